@@ -1,7 +1,7 @@
-"""Takes the records of half-installed packages out of an environment, so that pip installs them again.
+"""Removes the records of incomplete packages from an environment, so that pip installs these packages again.
 
-An installation that was killed can leave a package that pip believes to be complete. Run it with the
-environment's own Python; it needs the standard library only. Prints one name per line.
+An interrupted installation can leave a package that pip considers complete. Run the script with the
+environment's own Python; it needs only the standard library. It prints one name per line.
 """
 
 import csv
@@ -14,7 +14,7 @@ def remove_broken(packages: Path) -> list[str]:
     """Remove the record (``*.dist-info``) of every broken package below ``packages``, and pip's leftovers (``~name``).
 
     Returns:
-        Name and version of each package whose record was removed, e.g. ``torch-2.13.0``.
+        Name and version of each package whose record was removed, such as ``torch-2.13.0``.
     """
     for leftover in packages.glob("~*"):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -25,9 +25,9 @@ def remove_broken(packages: Path) -> list[str]:
 
 
 def _is_whole(record: Path) -> bool:
-    """Whether every file that the package's own list names is there, in the size given there."""
+    """Return whether every file in the package's own list exists with the size given there."""
     try:
-        # importlib.metadata is no help: from Python 3.12 on it leaves files out that do not exist
+        # importlib.metadata does not help: from Python 3.12 on, it omits files that do not exist
         rows = list(csv.reader((record / "RECORD").read_text(encoding="utf-8").splitlines()))
     except OSError:
         return False

@@ -1,10 +1,11 @@
-"""Makes the pictures of the guide from a real library of sample photos that anybody may pass on.
+"""Makes the pictures of the guide from a real library of sample photos that may be redistributed.
 
 Usage: python packaging/make_guide_pictures.py
 
 The photos are those of scikit-image, Matplotlib and scikit-learn, whole and in parts; THIRD_PARTY.md names their
-licences. Photon needs only the last of these packages; let pip put the others into a folder of their own and name it in
-PYTHONPATH: ``pip install --no-deps --target DIR scikit-image matplotlib``. Nothing of them is run. Needs no screen.
+licences. Photon needs only the last of these packages; install the others into a separate folder with pip and add it
+to PYTHONPATH: ``pip install --no-deps --target DIR scikit-image matplotlib``. None of their code is run. No screen is
+needed.
 """
 
 import os
@@ -47,11 +48,11 @@ SAMPLES = {
     "temple": ("sklearn", "datasets/images/china.jpg"),
 }
 PARTS = {"": (0.0, 0.0, 1.0, 1.0), " left": (0.0, 0.0, 0.72, 0.9), " right": (0.25, 0.1, 1.0, 1.0)}
-"""Left, top, right and bottom of each photo that is made of a sample, as fractions."""
+"""Left, top, right and bottom of each photo made from a sample, as fractions."""
 
 
 def sample_path(package: str, inner: str) -> Path:
-    """A sample picture of an installed package, which is not imported."""
+    """Return the path of a sample picture of an installed package, without importing the package."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise SystemExit(f"{package} is missing. {__doc__}")
@@ -59,7 +60,7 @@ def sample_path(package: str, inner: str) -> Path:
 
 
 def make_photos(folder: Path) -> int:
-    """Write the photos; returns how many."""
+    """Write the photos; return their number."""
     number = 0
     for name, place in SAMPLES.items():
         with Image.open(sample_path(*place)) as opened:
@@ -81,14 +82,14 @@ def wait_until(is_so: Callable[[], bool]) -> None:
         if time.monotonic() > end:
             raise SystemExit("Photon did not finish in time.")
         QTest.qWait(200)
-    QTest.qWait(1500)  # thumbnails fade in, and counts follow
+    QTest.qWait(1500)  # for thumbnails to fade in, and for counts to be updated
 
 
 def take_picture(window: MainWindow, session: Session, name: str) -> None:
-    """Save what the window shows once it no longer changes, with as many colours as fit in a small file."""
+    """Save a picture of the window once it no longer changes, with as many colours as fit in a small file."""
     wait_until(lambda: session.up_to_date and not window.gallery.state.is_waiting)
     before, now = None, window.grab().toImage()
-    while now != before:  # thumbnails fade in, and panels follow
+    while now != before:  # thumbnails fade in, and panels are updated
         QTest.qWait(2000)
         before, now = now, window.grab().toImage()
     buffer = QBuffer()
@@ -106,7 +107,7 @@ def take_picture(window: MainWindow, session: Session, name: str) -> None:
 
 
 def take_pictures(window: MainWindow, session: Session) -> None:
-    """Go to what the guide shows, as a person would."""
+    """Navigate to everything that the guide shows, as a user would."""
     ids = list(window.grid.grid_model.ids)
     for album, photos in (("Family", ids[:9]), ("Travel", ids[9:21]), ("Travel/Space", ids[12:16])):
         session.albums.make(album, photos).result()
@@ -130,10 +131,10 @@ def take_pictures(window: MainWindow, session: Session) -> None:
 
 
 def main() -> None:
-    """Make a library, open the window over it, and take the pictures."""
+    """Create a library, open the window, and take the pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     application = QApplication([])
-    application.setCursorFlashTime(0)  # pictures are taken until two are the same
+    application.setCursorFlashTime(0)  # pictures are taken until two are identical
     theme().choose("dark")
     with tempfile.TemporaryDirectory() as place:
         library, photos = Path(place) / "library", Path(place) / "Family photos"

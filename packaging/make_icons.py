@@ -4,8 +4,8 @@
 Usage: python packaging/make_icons.py
 
 Writes ``photon-16.png`` to ``photon-512.png``, ``photon.ico`` (Windows) and ``photon.icns`` (macOS)
-beside the drawings. Run it again whenever a drawing changes; the results are committed, so that
-installing needs no drawing tools. Needs PySide6 and no screen.
+next to the drawings. Run it again whenever a drawing changes; the results are committed, so that
+installing needs no drawing tools. Needs PySide6, but no screen.
 """
 
 import os
@@ -22,18 +22,18 @@ from PySide6.QtSvg import QSvgRenderer
 ICONS = Path(__file__).resolve().parent.parent / "resources" / "icons"
 SIZES = (16, 22, 24, 32, 48, 64, 96, 128, 256, 512)
 SMALL = 24
-"""Up to this many pixels the plainer drawing is used."""
+"""Largest size in pixels for which the simpler drawing is used."""
 
 WINDOWS = (16, 24, 32, 48, 64, 128, 256)
 MACOS = {
     b"icp4": 16, b"icp5": 32, b"ic07": 128, b"ic08": 256, b"ic09": 512,
     b"ic11": 32, b"ic12": 64, b"ic13": 256, b"ic14": 512,
 }  # fmt: skip
-"""Apple's names for the places in an .icns and the pixels of each."""
+"""Apple's names of the entries in an .icns file, and their sizes in pixels."""
 
 
 def draw(size: int) -> bytes:
-    """The icon as a PNG of size by size pixels."""
+    """Return the icon as a PNG of size by size pixels."""
     drawing = "photon-small.svg" if size <= SMALL else "photon.svg"
     image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
@@ -48,7 +48,7 @@ def draw(size: int) -> bytes:
 
 
 def ico(pngs: dict[int, bytes]) -> bytes:
-    """A Windows icon that holds these PNGs, by their size in pixels."""
+    """Return a Windows icon with these PNGs, by their size in pixels."""
     head = struct.pack("<HHH", 0, 1, len(pngs))
     offset = len(head) + 16 * len(pngs)
     entries = b""
@@ -60,13 +60,13 @@ def ico(pngs: dict[int, bytes]) -> bytes:
 
 
 def icns(pngs: dict[bytes, bytes]) -> bytes:
-    """A macOS icon that holds these PNGs, by Apple's four-letter names."""
+    """Return a macOS icon with these PNGs, by Apple's four-letter names."""
     body = b"".join(name + struct.pack(">I", 8 + len(png)) + png for name, png in pngs.items())
     return b"icns" + struct.pack(">I", 8 + len(body)) + body
 
 
 def main() -> int:
-    """Write all of them."""
+    """Write all icons."""
     QGuiApplication(sys.argv)
     for size in SIZES:
         (ICONS / f"photon-{size}.png").write_bytes(draw(size))

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """What the page says besides the table of commands; ``keys`` are names that differ from Qt's."""
+    """The texts of the page besides the table of commands; ``keys`` are names that differ from Qt's."""
 
     introduction: str
     outside: str
@@ -73,13 +73,13 @@ zeigt **?** diese Liste. **F10** öffnet das Menü, **Strg+K** findet einen Befe
 
 
 def page(language: str) -> Path:
-    """Where the page of a language is."""
+    """Return the path of the page in a language."""
     folder = ROOT / "resources" / "help"
     return (folder if language == "en" else folder / language) / "keys.md"
 
 
 def key_guide() -> str:
-    """The page as Markdown, in the language of the process."""
+    """Return the page as Markdown, in the language of the process."""
     words = _WORDS[current_language()]
     parts = [words.introduction]
     parts += [_block(title, (name for _, name in iterate_menu(title))) for title in MENUS]
@@ -101,7 +101,7 @@ def _table(title: str, rows: Iterable[tuple[Iterable[str], str]]) -> str:
 
 
 def _key_name(keys: str) -> str:
-    """``Ctrl+Return`` as people of the language call it; a plus that is a key stays."""
+    """Return the name of ``Ctrl+Return`` in this language; a plus that is a key stays."""
     names = _WORDS[current_language()].keys
     return "+".join(names.get(key, key) for key in keys.split("+"))
 

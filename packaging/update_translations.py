@@ -1,10 +1,10 @@
-"""Collects the texts of Photon for translators, and compiles what they wrote.
+"""Collects the texts of Photon for translators, and compiles the translations.
 
     python packaging/update_translations.py     after texts were changed, and after a translation was edited
 
 Each language has a file ``resources/translations/CODE/LC_MESSAGES/messages.po``, which any gettext editor opens. New
-texts are added to it without a translation, those that are gone are removed. The file ``.mo`` beside it is what Photon
-reads. To add a language, add its code to ``LANGUAGES`` in ``photon/language/language.py`` and run this script.
+texts are added to it without a translation, and removed texts are deleted. Photon reads the ``.mo`` file next to it.
+To add a language, add its code to ``LANGUAGES`` in ``photon/language/language.py`` and run this script.
 """
 
 import ast
@@ -23,26 +23,26 @@ from photon.language.language import LANGUAGES  # noqa: E402
 
 PLURAL_FORMS = {"de": "nplurals=2; plural=(n != 1);"}
 SOURCE = "en"  # the language of the texts in the code
-_CLICK = {"_": 1, "ngettext": 2}  # how click marks its own texts, and how many strings make one
+_CLICK = {"_": 1, "ngettext": 2}  # functions that mark click's own texts, and the number of strings in a call
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Message:
-    """A text to be translated; ``plural`` is empty where it does not depend on a number."""
+    """A text to be translated; ``plural`` is empty if the text does not depend on a number."""
 
     text: str
     plural: str = ""
 
 
 class UncollectableError(Exception):
-    """A text is put together at run time, or two plurals have one singular, by which gettext finds them."""
+    """A text is composed at run time, or two plurals have the same singular, by which gettext finds them."""
 
 
 def collect(folder: Path = ROOT / "photon") -> dict[Message, set[str]]:
-    """All texts of a package, and the files that they are in.
+    """Return all texts of a package, and the files that contain them.
 
     Raises:
-        UncollectableError: There are texts that no catalogue can hold; named with their places.
+        UncollectableError: Some texts cannot be collected; their places are named.
     """
     found: dict[Message, set[str]] = {}
     for path in sorted(folder.rglob("*.py")):
@@ -58,7 +58,7 @@ def collect(folder: Path = ROOT / "photon") -> dict[Message, set[str]]:
 
 
 def collect_click() -> dict[Message, set[str]]:
-    """Texts of click, the library of the command line, which has no translations of its own."""
+    """Return the texts of click, the command-line library, which has no translations of its own."""
     import click
 
     found: dict[Message, set[str]] = {}
@@ -91,7 +91,7 @@ def _messages(tree: ast.Module, name: str) -> Iterator[Message]:
 
 
 def _command_help(node: ast.AST) -> Iterator[Message]:
-    """Help of options, and docstrings of commands, which are their help."""
+    """Yield the help of options, and the docstrings of commands, which are their help."""
     if isinstance(node, ast.keyword) and node.arg == "help" and isinstance(node.value, ast.Constant):
         yield Message(str(node.value.value))
     if isinstance(node, ast.FunctionDef) and any(map(_makes_command, node.decorator_list)):
@@ -110,12 +110,12 @@ def _literal(node: ast.expr, where: str) -> str:
 
 
 def catalog_path(language: str) -> Path:
-    """What translators of a language edit."""
+    """Return the path of the file that translators of a language edit."""
     return ROOT / "resources" / "translations" / language / "LC_MESSAGES" / "messages.po"
 
 
 def merged(language: str, messages: dict[Message, set[str]]) -> polib.POFile:
-    """The catalogue of a language with these messages: what was translated stays."""
+    """Return the catalogue of a language with these messages, keeping existing translations."""
     path = catalog_path(language)
     old = polib.pofile(str(path), wrapwidth=110) if path.exists() else polib.POFile(wrapwidth=110)
     done = {Message(entry.msgid, entry.msgid_plural): entry for entry in old}
@@ -137,7 +137,7 @@ def merged(language: str, messages: dict[Message, set[str]]) -> polib.POFile:
 
 
 def main() -> None:
-    """Update all languages and say what is missing."""
+    """Update all languages, and print what is missing."""
     try:
         messages = collect()
     except UncollectableError as error:

@@ -1,4 +1,4 @@
-"""Tests read English texts, whatever the system's language: it is set before Photon is imported."""
+"""Tests read English texts, whatever the system's language: the language is set before Photon is imported."""
 
 import os
 

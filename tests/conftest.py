@@ -1,4 +1,4 @@
-"""What every test may ask for."""
+"""Fixtures and hooks for all tests."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -19,13 +19,13 @@ from tests.leftovers import active_timers, delete_widgets, leftover_threads, out
 from tests.new_libraries import NewLibraries
 
 WORDS = TagVocabulary(tuple(VocabularyEntry((word,)) for word in ("red", "blue", "green", "white", "dog", "beach")))
-"""What sessions over drawn photos may suggest."""
+"""Words that sessions over drawn photos may suggest."""
 
 EXAMPLES = 30
-"""Of each law, in each run; every run draws others."""
+"""number of examples of each property in each run; every run draws others"""
 
-# An example that takes long says something about a busy machine, nothing about Photon.
-_BY_CHANCE = [HealthCheck.too_slow, HealthCheck.filter_too_much]  # of the machine, of the draw; not faults of Photon
+# A slow example says something about a busy machine, nothing about Photon.
+_BY_CHANCE = [HealthCheck.too_slow, HealthCheck.filter_too_much]  # faults of the machine or of the generation
 settings.register_profile("patient", max_examples=EXAMPLES, deadline=None, suppress_health_check=_BY_CHANCE)
 settings.load_profile("patient")
 
@@ -43,16 +43,16 @@ WITH_TORCH = (
 
 
 def pytest_configure() -> None:
-    """Collect garbage between tests only, as the window does between events: always in the main thread.
+    """Collect garbage between tests only, as the window does between events: always on the main thread.
 
-    In another thread a collection deletes widgets there, and waits for the main thread, which waits for it. Besides,
-    3.4 of the 4.1 s of parsing Photon's sources were collections.
+    In another thread, a collection would delete widgets there and wait for the main thread, which waits for it. In
+    addition, 3.4 of the 4.1 s for parsing Photon's sources were collections.
     """
     gc.disable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest: else one worker has it left when the others are done."""
+    """Start the longest tests first: otherwise one worker still runs them when the others have finished."""
 
     def place(item: pytest.Item) -> int:
         return next((at for at, name in enumerate(LONGEST_FIRST) if item.nodeid.startswith(name)), len(LONGEST_FIRST))
@@ -61,7 +61,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class SharingOut(LoadScopeScheduling):
-    """Gives all tests of a file to one process, and all that import PyTorch, for each import takes 5 s."""
+    """Assigns all tests of a file to one process, and all that import PyTorch, because each import takes 5 s."""
 
     def _split_scope(self, nodeid: str) -> str:
         return "torch" if nodeid.startswith(WITH_TORCH) else nodeid.partition("::")[0]
@@ -69,21 +69,21 @@ class SharingOut(LoadScopeScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
-    """Share files out to processes; where another way is asked for, that is taken."""
+    """Distribute files among processes, unless another scheme is requested."""
     return SharingOut(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over modules and tests: in a million objects each full collection takes 0.3 s."""
+    """Exclude modules and tests from garbage collection: with a million objects, each full collection takes 0.3 s."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(scope="session")
 def shared() -> Callable[[str], Path]:
-    """Gives a file or folder of the difficult files and measured sets beside the repository, by its name in there.
+    """Returns a file or folder of the difficult files and measured sets next to the repository, by its name there.
 
-    Where it is absent the test is skipped, and the report says which one it needs.
+    If it is missing, the test is skipped, and the report names it.
     """
 
     def find(name: str) -> Path:
@@ -96,17 +96,18 @@ def shared() -> Callable[[str], Path]:
 
 @pytest.fixture(scope="module", autouse=True)
 def module_leaves_nothing() -> Iterator[None]:
-    """Fail the last test of a module when a thread or timer of it is still at work."""
+    """Fail the last test of a module if a thread or timer of it is still active."""
     before = running_threads()
     yield
     gc.collect()
     left = {"threads": leftover_threads(before), "timers": active_timers()}
+    gc.freeze()  # what is left belongs to libraries: half of the time of all tests went into passing over it again
     assert not any(left.values()), f"still at work: {left}"
 
 
 @pytest.fixture(autouse=True)
 def test_leaves_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test whose threads go on, or whose windows are not deleted."""
+    """Fail a test whose threads continue, or whose windows are not deleted."""
     before = running_threads()
     yield
     if gc.get_count()[0] > YOUNG:
@@ -118,9 +119,9 @@ def test_leaves_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def no_processes() -> Iterator[None]:
-    """Decoders work on threads of the test's own process: starting theirs is most of what a session costs.
+    """Run decoders on threads of the test's own process: starting processes is most of the cost of a session.
 
-    Tests of the processes themselves say ``@pytest.mark.usefixtures("processes")``.
+    Tests of the processes themselves use ``@pytest.mark.usefixtures("processes")``.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(decoders, "WorkerProcess", WorkerHere)
@@ -129,7 +130,7 @@ def no_processes() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def copied_libraries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """New libraries are copies of one; tests of how they are created are in a folder with the real function."""
+    """Create new libraries as copies of one; tests of their creation are in a folder with the real function."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "_prepare", NewLibraries(connection._prepare, tmp_path_factory.mktemp("library")))
         yield
@@ -137,23 +138,23 @@ def copied_libraries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 @pytest.fixture
 def processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Decoders start real processes."""
+    """Let decoders start real processes."""
     monkeypatch.setattr(decoders, "WorkerProcess", WorkerProcess)
 
 
 @pytest.fixture(autouse=True)
 def few_words(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A vocabulary of few words: reading and encoding the true one would cost each session half a second.
+    """Use a vocabulary of few words: reading and encoding the real one would take each session half a second.
 
-    Tests of the true one say ``@pytest.mark.usefixtures("all_words")``.
+    Tests of the real one use ``@pytest.mark.usefixtures("all_words")``.
     """
     if "all_words" not in request.fixturenames:
         monkeypatch.setattr(vocabularies, "everyday", lambda: WORDS)
-    # nothing of a made-up encoder belongs into this computer's cache
+    # nothing of a fake encoder belongs in this computer's cache
     monkeypatch.setattr(tag_suggester, "read_words", lambda *_: {})
     monkeypatch.setattr(tag_suggester, "keep_words", lambda *_: None)
 
 
 @pytest.fixture
 def all_words() -> None:
-    """The true vocabulary."""
+    """Use the real vocabulary."""

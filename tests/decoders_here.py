@@ -1,4 +1,4 @@
-"""Decoders without processes: starting one takes half a second of a core, and a session starts one per core."""
+"""Decoders without processes: starting one takes half a second of CPU time, and a session starts one per core."""
 
 import pickle
 from collections.abc import Callable
@@ -11,10 +11,10 @@ from photon.media.read.reading import read
 
 
 class WorkerHere:
-    """Stands in for ``WorkerProcess`` and carries out functions on the calling thread.
+    """Replaces ``WorkerProcess`` and runs functions on the calling thread.
 
-    What goes in and out is pickled, as on its way to a process. Nothing limits memory or time, and nothing crashes:
-    tests of that ask for the fixture ``processes``.
+    Arguments and results are pickled, as for a real process. Memory and time are not limited, and nothing crashes:
+    tests of these use the fixture ``processes``.
     """
 
     def __init__(self, begin: Callable[..., None], *arguments: Any, **held_back: Any) -> None:
@@ -36,7 +36,7 @@ class WorkerHere:
         return _piped(answer)
 
     def rest(self) -> None:
-        """There is no process to end."""
+        """Do nothing: there is no process to end."""
 
     def rest_if_unused(self, seconds: float) -> None:
         """There is no process to end."""
@@ -46,17 +46,17 @@ class WorkerHere:
 
 
 def _piped(value: Any) -> Any:
-    """A value as it comes out of a pipe between processes."""
+    """Return a value as it comes out of a pipe between processes."""
     return pickle.loads(pickle.dumps(value))  # noqa: S301 - our own
 
 
 def read_here(path: str) -> Future[Reading]:
-    """The reading of a file, done; the Future may raise UnreadableFile."""
+    """Return a finished reading of a file; the Future may raise UnreadableFile."""
     return DecodersHere().run(read, path)
 
 
 class DecodersHere:
-    """Calls each function at once."""
+    """Calls each function immediately."""
 
     def __init__(self, processes: int = 1) -> None:
         self.count = processes
@@ -70,4 +70,4 @@ class DecodersHere:
         return future
 
     def close(self) -> None:
-        """Nothing was started."""
+        """Do nothing: nothing was started."""

@@ -1,4 +1,4 @@
-"""An encoder of colours: photos are their mean colour, words are colour words. Search with it is true search."""
+"""An encoder for colours: photos are their mean colour, words are colour words. The rest of the search is real."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ _SHIFT = np.random.default_rng(6).normal(size=DIMENSION).astype(np.float32)
 
 
 class ColourEncoding(EncoderClient):
-    """An encoder of colours in this process, in microseconds."""
+    """An encoder for colours in this process, which takes microseconds."""
 
     id = "colours-1"
     title = "Colours"
@@ -94,7 +94,7 @@ class MaplessEncoding(ColourEncoding):
 
 
 def _places(jpeg: bytes, window: Window = WHOLE) -> np.ndarray:
-    """What each of 4 x 6 places of a part shows, float32 [4, 6, d], not normalised."""
+    """Return the values of each of 4 x 6 places of a part, float32 [4, 6, d], not normalised."""
     image = Image.open(io.BytesIO(jpeg)).convert("RGB")
     (width, height), (left, top, right, bottom) = image.size, window
     box = (left * width, top * height, right * width, bottom * height)
@@ -115,7 +115,7 @@ def _unit(vectors: np.ndarray) -> np.ndarray:
 
 
 def colour_calibration() -> Calibration:
-    """What the scores of ColourEncoding may be worth: everyday photos are grey to brown, captions name colours."""
+    """Return a calibration for ColourEncoding: everyday photos are grey to brown, captions name colours."""
     rng = np.random.default_rng(7)
     photos = np.stack([_vector(colour) for colour in rng.uniform(60, 180, (40, 3))])
     captions = np.stack([_vector(colour) for colour in rng.uniform(0, 255, (24, 3))])
@@ -132,7 +132,7 @@ def colour_calibration() -> Calibration:
 
 
 class NamingEncoding(ColourEncoding):
-    """The same with a yardstick; by itself it names the colour of a photo, and a bare word is the name of one."""
+    """The same with a calibration; it classifies photos by colour, and a bare word is the name of a class."""
 
     id = "named-colours-1"
 

@@ -1,4 +1,4 @@
-"""What a test leaves behind and nothing ends: threads, timers of Qt, and windows. The next tests would suffer."""
+"""Threads, timers of Qt, and windows that a test leaves behind, which would disturb the next tests."""
 
 import gc
 import sys
@@ -10,25 +10,25 @@ from typing import Any
 import pytest
 
 PATIENCE_SECONDS = 20.0
-"""A thread that was asked to end may need so long on a busy machine; where none is left, nothing is waited for."""
+"""A stopped thread may take this long to end on a busy machine; if none is left, there is no wait."""
 
 
 def running_threads() -> frozenset[threading.Thread]:
-    """Threads that Python started; those of Qt and of libraries in C++ are their owners' business."""
+    """Return threads that Python started; those of Qt and of C++ libraries belong to their owners."""
     return frozenset(one for one in threading.enumerate() if not isinstance(one, threading._DummyThread))
 
 
 def leftover_threads(before: Set[threading.Thread]) -> list[str]:
-    """Names of threads that were started since, and do not end."""
+    """Return names of threads that were started since, and do not end."""
     until = time.monotonic() + PATIENCE_SECONDS
     while (left := running_threads() - before) and time.monotonic() < until:
-        gc.collect()  # the threads of a pool end when it goes, and some objects lie in circles
+        gc.collect()  # the threads of a pool end when it is deleted, and some objects are in cycles
         time.sleep(0.02)
     return sorted(one.name for one in left)
 
 
 def delete_widgets() -> list[str]:
-    """Carry out deletions that wait for an event loop, and name the top-level widgets that are still there."""
+    """Carry out deletions that wait for an event loop, and name the remaining top-level widgets."""
     application = _application()
     if application is None:
         return []
@@ -39,7 +39,7 @@ def delete_widgets() -> list[str]:
 
 
 def active_timers() -> list[str]:
-    """Timers of Qt that would still call somebody, with the type of what owns them."""
+    """Return timers of Qt that would still fire, with the type of their owner."""
     if _application() is None:
         return []
     from PySide6.QtCore import QTimer
@@ -50,7 +50,7 @@ def active_timers() -> list[str]:
 
 
 def outlives_tests(request: pytest.FixtureRequest) -> bool:
-    """Whether a test uses something that its whole module shares, and that may start threads in between."""
+    """Return whether a test uses a fixture shared by its whole module, which may start threads in between."""
     definitions = request._pyfuncitem._fixtureinfo.name2fixturedefs.values()
     return any(found[-1].scope in {"class", "module", "package"} and not found[-1]._autouse for found in definitions)
 

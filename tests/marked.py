@@ -1,4 +1,4 @@
-"""A library with one photo that shall be hidden: its name, folder, caption, tag and colour are nowhere else."""
+"""A library with one photo to hide: its name, folder, caption, tag and colour appear nowhere else."""
 
 import io
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ PURPLE = COLOURS[COLOUR]
 
 
 def fill(session: Session, folder: Path) -> int:
-    """Put photos of three colours into a library, among them the marked one, whose id this is."""
+    """Add photos of three colours to a library, among them the marked one; return its id."""
     for colour in ("red", "blue"):
         for number in range(3):
             draw(folder / colour / f"{colour}{number}.jpg", colour, number)
@@ -48,7 +48,7 @@ def fill(session: Session, folder: Path) -> int:
 
 
 def confirm_by_run(library: Library, photo: int) -> Changes:
-    """Give the marked photo its tag as a run that confirmed suggestions does."""
+    """Add the tag to the marked photo as a run of bulk confirmations does."""
     run = runs.begin(library, "confirm", "", "", f"{TAG}, 1 photo at once")
     changes, _ = tags.mark(library, [TagMark(photo, (TAG,), "confirmed", 0.9, run)])
     runs.count(library, run, 1)
@@ -56,7 +56,7 @@ def confirm_by_run(library: Library, photo: int) -> Changes:
 
 
 def library(place: Path) -> tuple[Path, int]:
-    """Such a library below a folder, to be copied for each test; and the photo, which hides as soon as that is on."""
+    """Create such a library in a folder, to be copied for each test; return the photo, hidden once hiding is on."""
     with Session.open(place / "library", encoder=ColourEncoding()) as session:
         photo = fill(session, place / "photos")
         session.searches.save("Mine", f"like:#{photo}").result()
@@ -67,25 +67,25 @@ def library(place: Path) -> tuple[Path, int]:
 
 
 def make_sensitive(session: Session, photo: int) -> None:
-    """The marked photo is one of those that are hidden when that is switched on."""
+    """Make the marked photo one of those that are hidden when hiding is on."""
     mark = TagMark(photo, SENSITIVE, "confirmed")
     session._store.write(lambda lib: tags.mark(lib, [mark])[0]).result()
 
 
 def found_in(value: object) -> set[str]:
-    """Which marks anything holds: in texts, in names, in the bytes of pictures, however deep."""
+    """Return which marks anything contains: in texts, in names, in the bytes of pictures, at any depth."""
     found: set[str] = set()
     _look(value, found)
     return found
 
 
 def words_in(text: str) -> set[str]:
-    """Which marks stand in a text."""
+    """Return which marks a text contains."""
     return {word for word in WORDS if word in text.casefold()}
 
 
 def has_colour(pixels: np.ndarray) -> bool:
-    """Whether a picture, uint8 (h, w, 3), shows the marked photo in a fiftieth of its area."""
+    """Return whether a picture, uint8 (h, w, 3), shows the marked photo in a fiftieth of its area."""
     difference = np.abs(pixels.astype(int) - np.array(COLOURS[COLOUR])).max(axis=2)
     return bool((difference < 60).mean() > 0.02)
 
@@ -106,7 +106,7 @@ def _look(value: object, found: set[str]) -> None:
 
 
 def _inside(value: object) -> list[object] | None:
-    """What a value is made of; None where it is no more than itself."""
+    """Return the parts of a value; None if it has no parts."""
     if isinstance(value, Mapping):
         return [*value.keys(), *value.values()]
     if is_dataclass(value) and not isinstance(value, type):

@@ -1,4 +1,4 @@
-"""New libraries as copies of an empty one: creating the tables costs several times what opening a library does."""
+"""New libraries as copies of an empty one: creating the tables takes several times as long as opening a library."""
 
 import shutil
 import threading
@@ -9,18 +9,18 @@ from pathlib import Path
 from photon.library.db import permissions
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
 
-FILES = (PREVIEWS, CACHE, CATALOG)  # the catalogue comes last: where it is, there is a library
+FILES = (PREVIEWS, CACHE, CATALOG)  # the catalogue comes last: if it exists, there is a library
 
 
 class NewLibraries:
-    """Stands in for ``connection._prepare``, and calls it where any file of a library already exists."""
+    """Replaces ``connection._prepare``, and calls it if any file of a library already exists."""
 
     def __init__(self, prepare: Callable[..., tuple[str, ...]], folder: Path) -> None:
         """Prepare for copying.
 
         Args:
             prepare: The real function.
-            folder: Where the first library is created; deleted after it was read.
+            folder: Folder in which the first library is created; deleted after it was read.
         """
         self.prepare, self._folder = prepare, folder
         self._lock = threading.Lock()
@@ -47,7 +47,7 @@ class NewLibraries:
         shutil.rmtree(self._folder)
 
     def _copy_first(self, directory: Path) -> None:
-        """Write the three files, with an id of their own."""
+        """Write the three files, with a new id."""
         own = str(uuid.uuid4()).encode()
         for name in FILES:
             part = directory / f"{name}.part"

@@ -1,4 +1,4 @@
-"""Photos in a library without files that are decoded."""
+"""Photos in a library without files to decode."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from photon.library.photos.found_files import Found
 
 
 def add_photos(library: Library, place: Path, count: int) -> None:
-    """Watch a new folder, and record so many photos in it as if they had been read."""
+    """Watch a new folder, and record a number of photos in it as if they had been read."""
     place.mkdir()
     folder = folders.add(library, str(place)).id
     files.record(library, [(Found(folder, f"{n}.jpg", 10, 1), _reading(n)) for n in range(count)])

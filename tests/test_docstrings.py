@@ -34,7 +34,7 @@ def modules() -> dict[str, ast.Module]:
 
 
 def functions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, Function]]:
-    """Functions and methods with their qualified names; those inside of functions are left out."""
+    """Yield functions and methods with their qualified names; nested functions are omitted."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, Function):
             yield prefix + node.name, node
@@ -60,7 +60,7 @@ def names_in(node: ast.expr | None) -> set[str]:
 
 @functools.cache
 def own_array_types(tree: ast.Module) -> set[str]:
-    """Names of array types: NumPy's and PyTorch's, and the module's aliases for them."""
+    """Return names of array types: NumPy's and PyTorch's, and the module's aliases for them."""
     found = {"NDArray", "ndarray", "Tensor"}
     for node in tree.body:
         if isinstance(node, ast.Assign) and names_in(node.value) & found and not isinstance(node.value, ast.Call):
@@ -69,7 +69,7 @@ def own_array_types(tree: ast.Module) -> set[str]:
 
 
 def array_types(tree: ast.Module, every: dict[str, ast.Module]) -> set[str]:
-    """The same with aliases that are imported from other modules."""
+    """Return the same with aliases imported from other modules."""
     found = set(own_array_types(tree))
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module in every:
@@ -79,7 +79,7 @@ def array_types(tree: ast.Module, every: dict[str, ast.Module]) -> set[str]:
 
 
 def arrays_in(function: Function, types: set[str]) -> int:
-    """How many parameters are or hold arrays, and whether the result does."""
+    """Return how many parameters are or contain arrays, and whether the result does."""
     arguments = function.args
     parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg]
     annotations = [parameter.annotation for parameter in parameters if parameter] + [function.returns]
@@ -87,12 +87,12 @@ def arrays_in(function: Function, types: set[str]) -> int:
 
 
 def described(node: Function | ast.ClassDef) -> int:
-    """How many arrays a docstring describes."""
+    """Return how many arrays a docstring describes."""
     return len(ARRAY.findall(" ".join((ast.get_docstring(node) or "").split())))
 
 
 def undescribed(name: str, tree: ast.Module, every: dict[str, ast.Module]) -> Iterator[str]:
-    """Public functions, methods and dataclasses whose docstrings leave an array out."""
+    """Return public functions, methods and dataclasses whose docstrings omit an array."""
     types = array_types(tree, every)
     for qualified, function in functions(tree):
         if is_public(qualified) and described(function) < arrays_in(function, types):
@@ -137,7 +137,7 @@ def test_class_names_are_unique() -> None:
     assert [name for name, count in Counter(classes).items() if count > 1] == []
 
 
-def test_functions_say_what_they_do() -> None:
+def test_function_names_are_meaningful() -> None:
     found = [
         f"{name}.{qualified}"
         for name, tree in modules().items()

@@ -1,4 +1,4 @@
-"""Texts that people read keep to the terms of the field; phrases that read as translated do not come back."""
+"""User-visible texts use the terms of the field, and phrases that sound translated do not return."""
 
 import ast
 import re
@@ -64,7 +64,7 @@ ANSWER_ROOMS = ("grid", "kit", "loupe", "search", "widgets", "window")
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and text of strings with a blank or a capital, without docstrings; a value in an f-string is written X."""
+    """Yield line and text of strings with a space or capital, without docstrings; a value in an f-string becomes X."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     skipped = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
@@ -98,7 +98,7 @@ def test_no_text_has_a_banned_phrase(folder: str, phrases: re.Pattern[str]) -> N
 
 
 def test_help_has_no_banned_phrase() -> None:
-    """Docstrings of commands are their help."""
+    """The docstrings of commands are their help."""
     found = [
         f"{path.name}: {node.name}"
         for path in sorted((ROOT / "cli").glob("*.py"))
@@ -124,7 +124,7 @@ def test_help_has_no_banned_phrase() -> None:
         (ANSWERS, ("This was undone", "Not sure")),
     ],
 )
-def test_the_phrases_are_found(tmp_path: Path, phrases: re.Pattern[str], texts_with_one: tuple[str, ...]) -> None:
+def test_banned_phrases_are_found(tmp_path: Path, phrases: re.Pattern[str], texts_with_one: tuple[str, ...]) -> None:
     good = ("20 possible matches", "63% of your photos are searchable so far", "Rescan folders", "Redid: rating")
     module = tmp_path / "module.py"
     for written, are_banned in ((texts_with_one, True), (good, False)):

@@ -1,1 +1,1 @@
-"""The app that people double-click: built by ``packaging/build``."""
+"""The app with its own Python: built by ``packaging/build``."""

@@ -1,4 +1,4 @@
-"""Compares the answers of two installations of Photon about the same photos.
+"""Compares the answers of two installations of Photon for the same photos.
 
 python packaging/bundle/compare_answers.py ONE OTHER     exit code 1 if they differ
 
@@ -18,12 +18,12 @@ _OF_LIBRARY = {"photo", "copies"}
 
 
 def compare_values(one: Any, other: Any, place: str = "") -> Iterator[str]:  # noqa: ANN401 - JSON
-    """Where two JSON values differ, a line each.
+    """Yield one line for each difference between two JSON values.
 
     Args:
         one: A value.
-        other: The value at the same place of the other file.
-        place: What to call that place.
+        other: The value at the same position of the other file.
+        place: Name of the position.
     """
     if isinstance(one, dict) and isinstance(other, dict):
         for key in sorted((one.keys() | other.keys()) - _OF_LIBRARY):
@@ -59,7 +59,7 @@ def largest_difference(one: Any, other: Any) -> float:  # noqa: ANN401 - JSON
 
 
 def read_lines(path: Path) -> list[Any]:
-    """The values of a file of JSON Lines.
+    """Read a file of JSON Lines.
 
     Args:
         path: The file.
@@ -68,7 +68,7 @@ def read_lines(path: Path) -> list[Any]:
 
 
 def main(one: Path, other: Path) -> int:
-    """Print what differs and how much was compared; returns the exit code."""
+    """Print the differences and how much was compared; return the exit code."""
     left, right = read_lines(one), read_lines(other)
     found = list(compare_values(left, right))
     print(*found[:10], sep="\n", end="\n" if found else "")

@@ -1,6 +1,6 @@
-"""What PyInstaller finds and the app does not use, by paths inside the bundle; and the list of what is in it.
+"""Files that PyInstaller finds and the app does not use, by paths inside the bundle; and the list of its files.
 
-python packaging/bundle/contents.py FOLDER     lists FOLDER, the app's _internal, anew
+python packaging/bundle/contents.py FOLDER     lists FOLDER, the app's _internal, again
 """
 
 import json
@@ -8,34 +8,34 @@ import sys
 from pathlib import Path
 
 UNUSED = (
-    # ONNX Runtime is inside its Python module: this is the same library once more, and doors to graphics cards.
+    # ONNX Runtime is inside its Python module: this is a second copy of the library, and providers for graphics cards.
     "/libonnxruntime.", "/onnxruntime.dll", "onnxruntime_providers_cuda", "onnxruntime_providers_tensorrt",
-    # Qt: other platforms, 3D, keyboards on the screen, encrypted networks, databases, printers
+    # Qt: other platforms, 3D, on-screen keyboards, TLS, databases, printers
     "/qml/", "/libqgtk3", "/libqvnc", "/libqminimalegl", "/libqeglfs", "/libqlinuxfb", "/libqvkkhrdisplay",
     "/plugins/tls/", "/plugins/networkinformation/", "/plugins/sqldrivers/", "/plugins/printsupport/", "/libqpdf",
     "/libQt6Quick", "/libQt6Qml", "/libQt6Pdf", "/libQt6VirtualKeyboard", "/libqtvirtualkeyboard", "/libQt6Sql",
     "/libQt6Test", "/libQt6EglF", "/libQt6PrintSupport",
-    # Every Linux has these, and newer ones, which its graphics drivers ask for.
+    # Every Linux has these in newer versions, which its graphics drivers need.
     "/libstdc++.so", "/libgcc_s.so", "/libmvec.so",
-    # Every desktop has a session bus and what it is linked with.
+    # Every desktop has a session bus and the libraries that it is linked with.
     "/libdbus-1.", "/libsystemd.", "/libgcrypt.", "/libgpg-error.", "/libcap.", "/liblz4.",
     # GLib beyond what Qt is linked with: only the plug-ins for GTK and GNOME's network need it.
     "/libgio-2.0.", "/libgobject-2.0.", "/libgmodule-2.0.", "/libmount.", "/libblkid.", "/libselinux.",
-    # what Pillow writes text in pictures with
+    # used by Pillow to draw text
     "/_imagingft.", "/libfreetype-", "/libharfbuzz-", "/libbrotlicommon-", "/libbrotlidec-",
     "/tests/",
 )  # fmt: skip
-"""Parts of paths; where one starts with a slash, it starts a name."""
+"""Parts of paths; a part that starts with a slash matches the start of a name."""
 SOURCES = (".pyx", ".pxd", ".pyi", ".h", ".lib")
 _QT_TEXTS = ("/translations/qtbase_de", "/translations/qtbase_en")
 _ICON_FONT = "/fonts/phosphor-"
 
 
 def is_used(path: str) -> bool:
-    """Whether a file belongs into the app.
+    """Return whether a file belongs in the app.
 
     Args:
-        path: Inside the bundle, with the separators of any system.
+        path: Path inside the bundle, with the separators of any system.
     """
     place = "/" + path.replace("\\", "/")
     if place.endswith(SOURCES) or any(part in place for part in UNUSED):
@@ -46,7 +46,7 @@ def is_used(path: str) -> bool:
 
 
 def list_files(folder: Path) -> None:
-    """Write down the bytes of each file, with which an installed app finds out that it is damaged.
+    """Write the size of each file, by which an installed app detects damage.
 
     Args:
         folder: The app's ``_internal``.

@@ -1,4 +1,4 @@
-"""Writes the copyright file of the package for Debian, and all licence texts, from the notices that the build wrote.
+"""Writes the copyright file of the Debian package and all licence texts, from the notices that the build wrote.
 
 python packaging/bundle/copyright_file.py NOTICES FOLDER     fills FOLDER with copyright and third-party-notices.gz
 """
@@ -23,10 +23,10 @@ Their full texts are in /usr/share/doc/photon/third-party-notices.gz; common lic
 
 
 def write_summary(notices: dict[str, Any]) -> Iterator[str]:
-    """Lines of the copyright file.
+    """Yield the lines of the copyright file.
 
     Args:
-        notices: What ``notices.py`` wrote.
+        notices: The output of ``notices.py``.
     """
     yield _HEAD
     for part in notices["parts"]:
@@ -34,10 +34,10 @@ def write_summary(notices: dict[str, Any]) -> Iterator[str]:
 
 
 def write_texts(notices: dict[str, Any]) -> Iterator[str]:
-    """All licence texts, each under the name of what it is for.
+    """Yield all licence texts, each below the name of its software.
 
     Args:
-        notices: What ``notices.py`` wrote.
+        notices: The output of ``notices.py``.
     """
     texts = {f"{part['name']} {part['version']}".rstrip(): part["text"] for part in notices["parts"]}
     for name, text in {**texts, **notices["licences"]}.items():

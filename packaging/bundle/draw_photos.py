@@ -1,4 +1,4 @@
-"""Draws photos for the trial of a package, with nothing but Python's standard library.
+"""Draws photos for testing a package, with Python's standard library only.
 
 python packaging/bundle/draw_photos.py FOLDER     writes red, green, blue and yellow fields and some mixtures, as PNG
 """
@@ -16,12 +16,12 @@ COLOURS = {
     "five": (10, 10, 10),
     "six": (240, 240, 240),
 }
-"""File names do not tell what is shown, so that a search by words has to see it."""
+"""The file names do not describe the content, so that a search by words has to recognise it."""
 SIDE = 320
 
 
 def draw_photo(path: Path, colour: tuple[int, int, int]) -> None:
-    """Write a PNG file that is filled with a colour, darker to the right.
+    """Write a PNG file filled with a colour that becomes darker to the right.
 
     Args:
         path: The file.

@@ -1,4 +1,4 @@
-"""Where the bundled app starts: the window without arguments, else the command line."""
+"""The entry point of the bundled app: the window without arguments, otherwise the command line."""
 
 from photon.__main__ import main
 

@@ -1,8 +1,8 @@
-"""What the built app weighs, and what for: every part above 5 MB has a reason and a budget.
+"""The size of the built app, part by part: every part above 5 MB has a reason and a budget.
 
-python packaging/bundle/ledger.py build/app/photon [PACKAGE…]     exit code 1 where something is too large
+python packaging/bundle/ledger.py build/app/photon [PACKAGE…]     exit code 1 if something is too large
 
-PACKAGE: archives made of it (.deb, .tar.xz), which have a budget of their own. MB are 1,000,000 bytes.
+PACKAGE: archives made from it (.deb, .tar.xz), which have a budget of their own. MB are 1,000,000 bytes.
 """
 
 import re
@@ -19,13 +19,13 @@ PACKED = 150 * MB
 
 @dataclass(frozen=True, slots=True)
 class SizedPart:
-    """Files of the app that are there for one reason.
+    """Files of the app that serve one purpose.
 
     Attributes:
-        name: What they are called in the table.
-        places: Their paths in the bundle: a regular expression that is searched.
-        budget: MB that they may take.
-        reason: What they are for.
+        name: Name in the table.
+        places: Their paths in the bundle, as a regular expression for searching.
+        budget: Maximum size in MB.
+        reason: Their purpose.
     """
 
     name: str
@@ -56,7 +56,7 @@ _REST = "everything else"
 
 
 def files_of(bundle: Path) -> Iterator[tuple[str, int]]:
-    """Paths in a bundle, and their bytes; a link weighs nothing.
+    """Yield paths in a bundle with their size in bytes; a link has size 0.
 
     Args:
         bundle: The folder.
@@ -67,7 +67,7 @@ def files_of(bundle: Path) -> Iterator[tuple[str, int]]:
 
 
 def weigh_parts(files: Iterable[tuple[str, int]]) -> tuple[dict[str, int], dict[str, int]]:
-    """Bytes of each part, and of each folder that is in no part.
+    """Return the size in bytes of each part, and of each folder that is in no part.
 
     Args:
         files: Paths and bytes.
@@ -85,10 +85,10 @@ def weigh_parts(files: Iterable[tuple[str, int]]) -> tuple[dict[str, int], dict[
 
 
 def find_faults(parts: dict[str, int], others: dict[str, int]) -> list[str]:
-    """Sentences about what is above its budget, or large without a reason.
+    """Describe everything that is above its budget, or large without a reason.
 
     Args:
-        parts: Bytes by name of a part.
+        parts: Bytes by part.
         others: Bytes by folder.
     """
     faults = [
@@ -103,15 +103,15 @@ def find_faults(parts: dict[str, int], others: dict[str, int]) -> list[str]:
 
 
 def in_mb(size: int) -> str:
-    """Bytes in MB, with one decimal."""
+    """Format bytes in MB, with one decimal."""
     return f"{size / MB:.1f}"
 
 
 def write_table(parts: dict[str, int], others: dict[str, int]) -> Iterator[str]:
-    """Lines of the ledger, the largest part first.
+    """Yield the lines of the ledger, the largest part first.
 
     Args:
-        parts: Bytes by name of a part.
+        parts: Bytes by part.
         others: Bytes by folder.
     """
     by_name = {part.name: part for part in PARTS}
@@ -124,7 +124,7 @@ def write_table(parts: dict[str, int], others: dict[str, int]) -> Iterator[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the table; returns the exit code."""
+    """Print the table; return the exit code."""
     parts, others = weigh_parts(files_of(Path(arguments[0])))
     faults = find_faults(parts, others)
     print(*write_table(parts, others), sep="\n")

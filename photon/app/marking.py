@@ -1,15 +1,15 @@
 """The use case of marks: stars, hearts, colour labels and flags for many photos, undone as one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
 
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.value_edits import Write, edit_values
 from photon.domain import Changes
 from photon.domain.photo.marks import LABEL_NAMES, PICKED, REJECTED, Flag, Label
 from photon.language import tr_n
-from photon.library import Library
 from photon.library.photos import ratings
 
 T = TypeVar("T")
@@ -50,18 +50,10 @@ class PhotoMarking:
     def _mark(
         self,
         step: Callable[[int], str],
-        write: Callable[[Library, Mapping[int, T]], tuple[Changes, dict[int, T]]],
+        write: Write[T],
         values: dict[int, T],
     ) -> Future[Changes]:
-        def act(library: Library) -> Changes:
-            changes, before = write(library, values)
-            if before:
-                after = {photo: values[photo] for photo in before}
-                name = step(len(before))
-                self._history.push(name, lambda lib: write(lib, before)[0], lambda lib: write(lib, after)[0])
-            return changes
-
-        return self._history.edit(self._store, act)
+        return edit_values(self._store, self._history, lambda _: values, write, step)
 
 
 def _favoured(count: int) -> str:

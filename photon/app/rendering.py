@@ -7,7 +7,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError, UnreadableFile
 from photon.language import tr
 from photon.library import Library
-from photon.library.photos import photos
+from photon.library.photos import photo_turns, photos
 from photon.media.read.picture import Picture, render
 
 
@@ -18,8 +18,8 @@ class Rendering:
         """Take the tools."""
         self._store, self._decoders = store, decoders
 
-    def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
-        """The picture itself, from the file; the Future may raise PhotonError."""
+    def picture(self, photo: int, long_side: int | None, version: bytes = b"") -> Future[Picture]:
+        """The picture itself, from the file, turned as on a card of this version; the Future may raise PhotonError."""
         result: Future[Picture] = Future()
 
         def start(library: Library) -> None:
@@ -29,7 +29,9 @@ class Rendering:
             if path is None:
                 result.set_exception(PhotonError(tr("This photo no longer exists.")))
             else:
-                self._decoders.run(render, path, long_side).add_done_callback(lambda done: _pass_on(done, result))
+                turn = photo_turns.turn_shown(library, photo, version)
+                rendered = self._decoders.run(render, path, long_side, turn)
+                rendered.add_done_callback(lambda done: _pass_on(done, result))
 
         self._store.read(start)
         return result

@@ -16,6 +16,7 @@ from photon.app.search.filter_choices import choices_beside
 from photon.app.search.hidden_terms import left_out
 from photon.app.search.notices import with_missing
 from photon.app.search.query_completion import QueryCompletion
+from photon.app.search.smart_albums import SmartAlbums
 from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.domain import Answer, Hit, Like, Order, PhotonError, Query
 from photon.domain.photo.date_span import Period
@@ -149,9 +150,13 @@ class Searching(Browsing):
 
         return self._store.read(ask_again)
 
+    def with_smart_albums(self, question: Callable[[SmartAlbums, Library], T]) -> Future[T]:
+        """Ask a question about the photos of smart albums; the Future may raise PhotonError."""
+        return self._with_engine(lambda engine, lib: question(engine.finding.smart, lib))
+
     def filter_choices(self, group: FilterGroup, query: Query) -> Future[list[FilterChoice]]:
         """What a group of filters offers beside the folder and the other filters of a query, with numbers of photos."""
-        return self._store.read(choices_beside, group, query)
+        return self._with_engine(lambda engine, lib: choices_beside(lib, group, query, engine.finding.smart.find))
 
     def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
         """Ways to go on with a query that is being typed, best first; ``cursor`` is a place in ``text``."""

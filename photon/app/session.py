@@ -11,8 +11,10 @@ from typing import Self
 from photon.app.albums.albums import AlbumEditor
 from photon.app.backups.backups import Backups
 from photon.app.bin.file_moving import FileMoving
+from photon.app.bin.move_steps import MoveSteps
 from photon.app.bin.photo_bin import PhotoBin
 from photon.app.bin.renaming import Renaming
+from photon.app.bin.undo_queue import UndoQueue
 from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.captions.caption_servers import CaptionServers
 from photon.app.captions.captions import Captions, judge_captions
@@ -61,6 +63,8 @@ from photon.app.tags.tag_suggester import LibraryTagSuggester
 from photon.app.tags.tags import TagEditor
 from photon.app.tags.teaching import Teaching
 from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
+from photon.app.turns.turn_stage import TurnStage
+from photon.app.turns.turning import PhotoTurning
 from photon.domain import Activity, Changes, Counts, Folder, PhotonError
 from photon.domain.photo.marks import Flag, Label
 from photon.language import tr
@@ -84,6 +88,7 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         tags: Tags of photos, and what is suggested.
         albums: Albums, and the photos in them.
         dates: Corrects when photos were taken.
+        turning: Turns and flips photos.
         teaching: Tags that Photon learns from photos.
         captions: Titles and captions, and what is drafted.
         vocabularies: What may be suggested.
@@ -115,30 +120,27 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         self._decoders = Decoders(folder=self._temporary.enter_context(temporary_folder(store.directory)))
         examples = ExamplePictures(
             lambda path: self._decoders.run(read, path),
-            lambda path, region: self._decoders.run(crop_file, path, region),
+            lambda path, region, turn: self._decoders.run(crop_file, path, region, turn),
         )
         self.hiding, learned = SensitiveFilter(store, vocabulary_of), TagClassifierCache()
         tags = TagAccess(hidden_photos.visible, learned.find_named)
-        encoders = ActiveEncoders(
-            store.here(), open_encoder, lambda encoder: EncoderEngine(store, encoder, examples, tags)
-        )
+        encoders = ActiveEncoders(store.here(), open_encoder, lambda one: EncoderEngine(store, one, examples, tags))
         self._background = BackgroundWork(store, self._decoders, encoders)
         super().__init__(store, encoders, examples, self._background.follow_choice)
         self._history, self._rendering = History(), Rendering(store, self._decoders)
         self.teaching = Teaching(store, encoders, self._history, learned)
-        self._marking = PhotoMarking(store, self._history)
         encoder, progress, scan = encoders.current_encoder, self._background.progress, self._background.scan
         tagging = SuggestionStage(store, encoder, LibraryTagSuggester(store, vocabulary_of, learned), progress)
-        styling = StyleStage(store, self._decoders, self._background.look_everywhere)
-        copying = copy_stages(store, self._decoders, self._background.look_everywhere)
-        self._drafting = DraftChoice(encoder)
+        drawn = (store, self._decoders, self._background.look_everywhere)
+        self._marking, self._drafting = PhotoMarking(store, self._history), DraftChoice(encoder)
         describing = DraftStage(store, encoder, self._drafting, scan, progress)
-        self._background.stages = (styling, tagging, describing, *copying)
+        copying = copy_stages(*drawn)
+        self._background.stages = (TurnStage(*drawn), StyleStage(*drawn), tagging, describing, *copying)
         self._background.resting = (encoders, self._decoders, self._drafting)
         self._compose_words(store, tagging, describing)
         self._compose_files(store, scan)
         self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
-        self.duplicates = Duplicates(store, lambda: encoders.current.encoder.id)
+        self.duplicates = Duplicates(store, lambda: encoders.current.encoder.id, copying[1], self._background)
         self.stacks = StackEditor(
             store, self._history, lambda library, among: find_sets(library, encoders.current.encoder.id, among)
         )
@@ -147,28 +149,26 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
 
     def _compose_words(self, store: LibraryThreads, tagging: SuggestionStage, describing: DraftStage) -> None:
         """Compose what is said of photos."""
-        self.searches = SavedSearches(store, self._history)
-        self.vocabularies = Vocabularies(store, self._history)
+        self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
         self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
-        self.runs = Runs(store, self._history)
-        self.albums = AlbumEditor(store, self._history)
+        self.runs, self.turning = Runs(store, self._history), PhotoTurning(store, self._history)
+        self.albums = AlbumEditor(store, self._history, self.with_smart_albums)
         self.dates = PhotoDating(store, self._history, lambda: self._choice)
         self.captions = Captions(store, self._history, describing.request, lambda: True, describing.draft)
-        self.auditing = CaptionAudit(self._with_engine, self.hiding)
-        self.caption_servers = CaptionServers(store)
+        self.auditing, self.caption_servers = CaptionAudit(self._with_engine, self.hiding), CaptionServers(store)
 
     def _compose_files(self, store: LibraryThreads, scan: Callable[..., None]) -> None:
         """Compose what reads, writes and moves the user's files, and what keeps the library's."""
         self.watched = WatchedFolders(store, scan, self._background.moves, self._history)
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
-        self.moving = FileMoving(store)
-        self.bin = PhotoBin(store, self._history, self.moving, lambda: self._choice)
-        self.sets = SetDecisions(store, self._history, self.moving)
-        self.renaming = Renaming(store, self._history, self.moving, lambda: self._choice)
-        self.backups, self.steps = Backups(store), StepHistory(store, self._history)
-        self.decisions = Decisions(store, self._history, scan)
-        self.upkeep = LibraryUpkeep(store)
+        history, moving = self._history, FileMoving(store)
+        steps, self._undoing = MoveSteps(store, history, moving), UndoQueue(store, history, moving, self._told)
+        self.bin, self.moving = PhotoBin(store, moving, steps, lambda: self._choice), moving
+        self.sets = SetDecisions(store, history, moving, steps)
+        self.renaming = Renaming(store, moving, steps, lambda: self._choice)
+        self.backups, self.steps = Backups(store), StepHistory(store, history)
+        self.decisions, self.upkeep = Decisions(store, history, scan), LibraryUpkeep(store)
 
     @classmethod
     def open(
@@ -288,9 +288,9 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         """Look at every folder again."""
         self._store.read(lambda _: self._background.scan())
 
-    def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
-        """The picture itself for the loupe, from the file; the Future may raise PhotonError."""
-        return self._rendering.picture(photo, long_side)
+    def picture(self, photo: int, long_side: int | None, version: bytes = b"") -> Future[Picture]:
+        """The picture itself for the loupe, from the file, as on a card of this version; it may raise PhotonError."""
+        return self._rendering.picture(photo, long_side, version)
 
     def software(self) -> Future[list[SoftwarePart]]:
         """Photon and what it is built on, as installed here."""
@@ -323,12 +323,12 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         return self._marking.flag(ids, flag)
 
     def undo(self) -> Future[str | None]:
-        """Take back the last mark: what it was, or None."""
-        return self.moving.when_idle(lambda: self._history.edit_and_tell(self._store, self._history.undo, self._told))
+        """Take back what the person did last: what it was, or None; see ``UndoQueue`` for what the Future may raise."""
+        return self._undoing.undo()
 
     def redo(self) -> Future[str | None]:
-        """Do the last undone mark again."""
-        return self.moving.when_idle(lambda: self._history.edit_and_tell(self._store, self._history.redo, self._told))
+        """Do again what was undone last."""
+        return self._undoing.redo()
 
     @property
     def is_editing(self) -> bool:

@@ -224,7 +224,7 @@ def _facts(offer: Offer) -> list[str]:
 
 
 def _loss(state: EncoderState, states: Sequence[EncoderState]) -> str:
-    """What is deleted together with an encoder."""
+    """Describe what is deleted together with an encoder."""
     parts = [tr("{model} uses {size} on this computer.", model=state.card.title, size=size_words(state.disk))]
     if state.searchable:
         parts.append(

@@ -105,6 +105,6 @@ def _cell(interval: Interval, sign: str = "") -> str:
 
 
 def _plain(value: float, sign: str = "") -> str:
-    """Fractions with three digits; ranks of 100 and more without decimals."""
+    """Format a fraction with three digits; ranks of 100 and more have no decimals."""
     text = number(value, 3) if abs(value) <= 1 else tr("{value:,.4g}", value=value)
     return f"{sign}{text}" if value >= 0 else text

@@ -28,7 +28,7 @@ def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path
 
     line = ProgressLine()
     asked = " ".join(words)
-    said = parse(asked).query.words  # without filters and unwanted terms, which have no place in a photo
+    said = parse(asked).query.words  # without filters and unwanted terms, which cannot be located in a photo
     explanation = explain_file(library_of(context), file, said or asked, out, line.preparing)
     line.clear()
     if as_json:

@@ -119,7 +119,7 @@ def _carried(given: dict[str, Any], usual: str) -> CopyContents:
 
 
 def tell_plan(plan: ExportPlan, *, as_json: bool) -> None:
-    """What would be made."""
+    """Print what would be exported."""
     if as_json:
         told = {
             "folder": plan.folder,
@@ -149,7 +149,7 @@ def tell_plan(plan: ExportPlan, *, as_json: bool) -> None:
 
 
 def tell_watched(plan: ExportPlan) -> None:
-    """Say where copies would come into the library."""
+    """Warn if the copies would be added to the library."""
     if plan.watched and plan.missing:
         click.echo(
             tr("Photon watches {folder}: the copies will be added to your photos.", folder=plan.watched), err=True

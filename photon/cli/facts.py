@@ -71,7 +71,7 @@ def _as_dict(account: FileMetadata) -> dict[str, object]:
 
 
 def _rating(rating: float | None) -> float | None:
-    """Stars, as an integer if possible."""
+    """Return the stars, as an integer if possible."""
     return int(rating) if rating is not None and rating.is_integer() else rating
 
 
@@ -96,5 +96,5 @@ def _as_text(account: FileMetadata) -> str:
 
 
 def _time(taken: str) -> str:
-    """The camera's local time; marked if it is UTC."""
+    """Return the camera's local time; marked if it is UTC."""
     return taken.removesuffix("+00:00").replace("T", " ") + " UTC" if taken.endswith("+00:00") else taken

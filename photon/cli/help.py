@@ -10,7 +10,7 @@ from photon.domain import PhotonError
 from photon.domain.guide import INDEX, find_topic, help_topics, near_topics
 from photon.language import tr
 
-_WIDEST = 100  # a longer line is hard to read
+_WIDEST = 100  # longer lines are hard to read
 
 
 @click.command("help")

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from photon.library.photos.files import Moves
 
 _TICK = 0.05
-_MANY = 50  # moved files that watch reports; fewer are everyday work
-_LOOKING = ("scanning", "reading")  # what is missing now may be found again in a moment
+_MANY = 50  # smallest number of moved files that watch reports
+_LOOKING = ("scanning", "reading")  # stages after which missing photos may be found
 _PLACES = 5  # maximum number of folders listed by name
 
 
@@ -95,14 +95,14 @@ def watch(context: click.Context) -> None:
 
 
 class _Receipts:
-    """Tells of each move once, while Photon watches."""
+    """Reports each move once while Photon watches."""
 
     def __init__(self) -> None:
         self._moves: Moves = Counter()
         self._missing = 0
 
     def print_new(self, session: "Session", line: ProgressLine) -> None:
-        """Print a receipt if many files moved since the last one and all is quiet again."""
+        """Print a message if many files have moved since the last one and nothing is being scanned or read."""
         moves = session.watched.moves
         if (moves - self._moves).total() < _MANY or session.activity.stage in _LOOKING:
             return
@@ -115,7 +115,7 @@ class _Receipts:
 
 @contextmanager
 def _ended_by_sigterm() -> Iterator[None]:
-    """Treat SIGTERM like Ctrl+C: finish what is in flight and stop all processes."""
+    """Treat SIGTERM like Ctrl+C: finish work in progress and stop all processes."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
@@ -124,7 +124,7 @@ def _ended_by_sigterm() -> Iterator[None]:
 
 
 def _print_notices(session: "Session") -> None:
-    """Print what was noticed when opening the library."""
+    """Print the notices from opening the library."""
     for notice in session.notices:
         click.echo(notice, err=True)
 
@@ -145,7 +145,7 @@ def _title(session: "Session", role: EncoderRole) -> str:
 
 
 def _receipt(moves: Mapping[tuple[str, str], int], unmatched: int) -> list[str]:
-    """Lines about moved files, from where to where, largest group first, and about those that were not found again."""
+    """Describe moved files by old and new folder, the largest group first, and count those that were not found."""
     return [*_moved(moves), *_not_found(unmatched)]
 
 

@@ -50,7 +50,7 @@ def _bare(item: object) -> object:
     return item.removeprefix(_MARK) if isinstance(item, str) else item
 
 
-_LONGEST_NAMED = 60  # characters of a malformed part that are repeated
+_LONGEST_NAMED = 60  # maximum number of characters of a malformed part that are repeated
 
 
 @click.command(cls=QueryCommand)
@@ -135,7 +135,7 @@ def _strings(given: object) -> tuple[str, ...]:
 
 
 def _template(given: Mapping[str, object]) -> Query:
-    """The query made of the options; the parsed text is put before it."""
+    """Return the query made of the options; the parsed text is added later."""
     query = Query.build(
         unwanted=_strings(given["unwanted"]),
         likes=tuple(_example(text) for text in _strings(given["likes"])),
@@ -153,7 +153,7 @@ def _template(given: Mapping[str, object]) -> Query:
 
 
 def _example(text: str) -> Like:
-    """An example; an existing file of that name takes precedence over a region of another file."""
+    """Parse an example; an existing file of that name takes precedence over a region of another file."""
     if Path(text).exists():
         return Like(text)
     try:
@@ -163,7 +163,7 @@ def _example(text: str) -> Like:
 
 
 def _json_line(quick: OneShotSearch, parsed: Parsed) -> str:
-    """The answer to one of many queries; an error must not stop the others."""
+    """Return the answer to one of many queries as JSON; an error must not stop the others."""
     query = parsed.query
     record: dict[str, object] = {"query": query.text}
     try:

@@ -1,4 +1,4 @@
-"""``photon teach``: teach a tag from photos; and ``photon concepts``, its first name, kept for scripts."""
+"""``photon teach``: teach a tag from photos; ``photon concepts`` is its earlier name, kept for scripts."""
 
 import json
 import re
@@ -80,10 +80,10 @@ def teach(context: click.Context, /, name: str | None, **given: object) -> None:
 
 
 def read_examples(session: "Session", files: Sequence[str]) -> list[Like]:
-    """The examples that arguments name: ``FILE``, or ``FILE#x,y,width,height`` for a part of it.
+    """Return the examples that arguments name: ``FILE``, or ``FILE#x,y,width,height`` for a part of it.
 
     Raises:
-        PhotonError: One is a folder, hidden, not in the library, or ends in no region.
+        PhotonError: One is a folder, hidden, not in the library, or ends in an invalid region.
     """
     from photon.app.selection import find_photos
 
@@ -115,7 +115,7 @@ def _teach(
 
     yes, no, kind = said
     if any(tag_key(one.path) == tag_key(path) for one in session.teaching.all_taught().result()):
-        session.teaching.next(path, ASKED).result()  # of these photos Photon says what it thought before the answer
+        session.teaching.next(path, ASKED).result()  # so that the estimate uses the predictions from before the answer
     taught = session.teaching.teach(path, read_examples(session, yes), _photos(session, no), kind).result()
     told = session.teaching.estimate(taught.path).result()
     if as_json:
@@ -190,7 +190,7 @@ def _estimated(told: Estimate) -> dict[str, object]:
     return {**asdict(told), "words": told.words}
 
 
-@click.group(hidden=True)  # photon teach took its place
+@click.group(hidden=True)  # replaced by photon teach
 @common
 def concepts(_: click.Context) -> None:
     """Teach Photon your own names, and search for them: photon search my:Fluffy on a sofa.

@@ -177,7 +177,7 @@ def _find(known: "TagVocabulary", path: TagPath) -> int:
 
 
 def _print_added(added: "WordsAdded", source: str) -> None:
-    """Say how many words were added, and which lines of a file (or of what was typed) were not understood."""
+    """Print how many words were added, and which lines of a file (or of the arguments) were not understood."""
     for fault in added.faults:
         line, why = fault.line, fault.reason
         if source:

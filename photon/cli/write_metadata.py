@@ -58,7 +58,7 @@ def write_metadata(context: click.Context, /, selection: Selection, undo: int | 
 
 
 def _why_nothing(session: "Session", photos: list[int], plan: "Plan") -> str:
-    """Why there is nothing to write."""
+    """Explain why there is nothing to write."""
     if not photos:
         return tr("No photos match; nothing to save.")
     if plan.obstacles:

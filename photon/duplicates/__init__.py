@@ -1,5 +1,5 @@
-"""Floor 3: finding copies of pictures and shots of one moment, and the best of each set.
+"""Floor 3: find copies of pictures and shots of one moment, and the best of each set.
 
-Three kinds of sets are never mixed: copies of a file, copies of a picture, and shots of a moment. Only copies may be
-offered for deletion. Nothing here reads files or pixels.
+The three kinds of sets are never mixed: copies of a file, copies of a picture, and shots of a moment. Only copies may
+be offered for deletion. This package reads neither files nor pixels.
 """

@@ -1,7 +1,7 @@
-"""The order in which to keep the photos of a set, and reasons in words.
+"""The order in which to keep the photos of a set, and the reasons as text.
 
-Photos are compared only with others of their set, and no score is shown. A reason is given only where the first photo
-is clearly better than some others and clearly worse than none.
+Photos are compared only with others of their set, and no score is shown. A reason is given only if the first photo is
+clearly better than some others and clearly worse than none.
 """
 
 import math
@@ -14,18 +14,19 @@ from photon.domain.query.filter_values import RAW
 from photon.language import tr, tr_n
 
 MORE_PIXELS, SHARPER, LESS_PRESSED, LESS_CLIPPED, LESS_NOISE = 1.2, 1.0, 1.2, 0.02, 1.5
-"""From what on a photo is clearly better: times the pixels, powers of two of fine detail, times the bytes for each
-pixel, share of clipped pixels, times the noise."""
+"""Minimum differences for being clearly better: factor of pixels, powers of two of fine detail, factor of bytes per
+pixel, share of clipped pixels, factor of noise."""
 _BLOWN_UP, _SOFTER = 0.7, 0.4
-_MANY = 200  # copies, of which not every two are compared
+_MANY = 200  # above this number of copies, not every pair is compared
 
 
 def order_copies(shots: Sequence[Shot]) -> list[Shot]:
-    """Order copies of a picture: the one with most of the picture in it first.
+    """Order copies of a picture, the most complete one first.
 
-    Most pixels count first, unless they are only interpolated; then the user's marks. Of what is left the original has
-    the camera's data, is not compressed more than the others, is about as bright as most of them, and has less fine
-    detail than those that were saved again: each time adds artefacts, and so does each edit.
+    RAW files come first, then the copies with the most pixels, unless these are only interpolated; then the user's
+    marks decide. Among equals, the original is the one that has the camera's data, is not more compressed than the
+    others, is about as bright as most of them, and has less fine detail than those that were saved again: saving adds
+    artefacts, and so does editing.
 
     Args:
         shots: The copies.
@@ -49,18 +50,18 @@ def order_copies(shots: Sequence[Shot]) -> list[Shot]:
 
 
 def _pressed(shot: Shot) -> float:
-    """Bytes for each pixel."""
+    """Return the number of bytes per pixel."""
     return max(1, shot.size) / max(1, shot.pixels)
 
 
 def _is_blown_up(shot: Shot, shots: Sequence[Shot]) -> bool:
-    """Whether a copy has more pixels than another one, but neither the detail nor the bytes for them."""
+    """Return whether a copy has more pixels than another one, but neither the detail nor the bytes for them."""
     mine = shot.fingerprint
     if len(shots) > _MANY:
         return False
     return mine is not None and any(
         other.fingerprint is not None
-        and other.camera is not None  # a smaller copy that was sent is no original, however sharp
+        and other.camera is not None  # a smaller copy that was sent is not the original, however sharp
         and other.format == shot.format
         and shot.pixels > other.pixels * MORE_PIXELS
         and _pressed(shot) < _pressed(other) * _BLOWN_UP
@@ -70,7 +71,7 @@ def _is_blown_up(shot: Shot, shots: Sequence[Shot]) -> bool:
 
 
 def order_moment(shots: Sequence[Shot]) -> list[Shot]:
-    """Order shots of a moment: marks of the user first, then what is sharp, well exposed and free of noise.
+    """Order shots of a moment by the user's marks, then by sharpness, exposure and noise.
 
     Args:
         shots: The shots.
@@ -88,23 +89,23 @@ def order_moment(shots: Sequence[Shot]) -> list[Shot]:
 
 
 def true_sharpness(mark: Fingerprint) -> float:
-    """Detail without what is only noise; a difference of 1 is twice the energy.
+    """Return the detail without noise; a difference of 1 means twice the energy.
 
     Args:
-        mark: What was measured.
+        mark: The measurements.
     """
     return math.log2(max(2.0**mark.sharpness - 2 * mark.noise**2, 0.01))
 
 
 def reasons_for(shots: Sequence[Shot], *, copies: bool) -> tuple[str, ...]:
-    """Say why the first photo of a set is the best.
+    """Explain why the first photo of a set is the best.
 
     Args:
         shots: The photos, best first.
-        copies: Whether they are copies of one picture, for which edits and files count, too.
+        copies: Whether they are copies of one picture; edits and files then count, too.
 
     Returns:
-        The reasons, the weightiest first.
+        The reasons, the most important first.
     """
     best, *others = shots
     found: list[str] = []
@@ -136,7 +137,7 @@ def _times(times: float) -> str:
 
 
 def _measured(best: Shot, others: Sequence[Shot], *, copies: bool) -> list[tuple[str, int]]:
-    """What is clearly better: the words, and than how many others; 0 where it is clearly worse than one."""
+    """Return what is clearly better as text, and than how many others; 0 if it is clearly worse than one of them."""
     tests: list[tuple[str, Callable[[Shot, Shot], bool]]] = [("sharper", is_sharper)] if not copies else []
     tests += [("pressed", is_less_pressed)] if copies else []
     tests += [("clipped", is_less_clipped), ("noise", is_less_noisy)]
@@ -147,28 +148,28 @@ def _measured(best: Shot, others: Sequence[Shot], *, copies: bool) -> list[tuple
 
 
 def is_sharper(one: Shot, other: Shot) -> bool:
-    """Whether the sharpest part of a photo has clearly more detail, noise apart."""
+    """Return whether the sharpest part of a photo has clearly more detail, apart from noise."""
     if one.fingerprint is None or other.fingerprint is None:
         return False
     return true_sharpness(one.fingerprint) - true_sharpness(other.fingerprint) >= SHARPER
 
 
 def is_less_pressed(one: Shot, other: Shot) -> bool:
-    """Whether a file of the same format has clearly more bytes for each pixel, and no fewer pixels."""
+    """Return whether a file of the same format has clearly more bytes per pixel, and no fewer pixels."""
     if one.format != other.format or one.pixels < other.pixels:
         return False
     return _pressed(one) >= _pressed(other) * LESS_PRESSED
 
 
 def is_less_clipped(one: Shot, other: Shot) -> bool:
-    """Whether clearly less of a photo is black or white through and through."""
+    """Return whether a clearly smaller part of a photo is completely black or white."""
     if one.fingerprint is None or other.fingerprint is None:
         return False
     return other.fingerprint.clipped - one.fingerprint.clipped >= LESS_CLIPPED
 
 
 def is_less_noisy(one: Shot, other: Shot) -> bool:
-    """Whether a photo has clearly less noise, although it is no less sharp."""
+    """Return whether a photo has clearly less noise, although it is no less sharp."""
     if one.fingerprint is None or other.fingerprint is None:
         return False
     is_as_sharp = true_sharpness(one.fingerprint) >= true_sharpness(other.fingerprint)
@@ -176,7 +177,7 @@ def is_less_noisy(one: Shot, other: Shot) -> bool:
 
 
 def _counted(words: str, count: int, total: int) -> str:
-    """Say than how many others the best is better in something; nothing is said of the number if it is all of them."""
+    """Describe an advantage with the number of others; the number is omitted if it applies to all of them."""
     is_all = count == total
     match words:
         case "sharper":

@@ -1,10 +1,10 @@
 """Find pairs of pictures that may be copies, by perceptual hashes.
 
-A pair is a candidate if the hash of one picture is within 8 of 64 bits of the hash of the other one, or of one of its
-windows. On the open set this finds .996 of the copies, while whole pictures alone find .889 at 8 bits. Only pairs that
-agree in one of four blocks of 16 bits are compared; every two hashes that differ in at most three bits agree in one.
-Whole pictures are looked up with three ways to cut 64 bits into blocks, windows with one, since of nineteen some agree.
-Blocks are looked up in a table of all hashes, sorted by counting.
+A pair is a candidate if the hash of one picture is within 8 of 64 bits of the hash of the other, or of one of its
+windows. On the open set this finds .996 of the copies; whole pictures alone find .889 at 8 bits. Only pairs that agree
+in one of four blocks of 16 bits are compared; any two hashes that differ in at most three bits agree in at least one.
+Whole pictures are looked up with three ways to divide 64 bits into blocks. Windows are looked up with one, because
+some of the nineteen agree. Blocks are looked up in a table of all hashes, sorted by counting.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,22 +19,22 @@ from photon.domain.arrays import Ids, Truth
 Codes = npt.NDArray[np.uint64]
 
 NEAR = 8
-"""Bits of 64 by which the hashes of copies may differ."""
+"""Largest number of bits out of 64 by which the hashes of copies may differ."""
 _BLOCK, _BLOCKS = 16, 4
-_FEW_BITS, _MANY_BITS = 12, 52  # fewer or more set bits than this have pictures without any structure
+_FEW_BITS, _MANY_BITS = 12, 52  # pictures without any structure have fewer or more set bits than this
 _PORTION = 1 << 21  # comparisons at a time: about 100 MB
-_CROWD = 512  # pictures with one block, in a library of up to 100,000: beyond it says nothing
+_CROWD = 512  # pictures with one block, in a library of up to 100,000: a more frequent block is ignored
 
 
 @dataclass(frozen=True, slots=True)
 class CandidatePairs:
-    """Pairs of rows whose pictures may be copies, each once.
+    """Pairs of rows whose pictures may be copies, each pair once.
 
     Attributes:
-        frames: int64 (n,): rows whose whole picture agrees.
-        pictures: int64 (n,): rows of which a window agrees.
-        windows: int64 (n,): which window, as a row of WINDOWS.
-        bits: int64 (n,): by how many bits the hashes differ.
+        frames: int64 (n,): rows whose whole picture matches.
+        pictures: int64 (n,): rows of which a window matches.
+        windows: int64 (n,): the window, as a row of WINDOWS.
+        bits: int64 (n,): number of bits by which the hashes differ.
     """
 
     frames: Ids
@@ -51,7 +51,7 @@ def find_candidates(codes: Codes, new: Truth | None = None) -> CandidatePairs:
 
     Args:
         codes: uint64 (n, w), hashes of the whole picture and of its windows.
-        new: bool (n,): only pairs with one of these; None for all pairs.
+        new: bool (n,): restrict to pairs with one of these; None for all pairs.
 
     Returns:
         The pairs, sorted by rows.
@@ -79,7 +79,7 @@ def find_candidates(codes: Codes, new: Truth | None = None) -> CandidatePairs:
 
 
 def nearest_windows(codes: Codes, ones: Ids, others: Ids) -> tuple[Ids, Ids, Ids]:
-    """For pairs of rows, find which picture shows the other one best, and in which window.
+    """For pairs of rows, find which picture contains the other one best, and in which window.
 
     Args:
         codes: uint64 (n, w), hashes of the whole picture and of its windows.
@@ -98,7 +98,7 @@ def nearest_windows(codes: Codes, ones: Ids, others: Ids) -> tuple[Ids, Ids, Ids
 
 
 def _packed(frames: Ids, pictures: Ids, window: int) -> Codes:
-    """One number for a pair, so that the two orders of a pair sort together: low row, high row, order, window."""
+    """Return one number per pair, by which its two orders sort together: low row, high row, order, window."""
     low, high = np.minimum(frames, pictures), np.maximum(frames, pictures)
     swapped = (frames > pictures).astype(np.uint64)
     places = (low << 35) | (high << 6)
@@ -107,7 +107,7 @@ def _packed(frames: Ids, pictures: Ids, window: int) -> Codes:
 
 
 def _unique(keys: Codes, bits: npt.NDArray[np.uint8]) -> CandidatePairs:
-    """The nearest finding of each pair."""
+    """Return the closest match of each pair."""
     pairs = keys >> 6
     order = np.lexsort((keys & 63, bits, pairs))
     keys, bits, pairs = keys[order], bits[order], pairs[order]
@@ -134,7 +134,7 @@ _WAYS = tuple(np.random.default_rng(seed).permutation(64) for seed in (1, 2))
 
 
 def _permuted(codes: Codes, way: Ids) -> Codes:
-    """Hashes with their bits in another order."""
+    """Return hashes with permuted bits."""
     found = np.empty_like(codes)
     for at in range(0, len(codes), _PORTION >> 4):
         some = np.ascontiguousarray(codes[at : at + (_PORTION >> 4)])
@@ -144,7 +144,7 @@ def _permuted(codes: Codes, way: Ids) -> Codes:
 
 
 def _tabulate(wholes: Codes) -> list[tuple[Ids, Ids, Ids]]:
-    """For each block of bits: rows in order of its value, and by value where they end and how many they are."""
+    """Return for each block of bits: rows in order of its value, and by value the end and the number of its rows."""
     tables = []
     told = np.flatnonzero(_is_telling(wholes))
     for block in range(_BLOCKS):
@@ -155,7 +155,7 @@ def _tabulate(wholes: Codes) -> list[tuple[Ids, Ids, Ids]]:
 
 
 def _near(tables: Sequence[tuple[Ids, Ids, Ids]], wholes: Codes, windows: Codes) -> Iterator[_Near]:
-    """Rows of two lists of hashes that are near, and by how many bits they differ; a pair may come up to four times."""
+    """Yield rows of two lists of hashes that are close, and the bits that differ; a pair may occur up to four times."""
     crowd = max(_CROWD, len(wholes) // 200)
     asking = np.flatnonzero(_is_telling(windows))
     for block, (order, ends, counts) in enumerate(tables):
@@ -188,7 +188,7 @@ def _compared(wholes: Codes, windows: Codes, order: Ids, spans: tuple[Ids, Ids, 
 
 
 def _is_telling(codes: Codes) -> Truth:
-    """Whether hashes tell anything: those of plain areas are nearly the same whatever the picture."""
+    """Return whether hashes are distinctive: those of plain areas are nearly the same for all pictures."""
     ones = np.bitwise_count(codes)
     found: Truth = (ones >= _FEW_BITS) & (ones <= _MANY_BITS)
     return found

@@ -1,24 +1,24 @@
-"""Group photos so that every two of a set agree: complete linkage (Sørensen 1948), as far as the agreeing pairs go.
+"""Group photos so that every two of a set agree: complete linkage (Sørensen 1948), limited to the agreeing pairs.
 
-With single linkage a chain of photos, each a copy of the next one, would become one set whose ends differ.
+Single linkage would turn a chain of photos, each a copy of the next one, into one set whose ends differ.
 """
 
 from collections.abc import Container, Iterable, Mapping
 from itertools import combinations
 
 MOST = 5000
-"""Photos in one set."""
-_CIRCLE = 64  # copies of one photo, of which all pairs are compared
+"""Maximum number of photos in a set."""
+_CIRCLE = 64  # copies of one photo up to which all pairs are compared
 
 
 def unknown_pairs(agreeing: Iterable[tuple[int, int]], compared: Container[tuple[int, int]]) -> list[tuple[int, int]]:
     """List pairs that were not compared, although both photos agree with a third one.
 
-    Hashes of two copies may be far from each other while both are near that of the original.
+    The hashes of two copies may be far apart although both are close to that of the original.
 
     Args:
         agreeing: Pairs that agree, the smaller id first.
-        compared: Pairs that were compared, alike or not.
+        compared: Pairs that were compared, whatever the result.
 
     Returns:
         The pairs, sorted.
@@ -37,13 +37,13 @@ def unknown_pairs(agreeing: Iterable[tuple[int, int]], compared: Container[tuple
 def link_completely(pairs: Mapping[tuple[int, int], float]) -> list[list[int]]:
     """Group photos by the pairs that agree, the closest pair first.
 
-    Two sets become one only if every photo of one agrees with every photo of the other.
+    Two sets are merged only if every photo of one agrees with every photo of the other.
 
     Args:
-        pairs: How well two photos agree, by pair; pairs that do not agree are left out.
+        pairs: How well two photos agree, by pair; pairs that do not agree are omitted.
 
     Returns:
-        Sets of two or more photos, each ascending, in the order of their first photos.
+        Sets of two or more photos, each ascending, ordered by their first photos.
     """
     friends: dict[int, set[int]] = {}
     for one, other in pairs:

@@ -1,8 +1,9 @@
-"""Find shots of one moment, and tell bursts from brackets, panoramas, focus stacks and pairs of RAW and JPEG.
+"""Find shots of one moment, and distinguish bursts, brackets, panoramas, focus stacks and pairs of RAW and JPEG.
 
-A moment is a run of shots of one camera, each soon after one before and alike. The sooner, the less alike it must be.
-A time that is shared to the second, or that has no seconds, tells little, so such shots must look nearly the same.
-Shots without a time are a moment only if they lie in one folder, are numbered in sequence, and look alike.
+A moment is a run of shots of one camera, each of which follows an earlier one closely and looks similar. The shorter
+the time between them, the less similar they must be. A time that two shots share to the second, or without seconds,
+is weak evidence, so such shots must look nearly the same. Shots without a time form a moment only if they are in one
+folder, are numbered in sequence, and look similar.
 """
 
 import math
@@ -18,20 +19,20 @@ from photon.domain.query.filter_values import RAW
 from photon.duplicates.same_picture import has_fraction, time_of
 
 Alike = Callable[[int, int], float]
-"""Cosine between the looks of two photos; 0 where one has none."""
+"""Cosine similarity between the embeddings of two photos; 0 if one has none."""
 
 _SOON, _LATER = 2.0, 20.0  # seconds
 _LINE_SOON, _LINE_LATER, _LINE_UNSURE, _LINE_UNDATED = 0.50, 0.62, 0.80, 0.72
-_BACK = 4  # shots before, of which one must be alike
+_BACK = 4  # number of preceding shots, of which one must be similar
 _NUMBER = re.compile(r"(.*?)(\d+)(\D*)")
-_STEP = 0.3  # stops between two exposures of a bracket
+_STEP = 0.3  # exposure stops between two shots of a bracket
 _FOCUS, _MOVED = 2.0, 0.06
-_SIDEWAYS = 0.15  # of a side
+_SIDEWAYS = 0.15  # as a share of a side
 _FEW = 3
 
 
 def find_pairs(shots: Sequence[Shot]) -> list[list[int]]:
-    """Find RAW files with the pictures that the camera saved beside them.
+    """Find RAW files and the pictures that the camera saved with them.
 
     Args:
         shots: The photos.
@@ -62,10 +63,10 @@ def find_moments(shots: Sequence[Shot], alike: Alike) -> list[list[Shot]]:
 
     Args:
         shots: The photos.
-        alike: How alike two photos look.
+        alike: Similarity of two photos.
 
     Returns:
-        Runs of two or more, in the order in which they were taken.
+        Runs of two or more shots, in the order in which they were taken.
     """
     dated: dict[str, list[Shot]] = {}
     undated: dict[tuple[object, ...], list[Shot]] = {}
@@ -84,7 +85,7 @@ def find_moments(shots: Sequence[Shot], alike: Alike) -> list[list[Shot]]:
 
 
 def in_time(shots: Sequence[Shot]) -> list[Shot]:
-    """Order photos as ``find_moments`` goes through them, so that looks can be read ahead.
+    """Order photos as ``find_moments`` processes them, so that embeddings can be prefetched.
 
     Args:
         shots: The photos.
@@ -107,7 +108,7 @@ def _numbered(shot: Shot) -> tuple[int, str]:
 
 
 def _runs(shots: Sequence[Shot], alike: Alike, line: Callable[[Shot, Shot], float]) -> list[list[Shot]]:
-    """Cut an ordered sequence where a shot is like none of those before it in its run."""
+    """Cut an ordered sequence before each shot that is similar to none of the last ones in its run."""
     runs: list[list[Shot]] = []
     for shot in shots:
         before = runs[-1][-_BACK:] if runs else []
@@ -119,7 +120,7 @@ def _runs(shots: Sequence[Shot], alike: Alike, line: Callable[[Shot, Shot], floa
 
 
 def _line_dated(one: Shot, other: Shot) -> float:
-    """The cosine that two shots must reach; above 1 where they never belong together."""
+    """Return the cosine similarity that two shots must reach; above 1 if they never belong together."""
     first, second = time_of(one), time_of(other)
     if first is None or second is None:
         return 2.0
@@ -136,11 +137,11 @@ def _line_undated(one: Shot, other: Shot) -> float:
 
 
 def kind_of_moment(run: Sequence[Shot], likenesses: Mapping[tuple[int, int], Likeness]) -> SetKind:
-    """Say what a run of shots is.
+    """Return the kind of a run of shots.
 
     Args:
         run: The shots, in order.
-        likenesses: How pictures agree, by pairs of photo ids, the smaller one first; those that were compared.
+        likenesses: How compared pictures agree, by pairs of photo ids, the smaller one first.
     """
     if len(run) >= _FEW and _is_bracket(run):
         return "bracket"
@@ -156,20 +157,20 @@ def kind_of_moment(run: Sequence[Shot], likenesses: Mapping[tuple[int, int], Lik
 
 
 def _is_bracket(run: Sequence[Shot]) -> bool:
-    """Whether the exposures of shots differ from each other by steps."""
+    """Return whether the exposures of shots all differ by at least one step."""
     lights = sorted(light for shot in run if (light := _light(shot)) is not None)
     return len(lights) == len(run) and all(more - less >= _STEP for less, more in pairwise(lights))
 
 
 def _light(shot: Shot) -> float | None:
-    """How much light an exposure took, in stops."""
+    """Return the amount of light of an exposure, in stops."""
     if not (shot.exposure and shot.aperture and shot.iso):
         return None
     return math.log2(shot.exposure * shot.iso / shot.aperture**2)
 
 
 def _is_focus_stack(known: Sequence[Likeness]) -> bool:
-    """Whether the frame stays and the place of what is sharp moves."""
+    """Return whether the frame stays while the sharp area moves."""
     still = [one for one in known if max(abs(one.left), abs(one.top)) < _MOVED and one.turned < _MOVED]
     return len(still) == len(known) and sum(one.focus >= _FOCUS for one in still) >= _FEW
 

@@ -1,4 +1,4 @@
-"""Put together the sets of a library: copies first, then moments of what is left."""
+"""Build the sets of a library: copies first, then moments of the remaining photos."""
 
 from collections.abc import Mapping, Sequence
 from itertools import product
@@ -18,15 +18,15 @@ _NONE: Apart = {}
 
 
 def make_sets(shots: Sequence[Shot], likenesses: Likenesses, alike: Alike, apart: Apart = _NONE) -> list[PhotoSet]:
-    """Make all sets of some photos.
+    """Build all sets of some photos.
 
-    A photo is in one set of each layer at most. A moment has only the best of each set of copies.
+    A photo is in at most one set of each layer. A moment contains only the best photo of each set of copies.
 
     Args:
         shots: The photos.
-        likenesses: How those agree that were compared.
-        alike: Cosine between the looks of two photos; 0 where one has none.
-        apart: Which photos a person decided to be no duplicates.
+        likenesses: How compared pictures agree.
+        alike: Cosine similarity between the embeddings of two photos; 0 if one has none.
+        apart: Photos that the user decided are no duplicates.
 
     Returns:
         Sets of files, pairs, copies and moments, in this order.
@@ -53,12 +53,12 @@ def make_sets(shots: Sequence[Shot], likenesses: Likenesses, alike: Alike, apart
 
 
 def make_copies(shots: Sequence[Shot], likenesses: Likenesses, apart: Apart = _NONE) -> list[PhotoSet]:
-    """Make the sets of copies of one picture.
+    """Build the sets of copies of one picture.
 
     Args:
         shots: The photos.
-        likenesses: How those agree that were compared.
-        apart: Which photos a person decided to be no duplicates.
+        likenesses: How compared pictures agree.
+        apart: Photos that the user decided are no duplicates.
     """
     known = {shot.photo: shot for shot in shots}
     agreeing: dict[tuple[int, int], float] = {}
@@ -76,7 +76,7 @@ def make_copies(shots: Sequence[Shot], likenesses: Likenesses, apart: Apart = _N
 
 
 def _twins(shots: Sequence[Shot], apart: Apart) -> dict[int, list[Shot]]:
-    """Photos with equal pixels, by the first of them; those that a person took apart are in different groups."""
+    """Return photos with equal pixels, by the first of them; those that the user separated are in different groups."""
     by_picture: dict[bytes, list[list[Shot]]] = {}
     for shot in shots:
         groups = by_picture.setdefault(shot.image_hash, [])
@@ -97,9 +97,9 @@ def _keys_of(group: Sequence[Shot], apart: Apart) -> frozenset[str]:
 def _between_twins(
     agreeing: Mapping[tuple[int, int], float], known: Mapping[int, Shot], alone: Mapping[int, list[Shot]], apart: Apart
 ) -> dict[tuple[int, int], float]:
-    """Pairs of different pictures: photos with equal pixels count as one, whichever of them was compared.
+    """Return pairs of different pictures: photos with equal pixels count as one, whichever of them was compared.
 
-    What is said of a picture holds for all groups of photos with it, except those that a person took apart.
+    The result for a picture applies to all groups of photos with it, except those that the user separated.
     """
     of_picture: dict[bytes, list[int]] = {}
     for photo, group in alone.items():

@@ -7,22 +7,21 @@ from pathlib import PurePath
 from photon.domain.photo.likeness import Likeness
 from photon.domain.photo.shot import Shot
 
-# Chosen on the open set with packaging/lab/duplicates/duplicate_figures.py. There the three poorest blocks of copies
-# correlate by .81 and more, those of other shots of a moment
-# that no time tells apart by .70 and less.
+# Chosen on the open set with packaging/lab/duplicates/duplicate_figures.py. There, the three worst blocks of copies
+# correlate by .81 and more, and those of other shots of a moment that no time distinguishes by .70 and less.
 _WORST = 0.76
 _MOST = 0.87
-_OVERLAP = 0.78  # two sides cut by a tenth each leave .81
+_OVERLAP = 0.78  # two sides cropped by a tenth each leave .81
 _TURNED = 0.12  # radians
-_SMALLEST = 0.80  # side of a crop as a share of the picture's
-_SAME_VALUE = 0.02  # share by which programs round exposure times
+_SMALLEST = 0.80  # side of a crop as a share of the picture's side
+_SAME_VALUE = 0.02  # relative difference with which programs round exposure times
 _COUNTER = re.compile(r"\d{3,}")
 _NO_TIMES = frozenset({1, 1970, 1980, 2036, 2038})
 """Years of clocks that were never set, or that overflowed."""
 
 
 def is_same_picture(likeness: Likeness) -> bool:
-    """Whether pictures that are laid over each other agree everywhere.
+    """Return whether two registered pictures agree everywhere.
 
     Args:
         likeness: How they agree.
@@ -38,7 +37,7 @@ def is_same_picture(likeness: Likeness) -> bool:
 
 
 def are_different_exposures(one: Shot, other: Shot) -> bool:
-    """Whether what the camera noted shows that two photos were exposed at different times or in different ways.
+    """Return whether the camera's metadata shows that two photos were exposed at different times or in different ways.
 
     Args:
         one: A photo.
@@ -62,7 +61,7 @@ def are_different_exposures(one: Shot, other: Shot) -> bool:
 
 
 def time_of(shot: Shot) -> datetime | None:
-    """The capture time by the camera's clock, without its zone; None if there is none, or that of a clock never set."""
+    """Return the capture time by the camera's clock, without its zone; None if missing or if the clock was not set."""
     if not shot.taken:
         return None
     try:
@@ -73,7 +72,7 @@ def time_of(shot: Shot) -> datetime | None:
 
 
 def has_fraction(shot: Shot) -> bool:
-    """Whether the capture time has fractions of a second."""
+    """Return whether the capture time has fractions of a second."""
     return "." in (shot.taken or "")
 
 
@@ -82,7 +81,7 @@ def _differ(one: float | None, other: float | None) -> bool:
 
 
 def _are_numbered_apart(one: Shot, other: Shot) -> bool:
-    """Whether a camera named two full pictures by different numbers: shots of a burst within a second."""
+    """Return whether a camera gave two full pictures different numbers: shots of a burst within a second."""
     if not (one.camera and one.camera == other.camera and one.pixels == other.pixels):
         return False
     if PurePath(one.path).parent != PurePath(other.path).parent:

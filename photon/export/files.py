@@ -209,12 +209,12 @@ def told_of_the_system(path: str, error: Exception) -> SkippedPhoto:
 
 
 def _is_of(error: OSError, folder: str) -> bool:
-    """Whether an error concerns the export folder and not the photo being read."""
+    """Return whether an error concerns the export folder and not the photo being read."""
     return error.errno in _FULL or str(error.filename or folder).startswith(folder)
 
 
 def _sidecar_of(place: Path, content: bytes, *, is_short: bool) -> Path:
-    """Path of the sidecar of a copy."""
+    """Return the path of the sidecar of a copy."""
     short = place.with_suffix(SIDECAR)
     if is_short and (not short.exists() or _holds(short, content)):
         return short

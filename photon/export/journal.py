@@ -40,7 +40,7 @@ class ExportedFile:
     beside: str = ""
 
     def is_of(self, photo: ExportPhoto, state: str) -> bool:
-        """Whether the copy is still up to date for this photo."""
+        """Return whether the copy is still up to date for this photo."""
         return (self.size, self.mtime_ns, self.state) == (photo.size, photo.mtime_ns, state)
 
 

@@ -36,7 +36,7 @@ class NameTemplate:
     pieces: tuple[tuple[str, str], ...]
 
     def name(self, photo: ExportPhoto, number: int, among: int) -> str:
-        """The path of a photo without extension, with ``/`` as separator and safe components.
+        """Return the path of a photo without extension, with ``/`` as separator and safe components.
 
         Args:
             photo: The photo.
@@ -88,7 +88,7 @@ def name_for_comparison(name: str) -> str:
 
 
 def numbered(name: str, time: int) -> str:
-    """The name for the ``time``-th file of this name: ``lake``, ``lake (2)`` and so on."""
+    """Return the name for the ``time``-th file of this name: ``lake``, ``lake (2)`` and so on."""
     return name if time < 2 else f"{name} ({time})"
 
 
@@ -144,7 +144,7 @@ def _filled(kind: str, form: str, photo: ExportPhoto, place: tuple[int, int]) ->
 
 
 def moment_of(photo: ExportPhoto) -> datetime:
-    """Capture time of a photo by its camera's clock, or else the time of its file."""
+    """Return the capture time of a photo by its camera's clock, or the time of its file."""
     try:
         return datetime.fromisoformat(photo.taken or "")
     except ValueError:

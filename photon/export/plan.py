@@ -79,7 +79,7 @@ def plan_files(
 
 
 def example_names(photos: Sequence[ExportPhoto], choice: FileChoice, among: int) -> list[str]:
-    """Example names for the first of ``among`` photos, as in an empty folder.
+    """Return example names for the first of ``among`` photos, as in an empty folder.
 
     Raises:
         PhotonError: The template is invalid.
@@ -89,7 +89,7 @@ def example_names(photos: Sequence[ExportPhoto], choice: FileChoice, among: int)
 
 
 def ending_of(photo: ExportPhoto, choice: FileChoice) -> str:
-    """Extension of a copy, with its dot; that of the photo itself if it is not encoded again."""
+    """Return the extension of a copy, with its dot; that of the photo itself if it is not encoded again."""
     if choice.redrawn is None:
         return posixpath.splitext(photo.path)[1]
     return _ENDINGS[choice.redrawn.format_of(photo.format)]
@@ -106,7 +106,7 @@ def _made(photo: ExportPhoto, ground: PlanContext) -> ExportedFile | None:
 
 
 def obstacle_of(photo: ExportPhoto, choice: FileChoice) -> SkippedPhoto | None:
-    """Why a photo cannot be exported, as far as this is known without opening it, or None."""
+    """Return why a photo cannot be exported, as far as this is known without opening it, or None."""
     if photo.obstacle is not None:
         return left_out(photo.path, photo.obstacle)
     if photo.damage and choice.redrawn is not None:

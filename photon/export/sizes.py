@@ -14,7 +14,7 @@ def estimated_bytes(photos: Iterable[ExportPhoto], redrawn: Reencode | None) -> 
 
 
 def drawn_size(pixels: tuple[int, int], long_side: int | None) -> tuple[int, int]:
-    """Width and height of a picture after limiting its long side."""
+    """Return the width and height of a picture after limiting its long side."""
     scale = min(1.0, long_side / max(1, *pixels)) if long_side else 1.0
     return max(1, round(pixels[0] * scale)), max(1, round(pixels[1] * scale))
 

@@ -40,7 +40,7 @@ def split_by_event(
 
 
 def part_of(picture: bytes, shares: tuple[int, int, int]) -> Split:
-    """The part that follows from an image hash."""
+    """Return the part that follows from an image hash."""
     place = int.from_bytes(hashlib.sha256(b"photon split" + picture).digest()[:8], "big") / _WHOLE * 100
     train, val, _ = shares
     return "train" if place < train else "val" if place < train + val else "test"

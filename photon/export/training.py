@@ -49,7 +49,7 @@ class TrainingExample:
     tags: tuple[str, ...]
 
     def text(self, told: Told) -> str:
-        """The text to learn, as one line."""
+        """Return the text to learn, as one line."""
         parts = {"caption": (self.caption,), "tags": self.tags, "both": (self.caption, *self.tags)}[told]
         return ", ".join(" ".join(part.split()) for part in parts if part.strip())
 
@@ -104,7 +104,7 @@ _WORDLESS = {
 
 
 def is_told(record: PhotoRecord, told: Told) -> bool:
-    """Whether a photo has a text of the requested kind."""
+    """Return whether a photo has a text of the requested kind."""
     return bool((told != "tags" and (record.caption or record.title)) or (told != "caption" and record.keywords))
 
 
@@ -124,7 +124,7 @@ class TrainingEntry:
     credits: Credits
 
     def told(self, choice: TrainingChoice) -> dict[str, Any]:
-        """Its metadata as a JSON object."""
+        """Return its metadata as a JSON object."""
         one = self.example
         width, height = _size(one.outgoing, choice)
         return {
@@ -210,7 +210,7 @@ class Shard:
     examples: tuple[TrainingExample, ...]
 
     def state(self, choice: TrainingChoice) -> str:
-        """Digest of everything that it is made from."""
+        """Return a digest of everything that it is made from."""
         told = [
             (one.key, one.outgoing.size, one.outgoing.mtime_ns, one.text(choice.told), one.event)
             for one in self.examples

@@ -1,4 +1,4 @@
-"""A library made of numbers: all photos share much, some share a little more."""
+"""A synthetic library: all photos have much in common, some a little more."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ def unit(rows: np.ndarray) -> np.ndarray:
 
 
 def world(seed: int = 4, strength: float = 1.0) -> tuple[PhotoVectors, np.ndarray]:
-    """260 photos; the first 40 show it, the next 40 are like them in half of what they share."""
+    """260 photos; the first 40 show it, and the next 40 share half of their features."""
     rng = np.random.default_rng(seed)
     meanings = 2 * rng.normal(size=24) + rng.normal(size=(260, 24))
     looks = np.abs(2 + rng.normal(size=(260, 40)))

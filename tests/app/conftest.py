@@ -1,4 +1,4 @@
-"""A real session over real files, with an encoder of colours."""
+"""A real session over real files, with an encoder for colours."""
 
 import threading
 import time
@@ -35,7 +35,7 @@ def open_session(tmp_path: Path, encoder: ColourEncoding) -> Iterator[Callable[.
 
 
 def until(condition: Callable[[], object], seconds: float = 60) -> None:
-    """Wait until something is true, or fail."""
+    """Wait until a condition is true, or fail."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not come true in time"
@@ -43,13 +43,13 @@ def until(condition: Callable[[], object], seconds: float = 60) -> None:
 
 
 def settle(session: Session) -> None:
-    """Wait until the session has nothing left to do."""
+    """Wait until the session is idle."""
     until(lambda: session.up_to_date, 120)
 
 
 @pytest.fixture(scope="module")
 def scenes_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Six photos of each kind in one folder, one of each in Lisbon, and four of the first kind in grey."""
+    """Create six photos of each kind in one folder, one of each in Lisbon, and four of the first kind in grey."""
     place = tmp_path_factory.mktemp("composing")
     for letter, (name, kind) in enumerate(KINDS.items()):
         for number in range(6):

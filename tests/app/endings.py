@@ -1,4 +1,4 @@
-"""Functions for processes that end: a module of its own, so that such a process starts quickly."""
+"""Functions for processes that end, in a separate module, so that such a process starts quickly."""
 
 import gc
 import os
@@ -11,33 +11,33 @@ from pathlib import Path
 
 
 class StrangeError(Exception):
-    """Cannot be made again from what it says."""
+    """An exception that cannot be unpickled."""
 
     def __init__(self, one: int, other: int) -> None:
         super().__init__(one + other)
 
 
 def begin_unless_first(place: str) -> None:
-    """Begins a process, but not the first one."""
+    """Starts every process except the first one."""
     if not Path(place).exists():
         Path(place).touch()
         os._exit(3)
 
 
 def end(how: int, *_: object) -> None:
-    """Ends by a signal, or like a good program."""
+    """End by a signal, or normally."""
     if how in set(signal.Signals):
         os.kill(os.getpid(), how)
     os._exit(0)
 
 
 def stop() -> None:
-    """Hangs: uses the processor no more, and never comes back."""
+    """Hang without using the processor, and never return."""
     os.kill(os.getpid(), signal.SIGSTOP)
 
 
 def stop_unless_third(place: str) -> int:
-    """Hangs in the first and the second process, and tells which one does not; each is noted at a place."""
+    """Hang in the first and the second process, and return the id of the third; each process is recorded in a file."""
     with Path(place).open("a", encoding="ascii") as file:
         file.write(f"{os.getpid()}\n")
     if len(Path(place).read_text("ascii").split()) < 3:
@@ -46,7 +46,7 @@ def stop_unless_third(place: str) -> int:
 
 
 def compute(seconds: float) -> str:
-    """Uses the processor for a while."""
+    """Use the processor for a while."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         pass
@@ -54,14 +54,14 @@ def compute(seconds: float) -> str:
 
 
 def answer_by_half() -> None:
-    """Promise a thousand bytes, send ten, and die: as when a process is killed while it sends."""
+    """Announce a thousand bytes, send ten, and exit, like a process that is killed while it sends."""
     for pipe in [one for one in gc.get_objects() if isinstance(one, Connection)]:
         os.write(pipe.fileno(), struct.pack("!i", 1000) + bytes(10))
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def fail(how: str) -> object:
-    """Raises, or answers, what is not easily passed on."""
+    """Raise or return something that is hard to transfer."""
     if how == "strange":
         raise StrangeError(1, 2)
     if how == "lock":
@@ -70,7 +70,7 @@ def fail(how: str) -> object:
 
 
 def last_for(place: str, ends: int, how: int) -> int:
-    """Ends so many times, and tells then in which process it did not; each time is noted at a place."""
+    """End a number of processes, and return the id of the next one; each process is recorded in a file."""
     with Path(place).open("a", encoding="ascii") as file:
         file.write(f"{os.getpid()}\n")
     if len(Path(place).read_text("ascii").split()) <= ends:

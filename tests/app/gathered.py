@@ -1,4 +1,4 @@
-"""Gathering without processes."""
+"""Scanning without processes."""
 
 import time
 

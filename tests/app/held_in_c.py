@@ -1,6 +1,6 @@
-"""A function that never comes back from C and holds Python's lock, as a decoder in an endless loop does.
+"""A function that hangs in C and holds Python's lock, like a decoder in an endless loop.
 
-It is a module of its own, because importing it shortens the time after which the system ends such a process.
+This is a separate module, because importing it shortens the time after which the system ends such a process.
 """
 
 import ctypes
@@ -15,7 +15,7 @@ worker_process._GRACE = 1.0
 
 
 def hold(place: str) -> None:
-    """Note the process, then hold it for a minute."""
+    """Record the process id, then hold the lock for a minute."""
     Path(place).write_text(str(os.getpid()), encoding="ascii")
     ctypes.PyDLL(None).sleep(60)
 

@@ -1,4 +1,4 @@
-"""Photos of something before something, an encoder that knows both, and how to ask for them."""
+"""Photos of a thing in front of a background, an encoder that knows both, and queries for them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ KINDS = {"qa": ("dog", "beach"), "qb": ("dog", "snow"), "qc": ("cat", "beach"), 
 
 
 class SceneEncoding(ColourEncoding):
-    """The same, where dogs are red and stand before something: a text means the mean of what its words mean."""
+    """The same, where dogs are red and stand in front of something: a text means the mean of its words' meanings."""
 
     id = "scenes-1"
 

@@ -1,4 +1,4 @@
-"""Checking the colours of an answer's first photos, on real previews."""
+"""Checking the colours of the first photos of an answer, with real previews."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ _COLOURS = ("green", "blue", "red", "yellow")
 
 
 class Counting(ColourEncoding):
-    """Counts the maps it is asked for."""
+    """Counts the maps requested."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ def store(tmp_path: Path) -> Iterator[LibraryThreads]:
 
 
 def _answer(store: LibraryThreads) -> Fused:
-    """All photos in the order in which they came, each a little less likely."""
+    """Return all photos in order of id, each slightly less likely."""
     found = np.array(sorted(store.read(lambda lib: photos.paths(lib, list(range(1, 50)))).result()), np.int64)
     assert len(found) == len(_COLOURS)
     scores = np.array([0.6, 0.55, 0.5, 0.45], np.float32)
@@ -64,14 +64,14 @@ def test_photos_with_the_colour_come_first(store: LibraryThreads) -> None:
     assert after.photos[1:].tolist() == before.photos[[0, 1, 3]].tolist()
 
 
-def test_only_the_first_are_checked(store: LibraryThreads) -> None:
+def test_only_the_first_photos_are_checked(store: LibraryThreads) -> None:
     encoder = Counting()
     before, after = _check(store, encoder, "a red car", first=2)
     assert encoder.maps == 2
     assert dict(zip(after.photos.tolist(), after.scores.tolist(), strict=True))[before.photos[2]] == before.scores[2]
 
 
-def test_a_photo_is_looked_at_once(store: LibraryThreads) -> None:
+def test_a_photo_is_checked_once(store: LibraryThreads) -> None:
     encoder = Counting()
     before, binding = _answer(store), ColourCheck(encoder)
     one = store.read(lambda lib: binding.check(lib, "a red car", before)).result()
@@ -81,20 +81,20 @@ def test_a_photo_is_looked_at_once(store: LibraryThreads) -> None:
 
 
 @pytest.mark.parametrize("words", ["", "a car", "red"])
-def test_words_that_bind_nothing_cost_nothing(store: LibraryThreads, words: str) -> None:
+def test_queries_without_colour_pairs_check_nothing(store: LibraryThreads, words: str) -> None:
     encoder = Counting()
     before, after = _check(store, encoder, words)
     assert after is before
     assert encoder.maps == 0
 
 
-def test_without_maps_the_answer_stays(store: LibraryThreads) -> None:
+def test_without_maps_the_answer_is_unchanged(store: LibraryThreads) -> None:
     before, after = _check(store, MaplessEncoding(), "a red car")
     assert after.photos.tolist() == before.photos.tolist()
     assert after.scores == pytest.approx(before.scores)
 
 
-def test_a_damaged_preview_costs_only_its_own_check(store: LibraryThreads) -> None:
+def test_a_damaged_preview_skips_only_its_own_check(store: LibraryThreads) -> None:
     damaged = int(_answer(store).photos[0])
     statement = "UPDATE previews SET jpeg = ? WHERE photo_id = ?"
     store.write(lambda lib: lib.db.execute(statement, (b"\xff\xd8 nothing", damaged))).result()

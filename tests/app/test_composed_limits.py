@@ -1,4 +1,4 @@
-"""Composed queries over a true library: alternatives, conditions, and what cannot be used."""
+"""Composed queries in a real library: alternatives, filters, and parts that cannot be used."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def test_of_alternatives_the_better_one_counts(session: Session) -> None:
     assert len(ask(session, "(dog beach OR cat snow)", top=3).hits) == 3
 
 
-def test_a_condition_may_be_an_alternative_to_words(session: Session) -> None:
+def test_a_filter_can_be_an_alternative_to_words(session: Session) -> None:
     answer = ask(session, "(dog beach OR folder:lisbon)")
     names = names_of(answer)
     assert set(names[:4]) == {"qa9", "qb9", "qc9", "qd9"}
@@ -46,7 +46,7 @@ def test_a_condition_may_be_an_alternative_to_words(session: Session) -> None:
     assert kinds_of(names_of(neither)[:2]) == {"qc", "qd"} or not neither.hits[-1].strong
 
 
-def test_alternatives_of_quoted_texts_and_a_quoted_text_beside_them(session: Session) -> None:
+def test_alternatives_of_quoted_texts_combined_with_a_quoted_text(session: Session) -> None:
     assert sorted(names_of(ask(session, '("lisbon" OR "old")'))) == sorted(
         ["ga0", "ga1", "ga2", "ga3", "qa9", "qb9", "qc9", "qd9"]
     )
@@ -56,7 +56,7 @@ def test_alternatives_of_quoted_texts_and_a_quoted_text_beside_them(session: Ses
     assert not answer.sentence.startswith("No photo has")
 
 
-def test_too_many_combinations_are_told(session: Session) -> None:
+def test_too_many_combinations_are_reported(session: Session) -> None:
     answer = ask(session, "(dog OR cat) (beach OR snow) (red OR white) (blue OR black)")
     assert len(answer.ignored) == 1
     assert "16 combinations" in answer.ignored[0].message
@@ -64,7 +64,7 @@ def test_too_many_combinations_are_told(session: Session) -> None:
 
 
 @pytest.mark.parametrize("words", ["dog", "dog, -snow", "black and white", "2*dog, beach"])
-def test_filtered_answers_are_the_unfiltered_ones_without_the_others(session: Session, words: str) -> None:
+def test_filtered_answers_are_the_unfiltered_ones_without_other_photos(session: Session, words: str) -> None:
     everything = ask(session, words)
     for condition, wanted in (
         ("rating:>=4", {f"{name}{n}" for name in KINDS for n in (1, 3)}),
@@ -77,7 +77,7 @@ def test_filtered_answers_are_the_unfiltered_ones_without_the_others(session: Se
         assert len(expected) == len(wanted)
 
 
-def test_conditions_alone_are_a_list_newest_first(session: Session) -> None:
+def test_filters_alone_give_a_list_newest_first(session: Session) -> None:
     answer = ask(session, "rating:4")
     newest = session.photos("newest").result()
     wanted = {hit.photo for hit in answer.hits}
@@ -91,7 +91,7 @@ def test_conditions_alone_are_a_list_newest_first(session: Session) -> None:
     assert few.sentence == "8 photos match"
 
 
-def test_conditions_and_the_folder_where_one_looks_hold_both(session: Session, place: Path) -> None:
+def test_filters_and_the_current_folder_both_apply(session: Session, place: Path) -> None:
     lisbon = str(place / "photos" / "lisbon")
     assert names_of(ask(session, "rating:4", folder=lisbon)) == []
     assert sorted(names_of(ask(session, "type:jpg", folder=lisbon))) == ["qa9", "qb9", "qc9", "qd9"]
@@ -104,13 +104,13 @@ def test_conditions_and_the_folder_where_one_looks_hold_both(session: Session, p
     "words",
     ["", "dog", "-dog", '"plain"', '2*"plain"', "black and white", "my:Rex", "(dog OR cat)", "like:#1", "like:#1 dog"],
 )
-def test_conditions_that_no_photo_fulfils_leave_nothing(session: Session, words: str) -> None:
+def test_filters_without_matches_give_no_photos(session: Session, words: str) -> None:
     answer = ask(session, f"{words} rating:5")
     assert (answer.hits, answer.strong) == ((), 0)
     assert answer.sentence == "No photos match rating:5."
 
 
-def test_similar_photos_fulfil_the_conditions(session: Session, place: Path) -> None:
+def test_similar_photos_satisfy_the_filters(session: Session, place: Path) -> None:
     query = Query((Like(str(plain(place, "qa0"))), Filter("rating", "4")))
     for fold in (True, False):
         answer = session.similar(query, fold=fold).result()
@@ -119,7 +119,7 @@ def test_similar_photos_fulfil_the_conditions(session: Session, place: Path) -> 
         assert kinds_of(names_of(answer)[:1]) == {"qa"}
 
 
-def test_a_quoted_wish_counts_and_limits_nothing(session: Session) -> None:
+def test_a_quoted_alternative_ranks_without_filtering(session: Session) -> None:
     answer = ask(session, '2*"lisbon"')
     assert set(names_of(answer)[:4]) == {"qa9", "qb9", "qc9", "qd9"}
     assert answer.strong == 4
@@ -127,7 +127,7 @@ def test_a_quoted_wish_counts_and_limits_nothing(session: Session) -> None:
     assert names_of(ask(session, 'dog snow 2*"lisbon"'))[0] == "qb9"
 
 
-def test_fewer_hits_than_match_are_the_first_of_them(session: Session, place: Path) -> None:
+def test_limited_hits_are_the_first_of_all(session: Session, place: Path) -> None:
     for typed in ("dog", "-dog", f'like:"{plain(place, "qa0")}" snow', "black and white", "my:Rex", "(dog OR cat)"):
         everything = ask(session, typed)
         few = ask(session, typed, top=2)
@@ -153,7 +153,7 @@ def test_fewer_hits_than_match_are_the_first_of_them(session: Session, place: Pa
         (Like("/nowhere.jpg", unwanted=True), "nowhere.jpg"),
     ],
 )
-def test_a_part_that_cannot_be_used_is_told_and_the_rest_runs(
+def test_an_unusable_part_is_reported_and_the_rest_is_searched(
     session: Session, part: Like | QueryWords, message: str
 ) -> None:
     answer = session.search(Query((QueryWords("cat beach"), part))).result()
@@ -173,21 +173,21 @@ def test_a_part_that_cannot_be_used_is_told_and_the_rest_runs(
     "typed",
     ["like:/nowhere.jpg", "like:#999999", "-my:Nobody", "-like:/nowhere.jpg", "(like:#999999 OR like:/nowhere.jpg)"],
 )
-def test_where_nothing_can_be_used_there_is_one_sentence(session: Session, typed: str) -> None:
+def test_without_usable_parts_there_is_one_message(session: Session, typed: str) -> None:
     with pytest.raises(PhotonError) as told:
         ask(session, typed)
     assert told.value.message.endswith(".") or told.value.hint
     assert "\n" not in told.value.message
 
 
-def test_a_photo_of_another_library_is_an_example_by_its_file(session: Session, place: Path, tmp_path: Path) -> None:
+def test_a_photo_of_another_library_is_an_example_as_a_file(session: Session, place: Path, tmp_path: Path) -> None:
     foreign = draw_scene(tmp_path / "other" / "x.jpg", KINDS["qd"], 5)
     answer = ask(session, f'like:"{foreign}"')
     assert kinds_of(names_of(answer)[:7]) == {"qd"}
     assert len(answer.hits) == 32
 
 
-def test_nothing_is_no_query(session: Session) -> None:
+def test_an_empty_query_is_refused(session: Session) -> None:
     with pytest.raises(PhotonError, match="search is empty"):
         session.search(Query()).result()
     with pytest.raises(PhotonError, match="search is empty"):
@@ -227,7 +227,7 @@ def test_all_parts_at_once(session: Session, place: Path) -> None:
     assert session.explain(answer.hits[0].photo, query).result().heat is not None
 
 
-def test_a_library_with_nothing_to_search_says_so(tmp_path: Path, place: Path) -> None:
+def test_a_library_without_searchable_photos_is_reported(tmp_path: Path, place: Path) -> None:
     with Session.open(tmp_path / "library", encoder=SceneEncoding()) as empty:
         example = f'like:"{place / "outside.jpg"}"'
         for typed in (

@@ -1,4 +1,4 @@
-"""Picture files that a question from the terminal names are decoded in a process of its own, which has limits."""
+"""Picture files named on the command line are decoded in a separate process with limits."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("processes")
 
 @pytest.fixture
 def asked(open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A library with a red and a blue photo; from now on this process opens no picture file."""
+    """A library with a red and a blue photo; after that, this process opens no picture file."""
     for colour in ("red", "blue"):
         draw(tmp_path / "photos" / f"{colour}.jpg", colour)
     session = open_session()

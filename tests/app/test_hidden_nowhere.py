@@ -1,4 +1,4 @@
-"""With hiding on, no answer, export or log holds anything of a hidden photo, whoever switched it on."""
+"""While hiding is on, no answer, export or log contains anything about a hidden photo, whoever switched it on."""
 
 import io
 import shutil
@@ -93,7 +93,7 @@ def quick_answer(session: Session, query: Query) -> object:
 
 
 def answers(session: Session, photo: int, photos: Path, copies: Path) -> dict[str, set[str]]:
-    """What each question tells of the marked photo; a refusal tells what it says."""
+    """Return what each request tells about the marked photo; for a refusal, its message."""
     found = {}
     for name, ask in ASKED.items():
         try:
@@ -130,7 +130,7 @@ def hide_elsewhere_what_is_unlocked_here(session: Session, open_session: Open) -
 
 
 @pytest.mark.parametrize("hide", [hide_here, hide_elsewhere, lock_again, hide_elsewhere_what_is_unlocked_here])
-def test_nothing_of_a_hidden_photo_is_in_any_answer(
+def test_no_answer_contains_a_hidden_photo(
     hide: Callable[[Session, Open], None], session: Session, made: tuple[Path, int], open_session: Open, tmp_path: Path
 ) -> None:
     photos, photo = made[0] / "photos", made[1]
@@ -148,7 +148,7 @@ def test_nothing_of_a_hidden_photo_is_in_any_answer(
     assert session.hiding.away == set()
 
 
-def test_a_plan_made_before_a_photo_was_hidden_exports_nothing(session: Session, photo: int, tmp_path: Path) -> None:
+def test_a_plan_from_before_a_photo_was_hidden_exports_nothing(session: Session, photo: int, tmp_path: Path) -> None:
     session.tags.mark([photo], [(marked.TAG, "root")], "confirmed").result()
     plan = session.exporting.plan_files([photo], str(tmp_path / "copies"), FileChoice()).result()
     session.hiding.set(True).result()

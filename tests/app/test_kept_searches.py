@@ -1,4 +1,4 @@
-"""Searches through the session: kept, told of, undone and done again."""
+"""Searches in a session: saved, reported, undone and redone."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +19,7 @@ def session(open_session: Open) -> Session:
 
 @pytest.fixture
 def heard(session: Session) -> Iterator[list[frozenset[str]]]:
-    """The kinds of changes that were told of."""
+    """Return the kinds of changes that were reported."""
     told: list[frozenset[str]] = []
 
     def listen(event: Changes | Activity) -> None:
@@ -35,7 +35,7 @@ def names(session: Session) -> list[str]:
     return [saved.name for saved in session.searches.saved().result()]
 
 
-def test_saving_renaming_and_deleting_are_told_and_undone(session: Session, heard: list[frozenset[str]]) -> None:
+def test_saving_renaming_and_deleting_are_reported_and_undone(session: Session, heard: list[frozenset[str]]) -> None:
     dogs = session.searches.save("Dogs", "a dog", "/photos").result()
     assert session.searches.rename(dogs.id, "My dogs").result().name == "My dogs"
     assert session.searches.remove(dogs.id).result().name == "My dogs"
@@ -52,7 +52,7 @@ def test_saving_renaming_and_deleting_are_told_and_undone(session: Session, hear
     assert heard == [frozenset({"searches"})] * 9
 
 
-def test_saving_over_another_is_undone_to_what_it_was(session: Session) -> None:
+def test_undoing_an_overwritten_search_restores_it(session: Session) -> None:
     first = session.searches.save("Dogs", "a dog").result()
     second = session.searches.save("dogs", "two dogs").result()
     assert session.searches.saved().result() == [second] == [SavedSearch(first.id, "dogs", "two dogs", made=first.made)]
@@ -60,7 +60,7 @@ def test_saving_over_another_is_undone_to_what_it_was(session: Session) -> None:
     assert session.searches.saved().result() == [first]
 
 
-def test_what_fails_or_changes_nothing_is_no_step(session: Session) -> None:
+def test_failures_and_unchanged_searches_are_no_step(session: Session) -> None:
     dogs = session.searches.save("Dogs", "a dog").result()
     session.searches.rename(dogs.id, "Dogs").result()
     with pytest.raises(PhotonError, match="no longer exists"):
@@ -69,7 +69,7 @@ def test_what_fails_or_changes_nothing_is_no_step(session: Session) -> None:
     assert session.undo().result() is None
 
 
-def test_recent_searches_are_told_and_outlive_the_session(
+def test_recent_searches_are_reported_and_survive_the_session(
     session: Session, heard: list[frozenset[str]], open_session: Open, tmp_path: Path
 ) -> None:
     for text in ("lake", "river"):

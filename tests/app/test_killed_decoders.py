@@ -1,4 +1,4 @@
-"""A file over which the system kills every decoder: twice it is tried, then it is set aside until it changes."""
+"""A file for which the system kills every decoder is tried twice, and then set aside until it changes."""
 
 import os
 import signal
@@ -24,7 +24,7 @@ Open = Callable[..., Session]
 
 
 class Deadly:
-    """Decoders whose processes are killed over one file; counts how often that was given to them."""
+    """Decoders whose processes are killed on one file; counts how often they got that file."""
 
     def __init__(self, session: Session, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         self.tries = 0
@@ -44,7 +44,7 @@ def _kinds(session: Session) -> list[ProblemKind]:
     return [problem.kind for problem in session.problems().result()]
 
 
-def test_it_is_set_aside_the_second_time_and_tried_again_when_it_changes(
+def test_a_file_is_set_aside_after_the_second_kill_and_retried_when_it_changes(
     open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number, name in enumerate(("a.jpg", "bad.jpg", "b.jpg")):
@@ -58,7 +58,7 @@ def test_it_is_set_aside_the_second_time_and_tried_again_when_it_changes(
     (told,) = session.problems().result()
     assert (told.path, "did so again" in told.message, deadly.tries) == (str(bad), True, 2)
     draw(tmp_path / "photos" / "late.jpg", "red", 9)
-    until(lambda: session.counts().result().searchable == 3)  # so its folder was looked at once more
+    until(lambda: session.counts().result().searchable == 3)  # so its folder was scanned once more
     settle(session)
     assert (session.problems().result(), deadly.tries) == ([told], 2)
     deadly.name = "none"

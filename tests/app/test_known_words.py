@@ -1,4 +1,4 @@
-"""Finding by known words, end to end: at once, after any change, without a vector, from a cache made anew."""
+"""Searching by text, end to end: immediately, after any change, without a vector, from a rebuilt cache."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -71,7 +71,7 @@ def test_a_photo_is_found_by_its_name_before_it_has_a_vector(
     assert _ask(session, "red").hits == ()
 
 
-def test_moves_removals_and_folders_taken_in_are_followed(open_session: Open, tmp_path: Path, folder: Path) -> None:
+def test_moved_removed_and_added_folders_are_found(open_session: Open, tmp_path: Path, folder: Path) -> None:
     session = open_session()
     trip = session.add_folder(str(folder / "LisbonTrip")).result()
     settle(session)
@@ -90,7 +90,7 @@ def test_moves_removals_and_folders_taken_in_are_followed(open_session: Open, tm
     assert session.read(full_text.last).result() == 0
 
 
-def test_an_unknown_folder_is_a_sentence(open_session: Open, tmp_path: Path, folder: Path) -> None:
+def test_an_unknown_folder_is_refused_with_a_message(open_session: Open, tmp_path: Path, folder: Path) -> None:
     session = open_session()
     session.add_folder(str(folder)).result()
     settle(session)
@@ -99,7 +99,7 @@ def test_an_unknown_folder_is_a_sentence(open_session: Open, tmp_path: Path, fol
         _ask(session, "red", folder=str(tmp_path / "elsewhere"))
 
 
-def test_one_question_makes_the_words_that_an_older_library_lacks(
+def test_the_first_query_builds_the_missing_text_index_of_an_older_library(
     open_session: Open, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = open_session()

@@ -1,4 +1,4 @@
-"""A library is measured, and what Photon is built on is named."""
+"""The sizes of a library are measured, and the packages that Photon uses are named."""
 
 from importlib.metadata import distribution
 from pathlib import Path
@@ -34,7 +34,7 @@ def test_each_part_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert use.models == tmp_path / "cache" / "installed"
 
 
-def test_models_below_the_library_count_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_models_in_the_library_count_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PHOTON_CACHE", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     store = LibraryThreads(tmp_path / "photon")
@@ -49,7 +49,7 @@ def test_models_below_the_library_count_once(tmp_path: Path, monkeypatch: pytest
     assert after["other"] == before["other"]
 
 
-def test_the_packages_that_photon_needs_are_named_with_their_licences() -> None:
+def test_packages_are_named_with_their_licences() -> None:
     parts = {part.name.lower(): part for part in installed_software()}
     assert {"pyside6", "numpy", "click", "lxml"} <= parts.keys()
     assert "photon" not in parts

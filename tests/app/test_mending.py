@@ -1,4 +1,4 @@
-"""A session whose rebuildable files were damaged between two starts brings everything back by itself."""
+"""A session whose derived files were damaged between two starts rebuilds everything automatically."""
 
 import sqlite3
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from tests.pictures import draw
 
 
 @pytest.mark.parametrize("damaged", [("cache.db", "previews.db"), ()])
-def test_a_session_makes_damaged_files_and_vectors_again(
+def test_a_session_rebuilds_damaged_files_and_vectors(
     tmp_path: Path, open_session: Callable[..., Session], damaged: tuple[str, ...]
 ) -> None:
     for number, colour in enumerate(("red", "green", "blue")):

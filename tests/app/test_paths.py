@@ -1,4 +1,4 @@
-"""One content under several paths: everything names the path by which it was found, else the first of the folders."""
+"""One content with several paths: results name the path that was matched, otherwise that of the first folder."""
 
 import json
 import shutil
@@ -18,7 +18,7 @@ from tests.pictures import draw
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """A photo under three paths, taken in in the order c, b, a, and one of its own beside the last."""
+    """A photo with three paths, added in the order c, b, a, and another photo next to the last."""
     root = tmp_path / "photos"
     draw(root / "c" / "Trip" / "IMG_0139.jpg", seed=1)
     draw(root / "b" / "own.jpg", seed=2)
@@ -55,7 +55,7 @@ def copied(session: Session) -> int:
         ("is:untagged", None, "a/IMG_0139.jpg"),
     ],
 )
-def test_the_path_that_fits_is_named_everywhere(
+def test_the_matching_path_is_named_everywhere(
     session: Session, place: Path, text: str, folder: str | None, path: str
 ) -> None:
     photo, wanted = copied(session), str(place / path)
@@ -75,7 +75,7 @@ def test_the_path_that_fits_is_named_everywhere(
     assert wanted in table.read_text()
 
 
-def test_words_are_written_only_within_what_was_asked_for(session: Session, place: Path) -> None:
+def test_metadata_is_written_only_within_the_requested_folder(session: Session, place: Path) -> None:
     photo = copied(session)
     session.tags.mark([photo], [("dog",)], "confirmed").result()
     session.choose_paths([str(place / "b")])
@@ -85,7 +85,7 @@ def test_words_are_written_only_within_what_was_asked_for(session: Session, plac
 
 
 @pytest.mark.slow
-def test_commands_name_no_path_outside_the_folder_that_they_were_given(
+def test_commands_name_no_path_outside_the_given_folder(
     session: Session, place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     session.tags.mark([copied(session)], [("dog",)], "confirmed").result()

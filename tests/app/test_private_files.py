@@ -1,4 +1,4 @@
-"""Whatever a session keeps is its owner's alone."""
+"""All files of a session are readable by their owner only."""
 
 import logging
 import os
@@ -14,7 +14,7 @@ from tests.pictures import draw
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs rights of owner, group and others")
-def test_all_files_of_a_library_in_use(open_session: Callable[..., Session], tmp_path: Path) -> None:
+def test_all_files_of_a_library_in_use_are_private(open_session: Callable[..., Session], tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
         draw(tmp_path / "photos" / "a.jpg")

@@ -1,6 +1,6 @@
-"""Each profile, each format, whatever the file held before: what is written is read by ExifTool as it was meant.
+"""For each profile, each format and any earlier content, ExifTool reads exactly what was written.
 
-Everything else in the file, and its picture, is as it was; and putting back gives the former bytes.
+Everything else in the file, and its picture, is unchanged; and restoring gives the original bytes.
 """
 
 import json
@@ -55,7 +55,7 @@ OURS = {
     "XMP-xmp:Label", "XMP-digiKam:ColorLabel",
     "IPTC:CodedCharacterSet", "IFD0:ImageDescription", "Photoshop:IPTCDigest", "File:CurrentIPTCDigest",
 }  # fmt: skip
-# of places in the file, or of the packet as such
+# of places in the file, or of the packet itself
 PASSED = ("SourceFile", "System:", "ExifTool:", "Composite:", "QuickTime:MediaData", "RIFF:WebP_Flags", "XMP-x:",
           "File:FileType", "File:MIMEType", "Jpeg2000:", "XMP-rdf:")  # fmt: skip
 Told = dict[str, dict[str, Any]]
@@ -63,15 +63,15 @@ Told = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True)
 class World:
-    """What was read by ExifTool before and after, and the session.
+    """The output of ExifTool before and after, and the session.
 
     Attributes:
-        root: Where the photos are.
-        session: Open.
-        before: By path below the root.
-        after: The same.
-        bytes_before: The same.
-        undone: What was there when everything had been put back.
+        root: Folder of the photos.
+        session: The open session.
+        before: Metadata by path below the root, before writing.
+        after: The same, after writing.
+        bytes_before: Content by path, before writing.
+        undone: Content by path, after restoring.
     """
 
     root: Path
@@ -93,7 +93,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 
 def fill(root: Path) -> None:
-    """The photos; no two have the same pixels, else they would be one photo in several places."""
+    """Create the photos; no two have the same pixels, because they would be one photo with several paths."""
     for number, (filling, profile) in enumerate((one, other) for one in FILLINGS for other in sorted(PROFILES)):
         place = root / filling / profile
         place.mkdir(parents=True)
@@ -150,7 +150,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 def written(world: World, profile: str) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
-    """Photos and sidecars of a profile, before and after; a new sidecar was nothing before."""
+    """Return photos and sidecars of a profile, before and after; a new sidecar has no earlier content."""
     for name, now in world.after.items():
         if f"/{profile}/" in name:
             yield name, world.before.get(name, {}), now
@@ -180,7 +180,7 @@ def test_exiftool_reads_what_was_written(world: World, profile: str) -> None:
 
 
 @pytest.mark.parametrize("profile", sorted(PROFILES))
-def test_everything_else_and_the_picture_are_as_they_were(world: World, profile: str) -> None:
+def test_everything_else_and_the_picture_are_unchanged(world: World, profile: str) -> None:
     for name, before, now in written(world, profile):
         if before:
             assert others(now) == others(before), name
@@ -191,8 +191,8 @@ def others(told: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in told.items() if name not in OURS and not name.startswith(PASSED)}
 
 
-def test_the_fillings_were_what_they_should_be(world: World) -> None:
-    """Else nothing would have been tried."""
+def test_the_test_files_have_the_intended_content(world: World) -> None:
+    """Otherwise the other tests would prove nothing."""
     for ending in FORMATS:
         assert world.before[f"keywords/everywhere/{ending}.{ending}"]["XMP-dc:Rights"] == "me"
     assert [ending for ending in FORMATS if "IPTC:City" in world.before[f"iptc/everywhere/{ending}.{ending}"]] == [
@@ -200,7 +200,7 @@ def test_the_fillings_were_what_they_should_be(world: World) -> None:
     ]  # fmt: skip
 
 
-def test_put_back_every_file_is_what_it_was(world: World) -> None:
+def test_restoring_gives_the_original_files(world: World) -> None:
     assert world.undone.keys() == world.bytes_before.keys()
     assert [name for name, data in world.undone.items() if data != world.bytes_before[name]] == []
     words = read_words(str(world.root / "iptc" / "everywhere" / "jpg.jpg")).metadata

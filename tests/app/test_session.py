@@ -1,4 +1,4 @@
-"""The main job, end to end: folders to photos to answers; moves, edits, loss, and what must survive."""
+"""The main task, end to end: from folders to photos to answers; moves, edits, losses, and what must survive."""
 
 import shutil
 import time
@@ -28,7 +28,7 @@ def _fill(folder: Path) -> None:
             draw(folder / colour / f"{colour}{number}.jpg", colour, number)
 
 
-def test_a_folder_becomes_searchable_by_itself(open_session: Open, tmp_path: Path) -> None:
+def test_a_folder_becomes_searchable_automatically(open_session: Open, tmp_path: Path) -> None:
     _fill(tmp_path / "photos")
     session = open_session()
     heard: list[Changes | Activity] = []
@@ -65,12 +65,12 @@ def test_new_changed_moved_and_removed_files_are_noticed(
     settle(session)
     first = session.photos("name").result()
     session.rate(first[:1], 4).result()
-    time.sleep(0.5)  # the watcher starts beside the first look
+    time.sleep(0.5)  # the watcher starts at the same time as the first scan
 
     draw(folder / "red" / "new.jpg", "red", 99)
     until(lambda: len(session.photos("name").result()) == 13)
     until(lambda: "new" in _names(session, "red", 5))
-    until(lambda: session.counts().result().searchable == 13)  # its folder's name finds it before that
+    until(lambda: session.counts().result().searchable == 13)  # it is already found by its folder's name
     seen = encoder.pictures
 
     (folder / "blue" / "blue0.jpg").rename(folder / "green" / "moved.jpg")
@@ -105,7 +105,7 @@ def test_a_whole_folder_can_be_renamed_and_a_new_one_with_content_appears(open_s
     until(lambda: len(session.photos("name").result()) == 13)
 
 
-def test_an_unplugged_folder_is_offline_and_loses_nothing(
+def test_a_disconnected_folder_is_offline_and_loses_nothing(
     open_session: Open, tmp_path: Path, encoder: ColourEncoding
 ) -> None:
     folder = tmp_path / "photos"
@@ -118,7 +118,7 @@ def test_an_unplugged_folder_is_offline_and_loses_nothing(
     until(lambda: session.folders().result()[0].offline)
     assert session.counts().result().photos == 12
     assert len(_names(session, "red", 4)) == 4
-    folder.mkdir()  # an empty mount point is not a library that was deleted
+    folder.mkdir()  # an empty mount point is not a deleted library
     session.rescan()
     time.sleep(0.5)
     assert session.counts().result().photos == 12
@@ -130,7 +130,7 @@ def test_an_unplugged_folder_is_offline_and_loses_nothing(
     assert encoder.pictures == seen
 
 
-def test_a_folder_that_is_back_before_the_next_look_at_drives_is_noticed(
+def test_a_folder_reconnected_before_the_next_check_is_noticed(
     open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "photos"
@@ -147,7 +147,7 @@ def test_a_folder_that_is_back_before_the_next_look_at_drives_is_noticed(
 
 
 @pytest.mark.slow
-def test_a_half_copied_file_is_read_when_it_stops_growing(open_session: Open, tmp_path: Path) -> None:
+def test_a_partially_copied_file_is_read_when_it_stops_growing(open_session: Open, tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     draw(folder / "first.jpg", "red")
     whole = draw(tmp_path / "whole.jpg", "blue", size=(640, 480)).read_bytes()
@@ -166,7 +166,7 @@ def test_a_half_copied_file_is_read_when_it_stops_growing(open_session: Open, tm
     assert _names(session, "blue", 1) == ["slow"]
 
 
-def test_bad_files_are_lines_in_the_list_and_cost_only_themselves(open_session: Open, tmp_path: Path) -> None:
+def test_unreadable_files_are_listed_and_affect_only_themselves(open_session: Open, tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     _fill(folder)
     (folder / "empty.jpg").touch()
@@ -196,7 +196,7 @@ def test_marks_are_undone_and_redone_in_order(open_session: Open, tmp_path: Path
     assert {card.rating for card in session.cards(ids).result().values()} == {3}
 
 
-def test_the_graph_is_only_a_cache_and_so_are_vectors_and_previews(open_session: Open, tmp_path: Path) -> None:
+def test_graph_vectors_and_previews_are_rebuilt(open_session: Open, tmp_path: Path) -> None:
     _fill(tmp_path / "photos")
     session = open_session()
     session.add_folder(str(tmp_path / "photos")).result()
@@ -214,7 +214,7 @@ def test_the_graph_is_only_a_cache_and_so_are_vectors_and_previews(open_session:
     assert again.cards(ids[:1]).result()[ids[0]].rating == 5
 
 
-def test_removing_a_folder_leaves_files_alone(open_session: Open, tmp_path: Path) -> None:
+def test_removing_a_folder_does_not_touch_its_files(open_session: Open, tmp_path: Path) -> None:
     _fill(tmp_path / "photos")
     files = sorted((tmp_path / "photos").rglob("*.jpg"))
     stats = [path.stat() for path in files]
@@ -227,7 +227,7 @@ def test_removing_a_folder_leaves_files_alone(open_session: Open, tmp_path: Path
     assert [(s.st_size, s.st_mtime_ns) for s in stats] == [(p.stat().st_size, p.stat().st_mtime_ns) for p in files]
 
 
-def test_pausing_rests_and_resuming_goes_on(open_session: Open, tmp_path: Path) -> None:
+def test_pausing_stops_and_resuming_continues(open_session: Open, tmp_path: Path) -> None:
     session = open_session()
     settle(session)
     session.pause()
@@ -241,7 +241,7 @@ def test_pausing_rests_and_resuming_goes_on(open_session: Open, tmp_path: Path) 
     assert session.counts().result().searchable == 12
 
 
-def test_a_folder_that_a_watched_one_passes_over_is_refused_with_the_reason(open_session: Open, tmp_path: Path) -> None:
+def test_a_folder_skipped_by_a_watched_one_is_refused_with_the_reason(open_session: Open, tmp_path: Path) -> None:
     for name in (".private/deep", "phone/cache", "proofs", "fine/inner"):
         draw(tmp_path / "photos" / name / "a.jpg")
     (tmp_path / "photos" / "phone" / ".nomedia").touch()
@@ -258,7 +258,7 @@ def test_a_folder_that_a_watched_one_passes_over_is_refused_with_the_reason(open
     assert session.add_folder(str(tmp_path / "photos" / "fine" / "inner")).result().path == str(tmp_path / "photos")
 
 
-def test_queries_that_cannot_be_answered_are_sentences(open_session: Open, tmp_path: Path) -> None:
+def test_unanswerable_queries_are_refused_with_a_message(open_session: Open, tmp_path: Path) -> None:
     session = open_session()
     with pytest.raises(PhotonError, match="search is empty"):
         session.search(Query.build("   ")).result()
@@ -268,7 +268,7 @@ def test_queries_that_cannot_be_answered_are_sentences(open_session: Open, tmp_p
     assert session.search(Query.build("red")).result().hits == ()
 
 
-def test_similar_finds_the_same_colour_without_the_example_itself(open_session: Open, tmp_path: Path) -> None:
+def test_similar_photos_exclude_the_example(open_session: Open, tmp_path: Path) -> None:
     _fill(tmp_path / "photos")
     session = open_session()
     session.add_folder(str(tmp_path / "photos")).result()
@@ -281,7 +281,7 @@ def test_similar_finds_the_same_colour_without_the_example_itself(open_session: 
     assert {Path(hit.path).parent.name for hit in hits} == {"green"}
 
 
-def test_similar_takes_several_examples_and_a_folder_and_folds(open_session: Open, tmp_path: Path) -> None:
+def test_several_examples_a_folder_and_folding(open_session: Open, tmp_path: Path) -> None:
     _fill(tmp_path / "photos")
     session = open_session()
     session.add_folder(str(tmp_path / "photos")).result()
@@ -290,7 +290,7 @@ def test_similar_takes_several_examples_and_a_folder_and_folds(open_session: Ope
     session.rate([ids["red3"]], 4).result()
     likes = (Like(photo=ids["red0"]), Like(photo=ids["blue0"]))
     hits = session.similar(Query.build(likes=likes)).result().hits
-    # Colours are all this encoder sees: the shades of one colour are nearly the same, and the rated one is in front.
+    # This encoder sees colours only: shades of one colour are near-duplicates, and the rated one is in front.
     assert {photo for hit in hits[:2] for photo in (hit.photo, *hit.alike)} == {
         ids[name] for name in ("red1", "red2", "red3", "blue1", "blue2", "blue3")
     }
@@ -315,7 +315,7 @@ def test_two_sessions_on_one_library_share_the_work(open_session: Open, tmp_path
     assert first.cards(first.photos("name").result()).result()[first.photos("name").result()[0]].rating == 2
 
 
-def test_the_loupe_gets_the_picture_itself(open_session: Open, tmp_path: Path) -> None:
+def test_the_loupe_gets_the_full_picture(open_session: Open, tmp_path: Path) -> None:
     draw(tmp_path / "photos" / "a.jpg", "red", size=(900, 600))
     session = open_session()
     session.add_folder(str(tmp_path / "photos")).result()
@@ -329,7 +329,7 @@ def test_the_loupe_gets_the_picture_itself(open_session: Open, tmp_path: Path) -
         session.picture(photo, None).result()
 
 
-def test_photos_that_come_back_are_found_again_and_gone_ones_take_no_place(open_session: Open, tmp_path: Path) -> None:
+def test_returning_photos_are_found_and_missing_ones_take_no_place(open_session: Open, tmp_path: Path) -> None:
     _fill(tmp_path / "photos")
     session = open_session()
     folder = session.add_folder(str(tmp_path / "photos")).result()
@@ -346,7 +346,7 @@ def test_photos_that_come_back_are_found_again_and_gone_ones_take_no_place(open_
 
 
 @pytest.mark.slow
-def test_after_a_failed_write_resuming_goes_on(
+def test_resuming_continues_after_a_failed_write(
     open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _fill(tmp_path / "photos")
@@ -366,7 +366,7 @@ def test_after_a_failed_write_resuming_goes_on(
 
 
 @pytest.mark.slow
-def test_a_folder_removed_while_it_is_read_costs_nothing(open_session: Open, tmp_path: Path) -> None:
+def test_a_folder_can_be_removed_while_it_is_read(open_session: Open, tmp_path: Path) -> None:
     for number in range(40):
         draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(1200, 900))
     session = open_session()

@@ -1,4 +1,4 @@
-"""Sessions that are interrupted, watch through links, poll, or meet what nobody expected."""
+"""Sessions that are interrupted, watch through links, poll, or meet unexpected errors."""
 
 import threading
 import time
@@ -28,7 +28,7 @@ def _fill(folder: Path) -> None:
             draw(folder / colour / f"{colour}{number}.jpg", colour, number)
 
 
-def test_a_photo_that_makes_the_encoder_fail_costs_only_itself(
+def test_a_photo_that_makes_the_encoder_fail_affects_only_itself(
     open_session: Open, tmp_path: Path, encoder: ColourEncoding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _fill(tmp_path / "photos")
@@ -47,7 +47,7 @@ def test_a_photo_that_makes_the_encoder_fail_costs_only_itself(
     assert [Path(one.path).name for one in session.problems().result()] == ["red2.jpg"]
 
 
-def test_a_session_that_is_closed_while_its_watch_begins_ends(
+def test_a_session_closed_while_watching_starts_ends(
     open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _fill(tmp_path / "photos")
@@ -59,7 +59,7 @@ def test_a_session_that_is_closed_while_its_watch_begins_ends(
     def clear() -> None:
         has_begun.set()
         until(work._stopping.is_set)
-        time.sleep(0.1)  # the wake-up call of stop() comes now, and is cleared
+        time.sleep(0.1)  # the wake-up call of stop() arrives now, and is cleared
         real()
 
     monkeypatch.setattr(work._rewatch, "clear", clear)
@@ -71,9 +71,7 @@ def test_a_session_that_is_closed_while_its_watch_begins_ends(
     assert not ending.is_alive()
 
 
-def test_photos_behind_a_link_are_noticed_and_a_link_back_is_not_followed_while_watching(
-    open_session: Open, tmp_path: Path
-) -> None:
+def test_photos_behind_a_link_are_watched_and_a_loop_is_not_followed(open_session: Open, tmp_path: Path) -> None:
     root = tmp_path / "photos"
     draw(root / "in" / "a.jpg", "red")
     draw(tmp_path / "outside" / "b.jpg", "blue")
@@ -90,7 +88,7 @@ def test_photos_behind_a_link_are_noticed_and_a_link_back_is_not_followed_while_
     assert len(session.read(photos.every_path).result()) == 3
 
 
-def test_at_the_limit_of_watched_folders_it_says_that_it_polls(
+def test_polling_is_reported_at_the_limit_of_watches(
     open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def limited(*_: object, **__: object) -> None:
@@ -109,7 +107,7 @@ def test_at_the_limit_of_watched_folders_it_says_that_it_polls(
     until(lambda: session.counts().result().photos == 13)
 
 
-def test_ctrl_c_while_a_session_is_opened_leaves_nothing_behind(
+def test_ctrl_c_while_a_session_opens_leaves_nothing_behind(
     open_session: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(_: object) -> None:
@@ -122,7 +120,7 @@ def test_ctrl_c_while_a_session_is_opened_leaves_nothing_behind(
     until(lambda: not [one for one in threading.enumerate() if one not in before and not one.daemon], 20)
 
 
-def test_on_a_network_drive_without_events_new_files_are_found_and_it_is_told_once(
+def test_on_a_network_drive_without_events_new_files_are_found_and_it_is_reported_once(
     open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def silent(*_: object, stop_event: threading.Event, **__: object) -> Iterator[set[object]]:

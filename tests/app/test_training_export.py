@@ -1,4 +1,4 @@
-"""Training sets out of a session: one of nearly identical photos, events in one part, gone on with after a stop."""
+"""Training sets of a session: one of several near-duplicates, events in one part, resumed after a stop."""
 
 import json
 import tarfile
@@ -24,7 +24,7 @@ OBJECTS = TrainingChoice(shares=(100, 0, 0), licence="CC0")
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     for at, name in enumerate(NAMES):
-        for time in range(2):  # two shots of each that are nearly the same
+        for time in range(2):  # two near-duplicates of each
             draw(tmp_path / "photos" / f"{name}{time}.jpg", name, seed=10 * at + time)
     place = tmp_path / "photos" / "red0.jpg"
     with_xmp(str(place), packet(bag("dc:creator", "Anna Berg", kind="Seq") + bag("dc:rights", "© Anna", kind="Alt")))
@@ -55,19 +55,19 @@ def told(folder: Path, split: str = "train") -> list[dict[str, object]]:
     return [json.loads(line) for line in (folder / split / "metadata.jsonl").read_text().splitlines()]
 
 
-def test_of_shots_that_are_alike_one_goes_that_has_words(session: Session, tmp_path: Path) -> None:
+def test_of_similar_shots_one_with_text_is_exported(session: Session, tmp_path: Path) -> None:
     done = run(session, tmp_path / "set")
     assert len(done.made) == 4
     assert sorted(one.reason for one in done.left_out) == ["alike", "alike", "alike", "wordless"]
     found = told(tmp_path / "set")
     assert {str(one["caption"])[:-1] for one in found} == {f"Something {name}" for name in NAMES}
-    assert "Something white0" in {one["caption"] for one in found}  # the better one has no words
+    assert "Something white0" in {one["caption"] for one in found}  # the better one has no text
     assert {path.name for path in (tmp_path / "set" / "train").glob("*.jpg")} == {one["file_name"] for one in found}
     assert {(one["credit"], one["licence"]) for one in found} <= {("", "CC0"), ("Anna Berg", "© Anna")}
     assert len(run(session, tmp_path / "all", replace(OBJECTS, folds=False)).made) == 7
 
 
-def test_alike_shots_never_stand_in_two_parts(session: Session, tmp_path: Path) -> None:
+def test_similar_shots_are_never_in_two_parts(session: Session, tmp_path: Path) -> None:
     choice = replace(OBJECTS, folds=False, shares=(34, 33, 33), format="texts")
     run(session, tmp_path / "set", choice)
     parts: dict[str, set[str]] = {}
@@ -77,7 +77,7 @@ def test_alike_shots_never_stand_in_two_parts(session: Session, tmp_path: Path) 
     assert all(len(some) == 1 for some in parts.values())
 
 
-def test_pictures_tell_nothing_unless_they_shall(session: Session, tmp_path: Path) -> None:
+def test_pictures_contain_no_metadata_unless_requested(session: Session, tmp_path: Path) -> None:
     choice = replace(OBJECTS, folds=False)
     run(session, tmp_path / "set", choice)
     run(session, tmp_path / "open", replace(choice, carried=CopyContents()))
@@ -86,7 +86,7 @@ def test_pictures_tell_nothing_unless_they_shall(session: Session, tmp_path: Pat
         assert any(b"Anna Berg" in one.read_bytes() for one in pictures) is is_told
 
 
-def test_again_and_after_a_stop_it_is_the_same_set(session: Session, tmp_path: Path) -> None:
+def test_repeating_and_resuming_give_the_same_set(session: Session, tmp_path: Path) -> None:
     assert not run(session, tmp_path / "set", stop=True).is_whole
     assert not (tmp_path / "set" / "train").exists()
     run(session, tmp_path / "set")
@@ -96,24 +96,24 @@ def test_again_and_after_a_stop_it_is_the_same_set(session: Session, tmp_path: P
     assert {one.name: one.read_bytes() for one in (tmp_path / "set").rglob("*") if one.is_file()} == before
 
 
-def test_what_a_killed_one_leaves_before_its_first_file_is_in_nobodys_way(session: Session, tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_export_do_not_disturb_the_next(session: Session, tmp_path: Path) -> None:
     (tmp_path / "set" / "train").mkdir(parents=True)
     (tmp_path / "set" / "train" / f".1234-0{ENDING}").write_bytes(b"half")
     assert len(run(session, tmp_path / "set").made) == 4
     assert not [one for one in (tmp_path / "set").rglob("*") if one.name.endswith(ENDING)]
 
 
-def test_words_that_changed_are_told_anew(session: Session, tmp_path: Path) -> None:
+def test_changed_texts_are_exported_again(session: Session, tmp_path: Path) -> None:
     run(session, tmp_path / "set")
     session.captions.write(session.photos("name").result(), text="Everything").result()
     run(session, tmp_path / "set")
     assert {one["caption"] for one in told(tmp_path / "set")} == {"Everything"}
 
 
-def test_a_photo_that_came_to_belong_elsewhere_stands_in_one_part(session: Session, root: Path, tmp_path: Path) -> None:
+def test_a_photo_that_moves_to_another_event_is_in_one_part(session: Session, root: Path, tmp_path: Path) -> None:
     choice = replace(OBJECTS, folds=False, shares=(34, 33, 33))
     run(session, tmp_path / "set", choice)
-    for at in range(6):  # more of each kind, some of which come to be the first of their event
+    for at in range(6):  # more of each kind, some of which become the first of their event
         for name in NAMES:
             draw(root / f"{name}{at + 2}.jpg", name, seed=100 + 10 * at + NAMES.index(name))
     session.rescan()
@@ -143,7 +143,7 @@ def test_tar_files_are_made_once(session: Session, tmp_path: Path) -> None:
         run(session, tmp_path / "set", choice)
 
 
-def test_what_is_no_training_set_is_left_alone(session: Session, tmp_path: Path) -> None:
+def test_other_files_are_not_touched(session: Session, tmp_path: Path) -> None:
     (tmp_path / "set").mkdir()
     (tmp_path / "set" / "mine.txt").write_text("mine")
     with pytest.raises(PhotonError, match="isn't empty"):
@@ -153,7 +153,7 @@ def test_what_is_no_training_set_is_left_alone(session: Session, tmp_path: Path)
     assert [one.name for one in (tmp_path / "set").iterdir()] == ["mine.txt"]
 
 
-def test_nobody_is_named_without_people(session: Session, tmp_path: Path) -> None:
+def test_without_people_nobody_is_named(session: Session, tmp_path: Path) -> None:
     photos = session.photos("name").result()
     session.tags.mark(photos, [("People", "Ben"), ("lake",)], "confirmed").result()
     session.captions.write(photos, text="Ben at the lake").result()

@@ -1,4 +1,4 @@
-"""What could cost a person words: sidecars that were lost, drives that are away, names of full length."""
+"""Cases in which metadata could be lost: lost sidecars, offline drives, names of maximum length."""
 
 import shutil
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def look(session: Session) -> None:
 
 
 @pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
-def test_words_of_a_lost_sidecar_are_written_again(
+def test_metadata_of_a_lost_sidecar_is_written_again(
     open_session: Callable[..., Session], tmp_path: Path, policy: Policy
 ) -> None:
     root = tmp_path / "photos"
@@ -58,7 +58,7 @@ def tagged(open_session: Callable[..., Session], tmp_path: Path) -> Session:
 
 @pytest.mark.parametrize("policy", ["sidecar", "embed"])
 @pytest.mark.parametrize("is_mount_point", [False, True])
-def test_what_was_being_written_on_a_drive_that_is_away_stays_open_until_it_is_back(
+def test_an_interrupted_write_on_an_offline_drive_stays_open_until_it_returns(
     tagged: Session, tmp_path: Path, policy: Policy, is_mount_point: bool
 ) -> None:
     root, away = tmp_path / "photos", tmp_path / "away"
@@ -86,7 +86,7 @@ def test_what_was_being_written_on_a_drive_that_is_away_stays_open_until_it_is_b
 
 
 @pytest.mark.parametrize("is_mount_point", [False, True])
-def test_putting_back_on_a_drive_that_is_away_says_so_and_can_be_done_later(
+def test_restoring_on_an_offline_drive_is_refused_and_possible_later(
     tagged: Session, tmp_path: Path, is_mount_point: bool
 ) -> None:
     root, away = tmp_path / "photos", tmp_path / "away"
@@ -104,7 +104,7 @@ def test_putting_back_on_a_drive_that_is_away_says_so_and_can_be_done_later(
     assert not (root / "a.jpg.xmp").exists()
 
 
-def test_a_name_that_leaves_no_room_for_a_sidecars_costs_only_itself(
+def test_a_name_too_long_for_a_sidecar_affects_only_itself(
     open_session: Callable[..., Session], tmp_path: Path
 ) -> None:
     root = tmp_path / "photos"
@@ -121,9 +121,7 @@ def test_a_name_that_leaves_no_room_for_a_sidecars_costs_only_itself(
 
 @pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
 @pytest.mark.parametrize("name", ["b/a.jpg", "b/other.jpg"])
-def test_what_was_moved_since_is_put_back_where_it_is_now(
-    tagged: Session, tmp_path: Path, policy: Policy, name: str
-) -> None:
+def test_moved_files_are_restored_at_their_new_path(tagged: Session, tmp_path: Path, policy: Policy, name: str) -> None:
     root = tmp_path / "photos"
     before = (root / "a.jpg").read_bytes()
     plan = tagged.writing.plan(tagged.photos("name").result(), policy=policy).result()
@@ -148,9 +146,7 @@ def test_what_was_moved_since_is_put_back_where_it_is_now(
 
 
 @pytest.mark.parametrize("name", ["b.jpg", "b/a.jpg"])
-def test_a_sidecar_that_was_moved_with_its_photo_and_changed_since_is_left_as_it_is(
-    tagged: Session, tmp_path: Path, name: str
-) -> None:
+def test_a_moved_sidecar_that_changed_since_is_not_touched(tagged: Session, tmp_path: Path, name: str) -> None:
     root = tmp_path / "photos"
     run = tagged.writing.write(tagged.writing.plan(tagged.photos("name").result()).result()).result().run
     (root / name).parent.mkdir(exist_ok=True)
@@ -166,7 +162,7 @@ def test_a_sidecar_that_was_moved_with_its_photo_and_changed_since_is_left_as_it
     assert "drive" not in f"{error}"
 
 
-def test_a_sidecar_that_did_not_come_along_is_told(tagged: Session, tmp_path: Path) -> None:
+def test_a_sidecar_that_was_not_moved_along_is_reported(tagged: Session, tmp_path: Path) -> None:
     root = tmp_path / "photos"
     run = tagged.writing.write(tagged.writing.plan(tagged.photos("name").result()).result()).result().run
     (root / "a.jpg").rename(root / "b.jpg")
@@ -176,9 +172,7 @@ def test_a_sidecar_that_did_not_come_along_is_told(tagged: Session, tmp_path: Pa
     assert (done.paths, len(done.obstacles)) == ((), 1)
 
 
-def test_a_copy_of_what_is_on_a_drive_that_is_away_is_left_alone(
-    open_session: Callable[..., Session], tmp_path: Path
-) -> None:
+def test_a_copy_of_an_offline_photo_is_not_touched(open_session: Callable[..., Session], tmp_path: Path) -> None:
     drives = [tmp_path / name / "a.jpg" for name in ("one", "two")]
     for path in drives:
         draw(path)

@@ -1,4 +1,4 @@
-"""Words are written into photos themselves, and what the library knows of these photos stays."""
+"""Metadata is written into photos themselves, and the library's data about these photos is kept."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -48,7 +48,7 @@ def session(open_session: Callable[..., Session], root: Path) -> Session:
 
 
 def write(session: Session, policy: Policy) -> tuple[int, list[str]]:
-    """Plan and write everything; the run, and the names of what was written."""
+    """Plan and write everything; return the run, and the names of the written files."""
     plan = session.writing.plan(session.photos("name").result(), policy=policy).result()
     assert plan.obstacles == ()
     done = session.writing.write(plan).result()
@@ -66,7 +66,7 @@ def rows(session: Session, sql: str) -> list[tuple[Any, ...]]:
 
 
 def known(session: Session) -> object:
-    """Everything that must not change by writing."""
+    """Return everything that must not change by writing."""
     return [
         rows(session, "SELECT id, image_hash, rating, format, shown FROM photos ORDER BY id"),
         rows(session, "SELECT photo_id, image_hash, jpeg FROM previews ORDER BY photo_id"),
@@ -82,7 +82,7 @@ def contents(root: Path) -> dict[str, tuple[bytes, int]]:
 
 @contextmanager
 def no_reading(session: Session) -> Iterator[None]:
-    """See that no photo is decoded."""
+    """Fail if any photo is decoded."""
     seen: list[str] = []
     true = session._decoders.run
 
@@ -105,7 +105,7 @@ def keywords(path: Path) -> set[tuple[str, ...]]:
     return set(words.keywords)
 
 
-def test_where_it_is_not_safe_a_sidecar_says_it(session: Session, root: Path) -> None:
+def test_unsafe_files_get_a_sidecar(session: Session, root: Path) -> None:
     plan = session.writing.plan(session.photos("name").result(), policy="embed").result()
     assert [(Path(one.target).name, one.is_photo, bool(one.instead)) for one in plan.files] == [
         ("a.jpg", True, False), ("b.jpg", True, False), ("c.gif.xmp", False, True)
@@ -117,7 +117,7 @@ def test_where_it_is_not_safe_a_sidecar_says_it(session: Session, root: Path) ->
 
 
 @pytest.mark.parametrize("policy", ["embed", "both"])
-def test_what_photon_wrote_is_no_news_and_nothing_is_read_or_encoded_again(
+def test_files_written_by_photon_are_not_read_or_encoded_again(
     session: Session, root: Path, policy: Policy, open_session: Callable[..., Session], encoder: ColourEncoding
 ) -> None:
     before, encoded = known(session), encoder.pictures
@@ -143,7 +143,7 @@ def test_what_photon_wrote_is_no_news_and_nothing_is_read_or_encoded_again(
     assert [kind for (kind,) in rows(later, "SELECT kind FROM runs WHERE kind = 'import'")] == ["import"]
 
 
-def test_a_sidecar_that_is_there_does_not_hide_what_the_photo_says(session: Session, root: Path) -> None:
+def test_an_existing_sidecar_does_not_hide_metadata_of_the_photo(session: Session, root: Path) -> None:
     write(session, "sidecar")
     look(session)
     photos = session.photos("name").result()
@@ -157,14 +157,14 @@ def test_a_sidecar_that_is_there_does_not_hide_what_the_photo_says(session: Sess
     assert {row[0] for row in rows(session, "SELECT text FROM captions")} == {"newer"}
 
 
-def test_hidden_photos_are_left_out(session: Session, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hidden_photos_are_skipped(session: Session, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = session.photos("name").result()[0]
     monkeypatch.setattr(session.hiding, "shown", lambda _, photos: [photo for photo in photos if photo != first])
     plan = session.writing.plan(session.photos("name").result(), policy="both").result()
     assert {Path(one.path).name for one in plan.files} == {"b.jpg", "c.gif"}
 
 
-def test_what_another_program_has_just_written_is_still_taken_over(session: Session, root: Path) -> None:
+def test_a_concurrent_change_by_another_program_is_imported(session: Session, root: Path) -> None:
     session.close()
     with_xmp(str(root / "b.jpg"), packet(bag("dc:subject", "newer")))
     with Session.open(root.parent / "library", background=False, encoder=ColourEncoding()) as quiet:
@@ -175,12 +175,12 @@ def test_what_another_program_has_just_written_is_still_taken_over(session: Sess
         assert [row[0] for row in rows(later, "SELECT name FROM tags WHERE name = 'newer'")] == ["newer"]
 
 
-def test_there_are_three_policies(session: Session) -> None:
+def test_three_policies(session: Session) -> None:
     with pytest.raises(PhotonError, match="no policy"):
         session.writing.plan([1], policy="inside").result()  # type: ignore[arg-type]
 
 
-def test_while_photon_writes_nothing_is_read_either(session: Session, root: Path) -> None:
+def test_nothing_is_read_while_photon_writes(session: Session, root: Path) -> None:
     with no_reading(session):
         for _ in range(3):
             run, _names = write(session, "both")
@@ -189,7 +189,7 @@ def test_while_photon_writes_nothing_is_read_either(session: Session, root: Path
             look(session)
 
 
-def test_a_copy_that_is_not_written_stays_the_old_content(session: Session, root: Path) -> None:
+def test_an_unwritten_copy_keeps_the_old_content(session: Session, root: Path) -> None:
     (root / "copy").mkdir()
     (root / "copy" / "b.jpg").write_bytes((root / "b.jpg").read_bytes())
     age(root / "copy" / "b.jpg")
@@ -206,7 +206,7 @@ def test_a_copy_that_is_not_written_stays_the_old_content(session: Session, root
     }
 
 
-def test_what_a_person_takes_away_leaves_every_field_of_the_photo(session: Session, root: Path) -> None:
+def test_removed_metadata_leaves_every_field_of_the_photo(session: Session, root: Path) -> None:
     write(session, "embed")
     photos = session.photos("name").result()
     session.tags.mark(photos, [("theirs",), ("Places", "Italy")], None).result()
@@ -218,7 +218,7 @@ def test_what_a_person_takes_away_leaves_every_field_of_the_photo(session: Sessi
     assert rows(session, "SELECT * FROM photo_tags") == []
 
 
-def test_a_photo_that_changed_since_planning_is_left_alone(session: Session, root: Path) -> None:
+def test_a_photo_changed_since_planning_is_not_touched(session: Session, root: Path) -> None:
     plan = session.writing.plan(session.photos("name").result(), policy="embed").result()
     changed = (root / "a.jpg").read_bytes() + b"by another program"
     (root / "a.jpg").write_bytes(changed)
@@ -227,7 +227,7 @@ def test_a_photo_that_changed_since_planning_is_left_alone(session: Session, roo
     assert (root / "a.jpg").read_bytes() == changed
 
 
-def test_nobody_waits_for_a_writer_that_is_gone(session: Session, root: Path) -> None:
+def test_no_session_waits_for_a_writer_that_has_ended(session: Session, root: Path) -> None:
     photos = session.photos("name").result()
     plan = session.writing.plan(photos, policy="embed").result()
     run = session._store.write(lambda lib: write_journal.begin_run(lib, "gone")).result()
@@ -239,7 +239,7 @@ def test_nobody_waits_for_a_writer_that_is_gone(session: Session, root: Path) ->
     assert ("newer",) in {tag.path for some in session.tags.tags_for_photos(photos).result().values() for tag in some}
 
 
-def test_a_later_run_is_put_back_first(session: Session, root: Path) -> None:
+def test_a_later_run_is_restored_first(session: Session, root: Path) -> None:
     before = contents(root)
     first, _ = write(session, "both")
     session.captions.write(session.photos("name").result(), text="new").result()
@@ -251,7 +251,7 @@ def test_a_later_run_is_put_back_first(session: Session, root: Path) -> None:
     assert contents(root) == before
 
 
-def test_a_killed_writing_of_photos_is_closed_by_what_the_files_say(
+def test_a_killed_run_is_completed_from_the_files(
     session: Session, root: Path, open_session: Callable[..., Session], encoder: ColourEncoding
 ) -> None:
     before, encoded, files_before = known(session), encoder.pictures, contents(root)

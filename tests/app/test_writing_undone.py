@@ -1,4 +1,4 @@
-"""Putting back leads to where writing began: whatever was written and lost before, no tag vanishes by it."""
+"""Restoring leads to the state before writing: no tag is lost, whatever was written and lost before."""
 
 import os
 from collections.abc import Callable
@@ -17,7 +17,7 @@ TAG = ("Places", "Italy")
 
 
 class Written:
-    """One photo with one tag given by hand, and the runs that wrote it."""
+    """A photo with a manual tag, and the runs that wrote it."""
 
     def __init__(self, session: Session, path: Path) -> None:
         self.session = session
@@ -49,7 +49,7 @@ class Written:
         assert done.obstacles == ()
 
     def forget_sidecars(self) -> None:
-        """The journal is one of an older Photon."""
+        """Make the journal look like one of an older version."""
 
         def act(library: Library) -> None:
             with library.transaction() as db:
@@ -58,7 +58,7 @@ class Written:
         self.session._store.write(act).result()
 
     def look(self) -> None:
-        """The file was touched, and its folder is looked at."""
+        """Touch the file, and scan its folder."""
         self._second += 1
         at = self.path.stat().st_mtime_ns + self._second * 10**9
         os.utime(self.path, ns=(at, at))
@@ -80,7 +80,7 @@ def written(open_session: Callable[..., Session], tmp_path: Path) -> Written:
 
 @pytest.mark.parametrize("old", [False, True])
 @pytest.mark.parametrize("is_noticed", [True, False])
-def test_putting_back_does_not_forget_that_a_sidecar_was_lost(written: Written, is_noticed: bool, old: bool) -> None:
+def test_restoring_remembers_that_a_sidecar_was_lost(written: Written, is_noticed: bool, old: bool) -> None:
     written.write("sidecar")
     written.path.with_name("a.jpg.xmp").unlink()
     if is_noticed:
@@ -100,7 +100,7 @@ def test_putting_back_does_not_forget_that_a_sidecar_was_lost(written: Written, 
 @pytest.mark.parametrize(
     ("policies", "later"), [(("sidecar", "embed"), set()), (("embed", "sidecar"), {("Rome",)})], ids=["in", "beside"]
 )
-def test_the_older_run_may_be_put_back_first(
+def test_the_older_run_can_be_restored_first(
     written: Written,
     policies: tuple[Policy, Policy],
     later: set[tuple[str, ...]],
@@ -119,7 +119,7 @@ def test_the_older_run_may_be_put_back_first(
     assert written.tags == {TAG, *later}
 
 
-def test_what_another_program_takes_away_after_putting_back_is_taken_away(written: Written) -> None:
+def test_a_removal_by_another_program_after_restoring_is_imported(written: Written) -> None:
     beside = written.path.with_name("a.jpg.xmp")
     beside.write_bytes(packet(bag("dc:subject", "theirs")))
     written.look()

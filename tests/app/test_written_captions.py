@@ -1,4 +1,4 @@
-"""Titles, captions and drafts through the session: a draft never overwrites what a person wrote."""
+"""Titles, captions and drafts in a session: a draft never overwrites the user's text."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -65,7 +65,7 @@ def test_titles_and_captions_of_many_are_written_and_undone(session: Session, ph
     assert caption(session, photos[0]) == Caption("Summer", "At the lake")
 
 
-def test_a_draft_is_shown_only_where_nothing_was_written(session: Session, photos: list[int]) -> None:
+def test_a_draft_is_shown_only_without_a_caption(session: Session, photos: list[int]) -> None:
     session.captions.write(photos[:1], text="Mine").result()
     run = draft(session, photos)
     assert session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft is None
@@ -78,7 +78,7 @@ def test_a_draft_is_shown_only_where_nothing_was_written(session: Session, photo
     assert session.captions.waiting().result() == sorted(photos[1:])
 
 
-def test_a_draft_that_is_broken_or_contradicts_a_tag_is_not_shown(session: Session, photos: list[int]) -> None:
+def test_a_broken_draft_or_one_that_contradicts_a_tag_is_not_shown(session: Session, photos: list[int]) -> None:
     photo = photos[0]
     sentences = ("A dog with a dog.", "A dog is.", "A dog runs.", "A horse runs.")
 
@@ -92,7 +92,7 @@ def test_a_draft_that_is_broken_or_contradicts_a_tag_is_not_shown(session: Sessi
         return (one.text, *one.others) if one else ()
 
     session._store.write(act).result()
-    assert shown() == ("A dog runs.", "A horse runs.")  # the next best takes its place
+    assert shown() == ("A dog runs.", "A horse runs.")  # the next best one replaces it
     session.tags.mark([photo], [("Animals", "Dog")], "rejected").result()
     assert shown() == ("A horse runs.",)
     session.tags.mark([photo], [("Cow",)], "confirmed").result()
@@ -102,7 +102,7 @@ def test_a_draft_that_is_broken_or_contradicts_a_tag_is_not_shown(session: Sessi
     assert shown() == ("A dog runs.", "A horse runs.")
 
 
-def test_a_declined_draft_never_comes_back_and_the_next_takes_its_place(session: Session, photos: list[int]) -> None:
+def test_a_declined_draft_never_returns_and_the_next_one_replaces_it(session: Session, photos: list[int]) -> None:
     draft(session, photos)
     session.captions.decline(photos[0], f"draft {photos[0]}").result()
     left = session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft
@@ -115,7 +115,7 @@ def test_a_declined_draft_never_comes_back_and_the_next_takes_its_place(session:
     assert session.undo().result() == "declined a caption draft"
 
 
-def test_everything_that_was_drafted_is_declined_as_one_step(session: Session, photos: list[int]) -> None:
+def test_all_drafts_are_declined_as_one_step(session: Session, photos: list[int]) -> None:
     draft(session, photos)
     session.captions.decline(photos[0], f"draft {photos[0]}", f"other {photos[0]}").result()
     assert session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft is None
@@ -125,7 +125,7 @@ def test_everything_that_was_drafted_is_declined_as_one_step(session: Session, p
     assert (back.text, back.others) == (f"draft {photos[0]}", (f"other {photos[0]}",))
 
 
-def test_drafts_are_completed_with_what_is_known_by_the_template(session: Session, photos: list[int]) -> None:
+def test_drafts_are_completed_by_the_template(session: Session, photos: list[int]) -> None:
     draft(session, photos)
     session.tags.mark(photos[:1], [("People", "Anna")], "confirmed").result()
     said = session.captions.captions_for_photos(photos[:2]).result()
@@ -145,13 +145,13 @@ def test_drafts_are_completed_with_what_is_known_by_the_template(session: Sessio
     assert session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft == again
 
 
-def test_a_run_that_is_taken_back_leaves_no_empty_drafts(session: Session, photos: list[int]) -> None:
+def test_an_undone_run_leaves_no_empty_drafts(session: Session, photos: list[int]) -> None:
     run = draft(session, photos)
     session.runs.undo(run).result()
     assert all(said.draft is None for said in session.captions.captions_for_photos(photos).result().values())
 
 
-def test_a_caption_is_vouched_for_until_it_changes(session: Session, photos: list[int]) -> None:
+def test_a_caption_stays_confirmed_until_it_changes(session: Session, photos: list[int]) -> None:
     session.captions.write(photos[:2], text="The harbour").result()
     about = dict.fromkeys(photos[:2], "The harbour")
     assert session.captions.doubted(about).result() == about
@@ -164,15 +164,13 @@ def test_a_caption_is_vouched_for_until_it_changes(session: Session, photos: lis
     assert session.captions.doubted(about).result() == about
 
 
-def test_captions_accepted_at_once_are_taken_back_as_one_but_not_edited_ones(
-    session: Session, photos: list[int]
-) -> None:
+def test_captions_accepted_in_bulk_are_undone_except_edited_ones(session: Session, photos: list[int]) -> None:
     draft(session, photos)
     session.captions.accept({photo: f"draft {photo}" for photo in photos}).result()
     session.captions.write(photos[:1], text="Better").result()
     run = session.runs.all_runs().result()[0]
     assert (run.kind, run.photos) == ("accept", 3)
-    assert (run.encoder, run.version) == ("colours", "1")  # who drafted them stays known
+    assert (run.encoder, run.version) == ("colours", "1")  # the source of the drafts is kept
     session.runs.undo(run.id).result()
     assert [caption(session, photo).text for photo in photos] == ["Better", "", ""]
     assert session.undo().result() == "reversed 2 accepted captions"
@@ -184,7 +182,7 @@ LONG = "A brown dog runs along the beach"
 
 @pytest.fixture
 def drafted(session: Session, photos: list[int]) -> int:
-    """The run of three drafts with many words."""
+    """A run of three drafts with many words."""
 
     def act(library: Library) -> int:
         run = runs.begin(library, "draft", "colours", "1", "drafted captions")
@@ -197,7 +195,7 @@ def drafted(session: Session, photos: list[int]) -> int:
     return session._store.write(act).result()
 
 
-def test_only_an_unchanged_draft_is_said_to_be_a_drafts(session: Session, photos: list[int], drafted: int) -> None:
+def test_only_an_unchanged_draft_counts_as_a_draft(session: Session, photos: list[int], drafted: int) -> None:
     edited = "A brown dog runs along the river"
     session.captions.accept({photos[0]: LONG}).result()
     session.captions.accept({photos[1]: edited}).result()
@@ -207,13 +205,13 @@ def test_only_an_unchanged_draft_is_said_to_be_a_drafts(session: Session, photos
     assert caption(session, photos[2]) == Caption("", "Rex on his last holiday")
 
 
-def test_what_was_typed_over_a_draft_is_the_persons_however_much_it_resembles_it(
+def test_text_typed_over_a_draft_is_the_users_even_if_similar(
     session: Session, photos: list[int], drafted: int
 ) -> None:
     session.captions.accept({photos[0]: "A brown dog runs on the sand", photos[1]: LONG}, anew=photos[:1]).result()
     assert caption(session, photos[0]) == Caption("", "A brown dog runs on the sand")
     assert caption(session, photos[1]).origin == "draft"
-    session.captions.write(photos[2:], text="A brown dog runs along the river").result()  # the draft just lay there
+    session.captions.write(photos[2:], text="A brown dog runs along the river").result()  # the draft was only shown
     assert caption(session, photos[2]) == Caption("", "A brown dog runs along the river")
 
 
@@ -232,7 +230,7 @@ def test_an_accepted_draft_that_is_changed_later_is_an_edited_one(
     assert caption(session, photos[0]) == Caption("Rex", LONG, drafted, "draft")
 
 
-def test_taking_back_a_run_of_accepted_drafts_leaves_what_the_person_made_of_them(
+def test_undoing_a_run_of_accepted_drafts_keeps_the_users_changes(
     session: Session, photos: list[int], drafted: int
 ) -> None:
     edited = "A brown dog runs along the river"
@@ -243,11 +241,11 @@ def test_taking_back_a_run_of_accepted_drafts_leaves_what_the_person_made_of_the
     assert [caption(session, photo).text for photo in photos] == ["", edited, "Rex on holiday"]
     session.undo().result()
     assert not session.runs.all_runs().result()[0].undone
-    session.undo().result()  # of the accepting itself
+    session.undo().result()  # the acceptance itself is undone
     assert session.runs.all_runs().result()[0].undone
 
 
-def test_files_name_a_network_only_for_a_draft_that_nobody_changed(
+def test_files_name_a_model_only_for_unchanged_drafts(
     session: Session, photos: list[int], drafted: int, tmp_path: Path
 ) -> None:
     texts = dict(zip(photos, (LONG, "A brown dog runs along the river", "Rex on holiday"), strict=True))
@@ -261,17 +259,17 @@ def test_files_name_a_network_only_for_a_draft_that_nobody_changed(
         WordOrigin("caption", LONG, "colours"),
         WordOrigin("caption", texts[photos[1]], "edited from a draft"),
     }
-    session.read(lambda _: session._background.scan()).result()  # what the files say is taken in again
+    session.read(lambda _: session._background.scan()).result()  # the metadata of the files is imported again
     settle(session)
     assert [caption(session, photo).origin for photo in photos] == ["draft", "edited", ""]
 
 
-def test_a_library_in_which_drafts_were_stamped_on_typed_words_is_put_right_once(
+def test_wrongly_marked_drafts_of_an_older_library_are_corrected_once(
     session: Session, open_session: Callable[..., Session], photos: list[int], drafted: int
 ) -> None:
     texts = {photos[0]: LONG, photos[1]: "A brown dog runs along the river", photos[2]: "Rex on holiday"}
 
-    def as_before(library: Library) -> None:  # every text bore the run, and nobody had compared it with the draft
+    def as_before(library: Library) -> None:  # every text had the run, and nobody had compared it with the draft
         captions.write(library, {photo: Caption("", text, drafted) for photo, text in texts.items()})
         library.db.execute("UPDATE captions SET origin = NULL")
 
@@ -293,6 +291,6 @@ def test_captions_are_found_by_their_words(session: Session, photos: list[int]) 
     assert [hit.photo for hit in hits] == photos[1:2]
 
 
-def test_a_caption_that_is_too_long_is_refused(session: Session, photos: list[int]) -> None:
+def test_a_too_long_caption_is_refused(session: Session, photos: list[int]) -> None:
     with pytest.raises(PhotonError, match="30,000 characters"):
         session.captions.write(photos, text="x" * 30_000).result()

@@ -1,4 +1,4 @@
-"""A small library with stars, for commands that keep what was decided."""
+"""A small library with stars, for commands that preserve decisions."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.new_library_photos import add_photos
 
 
 def make_rated_library(place: Path, stars_of: Mapping[int, int]) -> Path:
-    """A library of three photos in a folder, some of them with stars."""
+    """Create a library of three photos in a folder, some of them with stars."""
     with open_library(place / "library", writable=True) as library:
         add_photos(library, place / "photos", 3)
         ratings.rate(library, stars_of)
@@ -18,11 +18,11 @@ def make_rated_library(place: Path, stars_of: Mapping[int, int]) -> Path:
 
 
 def photon(directory: Path, *arguments: str) -> int:
-    """Run a command on a library; its exit code."""
+    """Run a command on a library; return its exit code."""
     return run(["--library", str(directory), *arguments], lambda _library, _folder: 0)
 
 
 def stars(directory: Path) -> list[int]:
-    """The stars of all photos in order of id."""
+    """Return the stars of all photos in order of id."""
     with open_library(directory, writable=True) as library:
         return library.column("SELECT rating FROM photos ORDER BY id")

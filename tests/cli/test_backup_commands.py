@@ -1,4 +1,4 @@
-"""``photon backup`` and ``photon restore``, from the terminal."""
+"""``photon backup`` and ``photon restore``."""
 
 import io
 import json
@@ -15,7 +15,7 @@ Said = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
-    """A library of three photos, of which one has stars."""
+    """A library of three photos, one of which has stars."""
     return make_rated_library(tmp_path, {1: 3})
 
 
@@ -28,7 +28,7 @@ def rate(directory: Path, photo: int, value: int) -> None:
         ratings.rate(library, {photo: value})
 
 
-def test_backed_up_listed_and_restored(directory: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_backups_are_made_listed_and_restored(directory: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     assert photon(directory, "backup") == 0
     said = capsys.readouterr().out
     assert "It holds 3 photos, 0 tags and 0 captions." in said
@@ -57,7 +57,7 @@ def test_backed_up_listed_and_restored(directory: Path, capsys: Said, monkeypatc
     assert stars(directory) == [3, 0, 0]
 
 
-def test_to_a_file_and_from_it(directory: Path, tmp_path: Path, capsys: Said) -> None:
+def test_backup_to_a_file_and_restore_from_it(directory: Path, tmp_path: Path, capsys: Said) -> None:
     assert photon(directory, "backup", "--to", str(tmp_path / "mine.db.gz")) == 0
     assert not (directory / "backups").exists()
     rate(directory, 1, 0)
@@ -67,7 +67,7 @@ def test_to_a_file_and_from_it(directory: Path, tmp_path: Path, capsys: Said) ->
     assert "can't make backups" in capsys.readouterr().err
 
 
-def test_where_and_how_much(directory: Path, tmp_path: Path, capsys: Said) -> None:
+def test_folder_and_limit_are_changed(directory: Path, tmp_path: Path, capsys: Said) -> None:
     assert photon(directory, "backup", "list") == 0
     assert "no backups" in capsys.readouterr().out
     assert photon(directory, "backup", "settings", "--folder", str(tmp_path / "drive"), "--limit", "0.5") == 0
@@ -82,7 +82,7 @@ def test_where_and_how_much(directory: Path, tmp_path: Path, capsys: Said) -> No
     assert "is not there" in capsys.readouterr().err
 
 
-def test_of_another_library_only_when_asked(
+def test_a_backup_of_another_library_needs_confirmation(
     directory: Path, tmp_path: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / "other"
@@ -97,7 +97,7 @@ def test_of_another_library_only_when_asked(
 
 
 @pytest.mark.parametrize("command", [["doctor"], ["runs", "list"], ["backup"], ["index"]])
-def test_a_lost_catalogue_is_no_empty_start(directory: Path, capsys: Said, command: list[str]) -> None:
+def test_a_lost_catalogue_does_not_start_an_empty_library(directory: Path, capsys: Said, command: list[str]) -> None:
     assert photon(directory, "backup") == 0
     for path in directory.glob("*.db*"):
         path.unlink()
@@ -110,7 +110,7 @@ def test_a_lost_catalogue_is_no_empty_start(directory: Path, capsys: Said, comma
     assert stars(directory) == [3, 0, 0]
 
 
-def test_a_wrong_file_is_a_sentence(directory: Path, tmp_path: Path, capsys: Said) -> None:
+def test_an_invalid_file_is_refused_with_a_message(directory: Path, tmp_path: Path, capsys: Said) -> None:
     (tmp_path / "x.gz").write_bytes(b"x")
     assert photon(directory, "restore", str(tmp_path / "x.gz")) == 1
     assert photon(directory, "restore", str(tmp_path / "y.gz")) == 1

@@ -1,4 +1,4 @@
-"""Captions that do not fit their photo, in the terminal."""
+"""Captions that do not fit their photo, on the command line."""
 
 import json
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ def describe(session: Session, wrong: str) -> None:
     session._store.write(lambda lib: captions.write(lib, written)[0]).result()
 
 
-def test_the_most_doubtful_first_in_text_and_json(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_most_doubtful_come_first_in_text_and_json(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
     describe(session, "red1")
     audit_captions(session, 2, as_json=True)
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
@@ -57,7 +57,7 @@ def test_the_most_doubtful_first_in_text_and_json(session: Session, capsys: pyte
     assert "Compared 24 captions" in told.err
 
 
-def test_only_some_photos_and_none_at_all(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
+def test_selected_photos_and_no_photos(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
     audit_captions(session, None, as_json=False)
     assert "There are no captions" in capsys.readouterr().err
     describe(session, "red1")

@@ -1,4 +1,4 @@
-"""``photon export-decisions`` and ``photon import-decisions``, from the terminal."""
+"""``photon export-decisions`` and ``photon import-decisions``."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ Said = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
-    """A library of three photos, of which two have stars."""
+    """A library of three photos, two of which have stars."""
     return make_rated_library(tmp_path, {1: 3, 2: 5})
 
 
@@ -24,7 +24,7 @@ def rate(directory: Path, photo: int, value: int) -> None:
         ratings.rate(library, {photo: value})
 
 
-def test_written_and_taken_over(directory: Path, tmp_path: Path, capsys: Said) -> None:
+def test_decisions_are_exported_and_imported(directory: Path, tmp_path: Path, capsys: Said) -> None:
     file = tmp_path / "mine.jsonl"
     assert photon(directory, "export-decisions", "--to", str(file)) == 0
     assert capsys.readouterr().out == f"Wrote 3 decisions to {file}.\n"
@@ -44,7 +44,7 @@ def test_written_and_taken_over(directory: Path, tmp_path: Path, capsys: Said) -
     assert capsys.readouterr().out == "Nothing here was changed.\n2 decisions are here already.\n"
 
 
-def test_what_is_kept_and_what_is_damaged_is_told(directory: Path, tmp_path: Path, capsys: Said) -> None:
+def test_kept_and_damaged_decisions_are_reported(directory: Path, tmp_path: Path, capsys: Said) -> None:
     file = tmp_path / "mine.jsonl"
     photon(directory, "export-decisions", "--to", str(file))
     with file.open("a", encoding="utf-8") as more:
@@ -72,7 +72,7 @@ def test_a_newer_file_is_refused(directory: Path, tmp_path: Path, capsys: Said) 
     assert "newer version" in capsys.readouterr().err
 
 
-def test_places_that_cannot_be_used_are_named(directory: Path, tmp_path: Path, capsys: Said) -> None:
+def test_unusable_places_are_named(directory: Path, tmp_path: Path, capsys: Said) -> None:
     assert photon(directory, "import-decisions", str(tmp_path / "none.jsonl")) == 1
     assert "none.jsonl can't be read" in capsys.readouterr().err
     assert photon(directory, "export-decisions", "--to", str(tmp_path / "no" / "x.jsonl")) == 1
@@ -81,7 +81,7 @@ def test_places_that_cannot_be_used_are_named(directory: Path, tmp_path: Path, c
     assert "There is no photo library here yet." in capsys.readouterr().err
 
 
-def test_a_file_that_was_there_survives_a_failure(
+def test_an_existing_file_survives_a_failure(
     directory: Path, tmp_path: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from photon.app.decisions import decisions

@@ -1,4 +1,4 @@
-"""``photon doctor`` and what a library of Photon's once kept for its maker."""
+"""``photon doctor``, and data that onnxruntime once collected in a library."""
 
 import io
 import os
@@ -14,7 +14,7 @@ from tests.library.recovery.damaging import make_library, root_of, zero_page
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An id and a queue of events below the cache, where onnxruntime lays them, beside another program's."""
+    """Create an id and a queue of events in the cache folder, as onnxruntime does, next to another program's data."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     open_library(tmp_path / "library", writable=True).close()
     place = tmp_path / "cache" / "Microsoft" / "DeveloperTools" / ".onnxruntime"
@@ -28,7 +28,7 @@ def doctor(library: Path, *options: str) -> int:
     return run(["doctor", "--library", str(library), *options], lambda _library, _folder: 0)
 
 
-def test_the_folder_is_named_and_left_alone(kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_folder_is_named_and_not_touched(kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert doctor(tmp_path / "library") == 0
     assert str(kept) in capsys.readouterr().out
     assert doctor(tmp_path / "library", "--json") == 0
@@ -39,7 +39,7 @@ def test_the_folder_is_named_and_left_alone(kept: Path, tmp_path: Path, capsys: 
 @pytest.mark.parametrize(
     ("answer", "code", "stays"), [("y\n", 0, False), ("n\n", 0, True), ("\n", 0, True), ("", 130, True)]
 )
-def test_it_is_deleted_only_after_a_yes(
+def test_it_is_deleted_only_after_confirmation(
     kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: int, *, stays: bool
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(answer))
@@ -48,7 +48,7 @@ def test_it_is_deleted_only_after_a_yes(
     assert (kept.parent / "deviceid").exists(), "that is another program's"
 
 
-def test_where_there_is_none_nothing_is_said(kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_it_nothing_is_reported(kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (kept / "deviceid").unlink()
     kept.rmdir()
     assert doctor(tmp_path / "library") == 0
@@ -67,7 +67,7 @@ def damaged(tmp_path: Path) -> Path:
     return directory
 
 
-def test_a_damaged_catalogue_is_told_with_what_to_do(damaged: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_catalogue_is_reported_with_a_remedy(damaged: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert doctor(damaged) == 1
     said = capsys.readouterr().err
     assert "is damaged" in said
@@ -75,7 +75,7 @@ def test_a_damaged_catalogue_is_told_with_what_to_do(damaged: Path, capsys: pyte
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 1)])
-def test_a_damaged_catalogue_is_repaired_after_a_yes(
+def test_a_damaged_catalogue_is_repaired_after_confirmation(
     damaged: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, answer: str, code: int
 ) -> None:
     before = (damaged / "catalog.db").read_bytes()
@@ -96,7 +96,7 @@ def test_a_damaged_catalogue_is_repaired_after_a_yes(
         assert photos.count(library) == 60
 
 
-def test_where_nothing_can_be_read_that_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unreadable_catalogue_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     directory = make_library(tmp_path / "library", 5)
     (directory / "catalog.db").write_bytes(b"\xff" * 50_000)
     assert doctor(directory, "--repair", "--yes") == 1
@@ -119,7 +119,7 @@ def test_damaged_files_that_were_rebuilt_are_deleted(tmp_path: Path, capsys: pyt
     assert "No damaged files are set aside." in capsys.readouterr().out
 
 
-def test_an_intact_library_stays_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_intact_library_is_unchanged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     directory = make_library(tmp_path / "library", 5)
     before = (directory / "catalog.db").read_bytes()
     assert doctor(directory, "--repair") == 0

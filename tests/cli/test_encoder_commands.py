@@ -1,4 +1,4 @@
-"""The commands for encoders: what they print, that they ask before they download or remove, and exit codes."""
+"""The commands for encoders: output, confirmation before downloading or removing, and exit codes."""
 
 import io
 import json
@@ -36,7 +36,7 @@ THERE = replace(CLIP, id="clip-b-32-1", installed=True, disk=1240, setting="runs
 
 
 class Person(io.StringIO):
-    """Somebody at the terminal who types."""
+    """A user at the terminal who types answers."""
 
     def isatty(self) -> bool:
         return True
@@ -52,7 +52,7 @@ def states(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 @pytest.fixture
 def network(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was asked of the network; the download itself is noted, not done."""
+    """Records requests to the network; the download itself is recorded, not performed."""
     asked: list[str] = []
 
     def offer(name: str) -> Offer:
@@ -79,7 +79,7 @@ def photon(*arguments: str) -> int:
     return run(["encoders", *arguments], open_window=lambda *_: 0)
 
 
-def test_the_list_says_what_is_in_use_and_what_could_be_had(
+def test_the_list_shows_installed_and_available_encoders(
     states: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     states(STARTER, replace(THERE, role="coming", searchable=3200), SIGLIP)
@@ -98,7 +98,7 @@ def test_the_list_says_what_is_in_use_and_what_could_be_had(
     assert rows[1]["role"] == "coming"
 
 
-def test_a_download_is_asked_for_with_size_and_licence(
+def test_a_download_is_confirmed_with_size_and_licence(
     network: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     types(monkeypatch, "n\n")
@@ -115,7 +115,7 @@ def test_a_download_is_asked_for_with_size_and_licence(
     assert network[-1] == "install clip-b-32"
 
 
-def test_a_script_has_to_say_yes_beforehand(network: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_script_must_confirm_beforehand(network: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert photon("install", "clip-b-32") == 1
     assert "Use --yes" in capsys.readouterr().err
     assert network == []
@@ -123,7 +123,7 @@ def test_a_script_has_to_say_yes_beforehand(network: list[str], capsys: pytest.C
     assert network == ["install clip-b-32"]
 
 
-def test_an_unknown_name_is_answered_with_a_near_one(
+def test_an_unknown_name_gets_a_suggestion(
     network: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     types(monkeypatch, "y\n")
@@ -132,7 +132,7 @@ def test_an_unknown_name_is_answered_with_a_near_one(
     assert network == ["offer clip-b-23"]
 
 
-def test_a_file_is_installed_without_a_question(
+def test_a_file_is_installed_without_confirmation(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     got: list[app.FromFile] = []
@@ -163,14 +163,14 @@ def test_a_file_is_installed_without_a_question(
         ("clip-b-32", "--exact"),
     ],
 )
-def test_what_does_not_go_together_is_wrong_usage(words: tuple[str, ...], tmp_path: Path, network: list[str]) -> None:
+def test_contradictory_options_are_usage_errors(words: tuple[str, ...], tmp_path: Path, network: list[str]) -> None:
     file = tmp_path / "mine.pt"
     file.touch()
     assert photon("install", *(word.format(file=file) for word in words)) == 2
     assert network == []
 
 
-def test_removing_asks_and_says_what_goes_with_it(
+def test_removing_asks_and_names_what_is_deleted(
     states: Callable[..., None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     removed: list[str] = []
@@ -189,7 +189,7 @@ def test_removing_asks_and_says_what_goes_with_it(
     assert removed == ["clip-b-32"]
 
 
-def test_speeds_are_measured_one_by_one_and_one_that_fails_costs_only_itself(
+def test_speeds_are_measured_one_by_one_and_a_failure_is_skipped(
     states: Callable[..., None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def measure(name: str, progress: Callable[[float, str], None]) -> float:
@@ -213,10 +213,10 @@ def test_the_starter_can_be_chosen_but_not_removed(tmp_path: Path, capsys: pytes
     assert "absent" in capsys.readouterr().err
 
 
-def test_from_a_folder_of_weights_to_an_answer_and_away_again(
+def test_installing_from_a_folder_searching_and_removing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The true thing, with a tiny encoder of random weights."""
+    """End to end with a tiny encoder of random weights."""
     monkeypatch.setenv("PHOTON_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(installing, "PHOTOS", 20)
     monkeypatch.setattr(installing, "SECONDS", 0.05)
@@ -243,7 +243,7 @@ def test_from_a_folder_of_weights_to_an_answer_and_away_again(
     assert run(["search", "red", "--encoder", "starter", *library], **window) == 1
     assert "photon index --encoder starter" in capsys.readouterr().err
 
-    assert photon("remove", rows["tiny"]["id"], "--yes", *library) == 1  # nothing is lost by a wrong name
+    assert photon("remove", rows["tiny"]["id"], "--yes", *library) == 1  # a wrong name deletes nothing
     assert "There is no model" in capsys.readouterr().err
     place = tmp_path / "cache" / "installed"
     (place / "tiny").rename(place / ".elsewhere")  # as on another computer

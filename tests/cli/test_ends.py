@@ -1,4 +1,4 @@
-"""However Photon ends, nothing of it goes on running."""
+"""However Photon ends, none of its processes keeps running."""
 
 import signal
 import subprocess
@@ -28,7 +28,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGSEGV, signal.SIGKILL])
-def test_a_watch_takes_its_processes_with_it(library: Path, how: signal.Signals) -> None:
+def test_a_watch_ends_with_all_its_processes(library: Path, how: signal.Signals) -> None:
     command = [sys.executable, "-m", "photon", "--library", str(library / "library"), "watch"]
     running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -43,7 +43,7 @@ def test_a_watch_takes_its_processes_with_it(library: Path, how: signal.Signals)
 
 
 def _children_of(running: "subprocess.Popen[bytes]") -> list[psutil.Process]:
-    """Its processes, as soon as there is a decoder beside what keeps track of shared locks."""
+    """Return its processes, once there is a decoder besides the tracker of shared locks."""
     end = time.monotonic() + 120
     while time.monotonic() < end:
         assert running.poll() is None

@@ -1,4 +1,4 @@
-"""``photon eval`` in the terminal, with the true starter encoder."""
+"""``photon eval`` on the command line, with the real starter encoder."""
 
 import json
 from pathlib import Path
@@ -29,9 +29,7 @@ def ask(place: Path, *arguments: str) -> int:
     return run(["eval", *arguments, "--library", str(place / "library")], lambda *_: 0)
 
 
-def test_the_table_has_every_figure_with_its_interval_beside_chance(
-    place: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_table_has_every_figure_with_interval_and_chance(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert ask(place, str(place / "captions.csv"), "--encoder", "starter") == 0
     out, err = capsys.readouterr()
@@ -46,7 +44,7 @@ def test_the_table_has_every_figure_with_its_interval_beside_chance(
     assert err == ""
 
 
-def test_json_is_one_object(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_output_is_one_object(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     table = place / "some.csv"
     table.write_text("caption;image\na red wall;red.jpg\na dog;dog.jpg\n", encoding="utf-8")
@@ -59,7 +57,7 @@ def test_json_is_one_object(place: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert result["skipped"]["not in the library"] == ["dog.jpg"]
 
 
-def test_what_was_left_out_is_counted_and_named(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_skipped_rows_are_counted_and_named(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     table = place / "many.csv"
     rows = ["red.jpg,a red wall", *(f"none{number}.jpg,x" for number in range(12))]
@@ -83,7 +81,7 @@ def test_what_was_left_out_is_counted_and_named(place: Path, capsys: pytest.Capt
         (["captions.csv", "--pool", "1"], 2, "pool"),
     ],
 )
-def test_wrong_input_is_a_sentence(
+def test_wrong_input_gets_a_message(
     place: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, words: str
 ) -> None:
     (place / "bad.csv").write_text("file,words\na,b\n", encoding="utf-8")
@@ -92,6 +90,6 @@ def test_wrong_input_is_a_sentence(
     assert words in capsys.readouterr().err
 
 
-def test_without_a_library_the_hint_says_what_to_do(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_library_the_hint_explains_what_to_do(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["eval", str(place / "captions.csv"), "--library", str(place / "none")], lambda *_: 0) == 1
     assert "photon index" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""``photon explain``: what it prints, what it draws, and what it refuses."""
+"""``photon explain``: its output, its picture, and what it refuses."""
 
 import json
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Explain = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def explain(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Explain:
-    """Run the command with the encoder of colours: exit code, what it printed, what it complained about."""
+    """Run the command with the encoder of colours; return exit code, output and errors."""
     monkeypatch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", ColourEncoding)
     monkeypatch.setattr("photon.app.search.explaining.Decoders", DecodersHere)
 
@@ -30,14 +30,14 @@ def explain(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 
 @pytest.fixture
 def photo(tmp_path: Path) -> Path:
-    """Red, with green above and to the left."""
+    """Red, with green at the upper left."""
     image = Image.new("RGB", (300, 200), (0, 160, 0))
     image.paste((255, 0, 0), (110, 70, 300, 200))
     image.save(tmp_path / "photo.jpg", quality=95)
     return tmp_path / "photo.jpg"
 
 
-def test_it_prints_sentences_and_writes_the_picture(explain: Explain, photo: Path, tmp_path: Path) -> None:
+def test_it_prints_a_verdict_and_writes_the_picture(explain: Explain, photo: Path, tmp_path: Path) -> None:
     code, printed, complained = explain(str(photo), "something", "red", "--out", str(tmp_path / "map.png"))
     assert (code, complained) == (0, "")
     lines = printed.splitlines()
@@ -48,7 +48,7 @@ def test_it_prints_sentences_and_writes_the_picture(explain: Explain, photo: Pat
         assert picture.format == "PNG"
 
 
-def test_json_is_one_object(explain: Explain, photo: Path, tmp_path: Path) -> None:
+def test_json_output_is_one_object(explain: Explain, photo: Path, tmp_path: Path) -> None:
     out = tmp_path / "map.png"
     code, printed, _ = explain(str(photo), "red", "--out", str(out), "--json")
     assert code == 0
@@ -74,7 +74,7 @@ def test_json_is_one_object(explain: Explain, photo: Path, tmp_path: Path) -> No
     ],
 )
 @pytest.mark.usefixtures("photo")
-def test_wrong_input_is_a_sentence(
+def test_wrong_input_gets_a_message(
     explain: Explain, tmp_path: Path, file: str, words: str, out: str | None, code: int, sentence: str
 ) -> None:
     options = ["--out", str(tmp_path / out)] if out else []
@@ -96,10 +96,10 @@ def test_an_encoder_without_maps(
     assert not (tmp_path / "map.png").exists()
 
 
-def test_the_starter_finds_its_way_too(
+def test_the_starter_finds_the_place_too(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """Once through everything that is real."""
+    """A single test with all real parts."""
     draw(tmp_path / "photo.jpg", size=(160, 120))
     arguments = ["explain", str(tmp_path / "photo.jpg"), "a red wall", "--out", str(tmp_path / "map.png")]
     assert run([*arguments, "--library", str(tmp_path / "none")], lambda _library, _folder: 0) == 0

@@ -1,4 +1,4 @@
-"""``photon export``: what it says is what it does."""
+"""``photon export``: the announced and the actual result agree."""
 
 import json
 import os
@@ -44,7 +44,7 @@ def ask(tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str], monkeypa
     return say
 
 
-def test_files(ask: Ask, root: Path, tmp_path: Path) -> None:
+def test_export_files(ask: Ask, root: Path, tmp_path: Path) -> None:
     to = tmp_path / "out"
     out, _ = ask("--to", str(to), "--dry-run")
     assert f"{root / 'a.jpg'} → a.jpg" in out
@@ -55,7 +55,7 @@ def test_files(ask: Ask, root: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [(), ("--training", "jsonl")])
-def test_who_names_no_photos_is_asked_or_has_to_say_that_all_are_meant(
+def test_exporting_all_photos_needs_confirmation(
     ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
     to = tmp_path / "out"
@@ -78,7 +78,7 @@ def test_who_names_no_photos_is_asked_or_has_to_say_that_all_are_meant(
     assert len(asked) == 2
 
 
-def test_chosen_by_query_and_drawn_anew(ask: Ask, tmp_path: Path) -> None:
+def test_selected_by_query_and_resized(ask: Ask, tmp_path: Path) -> None:
     to = tmp_path / "out"
     out, _ = ask(
         "--query",
@@ -99,7 +99,7 @@ def test_chosen_by_query_and_drawn_anew(ask: Ask, tmp_path: Path) -> None:
         assert image.size == (32, 24)
 
 
-def test_what_was_left_out_is_told(ask: Ask, root: Path, tmp_path: Path) -> None:
+def test_skipped_photos_are_reported(ask: Ask, root: Path, tmp_path: Path) -> None:
     (root / "a.jpg").unlink()
     out, err = ask("--to", str(tmp_path / "out"), "--all")
     assert out == f"Exported 1 file to {tmp_path / 'out'}; 1 skipped.\n"
@@ -117,7 +117,7 @@ def test_what_was_left_out_is_told(ask: Ask, root: Path, tmp_path: Path) -> None
         (["/nowhere/at/all.jpg"], "None of these files and folders is in the library."),
     ],
 )
-def test_bad_input_gets_a_sentence(ask: Ask, tmp_path: Path, words: list[str], sentence: str) -> None:
+def test_bad_input_gets_a_message(ask: Ask, tmp_path: Path, words: list[str], sentence: str) -> None:
     assert sentence in ask("--to", str(tmp_path / "out"), *words, code=1)[1]
 
 
@@ -125,7 +125,7 @@ def test_a_target_that_is_a_file(ask: Ask, root: Path) -> None:
     assert "is a file, not a folder" in ask("--to", str(root / "a.jpg"), "--all", code=1)[1]
 
 
-def test_a_target_where_nobody_may_look(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_target_without_permission(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     locked = tmp_path / "locked"
     locked.mkdir()
     look, allow = os.stat, os.access
@@ -135,7 +135,7 @@ def test_a_target_where_nobody_may_look(ask: Ask, tmp_path: Path, monkeypatch: p
             raise PermissionError(13, "Permission denied", str(path))
         return look(path, *rest, **named)  # type: ignore[call-overload,no-any-return]
 
-    monkeypatch.setattr(os, "stat", refuse)  # the administrator may look everywhere
+    monkeypatch.setattr(os, "stat", refuse)  # an administrator has access to everything
     monkeypatch.setattr(os, "access", lambda path, mode: str(path) != str(locked) and allow(path, mode))
     sentence = f"You don't have permission to write to {locked}. Choose another folder."
     said = ask("--to", str(locked / "x"), "--all", code=1)[1].replace("\n", " ")
@@ -144,13 +144,13 @@ def test_a_target_where_nobody_may_look(ask: Ask, tmp_path: Path, monkeypatch: p
     assert sentence in said
 
 
-def test_no_columns_are_no_copies(ask: Ask, tmp_path: Path) -> None:
+def test_a_table_needs_columns(ask: Ask, tmp_path: Path) -> None:
     assert "No columns are named." in ask("--columns", "", "--to", str(tmp_path / "x.csv"), code=1)[1]
     assert not (tmp_path / "x.csv").exists()
 
 
 @pytest.mark.parametrize("words", [["--training", "jsonl"], []])
-def test_pictures_do_not_go_to_the_terminal(
+def test_pictures_are_not_written_to_the_terminal(
     ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -158,13 +158,13 @@ def test_pictures_do_not_go_to_the_terminal(
     assert not (tmp_path / "-").exists()
 
 
-def test_options_that_would_do_nothing_are_refused(ask: Ask, tmp_path: Path) -> None:
+def test_options_without_effect_are_refused(ask: Ask, tmp_path: Path) -> None:
     ask("--to", str(tmp_path / "out"), "--quality", "80", code=2)
     ask(code=2)
     ask("--to", "", code=2)
 
 
-def test_tables(ask: Ask, root: Path, tmp_path: Path) -> None:
+def test_export_tables(ask: Ask, root: Path, tmp_path: Path) -> None:
     out, _ = ask("--columns", "name,rating", "--table", "csv", "--to", "-")
     assert out.splitlines() == ["name,rating", "a.jpg,5", "b.png,0"]
     place = tmp_path / "list.json"
@@ -191,7 +191,7 @@ def test_a_training_set(ask: Ask, root: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("has_comma", "separator"), [(True, ";"), (False, ",")])
-def test_a_table_for_excel_has_the_separators_of_the_region(
+def test_a_table_for_excel_uses_the_separators_of_the_region(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, *, has_comma: bool, separator: str
 ) -> None:
     monkeypatch.setattr("photon.cli.export.has_decimal_comma", lambda: has_comma)

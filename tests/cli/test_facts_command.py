@@ -1,4 +1,4 @@
-"""``photon facts``: one line per file, whatever the file."""
+"""``photon facts``: one line per file, for any file."""
 
 import json
 import os
@@ -36,9 +36,7 @@ def photo(tmp_path: Path) -> str:
     return with_xmp(str(path), packet(words, 'xmp:Rating="3" exif:DateTimeOriginal="2021-05-06T07:08:09+02:00"'))
 
 
-def test_one_object_per_file_in_the_order_asked_and_a_bad_one_costs_only_itself(
-    ask: Ask, photo: str, tmp_path: Path
-) -> None:
+def test_one_object_per_file_in_order_and_a_bad_file_is_skipped(ask: Ask, photo: str, tmp_path: Path) -> None:
     bad, gone = tmp_path / "bad.jpg", tmp_path / "gone.jpg"
     bad.write_bytes(b"\xff\xd8\xffrubbish")
     code, out, err = ask("--json", str(bad), photo, str(gone), str(tmp_path), photo)
@@ -57,7 +55,7 @@ def test_one_object_per_file_in_the_order_asked_and_a_bad_one_costs_only_itself(
     }  # fmt: skip
 
 
-def test_sidecars_count_unless_they_shall_not_and_broken_ones_are_told(ask: Ask, photo: str, tmp_path: Path) -> None:
+def test_sidecars_are_read_by_default_and_broken_ones_are_reported(ask: Ask, photo: str, tmp_path: Path) -> None:
     (tmp_path / "a.xmp").write_bytes(packet(bag("dc:subject", "beside"), 'xmp:Rating="3.5"'))
     _, out, _ = ask("--json", photo)
     assert (json.loads(out)["keywords"], json.loads(out)["rating"]) == ([["Places", "Italy"], ["beside"]], 3.5)
@@ -69,7 +67,7 @@ def test_sidecars_count_unless_they_shall_not_and_broken_ones_are_told(ask: Ask,
     assert "a.xmp: This sidecar can't be read." in err
 
 
-def test_for_people_it_is_a_short_list(ask: Ask, photo: str) -> None:
+def test_text_output_is_a_short_list(ask: Ask, photo: str) -> None:
     _, out, _ = ask(photo)
     assert out.splitlines()[:3] == [photo, "  format   JPEG", "  size     64 × 48"]
     assert "  caption  One\n           two: été\n  keywords Places/Italy\n  rating   3" in out
@@ -78,7 +76,7 @@ def test_for_people_it_is_a_short_list(ask: Ask, photo: str) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names there are always text")
-def test_a_name_that_is_no_text_is_shown_escaped(ask: Ask, tmp_path: Path) -> None:
+def test_an_invalid_name_is_escaped(ask: Ask, tmp_path: Path) -> None:
     name = os.fsdecode(os.fsencode(str(tmp_path)) + b"/\xff.jpg")
     code, out, _ = ask("--json", name)
     assert code == 1
@@ -86,6 +84,6 @@ def test_a_name_that_is_no_text_is_shown_escaped(ask: Ask, tmp_path: Path) -> No
     assert json.loads(out)["error"]
 
 
-def test_wrong_usage(ask: Ask) -> None:
+def test_usage_errors(ask: Ask) -> None:
     assert ask()[0] == 2
     assert ask("--nonsense", "a.jpg")[0] == 2

@@ -37,13 +37,13 @@ def test_an_unknown_topic_is_refused_with_a_suggestion() -> None:
 
 
 @pytest.mark.parametrize("topic", help_topics(), ids=lambda topic: topic.name)
-def test_every_page_is_readable_as_text(topic: object) -> None:
+def test_every_page_can_be_printed_as_text(topic: object) -> None:
     text = to_plain_text(topic.text, 80)  # type: ignore[attr-defined]
     running = [line for line in text.splitlines() if not line.startswith("  ")]
     assert max(map(len, running)) <= 80
     assert not re.search(r"\*\*|\]\(|```|^\|", text, re.MULTILINE)
 
 
-def test_links_name_the_command_and_tables_become_lines() -> None:
+def test_links_become_commands_and_tables_become_lines() -> None:
     page = "# A\n\nSee [tags](tags.md).\n\n| key | does |\n|---|---|\n| **Z** | zoom |\n\n![cat](cat.png)\n"
     assert to_plain_text(page) == "A\n=\n\nSee tags (photon help tags).\n\n  Z  zoom"

@@ -1,4 +1,4 @@
-"""``photon import-metadata`` and taking it back."""
+"""``photon import-metadata`` and undoing it."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.media.packets import bag, languages, packet
 from tests.pictures import draw
 
 
-def test_shown_taken_in_and_settled(
+def test_conflicts_are_shown_imported_and_settled(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo = draw(tmp_path / "photos" / "a.jpg")

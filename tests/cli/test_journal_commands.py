@@ -1,4 +1,4 @@
-"""``photon history`` and ``photon undo``, from the terminal."""
+"""``photon history`` and ``photon undo``."""
 
 import json
 from pathlib import Path
@@ -26,7 +26,7 @@ def steps(directory: Path, capsys: Said) -> list[dict[str, object]]:
 
 
 def mark(directory: Path, name: str, *marks: TagMark) -> None:
-    """Decide about tags in a process of its own."""
+    """Make decisions about tags in a separate process."""
     with open_library(directory, writable=True) as library, library.transaction() as db:
         library.journal.sign("person", name)
         tags.mark_within(db, marks)
@@ -57,7 +57,7 @@ def test_an_old_step_is_undone_from_another_process(directory: Path, capsys: Sai
     assert {one["name"]: one["undone"] for one in steps(directory, capsys)}["tagged 3 photos “wrong”"]
 
 
-def test_without_a_number_the_latest_step_of_a_person_is_undone(directory: Path, capsys: Said) -> None:
+def test_without_a_number_the_users_latest_step_is_undone(directory: Path, capsys: Said) -> None:
     mark(directory, "tagged 1 photo “first”", TagMark(1, ("first",), "confirmed"))
     mark(directory, "tagged 1 photo “second”", TagMark(2, ("second",), "confirmed"))
     with open_library(directory, writable=True) as library, library.transaction() as db:
@@ -70,7 +70,7 @@ def test_without_a_number_the_latest_step_of_a_person_is_undone(directory: Path,
     assert tagged(directory) == {1: [], 2: [], 3: ["from a file"]}
 
 
-def test_who_tagged_this(directory: Path, tmp_path: Path, capsys: Said) -> None:
+def test_the_history_of_a_tag(directory: Path, tmp_path: Path, capsys: Said) -> None:
     mark(directory, "x", TagMark(2, ("Places", "Rome"), "confirmed"))
     assert photon(directory, "history", "--tag", "Places") == 0
     (line,) = capsys.readouterr().out.splitlines()
@@ -82,10 +82,10 @@ def test_who_tagged_this(directory: Path, tmp_path: Path, capsys: Said) -> None:
     assert capsys.readouterr().out == "Nothing was decided yet, or Photon has forgotten it.\n"
 
 
-def test_what_is_not_there_is_told(directory: Path, tmp_path: Path, capsys: Said) -> None:
+def test_unknown_steps_are_reported(directory: Path, tmp_path: Path, capsys: Said) -> None:
     assert photon(directory, "undo", "99") == 1
     assert "There is no step 99" in capsys.readouterr().err
-    assert sum(1 for _ in range(9) if photon(directory, "undo") == 0) == 1  # how the library was made
+    assert sum(1 for _ in range(9) if photon(directory, "undo") == 0) == 1  # the creation of the library
     assert "There is nothing to undo." in capsys.readouterr().err
     assert photon(directory, "undo", "1", "--list") == 2
     assert photon(directory, "history") == 2

@@ -1,4 +1,4 @@
-"""A computer that allows too little: a sentence, never a trace, and nothing is lost."""
+"""A computer with too few resources: a message, no traceback, and nothing is lost."""
 
 import subprocess
 import sys
@@ -22,7 +22,7 @@ def index(place: Path, limit: str = "true") -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others count address space and files in another way")
-def test_too_few_files_or_too_little_memory_is_a_sentence(tmp_path: Path) -> None:
+def test_too_few_files_or_too_little_memory_get_a_message(tmp_path: Path) -> None:
     for number in range(4):
         draw(tmp_path / "photos" / f"{number}.jpg", "red", number)
     for limit in ("ulimit -n 25", "ulimit -v 400000"):

@@ -1,4 +1,4 @@
-"""Photos that moved, and those that did not come back: a receipt, a list, and what can be done."""
+"""Moved and missing photos: a message, a list, and the available actions."""
 
 import json
 import shutil
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """A library of three photos, of which two moved and one is gone, with words."""
+    """A library of three photos with metadata, two of which moved while one is missing."""
     for number in range(3):
         draw(tmp_path / "photos" / "trip" / f"{number}.png", "red", number)
     words = tmp_path / "photos" / "trip" / "2.png.xmp"
@@ -42,7 +42,7 @@ def missing(place: Path) -> list[dict[str, object]]:
     return found
 
 
-def test_a_rescan_says_what_moved_and_what_was_not_found_again(place: Path) -> None:
+def test_a_rescan_reports_moved_and_missing_photos(place: Path) -> None:
     told = photon(place / "library", "index").stdout.splitlines()
     assert told[1].startswith("2 moved or renamed photos matched by content")
     assert told[-1].startswith("1 photo was not found again; its tags, caption and rating are kept.")
@@ -50,11 +50,11 @@ def test_a_rescan_says_what_moved_and_what_was_not_found_again(place: Path) -> N
     assert len(lines) == 1
     assert lines[0].startswith(f"{place / 'photos' / 'trip' / '2.png'}  (missing since ")
     assert lines[0].endswith(", 1 tag, 4 stars)")
-    assert "not found" not in photon(place / "library", "index").stdout  # told once
+    assert "not found" not in photon(place / "library", "index").stdout  # reported once
     assert [one["path"] for one in missing(place)] == [str(place / "photos" / "trip" / "2.png")]
 
 
-def test_an_edited_photo_is_linked_by_hand(place: Path) -> None:
+def test_an_edited_photo_is_linked_manually(place: Path) -> None:
     draw(place / "photos" / "edited.png", "blue", 9)
     photon(place / "library", "index")
     was, now = place / "photos" / "trip" / "2.png", place / "photos" / "edited.png"
@@ -70,7 +70,7 @@ def test_an_edited_photo_is_linked_by_hand(place: Path) -> None:
     assert str(now) not in photon(place / "library", "search", "tag:Forum").stdout
 
 
-def test_they_are_forgotten_by_hand_and_come_back_with_their_words(place: Path) -> None:
+def test_photos_are_forgotten_manually_and_return_with_their_metadata(place: Path) -> None:
     photon(place / "library", "index")
     photos = str(place / "photos")
     photon(place / "library", "folders", "missing", str(place), code=1)
@@ -81,7 +81,7 @@ def test_they_are_forgotten_by_hand_and_come_back_with_their_words(place: Path) 
     assert f"{photos}/back.png" in photon(place / "library", "search", "tag:Forum").stdout
 
 
-def test_how_long_they_are_kept_is_the_users_choice(place: Path) -> None:
+def test_the_user_sets_how_long_photos_are_kept(place: Path) -> None:
     photon(place / "library", "index")
     assert "after 30 days" in photon(place / "library", "folders", "keep-missing", "30").stdout
     assert len(missing(place)) == 1
@@ -91,7 +91,7 @@ def test_how_long_they_are_kept_is_the_users_choice(place: Path) -> None:
 
 
 @pytest.mark.slow
-def test_watch_prints_a_receipt_after_a_large_move(tmp_path: Path) -> None:
+def test_watch_reports_a_large_move(tmp_path: Path) -> None:
     for number in range(60):
         draw(tmp_path / "photos" / "in" / f"{number}.png", "red", number)
     photon(tmp_path / "library", "index", str(tmp_path / "photos"))
@@ -101,7 +101,7 @@ def test_watch_prints_a_receipt_after_a_large_move(tmp_path: Path) -> None:
         try:
             assert "Watching" in running.stderr.readline()
             (tmp_path / "photos" / "new.png").write_bytes((tmp_path / "photos" / "in" / "1.png").read_bytes())
-            until_known(tmp_path / "library", 61)  # so the watch stands, and only hears of what comes now
+            until_known(tmp_path / "library", 61)  # the watch is active, and later changes reach it as events
             (tmp_path / "photos" / "in" / "0.png").unlink()
             (tmp_path / "photos" / "in").rename(tmp_path / "photos" / "out")
             lines = _lines_until(running.stdout.readline, "not found again")
@@ -112,7 +112,7 @@ def test_watch_prints_a_receipt_after_a_large_move(tmp_path: Path) -> None:
 
 
 def until_known(library: Path, count: int) -> None:
-    """Wait until so many files are in a library that another process keeps up to date."""
+    """Wait until a library that another process updates has this many files."""
     while True:
         with open_library(library, writable=False) as opened:
             if opened.column("SELECT count(*) FROM files WHERE missing IS NULL") == [count]:

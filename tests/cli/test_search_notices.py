@@ -1,4 +1,4 @@
-"""Notices in the terminal: beside the answer, never in what a script reads as photos."""
+"""Notices on the command line: next to the answer, never among the photos that a script reads."""
 
 import json
 from pathlib import Path
@@ -27,7 +27,7 @@ def search(library: Path, *arguments: str) -> None:
 GERMAN = "This looks like German. The starter model only understands English; results may be wrong.\n"
 
 
-def test_a_query_in_another_language_is_told_on_stderr(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_query_in_another_language_is_reported_on_stderr(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     search(library, "Geburtstag", "--no-translation")
     assert capsys.readouterr().err == GERMAN
@@ -39,7 +39,7 @@ def test_a_query_in_another_language_is_told_on_stderr(library: Path, capsys: py
     assert err == ""
 
 
-def test_what_a_query_was_translated_to_is_told_beside_the_answer(
+def test_a_translation_is_shown_next_to_the_answer(
     library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()
@@ -55,7 +55,7 @@ def test_what_a_query_was_translated_to_is_told_beside_the_answer(
     assert said == ["cat -people", ""]
 
 
-def test_json_lines_carry_the_notices(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_lines_contain_the_notices(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     lines = ["a dog", "собака", "Two dogs run along the beach, and a child laughs at them. " * 20]
     (tmp_path / "queries.txt").write_text("\n".join(lines), encoding="utf-8")
@@ -66,7 +66,7 @@ def test_json_lines_carry_the_notices(library: Path, tmp_path: Path, capsys: pyt
     assert long[0].startswith("Long query: searched in ")
 
 
-def test_ten_thousand_letters_are_answered(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ten_thousand_characters_are_answered(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     search(library, ("an old house by the lake " * 400)[:10_000])
     out, err = capsys.readouterr()
@@ -74,7 +74,7 @@ def test_ten_thousand_letters_are_answered(library: Path, capsys: pytest.Capture
     assert "parts" in err
 
 
-def test_what_was_left_out_is_told_beside_the_answer(
+def test_excluded_photos_are_reported_next_to_the_answer(
     library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with open_library(library, writable=True) as opened:

@@ -14,13 +14,13 @@ from tests.cli.kit.test_commands import photon_process
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the starter, which has tests of its own."""
+    """Leave out the starter, which has its own tests."""
     for name in ("_try_words", "_try_library"):
         monkeypatch.setattr(self_test, name, lambda *_: "")
 
 
 @pytest.mark.usefixtures("quick")
-def test_all_works_here(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_everything_works_here(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     drawn: list[Path] = []
 
     def draw_window(library: Path) -> int:
@@ -40,7 +40,7 @@ def test_all_works_here(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.usefixtures("quick")
-def test_what_is_broken_is_named_and_costs_only_itself(
+def test_broken_parts_are_named_and_the_others_are_tested(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def break_words() -> str:
@@ -62,7 +62,7 @@ def test_what_is_broken_is_named_and_costs_only_itself(
 
 
 @pytest.mark.slow
-def test_the_whole_of_it(tmp_path: Path) -> None:
+def test_the_complete_self_test(tmp_path: Path) -> None:
     ended = photon_process(tmp_path / "mine", "self-test")
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "“blue” found the blue photo." in ended.stdout

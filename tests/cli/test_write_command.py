@@ -1,4 +1,4 @@
-"""``photon write-metadata``: what it says is what it does."""
+"""``photon write-metadata``: the announced and the actual result agree."""
 
 import json
 import os
@@ -42,7 +42,9 @@ def ask(tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str], monkeypa
     return say
 
 
-def test_usually_photos_stay_as_they_are_and_it_says_so(ask: Ask, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_by_default_photos_are_not_changed_and_the_plan_says_so(
+    ask: Ask, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = (root / "a.jpg").read_bytes()
     questions: list[str] = []
 
@@ -59,7 +61,7 @@ def test_usually_photos_stay_as_they_are_and_it_says_so(ask: Ask, root: Path, mo
     assert (root / "a.jpg.xmp").exists()
 
 
-def test_photos_that_are_changed_are_told(ask: Ask, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_changed_photos_are_reported(ask: Ask, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = (root / "a.jpg").read_bytes()
     questions: list[str] = []
     monkeypatch.setattr("click.confirm", lambda text, **_: bool(questions.append(text)))
@@ -73,7 +75,7 @@ def test_photos_that_are_changed_are_told(ask: Ask, root: Path, monkeypatch: pyt
     assert (root / "a.jpg").read_bytes() == before
 
 
-def test_as_objects_written_and_put_back(ask: Ask, root: Path) -> None:
+def test_json_output_of_writing_and_restoring(ask: Ask, root: Path) -> None:
     before = (root / "a.jpg").read_bytes()
     out, _ = ask("--policy", "embed", "--dry-run", "--json")
     photo, sidecar = map(json.loads, out.splitlines())
@@ -105,7 +107,7 @@ def test_as_objects_written_and_put_back(ask: Ask, root: Path) -> None:
     "bad", [b"no xml", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>", packet(bag("dc:subject", "x"))[:-80]]
 )
 @pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
-def test_beside_a_sidecar_that_cannot_be_read_nothing_is_written(ask: Ask, root: Path, policy: str, bad: bytes) -> None:
+def test_nothing_is_written_next_to_an_unreadable_sidecar(ask: Ask, root: Path, policy: str, bad: bytes) -> None:
     (root / "a.jpg.xmp").write_bytes(bad)
     before = (root / "a.jpg").read_bytes()
     out, err = ask("--policy", policy, "--yes", str(root / "a.jpg"), code=1)
@@ -129,7 +131,7 @@ def forbid(path: Path) -> None:
         (lambda path: path.unlink(), "disappeared"),
     ],
 )
-def test_a_photo_that_cannot_be_read_now_is_told_by_name(
+def test_an_unreadable_photo_is_named(
     ask: Ask, root: Path, policy: str, spoil: Callable[[Path], None], why: str
 ) -> None:
     spoil(root / "a.jpg")
@@ -143,13 +145,11 @@ def test_a_photo_that_cannot_be_read_now_is_told_by_name(
     assert [path.name for path in root.glob("*.xmp")] == ["b.gif.xmp"]
 
 
-def test_where_nothing_could_be_written_nothing_can_be_put_back(
-    ask: Ask, root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_failed_writes_leave_nothing_to_restore(ask: Ask, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     confirmed: list[str] = []
 
     def spoil(text: str, **_: object) -> bool:
-        """Others write meanwhile: Photon leaves that alone."""
+        """Change files as another program at the same time: Photon does not touch them."""
         confirmed.append(text)
         for name in spoilt:
             (root / name).write_bytes(packet(bag("dc:subject", "newer")))
@@ -174,9 +174,7 @@ def test_where_nothing_could_be_written_nothing_can_be_put_back(
 
 
 @pytest.mark.parametrize("number", ["99999999999999999999", "-1", "77"])
-def test_a_run_that_is_not_there_is_told(
-    ask: Ask, tmp_path: Path, number: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_unknown_run_is_reported(ask: Ask, tmp_path: Path, number: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert f"There is no run {number}." in ask("--undo", number, code=1)[1]
     assert f"There is no run {number}." in ask("--undo", number, "--dry-run", code=1)[1]
     words = ["runs", "--library", str(tmp_path / "library"), "undo", number]
@@ -184,7 +182,7 @@ def test_a_run_that_is_not_there_is_told(
     assert f"There is no run {number}." in capsys.readouterr().err
 
 
-def test_why_there_is_nothing_to_write_is_told(ask: Ask, root: Path) -> None:
+def test_an_empty_plan_is_explained(ask: Ask, root: Path) -> None:
     assert ask("--query", "tag:Nowhere")[0] == "No photos match; nothing to save.\n"
     ask("--yes")
     assert ask()[0] == "Nothing to save: the files are up to date.\n"

@@ -1,28 +1,28 @@
-"""A bounded cache drops what was used longest ago."""
+"""A bounded cache drops the least recently used items."""
 
 from photon.domain.bounded_cache import BoundedCache
 
 
-def test_what_was_used_longest_ago_is_dropped() -> None:
+def test_the_least_recently_used_item_is_dropped() -> None:
     cache: BoundedCache[str, int] = BoundedCache(2)
     cache.store("a", 1)
     cache.store("b", 2)
-    assert cache.get("a") == 1  # used now
+    assert cache.get("a") == 1  # makes it recently used
     cache.store("c", 3)
     assert [cache.get(key) for key in "abc"] == [1, None, 3]
 
 
-def test_values_are_weighed_and_replaced() -> None:
+def test_items_have_weights_and_are_replaced() -> None:
     cache: BoundedCache[str, bytes] = BoundedCache(10, len)
     cache.store("a", bytes(4))
     cache.store("a", bytes(6))
     cache.store("b", bytes(4))
     assert [cache.get("a"), cache.get("b")] == [bytes(6), bytes(4)]
-    cache.store("large", bytes(99))  # the last one stays, whatever it weighs
+    cache.store("large", bytes(99))  # the last one stays, whatever its weight
     assert [cache.get(key) for key in ("a", "b", "large")] == [None, None, bytes(99)]
 
 
-def test_values_are_dropped_by_key_and_all_at_once() -> None:
+def test_items_are_dropped_by_key_or_all_at_once() -> None:
     cache: BoundedCache[str, bytes] = BoundedCache(10, len)
     cache.store("a", bytes(4))
     cache.store("b", bytes(5))

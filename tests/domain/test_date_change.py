@@ -1,4 +1,4 @@
-"""Dates that a person corrects: read from names and typed texts, shifted, set, brought to another time zone."""
+"""Dates corrected by the user: parsed from names and typed text, shifted, set, converted to another time zone."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -60,7 +60,7 @@ def test_dates_in_names(name: str, expected: str | None) -> None:
 
 
 @given(st.text(max_size=60))
-def test_any_name_gives_a_date_or_none(name: str) -> None:
+def test_any_name_gives_a_valid_date_or_none(name: str) -> None:
     found = date_in_name(name)
     assert found is None or is_date(found)
 
@@ -70,7 +70,7 @@ tails = st.sampled_from(["", ".5", ".123456789", "+02:00", ".25-03:30"])
 
 
 @given(moments, tails, st.timedeltas(timedelta(days=-9_000), timedelta(days=9_000)))
-def test_a_shift_keeps_fraction_and_zone_and_is_taken_back_by_its_opposite(text: str, tail: str, by: timedelta) -> None:
+def test_a_shift_keeps_fraction_and_zone_and_is_reversed_by_its_opposite(text: str, tail: str, by: timedelta) -> None:
     by = timedelta(days=by.days, seconds=by.seconds)
     there = correct_date(DateShift(by), of(text + tail))
     assert is_date(there)
@@ -105,13 +105,13 @@ def test_corrections(change: DateChange, taken: str | None, expected: str) -> No
         (DateFromName(), "2020-01-31T20:00:00", "no date in name"),
     ],
 )
-def test_what_cant_be_corrected_says_why(change: DateChange, taken: str | None, why: str) -> None:
+def test_impossible_corrections_are_explained(change: DateChange, taken: str | None, why: str) -> None:
     with pytest.raises(Uncorrectable) as caught:
         correct_date(change, of(taken))
     assert caught.value.obstacle == why
 
 
-def test_far_dates() -> None:
+def test_dates_out_of_range() -> None:
     today = date(2026, 5, 5)
     assert is_far("1825-12-31T00:00:00", today)
     assert not is_far("1826-01-01T00:00:00", today)
@@ -120,7 +120,7 @@ def test_far_dates() -> None:
     assert is_far("2038-01-19T03:14:08", today)
 
 
-def test_what_is_typed() -> None:
+def test_typed_dates() -> None:
     assert read_setting("2020-1-31") == DateSetting(date(2020, 1, 31))
     assert read_setting(" 2020-01-31 12:34 ") == DateSetting(date(2020, 1, 31), time(12, 34))
     assert read_setting("2020-01-31 12:34:56 +2") == DateSetting(date(2020, 1, 31), time(12, 34, 56), "+02:00")
@@ -136,7 +136,7 @@ def test_what_is_typed() -> None:
 
 
 @given(st.text(max_size=20))
-def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
+def test_typed_text_is_parsed_or_refused(text: str) -> None:
     zone = read_zone(text)
     assert zone is None or is_date("2020-01-31T12:00:00" + zone)
     read_setting(text)

@@ -1,4 +1,4 @@
-"""The guide is found by names and searched by words; its Markdown becomes blocks and spans."""
+"""The guide is found by names and by full-text search; its Markdown is parsed into blocks and spans."""
 
 import pytest
 
@@ -43,7 +43,7 @@ photon help
 """
 
 
-def test_a_page_becomes_blocks() -> None:
+def test_a_page_is_parsed_into_blocks() -> None:
     assert blocks_of(PAGE) == [
         Heading(1, "Title"),
         Paragraph("First line goes on."),
@@ -56,7 +56,7 @@ def test_a_page_becomes_blocks() -> None:
     ]
 
 
-def test_a_text_becomes_spans() -> None:
+def test_a_text_is_parsed_into_spans() -> None:
     text = "Press **Ctrl+,** or *Save…*, see [tags](tags.md#add-a-tag): `2*beach` and 2*3*4."
     assert list(spans_of(text)) == [
         Span("text", "Press "),
@@ -71,7 +71,7 @@ def test_a_text_becomes_spans() -> None:
     ]
 
 
-def test_no_page_has_marks_that_are_not_understood() -> None:
+def test_no_page_has_unknown_markup() -> None:
     for topic in help_topics():
         for block in blocks_of(topic.text):
             cells = block.items if isinstance(block, ItemList) else (getattr(block, "text", ""),)
@@ -83,7 +83,7 @@ def test_no_page_has_marks_that_are_not_understood() -> None:
                 )
 
 
-def test_every_page_has_a_title_of_its_own_and_rows_as_wide_as_their_head() -> None:
+def test_every_page_has_its_own_title_and_regular_tables() -> None:
     titles = [topic.title for topic in help_topics()]
     assert len(set(titles)) == len(titles)
     for topic in help_topics():
@@ -102,11 +102,11 @@ def test_a_topic_is_found_by_name_and_by_title() -> None:
 @pytest.mark.parametrize(
     ("asked", "meant"), [("serch", "search"), ("captoins", "captions"), ("write-metadata", "save-metadata")]
 )
-def test_an_unknown_topic_leads_to_what_may_be_meant(asked: str, meant: str) -> None:
+def test_an_unknown_topic_gets_suggestions(asked: str, meant: str) -> None:
     assert meant in [topic.name for topic in near_topics(asked)]
 
 
-def test_nothing_is_suggested_for_nonsense() -> None:
+def test_nonsense_gets_no_suggestions() -> None:
     assert near_topics("qqqqxxxx") == []
 
 
@@ -115,13 +115,13 @@ def test_nothing_is_suggested_for_nonsense() -> None:
     [("export", "export"), ("unplugged drive", "folders"), ("sensitive", "privacy"), ("google takeout", "metadata"),
      ("ollama", "captions"), ("backup", "library"), ("faces", "missing"), ("videos", "missing")],
 )  # fmt: skip
-def test_words_find_the_page(words: str, page: str) -> None:
+def test_words_find_pages(words: str, page: str) -> None:
     found = search_topics(words)
     assert page in [topic.name for topic in found[:3]]
     assert all(word in topic.text.casefold() for topic in found for word in words.split())
 
 
-def test_the_excerpt_shows_the_word_without_marks() -> None:
+def test_the_excerpt_shows_the_word_without_markup() -> None:
     topic = find_topic("privacy")
     assert topic is not None
     assert "telemetry" in topic.excerpt("TELEMETRY")

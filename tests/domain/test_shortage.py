@@ -1,4 +1,4 @@
-"""What means that memory or open files ran out, and what does not."""
+"""Errors that mean that memory or open files ran out, and others that do not."""
 
 import errno
 import os
@@ -21,7 +21,7 @@ from photon.domain.shortage import shortage_behind
         (ImportError("onnxruntime.so: failed to map segment from shared object"), "not enough memory"),
     ],
 )
-def test_shortages_have_a_sentence_also_behind_other_errors(error: Exception, said: str) -> None:
+def test_shortages_have_a_message_even_as_a_cause(error: Exception, said: str) -> None:
     assert said in str(shortage_behind(error))
     outer = ValueError("of something else")
     outer.__cause__ = error
@@ -32,7 +32,7 @@ def test_shortages_have_a_sentence_also_behind_other_errors(error: Exception, sa
     "error",
     [OSError(errno.ENOENT, "No such file"), RuntimeError("a bug"), ValueError("bad_alloc is a word"), OSError()],
 )
-def test_other_errors_have_none(error: Exception) -> None:
+def test_other_errors_have_no_message(error: Exception) -> None:
     error.__context__ = error.__cause__ = KeyError("x")
-    error.__cause__.__cause__ = error  # a circle ends
+    error.__cause__.__cause__ = error  # a cycle ends
     assert shortage_behind(error) is None

@@ -1,4 +1,4 @@
-"""Candidates: what is near is found, from either side, and plain pictures are no candidates of everything."""
+"""Candidates: similar hashes are found from either side, and plain pictures are not candidates for everything."""
 
 import numpy as np
 from hypothesis import given, settings
@@ -32,7 +32,7 @@ def test_a_picture_within_three_bits_of_a_window_is_found(seed: int, window: int
 
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 1000), st.sets(st.integers(0, 59), min_size=1, max_size=9))
-def test_pairs_of_new_pictures_are_those_of_all_that_have_a_new_one(seed: int, new: set[int]) -> None:
+def test_pairs_with_new_pictures_are_a_subset_of_all_pairs(seed: int, new: set[int]) -> None:
     codes = _codes(60, seed)
     codes[30:45, 0] = codes[:15, 4] ^ np.uint64(5)
     is_new = np.isin(np.arange(60), list(new))
@@ -45,6 +45,6 @@ def test_pictures_without_structure_and_empty_libraries_have_no_candidates() -> 
     assert len(find_candidates(np.zeros((0, len(WINDOWS)), np.uint64))) == 0
 
 
-def test_thousands_of_equal_hashes_do_not_become_millions_of_pairs() -> None:
+def test_thousands_of_equal_hashes_do_not_give_millions_of_pairs() -> None:
     codes = np.repeat(_codes(1, 5), 5000, axis=0)
     assert len(find_candidates(codes)) == 0

@@ -1,4 +1,4 @@
-"""Sets by complete link: every two of a set agree, so that no chain grows."""
+"""Sets by complete linkage: every two photos of a set agree, so chains do not grow."""
 
 from itertools import combinations
 
@@ -13,7 +13,7 @@ _PAIRS = st.dictionaries(
 
 
 @given(_PAIRS)
-def test_every_two_of_a_set_agree_and_no_photo_is_in_two_sets(pairs: dict[tuple[int, int], float]) -> None:
+def test_every_two_of_a_set_agree_and_sets_are_disjoint(pairs: dict[tuple[int, int], float]) -> None:
     sets = link_completely(pairs)
     members = [photo for group in sets for photo in group]
     assert len(members) == len(set(members))
@@ -23,7 +23,7 @@ def test_every_two_of_a_set_agree_and_no_photo_is_in_two_sets(pairs: dict[tuple[
 
 
 @given(_PAIRS)
-def test_what_agrees_with_one_photo_is_compared(pairs: dict[tuple[int, int], float]) -> None:
+def test_pairs_with_a_common_match_are_compared(pairs: dict[tuple[int, int], float]) -> None:
     unknown = unknown_pairs(pairs, pairs)
     assert not set(unknown) & set(pairs)
     friends = [{photo for pair in pairs if one in pair for photo in pair} - {one} for one in range(13)]

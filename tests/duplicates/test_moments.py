@@ -1,4 +1,4 @@
-"""Moments: bursts, brackets, focus stacks, pairs, and dates that tell little."""
+"""Moments: bursts, brackets, focus stacks, pairs, and unreliable dates."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ def _runs(shots: list[Shot], likeness: float = 0.9) -> list[list[int]]:
     return [[one.photo for one in run] for run in find_moments(shots, lambda *_: likeness)]
 
 
-def test_shots_soon_after_each_other_that_look_alike_are_a_moment() -> None:
+def test_similar_shots_in_quick_succession_are_a_moment() -> None:
     shots = [_taken(at, number) for number, at in enumerate([1, 1.3, 1.6, 90, 91])]
     assert _runs(shots) == [[0, 1, 2], [3, 4]]
     assert _runs(shots, 0.3) == []
@@ -33,18 +33,18 @@ def test_a_shared_time_without_fractions_is_not_enough() -> None:
 
 
 @pytest.mark.parametrize("taken", ["1970-01-01T00:00:00", "2038-01-19T03:14:07", "no time", None])
-def test_clocks_that_were_never_set_say_nothing(taken: str | None) -> None:
+def test_times_of_unset_clocks_are_ignored(taken: str | None) -> None:
     shots = [shot(number, taken=taken, camera="C", path=f"/p/{number}/a.jpg") for number in range(3)]
     assert _runs(shots, 1.0) == []
 
 
-def test_undated_files_that_are_numbered_in_sequence_are_a_moment() -> None:
+def test_undated_files_with_consecutive_numbers_are_a_moment() -> None:
     shots = [shot(number, path=f"/p/frame_{number:03}.jpg") for number in (1, 2, 4, 40)]
     assert _runs(shots) == [[1, 2, 4]]
     assert _runs(shots, 0.5) == []
 
 
-def test_brackets_and_focus_stacks_are_told_from_bursts() -> None:
+def test_brackets_and_focus_stacks_are_distinguished_from_bursts() -> None:
     burst = [_taken(number / 2, number, exposure=0.01, aperture=4.0, iso=100) for number in range(3)]
     assert kind_of_moment(burst, {}) == "same-moment"
     bracket = [replace(one, exposure=0.01 * 4**number) for number, one in enumerate(burst)]

@@ -1,4 +1,4 @@
-"""Sets of a library: what is offered, what never is, and which photo is the best, for reasons that are true."""
+"""Sets of a library: what is offered and what never is, and the best photo of a set, with correct reasons."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ def test_copies_are_offered_and_a_photo_that_disagrees_with_one_is_in_no_set() -
     assert one.reasons == ("4× as many pixels as the next",)
 
 
-def test_shots_at_other_times_or_exposures_are_no_copies_however_alike() -> None:
+def test_shots_with_other_times_or_exposures_are_no_copies() -> None:
     one = shot(1, taken="2021-01-01T10:00:00", camera="C", exposure=0.01)
     assert are_different_exposures(one, replace(one, photo=2, image_hash=b"2", taken="2021-01-01T10:00:00.5"))
     assert are_different_exposures(one, replace(one, photo=2, image_hash=b"2", exposure=0.02))
@@ -44,7 +44,7 @@ def test_a_pair_of_raw_and_jpeg_is_never_offered() -> None:
     ]
 
 
-def test_what_a_person_took_apart_is_in_no_set_and_chains_do_not_bring_it_back() -> None:
+def test_separated_photos_are_in_no_set_and_are_not_rejoined_by_chains() -> None:
     shots = [shot(number, image_hash=bytes([number]), path=f"/p/{number}.jpg") for number in range(1, 5)]
     all_alike = dict.fromkeys([(1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (3, 4)], COPY)
     ((whole,), nothing) = (make_copies(shots, all_alike), {one.photo: frozenset({"k"}) for one in shots})
@@ -56,7 +56,7 @@ def test_what_a_person_took_apart_is_in_no_set_and_chains_do_not_bring_it_back()
     assert not any({1, 2} <= set(one.photos) for one in sets)
 
 
-def test_equal_pictures_that_were_taken_apart_are_still_copies_of_a_third() -> None:
+def test_separated_equal_pictures_are_still_copies_of_a_third() -> None:
     shots = [shot(1, image_hash=b"same", path="/p/1.jpg"), shot(2, image_hash=b"same", path="/p/2.jpg")]
     apart = {1: frozenset({"k"}), 2: frozenset({"k"})}
     assert make_copies(shots, {}, apart) == []
@@ -66,19 +66,19 @@ def test_equal_pictures_that_were_taken_apart_are_still_copies_of_a_third() -> N
     assert len(one.photos) == 2
 
 
-def test_files_with_one_content_are_no_duplicates_when_all_are_wanted() -> None:
+def test_files_with_equal_content_are_no_duplicates_if_all_are_kept() -> None:
     twice = shot(1, files=2, image_hash=b"one")
     assert [one.kind for one in make_sets([twice], {}, _nothing)] == ["same-file"]
     assert make_sets([twice], {}, _nothing, {1: frozenset({set_key([b"one"])})}) == []
 
 
-def test_thousands_of_equal_icons_are_one_set() -> None:
+def test_thousands_of_equal_icons_form_one_set() -> None:
     icons = [shot(number, image_hash=b"icon", width=16, height=16, size=300) for number in range(5000)]
     (found,) = make_copies(icons, {})
     assert len(found.photos) == 5000
 
 
-def test_the_original_comes_before_enlarged_small_poor_and_edited_copies() -> None:
+def test_the_original_ranks_before_enlarged_small_poor_and_edited_copies() -> None:
     original = shot(1, camera="C")
     enlarged = shot(2, width=3000, height=3000, size=2_500_000, fingerprint=replace(MARK, sharpness=6.0))
     small = shot(3, width=1000, height=1000)
@@ -93,7 +93,7 @@ def test_the_original_comes_before_enlarged_small_poor_and_edited_copies() -> No
     )
 
 
-def test_the_sharp_shot_comes_first_and_noise_is_no_sharpness() -> None:
+def test_the_sharp_shot_ranks_first_and_noise_does_not_count_as_sharpness() -> None:
     sharp, soft = shot(1), shot(2, fingerprint=replace(MARK, sharpness=6.5))
     noisy = shot(3, fingerprint=replace(MARK, sharpness=8.2, noise=10.0, level=60.0))
     assert order_moment([noisy, soft, sharp])[0] == sharp
@@ -103,7 +103,7 @@ def test_the_sharp_shot_comes_first_and_noise_is_no_sharpness() -> None:
     assert reasons_for([rated, sharp], copies=False) == ("you gave it more stars or a heart",)
 
 
-def test_photos_that_were_not_measured_have_an_order_and_no_reasons() -> None:
+def test_unmeasured_photos_have_an_order_without_reasons() -> None:
     plain = [shot(number, fingerprint=None) for number in range(3)]
     assert len(order_copies(plain)) == len(order_moment(plain)) == 3
     assert reasons_for(order_moment(plain), copies=False) == ()

@@ -1,1 +1,1 @@
-"""The window, tested without a screen."""
+"""Tests of exports."""

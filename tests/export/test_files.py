@@ -1,4 +1,4 @@
-"""Carrying out a plan: nothing overwritten, nothing half, and gone on with."""
+"""Carrying out a plan: nothing is overwritten or incomplete, and it can be resumed."""
 
 import errno
 import json
@@ -30,7 +30,7 @@ def content(target: Target) -> bytes:
 
 
 class Bench:
-    """An export of made-up photos into a true folder."""
+    """An export of made-up photos into a real folder."""
 
     def __init__(self, root: Path) -> None:
         self.folder, self.place = root / "out", root / "journal.jsonl"
@@ -78,14 +78,14 @@ def bench(tmp_path: Path) -> Bench:
 WANTED = {f"{at + 1}/{at}.jpg": f"picture of /photos/{at}.jpg".encode() for at in range(5)}
 
 
-def test_all_is_made_once(bench: Bench) -> None:
+def test_all_files_are_made_once(bench: Bench) -> None:
     assert len(bench.run(photos()).made) == 5
     assert bench.files() == WANTED
     again = bench.run(photos())
     assert (again.made, again.there, again.is_whole, bench.begun) == ((), 5, True, [])
 
 
-def test_what_is_gone_or_shorter_is_made_again_and_nothing_is_overwritten(bench: Bench) -> None:
+def test_missing_or_truncated_files_are_made_again_without_overwriting(bench: Bench) -> None:
     bench.run(photos())
     (bench.folder / "1/0.jpg").unlink()
     (bench.folder / "2/1.jpg").write_bytes(b"mine")
@@ -93,7 +93,7 @@ def test_what_is_gone_or_shorter_is_made_again_and_nothing_is_overwritten(bench:
     assert bench.files() == WANTED | {"2/1.jpg": b"mine", "2/1 (2).jpg": WANTED["2/1.jpg"]}
 
 
-def test_somebody_who_is_faster_keeps_his_file(bench: Bench) -> None:
+def test_a_file_created_by_another_program_is_kept(bench: Bench) -> None:
     def make(target: Target, passing: Path) -> Future[Copied]:
         (bench.folder / target.name).write_bytes(b"theirs")
         return bench.make(target, passing)
@@ -102,7 +102,7 @@ def test_somebody_who_is_faster_keeps_his_file(bench: Bench) -> None:
     assert bench.files() == {"1/0.jpg": b"theirs", "1/0 (2).jpg": WANTED["1/0.jpg"]}
 
 
-def test_one_bad_photo_costs_no_other_and_leaves_nothing_half(bench: Bench) -> None:
+def test_a_bad_photo_affects_no_other_and_leaves_nothing_incomplete(bench: Bench) -> None:
     bench.fails = {
         1: UnreadableFile("damaged", "It is broken."),
         2: UnsafeToEmbed("it is odd"),
@@ -118,7 +118,7 @@ def test_one_bad_photo_costs_no_other_and_leaves_nothing_half(bench: Bench) -> N
     assert bench.files() == WANTED
 
 
-def test_a_full_disk_ends_it_with_a_reason_for_each_that_is_left(bench: Bench) -> None:
+def test_a_full_disk_ends_the_export_with_a_reason_for_each_remaining_photo(bench: Bench) -> None:
     bench.fails = {1: OSError(errno.ENOSPC, "no space", str(bench.folder / "x"))}
     done = bench.run(photos(), at_once=1)
     assert (done.made, done.is_whole) == (("1/0.jpg",), False)
@@ -126,13 +126,13 @@ def test_a_full_disk_ends_it_with_a_reason_for_each_that_is_left(bench: Bench) -
     assert bench.begun == [0, 1]
 
 
-def test_a_photo_that_may_not_be_read_ends_nothing(bench: Bench) -> None:
+def test_a_photo_without_permission_does_not_end_the_export(bench: Bench) -> None:
     bench.fails = {1: PermissionError(errno.EACCES, "no", "/photos/1.jpg")}
     done = bench.run(photos(), at_once=1)
     assert (len(done.made), [one.reason for one in done.left_out]) == (4, ["not-allowed"])
 
 
-def test_stopped_and_gone_on_with(bench: Bench) -> None:
+def test_a_stopped_export_is_resumed(bench: Bench) -> None:
     stop = Event()
 
     def make(target: Target, passing: Path) -> Future[Copied]:
@@ -147,12 +147,12 @@ def test_stopped_and_gone_on_with(bench: Bench) -> None:
 
 
 class Killed(BaseException):
-    """What a process that is killed cannot catch either."""
+    """An exception that nothing catches, like the end of a killed process."""
 
 
 @settings(max_examples=60)
 @given(at=st.integers(0, 60), beside=st.booleans())
-def test_killed_at_any_step_nothing_is_half_and_the_rest_follows(
+def test_killed_at_any_step_nothing_is_incomplete_and_the_rest_follows(
     tmp_path_factory: pytest.TempPathFactory, at: int, beside: bool
 ) -> None:
     bench = Bench(tmp_path_factory.mktemp("killed"))
@@ -185,7 +185,7 @@ def test_killed_at_any_step_nothing_is_half_and_the_rest_follows(
     assert bench.files() == wanted
 
 
-def test_a_line_that_was_cut_off_counts_as_not_written(tmp_path: Path) -> None:
+def test_an_incomplete_line_counts_as_not_written(tmp_path: Path) -> None:
     place = tmp_path / "journal"
     with Journal(place) as journal:
         journal.note(ExportedFile("/a", 1, 2, "a", 3))
@@ -197,7 +197,7 @@ def test_a_line_that_was_cut_off_counts_as_not_written(tmp_path: Path) -> None:
     assert json.loads(place.read_text().splitlines()[0])["name"] == "a"
 
 
-def test_what_a_killed_one_left_under_a_name_of_passing_is_taken_away(bench: Bench) -> None:
+def test_temporary_files_of_a_killed_export_are_deleted(bench: Bench) -> None:
     (bench.folder / "1").mkdir(parents=True)
     (bench.folder / "1" / f".abc-1{ENDING}").write_bytes(b"half")
     bench.run(photos())

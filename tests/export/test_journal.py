@@ -1,4 +1,4 @@
-"""The journal of an export, also where there is no room for it."""
+"""The journal of an export, even on a full disk."""
 
 from pathlib import Path
 
@@ -7,14 +7,14 @@ import pytest
 from photon.export.journal import ExportedFile, Journal, read_journal
 
 
-def test_what_was_noted_is_read_again(tmp_path: Path) -> None:
+def test_entries_are_read_back(tmp_path: Path) -> None:
     made = ExportedFile("/a.jpg", 1, 2, "a.jpg", 1)
     with Journal(tmp_path / "exports" / "x.jsonl") as journal:
         journal.note(made)
     assert read_journal(tmp_path / "exports" / "x.jsonl") == {"/a.jpg": made}
 
 
-def test_an_export_goes_on_where_nothing_can_be_noted(tmp_path: Path) -> None:
+def test_an_export_continues_without_a_journal(tmp_path: Path) -> None:
     (tmp_path / "exports").write_text("a file, not a folder")
     with Journal(tmp_path / "exports" / "x.jsonl") as journal:
         journal.note(ExportedFile("/a.jpg", 1, 2, "a.jpg", 1))
@@ -22,7 +22,7 @@ def test_an_export_goes_on_where_nothing_can_be_noted(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_a_disk_that_fills_while_it_is_noted_ends_only_the_notes(tmp_path: Path) -> None:
+def test_a_disk_that_fills_up_ends_only_the_journal(tmp_path: Path) -> None:
     (tmp_path / "x.jsonl").symlink_to("/dev/full")
     with Journal(tmp_path / "x.jsonl") as journal:
         for _ in range(3):

@@ -1,4 +1,4 @@
-"""Names that every file system takes, by a template of the person."""
+"""Names that are valid on every file system, by the user's template."""
 
 import unicodedata
 
@@ -43,7 +43,7 @@ def test_placeholders(template: str, wanted: str) -> None:
     assert name(template) == wanted
 
 
-def test_what_is_not_known_has_a_stand_in() -> None:
+def test_unknown_values_have_a_substitute() -> None:
     bare = ExportPhoto(1, "/photos/a.jpg", 10, 1_600_000_000_000_000_000)
     assert name("{title} {date}", bare) == "a 2020-09-13"
 
@@ -53,7 +53,7 @@ def test_what_is_not_known_has_a_stand_in() -> None:
     ["", "  ", "{nam}", "{name", "name}", "{date:%Q}", "{date:%}", "{number:x}", "{number:0}", "/{name}", "../{name}",
      "a/../{name}", "{name}/", "a\\{name}", "{name:3}", "/".join("a" * 40)],
 )  # fmt: skip
-def test_what_is_wrong_is_told(template: str) -> None:
+def test_invalid_templates_are_reported(template: str) -> None:
     with pytest.raises(PhotonError) as caught:
         read_template(template)
     assert caught.value.message
@@ -77,7 +77,7 @@ def test_dangerous_names(text: str, wanted: str) -> None:
 
 
 @given(st.text(max_size=400))
-def test_every_text_becomes_a_name_that_every_file_system_takes(text: str) -> None:
+def test_every_text_becomes_a_name_valid_on_every_file_system(text: str) -> None:
     part = safe_part(text)
     assert part
     assert part == safe_part(part) == unicodedata.normalize("NFC", part)
@@ -91,7 +91,7 @@ TITLES = st.sampled_from(["", "a", "A", "a.", "b", "a (2)", "Ä", "A\u0308", "ä
 
 
 @given(st.lists(TITLES, min_size=1, max_size=30), st.sampled_from(["{title}", "{title}/{name}", "{date}", "{name}"]))
-def test_no_two_photos_get_names_that_some_file_system_takes_for_one(titles: list[str], template: str) -> None:
+def test_no_two_photos_get_names_that_collide_on_some_file_system(titles: list[str], template: str) -> None:
     photos = [ExportPhoto(at, f"/p{at % 3}/x.jpg", 1, at, None, title, "JPEG") for at, title in enumerate(titles)]
     targets, left_out = plan_files(
         photos, FileChoice(template), PlanContext(lambda one: name_for_comparison(one) != "a.jpg")
@@ -102,7 +102,7 @@ def test_no_two_photos_get_names_that_some_file_system_takes_for_one(titles: lis
     assert "a.jpg" not in keys
 
 
-def test_a_thousand_of_one_name_take_no_time() -> None:
+def test_a_thousand_equal_names_are_fast() -> None:
     photos = [ExportPhoto(at, f"/p/{at}.jpg", 1, 1, "2020-01-01", "", "JPEG") for at in range(3000)]
     targets, _ = plan_files(photos, FileChoice("{date}"), PlanContext(lambda _: True))
     assert [one.name for one in targets[::2999]] == ["2020-01-01.jpg", "2020-01-01 (3000).jpg"]
@@ -111,7 +111,7 @@ def test_a_thousand_of_one_name_take_no_time() -> None:
 @pytest.mark.parametrize(
     ("format_", "drawn", "ending"), [("PNG", "same", ".png"), ("HEIC", "same", ".jpg"), ("JPEG", "webp", ".webp")]
 )
-def test_endings(format_: str, drawn: str, ending: str) -> None:
+def test_extensions(format_: str, drawn: str, ending: str) -> None:
     photo = ExportPhoto(1, "/p/a.any", 1, 1, None, "", format_)
     assert example_names([photo], FileChoice(redrawn=Reencode(drawn)), 1) == ["a" + ending]  # type: ignore[arg-type]
     assert example_names([photo], FileChoice(), 1) == ["a.any"]

@@ -1,4 +1,4 @@
-"""About how many bytes an export takes."""
+"""The estimated size of an export."""
 
 import io
 
@@ -12,7 +12,7 @@ from photon.export.sizes import drawn_size, estimated_bytes
 PHOTO = ExportPhoto(1, "/photos/a.jpg", 1_234, 1, None, "", "JPEG", None, None, (4000, 3000))
 
 
-def test_copies_take_what_photos_take() -> None:
+def test_plain_copies_have_the_size_of_their_photos() -> None:
     assert estimated_bytes([PHOTO, PHOTO], None) == 2_468
 
 
@@ -23,8 +23,8 @@ def test_pictures_are_never_enlarged() -> None:
 
 
 @pytest.mark.parametrize(("drawn", "quality"), [("jpeg", 90), ("jpeg", 75), ("webp", 75)])
-def test_the_size_of_a_picture_is_about_right(drawn: str, quality: int) -> None:
-    """Within a factor of three, of a picture with as much detail as photos have."""
+def test_the_estimated_size_of_a_picture_is_plausible(drawn: str, quality: int) -> None:
+    """It is correct within a factor of three, for a picture with as much detail as photos have."""
     random = np.random.default_rng(1)
     coarse = Image.fromarray(random.integers(0, 256, (60, 80, 3), dtype=np.uint8)).resize(
         (400, 300), Image.Resampling.BICUBIC

@@ -1,4 +1,4 @@
-"""Parts of a training set: an event stands in one part alone, and what is added elsewhere changes nothing."""
+"""Parts of a training set: an event is in one part only, and adding other events changes nothing."""
 
 import hashlib
 import math
@@ -27,7 +27,7 @@ def parts(photos: list[tuple[int, float, bytes]], shares: tuple[int, int, int]) 
 
 
 @given(PHOTOS, SHARES)
-def test_photos_of_one_event_stand_in_one_part(
+def test_photos_of_an_event_are_in_one_part(
     photos: list[tuple[int, float, bytes]], shares: tuple[int, int, int]
 ) -> None:
     found: dict[int, set[str]] = {}
@@ -37,7 +37,7 @@ def test_photos_of_one_event_stand_in_one_part(
 
 
 @given(PHOTOS, SHARES, st.randoms())
-def test_the_order_of_photos_and_the_numbers_of_events_do_not_count(
+def test_order_of_photos_and_numbers_of_events_do_not_matter(
     photos: list[tuple[int, float, bytes]], shares: tuple[int, int, int], random: object
 ) -> None:
     before = dict(zip(range(len(photos)), parts(photos, shares), strict=True))
@@ -49,7 +49,7 @@ def test_the_order_of_photos_and_the_numbers_of_events_do_not_count(
 
 
 @given(PHOTOS, PHOTOS, SHARES)
-def test_what_is_added_elsewhere_changes_nothing(
+def test_adding_other_events_changes_nothing(
     photos: list[tuple[int, float, bytes]], others: list[tuple[int, float, bytes]], shares: tuple[int, int, int]
 ) -> None:
     elsewhere = [(event + 50, moment, picture) for event, moment, picture in others]
@@ -67,8 +67,8 @@ def test_later_photos_of_an_event_join_its_part(later: list[tuple[float, bytes]]
     st.lists(st.one_of(st.floats(0, 40 * APART), st.just(math.nan)), min_size=1, max_size=30),
     st.integers(0, 2**32 - 1),
 )
-def test_no_two_that_are_nearly_the_same_stand_in_two_parts(moments: list[float], seed: int) -> None:
-    """The whole way: looks of a few places, some of them visited twice at different times."""
+def test_near_duplicates_are_never_in_two_parts(moments: list[float], seed: int) -> None:
+    """End to end: looks of a few places, some of them visited twice at different times."""
     random = np.random.default_rng(seed)
     places = random.normal(size=(8, 16))
     looks = places[random.integers(0, 8, len(moments))] + random.normal(scale=0.05, size=(len(moments), 16))
@@ -82,21 +82,21 @@ def test_no_two_that_are_nearly_the_same_stand_in_two_parts(moments: list[float]
         assert found[one] == found[other]
 
 
-def test_the_shares_come_out_on_average() -> None:
+def test_the_shares_are_met_on_average() -> None:
     found = [part_of(str(at).encode(), (80, 10, 10)) for at in range(20_000)]
     assert [round(found.count(part) / 200) for part in ("train", "val", "test")] == pytest.approx([80, 10, 10], abs=1)  # type: ignore[call-overload]
     assert {part_of(str(at).encode(), (100, 0, 0)) for at in range(1000)} == {"train"}
     assert {part_of(str(at).encode(), (0, 0, 100)) for at in range(1000)} == {"test"}
 
 
-def test_it_stays_the_same_for_ever() -> None:
-    """Sets of today and of next year have to agree."""
+def test_the_split_is_stable_across_versions() -> None:
+    """The sets of this year and of next year must agree."""
     assert [part_of(bytes([at]), (60, 20, 20)) for at in range(8)] == [
         "train", "train", "train", "val", "train", "train", "test", "train",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("shares", [(80, 10, 5), (110, -10, 0), (0, 0, 0)])
-def test_shares_that_are_none(shares: tuple[int, int, int]) -> None:
+def test_invalid_shares(shares: tuple[int, int, int]) -> None:
     with pytest.raises(PhotonError, match="must add up to 100"):
         check_shares(shares)

@@ -1,4 +1,4 @@
-"""Tables: what stands in a line comes back from it, and no spreadsheet carries out what somebody wrote."""
+"""Tables: a line is read back as it was written, and no spreadsheet evaluates a user's text as a formula."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ def lines(choice: TableChoice, *some: PhotoRecord) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
-def test_a_line_of_a_csv() -> None:
+def test_a_csv_line() -> None:
     names = ("path", "name", "taken", "gps", "latitude", "keywords", "rating", "favourite", "lens", "iso", "modified")
     head, line = lines(TableChoice(names), record())
     assert tuple(head) == names
@@ -51,13 +51,13 @@ def test_for_excel() -> None:
 
 
 @pytest.mark.parametrize("caption", ["=1+1", "+cmd", "-2 degrees", "@SUM(A1)", "\t=1", "＝1"])
-def test_formulas_are_texts(caption: str) -> None:
+def test_formulas_are_escaped(caption: str) -> None:
     assert lines(TableChoice(("caption",)), record(caption))[1] == [f"'{caption}"]
     assert lines(TableChoice(("caption",), verbatim=True), record(caption))[1] == [caption]
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), max_size=5))
-def test_every_text_comes_back(captions: list[str]) -> None:
+def test_every_text_is_read_back(captions: list[str]) -> None:
     some = [record(caption) for caption in captions]
     found = lines(TableChoice(("caption", "photo"), verbatim=True), *some)[1:]
     assert [line[0] for line in found] == captions
@@ -67,13 +67,13 @@ def test_every_text_comes_back(captions: list[str]) -> None:
     assert [one["caption"] for one in told] == captions
 
 
-def test_all_columns_as_objects() -> None:
+def test_all_columns_as_json_objects() -> None:
     (one,) = json.loads("".join(table_text([record()], TableChoice(tuple(COLUMNS), "json"))))
     assert (one["gps"], one["keywords"], one["favourite"]) == ([-38.7, -9.1], [["Places", "Rome"], ["AC/DC"]], True)
     assert list(one) == list(COLUMNS)
 
 
-def test_lines_come_one_by_one() -> None:
+def test_lines_are_generated_one_by_one() -> None:
     def endless() -> object:
         while True:
             yield record()
@@ -82,7 +82,7 @@ def test_lines_come_one_by_one() -> None:
     assert json.loads(next(pieces)) == json.loads(next(pieces)) == {"path": "/photos/a b.jpg"}
 
 
-def test_columns_as_they_are_typed() -> None:
+def test_column_lists_are_parsed() -> None:
     assert read_columns("Path, taken caption") == ("path", "taken", "caption")
     assert read_columns("all") == tuple(COLUMNS)
     for wrong in ("", "path,colour", "path,path"):

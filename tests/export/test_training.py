@@ -1,4 +1,4 @@
-"""What is said in a training set, in each of its formats."""
+"""The texts of a training set, in each of its formats."""
 
 import io
 import json
@@ -38,12 +38,12 @@ def described(*some: TrainingMetadata, choice: TrainingChoice = CHOICE) -> list[
 @pytest.mark.parametrize(
     ("told", "text"), [("both", "A lake, lake, boat"), ("caption", "A lake"), ("tags", "lake, boat")]
 )
-def test_what_is_taught(told: str, text: str) -> None:
+def test_training_texts(told: str, text: str) -> None:
     examples, _ = choose_examples([known(1)], CHOICE)
     assert examples[0].text(told) == text  # type: ignore[arg-type]
 
 
-def test_who_is_left_out() -> None:
+def test_skipped_photos() -> None:
     photos = [known(1), known(2, "", keywords=()), known(3, twin="/photos/1.jpg"), known(4, "", title="Title only")]
     examples, left_out = choose_examples(photos, replace(CHOICE, told="caption"))
     assert [one.outgoing.photo for one in examples] == [1, 4]
@@ -57,7 +57,7 @@ def test_one_picture_in_two_files_has_two_names() -> None:
     assert len({one.key for one in examples}) == 2
 
 
-def test_objects_of_each_part() -> None:
+def test_json_lines_of_each_part() -> None:
     made = dict(documents(described(known(1), known(2, "A\nboat", split="test")), CHOICE))
     assert set(made) == {"train/metadata.jsonl", "test/metadata.jsonl"}
     assert json.loads(made["train/metadata.jsonl"]) == {
@@ -67,7 +67,7 @@ def test_objects_of_each_part() -> None:
     assert json.loads(made["test/metadata.jsonl"])["credit"] == "Me"
 
 
-def test_a_text_beside_each_picture() -> None:
+def test_a_text_file_for_each_picture() -> None:
     choice = replace(CHOICE, format="texts")
     made = dict(documents(described(known(1), known(2, "A\nboat", split="val"), choice=choice), choice))
     assert made["train/0101010101010101.txt"] == "A lake, lake, boat\n"
@@ -75,7 +75,7 @@ def test_a_text_beside_each_picture() -> None:
     assert [json.loads(line)["credit"] for line in made["credits.jsonl"].splitlines()] == ["Anna", "Me"]
 
 
-def test_captions_as_coco_has_them() -> None:
+def test_coco_captions() -> None:
     choice = replace(CHOICE, format="coco", told="caption")
     made = dict(documents(described(known(1), known(2, split="val"), choice=choice), choice))
     assert set(made) == {f"annotations/captions_{split}.json" for split in ("train", "val", "test")}

@@ -1,1 +1,1 @@
-"""The forty faults that no word and no photo may be lost in; see README.md, and run packaging/test-faults."""
+"""The forty faults that must not lose any metadata or photo; see README.md, and run packaging/test-faults."""

@@ -1,8 +1,8 @@
-"""Decides things in a library as the window does, one after another, and notes each when Photon says it is saved.
+"""Makes decisions in a library as the window does, one after another, and records each when Photon reports it as saved.
 
     python -m tests.faults.editing LIBRARY NOTES FIRST COUNT
 
-It runs until Photon refuses one (exit code 3) or all are done. What was noted must be there afterwards, come what may.
+It runs until Photon refuses one (exit code 3) or all are done. Everything recorded must be there afterwards.
 """
 
 import json
@@ -40,7 +40,7 @@ def edit(session: Session, photo: Photo, number: int) -> None:
 
 
 def fact_of(photo: Photo, number: int) -> Fact:
-    """What ``edit`` says; what is taken back is a fact that must not stay."""
+    """Return the content of ``edit``; for an undone one, content that must not remain."""
     _, image = photo
     return (
         ("tag", image, f"edits/tag {number}"),
@@ -57,7 +57,7 @@ def _stars(number: int) -> int:
 
 
 def photos_of(library: Path) -> list[Photo]:
-    """The photos of a library in the order of their ids."""
+    """Return the photos of a library in the order of their ids."""
     with closing(sqlite3.connect(library / "catalog.db", timeout=30)) as db:
         return [(int(id_), bytes(image).hex()) for id_, image in db.execute(
             "SELECT id, image_hash FROM photos ORDER BY id"
@@ -65,9 +65,9 @@ def photos_of(library: Path) -> list[Photo]:
 
 
 def check_edits(before: Facts, notes: Path, now: Facts) -> int:
-    """Compare a library with what was there before and with the notes; the number of saved edits.
+    """Compare a library with its earlier state and with the record; return the number of saved edits.
 
-    The edit that was under way when the process ended may be there or not, but not half.
+    The edit in progress when the process ended may be there or not, but not partially.
     """
     lines = [json.loads(line) for line in notes.read_text().splitlines()] if notes.exists() else []
     wanted, open_, saved = set(before), {}, 0
@@ -90,7 +90,7 @@ def check_edits(before: Facts, notes: Path, now: Facts) -> int:
 
 
 def main(library: Path, notes: Path, first: int, count: int) -> int:
-    """Make edits, and note them on a disk of its own; the exit code."""
+    """Make edits, and record them on a separate disk; return the exit code."""
     with notes.open("a") as noted, Session.open(library, background=False) as session:
         photos = photos_of(library)
         for number in range(first, first + count):

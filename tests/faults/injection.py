@@ -1,4 +1,4 @@
-"""Makes the system fail for one program: calls by strace, disks and limits by namespaces. What is missing is a skip."""
+"""Makes the system fail for one program: calls by strace, disks and limits by namespaces. Missing tools skip tests."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ NOT_ALL_POWERS = "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-d
 
 
 def need(*programs: str) -> None:
-    """Skip the test where a program is missing."""
+    """Skip the test if a program is missing."""
     for program in programs:
         if shutil.which(program) is None:
             pytest.skip(f"needs {program}")
@@ -29,11 +29,11 @@ def _works(*command: str) -> bool:
 
 
 def failing(*rules: str, path: Path | None = None) -> list[str]:
-    """The words before a command that let its calls fail, as ``pwrite64:signal=KILL:when=3``.
+    """Return a command prefix that makes calls fail, as in ``pwrite64:signal=KILL:when=3``.
 
     Args:
-        *rules: As strace's ``inject`` takes them.
-        path: Only calls that concern this file.
+        *rules: Rules in the format of strace's ``inject``.
+        path: Restrict them to calls about this file.
     """
     need("strace")
     if not _works("strace", "-f", "-qq", "-o", "/dev/null", "true"):
@@ -46,7 +46,7 @@ def failing(*rules: str, path: Path | None = None) -> list[str]:
 
 
 def as_anybody() -> list[str]:
-    """The words before a command that let permissions hold for it, though the tests may run as root."""
+    """Return a command prefix under which permissions apply, even if the tests run as root."""
     if os.geteuid():
         return []
     need("setpriv")
@@ -54,29 +54,29 @@ def as_anybody() -> list[str]:
 
 
 class Namespace:
-    """Mounts and limits of their own for the programs that are run in it; gone when it ends."""
+    """Separate mounts and limits for the programs that run in it; deleted when it ends."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        """Take the process that keeps it."""
+        """Set the process that keeps it alive."""
         self._pid = process.pid
 
     @property
     def within(self) -> list[str]:
-        """The words before a command that run it in here."""
+        """A command prefix that runs the command in this namespace."""
         return ["nsenter", f"--target={self._pid}", "--user", "--mount", "--preserve-credentials", "--"]
 
     def sh(self, script: str, *arguments: object) -> None:
-        """Run a shell script in here."""
+        """Run a shell script in this namespace."""
         subprocess.run([*self.within, "sh", "-ec", script, "sh", *map(str, arguments)], check=True)
 
     def seen(self, path: Path) -> Path:
-        """A path in here as it is reached from outside."""
+        """Return a path of this namespace as it is reached from outside."""
         return Path(f"/proc/{self._pid}/root{path}")
 
 
 @contextmanager
 def namespace(script: str = "", *arguments: object) -> Iterator[Namespace]:
-    """A namespace in which this shell script was run; skips the test where it cannot be made."""
+    """Yield a namespace in which a shell script was run; skip the test if it cannot be created."""
     need("unshare", "nsenter")
     if sys.platform != "linux" or not _works("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"):
         pytest.skip("needs namespaces of users and mounts")
@@ -95,7 +95,7 @@ def namespace(script: str = "", *arguments: object) -> Iterator[Namespace]:
 
 
 def fill(disk: Path, leave: int = 0) -> Path:
-    """Fill a disk up, but for so many bytes; the file that takes the room."""
+    """Fill a disk except for a number of bytes; return the file that takes the space."""
     filler = disk / "filler"
     with filler.open("wb", buffering=0) as out:
         try:

@@ -1,4 +1,4 @@
-"""Photon as a person runs it: a process of its own, with the command line, its end looked at."""
+"""Photon as users run it: a separate process of the command line, whose end is checked."""
 
 import os
 import signal
@@ -27,17 +27,17 @@ ENVIRONMENT = {
 KILLED = -signal.SIGKILL
 MOST_BYTES = 1_500_000_000
 HANGS = 600
-"""Seconds after which a program counts as hung, or what is waited for as never coming. A fault hangs for ever; what is
-only slow, because the computer has other work, must not look like one. Nothing that comes is waited for longer."""
+"""Seconds after which a program counts as hung, or an event as never happening. A fault hangs forever; a process that
+is only slow because of other load must not count as one. Tests do not wait longer than necessary."""
 
 
 class Ended(NamedTuple):
-    """How a process ended.
+    """The end of a process.
 
     Attributes:
         code: Exit code; negative for a signal.
-        said: What it printed, errors last.
-        peak: Largest memory of it or of one of its children, in bytes.
+        said: Its output, errors last.
+        peak: Largest memory of the process or one of its children, in bytes.
     """
 
     code: int
@@ -46,7 +46,7 @@ class Ended(NamedTuple):
 
 
 def start(command: Sequence[object], into: Path, more: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
-    """Start a program whose output goes to a file; its end is waited for with ``wait``."""
+    """Start a program whose output goes to a file; ``wait`` waits for its end."""
     with into.open("wb") as said:
         return subprocess.Popen(
             [str(part) for part in command], env={**ENVIRONMENT, **(more or {})}, stdin=subprocess.DEVNULL,
@@ -55,9 +55,9 @@ def start(command: Sequence[object], into: Path, more: Mapping[str, str] | None 
 
 
 def wait(process: subprocess.Popen[bytes], said: Path, seconds: float = HANGS) -> Ended:
-    """Wait for the end of a process; one that hangs fails the test.
+    """Wait for the end of a process; a hanging process fails the test.
 
-    An end by a traceback, or by a sentence about a mistake of Photon's own, fails it, too.
+    A traceback, or a message about a bug in Photon, also fails it.
     """
     end = time.monotonic() + seconds
     while True:
@@ -77,7 +77,7 @@ def wait(process: subprocess.Popen[bytes], said: Path, seconds: float = HANGS) -
 
 
 def kill_all(process: subprocess.Popen[bytes]) -> None:
-    """End a process and all that it started."""
+    """Kill a process and all its children."""
     for one in [*family(process.pid), process.pid]:
         try:
             os.kill(one, signal.SIGKILL)
@@ -86,7 +86,7 @@ def kill_all(process: subprocess.Popen[bytes]) -> None:
 
 
 def family(pid: int) -> list[int]:
-    """The processes that one started, and those that these did."""
+    """Return the children of a process, and their children."""
     try:
         return [child.pid for child in psutil.Process(pid).children(recursive=True)]
     except psutil.NoSuchProcess:
@@ -94,7 +94,7 @@ def family(pid: int) -> list[int]:
 
 
 def are_gone(processes: Sequence[int], seconds: float = HANGS) -> bool:
-    """Whether processes end within this time."""
+    """Return whether processes end within this time."""
     return comes_true(lambda: not any(psutil.pid_exists(one) for one in processes if not _is_zombie(one)), seconds)
 
 
@@ -106,7 +106,7 @@ def _is_zombie(pid: int) -> bool:
 
 
 def comes_true(condition: Callable[[], object], seconds: float = HANGS) -> bool:
-    """Whether something becomes true within this time."""
+    """Return whether a condition becomes true within this time."""
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:

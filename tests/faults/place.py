@@ -1,4 +1,4 @@
-"""A folder with photos and a library that knows them, with words of every kind; and what is done to both."""
+"""A folder with photos and their library, with metadata of every kind; and operations on both."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ COLOURS = ("firebrick", "seagreen", "royalblue", "goldenrod", "sienna", "orchid"
 
 
 def draw_photo(path: Path, number: int, size: tuple[int, int] = (320, 240), shift: int = 0) -> Path:
-    """A photo that no other one looks like; an hour old."""
+    """Draw a photo that differs from all others; it is an hour old."""
     path.parent.mkdir(parents=True, exist_ok=True)
     picture = Image.new("RGB", size, COLOURS[(number + shift) % len(COLOURS)])
     canvas = ImageDraw.Draw(picture)
@@ -39,16 +39,16 @@ def draw_photo(path: Path, number: int, size: tuple[int, int] = (320, 240), shif
 
 
 class Place:
-    """Photos and a library of a test's own.
+    """Photos and a library of a single test.
 
     Attributes:
-        folder: What both lie in.
+        folder: Folder of both.
         photos: The folder of photos.
         library: The folder of the library.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Name the folders; nothing is made yet."""
+        """Set the folders; nothing is created yet."""
         self.folder = folder
         self.photos, self.library = folder / "photos", folder / "library"
         self.notes = folder / "notes"
@@ -56,21 +56,21 @@ class Place:
 
     @property
     def catalog(self) -> Path:
-        """The file with what people said."""
+        """The file with the user's metadata."""
         return self.library / "catalog.db"
 
     def facts(self) -> Facts:
-        """What people said (P4)."""
+        """Return the user's metadata (P4)."""
         return proofs.facts_of(self.catalog)
 
     def originals(self) -> dict[str, tuple[str, int, int]]:
-        """Hash, size and time of every photo (P1)."""
+        """Return hash, size and time of every photo (P1)."""
         return {name: told for name, told in proofs.digests(self.photos).items() if not name.endswith(".xmp")}
 
     def start(
         self, *words: object, wrap: Sequence[object] = (), more: Mapping[str, str] | None = None
     ) -> tuple[subprocess.Popen[bytes], Path]:
-        """Start a command of Photon, and tell where its output goes."""
+        """Start a command of Photon; return it and the file with its output."""
         return self._start([*wrap, *PHOTON, "--library", self.library, *words], more)
 
     def photon(
@@ -80,13 +80,13 @@ class Place:
         wrap: Sequence[object] = (),
         more: Mapping[str, str] | None = None,
     ) -> Ended:
-        """Run a command of Photon to its end, which must be one of these."""
+        """Run a command of Photon to its end, which must have one of these exit codes."""
         ended = wait(*self.start(*words, wrap=wrap, more=more))
         assert ended.code in codes, f"{ended.code}: {words}\n{ended.said}"
         return ended
 
     def edit(self, first: int, count: int, *, wrap: Sequence[object] = (), codes: Sequence[int] = (0,)) -> Ended:
-        """Make edits in a process of its own; ``check_edits`` compares with what it noted."""
+        """Make edits in a separate process; ``check_edits`` compares the library with its record."""
         ended = wait(*self.start_editing(first, count, wrap=wrap))
         assert ended.code in codes, f"{ended.code}\n{ended.said}"
         return ended
@@ -94,18 +94,18 @@ class Place:
     def start_editing(
         self, first: int, count: int, *, wrap: Sequence[object] = ()
     ) -> tuple[subprocess.Popen[bytes], Path]:
-        """Start to make edits."""
+        """Start making edits."""
         words = (sys.executable, "-m", "tests.faults.editing", self.library, self.notes, first, count)
         return self._start([*wrap, *words], None)
 
     def check_edits(self, before: Facts) -> int:
-        """The databases are sound, and what was noted as saved is there (P2); how many edits that were."""
+        """Check that the databases are intact and all recorded edits are there (P2); return the number of edits."""
         proofs.check_sound(self.library)
         return editing.check_edits(before, self.notes, self.facts())
 
     @contextmanager
     def watching(self, *, wrap: Sequence[object] = ()) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
-        """``photon watch`` beside the test; it must end at Ctrl+C, and leave nothing running."""
+        """Run ``photon watch`` during the test; it must end at Ctrl+C, and leave no process running."""
         process, said = self.start("watch", wrap=wrap)
         try:
             assert comes_true(lambda: b"Watching" in said.read_bytes()), said.read_text()
@@ -122,15 +122,15 @@ class Place:
                 process.wait()
 
     def until(self, condition: Callable[[], object], seconds: float = HANGS) -> None:
-        """Wait until something is true, or fail."""
+        """Wait until a condition is true, or fail."""
         assert comes_true(condition, seconds), f"not within {seconds:.0f} s: {proofs.files_of(self.catalog)}"
 
     def there(self) -> dict[str, int]:
-        """The photo of each file that is there and not offline."""
+        """Return the photo of each file that exists and is online."""
         return proofs.reachable_files(self.catalog)
 
     def copy(self, to: Path) -> "Place":
-        """The same photos and library elsewhere; the library believes that it was always there."""
+        """Copy photos and library to another place; the library seems to have been there always."""
         shutil.copytree(self.photos, to / "photos", symlinks=True)
         shutil.copytree(self.library, to / "library")
         copied = Place(to)
@@ -152,7 +152,7 @@ class Place:
 
 
 def make_place(folder: Path, count: int = 8) -> Place:
-    """Photos with words of every kind in a library that Photon has indexed."""
+    """Create photos with metadata of every kind, and a library that Photon has indexed."""
     place = Place(folder)
     for number in range(count):
         draw_photo(place.photos / f"p{number:02}.jpg", number)
@@ -160,6 +160,6 @@ def make_place(folder: Path, count: int = 8) -> Place:
     place.edit(0, 6 * count)
     place.photon("vocabulary", "add", "My own word")
     assert len(place.facts()) >= 5 * count
-    place.photon("index")  # nothing is left to do for those who copy it
+    place.photon("index")  # so that nothing is left to do for the copies
     place.notes.unlink()
     return place

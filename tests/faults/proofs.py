@@ -1,6 +1,6 @@
-"""Proofs by content: what people said, what the originals show, and whether the databases are sound.
+"""Proofs by content: the user's metadata, the originals, and whether the databases are intact.
 
-Nothing here is asked of Photon: databases are read with SQLite, pictures with Pillow, sidecars with lxml.
+Photon is not used here: databases are read with SQLite, pictures with Pillow, sidecars with lxml.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from lxml import etree
 from PIL import Image
 
 Fact = tuple[str, str, str]
-"""A kind of word, the photo (image hash, or empty), and what was said."""
+"""A kind of metadata, the photo (image hash, or empty), and the content."""
 Facts = frozenset[Fact]
 ONE_EACH = ("caption", "title", "rating")
 """Kinds of which a photo has one at a time."""
@@ -30,6 +30,7 @@ _FACTS = {
     "captions": "SELECT 'caption', p.image_hash, x.text FROM captions x",
     "album_photos": "SELECT 'album', p.image_hash, a.name || x.position || x.cover FROM album_photos x"
     " JOIN albums a ON a.id = x.album_id",
+    "album_vetoes": "SELECT 'never in', p.image_hash, a.name FROM album_vetoes x JOIN albums a ON a.id = x.album_id",
     "stack_photos": "SELECT 'stack', p.image_hash, x.stack || x.position FROM stack_photos x",
 }
 _TITLES = "SELECT 'title', p.image_hash, x.title FROM captions x"
@@ -50,13 +51,13 @@ _PATHS = (
 
 @contextmanager
 def database(path: Path) -> Iterator[sqlite3.Connection]:
-    """A database for reading only; not even its log is taken in."""
+    """Open a database for reading only; not even its log is checkpointed."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as db:
         yield db
 
 
 def facts_of(catalog: Path) -> Facts:
-    """Everything that people said in a catalogue of any version (P2, P4)."""
+    """Return all metadata of the user in a catalogue of any version (P2, P4)."""
     with database(catalog) as db:
         there = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         queries = [*_OF_PHOTOS, *(query for table, query in _OTHERS.items() if table in there)]
@@ -72,14 +73,14 @@ def facts_of(catalog: Path) -> Facts:
 
 
 def census(catalog: Path) -> dict[str, int]:
-    """Numbers that no fault may lower (P4)."""
+    """Return counts that no fault may lower (P4)."""
     tables = ("photos", "photo_tags", "captions", "rejected_tags", "tag_examples", "saved_searches", "tags", "folders")
     with database(catalog) as db:
         return {table: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in tables}
 
 
 def files_of(catalog: Path) -> dict[str, tuple[int, bool]]:
-    """The photo of each path, relative to its folder, and whether it is there."""
+    """Return the photo of each path, relative to its folder, and whether it exists."""
     with database(catalog) as db:
         return {path: (int(photo), not gone) for path, photo, gone in db.execute(
             "SELECT relative, photo_id, missing IS NOT NULL FROM files"
@@ -87,7 +88,7 @@ def files_of(catalog: Path) -> dict[str, tuple[int, bool]]:
 
 
 def reachable_files(catalog: Path) -> dict[str, int]:
-    """The photo of each path that is neither missing nor offline."""
+    """Return the photo of each path that is neither missing nor offline."""
     with database(catalog) as db:
         rows = db.execute(
             "SELECT f.relative, f.photo_id FROM files f JOIN folders d ON d.id = f.folder_id"
@@ -97,13 +98,13 @@ def reachable_files(catalog: Path) -> dict[str, int]:
 
 
 def vectors_of(library: Path) -> dict[int, bytes]:
-    """The vector of each photo, as bytes: one that was embedded again would be another row."""
+    """Return the vector of each photo as bytes, by row: embedding a photo again would create another row."""
     with database(library / "cache.db") as db:
         return {int(row): bytes(meaning) for row, meaning in db.execute("SELECT rowid, meaning FROM vectors")}
 
 
 def check_sound(library: Path, databases: Iterable[str] = DATABASES) -> None:
-    """These databases are whole, and no row refers to one that is not there (P2)."""
+    """Check that these databases are intact, and that no row refers to a missing one (P2)."""
     for name in databases:
         if (library / name).exists() and (library / name).stat().st_size:
             with database(library / name) as db:
@@ -112,7 +113,7 @@ def check_sound(library: Path, databases: Iterable[str] = DATABASES) -> None:
 
 
 def check_index(library: Path) -> None:
-    """Photos that are there and vectors are the same set (P7); previews can all be shown."""
+    """Check that present photos and vectors are the same set (P7), and that all previews can be shown."""
     with closing(sqlite3.connect(library / "cache.db")) as db:
         db.execute("ATTACH ? AS catalog", (str(library / "catalog.db"),))
         db.execute("ATTACH ? AS previews", (str(library / "previews.db"),))
@@ -131,12 +132,12 @@ def check_index(library: Path) -> None:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a file."""
+    """Return the SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def digests(folder: Path) -> dict[str, tuple[str, int, int]]:
-    """SHA-256, size and time of every file in a folder, by relative path (P1, P5)."""
+    """Return SHA-256, size and time of every file in a folder, by relative path (P1, P5)."""
     return {
         path.relative_to(folder).as_posix(): (digest(path), path.stat().st_size, path.stat().st_mtime_ns)
         for path in sorted(folder.rglob("*"))
@@ -145,19 +146,19 @@ def digests(folder: Path) -> dict[str, tuple[str, int, int]]:
 
 
 def pixels(path: Path) -> str:
-    """SHA-256 of what a picture shows: words may be written into a file, its picture stays the same (P1)."""
+    """Return the SHA-256 of the picture in a file, which stays the same when metadata is written (P1)."""
     with Image.open(path) as picture:
         picture.load()
         return hashlib.sha256(f"{picture.size}{picture.mode}".encode() + picture.tobytes()).hexdigest()
 
 
 def keywords_of(sidecar: Path) -> list[str]:
-    """The keywords of a sidecar, which must be well-formed (P3)."""
+    """Return the keywords of a sidecar, which must be well-formed (P3)."""
     root = etree.parse(str(sidecar)).getroot()
     return [str(one.text) for subject in root.iter("{http://purl.org/dc/elements/1.1/}subject")
             for one in subject.iter("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li")]  # fmt: skip
 
 
 def strays(folder: Path) -> list[str]:
-    """Files that Photon left beside the photos though no one asked for them (P5)."""
+    """Return files that Photon left next to the photos without a request (P5)."""
     return [path.name for path in folder.rglob("*") if path.is_file() and path.suffix not in {".jpg", ".xmp"}]

@@ -1,4 +1,4 @@
-"""Cases 39 and 40: clocks that jump, and models, vectors and caches that are missing, cut or another's."""
+"""Cases 39 and 40: clocks that jump, and models, vectors and caches that are missing, truncated or foreign."""
 
 import json
 import os
@@ -20,7 +20,7 @@ ZONES = ("UTC", "Pacific/Kiritimati", "America/St_Johns", "Asia/Kathmandu", "Eur
 
 
 def dated(path: Path, number: int, when: str, offset: str = "") -> Path:
-    """A photo taken at this time, as cameras write it."""
+    """Return a photo taken at this time, with metadata as cameras write it."""
     with Image.open(draw_photo(path, number)) as picture:
         exif = picture.getexif()
         exif.get_ifd(0x8769)[0x9003] = when
@@ -31,7 +31,7 @@ def dated(path: Path, number: int, when: str, offset: str = "") -> Path:
 
 
 def test_39_the_time_of_a_photo_is_the_same_in_all_zones(place: Place) -> None:
-    """Also for times that a change of the clock skips or repeats."""
+    """This includes times that a change of the clock skips or repeats."""
     times = ("2024:03:31 02:30:00", "2024:10:27 02:30:00", "2020:01:01 00:00:00", "1969:12:31 23:59:59")
     files = [dated(place.photos / f"d{at}.jpg", 39 + at, when) for at, when in enumerate(times)]
     files.append(dated(place.photos / "offset.jpg", 45, "2022:06:01 12:00:00", "+09:00"))
@@ -81,7 +81,7 @@ def test_39_the_clock_jumps(place: Place, jump: str) -> None:
 
 
 def own_models(place: Place) -> tuple[Path, dict[str, str]]:
-    """A copy of the installed starter for the test to spoil."""
+    """Create a copy of the installed starter, which the test may damage."""
     installed = Path(os.environ.get("PHOTON_CACHE") or platformdirs.user_cache_dir("photon", appauthor=False))
     cache = Path(shutil.copytree(installed / "encoders", place.folder / "models" / "encoders")).parent
     return cache, {"PHOTON_CACHE": str(cache)}
@@ -103,9 +103,9 @@ def test_40_the_search_model_is_damaged(place: Place, damage: str) -> None:
                 path.unlink()
         if damage == "gone":
             shutil.rmtree(starter)
-    assert place.photon("search", "tag:edits", more=more).said.count(".jpg") == 8  # words need no model
+    assert place.photon("search", "tag:edits", more=more).said.count(".jpg") == 8  # text search needs no model
     draw_photo(place.photos / "new.jpg", 56)
-    place.photon("index", more=more)  # heals by itself, without a network
+    place.photon("index", more=more)  # repairs itself, without a network
     place.photon("search", "a dog", "--top", "3", more=more)
     proofs.check_index(place.library)
     assert vectors.items() <= proofs.vectors_of(place.library).items()

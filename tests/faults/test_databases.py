@@ -1,4 +1,4 @@
-"""Cases 11 to 13 and 15 to 18: databases that are damaged, cut, locked, newer, or copied while they are written."""
+"""Cases 11 to 13 and 15 to 18: databases that are damaged, truncated, locked, newer, or copied while being written."""
 
 import os
 import random
@@ -17,18 +17,18 @@ from tests.faults.place import Place, draw_photo
 
 
 def back_up(place: Place) -> Path:
-    """A backup in the usual folder; the newest one."""
+    """Make a backup in the default folder; return the newest one."""
     place.photon("backup")
     return max((place.library / "backups").glob("*.gz"))
 
 
 def offers(said: str, backup: Path) -> bool:
-    """Whether a sentence offers this backup, or a repair that uses it."""
+    """Return whether a message offers this backup, or a repair that uses it."""
     return backup.name in said or "photon doctor --repair" in said
 
 
 def check_refusal(place: Place, backup: Path) -> None:
-    """Photon starts with no command, offers the backup, and touches nothing."""
+    """Check that Photon starts with no command, offers the backup, and changes nothing."""
     before = proofs.digest(place.catalog) if place.catalog.exists() else ""
     for words in (("doctor",), ("index",), ("search", "dog"), ("vocabulary", "add", "New")):
         said = place.photon(*words, codes=(1,)).said
@@ -37,7 +37,7 @@ def check_refusal(place: Place, backup: Path) -> None:
 
 
 def check_restored(place: Place, backup: Path, wanted: proofs.Facts) -> None:
-    """The backup gives everything back, and Photon goes on."""
+    """Check that the backup restores everything, and that Photon continues."""
     place.photon("restore", "--yes", backup)
     proofs.check_sound(place.library)
     assert place.facts() == wanted
@@ -46,7 +46,7 @@ def check_restored(place: Place, backup: Path, wanted: proofs.Facts) -> None:
 
 
 def is_damaged(catalog: Path) -> bool:
-    """Whether SQLite itself finds anything wrong; it cannot see that one letter became another."""
+    """Return whether SQLite itself detects damage; it does not detect a changed letter."""
     try:
         with proofs.database(catalog) as db:
             return db.execute("PRAGMA integrity_check").fetchall() != [("ok",)] or bool(
@@ -59,7 +59,7 @@ def is_damaged(catalog: Path) -> bool:
 def test_11_the_catalogue_with_flipped_bits(place: Place, is_long: bool) -> None:
     chance, backup = random.Random(11), back_up(place)
     good, before, found = place.catalog.read_bytes(), place.facts(), 0
-    used = [at for at, byte in enumerate(good) if byte]  # most of a small catalogue is room
+    used = [at for at, byte in enumerate(good) if byte]  # most of a small catalogue is unused
     for _ in range(200 if is_long else 10):
         spoilt = bytearray(good)
         for _ in range(chance.choice((1, 4, 16))):
@@ -74,7 +74,7 @@ def test_11_the_catalogue_with_flipped_bits(place: Place, is_long: bool) -> None
             assert proofs.digest(place.catalog) == proofs.hashlib.sha256(spoilt).hexdigest()
         else:
             assert not is_damaged(place.catalog)
-            assert proofs.census(place.catalog)["photos"] == 8  # never begun anew
+            assert proofs.census(place.catalog)["photos"] == 8  # it is never recreated
     assert found >= 3
     place.catalog.write_bytes(spoilt[: len(spoilt) // 3])
     check_restored(place, backup, before)
@@ -116,7 +116,7 @@ def test_12_what_can_be_made_again_is_made_again(place: Place, name: str, damage
 
 
 def kill_while_editing(place: Place, first: int, saved: int) -> None:
-    """Kill a process that makes edits when so many more are saved; its log stays behind."""
+    """Kill a process that makes edits after a number of saved ones; its log remains."""
     process, said = place.start_editing(first, 200)
     wanted = saved + (place.notes.read_text().count("saved") if place.notes.exists() else 0)
     assert comes_true(lambda: place.notes.exists() and place.notes.read_text().count("saved") >= wanted)
@@ -132,7 +132,7 @@ def test_13_the_log_is_removed(place: Place) -> None:
         path.unlink()
     place.photon("index")
     proofs.check_sound(place.library)
-    assert place.facts() == before  # the last checkpoint
+    assert place.facts() == before  # the state of the last checkpoint
 
 
 def test_13_an_older_catalogue_with_a_newer_log(place: Place) -> None:
@@ -184,7 +184,7 @@ def test_16_another_program_holds_the_lock(place: Place, is_long: bool) -> None:
         other.execute("ROLLBACK")
         assert wait(process, said).code == 0
         assert place.check_edits(before) == 12
-        if is_long:  # longer than Photon waits: it says so, and nothing is half done
+        if is_long:  # longer than Photon waits: it reports that, and nothing is partially done
             other.execute("BEGIN EXCLUSIVE")
             assert "refused" in place.edit(200, 6, codes=(3,)).said
             other.execute("ROLLBACK")
@@ -228,7 +228,7 @@ def test_18_a_backup_while_photos_are_taken_in(new_place: Callable[[], Place]) -
         assert restored.facts() == before
         files = proofs.files_of(restored.catalog)
         assert {f"p{at:02}.jpg" for at in range(8)} <= files.keys()
-        assert proofs.census(restored.catalog)["photos"] == len({photo for photo, _ in files.values()})  # none half
+        assert proofs.census(restored.catalog)["photos"] == len({photo for photo, _ in files.values()})  # all complete
     assert os.path.exists(backups[0])  # noqa: PTH110 - the original, after its copies were used
     place.photon("restore", "--yes", backups[-1])
     place.photon("index")

@@ -13,7 +13,7 @@ DISK = 'mount -t tmpfs -o size="$2" none "$1"'
 
 
 def on_small_disk(place: Place, here: Namespace, size: str) -> Place:
-    """The library on a small disk of its own: as seen from outside. In the namespace it is where it always is."""
+    """Return the library on a small separate disk, as seen from outside. In the namespace, it has its usual path."""
     kept = place.folder / "kept"
     shutil.copytree(place.library, kept)
     here.sh(DISK, place.library, size)
@@ -24,9 +24,9 @@ def on_small_disk(place: Place, here: Namespace, size: str) -> Place:
 
 
 def looked_at(outside: Place) -> Place:
-    """A copy of a library in a namespace.
+    """Create a copy of a library in a namespace.
 
-    SQLite follows the link through which it is reached from outside, and on a full disk it cannot make what it needs.
+    SQLite follows the link by which it is reached from outside, and cannot create its files on a full disk.
     """
     copied = Place(outside.folder)
     copied.library = outside.folder / f"seen{len(list(outside.folder.glob('seen*')))}"
@@ -46,7 +46,7 @@ def test_06_disk_full_when_the_database_is_written(place: Place) -> None:
         assert "full" in ended.said
         saved = looked_at(outside).check_edits(before)
         assert 0 <= saved < 400
-        place.photon("search", "rating:>=1", wrap=here.within)  # still usable
+        place.photon("search", "rating:>=1", wrap=here.within)  # it can still be used
         refused = place.photon("vocabulary", "add", "No room", wrap=here.within, codes=(1,))
         assert "full" in refused.said
         assert ("word", "", '["No room"]11') not in looked_at(outside).facts()
@@ -92,13 +92,13 @@ def test_08_disk_full_when_words_are_written(place: Place, policy: str) -> None:
         assert proofs.strays(photos) == []
         told = proofs.digests(photos)
         written = [name for name in told if originals.get(name) != told[name]]
-        assert len(written) < len(originals)  # those that had room are whole:
+        assert len(written) < len(originals)  # the files that did fit are complete:
         for name in written:
             if name.endswith(".xmp"):
                 assert proofs.keywords_of(photos / name)
             else:
                 assert proofs.pixels(photos / name) == proofs.pixels(kept / name)
-        place.photon(*words, wrap=here.within)  # asked again with room: nothing is left
+        place.photon(*words, wrap=here.within)  # with enough space, nothing is left to do
         now = proofs.digests(photos)
         assert len([name for name in now if originals.get(name) != now[name]]) == len(originals)
         assert {name: proofs.pixels(photos / name) for name in originals} == {
@@ -122,7 +122,7 @@ def test_09_a_photo_that_cannot_be_read(place: Place, which: str) -> None:
     assert proofs.files_of(place.catalog)["good.jpg"][1]
     assert proofs.files_of(place.catalog)["p03.jpg"][1]
     assert place.facts() == before
-    place.photon("index")  # the disk is well again
+    place.photon("index")  # the disk works again
     assert "No problems." in place.photon("doctor").said
     assert proofs.files_of(place.catalog)[bad.name][1]
     assert place.facts() == before
@@ -188,7 +188,7 @@ def test_32_files_and_folders_without_permission(place: Place) -> None:
 
 
 def test_14_fixture_is_real(tmp_path: Path) -> None:
-    """A disk made here really is small, and really is read-only: else the tests above would prove nothing."""
+    """A disk created here is really small, and really read-only; otherwise the tests above would prove nothing."""
     with namespace('mount -t tmpfs -o size=64k none "$1"', tmp_path) as here:
         seen = here.seen(tmp_path)
         assert fill(seen).stat().st_size <= 65536

@@ -1,7 +1,7 @@
-"""Photon is killed at random moments of everything it does: no word is lost, and the end is as if nobody had.
+"""Photon is killed at random moments of all its commands: no metadata is lost, and the result is as without kills.
 
-Each command starts from the state in which the one before left the library. It is killed, once or several times; then
-it runs to its end, and the library, the photos and the sidecars must equal those of a run that nobody disturbed.
+Each command starts from the state in which the previous one left the library. It is killed once or several times; then
+it runs to its end, and the library, the photos and the sidecars must equal those of an undisturbed run.
 """
 
 import gzip
@@ -28,24 +28,24 @@ from tests.library.make_catalogs import CATALOGS
 pytestmark = [pytest.mark.timeout(7200), pytest.mark.xdist_group("kill loop")]  # the undisturbed runs are made once
 
 SEED = os.environ.get("FAULTS_SEED", "1")
-KILLS, MANY = 4, 50  # of each command, in the usual and in the long run
+KILLS, MANY = 4, 50  # kills of each command, in the normal and in the long run
 AT_MOST, OFTEN = 3, 8  # kills before the command may run to its end, likewise
 EDITS = 36
 
 
 @dataclass
 class Command:
-    """What is killed.
+    """A command that is killed.
 
     Attributes:
-        start: Starts it, or what is left of it.
-        takes_back: Whether it takes words back, so that fewer are there at its end.
-        prepare: Called once, on the state that the command before left.
-        spoil: Called on each copy of that state, for damage that copying would not survive.
+        start: Starts it, or continues it.
+        takes_back: Whether it undoes metadata, so that less of it is there at its end.
+        prepare: Called once, in the state after the previous command.
+        spoil: Called on each copy of that state, for damage that does not survive copying.
         damaged: The databases that are damaged when it starts.
-        seconds: How long it takes if nobody disturbs it; the latest that was seen, for computers are busy in turns.
-        base: The state in which it begins.
-        end: What ``state_of`` tells of its end.
+        seconds: Its undisturbed duration; the latest measurement, because the load of the computer varies.
+        base: The state in which it starts.
+        end: ``state_of`` its end.
     """
 
     start: Callable[[Place], tuple[subprocess.Popen[bytes], Path]]
@@ -58,7 +58,7 @@ class Command:
     end: Mapping[str, Any] = field(default_factory=dict)
 
     def kill(self, place: Place, chance: random.Random, most: int) -> Iterator[float]:
-        """Kill it once or several times, unless it ends before; after each kill, the seconds that it had."""
+        """Kill it once or several times, unless it ends before; yield the seconds until each kill."""
         for number in range(chance.randint(1, most)):
             moment, began = chance.uniform(0.05, 1.05) * self.seconds, time.monotonic()
             if not kill_at_a_moment(*self.start(place), moment):
@@ -71,7 +71,7 @@ class Command:
 
 
 def state_of(place: Place) -> dict[str, Any]:
-    """What must be the same, disturbed or not."""
+    """Return the state that must be the same, disturbed or not."""
     with proofs.database(place.catalog) as db:
         half = db.execute("SELECT count(*) FROM writes WHERE state IN ('writing', 'putting back')").fetchone()[0]
         undone = db.execute("SELECT count(*) FROM runs WHERE undone <> ''").fetchone()[0]
@@ -85,7 +85,7 @@ def state_of(place: Place) -> dict[str, Any]:
 
 
 def backups_of(place: Place) -> set[proofs.Facts]:
-    """What each backup holds; one that is there is whole."""
+    """Return the content of each backup; every existing backup must be complete."""
     found = set()
     for path in (place.library / "backups").glob("*.gz"):
         unpacked = place.folder / "unpacked.db"
@@ -108,7 +108,7 @@ def add_photos(place: Place) -> None:
 
 
 def start_edits(place: Place) -> tuple[subprocess.Popen[bytes], Path]:
-    """Make those edits that are not noted as saved."""
+    """Make those edits that are not recorded as saved."""
     saved = place.notes.read_text().count('["saved"') if place.notes.exists() else 0
     return place.start_editing(1000 + saved, EDITS - saved)
 
@@ -124,7 +124,7 @@ def back_up(place: Place) -> None:
 
 
 def damage_catalog(place: Place) -> None:
-    """Zero pages with people's words; the backup has them, too."""
+    """Zero pages with the user's metadata; the backup has it, too."""
     with proofs.database(place.catalog) as db:
         size = int(db.execute("PRAGMA page_size").fetchone()[0])
         tables = "SELECT rootpage FROM sqlite_master WHERE name IN ('captions', 'photo_tags')"
@@ -138,7 +138,7 @@ def damage_catalog(place: Place) -> None:
 def check_between(
     name: str, place: Place, damaged: Mapping[str, str], before: proofs.Facts, kept: proofs.Facts
 ) -> None:
-    """After a kill: the databases are sound, and no word is gone; or what was damaged waits as it was."""
+    """Check after a kill: the databases are intact, and no metadata is lost; or the damage is unchanged."""
     untouched = {one for one, digest in damaged.items() if proofs.digest(place.library / one) == digest}
     proofs.check_sound(place.library, set(proofs.DATABASES) - untouched)
     if place.catalog.name in untouched:
@@ -176,7 +176,7 @@ COMMANDS = {
 
 @pytest.fixture(scope="module")
 def chain(seeded: Place, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Command]:
-    """The commands one after another, undisturbed."""
+    """Run the commands one after another, undisturbed."""
     before = seeded
     for number, command in enumerate(COMMANDS.values()):
         command.base = before.copy(tmp_path_factory.mktemp("base"))
@@ -196,18 +196,18 @@ def chain(seeded: Place, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 
 def kill_at_a_moment(process: subprocess.Popen[bytes], said: Path, after: float) -> bool:
-    """Kill a process after so many seconds, unless it has ended; nothing that it started goes on."""
+    """Kill a process after a number of seconds, unless it has ended; no child may keep running."""
     try:
         process.wait(after)
     except subprocess.TimeoutExpired:
         below = family(process.pid)
-        os.kill(process.pid, signal.SIGKILL)  # Popen.kill would fetch the end of one that has just ended
+        os.kill(process.pid, signal.SIGKILL)  # Popen.kill would reap a process that has just ended
         is_killed = wait(process, said).code == KILLED
         assert are_gone(below), f"left running: {below}"
         if is_killed:
             return True
     text = said.read_text()
-    assert process.returncode == 0 or "already" in text or "nothing to restore" in text, text  # undone before
+    assert process.returncode == 0 or "already" in text or "nothing to restore" in text, text  # it was undone before
     return False
 
 
@@ -231,13 +231,13 @@ def test_killed_at_random_moments(
             check_between(name, place, damaged, before, kept)
             assert {path.name: proofs.pixels(path) for path in place.photos.glob("*.jpg")} == shown, moment
             backups_of(place)
-        if "undo" not in name or state_of(place) != command.end:  # what is undone already is refused
+        if "undo" not in name or state_of(place) != command.end:  # what is already undone is refused
             ended = wait(*command.start(place))
             assert ended.code == 0 or ("undo" in name and ended.code == 1), ended
         place.photon("index")
         now = state_of(place)
         for kind, wanted in command.end.items():
-            if kind != "backups":  # killed ones may have made more of them
+            if kind != "backups":  # killed runs may have made more of them
                 assert now[kind] == wanted, f"{kind} after {moment:.2f} of {command.seconds:.2f} s, seed {SEED}"
         assert now["backups"] >= command.end["backups"]
         assert proofs.strays(place.photos) == []

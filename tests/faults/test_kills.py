@@ -26,7 +26,7 @@ def test_01_killed_at_any_database_write(new_place: Callable[[], Place], call: s
         ended = place.edit(100, 18, wrap=failing(f"{call}:signal=KILL:when={point}", path=log), codes=KILLED)
         died += ended.code != 0
         saved.append(place.check_edits(before))
-        place.edit(200, 2)  # the next start opens it, and asks nothing
+        place.edit(200, 2)  # the next start opens it without asking
         place.check_edits(before)
         shutil.rmtree(place.folder)
     assert died >= 3
@@ -45,7 +45,7 @@ def test_02_killed_during_an_upgrade_of_the_catalogue(tmp_path: Path, version: s
     before = undisturbed.facts()
     undisturbed.photon("runs", "list")
     wanted = undisturbed.facts()
-    # searches use other words since then, and one setting became a table; tests/library/db has what becomes of them
+    # the search index changed since then, and one setting became a table; tests/library/db checks what becomes of them
     assert all(fact[0] in {"search", "setting"} for fact in before - wanted)
     copies = 0
     for point in range(1, 101, 3) if is_long else (3, 40):
@@ -65,14 +65,14 @@ POINTS = {
     "embed": (("fsync", 1), ("utimensat", 1), ("rename", 1), ("rename", 2), ("unlink", 1)),
     "sidecar": (("fsync", 1), ("link", 1), ("unlink", 1)),
 }
-"""Which call of which kind kills; each file is written by a thread of its own, and strace counts for each."""
+"""Which call of which kind kills; each file is written by its own thread, and strace counts for each thread."""
 
 
 @pytest.mark.parametrize("policy", ["embed", "sidecar"])
 def test_03_04_killed_while_writing_photos_and_sidecars(
     new_place: Callable[[], Place], policy: str, is_long: bool
 ) -> None:
-    """A file is the old one or the new one; what was begun is put right by the next start (cases 3 and 4)."""
+    """A file is the old one or the new one; the next start completes interrupted writes (cases 3 and 4)."""
     undisturbed = new_place()
     before, old = undisturbed.facts(), proofs.digests(undisturbed.photos)
     shown = {name: proofs.pixels(undisturbed.photos / name) for name in old}
@@ -99,7 +99,7 @@ def test_03_04_killed_while_writing_photos_and_sidecars(
                 assert found
                 assert len(found) == len(set(found))
         shutil.rmtree(place.folder)
-    assert False in seen  # not all came too late
+    assert False in seen  # not all kills came too late
 
 
 def test_05_killed_while_writing_vectors(new_place: Callable[[], Place], is_long: bool) -> None:

@@ -1,4 +1,4 @@
-"""The matrix is whole: each of the forty cases has a row, and a test of its own that the row names."""
+"""The matrix is complete: each of the forty cases has a row, and a test that the row names."""
 
 import re
 from pathlib import Path

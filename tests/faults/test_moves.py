@@ -18,16 +18,18 @@ from tests.faults.place import Place, draw_photo
 from tests.pictures import age
 
 
-def preview_of(place: Place, relative: str) -> Image.Image:
-    """The stored preview of a file."""
-    photo = place.there()[relative]
+def preview_of(place: Place, relative: str) -> Image.Image | None:
+    """Return the stored preview of a file; None until it is written, shortly after the photo's row."""
     with proofs.database(place.library / "previews.db") as db:
-        (jpeg,) = db.execute("SELECT jpeg FROM previews WHERE photo_id = ?", (photo,)).fetchone()
-    return Image.open(io.BytesIO(jpeg)).convert("RGB")
+        photo = place.there().get(relative)
+        found = db.execute("SELECT jpeg FROM previews WHERE photo_id = ?", (photo,)).fetchone()
+    return Image.open(io.BytesIO(found[0])).convert("RGB") if found else None
 
 
-def looks_like(preview: Image.Image, path: Path) -> bool:
-    """Whether a preview shows this file, at the top and at the bottom (a small picture of both differs little)."""
+def looks_like(preview: Image.Image | None, path: Path) -> bool:
+    """Return whether a preview shows this file, at the top and at the bottom (small pictures of both are similar)."""
+    if preview is None:
+        return False
     with Image.open(path) as picture:
         told = picture.convert("RGB").resize((16, 12))
     small = preview.resize((16, 12))
@@ -121,7 +123,7 @@ def image_of(place: Place, relative: str) -> str:
 
 @pytest.mark.parametrize("ending", ["jpg", "tif", "gif"])
 def test_26_a_photo_that_is_still_growing(place: Place, ending: str) -> None:
-    """Read again when it is whole; the preview of its first half is not kept."""
+    """It is read again when complete; the preview of its first half is not kept."""
     whole = place.folder / f"whole.{ending}"
     with Image.open(draw_photo(place.folder / "large.jpg", 44, (1200, 900))) as picture:
         picture.save(whole)
@@ -131,7 +133,7 @@ def test_26_a_photo_that_is_still_growing(place: Place, ending: str) -> None:
         with growing.open("wb", buffering=0) as out:
             for part in range(12):
                 out.write(raw[part * len(raw) // 12 : (part + 1) * len(raw) // 12])
-                time.sleep(0.5)  # how slow the writer is; nothing is waited for by it
+                time.sleep(0.5)  # the pause of a slow writer; it synchronises nothing
 
     with place.watching():
         writer = threading.Thread(target=write)

@@ -1,4 +1,4 @@
-"""Cases 30, 31 and 33 to 36: links, what is no file, very many files, bombs, decoders that die, hostile metadata."""
+"""Cases 30, 31 and 33 to 36: links, special files, very many files, bombs, killed decoders, hostile metadata."""
 
 import os
 import random
@@ -86,7 +86,7 @@ def test_33_very_many_files_long_names_and_deep_folders(place: Place, is_long: b
 
 
 def png_bomb(path: Path, side: int) -> None:
-    """A small PNG that claims a huge picture, and keeps its word."""
+    """Return a small PNG that declares a huge picture, and contains it."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
@@ -150,10 +150,10 @@ def test_35_decoders_are_killed(place: Place) -> None:
             killed += 1
             comes_true(lambda: process.poll() is not None, 0.2)
     if process.returncode is None:
-        assert wait(process, said).code == 0  # Photon lives
+        assert wait(process, said).code == 0  # Photon survives
     assert killed
     place.photon("index")
-    assert len(place.there()) == 68  # a file that was in a killed decoder is no bad file
+    assert len(place.there()) == 68  # a file in a killed decoder does not count as bad
     assert "No problems." in place.photon("doctor").said
     assert place.facts() == before
     proofs.check_index(place.library)

@@ -1,4 +1,4 @@
-"""Cases 19 to 22: folders and drives that go away, come back empty, or only in part."""
+"""Cases 19 to 22: folders and drives that disappear, return empty, or return only in part."""
 
 import shutil
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from tests.faults.place import Place
 
 
 class Known:
-    """What a library knew before a root went away, and must know while it is away and afterwards."""
+    """What a library knew before a root disappeared, and must know in the meantime and afterwards."""
 
     def __init__(self, place: Place) -> None:
         self._place = place
@@ -20,14 +20,14 @@ class Known:
         self.vectors, self.shown = proofs.vectors_of(place.library), previews(place)
 
     def check_kept(self) -> None:
-        """Nothing was forgotten, and previews are still there (P4)."""
+        """Check that nothing was forgotten, and that previews still exist (P4)."""
         assert self._place.facts() == self.facts
         assert proofs.census(self._place.catalog) == self.census
         assert previews(self._place) == self.shown
         assert self._place.photon("search", "tag:edits").said.count(".jpg") == 8
 
     def check_returned(self) -> None:
-        """The same ids are online, and nothing was embedded or read anew (case 22)."""
+        """Check that the same ids are online, and nothing was embedded or read again (case 22)."""
         self.check_kept()
         assert self._place.there() == self.ids
         assert proofs.vectors_of(self._place.library) == self.vectors
@@ -45,7 +45,7 @@ def is_offline(place: Place) -> bool:
 
 @pytest.mark.parametrize("left", ["nothing", "empty", "foreign"])
 def test_19_20_22_a_root_is_away_between_runs(place: Place, left: str) -> None:
-    """Gone, an empty mount point, and one with what a system leaves there."""
+    """The root is missing, an empty mount point, or one with the files that a system creates there."""
     known, away = Known(place), place.folder / "away"
     place.photos.rename(away)
     if left != "nothing":
@@ -105,7 +105,7 @@ def test_21_half_of_a_tree_cannot_be_listed(place: Place, mode: int) -> None:
     try:
         place.photon("index", wrap=as_anybody())
         known.check_kept()
-        assert place.there() == known.ids  # nothing proves that they are gone
+        assert place.there() == known.ids  # nothing proves that they are deleted
         assert str(place.photos / "half") in place.photon("doctor").said
         (place.photos).chmod(mode)
         place.photon("index", wrap=as_anybody())
@@ -118,7 +118,7 @@ def test_21_half_of_a_tree_cannot_be_listed(place: Place, mode: int) -> None:
 
 
 def test_21_photos_that_are_gone_for_good_are_kept_until_a_person_decides(place: Place) -> None:
-    """The root is there, half of its photos are not: missing, listed, and found again by their content."""
+    """The root exists without half of its photos: they are listed as missing, and found again by their content."""
     known, bin_ = Known(place), place.folder / "bin"
     bin_.mkdir()
     for number in range(4):

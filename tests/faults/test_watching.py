@@ -38,7 +38,7 @@ def test_28_a_storm_of_events_while_photon_stands_still(place: Place, is_long: b
     assert place.there().keys() == wanted
     assert place.facts() == before
     proofs.check_index(place.library)
-    assert vectors.items() <= proofs.vectors_of(place.library).items()  # touched files were not embedded anew
+    assert vectors.items() <= proofs.vectors_of(place.library).items()  # touched files were not embedded again
 
 
 def test_29_fewer_watches_than_folders(place: Place) -> None:
@@ -54,8 +54,8 @@ def test_29_fewer_watches_than_folders(place: Place) -> None:
         pytest.skip("needs namespaces of users")
     with place.watching(wrap=limit) as (_, said):
         draw_photo(place.photos / "sub11" / "new.jpg", 95)
-        place.until(lambda: "sub11/new.jpg" in place.there())  # found by looking now and then
-        place.until(lambda: "watch" in said.read_text().partition("\n")[2])  # and told
+        place.until(lambda: "sub11/new.jpg" in place.there())  # found by polling
+        place.until(lambda: "watch" in said.read_text().partition("\n")[2])  # and reported
     place.photon("index")
     assert before <= place.facts()
     proofs.check_index(place.library)

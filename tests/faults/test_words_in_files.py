@@ -1,4 +1,4 @@
-"""Cases 37 and 38: sidecars of other programs, and words that go into files and come back."""
+"""Cases 37 and 38: sidecars of other programs, and metadata that is written into files and imported again."""
 
 import json
 import subprocess
@@ -27,7 +27,7 @@ FOREIGN = (
 OWN = ("XMP-dc:Subject", "XMP-dc:Description", "XMP-dc:Title", "XMP-xmp:Rating", "XMP-lr:", "XMP-digiKam:", "XMP-mwg",
        "XMP-microsoft", "XMP-MicrosoftPhoto", "XMP-mediapro", "XMP-acdsee", "XMP-photon", "XMP-x:", "IPTC:", "System:",
        "File:", "ExifTool:", "SourceFile", "IFD0:", "ExifIFD:", "Composite:", "Photoshop:IPTCDigest")  # fmt: skip
-"""What Photon writes at the user's word, and what follows from it."""
+"""Groups and fields that Photon writes at the user's request, and those that change as a consequence."""
 
 
 def told_by_exiftool(path: Path) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def test_37_a_sidecar_that_cannot_be_read_is_never_overwritten(place: Place, pol
     place.photon("write-metadata", place.photos, "--policy", policy, "--yes", codes=(0, 1))
     for path, (hashed, when, name) in sums.items():
         assert (proofs.digest(path), path.stat().st_mtime_ns) == (hashed, when), name
-        assert path.name in ended.said, name  # and told
+        assert path.name in ended.said, name  # and reported
     place.check_edits(before)
 
 
@@ -119,7 +119,7 @@ def test_38_there_and_back_twice_with_an_edit_between(place: Place, policy: str)
     place.photon("index")
     once = proofs.digests(place.photos)
     place.photon(*write)
-    assert proofs.digests(place.photos) == once  # nothing changed: not one byte, nor a time
+    assert proofs.digests(place.photos) == once  # nothing changed: neither bytes nor times
     assert place.facts() == before
 
     target = place.photos / ("p03.jpg" if policy == "embed" else "p03.jpg.xmp")
@@ -135,7 +135,7 @@ def test_38_there_and_back_twice_with_an_edit_between(place: Place, policy: str)
     assert rest <= place.facts()
     place.photon(*write)
     place.photon("index")
-    assert gone not in tags_of(place, "p03.jpg")  # what was deleted stays deleted
+    assert gone not in tags_of(place, "p03.jpg")  # deleted metadata stays deleted
     told = told_by_exiftool(target)
     assert told["XMP-photoshop:City"] == "Rome"
     found = told["XMP-dc:Subject"]

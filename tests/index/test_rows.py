@@ -1,4 +1,4 @@
-"""The matrix of vectors against a dictionary, whatever came, was replaced or went, and in both widths."""
+"""The matrix of vectors compared with a dictionary, after any additions, replacements and removals, in both widths."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ VECTORS = _unit(200, 3)
     st.sampled_from([3, 1000]),
     st.integers(0, 4),
 )
-def test_rows_are_a_dictionary(history: list[tuple[str, int]], limit: int, first: int) -> None:
+def test_rows_behave_like_a_dictionary(history: list[tuple[str, int]], limit: int, first: int) -> None:
     truth = {10 * at: VECTORS[100 + at] for at in range(first)}
     rows = VectorMatrix.from_arrays(np.array(list(truth), np.int64), VECTORS[100 : 100 + first].copy(), limit)
     most = len(truth)
@@ -86,7 +86,7 @@ def test_a_filtered_answer_is_exact_above_the_limit(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("limit", [10, 10_000])
-def test_what_was_removed_stays_so_through_saving_and_may_come_back(limit: int) -> None:
+def test_removed_vectors_stay_removed_after_saving_and_can_return(limit: int) -> None:
     vectors = _unit(400, 2)
     index = VectorIndex(D, exact_limit=limit)
     index.add(range(1000, 1400), vectors)
@@ -126,7 +126,7 @@ def test_a_graph_with_a_damaged_label_gives_an_empty_index() -> None:
 
 
 @pytest.mark.parametrize("size", [1, 3, 10, 12, 19, 20, 50])
-def test_a_sample_is_spread_over_all_labels(size: int) -> None:
+def test_a_sample_covers_all_labels_evenly(size: int) -> None:
     index = VectorIndex(D)
     index.add(range(20), np.eye(1, D, dtype=np.float32) * np.arange(20, dtype=np.float32)[:, None])
     sampled = index.sample(size)[:, 0].tolist()
@@ -136,7 +136,7 @@ def test_a_sample_is_spread_over_all_labels(size: int) -> None:
     assert np.ptp(np.diff(sampled)) <= 1 if size > 2 else True
 
 
-def test_an_index_of_nothing_answers_any_question() -> None:
+def test_an_empty_index_answers_every_query() -> None:
     index = VectorIndex.exact(np.zeros(0, np.int64), np.zeros((0, 0), np.float32))
     assert index.nearest(_unit(1)[0], 5)[0].tolist() == []
     assert index.nearest(_unit(1)[0], 5, [1, 2])[0].tolist() == []

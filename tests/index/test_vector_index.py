@@ -1,4 +1,4 @@
-"""The index against a plain product: the same answers, whatever was added, replaced or removed."""
+"""The index compared with a plain product: the same results, after any additions, replacements and removals."""
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ def test_nearest_is_the_largest_product(exact_limit: int) -> None:
 
 
 @pytest.mark.parametrize("exact_limit", [10_000, 10])
-def test_among_answers_only_from_these(exact_limit: int) -> None:
+def test_results_are_limited_to_among(exact_limit: int) -> None:
     vectors = _unit(300)
     index = VectorIndex(16, exact_limit=exact_limit)
     index.add(range(300), vectors)
@@ -40,7 +40,7 @@ def test_among_answers_only_from_these(exact_limit: int) -> None:
     st.lists(st.tuples(st.sampled_from("ard"), st.integers(0, 30)), max_size=60),
     st.sampled_from([4, 1000]),
 )
-def test_any_history_answers_like_a_dictionary(history: list[tuple[str, int]], exact_limit: int) -> None:
+def test_any_history_gives_the_results_of_a_dictionary(history: list[tuple[str, int]], exact_limit: int) -> None:
     vectors = _unit(200, seed=3)
     index, truth = VectorIndex(16, exact_limit=exact_limit), {}
     for step, (action, label) in enumerate(history):
@@ -78,7 +78,7 @@ def test_products_and_sample() -> None:
 
 
 @pytest.mark.slow
-def test_the_graph_finds_nearly_all_that_exact_search_finds() -> None:
+def test_the_graph_finds_nearly_all_exact_results() -> None:
     vectors = _unit(3000, d=48)
     index = VectorIndex(48, exact_limit=10)
     index.add(range(3000), vectors)
@@ -92,7 +92,7 @@ def test_the_graph_finds_nearly_all_that_exact_search_finds() -> None:
 
 
 @pytest.mark.parametrize("exact_limit", [10_000, 4])
-def test_numbers_are_kept_until_the_vector_changes(exact_limit: int) -> None:
+def test_numbers_are_cached_until_the_vector_changes(exact_limit: int) -> None:
     vectors = _unit(12)
     index = VectorIndex(16, exact_limit=exact_limit)
     index.add(range(10), vectors[:10])
@@ -118,7 +118,7 @@ def test_numbers_are_kept_until_the_vector_changes(exact_limit: int) -> None:
     assert index.numbers([], first).tolist() == []
 
 
-def test_more_than_the_graph_looks_at_is_exact() -> None:
+def test_requests_beyond_the_graph_are_exact() -> None:
     vectors = _unit(4000)
     index = VectorIndex(16, exact_limit=10)
     index.add(range(4000), vectors)
@@ -128,7 +128,7 @@ def test_more_than_the_graph_looks_at_is_exact() -> None:
     assert labels.tolist() == np.argsort(-(vectors @ query), kind="stable")[:3000].tolist()
 
 
-def test_numbers_are_forgotten_with_their_vectors() -> None:
+def test_numbers_are_dropped_with_their_vectors() -> None:
     vectors, asked = _unit(3, seed=5), []
 
     def first(some: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""What a listing shows, passes over and notes."""
+"""What a listing contains, skips and reports."""
 
 import os
 from pathlib import Path
@@ -33,7 +33,7 @@ def test_photos_below_are_found_with_size_and_time(tmp_path: Path) -> None:
     [".hidden/a.jpg", "@eaDir/a.jpg", ".thumbnails/a.jpg", "x.lrdata/a.jpg", "#recycle/a.jpg", "._a.jpg",
      ".Trash-1000/a.jpg", "$RECYCLE.BIN/a.jpg", "proxies/a.jpg"],
 )  # fmt: skip
-def test_other_programs_folders_and_rubbish_are_passed_over(tmp_path: Path, name: str) -> None:
+def test_folders_of_other_programs_and_junk_are_skipped(tmp_path: Path, name: str) -> None:
     _touch(tmp_path, name, "kept.jpg")
     assert set(list_folder(str(tmp_path), KINDS, ["Proxies"]).files) == {"kept.jpg"}
     inner = name.rpartition("/")[0]
@@ -41,13 +41,13 @@ def test_other_programs_folders_and_rubbish_are_passed_over(tmp_path: Path, name
         assert list_folder(str(tmp_path), KINDS, ["Proxies"], inner).files == {}
 
 
-def test_a_folder_with_nomedia_is_passed_over(tmp_path: Path) -> None:
+def test_a_folder_with_nomedia_is_skipped(tmp_path: Path) -> None:
     _touch(tmp_path, "private/.nomedia", "private/a.jpg", "private/deeper/b.jpg", "c.jpg")
     assert set(list_folder(str(tmp_path), KINDS).files) == {"c.jpg"}
     assert list_folder(str(tmp_path), KINDS, (), "private/deeper").files == {}
 
 
-def test_films_pipes_loops_dead_links_and_odd_names_are_each_one_line(tmp_path: Path) -> None:
+def test_videos_pipes_loops_dead_links_and_odd_names_are_one_line_each(tmp_path: Path) -> None:
     _touch(tmp_path, "film.mp4", "inner/a.jpg", "old.jp2")
     os.mkfifo(tmp_path / "pipe.jpg")
     (tmp_path / "inner" / "loop").symlink_to(tmp_path)
@@ -74,7 +74,7 @@ def test_a_link_inside_does_not_hide_the_real_folder(tmp_path: Path) -> None:
     assert set(list_folder(str(tmp_path), KINDS).files) == {"z/a.jpg"}
 
 
-def test_a_shallow_listing_knows_what_is_gone_only_where_it_looked(tmp_path: Path) -> None:
+def test_a_shallow_listing_reports_missing_files_only_where_it_looked(tmp_path: Path) -> None:
     _touch(tmp_path, "in/a.jpg", "in/sub/b.jpg")
     listing = list_folder(str(tmp_path), KINDS, (), "in", deep=False)
     assert set(listing.files) == {"in/a.jpg"}
@@ -82,15 +82,13 @@ def test_a_shallow_listing_knows_what_is_gone_only_where_it_looked(tmp_path: Pat
     assert set(gone(listing, believed)) == {"in/lost.jpg", "in/lost/c.jpg"}
 
 
-def test_nothing_is_concluded_from_a_folder_that_is_away(tmp_path: Path) -> None:
+def test_nothing_is_concluded_from_an_offline_folder(tmp_path: Path) -> None:
     assert gone(list_folder(str(tmp_path / "away"), KINDS), {"a.jpg"}) == []
     _touch(tmp_path, "other.jpg")
     assert gone(list_folder(str(tmp_path), KINDS), {"a.jpg"}) == ["a.jpg"]
 
 
-def test_nothing_is_concluded_about_a_part_that_cannot_be_opened(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_concluded_about_an_unreadable_subfolder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _touch(tmp_path, "open/a.jpg", "shut/b.jpg")
     real = os.scandir
 
@@ -114,7 +112,7 @@ def test_only_new_and_changed_files_are_read_newest_first(tmp_path: Path) -> Non
     assert [f.relative for f in found] == ["b.jpg", "a.jpg"]
 
 
-def test_what_stands_beside_one_photo_is_told_as_a_listing_tells_it(tmp_path: Path) -> None:
+def test_sidecars_of_a_single_photo_are_reported_as_in_a_listing(tmp_path: Path) -> None:
     _touch(tmp_path, "a.jpg", "a.CR2", "b.jpg", "c.jpg", ".d.jpg")
     _touch(tmp_path, "a.xmp", "A.XMP", "a.jpg.xmp", "b.jpg.json", "b.xmp", ".d.jpg.xmp")
     told = beside(list_folder(str(tmp_path), KINDS, deep=False))

@@ -28,23 +28,23 @@ TABLE = """22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
         ("/home/anna/My NAS/local/a", False),
         ("/home/anna/My NAS 2", False),
         ("/media/share", True),
-        ("/media/share/over", False),  # mounted over what is quiet
+        ("/media/share/over", False),  # mounted over a network drive
         ("/media/stick/DCIM", False),
         ("/media/cloud/x", True),
     ],
 )
-def test_a_file_system_of_other_computers_is_quiet(tmp_path: Path, root: str, expected: bool) -> None:
+def test_a_network_file_system_is_quiet(tmp_path: Path, root: str, expected: bool) -> None:
     table = tmp_path / "mountinfo"
     table.write_text(TABLE, encoding="utf-8")
     assert is_quiet(root, str(table)) is expected
 
 
-def test_without_the_table_nothing_is_quiet(tmp_path: Path) -> None:
+def test_without_the_mount_table_nothing_is_quiet(tmp_path: Path) -> None:
     assert not is_quiet(str(tmp_path), str(tmp_path / "none"))
     assert not is_quiet(str(tmp_path))
 
 
-def test_folders_in_which_names_came_or_went_are_told(tmp_path: Path) -> None:
+def test_folders_with_added_or_removed_names_are_reported(tmp_path: Path) -> None:
     for name in ("a/deep", "b"):
         (tmp_path / name).mkdir(parents=True)
     times = FolderTimes(str(tmp_path), ["a", "a/deep", "b"])

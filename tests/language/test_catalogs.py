@@ -1,4 +1,4 @@
-"""Every text of Photon is translated, with the same placeholders, and what is compiled is what translators wrote."""
+"""Every text of Photon is translated, with the same placeholders, and the compiled catalogues are up to date."""
 
 import gettext
 import os
@@ -37,14 +37,14 @@ def placeholders(text: str) -> set[str]:
     return set(re.findall(r"(?<!\{)\{(\w+(?::[^{}]*)?)\}", text))
 
 
-def test_every_text_has_a_translation(language: str) -> None:
+def test_every_text_is_translated(language: str) -> None:
     assert len(messages()) > 2000
     done = {Message(entry.msgid, entry.msgid_plural) for entry in catalog(language) if entry.translated()}
     missing = sorted(messages().keys() - done)
     assert missing == [], "run packaging/update_translations.py and translate these"
 
 
-def test_no_translation_is_left_over(language: str) -> None:
+def test_no_translation_is_obsolete(language: str) -> None:
     there = {Message(entry.msgid, entry.msgid_plural) for entry in catalog(language) if "click" not in files(entry)}
     assert sorted(there - messages().keys()) == []
 
@@ -53,7 +53,7 @@ def files(entry: polib.POEntry) -> list[str]:
     return [file for file, _ in entry.occurrences]
 
 
-def test_translations_name_the_same_values(language: str) -> None:
+def test_translations_have_the_same_placeholders(language: str) -> None:
     for entry in catalog(language):
         if "click" in files(entry):
             continue
@@ -64,7 +64,7 @@ def test_translations_name_the_same_values(language: str) -> None:
             assert is_fine, f"{entry.msgid}: {text}"
 
 
-def test_translations_begin_and_end_like_the_text(language: str) -> None:
+def test_translations_start_and_end_like_the_text(language: str) -> None:
     for entry in catalog(language):
         for text in entry.msgstr_plural.values() if entry.msgid_plural else (entry.msgstr,):
             assert text.endswith("…") == entry.msgid.endswith("…"), text
@@ -88,7 +88,7 @@ def test_the_compiled_catalogue_is_up_to_date(language: str) -> None:
 @pytest.mark.parametrize(
     "code", ["tr(f'{a} photos')", "tr(name)", "counted(n, noun)", "tr_n('one', 'two', 1); tr_n('one', 'three', 1)"]
 )
-def test_what_no_catalogue_can_hold_is_found(language: str, tmp_path: Path, code: str) -> None:
+def test_uncollectable_texts_are_found(language: str, tmp_path: Path, code: str) -> None:
     (tmp_path / "module.py").write_text(code, encoding="utf-8")
     with pytest.raises(UncollectableError):
         collect(tmp_path)
@@ -111,7 +111,7 @@ def test_texts_help_and_docstrings_of_commands_are_collected(language: str, tmp_
 
 
 def shape(block: Block) -> object:
-    """What a translation of a block must keep."""
+    """Return what a translation of a block must keep."""
     match block:
         case Heading(level, _):
             return level

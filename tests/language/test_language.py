@@ -1,4 +1,4 @@
-"""The language is the user's choice, else the system's, else English."""
+"""The language is the user's choice, otherwise the system's, otherwise English."""
 
 import locale
 import os
@@ -18,7 +18,7 @@ VARIABLES = ("PHOTON_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 @pytest.fixture(autouse=True)
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder for the choice, and a system without a language."""
+    """Use a temporary folder for the choice, and a system without a language."""
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(platformdirs, "user_config_dir", lambda *_, **__: str(tmp_path / "settings"))
@@ -40,7 +40,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         ({"LANG": "??"}, "en"),
     ],
 )
-def test_the_system_decides_if_nothing_was_chosen(
+def test_the_system_decides_without_a_choice(
     monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], code: str
 ) -> None:
     for name, value in variables.items():
@@ -48,7 +48,7 @@ def test_the_system_decides_if_nothing_was_chosen(
     assert current_language() == system_language() == code
 
 
-def test_a_choice_is_remembered_and_can_be_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_choice_is_stored_and_can_be_removed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     choose_language("de")
     assert (chosen_language(), current_language()) == ("de", "de")
@@ -58,14 +58,14 @@ def test_a_choice_is_remembered_and_can_be_given_up(monkeypatch: pytest.MonkeyPa
     assert (chosen_language(), current_language()) == (SYSTEM, "en")
 
 
-def test_the_environment_comes_before_the_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_takes_precedence(monkeypatch: pytest.MonkeyPatch) -> None:
     choose_language("de")
     monkeypatch.setenv("PHOTON_LANGUAGE", "en")
     assert current_language() == "en"
 
 
 @pytest.mark.parametrize("content", [b"", b"xx\n", b"\xff\xfe\x00", b"de" * 1000, b"../../de"])
-def test_a_damaged_choice_counts_as_none(settings: Path, content: bytes) -> None:
+def test_a_damaged_choice_is_ignored(settings: Path, content: bytes) -> None:
     settings.mkdir()
     (settings / "language").write_bytes(content)
     assert chosen_language() == SYSTEM
@@ -77,7 +77,7 @@ def test_a_choice_that_cannot_be_saved_is_an_error(settings: Path) -> None:
         choose_language("de")
 
 
-def test_a_system_without_variables_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_system_without_variables_is_queried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language.locale, "getlocale", lambda: ("German_Austria", "1252"))
     assert system_language() == "de"
 
@@ -111,7 +111,7 @@ def test_numbers_and_plurals_follow_the_language(expression: str, english: str, 
 
 
 @pytest.mark.parametrize("point", [",", "."])
-def test_the_decimal_sign_is_that_of_the_system(monkeypatch: pytest.MonkeyPatch, point: str) -> None:
+def test_the_decimal_sign_is_the_systems(monkeypatch: pytest.MonkeyPatch, point: str) -> None:
     before = locale.setlocale(locale.LC_NUMERIC)
     monkeypatch.setattr(locale, "localeconv", lambda: {"decimal_point": point})
     assert has_decimal_comma() == (point == ",")

@@ -1,4 +1,4 @@
-"""A library in a temporary folder, and readings made up for it."""
+"""A library in a temporary folder, and synthetic readings for it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,9 +1,10 @@
-"""Makes a catalogue of every version, each laid out by the Photon of that time, and filled with what people keep.
+"""Creates a catalogue of every version with the code of that version, filled with the user's data.
 
     python -m tests.library.make_catalogs
 
-Each version's commit is checked out beside the repository, its own code makes an empty catalogue, and the rows of
-CONTENT that its tables can hold are put in. Run it only to add a version: the files are what later versions must open.
+The commit of each version is checked out next to the repository, its own code creates an empty catalogue, and those
+rows of CONTENT that its tables can hold are inserted. Run it only to add a version: later versions must open the
+existing files.
 """
 
 import json
@@ -38,8 +39,9 @@ COMMITS = {
     "m015": "11ed0477",
     "m016": "e558a79a",
     "m017": "ffd3ef9b",
+    "m018": "931a1ee5",
 }
-"""The first commit whose catalogue has the migrations up to this one; m010 came together with m011."""
+"""The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 
 _MAKE = """
 import contextlib
@@ -161,8 +163,9 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
         (1, 1, 1, 3, "photo", "/p/d.jpg", "/t/files/d.jpg", "/t/info/d.jpg.trashinfo", 9, 8, b"\7" * 16, "{}", "there",
          _TIME),
     ),
-    "albums": _rows("id parent_id name", (1, None, "Trips"), (2, 1, "Italy")),
+    "albums": _rows("id parent_id name query", (1, None, "Trips", ""), (2, 1, "Italy", "rating:5")),
     "album_photos": _rows("album_id photo_id position cover", (2, 1, 4096, 1), (2, 2, 8192, 0)),
+    "album_vetoes": _rows("album_id photo_id", (2, 4)),
     "kept_apart": _rows("photo_id among", (1, "9f86d081884c7d65"), (2, "9f86d081884c7d65")),
     "stack_photos": _rows("photo_id stack position", (1, "5f1d0c77a0b9e3c2", 0), (2, "5f1d0c77a0b9e3c2", 1)),
     "journal_steps": _rows(
@@ -194,7 +197,7 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
 
 
 def make_catalog(name: str, commit: str, place: Path) -> None:
-    """Make one catalogue in ``catalogs/`` with the code of a commit, checked out at ``place``."""
+    """Create a catalogue in ``catalogs/`` with the code of a commit, checked out at ``place``."""
     subprocess.run(["git", "worktree", "add", "--quiet", "--detach", str(place), commit], cwd=ROOT, check=True)
     try:
         library = place / "library of the time"

@@ -1,4 +1,4 @@
-"""Tag photos, and find those of a tag."""
+"""Functions to tag photos and to find those with a tag."""
 
 from collections.abc import Collection, Sequence
 
@@ -8,14 +8,14 @@ from photon.library.tags import tag_tree, tags
 
 
 def tag(library: Library, path: Sequence[str], photos: Collection[int]) -> None:
-    """Give a tag to photos; it is made even without photos."""
+    """Add a tag to photos; it is created even without photos."""
     with library.transaction() as db:
         tag_tree.place(db, tuple(path))
     tags.mark(library, [TagMark(photo, tuple(path), "confirmed") for photo in photos])
 
 
 def photos_with(library: Library, path: TagPath) -> list[int]:
-    """Present photos that have exactly this tag."""
+    """Return the present photos with exactly this tag."""
     present = [photo for (photo,) in library.db.execute("SELECT id FROM photos WHERE present = 1")]
     given = tags.tags_for_photos(library, present)
     wanted = tag_key(path)

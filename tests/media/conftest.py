@@ -1,4 +1,4 @@
-"""Saving pictures where a test may read them."""
+"""A fixture for saving test pictures."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Pictures drawn for these tests: known colours in the four corners, so that turning shows."""
+"""Pictures for these tests, with known colours in the four corners, so that rotation is visible."""
 
 from PIL import Image
 
@@ -6,7 +6,7 @@ RED, GREEN, BLUE, YELLOW = (220, 20, 20), (20, 180, 20), (20, 20, 220), (230, 22
 
 
 def drawn(width: int = 120, height: int = 80) -> Image.Image:
-    """Red, green / blue, yellow."""
+    """Draw a picture of four colours: red, green / blue, yellow."""
     image = Image.new("RGB", (width, height))
     half = (width // 2, height // 2)
     for colour, box in (
@@ -20,7 +20,7 @@ def drawn(width: int = 120, height: int = 80) -> Image.Image:
 
 
 def corners(image: Image.Image) -> list[str]:
-    """Which of the four colours stands in each corner: upper left, upper right, lower left, lower right."""
+    """Return the colour in each corner: upper left, upper right, lower left, lower right."""
     names = {"red": RED, "green": GREEN, "blue": BLUE, "yellow": YELLOW}
     x, y = image.width // 4, image.height // 4
     found = []

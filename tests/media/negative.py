@@ -1,4 +1,4 @@
-"""A DNG as a phone writes it: raw samples, a thumbnail in front, EXIF, a rotation."""
+"""A DNG as written by a phone: raw samples, a thumbnail, EXIF, a rotation."""
 
 import io
 import struct
@@ -25,7 +25,7 @@ def _ratios(tag: int, *values: float) -> Field:
 
 
 class _Block:
-    """A TIFF structure put together from its end."""
+    """Build a TIFF structure from its end."""
 
     def __init__(self) -> None:
         self.data = bytearray(b"II*\0\0\0\0\0")
@@ -45,9 +45,9 @@ class _Block:
 
 
 def negative(orientation: int = 1, preview: Image.Image | None = None, *, broken: bool = False) -> bytes:
-    """A DNG of 1200 × 800 samples, bright on its left half; with a JPEG of the camera's own where given.
+    """Return a DNG of 1200 × 800 samples, bright on the left half; with a JPEG of the camera's own if given.
 
-    Broken means that the samples would lie behind the end of the file.
+    "Broken" means that the samples would be after the end of the file.
     """
     width, height = 1200, 800
     row = struct.pack("<H", 50_000) * (width // 2) + struct.pack("<H", 1500) * (width // 2)

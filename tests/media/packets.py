@@ -1,4 +1,4 @@
-"""Metadata built by hand, byte by byte, as programs write them."""
+"""Metadata built byte by byte, as programs write it."""
 
 import struct
 from pathlib import Path
@@ -12,7 +12,7 @@ _DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.ite
 
 
 def packet(body: str, attributes: str = "") -> bytes:
-    """An XMP packet around the elements of one description."""
+    """Return an XMP packet around the elements of one description."""
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         f'<rdf:RDF {_DECLARED}><rdf:Description rdf:about="" {attributes}>{body}</rdf:Description></rdf:RDF>'
@@ -25,7 +25,7 @@ def bag(name: str, *items: str, kind: str = "Bag") -> str:
 
 
 def languages(name: str, **texts: str) -> str:
-    """A text in languages; ``x_default`` stands for ``x-default``."""
+    """Return a text in several languages; ``x_default`` means ``x-default``."""
     items = "".join(
         f'<rdf:li xml:lang="{language.replace("_", "-")}">{text}</rdf:li>' for language, text in texts.items()
     )
@@ -33,14 +33,14 @@ def languages(name: str, **texts: str) -> str:
 
 
 def branch(name: str, *below: str, applied: bool | None = None, more: str = "") -> str:
-    """A node of the MWG's hierarchy of keywords, with its children and other fields of it."""
+    """Return a node of the MWG's hierarchy of keywords, with its children and other fields."""
     said = "" if applied is None else f"<mwg-kw:Applied>{applied}</mwg-kw:Applied>"
     children = f"<mwg-kw:Children><rdf:Bag>{''.join(below)}</rdf:Bag></mwg-kw:Children>" if below else ""
     return f'<rdf:li rdf:parseType="Resource"><mwg-kw:Keyword>{name}</mwg-kw:Keyword>{said}{more}{children}</rdf:li>'
 
 
 def hierarchy(*branches: str) -> str:
-    """The MWG's hierarchy of keywords."""
+    """Return the MWG's hierarchy of keywords."""
     inside = f"<mwg-kw:Hierarchy><rdf:Bag>{''.join(branches)}</rdf:Bag></mwg-kw:Hierarchy>"
     return f'<mwg-kw:Keywords rdf:parseType="Resource">{inside}</mwg-kw:Keywords>'
 
@@ -50,7 +50,7 @@ def dataset(number: int, value: bytes, record: int = 2) -> bytes:
 
 
 def resource(iptc: bytes, kind: int = 0x0404) -> bytes:
-    """A resource of Photoshop."""
+    """Return a Photoshop resource."""
     return b"8BIM" + struct.pack(">H", kind) + b"\0\0" + struct.pack(">I", len(iptc)) + iptc + b"\0" * (len(iptc) % 2)
 
 
@@ -59,7 +59,7 @@ def packets(tags: Tags | None = None, **parts: bytes) -> Packets:
 
 
 def with_segment(path: str, marker: int, payload: bytes) -> str:
-    """Put a segment into a JPEG, right behind its beginning."""
+    """Insert a segment into a JPEG, directly after its start."""
     data = Path(path).read_bytes()
     segment = bytes([0xFF, marker]) + struct.pack(">H", len(payload) + 2) + payload
     Path(path).write_bytes(data[:2] + segment + data[2:])
@@ -67,5 +67,5 @@ def with_segment(path: str, marker: int, payload: bytes) -> str:
 
 
 def with_xmp(path: str, xmp: bytes) -> str:
-    """Put an XMP packet into a JPEG."""
+    """Insert an XMP packet into a JPEG."""
     return with_segment(path, 0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp)

@@ -1,4 +1,4 @@
-"""Photos with metadata of every kind in them, built for tests of writing."""
+"""Photos with metadata of every kind, for tests of writing."""
 
 import hashlib
 import struct
@@ -19,12 +19,12 @@ EVERYWHERE = PROFILES["everywhere"]
 ROME = ("Places", "Italy", "Rome")
 WORDS = MetadataEdit((ROME, ("Größe",), ("夕焼け",)), "Größe\nзакат 夕焼け שקיעה ताज 😀", "Titel ß", 4.0)
 CRS = 'xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" crs:Exposure2012="+0.65"'
-LIST = 38  # where the pictures of ``with_pictures`` are listed
+LIST = 38  # position of the list of pictures in ``with_pictures``
 MAKER_NOTES = bytes(range(256)) * 2
 
 
 def exif(**more: object) -> Image.Exif:
-    """EXIF with maker notes, and with words in all its fields."""
+    """Return EXIF with maker notes, and with texts in all its fields."""
     made = Image.Exif()
     made[0x010F], made[0x0110] = "Kamera", "Eins"
     made[0x010E] = more.get("description", "old caption")
@@ -38,14 +38,14 @@ def exif(**more: object) -> Image.Exif:
 
 
 def iptc(*sets: bytes, digest: bool = True) -> bytes:
-    """Photoshop's resources: a slice, IPTC, its digest."""
+    """Return Photoshop resources: a slice, IPTC, its digest."""
     block = b"".join(sets) or dataset(25, b"old") + dataset(25, b"gone") + dataset(120, b"old caption")
     made = resource(b"slices", 0x041A) + resource(block)
     return made + (resource(hashlib.md5(block, usedforsecurity=False).digest(), 0x0425) if digest else b"")
 
 
 def rich_jpeg(path: Path, photoshop: bytes | None = None, **more: object) -> Path:
-    """A JPEG with XMP, EXIF and IPTC that say the same old words."""
+    """Return a JPEG with XMP, EXIF and IPTC that contain the same old metadata."""
     drawn().save(path, exif=exif(**more), icc_profile=b"a profile", comment=b"a comment")
     with_segment(str(path), 0xED, b"Photoshop 3.0\0" + (iptc() if photoshop is None else photoshop))
     with_xmp(
@@ -65,7 +65,7 @@ def noisy(seed: int, size: tuple[int, int] = (64, 48)) -> Image.Image:
 def written(
     path: Path, words: MetadataEdit = WORDS, profile: Profile = EVERYWHERE, kept: Sequence[str] = ()
 ) -> PatchedPhoto:
-    """Plan and write; see that the way back leads to the former bytes, and that nothing is left to write."""
+    """Plan and write; check that undoing restores the original bytes, and that nothing is left to write."""
     before = path.read_bytes()
     plan = plan_photo(str(path), TargetMetadata(words, frozenset(kept)), profile)
     assert plan is not None
@@ -78,21 +78,21 @@ def written(
 
 
 def told(path: Path) -> Metadata:
-    """What Photon reads."""
+    """Return what Photon reads."""
     words = read_words(str(path)).metadata
     assert words is not None
     return words
 
 
 def says(path: Path, words: MetadataEdit = WORDS) -> None:
-    """See that a photo says what it shall, for every reader alike."""
+    """Check that a photo contains the expected metadata for every reader."""
     found = told(path)
     assert set(found.keywords) == set(words.keywords or ())
     assert (found.caption or "", found.title or "", found.rating) == (words.caption, words.title, words.rating)
 
 
 def with_pictures(path: Path, behind: bytes) -> Path:
-    """Put a list of two pictures (MPF) into a JPEG, and the second one behind it."""
+    """Insert a list of two pictures (MPF) into a JPEG, and append the second one."""
     data = path.read_bytes()
     entries = struct.pack("<IIIHH", 0x030000, 0, 0, 0, 0) + struct.pack("<IIIHH", 0, len(behind), 0, 0, 0)
     lines = struct.pack("<HHHIIHHII", 2, 0xB001, 4, 1, 2, 0xB002, 7, 32, LIST)

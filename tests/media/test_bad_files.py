@@ -1,4 +1,4 @@
-"""Whatever lies in a folder under a photo's name becomes a sentence, never a crash or a hang."""
+"""Any file under a photo's name gives a message, never a crash or a hang."""
 
 import io
 import os
@@ -53,13 +53,13 @@ def refused(path: Path | str) -> UnreadableFile:
         (b"RIFF\0\0\0\0AVI LIST", "video"),
     ],
 )
-def test_content_that_is_no_picture(tmp_path: Path, content: bytes, kind: str) -> None:
+def test_content_that_is_not_a_picture(tmp_path: Path, content: bytes, kind: str) -> None:
     path = tmp_path / "x.jpg"
     path.write_bytes(content)
     assert refused(path).kind == kind
 
 
-def test_things_that_are_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_special_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, pipe, link, plug = (tmp_path / f"{name}.jpg" for name in ("folder", "pipe", "link", "plug"))
     folder.mkdir()
     link.symlink_to(link)
@@ -73,7 +73,7 @@ def test_things_that_are_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         os.mkfifo(pipe)
         assert refused(pipe).kind == "not-a-file"
         with socket.socket(socket.AF_UNIX) as server:
-            monkeypatch.chdir(tmp_path)  # the address of a socket may not be long
+            monkeypatch.chdir(tmp_path)  # the address of a socket has a limited length
             server.bind(plug.name)
             assert refused(plug).kind == "not-a-file"
         assert refused("/dev/zero").kind == "not-a-file"
@@ -86,7 +86,7 @@ def test_file_without_permission(save: Save) -> None:
     assert refused(path).kind == "unreadable"
 
 
-def test_errors_of_the_disk(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_disk_errors(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
     path = save(drawn(), "a.jpg")
 
     def fail(*_: object, **__: object) -> None:
@@ -111,7 +111,7 @@ def test_bombs_are_refused_by_their_header(tmp_path: Path) -> None:
     bombs = {
         "a.png": _png_header(30_000, 30_000, 1, 0),
         "b.png": _png_header(2**31 - 1, 2**31 - 1),
-        "c.png": _png_header(20_000, 10_000),  # 200 megapixels, which Pillow would hold in 800 MB
+        "c.png": _png_header(20_000, 10_000),  # 200 megapixels, which would take 800 MB in Pillow
         "a.gif": b"GIF89a\xff\xff\xff\xff\x80\0\0" + bytes(6) + b",\0\0\0\0\xff\xff\xff\xff\0\2\2\x44\1\0;",
         "a.bmp": b"BM" + struct.pack("<IIIIiiHHIIiiII", 54, 0, 54, 40, 40_000, 40_000, 1, 24, 0, 0, 0, 0, 0, 0),
     }
@@ -120,7 +120,7 @@ def test_bombs_are_refused_by_their_header(tmp_path: Path) -> None:
         assert refused(tmp_path / name).kind == "too-large", name
 
 
-def test_huge_jpeg_is_refused_and_a_large_panorama_is_not(save: Save) -> None:
+def test_a_huge_jpeg_is_refused_and_a_large_panorama_is_not(save: Save) -> None:
     grey = Image.new("L", (20_000, 5500), 90)
     reading = read(save(grey, "panorama.jpg", quality=50))
     assert (reading.facts.width, reading.facts.height) == (20_000, 5500)
@@ -132,7 +132,7 @@ def test_huge_jpeg_is_refused_and_a_large_panorama_is_not(save: Save) -> None:
     assert refused(path).kind == "too-large"
 
 
-def test_cut_jpeg_is_shown_and_marked(save: Save, tmp_path: Path) -> None:
+def test_a_truncated_jpeg_is_shown_and_marked(save: Save, tmp_path: Path) -> None:
     noise = Image.effect_noise((800, 600), 80).convert("RGB")
     data = Path(save(noise, "a.jpg")).read_bytes()
     cut = tmp_path / "cut.jpg"
@@ -146,7 +146,7 @@ def test_cut_jpeg_is_shown_and_marked(save: Save, tmp_path: Path) -> None:
     assert refused(cut).kind == "damaged"
 
 
-def test_lenient_decoding_ends_with_the_file_that_needed_it(save: Save, tmp_path: Path) -> None:
+def test_lenient_decoding_ends_with_its_file(save: Save, tmp_path: Path) -> None:
     data = Path(save(drawn(800, 600), "a.jpg", quality=95)).read_bytes()
     (tmp_path / "cut.jpg").write_bytes(data[: len(data) * 9 // 10])
     read(str(tmp_path / "cut.jpg"))
@@ -156,7 +156,7 @@ def test_lenient_decoding_ends_with_the_file_that_needed_it(save: Save, tmp_path
 
 
 @pytest.mark.parametrize("name", ["a.dng", "a.NEF", "a.cr2", "a.raw"])
-def test_raw_name_never_shows_the_tiff_thumbnail(save: Save, tmp_path: Path, name: str) -> None:
+def test_a_raw_extension_never_shows_the_tiff_thumbnail(save: Save, tmp_path: Path, name: str) -> None:
     shutil.copy(save(drawn(8, 8), "a.tif"), tmp_path / name)
     assert refused(tmp_path / name).kind == "damaged"
 
@@ -215,7 +215,7 @@ def _anything(path: Path) -> Reading | None:
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(sorted(SAMPLES)), share=st.floats(0, 1))
-def test_cut_anywhere_gives_a_picture_or_a_sentence(tmp_path: Path, name: str, share: float) -> None:
+def test_every_truncation_gives_a_picture_or_a_message(tmp_path: Path, name: str, share: float) -> None:
     path = tmp_path / f"cut.{name}"
     path.write_bytes(SAMPLES[name][: int(len(SAMPLES[name]) * share)])
     _anything(path)
@@ -224,7 +224,7 @@ def test_cut_anywhere_gives_a_picture_or_a_sentence(tmp_path: Path, name: str, s
 @pytest.mark.slow
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(sorted(SAMPLES)), data=st.data())
-def test_flipped_bytes_give_a_picture_or_a_sentence(tmp_path: Path, name: str, data: st.DataObject) -> None:
+def test_flipped_bytes_give_a_picture_or_a_message(tmp_path: Path, name: str, data: st.DataObject) -> None:
     content = bytearray(SAMPLES[name])
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=6)):
         content[place] = data.draw(st.integers(0, 255))
@@ -233,7 +233,7 @@ def test_flipped_bytes_give_a_picture_or_a_sentence(tmp_path: Path, name: str, d
     _anything(path)
 
 
-def test_every_cut_of_a_jpeg(tmp_path: Path) -> None:
+def test_every_truncation_of_a_jpeg(tmp_path: Path) -> None:
     whole = SAMPLES["jpg"]
     path = tmp_path / "cut.jpg"
     shown = 0
@@ -243,7 +243,7 @@ def test_every_cut_of_a_jpeg(tmp_path: Path) -> None:
     assert shown < len(whole) // 2
 
 
-def test_names_of_photos_and_films() -> None:
+def test_names_of_photos_and_videos() -> None:
     assert all(is_photo(name) for name in ("a.JPG", "b.heic", "/x/c.Nef", "d.e.webp", "é.jxl"))
     assert not any(is_photo(name) for name in ("a.mov", "jpg", ".jpg", "a.jpg.xmp", "a.pdf", "a.", "/x/.jpg", "a.psd"))
     assert is_video("A.MOV")
@@ -257,7 +257,7 @@ def _chunk(name: bytes, content: bytes) -> bytes:
 
 @cache
 def _bomb(name: bytes) -> bytes:
-    """The content of a chunk of this name: 70 MB of nothing in 300 kB, more than a text may be unpacked."""
+    """Return the content of a chunk with this name: 70 MB of zeros in 300 kB, over the limit for unpacked texts."""
     begin, start, end = {
         b"zTXt": (b"Comment\0\0", b"", b""),
         b"iTXt": (b"XML:com.adobe.xmp\0\1\0\0\0", b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>", b"</x:xmpmeta>"),
@@ -269,7 +269,7 @@ def _bomb(name: bytes) -> bytes:
 @pytest.mark.parametrize("behind", [False, True], ids=["before", "behind"])
 @pytest.mark.parametrize("in_memory", [True, False], ids=["small", "large"])
 @pytest.mark.parametrize("name", [b"zTXt", b"iTXt", b"iCCP"])
-def test_a_text_that_is_a_bomb_costs_only_itself(
+def test_a_text_that_is_a_bomb_affects_only_itself(
     save: Save, name: bytes, behind: bool, in_memory: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = Path(save(drawn(), "a.png"))
@@ -284,7 +284,7 @@ def test_a_text_that_is_a_bomb_costs_only_itself(
     assert render(str(path), None).rgb == drawn().tobytes()
 
 
-def test_a_colour_profile_of_usual_size_stays(save: Save) -> None:
+def test_a_colour_profile_of_normal_size_is_kept(save: Save) -> None:
     from PIL import ImageCms
 
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -304,7 +304,7 @@ def test_a_file_larger_than_any_photo_is_refused_before_it_is_read(
     path = tmp_path / "a.jpg"
     with path.open("wb") as file:
         file.write(b"\xff\xd8\xff\xe0")
-        file.truncate((4 << 30) + 1)  # a hole
+        file.truncate((4 << 30) + 1)  # a sparse file
     monkeypatch.setattr("photon.media.file.source._read_source", None)
     error = refused(path)
     assert error.kind == "too-large"

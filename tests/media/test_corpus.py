@@ -1,4 +1,4 @@
-"""The corpus of difficult real files: shown upright and in the right size, or refused with a sentence."""
+"""The corpus of difficult real files: shown upright and in the right size, or refused with a message."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a decoder process made of one file."""
+    """The result of a decoder process for one file."""
 
     facts: Facts | None = None
     look: int = 0
@@ -40,7 +40,7 @@ class Outcome:
 
 
 def dhash(preview: bytes) -> int:
-    """64 bits, 9 × 8, rows, left brighter than right: the manifest's difference hash."""
+    """Return the difference hash of the manifest: 64 bits, 9 × 8, by rows, set if the left pixel is brighter."""
     image = Image.open(io.BytesIO(preview)).convert("L").resize((9, 8), Image.Resampling.LANCZOS)
     pixels = image.tobytes()
     bits = [pixels[y * 9 + x] > pixels[y * 9 + x + 1] for y in range(8) for x in range(8)]
@@ -63,7 +63,7 @@ def look_at(path: str) -> Outcome:
 
 
 def plain(field: str) -> str:
-    """A field of the manifest without its escapes."""
+    """Return a field of the manifest without its escapes."""
     for escaped, char in (("\\t", "\t"), ("\\n", "\n"), ("\\r", "\r"), ("\\0", "\0"), ("\\\\", "\\")):
         field = field.replace(escaped, char)
     return field
@@ -86,7 +86,7 @@ def corpus(shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="module")
 def outcomes(rows: list[Row], corpus: Path) -> dict[str, Outcome]:
-    """Every file through decoder processes like Photon's own: spawned, limited, two at a time."""
+    """Read every file with decoder processes like Photon's own: spawned, limited, two at a time."""
     big = multiprocessing.get_context("spawn").Lock()
     workers = [WorkerProcess(begin_decoding, big, limits=ProcessLimits(MEMORY, files=128)) for _ in range(2)]
     resting: SimpleQueue[WorkerProcess] = SimpleQueue()
@@ -135,7 +135,7 @@ def _fault(row: Row, found: Outcome) -> str:
     return ""
 
 
-def test_every_broken_file_is_refused_with_a_sentence(rows: list[Row], outcomes: dict[str, Outcome]) -> None:
+def test_every_broken_file_is_refused_with_a_message(rows: list[Row], outcomes: dict[str, Outcome]) -> None:
     strict = [row for row in rows if row["strict"] == "yes" and row["expect"] == "reject"]
     assert [row["file"] for row in strict if not outcomes[row["file"]].refusal.endswith(".")] == []
 
@@ -160,7 +160,7 @@ def test_capture_times_and_places_agree_with_exiftool(rows: list[Row], outcomes:
     assert len(wrong) <= 0.02 * asked, wrong
 
 
-def test_no_file_was_touched(rows: list[Row], corpus: Path, outcomes: dict[str, Outcome]) -> None:
+def test_no_file_was_changed(rows: list[Row], corpus: Path, outcomes: dict[str, Outcome]) -> None:
     assert outcomes
     paths = {row["file"]: corpus / plain(row["file"]) for row in rows}
     changed = [row["file"] for row in rows if sha256(paths[row["file"]].read_bytes()).hexdigest() != row["sha256"]]

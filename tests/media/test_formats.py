@@ -1,4 +1,4 @@
-"""Every format that can be written here is read again: upright, in the right size and colours."""
+"""Every format that can be written here is read again: upright, with the right size and colours."""
 
 import io
 import shutil
@@ -41,7 +41,7 @@ def preview(path: str) -> Image.Image:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_format_is_shown_as_it_was_drawn(save: Save, name: str) -> None:
+def test_every_format_is_shown_as_drawn(save: Save, name: str) -> None:
     kind, options = FORMATS[name]
     reading = read(save(drawn(), name, **options))
     shown = Image.open(io.BytesIO(reading.preview))
@@ -52,7 +52,7 @@ def test_format_is_shown_as_it_was_drawn(save: Save, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_content_decides_not_the_file_ending(save: Save, name: str, tmp_path: Path) -> None:
+def test_the_content_decides_not_the_extension(save: Save, name: str, tmp_path: Path) -> None:
     kind, options = FORMATS[name]
     lying = tmp_path / ("lying.png" if kind != "PNG" else "lying.jpg")
     shutil.copy(save(drawn(), name, **options), lying)
@@ -61,7 +61,7 @@ def test_content_decides_not_the_file_ending(save: Save, name: str, tmp_path: Pa
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp", "a.tif"])
-def test_all_eight_orientations_come_upright(save: Save, name: str, orientation: int) -> None:
+def test_all_eight_orientations_are_upright(save: Save, name: str, orientation: int) -> None:
     undo = {
         2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
         5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_90, 7: Image.Transpose.TRANSVERSE,
@@ -80,16 +80,16 @@ def test_all_eight_orientations_come_upright(save: Save, name: str, orientation:
     assert corners(Image.frombytes("RGB", (picture.width, picture.height), picture.rgb)) == UPRIGHT
 
 
-def test_rotation_of_the_container_is_applied_once(save: Save) -> None:
+def test_the_rotation_of_the_container_is_applied_once(save: Save) -> None:
     exif = Image.Exif()
-    exif[0x0112] = 6  # the writer turns it into a rotation of the container
+    exif[0x0112] = 6  # the writer converts it to a rotation of the container
     reading = read(save(drawn().transpose(Image.Transpose.ROTATE_90), "a.avif", exif=exif, quality=95))
     assert (reading.facts.width, reading.facts.height) == (120, 80)
     assert corners(Image.open(io.BytesIO(reading.preview))) == UPRIGHT
 
 
-def test_rotation_in_the_exif_of_heic_is_history(save: Save) -> None:
-    """Only the container's own rotation counts; phones write both, and turning twice is the classic error."""
+def test_the_exif_rotation_of_heic_is_ignored(save: Save) -> None:
+    """Only the container's own rotation counts; phones write both, and applying both is a common bug."""
     exif = Image.Exif()
     exif[0x0112] = 6
     reading = read(save(drawn(), "a.heic", exif=exif, quality=95))
@@ -106,7 +106,7 @@ def test_rotation_in_the_exif_of_heic_is_history(save: Save) -> None:
     ],
 )  # fmt: skip
 def test_unusual_modes_keep_their_brightness(save: Save, mode: str, name: str) -> None:
-    grey = Image.linear_gradient("L")  # black above, white below
+    grey = Image.linear_gradient("L")  # black at the top, white at the bottom
     if mode == "I;16":
         image = Image.fromarray(np.asarray(grey).astype(np.uint16) * 257)
     elif mode == "LAB":
@@ -122,8 +122,8 @@ def test_unusual_modes_keep_their_brightness(save: Save, mode: str, name: str) -
     assert shown[-40:].mean() > 195
 
 
-@pytest.mark.parametrize("size", [(40, 30), (2600, 2600)])  # in one piece, and band by band
-def test_what_shines_through_is_white(save: Save, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [(40, 30), (2600, 2600)])  # at once, and in bands
+def test_transparency_is_white(save: Save, size: tuple[int, int]) -> None:
     image = Image.new("RGBA", size, (0, 0, 0, 0))
     image.paste((0, 0, 0, 255), (0, 0, size[0] // 2, size[1]))
     shown = preview(save(image, "logo.png", compress_level=1)).convert("L")
@@ -139,8 +139,8 @@ def test_palette_with_a_transparent_colour(save: Save) -> None:
     assert shown.getpixel((20, 20)) == (255, 255, 255)
 
 
-def test_wide_gamut_profile_becomes_srgb(save: Save, tmp_path: Path) -> None:
-    """Swapped primaries make the profile's effect unmistakable; a profile that does not fit is ignored."""
+def test_a_wide_gamut_profile_is_converted_to_srgb(save: Save, tmp_path: Path) -> None:
+    """Swapped primaries make the profile's effect obvious; a profile that does not match is ignored."""
     grey = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     assert corners(preview(save(drawn(), "wrong.jpg", icc_profile=grey, quality=95))) == UPRIGHT
     assert corners(preview(save(drawn(), "rubbish.jpg", icc_profile=b"no profile", quality=95))) == UPRIGHT
@@ -160,7 +160,7 @@ def test_wide_gamut_profile_becomes_srgb(save: Save, tmp_path: Path) -> None:
         ((6000, 600), (2048, 205)), ((3000, 1), (2048, 1)), ((1, 1), (1, 1)),
     ],
 )  # fmt: skip
-def test_preview_has_a_short_side_of_512_and_is_never_enlarged(
+def test_a_preview_has_a_short_side_of_512_and_is_never_enlarged(
     save: Save, size: tuple[int, int], expected: tuple[int, int]
 ) -> None:
     path = save(Image.new("RGB", size, (9, 99, 199)), "a.jpg")
@@ -168,7 +168,7 @@ def test_preview_has_a_short_side_of_512_and_is_never_enlarged(
     assert read(path).colour in range(0x076100, 0x0C6600)
 
 
-def test_render_fits_and_gives_full_size(save: Save) -> None:
+def test_rendering_fits_and_reports_the_full_size(save: Save) -> None:
     path = save(drawn(400, 300), "a.jpg")
     small, full = render(path, 100), render(path, None)
     assert (small.width, small.height, len(small.rgb)) == (100, 75, 100 * 75 * 3)
@@ -177,7 +177,7 @@ def test_render_fits_and_gives_full_size(save: Save) -> None:
     assert render(path, 5000).width == 400
 
 
-def test_first_picture_of_several_is_shown(save: Save) -> None:
+def test_the_first_of_several_pictures_is_shown(save: Save) -> None:
     frames = [drawn(), Image.new("RGB", (120, 80)), Image.new("RGB", (120, 80), "white")]
     for name in ("a.gif", "a.png", "a.webp", "a.tif", "a.avif"):
         path = save(frames[0], name, save_all=True, append_images=frames[1:])
@@ -185,12 +185,12 @@ def test_first_picture_of_several_is_shown(save: Save) -> None:
     assert corners(preview(save(frames[0], "a.mpo", format="MPO", save_all=True, append_images=frames[1:]))) == UPRIGHT
 
 
-def test_large_picture_is_converted_band_by_band(save: Save) -> None:
+def test_a_large_picture_is_converted_in_bands(save: Save) -> None:
     image = drawn(3000, 2000).quantize(16)
     assert corners(preview(save(image, "a.png", compress_level=1))) == UPRIGHT
 
 
-def test_jpeg_packed_as_jpeg_xl_is_turned_by_its_exif(save: Save, tmp_path: Path) -> None:
+def test_a_jpeg_recompressed_as_jpeg_xl_is_rotated_by_its_exif(save: Save, tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     jpeg = save(drawn().transpose(Image.Transpose.ROTATE_90), "a.jpg", exif=exif, quality=95)

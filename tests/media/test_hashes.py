@@ -1,4 +1,4 @@
-"""What the two hashes follow, and what they do not."""
+"""What the two hashes depend on."""
 
 import io
 import struct
@@ -35,7 +35,7 @@ def _segment(marker: int, payload: bytes) -> bytes:
         st.tuples(st.sampled_from([0xE1, 0xE3, 0xED, 0xEF, 0xFE]), st.binary(max_size=300)), min_size=1, max_size=5
     )
 )
-def test_metadata_changes_the_file_but_not_the_picture(tmp_path: Path, segments: list[tuple[int, bytes]]) -> None:
+def test_metadata_changes_only_the_file_hash(tmp_path: Path, segments: list[tuple[int, bytes]]) -> None:
     plain, written = tmp_path / "plain.jpg", tmp_path / "written.jpg"
     data = _jpeg()
     plain.write_bytes(data)
@@ -47,7 +47,7 @@ def test_metadata_changes_the_file_but_not_the_picture(tmp_path: Path, segments:
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp"])
-def test_new_facts_leave_the_image_hash_alone(save: Save, name: str) -> None:
+def test_new_facts_do_not_change_the_image_hash(save: Save, name: str) -> None:
     exif = Image.Exif()
     exif[0x010E] = "a new caption"
     first, second = read(save(drawn(), name)), read(save(drawn(), "2" + name, exif=exif))
@@ -55,7 +55,7 @@ def test_new_facts_leave_the_image_hash_alone(save: Save, name: str) -> None:
     assert first.image_hash == second.image_hash
 
 
-def test_text_chunks_leave_the_image_hash_alone(save: Save) -> None:
+def test_text_chunks_do_not_change_the_image_hash(save: Save) -> None:
     text = PngImagePlugin.PngInfo()
     text.add_itxt("XML:com.adobe.xmp", "<x:xmpmeta/>")
     text.add_text("Comment", "hello")
@@ -63,7 +63,7 @@ def test_text_chunks_leave_the_image_hash_alone(save: Save) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp", "a.tif", "a.avif"])
-def test_turning_changes_the_image_hash(save: Save, name: str) -> None:
+def test_rotation_changes_the_image_hash(save: Save, name: str) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     first, second = read(save(drawn(), name)), read(save(drawn(), "2" + name, exif=exif))
@@ -81,11 +81,11 @@ def test_another_picture_has_another_hash(save: Save, name: str) -> None:
     assert (len(first.file_hash), len(first.image_hash)) == (16, 16)
 
 
-def test_colour_profile_belongs_to_the_picture(save: Save) -> None:
+def test_the_colour_profile_is_part_of_the_picture(save: Save) -> None:
     assert read(save(drawn(), "a.jpg")).image_hash != read(save(drawn(), "b.jpg", icc_profile=b"p" * 200)).image_hash
 
 
-def test_film_behind_a_motion_photo_is_not_the_picture(tmp_path: Path) -> None:
+def test_the_video_in_a_motion_photo_is_not_part_of_the_picture(tmp_path: Path) -> None:
     photo, motion = tmp_path / "a.jpg", tmp_path / "b.jpg"
     photo.write_bytes(_jpeg())
     motion.write_bytes(_jpeg() + b"\0\0\0\x18ftypmp42" + bytes(5000))
@@ -93,7 +93,7 @@ def test_film_behind_a_motion_photo_is_not_the_picture(tmp_path: Path) -> None:
     assert read(str(motion)).damage is None
 
 
-def test_large_file_is_hashed_from_the_disk_like_a_small_one(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_file_read_from_disk_has_the_same_hash(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
     path = save(drawn(), "a.png")
     small = read(path)
     monkeypatch.setattr("photon.media.file.source.IN_MEMORY", 100)
@@ -103,7 +103,7 @@ def test_large_file_is_hashed_from_the_disk_like_a_small_one(save: Save, monkeyp
     assert read(save(drawn(), "a.jpg")).preview
 
 
-def test_spans_cover_the_picture_and_nothing_twice(tmp_path: Path) -> None:
+def test_spans_cover_the_picture_without_overlaps(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     path.write_bytes(_jpeg(comment=b"about it", icc_profile=b"p" * 100))
     with opened(str(path)) as source:

@@ -1,4 +1,4 @@
-"""Parts of pictures: the right part, sharp, upright, and a sentence where there is none."""
+"""Regions of pictures: the right part, sharp, upright, or a message if there is none."""
 
 import io
 import math
@@ -49,14 +49,14 @@ def test_each_quarter_of_a_preview(at: int) -> None:
     assert near(colour, QUARTERS[at])
 
 
-def test_small_parts_are_enlarged_and_too_small_ones_refused() -> None:
+def test_small_regions_are_enlarged_and_too_small_ones_refused() -> None:
     jpeg = as_jpeg(quarters(400, 300))
     assert size_and_colour(crop_preview(jpeg, Region(0, 0, 0.05, 0.2)))[0] == (64, 192)
     with pytest.raises(PhotonError, match="only 12 × 60 pixels"):
         crop_preview(jpeg, Region(0, 0, 0.03, 0.2))
 
 
-def test_what_hangs_over_is_left_out_and_what_lies_outside_refused() -> None:
+def test_regions_are_clipped_and_refused_outside() -> None:
     jpeg = as_jpeg(quarters(400, 300))
     size, colour = size_and_colour(crop_preview(jpeg, Region(0.5, 0.5, 3, 3)))
     assert (size, near(colour, QUARTERS[3])) == ((200, 150), True)
@@ -65,7 +65,7 @@ def test_what_hangs_over_is_left_out_and_what_lies_outside_refused() -> None:
             crop_preview(jpeg, region)
 
 
-def test_a_damaged_preview_is_a_sentence() -> None:
+def test_a_damaged_preview_gives_a_message() -> None:
     for damaged in (b"", b"\xff\xd8 no more", as_jpeg(quarters(400, 300))[:700]):
         with pytest.raises(PhotonError, match="damaged"):
             crop_preview(damaged, LOWER_LEFT)
@@ -85,16 +85,16 @@ def test_the_file_gives_more_pixels_than_the_preview(tmp_path: Path) -> None:
     assert min(size_and_colour(crop_file(str(path), Region(0, 0, 0.9, 0.9)))[0]) == 512
 
 
-def test_of_a_photo_no_larger_than_a_preview_the_file_adds_nothing(tmp_path: Path) -> None:
+def test_the_file_of_a_small_photo_adds_nothing(tmp_path: Path) -> None:
     path = tmp_path / "small.jpg"
     quarters(500, 375).save(path)
     assert has_enough_pixels(read(str(path)).preview, Region(0, 0, 0.1, 0.1))
 
 
-def test_a_region_means_the_upright_picture(tmp_path: Path) -> None:
+def test_a_region_refers_to_the_upright_picture(tmp_path: Path) -> None:
     path = tmp_path / "turned.jpg"
     exif = Image.Exif()
-    exif[0x0112] = 6  # to be turned clockwise: what is stored at the lower left comes to the upper left
+    exif[0x0112] = 6  # to be rotated clockwise: the stored lower left becomes the upper left
     quarters(1600, 1200).save(path, exif=exif)
     upper_left = Region(0.05, 0.05, 0.3, 0.3)
     for jpeg in (
@@ -104,7 +104,7 @@ def test_a_region_means_the_upright_picture(tmp_path: Path) -> None:
         assert near(size_and_colour(jpeg)[1], QUARTERS[2])
 
 
-def test_files_that_are_no_photos_and_regions_outside(tmp_path: Path) -> None:
+def test_non_photos_and_regions_outside(tmp_path: Path) -> None:
     (tmp_path / "letter.jpg").write_text("Dear all")
     with pytest.raises(UnreadableFile):
         crop_file(str(tmp_path / "letter.jpg"), LOWER_LEFT)

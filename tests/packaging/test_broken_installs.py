@@ -1,4 +1,4 @@
-"""Half-installed packages are found, whole ones are left alone."""
+"""Incomplete packages are found, complete ones are not touched."""
 
 import runpy
 from collections.abc import Callable
@@ -15,7 +15,7 @@ CODE = "answer = 42\n"
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """A folder with one package that is whole."""
+    """A folder with one complete package."""
     record = tmp_path / "thing-1.0.dist-info"
     record.mkdir()
     (tmp_path / "thing.py").write_text(CODE)
@@ -26,7 +26,7 @@ def package(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_whole_package_stays(package: Path) -> None:
+def test_a_complete_package_stays(package: Path) -> None:
     assert remove_broken(package) == []
     assert (package / "thing-1.0.dist-info").exists()
 
@@ -44,7 +44,7 @@ def test_a_broken_package_loses_its_record(package: Path, damage: str) -> None:
     assert not record.exists()
 
 
-def test_leftovers_of_an_interrupted_upgrade_go(package: Path) -> None:
+def test_leftovers_of_an_interrupted_upgrade_are_removed(package: Path) -> None:
     (package / "~hing-0.9.dist-info").mkdir()
     assert remove_broken(package) == []
     assert not (package / "~hing-0.9.dist-info").exists()

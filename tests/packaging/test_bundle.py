@@ -1,4 +1,4 @@
-"""The app that people double-click: what it contains, how it is packed, and what it does without torch."""
+"""The app with its own Python: its content, its packages, and what it does without torch."""
 
 import json
 import os
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 BUNDLE = ROOT / "packaging" / "bundle"
 
 
-def test_the_light_app_needs_what_photon_needs_without_torch() -> None:
+def test_the_light_app_has_the_requirements_without_torch() -> None:
     names = requirements.needed_packages(ROOT)
     assert {"pyside6-essentials", "pillow", "onnxruntime", "hnswlib", "lxml"} <= set(names)
     assert not {"pyside6", "torch", "open-clip-torch", "onnx"} & set(names)
@@ -43,7 +43,7 @@ SCRIPTS = ["build", "prove_bundle", *(f"bundle/{name}" for name in INNER)]
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_the_scripts_are_shell(script: str) -> None:
+def test_the_scripts_are_valid_shell(script: str) -> None:
     subprocess.run(["sh", "-n", str(ROOT / "packaging" / script)], check=True)
 
 
@@ -51,14 +51,14 @@ def test_the_manual_page_names_every_command_and_is_up_to_date() -> None:
     assert man_page.PAGE.read_text("utf-8") == man_page.write_page(), "run packaging/bundle/man_page.py"
 
 
-def test_the_photos_of_the_trial_can_be_read(tmp_path: Path) -> None:
+def test_the_photos_for_trying_a_package_are_readable(tmp_path: Path) -> None:
     draw_photos.draw_photo(tmp_path / "blue.png", (0, 40, 220))
     with Image.open(tmp_path / "blue.png") as picture:
         assert picture.size == (draw_photos.SIDE, draw_photos.SIDE)
         assert picture.convert("RGB").getpixel((0, 0)) == (0, 40, 220)
 
 
-def test_the_description_for_software_centres_is_valid_but_for_what_cannot_be_invented(tmp_path: Path) -> None:
+def test_the_metadata_for_software_centres_is_valid(tmp_path: Path) -> None:
     text = (BUNDLE / "photon.metainfo.xml").read_text("utf-8")
     (tmp_path / "photon.metainfo.xml").write_text(text.replace("@VERSION@", "1.2.3").replace("@DATE@", "2026-01-31"))
     if shutil.which("appstreamcli") is None:
@@ -70,7 +70,7 @@ def test_the_description_for_software_centres_is_valid_but_for_what_cannot_be_in
 
 
 @pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="needs dpkg-deb")
-def test_the_debian_package_has_the_app_its_entry_and_icons(tmp_path: Path) -> None:
+def test_the_debian_package_contains_the_app_its_entry_and_icons(tmp_path: Path) -> None:
     checkout = tmp_path / "checkout"
     for part in ("packaging", "resources/icons"):
         shutil.copytree(ROOT / part, checkout / part, ignore=shutil.ignore_patterns("__pycache__", "lab"))
@@ -108,7 +108,7 @@ def test_the_debian_package_has_the_app_its_entry_and_icons(tmp_path: Path) -> N
     assert (usr / "share/man/man1/photon.1.gz").is_file()
 
 
-def test_without_torch_other_models_are_not_offered_and_a_sentence_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_torch_other_models_are_not_offered_and_the_reason_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installing, "find_spec", lambda _: None)
     assert {state.card.name for state in states_of(None) if not state.installed} == set()
     for call in (
@@ -120,7 +120,7 @@ def test_without_torch_other_models_are_not_offered_and_a_sentence_says_why(monk
         assert "packaging/run" in caught.value.hint
 
 
-def test_a_built_app_uses_the_starter_that_came_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_built_app_uses_the_bundled_starter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(starter_install.sys, "frozen", True, raising=False)
     monkeypatch.setattr(starter_install.sys, "_MEIPASS", str(tmp_path), raising=False)
     prepared = tmp_path / "photon" / "resources" / starter_install.PREPARED

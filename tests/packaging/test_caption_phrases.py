@@ -1,4 +1,4 @@
-"""Reading captions phrase by phrase, and the centres of their embeddings."""
+"""Parsing captions phrase by phrase, and the centres of their embeddings."""
 
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def reader(tmp_path: Path) -> CaptionReader:
         ("", ""),
     ],
 )
-def test_captions_are_read_phrase_by_phrase_and_in_one_form(reader: CaptionReader, caption: str, phrases: str) -> None:
+def test_captions_are_parsed_into_unified_phrases(reader: CaptionReader, caption: str, phrases: str) -> None:
     expected = {Phrase(*phrase.split(":")) for phrase in phrases.split("|") if phrase}
     found = reader.phrases(caption)
     assert expected <= found
@@ -60,7 +60,7 @@ def test_subjects_have_a_head_and_a_number(reader: CaptionReader) -> None:
         assert reader.is_plural(Phrase("S", text)) is is_plural
 
 
-def test_forms_that_differ_by_articles_are_one() -> None:
+def test_forms_that_differ_in_articles_are_unified() -> None:
     said = [{Phrase("P", "in the snow")}] * 2 + [{Phrase("P", "in snow")}, {Phrase("P", "on a bike")}]
     forms = unified(said, {"P": 2})
     assert forms == {
@@ -69,7 +69,7 @@ def test_forms_that_differ_by_articles_are_one() -> None:
     }
 
 
-def test_what_nobody_joins_is_never_joined(reader: CaptionReader) -> None:
+def test_phrases_never_combined_in_captions_are_never_combined(reader: CaptionReader) -> None:
     car, dog = Phrase("S", "a car"), Phrase("S", "a dog")
     running, sitting, snow = Phrase("V", "running"), Phrase("V", "sitting"), Phrase("P", "in the snow")
     said = [{dog, running, snow}] * 9 + [{car, sitting}] * 9
@@ -82,7 +82,7 @@ def test_what_nobody_joins_is_never_joined(reader: CaptionReader) -> None:
     assert fit.counts.tolist() == [9, 9, 9, 9, 9]
 
 
-def test_centres_are_means_of_at_least_three_captions_with_the_shares_of_what_they_name() -> None:
+def test_centres_are_means_of_at_least_three_captions_with_shares_of_names() -> None:
     random = np.random.default_rng(0)
     ways = np.repeat(np.eye(4, dtype=np.float32)[:3], 20, axis=0)
     vectors = normalise(ways + 0.1 * random.normal(size=ways.shape).astype(np.float32))
@@ -101,7 +101,7 @@ def test_centres_are_means_of_at_least_three_captions_with_the_shares_of_what_th
     assert total == pytest.approx(30)
 
 
-def test_a_map_predicts_captions_of_photos_that_it_was_not_fitted_to() -> None:
+def test_a_map_predicts_captions_of_unseen_photos() -> None:
     random = np.random.default_rng(1)
     looks = normalise(random.normal(size=(1, 400, 6)).astype(np.float32))
     way = random.normal(size=(6, 3)).astype(np.float32)

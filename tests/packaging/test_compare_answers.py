@@ -1,4 +1,4 @@
-"""Answers of two installations are compared: order and names exactly, numbers to a hundred-thousandth."""
+"""Comparing the answers of two installations: order and names exactly, numbers to 0.00001."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ def with_hit(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("other", [with_hit(path="/elsewhere/photos/one.png", photo=1), with_hit(score=0.73271)])
-def test_folders_numbers_of_photos_and_the_fifth_decimal_are_no_difference(other: dict[str, Any]) -> None:
+def test_folders_photo_ids_and_the_fifth_decimal_do_not_count(other: dict[str, Any]) -> None:
     assert list(compare_answers.compare_values(ANSWER, other)) == []
 
 
@@ -29,7 +29,7 @@ def test_folders_numbers_of_photos_and_the_fifth_decimal_are_no_difference(other
         ({**ANSWER, "query": "red"}, "query: blue and red"),
     ],
 )
-def test_what_differs_is_named(other: dict[str, Any], told: str) -> None:
+def test_differences_are_named(other: dict[str, Any], told: str) -> None:
     assert list(compare_answers.compare_values(ANSWER, other)) == [told]
 
 
@@ -42,6 +42,6 @@ def test_another_order_is_a_difference(tmp_path: Path, capsys: pytest.CaptureFix
     assert "1 answers, 4 differences, numbers differ by 0.140700 at most" in capsys.readouterr().out
 
 
-def test_no_answers_are_no_proof(tmp_path: Path) -> None:
+def test_empty_answers_prove_nothing(tmp_path: Path) -> None:
     (tmp_path / "empty").write_text("", "utf-8")
     assert compare_answers.main(tmp_path / "empty", tmp_path / "empty") == 1

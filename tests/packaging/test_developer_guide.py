@@ -1,4 +1,4 @@
-"""What developers read names files, functions and scripts that exist."""
+"""The documentation for developers names files, functions and scripts that exist."""
 
 import ast
 import re
@@ -17,7 +17,7 @@ STOPS = re.findall(r"^\d+\. `(photon/[\w/]+\.py):([\w.]+)`", GUIDE, re.MULTILINE
 
 
 def names_in(path: Path) -> set[str]:
-    """Functions, classes and methods of a module, such as ``read`` or ``Session.open``."""
+    """Return functions, classes and methods of a module, such as ``read`` or ``Session.open``."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     kinds = (ast.FunctionDef, ast.ClassDef)
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
@@ -26,11 +26,11 @@ def names_in(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(("file", "name"), STOPS)
-def test_every_stop_of_the_four_ways_exists(file: str, name: str) -> None:
+def test_every_step_of_the_four_paths_exists(file: str, name: str) -> None:
     assert name in names_in(ROOT / file)
 
 
-def test_there_are_four_ways_of_at_most_twelve_stops() -> None:
+def test_there_are_four_paths_of_at_most_twelve_steps() -> None:
     section = GUIDE.partition("## The four ways")[2].partition("\n## ")[0]
     numbers = [int(number) for number in re.findall(r"^(\d+)\. ", section, re.MULTILINE)]
     assert numbers.count(1) == 4
@@ -38,7 +38,7 @@ def test_there_are_four_ways_of_at_most_twelve_stops() -> None:
 
 
 @pytest.mark.parametrize("floor", ["ui", "app", "library", "media", "vision"])
-def test_the_rooms_of_a_floor_are_in_the_order_of_its_contract(floor: str) -> None:
+def test_the_packages_of_a_layer_are_in_the_order_of_its_contract(floor: str) -> None:
     row = re.search(rf"^\| \d \| `{floor}` \| ([^|]+) \|", GUIDE, re.MULTILINE)
     assert row
     written = [set(layer.split(", ")) for layer in row[1].split(" > ")]
@@ -46,7 +46,7 @@ def test_the_rooms_of_a_floor_are_in_the_order_of_its_contract(floor: str) -> No
 
 
 @pytest.mark.parametrize("text", [GUIDE, SECURITY, LAB], ids=["guide", "security", "lab"])
-def test_every_file_it_points_to_exists(text: str) -> None:
+def test_every_referenced_file_exists(text: str) -> None:
     folder = ROOT / "packaging" / ("lab" if text is LAB else "")
     pointed = [folder / name for name in re.findall(r"\]\(([^)#:]+)\)", text)]
     names = re.findall(r"`((?:photon|packaging|resources|tests)/[\w./-]*?)(?:/ROOM)?`", text)
@@ -54,7 +54,7 @@ def test_every_file_it_points_to_exists(text: str) -> None:
     assert [path for path in pointed if not path.exists()] == []
 
 
-def test_every_script_of_the_lab_is_listed_in_its_room() -> None:
+def test_every_script_of_the_lab_is_listed() -> None:
     scripts = [path for path in (ROOT / "packaging" / "lab").rglob("*.py") if "__main__" in path.read_text("utf-8")]
     assert scripts
     for path in scripts:

@@ -1,4 +1,4 @@
-"""The fuzzer: a case depends only on seed and number, each kind comes about, and faults are found."""
+"""The fuzzer: a case depends only on seed and number, every kind occurs, and faults are found."""
 
 import os
 import random
@@ -30,7 +30,7 @@ def test_a_case_can_be_repeated() -> None:
 
 
 def fuzzed(*arguments: str) -> str:
-    """What the script prints, in a process of its own, whose memory it judges."""
+    """Return the output of the script in a separate process, whose memory it measures."""
     command = [sys.executable, "-m", "lab.fuzz.fuzz", *arguments, "--seed", "1"]
     paths = os.pathsep.join((str(ROOT), str(ROOT / "packaging")))
     ended = subprocess.run(
@@ -40,7 +40,7 @@ def fuzzed(*arguments: str) -> str:
     return ended.stdout
 
 
-def test_queries_and_backups_are_withstood() -> None:
+def test_queries_and_backups_pass() -> None:
     said = fuzzed("queries", "--count", "40") + fuzzed("backups", "--count", "25")
     assert "seed 1, 40 cases" in said
     outcomes = {line[11:] for line in said.splitlines()}
@@ -48,12 +48,12 @@ def test_queries_and_backups_are_withstood() -> None:
 
 
 @pytest.mark.slow
-def test_files_and_sidecars_are_withstood() -> None:
+def test_files_and_sidecars_pass() -> None:
     said = fuzzed("files", "sidecars", "--count", "60")
     assert {"refused: damaged", "read", "sidecar refused"} <= {line[11:] for line in said.splitlines()}
 
 
-def test_a_fault_is_told_and_what_caused_it_is_kept(
+def test_a_fault_is_reported_and_its_cause_is_kept(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(cases: Iterator[Case], place: Path, _: Path | None, report: Report) -> None:

@@ -32,7 +32,7 @@ def test_each_file_counts_for_one_part() -> None:
     assert ledger.find_faults(parts, others) == []
 
 
-def test_what_is_too_large_or_has_no_reason_is_a_fault() -> None:
+def test_parts_that_are_too_large_or_have_no_reason_are_faults() -> None:
     added = [("_internal/torch/lib/libtorch.so", 350_000_000), ("_internal/lxml/etree.so", 11_000_000)]
     parts, others = ledger.weigh_parts([*LISTING, *added])
     faults = ledger.find_faults(parts, others)
@@ -40,7 +40,7 @@ def test_what_is_too_large_or_has_no_reason_is_a_fault() -> None:
     assert faults[2].startswith("The app takes 437.4 of 400 MB")
 
 
-def test_the_reasons_fit_into_the_whole() -> None:
+def test_the_budgets_fit_into_the_total() -> None:
     names = [part.name for part in ledger.PARTS]
     assert len(set(names)) == len(names)
     assert all(part.reason and part.budget > 0 for part in ledger.PARTS)
@@ -49,7 +49,7 @@ def test_the_reasons_fit_into_the_whole() -> None:
     assert "text tower" in lines[1], "the largest comes first"
 
 
-def test_a_folder_and_its_archives_are_weighed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_and_its_archives_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     app = tmp_path / "app" / "_internal"
     app.mkdir(parents=True)
     (app / "libsqlite3.so.0").write_bytes(b"1" * 100)
@@ -81,7 +81,7 @@ def test_a_folder_and_its_archives_are_weighed(tmp_path: Path, capsys: pytest.Ca
         "lxml/etree.h",
     ],
 )
-def test_what_the_app_does_not_use_is_left_out(path: str) -> None:
+def test_unused_files_are_excluded(path: str) -> None:
     assert not contents.is_used(path)
 
 
@@ -101,5 +101,5 @@ def test_what_the_app_does_not_use_is_left_out(path: str) -> None:
         "photon/resources/help/de/start.md",
     ],
 )
-def test_what_the_app_uses_stays(path: str) -> None:
+def test_used_files_stay(path: str) -> None:
     assert contents.is_used(path)

@@ -1,4 +1,4 @@
-"""Everything that Photon asks for is named with its licence."""
+"""All requirements of Photon are named with their licences."""
 
 import re
 import tomllib
@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 THIRD_PARTY = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8").lower()
-# what a package is called by people
+# names of packages as people know them
 CALLED = {"torch": "pytorch"}
 
 

@@ -1,4 +1,4 @@
-"""The third-party notices: from the files that are in the app, native libraries included."""
+"""The third-party notices, made from the files in the app, including native libraries."""
 
 import gzip
 import json
@@ -34,18 +34,18 @@ def test_packages_and_native_libraries_are_named_with_their_licences() -> None:
     assert "photon" not in {name.casefold() for name in found}
 
 
-def test_a_licence_that_the_metadata_do_not_name_is_known() -> None:
+def test_a_licence_missing_from_the_metadata_is_known() -> None:
     own = next(str(file.locate()) for file in distribution("hnswlib").files or [] if file.suffix == ".so")
     found = {one.name: one for one in notices.list_contents([("hnswlib.so", own)], ROOT)}
     assert found["hnswlib"].licence == "Apache-2.0"
 
 
-def test_a_native_library_of_unknown_licence_ends_the_build() -> None:
+def test_a_native_library_with_an_unknown_licence_stops_the_build() -> None:
     with pytest.raises(SystemExit, match=r"libnew-1\.so is in the app, but"):
         notices.list_contents([("a.libs/libnew-1.so", "/somewhere/a.libs/libnew-1.so")], ROOT)
 
 
-def test_the_copyright_file_names_all_and_the_texts_are_beside_it(tmp_path: Path) -> None:
+def test_the_copyright_file_names_everything_and_the_texts_are_included(tmp_path: Path) -> None:
     written = tmp_path / "notices.json"
     notices.write_notices(entries(), ROOT, written)
     copyright_file.main(written, tmp_path)

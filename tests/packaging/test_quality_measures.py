@@ -1,4 +1,4 @@
-"""The arithmetic of the quality table."""
+"""The calculations of the quality table."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from lab.quality.quality_table import figure, line_of
 from photon.search.evaluation import Interval
 
 
-def test_an_interval_is_wider_where_rows_belong_together() -> None:
+def test_an_interval_is_wider_for_rows_of_one_owner() -> None:
     values = np.repeat([0.0, 1.0] * 10, 5)
     alone = measures.mean_interval(values)
     together = measures.mean_interval(values, np.repeat(np.arange(20), 5))
@@ -19,14 +19,14 @@ def test_an_interval_is_wider_where_rows_belong_together() -> None:
     assert together.low < 0.5 < together.high
 
 
-def test_a_ratio_is_by_the_better_mean() -> None:
+def test_a_ratio_uses_the_better_mean() -> None:
     found = measures.ratio_interval([0.6, 0.2], [[0.2, 0.2], [0.4, 0.4]], [0, 1])
     assert found.value == pytest.approx(1.0)
     assert found.low == pytest.approx(0.5)
     assert found.high == pytest.approx(1.5)
 
 
-def test_unclear_photos_are_passed_over() -> None:
+def test_unclear_photos_are_skipped() -> None:
     right = np.array([True, False, False, True])
     wrong = np.array([False, True, False, False])
     assert measures.average_precision([2, 0, 2, 3, 1], right, wrong) == 1.0
@@ -41,7 +41,7 @@ def test_only_the_first_ten_count() -> None:
     assert measures.average_precision(list(range(19, -1, -1)), right, ~right) == 1.0
 
 
-def test_the_rank_of_what_is_not_found_is_the_last_but_one() -> None:
+def test_the_rank_of_a_missing_photo_is_after_the_last() -> None:
     assert measures.rank_of([4, 2], 2, 5) == 2
     assert measures.rank_of([4, 2], 3, 5) == 6
 
@@ -53,14 +53,14 @@ def test_a_threshold_separates_present_from_absent() -> None:
     assert measures.balanced_accuracy(np.array([True, True]), np.array([True])) == 0.5
 
 
-def test_the_mean_of_each_draft_is_that_of_all() -> None:
+def test_the_mean_over_drafts_is_the_overall_score() -> None:
     references = [["a dog on a beach", "a dog by the sea"], ["two cats on a sofa", "cats lie on a couch"]]
     each = cider_of_each(["a dog on a beach", "a bus"], references)
     assert each[0] > 1 > each[1] == 0.0
     assert cider(["a dog on a beach", "a bus"], references) == pytest.approx(np.mean(each))
 
 
-def test_a_line_names_figure_interval_and_baselines() -> None:
+def test_a_line_contains_figure_interval_and_baselines() -> None:
     row = Row("tags", "3 photos", Interval(0.5, 0.25, 1.0), {"nouns": Interval(1.0, 1.0, 1.0)}, 0.01)
     assert line_of(row, "coco_val") == "| tags | `coco_val` | 3 photos | **.500 (.250-1.000)** | nouns 1.000 | .010 |"
     assert figure(Interval(0.5, 0.5, 0.5)) == ".500"

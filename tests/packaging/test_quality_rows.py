@@ -1,4 +1,4 @@
-"""The rows of the quality table, with a stand-in for Photon and vectors of three directions."""
+"""The rows of the quality table, with a fake of Photon and vectors of three directions."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -32,7 +32,7 @@ class _Towers:
 
 
 class _Photon:
-    """Finds photos in the order of the list, and is sure of dogs alone."""
+    """Finds photos in the order of the list, and is sure of dogs only."""
 
     def __len__(self) -> int:
         return 3
@@ -72,7 +72,7 @@ def test_captions_are_ranked_by_photon_and_by_plain_products(bench: Bench) -> No
     assert fifth.photon.value == 1.0
 
 
-def test_first_hits_are_strong_where_something_is_there(bench: Bench) -> None:
+def test_first_hits_are_strong_if_the_thing_is_present(bench: Bench) -> None:
     own = Presence(["dog", "cat"], ["bus"], np.array([0.9, 0.2]), np.array([0.1]))
     other = Presence(["dog"], ["bus"], np.array([0.5]), np.array([0.4]))
     present, absent, both = presence_rows(bench, own, other)
@@ -86,17 +86,17 @@ def test_first_hits_are_strong_where_something_is_there(bench: Bench) -> None:
 def test_photos_without_a_tag_are_not_judged(bench: Bench) -> None:
     (row,) = tag_rows(bench)
     assert row.of == "3 photos"
-    assert np.isnan(row.photon.value)  # each of the two is true of a third of the photos, which is too common
+    assert np.isnan(row.photon.value)  # each of the two applies to a third of the photos, which is too common
 
 
-def test_a_photo_without_a_draft_counts_nothing_among_all(bench: Bench) -> None:
+def test_a_photo_without_a_draft_counts_as_zero(bench: Bench) -> None:
     drafted, row = draft_rows(bench)
     assert (drafted.of, row.of) == ("2 photos", "3 photos")
     assert row.photon.value == pytest.approx(drafted.photon.value * 2 / 3)
     assert row.photon.value > row.simple["the same by words"].value > 0
 
 
-def test_the_best_place_is_held_against_the_box(bench: Bench) -> None:
+def test_the_hottest_place_is_compared_with_the_box(bench: Bench) -> None:
     (row,) = heat_rows(bench)
     assert row.photon.value == 0.5
     assert row.simple["middle of the photo"].value == 0.5
@@ -104,7 +104,7 @@ def test_the_best_place_is_held_against_the_box(bench: Bench) -> None:
     assert row.of == "2 boxes"
 
 
-def test_the_nearest_sentences_tag_and_describe(bench: Bench) -> None:
+def test_the_nearest_sentences_give_tags_and_drafts(bench: Bench) -> None:
     from lab.tags.tag_truth import Naming
 
     rows, near = bench.memory.nearest(_DIRECTIONS[1], 2)
@@ -117,14 +117,14 @@ def test_the_nearest_sentences_tag_and_describe(bench: Bench) -> None:
     assert bench.plain.order_of_both(_DIRECTIONS[2], _DIRECTIONS[1])[2] == 0
 
 
-def test_the_sentence_that_shares_most_words_wins() -> None:
+def test_the_sentence_with_most_common_words_wins() -> None:
     sentences = ["a dog runs on the beach", "a dog on the beach", "two dogs swim", "a red bus"]
     agreement = Consensus([*sentences, "a cat", "a man on a bus"]).agreement(sentences)
     assert agreement[:2].min() > agreement[2:].max()
     assert agreement.max() <= 1
 
 
-def test_nouns_are_judged_by_nouns(bench: Bench, tmp_path: Path) -> None:
+def test_nouns_are_compared_with_nouns(bench: Bench, tmp_path: Path) -> None:
     for name, lines in (
         ("data.noun", ["00000001 03 n 01 dog 0 000 | x", "00000002 03 n 01 cat 0 000 | x"]),
         ("index.noun", ["dog n 1 0 1 0 00000001", "cat n 1 0 1 0 00000002"]),

@@ -1,4 +1,4 @@
-"""What the quality table takes for true: photos, boxes, captions and the queries made of them."""
+"""The ground truth of the quality table: photos, boxes, captions and the queries derived from them."""
 
 import tarfile
 from pathlib import Path
@@ -48,7 +48,7 @@ def test_a_source_is_read_and_only_its_photos_are_unpacked(tmp_path: Path) -> No
         unpack(tmp_path, Source("made", "", ["d.jpg"], [[]], []), place)
 
 
-def test_more_held_out_photos_include_the_fewer() -> None:
+def test_smaller_selections_are_subsets_of_larger_ones() -> None:
     source = _source([["A dog."]] * 300)
     few, more = held_out(source, 2, 10), held_out(source, 2, 40)
     assert len(few.photos) == 10
@@ -64,12 +64,12 @@ def test_boxes_follow_their_photos() -> None:
     assert len(few.boxes) == 5
 
 
-def test_captions_of_judged_photos_are_no_memory() -> None:
+def test_captions_of_judged_photos_are_excluded() -> None:
     source = _source([["A dog runs ."], ["Two cats"]])
     assert rows_of_others(["a dog runs.", "A dog sits.", "Two cats."], [source]) == [1]
 
 
-def test_one_caption_is_unclear_and_a_box_is_enough() -> None:
+def test_one_caption_is_unclear_and_a_box_is_sufficient() -> None:
     made = _truth(
         [["A terrier.", "A dog."], ["A dog.", "An animal."], ["A cat.", "A cat."]], [Box(2, "dog", 0, 0, 0.5, 0.5)]
     )
@@ -81,7 +81,7 @@ def test_one_caption_is_unclear_and_a_box_is_enough() -> None:
     assert lacks.tolist() == [True, True, False]
 
 
-def test_labels_of_boxes_mean_what_their_photos_show() -> None:
+def test_labels_of_boxes_have_their_own_meanings() -> None:
     made = _truth([["A desk."]] * 2, [Box(0, "mouse", 0, 0, 0.1, 0.1), Box(1, "sports ball", 0, 0, 0.1, 0.1)])
     assert made.named[0, _WORDS.place("computer mouse")]
     assert not made.named[0, _WORDS.place("animal")]
@@ -102,7 +102,7 @@ def test_all_things_are_in_the_vocabulary_once() -> None:
         assert len(set(places)) == len(names)
 
 
-def test_an_addition_is_asked_of_photos_without_it() -> None:
+def test_an_addition_is_queried_for_photos_without_it() -> None:
     made = _truth([["A dog with a ball."] * 2] * 2 + [["A dog."] * 2, ["A ball."] * 2, ["A dog.", "A dog, a ball."]])
     found = {(one.photo, one.words): one for one in made.additions()}
     assert sorted(found) == [(2, "with a ball"), (3, "with a dog")]
@@ -112,7 +112,7 @@ def test_an_addition_is_asked_of_photos_without_it() -> None:
     assert one.wrong.tolist() == [False, False, True, True, False]
 
 
-def test_an_exclusion_needs_both_together_and_apart() -> None:
+def test_an_exclusion_needs_things_together_and_apart() -> None:
     made = _truth([["A dog and people."] * 2] * 3 + [["A dog."] * 2] * 3 + [["People."] * 2] * 2)
     (one,) = made.exclusions()
     assert (one.wanted, one.unwanted) == ("a dog", "people")
@@ -133,7 +133,7 @@ def test_a_map_is_judged_by_the_only_box_of_its_kind() -> None:
     assert not boxes[0].contains(0.5, 0.2)
 
 
-def test_names_have_their_article() -> None:
+def test_names_have_the_right_article() -> None:
     assert [truth.one_of(name) for name in ("dog", "elephant", "umbrella", "snow")] == [
         "a dog",
         "an elephant",

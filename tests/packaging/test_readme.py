@@ -1,4 +1,4 @@
-"""README and guide tell the truth about commands, files, filters and environment variables."""
+"""README and guide are correct about commands, files, filters and environment variables."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ SCRIPTS = {"install-desktop", "uninstall-desktop"}
 
 
 def command_names() -> set[str]:
-    """Every command that does something, e.g. ``index`` or ``folders list``."""
+    """Return every command with an action, such as ``index`` or ``folders list``."""
     names: set[str] = set()
     context = click.Context(photon)
     for name in photon.list_commands(context):
@@ -39,7 +39,7 @@ def command_names() -> set[str]:
 
 
 def commands_in(text: str) -> list[str]:
-    """The commands in blocks of code, without the program's name and without comments."""
+    """Return the commands in blocks of code, without the program's name and without comments."""
     lines = [line for block in blocks_of(text) if isinstance(block, Code) for line in block.text.splitlines()]
     found = [match[1].strip() for line in lines if (match := re.match(r"(?:packaging/run|photon)( +[^#]+)", line))]
     return list(filter(None, found))
@@ -48,7 +48,7 @@ def commands_in(text: str) -> list[str]:
 WRITTEN = sorted({*commands_in(README), *commands_in(GUIDE)})
 
 
-def test_the_readme_opens_with_the_two_commands_and_is_short() -> None:
+def test_the_readme_starts_with_the_two_commands_and_is_short() -> None:
     assert re.match(r"# Photon\n\n```sh\npackaging/run .*\npackaging/test .*\n```\n", README)
     assert len(README.splitlines()) <= 150
 
@@ -89,7 +89,7 @@ def test_every_described_option_exists(written: str) -> None:
     assert {word.partition("=")[0] for word in words if word.startswith("--")} <= known
 
 
-def test_every_file_that_the_readme_points_to_exists() -> None:
+def test_every_file_in_the_readme_exists() -> None:
     pointed = [name for name, _ in LINK.findall(README) if name]
     pointed += re.findall(r"`((?:photon|packaging|resources|tests)/[\w./-]*)`", README)
     assert len(pointed) > 10
@@ -97,14 +97,14 @@ def test_every_file_that_the_readme_points_to_exists() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_link_of_a_page_leads_to_a_page_and_a_heading(page: str) -> None:
+def test_every_link_leads_to_a_page_and_a_heading(page: str) -> None:
     topics = {topic.name: topic for topic in help_topics()}
     for name, anchor in LINK.findall(re.sub(r"!\[[^]]*\]\([^)]*\)", "", PAGES[page])):
         target = topics[name.removesuffix(".md") or page]
         assert not anchor or anchor in target.anchors, f"{page}: {name}#{anchor}"
 
 
-def test_the_index_leads_to_every_page() -> None:
+def test_the_index_links_every_page() -> None:
     assert {topic.name for topic in help_topics()} == PAGES.keys()
 
 
@@ -114,7 +114,7 @@ def test_every_topic_of_photon_help_exists() -> None:
     assert set(named) <= PAGES.keys()
 
 
-def test_every_picture_exists_is_small_and_is_shown() -> None:
+def test_every_picture_exists_is_small_and_is_used() -> None:
     shown = {block.file for text in PAGES.values() for block in blocks_of(text) if isinstance(block, PagePicture)}
     there = {path.relative_to(HELP).as_posix(): path.stat().st_size for path in (HELP / "pictures").iterdir()}
     assert shown == there.keys()

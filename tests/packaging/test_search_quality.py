@@ -1,4 +1,4 @@
-"""What search, tags, drafts and heat maps reach on a fixed sample must not fall unseen."""
+"""The figures of search, tags, drafts and heat maps on a fixed sample must not fall unnoticed."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -21,14 +21,14 @@ LEAST = {
     "of all photos, 0 without a draft": 0.11,
     "hottest place in the only box (2-40% of the photo)": 0.56,
 }
-"""Lowest figure of each row: the shipped starter's, less some two hundredths that rounding and order may cost."""
+"""Lower limit of each row: the figure of the shipped starter, minus about two hundredths for rounding and order."""
 MOST = {"absent thing: first hit strong (less is better)": 0.1}
 
 
 @pytest.mark.slow
 def test_no_figure_falls(tmp_path: Path, shared: Callable[[str], Path]) -> None:
     pictures = shared("data/pictures/coco_val.tar").parent
-    sentences = tmp_path / "sentences.txt"  # of the baselines, which are not judged here
+    sentences = tmp_path / "sentences.txt"  # of the baselines, which are not tested here
     sentences.write_text("A dog runs on the beach.\nA man rides a bicycle in the street.\n", encoding="utf-8")
     rows = ["captions", "things", "additions", "exclusions", "tags", "drafts", "heat"]
     setting = Setting(pictures, [sentences], tmp_path, ["coco_val"], rows, photos=0, fold=0, wordnet=None, threads=1)

@@ -1,4 +1,4 @@
-"""The set-up scripts, run for real in a small copy of the checkout with stand-ins for what they call."""
+"""The set-up scripts, run in a small copy of the checkout with fakes of the programs they call."""
 
 import os
 import shutil
@@ -38,7 +38,7 @@ def stand_ins(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(tmp_path: Path, stand_ins: Path) -> Run:
-    """Runs a program with the stand-ins first in PATH, from another folder."""
+    """Runs a program with the fakes first in PATH, from another folder."""
 
     def run(*command: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PHOTON_")}
@@ -64,7 +64,7 @@ def call(checkout: Path, code: str, run: Run, **variables: str) -> subprocess.Co
 
 
 def install(checkout: Path, run: Run) -> None:
-    """Pretend that an installation came to its end."""
+    """Simulate a finished installation."""
     (checkout / ".venv" / "bin").mkdir(parents=True)
     stand_in(checkout / ".venv" / "bin" / "python", "exit 0")
     stand_in(checkout / ".venv" / "bin" / "photon", 'for word; do printf "[%s]" "$word"; done; exit 7')
@@ -79,11 +79,11 @@ def test_scripts_are_plain_shell(script: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["packaging/run", "packaging/test", "packaging/test-faults", ".ci/run"])
-def test_scripts_can_be_started(name: str) -> None:
+def test_scripts_are_executable(name: str) -> None:
     assert os.access(ROOT / name, os.X_OK)
 
 
-def test_an_installed_photon_starts_with_its_words_unchanged(checkout: Path, run: Run) -> None:
+def test_an_installed_photon_gets_its_arguments_unchanged(checkout: Path, run: Run) -> None:
     install(checkout, run)
     done = run(checkout / "packaging" / "run", "search", "a  dog", "*", "")
     assert (done.stdout, done.stderr, done.returncode) == ("[search][a  dog][*][]", "", 7)
@@ -109,12 +109,12 @@ def test_a_moved_checkout_is_noticed(checkout: Path, run: Run, tmp_path: Path) -
     assert call(moved, 'ready ""', run).returncode == 1
 
 
-def test_the_developers_environment_is_another_question(checkout: Path, run: Run) -> None:
+def test_the_developers_environment_is_checked_separately(checkout: Path, run: Run) -> None:
     install(checkout, run)
     assert call(checkout, "ready dev", run).returncode == 1
 
 
-def test_an_old_python_is_refused_with_a_sentence(checkout: Path, run: Run, stand_ins: Path) -> None:
+def test_an_old_python_is_refused_with_a_message(checkout: Path, run: Run, stand_ins: Path) -> None:
     old = stand_in(stand_ins / "python-old", "echo old 3.9 /usr/bin/python3.9")
     stand_in(stand_ins / "apt-get", "exit 1")
     done = run(checkout / "packaging" / "run", PHOTON_PYTHON=str(old))
@@ -124,7 +124,7 @@ def test_an_old_python_is_refused_with_a_sentence(checkout: Path, run: Run, stan
     assert "sudo apt-get install -y --no-install-recommends python3 python3-venv" in done.stderr
 
 
-def test_a_python_without_venv_is_told_what_to_install(checkout: Path, run: Run, stand_ins: Path) -> None:
+def test_for_a_python_without_venv_the_package_is_named(checkout: Path, run: Run, stand_ins: Path) -> None:
     bare = stand_in(stand_ins / "python-bare", "echo bare 3.12 /usr/bin/python3.12")
     stand_in(stand_ins / "apt-get", "exit 1")
     done = run(checkout / "packaging" / "run", PHOTON_PYTHON=str(bare))
@@ -132,7 +132,7 @@ def test_a_python_without_venv_is_told_what_to_install(checkout: Path, run: Run,
     assert "    sudo apt-get update && sudo apt-get install -y --no-install-recommends python3.12-venv" in done.stderr
 
 
-def test_root_installs_by_itself(checkout: Path, run: Run, stand_ins: Path) -> None:
+def test_root_installs_without_sudo(checkout: Path, run: Run, stand_ins: Path) -> None:
     stand_in(stand_ins / "id", "echo 0")
     stand_in(stand_ins / "apt-get", 'echo "apt-get $*"')
     done = call(checkout, 'mkdir "$venv"; install_packages "Something is missing." libegl1 g++', run)
@@ -142,7 +142,7 @@ def test_root_installs_by_itself(checkout: Path, run: Run, stand_ins: Path) -> N
     assert report.strip().endswith("install --no-install-recommends libegl1 g++")
 
 
-def test_every_missing_library_is_named_by_its_package(checkout: Path, run: Run, stand_ins: Path) -> None:
+def test_the_package_of_every_missing_library_is_named(checkout: Path, run: Run, stand_ins: Path) -> None:
     text = call(checkout, 'printf %s "$qt_libraries"', run).stdout
     files = [line.split()[0] for line in text.splitlines() if line]
     held_back = {"libEGL.so.1": "libegl1", "libxcb-cursor.so.0": "libxcb-cursor0"}
@@ -153,7 +153,7 @@ def test_every_missing_library_is_named_by_its_package(checkout: Path, run: Run,
 
 
 @pytest.mark.parametrize(("program", "package"), [("exiftool", "libimage-exiftool-perl"), ("strace", "strace")])
-def test_what_tests_alone_need_is_no_reason_to_stop(
+def test_libraries_needed_only_by_tests_do_not_stop_it(
     checkout: Path, run: Run, stand_ins: Path, program: str, package: str
 ) -> None:
     stand_in(stand_ins / "apt-get", "exit 1")
@@ -177,7 +177,7 @@ def test_without_libraries_the_command_line_still_works(checkout: Path, run: Run
     assert "sudo apt-get install -y --no-install-recommends libegl1 libgl1" in window.stderr
 
 
-def test_a_small_disk_is_refused_before_anything_is_fetched(checkout: Path, run: Run, stand_ins: Path) -> None:
+def test_a_full_disk_is_refused_before_any_download(checkout: Path, run: Run, stand_ins: Path) -> None:
     stand_in(stand_ins / "df", "echo Filesystem; echo disk 9 9 102400 9% /")
     done = call(checkout, 'mkdir "$venv"; announce', run)
     assert done.returncode == 1
@@ -195,7 +195,7 @@ def test_a_small_disk_is_refused_before_anything_is_fetched(checkout: Path, run:
         ("ERROR: Something nobody thought of", "Something nobody thought of"),
     ],
 )
-def test_a_failed_pip_becomes_one_sentence(checkout: Path, run: Run, report: str, sentence: str) -> None:
+def test_a_failure_of_pip_becomes_one_message(checkout: Path, run: Run, report: str, sentence: str) -> None:
     install(checkout, run)
     stand_in(checkout / ".venv" / "bin" / "python", f'echo "{report}"; exit 1')
     done = call(checkout, "pip_install PyTorch torch", run)
@@ -218,13 +218,13 @@ install_torch
 @pytest.mark.parametrize(
     ("gpu", "large", "uv", "steps"),
     [
-        (0, 0, 0, []),  # a card: what pip takes by default
-        (1, 1, 0, []),  # pip finds a small build by itself
-        (1, 0, 0, ["uv"]),  # no card, pip would bring the large build
-        (1, 0, 1, ["uv", "space 11000"]),  # the small build cannot be reached
+        (0, 0, 0, []),  # a graphics card: pip's default build
+        (1, 1, 0, []),  # pip finds a small build on its own
+        (1, 0, 0, ["uv"]),  # no graphics card, pip would download the large build
+        (1, 0, 1, ["uv", "space 11000"]),  # the small build is not available
     ],
 )
-def test_the_small_pytorch_is_taken_where_there_is_no_card(
+def test_the_small_pytorch_is_used_without_a_graphics_card(
     checkout: Path, run: Run, gpu: int, large: int, uv: int, steps: list[str]
 ) -> None:
     stand_in(checkout.parent / "bin" / "uname", "echo Linux")
@@ -233,13 +233,13 @@ def test_the_small_pytorch_is_taken_where_there_is_no_card(
     assert done.stdout.splitlines() == steps
 
 
-def test_a_named_index_comes_first(checkout: Path, run: Run) -> None:
+def test_a_given_index_takes_precedence(checkout: Path, run: Run) -> None:
     code = TORCH % {"gpu": 1, "large": 0, "uv": 0}
     done = call(checkout, code, run, PHOTON_TORCH_INDEX="file:///mirror")
     assert done.stdout.splitlines() == ["PyTorch --index-url file:///mirror torch>=2.6 torchvision"]
 
 
-def test_a_lock_left_behind_is_taken_over(checkout: Path, run: Run) -> None:
+def test_an_abandoned_lock_is_taken_over(checkout: Path, run: Run) -> None:
     ended = subprocess.Popen(["true"])
     ended.wait()
     (checkout / ".venv").mkdir()
@@ -250,7 +250,7 @@ def test_a_lock_left_behind_is_taken_over(checkout: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("before", ["", "/elsewhere"])
-def test_what_starts_after_the_installation_has_a_temporary_folder_that_exists(
+def test_processes_after_the_installation_have_an_existing_temporary_folder(
     checkout: Path, run: Run, before: str
 ) -> None:
     stand_in(checkout / ".venv" / "bin" / "python", "exit 0")
@@ -265,7 +265,7 @@ def test_two_installations_wait_for_each_other(checkout: Path, run: Run) -> None
     first = subprocess.Popen(["sleep", "1.5"])
     (checkout / ".venv").mkdir()
     (checkout / ".venv" / ".photon-lock").symlink_to(str(first.pid))
-    reaper = threading.Thread(target=first.wait)  # an ended process that nobody asks about counts as running
+    reaper = threading.Thread(target=first.wait)  # a finished process that is not waited for counts as running
     reaper.start()
     done = call(checkout, "lock_environment; unlock_environment", run)
     reaper.join()
@@ -273,7 +273,7 @@ def test_two_installations_wait_for_each_other(checkout: Path, run: Run) -> None
     assert f"Photon is being installed by another process ({first.pid})" in done.stderr
 
 
-def test_a_folder_with_other_things_is_left_alone(checkout: Path, run: Run, tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_not_touched(checkout: Path, run: Run, tmp_path: Path) -> None:
     full = tmp_path / "documents"
     full.mkdir()
     (full / "letter.txt").write_text("dear")
@@ -283,7 +283,7 @@ def test_a_folder_with_other_things_is_left_alone(checkout: Path, run: Run, tmp_
     assert (full / "letter.txt").read_text() == "dear"
 
 
-def test_an_environment_is_made_where_only_the_report_of_the_libraries_lies(checkout: Path, run: Run) -> None:
+def test_an_environment_is_created_in_a_folder_with_only_the_library_report(checkout: Path, run: Run) -> None:
     (checkout / ".venv").mkdir()
     (checkout / ".venv" / "photon-install.log").write_text("libegl1 is now the newest version\n")
     code = 'python=true; announce() { :; }; make_environment && ls "$venv/.photon-busy"'

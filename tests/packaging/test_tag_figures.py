@@ -1,4 +1,4 @@
-"""The arithmetic by which suggested tags are learned and judged."""
+"""The calculations for learning and evaluating suggested tags."""
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ def test_captions_name_concepts_by_their_longest_words() -> None:
     assert "black and white" in named("a black and white photo of a dog")
 
 
-def test_certainties_that_mean_what_they_say_are_told_from_others() -> None:
+def test_calibrated_certainties_are_distinguished() -> None:
     figures = tag_figures
     rng = np.random.default_rng(3)
     told = rng.random(20_000)

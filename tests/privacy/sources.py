@@ -1,4 +1,4 @@
-"""The sources of Photon as trees, parsed once."""
+"""The syntax trees of Photon's modules, parsed once."""
 
 import ast
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 @cache
 def texts() -> dict[str, str]:
-    """The text of each module by its path below the repository."""
+    """Return the text of each module by its path in the repository."""
     return {
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted((ROOT / "photon").rglob("*.py"))
@@ -19,13 +19,13 @@ def texts() -> dict[str, str]:
 
 @cache
 def imports() -> list[tuple[str, str, frozenset[str]]]:
-    """Modules that a module imports anywhere, with the names that it takes from each."""
+    """Return the modules that a module imports anywhere, with the imported names."""
     return [(name, *one) for name, tree in _trees().items() for node in ast.walk(tree) for one in _imported(node)]
 
 
 @cache
 def calls() -> list[tuple[str, str, ast.Call | None]]:
-    """What a module calls, or derives a class from, by its dotted name."""
+    """Return the dotted names that a module calls, or derives a class from."""
     found: list[tuple[str, str, ast.Call | None]] = []
     for name, tree in _trees().items():
         for node in ast.walk(tree):
@@ -51,7 +51,7 @@ def _imported(node: ast.AST) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _dotted(node: ast.AST) -> str:
-    """``a.b.c`` for such an expression; what stands before it, such as a call, is left out."""
+    """Return ``a.b.c`` for such an expression, without a prefix such as a call."""
     if isinstance(node, ast.Attribute):
         return f"{_dotted(node.value)}.{node.attr}"
     return node.id if isinstance(node, ast.Name) else ""

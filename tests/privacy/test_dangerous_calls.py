@@ -1,4 +1,4 @@
-"""Calls through which a file could run code, reach other files or take all memory: each stands where it was judged."""
+"""Calls through which a file could run code, reach other files or use all memory: each is where it was reviewed."""
 
 import ast
 import re
@@ -9,9 +9,9 @@ from tests.privacy.sources import calls
 
 JUDGED: dict[str, set[str]] = {
     r"(pickle|marshal|shelve|dill|joblib)\.(load|loads|Unpickler|open)": {
-        "photon/app/runtime/worker_process.py",  # what a process of Photon has just sent
-        "photon/app/metadata/file_plan.py",  # of a plan, from memory or a file without a name
-        "photon/vision/starter/conversion.py",  # a reader that knows four names of functions, for weights by checksum
+        "photon/app/runtime/worker_process.py",  # data that a process of Photon has just sent
+        "photon/app/metadata/file_plan.py",  # a plan, from memory or an unnamed file
+        "photon/vision/starter/conversion.py",  # a reader that accepts four function names, for weights with a checksum
     },
     r"subprocess\.\w+|os\.(system|popen|exec\w*|spawn\w*|startfile)": {
         "photon/media/write/exiftool.py",  # a constant script; photos under generated names
@@ -28,19 +28,19 @@ JUDGED: dict[str, set[str]] = {
 
 
 @pytest.mark.parametrize("kind", JUDGED)
-def test_such_calls_stand_only_where_they_were_judged(kind: str) -> None:
+def test_dangerous_calls_are_only_where_they_were_reviewed(kind: str) -> None:
     strange = {(name, called) for name, called, _ in calls() if re.fullmatch(kind, called) and name not in JUDGED[kind]}
     assert strange == set()
     assert JUDGED[kind] <= {name for name, called, _ in calls() if re.fullmatch(kind, called)}
 
 
-def test_every_parser_of_xml_knows_no_entities_no_files_and_no_network() -> None:
+def test_xml_parsers_resolve_no_entities_files_or_urls() -> None:
     (parser,) = [call for _, called, call in calls() if called == "etree.XMLParser" and call is not None]
     settings = {word.arg: ast.unparse(word.value) for word in parser.keywords}
     assert (settings["resolve_entities"], settings["load_dtd"], settings["no_network"]) == ("False", "False", "True")
 
 
-def test_no_array_is_read_with_objects_and_no_weights_with_code() -> None:
+def test_arrays_are_read_without_objects_and_weights_without_code() -> None:
     asked = {
         (word.arg, ast.unparse(word.value))
         for _, called, call in calls()
@@ -51,7 +51,7 @@ def test_no_array_is_read_with_objects_and_no_weights_with_code() -> None:
     assert ("weights_only", "True") in asked
 
 
-def test_nothing_is_handed_to_a_shell() -> None:
+def test_no_command_goes_through_a_shell() -> None:
     assert [
         name for name, _, call in calls() if call is not None and any(w.arg == "shell" for w in call.keywords)
     ] == []

@@ -1,7 +1,7 @@
-"""Nothing leaves the computer, and nothing is kept for others: what Photon asks the system for, told by strace.
+"""Nothing leaves the computer, and nothing is stored for others: Photon's system calls, observed by strace.
 
-Python cannot see what a library in C++ sends. The first contact of onnxruntime, unless it is switched off, comes nine
-seconds after it was loaded: so what runs on is watched for a minute at least.
+Python cannot see what a C++ library sends. The first connection of onnxruntime, unless it is disabled, is made nine
+seconds after it was loaded: therefore long-running programs are observed for at least a minute.
 """
 
 import json
@@ -38,7 +38,7 @@ for words in json.loads(sys.argv[1]):
 
 
 class Home:
-    """A new person on this computer, with photos."""
+    """A new user on this computer, with photos."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -63,12 +63,12 @@ class Home:
         return self.run(name, "-m", "photon", *arguments, "--library", str(library))
 
     def photon_each(self, name: str, commands: Sequence[Sequence[str]]) -> Trace:
-        """Commands one after another in one process: most of what each costs is loading its libraries."""
+        """Run commands one after another in one process: most of the cost of each is loading its libraries."""
         words = [[*command, "--library", str(self.folder / "library")] for command in commands]
         return self.run(name, "-c", EACH, json.dumps(words))
 
     def owns(self, path: Path) -> bool:
-        """Whether Photon may write there, unasked or because it was named."""
+        """Return whether Photon may write there, by default or because the path was named."""
         named = [self.folder / name for name in ("temporary", "run", "library", "window", "out")]
         own = [self.folder / "home" / ".cache" / "photon", self.folder / "home" / ".local" / "share" / "photon"]
         above = {parent for one in own for parent in one.parents}
@@ -82,7 +82,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="module")
 def traces(home: Home) -> dict[str, Trace]:
-    """What was done by a window and a watch that ran for a minute, and by commands beside them."""
+    """What a window and a watch did within a minute, and what commands did in parallel."""
     photos, one = str(home.folder / "photos"), str(home.folder / "photos" / "0.jpg")
     out = home.folder / "out"
     out.mkdir()
@@ -118,11 +118,11 @@ def traces(home: Home) -> dict[str, Trace]:
     return made
 
 
-def test_no_address_is_asked_for(traces: dict[str, Trace]) -> None:
+def test_no_address_is_contacted(traces: dict[str, Trace]) -> None:
     assert {name: trace.contacts() for name, trace in traces.items() if trace.contacts()} == {}
 
 
-def test_nothing_is_written_outside_of_photons_folders(home: Home, traces: dict[str, Trace]) -> None:
+def test_nothing_is_written_outside_photons_folders(home: Home, traces: dict[str, Trace]) -> None:
     strays = {name: [path for path in trace.written() if not home.owns(path)] for name, trace in traces.items()}
     assert {name: paths for name, paths in strays.items() if paths} == {}
     found = {path.relative_to(home.folder / "home") for path in (home.folder / "home").rglob("*") if path.is_file()}
@@ -130,7 +130,7 @@ def test_nothing_is_written_outside_of_photons_folders(home: Home, traces: dict[
 
 
 @pytest.mark.parametrize("name", ["window", "index", "watch", "commands", "tests"])
-def test_the_engine_was_loaded_while_this_looked(traces: dict[str, Trace], name: str) -> None:
+def test_the_engine_was_loaded_during_the_observation(traces: dict[str, Trace], name: str) -> None:
     assert traces[name].has_loaded(ENGINE)
 
 
@@ -147,7 +147,7 @@ os.wait()
 """
 
 
-def test_a_program_that_does_both_is_caught(tmp_path: Path) -> None:
+def test_a_program_that_does_both_is_detected(tmp_path: Path) -> None:
     home = Home(tmp_path)
     trace = home.run("culprit", "-c", CULPRIT)
     assert trace.wait() == 0, trace.said.read_text()

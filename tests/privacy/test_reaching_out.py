@@ -1,6 +1,6 @@
-"""Which modules may reach another computer at all, and that loading and using the others asks for no address.
+"""Which modules may connect to another computer, and that loading and using the others contacts no address.
 
-``test_nothing_leaves.py`` watches whole programs from outside; this one is quick, and names the module at fault.
+``test_nothing_leaves.py`` observes whole programs from outside; this test is quick, and names the module at fault.
 """
 
 import json
@@ -26,7 +26,7 @@ NETWORK = re.compile(
     r"|requests|httpx|aiohttp|urllib3|websockets?|paramiko|grpc|boto3|huggingface_hub|sentry_sdk|opentelemetry"
     r"|PySide6\.Qt(Network|WebEngine\w*|WebSockets))(\.|$)"
 )
-ON_THIS_COMPUTER = {"QLocalServer", "QLocalSocket"}  # a second window tells the first one
+ON_THIS_COMPUTER = {"QLocalServer", "QLocalSocket"}  # a second window contacts the first one
 HOSTS = {"huggingface.co", "localhost", "onnxruntime.ai"}  # the last one in a comment
 COLLECTORS = re.compile(
     r"events\.data\.microsoft|applicationinsights|google-analytics|googletagmanager|app-measurement|sentry\.io"
@@ -35,7 +35,7 @@ COLLECTORS = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = re.compile(r"https?://([\w.-]+)")
-NAMES_ONLY = ("photon/media/",)  # the names of XML namespaces look like addresses, and are never asked for
+NAMES_ONLY = ("photon/media/",)  # names of XML namespaces look like addresses, and are never requested
 
 HOOK = """
 import os, sys, traceback
@@ -78,7 +78,7 @@ if __name__ == "__main__":
 """
 
 
-def test_only_downloads_and_captioning_servers_reach_out() -> None:
+def test_only_downloads_and_captioning_servers_connect() -> None:
     found = {
         name
         for name, module, taken in imports()
@@ -87,7 +87,7 @@ def test_only_downloads_and_captioning_servers_reach_out() -> None:
     assert found == MAY_REACH_OUT
 
 
-def test_no_other_address_is_written_anywhere_and_none_of_who_collects() -> None:
+def test_no_other_address_and_no_telemetry_is_in_the_code() -> None:
     strange = {
         (name, host)
         for name, source in texts().items()
@@ -100,7 +100,7 @@ def test_no_other_address_is_written_anywhere_and_none_of_who_collects() -> None
 
 
 def _heard(tmp_path: Path, code: str, *arguments: str) -> tuple[str, list[str]]:
-    """What a program and its processes print, and the addresses for which they ask."""
+    """Return what a program and its processes print, and the addresses that they request."""
     (tmp_path / "hook").mkdir()
     (tmp_path / "hook" / "sitecustomize.py").write_text(HOOK, encoding="utf-8")
     (tmp_path / "program.py").write_text(code, encoding="utf-8")
@@ -114,7 +114,7 @@ def _heard(tmp_path: Path, code: str, *arguments: str) -> tuple[str, list[str]]:
 
 
 @pytest.mark.slow
-def test_loading_all_of_photon_and_adding_photos_asks_for_no_address(tmp_path: Path) -> None:
+def test_loading_photon_and_adding_photos_contacts_no_address(tmp_path: Path) -> None:
     for number in range(3):
         draw(tmp_path / "photos" / f"{number}.jpg", "red", number)
     said, heard = _heard(tmp_path, USE_ALL, str(tmp_path))
@@ -122,7 +122,7 @@ def test_loading_all_of_photon_and_adding_photos_asks_for_no_address(tmp_path: P
     assert json.loads(said.splitlines()[-1])[:2] == [3, "1"]
 
 
-def test_a_program_that_reaches_out_is_heard_in_each_of_its_processes(tmp_path: Path) -> None:
+def test_connections_are_detected_in_each_process(tmp_path: Path) -> None:
     code = (
         "import multiprocessing, socket\n"
         "def call():\n"

@@ -1,4 +1,4 @@
-"""What a program and all that it starts ask the system for: addresses, and files to write. Told by strace."""
+"""The system calls of a program and its children, observed by strace: addresses, and files to write."""
 
 import contextlib
 import re
@@ -10,14 +10,14 @@ from pathlib import Path
 
 import psutil
 
-# calls that reach another computer, and calls that leave something on a disk
+# calls that connect to another computer, and calls that leave something on a disk
 _CALLS = (
     "trace=%network,open,openat,openat2,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,symlink,symlinkat"
 )
-# stops the program only at these calls; else it stops at each one, which costs twice the time
+# stops the program only at these calls; otherwise it stops at each call, which takes twice as long
 _STRACE = ("strace", "--seccomp-bpf", "-qq", "-e", _CALLS)
 _INTERNET = re.compile(r"^(?:connect|bind|send\w+)\(.*\bAF_INET6?\b")
-# glibc may leave a question for an address to a service on this computer, which passes it on
+# glibc may send an address lookup to a service on this computer, which forwards it
 _RESOLVER = re.compile(r'sun_path="[^"]*resolve[^"]*"')
 _OPENED = re.compile(r"\b(?:open|openat|openat2|creat)\(.*\b(?:O_WRONLY|O_RDWR|O_CREAT)\b.* = \d+<(/[^>]*)>$")
 _MADE = re.compile(r'\b(?:mkdir|rename|link|symlink)\w*\(.*?(?:<([^>]*)>, )?"([^"]*)"(?:, \w+)?\) += 0$')
@@ -25,22 +25,22 @@ _MADE = re.compile(r'\b(?:mkdir|rename|link|symlink)\w*\(.*?(?:<([^>]*)>, )?"([^
 
 @cache
 def can_trace() -> bool:
-    """Whether strace is here and may watch other processes."""
+    """Return whether strace is installed and may trace other processes."""
     if shutil.which("strace") is None:
         return False
     return subprocess.run([*_STRACE, "-f", "true"], capture_output=True, check=False).returncode == 0
 
 
 class Trace:
-    """What a running program does, its threads and children too."""
+    """The calls of a running program, its threads and children."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
-        """Start it.
+        """Start the program.
 
         Args:
             command: The program and its arguments.
-            environment: Its whole environment.
-            folder: Where its output goes, and what strace tells; made.
+            environment: Its complete environment.
+            folder: Folder for its output and that of strace; it is created.
         """
         folder.mkdir(parents=True)
         self._folder = folder
@@ -52,11 +52,11 @@ class Trace:
             )  # fmt: skip
 
     def is_running(self) -> bool:
-        """Whether the program is still at work."""
+        """Return whether the program is still running."""
         return self._strace.poll() is None
 
     def wait(self, seconds: float = 300) -> int:
-        """Wait for the end; the exit code."""
+        """Wait for the end; return the exit code."""
         return self._strace.wait(seconds)
 
     def end(self, signal: int) -> None:
@@ -67,15 +67,15 @@ class Trace:
         self.wait(240)  # under strace, on a busy machine
 
     def has_loaded(self, library: str) -> bool:
-        """Whether a file of this beginning was opened."""
+        """Return whether a file with this prefix was opened."""
         return any(f"/{library}" in line for line in self._lines())
 
     def contacts(self) -> list[str]:
-        """Calls to an address of the internet, this computer's too, or to what looks such addresses up."""
+        """Return calls to internet addresses, including this computer's, or to services that look them up."""
         return [line for line in self._lines() if _INTERNET.search(line) or _RESOLVER.search(line)]
 
     def written(self) -> set[Path]:
-        """Files that were opened for writing, and what was made, renamed or linked."""
+        """Return files that were opened for writing, created, renamed or linked."""
         found = set()
         for line in self._lines():
             if opened := _OPENED.search(line):

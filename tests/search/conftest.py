@@ -1,4 +1,4 @@
-"""A small library with words and colour vectors, whose right answers are known."""
+"""A small library with texts and colour vectors, whose right answers are known."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from tests.fakes import COLOURS, DIMENSION, ColourEncoding, _vector
 
 @dataclass
 class Shelf:
-    """Photos by name; ask it what a person may type."""
+    """Photos by name, with functions for queries."""
 
     library: Library
     folder: int
@@ -29,11 +29,11 @@ class Shelf:
     names: dict[int, str] = field(default_factory=dict)
 
     def put(self, relative: str, colour: str | None = None, **facts: object) -> int:
-        """A photo of a colour, or one that has no vector yet."""
+        """Record a photo of a colour, or one that has no vector yet."""
         return self.put_all([relative], colour, **facts)[0]
 
     def put_all(self, relatives: Sequence[str], colour: str | None = None, **facts: object) -> list[int]:
-        """Photos of one colour, recorded together."""
+        """Record photos of one colour together."""
         numbers = [len(self.names) + 1 + at for at in range(len(relatives))]
         hashes = [number.to_bytes(16, "big") for number in numbers]
         described = Facts("JPEG", 4, 3, **facts)  # type: ignore[arg-type]
@@ -58,7 +58,7 @@ class Shelf:
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    """Ten red photos, ten blue and sixty white ones, without telling names."""
+    """Ten red photos, ten blue and sixty white ones, with neutral names."""
     root = tmp_path / "Pictures"
     root.mkdir()
     with open_library(tmp_path / "library", writable=True) as library:

@@ -1,4 +1,4 @@
-"""Alternatives written out, and their answers as one."""
+"""Expanding alternatives, and combining their answers."""
 
 import itertools
 import math
@@ -26,20 +26,20 @@ def test_without_alternatives_the_query_is_its_only_variant() -> None:
     assert expand_alternatives(Query()) == [Query()]
 
 
-def test_each_alternative_is_asked_with_all_else() -> None:
+def test_each_alternative_is_combined_with_the_rest() -> None:
     query = Query((C, AnyOf((A, Exact("b"), Like("c.jpg"))), TAG), folder="/x", top=3, text="c (a OR …)", balance=0.2)
     found = expand_alternatives(query)
     assert [one.parts for one in found] == [(C, A, TAG), (C, Exact("b"), TAG), (C, Like("c.jpg"), TAG)]
     assert {(one.folder, one.top, one.text, one.balance) for one in found} == {("/x", 3, "", 0.2)}
 
 
-def test_alternatives_of_conditions_are_one_condition_and_mixed_ones_are_not() -> None:
+def test_alternatives_of_filters_are_one_filter_and_mixed_ones_are_not() -> None:
     either = AnyOf((TAG, STARS))
     assert _parts(A, either) == [(A, either)]
     assert _parts(A, AnyOf((TAG, B))) == [(A, TAG), (A, B)]
 
 
-def test_none_of_several_is_each_unwanted() -> None:
+def test_excluding_several_excludes_each() -> None:
     not_b = QueryWords("b", unwanted=True)
     assert _parts(C, AnyOf((A, not_b, TAG), unwanted=True)) == [
         (C, QueryWords("a", unwanted=True), B, Filter("tag", "x", unwanted=True))
@@ -47,7 +47,7 @@ def test_none_of_several_is_each_unwanted() -> None:
     assert _parts(AnyOf((A, not_b))) == [(A,), (not_b,)]
 
 
-def test_the_weight_of_a_bracket_is_that_of_each() -> None:
+def test_the_weight_of_a_bracket_applies_to_each() -> None:
     assert _parts(AnyOf((QueryWords("a", 2), Like("b.jpg"), TAG), 3)) == [
         (QueryWords("a", 6),),
         (Like("b.jpg", weight=3),),
@@ -56,7 +56,7 @@ def test_the_weight_of_a_bracket_is_that_of_each() -> None:
 
 
 @given(st.lists(st.integers(2, 4), max_size=4))
-def test_all_combinations_are_asked_until_there_are_too_many(sizes: list[int]) -> None:
+def test_all_combinations_are_searched_up_to_a_limit(sizes: list[int]) -> None:
     brackets = [AnyOf(tuple(QueryWords(f"{at} {n}") for n in range(size))) for at, size in enumerate(sizes)]
     query = Query((C, *brackets))
     assert count_alternatives(query) == math.prod(sizes)
@@ -80,7 +80,7 @@ def _answers(draw: st.DrawFn) -> list[Fused]:
 
 
 @given(_answers(), st.integers(1, 30))
-def test_each_photo_counts_by_the_best_of_its_scores(answers: list[Fused], top: int) -> None:
+def test_each_photo_has_its_best_score(answers: list[Fused], top: int) -> None:
     best: dict[int, float] = {}
     for answer in answers:
         for photo, score in zip(answer.photos.tolist(), answer.scores.tolist(), strict=True):
@@ -105,13 +105,13 @@ def test_each_photo_counts_by_the_best_of_its_scores(answers: list[Fused], top: 
 
 
 @pytest.mark.parametrize("top", [1, 5])
-def test_empty_answers_are_empty_together(top: int) -> None:
+def test_empty_answers_are_combined_to_an_empty_one(top: int) -> None:
     nothing = Fused(np.zeros(0, np.int64), np.zeros(0, np.float32), 0, (), 0)
     one = merge_answers([nothing, nothing], top)
     assert (one.photos.tolist(), one.strong, one.confident_total, one.presence) == ([], 0, 0, None)
 
 
-def test_what_one_alternative_takes_out_may_be_in_the_answer_to_another() -> None:
+def test_a_photo_excluded_by_one_alternative_may_match_another() -> None:
     def answer(photos: list[int], removed: list[int], excluded: int) -> Fused:
         scores = np.linspace(0.9, 0.8, len(photos), dtype=np.float32)
         why = ((),) * len(photos)

@@ -1,4 +1,4 @@
-"""The answer's first line where known words had a say."""
+"""The summary of an answer to which texts contributed."""
 
 import pytest
 
@@ -47,7 +47,9 @@ NAME, FOLDER, SHOWN = ("file name",), ("folder",), ("meaning",)
         ("dog", _hits(SHOWN, ("folder",), strong=1), 0, 0, None),
     ],
 )
-def test_it_says_what_the_words_did(typed: str, hits: list[Hit], named: int, having: int, sentence: str | None) -> None:
+def test_it_describes_the_role_of_the_texts(
+    typed: str, hits: list[Hit], named: int, having: int, sentence: str | None
+) -> None:
     assert summarize_text_matches(parse(typed).query, hits, named, having) == sentence
 
 
@@ -71,7 +73,7 @@ def test_it_names_the_folder_and_the_example() -> None:
         (0.3, 0.01, "These might show “a dog”"),
     ],
 )
-def test_it_says_that_nothing_is_there_only_where_both_say_so(
+def test_it_reports_that_nothing_was_found_only_if_both_channels_agree(
     chance: float, presence: float | None, sentence: str
 ) -> None:
     assert summarize_answer(Query.build("a dog"), [chance, 0.1], 0, 1.0, presence) == sentence
@@ -93,18 +95,18 @@ def test_it_says_that_nothing_is_there_only_where_both_say_so(
         ("dog " * 2500, 0, f"These might show “{('dog ' * 20).strip()}…”"),
     ],
 )
-def test_it_repeats_all_that_the_photo_is_to_be(typed: str, strong: int, sentence: str) -> None:
+def test_it_repeats_all_wanted_parts(typed: str, strong: int, sentence: str) -> None:
     assert summarize_answer(parse(typed).query, [0.5], strong, 1.0) == sentence
 
 
-def test_it_says_which_filters_leave_nothing() -> None:
+def test_it_names_the_filters_without_matches() -> None:
     query = parse("dog tag:nope -date:2001 (tag:a OR tag:b)").query
     assert summarize_answer(query, [], 0, 1.0) == "No photos match tag:nope -date:2001 (tag:a OR tag:b)."
     assert summarize_filter_matches(0) == "No photos match."
     assert (summarize_filter_matches(1), summarize_filter_matches(1204)) == ("1 photo matches", "1,204 photos match")
 
 
-def test_what_was_left_out_is_named() -> None:
+def test_excluded_photos_are_mentioned() -> None:
     query = Query.build("a dog", unwanted=("people", "a ball"))
     assert summarize_excluded(query, 1) == "1 photo that seems to show people or a ball"
     assert summarize_excluded(query, 1200) == "1,200 photos that seem to show people or a ball"

@@ -1,4 +1,4 @@
-"""Colours that belong to things: told from the words, and checked in photos."""
+"""Colours assigned to things: parsed from the words, and checked in photos."""
 
 import time
 
@@ -41,7 +41,7 @@ def test_pairs_of_a_colour_and_a_thing(text: str, pairs: tuple[tuple[str, str], 
 @given(
     st.lists(st.sampled_from(["red", "grey", "gold", "and", "car", "big", "a", ",", "-", "running", "ß"])).map(" ".join)
 )
-def test_pairs_are_colours_and_what_was_said(text: str) -> None:
+def test_pairs_contain_only_colours_and_typed_words(text: str) -> None:
     pairs = find_colour_pairs(text)
     assert len(pairs) <= 4
     assert len(set(pairs)) == len(pairs)
@@ -50,19 +50,19 @@ def test_pairs_are_colours_and_what_was_said(text: str) -> None:
         assert thing in text
 
 
-def test_long_texts_cost_little() -> None:
+def test_long_texts_are_cheap() -> None:
     start = time.thread_time()
     assert find_colour_pairs("red and " * 200_000) == ()
     assert time.thread_time() - start < 0.5
 
 
-def test_a_pair_is_asked_as_a_sentence() -> None:
+def test_a_pair_is_embedded_as_a_sentence() -> None:
     assert pair_sentence(("red", "car")) == "there is a red car"
     assert pair_sentence(("black white", "dog")) == "there is a black and white dog"
 
 
 def _photo(left: str, right: str, *, things: bool = True) -> tuple[np.ndarray, np.ndarray]:
-    """A car on the left and a door on the right, or neither, with the colours of the two halves."""
+    """Return a car on the left and a door on the right, or neither, with the colours of the two halves."""
     places = np.broadcast_to(_OTHER, (6, 8, 3)).copy()
     if things:
         places[:, :4], places[:, 4:] = 4 * _CAR, 4 * _DOOR
@@ -78,7 +78,7 @@ def _odds(photos: list[tuple[np.ndarray, np.ndarray]], pairs: tuple[tuple[str, s
     return binding_odds(maps, colours, pairs, vectors, np.eye(3, dtype=np.float32))
 
 
-def test_the_right_colours_at_the_right_things_win() -> None:
+def test_the_right_colours_of_the_right_things_win() -> None:
     right, exchanged, half, neither = _odds(
         [_photo("red", "blue"), _photo("blue", "red"), _photo("red", "green"), _photo("green", "yellow")]
     )
@@ -94,7 +94,7 @@ def test_one_pair_is_checked_too() -> None:
     assert right > elsewhere >= nowhere
 
 
-def test_of_two_colours_of_a_thing_either_counts() -> None:
+def test_either_of_two_colours_of_a_thing_counts() -> None:
     black, white, red = _odds(
         [_photo("black", "blue"), _photo("white", "blue"), _photo("red", "blue")], (("black white", "car"),)
     )
@@ -102,7 +102,7 @@ def test_of_two_colours_of_a_thing_either_counts() -> None:
     assert black > red
 
 
-def test_what_all_photos_have_says_nothing() -> None:
+def test_colours_of_all_photos_are_uninformative() -> None:
     assert _odds([_photo("red", "blue")] * 3) == pytest.approx([0, 0, 0], abs=1e-6)
     assert _odds([_photo("green", "green")]) == pytest.approx([0], abs=1e-6)
 
@@ -114,7 +114,7 @@ def _fused(scores: list[float], named: int = 0, clear: int = 2) -> Fused:
     return Fused(photos, np.array(scores, np.float32), strong, why, clear, named)
 
 
-def test_a_checked_answer_is_in_its_new_order_with_its_reasons() -> None:
+def test_a_checked_answer_has_its_new_order_with_reasons() -> None:
     answer = rerank(_fused([0.9, 0.6, 0.3, 0.1]), np.array([-3, 0, 3, 0], np.float32))
     assert answer.photos.tolist() == [12, 11, 10, 13]
     assert answer.why == (("reason 12",), ("reason 11",), ("reason 10",), ("reason 13",))
@@ -122,12 +122,12 @@ def test_a_checked_answer_is_in_its_new_order_with_its_reasons() -> None:
     assert (answer.strong, answer.confident_total) == (2, 2)
 
 
-def test_strong_ones_are_counted_anew() -> None:
+def test_strong_hits_are_counted_again() -> None:
     answer = rerank(_fused([0.9, 0.6, 0.3], clear=7), np.array([0, -2, 0], np.float32))
     assert (answer.strong, answer.confident_total) == (1, 6)
 
 
-def test_a_photo_whose_name_was_typed_stays_first() -> None:
+def test_a_photo_with_the_typed_name_stays_first() -> None:
     answer = rerank(_fused([1.0, 0.6, 0.5], named=1), np.array([-9, -2, 3], np.float32))
     assert answer.photos.tolist() == [10, 12, 11]
     assert answer.scores[0] == 1

@@ -1,4 +1,4 @@
-"""Ranking a single text with a yardstick: presence, evidence, hubs, and photos that are left out."""
+"""Ranking a single text with a calibration: presence, evidence, hubs, and excluded photos."""
 
 from dataclasses import replace
 
@@ -39,7 +39,7 @@ def seen(*photos: int, chance: float = 0.9) -> Evidence:
     return Evidence(np.array(photos, np.int64), np.full(len(photos), chance, np.float32), 0.8)
 
 
-def test_what_is_there_is_told_from_what_is_not() -> None:
+def test_present_things_are_distinguished_from_absent_ones() -> None:
     index = index_of()
     full = rank(index, [red()], 99, yardstick=YARDSTICK)
     less = rank(index, [red()], 99, yardstick=YARDSTICK, without=RED)
@@ -55,16 +55,14 @@ def test_what_is_there_is_told_from_what_is_not() -> None:
 @pytest.mark.parametrize("sentence", [False, True])
 @given(st.sets(st.integers(1, len(NAMES) + 5)))
 @settings(max_examples=25, deadline=None)
-def test_without_is_as_if_they_were_not_there(
-    yardstick: ScoreCalibrator | None, sentence: bool, gone: set[int]
-) -> None:
+def test_excluded_photos_have_no_influence(yardstick: ScoreCalibrator | None, sentence: bool, gone: set[int]) -> None:
     rest = PHOTOS[~np.isin(PHOTOS, list(gone))]
     left_out = rank(index_of(), [red(sentence=sentence)], 99, None, yardstick, [*gone, *gone])
     never = rank(index_of(rest), [red(sentence=sentence)], 99, yardstick=yardstick)
     assert left_out.photos.tolist() == never.photos.tolist()
 
 
-def test_without_all_there_is_nothing() -> None:
+def test_excluding_all_gives_nothing() -> None:
     ranked = rank(index_of(), [red(evidence=seen(1, 2))], 9, yardstick=YARDSTICK, without=PHOTOS.tolist())
     assert len(ranked.photos) == ranked.strong == 0
     assert ranked.presence == pytest.approx(0, abs=1e-9)
@@ -74,7 +72,7 @@ def test_without_all_there_is_nothing() -> None:
 @pytest.mark.parametrize("count", [1, 2, 3, 19])
 @pytest.mark.parametrize("term", [red(), red(sentence=True), red(evidence=seen(1, 99))])
 @pytest.mark.parametrize("among", [None, [], [1], [1, 3, 500]])
-def test_libraries_of_few_photos_answer(count: int, term: Term, among: list[int] | None) -> None:
+def test_small_libraries_are_ranked(count: int, term: Term, among: list[int] | None) -> None:
     ranked = rank(index_of(PHOTOS[:count]), [term], 50, among, YARDSTICK)
     expected = set(range(1, count + 1)).intersection(range(99) if among is None else among)
     assert set(ranked.photos.tolist()) == expected
@@ -84,12 +82,12 @@ def test_libraries_of_few_photos_answer(count: int, term: Term, among: list[int]
     assert 0 <= ranked.presence <= 1
 
 
-def test_a_library_of_one_photo_shows_what_it_shows() -> None:
+def test_a_library_of_one_photo_is_ranked() -> None:
     here, not_here = (rank(index_of(PHOTOS[[at]]), [red()], 1, yardstick=YARDSTICK) for at in (0, 40))
     assert here.presence > 0.5 > not_here.presence
 
 
-def test_some_photos_score_as_they_do_among_all() -> None:
+def test_a_subset_has_the_same_scores() -> None:
     term = red(sentence=True)
     everything = rank(index_of(), [term], 999, yardstick=YARDSTICK)
     some = rank(index_of(), [term], 999, [3, 50, 70], YARDSTICK)
@@ -100,7 +98,7 @@ def test_some_photos_score_as_they_do_among_all() -> None:
     assert some.presence == pytest.approx(everything.presence)
 
 
-def test_of_equal_photos_the_one_with_evidence_is_first() -> None:
+def test_of_equal_photos_the_one_with_evidence_ranks_first() -> None:
     index = VectorIndex(DIMENSION)
     index.add(range(1, 31), np.repeat(VECTORS[:1], 30, axis=0))
     assert rank(index, [red()], 1, yardstick=YARDSTICK).photos.tolist() == [1]
@@ -110,7 +108,7 @@ def test_of_equal_photos_the_one_with_evidence_is_first() -> None:
     assert ranked.presence > rank(index, [red(evidence=seen())], 1, yardstick=YARDSTICK).presence
 
 
-def test_evidence_reaches_beyond_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_evidence_extends_beyond_the_nearest_photos(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SHORTLIST", 3)
     monkeypatch.setattr(module, "_SUREST", 1)
     blue, white = (int(PHOTOS[NAMES.index(name)]) for name in ("blue", "white"))
@@ -123,7 +121,7 @@ def test_evidence_reaches_beyond_the_nearest(monkeypatch: pytest.MonkeyPatch) ->
     assert everything.photos.tolist() == [white, blue]
 
 
-def test_evidence_of_photos_that_are_gone_is_passed_over() -> None:
+def test_evidence_of_deleted_photos_is_ignored() -> None:
     index = VectorIndex(DIMENSION)
     index.add(PHOTOS[:20], VECTORS[:20])
     index.remove([4])
@@ -132,8 +130,8 @@ def test_evidence_of_photos_that_are_gone_is_passed_over() -> None:
     assert ranked.photos[0] == 5
 
 
-def test_hubs_are_set_back_for_sentences_only() -> None:
-    """Of two photos equally near to the words, the one near all captions comes last."""
+def test_hubs_rank_lower_for_sentences_only() -> None:
+    """Of two photos equally close to the words, the one close to all captions ranks lower."""
     axes = np.eye(4, dtype=np.float32)
     hub, other = (axes[0] + 0.5 * axes[1]) / 1.25**0.5, (axes[0] + 0.5 * axes[2]) / 1.25**0.5
     near = np.repeat(axes[1:2], 12, axis=0)
@@ -150,7 +148,7 @@ def test_hubs_are_set_back_for_sentences_only() -> None:
     assert sentence.photos.tolist() == [2, 1, 3, 4]
 
 
-def test_what_is_unwanted_is_pushed_down_here_too() -> None:
+def test_unwanted_photos_rank_lower() -> None:
     orange = Term(ColourEncoding().texts(["orange"])[0])
     unwanted = replace(red(), weight=-1.0)
     plain, less = (rank(index_of(), terms, 99, yardstick=YARDSTICK) for terms in ([orange], [orange, unwanted]))

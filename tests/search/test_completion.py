@@ -1,4 +1,4 @@
-"""Suggestions while typing: what is offered where, and that accepting one makes a query that says it."""
+"""Suggestions while typing: what is offered where, and that accepting a suggestion gives a valid query."""
 
 import pytest
 from hypothesis import given
@@ -23,7 +23,7 @@ KNOWN = NamesInUse(
 
 
 def accepted(text: str, cursor: int | None = None, known: NamesInUse = KNOWN) -> list[str]:
-    """The whole text after accepting each suggestion."""
+    """Return the whole text after accepting each suggestion."""
     found = complete(text, len(text) if cursor is None else cursor, known)
     return [text[: each.start] + each.insert + text[each.end :] for each in found]
 
@@ -55,7 +55,7 @@ def accepted(text: str, cursor: int | None = None, known: NamesInUse = KNOWN) ->
         ("f", ["my:Fluffy", "folder:", 'lens:"EF 50mm f/1.8"']),
     ],
 )
-def test_what_is_offered(text: str, first: list[str]) -> None:
+def test_offered_suggestions(text: str, first: list[str]) -> None:
     assert accepted(text)[: len(first) or 1] == first
 
 
@@ -70,7 +70,7 @@ def test_a_bare_word_offers_names_fields_and_searches() -> None:
     assert complete("leica", 5, KNOWN)[0].detail == "1 photo"
 
 
-def test_in_the_middle_the_whole_piece_is_replaced() -> None:
+def test_in_the_middle_of_a_word_the_whole_word_is_replaced() -> None:
     assert accepted("dog tag:bexx, sea", 10)[0] == "dog tag:Beach, sea"
     assert accepted('dog tag:"Lake wood" sea', 13)[0] == 'dog tag:"Lake house" sea'
     assert accepted("dog ita sea", 6)[0] == "dog folder:Italy sea"
@@ -85,7 +85,7 @@ def test_an_empty_line_offers_recent_and_saved_searches() -> None:
 
 
 @pytest.mark.parametrize("name", HELP)
-def test_every_name_is_offered_with_help_and_its_values(name: str) -> None:
+def test_every_name_is_offered_with_help_and_values(name: str) -> None:
     (offered,) = [each for each in complete(name[:-1], len(name) - 1, NamesInUse()) if each.label == f"{name}:"]
     assert offered.detail
     values = accepted(f"{name}:", known=NamesInUse())
@@ -93,7 +93,7 @@ def test_every_name_is_offered_with_help_and_its_values(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_a_filter_without_a_value_is_a_mistake_with_an_example_that_works(name: FilterField) -> None:
+def test_a_filter_without_a_value_is_a_mistake_with_a_valid_example(name: FilterField) -> None:
     (mistake,) = parse(f"{name}: beach").mistakes
     example = f"{name}:{FIELD_HELP[name].example}"
     assert example in mistake.hint
@@ -102,7 +102,7 @@ def test_a_filter_without_a_value_is_a_mistake_with_an_example_that_works(name: 
 
 
 @given(st.text("".join(sorted({*"".join(HELP), *':"- 2*(,EÎ'})), max_size=14), st.integers(-2, 20))
-def test_any_text_has_few_suggestions_inside_it(text: str, cursor: int) -> None:
+def test_any_text_has_few_suggestions_within_it(text: str, cursor: int) -> None:
     found = complete(text, cursor, KNOWN)
     assert len(found) <= MOST
     assert len({each.insert for each in found}) == len(found)
@@ -111,7 +111,7 @@ def test_any_text_has_few_suggestions_inside_it(text: str, cursor: int) -> None:
 
 
 @given(st.text(min_size=1, max_size=12).filter(lambda name: not set('"“”„«»').intersection(name) and name.strip()))
-def test_what_is_accepted_says_what_was_offered(name: str) -> None:
+def test_an_accepted_suggestion_means_what_was_offered(name: str) -> None:
     name = " ".join(name.encode("utf-8", "replace").decode().split())
     for tag in complete("tag:", 4, NamesInUse(tags=((name, 1),))):
         assert parse(f"sea {tag.insert}").query.parts == (QueryWords("sea"), Filter("tag", name))

@@ -1,4 +1,4 @@
-"""A photo with a change: its surest words, the terms that are added, and what balance and strength do to them."""
+"""A photo with a change: its likeliest words, the added terms, and the effect of balance and strength."""
 
 import numpy as np
 import pytest
@@ -28,7 +28,7 @@ def _vocabulary(common: float = 0.0) -> ConceptNames:
 
 
 def _lexicon(common: float = 0.0) -> Lexicon:
-    """Each name has a direction of its own, and everyday photos lie anywhere."""
+    """Each name has its own direction, and everyday photos are random."""
     everyday = np.random.default_rng(2).normal(0, 0.3, (200, 16)).astype(np.float32)
     return Lexicon(_vocabulary(common), np.eye(len(NAMES), 16, dtype=np.float32), everyday)
 
@@ -40,7 +40,7 @@ def _of(**shares: float) -> np.ndarray:
     return vector / np.linalg.norm(vector)
 
 
-def test_a_change_of_place_keeps_the_subject_and_one_of_subject_the_place() -> None:
+def test_a_change_of_place_keeps_the_subject_and_vice_versa() -> None:
     photo = _of(dog=0.6, beach=0.7)
     kept = _lexicon().put_into_words(photo, "in the snow")
     assert kept.names[0] == "dog"
@@ -50,31 +50,31 @@ def test_a_change_of_place_keeps_the_subject_and_one_of_subject_the_place() -> N
     assert not {"dog", "cat", "horse"} & set(kept.names)
 
 
-def test_shares_add_to_one_and_the_surest_comes_first() -> None:
+def test_shares_add_up_to_one_in_descending_order() -> None:
     words = _lexicon().put_into_words(_of(dog=0.8, cat=0.3, snow=0.5), "at night")
     assert float(words.shares.sum()) == pytest.approx(1)
     assert (np.diff(words.shares) <= 0).all()
     assert words.names[:2] == ("dog", "cat")
     assert np.isfinite(words.shares).all()
-    assert (words.shares[3:] == 0).all()  # of the other kind none is left to stand for it
+    assert (words.shares[3:] == 0).all()  # no word of the other kind remains as a replacement
     assert np.linalg.norm(words.vector) == pytest.approx(1, abs=1e-5)
     assert words.vectors.shape == (7, 16)
 
 
-def test_of_two_names_that_fit_alike_the_common_one_is_meant() -> None:
+def test_of_two_equally_close_names_the_common_one_is_used() -> None:
     photo = _of(dog=0.7, cat=0.69)
     assert _lexicon().put_into_words(photo, "at night").names[0] == "dog"
     assert _lexicon(common=9).put_into_words(photo, "at night").names[0] == "cat"
 
 
-def test_everyday_photos_that_are_all_the_same_divide_by_nothing() -> None:
+def test_identical_everyday_photos_cause_no_division_by_zero() -> None:
     lexicon = Lexicon(_vocabulary(), np.eye(len(NAMES), 16, dtype=np.float32), np.tile(_of(dog=1.0), (5, 1)))
     words = lexicon.put_into_words(_of(dog=0.7, cat=0.7), "in the snow")
     assert np.isfinite(words.shares).all()
     assert words.names[0] == "cat"  # all photos show a dog, this one a cat
 
 
-def test_the_surest_names_are_put_before_the_change() -> None:
+def test_the_likeliest_names_precede_the_change() -> None:
     words = PhotoWords(("dog", "cat", "horse", "beach"), np.full(4, 0.25, np.float32), np.eye(4, 16, dtype=np.float32))
     assert changed_texts(words, "in the snow") == ["dog in the snow", "cat in the snow", "horse in the snow"]
     assert changed_texts(PhotoWords(("dog",), np.ones(1, np.float32), np.eye(1, 16, dtype=np.float32)), "x") == [
@@ -90,7 +90,7 @@ def _terms(balance: float, strength: float, weights: tuple[float, ...] = (1.0,))
 
 
 @given(st.floats(0, 1), st.floats(0, 2), st.lists(st.floats(0.1, 10), min_size=1, max_size=4))
-def test_balance_and_strength_weigh_the_terms(balance: float, strength: float, weights: list[float]) -> None:
+def test_balance_and_strength_determine_the_weights(balance: float, strength: float, weights: list[float]) -> None:
     terms = _terms(balance, strength, tuple(weights))
     assert all(term.weight > 0 and np.linalg.norm(term.vector) == pytest.approx(1, abs=1e-4) for term in terms)
     look = sum(term.weight for term in terms if term.channel == "look")
@@ -99,20 +99,20 @@ def test_balance_and_strength_weigh_the_terms(balance: float, strength: float, w
     assert meaning == pytest.approx(2 * balance * (0.6 + 0.6 * strength))
 
 
-def test_at_the_ends_one_side_is_asked_alone() -> None:
+def test_at_the_ends_only_one_side_is_used() -> None:
     assert [term.channel for term in _terms(0, 2)] == ["look", "look"]
     assert [term.channel for term in _terms(1, 0)] == ["meaning"]
     assert [term.channel for term in _terms(1, 1)] == ["meaning", "meaning"]
     assert [term.weight for term in _terms(0.5, 0, (1.0, 3.0))][2:] == pytest.approx([0.15, 0.45])
 
 
-def test_words_that_lead_nowhere_have_no_direction() -> None:
+def test_words_without_effect_have_no_direction() -> None:
     words = _lexicon().put_into_words(_of(dog=0.6, beach=0.7), "x")
     terms = compose(_of(dog=1.0), words, [Term(_of(snow=1.0))], words.vectors[:3], (0.5, 2.0))
     assert len(terms) == 3
 
 
-def test_the_whole_finds_the_subject_in_the_other_place() -> None:
+def test_the_subject_is_found_in_the_other_place() -> None:
     chance = np.random.default_rng(4)
     photos = [_of(**{subject: 0.5, place: 0.8}) for subject in NAMES[:3] for place in NAMES[3:] for _ in range(4)]
     library = np.stack(photos) + chance.normal(0, 0.05, (len(photos), 16)).astype(np.float32)
@@ -135,12 +135,12 @@ def test_the_whole_finds_the_subject_in_the_other_place() -> None:
         ("with", "with"), ("", ""),
     ],
 )  # fmt: skip
-def test_a_change_is_searched_without_what_joins_it_to_the_photo(change: str, text: str) -> None:
+def test_a_change_is_embedded_without_its_joining_words(change: str, text: str) -> None:
     assert strip_joiner(change).strip() == text
 
 
-def test_the_caption_of_a_photo_and_the_words_are_searched_together() -> None:
-    """A photo with both comes before one with the words alone, and that before one like the example."""
+def test_caption_and_words_are_searched_together() -> None:
+    """A photo with both ranks before one with the words alone, which ranks before one like the example."""
     caption, photo, words = _of(dog=1.0), _of(dog=1.0, beach=0.3), _of(snow=1.0)
     both, new, same = _of(dog=0.7, snow=0.7), _of(snow=1.0, cat=0.9), _of(dog=1.0, beach=0.3)
 

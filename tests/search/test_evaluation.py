@@ -1,4 +1,4 @@
-"""Figures of retrieval against cases counted by hand, and laws that hold for any ranking."""
+"""Figures of retrieval compared with cases counted manually, and properties of any ranking."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from tests.fakes import DIMENSION, colour_calibration
 
 
 def outcomes(ranks: list[int], owners: list[int] | None = None) -> Outcomes:
-    """Queries whose scores say nothing, of one photo each."""
+    """Queries with uninformative scores, for one photo each."""
     scores = np.full(len(ranks), 0.5)
     return Outcomes(np.array(owners or range(len(ranks)), np.int64), np.array(ranks, np.int64), scores, scores)
 
@@ -34,7 +34,7 @@ def unit_vectors(count: int, seed: int = 3, dimension: int = 12) -> np.ndarray:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def test_a_closer_look_reorders_the_first_photos_of_an_answer() -> None:
+def test_a_check_reorders_the_first_photos() -> None:
     photos = unit_vectors(30)
     index, terms, right = index_of(photos), [Term(-vector) for vector in photos[:2]], [[0], [1]]
     seen: list[tuple[int, list[int]]] = []
@@ -53,7 +53,7 @@ def test_a_closer_look_reorders_the_first_photos_of_an_answer() -> None:
     assert (result.without_right == plain.without_right).all()
 
 
-def test_a_closer_look_at_some_photos_leaves_those_behind_them() -> None:
+def test_a_partial_check_does_not_affect_the_photos_behind() -> None:
     photos = unit_vectors(30)
     result = evaluation.evaluate_queries(
         index_of(photos), [Term(photos[3])], [[3]], None, lambda _, labels: np.full(5, -1e6, np.float32)[: len(labels)]
@@ -61,14 +61,14 @@ def test_a_closer_look_at_some_photos_leaves_those_behind_them() -> None:
     assert result.ranks.tolist() == [26]
 
 
-def test_figures_counted_by_hand() -> None:
+def test_figures_counted_manually() -> None:
     figures = measure(outcomes([1, 2, 4, 10, 20]))
     values = [figures[name].value for name in FIGURES[:5]]
     assert values == pytest.approx([0.2, 0.6, 0.8, (1 + 1 / 2 + 1 / 4 + 1 / 10 + 1 / 20) / 5, 4])
 
 
-def test_no_match_figure_counted_by_hand() -> None:
-    """Of the four pairs two are right, one is a tie and one is wrong."""
+def test_no_match_figure_counted_manually() -> None:
+    """Of the four pairs, two are right, one is a tie and one is wrong."""
     two = Outcomes(np.arange(2), np.ones(2, np.int64), np.array([0.9, 0.3]), np.array([0.5, 0.3]))
     assert measure(two)["no-match AUROC"].value == pytest.approx((2 + 0.5) / 4)
 
@@ -85,7 +85,7 @@ def test_perfect_and_reversed_rankings() -> None:
     assert reverse["no-match AUROC"].value == pytest.approx(0.5)
 
 
-def test_a_scorer_that_gives_all_photos_one_score_finds_nothing() -> None:
+def test_constant_scores_find_nothing() -> None:
     index = index_of(np.tile(unit_vectors(1), (20, 1)))
     result = ask(index, unit_vectors(20, seed=4), [[label] for label in range(20)])
     assert (result.ranks == 20).all()
@@ -106,7 +106,7 @@ def test_ranks_are_those_of_the_search() -> None:
     assert result.photos.tolist() == list(range(40))
 
 
-def test_where_every_photo_is_right_nothing_is_left_to_be_mistaken_for_it() -> None:
+def test_if_every_photo_is_right_none_can_be_a_mistake() -> None:
     result = ask(index_of(unit_vectors(3)), unit_vectors(1, seed=5), [[0, 1, 2]])
     assert result.ranks.tolist() == [1]
     assert result.without_right.tolist() == [0]
@@ -114,7 +114,7 @@ def test_where_every_photo_is_right_nothing_is_left_to_be_mistaken_for_it() -> N
 
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=40), st.data())
 @settings(max_examples=25, deadline=None)
-def test_laws_of_figures_and_intervals(ranks: list[int], data: st.DataObject) -> None:
+def test_properties_of_figures_and_intervals(ranks: list[int], data: st.DataObject) -> None:
     owners = data.draw(st.lists(st.integers(0, 8), min_size=len(ranks), max_size=len(ranks)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(evaluation, "DRAWS", 100)
@@ -125,8 +125,8 @@ def test_laws_of_figures_and_intervals(ranks: list[int], data: st.DataObject) ->
     assert all(each.low <= each.value <= each.high for each in figures.values())
 
 
-def test_captions_of_one_photo_are_drawn_together() -> None:
-    """Five equal captions of a photo tell no more than one, so the interval must not shrink."""
+def test_captions_of_one_photo_are_resampled_together() -> None:
+    """Five equal captions of a photo carry no more information than one, so the interval must not shrink."""
     ranks = [1, 30] * 10
     alone = measure(outcomes(ranks))["R@1"]
     copied = measure(outcomes(ranks * 5, list(range(20)) * 5))["R@1"]
@@ -136,27 +136,27 @@ def test_captions_of_one_photo_are_drawn_together() -> None:
 
 
 @pytest.mark.slow
-def test_the_interval_covers_the_truth_about_as_often_as_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_interval_has_the_nominal_coverage(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluation, "DRAWS", 200)
     rng = np.random.default_rng(0)
     intervals = [measure(outcomes((1 + (rng.random(80) > 0.3)).tolist()))["R@1"] for _ in range(60)]
     assert sum(each.low <= 0.3 <= each.high for each in intervals) >= 52
 
 
-def test_difference_is_paired() -> None:
+def test_differences_are_paired() -> None:
     rng = np.random.default_rng(2)
     ranks = rng.integers(1, 40, 100)
     better = np.maximum(1, ranks - 1)
     first, second = outcomes(ranks.tolist()), outcomes(better.tolist())
     change = difference(first, second)
     assert change["MRR"].value == pytest.approx(measure(second)["MRR"].value - measure(first)["MRR"].value)
-    assert change["MRR"].low > 0  # though the intervals of the two overlap
+    assert change["MRR"].low > 0  # although the intervals of the two overlap
     assert measure(first)["MRR"].high > measure(second)["MRR"].low
     assert {each.high for each in difference(first, first).values()} == {0}
 
 
 @pytest.mark.parametrize(("right", "size"), [([1], 1), ([1] * 3, 50), ([1, 4, 30], 30), ([7], 12)])
-def test_chance_is_what_random_orders_give(right: list[int], size: int) -> None:
+def test_chance_is_the_figure_of_random_orders(right: list[int], size: int) -> None:
     rng = np.random.default_rng(1)
     ranks = [int(rng.permutation(size)[:count].min()) + 1 for count in right for _ in range(4000)]
     expected = chance_level(right, size)
@@ -168,7 +168,7 @@ def test_chance_is_what_random_orders_give(right: list[int], size: int) -> None:
 
 
 @given(st.integers(1, 60), st.integers(1, 70))
-def test_pools_are_of_one_size_and_ask_about_every_photo_once(count: int, size: int) -> None:
+def test_pools_have_one_size_and_use_every_photo_once(count: int, size: int) -> None:
     cut = pools(count, size)
     assert sorted(photo for _, asked in cut for photo in asked.tolist()) == list(range(count))
     for members, asked in cut:
@@ -176,19 +176,19 @@ def test_pools_are_of_one_size_and_ask_about_every_photo_once(count: int, size: 
         assert set(asked.tolist()) <= set(members.tolist())
 
 
-def test_outcomes_of_pools_are_joined_and_the_fingerprint_repeats() -> None:
+def test_outcomes_of_pools_are_joined_and_the_fingerprint_is_stable() -> None:
     both = concatenate_outcomes([outcomes([1, 2]), outcomes([3])])
     assert both.ranks.tolist() == [1, 2, 3]
     assert evaluation.fingerprint(8) == evaluation.fingerprint(8)
 
 
-def test_the_fingerprint_follows_the_ranking(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_fingerprint_depends_on_the_ranking(monkeypatch: pytest.MonkeyPatch) -> None:
     before = evaluation.fingerprint(8)
     monkeypatch.setattr("photon.search.ranking.CENTRE", 4.6)
     assert evaluation.fingerprint(8) != before
 
 
-def test_the_fingerprint_follows_the_yardstick(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_fingerprint_depends_on_the_calibration(monkeypatch: pytest.MonkeyPatch) -> None:
     before = evaluation.fingerprint(DIMENSION, ScoreCalibrator(colour_calibration()))
     assert before != evaluation.fingerprint(DIMENSION)
     other = replace(colour_calibration(), hit=colour_calibration().hit * np.float32(1.2))

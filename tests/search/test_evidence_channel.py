@@ -1,4 +1,4 @@
-"""Evidence beside the meaning: looked up, added to log-odds, and told as a reason."""
+"""Evidence in addition to meaning: looked up, added to log-odds, and given as a reason."""
 
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ RARE = -3.0
 
 
 @given(st.dictionaries(st.integers(0, 60), st.floats(-5, 5)), st.lists(st.integers(-3, 80)), st.floats(-5, 5))
-def test_what_is_looked_up_is_what_a_dictionary_says(known: dict[int, float], asked: list[int], rest: float) -> None:
+def test_lookups_match_a_dictionary(known: dict[int, float], asked: list[int], rest: float) -> None:
     photos = np.array(sorted(known), np.int64)
     odds = lookup_odds(photos, np.array([known[photo] for photo in photos.tolist()]), rest)
     assert odds(np.array(asked, np.int64)).tolist() == [known.get(photo, rest) for photo in asked]
@@ -53,7 +53,7 @@ def _query(top: int = 200) -> Query:
     return Query((QueryWords("zzz"),), top=top)
 
 
-def test_alone_it_is_the_answer(shelf: Shelf) -> None:
+def test_evidence_alone_is_the_answer(shelf: Shelf) -> None:
     fused = fuse(shelf.library, _query(), Meaning(shelf.index, [], beside=[_beside([5, 30, 12], 6.0)]))
     assert set(fused.photos.tolist()) == {5, 12, 30}
     assert fused.scores == pytest.approx(1 / (1 + np.exp(-3.0)), abs=1e-4)
@@ -61,7 +61,7 @@ def test_alone_it_is_the_answer(shelf: Shelf) -> None:
     assert fused.why == (("style",),) * 3
 
 
-def test_what_speaks_against_a_photo_alone_leaves_all_others(shelf: Shelf) -> None:
+def test_evidence_against_a_photo_keeps_all_others(shelf: Shelf) -> None:
     fused = fuse(shelf.library, _query(), Meaning(shelf.index, [], beside=[_against([1, 2])]))
     assert len(fused.photos) == 80
     assert set(fused.photos[-2:].tolist()) == {1, 2}
@@ -70,7 +70,7 @@ def test_what_speaks_against_a_photo_alone_leaves_all_others(shelf: Shelf) -> No
 
 
 @pytest.mark.parametrize("red", [0.0, -1.0])
-def test_what_is_not_wanted_makes_nothing_surer(shelf: Shelf, red: float) -> None:
+def test_unwanted_evidence_makes_nothing_more_certain(shelf: Shelf, red: float) -> None:
     beside = [_beside([1, 30, 12], 2.0)]
     alone = fuse(shelf.library, _query(), Meaning(shelf.index, [], beside=beside))
     fused = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(red) if red else [], beside=beside))
@@ -82,7 +82,7 @@ def test_what_is_not_wanted_makes_nothing_surer(shelf: Shelf, red: float) -> Non
     assert fused.photos.tolist()[-1] == 1 if red else True
 
 
-def test_it_must_be_true_as_well_as_the_words(shelf: Shelf) -> None:
+def test_evidence_and_words_must_both_match(shelf: Shelf) -> None:
     alone = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(1.0)))
     both = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(1.0), beside=[_beside([3, 70], 4.0, 0.0)]))
     before, after = (
@@ -94,14 +94,14 @@ def test_it_must_be_true_as_well_as_the_words(shelf: Shelf) -> None:
     assert both.why[0] == ("meaning", "style")
 
 
-def test_it_is_not_looked_for_outside_of_what_is_asked(shelf: Shelf) -> None:
+def test_evidence_is_limited_to_the_filtered_photos(shelf: Shelf) -> None:
     meaning = Meaning(shelf.index, [], beside=[_beside([5, 30, 12], 6.0)], without=[30])
     assert fuse(shelf.library, _query(), meaning, [30, 12, 77]).photos.tolist() == [12]
     assert fuse(shelf.library, _query(), meaning, []).photos.tolist() == []
     assert fuse(shelf.library, _query(1), meaning).confident_total == 2
 
 
-def test_the_surest_and_the_impossible_are_numbers(shelf: Shelf) -> None:
+def test_certain_and_impossible_values_are_finite(shelf: Shelf) -> None:
     meaning = Meaning(shelf.index, [], beside=[_beside([1, 2], 5000.0, -np.inf), _beside([2, 3], -5000.0, -np.inf)])
     fused = fuse(shelf.library, _query(), meaning)
     assert np.isfinite(fused.scores).all()
@@ -115,7 +115,7 @@ def _excluding(odds: dict[int, float], rest: float = -np.inf) -> Exclusion:
     return Exclusion(lookup)
 
 
-def test_what_seems_to_show_it_is_taken_out_and_what_may_moves_down() -> None:
+def test_likely_photos_are_excluded_and_possible_ones_rank_lower() -> None:
     doubts = _excluding({1: np.inf, 2: 0.5, 3: 0.0, 4: -2.0, 5: -3.0})
     penalties, is_shown = exclude([doubts], np.arange(1, 7))
     assert is_shown.tolist() == [True, True, False, False, False, False]
@@ -128,7 +128,7 @@ def test_what_seems_to_show_it_is_taken_out_and_what_may_moves_down() -> None:
     assert not is_shown.any()
 
 
-def test_what_is_taken_out_is_counted_and_can_be_asked_for(shelf: Shelf) -> None:
+def test_excluded_photos_are_counted_and_can_be_requested(shelf: Shelf) -> None:
     usual = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(1.0)))
     gone, doubtful = usual.photos[:3].tolist(), int(usual.photos[3])
     odds = {**dict.fromkeys(gone, np.inf), doubtful: 0.3, int(usual.photos[-1]): np.inf}
@@ -148,7 +148,7 @@ def test_what_is_taken_out_is_counted_and_can_be_asked_for(shelf: Shelf) -> None
     assert fuse_all(shelf.library, replace(_query(top=1), shows_excluded=True), meaning).photos.tolist() == gone
 
 
-def test_a_photo_whose_name_was_typed_stays_whatever_it_shows(shelf: Shelf) -> None:
+def test_a_photo_with_the_typed_name_is_not_excluded(shelf: Shelf) -> None:
     photo = shelf.put("x/zzz.jpg", "red")
     meaning = Meaning(shelf.index, _terms(1.0), exclusions=[_excluding({}, np.inf)])
     left = fuse(shelf.library, _query(), meaning)
@@ -156,14 +156,14 @@ def test_a_photo_whose_name_was_typed_stays_whatever_it_shows(shelf: Shelf) -> N
     assert left.filename_matches == 1
 
 
-def test_log_odds_and_probabilities_turn_into_each_other() -> None:
+def test_log_odds_and_probabilities_are_converted() -> None:
     odds = np.linspace(-8, 8, 9)
     assert to_odds(to_chance(odds)) == pytest.approx(odds)
     assert to_chance(np.array([-1e9, 1e9])) == pytest.approx([0, 1])
     assert np.isfinite(to_odds(np.array([0.0, 1.0]))).all()
 
 
-def test_a_thing_is_unheard_of_where_nobody_would_name_it_of_its_best_photos() -> None:
+def test_a_thing_is_absent_if_it_fits_none_of_its_best_photos() -> None:
     photos = np.arange(1, 200)
     seldom, unknown = (_excluding({3: odds}, -6.0).odds for odds in (-5.0, -np.inf))
     assert is_unheard(seldom, photos)
@@ -175,7 +175,7 @@ def test_a_thing_is_unheard_of_where_nobody_would_name_it_of_its_best_photos() -
     assert not is_unheard(None, photos)
 
 
-def test_of_what_nobody_would_name_no_photo_is_strong(shelf: Shelf) -> None:
+def test_an_absent_thing_has_no_strong_photos(shelf: Shelf) -> None:
     usual = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(1.0)))
     assert usual.strong
     meaning = Meaning(shelf.index, _terms(1.0), mentions=_excluding({}, -6.0).odds)

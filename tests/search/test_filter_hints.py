@@ -1,4 +1,4 @@
-"""Words that look like a filter are recognised, and the text that is offered for them means it."""
+"""Words that look like a filter are recognised, and the offered text means that filter."""
 
 from datetime import date
 
@@ -90,10 +90,10 @@ def test_or_needs_brackets(text: str) -> None:
         "may flowers", "black & white", "", "a square table", "R&B",
     ],
 )  # fmt: skip
-def test_other_words_are_left_alone(text: str) -> None:
+def test_other_words_are_not_changed(text: str) -> None:
     assert hint_for(text) is None
 
 
-def test_ten_thousand_letters_take_no_time() -> None:
+def test_ten_thousand_characters_are_fast() -> None:
     assert hint_for("x" * 9_990) is None
     assert hint_for("5 " * 4_990) is None

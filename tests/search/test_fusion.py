@@ -1,4 +1,4 @@
-"""One box, many channels: meaning and known words together, with colours whose right order is known."""
+"""Combining channels: meaning and texts together, with colours whose right order is known."""
 
 import tempfile
 from pathlib import Path
@@ -19,7 +19,7 @@ def _first(shelf: Shelf, typed: str, count: int) -> set[str]:
     return set(shelf.found(typed)[:count])
 
 
-def test_words_that_no_name_has_are_ranked_as_by_meaning_alone(shelf: Shelf) -> None:
+def test_words_without_text_matches_are_ranked_by_meaning_alone(shelf: Shelf) -> None:
     alone = rank(shelf.index, [Term(ColourEncoding().texts(["blue"])[0])], 80)
     fused = shelf.ask("blue", top=80)
     assert fused.photos.tolist() == alone.photos.tolist()
@@ -29,7 +29,7 @@ def test_words_that_no_name_has_are_ranked_as_by_meaning_alone(shelf: Shelf) -> 
     assert fused.why[-1] == ()
 
 
-def test_photos_that_show_it_and_were_taken_then_come_first(shelf: Shelf) -> None:
+def test_photos_that_match_the_words_and_the_date_come_first(shelf: Shelf) -> None:
     both = {shelf.put(f"a/{n}.jpg", "red", taken=f"2021-06-{n + 10}T10:00:00") for n in range(3)}
     then = {shelf.put(f"b/{n}.jpg", "white", taken=f"2021-06-{n + 20}T10:00:00") for n in range(3)}
     fused = shelf.ask("june 2021 red")
@@ -44,7 +44,7 @@ def test_photos_that_show_it_and_were_taken_then_come_first(shelf: Shelf) -> Non
     assert fused.scores.max() <= 1
 
 
-def test_a_photo_with_every_word_is_strong_whatever_it_shows_and_without_a_vector(shelf: Shelf) -> None:
+def test_a_photo_with_all_words_in_its_texts_is_strong_without_a_vector(shelf: Shelf) -> None:
     photo = shelf.put("LisbonTrip2019/a.jpg", "white")
     waiting = shelf.put("LisbonTrip2019/b.jpg")
     fused = shelf.ask("trip to a red house by the sea")
@@ -59,13 +59,13 @@ def test_one_word_of_many_in_a_folder_name_hardly_counts(shelf: Shelf) -> None:
     assert shelf.found("a dog and a cat play with a ball and are red")[:10] == shelf.found("red")[:10]
 
 
-def test_a_word_of_everyday_language_is_a_date_only_beside_one(shelf: Shelf) -> None:
+def test_an_everyday_word_is_a_date_only_next_to_a_date(shelf: Shelf) -> None:
     photo = shelf.put("x/q.jpg", "green", taken="2021-05-12T10:00:00")
     assert shelf.ask("may 2021 red").photos[:11].tolist().count(photo) == 1
     assert shelf.ask("it may be something red").photos[:10].tolist().count(photo) == 0
 
 
-def test_a_season_is_seen_beside_a_scene_and_a_date_alone_or_beside_dates(shelf: Shelf) -> None:
+def test_a_season_is_visual_next_to_a_scene_and_a_date_on_its_own(shelf: Shelf) -> None:
     photo = shelf.put("x/q.jpg", "white", taken="2021-01-12T10:00:00")
     named = shelf.put("winter/r.jpg", "white", taken="2021-07-12T10:00:00")
     fused = shelf.ask("winter")
@@ -83,7 +83,7 @@ def test_a_season_is_seen_beside_a_scene_and_a_date_alone_or_beside_dates(shelf:
     assert score("red winter 2021", photo) > 2 * score("red winter 2021", summer)
 
 
-def test_quoted_words_are_a_condition(shelf: Shelf) -> None:
+def test_quoted_words_are_a_filter(shelf: Shelf) -> None:
     red = shelf.put("trip/one.jpg", "red", taken="2020-01-01T00:00:00")
     white = shelf.put("trip/two.jpg", "white", taken="2021-01-01T00:00:00")
     new = shelf.put("trip/three.jpg", taken="2022-01-01T00:00:00")
@@ -102,7 +102,7 @@ def test_quoted_words_are_a_condition(shelf: Shelf) -> None:
     assert shelf.ask('"trip"', top=1).exact_matches == 3
 
 
-def test_the_folder_and_what_is_unwanted_hold(shelf: Shelf) -> None:
+def test_folder_and_exclusions_apply(shelf: Shelf) -> None:
     red = shelf.put("trip/one.jpg", "red")
     blue = shelf.put("trip/two.jpg", "blue")
     assert shelf.ask('"trip"', among=[blue]).photos.tolist() == [blue]
@@ -113,7 +113,7 @@ def test_the_folder_and_what_is_unwanted_hold(shelf: Shelf) -> None:
     assert shelf.ask("trip", unwanted="blue").photos.tolist().index(red) == 0
 
 
-def test_copies_under_two_names_are_found_by_both(shelf: Shelf) -> None:
+def test_copies_with_two_names_are_found_by_both(shelf: Shelf) -> None:
     photo = shelf.put("a/first.jpg", "red")
     shelf.library.db.execute(
         "INSERT INTO files (photo_id, folder_id, relative, size, mtime_ns) SELECT photo_id, folder_id, 'b/second.jpg',"

@@ -1,4 +1,4 @@
-"""From maps of vectors to what is shown."""
+"""From maps of vectors to displayed heat maps."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ EVERYDAY /= np.linalg.norm(EVERYDAY, axis=1, keepdims=True)
 
 
 def cut(photo: np.ndarray, window: tuple[float, float, float, float], rows: int, columns: int) -> np.ndarray:
-    """What a perfect encoder's map of a window would be: the photo's own values there, [rows, columns, d]."""
+    """Return a perfect encoder's map of a window: the photo's own values there, [rows, columns, d]."""
     left, top, right, bottom = window
     row = ((top + (np.arange(rows) + 0.5) / rows * (bottom - top)) * photo.shape[0]).astype(int)
     column = ((left + (np.arange(columns) + 0.5) / columns * (right - left)) * photo.shape[1]).astype(int)
@@ -36,7 +36,7 @@ def test_maps_of_any_size_can_be_joined(rows: int, columns: int) -> None:
     assert corners == [1, 2, 3, 4]
 
 
-def test_the_place_that_shows_the_words_stands_out_from_what_shows_everything() -> None:
+def test_the_matching_place_stands_out_from_generic_ones() -> None:
     words = RANDOM.normal(size=16).astype(np.float32)
     words /= np.linalg.norm(words)
     places = np.tile(3 * EVERYDAY.mean(axis=0), (9, 9, 1))
@@ -58,7 +58,7 @@ STANDINGS = st.floats(-10, 10)
 
 
 @given(CONTRASTS, STANDINGS)
-def test_heat_is_between_nothing_and_what_the_standing_allows(contrasts: np.ndarray, standing: float) -> None:
+def test_heat_is_limited_by_the_score(contrasts: np.ndarray, standing: float) -> None:
     heat = heat_values(contrasts, standing)
     assert heat.dtype == np.float32
     assert heat.min() == 0, "the ground never glows"
@@ -67,19 +67,19 @@ def test_heat_is_between_nothing_and_what_the_standing_allows(contrasts: np.ndar
 
 
 @given(CONTRASTS, STANDINGS, STANDINGS)
-def test_a_likelier_photo_glows_no_less(contrasts: np.ndarray, one: float, other: float) -> None:
+def test_a_likelier_photo_has_no_less_heat(contrasts: np.ndarray, one: float, other: float) -> None:
     low, high = sorted((one, other))
     assert (heat_values(contrasts, low) <= heat_values(contrasts, high)).all()
 
 
-def test_the_hottest_place_glows_fully_only_where_the_photo_stands_out() -> None:
+def test_the_hottest_place_is_fully_hot_only_if_the_photo_stands_out() -> None:
     contrasts = np.zeros((5, 7), np.float32)
     contrasts[1, 2] = 1
     peaks = [float(heat_values(contrasts, standing).max()) for standing in (5, 3, 1.5, 0, -2)]
     assert peaks == pytest.approx([1, 1, 0.5, 0, 0])
 
 
-def test_words_that_fit_stand_out_without_a_library() -> None:
+def test_matching_words_stand_out_without_a_library() -> None:
     words = RANDOM.normal(size=16).astype(np.float32)
     words /= np.linalg.norm(words)
     right, wrong = (estimate_z_score(EVERYDAY, words, photo) for photo in (words, -words))

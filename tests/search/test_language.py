@@ -1,4 +1,4 @@
-"""Queries in other languages are known where that is certain; no English, no name and no date is taken for one."""
+"""Queries in other languages are recognised if certain; English, names and dates are never mistaken for them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +26,7 @@ NAMES = (HERE / "names_and_borrowed_words.txt").read_text(encoding="utf-8").spli
 
 
 @pytest.mark.parametrize(("known", "least"), [(EVERYDAY, 0.93), (RARER, 0.72)])
-def test_most_queries_in_another_language_are_known(known: list[tuple[str, str]], least: float) -> None:
+def test_most_queries_in_another_language_are_recognised(known: list[tuple[str, str]], least: float) -> None:
     assert len(known) >= 150
     assert sum(guess_language(query) is not None for _, query in known) >= least * len(known)
 
@@ -45,7 +45,7 @@ def test_another_script_is_certain(query: str) -> None:
 
 
 @pytest.mark.parametrize("form", [str, str.lower, str.title])
-def test_names_dishes_files_and_dates_are_left_alone(form: object) -> None:
+def test_names_dishes_files_and_dates_are_not_translated(form: object) -> None:
     assert len(NAMES) > 450
     assert [name for name in NAMES if guess_language(form(name))] == []  # type: ignore[operator]
 
@@ -70,14 +70,14 @@ def test_english_with_a_foreign_word_stays_english(query: str) -> None:
         ("σκύλος", {"el"}), ("해변", {"ko"}), ("kot sąsiada", {"pl"}),
     ],
 )  # fmt: skip
-def test_the_language_is_named_only_where_it_is_certain(query: str, languages: set[str]) -> None:
+def test_the_language_is_named_only_if_certain(query: str, languages: set[str]) -> None:
     guess = guess_language(query)
     assert guess is not None
     assert guess.languages == languages
 
 
 @given(st.text(max_size=40))
-def test_anything_that_can_be_typed_is_looked_at(text: str) -> None:
+def test_any_input_is_accepted(text: str) -> None:
     guess = guess_language(text)
     assert guess is None or guess.languages <= LANGUAGES.keys()
 

@@ -1,4 +1,4 @@
-"""Learned tags in phrases: sentences with names, and vectors moved toward examples."""
+"""Learned tags in phrases: sentences with names, and vectors moved towards examples."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from photon.domain import QueryWords
 from photon.search.learned_names import inject, sentence_with_kind, without_names
 
 
-def test_a_sentence_moves_toward_the_examples_and_keeps_its_length() -> None:
+def test_a_sentence_is_moved_towards_the_examples_with_the_same_length() -> None:
     random = np.random.default_rng(1)
     sentence, direction = (rows / np.linalg.norm(rows) for rows in random.normal(size=(2, 24)).astype(np.float32))
     moved = inject(sentence, [direction])
@@ -19,7 +19,7 @@ def test_a_sentence_moves_toward_the_examples_and_keeps_its_length() -> None:
     assert inject(sentence, [direction, direction]) @ direction > moved @ direction
 
 
-def test_names_give_way_to_what_they_are() -> None:
+def test_names_are_replaced_by_their_kind() -> None:
     kinds = {"Fluffy": "dog", "the lake house": "house"}
     assert sentence_with_kind(QueryWords("my:Fluffy on a sofa"), kinds) == "dog on a sofa"
     assert sentence_with_kind(QueryWords('MY:fluffy before my:"The Lake  House"'), kinds) == "dog before house"
@@ -30,6 +30,6 @@ def test_names_give_way_to_what_they_are() -> None:
 
 
 @given(st.text(max_size=40))
-def test_texts_without_names_stay_but_for_spaces(text: str) -> None:
+def test_texts_without_names_only_lose_extra_spaces(text: str) -> None:
     if "my:" not in text.lower():
         assert sentence_with_kind(QueryWords(text), {"a": "b"}) == " ".join(text.split())

@@ -1,4 +1,4 @@
-"""Lexicons: their files, inflected forms, joined words, and the order of English."""
+"""Lexicons: their files, inflected forms, compounds, and English word order."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def english(code: str, typed: str) -> str:
 
 
 @pytest.mark.parametrize("code", ["de", "es", "fr", "it", "nl", "pl", "pt"])
-def test_each_lexicon_has_the_size_that_was_meant_and_names_all_tags(code: str) -> None:
+def test_each_lexicon_has_the_intended_size_and_names_all_tags(code: str) -> None:
     assert code in lexicon_codes()
     lines = resource(f"lexicons/{code}.txt").read_text(encoding="utf-8").splitlines()
     entries = {line for line in lines if line and line[0] not in "#@["}
@@ -37,7 +37,7 @@ def test_each_lexicon_has_the_size_that_was_meant_and_names_all_tags(code: str) 
         ("nl", "boerderijdier", "farm animal"),
     ],
 )  # fmt: skip
-def test_inflected_joined_and_plain_forms_are_found(code: str, word: str, meaning: str) -> None:
+def test_inflected_compound_and_plain_forms_are_found(code: str, word: str, meaning: str) -> None:
     found = find_word(code, word)
     assert found is not None
     assert found.english == meaning
@@ -60,11 +60,11 @@ def test_other_words_are_not_found(word: str) -> None:
         ("pl", "śmiejące się dziecko", "laughing child"),
     ],
 )
-def test_words_come_in_the_order_of_english(code: str, typed: str, said: str) -> None:
+def test_words_are_in_english_order(code: str, typed: str, said: str) -> None:
     assert english(code, typed) == said
 
 
-def test_words_that_exclude_and_unknown_ones_are_told_apart() -> None:
+def test_excluding_and_unknown_words_are_distinguished() -> None:
     read = translate_words("de", "Frau Zwickel ohne rotes Auto")
     assert read.english == "woman Zwickel"
     assert read.typed == "Frau Zwickel"
@@ -72,7 +72,7 @@ def test_words_that_exclude_and_unknown_ones_are_told_apart() -> None:
     assert (read.known, read.words) == (4, 5)
 
 
-def test_the_first_line_wins_but_a_verb_over_the_name_of_a_tag() -> None:
+def test_the_first_line_wins_but_a_verb_over_a_tag_name() -> None:
     text = "@noun -: s\n[tag]\nspielen = play\n[verb]\nspielen = playing\n[noun]\nbank = bench\nbank = money bank\n"
     lexicon = WordLexicon.parse("de", text)
     found = [lexicon.find(word) for word in ("spielen", "bank", "banks")]

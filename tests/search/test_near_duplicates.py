@@ -1,4 +1,4 @@
-"""Folding: what stands together, who stands in front, and what must not be chained."""
+"""Folding near-duplicates: which photos form a group, which is in front, and what must not be chained."""
 
 import numpy as np
 from hypothesis import given
@@ -9,12 +9,12 @@ from photon.search.ranking import Ranked
 
 
 def _at(*degrees: float) -> np.ndarray:
-    """Unit vectors in a plane."""
+    """Return unit vectors in a plane."""
     angles = np.radians(np.array(degrees, np.float64))
     return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
 
 
-STEP = float(np.degrees(np.arccos(NEARLY_SAME)))  # so far apart are two that only just count as nearly the same
+STEP = float(np.degrees(np.arccos(NEARLY_SAME)))  # the angle at which two photos only just count as near-duplicates
 
 
 def test_a_slow_drift_is_not_chained_into_one_group() -> None:
@@ -24,17 +24,17 @@ def test_a_slow_drift_is_not_chained_into_one_group() -> None:
     assert {len(group) for group in groups} == {5}
 
 
-def test_the_best_in_front_is_nearly_the_same_as_all_behind_it() -> None:
+def test_the_front_is_a_near_duplicate_of_all_behind_it() -> None:
     looks = _at(0, -0.9 * STEP, 0.9 * STEP, 0.05 * STEP)
     worth = [0, 9, 3, 1]
     group = group_near_duplicates(looks, 9)[0]
     assert group == [0, 1, 2, 3]
-    # Row 1 is worth most but too far from row 2 to stand for it.
+    # Row 1 has the highest value but is too far from row 2 to represent it.
     assert order_by_merit(looks, group, worth.__getitem__) == [3, 0, 1, 2]
     assert order_by_merit(looks, [0, 1], worth.__getitem__) == [1, 0]
 
 
-def test_a_folded_answer_keeps_scores_order_and_strong_ones() -> None:
+def test_a_folded_answer_keeps_scores_order_and_strong_hits() -> None:
     ranked = Ranked(np.array([11, 12, 13, 14]), np.array([0.9, 0.8, 0.6, 0.2], np.float32), 3, ("look",))
     looks = _at(0, 2, 90, 1)
     asked: list[list[int]] = []
@@ -53,7 +53,7 @@ def test_a_folded_answer_keeps_scores_order_and_strong_ones() -> None:
 
 
 @given(st.lists(st.floats(-180, 180), max_size=40), st.data())
-def test_every_photo_is_in_one_group_and_near_its_front(degrees: list[float], data: st.DataObject) -> None:
+def test_every_photo_is_in_one_group_and_close_to_its_front(degrees: list[float], data: st.DataObject) -> None:
     looks = _at(*degrees).reshape(-1, 2)
     groups = group_near_duplicates(looks, len(looks))
     assert sorted(row for group in groups for row in group) == list(range(len(looks)))

@@ -1,4 +1,4 @@
-"""What people type: what it means, that no word of it is lost, and that its text form is the same query again."""
+"""Typed queries: their meaning, that no word is lost, and that the text form is parsed into the same query."""
 
 import time
 from dataclasses import replace
@@ -39,14 +39,14 @@ def test_plain_and_quoted_words(typed: str, words: str, exact: tuple[str, ...]) 
     assert query.text == " ".join(typed.split())
 
 
-def test_the_other_parts_of_the_query_stay() -> None:
+def test_the_other_parts_of_the_query_are_kept() -> None:
     around = Query.build(likes=(Like("/a.jpg"),), folder="/b", top=7, unwanted=("people",))
     parsed = parse('sea "b" balance:0.2', around)
     query = parsed.query
     assert (query.likes, query.folder, query.top, query.unwanted) == (around.likes, "/b", 7, ("people",))
     assert query.parts == (QueryWords("sea"), Exact("b"), *around.parts)
     assert (query.balance, query.strength) == (0.2, around.strength)
-    assert len(parsed.spans) == 2  # of the typed ones
+    assert len(parsed.spans) == 2  # those of the typed text
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_the_other_parts_of_the_query_stay() -> None:
         ("-IMG 2041", [QueryWords("IMG", unwanted=True), QueryWords("2041")]),
     ],
 )
-def test_what_it_means(typed: str, parts: list[Part]) -> None:
+def test_parsed_queries(typed: str, parts: list[Part]) -> None:
     parsed = parse(typed)
     assert parsed.query.parts == tuple(parts)
     assert parsed.mistakes == ()
@@ -157,7 +157,7 @@ def test_examples(typed: str, like: Like) -> None:
         ("my: dog", "my:", "needs the name", "my: dog"),
     ],
 )
-def test_bad_input_costs_only_itself(typed: str, underlined: str, message: str, words: str) -> None:
+def test_an_invalid_part_affects_only_itself(typed: str, underlined: str, message: str, words: str) -> None:
     parsed = parse(typed)
     (mistake,) = parsed.mistakes
     assert typed[mistake.start : mistake.end] == underlined
@@ -168,7 +168,7 @@ def test_bad_input_costs_only_itself(typed: str, underlined: str, message: str, 
 
 
 @pytest.mark.parametrize("region", ["#0.5,0,0.6,1", "#-0.1,0,1,1", "#0,0,0,1", "#0,0,1", "#0,0,1,1,1", "#1,"])
-def test_a_region_outside_the_photo_leaves_the_whole_photo(region: str) -> None:
+def test_a_region_outside_the_photo_means_the_whole_photo(region: str) -> None:
     parsed = parse(f'like:"a b.jpg"{region} sea')
     assert parsed.query.parts == (Like("a b.jpg"), QueryWords("sea"))
     assert ["whole photo" in mistake.message for mistake in parsed.mistakes] == [True]
@@ -181,7 +181,7 @@ def test_a_better_name_is_proposed() -> None:
 
 
 @pytest.mark.parametrize("word", ["person", "people", "who", "place"])
-def test_reserved_words_are_unknown_and_stand_for_no_other_filter(word: str) -> None:
+def test_reserved_words_are_unknown_and_are_no_other_filter(word: str) -> None:
     parsed = parse(f"{word}:Fluffy beach")
     (mistake,) = parsed.mistakes
     assert mistake.message == f"There is no filter “{word}:”."
@@ -189,7 +189,7 @@ def test_reserved_words_are_unknown_and_stand_for_no_other_filter(word: str) -> 
     assert parsed.query.parts == (QueryWords(f"{word}:Fluffy beach"),)
 
 
-def test_balance_and_strength_are_no_parts() -> None:
+def test_balance_and_strength_are_not_parts() -> None:
     query = parse("balance:0.3 sea strength:1,5").query
     assert (query.parts, query.balance, query.strength) == ((QueryWords("sea"),), 0.3, 1.5)
     assert format_query(query) == "sea balance:0.3 strength:1.5"
@@ -211,7 +211,7 @@ def test_balance_and_strength_are_no_parts() -> None:
         ('say "hi', 'say \\"hi'),
     ],
 )
-def test_the_canonical_text(typed: str, canonical: str) -> None:
+def test_canonical_text(typed: str, canonical: str) -> None:
     assert format_query(parse(typed).query) == canonical
     assert format_query(parse(canonical).query) == canonical
 
@@ -225,7 +225,7 @@ def test_an_example_as_an_argument() -> None:
         read_like("a.jpg#0,0,2,2")
 
 
-def test_what_is_too_long_is_told() -> None:
+def test_too_long_queries_are_reported() -> None:
     parsed = parse("dog " * 5000)
     assert len(parsed.query.words) <= LONGEST
     (mistake,) = parsed.mistakes
@@ -237,11 +237,11 @@ def test_what_is_too_long_is_told() -> None:
     ["(", ")", '"', "“«", "ab:c ", "date:x ", "like:a,", "\\", "(a OR ", "-", "not ", "like:#1,", "1", "1.", "a)",
      'my:"', "2*"],
 )  # fmt: skip
-def test_it_is_fast_for_any_text(piece: str) -> None:
+def test_parsing_is_fast_for_any_text(piece: str) -> None:
     typed = (piece * LONGEST)[:LONGEST]
     begun = time.thread_time()
     format_query(parse(typed).query)
-    assert time.thread_time() - begun < 2  # most often below 0.1
+    assert time.thread_time() - begun < 2  # usually below 0.1
 
 
 _PIECES = st.one_of(
@@ -258,7 +258,7 @@ _SIGNS = str.maketrans(dict.fromkeys('"“”„«»\\()-*,，、', " "))
 
 
 @given(_TYPED)
-def test_it_never_raises_and_spans_lie_apart_in_the_text(typed: str) -> None:
+def test_parsing_never_raises_and_spans_are_disjoint_and_in_range(typed: str) -> None:
     parsed = parse(typed)
     own = len(parsed.query.parts)
     assert len(parsed.spans) == own
@@ -274,7 +274,7 @@ def test_no_word_is_lost_silently(typed: str) -> None:
     text = typed.encode("utf-8", "replace").decode()
     kept = format_query(parsed.query).translate(_SIGNS)
     told = " ".join(text[mistake.start : mistake.end] for mistake in parsed.mistakes).translate(_SIGNS)
-    for letter in "wd7":  # of “word”, “without”, “#7”
+    for letter in "wd7":  # from “word”, “without”, “#7”
         written = text.replace("without", "").replace("Without", "")
         assert (kept + told).count(letter) >= written.translate(_SIGNS).count(letter)
 
@@ -284,7 +284,7 @@ def _asked(query: Query) -> Query:
 
 
 @given(_TYPED)
-def test_the_text_form_is_the_same_query_again(typed: str) -> None:
+def test_the_text_form_is_parsed_into_the_same_query(typed: str) -> None:
     query = parse(typed).query
     text = format_query(query)
     assert _asked(parse(text).query) == _asked(query)
@@ -330,7 +330,7 @@ def test_every_query_has_a_text(query: Query) -> None:
 
 
 @given(st.text(max_size=20), st.sampled_from(["date", "rating", "size", "near", "type", "has", "is", "orientation"]))
-def test_any_value_of_a_filter_is_a_value_or_a_sentence(text: str, field: str) -> None:
+def test_any_filter_value_is_valid_or_explained(text: str, field: str) -> None:
     told = None
     try:
         value = read_value(field, text, date(2026, 7, 1))  # type: ignore[arg-type]

@@ -35,7 +35,7 @@ def test_words_find_their_photos(colour: str) -> None:
     assert ranked.why == ("meaning",)
 
 
-def test_unwanted_pushes_down_what_shows_it_and_nothing_else() -> None:
+def test_unwanted_things_rank_lower_and_others_are_unchanged() -> None:
     index, names = _library()
     plain = [names[int(photo)] for photo in rank(index, [Term(_words("orange"))], 60).photos]
     without = [
@@ -46,7 +46,7 @@ def test_unwanted_pushes_down_what_shows_it_and_nothing_else() -> None:
     assert without.count("red") <= plain.count("red")
 
 
-def test_unwanted_alone_ranks_everything_else() -> None:
+def test_exclusion_alone_ranks_all_other_photos() -> None:
     index, names = _library()
     ranked = rank(index, [Term(_words("blue"), -1.0)], 40)
     assert "blue" not in {names[int(photo)] for photo in ranked.photos}
@@ -58,8 +58,8 @@ def test_unwanted_alone_ranks_everything_else() -> None:
     assert everything.why == ()
 
 
-def test_what_is_not_wanted_takes_nothing_from_what_is() -> None:
-    """Photos of two things: without the second, those of the first alone come first, and stay before all others."""
+def test_exclusion_does_not_affect_the_wanted_part() -> None:
+    """Photos of two things: if the second is excluded, photos of the first alone come first, and before all others."""
     axes = np.eye(12, dtype=np.float32)
     kinds = [axes[0], axes[0] + axes[1], axes[1], *axes[4:]]
     noise = np.random.default_rng(1).normal(0, 0.05, (len(kinds) * 20, 12))
@@ -71,24 +71,24 @@ def test_what_is_not_wanted_takes_nothing_from_what_is() -> None:
     assert set(ranked.photos[:20].tolist()) == set(range(20))
     alone, same = (rank(index, terms, 20) for terms in ([Term(first)], [Term(first), Term(first, -1.0)]))
     assert np.isfinite(same.scores).all()
-    assert same.scores.max() < alone.scores.min()  # of the same nothing is left, and it is taken whole
+    assert same.scores.max() < alone.scores.min()  # nothing remains of the same direction, so it is used as a whole
 
 
-def test_among_limits_and_an_empty_index_answers() -> None:
+def test_among_limits_the_photos_and_an_empty_index_answers() -> None:
     index, names = _library()
     blue = [photo for photo, name in names.items() if name == "blue"]
     assert set(rank(index, [Term(_words("red"))], 99, among=blue).photos.tolist()) == set(blue)
     assert len(rank(VectorIndex(DIMENSION), [Term(_words("red"))], 9).photos) == 0
 
 
-def test_a_library_of_equal_photos_is_sure_of_nothing() -> None:
+def test_a_library_of_equal_photos_is_certain_of_nothing() -> None:
     index = VectorIndex(DIMENSION)
     index.add(range(30), np.stack([_vector((10, 10, 10))] * 30))
     ranked = rank(index, [Term(_words("red"))], 30)
     assert ranked.strong == 0
 
 
-def test_similar_orders_by_look_first() -> None:
+def test_similarity_ranks_by_looks_first() -> None:
     ranked = rank_similar(
         np.array([1, 2, 3]), np.array([0.5, 0.9, 0.1], np.float32), np.array([0.9, 0.3, 0.1], np.float32), 3
     )
@@ -107,7 +107,7 @@ def test_similar_orders_by_look_first() -> None:
         (Query.build("a dog"), [], 0, 1.0, "There are no photos to search here."),
     ],
 )
-def test_the_first_line_is_a_sentence(
+def test_the_summary_is_a_sentence(
     query: Query, chances: list[float], strong: int, searchable: float, words: str
 ) -> None:
     assert summarize_answer(query, chances, strong, searchable) == words

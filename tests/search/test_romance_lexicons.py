@@ -47,7 +47,7 @@ def test_everyday_queries_become_their_english_twins(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", _CODES)
-def test_everyday_queries_hold_no_unknown_word(code: str) -> None:
+def test_everyday_queries_contain_no_unknown_word(code: str) -> None:
     lines = (_QUERIES / f"queries_{code}.txt").read_text(encoding="utf-8").splitlines()
     typed = [line.split(" = ")[0] for line in lines]
     assert [query for query in typed if (words := translate_words(code, query)).known < words.words] == []
@@ -68,7 +68,7 @@ def test_everyday_queries_hold_no_unknown_word(code: str) -> None:
     ("it", "le uova sul tavolo di legno", "the eggs on the wooden table"),
     ("it", "ragazze che ridono", "girls laughing"),
 ])  # fmt: skip
-def test_inflected_words_and_order(code: str, typed: str, english: str) -> None:
+def test_inflected_words_and_word_order(code: str, typed: str, english: str) -> None:
     assert _english(code, typed) == english
 
 
@@ -81,5 +81,5 @@ def test_inflected_words_and_order(code: str, typed: str, english: str) -> None:
     ("es", "calles de Granada", "streets of Granada"),
     ("it", "vista di Rimini", "view of Rimini"),
 ])  # fmt: skip
-def test_names_stay(code: str, typed: str, english: str) -> None:
+def test_names_are_kept(code: str, typed: str, english: str) -> None:
     assert _english(code, typed) == english

@@ -1,4 +1,4 @@
-"""The yardstick with colour vectors and a made-up calibration."""
+"""The calibrator with colour vectors and a synthetic calibration."""
 
 import math
 from concurrent.futures import ThreadPoolExecutor
@@ -44,7 +44,7 @@ def test_without_evidence_nothing_is_added() -> None:
     assert NO_EVIDENCE.for_photos(np.array([1, 2])).tolist() == [0, 0]
 
 
-def test_the_encoder_and_the_yardstick_keep_the_same_chances() -> None:
+def test_encoder_and_calibrator_use_the_same_probabilities() -> None:
     random = np.random.default_rng(0)
     pooled = random.normal(size=(50, 6)).astype(np.float32)
     kept = stored_probabilities(pooled, random.normal(size=(7, 30)).astype(np.float32))
@@ -54,7 +54,7 @@ def test_the_encoder_and_the_yardstick_keep_the_same_chances() -> None:
 
 
 @given(st.integers(0, 10**6))
-def test_more_photos_have_more_best_ones(count: int) -> None:
+def test_larger_libraries_have_more_best_photos(count: int) -> None:
     assert 1 <= count_best(count) <= count_best(count + 1) <= max(1, count + 1)
     assert count_best(200) == 5, "the pools that the curves were fitted to"
 
@@ -66,7 +66,7 @@ def test_more_photos_have_more_best_ones(count: int) -> None:
     presence=st.floats(-8, 3),
     seen=st.floats(0, 3.9),
 )
-def test_odds_rise_with_all_that_speaks_for_a_photo(
+def test_odds_rise_with_all_evidence_for_a_photo(
     yardstick: ScoreCalibrator, sentence: bool, z: list[float], presence: float, seen: float
 ) -> None:
     ordered = np.sort(np.array(z, np.float32))
@@ -84,7 +84,7 @@ def test_odds_rise_with_all_that_speaks_for_a_photo(
 
 
 @pytest.mark.parametrize("yardstick", [ScoreCalibrator(colour_calibration()), ScoreCalibrator(starter.calibration())])
-def test_presence_rises_with_the_best_photos_and_what_was_seen(yardstick: ScoreCalibrator) -> None:
+def test_presence_rises_with_the_best_scores_and_evidence(yardstick: ScoreCalibrator) -> None:
     unseen, unsure, sure = (evidence_of({1: chance}) for chance in (0, 0.1, 0.9))
     scale = ScoreScale(0.1, 0.05, 0.3, 0.1, -12.0)
     best = np.full(5, 0.2, np.float32)
@@ -99,7 +99,7 @@ def test_presence_rises_with_the_best_photos_and_what_was_seen(yardstick: ScoreC
     assert most == [4, 4], "no surer than the pools it learned from"
 
 
-def test_best_scores_are_held_against_everyday_photos_and_chance() -> None:
+def test_best_scores_are_compared_with_everyday_photos_and_chance() -> None:
     yardstick = ScoreCalibrator(colour_calibration())
     scale = yardstick.scale(photos_of("white", 200), RED, sentence=False)
     red, white = (photos_of(colour, 5) @ RED - np.float32(0.1) for colour in ("red", "white"))
@@ -112,8 +112,8 @@ def test_best_scores_are_held_against_everyday_photos_and_chance() -> None:
     assert presence(red, 3) == presence(red, 200)
 
 
-def test_captions_tell_what_a_photo_that_shows_it_scores() -> None:
-    """Photos whose captions speak of red are the reference for red, whatever the others are."""
+def test_captions_determine_the_expected_score() -> None:
+    """Photos whose captions mention red are the reference for red, whatever the others are."""
     photos = np.concatenate([photos_of("white", 20), photos_of("red", 20)])
     known = replace(colour_calibration(), photos=photos, described=photos)
     scale = ScoreCalibrator(known).scale(photos_of("blue", 9), RED, sentence=False)
@@ -124,7 +124,7 @@ def test_captions_tell_what_a_photo_that_shows_it_scores() -> None:
     assert unheard.scale(photos_of("blue", 9), RED, sentence=False).expected == pytest.approx(typical, abs=1e-5)
 
 
-def test_captions_tell_how_familiar_a_thing_is() -> None:
+def test_captions_determine_the_familiarity_of_a_thing() -> None:
     calibration = colour_calibration()
     never, often = (
         ScoreCalibrator(replace(calibration, sayings=photos_of(colour, 24))).scale(
@@ -137,7 +137,7 @@ def test_captions_tell_how_familiar_a_thing_is() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 19])
-def test_few_photos_are_measured_mostly_by_everyday_ones(count: int) -> None:
+def test_small_libraries_are_scaled_mainly_by_everyday_photos(count: int) -> None:
     calibration = colour_calibration()
     yardstick = ScoreCalibrator(calibration)
     scale = yardstick.scale(np.repeat(photos_of("red", 1), count, axis=0), RED, sentence=False)
@@ -147,7 +147,7 @@ def test_few_photos_are_measured_mostly_by_everyday_ones(count: int) -> None:
     assert bank.min() <= scale.expected <= bank.max()
 
 
-def test_tiny_banks_and_few_captions_do() -> None:
+def test_tiny_banks_and_few_captions_are_sufficient() -> None:
     whole = colour_calibration()
     yardstick = ScoreCalibrator(
         replace(whole, photos=whole.photos[:1], described=whole.described[:1], captions=whole.captions[:2])
@@ -158,7 +158,7 @@ def test_tiny_banks_and_few_captions_do() -> None:
     assert scale.deviation > 0
 
 
-def test_threads_with_different_samples_do_not_disturb_each_other() -> None:
+def test_threads_with_different_samples_do_not_affect_each_other() -> None:
     shared = ScoreCalibrator(colour_calibration())
     samples = [photos_of(colour, 50) for colour in COLOURS]
     alone = [ScoreCalibrator(colour_calibration()).scale(sample, RED, sentence=True) for sample in samples]

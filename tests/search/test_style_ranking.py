@@ -1,4 +1,4 @@
-"""The evidence of styles, and an example within a style."""
+"""Evidence of styles, and an example within a style."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from photon.domain.photo.styles import PRIOR
 from photon.search.style_ranking import Candidates, rank_in_style, style_odds
 
 
-def test_odds_rise_with_the_chance_and_are_nothing_where_nothing_is_known() -> None:
+def test_odds_rise_with_the_probability_and_are_zero_if_unknown() -> None:
     odds = style_odds(np.array([0, 0.01, PRIOR, 0.5, 0.99, 1, np.nan], np.float32))
     assert odds.dtype == np.float32
     assert (np.diff(odds[:-1]) > 0).all()
@@ -16,13 +16,13 @@ def test_odds_rise_with_the_chance_and_are_nothing_where_nothing_is_known() -> N
     assert np.isfinite(odds).all()
 
 
-def test_the_example_is_found_in_its_style_though_its_photos_are_nearer() -> None:
+def test_the_example_is_found_in_its_style_although_other_photos_are_closer() -> None:
     chance = np.random.default_rng(1)
     photos, drawings = 300, 40
     meanings = np.concatenate([chance.normal(0.3, 0.1, photos), chance.normal(-0.1, 0.02, drawings)])
     looks = np.concatenate([chance.normal(0.4, 0.1, photos), chance.normal(0.1, 0.02, drawings)])
-    meanings[0], looks[0] = 0.95, 0.9  # the same photo, a little darker
-    meanings[-1], looks[-1] = -0.02, 0.18  # its drawing, far from it but nearer than other drawings
+    meanings[0], looks[0] = 0.95, 0.9  # the same photo, slightly darker
+    meanings[-1], looks[-1] = -0.02, 0.18  # its drawing, far from it but closer than other drawings
     chances = np.repeat([0.01, 0.9], [photos, drawings])
     found = rank_in_style(Candidates(*(part.astype(np.float32) for part in (chances, meanings, looks))))
     assert int(found.argmax()) == photos + drawings - 1
@@ -30,7 +30,7 @@ def test_the_example_is_found_in_its_style_though_its_photos_are_nearer() -> Non
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
-def test_few_pictures_and_unmeasured_ones_have_scores(count: int) -> None:
+def test_few_and_unmeasured_pictures_have_scores(count: int) -> None:
     nothing = np.full(count, np.nan, np.float32)
     same = np.full(count, 0.5, np.float32)
     found = rank_in_style(Candidates(nothing, same, same))

@@ -1,4 +1,4 @@
-"""Which words ask for a style of the photo, and which speak of a thing in it."""
+"""Which words request a style of the photo, and which mean a thing in it."""
 
 import time
 
@@ -106,7 +106,7 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES, max_size=14).map(" ".join))
-def test_nothing_is_invented_and_twice_is_once(text: str) -> None:
+def test_nothing_is_added_and_repeating_changes_nothing(text: str) -> None:
     rest, styles = find_styles(text)
     assert set(styles) <= set(STYLES)
     assert len(set(styles)) == len(styles)
@@ -116,7 +116,7 @@ def test_nothing_is_invented_and_twice_is_once(text: str) -> None:
         assert rest == text
 
 
-def test_long_texts_take_no_time() -> None:
+def test_long_texts_are_fast() -> None:
     began = time.thread_time()
     assert find_styles("in black and white " * 600)[1] == ()
     assert find_styles("in a dark and dark " * 15)[1] == ()

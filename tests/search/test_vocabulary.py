@@ -1,4 +1,4 @@
-"""The names by which photos are put into words."""
+"""The names by which photos are described."""
 
 import re
 
@@ -16,7 +16,7 @@ def _entries() -> list[tuple[str, str]]:
     return [(group, entry.strip()) for group, _, entries in groups for entry in entries.split(",")]
 
 
-def test_every_entry_of_the_file_is_read_and_each_name_stands_once() -> None:
+def test_every_entry_is_read_and_each_name_is_unique() -> None:
     entries = _entries()
     assert [entry for _, entry in entries if not re.fullmatch(r"[A-Za-z][a-z0-9 '&-]* \d+", entry)] == []
     names = [entry.rpartition(" ")[0] for _, entry in entries]
@@ -25,7 +25,7 @@ def test_every_entry_of_the_file_is_read_and_each_name_stands_once() -> None:
     assert set(_SUBJECTS) <= {group for group, _ in entries}
 
 
-def test_arrays_go_with_the_names() -> None:
+def test_arrays_match_the_names() -> None:
     known = load_subject_names()
     assert len(known.names) == len(known.are_subjects) == len(known.commonness)
     assert known.are_subjects.any()

@@ -1,4 +1,4 @@
-"""The window is tested without a screen, with real key presses and real painting."""
+"""The window is tested offscreen, with real key presses and real painting."""
 
 import os
 
@@ -25,18 +25,18 @@ from tests.ui.tagged_session import TaggedSession
 from tests.ui.written_session import WrittenSession
 
 PATIENCE_MS = 60_000
-"""Two cores that index photos in another test's processes need more than pytest-qt's five seconds now and then."""
+"""Timeout: pytest-qt's five seconds are sometimes too short on two cores that also index photos for other tests."""
 
 
 @pytest.fixture(scope="session", autouse=True)
 def empty_clipboard_at_the_end(qapp: QApplication) -> Iterator[None]:
-    """What was copied there last would be taken away only when Python has gone, which kills the process."""
+    """Clear the clipboard: otherwise its data would be deleted after Python has ended, which kills the process."""
     yield
     qapp.clipboard().clear()
 
 
 class PatientBot(QtBot):
-    """Waits long before it gives up."""
+    """Uses long timeouts."""
 
     def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802 - Qt's
         """Wait for a condition."""
@@ -51,7 +51,7 @@ class PatientBot(QtBot):
 
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
-    """A patient bot for all tests of the window."""
+    """A bot with long timeouts for all tests of the window."""
     return PatientBot(request)
 
 
@@ -77,7 +77,7 @@ def bridge(qtbot: QtBot, session: FakeSession) -> Iterator[Bridge]:
 
 @pytest.fixture
 def grid(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> Iterator[PhotoGrid]:
-    """A grid of 800×600, shown."""
+    """A grid of 800×600 pixels, shown."""
     grid_model = PhotoGridModel(session, bridge)
     made = PhotoGrid(grid_model)
     qtbot.addWidget(made)
@@ -89,7 +89,7 @@ def grid(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> Iterator[PhotoGr
 
 @pytest.fixture
 def loupe(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> Loupe:
-    """A loupe of 720x560, shown."""
+    """A loupe of 720x560 pixels, shown."""
     made = Loupe(session, bridge)
     qtbot.addWidget(made)
     made.resize(720, 560)
@@ -100,7 +100,7 @@ def loupe(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> Loupe:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> str:
-    """A folder that exists; the fake session draws its photos."""
+    """An existing folder; the fake session draws its photos."""
     made = tmp_path / "holiday"
     made.mkdir()
     return str(made)
@@ -108,7 +108,7 @@ def folder(tmp_path: Path) -> str:
 
 @pytest.fixture
 def fill(session: FakeSession, grid: PhotoGrid, folder: str) -> Callable[[int], list[int]]:
-    """Put photos into library and grid; returns their ids."""
+    """Add photos to library and grid; return their ids."""
 
     def put(number: int) -> list[int]:
         session.arrive(number, folder)
@@ -121,7 +121,7 @@ def fill(session: FakeSession, grid: PhotoGrid, folder: str) -> Callable[[int], 
 
 @pytest.fixture
 def empty(qtbot: QtBot, session: FakeSession) -> Iterator[MainWindow]:
-    """The window over a library without folders."""
+    """The window of a library without folders."""
     theme().choose("dark")
     made = opened(qtbot, session)
     yield made
@@ -130,7 +130,7 @@ def empty(qtbot: QtBot, session: FakeSession) -> Iterator[MainWindow]:
 
 @pytest.fixture
 def window(qtbot: QtBot, session: FakeSession, folder: str) -> Iterator[MainWindow]:
-    """The window over a library with 24 photos."""
+    """The window of a library with 24 photos."""
     session.add_folder(folder).result()
     theme().choose("dark")
     made = opened(qtbot, session)
@@ -143,7 +143,7 @@ def window(qtbot: QtBot, session: FakeSession, folder: str) -> Iterator[MainWind
 
 @pytest.fixture
 def tagged(tmp_path: Path) -> Iterator[TaggedSession]:
-    """A library that holds tags, decided and suggested."""
+    """A library with tags, decided and suggested."""
     made = TaggedSession(tmp_path / "library")
     remember_in(made.directory)
     yield made
@@ -152,7 +152,7 @@ def tagged(tmp_path: Path) -> Iterator[TaggedSession]:
 
 @pytest.fixture
 def written(tmp_path: Path) -> Iterator[WrittenSession]:
-    """A library that holds what is written of photos; 12 arrive with each folder."""
+    """A library with texts of photos; 12 photos arrive with each folder."""
     made = WrittenSession(tmp_path / "library")
     made.per_folder = 12
     remember_in(made.directory)
@@ -162,7 +162,7 @@ def written(tmp_path: Path) -> Iterator[WrittenSession]:
 
 @pytest.fixture
 def written_window(qtbot: QtBot, written: WrittenSession, folder: str) -> Iterator[MainWindow]:
-    """The window over such a library with 12 photos."""
+    """The window of such a library with 12 photos."""
     written.add_folder(folder).result()
     theme().choose("dark")
     made = opened(qtbot, written)
@@ -175,7 +175,7 @@ def written_window(qtbot: QtBot, written: WrittenSession, folder: str) -> Iterat
 
 @pytest.fixture
 def filed(tmp_path: Path) -> Iterator[FiledSession]:
-    """A library over true files; 4 arrive with each folder."""
+    """A library with real files; 4 photos arrive with each folder."""
     made = FiledSession(tmp_path / "library")
     made.per_folder = 4
     remember_in(made.directory)
@@ -185,7 +185,7 @@ def filed(tmp_path: Path) -> Iterator[FiledSession]:
 
 @pytest.fixture
 def filed_window(qtbot: QtBot, filed: FiledSession, folder: str) -> Iterator[MainWindow]:
-    """The window over such a library with 4 photos, each with the tag Places/Italy and a caption."""
+    """The window of such a library with 4 photos, each with the tag Places/Italy and a caption."""
     filed.add_folder(folder).result()
     filed.tags.mark([1, 2, 3, 4], [("Places", "Italy")], "confirmed").result()
     filed.captions.write([1, 2, 3, 4], text="Am Meer").result()

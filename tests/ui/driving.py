@@ -1,4 +1,4 @@
-"""Driving the window as a person does: clicks, drops, words."""
+"""Operates the window as a user does: clicks, drops, typing."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ Key = Qt.Key
 def opened(qtbot: QtBot, session: FakeSession) -> MainWindow:
     made = MainWindow(session)  # type: ignore[arg-type]
     qtbot.addWidget(made)
-    made.resize(*tokens.WINDOW)  # as on a large screen; the one of tests is smaller than the least window
+    made.resize(*tokens.WINDOW)  # as on a large screen; the offscreen one is smaller than the minimum window
     made.show()
     made.activateWindow()
     return made
@@ -43,7 +43,7 @@ def ratings(window: MainWindow, photos: list[int]) -> list[int]:
 
 
 def drop(widget: QWidget, mime: QMimeData) -> None:
-    """Drop something on a widget, as the window system would: the widget or one around it takes the drop."""
+    """Drop data on a widget, as the window system does: the widget or one of its parents accepts it."""
     while not widget.acceptDrops():
         widget = widget.parentWidget()
     middle = QPointF(widget.rect().center())
@@ -67,12 +67,12 @@ def typed(bar: SearchBar, words: str) -> None:
 
 
 def said(bar: SearchBar) -> list[str]:
-    """What stands on its chips."""
+    """Return the texts of its chips."""
     return [chip.text for chip in bar.chips.chips]
 
 
 def asked(bar: SearchBar) -> set[object]:
-    """The parts of what it asks."""
+    """Return the parts of its query."""
     query = bar.query()
     return set(query.parts) if query else set()
 

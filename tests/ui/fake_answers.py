@@ -1,4 +1,4 @@
-"""The answers of a session in memory: photos whose colour a query names are strong, all others weak."""
+"""Answers of a fake session: photos whose colour a query names are strong, all others weak."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 def divided(photos: Sequence[Photo], order: Order, period: Period) -> tuple[DateSpan, ...]:
-    """The months or days of photos in order of date."""
+    """Return the months or days of photos in order of date."""
     letters = {"month": 7, "day": 10}.get(period)
     if letters is None or order not in ("newest", "oldest"):
         return ()
@@ -29,7 +29,7 @@ def divided(photos: Sequence[Photo], order: Order, period: Period) -> tuple[Date
 
 
 class FakeAnswers:
-    """Answers queries about photos of which the words that name their colours are known."""
+    """Answers queries about photos of which the words for their colours are known."""
 
     _photos: dict[int, Photo]
     _words: dict[int, str]
@@ -40,14 +40,14 @@ class FakeAnswers:
         self.queries: list[Query] = []
         self.closer: list[Query] = []
         self.asked_hits: list[tuple[Query, list[int]]] = []
-        self.page: int | None = None  # so many hits come first
+        self.page: int | None = None  # number of hits in the first page
         self._left: list[Hit] = []
 
     def _do(self, work: Callable[[], T]) -> Future[T]:
         raise NotImplementedError
 
     def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
-        """After a closer look the strong photos come in reverse order."""
+        """After a check, the strong photos are in reverse order."""
 
         def ask() -> Answer:
             (self.closer if closely else self.queries).append(query)
@@ -72,7 +72,7 @@ class FakeAnswers:
         return self._do(ask)
 
     def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
-        """Photos of the example's colour are strong; the two after the first of them stand behind it."""
+        """Return photos of the example's colour as strong; the two after the first of them are folded behind it."""
 
         def ask() -> Answer:
             self.queries.append(query)
@@ -99,7 +99,7 @@ class FakeAnswers:
         fold: bool = False,  # noqa: ARG002
         stacked: bool = False,
     ) -> Future[AnswerRows]:
-        """The first page, and after it the photos that were cut off; weak ones among these hardly match."""
+        """Return the first page, followed by the other photos; weak ones among these hardly match."""
 
         def ask() -> AnswerRows:
             inside = [p for p in self._photos.values() if p.path.startswith((query.folder or "") + "/")]

@@ -1,4 +1,4 @@
-"""Captions of a library in which nothing is written."""
+"""Captions of a fake library without any."""
 
 # ruff: noqa: ARG002
 
@@ -11,7 +11,7 @@ from photon.domain.metadata.caption import PhotoCaption
 
 
 class FakeCaptions:
-    """Nothing is written, and nothing is drafted."""
+    """There are no captions and no drafts."""
 
     can_draft = False
 

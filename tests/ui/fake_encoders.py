@@ -1,4 +1,4 @@
-"""Encoders in memory: installations that go on as the test says, and no network."""
+"""Fake encoders: installations that progress as the test requests, and no network."""
 
 from concurrent.futures import Future
 from dataclasses import replace
@@ -28,7 +28,7 @@ STOPPED = PhotonError("Stopped; nothing was installed.", "The partial download i
 
 
 class FakeEncoders:
-    """Implements the contract of ``session.encoders``; ``calls`` notes what was wanted."""
+    """Implements the interface of ``session.encoders``; ``calls`` records the requests."""
 
     def __init__(self, session: "FakeSession") -> None:
         self._session = session
@@ -45,22 +45,22 @@ class FakeEncoders:
     # -- for tests ---------------------------------------------------------------------------------
 
     def put(self, name: str, **facts: Any) -> None:
-        """Let an encoder be so."""
+        """Set the state of an encoder."""
         self.states[name] = replace(self.states[name], **facts)
         self._session.tell(changed("encoders"))
 
     def put_there(self, name: str, **facts: Any) -> None:
-        """Let an encoder be installed."""
+        """Mark an encoder as installed."""
         self.put(name, id=f"{name}-1", installed=True, disk=1240, setting="runs on the processor", **facts)
 
     def proceed(self, share: float, sentence: str) -> None:
-        """What is going on goes on so far."""
+        """Set the progress of the current task."""
         assert self.going_on is not None
         self.going_on = replace(self.going_on, share=share, sentence=sentence)
         self._session.tell(changed("encoders"))
 
     def finish(self, error: PhotonError | None = None) -> None:
-        """What is going on ends."""
+        """End the current task."""
         assert self.going_on is not None
         assert self._pending is not None
         name, pending = self.going_on.name, self._pending
@@ -77,13 +77,13 @@ class FakeEncoders:
         self._session.tell(changed("encoders"))
 
     def take_over(self) -> None:
-        """The coming encoder has seen all photos."""
+        """Let the coming encoder take over, as if it had encoded all photos."""
         for name, state in self.states.items():
             role: Literal["", "answering"] = "answering" if state.role == "coming" else ""
             self.states[name] = replace(state, role=role)
         self._session.tell(changed("encoders", "vectors"))
 
-    # -- the contract ------------------------------------------------------------------------------
+    # -- the interface -----------------------------------------------------------------------------
 
     def all_encoders(self) -> Future[list[EncoderState]]:
         def ask() -> list[EncoderState]:

@@ -1,4 +1,4 @@
-"""Files that say nothing otherwise."""
+"""Files without conflicts."""
 
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
@@ -8,7 +8,7 @@ from photon.domain.metadata.conflict import Conflict
 
 
 class FakeConflicts:
-    """There are none."""
+    """There are no conflicts."""
 
     def __init__(self, do: Callable[[Callable[[], Any]], Future[Any]]) -> None:
         self._do = do

@@ -1,4 +1,4 @@
-"""Drawn pictures for the library in memory."""
+"""Drawn pictures for the fake library."""
 
 from functools import cache
 from io import BytesIO
@@ -12,7 +12,7 @@ PREVIEW = 512
 
 
 def drawn(colour: int, width: int, height: int) -> QImage:
-    """A picture of one colour with a paler disc."""
+    """Return a picture of one colour with a paler disc."""
     image = QImage(width, height, QImage.Format.Format_RGB888)
     image.fill(QColor(colour))
     painter = QPainter(image)
@@ -24,13 +24,13 @@ def drawn(colour: int, width: int, height: int) -> QImage:
 
 @cache
 def preview(colour: int, width: int, height: int) -> bytes:
-    """The preview of a drawn picture, with a short side of at most 512; the same few are asked for in every test."""
+    """Return the preview of a drawn picture, with a short side of at most 512; cached, because tests share a few."""
     share = min(1.0, PREVIEW / min(width, height))
     return jpeg(drawn(colour, round(width * share), round(height * share)))
 
 
 def jpeg(image: QImage) -> bytes:
-    """Drawn pictures are packed on threads: not by Qt, whose search for a format waits for the main thread there."""
+    """Encode a picture on any thread, but not with Qt, whose search for a format waits for the main thread."""
     size, held = (image.width(), image.height()), BytesIO()
     pixels = Image.frombytes("RGB", size, bytes(image.constBits()), "raw", "RGB", image.bytesPerLine())
     pixels.save(held, "JPEG", quality=85)

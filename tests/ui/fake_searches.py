@@ -1,4 +1,4 @@
-"""Searches of a library in memory."""
+"""Searches of a fake library."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -9,7 +9,7 @@ from photon.domain.query.saved_search import SavedSearch
 
 
 class FakeSearches:
-    """No search is kept."""
+    """There is no saved search."""
 
     def __init__(self, do: Callable[[Callable[[], Any]], Future[Any]]) -> None:
         self._do = do

@@ -1,4 +1,4 @@
-"""A library in memory with drawn pictures, so that the window is tested without disk and networks."""
+"""A fake library with drawn pictures, so that the window is tested without disk and models."""
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -64,7 +64,7 @@ T = TypeVar("T")
 
 
 class FakeSession(FakeAnswers):
-    """Implements the contract of photon.app.Session; ``per_folder`` photos arrive with each folder."""
+    """Implements the interface of photon.app.Session; ``per_folder`` photos arrive with each folder."""
 
     def __init__(self, directory: Path, per_folder: int = 24, proposed: Sequence[str] = ()) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class FakeSession(FakeAnswers):
     # -- for tests ---------------------------------------------------------------------------------
 
     def arrive(self, number: int, folder: str, *, first: int = 0) -> None:
-        """Put this many photos into the library at once; even ones into a subfolder."""
+        """Add this many photos to the library at once; even ones to a subfolder."""
         added = set()
         for step in range(number):
             photo = len(self._photos) + 1 + first
@@ -135,7 +135,7 @@ class FakeSession(FakeAnswers):
         self.tell(changed("folders"))
 
     def lose(self, folder: int, photos: int) -> Future[Changes]:
-        """So many photos are missing from a folder from now on."""
+        """Make a number of photos of a folder missing."""
 
         def act() -> Changes:
             self._folders = [replace(f, missing=photos if f.id == folder else f.missing) for f in self._folders]
@@ -144,7 +144,7 @@ class FakeSession(FakeAnswers):
 
         return self._do(act)
 
-    # -- the contract ------------------------------------------------------------------------------
+    # -- the interface -----------------------------------------------------------------------------
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -234,7 +234,7 @@ class FakeSession(FakeAnswers):
     def paths(self, ids: Sequence[int]) -> Future[dict[int, str]]:
         return self._do(lambda: {i: self._path(self._photos[i]) for i in ids if i in self._photos})
 
-    def picture(self, photo: int, long_side: int | None) -> Future[Picture]:  # noqa: ARG002
+    def picture(self, photo: int, long_side: int | None, version: bytes = b"") -> Future[Picture]:  # noqa: ARG002
         def ask() -> Picture:
             if photo not in self._photos:
                 raise PhotonError("The photo is gone.")
@@ -273,7 +273,7 @@ class FakeSession(FakeAnswers):
     def explain(self, photo: int, query: Query) -> Future[Explanation]:
         def ask() -> Explanation:
             heat = np.zeros((2, 2), np.float32)
-            heat[0, 0] = 1.0  # the upper left is what was asked for
+            heat[0, 0] = 1.0  # the upper left matches the query
             return Explanation(heat, 0.9 if self._words[photo] in query.words.split() else 0.1)
 
         return self._do(ask)
@@ -307,7 +307,7 @@ class FakeSession(FakeAnswers):
         return False
 
     def stop_editing(self) -> None:
-        """Nothing here takes long."""
+        """Requests are never slow here."""
 
     def software(self) -> Future[list[SoftwarePart]]:
         return self._do(lambda: [SoftwarePart("PySide6", "6.11", "LGPL-3.0-only"), SoftwarePart("unknown", "1", "")])
@@ -339,7 +339,7 @@ class FakeSession(FakeAnswers):
     def proposed_folders(self) -> list[str]:
         return self._proposed
 
-    # -- inside ------------------------------------------------------------------------------------
+    # -- internals ---------------------------------------------------------------------------------
 
     def _do(self, work: Callable[[], T]) -> Future[T]:
         def locked() -> T:
@@ -372,7 +372,7 @@ class FakeSession(FakeAnswers):
         )  # fmt: skip
 
     def _mark(self, name: str, photos: Sequence[int], **marks: object) -> Changes:
-        """Mark photos; those that are so already, or are not there, do not count."""
+        """Mark photos; those that already have the mark, or do not exist, do not count."""
         before = {i: self._photos[i] for i in photos if i in self._photos}
         after = {i: replace(photo, **marks) for i, photo in before.items()}  # type: ignore[arg-type]
         before = {i: photo for i, photo in before.items() if after[i] != photo}

@@ -1,4 +1,4 @@
-"""Stacks of a library in memory."""
+"""Stacks of a fake library."""
 
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
@@ -9,7 +9,7 @@ from photon.domain import Changes, changed
 
 
 class FakeStacks:
-    """Keeps stacks in a list; ``found`` is what could be made of bursts."""
+    """Keeps stacks in a list; ``found`` are the stacks that can be made of bursts."""
 
     def __init__(self, do: Callable[[Callable[[], Any]], Future[Any]], tell: Callable[[Changes], object]) -> None:
         self._do, self._tell = do, tell
@@ -18,7 +18,7 @@ class FakeStacks:
         self._stacks: list[list[int]] = []
 
     def known(self) -> list[tuple[int, ...]]:
-        """All stacks, each from its top."""
+        """Return all stacks, each from its top."""
         return list(map(tuple, self._stacks))
 
     def make(self, photos: Sequence[int], whole: Collection[int] = ()) -> Future[int]:

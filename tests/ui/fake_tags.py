@@ -1,4 +1,4 @@
-"""Tags, runs and vocabulary of a library that has none."""
+"""Tags, runs and vocabulary of a fake library without any."""
 
 # ruff: noqa: ARG002
 
@@ -19,7 +19,7 @@ Do = Callable[[Callable[[], Any]], Future[Any]]
 
 
 class FakeTags:
-    """No photo has a tag, and none is suggested."""
+    """No photo has a tag or a suggestion."""
 
     def __init__(self, do: Do) -> None:
         self._do = do
@@ -43,7 +43,7 @@ class FakeTags:
 
 
 class FakeRuns:
-    """Nothing was suggested at once."""
+    """There are no runs."""
 
     def __init__(self, do: Do) -> None:
         self._do = do

@@ -1,4 +1,4 @@
-"""Tags that are taught in memory; Photon asks about photos in order of their ids."""
+"""Fake taught tags; questions are about photos in order of their ids."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -14,7 +14,7 @@ Said = dict[int, bool]
 
 
 class FakeTeaching:
-    """What was said of photos is kept by tag; everything can be undone."""
+    """Answers about photos are kept by tag; everything can be undone."""
 
     def __init__(
         self, do: Do, history: History, photos: Callable[[], Sequence[int]], tell: Callable[[Changes], None]
@@ -76,7 +76,7 @@ class FakeTeaching:
         return Taught(path, sum(said.values()), sum(not one for one in said.values()), self.kinds.get(path, ""))
 
     def undo(self) -> str | None:
-        """Take the last step back, for a session without steps of other sorts."""
+        """Undo the last step, for a session without steps of other kinds."""
         if not self._history.done:
             return None
         name, changes = self._history.undo(None)  # type: ignore[arg-type]

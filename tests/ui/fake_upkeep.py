@@ -1,4 +1,4 @@
-"""Folders, files and captioning server of a library in memory."""
+"""Folders, files and captioning server of a fake library."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ Do = Callable[[Callable[[], Any]], Future[Any]]
 
 
 class FakeWatched:
-    """Implements the contract of photon.app.indexing.watched_folders.WatchedFolders."""
+    """Implements the interface of photon.app.indexing.watched_folders.WatchedFolders."""
 
     def __init__(self, do: Do, tell: Callable[[Changes], None], lose: Callable[[int, int], Future[Changes]]) -> None:
         self._do, self._tell, self._lose = do, tell, lose
@@ -81,7 +81,7 @@ class FakeWatched:
 
 
 class FakeUpkeep:
-    """Implements the contract of photon.app.library_upkeep.LibraryUpkeep."""
+    """Implements the interface of photon.app.library_upkeep.LibraryUpkeep."""
 
     def __init__(self, do: Do, directory: Path) -> None:
         self._do, self._directory = do, directory
@@ -102,7 +102,7 @@ class FakeUpkeep:
 
 
 class FakeHealth:
-    """Implements the contract of photon.app.health.library_health.LibraryHealth; ``found`` is what is not good."""
+    """Implements the interface of photon.app.health.library_health.LibraryHealth; ``found`` are checks that failed."""
 
     def __init__(self, do: Do) -> None:
         self._do = do
@@ -119,7 +119,7 @@ class FakeHealth:
 
 
 class FakeBackups:
-    """Implements the contract of photon.app.backups.backups.Backups, with backups of a library in memory."""
+    """Implements the interface of photon.app.backups.backups.Backups, with fake backups."""
 
     def __init__(self, do: Do, directory: Path) -> None:
         self._do = do
@@ -171,7 +171,7 @@ class FakeBackups:
 
 
 class FakeCaptionServers:
-    """None was chosen."""
+    """No server is chosen."""
 
     def __init__(self, do: Do) -> None:
         self._do = do
@@ -182,7 +182,7 @@ class FakeCaptionServers:
 
 
 class FakeDecisions:
-    """Implements the contract of photon.app.decisions.decisions.Decisions, with files that exist in memory only."""
+    """Implements the interface of photon.app.decisions.decisions.Decisions, with fake files."""
 
     def __init__(self, do: Do) -> None:
         self._do = do

@@ -1,4 +1,4 @@
-"""A drawn library over true files, with a true catalogue: words go into these files, and come from them."""
+"""A library of drawn photos in real files with a real catalogue: metadata is written to these files and imported."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -27,10 +27,10 @@ from tests.ui.written_session import WrittenSession
 
 
 class NearDecoders(Decoders):
-    """Reads files on a thread of this process: starting others takes a second.
+    """Reads files on a thread of this process: starting a process takes a second.
 
     Attributes:
-        held: Cleared, nothing is read until it is set again.
+        held: While it is cleared, nothing is read.
     """
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ class FiledSession(WrittenSession):
         self.decoders.close()
 
     def arrive(self, number: int, folder: str, *, first: int = 0) -> None:
-        """Draw the photos, and put them into the catalogue."""
+        """Draw the photos, and add them to the catalogue."""
         before = len(self._photos)
         paths = [draw(Path(folder, f"{at + 1:04}.jpg"), seed=at) for at in range(before, before + number)]
         self.store.write(lambda library: _record(library, folder, paths)).result()
@@ -80,7 +80,7 @@ class FiledSession(WrittenSession):
             self._photos[at] = replace(self._photos[at], files=(PhotoFile(str(path), 1000, 0.0),))
 
     def import_photos(self, *photos: int) -> None:
-        """Import what the files of these photos say, as the work in the background does."""
+        """Import the metadata of these photos' files, as the background work does."""
         self.true_importing.import_photos(photos).result()
 
 

@@ -1,4 +1,4 @@
-"""Answers of a session that come when a test says so, in the order that it says."""
+"""Answers of a session that arrive when a test allows, in the order that it chooses."""
 
 from concurrent.futures import Future
 from typing import Any
@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication
 
 
 class HeldBack:
-    """Holds back what one method answers; each answer is as of the moment when it was asked for.
+    """Holds back the answers of one method; each answer reflects the moment of its request.
 
     Attributes:
-        waiting: By its number (0 for the first question): the Future that was handed out, and its answer.
-        questions: What each question was about.
+        waiting: By its number (0 for the first request): the Future that was returned, and its answer.
+        questions: The arguments of each request.
     """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, asked: object, method: str) -> None:
@@ -23,7 +23,7 @@ class HeldBack:
         def ask(*arguments: object, **named: object) -> Future[Any]:
             handed_out: Future[Any] = Future()
             known = answer(*arguments, **named)
-            known.exception()  # waits: what changes afterwards is not in it
+            known.exception()  # waits, so that later changes are not in it
             self.waiting[self.asked] = (handed_out, known)
             self.questions.append(arguments)
             return handed_out
@@ -32,11 +32,11 @@ class HeldBack:
 
     @property
     def asked(self) -> int:
-        """How many questions there were."""
+        """The number of requests."""
         return len(self.questions)
 
     def let_go(self, *numbers: int) -> None:
-        """Answer these questions, one after the other; all that wait where none is named."""
+        """Deliver these answers, one after the other; without arguments, all pending ones."""
         for number in numbers or sorted(self.waiting):
             handed_out, known = self.waiting.pop(number)
             error = known.exception()

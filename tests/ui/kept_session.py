@@ -1,4 +1,4 @@
-"""A drawn library whose searches and albums lie in a true catalogue."""
+"""A library of drawn photos whose searches and albums are in a real catalogue."""
 
 from concurrent.futures import Future
 from pathlib import Path
@@ -8,18 +8,19 @@ from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.saved_searches import SavedSearches
 from photon.domain import Changes
+from tests.smart_asks import PlainSmartAlbums
 from tests.ui.fake_session import FakeSession
 
 
 class KeptSession(FakeSession):
-    """Undoes what was done to searches and albums."""
+    """Undoes changes of searches and albums."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
         self.store = LibraryThreads(directory)
         self.history = History()
         self.searches = SavedSearches(self.store, self.history)
-        self.albums = AlbumEditor(self.store, self.history)
+        self.albums = AlbumEditor(self.store, self.history, PlainSmartAlbums(self.store))
         self.store.events.subscribe(self.tell)
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
-"""What the window asks of a session, as types: the true session and the one in memory are both held to it.
+"""The window's interface of a session, as types: the real session and the fake one must both match it.
 
-``test_session_contract`` holds both to it: mypy compares their signatures, and its tests what they do.
+``test_session_contract`` checks both: mypy compares their signatures, and its tests compare their behaviour.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -91,13 +91,13 @@ class AlbumsApi(Protocol):
 
 
 class RunsApi(Protocol):
-    """What Photon did at once."""
+    """Runs of bulk changes."""
 
     def all_runs(self) -> Future[list[Run]]: ...
 
 
 class VocabulariesApi(Protocol):
-    """What may be suggested."""
+    """The words that may be suggested."""
 
     def get(self) -> Future[TagVocabulary]: ...
     def own(self) -> Future[list[WordOverride]]: ...
@@ -144,7 +144,7 @@ class CaptionsApi(Protocol):
 
 
 class EncodersApi(Protocol):
-    """What can be installed, chosen and removed."""
+    """Encoders that can be installed, chosen and removed."""
 
     going_on: Installing | None
 
@@ -161,7 +161,7 @@ class EncodersApi(Protocol):
 
 
 class WatchedApi(Protocol):
-    """What is decided about watched folders."""
+    """Decisions about watched folders."""
 
     @property
     def moves(self) -> Moves: ...
@@ -176,13 +176,13 @@ class WatchedApi(Protocol):
 
 
 class UpkeepApi(Protocol):
-    """What the library takes on the disk."""
+    """The size of the library on disk."""
 
     def disk_use(self) -> Future[DiskUse]: ...
 
 
 class HealthApi(Protocol):
-    """Whether the library is intact, and what can be mended."""
+    """Whether the library is intact, and what can be repaired."""
 
     def examine(self) -> Future[list[HealthCheck]]: ...
     def mend(self, mending: Mending) -> Future[list[HealthCheck]]: ...
@@ -199,19 +199,19 @@ class BackupsApi(Protocol):
 
 
 class CaptionServersApi(Protocol):
-    """A captioning server that the person runs."""
+    """A captioning server run by the user."""
 
     def chosen(self) -> Future[CaptionServer | None]: ...
 
 
 class ConflictsApi(Protocol):
-    """What files say otherwise."""
+    """Conflicts with files."""
 
     def conflicts_for_photos(self, photos: Collection[int] | None = None) -> Future[list[Conflict]]: ...
 
 
 class ImportingApi(Protocol):
-    """What files say."""
+    """Importing metadata of files."""
 
     @property
     def conflicts(self) -> ConflictsApi: ...
@@ -275,7 +275,7 @@ class SessionApi(Protocol):
     def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]: ...
     def photo(self, photo: int) -> Future[Photo | None]: ...
     def paths(self, ids: Sequence[int]) -> Future[dict[int, str]]: ...
-    def picture(self, photo: int, long_side: int | None) -> Future[Picture]: ...
+    def picture(self, photo: int, long_side: int | None, version: bytes = b"") -> Future[Picture]: ...
     def problems(self) -> Future[list[Problem]]: ...
     def search(self, query: Query, *, closely: bool = False) -> Future[Answer]: ...
     def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]: ...

@@ -1,4 +1,4 @@
-"""A library of large photos whose pictures come when a test lets them."""
+"""A library of large photos whose pictures arrive when a test allows."""
 
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -20,9 +20,9 @@ class StudioSession(FakeSession):
     """Photos of 2400×1600 pixels, each of one colour with a paler disc.
 
     Attributes:
-        asked: Photo and long side of every picture asked for.
-        held: While it is not None, pictures are not answered but kept here for the test to answer.
-        broken: Photos whose file cannot be read any more, with the sentence.
+        asked: Photo and long side of every picture requested.
+        held: While it is not None, pictures are not delivered but kept here for the test to deliver.
+        broken: Photos whose file is unreadable, with the message.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -34,7 +34,7 @@ class StudioSession(FakeSession):
         self.edits: dict[int, int] = {}
 
     def fill(self, number: int, folder: str = "/photos", **facts: object) -> list[int]:
-        """Put photos in; returns their ids."""
+        """Add photos; return their ids."""
         self.arrive(number, folder)
         for photo, known in self._photos.items():
             large = replace(known.facts, width=WIDTH, height=HEIGHT, **facts)  # type: ignore[arg-type]
@@ -42,12 +42,12 @@ class StudioSession(FakeSession):
         return list(self._photos)
 
     def put(self, photo: int, **values: object) -> None:
-        """Change a photo and say so."""
+        """Change a photo and report the change."""
         self._photos[photo] = replace(self._photos[photo], **values)  # type: ignore[arg-type]
         self.tell(changed("photos", photos=frozenset({photo})))
 
     def move_away(self, photo: int) -> None:
-        """Its folder is unplugged."""
+        """Disconnect its folder."""
         self.offline.add(photo)
         files = tuple(replace(file, offline=True) for file in self._photos[photo].files)
         self.put(photo, files=files)
@@ -61,24 +61,24 @@ class StudioSession(FakeSession):
         self.put(photo, files=files)
 
     def edit(self, photo: int, *, like: int) -> None:
-        """Its file was changed and looks like another photo now."""
+        """Change its file, so that it looks like another photo."""
         self.edits[photo] = self.edits.get(photo, 0) + 1
         self._words[photo] = self._words[like]
         self.tell(changed("photos", photos=frozenset({photo})))
 
     def colour(self, photo: int) -> int:
-        """Its colour as 0xRRGGBB."""
+        """Return its colour as 0xRRGGBB."""
         return COLOURS[self._words[photo]]
 
     def answer(self, photo: int, long_side: int | None) -> None:
-        """Let a held picture come."""
+        """Deliver a held picture."""
         assert self.held is not None
         wanted = next(entry for entry in self.held if entry[:2] == (photo, long_side))
         self.held.remove(wanted)
         if wanted[2].set_running_or_notify_cancel():
             wanted[2].set_result(self._render(photo, long_side))
 
-    def picture(self, photo: int, long_side: int | None) -> Future[Picture]:
+    def picture(self, photo: int, long_side: int | None, version: bytes = b"") -> Future[Picture]:  # noqa: ARG002
         self.asked.append((photo, long_side))
         if self.held is not None:
             waiting: Future[Picture] = Future()
@@ -109,7 +109,7 @@ class StudioSession(FakeSession):
 
 
 def opened(place: Path) -> Iterator[StudioSession]:
-    """A studio in a fresh library, for a fixture."""
+    """Create such a session with a new library, for a fixture."""
     made = StudioSession(place / "library")
     made.directory.mkdir()
     remember_in(made.directory)

@@ -1,4 +1,4 @@
-"""A drawn library whose tags lie in a true catalogue."""
+"""A library of drawn photos with tags in a real catalogue."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ from tests.ui.kept_session import KeptSession
 
 
 class TaggedSession(KeptSession):
-    """Tags, runs and vocabulary are true ones; its photos stand in the catalogue under the same ids."""
+    """Tags, runs and vocabulary are real; the photos are in the catalogue with the same ids."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
@@ -37,7 +37,7 @@ class TaggedSession(KeptSession):
         self.store.write(lambda library: _record(library, folder, fresh)).result()
 
     def suggest(self, found: Mapping[int, Sequence[tuple[TagPath, float]]], version: str = "1") -> int:
-        """Suggest tags, as the work in the background does; returns the run."""
+        """Suggest tags, as the background work does; return the run."""
 
         def act(library: Library) -> int:
             run = runs.begin(library, "suggest", "starter", version, "Suggested tags")
@@ -48,7 +48,7 @@ class TaggedSession(KeptSession):
         return self.store.write(act).result()
 
     def names(self, photo: int, state: str = "confirmed") -> list[str]:
-        """Tags of a photo in one state, as ``a/b``."""
+        """Return the tags of a photo in one state, as ``a/b``."""
         return ["/".join(one.path) for one in self.tags.tags_for_photos([photo]).result()[photo] if one.state == state]
 
 

@@ -1,4 +1,4 @@
-"""The committed pictures of the icon are what the drawings give, in every size."""
+"""The committed icon files match the drawings, in every size."""
 
 import importlib.util
 import struct
@@ -44,7 +44,7 @@ def test_every_size_is_committed_and_up_to_date(qtbot: QtBot, make_icons: Module
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_it_can_be_told_apart_in_every_size(size: int) -> None:
+def test_it_is_recognisable_in_every_size(size: int) -> None:
     picture = image(resource(f"icons/photon-{size}.png").read_bytes())
     share = size / 16
     ring = picture.pixelColor(int(12.6 * share), int(6.9 * share))
@@ -57,7 +57,7 @@ def test_it_can_be_told_apart_in_every_size(size: int) -> None:
     assert picture.pixelColor(0, 0).alpha() < 128, "rounded corners"
 
 
-def test_the_windows_icon_holds_the_sizes_it_says() -> None:
+def test_the_windows_icon_has_the_declared_sizes() -> None:
     data = resource("icons/photon.ico").read_bytes()
     _, kind, count = struct.unpack_from("<HHH", data)
     assert (kind, count) == (1, 7)
@@ -80,7 +80,7 @@ def test_the_macos_icon_is_a_chain_of_pngs() -> None:
     assert sizes == {16, 32, 64, 128, 256, 512}
 
 
-def test_qt_draws_the_svg(qtbot: QtBot) -> None:
+def test_qt_renders_the_svg(qtbot: QtBot) -> None:
     drawn = QIcon(str(resource("icons/photon.svg"))).pixmap(64, 64).toImage()
     assert drawn.pixelColor(32, 4).alpha() == 255
     assert drawn.pixelColor(49, 26).lightness() > 100

@@ -1,4 +1,4 @@
-"""Every item model keeps Qt's rules while its rows come, change and go."""
+"""Every item model obeys Qt's rules while its rows are added, changed and removed."""
 
 import importlib
 import pkgutil
@@ -194,7 +194,7 @@ STEPS: dict[type[QAbstractItemModel], Steps] = {
 }
 
 
-def test_every_item_model_of_the_window_is_among_them() -> None:
+def test_every_item_model_of_the_window_is_tested() -> None:
     for module in pkgutil.walk_packages(photon.ui.__path__, "photon.ui."):
         importlib.import_module(module.name)
     found = {one for one in _below(QAbstractItemModel) if one.__module__.startswith("photon.ui.")}
@@ -208,7 +208,7 @@ def _below(model: type) -> Iterator[type]:
 
 
 @pytest.mark.parametrize("model", STEPS, ids=lambda one: one.__name__)
-def test_it_is_a_proper_model(
+def test_it_is_a_valid_model(
     model: type[QAbstractItemModel], session: WrittenSession, own_bridge: Bridge, qtmodeltester: ModelTester
 ) -> None:
     for made in STEPS[model](session, own_bridge):

@@ -1,4 +1,4 @@
-"""The session in memory, which the window's tests use, answers as the true one does."""
+"""The fake session of the window's tests answers like the real one."""
 
 import os
 from collections.abc import Iterator
@@ -20,13 +20,13 @@ ABSENT = 999
 
 
 def as_typed(true: Session, fake: FakeSession) -> tuple[SessionApi, SessionApi]:
-    """Never called: mypy accepts it only where both have every signature of the protocol."""
+    """Never called: mypy accepts it only if both match every signature of the protocol."""
     return true, fake
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Ten photos, named and coloured as the session in memory makes them up."""
+    """Draw ten photos, with the names and colours of the fake session."""
     place = tmp_path / "holiday"
     for number in range(1, 11):
         word = ("red", "green", "blue", "yellow", "grey")[number % 5]
@@ -73,7 +73,7 @@ def test_folders_and_counts(session: SessionApi, folder: Path) -> None:
     assert session.problems().result() == []
 
 
-def test_order_and_part_of_the_library(session: SessionApi, folder: Path) -> None:
+def test_order_and_folder_of_photos(session: SessionApi, folder: Path) -> None:
     by_name = session.photos("name").result()
     paths = session.paths(by_name).result()
     assert [paths[photo] for photo in by_name] == sorted(paths.values())  # by folder and name
@@ -84,7 +84,7 @@ def test_order_and_part_of_the_library(session: SessionApi, folder: Path) -> Non
     assert session.photos("name", str(folder / "nowhere")).result() == []
 
 
-def test_what_is_known_of_a_photo(session: SessionApi) -> None:
+def test_data_of_a_photo(session: SessionApi) -> None:
     photo = session.photos("name").result()[0]
     known, card = session.photo(photo).result(), session.cards([photo]).result()[photo]
     assert known is not None
@@ -96,7 +96,7 @@ def test_what_is_known_of_a_photo(session: SessionApi) -> None:
     assert len(picture.rgb) == 3 * picture.width * picture.height
 
 
-def test_photos_that_are_not_there(session: SessionApi) -> None:
+def test_unknown_photos(session: SessionApi) -> None:
     assert session.photo(ABSENT).result() is None
     assert session.cards([ABSENT]).result() == {}
     assert session.previews([ABSENT]).result() == {}
@@ -105,7 +105,7 @@ def test_photos_that_are_not_there(session: SessionApi) -> None:
     assert session.rate([ABSENT], 3).result().photos == frozenset()
 
 
-def test_words_find_photos_that_show_them_first(session: SessionApi, folder: Path) -> None:
+def test_words_find_matching_photos_first(session: SessionApi, folder: Path) -> None:
     answer = session.search(Query.build("red", top=5)).result()
     assert {Path(hit.path).name for hit in answer.hits[:2]} == {"red-00005.jpg", "red-00010.jpg"}
     assert all(hit.strong for hit in answer.hits[:2])
@@ -117,7 +117,7 @@ def test_words_find_photos_that_show_them_first(session: SessionApi, folder: Pat
     assert all("trip" in hit.path for hit in within.hits)
 
 
-def test_nothing_to_look_for_is_a_sentence(session: SessionApi) -> None:
+def test_an_empty_query_is_refused_with_a_message(session: SessionApi) -> None:
     assert refusal(session.search(Query.build(""))).message  # type: ignore[arg-type]
 
 
@@ -132,7 +132,7 @@ def test_photos_in_order_of_date_are_divided(session: SessionApi) -> None:
     assert session.photos_by_date("newest", None, "none").result().spans == ()
 
 
-def test_more_like_a_photo(session: SessionApi) -> None:
+def test_similar_photos(session: SessionApi) -> None:
     photo = next(one for one in session.photos("name").result() if names(session, [one]) == ["red-00005.jpg"])
     answer = session.similar(Query.build("", likes=(Like(photo=photo),)), fold=False).result()
     assert photo not in [hit.photo for hit in answer.hits]
@@ -140,7 +140,7 @@ def test_more_like_a_photo(session: SessionApi) -> None:
     assert session.example(Like(photo=photo)).result().startswith(b"\xff\xd8")
 
 
-def test_marks_are_broadcast_and_undone(session: SessionApi) -> None:
+def test_marks_are_reported_and_undone(session: SessionApi) -> None:
     heard: list[Changes] = []
     leave = session.subscribe(lambda event: heard.append(event) if isinstance(event, Changes) else None)
     first, second, *_ = session.photos("name").result()
@@ -158,7 +158,7 @@ def test_marks_are_broadcast_and_undone(session: SessionApi) -> None:
     assert session.undo().result() == "added 1 photo to favourites"
     assert session.undo().result() == "rated 2 photos"
     assert session.redo().result() == "rated 2 photos"
-    assert session.rate([first], 4).result().photos == frozenset()  # it has four stars already
+    assert session.rate([first], 4).result().photos == frozenset()  # it already has four stars
     assert session.undo().result() == "rated 2 photos"
     assert session.undo().result() is None
     leave()
@@ -167,7 +167,7 @@ def test_marks_are_broadcast_and_undone(session: SessionApi) -> None:
     assert heard == []
 
 
-def test_filters_to_choose_have_numbers(session: SessionApi, folder: Path) -> None:
+def test_filter_values_have_counts(session: SessionApi, folder: Path) -> None:
     first, second, *_ = session.photos("name", str(folder / "trip")).result()
     session.rate([first], 5).result()
     session.rate([second], 3).result()
@@ -179,20 +179,20 @@ def test_filters_to_choose_have_numbers(session: SessionApi, folder: Path) -> No
     assert [choice.photos for choice in within] == [1, 1, 2, 2, 2, 3]
 
 
-def test_a_folder_that_is_removed_takes_its_photos_along(session: SessionApi) -> None:
+def test_removing_a_folder_removes_its_photos(session: SessionApi) -> None:
     (watched,) = session.folders().result()
     assert {"folders", "photos"} <= session.remove_folder(watched.id).result().kinds
     assert session.folders().result() == []
     assert session.photos("newest").result() == []
 
 
-def test_a_folder_that_is_not_there_is_a_sentence_with_a_hint(session: SessionApi, tmp_path: Path) -> None:
+def test_a_missing_folder_is_refused_with_a_hint(session: SessionApi, tmp_path: Path) -> None:
     error = refusal(session.add_folder(str(tmp_path / "nowhere")))  # type: ignore[arg-type]
     assert str(tmp_path / "nowhere") in error.message
     assert error.hint
 
 
-def test_photos_of_a_folder_are_counted_before_it_is_watched(session: SessionApi, tmp_path: Path) -> None:
+def test_photos_of_a_folder_are_counted_before_it_is_added(session: SessionApi, tmp_path: Path) -> None:
     draw(tmp_path / "new" / "below" / "1.jpg", "red", 1)
     draw(tmp_path / "new" / "2.jpg", "red", 2)
     (tmp_path / "new" / "list.txt").touch()
@@ -201,7 +201,7 @@ def test_photos_of_a_folder_are_counted_before_it_is_watched(session: SessionApi
     assert len(session.folders().result()) == 1
 
 
-def test_names_to_skip_are_kept_and_taken_off_again(session: SessionApi) -> None:
+def test_names_to_skip_are_added_and_removed(session: SessionApi) -> None:
     assert session.watched.skips().result() == []
     assert session.watched.set_skip("trip", on=True).result().kinds == {"folders"}
     assert session.watched.skips().result() == ["trip"]
@@ -221,14 +221,14 @@ def test_the_library_is_measured_and_intact(session: SessionApi) -> None:
     assert {check.part for check in session.health.mend("finish").result()} == TITLES.keys()
 
 
-def test_what_photon_is_built_on_is_named(session: SessionApi) -> None:
+def test_packages_of_photon_are_named(session: SessionApi) -> None:
     parts = {part.name: part for part in session.software().result()}
     assert "LGPL" in parts["PySide6"].licence
     assert parts["PySide6"].version
     assert session.caption_servers.chosen().result() is None
 
 
-def test_pausing_is_told(session: SessionApi) -> None:
+def test_pausing_is_reported(session: SessionApi) -> None:
     heard: list[Activity] = []
     session.subscribe(lambda event: heard.append(event) if isinstance(event, Activity) else None)
     session.pause()
@@ -238,7 +238,7 @@ def test_pausing_is_told(session: SessionApi) -> None:
     until(lambda: [one.paused for one in heard][:2] == [True, False])
 
 
-def test_what_nobody_wrote_is_empty(session: SessionApi) -> None:
+def test_photos_without_texts_have_empty_ones(session: SessionApi) -> None:
     photo = session.photos("name").result()[0]
     assert [tag for tag in session.tags.tags_for_photos([photo]).result()[photo] if tag.state == "confirmed"] == []
     assert session.captions.captions_for_photos([photo]).result()[photo].caption.text == ""

@@ -34,7 +34,7 @@ def out(tmp_path: Path) -> Path:
 
 
 def asked_for(qtbot: QtBot, window: MainWindow, out: Path) -> ExportDialog:
-    """The dialog, with what it would make."""
+    """Open the dialog, with a plan."""
     window.activateWindow()
     QTest.keyClick(window, Key.Key_E, CTRL)
     dialog = window.exports.dialog
@@ -47,7 +47,7 @@ def asked_for(qtbot: QtBot, window: MainWindow, out: Path) -> ExportDialog:
 
 
 def write(line: object, text: str) -> None:
-    """Type over what stands in a line."""
+    """Replace the text of a line."""
     QTest.keyClick(line, Key.Key_A, CTRL)  # type: ignore[call-overload]
     QTest.keyClicks(line, text)  # type: ignore[call-overload]
 
@@ -93,7 +93,7 @@ def test_all_photos_shown_are_copied(qtbot: QtBot, window: MainWindow, folder: s
     assert not dialog.export_button.isEnabled()
 
 
-def test_selected_photos_drawn_anew_with_words(qtbot: QtBot, window: MainWindow, out: Path) -> None:
+def test_selected_photos_are_resized_with_metadata(qtbot: QtBot, window: MainWindow, out: Path) -> None:
     click(window, 0)
     click(window, 1, CTRL)
     dialog = asked_for(qtbot, window, out)
@@ -116,7 +116,7 @@ def test_selected_photos_drawn_anew_with_words(qtbot: QtBot, window: MainWindow,
     assert (words.keywords, words.caption) == ((("Places", "Italy"),), "Am Meer")
 
 
-def test_what_is_wrong_is_told_below_its_field(qtbot: QtBot, window: MainWindow, folder: str, out: Path) -> None:
+def test_errors_are_shown_below_their_field(qtbot: QtBot, window: MainWindow, folder: str, out: Path) -> None:
     dialog = asked_for(qtbot, window, out)
     write(dialog.files.template, "{nam}")
     assert dialog.files.names.text().startswith("There is no placeholder {nam}.")
@@ -132,7 +132,7 @@ def test_what_is_wrong_is_told_below_its_field(qtbot: QtBot, window: MainWindow,
     assert dialog.files.place.note.isHidden()
 
 
-def test_late_examples_do_not_hide_what_is_wrong(
+def test_late_examples_do_not_hide_an_error(
     qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog = asked_for(qtbot, window, out)
@@ -143,7 +143,7 @@ def test_late_examples_do_not_hide_what_is_wrong(
     assert dialog.files.names.text().startswith("There is no placeholder {nam}.")
 
 
-def test_what_was_left_out_is_listed(qtbot: QtBot, window: MainWindow, folder: str, out: Path) -> None:
+def test_skipped_photos_are_listed(qtbot: QtBot, window: MainWindow, folder: str, out: Path) -> None:
     dialog = asked_for(qtbot, window, out)
     Path(folder, "0002.jpg").unlink()
     tick(dialog.files.places)
@@ -155,7 +155,7 @@ def test_what_was_left_out_is_listed(qtbot: QtBot, window: MainWindow, folder: s
     assert len(names(out)) == 3
 
 
-def test_stopped_and_gone_on_with(qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path) -> None:
+def test_an_export_is_stopped_and_resumed(qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path) -> None:
     dialog = asked_for(qtbot, window, out)
     pick(dialog.files.copies, "draw")
     qtbot.waitUntil(dialog.export_button.isEnabled)
@@ -178,7 +178,7 @@ def test_stopped_and_gone_on_with(qtbot: QtBot, window: MainWindow, session: Fil
     assert not dialog.isVisible()
 
 
-def test_a_table(qtbot: QtBot, window: MainWindow, out: Path) -> None:
+def test_exporting_a_table(qtbot: QtBot, window: MainWindow, out: Path) -> None:
     dialog = asked_for(qtbot, window, out)
     press(dialog.kinds["table"])
     write(dialog.table.place.line, str(out / "list.csv"))
@@ -202,7 +202,7 @@ def test_a_table(qtbot: QtBot, window: MainWindow, out: Path) -> None:
     assert dialog.summary.text() == "Choose at least one column."
 
 
-def test_a_training_set(qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path) -> None:
+def test_exporting_a_training_set(qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path) -> None:
     session.captions.write([2], text="").result()
     session.tags.mark([2], [("Places", "Italy")], None).result()
     dialog = asked_for(qtbot, window, out)
@@ -230,7 +230,7 @@ def test_a_training_set(qtbot: QtBot, window: MainWindow, session: FiledSession,
     qtbot.waitUntil(lambda: "an empty folder" in form.place.note.text())
 
 
-def test_choices_are_remembered(qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path) -> None:
+def test_choices_are_stored(qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path) -> None:
     dialog = asked_for(qtbot, window, out)
     pick(dialog.files.metadata, "strip")
     assert not dialog.files.places.isEnabled()
@@ -244,7 +244,7 @@ def test_choices_are_remembered(qtbot: QtBot, window: MainWindow, session: Filed
     assert later.files.metadata.value == "strip"
 
 
-def test_a_folder_by_its_menu(qtbot: QtBot, window: MainWindow, folder: str) -> None:
+def test_a_folder_is_exported_from_its_menu(qtbot: QtBot, window: MainWindow, folder: str) -> None:
     qtbot.waitUntil(lambda: window.sidebar.tree.node_at(window.sidebar.tree.model().index(1, 0)) is not None)
     node = window.sidebar.tree.node_at(window.sidebar.tree.model().index(1, 0))
     assert node is not None
@@ -258,7 +258,7 @@ def test_a_folder_by_its_menu(qtbot: QtBot, window: MainWindow, folder: str) -> 
     qtbot.waitUntil(lambda: "4 files" in dialog.summary.text())
 
 
-def test_the_menus_have_it(window: MainWindow) -> None:
+def test_the_menus_contain_the_command(window: MainWindow) -> None:
     action = window.commands["export"]
     (file_menu,) = [action.menu() for action in window.top_bar.main_menu.actions() if action.text() == "File"]
     assert isinstance(file_menu, QMenu)
@@ -266,7 +266,7 @@ def test_the_menus_have_it(window: MainWindow) -> None:
     assert action in window.commands.photo_menu(window, []).actions()
 
 
-def test_without_photos_it_says_so(qtbot: QtBot, window: MainWindow) -> None:
+def test_without_photos_there_is_a_message(qtbot: QtBot, window: MainWindow) -> None:
     window.gallery.show_folder("/nowhere")
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 0)
     window.exports.begin()
@@ -274,7 +274,7 @@ def test_without_photos_it_says_so(qtbot: QtBot, window: MainWindow) -> None:
     assert window.toast.isVisible()
 
 
-def test_keys_of_photos_do_nothing_behind_it(
+def test_keys_for_photos_do_nothing_behind_the_dialog(
     qtbot: QtBot, window: MainWindow, session: FiledSession, out: Path
 ) -> None:
     dialog = asked_for(qtbot, window, out)
@@ -308,7 +308,7 @@ def test_enter_on_cancel_exports_nothing(qtbot: QtBot, window: MainWindow, out: 
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_a_table_for_excel_has_the_separators_of_the_region(
+def test_a_table_for_excel_uses_the_separators_of_the_region(
     qtbot: QtBot, window: MainWindow, out: Path, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     region = QLocale(language)

@@ -1,4 +1,4 @@
-"""A drawn library whose titles, captions and drafts lie in a true catalogue."""
+"""A library of drawn photos whose titles, captions and drafts are in a real catalogue."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
@@ -21,7 +21,7 @@ from tests.ui.kept_session import KeptSession
 
 
 class FakeAuditing:
-    """Finds what a test puts there, once the test lets it."""
+    """Returns what a test provides, once the test allows it."""
 
     def __init__(self) -> None:
         self.asked: list[Future[list[CaptionMismatch]]] = []
@@ -35,7 +35,7 @@ class FakeAuditing:
 
 
 class WrittenSession(KeptSession):
-    """Drafts come when a test lets them: ``requested`` holds what was asked for, ``draft`` puts them in."""
+    """Drafts arrive when a test allows: ``requested`` holds the requests, ``draft`` stores drafts."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
@@ -48,7 +48,7 @@ class WrittenSession(KeptSession):
         self.captions = Captions(self.store, self.history, self.requested.extend, lambda: self.has_captioner)
 
     def arrive(self, number: int, folder: str, *, first: int = 0) -> None:
-        """Put the photos into the catalogue too, under the same ids."""
+        """Add the photos to the catalogue, too, with the same ids."""
         self.store.write(lambda library: _record(library, Path(folder), len(self._photos), number)).result()
         super().arrive(number, folder, first=first)
 
@@ -61,7 +61,7 @@ class WrittenSession(KeptSession):
         return self.store.write(act)
 
     def draft(self, drafts: Mapping[int, CaptionDraft | str]) -> None:
-        """Photon drafted these; a bare sentence is 0.7 sure."""
+        """Store drafts for these photos; a plain sentence has a certainty of 0.7."""
 
         def act(library: Library) -> object:
             hashes = dict(library.db.execute("SELECT id, image_hash FROM photos"))
@@ -77,7 +77,7 @@ class WrittenSession(KeptSession):
         self.store.write(act).result()
 
     def written(self, photos: Sequence[int]) -> dict[int, tuple[str, str]]:
-        """Titles and captions of photos; those without are left out."""
+        """Return titles and captions of photos; those without are omitted."""
         found: dict[int, Caption] = self.store.read(
             lambda library: captions.captions_for_photos(library, photos)
         ).result()

@@ -74,7 +74,7 @@ class _Read:
         self([*captions, *map(_as_sentence, captions), *(entry.name for entry in everyday().entries)])
 
     def __call__(self, texts: list[str]) -> Floats:
-        """float32 (n, 384)."""
+        """Return the embeddings float32 (n, 384)."""
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
         if new:
             self._known.update(zip(new, self._texts([as_sentence(text) for text in new]), strict=True))
@@ -230,7 +230,7 @@ def report(folds: list[_Held]) -> None:
 
 
 def fit_weights(trials: list[Trial]) -> Numbers:
-    """Logistic regression by Newton's method: intercept and one weight per feature."""
+    """Fit a logistic regression by Newton's method: intercept and one weight per feature."""
     facts = _with_one(np.concatenate([trial.facts for trial in trials]))
     wrong = np.concatenate([trial.wrong for trial in trials])
     counts = np.repeat([trial.weight for trial in trials], [len(trial.wrong) for trial in trials])
@@ -243,7 +243,7 @@ def fit_weights(trials: list[Trial]) -> Numbers:
 
 
 def _print_chances(trials: list[Trial], weights: list[Numbers]) -> None:
-    """Calibration of cross-fitted doubts, if half of the captions are wrong."""
+    """Print the calibration of cross-fitted doubts, if half of the captions are wrong."""
     odds = np.concatenate([_with_one(trial.facts) @ weights[trial.fold] for trial in trials])
     chances = 1 / (1 + np.exp(-odds))
     wrong = np.concatenate([trial.wrong for trial in trials])
@@ -258,7 +258,7 @@ def _print_chances(trials: list[Trial], weights: list[Numbers]) -> None:
 
 
 def _print_rare(folds: list[_Held]) -> None:
-    """Errors among the first ten, if one caption of twenty is wrong."""
+    """Print the errors among the first ten, if one caption of twenty is wrong."""
     found: dict[str, list[float]] = defaultdict(list)
     for number, held in enumerate(folds):
         for draw in range(_DRAWS):
@@ -272,7 +272,7 @@ def _print_rare(folds: list[_Held]) -> None:
 
 
 def auroc(scores: Numbers, wrong: Truth) -> float:
-    """The probability that an error has the higher score; ties count half."""
+    """Return the probability that an error has the higher score; ties count half."""
     higher = (scores[wrong][:, None] > scores[~wrong][None, :]).mean()
     same = (scores[wrong][:, None] == scores[~wrong][None, :]).mean()
     return float(higher + same / 2)

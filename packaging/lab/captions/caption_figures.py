@@ -14,7 +14,7 @@ Grams = Counter[tuple[str, ...]]
 
 
 def bleu4(sentences: Sequence[str], references: Sequence[Sequence[str]]) -> float:
-    """Corpus BLEU-4, 0..1 (Papineni et al. 2002), without smoothing."""
+    """Return the corpus BLEU-4, 0..1 (Papineni et al. 2002), without smoothing."""
     hits, total = [0] * len(_ORDERS), [0] * len(_ORDERS)
     length = nearest = 0
     for sentence, others in zip(sentences, references, strict=True):
@@ -35,7 +35,7 @@ def bleu4(sentences: Sequence[str], references: Sequence[Sequence[str]]) -> floa
 
 
 def cider(sentences: Sequence[str], references: Sequence[Sequence[str]]) -> float:
-    """CIDEr-D, mean over the sentences (Vedantam et al. 2015).
+    """Return CIDEr-D, averaged over the sentences (Vedantam et al. 2015).
 
     Words are not stemmed, and document frequencies come from the given references, so values for other sets of photos
     are not comparable.
@@ -45,7 +45,7 @@ def cider(sentences: Sequence[str], references: Sequence[Sequence[str]]) -> floa
 
 
 def cider_of_each(sentences: Sequence[str], references: Sequence[Sequence[str]]) -> list[float]:
-    """CIDEr-D of each sentence; see ``cider``."""
+    """Return CIDEr-D of each sentence; see ``cider``."""
     by_order = zip(*(_cider(order, sentences, references) for order in _ORDERS), strict=True)
     return [sum(values) / len(_ORDERS) * _CIDER_SCALE for values in by_order]
 
@@ -73,7 +73,7 @@ def _weighed(grams: Grams, photos: Grams, count: int) -> dict[tuple[str, ...], f
 
 
 def _cosine(own: dict[tuple[str, ...], float], other: dict[tuple[str, ...], float]) -> float:
-    """Cosine with counts clipped to those of the reference, as in CIDEr-D."""
+    """Return the cosine similarity with counts clipped to those of the reference, as in CIDEr-D."""
     product = sum(min(value, other[gram]) * other[gram] for gram, value in own.items() if gram in other)
     lengths = math.sqrt(sum(v * v for v in own.values())) * math.sqrt(sum(v * v for v in other.values()))
     return product / lengths if lengths else 0.0

@@ -1,9 +1,9 @@
-"""Read captions phrase by phrase: who, what is done, where and with what.
+"""Parse captions phrase by phrase: subject, action, place and things involved.
 
-A caption is "a man in a red shirt is riding a bike down a street": a noun phrase, and behind it phrases that begin with
-a preposition (where) or a verb (what). Where a word does not fit, reading stops, and what was read so far counts. Only
-complete phrases are kept, so that each can form its own sentence. Forms are unified: "rides" is "riding",
-"the dog" and "his bike" are "a dog" and "a bike".
+A caption such as "a man in a red shirt is riding a bike down a street" consists of a noun phrase and phrases that begin
+with a preposition (where) or a verb (what). Parsing stops at the first word that does not fit; the phrases found until
+then count. Only complete phrases are kept, so that each can form its own sentence. Forms are unified: "rides" becomes
+"riding", "the dog" and "his bike" become "a dog" and "a bike".
 """
 
 import re
@@ -18,7 +18,7 @@ from lab.captions.phrase_lists import words_in
 _TOKEN = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*|[.,;:!?]")
 _MARKS = frozenset(".,;:!?")
 _SINGULARS = (("ies", "y"), ("ves", "f"), ("ses", "s"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""))
-_LONGEST = 3  # nouns in a row, as in "baseball bat"
+_LONGEST = 3  # maximum number of nouns in a row, as in "baseball bat"
 _MOST_NAMES = words_in("glass bus dress grass tennis glasses cross scissors jeans shorts pants skis")
 _PLURALS = words_in("people men women children sheep cattle")
 _NO_NOUNS = words_in("not very no all both each few day left right") | lists.NUMBERS | lists.ARTICLES | {"a", "an"}
@@ -29,8 +29,8 @@ class Phrase:
     """A part of a sentence.
 
     Attributes:
-        part: ``S`` who or what it is about, ``V`` what is done, ``P`` where or with what.
-        text: Its words, with "a" where "an" may have to stand.
+        part: ``S`` for the subject, ``V`` for an action, ``P`` for a place or things involved.
+        text: Its words, with "a" even where "an" is correct.
     """
 
     part: str
@@ -38,13 +38,13 @@ class Phrase:
 
 
 class Lexicon:
-    """Which words may be nouns and verbs, from WordNet's lists."""
+    """The words that may be nouns and verbs, from WordNet's lists."""
 
     def __init__(self, folder: Path) -> None:
         """Read ``index.noun``, ``index.verb`` and ``noun.exc``.
 
         Raises:
-            OSError: They are not in the folder.
+            OSError: A file cannot be read.
         """
         self._nouns, self._verbs = (_listed(folder / f"index.{kind}") for kind in ("noun", "verb"))
         lines = (folder / "noun.exc").read_text("latin-1").splitlines()
@@ -52,12 +52,12 @@ class Lexicon:
         self.singular, self.action = cache(self._singular), cache(self._action)
 
     def is_noun(self, word: str) -> bool:
-        """Whether a word can be a noun in a caption."""
+        """Return whether a word can be a noun in a caption."""
         closed = lists.PREPOSITIONS | lists.LINKS | lists.BEING | lists.ADJECTIVES_ONLY | _NO_NOUNS | lists.POSSESSIVES
         return word not in closed and not word.isdigit() and self.singular(word) is not None
 
     def _singular(self, word: str) -> str | None:
-        """The singular of a noun; None if it is none."""
+        """Return the singular of a noun; None if the word is not a noun."""
         if word in self._irregular:
             return self._irregular[word]
         if word in self._nouns:
@@ -66,7 +66,7 @@ class Lexicon:
         return next((form for form in forms if form in self._nouns), None)
 
     def _action(self, word: str) -> str | None:
-        """The form in -ing of "riding" or "rides"; None if it is no verb."""
+        """Return the form in -ing of "riding" or "rides"; None if the word is not a verb."""
         if word in lists.NO_ACTIONS or word in _MARKS:
             return None
         if word.endswith("ing") and len(word) > 4:
@@ -78,7 +78,7 @@ class Lexicon:
 
 
 def _rides() -> dict[str, str]:
-    """Forms in -ing of "ride" and "rides", for actions that are often said."""
+    """Return forms in -ing by "ride" and "rides", for frequent actions."""
     bases = """
         run sit stand walk play jump ride hold wear look carry climb swim eat pose watch ski race swing perform drive
         chase pull surf lean drink throw dance leap slide catch fight sleep read splash cross laugh fish prepare cut
@@ -101,7 +101,7 @@ _RIDES = _rides()
 
 @dataclass(frozen=True)
 class _Nouns:
-    """A noun phrase: where it stops, its words, its last noun, and whether it stands for several."""
+    """A noun phrase: its end, its words, its last noun, and whether it is a plural."""
 
     stop: int
     words: tuple[str, ...]
@@ -110,14 +110,14 @@ class _Nouns:
 
 
 class CaptionReader:
-    """Reads captions with a lexicon."""
+    """Parses captions with a lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        """Take the lexicon."""
+        """Set the lexicon."""
         self._lexicon = lexicon
 
     def phrases(self, caption: str) -> set[Phrase]:
-        """The complete phrases of a caption, each also without its adjectives."""
+        """Return the complete phrases of a caption, each also without its adjectives."""
         tokens = ["a" if word in {"an", "another"} else word for word in _TOKEN.findall(caption.lower())]
         if tokens[:1] == ["there"] and tokens[1:2] in (["is"], ["are"]):
             tokens = tokens[2:]
@@ -129,7 +129,7 @@ class CaptionReader:
         return found
 
     def head(self, phrase: Phrase) -> str:
-        """The noun that a subject is about: "dog" for "a group of dogs"."""
+        """Return the head noun of a subject: "dog" for "a group of dogs"."""
         words = phrase.text.split()
         if "of" in words:
             words = words[words.index("of") + 1 :]
@@ -138,14 +138,14 @@ class CaptionReader:
         return self._lexicon.singular(words[-1]) or words[-1]
 
     def is_plural(self, phrase: Phrase) -> bool:
-        """Whether a subject stands for several: "two dogs", "a man and a woman", "a group of people"."""
+        """Return whether a subject is a plural: "two dogs", "a man and a woman", "a group of people"."""
         words = phrase.text.split()
         if "and" in words or words[0] in lists.NUMBERS or words[1:2] in (["group"], ["couple"]):
             return True
         return words[0] != "a" and self._is_plural(words[-1])
 
     def content(self, phrase: Phrase) -> set[str]:
-        """What a phrase speaks of: beginnings of its nouns, verbs and adjectives."""
+        """Return the content of a phrase: stems of its nouns, verbs and adjectives."""
         small = lists.PREPOSITIONS | lists.ARTICLES | lists.NUMBERS | {"of", "and", "next", "top"}
         return {(self._lexicon.singular(word) or word)[:5] for word in phrase.text.split() if word not in small}
 
@@ -227,7 +227,7 @@ class CaptionReader:
         return " ".join(tokens[at : at + len(words.split())]) == words
 
     def _ends(self, tokens: Sequence[str], at: int) -> bool:
-        """Whether a phrase can end before this word."""
+        """Return whether a phrase can end before this word."""
         if at >= len(tokens):
             return True
         word = tokens[at]
@@ -278,12 +278,12 @@ class CaptionReader:
 
 
 def unified(phrases: Iterable[set[Phrase]], fewest: dict[str, int]) -> dict[Phrase, Phrase]:
-    """The most frequent form of each phrase that is said often enough, by each of its forms.
+    """Map each form of the phrases that are frequent enough to the most frequent form.
 
-    Forms differ by articles: "in the snow", "in snow".
+    Forms differ in articles: "in the snow", "in snow".
 
     Args:
-        phrases: Those of each sentence.
+        phrases: The phrases of each sentence.
         fewest: Minimum number of sentences, by part.
     """
     counts: dict[Phrase, dict[Phrase, int]] = {}

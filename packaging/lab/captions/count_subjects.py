@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def _count(captions: list[str]) -> Counter[str]:
-    """Mentions of each sequence of one to four words."""
+    """Count each sequence of one to four words."""
     found = Counter[str]()
     for caption in captions:
         words = _WORD.findall(caption.lower())

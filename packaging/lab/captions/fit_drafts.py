@@ -1,14 +1,15 @@
-r"""Fit how likely a person would keep a sentence of the caption memory, and show what such a certainty is worth.
+r"""Fit the probability that users keep a sentence of the caption memory, and show how accurate it is.
 
     python -m lab.captions.fit_drafts PICTURES [--work FOLDER]
 
-PICTURES holds ``coco_val`` and ``flickr8k``: a tar of photos and a CSV of captions each. The weights are fitted on the
-photos of ``flickr8k`` that the memory has not seen, and printed for ``photon/annotate/captions/draft_certainty.py``;
-``coco_val`` judges. Of each photo the sentences that agree best are looked at, each photo counting as much as another.
+PICTURES contains ``coco_val`` and ``flickr8k``: a tar of photos and a CSV of captions each. The weights are fitted on
+the photos of ``flickr8k`` that the memory has not seen, and printed for
+``photon/annotate/captions/draft_certainty.py``; they are evaluated on ``coco_val``. For each photo, the sentences that
+agree best are examined; all photos have the same weight.
 
-Right is a sentence of which the captions name every object, or a kind of it, and every other word that says something;
-and whose subject is one or several, as most captions have it. On 60 drafts that a reader had judged beside the photo,
-the share of words that captions name told kept ones from others with an AUROC of .89. The simplest baseline takes the
+A sentence is right if the captions name all its objects, or their hyponyms, and all its other content words, and if its
+subject has the same number as in most captions. On 60 drafts that a reader had judged next to the photo, the share of
+words that captions name separated kept drafts from others with an AUROC of .89. The simplest baseline takes the
 sentence that the others agree with most, ordered by this agreement.
 """
 
@@ -31,17 +32,17 @@ from photon.vision.starter import starter
 from photon.vision.starter.starter_install import prepare_starter
 
 Doubles = npt.NDArray[np.float64]
-_PULL = 3.0  # of the weights toward 0, of standardised features
-_SHORT = 5  # letters by which longer words are the same
+_PULL = 3.0  # shrinkage of the weights, for standardised features
+_SHORT = 5  # number of letters by which longer words are compared
 _SINGULAR = frozenset({"skis", "glasses", "sunglasses", "shorts", "pants", "jeans"})
 _SEVERAL = frozenset({"people", "men", "women", "children", "group", "crowd", "couple", "team", "family"})
 _COVERED = (0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 1.0)
-_TOLD_APART, _MOST = 2, 3  # captions that name the other number, if they are more, or in any case
+_TOLD_APART, _MOST = 2, 3  # captions with the other number: if they are the majority, or in any case
 
 
 @dataclass(frozen=True)
 class _Judged:
-    """Sentences of a source: of which photo, float64 (n, 13) features, agreement, and whether they are right."""
+    """Sentences of a source: their photos, float64 (n, 13) features, agreement, and whether they are right."""
 
     photos: npt.NDArray[np.int64]
     features: Doubles
@@ -51,7 +52,7 @@ class _Judged:
 
 
 def main() -> None:
-    """Parse the arguments and print weights and figures."""
+    """Parse the arguments, and print weights and figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pictures", type=Path, help="folder of the sources")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir(), "photon-quality"))
@@ -120,7 +121,7 @@ def _form(word: str) -> str:
 
 
 def _fit(judged: _Judged) -> Doubles:
-    """Logistic regression with standardised features, by Newton's method: float64 (13,)."""
+    """Fit a logistic regression with standardised features, by Newton's method: float64 (13,)."""
     shares = 1 / np.bincount(judged.photos)[judged.photos]
     middle, spread = judged.features.mean(axis=0), judged.features.std(axis=0) + 1e-9
     middle[0], spread[0] = 0, 1
@@ -137,7 +138,7 @@ def _fit(judged: _Judged) -> Doubles:
 
 
 def _best(judged: _Judged, worth: Doubles) -> npt.NDArray[np.int64]:
-    """The row of the best sentence of each photo."""
+    """Return the row of the best sentence of each photo."""
     order = np.argsort(-worth, kind="stable")
     return order[np.unique(judged.photos[order], return_index=True)[1]]
 

@@ -1,4 +1,4 @@
-"""Centres of caption embeddings and what the captions there speak of."""
+"""Centres of caption embeddings, and what the captions around them name."""
 
 from collections.abc import Sequence
 
@@ -11,17 +11,17 @@ FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 
 CENTRES = 6000
-_FEWEST = 3  # captions of a centre: no centre is the words of one sentence
+_FEWEST = 3  # minimum number of captions of a centre, so that none represents a single sentence
 _ROUNDS, _CHUNK = 4, 4096
 
 
 def centres_of(vectors: FloatArray, count: int, seed: int) -> tuple[FloatArray, IntArray]:
-    """Spherical k-means (Dhillon and Modha 2001); centres of fewer than three captions are given up.
+    """Run spherical k-means (Dhillon and Modha 2001); centres with fewer than three captions are dropped.
 
     Args:
         vectors: float32 (n, d), unit length.
-        count: Number of centres to begin with.
-        seed: Of the first centres.
+        count: Initial number of centres.
+        seed: Seed for the initial centres.
 
     Returns:
         float32 (c, d), unit length, and int64 (n,), the centre of each vector.
@@ -41,7 +41,7 @@ def centres_of(vectors: FloatArray, count: int, seed: int) -> tuple[FloatArray, 
 
 
 def shares_of(owner: IntArray, named: Sequence[Sequence[int]], count: int) -> tuple[IntArray, IntArray, FloatArray]:
-    """The share of each centre's captions that name each thing.
+    """Return the share of each centre's captions that name each thing.
 
     Args:
         owner: int64 (n,), centre of each caption.
@@ -49,7 +49,7 @@ def shares_of(owner: IntArray, named: Sequence[Sequence[int]], count: int) -> tu
         count: Number of centres.
 
     Returns:
-        int64 (count + 1,), where each centre begins; int64 (e,), what is named; float32 (e,), shares above 0.
+        int64 (count + 1,), the start of each centre; int64 (e,), what is named; float32 (e,), shares above 0.
     """
     pairs = np.array([(at, name) for at, names in zip(owner.tolist(), named, strict=True) for name in set(names)])
     found, counts = np.unique(pairs, axis=0, return_counts=True)
@@ -59,6 +59,6 @@ def shares_of(owner: IntArray, named: Sequence[Sequence[int]], count: int) -> tu
 
 
 def nearest_centres(vectors: FloatArray, centres: FloatArray) -> IntArray:
-    """The nearest centre of each vector, int64 (n,)."""
+    """Return the nearest centre of each vector, int64 (n,)."""
     parts = [(vectors[at : at + _CHUNK] @ centres.T).argmax(axis=1) for at in range(0, len(vectors), _CHUNK)]
     return np.concatenate(parts).astype(np.int64)

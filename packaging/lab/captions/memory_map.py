@@ -15,11 +15,11 @@ IntArray = npt.NDArray[np.int64]
 RIDGE = 800.0
 """Penalty per view."""
 LABELLED = 0.3
-"""Weight of a labelled photo relative to a captioned one. Without labelled photos, which show other things than people
-and dogs, .42 of the first three tags of another source's photos are right instead of .54."""
+"""Weight of a labelled photo relative to a captioned one. Without labelled photos, which show more than people and
+dogs, .42 of the first three tags are right on photos of another source, instead of .54."""
 _NAME, _SPOKEN, _NAME_ALONE = 0.3, 0.8, 0.6
-"""How far the target of a labelled photo lies from the mean caption towards its name, and towards what captions say
-about such things, if they do."""
+"""How far the target of a labelled photo is moved from the mean caption towards its name, and towards the captions
+about such things, if there are any."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class PhotoMap:
 
 @dataclass(frozen=True)
 class MapPhotos:
-    """Photos to learn from.
+    """The training photos.
 
     Attributes:
         looks: float32 (views, n, 1280), L2-normalised.
@@ -82,18 +82,18 @@ class MapFit:
 
 
 def mean_captions(vectors: FloatArray, owner: IntArray, count: int) -> FloatArray:
-    """The mean embedding of each photo's captions: float32 (count, d)."""
+    """Return the mean embedding of each photo's captions: float32 (count, d)."""
     total = np.zeros((count, vectors.shape[1]), np.float32)
     np.add.at(total, owner, vectors)
     return np.asarray(total / np.bincount(owner, minlength=count)[:, None], np.float32)
 
 
 def meant_by(labels: Sequence[FloatArray], spoken: Mapping[int, FloatArray], usual: FloatArray) -> FloatArray:
-    """Targets of labelled photos.
+    """Return the targets of labelled photos.
 
     Args:
         labels: float32 (384,) each, the embedding of each photo's name in a sentence.
-        spoken: Mean embedding of the captions about such things, by photo; missing where there are none.
+        spoken: Mean embedding of the captions about such things, by photo; missing if there are none.
         usual: float32 (384,), the mean caption.
     """
     found = [
@@ -104,5 +104,5 @@ def meant_by(labels: Sequence[FloatArray], spoken: Mapping[int, FloatArray], usu
 
 
 def views_of(pooled: FloatArray) -> FloatArray:
-    """Look vectors of pooled features, float32 (views, n, 1280)."""
+    """Return look vectors of pooled features, float32 (views, n, 1280)."""
     return np.stack([normalise(view) for view in pooled])

@@ -1,4 +1,4 @@
-"""How well phrases fit each other, by how often captions say them together."""
+"""How well phrases fit together, measured by how often captions combine them."""
 
 import functools
 import math
@@ -16,10 +16,10 @@ from photon.annotate.captions.named_objects import caption_objects
 Bytes = npt.NDArray[np.int8]
 
 NEVER, STEPS = -128, 16.0
-"""Stored value of phrases that are never joined, and stored steps per unit of log-odds."""
+"""Stored value of phrases that are never combined, and stored steps per unit of log-odds."""
 _CLASSES = ("person", "animal", "vehicle", "food", "furniture", "building")
-_TRUST = 200.0  # captions about a subject at which it counts as much as its class
-_SMOOTH = 3.0  # expected joint captions are counted this many times more than observed ones
+_TRUST = 200.0  # number of captions about a subject at which they weigh as much as those of its class
+_SMOOTH = 3.0  # weight of the expected number of joint captions relative to the observed number
 _MOST = 7.0  # largest value that can be stored
 
 
@@ -29,7 +29,7 @@ class PhraseFit:
 
     Attributes:
         heads: int16 (subjects,), row of ``subject_fit`` of each subject.
-        plurals: int8 (subjects,), 1 for those that stand for several.
+        plurals: int8 (subjects,), 1 for plurals.
         subject_fit: int8 (heads, others), how well actions and places fit a subject.
         phrase_fit: int8 (actions, places), how well a place fits an action.
         counts: int32 (phrases,), captions with each phrase.
@@ -43,7 +43,7 @@ class PhraseFit:
 
 
 class _Counts:
-    """How often heads, classes, verbs and phrases are said, alone and together."""
+    """Frequencies of heads, classes, verbs and phrases, alone and together."""
 
     def __init__(self, said: Sequence[set[Phrase]], heads: Mapping[Phrase, str], classes: Mapping[str, str]) -> None:
         self.alone: Counter[object] = Counter()
@@ -67,19 +67,19 @@ class _Counts:
             )
 
     def attraction(self, one: object, other: object) -> float:
-        """Smoothed logarithm of observed to expected joint captions."""
+        """Return the smoothed logarithm of observed to expected joint captions."""
         expected = self.alone[one] * self.alone[other] / self.total
         known = _SMOOTH * min(1.0, expected) + 0.15
         return math.log((self.pairs[one, other] + known) / (expected + known))
 
 
 def phrase_fit(said: Sequence[set[Phrase]], phrases: Sequence[Phrase], reader: CaptionReader) -> PhraseFit:
-    """Count and compare.
+    """Count phrases, and compute the tables.
 
     Args:
         said: The phrases of each caption.
         phrases: All phrases: subjects, then actions, then places.
-        reader: Tells heads and contents of phrases.
+        reader: Finds heads and contents of phrases.
     """
     subjects, actions, places = ([each for each in phrases if each.part == part] for part in "SVP")
     head_of = {phrase: reader.head(phrase) for phrase in subjects}
@@ -105,7 +105,7 @@ def phrase_fit(said: Sequence[set[Phrase]], phrases: Sequence[Phrase], reader: C
 
 
 def _fit_of(counts: _Counts, head: str, kind: str, other: Phrase, shared: set[str]) -> float:
-    """Measure how well an action or a place fits a subject; not at all if no caption joins it with such a subject."""
+    """Return how well an action or a place fits a subject; -inf if no caption combines it with such a subject."""
     verb = f"verb {_verb(other)}" if other.part == "V" else other
     known = counts.pairs[head, verb] >= (2 if other.part == "V" else 1)
     alike = kind in {"person", "animal"} and counts.pairs[f"class {kind}", other] >= 3
@@ -123,14 +123,14 @@ def _joined(counts: _Counts, action: Phrase, place: Phrase, shared: set[str]) ->
 
 
 def _names_the_same(action: Phrase, place: Phrase) -> bool:
-    """Whether both name one object, by the same word or another: "riding a bicycle on a bike"."""
+    """Return whether both name the same object, even by different words: "riding a bicycle on a bike"."""
     one, other = _meant(action.text), _meant(place.text)
     return bool(one[0] & other[1] or other[0] & one[1])
 
 
 @functools.cache
 def _meant(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The objects that a phrase names, and these with what is above them."""
+    """Return the objects that a phrase names, and these with their hypernyms."""
     objects = caption_objects()
     names = frozenset(name for mention in objects.mentions(text) for name in mention.objects)
     return names, frozenset(higher for name in names for higher in objects.above(name))

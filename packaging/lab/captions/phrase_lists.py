@@ -1,8 +1,8 @@
-"""Word lists for reading captions phrase by phrase; written for Photon."""
+"""Word lists for parsing captions phrase by phrase; written for Photon."""
 
 
 def words_in(lines: str) -> frozenset[str]:
-    """The words of a text."""
+    """Return the words of a text."""
     return frozenset(lines.split())
 
 
@@ -54,7 +54,7 @@ NO_ACTIONS = words_in(
     passing putting sending varying landing shipping siting waring ridding placing
     """
 )
-# What they begin stays open: "holding" needs an object, "walking" does not.
+# Verbs that may stand without an object: "walking" does, "holding" does not.
 COMPLETE = words_in(
     """
     standing sitting running jumping playing posing smiling walking swimming laughing climbing dancing leaping flying
@@ -72,7 +72,7 @@ COMPLETE_PAIRS = frozenset(
         "jumping up", "bending over", "running away", "dressed up", "kneeling down",
     }
 )  # fmt: skip
-# Nouns that a draft can do without, or that mean nothing without more words.
+# Nouns that a draft can omit, or that have no meaning without more words.
 VAGUE = words_in(
     """
     background foreground front side something someone person's way kind type middle center distance other others top
@@ -110,7 +110,7 @@ PERSONS = words_in(
     """
 )
 DOGS = words_in("doberman shepherd retriever collie lab beagle terrier greyhound poodle puppy bulldog")
-# Phrases that are wrong, or that say nothing.
+# Phrases that are wrong, or that have no content.
 UNWANTED = frozenset(
     {
         "a traffic", "a orange", "a man rock", "a and cat", "a close", "a black man", "a racing dog", "a female",

@@ -1,8 +1,8 @@
-r"""Make the starter's caption memory and the grammar of its drafts.
+r"""Create the starter's caption memory and the grammar of its drafts.
 
     python -m lab.captions.train_memory DATA --unseen PICTURES --out resources/starter
 
-The inputs are those of ``train_starter.py``. About ten minutes on a busy core, once the features are there.
+The inputs are those of ``train_starter.py``. It takes about ten minutes on a busy core, once the features are cached.
 """
 
 import argparse
@@ -38,22 +38,22 @@ from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 
-_FEWEST_NAMED, _FEWEST_NOUN = 8, 15  # captions that name a tag or an object, or a noun
-_FEWEST_SAID = {"S": 8, "V": 6, "P": 6}  # captions with a phrase, by its part
-_EMPTY = 1e-3  # captions that a centre without any counts as
-_FEWEST_SPOKEN = 5  # captions about a thing whose mean is trusted
+_FEWEST_NAMED, _FEWEST_NOUN = 8, 15  # minimum number of captions that name a tag or an object, or a noun
+_FEWEST_SAID = {"S": 8, "V": 6, "P": 6}  # minimum number of captions with a phrase, by its part
+_EMPTY = 1e-3  # number of captions assumed for a centre without any
+_FEWEST_SPOKEN = 5  # minimum number of captions about a thing whose mean is trusted
 
 
 @dataclass(frozen=True)
 class MemoryData:
-    """What the memory is made of.
+    """Input data of the memory.
 
     Attributes:
         captioned: Photos with captions.
         photos: float32 (views, n, 1280), pooled features.
         labelled: Photos with a label.
         labelled_photos: float32 (views, m, 1280), pooled features.
-        sentences: All captions, those without photos, too, each once.
+        sentences: All captions, including those without photos, each once.
         vectors: float32 (sentences, 384), their embeddings, unit length.
         labels: float32 (m, 384), embeddings of the labels in a sentence.
     """
@@ -105,10 +105,10 @@ def gathered(towers: Towers, captioned: Captioned, labelled: Labelled, sentences
 
 @dataclass(frozen=True)
 class MemoryParts:
-    """A memory without its map from photos, and all captions that it was made of.
+    """A memory without its map from photos, and all captions it was made from.
 
     Attributes:
-        names: What it knows.
+        names: The names it knows.
         named: Indices of the names in each caption.
         usual: float32 (384,), mean embedding.
         centres: float32 (c, 384), unit length.
@@ -124,7 +124,7 @@ class MemoryParts:
     classifier: FloatArray
 
     def memory(self, fitted: PhotoMap, adapter: Adapter, rows: IntArray | None = None) -> CaptionMemory:
-        """The memory of all captions, or of these only, with a map and a joint space."""
+        """Return the memory of all captions, or of these only, with a map and a joint space."""
         used = np.arange(len(self.owner)) if rows is None else rows
         owner, count = self.owner[used], len(self.centres)
         starts, columns, shares = shares_of(owner, [self.named[row] for row in used.tolist()], count)
@@ -138,7 +138,7 @@ class MemoryParts:
 def parts_of(
     data: MemoryData, wordnet: Path, seed: int, centres: FloatArray | None = None
 ) -> tuple[MemoryParts, PhraseFit]:
-    """Read all captions, and find the centres of their embeddings, unless ``centres`` of earlier ones are given."""
+    """Parse all captions, and find the centres of their embeddings unless ``centres`` are given."""
     usual = data.vectors.mean(axis=0)
     reader = CaptionReader(Lexicon(wordnet))
     read = [reader.phrases(sentence) for sentence in data.sentences]
@@ -156,7 +156,7 @@ def parts_of(
 
 
 def map_photos(data: MemoryData) -> MapPhotos:
-    """Photos and targets of the map."""
+    """Return the photos and targets of the map."""
     place = {sentence: row for row, sentence in enumerate(data.sentences)}
     known = [place.get(caption.strip(), -1) for caption in data.captioned.captions]
     rows = np.array(known, np.int64)
@@ -169,7 +169,7 @@ def map_photos(data: MemoryData) -> MapPhotos:
 
 
 def _spoken(data: MemoryData) -> dict[int, FloatArray]:
-    """The mean of the captions about what each labelled photo shows."""
+    """Return the mean of the captions about what each labelled photo shows."""
     vocabulary = everyday()
     naming = Naming(vocabulary)
     rows: dict[int, list[int]] = {}
@@ -187,7 +187,7 @@ def _spoken(data: MemoryData) -> dict[int, FloatArray]:
 def _named(
     sentences: Sequence[str], said: Sequence[set[Phrase]], phrases: Sequence[Phrase], words: WordNet
 ) -> tuple[tuple[str, ...], list[list[int]]]:
-    """What the memory knows, and what each sentence names of it."""
+    """Return the names that the memory knows, and those in each sentence."""
     vocabulary, objects = everyday(), caption_objects()
     naming = Naming(vocabulary)
     keys = [tag_key(entry.path) for entry in vocabulary.entries]

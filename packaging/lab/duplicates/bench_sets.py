@@ -1,10 +1,10 @@
-"""Processor time for finding candidates and sets among synthetic photos, and the memory it takes.
+"""Measure the CPU time for finding candidates and sets among synthetic photos, and the memory used.
 
     PYTHONPATH=packaging .venv/bin/python -m lab.duplicates.bench_sets [--photos 1000000] [--new 1000]
 
-Of the photos two in ten have a copy with up to five other bits, and a tenth one that is a crop, so that it is near a
-window. All others have hashes by chance. What is not measured: comparing the pictures of the pairs found, which takes
-about 20 ms of one core for each, and is done once, by the decoders.
+Two in ten photos have a copy that differs in up to five bits, and one in ten has a crop, which is close to a window.
+All others have random hashes. Comparing the pictures of the pairs found is not measured: it takes about 20 ms of one
+core per pair, and is done once, by the decoders.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from photon.duplicates.complete_link import link_completely
 
 
 def main() -> None:
-    """Read the arguments and print times and memory."""
+    """Parse the arguments, and print times and memory."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument("--photos", type=int, default=1_000_000)
     parser.add_argument("--new", type=int, default=1000)
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _synthetic(count: int, chance: np.random.Generator) -> tuple[Codes, list[tuple[int, int]]]:
-    """Hashes uint64 (n, w), and the rows of what are copies."""
+    """Return hashes uint64 (n, w), and the rows of copies."""
     codes = chance.integers(0, 1 << 64, (count, len(WINDOWS)), np.uint64, endpoint=False)
     # neighbouring windows differ by some bits: here each is the whole with a quarter of its bits changed
     for window in range(1, len(WINDOWS)):

@@ -1,19 +1,19 @@
-"""Figures of duplicates, moments and the best of a set, beside the simplest ways to find them.
+"""Evaluate duplicates, moments and the best of each set, compared with the simplest methods.
 
     PYTHONPATH=packaging .venv/bin/python -m lab.duplicates.duplicate_figures FOLDER
 
-FOLDER has ``duplicates.csv`` with the columns file, group, relation (same-picture, same-moment, trap, single), best (1
-keep, 0 certainly not, empty no opinion), variant, and strict (``soft`` where a reasonable program may disagree).
+FOLDER contains ``duplicates.csv`` with the columns file, group, relation (same-picture, same-moment, trap, single),
+best (1 keep, 0 certainly not, empty no opinion), variant, and strict (``soft`` if reasonable programs may disagree).
 
-* copies, strict and soft: share of the pairs of one group that are in one set.
-* text: strict pairs of which one has text written over it; they are no part of ``listed``, the edits that Photon
+* copies, strict and soft: share of the pairs of a group that are in one set.
+* text: strict pairs of which one photo has text drawn over it; they are not part of ``listed``, the edits that Photon
   promises to find (saved again, other size, crops of up to a tenth, colours, messengers).
-* false: pairs of other groups, and of traps and moments, that are called copies.
-* moments: precision, recall and F of pairs of one moment, each photo of a set of copies once.
+* false: pairs from different groups, and pairs of traps and moments, that are reported as copies.
+* moments: precision, recall and F of pairs of one moment; each set of copies counts as one photo.
 * offered: photos of traps and moments that would be offered for deletion.
-* best: share of groups with a known best whose set puts one first that is not certainly worse (``ok``), or the very one
-  (``first``); beside the largest file and the sharpest one by the Laplacian of the whole picture.
-* reasons: how many were given, and how many of them are not true when measured again.
+* best: share of groups with a known best whose set starts with a photo that is not certainly worse (``ok``), or with
+  the best itself (``first``); compared with the largest file, and the sharpest by the Laplacian of the whole picture.
+* reasons: number of reasons given, and how many of them prove untrue in a second measurement.
 """
 
 import argparse
@@ -48,7 +48,7 @@ _UNLISTED = ("text",)
 
 @dataclass
 class Material:
-    """The photos of a folder: a row of the table, a shot, and the look of each; ids are places in the lists."""
+    """The photos of a folder: a row of the table, a shot, and the embedding of each; ids are indices of the lists."""
 
     rows: list[Row] = field(default_factory=list)
     shots: list[Shot] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Material:
 
 
 def main() -> None:
-    """Read the arguments and print the figures."""
+    """Parse the arguments, and print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--misses", type=int, default=0, help="print so many pairs that were missed or false")
@@ -136,7 +136,7 @@ def _where(near: Truth) -> set[Pair]:
 
 
 class _Truth:
-    """What the table says of pairs."""
+    """The ground truth of pairs, from the table."""
 
     def __init__(self, material: Material) -> None:
         self.rows = material.rows
@@ -162,13 +162,13 @@ class _Truth:
                 self.text.add(pair)
 
     def copies(self, pairs: set[Pair]) -> list[str]:
-        """Shares of pairs found, and the number of false ones."""
+        """Return the shares of pairs found, and the number of false ones."""
         kinds = (self.strict, self.strict - self.text, self.text, self.soft)
         shares = [f"{len(kind & pairs) / len(kind):.3f}" if kind else "-" for kind in kinds]
         return [*shares, str(len(pairs - self.strict - self.soft))]
 
     def is_one_group(self, pair: Pair) -> bool:
-        """Whether two photos are of one group."""
+        """Return whether two photos are in one group."""
         return self.rows[pair[0]]["group"] == self.rows[pair[1]]["group"]
 
     def moment(self, pair: Pair) -> bool:
@@ -192,7 +192,7 @@ def _print_moments(truth: _Truth, sets: Sequence[PhotoSet]) -> None:
         for pair in itertools.combinations([place for place in members if place in shown], 2)
         if truth.moment(pair)
     }
-    # shots of a bracket or panorama are a moment, too, by whatever name, and so are mirrored copies with one time
+    # shots of a bracket or panorama also count as a moment, whatever their kind, and so do mirrored copies of one time
     found = {pair for pair in _pairs_of(moments) if truth.moment(pair) or not truth.is_one_group(pair)}
     right = len(found & wanted)
     precision, recall = right / max(1, len(found)), right / max(1, len(wanted))
@@ -240,7 +240,7 @@ def _laplacian(preview: bytes) -> float:
 
 
 def _print_reasons(material: Material, sets: Sequence[PhotoSet]) -> None:
-    """Measure again, on the files themselves, what the reasons say."""
+    """Check the reasons with measurements on the files themselves."""
     given, untrue = 0, []
     for one in sets:
         if len(one.photos) > 1 and one.kind in {"same-picture", "same-moment"}:
@@ -272,7 +272,10 @@ def _is_true(reason: str, shots: Sequence[Shot]) -> bool:
 
 
 def _grain(preview: bytes) -> tuple[float, float]:
-    """Detail of the sharpest tenth at full preview size, and noise of the calmest tenth: other sums than Photon's."""
+    """Return the detail of the sharpest tenth at full preview size, and the noise of the smoothest tenth.
+
+    Both are computed differently from Photon.
+    """
     luma = read_luma(preview, 10_000)
     across = np.abs(np.diff(luma[:-1], axis=1)) + np.abs(np.diff(luma[:, :-1], axis=0))
     rows, columns = (side // 12 or 1 for side in across.shape)

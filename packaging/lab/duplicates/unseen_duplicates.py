@@ -1,7 +1,7 @@
-"""Make a set of copies, edits, bursts, brackets and look-alikes from photos, for ``duplicate_figures``.
+"""Create a set of copies, edits, bursts, brackets and look-alikes from photos, for ``duplicate_figures``.
 
-It has other photos, other tools and other strengths than the set on which settings were chosen. Half of the singles are
-hard: each is one of the photos that are most alike in layout among thousands, without being copies.
+It uses other photos, other tools and other strengths than the set on which settings were chosen. Half of the singles
+are hard: of thousands of photos, they are those most similar in layout to another one, without being copies.
 
     PYTHONPATH=packaging .venv/bin/python -m lab.duplicates.unseen_duplicates PHOTOS FOLDER [--groups 60] [--seed 7]
 """
@@ -19,7 +19,7 @@ _ENDINGS = {".jpg", ".jpeg", ".png", ".webp"}
 
 
 def main() -> None:
-    """Read the arguments and write FOLDER, with its table ``duplicates.csv``."""
+    """Parse the arguments, and write FOLDER with its table ``duplicates.csv``."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument("photos", type=Path, help="a folder of photos of different things")
     parser.add_argument("folder", type=Path, help="what is made; must not exist")
@@ -56,7 +56,7 @@ def _opened(file: Path) -> Image.Image:
 
 
 def _most_alike(files: list[Path], count: int) -> tuple[list[Path], list[Path]]:
-    """The photos with the nearest other photo, by 16 × 16 greys; what are copies in the source is left out."""
+    """Return the photos with the closest other photo, by 16 × 16 greys; copies in the source are excluded."""
     small = np.stack([np.asarray(_opened(file).convert("L").resize((16, 16)), np.float32).ravel() for file in files])
     small -= small.mean(axis=1, keepdims=True)
     small /= np.linalg.norm(small, axis=1, keepdims=True) + 1e-6
@@ -102,7 +102,7 @@ def _resized(picture: Image.Image, share: float, way: Image.Resampling = Image.R
 
 
 def _cropped(picture: Image.Image, chance: Random, most: float) -> Image.Image:
-    """Cut off up to a share of each side, anywhere."""
+    """Crop up to a share of each side, at a random position."""
     width, height = (round(side * (1 - chance.uniform(0.01, most))) for side in picture.size)
     left, top = int(chance.integers(picture.width - width + 1)), int(chance.integers(picture.height - height + 1))
     return picture.crop((left, top, left + width, top + height))
@@ -120,7 +120,7 @@ def _toned(picture: Image.Image, chance: Random) -> Image.Image:
 
 
 def _faded(picture: Image.Image, _: Random) -> Image.Image:
-    """A vignette, and raised blacks."""
+    """Add a vignette, and raise the blacks."""
     y, x = np.mgrid[-1 : 1 : picture.height * 1j, -1 : 1 : picture.width * 1j]
     shade = (1 - 0.3 * (x**2 + y**2) / 2)[:, :, None]
     return Image.fromarray((np.asarray(picture, np.float32) * shade * 0.88 + 24).clip(0, 255).astype(np.uint8))
@@ -148,7 +148,7 @@ _EDITS: list[tuple[str, bool, _Edit]] = [
 
 
 def _burst(file: Path, group: str, folder: Path, chance: Random) -> list[tuple[str, str, str, str, str, str]]:
-    """Five hand-held frames in two seconds: one is sharp, in any place."""
+    """Create five hand-held frames within two seconds: one at a random position is sharp."""
     picture = _resized(_opened(file), 2)
     rows, sharp = [], int(chance.integers(5))
     for frame in range(5):
@@ -175,7 +175,7 @@ def _spoiled(picture: Image.Image, chance: Random) -> Image.Image:
 
 
 def _bracket(file: Path, group: str, folder: Path) -> list[tuple[str, str, str, str, str, str]]:
-    """Three exposures from a tripod, two stops apart, within a second and without fractions of it."""
+    """Create three exposures from a tripod, two stops apart, within a second and without fractions of seconds."""
     picture = np.asarray(_opened(file), np.float32) / 255
     rows = []
     for frame, stops in enumerate((-2, 0, 2)):

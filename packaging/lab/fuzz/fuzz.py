@@ -1,16 +1,16 @@
-"""Hand Photon damaged and hostile files, sidecars, queries, backups and decisions, and report what it cannot take.
+"""Feed Photon damaged and hostile files, sidecars, queries, backups and decisions, and report what it cannot handle.
 
     PYTHONPATH=packaging .venv/bin/python -m lab.fuzz.fuzz files --files FOLDER --count 20000
     PYTHONPATH=packaging .venv/bin/python -m lab.fuzz.fuzz sidecars|queries|backups
 
-Files and sidecars go through the decoder processes of Photon, with their limits; queries and backups are handled in
-this process, as Photon does. FOLDER has pictures of all formats, from which small ones are taken; without it, pictures
-are drawn in the formats that Pillow writes. Every case depends only on ``--seed`` and its number, so that
-``--first N --count 1`` repeats one.
+Files and sidecars are processed by Photon's decoder processes, with their limits; queries and backups are processed in
+this process, as Photon does. FOLDER has pictures of all formats, of which small ones are used; without it, pictures
+are drawn in the formats that Pillow writes. Every case depends only on ``--seed`` and its number, so
+``--first N --count 1`` repeats a single case.
 
-A fault is: an exception that Photon would call an error of its own; a decoder that crashed, hung or was killed; an
-answer after more than its time; a backup that is restored but cannot be used, or refused but changed something; memory
-over 1.5 GB, of all processes together. The exit code is 1 if there is one.
+A fault is: an exception that Photon would report as its own error; a decoder that crashed, hung or was killed; an
+answer after the time limit; a backup that is restored but cannot be used, or refused but changed something; more than
+1.5 GB of memory, for all processes together. The exit code is 1 if there is a fault.
 """
 
 import argparse
@@ -64,9 +64,9 @@ ENDINGS = frozenset(
         *("dng", "cr2", "cr3", "nef", "arw", "orf", "raf", "rw2", "pef", "iiq"),
     )
 )
-LARGEST = 1_500 << 20  # bytes of all processes together
-SMALL = 200_000  # bytes of a file that is damaged: of large ones most damage is in the middle of pixels
-SECONDS = {"queries": 1.0, "backups": 20.0}  # of the processor for one; decoders have limits of their own
+LARGEST = 1_500 << 20  # bytes, for all processes together
+SMALL = 200_000  # bytes of a file to damage: in large files, most damage would hit pixel data
+SECONDS = {"queries": 1.0, "backups": 20.0}  # CPU time limit for one case; decoders have their own limits
 PACKET = """<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmp:Rating="4"
  xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -81,12 +81,12 @@ Case = tuple[int, random.Random]
 
 @dataclass
 class Report:
-    """What came of all cases.
+    """The results of all cases.
 
     Attributes:
-        outcomes: How often each kind of outcome came.
-        faults: What Photon did not withstand, with the number of the case.
-        slowest: Seconds of the slowest case.
+        outcomes: Number of cases by outcome.
+        faults: Descriptions of the faults, with the number of the case.
+        slowest: Time of the slowest case in seconds.
     """
 
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -94,13 +94,13 @@ class Report:
     slowest: float = 0.0
 
     def add(self, number: int, outcome: str, is_fault: bool = False) -> None:  # noqa: FBT001, FBT002 - of a pair
-        """Take in one case."""
+        """Record the outcome of a case."""
         self.outcomes[outcome] += 1
         if is_fault:
             self.faults.append(f"case {number}: {outcome}")
 
     def add_time(self, number: int, seconds: float, most: float) -> None:
-        """Take in how long one case took."""
+        """Record the time of a case."""
         self.slowest = max(self.slowest, seconds)
         if seconds > most:
             self.faults.append(f"case {number}: took {seconds:.1f} s")
@@ -108,7 +108,7 @@ class Report:
 
 @contextmanager
 def memory_peak() -> Iterator[list[int]]:
-    """The largest resident memory of this process and all that it starts, in bytes, as the only item of a list."""
+    """Track the peak resident memory of this process and all its children, in bytes, in a list with one item."""
     peak, over, this = [0], threading.Event(), psutil.Process()
 
     def look() -> None:
@@ -129,7 +129,7 @@ def memory_peak() -> Iterator[list[int]]:
 
 
 def drawn_pictures(place: Path) -> list[Path]:
-    """A small picture in each format that Pillow and its plugins write here."""
+    """Draw a small picture in each format that Pillow and its plugins can write."""
     import pillow_heif
     import pillow_jxl  # noqa: F401 - registers itself
 
@@ -137,14 +137,14 @@ def drawn_pictures(place: Path) -> list[Path]:
     picture = Image.effect_mandelbrot((96, 64), (-3, -2.5, 2, 2.5), 100).convert("RGB")
     made = []
     for ending, form in FORMATS.items():
-        with suppress(KeyError, OSError):  # a plugin that is not here
+        with suppress(KeyError, OSError):  # a plugin that is not installed
             picture.save(place / f"a.{ending}", form)
             made.append(place / f"a.{ending}")
     return made
 
 
 def sources(folder: Path | None, place: Path) -> list[tuple[str, list[bytes]]]:
-    """Each ending with the small files that have it."""
+    """Return each file extension with the small files that have it."""
     found = drawn_pictures(place) if folder is None else sorted(folder.rglob("*"))
     by_ending: dict[str, list[bytes]] = {}
     for path in found:
@@ -157,14 +157,14 @@ def sources(folder: Path | None, place: Path) -> list[tuple[str, list[bytes]]]:
 
 
 def fuzz_files(cases: Iterator[Case], place: Path, folder: Path | None, report: Report) -> None:
-    """Damaged pictures of all formats through ``read``."""
+    """Pass damaged pictures of all formats to ``read``."""
     kinds = sources(folder, place)
     each = [(ending, data) for ending, some in kinds for data in some]
 
     def make(number: int, chance: random.Random) -> Path:
         ending, some = chance.choice(kinds)
         data = chance.choice(some)
-        if chance.random() < 0.75:  # else half of the time would go to the few formats with large pictures
+        if chance.random() < 0.75:  # otherwise the few formats with large pictures would take half of the time
             ending, data = chance.choice(each)
         path = place / f"{number}.{ending}"
         path.write_bytes(mutate_bytes(data, chance, chance.choice(each)[1]))
@@ -174,7 +174,7 @@ def fuzz_files(cases: Iterator[Case], place: Path, folder: Path | None, report: 
 
 
 def fuzz_sidecars(cases: Iterator[Case], place: Path, folder: Path | None, report: Report) -> None:
-    """Damaged XMP beside a photo through ``read_words``."""
+    """Pass damaged XMP next to a photo to ``read_words``."""
     packets = [path.read_text("utf-8", "replace") for path in sorted(folder.rglob("*.xmp"))] if folder else []
     picture = io.BytesIO()
     Image.new("RGB", (32, 24), "teal").save(picture, "JPEG")
@@ -192,7 +192,7 @@ def fuzz_sidecars(cases: Iterator[Case], place: Path, folder: Path | None, repor
 def decode(
     function: Callable[[str], Any], cases: Iterator[Case], make: Callable[[int, random.Random], Path], report: Report
 ) -> None:
-    """Hand each file to Photon's decoder processes, and delete it afterwards."""
+    """Pass each file to Photon's decoder processes, and delete it afterwards."""
     decoders = Decoders()
     flying: deque[tuple[int, Path, float, Future[Any]]] = deque()
     try:
@@ -208,7 +208,7 @@ def decode(
 
 
 def judge(case: tuple[int, Path, float, Future[Any]], report: Report) -> None:
-    """Say what came of a file; one that is a fault is kept."""
+    """Record the outcome of a file; files that cause a fault are kept."""
     number, path, began, future = case
     faults = len(report.faults)
     try:
@@ -227,7 +227,7 @@ def judge(case: tuple[int, Path, float, Future[Any]], report: Report) -> None:
 
 
 def fuzz_queries(cases: Iterator[Case], place: Path, _: Path | None, report: Report) -> None:
-    """Odd queries through the parser, the formatter, the completion and the filters of a small library."""
+    """Pass odd queries to the parser, the formatter, the completion and the filters of a small library."""
     known = NamesInUse(tags=(("Places/Rome", 3),), folders=(("/home/a", 2),), dates=(("2024", 5),), recent=("dog",))
     with open_library(filled_library(place), writable=True) as library:
         for number, chance in cases:
@@ -247,7 +247,7 @@ def fuzz_queries(cases: Iterator[Case], place: Path, _: Path | None, report: Rep
 
 
 def filled_library(place: Path) -> Path:
-    """The folder of a library with a few photos and decisions; it is closed."""
+    """Return the folder of a library with a few photos and decisions; the library is closed."""
     from photon.domain import Facts, Reading
     from photon.domain.metadata.tag import TagMark
 
@@ -266,7 +266,7 @@ def filled_library(place: Path) -> Path:
 
 
 def fuzz_backups(cases: Iterator[Case], place: Path, _: Path | None, report: Report) -> None:
-    """Forged backups through ``examine_backup`` and ``restore_backup``, and forged files of decisions, as many."""
+    """Pass forged backups to ``examine_backup`` and ``restore_backup``, and import as many forged decision files."""
     good = filled_library(place)
     with CatalogSnapshot(good) as snapshot:
         made = make_backup(good, snapshot, BackupOrder("asked", to=place / "good.db.gz")).backup
@@ -286,7 +286,7 @@ def fuzz_backups(cases: Iterator[Case], place: Path, _: Path | None, report: Rep
 
 
 def restored(directory: Path, forged: Path) -> tuple[str, bool]:
-    """What restoring came to, and whether that is a fault."""
+    """Return the outcome of restoring, and whether it is a fault."""
     before = (directory / "catalog.db").read_bytes()
     try:
         examine_backup(directory, forged)
@@ -302,7 +302,7 @@ def restored(directory: Path, forged: Path) -> tuple[str, bool]:
 
 
 def used(directory: Path, came: tuple[str, bool]) -> tuple[str, bool]:
-    """What came of a case, and whether the library can be used afterwards."""
+    """Return the outcome of a case, and whether it is a fault, after trying to use the library."""
     outcome, is_fault = came
     try:
         use(directory)
@@ -335,7 +335,7 @@ COUNTS = {"files": 20_000, "sidecars": 5_000, "queries": 5_000, "backups": 2_000
 
 
 def run(part: str, seed: int, numbers: range, folder: Path | None = None) -> Report:
-    """Try the cases of one part and print what came of them."""
+    """Run the cases of one part, and print the results."""
     report, began = Report(), time.monotonic()
     place = Path(tempfile.mkdtemp(prefix="fuzz-"))
     cases = ((number, random.Random(f"{part} {seed} {number}")) for number in numbers)  # noqa: S311 - no secret
@@ -357,7 +357,7 @@ def run(part: str, seed: int, numbers: range, folder: Path | None = None) -> Rep
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one part, or all; the exit code is 1 if there is a fault."""
+    """Run one part, or all; return 1 if there is a fault."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; without: all")
     parser.add_argument("--files", type=Path, help="folder with pictures and sidecars to damage")
@@ -367,7 +367,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     if strange := set(chosen.parts) - PARTS.keys():
         parser.error(f"unknown: {', '.join(sorted(strange))}")
-    logging.disable(logging.ERROR)  # each decoder that ends is logged
+    logging.disable(logging.ERROR)  # each decoder that ends would be logged
     faults = 0
     for part in chosen.parts or PARTS:
         numbers = range(chosen.first, chosen.first + (chosen.count or COUNTS[part]))

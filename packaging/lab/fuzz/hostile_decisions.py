@@ -1,4 +1,4 @@
-"""Files of decisions as strangers, full disks and other programs hand them over, and what importing them comes to."""
+"""Files of decisions as attackers, full disks and other programs produce them, and the results of importing them."""
 
 import json
 import random
@@ -36,7 +36,7 @@ _LINES: tuple[dict[str, Any], ...] = (
     {"what": "skip", "pattern": "*.tmp", "at": _AT},
     {"what": "run", "run": "r1", "kind": "confirm", "title": "x", "made": "2026-01-05", "photos": 3, "at": _AT},
 )
-_KEPT = frozenset({None, "run", "agreed"})  # the heading, and what no undo takes back
+_KEPT = frozenset({None, "run", "agreed"})  # the heading, and what undo does not revert
 _SIGNATURE = frozenset({"at", "by", "device", "made"})
 _HEADING = {"photon": "decisions", "format": 1, "library": "x", "device": "d1", "made": _AT}
 _ODD: tuple[Any, ...] = (
@@ -49,10 +49,10 @@ _ODD: tuple[Any, ...] = (
 
 
 def forge_decisions(chance: random.Random) -> bytes:
-    """A file of decisions about the photos of ``filled_library``, right in parts, and damaged in what follows.
+    """Return a file of decisions about the photos of ``filled_library``, partly valid and partly damaged.
 
     Args:
-        chance: Decides.
+        chance: Random generator.
     """
     lines = [_line(chance) for _ in range(chance.randint(1, 40))]
     text = "\n".join(lines) + chance.choice(("\n", "", "\n\n", "\r\n"))
@@ -67,7 +67,7 @@ def forge_decisions(chance: random.Random) -> bytes:
 def _line(chance: random.Random) -> str:
     known = dict(chance.choice((*_LINES, _HEADING)) if chance.random() < 0.9 else _HEADING)
     if "path" in known:
-        hashed = chance.randrange(25).to_bytes(16, "big").hex()  # 20 of these photos are there
+        hashed = chance.randrange(25).to_bytes(16, "big").hex()  # 20 of these photos exist
         known |= {"hash": hashed, "image": chance.choice((hashed, ""))}
     if "at" in known:
         known["at"] = f"20{chance.randrange(10, 26)}-01-05T10:00:00.000Z-{chance.randrange(1 << 16):04x}"
@@ -83,13 +83,13 @@ def _line(chance: random.Random) -> str:
 
 
 def imported(directory: Path, forged: Path) -> tuple[str, bool]:
-    """What importing came to, and whether that is a fault.
+    """Return the outcome of an import, and whether it is a fault.
 
-    A fault is, too: rows that refer to none, a second import of the same that changes something, or an undo after which
-    the decisions are others than before.
+    It is also a fault if rows refer to missing rows, if a second import of the same file changes something, or if the
+    decisions differ from the original ones after undoing the import.
 
     Args:
-        directory: A library that nobody else uses.
+        directory: A library that nothing else uses.
         forged: The file of decisions.
     """
     try:
@@ -112,7 +112,7 @@ def imported(directory: Path, forged: Path) -> tuple[str, bool]:
 
 
 def _merge(library: Library, forged: Path) -> tuple[int, list[str]]:
-    """Import a file; the step, and what kinds of decisions were taken."""
+    """Import a file; return the step and the kinds of decisions that were imported."""
     report, step = DecisionReport(), 0
     with forged.open("rb") as file:
         for lines in read_portions(file, report):
@@ -124,7 +124,7 @@ def _merge(library: Library, forged: Path) -> tuple[int, list[str]]:
 
 
 def _said(library: Library) -> set[str]:
-    """What stands and can be undone, without when and by whom."""
+    """Return the decisions that can be undone, without their time and author."""
     found, waiting = set(), {row[0] for row in library.db.execute("SELECT line FROM waiting_decisions")}
     for text, _ in decision_lines(library):
         for line in text.splitlines():
@@ -135,7 +135,7 @@ def _said(library: Library) -> set[str]:
 
 
 def _is_something(known: dict[str, Any]) -> bool:
-    """Whether a line says more than that there is nothing."""
+    """Return whether a line has any content."""
     match known.get("what"):
         case "caption":
             return bool(known["title"] or known["text"])

@@ -1,4 +1,4 @@
-"""Damage as transmissions, disks and attackers do it: to bytes, blocks, texts and databases, by a seeded chance."""
+"""Damage to bytes, blocks, texts and databases as caused by transmission, disks and attackers, from a random seed."""
 
 import gzip
 import random
@@ -54,12 +54,12 @@ _FORGERIES = (
 
 
 def mutate_bytes(data: bytes, chance: random.Random, other: bytes = b"") -> bytes:
-    """Damage a file once to three times.
+    """Damage a file one to three times.
 
     Args:
         data: The file, not empty.
-        chance: Decides where and how.
-        other: Another file, whose end may be spliced on.
+        chance: Random generator.
+        other: Another file, whose end may be appended.
     """
     for _ in range(chance.randint(1, 3)):
         data = _damage(bytearray(data or b"\0"), chance, other)
@@ -105,13 +105,13 @@ def mutate_text(text: str, chance: random.Random) -> bytes:
 
 
 def forge_backup(backup: bytes, place: Path, tables: Sequence[str], chance: random.Random) -> bytes:
-    """A backup as a stranger may hand it over: damaged, or a whole database with other content and another schema.
+    """Return a backup as an attacker may provide it: damaged, or a whole database with other content and schema.
 
     Args:
-        backup: A good one, compressed.
-        place: A path for the database meanwhile.
+        backup: A valid backup, compressed.
+        place: Path of a temporary database.
         tables: Names of its tables.
-        chance: Decides.
+        chance: Random generator.
     """
     kind = chance.random()
     if kind < 0.25:

@@ -1,4 +1,4 @@
-"""Queries that nobody types on purpose."""
+"""Queries that nobody would type deliberately."""
 
 import random
 
@@ -47,7 +47,7 @@ _LENGTHS = (1, 3, 10, 40, 400, 5_000)
 
 
 def odd_query(chance: random.Random) -> str:
-    """Fields, values, words and marks in any order, once in a while of great length."""
+    """Return fields, values, words and punctuation in random order, occasionally of great length."""
     fields = (*FIELD_HELP, "like", "my", "balance", "strength", "tags", "person", "http", "unknown", "")
     parts: list[str] = []
     for _ in range(chance.choice(_LENGTHS)):

@@ -1,4 +1,4 @@
-"""Photon itself, asked about a library of the judged photos: nothing of its ranking is done again here."""
+"""Photon itself, queried about a library of the judged photos: its ranking is not reimplemented here."""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,52 +18,52 @@ from photon.vision.starter import starter
 
 FloatArray = npt.NDArray[np.float32]
 _TICK = 0.05
-_PORTION = 50  # photos whose captions are drafted at once
+_PORTION = 50  # number of photos whose captions are drafted at once
 
 
 class AskedLibrary:
-    """A library that is up to date. Photos are named by their index in the list of files."""
+    """A library that is up to date. Photos are identified by their index in the list of files."""
 
     def __init__(self, session: Session, ids: Sequence[int]) -> None:
-        """Take the session, and the id of each photo."""
+        """Set the session, and the id of each photo."""
         self._session, self._ids = session, list(ids)
         self._index = {photo: at for at, photo in enumerate(self._ids)}
 
     def __len__(self) -> int:
-        """Number of photos."""
+        """Return the number of photos."""
         return len(self._ids)
 
     def meanings(self) -> FloatArray:
-        """Vectors of the photos in the space of words, float32 (photos, d)."""
+        """Return the vectors of the photos in the joint space, float32 (photos, d)."""
         ids, found = self._session.read(vectors.meanings, starter.encoder_id()).result()
         return np.asarray(found[np.searchsorted(ids, self._ids)], np.float32)
 
     def photo(self, at: int) -> int:
-        """Photon's id of a photo, for ``Like``."""
+        """Return Photon's id of a photo, for ``Like``."""
         return self._ids[at]
 
     def answer(self, asked: str | Query) -> Answer:
-        """The answer to a text as typed, or to a query, with as many hits as there are photos.
+        """Return the answer to a text as typed, or to a query, with as many hits as there are photos.
 
-        As in window and terminal, colours are looked for where the words put them.
+        As in the window and on the command line, colours are checked where the words assign them.
         """
         top = Query(top=len(self._ids))
         query = parse(asked, top).query if isinstance(asked, str) else asked
         return self._session.search(query, closely=True).result()
 
     def order(self, asked: str | Query) -> list[int]:
-        """Photos in the order of the answer, best first."""
+        """Return the photos in the order of the answer, best first."""
         return [self._index[hit.photo] for hit in self.answer(asked).hits]
 
     def tags(self, vocabulary: TagVocabulary) -> list[list[int]]:
-        """Indices of the concepts that are suggested for each photo, surest first."""
-        # Groups share the keyword of what is above them, and are never suggested.
+        """Return the indices of the concepts suggested for each photo, most certain first."""
+        # Groups share the keyword of their ancestor, and are never suggested.
         place = {tag_key(vocabulary.keyword(at)): at for at in np.flatnonzero(vocabulary.suggestable).tolist()}
         found = self._session.tags.suggest(self._ids).result()
         return [[place[tag_key(tag.path)] for tag in found[photo] if tag.state == "suggested"] for photo in self._ids]
 
     def drafts(self) -> list[str]:
-        """The sentence drafted for each photo; empty where there is none."""
+        """Return the sentence drafted for each photo; empty if there is none."""
         texts = []
         for at in range(0, len(self._ids), _PORTION):
             some = self._ids[at : at + _PORTION]
@@ -73,13 +73,13 @@ class AskedLibrary:
         return texts
 
     def peak(self, at: int, words: str) -> tuple[float, float]:
-        """The place of a photo that fits words best, in shares of it."""
+        """Return the position in a photo that matches words best, in shares of it."""
         return self._session.explain(self._ids[at], Query.build(words)).result().peak
 
 
 @contextmanager
 def asked_library(directory: Path, folder: Path, files: Sequence[Path]) -> Iterator[AskedLibrary]:
-    """Make a library of a folder of photos, or bring an earlier one up to date, and ask it.
+    """Create a library of a folder of photos, or update an earlier one, and yield it for queries.
 
     Args:
         directory: Folder of the library.
@@ -88,7 +88,7 @@ def asked_library(directory: Path, folder: Path, files: Sequence[Path]) -> Itera
 
     Raises:
         PhotonError: Photon cannot index the folder.
-        LookupError: It could not read all photos, or two of them are the same.
+        LookupError: It could not read all photos, or two of them are identical.
     """
     with Session.open(directory, background=False) as session:
         session.add_folder(str(folder)).result()

@@ -1,4 +1,4 @@
-"""Which of several sentences says most of what the others say, in their words."""
+"""Selects the sentence that has most in common with the others, by their words."""
 
 import math
 from collections import Counter
@@ -16,10 +16,10 @@ Gram = tuple[str, ...]
 
 
 class Consensus:
-    """Compares sentences by runs of one to four words, rare ones counting more (tf-idf), as CIDEr does."""
+    """Compares sentences by n-grams of one to four words; rare ones count more (tf-idf), as in CIDEr."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
-        """Count in how many of these sentences each run of words stands."""
+        """Count the sentences that contain each n-gram."""
         self._total = len(sentences)
         self._counts: Counter[Gram] = Counter()
         for sentence in sentences:
@@ -27,7 +27,7 @@ class Consensus:
                 self._counts.update(set(_grams(words_of(sentence), order)))
 
     def agreement(self, sentences: Sequence[str]) -> FloatArray:
-        """The mean similarity of each sentence to all of them, itself included: float32 (n,), 0..1."""
+        """Return the mean similarity of each sentence to all of them, including itself: float32 (n,), 0..1."""
         words = [words_of(sentence) for sentence in sentences]
         total = np.zeros(len(sentences), np.float32)
         for order in _ORDERS:
@@ -36,7 +36,7 @@ class Consensus:
         return np.asarray(total / len(_ORDERS), np.float32)
 
     def _rows(self, grams: Sequence[Sequence[Gram]]) -> FloatArray:
-        """Unit vectors, one per sentence: float32 (n, different runs)."""
+        """Return unit vectors, one per sentence: float32 (n, distinct n-grams)."""
         place = {gram: at for at, gram in enumerate(dict.fromkeys(gram for each in grams for gram in each))}
         rows = np.zeros((len(grams), len(place)), np.float32)
         for row, each in enumerate(grams):

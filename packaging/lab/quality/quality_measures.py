@@ -13,19 +13,19 @@ Doubles = npt.NDArray[np.float64]
 Values = Sequence[float] | Doubles | Truth
 Owners = Sequence[int] | IntArray
 
-FIRST = 10  # photos that a person looks at
+FIRST = 10  # number of photos that a user looks at
 _DRAWS, _SEED = 1000, 7
 
 
 def bootstrap(figure: Callable[[IntArray], float], owners: Owners) -> Interval:
-    """A figure with its 95% interval, by drawing whatever the rows belong to with replacement.
+    """Return a figure with its 95% interval, by resampling the owners of the rows.
 
     Args:
         figure: Computes the figure of rows int64 (m,), which may occur several times.
-        owners: For each row, what it belongs to, such as its photo: rows of one owner are drawn together.
+        owners: The owner of each row, such as its photo; rows of one owner are drawn together.
 
     Returns:
-        The figure of all rows, and the 2.5th and 97.5th percentile of 1,000 draws; not a number without any row.
+        The figure of all rows, and the 2.5th and 97.5th percentiles of 1,000 draws; NaN without any row.
     """
     of = np.asarray(owners, np.int64)
     if not len(of):
@@ -43,20 +43,20 @@ def bootstrap(figure: Callable[[IntArray], float], owners: Owners) -> Interval:
 def mean_interval(
     values: Sequence[float] | Doubles | Truth, owners: Sequence[int] | IntArray | None = None
 ) -> Interval:
-    """The mean of values with its 95% interval; each value is its own owner unless ``owners`` are given."""
+    """Return the mean of values with its 95% interval; each value is its own owner unless ``owners`` are given."""
     numbers = np.asarray(values, np.float64)
     return bootstrap(lambda rows: float(numbers[rows].mean()), np.arange(len(numbers)) if owners is None else owners)
 
 
 def ratio_interval(above: Values, below: Sequence[Values], owners: Owners) -> Interval:
-    """The mean of ``above`` divided by the largest mean of the rows of ``below``, with its 95% interval.
+    """Return the mean of ``above`` divided by the largest mean of the rows of ``below``, with its 95% interval.
 
-    The largest is chosen anew in each draw, so that the interval includes that choice.
+    The largest mean is determined again in each draw, so the interval includes that choice.
 
     Args:
         above: One value per query.
-        below: Several ways; one value per query each.
-        owners: What each query belongs to.
+        below: Values of several methods; one value per query each.
+        owners: The owner of each query.
     """
     top, others = np.asarray(above, np.float64), np.asarray(below, np.float64)
 
@@ -68,17 +68,17 @@ def ratio_interval(above: Values, below: Sequence[Values], owners: Owners) -> In
 
 
 def rank_of(order: Sequence[int], photo: int, count: int) -> int:
-    """The place of a photo in an order, from 1; ``count + 1`` if it is not in it."""
+    """Return the rank of a photo in an order, from 1; ``count + 1`` if it is not in it."""
     return order.index(photo) + 1 if photo in order else count + 1
 
 
 def average_precision(order: Sequence[int], right: Truth, wrong: Truth) -> float:
-    """Average precision of the first ten photos that are known to be right or wrong.
+    """Return the average precision of the first ten photos that are known to be right or wrong.
 
     Args:
         order: Indices of photos, best first.
         right: bool (photos,), at least one.
-        wrong: bool (photos,); photos that are neither are passed over.
+        wrong: bool (photos,); photos that are neither are skipped.
 
     Returns:
         0..1; 1 if all of the first ten, or all right ones, are right.
@@ -89,23 +89,23 @@ def average_precision(order: Sequence[int], right: Truth, wrong: Truth) -> float
 
 
 def share_right(order: Sequence[int], right: Truth, wrong: Truth) -> float:
-    """Share of right photos among the first ten that are known to be right or wrong, 0..1; see the arguments above."""
+    """Return the share of right photos among the first ten that are known to be right or wrong, 0..1."""
     first = [photo for photo in order if right[photo] or wrong[photo]][:FIRST]
     return float(right[first].mean()) if first else 0.0
 
 
 def balanced_accuracy(present: Truth, absent: Truth) -> float:
-    """Mean of the share of present things called present, and of absent ones not called so.
+    """Return the mean of the shares of present things reported as present, and of absent things reported as absent.
 
     Args:
-        present: bool (n,), whether each present thing was called present.
-        absent: bool (m,), the same of each absent thing.
+        present: bool (n,), whether each present thing was reported as present.
+        absent: bool (m,), whether each absent thing was reported as present.
     """
     return float(present.mean() + 1 - absent.mean()) / 2
 
 
 def best_threshold(present: Doubles, absent: Doubles) -> float:
-    """The value from which on something is called present that makes the balanced accuracy largest.
+    """Return the threshold of presence that maximises the balanced accuracy.
 
     Args:
         present: float64 (n,), scores of present things.

@@ -1,4 +1,4 @@
-"""The simplest ways that could do the work: the sentences of other people's photos that lie near a photo."""
+"""The simplest baselines: the sentences of other photos that are close to a photo."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,8 +17,8 @@ from photon.vision.kit.adapter import Adapter
 
 FloatArray = npt.NDArray[np.float32]
 
-TAGGING, DRAFTING = 150, 80  # nearest sentences
-_MOST = 9  # tags of a photo, as Photon suggests at most
+TAGGING, DRAFTING = 150, 80  # number of nearest sentences
+_MOST = 9  # maximum number of tags of a photo, as in Photon
 _SEED = 5
 
 
@@ -31,7 +31,7 @@ class SentenceMemory:
     """
 
     def __init__(self, sentences: Sequence[str], vectors: FloatArray, adapter: Adapter) -> None:
-        """Take sentences, vectors, and what maps them into the space of the photos."""
+        """Set the sentences, their vectors, and the adapter that maps them to the joint space."""
         self.sentences, self.vectors, self._adapter = list(sentences), vectors, adapter
 
     @cached_property
@@ -43,28 +43,28 @@ class SentenceMemory:
         return Consensus(self.sentences)
 
     def nearest(self, meaning: FloatArray, count: int) -> tuple[list[int], FloatArray]:
-        """The sentences nearest to a photo, nearest first.
+        """Return the sentences nearest to a photo, nearest first.
 
         Args:
             meaning: float32 (384,), unit length, vector of the photo in the joint space.
-            count: How many.
+            count: Number of sentences.
 
         Returns:
-            Their indices, and float32 (count,), the similarities.
+            Their indices, and the similarities float32 (count,).
         """
         products = self._joined @ meaning
         best = np.argsort(-products, kind="stable")[:count]
         return best.tolist(), np.asarray(products[best], np.float32)
 
     def tags(self, meaning: FloatArray, naming: Naming, vocabulary: TagVocabulary) -> list[int]:
-        """The concepts that the nearest sentences name, by the sum of these sentences' similarities.
+        """Return the concepts that the nearest sentences name, ranked by the sum of these sentences' similarities.
 
         Args:
             meaning: float32 (384,), the photo.
             naming: Finds what a sentence names.
             vocabulary: The concepts.
 
-        Returns:
+        Indices of at most nine concepts, best first; only the most specific concepts of each sentence count.
             Indices of at most nine, best first; each sentence counts for its most specific concepts only.
         """
         weights: dict[int, float] = defaultdict(float)
@@ -77,7 +77,7 @@ class SentenceMemory:
         return sorted(weights, key=lambda place: -weights[place])[:_MOST]
 
     def nouns(self, meaning: FloatArray, words: WordNet) -> list[str]:
-        """All nouns of the nearest sentences, by the sum of these sentences' similarities.
+        """Return all nouns of the nearest sentences, ranked by the sum of these sentences' similarities.
 
         Args:
             meaning: float32 (384,), the photo.
@@ -90,11 +90,11 @@ class SentenceMemory:
         return sorted(weights, key=lambda noun: -weights[noun])
 
     def draft(self, meaning: FloatArray, *, by_words: bool) -> str:
-        """The sentence of the nearest ones that is most like the others.
+        """Return the sentence among the nearest ones that is most similar to the others.
 
         Args:
             meaning: float32 (384,), the photo.
-            by_words: Compare them by their runs of words instead of by their vectors.
+            by_words: Whether to compare them by n-grams instead of vectors.
         """
         rows, _ = self.nearest(meaning, DRAFTING)
         texts, own = [self.sentences[row] for row in rows], self.vectors[rows]
@@ -102,29 +102,29 @@ class SentenceMemory:
         return texts[int(alike.argmax())]
 
     def any_sentences(self, count: int) -> list[str]:
-        """So many sentences at random, the same each time."""
+        """Return random sentences, the same each time."""
         return [self.sentences[row] for row in np.random.default_rng(_SEED).integers(len(self.sentences), size=count)]
 
 
 class PlainVectors:
-    """Photos and texts as plain vectors, without anything that Photon makes of the products."""
+    """Photos and texts as plain vectors, without Photon's processing of the products."""
 
     def __init__(self, meanings: FloatArray, adapter: Adapter, towers: Towers) -> None:
-        """Take the photos float32 (photos, 384), and what encodes texts."""
+        """Set the photos float32 (photos, 384), and the encoders of texts."""
         self.meanings = meanings
         self._adapter, self._towers = adapter, towers
 
     def texts(self, texts: Sequence[str]) -> FloatArray:
-        """Vectors of texts in the joint space, float32 (n, 384), unit length."""
+        """Return the vectors of texts in the joint space, float32 (n, 384), unit length."""
         return self._adapter.join_texts(self._towers.texts(list(texts)))
 
     def order(self, vector: FloatArray) -> list[int]:
-        """All photos by their product with a vector float32 (384,), largest first."""
+        """Return all photos by their product with a vector float32 (384,), largest first."""
         found: list[int] = np.argsort(-(self.meanings @ vector), kind="stable").tolist()
         return found
 
     def order_of_both(self, first: FloatArray, second: FloatArray) -> list[int]:
-        """All photos by the sum of their products with two vectors float32 (384,), standardised over the photos."""
+        """Return all photos by the sum of their products with two vectors float32 (384,), standardised over photos."""
         products = self.meanings @ np.stack([first, second]).T
         found: list[int] = np.argsort(-(products / products.std(axis=0)).sum(axis=1), kind="stable").tolist()
         return found

@@ -1,4 +1,4 @@
-"""The rows of the table, each as Photon does it, as the simplest way does it, and by chance."""
+"""The rows of the table: results of Photon, of the simplest method, and by chance."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,10 +45,10 @@ class Row:
 
     Attributes:
         what: What is measured.
-        of: How many queries, photos or boxes.
+        of: Number of queries, photos or boxes.
         photon: Photon's figure.
-        simple: Figures of the simplest ways, by their name.
-        chance: By chance, or of what never looks at the photo; None if that says nothing.
+        simple: Figures of the simplest methods, by name.
+        chance: Figure by chance, or of a method that ignores the photo; None if it is uninformative.
     """
 
     what: str
@@ -60,16 +60,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Bench:
-    """A source with all that answers.
+    """A source with everything needed for the measurements.
 
     Attributes:
         source: The photos.
-        truth: What they show.
+        truth: What the photos show.
         photon: Photon.
         plain: Plain vectors of the same photos.
         memory: Sentences of other photos.
         vocabulary: Photon's vocabulary.
-        words: WordNet, for rows about nouns of any kind; None leaves these out.
+        words: WordNet, for rows about nouns of any kind; None omits them.
     """
 
     source: Source
@@ -83,7 +83,7 @@ class Bench:
 
 @dataclass(frozen=True)
 class Presence:
-    """What is asked for, and the largest product of each with a photo.
+    """The things queried, and the largest product of each with a photo.
 
     Attributes:
         present, absent: Things.
@@ -97,7 +97,7 @@ class Presence:
 
 
 def caption_rows(bench: Bench) -> Iterator[Row]:
-    """Every caption is typed as it is: is its photo among the first 1, 5, 10?"""
+    """Yield rows for captions typed as they are: is their photo among the first 1, 5, 10?"""
     asked = [(caption, photo) for photo, captions in enumerate(bench.source.captions) for caption in captions]
     count, owners = len(bench.photon), [photo for _, photo in asked]
     vectors = bench.plain.texts([caption for caption, _ in asked])
@@ -114,19 +114,19 @@ def caption_rows(bench: Bench) -> Iterator[Row]:
 
 
 def presence_of(bench: Bench) -> Presence:
-    """The things that are asked for, with what their bare name reaches by plain products."""
+    """Return the things to query, with the products of their bare names."""
     present, absent = bench.truth.present(), bench.truth.absent()
     best = (bench.plain.texts([*present, *absent]) @ bench.plain.meanings.T).max(axis=1).astype(np.float64)
     return Presence(present, absent, best[: len(present)], best[len(present) :])
 
 
 def presence_rows(bench: Bench, own: Presence, other: Presence | None) -> Iterator[Row]:
-    """Bare names: is the first hit strong where there is such a photo, and only there?
+    """Yield rows for bare names: is the first hit strong if there is such a photo, and only then?
 
     Args:
         bench: The source.
-        own: What is asked of it.
-        other: The same of another source, from which the simplest way, a threshold, is taken; None: there is none.
+        own: The presence of this source.
+        other: The presence of another source, which determines the threshold of the simplest method; None for none.
     """
     answers = [bench.photon.answer(name) for name in (*own.present, *own.absent)]
     strong = np.array([bool(answer.hits and answer.hits[0].strong) for answer in answers])
@@ -153,7 +153,7 @@ def _balanced(called: Truth, present: Truth) -> Interval:
 
 
 def addition_rows(bench: Bench) -> Iterator[Row]:
-    """A photo of A and "with a B": photos with both, beside what "a B" and the photo alone find."""
+    """Yield rows for a photo of A and "with a B": photos with both, compared with "a B" and the photo alone."""
     queries = bench.truth.additions()
     if not queries:
         return
@@ -215,7 +215,7 @@ def _like(bench: Bench, photo: int, words: str) -> list[int]:
 
 
 def exclusion_rows(bench: Bench) -> Iterator[Row]:
-    """For "a A -(B)" the share of the first ten with A and without B, divided by the same for "a A"."""
+    """Yield rows for "a A -(B)": the share of the first ten with A and without B, divided by the same for "a A"."""
     everything = bench.truth.exclusions()
     people = [query for query in everything if query.unwanted == "people"]
     yield from _exclusion_row(bench, "“a A -(B)” ÷ “a A”: A without B in the first ten", everything, "")
@@ -255,7 +255,7 @@ def _exclusion_row(bench: Bench, what: str, queries: Sequence[Exclusion], said: 
 
 
 def tag_rows(bench: Bench) -> Iterator[Row]:
-    """Are the first three tags, without those true of over 30% of the photos, named by a caption or a box?"""
+    """Yield rows for tags: are the first three, except those of over 30% of the photos, named by a caption or box?"""
     true, vocabulary = bench.truth.named, bench.vocabulary
     is_common = true.mean(axis=0) > COMMON
     naming = Naming(vocabulary)
@@ -284,7 +284,7 @@ def tag_rows(bench: Bench) -> Iterator[Row]:
 
 
 def _nouns_right(bench: Bench, words: WordNet) -> list[float]:
-    """The share of the first three uncommon nouns that a caption or box names, for each photo that has any."""
+    """Return the share of the first three uncommon nouns that a caption or box names, for each photo that has any."""
     named = [{noun for caption in captions for noun in words.nouns(caption)} for captions in bench.source.captions]
     for box in bench.source.boxes:
         named[box.photo].add(box.label)
@@ -299,7 +299,7 @@ def _nouns_right(bench: Bench, words: WordNet) -> list[float]:
 
 
 def draft_rows(bench: Bench) -> Iterator[Row]:
-    """CIDEr-D of drafts, with the document frequencies of the judged photos' captions."""
+    """Yield CIDEr-D of drafts, with the document frequencies of the judged photos' captions."""
     references = bench.source.captions
     drafts = bench.photon.drafts()
     nearest, by_words = (
@@ -330,7 +330,7 @@ def draft_rows(bench: Bench) -> Iterator[Row]:
 
 
 def heat_rows(bench: Bench) -> Iterator[Row]:
-    """Does the hottest place for a thing's name lie in the only box of its kind?"""
+    """Yield rows for heat maps: is the maximum for a thing's name in the only box of its kind?"""
     boxes = list(bench.truth.only_boxes())
     if not boxes:
         return

@@ -11,7 +11,7 @@ from pathlib import Path
 from photon.annotate.captions.named_objects import words_of
 
 FOLDS = 5
-HELD_OUT, FOLD = 240, 0  # photos of a source, of one fold, that no shipped weight has seen
+HELD_OUT, FOLD = 240, 0  # photos of a source, of one fold, that no shipped weight was trained on
 SEEN = {
     "coco_val": "photos unseen by starter and caption memory; their captions are not among the sentences either",
     "flickr8k": "photos unseen by starter and caption memory, which saw the others of Flickr8k",
@@ -20,7 +20,7 @@ SEEN = {
 
 @dataclass(frozen=True)
 class Box:
-    """One thing in a photo.
+    """A thing in a photo.
 
     Attributes:
         photo: Index of the photo.
@@ -37,11 +37,11 @@ class Box:
 
     @property
     def area(self) -> float:
-        """Share of the photo, 0..1."""
+        """Area as a share of the photo, 0..1."""
         return self.width * self.height
 
     def contains(self, x: float, y: float) -> bool:
-        """Whether a place, in shares of the photo, lies in it."""
+        """Return whether a position, in shares of the photo, is inside the box."""
         return self.left <= x <= self.left + self.width and self.top <= y <= self.top + self.height
 
 
@@ -50,11 +50,11 @@ class Source:
     """Photos that are judged.
 
     Attributes:
-        name: Name of the source, which is that of its files: ``NAME.tar``, ``NAME.csv``, ``NAME_boxes.csv``.
-        seen: What training saw of these photos and sentences.
+        name: Name of the source and of its files: ``NAME.tar``, ``NAME.csv``, ``NAME_boxes.csv``.
+        seen: What training has seen of these photos and sentences.
         photos: File names, sorted.
         captions: Captions of each photo.
-        boxes: Boxes of things; none if the source has no such table.
+        boxes: Boxes of things; empty if the source has no such table.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Source:
 
     @property
     def boxed(self) -> list[int]:
-        """Indices of the photos with boxes: of these everything of the boxed kinds is known."""
+        """Indices of the photos with boxes; everything of the boxed kinds is known about these."""
         return sorted({box.photo for box in self.boxes})
 
 
@@ -73,9 +73,9 @@ def read_source(folder: Path, name: str, seen: str) -> Source:
     """Read the tables of a source.
 
     Args:
-        folder: Where they lie.
+        folder: Folder of the tables.
         name: Name of the source.
-        seen: What training saw of it.
+        seen: What training has seen of it.
 
     Raises:
         OSError: The captions cannot be read.
@@ -90,12 +90,12 @@ def read_source(folder: Path, name: str, seen: str) -> Source:
 
 
 def fold_of(photo: str) -> int:
-    """The fold of a photo, 0..FOLDS - 1: the same for the same file name wherever and with whatever it is listed."""
+    """Return the fold of a photo, 0..FOLDS - 1: it depends on the file name alone."""
     return int(hashlib.sha256(Path(photo).stem.encode()).hexdigest(), 16) % FOLDS
 
 
 def held_out(source: Source, fold: int, most: int) -> Source:
-    """At most so many photos of one fold; a smaller number is a part of a larger one.
+    """Return a maximum number of photos of one fold; smaller selections are subsets of larger ones.
 
     Args:
         source: All photos.
@@ -107,7 +107,7 @@ def held_out(source: Source, fold: int, most: int) -> Source:
 
 
 def chosen(source: Source, photos: Collection[str]) -> Source:
-    """These photos of a source, with their captions and boxes."""
+    """Return these photos of a source, with their captions and boxes."""
     rows = [row for row, photo in enumerate(source.photos) if photo in photos]
     place = {row: at for at, row in enumerate(rows)}
     return replace(
@@ -119,18 +119,18 @@ def chosen(source: Source, photos: Collection[str]) -> Source:
 
 
 def unpack(folder: Path, source: Source, place: Path) -> list[Path]:
-    """Unpack the photos of a source from its archive, and nothing else.
+    """Unpack the photos of a source from its archive.
 
     Args:
-        folder: Where the archive lies.
+        folder: Folder of the archive.
         source: The photos.
-        place: Folder to write them to; created, and left without any other file.
+        place: Folder to write them to; it is created, and other files in it are deleted.
 
     Returns:
         One file per photo.
 
     Raises:
-        OSError: That fails.
+        OSError: The archive cannot be read, or a file cannot be written.
         FileNotFoundError: A photo is not in the archive.
     """
     place.mkdir(parents=True, exist_ok=True)
@@ -152,10 +152,10 @@ def unpack(folder: Path, source: Source, place: Path) -> list[Path]:
 
 
 def judged_sources(pictures: Path, names: Iterable[str] = SEEN, most: int = HELD_OUT, fold: int = FOLD) -> list[Source]:
-    """Read the sources whose photos are judged: all of one, and some of a fold of what training uses otherwise.
+    """Read the sources whose photos are judged: all photos of one, and some of a fold of another one used for training.
 
     Args:
-        pictures: Where they lie.
+        pictures: Folder of the sources.
         names: Names of the sources.
         most: Maximum number of photos of a fold.
         fold: Number of the fold.
@@ -168,7 +168,7 @@ def judged_sources(pictures: Path, names: Iterable[str] = SEEN, most: int = HELD
 
 
 def rows_of_others(sentences: Sequence[str], sources: Iterable[Source]) -> list[int]:
-    """Indices of the sentences that are no caption of a judged photo, however they are spaced or punctuated."""
+    """Return the indices of the sentences that are no captions of judged photos, ignoring spaces and punctuation."""
     hidden = {_plain(caption) for source in sources for captions in source.captions for caption in captions}
     return [row for row, sentence in enumerate(sentences) if _plain(sentence) not in hidden]
 

@@ -1,34 +1,37 @@
-r"""Print one table of everything that search, tags, drafts and heat maps promise, on two sources of photos.
+r"""Print a table of figures for search, tags, drafts and heat maps, on two sources of photos.
 
     python -m lab.quality.quality_table PICTURES --sentences coco_captions.txt flickr8k_captions.txt \
         [--wordnet DICT] [--photos 240] [--fold 0] [--only coco_val] [--rows tags drafts] [--work FOLDER]
 
-PICTURES holds ``coco_val`` and ``flickr8k``: a tar of photos and a CSV of captions each, ``coco_val_boxes.csv`` too.
-The photos of one fold of ``flickr8k``, at most so many, are judged, and all of ``coco_val``. Photon indexes them into a
-library of its own in ``--work`` (a temporary folder that stays; drafts are kept there) and is asked through its
-session, as window and terminal ask. Each row also has the simplest way that could do the work, by plain vectors of the
-shipped adapter, what chance gives, and 95% intervals (1,000 draws of whole photos, pairs or things).
+PICTURES contains ``coco_val`` and ``flickr8k``: a tar of photos and a CSV of captions each; and ``coco_val_boxes.csv``.
+All photos of ``coco_val`` are judged, and a maximum number of one fold of ``flickr8k``. Photon indexes them into a
+separate library in ``--work`` (a temporary folder that is kept, with the drafts) and is queried through its session, as
+the window and the command line do. Each row also has the simplest method, with plain vectors of the shipped adapter,
+the figure by chance, and 95% intervals (1,000 draws of whole photos, pairs or things).
 
-What the shipped weights saw is printed above the table. Sentences of the files are never those of judged photos.
+What the shipped weights were trained on is printed above the table. Captions of judged photos are never used as
+sentences.
 
-- *caption*: all captions, typed as they are. The simplest way: the largest product of vectors.
-- *thing*: a photo *shows* a thing if two of its captions name it or a kind of it, or a box is of it, and *lacks* it if
-  no caption and no box is; all else is unclear and passed over (``quality_truth``). Asked are the bare names of
-  everyday things and scenes that at least four photos show, and of 20 conspicuous things that all photos lack. The
-  simplest way: the largest product with any photo, above the threshold that is best on the other source.
-- *with a B*: up to three examples of A without B for each pair of things that two photos show together; right are
-  photos with both, wrong those that lack one. The better single is the better mean of "a B" and of the photo alone.
-- *-(B)*: pairs that three photos show together, and where three have A alone; share of A without B among the first ten
-  that are clear, divided by the same for "a A". *All that shows B left out*: by captions and boxes, in the order of
-  "a A"; leaving out alone cannot do better. *At best*: with every right photo in front.
-- *tags*: the first three tags, without those true of over 30% of the photos and what lies above another shown one, as
-  in ``bench_tags``. The simplest way: what the 150 sentences nearest in the joint space name, by the sum of
-  similarities, read as the captions are; with WordNet also their nouns, tags or not, judged by nouns of the captions.
+- *caption*: all captions, typed as they are. The simplest method: the largest product of vectors.
+- *thing*: a photo *shows* a thing if two of its captions name it or a hyponym, or if it has a box of it; it *lacks* it
+  if no caption names it and no box is of it. Anything else is unclear and skipped (``quality_truth``). The queries are
+  the bare names of everyday things and scenes that at least four photos show, and of 20 conspicuous things that all
+  photos lack. The simplest method: the largest product with any photo, above the best threshold of the other source.
+- *with a B*: up to three examples of A without B for each pair of things that two photos show together. Photos with
+  both are right, those that lack one are wrong. The better single is the better mean of "a B" and of the photo alone.
+- *-(B)*: pairs that three photos show together, and of which three photos show A alone. The figure is the share of A
+  without B among the first ten clear photos, divided by the same for "a A". *All that shows B left out*: the order of
+  "a A" without the photos that show B according to captions and boxes; exclusion cannot do better. *At best*: with all
+  right photos first.
+- *tags*: the first three tags, without those of over 30% of the photos and without ancestors of another shown tag, as
+  in ``bench_tags``. The simplest method: what the 150 nearest sentences in the joint space name, by the sum of
+  similarities, parsed like the captions; with WordNet also their nouns, tags or not, judged by nouns of the captions.
   Chance: the most frequent tags for every photo.
 - *drafts*: CIDEr-D with the document frequencies of the judged photos' captions, of photos with a draft, and of all.
-  The simplest way: of the 80 nearest sentences the one most like the others, by the mean cosine of their vectors, or of
-  their words (tf-idf of one to four in a row); chance: any sentence.
-- *hottest place*: of the map for the box's bare name; no heat anywhere is a miss. Chance: the mean area of the boxes.
+  The simplest method: of the 80 nearest sentences the one most similar to the others, by the mean cosine of their
+  vectors, or by their words (tf-idf of n-grams up to four); chance: any sentence.
+- *hottest place*: the maximum of the map for the box's bare name; no heat at all is a miss. Chance: the mean area of
+the boxes.
 """
 
 import argparse
@@ -78,18 +81,18 @@ _MAKERS = {
 
 @dataclass(frozen=True)
 class Setting:
-    """What the command line says.
+    """The settings from the command line.
 
     Attributes:
         pictures: Folder of the sources.
-        sentences: Files of sentences.
-        work: Where libraries are kept.
-        names: Sources.
+        sentences: Files with sentences.
+        work: Folder of the libraries.
+        names: Names of the sources.
         rows: Names of the rows.
-        photos: Maximum number of held-out photos of a source that training uses otherwise.
-        fold: Which of its folds.
+        photos: Maximum number of held-out photos of a source that is also used for training.
+        fold: Number of its fold.
         wordnet: Folder of WordNet, or None.
-        threads: Threads of the towers that encode texts for the simplest ways.
+        threads: Number of threads for encoding texts for the simplest methods.
     """
 
     pictures: Path
@@ -132,7 +135,7 @@ def main() -> None:
 
 
 def table(setting: Setting) -> Iterator[str]:
-    """The lines of the table, each as soon as it is known."""
+    """Yield the lines of the table, each as soon as it is known."""
     sources = _sources_of(setting)
     for source in sources:
         yield f"- `{source.name}`, {len(source.photos)} photos: {source.seen}."
@@ -143,7 +146,7 @@ def table(setting: Setting) -> Iterator[str]:
 
 
 def measured_rows(setting: Setting) -> Iterator[tuple[str, Row]]:
-    """The name of a source and a row about it, for all rows and sources, each as soon as it is known."""
+    """Yield the name of a source and a row about it, for all rows and sources, each as soon as it is known."""
     with ExitStack() as opened:
         benches = _benches(setting, _sources_of(setting), opened)
         for name in setting.rows:
@@ -158,14 +161,14 @@ def _sources_of(setting: Setting) -> list[Source]:
 
 
 def line_of(row: Row, source: str) -> str:
-    """A row of the table in Markdown."""
+    """Format a row of the table in Markdown."""
     simple = "; ".join(f"{name} {figure(value)}" for name, value in row.simple.items()) or "–"
     chance = "–" if row.chance is None else _number(row.chance)
     return f"| {row.what} | `{source}` | {row.of} | **{figure(row.photon)}** | {simple} | {chance} |"
 
 
 def figure(value: Interval) -> str:
-    """A figure with its interval: ``.436 (.401-.470)``; one without any width stands alone."""
+    """Format a figure with its interval: ``.436 (.401-.470)``; without the interval if its width is zero."""
     if value.low == value.high == value.value:
         return _number(value.value)
     return f"{_number(value.value)} ({_number(value.low)}-{_number(value.high)})"
@@ -193,7 +196,7 @@ def _benches(setting: Setting, sources: Sequence[Source], opened: ExitStack) -> 
 
 
 def _made(name: str, benches: Sequence[Bench]) -> list[Iterator[Row]]:
-    """The rows of a name for each source."""
+    """Return the rows with this name for each source."""
     make = _MAKERS[name]
     if make is not None:
         return [make(bench) for bench in benches]

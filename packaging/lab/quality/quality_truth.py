@@ -1,9 +1,9 @@
-"""Which photos show which everyday things, by captions and boxes, and the queries that follow from it.
+"""Which photos show which everyday things, according to captions and boxes, and the queries derived from that.
 
-A photo *shows* a thing if two of its captions name it, or a kind of it, or if it has a box of it; it *lacks* the thing
-if no caption names it and no box is of it. What only one caption names is unclear: such photos are passed over.
-Captions are read with Photon's own vocabulary, by its synonyms and its tree (``lab.tags.tag_truth``), as they are and
-once more in parts, because "a dog with a ball" is a concept of its own there, but shows a dog and a ball, too.
+A photo *shows* a thing if two of its captions name it or a hyponym, or if it has a box of it; it *lacks* the thing
+if no caption names it and no box is of it. A thing that only one caption names is unclear: such photos are skipped.
+Captions are parsed with Photon's own vocabulary, its synonyms and its tree (``lab.tags.tag_truth``), as a whole and
+again in parts, because "a dog with a ball" is a separate concept there, but also shows a dog and a ball.
 """
 
 import hashlib
@@ -18,10 +18,10 @@ from lab.tags.tag_truth import Naming
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 
-AGREED = 2  # captions that must name a thing for the photo to show it
-PRESENT = 4  # photos that must show a thing for it to be asked for
-ABSENT = 20  # absent things that are asked for
-# Things that can be beside others, in the singular if one is shown; what has no article comes first.
+AGREED = 2  # number of captions that must name a thing for the photo to show it
+PRESENT = 4  # number of photos that must show a thing for it to be queried
+ABSENT = 20  # number of absent things that are queried
+# Things that can appear next to others, in the singular if one is shown; those without an article come first.
 _BARE = "people, skis, scissors, broccoli, food, grass, snow, water"
 _COUNTED = """
 man, woman, child, boy, girl, baby, dog, cat, horse, cow, sheep, bird, elephant, zebra, giraffe, bear,
@@ -36,7 +36,7 @@ _SCENES = """
 beach, kitchen, bathroom, street, city, park, forest, mountain, lake, river, playground, restaurant, bedroom,
 living room, swimming pool, bridge, building, garden, stage, desert
 """
-# Whoever sees one names it: where no caption does, there is none.
+# Everybody who sees one of these names it: if no caption does, there is none.
 _CONSPICUOUS = """
 giraffe, zebra, elephant, tiger, lion, panda, camel, kangaroo, penguin, crocodile, shark, whale, dolphin, octopus,
 butterfly, peacock, flamingo, ostrich, turtle, snake, frog, airplane, helicopter, rocket, tractor, train, sailboat,
@@ -46,10 +46,10 @@ pizza, lobster, wedding cake, toilet, bathtub, microwave, typewriter, chess, mic
 wheelchair, crown, sword, tank, cow, bear, carousel, roller coaster, teddy bear, surfboard, toothbrush
 """
 _JOINTS = re.compile(r"\b(?:with|(?:in|on) (?:a|an|the))\b")
-_LABELS = {"sports ball": "ball", "orange": "orange fruit", "mouse": "computer mouse"}  # what labels of boxes mean
-_SMALLEST, _LARGEST = 0.02, 0.40  # share of the photo of a box in which a map can point right or wrong
-_EXAMPLES = 3  # photos of each pair of things that serve as an example
-_TOGETHER, _APART = 3, 3  # photos with A and B, and with A alone, for "a A -(B)"
+_LABELS = {"sports ball": "ball", "orange": "orange fruit", "mouse": "computer mouse"}  # meanings of box labels
+_SMALLEST, _LARGEST = 0.02, 0.40  # area of a box, as a share of the photo, for which a map can be right or wrong
+_EXAMPLES = 3  # number of photos of each pair of things that serve as an example
+_TOGETHER, _APART = 3, 3  # number of photos with A and B, and with A alone, for "a A -(B)"
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ class Addition:
     Attributes:
         photo: Index of the example.
         words: The change.
-        alone: The thing in words: "a B".
-        right: bool (photos,), those that show both.
-        wrong: bool (photos,), those that lack one of them.
+        alone: The thing as a phrase: "a B".
+        right: bool (photos,), photos that show both.
+        wrong: bool (photos,), photos that lack one of them.
     """
 
     photo: int
@@ -78,9 +78,9 @@ class Exclusion:
     Attributes:
         wanted: "a A".
         unwanted: "B".
-        right: bool (photos,), those that show A and lack B.
-        wrong: bool (photos,), those that lack A or show B.
-        shown: bool (photos,), those that show B.
+        right: bool (photos,), photos that show A and lack B.
+        wrong: bool (photos,), photos that lack A or show B.
+        shown: bool (photos,), photos that show B.
     """
 
     wanted: str
@@ -105,13 +105,13 @@ class Tables:
     lacks: Truth
 
     def of(self, name: str) -> tuple[Truth, Truth]:
-        """Photos that show and that lack a thing, bool (photos,) each."""
+        """Return the photos that show and that lack a thing, bool (photos,) each."""
         at = self.names.index(name)
         return self.shows[at], self.lacks[at]
 
 
 class SourceTruth:
-    """What is to be seen in the photos of a source."""
+    """What the photos of a source show."""
 
     def __init__(self, source: Source, vocabulary: TagVocabulary) -> None:
         """Read the captions and boxes."""
@@ -130,27 +130,27 @@ class SourceTruth:
 
     @property
     def named(self) -> Truth:
-        """Whether a caption or a box of each photo names each concept or a kind of it: bool (photos, entries)."""
+        """Whether a caption or a box of each photo names each concept or a hyponym: bool (photos, entries)."""
         return np.asarray((self._counts > 0) | self._boxed, bool)
 
     def tables(self, names: Sequence[str]) -> Tables:
-        """Which photos show and lack these things, which all are in the vocabulary."""
+        """Return which photos show and lack these things, all of which are in the vocabulary."""
         places = [self._place(name) for name in names]
         counts, boxed = self._counts[:, places].T, self._boxed[:, places].T
         return Tables(list(names), (counts >= AGREED) | boxed, (counts == 0) & ~boxed)
 
     def present(self) -> list[str]:
-        """Everyday things and scenes that at least four photos show."""
+        """Return everyday things and scenes that at least four photos show."""
         tables = self.tables(everyday_things())
         return [name for name, shows in zip(tables.names, tables.shows, strict=True) if shows.sum() >= PRESENT]
 
     def absent(self) -> list[str]:
-        """Twenty conspicuous things that no photo shows, or what there is of them."""
+        """Return up to twenty conspicuous things that no photo shows."""
         tables = self.tables(sorted(_listed(_CONSPICUOUS), key=_shuffled))
         return [name for name, lacks in zip(tables.names, tables.lacks, strict=True) if lacks.all()][:ABSENT]
 
     def additions(self) -> list[Addition]:
-        """Up to three examples of each pair of things that two photos show together."""
+        """Return up to three examples of each pair of things that two photos show together."""
         tables = self.tables([*_listed(_BARE), *_listed(_COUNTED)])
         return [
             Addition(photo, f"with {one_of(second)}", one_of(second), right, wrong)
@@ -161,7 +161,7 @@ class SourceTruth:
         ]
 
     def exclusions(self) -> list[Exclusion]:
-        """Things that are together in three photos and apart in three, in both orders."""
+        """Return pairs of things that three photos show together and three separately, in both orders."""
         tables = self.tables([*_listed(_BARE), *_listed(_COUNTED)])
         found = []
         for first, second in self._pairs(tables):
@@ -173,14 +173,14 @@ class SourceTruth:
         return found
 
     def only_boxes(self) -> Iterator[Box]:
-        """Boxes that are the only one of their kind in a photo, and neither tiny nor most of it."""
+        """Yield boxes that are the only one of their kind in a photo, and neither tiny nor most of it."""
         for box in self._source.boxes:
             same = [other for other in self._source.boxes if (other.photo, other.label) == (box.photo, box.label)]
             if len(same) == 1 and _SMALLEST <= box.area <= _LARGEST:
                 yield box
 
     def _pairs(self, tables: Tables) -> Iterator[tuple[str, str]]:
-        """Ordered pairs of things that neither are kinds of each other nor two names of the same people."""
+        """Yield ordered pairs of things that are neither hyponyms of each other nor two names of the same people."""
         for first in tables.names:
             for second in tables.names:
                 one, other = self._place(first), self._place(second)
@@ -189,7 +189,7 @@ class SourceTruth:
                     yield first, second
 
     def _both(self, tables: Tables, first: str, second: str) -> tuple[Truth, Truth, Truth]:
-        """Photos with both, photos without one of them, and photos of the first alone: bool (photos,) each."""
+        """Return photos with both, photos without one of them, and photos of the first alone: bool (photos,) each."""
         (shows, lacks), (has, has_not) = tables.of(first), tables.of(second)
         return shows & has, lacks | has_not, shows & has_not
 
@@ -201,22 +201,22 @@ class SourceTruth:
 
 
 def named_concepts(naming: Naming, sentence: str) -> set[int]:
-    """Indices of the concepts that a sentence names, as a whole or in parts, and of all above them."""
+    """Return the indices of the concepts that a sentence names, as a whole or in parts, and of all their ancestors."""
     return naming.named(sentence) | naming.named(_JOINTS.sub(" . ", sentence.lower()))
 
 
 def everyday_things() -> list[str]:
-    """Names of all things and scenes that are asked for where they are present; the same thing once."""
+    """Return the names of all things and scenes that are queried if they are present, without duplicates."""
     return [*_listed(_BARE), *_listed(_COUNTED), *_listed(_SCENES)]
 
 
 def conspicuous_things() -> list[str]:
-    """Names of all things that are asked for where they are absent."""
+    """Return the names of all things that are queried if they are absent."""
     return _listed(_CONSPICUOUS)
 
 
 def one_of(name: str) -> str:
-    """The name with an article, where it has one: "an elephant", "snow"."""
+    """Return the name with an article, if it has one: "an elephant", "snow"."""
     if name in {*_listed(_BARE), "sunglasses"}:
         return name
     return f"{'an' if name[0] in 'aeio' or name == 'umbrella' else 'a'} {name}"

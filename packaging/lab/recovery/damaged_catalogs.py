@@ -1,10 +1,10 @@
-"""Damage copies of a catalogue at random, and measure what Photon notices, and how much of each it saves.
+"""Damage copies of a catalogue at random, and measure what Photon notices, and how much of each copy it saves.
 
     PYTHONPATH=packaging .venv/bin/python -m lab.recovery.damaged_catalogs --copies 200
 
-A copy has a bit turned, a page zeroed, or its end cut off. A row is saved where the repaired catalogue has it with
-all its values. Rows count that lay on pages that can still be read: those that were not zeroed or cut off. What the
-sqlite3 shell's ``.recover`` saves is printed beside it, where there is a shell.
+In each copy, a bit is flipped, a page is zeroed, or the end is cut off. A row is saved if the repaired catalogue has it
+with all its values. Only rows on readable pages count: those that were not zeroed or cut off. The result of the
+sqlite3 shell's ``.recover`` is printed for comparison, if the shell is installed.
 """
 
 import argparse
@@ -39,21 +39,21 @@ _SOUGHT = {
     "files": "photo_id, folder_id, relative, missing, lost",
     "photos": "id, file_hash, image_hash, format, width, height, taken, camera, lens, shown, rating, favourite, added",
 }
-"""Columns that count; the others say how a file was when it was last read, and are read again."""
+"""Columns that count; the others describe files when they were last read, and are read again."""
 Rows = dict[str, dict[int, tuple[object, ...]]]
 
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the copies with one kind of damage.
+    """The results for the copies with one kind of damage.
 
     Attributes:
-        noticed: Copies by where the damage was noticed: at the start, by the doctor, nowhere.
-        faults: Names of errors that were no sentences.
-        empty: Copies that opened without photos.
+        noticed: Number of copies by where the damage was noticed: at the start, by the doctor, nowhere.
+        faults: Names of errors other than PhotonError.
+        empty: Number of copies that opened without photos.
         saved: Share of the readable rows in each repaired copy, 0..1.
         recovered: The same for ``.recover``.
-        seconds: That each repair took.
+        seconds: Duration of each repair.
     """
 
     noticed: Counter[str] = field(default_factory=Counter)
@@ -98,29 +98,29 @@ def _shares(shares: list[float], width: int = 10) -> str:
 
 
 class HoledPages(DatabasePages):
-    """Pages of an intact file of which some are gone, except inner ones of trees."""
+    """The pages of an intact file, some of which are treated as lost; inner pages of trees stay readable."""
 
     def __init__(self, pages: DatabasePages, gone: set[int]) -> None:
-        """Take the pages."""
+        """Set the pages."""
         self._whole, self._gone = pages, gone
         self.size, self.usable, self.count = pages.size, pages.usable, pages.count
 
     def read(self, number: int) -> bytes:
-        """A page, or zeros."""
+        """Return a page, or zeros."""
         page = self._whole.read(number)
         is_gone = number in self._gone and number > 1 and kind_of(page, number) != INNER
         return bytes(self.size) if is_gone else page
 
     def free(self) -> set[int]:
-        """Pages that hold nothing."""
+        """Return the pages without content."""
         return self._whole.free()
 
 
 class Trial:
-    """A library, and what its copies are compared with."""
+    """A library, and the data its copies are compared with."""
 
     def __init__(self, place: Path, photos: int, *, has_backup: bool, asks_shell: bool) -> None:
-        """Make the library."""
+        """Create the library."""
         self._origin, self._copy = place / "library", place / "copy"
         self._shell = shutil.which("sqlite3") if asks_shell else None
         with open_library(self._origin, writable=True) as library:
@@ -134,7 +134,7 @@ class Trial:
         self._rows = _rows_in(self._origin / "catalog.db", [shape.name for shape in self._shapes])
 
     def run(self, kind: str, chance: random.Random, tally: Tally) -> None:
-        """Damage a copy, and note what becomes of it."""
+        """Damage a copy, and record the results."""
         shutil.rmtree(self._copy, ignore_errors=True)
         shutil.copytree(self._origin, self._copy)
         catalog = self._copy / "catalog.db"
@@ -171,7 +171,7 @@ class Trial:
         return "doctor" if any(check.state == "bad" for check in examine_health(self._copy)) else "nowhere"
 
     def _readable(self, gone: set[int]) -> Rows:
-        """The rows that lie on other pages, and inner pages stand."""
+        """Return the rows on readable pages, assuming that inner pages are intact."""
         found: Rows = {shape.name: {} for shape in self._shapes}
         with opened_pages(self._origin / "catalog.db") as pages:
             salvage = RowSalvage(HoledPages(pages, gone))
@@ -197,7 +197,7 @@ class Trial:
 
 
 def _rows_in(path: Path, tables: list[str]) -> Rows:
-    """All rows by table and number; a table that cannot be read has none."""
+    """Return all rows by table and number; a table that cannot be read has none."""
     found: Rows = {table: {} for table in tables}
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
         for table in tables:
@@ -210,7 +210,7 @@ def _rows_in(path: Path, tables: list[str]) -> Rows:
 
 
 def _damage(path: Path, kind: str, chance: random.Random) -> set[int]:
-    """Damage a file; the pages that cannot be read any more."""
+    """Damage a file; return the pages that are no longer readable."""
     content = bytearray(path.read_bytes())
     pages = len(content) // PAGE
     gone: set[int] = set()
@@ -226,7 +226,7 @@ def _damage(path: Path, kind: str, chance: random.Random) -> set[int]:
         gone = set(range(end // PAGE + 1, pages + 1))
     status = path.stat()
     path.write_bytes(content)
-    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # bits that turn on a disk leave it
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # a bit that flips on a disk does not change it
     return gone
 
 

@@ -77,17 +77,17 @@ class Checked:
     everyday: Floats
 
     def odds(self, photos: Ids, pairs: Pairs) -> Floats:
-        """As Photon checks."""
+        """Return the log-odds by Photon's own method."""
         vectors = self.texts([pair_sentence(pair) for pair in pairs])
         return binding_odds(self.maps[photos], self.colours[photos], pairs, vectors, self.everyday)
 
     def anywhere(self, photos: Ids, pairs: Pairs) -> Floats:
-        """Without maps: the colour anywhere in the photo."""
+        """Return the log-odds without maps: the colour anywhere in the photo."""
         nowhere = np.zeros((len(pairs), self.maps.shape[-1]), np.float32)
         return binding_odds(self.maps[photos], self.colours[photos], pairs, nowhere, nowhere[:1])
 
     def by_maps(self, photos: Ids, pairs: Pairs) -> Floats:
-        """Without pixels: the best place of each pair, minus that of the thing in the other's colour."""
+        """Return a score without pixels: the best place of each pair, minus that of the thing in the other's colour."""
         total = np.zeros(len(photos), np.float32)
         for pair, other in zip(pairs, pairs[1:] + pairs[:1], strict=True):
             own, exchanged = self.texts([pair_sentence(pair), pair_sentence((other[0], pair[1]))])
@@ -115,12 +115,12 @@ class _Scene:
         return Checked(texts, maps.astype(np.float32), colours, texts(list(REFERENCE_SENTENCES)))
 
     def photos(self, fold: Fold) -> Checked:
-        """The held-out photos of a fold."""
+        """Return the held-out photos of a fold."""
         files = self.trials.material.captioned.files
         return self.checked(fold.adapter, [files[photo].read_bytes() for photo in fold.held])
 
     def queries(self, fold: Fold) -> Iterator[tuple[str, int, Pairs]]:
-        """Captions of held-out photos that name colours, the index of their photo in the fold, their pairs."""
+        """Yield captions of held-out photos that name colours, their photo's index in the fold, and their pairs."""
         captioned = self.trials.material.captioned
         for caption, owner in zip(captioned.captions, captioned.owner.tolist(), strict=True):
             place = int(np.searchsorted(fold.held, owner))
@@ -130,7 +130,7 @@ class _Scene:
 
 
 def captions(arguments: argparse.Namespace) -> None:
-    """Recall of captions that name colours."""
+    """Print the recall of captions that name colours."""
     scene = _Scene(arguments)
     ways: dict[str, Check] = {
         "the text alone": lambda _, photos, __: np.zeros(len(photos), np.float32),
@@ -162,7 +162,7 @@ def _several(pairs: Pairs) -> bool:
 
 
 def _odds(pool: Pool, caption: str) -> Floats:
-    """Log-odds of all photos of a pool, as in search."""
+    """Return the log-odds of all photos of a pool, as in search."""
     odds = np.full(len(pool.photos), _LEFT_OUT, np.float32)
     ranked = rank(pool.index, [pool.term(caption)], len(pool.photos), yardstick=pool.yardstick)
     odds[ranked.photos] = ranked.odds
@@ -176,7 +176,7 @@ def _figures(ranks: list[int]) -> str:
 
 
 def _interval(ranks: list[int], alone: npt.NDArray[np.float64], owners: list[int]) -> str:
-    """95% interval of the difference in MRR, by photos."""
+    """Return the 95% interval of the difference in MRR, by photos."""
     gains = 1 / np.array(ranks) - alone
     _, photo = np.unique(owners, return_inverse=True)
     sums, counts = np.bincount(photo, gains), np.bincount(photo)
@@ -186,7 +186,7 @@ def _interval(ranks: list[int], alone: npt.NDArray[np.float64], owners: list[int
 
 
 def phrases(arguments: argparse.Namespace) -> None:
-    """Mean average precision of single pairs, and log loss of the scores."""
+    """Print the mean average precision of single pairs, and the log loss of the scores."""
     scene = _Scene(arguments)
     precisions: dict[str, list[float]] = {}
     surprises: dict[str, list[float]] = {}
@@ -219,7 +219,7 @@ def _precision(scores: Floats, wanted: npt.NDArray[np.bool_]) -> float:
 
 
 def first(arguments: argparse.Namespace) -> None:
-    """Recall if only the first photos are checked."""
+    """Print the recall if only the first photos are checked."""
     scene = _Scene(arguments)
     everything = np.arange(len(scene.trials.material.captioned.files))
     fold = Fold(scene.trials.foreign(scene.fit), everything)
@@ -241,7 +241,7 @@ def first(arguments: argparse.Namespace) -> None:
 
 
 def swapped(arguments: argparse.Namespace) -> None:
-    """How often the right one of two pictures with exchanged colours wins."""
+    """Print how often the right one of two pictures with exchanged colours wins."""
     scene = _Scene(arguments)
     random = np.random.default_rng(5)
     won: dict[str, list[bool]] = {}
@@ -254,7 +254,7 @@ def swapped(arguments: argparse.Namespace) -> None:
 
 
 def _duel(scene: _Scene, fold: Fold, random: np.random.Generator) -> dict[str, float]:
-    """By how much the right picture is ahead of the other, for each method."""
+    """Return how far the right picture is ahead of the other, for each method."""
     labelled = scene.trials.material.labelled
     chosen = random.choice(fold.held, 2, replace=False)
     colours = random.choice(list(_TINTS), 2, replace=False).tolist()
@@ -277,7 +277,7 @@ def _duel(scene: _Scene, fold: Fold, random: np.random.Generator) -> dict[str, f
 
 
 def _beside(files: Sequence[Path], tints: Sequence[str], places: Sequence[int]) -> bytes:
-    """Two photos side by side, each tinted seven tenths in its colour."""
+    """Return two photos side by side, each tinted seven tenths in its colour."""
     picture = Image.new("RGB", (2 * _TILE, _TILE))
     for file, tint, place in zip(files, tints, places, strict=True):
         with Image.open(file) as image:
@@ -290,7 +290,7 @@ def _beside(files: Sequence[Path], tints: Sequence[str], places: Sequence[int]) 
 
 
 def speed(arguments: argparse.Namespace) -> None:
-    """Time per photo, on one core."""
+    """Print the time per photo, on one core."""
     pictures = [file.read_bytes() for file in sorted(arguments.captioned_photos.iterdir())[:200]]
     tower = StarterImageTower(starter_folder() / IMAGE_FILE, 1)
     colours_of_places(pictures[0])

@@ -74,7 +74,7 @@ class Pool:
 
     @classmethod
     def of(cls, trials: Trials, fold: Fold) -> "Pool":
-        """The photos of a fold with all that a search needs."""
+        """Return the photos of a fold with all that a search needs."""
         photos = fold.adapter.join_images(trials.material.photos[0, fold.held]).astype(np.float32)
 
         def texts(asked: list[str]) -> Floats:
@@ -88,12 +88,12 @@ class Pool:
         return cls(photos, texts, index, lexicon, ScoreCalibrator(own))
 
     def order(self, terms: list[Term]) -> list[int]:
-        """All photos, best first, as search ranks them."""
+        """Return all photos, best first, as search ranks them."""
         ranked = rank(self.index, terms, len(self.photos), yardstick=self.yardstick)
         return [int(photo) for photo in ranked.photos]
 
     def term(self, text: str, weight: float = 1.0) -> Term:
-        """A text as a term of a query."""
+        """Return a text as a term of a query."""
         return Term(self.texts([text])[0], weight, sentence=is_sentence(text))
 
 
@@ -120,13 +120,13 @@ def change(arguments: argparse.Namespace) -> None:
 
 
 def _terms(pool: Pool, query: Change) -> list[Term]:
-    """Photon's terms."""
+    """Return Photon's terms."""
     photo = pool.photos[query.photo]
     return compose_with_caption(photo, pool.yardstick.describe_photo(photo), [pool.term(query.words)], (0.5, 1.0))
 
 
 def _terms_of_names(pool: Pool, query: Change) -> list[Term]:
-    """Terms of encoders without everyday photos: the photo is described by names of a vocabulary."""
+    """Return the terms of encoders without everyday photos: the photo is described by names of a vocabulary."""
     photo = pool.photos[query.photo]
     words = pool.lexicon.put_into_words(photo, query.words)
     changed = pool.texts(changed_texts(words, query.words))
@@ -134,13 +134,13 @@ def _terms_of_names(pool: Pool, query: Change) -> list[Term]:
 
 
 def _sure(pool: Pool, query: Change, terms: list[Term]) -> list[bool]:
-    """Whether captions agree, for each photo reported as a clear hit."""
+    """Return whether captions agree, for each photo reported as a good match."""
     ranked = rank(pool.index, terms, _TOP, yardstick=pool.yardstick, without=[query.photo])
     return [bool(query.relevant[photo]) for photo in ranked.photos[: ranked.strong]]
 
 
 def _orders(pool: Pool, query: Change, terms: list[Term]) -> dict[str, list[int]]:
-    """The order of each way to compose."""
+    """Return the order of each way to compose."""
     photo, change = pool.photos[query.photo], pool.term(query.words)
     by_photo, by_words = pool.photos @ photo, pool.photos @ change.vector
     known = pool.term(f"{query.subject} {query.words}")
@@ -160,7 +160,7 @@ def _orders(pool: Pool, query: Change, terms: list[Term]) -> dict[str, list[int]
 
 
 def _precision(order: list[int], query: Change) -> float:
-    """Average precision of the first ten, without the example."""
+    """Return the average precision of the first ten, without the example."""
     right = query.relevant[[photo for photo in order if photo != query.photo][:_TOP]]
     at = np.cumsum(right) / np.arange(1, len(right) + 1)
     return float((at * right).sum() / min(_TOP, int(query.relevant.sum())))
@@ -200,7 +200,7 @@ def without(arguments: argparse.Namespace) -> None:
 
 
 def _of_pairs(queries: list[Without]) -> list[list[int]]:
-    """Indices of the queries of each pair."""
+    """Return the indices of the queries of each pair."""
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, query in enumerate(queries):
         found[query.wanted, query.unwanted].append(at)

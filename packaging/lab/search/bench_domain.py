@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def _adapter(material: Material, held: IntArray, *, is_test: bool) -> Adapter:
-    """An adapter trained without these photos and their captions or names."""
+    """Return an adapter trained without these photos and their captions or names."""
     trials = Trials(material)
     described, named = np.arange(len(material.captioned.files)), np.arange(len(material.labelled.files))
     described, named = (np.setdiff1d(described, held), named) if is_test else (described, np.setdiff1d(named, held))
@@ -91,7 +91,7 @@ class Pictures:
         self._texts = dict(zip(WORDS, adapter.join_texts(Towers(1).texts(list(WORDS.values()))), strict=True))
 
     def asked(self, style: str, number: int) -> dict[str, IntArray]:
-        """The rank of the relevant image for every photo, by each method."""
+        """Return the rank of the relevant image for every photo, by each method."""
         words = self.meanings @ self._texts[style]
         chances = self.chances[:, STYLES.index(style)]
         ranks: dict[str, list[int]] = {}
@@ -121,7 +121,7 @@ class Pictures:
 
 
 def _weicom(image: Floats, words: Floats) -> Floats:
-    """Weighted mean of normalised scores (WeiCom, Psomas et al. 2024)."""
+    """Return the weighted mean of normalised scores (WeiCom, Psomas et al. 2024)."""
     shares = [_normal((scores - scores.mean()) / scores.std()) for scores in (image, words)]
     return (1 - _WEICOM) * shares[0] + _WEICOM * shares[1]
 

@@ -75,13 +75,13 @@ def main() -> None:
 
 @contextmanager
 def _library(told: list[Told]) -> Iterator[tuple[Library, list[int]]]:
-    """A library of synthetic photos, and their ids."""
+    """Yield a library of synthetic photos, and their ids."""
     with tempfile.TemporaryDirectory() as place, open_library(Path(place, "library"), writable=True) as library:
         yield library, fill(library, Path(place, "Pictures"), told)
 
 
 def names(arguments: argparse.Namespace) -> None:
-    """Fraction of file names, with and without extension, that come first when typed; a sixth of them is difficult."""
+    """Print the share of file names, with and without extension, that come first when typed; a sixth is difficult."""
     told = realistic(arguments.photos, 1) + _nasty(arguments.photos // 5)
     rng = np.random.default_rng(0)
     random_vectors = rng.normal(size=(len(told), 384)).astype(np.float32)
@@ -102,7 +102,7 @@ def names(arguments: argparse.Namespace) -> None:
 
 
 def _nasty(count: int) -> list[Told]:
-    """Names with punctuation, operators, quotes and scripts of all kinds."""
+    """Return names with punctuation, operators, quotes and scripts of all kinds."""
     chance = random.Random(2)  # noqa: S311 - not a secret
     pieces = (
         "a B 7 photo - -- _ . , ; : ! ? * ( ) [ ] { } ^ ~ + & % $ # @ = ' \" “ ” « AND OR NOT NEAR("
@@ -118,7 +118,7 @@ def _nasty(count: int) -> list[Told]:
 
 
 def speed(arguments: argparse.Namespace) -> None:
-    """Milliseconds of queries in a grown library with a full-text table of the same size."""
+    """Print the milliseconds of queries in a grown library with a full-text table of the same size."""
     from photon.app.encoding.encoder_client import SubprocessEncoder
     from photon.app.search.text_vectors import text_term
 
@@ -162,7 +162,7 @@ def speed(arguments: argparse.Namespace) -> None:
 
 
 def captions(arguments: argparse.Namespace) -> None:
-    """Recall of caption queries by similarity alone and fused."""
+    """Print the recall of caption queries by similarity alone and fused."""
     words = WordNet(arguments.wordnet)
     captioned = read_captioned(arguments.captions, arguments.captioned_photos)
     counted = Counter(noun for caption in captioned.captions for noun in words.nouns(caption))
@@ -198,7 +198,7 @@ def _cross_fitted(arguments: argparse.Namespace, towers: Towers, words: WordNet)
 
 
 def _held_out(trials: Trials, fold: Fold) -> _Pool:
-    """A fold's photos, calibrated by the adapter's training data and the shipped curves."""
+    """Return a fold's photos, calibrated by the adapter's training data and the shipped curves."""
     captioned = trials.material.captioned
     photos, texts, right = trials.captions_of(fold)
     chosen = np.flatnonzero(np.isin(captioned.owner, fold.held))
@@ -229,7 +229,7 @@ _WAYS = ("meaning", "fused", "reciprocal ranks")
 
 
 def _ranks(pool: _Pool, told: list[Told], *, with_month: bool) -> IntArray:
-    """The rank of each caption's photo by each method: int64 (3, captions)."""
+    """Return the rank of each caption's photo by each method: int64 (3, captions)."""
     photos, texts, right, asked, yardstick = pool
     found = []
     with _library(told) as (library, ids):
@@ -248,7 +248,7 @@ def _ranks(pool: _Pool, told: list[Told], *, with_month: bool) -> IntArray:
 
 
 def _rrf(library: Library, query: Query, meaning: IntArray) -> IntArray:
-    """Reciprocal rank fusion of the order by meaning and the order by covered words."""
+    """Return the reciprocal rank fusion of the order by meaning and the order by covered words."""
     covered = coverage(match_terms(library, query.words), meaning)
     place = np.empty(len(meaning))
     place[np.argsort(-covered, kind="stable")] = np.arange(1, len(meaning) + 1)

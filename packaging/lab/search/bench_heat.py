@@ -77,7 +77,7 @@ class _Scene:
         *_, self._kernel, _ = read_checkpoint(IMAGE_WEIGHTS.verified()).values()
 
     def variants(self, chosen: IntArray, adapter: Adapter) -> Iterator[tuple[str, FloatArray]]:
-        """Each variant's name and maps of the four tiles' classes, float32 (4, rows, columns)."""
+        """Yield each variant's name and maps of the four tiles' classes, float32 (4, rows, columns)."""
         labelled = self._material.labelled
         picture = _mosaic([labelled.files[position] for position in chosen])
         whole, *parts = (self._tower.encode_places(picture, window) for window in (WHOLE, *WINDOWS))
@@ -98,7 +98,7 @@ class _Scene:
 
 
 def _mosaic(files: list[Path]) -> bytes:
-    """Two by two photos, each cropped to a square, as a JPEG."""
+    """Return a mosaic of two by two photos, each cropped to a square, as a JPEG."""
     picture = Image.new("RGB", (2 * _TILE, 2 * _TILE))
     for tile, file in enumerate(files):
         with Image.open(file) as image:
@@ -122,7 +122,7 @@ def _smoothed(maps: FloatArray) -> FloatArray:
 
 
 def _judge(maps: FloatArray) -> Iterator[tuple[bool, bool]]:
-    """For each tile's map, whether its maximum and the highest mean of a tile lie in that tile."""
+    """Yield for each tile's map whether its maximum and the highest mean of a tile are in that tile."""
     half = maps.shape[1] // 2
     for tile, values in enumerate(maps):
         place = np.unravel_index(int(values.argmax()), values.shape)

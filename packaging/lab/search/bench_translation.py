@@ -1,8 +1,8 @@
-r"""Measure queries in other languages: how many of the first eight photos of its English twin each one finds.
+r"""Measure queries in other languages: how many of the first eight photos of its English twin each query finds.
 
     python -m lab.search.bench_translation LIBRARY [--languages de fr …] [--worst 10]
 
-``queries_CODE.txt`` has 60 pairs a language, written before the lexicons were: ``Katze ohne Menschen = cat -people``.
+``queries_CODE.txt`` has 60 pairs for its language, written before the lexicons: ``Katze ohne Menschen = cat -people``.
 The first column of figures is the share with translation, the second (the baseline) without.
 """
 

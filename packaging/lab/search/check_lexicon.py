@@ -1,4 +1,4 @@
-r"""Check a lexicon: its size, lines that say nothing new, and names of tags that are missing.
+r"""Check a lexicon: its size, lines without new information, and missing names of tags.
 
 python -m lab.search.check_lexicon resources/lexicons/fr.txt
 """
@@ -18,7 +18,7 @@ _LONGEST = 120
 
 
 def main() -> None:
-    """Print what is wrong with a lexicon."""
+    """Print the faults of a lexicon."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("lexicon", type=Path)
     parser.add_argument("--forms", action="store_true", help="also list forms that an earlier line has")
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def _entries(text: str) -> list[tuple[str, str, str]]:
-    """Section, forms and English of each line."""
+    """Return the section, forms and English of each line."""
     found, section = [], ""
     for line in text.splitlines():
         if line.startswith("["):
@@ -67,7 +67,7 @@ def _tag_faults(text: str) -> list[str]:
 
 
 def _repeated(text: str) -> list[str]:
-    """Forms of one meaning that an earlier line gives another one."""
+    """Return forms of one meaning to which an earlier line gives another one."""
     seen: dict[str, str] = {}
     faults = []
     for _, forms, english in _entries(text):

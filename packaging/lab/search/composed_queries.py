@@ -79,7 +79,7 @@ class Without:
 
 
 def change_queries(trials: Trials, folds: list[Fold]) -> list[Change]:
-    """Queries by subject and place, the same number for all subjects that have enough."""
+    """Return queries by subject and place, the same number for all subjects that have enough."""
     subjects, places = _listed(_SUBJECTS), _listed(_PLACES)
     counts = _Captions(trials)
     by_subject: dict[str, list[Change]] = defaultdict(list)
@@ -100,7 +100,7 @@ def change_queries(trials: Trials, folds: list[Fold]) -> list[Change]:
 
 
 def without_queries(trials: Trials, folds: list[Fold]) -> list[Without]:
-    """Queries of one thing without another."""
+    """Return queries of one thing without another."""
     lists = _listed(_SUBJECTS) | _listed(_PLACES)
     counts = _Captions(trials)
     found = []
@@ -125,7 +125,7 @@ class _Captions:
             self._words[photo].append(set(_WORD.findall(caption.lower())))
 
     def of(self, fold: Fold, forms: set[str]) -> Counts:
-        """Captions of each photo of a fold with one of the forms of a word: int64 (n,)."""
+        """Return the captions of each photo of a fold with one of the forms of a word: int64 (n,)."""
         return np.array([sum(bool(words & forms) for words in self._words[photo]) for photo in fold.held.tolist()])
 
 

@@ -34,7 +34,7 @@ class Told:
 
 
 def realistic(count: int, seed: int) -> list[Told]:
-    """Typical paths, without duplicates: ``2019/2019-07 Lisbon/IMG_2041.JPG``."""
+    """Return typical paths, without duplicates: ``2019/2019-07 Lisbon/IMG_2041.JPG``."""
     chance = random.Random(seed)  # noqa: S311 - not a secret
     told: dict[str, Told] = {}
     while len(told) < count:
@@ -54,7 +54,7 @@ def realistic(count: int, seed: int) -> list[Told]:
 
 
 def adversarial(count: int, seed: int, nouns: Sequence[str]) -> list[Told]:
-    """Folders and files named after random things that the photos do not show, with plausible dates."""
+    """Return folders and files named after random things that the photos do not show, with plausible dates."""
     chance = random.Random(seed)  # noqa: S311
     told = []
     for number in range(count):
@@ -66,7 +66,7 @@ def adversarial(count: int, seed: int, nouns: Sequence[str]) -> list[Told]:
 
 
 def fill(library: Library, root: Path, told: Sequence[Told], seed: int = 0) -> list[int]:
-    """Insert photos into an empty library as if they had been read; returns their ids, in the order of ``told``."""
+    """Insert photos into an empty library as if they had been read; return their ids, in the order of ``told``."""
     chance = random.Random(seed)  # noqa: S311
     root.mkdir(parents=True, exist_ok=True)
     folder = folders.add(library, str(root)).id

@@ -74,12 +74,12 @@ def _open(file: Path) -> Picture:
 
 
 def _varied(pictures: Sequence[Picture], variants: Sequence[Variant]) -> list[Picture]:
-    """Each picture in one variant, cycling through them."""
+    """Return each picture in one of the variants, cycling through them."""
     return [variants[place % len(variants)](picture) for place, picture in enumerate(pictures)]
 
 
 def _fit(positive: Floats, negative: Floats) -> tuple[Floats, float]:
-    """Direction and bias of a logistic regression by gradient descent with momentum, with balanced classes."""
+    """Return direction and bias of a logistic regression by gradient descent with momentum, with balanced classes."""
     rows = np.concatenate([positive, negative]).astype(np.float64)
     middle, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     rows = (rows - middle) / scale
@@ -94,7 +94,7 @@ def _fit(positive: Floats, negative: Floats) -> tuple[Floats, float]:
 
 
 def _auroc(positive: Floats, negative: Floats) -> float:
-    """How often a painting scores higher than an ordinary photo."""
+    """Return how often a painting scores higher than an ordinary photo."""
     return float((positive[:, None] > negative[None]).mean())
 
 

@@ -2,8 +2,8 @@
 
 For training: Pillow's own filters (mode or median of the neighbourhood, few colours). For testing: flat patches with
 sharp edges (Kuwahara et al. 1976), strokes along contours and dots in the picture's colours (Haeberli, "Paint by
-Numbers", SIGGRAPH 1990), and a washed-out sheet with grain. Degraded photos are negatives: without them, blur or noise
-would be taken for paint.
+Numbers", SIGGRAPH 1990), and a washed-out sheet with grain. Degraded photos are negatives: otherwise blur or noise
+would be mistaken for paint.
 """
 
 import io
@@ -58,17 +58,17 @@ def _noisy(spread: float) -> Variant:
 
 
 def _small(factor: int) -> Variant:
-    """Downscaled and enlarged again."""
+    """Return a filter that downscales and enlarges again."""
     return lambda picture: picture.reduce(factor).resize(picture.size, Image.Resampling.BICUBIC)
 
 
 def _shaken(length: int) -> Variant:
-    """Blurred along the rows."""
+    """Return a filter that blurs along the rows."""
     return lambda picture: picture.resize((max(1, picture.width // length), picture.height)).resize(picture.size)
 
 
 def _grainy(picture: Picture) -> Picture:
-    """Coarse grey grain of pushed film."""
+    """Add the coarse grey grain of pushed film."""
     noise = np.random.default_rng(1).normal(0, 60, (picture.height, picture.width))
     grain = _picture(np.repeat(128 + noise[:, :, None], 3, axis=2)).filter(ImageFilter.GaussianBlur(0.8))
     return _picture(np.asarray(picture, np.float32) + np.asarray(grain, np.float32) - 128)
@@ -95,7 +95,7 @@ def _picture(values: Floats | npt.NDArray[np.float64]) -> Picture:
 
 
 def _flat(radius: int) -> Variant:
-    """Each pixel becomes the mean of the least varied of its four adjacent squares (Kuwahara filter)."""
+    """Return a Kuwahara filter: each pixel becomes the mean of the least varied of its four adjacent squares."""
 
     def variant(picture: Picture) -> Picture:
         pixels = np.pad(np.asarray(picture, np.float64) / 255, ((radius, radius), (radius, radius), (0, 0)), "edge")
@@ -117,7 +117,7 @@ def _box(values: npt.NDArray[np.float64], side: int) -> npt.NDArray[np.float64]:
 
 
 def _strokes(*widths: int) -> Variant:
-    """Short strokes along contours, broad ones first."""
+    """Return a filter that paints short strokes along contours, broad ones first."""
 
     def variant(picture: Picture) -> Picture:
         random = np.random.default_rng(2)

@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def _of(previews: Sequence[bytes], variants: Sequence[Variant]) -> list[Doubles]:
-    """Features (n, 9) of the previews in each variant."""
+    """Return the features (n, 9) of the previews in each variant."""
     return [np.stack([traits(encoded(variant(decoded(one)))) for one in previews]) for variant in variants]
 
 
@@ -64,7 +64,7 @@ def _fit(previews: Sequence[bytes]) -> None:
 
 
 def _logistic(positive: Doubles, negative: Doubles) -> tuple[float, Doubles]:
-    """Bias and weights by Newton's method; positives have total weight PRIOR."""
+    """Return the bias and weights by Newton's method; positives have total weight PRIOR."""
     rows = np.concatenate([positive, negative])
     middle, scale = rows.mean(axis=0), rows.std(axis=0)
     rows = np.column_stack([np.ones(len(rows)), (rows - middle) / scale])

@@ -68,7 +68,7 @@ def _ink(picture: Picture) -> Picture:
 
 
 def _soft(share: float) -> Variant:
-    """Blurred by ``share`` of the short side."""
+    """Return a filter that blurs by ``share`` of the short side."""
     return lambda picture: picture.filter(ImageFilter.GaussianBlur(share * min(picture.size)))
 
 
@@ -105,7 +105,7 @@ def _test_grey(picture: Picture) -> Picture:
 
 
 def _test_film(picture: Picture) -> Picture:
-    """Blue-blind film with grain and strong contrast."""
+    """Convert to blue-blind film with grain and strong contrast."""
     grey = _values(picture) @ np.array([0.1, 0.3, 0.6])
     curve = 0.5 + 0.5 * np.tanh(2.5 * (grey - grey.mean()))
     return _picture(curve + np.random.default_rng(0).normal(0, 0.03, grey.shape))
@@ -115,12 +115,12 @@ _SEPIA = np.array([[0.393, 0.769, 0.189], [0.349, 0.686, 0.168], [0.272, 0.534, 
 
 
 def _test_sepia(picture: Picture) -> Picture:
-    """The matrix used by browsers and photo programs."""
+    """Apply the matrix used by browsers and photo programs."""
     return _picture(_values(picture) @ _SEPIA.T)
 
 
 def _test_faded_sepia(picture: Picture) -> Picture:
-    """Tint proportional to the distance from black and white, over a faded grey."""
+    """Add a tint proportional to the distance from black and white, over a faded grey."""
     grey = 0.12 + 0.76 * _luminance(picture)
     tone = (grey * (1 - grey))[:, :, None] * np.array([0.42, 0.05, -0.45])
     return _picture(grey[:, :, None] + tone)
@@ -131,7 +131,7 @@ def _test_gamma(picture: Picture) -> Picture:
 
 
 def _test_exposure(picture: Picture) -> Picture:
-    """Three stops less exposure."""
+    """Reduce the exposure by three stops."""
     light = (_values(picture) ** 2.2) / 8
     return _picture(light ** (1 / 2.2))
 
@@ -142,20 +142,20 @@ def _gauss(values: Doubles, radius: float) -> Doubles:
 
 
 def _test_pencil(picture: Picture) -> Picture:
-    """Colour dodge of the photo with its blurred negative."""
+    """Apply a colour dodge of the photo with its blurred negative."""
     grey = _luminance(picture)
     return _picture(grey / np.maximum(1 - _gauss(1 - grey, 4), 1 / 255))
 
 
 def _test_pen(picture: Picture) -> Picture:
-    """Extended difference of Gaussians (Winnemöller 2011)."""
+    """Apply an extended difference of Gaussians (Winnemöller 2011)."""
     grey = _luminance(picture)
     sharp = 15 * _gauss(grey, 1.0) - 14 * _gauss(grey, 1.6)
     return _picture(np.where(sharp >= 0.35, 1.0, 1 + np.tanh(6 * (sharp - 0.35))))
 
 
 def _test_slopes(picture: Picture) -> Picture:
-    """Magnitude of central differences, as dark lines."""
+    """Draw the magnitude of central differences as dark lines."""
     across, down = np.gradient(_gauss(_luminance(picture), 0.8))
     slope = np.hypot(across, down)
     return _picture(1 - slope / max(np.quantile(slope, 0.98), 1e-6))
@@ -166,14 +166,14 @@ def _test_boxes(picture: Picture) -> Picture:
 
 
 def _test_small(picture: Picture) -> Picture:
-    """Enlarged from a fifth to a tenth of its size."""
+    """Enlarge from a fifth to a tenth of the size."""
     side = max(20, min(picture.size) // 8)
     size = (round(picture.width * side / min(picture.size)), round(picture.height * side / min(picture.size)))
     return picture.resize(size, Image.Resampling.BOX).resize(picture.size, Image.Resampling.BICUBIC)
 
 
 def _test_shaken(picture: Picture) -> Picture:
-    """Motion blur along a line of a twentieth of the short side."""
+    """Add motion blur along a line of a twentieth of the short side."""
     values, steps = _values(picture), max(3, round(0.05 * min(picture.size)))
     padded = np.pad(values, ((0, steps), (0, steps), (0, 0)), mode="edge")
     moved = [padded[step // 2 : step // 2 + len(values), step : step + values.shape[1]] for step in range(steps)]

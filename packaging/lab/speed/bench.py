@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def indexing(arguments: argparse.Namespace) -> None:
-    """Images per second, end to end: hashes, facts, preview, vectors and graph in the databases."""
+    """Print images per second, end to end: hashes, facts, preview, vectors and graph in the databases."""
     count = sum(1 for path in arguments.place.rglob("*") if path.is_file())
     speeds, peers, peaks = [], [], []
     for _ in range(arguments.repeat):
@@ -78,7 +78,7 @@ def indexing(arguments: argparse.Namespace) -> None:
 
 
 def cold(arguments: argparse.Namespace) -> None:
-    """Seconds per search from the terminal, with new words each time."""
+    """Print the seconds per search from the terminal, with new words each time."""
     own, peer = [], []
     for number in range(max(5, arguments.repeat)):
         words = f"a dog number {number} at {time.time_ns() % 10_000}"
@@ -92,7 +92,7 @@ def cold(arguments: argparse.Namespace) -> None:
 
 
 def again(arguments: argparse.Namespace) -> None:
-    """Seconds to rescan an unchanged folder, and whether anything was written."""
+    """Print the seconds to rescan an unchanged folder, and whether anything was written."""
     timed([*photon_command(arguments.place), "index", str(arguments.folder)])  # checkpoints the log of earlier writes
     before = _contents(arguments.place)
     seconds = [
@@ -103,7 +103,7 @@ def again(arguments: argparse.Namespace) -> None:
 
 
 def memory(arguments: argparse.Namespace) -> None:
-    """Memory of all processes by number of searchable photos; it should stay constant."""
+    """Print the memory of all processes by number of searchable photos; it should stay constant."""
     with tempfile.TemporaryDirectory() as library:
         process = subprocess.Popen([*photon_command(library), "index", str(arguments.place)], stdout=subprocess.DEVNULL)
         peak, mark = 0.0, 500
@@ -125,7 +125,7 @@ def _searchable(library: Path) -> int:
 
 
 def large(arguments: argparse.Namespace) -> None:
-    """Queries in a library grown by copying real vectors with noise."""
+    """Time queries in a library grown by copying real vectors with noise."""
     from photon.app.encoding.encoder_client import SubprocessEncoder
     from photon.index import VectorIndex
     from photon.library import open_library
@@ -241,7 +241,7 @@ def _fill(db: sqlite3.Connection, encoder: str, meanings: Floats, looks: Floats)
 
 
 def _embed_on(encoder: "EncoderClient", index: "VectorIndex", previews: list[bytes], stop: threading.Event) -> None:
-    """Background load: encode batches and add them to the graph."""
+    """Create background load: encode batches and add them to the graph."""
     at = 0
     while not stop.is_set():
         made = encoder.images([previews[(at + k) % len(previews)] for k in range(encoder.batch)])
@@ -250,7 +250,7 @@ def _embed_on(encoder: "EncoderClient", index: "VectorIndex", previews: list[byt
 
 
 def grow(real: Floats, count: int, noise: float = 0.2) -> Floats:
-    """Copies of real vectors, each with noise relative to its length, so that all differ."""
+    """Return copies of real vectors, each with noise relative to its length, so that all differ."""
     rng = np.random.default_rng(0)
     grown = real[np.arange(count) % len(real)]
     grown = grown + noise * rng.normal(size=grown.shape).astype(np.float32) / np.sqrt(grown.shape[1])
@@ -270,7 +270,7 @@ def _recall(index: "VectorIndex", grown: Floats, queries: Floats) -> tuple[float
 
 
 def middle_and_p95(questions: Sequence[T], ask: Callable[[T], object]) -> tuple[float, float]:
-    """Median and 95th percentile in milliseconds over these questions."""
+    """Return the median and 95th percentile in milliseconds over these questions."""
     times = []
     for question in questions:
         began = time.perf_counter()
@@ -280,7 +280,7 @@ def middle_and_p95(questions: Sequence[T], ask: Callable[[T], object]) -> tuple[
 
 
 def timed(command: list[str]) -> tuple[float, float]:
-    """Seconds and peak memory in MB of a command with all its children."""
+    """Return the seconds and peak memory in MB of a command with all its children."""
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     peak, done = [0.0], threading.Event()
@@ -301,7 +301,7 @@ def _watch_memory(pid: int, peak: list[float], done: threading.Event) -> None:
 
 
 def family_memory(pid: int) -> float:
-    """Resident MB of a process and all its children; 0 once it is gone."""
+    """Return the resident memory of a process and all its children in MB; 0 once it is gone."""
     try:
         root = psutil.Process(pid)
         family = [root, *root.children(recursive=True)]
@@ -322,7 +322,7 @@ def _contents(library: Path) -> str:
 
 
 def photon_command(library: Path | str) -> list[str]:
-    """Command line of Photon for a library."""
+    """Return the command line of Photon for a library."""
     return [sys.executable, "-m", "photon", "--library", str(library)]
 
 

@@ -1,10 +1,10 @@
-"""Measure backing up, restoring and exporting the catalogue of a large library, and the pauses of who writes meanwhile.
+"""Measure backing up, restoring and exporting the catalogue of a large library, and the delays of concurrent writers.
 
-Works in a temporary folder with a synthetic catalogue: photos with files, and tags, captions and ratings given to them.
-While the backup is made, another connection commits a rating every 10 ms; the longest commit is printed beside the
-longest one without a backup. "Without its checks" is the copy and its compression alone: not the integrity check, the
-counts and the digest, and not that it is read back. With ``--window``, a window (offscreen) is used meanwhile: arrow
-keys go through its photos, and the longest pause of its main thread is printed beside that without a backup.
+Works in a temporary folder with a synthetic catalogue: photos with files, and their tags, captions and ratings. During
+the backup, another connection commits a rating every 10 ms; the longest commit is printed next to the longest one
+without a backup. "Without its checks" means the copy and its compression alone: without the integrity check, the
+counts, the digest and the final verification. With ``--window``, a window (offscreen) is used meanwhile: arrow keys
+move through its photos, and the longest pause of its main thread is printed next to that without a backup.
 """
 
 import argparse
@@ -29,10 +29,10 @@ from photon.library.recovery.restoring import examine_backup, restore_backup
 
 _TIME = "2026-11-20T10:00:00Z"
 _WORDS = ("beach", "dog", "red car", "mountain", "child", "tram", "old town", "sunset", "boat", "tree", "bread", "bike")
-_AT_ONCE = 50_000  # decisions in a transaction
+_AT_ONCE = 50_000  # number of decisions in a transaction
 _PAUSE = 0.01  # seconds between two commits
 _CHECKS = ("_check", "count_content", "digest_of", "is_whole")
-"""What a backup does besides the copy."""
+"""Functions of a backup other than the copy itself."""
 _TICK_MS, _KEY_MS, _ALONE_SECONDS = 5, 50, 5.0
 
 
@@ -54,9 +54,9 @@ def measure(directory: Path, photos: int, decisions: int) -> dict[str, float]:
     """Fill a library, back it up and restore it.
 
     Args:
-        directory: Where the library is made.
+        directory: Folder in which the library is created.
         photos: Number of photos.
-        decisions: Number of tags, captions, ratings and rejections together.
+        decisions: Total number of tags, captions, ratings and rejections.
 
     Returns:
         Seconds and megabytes by name.
@@ -96,7 +96,7 @@ def measure(directory: Path, photos: int, decisions: int) -> dict[str, float]:
 
 @contextmanager
 def timed_checks() -> Iterator[list[tuple[float, float]]]:
-    """Note the seconds of each check of a backup, and those of the processor."""
+    """Record the elapsed and the CPU seconds of each check of a backup."""
     spent: list[tuple[float, float]] = []
     before = {name: getattr(backup_making, name) for name in _CHECKS}
 
@@ -121,10 +121,10 @@ def timed_checks() -> Iterator[list[tuple[float, float]]]:
 
 
 def measure_window(directory: Path) -> dict[str, float]:
-    """Use a window over the library while a backup is made.
+    """Use a window of the library while a backup is made.
 
     Returns:
-        Longest pause of the main thread in seconds, alone and meanwhile.
+        The longest pause of the main thread in seconds, without the backup and during it.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from photon.app.session import Session
@@ -136,7 +136,7 @@ def measure_window(directory: Path) -> dict[str, float]:
     window = MainWindow(session)
     try:
         window.show()
-        _use(application, window, time.sleep, _ALONE_SECONDS)  # what a start brings
+        _use(application, window, time.sleep, _ALONE_SECONDS)  # wait until the start has finished
         figures = {
             "longest pause alone": _use(application, window, time.sleep, _ALONE_SECONDS),
             "longest pause meanwhile": _use(application, window, _waited_for, session.backups.back_up()),
@@ -154,7 +154,7 @@ def _waited_for(future: "Future[Any]") -> None:
 
 
 def _use(application: Any, window: Any, wait: Callable[[Any], object], what: object) -> float:  # noqa: ANN401 - Qt's
-    """Press arrow keys until another thread has waited for something; the longest pause of this one in seconds."""
+    """Press arrow keys while another thread waits for something; return the longest pause of this thread in seconds."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
@@ -174,21 +174,21 @@ def _use(application: Any, window: Any, wait: Callable[[Any], object], what: obj
 
 
 class Commits:
-    """Another connection that writes all the time.
+    """Another connection that commits continuously.
 
     Attributes:
-        count: Transactions so far.
+        count: Number of transactions.
     """
 
     def __init__(self, library: Library) -> None:
-        """Begin."""
+        """Start committing."""
         self.count = 0
         self._library, self._stopping, self._longest = library, threading.Event(), 0.0
         self._thread = threading.Thread(target=self._write)
         self._thread.start()
 
     def stop(self) -> float:
-        """End; the longest transaction in seconds."""
+        """Stop; return the duration of the longest transaction in seconds."""
         self._stopping.set()
         self._thread.join()
         return self._longest
@@ -203,7 +203,7 @@ class Commits:
 
 
 def timed(act: Callable[[], object]) -> float:
-    """Seconds that a call takes."""
+    """Return the duration of a call in seconds."""
     began = time.monotonic()
     act()
     return time.monotonic() - began
@@ -234,7 +234,7 @@ def fill(library: Library, photos: int, decisions: int) -> None:
         db.executemany("INSERT INTO tags (id, name) VALUES (?, ?)", ((n, f"tag {n}") for n in range(1, 1001)))
     captions, rejections = photos // 2, photos // 10
     tags = max(0, decisions - captions - rejections - photos)
-    for first in range(0, tags, _AT_ONCE):  # of one step, the journal forgets nothing
+    for first in range(0, tags, _AT_ONCE):  # in a single step, so that the journal drops nothing
         with library.transaction() as db:
             db.executemany(
                 "INSERT OR IGNORE INTO photo_tags (photo_id, tag_id, certainty, run, given) VALUES (?, ?, ?, 0, ?)",

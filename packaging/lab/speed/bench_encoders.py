@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def indexing(arguments: argparse.Namespace) -> None:
-    """Images per second from the terminal, compared with a peer and the limit."""
+    """Print images per second from the terminal, compared with a peer and the limit."""
     count = sum(1 for path in arguments.place.rglob("*") if path.is_file())
     read = _reading_seconds(arguments.place)
     for precision in ("fp32", "auto"):
@@ -86,7 +86,7 @@ def indexing(arguments: argparse.Namespace) -> None:
 
 
 def memory(arguments: argparse.Namespace) -> None:
-    """Memory of the vision process while encoding, and after it was released."""
+    """Print the memory of the vision process while encoding, and after it was released."""
     _install(arguments, "auto")
     print(_setting())
     previews = _previews(arguments.place)
@@ -284,7 +284,7 @@ def _some(place: Path) -> list[Path]:
 
 
 def _reading_seconds(place: Path) -> float:
-    """Seconds of one core to read a photo: hashes, facts, preview."""
+    """Return the seconds of one core to read a photo: hashes, facts, preview."""
     from photon.media.read.reading import read
 
     for path in _some(place):
@@ -305,7 +305,7 @@ def _previews(place: Path) -> list[bytes]:
 
 
 def _tower_seconds(place: Path) -> float:
-    """Seconds of one core for a picture in the tower, all cores at it, preview decoding included."""
+    """Return the seconds of one core for a picture in the tower, all cores at it, preview decoding included."""
     previews = _previews(place)
     encoder = _worker()
     encoder.images(previews)
@@ -319,7 +319,7 @@ def _tower_seconds(place: Path) -> float:
 
 
 def _children_memory() -> float:
-    """Resident MB of all child processes."""
+    """Return the resident memory of all child processes in MB."""
     return sum(family_memory(child.pid) for child in psutil.Process().children())
 
 

@@ -193,7 +193,7 @@ def _fill_lines(library: Library, count: int) -> None:
 def kill_often(
     root: Path, count: int, kills: int, chance: random.Random, ways: Sequence[str] = tuple(WAYS)
 ) -> list[str]:
-    """Kill exports at random moments; returns every fault as a sentence."""
+    """Kill exports at random moments; return every fault as a sentence."""
     faults: list[str] = []
     if not kills:
         return faults
@@ -232,7 +232,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 
 def _time_child(root: Path, way: str) -> float:
-    """Seconds of an undisturbed export after its start message."""
+    """Return the seconds of an undisturbed export after its start message."""
     to = root / "timed"
     child = _start(root, to, way)
     start = time.perf_counter()
@@ -291,7 +291,7 @@ def export(
 
 @contextmanager
 def tools(library: Path) -> Iterator[tuple[LibraryThreads, Exporting]]:
-    """The parts of a session that export."""
+    """Yield the parts of a session that export."""
     store, decoders = LibraryThreads(library), Decoders()
     exporting = Exporting(store, SensitiveFilter(store), decoders, cast(Any, NoLooks))
     try:

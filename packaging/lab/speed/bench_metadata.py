@@ -100,7 +100,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _facts(paths: list[str]) -> list[Told]:
-    """Output of the command."""
+    """Return the output of the command."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         code = run(["facts", "--json", "--no-sidecar", "--", *paths], lambda _library, _folder: 0)
@@ -149,7 +149,7 @@ def _list(value: Any) -> list[str]:  # noqa: ANN401 - JSON
 
 
 def _want_keywords(_: Row, truth: Told) -> set[str]:
-    """Case-folded leaves of the union; ancestors of a leaf are not leaves."""
+    """Return the case-folded leaves of the union; ancestors of a leaf are not leaves."""
     paths = [text.split(mark) for key, mark in PATHS.items() for text in _list(truth.get(key, []))]
     flat = [text for key in FLAT for text in _list(truth.get(key, []))]
     flat += [text for key in ("IFD0:XPKeywords",) for text in ";".join(_list(truth.get(key, []))).split(";")]
@@ -181,7 +181,7 @@ def _want_rating(_: Row, truth: Told) -> float | None:
 
 
 def _same_text(want: str, got: str | None) -> bool:
-    """Whether two texts agree; ExifTool prints a question mark for a byte that is not UTF-8."""
+    """Return whether two texts agree; ExifTool prints a question mark for a byte that is not UTF-8."""
     return got is not None and len(want) == len(got) and all(a in (b, "?") for a, b in zip(want, got, strict=True))
 
 

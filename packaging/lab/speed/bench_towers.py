@@ -69,7 +69,7 @@ def compare(architecture: str, pictures: list[Path], room: Path, seconds: float)
 
 
 def _queries(network: "Network") -> npt.NDArray[np.float32]:
-    """Vectors of 50 texts of random ids, since words mean nothing with random weights."""
+    """Return the vectors of 50 texts of random ids, since words mean nothing with random weights."""
     import torch
 
     generator = torch.Generator().manual_seed(1)
@@ -83,7 +83,7 @@ def _queries(network: "Network") -> npt.NDArray[np.float32]:
 
 
 def _torch_runs(network: "Network", threads: int) -> dict[str, _Run]:
-    """open_clip's own tower and Photon's module: eager, frozen, channels last, and in bfloat16."""
+    """Return open_clip's own tower and Photon's module: eager, frozen, channels last, and in bfloat16."""
     import torch
 
     from photon.vision.clip.network.image_modules import image_module
@@ -121,7 +121,7 @@ def _torch_run(way: Any) -> _Run:  # noqa: ANN401 - a module or a callable
 
 
 def _graph_runs(network: "Network", room: Path, threads: int) -> dict[str, _Run]:
-    """Graphs on onnxruntime, one image per thread."""
+    """Return graphs on onnxruntime, one image per thread."""
     from photon.vision.clip.convert.conversion import write_image_graph, write_small_image_graph
 
     write_image_graph(network, room / "whole.onnx")

@@ -109,7 +109,7 @@ def _measure(root: Path, count: int, size: int, policy: Policy) -> None:
 
 
 def kill_often(place: Path, count: int, kills: int, chance: random.Random, policy: Policy = "sidecar") -> list[str]:
-    """Kill writers at random moments; returns every fault as a sentence."""
+    """Kill writers at random moments; return every fault as a sentence."""
     fresh = place / "fresh"
     make(fresh, count)
     base = place / "killed"
@@ -131,7 +131,7 @@ def kill_often(place: Path, count: int, kills: int, chance: random.Random, polic
 
 
 def _time_child(fresh: Path, base: Path, policy: Policy) -> float:
-    """Seconds of an undisturbed writer after its start message."""
+    """Return the seconds of an undisturbed writer after its start message."""
     _copy(fresh, base)
     child = _start(base, policy)
     start = time.perf_counter()
@@ -184,7 +184,7 @@ def _write_all(base: Path, policy: Policy) -> None:
 
 
 def _check(base: Path, before: dict[str, bytes], policy: Policy) -> tuple[list[str], int]:
-    """Faults after a kill and the next start, and the number of files written."""
+    """Return the faults after a kill and the next start, and the number of files written."""
     with tools(base / "library") as (store, _, writing):
         writing.tidy().result()
         entries = store.read(_entries).result()
@@ -208,7 +208,7 @@ def _check(base: Path, before: dict[str, bytes], policy: Policy) -> tuple[list[s
 
 
 def _check_file(path: Path, was: bytes | None, entry: JournalEntry | None) -> tuple[list[str], bool]:
-    """Faults of one file, and whether it was written."""
+    """Return the faults of one file, and whether it was written."""
     now, state = path.read_bytes(), entry.state if entry else "nothing"
     if now == was:
         return ([f"{path.name} is as it was, the journal says {state}"] if state == "written" else []), False
@@ -227,7 +227,7 @@ def _entries(library: Library) -> dict[str, JournalEntry]:
 
 
 def _known(library: Library) -> dict[str, tuple[int, int, bytes]]:
-    """Size, time and hash of files in the library, by name."""
+    """Return the size, time and hash of files in the library, by name."""
     rows = library.db.execute(
         "SELECT f.relative, f.size, f.mtime_ns, p.file_hash FROM files f JOIN photos p ON p.id = f.photo_id"
     )
@@ -241,7 +241,7 @@ def _seen(path: Path) -> tuple[int, int, bytes]:
 
 @contextmanager
 def tools(library: Path) -> Iterator[tuple[LibraryThreads, Importing, MetadataWriting]]:
-    """The parts of a session that read and write metadata."""
+    """Yield the parts of a session that read and write metadata."""
     store, decoders = LibraryThreads(library), Decoders()
     hiding = SensitiveFilter(store)
     importing = Importing(store, History(), decoders, hiding)

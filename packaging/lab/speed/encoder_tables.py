@@ -17,7 +17,7 @@ TABLE = Path(__file__).resolve().parents[3] / "resources" / "encoders" / "open_c
 
 
 def tags_of(architecture: str) -> dict[str, str]:
-    """Tags of an architecture and the sources of their weights: ``OWNER/REPOSITORY/[FILE]`` on the hub, or a URL.
+    """Return the tags of an architecture and the sources of the weights: ``OWNER/REPOSITORY/[FILE]``, or a URL.
 
     Weights trained with QuickGELU belong only to the architecture of that name: the plain one would load them silently
     and compute other vectors.
@@ -34,7 +34,7 @@ def tags_of(architecture: str) -> dict[str, str]:
 
 
 def facts_of(architecture: str) -> dict[str, Any]:
-    """Dimension, size of the weights in megabytes (float32), tokenizer, and tags of an architecture."""
+    """Return the dimension, size of the weights in megabytes (float32), tokenizer, and tags of an architecture."""
     import open_clip
     import torch
 
@@ -56,7 +56,7 @@ def facts_of(architecture: str) -> dict[str, Any]:
 
 
 def make_table() -> dict[str, dict[str, Any]]:
-    """Facts of every architecture with weights, by name."""
+    """Return the facts of every architecture with weights, by name."""
     from open_clip.pretrained import list_pretrained
 
     logging.disable(logging.WARNING)  # "Model initialized randomly", once per architecture

@@ -51,7 +51,7 @@ class Watch:
         self.longest = 0.0
 
     def measure(self, name: str, act: Callable[[], object], is_done: Callable[[], bool], plain: float = 0.0) -> None:
-        """Do one thing, wait until it is done, and print the measurements."""
+        """Perform an action, wait until it is done, and print the measurements."""
         self._pauses, self._own, self._collections = [], [], []
         self._last, self._worked = time.perf_counter(), time.process_time()
         start = self._last
@@ -89,7 +89,7 @@ class Watch:
 
 
 def watch_window(library: Path, place: Path, count: int, policy: "Policy") -> bool:
-    """Plan, review the plan, write and restore; returns whether all pauses were acceptable.
+    """Plan, review the plan, write and restore; return whether all pauses were acceptable.
 
     Args:
         library: Library of the photos.
@@ -132,7 +132,7 @@ def _write(page: "WritePage") -> None:
 
 @contextmanager
 def _shown(library: Path, count: int) -> Iterator["MainWindow"]:
-    """The real window over a library, with an encoder that takes no time."""
+    """Yield the real window over a library, with an encoder that takes no time."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
@@ -174,7 +174,7 @@ def _wait_for(seconds: float) -> None:
 
 
 def _plain_reading(place: Path, count: int) -> float:
-    """Estimated seconds to read the metadata of so many photos."""
+    """Estimate the seconds needed to read the metadata of ``count`` photos."""
     from photon.media.read.metadata_reading import read_words
 
     some = sorted(place.rglob("*.jpg"))[:_SOME]
@@ -185,7 +185,7 @@ def _plain_reading(place: Path, count: int) -> float:
 
 
 def _plain_writing(place: Path, count: int) -> float:
-    """Estimated seconds to write so many files safely."""
+    """Estimate the seconds needed to write ``count`` files safely."""
     some = min(count, _SOME)
     place.mkdir()
     content = bytes(_SIZE)
@@ -211,7 +211,7 @@ def _plain_writing(place: Path, count: int) -> float:
 
 
 def _memory() -> float:
-    """Megabytes of this process; 0 if the system does not report it."""
+    """Return the memory of this process in MB; 0 if the system does not report it."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     except OSError:

@@ -26,7 +26,7 @@ _HYPERNYM_STEPS = 3
 
 @functools.cache
 def kinds_of_tower() -> tuple[Floats, KindFamilies]:
-    """The image tower's classifier, float32 (1281, kinds), and its groups of classes."""
+    """Return the image tower's classifier, float32 (1281, kinds), and its groups of classes."""
     classifier = np.load(prepare_starter(lambda _share, _sentence: None) / KINDS_FILE).astype(np.float32)
     return classifier, KindFamilies(class_labels().families)
 
@@ -63,14 +63,14 @@ class Held:
         return vector
 
     def other_families(self, shows: Truth) -> KindFamilies:
-        """All groups of classes except those that consist of exactly these labelled photos."""
+        """Return all groups of classes except those that consist of exactly these labelled photos."""
         if not self.named:
             return self.families
         own, fold = set(self._fold.held[shows].tolist()), set(self._fold.held.tolist())
         return KindFamilies([family for family in class_labels().families if set(family) & fold != own])
 
     def general(self, word: str) -> str:
-        """A more general word that is still informative; the word itself if there is none."""
+        """Return a more general word that is still informative; the word itself if there is none."""
         words = self._trials.material.words
         for synset in words.senses.get(word, [])[:1]:
             for above in words.ancestors(synset)[1 : 1 + _HYPERNYM_STEPS]:

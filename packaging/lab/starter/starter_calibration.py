@@ -32,12 +32,12 @@ class Curve:
     area: float
 
     def __str__(self) -> str:
-        """A row of the card."""
+        """Format a row of the card."""
         return f"AUROC {self.area:.3f}  P = 1 / (1 + exp(-{self.slope:.2f} (z - {self.centre:.2f})))"
 
 
 def area_under(scores: FloatArray, good: Truth) -> float:
-    """AUROC: the probability that a positive scores above a negative.
+    """Return the AUROC: the probability that a positive scores above a negative.
 
     Args:
         scores: float32 (n,).
@@ -84,7 +84,7 @@ def z_scores(scores: FloatArray) -> FloatArray:
 
 
 def best_of_captions(trials: Trials, folds: list[Fold]) -> Curve:
-    """P(the best hit is the caption's own photo) by the best z."""
+    """Fit P(the best hit is the caption's own photo) by the best z."""
     best, right = [], []
     for fold in folds:
         photos, words, owner = trials.captions_of(fold)
@@ -95,7 +95,7 @@ def best_of_captions(trials: Trials, folds: list[Fold]) -> Curve:
 
 
 def everyday_words(trials: Trials, folds: list[Fold]) -> tuple[Curve, float, float]:
-    """P(a photo shows a thing) by its z, for the things that captions of held-out photos name.
+    """Fit P(a photo shows a thing) by its z, for the things that captions of held-out photos name.
 
     A photo shows what two of its captions name, and does not show what none names; things named once are ignored.
 
@@ -121,7 +121,7 @@ def everyday_words(trials: Trials, folds: list[Fold]) -> tuple[Curve, float, flo
 
 
 def _things(trials: Trials, held: IntArray) -> tuple[list[str], IntArray]:
-    """Nouns in a fold's captions, and how many captions of each photo name each: int64 (nouns, photos)."""
+    """Return the nouns in a fold's captions, and how many captions of each photo name each: int64 (nouns, photos)."""
     captioned, words = trials.material.captioned, trials.material.words
     place = {photo: position for position, photo in enumerate(held.tolist())}
     counts: dict[str, IntArray] = defaultdict(lambda: np.zeros(len(held), np.int64))
@@ -134,6 +134,6 @@ def _things(trials: Trials, held: IntArray) -> tuple[list[str], IntArray]:
 
 
 def _precision(scores: FloatArray, good: Truth) -> float:
-    """Average precision of a ranking."""
+    """Return the average precision of a ranking."""
     hits = good[np.argsort(-scores)]
     return float((np.cumsum(hits) / np.arange(1, len(hits) + 1))[hits].mean())

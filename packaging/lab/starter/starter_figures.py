@@ -38,7 +38,7 @@ class Recall:
     median: float
 
     def __str__(self) -> str:
-        """A row of the card."""
+        """Format a row of the card."""
         return f"R@1 {self.at1:.3f}  R@5 {self.at5:.3f}  R@10 {self.at10:.3f}  median rank {self.median:.1f}"
 
 
@@ -58,12 +58,12 @@ def recall(words: FloatArray, photos: FloatArray, right: IntArray) -> Recall:
 
 
 def mean(recalls: list[Recall]) -> Recall:
-    """Mean over folds, including the median rank."""
+    """Return the mean over folds, including the median rank."""
     return Recall(*(float(np.mean([getattr(one, name) for one in recalls])) for name in Recall.__dataclass_fields__))
 
 
 def split(count: int) -> list[IntArray]:
-    """Random folds of photo indices."""
+    """Return random folds of photo indices."""
     order = np.random.default_rng(_SPLIT).permutation(count)
     return [np.sort(order[fold::FOLDS]) for fold in range(FOLDS)]
 
@@ -91,14 +91,14 @@ class Trials:
         self._none = np.array([], np.int64)
 
     def described_folds(self, fit: Fit) -> list[Fold]:
-        """Each fold of captioned photos with an adapter trained without them and their captions."""
+        """Return each fold of captioned photos with an adapter trained without them and their captions."""
         return [
             Fold(fit(self.material.part(np.setdiff1d(self._described, held), self._named)), held)
             for held in split(len(self._described))
         ]
 
     def named_folds(self, fit: Fit) -> list[Fold]:
-        """Each fold of the tower's classes with an adapter trained without photos of them, from whatever source."""
+        """Return each fold of the tower's classes with an adapter trained without photos of them, from any source."""
         synsets = np.array(self.material.labelled.synsets)
         return [
             Fold(fit(self.material.part(self._described, self._named[~np.isin(synsets, synsets[held])])), held)
@@ -106,20 +106,20 @@ class Trials:
         ]
 
     def foreign(self, fit: Fit) -> Adapter:
-        """An adapter trained on labelled photos only; captioned ones are from another source."""
+        """Return an adapter trained on labelled photos only; captioned ones are from another source."""
         return fit(self.material.part(self._none, self._named))
 
     def everything(self, fit: Fit) -> Adapter:
-        """The adapter that is shipped."""
+        """Return the adapter that is shipped."""
         return fit(self.material.part(self._described, self._named))
 
     def by_captions(self, fold: Fold) -> Recall:
-        """All captions of the held-out photos against the pool of these photos."""
+        """Evaluate all captions of the held-out photos against the pool of these photos."""
         photos, words, right = self.captions_of(fold)
         return recall(words, photos, right)
 
     def captions_of(self, fold: Fold) -> tuple[FloatArray, FloatArray, IntArray]:
-        """Photos, captions and each caption's photo of a fold, in the joint space."""
+        """Return the photos, captions and each caption's photo of a fold, in the joint space."""
         owner = self.material.captioned.owner
         chosen = np.isin(owner, fold.held)
         photos = fold.adapter.join_images(self.material.photos[0, fold.held])
@@ -127,35 +127,35 @@ class Trials:
         return photos, words, np.searchsorted(fold.held, owner[chosen])
 
     def by_names(self, fold: Fold) -> Recall:
-        """``a photo of a ...`` for each held-out class against the photos of these classes."""
+        """Evaluate ``a photo of a ...`` for each held-out class against the photos of these classes."""
         photos, words = self.names_of(fold)
         return recall(words, photos, np.arange(len(fold.held)))
 
     def names_of(self, fold: Fold) -> tuple[FloatArray, FloatArray]:
-        """Photos and ``a photo of a ...`` of a fold's classes, in the joint space, row by row."""
+        """Return the photos and ``a photo of a ...`` of a fold's classes, in the joint space, row by row."""
         labels = [self.material.place[self.material.labelled.labels[position]] for position in fold.held]
         rows = fold.held + len(self._described)
         photos = fold.adapter.join_images(self.material.photos[0, rows])
         return photos, fold.adapter.join_texts(self.material.prompts[0, labels])
 
     def pools(self, adapter: Adapter) -> Recall:
-        """One adapter on each fold of captioned photos."""
+        """Evaluate one adapter on each fold of captioned photos."""
         return mean([self.by_captions(Fold(adapter, held)) for held in split(len(self._described))])
 
     def whole_pool(self, adapter: Adapter) -> Recall:
-        """One adapter on all captioned photos at once."""
+        """Evaluate one adapter on all captioned photos at once."""
         return self.by_captions(Fold(adapter, self._described))
 
 
 def _bare(image: npt.NDArray[np.floating], shift: npt.NDArray[np.floating]) -> Adapter:
-    """An adapter with an identity text map."""
+    """Return an adapter with an identity text map."""
     zeros = np.zeros(image.shape[1], np.float32)
     text = np.eye(image.shape[1], dtype=np.float32)
     return Adapter(image.astype(np.float32), shift.astype(np.float32), text, zeros, zeros, zeros)
 
 
 def fit_ridge(part: Part) -> Adapter:
-    """Baseline: ridge regression from pooled features to sentence embeddings."""
+    """Fit a baseline: ridge regression from pooled features to sentence embeddings."""
     whole = part.whole
     owner = np.isin(whole.captioned.owner, part.described)
     labels = [whole.place[whole.labelled.labels[row]] for row in part.named - len(whole.captioned.files)]
@@ -170,9 +170,9 @@ def fit_ridge(part: Part) -> Adapter:
 
 
 def conse_recalls(trials: Trials) -> Recall:
-    """Baseline: ConSE (Norouzi et al. 2014), the probability-weighted mean of the most likely ImageNet class names.
+    """Return a baseline: ConSE (Norouzi et al. 2014), the probability-weighted mean of the likeliest class names.
 
-    It is not linear, so it is no adapter; the classifier is part of the weight file.
+    It is not linear, so it is not an adapter; the classifier is part of the weight file.
     """
     material = trials.material
     *_, kernel, bias = read_checkpoint(IMAGE_WEIGHTS.verified()).values()

@@ -42,7 +42,7 @@ class Judged:
 
 
 def described_queries(trials: Trials, fold: Fold) -> list[Judged]:
-    """Nouns in captions of a fold's photos, and captions."""
+    """Return the nouns in captions of a fold's photos, and captions."""
     material = trials.material
     place = {photo: position for position, photo in enumerate(fold.held.tolist())}
     counts: dict[str, IntArray] = defaultdict(lambda: np.zeros(len(fold.held), np.int64))
@@ -68,7 +68,7 @@ def described_queries(trials: Trials, fold: Fold) -> list[Judged]:
 
 
 def thing_queries(trials: Trials, fold: Fold) -> list[Judged]:
-    """Entries of Photon's vocabulary: those that captions of the fold's photos agree on, and those that none names."""
+    """Return entries of Photon's vocabulary on which captions of the fold's photos agree, and those that none names."""
     vocabulary, captioned = everyday(), trials.material.captioned
     place = {photo: at for at, photo in enumerate(fold.held.tolist())}
     captions: list[list[str]] = [[] for _ in place]
@@ -85,7 +85,7 @@ def thing_queries(trials: Trials, fold: Fold) -> list[Judged]:
 
 
 def _similar(trials: Trials, fold: Fold, caption: int) -> Truth:
-    """Photos of a fold with two captions similar to this one: they may show it, too."""
+    """Return the photos of a fold with two captions similar to this one: they may show it, too."""
     material = trials.material
     inside = np.isin(material.captioned.owner, fold.held)
     close = material.captions[inside] @ material.captions[caption] >= _CLOSE
@@ -94,7 +94,7 @@ def _similar(trials: Trials, fold: Fold, caption: int) -> Truth:
 
 
 def named_queries(trials: Trials, fold: Fold) -> list[Judged]:
-    """The classes of a fold, and the subtrees with at least three of them."""
+    """Return the classes of a fold, and the subtrees with at least three of them."""
     material = trials.material
     place = {int(photo): position for position, photo in enumerate(fold.held)}
     none = np.zeros(len(fold.held), bool)

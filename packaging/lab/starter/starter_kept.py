@@ -14,7 +14,7 @@ from photon.vision.kit.adapter import Adapter, read_adapter
 
 
 def kept_training(recipe: Recipe, seed: int = 0) -> Fit:
-    """Training with a recipe, cached for each part of the data."""
+    """Return a training function for a recipe, cached for each part of the data."""
     folder = Path(tempfile.gettempdir()) / "photon-training"
     folder.mkdir(exist_ok=True)
 

@@ -97,7 +97,7 @@ class Material:
         return Labelled(labelled.files[:count], labelled.labels[:count], labelled.synsets[:count])
 
     def _names_above(self, position: int) -> list[tuple[str, float]]:
-        """The class name and its hypernyms, with weights that decrease with the number of photos covered."""
+        """Return the class name and its hypernyms, with weights that decrease with the number of photos covered."""
         names = {self.labelled.labels[position]: 1.0}
         for synset in self.words.ancestors(self.labelled.synsets[position])[1:]:
             name = self.words.names[synset][0]
@@ -107,11 +107,11 @@ class Material:
         return [(name, weight / total) for name, weight in names.items()]
 
     def part(self, described: IntArray, named: IntArray) -> "Part":
-        """The subset for a fold: these captioned and these labelled photos (indices in their own list)."""
+        """Return the subset for a fold: these captioned and these labelled photos (indices in their own list)."""
         return Part(self, described, named)
 
     def kind_names(self, position: int) -> list[tuple[str, float]]:
-        """Names that fit a labelled photo, with weights that add up to 1."""
+        """Return names that fit a labelled photo, with weights that add up to 1."""
         return self._kind_names[position]
 
 
@@ -178,7 +178,7 @@ class Part:
         self.seen, self.kinds = bag(seen), bag(kinds)
 
     def _mentions(self, own: dict[int, list[int]]) -> dict[str, list[int]]:
-        """Captioned photos of this subset by noun in their captions."""
+        """Return the captioned photos of this subset by noun in their captions."""
         mentions: dict[str, list[int]] = defaultdict(list)
         for photo in self.described.tolist():
             captions = [self.whole.captioned.captions[caption] for caption in own[photo]]
@@ -187,12 +187,12 @@ class Part:
         return mentions
 
     def _hidden(self, own: dict[int, list[int]]) -> set[str]:
-        """Captions of captioned photos outside this subset, which must not occur as sentences."""
+        """Return the captions of captioned photos outside this subset, which must not occur as sentences."""
         others = set(own) - set(self.described.tolist())
         return {self.whole.captioned.captions[caption] for photo in others for caption in own[photo]}
 
     def _of_kind(self, noun: str) -> list[int]:
-        """Labelled photos of the noun's most frequent synset that has any."""
+        """Return the labelled photos of the noun's most frequent synset that has any."""
         for synset in self.whole.words.senses.get(noun, [])[:_SENSES]:
             if synset in self.whole.kinds:
                 return self.whole.kinds[synset]

@@ -48,7 +48,7 @@ def _ranked(pool: Pool, yardstick: ScoreCalibrator, term: Term, kept: npt.NDArra
 
 
 def _print_things(there: Answers, absent: Answers) -> None:
-    """Everyday things: is the first hit strong where there is one, and only there?"""
+    """Print figures on everyday things: is the first hit strong if there is one, and only then?"""
     if there and absent:
         present, none = (np.array([full.presence or 0.0 for full, _, _ in some]) for some in (there, absent))
         strong, wrong = (np.mean([full.strong > 0 for full, _, _ in some]) for some in (there, absent))
@@ -58,7 +58,7 @@ def _print_things(there: Answers, absent: Answers) -> None:
 
 
 def _print_recall(answers: Answers) -> None:
-    """Rank of the right photo, for queries with one relevant photo in the pool."""
+    """Print the rank of the right photo, for queries with one relevant photo in the pool."""
     single = [(full.photos, query.shows) for full, _, query in answers if query.shows.sum() == 1]
     if len(single) == len(answers):
         ranks = np.array([int(np.flatnonzero(shows[photos])[0]) + 1 for photos, shows in single])
@@ -67,7 +67,7 @@ def _print_recall(answers: Answers) -> None:
 
 
 def _print_presence(answers: Answers, cosines: Doubles) -> None:
-    """Queries to a pool with relevant photos, and to the same pool without them."""
+    """Print figures on queries to a pool with relevant photos, and to the same pool without them."""
     pairs = [(full, less) for full, less, _ in answers]
     there = np.array([[one.presence or 0.0 for one in pair] for pair in pairs])
     best = np.array([[float(one.scores[0]) for one in pair] for pair in pairs])
@@ -86,7 +86,7 @@ def _area(pairs: Doubles) -> float:
 
 
 def _print_hits(answers: Answers) -> None:
-    """How often hits with a given score are right."""
+    """Print how often hits with a given score are right."""
     scores = np.concatenate([full.scores for full, _, _ in answers])
     shows = np.concatenate([query.shows[full.photos] for full, _, query in answers])
     clear = np.concatenate([~query.unclear[full.photos] for full, _, query in answers])

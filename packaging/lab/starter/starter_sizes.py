@@ -71,7 +71,7 @@ def _ask(  # noqa: PLR0913 - one query has that many parts
 
 
 def _with_evidence(term: Term, own: Ids, right: Ids, made: int) -> Term:
-    """The term with its evidence renumbered for the synthetic library; synthetic photos have none."""
+    """Return the term with its evidence renumbered for the synthetic library; synthetic photos have none."""
     evidence = term.evidence
     if not len(evidence.photos):
         return term

@@ -24,7 +24,7 @@ _SMALLEST_PART = 0.35  # minimum area of a crop
 
 
 def _look(file: Path, random: np.random.Generator) -> Iterator[npt.NDArray[np.uint8]]:
-    """The views of an image, uint8 (260, 260, 3) each."""
+    """Yield the views of an image, uint8 (260, 260, 3) each."""
     whole = squash(file.read_bytes())
     yield whole
     yield whole[:, ::-1]

@@ -89,7 +89,7 @@ class Sampler:
         self._covers = np.stack([part.seen.sizes > 0, part.kinds.sizes > 0])
 
     def passes(self) -> Iterator[_Pairs]:
-        """One epoch of real pairs: every captioned photo once, mixed with labelled ones. Short batches are dropped."""
+        """Yield an epoch of real pairs: each captioned photo once, and labelled ones. Short batches are dropped."""
         part, recipe, random = self._part, self._recipe, self._random
         named = int(len(part.named) * (recipe.named if len(part.described) else 1.0))
         order = np.concatenate(
@@ -101,7 +101,7 @@ class Sampler:
             yield self._real(order[start : start + size])
 
     def _views(self, count: int) -> npt.NDArray[np.int64]:
-        """Random views; the whole image or its mirror image at least as often as a crop."""
+        """Return random views; the whole image or its mirror image at least as often as a crop."""
         random = self._random
         views = random.integers(2, size=count)
         parts = random.random(count) < self._recipe.parts
@@ -127,7 +127,7 @@ class Sampler:
         return _Pairs(torch.from_numpy(images), torch.from_numpy(texts), torch.from_numpy(same))
 
     def made(self) -> _Pairs:
-        """Pseudo pairs: sentences with the mean features of photos of their nouns."""
+        """Return the pseudo pairs: sentences with the mean features of photos of their nouns."""
         part, recipe, random = self._part, self._recipe, self._random
         chosen = random.integers(len(part.sentences), size=recipe.batch)
         nouns = part.nouns[chosen]
@@ -161,7 +161,7 @@ class _Maps(torch.nn.Module):
         self.sharpness = torch.nn.Parameter(torch.tensor(-np.log(recipe.temperature), dtype=torch.float32))
 
     def loss(self, pairs: _Pairs) -> torch.Tensor:
-        """InfoNCE in both directions."""
+        """Return the InfoNCE in both directions."""
         images = functional.normalize(self.image(functional.dropout(pairs.images, self.recipe.dropout)), dim=1)
         texts = functional.normalize(self.text(pairs.texts), dim=1)
         scores = (images @ texts.T * self.sharpness.exp().clamp(max=100)).masked_fill(pairs.same, _OTHER)
@@ -169,7 +169,7 @@ class _Maps(torch.nn.Module):
         return (functional.cross_entropy(scores, target) + functional.cross_entropy(scores.T, target)) / 2
 
     def folded(self, sampler: Sampler) -> Adapter:
-        """The maps with the standardisation of features folded in; centres are zero."""
+        """Return the maps with the standardisation of features folded in; centres are zero."""
         image = np.asarray(self.image.weight.detach().numpy().T / sampler.scale, np.float32)
         shift = self.image.bias.detach().numpy() - sampler.mean @ image
         text, text_shift = self.text.weight.detach().numpy().T, self.text.bias.detach().numpy()

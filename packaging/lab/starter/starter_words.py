@@ -60,14 +60,14 @@ class WordNet:
         ]
 
     def ancestors(self, offset: int) -> list[int]:
-        """The synset itself and all its hypernyms, nearest first, without duplicates."""
+        """Return the synset itself and all its hypernyms, nearest first, without duplicates."""
         found = [offset]
         for synset in found:  # grows during the loop
             found.extend(parent for parent in self.parents[synset] if parent not in found)
         return found
 
     def lemma(self, word: str) -> str | None:
-        """The singular of a noun or noun phrase; None if it is no noun."""
+        """Return the singular of a noun or noun phrase; None if it is no noun."""
         if self._irregular.get(word) in self.senses:
             return self._irregular[word]
         for ending, instead in (*_ENDINGS, *_MORE_ENDINGS):
@@ -78,7 +78,7 @@ class WordNet:
         return None
 
     def _nouns(self, sentence: str) -> tuple[str, ...]:
-        """The nouns of a sentence, two-word ones first, without those that name nothing visible."""
+        """Return the nouns of a sentence, two-word ones first, without those that name nothing visible."""
         words = _WORD.findall(sentence.lower())
         found: list[str] = []
         skip = False
@@ -96,13 +96,13 @@ class WordNet:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    """Lines without the indented licence text at the top."""
+    """Yield the lines without the indented licence text at the top."""
     with path.open(encoding="latin-1") as file:
         yield from (line for line in file if not line.startswith("  "))
 
 
 def index_kinds(words: WordNet, synsets: list[int]) -> dict[int, list[int]]:
-    """Indices of the labelled photos at or below every synset."""
+    """Return the indices of the labelled photos at or below every synset."""
     kinds: dict[int, list[int]] = defaultdict(list)
     for position, synset in enumerate(synsets):
         for ancestor in words.ancestors(synset):

@@ -25,17 +25,17 @@ _HUBS, _HUB_TEXTS = 256, 8_000
 _SAYINGS, _SAYING_TEXTS = 3_000, 30_000
 _ROUNDS = 6
 _POOLS, _POOL = 2, 200  # pools of each fold of described photos, and their photos
-# Weight of all queries of a sort together. Things that are there and things that are not weigh the same.
+# Total weight of all queries of a sort. Present and absent things have the same weight.
 _PRESENT = {"thing": 1.0, "noun": 0.3, "mention": 0.02, "caption": 0.2, "family": 0.1, "class": 0.05}
 _ABSENT = {"absent": 1.0, "noun": 0.15, "caption": 0.2, "family": 0.1, "class": 0.05}
 _HITS = {"thing": 1.0, "noun": 1.0, "mention": 0.02, "caption": 0.5, "family": 0.3, "class": 0.1}
-_NEVER = 0.15  # weight of pools without the thing for the final curve: people seldom ask for what is not there
+_NEVER = 0.15  # weight of pools without the thing for the final curve: users seldom search for absent things
 _UNCHANGED = np.array([0, 1, 0], np.float32)
 _FEW_OTHERS = 0.1  # share of a pool's irrelevant photos that the fit of hits sees: a sufficient sample
 
 
 def everyday(adapter: Adapter, trials: Trials, photos: Ids) -> Calibration:
-    """The reference vectors of a calibration, from captioned training photos of the adapter; the curves are zero."""
+    """Return the reference vectors of a calibration, from the adapter's captioned training photos; curves are zero."""
     material, random = trials.material, np.random.default_rng(0)
     owner = material.captioned.owner
     known = np.isin(owner, photos)
@@ -60,12 +60,12 @@ def everyday(adapter: Adapter, trials: Trials, photos: Ids) -> Calibration:
 
 
 def with_curves(vectors: Calibration, curves: Calibration) -> Calibration:
-    """Reference vectors of one calibration with the curves of another."""
+    """Return the reference vectors of one calibration with the curves of another."""
     return replace(vectors, presence=curves.presence, hit=curves.hit, final=curves.final)
 
 
 def _centres(texts: FloatArray, count: int) -> tuple[FloatArray, Ids]:
-    """Centres of unit vectors and how many are nearest to each: spherical k-means (Dhillon & Modha 2001)."""
+    """Return the centres of unit vectors and how many are nearest to each: spherical k-means (Dhillon & Modha 2001)."""
     centres = texts[:count].copy()
     for _ in range(_ROUNDS):
         nearest = np.concatenate([(some @ centres.T).argmax(axis=1) for some in np.array_split(texts, 16)])
@@ -145,7 +145,7 @@ class Pools:
         self._first = len(trials.material.captioned.files)
 
     def described(self, number: int, fold: Fold) -> list[Pool]:
-        """Pools of captioned photos."""
+        """Return pools of captioned photos."""
         seen = np.setdiff1d(np.arange(self._first), fold.held)
         known = everyday(fold.adapter, self._trials, seen)
         shuffled = np.random.default_rng(number).permutation(fold.held)
@@ -158,13 +158,13 @@ class Pools:
         return pools
 
     def named(self, number: int, fold: Fold) -> Pool:
-        """A pool of labelled photos."""
+        """Return a pool of labelled photos."""
         known = everyday(fold.adapter, self._trials, np.arange(self._first))
         queries = named_queries(self._trials, fold)
         return self._pool(number, fold.adapter, (known, fold.held + self._first), queries)
 
     def _pool(self, number: int, adapter: Adapter, photos_of: tuple[Calibration, Ids], queries: list[Judged]) -> Pool:
-        """A pool, from the calibration of the adapter and the rows of the pool's photos."""
+        """Return a pool, from the calibration of the adapter and the rows of the pool's photos."""
         known, own = photos_of
         photos = adapter.join_images(self._trials.material.photos[0, own])
         texts = adapter.join_texts(self._trials.material.texts([as_sentence(query.text) for query in queries]))
@@ -201,7 +201,7 @@ class Measured:
 
 
 def kept_of(evidence: Evidence, kept: Truth) -> Evidence:
-    """Evidence of some photos of a pool, renumbered."""
+    """Return the evidence of some photos of a pool, renumbered."""
     if not len(evidence.photos):
         return evidence
     return replace(evidence, photos=evidence.photos[kept], chances=evidence.chances[kept])
@@ -210,8 +210,8 @@ def kept_of(evidence: Evidence, kept: Truth) -> Evidence:
 def fit(pools: list[Pool]) -> dict[str, FloatArray]:
     """Fit the curves ``presence``, ``hit`` and ``final`` of a ``Calibration``.
 
-    Presence is learned from pools with and without relevant photos, hits from photos of pools with some, and the final
-    curve, which makes probabilities of the product of both, from all of them.
+    Presence is learned from pools with and without relevant photos, hits from photos of pools with some. The final
+    curve, which turns the product of both into probabilities, is learned from all of them.
     """
     present = [one for pool in pools for one in pool.present]
     absent = [one for pool in pools for one in pool.absent]
@@ -232,13 +232,13 @@ def fit(pools: list[Pool]) -> dict[str, FloatArray]:
 
 
 def _weights(measured: list[Measured], of_sorts: dict[str, float]) -> Doubles:
-    """The weight of each query, so that all of one sort weigh what the table says."""
+    """Return the weight of each query, so that all queries of a sort together have the weight in the table."""
     sorts = [one.sort for one in measured]
     return np.array([of_sorts[sort] / sorts.count(sort) for sort in sorts])
 
 
 def _photos_of(measured: list[Measured], weights: Doubles) -> tuple[Doubles, Doubles, Doubles, Ids]:
-    """Features, truth, weight and query of photos: all that show what is asked, and a sample of the others."""
+    """Return features, truth, weight and query of photos: all that show the query, and a sample of the others."""
     random = np.random.default_rng(0)
     chosen = [one.shows | (random.random(len(one.shows)) < _FEW_OTHERS) for one in measured]
     shows = np.concatenate([one.shows[some] for one, some in zip(measured, chosen, strict=True)])

@@ -89,7 +89,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True)
 class TrainingInputs:
-    """What the arguments name, without the photos that are judged and what is said of them.
+    """The inputs named by the arguments, without the judged photos and their captions.
 
     Attributes:
         captioned: All captioned photos.
@@ -105,7 +105,7 @@ class TrainingInputs:
 
 
 def read_inputs(arguments: argparse.Namespace) -> TrainingInputs:
-    """Read the tables and sentences that ``add_inputs`` asked for."""
+    """Read the tables and sentences named by the arguments of ``add_inputs``."""
     unseen = judged_sources(arguments.unseen) if arguments.unseen else []
     captioned = map(read_captioned, arguments.captions, arguments.captioned_photos)
     labelled = [read_labelled(*pair) for pair in zip(arguments.labels, arguments.labelled_photos, strict=True)]

@@ -2,7 +2,7 @@ r"""Measure the speed of suggesting tags for 100,000 photos.
 
     python -m lab.tags.bench_tags [--photos 100000] [--library FOLDER]
 
-How good they are ``train_tags.py`` and ``lab.quality.quality_table`` tell.
+Their quality is measured by ``train_tags.py`` and ``lab.quality.quality_table``.
 """
 
 import argparse

@@ -7,7 +7,7 @@ Groups are WordNet subtrees with at least eight labelled photos in a fold of cla
 in at least eight photos of a fold of captioned photos. The examples are random photos of a group; photos for which it
 is unknown whether they belong to it are ignored. All figures are averaged over draws, then over groups.
 
-*reached*: mean average precision over the rest of the fold after 1, 3, 5 and 10 examples; and, since some authors count
+*reached*: mean average precision over the rest of the fold after 1, 3, 5 and 10 examples; and, since some authors do
 so, with the examples counted as hits. *review*: a third of the fold is held out for testing, the rest is asked about:
 in Photon's order, most likely first, or at random; all answers are correct. *told*: the precision that Photon estimates
 against the true one, and how leaving out single shots instead of events would distort it if each example is a burst of

@@ -38,7 +38,7 @@ class Certainty:
     skill: float
 
     def __str__(self) -> str:
-        """A row of the card."""
+        """Format a row of the card."""
         return (
             f"{self.count:,} suggestions, {self.base:.3f} right, ECE {self.error:.3f}, AUROC {self.area:.3f},"
             f" Brier skill {self.skill:.3f}"
@@ -65,13 +65,13 @@ def certainty(told: npt.NDArray[np.floating], true: Truth) -> Certainty:
 
 
 def first_specific(places: Sequence[int], vocabulary: TagVocabulary, is_common: Truth) -> list[int]:
-    """The first three informative tags of a photo: neither common ones nor ancestors of a suggested one."""
+    """Return the first three informative tags of a photo: neither common ones nor ancestors of a suggested one."""
     implied = {above for place in places for above in vocabulary.ancestors(place)}
     return [place for place in places if not is_common[place] and place not in implied][:FIRST]
 
 
 def precision(shown: Sequence[Sequence[int]], true: Truth, vocabulary: TagVocabulary, is_common: Truth) -> list[float]:
-    """Fraction of the first tags that are right, for each photo with informative tags."""
+    """Return the fraction of the first tags that are right, for each photo with informative tags."""
     found = []
     for row, places in enumerate(shown):
         first = first_specific(places, vocabulary, is_common)
@@ -81,7 +81,7 @@ def precision(shown: Sequence[Sequence[int]], true: Truth, vocabulary: TagVocabu
 
 
 def shown_places(chosen: ChosenTags) -> list[list[int]]:
-    """Indices of the suggested tags of each photo, most certain first."""
+    """Return the indices of the suggested tags of each photo, most certain first."""
     return [
         [place for place, sure in zip(places, row, strict=True) if sure > 0]
         for places, row in zip(chosen.places.tolist(), chosen.certainties.tolist(), strict=True)
@@ -91,7 +91,7 @@ def shown_places(chosen: ChosenTags) -> list[list[int]]:
 def labelled_hits(
     shown: Sequence[Sequence[int]], places: Sequence[int | None], vocabulary: TagVocabulary
 ) -> list[bool]:
-    """Whether the right concept, or an ancestor at depth 3 or more, is among the first five tags of each photo."""
+    """Return whether the right concept, or an ancestor of depth 3 or more, is among the first five tags of photos."""
     found = []
     for tags, place in zip(shown, places, strict=True):
         right = set()

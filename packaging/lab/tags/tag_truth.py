@@ -36,7 +36,7 @@ class Naming:
         self._line = functools.cache(lambda place: (place, *vocabulary.ancestors(place)))
 
     def named(self, sentence: str) -> set[int]:
-        """Indices of the concepts that a sentence names, with their ancestors; ambiguous words are ignored."""
+        """Return indices of the concepts that a sentence names, with their ancestors; ambiguous words are ignored."""
         words = _WORD.findall(_STRUCK.sub(" . ", sentence.lower().replace("-", " ")))
         found: set[int] = set()
         at = 0
@@ -57,7 +57,7 @@ class Naming:
         return counts
 
     def shares(self, sentences: Iterable[str]) -> npt.NDArray[np.float64]:
-        """Fraction of sentences that name each concept or a descendant: float64 (entries,)."""
+        """Return the fraction of sentences that name each concept or a descendant: float64 (entries,)."""
         counts = np.zeros(len(self._vocabulary))
         total = 0
         for sentence in sentences:
@@ -67,7 +67,7 @@ class Naming:
 
 
 def labelled_places(labelled: Labelled, words: WordNet, vocabulary: TagVocabulary) -> list[int | None]:
-    """The concept for each labelled photo's class: by its label, its synonyms, or those of its hypernyms."""
+    """Return the concept for each labelled photo's class: by its label, its synonyms, or those of its hypernyms."""
     return [
         _place_of(label, synset, words, vocabulary)
         for label, synset in zip(labelled.labels, labelled.synsets, strict=True)
@@ -80,7 +80,7 @@ def _place_of(label: str, synset: int, words: WordNet, vocabulary: TagVocabulary
 
 
 def line_table(places: list[int | None], vocabulary: TagVocabulary) -> Truth:
-    """The concept of each photo and its ancestors: bool (photos, entries)."""
+    """Return the concept of each photo and its ancestors: bool (photos, entries)."""
     shown = np.zeros((len(places), len(vocabulary)), bool)
     for row, place in enumerate(places):
         if place is not None:
@@ -89,7 +89,7 @@ def line_table(places: list[int | None], vocabulary: TagVocabulary) -> Truth:
 
 
 def rivals(vocabulary: TagVocabulary, place: int) -> tuple[int, ...]:
-    """Indices of all entries that exclude this one: the other choices at each level, with their descendants."""
+    """Return indices of all entries that exclude this one: the other choices at each level, with their descendants."""
     found = []
     for step in (place, *vocabulary.ancestors(place)):
         above = int(vocabulary.parents[step])
@@ -101,7 +101,7 @@ def rivals(vocabulary: TagVocabulary, place: int) -> tuple[int, ...]:
 
 
 def rival_table(places: list[int | None], vocabulary: TagVocabulary) -> Truth:
-    """The concepts excluded by each photo's concept: bool (photos, entries)."""
+    """Return the concepts excluded by each photo's concept: bool (photos, entries)."""
     excluded = np.zeros((len(places), len(vocabulary)), bool)
     for row, place in enumerate(places):
         if place is not None:

@@ -38,7 +38,7 @@ class Judged:
     fold: npt.NDArray[np.int64]
 
     def terms(self) -> Floats:
-        """Terms of the log-odds: float64 (n, 7)."""
+        """Return the terms of the log-odds: float64 (n, 7)."""
         return curve_terms(self.z, self.occasions, self.sure)
 
 
@@ -67,7 +67,7 @@ def report_chances(folds: Sequence[Held]) -> None:
 
 
 def gather_judged(folds: Sequence[Held]) -> Judged:
-    """Z-scores of every photo of a fold, after 1 to 10 examples of each group."""
+    """Return the Z-scores of every photo of a fold, after 1 to 10 examples of each group."""
     number = {id(held): fold for fold, held in enumerate(folds)}
     found = []
     for seed, trial in trials_of(folds):

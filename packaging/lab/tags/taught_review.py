@@ -59,7 +59,7 @@ def review(
 
 
 def by_queue(score: TagClassifier, trial: Trial, left: IntArray, random: np.random.Generator) -> IntArray:
-    """Indices within ``left`` in Photon's order of questions."""
+    """Return the indices within ``left`` in Photon's order of questions."""
     del random
     seen = trial.held.seen.some(left)
     decided = score.features(score.examples.seen)
@@ -68,19 +68,19 @@ def by_queue(score: TagClassifier, trial: Trial, left: IntArray, random: np.rand
 
 
 def by_certainty(score: TagClassifier, trial: Trial, left: IntArray, random: np.random.Generator) -> IntArray:
-    """Most likely first."""
+    """Return the indices within ``left``, most likely first."""
     del random
     return np.argsort(-score.z(trial.held.seen.some(left)))[:AT_ONCE]
 
 
 def by_chance(score: TagClassifier, trial: Trial, left: IntArray, random: np.random.Generator) -> IntArray:
-    """Random order."""
+    """Return the indices within ``left`` in random order."""
     del score, trial
     return random.choice(len(left), min(AT_ONCE, len(left)), replace=False)
 
 
 def _parts(trial: Trial, random: np.random.Generator) -> tuple[npt.NDArray[np.bool_], IntArray, IntArray]:
-    """A third of the fold for testing; examples; all other photos to ask about."""
+    """Divide the fold into a third for testing, the examples, and all other photos, which can be asked about."""
     apart = np.zeros(len(trial.group.shows), bool)
     own, other = (
         random.permutation(np.flatnonzero(truth & ~trial.group.unclear))

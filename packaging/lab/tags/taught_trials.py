@@ -53,18 +53,18 @@ class Trial:
 
 
 def trials_of(folds: Sequence[Held]) -> list[tuple[int, Trial]]:
-    """Every group of every fold with its own seed and name."""
+    """Return every group of every fold with its own seed and name."""
     found = [Trial(held, group, named(held, group.text), held.families) for held in folds for group in held.groups]
     return list(enumerate(found))
 
 
 def named(held: Held, name: str) -> TagName:
-    """A name as encoded by the fold's encoder."""
+    """Return a name as encoded by the fold's encoder."""
     return read_name(name, everyday(), len(everyday()), held.text)
 
 
 def precision(scores: Floats, relevant: Truth, pool: Truth) -> float:
-    """Average precision over the photos of a pool."""
+    """Return the average precision over the photos of a pool."""
     places = np.flatnonzero(pool)
     right = relevant[places[np.argsort(-scores[places], kind="stable")]]
     return float((np.cumsum(right)[right] / (np.flatnonzero(right) + 1)).mean())

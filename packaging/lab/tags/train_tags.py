@@ -1,11 +1,12 @@
-r"""Fit the certainties of suggested tags to what the caption memory recalls, and count how common tags are.
+r"""Fit the certainties of suggested tags to the recall of the caption memory, and count how common tags are.
 
     python -m lab.tags.train_tags PICTURES --sentences one.txt other.txt --work FOLDER \
         --out resources/starter/tags.safetensors
 
-``PICTURES`` and ``--work`` are those of ``lab.quality.quality_table``: the memory was made without these photos. Two
-numbers are fitted, for both sources together; those of each source alone are printed, too. The curves for tags that the
-memory does not know, and for other encoders, are kept: they were fitted once to 1,000 photos and do not depend on it.
+``PICTURES`` and ``--work`` are those of ``lab.quality.quality_table``: the memory was trained without these photos. Two
+numbers are fitted for both sources together; those for each source alone are printed, too. The curves for tags that
+the memory does not know, and for other encoders, are kept: they were fitted once to 1,000 photos and are independent
+of it.
 """
 
 import argparse
@@ -30,16 +31,16 @@ FloatArray = npt.NDArray[np.float32]
 Truth = npt.NDArray[np.bool_]
 
 _RAREST = 1e-4  # minimum fraction of sentences, for rarer concepts
-_WORTH = 0.01  # share of people from which a pair of photo and tag is fitted
-# Coefficients of the image tower's own classes, half of those of a classifier that knew no captions: the memory has
-# read these classes, too. None is as good on these photos, but then things that captions seldom name are missed.
+_WORTH = 0.01  # minimum share of people for a pair of photo and tag to be used in the fit
+# Coefficients of the image tower's own classes, half of those of a classifier without captions: the memory has been
+# trained on these classes, too. On these photos, 0 is as good, but then things that captions seldom name are missed.
 _OWN, _OWN_COMMON = 0.1, -0.03
-_UNKNOWN = 1.5  # log-odds by which tags are less likely that the memory does not know, though their words fit
+_UNKNOWN = 1.5  # log-odds subtracted for tags whose text fits, but that the memory does not know
 
 
 @dataclass(frozen=True)
 class _Judged:
-    """Tags of a source: float32 (photos, t), shares that are recalled; bool (photos, t), what is named."""
+    """Tags of a source: float32 (photos, t), recalled shares; bool (photos, t), what is named."""
 
     shares: FloatArray
     named: Truth
@@ -75,7 +76,7 @@ def main() -> None:
 
 
 def commonness(vocabulary: TagVocabulary, sentences: list[str]) -> FloatArray:
-    """Logarithm of the fraction of sentences that name each tag: float32 (t,)."""
+    """Return the logarithm of the fraction of sentences that name each tag: float32 (t,)."""
     return np.log(np.maximum(Naming(vocabulary).shares(sentences), _RAREST)).astype(np.float32)
 
 

@@ -1,9 +1,9 @@
-"""Measure the window over many names: ``python -m lab.window.bench_panels [--photos N --tags N --searches N]``.
+"""Measure the window with many names: ``python -m lab.window.bench_panels [--photos N --tags N --searches N]``.
 
-A synthetic library has its photos in 2,000 folders, many tags and many saved searches. The table says how much
-processor time of the main thread it takes to make the window, to show it with all its panels, and to show the panels
-again after a photo was tagged, each as the median of several windows. Compare with another version in the same run:
-PYTHONPATH decides which one is measured.
+A synthetic library has its photos in 2,000 folders, many tags and many saved searches. The table shows how much CPU
+time of the main thread it takes to create the window, to show it with all its panels, and to show the panels again
+after a photo was tagged, each as the median of several windows. To compare with another version, measure both in
+turn: PYTHONPATH determines which one is measured.
 """
 
 import argparse
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from photon.app.session import Session
 
 SETTLED_S = 3.0
-GROUPS = 40  # tags of the first level
+GROUPS = 40  # number of tags of the first level
 
 
 def main() -> None:
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def _name(library: Library, photos: int, count: int, saved: int) -> None:
-    """Give each photo a tag in turn until there are so many tags, and save so many searches."""
+    """Give each photo a tag in turn until there are enough tags, and save searches."""
     marks = [TagMark(1 + tag % photos, (f"Group {tag % GROUPS}", f"Name {tag}"), "confirmed") for tag in range(count)]
     tags.mark(library, marks)
     for number in range(saved):
@@ -92,7 +92,7 @@ def _use_window(application: "QApplication", session: "Session") -> list[tuple[s
 
 
 def _rest(application: "QApplication") -> float:
-    """Let the window work for a while; processor seconds of this thread."""
+    """Let the window work for a while; return the CPU seconds of this thread."""
     begun, end = time.thread_time(), time.monotonic() + SETTLED_S
     while time.monotonic() < end:
         application.processEvents()

@@ -1,11 +1,11 @@
-"""Use the window as in a first hour: some twenty tasks by keys and clicks, with a picture of each step.
+"""Use the window as in a first hour: some twenty tasks with keys and clicks, and a picture of each step.
 
     python -m lab.window.first_hour FOLDER --out PICTURES [--size 1024x700] [--scheme dark] [--scale 1.5] [--only 9]
 
 Runs the real window over a new library with copies of the photos in FOLDER, offscreen unless QT_QPA_PLATFORM is set.
-Look at the pictures. The table says for each step how long it took, the longest pause of the main thread, and how much
-of its processor time lay between two looks for input; that must stay below 50 ms. Below stand buttons that are cut or
-out of sight, and what did not come. Exits with 1 if there are such complaints.
+Look at the pictures. The table lists for each step its duration, the longest pause of the main thread, and the longest
+CPU time of the main thread between two checks for input, which must stay below 50 ms. Complaints are listed below:
+buttons that are cut off or out of sight, and expected events that did not occur. The exit code is 1 if there are any.
 """
 
 import argparse
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 PHOTOS = 60
 MOST_MS = 50
-"""So much processor time may pass in the main thread before it looks for input again."""
+"""Maximum CPU time in the main thread before it checks for input again."""
 BROKEN = {"empty.jpg": b"", "cut.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF", "words.jpg": b"These are words, not a photo."}
 
 
 def main() -> None:
-    """Parse the arguments, do the tasks, print the table."""
+    """Parse the arguments, perform the tasks, print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, required=True)
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def _screen(place: Path, size: str, scale: float) -> str:
-    """A platform without a screen that has one just as large as the window, as if it were maximised."""
+    """Return an offscreen platform whose screen is as large as the window, as if the window were maximised."""
     width, height = (round(int(part) * scale) for part in size.split("x"))
     screen = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
     file = place / "screen.json"
@@ -59,7 +59,7 @@ def _screen(place: Path, size: str, scale: float) -> str:
 
 
 def _fill(photos: Path, source: Path) -> None:
-    """Copy photos into two folders, and put files beside them that are none."""
+    """Copy photos into two folders, and add files that are not photos."""
     found = sorted(path for path in source.rglob("*") if path.suffix.lower() in (".jpg", ".jpeg", ".png"))
     for number, path in enumerate(islice(found, PHOTOS)):
         folder = photos / ("Holiday" if number % 3 else "Home/Garden")

@@ -1,4 +1,4 @@
-"""Hands and eyes for scripts that use the window as a person does: keys, clicks, drops, pictures, pauses."""
+"""Input and observation for scripts that use the window as a user does: keys, clicks, drops, pictures, pauses."""
 
 import time
 from collections.abc import Callable
@@ -14,20 +14,20 @@ from photon.ui.window.main_window import MainWindow
 
 TICK_MS = 5
 PATIENCE_S = 120.0
-SETTLED_S = 0.4  # after a step, before its picture: fades and late answers
+SETTLED_S = 0.4  # time after a step before its picture: fades and late answers
 NONE = Qt.KeyboardModifier.NoModifier
 
 
 @dataclass(frozen=True)
 class Step:
-    """What a step took.
+    """The measurements of a step.
 
     Attributes:
-        name: Its picture's name.
-        seconds: Until it was done.
-        pause: The longest time that the main thread did not look for input, in milliseconds.
-        work: The most processor time of the main thread between two looks for input, in milliseconds. What other
-            programs and threads take does not count, so that it is the same on a busy computer.
+        name: Name of its picture.
+        seconds: Its duration.
+        pause: The longest time in milliseconds in which the main thread did not check for input.
+        work: The longest CPU time of the main thread between two checks for input, in milliseconds. Other programs and
+            threads do not count, so that it is the same on a busy computer.
     """
 
     name: str
@@ -37,11 +37,11 @@ class Step:
 
 
 class Hands:
-    """Uses a window, takes a picture after each step and measures how long the main thread paused in it.
+    """Uses a window, takes a picture after each step, and measures the pauses of the main thread.
 
     Attributes:
-        steps: What each step took.
-        complaints: What was cut or did not come, by the picture's name.
+        steps: The measurements of each step.
+        complaints: What was cut off or did not occur, by the picture's name.
     """
 
     def __init__(self, window: MainWindow, out: Path) -> None:
@@ -58,18 +58,18 @@ class Hands:
 
     @property
     def target(self) -> QWidget:
-        """The widget that a key goes to."""
+        """The widget that receives keys."""
         return QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
 
     def press(self, *keys: str) -> None:
-        """Press keys one after another, each as ``Ctrl+K`` or ``Y``."""
+        """Press keys one after another, each named as ``Ctrl+K`` or ``Y``."""
         for name in keys:
             pressed = QKeySequence.fromString(name)[0]  # type: ignore[index]  # its stubs lack the operator
             QTest.keyClick(self.target, pressed.key(), pressed.keyboardModifiers())
             self.rest(0.02)
 
     def type(self, words: str) -> None:
-        """Type words, a letter each 5 ms; what Qt's tests cannot type, and what is long, is pasted."""
+        """Type a text, one letter every 5 ms; long texts, and those that Qt's tests cannot type, are pasted."""
         if not words.isascii() or len(words) > 200:
             QApplication.clipboard().setText(words)
             self.press("Ctrl+V")
@@ -79,12 +79,12 @@ class Hands:
             self.rest(0.005)
 
     def click(self, widget: QWidget, at: QPoint | None = None, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        """Click into a widget, in its middle or at a place."""
+        """Click a widget, in its middle or at a point."""
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, modifiers, at or widget.rect().center())
         self.rest(0.02)
 
     def push(self, words: str, within: QWidget | None = None) -> bool:
-        """Click the visible button with this text or accessible name; False if there is none."""
+        """Click the visible button with this text or accessible name; return False if there is none."""
         for button in (within or self.window).findChildren(QAbstractButton):
             named = (button.text().replace("&", ""), button.accessibleName())
             if button.isVisible() and button.isEnabled() and any(name.startswith(words) for name in named if name):
@@ -105,11 +105,11 @@ class Hands:
         QApplication.sendEvent(onto, QDropEvent(QPointF(middle), action, mime, left, NONE))
 
     def photo(self, row: int) -> QPoint:
-        """The middle of a photo of the grid."""
+        """Return the middle of a photo in the grid."""
         grid = self.window.grid
         return grid.visualRect(grid.grid_model.index(row)).center()
 
-    # -- waiting and looking -----------------------------------------------------------------------
+    # -- waiting and observing ---------------------------------------------------------------------
 
     def rest(self, seconds: float) -> None:
         """Let the window work."""
@@ -118,7 +118,7 @@ class Hands:
         loop.exec()
 
     def wait(self, condition: Callable[[], object], what: str, seconds: float = PATIENCE_S) -> bool:
-        """Let the window work until something holds; a complaint if it does not come."""
+        """Let the window work until a condition holds; record a complaint if it does not."""
         end = time.perf_counter() + seconds
         while not condition():
             if time.perf_counter() > end:
@@ -128,7 +128,7 @@ class Hands:
         return True
 
     def picture(self, name: str, of: QWidget | None = None) -> None:
-        """End a step: save what is seen, and note its time, its longest pause, and what is cut."""
+        """End a step: save a picture, and record its duration, its longest pause, and what is cut off."""
         self.rest(SETTLED_S)
         seconds = time.perf_counter() - self._began - SETTLED_S
         self.steps.append(Step(name, seconds, 1000 * self._longest, 1000 * self._most))
@@ -143,7 +143,7 @@ class Hands:
         self._longest = self._most = 0.0  # seconds
 
     def _tick(self) -> None:
-        """The main thread looks for input: a tick comes when everything before it has been handled."""
+        """Handle a tick, which arrives after everything queued before it: the main thread checks for input."""
         looked, worked = time.perf_counter(), time.thread_time()
         self._longest = max(self._longest, looked - self._looked - TICK_MS / 1000)
         self._most = max(self._most, worked - self._worked)
@@ -151,7 +151,7 @@ class Hands:
 
 
 def cut_parts(window: QWidget) -> list[str]:
-    """Visible buttons whose text does not fit, or that lie outside of the window."""
+    """Return visible buttons whose text does not fit, or that are outside the window."""
     cut = []
     for button in window.findChildren(QAbstractButton):
         if not button.isVisible() or button.window() is not window:
@@ -166,7 +166,7 @@ def cut_parts(window: QWidget) -> list[str]:
 
 
 def _can_scroll(widget: QWidget) -> bool:
-    """Whether it is in something that can be scrolled to it."""
+    """Return whether the widget is inside an area that can be scrolled to it."""
     above = widget.parentWidget()
     while above is not None:
         if above.inherits("QAbstractScrollArea"):

@@ -1,6 +1,6 @@
-"""A Photon that is killed in the middle of its work, and one that comes back to what it left, each its own process.
+"""A Photon process that is killed during its work, and a second one that continues.
 
-``first_hour`` starts them with ``--life``; they share the library that ``--kept`` names.
+``first_hour`` starts them with ``--life``; they share the library named by ``--kept``.
 """
 
 import os
@@ -15,12 +15,12 @@ from photon.language import tr
 from photon.ui.kit.theme import theme
 
 READY = "ready"
-"""A file beside the library, made when the first life has marked a photo and works on."""
-LONGEST_S = 60.0  # in which it is killed
+"""A file next to the library, created when the first process has marked a photo and continues indexing."""
+LONGEST_S = 60.0  # time within which it is killed
 
 
 def first_life(hands: Hands, photos: Path) -> None:
-    """Add the folder, mark the first photo that comes, and go on indexing until the process is killed."""
+    """Add the folder, mark the first photo that appears, and continue indexing until the process is killed."""
     window = hands.window
     hands.wait(window.first_run.isVisible, "the first run")
     hands.drop(photos, window.first_run)
@@ -36,7 +36,7 @@ def first_life(hands: Hands, photos: Path) -> None:
 
 
 def second_life(hands: Hands, photos: Path) -> None:
-    """See that everything is there, and that the work goes on where it was."""
+    """Check that everything is there, and that indexing continues where it stopped."""
     window, model = hands.window, hands.window.grid.grid_model
     wanted = sum(path.suffix == ".jpg" and path.stat().st_size > 100 for path in photos.rglob("*"))
     hands.wait(lambda: model.rowCount() > 0, "the photos of before")
@@ -56,7 +56,7 @@ LIVES: Mapping[str, Callable[[Hands, Path], None]] = {"first": first_life, "seco
 
 
 def die_and_come_back(hands: Hands, photos: Path) -> None:
-    """Let another Photon begin with these photos, kill it, start it again, and take over its complaints."""
+    """Start another Photon with these photos, kill it, start it again, and add its complaints."""
     place = photos.parent / "Killed"
     first = _begin(hands, place, photos, "first")
     hands.wait((place / READY).exists, "the first life")

@@ -1,4 +1,4 @@
-"""The tasks of a first hour, by number: what a demanding new user does, each in the window that the one before left."""
+"""The tasks of a first hour, by number: what a demanding new user does, in the window as the previous task left it."""
 
 from collections.abc import Callable, Mapping
 from multiprocessing import active_children
@@ -28,7 +28,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def ask(hands: Hands, words: str) -> None:
-    """Put words in place of the search, and wait for the answer."""
+    """Replace the search text, and wait for the answer."""
     window = hands.window
     hands.press("Ctrl+F", "Ctrl+A", "Backspace")
     hands.type(words)
@@ -40,7 +40,7 @@ def ask(hands: Hands, words: str) -> None:
 
 
 def show_all(hands: Hands) -> None:
-    """Go back to all photos without a search."""
+    """Show all photos without a search."""
     hands.press("Ctrl+F", "Ctrl+A", "Backspace", "Esc")
     hands.click(hands.window.sidebar.tree.viewport(), hands.window.sidebar.tree.visualRect(
         hands.window.sidebar.tree.top()).center())  # fmt: skip
@@ -68,14 +68,14 @@ def search_early(hands: Hands, _: Path) -> None:
 
 
 def search_everyday(hands: Hands, _: Path) -> None:
-    """Twenty everyday searches."""
+    """Perform twenty everyday searches."""
     for number, words in enumerate(SEARCHES, 1):
         ask(hands, words)
         hands.picture(f"03-{number:02}-{words.replace(' ', '-')}")
 
 
 def narrow(hands: Hands, _: Path) -> None:
-    """Narrow by folder, by rating, by chips; clear all."""
+    """Filter by folder, by rating, and by chips; clear everything."""
     window = hands.window
     ask(hands, "people rating:3+")
     hands.picture("04-rating-chip")
@@ -115,7 +115,7 @@ def change_photo(hands: Hands, _: Path) -> None:
 
 
 def save_search(hands: Hands, _: Path) -> None:
-    """Save a search, and open it from the panel."""
+    """Save a search, and run it from the panel."""
     ask(hands, "a dog in the snow")
     hands.press("Ctrl+S")
     hands.picture("06-name-it")
@@ -126,7 +126,7 @@ def save_search(hands: Hands, _: Path) -> None:
 
 
 def look_closely(hands: Hands, _: Path) -> None:
-    """Open a photo, zoom, go on, see where it matches, go back."""
+    """Open a photo, zoom, move on, show where it matches, go back."""
     ask(hands, "a dog")
     hands.click(hands.window.grid.viewport(), hands.photo(2))
     for name, keys in {
@@ -139,7 +139,7 @@ def look_closely(hands: Hands, _: Path) -> None:
 
 
 def mark(hands: Hands, _: Path) -> None:
-    """Rate, favour and tag ten photos at once; undo; redo."""
+    """Rate and tag ten photos at once, and make them favourites; undo; redo."""
     grid = hands.window.grid
     hands.click(grid.viewport(), hands.photo(0))
     hands.press("Shift+Right", "Shift+Right", "Shift+Right", "4")
@@ -157,7 +157,7 @@ def mark(hands: Hands, _: Path) -> None:
 
 
 def review(hands: Hands, _: Path) -> None:
-    """Review suggested tags: yes, no, all above the cut-off, undo."""
+    """Review suggested tags: yes, no, all above the threshold, undo."""
     hands.press("Ctrl+R")
     hands.wait(lambda: hands.window.review.state is not None and hands.window.review.state.total, "suggestions", 20)
     hands.picture("09-review")
@@ -183,7 +183,7 @@ def teach(hands: Hands, _: Path) -> None:
 
 
 def describe(hands: Hands, _: Path) -> None:
-    """Write a caption by hand; go through drafts."""
+    """Write a caption manually; go through drafts."""
     hands.click(hands.window.grid.viewport(), hands.photo(3))
     hands.press("K")
     hands.type("Our garden in June.")
@@ -208,7 +208,7 @@ def keep_tags(hands: Hands, _: Path) -> None:
 
 
 def save_metadata(hands: Hands, _: Path) -> None:
-    """See what would be saved to files, save it, restore it."""
+    """Preview what would be saved to files, save it, restore it."""
     page = hands.window.file_words.page
     hands.press("Ctrl+Shift+W")
     hands.wait(lambda: page.state in ("planned", "stopped"), "the plan")
@@ -224,7 +224,7 @@ def save_metadata(hands: Hands, _: Path) -> None:
 
 
 def export(hands: Hands, _: Path) -> None:
-    """Look at the three kinds of export."""
+    """Open the three kinds of export."""
     hands.press("Ctrl+E")
     dialog = hands.window.exports.dialog
     if dialog is None:
@@ -235,11 +235,11 @@ def export(hands: Hands, _: Path) -> None:
         hands.rest(0.6)
         hands.picture(f"14-{name}", dialog)
     dialog.reject()
-    hands.window.activateWindow()  # without a window manager nothing else does
+    hands.window.activateWindow()  # without a window manager, nothing else activates it
 
 
 def move_folder(hands: Hands, photos: Path) -> None:
-    """Rename a folder on the disk; unplug all and bring it back."""
+    """Rename a folder on the disk; disconnect everything and reconnect it."""
     window = hands.window
     (photos / "Home").rename(photos / "Haus")
     hands.press("F5")
@@ -257,7 +257,7 @@ def move_folder(hands: Hands, photos: Path) -> None:
 
 
 def hide_photo(hands: Hands, _: Path) -> None:
-    """Give a photo a sensitive tag, have such photos hidden, unlock it, lock it again; then hide none."""
+    """Give a photo a sensitive tag, hide such photos, unlock, lock again; then hide none."""
     window, model = hands.window, hands.window.grid.grid_model
     hands.wait(lambda: len(model.ids) > 4, "five photos")
     photo = model.ids[4]
@@ -292,7 +292,7 @@ def _switch_hiding(hands: Hands, picture: str) -> None:
 
 
 def see_problems(hands: Hands, _: Path) -> None:
-    """See the files that are no photos."""
+    """Show the files that are not photos."""
     if hands.wait(hands.window.status.problems.isVisible, "problems in the status line", 10):
         hands.click(hands.window.status.problems)
         hands.picture("17-problems")
@@ -300,7 +300,7 @@ def see_problems(hands: Hands, _: Path) -> None:
 
 
 def visit_preferences(hands: Hands, _: Path) -> None:
-    """Look at each page of the preferences, the menu, the commands and the keys."""
+    """Show each page of the preferences, the menu, the commands and the keys."""
     window = hands.window
     hands.press("Ctrl+,")
     for row in range(window.settings.list.count()):
@@ -314,7 +314,7 @@ def visit_preferences(hands: Hands, _: Path) -> None:
 
 
 def survive(hands: Hands, photos: Path) -> None:
-    """Kill the processes that read photos and words, and go on; kill all of another Photon, and start it again."""
+    """Kill the processes that read photos and texts, and continue; kill another Photon, and start it again."""
     model = hands.window.grid.grid_model
     before = model.rowCount()
     for worker in active_children():
@@ -331,7 +331,7 @@ def survive(hands: Hands, photos: Path) -> None:
 
 
 def ask_oddly(hands: Hands, _: Path) -> None:
-    """Ask in German, with open quotation marks, ten thousand letters, symbols."""
+    """Search in German, with unclosed quotation marks, ten thousand letters, symbols."""
     for name, words in ODD.items():
         ask(hands, words)
         hands.picture(f"20-{name}")

@@ -2,16 +2,30 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
+from typing import Protocol, TypeVar
 
 from photon.app.runtime.history import History
 from photon.app.runtime.journalled_edits import Done, JournalledEdits
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.app.search.album_answers import albums_shown
-from photon.domain import Changes
+from photon.app.search.album_answers import albums_shown, photos_of_albums
+from photon.app.search.smart_albums import SmartAlbums, leads_back
+from photon.domain import Changes, Filter, PhotonError
 from photon.domain.metadata.album import Album, AlbumPath, album_text, read_album_path
 from photon.language import tr, tr_n
 from photon.library import Library
-from photon.library.albums import album_photos, album_tree, albums
+from photon.library.albums import album_photos, album_tree, albums, smart_albums
+from photon.library.searches.smart_counts import count_smart_trees
+from photon.search.query_language import format_query, parse
+
+T = TypeVar("T")
+
+
+class AskSmart(Protocol):
+    """Asks a reader thread for something that needs the photos of smart albums."""
+
+    def __call__(self, question: Callable[[SmartAlbums, Library], T]) -> Future[T]:
+        """Ask it."""
 
 
 class AlbumEditor:
@@ -21,27 +35,57 @@ class AlbumEditor:
     no such album, or a name is impossible or taken.
     """
 
-    def __init__(self, store: LibraryThreads, history: History) -> None:
-        """Take the library and the steps that can be undone."""
+    def __init__(self, store: LibraryThreads, history: History, smart: AskSmart) -> None:
+        """Take the library, the steps that can be undone, and what finds the photos of smart albums."""
         self._store = store
+        self._smart = smart
         self._edits = JournalledEdits(store, history)
 
     def all_albums(self) -> Future[list[Album]]:
-        """All albums in order of name, without those that hidden photos alone are in."""
+        """All albums in order of name, without those that hidden photos alone are in; smart ones are not counted."""
         return self._store.read(albums_shown)
 
+    def counted_albums(self) -> Future[list[Album]]:
+        """The same with the photos of smart albums counted; each search with words takes a moment."""
+
+        def ask(smart: SmartAlbums, library: Library) -> list[Album]:
+            counts = count_smart_trees(library, smart.find)
+            return [
+                replace(one, photos=counts.get(one.id, one.photos), cover=one.cover or _first(smart, library, one))
+                for one in albums_shown(library)
+            ]
+
+        return self._smart(ask)
+
+    def problems(self, album: str) -> Future[tuple[str, ...]]:
+        """What is wrong with the search of an album, a sentence each."""
+
+        def ask(smart: SmartAlbums, library: Library) -> tuple[str, ...]:
+            return smart.problems(library, album_tree.existing_album(library.db, read_album_path(album)))
+
+        return self._smart(ask)
+
+    def left_out(self, album: str) -> Future[list[int]]:
+        """The photos that are never in a smart album, ascending."""
+
+        def ask(library: Library) -> list[int]:
+            return smart_albums.vetoed_photos(library.db, album_tree.existing_album(library.db, read_album_path(album)))
+
+        return self._store.read(ask)
+
     def albums_of_photos(self, photos: Sequence[int]) -> Future[dict[int, list[AlbumPath]]]:
-        """The albums that photos are in."""
+        """The albums that a person put photos into."""
         return self._store.read(album_photos.albums_of_photos, photos)
 
     def photos(self, album: str) -> Future[list[int]]:
         """The photos of an album in its order, then those of the albums below it."""
 
-        def ask(library: Library) -> list[int]:
+        def ask(smart: SmartAlbums, library: Library) -> list[int]:
             found = album_tree.existing_album(library.db, read_album_path(album))
-            return album_photos.photos_in_order(library, album_tree.albums_below(library.db, [found]))
+            below = album_tree.albums_below(library.db, [found])
+            return [int(photo) for photo in photos_of_albums(library, below, smart.find)]
 
-        return self._store.read(ask)
+        return self._smart(ask)
 
     def make(self, album: str, photos: Sequence[int] = ()) -> Future[int]:
         """Make an album with these photos; tells how many they are."""
@@ -50,6 +94,31 @@ class AlbumEditor:
             made, changes = albums.make_album(library, read_album_path(album))
             added, more = album_photos.add_photos(library, made, photos)
             return added, changes | more, tr("made the album “{album}”", album=_spelled(library, made))
+
+        return self._edits.edit(act)
+
+    def make_smart(self, album: str, query: str, folder: str | None = None) -> Future[int]:
+        """Make an album that a search fills, or give a smart album another search; tells whether it was made, 1 or 0.
+
+        Args:
+            album: The album.
+            query: The search as text.
+            folder: The folder that it is limited to, or None.
+        """
+
+        def act(library: Library) -> Done:
+            text = _checked_search(query, folder)
+            with library.transaction():
+                found, is_new, changes = smart_albums.store_smart_album(library, read_album_path(album), text)
+                if leads_back(library, found):
+                    raise PhotonError(
+                        tr("The search of “{album}” leads back to the album itself.", album=_spelled(library, found)),
+                        tr("Leave out the filter album: that names it, or another album whose search does."),
+                    )
+            name = tr("made the smart album “{album}”", album=_spelled(library, found))
+            if not is_new:
+                name = tr("changed the search of the smart album “{album}”", album=_spelled(library, found))
+            return int(is_new), changes, name
 
         return self._edits.edit(act)
 
@@ -73,7 +142,10 @@ class AlbumEditor:
         return self._edits.edit(act)
 
     def remove(self, album: str, photos: Sequence[int]) -> Future[int]:
-        """Take photos out of an album and of those below it; tells how many were in one. The photos stay."""
+        """Take photos out of an album and of those below it; tells how many were in one. The photos stay.
+
+        Smart albums among them never have these photos again, unless they are added.
+        """
 
         def act(library: Library) -> Done:
             found = album_tree.existing_album(library.db, read_album_path(album))
@@ -126,6 +198,27 @@ class AlbumEditor:
             return len(changes.photos), changes, name(spelled)
 
         return self._edits.edit(act)
+
+
+def _checked_search(query: str, folder: str | None) -> str:
+    """The text of a search in a folder.
+
+    Raises:
+        PhotonError: A part of it cannot be used.
+    """
+    parsed = parse(query)
+    if parsed.mistakes:
+        wrong = parsed.mistakes[0]
+        raise PhotonError(tr("This search can't fill an album: {problem}", problem=wrong.message), wrong.hint)
+    if folder is None or parsed.query.empty:
+        return query
+    return format_query(replace(parsed.query, parts=(*parsed.query.parts, Filter("folder", folder))))
+
+
+def _first(smart: SmartAlbums, library: Library, album: Album) -> int | None:
+    """The first photo that the search of an album finds."""
+    found = smart.find(library, album.id).tolist() if album.is_smart else []
+    return found[0] if found else None
 
 
 def _spelled(library: Library, album: int) -> str:

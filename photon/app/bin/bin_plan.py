@@ -81,7 +81,7 @@ def plan_bin(
     files, others = files_of(library, photos, choice, copies=scope.copies)
     for shot in shots_among(files, obstacles, together=scope.together):
         try:
-            units.append(unit_of(library, shot, planner.plan, len(units)))
+            units.append(unit_of(library, files, shot, planner.plan, len(units)))
         except PhotonError as error:
             obstacles.append((shot.photos[0], error))
         if len(units) % _AT_ONCE == 0:
@@ -115,8 +115,21 @@ def shots_among(
         yield from shots_of(Path(folder), names, together=together)
 
 
-def unit_of(library: Library, shot: ShotFiles, plan: Callable[[Path, Role], FileMove], number: int) -> Unit:
+def unit_of(
+    library: Library,
+    files: Mapping[str, CataloguedFile],
+    shot: ShotFiles,
+    plan: Callable[[Path, Role], FileMove],
+    number: int,
+) -> Unit:
     """The moves of a shot, the chosen photo first.
+
+    Args:
+        library: The library.
+        files: What is known of files that were looked at, by path.
+        shot: The shot.
+        plan: Plans the move of a file.
+        number: The number of the unit.
 
     Raises:
         PhotonError: One of its files can't be moved.
@@ -128,8 +141,8 @@ def unit_of(library: Library, shot: ShotFiles, plan: Callable[[Path, Role], File
     for path, role in roles:
         photo = owner
         if role == "photo":
-            known = known_at(library, path)
-            if known and (error := obstacle_of(path, known)):
+            known = files.get(path) or known_at(library, path)
+            if known and path not in files and (error := obstacle_of(path, known)):
                 raise error
             photo = known.photo if known else 0
             owner = owner or photo

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from photon.app.indexing.writing_desk import WritingDesk
-from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
 from photon.domain.photo.file_move import FileMove, MoveState, Purpose, Unmovable, Whereabouts
@@ -67,7 +66,7 @@ class MoveOutcome:
 class FileMoving:
     """Moves files, one thing at a time, on a thread of its own.
 
-    ``go``, ``go_again``, ``come_back`` and ``rescan`` wait; call them on the desk, that is, within ``submit``.
+    ``go``, ``come_back`` and ``rescan`` wait; call them on the desk, that is, within ``submit``.
 
     Attributes:
         on_refused: Called on another thread with what could not be undone or done again, and why.
@@ -91,10 +90,6 @@ class FileMoving:
         """Do something on the desk after what was asked for before; it moves nothing."""
         return self._desk.submit(act)
 
-    def when_idle(self, act: Callable[[], Future[T]]) -> Future[T]:
-        """Start an edit now, or after the moves that are under way: undoing waits for the step that it is about."""
-        return self.after(lambda: act().result()) if self._desk.is_busy else act()
-
     def later(self, act: Callable[[], MoveOutcome]) -> None:
         """Move files when what asked for it is written; what is refused is told to who listens."""
 
@@ -109,7 +104,7 @@ class FileMoving:
         """Finish or take back what a killed process left on its way; how many files. Not while another one moves."""
         return self._desk.tidy()
 
-    def go(self, purpose: Purpose, units: Sequence[Unit], tell: Tell, stop: Stop) -> MoveOutcome:
+    def go(self, purpose: Purpose, units: Sequence[Unit], tell: Tell, stop: Stop, outcome: MoveOutcome) -> None:
         """Move files to their targets.
 
         Args:
@@ -117,15 +112,26 @@ class FileMoving:
             units: Which, in the order in which they are moved.
             tell: Called now and then with the number of units done and their total.
             stop: Asked between portions; when true, what was moved stays so, and the rest is not begun.
+            outcome: What comes of it is noted here; if an error ends it early, that is what goes all the same.
 
         Raises:
             PhotonError: The library cannot be written to; what was not moved by then is not.
         """
-        outcome = MoveOutcome()
         if not units:
-            return outcome
+            return
         self._store.before_batch(len(units))
         batch = self._store.write(file_moves.begin_batch, purpose).result()
+        try:
+            self._go_on(batch, units, (tell, stop), outcome)
+        except BaseException:
+            # what is on its way will arrive: whoever moves files next finishes it
+            outcome.moved = file_moves.of_batch(self._store.here(), batch, "going", "there")
+            raise
+        finally:
+            outcome.batch = batch if outcome.moved else 0
+
+    def _go_on(self, batch: int, units: Sequence[Unit], report: tuple[Tell, Stop], outcome: MoveOutcome) -> None:
+        tell, stop = report
         for at in range(0, len(units), _PORTION):
             if self._desk.is_closing or stop():
                 outcome.left = len(units) - at
@@ -134,58 +140,16 @@ class FileMoving:
             begun = self._begin(batch, [one for unit in portion for one in unit])
             self._finish(list(units_of(begun)), _go_one, outcome)
             tell(min(at + _PORTION, len(units)), len(units))
-        outcome.batch = batch if outcome.moved else 0
-        return outcome
 
-    def remember(
-        self,
-        history: History,
-        name: str,
-        purpose: Purpose,
-        outcome: MoveOutcome,
-        check: Callable[[], None] = lambda: None,
-    ) -> None:
-        """Let moves be undone and redone.
-
-        Args:
-            history: The steps that can be undone.
-            name: What the step is called.
-            purpose: What the files were moved for.
-            outcome: What became of them.
-            check: Called before they are moved back; what it raises is why they cannot be.
-        """
-        moved, held = list(outcome.moved), [outcome.batch]  # redoing makes another batch
-
-        def come_back() -> MoveOutcome:
-            # Asked on the desk: a batch that is being made again is known then.
-            some = file_moves.of_batch(self._store.here(), held[0], "there")
-            return self.come_back(some, say_nothing, go_on)
-
-        def go_again() -> MoveOutcome:
-            done = self.go_again(purpose, moved)
-            held[0] = done.batch
-            return done
-
-        def back(_: Library) -> Changes:
-            check()
-            self.later(come_back)
-            return Changes()
-
-        def again(_: Library) -> Changes:
-            self.later(go_again)
-            return Changes()
-
-        history.push(name, back, again)
-
-    def go_again(self, purpose: Purpose, moved: Sequence[FileMove]) -> MoveOutcome:
-        """Move files again that came back; into the bin by a new plan, because names in it may be taken by now.
+    def planned_anew(self, purpose: Purpose, moved: Sequence[FileMove]) -> tuple[list[Unit], Obstacles]:
+        """Plan files again that came back; those for the bin get new names there, because theirs may be taken by now.
 
         Args:
             purpose: What for.
             moved: The files as they were moved at first.
 
-        Raises:
-            PhotonError: As for ``go``.
+        Returns:
+            What can be moved, and why the rest cannot be.
         """
         planner = BinPlanner() if purpose == "bin" else None
         units, obstacles = list[Unit](), list[tuple[str, PhotonError]]()
@@ -194,9 +158,7 @@ class FileMoving:
                 units.append(tuple(_planned_anew(one, planner) if planner else one for one in unit))
             except Unmovable as error:
                 obstacles.append((unit[0].source, error))
-        outcome = self.go(purpose, units, say_nothing, go_on)
-        outcome.obstacles[:0] = obstacles
-        return outcome
+        return units, obstacles
 
     def come_back(self, moves: Sequence[FileMove], tell: Tell, stop: Stop) -> MoveOutcome:
         """Move files back to where they were; arguments and errors as for ``go``."""

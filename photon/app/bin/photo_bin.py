@@ -5,16 +5,16 @@ from concurrent.futures import Future
 
 from photon.app.bin.bin_plan import BinPlan, MoveScope, plan_bin
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Obstacles, Stop, Tell, go_on, say_nothing
-from photon.app.runtime.history import History
+from photon.app.bin.move_kinds import BINNED
+from photon.app.bin.move_steps import MoveSteps
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
 from photon.domain.photo.file_move import BinnedPhoto
-from photon.language import tr, tr_n
+from photon.language import tr
 from photon.library import Library
 from photon.library.bin import file_moves
 from photon.library.db.path_choice import FIRST, PathChoice
 from photon.media.trash.bin import gives_back
-from photon.media.trash.system_bin import only_by_hand
 
 SHOTS = MoveScope()
 """Photos as they are shown, each with the others of its shot."""
@@ -26,12 +26,12 @@ class PhotoBin:
     def __init__(
         self,
         store: LibraryThreads,
-        history: History,
         moving: FileMoving,
+        steps: MoveSteps,
         paths: Callable[[], PathChoice] = lambda: FIRST,
     ) -> None:
-        """Take the library, the steps that can be undone, who moves files, and which files of photos are shown."""
-        self._store, self._history, self._moving, self._paths = store, history, moving, paths
+        """Take the library, who moves files, who makes steps of that, and which files of photos are shown."""
+        self._store, self._moving, self._steps, self._paths = store, moving, steps, paths
 
     @property
     def gives_back(self) -> bool:
@@ -65,14 +65,12 @@ class PhotoBin:
             stop: Asked now and then, on another thread; when true, what was moved stays in the bin.
         """
 
-        def act() -> MoveOutcome:
-            outcome = self._moving.go("bin", plan.units, tell, stop)
-            if outcome.moved:
-                self._store.write(self._remember, outcome).result()
+        def act(asked: int) -> MoveOutcome:
+            outcome = self._steps.carry_out(BINNED, plan.units, (tell, stop), asked)
             outcome.obstacles[:0] = plan.obstacles
             return outcome
 
-        return self._moving.submit(act)
+        return self._steps.submit(act)
 
     def put_back(self, ids: Sequence[int], tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
         """Bring photos back from the bin, by their ids in ``listed``; ``tell`` and ``stop`` as for ``put``.
@@ -118,15 +116,3 @@ class PhotoBin:
     def settled(self) -> Future[None]:
         """Done when everything that was asked for before is, undoing too."""
         return self._moving.after(lambda: None)
-
-    def _remember(self, _: Library, outcome: MoveOutcome) -> None:
-        def check() -> None:
-            if not gives_back():
-                raise only_by_hand(outcome.moved[0].source)
-
-        self._moving.remember(self._history, moved_to_bin(outcome.photos), "bin", outcome, check)
-
-
-def moved_to_bin(photos: int) -> str:
-    """What a step is called, in words that follow "Undid: "."""
-    return tr_n("moved {count:,} photo to the bin", "moved {count:,} photos to the bin", photos)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, go_on, say_nothing
+from photon.app.bin.move_kinds import RENAMED
+from photon.app.bin.move_steps import MoveSteps
 from photon.app.bin.rename_plan import RenameChoice, RenamePlan, plan_rename
-from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
-from photon.language import tr, tr_n
-from photon.library import Library
+from photon.language import tr
 from photon.library.bin import file_moves
 from photon.library.db.path_choice import FIRST, PathChoice
 
@@ -20,12 +20,12 @@ class Renaming:
     def __init__(
         self,
         store: LibraryThreads,
-        history: History,
         moving: FileMoving,
+        steps: MoveSteps,
         paths: Callable[[], PathChoice] = lambda: FIRST,
     ) -> None:
-        """Take the library, the steps that can be undone, who moves files, and which files of photos are meant."""
-        self._store, self._history, self._moving, self._paths = store, history, moving, paths
+        """Take the library, who moves files, who makes steps of that, and which files of photos are meant."""
+        self._store, self._moving, self._steps, self._paths = store, moving, steps, paths
 
     def plan(self, photos: Sequence[int], how: RenameChoice) -> Future[RenamePlan]:
         """Work out what renaming photos would do; nothing is changed."""
@@ -43,15 +43,12 @@ class Renaming:
         The Future may raise PhotonError: the plan has obstacles, and nothing was renamed.
         """
 
-        def act() -> MoveOutcome:
+        def act(asked: int) -> MoveOutcome:
             if plan.obstacles:
                 raise PhotonError(tr("Nothing was renamed."), str(plan.obstacles[0][1]))
-            outcome = self._moving.go("rename", plan.units, tell, stop)
-            if outcome.moved:
-                self._store.write(self._remember, outcome).result()
-            return outcome
+            return self._steps.carry_out(RENAMED, plan.units, (tell, stop), asked)
 
-        return self._moving.submit(act)
+        return self._steps.submit(act)
 
     def undo(self, batch: int, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
         """Give the files of a batch their former names; ``tell`` and ``stop`` as for ``rename``.
@@ -74,7 +71,3 @@ class Renaming:
     def batches(self, top: int) -> Future[list[tuple[int, str, int, int]]]:
         """The latest renamings: number, time (UTC), files, and how many of them still have the new name."""
         return self._store.read(file_moves.batches, "rename", top)
-
-    def _remember(self, _: Library, outcome: MoveOutcome) -> None:
-        name = tr_n("renamed {count:,} photo", "renamed {count:,} photos", outcome.photos)
-        self._moving.remember(self._history, name, "rename", outcome)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.value_edits import edit_values
 from photon.domain import Changes
 from photon.domain.photo.date_change import (
     DateChange,
@@ -70,19 +71,12 @@ class PhotoDating:
         """Correct the dates of photos, as one step that can be undone; photos that can't be corrected are left."""
         photos = list(photos)
 
-        def act(library: Library) -> Changes:
-            dates = self._plan(library, photos, change).dates
-            changes, before = photo_dates.date_photos(library, dates)
-            if before:
-                after = {photo: dates[photo] for photo in before}
-                self._history.push(
-                    _named(len(before), change),
-                    lambda lib: photo_dates.date_photos(lib, before)[0],
-                    lambda lib: photo_dates.date_photos(lib, after)[0],
-                )
-            return changes
+        def dates(library: Library) -> Mapping[int, str]:
+            return self._plan(library, photos, change).dates
 
-        return self._history.edit(self._store, act)
+        return edit_values(
+            self._store, self._history, dates, photo_dates.date_photos, lambda count: _named(count, change)
+        )
 
     def _plan(self, library: Library, photos: Sequence[int], change: DateChange) -> DatePlan:
         known = photo_dates.dates_for_photos(library, photos, self._paths())

@@ -35,10 +35,11 @@ def decision_text(one: PastDecision) -> str:
     if one.what in _OF_TAGS:
         tag = tag_text(one.about) if isinstance(one.about, tuple) else one.about
         return _tag_text(one.what, tag, is_there=bool(one.after))
-    return _album_text(one) if one.what == "in_album" else _other_text(one)
+    return _album_text(one) if one.what in _OF_ALBUMS else _other_text(one)
 
 
 _OF_TAGS = frozenset({"tag", "rejected", "example"})
+_OF_ALBUMS = frozenset({"in_album", "not_in_album", "never_in_album"})
 
 
 def _tag_text(what: str, tag: str, *, is_there: bool) -> str:
@@ -50,6 +51,9 @@ def _tag_text(what: str, tag: str, *, is_there: bool) -> str:
 
 
 def _album_text(one: PastDecision) -> str:
+    if one.what == "never_in_album":
+        there = tr("never in the smart album “{album}”", album=one.about)
+        return there if one.after else tr("allowed in the smart album “{album}” again", album=one.about)
     if not one.after:
         return tr("removed from the album “{album}”", album=one.about)
     if one.after == "cover":
@@ -69,6 +73,7 @@ def _other_text(one: PastDecision) -> str:
         "label": tr("label: {colour}", colour=LABEL_NAMES.get(one.after, one.after)),  # type: ignore[call-overload]
         "flag": tr("rejected") if one.after == "-1" else tr("picked"),
         "date": tr("date: {date}", date=one.after.replace("T", " ")),
+        "turn": tr("turned"),
         "fits": tr("confirmed the caption"),
         "declined": tr("declined the draft “{text}”", text=one.about),
         "kept_apart": tr("kept as no duplicate"),
@@ -82,6 +87,7 @@ def _other_text(one: PastDecision) -> str:
         "label": tr("removed the label"),
         "flag": tr("removed the flag"),
         "date": tr("withdrew the corrected date"),
+        "turn": tr("no longer turned"),
         "fits": tr("withdrew the confirmation of the caption"),
         "declined": tr("allowed the draft “{text}” again", text=one.about),
         "kept_apart": tr("no longer kept as no duplicate"),

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from photon.app.duplicates.pair_stage import renew_copies
+from photon.app.duplicates.pair_stage import PairStage, renew_copies
+from photon.app.indexing.background import BackgroundWork
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Activity, Changes
 from photon.domain.arrays import Floats
@@ -74,9 +75,18 @@ class FoundSets:
 class Duplicates:
     """Finds sets. Methods never wait."""
 
-    def __init__(self, store: LibraryThreads, encoder: Callable[[], str]) -> None:
-        """Take the library, and what gives the id of the encoder in use."""
-        self._store, self._encoder = store, encoder
+    def __init__(
+        self, store: LibraryThreads, encoder: Callable[[], str], stage: PairStage, background: BackgroundWork
+    ) -> None:
+        """Take the library.
+
+        Args:
+            store: The library.
+            encoder: Gives the id of the encoder in use.
+            stage: Says which photos are copies.
+            background: Runs the stage.
+        """
+        self._store, self._encoder, self._stage, self._background = store, encoder, stage, background
         store.events.subscribe(self._hear)
 
     def find_sets(self, among: Collection[int] | None = None) -> Future[FoundSets]:
@@ -92,8 +102,15 @@ class Duplicates:
         return self._store.read(notes_of, photos)
 
     def _hear(self, event: Changes | Activity) -> None:
-        """What a person decided, undid or imported is said of copies, too."""
-        if isinstance(event, Changes) and "duplicates" in event.kinds:
+        """What a person decided, undid or imported is said of copies, too.
+
+        Of a whole library that takes seconds, in which nobody else could write.
+        """
+        if not isinstance(event, Changes) or "duplicates" not in event.kinds:
+            return
+        if not event.photos and self._background.is_at_work:
+            self._stage.outdate()
+        else:
             self._store.write(renew_copies, event.photos)
 
 

@@ -66,6 +66,11 @@ class PairStage(Backlog[int]):
         """Whether copies of some photos were not looked for."""
         return fingerprints.count_unpaired(library) > 0
 
+    def outdate(self) -> None:
+        """What are copies is to be said anew, when there is nothing else to do."""
+        self._is_outdated = True
+        self.notify()
+
     def follow_news(self) -> None:
         """There may be other photos."""
         self._codes = None

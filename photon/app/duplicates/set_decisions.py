@@ -2,35 +2,33 @@
 
 The words come first, so that a process that is killed in between leaves a photo too many, and never a word too few.
 When files come back, the words of those that came back are taken off the photo that stayed; of one that is gone for
-good it keeps them.
+good it keeps them. An error in between ends with the words of the photos that went, and a step that takes them back.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, go_on, say_nothing
+from photon.app.bin.move_kinds import DUPLICATES
+from photon.app.bin.move_steps import MoveSteps
 from photon.app.duplicates.set_plan import SetChoice, SetPlan, plan_again, plan_sets
 from photon.app.runtime.history import History
 from photon.app.runtime.journalled_edits import Done, JournalledEdits
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
-from photon.domain.photo.file_move import FileMove
 from photon.language import tr_n
 from photon.library import Library
-from photon.library.bin import file_moves
 from photon.library.decisions import journal_steps, undoing, word_union
 from photon.library.duplicates import kept_apart
-from photon.media.trash.bin import gives_back
-from photon.media.trash.system_bin import only_by_hand
 
 
 class SetDecisions:
     """Decides about sets. Methods never wait; every decision is one step that can be undone."""
 
-    def __init__(self, store: LibraryThreads, history: History, moving: FileMoving) -> None:
-        """Take the library, the steps that can be undone, and who moves files."""
-        self._store, self._history, self._moving = store, history, moving
+    def __init__(self, store: LibraryThreads, history: History, moving: FileMoving, steps: MoveSteps) -> None:
+        """Take the library, the steps that can be undone, who moves files, and who makes steps of that."""
+        self._store, self._history, self._moving, self._steps = store, history, moving, steps
 
     def keep_apart(self, sets: Iterable[Sequence[int]]) -> Future[int]:
         """Remember that the photos of each set are no duplicates of each other.
@@ -64,14 +62,14 @@ class SetDecisions:
         """
         return self._moving.submit(lambda: plan_sets(self._store.here(), choices, tell, stop))
 
-    def decide(self, choice: SetChoice) -> Future[MoveOutcome]:
-        """Carry out one choice as one step; the outcome lists what can't be moved."""
+    def decide(self, choice: SetChoice, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
+        """Carry out one choice as one step; the outcome lists what can't be moved, the rest is as for ``carry_out``."""
 
-        def act() -> MoveOutcome:
-            plan = plan_sets(self._store.here(), [choice], say_nothing, go_on)
-            return self._carry_out(plan, say_nothing, go_on)
+        def act(asked: int) -> MoveOutcome:
+            plan = plan_sets(self._store.here(), [choice], say_nothing, stop)
+            return self._carry_out(plan, (tell, stop), asked)
 
-        return self._moving.submit(act)
+        return self._steps.submit(act)
 
     def carry_out(self, plan: SetPlan, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
         """Give the words to the photos that stay and move the others to the bin, as one step.
@@ -82,54 +80,16 @@ class SetDecisions:
             stop: Asked now and then, on another thread; when true, what was moved stays in the bin.
         """
 
-        def act() -> MoveOutcome:
-            return self._carry_out(plan_again(self._store.here(), plan), tell, stop)
+        def act(asked: int) -> MoveOutcome:
+            return self._carry_out(plan_again(self._store.here(), plan), (tell, stop), asked)
 
-        return self._moving.submit(act)
+        return self._steps.submit(act)
 
-    def _carry_out(self, plan: SetPlan, tell: Tell, stop: Stop) -> MoveOutcome:
+    def _carry_out(self, plan: SetPlan, report: tuple[Tell, Stop], asked: int) -> MoveOutcome:
         words = _WordsGiven(self._store, plan.words)
-        words.give(plan.words)
-        outcome = self._moving.go("bin", plan.bin.units, tell, stop)
-        if len({one.photo for one in outcome.moved} & plan.words.keys()) < len(plan.words):
-            words.keep_only({one.photo for one in outcome.moved})
-        if outcome.moved:
-            self._store.write(self._remember_moves, outcome, words).result()
+        outcome = self._steps.carry_out(DUPLICATES, plan.bin.units, report, asked, words)
         outcome.obstacles[:0] = plan.bin.obstacles
         return outcome
-
-    def _remember_moves(self, _: Library, outcome: MoveOutcome, words: "_WordsGiven") -> None:
-        """Let the files be moved back and again, and the words with them."""
-        moved, held = list(outcome.moved), [outcome.batch]  # redoing makes another batch
-        name = tr_n("moved {count:,} duplicate to the bin", "moved {count:,} duplicates to the bin", outcome.photos)
-
-        def come_back() -> MoveOutcome:
-            some = file_moves.of_batch(self._store.here(), held[0], "there")
-            came = self._moving.come_back(some, say_nothing, go_on)
-            words.take_back({one.photo for one in came.moved})
-            return came
-
-        def go_again() -> MoveOutcome:
-            words.give({photo: into for photo, into in words.wanted.items() if photo in _photos(moved)})
-            done = self._moving.go_again("bin", moved)
-            words.keep_only(_photos(done.moved))
-            held[0] = done.batch
-            return done
-
-        def back(_: Library) -> Changes:
-            if not gives_back():
-                raise only_by_hand(moved[0].source)
-            return self._later(come_back)
-
-        self._history.push(name, back, lambda _: self._later(go_again))
-
-    def _later(self, act: Callable[[], MoveOutcome]) -> Changes:
-        self._moving.later(act)
-        return Changes()
-
-
-def _photos(moved: Iterable[FileMove]) -> set[int]:
-    return {one.photo for one in moved}
 
 
 @dataclass(slots=True)
@@ -144,20 +104,22 @@ class _WordsGiven:
 
     store: LibraryThreads
     wanted: Mapping[int, int]
-    given: Mapping[int, int] | None = None
+    given: Mapping[int, int] = field(default_factory=dict)
     step: int = 0
 
-    def give(self, wanted: Mapping[int, int]) -> None:
-        """Give the words of these photos away, and no others'."""
-        self.store.write(self._write, wanted).result()
+    @property
+    def are_given(self) -> bool:
+        """Whether the words of some photo are given."""
+        return bool(self.given)
 
-    def keep_only(self, photos: set[int]) -> None:
+    def give(self) -> None:
+        """Give the words of all photos."""
+        self.store.write(self._write, self.wanted).result()
+
+    def keep_only(self, away: set[int]) -> None:
         """Of the words that were given, keep only those of some photos."""
-        self.give({photo: into for photo, into in (self.given or {}).items() if photo in photos})
-
-    def take_back(self, photos: set[int]) -> None:
-        """Take the words of photos back that are here again; those of others stay given."""
-        self.give({photo: into for photo, into in (self.given or {}).items() if photo not in photos})
+        kept = {photo: into for photo, into in self.given.items() if photo in away}
+        self.store.write(self._write, kept).result()
 
     def _write(self, library: Library, wanted: Mapping[int, int]) -> Changes:
         if self.given == wanted:
@@ -166,18 +128,20 @@ class _WordsGiven:
         into: dict[int, list[int]] = {}
         for photo, keeper in wanted.items():
             into.setdefault(keeper, []).append(photo)
-        # two steps of the journal: taking back one that took another one back would give those words again
-        changes = self._take_step_back(library)
-        if into:
-            changes |= word_union.unite_words(library, into)
-            step = library.journal.step
-            self.step = step if journal_steps.find_step(library, step) else 0  # else nothing was new
+        step = 0
+        with library.transaction():  # whole or not at all
+            changes = self._take_step_back(library)
+            if into:
+                # a step of its own: undoing one that took another one back, too, would give those words again
+                library.journal.begin_another()
+                changes |= word_union.unite_words(library, into)
+                step = library.journal.step
+        self.step = step if step and journal_steps.find_step(library, step) else 0  # else nothing was new
         self.given = dict(wanted)
         return changes
 
     def _take_step_back(self, library: Library) -> Changes:
-        step, self.step = self.step, 0
-        found = journal_steps.find_step(library, step) if step else None
+        found = journal_steps.find_step(library, self.step) if self.step else None
         if found is None or found.is_undone:  # it changed nothing, is long forgotten, or was undone by itself
             return Changes()
-        return undoing.undo_step(library, step).changes
+        return undoing.undo_step(library, self.step).changes

@@ -11,9 +11,9 @@ from photon.domain import PhotonError
 from photon.domain.photo.file_move import Unmovable
 from photon.language import tr
 from photon.library import Library
-from photon.library.bin.photo_files import known_at
+from photon.library.bin.photo_files import CataloguedFile, known_at
 from photon.library.db.path_choice import lies_below
-from photon.library.decisions.word_union import too_long
+from photon.library.decisions.word_union import not_fitting
 from photon.library.duplicates import shots
 from photon.media.sidecar.companions import ShotFiles, shots_of
 from photon.media.trash.bin import BinPlanner
@@ -119,6 +119,7 @@ class _SetPlanning:
         self._library, self._choices = library, tuple(choices)
         self._obstacles: list[tuple[str, PhotonError]] = []
         self._goes: dict[str, SetChoice] = {}  # by path
+        self._known: dict[str, CataloguedFile] = {}  # by path, of what goes
         self._stays = {file.path for choice in choices for file in choice.stays}
         self._filmed: dict[str, set[str]] = {}  # by folder: the files that stay with a film
 
@@ -145,7 +146,7 @@ class _SetPlanning:
         planner, units = BinPlanner(), list[Unit]()
         for shot in self._shots():
             try:
-                units.append(unit_of(self._library, shot, planner.plan, len(units)))
+                units.append(unit_of(self._library, self._known, shot, planner.plan, len(units)))
             except PhotonError as error:
                 self._obstacles.append((shot.photos[0], error))
         words = {}
@@ -181,16 +182,19 @@ class _SetPlanning:
         known = known_at(self._library, path)
         if known is None or known.photo != file.photo:
             return not_there(path)
+        self._known[path] = known
         return obstacle_of(path, known) or (None if _are_two(path, keeper.path) else _one_file(path, keeper.path))
 
     def _leave_long_captions(self) -> None:
-        """What would make a caption too long to keep stays."""
+        """What would make a caption too long to keep stays, with all files of that photo."""
         wanted: dict[int, list[int]] = {}
-        for choice in dict.fromkeys(self._goes.values()):
-            wanted.setdefault(choice.stays[0].photo, []).extend(file.photo for file in choice.goes)
-        long = too_long(self._library, wanted)
+        for path, choice in self._goes.items():
+            photo = self._known[path].photo
+            if photo not in (file.photo for file in choice.stays):
+                wanted.setdefault(choice.stays[0].photo, []).append(photo)
+        long = not_fitting(self._library, {into: tuple(dict.fromkeys(some)) for into, some in wanted.items()})
         for path, choice in list(self._goes.items()):
-            if choice.stays[0].photo in long:
+            if self._known[path].photo in long.get(choice.stays[0].photo, ()):
                 del self._goes[path]
                 self._obstacles.append((path, _too_long(path)))
 

@@ -10,9 +10,10 @@ from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Recip
 from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import PEOPLE, TagPath, belongs, name_key
 from photon.domain.metadata.writing import MetadataEdit
+from photon.domain.photo.turn import AS_IT_IS
 from photon.library import Library
 from photon.library.files import file_metadata, imports
-from photon.library.photos import photo_dates
+from photon.library.photos import photo_dates, photo_turns
 
 _PORTION = 500
 _TAGS = 50_000
@@ -27,29 +28,32 @@ class CopyMetadata:
         names: Of people, that must not be told.
         unwanted: Keys of keywords that go out in no case.
         has_unwanted: Whether the photo's file is known to hold some.
+        turn: How the picture is turned beyond what the file says, 1..8.
     """
 
     words: MetadataEdit | None
     names: frozenset[str]
     unwanted: frozenset[str]
     has_unwanted: bool
+    turn: int = AS_IT_IS
 
     @property
     def is_untouched(self) -> bool:
         """Whether nothing has to be written into the copy for this photo's sake."""
-        return self.words is None and not self.has_unwanted
+        return self.words is None and not self.has_unwanted and self.turn == AS_IT_IS
 
     @property
     def state(self) -> str:
         """In short, to see whether a copy that was made before still says the same."""
         if self.is_untouched and not self.names:
             return ""
-        told = repr((self.words, sorted(self.names), self.has_unwanted))
+        turned = (self.turn,) if self.turn != AS_IT_IS else ()  # earlier versions made the same of other photos
+        told = repr((self.words, sorted(self.names), self.has_unwanted, *turned))
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def recipe(self, choice: FileChoice, mtime_ns: int) -> Recipe:
         """How the copy is made."""
-        return Recipe(choice.redrawn, choice.carried, self.words, self.names, self.unwanted, mtime_ns)
+        return Recipe(choice.redrawn, choice.carried, self.words, self.names, self.unwanted, mtime_ns, self.turn)
 
 
 def going_words(
@@ -62,7 +66,7 @@ def going_words(
     for at in range(0, len(photos), _PORTION):
         some = photos[at : at + _PORTION]
         ours, dates = imports.said_of(library, some).said, photo_dates.decided_dates(library, some)
-        filed = file_metadata.keywords(library, some)
+        filed, turns = file_metadata.keywords(library, some), photo_turns.turns_of(library, some)
         for photo in some:
             said = ours.get(photo, MetadataSnapshot())
             everything = (*said.keywords, *filed.get(photo, ()))
@@ -71,6 +75,7 @@ def going_words(
                 frozenset() if carried.people else _names(everything),
                 unwanted,
                 any(map(is_unwanted, everything)),
+                turns.get(photo, AS_IT_IS),
             )
     return found
 

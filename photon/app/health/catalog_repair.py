@@ -60,6 +60,7 @@ def counts_text(counts: CatalogCounts) -> str:
         (counts.labels, counted(counts.labels, "colour label")),
         (counts.flags, counted(counts.flags, "flag")),
         (counts.dates, counted(counts.dates, "corrected date")),
+        (counts.turns, counted(counts.turns, "turned photo")),
         (counts.rejections, counted(counts.rejections, "rejected tag")),
         (counts.examples, counted(counts.examples, "taught example")),
         (counts.searches, counted(counts.searches, "saved search", "saved searches")),

@@ -37,7 +37,7 @@ from photon.library.vectors import vectors
 
 log = logging.getLogger(__name__)
 
-_DECISIONS = frozenset({"tags", "captions", "vocabulary"})
+_DECISIONS = frozenset({"photos", "tags", "captions", "vocabulary"})
 _TICK = 1.0  # seconds between two checks of what other processes did
 _DRIVES = 2.0  # seconds between two checks for folders that went offline or came back
 _POLL = 10.0  # seconds between two scans where folders cannot be watched
@@ -55,10 +55,10 @@ _UNUSED = 60.0  # seconds after which a process without a task ends; it takes ha
 
 
 class MemoryUser(Protocol):
-    """What owns processes that may end while nothing is asked of them."""
+    """Owns processes that may end while they are unused."""
 
     def rest(self, unused: float) -> None:
-        """Release the memory that was not used for ``unused`` seconds. Never waits."""
+        """Free the memory that was not used for ``unused`` seconds, without waiting."""
 
 
 class BackgroundWork:
@@ -163,8 +163,7 @@ class BackgroundWork:
 
     def follow_choice(self) -> bool:
         """Switch to the chosen encoder; return whether it changed. Photos may then lack its vectors."""
-        is_news = self._upgrading.follow()
-        if is_news:
+        if is_news := self._upgrading.follow():
             self._look_at_previews()
         return is_news
 
@@ -173,10 +172,15 @@ class BackgroundWork:
         self._upgrading.set_visible(photos)
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether this process does the work, or will as soon as it is resumed."""
+        return bool(self._threads) and self._lock.is_locked and not self._stopping.is_set()
+
+    @property
     def idle(self) -> bool:
         """Whether everything is up to date."""
-        rest = self._upgrading.idle and all(stage.idle for stage in self.stages)
-        return self._gathering.idle and rest and self._gathering.idle
+        gathering = self._gathering  # asked twice: it may get work while the others are asked
+        return gathering.idle and self._upgrading.idle and all(one.idle for one in self.stages) and gathering.idle
 
     def _is_interrupted(self) -> bool:
         return self._stopping.is_set() or not self._running.is_set()
@@ -221,7 +225,7 @@ class BackgroundWork:
             stage.notify()
 
     def _hear(self, event: Changes | Activity) -> None:
-        """Notify the stages after a decision or a change of the vocabulary."""
+        """Notify the stages after a decision, such as how a photo is turned, or a change of the vocabulary."""
         if isinstance(event, Changes) and event.kinds & _DECISIONS:
             self._notify_stages()
 

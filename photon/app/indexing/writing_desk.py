@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from filelock import Timeout
 
@@ -30,17 +30,11 @@ class WritingDesk:
         self._executor = ThreadPoolExecutor(1, name)
         self._lock = writing_lock(directory)
         self._closing = Event()
-        self._pending: set[Future[Any]] = set()  # of the thread's tasks
 
     @property
     def is_closing(self) -> bool:
         """Whether no further file may be started."""
         return self._closing.is_set()
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a task is running or waiting."""
-        return bool(self._pending)
 
     def close(self) -> None:
         """Finish the files in progress, and start no more."""
@@ -49,10 +43,7 @@ class WritingDesk:
 
     def submit(self, act: Callable[[], T]) -> Future[T]:
         """Run a task that touches no file, after the tasks submitted before."""
-        task = self._executor.submit(act)
-        self._pending.add(task)
-        task.add_done_callback(self._pending.discard)
-        return task
+        return self._executor.submit(act)
 
     def submit_alone(self, act: Callable[[], T]) -> Future[T]:
         """Run a task after finishing what was left open, while no other process or desk touches files."""

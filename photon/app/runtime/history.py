@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from threading import Lock
 from typing import TypeVar
 
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain import Changes
+from photon.domain import Changes, PhotonError
 from photon.language import tr
 from photon.library import Library
 from photon.library.db.database_errors import StoppedWrite
@@ -31,6 +32,7 @@ class Step:
         run: The run it belongs to, if any: undoing the step also marks the run as undone.
         number: From 1 on, unique in the session.
         recorded: Its number in the journal; 0 if it has none.
+        asked: Steps are in the order in which the user asked for them; 0 for those of earlier sessions.
     """
 
     name: str
@@ -39,22 +41,43 @@ class Step:
     run: int = 0
     number: int = 0
     recorded: int = 0
+    asked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Which step is meant by undoing that has to wait.
+
+    Attributes:
+        asked: What the user asked for last before; steps that were asked for later are not meant.
+        step: What the step that is meant was asked as; 0 for the newest one, whichever it is.
+    """
+
+    asked: int
+    step: int = 0
 
 
 @dataclass(slots=True)
 class History:
     """The stacks of undo and redo, backed by the journal for steps of earlier sessions.
 
-    Only the writer thread uses it, so steps are in the order in which the user made them. ``edit``, ``is_editing`` and
-    ``stop`` may be called on any thread.
+    Steps are in the order in which the user asked for them. Only the writer thread uses it, but ``edit``, ``expect``,
+    ``settle``, ``expected``, ``asked``, ``is_editing`` and ``stop`` may be used on any thread.
 
-    ``edit``, ``is_editing`` and ``stop`` may be used on any thread.
+    Attributes:
+        asked: How often the user asked for an edit, or for what takes longer.
+        find_moved: Called when all steps of the session are undone: finds files that were moved in an earlier one,
+            after a moment in UTC, or after any where that is None.
     """
 
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
     pushed: int = 0
+    asked: int = 0
+    find_moved: Callable[[Library, datetime | None], Step | None] = lambda *_: None
     _lock: Lock = field(default_factory=Lock)
+    _now: int = 0  # as what the edit that is being written was asked
+    _expected: set[int] = field(default_factory=set)
     _asked: int = 0
     _over: int = 0
     _stopped: int = 0  # edits up to this number are stopped
@@ -77,9 +100,11 @@ class History:
         """
         with self._lock:
             self._asked += 1
-            number = self._asked
+            self.asked += 1
+            number, asked = self._asked, self.asked
 
         def run(library: Library) -> R:
+            self._now = asked
             try:
                 result = self._do_whole(library, action, lambda: number <= self._stopped)
             finally:
@@ -88,6 +113,27 @@ class History:
             return tell(result)
 
         return store.write(run)
+
+    def expect(self) -> int:
+        """The user asked for what takes longer; its step is pushed when it is done, and ``settle`` is called then.
+
+        Returns:
+            As what it was asked, for ``push`` and ``settle``.
+        """
+        with self._lock:
+            self.asked += 1
+            self._expected.add(self.asked)
+            return self.asked
+
+    def settle(self, asked: int) -> None:
+        """What the user asked for is over, with a step or without."""
+        with self._lock:
+            self._expected.discard(asked)
+
+    def expected(self) -> frozenset[int]:
+        """As what that was asked which is not over."""
+        with self._lock:
+            return frozenset(self._expected)
 
     @property
     def is_editing(self) -> bool:
@@ -118,27 +164,57 @@ class History:
         """The number of the step that undo would undo next; 0 if there is none."""
         return self.done[-1].number if self.done else 0
 
-    def push(self, name: str, back: Action, again: Action, run: int = 0) -> None:
-        """Add a step that was just done; see ``Step``."""
+    def push(self, name: str, back: Action, again: Action, run: int = 0, asked: int = 0) -> None:
+        """Add a step that was just done; see ``Step``. What was asked for before takes its place below later ones."""
         self.pushed += 1
-        self.done = [*self.done[-_DEEPEST + 1 :], Step(name, back, again, run, self.pushed)]
-        self.undone.clear()
+        step = Step(name, back, again, run, self.pushed, asked=asked or self._now)
+        later = [one for one in self.done if one.asked > step.asked]
+        self.done = [*self.done[: len(self.done) - len(later)], step, *later][-_DEEPEST:]
+        self.undone = [one for one in self.undone if one.asked > step.asked]
 
     def _record(self, library: Library) -> None:
         """Write the name of the last step into the journal."""
-        step = self.done[-1]
+        at = next(at for at, step in enumerate(self.done) if step.number == self.pushed)
+        step = self.done[at]
         library.journal.sign("batch" if step.run else "person", step.name, step.run)
-        self.done[-1] = replace(step, recorded=library.journal.step)
+        self.done[at] = replace(step, recorded=library.journal.step)
 
-    def undo(self, library: Library) -> tuple[str | None, Changes]:
-        """Undo the last step, of this session or an earlier one; return its name, or None if there is none."""
-        step = self.done.pop() if self.done else _earlier_step(library)
+    def undo(self, library: Library, meant: Meant | None = None) -> tuple[str | None, Changes]:
+        """Undo the last step, of this session or an earlier one; return its name, or None if there is none.
+
+        Args:
+            library: Open for writing.
+            meant: Which step is to be undone; None for the last one.
+
+        Raises:
+            PhotonError: Another step than the one that is meant is the last one by now.
+        """
+        asked = self.done[-1].asked if self.done else 0
+        if meant is not None and (asked > meant.asked or meant.step not in {0, asked}):
+            raise PhotonError(
+                tr("Nothing was undone: what you wanted to undo is no longer the last step."),
+                tr("Undo once more to undo the last step."),
+            )
+        step = self.done.pop() if self.done else self._earlier_step(library)
         if step is None:
             return None, Changes()
         changes = step.back(library)
         _close(library, step, undone=True)
         self.undone.append(step)
         return step.name, changes
+
+    def _earlier_step(self, library: Library) -> Step | None:
+        """Return the last step made on this device before this session, or None."""
+        found = journal_steps.last_step(library, library.journal.device)
+        moved = self.find_moved(library, found.made if found else None)
+        if moved is not None or found is None:
+            return moved
+        return Step(
+            found.name,
+            lambda lib: undoing.undo_step(lib, found.id).changes,
+            lambda lib: undoing.redo_step(lib, found.id).changes,
+            number=-found.id,
+        )
 
     def redo(self, library: Library) -> tuple[str | None, Changes]:
         """Redo the last undone step; return its name, or None if there is none."""
@@ -156,16 +232,3 @@ def _close(library: Library, step: Step, *, undone: bool) -> None:
         runs.close(library, step.run, undone=undone)
     if step.recorded:
         undoing.mark_undone(library, step.recorded, undone=undone)
-
-
-def _earlier_step(library: Library) -> Step | None:
-    """Return the last step made on this device before this session, or None."""
-    found = journal_steps.last_step(library, library.journal.device)
-    if found is None:
-        return None
-    return Step(
-        found.name,
-        lambda lib: undoing.undo_step(lib, found.id).changes,
-        lambda lib: undoing.redo_step(lib, found.id).changes,
-        number=-found.id,
-    )

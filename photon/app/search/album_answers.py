@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from photon.app.search.telling_parts import tells_of_hidden
 from photon.domain import Filter, Part, Query
 from photon.domain.arrays import Ids
 from photon.domain.metadata.album import Album
@@ -11,17 +12,23 @@ from photon.domain.query.query import flat_parts
 from photon.language import tr
 from photon.library import Library
 from photon.library.albums import album_photos, albums
+from photon.library.albums.smart_albums import smart_queries
+from photon.library.searches.filters import FindSmart, no_smart_photos
 from photon.library.tags import hidden_photos
 
 
 def albums_shown(library: Library) -> list[Album]:
-    """Return all albums by name, without those that contain only hidden photos."""
+    """Return all albums by name, without those of hidden photos only and smart ones whose searches name such.
+
+    Searches are not asked: where they say how many photos there are, the number is None.
+    """
     found = albums.list_albums(library)
     if not len(library.veiled):
         return found
     with hidden_photos.lifted(library):
         really = {one.id: one.photos for one in albums.list_albums(library)}
-    return [one for one in found if one.photos or not really.get(one.id)]
+    found = [one for one in found if one.photos is None or one.photos or not really.get(one.id)]
+    return [one for one in found if not (one.is_smart and tells_of_hidden(library, one.query))]
 
 
 def album_of_order(query: Query | None) -> str:
@@ -32,13 +39,23 @@ def album_of_order(query: Query | None) -> str:
     return named[0].value if len(named) == 1 else ""
 
 
-def in_album_order(library: Library, query: Query) -> Ids | None:
+def in_album_order(library: Library, query: Query, smart: FindSmart = no_smart_photos) -> Ids | None:
     """Return the photos of an album in its order, int64 (n,); None if no album orders the answer to the query."""
     album = album_of_order(query)
-    if not album:
-        return None
-    found = album_photos.photos_in_order(library, albums.matching_albums(library, album))
-    return np.array(found, np.int64)
+    return photos_of_albums(library, albums.matching_albums(library, album), smart) if album else None
+
+
+def photos_of_albums(library: Library, some: Sequence[int], smart: FindSmart) -> Ids:
+    """Return the photos of albums, album by album, each in its order; a photo in two of them comes once: int64 (n,).
+
+    In a smart album, what is only kept in it comes after what its search finds.
+    """
+    queries, found = smart_queries(library.db), dict[int, None]()
+    for album in some:
+        if album in queries:
+            found.update(dict.fromkeys(smart(library, album).tolist()))
+        found.update(dict.fromkeys(album_photos.photos_in_order(library, [album])))
+    return np.array([*found], np.int64)
 
 
 def asks_for_albums(query: Query) -> bool:
@@ -53,7 +70,7 @@ def unknown_albums(library: Library, query: Query) -> tuple[str, ...]:
     """Return a sentence for each unknown album in a query, with the most similar name."""
     shown: list[Album] | None = None
     told: dict[str, None] = {}
-    for value in _named(query.parts):
+    for value in album_names(query.parts):
         if albums.matching_albums(library, value):
             continue
         shown = albums_shown(library) if shown is None else shown
@@ -63,16 +80,6 @@ def unknown_albums(library: Library, query: Query) -> tuple[str, ...]:
     return tuple(told)
 
 
-def tells_of_hidden(library: Library, part: Part) -> bool:
-    """Return whether a part of a query names an album that contains only hidden photos."""
-    if not isinstance(part, Filter) or part.field != "album":
-        return False
-    found = albums.matching_albums(library, part.value)
-    if not found or albums.has_any_photo(library, found):
-        return False
-    with hidden_photos.lifted(library):
-        return albums.has_any_photo(library, found)
-
-
-def _named(parts: Sequence[Part]) -> list[str]:
+def album_names(parts: Sequence[Part]) -> list[str]:
+    """Return the albums that the parts of a query name, as typed."""
     return [part.value for part in flat_parts(parts) if isinstance(part, Filter) and part.field == "album"]

@@ -64,20 +64,38 @@ class AnswerRows:
 
         Where one of them is in front of others, the first of these that stays takes its place.
         """
-        left = {front: [one for one in some if one not in photos] for front, some in self.alike.items()}
-        heirs = {front: some[0] for front, some in left.items() if front in photos and some}
+        alike, stacked, heirs = behind_without(self.alike, self.stacked, photos)
         good, possible, other = (
             _replaced(section, photos, heirs) for section in (self.good, self.possible, self.other)
         )
-        alike = {
-            heirs.get(front, front): [one for one in some if one != heirs.get(front)]
-            for front, some in left.items()
-            if front not in photos or front in heirs
-        }
-        stacked = {heirs.get(front, front): count for front, count in self.stacked.items()}
         return replace(
             self, good=good, possible=possible, other=other, alike=alike, stacked=stacked, sentence="", spans=()
         )
+
+
+def behind_without(
+    behind: Mapping[int, Sequence[int]], counts: Mapping[int, int], photos: Collection[int]
+) -> tuple[dict[int, Sequence[int]], dict[int, int], dict[int, int]]:
+    """Take photos out of stacks; where one is in front, the first behind it that stays takes its place.
+
+    Args:
+        behind: Photo in front → those behind it, best first.
+        counts: Photo in front → how many photos of the stack are in the answer.
+        photos: What goes.
+
+    Returns:
+        Both without these photos, and by photo that was in front: the one in its place. A photo with none behind it is
+        in front of nothing.
+    """
+    left = {front: [one for one in some if one not in photos] for front, some in behind.items()}
+    heirs = {front: some[0] for front, some in left.items() if front in photos and some}
+    kept: dict[int, Sequence[int]] = {}
+    for front, some in left.items():
+        rest = some[1:] if front in heirs else some
+        if rest and (front not in photos or front in heirs):
+            kept[heirs.get(front, front)] = rest
+    found = {heirs.get(front, front): count for front, count in counts.items()}
+    return kept, {front: min(count, 1 + len(kept[front])) for front, count in found.items() if front in kept}, heirs
 
 
 def places_of(section: Sequence[int], photos: Collection[int]) -> list[int]:

@@ -13,9 +13,10 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import Ignored, Like, PhotonError, Reading, Region, UnreadableFile
 from photon.domain.arrays import Floats
 from photon.domain.bounded_cache import BoundedCache
+from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.library import Library
-from photon.library.photos import photos
+from photon.library.photos import photo_turns, photos
 from photon.library.tags import hidden_photos
 from photon.library.vectors import vectors
 from photon.vision.kit.encoder import DamagedPreview
@@ -50,9 +51,9 @@ class ExamplePictures:
     """Reads example pictures; the last few are cached while their files do not change."""
 
     def __init__(
-        self, read: Callable[[str], Future[Reading]], crop: Callable[[str, Region], Future[bytes]] | None = None
+        self, read: Callable[[str], Future[Reading]], crop: Callable[[str, Region, int], Future[bytes]] | None = None
     ) -> None:
-        """Create it from functions that read a picture file and cut a region out of one.
+        """Create it from functions that read a picture file and cut a region out of one that is turned, 1..8.
 
         Without the latter, regions are cut out of previews, however small they are there.
         """
@@ -111,11 +112,12 @@ class ExamplePictures:
     def _from_file(self, library: Library, like: Like, region: Region) -> bytes | None:
         """Return the region from the file, or None if the file is offline or unreadable."""
         path = whole_path(like.path) or photos.paths(library, [like.photo]).get(like.photo, "")
-        crop = self._crop
+        photo, crop = photo_of(library, like), self._crop
         if not path or crop is None:
             return None
         try:
-            return self._parts.get(path, region, lambda: crop(path, region)).result()
+            turn = photo_turns.turns_of(library, [photo]).get(photo, AS_IT_IS)
+            return self._parts.get(path, (region, turn), lambda: crop(path, region, turn)).result()
         except UnreadableFile:
             return None
 

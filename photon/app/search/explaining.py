@@ -18,14 +18,16 @@ from photon.app.search.text_vectors import text_term
 from photon.domain import PhotonError, Query, UnreadableFile
 from photon.domain.arrays import Floats
 from photon.domain.photo.heat import Explanation
+from photon.domain.photo.turn import AS_IT_IS
 from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library, open_library
 from photon.library.db.integrity import CATALOG
-from photon.library.photos import folders, photos
+from photon.library.photos import folders, photo_turns, photos
 from photon.library.vectors import vectors
 from photon.media.read.heat_picture import LONG, write_heat_picture
 from photon.media.read.picture import render
+from photon.media.read.preview_turning import turn_preview
 from photon.media.read.reading import read
 from photon.search.heat import (
     REFERENCE_SENTENCES,
@@ -148,10 +150,12 @@ def explain_file(
         PhotonError: The file is no picture, there are no words, the encoder has no maps, or ``out`` cannot be used.
     """
     words = _checked(words)
+    directory = directory or default_library()
+    turn = _decided_turn(directory, file)
     with closing(Decoders(1)) as decoders:
         preview = _awaited(file, decoders.run(read, file)).preview
-        picture = _awaited(file, decoders.run(render, file, LONG))
-    directory = directory or default_library()
+        preview = turn_preview(preview, turn) or preview
+        picture = _awaited(file, decoders.run(render, file, LONG, turn))
     if not (directory / CATALOG).exists():
         _refuse_photos(out, Path(file), [])
         encoder = answering_here(None)
@@ -173,6 +177,15 @@ def explain_file(
             explanation = explaining.as_found(library, index, photo, (words, asked), explanation)
     write_heat_picture(picture, explanation.heat, out)
     return explanation
+
+
+def _decided_turn(directory: Path, file: str) -> int:
+    """How a person turned the photo of a file, 1..8."""
+    if not (directory / CATALOG).exists():
+        return AS_IT_IS
+    with open_library(directory, writable=False) as library:
+        photo = photos.at(library, str(Path(file).resolve())) or 0
+        return photo_turns.turns_of(library, [photo]).get(photo, AS_IT_IS)
 
 
 def _checked(words: str) -> str:

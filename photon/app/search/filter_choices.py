@@ -11,9 +11,10 @@ from photon.library import Library
 from photon.library.photos import photos
 from photon.library.searches import filters
 from photon.library.searches.filter_counts import count_choices
+from photon.library.searches.filters import FindSmart
 
 
-def choices_beside(library: Library, group: FilterGroup, query: Query) -> list[FilterChoice]:
+def choices_beside(library: Library, group: FilterGroup, query: Query, smart: FindSmart) -> list[FilterChoice]:
     """List the filters of a group, each with the number of photos that pass it and the other filters of a query.
 
     Args:
@@ -22,11 +23,12 @@ def choices_beside(library: Library, group: FilterGroup, query: Query) -> list[F
             several.
         query: The query. Its folder and filters limit what is counted; words and examples do not, because they only
             rank photos.
+        smart: Finds what the searches of smart albums find.
     """
-    return count_choices(library, group, _photos_beside(library, group, query))
+    return count_choices(library, group, _photos_beside(library, group, query, smart), smart)
 
 
-def _photos_beside(library: Library, group: FilterGroup, query: Query) -> Ids | None:
+def _photos_beside(library: Library, group: FilterGroup, query: Query, smart: FindSmart) -> Ids | None:
     conditions = [
         part
         for part in query.parts
@@ -36,7 +38,7 @@ def _photos_beside(library: Library, group: FilterGroup, query: Query) -> Ids | 
     ]
     if not conditions and query.folder is None:
         return None
-    found = filters.matching(library, conditions, datetime.now().astimezone().date())
+    found = filters.matching(library, conditions, datetime.now().astimezone().date(), smart)
     if query.folder is None:
         return found
     below = np.array(sorted(photos.below(library, query.folder)), np.int64)

@@ -28,7 +28,7 @@ class QueryCompletion:
         known = replace(
             self._counted(library),
             tags=tuple((tags.BETWEEN.join(path), count) for path, count in tags_shown(library)),
-            albums=tuple((album_text(one.path), one.photos) for one in albums_shown(library)),
+            albums=tuple((album_text(one.path), one.photos or 0) for one in albums_shown(library)),
             learned=tuple((tags.BETWEEN.join(one.path), one.yes) for one in learned_tags.visible_learned(library)),
             saved=tuple((saved.name, saved.text) for saved in saved_shown(library)),
             recent=tuple(recent_shown(library)),

@@ -14,6 +14,7 @@ from photon.app.search.examples import ExampleEncoder, ExamplePictures
 from photon.app.search.notices import notices_for
 from photon.app.search.query_composer import FindLearned, QueryComposer
 from photon.app.search.query_translation import QueryTranslation, as_typed, read_query
+from photon.app.search.smart_albums import SmartAlbums
 from photon.app.search.text_vectors import Keep, TextVectorCache
 from photon.domain import Answer, AnyOf, Exact, Filter, Hit, Ignored, Like, PhotonError, Query
 from photon.domain.arrays import Ids
@@ -58,7 +59,11 @@ class TagAccess:
 
 
 class QueryService:
-    """Answers queries; one object per session, used from reader threads."""
+    """Answers queries; one object per session, used from reader threads.
+
+    Attributes:
+        smart: Fills smart albums.
+    """
 
     def __init__(
         self,
@@ -85,6 +90,7 @@ class QueryService:
         self._binding = ColourCheck(encoder)
         self._composing = QueryComposer(encoder, self._asking, looking, tags.learned)
         self._similar = ExampleSearch(encoder, looking, index)
+        self.smart = SmartAlbums(self._good_matches, lambda library: len(index(library)))
 
     def warm_up(self, library: Library) -> None:
         """Prepare what otherwise delays the first search by photo and words for two seconds."""
@@ -151,6 +157,20 @@ class QueryService:
         if not answers:
             return self._fulfilling(library, query, among, None), {}
         return merge_answers(answers, sum(len(each.photos) for each in answers)), {}
+
+    def _good_matches(self, library: Library, query: Query) -> tuple[Ids, Sequence[Ignored]]:
+        """Return all photos that clearly answer a query, best first, and its parts that cannot be used."""
+        among = self._among(library, query)
+        if query.only_limits:
+            return self._fulfilling(library, query, among, None).photos, ()
+        if _is_by_example(query):
+            similar, ignored = self._similar.find(library, query, among, 0)
+            found = None if similar is None else self._similar.go_on(library, similar, among)
+        else:
+            read = read_query(self._encoder, library, query)
+            answers, ignored = self._variants(library, read, lambda variant: self._among(library, variant), fuse_all)
+            found = merge_answers(answers, sum(len(each.photos) for each in answers)) if answers else None
+        return (_NONE if found is None else found.photos[: found.strong]), (*_cut_off(query), *ignored)
 
     def _search(self, library: Library, query: Query, within: Ids | None, *, closely: bool = False) -> Answer:
         """Run ``search`` among some photos, or all of them."""
@@ -229,8 +249,8 @@ class QueryService:
         Raises:
             PhotonError: The searched folder has no photos.
         """
-        conditions = _conditions(query)
-        found = filters.matching(library, conditions, datetime.now().astimezone().date()) if conditions else None
+        conditions, today = _conditions(query), datetime.now().astimezone().date()
+        found = filters.matching(library, conditions, today, self.smart.find) if conditions else None
         shown = self._visible(library)
         if shown is not None:
             found = shown if found is None else np.intersect1d(shown, found, assume_unique=True)
@@ -259,7 +279,7 @@ class QueryService:
 
         With ``top`` None, the answer has all photos.
         """
-        ids = in_album_order(library, query)
+        ids = in_album_order(library, query, self.smart.find)
         ids = np.array(photos.in_order(library, "newest"), np.int64) if ids is None else ids
         ids = ids[np.isin(ids, _NONE if among is None else among)]
         shown = ids[:top]
@@ -298,7 +318,11 @@ class QueryService:
             sum(hit.strong for hit in hits),
             searchable,
             self._sentence(query, hits, fused, searchable),
-            (*unknown_albums(library, query), *notices_for(self._encoder, read.english, hits, read.sentence)),
+            (
+                *unknown_albums(library, query),
+                *self.smart.notices(library, query),
+                *notices_for(self._encoder, read.english, hits, read.sentence),
+            ),
             is_whole=len(fused.photos) < query.top,
             is_counted=not fused.is_cut,
             excluded=fused.excluded,

@@ -12,7 +12,7 @@ from photon.annotate.tags.sensitive import sensitive_keys
 from photon.annotate.tags.tag_suggester import WATCHED
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.app.search.hidden_terms import telling_parts
+from photon.app.search.telling_parts import telling_parts
 from photon.app.tags.vocabularies import SENSITIVE, setting, vocabulary_of
 from photon.domain import Activity, Changes, Part, changed
 from photon.domain.arrays import Ids

@@ -1,1 +1,1 @@
-"""What all commands share: the command group, options, the progress line, selections of photos."""
+"""Shared parts of all commands: the command group, options, the progress line, selections of photos."""

@@ -36,6 +36,7 @@ _COMMANDS = {
     "caption": ("caption", "caption"),
     "mark": ("organize.mark", "mark"),
     "dates": ("organize.dates", "dates"),
+    "rotate": ("organize.rotate", "rotate"),
     "teach": ("teach", "teach"),
     "vocabulary": ("vocabulary", "vocabulary"),
     "runs": ("upkeep.runs", "runs"),
@@ -66,7 +67,7 @@ class CommandGroup(click.Group):
     """Imports commands lazily, so that ``photon search`` starts fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - name required by click
-        """All names, in the order of the help text."""
+        """Return all names, in the order of the help text."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
@@ -84,7 +85,7 @@ class CommandGroup(click.Group):
 @click.group(cls=CommandGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--library", type=click.Path(path_type=Path, file_okay=False), help="Folder of the photo library.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-@click.version_option(__version__, message=tr("%(prog)s, version %(version)s"))  # click looks for it too early
+@click.version_option(__version__, message=tr("%(prog)s, version %(version)s"))  # click looks it up too early
 @click.pass_context
 def photon(context: click.Context, library: Path | None, debug: bool) -> None:  # noqa: FBT001 - click passes flags
     """Find any photo by words or by example. Without a command, the window opens."""
@@ -94,11 +95,11 @@ def photon(context: click.Context, library: Path | None, debug: bool) -> None:  
 
 
 def translate_help(command: click.Command) -> None:
-    """Translate the help of a command, of its options and of its own commands, where it was not done before."""
+    """Translate the help of a command, of its options and of its subcommands, unless it is already translated."""
     if command in _translated:
         return
     _translated.add(command)
-    translated = tr  # by another name, because what is no literal here is collected where it is written
+    translated = tr  # an alias, because texts that are not literals are collected where they are defined
     if command.help:
         command.help = translated(inspect.cleandoc(command.help))
     for parameter in command.params:
@@ -113,7 +114,7 @@ _translated: set[click.Command] = set()
 
 
 def _translate_click() -> None:
-    """Let click find its own texts in Photon's catalogues; it looks for them through gettext's default domain."""
+    """Make click find its own texts in Photon's catalogues; it looks for them in gettext's default domain."""
     if current_language() in LANGUAGES:
         os.environ["LANGUAGE"] = current_language()
         gettext.bindtextdomain(DOMAIN, str(resource("translations")))

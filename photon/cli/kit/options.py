@@ -36,7 +36,7 @@ def common(command: F) -> F:
 
 
 def library_of(context: click.Context) -> Path | None:
-    """The chosen library; None for the platform's default.
+    """Return the chosen library; None for the platform's default.
 
     Args:
         context: Context of the command.
@@ -51,7 +51,7 @@ def open_session(context: click.Context, use: str | None = None, *, background: 
     Args:
         context: Context of the command.
         use: Name of the encoder to use from now on.
-        background: Keep the library up to date meanwhile.
+        background: Whether to keep the library up to date in the background.
     """
     from photon.app.session import Session
 
@@ -67,7 +67,7 @@ def echo_json(value: object, indent: int | None = None) -> None:
     """Print a value as JSON.
 
     Args:
-        value: What the json module can write.
+        value: A value that the json module can write.
         indent: Spaces per level; None for one line.
     """
     click.echo(json.dumps(value, ensure_ascii=False, indent=indent))

@@ -17,11 +17,11 @@ from photon.domain.guide_text import (
 )
 
 _MARGIN = "  "
-_NARROW = 32  # characters of a first column that has room beside the second
+_NARROW = 32  # largest width in characters of a first column that is shown next to the second
 
 
 def to_plain_text(markdown: str, width: int = 80) -> str:
-    """Render a page as text; links to other pages are named as ``photon help`` calls them, pictures are left out.
+    """Render a page as text; links to other pages become ``photon help`` commands, pictures are omitted.
 
     Args:
         markdown: The page.
@@ -47,7 +47,7 @@ def _render(block: Block, width: int) -> str:
 
 
 def _table_lines(table: Table, width: int) -> Iterator[str]:
-    """Two narrow columns side by side; else the first cell of each row and, below it, the others."""
+    """Yield two narrow columns side by side; otherwise the first cell of each row and, below it, the others."""
     widest = max(len(_plain(row[0])) for row in table.rows)
     for row in table.rows:
         if len(table.head) == 2 and widest <= _NARROW:
@@ -58,14 +58,14 @@ def _table_lines(table: Table, width: int) -> Iterator[str]:
 
 
 def _other_cells(head: tuple[str, ...], row: tuple[str, ...], width: int) -> Iterator[str]:
-    """The cells after the first, where there are several with the names of their columns."""
+    """Yield the cells after the first; if there are several, with the names of their columns."""
     for name, cell in zip(head[1:], row[1:], strict=True):
         if cell:
             yield _wrap(f"{name}: {cell}" if name and len(head) > 2 else cell, width, _MARGIN * 3)
 
 
 def _wrap(text: str, width: int, start: str = "") -> str:
-    """Break a text into lines; the first begins with ``start``, the others as far right."""
+    """Wrap a text; the first line begins with ``start``, and the others are indented by the same width."""
     hanging = " " * len(start)
     return fill(_plain(text), width, initial_indent=start, subsequent_indent=hanging, break_long_words=False,
                 break_on_hyphens=False)  # fmt: skip

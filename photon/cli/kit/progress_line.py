@@ -18,7 +18,7 @@ _STAGES = {
 
 
 class ProgressLine:
-    """Prints the current activity, overwriting itself."""
+    """Prints the current activity, overwriting the previous one."""
 
     def __init__(self) -> None:
         """Check whether stderr is a terminal."""
@@ -27,16 +27,16 @@ class ProgressLine:
         self.coming = ""  # title of the encoder that will take over, once known
 
     def hear(self, event: Changes | Activity) -> None:
-        """Listen to the session.
+        """Print an activity of the session.
 
         Args:
-            event: What happened.
+            event: The event.
         """
         if isinstance(event, Activity) and event.stage in _STAGES:
             self._draw(_describe(event, self.coming))
 
     def preparing(self, share: float, _: str) -> None:
-        """Listen to the preparation of an encoder.
+        """Print the progress of preparing an encoder.
 
         Args:
             share: Fraction done, 0..1.
@@ -54,7 +54,7 @@ class ProgressLine:
         self._draw(tr("{step}: {share:.0%}", step=sentence, share=share))
 
     def say(self, text: str) -> None:
-        """Print what is done so far, where the total is not known.
+        """Print what has been done, if the total is unknown.
 
         Args:
             text: The text.

@@ -31,7 +31,7 @@ class Selection:
 
     @property
     def is_everything(self) -> bool:
-        """Whether nothing was selected, so that the command applies to all photos."""
+        """Whether the command applies to all photos, because nothing was selected."""
         return self == Selection((), None, None, None)
 
     def photos(self, session: "Session") -> list[int]:
@@ -88,7 +88,7 @@ class Selection:
         return replace(parsed.query, top=self.top or _MANY)
 
     def _meant(self, query: Query, hits: Sequence[Hit]) -> list[int]:
-        """The photos of an answer that count: clear matches of words or examples, or the first ``top``; else all."""
+        """Return the relevant photos of an answer: good matches of words or examples, or the first ``top``; or all."""
         return [hit.photo for hit in hits if hit.strong or query.only_limits or self.top]
 
 

@@ -1,1 +1,1 @@
-"""Commands that put photos in order."""
+"""Commands that organize photos."""

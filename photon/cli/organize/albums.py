@@ -4,7 +4,7 @@ import click
 
 from photon.cli.kit.options import common, echo_json, open_session
 from photon.cli.kit.selection import Selection, selecting
-from photon.domain.metadata.album import album_text
+from photon.domain.metadata.album import Album, album_text
 from photon.language import counted, tr, tr_n
 
 
@@ -21,17 +21,25 @@ def albums(_: click.Context) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 @common
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
-    """List all albums with their numbers of photos."""
+    """List all albums with their numbers of photos, and the searches of smart albums."""
     with open_session(context) as session:
         found = session.albums.all_albums().result()
+        if any(one.is_smart for one in found):
+            found = session.albums.counted_albums().result()
         covers = [one.cover for one in found if one.cover is not None]
         paths = session.paths(covers).result() if as_json else {}
+        problems = {one.id: session.albums.problems(album_text(one.path)).result() for one in found if one.is_smart}
     for one in found:
         if as_json:
-            cover = paths.get(one.cover or 0)
-            echo_json({"album": album_text(one.path), "photos": one.photos, "own": one.own, "cover": cover})
+            told: dict[str, object] = {"album": album_text(one.path), "photos": one.photos, "own": one.own}
+            told["cover"] = paths.get(one.cover or 0)
+            if one.is_smart:
+                told |= {"query": one.query, "left_out": one.vetoes, "problems": list(problems[one.id])}
+            echo_json(told)
         else:
-            click.echo(f"{album_text(one.path)}  {counted(one.photos, 'photo')}")
+            click.echo(_line(one))
+            for problem in problems.get(one.id, ()):
+                click.echo(problem, err=True)
     if not found and not as_json:
         click.echo(tr('No albums yet. To make one: photon albums make "Italy 2024"'))
 
@@ -49,13 +57,53 @@ def make(context: click.Context, album: str, selection: Selection) -> None:
     click.echo(tr("Made the album “{album}” with {photos}.", album=album, photos=added))
 
 
+def _line(album: Album) -> str:
+    line = f"{album_text(album.path)}  {counted(album.photos or 0, 'photo')}"
+    return f"{line}  {tr('smart: {query}', query=album.query)}" if album.is_smart else line
+
+
+@albums.command("add-smart")
+@click.argument("album")
+@click.argument("query")
+@common
+def add_smart(context: click.Context, album: str, query: str) -> None:
+    """Make ALBUM, which the search QUERY fills, or give a smart album another search.
+
+    photon albums add-smart "Best of Rome" "tag:Rome rating:>=4"
+    """
+    with open_session(context) as session:
+        is_new = session.albums.make_smart(album, query).result()
+        problems = session.albums.problems(album).result()
+        count = len(session.albums.photos(album).result())
+    photos = counted(count, "photo")
+    if is_new:
+        click.echo(tr("Made the smart album “{album}” with {photos}.", album=album, photos=photos))
+    else:
+        click.echo(tr("Changed the search of “{album}”: {photos}.", album=album, photos=photos))
+    for problem in problems:
+        click.echo(problem, err=True)
+
+
+@albums.command("left-out")
+@click.argument("album")
+@common
+def left_out(context: click.Context, album: str) -> None:
+    """List the photos that are never in the smart album ALBUM; add one to have it there again."""
+    with open_session(context) as session:
+        photos = session.albums.left_out(album).result()
+        paths = session.paths(photos).result()
+    for photo in photos:
+        if photo in paths:
+            click.echo(paths[photo])
+
+
 @albums.command()
 @click.argument("album")
 @click.option("--make", "is_new", is_flag=True, help="Make the album if there is none.")
 @selecting
 @common
 def add(context: click.Context, album: str, is_new: bool, selection: Selection) -> None:  # noqa: FBT001 - click
-    """Add photos to ALBUM."""
+    """Add photos to ALBUM; a smart album keeps them, whatever its search finds."""
     with open_session(context) as session:
         photos = selection.named_photos(session)
         count = session.albums.add(album, photos, make=is_new).result()
@@ -67,7 +115,7 @@ def add(context: click.Context, album: str, is_new: bool, selection: Selection) 
 @selecting
 @common
 def remove(context: click.Context, album: str, selection: Selection) -> None:
-    """Take photos out of ALBUM; the photos themselves stay."""
+    """Take photos out of ALBUM, for good out of a smart one; the photos themselves stay."""
     with open_session(context) as session:
         count = session.albums.remove(album, selection.named_photos(session)).result()
     click.echo(

@@ -1,4 +1,4 @@
-"""``photon rename``: give photos names by a template, and take that back."""
+"""``photon rename``: rename photos by a template, and undo that."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any

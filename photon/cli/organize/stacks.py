@@ -90,7 +90,7 @@ def bursts(context: click.Context, dry_run: bool, selection: Selection) -> None:
 
 
 def _in_given_order(session: "Session", selection: Selection, photos: list[int]) -> list[int]:
-    """Photos in the order in which their files were named, where files alone were."""
+    """Return photos in the order in which their files were named, if the selection consists of files only."""
     places = {str(Path(path).expanduser().resolve()): place for place, path in enumerate(selection.paths)}
     paths = session.paths(photos).result()
     return sorted(photos, key=lambda photo: places.get(paths.get(photo, ""), len(places)))

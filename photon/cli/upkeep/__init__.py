@@ -1,1 +1,1 @@
-"""Commands that keep a library whole: backups, repair, the journal, files of decisions, the self-test."""
+"""Commands that maintain a library: backups, repair, the journal, files of decisions, the self-test."""

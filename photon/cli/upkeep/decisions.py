@@ -1,4 +1,4 @@
-"""``photon export-decisions`` and ``import-decisions``: all that the user decided, as lines of a file."""
+"""``photon export-decisions`` and ``import-decisions``: all decisions of the user, as lines of a file."""
 
 from pathlib import Path
 

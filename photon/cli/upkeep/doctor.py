@@ -58,7 +58,7 @@ def doctor(
 
 
 def _described(checks: Iterable["HealthCheck"]) -> Iterator[str]:
-    """Each check as a line, with what to do below those that are not good."""
+    """Yield each check as a line, followed by advice on those that are not good."""
     from photon.app.health.health_check import TITLES
 
     commands: Mapping[Mending | None, str] = {
@@ -77,7 +77,7 @@ def _described(checks: Iterable["HealthCheck"]) -> Iterator[str]:
 
 
 def _is_repaired(context: click.Context, *, yes: bool) -> bool:
-    """Mend what can be mended; whether the library can be used then."""
+    """Repair what can be repaired; return whether the library can be used afterwards."""
     from photon.app.health.catalog_repair import find_damage
     from photon.app.runtime.default_paths import default_library
 

@@ -1,4 +1,4 @@
-"""``photon restore``: replace the catalogue by a backup, after saying what that changes."""
+"""``photon restore``: replace the catalogue by a backup, after describing the changes."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

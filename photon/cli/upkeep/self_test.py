@@ -1,4 +1,4 @@
-"""``photon self-test``: does this installation work."""
+"""``photon self-test``: check whether this installation works."""
 
 import click
 

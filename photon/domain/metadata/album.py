@@ -1,4 +1,4 @@
-"""Albums: photos in an order that a person chose, under names in a tree, and the text form of these names."""
+"""Albums: photos in an order that a person chose or that a search finds, under names in a tree, and their text form."""
 
 import re
 import unicodedata
@@ -13,6 +13,7 @@ AlbumPath = tuple[str, ...]
 
 LONGEST_NAME = 200  # characters
 DEEPEST_ALBUM = 12  # names per path
+LONGEST_QUERY = 10_000  # characters of the search of a smart album
 _BETWEEN = "/"
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u2028\u2029\ufeff]")
 
@@ -24,21 +25,31 @@ class Album:
     Attributes:
         id: Its number.
         path: Its names.
-        photos: How many photos can be seen in it and in the albums below it.
-        own: How many of them are in the album itself.
+        photos: How many photos can be seen in it and in the albums below it; None where a smart album is among them
+            and nobody has counted.
+        own: How many of them a person put into the album itself; of a smart album, how many are kept in it.
         cover: The photo that stands for it, or None without any.
+        query: The search of a smart album as text; empty for an album that is filled by hand.
+        vetoes: How many photos are kept out of a smart album.
     """
 
     id: int
     path: AlbumPath
-    photos: int = 0
+    photos: int | None = 0
     own: int = 0
     cover: int | None = None
+    query: str = ""
+    vetoes: int = 0
 
     @property
     def name(self) -> str:
         """The last of its names."""
         return self.path[-1]
+
+    @property
+    def is_smart(self) -> bool:
+        """Whether a search fills it."""
+        return bool(self.query)
 
 
 def album_text(path: Sequence[str]) -> str:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from photon.domain.errors import PhotonError
-from photon.domain.metadata.album import AlbumPath, check_album_path
+from photon.domain.metadata.album import LONGEST_QUERY, AlbumPath, check_album_path
 from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE
 from photon.domain.metadata.hybrid_clock import clock_text, read_clock
 from photon.domain.metadata.tag import TagPath, clean_path, name_key, tag_key
 from photon.domain.photo.date_change import is_date
 from photon.domain.photo.marks import LABELS
+from photon.domain.photo.turn import is_decision
 from photon.language import tr
 
 Actor = Literal["person", "batch", "file", "decisions", "photon"]
@@ -152,6 +153,12 @@ def _date(value: object) -> str:
     return value
 
 
+def _turned(value: object) -> str:
+    if not isinstance(value, str) or not (value == "" or is_decision(value)):
+        raise ValueError
+    return value
+
+
 def _regions(value: object) -> tuple[tuple[float, ...], ...]:
     share = _number(0.0, 1.0)
     if not isinstance(value, list) or not all(isinstance(box, list) and len(box) == 4 for box in value):
@@ -210,14 +217,16 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
     "label": {"colour": (_LABEL, _MUST)},
     "flag": {"state": (_FLAG, _MUST)},
     "date": {"taken": (_date, _MUST)},
+    "turn": {"turned": (_turned, _MUST)},
     "in_album": {
         "album": (_album, _MUST), "position": (_position, 0), "cover": (_YES, False), "on": (_YES, True),
+        "never": (_YES, False),
     },
     "kept_apart": {"among": (_text(64), _MUST), "on": (_YES, True)},
     "in_stack": {"stack": (_text(100), ""), "position": (_position, 0)},
     "agreed": {"file": (_text(), _MUST), "known": (_base, _MUST), "sidecars": (_whole(1 << 40), 0)},
     "branch": {"tag": (_tag, _MUST), "learned": (_YES, False), "kind": (_text(200), ""), "on": (_YES, True)},
-    "album": {"album": (_album, _MUST), "on": (_YES, True)},
+    "album": {"album": (_album, _MUST), "query": (_text(LONGEST_QUERY), ""), "on": (_YES, True)},
     "word": {
         "tag": (_tag, _MUST), "synonyms": (_texts, ()), "own": (_YES, True), "suggested": (_YES, True),
         "on": (_YES, True),
@@ -237,8 +246,8 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
 }  # fmt: skip
 """The fields of each ``what``: how a value is checked, and what stands for one that is left out."""
 OF_PHOTOS = frozenset(
-    {"tag", "caption", "fits", "declined", "rating", "favourite", "label", "flag", "date", "in_album", "in_stack",
-     "kept_apart", "agreed"}
+    {"tag", "caption", "fits", "declined", "rating", "favourite", "label", "flag", "date", "turn", "in_album",
+     "in_stack", "kept_apart", "agreed"}
 )  # fmt: skip
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "tag": ("tag",), "declined": ("text",), "agreed": ("file",), "branch": ("tag",), "word": ("tag",),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from photon.domain.metadata.writing import MetadataEdit
+from photon.domain.photo.turn import AS_IT_IS
 
 Drawn = Literal["same", "jpeg", "webp", "png"]
 DRAWN: tuple[Drawn, ...] = ("same", "jpeg", "webp", "png")
@@ -191,6 +192,7 @@ class Recipe:
         names: Names of people, to remove if ``carried.people`` is off.
         unwanted: Keys (``tag_key``) of keywords that are always removed.
         mtime_ns: Modification time of the copy.
+        turn: What a person decided: how the picture is turned beyond what the file says, 1..8.
     """
 
     redrawn: Reencode | None
@@ -199,6 +201,7 @@ class Recipe:
     names: frozenset[str] = frozenset()
     unwanted: frozenset[str] = frozenset()
     mtime_ns: int = 0
+    turn: int = AS_IT_IS
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ FIELD_HELP: dict[str, FieldHelp] = {
             "duplicate",
             "stacked",
             "blurry",
+            "rotated",
             "offline",
             "damaged",
         ),

@@ -84,7 +84,7 @@ class IsFilter:
 
     state: Literal[
         "favourite", "picked", "rejected", "unflagged", "untagged", "unrated", "duplicate", "stacked", "blurry",
-        "offline", "damaged",
+        "rotated", "offline", "damaged",
     ]  # fmt: skip
 
 
@@ -127,7 +127,8 @@ _IS = {"favourite": "favourite", "favorite": "favourite", "untagged": "untagged"
        "offline": "offline", "damaged": "damaged", "picked": "picked", "pick": "picked", "rejected": "rejected",
        "reject": "rejected", "unflagged": "unflagged", "duplicate": "duplicate", "duplicates": "duplicate",
        "stacked": "stacked", "stack": "stacked", "stacks": "stacked",
-       "blurry": "blurry", "blurred": "blurry"}  # fmt: skip
+       "blurry": "blurry", "blurred": "blurry",
+       "rotated": "rotated", "turned": "rotated", "flipped": "rotated"}  # fmt: skip
 _SHAPES = {"landscape": "landscape", "portrait": "portrait", "square": "square"}
 
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"

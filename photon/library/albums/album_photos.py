@@ -11,6 +11,7 @@ from photon.domain import Changes, PhotonError, changed
 from photon.domain.metadata.album import AlbumPath, album_text
 from photon.language import tr
 from photon.library.albums.album_tree import album_paths, albums_below, existing_path
+from photon.library.albums.smart_albums import smart_queries, veto_within
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 
@@ -71,26 +72,33 @@ def add_photos(library: Library, album: int, photos: Sequence[int]) -> tuple[int
             (album, last, GAP, id_list(some)),
         )
         (after,) = db.execute("SELECT count(*) FROM album_photos WHERE album_id = ?", (album,)).fetchone()
+        db.execute(f"DELETE FROM album_vetoes WHERE album_id = ? AND photo_id {IN_LIST}", (album, id_list(some)))
     if after == count:
         return 0, Changes()
     return after - count, changed("albums", photos=frozenset(some))
 
 
 def remove_photos(library: Library, album: int, photos: Sequence[int]) -> tuple[int, Changes]:
-    """Take photos out of an album and of all below it; the photos themselves stay.
+    """Take photos out of an album and of all below it, and keep them out of smart ones; the photos themselves stay.
 
     Returns:
-        How many photos were in one of them, and what changed.
+        How many photos were in one of them, or are kept out of one from now on, and what changed.
 
     Raises:
         PhotonError: The album is gone.
     """
     with library.transaction() as db:
         existing_path(db, album)
-        among = f"album_id IN ({', '.join(map(str, albums_below(db, [album])))}) AND photo_id {IN_LIST}"
-        some = (id_list(photos),)
-        (count,) = db.execute(f"SELECT count(DISTINCT photo_id) FROM album_photos WHERE {among}", some).fetchone()
+        below, some = albums_below(db, [album]), (id_list(photos),)
+        among = f"album_id IN ({', '.join(map(str, below))}) AND photo_id {IN_LIST}"
+        (count,) = db.execute(
+            f"SELECT count(*) FROM (SELECT photo_id FROM album_photos WHERE {among} UNION SELECT p.id FROM photos p"
+            f" JOIN albums a ON a.id IN ({', '.join(map(str, below))}) AND a.query <> '' WHERE p.id {IN_LIST} AND NOT"
+            " EXISTS (SELECT 1 FROM album_vetoes v WHERE v.album_id = a.id AND v.photo_id = p.id))",
+            some * 2,
+        ).fetchone()
         db.execute(f"DELETE FROM album_photos WHERE {among}", some)
+        veto_within(db, below, photos)
     return count, changed("albums", photos=frozenset(photos)) if count else Changes()
 
 
@@ -109,6 +117,11 @@ def move_photos(library: Library, album: int, photos: Sequence[int], before: int
     some = list(dict.fromkeys(photos))
     with library.transaction() as db:
         path = existing_path(db, album)
+        if album in smart_queries(db):
+            raise PhotonError(
+                tr("“{album}” is a smart album: its search puts the photos in order.", album=album_text(path)),
+                tr("For an order of your own, add the photos to an album that is not a smart one."),
+            )
         wanted = {*some, *(() if before is None else (before,))}
         rows = db.execute(
             f"SELECT count(*) FROM album_photos WHERE album_id = ? AND photo_id {IN_LIST}", (album, id_list(wanted))

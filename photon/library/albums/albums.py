@@ -1,7 +1,7 @@
 """Make, rename, move, delete and list albums. No photo and no file is ever deleted here."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from photon.domain import Changes, PhotonError, changed
@@ -17,6 +17,7 @@ from photon.library.albums.album_tree import (
     find_child,
     place_album,
 )
+from photon.library.albums.smart_albums import smart_queries
 from photon.library.db.connection import Library
 from photon.library.db.text_folding import fold_name
 
@@ -31,7 +32,7 @@ _CHOSEN = (
 
 
 def list_albums(library: Library) -> list[Album]:
-    """All albums in order of name, parents before children, with what can be seen in them."""
+    """All albums in order of name, parents before children, with what can be seen in them; searches are not asked."""
     db = library.db
     paths, chosen = album_paths(db), dict(db.execute(_CHOSEN).fetchall())
     own, first = dict[int, int](), dict[int, int]()
@@ -49,9 +50,39 @@ def list_albums(library: Library) -> list[Album]:
     for album in reversed(order):  # children first
         below = (covers[child] for child in children.get(album, ()) if covers.get(child) is not None)
         covers[album] = chosen.get(album) or first.get(album) or next(below, None)
+    queries, vetoes = smart_queries(db), _counts_of_vetoes(db)
+    uncounted = _with_parents(queries, parents)
     return [
-        Album(album, tuple(paths[album]), counts.get(album, 0), own.get(album, 0), covers[album]) for album in order
+        Album(
+            album,
+            tuple(paths[album]),
+            None if album in uncounted else counts.get(album, 0),
+            own.get(album, 0),
+            covers[album],
+            queries.get(album, ""),
+            vetoes.get(album, 0),
+        )
+        for album in order
     ]
+
+
+def _with_parents(some: Iterable[int], parents: Mapping[int, int | None]) -> set[int]:
+    """These albums and all around them."""
+    found = set[int]()
+    for album in some:
+        at: int | None = album
+        while at is not None and at not in found:
+            found.add(at)
+            at = parents.get(at)
+    return found
+
+
+def _counts_of_vetoes(db: sqlite3.Connection) -> dict[int, int]:
+    rows = db.execute(
+        "SELECT x.album_id, count(*) FROM album_vetoes x CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
+        " GROUP BY x.album_id"
+    )
+    return {int(album): int(count) for album, count in rows}
 
 
 def _counts_of_trees(db: sqlite3.Connection, parents: set[int]) -> dict[int, int]:
@@ -72,12 +103,18 @@ def matching_albums(library: Library, text: str) -> list[int]:
 
     Case and diacritics are ignored.
     """
-    paths = album_paths(library.db)
-    wanted = [part.strip() for part in fold_name(text).split("/") if part.strip()]
-    found = [album for album, path in paths.items() if wanted and list(map(fold_name, path[-len(wanted) :])) == wanted]
+    found = named_albums(library, text)
     if not found:
         return []
+    paths = album_paths(library.db)
     return sorted(albums_below(library.db, found), key=lambda album: tag_key(tuple(paths[album])))
+
+
+def named_albums(library: Library, text: str) -> list[int]:
+    """Find the albums with this name or the end of a path, without those below them."""
+    wanted = [part.strip() for part in fold_name(text).split("/") if part.strip()]
+    paths = album_paths(library.db).items()
+    return [album for album, path in paths if wanted and list(map(fold_name, path[-len(wanted) :])) == wanted]
 
 
 def nearest_album(paths: Iterable[AlbumPath], text: str) -> str:
@@ -160,6 +197,7 @@ def delete_album(library: Library, album: int) -> Changes:
         existing_path(db, album)
         for one in reversed(albums_below(db, [album])):
             db.execute("DELETE FROM album_photos WHERE album_id = ?", (one,))
+            db.execute("DELETE FROM album_vetoes WHERE album_id = ?", (one,))
             db.execute("DELETE FROM albums WHERE id = ?", (one,))
     return changed("albums")
 

@@ -39,6 +39,7 @@ class CatalogCounts:
         labels: Photos with a colour label.
         flags: Photos that are picked or rejected.
         dates: Photos whose date was corrected.
+        turns: Photos that were turned.
         rejections: Tags that were rejected for a photo.
         examples: Regions and photos that are examples of learned tags.
         searches: Saved searches.
@@ -54,6 +55,7 @@ class CatalogCounts:
     labels: int = 0
     flags: int = 0
     dates: int = 0
+    turns: int = 0
     rejections: int = 0
     examples: int = 0
     searches: int = 0

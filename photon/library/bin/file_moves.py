@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from photon.domain import Card, Changes, changed
 from photon.domain.photo.file_move import BinnedPhoto, FileMove, MoveState, Purpose
 from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.id_list import IN_LIST, id_list, text_list
 from photon.library.db.path_choice import join
 from photon.library.photos.folders import utc_now
 from photon.library.photos.photos import refresh_presence
@@ -21,6 +21,7 @@ from photon.library.words import full_text
 
 _COLUMNS = "m.source, m.target, m.info, m.size, m.mtime_ns, m.role, m.photo_id, m.unit, m.id, m.state"
 _HALFWAY = "('going', 'back')"
+_LATEST = 20
 _PER_FILE = ("problems", "sidecar_problems", "given_up")
 
 
@@ -131,6 +132,31 @@ def batches(library: Library, purpose: Purpose, top: int) -> list[tuple[int, str
         "SELECT b.id, b.made, count(*), sum(m.state = 'there') FROM move_batches b JOIN file_moves m ON m.batch = b.id"
         " WHERE b.purpose = ? GROUP BY b.id ORDER BY b.id DESC LIMIT ?",
         (purpose, top),
+    ).fetchall()
+
+
+def newest_batch(library: Library) -> int:
+    """The number of the batch that was begun last; 0 if there is none."""
+    return int(library.db.execute("SELECT ifnull(max(id), 0) FROM move_batches").fetchone()[0])
+
+
+def latest_batches(
+    library: Library, purposes: Sequence[Purpose], until: int, since: datetime | None, without: Sequence[int]
+) -> list[tuple[int, Purpose]]:
+    """Some batches with files at their new place, those that were moved last first: number and purpose.
+
+    Args:
+        library: The library.
+        purposes: Only batches for these.
+        until: Only batches with this number or a smaller one.
+        since: Only batches that were moved after this moment, UTC; None for any.
+        without: Batches to leave out.
+    """
+    return library.db.execute(
+        "SELECT b.id, b.purpose FROM file_moves m JOIN move_batches b ON b.id = m.batch"
+        f" WHERE m.noted > ? AND +m.state = 'there' AND b.id <= ? AND b.purpose {IN_LIST} AND NOT b.id {IN_LIST}"
+        " GROUP BY b.id ORDER BY max(m.noted) DESC LIMIT ?",
+        (_noted(since) if since else "", until, text_list(purposes), id_list(without), _LATEST),
     ).fetchall()
 
 
@@ -300,4 +326,8 @@ def _told(photos: set[int]) -> Changes:
 
 
 def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return _noted(datetime.now(UTC))
+
+
+def _noted(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

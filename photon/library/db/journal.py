@@ -53,9 +53,11 @@ TABLES = (
     JournalTable("photos", "label", "id", (), ("label",)),
     JournalTable("photos", "flag", "id", (), ("flag",)),
     JournalTable("photos", "date", "id", (), ("dated",)),
+    JournalTable("photos", "turn", "id", (), ("turned",)),
     JournalTable("tags", "branch", "", ("id",), ("parent_id", "name", "taught", "kind")),
-    JournalTable("albums", "album", "", ("id",), ("parent_id", "name")),
+    JournalTable("albums", "album", "", ("id",), ("parent_id", "name", "query")),
     JournalTable("album_photos", "in_album", "photo_id", ("album_id",), ("position", "cover")),
+    JournalTable("album_vetoes", "never_in_album", "photo_id", ("album_id",), ()),
     JournalTable("kept_apart", "kept_apart", "photo_id", ("among",), ()),
     JournalTable("stack_photos", "in_stack", "photo_id", (), ("stack", "position")),
     JournalTable("vocabulary", "word", "", ("key",), ("path", "synonyms", "own", "is_on")),
@@ -134,6 +136,11 @@ class DecisionJournal:
         oldest, newest = self._db.execute("SELECT min(id), max(id) FROM journal").fetchone()
         if newest - oldest > MOST_ROWS + _SPARE:
             self._forget_until(newest - MOST_ROWS)
+
+    def begin_another(self) -> None:
+        """Within a transaction, close its step, if anything was recorded, and begin another one."""
+        self.end()
+        self.begin()
 
     def _forget_until(self, row: int) -> None:
         (last,) = self._db.execute("SELECT max(step) FROM journal WHERE id <= ?", (row,)).fetchone()

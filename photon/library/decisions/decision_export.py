@@ -14,7 +14,7 @@ from photon.domain.metadata.decision import heading
 from photon.domain.metadata.hybrid_clock import BITS, clock_text, next_clock
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
 from photon.domain.metadata.tag import tag_key
-from photon.library.albums import album_tree
+from photon.library.albums import album_tree, smart_albums
 from photon.library.backups.backup_folder import origin_of
 from photon.library.db import catalog_schema
 from photon.library.db.connection import Library
@@ -36,9 +36,10 @@ _PATH = (
     " WHERE f.photo_id = p.id ORDER BY f.missing IS NOT NULL, d.path, f.relative LIMIT 1)"
 )
 _SOME = (
-    "WITH some AS MATERIALIZED (SELECT p.id, p.rating, p.favourite, p.label, p.flag, p.dated,"
+    "WITH some AS MATERIALIZED (SELECT p.id, p.rating, p.favourite, p.label, p.flag, p.dated, p.turned,"
     ' \'"hash":"\' || lower(hex(p.file_hash))'
-    f' || \'","image":"\' || lower(hex(p.image_hash)) || \'","path":\' || json_quote(ifnull({_PATH}, \'\')) AS ref'
+    f' || \'","image":"\' || lower(hex(ifnull(p.read_image_hash, p.image_hash)))'
+    f" || '\",\"path\":' || json_quote(ifnull({_PATH}, '')) AS ref"
     " FROM photos p WHERE p.id BETWEEN ?1 AND ?2)"
 )
 
@@ -87,6 +88,9 @@ _PARTS = (
     "SELECT x.photo_id, 'date', '\"taken\":' || json_quote(p.dated) || {stamp} FROM"
     " (SELECT id AS photo_id FROM some) x JOIN some p ON p.id = x.photo_id{journal}"
     " WHERE p.dated <> '' OR j.id IS NOT NULL".format(stamp=_stamp(), journal=_journal("date", "'[]'")),
+    "SELECT x.photo_id, 'turn', '\"turned\":' || json_quote(p.turned) || {stamp} FROM"
+    " (SELECT id AS photo_id FROM some) x JOIN some p ON p.id = x.photo_id{journal}"
+    " WHERE p.turned <> '' OR j.id IS NOT NULL".format(stamp=_stamp(), journal=_journal("turn", "'[]'")),
     "SELECT x.photo_id, 'caption', '\"title\":' || json_quote(x.title) || ',\"text\":' || json_quote(x.text)"
     " || iif(ifnull(x.origin, '') <> '', ',\"origin\":\"' || x.origin || '\"', '') || {stamp} FROM captions x{journal}"
     " WHERE x.photo_id BETWEEN ?1 AND ?2".format(
@@ -158,16 +162,23 @@ _PARTS = (
     " JOIN album_names a ON a.id = x.album_id{journal} WHERE x.photo_id BETWEEN ?1 AND ?2".format(
         stamp=_stamp(), journal=_journal("in_album", "json_array(x.album_id)")
     ),
+    "SELECT x.photo_id, 'in_album', '\"album\":' || a.path || ',\"on\":false,\"never\":true' || {stamp}"
+    " FROM album_vetoes x JOIN album_names a ON a.id = x.album_id{journal} WHERE x.photo_id BETWEEN ?1 AND ?2".format(
+        stamp=_stamp(), journal=_journal("never_in_album", "json_array(x.album_id)")
+    ),
     # albums that a photo was removed from, each once, with its latest time
     f"SELECT photo_id, 'in_album', '\"album\":' || path || ',\"on\":false' || rest FROM (SELECT j.photo_id, j.path,"
     f" {_stamp()} AS rest, max({_CLOCK}) FROM (SELECT o.*,"
-    " iif(o.what = 'in_album', n.key, json_extract(o.key, '$[0]')) AS album_key,"
-    " iif(o.what = 'in_album', n.path, json_extract(o.key, '$[1]')) AS path"
-    " FROM journal o LEFT JOIN album_names n ON n.id = json_extract(o.key, '$[0]') AND o.what = 'in_album'"
-    " WHERE o.photo_id BETWEEN ?1 AND ?2 AND o.after IS NULL AND o.what IN ('in_album', 'not_in_album')) j"
+    " iif(o.what <> 'not_in_album', n.key, json_extract(o.key, '$[0]')) AS album_key,"
+    " iif(o.what <> 'not_in_album', n.path, json_extract(o.key, '$[1]')) AS path"
+    " FROM journal o LEFT JOIN album_names n ON n.id = json_extract(o.key, '$[0]') AND o.what <> 'not_in_album'"
+    " WHERE o.photo_id BETWEEN ?1 AND ?2 AND o.after IS NULL"
+    " AND o.what IN ('in_album', 'never_in_album', 'not_in_album')) j"
     " JOIN journal_steps s ON s.id = j.step WHERE j.path IS NOT NULL AND NOT EXISTS"
-    " (SELECT 1 FROM album_photos g JOIN album_names n ON n.id = g.album_id"
-    " WHERE g.photo_id = j.photo_id AND n.key = j.album_key) GROUP BY j.photo_id, j.album_key)",
+    " (SELECT 1 FROM (SELECT album_id, photo_id FROM album_photos UNION ALL"
+    " SELECT album_id, photo_id FROM album_vetoes) g JOIN album_names n ON n.id = g.album_id"
+    " WHERE g.photo_id = j.photo_id AND n.key = j.album_key)"
+    " GROUP BY j.photo_id, j.album_key)",
     "SELECT x.photo_id, 'in_stack', '\"stack\":' || json_quote(x.stack) || ',\"position\":' || x.position || {stamp}"
     " FROM stack_photos x{journal} WHERE x.photo_id BETWEEN ?1 AND ?2".format(
         stamp=_stamp(), journal=_journal("in_stack", "'[]'")
@@ -246,8 +257,11 @@ def _lines_of_library(library: Library) -> Iterator[dict[str, Any]]:
     for (pattern,) in db.execute("SELECT pattern FROM skips ORDER BY pattern"):
         yield _line("skip", {"pattern": pattern}, stamps.pop(("skip", pattern), None))
     yield from _tags(db, stamps)
-    for path in sorted(album_tree.album_paths(db).values(), key=lambda path: (len(path), tag_key(tuple(path)))):
-        yield _line("album", {"album": path}, stamps.pop(("album", tag_key(tuple(path))), None))
+    queries = smart_albums.smart_queries(db)
+    shelves = album_tree.album_paths(db).items()
+    for album, path in sorted(shelves, key=lambda one: (len(one[1]), tag_key(tuple(one[1])))):
+        said = {"album": path} | ({"query": queries[album]} if album in queries else {})
+        yield _line("album", said, stamps.pop(("album", tag_key(tuple(path))), None))
     rows = db.execute("SELECT key, path, synonyms, own, is_on FROM vocabulary ORDER BY rowid")
     for key, path, synonyms, own, is_on in rows:
         said = {"tag": json.loads(path), "synonyms": json.loads(synonyms), "own": bool(own), "suggested": bool(is_on)}

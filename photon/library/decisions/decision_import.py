@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from photon.domain import Changes, changed
+from photon.domain import Changes
 from photon.domain.metadata.decision import BadLine, UserDecision, read_line
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.decisions.changed_kinds import kinds_of
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.library_merge import merge_library
 from photon.library.decisions.photo_merge import PhotoDecision, find_photo, merge_photos
@@ -123,7 +124,7 @@ def apply_waiting(library: Library, photos: Sequence[int]) -> Changes:
     rows = db.execute(
         "SELECT w.rowid, w.line FROM photos p JOIN waiting_decisions w ON w.file_hash = p.file_hash"
         f" WHERE p.id {IN_LIST} UNION SELECT w.rowid, w.line FROM photos p"
-        f" JOIN waiting_decisions w ON w.image_hash = p.image_hash WHERE p.id {IN_LIST} ORDER BY 1",
+        f" JOIN waiting_decisions w ON w.image_hash = p.read_image_hash WHERE p.id {IN_LIST} ORDER BY 1",
         (id_list(photos),) * 2,
     ).fetchall()
     found, done, report = [], [], DecisionReport()
@@ -138,11 +139,7 @@ def apply_waiting(library: Library, photos: Sequence[int]) -> Changes:
     db.executemany("DELETE FROM waiting_decisions WHERE rowid = ?", done)
     library.journal.sign("decisions")
     merge_photos(library, found, report)
-    if not report.photos:
-        return Changes()
-    return changed(
-        "tags", "captions", "marks", "albums", "stacks", "duplicates", "photos", photos=frozenset(report.photos)
-    )
+    return Changes(kinds_of(report.taken), frozenset(report.photos)) if report.photos else Changes()
 
 
 def count_waiting(library: Library) -> tuple[int, int]:

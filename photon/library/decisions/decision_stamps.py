@@ -131,7 +131,7 @@ def photo_stamps(library: Library, photos: Sequence[int]) -> dict[tuple[int, str
     """Return the journal's stamps of decisions about photos, by photo, ``what`` and key.
 
     Confirmed, rejected, removed and example tags all have the ``what`` ``tag`` with ``tag_key`` as the key; albums that
-    a photo was added to or removed from are all ``in_album``.
+    a photo was added to, removed from or is kept out of are all ``in_album``.
     """
     keys = place_keys(library.db)
     rows = library.db.execute(f"{_NEWEST} WHERE j.photo_id {IN_LIST} ORDER BY ifnull(j.clock, s.clock), j.id",
@@ -146,8 +146,8 @@ def photo_stamps(library: Library, photos: Sequence[int]) -> dict[tuple[int, str
 
 def place_of(what: str, key: list[Any], keys: PlaceKeys) -> tuple[str, str] | None:
     """Return ``what`` and key of a row of the journal about a photo, as in ``photo_stamps``; None if unknown."""
-    if what in {"tag", "example", "in_album"}:
-        about = "in_album" if what == "in_album" else "tag"
+    if what in {"tag", "example", "in_album", "never_in_album"}:
+        about = "tag" if what in {"tag", "example"} else "in_album"
         return (about, keys[about, key[0]]) if (about, key[0]) in keys else None
     if what in {"rejected", "gone"}:
         return "tag", key[0]

@@ -154,6 +154,8 @@ def _value(what: str, row: str | None) -> str:
         return " · ".join(text for text in values[:2] if text)
     if what == "in_album" and values[1]:
         return "cover"
-    if what in {"rating", "favourite", "label", "flag", "date"}:
+    if what == "never_in_album":
+        return "never"
+    if what in {"rating", "favourite", "label", "flag", "date", "turn"}:
         return str(values[0]) if values[0] else ""
     return what

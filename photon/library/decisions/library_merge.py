@@ -13,7 +13,7 @@ from photon.domain import PhotonError
 from photon.domain.metadata.album import album_text
 from photon.domain.metadata.decision import UserDecision
 from photon.domain.metadata.tag import tag_key, tag_text
-from photon.library.albums import album_tree, albums
+from photon.library.albums import album_tree, albums, smart_albums
 from photon.library.db import settings
 from photon.library.db.connection import Library
 from photon.library.decisions.decision_report import DecisionReport
@@ -157,7 +157,7 @@ def _value_of(decision: UserDecision) -> object:
         return None
     fields = {
         "branch": ("learned", "kind"), "word": ("synonyms", "own", "suggested"), "search": ("query", "folder"),
-        "setting": ("value",), "folder": (), "skip": (), "album": (),
+        "setting": ("value",), "folder": (), "skip": (), "album": ("query",),
     }[decision.what]  # fmt: skip
     if decision.what == "setting":
         return said["value"]
@@ -180,12 +180,13 @@ def _write_branch(library: Library, said: Mapping[str, Any]) -> None:
 
 
 def _read_album(library: Library, said: Mapping[str, Any]) -> object:
-    return None if album_tree.find_album(library.db, said["album"]) is None else ()
+    album = album_tree.find_album(library.db, said["album"])
+    return None if album is None else (smart_albums.smart_queries(library.db).get(album, ""),)
 
 
 def _write_album(library: Library, said: Mapping[str, Any]) -> None:
     if said["on"]:
-        album_tree.place_album(library.db, said["album"])
+        smart_albums.set_query_within(library.db, album_tree.place_album(library.db, said["album"]), said["query"])
         return
     album = album_tree.existing_album(library.db, said["album"])
     if not albums.has_any_photo(library, album_tree.albums_below(library.db, [album])):  # decided per photo

@@ -15,19 +15,20 @@ from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.decision import PhotoRef, UserDecision
 from photon.domain.metadata.hybrid_clock import moment_of, read_clock
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
-from photon.domain.metadata.tag import TagMark, TagPath, tag_key, tag_text
+from photon.domain.metadata.tag import TagMark, tag_key, tag_text
 from photon.domain.photo.region import Region
-from photon.library.albums import album_photos, album_tree
+from photon.library.albums import album_photos, album_tree, smart_albums
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.decision_stamps import Stamp, photo_stamps, place_keys, place_of, run_actors, run_ids
+from photon.library.decisions.said_marks import said_marks
 from photon.library.duplicates import kept_apart
-from photon.library.photos import photo_dates, ratings
+from photon.library.photos import photo_dates, photo_turns, ratings
 from photon.library.photos.folders import stored_time
 from photon.library.stacks import stacks
-from photon.library.tags import tag_tree, tags
+from photon.library.tags import tags
 
 _Place = tuple[int, str, str]
 """Photo, ``what`` and key, as in ``photo_stamps``."""
@@ -60,8 +61,8 @@ def find_photo(db: sqlite3.Connection, ref: PhotoRef) -> int | None:
         return int(row[0])
     name = _file_name(ref.path)
     rows = db.execute(
-        "SELECT p.id, f.relative FROM photos p JOIN files f ON f.photo_id = p.id WHERE p.image_hash = ? AND ? <> ''"
-        " ORDER BY p.present DESC, p.id",
+        "SELECT p.id, f.relative FROM photos p JOIN files f ON f.photo_id = p.id WHERE p.read_image_hash = ?"
+        " AND ? <> '' ORDER BY p.present DESC, p.id",
         (ref.image_hash, name),
     )
     return next((int(photo) for photo, relative in rows if _file_name(relative) == name), None)
@@ -122,6 +123,9 @@ class _PhotoMerge:
             "date": lambda some: photo_dates.date_within(
                 self._db, {one.photo: one.decision.said["taken"] for one in some}
             ),
+            "turn": lambda some: photo_turns.turn_within(
+                self._db, {one.photo: one.decision.said["turned"] for one in some}
+            ),
             "in_album": self._write_albums,
             "in_stack": lambda some: stacks.put_within(
                 self._db, {one.photo: (one.decision.said["stack"], one.decision.said["position"]) for one in some}
@@ -171,12 +175,16 @@ class _PhotoMerge:
 
     def _write_albums(self, some: Sequence[PhotoDecision]) -> None:
         places: dict[AlbumPath, dict[int, tuple[int, bool] | None]] = {}
+        vetoes: dict[AlbumPath, dict[int, bool]] = {}
         for one in some:
             said = one.decision.said
             place = (said["position"], said["cover"]) if said["on"] else None
             places.setdefault(said["album"], {})[one.photo] = place
+            vetoes.setdefault(said["album"], {})[one.photo] = said["never"] and not said["on"]
         for path, wanted in places.items():
-            album_photos.put_within(self._db, album_tree.place_album(self._db, path), wanted)
+            album = album_tree.place_album(self._db, path)
+            album_photos.put_within(self._db, album, wanted)
+            smart_albums.put_vetoes_within(self._db, album, vetoes[path])
 
     def _write_declined(self, some: Sequence[PhotoDecision]) -> None:
         for on in (True, False):
@@ -230,13 +238,20 @@ def _value_of(decision: UserDecision) -> object:
     if decision.what == "caption":
         return (said["title"], said["text"]) if said["title"] or said["text"] else None
     if decision.what == "in_album":
-        return (said["position"], said["cover"]) if said["on"] else None
+        return (said["position"], said["cover"]) if said["on"] else (said["never"] or None)
     if decision.what == "in_stack":
         return (said["stack"], said["position"]) if said["stack"] else None
     return said.get(_VALUES.get(decision.what, "on")) or None
 
 
-_VALUES = {"rating": "stars", "label": "colour", "flag": "state", "date": "taken", "fits": "caption_hash"}
+_VALUES = {
+    "rating": "stars",
+    "label": "colour",
+    "flag": "state",
+    "date": "taken",
+    "turn": "turned",
+    "fits": "caption_hash",
+}
 
 
 def _read_ours(library: Library, photos: Sequence[int]) -> dict[_Place, tuple[object, Stamp | None]]:
@@ -263,8 +278,9 @@ def _read_ours(library: Library, photos: Sequence[int]) -> dict[_Place, tuple[ob
 def _read_values(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Place, object, int, str]]:
     """Yield the subject, the value, the run and the time of the library's decisions; run and time may be empty."""
     db, some = library.db, (id_list(photos),)
-    for photo, path, state, regions, run, given in _read_marks(library, photos):
-        yield (photo, "tag", tag_key(path)), (state, regions), run, given
+    for mark in said_marks(library, photos):
+        regions = frozenset((one.x, one.y, one.width, one.height) for one in mark.regions or ())
+        yield (mark.photo, "tag", tag_key(mark.path)), (mark.state, regions), mark.run, mark.given
     rows = db.execute(f"SELECT photo_id, title, text, run, written FROM captions WHERE photo_id {IN_LIST}", some)
     for photo, title, text, run, written in rows:
         yield (photo, "caption", ""), (title, text), run, written
@@ -283,35 +299,19 @@ def _read_values(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Pla
 
 
 def _read_places(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Place, object, int, str]]:
-    """Yield the same for albums and stacks."""
+    """Yield the same for albums and stacks, and for how photos are turned."""
     db, some = library.db, (id_list(photos),)
+    for photo, turned in photo_turns.decided_turns(library, photos).items():
+        yield (photo, "turn", ""), turned, 0, ""
     paths = {album: tag_key(tuple(path)) for album, path in album_tree.album_paths(db).items()}
     rows = db.execute(f"SELECT photo_id, album_id, position, cover FROM album_photos WHERE photo_id {IN_LIST}", some)
     for photo, album, position, cover in rows:
         yield (photo, "in_album", paths[album]), (position, bool(cover)), 0, ""
+    for photo, album in db.execute(f"SELECT photo_id, album_id FROM album_vetoes WHERE photo_id {IN_LIST}", some):
+        yield (photo, "in_album", paths[album]), True, 0, ""
     rows = db.execute(f"SELECT photo_id, stack, position FROM stack_photos WHERE photo_id {IN_LIST}", some)
     for photo, stack, position in rows:
         yield (photo, "in_stack", ""), (stack, position), 0, ""
-
-
-def _read_marks(
-    library: Library, photos: Sequence[int]
-) -> Iterable[tuple[int, TagPath, str, frozenset[tuple[float, ...]], int, str]]:
-    db, some = library.db, (id_list(photos),)
-    paths = {tag: tuple(path) for tag, path in tag_tree.paths(db).items()}
-    regions: dict[tuple[int, int], set[tuple[float, ...]]] = {}
-    for photo, tag, *box in db.execute(
-        f"SELECT photo_id, tag_id, x, y, width, height FROM tag_examples WHERE photo_id {IN_LIST}", some
-    ):
-        regions.setdefault((photo, tag), set()).add(tuple(box))
-    rows = db.execute(f"SELECT photo_id, tag_id, run, given FROM photo_tags WHERE photo_id {IN_LIST}", some)
-    for photo, tag, run, given in rows.fetchall():
-        yield photo, paths[tag], "confirmed", frozenset(regions.pop((photo, tag), ())), run, given
-    for (photo, tag), boxes in regions.items():
-        yield photo, paths[tag], "example", frozenset(boxes), 0, ""
-    rows = db.execute(f"SELECT photo_id, path, run, given FROM rejected_tags WHERE photo_id {IN_LIST}", some)
-    for photo, path, run, given in rows:
-        yield photo, tuple(json.loads(path)), "rejected", frozenset(), run, given
 
 
 def _sign_rows(library: Library, start: int, taken: Mapping[_Place, UserDecision]) -> None:
@@ -338,7 +338,9 @@ def _note_stamp(library: Library, one: PhotoDecision) -> None:
     key: list[Any] = [said[_NAMED[what]]] if what in _NAMED else []
     if what == "tag":
         what, key = "gone", [tag_key(said["tag"]), json.dumps(said["tag"], ensure_ascii=False)]
-    if what == "in_album" and not said["on"]:
+    if what == "in_album" and said["never"] and not said["on"]:
+        what, key = "never_in_album", [album_tree.find_album(library.db, said["album"])]
+    elif what == "in_album" and not said["on"]:
         what, key = "not_in_album", [tag_key(said["album"]), json.dumps(said["album"], ensure_ascii=False)]
     elif what == "in_album":
         key = [album_tree.find_album(library.db, said["album"])]

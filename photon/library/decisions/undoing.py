@@ -11,19 +11,13 @@ from photon.domain.metadata.tag import name_key, tag_key
 from photon.language import tr
 from photon.library.db.connection import Library
 from photon.library.db.journal import MISSING_FILES, TABLES, JournalTable, json_array, note_rows
+from photon.library.decisions.changed_kinds import CHANGED_KINDS
 from photon.library.decisions.journal_steps import JournalStep, find_step
 from photon.library.decisions.place_undoing import change_of, undo_places
-from photon.library.photos import photo_dates
+from photon.library.photos import photo_dates, photo_turns
 from photon.library.tags import runs, tag_tree
 from photon.library.words import full_text
 
-_KINDS: dict[str, ChangeKind] = {
-    "tag": "tags", "rejected": "tags", "example": "tags", "branch": "tags", "caption": "captions", "fits": "captions",
-    "declined": "captions", "rating": "marks", "favourite": "marks", "label": "marks", "flag": "marks",
-    "date": "photos",
-    "word": "vocabulary", "setting": "vocabulary", "search": "searches", "skip": "folders", "missing": "folders",
-    "album": "albums", "in_stack": "stacks", "kept_apart": "duplicates",
-}  # fmt: skip
 # removing a folder can't be undone: its photos would have to be read again
 _BY_WHAT = {one.what: one for one in (*TABLES, MISSING_FILES) if one.what != "folder"}
 _OF_TAGS = frozenset({"tag", "rejected", "example"})
@@ -31,6 +25,7 @@ _IS_USED = {
     "branch": "SELECT EXISTS (SELECT 1 FROM photo_tags WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tag_examples"
     " WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tags WHERE parent_id = ?1)",
     "album": "SELECT EXISTS (SELECT 1 FROM album_photos WHERE album_id = ?1)"
+    " OR EXISTS (SELECT 1 FROM album_vetoes WHERE album_id = ?1)"
     " OR EXISTS (SELECT 1 FROM albums WHERE parent_id = ?1)",
 }
 
@@ -197,7 +192,7 @@ class _Undoing:
             self.kept += 1
             return
         self.undone += 1
-        self._kinds.add(_KINDS[one.of.what])
+        self._kinds.add(CHANGED_KINDS[one.of.what])
         if one.photo is None:
             self._is_wide = True
         else:
@@ -221,6 +216,8 @@ class _Undoing:
         values = [*((one.photo,) if one.of.photo else ()), *one.key]
         if one.of.what in {"tag", "example"}:
             values[1] = self._now["branch"].get(values[1], values[1])
+        if one.of.what == "never_in_album":
+            values[1] = self._now["album"].get(values[1], values[1])
         parts = (f"{name} = ?" for name in columns)
         return " AND ".join(parts), values
 
@@ -263,6 +260,10 @@ class _Undoing:
             taken = "SELECT 1 FROM files WHERE folder_id = ? AND relative = ?"
             is_usual = db.execute(usual, values[:2]).fetchone() is not None
             return not is_usual or db.execute(taken, values[1:]).fetchone() is not None
+        if what == "never_in_album":  # the album is gone, or the photo is kept in it by now
+            kept = "(SELECT photo_id, album_id FROM album_photos)"
+            free = f"SELECT 1 FROM albums WHERE id = ?2 AND (?1, id) NOT IN {kept}"
+            return db.execute(free, values).fetchone() is None
         if what in {"tag", "example"}:
             paths = tag_tree.paths(db)
             if values[1] not in paths:
@@ -313,7 +314,7 @@ class _Undoing:
         is_left = bool(is_used) or not self._is_untouched(one)
         if not is_left:
             self._delete(one)
-            self._kinds.add(_KINDS[one.of.what])
+            self._kinds.add(CHANGED_KINDS[one.of.what])
             self._is_wide = True
         if one.of.what == "album":  # a change of its own; a tag is created by assigning it, which was counted
             self._count(one, done=not is_left)
@@ -323,6 +324,8 @@ class _Undoing:
         db = self._db
         if any(one.of.what == "date" for one in some):
             photo_dates.settle_dates(db, self._photos)
+        if any(one.of.what == "turn" for one in some):
+            photo_turns.settle_turns(db, self._photos)
         if any(one.of.what in {"tag", "caption"} for one in some):
             full_text.forget(db, self._photos)
             full_text.renew(db, self._photos)

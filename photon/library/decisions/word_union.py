@@ -2,11 +2,10 @@
 
 Tags, albums and favourites of all photos are combined, captions and titles are joined, the highest rating wins. A
 corrected date and a place in a stack are copied to a photo that has none. A tag that was confirmed on one photo
-outweighs its rejection on another. A colour label or flag of the kept photo wins over others; a reject flag of another
-photo is ignored.
+outweighs its rejection on another, and a photo that is kept in a smart album outweighs one that is kept out of it. A
+colour label or flag of the kept photo wins over others; a reject flag of another photo is ignored.
 """
 
-import json
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,14 +13,13 @@ from dataclasses import replace
 
 from photon.domain import Changes, changed
 from photon.domain.metadata.caption import LONGEST_CAPTION, Caption
-from photon.domain.metadata.tag import TagMark, TagPath, tag_key
+from photon.domain.metadata.tag import TagMark, tag_key
 from photon.domain.photo.marks import PICKED
-from photon.domain.photo.region import Region
 from photon.library.captions import captions
 from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.photos import photo_dates, ratings
-from photon.library.tags import tag_tree, tags
+from photon.library.decisions.said_marks import said_marks
+from photon.library.photos import photo_dates, photo_turns, ratings
+from photon.library.tags import tags
 
 _ADDED = {"declined_drafts": "text", "kept_apart": "among", "stack_photos": "stack, position"}
 WordsGo = Mapping[int, Sequence[int]]
@@ -33,7 +31,7 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
 
     Args:
         library: Open for writing.
-        wanted: The photos to combine; captions that would be ``too_long`` are not changed.
+        wanted: The photos to combine; captions that are ``not_fitting`` are not changed.
 
     Returns:
         What changed; the photos are those that are kept.
@@ -46,6 +44,7 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
         pairs = [(into, photo) for into, some in wanted.items() for photo in some]
         _unite_albums(db, pairs)
         _unite_dates(library, wanted, photos)
+        _unite_turns(library, wanted, photos)
         for table, columns in _ADDED.items():
             db.executemany(
                 f"INSERT OR IGNORE INTO {table} (photo_id, {columns}) SELECT ?, {columns} FROM {table}"
@@ -57,11 +56,30 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
     return changed("tags", "captions", "marks", "albums", "stacks", "duplicates", "photos", photos=frozenset(wanted))
 
 
-def too_long(library: Library, wanted: WordsGo) -> set[int]:
-    """Return the kept photos whose caption would be too long when joined with those of the others."""
+def not_fitting(library: Library, wanted: WordsGo) -> dict[int, set[int]]:
+    """Return the photos whose captions would make that of the kept photo too long.
+
+    Args:
+        library: The library.
+        wanted: The photos to combine; the first ones come first.
+
+    Returns:
+        The photos by the kept one; kept photos whose captions can all be joined are left out.
+    """
     photos = sorted({photo for into, some in wanted.items() for photo in (into, *some)})
     known = captions.captions_for_photos(library, photos)
-    return {into for into, some in wanted.items() if len(_joined(known, into, some).text) > LONGEST_CAPTION}
+    found: dict[int, set[int]] = {}
+    for into, some in wanted.items():
+        if len(_joined(known, into, some).text) <= LONGEST_CAPTION:
+            continue
+        caption = known.get(into, Caption())
+        for photo in some:
+            joined = _joined({**known, into: caption}, into, [photo])
+            if len(joined.text) > LONGEST_CAPTION:
+                found.setdefault(into, set()).add(photo)
+            else:
+                caption = joined
+    return found
 
 
 def _unite_marks(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:
@@ -91,9 +109,19 @@ def _unite_dates(library: Library, wanted: WordsGo, photos: Sequence[int]) -> No
     photo_dates.date_within(library.db, {into: dated for into, dated in given if dated and into not in known})
 
 
+def _unite_turns(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:
+    """Give how a photo is turned to one that has the same picture in its file and is not turned."""
+    known = photo_turns.decided_turns(library, photos)
+    given = {into: text for into, some in wanted.items() for text in map(known.get, some) if text}
+    same = photo_turns.that_fit(library, {into: text for into, text in given.items() if into not in known})
+    photo_turns.turn_within(library.db, same)
+
+
 def _united_tags(library: Library, wanted: WordsGo, photos: Sequence[int]) -> list[TagMark]:
     """Return the marks to write: only those that the kept photo doesn't have."""
-    said = {photo: {tag_key(mark.path): mark for mark in some} for photo, some in _marks(library, photos).items()}
+    said: dict[int, dict[str, TagMark]] = {}
+    for mark in said_marks(library, photos):
+        said.setdefault(mark.photo, {})[tag_key(mark.path)] = mark
     found = []
     for into, some in wanted.items():
         before = said.get(into, {})
@@ -112,32 +140,6 @@ def _stronger(mine: TagMark, other: TagMark) -> TagMark:
     regions = tuple(dict.fromkeys((*(mine.regions or ()), *(other.regions or ()))))
     strongest = other if other.state == "confirmed" != mine.state else mine
     return replace(strongest, photo=mine.photo, regions=regions)
-
-
-def _marks(library: Library, photos: Sequence[int]) -> dict[int, list[TagMark]]:
-    some = (id_list(photos),)
-    paths: dict[int, TagPath] = {tag: tuple(path) for tag, path in tag_tree.paths(library.db).items()}
-    regions: dict[tuple[int, int], list[Region]] = {}
-    rows = library.db.execute(
-        f"SELECT photo_id, tag_id, x, y, width, height FROM tag_examples WHERE photo_id {IN_LIST} ORDER BY rowid", some
-    )
-    for photo, tag, *box in rows:
-        regions.setdefault((photo, tag), []).append(Region(*box))
-    found: dict[int, list[TagMark]] = {photo: [] for photo in photos}
-    rows = library.db.execute(
-        f"SELECT photo_id, tag_id, certainty, run, given FROM photo_tags WHERE photo_id {IN_LIST}", some
-    )
-    for photo, tag, certainty, run, given in rows:
-        boxes = tuple(regions.pop((photo, tag), ()))
-        found[photo].append(TagMark(photo, paths[tag], "confirmed", certainty, run, boxes, given))
-    for (photo, tag), some_boxes in regions.items():
-        found[photo].append(TagMark(photo, paths[tag], "example", regions=tuple(some_boxes)))
-    rows = library.db.execute(
-        f"SELECT photo_id, path, certainty, run, given FROM rejected_tags WHERE photo_id {IN_LIST}", some
-    )
-    for photo, path, certainty, run, given in rows:
-        found[photo].append(TagMark(photo, tuple(json.loads(path)), "rejected", certainty, run, (), given))
-    return found
 
 
 def _unite_captions(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:
@@ -199,3 +201,13 @@ def _unite_albums(db: sqlite3.Connection, pairs: Sequence[tuple[int, int]]) -> N
                 "UPDATE album_photos SET cover = (photo_id = ?1) WHERE album_id = ?2 AND photo_id IN (?1, ?3)",
                 (into, album, photo),
             )
+    db.executemany(
+        "INSERT OR IGNORE INTO album_vetoes (album_id, photo_id)"
+        " SELECT album_id, ? FROM album_vetoes WHERE photo_id = ?",
+        pairs,
+    )
+    db.executemany(  # that one of them is kept in an album counts more than that another one is kept out of it
+        "DELETE FROM album_vetoes AS v WHERE photo_id = ?"
+        " AND EXISTS (SELECT 1 FROM album_photos x WHERE x.album_id = v.album_id AND x.photo_id = v.photo_id)",
+        {(into,) for into, _ in pairs},
+    )

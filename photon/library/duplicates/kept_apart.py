@@ -22,7 +22,8 @@ def keep_apart(library: Library, sets: Iterable[Sequence[int]]) -> Changes:
     done: set[int] = set()
     with library.transaction() as db:
         for photos in sets:
-            hashes = dict(db.execute(f"SELECT id, image_hash FROM photos WHERE id {IN_LIST}", (id_list(photos),)))
+            read = f"SELECT id, ifnull(read_image_hash, image_hash) FROM photos WHERE id {IN_LIST}"
+            hashes = dict(db.execute(read, (id_list(photos),)))
             if len(hashes) == len(set(photos)) > 0:
                 key = set_key(hashes.values())
                 known = set(library.column("SELECT photo_id FROM kept_apart WHERE among = ?", (key,)))

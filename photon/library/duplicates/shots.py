@@ -11,7 +11,8 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
 
 _READ = (
-    "SELECT p.id, p.image_hash, p.format, p.width, p.height, p.taken, p.camera, p.exposure, p.aperture, p.iso,"
+    "SELECT p.id, ifnull(p.read_image_hash, p.image_hash), p.format, p.width, p.height, p.taken, p.camera,"
+    " p.exposure, p.aperture, p.iso,"
     " p.rating + p.favourite, d.path, f.relative, f.size,"
     " (SELECT count(*) FROM files WHERE photo_id = p.id AND missing IS NULL),"
     " m.codes, m.sharpness, m.clipped, m.noise, m.level"
@@ -37,8 +38,8 @@ def twins(library: Library) -> set[int]:
     """Find present photos with the same pixels as another one."""
     return set(
         library.column(
-            "SELECT id FROM photos WHERE present = 1 AND image_hash IN"
-            " (SELECT image_hash FROM photos WHERE present = 1 GROUP BY image_hash HAVING count(*) > 1)"
+            "SELECT id FROM photos WHERE present = 1 AND read_image_hash IN"
+            " (SELECT read_image_hash FROM photos WHERE present = 1 GROUP BY 1 HAVING count(*) > 1)"
         )
     )
 
@@ -47,8 +48,8 @@ def twins_of(library: Library, photos: Iterable[int]) -> set[int]:
     """Find present photos with the same pixels as some photos, including these."""
     return set(
         library.column(
-            "SELECT id FROM photos WHERE present = 1 AND image_hash IN"
-            f" (SELECT image_hash FROM photos WHERE id {IN_LIST})",
+            "SELECT id FROM photos WHERE present = 1 AND read_image_hash IN"
+            f" (SELECT read_image_hash FROM photos WHERE id {IN_LIST})",
             (id_list(photos),),
         )
     )

@@ -45,8 +45,10 @@ def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST
 
 
 def pictures(library: Library, photos: Sequence[int]) -> dict[int, bytes]:
-    """Read the image hash of each photo, which does not change when metadata is written into its file."""
-    rows = library.db.execute(f"SELECT id, image_hash FROM photos WHERE id {IN_LIST}", (id_list(photos),))
+    """Read the hash of the picture in each photo's file, which stays when metadata is written or the photo turned."""
+    rows = library.db.execute(
+        f"SELECT id, ifnull(read_image_hash, image_hash) FROM photos WHERE id {IN_LIST}", (id_list(photos),)
+    )
     return {id_: bytes(picture) for id_, picture in rows}
 
 

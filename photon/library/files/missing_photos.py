@@ -18,7 +18,7 @@ from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.journal import MISSING_FILES, note_rows
 from photon.library.db.path_choice import join
-from photon.library.photos import photo_dates
+from photon.library.photos import photo_dates, photo_turns
 from photon.library.photos.folders import stored_time
 from photon.library.photos.photos import refresh_presence
 from photon.library.tags import tag_tree
@@ -40,6 +40,7 @@ _ADDED = {  # decisions that are copied to another photo if it has none of its o
     "captions": "title, text, run, written, origin",
     "declined_drafts": "text",
     "album_photos": "album_id, position, cover",
+    "album_vetoes": "album_id",
     "kept_apart": "among",
     "stack_photos": "stack, position",
 }
@@ -145,13 +146,15 @@ def _photo_at(db: sqlite3.Connection, path: str) -> int | None:
 
 
 def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
-    """Copy the decisions about one photo to another; if both disagree about a tag, the other's own decision is kept."""
+    """Copy the decisions about one photo to another; if both disagree, the other's own decision is kept."""
     paths = {tag: tag_key(tuple(path)) for tag, path in tag_tree.paths(db).items()}
     given = {paths[row[0]] for row in db.execute("SELECT tag_id FROM photo_tags WHERE photo_id = ?", (found,))}
     refused = {row[0] for row in db.execute("SELECT key FROM rejected_tags WHERE photo_id = ?", (found,))}
     left_out = {
         "photo_tags": ("tag_id", [tag for tag, key in paths.items() if key in refused]),
         "rejected_tags": ("key", given),
+        "album_photos": ("album_id", _albums_with(db, "album_vetoes", found)),
+        "album_vetoes": ("album_id", _albums_with(db, "album_photos", found)),
     }
     for table, columns in _ADDED.items():
         column, values = left_out.get(table, ("NULL", ()))
@@ -165,10 +168,16 @@ def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
         " favourite = max(favourite, (SELECT favourite FROM photos WHERE id = ?2)),"
         " label = iif(label <> '', label, (SELECT label FROM photos WHERE id = ?2)),"
         " flag = iif(flag, flag, (SELECT flag FROM photos WHERE id = ?2)),"
-        " dated = iif(dated <> '', dated, (SELECT dated FROM photos WHERE id = ?2)) WHERE id = ?1",
+        " dated = iif(dated <> '', dated, (SELECT dated FROM photos WHERE id = ?2)),"
+        " turned = iif(turned <> '', turned, (SELECT turned FROM photos WHERE id = ?2)) WHERE id = ?1",
         (found, missing),
     )
     photo_dates.settle_dates(db, [found])
+    photo_turns.settle_turns(db, [found])
+
+
+def _albums_with(db: sqlite3.Connection, table: str, photo: int) -> list[int]:
+    return [row[0] for row in db.execute(f"SELECT album_id FROM {table} WHERE photo_id = ?", (photo,))]
 
 
 def _drop_files(db: sqlite3.Connection, photos: Sequence[int]) -> None:

@@ -10,15 +10,16 @@ from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
-from photon.library.photos import missing_batches, photo_dates, problems
+from photon.library.photos import missing_batches, photo_dates, photo_turns, problems
 from photon.library.photos.folders import utc_now
 from photon.library.photos.found_files import Failed, Found
 from photon.library.photos.photos import refresh_presence
 from photon.library.words import full_text
 
 _FACTS = "format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude, longitude"
-_READ = f"file_hash, image_hash, colour, damage, shown, read_shown, read_taken, {_FACTS}"
-_HOLES = ", ".join("?" * 19)
+_FILED = "read_shown, read_taken, read_image_hash, read_width, read_height"
+_READ = f"file_hash, image_hash, colour, damage, shown, {_FILED}, {_FACTS}"
+_HOLES = ", ".join("?" * 22)
 Moves = Counter[tuple[str, str]]
 """Number of moved files by old and new directory."""
 _UNREAD = -1  # a size that no file has, so that the file is read at the next scan
@@ -28,6 +29,7 @@ _DECISIONS = {  # user data that is copied when one of a photo's files becomes a
     "tag_examples": "tag_id, x, y, width, height",
     "captions": "title, text, run, written, origin",
     "album_photos": "album_id, position",
+    "album_vetoes": "album_id",
     "kept_apart": "among",
     "stack_photos": "stack, position",
     "understood": "path, known, said, sidecars, lost, seen",
@@ -69,7 +71,7 @@ def up_to_date_files(library: Library, folder: int, *, retry: bool = True) -> di
     """
     rows = library.db.execute(
         "SELECT f.relative, f.size, f.mtime_ns FROM files f JOIN photos p ON p.id = f.photo_id"
-        " JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
+        " JOIN previews w ON w.photo_id = p.id AND w.image_hash = ifnull(p.read_image_hash, p.image_hash)"
         " WHERE f.folder_id = ? AND f.missing IS NULL",
         (folder,),
     )
@@ -140,6 +142,7 @@ def record(
         for failure in failures:
             if failure.found.folder in watched:
                 has_problems = _fail(db, failure, photos) or has_problems
+        photo_turns.settle_turns(db, photos)
         refresh_presence(db, photos)
         full_text.renew(db, photos)
     if moves is not None:
@@ -310,8 +313,8 @@ def _edit(db: sqlite3.Connection, photo: int, found: Found, reading: Reading) ->
     if others:
         new = _insert(db, found, reading)
         db.execute(
-            "UPDATE photos SET (rating, favourite, label, flag, dated) ="
-            " (SELECT rating, favourite, label, flag, dated FROM photos WHERE id = ?) WHERE id = ?",
+            "UPDATE photos SET (rating, favourite, label, flag, dated, turned) ="
+            " (SELECT rating, favourite, label, flag, dated, turned FROM photos WHERE id = ?) WHERE id = ?",
             (photo, new),
         )
         photo_dates.keep_decided(db, [new])
@@ -343,14 +346,12 @@ def _directory(db: sqlite3.Connection, folder: int, relative: str) -> str:
 
 
 def _store_preview(db: sqlite3.Connection, photo: int, reading: Reading) -> None:
-    kept = db.execute("SELECT image_hash FROM previews WHERE photo_id = ?", (photo,)).fetchone()
-    if kept and bytes(kept[0]) == reading.image_hash:
+    image = reading.image_hash
+    if db.execute("SELECT 1 FROM previews WHERE photo_id = ? AND image_hash = ?", (photo, image)).fetchone():
         return
     db.execute("DELETE FROM previews WHERE photo_id = ?", (photo,))
-    db.execute(
-        "INSERT INTO previews (photo_id, image_hash, jpeg) VALUES (?, ?, ?)",
-        (photo, reading.image_hash, reading.preview),
-    )
+    db.execute("INSERT INTO previews (photo_id, image_hash, jpeg) VALUES (?, ?, ?)", (photo, image, reading.preview))
+    photo_turns.note_picture(db, photo, reading)
 
 
 def _fail(db: sqlite3.Connection, failure: Failed, photos: set[int]) -> bool:
@@ -380,8 +381,8 @@ def _path(db: sqlite3.Connection, found: Found) -> str:
 def _row(found: Found, reading: Reading) -> tuple[object, ...]:
     """Return the values of the columns ``_READ``."""
     shown, facts = _shown(found.mtime_ns, reading.facts), reading.facts
-    of_file = (reading.file_hash, reading.image_hash, reading.colour, reading.damage)
-    return (*of_file, shown, shown, facts.taken, *_columns(facts))
+    of_file, upright = (reading.file_hash, reading.image_hash, reading.colour, reading.damage), reading.image_hash
+    return (*of_file, shown, shown, facts.taken, upright, facts.width, facts.height, *_columns(facts))
 
 
 def _columns(facts: Facts) -> tuple[object, ...]:

@@ -10,12 +10,18 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
+from photon.library.photos.photo_turns import shown_as
+
 _OF_CONTENT = (
     "file_hash", "image_hash", "format", "width", "height", "taken", "camera", "lens", "exposure", "aperture", "iso",
     "focal_length", "latitude", "longitude", "colour", "damage", "shown", "read_taken", "read_shown",
+    "read_image_hash", "read_width", "read_height",
 )  # fmt: skip
-_FILED = {"taken": "read_taken", "shown": "read_shown"}
-"""Of what counts, the columns with what the file says: what was decided about dates stays as it was in the backup."""
+_FILED = {
+    "taken": "read_taken", "shown": "read_shown", "image_hash": "read_image_hash", "width": "read_width",
+    "height": "read_height",
+}  # fmt: skip
+"""Of what counts, the columns with what the file says: what was decided about it stays as it was in the backup."""
 _OF_FILE = ("photo_id", "folder_id", "relative", "size", "mtime_ns", "missing", "changed_ns", "lost")
 _SAME = "m.id = p.id AND m.added = p.added"
 _SHARED = "SELECT n.id FROM main.folders n JOIN older.folders o ON o.id = n.id AND o.path = n.path"
@@ -87,7 +93,8 @@ def doubt_cache(cache: Path) -> None:
 def _take_contents(db: sqlite3.Connection) -> None:
     """Copy photos that were edited or added since; added ones are copied without stars and favourites."""
     names = _common(db, "photos", _OF_CONTENT)
-    filed = _FILED if "read_taken" in _columns(db, "main", "photos") else {}
+    known = _columns(db, "main", "photos")
+    filed = {name: read for name, read in _FILED.items() if read in known}
     listed, there = ", ".join(names), ", ".join(f"m.{filed.get(name, name)}" for name in names)
     db.execute(
         f"UPDATE older.photos AS p SET ({listed}) = (SELECT {there} FROM main.photos m WHERE m.id = p.id)"
@@ -102,6 +109,20 @@ def _take_contents(db: sqlite3.Connection) -> None:
     )
     if "dated" in _columns(db, "older", "photos"):
         db.execute("UPDATE older.photos SET taken = dated, shown = dated WHERE dated <> ''")
+    _turn_again(db)
+
+
+def _turn_again(db: sqlite3.Connection) -> None:
+    """Let the pictures count that were decided in the backup."""
+    if "turned" not in _columns(db, "older", "photos"):
+        return
+    rows = db.execute(
+        "SELECT id, turned, read_image_hash, read_width, read_height FROM older.photos WHERE turned <> ''"
+    )
+    for photo, *state in rows.fetchall():
+        db.execute(
+            "UPDATE older.photos SET (image_hash, width, height) = (?, ?, ?) WHERE id = ?", (*shown_as(*state), photo)
+        )
 
 
 def _take_files(db: sqlite3.Connection) -> None:

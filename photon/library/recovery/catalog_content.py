@@ -15,6 +15,7 @@ _CONTENT = {
     "labels": ("photos", ("id", "label"), "label <> ''"),
     "flags": ("photos", ("id", "flag"), "flag <> 0"),
     "dates": ("photos", ("id", "dated"), "dated <> ''"),
+    "turns": ("photos", ("id", "turned"), "turned <> ''"),
     "rejections": ("rejected_tags", ("key", "photo_id"), "1"),
     "examples": ("tag_examples", ("tag_id", "photo_id", "x", "y", "width", "height"), "1"),
     "searches": ("saved_searches", ("name", "text"), "1"),
@@ -29,13 +30,14 @@ Two catalogues of one library have the same ids. The first columns have an index
 _DECISIONS = {
     "folders": "id, path, unnamed",
     "skips": "pattern",
-    "photos": "id, rating, favourite, label, flag, dated",
+    "photos": "id, rating, favourite, label, flag, dated, turned",
     "tags": "",
     "photo_tags": "photo_id, tag_id, given",
     "rejected_tags": "photo_id, key, given",
     "tag_examples": "",
     "albums": "",
     "album_photos": "",
+    "album_vetoes": "",
     "kept_apart": "",
     "stack_photos": "",
     "concepts": "",
@@ -53,7 +55,7 @@ _DECISIONS = {
     "waiting_decisions": "name, clock, line",
 }
 """The columns that the digest covers; empty for all. Rescanning folders does not change them."""
-_UNMARKED = {"rating": "0", "favourite": "0", "label": "''", "flag": "0", "dated": "''"}
+_UNMARKED = {"rating": "0", "favourite": "0", "label": "''", "flag": "0", "dated": "''", "turned": "''"}
 """Defaults of columns of ``photos``; the digest omits photos with only defaults."""
 _ROWS = 5000  # rows that SQLite joins to one text, without Python
 

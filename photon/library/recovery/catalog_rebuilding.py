@@ -18,8 +18,9 @@ _BY_ITSELF = "FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS N
 _NAMED = {"tags": "tag", "albums": "album"}  # names for rows of which only the ids are left
 _ROUNDS = 8  # a placeholder tag may itself refer to a missing tag
 _SOUND = (
-    "INSERT OR IGNORE INTO photos (id, file_hash, image_hash, format, width, height, colour, shown, present, added)"
-    " VALUES (?, x'', x'', '', 1, 1, 0, strftime('%Y-%m-%dT%H:%M:%SZ'), 1, strftime('%Y-%m-%dT%H:%M:%SZ'))"
+    "INSERT OR IGNORE INTO photos (id, file_hash, image_hash, format, width, height, colour, shown, present, added,"
+    " read_image_hash, read_width, read_height)"
+    " VALUES (?, x'', x'', '', 1, 1, 0, strftime('%Y-%m-%dT%H:%M:%SZ'), 1, strftime('%Y-%m-%dT%H:%M:%SZ'), x'', 1, 1)"
 )
 """A photo of which only the file is known; the next scan of its folder reads it again."""
 

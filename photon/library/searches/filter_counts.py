@@ -16,7 +16,8 @@ from photon.library.db.connection import Library
 from photon.library.db.text_folding import fold, fold_both
 from photon.library.photos import folders
 from photon.library.photos.facets import among_condition, column_counts, years_and_months
-from photon.library.searches.filters import distances
+from photon.library.searches.filters import FindSmart, distances, no_smart_photos
+from photon.library.searches.smart_counts import count_smart_trees
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tag_tree, tags
 
@@ -25,18 +26,22 @@ _RADIUS_KM = 10
 _SHAPES = (("landscape", "width > height"), ("portrait", "width < height"), ("square", "width = height"))
 
 
-def count_choices(library: Library, group: FilterGroup, among: Ids | None = None) -> list[FilterChoice]:
+def count_choices(
+    library: Library, group: FilterGroup, among: Ids | None = None, smart: FindSmart = no_smart_photos
+) -> list[FilterChoice]:
     """List the filters of a group that leave some photos.
 
     Args:
         library: The library.
         group: The group.
         among: The photos that count, int64 (n,), or None for all.
+        smart: Finds what the searches of smart albums find.
 
     Returns:
         The choices, in the order in which to offer them.
     """
-    return [choice for choice in _COUNTERS[group](library, among) if choice.photos]
+    found = _albums(library, among, smart) if group == "album" else _COUNTERS[group](library, among)
+    return [choice for choice in found if choice.photos]
 
 
 def _ratings(library: Library, among: Ids | None) -> list[FilterChoice]:
@@ -128,16 +133,17 @@ def _tags(library: Library, among: Ids | None) -> list[FilterChoice]:
     return [_choice("tag", tags.BETWEEN.join(path), counts[tag]) for path, tag in paths]
 
 
-def _albums(library: Library, among: Ids | None) -> list[FilterChoice]:
+def _albums(library: Library, among: Ids | None, smart: FindSmart) -> list[FilterChoice]:
     condition, values = among_condition("p.id", among)
     counts = _counts_below(library, album_tree.BELOW_ALBUM, "album_photos", "album_id", among)
+    counts |= count_smart_trees(library, smart, among)
     named = album_tree.album_paths(library.db).items()
     paths = sorted((album_text(path), album) for album, path in named if album in counts)
     is_in = "sum(p.id IN (SELECT photo_id FROM album_photos))"
     some, whole = library.db.execute(
         f"SELECT ifnull({is_in}, 0), count(*) FROM photos p WHERE +p.present = 1 AND {condition}", values
     ).fetchone()
-    if not some:
+    if not (some or counts):
         return []
     return [
         *(_choice("album", text, counts[album]) for text, album in paths),
@@ -211,7 +217,6 @@ _COUNTERS: dict[FilterGroup, Callable[[Library, Ids | None], list[FilterChoice]]
     "date": _dates,
     "type": _formats,
     "tag": _tags,
-    "album": _albums,
     "folder": _folders,
     "place": _places,
     "orientation": _orientations,

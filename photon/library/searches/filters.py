@@ -28,7 +28,7 @@ from photon.domain.query.filter_values import (
     read_value,
 )
 from photon.domain.query.periods import Annual, Days, Seasonal
-from photon.library.albums import albums
+from photon.library.albums import albums, smart_albums
 from photon.library.db.connection import Library
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
@@ -38,6 +38,9 @@ from photon.library.tags import tags
 
 Sql = tuple[str, list[object]]
 """A condition and its bound values; p is ``photos``. The condition is never NULL, since a minus negates it."""
+
+FindSmart = Callable[[Library, int], Ids]
+"""What a smart album's search finds, without what is kept out of it: ids in the album's order, int64 (n,)."""
 
 _LAST_SIGN = chr(0x10FFFF)
 _EARTH = 6_371_008.8  # metres, mean radius
@@ -63,6 +66,7 @@ _IS = {
     "damaged": "p.damage IS NOT NULL",
     "stacked": IS_STACKED,
     "duplicate": IS_COPY,
+    "rotated": "p.turned <> '' AND p.image_hash <> p.read_image_hash",
     "blurry": "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
     " AND o.image_hash = s.image_hash WHERE s.blurred >= 0.5)",
 }
@@ -70,7 +74,14 @@ _SHAPES = {"landscape": "p.width > p.height", "portrait": "p.width < p.height", 
 _MEASURES = {"pixels": "p.width * p.height", "side": "max(p.width, p.height)", "bytes": "size"}
 
 
-def matching(library: Library, query_filters: Iterable[Filter | AnyOf], today: date) -> Ids:
+def no_smart_photos(library: Library, album: int) -> Ids:  # noqa: ARG001 - as a search that finds nothing
+    """Find nothing, for code that asks for no album: int64 (0,)."""
+    return np.zeros(0, np.int64)
+
+
+def matching(
+    library: Library, query_filters: Iterable[Filter | AnyOf], today: date, smart: FindSmart = no_smart_photos
+) -> Ids:
     """Find the present photos for which all conditions hold.
 
     Args:
@@ -78,6 +89,7 @@ def matching(library: Library, query_filters: Iterable[Filter | AnyOf], today: d
         query_filters: Filters, and alternatives of which one must hold. Alternatives that are not all filters are
             ignored. Without any condition all photos match.
         today: Reference date for relative dates such as ``last-summer``.
+        smart: Finds what the searches of smart albums find.
 
     Returns:
         int64 (n,), ascending.
@@ -88,7 +100,7 @@ def matching(library: Library, query_filters: Iterable[Filter | AnyOf], today: d
     conditions = ["+p.present = 1"]  # +: scan by id instead of the time index, which is ten times slower
     values: list[object] = []
     for asked in query_filters:
-        condition, bound = _condition(library, asked, today)
+        condition, bound = _condition(library, asked, today, smart)
         conditions.append(condition)
         values += bound
     (joined,) = library.db.execute(  # one concatenated text is three times as fast as 100,000 rows
@@ -105,11 +117,11 @@ def is_condition(part: object) -> bool:
     return isinstance(part, Filter)
 
 
-def _condition(library: Library, asked: Filter | AnyOf, today: date) -> Sql:
+def _condition(library: Library, asked: Filter | AnyOf, today: date, smart: FindSmart) -> Sql:
     if isinstance(asked, Filter):
-        found = _field(library, asked, today)
+        found = _field(library, asked, today, smart)
     elif is_condition(asked):
-        options = [_condition(library, option, today) for option in asked.options if isinstance(option, Filter)]
+        options = [_condition(library, option, today, smart) for option in asked.options if isinstance(option, Filter)]
         found = (" OR ".join(condition for condition, _ in options), [value for _, some in options for value in some])
     else:
         return "1", []
@@ -117,8 +129,10 @@ def _condition(library: Library, asked: Filter | AnyOf, today: date) -> Sql:
     return f"{'NOT ' if asked.unwanted else ''}({condition})", values
 
 
-def _field(library: Library, asked: Filter, today: date) -> Sql:
+def _field(library: Library, asked: Filter, today: date, smart: FindSmart) -> Sql:
     value = read_value(asked.field, asked.value, today)
+    if isinstance(value, NameFilter) and asked.field == "album":
+        return _in_album(library, value.text, smart)
     if isinstance(value, NameFilter):
         return _NAMES[asked.field](library, value.text)
     if isinstance(value, PlaceFilter):
@@ -211,11 +225,16 @@ def _tagged(library: Library, text: str) -> Sql:
     return f"p.id IN (SELECT photo_id FROM photo_tags WHERE tag_id IN ({', '.join(map(str, known))}))", []
 
 
-def _in_album(library: Library, text: str) -> Sql:
+def _in_album(library: Library, text: str, smart: FindSmart) -> Sql:
     known = albums.matching_albums(library, text)
     if not known:
         return "0", []
-    return f"p.id IN (SELECT photo_id FROM album_photos WHERE album_id IN ({', '.join(map(str, known))}))", []
+    kept = f"SELECT photo_id FROM album_photos WHERE album_id IN ({', '.join(map(str, known))})"
+    filled = [smart(library, album) for album in known if album in smart_albums.smart_queries(library.db)]
+    if not filled:
+        return f"p.id IN ({kept})", []
+    found = np.unique(np.concatenate(filled))
+    return f"p.id IN ({kept} UNION ALL SELECT value FROM json_each(?))", [_json(found.tolist())]
 
 
 def _of_device(column: str) -> Callable[[Library, str], Sql]:
@@ -316,7 +335,6 @@ def _holes(values: Sequence[object]) -> str:
 
 _NAMES: dict[str, Callable[[Library, str], Sql]] = {
     "tag": _tagged,
-    "album": _in_album,
     "folder": _in_folder,
     "camera": _of_device("camera"),
     "lens": _of_device("lens"),

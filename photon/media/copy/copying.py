@@ -21,6 +21,7 @@ from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.merge import unheld_in
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed
 from photon.domain.photo.label_names import label_named
+from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.media.copy.copied_metadata import (
     CopiedPicture,
@@ -44,6 +45,7 @@ from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
 from photon.media.sidecar.sidecar import ENDING, read_sidecars
 from photon.media.write.embedded_blocks import Blocks
+from photon.media.write.orientation_writing import turn_file
 from photon.media.write.photo_writing import LARGEST, kind_of, with_words_in
 from photon.media.write.xmp_writing import merged
 
@@ -101,6 +103,8 @@ def make_copy(path: str, recipe: Recipe, place: str) -> Copied:
         try:
             data, kind = _reencode(source, recipe) if recipe.redrawn else _copy_with_own_pixels(source, recipe)
             data, beside = _with_own_words(path, data, kind, recipe)
+            if recipe.redrawn is None and recipe.turn != AS_IT_IS:
+                data = turn_file(data, kind, recipe.turn)
         except MemoryError as error:
             raise UnsafeToEmbed(tr("it is too large for Photon's memory limit")) from error
     if not recipe.carried.is_whole or recipe.unwanted:
@@ -154,11 +158,11 @@ def _reencode(source: FileSource, recipe: Recipe) -> tuple[bytes, str]:
     """Return the re-encoded picture with the metadata to be copied."""
     asked = recipe.redrawn or Reencode()
     fit = decoding.Fit(long=asked.long_side or 1 << 30, area=_MOST_PIXELS, own_colours=asked.colours == "keep")
-    picture, image = decoding.decode(source, fit)
+    picture, image = decoding.decode(source, fit, recipe.turn)
     if picture.damage:
         raise UnreadableFile("damaged", picture.damage, tr("Export it unchanged, or repair it."))
     kind = asked.format_of(picture.format)
-    was_turned = exif.orientation(picture.tags) != 1
+    was_turned = exif.orientation(picture.tags) != 1 or recipe.turn != AS_IT_IS
     about = CopiedPicture(image.size, was_turned, is_srgb=asked.colours == "srgb")
     data = _encoded(image, kind, asked)
     # A TIFF-based RAW file is itself the EXIF structure.

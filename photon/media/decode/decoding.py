@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageFile
 
+from photon.domain.photo.turn import AS_IT_IS, join_turns
 from photon.language import tr
 from photon.media.decode import colour_conversion, opening
 from photon.media.decode.image_header import ImageHeader
@@ -45,15 +46,16 @@ class Fit:
         return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def decode(source: FileSource, fit: Fit) -> tuple[ImageHeader, Image.Image]:
+def decode(source: FileSource, fit: Fit, turn: int = AS_IT_IS) -> tuple[ImageHeader, Image.Image]:
     """Decode the picture of a file.
 
     Args:
         source: The file.
         fit: Maximum size.
+        turn: What a person decided: how the picture is turned after its own orientation was applied, 1..8.
 
     Returns:
-        The header, and the upright RGB image.
+        The header, whose orientation includes the turn, and the upright RGB image.
 
     Raises:
         UnreadableFile: The file contains no decodable picture.
@@ -62,6 +64,7 @@ def decode(source: FileSource, fit: Fit) -> tuple[ImageHeader, Image.Image]:
     try:
         with quiet():
             opened = opening.open_picture(source, kind, min(fit.short, fit.long))
+            opened.orientation = join_turns((opened.orientation, turn))
             try:
                 picture = _pixels(opened, fit)
                 opened.image = picture  # frees the full-size image
@@ -69,7 +72,7 @@ def decode(source: FileSource, fit: Fit) -> tuple[ImageHeader, Image.Image]:
             except failures.DECODING_ERRORS as error:
                 if kind != "JPEG" or isinstance(error, MemoryError):
                     raise
-            return _rescue(source, fit)
+            return _rescue(source, fit, turn)
     except failures.DECODING_ERRORS as error:
         raise failures.from_decoder(error, kind) from error
 
@@ -95,7 +98,7 @@ def _pixels(opened: ImageHeader, fit: Fit) -> Image.Image:
         return colour_conversion.turned(small, opened.orientation)
 
 
-def _rescue(source: FileSource, fit: Fit) -> tuple[ImageHeader, Image.Image]:
+def _rescue(source: FileSource, fit: Fit, turn: int) -> tuple[ImageHeader, Image.Image]:
     """Decode what is left of a truncated or corrupted JPEG.
 
     Raises:
@@ -103,6 +106,7 @@ def _rescue(source: FileSource, fit: Fit) -> tuple[ImageHeader, Image.Image]:
     """
     with _lenient():
         opened = opening.open_picture(source, "JPEG", 1)
+        opened.orientation = join_turns((opened.orientation, turn))
         image = opened.image
         small = _pixels(opened, fit)
         share = _share_decoded(image)

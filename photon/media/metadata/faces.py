@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from photon.domain import Region
 from photon.domain.metadata.file_metadata import Face
+from photon.domain.photo.turn import turn_region
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties, Value, as_structs
 
@@ -29,7 +30,7 @@ def faces_of(packets: Packets, sidecars: Iterable[Properties], orientation: int)
     for properties in [*sidecars, packets.xmp]:
         found = list(_by_working_group(properties)) or list(_by_microsoft(properties))
         if found:
-            return tuple(Face(face.name, _turned(face.region, orientation), face.kind) for face in found[:_MOST])
+            return tuple(Face(face.name, turn_region(face.region, orientation), face.kind) for face in found[:_MOST])
     return ()
 
 
@@ -86,18 +87,3 @@ def _inside(x: float, y: float, width: float, height: float) -> Region | None:
     """Clip a region to the picture; None if nothing is left."""
     left, top, right, bottom = max(0.0, x), max(0.0, y), min(1.0, x + width), min(1.0, y + height)
     return Region(left, top, right - left, bottom - top) if right > left and bottom > top else None
-
-
-def _turned(region: Region, orientation: int) -> Region:
-    """Convert a region of the stored picture to the upright one."""
-    x, y, width, height = region.x, region.y, region.width, region.height
-    right, bottom = 1 - x - width, 1 - y - height
-    return {
-        2: Region(right, y, width, height),
-        3: Region(right, bottom, width, height),
-        4: Region(x, bottom, width, height),
-        5: Region(y, x, height, width),
-        6: Region(bottom, x, height, width),
-        7: Region(bottom, right, height, width),
-        8: Region(y, right, height, width),
-    }.get(orientation, region)

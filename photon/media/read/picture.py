@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from photon.domain.photo.turn import AS_IT_IS
 from photon.media.decode.decoding import Fit, decode
 from photon.media.file import failures
 from photon.media.file.source import opened
@@ -28,13 +29,14 @@ class Picture:
     full_height: int
 
 
-def render(path: str, long_side: int | None) -> Picture:
+def render(path: str, long_side: int | None, turn: int = AS_IT_IS) -> Picture:
     """Decode a photo for display.
 
     Args:
         path: The file; it is only read.
         long_side: Maximum pixels; None for full size. Above 64 megapixels the sides are halved repeatedly, as neither a
             decoder process nor the window has memory for more.
+        turn: What a person decided, 1..8.
 
     Returns:
         The pixels.
@@ -43,7 +45,7 @@ def render(path: str, long_side: int | None) -> Picture:
         UnreadableFile: It is no displayable photo, with the reason.
     """
     with opened(path) as source:
-        picture, image = decode(source, Fit(long=long_side or 1 << 30, area=_MOST_PIXELS))
+        picture, image = decode(source, Fit(long=long_side or 1 << 30, area=_MOST_PIXELS), turn)
         width, height = picture.upright
         try:
             pixels = image.tobytes()

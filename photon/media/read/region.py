@@ -6,6 +6,7 @@ from PIL import Image
 
 from photon.domain import PhotonError, Region
 from photon.domain.photo.region import visible
+from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.media.decode.decoding import Fit, decode
 from photon.media.file import failures
@@ -40,12 +41,13 @@ def crop_preview(jpeg: bytes, region: Region) -> bytes:
     return encode(part)
 
 
-def crop_file(path: str, region: Region) -> bytes:
+def crop_file(path: str, region: Region, turn: int = AS_IT_IS) -> bytes:
     """Crop a region of a photo at the resolution of a preview: short side at most 512 pixels.
 
     Args:
         path: The file; it is only read.
         region: Region of the upright photo; clipped at its edges.
+        turn: What a person decided, 1..8.
 
     Returns:
         A JPEG.
@@ -57,7 +59,7 @@ def crop_file(path: str, region: Region) -> bytes:
     inside = _inside(region)
     share = min(inside.width, inside.height)
     with opened(path) as source:
-        _, image = decode(source, Fit(short=round(SHORT / share), area=_MOST_PIXELS))
+        _, image = decode(source, Fit(short=round(SHORT / share), area=_MOST_PIXELS), turn)
     part = _cut(image, inside)
     size = Fit(short=SHORT, long=LONG).size(*part.size)
     return encode(part if size == part.size else part.resize(size, Image.Resampling.HAMMING))

@@ -73,8 +73,10 @@ def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
         place = _xmp(data, chunks)
         made = packed(b"iTXt", PNG_XMP + b"\0\0\0\0" + new.xmp)
         edits.append((place.at, place.end + _FOOT, made) if place else (chunks[1].at, chunks[1].at, made))
-    if new.exif is not None and new.exif != old.exif and (place := only([c for c in chunks if c.name == b"eXIf"])):
-        edits.append((place.at, place.end + _FOOT, packed(b"eXIf", new.exif)))
+    if new.exif is not None and new.exif != old.exif:
+        place = only([one for one in chunks if one.name == b"eXIf"])
+        made = packed(b"eXIf", new.exif)
+        edits.append((place.at, place.end + _FOOT, made) if place else (chunks[1].at, chunks[1].at, made))
     for was, now in ((old.iptc, new.iptc), (old.photoshop, new.photoshop)):
         if now is not None and now != was and (place := _iptc(data, chunks)):
             edits.append((place.at, place.end + _FOOT, _profile(data, place, now)))

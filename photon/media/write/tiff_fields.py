@@ -170,6 +170,23 @@ class TiffFields:
             self._write(field.start, bytes(room))
             self._write(field.at + 8, struct.pack(f"{self._order}I", self._appended(raw)))
 
+    def set_short(self, directory: Directory, tag: int, value: int) -> None:
+        """Set a field to one small integer; it is created if missing.
+
+        Args:
+            directory: Name of the IFD.
+            tag: The tag.
+            value: The integer, 0..65535.
+
+        Raises:
+            UnknownStructure: The structure would exceed the range of its offsets.
+        """
+        if self.number(directory, tag) is not None:
+            self.put_number(directory, tag, value)
+            return
+        field = self.field(directory, tag) or self._made(directory, tag, SHORT)
+        self._write(field.at + 2, struct.pack(f"{self._order}HIHH", SHORT, 1, value, 0))
+
     def drop(self, directory: Directory, tag: int) -> None:
         """Remove a field; the following entries move up.
 

@@ -53,7 +53,12 @@ def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
         The new file.
     """
     chunks = _chunks(data)
-    if new.exif is not None and new.exif != old.exif and (exif := _only(chunks, b"EXIF")):
+    if new.exif is not None and new.exif != old.exif:
+        exif = _only(chunks, b"EXIF")
+        if exif is None:
+            exif, xmp = _Chunk(b"EXIF", b""), _only(chunks, b"XMP ")
+            chunks.insert(chunks.index(xmp) if xmp else len(chunks), exif)
+            _extend(chunks, _EXIF)
         head = _EXIF_HEAD if exif.content.startswith(_EXIF_HEAD) else b""
         exif.content = head + new.exif
     if new.xmp is not None and new.xmp != old.xmp:

@@ -3,32 +3,40 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from photon.domain import Changes, Filter, Query
 from photon.domain.metadata.album import Album, album_text
 from photon.domain.metadata.tag import tag_key
 from photon.language import tr, tr_n
 from photon.ui.albums.album_panel import AlbumPanel
-from photon.ui.albums.album_tree import AlbumTree, lines_of_albums
+from photon.ui.albums.album_tree import AlbumTree
+from photon.ui.albums.smart_album_controller import SmartAlbumController
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.results_state import ResultsState
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import single_shot
+from photon.ui.search.save_panel import SavePanel
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.section import Section
 
 REFRESH_MS = 200
 NOTHING = tr("Select a photo first, then press Ctrl+Shift+A to add it to an album.")
+SEARCHED = frozenset({"marks", "vectors", "tags", "captions", "stacks", "folders", "encoders", "suggestions"})
+"""Kinds of changes that may change what searches find."""
+ORDINARY = tr("This is not a smart album: its photos stay in it anyway.")
+OWN_ORDER = tr("The search of a smart album puts its photos in order. You can choose another order above the photos.")
 NO_ALBUM = tr("Show an album first: click it in the left panel.")
 
 
 class AlbumController(QObject):
-    """Keeps the albums of a window."""
+    """Keeps the albums of a window; ``smart_shown`` tells whether a smart album is shown."""
 
-    def __init__(self, context: WindowContext, bar: SearchBar, grid: PhotoGrid) -> None:
+    smart_shown = Signal(bool)
+
+    def __init__(self, context: WindowContext, bar: SearchBar, grid: PhotoGrid, saving: SavePanel) -> None:
         super().__init__(context.widget)
         self._context, self._bridge = context, context.bridge
         self._kept = context.session.albums
@@ -36,16 +44,20 @@ class AlbumController(QObject):
         self.tree = AlbumTree()
         self.section = Section(tr("Albums"), self.tree, kept_as="Albums")
         self.naming = AlbumPanel(context.widget, bar)
+        self.smart = SmartAlbumController(context, bar, self.tree, self.naming)
+        self._take: Callable[[str], object] = self._take_name
         self._photos: list[int] = []
         self._shown = ""
         self._made = ""
         self._latest = LatestRequest(context.bridge, self)
         self._refresh: QTimer = single_shot(self, REFRESH_MS, self.refresh)
         self._connect()
+        saving.album_wanted.connect(self.ask_smart)
         self.refresh()
 
     def _connect(self) -> None:
-        self.naming.named.connect(self._take_name)
+        self.naming.named.connect(self._take_asked)
+        self.smart.made.connect(self._unfold_when_listed)
         self.naming.left.connect(self._context.focus_page)
         self.tree.search_wanted.connect(self.show_album)
         self.tree.new_wanted.connect(self.ask_new)
@@ -60,6 +72,8 @@ class AlbumController(QObject):
         return {
             "album": self.ask_album,
             "new-album": self.ask_new,
+            "smart-album": self.ask_smart,
+            "keep-in-album": self.keep_photos,
             "out-of-album": self.remove,
             "album-cover": self.choose_cover,
             "album-earlier": lambda: self.shift(later=False),
@@ -83,11 +97,12 @@ class AlbumController(QObject):
             results: What the page shows if it is that of the results.
         """
         del page
+        self.smart.follow(results)
         query = results.query if results is not None else None
         named = [part for part in query.parts if isinstance(part, Filter) and part.field == "album"] if query else []
         only = named[0] if len(named) == 1 and not named[0].unwanted else None
         self._shown = only.value if only is not None else ""
-        self.tree.light(self._key_shown())
+        self._light()
 
     # -- asked for -----------------------------------------------------------------------------------
 
@@ -97,24 +112,40 @@ class AlbumController(QObject):
         if not photos:
             self._context.say(NOTHING)
             return
-        self._photos = list(photos)
+        self._photos, self._take = list(photos), self._take_name
         title = tr_n("Add {count:,} photo to", "Add {count:,} photos to", len(photos))
         self.naming.ask(title, self._names(), adds=True)
 
     def ask_new(self, within: str = "") -> None:
         """Let the person name a new album, in another one or on the top level."""
-        self._photos = []
+        self._photos, self._take = [], self._take_name
         self.naming.ask(tr("New album"), self._names(), f"{within}/" if within else "", adds=False)
+
+    def ask_smart(self, proposed: str = "") -> None:
+        """Let the person name a smart album for the current search."""
+        self._take = self.smart.save
+        self.smart.ask_name(proposed)
 
     def add(self, album: str, photos: Sequence[int]) -> None:
         """Add photos to an album that is there."""
-        self._report(self._kept.add(album, photos), lambda count: _added(album, count, len(photos)))
+        words = _kept if self._is_smart(album) else _added
+        self._report(self._kept.add(album, photos), lambda count: words(album, count, len(photos)))
+
+    def keep_photos(self) -> None:
+        """Keep the photos in the smart album that is shown, whatever its search finds."""
+        photos = self._of_shown()
+        if photos and not self._is_smart(self._shown):
+            self._context.say(ORDINARY)
+        elif photos:
+            self.add(self._shown, photos)
 
     def remove(self) -> None:
-        """Take the photos out of the album that is shown; they stay in the library."""
+        """Take the photos out of the album that is shown, for good out of a smart one; they stay in the library."""
         photos = self._of_shown()
-        if photos:
-            album = self._shown
+        album = self._shown
+        if photos and self._is_smart(album):
+            self._report(self._kept.remove(album, photos), lambda count: _left_out(album, count))
+        elif photos:
             self._report(
                 self._kept.remove(album, photos),
                 lambda count: tr_n(
@@ -135,7 +166,8 @@ class AlbumController(QObject):
     def shift(self, *, later: bool) -> None:
         """Move the photos one place earlier or later in the album that is shown."""
         chosen = set(self._of_shown())
-        if not chosen:
+        if not chosen or self._is_smart(self._shown):
+            self._context.say(OWN_ORDER if chosen else NO_ALBUM)
             return
         shown = self._grid.grid_model.ids
         some = [photo for photo in shown if photo in chosen]
@@ -154,6 +186,16 @@ class AlbumController(QObject):
     def _names(self) -> list[str]:
         return [album_text(album.path) for album in self.tree.albums]
 
+    def _is_smart(self, album: str) -> bool:
+        found = self.tree.album(album)
+        return found is not None and found.is_smart
+
+    def _light(self) -> None:
+        """Light up the album that is shown."""
+        key = self._key_shown()
+        self.tree.light(key)
+        self.smart_shown.emit(any(one.is_smart and tag_key(one.path) == key for one in self.tree.albums))
+
     def _key_shown(self) -> str | None:
         """The key of the line that is shown: what was typed may be the end of a path."""
         if not self._shown:
@@ -170,6 +212,9 @@ class AlbumController(QObject):
             return []
         self._shown = next(album_text(album.path) for album in self.tree.albums if tag_key(album.path) == key)
         return photos
+
+    def _take_asked(self, album: str) -> None:
+        self._take(album)
 
     def _take_name(self, album: str) -> None:
         self._made, photos = album, self._photos
@@ -192,16 +237,39 @@ class AlbumController(QObject):
     # -- changes -------------------------------------------------------------------------------------
 
     def _hear(self, changes: Changes) -> None:
+        if "albums" in changes.kinds:
+            self.smart.hurry()
         if changes.kinds & {"albums", "photos"} and not self._refresh.isActive():
             self._refresh.start()
+        elif changes.kinds & SEARCHED:
+            self.smart.count()
+
+    def _unfold_when_listed(self, album: str) -> None:
+        self._made = album
+        self.refresh()
 
     def _show(self, albums: list[Album]) -> None:
-        self.tree.show_albums(lines_of_albums(albums))
+        self.smart.show(albums)
         if self._made and self.tree.index_of(self._made).isValid():
             self.tree.unfold(self._made)
             self._made = ""
-        self.tree.light(self._key_shown())
+        self._light()
         self.section.setVisible(bool(albums))
+
+
+def _kept(album: str, count: int, asked: int) -> str:
+    if not count and asked:
+        return tr("“{album}” keeps these photos already.", album=album)
+    return tr_n("Kept {count:,} photo in “{album}”.", "Kept {count:,} photos in “{album}”.", count, album=album)
+
+
+def _left_out(album: str, count: int) -> str:
+    return tr_n(
+        "{count:,} photo is left out of “{album}” from now on.",
+        "{count:,} photos are left out of “{album}” from now on.",
+        count,
+        album=album,
+    )
 
 
 def _added(album: str, count: int, asked: int) -> str:

@@ -26,6 +26,7 @@ class AlbumPanel(OverlayPanel):
     def __init__(self, parent: QWidget, below: QWidget) -> None:
         super().__init__(parent, below)
         self._known: frozenset[str] = frozenset()
+        self._smart: frozenset[str] = frozenset()
         self._adds = False
         self.title = QLabel(self)
         self.name = KeyedLine(self)
@@ -50,9 +51,25 @@ class AlbumPanel(OverlayPanel):
             proposed: Stands in the field.
             adds: Whether photos are added; else the album is to be a new one.
         """
-        self._known, self._adds = frozenset(tag_key(tuple(album.split("/"))) for album in albums), adds
+        self._known, self._smart, self._adds = _keys(albums), frozenset(), adds
+        self._ask(title, albums if adds else (), proposed)
+
+    def ask_smart(self, title: str, proposed: str, smart: Sequence[str], by_hand: Sequence[str]) -> None:
+        """Ask for a smart album.
+
+        Args:
+            title: What it is for.
+            proposed: Stands in the field.
+            smart: Smart albums that are there, which get another search.
+            by_hand: Albums that are there and cannot be taken.
+        """
+        self._known, self._smart, self._adds = _keys(by_hand), _keys(smart), False
+        self._ask(title, smart, proposed)
+        self.name.selectAll()
+
+    def _ask(self, title: str, offered: Sequence[str], proposed: str) -> None:
         self.title.setText(title)
-        self._complete(albums if adds else ())
+        self._complete(offered)
         self.name.setText(proposed)
         self._show_button()
         self.appear()
@@ -69,11 +86,19 @@ class AlbumPanel(OverlayPanel):
 
     def _show_button(self) -> None:
         path = self._path()
-        is_known = tag_key(tuple(path.split("/"))) in self._known
-        self.button.setText(tr("Add") if self._adds and (is_known or not path) else tr("Make album"))
+        key = tag_key(tuple(path.split("/")))
+        is_known = key in self._known
+        words = tr("Add") if self._adds and (is_known or not path) else tr("Make album")
+        self.button.setText(tr("Change its search") if key in self._smart else words)
         self.button.setEnabled(bool(path) and (self._adds or not is_known))
+        if self.isVisible():
+            self._place()  # what the button says is longer or shorter
 
     def _give(self) -> None:
         if self.button.isEnabled():
             self.leave()
             self.named.emit(self._path())
+
+
+def _keys(albums: Sequence[str]) -> frozenset[str]:
+    return frozenset(tag_key(tuple(album.split("/"))) for album in albums)

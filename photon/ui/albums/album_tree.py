@@ -20,7 +20,7 @@ from photon.ui.widgets.count_delegate import CountDelegate, CountRole
 from photon.ui.widgets.count_tree import CountTree
 from photon.ui.widgets.line_model import Lines
 
-ALBUM_ICON = "book-bookmark"
+ALBUM_ICON, SMART_ICON = "book-bookmark", "funnel"
 MOST_LINES = 9
 
 
@@ -39,6 +39,7 @@ class AlbumTree(CountTree[Album]):
         renamed: The album, and its new path as text.
         remove_wanted: It is to be deleted.
         photos_dropped: The album, and the photos that were dropped on it.
+        change_wanted: The search of a smart one is to be changed.
     """
 
     search_wanted = Signal(str)
@@ -46,6 +47,7 @@ class AlbumTree(CountTree[Album]):
     renamed = Signal(str, str)
     remove_wanted = Signal(str)
     photos_dropped = Signal(str, list)
+    change_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Albums"), parent)
@@ -89,6 +91,10 @@ class AlbumTree(CountTree[Album]):
     def index_of(self, album: str) -> QModelIndex:
         """The line of an album."""
         return self.lines.index_of(tag_key(tuple(album.split("/"))))
+
+    def album(self, album: str) -> Album | None:
+        """The album at a path, as text."""
+        return self.thing_at(self.index_of(album))
 
     def unfold(self, album: str) -> None:
         """Open what an album is in."""
@@ -137,8 +143,11 @@ class AlbumTree(CountTree[Album]):
 
     def actions_for(self, album: str, parent: QWidget) -> list[QAction]:
         """What can be done with an album."""
+        found = self.album(album)
+        change = (tr("Change its search…"), "funnel", lambda: self.change_wanted.emit(album))
         rows = (
             (tr("Show"), "magnifying-glass", lambda: self.search_wanted.emit(album)),
+            *([change] if found is not None and found.is_smart else []),
             (tr("New album in this one…"), "plus", lambda: self.new_wanted.emit(album)),
             (tr("Rename…\tF2"), "pencil-simple", lambda: self.edit(self.index_of(album))),
             (tr("Delete\tDel"), "trash", lambda: self.remove_wanted.emit(album)),
@@ -199,7 +208,14 @@ class AlbumTree(CountTree[Album]):
 
 
 def _tip(album: Album) -> str:
-    return f"{album_text(album.path)}\n{counted(album.photos, 'photo')}"
+    lines = [album_text(album.path)]
+    if album.photos is not None:
+        lines.append(counted(album.photos, "photo"))
+    if album.is_smart:
+        lines.append(tr("Smart album: {query}", query=album.query))
+    if album.is_smart and (album.own or album.vetoes):
+        lines.append(tr("{kept:,} kept in it, {left_out:,} left out", kept=album.own, left_out=album.vetoes))
+    return "\n".join(lines)
 
 
 _WORDS: dict[int, Callable[[Album], object]] = {
@@ -207,5 +223,6 @@ _WORDS: dict[int, Callable[[Album], object]] = {
     Qt.ItemDataRole.EditRole: lambda album: album.name,
     Qt.ItemDataRole.ToolTipRole: _tip,
     Qt.ItemDataRole.AccessibleTextRole: lambda album: _tip(album).replace("\n", ", "),
-    CountRole.COUNT: lambda album: number(album.photos),
+    CountRole.COUNT: lambda album: "" if album.photos is None else number(album.photos),
+    CountRole.ICON: lambda album: SMART_ICON if album.is_smart else ALBUM_ICON,
 }

@@ -1,18 +1,19 @@
 """The page of the bin: what Photon moved there, and the way back."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QListView
 
-from photon.app.session import Session
-from photon.domain import Changes, PhotonError
+from photon.domain import Changes
 from photon.domain.photo.file_move import BinnedPhoto
 from photon.language import tr, tr_n
 from photon.ui.bin.bin_delegate import BinDelegate
 from photon.ui.bin.bin_list import BinList
-from photon.ui.kit.bridge import Bridge
+from photon.ui.bin.move_runner import MoveRunner, MoveTask
 from photon.ui.kit.buttons import make_button
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.photo_list_page import PhotoListPage, button_row
 from photon.ui.photos.thumbnails import Thumbnails
@@ -29,10 +30,11 @@ class BinPage(PhotoListPage[BinnedPhoto]):
     has_own_details = takes_tags = False
     keys_hint = tr("Enter restore · Esc back to the photos")
 
-    def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
-        self.rows = BinList(session, bridge)
+    def __init__(self, context: WindowContext, moves: MoveRunner, thumbnails: Thumbnails) -> None:
+        bridge = context.bridge
+        self.rows = BinList(context.session, bridge)
         super().__init__(bridge, self.rows, thumbnails, tr("Bin"))
-        self._session = session
+        self._session, self._moves = context.session, moves
         self._question = LatestRequest(bridge, self)
         self.back = make_button(tr("Restore"), tr("Move the selected photos to where they were"), self.put_back)
         self.all = make_button(tr("Select all"), "", self.list.selectAll)
@@ -64,10 +66,10 @@ class BinPage(PhotoListPage[BinnedPhoto]):
     def put_back(self) -> None:
         """Move the selected photos back."""
         ids = [row.id for row in self.chosen()]
-        if not ids:
-            return
-        self.back.setEnabled(False)
-        self._bridge.call(self._session.bin.put_back(ids), self._report, self, self._fail)
+        begin = partial(self._session.bin.put_back, ids)
+        task = MoveTask(tr("Restoring photos"), len(ids), begin, self._report, self.refresh)
+        if ids and self._moves.run(task):
+            self.back.setEnabled(False)
 
     def photos(self) -> list[int]:
         """None: commands act on photos that are in the library's folders."""
@@ -76,12 +78,6 @@ class BinPage(PhotoListPage[BinnedPhoto]):
     def _report(self, outcome: "MoveOutcome") -> None:
         if outcome.photos:
             self.done.emit(tr_n("Restored {count:,} photo.", "Restored {count:,} photos.", outcome.photos))
-        if outcome.obstacles:
-            self._bridge.report_error(outcome.obstacles[0][1])
-        self.refresh()
-
-    def _fail(self, error: PhotonError) -> None:
-        self._bridge.report_error(error)
         self.refresh()
 
     def _show(self, rows: Sequence[BinnedPhoto]) -> None:

@@ -4,10 +4,9 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from photon.app.bin.bin_plan import BinPlan, MoveScope
 from photon.language import tr, tr_n
-from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label
-from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.layouts import frame_dialog
 
 MANY = 100
 """Up to so many photos nothing is asked: one key brings them back."""
@@ -29,7 +28,6 @@ class BinQuestion(QDialog):
 
     def __init__(self, plan: BinPlan, parent: QWidget, *, gives_back: bool) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Move to the bin"))
         self.setMinimumWidth(_WIDTH)
         count = len(plan.units)
         asked = tr_n("Move {count:,} photo to the bin?", "Move {count:,} photos to the bin?", count)
@@ -57,22 +55,10 @@ class BinQuestion(QDialog):
                " this computer; open the bin to restore them."),
         )  # fmt: skip
         self.note = back[0] if gives_back else back[1]
-        self.go, self.keep = (
-            make_button(tr("Move to the bin"), clicked=self.accept),
-            make_button(tr("Keep"), clicked=self.reject),
-        )
-        self.go.setDefault(True)
-        vbox(
-            self.words,
-            self.pairs,
-            self.copies,
-            make_label(self.note, "quiet", wraps=True),
-            hbox(None, self.keep, self.go, spacing=tokens.TIGHT),
-            to=self,
-            margins=tokens.LOOSE,
-            spacing=tokens.SPACE,
-        )
-        self.finished.connect(self.deleteLater)
+        self.go = make_button(tr("Move to the bin"), clicked=self.accept)
+        self.keep = make_button(tr("Keep"), clicked=self.reject)
+        parts = (self.words, self.pairs, self.copies, make_label(self.note, "quiet", wraps=True))
+        frame_dialog(self, tr("Move to the bin"), parts, (self.keep, self.go))
 
     @property
     def scope(self) -> MoveScope:

@@ -17,7 +17,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.layouts import frame_dialog, hbox
 from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.before_after import MOST, BeforeAfterList
 from photon.ui.widgets.setting_fields import CheckField, LineField
@@ -50,28 +50,16 @@ class RenameDialog(QDialog):
         for field in (self.template, self.together):
             field.edited.connect(self._follow)
         bridge.hidden.connect(self.reject)  # photos that must not be seen any more may be among them
-        self.finished.connect(self.deleteLater)
         self._follow()
 
     def _compose(self) -> None:
-        self.setWindowTitle(tr("Rename photos"))
         self.resize(*_SIZE)
-        self.shut.setAutoDefault(False)
-        self.go.setDefault(True)
         names = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
         hint = tr("Available: {names}. “/” makes folders. Sidecars get the new name, too.", names=names)
-        vbox(
-            make_label(tr_n("Rename {count:,} photo", "Rename {count:,} photos", len(self._photos)), "heading"),
-            hbox(make_label(tr("New name")), (self.template, 1), spacing=tokens.TIGHT),
-            make_label(hint, "quiet", wraps=True),
-            self.together,
-            (self.rows, 1),
-            self.message,
-            hbox(None, self.shut, self.go, spacing=tokens.TIGHT),
-            to=self,
-            margins=tokens.LOOSE,
-            spacing=tokens.SPACE,
-        )
+        head = make_label(tr_n("Rename {count:,} photo", "Rename {count:,} photos", len(self._photos)), "heading")
+        line = hbox(make_label(tr("New name")), (self.template, 1), spacing=tokens.TIGHT)
+        parts = (head, line, make_label(hint, "quiet", wraps=True), self.together, (self.rows, 1), self.message)
+        frame_dialog(self, tr("Rename photos"), parts, (self.shut, self.go))
         self.message.hide()
         self.template.selectAll()
 

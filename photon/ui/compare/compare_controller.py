@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject
 
 from photon.language import tr
 from photon.ui.compare.compare_page import ComparePage
-from photon.ui.compare.compared_photos import MOST
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.pages import Page
@@ -51,7 +50,7 @@ class CompareController(QObject):
             self._context.say(tr("There is no other photo to compare with."))
 
     def show(self, photos: Sequence[int], page: Page) -> None:
-        """Compare photos of a page; leaving leads back to it."""
-        if self.page.open(photos[:MOST], photos):
+        """Compare photos of a page; leaving leads back to it. The first of many is compared with one after another."""
+        if self.page.open(photos, photos):
             self.page.comes_from = page
             self._context.pages.enter(self.page)

@@ -87,7 +87,7 @@ class ComparePage(Page):
         }
         return KeyFilter(keys, blocks_letters=False, ignores_shift=True)
 
-    # -- which photos ------------------------------------------------------------------------------
+    # -- photos ------------------------------------------------------------------------------------
 
     def open(self, chosen: Sequence[int], among: Sequence[int]) -> bool:
         """Compare photos; return False if there is no other photo to compare with.

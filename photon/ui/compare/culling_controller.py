@@ -1,4 +1,4 @@
-"""Going through photos to keep the best: the keys of marks, comparing, stacks, and photos that leave the filters."""
+"""Culling: the keys for marks, comparing, stacks, turning, and photos that leave the filters."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,19 +12,21 @@ from photon.ui.loupe.loupe import Loupe
 from photon.ui.marks.departures import Departures
 from photon.ui.marks.mark_commands import MarkCommands
 from photon.ui.marks.mark_keys import MarkKeys
+from photon.ui.marks.turn_commands import TurnCommands
 from photon.ui.search.results import Gallery
 from photon.ui.stacks.stack_controller import StackController
 
 
 class CullingController(QObject):
-    """Makes the parts of it.
+    """Creates the parts needed for culling.
 
     Attributes:
-        keys: What the keys of marks do.
+        keys: The actions of the keys for marks.
         comparing: The page that compares photos.
         departures: Photos that leave the filters.
         stacks: Stacks of photos.
-        switches: What commands do that are on or off, by their names.
+        turns: Rotates and flips photos.
+        switches: The functions of commands that are on or off, by name.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class CullingController(QObject):
         self.comparing = CompareController(context, grid, self.keys)
         self.departures = Departures(gallery, context.bridge, grid, loupe)
         self.stacks = StackController(context, grid)
+        self.turns = TurnCommands(context)
         self.switches: Mapping[str, Callable[[bool], object]] = {
             "goes-on": self.keys.go_on,
             "stacked": gallery.set_stacked,
@@ -42,5 +45,5 @@ class CullingController(QObject):
 
     @property
     def acts(self) -> Mapping[str, Act]:
-        """What each command does, by its name."""
-        return {**self.keys.acts, **self.stacks.acts, "compare": self.comparing.begin}
+        """The function of each command, by name."""
+        return {**self.keys.acts, **self.stacks.acts, **self.turns.acts, "compare": self.comparing.begin}

@@ -13,12 +13,11 @@ from photon.domain import Changes, PhotonError
 from photon.domain.photo.date_change import DateChange, DateShift
 from photon.language import tr, tr_n
 from photon.ui.dates.date_form import DateForm
-from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.layouts import frame_dialog
 from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.before_after import MOST, BeforeAfterList
 
@@ -43,6 +42,7 @@ class DateDialog(QDialog):
         self.plan: DatePlan | None = None
         self.corrected = 0
         self._planned: DateChange | None = None
+        self._is_writing = False
         self.form = DateForm()
         self.rows = BeforeAfterList(tr("Dates before and after"), (tr("Photo"), tr("Before"), tr("After")))
         self.message = make_label(wraps=True)
@@ -51,29 +51,16 @@ class DateDialog(QDialog):
         self._timer = single_shot(self, _PAUSE_MS, self._ask)
         self._compose()
         self.form.edited.connect(self._follow)
-        bridge.hidden.connect(self.reject)  # photos that must not be seen any more may be among them
-        self.finished.connect(self.deleteLater)
+        bridge.hidden.connect(self._close)  # photos that must not be seen any more may be among them
         self._follow()
 
     def _compose(self) -> None:
-        self.setWindowTitle(tr("Correct dates"))
         self.resize(*_SIZE)
         count = len(self._photos)
-        self.shut.setAutoDefault(False)
-        self.go.setDefault(True)
-        vbox(
-            make_label(
-                tr_n("Correct the date of {count:,} photo", "Correct the dates of {count:,} photos", count), "heading"
-            ),
-            self.form,
-            (self.rows, 1),
-            self.message,
-            make_label(NOTE, "quiet", wraps=True),
-            hbox(None, self.shut, self.go, spacing=tokens.TIGHT),
-            to=self,
-            margins=tokens.LOOSE,
-            spacing=tokens.SPACE,
-        )
+        words = tr_n("Correct the date of {count:,} photo", "Correct the dates of {count:,} photos", count)
+        head, note = make_label(words, "heading"), make_label(NOTE, "quiet", wraps=True)
+        parts = (head, self.form, (self.rows, 1), self.message, note)
+        frame_dialog(self, tr("Correct dates"), parts, (self.shut, self.go))
         self.message.hide()
 
     def _follow(self) -> None:
@@ -106,14 +93,30 @@ class DateDialog(QDialog):
     def _correct(self) -> None:
         if self.plan is None or self._planned is None:
             return
-        self.go.setEnabled(False)
-        self.form.setEnabled(False)
-        self._bridge.call(self._session.dates.correct(self._photos, self._planned), self._end, self, self._fail)
+        self._write(is_writing=True)
+        self._bridge.call(self._session.dates.correct(self._photos, self._planned), self._end, self, self._refuse)
+
+    def _write(self, *, is_writing: bool) -> None:
+        """Let nothing be changed or left while dates are written: what came of it could not be said."""
+        self._is_writing = is_writing
+        for part in (self.form, self.go, self.shut):
+            part.setEnabled(not is_writing)
 
     def _end(self, changes: Changes) -> None:
         self.corrected = len(changes.photos)
         self.accept()
 
+    def _refuse(self, error: PhotonError) -> None:
+        self._write(is_writing=False)
+        self._fail(error)
+
     def _fail(self, error: PhotonError) -> None:
-        self.form.setEnabled(True)
         show_text(self.message, str(error), "danger")
+
+    def _close(self) -> None:
+        self.done(QDialog.DialogCode.Rejected)
+
+    def reject(self) -> None:
+        """Close without a correction, unless one is being written."""
+        if not self._is_writing:
+            super().reject()

@@ -10,13 +10,13 @@ from photon.app.duplicates.duplicates import FoundSet
 from photon.app.duplicates.set_plan import SetPlan, best_stays
 from photon.app.session import Session
 from photon.language import tr, tr_n
-from photon.ui.kit import tokens
+from photon.ui.duplicates.set_question import merged_note
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import rough_size
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.layouts import frame_dialog
 
 _MOST = 100
 """Folders to choose from: those with most copies."""
@@ -35,7 +35,6 @@ class BestDialog(QDialog):
         self._session, self._sets = session, [one for one in sets if one.offer]
         self._request = LatestRequest(bridge, self)
         bridge.hidden.connect(self.reject)
-        self.setWindowTitle(tr("Keep the best of all"))
         self.resize(620, 460)
         self.words = make_label(role="heading", wraps=True)
         self.kept = make_label(role="quiet", wraps=True)
@@ -50,24 +49,11 @@ class BestDialog(QDialog):
         files.setUniformItemSizes(True)
         files.setAccessibleName(tr("Files that would go"))
         files.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.note = (
-            tr("Tags, captions, ratings and albums are merged into the photo that stays. Ctrl+Z brings all back.")
-            if session.bin.gives_back
-            else tr(
-                "Tags, captions, ratings and albums are merged into the photo that stays. Photon can't bring files back"
-                " from the bin of this computer; open the bin to restore them."
-            )
-        )
-        self.go, self.cancel = (
-            make_button(tr("Move to the bin"), clicked=self.accept),
-            make_button(tr("Cancel"), clicked=self.reject),
-        )
-        vbox(
-            self.words, self.folder, (files, 1), self.kept, make_label(self.note, "quiet", wraps=True),
-            hbox(None, self.cancel, self.go, spacing=tokens.TIGHT),
-            to=self, margins=tokens.LOOSE, spacing=tokens.SPACE,
-        )  # fmt: skip
-        self.finished.connect(self.deleteLater)
+        self.note = make_label(merged_note(gives_back=session.bin.gives_back), "quiet", wraps=True)
+        self.go = make_button(tr("Move to the bin"), clicked=self.accept)
+        self.cancel = make_button(tr("Cancel"), clicked=self.reject)
+        parts = (self.words, self.folder, (files, 1), self.kept, self.note)
+        frame_dialog(self, tr("Keep the best of all"), parts, (self.cancel, self.go))
         self._ask()
 
     def _ask(self) -> None:

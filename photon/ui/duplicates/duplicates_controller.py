@@ -1,10 +1,9 @@
 """Opens the page of duplicates and carries out what is decided on it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,20 +11,17 @@ from photon.app.duplicates.duplicates import FoundSet
 from photon.app.duplicates.set_plan import SetChoice
 from photon.domain import PhotonError
 from photon.language import tr, tr_n
+from photon.ui.bin.move_runner import MoveRunner, MoveTask
 from photon.ui.duplicates.best_dialog import BestDialog
 from photon.ui.duplicates.duplicates_page import DuplicatesPage
+from photon.ui.duplicates.set_question import SetQuestion
 from photon.ui.duplicates.set_rows import SetName
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import Act
 from photon.ui.photos.thumbnails import Thumbnails
-from photon.ui.widgets.notice import NoticeBar
 
 if TYPE_CHECKING:
     from photon.app.bin.file_moving import MoveOutcome
-
-T = TypeVar("T")
-_LONG = 50
-"""More photos than these take so long that the window says how far it is, and offers to stop."""
 
 
 class DuplicatesController(QObject):
@@ -37,17 +33,17 @@ class DuplicatesController(QObject):
     Attributes:
         page: The page.
         question: The preview of keeping the best of all; None while it is not open.
+        asked: The question about one set; None while it is not open.
     """
 
     compare_wanted = Signal(list, object)
-    _told = Signal(int, int)
 
-    def __init__(self, context: WindowContext, notice: NoticeBar, thumbnails: Thumbnails) -> None:
+    def __init__(self, context: WindowContext, moves: MoveRunner, thumbnails: Thumbnails) -> None:
         super().__init__(context.widget)
-        self._context, self._notice = context, notice
+        self._context, self._moves = context, moves
         self._session, self._bridge = context.session, context.bridge
         self.question: BestDialog | None = None
-        self._is_moving = self._is_stopped = False
+        self.asked: SetQuestion | None = None
         self.page = DuplicatesPage(context.session, context.bridge, thumbnails)
         context.pages.add(self.page)
         self.page.done.connect(context.say)
@@ -55,7 +51,6 @@ class DuplicatesController(QObject):
         self.page.taken_apart.connect(self._keep_apart)
         self.page.all_wanted.connect(self._ask_all)
         self.page.compared.connect(lambda photos: self.compare_wanted.emit(photos, self.page))
-        self._told.connect(self._show_progress)
 
     @property
     def acts(self) -> Mapping[str, Act]:
@@ -71,31 +66,46 @@ class DuplicatesController(QObject):
 
     # -- one set -----------------------------------------------------------------------------------
 
-    def _decide(self, choice: SetChoice) -> None:
-        """Keep some files of a set."""
-        name = self.page.last_decided
-        self._follow(self._session.sets.decide(choice), name, partial(self._report, choice))
+    def _decide(self, name: SetName, choice: SetChoice) -> None:
+        """Keep some files of a set; asks first where Photon can't bring the others back."""
+        if self.asked is not None or self._moves.refuses(joins=True):
+            return
+        if self._session.bin.gives_back:
+            self._carry_out(name, choice)
+            return
+        self.asked = SetQuestion(len(choice.goes), self._context.widget)
+        self._bridge.hidden.connect(self.asked.reject)
+        self.asked.finished.connect(lambda answer: self._go_on(name, choice, is_wanted=bool(answer)))
+        self.asked.open()
 
-    def _keep_apart(self, photos: Sequence[int]) -> None:
-        words = tr("Kept as no duplicates; Photon won't suggest this set again.")
-        self._follow(
-            self._session.sets.keep_apart([photos]),
-            self.page.last_decided,
-            lambda _: self._context.say(words, undo=True),
-        )
+    def _go_on(self, name: SetName, choice: SetChoice, *, is_wanted: bool) -> None:
+        self.asked = None
+        if is_wanted:
+            self._carry_out(name, choice)
 
-    def _follow(self, future: Future[T], name: SetName | None, then: Callable[[T], object]) -> None:
-        """Tell the page when a decision is written, or was not."""
+    def _carry_out(self, name: SetName, choice: SetChoice) -> None:
+        settle = partial(self.page.settle, name)
 
-        def done(result: T) -> None:
-            self.page.follow(name, is_over=True)
-            then(result)
+        def done(outcome: "MoveOutcome") -> None:
+            settle()
+            self._report(choice, outcome)
+
+        begin = partial(self._session.sets.decide, choice)
+        task = MoveTask(tr("Moving photos to the bin"), len(choice.goes), begin, done, settle, joins=True)
+        if self._moves.run(task):
+            self.page.leave(name)
+
+    def _keep_apart(self, name: SetName, photos: Sequence[int]) -> None:
+        def done(_: int) -> None:
+            self.page.settle(name)
+            self._context.say(tr("Kept as no duplicates; Photon won't suggest this set again."), undo=True)
 
         def failed(error: PhotonError) -> None:
-            self.page.follow(name, is_over=True)
+            self.page.settle(name)
             self._bridge.report_error(error)
 
-        self._bridge.call(future, done, self, failed)
+        self.page.leave(name)
+        self._bridge.call(self._session.sets.keep_apart([photos]), done, self, failed)
 
     def _report(self, choice: SetChoice, outcome: "MoveOutcome") -> None:
         if outcome.moved:
@@ -106,23 +116,11 @@ class DuplicatesController(QObject):
                 name=PurePath(choice.stays[0].path).name,
             )
             self._context.say(words, undo=self._session.bin.gives_back)
-        self._tell_refused(outcome)
-
-    def _tell_refused(self, outcome: "MoveOutcome") -> None:
-        """Say why files were not moved: the first reason, and how many others there are."""
-        if outcome.obstacles:
-            error, more = outcome.obstacles[0][1], len(outcome.obstacles) - 1
-            others = tr_n(
-                "{count:,} other file was not moved either.", "{count:,} other files were not moved either.", more
-            )
-            self._notice.show_problem(error.message, f"{error.hint} {others}".strip() if more else error.hint)
 
     # -- all sets ----------------------------------------------------------------------------------
 
     def _ask_all(self, sets: Sequence[FoundSet]) -> None:
-        if self._is_moving:
-            self._context.say(tr("Photos are being moved already."))
-        elif self.question is None:
+        if self.question is None and not self._moves.refuses():
             self.question = BestDialog(self._session, self._bridge, sets, self._context.widget)
             self.question.finished.connect(lambda answer: self._answer(is_wanted=bool(answer)))
             self.question.open()
@@ -130,37 +128,16 @@ class DuplicatesController(QObject):
     def _answer(self, *, is_wanted: bool) -> None:
         question, self.question = self.question, None
         plan = question.plan if question is not None else None
-        if plan is None or not is_wanted:
-            return
-        self._is_moving, self._is_stopped = True, False
-        self._show_progress(0, plan.photos)
-        future = self._session.sets.carry_out(plan, self._told.emit, lambda: self._is_stopped)
-        self._bridge.call(future, self._report_all, self, self._fail)
-
-    def _show_progress(self, done: int, among: int) -> None:
-        if self._is_moving and not self._is_stopped and among > _LONG:
-            words = tr("{done:,} of {count:,}", done=done, count=among)
-            self._notice.offer(tr("Moving photos to the bin"), words, tr("Stop"), self._stop)
-
-    def _stop(self) -> None:
-        self._is_stopped = True
+        if plan is not None and is_wanted:
+            begin = partial(self._session.sets.carry_out, plan)
+            self._moves.run(
+                MoveTask(tr("Moving photos to the bin"), plan.photos, begin, self._report_all, self.page.refresh)
+            )
 
     def _report_all(self, outcome: "MoveOutcome") -> None:
-        self._finish()
         if outcome.moved:
             words = tr_n(
                 "{count:,} duplicate moved to the bin.", "{count:,} duplicates moved to the bin.", outcome.photos
             )
             self._context.say(words, undo=self._session.bin.gives_back)
-        self._tell_refused(outcome)
         self.page.refresh()
-
-    def _fail(self, error: PhotonError) -> None:
-        self._finish()
-        self._bridge.report_error(error)
-        self.page.refresh()
-
-    def _finish(self) -> None:
-        if self._is_moving and not self._notice.isHidden():
-            self._notice.clear()
-        self._is_moving = False

@@ -30,6 +30,7 @@ from photon.ui.widgets.page_header import calm_page
 _SOON_MS, _LATER_MS = 250, 4000  # until sets are asked for again: after a change, and while photos are compared
 _NOTED = 200  # files of a set of which more than their size is shown
 _KINDS = frozenset({"photos", "bin", "duplicates", "marks", "folders"})
+_NOTED_KINDS = frozenset({"photos", "marks", "tags", "captions", "albums"})  # what notes are about
 _ALONE = tr("Nothing of this set is suggested for the bin.")
 
 
@@ -40,13 +41,13 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         last_decided: The set that was decided about last.
 
     Signals:
-        decided: Brings a SetChoice.
-        taken_apart: Brings the photos of a set that are no duplicates.
+        decided: Brings the name of a set and a SetChoice.
+        taken_apart: Brings the name of a set, and its photos, which are no duplicates.
         compared: Brings the photos of a set.
         all_wanted: Brings all sets, to keep the best of each.
     """
 
-    decided, taken_apart = Signal(object), Signal(list)
+    decided, taken_apart = Signal(object, object), Signal(object, list)
     compared, all_wanted = Signal(list), Signal(list)
     topic = "duplicates"
     least_width = 640
@@ -115,6 +116,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         )  # fmt: skip
         self.file_list.current_changed.connect(lambda _: self._show_picture())
         self.file_list.doubleClicked.connect(lambda _: self._open())
+        self.file_list.verticalScrollBar().valueChanged.connect(lambda _: self._thumbnails.only(self._on_screen()))
         self._thumbnails.arrived.connect(lambda _: self.file_list.viewport().update() if self.isVisible() else None)
         self.files.cards.arrived.connect(self.file_list.viewport().update)
         bridge.changed.connect(self._hear)
@@ -128,13 +130,20 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         self._soon.stop()
         self._asking.ask(self._session.duplicates.find_sets(), self._show)
 
-    def follow(self, one: SetName | None, *, is_over: bool) -> None:
-        """A decision about a set is being written, or is over; until then the set stays away."""
-        if one is not None and not is_over:
-            self._decided.add(one)
-        elif one is not None:
-            self._decided.discard(one)
-            self._soon.start()
+    def leave(self, one: SetName) -> None:
+        """A decision about a set is being written: it goes, and the next one comes to its place."""
+        self.last_decided = one
+        self._decided.add(one)
+        at = next((at for at, row in enumerate(self.sets.rows) if row.name == one), -1)
+        if at >= 0:
+            row = self.list.row
+            self.sets.drop(at)
+            self._go_to(row - (at < row))
+
+    def settle(self, one: SetName) -> None:
+        """A decision about a set is written, or was not: what there is now is shown."""
+        self._decided.discard(one)
+        self._soon.start()
 
     def photos(self) -> list[int]:
         """The photo of the chosen file."""
@@ -169,12 +178,21 @@ class DuplicatesPage(PhotoListPage[SetRow]):
             one = self.current.found if self.current is not None else None
             self.files.show_set(one)
             self.reason.setText(reason_line(one) if one is not None else "")
+            self._ask_notes()
             if one is not None:
-                some = list(dict.fromkeys(one.photos[:_NOTED]))
-                self._noting.ask(self._session.duplicates.notes(some), self.files.note)
-                self.file_list.go_to(0)
-            self._show_picture()
+                self.file_list.go_to(0)  # which shows its picture
+            else:
+                self._show_picture()
         self._say()
+
+    def _ask_notes(self) -> None:
+        if self._shown is not None:
+            some = list(dict.fromkeys(self._shown.found.photos[:_NOTED]))
+            self._noting.ask(self._session.duplicates.notes(some), self.files.note)
+
+    def _on_screen(self) -> list[int]:
+        rows = self.files.rows
+        return [*super()._on_screen(), *(rows[at].photo for at in self.file_list.shown_rows() if at < len(rows))]
 
     @property
     def _chosen(self) -> SetFileRow | None:
@@ -241,8 +259,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         stays = (chosen.file, *(one.file for one in self.files.rows if one.stays and one is not chosen))
         goes = tuple(file for file in row.found.files if file not in stays)
         if goes:
-            self._leave(row)
-            self.decided.emit(SetChoice(stays, goes))
+            self.decided.emit(row.name, SetChoice(stays, goes))
         else:
             self.take_apart()
 
@@ -252,8 +269,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         if row is None:
             return
         if row.found.offer:
-            self._leave(row)
-            self.taken_apart.emit(list(row.found.photos))
+            self.taken_apart.emit(row.name, list(row.found.photos))
         else:
             self.done.emit(_ALONE)
 
@@ -261,13 +277,6 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         """Show the photos of the set side by side."""
         if self.current is not None and len(self.current.found.photos) > 1:
             self.compared.emit(list(self.current.found.photos))
-
-    def _leave(self, row: SetRow) -> None:
-        """The set goes; the next one comes to its place."""
-        at, self.last_decided = self.list.row, row.name
-        self.follow(row.name, is_over=False)
-        self.sets.drop(at)
-        self._go_to(at)
 
     def _choose(self, steps: int) -> None:
         at = self.file_list.row + steps
@@ -291,10 +300,15 @@ class DuplicatesPage(PhotoListPage[SetRow]):
     # -- what happens ------------------------------------------------------------------------------
 
     def _hear(self, changes: Changes) -> None:
-        if changes.kinds & _KINDS and self.isVisible():
-            if "photos" in changes.kinds:
-                self.picture.forget(changes.photos)
-                self._show_picture()
+        if not self.isVisible():
+            return
+        if "photos" in changes.kinds:
+            self.picture.forget(changes.photos)
+            self._show_picture()
+        shown = self._shown.found.photos if self._shown is not None else ()
+        if changes.kinds & _NOTED_KINDS and not (changes.photos and changes.photos.isdisjoint(shown)):
+            self._ask_notes()
+        if changes.kinds & _KINDS:
             self._soon.start()
 
     def _forget(self, photos: Set[int]) -> None:

@@ -86,5 +86,5 @@ class EncoderController(QObject):
             self.replaced.emit()
 
     def _consider(self) -> None:
-        """Offer a stronger encoder when it is time for it."""
+        """Offer a stronger encoder when the time is right."""
         self.offer.consider(self.states, self._counts, self._activity)

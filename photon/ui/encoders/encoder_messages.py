@@ -21,7 +21,7 @@ BUTTONS = {
     "drop": tr("Delete its index…"),
     "remove": tr("Remove…"),
 }
-"""What can be done with an encoder, in the order of the buttons, and what stands on them."""
+"""Labels of the buttons for an encoder, in their order."""
 
 
 def spoken(action: str, model: str) -> str:

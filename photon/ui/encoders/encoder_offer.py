@@ -15,7 +15,7 @@ from photon.ui.kit.layouts import hbox
 from photon.ui.kit.settings import remembered_switch, settings
 
 FEWEST = 50
-"""Photos from which on searching well begins to matter."""
+"""Minimum number of photos from which better search matters."""
 _KEY = "encoders/offer-seen"
 
 

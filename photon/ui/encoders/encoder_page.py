@@ -80,7 +80,7 @@ class EncoderPage(ScrollPage):
         bridge.call(self._encoders.architectures(), self.file.complete_by, self, lambda _: None)
         bridge.activity.connect(self._hear_activity)
 
-    # -- what is shown -----------------------------------------------------------------------------
+    # -- content -----------------------------------------------------------------------------------
 
     def show_states(self, states: Sequence[EncoderState]) -> None:
         """Show these encoders; cards that stay keep their position on the screen and the focus."""

@@ -70,7 +70,7 @@ class EncoderPanel(QFrame):
             button.clicked.connect(lambda _=False, action=action: self.acted.emit(action))
             button.setAccessibleName(spoken(action, self.state.card.title))
 
-    # -- what is shown -----------------------------------------------------------------------------
+    # -- content -----------------------------------------------------------------------------------
 
     def show_state(self, state: EncoderState, standing: str, actions: Sequence[str], blocked: str = "") -> None:
         """Show the encoder and what it is doing.

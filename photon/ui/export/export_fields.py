@@ -17,14 +17,14 @@ _LINE = 30
 
 
 def make_note() -> QLabel:
-    """Make the line below a field that shows what is wrong with it, or its effect."""
+    """Make the line below a field that describes its error or its effect."""
     note = make_label(role="quiet", wraps=True, is_plain=True)
     note.hide()
     return note
 
 
 class PlaceField(QWidget, SettingField):
-    """Where to export: a line to type in, and a button that opens a dialog to choose."""
+    """A destination: a line to type in, and a button that opens a dialog to choose."""
 
     def __init__(self, key: str, usual: str, *, is_file: bool = False) -> None:
         super().__init__()

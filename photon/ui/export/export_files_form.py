@@ -32,7 +32,7 @@ _ABOUT_PEOPLE = tr("Marked faces, names of people, and captions that name them")
 
 
 class FilesForm(ExportForm):
-    """The place, names and content of the copies."""
+    """The destination, names and content of the copies."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,7 +100,7 @@ class FilesForm(ExportForm):
         return FileChoice(self.template.text(), redrawn, carried)
 
     def complain(self, error: PhotonError | None) -> None:
-        """Show below the names what is wrong with them."""
+        """Show an error of the template below the names."""
         show_note(self.names, "" if error is None else str(error), is_bad=error is not None)
 
     def show_names(self, names: list[str]) -> None:

@@ -73,7 +73,7 @@ class ExportPlanner(QObject):
         self._pause.start()
 
     def forget(self) -> None:
-        """Drop pending requests: a late plan or name would replace what is shown now."""
+        """Drop pending requests: a late plan or name would replace what is shown by then."""
         self._wanted = None
         self._names.forget()
         self._pause.stop()

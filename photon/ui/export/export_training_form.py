@@ -92,5 +92,5 @@ class TrainingForm(ExportForm):
         )
 
     def complain(self, error: PhotonError | None) -> None:
-        """Show below the splits what is wrong with them."""
+        """Show an error of the splits below them."""
         show_note(self.parts, "" if error is None else str(error), is_bad=error is not None)

@@ -1,4 +1,4 @@
-"""A view of cells in sections that keeps its place: scroll position and selection belong to photos, not rows."""
+"""A view of cells in sections that keeps its position: scroll position and selection belong to photos, not rows."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ from photon.ui.kit.item_views import AnyIndex
 
 @dataclass(frozen=True, slots=True)
 class ScrollAnchor:
-    """A place in the grid, given by photos, so that it holds when other photos come and go.
+    """A position in the grid, given by photos, so that it stays valid when other photos appear or disappear.
 
     Attributes:
         anchor: A photo on the screen and its distance from the top in pixels; None at the very top.
         selected: The selected photos.
-        current: The photo the keyboard was at, or 0.
+        current: The photo at the keyboard cursor, or 0.
     """
 
     anchor: tuple[int, int] | None
@@ -38,9 +38,9 @@ class ScrollAnchor:
 
 
 class CellView(QAbstractItemView):
-    """Geometry, cursor and selection of the grid; painting and clicks are PhotoGrid's.
+    """Geometry, cursor and selection of the grid; PhotoGrid handles painting and clicks.
 
-    ``chosen`` tells that the selection changed, ``settled`` that other photos may be on the screen.
+    ``chosen`` reports that the selection changed, ``settled`` that other photos may be on the screen.
     """
 
     chosen = Signal()
@@ -61,14 +61,14 @@ class CellView(QAbstractItemView):
         grid_model.settled.connect(self._take_place)
         self.verticalScrollBar().valueChanged.connect(self._moved)
 
-    # -- questions ---------------------------------------------------------------------------------
+    # -- queries -----------------------------------------------------------------------------------
 
     def selected(self) -> list[int]:
-        """The selected photos, in the order of the grid."""
+        """Return the selected photos, in the order of the grid."""
         return [photo for top, bottom in self.selected_rows() for photo in self.grid_model.ids[top : bottom + 1]]
 
     def selected_rows(self) -> list[tuple[int, int]]:
-        """First and last row of each selected range, ascending."""
+        """Return the first and last row of each selected range, ascending."""
         return sorted(_parts(self.selectionModel().selection()))
 
     def select_rows(self, first: int, last: int) -> None:
@@ -77,31 +77,31 @@ class CellView(QAbstractItemView):
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def current(self) -> int:
-        """The photo the keyboard is at, or 0."""
+        """Return the photo at the keyboard cursor, or 0."""
         row = self.currentIndex().row()
         return self.grid_model.ids[row] if 0 <= row < len(self.grid_model.ids) else 0
 
     def make_current(self, photo: int) -> None:
-        """Go on from this photo, which stays in its place when others come and go; the selection stays."""
+        """Move the cursor to this photo, which keeps its position when others appear or disappear; selection stays."""
         row = self.grid_model.row_of(photo)
         if row >= 0:
             flag = QItemSelectionModel.SelectionFlag.NoUpdate
             self.selectionModel().setCurrentIndex(self.grid_model.index(row), flag)
 
     def on_screen(self) -> list[int]:
-        """The photos that are on the screen now."""
+        """Return the photos that are currently on the screen."""
         rows = self.visible_rows()
         return list(self.grid_model.ids[rows.start : rows.stop])
 
     @property
     def covered(self) -> int:
-        """Pixels at the top of the viewport that a heading covers."""
+        """Height in pixels at the top of the viewport that a heading covers."""
         return HEADING if self.grid_model.spans else 0
 
     # -- geometry ----------------------------------------------------------------------------------
 
     def visualRect(self, index: AnyIndex) -> QRect:
-        """The cell (with its caption) in the viewport."""
+        """Return the rectangle of a cell (with its caption) in the viewport."""
         if not index.isValid() or index.row() >= self.cells.count:
             return QRect()
         cell = self.cells.cell(index.row())
@@ -109,7 +109,7 @@ class CellView(QAbstractItemView):
         return QRect(cell.left, top, cell.side, cell.side + self.cells.caption)
 
     def indexAt(self, point: QPoint) -> QModelIndex:
-        """The photo at this point of the viewport."""
+        """Return the index of the photo at this point of the viewport."""
         row = self.cells.row_at(point.x(), point.y() + self.verticalOffset())
         return self.grid_model.index(row) if row >= 0 else QModelIndex()
 
@@ -131,19 +131,19 @@ class CellView(QAbstractItemView):
             bar.setValue(bar.value() + rect.bottom() - height + MARGIN)
 
     def horizontalOffset(self) -> int:
-        """The grid never scrolls sideways."""
+        """Return 0: the grid never scrolls horizontally."""
         return 0
 
     def verticalOffset(self) -> int:
-        """Pixels scrolled down."""
+        """Return the scroll position in pixels."""
         return self.verticalScrollBar().value()
 
     def isIndexHidden(self, index: AnyIndex) -> bool:  # noqa: ARG002 - Qt's signature
-        """No photo is hidden."""
+        """Return False: no photo is hidden."""
         return False
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """What has to be painted anew when this selection changes; only what is on the screen."""
+        """Return the region to repaint when this selection changes, limited to the screen."""
         rows, region = self.visible_rows(), QRegion()
         for top, bottom in _parts(selection):
             for row in range(max(rows.start, top), min(rows.stop - 1, bottom) + 1):
@@ -151,7 +151,7 @@ class CellView(QAbstractItemView):
         return region
 
     def updateGeometries(self) -> None:
-        """Lay out anew and fit the scroll bar."""
+        """Lay out the cells again and adjust the scroll bar."""
         has_line = bool(self.grid_model.spans)
         width = self.viewport().width()
         self.cells = lay_out(self.grid_model.sections, width, self.tile, self.caption, has_first_line=has_line)
@@ -162,28 +162,28 @@ class CellView(QAbstractItemView):
         super().updateGeometries()
 
     def visible_rows(self) -> range:
-        """Row numbers of the cells on the screen."""
+        """Return the row numbers of the cells on the screen."""
         top = self.verticalOffset()
         return self.cells.rows_between(top, top + self.viewport().height())
 
     def painted(self, row: int) -> QRect:
-        """What has to be painted anew when this cell changes: it and the ring around it."""
+        """Return the rectangle to repaint when this cell changes: the cell and the ring around it."""
         ring = tokens.SELECTION_RING
         return self.visualRect(self.grid_model.index(row)).adjusted(-ring, -ring, ring, ring)
 
-    # -- keeping the place -------------------------------------------------------------------------
+    # -- keeping the position ----------------------------------------------------------------------
 
     def place(self) -> ScrollAnchor:
-        """Where one is now, to come back to it later."""
+        """Return the current position, to return to it later."""
         return ScrollAnchor(self._anchor(), frozenset(self.selected()), self.current())
 
     def return_to(self, place: ScrollAnchor) -> None:
-        """Be where one was, as far as those photos are still shown."""
+        """Return to a position, as far as its photos are still shown."""
         self._select_again(place.selected, place.current)
         self._lay_out_at(place.anchor)
 
     def relay(self, change: Callable[[], None]) -> None:
-        """Make a change of the geometry without losing the place."""
+        """Change the geometry without losing the position."""
         anchor = self._anchor()
         change()
         self._lay_out_at(anchor)
@@ -198,7 +198,7 @@ class CellView(QAbstractItemView):
         self._resize_place = anchor
 
     def _anchor(self) -> tuple[int, int] | None:
-        """A photo on the screen and how far from the top it is; None where the top is to stay the top."""
+        """Return a photo on the screen and its distance from the top; None if the grid must stay at the top."""
         rows = self.visible_rows()
         current = self.currentIndex().row()
         if not rows or (self.verticalOffset() == 0 and not self.selectionModel().hasSelection()):
@@ -249,7 +249,7 @@ class CellView(QAbstractItemView):
         action: QAbstractItemView.CursorAction,
         modifiers: Qt.KeyboardModifier,  # noqa: ARG002
     ) -> QModelIndex:
-        """Where an arrow key, Home, End, page up or page down leads."""
+        """Return the index that an arrow key, Home, End, page up or page down leads to."""
         count = self.cells.count
         if not count:
             return QModelIndex()
@@ -273,7 +273,7 @@ class CellView(QAbstractItemView):
         return self.grid_model.index(max(0, min(count - 1, moves[action]())))
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Select what a rubber band touches or, with Shift, everything from one photo to another."""
+        """Select what a rubber band touches or, with Shift, all photos from one to another."""
         selection = QItemSelection()
         if self.state() == self.State.DragSelectingState:
             for top, bottom in self._rows_in(rect.normalized()):
@@ -293,19 +293,19 @@ class CellView(QAbstractItemView):
                 yield row, row
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Qt would make the first photo the current one: a key would act on a photo that was not chosen."""
+        """Prevent Qt from making the first photo the current one: a key would act on a photo that was not chosen."""
         had_current = self.currentIndex().isValid()
         super().focusInEvent(event)
         if not had_current:
             self.selectionModel().clearCurrentIndex()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Tell the window, after the view has noted it."""
+        """Notify the window, after the view has processed the change."""
         super().selectionChanged(selected, deselected)
         self.chosen.emit()
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
-        """Paint the ring at its new place."""
+        """Repaint the ring at its new position."""
         super().currentChanged(current, previous)
         for index in (current, previous):
             if index.isValid():
@@ -313,6 +313,6 @@ class CellView(QAbstractItemView):
 
 
 def _parts(selection: QItemSelection) -> list[tuple[int, int]]:
-    """First and last row of each range; asking for the indexes instead takes 0.1 s for 100,000 photos."""
+    """Return the first and last row of each range; requesting the indexes would take 0.1 s for 100,000 photos."""
     parts = (selection.at(number) for number in range(selection.count()))
     return [(part.top(), part.bottom()) for part in parts]

@@ -1,4 +1,4 @@
-"""The months or days above the photos of a grid; the one that is being scrolled stays at the top."""
+"""The headings of months or days above the photos of a grid; the current heading stays at the top while scrolling."""
 
 from collections.abc import Iterator, Sequence
 
@@ -16,13 +16,13 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class DateHeadings:
-    """Paints the headings of a grid whose photos are divided by date, and says which one is at a point."""
+    """Paints the headings of a grid whose photos are divided by date, and finds the heading at a point."""
 
     def __init__(self, grid: CellView) -> None:
         self._grid = grid
 
     def paint(self, painter: QPainter) -> None:
-        """Paint the headings on the screen, the one that stays last, because it covers photos."""
+        """Paint the headings on the screen; the one that stays at the top comes last, because it covers photos."""
         *lines, last = self._places()
         for section, place in lines:
             self._paint_words(painter, section, place)
@@ -34,25 +34,25 @@ class DateHeadings:
             painter.drawLine(place.bottomLeft(), place.bottomRight())
 
     def section_at(self, point: QPoint) -> int:
-        """The number of the section whose words are at this point of the viewport; -1 elsewhere."""
+        """Return the number of the section whose heading text is at this point of the viewport, or -1."""
         return self._section_at(point, list(self._places()))
 
     def is_at(self, point: QPoint) -> bool:
-        """Whether a heading, not a photo, is at this point of the viewport."""
+        """Return whether a heading, not a photo, is at this point of the viewport."""
         if not self._grid.grid_model.spans:
             return False
         places = list(self._places())
         return point.y() < places[-1][1].bottom() or self._section_at(point, places) >= 0
 
     def press(self, point: QPoint) -> None:
-        """Select the photos of the month or day whose words are at this point."""
+        """Select the photos of the month or day whose heading text is at this point."""
         section = self.section_at(point)
         if section >= 0:
             first = self._grid.cells.firsts[section]
             self._grid.select_rows(first, first + self._grid.cells.sections[section] - 1)
 
     def hint_at(self, point: QPoint) -> str:
-        """What a click at this point does; empty where it does nothing."""
+        """Describe the effect of a click at this point; empty if it has none."""
         section = self.section_at(point)
         if section < 0:
             return ""
@@ -65,14 +65,14 @@ class DateHeadings:
         return -1
 
     def _places(self) -> Iterator[tuple[int, QRect]]:
-        """The sections whose headings are on the screen, with their places in the viewport, the one that stays last."""
+        """Yield the sections whose headings are on the screen, with their rectangles; the one that stays comes last."""
         grid, cells, offset = self._grid, self._grid.cells, self._grid.verticalOffset()
         width, height = grid.viewport().width(), grid.viewport().height()
         for section in cells.sections_between(offset, offset + height):
             yield section, QRect(0, cells.line_above(section) - offset, width, SECTION_LINE)
         current = cells.section_at(offset - SECTION_LINE)
         top = 0
-        if current + 1 < len(cells.sections):  # the next heading pushes it out
+        if current + 1 < len(cells.sections):  # the next heading pushes it off the screen
             top = min(0, cells.line_above(current + 1) - offset - HEADING)
         yield current, QRect(0, top, width, HEADING if offset > 0 else SECTION_LINE)
 

@@ -1,7 +1,7 @@
-"""Where each cell of the grid is: arithmetic alone, so that 100,000 cells cost as much as ten.
+"""The position of each cell in the grid: pure arithmetic, so that 100,000 cells cost as much as ten.
 
-Why not QListView's own layout: it cannot put a labelled line between two groups of photos, lays 100,000
-items out in many small steps while the scroll bar moves, and leaves a ragged gap at the right.
+QListView's own layout is not used: it cannot put a labelled line between two groups of photos, lays out
+100,000 items in many small steps while the scroll bar moves, and leaves a ragged gap at the right.
 """
 
 from bisect import bisect_right
@@ -11,8 +11,8 @@ from itertools import accumulate
 from photon.ui.kit import tokens
 
 MARGIN = 12
-SECTION_LINE = 52  # height of the labelled line above every section, above the first only where dates divide photos
-HEADING = 40  # height of the month or day that stays at the top while its photos are scrolled
+SECTION_LINE = 52  # height of the labelled line above every section; above the first only if dates divide the photos
+HEADING = 40  # height of the month or day heading that stays at the top while its photos are scrolled
 CAPTION = 22  # height of a file name below its photo
 
 
@@ -27,16 +27,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class GridLayout:
-    """The arithmetic of one grid.
+    """The geometry of one grid.
 
     Attributes:
-        sections: How many cells each section has; sections follow each other with a line between.
-        width: Pixels to fill.
-        columns: Cells beside each other.
-        side: Pixels of a cell's side.
-        caption: Pixels below each cell for its name, or 0.
+        sections: Number of cells in each section; sections are separated by a line.
+        width: Width to fill, in pixels.
+        columns: Number of cells side by side.
+        side: Side of a cell in pixels.
+        caption: Height in pixels of the name below each cell, or 0.
         firsts: Row number of the first cell of each section.
-        tops: Pixel where the first cells of each section begin; one more entry: the end of the content.
+        tops: Pixel where the first cells of each section start, followed by the end of the content.
     """
 
     sections: tuple[int, ...]
@@ -49,28 +49,28 @@ class GridLayout:
 
     @property
     def count(self) -> int:
-        """Cells in all."""
+        """Total number of cells."""
         return sum(self.sections)
 
     @property
     def height(self) -> int:
-        """Pixels of the whole content."""
+        """Height of the whole content in pixels."""
         return self.tops[-1]
 
     @property
     def step(self) -> int:
-        """Pixels from one line of cells to the next."""
+        """Distance in pixels from one line of cells to the next."""
         return self.side + self.caption + tokens.TILE_GAP
 
     def cell(self, row: int) -> Cell:
-        """Where the cell with this row number is; ``row`` must exist."""
+        """Return the cell with this row number; ``row`` must exist."""
         section = bisect_right(self.firsts, row) - 1
         line, column = divmod(row - self.firsts[section], self.columns)
         left = MARGIN + column * (self.side + tokens.TILE_GAP)
         return Cell(left, self.tops[section] + line * self.step, self.side)
 
     def row_at(self, x: int, y: int) -> int:
-        """The row number of the cell at this pixel, or -1 between and outside the cells."""
+        """Return the row number of the cell at this pixel, or -1 between and outside the cells."""
         section = bisect_right(self.tops, y) - 1
         if not 0 <= section < len(self.sections):
             return -1
@@ -82,7 +82,7 @@ class GridLayout:
         return self.firsts[section] + offset if offset < self.sections[section] else -1
 
     def rows_between(self, top: int, bottom: int) -> range:
-        """Row numbers of all cells that touch the pixels from ``top`` to ``bottom``."""
+        """Return the row numbers of all cells that touch the pixels from ``top`` to ``bottom``."""
         first, last = self.count, 0
         for number in self.sections_between(top, bottom):
             count, start = self.sections[number], self.firsts[number]
@@ -93,20 +93,20 @@ class GridLayout:
         return range(first, last) if first < last else range(0)
 
     def sections_between(self, top: int, bottom: int) -> range:
-        """Numbers of all sections that touch the pixels from ``top`` to ``bottom``, with the lines above them."""
+        """Return the numbers of all sections that touch the pixels from ``top`` to ``bottom``, with their lines."""
         first = max(0, min(len(self.sections), bisect_right(self.tops, top)) - 1)
         return range(first, min(len(self.sections), bisect_right(self.tops, bottom + SECTION_LINE)))
 
     def section_at(self, y: int) -> int:
-        """The number of the section at this pixel, with the line above it; the first or last one outside."""
+        """Return the number of the section at this pixel, including its line above; outside, the first or last one."""
         return max(0, min(len(self.sections), bisect_right(self.tops, y + SECTION_LINE)) - 1)
 
     def line_above(self, section: int) -> int:
-        """The pixel where the labelled line above this section begins."""
+        """Return the pixel where the labelled line above this section starts."""
         return self.tops[section] - SECTION_LINE
 
     def below(self, row: int, lines: int) -> int:
-        """The row number this many lines further down (negative: up), in the same column where there is one."""
+        """Return the row number this many lines down (negative: up), in the same column if it has a cell there."""
         for _ in range(abs(lines)):
             row = self._next_line(row) if lines > 0 else self._line_before(row)
         return row
@@ -139,13 +139,13 @@ class GridLayout:
 def lay_out(
     sections: tuple[int, ...], width: int, tile: int, caption: int = 0, *, has_first_line: bool = False
 ) -> GridLayout:
-    """Lay cells out so that they fill the width.
+    """Lay out cells so that they fill the width.
 
     Args:
-        sections: Cells per section; empty sections are dropped.
-        width: Pixels to fill.
-        tile: Side in pixels that the person asked for; the true side is near it.
-        caption: Pixels below each cell.
+        sections: Number of cells per section; empty sections are dropped.
+        width: Width to fill, in pixels.
+        tile: Side in pixels that the user requested; the actual side is close to it.
+        caption: Height in pixels of the name below each cell.
         has_first_line: Whether the first section has a labelled line above it, too.
     """
     sections = tuple(count for count in sections if count > 0)

@@ -1,4 +1,4 @@
-"""Which photos of an answer are meant where nothing is selected: the good matches, or where there are none, all."""
+"""The photos that are meant if none is selected: the good matches of an answer or, without any, all photos."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -7,9 +7,9 @@ from photon.ui.grid.photo_grid import PhotoGrid
 
 
 class MatchSelection(QObject):
-    """Selects the good matches of the answer that a grid shows; its first section has them.
+    """Selects the good matches of the answer in a grid, which are its first section.
 
-    Signals: ``said`` brings a sentence about what was selected.
+    Signals: ``said`` brings a message about what was selected.
     """
 
     said = Signal(str)
@@ -19,14 +19,14 @@ class MatchSelection(QObject):
         self._grid = grid
 
     def meant(self) -> tuple[list[int], str]:
-        """The photos that are meant, and a phrase that names them."""
+        """Return the photos that are meant, and a phrase that names them."""
         good, shown = self._count_good(), self._grid.grid_model.ids
         if good:
             return list(shown[:good]), counted(good, "good match", "good matches")
         return list(shown), tr_n("1 photo", "All {count:,} photos shown", len(shown))
 
     def select_all(self) -> None:
-        """Select the good matches; where they are selected already, or there are none, all photos."""
+        """Select the good matches; if they are already selected, or there are none, select all photos."""
         good, count = self._count_good(), self._grid.grid_model.rowCount()
         if good and self._grid.selected_rows() != [(0, good - 1)]:
             self._grid.select_rows(0, good - 1)
@@ -40,10 +40,10 @@ class MatchSelection(QObject):
             )
             return
         self._grid.selectAll()
-        if count > max(self._grid.grid_model.matches, default=0):  # an answer, of which less could have been meant
+        if count > max(self._grid.grid_model.matches, default=0):  # if there were also good matches
             self.said.emit(tr_n("Selected {count:,} photo.", "Selected all {count:,} photos.", count))
 
     def _count_good(self) -> int:
-        """Rows of the first section; 0 where no other follows."""
+        """Return the number of rows in the first section; 0 if no other section follows."""
         first = next(iter(self._grid.grid_model.matches), 0)
         return first if first < self._grid.grid_model.rowCount() else 0

@@ -1,4 +1,4 @@
-"""Paints one photo of the grid; there is no widget per photo and nothing is read while painting."""
+"""Paints one photo of the grid; there is no widget per photo, and painting reads no files."""
 
 from dataclasses import dataclass
 
@@ -19,10 +19,10 @@ from photon.ui.kit.theme import figures_font, theme
 from photon.ui.photos.mark_icons import FADED, mark_icons
 from photon.ui.widgets.stars import favourite_hint
 
-HOVER_LEAST = 128  # a smaller cell has no room for the buttons
+HOVER_LEAST = 128  # a smaller cell has no space for the buttons
 BUTTON = 20
-STAR_STEP = 16  # from star to star, of the marks and of the buttons: each is where it was when the pointer comes
-HEART_PLACE = 5  # in such steps, after five stars
+STAR_STEP = 16  # between stars, for marks and buttons alike, so that each stays in place when the pointer arrives
+HEART_PLACE = 5  # in these steps, after five stars
 STRIP = 32
 CURRENT_RING = 2
 STAR = "#f2c14e"
@@ -35,17 +35,17 @@ _WORDS = {
     "reject": tr("No (N)"),
     "deselect": tr("Deselect this photo"),
 }
-STACK_GLYPH_LEAST = 120  # a narrower photo shows the number alone, or half of it would be covered
+STACK_GLYPH_LEAST = 120  # a narrower photo shows only the number, because more would cover half of it
 
 
 @dataclass(frozen=True, slots=True)
 class HoverButton:
-    """A place in a hovered cell that can be clicked.
+    """A clickable area in a hovered cell.
 
     Attributes:
         action: ``rate``, ``favour``, ``like``, ``stack`` or ``deselect``; in a review ``confirm`` or ``reject``.
-        value: Stars, for ``rate``; how many photos stand behind, for ``stack``; 1 at a favourite, for ``favour``.
-        matching: How many photos of a stack that a person made are in what is shown.
+        value: Stars, for ``rate``; number of photos behind, for ``stack``; 1 for a favourite, for ``favour``.
+        matching: How many photos of a user-made stack are among the photos shown.
     """
 
     action: str
@@ -54,7 +54,7 @@ class HoverButton:
 
     @property
     def words(self) -> str:
-        """What it does, for a tooltip."""
+        """Its description, for a tooltip."""
         if self.action == "rate":
             return f"{counted(self.value, 'star')} ({self.value})"
         if self.action == "stack":
@@ -65,12 +65,12 @@ class HoverButton:
 
 
 class PhotoDelegate(QStyledItemDelegate):
-    """Paints photo, placeholder, marks, selection, and the buttons under the pointer.
+    """Paints the photo, its placeholder and marks, the selection, and the buttons under the pointer.
 
     Attributes:
-        is_filling: Crop photos to the square instead of fitting them in.
-        has_names: Write the file name below.
-        fades: Let arriving thumbnails fade in; off while scrolling.
+        is_filling: Crop photos to the square instead of fitting them.
+        has_names: Show the file name below.
+        fades: Fade in arriving thumbnails; off while scrolling.
         hovered: Row under the pointer, or -1.
         pointer: Position of the pointer in the viewport, for the button under it.
     """
@@ -112,7 +112,7 @@ class PhotoDelegate(QStyledItemDelegate):
             self._paint_name(painter, cell, card)
 
     def button_at(self, cell: QRect, card: Card, point: QPoint) -> HoverButton | None:
-        """The button of a hovered cell that is under this point, if any."""
+        """Return the button of a hovered cell at this point, if any."""
         photo = self.photo_rect(cell, card)
         count = self._model.stacks.count(card.id)
         if count and _stack_rect(photo, count).contains(point):
@@ -122,7 +122,7 @@ class PhotoDelegate(QStyledItemDelegate):
         return next((button for button, place in _buttons(photo, card).items() if place.contains(point)), None)
 
     def photo_rect(self, cell: QRect, card: Card | None) -> QRect:
-        """Where in its square cell the photo is."""
+        """Return the rectangle of the photo in its square cell."""
         if card is None or self.is_filling or card.width <= 0 or card.height <= 0:
             return cell
         size = QSize(card.width, card.height).scaled(cell.size(), Qt.AspectRatioMode.KeepAspectRatio)
@@ -135,7 +135,7 @@ class PhotoDelegate(QStyledItemDelegate):
     def _paint_photo(self, painter: QPainter, cell: QRect, card: Card | None, index: AnyIndex) -> QRect:
         rect = self.photo_rect(cell, card)
         if rect != cell or card is None:
-            # Without a ground, a line of wide photos would leave a bare band that looks like a heading without words.
+            # Without a background, a line of wide photos leaves an empty band that looks like a heading without text.
             painter.fillRect(cell, theme().colour("panel"))
         if card is None:
             return rect
@@ -152,7 +152,7 @@ class PhotoDelegate(QStyledItemDelegate):
         return rect
 
     def _part(self, pixmap: QPixmap, rect: QRect) -> QRect:
-        """The part of the thumbnail that is shown: all of it, or its middle square."""
+        """Return the part of the thumbnail that is shown: all of it, or its central square."""
         whole = pixmap.rect()
         if not self.is_filling:
             return whole
@@ -181,7 +181,7 @@ class PhotoDelegate(QStyledItemDelegate):
         inset = width / 2 - away
         painter.drawRect(QRectF(photo).adjusted(inset, inset, -inset, -inset))
 
-    # -- on the photo ------------------------------------------------------------------------------
+    # -- over the photo ----------------------------------------------------------------------------
 
     def _paint_check(self, painter: QPainter, photo: QRect) -> None:
         disc = QRectF(check_rect(photo))
@@ -193,7 +193,7 @@ class PhotoDelegate(QStyledItemDelegate):
         paint_icon_around(painter, disc.center(), 14, "check-bold", theme().colours.on_accent)
 
     def _paint_marks(self, painter: QPainter, photo: QRect, card: Card) -> None:
-        """One row at the lower left: stars, heart, flag, label, what is wrong; the heart where its button is."""
+        """Paint one row at the lower left: stars, heart, flag, label, problems; the heart is where its button is."""
         others = [("heart-fill", HEART)] if card.favourite else []
         others += mark_icons(card)
         others += [("link-break", "#ffffff")] if card.offline else []
@@ -207,7 +207,7 @@ class PhotoDelegate(QStyledItemDelegate):
             _paint_pill(painter, photo, 0, (stars + others)[:room])
 
     def _paint_stack(self, painter: QPainter, photo: QRect, shown: int, *, is_hovered: bool) -> None:
-        """How many stand behind, at the upper right: it is a button, so it must not give way to the others."""
+        """Paint the number of photos behind, at the upper right; it is a button and therefore always shown."""
         stacks = self._model.stacks
         accent = theme().colour("accent")
         if stacks.is_open(shown):
@@ -233,7 +233,7 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, f"{'−' if is_open else '+'}{count}")
 
     def _paint_buttons(self, painter: QPainter, photo: QRect, card: Card) -> None:
-        """Stars, heart and "more like this" along the lower edge of the hovered photo."""
+        """Paint stars, heart and "more like this" along the lower edge of the hovered photo."""
         strip = QRect(photo.left(), photo.bottom() - STRIP - 15, photo.width(), STRIP + 16)
         strip = strip.intersected(photo)
         shade = QLinearGradient(QPointF(strip.topLeft()), QPointF(strip.bottomLeft()))
@@ -256,25 +256,25 @@ class PhotoDelegate(QStyledItemDelegate):
 
 
 def _stack_rect(photo: QRect, count: int) -> QRect:
-    """Where the number of photos behind stands: at the upper right, or as near to it as a narrow photo allows."""
+    """Return the rectangle of the number of photos behind: at the upper right, within a narrow photo."""
     width = (50 if photo.width() >= STACK_GLYPH_LEAST else 30) + 8 * (len(str(count)) - 1)
     left = max(photo.right() - width - 5, photo.left())
     return QRect(left, photo.top() + 6, width, STACK_HEIGHT)
 
 
 def check_rect(photo: QRect) -> QRect:
-    """Where the check of a selected photo is."""
+    """Return the rectangle of the check mark of a selected photo."""
     return QRect(photo.left() + 8, photo.top() + 8, 20, 20)
 
 
 def _mark_place(photo: QRect, place: int) -> QRect:
-    """Where a star or the heart is, counted from the left: as a mark and as a button."""
-    gap = 4 if place >= HEART_PLACE else 0  # who aims at the fifth star must not hit the heart
+    """Return the rectangle of a star or the heart, counted from the left, as a mark and as a button."""
+    gap = 4 if place >= HEART_PLACE else 0  # so that a click near the fifth star does not hit the heart
     return QRect(photo.left() + 11 + place * STAR_STEP + gap, photo.bottom() - 25, STAR_STEP, BUTTON)
 
 
 def _paint_pill(painter: QPainter, photo: QRect, first: int, marks: list[tuple[str, str]]) -> None:
-    """Paint marks beside each other, from this place on; nothing where there are none."""
+    """Paint marks side by side, starting at this place; paint nothing without marks."""
     if not marks:
         return
     places = [_mark_place(photo, first + number) for number in range(len(marks))]
@@ -288,12 +288,12 @@ def _paint_pill(painter: QPainter, photo: QRect, first: int, marks: list[tuple[s
 
 
 def _has_buttons(photo: QRect) -> bool:
-    """Whether stars and heart fit in beside the button for photos like this one."""
+    """Return whether stars and heart fit next to the button for similar photos."""
     return photo.width() >= (HEART_PLACE + 1) * STAR_STEP + BUTTON + 24
 
 
 def _buttons(photo: QRect, card: Card) -> dict[HoverButton, QRect]:
-    """Where the buttons of a hovered photo are; those that do not fit are left out."""
+    """Return the rectangles of the buttons of a hovered photo; buttons that do not fit are omitted."""
     like = QRect(photo.right() - BUTTON - 3, photo.bottom() - 25, BUTTON, BUTTON)
     places = {HoverButton("like"): like}
     if _has_buttons(photo):
@@ -304,7 +304,7 @@ def _buttons(photo: QRect, card: Card) -> dict[HoverButton, QRect]:
 
 
 def _face(button: HoverButton, under: HoverButton | None, card: Card) -> tuple[str, str]:
-    """Glyph and colour of a button, given the button under the pointer."""
+    """Return the glyph and colour of a button, given the button under the pointer."""
     if button.action == "like":
         return "cards", STAR if button == under else "#ffffff"
     if button.action == "favour":

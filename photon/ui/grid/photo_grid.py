@@ -1,4 +1,4 @@
-"""The grid of photos: paints the cells, tells what is on the screen, and hands out clicks and keys."""
+"""The grid of photos: paints the cells, reports the photos on the screen, and handles clicks and keys."""
 
 from collections.abc import Sequence
 
@@ -38,15 +38,15 @@ from photon.ui.kit.timers import single_shot
 OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 DRAG_HEIGHT = 80
 SMOOTH = Qt.TransformationMode.SmoothTransformation
-STILL_MS = 150  # after that long without scrolling the grid counts as standing still
+STILL_MS = 150  # time without scrolling after which the grid counts as still
 
 
 class PhotoGrid(CellView):
     """Photos in square cells.
 
-    Signals: ``opened`` brings a photo to be looked at, ``seen`` the photos on the screen, ``rated``,
-    ``favoured``, ``liked`` and ``stack_pressed`` what was clicked on a photo, ``menu_wanted`` where a context
-    menu is to appear, ``drag_wanted`` the photos to be dragged out, ``tile_changed`` the side of the cells.
+    Signals: ``opened`` brings a photo to open, ``seen`` the photos on the screen, ``rated``,
+    ``favoured``, ``liked`` and ``stack_pressed`` what was clicked on a photo, ``menu_wanted`` the position of a context
+    menu, ``drag_wanted`` the photos to be dragged out, ``tile_changed`` the side of the cells.
     """
 
     opened = Signal(int)
@@ -79,21 +79,21 @@ class PhotoGrid(CellView):
         self.setSelectionMode(self.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Always there: a bar that comes and goes would change the width and move every photo.
+        # Always visible: if the bar appeared and disappeared, it would change the width and move every photo.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setDragEnabled(True)
         self.setFrameShape(self.Shape.NoFrame)
         self.setEditTriggers(self.EditTrigger.NoEditTriggers)
         self.viewport().setMouseTracking(True)
-        # What lies below need not be painted: 28 of 55 ms for a picture of a window of 2560 × 1440.
+        # Widgets below need not be painted: this saves 28 of 55 ms when painting a window of 2560 × 1440.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Photos"))
         self.setObjectName("photos")
 
-    # -- what the window asks ----------------------------------------------------------------------
+    # -- interface for the window ------------------------------------------------------------------
 
     def targets(self) -> list[int]:
-        """What a key acts on: the selection or, without one, the current photo."""
+        """Return the photos that a key acts on: the selection or, without one, the current photo."""
         current = self.current()
         return self.selected() or ([current] if current else [])
 
@@ -102,14 +102,15 @@ class PhotoGrid(CellView):
         row = self.grid_model.row_of(photo)
         if row >= 0:
             index = self.grid_model.index(row)
-            # Qt's own setCurrentIndex adds to the selection while Ctrl is held, as in Ctrl+Enter.
+            # Qt's own setCurrentIndex adds to the selection while Ctrl is held, for example on Ctrl+Enter.
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.scrollTo(index)
 
     def come_back(self, photo: int) -> None:
-        """This photo was looked at by itself: place and selection stay as they were, unless it is another photo.
+        """Return from the loupe at this photo; position and selection are kept if it is still the current one.
 
-        Then it becomes the current one and is on the screen; it also is the selection unless it is part of that.
+        Another photo becomes the current one and is scrolled into view; it is also selected alone, unless it is
+        part of the selection.
         """
         row = self.grid_model.row_of(photo)
         if row < 0 or (photo == self.current() and self.selectionModel().hasSelection()):
@@ -122,39 +123,39 @@ class PhotoGrid(CellView):
             self.go_to(photo)
 
     def to_top(self) -> None:
-        """Show the first photos, with nothing selected."""
+        """Scroll to the first photos and clear the selection."""
         self.clearSelection()
         self.setCurrentIndex(QModelIndex())
         self.verticalScrollBar().setValue(0)
 
     def set_tile(self, side: int) -> None:
-        """Make the cells about this large, in pixels."""
+        """Set the approximate side of the cells, in pixels."""
         side = max(tokens.TILE_LEAST, min(tokens.TILE_MOST, side))
         if side != self.tile:
             self.relay(lambda: setattr(self, "tile", side))
             self.tile_changed.emit(side)
 
     def set_filling(self, is_filling: bool) -> None:  # noqa: FBT001 - a switch
-        """Crop photos to the square, or fit them in."""
+        """Crop photos to the square, or fit them."""
         self.relay(lambda: setattr(self.delegate, "is_filling", is_filling))
 
     def set_names(self, has_names: bool) -> None:  # noqa: FBT001 - a switch
-        """Write file names below the photos, or not."""
+        """Show or hide file names below the photos."""
         self.delegate.has_names = has_names
         self.relay(lambda: setattr(self, "caption", CAPTION if has_names else 0))
 
     def drag_picture(self) -> QPixmap | None:
-        """What hangs at the pointer while the current photo is dragged."""
+        """Return the picture shown at the pointer while the current photo is dragged."""
         card = self.grid_model.card(self.current())
         found = self.grid_model.thumbnails.find(card.id, card.version) if card else None
         return found.scaledToHeight(DRAG_HEIGHT, SMOOTH) if found else None
 
-    # -- what is on the screen ---------------------------------------------------------------------
+    # -- photos on the screen ----------------------------------------------------------------------
 
     def updateGeometries(self) -> None:
-        """Lay out anew, and have thumbnails that are sharp at the new size."""
+        """Lay out the cells again, and request thumbnails that are sharp at the new size."""
         super().updateGeometries()
-        # A cropped photo of 3:2 needs a long side half as large again as its square.
+        # The long side of a cropped 3:2 photo must be one and a half times the side of its square.
         needed = self.cells.side * self.devicePixelRatioF() * (1.5 if self.delegate.is_filling else 1)
         self.grid_model.thumbnails.show_at(round(needed))
 
@@ -168,7 +169,7 @@ class PhotoGrid(CellView):
         self._still.start()
 
     def _stand_still(self) -> None:
-        """Tell what is seen, and get the next page ready."""
+        """Report the photos on the screen, and prepare the next page."""
         self.delegate.fades = True
         rows = self.visible_rows()
         self.seen.emit(self.on_screen())
@@ -184,13 +185,13 @@ class PhotoGrid(CellView):
             self._fade.stop()
 
     def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:  # noqa: ARG002
-        """Paint anew what changed and is on the screen."""
+        """Repaint what changed and is on the screen."""
         seen = self.visible_rows()
         for row in range(max(seen.start, first.row()), min(seen.stop - 1, last.row()) + 1):
             self.viewport().update(self.painted(row))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the cells that are touched, and the lines between sections."""
+        """Paint the cells in the event's region, and the lines between sections."""
         painter = QPainter(self.viewport())
         area = event.rect()
         painter.fillRect(area, theme().colour("photos"))
@@ -236,7 +237,7 @@ class PhotoGrid(CellView):
             painter.drawLine(text.right() + 12 if words else place.left(), level, place.right(), level)
 
     def words_above(self, section: int) -> str:
-        """What the line above a section says; ``section`` counts those that have photos."""
+        """Return the text of the line above a section; ``section`` counts sections that have photos."""
         number = [number for number, count in enumerate(self.grid_model.sections) if count][section]
         return self.section_words[number] if number < len(self.section_words) else ""
 
@@ -253,10 +254,10 @@ class PhotoGrid(CellView):
     # -- keys --------------------------------------------------------------------------------------
 
     def keyboardSearch(self, search: str) -> None:
-        """Keys are marks: typing letters never jumps."""
+        """Ignore typed letters, because keys set marks."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open with Enter or Space; everything else as in every view."""
+        """Open the photo on Enter or Space; handle all other keys as in every view."""
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.key() in OPENING_KEYS and plain:
             photo = self.current() or next(iter(self.on_screen()), 0)
@@ -268,7 +269,7 @@ class PhotoGrid(CellView):
     # -- mouse -------------------------------------------------------------------------------------
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll; with Ctrl change the size."""
+        """Scroll, or change the size of the cells while Ctrl is held."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             steps = event.angleDelta().y() / 120
             self.set_tile(round(self.tile * 1.12**steps))
@@ -277,7 +278,7 @@ class PhotoGrid(CellView):
         super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on a button of the hovered photo, or else on the photo."""
+        """Handle a click on a button of the hovered photo, or on the photo itself."""
         point = event.position().toPoint()
         index = self.indexAt(point)
         if self.headings.is_at(point):
@@ -296,7 +297,7 @@ class PhotoGrid(CellView):
             self.clearSelection()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Two quick clicks on a button are two clicks; elsewhere they open the photo."""
+        """Treat a double click on a button as two clicks; elsewhere, open the photo."""
         point = event.position().toPoint()
         if self.headings.is_at(point) or self._button_at(point) is not None:
             self.mousePressEvent(event)
@@ -313,20 +314,20 @@ class PhotoGrid(CellView):
             self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of the rubber band."""
+        """Remove the rubber band."""
         super().mouseReleaseEvent(event)
         if self._rubber is not None:
             self._rubber = None
             self.viewport().update()
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Select, and remember the rubber band so that it is painted."""
+        """Select, and store the rubber band for painting."""
         if self.state() == self.State.DragSelectingState:
             self._rubber = rect.normalized().translated(0, self.verticalOffset())
         super().setSelection(rect, command)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Hide the buttons when the pointer leaves; say what a button does when it rests."""
+        """Hide the buttons when the pointer leaves; describe a button when the pointer rests on it."""
         if event.type() == QEvent.Type.Leave:
             self._hover(QPoint(-1, -1))
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -335,7 +336,7 @@ class PhotoGrid(CellView):
         return super().viewportEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu at the pointer or, from the keyboard, at the current photo."""
+        """Request the menu at the pointer or, from the keyboard, at the current photo."""
         place = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard and self.currentIndex().isValid():
             place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
@@ -343,7 +344,7 @@ class PhotoGrid(CellView):
             self.menu_wanted.emit(place)
 
     def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: ARG002 - photos are only ever copied
-        """Ask for the files; the drag itself begins when their paths are known."""
+        """Request the files; the drag starts when their paths are known."""
         self.drag_wanted.emit(self.targets())
 
     def _hint_at(self, point: QPoint) -> str:
@@ -379,7 +380,7 @@ class PhotoGrid(CellView):
         return self.visualRect(index).adjusted(0, 0, 0, -self.caption)
 
     def _press(self, button: HoverButton, photo: int) -> None:
-        """A button on a selected photo acts on the whole selection."""
+        """Press a button; on a selected photo, it acts on the whole selection."""
         selected = self.selected()
         photos = selected if photo in selected else [photo]
         card = self.grid_model.card(photo)

@@ -1,6 +1,6 @@
-"""The photos of the grid as a Qt item model: ids in a list, cards in a dict, nothing read from anywhere.
+"""The photos of the grid as a Qt item model: ids in a list, cards in a dict, no access to files or the library.
 
-``data()`` answers from memory. What it misses is noted and asked for in one read when the event loop is
+``data()`` answers from memory. Missing cards are collected and requested in one read when the event loop is
 idle; the answer is announced once per contiguous run of rows, with the role that changed.
 """
 
@@ -29,8 +29,8 @@ from photon.ui.photos.thumbnails import Thumbnails
 
 MOST_LAST_ROWS = 10_000
 MOST_MARKED = 500
-MOST_RUNS = 400  # more insertions and removals than this cost more than starting over
-# Joined once: of 27 ms that painting 60 cells took, 2 were spent on joining them for each.
+MOST_RUNS = 400  # above this number of insertions and removals, a reset is cheaper
+# Joined once: joining them for each cell took 2 of the 27 ms for painting 60 cells.
 _FLAGS = (
     Qt.ItemFlag.ItemIsEnabled
     | Qt.ItemFlag.ItemIsSelectable
@@ -40,7 +40,7 @@ _FLAGS = (
 
 
 class Role(IntEnum):
-    """What a cell can be asked for."""
+    """The roles of a cell's data."""
 
     ID = Qt.ItemDataRole.UserRole + 1
     CARD = Qt.ItemDataRole.UserRole + 2
@@ -50,8 +50,8 @@ class Role(IntEnum):
 class PhotoGridModel(QAbstractListModel):
     """Photos in order.
 
-    ``about_to_change`` and ``settled`` stand around every change of the order; ``settled`` says whether
-    rows lost their identity (a reset), so that a view restores selection and place by photo.
+    ``about_to_change`` and ``settled`` are emitted before and after every change of the order; ``settled`` brings
+    whether rows lost their identity (a reset), so that a view restores selection and position by photo.
     """
 
     about_to_change = Signal()
@@ -68,7 +68,7 @@ class PhotoGridModel(QAbstractListModel):
         self.spans: tuple[DateSpan, ...] = ()
         self.stacks = Stacks()
         self._rows: dict[int, int] | None = None
-        self._last_rows: dict[int, int] = {}  # where photos were when they were asked for
+        self._last_rows: dict[int, int] = {}  # rows of photos when they were last requested
         self._cards: dict[int, Card] = {}
         self._stale: set[int] = set()
         self._absent: set[int] = set()
@@ -79,14 +79,14 @@ class PhotoGridModel(QAbstractListModel):
         self._timer = single_shot(self, 0, self._ask)
         bridge.hidden.connect(self.forget)
 
-    # -- what views ask ----------------------------------------------------------------------------
+    # -- interface for views -----------------------------------------------------------------------
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Photos in the grid."""
+        """Return the number of photos in the grid."""
         return 0 if parent.isValid() else len(self.ids)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
-        """From memory; None for what is not there yet."""
+        """Return data from memory; None if it is not loaded yet."""
         if not index.isValid() or not 0 <= index.row() < len(self.ids):
             return None
         photo = self.ids[index.row()]
@@ -105,13 +105,13 @@ class PhotoGridModel(QAbstractListModel):
         return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        """Photos can be selected and dragged out."""
+        """Return flags that allow selecting and dragging photos."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         return _FLAGS
 
     def card(self, photo: int) -> Card | None:
-        """The card as far as it is in memory; a missing or outdated one is fetched."""
+        """Return the card in memory, if any; a missing or outdated card is requested."""
         is_needed = photo in self._stale or (photo not in self._cards and photo not in self._absent)
         if is_needed and photo not in self._asked and not self._is_closed:
             self._missed[photo] = None
@@ -120,32 +120,32 @@ class PhotoGridModel(QAbstractListModel):
         return self._cards.get(photo)
 
     def row_of(self, photo: int) -> int:
-        """Where the photo is, or -1; the rows of a million photos take 0.3 s, so those on the screen are known."""
+        """Return the row of a photo, or -1; indexing a million rows takes 0.3 s, so those on the screen are cached."""
         last = self._last_rows.get(photo, len(self.ids))
         if last < len(self.ids) and self.ids[last] == photo:
             return last
         if not photo:
-            return -1  # where none is current
+            return -1  # if there is no current photo
         if self._rows is None:
             self._rows = {photo: row for row, photo in enumerate(self.ids)}
         return self._rows.get(photo, -1)
 
     @property
     def matches(self) -> tuple[int, ...]:
-        """How many photos match well, less well and hardly; months and days are no such sections."""
+        """Numbers of good, possible and weak matches; months and days are not such sections."""
         return (len(self.ids),) if self.spans else self.sections
 
-    # -- what changes ------------------------------------------------------------------------------
+    # -- changes -----------------------------------------------------------------------------------
 
     def show_photos(
         self, ids: Sequence[int], sections: tuple[int, ...] | None = None, spans: tuple[DateSpan, ...] = ()
     ) -> None:
-        """Show these photos in this order; rows that stay keep their identity where that is possible.
+        """Show these photos in this order; rows that stay keep their identity if possible.
 
         Args:
             ids: Photos, each once.
-            sections: How many belong to each section; None for one section, or for those of the spans.
-            spans: Months or days that the photos are divided into, with as many in all; then these are the sections.
+            sections: Number of photos in each section; None for one section, or for those of the spans.
+            spans: Months or days that the photos are divided into, which cover all of them; they are then the sections.
         """
         sections = tuple(span.count for span in spans) if spans else (len(ids),) if sections is None else sections
         if ids == self.ids and sections == self.sections and spans == self.spans:
@@ -163,8 +163,9 @@ class PhotoGridModel(QAbstractListModel):
         self.settled.emit(steps is None)
 
     def outdate(self, photos: Collection[int] | None) -> None:
-        """These photos (None: all) changed; the old cards stay until the new ones are there."""
+        """Mark the cards of photos (None: of all) as outdated; they stay until the new ones arrive."""
         self._absent.clear()
+        self.thumbnails.retry(photos)
         if photos is None:
             self._asked.clear()
             self._stale = set(self._cards)
@@ -177,7 +178,7 @@ class PhotoGridModel(QAbstractListModel):
         self._announce(photos, Role.CARD)
 
     def forget(self, photos: Collection[int]) -> None:
-        """These photos were hidden: nothing of them stays, neither rows nor pictures."""
+        """Remove hidden photos completely, with their rows and pictures."""
         for known in (self._cards, self._asked, self._missed):
             for photo in photos:
                 known.pop(photo, None)
@@ -195,27 +196,27 @@ class PhotoGridModel(QAbstractListModel):
         self.show_photos([photo for section in left for photo in section], tuple(map(len, left)), spans)
 
     def mark(self, photos: Iterable[int], **marks: Any) -> None:  # noqa: ANN401 - as the fields of a card
-        """Show marks at once; the session's answer confirms them.
+        """Show marks immediately; the session's answer confirms them.
 
         Args:
             photos: The photos.
             marks: ``rating``, ``favourite``, ``label`` or ``flag``, as in a Card.
         """
         marked = [photo for photo in photos if photo in self._cards]
-        if len(marked) > MOST_MARKED:  # of so many, those that were painted; the others show the answer
+        if len(marked) > MOST_MARKED:  # of very many, only those that were painted; the others show the answer
             marked = [photo for photo in marked if photo in self._last_rows]
         for photo in marked:
-            self._asked.pop(photo, None)  # an answer from before would take the mark away for a moment
+            self._asked.pop(photo, None)  # an earlier answer would briefly remove the mark
             self._cards[photo] = replace(self._cards[photo], **marks)
         self._announce(marked, Role.CARD)
 
     def close(self) -> None:
-        """Fetch nothing more; what is painted after this is painted from memory."""
+        """Stop requesting data; painting then uses only what is in memory."""
         self._is_closed = True
         self._timer.stop()
         self.thumbnails.close()
 
-    # -- inside ------------------------------------------------------------------------------------
+    # -- internals ---------------------------------------------------------------------------------
 
     def _set_ids(self, ids: Sequence[int], sections: tuple[int, ...]) -> None:
         self.ids = ids
@@ -223,7 +224,7 @@ class PhotoGridModel(QAbstractListModel):
         self._rows = None
 
     def _go(self, steps: "_Steps", target: Sequence[int]) -> None:
-        """Remove and insert run by run, so that selection and current photo follow their photos."""
+        """Remove and insert run by run, so that selection and current photo stay with their photos."""
         removals, insertions = steps
         none = QModelIndex()
         ids = list(self.ids)
@@ -249,7 +250,7 @@ class PhotoGridModel(QAbstractListModel):
         self._bridge.call(asked, lambda cards: self._cache_cards(generation, missed, cards), self)
 
     def _cache_cards(self, generation: int, asked: Iterable[int], cards: Mapping[int, Card]) -> None:
-        """Keep what was asked for last; an answer from before the photo changed is dropped."""
+        """Cache the cards of the latest request; an answer from before the photo changed is dropped."""
         fresh = [photo for photo in asked if self._asked.get(photo) == generation]
         for photo in fresh:
             del self._asked[photo]
@@ -270,12 +271,12 @@ _Steps = tuple[list[tuple[int, int]], list[tuple[int, int]]]
 
 
 def _growth(old: tuple[Sequence[int], tuple[int, ...]], new: tuple[Sequence[int], tuple[int, ...]]) -> _Steps | None:
-    """Runs to insert where each section of ``new`` only goes on after that of ``old``; None otherwise.
+    """Return the runs to insert if each section of ``new`` starts with that of ``old``; None otherwise.
 
-    An answer of a million photos follows its first page this way, without a look at each of them.
+    The answer of a million photos extends its first page in this way, without comparing each photo.
     """
     (ids, sections), (target, sizes) = old, new
-    if ids and target[: len(ids)] == ids:  # only the sections are others, or photos follow at the end
+    if ids and target[: len(ids)] == ids:  # only the sections differ, or photos are appended
         return [], [(len(ids), len(target) - 1)] if len(ids) < len(target) else []
     if not ids or len(sections) != len(sizes):
         return None
@@ -290,7 +291,7 @@ def _growth(old: tuple[Sequence[int], tuple[int, ...]], new: tuple[Sequence[int]
 
 
 def _steps(old: Sequence[int], new: Sequence[int]) -> _Steps | None:
-    """Runs to remove from ``old`` and then to insert to get ``new``; None when starting over is cheaper."""
+    """Return the runs to remove from ``old`` and then to insert to get ``new``; None if a reset is cheaper."""
     if not old or not new:
         return None
     before, after = set(old), set(new)
@@ -302,7 +303,7 @@ def _steps(old: Sequence[int], new: Sequence[int]) -> _Steps | None:
 
 
 def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Ascending row numbers as runs (first, last) without gaps."""
+    """Return ascending row numbers as runs (first, last) without gaps."""
     if not rows:
         return []
     ends = [(one, other) for one, other in pairwise(rows) if other != one + 1]

@@ -1,4 +1,4 @@
-"""What is known of the photos that the grid shows, as the header above it and the empty state in its place say it."""
+"""The state of the photos in the grid, as described by the header above it and the empty state in its place."""
 
 from dataclasses import dataclass
 
@@ -7,26 +7,26 @@ from photon.domain import Ignored, Query
 
 @dataclass(frozen=True, slots=True)
 class ResultsState:
-    """What the grid shows, for the header above it and the empty state in its place.
+    """The content of the grid, for the header above it and the empty state in its place.
 
     Attributes:
-        query: What was asked, or None when a folder is shown.
+        query: The query, or None if a folder is shown.
         folder: Path shown or searched, or None for everything.
-        photos: Photos shown.
-        strong: How many of them clearly show what was asked.
-        other: How many of them hardly show it.
-        is_whole: Whether these are all photos of the answer; else the others are on their way.
-        is_counted: Whether no other photo clearly shows what was asked.
-        searchable: Share of the photos that can be searched so far.
-        sentence: What the search says about the answer.
-        is_outdated: More photos became searchable since, and the grid was left in peace.
-        is_waiting: The answer to a new query takes longer than usual; the photos are still the old ones.
-        is_stopped: The person did not want to wait for the answer.
-        failed: Message and hint when the search could not answer.
-        notices: What else to know about the answer, a sentence each.
+        photos: Number of photos shown.
+        strong: Number of good matches among them.
+        other: Number of weak matches among them.
+        is_whole: Whether these are all photos of the answer; otherwise the rest is still loading.
+        is_counted: Whether there are no further good matches.
+        searchable: Share of the photos that are searchable.
+        sentence: Summary of the answer by the search.
+        is_outdated: Whether more photos became searchable since, and the grid was not renewed.
+        is_waiting: Whether the answer to a new query takes longer than usual; the photos are still the old ones.
+        is_stopped: Whether the user stopped waiting for the answer.
+        failed: Message and hint if the search failed.
+        notices: Further notes about the answer, a sentence each.
         ignored: Parts of the query that the answer could not use.
-        hidden: Photos that are hidden, and in no answer.
-        excluded: Photos that may match but were left out, because they seem to show what is not wanted.
+        hidden: Number of photos that are hidden, and in no answer.
+        excluded: Number of possible matches that were excluded because they seem to show unwanted things.
     """
 
     query: Query | None = None

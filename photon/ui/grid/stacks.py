@@ -1,21 +1,21 @@
-"""Photos that stand behind others: those of stacks, and nearly identical ones of an answer; and which lie open."""
+"""Photos behind others: those of stacks, and near-duplicates in an answer; and which stacks are open."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from photon.app.search.answer_rows import AnswerRows, places_of
+from photon.app.search.answer_rows import AnswerRows, behind_without, places_of
 from photon.app.search.stack_folding import spans_with
 from photon.domain.photo.date_span import DateSpan
 from photon.language import counted, tr, tr_n
 
 
 class Stacks:
-    """Photos behind others.
+    """The stacks among the photos shown.
 
     Attributes:
         behind: Photo in front → the photos behind it, best first.
-        unfolded: Photos in front whose stack lies open, the others beside them.
-        matching: Photo in front of a stack that a person made → how many photos of the stack are in what is shown;
-            other photos have nearly identical ones behind them.
+        unfolded: Photos in front of open stacks, whose other photos are shown after them.
+        matching: Photo in front of a user-made stack → how many photos of the stack are among the photos shown;
+            other photos have near-duplicates behind them.
     """
 
     def __init__(
@@ -24,61 +24,54 @@ class Stacks:
         unfolded: Iterable[int] = (),
         matching: Mapping[int, int] | None = None,
     ) -> None:
-        """Those of ``unfolded`` that are not in front any more are passed over."""
+        """Create the stacks, ignoring entries of ``unfolded`` that are no longer in front."""
         self.behind, self.matching = dict(behind or {}), dict(matching or {})
         self.unfolded = self.behind.keys() & set(unfolded)
         self._fronts = {photo: front for front in self.unfolded for photo in self.behind[front]}
 
     def toggled(self, front: int) -> "Stacks":
-        """The same with this stack folded if it is open, else unfolded."""
+        """Return the same stacks with this one folded if it is open, otherwise unfolded."""
         return Stacks(self.behind, self.unfolded ^ {front}, self.matching)
 
     def folded(self) -> "Stacks":
-        """The same with every stack folded."""
+        """Return the same stacks, all folded."""
         return Stacks(self.behind, (), self.matching)
 
     def heirs(self, photos: Collection[int]) -> dict[int, int]:
-        """The photo that comes to the front in the place of each of these; those without any behind are left out."""
+        """Return the photo that replaces each of these in front; those with none behind are omitted."""
         left = {
             front: [one for one in self.behind[front] if one not in photos] for front in self.behind.keys() & photos
         }
         return {front: some[0] for front, some in left.items() if some}
 
     def without(self, photos: Collection[int]) -> "Stacks":
-        """The same without these photos; where one is in front, the first behind it that stays takes its place."""
-        heirs = self.heirs(set(photos))
-        left = {
-            heirs.get(front, front): [one for one in some if one not in photos and one != heirs.get(front)]
-            for front, some in self.behind.items()
-            if front not in photos or front in heirs
-        }
-        unfolded = {heirs.get(front, front) for front in self.unfolded}
-        matching = {heirs.get(front, front): count for front, count in self.matching.items()}
-        return Stacks({front: some for front, some in left.items() if some}, unfolded, matching)
+        """Return the same stacks without these photos; the first remaining photo behind a removed front replaces it."""
+        behind, matching, heirs = behind_without(self.behind, self.matching, photos)
+        return Stacks(behind, {heirs.get(front, front) for front in self.unfolded}, matching)
 
     def count(self, photo: int) -> int:
-        """How many photos stand behind this one; 0 when it is no front."""
+        """Return the number of photos behind this one; 0 if it is not in front."""
         return len(self.behind.get(photo, ()))
 
     def front_of(self, photo: int) -> int:
-        """The front of the stack that this shown photo belongs to, or 0."""
+        """Return the front of the stack that this shown photo belongs to, or 0."""
         return photo if photo in self.behind else self._fronts.get(photo, 0)
 
     def folded_over(self, photo: int) -> int:
-        """The front of the folded stack that this photo is behind in, or 0."""
+        """Return the front of the folded stack that this photo is hidden in, or 0."""
         found = (front for front, some in self.behind.items() if front not in self.unfolded and photo in some)
         return next(found, 0)
 
     def is_open(self, photo: int) -> bool:
-        """Whether this photo belongs to an unfolded stack."""
+        """Return whether this photo belongs to an unfolded stack."""
         return photo in self.unfolded or photo in self._fronts
 
     def whole(self, photos: Iterable[int]) -> list[int]:
-        """Those of some photos that stand for a whole stack that a person made, because it is folded."""
+        """Return those of some photos that represent a whole user-made stack, because it is folded."""
         return [photo for photo in photos if photo in self.matching and photo not in self.unfolded]
 
     def laid_out(self, photos: Sequence[int]) -> list[int]:
-        """The photos with those of the unfolded stacks after their fronts."""
+        """Return the photos, with those of unfolded stacks after their fronts."""
         laid_out = list(photos)
         for place in reversed(places_of(photos, self.unfolded)):
             laid_out[place + 1 : place + 1] = self.behind[laid_out[place]]
@@ -86,11 +79,11 @@ class Stacks:
 
 
 def stack_hint(behind: int, matching: int, key: str = "A") -> str:
-    """What the number on a photo says.
+    """Describe the number on a photo.
 
     Args:
-        behind: How many photos stand behind it.
-        matching: How many of its stack are in what is shown; 0 where no person made the stack.
+        behind: Number of photos behind it.
+        matching: How many of its stack are among the photos shown; 0 if the stack is not user-made.
         key: The key that opens it.
     """
     if not matching:
@@ -108,11 +101,11 @@ def stack_hint(behind: int, matching: int, key: str = "A") -> str:
 
 
 def laid_out_rows(rows: AnswerRows, stacks: Stacks) -> tuple[list[int], tuple[int, ...], tuple[DateSpan, ...]]:
-    """The photos of an answer with those of open stacks, the number of each section, and their months or days.
+    """Return the photos of an answer with those of open stacks, the size of each section, and their months or days.
 
     Args:
         rows: The answer, with its stacks folded.
-        stacks: Which of them lie open.
+        stacks: The stacks, folded or open.
     """
     sections = [stacks.laid_out(some) for some in (rows.good, rows.possible, rows.other)]
     spans = spans_with(rows.spans, rows.good, {front: stacks.count(front) for front in stacks.unfolded})

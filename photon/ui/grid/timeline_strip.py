@@ -1,4 +1,4 @@
-"""The strip beside the grid: years and months from top to bottom; a click or drag goes there."""
+"""The timeline beside the grid: years and months from top to bottom; a click or drag scrolls the grid to them."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -15,19 +15,19 @@ from photon.ui.kit.formatting import period_name
 from photon.ui.kit.theme import figures_font, theme
 
 WIDTH = 48
-LEAST_SCREENS = 2  # a grid that fits into fewer windows needs no strip
+LEAST_SCREENS = 2  # a grid of fewer screens needs no timeline
 _YEAR_HEIGHT = 20
 _TICK = 6
 _KEYS = {Qt.Key.Key_Down: 1, Qt.Key.Key_PageDown: 12, Qt.Key.Key_Up: -1, Qt.Key.Key_PageUp: -12}
 
 
 class TimelineStrip(QWidget):
-    """Shows where in time the grid is, and goes elsewhere; hidden where the photos are not divided by date."""
+    """Shows the position of the grid in time, and scrolls it; hidden if the photos are not divided by date."""
 
     def __init__(self, grid: PhotoGrid, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = grid
-        self._months: list[tuple[str, int, int]] = []  # month, its first section, its photos
+        self._months: list[tuple[str, int, int]] = []  # month, its first section, number of photos
         self.setFixedWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -42,16 +42,16 @@ class TimelineStrip(QWidget):
         self._renew()
 
     def sizeHint(self) -> QSize:
-        """As high as the grid."""
+        """Return the height of the grid."""
         return QSize(WIDTH, 200)
 
     def current_month(self) -> int:
-        """The number of the month at the top of the grid."""
+        """Return the number of the month at the top of the grid."""
         section = self._grid.cells.section_at(self._grid.verticalOffset())
         return max(0, bisect_right(self._months, section, key=lambda month: month[1]) - 1)
 
     def go_to_month(self, number: int) -> None:
-        """Scroll the grid to a month; numbers outside are the first and last."""
+        """Scroll the grid to a month; numbers out of range mean the first and last."""
         if self._months:
             section = self._months[max(0, min(len(self._months) - 1, number))][1]
             self._grid.verticalScrollBar().setValue(self._grid.cells.line_above(section))
@@ -59,7 +59,7 @@ class TimelineStrip(QWidget):
     # -- painting ----------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
-        """Paint years, ticks of months, and what is on the screen."""
+        """Paint years, ticks of months, and the range on the screen."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().colour("photos"))
         painter.fillRect(self._screen(), theme().colour("hover"))
@@ -78,7 +78,7 @@ class TimelineStrip(QWidget):
         painter.end()
 
     def _years(self) -> Iterator[tuple[str, int]]:
-        """Years with the pixels where they begin; those without room are left out."""
+        """Yield years with the pixels where they start; those without space are omitted."""
         last, below = "", -_YEAR_HEIGHT
         for number, (month, _, _) in enumerate(self._months):
             year, level = month[:4], self._level(number)
@@ -88,7 +88,7 @@ class TimelineStrip(QWidget):
             last = year
 
     def _level(self, number: int) -> int:
-        """The pixel where a month begins."""
+        """Return the pixel where a month starts."""
         return self._scaled(self._grid.cells.line_above(self._months[number][1]))
 
     def _screen(self) -> QRect:
@@ -97,11 +97,11 @@ class TimelineStrip(QWidget):
         return QRect(0, self._scaled(top), self.width(), max(3, self._scaled(bottom) - self._scaled(top)))
 
     def _scaled(self, pixel: int) -> int:
-        """From a pixel of the grid's content to one of the strip."""
+        """Convert a pixel of the grid's content to one of the strip."""
         return round(pixel * self.height() / max(1, self._grid.cells.height))
 
     def _renew(self, *_: object) -> None:
-        """Show the months of what is in the grid now."""
+        """Show the months of the grid's current content."""
         months: list[tuple[str, int, int]] = []
         for section, span in enumerate(self._grid.grid_model.spans):
             month = span.start[:7]
@@ -117,7 +117,7 @@ class TimelineStrip(QWidget):
         self.update()
 
     def _appear_where_needed(self, *_: object) -> None:
-        """Only come, not go: where the strip leaves, the grid is wider, may need it again, and so on without end."""
+        """Only appear, never disappear: without the strip, the grid is wider and may need it again, in a loop."""
         if self._is_needed():
             self.show()
 
@@ -128,26 +128,26 @@ class TimelineStrip(QWidget):
     # -- mouse and keys ----------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to where the strip was clicked."""
+        """Scroll to the clicked position."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._go_to(event.position().toPoint())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Name the month under the pointer, and go there while the button is down."""
+        """Show the month under the pointer, and scroll there while the button is down."""
         point = event.position().toPoint()
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._go_to(point)
         QToolTip.showText(event.globalPosition().toPoint(), self.hint_at(point), self)
 
     def event(self, event: QEvent) -> bool:
-        """Name the month where the pointer rests."""
+        """Show the month where the pointer rests."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), self.hint_at(event.pos()), self)
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A month or a year on or back; first and last with Home and End."""
+        """Move by a month or a year; to the first and last with Home and End."""
         key = Qt.Key(event.key())
         if key in _KEYS:
             self.go_to_month(self.current_month() + _KEYS[key])
@@ -157,7 +157,7 @@ class TimelineStrip(QWidget):
             super().keyPressEvent(event)
 
     def hint_at(self, point: QPoint) -> str:
-        """The month at this point and how many photos it has."""
+        """Return the month at this point and its number of photos."""
         content = point.y() * self._grid.cells.height / max(1, self.height())
         section = self._grid.cells.section_at(round(content))
         number = bisect_right(self._months, section, key=lambda month: month[1]) - 1
@@ -167,7 +167,7 @@ class TimelineStrip(QWidget):
         return tr("{period} · {photos}", period=period_name(month), photos=counted(count, "photo"))
 
     def _go_to(self, point: QPoint) -> None:
-        """The content at the same share of its height comes to the top."""
+        """Scroll the content at the same share of its height to the top."""
         share = min(1.0, max(0.0, point.y() / max(1, self.height() - 1)))
         bar = self._grid.verticalScrollBar()
         bar.setValue(round(share * self._grid.cells.height) - SECTION_LINE)

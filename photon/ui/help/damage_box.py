@@ -1,4 +1,4 @@
-"""Says that this installation is damaged: files of the built app are missing or cut."""
+"""Reports that this installation is damaged: files of the built app are missing or truncated."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ _MOST_NAMED = 5  # files
 
 
 def describe_damage(files: Sequence[str]) -> PhotonError | None:
-    """What to say of damaged files; None if there are none.
+    """Return a message about damaged files; None if there are none.
 
     Args:
         files: Their paths in the app.
@@ -24,10 +24,10 @@ def describe_damage(files: Sequence[str]) -> PhotonError | None:
 
 
 def show_damage(parent: QWidget, files: Sequence[str]) -> QMessageBox | None:
-    """Tell a person of damaged files; what does not need them works all the same.
+    """Warn the user about damaged files; everything that does not need them still works.
 
     Args:
-        parent: The window, which can be used meanwhile.
+        parent: The window, which stays usable.
         files: Their paths in the app.
 
     Returns:

@@ -14,7 +14,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 
 COLUMN = 720
-"""Pixels of the widest line: longer ones are hard to read."""
+"""Width of the longest line in pixels: longer lines are hard to read."""
 _KINDS = QTextDocument.ResourceType
 
 

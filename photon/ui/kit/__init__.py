@@ -1,1 +1,1 @@
-"""What all parts of the window share: bridge, theme, settings, pages, formatting."""
+"""Shared parts of the window: bridge, theme, settings, pages, formatting."""

@@ -62,7 +62,7 @@ def make_button(
         text: What it shows.
         hint: The tooltip.
         clicked: What a click calls or emits.
-        role: Its role in the stylesheet, e.g. ``primary`` or ``link``.
+        role: Its role in the stylesheet, such as ``primary`` or ``link``.
         icon_name: Name of its icon in the icon family; empty for none.
 
     Returns:

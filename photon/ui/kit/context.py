@@ -1,4 +1,4 @@
-"""What controllers and pages know of the window they belong to."""
+"""The interface of the window for its controllers and pages."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -41,7 +41,7 @@ class WindowContext(Protocol):
         """Return the photos that a command acts on: the one in the loupe, or those selected on the current page."""
 
     def selection(self) -> tuple[list[int], str]:
-        """Return the photo in the loupe or the selected photos, else the implied ones, and a phrase that names them."""
+        """Return the photo in the loupe or the selected photos, or the implied ones, and a phrase that names them."""
 
     def inspect(self, photos: Sequence[int], at: QWidget | None = None) -> None:
         """Show the details of photos.

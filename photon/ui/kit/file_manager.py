@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from photon.language import tr
 
 Complain = Callable[[str, str], None]
-"""Told what did not work, and what to do about it."""
+"""Called with what failed, and a remedy."""
 
 DBUS_MS = 3000
 

@@ -42,7 +42,7 @@ def _fonts() -> Path:
 
 
 class _Wardrobe(QObject):
-    """Remembers which object shows which icon, and sets it again when the colours change."""
+    """Records which object shows which icon, and sets it again when the colours change."""
 
     def __init__(self, in_use: Theme) -> None:
         super().__init__(in_use)
@@ -97,11 +97,11 @@ class _KeptIcon(QIconEngine):
 def icon(name: str, role: str = "quiet") -> QIcon:
     """Return a Phosphor icon, e.g. ``icon("star")``; accent colour when on or under the mouse, faded when disabled.
 
-    All that show the same icon in the same colours share it and its pixels.
+    Icons with the same name and colours share one object and its pixels.
 
     Args:
         name: Name in the Phosphor family without its prefix.
-        role: Token of its colour, e.g. ``quiet`` or ``accent``, or a colour as ``#rrggbb``.
+        role: Token of its colour, such as ``quiet`` or ``accent``, or a colour as ``#rrggbb``.
     """
     in_use = theme()
     colour = role if role.startswith("#") else in_use.colour(role).name()
@@ -114,7 +114,7 @@ def icon(name: str, role: str = "quiet") -> QIcon:
 
 
 def paint_icon(painter: QPainter, rect: QRectF | QRect, name: str, role: str = "quiet") -> None:
-    """Paint an icon that fills a square; its pixels are kept: asking an icon for them takes three times as long.
+    """Paint an icon that fills a square; its pixels are cached: requesting them takes three times as long.
 
     Args:
         painter: Painter of a widget or pixmap.
@@ -137,7 +137,7 @@ def paint_icon_around(painter: QPainter, middle: QPointF, side: int, name: str, 
 
 _icons: WeakKeyDictionary[Theme, dict[tuple[str, str, str, str], QIcon]] = WeakKeyDictionary()
 _pixmaps: WeakKeyDictionary[Theme, dict[tuple[str, str, int, float], QPixmap]] = WeakKeyDictionary()
-"""Both go with the theme, because pixmaps must not outlive the application."""
+"""Both belong to the theme, because pixmaps must not outlive the application."""
 
 
 def make_emblem() -> QLabel:

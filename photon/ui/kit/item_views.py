@@ -1,4 +1,4 @@
-"""What item views and their delegates share."""
+"""Functions shared by item views and their delegates."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter

@@ -22,7 +22,7 @@ class KeyFilter:
         """Map keys to actions.
 
         Args:
-            keys: Actions by key names, e.g. ``Ctrl+Return``; several names are separated by spaces.
+            keys: Actions by key names, such as ``Ctrl+Return``; several names are separated by spaces.
             blocks_letters: Whether letters and digits without an action are kept from the window, so that they cannot
                 rate photos that are off screen.
             ignores_shift: Whether a key does the same with Shift. Digits need Shift on French keyboards, plus on most

@@ -13,7 +13,7 @@ def make_label(
 
     Args:
         text: What it shows.
-        role: Its role in the stylesheet, e.g. ``quiet`` or ``heading``.
+        role: Its role in the stylesheet, such as ``quiet`` or ``heading``.
         wraps: Whether long text continues on the next line.
         is_plain: Whether the text is never read as rich text. Set it for names and texts of users.
         is_selectable: Whether the text can be selected with the mouse.

@@ -19,7 +19,7 @@ from photon.ui.kit.bridge import Bridge
 
 T = TypeVar("T")
 OUTDATED_MS = 100
-"""What was shown before stays on the screen for so long at most; most answers come much sooner."""
+"""Longest time that outdated content stays on the screen; most answers arrive much sooner."""
 
 
 class LatestRequest:

@@ -1,9 +1,22 @@
-"""Functions that create rows and columns of widgets in one call."""
+"""Functions that create rows and columns of widgets, and dialogs made of these, in one call."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFormLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photon.ui.kit import tokens
 
 Item = QWidget | QLayout | tuple[QWidget | QLayout, int] | tuple[QWidget, int, Qt.AlignmentFlag] | int | None
 """A widget or layout, with its stretch factor or with stretch and alignment; pixels of space; None for a stretch."""
@@ -88,3 +101,21 @@ def make_divider() -> QFrame:
     line.setFixedWidth(1)
     line.setProperty("role", "divider")
     return line
+
+
+def frame_dialog(dialog: QDialog, title: str, parts: Sequence[Item], buttons: tuple[QPushButton, QPushButton]) -> None:
+    """Compose a dialog: its parts, and two buttons at the lower right. It is deleted once it is closed.
+
+    Args:
+        dialog: The dialog, without a layout.
+        title: Its title.
+        parts: From the top, as for ``vbox``.
+        buttons: The one that leaves everything as it is, and the one that goes on, which Enter presses unless the
+            other one has the focus.
+    """
+    leave, go = buttons
+    go.setDefault(True)
+    dialog.setWindowTitle(title)
+    foot = hbox(None, leave, go, spacing=tokens.TIGHT)
+    vbox(*parts, foot, to=dialog, margins=tokens.LOOSE, spacing=tokens.SPACE)
+    dialog.finished.connect(dialog.deleteLater)

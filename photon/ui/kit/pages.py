@@ -1,4 +1,4 @@
-"""The pages in the middle of the window: what each one is about, and which one is shown."""
+"""The pages in the middle of the window: their properties, and which one is shown."""
 
 from typing import Protocol, cast, runtime_checkable
 
@@ -8,32 +8,32 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 @runtime_checkable
 class Explained(Protocol):
-    """What a page of the guide is about."""
+    """A page that has a topic in the guide."""
 
     def help_topic(self) -> str:
-        """The page of the guide, with the heading after ``#`` where it is about a part of the page."""
+        """Return its page of the guide; if the topic is a section, its heading follows after ``#``."""
 
 
 class Page(QFrame):
     """A page in the middle of the window.
 
-    A new page sets the flags below and is added to the window's ``PageStack``; nothing else has to know it.
+    A new page sets the flags below and is added to the window's ``PageStack``; no other registration is needed.
 
     Signals:
-        closed: The person wants the photos back.
-        opened: Brings photos and the place of the one to open in the loupe; leaving it leads back to this page.
+        closed: The user wants to return to the photos.
+        opened: Brings photos and the index of the one to open in the loupe; leaving it leads back to this page.
         current_changed: Brings the photo at the cursor, or 0.
-        done: Brings a sentence about what was done.
+        done: Brings a message about what was done.
 
     Attributes:
-        has_own_details: The details panel shows the photos of this page, not those selected in the grid.
+        has_own_details: The inspector shows the photos of this page, not those selected in the grid.
         takes_tags: The key T adds a tag to the photos of this page.
-        takes_captions: The key K writes the caption of the photos of this page.
-        takes_order: The order of its photos can be chosen in the bar at the top.
+        takes_captions: The key K edits the caption of the photos of this page.
+        takes_order: The order of its photos can be chosen in the top bar.
         grid: The grid of photos that the page shows, if it has one.
-        least_width: Pixels that it needs; if the window is narrower, the details panel is hidden.
-        topic: The page of the guide about it.
-        comes_from: The page that leaving it leads back to; None for the photos.
+        least_width: Minimum width in pixels; if the window is narrower, the inspector is hidden.
+        topic: Its page of the guide.
+        comes_from: The page shown when it is left; None for the photos.
     """
 
     closed = Signal()
@@ -50,15 +50,15 @@ class Page(QFrame):
     comes_from: "Page | None" = None
 
     def photos(self) -> list[int]:
-        """The photos that commands act on: those selected, or the one at the cursor."""
+        """Return the photos that commands act on: those selected, or the one at the cursor."""
         return []
 
     def help_topic(self) -> str:
-        """The page of the guide about what is shown."""
+        """Return the page of the guide about the current content."""
         return self.topic
 
     def kept_clear(self) -> int:
-        """How many pixels at its foot messages must not cover: there are buttons."""
+        """Return the height in pixels of the buttons at the bottom, which messages must not cover."""
         return 0
 
     def point_at(self, photo: int) -> None:
@@ -69,10 +69,10 @@ class PageStack(QStackedWidget):
     """Shows one page at a time.
 
     Signals:
-        left: The person wants the photos back.
-        opened: Brings a page, photos and the place of the one to open in the loupe.
-        details_wanted: Brings the photos that the details panel should show.
-        laid_out: A page was laid out anew, and may need another width than before.
+        left: The user wants to return to the photos.
+        opened: Brings a page, photos and the index of the one to open in the loupe.
+        details_wanted: Brings the photos that the inspector should show.
+        laid_out: A page was laid out again, and may need another width than before.
     """
 
     left = Signal()
@@ -81,7 +81,7 @@ class PageStack(QStackedWidget):
     laid_out = Signal()
 
     def event(self, event: QEvent) -> bool:
-        """Notice when a page has other words; a filter on events would still be called while all is taken apart."""
+        """Notice layout changes of a page; an event filter would still be called while everything is destroyed."""
         is_done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self.laid_out.emit()
@@ -101,18 +101,18 @@ class PageStack(QStackedWidget):
         return cast("Page", self.currentWidget())
 
     def kept_clear(self) -> int:
-        """How many pixels at the foot of the page shown messages must not cover."""
+        """Return the height in pixels at the bottom of the current page that messages must not cover."""
         return self.current.kept_clear()
 
     def enter(self, page: Page) -> None:
-        """Show a page, give it the keyboard, and show the details of the photo at its cursor."""
+        """Show a page, give it the keyboard focus, and show the details of the photo at its cursor."""
         self.setCurrentWidget(page)
         page.setFocus()
         if page.has_own_details:
             self._show_details(page)
 
     def is_focused(self, page: QWidget) -> bool:
-        """Whether a page is shown and has the keyboard."""
+        """Return whether a page is shown and has the keyboard focus."""
         focus = self.window().focusWidget()
         is_within = focus is not None and (focus is page or page.isAncestorOf(focus))
         return is_within and self.currentWidget() is page

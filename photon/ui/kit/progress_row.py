@@ -76,7 +76,7 @@ class ProgressBar(QProgressBar):
 
 BAR = 80
 Noun = Literal["photo", "file"]
-"""What is counted; not shown itself."""
+"""What is counted; the word itself is not shown."""
 
 
 class ProgressRow(QWidget):

@@ -1,4 +1,4 @@
-"""Tasks that need a closed library: the window closes, they run, and it opens again (restore or repair a catalogue)."""
+"""Tasks that need a closed library, such as restoring: the window closes, they run, and it opens again."""
 
 from dataclasses import dataclass
 from pathlib import Path

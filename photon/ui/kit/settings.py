@@ -12,7 +12,7 @@ _places: list[Path] = []
 def remember_in(directory: Path) -> None:
     """Store settings in this folder from now on."""
     _places[:] = [directory / NAME]
-    with suppress(OSError):  # Qt keeps permissions of a file but would make a new one readable for everybody
+    with suppress(OSError):  # Qt keeps the permissions of a file, but would make a new one readable for everybody
         _places[0].touch(mode=0o600)
 
 

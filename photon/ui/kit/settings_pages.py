@@ -18,21 +18,21 @@ from photon.ui.kit.icons import icon
 from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.theme import theme, with_role
 
-LIST_WIDTH = 200  # pixels; longer names get more
+LIST_WIDTH = 200  # pixels; wider for longer names
 _AROUND_NAME = 76  # its icon and the margins
 KEYS = ("Ctrl+,",)
 ORDER = (
     tr("Folders"), tr("Search quality"), tr("Tags"), tr("Captions"), tr("Files and metadata"), tr("Look"),
     tr("Keyboard shortcuts"), tr("Privacy"), tr("Library"), tr("Library health"), tr("History"), tr("About"),
 )  # fmt: skip
-"""The pages from the top, whoever adds them in whatever order; others come last."""
+"""Names of the pages from the top, in whatever order they are added; other pages come last."""
 
 
 class SettingsPages(FullPage):
     """Settings pages with a list beside them.
 
     Signals:
-        help_wanted: The person wants help on the page that is shown.
+        help_wanted: The user wants help on the current page.
     """
 
     help_wanted = Signal()
@@ -88,7 +88,7 @@ class SettingsPages(FullPage):
         self._dress()
 
     def help_topic(self) -> str:
-        """The guide's page about the settings page that is shown."""
+        """Return the topic of the current page."""
         return self._topics[self.pages.currentIndex()]
 
     def _dress(self) -> None:

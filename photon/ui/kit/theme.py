@@ -59,7 +59,7 @@ class Theme(QObject):
         self.choose(self.scheme)
 
     def colour(self, name: str) -> QColor:
-        """Return a colour of the scheme in use by its token, e.g. ``accent``."""
+        """Return a colour of the scheme in use by its token, such as ``accent``."""
         return QColor(cast("str", getattr(self.colours, name)))
 
     def _follow_system(self) -> None:
@@ -156,7 +156,7 @@ def palette(colours: Colours) -> QPalette:
 
 
 def _colours_of(scheme: Scheme, *, is_strong: bool) -> Colours:
-    """Return the colours of a scheme; with high contrast if the desktop wants it; neutral grey judges photos."""
+    """Return the colours of a scheme; with high contrast if the desktop wants it, except for neutral grey."""
     if scheme == "grey":
         return GREY
     # Unknown counts as dark: photos look best on a dark background, and most photo programs use one.

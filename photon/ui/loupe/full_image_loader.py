@@ -32,11 +32,13 @@ class FullImageLoader(QObject):
         self._cache = PictureCache()
         self._running: dict[Wish, Future[PaintablePicture]] = {}
         self._broken: dict[tuple[int, bytes], str] = {}
+        self._shown: dict[int, bytes] = {}  # photo -> version that was asked about last
         self.room = QSizeF(1, 1)
         bridge.hidden.connect(self._drop)
 
     def best(self, card: Card) -> list[PaintablePicture]:
         """Return the loaded pictures of a photo: none, the one at screen size, the full one, or both."""
+        self._shown[card.id] = card.version
         keys: list[Wish] = [self._wish(card), (card.id, card.version, None)]
         return [found for found in map(self._cache.get, dict.fromkeys(keys)) if found is not None]
 
@@ -46,11 +48,12 @@ class FullImageLoader(QObject):
 
     def want(self, card: Card, *, full: bool = False) -> None:
         """Request a photo at screen size or in full, unless it is loaded, requested or damaged."""
+        self._shown[card.id] = card.version
         wish = (card.id, card.version, None) if full else self._wish(card)
         known = wish in self._cache or wish in self._running
         if known or card.offline or self.complaint(card):
             return
-        future = make_paintable(self._session.picture(card.id, wish[2]))
+        future = make_paintable(self._session.picture(card.id, wish[2], card.version))
         self._running[wish] = future
         self._bridge.call(
             future, lambda picture: self._receive(wish, picture), self, lambda error: self._note(wish, error)
@@ -76,6 +79,7 @@ class FullImageLoader(QObject):
         """Release the memory."""
         self.keep_only(())
         self._cache.clear()
+        self._shown.clear()
 
     def _wish(self, card: Card) -> Wish:
         return card.id, card.version, fitted_long_side(QSize(card.width, card.height), self.room)
@@ -94,7 +98,8 @@ class FullImageLoader(QObject):
         if wish[0] in self._session.hiding.away:
             return
         self._cache.store(wish, picture)
-        self.arrived.emit(wish[0], picture)
+        if self._shown.get(wish[0]) == wish[1]:  # otherwise the photo was turned or edited meanwhile
+            self.arrived.emit(wish[0], picture)
 
     def _note(self, wish: Wish, error: PhotonError) -> None:
         self._running.pop(wish, None)

@@ -45,7 +45,7 @@ class Loupe(Page):
     topic = "look#open-a-photo"
     _keys = KeyFilter()  # Qt sends events while the parts are being created
     first_keys: Callable[[], KeyFilter | None] | None = None
-    """Tells which keys of the page that opened the loupe come before its own."""
+    """Returns which keys of the page that opened the loupe take precedence over its own."""
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,7 +96,7 @@ class Loupe(Page):
         self.crop.ended.connect(self.setFocus)
         self.current_changed.connect(self.crop.cancel)
 
-    # -- which photo -------------------------------------------------------------------------------
+    # -- current photo -----------------------------------------------------------------------------
 
     @property
     def current(self) -> int | None:
@@ -169,7 +169,7 @@ class Loupe(Page):
         self.set_ids([photo for photo in self._photos if photo not in photos])
 
     def leaf(self, steps: int) -> None:
-        """Move this many photos forward, or back; there is no effect beyond the ends."""
+        """Move this many photos forward, or back; nothing happens beyond the ends."""
         self.go(self._index + steps)
 
     def go_to_end(self) -> None:
@@ -177,7 +177,7 @@ class Loupe(Page):
         self.go(len(self._photos) - 1)
 
     def go(self, index: int) -> None:
-        """Show the photo at this index; there is no effect beyond the ends."""
+        """Show the photo at this index; nothing happens beyond the ends."""
         if not self._photos or not 0 <= index < len(self._photos) or index == self._index:
             return
         self._step = 1 if index > self._index else -1
@@ -205,14 +205,14 @@ class Loupe(Page):
     # -- marks -------------------------------------------------------------------------------------
 
     def rate(self, stars: int) -> None:
-        """Ask for a rating of the current photo, and show it over the photo."""
+        """Request a rating of the current photo, and show it over the photo."""
         if self.current is not None:
             self.bar.show_rating(stars)
             self.flash.show_stars(stars)
             self.rated.emit([self.current], stars)  # last, because it may move to the next photo
 
     def favour(self, favourite: bool) -> None:  # noqa: FBT001 - a slot
-        """Ask to add the current photo to the favourites or to remove it, and show that over the photo."""
+        """Request adding the current photo to the favourites or removing it, and show that over the photo."""
         if self.current is not None:
             self.bar.show_favourite(favourite=favourite)
             self.flash.show_favourite(favourite=favourite)

@@ -74,7 +74,7 @@ class LoupeBar(QWidget):
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow bar, hide what keys and the details panel offer, too."""
+        """Hide buttons in a narrow bar if keys and the inspector offer the same."""
         super().resizeEvent(event)
         spare = [(self.smaller, self.larger), (self.stars, self.heart), (self.heat, self.filmstrip)]
         for part in (part for parts in spare for part in parts):
@@ -116,7 +116,7 @@ class LoupeBar(QWidget):
         self.heart.setAccessibleName(tr("Favourite") if favourite else tr("Not a favourite"))
 
     def show_position(self, index: int, count: int) -> None:
-        """Show the position, e.g. 12 of 340; ``index`` counts from 0."""
+        """Show the position, such as 12 of 340; ``index`` counts from 0."""
         self._position.setText(tr("{place:,} of {count:,}", place=index + 1, count=count))
 
     def show_zoom(self, view: PhotoView) -> None:

@@ -1,4 +1,4 @@
-"""What lies over the photo while the mouse moves: the bar, the pointer and, in full screen, the filmstrip."""
+"""The parts shown over the photo while the mouse moves: the bar, the pointer and, in full screen, the filmstrip."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QBoxLayout

@@ -26,11 +26,11 @@ MOST = 16.0
 FIT_MOST = 3.0
 """A small photo is enlarged at most this much to fill the window."""
 ALMOST_ACTUAL = 0.99
-"""From here on a fitted photo counts as shown in its actual size."""
+"""Zoom from which a fitted photo counts as shown at its actual size."""
 CRISP_FROM = 6.0
-"""From here on single pixels are shown as squares instead of being smoothed."""
+"""Zoom from which single pixels are shown as squares instead of being smoothed."""
 CLICK_MS = 200
-"""A click waits this long, so that a double click does not enlarge before it closes."""
+"""Delay of a click, so that a double click closes the photo without enlarging it first."""
 
 
 class PhotoSpot(NamedTuple):
@@ -84,7 +84,7 @@ class PhotoView(QWidget):
         self._click = single_shot(self, CLICK_MS, self._act_on_click)
         theme().changed.connect(self.update)
 
-    # -- what is shown -----------------------------------------------------------------------------
+    # -- content -----------------------------------------------------------------------------------
 
     def show_photo(self, full: QSize, colour: int | None = None) -> None:
         """Show another photo, fitted.
@@ -127,7 +127,7 @@ class PhotoView(QWidget):
         """Width in pixels of the widest picture available; 0 without any."""
         return self._layers[-1].width() if self._layers else 0
 
-    # -- zoom and place ----------------------------------------------------------------------------
+    # -- zoom and position -------------------------------------------------------------------------
 
     @property
     def is_fitted(self) -> bool:

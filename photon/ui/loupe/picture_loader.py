@@ -14,14 +14,14 @@ from photon.ui.photos.photo_cache import PhotoCache
 from photon.ui.photos.picture_cache import PaintablePicture
 
 SHARP_AFTER_MS = 60
-"""So long a photo must stay before its sharp picture is read; leafing quickly shows previews only."""
+"""Time a photo must stay before its sharp picture is read; quick browsing shows previews only."""
 FORGET_MS = 30_000
 AROUND = 12
 """Previews fetched on either side of the current photo."""
 
 
 class PictureLoader(QObject):
-    """Shows a photo of a list, and reads its neighbours ahead.
+    """Shows a photo of a list, and prefetches its neighbours.
 
     Signals:
         presented: Another photo or version is shown; brings its Card, or None while it is unknown.
@@ -72,7 +72,7 @@ class PictureLoader(QObject):
         self._pause.start()
 
     def present(self, photo: int) -> None:
-        """Show what is in memory of a photo; 0 shows nothing."""
+        """Show what is in memory for a photo; 0 shows nothing."""
         card = self.card = self.shelf.card(photo)
         self._view.show_photo(QSize(card.width, card.height) if card else QSize(), card.colour if card else None)
         self.presented.emit(card)
@@ -101,12 +101,12 @@ class PictureLoader(QObject):
         self._forget.stop()
 
     def rest(self) -> None:
-        """Stop reading ahead, because the loupe is hidden, and release the memory after a while."""
+        """Stop prefetching, because the loupe is hidden, and release the memory after a while."""
         self._pause.stop()
         self._pictures.keep_only(())
         self._forget.start()
 
-    # -- what arrives ------------------------------------------------------------------------------
+    # -- arriving pictures -------------------------------------------------------------------------
 
     @property
     def _current(self) -> int | None:

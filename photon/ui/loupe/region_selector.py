@@ -333,7 +333,7 @@ class RegionSelector(QWidget):
 
 def _staying(at: float, ends: tuple[float, float], shares: tuple[float, float]) -> float | None:
     """Return the opposite end of the end that is near, which stays; None if neither is near."""
-    reach = min(float(REACH), (ends[1] - ends[0]) / 3)  # a small rectangle can still be moved
+    reach = min(float(REACH), (ends[1] - ends[0]) / 3)  # so that a small rectangle can still be moved
     if at <= ends[0] + reach:
         return shares[1]
     return shares[0] if at >= ends[1] - reach else None

@@ -17,10 +17,10 @@ PICTURE: Final = QSize(112, 88)
 HEIGHT: Final = PICTURE.height() + 2 * tokens.TIGHT
 LINE: Final = 20
 SIDE: Final = 34
-"""Pixels for what one side says, two lines."""
+"""Height in pixels of one side's value, which has two lines."""
 DOT: Final = 16
 NAME: Final = 72
-"""Pixels for whose word it is, at least."""
+"""Minimum width in pixels of a side's name."""
 WIDEST: Final = 860
 SIDES: Final[tuple[tuple[Decided, str], ...]] = (("mine", tr("Yours")), ("file", tr("The file's")))
 

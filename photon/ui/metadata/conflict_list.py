@@ -116,7 +116,7 @@ class ConflictList(DecisionRows[ConflictRow]):
             self.refresh()
 
     def decide(self, rows: Collection[ConflictRow], decided: Decided) -> None:
-        """Show a decision at once; see ``settle``."""
+        """Show a decision immediately; see ``settle``."""
         for row in rows:
             row.decided, row.is_pending = decided, True
         self.counted.emit()

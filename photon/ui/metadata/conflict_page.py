@@ -57,7 +57,7 @@ class ConflictPage(DecisionPage[ConflictRow]):
         self.conflicts = ConflictList(session, bridge)
         super().__init__(bridge, self.conflicts, thumbnails, TITLE)
         self._session = session
-        self._was_at: ConflictRow | None = None  # keeps the cursor when rows come and go
+        self._was_at: ConflictRow | None = None  # keeps the cursor when rows appear or disappear
         self.mine, self.file = (make_button(text, f"{text} ({key})") for text, key in SIDES)
         self.all_mine, self.all_file = (make_button("", tr("Can be undone in one step")) for _ in SIDES)
         self.about = make_label(ABOUT, "quiet", wraps=True)

@@ -30,7 +30,7 @@ from photon.ui.photos.photo_list_page import button_row
 from photon.ui.widgets.page_header import PageHeader, calm_page
 
 REFRESH_MS = 400
-"""While thousands of files are read, problems come one by one."""
+"""Delay of an update: while thousands of files are read, problems arrive one by one."""
 FOLDED: frozenset[ProblemKind] = frozenset({"video"})
 TITLE = tr("Files Photon could not use")
 GOOD = tr("No problems")

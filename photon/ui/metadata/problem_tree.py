@@ -97,7 +97,7 @@ KINDS: dict[ProblemKind, KindText] = {
 
 
 SHOWN_OF_A_KIND = 1000
-"""The list shows no more lines of a kind; the copied text has all of them."""
+"""Largest number of lines shown for a kind; the copied text has all of them."""
 _CONTENT = Qt.ItemDataRole.UserRole + 1
 
 

@@ -17,9 +17,9 @@ from photon.ui.photos.thumbnails import Thumbnails
 PICTURE: Final = QSize(64, 48)
 LINE: Final = 20
 NAMES_WIDTH: Final = 76
-"""Pixels for the names of things, at least."""
+"""Minimum width in pixels of the names of kinds of metadata."""
 FIELDS: Final = 216
-"""Pixels for fields by their own names."""
+"""Width in pixels of field names."""
 
 
 class WriteDelegate(RowDelegate[WriteRow]):

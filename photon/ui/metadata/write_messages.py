@@ -70,7 +70,7 @@ NAMES: Final[Mapping[str, str]] = {
     "date": tr("Date"),
     "origin": tr("Origin"),
 }
-"""What things are called."""
+"""Names of the kinds of metadata."""
 _FLAGS: Final[Mapping[str, str]] = {str(flag): name for flag, name in FLAG_NAMES.items()}
 MORE_FIELDS: Final = tr("unchanged, in more fields")
 

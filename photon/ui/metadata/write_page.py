@@ -108,7 +108,7 @@ class WritePage(PhotoListPage[WriteRow]):
     # -- the plan ----------------------------------------------------------------------------------
 
     def begin(self, photos: Sequence[int], whose: str) -> None:
-        """Make a plan for these photos, named e.g. ``3 selected photos``; a save in progress continues."""
+        """Make a plan for these photos, named for example ``3 selected photos``; a save in progress continues."""
         if self.state not in ("writing", "restoring"):
             self._photos, self._whose = list(photos), whose
             self.choice.recall()
@@ -216,7 +216,7 @@ class WritePage(PhotoListPage[WriteRow]):
             return ""
         return FILES_WAY_BACK if self.state == "written" else PUT_BACK_ALREADY
 
-    # -- what is shown -----------------------------------------------------------------------------
+    # -- content -----------------------------------------------------------------------------------
 
     def _enter(self, state: State, summary: str | None = None) -> None:
         """Show the actions that are possible now."""

@@ -1,1 +1,1 @@
-"""Thumbnails, rows of photos, and what can be done with their files."""
+"""Thumbnails, rows of photos, and actions on their files."""

@@ -1,4 +1,4 @@
-"""Photos that are dragged inside Photon, beside their files, and files that come from outside."""
+"""Data of photos that are dragged inside Photon, in addition to their files, and of files from other programs."""
 
 from PySide6.QtCore import QMimeData
 
@@ -6,17 +6,17 @@ from photon.domain import Like
 from photon.ui.widgets.folder_dialog import folders_in
 
 PHOTOS_MIME = "application/x-photon-photos"
-"""Ids as decimal text with spaces between; a photo is found by its id even when its file is offline."""
-Example = tuple[Like, str]  # an example picture and what its chip is called
+"""Ids as decimal text separated by spaces; a photo is found by its id even if its file is offline."""
+Example = tuple[Like, str]  # an example picture and the name on its chip
 
 
 def photos_in(held: QMimeData) -> list[int]:
-    """The photos that Photon dragged or copied, by id; empty for what comes from elsewhere."""
+    """Return the ids of the photos that Photon dragged or copied; empty for data from other programs."""
     return [int(photo) for photo in bytes(held.data(PHOTOS_MIME).data()).decode().split()]
 
 
 def examples_of(dragged: QMimeData) -> list[Example]:
-    """The photos or files in what is dragged; a photo of the grid comes without a name."""
+    """Return the photos or files in dragged data; a photo of the grid has no name."""
     if dragged.hasFormat(PHOTOS_MIME):
         return [(Like(photo=photo), "") for photo in photos_in(dragged)]
     files = [url.toLocalFile() for url in dragged.urls() if url.isLocalFile()]

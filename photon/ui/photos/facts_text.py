@@ -1,4 +1,4 @@
-"""What a file says about its photo, as people write it."""
+"""The facts in a photo's file, formatted for people."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,11 +11,11 @@ from photon.ui.kit.formatting import shutter_time
 
 MIXED = tr("Mixed")
 DOT = "\u00a0· "
-"""Between values; a line may break after it, never before."""
+"""Separator of values; a line may break after it, never before."""
 
 
 def taken(text: str, *, with_time: bool = True) -> str:
-    """An ISO 8601 time as the locale writes it, with the offset to UTC where it is known."""
+    """Format an ISO 8601 time in the user's locale, with the offset to UTC if it is known."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -29,7 +29,7 @@ def taken(text: str, *, with_time: bool = True) -> str:
 
 
 def _offset(moment: datetime) -> str:
-    """``" UTC"``, ``" (UTC+02:00)"``, or nothing where it is not known."""
+    """Return ``" UTC"``, ``" (UTC+02:00)"``, or nothing if the offset is unknown."""
     if moment.tzinfo is None:
         return ""
     text = moment.strftime("%z")
@@ -37,7 +37,7 @@ def _offset(moment: datetime) -> str:
 
 
 def camera_settings(facts: Facts) -> str:
-    """For example ``1/250 s · f/2.8 · ISO 100 · 35 mm``; empty where nothing is known."""
+    """Return text such as ``1/250 s · f/2.8 · ISO 100 · 35 mm``; empty if nothing is known."""
     parts = (
         shutter_time(facts.exposure) if facts.exposure else "",
         tr("f/{aperture:.2g}", aperture=facts.aperture) if facts.aperture else "",
@@ -48,7 +48,7 @@ def camera_settings(facts: Facts) -> str:
 
 
 def size(facts: Facts, length: int) -> str:
-    """For example ``4,032 × 3,024 · 12.2 MP · 2.4 MB · JPEG``."""
+    """Return text such as ``4,032 × 3,024 · 12.2 MP · 2.4 MB · JPEG``."""
     sides = f"{number(facts.width)} × {number(facts.height)}"
     megapixels = facts.width * facts.height / 1e6
     pixels = tr("{megapixels:,.1f} MP", megapixels=megapixels) if megapixels >= 0.05 else ""
@@ -56,14 +56,14 @@ def size(facts: Facts, length: int) -> str:
 
 
 def place(gps: tuple[float, float]) -> str:
-    """Coordinates as maps take them, e.g. ``38.72230° N, 9.13930° W``."""
+    """Format coordinates as maps accept them, such as ``38.72230° N, 9.13930° W``."""
     latitude, longitude = gps
     north, east = "S" if latitude < 0 else "N", "W" if longitude < 0 else "E"
     return f"{abs(latitude):.5f}° {north}, {abs(longitude):.5f}° {east}"
 
 
 def rows_of_one(photo: Photo) -> list[tuple[str, str]]:
-    """Name and value of everything known about a photo; what is not known is left out."""
+    """Return name and value of all facts about a photo; unknown ones are omitted."""
     facts = photo.facts
     rows = [
         (tr("Taken"), taken(facts.taken) if facts.taken else ""),
@@ -78,14 +78,14 @@ def rows_of_one(photo: Photo) -> list[tuple[str, str]]:
 
 
 def _filed(photo: Photo) -> str:
-    """The date that the file says, where a person corrected it."""
+    """Return the date in the file if the user corrected it."""
     if photo.filed is None or photo.filed == photo.facts.taken:
         return ""
     return taken(photo.filed) if photo.filed else tr("none")
 
 
 def rows_of_many(photos: Sequence[Photo]) -> list[tuple[str, str]]:
-    """The same for several photos: what they have in common, or that it is mixed."""
+    """Return the same for several photos: the value they have in common, or that the values differ."""
     all_facts = [photo.facts for photo in photos]
     rows = [
         (tr("Taken"), _span(facts.taken for facts in all_facts)),
@@ -102,7 +102,7 @@ def rows_of_many(photos: Sequence[Photo]) -> list[tuple[str, str]]:
 
 
 def _dotted(parts: Iterable[str]) -> str:
-    """What is known, with dots between; a number stays with its unit where the line breaks."""
+    """Join the known values with dots; a number stays on one line with its unit."""
     return DOT.join(part.replace(" ", "\u00a0") for part in parts if part)
 
 

@@ -1,4 +1,4 @@
-"""What can be done with the files of photos: show, open, copy, drag out."""
+"""Actions on the files of photos: show, open, copy, drag out."""
 
 import sys
 from collections.abc import Callable, Sequence, Set
@@ -30,19 +30,19 @@ from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
 from photon.ui.photos.picture_cache import PaintablePicture, make_paintable
 
 OPENED_AT_ONCE = 20
-"""For more photos the menu does not offer to open them: each opens a window."""
+"""Largest number of photos that the menu offers to open, because each opens a window."""
 SHOWN_AT_ONCE = 100
 COPIED_LONG_SIDE = 6000
-"""Pixels of a copied picture; more makes other programs stumble."""
+"""Long side in pixels of a copied picture; larger ones cause problems in other programs."""
 KNOWN = 50_000
 
 Paths = list[str]
 
 
 class FileActions(QObject):
-    """Makes the actions; paths are asked from the session when one is used.
+    """Creates the actions; paths are requested from the session when an action is used.
 
-    A drag needs its paths at once: call :meth:`prepare` when photos are pressed or selected.
+    A drag needs its paths immediately: call :meth:`prepare` when photos are pressed or selected.
     """
 
     def __init__(self, session: Session, bridge: Bridge, parent: QObject | None = None) -> None:
@@ -50,13 +50,13 @@ class FileActions(QObject):
         self._session = session
         self._bridge = bridge
         self._known: BoundedCache[int, str] = BoundedCache(KNOWN)
-        self._copies = 0  # only what was copied last goes onto the clipboard
-        self._moves = 0  # news of files that may have another path since
+        self._copies = 0  # only the latest copy reaches the clipboard
+        self._moves = 0  # number of changes after which files may have other paths
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(self._forget)
 
     def menu_for(self, photos: Sequence[int], parent_widget: QWidget) -> list[QAction]:
-        """The actions for these photos, in the order of a menu; ``parent_widget`` owns them."""
+        """Return the actions for these photos, in the order of a menu; ``parent_widget`` owns them."""
         photos = list(photos)
         if not photos:
             return []
@@ -86,15 +86,15 @@ class FileActions(QObject):
     # -- the actions -------------------------------------------------------------------------------
 
     def show_in_folder(self, photos: Sequence[int]) -> None:
-        """Open the folder of the photos in the file manager, the files selected."""
+        """Open the folder of the photos in the file manager, with the files selected."""
         self._with_paths(photos[:SHOWN_AT_ONCE], lambda paths: show_files(paths, self, self._complain))
 
     def open_default(self, photos: Sequence[int]) -> None:
-        """Open the photos in the application that the system has for them."""
+        """Open the photos in the system's default application."""
         self._with_paths(photos[:OPENED_AT_ONCE], lambda paths: open_files(paths, self._complain))
 
     def copy_path(self, photos: Sequence[int]) -> None:
-        """Put the paths on the clipboard, one a line."""
+        """Copy the paths to the clipboard, one per line."""
         self._copies += 1
         copied = self._copies
 
@@ -107,7 +107,7 @@ class FileActions(QObject):
         self._with_paths(photos, put)
 
     def copy(self, photos: Sequence[int]) -> None:
-        """Put the files on the clipboard; of a single photo also the picture, as soon as it is read."""
+        """Copy the files to the clipboard; for a single photo also the picture, as soon as it is read."""
         self._copies += 1
         copied = self._copies
 
@@ -123,7 +123,7 @@ class FileActions(QObject):
     def _add_picture(self, copied: int, photos: Sequence[int], picture: PaintablePicture) -> None:
         def put(paths: Paths) -> None:
             clipboard = QGuiApplication.clipboard()
-            # Somebody may have copied something else while the picture was read.
+            # The user may have copied something else while the picture was being read.
             held = clipboard.mimeData()
             is_ours = held is not None and held.urls() == [file_url(path) for path in paths]
             if copied == self._copies and is_ours:
@@ -134,9 +134,9 @@ class FileActions(QObject):
         self._with_paths(photos, put)
 
     def _leave_picture_out(self, _error: PhotonError) -> None:
-        """The file is on the clipboard all the same."""
+        """Ignore the error: the file is on the clipboard anyway."""
 
-    # -- opening with another application ----------------------------------------------------------
+    # -- opening in another application ------------------------------------------------------------
 
     def _open_with(self, photos: Sequence[int], parent_widget: QWidget) -> QAction:
         menu = QMenu(tr("Open with"), parent_widget)
@@ -147,7 +147,7 @@ class FileActions(QObject):
 
     def _fill(self, menu: QMenu, paths: Paths) -> None:
         menu.clear()
-        # By its ending: reading the file could take long on a sleeping disk.
+        # By extension: reading the file could take long on a disk in standby.
         mime = QMimeDatabase().mimeTypeForFile(paths[0], QMimeDatabase.MatchMode.MatchExtension).name()
         applications = applications_for(mime)
         for application in applications:
@@ -165,11 +165,11 @@ class FileActions(QObject):
     # -- dragging out ------------------------------------------------------------------------------
 
     def prepare(self, photos: Sequence[int]) -> None:
-        """Have the paths ready for a drag that may begin with these photos."""
+        """Request the paths for a drag that may start with these photos."""
         self._with_paths(photos, lambda _: None)
 
     def start_drag(self, photos: Sequence[int], source: QWidget, picture: QPixmap | None = None) -> None:
-        """Drag files out of a widget as soon as their paths are known, if the button is still down."""
+        """Drag files out of a widget as soon as their paths are known, if the button is still pressed."""
 
         def drag(paths: Paths) -> None:
             if not QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
@@ -185,7 +185,7 @@ class FileActions(QObject):
     # -- paths -------------------------------------------------------------------------------------
 
     def _with_paths(self, photos: Sequence[int], act: Callable[[Paths], object], owner: QObject | None = None) -> None:
-        """Do something with the paths once all are known, if ``owner`` is still there; gone photos are left out."""
+        """Call ``act`` once all paths are known, if ``owner`` still exists; photos that are gone are omitted."""
         paths = ((photo, self._known.get(photo)) for photo in photos)
         known = {photo: path for photo, path in paths if path is not None}
         asked = self._moves
@@ -211,7 +211,7 @@ class FileActions(QObject):
         self._bridge.problem.emit(message, hint)
 
     def _forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: nothing of them stays, nor of what was copied together with them."""
+        """Drop everything about hidden photos, including whatever was copied together with them."""
         for photo in photos:
             self._known.discard(photo)
         clipboard = QGuiApplication.clipboard()
@@ -221,7 +221,7 @@ class FileActions(QObject):
             clipboard.clear()
 
     def _hear(self, changes: Changes) -> None:
-        """A moved or renamed file has another path from now on."""
+        """Drop stored paths when files may have been moved or renamed."""
         if changes.kinds & {"photos", "folders"}:
             self._moves += 1
             for photo in changes.photos or list(self._known):
@@ -229,18 +229,18 @@ class FileActions(QObject):
 
 
 def _marked(mime: QMimeData, photos: Sequence[int]) -> QMimeData:
-    """The same with the photos' ids, by which Photon knows its own."""
+    """Return the same data with the photos' ids, by which Photon recognises its own photos."""
     mime.setData(PHOTOS_MIME, " ".join(map(str, photos)).encode())
     return mime
 
 
 def mime_of(paths: Sequence[str]) -> QMimeData:
-    """Files as other programs take them from a drag or from the clipboard."""
+    """Return files in the formats that other programs accept from a drag or from the clipboard."""
     mime = QMimeData()
     urls = [file_url(path) for path in paths]
     mime.setUrls(urls)
     if sys.platform.startswith("linux"):
-        # GNOME's file manager pastes files only when it reads that they were copied, not cut.
+        # GNOME's file manager pastes files only if the data states that they were copied, not cut.
         lines = ["copy", *(url.toString(QUrl.ComponentFormattingOption.FullyEncoded) for url in urls)]
         mime.setData("x-special/gnome-copied-files", QByteArray("\n".join(lines).encode()))
     return mime

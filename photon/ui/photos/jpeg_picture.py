@@ -1,25 +1,25 @@
-"""Previews, which are JPEGs, as pictures; on any thread."""
+"""Decodes previews, which are JPEGs, on any thread."""
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-WIDEST = 65_535  # pixels that a JPEG can have
+WIDEST = 65_535  # largest width or height of a JPEG in pixels
 
 
 def jpeg_picture(data: bytes, within: QSize | None = None) -> QImage:
-    """A JPEG as a picture; a null image where it is none.
+    """Decode a JPEG; return a null image if the data is not a JPEG.
 
-    Only the JPEG decoder is asked. Left to itself, Qt also asks the one for SVG, which connects a signal: on a thread
-    beside the main one it then waits for a lock of Qt with Python's lock in its hand, while the main thread, which is
-    disconnecting something, has them the other way round, and the window stands still for ever. Seen once.
+    Only the JPEG decoder is used. By default, Qt also tries the SVG decoder, which connects a signal. On a worker
+    thread it then waits for a lock of Qt while holding Python's lock; the main thread, if it is disconnecting a signal,
+    holds the lock of Qt and waits for Python's, so the window hangs forever. This has been seen once.
 
     Args:
         data: The file's bytes.
-        within: At most this large, in pixels. libjpeg leaves out what is not needed for that, which takes a third of
-            the time of a full decode.
+        within: Maximum size in pixels. libjpeg skips what is not needed for it, which takes a third of the time of a
+            full decode.
     """
     if not data.startswith(b"\xff\xd8"):
-        return QImage()  # the decoder would complain on the terminal
+        return QImage()  # the decoder would print an error to the terminal
     held = QByteArray(data)
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

@@ -1,4 +1,4 @@
-"""The flag and the colour label of one or many photos, as small icons beside the stars."""
+"""The flag and the colour label of one or many photos, as small icons next to the stars."""
 
 from collections.abc import Collection
 
@@ -16,7 +16,7 @@ _QUIET = ("circle-dashed", "quiet")
 
 
 class MarkBadge(QWidget):
-    """Shows what photos have in common: their flag, their label; a dashed circle where labels differ."""
+    """Shows the flag and label that photos have in common; a dashed circle if labels differ."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,15 +52,15 @@ class MarkBadge(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As wide as its icons."""
+        """Return the width of the icons."""
         return QSize(len(self._icons) * (ICON + GAP), ICON)
 
     def minimumSizeHint(self) -> QSize:
-        """Icons are not shortened."""
+        """Return the full size, because icons are not shortened."""
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The icons from the left, in the middle of the height."""
+        """Paint the icons from the left, vertically centred."""
         painter = QPainter(self)
         top = (self.height() - ICON) / 2
         for number, (name, colour) in enumerate(self._icons):

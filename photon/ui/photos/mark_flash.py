@@ -1,4 +1,4 @@
-"""A short sign over the photo that says which mark it was given, or how large it is now."""
+"""A brief message over the photo that shows the mark it was given, or its zoom."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -17,7 +17,7 @@ HEART = 40
 
 
 class MarkFlash(QWidget):
-    """Stars, a heart or a word on a rounded ground in the middle of its parent's lower third."""
+    """Stars, a heart or text on a rounded background in the middle of its parent's lower third."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -31,20 +31,20 @@ class MarkFlash(QWidget):
         self.hide()
 
     def show_stars(self, stars: int) -> None:
-        """Say that the photo has this many stars now."""
+        """Show the photo's new number of stars."""
         self._stars, self._words, self._icon = stars, "", None
         self.setAccessibleName(tr("Rated {stars}", stars=stars))
         self._appear(QSize(STARS * (SIZE + 4) + 2 * tokens.WIDE, SIZE + 2 * tokens.SPACE))
 
     def show_favourite(self, *, favourite: bool) -> None:
-        """Say that the photo is, or is no longer, a favourite."""
+        """Show that the photo was added to the favourites, or removed."""
         self._stars, self._words, self._icon = None, "", None
         self._favourite = favourite
         self.setAccessibleName(tr("Favourite") if favourite else tr("Removed from favourites"))
         self._appear(QSize(HEART + 2 * tokens.WIDE, HEART + 2 * tokens.SPACE))
 
     def show_words(self, words: str) -> None:
-        """Say a word or a number."""
+        """Show a text or a number."""
         self._words, self._icon = words, None
         self.setAccessibleName(words)
         self.setFont(figures_font(self.font(), tokens.HEADING))
@@ -52,7 +52,7 @@ class MarkFlash(QWidget):
         self._appear(QSize(text.horizontalAdvance(words) + 2 * tokens.WIDE, text.height() + 2 * tokens.TIGHT))
 
     def show_icon(self, icon: tuple[str, str], words: str) -> None:
-        """Show a mark by its glyph and colour; the words are for screen readers."""
+        """Show a mark by its glyph and colour; the text is for screen readers."""
         self._stars, self._words, self._icon = None, "", icon
         self.setAccessibleName(words)
         self._appear(QSize(HEART + 2 * tokens.WIDE, HEART + 2 * tokens.SPACE))
@@ -67,7 +67,7 @@ class MarkFlash(QWidget):
         self._end.start()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The sign on its ground."""
+        """Paint the message on its background."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -86,7 +86,7 @@ class MarkFlash(QWidget):
 
 
 def ground() -> QColor:
-    """The see-through panel colour of things that lie on a photo."""
+    """Return the translucent panel colour of widgets over a photo."""
     colour = theme().colour("panel")
     colour.setAlphaF(0.88)
     return colour

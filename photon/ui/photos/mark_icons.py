@@ -1,4 +1,4 @@
-"""How colour labels and flags look: an icon and its colour, the same on every photo whatever the theme is."""
+"""Icons and colours of colour labels and flags, the same on every photo regardless of the theme."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ FADED: Final = 0.4
 
 
 def flag_icons(flag: Flag, *, picked: str = "text") -> list[tuple[str, str]]:
-    """Glyph and colour of a flag; nothing for none.
+    """Return glyph and colour of a flag; nothing for none.
 
     Args:
         flag: The flag.
@@ -30,10 +30,10 @@ def flag_icons(flag: Flag, *, picked: str = "text") -> list[tuple[str, str]]:
 
 
 def label_icons(label: Label) -> list[tuple[str, str]]:
-    """Glyph and colour of a colour label; nothing for none."""
+    """Return glyph and colour of a colour label; nothing for none."""
     return [("circle-fill", LABEL_COLOURS[label])] if label else []
 
 
 def mark_icons(card: Card) -> list[tuple[str, str]]:
-    """Glyphs and colours of the flag and the label of a photo, for a dark ground on it."""
+    """Return glyphs and colours of the flag and the label of a photo, for a dark background on it."""
     return flag_icons(card.flag, picked=_WHITE) + label_icons(card.label)

@@ -14,14 +14,14 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.photos.jpeg_picture import WIDEST, jpeg_picture
 
 PREVIEWS = 600
-"""JPEG previews kept, about 70 kB each."""
+"""Number of cached JPEG previews, about 70 kB each."""
 CARDS = 1000
 
 
 class PhotoCache(QObject):
-    """Keeps what was asked for lately, asks the session for the rest, and stays up to date.
+    """Caches what was requested recently, requests the rest from the session, and stays up to date.
 
-    ``arrived`` brings a frozenset of the photos whose card or preview came or changed.
+    ``arrived`` brings a frozenset of the photos whose card or preview arrived or changed.
     """
 
     arrived = Signal(object)
@@ -38,26 +38,26 @@ class PhotoCache(QObject):
         bridge.hidden.connect(self._forget)
 
     def card(self, photo: int) -> Card | None:
-        """The photo's card, or None as long as it has not come."""
+        """Return the photo's card, or None if it has not arrived."""
         held = self._cards.get(photo)
         return held[0] if held is not None else None
 
     def has_preview(self, photo: int) -> bool:
-        """Whether the preview is here."""
+        """Return whether the preview is cached."""
         return photo in self._previews
 
     def preview(self, photo: int, height: int = 0) -> QImage | None:
-        """The photo's preview as a picture, or None as long as it has not come.
+        """Decode the photo's preview; return None if it has not arrived.
 
         Args:
-            photo: Which.
-            height: Decode at about this many pixels, which is several times faster; 0 for all of it.
+            photo: The photo.
+            height: Approximate height in pixels to decode at, which is several times faster; 0 for full size.
         """
         data = self._previews.get(photo)
         return jpeg_picture(data, QSize(WIDEST, height) if height else None) if data is not None else None
 
     def want(self, photos: Iterable[int]) -> None:
-        """Fetch what is not here yet of these; ``arrived`` tells when it is."""
+        """Request what is not cached for these photos; ``arrived`` reports when it is."""
         missing = [
             photo
             for photo in photos
@@ -75,7 +75,7 @@ class PhotoCache(QObject):
         self._bridge.call(self._session.cards(photos), take, self, self._no_answer)
 
     def _take_cards(self, number: int, cards: Mapping[int, Card]) -> None:
-        """Keep the cards, but for those of which a newer one is here: each question is about other photos."""
+        """Cache cards, except where a newer one is cached: requests for different photos may overlap."""
         away = self._session.hiding.away
         fresh = set()
         for photo, card in cards.items():
@@ -85,7 +85,7 @@ class PhotoCache(QObject):
             if before is not None and before.version != card.version:
                 self._previews.discard(photo)
                 if self._asked.get(photo, number) < number:
-                    del self._asked[photo]  # what is on its way may be the picture of before
+                    del self._asked[photo]  # the pending answer may be the previous picture
             self._cards.store(photo, (card, number))
             fresh.add(photo)
         self.arrived.emit(frozenset(fresh))

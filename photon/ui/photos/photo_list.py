@@ -1,4 +1,4 @@
-"""A list with one photo a row that is gone through by the keyboard; rows are painted, so ten thousand are no load."""
+"""A list with one photo per row, used with the keyboard; rows are painted, so ten thousand of them are cheap."""
 
 from collections.abc import Mapping
 
@@ -11,16 +11,16 @@ from photon.ui.kit.key_filter import Act, KeyFilter
 from photon.ui.kit.theme import theme
 
 _BATCH = 1000
-_LOWEST = 32  # pixels of a row
+_LOWEST = 32  # minimum height of a row in pixels
 
 
 class PhotoList(QListView):
-    """A list of photos. The keys of the grid do nothing here, so that they cannot rate photos off the screen.
+    """A list of photos. The keys of the grid have no effect here, so that they cannot rate photos that are off screen.
 
     Signals:
-        pressed: Row and place in the viewport of a click.
-        tabbed: Tab was pressed on the list.
-        current_changed: Another row is the current one; -1 for none.
+        pressed: Brings row and position in the viewport of a click.
+        tabbed: Tab was pressed in the list.
+        current_changed: Brings the new current row; -1 for none.
     """
 
     pressed_at = Signal(int, QPoint)
@@ -37,12 +37,12 @@ class PhotoList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self._going = QPersistentModelIndex()  # a row that is brought into view as soon as there is a place for it
+        self._going = QPersistentModelIndex()  # a row to scroll to as soon as it has a position
         self.verticalScrollBar().rangeChanged.connect(lambda *_: self._arrive())
         theme().changed.connect(self.viewport().update)
 
     def set_keys(self, keys: Mapping[str, Act]) -> None:
-        """What keys do here, by their names, e.g. ``Ctrl+Return``."""
+        """Set the actions of keys, by key names such as ``Ctrl+Return``."""
         self._keys = KeyFilter(keys)
 
     @property
@@ -51,13 +51,13 @@ class PhotoList(QListView):
         return self.currentIndex().row()
 
     def let_heights_differ(self) -> None:
-        """Ask each row how high it is, a thousand at a time: the window stays free between them."""
+        """Request the height of each row, a thousand at a time, so that the window stays responsive."""
         self.setUniformItemSizes(False)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(_BATCH)
 
     def go_to(self, row: int) -> None:
-        """Make a row the current one and bring it into view."""
+        """Make a row the current one and scroll to it."""
         index = self.model().index(row, 0)
         self.setCurrentIndex(index)
         self._going = QPersistentModelIndex(index)
@@ -69,38 +69,38 @@ class PhotoList(QListView):
             self._going = QPersistentModelIndex()
 
     def shown_rows(self) -> range:
-        """Rows on the screen."""
+        """Return the rows on the screen."""
         count = self.model().rowCount() if self.model() else 0
         first = max(0, self.indexAt(QPoint(4, 4)).row())
         last = self.indexAt(QPoint(4, self.viewport().height() - 4)).row()
-        if last < 0:  # there is room below the last row, or rows have no places yet
+        if last < 0:  # there is space below the last row, or rows have no positions yet
             last = min(count - 1, first + self.viewport().height() // _LOWEST)
         return range(first, last + 1)
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
-        """Tell."""
+        """Emit ``current_changed``."""
         super().currentChanged(current, previous)
         self.current_changed.emit(current.row())
 
     def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001 - Qt's signature
-        """Tab goes into the row, where there is something to go to; Shift+Tab to what stands above the list."""
+        """Move the focus into the row on Tab, if there is a target; on Shift+Tab, to the widgets above the list."""
         if not is_next or self.row < 0 or not self.isSignalConnected(QMetaMethod.fromSignal(self.tabbed)):
             return super().focusNextPrevChild(is_next)
         self.tabbed.emit()
         return True
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell what was clicked."""
+        """Emit ``pressed`` on a click."""
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and index.isValid():
             self.pressed_at.emit(index.row(), event.position().toPoint())
 
     def event(self, event: QEvent) -> bool:
-        """Take keys before the commands of the photos do."""
+        """Claim keys before they become shortcuts for photos."""
         return self._keys.accept(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Do what a key stands for; a letter that stands for nothing does nothing."""
+        """Perform the action of a key; ignore letters without an action."""
         if not self._keys.act(event):
             super().keyPressEvent(event)

@@ -1,4 +1,4 @@
-"""A page with a list of photos that is gone through by the keyboard, and the pages in its place while it is empty."""
+"""A page with a list of photos that is used with the keyboard, and the pages shown instead while it is empty."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -23,15 +23,15 @@ R = TypeVar("R", bound=PhotoRow)
 
 
 class PhotoListPage(Page, Generic[R]):
-    """Head, list and a line about the keys.
+    """A header, a list and a line about the keys.
 
     Attributes:
-        keys_hint: What keys do, for the line below the list.
+        keys_hint: Describes the keys, for the line below the list.
     """
 
     has_own_details = takes_tags = True
     keys_hint = ""
-    _keys = KeyFilter()  # Qt sends events while the parts are being made
+    _keys = KeyFilter()  # Qt sends events while the parts are being created
 
     def __init__(self, bridge: Bridge, model: PhotoRows[R], thumbnails: Thumbnails, title: str) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class PhotoListPage(Page, Generic[R]):
         model.cards.arrived.connect(self.list.viewport().update)
         thumbnails.arrived.connect(lambda _: self.list.viewport().update() if self.isVisible() else None)
 
-    # -- what is listed ----------------------------------------------------------------------------
+    # -- content -----------------------------------------------------------------------------------
 
     @property
     def current(self) -> R | None:
@@ -71,15 +71,15 @@ class PhotoListPage(Page, Generic[R]):
         return rows[self.list.row] if 0 <= self.list.row < len(rows) else None
 
     def kept_clear(self) -> int:
-        """The line of keys and choices."""
+        """Return the height of the line of keys and choices."""
         return self.height() - self.foot.geometry().top()
 
     def photos(self) -> list[int]:
-        """The photo at the cursor."""
+        """Return the photo at the cursor."""
         return [self.current.photo] if self.current is not None and self.current.photo else []
 
     def _all_photos(self) -> list[int]:
-        """The photos of all rows, each once."""
+        """Return the photos of all rows, each once."""
         return list(dict.fromkeys(row.photo for row in self._model.rows))
 
     def _photo_at(self, row: int) -> int:
@@ -103,7 +103,7 @@ class PhotoListPage(Page, Generic[R]):
             self.opened.emit(photos, photos.index(self.current.photo))
 
     def _press(self, row: int, point: QPoint) -> None:
-        """A row was clicked."""
+        """Handle a click on a row."""
 
     # -- keys --------------------------------------------------------------------------------------
 
@@ -112,23 +112,23 @@ class PhotoListPage(Page, Generic[R]):
         return self._keys.accept(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys of the page, wherever the keyboard is on it, and Enter on a button."""
+        """Handle the keys of the page, wherever the focus is on it, and Enter on a button."""
         if not press_button(event) and not self._keys.act(event):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the keyboard to the list."""
+        """Give the keyboard focus to the list."""
         super().showEvent(event)
         self.setFocus()
 
 
 class DecisionPage(PhotoListPage[R]):
-    """A page of decisions: each is shown at once, and settled when it is written."""
+    """A page of decisions: each is shown immediately, and settled once it is written."""
 
     _model: DecisionRows[Any]
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Follow changes while the page is on the screen."""
+        """Follow changes while the page is shown."""
         super().showEvent(event)
         self._model.watch(True)  # noqa: FBT003 - a switch
 
@@ -138,7 +138,7 @@ class DecisionPage(PhotoListPage[R]):
         self._model.watch(False)  # noqa: FBT003 - a switch
 
     def _write(self, future: Future[Any], settle: Callable[[], None], words: str) -> None:
-        """Follow a decision until it is written; ``words`` say what was done."""
+        """Follow a decision until it is written; ``words`` describe what was done."""
 
         def done(_: object) -> None:
             settle()
@@ -151,7 +151,7 @@ class DecisionPage(PhotoListPage[R]):
         self._bridge.call(future, done, self, failed)
 
     def _go_on(self, at: int) -> None:
-        """Go to the next open row after row ``at``."""
+        """Move to the next open row after row ``at``."""
         following = self._model.next_open(at)
         if following >= 0:
             self.list.go_to(following)
@@ -161,5 +161,5 @@ class DecisionPage(PhotoListPage[R]):
 
 
 def button_row(*parts: QWidget, after: Sequence[QWidget] = ()) -> QHBoxLayout:
-    """Buttons from the left, and ``after`` at the right end."""
+    """Arrange buttons from the left, and ``after`` at the right end."""
     return hbox(*parts, None, *after, spacing=tokens.TIGHT)

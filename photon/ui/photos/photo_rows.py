@@ -1,4 +1,4 @@
-"""Item models with one photo a row, and rows about which a person decides."""
+"""Item models with one photo per row, and rows that the user decides about."""
 
 from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
@@ -21,11 +21,11 @@ class PhotoRow(Protocol):
 
 
 class DecisionRow(PhotoRow, Protocol):
-    """A row about which a person decides."""
+    """A row that the user decides about."""
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing was decided."""
+        """Whether the row is undecided."""
 
 
 R = TypeVar("R", bound=PhotoRow)
@@ -33,10 +33,10 @@ D = TypeVar("D", bound=DecisionRow)
 
 
 class PhotoRows(QAbstractListModel, Generic[R]):
-    """Rows that a delegate paints; the model itself has only their words for screen readers and tooltips.
+    """Rows that a delegate paints; the model itself only provides texts for screen readers and tooltips.
 
     Attributes:
-        cards: The cards of the photos, fetched when a row is painted.
+        cards: The cards of the photos, requested when a row is painted.
 
     Signals:
         counted: Rows or decisions may have changed.
@@ -56,11 +56,11 @@ class PhotoRows(QAbstractListModel, Generic[R]):
         return self._rows
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
-        """Number of rows."""
+        """Return the number of rows."""
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The words of a row; the delegate reads the rows themselves."""
+        """Return the texts of a row; the delegate accesses the rows directly."""
         if index.isValid() and role == Qt.ItemDataRole.ToolTipRole:
             return self._tooltip(self.rows[index.row()])
         if index.isValid() and role == Qt.ItemDataRole.AccessibleTextRole:
@@ -68,7 +68,7 @@ class PhotoRows(QAbstractListModel, Generic[R]):
         return None
 
     def name_of(self, row: R) -> str:
-        """The file name of a row's photo, for screen readers."""
+        """Return the file name of a row's photo, for screen readers."""
         card = self.cards.card(row.photo)
         return card.name if card is not None else tr("Photo")
 
@@ -79,7 +79,7 @@ class PhotoRows(QAbstractListModel, Generic[R]):
         raise NotImplementedError
 
     def _reset_rows(self, rows: list[R]) -> None:
-        """Show other rows."""
+        """Replace the rows."""
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
@@ -87,10 +87,10 @@ class PhotoRows(QAbstractListModel, Generic[R]):
 
 
 class DecisionRows(PhotoRows[D]):
-    """Rows that keep their place, whatever is decided.
+    """Rows that do not move when they are decided.
 
     Signals:
-        reopened: Brings the first row of which a decision was undone.
+        reopened: Brings the first row whose decision was undone.
     """
 
     reopened = Signal(int)
@@ -98,14 +98,14 @@ class DecisionRows(PhotoRows[D]):
 
     @property
     def open_rows(self) -> list[D]:
-        """The rows about which nothing was decided."""
+        """The undecided rows."""
         return [row for row in self._rows if row.is_open]
 
     def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
-        """Set whether the rows are on the screen; only then do they follow changes at once."""
+        """Set whether the rows are on the screen; only then do they follow changes immediately."""
         self._is_watched = is_watched
 
     def next_open(self, after: int) -> int:
-        """The next open row, from the top again after the last; -1 if all are decided."""
+        """Return the next open row, wrapping around after the last; -1 if all are decided."""
         order = [*range(after + 1, len(self._rows)), *range(min(after + 1, len(self._rows)))]
         return next((row for row in order if self._rows[row].is_open), -1)

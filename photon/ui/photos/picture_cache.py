@@ -1,4 +1,4 @@
-"""Paintable pictures in memory, the least recently seen ones dropped first."""
+"""A memory cache of paintable pictures that drops the least recently used ones first."""
 
 from collections.abc import Hashable
 from concurrent.futures import Future
@@ -14,7 +14,7 @@ MEGABYTE = 1024 * 1024
 
 
 class PixelData(Protocol):
-    """What the session hands out as a picture; ``rgb`` holds 3 x width x height bytes."""
+    """The session's format of a picture; ``rgb`` holds 3 x width x height bytes."""
 
     @property
     def width(self) -> int: ...  # noqa: D102
@@ -34,8 +34,8 @@ class PaintablePicture:
 
     Attributes:
         image: The pixels, in the format that Qt paints fastest.
-        full_width: Pixels of the whole picture in the file.
-        full_height: Pixels of the whole picture in the file.
+        full_width: Width in pixels of the whole picture in the file.
+        full_height: Height in pixels of the whole picture in the file.
     """
 
     image: QImage
@@ -44,19 +44,19 @@ class PaintablePicture:
 
 
 class PictureCache(BoundedCache[Hashable, PaintablePicture]):
-    """The pictures that were shown last. One that is larger than the budget is not kept, and drops no other."""
+    """The pictures that were shown last. A picture larger than the budget is not cached, and drops no other."""
 
     def __init__(self, budget: int = 300 * MEGABYTE) -> None:
-        """Hold nothing yet.
+        """Create an empty cache.
 
         Args:
-            budget: Bytes of all pictures together.
+            budget: Maximum size of all pictures together, in bytes.
         """
         super().__init__(budget, lambda picture: picture.image.sizeInBytes())
         self._budget = budget
 
     def store(self, key: Hashable, picture: PaintablePicture) -> None:
-        """Keep a picture in place of any earlier one of the key."""
+        """Cache a picture, replacing any earlier one of the key."""
         self.discard(key)
         if picture.image.sizeInBytes() <= self._budget:
             super().store(key, picture)
@@ -66,13 +66,13 @@ P = TypeVar("P", bound=PixelData)
 
 
 def make_paintable(source: Future[P]) -> Future[PaintablePicture]:
-    """The session's picture as one ready to be painted.
+    """Convert the session's picture to a paintable one.
 
-    The conversion (26 ms for 12 megapixels) happens on the thread that finished ``source``, so the
-    window does not pause for it. Cancelling the returned Future cancels ``source`` if it has not begun.
+    The conversion (26 ms for 12 megapixels) happens on the thread that finished ``source``, so the window does not
+    pause for it. Cancelling the returned Future cancels ``source`` if it has not started.
 
     Returns:
-        A Future that raises PhotonError where the file could not be read.
+        A Future that raises PhotonError if the file could not be read.
     """
     made: Future[PaintablePicture] = Future()
 
@@ -100,6 +100,6 @@ def make_paintable(source: Future[P]) -> Future[PaintablePicture]:
 
 def _paintable(picture: PixelData) -> PaintablePicture:
     given = QImage(picture.rgb, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
-    # Converting copies, so the bytes of the session need not outlive this function; RGB32 paints
+    # Converting copies the data, so the bytes of the session need not outlive this function; RGB32 paints
     # three to five times faster than RGB888.
     return PaintablePicture(given.convertToFormat(QImage.Format.Format_RGB32), picture.full_width, picture.full_height)

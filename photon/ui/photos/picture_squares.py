@@ -9,11 +9,11 @@ from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 from photon.ui.photos.jpeg_picture import WIDEST, jpeg_picture
 
-SIDE, ROW = 62, 5  # pixels of a square, squares in a row
+SIDE, ROW = 62, 5  # side of a square in pixels, squares per row
 
 
 class PictureSquares(QWidget):
-    """Empty places that fill when previews come."""
+    """Empty squares that are filled when previews arrive."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -21,7 +21,7 @@ class PictureSquares(QWidget):
         theme().changed.connect(self.update)
 
     def show_places(self, count: int) -> None:
-        """Empty places for so many photos."""
+        """Show this many empty squares."""
         self._pixmaps = [None] * count
         rows = -(-count // ROW)
         step = SIDE + tokens.TIGHT
@@ -30,7 +30,7 @@ class PictureSquares(QWidget):
         self.update()
 
     def show_preview(self, place: int, preview: bytes) -> None:
-        """A photo has come."""
+        """Fill a square with a photo."""
         ratio = self.devicePixelRatioF()
         side = round(SIDE * ratio)
         image = jpeg_picture(preview, QSize(WIDEST, 2 * side))

@@ -1,4 +1,4 @@
-"""What is painted of photos in long lists: asked for when a row is seen, not for 10,000 rows at once."""
+"""Cards for painting photos in long lists: requested when a row is seen, not for 10,000 rows at once."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from photon.ui.kit.timers import single_shot
 
 
 class RowCards(QObject):
-    """Cards of the photos that were looked at. ``arrived`` tells that some can be painted now."""
+    """The cards of photos that were seen. ``arrived`` reports that more can be painted."""
 
     arrived = Signal()
 
@@ -19,17 +19,17 @@ class RowCards(QObject):
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
-        self._known: dict[int, Card | None] = {}  # None while it is on its way, and for a photo that is hidden
+        self._known: dict[int, Card | None] = {}  # None while it is pending, and for a hidden photo
         self._wanted: list[int] = []
         self._asking = single_shot(self, 0, self._ask)
         bridge.hidden.connect(lambda _: self.clear())
 
     def clear(self) -> None:
-        """Another list is shown: what is known may be old."""
+        """Drop all cards, because another list is shown."""
         self._known, self._wanted = {}, []
 
     def card(self, photo: int) -> Card | None:
-        """What is known of a photo; it is asked for if that is nothing yet."""
+        """Return the card of a photo, or None; a missing card is requested."""
         if photo and photo not in self._known:
             self._known[photo] = None
             self._wanted.append(photo)

@@ -1,4 +1,4 @@
-"""An editor that lies over the words of one row of a list, and goes along when the list is scrolled."""
+"""An editor over the text of one row of a list, which moves along when the list is scrolled."""
 
 from collections.abc import Callable
 
@@ -9,10 +9,10 @@ from photon.ui.widgets.text_fields import CaptionText
 
 
 class RowEditor(QObject):
-    """One at a time.
+    """Edits one row at a time.
 
-    Signals: ``saved`` brings row and text (Ctrl+Enter); ``kept`` row and text that was left without saving;
-    ``closed`` when it goes away. Both tell whether nothing is left of the text that stood there.
+    Signals: ``saved`` brings row and text (Ctrl+Enter); ``kept`` brings row and text if the user left without saving;
+    ``closed`` is emitted when it closes. The first two also bring whether nothing of the original text is left.
     """
 
     saved = Signal(int, str, bool)
@@ -32,7 +32,7 @@ class RowEditor(QObject):
         rows.verticalScrollBar().valueChanged.connect(lambda _: self._follow())
 
     def open(self, row: int, text: str) -> None:
-        """Lie over this row; its text is selected, so that typing replaces it and the arrow keys keep it."""
+        """Cover this row; its text is selected, so that typing replaces it and the arrow keys keep it."""
         self.close_and_keep()
         self.row = row
         self.text.show_text(text)
@@ -50,7 +50,7 @@ class RowEditor(QObject):
             self.kept.emit(row, text.strip(), is_anew)
 
     def close_quietly(self) -> None:
-        """Go away; the row is gone."""
+        """Close without a signal about the text, because the row is gone."""
         self._close()
 
     def _save(self) -> None:

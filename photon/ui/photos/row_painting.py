@@ -1,4 +1,4 @@
-"""Painting of rows with a photo: ground, picture, lines of text."""
+"""Painting of rows with a photo: background, picture, lines of text."""
 
 from typing import Generic, TypeVar
 
@@ -18,10 +18,10 @@ R = TypeVar("R", bound=PhotoRow)
 
 
 class RowDelegate(QStyledItemDelegate, Generic[R]):
-    """Paints the ground of a row; subclasses paint what is on it.
+    """Paints the background of a row; subclasses paint its content.
 
     Attributes:
-        editing: The row that is covered by an editor, or -1.
+        editing: The row covered by an editor, or -1.
     """
 
     height = 0
@@ -32,11 +32,11 @@ class RowDelegate(QStyledItemDelegate, Generic[R]):
         self.editing = -1
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
-        """All rows are ``height`` pixels high."""
+        """Return a height of ``height`` pixels for every row."""
         return QSize(200, self.height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Paint one row."""
+        """Paint a row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_ground(painter, option.rect, option.state)
@@ -53,7 +53,7 @@ class RowDelegate(QStyledItemDelegate, Generic[R]):
 
 
 def paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-    """The current row, the one under the pointer, and the focus ring."""
+    """Paint the background of the current row or the one under the pointer, and the focus ring."""
     inside = rect.adjusted(2, 1, -2, -1)
     painter.setPen(Qt.PenStyle.NoPen)
     if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
@@ -66,7 +66,7 @@ def paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> Non
 
 
 def paint_picture(painter: QPainter, place: QRect, card: Card | None, pixmap: QPixmap | None) -> None:
-    """A photo fitted into a place; its mean colour as long as it has not come."""
+    """Paint a photo fitted into a rectangle; its mean colour until it arrives."""
     if card is None:
         return
     size = QSize(card.width, card.height).scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
@@ -84,7 +84,7 @@ def paint_picture(painter: QPainter, place: QRect, card: Card | None, pixmap: QP
 
 
 def paint_dot(painter: QPainter, line: QRect, *, is_on: bool) -> None:
-    """Before a line that can be picked."""
+    """Paint the dot before a line that can be chosen."""
     middle = QPoint(line.left() + 4, line.center().y())
     painter.setPen(QPen(theme().colour("accent" if is_on else "suggestion"), 1.2))
     painter.setBrush(theme().colour("accent") if is_on else Qt.BrushStyle.NoBrush)
@@ -92,7 +92,7 @@ def paint_dot(painter: QPainter, line: QRect, *, is_on: bool) -> None:
 
 
 def paint_lines(painter: QPainter, place: QRect, text: str, most: int) -> int:
-    """Write text in at most so many lines, the last one shortened; returns the pixels down to its end."""
+    """Paint text in at most ``most`` lines, eliding the last one; return the height in pixels."""
     metrics = painter.fontMetrics()
     layout = QTextLayout(" ".join(text.split()), painter.font())
     layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
@@ -118,17 +118,17 @@ def paint_lines(painter: QPainter, place: QRect, text: str, most: int) -> int:
 def write_line(
     painter: QPainter, place: QRect, text: str, role: str, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
 ) -> int:
-    """Write one line, shortened to the room.
+    """Paint one line, elided to fit.
 
     Args:
-        painter: Paints.
-        place: The room, in pixels; a line needs more than 12.
+        painter: The painter.
+        place: The rectangle, in pixels; a line needs more than 12.
         text: The line.
         role: Colour of the theme.
-        mode: Where the text is shortened.
+        mode: Where the text is elided.
 
     Returns:
-        The width of what was written, in pixels.
+        The width of the painted text, in pixels.
     """
     if place.width() <= tokens.SPACE:
         return 0

@@ -1,4 +1,4 @@
-"""Thumbnails in memory: decoded beside the main thread, kept by bytes, never waited for."""
+"""Thumbnails in memory: decoded on other threads, limited by size, never waited for."""
 
 import time
 from collections.abc import Iterable, Mapping
@@ -15,14 +15,14 @@ from photon.ui.kit.timers import single_shot
 from photon.ui.photos.jpeg_picture import jpeg_picture
 
 MEMORY = 160 * 2**20  # bytes of pixmaps
-BATCH = 12  # photos asked for at once: few, so that the first ones show early
-IN_FLIGHT = 2  # batches asked for at the same time
-STEPS = (96, 128, 176, 232, 304, 400, 528, 700, 1024)  # sides that are decoded; scaling in between is cheap
+BATCH = 12  # photos per request: few, so that the first ones appear early
+IN_FLIGHT = 2  # number of requests at the same time
+STEPS = (96, 128, 176, 232, 304, 400, 528, 700, 1024)  # sizes that are decoded; scaling in between is cheap
 
 
 @dataclass(slots=True)
 class _Thumbnail:
-    """One thumbnail, the step it was decoded for, when it came, and as it was painted last."""
+    """A thumbnail, the step it was decoded for, when it arrived, and its last painted version."""
 
     pixmap: QPixmap
     step: int
@@ -33,11 +33,11 @@ class _Thumbnail:
 
     @property
     def size(self) -> int:
-        return self.pixmap.width() * self.pixmap.height() * 4 * 2  # one more is as large as it is painted
+        return self.pixmap.width() * self.pixmap.height() * 4 * 2  # the scaled copy counts as much again
 
 
 class Thumbnails(QObject):
-    """Gives pixmaps from memory and fetches what was missed; ``arrived`` names photos that now have one."""
+    """Returns pixmaps from memory and requests missing ones; ``arrived`` brings the photos that now have one."""
 
     arrived = Signal(list)
 
@@ -49,35 +49,35 @@ class Thumbnails(QObject):
         self._step = STEPS[2]
         self._wanted: dict[int, bytes] = {}  # photo -> version
         self._asked: dict[int, tuple[bytes, int]] = {}  # photo -> version, step
-        self._none: dict[int, bytes] = {}  # photo -> version that has no preview
+        self._none: dict[int, bytes] = {}  # photo -> version without a preview
         self._in_flight = 0
         self._is_closed = False
-        # Not a QThreadPool: Python callables handed to one end without the interpreter's lock.
+        # Not a QThreadPool: Python callables passed to one are destroyed without the interpreter's lock.
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="thumbnails")
         self._timer = single_shot(self, 0, self._ask)
 
     def show_at(self, pixels: int) -> None:
-        """From now on thumbnails are painted with this long side in device pixels."""
+        """Set the long side in device pixels at which thumbnails are painted from now on."""
         self._step = next((step for step in STEPS if step >= pixels), STEPS[-1])
 
     def find(self, photo: int, version: bytes) -> QPixmap | None:
-        """The thumbnail as far as it is in memory; one that is missing, small or stale is fetched."""
+        """Return the thumbnail in memory, if any; one that is missing, too small or outdated is requested."""
         kept = self._kept.get(photo)
         if kept is None or kept.step < self._step or kept.version != version:
             self._want(photo, version)
         return kept.pixmap if kept is not None else None
 
     def fit(self, photo: int, part: QRect, size: QSize, ratio: float) -> QPixmap | None:
-        """The thumbnail scaled for painting; kept, for scaling 70 of them anew takes 15 ms of each repaint.
+        """Return the thumbnail scaled for painting; cached, because scaling 70 of them takes 15 ms of each repaint.
 
         Args:
             photo: The photo.
             part: The part of the thumbnail that is shown, in its pixels.
-            size: Size on the screen, in pixels of the layout.
-            ratio: Device pixels in a pixel of the layout.
+            size: Size on the screen, in device-independent pixels.
+            ratio: Device pixels per device-independent pixel.
 
         Returns:
-            The part at that size; None where no thumbnail is in memory.
+            The part at that size; None if no thumbnail is in memory.
         """
         kept = self._kept.get(photo)
         if kept is None:
@@ -88,30 +88,38 @@ class Thumbnails(QObject):
         return kept.fitted
 
     def age(self, photo: int) -> float:
-        """Seconds since the thumbnail first came; used to fade it in."""
+        """Return the time in seconds since the thumbnail first arrived, for fading it in."""
         kept = self._kept.get(photo)
         return time.monotonic() - kept.arrived if kept else 0.0
 
     def only(self, photos: Iterable[int]) -> None:
-        """Forget wishes for all other photos: they were scrolled away."""
+        """Drop the requests for all other photos, which were scrolled away."""
         seen = set(photos)
         self._wanted = {photo: version for photo, version in self._wanted.items() if photo in seen}
 
+    def retry(self, photos: Iterable[int] | None) -> None:
+        """Ask again for these photos (None: all) although they had no preview: it may be there by now."""
+        if photos is None:
+            self._none.clear()
+            return
+        for photo in photos:
+            self._none.pop(photo, None)
+
     def forget(self, photos: Iterable[int]) -> None:
-        """Forget the thumbnails of these photos."""
+        """Drop the thumbnails of these photos."""
         for photo in photos:
             self._kept.discard(photo)
             for noted in (self._wanted, self._asked, self._none):
                 noted.pop(photo, None)
 
     def clear(self) -> None:
-        """Forget everything, e.g. when another library is opened."""
+        """Drop everything, for example when another library is opened."""
         self._kept.clear()
         self._wanted.clear()
         self._none.clear()
 
     def close(self) -> None:
-        """Wait for the decoding that is going on; it lasts milliseconds."""
+        """Wait for the decoding in progress, which takes milliseconds."""
         self._is_closed = True
         self._wanted.clear()
         self._timer.stop()
@@ -162,7 +170,7 @@ class Thumbnails(QObject):
     def _replace(self, photo: int, fresh: _Thumbnail) -> None:
         old = self._kept.get(photo)
         if old is not None:
-            fresh.arrived = old.arrived  # a sharper one does not fade in again
+            fresh.arrived = old.arrived  # a sharper one is not faded in again
         self._kept.store(photo, fresh)
 
 
@@ -177,7 +185,7 @@ def _scaled(pixmap: QPixmap, part: QRect, size: QSize, ratio: float) -> QPixmap:
 
 
 def decoded(previews: Mapping[int, bytes], step: int) -> dict[int, QImage]:
-    """Decode previews so that the long side is at most ``step`` pixels; runs beside the main thread."""
+    """Decode previews so that the long side is at most ``step`` pixels; runs on another thread."""
     images = {}
     for photo, data in previews.items():
         image = jpeg_picture(data, QSize(step, step))

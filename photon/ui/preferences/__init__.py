@@ -1,1 +1,1 @@
-"""Pages of the preferences without a room of their own: folders, files, look, privacy, library, about."""
+"""Pages of the preferences without a package of their own: folders, files, look, privacy, library, about."""

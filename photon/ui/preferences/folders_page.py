@@ -143,7 +143,7 @@ class FoldersPage(ScrollPage):
         if changes.kinds & {"folders", "photos"} and self.isVisible():
             self.refresh()
 
-    # -- what is shown -----------------------------------------------------------------------------
+    # -- content -----------------------------------------------------------------------------------
 
     def _show(self, folders: Sequence[Folder], patterns: Sequence[str]) -> None:
         if list(folders) != self._shown:

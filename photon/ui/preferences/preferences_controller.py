@@ -1,4 +1,4 @@
-"""Pages of the preferences without a room of their own, and the ways from them into the window."""
+"""Pages of the preferences without a package of their own, and the ways from them into the window."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -26,6 +26,7 @@ _STATES: Final[_Texts] = {
     "stack": tr("in a stack"),
     "stacks": tr("in a stack"),
     "blurry": tr("blurry"),
+    "rotated": tr("rotated in Photon"),
     "offline": tr("offline"),
     "damaged": tr("damaged"),
 }
@@ -140,6 +141,7 @@ _PHOTOS: Final[dict[FilterField, tuple[str, _Texts]]] = {
             "stack": tr("photos in stacks"),
             "stacks": tr("photos in stacks"),
             "blurry": tr("blurry photos"),
+            "rotated": tr("photos rotated in Photon"),
             "offline": tr("offline photos"),
             "damaged": tr("damaged photos"),
         },

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from photon.language import tr
 from photon.ui.kit import tokens
+from photon.ui.kit.buttons import make_button
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import with_role
 from photon.ui.widgets.keyed_line import KeyedLine
@@ -17,9 +18,13 @@ WIDE = 240  # width of the field in pixels
 
 
 class SavePanel(OverlayPanel):
-    """Asks for the name of a search; ``named`` brings it."""
+    """Asks for the name of a search.
+
+    Signals: ``named`` brings the name, ``album_wanted`` brings it where the search is to fill a smart album instead.
+    """
 
     named = Signal(str)
+    album_wanted = Signal(str)
     is_right = True
     gap = tokens.HAIR
 
@@ -37,8 +42,15 @@ class SavePanel(OverlayPanel):
         self.button = with_role(QPushButton(tr("Save search"), self), "primary")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self._give)
+        self.button.setToolTip(tr("Search for the same again with one click: all photos, best first"))
+        hint = tr(
+            "An album of the good matches alone, which follows new photos and which you can correct (Ctrl+Shift+S)"
+        )
+        self.album = make_button(tr("Smart album…"), hint, self._give_album)
+        self.album.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         margins = (tokens.SPACE, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
-        hbox(QLabel(tr("Save as"), self), self.name, self.button, to=self, margins=margins, spacing=tokens.TIGHT)
+        parts = (QLabel(tr("Save as"), self), self.name, self.button, self.album)
+        hbox(*parts, to=self, margins=margins, spacing=tokens.TIGHT)
 
     def ask(self, proposed: str, taken: Collection[str]) -> None:
         """Ask for a name.
@@ -61,6 +73,10 @@ class SavePanel(OverlayPanel):
 
     def _tidied(self) -> str:
         return " ".join(self.name.text().split())
+
+    def _give_album(self) -> None:
+        self.leave()
+        self.album_wanted.emit(self._tidied())
 
     def _give(self) -> None:
         if self._tidied():

@@ -5,10 +5,9 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 from photon.app.stacks.stack_editor import STACKED_KINDS, StackPlan
 from photon.domain.photo.photo_set import SetKind
 from photon.language import counted, tr, tr_n
-from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label
-from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.kit.layouts import frame_dialog
 
 _WIDTH = 440
 
@@ -25,7 +24,6 @@ class StackQuestion(QDialog):
             parent: The window.
         """
         super().__init__(parent)
-        self.setWindowTitle(tr("Stack bursts"))
         self.setMinimumWidth(_WIDTH)
         self._plan = plan
         self.words = make_label("", "heading")
@@ -42,18 +40,9 @@ class StackQuestion(QDialog):
             note = f"{note} {waiting_words(plan.waiting)}"
         self.go = make_button(tr("Make stacks"), clicked=self.accept)
         self.leave = make_button(tr("Cancel"), clicked=self.reject)
-        self.go.setDefault(True)
-        vbox(
-            self.words,
-            make_label(among, "quiet", wraps=True),
-            *self.kinds.values(),
-            make_label(note, "quiet", wraps=True),
-            hbox(None, self.leave, self.go, spacing=tokens.TIGHT),
-            to=self,
-            margins=tokens.LOOSE,
-            spacing=tokens.SPACE,
-        )
-        self.finished.connect(self.deleteLater)
+        about, below = make_label(among, "quiet", wraps=True), make_label(note, "quiet", wraps=True)
+        parts = (self.words, about, *self.kinds.values(), below)
+        frame_dialog(self, tr("Stack bursts"), parts, (self.leave, self.go))
         self._count()
 
     @property

@@ -1,4 +1,4 @@
-"""A list of what a change would do: what it concerns, how that is now, and how it would be."""
+"""A list that previews a change: the objects affected, their current state, and their new state."""
 
 from collections.abc import Iterable
 
@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 MOST = 50
-"""Rows that are shown; a preview needs no more."""
+"""Maximum number of rows shown; a preview needs no more."""
 
 
 class BeforeAfterList(QTreeWidget):
     """Shows the first rows of a change."""
 
     def __init__(self, name: str, columns: tuple[str, ...]) -> None:
-        """Show nothing yet.
+        """Create an empty list.
 
         Args:
             name: The accessible name.
@@ -30,7 +30,7 @@ class BeforeAfterList(QTreeWidget):
         self.header().setSectionsMovable(False)
 
     def show_rows(self, rows: Iterable[tuple[str, ...]]) -> None:
-        """Show these; a text that is cut can be read in its tooltip."""
+        """Show these rows; the tooltip contains the full text of an elided cell."""
         self.clear()
         items = []
         for row in rows:
@@ -41,6 +41,6 @@ class BeforeAfterList(QTreeWidget):
         self.addTopLevelItems(items)
 
     def texts(self) -> list[tuple[str, ...]]:
-        """What stands in the rows."""
+        """Return the texts of the rows."""
         items = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
         return [tuple(item.text(column) for column in range(self.columnCount())) for item in items if item]

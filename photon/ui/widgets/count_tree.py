@@ -72,7 +72,7 @@ class CountTree(LineTree, Generic[T]):
         self.setModel(self.lines)
         old.deleteLater()  # with its selection
 
-    # -- what is shown -------------------------------------------------------------------------------
+    # -- content -------------------------------------------------------------------------------------
 
     def light(self, key: str | None) -> None:
         """Select the line of what the window shows, or none; the cursor does not move."""

@@ -48,10 +48,11 @@ class NoticeBar(MessageBar):
     def __init__(self) -> None:
         super().__init__("warning", "warning")
         self._details, self._topic = "", ""
+        self._number = self._count = 0  # of the message that is shown, and of messages so far
         self._action: Callable[[], object] | None = None
         self.help = make_button(tr("Help"), clicked=lambda: self.help_wanted.emit(self._topic), role="quiet")
         self.copy = make_button(tr("Copy details"), clicked=lambda: QGuiApplication.clipboard().setText(self._details))
-        self.offered, self.shut = make_button(clicked=self._act), make_icon_button("x", tr("Close"), self.hide)
+        self.offered, self.shut = make_button(clicked=self._act), make_icon_button("x", tr("Close"), self._close)
         self.shut.setAccessibleName(tr("Close this message"))
         self._add_buttons(self.offered, self.copy, self.help, self.shut)
 
@@ -66,25 +67,51 @@ class NoticeBar(MessageBar):
         )
         self._show("bug", tr("Photon ran into an error."), hint, details)
 
-    def offer(self, message: str, hint: str, words: str, act: Callable[[], object]) -> None:
-        """Show that something is not possible; the button with this text does the alternative."""
+    def offer(self, message: str, hint: str, words: str, act: Callable[[], object]) -> int:
+        """Show that something is not possible, or is going on; the button with this text does the alternative.
+
+        Returns:
+            The number of the message, by which it is known later.
+        """
         self._show("info", message, hint, "")
         self.offered.setText(words)
         self.offered.show()
         self._action = act
+        return self._number
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no message is open; one that the full screen covers is."""
+        return self._number == 0
+
+    def follow_up(self, number: int, hint: str) -> bool:
+        """Show another hint below a message, and return True, if that message is still open."""
+        if self.is_free or number != self._number:
+            return False
+        show_text(self.hint, hint)
+        return True
+
+    def withdraw(self, number: int) -> None:
+        """Close a message that is over, unless another one took its place."""
+        if number == self._number:
+            self.clear()
 
     def _act(self) -> None:
         action = self._action
-        self.hide()
+        self._close()
         if action is not None:
             action()
+
+    def _close(self) -> None:
+        self._number = 0
+        self.hide()
 
     def clear(self) -> None:
         """Hide the bar."""
         self._details, self._action = "", None
         self.message.clear()
         self.hint.clear()
-        self.hide()
+        self._close()
 
     def _show(self, icon_name: str, message: str, hint: str, details: str) -> None:
         colour = "danger" if details else "quiet" if icon_name == "info" else "warning"
@@ -97,6 +124,8 @@ class NoticeBar(MessageBar):
         self.help.setVisible(bool(self._topic))
         self.offered.hide()
         self._action = None
+        self._count += 1
+        self._number = self._count
         self.show()
 
 
@@ -120,7 +149,7 @@ class Toast(QFrame):
         self.hide()
 
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
-        """Show this message, with an Undo button where that is possible."""
+        """Show this message, with an Undo button if that is possible."""
         self.words.setText(words)
         self._action = undo
         self.button.setVisible(undo is not None)

@@ -11,7 +11,7 @@ from photon.ui.kit.layouts import hbox, vbox
 
 
 class PageHeader(QFrame):
-    """``left`` is emitted when the person wants the photos back."""
+    """``left`` is emitted when the user wants to return to the photos."""
 
     left = Signal()
 
@@ -23,7 +23,7 @@ class PageHeader(QFrame):
         hbox((self.back, 0, Qt.AlignmentFlag.AlignTop), (self._words, 1), to=self, margins=0, spacing=tokens.TIGHT)
 
     def add_row(self, row: QLayout) -> None:
-        """Add actions below the text: beside it, a small window has no space for them."""
+        """Add actions below the text: a small window has no space for them next to it."""
         self._words.addSpacing(tokens.TIGHT)
         self._words.addLayout(row)
 

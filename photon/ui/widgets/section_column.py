@@ -12,7 +12,7 @@ from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.section import Section
 
 LEAST_LINES = 3
-"""A list is never shorter, if it has as many lines."""
+"""Smallest number of lines of a list, unless it has fewer."""
 
 
 class LineList(Protocol):

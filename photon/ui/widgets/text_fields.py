@@ -18,7 +18,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class TitleLine(QLineEdit):
     """A text field of one line.
 
-    Signals: ``saved`` (Enter), ``given_up`` (Esc), ``left`` (the keyboard went elsewhere).
+    Signals: ``saved`` (Enter), ``given_up`` (Esc), ``left`` (the focus moved on).
     """
 
     saved = Signal()
@@ -80,7 +80,7 @@ class CaptionText(QPlainTextEdit):
     """A text field of several lines whose height follows the text within limits; Tab goes to the next field.
 
     Attributes:
-        is_replaced: Whether the person typed over the text of ``put``, or emptied the field first.
+        is_replaced: Whether the user typed over the text of ``show_text``, or emptied the field first.
 
     Signals: ``saved`` (Ctrl+Enter), ``given_up`` (Esc), ``left`` (the keyboard went elsewhere).
     """

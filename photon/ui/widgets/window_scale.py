@@ -11,13 +11,13 @@ from photon.ui.kit.settings import NAME
 
 SCALE_KEY = "window/scale"
 SCALES = (100, 110, 125, 150, 175, 200)
-"""Percent; the first is usual."""
+"""Percent; the first is the default."""
 _VARIABLE = "QT_SCALE_FACTOR"
 
 
 @contextmanager
 def chosen_scale(library: Path) -> Iterator[None]:
-    """Give an application created inside this context the chosen size; a size in the environment comes first.
+    """Give an application created inside this context the chosen size; a size in the environment takes precedence.
 
     The environment variable is removed afterwards, so that programs started by Photon keep their own size.
     """

@@ -1,1 +1,1 @@
-"""The main window: it puts the parts together."""
+"""The main window, which assembles the parts of the interface."""

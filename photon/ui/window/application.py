@@ -1,4 +1,4 @@
-"""From a process to a window: the application, the one instance, Ctrl+C, and a clean end."""
+"""From a process to a window: the application, the single instance, Ctrl+C, and a clean exit."""
 
 import gc
 import logging
@@ -43,11 +43,11 @@ NO_SCREEN = PhotonError(
     tr("Photon can't open a window because no display is available."),
     tr("Start Photon from a desktop session, or use the command line: photon --help"),
 )
-SIGNAL_MS = 200  # Python sees a signal only when Python code runs
-COLLECT_MS = 500  # between two looks at how much garbage there may be
-COLLECT_AFTER = (5_000, 10, 10)  # objects since the last collection, and collections of the next younger ones
-WARM_UP_MS = 300  # after the window is shown: processes that start meanwhile would take its processors
-SETTLED_MS = 3000  # after which what a start brings is in memory
+SIGNAL_MS = 200  # Python handles a signal only while Python code runs
+COLLECT_MS = 500  # between two checks for garbage
+COLLECT_AFTER = (5_000, 10, 10)  # objects since the last collection, and collections of the next younger generation
+WARM_UP_MS = 300  # after the window is shown: processes that started earlier would take its processors
+SETTLED_MS = 3000  # time after which everything loaded at the start is in memory
 
 
 def open_window(session_factory: Callable[[], Session], library: Path | None, folder: str | None, *, show: bool) -> int:
@@ -56,7 +56,7 @@ def open_window(session_factory: Callable[[], Session], library: Path | None, fo
         raise NO_SCREEN
     with chosen_scale(library or default_library()):
         application = make_application()
-    # The first window may have been started elsewhere: a relative path means nothing to it.
+    # The first window may have been started in another directory, where a relative path would be wrong.
     folder = str(Path(folder).absolute()) if folder else None
     instance = SingleInstance(str((library or default_library()).resolve()))
     theme()
@@ -81,7 +81,7 @@ def _run_windows(
     *,
     show: bool,
 ) -> int:
-    """Open the library and its window, and again after each restoration; returns the exit code."""
+    """Open the library and its window, and again after each restoration; return the exit code."""
     instance, directory, folder = place
     while True:
         session = _opened(session_factory, directory)
@@ -99,7 +99,7 @@ def _run_windows(
 
 
 def _opened(session_factory: Callable[[], Session], directory: Path) -> Session | None:
-    """Open the library; where its catalogue is lost, what can be done is offered. None if that was refused."""
+    """Open the library; if its catalogue is lost, offer remedies. Return None if the user refused them."""
     try:
         return session_factory()
     except LostCatalog as error:
@@ -134,7 +134,8 @@ def _live(
     try:
         return application.exec()
     finally:
-        window.close()
+        if not window.close():  # files are being moved: what was asked first is no question any more
+            window.close()
         take_back()
         end_watch()
         instance.message_received.disconnect(window.come_to_front)
@@ -145,11 +146,11 @@ def _tell_damage(window: MainWindow, files: list[str]) -> None:
 
 
 def _report_errors(window: MainWindow, directory: Path) -> Callable[[], None]:
-    """Keep a report of the first error of this run, and of a crash; returns what ends that."""
+    """Write a report of the first error of this run, and of a crash; return a function that stops this."""
     told: list[str] = []
 
     def keep(trace: str) -> None:
-        if not told:  # what goes wrong once often does so again
+        if not told:  # an error often repeats
             told.append(trace)
             write_report(directory, trace, version_text())
 
@@ -160,10 +161,10 @@ def _report_errors(window: MainWindow, directory: Path) -> Callable[[], None]:
 def collect_in_main_thread(window: QMainWindow) -> None:
     """Collect garbage between events, and never in another thread.
 
-    There a collection would delete widgets, and wait with a lock of Qt's for the main thread, which may be waiting for
-    that lock: the window would stand still for ever. What lives as long as the window is passed over: a full
-    collection walks through all of it, 105,000 objects, and stops the window for 25 to 41 ms on an idle computer and
-    for some 110 ms beside work on photos; afterwards it takes less than one.
+    In another thread, a collection would delete widgets and, holding a lock of Qt, wait for the main thread, which may
+    itself wait for that lock: the window would hang forever. Objects that live as long as the window are excluded: a
+    full collection visits all of them, 105,000 objects, and blocks the window for 25 to 41 ms on an idle computer and
+    for some 110 ms while photos are processed; without them it takes less than one.
     """
     gc.disable()
     timer = QTimer(window, interval=COLLECT_MS)
@@ -173,7 +174,7 @@ def collect_in_main_thread(window: QMainWindow) -> None:
 
 
 def _collect_garbage() -> None:
-    """Collect as Python would by itself: young objects often, old ones seldom."""
+    """Collect as Python would automatically: young objects often, old ones seldom."""
     counts = gc.get_count()
     ages = [age for age, most in enumerate(COLLECT_AFTER) if counts[age] > most]
     if ages:
@@ -181,14 +182,14 @@ def _collect_garbage() -> None:
 
 
 def _has_screen() -> bool:
-    """Whether Qt will find a screen: on Linux it would abort the process without one."""
+    """Return whether Qt will find a screen: on Linux it would otherwise abort the process."""
     if not sys.platform.startswith("linux"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def make_application() -> QApplication:
-    """The one application of this process, with Photon's name, icon and language."""
+    """Return the one application of this process, with Photon's name, icon and language."""
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("Photon")
@@ -201,11 +202,11 @@ def make_application() -> QApplication:
 
 
 def _translate_qt(application: QApplication) -> None:
-    """Let Qt's own texts (buttons of dialogs, names of keys), dates and numbers follow Photon's language."""
+    """Show Qt's own texts (buttons of dialogs, names of keys), dates and numbers in Photon's language."""
     language = current_language()
     if language not in LANGUAGES:
         return
-    if QLocale.system().name().partition("_")[0] != language:  # else the system's region decides, such as Austria
+    if QLocale.system().name().partition("_")[0] != language:  # otherwise the system's region decides, such as Austria
         QLocale.setDefault(QLocale(language))
     translator = QTranslator(application)
     if translator.load(QLocale(language), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):

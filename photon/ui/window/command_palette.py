@@ -1,4 +1,4 @@
-"""The field in which a command is found by a part of its name."""
+"""A panel that finds commands by parts of their names."""
 
 from collections.abc import Callable
 
@@ -19,27 +19,27 @@ _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -ROWS, Qt.Ke
 
 
 def list_commands() -> list[tuple[str, str]]:
-    """List what the menus offer.
+    """List the commands of the menus.
 
     Returns:
-        The names of the commands, each with its menus and its text, e.g. ``Photo › Rating › ★★``.
+        The names of the commands, each with its menus and its text, such as ``Photo › Rating › ★★``.
     """
     found = ((name, (*path, COMMANDS[name].text)) for title in MENUS for path, name in iterate_menu(title))
     return [(name, " › ".join(texts)) for name, texts in found if name != "palette"]
 
 
 class CommandPalette(OverlayPanel):
-    """Lists the commands whose names contain all typed words; Enter runs the one that is marked."""
+    """Lists the commands whose names contain all typed words; Enter runs the marked one."""
 
     fixed_width = 520
 
     def __init__(self, parent: QWidget, below: QWidget, action_of: Callable[[str], QAction]) -> None:
-        """Make the panel.
+        """Create the panel.
 
         Args:
             parent: The widget it lies over.
             below: The widget it appears below.
-            action_of: Gives the action of a command's name.
+            action_of: Returns the action for the name of a command.
         """
         super().__init__(parent, below)
         self._action_of = action_of
@@ -65,7 +65,7 @@ class CommandPalette(OverlayPanel):
         vbox(self.field, self.list, to=self, margins=tokens.TIGHT, spacing=tokens.TIGHT)
 
     def open(self) -> None:
-        """Show the commands that can be used now."""
+        """Show the commands that are available now."""
         if self.isHidden():
             self._focus = self.window().focusWidget()
         self.field.clear()
@@ -81,14 +81,14 @@ class CommandPalette(OverlayPanel):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def leave(self) -> None:
-        """Hide the panel and give the keyboard back."""
+        """Hide the panel and restore the keyboard focus."""
         super().leave()
         if self._focus is not None and self._focus.isVisible():
             self._focus.setFocus()
 
     @property
     def shown(self) -> list[QTreeWidgetItem]:
-        """The rows that fit the typed words, from the top."""
+        """The rows that match the typed words, from the top."""
         rows = (self.list.topLevelItem(at) for at in range(self.list.topLevelItemCount()))
         return [row for row in rows if row is not None and not row.isHidden()]
 
@@ -113,7 +113,7 @@ class CommandPalette(OverlayPanel):
         self._action_of(row.data(0, Qt.ItemDataRole.UserRole)).trigger()
 
     def _move(self, step: int) -> bool:
-        """Mark another row; False if no row fits the typed words."""
+        """Mark another row; return False if no row matches the typed words."""
         shown, current = self.shown, self.list.currentItem()
         if current not in shown:
             return False
@@ -121,6 +121,6 @@ class CommandPalette(OverlayPanel):
         return True
 
     def _take_key(self, event: QKeyEvent) -> bool:
-        """The arrow keys in the field move through the list."""
+        """Move through the list with the arrow keys while the field has the focus."""
         step = _MOVES.get(Qt.Key(event.key()))
         return step is not None and self._move(step)

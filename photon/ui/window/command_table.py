@@ -1,4 +1,4 @@
-"""Every command of the window: its text, its keys and its icon, the menus that list it, and the keys of each page."""
+"""All commands of the window: text, keys and icon, the menus that list them, and the keys of each page."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,23 +20,24 @@ RATINGS = tuple(f"rate-{stars}" for stars in range(5, -1, -1))
 LABEL_COMMANDS = (*(f"label-{label}" for label in LABELS), "label-none")
 FLAGS = ("pick", "reject", "unflag")
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
-ALBUM_NAMES = ("album", "new-album", "out-of-album", "album-cover", "album-earlier", "album-later")
+ALBUM_NAMES = ("album", "new-album", "keep-in-album", "out-of-album", "album-cover", "album-earlier", "album-later")
+TURN_NAMES = ("rotate-left", "rotate-right", "flip", "rotate-back")
 STACK_NAMES = ("stack", "unstack", "stack-top", "alike", "stack-bursts")
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
 PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "none": tr("No groups")}
 GROUPINGS = tuple(f"group-{period}" for period in PERIODS)
 CHOICES = (APPEARANCES, SLIDE_TIMES, GROUPINGS)
-"""Switches of which one is on."""
+"""Groups of switches of which exactly one is on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a person can do in the window.
+    """A command of the window.
 
     Attributes:
-        text: What menus call it.
+        text: Text in menus.
         keys: Names of its keys, e.g. ``Ctrl+E``; menus show the first.
-        icon: Name of its icon in the icon family; empty for none.
+        icon: Name of its icon in the icon family; empty if it has none.
         is_switch: Whether it is on or off.
     """
 
@@ -48,11 +49,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Submenu:
-    """A menu in a menu.
+    """A submenu.
 
     Attributes:
-        title: What the menu calls it.
-        names: The commands in it.
+        title: Text in the menu.
+        names: Its commands.
     """
 
     title: str
@@ -64,7 +65,7 @@ def _seconds(seconds: int) -> str:
 
 
 MenuGroup = tuple[str | Submenu, ...]
-"""Commands by name, between two separators of a menu."""
+"""Names of the commands between two separators of a menu."""
 
 _LABELS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "red": (tr("Red"), ("6",)),
@@ -80,7 +81,7 @@ MARKS: MenuGroup = (
     Submenu(tr("Flag"), FLAGS),
     "favourite",
 )
-"""The marks of a photo in menus."""
+"""Marks of a photo in menus."""
 
 COMMANDS: Mapping[str, Command] = {
     **{f"rate-{stars}": Command("★" * stars or tr("No stars"), (str(stars),)) for stars in range(6)},
@@ -122,6 +123,7 @@ COMMANDS: Mapping[str, Command] = {
     "tag": Command(tr("Add a tag…"), ("T",), "tag"),
     "album": Command(tr("Add to album…"), ("Ctrl+Shift+A",), "book-bookmark"),
     "new-album": Command(tr("New album…"), ("Ctrl+Shift+N",), "plus"),
+    "keep-in-album": Command(tr("Keep in this album"), ("Ctrl+Shift+P",), "push-pin"),
     "out-of-album": Command(tr("Remove from album"), ("Ctrl+Shift+Del",), "minus-circle"),
     "album-cover": Command(tr("Use as album cover"), (), "image"),
     "album-earlier": Command(tr("Move earlier in album"), ("Ctrl+Shift+Left",), "arrow-left"),
@@ -132,6 +134,7 @@ COMMANDS: Mapping[str, Command] = {
     "search-text": Command(tr("Edit the search as text"), ("Ctrl+Shift+F",), "pencil-simple"),
     "on-this-day": Command(tr("On this day"), (), "calendar-blank"),
     "save-search": Command(tr("Save this search…"), ("Ctrl+S",), "bookmark-simple"),
+    "smart-album": Command(tr("Save as smart album…"), ("Ctrl+Shift+S",), "funnel"),
     "like": Command(tr("More like this"), ("S",), "cards"),
     "part": Command(tr("Search for part of this photo…"), ("R",), "crop"),
     "heat": Command(tr("Show where it matches"), ("H",), "crosshair"),
@@ -144,6 +147,10 @@ COMMANDS: Mapping[str, Command] = {
     "teach": Command(tr("Teach a tag…"), ("N",), "graduation-cap"),
     "review-captions": Command(tr("Review caption drafts…"), ("Ctrl+Shift+K",), "checks"),
     "doubt-captions": Command(tr("Captions that may be wrong…"), (), "circle-wavy-question"),
+    "rotate-left": Command(tr("Rotate left"), ("Ctrl+[", "<"), "arrow-arc-left"),
+    "rotate-right": Command(tr("Rotate right"), ("Ctrl+]", ">"), "arrow-arc-right"),
+    "flip": Command(tr("Flip horizontally"), ("Ctrl+H",), "arrows-left-right"),
+    "rotate-back": Command(tr("Show as in the file")),
     "dates": Command(tr("Correct dates…"), ("D",), "calendar-blank"),
     "rename": Command(tr("Rename…"), (), "pencil-simple"),
     "to-bin": Command(tr("Move to the bin"), (), "trash"),
@@ -174,10 +181,15 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
         (*MARKS, "goes-on"),
         ("tag", "caption", Submenu(tr("Album"), ALBUM_NAMES)),
         ("compare", Submenu(tr("Stack"), STACK_NAMES)),
+        TURN_NAMES,
         ("dates", "rename"),
         ("to-bin", "bin"),
     ),
-    tr("Search"): (("search", "filters", "search-text", "save-search"), ("like", "part", "heat"), ("on-this-day",)),
+    tr("Search"): (
+        ("search", "filters", "search-text", "save-search", "smart-album"),
+        ("like", "part", "heat"),
+        ("on-this-day",),
+    ),
     tr("Tools"): (
         ("review", "teach"),
         ("review-captions", "doubt-captions"),
@@ -187,17 +199,18 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
     tr("Help"): (("help", "guide"), ("keys", "palette"), ("about",)),
 }
 OUTSIDE_MENUS = ("menu", "leave")
-"""Commands that only have a key."""
+"""Commands that have only a key."""
 VIEW_BUTTON: tuple[MenuGroup, ...] = (
     ("fill", "names", "stacked"),
     GROUPINGS,
     APPEARANCES,
     ("sidebar", "inspector", "full-screen"),
 )
-"""What the button with the eye offers: how photos are shown."""
+"""Content of the button with the eye: how photos are shown."""
 PHOTO_MENU: tuple[MenuGroup, ...] = (
     ("loupe", "compare", "like", "part", "alike"),
     ("tag", "caption", "teach", Submenu(tr("Album"), ALBUM_NAMES), Submenu(tr("Stack"), STACK_NAMES)),
+    (Submenu(tr("Rotate"), TURN_NAMES),),
     MARKS,
 )
 """The upper part of the context menu of photos."""
@@ -254,11 +267,11 @@ PAGE_KEYS: Mapping[str, Mapping[str, str]] = {
     tr("Metadata conflicts"): {"M": tr("Keep mine"), "F": tr("Use the file's")},
     tr("Save metadata to files"): {"Ctrl+Return": tr("Save")},
 }
-"""For each page its own keys; where one of them is a command's key too, the page comes first."""
+"""Keys of each page; if one of them is also a command's key, the page takes precedence."""
 
 
 def iterate_menu(title: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The commands of a menu from the top, each with the titles of the menus that it is in."""
+    """Yield the commands of a menu from the top, each with the titles of the menus that contain it."""
     for entry in (entry for group in MENUS[title] for entry in group):
         if isinstance(entry, Submenu):
             yield from (((title, entry.title), name) for name in entry.names)

@@ -1,4 +1,4 @@
-"""The commands of the window as actions, so that menus and keys cannot say different things."""
+"""The commands of the window as actions, shared by menus and keys."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton, QWidget
 
+from photon.language import tr
 from photon.ui.kit.icons import wear
 from photon.ui.kit.menus import make_menu
 from photon.ui.kit.theme import theme
@@ -25,20 +26,20 @@ Act = Callable[[], object]
 
 
 class WindowCommands:
-    """The commands as QActions by name, e.g. ``commands["undo"]``; keys work in the whole window."""
+    """The commands as QActions by name, such as ``commands["undo"]``; their keys work in the whole window."""
 
     def __init__(
         self, window: QWidget, acts: Mapping[str, Act], switches: Mapping[str, Callable[[bool], object]]
     ) -> None:
-        """Make the actions.
+        """Create the actions.
 
         Args:
-            window: Gets the actions and their keys.
-            acts: What each command does, by its name.
-            switches: What "fill" and "names" do, with whether they are on.
+            window: Receives the actions and their keys.
+            acts: The function of each command, by name.
+            switches: The functions of switches such as "fill", called with whether the switch is on.
 
         Raises:
-            KeyError: A command does nothing.
+            KeyError: A command has no function.
         """
         acts = {**acts, **{f"scheme-{scheme}": partial(theme().choose, scheme) for scheme in SCHEMES}}
         self._actions: dict[str, QAction] = {}
@@ -60,11 +61,16 @@ class WindowCommands:
                 choice.addAction(self._actions[name])
 
     def __getitem__(self, name: str) -> QAction:
-        """The command of this name."""
+        """Return the command with this name."""
         return self._actions[name]
 
+    def speak_of_smart_album(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Call it what it does that photos are taken out of an album: out of a smart one for good."""
+        text = tr("Never in this album") if on else COMMANDS["out-of-album"].text
+        self._actions["out-of-album"].setText(text)
+
     def fill_main_menu(self, window: QMainWindow, button: QToolButton) -> None:
-        """Add all menus: on the Mac to the bar at the top of the screen, elsewhere to the menu of a button."""
+        """Add all menus: on macOS to the menu bar of the screen, elsewhere to the menu of a button."""
         is_mac = sys.platform == "darwin"
         button.setHidden(is_mac)
         menu = window.menuBar() if is_mac else button.menu()
@@ -72,11 +78,11 @@ class WindowCommands:
             self._fill(menu.addMenu(title), groups)
 
     def fill_view_menu(self, menu: QMenu) -> None:
-        """How photos are shown, colours, panels."""
+        """Add the commands for the display of photos, colours and panels."""
         self._fill(menu, VIEW_BUTTON)
 
     def photo_menu(self, parent: QWidget, file_actions: list[QAction], *, has_stack: bool = False) -> QMenu:
-        """The context menu of photos; ``has_stack``: nearly identical ones are stacked behind the first of them."""
+        """Return the context menu of photos; ``has_stack``: near-duplicates are stacked behind the first of them."""
         menu = make_menu(parent)
         first, *others = PHOTO_MENU
         self._fill(menu, (first if has_stack else tuple(name for name in first if name != "alike"), *others))
@@ -97,5 +103,5 @@ class WindowCommands:
 
 
 def _on_trigger(action: QAction, run: Act) -> None:
-    # Qt hands a "checked" over that the commands do not take.
+    # Qt passes a "checked" argument that the commands do not accept.
     action.triggered.connect(lambda _is_checked: run())

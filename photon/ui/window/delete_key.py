@@ -1,6 +1,6 @@
-"""The keys Del and F2, which lists answer themselves: photos go to the bin or are renamed.
+"""The keys Del and F2, if no list handles them: photos are moved to the bin or renamed.
 
-Where nothing can be deleted, the window says what can be done.
+If nothing can be deleted, the window explains what is possible.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 
 from photon.language import tr, tr_n
 from photon.ui.bin.bin_controller import BinController
+from photon.ui.bin.move_runner import MoveRunner
 from photon.ui.bin.rename_controller import RenameController
 from photon.ui.duplicates.duplicates_controller import DuplicatesController
 from photon.ui.metadata.problem_list import ProblemList
@@ -24,22 +25,23 @@ HOW_ONE = tr("Delete it in your file manager instead; Photon will notice.")
 
 
 class DeleteKey:
-    """Answers Del and F2 where no part of the window does.
+    """Handles Del and F2 if no part of the window does.
 
     Attributes:
+        moves: Moves files for all of them, one thing at a time.
         bin: Moves photos to the bin.
-        duplicates: Decides which duplicates go there.
-        renaming: Gives photos other names.
-        acts: What the commands about the bin, duplicates and names do, by name.
+        duplicates: Decides which duplicates are moved to the bin.
+        renaming: Renames photos.
+        acts: The functions of the commands for the bin, duplicates and names, by name.
     """
 
     def __init__(self, at: Navigation, notice: NoticeBar, problems: ProblemList) -> None:
         self._at, self._notice, self._problems = at, notice, problems
-        self.bin = BinController(at, notice, at.grid.grid_model.thumbnails, at.let_go)
-        self.bin.renewed.connect(at.gallery.renew)
-        self.duplicates = DuplicatesController(at, notice, at.grid.grid_model.thumbnails)
-        self.renaming = RenameController(at, notice)
-        self.renaming.renewed.connect(at.gallery.renew)
+        self.moves = MoveRunner(at, notice)
+        self.moves.renewed.connect(at.gallery.renew)
+        self.bin = BinController(at, self.moves, at.grid.grid_model.thumbnails, at.let_go)
+        self.duplicates = DuplicatesController(at, self.moves, at.grid.grid_model.thumbnails)
+        self.renaming = RenameController(at, self.moves)
         self.acts: dict[str, Callable[[], object]] = {
             "to-bin": self.delete_targets,
             "bin": self.bin.open,
@@ -48,13 +50,13 @@ class DeleteKey:
         }
 
     def answer_key(self, event: QKeyEvent) -> bool:
-        """Answer a key.
+        """Handle a key.
 
         Args:
-            event: The key, which no part of the window took.
+            event: The key, which no part of the window accepted.
 
         Returns:
-            Whether it is one of those that are answered here.
+            Whether this class handles the key.
         """
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
@@ -64,7 +66,7 @@ class DeleteKey:
         return act is not None
 
     def rename_targets(self) -> None:
-        """Rename the photo in the loupe or those selected in the grid; elsewhere F2 does nothing."""
+        """Rename the photo in the loupe or those selected in the grid; on other pages F2 does nothing."""
         if self._at.pages.current in (self._at.results, self._at.loupe):
             self.acts["rename"]()
 
@@ -80,7 +82,7 @@ class DeleteKey:
             at.say(ELSEWHERE)
 
     def explain(self) -> None:
-        """Do with the photos or files at the cursor what Del means, or say what can be done."""
+        """Apply Del to the photos or files at the cursor, or explain what is possible."""
         pages, problems = self._at.pages, self._problems
         files = problems.chosen if pages.is_focused(problems) else []
         if files:

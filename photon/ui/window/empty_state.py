@@ -1,4 +1,4 @@
-"""What stands in the place of the grid when there is nothing to show: why, and what to do next."""
+"""The empty state, shown in place of the grid: why there is nothing to show, and what to do next."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
@@ -16,7 +16,7 @@ PREPARING = tr("Preparing search. This takes about 30 seconds, but only once.")
 
 
 class EmptyState(QFrame):
-    """An icon, a sentence, a hint and at most one button; ``acted`` brings the name of what to do.
+    """An icon, a sentence, a hint and at most one button; ``acted`` brings the name of its action.
 
     Names: ``add``, ``clear``, ``everything``, ``stop``, ``again``.
     """
@@ -28,12 +28,13 @@ class EmptyState(QFrame):
         self.setProperty("role", "photos")
         self._action = ""
         self._picture = IconLabel("image", 56, "suggestion")
-        self.sentence, self.hint = make_label(role="heading", wraps=True), make_label(role="quiet", wraps=True)
+        self.sentence = make_label(role="heading", wraps=True)
+        self.hint = make_label(role="quiet", wraps=True, is_plain=True)
         self.button = make_button(clicked=lambda: self.acted.emit(self._action))
         for text in (self.sentence, self.hint):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
             text.setMaximumWidth(520)
-            text.setMinimumWidth(300)  # fits the least window with both panels
+            text.setMinimumWidth(300)  # fits the smallest window with both panels
         parts = (self._picture, self.sentence, self.hint, self.button)
         column = vbox(*(hbox(None, part, None) for part in parts), to=self, spacing=tokens.SPACE)
         column.insertStretch(0, 2)
@@ -50,7 +51,7 @@ class EmptyState(QFrame):
 
 
 def explain(state: ResultsState, activity: Activity) -> tuple[str, str, str, str, str]:
-    """Icon, sentence, hint, label of the button and name of its action for an empty grid."""
+    """Return icon, sentence, hint, label of the button and name of its action for an empty grid."""
     if state.query is not None:
         return _explain_search(state, state.query, is_preparing=activity.stage == "preparing")
     if state.is_waiting:
@@ -66,7 +67,7 @@ def explain(state: ResultsState, activity: Activity) -> tuple[str, str, str, str
 
 
 def _explain_search(state: ResultsState, query: Query, *, is_preparing: bool) -> tuple[str, str, str, str, str]:
-    """The same for a search without photos."""
+    """Return the same for a search without photos."""
     if is_preparing:
         return "hourglass-medium", PREPARING, tr("Results will appear here when it's done."), "", ""
     if state.is_waiting:
@@ -84,4 +85,5 @@ def _explain_search(state: ResultsState, query: Query, *, is_preparing: bool) ->
     sentence = tr("Nothing found.") if state.folder is None else tr("Nothing found in this folder.")
     has_filters = any(isinstance(part, Filter | AnyOf) for part in query.parts)
     hint = tr("Remove a filter or search for something else.") if has_filters else tr("Try different words.")
+    hint = " ".join(state.notices) or hint  # such as that there is no album of this name
     return "magnifying-glass", sentence, hint, tr("Clear the search"), "clear"

@@ -1,4 +1,4 @@
-"""The page that asks where the photos are; shown as long as there is no folder."""
+"""The page that asks for the folders of photos; shown while the library has none."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ WIDTH = 560
 
 
 class DropBox(QFrame):
-    """The dashed box for folders; ``clicked`` tells of a click on it."""
+    """The dashed box for folders; ``clicked`` reports a click on it."""
 
     clicked = Signal()
 
@@ -34,17 +34,17 @@ class DropBox(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """It is the box's."""
+        """Accept the press, so that no widget below the box handles it."""
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Tell of a click."""
+        """Report a click."""
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.clicked.emit()
 
 
 class FirstRun(QFrame):
-    """“Where are your photos?”; ``started`` brings the chosen folders."""
+    """The page “Where are your photos?”; ``started`` brings the chosen folders."""
 
     started = Signal(list)
 
@@ -66,7 +66,7 @@ class FirstRun(QFrame):
         self._show_choice()
 
     def offer(self, path: str, *, is_checked: bool = True) -> None:
-        """Put a folder on the list."""
+        """Add a folder to the list."""
         if path in self.boxes:
             self.boxes[path].setChecked(True)
             return
@@ -82,11 +82,11 @@ class FirstRun(QFrame):
         self._bridge.call(found, lambda photos: box.say(counted(photos, "photo")), box, lambda _: box.say(""))
 
     def help_topic(self) -> str:
-        """The page of the guide about the first start."""
+        """Return the topic on the first start."""
         return "start"
 
     def chosen(self) -> list[str]:
-        """The folders with a check."""
+        """Return the checked folders."""
         return [path for path, box in self.boxes.items() if box.isChecked()]
 
     def _composed_page(self) -> QWidget:
@@ -130,18 +130,18 @@ class FirstRun(QFrame):
         self.start.setEnabled(bool(self.chosen()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take folders, and show where they go."""
+        """Accept folders, and highlight the box they go to."""
         if folders_in(event.mimeData()):
             self._show_over(is_over=True)
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """The folder went away again."""
+        """Remove the highlight."""
         self._show_over(is_over=False)
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Put the dropped folders on the list."""
+        """Add the dropped folders to the list."""
         self._show_over(is_over=False)
         for path in folders_in(event.mimeData()):
             self.offer(path)
@@ -152,6 +152,6 @@ class FirstRun(QFrame):
 
 
 def _shortened(path: str) -> str:
-    """With ``~`` for the home folder."""
+    """Return a path with ``~`` for the home folder."""
     home = str(Path.home())
     return f"~{path[len(home) :]}" if path.startswith(home + "/") else path

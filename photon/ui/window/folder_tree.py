@@ -1,4 +1,4 @@
-"""The watched folders with their subfolders and counts, as a tree that is updated in place."""
+"""The watched folders with their subfolders and counts, in a tree that is updated in place."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -19,19 +19,19 @@ from photon.ui.widgets.count_tree import CountTree
 from photon.ui.widgets.line_model import Lines
 
 LEAST_LINES = 8
-"""So many folders are seen, however much stands below them."""
+"""Number of lines that stay visible, however tall the sections below are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One line of the tree.
+    """A line of the tree.
 
     Attributes:
         path: Folder, or "" for all photos.
-        name: What is written.
+        name: Text of the line.
         photos: Photos in it and below it.
         watched: Id of the watched folder if the line is one, else 0.
-        offline: Its watched folder is away.
+        offline: Whether its watched folder is offline.
     """
 
     path: str
@@ -42,12 +42,12 @@ class Node:
 
 
 def nodes_of(folders: Iterable[Folder], below: Iterable[Folder], total: int) -> Lines[Node]:
-    """Every line, by path.
+    """Return all lines, by path.
 
     Args:
         folders: The watched folders.
-        below: Folders that hold photos, directly or below; their ids are those of the watched folders.
-        total: Photos in the library.
+        below: Folders that contain photos, directly or below; their ids are those of the watched folders.
+        total: Number of photos in the library.
     """
     watched = {folder.id: folder for folder in folders}
     nodes = {
@@ -57,7 +57,7 @@ def nodes_of(folders: Iterable[Folder], below: Iterable[Folder], total: int) -> 
     for folder in below:
         if folder.id in watched and folder.path not in nodes:
             nodes[folder.path] = Node(folder.path, _name(folder.path), folder.photos, 0, watched[folder.id].offline)
-    # Those above first, and by name within a folder.
+    # Parents before children, and sorted by name within a folder.
     depth = {node.path: 0 if node.watched else node.path.count(os.sep) for node in nodes.values()}
     ordered = sorted(nodes.values(), key=lambda node: (depth[node.path], node.name.casefold()))
     lines = ((node.path, None if node.watched else os.path.dirname(node.path), node) for node in ordered)  # noqa: PTH120
@@ -69,10 +69,10 @@ def _name(path: str) -> str:
 
 
 class FolderTree(CountTree[Node]):
-    """Shows the lines.
+    """The tree of folders.
 
-    Signals: ``picked`` brings the path of the line that was picked, "" for all photos, also when it is the current one
-    already; ``deleted`` the Node at which Del was pressed.
+    Signals: ``picked`` brings the path of the picked line, "" for all photos, also if it is already the current one;
+    ``deleted`` brings the Node at which Del was pressed.
     """
 
     picked = Signal(str)
@@ -88,7 +88,7 @@ class FolderTree(CountTree[Node]):
             signal.connect(lambda _: self.updateGeometry())
 
     def show_nodes(self, nodes: Lines[Node]) -> None:
-        """Show these lines; what is open and what is picked stays so. Watched folders open with their first folder."""
+        """Show these lines, keeping what is expanded and selected; watched folders start with one level expanded."""
         before, was_picked = self.lines.lines, self.currentIndex().isValid()
         had_below = {before.keys[place] for place in before.below if place >= 0}
         if self.show_lines(nodes):
@@ -97,23 +97,23 @@ class FolderTree(CountTree[Node]):
                     self.expand(self.lines.index_of(node.path))
             self.updateGeometry()
         if was_picked and not self.currentIndex().isValid():
-            self.setCurrentIndex(self.top())  # the folder is gone
+            self.setCurrentIndex(self.top())  # the folder was removed
 
     def describe(self, thing: Node, role: int) -> Any:  # noqa: ANN401 - what Qt asks for
-        """What a line shows."""
+        """Return the display data of a line."""
         words = _WORDS.get(role)
         return words(thing) if words is not None else None
 
     def sizeHint(self) -> QSize:
-        """As little as possible: it gets what the sections below it leave."""
+        """Return a minimal size: the tree fills the space that the sections below it leave."""
         return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """Some of its lines are always seen."""
+        """Return a height at which some lines are always visible."""
         return QSize(0, self.height_of(max(1, self.count_open_lines(LEAST_LINES))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tell of Del; Enter picks the current line again."""
+        """Report Del; Enter picks the current line again."""
         node = self.node_at(self.currentIndex())
         if event.key() == Qt.Key.Key_Delete and node is not None and node.path:
             self.deleted.emit(node)
@@ -123,15 +123,15 @@ class FolderTree(CountTree[Node]):
             super().keyPressEvent(event)
 
     def top(self) -> QModelIndex:
-        """The line of all photos."""
+        """Return the line for all photos."""
         return self.lines.index(0, 0)
 
     def node_at(self, index: AnyIndex) -> Node | None:
-        """The line at this place."""
+        """Return the line at this index."""
         return self.thing_at(index)
 
     def pick(self, path: str) -> None:
-        """Select the line of a path without a signal."""
+        """Select the line of a path without emitting a signal."""
         index = self.lines.index_of(path)
         if index.isValid():
             with QSignalBlocker(self):
@@ -139,14 +139,14 @@ class FolderTree(CountTree[Node]):
             self.viewport().update()
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
-        """Picking works by mouse and by keyboard."""
+        """Pick the new current line, for the mouse and the keyboard alike."""
         super().currentChanged(current, previous)
         node = self.node_at(current)
         if node is not None:
             self.picked.emit(node.path)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A line that is not the current one is picked when it becomes that."""
+        """Pick the current line again on a click; another line is picked when it becomes current."""
         self._is_current_pressed = self.indexAt(event.position().toPoint()) == self.currentIndex()
         super().mousePressEvent(event)
 
@@ -156,17 +156,17 @@ class FolderTree(CountTree[Node]):
             self.picked.emit(node.path)
 
     def follow(self, page: Page, results: ResultsState | None) -> None:
-        """Light up the folder that the window shows or searches.
+        """Highlight the folder that the window shows or searches.
 
         Args:
-            page: What is shown.
-            results: What the page shows if it is that of the results.
+            page: The current page.
+            results: The content of the page if it is the page of results.
         """
         del page
         self.light(None if results is None or (results.query and not results.folder) else results.folder or "")
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Light up the whole line, whatever its depth."""
+        """Highlight the whole line, whatever its depth."""
         is_under = self.viewport().underMouse() and option.rect.contains(self.viewport().mapFromGlobal(QCursor.pos()))
         is_selected = self.selectionModel().isSelected(index)
         states = QStyle.StateFlag
@@ -179,7 +179,7 @@ class FolderTree(CountTree[Node]):
         super().drawRow(painter, option, index)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """No line is lit up any more."""
+        """Remove the highlight."""
         super().leaveEvent(event)
         self.viewport().update()
 

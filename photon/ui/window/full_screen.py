@@ -1,4 +1,4 @@
-"""Full screen: the photo alone on the whole screen, and the window exactly as it was before on the way back."""
+"""Full screen: the photo alone on the whole screen; leaving it restores the window."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,19 +13,19 @@ _STATE = Qt.WindowState
 
 
 class FullScreen(QObject):
-    """Hides everything but the loupe while it is on.
+    """Hides everything but the loupe while full screen is on.
 
     Attributes:
         is_on: Whether the photo is alone on the screen.
     """
 
     def __init__(self, navigation: Navigation, panels: Panels, bars: Sequence[QWidget]) -> None:
-        """Take the parts of the window.
+        """Create the full screen, switched off.
 
         Args:
-            navigation: Shows the loupe, and the page before.
+            navigation: Opens the loupe and returns to the page before.
             panels: The panels beside the loupe.
-            bars: What is above and below them.
+            bars: The bars above and below them.
         """
         super().__init__(navigation.widget)
         self._navigation, self._window, self._panels, self._bars = navigation, navigation.widget, panels, bars
@@ -37,7 +37,7 @@ class FullScreen(QObject):
         navigation.outer.currentChanged.connect(lambda _: self.leave())
 
     def toggle(self) -> None:
-        """Show the current photo alone, or the window again; without a photo the window fills the screen."""
+        """Show the current photo alone, or restore the window; without a photo, the window fills the screen."""
         if self.is_on:
             self.leave()
         else:
@@ -56,13 +56,13 @@ class FullScreen(QObject):
             self._hide_all()
 
     def start_slideshow(self) -> None:
-        """Show the current photo alone, and go on from it; a slideshow that runs is stopped."""
+        """Show the current photo alone and start a slideshow from it; a running slideshow is stopped."""
         self.enter()
         if self.is_on:
             self._navigation.loupe.slideshow.toggle()
 
     def leave(self) -> None:
-        """Show the window as it was before, with the page that the photo was opened from by ``enter``."""
+        """Restore the window, with the page that ``enter`` opened the photo from."""
         if not self.is_on:
             return
         self._show_all()
@@ -70,12 +70,12 @@ class FullScreen(QObject):
             self._navigation.show_grid()
 
     def leave_for(self, act: Callable[[], object]) -> None:
-        """Do something that needs the bars of the window."""
+        """Leave full screen and call a function that needs the bars of the window."""
         self.leave()
         act()
 
     def toggle_window(self) -> None:
-        """Let the window with all its panels fill the screen, or not."""
+        """Switch the window between full screen with all its panels and its normal size."""
         self.leave()
         self._window.setWindowState(self._window.windowState() ^ _STATE.WindowFullScreen)
 
@@ -99,6 +99,6 @@ class FullScreen(QObject):
         self._window.setWindowState(self._before & ~_STATE.WindowMinimized)
 
     def _follow_page(self) -> None:
-        """Another page needs its bars and panels."""
+        """Leave full screen when another page is opened, which needs the bars and panels."""
         if self.is_on and not self._navigation.is_loupe_open:
             self._show_all()

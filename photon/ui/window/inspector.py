@@ -1,4 +1,4 @@
-"""The right panel: what is known about the selected photos, and how they are marked."""
+"""The right panel: facts about the selected photos, and their marks."""
 
 from collections.abc import Mapping, Sequence, Set
 
@@ -28,7 +28,7 @@ from photon.ui.widgets.section import Section
 from photon.ui.widgets.stars import MIXED, StarRow, favourite_hint
 
 COMPARED = 300
-"""So many photos are asked for their facts; the facts of more are hardly ever the same."""
+"""Largest number of photos whose facts are compared; the facts of more are hardly ever the same."""
 NOTHING, LOADING = tr("Select a photo to see its details."), tr("Loading details…")
 CHANNELS = {
     "meaning": tr("what it shows"),
@@ -42,7 +42,7 @@ MARKS = frozenset({"photos", "marks", "folders"})
 
 
 class Inspector(QFrame):
-    """Shows facts and marks; ``rated`` and ``favoured`` ask for others, the main window does it."""
+    """Shows facts and marks; ``rated`` and ``favoured`` request changes, which the main window makes."""
 
     rated = Signal(list, int)
     favoured = Signal(list, bool)
@@ -117,10 +117,10 @@ class Inspector(QFrame):
         vbox(self._scroll, to=self, margins=0)
         self._show()
 
-    # -- which photos ------------------------------------------------------------------------------
+    # -- selection ---------------------------------------------------------------------------------
 
     def show_photos(self, photos: Sequence[int]) -> None:
-        """Show what is known about these photos; what is on the screen stays for a moment, until the answer comes."""
+        """Show facts about these photos; the previous content stays briefly, until the answer arrives."""
         if list(photos) != self._photos:
             self._is_outdated = True
             self._outdated.start()
@@ -133,7 +133,7 @@ class Inspector(QFrame):
         self._ask()
 
     def _drop_outdated(self) -> None:
-        """An answer is late: nothing may speak of the photos before."""
+        """Clear the panel when an answer is late, so that it does not describe the previous photos."""
         if self._is_outdated:
             self._cards, self._found = {}, []
             self._show()
@@ -141,9 +141,9 @@ class Inspector(QFrame):
         self.tags.drop_outdated()
 
     def _forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: show what is known of the others, and nothing of them."""
+        """Remove hidden photos from the panel and show the facts of the others."""
         self._hits = {photo: hit for photo, hit in self._hits.items() if photo not in photos}
-        if photos.isdisjoint({*self._photos, *self._cards}):  # what is on the screen may be of the photos before
+        if photos.isdisjoint({*self._photos, *self._cards}):  # the panel may still show the previous photos
             return
         self._cards = {photo: card for photo, card in self._cards.items() if photo not in photos}
         self._found = [one for one in self._found if one.id not in photos]
@@ -153,7 +153,7 @@ class Inspector(QFrame):
         self._show()
 
     def reveal(self, part: QWidget) -> None:
-        """Unfold the section of a part and scroll to it, though what it says of the photos may still be on its way."""
+        """Unfold the section of a part and scroll to it, even if its content has not arrived yet."""
         section = next(one for one in (self.described, *self.sections) if one.isAncestorOf(part))
         section.show()
         if not section.is_open:
@@ -161,11 +161,11 @@ class Inspector(QFrame):
         QTimer.singleShot(0, section, lambda: self._scroll.ensureWidgetVisible(section))
 
     def show_hits(self, hits: Sequence[Hit], continued: Query | None = None) -> None:
-        """The answer that is shown beside this panel; empty where none is.
+        """Set the answer that is shown beside this panel; empty if there is none.
 
         Args:
-            hits: The first photos of it.
-            continued: The query whose answer goes on after them, or None.
+            hits: Its first photos.
+            continued: The query whose answer has more photos after them, or None.
         """
         if hits is not self._answer:
             self._answer, self._hits = hits, {hit.photo: hit for hit in hits}
@@ -174,7 +174,7 @@ class Inspector(QFrame):
         self._show_reasons()
 
     def _ask_hit(self) -> None:
-        """Ask why the photo matched if it is one of those after the first."""
+        """Request the reasons for a photo that comes after the first hits."""
         photo = self._photos[0] if len(self._photos) == 1 else 0
         if self._continued is not None and photo and photo not in self._hits and not self._hit.is_awaited:
             hit = self._session.hits(self._continued, [photo])
@@ -202,7 +202,7 @@ class Inspector(QFrame):
         if changes.kinds & MARKS and (not changes.photos or changes.photos & set(self._photos)):
             self._ask()
 
-    # -- showing -----------------------------------------------------------------------------------
+    # -- display -----------------------------------------------------------------------------------
 
     def _show(self) -> None:
         is_empty = not self._photos or not (self._cards or self._found)
@@ -210,7 +210,7 @@ class Inspector(QFrame):
         self.empty.setText(LOADING if is_late else NOTHING)
         self.empty.setVisible(is_empty)
         for part in (self.title, self.described, *self.sections):
-            # What can be typed into stays where it is, empty.
+            # Input fields stay in place, emptied.
             part.setVisible(not is_empty or (is_late and part in (self.described, self.tags_section)))
         show_text(self.note, "" if is_empty else self._note())
         self._show_reasons()
@@ -251,7 +251,7 @@ class Inspector(QFrame):
         self.favoured.emit(list(self._photos), not self._is_favourite)
 
     def _note(self) -> str:
-        """What is wrong with the photos, as sentences; empty when nothing is."""
+        """Describe the problems of the photos as sentences; empty if there are none."""
         if len(self._photos) == 1 and self._found:
             photo = self._found[0]
             sentences = [photo.damage or ""]
@@ -271,7 +271,7 @@ class Inspector(QFrame):
 
 
 def reasons_of(hit: Hit) -> list[tuple[str, str]]:
-    """Why a photo is in an answer, as names and values for people."""
+    """Return the reasons why a photo is in an answer, as names and values for the user."""
     match = STRENGTHS["strong" if hit.strong else strength(hit.score)]
     by = ", ".join(CHANNELS.get(channel, channel) for channel in hit.why)
     return [(tr("Match"), match), (tr("Based on"), by)] if by else [(tr("Match"), match)]

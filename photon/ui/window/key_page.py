@@ -1,4 +1,4 @@
-"""The page of preferences that lists all keys."""
+"""The page of the preferences that lists all keys."""
 
 from collections.abc import Iterable, Mapping
 
@@ -20,7 +20,7 @@ class KeyPage(ScrollPage):
     """Lists the keys of the commands, menu by menu, and those of each page."""
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Fill the page when it is first shown, block by block: all at once would stop the window for 80 ms."""
+        """Fill the page when it is first shown, block by block: filling it at once would block the window for 80 ms."""
         if self.widget() is None:
             menus, pages = vbox(None), vbox(None)
             columns = hbox((menus, 1), (pages, 1), spacing=tokens.LOOSE)
@@ -49,7 +49,7 @@ def _rows_of_page(keys: Mapping[str, str]) -> Iterable[tuple[str, str]]:
 
 def _name_keys(names: Iterable[str]) -> str:
     shown = (QKeySequence(name).toString(QKeySequence.SequenceFormat.NativeText) for name in names)
-    # Keyboards of today say Enter; Qt's own translation of Return is what it writes.
+    # Modern keyboards are labelled Enter; Qt's own translation of Return matches their label.
     return "  ".join(key.replace(QCoreApplication.translate("QShortcut", "Return"), tr("Enter")) for key in shown)
 
 

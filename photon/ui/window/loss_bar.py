@@ -1,4 +1,4 @@
-"""The quiet bar that asks what became of photos that went missing many at a time."""
+"""A bar above the photos that asks what to do when many photos are missing."""
 
 from collections.abc import Sequence
 from pathlib import PurePath
@@ -15,13 +15,13 @@ from photon.ui.preferences.missing_dialog import MissingDialog
 from photon.ui.widgets.notice import MessageBar
 
 MANY = 50
-"""Moved photos are reported from this number on; fewer are everyday work."""
-_LOOKING = ("scanning", "reading")  # what is missing now may be found again in a moment
+"""Smallest number of moved photos that is reported."""
+_LOOKING = ("scanning", "reading")  # stages after which missing photos may be found
 _KEPT = tr("Their tags, captions and ratings are kept.")
 
 
 class LossBar(MessageBar):
-    """Stands above the photos while some are missing; ``said`` brings a sentence about what was done or found."""
+    """Shown while photos are missing; ``said`` brings a message about what was done or found."""
 
     said = Signal(str)
 
@@ -39,13 +39,13 @@ class LossBar(MessageBar):
         self._put_off: tuple[int, int] | None = None
         self._stage = session.activity.stage
         self._reported = 0
-        self._receipt = ""  # of a large move, shown with what was not found again
+        self._receipt = ""  # message about a large move, shown with the photos that are still missing
         bridge.changed.connect(self._hear)
         bridge.activity.connect(self._follow)
         self.refresh()
 
     def refresh(self) -> None:
-        """Ask which photos are missing now."""
+        """Request the number of missing photos."""
         self._question.ask(self._session.folders(), self._show_folders, lambda _: None)
 
     def _hear(self, changes: Changes) -> None:
@@ -106,7 +106,7 @@ class LossBar(MessageBar):
         self._bridge.call(self._session.watched.accept_losses(self._folder.id), removed, self)
 
     def _wait(self) -> None:
-        """Ask no more until other photos are missing."""
+        """Hide the bar until the number of missing photos changes."""
         if self._folder is not None:
             self._put_off = (self._folder.id, self._folder.missing)
         self._receipt = ""

@@ -1,4 +1,4 @@
-"""The one window: makes its parts, puts them together and connects them."""
+"""The main window: creates its parts, arranges them and connects them."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -53,11 +53,11 @@ from photon.ui.window.status_line import StatusLine
 from photon.ui.window.top_bar import TopBar
 from photon.ui.window.window_state import StateKeeper
 
-TELL_SELECTION_MS = 40  # moving through photos with a held key asks for the facts of the last only
+TELL_SELECTION_MS = 40  # while a key is held, facts are requested only for the last photo
 
 
 class MainWindow(QMainWindow):
-    """Photon's window over one session."""
+    """The window of Photon for one session."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -70,7 +70,8 @@ class MainWindow(QMainWindow):
         self.examples = ExampleController(session, self.bridge, at.bar, self)
         self.searches, self.encoders = SearchController(at, at.bar, self.gallery, self.grid), EncoderController(at)
         self.tags = TagController(at, at.bar, self.inspector.tags)
-        self.albums, self.lessons = AlbumController(at, at.bar, self.grid), TeachingController(at, at.bar)
+        self.albums = AlbumController(at, at.bar, self.grid, self.searches.naming)
+        self.lessons = TeachingController(at, at.bar)
         self.review = Review(at, self.grid, self.loupe, self.files)
         self.captioning = CaptionController(at, self.inspector.captions, thumbnails)
         self.file_words, self.exports = MetadataController(at, thumbnails), ExportController(at)
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
         self.keeper = StateKeeper(self, self.panels, self.navigation, self.commands)
         self._begin()
 
-    # -- putting together --------------------------------------------------------------------------
+    # -- assembly ----------------------------------------------------------------------------------
 
     def _make_bars(self) -> None:
         self.problem_list = ProblemList(self.session, self.bridge)
@@ -231,6 +232,7 @@ class MainWindow(QMainWindow):
         at.folder_changed.connect(self.sidebar.tree.pick)
         for part in (self.sidebar.tree, self.albums, self.tags, self.searches, self.lessons):
             at.followed.connect(part.follow)
+        self.albums.smart_shown.connect(self.commands.speak_of_smart_album)
         self.results.header.save_wanted.connect(self.searches.ask_name)
         self.results.act_through(self.gallery, at.search)
         self.results.empty.acted.connect(self._act_on_empty)
@@ -276,10 +278,10 @@ class MainWindow(QMainWindow):
             part.rated.connect(self.marks.rate)
             part.favoured.connect(self.marks.favour)
 
-    # -- what is shown -----------------------------------------------------------------------------
+    # -- content -----------------------------------------------------------------------------------
 
     def _show_state(self, state: ResultsState) -> None:
-        """Show what the grid holds above it, beside it and in the bars."""
+        """Describe the content of the grid above it, beside it and in the bars."""
         self.results.show_state(state, self.status.activity)
         self.top_bar.search.editor.show_ignored(state.ignored)
         self.loupe.heat.set_query(state.query)
@@ -287,7 +289,7 @@ class MainWindow(QMainWindow):
         self.top_bar.show_orders(self.gallery.orders, self.gallery.order, is_album=self.gallery.is_album)
 
     def _count_folders(self, folders: int) -> None:
-        """Without a folder the window is the first run."""
+        """Show the first run while there is no folder."""
         outer, is_first = self.navigation.outer, folders == 0
         if is_first != (outer.currentWidget() is self.first_run):
             outer.setCurrentIndex(1 if is_first else 0)
@@ -301,7 +303,7 @@ class MainWindow(QMainWindow):
         self.sidebar.tree.setCurrentIndex(self.sidebar.tree.top())
 
     def _act_on_empty(self, action: str) -> None:
-        """Do what the empty state offers."""
+        """Perform the action that the empty state offers."""
         {
             "add": self.sidebar.ask_for_folder,
             "clear": self.top_bar.search.clear,
@@ -312,14 +314,14 @@ class MainWindow(QMainWindow):
         }[action]()
 
     def _tell_selection(self) -> None:
-        """Tell the panels which photos are selected."""
+        """Send the selected photos to the panels."""
         grid = self.navigation.active_grid
         self.status.show_selection(len(grid.selected()) if self.pages.current.grid is grid else 0)
         if not self.pages.current.has_own_details:
             self.inspector.show_photos(grid.targets())
 
     def _show_menu(self, place: QPoint) -> None:
-        """Show what can be done with the selected photos."""
+        """Show the context menu of the selected photos."""
         targets = self.grid.targets()
         has_stack = bool(self.grid.grid_model.stacks.front_of(targets[0]))
         menu = self.commands.photo_menu(self, self.files.menu_for(targets, self), has_stack=has_stack)
@@ -328,14 +330,14 @@ class MainWindow(QMainWindow):
     # -- commands ----------------------------------------------------------------------------------
 
     def _search_alike(self) -> None:
-        """Search for photos like the selected ones and for nothing else; what was shown can be gone back to."""
+        """Search for photos like the selected ones and for nothing else; the previous results stay in the history."""
         targets = self.navigation.targets()
         if targets:
             self.examples.replace(targets)
             self.navigation.show_grid()
 
     def _search_region(self, like: Like) -> None:
-        """Search for a part of a photo and for nothing else."""
+        """Search by a part of a photo and by nothing else."""
         self.examples.replace_by([like])
         self.navigation.show_grid()
 
@@ -351,12 +353,12 @@ class MainWindow(QMainWindow):
         self.navigation.say(tr("Rescanning all folders."))
 
     def _leave(self) -> None:
-        """Go one step back, at last from full screen."""
+        """Go one step back; if there is none, leave full screen."""
         if not self.navigation.leave() and self.isFullScreen():
             self.full_screen.toggle_window()
 
     def come_to_front(self, folder: str = "") -> None:
-        """A second start brings this window forward, with the folder it was started for."""
+        """Bring this window forward on a second start, and show the folder that was passed to it."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
@@ -367,7 +369,7 @@ class MainWindow(QMainWindow):
     # -- events ------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take folders anywhere."""
+        """Accept folders anywhere in the window."""
         if folders_in(event.mimeData()):
             event.acceptProposedAction()
 
@@ -377,22 +379,22 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that lists answer, too, where none of them did."""
+        """Handle keys that lists also handle, if no list accepted them."""
         if not self.deleting.answer_key(event):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Only now is it known on which screen."""
+        """Fit the window to its screen, which is known only now."""
         super().showEvent(event)
         self.screen_fit.follow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember, and stop listening."""
+        """Save the state and stop listening."""
         self.inspector.captions.flush()
         self.keeper.save()
         self.bridge.close()
         for grid in (self.grid, self.review.grid):
             grid.grid_model.close()
         for timer in self.findChildren(QTimer):
-            timer.stop()  # the session may be gone before the event loop is
+            timer.stop()  # the session may end before the event loop does
         super().closeEvent(event)

@@ -1,4 +1,4 @@
-"""Where one is in a window: the page, the photos that commands mean, and the ways between grid, loupe and pages."""
+"""Navigation in a window: the page, the photos that commands act on, and the ways between grid, loupe and pages."""
 
 from collections.abc import Sequence, Set
 
@@ -25,15 +25,15 @@ from photon.ui.window.results_page import ResultsPage
 
 
 class Navigation(QObject):
-    """The ``WindowContext`` of a window: holds what the controllers stand on and moves between the pages.
+    """The ``WindowContext`` of a window: provides what the controllers need and moves between the pages.
 
     Signals:
-        folder_changed: Brings the path of the folder that is shown; empty for all photos.
-        followed: Brings the page that is shown, of the loupe the one it was opened from, and its ResultsState or None.
+        folder_changed: Brings the path of the current folder; empty for all photos.
+        followed: Brings the current page, for the loupe the page it was opened from, and its ResultsState or None.
 
     Attributes:
         outer: Holds the frame with all pages, the first run and the preferences.
-        history: The results that can be gone back to.
+        history: Previous results that can be restored.
         opened_from: The page that the loupe was opened from; None while the loupe is closed.
     """
 
@@ -68,14 +68,14 @@ class Navigation(QObject):
         self.gallery.shown.connect(lambda _: self._tell_place())
         self.grid.grid_model.settled.connect(self._follow_grid)
 
-    # -- what controllers ask ----------------------------------------------------------------------
+    # -- interface for controllers -----------------------------------------------------------------
 
     def say(self, words: str, *, undo: bool = False) -> None:
-        """Show a sentence for some seconds, with a button that undoes the last step if ``undo`` is set."""
+        """Show a message for some seconds, with a button that undoes the last step if ``undo`` is set."""
         self.toast.say(words, self.marks.undo if undo else None)
 
     def enlarge(self, steps: int) -> None:
-        """Make the thumbnails larger by so many steps, or smaller."""
+        """Enlarge the thumbnails by a number of steps; negative numbers shrink them."""
         self.active_grid.set_tile(round(self.active_grid.tile * 1.2**steps))
 
     def undo(self) -> None:
@@ -83,13 +83,13 @@ class Navigation(QObject):
         self.marks.undo()
 
     def targets(self) -> list[int]:
-        """The photos that a command acts on: the one in the loupe, or those selected on the current page."""
+        """Return the photos that a command acts on: the one in the loupe, or those selected on the current page."""
         return self.pages.current.photos()
 
     def selection(self) -> tuple[list[int], str]:
-        """The photo in the loupe, else the selected photos, else what is meant; and a phrase that names them.
+        """Return the photo in the loupe, or the selected photos, or the default ones; and a phrase that names them.
 
-        What is meant are the good matches of an answer, else all photos shown.
+        The default ones are the good matches of an answer, otherwise all photos shown.
         """
         if self.is_loupe_open:
             return self.targets(), tr("This photo")
@@ -100,7 +100,7 @@ class Navigation(QObject):
         return (self.matches if grid is self.grid else MatchSelection(grid)).meant()
 
     def inspect(self, photos: Sequence[int], at: QWidget | None = None) -> None:
-        """Show the details of photos, and with ``at`` this part of the panel."""
+        """Show the details of photos; with ``at``, reveal this part of the panel."""
         self.inspector.setHidden(self.inspector.isHidden() and at is None)
         self.inspector.show_photos(photos)
         if at is not None:
@@ -113,17 +113,17 @@ class Navigation(QObject):
         self.gallery.search(query)
 
     def open_photos(self, page: Page, photos: Sequence[int], at: int) -> None:
-        """Open the photo at place ``at`` of a list in the loupe; leaving the loupe leads back to the page."""
+        """Open the photo at index ``at`` of a list in the loupe; leaving the loupe leads back to the page."""
         self.opened_from = page
         self.pages.setCurrentWidget(self.loupe)
         self.loupe.open(photos, at)
 
     def focus_page(self) -> None:
-        """Give the keyboard to the current page."""
+        """Give the keyboard focus to the current page."""
         self.pages.current.setFocus()
 
     def let_go(self, photos: Sequence[int]) -> None:
-        """These photos go away: the next one takes the place of the current one, in the grid and in the loupe."""
+        """Prepare the removal of photos: the next one becomes the current one, in the grid and in the loupe."""
         going = frozenset(photos)
         if not going:
             return
@@ -135,7 +135,7 @@ class Navigation(QObject):
             self.grid.go_to(following)
 
     def _following(self, going: Set[int]) -> int:
-        """The first photo of the grid after the last one that goes, or else the last one before; 0 without any."""
+        """Return the first photo of the grid after the last removed one, or the last one before; 0 if there is none."""
         ids = self.grid.grid_model.ids
         rows = [row for row in map(self.grid.grid_model.row_of, going) if row >= 0]
         if not rows:
@@ -144,11 +144,11 @@ class Navigation(QObject):
         before = (ids[row] for row in range(max(rows), -1, -1) if ids[row] not in going)
         return next(after, 0) or next(before, 0)
 
-    # -- between the pages -------------------------------------------------------------------------
+    # -- moving between pages ----------------------------------------------------------------------
 
     @property
     def is_loupe_open(self) -> bool:
-        """Whether the loupe is shown."""
+        """Whether the loupe is open."""
         return self.pages.current is self.loupe
 
     @property
@@ -158,7 +158,7 @@ class Navigation(QObject):
 
     @property
     def active_grid(self) -> PhotoGrid:
-        """The grid of the current page, or else that of the results."""
+        """The grid of the current page, or the grid of the results."""
         grid = self.pages.current.grid
         return grid if isinstance(grid, PhotoGrid) else self.grid
 
@@ -175,7 +175,7 @@ class Navigation(QObject):
             grid.opened.emit(photo)
 
     def show_grid(self) -> None:
-        """Go back to the page that the loupe was opened from, or else to the results."""
+        """Return to the page that the loupe was opened from, or to the results."""
         photo, page = self.loupe.current if self.is_loupe_open else None, self.opened_from
         page = page if page is not None and self.is_loupe_open else self.pages.current.comes_from or self.results
         self.pages.enter(page)
@@ -183,20 +183,20 @@ class Navigation(QObject):
             page.point_at(photo)
 
     def show_heat(self) -> None:
-        """Open the current photo and show where it matches; the loupe's own key switches that off again."""
+        """Open the current photo and show where it matches; in the loupe, the same key hides the matches again."""
         if not self.loupe.heat.is_on:
             self.loupe.heat.toggle()
         if self.loupe.heat.is_on:
             self.open_loupe()
 
     def search_part(self) -> None:
-        """Open the current photo with a rectangle over it, whose inside can be searched by."""
+        """Open the current photo with a rectangle over it, whose content can be used for a search."""
         self.open_loupe()
         if self.is_loupe_open:
             self.loupe.crop.begin()
 
     def focus_photos(self) -> None:
-        """Give the keyboard to the grid."""
+        """Give the keyboard focus to the grid."""
         self.grid.setFocus()
         if not self.grid.current() and self.grid.grid_model.ids:
             self.grid.go_to(self.grid.grid_model.ids[0])
@@ -207,7 +207,7 @@ class Navigation(QObject):
         self.pick_folder(folder)
 
     def pick_folder(self, folder: str | None) -> None:
-        """Show the folder that was picked in the tree, None for all photos; if it is shown already, end the search."""
+        """Show the folder picked in the tree, None for all photos; end the search if the folder is already shown."""
         if folder == self.gallery.folder:
             self.bar.clear()
         self.gallery.show_folder(folder)
@@ -215,7 +215,7 @@ class Navigation(QObject):
         self.pages.setCurrentWidget(self.results)
 
     def go_back(self) -> None:
-        """Show what was shown before the example, at the same place."""
+        """Restore the results from before the example, at the same position."""
         visit = self.history.back()
         if visit is None:
             return
@@ -227,12 +227,12 @@ class Navigation(QObject):
         self.grid.setFocus()
 
     def toggle_stack(self) -> None:
-        """Unfold the nearly identical photos behind the current one, or fold them again."""
+        """Unfold the near-duplicates behind the current photo, or fold them again."""
         if not self.is_loupe_open and self.grid.targets():
             self.gallery.toggle_stack(self.grid.targets()[0])
 
     def leave(self) -> bool:
-        """Go one step back: from a page, a selection, open stacks or a search; False if there is none."""
+        """Go one step back: from a page, a selection, open stacks or a search; return False if there is none."""
         query = self.gallery.query
         if self.pages.current is not self.results:
             self.show_grid()
@@ -249,7 +249,7 @@ class Navigation(QObject):
         return True
 
     def _follow_grid(self) -> None:
-        """The loupe goes through what the grid shows, unless it was opened from another page."""
+        """Let the loupe follow the photos of the grid, unless it was opened from another page."""
         if self.is_loupe_open and self.opened_from is self.results:
             self.loupe.set_ids(self.grid.grid_model.ids)
 
@@ -264,7 +264,7 @@ class Navigation(QObject):
         self.followed.emit(page, self.gallery.state if page is self.results else None)
 
     def _settle_toast(self) -> None:
-        """A sentence stays when one goes on to the photos; another page is about something else."""
+        """Hide the message when another page is opened; keep it for the photos."""
         if self.is_frame_shown and self.pages.current in (self.results, self.loupe):
             self.toast.place()
         else:

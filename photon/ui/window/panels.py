@@ -1,4 +1,4 @@
-"""Sidebar, middle and inspector beside each other; widths and what is hidden are remembered."""
+"""Sidebar, middle and inspector side by side; their widths and visibility are saved."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -11,16 +11,16 @@ from photon.ui.kit.timers import single_shot
 
 
 class Panels(QSplitter):
-    """Three parts; only the middle one takes what is left. The right one gives way to a page that would be cut."""
+    """Three parts, of which only the middle one is stretched. The right one is hidden if the page would be cut off."""
 
     def __init__(self, left: QWidget, middle: PageStack, right: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._left, self._middle, self._right = left, middle, right
         self._right_width = 0
-        """Width of the right panel while it gives way, else 0."""
-        self._is_chosen = False  # by F8 or F7: it holds until another page is shown
+        """Width of the right panel while it is hidden to make room, else 0."""
+        self._is_chosen = False  # by F7 or F8; valid until another page is shown
         self._before: tuple[dict[str, object], list[int], list[bool]] | None = None
-        """What is remembered, widths, and what is hidden, from before the middle was alone."""
+        """Saved state, widths, and hidden panels, from before ``set_alone``."""
         self._refit = single_shot(self, 0, self._make_room)
         self.sides = (left, right)
         for part in (left, middle, right):
@@ -38,17 +38,17 @@ class Panels(QSplitter):
         self.setHandleWidth(1)
 
     def toggle(self, *, left: bool = False, right: bool = False) -> None:
-        """Hide these panels if any of them is shown, else show them."""
+        """Hide these panels if any of them is shown, otherwise show them."""
         parts = [part for part, is_meant in ((self._left, left), (self._right, right)) if is_meant]
         are_shown = any(not part.isHidden() for part in parts)
         for part in parts:
             part.setVisible(not are_shown)
         if right:
             self._right_width, self._is_chosen = 0, True
-        self._refit.start()  # when the splitter has given the others their widths
+        self._refit.start()  # after the splitter has distributed the widths
 
     def set_alone(self, *, alone: bool) -> None:
-        """Leave all the room to the middle; afterwards the panels are as they were before, whatever was toggled."""
+        """Show the middle alone; afterwards, restore the panels as they were, whatever was toggled."""
         if alone == (self._before is not None):
             return
         if alone:
@@ -63,7 +63,7 @@ class Panels(QSplitter):
         self.setSizes(widths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Hide or show the details panel to fit."""
+        """Hide or show the inspector to fit."""
         super().resizeEvent(event)
         self._make_room()
 
@@ -73,18 +73,18 @@ class Panels(QSplitter):
 
     @property
     def _is_settled(self) -> bool:
-        """Whether the panels are as a key or the full screen has set them."""
+        """Whether a key or full screen determines the panels."""
         return self._is_chosen or self._before is not None
 
     def _room(self) -> int:
-        """Pixels that the current page leaves for the side panels."""
+        """Return the width in pixels that the current page leaves for the side panels."""
         page = self._middle.current
         return self.width() - 2 * self.handleWidth() - max(page.least_width, page.minimumSizeHint().width())
 
     def _hide_if_cut(self) -> None:
-        """Make room for longer words, too; the panel comes back with another page, not with shorter ones."""
+        """Make room for longer texts, too; the panel returns with another page, not with shorter texts."""
         least = min(max(tokens.SIDEBAR[0], self._left.minimumSizeHint().width()), tokens.SIDEBAR[2])
-        self._left.setMinimumWidth(least)  # its buttons come and go, and are long in some languages
+        self._left.setMinimumWidth(least)  # its buttons appear and disappear, and are long in some languages
         left, _, right = self.sizes()
         room, least = self._room(), min(left, least)
         if self._is_settled or not right or left + right <= room:
@@ -102,7 +102,7 @@ class Panels(QSplitter):
             self._right_width = 0
 
     def recall(self) -> None:
-        """As it was last time."""
+        """Restore the saved state."""
         left = remembered_number("panels/left", tokens.SIDEBAR[1])
         right = remembered_number("panels/right", tokens.INSPECTOR[1])
         self.setSizes([left, max(Page.least_width, tokens.WINDOW[0] - left - right), right])
@@ -110,7 +110,7 @@ class Panels(QSplitter):
         self._right.setVisible(remembered_switch("panels/right-shown", usual=True))
 
     def state(self) -> dict[str, object]:
-        """How it is, by the names under which it is remembered."""
+        """Return the state, by its keys in the settings."""
         if self._before is not None:
             return self._before[0]
         left, _, right = self.sizes()

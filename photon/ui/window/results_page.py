@@ -1,4 +1,4 @@
-"""The page of results: the grid with a header above it, or a sentence in its place when it is empty."""
+"""The page of results: the grid with a header above it, or the empty state in place of the grid."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ SECTIONS = ("", tr("Possible matches"), tr("Other photos"))
 
 
 class ResultsPage(Page):
-    """Shows a folder or the answer to a query."""
+    """Shows the photos of a folder or the answer to a query."""
 
     grid: PhotoGrid
     takes_tags = takes_captions = takes_order = True
@@ -40,28 +40,28 @@ class ResultsPage(Page):
         self.setFocusProxy(grid)
 
     def act_through(self, gallery: Gallery, search: Callable[[Query | None], None]) -> None:
-        """Let the buttons of the header act on the results of ``gallery``; ``search`` asks another query."""
+        """Connect the buttons of the header to the results of ``gallery``; ``search`` starts another query."""
         self.header.renew_wanted.connect(gallery.renew)
         self.header.turn_wanted.connect(lambda: search(gallery.turned))
         self.header.stopped.connect(gallery.stop)
 
     def help_topic(self) -> str:
-        """About searching while there is an answer to a search, else about the grid."""
+        """Return the topic on searching while the answer to a search is shown, otherwise the one on the grid."""
         return "search" if self._is_answer else "look"
 
     def photos(self) -> list[int]:
-        """The selected photos."""
+        """Return the selected photos."""
         return self.grid.targets()
 
     def point_at(self, photo: int) -> None:
-        """Show the photo that was last shown in the loupe."""
+        """Make the photo that was last shown in the loupe the current one."""
         self.grid.come_back(photo)
 
     def show_state(self, state: ResultsState, activity: Activity) -> None:
-        """Show what the grid holds; ``activity`` tells why it is empty."""
+        """Show the content of the grid; ``activity`` explains an empty grid."""
         self._is_answer = state.query is not None
         self.header.show_state(state)
-        # Before the first search the old photos would stand there for half a minute without a word.
+        # Before the first search, the old photos would otherwise stay for half a minute without an explanation.
         is_preparing = state.query is not None and state.is_waiting and activity.stage == "preparing"
         is_empty = state.photos == 0 or is_preparing
         self.header.setVisible(not is_empty)

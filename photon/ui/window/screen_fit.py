@@ -1,4 +1,4 @@
-"""The window fits its screen: at the start, on another screen, and when the screen gets smaller."""
+"""Fits the window to its screen: at the start, on another screen, and when the screen becomes smaller."""
 
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QScreen
@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QMainWindow
 
 from photon.ui.kit import tokens
 
-_TITLE_BAR = QSize(0, 40)  # most desktops put one on top
+_TITLE_BAR = QSize(0, 40)  # most desktops add one above
 
 
 class ScreenFit(QObject):
-    """Gives a window its first size and its least size, and shrinks it when its screen has less room.
+    """Sets the first and the minimum size of a window, and shrinks it when its screen offers less room.
 
-    Sizes are pixels of the layout, so a screen that is scaled has fewer of them: 1366 × 768 at 150% is 911 × 512, less
-    than ``WINDOW_LEAST``. The window must not be larger than what can be seen of it.
+    Sizes are in device-independent pixels, so a scaled screen has fewer: 1366 × 768 at 150% is 911 × 512, less
+    than ``WINDOW_LEAST``. The window must not be larger than the visible area.
     """
 
     def __init__(self, window: QMainWindow) -> None:
@@ -25,7 +25,7 @@ class ScreenFit(QObject):
         self._follows = False
 
     def follow(self) -> None:
-        """Follow the window to other screens, of which its handle tells. Call this when it is shown."""
+        """Follow the window to other screens, as reported by its handle. Call this when the window is shown."""
         handle = self._window.windowHandle()
         if not self._follows and handle is not None:
             self._follows = True
@@ -40,11 +40,11 @@ class ScreenFit(QObject):
             self._fit()
 
     def _fit(self) -> None:
-        """Shrink the window to its screen, and move it to where it can be seen."""
+        """Shrink the window to its screen, and move it to where it is visible."""
         window, room = self._window, self._room()
         window.setMinimumSize(QSize(*tokens.WINDOW_LEAST).boundedTo(room))
         if window.windowState():
-            return  # maximised or full screen: it follows the screen by itself
+            return  # maximised or full screen: it follows the screen anyway
         window.resize(window.size().boundedTo(room))
         seen, frame = self._screen.availableGeometry(), window.frameGeometry()
         window.move(
@@ -53,6 +53,6 @@ class ScreenFit(QObject):
         )
 
     def _room(self) -> QSize:
-        """What the window may fill: the screen without the window's own frame, whose size is known once it is shown."""
+        """Return the area the window may fill: the screen without the window frame, whose size is known once shown."""
         frame = self._window.frameGeometry().size() - self._window.size()
         return self._screen.availableSize() - frame.expandedTo(_TITLE_BAR)

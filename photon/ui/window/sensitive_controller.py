@@ -1,4 +1,4 @@
-"""Sensitive photos in a window: shown for a while, hidden again, and out of what the window remembers and says."""
+"""Sensitive photos in a window: show them for a while, hide them, and remove them from what the window remembers."""
 
 from collections.abc import Collection, Set
 from dataclasses import replace
@@ -13,9 +13,9 @@ from photon.ui.search.search_bar import SearchBar
 
 
 class SensitiveController(QObject):
-    """Shows and hides sensitive photos; on hiding, clears the search bar, the history and menus of what names them.
+    """Shows and hides sensitive photos; on hiding, removes what names them from the search bar, the history and menus.
 
-    Each part that shows photos lets go of them by itself. ``changed`` tells that photos were shown or hidden.
+    Each part that shows photos removes them on its own. ``changed`` reports that photos were shown or hidden.
     """
 
     changed = Signal()
@@ -43,7 +43,7 @@ class SensitiveController(QObject):
         self._context.bridge.call(asked, lambda parts: self._drop(photos, parts), self)
 
     def _drop(self, photos: Set[int], parts: Collection[Part]) -> None:
-        """Ask without what names hidden photos, and leave out the results that were asked for by it."""
+        """Remove parts that name hidden photos from the query, and drop the results that were found by them."""
         query = self._bar.query()
         if query is not None and any(part in parts for part in query.parts):
             self._bar.ask_query(replace(query, parts=tuple(part for part in query.parts if part not in parts)))

@@ -1,4 +1,4 @@
-"""The left panel: all photos, the watched folders, the way to add one, and sections of other rooms."""
+"""The left panel: all photos, the watched folders, the button that adds one, and sections of other packages."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -27,10 +27,10 @@ REFRESH_MS = 500
 
 
 class Sidebar(QFrame):
-    """Folders, and below them the sections that it is given.
+    """The tree of folders, with the given sections below it.
 
     Signals: ``folder_picked`` brings a path or None for all photos; ``folders_changed`` the number of
-    watched folders; ``said`` a sentence about what was done; ``export_wanted`` path and name of a folder.
+    watched folders; ``said`` a message about a finished action; ``export_wanted`` the path and name of a folder.
     """
 
     folder_picked = Signal(object)
@@ -39,13 +39,13 @@ class Sidebar(QFrame):
     export_wanted = Signal(str, str)
 
     def __init__(self, session: Session, bridge: Bridge, sections: Iterable[Section], card: QWidget) -> None:
-        """Arrange the panel.
+        """Create the panel.
 
         Args:
             session: The opened library.
-            bridge: Brings answers and changes.
-            sections: Stand below the folders, hidden until they hold something.
-            card: Stands above the button that adds a folder.
+            bridge: Delivers answers and changes.
+            sections: Shown below the folders; hidden while they are empty.
+            card: Shown above the button that adds a folder.
         """
         super().__init__()
         self._session = session
@@ -68,20 +68,20 @@ class Sidebar(QFrame):
         bridge.changed.connect(self._hear)
 
     def refresh(self) -> None:
-        """Ask for folders and counts again."""
+        """Request the folders and counts again."""
         folders = self._session.folders()
         below, counts = self._session.subfolders(), self._session.counts()
-        # All photos are fewer than the sum of the folders where the same photo lies in two of them.
+        # The total is less than the sum of the folders if the same photo lies in two of them.
         nodes = combined(lambda *found: nodes_of(found[0], found[1], found[2].photos), folders, below, counts)
         self._folders.ask(folders, lambda found: self.folders_changed.emit(len(found)), lambda _: None)
         self._nodes.ask(nodes, self._show_nodes)
 
     def add(self, path: str) -> None:
-        """Add a folder and look for photos in it."""
+        """Add a folder and scan it for photos."""
         self._bridge.call(self._session.add_folder(path), lambda _: self.refresh(), self)
 
     def ask_for_folder(self) -> None:
-        """Let the person choose a folder and add it."""
+        """Let the user choose a folder and add it."""
         path = choose_folder(self)
         if path:
             self.add(path)
@@ -104,7 +104,7 @@ class Sidebar(QFrame):
         open_menu(self, self.tree.viewport().mapToGlobal(place), partial(self.actions_for, node))
 
     def actions_for(self, node: Node | None, parent: QWidget) -> list[QAction]:
-        """What can be done with a line of the tree."""
+        """Return the actions for a line of the tree."""
         again = (tr("Rescan folders"), "arrows-clockwise", self._session.rescan)
         if node is None or not node.path:
             return make_actions(parent, ((tr("Add folder…"), "folder-plus", self.ask_for_folder), again))
@@ -124,7 +124,7 @@ class Sidebar(QFrame):
         return actions
 
     def _ask_to_remove(self, node: Node) -> None:
-        """Ask first."""
+        """Ask before removing a watched folder."""
         box = QMessageBox(self.window())
         box.setWindowTitle(tr("Remove folder"))
         box.setText(tr("Remove “{name}” from Photon?", name=node.name))
@@ -138,7 +138,7 @@ class Sidebar(QFrame):
         box.open()
 
     def _delete(self, node: Node) -> None:
-        """What Del on a line of the tree comes to."""
+        """Handle Del on a line of the tree."""
         if node.watched:
             self._ask_to_remove(node)
         else:

@@ -1,4 +1,4 @@
-"""One window per library: a second Photon hands its wish to the first and ends."""
+"""One window per library: a second Photon sends its request to the first and exits."""
 
 import getpass
 import hashlib
@@ -12,17 +12,17 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 ANSWER = b"ok"
 END = b"\0"
 PATIENCE_MS = 15_000
-"""The first Photon may be busy starting, which takes a slow computer longer than a second click on its icon."""
+"""The first Photon may still be starting, which takes longer on a slow computer than a second click on its icon."""
 LONGEST = 64 * 1024
-"""Bytes; a longer message does not come from Photon."""
+"""Maximum size in bytes; Photon never sends a longer message."""
 
 
 class SingleInstance(QObject):
-    """Tells whether this process is the first for ``key``, and carries messages to the one that is.
+    """Determines whether this process is the first for ``key``, and sends messages to the process that is.
 
-    A lock file with the process number decides who is first, so two that start at the same moment never
-    both are, and what a crashed Photon left behind is cleaned up. ``message_received`` brings what
-    another process sent. Keep the object as long as the process is the first.
+    A lock file with the process id decides which process is first, so that two processes started at the same time
+    are never both first, and the files of a crashed Photon are cleaned up. ``message_received`` brings a message
+    from another process. Keep the object as long as the process is the first.
     """
 
     message_received = Signal(str)
@@ -31,18 +31,18 @@ class SingleInstance(QObject):
         super().__init__(parent)
         name = f"photon-{key_hash(key)}"
         self._lock = QLockFile(str(_folder() / f"{name}.lock"))
-        self._lock.setStaleLockTime(0)  # a long running Photon is not a dead one
+        self._lock.setStaleLockTime(0)  # a lock of any age is valid while its process runs
         self._address = str(_folder() / f"{name}.socket") if os.name == "posix" else name
         self._server: QLocalServer | None = None
         if self._lock.tryLock(0):
             self._listen()
 
     def is_first(self) -> bool:
-        """Whether no other process of this user has the key."""
+        """Return whether no other process of this user has the key."""
         return self._lock.isLocked()
 
     def send(self, message: str) -> bool:
-        """Hand a message to the first process; whether it took it in time."""
+        """Send a message to the first process; return whether it was accepted in time."""
         socket = QLocalSocket()
         socket.connectToServer(self._address)
         if not socket.waitForConnected(PATIENCE_MS):
@@ -54,14 +54,14 @@ class SingleInstance(QObject):
         return answered
 
     def close(self) -> None:
-        """Let another process be the first."""
+        """Release the key for another process."""
         if self._server is not None:
             self._server.close()
             self._server = None
         self._lock.unlock()
 
     def _listen(self) -> None:
-        # This process has the lock, so the one that made the socket has ended.
+        # This process has the lock, so the one that created the socket has exited.
         QLocalServer.removeServer(self._address)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -71,8 +71,8 @@ class SingleInstance(QObject):
     def _welcome(self) -> None:
         while self._server is not None and self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
-            # Not a lambda with the socket: it would hold this object until the socket goes, whose end, if that
-            # was the last hold, would then destroy server and socket a second time.
+            # Not a lambda with the socket: it would keep this object alive until the socket is destroyed. If that was
+            # the last reference, destroying the object would destroy server and socket a second time.
             socket.readyRead.connect(self._hear_sender)
             socket.disconnected.connect(socket.deleteLater)
             self._hear(socket)
@@ -83,7 +83,7 @@ class SingleInstance(QObject):
             self._hear(socket)
 
     def _hear(self, socket: QLocalSocket) -> None:
-        """Take the message once all of it is there; until then the socket keeps what has come."""
+        """Read the message once it is complete; until then the socket buffers it."""
         if socket.bytesAvailable() > LONGEST:
             socket.abort()
         elif bytes(socket.peek(LONGEST).data()).endswith(END):
@@ -94,7 +94,7 @@ class SingleInstance(QObject):
 
 
 def key_hash(key: str) -> str:
-    """A short name for the key that differs between the users of a machine."""
+    """Return a short name for the key that differs between the users of a machine."""
     try:
         user = getpass.getuser()
     except (OSError, KeyError):
@@ -103,9 +103,9 @@ def key_hash(key: str) -> str:
 
 
 def _folder() -> Path:
-    """A folder of the user, emptied when the machine restarts where there is one.
+    """Return a folder of the user, which is emptied when the machine restarts if such a folder exists.
 
-    Never the shared temporary folder, where other users could guess the name and block or read the messages.
+    The shared temporary folder is never used: other users could guess the name and block or read the messages.
     """
     runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
     if runtime.is_absolute() and runtime.is_dir() and os.access(runtime, os.W_OK):

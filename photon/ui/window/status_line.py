@@ -1,4 +1,4 @@
-"""The line at the foot: how many photos, what is selected, what went wrong, what is going on."""
+"""The line at the bottom: counts, the selection, problems and activity."""
 
 from dataclasses import replace
 
@@ -25,9 +25,9 @@ WORKING, EDITING, STOPPING = tr("Working…"), tr("Saving your changes…"), tr(
 class StatusLine(QFrame):
     """Counts at the left, activity at the right.
 
-    Signals: ``problems_wanted`` when the problems are clicked, ``conflicts_wanted`` when what files say otherwise is,
-    ``hidden_wanted`` when hidden photos are to be shown, or hidden again, ``health_wanted`` when a failed backup is
-    clicked, ``counted`` brings the Counts.
+    Signals: ``problems_wanted`` requests the problems, ``conflicts_wanted`` the metadata conflicts, ``hidden_wanted``
+    shows hidden photos or hides them again, ``health_wanted`` requests the page of a failed backup, and ``counted``
+    brings the Counts.
     """
 
     problems_wanted = Signal()
@@ -51,7 +51,7 @@ class StatusLine(QFrame):
         self.progress, self.pause = ProgressBar(), make_icon_button("", "", self._toggle, pixels=14)
         self.stop = make_button(tr("Stop"), tr("Stop and change nothing"), self._stop, role="link")
         self._compose()
-        self._look = QTimer(self, interval=SIGN_MS)  # what is slow may be something else by now
+        self._look = QTimer(self, interval=SIGN_MS)  # another request may be the slow one by then
         self._look.timeout.connect(lambda: self._show_activity(self.activity))
         self._count_timer = single_shot(self, COUNT_AGAIN_MS, self.refresh)
         bridge.changed.connect(self._hear)
@@ -73,25 +73,25 @@ class StatusLine(QFrame):
         hbox(left, None, *right, to=self, margins=(tokens.SPACE, 0, tokens.TIGHT, 0), spacing=tokens.SPACE)
 
     def refresh(self) -> None:
-        """Count again."""
+        """Request the counts again."""
         self._count.ask(self._session.counts(), self._show_counts)
 
     def show_selection(self, selected: int) -> None:
-        """Say how many photos are selected."""
+        """Show how many photos are selected."""
         show_text(self.selection, tr("{count:,} selected", count=selected) if selected else "")
 
     def show_conflicts(self, conflicts: int) -> None:
-        """Say how many words files say otherwise."""
+        """Show how many metadata conflicts there are."""
         self.conflicts.setText(counted(conflicts, "metadata conflict"))
         self.conflicts.setVisible(conflicts > 0)
 
     def show_upgrade(self, coming: str, answering: str) -> None:
-        """Titles of the encoder that is to take over and of the one that answers until then."""
+        """Set the titles of the encoder that is about to take over and of the one that answers until then."""
         self._upgrade = (coming, answering)
         self._show_activity(self.activity)
 
     def _show_slow(self, is_slow: bool) -> None:  # noqa: FBT001 - a slot
-        """Something that was asked for takes a while; what the person changes can be stopped."""
+        """Show that a request is slow; changes made by the user can be stopped."""
         self._is_slow = is_slow
         (self._look.start if is_slow else self._look.stop)()
         self._show_activity(self.activity)
@@ -160,5 +160,5 @@ class StatusLine(QFrame):
     def _toggle(self) -> None:
         is_paused = self.activity.paused
         (self._session.resume if is_paused else self._session.pause)()
-        # Shown at once; the session's own word follows.
+        # Shown immediately; the session confirms it later.
         self._show_activity(replace(self.activity, paused=not is_paused))

@@ -23,9 +23,9 @@ ALBUM_ORDER = tr("Album order")
 
 
 class TopBar(QFrame):
-    """Buttons around the search bar.
+    """The search bar with buttons on both sides.
 
-    Signals: ``sidebar_toggled`` when its button is clicked, ``order_picked`` brings an order, ``tile_picked``
+    Signals: ``sidebar_toggled`` reports a click on its button, ``order_picked`` brings an order, ``tile_picked``
     the side of the cells in pixels.
     """
 
@@ -79,20 +79,20 @@ class TopBar(QFrame):
             self._orders[order] = action
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The rows below begin where the search begins."""
+        """Align the rows below with the start of the search bar."""
         super().resizeEvent(event)
         self.layout().activate()  # type: ignore[union-attr]
         for row in (self.search.blend, self.search.hint):
             row.stand_below(self.search.x() + tokens.TIGHT)
 
     def _join(self) -> None:
-        """No line between the bar and the rows below it."""
+        """Remove the line between the bar and the rows below it."""
         is_blending, is_hinting = not self.search.blend.isHidden(), not self.search.hint.isHidden()
         dress(self, "joined", "true" if is_blending or is_hinting else "false")
         dress(self.search.blend, "joined", "true" if is_hinting else "false")
 
     def show_orders(self, orders: tuple[Order, ...], current: Order, *, is_album: bool = False) -> None:
-        """Offer these orders and mark the current one; in an album its own order stands for the best match."""
+        """Offer these orders and mark the current one; in an album, its own order replaces the best match."""
         self._orders["relevance"].setText(ALBUM_ORDER if is_album else ORDER_WORDS["relevance"])
         for order, action in self._orders.items():
             action.setVisible(order in orders)
@@ -101,20 +101,20 @@ class TopBar(QFrame):
         for words in (*ORDER_WORDS.values(), ALBUM_ORDER):
             self.order_button.setText(words)
             widths.append(self.order_button.sizeHint().width())
-        self.order_button.setMinimumWidth(max(widths))  # or the search bar would jump with the order
+        self.order_button.setMinimumWidth(max(widths))  # keeps the search bar in place when the order changes
         self.order_button.setText(self._orders[current].text())
 
     def _reset_tile(self) -> None:
         self.slider.setValue(tokens.TILE_USUAL)
 
     def fit_to(self, page: Page) -> None:
-        """Show what does something on this page; the rest leaves its room empty, or the search bar would jump."""
+        """Show the buttons that have an effect on this page; hidden ones keep their space, so the search bar stays."""
         self.order_button.setVisible(page.takes_order)
         self.usual.setVisible(page.grid is not None)
         self.slider.setVisible(page.grid is not None)
 
     def show_tile(self, side: int) -> None:
-        """Move the slider without a signal."""
+        """Move the slider without emitting a signal."""
         with QSignalBlocker(self.slider):
             self.slider.setValue(side)
 

@@ -1,4 +1,4 @@
-"""The window as it was last time: size and place, panels, colours, how photos are shown; kept after each change."""
+"""The saved state of the window: size and position, panels, colours and display of photos; saved after each change."""
 
 from PySide6.QtCore import QByteArray, QEvent, QObject
 from PySide6.QtWidgets import QMainWindow
@@ -12,7 +12,7 @@ from photon.ui.window.commands import WindowCommands
 from photon.ui.window.navigation import Navigation
 from photon.ui.window.panels import Panels
 
-KEEP_MS = 500  # after a change: a window that is dragged changes many times a second
+KEEP_MS = 500  # delay after a change: a window that is dragged changes many times a second
 _CHANGES = frozenset(
     {
         QEvent.Type.Resize,
@@ -25,7 +25,7 @@ _CHANGES = frozenset(
 
 
 class StateKeeper(QObject):
-    """Restores the window, and saves half a second after a change: a process that is killed closes no window."""
+    """Restores the window, and saves it half a second after a change, because a killed process closes no window."""
 
     def __init__(self, window: QMainWindow, panels: Panels, navigation: Navigation, commands: WindowCommands) -> None:
         super().__init__(window)
@@ -42,7 +42,7 @@ class StateKeeper(QObject):
             changed.connect(self._keep_soon)
 
     def _restore(self, commands: WindowCommands) -> None:
-        """Make the window as it was last time; unknown and wrong values are replaced by the defaults."""
+        """Restore the window; unknown and wrong values are replaced by the defaults."""
         window = self._window
         geometry = settings().value("window/geometry")
         if isinstance(geometry, QByteArray):
@@ -60,7 +60,7 @@ class StateKeeper(QObject):
         commands[f"group-{remembered_word('grid/groups', 'month', tuple(PERIODS))}"].trigger()
 
     def save(self) -> None:
-        """Write what is not written yet."""
+        """Save the values that have changed."""
         now = self._state()
         fresh = {name: value for name, value in now.items() if self._kept.get(name) != value}
         if fresh:
@@ -75,13 +75,13 @@ class StateKeeper(QObject):
             self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A panel came or went, or the window has another size or place."""
+        """Save soon after a panel appears or disappears, or the window changes its size or position."""
         if event.type() in _CHANGES and self._window.isVisible():
             self._keep_soon()
         return super().eventFilter(watched, event)
 
     def _state(self) -> dict[str, object]:
-        """What is saved, by its keys in the settings."""
+        """Return the values to save, by their keys in the settings."""
         state: dict[str, object] = {
             "window/colours": theme().scheme,
             "grid/tile": self._grid.tile,
@@ -90,7 +90,7 @@ class StateKeeper(QObject):
             "grid/stacked": self._gallery.is_stacked,
             "grid/groups": self._gallery.period,
         }
-        if not self._window.isFullScreen():  # a window begins as it was before that
+        if not self._window.isFullScreen():  # a window starts as it was before full screen
             state["window/geometry"] = self._window.saveGeometry()
         if self._gallery.order != "relevance":
             state["grid/order"] = self._gallery.order

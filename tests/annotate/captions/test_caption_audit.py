@@ -1,4 +1,4 @@
-"""Captions that do not fit their photo: which are judged, what is doubtful about them, and laws of the chances."""
+"""Captions that do not fit their photo: which are judged, what is doubtful about them, and properties of the scores."""
 
 import numpy as np
 import pytest
@@ -22,7 +22,7 @@ D = 96
 
 
 def vector_of(text: str) -> np.ndarray:
-    """The mean of fixed vectors of the things that a text names, and a little of its own."""
+    """Return the mean of fixed vectors of the things that a text names, plus a small vector of its own."""
     names = [VOCABULARY.entries[word.place].name for word in visual_words(text, VOCABULARY)]
     rng = np.random.default_rng(sum(map(ord, text)))
     parts = [np.random.default_rng(sum(map(ord, name))).normal(size=D) for name in names]
@@ -59,12 +59,12 @@ def test_captions_of_other_photos_come_first() -> None:
     ["", "   ", "Anna", "14 July 2023", "Anna and Ben, Rome 2021", "Birthday!", "With Rose in the morning", "IMG_2041",
      "Der Hund am Strand", "We had a great time", "🎉", ". . .", "\n\n"],
 )  # fmt: skip
-def test_captions_that_say_nothing_to_be_seen_are_not_accused(caption: str) -> None:
+def test_captions_without_visible_content_are_not_reported(caption: str) -> None:
     assert doubts({0: caption, 1: SHOWN[1]})[0].photo == 1
     assert doubts({0: caption}) == []
 
 
-def test_the_doubtful_words_are_told() -> None:
+def test_doubtful_words_are_reported() -> None:
     assert SHOWN[0] == "a dog and a cat"
     told = []
     for other in ("car", "beach", "forest", "polar bear"):
@@ -88,7 +88,7 @@ def test_a_wrong_sentence_in_a_long_caption_is_found() -> None:
     assert found[0].doubt > {one.photo: one for one in doubts({**captions, 0: right})}[0].doubt
 
 
-def test_few_photos_accuse_nobody() -> None:
+def test_few_photos_report_nothing() -> None:
     (found,) = doubts({0: "a forest and a polar bear"}, ["a dog and a cat"])
     assert found.doubt < 0.5
 
@@ -104,11 +104,11 @@ def test_few_photos_accuse_nobody() -> None:
         ("", []),
     ],
 )
-def test_words_that_a_photo_can_show(text: str, words: list[str]) -> None:
+def test_visible_words(text: str, words: list[str]) -> None:
     assert [text[word.start : word.end] for word in visual_words(text, VOCABULARY)] == words
 
 
-def test_sentences_keep_their_places() -> None:
+def test_sentences_keep_their_positions() -> None:
     text = "  A dog runs at 3.5 km/h!  Then home.\nA cat (“asleep”)… on a car"
     assert [text[part.start : part.end] for part in sentences_of(text, VOCABULARY)] == [
         "A dog runs at 3.5 km/h!",
@@ -118,7 +118,7 @@ def test_sentences_keep_their_places() -> None:
 
 
 @given(st.text(max_size=60) | st.lists(st.sampled_from([*THINGS, ".", " ", "A ", "\n", "Anna"])).map("".join))
-def test_laws(text: str) -> None:
+def test_properties(text: str) -> None:
     for one in doubts({0: text, 1: SHOWN[1], 2: SHOWN[2]}):
         assert 0 < one.doubt < 1
         assert 0 <= one.better <= 1

@@ -1,4 +1,4 @@
-"""Sentences completed with what is known, and the small language that says how."""
+"""Sentences completed with known facts, and the template language that describes how."""
 
 import re
 
@@ -17,7 +17,7 @@ ALL = known_facts(
 DOG = "A dog runs on the beach"
 
 
-def test_what_is_known() -> None:
+def test_known_facts() -> None:
     assert ALL == {
         "people": "Anna and Ben",
         "place": "Rome, Italy",
@@ -32,7 +32,7 @@ def test_what_is_known() -> None:
 
 
 @pytest.mark.parametrize("taken", [None, "", "yesterday", "0000-00-00", "2023-13-40T1", "0001-01-01T00:00:00"])
-def test_a_time_that_is_none_is_not_known(taken: str | None) -> None:
+def test_an_invalid_time_is_unknown(taken: str | None) -> None:
     assert known_facts([], taken) == {}
 
 
@@ -41,7 +41,7 @@ def test_only_proper_names_are_people_and_places() -> None:
     assert facts == {"place": "Köln"}
 
 
-def test_several_places_are_told_by_name_and_many_people_in_a_list() -> None:
+def test_several_places_are_named_and_many_people_are_listed() -> None:
     facts = known_facts(
         [("Places", "Italy", "Rome"), ("Places", "France", "Paris"), ("People", "A"), ("People", "B"), ("People", "C")],
         None,
@@ -61,11 +61,11 @@ def test_several_places_are_told_by_name_and_many_people_in_a_list() -> None:
         (("people", "month", "year"), f"{DOG}. With Anna and Ben. July 2023."),
     ],
 )
-def test_the_usual_template(stop: str, known: tuple[str, ...], expected: str) -> None:
+def test_the_default_template(stop: str, known: tuple[str, ...], expected: str) -> None:
     assert complete(DOG + stop, {name: ALL[name] for name in known}) == expected
 
 
-def test_nothing_known_leaves_the_sentence() -> None:
+def test_without_facts_the_sentence_is_unchanged() -> None:
     assert complete(DOG, {}) == DOG
     assert complete(DOG + ".", {}) == DOG + "."
     assert complete("", {}) == ""
@@ -93,7 +93,7 @@ def test_other_templates(template: str, expected: str) -> None:
     assert complete(DOG + ".", ALL, template) == expected
 
 
-def test_a_part_goes_where_one_of_its_facts_is_not_known() -> None:
+def test_a_part_is_dropped_if_one_of_its_facts_is_unknown() -> None:
     assert complete(DOG, {"month": "July"}, "{sentence}[, {month} {year}]") == DOG
     assert complete(DOG, {"year": "2023"}, "{sentence}[, [{month} ]{year}]") == f"{DOG}, 2023"
     assert complete("Wait...", {"year": "2023"}, "{sentence}[ Taken {year}.]") == "Wait… Taken 2023."
@@ -111,13 +111,13 @@ def test_a_part_goes_where_one_of_its_facts_is_not_known() -> None:
         ("ab]", 2, 3, "no matching ["),
     ],
 )
-def test_flaws_are_told_with_their_place(template: str, start: int, end: int, words: str) -> None:
+def test_errors_are_reported_with_their_position(template: str, start: int, end: int, words: str) -> None:
     (flaw,) = read_template(template).flaws
     assert (flaw.start, flaw.end) == (start, end)
     assert words in f"{flaw.message} {flaw.hint}"
 
 
-def test_the_usual_template_has_no_flaws_and_a_long_one_is_cut() -> None:
+def test_the_default_template_has_no_errors_and_a_long_one_is_cut() -> None:
     assert not read_template(USUAL).flaws
     assert all(not read_template(f"{{{name}}}").flaws for name in FIELDS)
     (flaw,) = read_template("x" * (LONGEST + 5)).flaws
@@ -131,7 +131,7 @@ FACTS = st.dictionaries(st.sampled_from(sorted(FIELDS)), st.text(max_size=12))
 
 
 @given(TEMPLATES, st.text(max_size=40), FACTS)
-def test_laws_of_completing(template: str, sentence: str, facts: dict[str, str]) -> None:
+def test_properties_of_completing(template: str, sentence: str, facts: dict[str, str]) -> None:
     done = complete(sentence, facts, template)
     assert done == complete(sentence, facts, template)
     assert not re.search(r"\s\s|[\r\n\t]|\.\.|^[\s.,;]", done)

@@ -1,4 +1,4 @@
-"""Choosing a sentence: what agrees with the photo, what it names, what is dropped, how sure it is."""
+"""Choosing a sentence: agreement with the photo, the things named, dropped phrases, certainty."""
 
 from dataclasses import dataclass, field
 
@@ -41,11 +41,11 @@ class Said:
 
 
 def remembered(text: str, share: float = 0.6, *, agreement: float = 0.5, clarity: float = 0.6) -> Said:
-    """A sentence of the memory whose subject and action so many people would say."""
+    """Return a sentence of the memory whose subject and action occur in a given share of captions."""
     return Said(text, agreement, phrases=PhraseEvidence((share, share, None), {}, agreement, clarity))
 
 
-def test_of_equal_sentences_the_one_with_likely_objects_is_shown_and_the_rest_kept_in_order() -> None:
+def test_of_equal_sentences_the_one_with_likely_objects_is_shown() -> None:
     said = [Said("a man runs", 0.5), Said("a dog runs", 0.5), Said("a dog plays with a ball", 0.5)]
     choice = choose(said, CHANCES, OBJECTS)
     assert choice is not None
@@ -54,7 +54,7 @@ def test_of_equal_sentences_the_one_with_likely_objects_is_shown_and_the_rest_ke
     assert choice.certainty > 0.5
 
 
-def test_where_the_best_sentence_may_not_be_shown_the_next_takes_its_place() -> None:
+def test_the_next_sentence_replaces_one_that_may_not_be_shown() -> None:
     said = [Said("a dog is", 0.9), Said("a dog runs", 0.5), Said("a man runs", 0.4)]
     choice = choose(said, CHANCES, OBJECTS)
     assert choice is not None
@@ -72,24 +72,24 @@ def test_a_sentence_that_agrees_much_more_wins() -> None:
     assert choice.certainty < 0.5
 
 
-def test_a_sentence_that_stammers_stands_back() -> None:
+def test_a_sentence_with_repeated_words_ranks_lower() -> None:
     choice = choose([Said("a dog runs with dogs", 0.52), Said("a dog runs", 0.5)], CHANCES, OBJECTS)
     assert choice is not None
     assert choice.text == "A dog runs."
 
 
-def test_what_is_said_twice_in_a_row_counts_more() -> None:
+def test_consecutive_repetition_counts_more() -> None:
     apart, together = repeated("a rock in water on a rock"), repeated("a man on rock rocks")
     assert (apart, together, repeated("a man on a rock")) == (1, 3, 0)
 
 
-def test_a_sentence_with_a_slip_stands_back() -> None:
+def test_a_sentence_with_an_error_ranks_lower() -> None:
     choice = choose([Said("a dog water", 0.55, Odds(-7.0)), Said("a dog runs", 0.5)], CHANCES, OBJECTS)
     assert choice is not None
     assert choice.text == "A dog runs."
 
 
-def test_nothing_said_is_nothing_shown_and_few_others_are_kept() -> None:
+def test_no_sentences_show_nothing_and_few_others_are_kept() -> None:
     assert choose([], CHANCES, OBJECTS) is None
     choice = choose([Said(f"a dog runs {n} times", 0.5 - n / 100) for n in range(9)], CHANCES, OBJECTS)
     assert choice is not None
@@ -107,7 +107,7 @@ def test_nothing_said_is_nothing_shown_and_few_others_are_kept() -> None:
         ("A dog, which runs with a stick.", "A dog, which runs with a stick."),
     ],
 )
-def test_last_phrases_are_dropped_where_what_they_name_is_hardly_there(before: str, after: str) -> None:
+def test_last_phrases_are_dropped_if_their_objects_are_unlikely(before: str, after: str) -> None:
     assert without_doubtful(before, CHANCES, OBJECTS) == after
 
 
@@ -123,13 +123,13 @@ def test_certainty_grows_with_support_and_stays_between_0_and_1(one: float, othe
 
 
 @given(st.text())
-def test_any_text_can_be_weighed(text: str) -> None:
+def test_any_text_can_be_scored(text: str) -> None:
     assert 0 <= support(OBJECTS.mentions(text), CHANCES) <= 1
     assert len(without_doubtful(text, CHANCES, OBJECTS)) <= len(text)
     assert as_sentence(as_sentence(text)) == as_sentence(text)
 
 
-def test_of_sentences_of_the_memory_the_surest_is_shown_and_those_that_are_sure_are_kept() -> None:
+def test_the_surest_sentence_is_shown_and_sure_ones_are_kept() -> None:
     said = [remembered("a man runs"), remembered("a dog runs"), remembered("a dog is running", 0.5)]
     choice = choose(said, CHANCES, OBJECTS)
     assert choice is not None
@@ -137,7 +137,7 @@ def test_of_sentences_of_the_memory_the_surest_is_shown_and_those_that_are_sure_
     assert LEAST <= choice.certainty < 1
 
 
-def test_where_the_memory_is_unsure_nothing_is_said() -> None:
+def test_an_unsure_memory_shows_nothing() -> None:
     assert choose([remembered("a man runs")], CHANCES, OBJECTS) is None
     assert choose([remembered("a dog runs", 0.01, clarity=0.1)], CHANCES, OBJECTS) is None
     assert choose([remembered("a dog")], CHANCES, OBJECTS) is None, "that says too little"
@@ -151,7 +151,7 @@ def test_only_sentences_that_agree_best_are_tried() -> None:
     assert choose([*better[1:], remembered("a dog runs")], CHANCES, OBJECTS) is not None
 
 
-def test_what_the_memory_knows_makes_a_sentence_surer() -> None:
+def test_known_objects_make_a_sentence_surer() -> None:
     def sure(text: str, shares: tuple[float, float | None, float | None], clarity: float = 0.5) -> float:
         nouns = {"dog": 0.9, "rainbow": 0.01, "sky": 0.8}
         return keeping_chance(text, PhraseEvidence(shares, nouns, 0.3, clarity), CHANCES, OBJECTS)
@@ -166,10 +166,10 @@ def test_what_the_memory_knows_makes_a_sentence_surer() -> None:
 
 
 @pytest.mark.parametrize("text", ["A dog is running.", "A plate of food.", "A man and a woman.", "A black cat."])
-def test_a_thing_with_something_about_it_is_enough(text: str) -> None:
+def test_a_thing_with_a_detail_is_enough(text: str) -> None:
     assert says_enough(text)
 
 
 @pytest.mark.parametrize("text", ["A dog.", "An elephant.", "A group of people.", "Two dogs.", ""])
-def test_that_there_is_a_thing_is_not_enough(text: str) -> None:
+def test_a_bare_thing_is_not_enough(text: str) -> None:
     assert not says_enough(text)

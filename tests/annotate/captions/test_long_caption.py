@@ -1,4 +1,4 @@
-"""A second sentence says who, when, how and where, as far as it is known."""
+"""The second sentence states who, when, how and where, as far as known."""
 
 import pytest
 from hypothesis import given
@@ -27,12 +27,12 @@ ANNA, BEN, ROME, BENCH = ("People", "Anna"), ("People", "Ben"), ("Places", "Ital
         ([BENCH], "0001-01-01T00:00:00", [], " Tagged bench."),
     ],
 )  # fmt: skip
-def test_what_is_known_is_said(tags: list[TagPath], taken: str | None, styles: list[str], second: str) -> None:
+def test_known_facts_are_stated(tags: list[TagPath], taken: str | None, styles: list[str], second: str) -> None:
     for sentence in ("A dog runs on the beach.", "A dog runs on the beach"):
         assert extend_caption(sentence, known_facts(tags, taken), taken, styles) == f"A dog runs on the beach.{second}"
 
 
-def test_without_a_sentence_the_second_stands_alone() -> None:
+def test_without_a_first_sentence_the_second_is_used_alone() -> None:
     assert extend_caption("", known_facts([BENCH], None), None) == "Tagged bench."
     assert extend_caption("", {}, None) == ""
 

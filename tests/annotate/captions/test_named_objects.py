@@ -1,4 +1,4 @@
-"""Objects in sentences: what is named, what that is a kind of, and what other sentences bear out."""
+"""Objects in sentences: what is named, its hypernyms, and what other sentences support."""
 
 import pytest
 from hypothesis import given
@@ -27,7 +27,7 @@ def objects() -> Objects:
     return Objects(TREE)
 
 
-def test_longer_names_win_and_plurals_are_understood(objects: Objects) -> None:
+def test_longer_names_win_and_plurals_are_recognised(objects: Objects) -> None:
     found = objects.mentions("A little boy, two hounds and some people's bikes near Men")
     assert [mention.words for mention in found] == ["little boy", "hounds", "bikes", "men"]
     assert found[0].objects == {"boy"}
@@ -35,7 +35,7 @@ def test_longer_names_win_and_plurals_are_understood(objects: Objects) -> None:
     assert (found[0].start, found[0].stop) == (1, 3)
 
 
-def test_a_kind_supports_what_it_is_a_kind_of_and_not_the_other_way_round(objects: Objects) -> None:
+def test_a_hyponym_supports_its_hypernym_but_not_vice_versa(objects: Objects) -> None:
     held = borne_out(objects, ["A poodle runs .", "it is fast"])
     assert held == {"poodle", "dog", "animal"}
     assert unsupported(objects, "a dog and an animal", held) == []
@@ -43,11 +43,11 @@ def test_a_kind_supports_what_it_is_a_kind_of_and_not_the_other_way_round(object
     assert [one.words for one in unsupported(objects, "a poodle", borne_out(objects, ["a dog"]))] == ["poodle"]
 
 
-def test_a_word_of_two_meanings_is_supported_by_either(objects: Objects) -> None:
+def test_an_ambiguous_word_is_supported_by_either_meaning(objects: Objects) -> None:
     assert unsupported(objects, "a bike", borne_out(objects, ["a motorcycle"])) == []
 
 
-def test_the_list_that_comes_with_photon_is_a_tree() -> None:
+def test_the_built_in_list_is_a_tree() -> None:
     objects = caption_objects()
     assert {"person", "animal"} <= objects.above("boy") | objects.above("dog")
     assert all(name in objects.above(name) for name in objects.names)
@@ -55,6 +55,6 @@ def test_the_list_that_comes_with_photon_is_a_tree() -> None:
 
 
 @given(st.lists(st.sampled_from(sorted(caption_objects().names)), max_size=6))
-def test_a_sentence_bears_itself_out(names: list[str]) -> None:
+def test_a_sentence_supports_itself(names: list[str]) -> None:
     objects, sentence = caption_objects(), " and ".join(names)
     assert unsupported(objects, sentence, borne_out(objects, [sentence])) == []

@@ -1,4 +1,4 @@
-"""Which drafted sentences may be shown, by their words and by what tags say."""
+"""Which drafted sentences may be shown, according to their words and the photo's tags."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -37,7 +37,7 @@ def objects() -> Objects:
         "一只狗在海滩上奔跑",
     ],
 )
-def test_what_people_write_may_be_shown(text: str, objects: Objects) -> None:
+def test_natural_sentences_may_be_shown(text: str, objects: Objects) -> None:
     assert may_be_shown(text, SentenceContext(), objects)
 
 
@@ -60,7 +60,7 @@ def test_what_people_write_may_be_shown(text: str, objects: Objects) -> None:
         "A group of",
     ],
 )
-def test_a_broken_sentence_may_not(text: str, objects: Objects) -> None:
+def test_broken_sentences_may_not_be_shown(text: str, objects: Objects) -> None:
     assert not may_be_shown(text, SentenceContext(), objects)
 
 
@@ -76,13 +76,15 @@ def test_a_broken_sentence_may_not(text: str, objects: Objects) -> None:
         ([Tagged(("Dog",), "suggested", 0.9)], "A puppy sleeps.", "A cat sleeps."),
     ],
 )
-def test_what_tags_contradict_may_not(tags: list[Tagged], shown: str, hidden: str, objects: Objects) -> None:
+def test_sentences_that_contradict_tags_may_not_be_shown(
+    tags: list[Tagged], shown: str, hidden: str, objects: Objects
+) -> None:
     known = known_by(tags, objects)
     assert may_be_shown(shown, known, objects)
     assert not may_be_shown(hidden, known, objects)
 
 
-def test_what_is_not_sure_contradicts_nothing(objects: Objects) -> None:
+def test_uncertain_tags_contradict_nothing(objects: Objects) -> None:
     tags = [
         Tagged(("Horse",), "suggested", 0.7),
         Tagged(("Bus",)),
@@ -92,10 +94,8 @@ def test_what_is_not_sure_contradicts_nothing(objects: Objects) -> None:
     assert may_be_shown("A dog runs past a car.", known_by(tags, objects), objects)
 
 
-def test_nearly_everything_that_people_wrote_of_photos_may_be_shown(
-    shared: Callable[[str], Path], objects: Objects
-) -> None:
-    """The share is the promise: a rule that catches more broken sentences at the cost of good ones is no gain."""
+def test_nearly_all_human_captions_may_be_shown(shared: Callable[[str], Path], objects: Objects) -> None:
+    """The share is a requirement: catching more broken sentences at the cost of good ones is no improvement."""
     for name in ("coco_captions.txt", "flickr8k_captions.txt"):
         lines = shared(f"data/{name}").read_text(encoding="utf-8").splitlines()[::40]
         assert sum(may_be_shown(line, SentenceContext(), objects) for line in lines) > 0.98 * len(lines)

@@ -1,4 +1,4 @@
-"""The vocabulary that comes with Photon, and its translations."""
+"""The vocabulary that ships with Photon, and its translations."""
 
 from collections import Counter
 
@@ -15,7 +15,7 @@ from photon.resource_files import resource
 FILE = "vocabularies/everyday.txt"
 
 
-def test_the_file_has_no_faults_and_the_size_that_was_meant() -> None:
+def test_the_file_is_valid_and_has_the_intended_size() -> None:
     read = read_vocabulary(resource(FILE).read_text(encoding="utf-8"), FILE)
     assert read.faults == ()
     known = everyday()
@@ -37,14 +37,14 @@ def test_every_name_and_synonym_leads_to_its_own_entry() -> None:
     assert wrong == []
 
 
-def test_what_is_suggested_becomes_one_keyword_of_its_own() -> None:
+def test_each_suggestion_becomes_its_own_keyword() -> None:
     known = everyday()
     places = known.suggestable.nonzero()[0].tolist()
     keywords = Counter(tag_key(known.keyword(place)) for place in places)
     assert [key for key, count in keywords.items() if count > 1] == []
 
 
-def test_sensitive_entries_have_a_branch_of_their_own_with_sentences() -> None:
+def test_sensitive_entries_have_their_own_branch_with_sentences() -> None:
     hidden = [entry for entry in everyday().entries if entry.is_sensitive]
     assert {entry.path[0] for entry in hidden} == {"sensitive"}
     assert all(entry.prompts for entry in hidden if not entry.is_grouping)
@@ -66,18 +66,18 @@ def test_sensitive_entries_have_a_branch_of_their_own_with_sentences() -> None:
         ("does", None), ("glass", "drinking glass"), ("glasses", "glasses"), ("light", None), ("", None),
     ],
 )  # fmt: skip
-def test_words_are_found_however_they_are_written(word: str, name: str | None) -> None:
+def test_words_are_found_in_any_spelling(word: str, name: str | None) -> None:
     found = everyday().find(word)
     assert (found and found.name) == name
 
 
-def test_words_of_several_things_are_meanings_but_not_found() -> None:
+def test_ambiguous_words_are_meanings_but_not_found() -> None:
     known = everyday()
     assert known.find("football") is None
     assert {entry.name for entry in known.entries if "football" in entry.possible} == {"soccer", "American football"}
 
 
-def test_choices_and_groups_have_something_to_choose_from() -> None:
+def test_choices_and_groups_have_children() -> None:
     known = everyday()
     few = [
         entry.path
@@ -87,7 +87,7 @@ def test_choices_and_groups_have_something_to_choose_from() -> None:
     assert few == []
 
 
-def test_what_entries_exclude_is_there_and_excludes_no_part_of_themselves() -> None:
+def test_excluded_entries_exist_and_are_not_their_own_ancestors() -> None:
     known = everyday()
     names = {entry.name for entry in known.entries}
     assert {name for entry in known.entries for name in entry.excludes} <= names
@@ -106,7 +106,7 @@ def test_what_entries_exclude_is_there_and_excludes_no_part_of_themselves() -> N
     assert not excludes("night", "fireworks")
 
 
-def test_breeds_exclude_each_other_across_their_groups() -> None:
+def test_breeds_exclude_each_other_across_groups() -> None:
     known = everyday()
     beagle, pug, hound, dog, puppy = (known.place(name) for name in ("beagle", "pug", "hound", "dog", "puppy"))
     assert beagle is not None
@@ -117,7 +117,7 @@ def test_breeds_exclude_each_other_across_their_groups() -> None:
     assert all(beagle in rivals_of(known, rival) for rival in rivals)
 
 
-def test_translations_name_entries_that_are_there_and_nothing_twice() -> None:
+def test_translations_name_existing_entries_without_duplicates() -> None:
     known = {entry.name for entry in everyday().entries}
     assert {language.code for language in languages()} >= {"en", "de", "pt"}
     for language in languages():
@@ -134,6 +134,6 @@ def test_translations_name_entries_that_are_there_and_nothing_twice() -> None:
         translation("xx")
 
 
-def test_the_file_says_the_same_after_it_was_written_anew() -> None:
+def test_rewriting_the_file_does_not_change_it() -> None:
     text = format_vocabulary(everyday().entries)
     assert read_vocabulary(text, "again").entries == everyday().entries

@@ -1,4 +1,4 @@
-"""Keyword lists that are written are read again as they were, by the same form and by what the text itself tells."""
+"""Keyword lists are read again as they were written, with the given format and with the detected one."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ TREE = (
 )
 
 
-def test_as_each_program_reads_it() -> None:
+def test_written_as_each_program_reads_it() -> None:
     assert format_keywords(TREE, "lightroom") == (
         "[Pets]\n\tRex\nPlaces\n\t[Italy]\n\t\tRome\n\t\t\t{Roma}\n\t\t\t{Urbs}\nAC/DC\n#1\n"
     )
@@ -32,7 +32,7 @@ def test_as_each_program_reads_it() -> None:
     )
 
 
-def test_spellings_of_one_level_become_one_and_nothing_is_nothing() -> None:
+def test_spellings_of_one_level_are_merged_and_no_keywords_write_nothing() -> None:
     entries = [
         VocabularyEntry(("Places", "Rome")),
         VocabularyEntry(("places", "Oslo")),
@@ -42,7 +42,7 @@ def test_spellings_of_one_level_become_one_and_nothing_is_nothing() -> None:
     assert [format_keywords((), form) for form in FORMS] == ["", "", f"{HEAD}\n"]
 
 
-def test_what_a_form_cannot_hold_is_written_otherwise() -> None:
+def test_unsupported_keywords_are_written_in_another_way() -> None:
     assert format_keywords([VocabularyEntry(("[x]",)), VocabularyEntry(("{y}",))], "lightroom") == "(x)\n(y)\n"
     two = [VocabularyEntry(("a",), synonyms=("same", "b")), VocabularyEntry(("b",), synonyms=("Same",))]
     assert format_keywords(two, "photon") == f"{HEAD}\na = same\nb\n"
@@ -65,7 +65,7 @@ def trees(draw: st.DrawFn, parts: st.SearchStrategy[str] = readable) -> list[Voc
 
 
 def told(entries: Sequence[VocabularyEntry], form: KeywordForm) -> dict[str, frozenset[str]]:
-    """Keywords with their other words; in paths every level is a keyword and has none."""
+    """Keywords with their synonyms; in paths, every level is a keyword without synonyms."""
     found = {tag_key(one.path): frozenset(map(word_key, one.synonyms)) for one in entries if not one.is_grouping}
     if form == "digikam":
         levels = [one.path[:depth] for one in entries for depth in range(1, len(one.path) + 1)]
@@ -75,21 +75,21 @@ def told(entries: Sequence[VocabularyEntry], form: KeywordForm) -> dict[str, fro
 
 @pytest.mark.parametrize("form", FORMS)
 @given(trees())
-def test_what_is_written_is_read_again(form: KeywordForm, entries: list[VocabularyEntry]) -> None:
+def test_written_lists_are_read_unchanged(form: KeywordForm, entries: list[VocabularyEntry]) -> None:
     wrapped = form == "lightroom" and any(WRAPPED.fullmatch(name) for one in entries for name in one.path)
     text = format_keywords(entries, form)
     read = read_keywords(text.encode(), "any", form)
     assert read.faults == ()
     if not wrapped:
         assert told(read.entries, form) == told(entries, form)
-    if form != "digikam":  # it names every level when it is read
+    if form != "digikam":  # it names every level when read
         assert format_keywords(read.entries, form) == text
 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 @given(trees(st.text("abé犬 =~-", min_size=1, max_size=6).map(lambda text: f"x{text.strip()}")))
-def test_the_text_tells_its_form_by_itself(form: KeywordForm, encoding: str, entries: list[VocabularyEntry]) -> None:
+def test_the_format_is_detected(form: KeywordForm, encoding: str, entries: list[VocabularyEntry]) -> None:
     text = format_keywords(entries, form)
     if encoding.endswith("e") and not any(sign == "\n" for sign in text):
         return

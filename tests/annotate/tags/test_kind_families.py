@@ -1,4 +1,4 @@
-"""Which kinds belong with examples: as far as these agree about a family."""
+"""Which classes examples belong to, as far as the examples agree on a family."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ def sure(*kinds: int) -> np.ndarray:
     return np.eye(20, dtype=np.float32)[list(kinds)]
 
 
-def test_examples_of_several_kinds_stand_for_the_smallest_family_that_holds_them() -> None:
+def test_examples_of_several_classes_give_the_smallest_common_family() -> None:
     found = FAMILIES.belonging(sure(0, 1, 2), np.ones(3))
     assert found[3] > 0.8
     assert found[4] < 0.2
@@ -26,19 +26,19 @@ def test_examples_of_several_kinds_stand_for_the_smallest_family_that_holds_them
     assert FAMILIES.belonging(sure(0, 1, 4), np.ones(3))[[3, 5]].min() > 0.5
 
 
-def test_examples_of_one_kind_stand_for_that_kind_the_more_the_more_there_are() -> None:
+def test_examples_of_one_class_give_that_class_with_growing_weight() -> None:
     one, four = (FAMILIES.belonging(sure(*[0] * count), np.ones(count)) for count in (1, 4))
     assert one[1] > four[1]
     assert four[0] > 0.9
 
 
-def test_where_the_examples_agree_about_no_family_nothing_is_said() -> None:
+def test_examples_that_agree_on_no_family_give_nothing() -> None:
     assert FAMILIES.belonging(sure(0, 7, 11, 15), np.ones(4)).max() < 0.05
     assert FAMILIES.belonging(np.zeros((3, 20), np.float32), np.ones(3)).max() < 0.1
 
 
 @given(st.lists(st.integers(0, 19), min_size=1, max_size=12), st.integers(0, 1000))
-def test_it_says_chances_whatever_the_examples_are(kinds: list[int], seed: int) -> None:
+def test_results_are_probabilities_for_any_examples(kinds: list[int], seed: int) -> None:
     chances = sure(*kinds) * np.random.default_rng(seed).random((len(kinds), 20), np.float32)
     found = FAMILIES.belonging(chances, np.ones(len(kinds)))
     assert found.shape == (20,)
@@ -46,7 +46,7 @@ def test_it_says_chances_whatever_the_examples_are(kinds: list[int], seed: int) 
     assert (found <= 1 + 1e-5).all()
 
 
-def test_a_taught_tag_finds_photos_of_the_family_that_neither_look_nor_mean_alike() -> None:
+def test_a_taught_tag_finds_photos_of_the_family_that_are_not_similar() -> None:
     rng = np.random.default_rng(1)
     seen, _ = world()
     kinds = np.zeros((260, 20), np.float32)

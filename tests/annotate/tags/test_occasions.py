@@ -1,4 +1,4 @@
-"""Which photos belong to one occasion: by time, by looks, and both mixed."""
+"""Which photos belong to one occasion: by time, by appearance, and by both."""
 
 import numpy as np
 from hypothesis import given
@@ -18,7 +18,7 @@ def test_photos_within_two_hours_of_each_other_are_one_occasion() -> None:
     assert occasions(hours, _apart(5), LINE).tolist() == [0, 1, 0, 0, 2]
 
 
-def test_nearly_same_photos_are_one_occasion_whenever_they_were_taken() -> None:
+def test_nearly_identical_photos_are_one_occasion_at_any_time() -> None:
     looks = _apart(4)
     looks[3] = (0.9, 0, 0, np.sqrt(1 - 0.81))
     nowhen = np.full(4, np.nan)
@@ -26,13 +26,13 @@ def test_nearly_same_photos_are_one_occasion_whenever_they_were_taken() -> None:
     assert occasions(np.array([0.0, np.nan, 60.0, 1e9]), looks, LINE).tolist() == [0, 1, 0, 0]
 
 
-def test_nothing_and_encoders_without_looks_are_no_error() -> None:
+def test_no_photos_and_encoders_without_looks_are_no_error() -> None:
     assert occasions(np.zeros(0), _apart(0), LINE).tolist() == []
     assert occasions(np.full(3, np.nan), np.zeros((3, 0), np.float32), LINE).tolist() == [0, 1, 2]
 
 
 @given(st.lists(st.one_of(st.just(float("nan")), st.floats(0, 20 * APART)), max_size=12))
-def test_no_gap_of_two_hours_lies_within_an_occasion(times: list[float]) -> None:
+def test_no_occasion_contains_a_gap_of_two_hours(times: list[float]) -> None:
     moments = np.array(times, np.float64)
     found = occasions(moments, _apart(len(times)), LINE)
     assert sorted(set(found.tolist())) == list(range(len(set(found.tolist()))))

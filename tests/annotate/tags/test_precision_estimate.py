@@ -1,4 +1,4 @@
-"""How right Photon says it is: nothing from a few photos, and near the truth where many were answered."""
+"""Photon's estimate of its own precision: none from a few photos, and accurate after many answers."""
 
 import numpy as np
 
@@ -8,21 +8,21 @@ from photon.domain.metadata.learned_tag import Estimate
 from tests.annotate.worlds import examples, world
 
 
-def test_of_few_examples_nothing_is_told() -> None:
+def test_few_examples_give_no_estimate() -> None:
     seen, shows = world(strength=1.6)
     told = estimate(TagClassifier(examples(seen, shows, range(2)), seen), np.full(9, 9.0, np.float32))
     assert (told.occasions, told.suggested, told.precision, told.found) == (2, 9, None, None)
     assert told.words.endswith("not enough answers yet.")
 
 
-def test_where_nothing_is_left_to_suggest_that_is_said() -> None:
+def test_nothing_left_to_suggest_is_reported() -> None:
     seen, shows = world()
     told = estimate(TagClassifier(examples(seen, shows, range(5)), seen), np.full(9, -3.0, np.float32))
     assert told.suggested == 0
     assert told.words == "Photon is not sure enough of any other photo to suggest the tag."
 
 
-def test_after_many_answers_the_share_is_near_the_truth() -> None:
+def test_after_many_answers_the_estimate_is_accurate() -> None:
     for strength in (0.8, 1.2, 1.6):
         seen, shows = world(strength=strength)
         rows = np.r_[0:20, 40:60, 80:90]
@@ -35,13 +35,13 @@ def test_after_many_answers_the_share_is_near_the_truth() -> None:
         if told.precision is None:
             continue
         true = shows[left][suggested].mean()
-        assert told.low <= true <= told.high + 0.15  # rather told as less than as more
+        assert told.low <= true <= told.high + 0.15  # an underestimate is preferred to an overestimate
         assert 0 <= told.low <= told.precision <= told.high <= 1
         assert told.found is not None
         assert "in 10 are right" in told.words
 
 
-def test_shares_are_told_in_tens_and_never_as_more_than_they_are() -> None:
+def test_shares_are_rounded_down_to_tens() -> None:
     told = Estimate(9, 40, 0.83, 0.7, 0.92, 0.6)
     assert told.words == "Photon would suggest it for 40 more photos. About 8 in 10 are right (between 7 and 9)."
     assert Estimate(9, 1).words.startswith("Photon would suggest it for 1 more photo. ")

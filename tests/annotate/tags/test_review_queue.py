@@ -1,4 +1,4 @@
-"""What is asked first: photos in doubt, some that are sure, and nothing twice."""
+"""The order of questions: doubtful photos first, some sure ones, and nothing twice."""
 
 import numpy as np
 from hypothesis import given
@@ -19,21 +19,21 @@ def test_the_most_doubtful_photo_comes_first_and_a_sure_one_soon() -> None:
     assert [reason for _, reason in found] == list(TURNS[:4])
 
 
-def test_shots_of_one_moment_are_not_asked_about_one_after_the_other() -> None:
+def test_shots_of_one_moment_are_not_asked_in_a_row() -> None:
     certainties = np.array([0.5, 0.5, 0.5, 0.3, 0.2], np.float32)
     places = SPREAD[[0, 0, 0, 1, 2]]
     first = [row for row, _ in queue(certainties, places, NOTHING, 3)]
     assert sorted(first) == [0, 3, 4]
 
 
-def test_what_is_like_the_decided_photos_is_not_called_different() -> None:
+def test_photos_like_the_decided_ones_are_not_called_different() -> None:
     certainties = np.full(4, 0.5, np.float32)
     found = queue(certainties, SPREAD[:4], SPREAD[:3], 4)
     assert all(row != 3 or reason == "different" or at < 3 for at, (row, reason) in enumerate(found))
 
 
 @given(arrays(np.float32, st.integers(0, 30), elements=st.floats(0, 1, width=32)), st.integers(1, 40))
-def test_everything_is_asked_once_and_no_more_than_wanted(certainties: np.ndarray, count: int) -> None:
+def test_each_photo_is_asked_once_up_to_the_limit(certainties: np.ndarray, count: int) -> None:
     places = np.random.default_rng(0).normal(size=(len(certainties), 6)).astype(np.float32)
     found = [row for row, _ in queue(certainties, places, places[:2], count)]
     assert len(found) == len(set(found)) == min(count, len(certainties))

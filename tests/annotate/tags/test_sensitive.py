@@ -6,7 +6,7 @@ from photon.annotate.tags.vocabulary_file import everyday, read_vocabulary
 from photon.domain.metadata.tag import tag_key
 
 
-def test_marked_entries_by_path_keyword_and_every_word() -> None:
+def test_entries_marked_by_path_keyword_and_word() -> None:
     text = "papers [group] [sensitive]\n  passport = travel document\nanimal\n  dog\n"
     vocabulary = TagVocabulary(read_vocabulary(text, "small").entries).in_language({"passport": "Reisepass"})
     assert sensitive_keys(vocabulary) == {
@@ -15,7 +15,7 @@ def test_marked_entries_by_path_keyword_and_every_word() -> None:
     }
 
 
-def test_the_everyday_ones_are_there_and_no_others() -> None:
+def test_the_built_in_vocabulary_has_exactly_the_sensitive_entries() -> None:
     keys = sensitive_keys(everyday())
     for name in ("nudity", "passport", "identity card", "bank card", "password on a screen", "medical record"):
         assert tag_key((name,)) in keys

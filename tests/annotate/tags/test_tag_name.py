@@ -1,4 +1,4 @@
-"""Names of tags: familiar ones, those of somebody's own, and translations."""
+"""Names of tags: known words, the user's own names, and translations."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from photon.annotate.tags.vocabulary_file import everyday
 
 
 def _read(name: str, *, german: bool = False) -> tuple[str, bool]:
-    """What is given to the encoder, and whether the name is familiar."""
+    """Return the text for the encoder, and whether the name is a known word."""
     read: list[str] = []
 
     def text_vector(text: str) -> np.ndarray:
@@ -26,11 +26,11 @@ def _read(name: str, *, german: bool = False) -> tuple[str, bool]:
 @pytest.mark.parametrize(
     ("name", "familiar"), [("beach", True), ("Dogs", True), ("Fluffy", False), ("Our quilt", False)]
 )
-def test_only_words_of_the_vocabulary_are_familiar(name: str, familiar: bool) -> None:
+def test_only_vocabulary_words_are_known(name: str, familiar: bool) -> None:
     assert _read(name) == (name, familiar)
 
 
-def test_a_name_in_the_persons_language_is_read_as_what_it_translates() -> None:
+def test_a_name_in_the_users_language_is_translated() -> None:
     assert _read("Hund", german=True) == ("dog", True)
     assert _read("dog", german=True) == ("dog", True)
     assert _read("Hund") == ("Hund", False)

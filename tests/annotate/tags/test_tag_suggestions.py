@@ -1,4 +1,4 @@
-"""Suggested tags: laws of the choice, what is learned and what is not, decisions, small libraries."""
+"""Suggested tags: properties of the selection, learned tags, decisions, small libraries."""
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ WORDS = TagVocabulary(
 AT = {entry.name: at for at, entry in enumerate(WORDS.entries)}
 N = len(WORDS)
 PLAIN = np.array([0, 1, 0, 0], np.float32)
-LEARNED = np.eye(18, dtype=np.float32)[1]  # both by a tag's own log-odds alone
+LEARNED = np.eye(18, dtype=np.float32)[1]  # both depend on a tag's own log-odds only
 
 
 def _knowledge() -> TagKnowledge:
@@ -40,7 +40,7 @@ def _knowledge() -> TagKnowledge:
 
 
 def _memory(learned: tuple[str, ...], looks: int = 4) -> CaptionMemory | None:
-    """It recalls one tag by each axis of the looks, and nothing by the others."""
+    """Recalls one tag for each axis of the looks, and nothing for the others."""
     if not learned:
         return None
     names = tuple(f"t:{tag_key(WORDS.entries[AT[name]].path)}" for name in learned)
@@ -76,7 +76,7 @@ def _seen(count: int, meanings: np.ndarray | None = None, looks: np.ndarray | No
 
 
 def _suggesting(learned: tuple[str, ...] = (), **more) -> TagSuggester:
-    """Concept vectors are axes, so that a photo's meaning says how well each concept fits."""
+    """Concept vectors are axes, so that a photo's meaning vector gives the score of each concept."""
     scale = CosineScale(np.zeros(N, np.float32), np.ones(N, np.float32))
     known = SuggestionContext(
         np.eye(N, dtype=np.float32), scale, _knowledge(), _memory(learned), more.pop("kind_of", _none)
@@ -101,7 +101,7 @@ def _names(suggested) -> list[str]:
 
 
 @given(arrays(np.float32, (5, N), elements=some.floats(0, 1, width=32)))
-def test_what_is_chosen_is_possible_sure_and_never_says_twice_what_is_sure(certainties) -> None:
+def test_suggestions_are_possible_certain_and_not_redundant(certainties) -> None:
     places = np.repeat(np.arange(N)[None], 5, axis=0)
     chosen = TagChoice(WORDS).choose(ChosenTags(places, certainties))
     assert chosen.places.shape == chosen.certainties.shape == (5, min(MOST, N))
@@ -116,7 +116,7 @@ def test_what_is_chosen_is_possible_sure_and_never_says_twice_what_is_sure(certa
         assert not any(excluding[one, other] for one in shown for other in shown), "each photo is one of them only"
 
 
-def test_of_tags_that_exclude_each_other_the_most_certain_one_is_shown() -> None:
+def test_of_exclusive_tags_the_most_certain_is_suggested() -> None:
     choice, places = TagChoice(WORDS), np.array([[AT["dog"], AT["cat"], AT["beach"], AT["street"]]])
 
     def shown(sure: list[float], rejected: list[bool] | None = None) -> set[str]:
@@ -133,7 +133,7 @@ def test_of_tags_that_exclude_each_other_the_most_certain_one_is_shown() -> None
 
 
 @given(arrays(np.float32, (3, N), elements=some.floats(-9, 9, width=32)))
-def test_rivals_are_the_other_choices_with_what_lies_below_them(logits) -> None:
+def test_rivals_are_the_other_choices_with_their_descendants(logits) -> None:
     choice = TagChoice(WORDS)
     margins = choice.margins(logits)
     dog, cat, beach = AT["dog"], AT["cat"], AT["beach"]
@@ -145,7 +145,7 @@ def test_rivals_are_the_other_choices_with_what_lies_below_them(logits) -> None:
 
 
 @given(arrays(np.float32, (4, N), elements=some.floats(-9, 9, width=32)))
-def test_candidates_are_the_likeliest_that_may_be_shown(logits) -> None:
+def test_candidates_are_the_likeliest_allowed_tags(logits) -> None:
     hidden = np.arange(N) == AT["dog"]
     places = TagChoice(WORDS).candidates(logits, hidden)
     best = np.take_along_axis(logits, places, axis=1)[:, : N - 1]
@@ -153,7 +153,7 @@ def test_candidates_are_the_likeliest_that_may_be_shown(logits) -> None:
     assert (places[:, -1] == AT["dog"]).all(), "what is hidden comes last"
 
 
-def test_the_most_specific_that_is_sure_stands_for_what_lies_above() -> None:
+def test_the_most_specific_certain_tag_represents_its_ancestors() -> None:
     stage = _suggesting()
     (found,) = stage.suggest(_seen(1, _fits(animal=8, dog=7, terrier=6, beach=4)))
     assert _names(found) == ["terrier", "beach"]
@@ -163,18 +163,18 @@ def test_the_most_specific_that_is_sure_stands_for_what_lies_above() -> None:
     assert found[0][1] > 0.9
 
 
-def test_a_photo_that_shows_nothing_known_gets_nothing() -> None:
+def test_a_photo_that_shows_nothing_known_gets_no_tags() -> None:
     assert _suggesting().suggest(_seen(2)) == [[], []]
 
 
-def test_a_learned_tag_follows_the_look_and_others_the_words() -> None:
+def test_learned_tags_follow_looks_and_other_tags_follow_words() -> None:
     looks = np.array([[1, 0, 0, 0], [0, 0, 0, 1]], np.float32)
     found = _suggesting(("dog",)).suggest(_seen(2, np.repeat(_fits(beach=6), 2, axis=0), looks))
     assert _names(found[0]) == ["beach", "dog"] or _names(found[0]) == ["dog", "beach"]
     assert _names(found[1]) == ["beach"]
 
 
-def test_what_the_encoder_names_by_itself_counts() -> None:
+def test_classes_of_the_encoder_count() -> None:
     stage = _suggesting(kind_of=lambda word: NamedClasses((3, 4), 1.0) if word == "hound" else None)
     kinds = (np.array([1], np.int64), np.array([4], np.int64), np.array([0.9], np.float32))
     seen = _seen(2)
@@ -182,7 +182,7 @@ def test_what_the_encoder_names_by_itself_counts() -> None:
     assert [_names(one) for one in found] == [[], ["hound"]]
 
 
-def test_measured_styles_are_the_certainty_of_their_concepts() -> None:
+def test_measured_styles_determine_the_certainty_of_their_concepts() -> None:
     seen = _seen(3)
     styled = StoredVectors(
         seen.meanings, seen.looks, seen.kinds, {"monochrome": np.array([0.9, 0.01, np.nan], np.float32)}
@@ -222,7 +222,7 @@ def test_decisions_about_the_photo_are_respected() -> None:
     assert _names(found) == ["dog", "cat"], "what was rejected excludes nothing"
 
 
-def test_what_was_decided_about_photos_that_look_alike_raises_and_lowers() -> None:
+def test_decisions_about_similar_photos_change_the_certainty() -> None:
     stage, looks = _suggesting(), np.eye(4, dtype=np.float32)[[0, 1]]
     seen = _seen(2, np.repeat(_fits(dog=4, terrier=4, beach=2), 2, axis=0), looks)
     wrong = TagFeedback(WORDS, [FeedbackExample(looks[0], AT["dog"], is_right=False)])
@@ -237,7 +237,7 @@ def test_what_was_decided_about_photos_that_look_alike_raises_and_lowers() -> No
     ]
 
 
-def test_a_scale_is_the_middle_and_the_spread_of_what_is_not_shown() -> None:
+def test_a_scale_is_the_median_and_deviation_of_photos_without_the_concept() -> None:
     photos = np.random.default_rng(3).normal(size=(300, N)).astype(np.float32)
     axes = np.eye(N, dtype=np.float32)
     usual, alike = scale_of(axes, photos), scale_of(axes, np.repeat(_fits(beach=5), 3, axis=0))
@@ -247,7 +247,7 @@ def test_a_scale_is_the_middle_and_the_spread_of_what_is_not_shown() -> None:
     assert scale_of(axes, np.zeros((0, N), np.float32)).spread.tolist() == [1] * N
 
 
-def test_a_concept_is_asked_by_its_words_or_by_its_own_sentences() -> None:
+def test_a_concept_is_queried_by_its_words_or_its_own_sentences() -> None:
     one, other = (
         VocabularyEntry(("zoo", "hen"), synonyms=("chicken",)),
         VocabularyEntry(("iron",), prompts=("an iron for clothes",)),
@@ -262,7 +262,7 @@ def test_a_concept_is_asked_by_its_words_or_by_its_own_sentences() -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
-def test_scores_have_a_value_for_every_pair(count: int) -> None:
+def test_every_pair_has_a_score(count: int) -> None:
     scores = TagScores(
         WORDS,
         np.eye(N, dtype=np.float32),
@@ -275,7 +275,7 @@ def test_scores_have_a_value_for_every_pair(count: int) -> None:
     assert np.isfinite(scores.logits(weighed)).all()
 
 
-def test_sensitive_tags_that_may_be_true_are_kept_beside_the_others_where_they_are_wanted() -> None:
+def test_possible_sensitive_tags_are_kept_on_request() -> None:
     meanings = np.eye(N, dtype=np.float32) * 9
     meanings[:, AT["dog"]] += 4
     seen = _seen(N, meanings)

@@ -1,4 +1,4 @@
-"""Learning a tag: from one example on, better with more and with what does not show it, and judged by occasions."""
+"""Learning a tag: possible from one example, better with more and with counterexamples, and evaluated by occasions."""
 
 import numpy as np
 import pytest
@@ -10,12 +10,12 @@ from tests.annotate.worlds import examples, unit, world
 
 
 def _precision(score: TagClassifier, seen: PhotoVectors, shows: np.ndarray, left: np.ndarray) -> float:
-    """Average precision over photos that did not teach."""
+    """Return the average precision over photos that were not examples."""
     right = shows[left][np.argsort(-score.z(seen)[left])]
     return float((np.cumsum(right)[right] / (np.flatnonzero(right) + 1)).mean())
 
 
-def test_one_photo_is_enough_to_begin_and_more_are_better() -> None:
+def test_one_photo_is_enough_and_more_are_better() -> None:
     seen, shows = world(strength=0.6)
     left = np.arange(12, 260)
     reached = [
@@ -30,7 +30,7 @@ def test_one_photo_is_enough_to_begin_and_more_are_better() -> None:
     assert shows[left].mean() + 0.2 < reached[0] < reached[1] < reached[2]
 
 
-def test_what_is_like_a_refused_photo_is_set_back_and_the_rest_is_found_as_before() -> None:
+def test_photos_like_a_rejected_one_rank_lower_and_others_do_not_change() -> None:
     seen, shows = world(strength=0.6)
     alone = TagClassifier(examples(seen, shows, range(5)), seen)
     with_no = TagClassifier(examples(seen, shows, [*range(5), *range(40, 60)]), seen)
@@ -43,7 +43,7 @@ def test_what_is_like_a_refused_photo_is_set_back_and_the_rest_is_found_as_befor
     assert _precision(with_no, seen, shows, left) > _precision(alone, seen, shows, left) - 0.04
 
 
-def test_the_name_counts_as_far_as_the_examples_are_near_it() -> None:
+def test_the_name_counts_if_the_examples_are_close_to_it() -> None:
     seen, shows = world(strength=0.45)
     fitting = unit(seen.meanings[shows].mean(axis=0) - seen.meanings[~shows].mean(axis=0))
     other = unit(np.random.default_rng(2).normal(size=24))
@@ -57,7 +57,7 @@ def test_the_name_counts_as_far_as_the_examples_are_near_it() -> None:
     assert odd >= strange
 
 
-def test_certainty_rises_with_what_the_photos_share() -> None:
+def test_certainty_rises_with_similarity_to_the_examples() -> None:
     seen, shows = world()
     score = TagClassifier(examples(seen, shows, range(8)), seen)
     certainties = score.certainties(seen)
@@ -68,7 +68,7 @@ def test_certainty_rises_with_what_the_photos_share() -> None:
     assert odd.sure < score.sure
 
 
-def test_ten_shots_of_one_moment_teach_like_one_and_do_not_praise_themselves() -> None:
+def test_ten_shots_of_one_moment_count_as_one() -> None:
     seen, shows = world()
     rng = np.random.default_rng(8)
     shots = PhotoVectors(
@@ -89,7 +89,7 @@ def test_ten_shots_of_one_moment_teach_like_one_and_do_not_praise_themselves() -
     assert np.isnan(only.left_out).all()
 
 
-def test_answers_to_questions_correct_the_chances() -> None:
+def test_answers_correct_the_probabilities() -> None:
     seen, shows = world()
     rows = [*range(6), *range(40, 52)]
     doubting = TagClassifier(examples(seen, shows, rows, [1.0] * 6 + [0.6] * 12), seen)
@@ -100,7 +100,7 @@ def test_answers_to_questions_correct_the_chances() -> None:
     assert praised.offset > doubting.offset
 
 
-def test_the_first_choice_by_meaning_alone_agrees_with_what_meanings_say() -> None:
+def test_preselection_by_meaning_agrees_with_meaning_scores() -> None:
     seen, shows = world()
     word = TagName(unit(np.random.default_rng(2).normal(size=24)), True)
     score = TagClassifier(examples(seen, shows, range(8)), seen, word)
@@ -112,7 +112,7 @@ def test_the_first_choice_by_meaning_alone_agrees_with_what_meanings_say() -> No
 
 
 @pytest.mark.parametrize("count", [1, 2, 6])
-def test_a_library_of_equal_photos_is_no_error(count: int) -> None:
+def test_a_library_of_identical_photos_is_no_error(count: int) -> None:
     same = PhotoVectors(unit(np.ones((count, 8))), unit(np.ones((count, 5))))
     shows = np.arange(count) == 0
     score = TagClassifier(examples(same, shows, range(count)), same)

@@ -1,4 +1,4 @@
-"""The text form of a vocabulary: what is read, what is refused, and how it is told."""
+"""The text format of a vocabulary: what is read, what is refused, and how errors are reported."""
 
 import unicodedata
 
@@ -20,7 +20,7 @@ READABLE = NAMES.filter(lambda name: any(sign.isalnum() for sign in name))
 
 @st.composite
 def trees(draw: st.DrawFn) -> list[VocabularyEntry]:
-    """Entries in order of a tree whose words are all different."""
+    """Entries in the order of a tree, with unique words."""
     taken: set[str] = set()
 
     def fresh(words: list[str]) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ def trees(draw: st.DrawFn) -> list[VocabularyEntry]:
 
 
 @given(trees())
-def test_what_is_written_is_read_again(entries: list[VocabularyEntry]) -> None:
+def test_written_text_is_read_unchanged(entries: list[VocabularyEntry]) -> None:
     text = format_vocabulary(entries)
     read = read_vocabulary(text, "any")
     assert read.faults == ()
@@ -60,7 +60,7 @@ def test_what_is_written_is_read_again(entries: list[VocabularyEntry]) -> None:
 
 
 @given(st.text(st.one_of(st.sampled_from("ab =,[]~\\#\n\t"), st.characters()), max_size=80))
-def test_any_text_gives_entries_that_hold_what_was_promised(text: str) -> None:
+def test_any_text_gives_valid_entries(text: str) -> None:
     read = read_vocabulary(text, "any")
     assert all(entry.path == clean_path(list(entry.path)) for entry in read.entries)
     assert all(1 <= fault.line <= len(text.splitlines()) for fault in read.faults)
@@ -68,7 +68,7 @@ def test_any_text_gives_entries_that_hold_what_was_promised(text: str) -> None:
     assert {entry.path for entry in again.entries} == {entry.path for entry in read.entries}
 
 
-def test_names_twice_are_kept_where_a_mark_allows_it() -> None:
+def test_duplicate_names_are_kept_if_marked() -> None:
     entries = [
         VocabularyEntry(("Italy",)),
         VocabularyEntry(("Italy", "Others")),
@@ -80,7 +80,7 @@ def test_names_twice_are_kept_where_a_mark_allows_it() -> None:
     assert list(read_vocabulary(text, "mine").entries) == entries
 
 
-def test_parents_that_are_no_entries_are_written_as_groups() -> None:
+def test_parents_without_an_entry_are_written_as_groups() -> None:
     text = format_keywords([VocabularyEntry(("a", "b", "c"))], "photon")
     assert text == f"{HEAD}\na [group]\n  b [group]\n    c\n"
 
@@ -104,20 +104,20 @@ def test_parents_that_are_no_entries_are_written_as_groups() -> None:
         ("\n".join("  " * depth + f"n{depth}" for depth in range(13)), 13, "13 levels"),
     ],
 )
-def test_a_line_with_a_mistake_is_told_and_the_others_count(text: str, line: int, reason: str) -> None:
+def test_an_invalid_line_is_reported_and_the_others_are_read(text: str, line: int, reason: str) -> None:
     read = read_vocabulary(text, "mine.txt")
     assert [(fault.line, reason in fault.reason) for fault in read.faults] == [(line, True)]
     assert read.entries[0].name in {"a", "n0"}
     assert "skipped" in read.faults[0].reason
 
 
-def test_lines_below_a_refused_one_are_left_out_with_it() -> None:
+def test_lines_below_a_refused_one_are_dropped() -> None:
     read = read_vocabulary("a\n??\n  b\n    c\nd\n", "mine")
     assert [entry.path for entry in read.entries] == [("a",), ("d",)]
     assert [fault.line for fault in read.faults] == [2, 3, 4]
 
 
-def test_blanks_tabs_comments_and_unicode_forms_are_understood() -> None:
+def test_spaces_tabs_comments_and_unicode_forms_are_accepted() -> None:
     decomposed = unicodedata.normalize("NFD", "Café")
     read = read_vocabulary(
         f"\ufeff# mine\r\n\r\nplaces [group]\r\n\t{decomposed} = coffee  house, \t, ~bar\r\n", "mine"

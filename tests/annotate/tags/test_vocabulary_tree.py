@@ -1,4 +1,4 @@
-"""How entries lie to each other, and a person's own among Photon's."""
+"""Relations between entries, and the user's own entries among Photon's."""
 
 import numpy as np
 from lab.tags.tag_truth import rivals as rivals_of
@@ -34,7 +34,7 @@ def place(known: TagVocabulary, name: str) -> int:
     return found
 
 
-def test_above_below_and_beside() -> None:
+def test_ancestors_descendants_and_siblings() -> None:
     known = small()
     puppy, dog = place(known, "puppy"), place(known, "dog")
     assert known.parents.tolist() == [-1, 0, 1, 2, 3, 2, 1, 0, 7, 7]
@@ -49,7 +49,7 @@ def test_above_below_and_beside() -> None:
     assert known.place_of(("Nature", "animal", "MAMMAL")) == 2
 
 
-def test_what_excludes_each_other_does_so_with_all_that_lies_below() -> None:
+def test_exclusion_includes_all_descendants() -> None:
     text = "place\n  room [one of] [not with nature; sky]\n    kitchen\n      pantry\n    bath\nnature\n  beach\nsky\n"
     known = TagVocabulary(read_vocabulary(text, "any").entries)
     excluding = known.excluding()
@@ -59,10 +59,10 @@ def test_what_excludes_each_other_does_so_with_all_that_lies_below() -> None:
     assert pairs == wanted | {(other, one) for one, other in wanted}
 
 
-def test_own_entries_join_what_they_mean_and_leave_all_places_as_they_are() -> None:
+def test_own_entries_join_their_concepts_and_keep_all_indices() -> None:
     known = small()
     own = [
-        VocabularyEntry(("Tiere", "Dog")),  # nothing above it says that it is the animal
+        VocabularyEntry(("Tiere", "Dog")),  # no ancestor shows that it means the animal
         VocabularyEntry(("Animals", "Cat"), synonyms=("Mieze", "CAT")),
         VocabularyEntry(("Night",)),
         VocabularyEntry(("Animals", "Cat", "Minka")),
@@ -84,13 +84,13 @@ def test_own_entries_join_what_they_mean_and_leave_all_places_as_they_are() -> N
     assert joined.with_own(own).entries == joined.entries
 
 
-def test_an_own_word_for_a_group_can_be_suggested() -> None:
+def test_a_users_word_for_a_group_can_be_suggested() -> None:
     joined = small().with_own([VocabularyEntry(("nature",))])
     assert joined.suggestable[0]
     assert len(joined) == len(small())
 
 
-def test_what_is_switched_off_stays_a_rival_and_a_step() -> None:
+def test_disabled_entries_remain_rivals_and_steps() -> None:
     known = small()
     off = known.without([("nature", "animal", "mammal", "dog"), ("nothing",)])
     dog, puppy = place(off, "dog"), place(off, "puppy")

@@ -14,6 +14,7 @@ from photon.library import Library, open_library
 from photon.library.db import journal
 from photon.search.query_language import parse
 from tests.new_library_photos import add_photos
+from tests.smart_asks import PlainSmartAlbums
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ class Desk:
 
     def __init__(self, place: Path) -> None:
         self.store, self.history = LibraryThreads(place), History()
-        self.albums = AlbumEditor(self.store, self.history)
+        self.albums = AlbumEditor(self.store, self.history, PlainSmartAlbums(self.store))
 
     def undo(self) -> str | None:
         return self.history.edit_and_tell(self.store, self.history.undo, lambda told: told[0]).result()
@@ -51,6 +52,7 @@ ACTS: dict[str, Act] = {
     "moved photos within the album “Trips/Italy”": lambda a: a.move_photos("Trips/Italy", [3], 1).result(),
     "changed the cover of the album “Trips/Italy”": lambda albums: albums.set_cover("Trips/Italy", 3).result(),
     "renamed the album “Trips” to “Far/Away”": lambda albums: albums.move("Trips", "Far/Away").result(),
+    "made the smart album “Trips/Best”": lambda albums: albums.make_smart("Trips/Best", "rating:5").result(),
     "deleted the album “Trips”": lambda albums: albums.delete("trips").result(),
 }
 

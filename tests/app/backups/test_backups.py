@@ -1,4 +1,4 @@
-"""Backups make themselves: daily, before large batches; a folder that fails never costs the work."""
+"""Automatic backups: daily and before large batches; a folder that fails never blocks other work."""
 
 import os
 import time
@@ -48,11 +48,11 @@ def let_pass(monkeypatch: pytest.MonkeyPatch, hours: float) -> None:
     monkeypatch.setattr(module, "datetime", Later)
 
 
-def test_once_a_day_when_something_was_decided(
+def test_a_backup_is_made_once_a_day_after_decisions(
     open_session: Open, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = open_session()
-    assert not session.backups.make_due().result()  # there is nothing yet
+    assert not session.backups.make_due().result()  # there is nothing to back up yet
     session.add_folder(str(photos)).result()
     settle(session)
     assert session.backups.make_due().result()
@@ -64,7 +64,7 @@ def test_once_a_day_when_something_was_decided(
     assert made(session) == ["daily", "daily"]
 
 
-def test_unchanged_none_is_made(open_session: Open, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_backup_is_made_without_changes(open_session: Open, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     session = open_session()
     session.add_folder(str(photos)).result()
     settle(session)
@@ -76,7 +76,7 @@ def test_unchanged_none_is_made(open_session: Open, photos: Path, monkeypatch: p
     assert not session.backups.make_due().result()
 
 
-def test_a_large_batch_is_backed_up_as_it_was_before(open_session: Open, photos: Path) -> None:
+def test_a_backup_is_made_before_a_large_batch(open_session: Open, photos: Path) -> None:
     session = open_session(background=False)
     session.add_folder(str(photos)).result()
     session.start_work()
@@ -91,13 +91,13 @@ def test_a_large_batch_is_backed_up_as_it_was_before(open_session: Open, photos:
     until(lambda: made(session) == ["batch"])
     (one,) = backups_in(session.directory / "backups")
     assert one.facts.counts.tags == 2
-    session.tags.mark([1, 2, 3], paths, None).result()  # soon after the last one: no other is made
+    session.tags.mark([1, 2, 3], paths, None).result()  # soon after the last one: no further backup is made
     session.backups.state().result()
     session.close()
     assert made(session) == ["batch"]
 
 
-def test_a_folder_that_is_away_costs_a_sentence_and_not_the_work(
+def test_an_offline_folder_is_reported_and_does_not_block_work(
     open_session: Open, photos: Path, tmp_path: Path
 ) -> None:
     session = open_session()
@@ -116,7 +116,7 @@ def test_a_folder_that_is_away_costs_a_sentence_and_not_the_work(
     assert len(session.backups.state().result().backups) == 1
 
 
-def test_a_folder_that_cannot_be_made_is_not_chosen(open_session: Open, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_not_chosen(open_session: Open, tmp_path: Path) -> None:
     session = open_session(background=False)
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(PhotonError, match="can't make backups"):
@@ -125,7 +125,7 @@ def test_a_folder_that_cannot_be_made_is_not_chosen(open_session: Open, tmp_path
     assert session.backups.limit(5_000_000).result().settings.most_bytes == 5_000_000
 
 
-def test_settings_and_backups_outlive_the_catalogue(open_session: Open, photos: Path, tmp_path: Path) -> None:
+def test_settings_and_backups_survive_the_catalogue(open_session: Open, photos: Path, tmp_path: Path) -> None:
     session = open_session(background=False)
     session.backups.choose_folder(tmp_path / "drive").result()
     session.backups.back_up().result()
@@ -137,7 +137,7 @@ def test_settings_and_backups_outlive_the_catalogue(open_session: Open, photos: 
     assert len(state.backups) == 1
 
 
-def test_restored_photos_are_found_again_and_none_is_decoded_or_embedded_twice(
+def test_restored_photos_are_found_without_decoding_or_embedding_again(
     open_session: Open, photos: Path, encoder: ColourEncoding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = open_session()
@@ -149,7 +149,7 @@ def test_restored_photos_are_found_again_and_none_is_decoded_or_embedded_twice(
     backup = back_up(session.directory, BackupOrder("asked")).backup
     assert backup is not None
     session = open_session()
-    draw(photos / "yellow.jpg", "yellow", 9)  # one comes
+    draw(photos / "yellow.jpg", "yellow", 9)  # one is added
     (photos / "blue.jpg").rename(photos / "sea.jpg")  # one moves
     session.rescan()
     until(lambda: {"sea.jpg", "yellow.jpg"} <= {Path(path).name for path in session.paths(ALL).result().values()})

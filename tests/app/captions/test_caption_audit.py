@@ -1,4 +1,4 @@
-"""The caption audit in a session: what is judged, what is left out, failures told, and nothing held up."""
+"""The caption audit in a session: what is judged, what is skipped, reported errors, and cancelling."""
 
 import threading
 from collections.abc import Callable
@@ -33,7 +33,7 @@ def session(open_session: Open, tmp_path: Path) -> Session:
         for number in range(3):
             draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)
     session = open_session()
-    session.vocabularies.choose(SUGGEST, False).result()  # only the audit is looked at here
+    session.vocabularies.choose(SUGGEST, False).result()  # only the audit is tested here
     session.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     return session
@@ -54,7 +54,7 @@ def auditing(session: Session) -> CaptionAudit:
     return CaptionAudit(session._with_engine, session.hiding, lambda _: VOCABULARY)
 
 
-def test_the_wrong_caption_comes_first(session: Session) -> None:
+def test_the_wrong_caption_ranks_first(session: Session) -> None:
     texts = {f"{colour}{number}": f"a wall in {colour}" for colour in COLOURS for number in range(3)}
     texts["red1"] = "a wall in green"
     texts["blue2"] = "Anna, 2021"
@@ -67,7 +67,7 @@ def test_the_wrong_caption_comes_first(session: Session) -> None:
     assert known["blue2"] not in {doubt.photo for doubt in found}
     again = auditing(session).audit_captions().result(60)
     assert [replace(doubt, doubt=0.0) for doubt in again] == [replace(doubt, doubt=0.0) for doubt in found]
-    # some processors round the same product differently when its rows lie elsewhere in memory
+    # some processors round a product differently depending on its position in memory
     assert [doubt.doubt for doubt in again] == pytest.approx([doubt.doubt for doubt in found], abs=1e-6)
     session.captions.vouch({known["red1"]: "a wall in green"}).result()
     vouched = auditing(session).audit_captions().result(60)
@@ -77,12 +77,12 @@ def test_the_wrong_caption_comes_first(session: Session) -> None:
     assert auditing(session).audit_captions().result(60)[0].photo == known["red1"]
 
 
-def test_nothing_written_gives_nothing(session: Session) -> None:
+def test_without_captions_the_result_is_empty(session: Session) -> None:
     assert auditing(session).audit_captions().result(60) == []
 
 
 @pytest.mark.usefixtures("all_words")
-def test_hidden_photos_and_other_languages_are_left_out(session: Session) -> None:
+def test_hidden_photos_and_other_languages_are_skipped(session: Session) -> None:
     describe(session, {"red0": "a wall in red", "red1": "ein Hund am Strand red", "blue0": "a wall in blue"})
     nude = TagMark(ids(session)["blue0"], ("nudity",), "confirmed")
     session._store.write(lambda lib: tags.mark(lib, [nude])[0]).result()
@@ -92,7 +92,7 @@ def test_hidden_photos_and_other_languages_are_left_out(session: Session) -> Non
     assert found.photo == ids(session)["red0"]
 
 
-def test_a_failure_is_told(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_is_reported(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     describe(session, {"red0": "a wall in red"})
 
     def fail(_: object) -> None:
@@ -103,7 +103,7 @@ def test_a_failure_is_told(session: Session, monkeypatch: pytest.MonkeyPatch) ->
         auditing(session).audit_captions().result(60)
 
 
-def test_closing_ends_it_and_it_can_be_called_off(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closing_ends_it_and_it_can_be_cancelled(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     describe(session, {"red0": "a wall in red"})
     go, began = threading.Event(), threading.Event()
     encoder = session._encoders.current.encoder

@@ -1,4 +1,4 @@
-"""The captioning server: off by default, chosen by address and network, tried out before."""
+"""The captioning server: off by default, chosen by address and model, tested beforehand."""
 
 import json
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ def store(tmp_path: Path) -> Iterator[LibraryThreads]:
     store.close()
 
 
-def test_off_by_default_chosen_and_off_again(store: LibraryThreads) -> None:
+def test_off_by_default_switched_on_and_off(store: LibraryThreads) -> None:
     servers = CaptionServers(store)
     assert servers.chosen().result() is None
     assert servers.choose(HERE).result()
@@ -33,7 +33,7 @@ def test_off_by_default_chosen_and_off_again(store: LibraryThreads) -> None:
 
 
 @pytest.mark.parametrize("network", ["", "  ", "x" * 201, "a\nb"])
-def test_a_network_needs_a_name(store: LibraryThreads, network: str) -> None:
+def test_a_model_needs_a_name(store: LibraryThreads, network: str) -> None:
     with pytest.raises(PhotonError, match="name of a vision model"):
         CaptionServers(store).choose(CaptionServer("localhost", network)).result()
 
@@ -47,12 +47,12 @@ def test_another_computer_must_be_allowed(store: LibraryThreads) -> None:
 
 
 @pytest.mark.parametrize("kept", ["yes", 5, [], {}, {"address": 5, "network": "x"}, {"address": "localhost"}])
-def test_a_damaged_choice_is_none(store: LibraryThreads, kept: object) -> None:
+def test_a_damaged_setting_is_ignored(store: LibraryThreads, kept: object) -> None:
     store.write(lambda lib: settings.store_setting(lib, SETTING, kept)).result()
     assert store.read(chosen_server).result() is None
 
 
-def test_trying_out_names_the_networks(store: LibraryThreads) -> None:
+def test_the_test_lists_the_models(store: LibraryThreads) -> None:
     servers = CaptionServers(store)
     with serving(answer(json.dumps({"data": [{"id": "llava"}]}).encode())) as server:
         assert servers.try_out(CaptionServer(server.address, "")).result() == ["llava"]

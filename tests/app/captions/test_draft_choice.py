@@ -1,4 +1,4 @@
-"""Which source drafts captions: the server of the person before the encoder, the starter otherwise."""
+"""Which source drafts captions: the user's server before the encoder, otherwise the starter."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +22,7 @@ def store(tmp_path: Path) -> Iterator[LibraryThreads]:
     opened.close()
 
 
-def test_the_starter_drafts_for_encoders_that_do_not_write(store: LibraryThreads) -> None:
+def test_the_starter_drafts_for_encoders_without_captions(store: LibraryThreads) -> None:
     encoder = ColourEncoding()
     choice = DraftChoice(lambda: encoder, Starter())
     source = choice(store.here())
@@ -30,13 +30,13 @@ def test_the_starter_drafts_for_encoders_that_do_not_write(store: LibraryThreads
     assert choice(store.here()) is source
 
 
-def test_an_encoder_that_writes_is_asked(store: LibraryThreads, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_encoder_with_captions_is_used(store: LibraryThreads, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoders, "writes", lambda name: name == "colours")
     encoder = ColourEncoding()
     assert DraftChoice(lambda: encoder, Starter())(store.here()).version == encoder.id
 
 
-def test_a_server_that_was_chosen_goes_before_all(store: LibraryThreads) -> None:
+def test_a_chosen_server_takes_precedence(store: LibraryThreads) -> None:
     encoder = ColourEncoding()
     choice = DraftChoice(lambda: encoder, Starter())
     before = choice(store.here())

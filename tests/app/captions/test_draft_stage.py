@@ -1,4 +1,4 @@
-"""Drafts in the background: asked for first, all others only where chosen; killed anywhere it ends the same."""
+"""Drafts in the background: requested photos first, all others only if enabled; the result survives being killed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -30,7 +30,7 @@ MANY = 2 * BATCH + 3
 
 
 class Source:
-    """Writes the same of every photo and counts; can be told to fail."""
+    """Writes the same text for every photo and counts calls; can be made to fail."""
 
     def __init__(self, version: str = "one") -> None:
         self.version = version
@@ -100,7 +100,7 @@ def _drafts(store: LibraryThreads) -> dict[int, CaptionDraft]:
     return captions.drafts(store.here(), _ids(store))
 
 
-def test_nothing_is_drafted_by_itself_until_it_is_chosen(store: LibraryThreads, encoder: ColourEncoding) -> None:
+def test_nothing_is_drafted_until_it_is_enabled(store: LibraryThreads, encoder: ColourEncoding) -> None:
     stage = _stage(store, encoder, source := Source())
     assert _run(stage) == 0
     assert stage.idle
@@ -117,11 +117,11 @@ def test_nothing_is_drafted_by_itself_until_it_is_chosen(store: LibraryThreads, 
     assert {draft.run for draft in drafts.values()} == {run.id}
 
 
-def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothing(
+def test_stopping_anywhere_gives_the_same_result_and_a_second_run_writes_nothing(
     store: LibraryThreads, encoder: ColourEncoding
 ) -> None:
     _choose(store)
-    _run(_stage(store, encoder, Source()), most=1)  # then it is killed
+    _run(_stage(store, encoder, Source()), most=1)  # it is then killed
     assert 0 < captions.count_pending(store.here(), encoder.id, "one") < MANY
     _run(_stage(store, encoder, Source()))
     assert len(runs.all_runs(store.here())) == 1
@@ -131,18 +131,18 @@ def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothin
     assert (store.here().stamp(), again.asked) == (before, [])
 
 
-def test_what_is_asked_for_goes_first_whatever_was_chosen(store: LibraryThreads, encoder: ColourEncoding) -> None:
+def test_requested_photos_come_first_in_any_setting(store: LibraryThreads, encoder: ColourEncoding) -> None:
     stage = _stage(store, encoder, source := Source())
     _run(stage)
     last = _ids(store)[-1]
-    stage.request([last, 9999])  # the second is none
+    stage.request([last, 9999])  # the second does not exist
     assert not stage.idle
     assert _run(stage) == 1
     assert [one.photo for one in source.asked] == [last]
     assert stage.idle
 
 
-def test_photos_that_somebody_described_are_left_alone(store: LibraryThreads, encoder: ColourEncoding) -> None:
+def test_photos_with_captions_are_skipped(store: LibraryThreads, encoder: ColourEncoding) -> None:
     _choose(store)
     mine = _ids(store)[1]
     store.write(lambda lib: captions.write(lib, {mine: Caption(text="Mine")})).result()
@@ -153,7 +153,7 @@ def test_photos_that_somebody_described_are_left_alone(store: LibraryThreads, en
     assert captions.captions_for_photos(store.here(), [mine])[mine].text == "Mine"
 
 
-def test_another_captioner_writes_anew_and_a_run_taken_back_stays_so(
+def test_another_captioner_drafts_again_and_an_undone_run_stays_undone(
     store: LibraryThreads, encoder: ColourEncoding
 ) -> None:
     _choose(store)
@@ -168,7 +168,7 @@ def test_another_captioner_writes_anew_and_a_run_taken_back_stays_so(
     assert _drafts(store)
 
 
-def test_tags_are_handed_on_without_the_rejected_ones(store: LibraryThreads, encoder: ColourEncoding) -> None:
+def test_tags_are_passed_without_rejected_ones(store: LibraryThreads, encoder: ColourEncoding) -> None:
     photo = _ids(store)[0]
     marks = [TagMark(photo, ("Animals", "Dog"), "confirmed"), TagMark(photo, ("Cat",), "rejected")]
     store.write(lambda lib: tags.mark(lib, marks)).result()
@@ -178,7 +178,7 @@ def test_tags_are_handed_on_without_the_rejected_ones(store: LibraryThreads, enc
     assert source.asked[0].tags == {"Dog": 1.0}
 
 
-def test_a_damaged_preview_is_made_anew_and_the_others_are_described(
+def test_a_damaged_preview_is_made_again_and_others_are_described(
     store: LibraryThreads, encoder: ColourEncoding
 ) -> None:
     lost: list[bool] = []
@@ -192,7 +192,7 @@ def test_a_damaged_preview_is_made_anew_and_the_others_are_described(
     assert wanted[1] not in photos.previews(store.here(), wanted)
 
 
-def test_what_was_asked_for_is_still_wanted_after_a_failure(store: LibraryThreads, encoder: ColourEncoding) -> None:
+def test_a_request_survives_a_failure(store: LibraryThreads, encoder: ColourEncoding) -> None:
     stage = _stage(store, encoder, source := Source())
     stage.request(_ids(store)[:2])
     source.failure = PhotonError("The captioning server does not answer.")
@@ -203,9 +203,7 @@ def test_what_was_asked_for_is_still_wanted_after_a_failure(store: LibraryThread
     assert len(source.asked) == 2
 
 
-def test_a_photo_that_makes_photon_fail_costs_only_its_own_draft(
-    store: LibraryThreads, encoder: ColourEncoding
-) -> None:
+def test_a_photo_that_causes_an_error_loses_only_its_own_draft(store: LibraryThreads, encoder: ColourEncoding) -> None:
     bad = _ids(store)[2]
 
     class Failing(Source):
@@ -224,7 +222,7 @@ def test_a_photo_that_makes_photon_fail_costs_only_its_own_draft(
 
 
 class Starter:
-    """Says of blue looks that there is a dog, and of others a man."""
+    """Describes blue looks as a dog, and others as a man."""
 
     def looks(self, previews: Sequence[bytes]) -> np.ndarray:
         return np.arange(len(previews), dtype=np.float32)[:, None]
@@ -259,7 +257,7 @@ class Starter:
         pass
 
 
-def test_drafts_of_the_starter_heed_tags() -> None:
+def test_drafts_of_the_starter_respect_tags() -> None:
     photos_wanted = [DraftRequest(1, b"", b"", {}), DraftRequest(2, b"", b"", {"Man": 1.0})]
     first, second = Drafts(Starter(), "v").drafts(photos_wanted)
     assert first is not None
@@ -269,7 +267,7 @@ def test_drafts_of_the_starter_heed_tags() -> None:
     assert second.certainty > first.certainty
 
 
-def test_sentences_from_elsewhere_are_checked_by_the_starter() -> None:
+def test_sentences_of_other_sources_are_checked_by_the_starter() -> None:
     said = [[("A dog with a stick", -1.0)], []]
     drafts = Drafts(Starter(), "coca-1", "coca", lambda _: said)
     first, second = drafts.drafts([DraftRequest(1, b"", b""), DraftRequest(2, b"", b"")])
@@ -278,7 +276,7 @@ def test_sentences_from_elsewhere_are_checked_by_the_starter() -> None:
     assert second is None
 
 
-def test_what_is_asked_for_again_meanwhile_is_drafted_again(store: LibraryThreads, encoder: ColourEncoding) -> None:
+def test_a_photo_requested_again_meanwhile_is_drafted_again(store: LibraryThreads, encoder: ColourEncoding) -> None:
     photo = _ids(store)[0]
 
     class Again(Source):

@@ -1,4 +1,4 @@
-"""All databases are deleted, a file of decisions is imported, and the photos are read again: the library is equal."""
+"""After all databases are deleted, importing a file of decisions and reading the photos again restores the library."""
 
 import json
 import shutil
@@ -22,7 +22,7 @@ def _keywords(path: Path, *words: str) -> None:
     path.with_suffix(".jpg.xmp").write_bytes(packet(bag("dc:subject", *words), attributes="xmp:Rating='2'"))
 
 
-def test_a_library_is_equal_after_all_its_databases_were_deleted(
+def test_a_library_is_restored_after_all_databases_were_deleted(
     open_session: Callable[..., Session], tmp_path: Path
 ) -> None:
     for number, kind in enumerate(KINDS.values()):

@@ -11,7 +11,7 @@ from photon.domain import Changes
 from tests.app.conftest import settle
 from tests.app.scenes import KINDS, draw_scene
 
-_LATER = "2999-01-01T00:00:00.000"  # counts as now
+_LATER = "2999-01-01T00:00:00.000"  # treated as now
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_undo_survives_a_restart(open_session: Callable[..., Session], session: 
     assert [card.rating for card in session.cards([1, 2]).result().values()] == [0, 0]
 
 
-def test_a_step_that_was_undone_can_be_done_again(session: Session) -> None:
+def test_an_undone_step_can_be_redone(session: Session) -> None:
     session.tags.mark([1, 2, 3], [("trip",)], "confirmed").result()
     session.tags.mark([2], [("trip",)], "rejected").result()
     step = next(one for one in session.steps.steps(10).result() if "trip" in one.name and one.photos == 3)
@@ -83,7 +83,7 @@ def test_an_imported_file_is_one_step(session: Session, tmp_path: Path) -> None:
     assert stars(session) == [2, 2]
 
 
-def test_what_would_change_is_only_told(session: Session, tmp_path: Path) -> None:
+def test_a_preview_changes_nothing(session: Session, tmp_path: Path) -> None:
     session.rate([1, 2], 4).result()
     session.decisions.export_to(tmp_path / "x.jsonl").result()
     session.rate([1], 0).result()

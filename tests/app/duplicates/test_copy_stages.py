@@ -4,16 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from photon.app.duplicates.duplicates import apart, find_sets
+from photon.app.duplicates.duplicates import Duplicates, apart, find_sets
 from photon.app.duplicates.pair_stage import copy_stages
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain import Filter, UnreadableFile
+from photon.domain import Filter, UnreadableFile, changed
 from photon.library.db.connection import Library
 from photon.library.duplicates import fingerprints, picture_pairs, shots
 from photon.library.photos import files, folders, photos
@@ -111,6 +112,29 @@ def test_a_copy_whose_better_photo_is_gone_is_no_copy(store: LibraryThreads) -> 
     with store.write(lambda lib: lib).result().transaction() as db:
         db.execute("UPDATE photos SET present = 0 WHERE id IN (SELECT kept FROM copies LIMIT 1)")
     assert len(_found(store.here(), "duplicate")) == 1
+
+
+def test_of_a_whole_library_the_background_says_anew_what_are_copies(store: LibraryThreads) -> None:
+    _run(store)
+    stage = copy_stages(store, DecodeHere(), lambda: None)[1]  # type: ignore[arg-type]
+    while stage.step():
+        pass
+    background = SimpleNamespace(is_at_work=True)
+    Duplicates(store, lambda: "", stage, background)  # type: ignore[arg-type]
+
+    def outdate() -> set[str]:
+        store.write(lambda lib: picture_pairs.set_copies(lib, {}) and None).result()
+        assert _found(store.here(), "duplicate") == set()
+        store.events.send(changed("duplicates"))
+        store.write(lambda _: None).result()  # after what it may have asked the writer for
+        return _found(store.here(), "duplicate")
+
+    assert outdate() == set()
+    while stage.step():
+        pass
+    assert _found(store.here(), "duplicate") == {"sent0.jpg", "sent1.jpg"}
+    background.is_at_work = False  # a command in the terminal
+    assert outdate() == {"sent0.jpg", "sent1.jpg"}
 
 
 def test_a_killed_decoder_costs_only_its_previews(store: LibraryThreads) -> None:

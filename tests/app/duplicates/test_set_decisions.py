@@ -2,15 +2,22 @@
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from photon.app.bin import file_moving
 from photon.app.bin.file_moving import MoveOutcome
 from photon.app.duplicates.duplicates import FoundSet
+from photon.app.duplicates.set_decisions import _WordsGiven
 from photon.app.duplicates.set_plan import SetChoice, best_stays
 from photon.app.session import Session
+from photon.domain.metadata.caption import LONGEST_CAPTION
+from photon.library.bin import file_moves
+from photon.library.decisions import undoing, word_union
 from photon.search.query_language import parse
 from tests.app.conftest import settle, until
 from tests.pictures import draw
@@ -38,6 +45,22 @@ def session(open_session: Callable[..., Session], root: Path) -> Session:
     opened.add_folder(str(root)).result()
     settle(opened)
     return opened
+
+
+@contextmanager
+def raising(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, when: int = 1) -> Iterator[None]:
+    """The ``when``-th call of a function raises what nobody expects."""
+    act, calls = getattr(module, name), []
+
+    def failing(*arguments: object, **named: object) -> object:
+        calls.append(1)
+        if len(calls) == when:
+            raise RuntimeError(name)
+        return act(*arguments, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, name, failing)
+        yield
 
 
 def sets_of(session: Session) -> dict[str, FoundSet]:
@@ -195,6 +218,18 @@ def test_a_bin_that_refuses_says_so_and_leaves_words_as_they_were(
     assert (root / "sent" / "one.jpg").exists()
 
 
+def test_a_caption_that_does_not_fit_keeps_its_photo_alone(session: Session) -> None:
+    one, other = sets_of(session)["same-picture"], sets_of(session)["same-file"]
+    half = LONGEST_CAPTION // 2
+    for file, text in ((one.files[0], "a" * half), (one.files[1], "b" * half), (other.files[0], "c")):
+        session.captions.write([file.photo], text=text).result()
+    plan = session.sets.plan([SetChoice(one.files[:1], (*one.files[1:], *other.files))]).result()
+    assert [path for path, _ in plan.bin.obstacles] == [one.paths[1]]
+    assert "too long to be joined" in str(plan.bin.obstacles[0][1])
+    assert {unit[0].source for unit in plan.bin.units} == set(other.paths)
+    assert plan.words == {other.photos[0]: one.photos[0]}
+
+
 def test_a_live_photo_stays_where_the_other_has_no_film(session: Session, root: Path) -> None:
     one = sets_of(session)["same-picture"]
     Path(one.paths[1]).with_suffix(".mov").write_bytes(b"film")
@@ -223,3 +258,73 @@ def test_of_a_photo_with_two_files_that_is_a_copy_none_stays(session: Session, r
     settle(session)
     carry_out(session, best_stays(session.duplicates.find_sets().result().sets))
     assert sorted(path.name for path in root.rglob("*.jpg")) == ["one.jpg", "twice.jpg"]
+
+
+def test_an_error_at_any_point_leaves_words_where_their_files_are_and_a_step(
+    session: Session, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stays, goes = sets_of(session)["same-picture"].photos
+    session.tags.mark([goes], [("Oma",)], "confirmed").result()
+    choices = best_stays([sets_of(session)["same-picture"]])
+    points = [(word_union, "unite_words"), (file_moves, "begin_batch"), (file_moves, "begin")]
+    points += [(file_moving, "carry"), (file_moving, "flush_moves"), (file_moves, "settle")]
+    for module, name in points:
+        plan = session.sets.plan(choices).result()
+        with raising(monkeypatch, module, name), pytest.raises(RuntimeError, match=name):
+            session.sets.carry_out(plan).result()
+        session.moving.tidy().result()  # as before the next move
+        has_gone = not (root / "sent" / "one.jpg").exists()
+        assert has_gone == (name in {"carry", "flush_moves", "settle"})
+        assert tags_of(session, stays) == ({("Oma",)} if has_gone else set())
+        if has_gone:
+            assert undo(session) == "moved 1 duplicate to the bin"
+            assert (root / "sent" / "one.jpg").exists()
+            assert (tags_of(session, stays), tags_of(session, goes)) == (set(), {("Oma",)})
+    assert undo(session) != "moved 1 duplicate to the bin"
+
+
+def test_an_error_after_files_were_refused_leaves_a_step_that_takes_the_words_back(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stays, goes = sets_of(session)["same-picture"].photos
+    session.tags.mark([goes], [("Oma",)], "confirmed").result()
+    plan = session.sets.plan(best_stays([sets_of(session)["same-picture"]])).result()
+    taken_back = raising(monkeypatch, undoing, "undo_step")
+    with raising(monkeypatch, file_moves, "begin"), taken_back, pytest.raises(RuntimeError):
+        session.sets.carry_out(plan).result()
+    assert tags_of(session, stays) == {("Oma",)}
+    assert undo(session) == "moved 0 duplicates to the bin"
+    assert tags_of(session, stays) == set()
+
+
+def test_words_are_taken_back_and_given_anew_as_a_whole(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    stays, goes = sets_of(session)["same-picture"].photos
+    (other,) = sets_of(session)["same-file"].photos
+    session.tags.mark([goes], [("Oma",)], "confirmed").result()
+    session.tags.mark([other], [("Opa",)], "confirmed").result()
+    words = _WordsGiven(session._store, {goes: stays, other: stays})
+    words.give()
+    both = {("Oma",), ("Opa",)}
+    assert tags_of(session, stays) == both
+    for module, name in ((undoing, "undo_step"), (word_union, "unite_words")):
+        with raising(monkeypatch, module, name), pytest.raises(RuntimeError):
+            words.keep_only({goes})
+        assert tags_of(session, stays) == both
+    words.keep_only({goes})
+    assert tags_of(session, stays) == {("Oma",)}
+    words.keep_only(set())
+    assert tags_of(session, stays) == set()
+    assert not words.are_given
+
+
+def test_photos_that_were_moved_before_an_error_can_be_brought_back(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_moving, "_PORTION", 1)
+    photos = session.photos("name").result()
+    plan = session.bin.plan(photos).result()
+    with raising(monkeypatch, file_moves, "begin", 2), pytest.raises(RuntimeError):
+        session.bin.move_to_bin(plan).result()
+    assert len(session.photos("name").result()) == len(photos) - 1
+    assert undo(session) == "moved 1 photo to the bin"
+    assert len(session.photos("name").result()) == len(photos)

@@ -1,4 +1,4 @@
-"""One encoder takes over from another while people search; two encoders of colours, which see red as blue."""
+"""One encoder replaces another during searches; two encoders of colours, one of which swaps red and blue."""
 
 import threading
 from collections.abc import Sequence
@@ -20,11 +20,11 @@ from tests.app.conftest import settle, until
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 
-_LONGEST = 3  # seconds at the gate: a new photo waits behind one batch
+_LONGEST = 3  # seconds at the gate: a new photo waits for one batch
 
 
 class Plain(ColourEncoding):
-    """The one that answers at first."""
+    """The encoder that answers at first."""
 
     def __init__(self, name: str = STARTER) -> None:
         super().__init__(name)
@@ -40,7 +40,7 @@ class Plain(ColourEncoding):
 
 
 class Swapped(Plain):
-    """The same, but "red" means blue: whose answer it is shows at once. It waits at a gate for each batch."""
+    """The same, except that "red" means blue, so each answer shows its encoder. It waits at a gate for each batch."""
 
     id = "swapped-1"
     title = "Swapped"
@@ -64,7 +64,7 @@ class Swapped(Plain):
 
 
 class Fakes:
-    """Opens encoders by name, and remembers them."""
+    """Opens encoders by name, and records them."""
 
     def __init__(self) -> None:
         self.opened: list[Plain] = []
@@ -117,7 +117,7 @@ def _colours(session: Session) -> set[str]:
 
 
 @pytest.mark.slow
-def test_the_old_encoder_answers_until_the_new_one_knows_every_photo(place: Path, fakes: Fakes) -> None:
+def test_the_old_encoder_answers_until_the_new_one_has_all_photos(place: Path, fakes: Fakes) -> None:
     fakes.closed_gate = True
     with _session(place) as session:
         settle(session)
@@ -126,7 +126,7 @@ def test_the_old_encoder_answers_until_the_new_one_knows_every_photo(place: Path
         session.encoders.use("swapped").result()
         until(lambda: session._encoders.coming)
         assert _colours(session) == {"red"}
-        draw(place / "photos" / "red" / "new.jpg", "red", 9)  # a new photo is found at once, by the old encoder
+        draw(place / "photos" / "red" / "new.jpg", "red", 9)  # a new photo is found immediately, by the old encoder
         until(lambda: session.counts().result().searchable == 13)
         assert _colours(session) == {"red"}
         fakes.open_gates()
@@ -137,13 +137,13 @@ def test_the_old_encoder_answers_until_the_new_one_knows_every_photo(place: Path
         told = [event for event in heard if isinstance(event, Changes)]
         assert any("encoders" in changes.kinds for changes in told)
         searchable = [changes.photos for changes in told if changes.kinds == {"vectors"}]
-        assert len(frozenset().union(*searchable)) == 1  # only the new photo changed what a search can find
+        assert len(frozenset().union(*searchable)) == 1  # only the new photo changed the number of searchable photos
     with open_library(place / "library", writable=False) as library:
         assert choices.chosen(library) == EncoderChoice("swapped")
-        assert vectors.count(library, Swapped.id) == vectors.count(library, Plain.id) == 13  # the old ones are kept
+        assert vectors.count(library, Swapped.id) == vectors.count(library, Plain.id) == 13  # the old vectors are kept
 
 
-def test_no_question_fails_while_they_change_places(place: Path, fakes: Fakes) -> None:
+def test_no_query_fails_during_the_switch(place: Path, fakes: Fakes) -> None:
     with _session(place) as session:
         settle(session)
         answers: list[set[str]] = []
@@ -162,13 +162,13 @@ def test_no_question_fails_while_they_change_places(place: Path, fakes: Fakes) -
         stop.set()
         for thread in asking:
             thread.join(20)
-        assert all(answer in ({"red"}, {"blue"}) for answer in answers)  # never a mixture
+        assert all(answer in ({"red"}, {"blue"}) for answer in answers)  # never mixed
         assert {"red"} in answers
         open_ones = [one for one in fakes.opened if not one.closed and one is session._encoders.current.encoder]
         assert len(open_ones) == 1
 
 
-def test_it_goes_on_where_it_was_after_a_restart(place: Path, fakes: Fakes) -> None:
+def test_it_continues_after_a_restart(place: Path, fakes: Fakes) -> None:
     fakes.closed_gate = True
     with _session(place) as session:
         settle(session)
@@ -181,7 +181,7 @@ def test_it_goes_on_where_it_was_after_a_restart(place: Path, fakes: Fakes) -> N
         assert _colours(session) == {"blue"}
 
 
-def test_another_photon_chose(place: Path, fakes: Fakes) -> None:
+def test_a_choice_made_by_another_photon_is_followed(place: Path, fakes: Fakes) -> None:
     with _session(place) as session:
         settle(session)
         with open_library(place / "library", writable=True) as library:
@@ -189,7 +189,7 @@ def test_another_photon_chose(place: Path, fakes: Fakes) -> None:
         until(lambda: session._encoders.current.encoder.name == "swapped")
 
 
-def test_who_cannot_work_waits_until_the_other_photon_has_let_it_take_over(place: Path, fakes: Fakes) -> None:
+def test_a_session_that_cannot_work_waits_for_the_switch_of_another_photon(place: Path, fakes: Fakes) -> None:
     fakes.closed_gate = True
     with _session(place) as window:
         settle(window)
@@ -203,7 +203,7 @@ def test_who_cannot_work_waits_until_the_other_photon_has_let_it_take_over(place
             assert _colours(command) == _colours(window) == {"blue"}
 
 
-def test_without_vectors_there_is_nothing_to_wait_for(tmp_path: Path, fakes: Fakes) -> None:
+def test_without_vectors_the_switch_is_immediate(tmp_path: Path, fakes: Fakes) -> None:
     draw(tmp_path / "photos" / "blue" / "0.jpg", "blue", 0)
     with Session.open(tmp_path / "library", background=False, use="swapped") as session:
         session.add_folder(str(tmp_path / "photos")).result()
@@ -213,7 +213,7 @@ def test_without_vectors_there_is_nothing_to_wait_for(tmp_path: Path, fakes: Fak
         assert [one.pictures for one in fakes.opened if one.name == STARTER] in ([], [0], [0, 0], [0, 0, 0])
 
 
-def test_a_chosen_encoder_that_is_not_here_leaves_the_starter(place: Path, fakes: Fakes) -> None:
+def test_a_missing_chosen_encoder_keeps_the_starter(place: Path, fakes: Fakes) -> None:
     with open_library(place / "library", writable=True) as library:
         choices.choose(library, EncoderChoice("elsewhere", "gone"))
     with _session(place) as session:
@@ -221,26 +221,26 @@ def test_a_chosen_encoder_that_is_not_here_leaves_the_starter(place: Path, fakes
         assert _colours(session) == {"red"}
         assert session._encoders.missing == "elsewhere"
     with open_library(place / "library", writable=False) as library:
-        assert choices.chosen(library) == EncoderChoice("elsewhere", "gone")  # the choice is the person's
+        assert choices.chosen(library) == EncoderChoice("elsewhere", "gone")  # the user's choice is kept
 
 
-def test_one_that_is_removed_while_it_answers_leaves_the_starter_until_it_comes_back(place: Path, fakes: Fakes) -> None:
+def test_removing_the_active_encoder_uses_the_starter_until_it_returns(place: Path, fakes: Fakes) -> None:
     with _session(place) as session:
         settle(session)
         session.encoders.use("swapped").result()
         until(lambda: session._encoders.current.encoder.name == "swapped")
         fakes.gone.add("swapped")
-        session._encoders.current.encoder.closed = True  # its process had to open it again
+        session._encoders.current.encoder.closed = True  # its process would have to open it again
         answer = session.search(Query.build("red", top=4)).result()
         assert {Path(hit.path).parent.name for hit in answer.hits} == {"red"}
         assert "“swapped”, chosen for this library, is not installed; searching with the starter" in answer.notices[0]
         fakes.gone.clear()
-        session.encoders.use("swapped").result()  # it was installed again
+        session.encoders.use("swapped").result()  # it is installed again
         assert _colours(session) == {"blue"}
         assert not session.search(Query.build("red", top=4)).result().notices
 
 
-def test_one_that_is_removed_while_it_comes_is_given_up(place: Path, fakes: Fakes) -> None:
+def test_removing_the_coming_encoder_ends_the_switch(place: Path, fakes: Fakes) -> None:
     fakes.closed_gate = True
     with _session(place) as session:
         settle(session)
@@ -256,16 +256,14 @@ def test_one_that_is_removed_while_it_comes_is_given_up(place: Path, fakes: Fake
         assert session._background.failure is None
 
 
-def test_where_the_chosen_one_is_missing_another_takes_over_from_the_starter(place: Path, fakes: Fakes) -> None:
+def test_another_encoder_can_replace_the_starter_while_the_chosen_one_is_missing(place: Path, fakes: Fakes) -> None:
     with open_library(place / "library", writable=True) as library:
         choices.choose(library, EncoderChoice("elsewhere"))
         choose_encoder(library, "swapped")
-        assert choices.chosen(library) == EncoderChoice(
-            STARTER, "swapped"
-        )  # the starter's vectors are there to answer by
+        assert choices.chosen(library) == EncoderChoice(STARTER, "swapped")  # the starter can answer with its vectors
 
 
-def test_its_vectors_can_be_dropped_when_it_no_longer_answers(place: Path, fakes: Fakes) -> None:
+def test_vectors_of_an_inactive_encoder_can_be_deleted(place: Path, fakes: Fakes) -> None:
     with _session(place) as session:
         settle(session)
         with pytest.raises(PhotonError, match="in use"):
@@ -280,7 +278,7 @@ def test_its_vectors_can_be_dropped_when_it_no_longer_answers(place: Path, fakes
         assert vectors.kept_encoders(library) == [Swapped.id]
 
 
-def test_the_choice_is_kept_and_told(tmp_path: Path) -> None:
+def test_the_choice_is_stored_and_reported(tmp_path: Path) -> None:
     with open_library(tmp_path, writable=True) as library:
         assert choices.chosen(library) == EncoderChoice(STARTER)
         assert choices.choose(library, EncoderChoice(STARTER, "other")).kinds == {"encoders"}
@@ -288,7 +286,7 @@ def test_the_choice_is_kept_and_told(tmp_path: Path) -> None:
         assert choices.chosen(library) == EncoderChoice(STARTER, "other")
 
 
-def test_a_new_version_that_sees_photos_the_same_way_looks_at_none_again(
+def test_a_compatible_new_version_encodes_no_photo_again(
     place: Path, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert sum(encoder.pictures for encoder in fakes.opened) == 12

@@ -1,4 +1,4 @@
-"""Tables as people write them, and what their image names mean."""
+"""Tables in the usual variants, and the meaning of their image names."""
 
 from pathlib import Path
 
@@ -25,16 +25,16 @@ def write(folder: Path, content: str | bytes) -> Path:
         "caption;image\n a dog ; a.jpg \n",
     ],
 )
-def test_tables_that_are_understood(tmp_path: Path, text: str) -> None:
+def test_accepted_tables(tmp_path: Path, text: str) -> None:
     assert read_captions(write(tmp_path, text)).rows == (("a.jpg", "a dog"),)
 
 
-def test_captions_keep_commas_quotes_and_line_ends(tmp_path: Path) -> None:
+def test_captions_keep_commas_quotes_and_line_breaks(tmp_path: Path) -> None:
     text = 'image,caption\na.jpg,"a ""big"" dog, it\'s\nwet; see"\nb.jpg,x\u2028y\n'
     assert read_captions(write(tmp_path, text)).rows == (("a.jpg", 'a "big" dog, it\'s wet; see'), ("b.jpg", "x y"))
 
 
-def test_rows_without_caption_or_image_cost_only_themselves(tmp_path: Path) -> None:
+def test_rows_without_caption_or_image_are_skipped(tmp_path: Path) -> None:
     captions = read_captions(write(tmp_path, "image,caption\na.jpg,\nb.jpg\n,a cat\nc.jpg,a dog\n"))
     assert captions.rows == (("c.jpg", "a dog"),)
     assert captions.empty == ("a.jpg", "b.jpg", "")
@@ -51,13 +51,13 @@ def test_rows_without_caption_or_image_cost_only_themselves(tmp_path: Path) -> N
         ("image,caption\na.jpg," + "x" * 200_000, "read as a table"),
     ],
 )
-def test_tables_that_are_not(tmp_path: Path, content: str | bytes, words: str) -> None:
+def test_refused_tables(tmp_path: Path, content: str | bytes, words: str) -> None:
     with pytest.raises(PhotonError, match=words) as caught:
         read_captions(write(tmp_path, content))
     assert caught.value.hint
 
 
-def test_a_folder_is_no_table(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_table(tmp_path: Path) -> None:
     with pytest.raises(PhotonError, match="can't be read"):
         read_captions(tmp_path)
 
@@ -83,7 +83,7 @@ def test_images_are_found(image: str, base: str | None, photo: int) -> None:
     assert resolve([image], FILES, base and Path(base)).photos == {image: photo}
 
 
-def test_what_is_not_found_is_told_apart() -> None:
+def test_missing_images_are_distinguished() -> None:
     found = resolve(["two.jpg", "wo.jpg", "/one.jpg", "one.jpg", "two.jpg"], FILES, None)
     assert found.photos == {"one.jpg": 1}
     assert found.ambiguous == ("two.jpg",)

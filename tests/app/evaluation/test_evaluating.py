@@ -1,4 +1,4 @@
-"""A table of captions asked of a real library, with an encoder of colours and one that knows nothing."""
+"""Evaluating a table of captions in a real library, with an encoder for colours and one that knows nothing."""
 
 import shutil
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from tests.pictures import draw
 
 
 class Blind(ColourEncoding):
-    """Reads every caption alike."""
+    """Encodes all captions alike."""
 
     id = "blind-1"
 
@@ -30,7 +30,7 @@ class Blind(ColourEncoding):
 
 @pytest.fixture
 def place(tmp_path: Path, open_session: Callable[..., Session]) -> Path:
-    """A library of one photo per colour, twenty more that no caption is about, and a copy of one in another format."""
+    """A library of one photo per colour, twenty others without captions, and a copy of one in another format."""
     for colour in COLOURS:
         draw(tmp_path / "photos" / f"{colour}.png", colour)
     for number in range(20):
@@ -60,7 +60,7 @@ def ask(place: Path, lines: list[str], *encoders: ColourEncoding, **wanted: obje
 RIGHT = [f"{colour}.png,the wall is {colour}" for colour in COLOURS if colour != "white"]
 
 
-def test_colours_are_found_and_chance_stands_beside(place: Path) -> None:
+def test_colours_are_found_and_chance_is_reported(place: Path) -> None:
     result = ask(place, RIGHT)
     figures = result.encoders["colours-1"]
     assert (result.queries, result.asked, result.pool) == (7, 7, 28)
@@ -69,9 +69,7 @@ def test_colours_are_found_and_chance_stands_beside(place: Path) -> None:
     assert not any(result.skipped.values())
 
 
-def test_colours_are_looked_for_where_captions_put_them_as_a_search_does(
-    tmp_path: Path, open_session: Callable[..., Session]
-) -> None:
+def test_colours_are_checked_where_captions_assign_them(tmp_path: Path, open_session: Callable[..., Session]) -> None:
     captions = {}
     (tmp_path / "photos").mkdir()
     for number, (left, right) in enumerate(permutations(("red", "blue", "green", "black"), 2)):
@@ -98,14 +96,14 @@ def test_wrong_captions_are_not_found(place: Path) -> None:
     assert ask(place, wrong).encoders["colours-1"]["R@1"].value == 0
 
 
-def test_only_listed_and_pools_make_it_easier(place: Path) -> None:
+def test_pools_restrict_the_search(place: Path) -> None:
     assert ask(place, RIGHT, only_listed=True).pool == 7
     few = ask(place, RIGHT, pool=4)
     assert few.pool == 4
     assert few.chance["R@1"] == pytest.approx(1 / 4)
 
 
-def test_every_row_that_cannot_be_used_is_told_and_costs_only_itself(place: Path) -> None:
+def test_unusable_rows_are_reported_and_skipped(place: Path) -> None:
     with open_library(place / "library", writable=True) as library, library.transaction() as db:
         db.execute("DELETE FROM vectors WHERE photo_id IN (SELECT photo_id FROM files WHERE relative = 'black.png')")
     result = ask(place, [*RIGHT, "nowhere.png,a dog", "red.png,"])
@@ -121,7 +119,7 @@ def test_every_row_that_cannot_be_used_is_told_and_costs_only_itself(place: Path
 @pytest.mark.parametrize(
     ("lines", "words"), [(["nowhere.png,a dog"], "nowhere.png"), (["red.png,"], "both an image and a caption")]
 )
-def test_nothing_to_ask_is_a_sentence(place: Path, lines: list[str], words: str) -> None:
+def test_an_empty_table_is_refused_with_a_message(place: Path, lines: list[str], words: str) -> None:
     with pytest.raises(PhotonError, match=words) as caught:
         ask(place, lines)
     assert caught.value.hint
@@ -134,7 +132,7 @@ def test_a_caption_of_several_photos_has_several_right_answers(place: Path) -> N
     assert result.chance["R@1"] == pytest.approx(2 / 28)
 
 
-def test_two_encoders_stand_side_by_side_with_their_difference(place: Path) -> None:
+def test_two_encoders_are_compared(place: Path) -> None:
     with open_library(place / "library", writable=True) as library:
         ids, rows = vectors.meanings(library, "colours-1")
         hashes = vectors.hashes(library, "colours-1")
@@ -150,7 +148,7 @@ def test_two_encoders_stand_side_by_side_with_their_difference(place: Path) -> N
     assert ask(place, RIGHT).configuration != ask(place, RIGHT, Blind()).configuration != result.configuration
 
 
-def test_the_configuration_is_of_content_and_not_of_names(place: Path, open_session: Callable[..., Session]) -> None:
+def test_the_configuration_depends_on_content_not_names(place: Path, open_session: Callable[..., Session]) -> None:
     before = ask(place, RIGHT)
     assert ask(place, list(reversed(RIGHT))).configuration == before.configuration
     assert ask(place, RIGHT, pool=9).configuration != before.configuration

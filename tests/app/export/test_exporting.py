@@ -1,4 +1,4 @@
-"""A session exports: what it knows of photos decides what goes, and the same export goes on where it was."""
+"""Exports of a session: what the library knows about photos determines what is exported, and exports can be resumed."""
 
 import json
 from collections.abc import Callable
@@ -57,7 +57,7 @@ def photo_at(session: Session, path: Path) -> int:
     return next(photo for photo, one in paths.items() if one == str(path))
 
 
-def test_copies_as_they_are_with_their_times(session: Session, root: Path, tmp_path: Path) -> None:
+def test_unchanged_copies_keep_their_times(session: Session, root: Path, tmp_path: Path) -> None:
     before = contents(root)
     done = run(session, tmp_path / "out", FileChoice("{folder}/{name}"))
     assert (done.made, done.left_out, done.is_whole) == (
@@ -69,14 +69,14 @@ def test_copies_as_they_are_with_their_times(session: Session, root: Path, tmp_p
     assert run(session, tmp_path / "out", FileChoice("{folder}/{name}")).there == 4
 
 
-def test_one_name_for_two_photos_and_one_that_is_taken(session: Session, tmp_path: Path) -> None:
+def test_duplicate_and_used_names_get_a_number(session: Session, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "B.JPG").write_bytes(b"mine")
     assert run(session, tmp_path / "out").made == ("a.jpg", "b (2).jpg", "a (2).jpg", "c.png")
     assert (tmp_path / "out" / "B.JPG").read_bytes() == b"mine"
 
 
-def test_words_of_the_library_go_into_copies(session: Session, root: Path, tmp_path: Path) -> None:
+def test_metadata_of_the_library_is_written_into_copies(session: Session, root: Path, tmp_path: Path) -> None:
     photo = photo_at(session, root / "a.jpg")
     session.tags.mark([photo], [("Places", "Rome"), ("People", "Anna")], "confirmed").result()
     session.captions.write([photo], text="Anna in Rome", title="Noon").result()
@@ -93,7 +93,7 @@ def test_words_of_the_library_go_into_copies(session: Session, root: Path, tmp_p
     assert read_words(str(root / "a.jpg")).metadata.keywords == ()  # type: ignore[union-attr]
 
 
-def test_words_that_changed_since_are_exported_anew_beside(session: Session, root: Path, tmp_path: Path) -> None:
+def test_changed_metadata_is_exported_again_under_a_new_name(session: Session, root: Path, tmp_path: Path) -> None:
     choice = FileChoice(carried=CopyContents(words=True))
     run(session, tmp_path / "out", choice)
     session.rate([photo_at(session, root / "sub/c.png")], 5).result()
@@ -101,7 +101,7 @@ def test_words_that_changed_since_are_exported_anew_beside(session: Session, roo
     assert (done.made, done.there) == (("c (2).png",), 3)
 
 
-def test_sensitive_tags_are_in_no_copy_and_hidden_photos_stay(
+def test_sensitive_tags_and_hidden_photos_are_not_exported(
     session: Session, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({"passport"}))
@@ -118,7 +118,7 @@ def test_sensitive_tags_are_in_no_copy_and_hidden_photos_stay(
     assert len(run(session, tmp_path / "fewer", photos=photos).made) == 1
 
 
-def test_what_cannot_go_is_told(session: Session, root: Path, tmp_path: Path) -> None:
+def test_skipped_photos_are_reported(session: Session, root: Path, tmp_path: Path) -> None:
     (root / "a.jpg").unlink()
     (root / "b.jpg").write_bytes((root / "b.jpg").read_bytes()[:900])
     done = run(session, tmp_path / "out", FileChoice(redrawn=Reencode("jpeg", 32)))
@@ -127,7 +127,7 @@ def test_what_cannot_go_is_told(session: Session, root: Path, tmp_path: Path) ->
     assert {one.suffix for one in (tmp_path / "out").iterdir()} == {".jpg"}
 
 
-def test_stopped_and_gone_on_with_by_a_later_session(
+def test_a_later_session_resumes_a_stopped_export(
     session: Session, tmp_path: Path, open_session: Callable[..., Session]
 ) -> None:
     stop = Event()
@@ -138,15 +138,15 @@ def test_stopped_and_gone_on_with_by_a_later_session(
     assert len(run(later, tmp_path / "out").made) == 4
 
 
-def test_a_photo_that_is_away_is_not_replaced_by_a_copy(session: Session, root: Path) -> None:
-    """Nothing may come to stand where an original belongs, though its place is empty now."""
+def test_an_offline_photo_is_not_replaced_by_a_copy(session: Session, root: Path) -> None:
+    """No copy may take the place of an original, even if that place is empty at the time."""
     (root / "b.jpg").unlink()
     done = run(session, root)
     assert "b.jpg" not in contents(root)
     assert {one.reason for one in done.left_out} == {"missing"}
 
 
-def test_folders_that_cannot_be_used_are_told(session: Session, root: Path, tmp_path: Path) -> None:
+def test_unusable_folders_are_reported(session: Session, root: Path, tmp_path: Path) -> None:
     for folder in (root / "a.jpg", root / "a.jpg" / "below"):
         with pytest.raises(PhotonError, match="is a file"):
             run(session, folder)
@@ -157,7 +157,7 @@ def test_folders_that_cannot_be_used_are_told(session: Session, root: Path, tmp_
     ]  # fmt: skip
 
 
-def test_a_table_of_what_may_go_out(
+def test_a_table_without_private_data(
     session: Session, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({"passport"}))
@@ -180,14 +180,14 @@ def test_a_table_of_what_may_go_out(
             session.exporting.write_table(photos, str(wrong), choice).result()
 
 
-def test_a_folder_that_is_watched_is_told(session: Session, root: Path, tmp_path: Path) -> None:
+def test_a_watched_folder_is_reported(session: Session, root: Path, tmp_path: Path) -> None:
     photos = session.photos("name").result()
     for folder, watched in ((root / "out", str(root)), (root, str(root)), (tmp_path / "out", ""), (tmp_path, "")):
         plan = session.exporting.plan_files(photos, str(folder), FileChoice()).result().plan
         assert plan.watched == watched
 
 
-def test_half_a_copy_is_cleared_away_before_it_is_made_again(
+def test_an_incomplete_copy_is_removed_before_it_is_made_again(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     true = session._decoders.run
@@ -196,7 +196,7 @@ def test_half_a_copy_is_cleared_away_before_it_is_made_again(
         if function is make_copy:
             Path(arguments[2]).write_bytes(b"half")
             limits["clear"]()
-            limits["clear"]()  # there is nothing left
+            limits["clear"]()  # nothing is left
             assert not Path(arguments[2]).exists()
         return true(function, *arguments, **limits)
 

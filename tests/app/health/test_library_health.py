@@ -1,4 +1,4 @@
-"""Every part of a library is looked at; what can be mended is mended, and what can be rebuilt rebuilds itself."""
+"""Every part of a library is checked; damage is repaired if possible, and derived data is rebuilt automatically."""
 
 import os
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def photos(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def session(open_session: Open, photos: Path) -> Session:
-    """Three photos that are indexed."""
+    """Three indexed photos."""
     session = open_session()
     session.add_folder(str(photos)).result()
     settle(session)
@@ -41,7 +41,7 @@ def found(session: Session) -> dict[str, HealthCheck]:
     return {check.part: check for check in session.health.examine().result()}
 
 
-def test_all_is_well_with_a_new_library_but_for_its_backup(session: Session) -> None:
+def test_a_new_library_is_healthy_except_for_its_backup(session: Session) -> None:
     checks = found(session)
     assert checks.keys() == TITLES.keys()
     assert {part for part, check in checks.items() if check.state != "good"} == {"backups"}
@@ -51,11 +51,11 @@ def test_all_is_well_with_a_new_library_but_for_its_backup(session: Session) -> 
     again = {check.part: check for check in session.health.mend("back up").result()}
     assert again["backups"].state == "good"
     others = {check.part: check.state for check in examine_health(session.directory)}
-    assert {part for part, state in others.items() if state != "good"} == {"vectors"}  # those are another encoder's
+    assert {part for part, state in others.items() if state != "good"} == {"vectors"}  # those of another encoder
 
 
 @pytest.mark.parametrize("name", ["cache.db", "previews.db"])
-def test_a_damaged_file_is_told_and_rebuilt_at_once_while_all_else_works(session: Session, name: str) -> None:
+def test_a_damaged_file_is_reported_and_rebuilt_while_everything_else_works(session: Session, name: str) -> None:
     session.tags.mark([1], [("kept",)], "confirmed").result()
     session._store.write(lambda lib: lib.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall() and None).result()
     path = session.directory / name
@@ -78,7 +78,7 @@ def test_a_damaged_file_is_told_and_rebuilt_at_once_while_all_else_works(session
     assert not list(session.directory.glob("*set-aside*"))
 
 
-def test_files_that_went_or_changed_are_counted(open_session: Open, photos: Path) -> None:
+def test_missing_and_changed_files_are_counted(open_session: Open, photos: Path) -> None:
     session = open_session(background=False)
     session.add_folder(str(photos)).result()
     session.start_work()
@@ -105,14 +105,14 @@ def test_an_interrupted_write_is_finished(session: Session, photos: Path) -> Non
     assert {check.part: check.state for check in session.health.mend("finish").result()}["writes"] == "good"
 
 
-def test_a_folder_that_is_away_is_named(session: Session, photos: Path) -> None:
+def test_an_offline_folder_is_named(session: Session, photos: Path) -> None:
     photos.rename(photos.with_name("unplugged"))
     session.rescan()
     until(lambda: found(session)["folders"].state == "notice")
     assert str(photos) in found(session)["folders"].text
 
 
-def test_a_backup_that_fails_by_itself_is_told(session: Session, tmp_path: Path) -> None:
+def test_a_failed_automatic_backup_is_reported(session: Session, tmp_path: Path) -> None:
     heard: list[str] = []
     session.subscribe(lambda event: heard.extend(getattr(event, "kinds", ())))
     session.backups.choose_folder(tmp_path / "usb").result()
@@ -126,7 +126,7 @@ def test_a_backup_that_fails_by_itself_is_told(session: Session, tmp_path: Path)
     assert session.backups.failure is None
 
 
-def test_an_old_backup_is_told() -> None:
+def test_an_old_backup_is_reported() -> None:
     now = datetime(2026, 11, 28, tzinfo=UTC)
     facts = BackupFacts("0", "0", now - timedelta(days=30), "daily", CatalogCounts(1), "0", 1)
     state = BackupState(BackupSettings(Path("/b")), (Backup(Path("/b/x"), 1, facts),), None, is_over=False)

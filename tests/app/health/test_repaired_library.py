@@ -1,4 +1,4 @@
-"""Photos whose rows were lost are read again where they lie, and keep what was decided about them."""
+"""Photos whose rows were lost are read again from their files, and keep their decisions."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.library.recovery.damaging import root_of, zero_page
 from tests.pictures import draw
 
 
-def test_photos_whose_rows_are_lost_are_read_again_and_keep_their_tags(
+def test_photos_with_lost_rows_are_read_again_and_keep_their_tags(
     tmp_path: Path, open_session: Callable[..., Session]
 ) -> None:
     for number, colour in enumerate(("red", "green", "blue")):

@@ -1,4 +1,4 @@
-"""Laws of gathering: any history of files ends like a fresh look; looking twice changes nothing."""
+"""Properties of scanning: any history of files gives the same result as a fresh scan; a second scan changes nothing."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ NAMES = ("a.jpg", "b.jpg", "in/c.jpg", "in/deep/d.png", "other/a.jpg")
 
 
 def _contents(store: LibraryThreads) -> dict[str, tuple[object, ...]]:
-    """Path → what is known of the photo there, without ids and times of entry."""
+    """Return what is known about the photo at each path, without ids and times of insertion."""
     library = store.here()
     found = {}
     for photo in photos.in_order(library, "newest"):
@@ -63,7 +63,7 @@ def _act(root: Path, action: tuple[str, str, object], step: int) -> None:
 @settings(max_examples=60, deadline=None)
 @example([("write", "other/a.jpg", 0), ("spoil", "other/a.jpg", 0), ("look", "", 99), ("delete", "other/a.jpg", 0)])
 @given(_actions)
-def test_any_history_ends_like_a_fresh_look(actions: list[tuple[str, str, object]]) -> None:
+def test_any_history_equals_a_fresh_scan(actions: list[tuple[str, str, object]]) -> None:
     place = Path(tempfile.mkdtemp())
     root = place / "photos"
     draw(root / "always.jpg", "yellow")
@@ -91,7 +91,7 @@ def test_any_history_ends_like_a_fresh_look(actions: list[tuple[str, str, object
         shutil.rmtree(place)
 
 
-def test_looking_twice_writes_nothing(tmp_path: Path) -> None:
+def test_a_second_scan_writes_nothing(tmp_path: Path) -> None:
     for number in range(5):
         draw(tmp_path / "photos" / f"{number}.jpg", "red", number)
     (tmp_path / "photos" / "bad.jpg").write_bytes(b"no picture")
@@ -106,7 +106,7 @@ def test_looking_twice_writes_nothing(tmp_path: Path) -> None:
     store.close()
 
 
-def test_marks_survive_any_way_of_moving(tmp_path: Path) -> None:
+def test_marks_survive_any_move(tmp_path: Path) -> None:
     root = tmp_path / "photos"
     draw(root / "keep.jpg", "green")
     draw(root / "a" / "one.jpg", "red")
@@ -130,7 +130,7 @@ def test_marks_survive_any_way_of_moving(tmp_path: Path) -> None:
     store.close()
 
 
-def test_marks_stay_with_the_picture_when_its_old_name_is_taken(tmp_path: Path) -> None:
+def test_marks_stay_with_the_picture_if_its_old_name_is_reused(tmp_path: Path) -> None:
     root = tmp_path / "photos"
     draw(root / "a.jpg", "red")
     store = LibraryThreads(tmp_path / "library")
@@ -148,12 +148,12 @@ def test_marks_stay_with_the_picture_when_its_old_name_is_taken(tmp_path: Path) 
     store.close()
 
 
-def test_a_file_with_a_far_date_costs_nothing(tmp_path: Path) -> None:
+def test_a_file_with_a_distant_date_is_indexed(tmp_path: Path) -> None:
     root = tmp_path / "photos"
     for number, name in enumerate(("a.jpg", "far.jpg", "past.jpg")):
         draw(root / name, "red", number)
     (root / "bad.jpg").write_bytes(b"no picture")
-    os.utime(root / "far.jpg", ns=(0, 16725225600 * 10**9))  # the year 2500: its nanoseconds do not fit SQLite
+    os.utime(root / "far.jpg", ns=(0, 16725225600 * 10**9))  # the year 2500: its nanoseconds do not fit into SQLite
     os.utime(root / "past.jpg", ns=(0, -(10**19)))
     os.utime(root / "bad.jpg", ns=(0, 16725225600 * 10**9))
     store = LibraryThreads(tmp_path / "library")
@@ -163,12 +163,12 @@ def test_a_file_with_a_far_date_costs_nothing(tmp_path: Path) -> None:
     assert [problem.path for problem in problems.all_problems(store.here())] == [str(root / "bad.jpg")]
     before = store.here().stamp()
     gather(store)
-    assert store.here().stamp() == before  # and is not read again at every look
+    assert store.here().stamp() == before  # it is not read again at every scan
     store.close()
 
 
 @pytest.mark.parametrize("order", [("old", "new"), ("new", "old")], ids=" first, ".join)
-def test_moved_photos_are_counted_whichever_folder_is_looked_at_first(tmp_path: Path, order: tuple[str, str]) -> None:
+def test_moved_photos_are_counted_in_any_order_of_folders(tmp_path: Path, order: tuple[str, str]) -> None:
     for number in range(3):
         draw(tmp_path / "photos" / "old" / f"{number}.jpg", "red", number)
     store = LibraryThreads(tmp_path / "library")
@@ -184,7 +184,7 @@ def test_moved_photos_are_counted_whichever_folder_is_looked_at_first(tmp_path: 
     store.close()
 
 
-def test_a_copy_that_is_deleted_much_later_was_not_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_deleted_much_later_does_not_count_as_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder_scanner, "_MOVING", 0.0)
     draw(tmp_path / "photos" / "a" / "0.jpg", "red")
     store = LibraryThreads(tmp_path / "library")
@@ -200,7 +200,7 @@ def test_a_copy_that_is_deleted_much_later_was_not_moved(tmp_path: Path, monkeyp
     store.close()
 
 
-def test_a_folder_that_is_replaced_while_it_is_listed_is_away_and_its_photos_are_not_missing(
+def test_a_folder_replaced_during_the_scan_is_offline_and_its_photos_are_not_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tmp_path / "photos"

@@ -1,4 +1,4 @@
-"""Styles in the background: killed anywhere it ends the same, and looking twice writes nothing."""
+"""Styles in the background: the result survives being killed, and a second run writes nothing."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ from tests.pictures import draw
 
 
 class MeasureHere:
-    """Decoders without processes, which can be told to fail."""
+    """Decoders without processes, which can be made to fail."""
 
     count = 1
 
@@ -56,10 +56,10 @@ def _run(styling: StyleStage, most: int = 100) -> int:
     return steps
 
 
-def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothing(tmp_path: Path) -> None:
+def test_stopping_anywhere_gives_the_same_result_and_a_second_run_writes_nothing(tmp_path: Path) -> None:
     store = _store(tmp_path, 40)
     try:
-        _run(StyleStage(store, MeasureHere(), lambda: None), most=1)  # then it is killed
+        _run(StyleStage(store, MeasureHere(), lambda: None), most=1)  # it is then killed
         left = styles.PENDING.count(store.here())
         assert 0 < left < 40
         styling = StyleStage(store, MeasureHere(), lambda: None)
@@ -82,7 +82,7 @@ def photos_are_black(store: LibraryThreads, ids: list[int]) -> list[bool]:
     return [int(Path(names[photo]).stem) % 2 == 1 for photo in ids]
 
 
-def test_a_damaged_preview_is_made_again_and_costs_only_itself(tmp_path: Path) -> None:
+def test_a_damaged_preview_is_made_again_and_affects_only_itself(tmp_path: Path) -> None:
     store = _store(tmp_path, 3)
     try:
         ids = sorted(photos.in_order(store.here(), "newest"))
@@ -112,7 +112,7 @@ def test_closing_in_between_loses_no_preview(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("processes")
-def test_decoder_processes_measure(tmp_path: Path) -> None:
+def test_decoder_processes_measure_styles(tmp_path: Path) -> None:
     Image.new("RGB", (64, 48), "black").save(tmp_path / "a.jpg")
     preview = (tmp_path / "a.jpg").read_bytes()
     decoders = Decoders(1)
@@ -124,7 +124,7 @@ def test_decoder_processes_measure(tmp_path: Path) -> None:
         decoders.close()
 
 
-def test_a_preview_that_makes_photon_fail_costs_only_its_photo_and_is_not_tried_for_ever(tmp_path: Path) -> None:
+def test_a_preview_that_causes_an_error_affects_only_its_photo_and_is_not_retried_forever(tmp_path: Path) -> None:
     store = _store(tmp_path, 7)
     try:
         ids = sorted(photos.in_order(store.here(), "newest"))

@@ -1,4 +1,4 @@
-"""Missing photos in a session: which count as lost since it began, and a link that is taken back."""
+"""Missing photos in a session: which count as lost since its start, and links that are undone."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ Open = Callable[..., Session]
 
 
 def lose(place: Path, *names: str) -> None:
-    """Let files be missing from now on, as another process sees it."""
+    """Make files missing, as another process would notice."""
     with open_library(place / "library", writable=True) as library:
         (folder,) = all_folders(library)
         files.forget(library, folder.id, names)
@@ -30,16 +30,16 @@ def filled(open_session: Open, place: Path) -> None:
         session.rate([1], 4).result()
 
 
-def test_what_was_missing_before_the_session_began_is_not_lost_in_it(open_session: Open, tmp_path: Path) -> None:
+def test_photos_missing_before_the_session_are_not_lost_in_it(open_session: Open, tmp_path: Path) -> None:
     filled(open_session, tmp_path)
     lose(tmp_path, "a.png")
-    session = open_session(background=False)  # mostly in the same second
+    session = open_session(background=False)  # usually within the same second
     assert session.watched.count_missing().result() == 0
     lose(tmp_path, "b.png")
     assert session.watched.count_missing().result() == 1
 
 
-def test_a_link_is_taken_back_also_after_a_restart(open_session: Open, tmp_path: Path) -> None:
+def test_a_link_is_undone_after_a_restart(open_session: Open, tmp_path: Path) -> None:
     filled(open_session, tmp_path)
     lose(tmp_path, "a.png")
     session = open_session(background=False)

@@ -1,4 +1,4 @@
-"""What a person wrote and a file says otherwise is listed, decided one by one, and decided otherwise."""
+"""Conflicts between the user's metadata and a file's are listed and decided one by one; decisions can be changed."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.pictures import draw
 
 
 class Library:
-    """Two photos, of which both sides have changed caption and title, and files have keywords rejected here."""
+    """Two photos with caption and title changed on both sides, and keywords in files that were rejected here."""
 
     def __init__(self, session: Session, root: Path) -> None:
         self.session, self.root = session, root
@@ -59,7 +59,7 @@ ALL = [(name, field) for name in ("a", "b") for field in ("caption", "title", "k
 MINE = ("mine", "My own", {("sea",)})
 
 
-def test_each_is_listed_with_both_sides(library: Library) -> None:
+def test_each_conflict_is_listed_with_both_sides(library: Library) -> None:
     assert library.open() == ALL
     assert library.said(0) == MINE
     caption, keywords = library.one("a", "caption"), library.one("b", "keywords")
@@ -68,12 +68,12 @@ def test_each_is_listed_with_both_sides(library: Library) -> None:
 
 
 @pytest.mark.parametrize("by_file", [True, False])
-def test_one_is_decided_and_nothing_else(library: Library, *, by_file: bool) -> None:
+def test_deciding_one_conflict_leaves_the_others_open(library: Library, *, by_file: bool) -> None:
     library.conflicts.settle([library.one("a", "caption")], by_file=by_file).result()
     assert library.open() == ALL[1:]
     after = ("theirs" if by_file else "mine", "My own", {("sea",)})
     assert (library.said(0), library.said(1)) == (after, MINE)
-    library.session.importing.import_photos(library.photos).result()  # what was decided stays decided
+    library.session.importing.import_photos(library.photos).result()  # decided conflicts stay decided
     assert (library.open(), library.said(0)) == (ALL[1:], after)
     library.session.undo().result()
     assert (library.open(), library.said(0)) == (ALL, MINE)
@@ -96,7 +96,7 @@ def test_all_are_decided_as_one_step(library: Library, *, by_file: bool) -> None
     assert [one.path for one in given if one.state == "rejected"] == [("beach",)]
 
 
-def test_what_says_something_else_by_now_is_left_open(library: Library) -> None:
+def test_a_conflict_that_changed_meanwhile_stays_open(library: Library) -> None:
     shown = library.one("a", "caption")
     library.say("a", "newer")
     library.conflicts.settle([shown], by_file=True).result()
@@ -105,14 +105,14 @@ def test_what_says_something_else_by_now_is_left_open(library: Library) -> None:
     assert library.session.undo().result() != "resolved 1 conflict with the metadata of the file"
 
 
-def test_a_decision_undone_does_not_hide_what_the_file_says_newly(library: Library) -> None:
+def test_undoing_a_decision_does_not_hide_new_metadata_of_the_file(library: Library) -> None:
     library.conflicts.settle([library.one("a", "caption")], by_file=False).result()
     library.say("a", "newer")
     library.session.undo().result()
     assert library.one("a", "caption").theirs == "newer"
 
 
-def test_an_import_that_was_taken_back_stays_so(library: Library) -> None:
+def test_an_undone_import_stays_undone(library: Library) -> None:
     for run in library.session.runs.all_runs().result():
         if run.kind == "import" and not run.undone:
             library.session.runs.undo(run.id).result()
@@ -122,7 +122,7 @@ def test_an_import_that_was_taken_back_stays_so(library: Library) -> None:
 
 
 @pytest.mark.slow
-def test_a_photo_that_was_moved_or_edited_is_told_once(library: Library) -> None:
+def test_a_moved_or_edited_photo_is_listed_once(library: Library) -> None:
     (library.root / "moved").mkdir()
     for name in ("a.jpg", "a.xmp"):
         (library.root / name).rename(library.root / "moved" / name)
@@ -136,7 +136,7 @@ def test_a_photo_that_was_moved_or_edited_is_told_once(library: Library) -> None
     assert library.open() == ALL[:3]
 
 
-def test_hidden_photos_are_not_told(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hidden_photos_are_not_listed(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     hiding = library.session.hiding
     monkeypatch.setattr(hiding, "shown", lambda _library, photos: [one for one in photos if one != library.photos[0]])
     assert library.open() == ALL[3:]

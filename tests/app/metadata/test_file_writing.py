@@ -1,4 +1,4 @@
-"""Files written and put back inside one process: how much memory it takes, and other programs at the same moment."""
+"""Writing and restoring files within one process: memory use, and other programs writing at the same time."""
 
 import os
 import tracemalloc
@@ -58,7 +58,7 @@ def written(session: Session, policy: Policy) -> list[JournalEntry]:
 
 
 def most_memory(act: Callable[[], object]) -> int:
-    """Bytes that were taken at once."""
+    """Return the largest number of bytes allocated."""
     tracemalloc.start()
     try:
         act()
@@ -67,7 +67,7 @@ def most_memory(act: Callable[[], object]) -> int:
         tracemalloc.stop()
 
 
-def test_a_photo_is_in_memory_three_times_at_most(session: Session, photo: Path) -> None:
+def test_a_photo_is_in_memory_at_most_three_times(session: Session, photo: Path) -> None:
     before, size = photo.read_bytes(), photo.stat().st_size
     work = planned(session, "embed").files[0].record[1]
     assert most_memory(lambda: write_files([work], PROFILE)) < 3.3 * size
@@ -76,11 +76,11 @@ def test_a_photo_is_in_memory_three_times_at_most(session: Session, photo: Path)
     os.utime(photo, ns=(10**18, 10**18))
     settle(session)
     entries = written(session, "embed")
-    assert most_memory(lambda: restore_files(entries)) < 3.3 * size  # what can be written can be put back
+    assert most_memory(lambda: restore_files(entries)) < 3.3 * size  # restoring needs no more memory
     assert photo.read_bytes() == before
 
 
-def test_a_sidecar_that_changes_while_it_is_put_back_is_left_alone(
+def test_a_sidecar_that_changes_during_restoring_is_not_touched(
     session: Session, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entries, sidecar = written(session, "sidecar"), photo.with_name("a.tif.xmp")
@@ -97,7 +97,7 @@ def test_a_sidecar_that_changes_while_it_is_put_back_is_left_alone(
     assert sidecar.read_bytes() == b"of another program"
 
 
-def test_what_another_program_writes_while_a_file_is_read_back_is_noticed(
+def test_a_change_by_another_program_during_verification_is_noticed(
     session: Session, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def read_before_another_writes(path: str, listing: SidecarListing | None = None) -> FileMetadata:

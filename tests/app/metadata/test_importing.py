@@ -1,4 +1,4 @@
-"""What files and sidecars say comes into the library, changes with them, and can be taken back."""
+"""Metadata from files and sidecars is imported, follows their changes, and can be undone."""
 
 import json
 import shutil
@@ -27,7 +27,7 @@ def sidecar(*keywords: str, caption: str = "", rating: int | None = None) -> byt
 
 
 class Folder:
-    """One photo with what is known of it."""
+    """A photo and what is known about it."""
 
     def __init__(self, session: Session, root: Path) -> None:
         self.session, self.root = session, root
@@ -70,7 +70,7 @@ def folder(open_session: Callable[..., Session], tmp_path: Path) -> Folder:
     return Folder(open_session(), root)
 
 
-def test_words_come_with_the_photo_and_are_told_from_those_by_hand(folder: Folder) -> None:
+def test_metadata_is_imported_with_the_photo_and_distinguished_from_manual_entries(folder: Folder) -> None:
     (folder.root / "a.jpg.xmp").write_bytes(sidecar("Places|Italy|Rome"))
     folder.look()
     assert folder.tags == {("embedded",), ("Places", "Italy", "Rome")}
@@ -81,7 +81,7 @@ def test_words_come_with_the_photo_and_are_told_from_those_by_hand(folder: Folde
 
 
 @pytest.mark.parametrize("name", ["a.jpg.xmp", "a.xmp", "A.XMP"])
-def test_a_new_and_a_changed_sidecar_are_noticed_and_nothing_is_looked_at_again(
+def test_a_new_or_changed_sidecar_is_imported_without_reading_others(
     folder: Folder, encoder: ColourEncoding, name: str
 ) -> None:
     folder.look()
@@ -100,7 +100,7 @@ def test_a_new_and_a_changed_sidecar_are_noticed_and_nothing_is_looked_at_again(
     assert (folder.tags, folder.stars, encoder.pictures) == ({("embedded",), ("other",)}, 1, seen)
 
 
-def test_what_was_taken_away_here_does_not_come_back(folder: Folder) -> None:
+def test_removed_metadata_does_not_return(folder: Folder) -> None:
     folder.look()
     folder.session.tags.mark([folder.photo], [("embedded",)], None).result()
     (folder.root / "a.xmp").write_bytes(sidecar("new"))
@@ -113,7 +113,7 @@ def test_what_was_taken_away_here_does_not_come_back(folder: Folder) -> None:
     assert folder.tags == {("new",)}
 
 
-def test_a_lost_or_broken_sidecar_takes_nothing_away(folder: Folder) -> None:
+def test_a_lost_or_broken_sidecar_removes_nothing(folder: Folder) -> None:
     place = folder.root / "a.xmp"
     whole = sidecar("beside", caption="by a program", rating=4)
     place.write_bytes(whole)
@@ -130,7 +130,7 @@ def test_a_lost_or_broken_sidecar_takes_nothing_away(folder: Folder) -> None:
     assert (folder.tags, folder.caption, folder.stars) == before
 
 
-def test_what_a_person_wrote_stays_and_both_sides_are_a_conflict(folder: Folder) -> None:
+def test_the_users_text_stays_and_a_difference_is_a_conflict(folder: Folder) -> None:
     folder.look()
     folder.session.captions.write([folder.photo], text="mine").result()
     (folder.root / "a.xmp").write_bytes(sidecar(caption="theirs"))
@@ -155,7 +155,7 @@ def test_a_conflict_settled_for_the_library_stays_settled(folder: Folder) -> Non
     assert (folder.caption.text, folder.session.importing.open_questions([folder.photo]).result()) == ("mine", [])
 
 
-def test_an_import_is_taken_back_as_one_and_comes_again_only_when_asked_for(folder: Folder) -> None:
+def test_an_import_is_undone_as_a_whole_and_repeated_only_on_request(folder: Folder) -> None:
     folder.look()
     (run,) = [one for one in folder.session.runs.all_runs().result() if one.kind == "import"]
     folder.session.tags.mark([folder.photo], [("mine",)], "confirmed").result()
@@ -173,7 +173,7 @@ def test_an_import_is_taken_back_as_one_and_comes_again_only_when_asked_for(fold
     assert folder.tags == {("mine",), ("embedded",)}
 
 
-def test_a_photo_that_was_read_before_words_were_is_asked_once(folder: Folder, encoder: ColourEncoding) -> None:
+def test_a_photo_read_by_an_older_version_is_imported_once(folder: Folder, encoder: ColourEncoding) -> None:
     folder.look()
 
     def forget(library: object) -> None:
@@ -188,14 +188,14 @@ def test_a_photo_that_was_read_before_words_were_is_asked_once(folder: Folder, e
     assert (folder.tags, encoder.pictures) == ({("embedded",)}, seen)
 
 
-def test_copies_of_one_photo_with_different_sidecars_add_up(folder: Folder) -> None:
+def test_sidecars_of_copies_are_merged(folder: Folder) -> None:
     (folder.root / "a.jpg.xmp").write_bytes(sidecar("one"))
     folder.copy("two")
     folder.look()
     assert (folder.session.read(photos.count).result(), folder.tags) == (1, {("embedded",), ("one",), ("two",)})
 
 
-def test_a_copy_that_comes_later_takes_nothing_away_and_brings_nothing_back(folder: Folder) -> None:
+def test_a_later_copy_removes_and_restores_nothing(folder: Folder) -> None:
     (folder.root / "a.jpg.xmp").write_bytes(sidecar("one", "old"))
     folder.look()
     folder.session.tags.mark([folder.photo], [("old",)], None).result()
@@ -215,9 +215,7 @@ def takeout(folder: Folder, *people: str, caption: str = "", **more: object) -> 
     (folder.root / "a.jpg.supplemental-metadata.json").write_text(json.dumps(said), encoding="utf-8")
 
 
-def test_a_google_takeout_fills_gaps_is_noticed_when_it_changes_and_only_then(
-    folder: Folder, encoder: ColourEncoding
-) -> None:
+def test_a_google_takeout_fills_gaps_and_is_read_when_it_changes(folder: Folder, encoder: ColourEncoding) -> None:
     takeout(folder, "Anna", caption="theirs")
     folder.look()
     assert (folder.tags, folder.caption.text) == ({("embedded",), ("People", "Anna")}, "One\ntwo: été")
@@ -233,7 +231,7 @@ def test_a_google_takeout_fills_gaps_is_noticed_when_it_changes_and_only_then(
     assert (folder.tags, encoder.pictures) == ({("embedded",), ("People", "Tom")}, seen)
 
 
-def test_a_takeout_that_is_lost_or_broken_takes_nothing_away_and_hides_nothing(folder: Folder) -> None:
+def test_a_lost_or_broken_takeout_removes_and_hides_nothing(folder: Folder) -> None:
     place = folder.root / "a.jpg.supplemental-metadata.json"
     takeout(folder, "Anna")
     folder.look()
@@ -247,7 +245,7 @@ def test_a_takeout_that_is_lost_or_broken_takes_nothing_away_and_hides_nothing(f
 
 
 @pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
-def test_what_only_a_takeout_says_can_be_written_where_other_programs_read_it(folder: Folder, policy: Policy) -> None:
+def test_takeout_metadata_can_be_written_for_other_programs(folder: Folder, policy: Policy) -> None:
     takeout(folder, "Anna")
     folder.look()
     plan = folder.session.writing.plan([folder.photo], policy=policy).result()
@@ -259,7 +257,7 @@ def test_what_only_a_takeout_says_can_be_written_where_other_programs_read_it(fo
     assert set(words.keywords) == {("embedded",), ("People", "Anna")}
 
 
-def test_a_favourite_comes_in_once_and_only_a_person_takes_it_away(folder: Folder) -> None:
+def test_a_favourite_is_imported_once_and_only_the_user_removes_it(folder: Folder) -> None:
     def is_favourite() -> bool:
         photo = folder.session.photo(folder.photo).result()
         assert photo is not None
@@ -288,7 +286,7 @@ def problems(folder: Folder) -> list[tuple[str, str]]:
     return [(Path(one.path).name, one.kind) for one in folder.session.problems().result()]
 
 
-def test_a_sidecar_that_cannot_be_read_is_listed_until_it_can(folder: Folder) -> None:
+def test_an_unreadable_sidecar_is_listed_until_it_is_readable(folder: Folder) -> None:
     place = folder.root / "a.xmp"
     whole = sidecar("beside")
     place.write_bytes(whole[: len(whole) // 2])
@@ -309,7 +307,7 @@ def test_a_sidecar_that_cannot_be_read_is_listed_until_it_can(folder: Folder) ->
     assert (problems(folder), folder.session.counts().result().problems) == ([], 0)
 
 
-def test_one_broken_sidecar_of_two_photos_is_one_line_and_goes_with_them(folder: Folder) -> None:
+def test_one_broken_sidecar_of_two_photos_is_one_line_and_disappears_with_them(folder: Folder) -> None:
     for name in ("a.png", "z.jpg"):
         draw(folder.root / name, seed=ord(name[0]))
     (folder.root / "a.xmp").write_bytes(b"<broken")
@@ -323,7 +321,7 @@ def test_one_broken_sidecar_of_two_photos_is_one_line_and_goes_with_them(folder:
     assert problems(folder) == []
 
 
-def test_broken_sidecars_are_found_again_without_the_cache(
+def test_broken_sidecars_are_found_without_the_cache(
     folder: Folder, open_session: Callable[..., Session], encoder: ColourEncoding
 ) -> None:
     (folder.root / "a.xmp").write_bytes(b"<broken")
@@ -338,7 +336,7 @@ def test_broken_sidecars_are_found_again_without_the_cache(
     assert (problems(folder), encoder.pictures) == ([("a.xmp", "sidecar")], seen)
 
 
-def test_a_broken_sidecar_stays_listed_when_a_folder_around_it_is_added(folder: Folder) -> None:
+def test_a_broken_sidecar_stays_listed_when_a_parent_folder_is_added(folder: Folder) -> None:
     (folder.root / "a.xmp").write_bytes(b"<broken")
     folder.look()
     folder.session.add_folder(str(folder.root.parent)).result()
@@ -359,7 +357,7 @@ TOLD = ("2016-11-03T12:04:45+00:00", (41.89, 12.49))
 
 
 @pytest.mark.parametrize("other", ["0", "z"])
-def test_a_copy_without_a_takeout_does_not_take_time_and_place_away(folder: Folder, other: str) -> None:
+def test_a_copy_without_a_takeout_keeps_time_and_place(folder: Folder, other: str) -> None:
     takeout(folder)
     copy = folder.root / other / "a.jpg"
     copy.parent.mkdir()
@@ -374,7 +372,7 @@ def test_a_copy_without_a_takeout_does_not_take_time_and_place_away(folder: Fold
     assert where_and_when(folder) == TOLD
 
 
-def test_a_lost_takeout_leaves_everything_though_another_program_writes_a_sidecar(folder: Folder) -> None:
+def test_a_lost_takeout_keeps_everything_when_another_program_writes_a_sidecar(folder: Folder) -> None:
     takeout(folder, "Anna")
     folder.look()
     (folder.root / "a.jpg.supplemental-metadata.json").unlink()
@@ -388,13 +386,13 @@ def test_a_lost_takeout_leaves_everything_though_another_program_writes_a_sideca
     assert where_and_when(folder) == ("2020-01-01T10:00:00", TOLD[1])
 
 
-def test_what_was_written_does_not_need_the_takeout_any_more(folder: Folder) -> None:
+def test_written_metadata_no_longer_needs_the_takeout(folder: Folder) -> None:
     takeout(folder, "Anna", "Tom")
     folder.look()
     folder.session.writing.write(folder.session.writing.plan([folder.photo]).result()).result()
     (folder.root / "a.jpg.supplemental-metadata.json").unlink()
     folder.look()
     assert folder.tags == {("embedded",), ("People", "Anna"), ("People", "Tom")}
-    (folder.root / "a.jpg.xmp").write_bytes(sidecar("People|Anna"))  # another program takes Tom away
+    (folder.root / "a.jpg.xmp").write_bytes(sidecar("People|Anna"))  # another program removes Tom
     folder.look()
     assert folder.tags == {("embedded",), ("People", "Anna")}

@@ -1,4 +1,4 @@
-"""Sidecars are planned, written with a journal and put back; nothing that others say is lost."""
+"""Sidecars are planned, written with a journal and restored; nothing from other programs is lost."""
 
 import gc
 import hashlib
@@ -47,7 +47,7 @@ def keywords(path: Path) -> set[tuple[str, ...]]:
     return set(words.keywords)
 
 
-def test_planned_written_and_put_back_by_a_later_session(
+def test_sidecars_are_planned_written_and_restored_by_a_later_session(
     session: Session, tmp_path: Path, open_session: Callable[..., Session]
 ) -> None:
     root = tmp_path / "photos"
@@ -74,7 +74,7 @@ def test_planned_written_and_put_back_by_a_later_session(
     assert all(("Places", "Italy") in {tag.path for tag in some} for some in found.values())
 
 
-def test_what_changed_since_planning_is_left_alone(session: Session, tmp_path: Path) -> None:
+def test_files_that_changed_since_planning_are_not_touched(session: Session, tmp_path: Path) -> None:
     place = tmp_path / "photos" / "a.xmp"
     plan = session.writing.plan(session.photos("name").result()).result()
     changed = packet(bag("dc:subject", "newer"))
@@ -84,7 +84,7 @@ def test_what_changed_since_planning_is_left_alone(session: Session, tmp_path: P
     assert (len(done.obstacles), place.read_bytes()) == (1, changed)
 
 
-def test_what_the_file_says_newly_is_kept(session: Session, tmp_path: Path) -> None:
+def test_new_metadata_of_the_file_is_kept(session: Session, tmp_path: Path) -> None:
     (tmp_path / "photos" / "a.xmp").write_bytes(packet(bag("dc:subject", "theirs", "newer")))
     session.writing.write(session.writing.plan(session.photos("name").result()).result()).result()
     assert keywords(tmp_path / "photos" / "a.jpg") == {("theirs",), ("newer",), ("Places", "Italy")}
@@ -96,12 +96,12 @@ def test_a_sensitive_tag_is_not_written(session: Session, tmp_path: Path, monkey
     assert session.writing.plan(session.photos("name").result()).result().sidecars == ()
 
 
-def test_a_killed_writing_is_closed_by_what_the_files_say(session: Session, tmp_path: Path) -> None:
+def test_a_killed_run_is_completed_from_the_files(session: Session, tmp_path: Path) -> None:
     plan = session.writing.plan(session.photos("name").result()).result()
     run = session._store.write(lambda lib: write_journal.begin_run(lib, "killed")).result()
     session._store.write(lambda lib: write_journal.begin(lib, run, [one.record[0] for one in plan.sidecars])).result()
     first = work_in(plan.sidecars[0].record[1]).change
-    Path(first.path).write_bytes(first.after)  # the first was written, the second not
+    Path(first.path).write_bytes(first.after)  # the first file was written, the second was not
     left = tmp_path / "photos" / ".0123456789abcdef.photon-new"
     left.touch()
     assert session.writing.tidy().result() == 2
@@ -111,7 +111,7 @@ def test_a_killed_writing_is_closed_by_what_the_files_say(session: Session, tmp_
     assert session.writing.tidy().result() == 0
 
 
-def test_a_stopped_plan_is_none(session: Session) -> None:
+def test_stopping_cancels_a_plan(session: Session) -> None:
     told: list[tuple[int, int]] = []
     future = session.writing.plan(
         session.photos("name").result(), tell=lambda *one: told.append(one), stop=lambda: True
@@ -121,7 +121,7 @@ def test_a_stopped_plan_is_none(session: Session) -> None:
     assert told == []
 
 
-def test_what_was_written_before_a_stop_can_be_put_back(
+def test_files_written_before_a_stop_can_be_restored(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(metadata_writing, "_PORTION", 1)
@@ -143,7 +143,7 @@ def test_what_was_written_before_a_stop_can_be_put_back(
     assert {path.name: path.read_bytes() for path in root.iterdir()} == before
 
 
-def test_closing_ends_a_long_writing(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closing_ends_a_long_run(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(metadata_writing, "_PORTION", 1)
     plan = session.writing.plan(session.photos("name").result()).result()
     closing = Thread(target=session.writing.close)
@@ -157,7 +157,7 @@ def test_closing_ends_a_long_writing(session: Session, monkeypatch: pytest.Monke
     assert (len(plan.files), len(done.paths)) == (2, 1)
 
 
-def test_a_stopped_putting_back_goes_on_later(
+def test_a_stopped_restoration_can_be_continued(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(metadata_writing, "_PORTION", 1)
@@ -176,7 +176,7 @@ def test_a_stopped_putting_back_goes_on_later(
 def replace_decoding(
     monkeypatch: pytest.MonkeyPatch, session: Session, replaced: Callable[..., Any], by: Callable[..., Any]
 ) -> None:
-    """Let decoders call another function in this process in place of one of theirs."""
+    """Make decoders call another function in this process instead of one of theirs."""
     true = session._decoders.run
 
     def run(function: Callable[..., Any], *arguments: Any, **limits: Any) -> Future[Any]:
@@ -186,14 +186,14 @@ def replace_decoding(
 
 
 def crashed() -> Future[Any]:
-    """What comes of a decoder that has ended."""
+    """Return the result of a decoder that has ended."""
     future: Future[Any] = Future()
     future.set_exception(UnreadableFile("crashed", "This file crashed the decoder; Photon left it out."))
     return future
 
 
 @pytest.mark.parametrize("policy", ["sidecar", "embed"])
-def test_a_file_that_crashes_a_decoder_costs_no_other(
+def test_a_file_that_crashes_a_decoder_does_not_affect_others(
     session: Session, monkeypatch: pytest.MonkeyPatch, policy: Policy
 ) -> None:
     true = session._decoders.run
@@ -214,7 +214,7 @@ def test_a_file_that_crashes_a_decoder_costs_no_other(
 
 
 @pytest.mark.parametrize("ends", [1, 2, 3])
-def test_what_a_process_did_before_it_ended_is_told_by_the_files_and_the_rest_is_tried_again(
+def test_work_of_an_ended_process_is_read_from_the_files_and_the_rest_is_retried(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: int
 ) -> None:
     root, true = tmp_path / "photos", session._decoders.run
@@ -234,7 +234,7 @@ def test_what_a_process_did_before_it_ended_is_told_by_the_files_and_the_rest_is
     with monkeypatch.context() as patched:
         replace_decoding(patched, session, write_files, write_here)
         done = session.writing.write(plan).result()
-    assert asked == [2, 1, 1][: ends + 1]  # at the end alone
+    assert asked == [2, 1, 1][: ends + 1]  # alone at the end
     written = ["a.xmp"] if ends == 3 else ["a.xmp", "b.jpg.xmp"]
     assert (sorted(Path(path).name for path in done.paths), done.left) == (written, 0)
     assert sorted(path.name for path in root.iterdir()) == sorted(["a.jpg", "b.jpg", *written])
@@ -255,9 +255,7 @@ def test_what_a_process_did_before_it_ended_is_told_by_the_files_and_the_rest_is
     assert {path.name: path.read_bytes() for path in root.iterdir()} == before
 
 
-def test_what_writes_into_files_is_neither_timed_nor_begun_again(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_writing_is_neither_timed_nor_restarted(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     seen, true = {}, session._decoders.run
 
     def run(function: Callable[..., Any], *arguments: Any, **limits: Any) -> Future[Any]:
@@ -270,7 +268,7 @@ def test_what_writes_into_files_is_neither_timed_nor_begun_again(
     assert seen[write_files] == seen[restore_files] == {"seconds": None, "clear": None}
 
 
-def test_a_plan_holds_next_to_nothing_that_a_collection_walks_over(session: Session) -> None:
+def test_a_plan_holds_almost_no_objects_tracked_by_the_collector(session: Session) -> None:
     plan = session.writing.plan(session.photos("name").result()).result()
     for one in plan.files:
         held = [part for part in gc.get_referents(one) if gc.is_tracked(part) and part is not one.fields]
@@ -280,7 +278,7 @@ def test_a_plan_holds_next_to_nothing_that_a_collection_walks_over(session: Sess
     assert work_in(plan.files[0].record[1]).path == plan.files[0].path
 
 
-def test_photos_of_many_folders_come_in_the_order_that_was_asked_for(
+def test_photos_of_many_folders_come_in_the_requested_order(
     open_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(6):
@@ -305,7 +303,7 @@ def test_photos_of_many_folders_come_in_the_order_that_was_asked_for(
     assert sorted(listed) == ["0", "1"]
 
 
-def test_photos_that_share_a_sidecar_are_written_one_run_after_the_other(
+def test_photos_with_a_common_sidecar_are_written_in_separate_runs(
     open_session: Callable[..., Session], tmp_path: Path
 ) -> None:
     root = tmp_path / "photos"

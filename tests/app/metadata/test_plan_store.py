@@ -1,4 +1,4 @@
-"""What a plan puts away comes back as it was, wherever it lies."""
+"""Items of a plan are restored unchanged, wherever they are stored."""
 
 import errno
 import io
@@ -13,17 +13,17 @@ from photon.domain import PhotonError
 
 
 @pytest.mark.parametrize("memory", [10, 1 << 20])
-def test_what_was_put_away_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory: int) -> None:
+def test_stored_items_are_read_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory: int) -> None:
     monkeypatch.setattr(plan_store, "MEMORY", memory)
     store, some = PlanStore(tmp_path), [b"one", b"", b"three" * 1000, b"four"]
     places = [store.add(one) for one in some[:3]]
-    assert store.get(places[2], 5000) == some[2]  # reading in between changes nothing about where the next one goes
+    assert store.get(places[2], 5000) == some[2]  # reading in between does not change the position of the next item
     places.append(store.add(some[3]))
     assert [store.get(at, len(one)) for at, one in zip(places, some, strict=True)] == some
-    assert list(tmp_path.iterdir()) == []  # nothing is left by whoever is killed
+    assert list(tmp_path.iterdir()) == []  # a killed process leaves no files
 
 
-def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan_store, "MEMORY", 10)
     store = PlanStore(tmp_path / "nowhere")
     with pytest.raises(PhotonError, match="no space to store the preview"):
@@ -31,7 +31,7 @@ def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 class _Full(io.BytesIO):
-    """A file whose last bytes could not be written; Python itself closes it in peace once it is gone."""
+    """A file whose last bytes could not be written; Python closes it silently once it is deleted."""
 
     was_closed = False
 
@@ -44,12 +44,12 @@ class _Full(io.BytesIO):
             self.seek()
 
 
-def test_a_disk_that_is_found_full_late_is_a_sentence_too(tmp_path: Path) -> None:
+def test_a_disk_found_full_late_is_reported_too(tmp_path: Path) -> None:
     store = PlanStore(tmp_path)
     at = store.add(b"one")
     store._file.close()
     store._file = full = _Full()  # type: ignore[assignment]
     with pytest.raises(PhotonError, match="no space to store the preview"):
         store.get(at, 3)
-    del store  # says nothing
+    del store  # raises nothing
     assert full.was_closed

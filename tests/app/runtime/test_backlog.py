@@ -1,4 +1,4 @@
-"""The loop of background stages: everything is done once, whatever comes, fails or is overtaken meanwhile."""
+"""The loop of background stages: everything is done once, despite new work, errors and concurrent changes."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ BATCH = 3
 
 
 class Doing(Backlog[int]):
-    """Does photos by number; ``left`` is what a library would say."""
+    """Processes photos by number; ``left`` is the work in the library."""
 
     name = "styling"
 
@@ -69,17 +69,17 @@ def _run(stage: Doing) -> int:
     return steps
 
 
-def test_each_photo_is_done_once_and_then_it_is_idle(store: LibraryThreads) -> None:
+def test_each_photo_is_done_once_and_the_stage_becomes_idle(store: LibraryThreads) -> None:
     stage = Doing(store, _ids(store))
     assert _run(stage) == 3
     assert (stage.done, stage.idle) == (_ids(store), True)
     stage.left = {_ids(store)[0]}
-    assert not stage.step()  # nobody said that there is something
+    assert not stage.step()  # no new work was reported
     stage.notify()
     assert _run(stage) == 1
 
 
-def test_what_came_below_is_found_at_the_end(store: LibraryThreads) -> None:
+def test_work_with_lower_ids_is_found_at_the_end(store: LibraryThreads) -> None:
     first, *rest = _ids(store)
     stage = Doing(store, rest)
     stage.step()
@@ -88,7 +88,7 @@ def test_what_came_below_is_found_at_the_end(store: LibraryThreads) -> None:
     assert stage.done == [*rest, first]
 
 
-def test_a_photo_on_which_photon_fails_costs_itself_and_is_listed(store: LibraryThreads) -> None:
+def test_a_photo_that_causes_an_error_is_skipped_and_listed(store: LibraryThreads) -> None:
     ids = _ids(store)
     stage = Doing(store, ids)
     stage.bad = {ids[4]}
@@ -98,7 +98,7 @@ def test_a_photo_on_which_photon_fails_costs_itself_and_is_listed(store: Library
     assert len(problems.all_problems(store.here())) == 1
 
 
-def test_what_is_no_photo_s_fault_is_raised_and_tried_again(store: LibraryThreads) -> None:
+def test_an_error_not_caused_by_a_photo_is_raised_and_retried(store: LibraryThreads) -> None:
     stage = Doing(store, _ids(store))
     stage.failure = PhotonError("The disk is full.")
     with pytest.raises(PhotonError):
@@ -108,7 +108,7 @@ def test_what_is_no_photo_s_fault_is_raised_and_tried_again(store: LibraryThread
     assert sorted(stage.done) == _ids(store)
 
 
-def test_news_while_the_end_is_looked_for_are_not_lost(store: LibraryThreads) -> None:
+def test_changes_during_the_final_search_are_not_lost(store: LibraryThreads) -> None:
     class Overtaken(Doing):
         def next_batch(self) -> Sequence[int]:
             found = super().next_batch()
@@ -121,7 +121,7 @@ def test_news_while_the_end_is_looked_for_are_not_lost(store: LibraryThreads) ->
     assert not stage.idle
 
 
-def test_progress_tells_how_many_are_done_of_how_many(store: LibraryThreads) -> None:
+def test_progress_reports_done_and_total(store: LibraryThreads) -> None:
     seen: list[Activity] = []
     store.events.subscribe(seen.append)
     stage = Doing(store, _ids(store), Progress(store.events))
@@ -129,7 +129,7 @@ def test_progress_tells_how_many_are_done_of_how_many(store: LibraryThreads) -> 
     assert {(one.stage, one.total) for one in seen if isinstance(one, Activity)} == {("tagging", 7)}
 
 
-def test_a_dropped_preview_is_told_of(store: LibraryThreads) -> None:
+def test_a_dropped_preview_is_reported(store: LibraryThreads) -> None:
     told: list[bool] = []
     stage = Doing(store, [])
     stage._on_lost = lambda: told.append(True)
@@ -140,7 +140,7 @@ def test_a_dropped_preview_is_told_of(store: LibraryThreads) -> None:
     assert len(photos.previews(store.here(), _ids(store))) == 6
 
 
-def test_a_preview_that_is_damaged_each_time_is_made_anew_once(store: LibraryThreads) -> None:
+def test_a_preview_that_is_always_damaged_is_made_again_once(store: LibraryThreads) -> None:
     remade: list[bool] = []
     stage = Doing(store, [])
     stage._on_lost = lambda: remade.append(True)

@@ -1,4 +1,4 @@
-"""What a crash leaves: a file that a person can read, offered once."""
+"""Crash reports: a readable file, offered once."""
 
 import os
 import stat
@@ -33,7 +33,7 @@ def run(directory: Path, how: str) -> int:
     return subprocess.run(call, check=False, capture_output=True).returncode
 
 
-def test_a_hard_crash_leaves_a_report_that_the_next_start_finds(tmp_path: Path) -> None:
+def test_a_hard_crash_leaves_a_report_for_the_next_start(tmp_path: Path) -> None:
     assert run(tmp_path, "crash") != 0
     assert new_reports(tmp_path) == []
     watch_end = watch_crashes(tmp_path, lambda: "Photon 1.2.4")
@@ -49,7 +49,7 @@ def test_a_hard_crash_leaves_a_report_that_the_next_start_finds(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("how", ["end", "killed"])
-def test_a_process_that_ends_or_is_killed_leaves_no_report(tmp_path: Path, how: str) -> None:
+def test_a_process_that_exits_or_is_killed_leaves_no_report(tmp_path: Path, how: str) -> None:
     assert run(tmp_path, how) == 0
     watch_crashes(tmp_path, lambda: pytest.fail("there is nothing to report"))()
     assert new_reports(tmp_path) == []
@@ -70,7 +70,7 @@ def test_a_report_is_offered_once_and_the_last_five_are_kept(tmp_path: Path) -> 
     assert len(list(tmp_path.glob("crash-*"))) == crash_reports.KEPT
 
 
-def test_reports_of_the_same_second_stay_beside_each_other_in_their_order(tmp_path: Path) -> None:
+def test_reports_of_the_same_second_are_all_kept_in_order(tmp_path: Path) -> None:
     for number in range(3):
         write_report(tmp_path, f"trace {number}", "Photon", when=1_700_000_000)
     mark_seen(new_reports(tmp_path)[:1])
@@ -80,14 +80,14 @@ def test_reports_of_the_same_second_stay_beside_each_other_in_their_order(tmp_pa
     assert len(list(tmp_path.iterdir())) == 4
 
 
-def test_a_report_that_is_told_at_once_is_not_offered_again(tmp_path: Path) -> None:
+def test_a_report_shown_immediately_is_not_offered_again(tmp_path: Path) -> None:
     report = write_report(tmp_path, "trace", "Photon", is_new=False)
     assert report is not None
     assert report.is_file()
     assert new_reports(tmp_path) == []
 
 
-def test_a_folder_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_causes_no_error(tmp_path: Path) -> None:
     missing = tmp_path / "missing"
     watch_crashes(missing, lambda: "Photon")()
     assert write_report(missing, "trace", "Photon") is None

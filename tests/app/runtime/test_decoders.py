@@ -1,4 +1,4 @@
-"""Decoders that end: what they did is tried again, and only a file that ends them by itself is set aside."""
+"""Decoders that end: their work is retried, and only a file that ends them on its own is set aside."""
 
 import os
 import signal
@@ -34,9 +34,9 @@ def photo(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_what_was_in_flight_is_tried_again_alone(decoders: Decoders, photo: str, tmp_path: Path) -> None:
+def test_tasks_in_flight_are_retried_one_by_one(decoders: Decoders, photo: str, tmp_path: Path) -> None:
     for pid in {decoders.run(os.getpid).result(60) for _ in range(2)}:
-        os.kill(pid, signal.SIGKILL)  # while it rests
+        os.kill(pid, signal.SIGKILL)  # while it is idle
     place = tmp_path / "noted"
     found = decoders.run(endings.last_for, str(place), 2, signal.SIGKILL)
     good = [decoders.run(read, photo) for _ in range(6)]
@@ -50,11 +50,11 @@ def test_what_was_in_flight_is_tried_again_alone(decoders: Decoders, photo: str,
     ("how", "kind"),
     [
         (signal.SIGSEGV, "crashed"),
-        (signal.SIGKILL, "unreadable"),  # sent from outside, so the file is looked at again the next time
-        (0, "crashed"),  # it lacks memory
+        (signal.SIGKILL, "unreadable"),  # sent from outside, so the file is read again at the next scan
+        (0, "crashed"),  # out of memory
     ],
 )
-def test_only_what_ends_decoders_by_itself_is_set_aside(
+def test_only_a_file_that_ends_decoders_alone_is_set_aside(
     decoders: Decoders, tmp_path: Path, how: int, kind: str
 ) -> None:
     with pytest.raises(UnreadableFile) as told:
@@ -63,7 +63,7 @@ def test_only_what_ends_decoders_by_itself_is_set_aside(
     assert (told.value.kind, len(tries), len(set(tries))) == (kind, 3, 3)
 
 
-def test_unused_decoders_end_and_the_next_file_is_read_all_the_same(decoders: Decoders, photo: str) -> None:
+def test_unused_decoders_end_and_the_next_file_is_still_read(decoders: Decoders, photo: str) -> None:
     first = decoders.run(os.getpid).result(60)
     decoders.rest(3600)
     assert decoders.run(os.getpid).result(60) == first
@@ -72,21 +72,21 @@ def test_unused_decoders_end_and_the_next_file_is_read_all_the_same(decoders: De
     assert decoders.run(read, photo).result(60).facts.format == "JPEG"
 
 
-def test_what_must_not_be_repeated_is_begun_once(decoders: Decoders, tmp_path: Path) -> None:
+def test_unrepeatable_tasks_are_started_once(decoders: Decoders, tmp_path: Path) -> None:
     place = tmp_path / "noted"
     with pytest.raises(UnreadableFile):
         decoders.run(endings.last_for, str(place), 99, signal.SIGKILL, clear=None).result(60)
     assert len(place.read_text("ascii").split()) == 1
 
 
-def test_what_was_half_done_is_cleared_away_before_each_further_try(decoders: Decoders, tmp_path: Path) -> None:
+def test_partial_results_are_removed_before_each_retry(decoders: Decoders, tmp_path: Path) -> None:
     cleared: list[int] = []
     found = decoders.run(endings.last_for, str(tmp_path / "noted"), 2, signal.SIGKILL, clear=lambda: cleared.append(1))
     found.result(60)
     assert cleared == [1, 1]
 
 
-def test_one_that_takes_too_long_costs_itself_alone(decoders: Decoders, photo: str) -> None:
+def test_a_slow_file_affects_only_itself(decoders: Decoders, photo: str) -> None:
     slow = decoders.run(time.sleep, 60, seconds=1)
     assert decoders.run(read, photo).result(60).facts.format == "JPEG"
     with pytest.raises(UnreadableFile, match="longer than 1 seconds") as told:
@@ -94,7 +94,7 @@ def test_one_that_takes_too_long_costs_itself_alone(decoders: Decoders, photo: s
     assert told.value.kind == "crashed"
 
 
-def test_closing_waits_for_no_file(photo: str) -> None:
+def test_closing_does_not_wait_for_files(photo: str) -> None:
     decoders = Decoders(1)
     decoders.run(os.getpid).result(60)
     slow, behind = decoders.run(time.sleep, 600, seconds=None), decoders.run(read, photo)
@@ -106,7 +106,7 @@ def test_closing_waits_for_no_file(photo: str) -> None:
         assert told.value.kind == "vanished"
 
 
-def test_processes_that_cannot_begin_are_no_fault_of_a_file(photo: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_that_cannot_start_are_not_blamed_on_a_file(photo: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("photon.app.runtime.decoders._begin", endings.end)
     decoders = Decoders(1)
     try:

@@ -1,4 +1,4 @@
-"""A process of the encoder that dies, by itself or under its work."""
+"""A process of the encoder that dies while idle or during its work."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ def die() -> None:
 
 
 def lose_card() -> str | None:
-    """On the graphics card it is lost; else where it works."""
+    """Lose the task on the graphics card; otherwise return the device."""
     order = worker._order
     if order is None or order.device != "cpu":
         raise DeviceLost("gone")
@@ -25,7 +25,7 @@ def lose_card() -> str | None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends processes in another way")
-def test_a_death_costs_one_task_at_most() -> None:
+def test_a_death_costs_at_most_one_task() -> None:
     lane = EncoderProcess(worker.WorkerSpec("starter", 1))
     try:
         first = lane.run(os.getpid)
@@ -33,7 +33,7 @@ def test_a_death_costs_one_task_at_most() -> None:
         with pytest.raises(PhotonError, match="crashed or stopped responding three times"):
             lane.run(die)
         second = lane.run(os.getpid)
-        os.kill(second, signal.SIGKILL)  # while there is nothing to do
+        os.kill(second, signal.SIGKILL)  # while it is idle
         assert lane.run(os.getpid) not in (first, second)
         assert lane.run(lose_card) == "cpu"
         third = lane.run(os.getpid)
@@ -41,7 +41,7 @@ def test_a_death_costs_one_task_at_most() -> None:
         assert lane.run(os.getpid) == third  # it was in use
         lane.rest(0)
         assert lane.run(os.getpid) != third
-        assert lane.run(lose_card) == "cpu"  # it stays there
+        assert lane.run(lose_card) == "cpu"  # it stays on the CPU
     finally:
         lane.close()
     with pytest.raises(PhotonError, match="closed"):

@@ -1,4 +1,4 @@
-"""Watched folders that are away or emptied, moved and replaced files, links, and files that make Photon fail."""
+"""Watched folders that are offline or emptied, moved and replaced files, links, and files that cause errors."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ from tests.pictures import age, draw
 
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[LibraryThreads]:
-    """A library that watches the folder ``photos``, which holds nothing yet."""
+    """A library that watches the empty folder ``photos``."""
     (tmp_path / "photos").mkdir()
     store = LibraryThreads(tmp_path / "library")
     store.write(lambda lib: folders.add(lib, str(tmp_path / "photos"))).result()
@@ -38,13 +38,13 @@ def _fill(root: Path, number: int, first: int = 0) -> None:
 
 
 def _state(store: LibraryThreads) -> tuple[int, bool, int]:
-    """Photos, whether the folder is offline, missing ones."""
+    """Return the photos, whether the folder is offline, and the missing photos."""
     (folder,) = folders.all_folders(store.here())
     return folder.photos, folder.offline, folder.missing
 
 
 @pytest.mark.parametrize("left", [(), ("lost+found/",), (".Trash-1000/", "autorun.inf"), ("stray.jpg",)])
-def test_the_mount_point_of_a_drive_that_is_away_is_no_loss(
+def test_the_empty_mount_point_of_an_offline_drive_is_no_loss(
     tmp_path: Path, watched: LibraryThreads, left: tuple[str, ...]
 ) -> None:
     root = tmp_path / "photos"
@@ -67,7 +67,7 @@ def test_the_mount_point_of_a_drive_that_is_away_is_no_loss(
     assert _state(watched) == (6, False, 0)
 
 
-def test_a_part_is_not_looked_at_alone_while_another_directory_stands_there(
+def test_a_subfolder_is_not_scanned_alone_while_another_directory_replaces_the_root(
     tmp_path: Path, watched: LibraryThreads
 ) -> None:
     root = tmp_path / "photos"
@@ -83,7 +83,7 @@ def test_a_part_is_not_looked_at_alone_while_another_directory_stands_there(
     assert _state(watched) == (6, True, 0)
 
 
-def test_an_emptied_folder_is_not_away(tmp_path: Path, watched: LibraryThreads) -> None:
+def test_an_emptied_folder_is_not_offline(tmp_path: Path, watched: LibraryThreads) -> None:
     root = tmp_path / "photos"
     _fill(root, 3)
     gather(watched)
@@ -93,11 +93,11 @@ def test_an_emptied_folder_is_not_away(tmp_path: Path, watched: LibraryThreads) 
     assert _state(watched) == (0, False, 0)
 
 
-def test_a_drive_with_another_number_is_there_if_its_photos_are(tmp_path: Path, watched: LibraryThreads) -> None:
+def test_a_drive_with_another_number_is_online_if_its_photos_exist(tmp_path: Path, watched: LibraryThreads) -> None:
     root = tmp_path / "photos"
     _fill(root, 6)
     gather(watched)
-    shutil.copytree(root, tmp_path / "copy")  # other inodes, other times of change: the same photos on another drive
+    shutil.copytree(root, tmp_path / "copy")  # other inodes and change times: the same photos on another drive
     shutil.rmtree(root)
     (tmp_path / "copy").rename(root)
     gather(watched)
@@ -107,7 +107,7 @@ def test_a_drive_with_another_number_is_there_if_its_photos_are(tmp_path: Path, 
     assert _state(watched) == (5, False, 0)
 
 
-def test_a_large_loss_is_kept_and_counted_until_it_is_accepted(tmp_path: Path, watched: LibraryThreads) -> None:
+def test_a_large_loss_is_counted_until_it_is_accepted(tmp_path: Path, watched: LibraryThreads) -> None:
     root = tmp_path / "photos"
     _fill(root / "in", 60)
     _fill(root / "out", 10, 1000)
@@ -134,7 +134,7 @@ def test_a_large_loss_is_kept_and_counted_until_it_is_accepted(tmp_path: Path, w
     assert photos.cards(watched.here(), [photo])[photo].rating == 5
 
 
-def test_photos_deleted_a_few_at_a_time_are_a_large_loss_too(tmp_path: Path, watched: LibraryThreads) -> None:
+def test_photos_deleted_a_few_at_a_time_add_up_to_a_large_loss(tmp_path: Path, watched: LibraryThreads) -> None:
     root = tmp_path / "photos"
     _fill(root, 60)
     gather(watched)
@@ -145,7 +145,7 @@ def test_photos_deleted_a_few_at_a_time_are_a_large_loss_too(tmp_path: Path, wat
     assert _state(watched)[2] > missing_batches.MANY
 
 
-def test_a_move_is_told_with_its_places_and_is_no_loss(tmp_path: Path, watched: LibraryThreads) -> None:
+def test_a_move_is_reported_with_its_folders_and_is_no_loss(tmp_path: Path, watched: LibraryThreads) -> None:
     root = tmp_path / "photos"
     _fill(root / "trip", 60)
     gather(watched)
@@ -155,9 +155,7 @@ def test_a_move_is_told_with_its_places_and_is_no_loss(tmp_path: Path, watched: 
     assert gathering.moves == {(str(root / "trip"), str(root / "holiday")): _state(watched)[0]}
 
 
-def test_a_file_replaced_by_another_of_the_same_size_and_time_is_noticed(
-    tmp_path: Path, watched: LibraryThreads
-) -> None:
+def test_a_file_replaced_by_one_of_the_same_size_and_time_is_noticed(tmp_path: Path, watched: LibraryThreads) -> None:
     root = tmp_path / "photos"
     draw(root / "a.jpg", "red")
     gather(watched)
@@ -179,7 +177,7 @@ def test_a_file_replaced_by_another_of_the_same_size_and_time_is_noticed(
     assert after.facts.width == 80
 
 
-def test_of_very_many_files_with_other_permissions_some_are_read_again(
+def test_of_many_files_with_changed_permissions_some_are_read_again(
     tmp_path: Path, watched: LibraryThreads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gathering_module, "_MANY", 6)
@@ -200,7 +198,7 @@ def test_of_very_many_files_with_other_permissions_some_are_read_again(
     assert watched.here().stamp() == stamp
 
 
-def test_whatever_one_file_raises_costs_only_that_file(
+def test_an_error_in_one_file_affects_only_that_file(
     tmp_path: Path, watched: LibraryThreads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tmp_path / "photos"
@@ -238,7 +236,7 @@ def test_whatever_one_file_raises_costs_only_that_file(
     assert {one.kind for one in listed} == {"failed"}
     stamp, tried = watched.here().stamp(), len(tries)
     gather(watched)
-    assert (watched.here().stamp(), len(tries)) == (stamp, tried)  # never for ever
+    assert (watched.here().stamp(), len(tries)) == (stamp, tried)  # not retried forever
     monkeypatch.undo()
     gather(watched)
     assert len(problems.all_problems(watched.here())) == 3  # not before the file changes …
@@ -247,7 +245,7 @@ def test_whatever_one_file_raises_costs_only_that_file(
     assert {Path(one.path).name for one in problems.all_problems(watched.here())} == {"record.jpg", "words.jpg"}
 
 
-def test_the_next_version_tries_again_what_this_one_failed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_next_version_retries_failed_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tmp_path / "photos"
     draw(root / "a.jpg", "red")
     store = LibraryThreads(tmp_path / "library")
@@ -277,7 +275,7 @@ def _problems_of(library: Path) -> list[Problem]:
     return found
 
 
-def test_a_picture_without_an_ending_is_taken_in_where_most_files_are_photos(
+def test_a_picture_without_an_extension_is_added_where_most_files_are_photos(
     tmp_path: Path, watched: LibraryThreads
 ) -> None:
     root = tmp_path / "photos"
@@ -297,7 +295,7 @@ def test_a_picture_without_an_ending_is_taken_in_where_most_files_are_photos(
     assert names() == named | {"album/scan"}
     for number in range(9):
         (root / "album" / f"{number}.txt").write_text("x")
-    assert names() == named | {"album/scan"}  # what was taken in stays
+    assert names() == named | {"album/scan"}  # added files stay
     watched.write(lambda lib: folders.take_unnamed(lib, folder.id, on=True)).result()
     assert names() == named | {"album/scan", "files/scan"}
     watched.write(lambda lib: folders.take_unnamed(lib, folder.id, on=False)).result()
@@ -306,16 +304,14 @@ def test_a_picture_without_an_ending_is_taken_in_where_most_files_are_photos(
 
 
 @pytest.mark.parametrize("target", ["..", ".", "../..", "/", "/proc", "/sys", "/dev"])
-def test_a_link_that_leads_back_is_not_followed_also_where_it_was_pointed_at(
-    tmp_path: Path, watched: LibraryThreads, target: str
-) -> None:
+def test_a_link_that_leads_back_is_not_followed(tmp_path: Path, watched: LibraryThreads, target: str) -> None:
     root = tmp_path / "photos"
     draw(root / "a" / "b" / "one.jpg", "red")
     gather(watched)
     (root / "a" / "b" / "up").symlink_to(target)
     gathering = FolderScanner(watched, DecodersHere(2), Progress(Events()), lambda: False, lambda _: None)
     (folder,) = folders.all_folders(watched.here())
-    for inner in ("a/b/up", "a/b/up/a/b", "a/b"):  # as the watcher tells of it
+    for inner in ("a/b/up", "a/b/up/a/b", "a/b"):  # as reported by the watcher
         gathering.look_at(folder.id, inner, deep=True)
     while not gathering.idle:
         gathering.step()

@@ -1,4 +1,4 @@
-"""What a person asked for is written whole or not at all, and the steps that can be undone say the same."""
+"""Edits of the user are written completely or not at all, and the steps that can be undone agree with them."""
 
 import threading
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def remember(history: History, name: str) -> None:
     history.push(name, lambda _: Changes(), lambda _: Changes())
 
 
-def test_an_edit_is_a_step_and_told_when_it_is_written(store: LibraryThreads) -> None:
+def test_an_edit_is_a_step_and_is_reported_when_written(store: LibraryThreads) -> None:
     history, heard = History(), []
     store.events.subscribe(lambda _: heard.append(noted(store)))
 
@@ -50,7 +50,7 @@ def test_an_edit_is_a_step_and_told_when_it_is_written(store: LibraryThreads) ->
     assert not history.is_editing
 
 
-def test_a_stopped_edit_leaves_library_and_steps_as_they_were(store: LibraryThreads) -> None:
+def test_a_stopped_edit_leaves_library_and_steps_unchanged(store: LibraryThreads) -> None:
     history, begun = History(), threading.Event()
     history.edit(store, lambda library: note(library, "first")).result()
     remember(history, "before")
@@ -72,11 +72,11 @@ def test_a_stopped_edit_leaves_library_and_steps_as_they_were(store: LibraryThre
     assert noted(store) == ["first"]
     assert [step.name for step in history.done] == ["before"]
     assert not history.is_editing
-    history.edit(store, lambda library: note(library, "third")).result()  # what is asked for later is not stopped
+    history.edit(store, lambda library: note(library, "third")).result()  # later requests are not stopped
     assert noted(store) == ["first", "third"]
 
 
-def test_undoing_that_is_stopped_can_be_done_again(store: LibraryThreads) -> None:
+def test_stopped_undoing_can_be_repeated(store: LibraryThreads) -> None:
     history, begun = History(), threading.Event()
     is_long = True
 
@@ -99,13 +99,13 @@ def test_undoing_that_is_stopped_can_be_done_again(store: LibraryThreads) -> Non
     assert [step.name for step in history.undone] == ["something"]
 
 
-def test_an_edit_that_fails_writes_nothing_and_is_no_step(store: LibraryThreads) -> None:
+def test_a_failed_edit_writes_nothing_and_is_no_step(store: LibraryThreads) -> None:
     history = History()
 
     def act(library: Library) -> Changes:
         remember(history, "too early")
         note(library, "first")
-        return note(library, "first")  # the same again is refused
+        return note(library, "first")  # repeating it is refused
 
     with pytest.raises(Exception, match="UNIQUE"):
         history.edit(store, act).result()

@@ -1,4 +1,4 @@
-"""The store over damaged and unwritable files: reading goes on, and work goes on when it can."""
+"""The store with damaged and unwritable files: reading continues, and work continues when possible."""
 
 import sqlite3
 import threading
@@ -18,12 +18,12 @@ from photon.library.vectors import vectors
 
 @pytest.fixture
 def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Damage is met in use, as in files that are too large to be looked through at every start."""
+    """Let damage be found during use, as in files that are too large to be checked at every start."""
     monkeypatch.setattr(cache_schema, "_CHECKED", 0)
 
 
 def damage_vectors(directory: Path) -> None:
-    """Overwrite the root of an index, behind SQLite's back."""
+    """Overwrite the root of an index without SQLite."""
     db = sqlite3.connect(directory / "cache.db")
     (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'vectors_by_encoder'").fetchone()
     db.close()
@@ -37,7 +37,7 @@ def count(library: Library) -> int:
 
 
 @pytest.mark.usefixtures("unchecked")
-def test_a_question_that_meets_damage_is_answered_from_a_file_begun_anew(tmp_path: Path) -> None:
+def test_a_query_that_finds_damage_is_answered_from_a_new_file(tmp_path: Path) -> None:
     open_library(tmp_path, writable=True).close()
     damage_vectors(tmp_path)
     store, renewed = LibraryThreads(tmp_path), []
@@ -52,7 +52,7 @@ def test_a_question_that_meets_damage_is_answered_from_a_file_begun_anew(tmp_pat
 
 
 @pytest.mark.usefixtures("unchecked")
-def test_what_cannot_be_written_for_damage_is_told_and_can_be_tried_again(tmp_path: Path) -> None:
+def test_a_write_that_fails_because_of_damage_is_reported_and_can_be_repeated(tmp_path: Path) -> None:
     open_library(tmp_path, writable=True).close()
     damage_vectors(tmp_path)
     store = LibraryThreads(tmp_path)
@@ -70,7 +70,7 @@ def test_what_cannot_be_written_for_damage_is_told_and_can_be_tried_again(tmp_pa
 
 
 @pytest.mark.usefixtures("unchecked")
-def test_a_file_that_another_photon_began_anew_is_taken_up(tmp_path: Path) -> None:
+def test_a_file_recreated_by_another_photon_is_used(tmp_path: Path) -> None:
     open_library(tmp_path, writable=True).close()
     damage_vectors(tmp_path)
     first, second = LibraryThreads(tmp_path), LibraryThreads(tmp_path)
@@ -85,7 +85,7 @@ def test_a_file_that_another_photon_began_anew_is_taken_up(tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("unchecked")
-def test_no_thread_opens_a_file_that_is_just_being_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_thread_opens_a_file_that_is_being_recreated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_library(tmp_path, writable=True).close()
     damage_vectors(tmp_path)
     store, begun, may_go_on = LibraryThreads(tmp_path), threading.Event(), threading.Event()
@@ -114,9 +114,7 @@ def test_no_thread_opens_a_file_that_is_just_being_begun_anew(tmp_path: Path, mo
         store.close()
 
 
-def test_a_library_that_cannot_be_written_to_is_read_until_it_can(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_read_only_library_is_read_until_it_is_writable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_library(tmp_path, writable=True).close()
     is_full = True
 
@@ -138,7 +136,7 @@ def test_a_library_that_cannot_be_written_to_is_read_until_it_can(
         store.close()
 
 
-def test_a_new_library_on_a_full_disk_is_refused_for_that_reason(
+def test_a_new_library_on_a_full_disk_is_refused_with_the_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def open_now(directory: Path, *, writable: bool) -> Library:

@@ -1,4 +1,4 @@
-"""The log, also where it cannot be written."""
+"""The log, even if it cannot be written."""
 
 import logging
 from pathlib import Path
@@ -9,7 +9,7 @@ from photon.app.runtime.log import drop_log, keep_log
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_what_cannot_be_logged_does_not_fill_the_terminal(
+def test_failed_logging_does_not_fill_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], there: bool
 ) -> None:
     place = tmp_path if there else tmp_path / "gone"

@@ -1,4 +1,4 @@
-"""Real processes at their limits: memory, files, time, and those that hang."""
+"""Real processes at their limits of memory, files and time, and processes that hang."""
 
 import errno
 import os
@@ -57,7 +57,7 @@ def take(count: int) -> int:
     return len(b"1" * count)
 
 
-def test_memory_and_files_of_a_process_end_at_its_limits(start: Start) -> None:
+def test_memory_and_files_of_a_process_are_limited(start: Start) -> None:
     process = start(ProcessLimits(memory=200 << 20, files=64))
     first = process.run(os.getpid)
     with pytest.raises(MemoryError) as memory:
@@ -72,26 +72,26 @@ def test_memory_and_files_of_a_process_end_at_its_limits(start: Start) -> None:
     assert process.run(limit_of, "RLIMIT_CORE")[0] == 0
 
 
-def test_a_limit_never_allows_more_than_was_allowed(start: Start) -> None:
+def test_a_limit_never_raises_an_existing_limit(start: Start) -> None:
     soft, hard = limit_of("RLIMIT_NOFILE")
     process = start(ProcessLimits(memory=None, files=soft + 100))
     assert process.run(limit_of, "RLIMIT_NOFILE") == (soft, hard)
     assert process.run(limit_of, "RLIMIT_DATA") == limit_of("RLIMIT_DATA")
 
 
-def test_a_decoder_has_room_for_what_it_does(start: Start) -> None:
+def test_a_decoder_has_enough_memory_for_its_work(start: Start) -> None:
     used = start(LIMITS).run(os.listdir, "/proc/self/fd")
     assert len(used) * 3 < LIMITS.files
 
 
-def test_an_encoder_may_take_most_of_this_computers_memory_and_not_all() -> None:
+def test_an_encoder_may_use_most_but_not_all_memory() -> None:
     memory = encoder_memory()
     assert memory is not None
     assert psutil.virtual_memory().total * 0.7 < memory < max(psutil.virtual_memory().total, 3 << 30)
 
 
 @pytest.mark.slow
-def test_only_a_process_that_does_nothing_hangs(start: Start) -> None:
+def test_only_an_idle_process_hangs(start: Start) -> None:
     process = start(ProcessLimits(None, 64))
     assert process.run(endings.compute, 3.5, idle=2.0) == "done"
     with pytest.raises(WorkerTooSlow):
@@ -100,8 +100,8 @@ def test_only_a_process_that_does_nothing_hangs(start: Start) -> None:
 
 
 @pytest.mark.slow
-def test_the_clock_does_not_run_while_photon_itself_is_stopped(tmp_path: Path) -> None:
-    """Ctrl+Z in a terminal stops all; what was in flight is not given up when they go on."""
+def test_the_timeout_pauses_while_photon_is_stopped(tmp_path: Path) -> None:
+    """Ctrl+Z in a terminal stops all processes; work in flight is not given up when they continue."""
     code = (
         "import time\nfrom photon.app.runtime.worker_process import WorkerProcess\n"
         "process = WorkerProcess(time.time)\nprocess.run(time.sleep, 0)\nprint('ready', flush=True)\n"
@@ -119,7 +119,7 @@ def test_the_clock_does_not_run_while_photon_itself_is_stopped(tmp_path: Path) -
 
 
 @pytest.mark.slow
-def test_what_never_comes_back_from_c_ends_even_after_a_killed_photon(tmp_path: Path) -> None:
+def test_a_function_that_hangs_in_c_ends_even_after_photon_was_killed(tmp_path: Path) -> None:
     noted = tmp_path / "noted"
     running = subprocess.Popen([sys.executable, "-m", "tests.app.held_in_c", str(noted)], cwd=ROOT)
     try:
@@ -134,7 +134,7 @@ def test_what_never_comes_back_from_c_ends_even_after_a_killed_photon(tmp_path: 
 
 
 @pytest.mark.slow
-def test_an_encoder_that_hangs_is_begun_anew_and_leaves_the_card_when_it_hangs_again(
+def test_a_hanging_encoder_is_restarted_and_leaves_the_graphics_card_the_second_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(encoder_process, "_IDLE", 1.0)

@@ -1,4 +1,4 @@
-"""What is laid down for a moment lies below the library, and goes with whoever laid it there."""
+"""Temporary files are stored below the library, and disappear with the process that created them."""
 
 import subprocess
 import sys
@@ -22,7 +22,7 @@ with temporary_folder(Path(sys.argv[1])) as room:
 """
 
 
-def test_it_is_gone_afterwards(tmp_path: Path) -> None:
+def test_it_is_deleted_afterwards(tmp_path: Path) -> None:
     with temporary_folder(tmp_path) as room:
         assert room is not None
         assert room.stat().st_mode & 0o777 == 0o700
@@ -30,7 +30,7 @@ def test_it_is_gone_afterwards(tmp_path: Path) -> None:
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
-def test_the_next_start_removes_what_a_killed_one_left_and_nothing_of_the_living(tmp_path: Path) -> None:
+def test_the_next_start_deletes_files_of_killed_processes_only(tmp_path: Path) -> None:
     with temporary_folder(tmp_path) as living:
         assert living is not None
         (living / "photo.heic").touch()
@@ -41,7 +41,7 @@ def test_the_next_start_removes_what_a_killed_one_left_and_nothing_of_the_living
             assert room != living
 
 
-def test_a_disk_that_takes_no_folder_is_no_hindrance(tmp_path: Path) -> None:
+def test_a_disk_without_the_folder_causes_no_error(tmp_path: Path) -> None:
     (tmp_path / "temporary").touch()
     with temporary_folder(tmp_path) as room:
         assert room is None
@@ -49,7 +49,7 @@ def test_a_disk_that_takes_no_folder_is_no_hindrance(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("processes")
 def test_decoders_of_a_session_use_it(open_session: Callable[..., Session], tmp_path: Path) -> None:
-    """ExifTool is given copies there; a killed Photon leaves none in the folder that all users share."""
+    """ExifTool gets copies there; a killed Photon leaves none in the folder shared by all users."""
     session = open_session(background=False)
     place = Path(session._decoders.run(tempfile.gettempdir).result())
     assert place.is_dir()

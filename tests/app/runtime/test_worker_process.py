@@ -1,4 +1,4 @@
-"""One process that is killed at every moment: while it starts, rests, works, and after half an answer."""
+"""A process that is killed at any moment: while it starts, is idle, works, and in the middle of an answer."""
 
 import os
 import signal
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows 
 
 
 @pytest.mark.slow
-def test_a_death_is_told_and_the_next_function_has_another_process(tmp_path: Path) -> None:
-    process = WorkerProcess(endings.begin_unless_first, str(tmp_path / "begun"))  # one dies while it starts
+def test_a_death_is_reported_and_the_next_function_gets_another_process(tmp_path: Path) -> None:
+    process = WorkerProcess(endings.begin_unless_first, str(tmp_path / "begun"))  # one dies during its start
     try:
         first = process.run(os.getpid)
         assert process.run(os.getpid) == first
-        os.kill(first, signal.SIGKILL)  # while it rests
+        os.kill(first, signal.SIGKILL)  # while it is idle
         assert process._held is not None
         process._held[0].join(60)
         assert process.run(os.getpid) != first
@@ -43,7 +43,7 @@ def test_a_death_is_told_and_the_next_function_has_another_process(tmp_path: Pat
 
 
 @pytest.mark.slow
-def test_a_process_that_cannot_begin_is_told() -> None:
+def test_a_process_that_cannot_start_is_reported() -> None:
     never = WorkerProcess(os._exit, 3)
     for _ in range(2):
         with pytest.raises(PhotonError, match="couldn't start"):
@@ -51,7 +51,7 @@ def test_a_process_that_cannot_begin_is_told() -> None:
     never.stop()
 
 
-def test_what_a_function_raises_arrives_whatever_it_is_and_the_process_stays() -> None:
+def test_any_exception_of_a_function_arrives_and_the_process_stays() -> None:
     process = WorkerProcess(os.getpid, most=5)
     try:
         first = process.run(os.getpid)
@@ -63,7 +63,7 @@ def test_what_a_function_raises_arrives_whatever_it_is_and_the_process_stays() -
         with pytest.raises(TypeError, match="lock"):
             process.run(endings.fail, "lock")
         assert process.run(os.getpid) == first
-        second = process.run(os.getpid)  # after so many functions it is replaced
+        second = process.run(os.getpid)  # it is replaced after a number of functions
         assert second != first
         process.rest()
         assert process.run(os.getpid) != second
@@ -137,7 +137,7 @@ if __name__ == "__main__":
 """
 
 
-def test_a_process_whose_owner_is_gone_ends_without_a_traceback(tmp_path: Path) -> None:
+def test_a_process_without_its_owner_ends_without_a_traceback(tmp_path: Path) -> None:
     script = tmp_path / "orphan.py"
     script.write_text(_ORPHAN, encoding="utf-8")
     ended = subprocess.run(

@@ -1,4 +1,4 @@
-"""What is not wanted: left out by what people say of such photos, and by tags."""
+"""Unwanted things: excluded by captions of such photos, and by tags."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +24,7 @@ IDS = (1, 2, 3)
 
 
 class StarterIds(ColourEncoding):
-    """Knows no more than the id of the starter."""
+    """An encoder with only the id of the starter."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class StarterIds(ColourEncoding):
 
 
 def speaking_of(name: str) -> np.ndarray:
-    """Of many looks the one of which the caption memory is surest that it shows this."""
+    """Return the looks for which the caption memory is surest that they show this."""
     looks = np.random.default_rng(1).normal(size=(400, 1280)).astype(np.float32)
     looks /= np.linalg.norm(looks, axis=1, keepdims=True)
     shares = starter.caption_memory().speak_of(looks, [name])[:, 0]
@@ -41,7 +41,7 @@ def speaking_of(name: str) -> np.ndarray:
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    """A photo of which captions would speak of people, one of which they would not, and one without vectors."""
+    """One photo whose captions would mention people, one whose captions would not, and one without vectors."""
     root = tmp_path / "Pictures"
     root.mkdir()
     with open_library(tmp_path / "library", writable=True) as library:
@@ -55,7 +55,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
         yield library
 
 
-def test_captions_tell_of_people_in_any_words(library: Library) -> None:
+def test_captions_show_people_in_any_words(library: Library) -> None:
     evidence, asked = CaptionEvidence(StarterIds()), np.array(IDS)
     odds = evidence.exclusion(library, "people", 1.0).odds(asked)
     assert odds[0] > odds[1]
@@ -66,14 +66,14 @@ def test_captions_tell_of_people_in_any_words(library: Library) -> None:
     assert CaptionEvidence(StarterIds()).exclusion(library, "people", 1.0).odds(asked[:0]).shape == (0,)
 
 
-def test_it_knows_everyday_things_and_says_where_it_does_not() -> None:
+def test_everyday_things_are_known_and_gaps_are_reported() -> None:
     evidence = CaptionEvidence(StarterIds())
     assert all(map(evidence.knows, ("dogs", "a dog", "snow", "People", "wine glasses", "grass")))
     assert not any(map(evidence.knows, ("", "xyzzy", "Anna", "a dog on a beach")))
     assert not CaptionEvidence(ColourEncoding()).knows("dog"), "another encoder has other looks"
 
 
-def test_whether_people_would_name_a_thing_is_known_of_any_photo(library: Library) -> None:
+def test_every_photo_has_the_probability_of_a_thing(library: Library) -> None:
     evidence = CaptionEvidence(StarterIds())
     mentions = evidence.mentions(library, "people")
     assert mentions is not None
@@ -85,14 +85,14 @@ def test_whether_people_would_name_a_thing_is_known_of_any_photo(library: Librar
     assert CaptionEvidence(ColourEncoding()).mentions(library, "people") is None
 
 
-def test_what_a_person_decided_counts_more_than_captions(library: Library) -> None:
+def test_the_users_decisions_count_more_than_captions(library: Library) -> None:
     tags.mark(library, [TagMark(IDS[1], ("people", "Anna"), "confirmed"), TagMark(IDS[0], ("people",), "rejected")])
     for encoder in (StarterIds(), ColourEncoding()):
         odds = CaptionEvidence(encoder).exclusion(library, "people", 1.0).odds(np.array(IDS))
         assert odds.tolist() == [-np.inf, np.inf, -np.inf]
 
 
-def test_a_confirmed_tag_takes_its_photo_out_of_the_answer(scenes: Session, scenes_place: Path) -> None:
+def test_a_confirmed_tag_excludes_its_photo(scenes: Session, scenes_place: Path) -> None:
     before = names_of(ask(scenes, "snow -ladder"))
     scenes.tags.mark([id_of(scenes, scenes_place, before[0])], [("tools", "ladder")], "confirmed").result()
     answer = ask(scenes, "snow -ladder")

@@ -1,4 +1,4 @@
-"""Example pictures: read once, read anew when they change, refused with a sentence."""
+"""Example pictures: read once, read again when they change, refused with a message."""
 
 import io
 import os
@@ -23,7 +23,7 @@ Open = Callable[..., Session]
 
 
 class Reader:
-    """Reads for true and counts."""
+    """Reads files and counts calls."""
 
     def __init__(self) -> None:
         self.read: list[str] = []
@@ -44,7 +44,7 @@ def test_a_file_is_read_once_until_it_changes(tmp_path: Path) -> None:
     assert reader.read == ["a.jpg", "a.jpg"]
 
 
-def test_only_the_last_few_are_kept_and_a_failure_is_tried_again(tmp_path: Path) -> None:
+def test_only_the_last_examples_are_kept_and_a_failure_is_retried(tmp_path: Path) -> None:
     reader = Reader()
     examples = ExamplePictures(reader)
     (tmp_path / "bad.jpg").write_text("no picture")
@@ -59,7 +59,7 @@ def test_only_the_last_few_are_kept_and_a_failure_is_tried_again(tmp_path: Path)
     assert reader.read == ["bad.jpg", "bad.jpg", "gone.jpg", *(f"{number}.jpg" for number in range(9)), "0.jpg"]
 
 
-def test_the_session_shows_examples_from_the_library_and_from_outside(open_session: Open, tmp_path: Path) -> None:
+def test_the_session_shows_examples_from_the_library_and_from_files(open_session: Open, tmp_path: Path) -> None:
     inside = draw(tmp_path / "photos" / "inside.jpg", "red")
     session = open_session()
     session.add_folder(str(tmp_path / "photos")).result()
@@ -92,23 +92,25 @@ def test_a_region_of_an_example_is_shown_alone(open_session: Open, tmp_path: Pat
     for like in (Like(photo=photo), Like(path=str(half)), Like(path=str(outside))):
         for region, size in ((right, (341, 512)), (small, (160, 120))):
             part = Image.open(io.BytesIO(session.example(replace(like, region=region)).result()))
-            assert part.size == size  # the small one is taken from the file: the preview has 68 × 51 pixels of it
+            assert part.size == size  # the small one is taken from the file: it has only 68 × 51 pixels in the preview
             assert part.getpixel((50, 50))[2] > 240
     with pytest.raises(PhotonError, match="outside the photo"):
         session.example(Like(photo=photo, region=Region(1, 1, 1, 1))).result()
     half.unlink()
     away = Image.open(io.BytesIO(session.example(Like(photo=photo, region=Region(0.7, 0.1, 0.1, 0.1))).result()))
-    assert away.size == (85, 64)  # the preview is still there
+    assert away.size == (85, 64)  # the preview still exists
 
 
-def test_a_part_is_cut_once_until_the_file_changes(library_with_photo: tuple[Library, Path], tmp_path: Path) -> None:
+def test_a_region_is_cropped_once_until_the_file_changes(
+    library_with_photo: tuple[Library, Path], tmp_path: Path
+) -> None:
     library, path = library_with_photo
     cut: list[Region] = []
 
-    def crop(file: str, region: Region) -> Future[bytes]:
+    def crop(file: str, region: Region, turn: int) -> Future[bytes]:
         cut.append(region)
         future: Future[bytes] = Future()
-        future.set_result(crop_file(file, region))
+        future.set_result(crop_file(file, region, turn))
         return future
 
     examples = ExamplePictures(read_here, crop)

@@ -1,4 +1,4 @@
-"""Why a photo matches: score and place, for photos of the library and for any file; photos are never overwritten."""
+"""Why a photo matches: score and place, for photos of the library and for other files; photos are never overwritten."""
 
 import hashlib
 import os
@@ -22,7 +22,7 @@ Open = Callable[..., Session]
 
 
 def halves(path: Path, left: str, right: str, size: tuple[int, int] = (96, 64)) -> Path:
-    """A photo of two colours beside each other."""
+    """Return a photo with two colours side by side."""
     image = Image.new("RGB", size, COLOURS[left])
     image.paste(COLOURS[right], (size[0] // 2, 0, *size))
     image.save(path, quality=95)
@@ -65,7 +65,7 @@ def test_a_photo_of_the_library_is_explained(library: Session) -> None:
     assert red.why == ("meaning",)
 
 
-def test_a_photo_that_does_not_show_the_words_does_not_glow(library: Session) -> None:
+def test_a_photo_without_a_match_has_no_heat(library: Session) -> None:
     shown = library.explain(find(library, "two.jpg"), Query.build("red")).result()
     other = library.explain(find(library, "1.jpg"), Query.build("red")).result()
     assert strength(other.score) == "weak"
@@ -84,7 +84,7 @@ def test_words_and_a_photo_are_needed(library: Session) -> None:
 
 @pytest.fixture
 def explained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Explanation]:
-    """Explain a file by the encoder of colours, against a library that need not exist."""
+    """Explain a file by the encoder of colours, with a library that need not exist."""
     monkeypatch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", ColourEncoding)
     monkeypatch.setattr("photon.app.search.explaining.Decoders", DecodersHere)
 
@@ -97,7 +97,7 @@ def explained(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., 
 Explain = Callable[..., Explanation]
 
 
-def test_a_file_without_any_library_is_measured_by_everyday_words(explained: Explain, tmp_path: Path) -> None:
+def test_without_a_library_a_file_is_scored_against_everyday_photos(explained: Explain, tmp_path: Path) -> None:
     photo = halves(tmp_path / "two.png", "red", "blue", (400, 300))
     explanation = explained(photo, "red", tmp_path / "map.png")
     assert not explanation.by_library
@@ -108,7 +108,7 @@ def test_a_file_without_any_library_is_measured_by_everyday_words(explained: Exp
     assert list(tmp_path.glob(".*")) == [], "nothing half written is left"
 
 
-def test_a_file_outside_is_scored_against_the_library(library: Session, explained: Explain, tmp_path: Path) -> None:
+def test_another_file_is_scored_against_the_library(library: Session, explained: Explain, tmp_path: Path) -> None:
     score = explained(draw(tmp_path / "outside.jpg", "red"), "red", tmp_path / "map.png").score
     assert strength(score) == "strong"
     score = explained(draw(tmp_path / "outside.jpg", "blue"), "red", tmp_path / "map.png").score
@@ -135,7 +135,7 @@ def test_photos_are_never_overwritten(library: Session, explained: Explain, tmp_
     assert {path: hashlib.sha256(path.read_bytes()).digest() for path in before} == before
 
 
-def test_another_existing_file_is_replaced(explained: Explain, tmp_path: Path) -> None:
+def test_another_existing_picture_is_replaced(explained: Explain, tmp_path: Path) -> None:
     out = tmp_path / "map.png"
     out.write_bytes(b"an older map")
     explained(draw(tmp_path / "photo.jpg"), "red", out)
@@ -143,7 +143,7 @@ def test_another_existing_file_is_replaced(explained: Explain, tmp_path: Path) -
         assert picture.format == "PNG"
 
 
-def test_what_cannot_be_done_is_a_sentence_and_nothing_is_written(explained: Explain, tmp_path: Path) -> None:
+def test_invalid_requests_are_refused_with_a_message_and_write_nothing(explained: Explain, tmp_path: Path) -> None:
     photo, out = draw(tmp_path / "photo.jpg"), tmp_path / "map.png"
     text = tmp_path / "text.jpg"
     text.write_text("no picture", encoding="utf-8")
@@ -162,7 +162,9 @@ def test_what_cannot_be_done_is_a_sentence_and_nothing_is_written(explained: Exp
     assert not out.exists()
 
 
-def test_an_encoder_without_maps_says_so(explained: Explain, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_encoder_without_maps_is_reported(
+    explained: Explain, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", MaplessEncoding)
     with pytest.raises(PhotonError, match="This model can't show where"):
         explained(draw(tmp_path / "photo.jpg"), "red", tmp_path / "map.png")

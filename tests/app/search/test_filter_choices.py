@@ -1,4 +1,4 @@
-"""Filters to choose beside those that are set, from a real session."""
+"""Filters that can be added to those already set, from a real session."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ def offered(session: Session, group: FilterGroup, query: Query) -> dict[str, int
     return {choice.part.value: choice.photos for choice in session.filter_choices(group, query).result()}
 
 
-def test_other_filters_and_the_folder_limit_the_numbers(open_session: Callable[..., Session], tmp_path: Path) -> None:
+def test_other_filters_and_the_folder_limit_the_counts(open_session: Callable[..., Session], tmp_path: Path) -> None:
     paths = [draw(tmp_path / "photos" / place, "red", number)
              for number, place in enumerate(("Rome/a.jpg", "Rome/b.jpg", "c.jpg", "d.jpg"))]  # fmt: skip
     session = open_session()

@@ -1,4 +1,4 @@
-"""What is told about the reading of a query, and when nothing is."""
+"""Notices about the interpretation of a query, and when there are none."""
 
 import pytest
 
@@ -36,11 +36,11 @@ def hit(*why: str) -> Hit:
         ),
     ],
 )
-def test_what_is_told(query: Query, notice: str) -> None:
+def test_notices(query: Query, notice: str) -> None:
     assert notices_for(English(), query, [hit("meaning")]) == (notice,)
 
 
-def test_each_thing_is_told_once() -> None:
+def test_each_notice_appears_once() -> None:
     query = Query.build("собака", unwanted=("кот", "dog " * 300))
     assert len(notices_for(English(), query, [])) == 2
 
@@ -54,15 +54,15 @@ def test_each_thing_is_told_once() -> None:
         Query.build(unwanted=(" ",)),
     ],
 )
-def test_nothing_is_told_where_nothing_is_certain(query: Query) -> None:
+def test_uncertain_cases_have_no_notice(query: Query) -> None:
     assert notices_for(English(), query, [hit("meaning")]) == ()
 
 
-def test_what_was_found_as_it_stands_needs_no_encoder() -> None:
+def test_a_query_matched_as_typed_needs_no_encoder() -> None:
     assert notices_for(English(), Query.build("Geburtstag"), [hit("folder", "meaning"), hit("meaning")]) == ()
 
 
-def test_an_encoder_of_many_languages_is_believed() -> None:
+def test_a_multilingual_encoder_is_trusted() -> None:
     class German(ColourEncoding):
         languages = frozenset({"en", "de"})
 

@@ -1,4 +1,4 @@
-"""Suggestions of a real session: what its library knows, and at once what was kept."""
+"""Suggestions of a real session: names in its library, and stored searches immediately."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +16,7 @@ def _inserts(session: Session, text: str) -> list[str]:
     return [each.insert for each in session.suggestions(text, len(text)).result()]
 
 
-def test_what_the_library_knows_is_suggested(
+def test_names_in_the_library_are_suggested(
     open_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw(tmp_path / "photos" / "Lisbon trip" / "a.jpg", "red", 1)
@@ -31,7 +31,7 @@ def test_what_the_library_knows_is_suggested(
     assert _inserts(session, "red lis") == ["tag:Lissabon", 'folder:"Lisbon trip"']
 
 
-def test_counting_waits_until_photos_stop_coming(
+def test_counting_waits_until_no_photos_arrive(
     open_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted = []

@@ -1,4 +1,4 @@
-"""Composed queries over a true library: examples with words, what is not wanted, styles and taught names."""
+"""Composed queries in a real library: examples with words, unwanted things, styles and learned names."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def place(scenes_place: Path) -> Path:
 # -- examples with words -----------------------------------------------------------------------------------
 
 
-def test_a_photo_with_a_change_is_its_subject_elsewhere(session: Session, place: Path) -> None:
+def test_a_photo_with_a_change_finds_its_subject_elsewhere(session: Session, place: Path) -> None:
     example = f'like:"{plain(place, "qa0")}"'
     answer = ask(session, f"{example} snow")
     assert kinds_of(names_of(answer)[:7]) == {"qb"}
@@ -31,24 +31,24 @@ def test_a_photo_with_a_change_is_its_subject_elsewhere(session: Session, place:
     assert kinds_of(names[:7]) == {"qc"}
 
 
-def test_a_file_from_outside_and_a_number_are_examples_too(session: Session, place: Path) -> None:
+def test_a_file_and_a_number_are_examples_too(session: Session, place: Path) -> None:
     assert kinds_of(names_of(ask(session, f'like:"{place / "outside.jpg"}" snow'))[:7]) == {"qb"}
     photo = id_of(session, place, "qa0")
     assert names_of(ask(session, f"like:#{photo} snow")) == names_of(ask(session, f'like:"{plain(place, "qa0")}" snow'))
 
 
-def test_of_a_part_the_whole_photo_is_an_answer(session: Session, place: Path) -> None:
+def test_a_region_can_find_its_whole_photo(session: Session, place: Path) -> None:
     answer = ask(session, f'like:"{plain(place, "qa0")}"#0.5,0,0.5,1')
-    assert kinds_of(names_of(answer)[:14]) == {"qa", "qc"}  # what stands on the beach
+    assert kinds_of(names_of(answer)[:14]) == {"qa", "qc"}  # photos on the beach
     assert "qa0" in names_of(answer)
 
 
-def test_the_balance_goes_from_the_photo_alone_to_the_words_alone(session: Session, place: Path) -> None:
+def test_the_balance_ranges_from_the_photo_alone_to_the_words_alone(session: Session, place: Path) -> None:
     def found(words: str, balance: float, strength: float = 1) -> list[str]:
         typed = f'like:"{plain(place, "qa0")}" {words}'
         return names_of(ask(session, typed, balance=balance, strength=strength))
 
-    assert found("snow", 0) == found("white", 0) == found("snow", 0, 2)  # nothing of the words, and no direction
+    assert found("snow", 0) == found("white", 0) == found("snow", 0, 2)  # no influence of the words, and no direction
     without = [name for name in names_of(ask(session, "snow")) if name != "qa0"]
     assert found("snow", 1, 0) == without
     places = [np.mean([name.startswith("q") and name[1] in "bd" for name in found("snow", b)[:8]]) for b in (0, 0.5, 1)]
@@ -56,7 +56,7 @@ def test_the_balance_goes_from_the_photo_alone_to_the_words_alone(session: Sessi
     assert (places[0], places[-1]) == (0, 1)
 
 
-def test_the_strength_changes_how_far_the_words_lead(session: Session, place: Path) -> None:
+def test_the_strength_determines_the_effect_of_the_words(session: Session, place: Path) -> None:
     typed = f'like:"{plain(place, "qa0")}" snow'
     assert scores_of(ask(session, typed, strength=0)) != scores_of(ask(session, typed, strength=2))
 
@@ -70,7 +70,7 @@ def test_weights_of_an_example_and_of_words_shift_the_balance(session: Session, 
         assert (weighed == pytest.approx(usual, abs=2e-4)) == (balance == 0.5)
 
 
-def test_several_examples_are_taken_together_by_weight(session: Session, place: Path) -> None:
+def test_several_examples_are_combined_by_weight(session: Session, place: Path) -> None:
     one, other = f'like:"{plain(place, "qa0")}"', f'like:"{plain(place, "qd0")}"'
     found = names_of(ask(session, f"{one} {other}"))
     assert not {"qa0", "qd0"} & set(found)
@@ -78,10 +78,10 @@ def test_several_examples_are_taken_together_by_weight(session: Session, place: 
     assert kinds_of(names_of(ask(session, f"{one} 9*{other}"))[:6]) == {"qd"}
 
 
-# -- what is not wanted ------------------------------------------------------------------------------------
+# -- unwanted things ---------------------------------------------------------------------------------------
 
 
-def test_what_is_not_wanted_comes_last(session: Session, place: Path) -> None:
+def test_unwanted_things_rank_last(session: Session, place: Path) -> None:
     for typed, kind, worse in (("dog -snow", "qa", "qb"), ("dog -beach", "qb", "qa")):
         names = [name for name in names_of(ask(session, typed)) if name[:2] in {kind, worse}]
         assert kinds_of(names[:7]) == {kind}
@@ -91,7 +91,7 @@ def test_what_is_not_wanted_comes_last(session: Session, place: Path) -> None:
     assert kinds_of(names_of(ask(session, f'like:"{plain(place, "qa0")}" -cat'))[:6]) == {"qa"}
 
 
-def test_only_what_is_not_wanted_is_a_query(session: Session) -> None:
+def test_an_unwanted_thing_alone_is_a_query(session: Session) -> None:
     answer = ask(session, "-snow")
     assert len(answer.hits) == 32
     assert not kinds_of([Path(hit.path).stem for hit in answer.hits if hit.strong]) & {"qb", "qd"}
@@ -99,7 +99,7 @@ def test_only_what_is_not_wanted_is_a_query(session: Session) -> None:
     assert answer.sentence == f"{answer.strong} photos that don't seem to show snow"
 
 
-def test_a_style_that_is_not_wanted_is_a_query(session: Session) -> None:
+def test_an_unwanted_style_is_a_query(session: Session) -> None:
     answer = ask(session, "-(black and white)")
     assert len(answer.hits) == 32
     assert set(names_of(answer)[-4:]) == {"ga0", "ga1", "ga2", "ga3"}
@@ -108,14 +108,14 @@ def test_a_style_that_is_not_wanted_is_a_query(session: Session) -> None:
     assert kinds_of(names_of(ask(session, "dog -(black and white)"))[:14]) == {"qa", "qb"}
 
 
-def test_a_name_that_is_not_wanted_is_a_query(session: Session) -> None:
+def test_an_unwanted_name_is_a_query(session: Session) -> None:
     answer = ask(session, "-my:Rex")
     assert len(answer.hits) == 32
     assert "qa" not in kinds_of(names_of(answer)[:14])
     assert not answer.ignored
 
 
-def test_quoted_text_that_is_not_wanted_takes_no_place_of_others(session: Session, place: Path) -> None:
+def test_unwanted_quoted_text_does_not_displace_other_hits(session: Session, place: Path) -> None:
     assert sorted(names_of(ask(session, '-"plain"'))) == ["ga0", "ga1", "ga2", "ga3", "qa9", "qb9", "qc9", "qd9"]
     assert names_of(ask(session, 'dog snow -"plain"', top=1)) == ["qb9"]
     nothing = ask(session, '"lisbon" -"lisbon"')
@@ -129,7 +129,7 @@ def test_quoted_text_that_is_not_wanted_takes_no_place_of_others(session: Sessio
 # -- styles and names --------------------------------------------------------------------------------------
 
 
-def test_a_style_alone_finds_it_and_shows_the_nearest_where_there_is_none(session: Session) -> None:
+def test_a_style_alone_finds_its_photos_or_the_nearest_ones(session: Session) -> None:
     answer = ask(session, "black and white")
     assert set(names_of(answer)[:4]) == {"ga0", "ga1", "ga2", "ga3"}
     assert answer.strong == 4
@@ -140,7 +140,7 @@ def test_a_style_alone_finds_it_and_shows_the_nearest_where_there_is_none(sessio
     assert nothing.sentence.startswith("No")
 
 
-def test_a_photo_in_another_style_is_that_photo(session: Session, place: Path) -> None:
+def test_a_photo_with_a_style_finds_that_photo_in_the_style(session: Session, place: Path) -> None:
     answer = ask(session, f'like:"{plain(place, "qa2")}" in black and white')
     assert set(names_of(answer)[:4]) == {"ga0", "ga1", "ga2", "ga3"}
     assert "style" in answer.hits[0].why
@@ -148,7 +148,7 @@ def test_a_photo_in_another_style_is_that_photo(session: Session, place: Path) -
     assert np.isfinite([hit.score for hit in answer.hits]).all()
 
 
-def test_a_style_is_looked_for_among_the_photos_that_fulfil_the_conditions(session: Session, place: Path) -> None:
+def test_a_style_is_searched_among_the_filtered_photos(session: Session, place: Path) -> None:
     assert set(names_of(ask(session, "black and white folder:old"))) == {"ga0", "ga1", "ga2", "ga3"}
     lisbon = ask(session, "black and white folder:lisbon")
     assert kinds_of(names_of(lisbon)) == {"qa", "qb", "qc", "qd"}
@@ -158,14 +158,14 @@ def test_a_style_is_looked_for_among_the_photos_that_fulfil_the_conditions(sessi
     assert set(names_of(example)) == {"ga0", "ga1", "ga2", "ga3"}
 
 
-def test_what_is_not_wanted_makes_no_style_sure(session: Session) -> None:
+def test_unwanted_things_do_not_raise_the_certainty_of_a_style(session: Session) -> None:
     alone, answer = ask(session, "black and white"), ask(session, "black and white, -cat")
     assert set(names_of(answer)[:4]) == {"ga0", "ga1", "ga2", "ga3"}
     before, after = scores_of(alone), scores_of(answer)
     assert all(after[photo] <= before[photo] for photo in after)
 
 
-def test_a_taught_name_in_a_sentence(session: Session) -> None:
+def test_a_learned_name_in_a_sentence(session: Session) -> None:
     alone = ask(session, "my:Rex")
     assert kinds_of(names_of(alone)[:7]) == {"qa"}
     assert "concept" in alone.hits[0].why

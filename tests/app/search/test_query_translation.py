@@ -1,4 +1,4 @@
-"""Queries in other languages: what an English encoder is asked, and where a query stays as it is."""
+"""Queries in other languages: the text for an English encoder, and when a query is not translated."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,7 +49,7 @@ def translated(typed: str) -> str:
         ("Mädchen mit Zwickel", "Mädchen mit Zwickel → girl with Zwickel"),
     ],
 )
-def test_everyday_words_are_said_in_english(typed: str, sentence: str) -> None:
+def test_everyday_words_are_translated(typed: str, sentence: str) -> None:
     assert translated(typed) == sentence
 
 
@@ -61,7 +61,7 @@ def test_everyday_words_are_said_in_english(typed: str, sentence: str) -> None:
         "собака на пляже", "hund på stranden",
     ],
 )  # fmt: skip
-def test_english_names_and_words_of_several_languages_stay(typed: str) -> None:
+def test_english_names_and_words_of_several_languages_are_kept(typed: str) -> None:
     assert translated(typed) == ""
     query = parse(typed).query
     assert translate_query(English(), query).english == query
@@ -75,11 +75,11 @@ def test_english_names_and_words_of_several_languages_stay(typed: str) -> None:
         ("un chat sur le canapé", "un chat sur le canapé → a cat on the sofa"),
     ],
 )
-def test_the_rest_of_a_query_decides_about_such_words(typed: str, sentence: str) -> None:
+def test_the_rest_of_a_query_decides_about_ambiguous_words(typed: str, sentence: str) -> None:
     assert translated(typed) == sentence
 
 
-def test_the_language_that_photon_speaks_decides_about_words_that_show_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_photons_language_decides_about_ambiguous_queries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PHOTON_LANGUAGE", "de")
     language.current_language.cache_clear()
     try:
@@ -90,14 +90,14 @@ def test_the_language_that_photon_speaks_decides_about_words_that_show_none(monk
         language.current_language.cache_clear()
 
 
-def test_an_encoder_that_knows_the_language_gets_the_text_as_it_is() -> None:
+def test_a_multilingual_encoder_gets_the_original_text() -> None:
     query = parse("Hund am Strand").query
     assert translate_query(German(), query).english == query
-    assert translate_query(ColourEncoding(), query).english == query  # knows all languages
+    assert translate_query(ColourEncoding(), query).english == query  # it knows all languages
     assert translate_query(German(), parse("pies na plaży").query).words == "dog on the beach"
 
 
-def test_the_typed_words_stay_beside_the_english_ones() -> None:
+def test_the_typed_words_are_kept_with_the_english_ones() -> None:
     read = translate_query(English(), parse("Katze ohne Menschen folder:Kroatien").query)
     assert format_query(read.typed) == "Katze -Menschen folder:Kroatien"
     assert format_query(read.english) == "cat -people folder:Kroatien"
@@ -119,7 +119,7 @@ def speaking_english(scenes_place: Path, tmp_path_factory: pytest.TempPathFactor
         yield session
 
 
-def test_a_german_query_finds_what_its_english_twin_finds(speaking_english: Session) -> None:
+def test_a_german_query_finds_the_same_photos_as_its_english_twin(speaking_english: Session) -> None:
     session = speaking_english
     for typed, twin in (("Hund und Schnee", "dog and snow"), ("Hund, -Strand", "dog, -beach")):
         answer = ask(session, typed)
@@ -130,7 +130,7 @@ def test_a_german_query_finds_what_its_english_twin_finds(speaking_english: Sess
     assert ask(session, "dog and snow").translation == ""
 
 
-def test_what_is_excluded_in_german_is_excluded(speaking_english: Session) -> None:
+def test_german_exclusions_are_applied(speaking_english: Session) -> None:
     session = speaking_english
     assert names_of(ask(session, "Hund ohne Strand")) == names_of(ask(session, "dog -beach"))
     assert names_of(ask(session, "(Hund OR Katze) ohne Schnee")) == names_of(ask(session, "(dog OR cat) -snow"))

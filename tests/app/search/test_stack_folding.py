@@ -1,4 +1,4 @@
-"""Photos of stacks stand behind one of them, in lists and in answers."""
+"""Photos of a stack are folded behind one of them, in lists and in answers."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.app.search.answer_rows import AnswerRows
+from photon.app.search.answer_rows import AnswerRows, behind_without
 from photon.app.search.stack_folding import (
     fold_dated,
     fold_rows,
@@ -19,7 +19,7 @@ from photon.domain import Filter, Query
 from photon.domain.photo.date_span import DatedPhotos, DateSpan
 
 
-def test_the_top_stands_in_front_of_a_list_at_its_own_place() -> None:
+def test_the_top_of_a_stack_represents_it_in_a_list() -> None:
     found = fold_sections([[1, 2, 3, 4, 5]], [(4, 2), (5, 9)], best_first=False)
     assert found.sections == [[1, 3, 4, 5]]
     assert found.behind == {4: (2,), 5: (9,)}
@@ -27,7 +27,7 @@ def test_the_top_stands_in_front_of_a_list_at_its_own_place() -> None:
     assert found.folded == (1,)
 
 
-def test_the_best_photo_stands_in_front_of_an_answer_to_words() -> None:
+def test_the_best_photo_represents_a_stack_in_an_answer() -> None:
     found = fold_sections([[1, 2], [3], [4, 5]], [(5, 3, 2), (4, 1)], best_first=True)
     assert found.sections == [[1, 2], [], []]
     assert found.behind == {2: (5, 3), 1: (4,)}
@@ -35,14 +35,14 @@ def test_the_best_photo_stands_in_front_of_an_answer_to_words() -> None:
     assert found.folded == (0, 1, 2)
 
 
-def test_where_the_top_is_not_in_the_best_section_the_first_of_the_stack_that_is_stands_in_front() -> None:
+def test_the_first_photo_of_the_best_section_represents_the_stack() -> None:
     found = fold_sections([[1, 2], [], [3]], [(3, 2, 1)], best_first=False)
     assert found.sections == [[2], [], []]
     assert found.behind == {2: (3, 1)}
 
 
 @pytest.mark.parametrize("best_first", [True, False])
-def test_without_stacks_all_stays(best_first: bool) -> None:
+def test_without_stacks_nothing_changes(best_first: bool) -> None:
     rows = AnswerRows([1, 2], [3])
     assert fold_rows(rows, [], best_first=best_first) is rows
     assert fold_rows(rows, [(8, 9)], best_first=best_first) is rows
@@ -50,7 +50,7 @@ def test_without_stacks_all_stays(best_first: bool) -> None:
     assert fold_dated(listed, [(8, 9)]) is listed
 
 
-def test_months_lose_what_is_folded_and_get_what_is_unfolded() -> None:
+def test_months_exclude_folded_and_include_unfolded_photos() -> None:
     spans = (DateSpan("2024-05", 2), DateSpan("2024-04", 1), DateSpan("2024-03", 3))
     listed = fold_dated(DatedPhotos([1, 2, 3, 4, 5, 6], spans), [(5, 3), (6, 1)])
     assert listed.photos == [2, 4, 5, 6]
@@ -60,7 +60,7 @@ def test_months_lose_what_is_folded_and_get_what_is_unfolded() -> None:
     assert spans_with((), [1], {1: 2}) == spans_without((), [1], [1]) == ()
 
 
-def test_an_answer_counts_all_that_match() -> None:
+def test_an_answer_counts_all_matching_photos() -> None:
     rows = fold_rows(AnswerRows([1, 2], [3], [4]), [(2, 1, 3)], best_first=True)
     assert (rows.good, rows.possible, rows.other) == ([1], [], [4])
     assert (len(rows), rows.counts, rows.stacked) == (4, (2, 1, 1), {1: 3})
@@ -73,11 +73,16 @@ def test_near_duplicates_are_behind_one_photo_alone() -> None:
     assert folded.alike == {1: [4], 2: [3, 5, 6, 7]}
 
 
-def test_the_next_one_takes_the_place_of_a_photo_that_goes() -> None:
+def test_the_next_photo_replaces_a_removed_front() -> None:
     rows = fold_rows(AnswerRows([1, 2], [3]), [(1, 3, 9)], best_first=True)
     left = rows.without({1})
     assert (left.good, left.alike, left.stacked) == ([3, 2], {3: [9]}, {3: 2})
     assert rows.without({1, 3, 9}).good == [2]
+
+
+def test_photos_that_leave_stacks_are_counted_no_more() -> None:
+    behind, counts, heirs = behind_without({1: (2, 3), 4: (5,), 6: (7,)}, {1: 3, 4: 2, 6: 2}, {1, 5, 9})
+    assert (behind, counts, heirs) == ({2: [3], 6: [7]}, {2: 2, 6: 2}, {1: 2})
 
 
 @pytest.mark.parametrize(
@@ -88,7 +93,7 @@ def test_the_next_one_takes_the_place_of_a_photo_that_goes() -> None:
         (Query((Filter("rating", "5"),)), "relevance", False),
     ],
 )
-def test_only_answers_to_words_begin_with_the_best(query: Query, order: str, best: bool) -> None:
+def test_only_ranked_answers_start_with_the_best(query: Query, order: str, best: bool) -> None:
     assert puts_best_first(query, order) == best  # type: ignore[arg-type]
 
 

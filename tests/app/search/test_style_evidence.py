@@ -1,4 +1,4 @@
-"""Paintings, which are told by the look of photos; and an example beside a taught name."""
+"""Paintings, which are recognised by looks; and an example combined with a learned name."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ BEACH = {"qa", "qc"}
 
 @pytest.fixture
 def painter(scenes: Session, scenes_place: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
-    """Whatever looks like the dog on the beach is painted."""
+    """Everything that looks like the dog on the beach counts as painted."""
     photo = id_of(scenes, scenes_place, "qa2")
     _, look = scenes.read(
         lambda library: vectors.looks_of(library, scenes._encoders.current.encoder.id, [photo])
@@ -27,7 +27,7 @@ def painter(scenes: Session, scenes_place: Path, monkeypatch: pytest.MonkeyPatch
     return scenes
 
 
-def test_a_painting_must_be_painted_and_show_it(painter: Session) -> None:
+def test_a_painting_must_match_the_style_and_the_words(painter: Session) -> None:
     answer = ask(painter, "painting of dog")
     assert kinds_of(names_of(answer)[:6]) == {"qa"}
     assert "style" in answer.hits[0].why
@@ -35,15 +35,15 @@ def test_a_painting_must_be_painted_and_show_it(painter: Session) -> None:
     assert all(score <= plain[photo] + 1e-3 for photo, score in scores_of(answer).items())
 
 
-def test_no_painting_is_wanted(painter: Session) -> None:
+def test_paintings_can_be_excluded(painter: Session) -> None:
     assert kinds_of(names_of(ask(painter, "dog, not as a painting"))[:6]) == {"qb"}
 
 
-def test_an_encoder_that_cannot_tell_leaves_the_words_to_the_meaning(scenes: Session) -> None:
+def test_an_encoder_without_styles_ranks_the_words_by_meaning(scenes: Session) -> None:
     assert kinds_of(names_of(ask(scenes, "painting of dog"))[:6]) <= {"qa", "qb"}
 
 
-def test_an_example_beside_a_taught_name_counts(scenes: Session, scenes_place: Path) -> None:
+def test_an_example_with_a_learned_name_counts(scenes: Session, scenes_place: Path) -> None:
     snow = f"like:#{id_of(scenes, scenes_place, 'qb1')}"
     alone = ask(scenes, "my:Rex")
     both = ask(scenes, f"{snow} my:Rex")

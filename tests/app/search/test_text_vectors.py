@@ -1,4 +1,4 @@
-"""Words as terms, and searching by what the encoder names by itself: a real session over real files."""
+"""Words as terms, and searching by the classes of the encoder: a real session with real files."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +27,7 @@ def encoder() -> NamingEncoding:
 
 @pytest.fixture
 def session(open_session: Open, tmp_path: Path) -> Session:
-    """Twelve photos of three colours, a folder for each."""
+    """Twelve photos of three colours, with a folder for each."""
     for folder, colour in (("first", "red"), ("second", "blue"), ("third", "green")):
         for number in range(4):
             draw(tmp_path / "photos" / folder / f"{number}.jpg", colour, number)
@@ -49,7 +49,7 @@ def strong(session: Session, words: str, **more: object) -> set[str]:
     return {Path(hit.path).parent.name for hit in answer.hits if hit.strong}
 
 
-def test_a_term_knows_what_the_words_are(session: Session, tmp_path: Path, encoder: NamingEncoding) -> None:
+def test_a_term_has_vector_and_evidence(session: Session, tmp_path: Path, encoder: NamingEncoding) -> None:
     vector = encoder.texts(["red"])[0]
     with open_library(tmp_path / "library", writable=False) as library:
         kind, bare, sentence = (
@@ -62,7 +62,9 @@ def test_a_term_knows_what_the_words_are(session: Session, tmp_path: Path, encod
     assert {term.weight for term in (kind, bare, sentence)} == {-0.5}
 
 
-def test_the_same_is_seen_once_the_cache_is_gone(session: Session, tmp_path: Path, open_session: Open) -> None:
+def test_the_results_are_the_same_after_the_cache_is_deleted(
+    session: Session, tmp_path: Path, open_session: Open
+) -> None:
     before = [seen(tmp_path, colour) for colour in COLOURS]
     assert before[KINDS["red"]] == {f"first/{n}.jpg": 0.75 for n in range(4)}
     session.close()
@@ -72,7 +74,7 @@ def test_the_same_is_seen_once_the_cache_is_gone(session: Session, tmp_path: Pat
     assert [seen(tmp_path, colour) for colour in COLOURS] == before
 
 
-def test_an_edited_photo_is_seen_anew(session: Session, tmp_path: Path) -> None:
+def test_an_edited_photo_is_classified_again(session: Session, tmp_path: Path) -> None:
     session.close()
     draw(tmp_path / "photos" / "first" / "0.jpg", "blue", 77)
     again = Session.open(tmp_path / "library", encoder=NamingEncoding())
@@ -82,7 +84,7 @@ def test_an_edited_photo_is_seen_anew(session: Session, tmp_path: Path) -> None:
     assert seen(tmp_path, "blue")["first/0.jpg"] == 0.75
 
 
-def test_a_named_kind_is_found_and_a_missing_one_is_said_to_be_missing(session: Session) -> None:
+def test_a_known_class_is_found_and_a_missing_one_is_reported(session: Session) -> None:
     assert strong(session, "red") == {"first"}
     answer = session.search(Query.build("yellow")).result()
     assert answer.sentence == "No clear match for “yellow”. Closest photos:"
@@ -96,16 +98,16 @@ def test_a_folder_is_judged_by_its_own_photos(session: Session, tmp_path: Path) 
     assert answer.sentence == "No clear match for “a wall in red”. Closest photos:", "red ones elsewhere do not count"
 
 
-def test_a_photo_is_explained_with_the_score_that_it_is_found_with(session: Session) -> None:
+def test_the_explanation_has_the_score_of_the_search(session: Session) -> None:
     for words in ("red", "all of it red"):
         for hit in session.search(Query.build(words)).result().hits[:6]:
             assert session.explain(hit.photo, Query.build(words)).result().score == pytest.approx(hit.score, abs=1e-3)
 
 
-def test_the_starter_has_a_yardstick_and_names() -> None:
+def test_the_starter_has_calibration_and_class_names() -> None:
     from photon.app.encoding.encoder_client import SubprocessEncoder
 
-    encoder = SubprocessEncoder()  # its process starts when it is first asked
+    encoder = SubprocessEncoder()  # its process starts with the first request
     assert isinstance(encoder.yardstick, ScoreCalibrator)
     assert encoder.yardstick is encoder.yardstick
     kind = encoder.kind_of("a photo of dogs")

@@ -1,4 +1,4 @@
-"""Answers to the last photo: what follows the first page, how many match, and what is known of a single photo of it."""
+"""Complete answers: what follows the first page, how many photos match, and the score of a single photo."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -15,6 +15,7 @@ from photon.domain import Answer, Facts, Like, Query, Reading
 from photon.domain.arrays import Ids
 from photon.index import VectorIndex
 from photon.library import Library, open_library
+from photon.library.albums import smart_albums
 from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
 from photon.library.vectors import vectors
@@ -39,7 +40,7 @@ SHOWN = (
 
 @dataclass
 class Shelf:
-    """Photos of random colours, the odd ones in a folder of their own; hide some, and ask."""
+    """Photos of random colours, every second one in a folder of its own; hides some, and sends queries."""
 
     library: Library
     index: VectorIndex
@@ -66,7 +67,7 @@ class Shelf:
         return query, self.finding.search(self.library, query)
 
     def whole(self, typed: str, top: int) -> list[int]:
-        """Page and rest together."""
+        """Return page and rest together."""
         query, answer = self.ask(typed, top)
         rest = self.finding.rest(self.library, query, answer)
         return [hit.photo for hit in answer.hits] + rest.photos.tolist()
@@ -95,26 +96,35 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
 @pytest.mark.parametrize("typed", SHOWN)
 @settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tops=st.lists(st.integers(1, SHORTLIST), min_size=1, max_size=2))
-def test_page_by_page_is_the_whole_order(shelf: Shelf, typed: str, tops: list[int]) -> None:
+def test_the_pages_form_the_whole_order(shelf: Shelf, typed: str, tops: list[int]) -> None:
     expected = shelf.whole(typed, 400)
     assert len(set(expected)) == len(expected)
     for top in tops:
         assert shelf.whole(typed, top) == expected
 
 
+@pytest.mark.parametrize("typed", [*SHOWN, "a red, blue", "green folder:odd"])
+def test_a_smart_album_holds_all_good_matches_and_no_other_photo(shelf: Shelf, typed: str) -> None:
+    album, _, _ = smart_albums.store_smart_album(shelf.library, ("Good",), typed)
+    _, answer = shelf.ask(typed, MANY)
+    found = shelf.finding.smart.find(shelf.library, album).tolist()
+    assert found == [hit.photo for hit in answer.hits][: answer.strong]
+    assert len(found) < MANY
+
+
 @pytest.mark.parametrize(
     ("typed", "count"), [("red", MANY), ("folder:even", MANY // 2), ("blue folder:odd", MANY // 2)]
 )
-def test_an_answer_goes_on_to_the_last_photo(shelf: Shelf, typed: str, count: int) -> None:
+def test_an_answer_extends_to_the_last_photo(shelf: Shelf, typed: str, count: int) -> None:
     assert len(shelf.whole(typed, 20)) == count
 
 
 @pytest.mark.parametrize("typed", SHOWN)
-def test_the_best_come_first_and_their_number_is_exact(shelf: Shelf, typed: str) -> None:
+def test_the_best_come_first_with_an_exact_count(shelf: Shelf, typed: str) -> None:
     query, answer = shelf.ask(typed, 20)
     rest = shelf.finding.rest(shelf.library, query, answer)
     scores = np.concatenate([[hit.score for hit in answer.hits], rest.scores])
-    assert (np.diff(scores) <= 1e-4).all()  # those of hits are rounded
+    assert (np.diff(scores) <= 1e-4).all()  # scores of hits are rounded
     assert (rest.scores[: rest.strong] >= 0.5).all()
     assert (rest.scores[rest.strong :] < 0.5).all()
     assert answer.is_counted
@@ -124,8 +134,8 @@ def test_the_best_come_first_and_their_number_is_exact(shelf: Shelf, typed: str)
     assert answer.sentence == rest.sentence == everything.sentence
 
 
-def test_the_graph_answers_at_once_and_the_rest_is_counted_later(shelf: Shelf) -> None:
-    """Three quarters of a library show what is asked: more than the shortlist of a graph."""
+def test_the_graph_answers_immediately_and_the_rest_is_counted_later(shelf: Shelf) -> None:
+    """Three quarters of the library match: more than the shortlist of a graph."""
     numbers = np.arange(1, MANY + 1)
     red, white = (_vector(np.array(colour)) for colour in ((230, 20, 20), (250, 250, 250)))
     noise = np.random.default_rng(2).normal(0, 0.02, (MANY, DIMENSION))
@@ -134,7 +144,7 @@ def test_the_graph_answers_at_once_and_the_rest_is_counted_later(shelf: Shelf) -
     graph = VectorIndex(DIMENSION, exact_limit=10)
     graph.add(numbers, made)
     large = Shelf(shelf.library, graph)
-    typed = "-white"  # nothing but the absence counts, so most photos match
+    typed = "-white"  # only the absence counts, so most photos match
     query, answer = large.ask(typed, 20)
     assert not answer.is_counted
     rest = large.finding.rest(large.library, query, answer)
@@ -144,7 +154,7 @@ def test_the_graph_answers_at_once_and_the_rest_is_counted_later(shelf: Shelf) -
     assert rest.sentence == exact.sentence
 
 
-def test_hidden_photos_are_in_no_part_of_it(shelf: Shelf) -> None:
+def test_hidden_photos_are_in_no_part_of_an_answer(shelf: Shelf) -> None:
     hiding = Shelf(shelf.library, shelf.index, hidden=list(range(1, 100)))
     for typed in SHOWN:
         assert not set(hiding.whole(typed, 20)) & set(hiding.hidden)
@@ -153,7 +163,7 @@ def test_hidden_photos_are_in_no_part_of_it(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("typed", SHOWN)
-def test_a_single_photo_is_scored_as_in_the_whole_answer(shelf: Shelf, typed: str) -> None:
+def test_a_single_photo_has_the_same_score_as_in_the_whole_answer(shelf: Shelf, typed: str) -> None:
     query, answer = shelf.ask(typed, 400)
     for hit in (answer.hits[0], answer.hits[-1]):
         assert shelf.finding.hits(shelf.library, query, [hit.photo]) == (hit,)
@@ -162,7 +172,7 @@ def test_a_single_photo_is_scored_as_in_the_whole_answer(shelf: Shelf, typed: st
     assert last.score <= answer.hits[-1].score or typed == "folder:even"
 
 
-def test_photos_that_do_not_answer_are_no_hits(shelf: Shelf) -> None:
+def test_photos_without_a_match_are_no_hits(shelf: Shelf) -> None:
     query, _ = shelf.ask("red folder:odd", 20)
     assert [hit.photo for hit in shelf.finding.hits(shelf.library, query, [2, 3, MANY + 5])] == [3]
 
@@ -171,7 +181,7 @@ def test_photos_that_do_not_answer_are_no_hits(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("fold", [True, False])
-def test_what_is_like_an_example_goes_on_too(shelf: Shelf, *, fold: bool) -> None:
+def test_similar_photos_extend_to_the_last_photo_too(shelf: Shelf, *, fold: bool) -> None:
     query = Query.build(likes=[Like(photo=1)], top=50)
     answer = shelf.finding.similar(shelf.library, query, fold=fold)
     rest = shelf.finding.rest(shelf.library, query, answer, fold=fold)
@@ -188,7 +198,7 @@ def test_what_is_like_an_example_goes_on_too(shelf: Shelf, *, fold: bool) -> Non
 # -- rows ----------------------------------------------------------------------------------------------
 
 
-def test_rows_are_the_page_and_then_the_rest_section_by_section(shelf: Shelf) -> None:
+def test_rows_are_the_page_and_then_the_rest_by_section(shelf: Shelf) -> None:
     query, answer = shelf.ask("red", 40)
     first = first_rows(answer)
     rest = shelf.finding.rest(shelf.library, query, answer)
@@ -206,7 +216,7 @@ def test_rows_are_the_page_and_then_the_rest_section_by_section(shelf: Shelf) ->
     assert list(ordered.other) == sorted(whole.other, key=places.__getitem__)
 
 
-def test_a_photo_that_came_after_the_order_was_read_stands_last(shelf: Shelf) -> None:
+def test_a_photo_missing_from_the_order_comes_last(shelf: Shelf) -> None:
     query, answer = shelf.ask("red", 40)
     rest = shelf.finding.rest(shelf.library, query, answer)
     by = photos.in_order(shelf.library, "oldest")[1:]

@@ -1,4 +1,4 @@
-"""The use cases of stacks: one step each, undone also after a restart; bursts become stacks."""
+"""The use cases of stacks: one step each, which can be undone after a restart; bursts become stacks."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -60,7 +60,7 @@ ACTS: dict[str, Act] = {
 
 
 @pytest.mark.parametrize("name", ACTS)
-def test_each_step_is_undone_and_done_again_also_after_a_restart(place: Path, name: str) -> None:
+def test_each_step_is_undone_and_redone_after_a_restart(place: Path, name: str) -> None:
     desk = Desk(place)
     try:
         desk.stacks.make([1, 2, 3]).result()
@@ -83,7 +83,7 @@ def test_each_step_is_undone_and_done_again_also_after_a_restart(place: Path, na
         again.store.close()
 
 
-def test_what_changes_nothing_is_no_step(place: Path) -> None:
+def test_a_request_without_changes_is_no_step(place: Path) -> None:
     desk = Desk(place)
     try:
         assert desk.stacks.dissolve([1]).result() == 0
@@ -96,16 +96,16 @@ def test_what_changes_nothing_is_no_step(place: Path) -> None:
         desk.store.close()
 
 
-def test_bursts_become_stacks_in_one_step(place: Path) -> None:
+def test_bursts_are_stacked_in_one_step(place: Path) -> None:
     copy, burst = found_set("same-picture", 7, 8), found_set("same-moment", 2, 1, 3)
     desk = Desk(place, copy, burst, found_set("bracket", 4, 5, 6))
     try:
         plan = desk.stacks.plan().result()
         assert (plan.photos, [one.kind for one in plan.sets], plan.waiting) == (6, ["same-moment", "bracket"], 3)
-        assert desk.state() == set()  # nothing is changed yet
+        assert desk.state() == set()  # nothing has changed yet
         desk.stacks.make_many([one.photos for one in plan.sets]).result()
         assert desk.state() == {(2, 1, 3), (4, 5, 6)}
-        assert not desk.stacks.plan([1, 2]).result().sets  # they are in stacks already
+        assert not desk.stacks.plan([1, 2]).result().sets  # they are already in stacks
         assert desk.asked == [None, [1, 2]]
         assert desk.undo() == "made 2 stacks"
         assert desk.state() == set()
@@ -113,13 +113,13 @@ def test_bursts_become_stacks_in_one_step(place: Path) -> None:
         desk.store.close()
 
 
-def test_the_files_of_a_shot_come_along_with_its_moment() -> None:
+def test_all_files_of_a_shot_are_stacked_with_its_moment() -> None:
     sets = [PhotoSet("pair", (1, 11)), PhotoSet("pair", (5, 15)), PhotoSet("same-moment", (2, 1, 3))]
     plan = plan_stacks([*sets, PhotoSet("same-file", (9,)), PhotoSet("same-picture", (7, 8))], [])
     assert {one.photos: one.kind for one in plan.sets} == {(2, 1, 3, 11): "same-moment", (5, 15): "pair"}
     assert plan.of_kinds(["pair"]) == StackPlan((PhotoSet("pair", (5, 15)),))
 
 
-def test_a_set_with_a_photo_that_is_stacked_is_left_as_it_is() -> None:
+def test_a_set_with_a_stacked_photo_is_skipped() -> None:
     sets = [PhotoSet("same-moment", (2, 1, 3)), PhotoSet("bracket", (4, 5))]
     assert [one.photos for one in plan_stacks(sets, [(3, 9)]).sets] == [(4, 5)]

@@ -1,4 +1,4 @@
-"""The shortlist of a taught tag: everything in a small library, the likeliest in a large one, kept between answers."""
+"""The shortlist of a taught tag: everything in a small library, the likeliest photos in a large one, cached."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 
-RED = ("red",)  # the encoder knows colours in small letters
+RED = ("red",)  # the encoder knows colours in lower case
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def _names(session: Session, encoder: ColourEncoding, kept: teaching.ReviewShort
     return {Path(path).stem for path in session.paths(session.read(ask).result()).result().values()}
 
 
-def test_of_a_large_library_the_likeliest_are_looked_at(
+def test_in_a_large_library_the_likeliest_are_listed(
     session: Session, encoder: ColourEncoding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(_names(session, encoder, teaching.ReviewShortlist())) == 19
@@ -49,7 +49,7 @@ def test_of_a_large_library_the_likeliest_are_looked_at(
     assert _names(session, encoder, teaching.ReviewShortlist()) == {f"red{n}" for n in range(1, 5)}
 
 
-def test_the_list_is_kept_between_answers_and_drawn_up_anew_after_some(
+def test_the_list_is_cached_and_renewed_after_some_answers(
     session: Session, encoder: ColourEncoding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[object] = []
@@ -60,7 +60,7 @@ def test_the_list_is_kept_between_answers_and_drawn_up_anew_after_some(
         asked = session.teaching.next(RED, 1).result()
         session.teaching.answer(RED, [asked[0].photo]).result()
         _names(session, encoder, kept)
-    assert len(drawn) == 2  # one of the session's, one of this test's
+    assert len(drawn) == 2  # one by the session, one by this test
     monkeypatch.setattr(teaching, "_ANSWERS", 2)
     session.teaching.answer(RED, [one.photo for one in session.teaching.next(RED, 2).result()]).result()
     assert len(_names(session, encoder, kept)) == 14

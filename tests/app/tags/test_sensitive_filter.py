@@ -1,4 +1,4 @@
-"""Sensitive photos out of sight: off by default, until unlocked, by what is suggested and what was confirmed."""
+"""Hiding sensitive photos: off by default, until unlocked, by suggested and confirmed tags."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +25,7 @@ def session(open_session: Open, tmp_path: Path) -> Session:
         for number in range(3):
             draw(tmp_path / "photos" / colour / f"{colour}{number}.jpg", colour, number)
     session = open_session()
-    session.vocabularies.choose(SUGGEST, False).result()  # what is suggested here is made up
+    session.vocabularies.choose(SUGGEST, False).result()  # the suggestions of this test are synthetic
     session.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     return session
@@ -58,8 +58,8 @@ def confirm(session: Session, photo: int, *path: str) -> None:
 EVERY = {f"{colour}{number}" for colour in ("red", "blue") for number in range(3)}
 
 
-def test_off_by_default_and_then_nothing_is_asked(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hidden_photos, "among", None)  # whoever calls it fails
+def test_off_by_default_without_any_query(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hidden_photos, "among", None)  # any call fails
     suggest(session, {photo(session, "red0"): 0.99})
     assert not session.hiding.is_on
     assert shown(session) == EVERY
@@ -68,7 +68,7 @@ def test_off_by_default_and_then_nothing_is_asked(session: Session, monkeypatch:
     assert "not a lock" in NOTICE
 
 
-def test_hidden_from_grid_answers_likes_cards_and_numbers(session: Session, tmp_path: Path) -> None:
+def test_hidden_from_grid_answers_examples_cards_and_counts(session: Session, tmp_path: Path) -> None:
     red0, red1 = photo(session, "red0"), photo(session, "red1")
     suggest(session, {red0: 0.9, photo(session, "blue0"): 0.03})
     confirm(session, red1, "My papers", "Passport")
@@ -108,7 +108,7 @@ def test_unlocked_for_this_session_only(session: Session, open_session: Open, tm
     assert not again.hiding.unlock().result()
 
 
-def test_views_hear_of_it(session: Session) -> None:
+def test_views_are_notified(session: Session) -> None:
     heard: list[Changes | Activity] = []
     session.subscribe(heard.append)
 
@@ -127,7 +127,7 @@ def test_views_hear_of_it(session: Session) -> None:
     assert "photos" in kinds()
 
 
-def test_what_becomes_sensitive_later_goes_and_what_was_rejected_comes_back(session: Session) -> None:
+def test_newly_sensitive_photos_disappear_and_rejected_ones_return(session: Session) -> None:
     heard: list[frozenset[int]] = []
     session.hiding.set(True).result()
     session.subscribe(
@@ -142,7 +142,7 @@ def test_what_becomes_sensitive_later_goes_and_what_was_rejected_comes_back(sess
     assert shown(session) == EVERY
 
 
-def test_sensitive_suggestions_are_not_offered_like_others(session: Session) -> None:
+def test_sensitive_suggestions_are_not_listed_with_the_others(session: Session) -> None:
     red0 = photo(session, "red0")
     some = [Tagged(("nudity",), "suggested", 0.9), Tagged(("dog",), "suggested", 0.8), Tagged(("nudity",))]
     assert session.read(lambda lib: session.hiding.ordinary(lib, some)).result() == some[1:]
@@ -158,12 +158,12 @@ def test_sensitive_suggestions_are_not_offered_like_others(session: Session) -> 
     assert session.tags.tags_for_photos([red0]).result()[red0][0].state == "confirmed"
 
 
-def test_which_tags_are_sensitive(session: Session) -> None:
+def test_sensitive_tags(session: Session) -> None:
     assert session.read(lambda lib: session.hiding.is_sensitive(lib, ("Documents", "passport"))).result()
     assert not session.read(lambda lib: session.hiding.is_sensitive(lib, ("dog",))).result()
 
 
-def test_they_are_looked_for_only_where_they_are_wanted(session: Session) -> None:
+def test_sensitive_tags_are_suggested_only_while_hiding_is_on(session: Session) -> None:
     advice = LibraryTagSuggester(session._store, vocabulary_of, session.teaching.memory)
     before = session.read(advice.version).result()
     session.hiding.set(True).result()

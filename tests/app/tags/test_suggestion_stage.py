@@ -1,4 +1,4 @@
-"""Tags in the background: killed anywhere it ends the same, a new vocabulary is one new run, decisions are heeded."""
+"""Tags in the background: the result survives being killed, a new vocabulary is one new run, decisions count."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +35,7 @@ BY_Z = TagKnowledge(
 
 
 class CountingEncoding(ColourEncoding):
-    """It counts the texts that it is asked for."""
+    """Counts the texts that it encodes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ def _run(stage: SuggestionStage, most: int = 100) -> int:
 
 
 def _names(store: LibraryThreads) -> dict[str, list[str]]:
-    """The suggested tags of each photo, by its file's name, without what was decided."""
+    """Return the suggested tags of each photo by file name, without decided ones."""
     library = store.here()
     ids = photos.in_order(library, "name")
     paths = photos.paths(library, ids)
@@ -103,7 +103,7 @@ def _id(store: LibraryThreads, name: str) -> int:
     return next(photo for photo, path in paths.items() if Path(path).stem == name)
 
 
-def test_every_photo_gets_its_colour_first(store: LibraryThreads, encoder: CountingEncoding) -> None:
+def test_the_first_suggestion_of_every_photo_is_its_colour(store: LibraryThreads, encoder: CountingEncoding) -> None:
     stage = _tagging(store, encoder)
     assert _run(stage) == 1
     assert stage.idle
@@ -112,12 +112,12 @@ def test_every_photo_gets_its_colour_first(store: LibraryThreads, encoder: Count
     }
 
 
-def test_it_ends_the_same_wherever_it_is_stopped_and_looking_twice_writes_nothing(
+def test_stopping_anywhere_gives_the_same_result_and_a_second_run_writes_nothing(
     store: LibraryThreads, encoder: CountingEncoding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(suggestion_stage, "BATCH", 5)
-    _run(_tagging(store, encoder), most=1)  # then it is killed
-    store.write(lambda _: None).result()  # what was begun to be written is
+    _run(_tagging(store, encoder), most=1)  # it is then killed
+    store.write(lambda _: None).result()  # writes in progress are finished
     assert len([tags for tags in _names(store).values() if tags]) == 5
     asked = encoder.asked
     _run(_tagging(store, encoder))
@@ -149,7 +149,7 @@ def test_another_vocabulary_is_another_run(store: LibraryThreads, encoder: Count
     assert [run.photos for run in runs.all_runs(store.here())] == [12, 12]
 
 
-def test_a_rejected_tag_is_not_asked_again_and_sinks_for_photos_that_look_alike(
+def test_a_rejected_tag_is_not_suggested_again_and_ranks_lower_for_similar_photos(
     store: LibraryThreads, encoder: CountingEncoding
 ) -> None:
     stage = _tagging(store, encoder)
@@ -168,7 +168,7 @@ def test_a_rejected_tag_is_not_asked_again_and_sinks_for_photos_that_look_alike(
     assert run.photos == 12, "photos that are looked at again are not counted twice"
 
 
-def test_nothing_is_suggested_where_a_person_does_not_want_it(store: LibraryThreads, encoder: CountingEncoding) -> None:
+def test_nothing_is_suggested_if_suggestions_are_off(store: LibraryThreads, encoder: CountingEncoding) -> None:
     store.write(lambda lib: settings.store_setting(lib, "suggest_tags", value=False)).result()
     stage = _tagging(store, encoder)
     assert _run(stage) == 0
@@ -179,9 +179,7 @@ def test_nothing_is_suggested_where_a_person_does_not_want_it(store: LibraryThre
     assert _run(stage) == 1
 
 
-def test_what_is_sensitive_is_suggested_only_where_it_is_wanted(
-    store: LibraryThreads, encoder: CountingEncoding
-) -> None:
+def test_sensitive_tags_are_suggested_only_while_hiding_is_on(store: LibraryThreads, encoder: CountingEncoding) -> None:
     words = TagVocabulary((*WORDS.entries[1:], VocabularyEntry(("colour", "red"), is_sensitive=True)))
     stage = _tagging(store, encoder, words)
     _run(stage)
@@ -192,7 +190,7 @@ def test_what_is_sensitive_is_suggested_only_where_it_is_wanted(
     assert _names(store)["red0"][0] == "red"
 
 
-def test_a_run_that_was_taken_back_does_not_come_back(store: LibraryThreads, encoder: CountingEncoding) -> None:
+def test_an_undone_run_stays_undone(store: LibraryThreads, encoder: CountingEncoding) -> None:
     stage = _tagging(store, encoder)
     _run(stage)
     (run,) = runs.all_runs(store.here())
@@ -203,7 +201,7 @@ def test_a_run_that_was_taken_back_does_not_come_back(store: LibraryThreads, enc
     assert not any(_names(store).values())
 
 
-def test_an_empty_library_costs_no_encoding(tmp_path: Path, encoder: CountingEncoding) -> None:
+def test_an_empty_library_needs_no_encoding(tmp_path: Path, encoder: CountingEncoding) -> None:
     empty = LibraryThreads(tmp_path / "empty")
     try:
         stage = _tagging(empty, encoder)
@@ -214,7 +212,7 @@ def test_an_empty_library_costs_no_encoding(tmp_path: Path, encoder: CountingEnc
         empty.close()
 
 
-def test_a_taught_tag_is_suggested_and_answers_are_taken_in_after_a_pause(
+def test_a_taught_tag_is_suggested_and_answers_count_after_a_pause(
     store: LibraryThreads, encoder: CountingEncoding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     memory = TagClassifierCache()
@@ -239,7 +237,7 @@ def test_a_taught_tag_is_suggested_and_answers_are_taken_in_after_a_pause(
 
 
 @pytest.mark.parametrize("end", ["folder removed", "suggestions off"])
-def test_nothing_is_waited_for_when_suggestions_end_while_a_lesson_waits(
+def test_ending_suggestions_does_not_wait_for_a_lesson(
     store: LibraryThreads, encoder: CountingEncoding, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
     lessons = iter(["one", "two"])
@@ -262,7 +260,7 @@ def test_nothing_is_waited_for_when_suggestions_end_while_a_lesson_waits(
 
 
 @pytest.mark.parametrize("where", ["thinking", "writing"])
-def test_a_photo_that_makes_photon_fail_costs_only_its_own_suggestions(
+def test_a_photo_that_causes_an_error_loses_only_its_own_suggestions(
     store: LibraryThreads, encoder: CountingEncoding, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     bad = _id(store, "blue5")
@@ -298,7 +296,7 @@ def _certainties(store: LibraryThreads) -> dict[str, list[tuple[str, float]]]:
 
 
 def _add(store: LibraryThreads, encoder: ColourEncoding, names: list[str]) -> None:
-    """Take in some photos of the folder, with vectors."""
+    """Add some photos of the folder, with vectors."""
     folder = folders.all_folders(store.here())[0]
     for name in names:
         read = reading.read(str(Path(folder.path, name)))
@@ -314,7 +312,7 @@ def _add(store: LibraryThreads, encoder: ColourEncoding, names: list[str]) -> No
 
 
 @pytest.mark.parametrize("made", [ColourEncoding, NamingEncoding])
-def test_the_same_photos_are_given_the_same_tags_whether_they_come_at_once_or_in_parts(
+def test_photos_added_in_batches_get_the_same_tags(
     tmp_path: Path, made: type[ColourEncoding], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(suggestion_stage, "_REST", 0.0)
@@ -336,7 +334,7 @@ def test_the_same_photos_are_given_the_same_tags_whether_they_come_at_once_or_in
     assert all(told[0].values())
 
 
-def test_a_run_that_was_taken_back_does_not_come_back_when_another_photo_is_measured_by(
+def test_an_undone_run_stays_undone_when_another_photo_arrives(
     store: LibraryThreads, encoder: CountingEncoding, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(suggestion_stage, "_REST", 0.0)

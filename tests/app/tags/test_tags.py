@@ -1,4 +1,4 @@
-"""Tags and runs through the session: given, refused, confirmed at once, renamed; every step undone and done again."""
+"""Tags and runs in a session: added, refused, confirmed in bulk, renamed; every step is undone and redone."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +26,7 @@ def session(open_session: Open, tmp_path: Path) -> Session:
     for number in range(4):
         draw(tmp_path / "photos" / f"{number}.jpg", seed=number)
     session = open_session()
-    session.vocabularies.choose("suggest_tags", False).result()  # suggestions are made up below
+    session.vocabularies.choose("suggest_tags", False).result()  # the suggestions of this test are synthetic
     session.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     return session
@@ -52,7 +52,7 @@ def told(session: Session, photo: int) -> list[tuple[str, str, float]]:
     return [("/".join(tag.path), tag.state, tag.certainty) for tag in tags]
 
 
-def test_a_suggestion_is_confirmed_rejected_and_taken_back(session: Session, photos: list[int]) -> None:
+def test_a_suggestion_is_confirmed_rejected_and_undone(session: Session, photos: list[int]) -> None:
     run = suggest(session, {photos[0]: [(DOG, 0.9), (BEACH, 0.6)]})
     assert told(session, photos[0]) == [("animal/dog", "suggested", 0.9), ("beach", "suggested", 0.6)]
     session.tags.mark([photos[0]], [DOG], "confirmed").result()
@@ -68,7 +68,7 @@ def test_a_suggestion_is_confirmed_rejected_and_taken_back(session: Session, pho
     assert told(session, photos[0]) == after
 
 
-def test_a_tag_typed_by_hand_is_the_persons_also_where_it_was_suggested(session: Session, photos: list[int]) -> None:
+def test_a_typed_tag_is_the_users_even_if_it_was_suggested(session: Session, photos: list[int]) -> None:
     run = suggest(session, {photo: [(DOG, 0.9)] for photo in photos[:2]})
     session.tags.mark(photos[:1], [DOG], "confirmed").result()
     session.tags.mark(photos, [DOG], "confirmed", by_hand=True).result()
@@ -79,7 +79,7 @@ def test_a_tag_typed_by_hand_is_the_persons_also_where_it_was_suggested(session:
     assert told(session, photos[1]) == [("animal/dog", "suggested", 0.9)]
 
 
-def test_confirming_again_changes_nothing_about_where_a_tag_came_from(session: Session, photos: list[int]) -> None:
+def test_confirming_again_keeps_the_origin_of_a_tag(session: Session, photos: list[int]) -> None:
     run = suggest(session, {photos[0]: [(DOG, 0.9)]})
     session.tags.mark(photos[1:2], [DOG], "confirmed", by_hand=True).result()
     for _ in range(2):
@@ -89,17 +89,17 @@ def test_confirming_again_changes_nothing_about_where_a_tag_came_from(session: S
     assert [(one.certainty, one.run) for one in given] == [(0.9, run), (1.0, 0)]
 
 
-def test_many_are_confirmed_at_once_and_the_run_is_taken_back_as_one(session: Session, photos: list[int]) -> None:
+def test_many_are_confirmed_at_once_and_the_run_is_undone_as_a_whole(session: Session, photos: list[int]) -> None:
     suggest(session, {photo: [(BEACH, 0.5 + 0.1 * at)] for at, photo in enumerate(photos)})
     assert [(group.path, group.waiting) for group in session.tags.groups().result()] == [(BEACH, 4)]
     sure = session.tags.surest(BEACH).result()
     assert [photo for photo, _ in sure] == photos[::-1]
-    session.tags.mark(photos[:1], [BEACH], "confirmed").result()  # by hand: stays
+    session.tags.mark(photos[:1], [BEACH], "confirmed").result()  # manual tags stay
     session.tags.confirm_all(BEACH, photos[2:]).result()
     assert session.tags.all_tags().result() == [(BEACH, 3)]
     run = session.runs.all_runs().result()[0]
     assert (run.kind, run.photos, run.what) == ("confirm", 2, "beach, 2 photos at once")
-    assert (run.encoder, run.version) == ("colours", "1")  # who suggested it stays known
+    assert (run.encoder, run.version) == ("colours", "1")  # the source of the suggestion is kept
     session.runs.undo(run.id).result()
     assert session.tags.all_tags().result() == [(BEACH, 1)]
     assert session.runs.all_runs().result()[0].undone
@@ -110,7 +110,7 @@ def test_many_are_confirmed_at_once_and_the_run_is_taken_back_as_one(session: Se
     assert not session.runs.all_runs().result()[0].undone
 
 
-def test_everything_that_is_sure_enough_is_confirmed_as_one_run(session: Session, photos: list[int]) -> None:
+def test_everything_above_a_certainty_is_confirmed_as_one_run(session: Session, photos: list[int]) -> None:
     suggest(session, {photo: [(BEACH, 0.5 + 0.1 * at), (DOG, 0.75)] for at, photo in enumerate(photos)})
     assert session.tags.confirm_above(0.7, photos[1:]).result() == 5
     assert session.tags.all_tags().result() == [(("animal",), 3), (DOG, 3), (BEACH, 2)]
@@ -119,10 +119,10 @@ def test_everything_that_is_sure_enough_is_confirmed_as_one_run(session: Session
     assert [count for _, count in session.tags.all_tags().result()] == [0, 0, 0]
 
 
-def test_undoing_marks_a_run_as_taken_back_and_doing_it_again_does_not(session: Session, photos: list[int]) -> None:
+def test_undoing_marks_a_run_as_undone_and_redoing_does_not(session: Session, photos: list[int]) -> None:
     suggest(session, {photo: [(BEACH, 0.9), (DOG, 0.8)] for photo in photos})
     session.tags.confirm_above(0.7).result()
-    session.tags.confirm_all(BEACH, photos).result()  # nothing waits any more: no run
+    session.tags.confirm_all(BEACH, photos).result()  # nothing is pending: no run
 
     def runs_now() -> list[tuple[str, int, bool]]:
         return [(run.kind, run.photos, bool(run.undone)) for run in session.runs.all_runs().result()]
@@ -134,9 +134,7 @@ def test_undoing_marks_a_run_as_taken_back_and_doing_it_again_does_not(session: 
     assert runs_now() == [("confirm", 4, False), ("suggest", 4, False)]
 
 
-def test_what_a_run_suggested_is_forgotten_but_what_was_confirmed_by_hand_stays(
-    session: Session, photos: list[int]
-) -> None:
+def test_undoing_a_run_keeps_manually_confirmed_tags(session: Session, photos: list[int]) -> None:
     run = suggest(session, {photo: [(BEACH, 0.8)] for photo in photos})
     session.tags.mark(photos[:1], [BEACH], "confirmed").result()
     session.runs.undo(run).result()
@@ -145,7 +143,7 @@ def test_what_a_run_suggested_is_forgotten_but_what_was_confirmed_by_hand_stays(
     assert told(session, photos[1]) == []
 
 
-def test_a_tag_is_renamed_deleted_and_put_back(session: Session, photos: list[int]) -> None:
+def test_a_tag_is_renamed_deleted_and_restored(session: Session, photos: list[int]) -> None:
     session.tags.mark(photos[:2], [("Places", "Italy")], "confirmed").result()
     session.tags.rename(("Places", "Italy"), ("Places", "Italia")).result()
     session.tags.delete(("Places",)).result()
@@ -166,25 +164,25 @@ def test_a_tag_is_renamed_deleted_and_put_back(session: Session, photos: list[in
         (("Cafe\u0301",), ("Café",)),
     ],
 )
-def test_odd_names_are_kept_as_written(session: Session, photos: list[int], path: TagPath, kept: TagPath) -> None:
+def test_unusual_names_are_kept_as_written(session: Session, photos: list[int], path: TagPath, kept: TagPath) -> None:
     session.tags.mark(photos[:1], [path], "confirmed").result()
     assert session.tags.tags_for_photos(photos[:1]).result()[photos[0]][0].path == kept
 
 
-def test_one_tag_in_two_spellings_is_one_as_it_was_written_first(session: Session, photos: list[int]) -> None:
+def test_spellings_of_a_tag_are_one_tag_in_its_first_spelling(session: Session, photos: list[int]) -> None:
     session.tags.mark(photos[:1], [("Café",)], "confirmed").result()
     session.tags.mark(photos[1:2], [("CAFE\u0301",)], "confirmed").result()
     assert session.tags.all_tags().result() == [(("Café",), 2)]
 
 
 @pytest.mark.parametrize(("path", "sentence"), [(("   ",), "needs a name"), (("x" * 500,), "500 characters")])
-def test_names_that_cannot_be_are_refused(session: Session, photos: list[int], path: TagPath, sentence: str) -> None:
+def test_invalid_names_are_refused(session: Session, photos: list[int], path: TagPath, sentence: str) -> None:
     with pytest.raises(PhotonError, match=sentence):
         session.tags.mark(photos, [path], "confirmed")
 
 
 @pytest.mark.usefixtures("all_words")
-def test_completion_offers_own_tags_before_words_of_the_vocabulary(session: Session, photos: list[int]) -> None:
+def test_completion_offers_own_tags_before_vocabulary_words(session: Session, photos: list[int]) -> None:
     session.tags.mark(photos, [("Beach house",)], "confirmed").result()
     offered = session.tags.complete("bea").result()
     assert offered[0] == ("Beach house",)
@@ -195,7 +193,7 @@ def test_completion_offers_own_tags_before_words_of_the_vocabulary(session: Sess
 
 
 @given(st.text(max_size=12))
-def test_completion_takes_any_text(text: str) -> None:
+def test_completion_accepts_any_text(text: str) -> None:
     offered = complete_tag(text, [(("a", "b/c"), 2), (("Ä",), 1)], everyday(), 5)
     assert len(offered) <= 5
     assert len(set(offered)) == len(offered)

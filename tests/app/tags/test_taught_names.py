@@ -1,4 +1,4 @@
-"""Learned tags as names in queries: taught from files and regions, ranked by, refused, forgotten, undone."""
+"""Learned tags as names in queries: taught from files and regions, ranked, refused, forgotten, undone."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -64,7 +64,7 @@ def _examples(session: Session, *path: str) -> set[tuple[str, Region | None]]:
     return {(Path(paths[like.photo]).stem, like.region) for like in found}
 
 
-def test_a_name_is_learned_from_files_and_its_photos_have_the_tag(
+def test_a_name_is_taught_from_files_and_its_photos_get_the_tag(
     session: Session, encoder: ColourEncoding, tmp_path: Path
 ) -> None:
     taught = session.teaching.teach((" Fluffy ",), _likes(tmp_path, "red0", "red1", "red2"), kind=" red ").result()
@@ -74,7 +74,7 @@ def test_a_name_is_learned_from_files_and_its_photos_have_the_tag(
     assert _best(session, encoder, "FLUFFY", 6) == {f"red{n}" for n in range(6)}
 
 
-def test_a_region_teaches_what_is_in_it(session: Session, encoder: ColourEncoding, tmp_path: Path) -> None:
+def test_a_region_teaches_its_content(session: Session, encoder: ColourEncoding, tmp_path: Path) -> None:
     right, left = Region(0.5, 0.0, 0.5, 1.0), Region(0, 0, 0.45, 1)
     session.teaching.teach(("Sea",), _likes(tmp_path, "half0", "half1", "half2", region=right)).result()
     assert _best(session, encoder, "sea", 6) == {f"blue{n}" for n in range(6)}
@@ -116,7 +116,7 @@ def test_a_name_is_forgotten_and_renamed_as_a_tag(session: Session, tmp_path: Pa
     assert [one.path for one in session.teaching.all_taught().result()] == [("Pets", "Max")]
 
 
-def test_photos_that_cannot_teach(session: Session, tmp_path: Path) -> None:
+def test_photos_that_cannot_be_examples(session: Session, tmp_path: Path) -> None:
     def refused(*likes: Like) -> str:
         with pytest.raises(PhotonError) as caught:
             session.teaching.teach(("Fluffy",), likes).result()
@@ -132,7 +132,7 @@ def test_photos_that_cannot_teach(session: Session, tmp_path: Path) -> None:
     assert session.teaching.all_taught().result() == []
 
 
-def test_what_was_learned_is_kept_until_the_examples_change(
+def test_a_lesson_is_cached_until_the_examples_change(
     session: Session, encoder: ColourEncoding, tmp_path: Path
 ) -> None:
     memory = TagClassifierCache()
@@ -155,7 +155,7 @@ def test_what_was_learned_is_kept_until_the_examples_change(
 
 
 @pytest.mark.slow
-def test_without_its_photos_a_name_means_nothing_until_they_are_back(
+def test_without_its_photos_a_name_is_unknown_until_they_return(
     session: Session, encoder: ColourEncoding, tmp_path: Path
 ) -> None:
     def find() -> object:
@@ -170,10 +170,10 @@ def test_without_its_photos_a_name_means_nothing_until_they_are_back(
     assert find() is not None
 
 
-def test_an_example_without_the_tag_is_suggested_it_and_teaches(
+def test_an_example_without_the_tag_gets_it_as_a_suggestion_and_still_teaches(
     session: Session, encoder: ColourEncoding, tmp_path: Path
 ) -> None:
-    """As after the migration of names that an earlier Photon was taught."""
+    """As after the migration of names taught to an earlier version."""
     reds = [
         session.read(lambda lib, like=like: photos.at(lib, like.path)).result()
         for like in _likes(tmp_path, "red0", "red1", "red2")
@@ -190,7 +190,7 @@ def test_an_example_without_the_tag_is_suggested_it_and_teaches(
     assert session.teaching.all_taught().result() == [Taught(("Rex",), 2, 1)]
 
 
-def test_hidden_photos_go_on_teaching_and_a_name_that_they_alone_teach_is_unknown(
+def test_hidden_photos_still_teach_but_a_name_with_only_hidden_examples_is_unknown(
     session: Session, encoder: ColourEncoding, tmp_path: Path
 ) -> None:
     session.teaching.teach(("Rex",), _likes(tmp_path, "red0", "red1", "red2")).result()

@@ -1,4 +1,4 @@
-"""Teaching tags: over real files, with an encoder of colours; review, estimates, undo, and what is refused."""
+"""Teaching tags with real files and an encoder for colours: review, estimates, undo, and refusals."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -58,7 +58,7 @@ def _certainties(session: Session, encoder: ColourEncoding, memory: TagClassifie
     return {path: dict(zip(_names(session, list(rows)), rows.values(), strict=True)) for path, rows in told.items()}
 
 
-def test_a_tag_is_taught_from_photos_and_is_an_ordinary_tag(session: Session, encoder: ColourEncoding) -> None:
+def test_a_tag_taught_from_photos_is_an_ordinary_tag(session: Session, encoder: ColourEncoding) -> None:
     heard: list[object] = []
     session.subscribe(heard.append)
     reds = _ids(session, "red0", "red1", "red2")
@@ -73,7 +73,7 @@ def test_a_tag_is_taught_from_photos_and_is_an_ordinary_tag(session: Session, en
     assert min(reds_left) > max(chance for name, chance in found.items() if name[:3] not in ("red", "ora"))
 
 
-def test_one_photo_is_enough_and_questions_come_likeliest_first(session: Session) -> None:
+def test_one_photo_is_enough_and_the_likeliest_photos_are_asked_first(session: Session) -> None:
     ours = ("our colour",)
     session.teaching.teach(ours, _ids(session, "red0")).result()
     asked = session.teaching.next(ours, 6).result()
@@ -84,7 +84,7 @@ def test_one_photo_is_enough_and_questions_come_likeliest_first(session: Session
     assert "red0" not in names
 
 
-def test_answers_change_the_questions_and_keep_what_photon_thought(session: Session) -> None:
+def test_answers_change_the_questions_and_keep_earlier_predictions(session: Session) -> None:
     session.teaching.teach(RED, _ids(session, "red0")).result()
     asked = session.teaching.next(RED, 4).result()
     first, second = asked[0], asked[1]
@@ -98,7 +98,7 @@ def test_answers_change_the_questions_and_keep_what_photon_thought(session: Sess
     assert len(left) == 48 - 3
 
 
-def test_the_estimate_says_when_there_is_too_little_and_later_a_share(session: Session) -> None:
+def test_the_estimate_needs_enough_answers(session: Session) -> None:
     session.teaching.teach(RED, _ids(session, "red0")).result()
     told = session.teaching.estimate(RED).result()
     assert told.precision is None
@@ -112,7 +112,7 @@ def test_the_estimate_says_when_there_is_too_little_and_later_a_share(session: S
     assert len(decided.yes) >= 7  # of 8 reds, within 30 questions of 47
 
 
-def test_what_was_done_can_be_undone_and_done_again(session: Session) -> None:
+def test_lessons_are_undone_and_redone(session: Session) -> None:
     reds, blue = _ids(session, "red0", "red1"), _ids(session, "blue0")
     session.teaching.teach(RED, reds).result()
     session.teaching.answer(RED, [], blue).result()
@@ -134,14 +134,14 @@ def test_what_was_done_can_be_undone_and_done_again(session: Session) -> None:
     assert session.teaching.all_taught().result() == []
 
 
-def test_a_tag_that_photos_have_already_is_taught_by_them_in_any_spelling(session: Session) -> None:
+def test_an_existing_tag_is_taught_by_its_photos_in_any_spelling(session: Session) -> None:
     session.tags.mark(_ids(session, "red0", "red1"), [("Colours", "Réd")], "confirmed").result()
     session.tags.mark(_ids(session, "orange0"), [("Colours", "Réd", "Orange")], "confirmed").result()
     told = session.teaching.teach(("colours", " RÉD ")).result()
     assert told == Taught(("Colours", "Réd"), 3, 0)
 
 
-def test_what_cannot_be_taught_is_said(session: Session, tmp_path: Path) -> None:
+def test_invalid_lessons_are_refused_with_a_message(session: Session, tmp_path: Path) -> None:
     red, blue = _ids(session, "red0", "blue0")
 
     def refused(path: tuple[str, ...], yes: list[int], no: list[int]) -> str:
@@ -161,7 +161,7 @@ def test_what_cannot_be_taught_is_said(session: Session, tmp_path: Path) -> None
             wish(RED).result()  # type: ignore[operator]
 
 
-def test_a_tag_that_was_deleted_during_its_review_is_not_made_again(session: Session) -> None:
+def test_a_tag_deleted_during_its_review_is_not_created_again(session: Session) -> None:
     session.teaching.teach(RED, _ids(session, "red0")).result()
     asked = session.teaching.next(RED, 2).result()
     session.tags.delete(RED).result()
@@ -173,14 +173,14 @@ def test_a_tag_that_was_deleted_during_its_review_is_not_made_again(session: Ses
     session.teaching.answer(RED, [asked[0].photo]).result()
 
 
-def test_names_of_every_kind_are_learned(session: Session) -> None:
+def test_names_of_every_class_are_learned(session: Session) -> None:
     for name in ("AC/DC", "a, b; c", "🏖", "été", "x" * 200):
         session.teaching.teach((name,), _ids(session, "red0")).result()
         assert session.teaching.next((name,), 1).result()
     assert len(session.teaching.all_taught().result()) == 5
 
 
-def test_what_was_learned_follows_its_examples(session: Session, encoder: ColourEncoding) -> None:
+def test_a_lesson_follows_its_examples(session: Session, encoder: ColourEncoding) -> None:
     memory = session.teaching.memory
 
     def digest() -> str:
@@ -215,7 +215,7 @@ def test_photos_without_vectors_teach_nothing_yet(session: Session, encoder: Col
 
 
 @given(st.integers(0, 50), st.integers(1, 20))
-def test_examples_are_taken_evenly(count: int, most: int) -> None:
+def test_examples_are_sampled_evenly(count: int, most: int) -> None:
     chosen = evenly(range(count), most)
     assert len(chosen) == len(set(chosen)) == min(count, most)
     assert chosen == sorted(chosen)
@@ -223,7 +223,7 @@ def test_examples_are_taken_evenly(count: int, most: int) -> None:
 
 
 class NamingEncoding(ColourEncoding):
-    """Names a kind by itself: 0 red, 1 blue, 2 anything else."""
+    """Has classes of its own: 0 red, 1 blue, 2 anything else."""
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         made = super().images(previews)
@@ -235,7 +235,7 @@ class NamingEncoding(ColourEncoding):
         return ((0,), (1,), (2,), (0, 1))
 
 
-def test_kinds_that_the_encoder_names_by_itself_count(tmp_path: Path) -> None:
+def test_classes_of_the_encoder_count(tmp_path: Path) -> None:
     for colour in ("red", "blue", "green", "yellow", "black"):
         for number in range(6):
             draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)

@@ -1,4 +1,4 @@
-"""The vocabulary of a library: switched off, own words, languages, and tags as the person writes them."""
+"""The vocabulary of a library: disabled concepts, own words, languages, and the user's spelling of tags."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +25,7 @@ def keyword(session: Session, word: str) -> TagPath | None:
     return None if place is None or not words.suggestable[place] else words.keyword(place)
 
 
-def test_a_concept_is_switched_off_and_on(session: Session) -> None:
+def test_a_concept_is_disabled_and_enabled(session: Session) -> None:
     before = session.vocabularies.get().result()
     dog = before.entries[before.place("dog") or 0].path
     session.vocabularies.switch([dog], False).result()
@@ -52,7 +52,7 @@ def test_own_words_are_added_and_removed(session: Session) -> None:
     assert session.vocabularies.own().result() == []
 
 
-def test_a_list_of_another_program_is_read_and_its_mistakes_told(session: Session, tmp_path: Path) -> None:
+def test_a_list_of_another_program_is_read_and_errors_are_reported(session: Session, tmp_path: Path) -> None:
     place = tmp_path / "keywords.txt"
     place.write_text("Family\n\tGrandma\n\t\t{Granny}\n\t\t\t\tLost\n", encoding="utf-8")
     added = session.vocabularies.add_file(str(place)).result()
@@ -63,7 +63,7 @@ def test_a_list_of_another_program_is_read_and_its_mistakes_told(session: Sessio
         session.vocabularies.add_file(str(tmp_path / "none.txt")).result()
 
 
-def test_a_tag_of_the_person_names_a_concept_as_they_write_it_and_becomes_no_other(session: Session) -> None:
+def test_the_users_tag_names_a_concept_in_its_own_spelling(session: Session) -> None:
     count = len(everyday())
     session._store.write(lambda lib: _give(lib, [("Animals", "Dog"), ("Lisbon 2019",)])).result()
     words = session.vocabularies.get().result()

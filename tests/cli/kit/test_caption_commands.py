@@ -1,4 +1,4 @@
-"""``photon caption``: what a person wrote, what is drafted, and a dry run that keeps nothing."""
+"""``photon caption``: the user's captions, drafts, and a dry run that stores nothing."""
 
 import json
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from tests.pictures import draw
 
 
 class Writer:
-    """Says the number of the photo."""
+    """Returns the number of the photo."""
 
     version = "numbers"
 
@@ -25,7 +25,7 @@ class Writer:
         return [CaptionDraft(f"photo {one.photo}", 0.75, (f"number {one.photo}",)) for one in wanted]
 
     def close(self) -> None:
-        """Nothing to end."""
+        """Do nothing: there is nothing to stop."""
 
 
 @pytest.fixture
@@ -66,17 +66,17 @@ def test_own_captions_and_drafts_are_shown(photon, place: Path) -> None:
     assert photon("--only-uncaptioned").count("(draft)") == 2
 
 
-def test_long_drafts_say_what_is_known(photon, place: Path) -> None:
+def test_long_drafts_include_known_facts(photon, place: Path) -> None:
     with sessions.Session.open(place / "library") as session:
         photo = session.photos("name").result()[1]
         session.tags.mark([photo], [("Places", "Italy", "Rome")], "confirmed").result()
     rows = [json.loads(line) for line in photon("--long", "--json").splitlines()]
-    assert rows[0]["caption"] == "At the lake"  # the user's own words are left as they are
+    assert rows[0]["caption"] == "At the lake"  # the user's own words are not changed
     assert rows[1]["caption"] == f"photo {photo}. Photographed (Rome, Italy)."
     assert "Photographed" not in json.loads(photon("--json").splitlines()[1])["caption"]
 
 
-def test_an_accepted_draft_and_an_edited_one_say_so(photon, place: Path) -> None:
+def test_accepted_and_edited_drafts_are_marked(photon, place: Path) -> None:
     drafts = [json.loads(line)["caption"] for line in photon("--json").splitlines()][1:]
     with sessions.Session.open(place / "library", background=False) as session:
         photos = session.photos("name").result()[1:]
@@ -86,7 +86,7 @@ def test_an_accepted_draft_and_an_edited_one_say_so(photon, place: Path) -> None
     assert [row.get("origin") for row in rows] == [None, "accepted draft", "edited from a draft"]
 
 
-def test_a_dry_run_keeps_nothing(photon, place: Path) -> None:
+def test_a_dry_run_stores_nothing(photon, place: Path) -> None:
     assert photon("--dry-run").count("(draft)") == 2
     with sessions.Session.open(place / "library", background=False) as session:
         assert session.captions.waiting().result() == []

@@ -1,4 +1,4 @@
-"""The terminal: what it prints where, exit codes, and that it neither loads Qt nor torch."""
+"""The command line: output, exit codes, and that it loads neither Qt nor torch."""
 
 import contextlib
 import io
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture(scope="module", autouse=True)
 def colours() -> Iterator[None]:
-    """Commands that run in the test's own process encode colours; those in a process of their own use the starter."""
+    """Commands in the test's own process encode colours; those in a separate process use the starter."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sessions, "SubprocessEncoder", ColourEncoding)
         patch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", ColourEncoding)
@@ -49,7 +49,7 @@ def photon(library: Path, *arguments: str, code: int = 0) -> subprocess.Complete
 
 
 def photon_process(library: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
-    """Run a command as a person would."""
+    """Run a command in a separate process."""
     done = subprocess.run(
         [sys.executable, "-m", "photon", *arguments, "--library", str(library)],
         cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
@@ -61,13 +61,13 @@ def photon_process(library: Path, *arguments: str, code: int = 0) -> subprocess.
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with ten photos, a damaged file and a film, indexed by colours."""
+    """A folder with ten photos, a damaged file and a video, indexed by colours."""
     return _indexed(tmp_path_factory.mktemp("terminal"), photon)
 
 
 @pytest.fixture(scope="module")
 def true_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same, indexed with the true starter encoder by processes."""
+    """The same, indexed by processes with the real starter encoder."""
     return _indexed(tmp_path_factory.mktemp("starter"), photon_process)
 
 
@@ -92,7 +92,7 @@ def test_a_library_without_its_catalogue_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "catalog.db").exists()
 
 
-def test_a_folder_that_cannot_be_added_costs_only_itself(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_added_is_skipped(tmp_path: Path) -> None:
     for name in ("one", "two"):
         draw(tmp_path / name / "a.jpg", seed=ord(name[0]))
     missing = tmp_path / "missing"
@@ -102,20 +102,20 @@ def test_a_folder_that_cannot_be_added_costs_only_itself(tmp_path: Path) -> None
     assert photon(tmp_path / "library", "index", str(missing), code=1).stdout == ""
 
 
-def test_search_prints_a_sentence_and_paths(true_place: Path) -> None:
+def test_search_prints_a_summary_and_paths(true_place: Path) -> None:
     lines = photon_process(true_place / "library", "search", "a", "blue", "wall", "--top", "3").stdout.splitlines()
     assert any(words in lines[0] for words in ("good match", "might show", "No clear match"))
     assert sum(line.endswith(".jpg") for line in lines) == 3
 
 
-def test_json_is_one_array_and_nothing_else(place: Path) -> None:
+def test_json_output_is_a_single_array(place: Path) -> None:
     hits = json.loads(photon(place / "library", "search", "something red", "--json", "--top", "4").stdout)
     assert len(hits) == 4
     assert set(hits[0]) == {"path", "score", "strong", "why", "photo", "copies"}
     assert all(0 <= hit["score"] <= 1 and Path(hit["path"]).exists() for hit in hits)
 
 
-def test_many_queries_answer_in_json_lines_and_a_bad_one_costs_only_itself(place: Path, tmp_path: Path) -> None:
+def test_many_queries_are_answered_as_json_lines_and_a_bad_one_is_skipped(place: Path, tmp_path: Path) -> None:
     queries = tmp_path / "queries.txt"
     queries.write_text("a red wall\n\nthe sea\n", encoding="utf-8")
     lines = photon(place / "library", "search", "--queries", str(queries), "--top", "2").stdout.splitlines()
@@ -124,7 +124,7 @@ def test_many_queries_answer_in_json_lines_and_a_bad_one_costs_only_itself(place
     assert "error" in answers[1]
 
 
-def test_quoted_words_are_found_exactly_here_and_in_a_list(place: Path, tmp_path: Path) -> None:
+def test_quoted_words_are_matched_exactly(place: Path, tmp_path: Path) -> None:
     lines = photon(place / "library", "search", '"green1"').stdout.splitlines()
     assert lines[0] == "1 photo has “green1” in its file name"
     assert lines[1].endswith("green1.jpg")
@@ -138,7 +138,7 @@ def test_quoted_words_are_found_exactly_here_and_in_a_list(place: Path, tmp_path
     assert answers[1]["sentence"] == "No photo has “nothing like it” in its name, folder, date or camera."
 
 
-def test_an_unknown_folder_is_told_in_a_list_too(place: Path, tmp_path: Path) -> None:
+def test_an_unknown_folder_is_reported_in_a_list_too(place: Path, tmp_path: Path) -> None:
     queries = tmp_path / "queries.txt"
     queries.write_text("a red wall\n", encoding="utf-8")
     arguments = ("search", "--queries", str(queries), "--folder", str(tmp_path))
@@ -147,7 +147,7 @@ def test_an_unknown_folder_is_told_in_a_list_too(place: Path, tmp_path: Path) ->
     assert "There are no photos in" in answer["error"]
 
 
-def test_similar_and_like_take_files_outside_the_library(true_place: Path, tmp_path: Path) -> None:
+def test_similar_and_like_accept_files_outside_the_library(true_place: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside.jpg"
     shutil.copy(true_place / "photos" / "yellow3.jpg", outside)
     hits = json.loads(photon_process(true_place / "library", "similar", str(outside), "--json", "--top", "2").stdout)
@@ -159,7 +159,7 @@ def test_similar_and_like_take_files_outside_the_library(true_place: Path, tmp_p
     assert len(hits) == 2
 
 
-def test_nearly_identical_photos_are_folded_into_one_line(tmp_path: Path) -> None:
+def test_near_duplicates_are_folded_into_one_line(tmp_path: Path) -> None:
     scene = draw(tmp_path / "photos" / "scene.jpg", "red", 1, size=(640, 480))
     with Image.open(scene) as picture:
         picture.save(tmp_path / "photos" / "sent.jpg", quality=60)
@@ -169,7 +169,7 @@ def test_nearly_identical_photos_are_folded_into_one_line(tmp_path: Path) -> Non
     photon(library, "index", str(tmp_path / "photos"))
     outside = draw(tmp_path / "outside.jpg", "red", 1, size=(640, 480))
     lines = photon(library, "similar", str(outside)).stdout.splitlines()
-    assert sum("scene.jpg (and 2 near-duplicates)" in line for line in lines) == 1  # the largest stands in front
+    assert sum("scene.jpg (and 2 near-duplicates)" in line for line in lines) == 1  # the largest is in front
     assert not any("sent.jpg" in line or "small.jpg" in line for line in lines)
     hits = json.loads(photon(library, "similar", str(outside), "--json").stdout)
     assert [sorted(Path(path).name for path in hit["alike"]) for hit in hits] == [["sent.jpg", "small.jpg"], []]
@@ -178,7 +178,7 @@ def test_nearly_identical_photos_are_folded_into_one_line(tmp_path: Path) -> Non
     assert all(hit["alike"] == [] for hit in singles)
 
 
-def test_after_two_dashes_everything_is_query(place: Path) -> None:
+def test_everything_after_two_dashes_is_the_query(place: Path) -> None:
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         assert run(["--library", str(place / "library"), "search", "--json", "--", "--not", "red"], lambda *_: 0) == 0
@@ -200,17 +200,17 @@ def test_after_two_dashes_everything_is_query(place: Path) -> None:
         (["index", "/nowhere"], 1, "does not exist"),
     ],
 )
-def test_wrong_input_is_a_sentence(place: Path, arguments: list[str], code: int, words: str) -> None:
+def test_wrong_input_gets_a_message(place: Path, arguments: list[str], code: int, words: str) -> None:
     assert words in photon(place / "library", *arguments, code=code).stderr
 
 
-def test_without_a_library_the_hint_says_what_to_do(tmp_path: Path) -> None:
+def test_without_a_library_the_hint_explains_what_to_do(tmp_path: Path) -> None:
     assert "photon index" in photon(tmp_path / "none", "search", "x", code=1).stderr
 
 
 @pytest.mark.slow
 def test_indexing_again_writes_nothing(true_place: Path) -> None:
-    photon_process(true_place / "library", "index")  # what searches left in the log is in the files now
+    photon_process(true_place / "library", "index")  # changes by searches are now in the files, not in the log
     before = {path.name: path.read_bytes() for path in (true_place / "library").glob("*.db")}
     photon_process(true_place / "library", "index", str(true_place / "photos"))
     assert {path.name: path.read_bytes() for path in (true_place / "library").glob("*.db")} == before
@@ -241,7 +241,7 @@ def test_encoders_are_listed(true_place: Path) -> None:
 
 
 def _until_watched(library: Path) -> None:
-    """Wait until a process that was just started has added its folder; how soon depends on what else goes on."""
+    """Wait until a process that was just started has added its folder, which depends on the load of the computer."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
         with contextlib.suppress(PhotonError), open_library(library, writable=False) as opened:
@@ -253,7 +253,7 @@ def _until_watched(library: Path) -> None:
 
 
 @pytest.mark.slow
-def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
+def test_ctrl_c_stops_cleanly_and_the_next_run_continues(tmp_path: Path) -> None:
     for number in range(40):
         draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(640, 480))
     command = [
@@ -268,7 +268,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(tmp_path: Path) -> None:
     running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                start_new_session=True)  # fmt: skip
     _until_watched(tmp_path / "library")
-    os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to the children too
+    os.killpg(running.pid, signal.SIGINT)  # to the children as well, as a terminal does
     _, errors = running.communicate(timeout=120)
     assert running.returncode in (0, 130)
     assert "Traceback" not in errors
@@ -290,7 +290,7 @@ def test_watch_ends_at_sigterm_as_at_ctrl_c(true_place: Path) -> None:
     assert "Traceback" not in errors
 
 
-def test_a_large_loss_and_a_move_are_told_and_the_loss_can_be_accepted(tmp_path: Path) -> None:
+def test_a_large_loss_and_a_move_are_reported_and_the_loss_can_be_accepted(tmp_path: Path) -> None:
     for number in range(56):
         draw(tmp_path / "photos" / "in" / f"{number}.png", "red", number)
     library, photos = tmp_path / "library", tmp_path / "photos"
@@ -308,7 +308,7 @@ def test_a_large_loss_and_a_move_are_told_and_the_loss_can_be_accepted(tmp_path:
     assert "missing" not in photon(library, "doctor").stdout
 
 
-def test_pictures_without_an_ending_are_taken_in_where_a_person_says_so(tmp_path: Path) -> None:
+def test_pictures_without_an_extension_are_added_on_request(tmp_path: Path) -> None:
     draw(tmp_path / "photos" / "scan.png", "red").rename(tmp_path / "photos" / "scan")
     (tmp_path / "photos" / "notes").write_text("no picture")
     assert photon(tmp_path / "library", "index", str(tmp_path / "photos")).stdout.startswith("0 photos")
@@ -317,7 +317,7 @@ def test_pictures_without_an_ending_are_taken_in_where_a_person_says_so(tmp_path
 
 
 @pytest.mark.slow
-def test_killed_while_indexing_the_next_run_goes_on(tmp_path: Path) -> None:
+def test_the_next_run_continues_after_a_kill_during_indexing(tmp_path: Path) -> None:
     for number in range(40):
         draw(tmp_path / "photos" / f"{number}.jpg", "blue", number, size=(640, 480))
     command = [
@@ -376,7 +376,7 @@ def test_a_second_process_reads_while_the_first_writes(true_place: Path, tmp_pat
 
 
 @pytest.mark.slow
-def test_a_killed_photon_leaves_no_process_behind(tmp_path: Path) -> None:
+def test_a_killed_photon_leaves_no_process_running(tmp_path: Path) -> None:
     for number in range(40):
         draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(640, 480))
     command = [

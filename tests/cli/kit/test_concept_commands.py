@@ -1,4 +1,4 @@
-"""``photon concepts``, the first names of ``photon teach``: teaching, listing and forgetting names."""
+"""``photon concepts``, the earlier name of ``photon teach``: teaching, listing and forgetting names."""
 
 import json
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_teach_list_and_forget(photon, place: Path) -> None:
     assert photon("forget", "Old barn", code=1).startswith("You haven't taught Photon “Old barn”.")
 
 
-def test_what_cannot_be_taught_is_a_sentence(photon, place: Path) -> None:
+def test_invalid_lessons_are_refused_with_a_message(photon, place: Path) -> None:
     reds = [str(place / "photos" / f"red{n}.jpg") for n in range(3)]
     assert photon("teach", " ", reds[0], code=1).startswith("The tag has no name.")
     outside = str(draw(place / "outside.jpg"))
@@ -71,7 +71,7 @@ def test_what_cannot_be_taught_is_a_sentence(photon, place: Path) -> None:
     assert photon("list").startswith("No learned names yet.")
 
 
-def test_a_name_is_one_tag_also_with_a_slash(photon, place: Path) -> None:
+def test_a_name_with_a_slash_is_one_tag(photon, place: Path) -> None:
     reds = [str(place / "photos" / f"red{n}.jpg") for n in range(2)]
     assert photon("teach", "AC/DC", *reds) == "Photon learned AC/DC from 2 photos. Search for it: my:AC/DC\n"
     (listed,) = json.loads(photon("list", "--json"))
@@ -79,5 +79,5 @@ def test_a_name_is_one_tag_also_with_a_slash(photon, place: Path) -> None:
     assert photon("forget", "ac/dc") == "Stopped learning “ac/dc”. The photos are not changed.\n"
 
 
-def test_usage_errors_are_two(photon) -> None:
+def test_usage_errors_exit_with_2(photon) -> None:
     assert "Missing argument" in photon("teach", "Rex", code=2)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("all_words")
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A library of three red photos, one of which was tagged as a passport."""
+    """A library of three red photos, one of which is tagged as a passport."""
     monkeypatch.setattr(sessions, "SubprocessEncoder", ColourEncoding)
     monkeypatch.setattr(one_shot_search, "answering_here", lambda _: ColourEncoding())
     for number in range(3):
@@ -63,7 +63,7 @@ def test_hide_on_and_off(photon, place: Path) -> None:
     assert "off" in photon("hide", "maybe", code=2)
 
 
-def test_what_is_about_photos_leaves_hidden_ones_out(photon, place: Path) -> None:
+def test_commands_about_photos_skip_hidden_ones(photon, place: Path) -> None:
     assert photon("tag", "--dry-run").count("red") == 3
     assert photon("folders", "list").split()[0] == "3"
     photon("hide", "on")
@@ -75,7 +75,9 @@ def test_what_is_about_photos_leaves_hidden_ones_out(photon, place: Path) -> Non
         assert [folder.photos for folder in session.subfolders().result()] == [3]
 
 
-def test_left_out_is_told_only_where_something_was(photon, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_skipped_photos_are_reported_only_if_there_are_any(
+    photon, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     def told(*words: str) -> str:
         assert run(["--library", str(place / "library"), *words], lambda *_: 0) == 0
         return capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The query language in the terminal: dashes that the shell passes on, mistakes as sentences, lists as JSON Lines."""
+"""The query language on the command line: arguments with dashes, errors as messages, lists as JSON Lines."""
 
 import json
 from pathlib import Path
@@ -37,7 +37,7 @@ def _read(*arguments: str) -> object:
     return seen[0]
 
 
-def test_an_argument_with_a_dash_is_a_piece_of_the_query() -> None:
+def test_an_argument_with_a_dash_is_part_of_the_query() -> None:
     assert _read("beach", "-people", "-2*x", '-"a b"') == (("beach", "-people", "-2*x", '-"a b"'), (), False)
     assert _read("-tag:x", "--json", "--not", "-y", "z") == (("-tag:x", "z"), ("-y",), True)
     assert _read("--", "-people", "--not", "-") == (("-people", "--not", "-"), (), False)
@@ -58,7 +58,9 @@ def test_one_argument_or_several_are_the_same_query(library: Path, capsys: pytes
     assert len(json.loads(answers[0])) == 2
 
 
-def test_mistakes_are_told_on_stderr_and_the_rest_runs(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_mistakes_are_reported_on_stderr_and_the_rest_is_searched(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     capsys.readouterr()
     typed = ["red", "wall", "date:2023-02-30", "colour:red", "(dog"]
     assert run(["search", *typed, "--json", "--library", str(library)], lambda *_: 0) == 0
@@ -72,7 +74,7 @@ def test_mistakes_are_told_on_stderr_and_the_rest_runs(library: Path, capsys: py
     ]
 
 
-def test_lists_carry_their_mistakes(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_lists_contain_their_mistakes(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "queries.txt").write_text("red wall rating:9\nred wall\nrating:9\n", encoding="utf-8")
     capsys.readouterr()
     assert run(["search", "--queries", str(tmp_path / "queries.txt"), "--library", str(library)], lambda *_: 0) == 0
@@ -101,14 +103,14 @@ def test_lists_carry_their_mistakes(library: Path, tmp_path: Path, capsys: pytes
         (["--strength", "-1"], "--strength"),
     ],
 )
-def test_wrong_options_are_wrong_usage(
+def test_invalid_options_are_usage_errors(
     library: Path, arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["search", "x", *arguments, "--library", str(library)], lambda *_: 0) == 2
     assert words in capsys.readouterr().err
 
 
-def test_a_part_of_an_example_is_searched_by(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_region_of_an_example_is_searched(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = library.parent / "photos" / "red.jpg"
     capsys.readouterr()
     arguments = ["search", "--like", f"{file}#0,0,0.5,0.5", "--balance", "0.2", "--strength", "1.5", "--json"]

@@ -1,4 +1,4 @@
-"""``photon tag``, ``photon vocabulary`` and ``photon runs`` in the terminal."""
+"""``photon tag``, ``photon vocabulary`` and ``photon runs``."""
 
 import json
 from pathlib import Path
@@ -47,7 +47,7 @@ def tags_of(out: str) -> dict[str, dict[str, str]]:
     return {Path(line["path"]).name: {tag["tag"]: tag["state"] for tag in line["tags"]} for line in lines}
 
 
-def test_suggestions_are_shown_confirmed_and_taken_back(photon, place: Path) -> None:
+def test_suggestions_are_shown_confirmed_and_undone(photon, place: Path) -> None:
     red = place / "photos" / "red" / "red0.jpg"
     out, _ = photon("tag", str(red), "--dry-run", "--json")
     (line,) = [json.loads(line) for line in out.splitlines()]
@@ -66,7 +66,7 @@ def test_suggestions_are_shown_confirmed_and_taken_back(photon, place: Path) -> 
     assert "already undone" in photon("runs", "undo", str(runs[0]["id"]), code=1)[1]
 
 
-def test_photos_are_chosen_by_paths_query_and_day(photon, place: Path) -> None:
+def test_photos_are_selected_by_paths_query_and_day(photon, place: Path) -> None:
     assert len(tags_of(photon("tag", "--json")[0])) == 6
     assert set(tags_of(photon("tag", str(place / "photos" / "blue"), "--json")[0])) == {
         f"blue{n}.jpg" for n in range(3)
@@ -80,7 +80,7 @@ def test_photos_are_chosen_by_paths_query_and_day(photon, place: Path) -> None:
     assert photon("tag", "--since", "yesterday", code=2)[0] == ""
 
 
-def test_only_untagged_leaves_out_what_has_a_tag(photon, place: Path) -> None:
+def test_only_untagged_skips_tagged_photos(photon, place: Path) -> None:
     with sessions.Session.open(place / "library", background=False) as session:
         photo = session.photos("name").result()[0]
         session.tags.mark([photo], [("mine",)], "confirmed").result()
@@ -107,7 +107,7 @@ def test_the_vocabulary_is_listed_and_changed(photon, place: Path) -> None:
     assert "no keywords in the language" in photon("vocabulary", "language", "xx", code=1)[1]
 
 
-def test_tags_and_own_words_are_written_as_keyword_lists_and_nothing_is_overwritten(
+def test_tags_and_own_words_are_exported_as_keyword_lists_without_overwriting(
     photon, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret = TagVocabulary(
@@ -141,7 +141,7 @@ def test_tags_and_own_words_are_written_as_keyword_lists_and_nothing_is_overwrit
     assert [path.name for path in place.iterdir() if path.name.startswith(".")] == []
 
 
-def test_the_form_of_a_list_can_be_said(photon, place: Path) -> None:
+def test_the_format_of_a_list_can_be_given(photon, place: Path) -> None:
     keywords = place / "flat.txt"
     keywords.write_text("Rome, Italy\n")
     photon("vocabulary", "add", "--file", str(keywords), "--format", "lightroom")

@@ -1,4 +1,4 @@
-"""``photon teach``: files after one option, questions, estimates, lists and forgetting in the terminal."""
+"""``photon teach``: several files after one option, questions, estimates, lists and forgetting."""
 
 import json
 from collections.abc import Callable
@@ -44,7 +44,7 @@ def _files(place: Path, *names: str) -> list[str]:
     return [str(place / "photos" / f"{name}.jpg") for name in names]
 
 
-def test_several_files_follow_one_option(photon: Photon, place: Path) -> None:
+def test_several_files_can_follow_one_option(photon: Photon, place: Path) -> None:
     red0, red1, blue0, blue1 = _files(place, "red0", "red1", "blue0", "blue1")
     told = photon("Red", "--yes", red0, red1, "--no", blue0, blue1)
     assert told.startswith("Photon learned “Red” from 2 photos that show it and 2 that do not.\n")
@@ -71,7 +71,7 @@ def test_questions_are_asked_and_answered(photon: Photon, place: Path) -> None:
     assert listed == {"tag": "Places/Red", "path": ["Places", "Red"], "yes": 4, "no": 8}
 
 
-def test_parts_of_photos_teach_and_what_it_is_is_said(photon: Photon, place: Path) -> None:
+def test_regions_teach_and_the_class_is_reported(photon: Photon, place: Path) -> None:
     red0, red1 = _files(place, "red0", "red1")
     told = photon("Rex", "--yes", f"{red0}#0.25,0,.5,1", red1, "--kind", "dog")
     assert told.startswith("Photon learned “Rex” from 2 photos that show it.\n")
@@ -82,7 +82,7 @@ def test_parts_of_photos_teach_and_what_it_is_is_said(photon: Photon, place: Pat
     assert "is outside its photo" in photon("Rex", "--yes", f"{red0}#0.5,0.5,0.9,0.1", code=1)
 
 
-def test_a_tag_is_forgotten_and_stays(photon: Photon, place: Path) -> None:
+def test_a_forgotten_tag_remains_a_tag(photon: Photon, place: Path) -> None:
     assert photon("--list").startswith("No learned tags yet.")
     photon("Red", "--yes", *_files(place, "red0", "red1"))
     assert photon("--forget", "RED").startswith("Stopped learning “RED”.")
@@ -91,7 +91,7 @@ def test_a_tag_is_forgotten_and_stays(photon: Photon, place: Path) -> None:
     assert photon("Red").startswith("Photon learned “Red” from 2 photos")
 
 
-def test_what_cannot_be_taught_is_a_sentence(photon: Photon, place: Path) -> None:
+def test_invalid_lessons_are_refused_with_a_message(photon: Photon, place: Path) -> None:
     red0, blue0 = _files(place, "red0", "blue0")
     outside = str(draw(place / "outside.jpg"))
     assert photon("Red", "--yes", str(place), code=1) == f"{place} is a folder. Name photos instead.\n"
@@ -105,7 +105,7 @@ def test_what_cannot_be_taught_is_a_sentence(photon: Photon, place: Path) -> Non
     assert photon("--list").startswith("No learned tags yet.")
 
 
-def test_wrong_usage_is_two(photon: Photon, place: Path) -> None:
+def test_usage_errors_exit_with_2(photon: Photon, place: Path) -> None:
     assert "Name the tag" in photon(code=2)
     assert "Name the tag" in photon("--yes", *_files(place, "red0"), code=2)
     assert "Name the tag" in photon("Red", "--forget", "--yes", *_files(place, "red0"), code=2)
@@ -113,7 +113,7 @@ def test_wrong_usage_is_two(photon: Photon, place: Path) -> None:
     assert "requires an argument" in photon("Red", "--yes", code=2)
 
 
-def test_what_follows_two_dashes_is_no_option() -> None:
+def test_arguments_after_two_dashes_are_no_options() -> None:
     context = teach.make_context(
         "teach", ["--yes", "a", "b", "--json", "--no", "c", "--", "name"], resilient_parsing=True
     )

@@ -1,4 +1,4 @@
-"""A terminal gets no control characters of files; a pipe gets names as they are."""
+"""Control characters in file names are not printed to a terminal; a pipe gets names unchanged."""
 
 import os
 import subprocess
@@ -32,7 +32,7 @@ def printed_to_a_terminal(library: Path, *arguments: str) -> str:
     try:
         while some := os.read(ours, 4096):
             printed += some
-    except OSError:  # Linux tells the end of the other side so
+    except OSError:  # Linux reports the end of the other side this way
         pass
     finally:
         os.close(ours)
@@ -40,7 +40,7 @@ def printed_to_a_terminal(library: Path, *arguments: str) -> str:
     return printed.decode()
 
 
-def test_names_cannot_command_a_terminal(library: Path) -> None:
+def test_names_cannot_control_a_terminal(library: Path) -> None:
     printed = printed_to_a_terminal(library, "folders", "list")
     assert r"a\x1b]0;mine\x07\x9b31m" in printed
     failed = printed_to_a_terminal(library, "folders", "remove", f"/nowhere/{NAME}")

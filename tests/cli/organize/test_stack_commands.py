@@ -1,4 +1,4 @@
-"""``photon stacks``, from the terminal."""
+"""``photon stacks``."""
 
 import json
 from pathlib import Path
@@ -33,7 +33,7 @@ def paths(directory: Path) -> list[Path]:
         return [Path(*row) for row in rows]
 
 
-def test_stacks_are_made_listed_and_dissolved(directory: Path, capsys: Said) -> None:
+def test_stacks_are_created_listed_and_dissolved(directory: Path, capsys: Said) -> None:
     files = paths(directory)
     names = [path.name for path in files]
     assert photon(directory, "stacks", "list") == 0
@@ -53,7 +53,7 @@ def test_stacks_are_made_listed_and_dissolved(directory: Path, capsys: Said) -> 
     assert f"\n  {files[0]}" in capsys.readouterr().out
 
 
-def test_what_cannot_be_stacked_is_told(directory: Path, capsys: Said) -> None:
+def test_invalid_stacks_are_refused(directory: Path, capsys: Said) -> None:
     one = str(paths(directory)[0])
     assert photon(directory, "stacks", "make", one) == 1
     assert "at least two photos" in capsys.readouterr().err

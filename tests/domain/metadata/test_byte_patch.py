@@ -1,4 +1,4 @@
-"""The ranges in which files differ: small, and true in both directions."""
+"""The ranges in which files differ: small, and applicable in both directions."""
 
 import random
 
@@ -14,7 +14,7 @@ pieces = st.lists(
 
 
 @given(pieces, pieces, st.binary(max_size=40))
-def test_any_two_files_lead_to_each_other(some: list[bytes], others: list[bytes], between: bytes) -> None:
+def test_any_two_files_can_be_converted_into_each_other(some: list[bytes], others: list[bytes], between: bytes) -> None:
     old, new = b"".join(some), between.join(others)
     splice = splice_between(old, new)
     assert splice.applied(old) == new
@@ -43,7 +43,7 @@ def noise(seed: int, size: int) -> bytes:
     ],
     ids=["longer", "moved", "moved-by-parts", "overwritten-and-moved"],
 )
-def test_the_way_back_is_small_where_pixels_only_moved(old: bytes, new: bytes) -> None:
+def test_the_reverse_patch_is_small_if_pixels_only_moved(old: bytes, new: bytes) -> None:
     splice = splice_between(old, new)
     assert splice.applied(old) == new
     assert len(way_back(splice)) < 2500

@@ -1,4 +1,4 @@
-"""Laws of bringing two sides together by what they last agreed on."""
+"""Properties of merging two sides by their last common state."""
 
 from dataclasses import replace
 
@@ -27,12 +27,12 @@ def keys(paths: tuple[TagPath, ...]) -> set[str]:
 
 
 @given(_sides)
-def test_text_and_back(said: MetadataSnapshot) -> None:
+def test_text_round_trip(said: MetadataSnapshot) -> None:
     assert from_text(to_text(said)) == said
 
 
 @given(_sides, _sides)
-def test_a_file_that_says_nothing_new_changes_nothing(known: MetadataSnapshot, ours: MetadataSnapshot) -> None:
+def test_an_unchanged_file_changes_nothing(known: MetadataSnapshot, ours: MetadataSnapshot) -> None:
     merged = merge(known, known, ours)
     assert (merged.said, merged.added, merged.removed, merged.conflicts) == (
         replace(ours, keywords=said_in(Metadata(keywords=ours.keywords)).keywords), (), (), (),
@@ -40,7 +40,7 @@ def test_a_file_that_says_nothing_new_changes_nothing(known: MetadataSnapshot, o
 
 
 @given(_sides, _sides, _sides)
-def test_merging_twice_is_merging_once(
+def test_merging_twice_equals_merging_once(
     known: MetadataSnapshot, theirs: MetadataSnapshot, ours: MetadataSnapshot
 ) -> None:
     once = merge(known, theirs, ours)
@@ -49,7 +49,7 @@ def test_merging_twice_is_merging_once(
 
 
 @given(_sides, _sides)
-def test_what_only_the_file_changed_is_taken_from_it(known: MetadataSnapshot, theirs: MetadataSnapshot) -> None:
+def test_changes_of_the_file_alone_are_taken(known: MetadataSnapshot, theirs: MetadataSnapshot) -> None:
     merged = merge(known, theirs, known)
     assert (merged.said.caption, merged.said.title, merged.said.rating) == (
         theirs.caption, theirs.title, theirs.rating,
@@ -59,7 +59,7 @@ def test_what_only_the_file_changed_is_taken_from_it(known: MetadataSnapshot, th
 
 
 @given(_sides, _sides, _sides)
-def test_the_first_time_nothing_is_lost(
+def test_the_first_merge_loses_nothing(
     theirs: MetadataSnapshot, ours: MetadataSnapshot, known: MetadataSnapshot
 ) -> None:
     merged = merge(MetadataSnapshot(), theirs, ours)
@@ -70,14 +70,14 @@ def test_the_first_time_nothing_is_lost(
     assert partial.said.caption or not ours.caption
 
 
-def test_keywords_are_sets_and_a_deleted_one_goes_only_where_both_knew_it() -> None:
+def test_keywords_are_sets_and_a_deletion_counts_only_if_both_sides_had_the_keyword() -> None:
     known = MetadataSnapshot((("a",), ("b",)))
     merged = merge(known, MetadataSnapshot((("a",), ("new",))), MetadataSnapshot((("b",), ("mine",))))
-    assert merged.said.keywords == (("mine",), ("new",))  # a was taken away in the library, b in the file
+    assert merged.said.keywords == (("mine",), ("new",))  # a was removed in the library, b in the file
     assert merge(MetadataSnapshot(), MetadataSnapshot(), MetadataSnapshot((("mine",),))).removed == ()
 
 
-def test_both_changed_is_a_conflict_and_stays_one_until_it_is_settled() -> None:
+def test_changes_on_both_sides_are_a_conflict_until_settled() -> None:
     known, theirs, ours = (
         MetadataSnapshot(caption="old", rating=1),
         MetadataSnapshot(caption="file", rating=2),
@@ -88,7 +88,7 @@ def test_both_changed_is_a_conflict_and_stays_one_until_it_is_settled() -> None:
     assert merge(known, theirs, MetadataSnapshot(caption="file", rating=2)).known == theirs
 
 
-def test_a_program_without_levels_doubles_no_keyword_and_takes_none_away() -> None:
+def test_a_program_without_levels_neither_doubles_nor_removes_keywords() -> None:
     path = ("Places", "Italy", "Rome")
     assert merge(MetadataSnapshot(), MetadataSnapshot((("rome",),)), MetadataSnapshot((path,))).said.keywords == (path,)
     assert merge(
@@ -96,16 +96,16 @@ def test_a_program_without_levels_doubles_no_keyword_and_takes_none_away() -> No
     ).said.keywords == (path,)
 
 
-def test_a_rejected_tag_is_not_given_and_not_forgotten() -> None:
+def test_a_rejected_tag_is_neither_added_nor_forgotten() -> None:
     merged = merge(MetadataSnapshot(), MetadataSnapshot((("dog",),)), MetadataSnapshot(), rejected=frozenset({"dog"}))
     assert (merged.said.keywords, merged.refused, merged.known.keywords) == ((), (("dog",),), ())
 
 
-def test_ratings_of_files_are_whole_stars_here() -> None:
+def test_ratings_of_files_are_rounded_to_whole_stars() -> None:
     assert [stars(rating) for rating in (None, -1, 0, 2.5, 3.4, 5)] == [0, 0, 0, 3, 3, 5]
 
 
-def test_a_keyword_that_can_be_no_tag_is_passed_over() -> None:
+def test_a_keyword_that_cannot_be_a_tag_is_skipped() -> None:
     metadata = Metadata(keywords=(("x" * 300,), ("fine",)))
     assert said_in(metadata).keywords == (("fine",),)
     assert unheld_in(metadata) == (("x" * 300,),)

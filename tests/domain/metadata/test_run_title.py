@@ -1,4 +1,4 @@
-"""Titles of runs come from the English descriptions that are stored, also those of older versions."""
+"""Titles of runs are made from the stored English descriptions, including those of older versions."""
 
 import pytest
 
@@ -43,6 +43,6 @@ def test_a_stored_description_becomes_a_title(kind: RunKind, stored: str, title:
         (0, 0, "darktable", "nothing (darktable)"),
     ],
 )
-def test_what_is_stored_of_a_write_is_understood(photos: int, sidecars: int, program: str, title: str) -> None:
+def test_the_stored_description_of_a_write_is_parsed(photos: int, sidecars: int, program: str, title: str) -> None:
     stored = described_write(photos, sidecars, program)
     assert title_of(Run(1, "write", "", "", stored, "")) == f"Saved metadata to files: {title}"

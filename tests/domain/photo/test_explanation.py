@@ -1,4 +1,4 @@
-"""Colours, words and sizes of heat maps."""
+"""Colours, texts and sizes of heat maps."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from photon.domain.photo.heat import colours, enlarged, place_in_words, strength
 MAPS = arrays(np.float32, st.tuples(st.integers(1, 9), st.integers(1, 9)), elements=st.floats(0, 1, width=32))
 
 
-def test_more_is_always_brighter_to_the_eye() -> None:
+def test_higher_values_look_brighter() -> None:
     shown = colours(np.linspace(0, 1, 101, dtype=np.float32)).astype(np.float64) / 255
     linear = np.where(shown <= 0.04045, shown / 12.92, ((shown + 0.055) / 1.055) ** 2.4)
     luminance = linear @ (0.2126, 0.7152, 0.0722)
@@ -21,21 +21,21 @@ def test_more_is_always_brighter_to_the_eye() -> None:
     assert (np.diff(luminance[::10]) > 0).all()
 
 
-def test_values_outside_are_the_ends() -> None:
+def test_values_out_of_range_are_clipped() -> None:
     below, least, most, above = colours(np.array([-3, 0, 1, 7], np.float32)).tolist()
     assert below == least
     assert above == most
 
 
 @given(MAPS, st.integers(1, 60), st.integers(1, 60))
-def test_an_enlarged_map_never_says_more_than_the_map(heat: np.ndarray, width: int, height: int) -> None:
+def test_an_enlarged_map_has_no_higher_values(heat: np.ndarray, width: int, height: int) -> None:
     large = enlarged(heat, width, height)
     assert large.shape == (height, width)
     assert large.dtype == np.float32
     assert heat.min() - 1e-6 <= large.min() <= large.max() <= heat.max() + 1e-6
 
 
-def test_an_enlarged_map_has_its_peak_where_the_map_has_it() -> None:
+def test_an_enlarged_map_keeps_its_peak() -> None:
     heat = np.zeros((9, 9), np.float32)
     heat[2, 6] = 1
     row, column = np.unravel_index(enlarged(heat, 180, 90).argmax(), (90, 180))
@@ -50,7 +50,7 @@ def test_an_enlarged_map_has_its_peak_where_the_map_has_it() -> None:
         (7, 7, "lower right"),
     ],
 )  # fmt: skip
-def test_the_hottest_place_in_words(row: int, column: int, words: str) -> None:
+def test_the_hottest_place_as_text(row: int, column: int, words: str) -> None:
     heat = np.zeros((9, 9), np.float32)
     heat[row, column] = 1
     assert place_in_words(heat) == words
@@ -64,7 +64,7 @@ def test_two_hottest_places_and_none() -> None:
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
-def test_a_higher_score_is_never_a_weaker_word(one: float, other: float) -> None:
+def test_a_higher_score_never_has_a_weaker_text(one: float, other: float) -> None:
     order = ["weak", "fair", "strong"]
     low, high = sorted((one, other))
     assert order.index(strength(low)) <= order.index(strength(high))

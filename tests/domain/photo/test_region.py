@@ -1,4 +1,4 @@
-"""Regions stay inside the picture, whatever is done to them."""
+"""Regions stay inside the picture after every operation."""
 
 import math
 
@@ -21,7 +21,7 @@ def is_inside(region: Region) -> bool:
 
 
 @given(regions, number, number)
-def test_every_region_ends_up_inside_and_large_enough(region: Region, right: float, down: float) -> None:
+def test_every_region_is_moved_inside_and_large_enough(region: Region, right: float, down: float) -> None:
     inside = held(region)
     assert is_inside(inside)
     assert is_inside(moved(inside, right, down))
@@ -29,14 +29,14 @@ def test_every_region_ends_up_inside_and_large_enough(region: Region, right: flo
 
 
 @given(regions)
-def test_holding_twice_is_holding_once(region: Region) -> None:
+def test_holding_twice_equals_holding_once(region: Region) -> None:
     once, twice = held(region), held(held(region))
     for name in Region.__slots__:
         assert getattr(twice, name) == pytest.approx(getattr(once, name), abs=CLOSE)
 
 
 @given(st.floats(0, 1), number)
-def test_a_span_reaches_from_the_fixed_edge_as_far_as_there_is_room(fixed: float, to: float) -> None:
+def test_a_span_extends_from_the_fixed_edge_as_far_as_possible(fixed: float, to: float) -> None:
     start, length = spanned(fixed, to)
     assert length >= LEAST - CLOSE
     assert -CLOSE <= start <= start + length <= 1 + CLOSE
@@ -45,7 +45,7 @@ def test_a_span_reaches_from_the_fixed_edge_as_far_as_there_is_room(fixed: float
 
 
 @given(regions)
-def test_what_is_visible_is_inside_both(region: Region) -> None:
+def test_the_visible_part_is_inside_both(region: Region) -> None:
     seen = visible(region)
     overlaps = all(
         max(start, 0) < min(start + length, 1)
@@ -57,7 +57,7 @@ def test_what_is_visible_is_inside_both(region: Region) -> None:
         assert seen.y >= max(0, region.y) - CLOSE
 
 
-def test_moving_back_and_forth_and_numbers_that_are_none() -> None:
+def test_moving_back_and_forth_and_invalid_numbers() -> None:
     there = moved(CENTRE, 0.1, -0.2)
     assert there == Region(pytest.approx(0.35), pytest.approx(0.05), 0.5, 0.5)
     assert moved(CENTRE, 5, 0).x == 0.5

@@ -1,4 +1,4 @@
-"""Every filter field is described and can be read."""
+"""Every filter field has a description and valid examples."""
 
 from datetime import date
 
@@ -12,13 +12,13 @@ from photon.domain.query.periods import BadValue
 TODAY = date(2026, 6, 15)
 
 
-def test_every_field_is_described() -> None:
+def test_every_field_has_a_description() -> None:
     assert tuple(FIELD_HELP) == FIELDS
     assert all(field.noun and field.about and field.example for field in FIELD_HELP.values())
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_the_example_and_every_offered_value_can_be_read(field: FilterField) -> None:
+def test_the_example_and_every_offered_value_are_valid(field: FilterField) -> None:
     for text in (FIELD_HELP[field].example, *FIELD_HELP[field].values):
         assert read_value(field, text, TODAY) is not None
 

@@ -1,4 +1,4 @@
-"""What values of filters mean, and what is said of those that mean nothing."""
+"""The meaning of filter values, and the messages for invalid ones."""
 
 from datetime import date, timedelta
 
@@ -54,7 +54,7 @@ def test_days(text: str, days: Days) -> None:
     assert read_value("date", text, TODAY) == days
 
 
-def test_what_comes_every_year() -> None:
+def test_recurring_dates() -> None:
     assert read_value("date", "july", TODAY) == Annual((7, 1), (7, 31))
     assert read_value("date", "november..february", TODAY) == Annual((11, 1), (2, 29))
     assert read_value("date", "fall", TODAY) == Seasonal(Annual((9, 1), (11, 30)), Annual((3, 1), (5, 31)))
@@ -66,7 +66,7 @@ _ANNUAL = ("summer", "winter", "july", "christmas", "december")
 
 
 @given(st.dates(date(1, 1, 1), date(9999, 12, 31)), st.sampled_from(_ANNUAL))
-def test_the_last_one_is_over_and_lasted_less_than_a_year_ago(today: date, name: str) -> None:
+def test_the_last_occurrence_is_over_and_less_than_a_year_ago(today: date, name: str) -> None:
     found = read_value("date", f"last-{name}", today)
     days = found.north if isinstance(found, Seasonal) else found
     assert isinstance(days, Days)
@@ -96,7 +96,7 @@ def test_the_last_one_is_over_and_lasted_less_than_a_year_ago(today: date, name:
         ("", "For example"),
     ],
 )
-def test_impossible_dates_are_told_with_a_better_one(text: str, hint: str) -> None:
+def test_impossible_dates_get_a_suggestion(text: str, hint: str) -> None:
     with pytest.raises(BadValue) as told:
         read_value("date", text, TODAY)
     assert hint in told.value.hint
@@ -149,7 +149,7 @@ def test_values(field: str, text: str, value: object) -> None:
         ("tag", "  ", "tag:beach"),
     ],
 )
-def test_what_means_nothing_is_told(field: str, text: str, hint: str) -> None:
+def test_invalid_values_are_reported(field: str, text: str, hint: str) -> None:
     with pytest.raises(BadValue) as told:
         read_value(field, text, TODAY)  # type: ignore[arg-type]
     assert hint in told.value.hint

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from photon.domain import PhotonError
 from photon.library import Library, open_library
-from photon.library.albums import album_photos, albums
+from photon.library.albums import album_photos, albums, smart_albums
 from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.photos import folders
 from tests.library.decisions.decided import add
@@ -22,6 +22,7 @@ SOME = st.lists(st.sampled_from(list(PHOTOS)), min_size=1, max_size=4)
 WHICH = st.integers(0, 5)
 ACTS = st.one_of(
     st.tuples(st.just("make"), WHICH, NAMES),
+    st.tuples(st.just("smart"), WHICH, NAMES),
     st.tuples(st.just("add"), WHICH, SOME),
     st.tuples(st.just("remove"), WHICH, SOME),
     st.tuples(st.just("move"), WHICH, NAMES),
@@ -43,13 +44,14 @@ def made() -> Iterator[Library]:
 
 def empty(library: Library) -> None:
     with library.transaction() as db:
-        for table in ("album_photos", "albums"):
+        for table in ("album_photos", "album_vetoes", "albums"):
             db.execute(f"DELETE FROM {table}")
 
 
-def state(library: Library) -> tuple[list[Any], list[Any]]:
+def state(library: Library) -> tuple[list[Any], ...]:
     return (
-        library.db.execute("SELECT id, parent_id, name FROM albums ORDER BY id").fetchall(),
+        library.db.execute("SELECT id, parent_id, name, query FROM albums ORDER BY id").fetchall(),
+        library.db.execute("SELECT album_id, photo_id FROM album_vetoes ORDER BY album_id, photo_id").fetchall(),
         library.db.execute(
             "SELECT album_id, photo_id, position, cover FROM album_photos ORDER BY album_id, photo_id"
         ).fetchall(),
@@ -62,6 +64,7 @@ def do(library: Library, act: Act) -> None:
     album = known[which % len(known)] if known else 0
     {
         "make": lambda: albums.make_album(library, about),
+        "smart": lambda: smart_albums.store_smart_album(library, about, f"rating:{which}"),
         "add": lambda: album_photos.add_photos(library, album, about),
         "remove": lambda: album_photos.remove_photos(library, album, about),
         "move": lambda: albums.move_album(library, album, about),
@@ -85,6 +88,8 @@ def tried(library: Library, act: Act) -> int:
 
 def check_tree(library: Library) -> None:
     assert library.db.execute("PRAGMA foreign_key_check").fetchall() == []
+    both = "SELECT 1 FROM album_vetoes NATURAL JOIN album_photos"
+    assert library.db.execute(both).fetchall() == []
     paths = ["/".join(one.path).casefold() for one in albums.list_albums(library)]
     assert len(set(paths)) == len(paths)
     assert all("/" not in path or path.rpartition("/")[0] in paths for path in paths)

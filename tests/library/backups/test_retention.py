@@ -1,4 +1,4 @@
-"""Which backups are kept, as laws."""
+"""Which backups are kept, tested as properties."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -22,7 +22,7 @@ def kept(some: list[Dated], most: int = PLENTY) -> list[Dated]:
 
 @given(backups, st.integers(0, 5000))
 @settings(max_examples=200, deadline=None)
-def test_the_newest_stays_and_the_size_holds(some: list[Dated], most: int) -> None:
+def test_the_newest_is_kept_and_the_size_is_limited(some: list[Dated], most: int) -> None:
     left = kept(some, most)
     if some:
         newest = max(one.made for one in some)
@@ -32,7 +32,7 @@ def test_the_newest_stays_and_the_size_holds(some: list[Dated], most: int) -> No
 
 @given(backups)
 @settings(max_examples=200, deadline=None)
-def test_no_more_than_the_rule_and_nothing_again_the_second_time(some: list[Dated]) -> None:
+def test_no_more_than_the_rule_and_nothing_more_the_second_time(some: list[Dated]) -> None:
     left = kept(some)
     assert len(left) <= LATEST + DAYS + WEEKS + MONTHS
     assert kept(left) == left
@@ -41,7 +41,7 @@ def test_no_more_than_the_rule_and_nothing_again_the_second_time(some: list[Date
 
 @given(backups)
 @settings(max_examples=200, deadline=None)
-def test_each_of_the_last_days_weeks_and_months_keeps_its_newest(some: list[Dated]) -> None:
+def test_the_newest_of_each_recent_day_week_and_month_is_kept(some: list[Dated]) -> None:
     left = {one.made for one in kept(some)}
     for period, most in (
         (lambda made: made.date(), DAYS),
@@ -55,12 +55,12 @@ def test_each_of_the_last_days_weeks_and_months_keeps_its_newest(some: list[Date
 
 @given(backups, st.integers(0, 5000), st.integers(0, 5000))
 @settings(max_examples=100, deadline=None)
-def test_more_room_never_keeps_less(some: list[Dated], one: int, other: int) -> None:
+def test_a_higher_limit_never_keeps_fewer(some: list[Dated], one: int, other: int) -> None:
     little, much = sorted((one, other))
     assert set(expendable(some, much)) <= set(expendable(some, little))
 
 
-def test_a_backup_a_day_for_two_years_leaves_days_weeks_and_months() -> None:
+def test_daily_backups_of_two_years_leave_days_weeks_and_months() -> None:
     left: list[Dated] = []
     for day in range(730, -1, -1):
         left = kept([*left, Dated(NOW - timedelta(days=day), 40)])
@@ -70,7 +70,7 @@ def test_a_backup_a_day_for_two_years_leaves_days_weeks_and_months() -> None:
     assert 320 < max(ages) < 370
 
 
-def test_where_the_size_decides_the_oldest_go_and_it_is_told() -> None:
+def test_the_oldest_are_deleted_at_the_size_limit_and_reported() -> None:
     some = [Dated(NOW - timedelta(days=day), 100) for day in range(5)]
     assert kept(some, 250) == some[:2]
     assert is_over(some, 250)

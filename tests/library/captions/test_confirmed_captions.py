@@ -1,4 +1,4 @@
-"""Confirmations hold for one text, live in a table, and come over from the setting that held them before."""
+"""Confirmations are valid for one text, are stored in a table, and are migrated from the earlier setting."""
 
 import json
 import sqlite3
@@ -22,7 +22,7 @@ def photos(library: Library, at: Callable[[str], Found], reading: Callable[..., 
     return [1, 2, 3]
 
 
-def test_a_confirmation_holds_for_this_text_alone(library: Library, photos: list[int]) -> None:
+def test_a_confirmation_is_valid_for_this_text_only(library: Library, photos: list[int]) -> None:
     changes = confirm_captions(library, {1: "The harbour", 2: "Ein Fuß 🐾"})
     assert changes.photos == {1, 2}
     said = {1: "The harbour", 2: "Ein Fuß 🐾", 3: "The harbour"}
@@ -33,14 +33,14 @@ def test_a_confirmation_holds_for_this_text_alone(library: Library, photos: list
     assert confirmed_photos(library, said) == {2}
 
 
-def test_it_is_taken_back_photo_by_photo(library: Library, photos: list[int]) -> None:
+def test_confirmations_are_undone_photo_by_photo(library: Library, photos: list[int]) -> None:
     said = dict.fromkeys(photos, "The harbour")
     confirm_captions(library, said)
     confirm_captions(library, {2: "The harbour"}, on=False)
     assert confirmed_photos(library, said) == {1, 3}
 
 
-def test_unknown_photos_and_no_photos_are_passed_over(library: Library, photos: list[int]) -> None:
+def test_unknown_and_no_photos_are_ignored(library: Library, photos: list[int]) -> None:
     confirm_captions(library, {99: "The harbour"})
     confirm_captions(library, {})
     assert confirmed_photos(library, {99: "The harbour"}) == set()
@@ -57,7 +57,7 @@ def test_unknown_photos_and_no_photos_are_passed_over(library: Library, photos: 
         ('"text"', set()),
     ],
 )
-def test_the_setting_of_older_libraries_comes_over(tmp_path: Path, value: str, confirmed: set[int]) -> None:
+def test_the_setting_of_older_libraries_is_migrated(tmp_path: Path, value: str, confirmed: set[int]) -> None:
     with pytest.MonkeyPatch.context() as earlier:
         earlier.setattr(catalog_schema, "MIGRATIONS", catalog_schema.MIGRATIONS[:9])
         catalog_schema.migrate(tmp_path / "catalog.db")

@@ -1,4 +1,4 @@
-"""Here libraries are created and migrated by Photon itself."""
+"""Libraries in this folder are created and migrated by Photon itself."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.new_libraries import NewLibraries
 
 @pytest.fixture(autouse=True)
 def created_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
-    """New libraries are no copies."""
+    """Do not create new libraries as copies."""
     copying = connection._prepare
     assert isinstance(copying, NewLibraries)
     monkeypatch.setattr(connection, "_prepare", copying.prepare)

@@ -1,4 +1,4 @@
-"""Opening: versions, damage, locks, full disks, and two connections at once."""
+"""Opening a catalogue: versions, damage, locks, full disks, and two connections at once."""
 
 import sqlite3
 from pathlib import Path
@@ -13,7 +13,7 @@ from photon.library.photos.found_files import Found
 from photon.library.vectors import vectors
 
 
-def test_a_library_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+def test_a_missing_library_is_refused_with_a_message(tmp_path: Path) -> None:
     with pytest.raises(PhotonError, match="no photo library"):
         open_library(tmp_path, writable=False)
 
@@ -25,7 +25,7 @@ def test_opening_a_current_library_again_writes_nothing(library: Library) -> Non
     assert {p.name: p.read_bytes() for p in library.directory.glob("*.db")} == before
 
 
-def test_a_transaction_inside_another_is_a_part_of_it(library: Library) -> None:
+def test_a_nested_transaction_is_part_of_the_outer_one(library: Library) -> None:
     with pytest.raises(KeyError), library.transaction():
         folders.set_skip(library, "inner", on=True)
         raise KeyError
@@ -35,7 +35,7 @@ def test_a_transaction_inside_another_is_a_part_of_it(library: Library) -> None:
     assert folders.skips(library) == ["inner"]
 
 
-def test_a_newer_library_is_left_untouched(library: Library) -> None:
+def test_a_newer_library_is_not_changed(library: Library) -> None:
     with library.transaction() as db:
         db.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('photon.catalog', 'm999', '')"
@@ -64,7 +64,7 @@ def test_migrating_keeps_a_copy_of_the_old_catalogue(
 
 
 @pytest.mark.parametrize("content", [b"", b"this is no database" * 100])
-def test_a_damaged_or_missing_cache_is_begun_anew(library: Library, content: bytes) -> None:
+def test_a_damaged_or_missing_cache_is_recreated(library: Library, content: bytes) -> None:
     library.close()
     for name in ("cache.db", "previews.db"):
         for ending in ("-wal", "-shm"):
@@ -74,7 +74,7 @@ def test_a_damaged_or_missing_cache_is_begun_anew(library: Library, content: byt
         assert vectors.count_pending(again, "e") == 0
 
 
-def test_a_cache_of_another_catalogue_is_not_trusted(library: Library, tmp_path: Path, folder: int, reading) -> None:
+def test_a_cache_of_another_catalogue_is_not_used(library: Library, tmp_path: Path, folder: int, reading) -> None:
     files.record(library, [(Found(folder, "x.jpg", 1, 1), reading("x"))])
     library.close()
     with open_library(tmp_path / "other", writable=True):
@@ -84,7 +84,7 @@ def test_a_cache_of_another_catalogue_is_not_trusted(library: Library, tmp_path:
         assert photos.previews(other, [1]) == {}
 
 
-def test_a_reader_sees_what_a_writer_committed_and_cannot_write(library: Library, folder: int, reading) -> None:
+def test_a_reader_sees_committed_data_and_cannot_write(library: Library, folder: int, reading) -> None:
     with open_library(library.directory, writable=False) as reader:
         stamp = reader.stamp()
         files.record(library, [(Found(folder, "x.jpg", 1, 1), reading("x"))])
@@ -94,7 +94,7 @@ def test_a_reader_sees_what_a_writer_committed_and_cannot_write(library: Library
             files.record(reader, [(Found(folder, "y.jpg", 1, 1), reading("y"))])
 
 
-def test_a_full_disk_is_a_sentence_and_loses_nothing(library: Library, folder: int, reading) -> None:
+def test_a_full_disk_is_reported_and_loses_nothing(library: Library, folder: int, reading) -> None:
     files.record(library, [(Found(folder, "x.jpg", 1, 1), reading("x"))])
     library.db.execute(
         f"PRAGMA previews.max_page_count={library.db.execute('PRAGMA previews.page_count').fetchone()[0]}"
@@ -112,7 +112,7 @@ def test_a_failed_batch_leaves_nothing_behind(library: Library) -> None:
     assert library.db.execute("SELECT count(*) FROM folders").fetchone() == (0,)
 
 
-def test_a_library_of_an_earlier_version_is_brought_up_to_date_also_to_be_read(
+def test_a_library_of_an_earlier_version_is_migrated_even_for_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as earlier:

@@ -1,4 +1,4 @@
-"""Lost and damaged files of a library: what people wrote is never overwritten, what can be made again is begun anew."""
+"""Lost and damaged files of a library: the user's data is never overwritten, derived data is rebuilt."""
 
 import os
 import random
@@ -65,7 +65,7 @@ def forget_tables(path: Path) -> None:
 
 
 def misspell(path: Path) -> None:
-    """SQLite quotes the word in its message, which is no text then."""
+    """Damage a keyword; SQLite quotes it in its message, which is then not valid text."""
     content = path.read_bytes()
     assert b"STRICT" in content
     path.write_bytes(content.replace(b"STRICT", b"STR\xeeCT", 1))
@@ -97,7 +97,7 @@ def lose_vectors(path: Path) -> None:
 
 @pytest.mark.parametrize("writable", [True, False])
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_catalogue_that_is_lost_or_damaged_is_refused_and_left_alone(
+def test_a_lost_or_damaged_catalogue_is_refused_and_not_touched(
     directory: Path, damage: Damage, writable: bool
 ) -> None:
     damage(directory / "catalog.db")
@@ -111,15 +111,15 @@ def test_a_catalogue_that_is_lost_or_damaged_is_refused_and_left_alone(
 
 
 @pytest.mark.parametrize("beside", ["cache.db", "previews.db", "exports"])
-def test_any_other_file_of_a_library_tells_that_there_was_a_catalogue(tmp_path: Path, beside: str) -> None:
+def test_any_other_file_of_a_library_shows_that_there_was_a_catalogue(tmp_path: Path, beside: str) -> None:
     (tmp_path / beside).mkdir() if beside == "exports" else (tmp_path / beside).write_bytes(b"x")
     with pytest.raises(PhotonError, match="is gone"):
         open_library(tmp_path, writable=True)
     assert not (tmp_path / "catalog.db").exists()
 
 
-def test_a_log_beside_an_empty_catalogue_is_kept(tmp_path: Path) -> None:
-    """SQLite would delete it, with all that was written last."""
+def test_a_log_with_an_empty_catalogue_is_kept(tmp_path: Path) -> None:
+    """SQLite would delete it, with the latest writes."""
     (tmp_path / "catalog.db").write_bytes(b"")
     (tmp_path / "catalog.db-wal").write_bytes(b"words of a person")
     with pytest.raises(PhotonError, match="is empty"):
@@ -127,7 +127,7 @@ def test_a_log_beside_an_empty_catalogue_is_kept(tmp_path: Path) -> None:
     assert (tmp_path / "catalog.db-wal").read_bytes() == b"words of a person"
 
 
-def test_only_copies_that_are_there_are_named(directory: Path) -> None:
+def test_only_existing_copies_are_named(directory: Path) -> None:
     delete(directory / "catalog.db")
     with pytest.raises(PhotonError, match="Photon has none"):
         open_library(directory, writable=True)
@@ -137,7 +137,7 @@ def test_only_copies_that_are_there_are_named(directory: Path) -> None:
 
 
 @pytest.mark.parametrize("left", ["nothing", "an empty file", "the list of versions"])
-def test_a_first_start_that_was_interrupted_goes_on(tmp_path: Path, left: str) -> None:
+def test_an_interrupted_first_start_continues(tmp_path: Path, left: str) -> None:
     (tmp_path / "migrate.lock").touch()
     if left == "an empty file":
         (tmp_path / "catalog.db").touch()
@@ -151,7 +151,7 @@ def test_a_first_start_that_was_interrupted_goes_on(tmp_path: Path, left: str) -
         assert photos.count(library) == 0
 
 
-def test_a_first_start_that_ended_between_two_files_goes_on(tmp_path: Path) -> None:
+def test_a_first_start_interrupted_between_two_files_continues(tmp_path: Path) -> None:
     open_library(tmp_path, writable=True).close()
     (tmp_path / "previews.db").unlink()
     (tmp_path / "cache.db").write_bytes(b"")
@@ -167,7 +167,7 @@ def test_a_table_whose_name_was_damaged_is_noticed(directory: Path) -> None:
         open_library(directory, writable=False)
 
 
-def test_another_database_is_no_catalogue(directory: Path) -> None:
+def test_another_database_is_not_a_catalogue(directory: Path) -> None:
     (directory / "catalog.db").unlink()
     with sqlite3.connect(directory / "catalog.db") as db:
         db.execute("CREATE TABLE moz_places (id INTEGER)")
@@ -184,7 +184,7 @@ def test_another_database_is_no_catalogue(directory: Path) -> None:
         "CREATE VIRTUAL TABLE f USING fts5 (x)",
     ],
 )
-def test_what_would_run_by_itself_and_is_not_photons_keeps_a_catalogue_closed(directory: Path, statement: str) -> None:
+def test_foreign_triggers_and_views_keep_a_catalogue_closed(directory: Path, statement: str) -> None:
     with sqlite3.connect(directory / "catalog.db") as db:
         db.execute(statement)
     db.close()
@@ -192,7 +192,7 @@ def test_what_would_run_by_itself_and_is_not_photons_keeps_a_catalogue_closed(di
         open_library(directory, writable=True)
 
 
-def test_a_table_that_a_person_added_does_no_harm(directory: Path) -> None:
+def test_a_foreign_table_is_harmless(directory: Path) -> None:
     with sqlite3.connect(directory / "catalog.db") as db:
         db.execute("CREATE TABLE my_notes (x)")
     db.close()
@@ -212,7 +212,7 @@ def test_no_connection_trusts_a_schema(directory: Path, writable: bool) -> None:
 @pytest.mark.parametrize("writable", [True, False])
 @pytest.mark.parametrize("name", ["cache.db", "previews.db"])
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_what_can_be_made_again_is_set_aside_and_begun_anew(
+def test_damaged_derived_files_are_set_aside_and_recreated(
     directory: Path, name: str, damage: Damage, writable: bool
 ) -> None:
     damage(directory / name)
@@ -239,9 +239,7 @@ def test_at_most_one_file_is_kept(directory: Path) -> None:
     assert [path.name for path in directory.glob("*set-aside*")] == ["cache-set-aside.db"]
 
 
-def test_a_damaged_file_is_not_kept_where_there_is_no_room_for_two(
-    directory: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_damaged_file_is_not_kept_without_space_for_two(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill_with_noise(directory / "cache.db")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100_000, 0, 90_000))
     with open_library(directory, writable=True) as library:
@@ -257,7 +255,7 @@ def test_files_of_another_library_are_set_aside(directory: Path, tmp_path: Path)
         assert vectors.count_pending(library, "e") == 40
 
 
-def test_who_reads_a_library_that_cannot_be_mended_goes_without(
+def test_a_reader_of_a_library_that_cannot_be_repaired_does_without_the_file(
     directory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill_with_noise(directory / "cache.db")
@@ -276,10 +274,8 @@ def test_who_reads_a_library_that_cannot_be_mended_goes_without(
         open_library(directory, writable=True)
 
 
-def test_damage_that_is_met_at_work_has_a_sentence_and_is_mended(
-    directory: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As in files that are too large to be looked through at every start."""
+def test_damage_found_during_use_is_reported_and_repaired(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in files that are too large to be checked at every start."""
     monkeypatch.setattr(connection.cache_schema, "_CHECKED", 0)
     lose_vectors(directory / "cache.db")
     with open_library(directory, writable=False) as library, pytest.raises(DamagedLibrary):
@@ -290,13 +286,15 @@ def test_damage_that_is_met_at_work_has_a_sentence_and_is_mended(
     assert renew_damaged(directory) == ()
 
 
-def test_a_text_that_is_no_text_is_damage(library: Library) -> None:
+def test_invalid_text_is_damage(library: Library) -> None:
     library.db.execute("INSERT INTO folders (path, added) VALUES (CAST(x'ff41' AS TEXT), '')")
     with pytest.raises(DamagedLibrary):
         library.db.execute("SELECT path FROM folders").fetchall()
 
 
-def test_half_a_copy_from_before_an_upgrade_has_no_name(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_incomplete_copy_from_before_an_upgrade_has_no_name(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Full(sqlite3.Connection):
         def execute(self, sql: str, *rest: object) -> sqlite3.Cursor:
             if sql.startswith("VACUUM"):

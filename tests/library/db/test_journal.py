@@ -1,4 +1,4 @@
-"""The journal: each change of the user's own is a row, whoever makes it."""
+"""The journal: each change made by the user is a row, whatever code makes it."""
 
 import json
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def rows(library: Library) -> list[tuple[str, Any, Any]]:
     return [(what, *(None if one is None else json.loads(one) for one in told)) for what, *told in found]
 
 
-def test_before_and_after_of_every_change(library: Library, photo: int) -> None:
+def test_every_change_is_recorded_with_before_and_after(library: Library, photo: int) -> None:
     ratings.rate(library, {photo: 4})
     ratings.rate(library, {photo: 4})
     captions.write(library, {photo: Caption("t", "c")})
@@ -47,7 +47,7 @@ def test_before_and_after_of_every_change(library: Library, photo: int) -> None:
     assert {(len(device), actor) for _, device, actor in steps} == {(8, "person")}
 
 
-def test_a_change_that_is_given_up_leaves_nothing(library: Library, photo: int) -> None:
+def test_a_rolled_back_change_leaves_nothing(library: Library, photo: int) -> None:
     before = library.db.execute("SELECT count(*) FROM journal_steps").fetchone()
 
     def fail() -> None:
@@ -61,7 +61,7 @@ def test_a_change_that_is_given_up_leaves_nothing(library: Library, photo: int) 
     assert library.db.execute("SELECT count(*) FROM journal_steps").fetchone() == before
 
 
-def test_what_is_replaced_is_told(library: Library) -> None:
+def test_replaced_values_are_recorded(library: Library) -> None:
     saved, _ = searches.save(library, "a", "dog", None)
     searches.save(library, "a", "cat", None)
     told = [(before and before[1], after and after[1]) for what, before, after in rows(library) if what == "search"]
@@ -69,7 +69,7 @@ def test_what_is_replaced_is_told(library: Library) -> None:
     assert searches.find_search(library, saved.id) is not None
 
 
-def test_each_connection_that_may_write_writes_it(library: Library, photo: int) -> None:
+def test_each_writable_connection_records_changes(library: Library, photo: int) -> None:
     with library.again(writable=True) as other:
         ratings.rate(other, {photo: 2})
     ratings.rate(library, {photo: 3})
@@ -78,7 +78,7 @@ def test_each_connection_that_may_write_writes_it(library: Library, photo: int) 
     assert library.db.execute(triggers).fetchone() == (0,)  # none is in the file
 
 
-def test_a_step_says_who_did_it(library: Library, photo: int) -> None:
+def test_a_step_records_its_author(library: Library, photo: int) -> None:
     with library.transaction() as db:
         library.journal.sign("file", "read a.xmp", 7)
         ratings.set_within(db, "rating", {photo: 4})
@@ -87,9 +87,7 @@ def test_a_step_says_who_did_it(library: Library, photo: int) -> None:
     assert library.db.execute(steps).fetchall() == [("person", "", 0), ("file", "read a.xmp", 7)]
 
 
-def test_the_oldest_steps_are_forgotten_as_a_whole(
-    library: Library, photo: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_oldest_steps_are_dropped_completely(library: Library, photo: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "MOST_ROWS", 20)
     monkeypatch.setattr(journal, "_SPARE", 5)
     for number in range(30):
@@ -99,9 +97,9 @@ def test_the_oldest_steps_are_forgotten_as_a_whole(
     assert count % 3 == 0
     assert library.db.execute("SELECT min(id) FROM journal_steps").fetchone() == (first,)
     tags.mark(library, [TagMark(photo, (f"x{number}",), "confirmed") for number in range(40)])
-    assert library.db.execute("SELECT count(*) FROM journal").fetchone() == (80,)  # the newest one is always whole
+    assert library.db.execute("SELECT count(*) FROM journal").fetchone() == (80,)  # the newest one is always complete
 
 
-def test_what_is_no_decision_is_not_written_down(library: Library) -> None:
+def test_other_changes_are_not_recorded(library: Library) -> None:
     settings.store_setting(library, "hidden_at", 12.5)
     assert rows(library) == []

@@ -1,4 +1,4 @@
-"""m011: taught names of an old catalogue become learned tags, and freed words leave saved searches."""
+"""m011: taught names of an old catalogue become learned tags, and former fields in saved searches are replaced."""
 
 import sqlite3
 from collections.abc import Callable
@@ -22,7 +22,7 @@ Fill = Callable[[sqlite3.Connection], None]
 
 @pytest.fixture
 def migrated(tmp_path: Path) -> Callable[[Fill], Library]:
-    """Open a library whose catalogue is of the version before m011, with what a function writes into it."""
+    """Open a library whose catalogue has the version before m011, with content written by a function."""
 
     def make(fill: Fill) -> Library:
         directory = tmp_path / "library"
@@ -59,7 +59,7 @@ def _concept(db: sqlite3.Connection, name: str, kind: str, *examples: Like) -> N
         db.execute("INSERT INTO concept_examples VALUES (?, ?, ?, ?, ?, ?)", (made, like.photo, *values))
 
 
-def test_every_name_is_a_learned_tag_with_its_kind_examples_and_regions(
+def test_every_name_becomes_a_learned_tag_with_its_kind_examples_and_regions(
     migrated: Callable[[Fill], Library], tmp_path: Path
 ) -> None:
     fluffy = (Like(photo=3, region=PART), Like(photo=1), Like(photo=3), Like(photo=2))
@@ -88,7 +88,7 @@ def test_every_name_is_a_learned_tag_with_its_kind_examples_and_regions(
         assert copy.execute("SELECT count(*) FROM concepts").fetchone() == (4,)
 
 
-def test_a_name_joins_the_tag_of_that_name_on_the_top_level(migrated: Callable[[Fill], Library]) -> None:
+def test_a_name_is_merged_with_the_tag_of_that_name_on_the_top_level(migrated: Callable[[Fill], Library]) -> None:
     def fill(db: sqlite3.Connection) -> None:
         db.execute("INSERT INTO tags (id, name, taught) VALUES (1, 'Beach', 0), (2, 'rex', 1), (3, 'Places', 0)")
         db.execute("INSERT INTO tags (id, parent_id, name) VALUES (4, 3, 'Paris')")
@@ -120,13 +120,15 @@ def test_a_name_joins_the_tag_of_that_name_on_the_top_level(migrated: Callable[[
         ("who:Rex -label:blurred", "my:Rex -tag:blurred"),
         ("(album:Italy OR 2*who:Rex)", "(folder:Italy OR 2*my:Rex)"),
         ("place:38.7,-9.1,20km sea", "near:38.7,-9.1,20km sea"),
-        ("place:Lisbon", "place:Lisbon"),  # no coordinates: as near: it would be an error, as words it finds something
+        ("place:Lisbon", "place:Lisbon"),  # no coordinates: "near" would be an error, words find something
         ('"label: x, person:y" sea', '"label: x, person:y" sea'),
         ("like:“album:x” \\who:me who: me", "like:“album:x” \\who:me who: me"),
         ("someplace:1,2 myalbum:x tag:beach", "someplace:1,2 myalbum:x tag:beach"),
     ],
 )
-def test_freed_words_leave_saved_and_recent_searches(migrated: Callable[[Fill], Library], old: str, new: str) -> None:
+def test_former_fields_are_replaced_in_saved_and_recent_searches(
+    migrated: Callable[[Fill], Library], old: str, new: str
+) -> None:
     def fill(db: sqlite3.Connection) -> None:
         db.execute("INSERT INTO saved_searches (name, text, made) VALUES ('s', ?, '2021')", (old,))
         db.execute("INSERT INTO recent_searches (text, asked) VALUES (?, '2021'), (?, '2022')", (old, f"{new} "))
@@ -138,7 +140,7 @@ def test_freed_words_leave_saved_and_recent_searches(migrated: Callable[[Fill], 
         assert not any("person" in mistake.message for mistake in parse(new).mistakes)
 
 
-def test_a_recent_search_that_is_there_already_is_there_once(migrated: Callable[[Fill], Library]) -> None:
+def test_recent_searches_stay_unique(migrated: Callable[[Fill], Library]) -> None:
     def fill(db: sqlite3.Connection) -> None:
         db.execute("INSERT INTO recent_searches (text, asked) VALUES ('my:Rex', '2021'), ('who:Rex', '2022')")
 

@@ -1,4 +1,4 @@
-"""Catalogues of every version so far open, are copied first, and lose nothing; see ``make_catalogs``."""
+"""Catalogues of all versions can be opened, are copied first, and lose nothing; see ``make_catalogs``."""
 
 import shutil
 import sqlite3
@@ -28,20 +28,20 @@ Test = Callable[[dict[str, Any]], bool]
 MOVED: dict[str, dict[str, Test]] = {
     "m010": {"settings": lambda row: row["name"] == "captions_that_fit"},
     "m011": {
-        "tags": lambda row: row["name"] == "Fluffy" and not row.get("taught"),  # learned from now on
+        "tags": lambda row: row["name"] == "Fluffy" and not row.get("taught"),  # they are learned from now on
         "concepts": lambda _: True,
         "concept_examples": lambda _: True,
         "saved_searches": lambda row: any(word in row["text"].lower() for word in FREED),
         "recent_searches": lambda row: any(word in row["text"].lower() for word in FREED),
     },
 }
-"""Which rows a migration takes out of a table on purpose; a test of its own says where they went."""
+"""Rows that a migration deliberately removes from a table; separate tests check where they went."""
 ADDED = {"m011": {"tags", "saved_searches", "recent_searches"}}
 """Tables to which a migration adds rows."""
 
 
 def _content(path: Path) -> Content:
-    """The rows of every table, as sets of column and value."""
+    """Return the rows of every table, as sets of column and value."""
     with closing(sqlite3.connect(path)) as db:
         listed = db.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%sqlite%'"
@@ -57,7 +57,7 @@ def _content(path: Path) -> Content:
 
 
 def _narrowed(rows: Iterable[Row], like: Iterable[Row]) -> set[Row]:
-    """Rows with the columns alone that the rows of ``like`` have."""
+    """Return rows with only those columns that the rows of ``like`` have."""
     columns = {name for row in like for name, _ in row}
     return {tuple((name, value) for name, value in row if name in columns) for row in rows}
 
@@ -76,11 +76,11 @@ def version(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def catalog(version: str, tmp_path: Path) -> Path:
-    """A catalogue of this version, to be changed."""
+    """Return a catalogue of this version, which may be changed."""
     return Path(shutil.copy(CATALOGS / f"{version}.db", tmp_path / "catalog.db"))
 
 
-def test_every_version_but_the_newest_has_a_catalogue_in_which_every_table_has_rows() -> None:
+def test_every_older_version_has_a_catalogue_with_rows_in_every_table() -> None:
     assert [name[:4] for name in NAMES][: len(VERSIONS)] == VERSIONS
     assert len(VERSIONS) >= len(NAMES) - 2, (
         "make catalogues of released versions: python -m tests.library.make_catalogs"
@@ -94,9 +94,7 @@ def test_every_version_but_the_newest_has_a_catalogue_in_which_every_table_has_r
             assert [name for (name,) in db.execute("SELECT name FROM _sqlite_migrations ORDER BY name")] == NAMES[:at]
 
 
-def test_each_step_to_this_version_keeps_every_row(
-    version: str, catalog: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_migration_keeps_every_row(version: str, catalog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for steps in range(VERSIONS.index(version) + 2, len(MIGRATIONS) + 1):
         before = _content(catalog)
         monkeypatch.setattr(catalog_schema, "MIGRATIONS", MIGRATIONS[:steps])
@@ -109,7 +107,7 @@ def test_each_step_to_this_version_keeps_every_row(
             assert table in ADDED.get(step, ()) or now <= rows, step
 
 
-def test_the_outcome_is_laid_out_like_a_new_catalogue(catalog: Path, tmp_path: Path) -> None:
+def test_the_result_has_the_schema_of_a_new_catalogue(catalog: Path, tmp_path: Path) -> None:
     catalog_schema.migrate(catalog)
     catalog_schema.migrate(tmp_path / "new.db")
     assert _schema(catalog) == _schema(tmp_path / "new.db")
@@ -118,7 +116,7 @@ def test_the_outcome_is_laid_out_like_a_new_catalogue(catalog: Path, tmp_path: P
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def test_a_library_of_this_version_opens_with_a_copy_made_first(version: str, catalog: Path) -> None:
+def test_a_library_of_this_version_is_copied_before_it_is_opened(version: str, catalog: Path) -> None:
     with open_library(catalog.parent, writable=True) as library:
         assert photos.in_order(library, "newest") == [7, 4, 2, 1]
         facts = library.db.execute("SELECT id, rating, favourite, camera FROM photos WHERE present ORDER BY id")
@@ -136,9 +134,7 @@ def test_a_library_of_this_version_opens_with_a_copy_made_first(version: str, ca
     assert _content(catalog.with_name(f"catalog-before-{following}.db")) == _content(CATALOGS / f"{version}.db")
 
 
-def test_where_no_copy_can_be_made_nothing_is_migrated(
-    version: str, catalog: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_migrated_without_a_copy(version: str, catalog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = _content(catalog)
 
     def refuse(*_: object) -> None:
@@ -150,7 +146,7 @@ def test_where_no_copy_can_be_made_nothing_is_migrated(
     assert _content(catalog) == before
 
 
-def test_captions_from_before_their_origin_was_noted_are_still_to_be_judged(tmp_path: Path) -> None:
+def test_captions_from_before_their_origin_was_recorded_are_still_audited(tmp_path: Path) -> None:
     shutil.copy(CATALOGS / "m008.db", tmp_path / "catalog.db")
     with open_library(tmp_path, writable=True) as library:
         assert set(captions.unjudged(library)) == {2, 7}

@@ -1,4 +1,4 @@
-"""A library is its owner's alone."""
+"""A library is readable by its owner only."""
 
 import os
 import sqlite3
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs rights of owne
 
 @pytest.fixture(autouse=True)
 def usual_rights() -> Iterator[None]:
-    """Everybody may read what this process makes."""
+    """Let everybody read the files that this process creates."""
     before = os.umask(0o022)
     yield
     os.umask(before)
@@ -25,7 +25,7 @@ def rights(directory: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mode & 0o777 for path in (directory, *directory.iterdir())}
 
 
-def test_a_new_library_is_made_so(tmp_path: Path) -> None:
+def test_a_new_library_is_private(tmp_path: Path) -> None:
     with open_library(tmp_path / "new" / "library", writable=True) as library:
         found = rights(library.directory)
         assert {"catalog.db", "catalog.db-wal", "catalog.db-shm", "cache.db-wal", "previews.db-shm"} < set(found)
@@ -33,7 +33,7 @@ def test_a_new_library_is_made_so(tmp_path: Path) -> None:
         assert set(found.values()) == {0o600}
 
 
-def test_the_copy_before_an_upgrade_too(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_copy_before_an_upgrade_is_private(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     library.close()
 
     def m999_more(db: sqlite3.Connection) -> None:
@@ -53,7 +53,7 @@ def widened(library: Library) -> Path:
     return library.directory
 
 
-def test_one_of_an_earlier_photon_is_narrowed(library: Library) -> None:
+def test_permissions_of_an_older_library_are_restricted(library: Library) -> None:
     directory = widened(library)
     (directory / "exports").mkdir()
     open_library(directory, writable=True).close()
@@ -62,7 +62,7 @@ def test_one_of_an_earlier_photon_is_narrowed(library: Library) -> None:
     assert set(found.values()) == {0o600}
 
 
-def test_a_folder_with_other_things_keeps_its_rights_and_theirs(library: Library) -> None:
+def test_a_folder_with_other_files_keeps_its_permissions_and_theirs(library: Library) -> None:
     directory = widened(library)
     (directory / "lake.jpg").touch()
     elsewhere = directory.parent / "elsewhere.db"
@@ -74,7 +74,7 @@ def test_a_folder_with_other_things_keeps_its_rights_and_theirs(library: Library
     assert (found["catalog.db"], found["photon.log"]) == (0o600, 0o600)
 
 
-def test_reading_changes_no_rights(library: Library) -> None:
+def test_reading_changes_no_permissions(library: Library) -> None:
     directory = widened(library)
     open_library(directory, writable=False).close()
     assert rights(directory)[directory.name] == 0o755

@@ -1,4 +1,4 @@
-"""Libraries on full and read-only disks, and beside programs that write: what is only read is read all the same."""
+"""Libraries on full and read-only disks, and during writes of other programs: reading still works."""
 
 import errno
 import os
@@ -25,7 +25,7 @@ NAMES = ("catalog.db", "cache.db", "previews.db")
 
 @pytest.fixture
 def directory(library: Library, folder: int, reading) -> Path:
-    """A library of two photos with a tag, closed."""
+    """A closed library of two photos with a tag."""
     files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(f"photo {n}")) for n in range(2)])
     tag(library, ("trip",), [1])
     library.close()
@@ -34,7 +34,7 @@ def directory(library: Library, folder: int, reading) -> Path:
 
 @pytest.fixture
 def killed(library: Library, folder: int, reading, tmp_path: Path) -> Path:
-    """The same as a killed process leaves it: all is still in the logs."""
+    """The same in the state after a killed process: everything is still in the logs."""
     files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(f"photo {n}")) for n in range(2)])
     tag(library, ("trip",), [1])
     place = tmp_path / "killed"
@@ -46,17 +46,17 @@ def killed(library: Library, folder: int, reading, tmp_path: Path) -> Path:
 
 
 def refuse_new_files(directory: Path) -> None:
-    """Let no -shm be made beside the files, as on a full or read-only disk: SQLite follows no links."""
+    """Prevent the creation of -shm files, as on a full or read-only disk: SQLite follows no links."""
     for name in NAMES:
         shm = directory / f"{name}-shm"
         shm.unlink(missing_ok=True)
         shm.symlink_to("nowhere")
 
 
-def test_a_library_is_read_where_nothing_can_be_made_beside_it(directory: Path) -> None:
+def test_a_library_is_read_if_no_file_can_be_created(directory: Path) -> None:
     refuse_new_files(directory)
     usual = closing(sqlite3.connect(directory / "catalog.db"))
-    with usual as db, pytest.raises(sqlite3.OperationalError):  # else this test shows nothing
+    with usual as db, pytest.raises(sqlite3.OperationalError):  # otherwise this test proves nothing
         db.execute("SELECT * FROM photos")
     with open_library(directory, writable=False) as library:
         assert len(photos.in_order(library, "newest")) == 2
@@ -65,7 +65,7 @@ def test_a_library_is_read_where_nothing_can_be_made_beside_it(directory: Path) 
             assert photos_with(second, ("trip",)) == [1]
 
 
-def test_what_is_still_in_the_logs_is_read_too_and_stays_there(killed: Path) -> None:
+def test_content_of_the_logs_is_read_and_stays_there(killed: Path) -> None:
     refuse_new_files(killed)
     before = {path.name: path.read_bytes() for path in killed.iterdir() if path.is_file()}
     assert len(before["catalog.db-wal"]) > 10_000
@@ -91,14 +91,14 @@ def test_a_library_without_permission_to_write_is_read(directory: Path) -> None:
         directory.chmod(0o755)
 
 
-def test_opening_for_reading_leaves_the_files_as_they_are(killed: Path) -> None:
+def test_opening_for_reading_does_not_change_files(killed: Path) -> None:
     before = {path.name: path.read_bytes() for path in killed.iterdir()}
     open_library(killed, writable=False).close()
     assert {name: (killed / name).read_bytes() for name in before} == before
 
 
-def test_a_full_disk_is_not_a_broken_one(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """SQLite tells both as errors of the disk."""
+def test_a_full_disk_is_not_reported_as_damaged(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite reports both as disk errors."""
 
     def fail(code: int) -> None:
         error = sqlite3.OperationalError("disk I/O error")
@@ -116,8 +116,10 @@ def test_a_full_disk_is_not_a_broken_one(directory: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR_SHMOPEN])
-def test_a_read_only_disk_is_not_a_broken_one(directory: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
-    """SQLite cannot make its small files there, and does not say why."""
+def test_a_read_only_disk_is_not_reported_as_damaged(
+    directory: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """SQLite cannot create its small files there, and does not report why."""
     error = sqlite3.OperationalError("unable to open database file")
     error.sqlite_errorcode = code
     monkeypatch.setattr(os, "access", lambda *_: False)
@@ -126,12 +128,12 @@ def test_a_read_only_disk_is_not_a_broken_one(directory: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize(("number", "sentence"), [(errno.ENOSPC, "is full"), (errno.EROFS, "can't be written to")])
-def test_the_locks_of_a_full_or_read_only_disk_have_sentences(directory: Path, number: int, sentence: str) -> None:
+def test_locks_of_a_full_or_read_only_disk_have_messages(directory: Path, number: int, sentence: str) -> None:
     with pytest.raises(UnwritableLibrary, match=sentence), translated_errors(directory):
         raise OSError(number, os.strerror(number))
 
 
-def test_who_reads_waits_for_no_writer(directory: Path) -> None:
+def test_readers_do_not_wait_for_writers(directory: Path) -> None:
     other = sqlite3.connect(directory / "catalog.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     try:
@@ -141,13 +143,13 @@ def test_who_reads_waits_for_no_writer(directory: Path) -> None:
             with library.again(writable=True, wait_ms=1) as hasty, pytest.raises(PhotonError, match="Another program"):
                 vectors.keep_text_vectors(hasty, "e", {})
             assert obstacle(library) == ""
-        assert time.monotonic() - began < 10  # of 15 s
+        assert time.monotonic() - began < 10  # the lock timeout is 15 s
     finally:
         other.execute("ROLLBACK")
         other.close()
 
 
-def test_one_file_that_needs_help_is_reason_enough_for_all(directory: Path) -> None:
+def test_one_file_that_needs_immutable_access_is_enough_for_all(directory: Path) -> None:
     (directory / "cache.db-shm").unlink(missing_ok=True)
     (directory / "cache.db-shm").symlink_to("nowhere")
     uris = ways.uris_for_reading([directory / name for name in NAMES])

@@ -1,4 +1,4 @@
-"""A library in which everything was decided that a person can decide, and what a file of decisions holds."""
+"""A library with every kind of decision that a user can make, and the content of files of decisions."""
 
 import io
 import json
@@ -12,7 +12,7 @@ from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.photo_set import set_key
 from photon.domain.photo.region import WHOLE, Region
 from photon.library import Library
-from photon.library.albums import album_photos, albums
+from photon.library.albums import album_photos, albums, smart_albums
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions
 from photon.library.db import settings
@@ -22,7 +22,7 @@ from photon.library.decisions.decision_report import DecisionReport
 from photon.library.duplicates import kept_apart
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import FileMetadataState
-from photon.library.photos import files, folders, photo_dates, ratings
+from photon.library.photos import files, folders, photo_dates, photo_turns, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches import searches
 from photon.library.stacks import stacks
@@ -33,7 +33,7 @@ PHOTOS = 5
 
 
 def add(library: Library, folder: int, numbers: Iterable[int]) -> None:
-    """Record photos as if they had been read, with what was decided about them before they came."""
+    """Record photos as if they had been read, with their decisions from before they arrived."""
     with library.transaction():
         ids: dict[Found, int] = {}
         library.journal.sign("photon")
@@ -42,13 +42,13 @@ def add(library: Library, folder: int, numbers: Iterable[int]) -> None:
 
 
 def read(number: int, file: int = 0) -> Reading:
-    """A photo; ``file`` is another state of its metadata."""
+    """Return a photo; ``file`` is another state of its metadata."""
     image = bytes([number]) * 16
     return Reading(bytes([number]) * 15 + bytes([file]), image, 10, Facts("JPEG", 40, 30), b"preview", 0)
 
 
 def decide(library: Library) -> None:
-    """Decide everything, and take some of it back."""
+    """Make every kind of decision, and undo some of them."""
     run = runs.begin(library, "confirm", "starter", "v1", "beach, 2 photos at once")
     box = Region(0.1, 0.2, 1 / 3, 0.25)
     tags.mark(
@@ -77,6 +77,8 @@ def decide(library: Library) -> None:
     ratings.flag(library, {4: 0})
     photo_dates.date_photos(library, {1: "2020-07-15T12:00:00.5+02:00", 4: "1970-01-01T00:00:00"})
     photo_dates.date_photos(library, {4: ""})
+    photo_turns.turn_photos(library, [2, 3, 5], "right", {})
+    photo_turns.turn_photos(library, [5], "reset", {})
     captions.write(library, {1: Caption('A "title"', "Zwei\nZeilen, ä"), 2: Caption("", "A bus", run, "edited")})
     captions.write(library, {3: Caption("", "gone")})
     captions.write(library, {3: Caption()})
@@ -94,7 +96,7 @@ def decide(library: Library) -> None:
 
 
 def decide_albums(library: Library) -> None:
-    """Albums in an album, ordered by hand, with a cover; photos and albums that went again."""
+    """Create nested albums, ordered manually, with a cover; photos and albums are removed again."""
     trips, _ = albums.make_album(library, ("Trips",))
     rome, _ = albums.make_album(library, ("Trips", "Rome 2024"))
     album_photos.add_photos(library, trips, [4, 2])
@@ -106,10 +108,15 @@ def decide_albums(library: Library) -> None:
     album_photos.add_photos(library, gone, [1])
     albums.delete_album(library, gone - 1)
     albums.make_album(library, ("Empty",))
+    best, _, _ = smart_albums.store_smart_album(library, ("Trips", "Best"), "rating:4")
+    smart_albums.store_smart_album(library, ("Trips", "Best"), 'rating:5 "Straße"')
+    album_photos.add_photos(library, best, [3, 4])
+    album_photos.remove_photos(library, best, [1, 2, 3])
+    album_photos.add_photos(library, best, [2])
 
 
 def decide_stacks(library: Library) -> None:
-    """A stack of three with another one on top, and one that was dissolved."""
+    """Create a stack of three with another one on top, and one that is dissolved."""
     stacks.make_stacks(library, [[1, 2, 3]])
     stacks.put_on_top(library, 3)
     stacks.make_stacks(library, [[4, 5]])
@@ -117,7 +124,7 @@ def decide_stacks(library: Library) -> None:
 
 
 def decide_without_photos(library: Library) -> None:
-    """Words, searches, settings, folders."""
+    """Add words, searches, settings, folders."""
     vocabulary.store_words(library, [WordOverride(("Tram",), ("streetcar",)), WordOverride(("Gone",))])
     vocabulary.store_words(library, [WordOverride(("nature", "sea"), is_own=False, is_on=False)])
     vocabulary.remove(library, [("Gone",)])
@@ -132,18 +139,18 @@ def decide_without_photos(library: Library) -> None:
 
 
 def exported(library: Library) -> bytes:
-    """The file of decisions."""
+    """Return the file of decisions."""
     return "".join(text for text, _ in decision_lines(library)).encode()
 
 
 def lines_of(content: bytes) -> list[dict[str, Any]]:
-    """Its lines without the heading, in a fixed order."""
+    """Return its lines without the header, in a fixed order."""
     found = [json.loads(line) for line in content.splitlines()[1:]]
     return sorted(found, key=lambda line: json.dumps(line, sort_keys=True))
 
 
 def import_(library: Library, content: bytes, *, is_new: bool = False) -> DecisionReport:
-    """Merge a file of decisions with the library."""
+    """Merge a file of decisions into the library."""
     report = DecisionReport()
     for portion in read_portions(io.BytesIO(content), report):
         with library.transaction():
@@ -153,10 +160,10 @@ def import_(library: Library, content: bytes, *, is_new: bool = False) -> Decisi
 
 
 def only(lines: Sequence[dict[str, Any]], what: str) -> list[dict[str, Any]]:
-    """The lines of a kind."""
+    """Return the lines of a kind."""
     return [line for line in lines if line["what"] == what]
 
 
 def wandering(content: bytes) -> list[dict[str, Any]]:
-    """The lines that mean the same on every computer: all but the folders."""
+    """Return the lines that mean the same on every computer: all except the folders."""
     return [line for line in lines_of(content) if line["what"] != "folder"]

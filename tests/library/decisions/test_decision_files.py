@@ -1,4 +1,4 @@
-"""Files of decisions: written, imported into an empty library and into one that has decisions of its own."""
+"""Files of decisions: written, and imported into an empty library and into one with its own decisions."""
 
 import json
 import random
@@ -14,8 +14,8 @@ from photon.library import Library, open_library
 from photon.library.captions import captions
 from photon.library.db import settings
 from photon.library.decisions import decision_import
-from photon.library.decisions.decision_import import count_waiting
-from photon.library.photos import files, folders, photo_dates, ratings
+from photon.library.decisions.decision_import import apply_waiting, count_waiting
+from photon.library.photos import files, folders, photo_dates, photo_turns, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches import searches
 from photon.library.tags import tag_moves, tags
@@ -35,7 +35,7 @@ def decided(library: Library, folder: int) -> Library:
     return library
 
 
-def test_every_decision_is_a_line_of_its_own(decided: Library) -> None:
+def test_every_decision_is_a_separate_line(decided: Library) -> None:
     lines = lines_of(exported(decided))
     tags_ = {(one["hash"][:2], tuple(one["tag"]), one["state"]) for one in only(lines, "tag")}
     assert tags_ == {
@@ -57,21 +57,29 @@ def test_every_decision_is_a_line_of_its_own(decided: Library) -> None:
         ("05", ""),
     }
     assert {(one["hash"][:2], one["state"]) for one in only(lines, "flag")} == {("02", 1), ("03", -1), ("04", 0)}
+    assert {(one["hash"][:2], one["on"], one["never"]) for one in only(lines, "in_album") if "never" in one} == {
+        ("01", False, True),
+        ("03", False, True),
+    }
+    best = [one for one in only(lines, "in_album") if one["album"] == ["Trips", "Best"]]
+    assert {one["hash"][:2] for one in best if "on" not in one} == {"02", "04"}
+    searches = {tuple(one["album"]): one["query"] for one in only(lines, "album") if "query" in one}
+    assert searches == {("Trips", "Best"): 'rating:5 "Straße"'}
     assert {one["by"] for one in only(lines, "tag") if "run" in one} == {"batch"}
-    assert [one["name"] for one in only(lines, "setting")] == ["draft_captions"]  # none that is for this computer
+    assert [one["name"] for one in only(lines, "setting")] == ["draft_captions"]  # none that is for this computer only
     assert {(one["pattern"], one.get("on", True)) for one in only(lines, "skip")} == {
         ("*_proxies", True),
         ("*.tmp", False),
     }
 
 
-def test_a_library_made_anew_from_a_file_is_equal(decided: Library, other: Library) -> None:
+def test_a_library_recreated_from_a_file_is_equal(decided: Library, other: Library) -> None:
     before = exported(decided)
     (folder,) = [one.path for one in folders.all_folders(decided)]
     import_(other, before, is_new=True)
     assert count_waiting(other)[1] == PHOTOS
     assert [one.path for one in folders.all_folders(other)] == [folder]
-    assert lines_of(exported(other)) == lines_of(before)  # also while all of it waits
+    assert lines_of(exported(other)) == lines_of(before)  # even while all of them are waiting
     add(other, folders.all_folders(other)[0].id, (3, 1, 5, 2, 4))
     assert count_waiting(other) == (0, 0)
     assert lines_of(exported(other)) == lines_of(before)
@@ -81,7 +89,7 @@ def test_a_library_made_anew_from_a_file_is_equal(decided: Library, other: Libra
     assert other.db.execute(given).fetchall() == decided.db.execute(given).fetchall()
 
 
-def test_photos_that_are_there_take_all_at_once(decided: Library, other: Library, tmp_path: Path) -> None:
+def test_existing_photos_get_all_decisions_at_once(decided: Library, other: Library, tmp_path: Path) -> None:
     content = exported(decided)
     add(other, folders.add(other, str(tmp_path / "photos")).id, range(1, PHOTOS + 1))
     report = import_(other, content)
@@ -102,7 +110,7 @@ def test_the_order_of_lines_does_not_matter(decided: Library, other: Library, tm
 
 
 def _run_of(line: dict[str, object], library: Library) -> dict[str, object]:
-    """The run of a tag, if its own line came before."""
+    """Return the run of a tag, if its own line came before."""
     known = {one["run"] for one in only(lines_of(exported(library)), "run")}
     return {key: line[key] for key in ("run", "by") if key in line and line["run"] in known}
 
@@ -122,13 +130,14 @@ def test_a_second_import_changes_nothing(decided: Library, other: Library, tmp_p
     assert (again.taken.total(), again.kept_here) == (0, 0)
 
 
-def test_what_was_decided_here_since_is_kept_and_told(decided: Library) -> None:
+def test_later_local_decisions_are_kept_and_reported(decided: Library) -> None:
     content = exported(decided)
     ratings.rate(decided, {1: 2, 2: 0})
     ratings.favour(decided, {2: False})
     ratings.label(decided, {1: "", 3: "green"})
     ratings.flag(decided, {2: -1})
     photo_dates.date_photos(decided, {1: ""})
+    photo_turns.turn_photos(decided, [2], "flip", {})
     tags.mark(decided, [TagMark(1, ("Fluffy",), None), TagMark(2, ("Fluffy",), "confirmed")])
     captions.write(decided, {1: Caption("", "Another one"), 2: Caption()})
     tag_moves.move(decided, ("Orte", "Straße"), ("Orte", "Gasse"))
@@ -140,7 +149,7 @@ def test_what_was_decided_here_since_is_kept_and_told(decided: Library) -> None:
     assert lines_of(exported(decided)) == lines_of(here)
     told = [about for about, _ in report.kept_examples]
     assert report.kept_here == len(told)
-    marks = {"rating", "favourite", "label", "flag", "date"}
+    marks = {"rating", "favourite", "label", "flag", "date", "turn"}
     assert marks | {"Fluffy", "caption", "Orte/Straße", "Best", "draft_captions"} == set(told)
 
 
@@ -160,9 +169,7 @@ def test_the_later_of_two_decisions_counts(decided: Library, other: Library, tmp
     assert wandering(exported(other)) == wandering(exported(decided))
 
 
-def test_a_decision_of_a_person_replaces_what_only_a_file_said(
-    decided: Library, other: Library, tmp_path: Path
-) -> None:
+def test_the_users_decision_replaces_one_from_a_file(decided: Library, other: Library, tmp_path: Path) -> None:
     content = exported(decided)
     add(other, folders.add(other, str(tmp_path / "photos")).id, range(1, PHOTOS + 1))
     with other.transaction() as db:
@@ -175,7 +182,7 @@ def test_a_decision_of_a_person_replaces_what_only_a_file_said(
         assert only(wandering(exported(other)), what) == only(wandering(content), what)
 
 
-def test_a_photo_is_found_by_its_picture_where_only_its_metadata_changed(
+def test_a_photo_is_matched_by_its_picture_if_only_its_metadata_changed(
     decided: Library, other: Library, tmp_path: Path
 ) -> None:
     folder = folders.add(other, str(tmp_path / "photos")).id
@@ -185,6 +192,20 @@ def test_a_photo_is_found_by_its_picture_where_only_its_metadata_changed(
     import_(other, exported(decided))
     assert other.db.execute("SELECT id, rating FROM photos ORDER BY id").fetchall() == [(1, 5), (2, 0)]
     assert count_waiting(other)[1] == PHOTOS - 1
+
+
+def test_views_are_told_only_of_what_waited(decided: Library, other: Library, tmp_path: Path) -> None:
+    head, *lines = exported(decided).splitlines(keepends=True)
+    ratings_ = [line for line in lines if json.loads(line)["what"] == "rating"]
+    import_(other, b"".join([head, *ratings_]), is_new=True)
+    folder = folders.add(other, str(tmp_path / "photos")).id
+    with other.transaction():
+        ids: dict[Found, int] = {}
+        found = [(Found(folder, f"in/{n}.jpg", 10, 1), read(n)) for n in range(1, PHOTOS + 1)]
+        files.record(other, found, ids=ids)
+        changes = apply_waiting(other, list(ids.values()))
+    assert changes.kinds == {"marks"}
+    assert changes.photos
 
 
 def test_paths_of_another_system_do_not_matter(decided: Library, other: Library, tmp_path: Path) -> None:
@@ -215,7 +236,7 @@ def test_paths_of_another_system_do_not_matter(decided: Library, other: Library,
         b'{"photon":"something"}',
     ],
 )
-def test_a_damaged_line_costs_only_itself(decided: Library, other: Library, damage: bytes) -> None:
+def test_a_damaged_line_is_skipped(decided: Library, other: Library, damage: bytes) -> None:
     lines = exported(decided).splitlines()
     report = import_(other, b"\n".join([*lines[:5], damage, *lines[5:]]), is_new=True)
     assert report.damaged == 1
@@ -223,14 +244,14 @@ def test_a_damaged_line_costs_only_itself(decided: Library, other: Library, dama
     assert lines_of(exported(other)) == lines_of(exported(decided))
 
 
-def test_a_cut_file_gives_what_is_whole(decided: Library, other: Library) -> None:
+def test_a_truncated_file_gives_its_complete_lines(decided: Library, other: Library) -> None:
     content = exported(decided)
     report = import_(other, content[: len(content) // 2])
     assert report.damaged == 1
     assert report.understood == len(content[: len(content) // 2].splitlines()) - 2
 
 
-def test_kinds_that_are_not_known_are_counted(other: Library) -> None:
+def test_unknown_kinds_are_counted(other: Library) -> None:
     report = import_(other, b'{"what":"melody","name":"x"}\n\n{"what":"skip","pattern":"*.a"}\n')
     assert (report.unknown, report.damaged, report.taken["skip"]) == (1, 0, 1)
 
@@ -241,14 +262,14 @@ def test_a_newer_file_is_refused(other: Library) -> None:
     assert folders.skips(other) == []
 
 
-def test_a_file_does_not_say_where_photos_are_sent(other: Library) -> None:
+def test_a_file_cannot_set_where_photos_are_sent(other: Library) -> None:
     line = {"what": "setting", "name": "caption_server", "value": "http://elsewhere"}
     report = import_(other, json.dumps(line).encode())
     assert settings.get(other, "caption_server") is None
     assert report.taken.total() == 0
 
 
-def test_times_from_the_future_count_as_now(decided: Library) -> None:
+def test_future_times_count_as_now(decided: Library) -> None:
     line = {
         "what": "rating",
         "hash": "01" * 15 + "00",

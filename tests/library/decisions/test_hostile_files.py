@@ -1,4 +1,4 @@
-"""Files of decisions that were damaged, or made to do harm: nothing breaks, and the library stays intact."""
+"""Damaged or malicious files of decisions: nothing breaks, and the library stays intact."""
 
 import json
 import random
@@ -15,7 +15,7 @@ from photon.library.decisions.undoing import undo_step
 from photon.library.photos import folders
 from tests.library.decisions.decided import PHOTOS, add, decide, exported, import_, lines_of, wandering
 
-FILES = 20  # of each seed; 2,000 were tried without a fault
+FILES = 20  # for each seed; 2,000 were tried without a fault
 VALUES = (
     None, True, 0, -1, 6, 1e308, float("nan"), 10**30, "", "x" * 300, "\ud800", "\0a", [], [[]], ["a"], {}, {"a": 1},
     "9999-12-31T23:59:59.999Z-ffff", "00" * 16, "zz", [[0, 0, 1, 1]], [["x"]], "/etc/passwd", "../../x",
@@ -24,7 +24,7 @@ VALUES = (
 
 @pytest.fixture
 def content(tmp_path: Path) -> bytes:
-    """The decisions of a library in which everything was decided."""
+    """The decisions of a library with every kind of decision."""
     (tmp_path / "photos").mkdir()
     with open_library(tmp_path / "from", writable=True) as library:
         add(library, folders.add(library, str(tmp_path / "photos")).id, range(1, PHOTOS + 1))
@@ -49,7 +49,7 @@ def mutated(line: bytes, chance: random.Random) -> bytes:
 
 
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow)])
-def test_nothing_breaks(content: bytes, tmp_path: Path, seed: int) -> None:
+def test_hostile_files_are_harmless(content: bytes, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret
     with open_library(tmp_path / "to", writable=True) as library:
         folder = folders.add(library, str(tmp_path / "photos")).id
@@ -68,7 +68,7 @@ def test_nothing_breaks(content: bytes, tmp_path: Path, seed: int) -> None:
         assert library.db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def test_a_file_of_many_portions_gives_the_same(
+def test_a_file_of_many_batches_gives_the_same_result(
     content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(decision_import, "PORTION", 3)

@@ -1,4 +1,4 @@
-"""Files of decisions that were joined, or written by another program: what is said twice counts once."""
+"""Files of decisions that were concatenated, or written by another program: duplicates count once."""
 
 import json
 
@@ -14,30 +14,30 @@ _HEADING = {"photon": "decisions", "format": 1}
 
 
 def joined(*lines: dict[str, object]) -> bytes:
-    """A file with these lines."""
+    """Return a file with these lines."""
     return "".join(f"{json.dumps(line)}\n" for line in (_HEADING, *lines)).encode()
 
 
 def setting(value: int, year: int) -> dict[str, object]:
-    """A line that sets something in a year."""
+    """Return a line that makes a decision in a given year."""
     return {"what": "setting", "name": "x", "value": value, "at": f"{year}-01-05T10:00:00.000Z-0000"}
 
 
 @pytest.mark.parametrize("order", [(2021, 2024), (2024, 2021)])
-def test_of_two_lines_about_the_same_the_later_counts(library: Library, order: tuple[int, int]) -> None:
+def test_of_two_lines_about_the_same_thing_the_later_counts(library: Library, order: tuple[int, int]) -> None:
     content = joined(*(setting(year, year) for year in order))
     assert import_(library, content).taken == {"setting": 1}
     assert settings.get(library, "x") == 2024
     assert not import_(library, content).taken
 
 
-def test_a_run_with_a_name_of_another_program_comes_once(library: Library) -> None:
+def test_a_run_with_a_name_of_another_program_is_imported_once(library: Library) -> None:
     content = joined({"what": "run", "run": "mine", "kind": "confirm", "title": "all", "made": "2024"})
     assert import_(library, content).taken == {"run": 1}
     assert not import_(library, content).taken
 
 
-def test_a_removed_tag_that_photos_have_here_is_told_as_kept(library: Library, folder: int) -> None:
+def test_a_removed_tag_that_local_photos_have_is_reported_as_kept(library: Library, folder: int) -> None:
     add(library, folder, [1])
     tags.mark(library, [TagMark(1, ("Dog",), "confirmed")])
     report = import_(library, joined({"what": "branch", "tag": ["Dog"], "on": False, "at": "2099-01-05T10:00:00Z"}))
@@ -46,7 +46,7 @@ def test_a_removed_tag_that_photos_have_here_is_told_as_kept(library: Library, f
     assert tag_tree.find(library.db, ("Dog",)) is not None
 
 
-def test_an_example_without_a_part_of_the_photo_is_no_decision(library: Library, folder: int) -> None:
+def test_an_example_without_a_region_is_no_decision(library: Library, folder: int) -> None:
     add(library, folder, [1])
     (photo,) = library.column("SELECT lower(hex(file_hash)) FROM photos")
     report = import_(library, joined({"what": "tag", "tag": ["Ann"], "state": "example", "hash": photo}))

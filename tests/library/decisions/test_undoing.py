@@ -1,4 +1,4 @@
-"""Any step of the journal is undone, and what came later stays."""
+"""Any step of the journal can be undone, and later changes stay."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ from photon.library.decisions import word_union
 from photon.library.decisions.journal_steps import history_of_photos, history_of_tag, last_step, list_steps
 from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.duplicates import kept_apart
-from photon.library.photos import photo_dates, ratings
+from photon.library.photos import photo_dates, photo_turns, ratings
 from photon.library.searches import searches
 from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
@@ -44,13 +44,15 @@ def photos(library: Library, folder: int) -> Library:
 
 
 def state(library: Library) -> dict[str, list[Any]]:
-    """Everything that a person decided, as it is stored."""
+    """Return all decisions of the user, as they are stored."""
     tables = ("photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts",
-              "kept_apart", "tags", "albums", "album_photos", "stack_photos", "vocabulary", "saved_searches", "skips",
-              "settings")  # fmt: skip
+              "kept_apart", "tags", "albums", "album_photos", "album_vetoes", "stack_photos", "vocabulary",
+              "saved_searches", "skips", "settings")  # fmt: skip
     found = {table: sorted(map(repr, library.db.execute(f"SELECT * FROM {table}"))) for table in tables}
     return found | {
-        "photos": library.db.execute("SELECT id, rating, favourite, label, flag, dated, taken FROM photos").fetchall()
+        "photos": library.db.execute(
+            "SELECT id, rating, favourite, label, flag, dated, taken, turned, image_hash, width FROM photos"
+        ).fetchall()
     }
 
 
@@ -63,6 +65,7 @@ ACTS: dict[str, Callable[[Library], object]] = {
     "favour": lambda lib: ratings.favour(lib, {1: True}),
     "label": lambda lib: ratings.label(lib, {1: "red", 3: "purple"}),
     "date": lambda lib: photo_dates.date_photos(lib, {1: "2020-07-15T12:00:00", 2: "1970-01-01T00:00:00"}),
+    "turn": lambda lib: photo_turns.turn_photos(lib, [1, 2, 3], "right", {}),
     "flag": lambda lib: ratings.flag(lib, {1: -1, 2: 1}),
     "tag": lambda lib: tags.mark(lib, [TagMark(n, ("new", "tag"), "confirmed") for n in range(1, 6)]),
     "reject": lambda lib: tags.mark(lib, [TagMark(1, ("dog",), "rejected")]),
@@ -97,7 +100,7 @@ ACTS: dict[str, Callable[[Library], object]] = {
 
 
 @pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
-def test_a_step_is_undone_and_done_again(photos: Library, act: Callable[[Library], object]) -> None:
+def test_a_step_is_undone_and_redone(photos: Library, act: Callable[[Library], object]) -> None:
     before = state(photos)
     act(photos)
     after, step = state(photos), newest(photos)
@@ -115,8 +118,8 @@ def test_a_step_is_undone_and_done_again(photos: Library, act: Callable[[Library
 
 
 @pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
-def test_an_old_step_is_undone_without_what_came_later(photos: Library, act: Callable[[Library], object]) -> None:
-    """All else that was decided since is as it would be if the step had never been."""
+def test_an_old_step_is_undone_without_later_ones(photos: Library, act: Callable[[Library], object]) -> None:
+    """All later decisions are as if the step had never been made."""
     act(photos)
     step = newest(photos)
     later = [TagMark(4, ("later",), "confirmed"), TagMark(5, ("dog",), "confirmed")]
@@ -132,7 +135,7 @@ def test_an_old_step_is_undone_without_what_came_later(photos: Library, act: Cal
     assert not full_text.pending(photos)
 
 
-def test_what_was_changed_again_since_is_kept(photos: Library) -> None:
+def test_values_changed_since_are_kept(photos: Library) -> None:
     tags.mark(photos, [TagMark(n, ("wrong",), "confirmed") for n in (1, 2, 3, 4)])
     step = newest(photos)
     tags.mark(photos, [TagMark(2, ("wrong",), "rejected"), TagMark(3, ("wrong",), None)])
@@ -152,7 +155,7 @@ def test_a_removed_tag_that_was_rejected_since_does_not_return(photos: Library) 
     assert [one.state for one in tags.tags_for_photos(photos, [1])[1] if one.path == ("dog",)] == ["rejected"]
 
 
-def test_a_deleted_tag_returns_into_one_that_was_made_anew(photos: Library) -> None:
+def test_a_deleted_tag_is_merged_into_a_recreated_one(photos: Library) -> None:
     tag_moves.delete_subtree(photos, ("place",))
     step = newest(photos)
     tags.mark(photos, [TagMark(3, ("Place", "rome"), "confirmed")])
@@ -160,7 +163,7 @@ def test_a_deleted_tag_returns_into_one_that_was_made_anew(photos: Library) -> N
     assert tags.all_tags(photos) == [(("Place",), 3), (("Place", "rome"), 3), (("dog",), 1)]
 
 
-def test_a_tag_that_others_use_by_now_stays(photos: Library) -> None:
+def test_a_tag_used_elsewhere_stays(photos: Library) -> None:
     tags.mark(photos, [TagMark(1, ("new",), "confirmed")])
     step = newest(photos)
     tags.mark(photos, [TagMark(2, ("new",), "confirmed")])
@@ -185,13 +188,13 @@ def test_a_run_is_undone_with_its_step(photos: Library) -> None:
     assert not runs.existing(photos, run).undone
 
 
-def test_steps_that_are_not_there_are_refused(photos: Library) -> None:
+def test_unknown_steps_are_refused(photos: Library) -> None:
     for step in (0, 99_999, 1 << 70):
         with pytest.raises(PhotonError, match="There is no step"):
             undo_step(photos, step)
 
 
-def test_what_files_said_is_undone_as_a_run(photos: Library) -> None:
+def test_an_import_is_undone_as_a_run(photos: Library) -> None:
     with photos.transaction() as db:
         photos.journal.sign("file", run=7)
         ratings.set_within(db, "rating", {1: 5})
@@ -199,7 +202,7 @@ def test_what_files_said_is_undone_as_a_run(photos: Library) -> None:
         undo_step(photos, newest(photos))
 
 
-def test_who_tagged_this_and_when(photos: Library) -> None:
+def test_author_and_time_of_a_tag(photos: Library) -> None:
     with photos.transaction() as db:
         photos.journal.sign("file")
         tags.mark_within(db, [TagMark(3, ("place", "Rome"), "confirmed")])
@@ -219,7 +222,7 @@ def test_who_tagged_this_and_when(photos: Library) -> None:
     }
 
 
-def test_undo_after_a_restart_takes_named_steps_of_this_computer(photos: Library) -> None:
+def test_undo_after_a_restart_covers_named_steps_of_this_computer(photos: Library) -> None:
     assert last_step(photos, photos.journal.device) is None
     for name in ("first", "second"):
         with photos.transaction() as db:
@@ -235,7 +238,7 @@ def test_undo_after_a_restart_takes_named_steps_of_this_computer(photos: Library
     assert found.name == "first"
 
 
-def test_an_undone_step_is_what_a_file_of_decisions_says(photos: Library) -> None:
+def test_a_file_of_decisions_reflects_an_undone_step(photos: Library) -> None:
     tags.mark(photos, [TagMark(1, ("wrong",), "confirmed")])
     undo_step(photos, newest(photos))
     assert [one["state"] for one in lines_of(exported(photos)) if one.get("tag") == ["wrong"] and "state" in one] == [
@@ -244,7 +247,7 @@ def test_an_undone_step_is_what_a_file_of_decisions_says(photos: Library) -> Non
 
 
 @pytest.mark.parametrize("table", ["tags", "albums"])
-def test_what_was_deleted_from_something_that_is_deleted_by_now_stays_deleted(photos: Library, table: str) -> None:
+def test_items_removed_from_a_deleted_object_stay_removed(photos: Library, table: str) -> None:
     with photos.transaction() as db:
         db.execute(f"INSERT INTO {table} (id, parent_id, name) VALUES (100, NULL, 'outer'), (101, 100, 'inner')")
     with photos.transaction() as db:

@@ -1,4 +1,4 @@
-"""No word is lost when photos give theirs to one that stays, and undone everything is as it was."""
+"""Merging the metadata of photos into a remaining one loses nothing, and undoing it restores everything."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,12 +15,12 @@ from photon.domain.metadata.caption import LONGEST_CAPTION, Caption
 from photon.domain.metadata.tag import TagMark, tag_key
 from photon.domain.photo.region import Region
 from photon.library import Library, open_library
-from photon.library.albums import album_photos, albums
+from photon.library.albums import album_photos, albums, smart_albums
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions, confirmed_photos
 from photon.library.decisions.journal_steps import list_steps
 from photon.library.decisions.undoing import redo_step, undo_step
-from photon.library.decisions.word_union import too_long, unite_words
+from photon.library.decisions.word_union import not_fitting, unite_words
 from photon.library.photos import folders, photo_dates, ratings
 from photon.library.searches.filters import matching
 from photon.library.stacks import stacks
@@ -44,6 +44,7 @@ SAID = st.fixed_dictionaries(
         "flag": st.sampled_from([-1, 0, 1]),
         "albums": st.sets(st.sampled_from(["Trips", "Family"])),
         "cover": st.booleans(),
+        "smart": st.sampled_from(["", "in", "never"]),
         "dated": st.sampled_from(["", "2020-01-31T12:34:56", "1999-12-31T23:59:59"]),
         "stacked": st.booleans(),
     }
@@ -52,7 +53,7 @@ SAID = st.fixed_dictionaries(
 
 @pytest.fixture(scope="module")
 def made() -> Iterator[Library]:
-    """A library that is emptied before each example: to open one takes longer than an example."""
+    """A library that is emptied before each example, because opening one takes longer than an example."""
     with TemporaryDirectory() as place, open_library(Path(place, "library"), writable=True) as library:
         Path(place, "photos").mkdir()
         add(library, folders.add(library, str(Path(place, "photos"))).id, PHOTOS)
@@ -63,6 +64,7 @@ def say(library: Library, said: dict[int, dict[str, Any]]) -> None:
     with library.transaction() as db:
         for table in (
             "album_photos",
+            "album_vetoes",
             "albums",
             "photo_tags",
             "rejected_tags",
@@ -74,6 +76,7 @@ def say(library: Library, said: dict[int, dict[str, Any]]) -> None:
         photo_dates.date_within(db, dict.fromkeys(PHOTOS, ""))
         db.execute("UPDATE photos SET rating = 0, favourite = 0, label = '', flag = 0")
     box = Region(0.1, 0.2, 0.3, 0.4)
+    best, _, _ = smart_albums.store_smart_album(library, ("Best",), "rating:5")
     for photo, one in said.items():
         tags.mark(library, [
             TagMark(photo, path, state, regions=(box,) if state == "example" else None)
@@ -93,6 +96,8 @@ def say(library: Library, said: dict[int, dict[str, Any]]) -> None:
             album_photos.add_photos(library, album, [photo])
             if one["cover"]:
                 album_photos.set_cover(library, album, photo)
+        if one["smart"]:
+            (album_photos.add_photos if one["smart"] == "in" else album_photos.remove_photos)(library, best, [photo])
 
 
 def _words(library: Library, photo: int) -> str:
@@ -102,7 +107,7 @@ def _words(library: Library, photo: int) -> str:
 
 @given(st.fixed_dictionaries(dict.fromkeys(PHOTOS, SAID)))
 @settings(max_examples=60)
-def test_no_word_is_lost_and_undone_all_is_as_before(made: Library, said: dict[int, dict[str, Any]]) -> None:
+def test_merging_loses_nothing_and_can_be_undone(made: Library, said: dict[int, dict[str, Any]]) -> None:
     say(made, said)
     before, steps = state(made), [one.id for one in list_steps(made, 1)]
     given_away = {photo: tags.tags_for_photos(made, [photo])[photo] for photo in PHOTOS}
@@ -124,10 +129,14 @@ def test_no_word_is_lost_and_undone_all_is_as_before(made: Library, said: dict[i
     assert photo_dates.decided_dates(made, [1]) == dict.fromkeys([1] if dates else [], (dates or [""])[0])
     stacked = made.column("SELECT photo_id FROM stack_photos")
     assert (1 in stacked) == any(one["stacked"] for one in said.values())
+    meant = {one["smart"] for one in said.values()}
+    is_in = 1 in made.column("SELECT x.photo_id FROM album_photos x JOIN albums ON id = album_id AND query <> ''")
+    is_out = 1 in made.column("SELECT photo_id FROM album_vetoes")
+    assert (is_in, is_out) == ("in" in meant, "never" in meant - ({"never"} if "in" in meant else set()))
     covers = made.db.execute("SELECT album_id FROM album_photos WHERE cover = 1").fetchall()
     assert len(covers) == len(set(covers))
     after, newest = state(made), [one.id for one in list_steps(made, 1)]
-    if newest == steps:  # there was nothing to give
+    if newest == steps:  # there was nothing to merge
         assert after == before
         return
     undo_step(made, newest[0])
@@ -136,7 +145,7 @@ def test_no_word_is_lost_and_undone_all_is_as_before(made: Library, said: dict[i
     assert state(made) == after
 
 
-def test_the_photo_that_stays_is_found_by_what_was_said_of_the_others(library: Library, folder: int) -> None:
+def test_the_remaining_photo_is_found_by_the_metadata_of_the_others(library: Library, folder: int) -> None:
     add(library, folder, PHOTOS)
     tags.mark(library, [TagMark(2, ("Oma",), "confirmed"), TagMark(3, ("dog",), "rejected")])
     captions.write(library, {2: Caption("", "a red tram")})
@@ -149,11 +158,23 @@ def test_the_photo_that_stays_is_found_by_what_was_said_of_the_others(library: L
     assert confirmed_photos(library, {1: "a red tram"}) == {1}
 
 
-def test_captions_too_long_to_be_joined_are_told_beforehand_and_left(library: Library, folder: int) -> None:
+def test_captions_too_long_to_merge_are_reported_and_kept(library: Library, folder: int) -> None:
     add(library, folder, PHOTOS)
     captions.write(library, {1: Caption("", "a" * LONGEST_CAPTION), 2: Caption("", "b"), 3: Caption("", "c")})
-    assert too_long(library, {1: (2,), 3: (2,)}) == {1}
+    assert not_fitting(library, {1: (2,), 3: (2,)}) == {1: {2}}
     unite_words(library, {1: (2,), 3: (2,)})
     assert captions.captions_for_photos(library, [1, 3]) == {
         1: Caption("", "a" * LONGEST_CAPTION), 3: Caption("", "c\nb"),
     }  # fmt: skip
+
+
+def test_only_photos_whose_captions_do_not_fit_any_more_are_told(library: Library, folder: int) -> None:
+    add(library, folder, (*PHOTOS, 4))
+    half = LONGEST_CAPTION // 2
+    texts = {1: "a" * half, 2: "b" * half, 3: "c", 4: ""}
+    captions.write(library, {photo: Caption("", text) for photo, text in texts.items() if text})
+    assert not_fitting(library, {1: (2, 3, 4)}) == {1: {2}}
+    assert not_fitting(library, {1: (3, 4)}) == {}
+    assert not_fitting(library, {1: (3, 2)}) == {1: {2}}
+    unite_words(library, {1: (3, 4)})
+    assert captions.captions_for_photos(library, [1])[1].text == f"{'a' * half}\nc"

@@ -1,4 +1,4 @@
-"""Which photos are copies of a better one, as it is stored."""
+"""Stored pairs of copies."""
 
 from datetime import date
 
@@ -13,13 +13,13 @@ def copies(library: Library) -> list[int]:
     return list(matching(library, [Filter("is", "duplicate")], date(2026, 1, 1)))
 
 
-def test_a_copy_that_was_edited_and_still_is_a_copy_is_found_again(library: Library, folder: int) -> None:
+def test_an_edited_copy_that_is_still_a_copy_is_found_again(library: Library, folder: int) -> None:
     add(library, folder, [1, 2, 3])
     assert set_copies(library, {2: 1}).photos == {2}
     assert copies(library) == [2]
     with library.transaction() as db:
         db.execute("UPDATE photos SET image_hash = ? WHERE id = 2", (b"edited".ljust(16),))
-    assert copies(library) == []  # nothing is known of this picture yet
+    assert copies(library) == []  # nothing is known about this picture yet
     assert set_copies(library, {2: 1}).photos == {2}
     assert copies(library) == [2]
     assert set_copies(library, {2: 1}).photos == frozenset()

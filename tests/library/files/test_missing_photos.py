@@ -1,4 +1,4 @@
-"""Missing photos: all of them are listed, none loses a word, and only the user has them forgotten."""
+"""Missing photos: all are listed, none loses metadata, and only the user can have them forgotten."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +12,7 @@ from photon.domain import PhotonError, Reading
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library
+from photon.library.albums import album_photos, smart_albums
 from photon.library.captions import captions
 from photon.library.decisions import undoing
 from photon.library.decisions.journal_steps import history_of_photos
@@ -27,7 +28,7 @@ At = Callable[[str], Found]
 
 @pytest.fixture
 def lost(library: Library, at: At, reading: Make, folder: int) -> tuple[int, int]:
-    """A missing photo with words, and a present one that is the same after an edit."""
+    """A missing photo with metadata, and a present one that is its edited version."""
     (missing,) = files.record(library, [(at("trip/a.jpg"), reading("a"))]).photos
     (edited,) = files.record(library, [(at("sorted/a-edited.jpg"), reading("b"))]).photos
     ratings.rate(library, {missing: 4})
@@ -50,7 +51,7 @@ def age_by(library: Library, days: int) -> None:
 NOW = datetime.now(UTC)
 
 
-def test_they_are_listed_with_what_is_kept_of_them(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
+def test_missing_photos_are_listed_with_their_metadata(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
     (one,) = missing_photos.missing_photos(library)
     assert (one.photo, one.path) == (lost[0], str(tmp_path / "photos" / "trip" / "a.jpg"))
     assert (one.tags, one.caption, one.rating) == (1, "The Forum in the evening.", 4)
@@ -58,22 +59,20 @@ def test_they_are_listed_with_what_is_kept_of_them(library: Library, lost: tuple
     assert missing_photos.missing_since(library, stored_time(NOW + timedelta(days=1))) == set()
 
 
-def test_one_that_is_found_by_its_content_is_missing_no_longer(
+def test_a_photo_found_by_its_content_is_no_longer_missing(
     library: Library, lost: tuple[int, int], at: At, reading: Make
 ) -> None:
     assert files.record(library, [(at("elsewhere.jpg"), reading("a"))]).photos == {lost[0]}
     assert missing_photos.missing_photos(library) == []
 
 
-def test_a_copy_that_is_gone_is_no_missing_photo(library: Library, at: At, reading: Make, folder: int) -> None:
+def test_a_missing_copy_is_no_missing_photo(library: Library, at: At, reading: Make, folder: int) -> None:
     files.record(library, [(at("a.jpg"), reading("a")), (at("copy.jpg"), reading("a"))])
     files.forget(library, folder, ["copy.jpg"])
     assert missing_photos.missing_photos(library) == []
 
 
-def test_linked_by_hand_the_other_photo_takes_over_what_was_decided(
-    library: Library, lost: tuple[int, int], tmp_path: Path
-) -> None:
+def test_a_manually_linked_photo_gets_the_decisions(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
     missing, edited = lost
     tags.mark(library, [TagMark(edited, ("dog",), "confirmed"), TagMark(edited, ("sea",), "confirmed")])
     changes = missing_photos.link(library, missing, str(tmp_path / "photos" / "sorted" / "a-edited.jpg"))
@@ -85,7 +84,7 @@ def test_linked_by_hand_the_other_photo_takes_over_what_was_decided(
     assert photos.in_order(library, "newest") == [edited]
 
 
-def test_what_the_other_photo_has_of_its_own_stays(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
+def test_the_other_photo_keeps_its_own_metadata(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
     missing, edited = lost
     ratings.rate(library, {edited: 1})
     ratings.label(library, {edited: "blue"})
@@ -96,6 +95,24 @@ def test_what_the_other_photo_has_of_its_own_stays(library: Library, lost: tuple
     assert states_of(library, edited) == {"Places/Rome": "rejected", "dog": "rejected"}
     assert captions.captions_for_photos(library, [edited])[edited].text == "My own words."
     assert ratings.marks_for_photos(library, [edited])[edited] == (1, False, "blue", -1)
+
+
+def test_a_photo_is_not_kept_in_a_smart_album_and_out_of_it(
+    library: Library, lost: tuple[int, int], tmp_path: Path
+) -> None:
+    missing, edited = lost
+    names = ("kept here", "kept there", "out here", "out there")
+    albums = [smart_albums.store_smart_album(library, (name,), "rating:5")[0] for name in names]
+    for album, photo in zip(albums, (edited, missing, edited, missing), strict=True):
+        album_photos.add_photos(library, album, [photo])
+    for album, photo in zip(albums, (missing, edited, missing, edited), strict=True):
+        album_photos.remove_photos(library, album, [photo])
+    for album, photo in zip(albums[2:], (edited, missing), strict=True):
+        album_photos.remove_photos(library, album, [photo])
+    missing_photos.link(library, missing, str(tmp_path / "photos" / "sorted" / "a-edited.jpg"))
+    kept = library.column("SELECT album_id FROM album_photos WHERE photo_id = ? ORDER BY 1", (edited,))
+    out = library.column("SELECT album_id FROM album_vetoes WHERE photo_id = ? ORDER BY 1", (edited,))
+    assert (kept, out) == ([albums[0]], albums[1:])
 
 
 def test_only_a_missing_photo_is_linked_and_only_to_a_photo(
@@ -110,7 +127,7 @@ def test_only_a_missing_photo_is_linked_and_only_to_a_photo(
     assert [one.photo for one in missing_photos.missing_photos(library)] == [missing]
 
 
-def test_they_are_forgotten_only_by_the_user_or_after_the_time_that_was_set(
+def test_photos_are_forgotten_by_the_user_or_after_the_set_time(
     library: Library, lost: tuple[int, int], at: At, reading: Make
 ) -> None:
     missing, edited = lost
@@ -131,7 +148,7 @@ def test_they_are_forgotten_only_by_the_user_or_after_the_time_that_was_set(
     assert set(photos.in_order(library, "name")) == {edited, missing}
 
 
-def test_forgotten_by_hand_their_words_wait_for_their_return(
+def test_metadata_of_forgotten_photos_waits_for_their_return(
     library: Library, lost: tuple[int, int], at: At, reading: Make
 ) -> None:
     missing_photos.forget(library, [lost[0]])
@@ -141,13 +158,13 @@ def test_forgotten_by_hand_their_words_wait_for_their_return(
 
 
 def linked(library: Library, lost: tuple[int, int], tmp_path: Path) -> int:
-    """The step of the journal that linked the missing photo to the other one."""
+    """Return the step of the journal that linked the missing photo to the other one."""
     missing_photos.link(library, lost[0], str(tmp_path / "photos" / "sorted" / "a-edited.jpg"))
     (step,) = library.db.execute("SELECT max(id) FROM journal_steps").fetchone()
     return int(step)
 
 
-def test_a_link_is_undone_and_done_again(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
+def test_a_link_is_undone_and_redone(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
     def state() -> tuple[object, ...]:
         words = [states_of(library, photo) for photo in lost]
         said = captions.captions_for_photos(library, lost), ratings.marks_for_photos(library, lost)
@@ -168,7 +185,7 @@ def test_a_link_is_undone_and_done_again(library: Library, lost: tuple[int, int]
         assert state() == after
 
 
-def test_a_photo_that_was_found_since_is_not_missing_after_undoing_its_link(
+def test_a_photo_found_since_is_not_missing_after_undoing_its_link(
     library: Library, lost: tuple[int, int], tmp_path: Path, at: At, reading: Make
 ) -> None:
     step = linked(library, lost, tmp_path)
@@ -178,7 +195,7 @@ def test_a_photo_that_was_found_since_is_not_missing_after_undoing_its_link(
     assert states_of(library, lost[1]) == {}
 
 
-def test_a_path_that_another_photo_has_by_now_stays_its_own(
+def test_a_path_used_by_another_photo_stays_with_it(
     library: Library, lost: tuple[int, int], tmp_path: Path, at: At, reading: Make
 ) -> None:
     step = linked(library, lost, tmp_path)
@@ -198,6 +215,6 @@ def test_a_folder_that_is_no_longer_watched_does_not_return(
     assert library.db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def test_the_history_of_a_photo_tells_of_its_link(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
+def test_the_history_of_a_photo_includes_its_link(library: Library, lost: tuple[int, int], tmp_path: Path) -> None:
     linked(library, lost, tmp_path)
     assert decision_text(history_of_photos(library, [lost[0]])[-1]) == "linked to another file; it was trip/a.jpg"

@@ -1,4 +1,4 @@
-"""What occurs in a library is counted by name, and only in photos that are there."""
+"""The values in a library are counted by name, and only for present photos."""
 
 from collections.abc import Callable
 
@@ -29,6 +29,6 @@ def test_names_and_times_are_counted(library: Library, at: Callable[[str], Found
     ]  # fmt: skip
 
 
-def test_nothing_occurs_in_an_empty_library(library: Library) -> None:
+def test_an_empty_library_has_no_values(library: Library) -> None:
     assert facets.folder_names(library) == []
     assert facets.column_counts(library, "camera") == []

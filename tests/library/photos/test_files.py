@@ -1,4 +1,4 @@
-"""Identity of photos: edits keep marks, moves keep rows, copies are one photo, gone files wait."""
+"""Identity of photos: edits keep marks, moves keep rows, copies are one photo, missing files wait."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,7 +27,7 @@ def test_a_new_file_becomes_a_photo_with_its_facts_and_preview(library: Library,
     assert photos.cards(library, [photo])[photo].name == "one.jpg"
 
 
-def test_the_ids_of_a_batch_come_back_from_it(library: Library, at: At, reading: Make) -> None:
+def test_ids_of_a_batch_are_returned(library: Library, at: At, reading: Make) -> None:
     ids: dict[Found, int] = {}
     batch = [(at("a.jpg"), reading("x")), (at("b.jpg"), reading("y")), (at("copy of a.jpg"), reading("x"))]
     files.record(library, [*batch, (replace(at("c.jpg"), folder=999), reading("z"))], ids=ids)
@@ -35,10 +35,10 @@ def test_the_ids_of_a_batch_come_back_from_it(library: Library, at: At, reading:
     assert ids[at("a.jpg")] == ids[at("copy of a.jpg")]
     assert {ids[at(name)]: name for name in ("a.jpg", "b.jpg")} == paths
     assert all(photos.at(library, f"{folders.all_folders(library)[0].path}/{one.relative}") == ids[one] for one in ids)
-    assert len(ids) == 3  # none for a folder that is not watched any more
+    assert len(ids) == 3  # none for a folder that is no longer watched
 
 
-def test_same_path_with_new_bytes_is_the_same_photo_edited(library: Library, at: At, reading: Make) -> None:
+def test_a_changed_file_at_the_same_path_is_the_same_photo(library: Library, at: At, reading: Make) -> None:
     (photo,) = files.record(library, [(at("a.jpg"), reading("before"))]).photos
     ratings.rate(library, {photo: 4})
     assert files.record(library, [(at("a.jpg"), reading("after"))]).photos == {photo}
@@ -48,7 +48,7 @@ def test_same_path_with_new_bytes_is_the_same_photo_edited(library: Library, at:
     assert photos.previews(library, [photo]) == {photo: b"jpeg of after"}
 
 
-def test_a_moved_file_keeps_its_row_in_either_order_of_events(library: Library, at: At, reading: Make) -> None:
+def test_a_moved_file_keeps_its_row_in_any_order_of_events(library: Library, at: At, reading: Make) -> None:
     (photo,) = files.record(library, [(at("old.jpg"), reading("x"))]).photos
     files.record(library, [(at("new/place.jpg"), reading("x"))])
     files.forget(library, at("old.jpg").folder, ["old.jpg"])
@@ -61,18 +61,16 @@ def test_a_moved_file_keeps_its_row_in_either_order_of_events(library: Library, 
     assert [file.path.rpartition("/")[2] for file in stored.files] == ["third.jpg"]
 
 
-def test_two_copies_are_one_photo_and_editing_one_splits_it_with_its_marks(
-    library: Library, at: At, reading: Make
-) -> None:
+def test_copies_are_one_photo_and_editing_one_splits_it_with_its_marks(library: Library, at: At, reading: Make) -> None:
     (photo,) = files.record(library, [(at("a.jpg"), reading("x")), (at("b.jpg"), reading("x"))]).photos
     ratings.favour(library, {photo: True})
     changes = files.record(library, [(at("b.jpg"), reading("y"))])
-    (split,) = changes.photos - {photo}  # the one that lost a path is named too
+    (split,) = changes.photos - {photo}  # the photo that lost a path is named too
     assert set(photos.in_order(library, "name")) == {photo, split}
     assert all(card.favourite for card in photos.cards(library, [photo, split]).values())
 
 
-def test_a_file_that_is_gone_keeps_its_marks_for_its_return(library: Library, at: At, reading: Make) -> None:
+def test_a_missing_file_keeps_its_marks_until_it_returns(library: Library, at: At, reading: Make) -> None:
     (photo,) = files.record(library, [(at("a.jpg"), reading("x"))]).photos
     ratings.rate(library, {photo: 5})
     files.forget(library, at("a.jpg").folder, ["a.jpg"])
@@ -81,7 +79,7 @@ def test_a_file_that_is_gone_keeps_its_marks_for_its_return(library: Library, at
     assert photos.cards(library, [photo])[photo].rating == 5
 
 
-def test_ids_are_never_used_twice(library: Library, at: At, reading: Make) -> None:
+def test_ids_are_never_reused(library: Library, at: At, reading: Make) -> None:
     (first,) = files.record(library, [(at("a.jpg"), reading("x"))]).photos
     with library.transaction() as db:
         db.execute("DELETE FROM photos")
@@ -89,7 +87,9 @@ def test_ids_are_never_used_twice(library: Library, at: At, reading: Make) -> No
     assert second > first
 
 
-def test_an_unreadable_file_is_one_line_and_known_until_it_changes(library: Library, at: At, reading: Make) -> None:
+def test_an_unreadable_file_is_one_line_and_is_not_retried_until_it_changes(
+    library: Library, at: At, reading: Make
+) -> None:
     bad = at("bad.jpg")
     changes = files.record(library, [], [Failed(bad, Problem("/x/bad.jpg", "empty", "It is empty."))])
     assert changes.kinds == {"problems"}
@@ -99,14 +99,14 @@ def test_an_unreadable_file_is_one_line_and_known_until_it_changes(library: Libr
     assert problems.all_problems(library) == []
 
 
-def test_a_photo_that_becomes_unreadable_stays_with_its_marks(library: Library, at: At, reading: Make) -> None:
+def test_a_photo_that_becomes_unreadable_keeps_its_marks(library: Library, at: At, reading: Make) -> None:
     (photo,) = files.record(library, [(at("a.jpg"), reading("x"))]).photos
     ratings.rate(library, {photo: 3})
     files.record(library, [], [Failed(at("a.jpg"), Problem("/x/a.jpg", "damaged", "It is cut."))])
     assert photos.cards(library, [photo])[photo].rating == 3
 
 
-def test_removing_a_folder_hides_its_photos_and_adding_it_brings_their_marks_back(
+def test_removing_a_folder_hides_its_photos_and_adding_it_restores_their_marks(
     library: Library, at: At, reading: Make, folder: int
 ) -> None:
     (photo,) = files.record(library, [(at("a.jpg"), reading("x"))]).photos
@@ -119,7 +119,7 @@ def test_removing_a_folder_hides_its_photos_and_adding_it_brings_their_marks_bac
     assert photos.cards(library, [photo])[photo].rating == 2
 
 
-def test_of_nearly_the_same_photos_the_one_chosen_then_the_original_is_worth_most(
+def test_of_near_duplicates_the_users_choice_and_then_the_original_rank_first(
     library: Library, at: At, reading: Make
 ) -> None:
     original, edit, untimed, liked = (
@@ -136,7 +136,7 @@ def test_of_nearly_the_same_photos_the_one_chosen_then_the_original_is_worth_mos
     assert sorted(worth, key=lambda photo: worth[photo], reverse=True) == [liked, original, edit, untimed]
 
 
-def test_what_ended_a_decoder_is_tried_again_by_the_next_version(
+def test_a_file_that_ended_a_decoder_is_retried_by_the_next_version(
     library: Library, at: At, reading: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     new, edited = at("new.jpg"), at("edited.jpg")
@@ -145,27 +145,27 @@ def test_what_ended_a_decoder_is_tried_again_by_the_next_version(
     failures = [Failed(one, Problem(f"/x/{one.relative}", "crashed", "It ended the decoder.")) for one in (new, edited)]
     for retry in (True, False):
         files.record(library, [], failures)
-        for one in (new, edited):  # it is never tried twice by one version
+        for one in (new, edited):  # one version never retries it
             assert files.up_to_date_files(library, one.folder, retry=retry)[one.relative] == (one.size, one.mtime_ns)
         with library.transaction() as db:
-            db.execute("DELETE FROM given_up")  # as the next version begins, and as an earlier one left it
+            db.execute("DELETE FROM given_up")  # as the next version does at its start, and as an earlier one left it
         assert not files.up_to_date_files(library, new.folder, retry=retry).keys() & {"new.jpg", "edited.jpg"}
     files.record(library, [(new, reading("new"))])
     assert files.up_to_date_files(library, new.folder)["new.jpg"] == (new.size, new.mtime_ns)
 
 
-def test_a_file_over_which_a_decoder_was_killed_is_tried_once_more(library: Library, at: At, reading: Make) -> None:
+def test_a_file_on_which_a_decoder_was_killed_is_retried_once(library: Library, at: At, reading: Make) -> None:
     one = at("one.jpg")
     killed = Failed(one, Problem("/x/one.jpg", *KILLED))
     files.record(library, [], [killed])
     assert "one.jpg" not in files.up_to_date_files(library, one.folder)
     changed = replace(one, size=one.size + 1)
-    files.record(library, [], [replace(killed, found=changed)])  # of another content it is the first time
+    files.record(library, [], [replace(killed, found=changed)])  # changed content counts as the first time
     assert "one.jpg" not in files.up_to_date_files(library, one.folder)
     for _ in range(2):  # the second time by this version, and by the next one
         files.record(library, [], [replace(killed, found=changed)])
         assert [problem.kind for problem in problems.all_problems(library)] == ["crashed"]
         assert files.up_to_date_files(library, one.folder)["one.jpg"] == (changed.size, changed.mtime_ns)
         with library.transaction() as db:
-            db.execute("DELETE FROM given_up")  # as the next version begins
+            db.execute("DELETE FROM given_up")  # as the next version does at its start
         assert "one.jpg" not in files.up_to_date_files(library, one.folder)

@@ -10,12 +10,12 @@ from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
 
 
-def test_a_folder_inside_a_watched_one_is_covered(library: Library, folder: int, tmp_path: Path) -> None:
+def test_a_subfolder_of_a_watched_folder_is_covered(library: Library, folder: int, tmp_path: Path) -> None:
     (tmp_path / "photos" / "inner").mkdir()
     assert folders.add(library, str(tmp_path / "photos" / "inner")).id == folder
 
 
-def test_a_folder_around_others_takes_them_in(library: Library, tmp_path: Path, reading) -> None:
+def test_a_parent_folder_absorbs_watched_subfolders(library: Library, tmp_path: Path, reading) -> None:
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
     first = folders.add(library, str(inner))
@@ -29,7 +29,7 @@ def test_a_folder_around_others_takes_them_in(library: Library, tmp_path: Path, 
     assert [(f.path, f.photos) for f in folders.subfolders(library)] == [(str(inner), 1)]
 
 
-def test_a_photo_counts_once_for_every_directory_above_it(library: Library, tmp_path: Path, reading) -> None:
+def test_a_photo_counts_once_in_every_parent_directory(library: Library, tmp_path: Path, reading) -> None:
     watched = folders.add(library, str(tmp_path))
     for path, content in (("a/b/x.jpg", "x"), ("a/c/copy.jpg", "x"), ("a/c/again.jpg", "x"), ("a/c/y.jpg", "y")):
         files.record(library, [(Found(watched.id, path, 1, 1), reading(content))])
@@ -39,14 +39,14 @@ def test_a_photo_counts_once_for_every_directory_above_it(library: Library, tmp_
 
 
 @pytest.mark.parametrize("name", ["nowhere", "file.txt"])
-def test_what_is_no_folder_is_refused_with_a_hint(library: Library, tmp_path: Path, name: str) -> None:
+def test_invalid_folders_are_refused_with_a_hint(library: Library, tmp_path: Path, name: str) -> None:
     (tmp_path / "file.txt").write_text("x")
     with pytest.raises(PhotonError) as caught:
         folders.add(library, str(tmp_path / name))
     assert caught.value.hint
 
 
-def test_offline_hides_nothing(library: Library, folder: int, reading) -> None:
+def test_offline_folders_hide_nothing(library: Library, folder: int, reading) -> None:
     (photo,) = files.record(library, [(Found(folder, "x.jpg", 1, 1), reading("x"))]).photos
     assert folders.mark_offline(library, folder, offline=True)
     assert not folders.mark_offline(library, folder, offline=True)

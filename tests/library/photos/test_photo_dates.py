@@ -1,4 +1,4 @@
-"""A corrected date counts everywhere until it is withdrawn, whatever scans and imports read."""
+"""A corrected date is used everywhere until it is withdrawn, whatever scans and imports read."""
 
 from collections.abc import Callable
 from datetime import date
@@ -27,7 +27,7 @@ def dates(library: Library, photo: int = 1) -> tuple[object, ...]:
     return tuple(row)
 
 
-def test_a_corrected_date_counts_at_once(library: Library, reading: Read, at: At) -> None:
+def test_a_corrected_date_is_used_immediately(library: Library, reading: Read, at: At) -> None:
     record(library, reading, at, ("a", OLD), ("b", "2010-01-01T00:00:00"))
     changes, before = photo_dates.date_photos(library, {1: NEW})
     assert (changes.kinds, changes.photos, before) == ({"photos"}, {1}, {1: ""})
@@ -46,7 +46,7 @@ def test_a_corrected_date_counts_at_once(library: Library, reading: Read, at: At
     assert photos.in_order(library, "newest") == [2, 1]
 
 
-def test_without_a_date_the_files_time_counts_again(library: Library, reading: Read, at: At) -> None:
+def test_without_a_date_the_files_time_is_used(library: Library, reading: Read, at: At) -> None:
     record(library, reading, at, ("a", None))
     before = dates(library)
     photo_dates.date_photos(library, {1: NEW})
@@ -77,7 +77,7 @@ def test_an_edited_copy_keeps_it(library: Library, reading: Read, at: At) -> Non
     assert dates(library, 2) == (NEW, NEW, OLD, NEW)
 
 
-def test_the_journal_undoes_it_and_does_it_again(library: Library, reading: Read, at: At) -> None:
+def test_it_is_undone_and_redone(library: Library, reading: Read, at: At) -> None:
     record(library, reading, at, ("a", OLD), ("b", None))
     photo_dates.date_photos(library, {1: NEW, 2: NEW})
     step = list_steps(library, 1)[0].id
@@ -92,7 +92,7 @@ def test_the_journal_undoes_it_and_does_it_again(library: Library, reading: Read
     assert full_text.having(library, "2020").tolist() == [1]
 
 
-def test_a_linked_photo_takes_it_over(library: Library, reading: Read, at: At, folder: int) -> None:
+def test_a_linked_photo_gets_it(library: Library, reading: Read, at: At, folder: int) -> None:
     record(library, reading, at, ("a", OLD), ("b", "2010-01-01T00:00:00"))
     photo_dates.date_photos(library, {1: NEW})
     files.forget(library, folder, ["a.jpg"])

@@ -1,4 +1,4 @@
-"""Photos in order of date are divided into months or days that have exactly these photos."""
+"""Photos in order of date are divided into months or days, each with exactly its photos."""
 
 from collections.abc import Callable
 from itertools import accumulate, pairwise
@@ -62,7 +62,7 @@ def test_months_of_all_photos(library: Library, at: Callable[[str], Found]) -> N
     )  # fmt: skip
 
 
-def test_a_photo_that_is_gone_leaves_the_others_undivided(library: Library, at: Callable[[str], Found]) -> None:
+def test_a_list_with_a_missing_photo_is_undivided(library: Library, at: Callable[[str], Found]) -> None:
     record(library, at)
     assert divide_by_date(library, [1, 999], "newest", "month") == ()
     assert not library.db.in_transaction

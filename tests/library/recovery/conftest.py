@@ -16,7 +16,7 @@ from photon.library.tags import tags
 
 @pytest.fixture
 def filled(library: Library, at: Callable[[str], Found], reading: Callable[..., Reading]) -> Library:
-    """Three photos, of which one is tagged and one has stars."""
+    """Three photos, one tagged and one with stars."""
     files.record(library, [(at(f"{name}.jpg"), reading(name)) for name in "abc"])
     tags.mark(library, [TagMark(1, ("beach",), "confirmed")])
     ratings.rate(library, {2: 4})

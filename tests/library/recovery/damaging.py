@@ -1,4 +1,4 @@
-"""A catalogue with enough rows for trees of several pages, and ways to damage its file as a disk does."""
+"""A catalogue with enough rows for trees of several pages, and ways to damage its file as disks do."""
 
 import os
 import random
@@ -19,7 +19,7 @@ _TIME = "2026-11-20T10:00:00Z"
 
 
 def make_library(directory: Path, photos: int = 400) -> Path:
-    """A closed library whose decisions fill some 60 pages."""
+    """Create a closed library whose decisions fill some 60 pages."""
     chance = random.Random(7)  # noqa: S311 - no secret
     numbers = range(1, photos + 1)
     with open_library(directory, writable=True) as library, library.transaction() as db:
@@ -57,19 +57,19 @@ def make_library(directory: Path, photos: int = 400) -> Path:
 
 
 def rows_in(path: Path) -> Rows:
-    """All rows of the user's tables by number."""
+    """Return all rows of the user's tables by number."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
         return {table: {row[0]: row[1:] for row in db.execute(f"SELECT rowid, * FROM {table}")} for table in TABLES}
 
 
 def share_of(found: Rows, wanted: Rows) -> float:
-    """Which part of the wanted rows was found unchanged, 0..1."""
+    """Return the share of the wanted rows that was found unchanged, 0..1."""
     same = sum(found[table].get(number) == row for table, rows in wanted.items() for number, row in rows.items())
     return same / sum(map(len, wanted.values()))
 
 
 def turn(path: Path, change: Callable[[bytearray], None]) -> None:
-    """Change the content of a file without its time, as a disk does whose bits turn."""
+    """Change the content of a file without its time, as a disk with flipped bits does."""
     status = path.stat()
     content = bytearray(path.read_bytes())
     change(content)
@@ -78,11 +78,11 @@ def turn(path: Path, change: Callable[[bytearray], None]) -> None:
 
 
 def zero_page(path: Path, number: int) -> None:
-    """Fill a page with zeros."""
+    """Overwrite a page with zeros."""
     turn(path, lambda content: content.__setitem__(slice((number - 1) * PAGE, number * PAGE), bytes(PAGE)))
 
 
 def root_of(path: Path, table: str) -> int:
-    """The first page of a table."""
+    """Return the first page of a table."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
         return int(db.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0])

@@ -1,4 +1,4 @@
-"""Backups are whole, private, made while others write, skipped when nothing changed, and never cost the older ones."""
+"""Backups are complete, private, made during writes, skipped without changes, and never at the cost of older ones."""
 
 import errno
 import gzip
@@ -42,7 +42,7 @@ while True:
 
 
 def content(backup: Path, tmp_path: Path) -> list[tuple[int, int]]:
-    """Photos and stars in a backup, as any tool would read it."""
+    """Return photos and stars in a backup, read with standard tools."""
     plain = tmp_path / "plain.db"
     with gzip.open(backup) as packed:
         plain.write_bytes(packed.read())
@@ -52,7 +52,7 @@ def content(backup: Path, tmp_path: Path) -> list[tuple[int, int]]:
 
 
 def made_on(day: int, folder: Path, like: Path, **facts: object) -> Path:
-    """A backup of so many days ago."""
+    """Create a backup that is a number of days old."""
     known = read_backup(like)
     assert known is not None
     old = replace(known.facts, made=known.facts.made - timedelta(days=day), **facts)
@@ -65,7 +65,7 @@ def made_on(day: int, folder: Path, like: Path, **facts: object) -> Path:
     return path
 
 
-def test_a_backup_is_a_catalogue_that_any_tool_unpacks(filled: Library, backed_up: Path, tmp_path: Path) -> None:
+def test_a_backup_is_a_catalogue_that_standard_tools_unpack(filled: Library, backed_up: Path, tmp_path: Path) -> None:
     assert content(backed_up, tmp_path) == [(1, 0), (2, 4), (3, 0)]
     assert backed_up.parent == filled.directory / "backups"
     assert backed_up.name.startswith(f"photon-{filled.db.execute('SELECT uuid FROM libraries').fetchone()[0][:8]}-")
@@ -74,14 +74,14 @@ def test_a_backup_is_a_catalogue_that_any_tool_unpacks(filled: Library, backed_u
     assert listed.size == backed_up.stat().st_size
 
 
-def test_only_the_owner_reads_it_and_nothing_else_stays(filled: Library, backed_up: Path) -> None:
+def test_only_the_owner_can_read_it_and_no_other_files_remain(filled: Library, backed_up: Path) -> None:
     if os.name == "posix":
         assert stat.S_IMODE(backed_up.stat().st_mode) == 0o600
         assert stat.S_IMODE(backed_up.parent.stat().st_mode) == 0o700
     assert list(backed_up.parent.iterdir()) == [backed_up]
 
 
-def test_it_holds_what_was_there_when_it_began_though_others_write(filled: Library, tmp_path: Path) -> None:
+def test_it_has_the_state_of_its_start_despite_other_writes(filled: Library, tmp_path: Path) -> None:
     with CatalogSnapshot(filled.directory) as snapshot:
         began = time.monotonic()
         ratings.rate(filled, {1: 5, 3: 1})
@@ -92,9 +92,9 @@ def test_it_holds_what_was_there_when_it_began_though_others_write(filled: Libra
     assert filled.column("SELECT rating FROM photos ORDER BY id") == [5, 4, 1]
 
 
-def test_where_nothing_was_decided_none_is_made(filled: Library, backed_up: Path) -> None:
+def test_without_decisions_no_backup_is_made(filled: Library, backed_up: Path) -> None:
     directory = filled.directory
-    filled.db.execute("UPDATE files SET mtime_ns = mtime_ns + 1")  # a scan is no decision
+    filled.db.execute("UPDATE files SET mtime_ns = mtime_ns + 1")  # a scan is not a decision
     with CatalogSnapshot(directory) as snapshot:
         os.utime(directory / "catalog.db")
         assert not has_changed(directory, snapshot)
@@ -105,7 +105,7 @@ def test_where_nothing_was_decided_none_is_made(filled: Library, backed_up: Path
         assert has_changed(directory, snapshot)
 
 
-def test_times_of_files_alone_tell_that_nothing_was_written(
+def test_file_times_alone_show_that_nothing_was_written(
     filled: Library, backed_up: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("catalog.db", "catalog.db-wal"):
@@ -115,7 +115,7 @@ def test_times_of_files_alone_tell_that_nothing_was_written(
         assert not has_changed(filled.directory, snapshot)
 
 
-def test_old_ones_go_after_the_new_one_and_those_of_others_never(filled: Library, backed_up: Path) -> None:
+def test_old_ones_are_deleted_after_the_new_one_and_foreign_ones_never(filled: Library, backed_up: Path) -> None:
     folder = backed_up.parent
     mine = [made_on(day, folder, backed_up) for day in range(1, 40)]
     theirs = made_on(30, folder, backed_up, origin="ffffffff", digest="of the same library on another computer")
@@ -130,20 +130,18 @@ def test_old_ones_go_after_the_new_one_and_those_of_others_never(filled: Library
     assert all(path.exists() for path in (theirs, foreign, *others))
 
 
-def test_a_new_one_that_fails_costs_no_old_one(
-    filled: Library, backed_up: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_backup_deletes_no_old_one(filled: Library, backed_up: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = backed_up.parent
     for day in range(1, 40):
         made_on(day, folder, backed_up)
     before = sorted(folder.iterdir())
-    monkeypatch.setattr(backup_making, "is_whole", lambda *_: False)  # it cannot be read back as written
+    monkeypatch.setattr(backup_making, "is_whole", lambda *_: False)  # it cannot be verified
     with pytest.raises(PhotonError, match="could not be read back correctly"):
         back_up(filled.directory)
     assert sorted(folder.iterdir()) == before
 
 
-def test_the_size_is_capped_and_that_is_told(filled: Library, backed_up: Path) -> None:
+def test_the_size_is_limited_and_that_is_reported(filled: Library, backed_up: Path) -> None:
     for day in range(1, 6):
         made_on(day, backed_up.parent, backed_up)
     store_settings(filled.directory, most_bytes=3 * backed_up.stat().st_size + 100)
@@ -156,7 +154,7 @@ def test_the_size_is_capped_and_that_is_told(filled: Library, backed_up: Path) -
     assert sum(one.size for one in left) <= read_settings(filled.directory).most_bytes
 
 
-def test_two_computers_never_take_one_name(filled: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_computers_never_use_one_name(filled: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = tmp_path / "copied"
     filled.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copytree(filled.directory, copy)
@@ -178,7 +176,7 @@ def test_two_computers_never_take_one_name(filled: Library, tmp_path: Path, monk
     assert all(is_whole(path) for path in shared.glob("photon-*.db.gz"))
 
 
-def test_a_disk_without_links_still_replaces_nothing(
+def test_a_disk_without_links_still_overwrites_nothing(
     filled: Library, backed_up: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
@@ -190,17 +188,17 @@ def test_a_disk_without_links_still_replaces_nothing(
     assert backed_up.read_bytes() == before
 
 
-def test_a_drive_that_is_away_costs_a_sentence_and_no_folder_is_made(filled: Library, tmp_path: Path) -> None:
+def test_an_offline_drive_is_reported_and_no_folder_is_created(filled: Library, tmp_path: Path) -> None:
     away = tmp_path / "media" / "usb" / "backups"
     store_settings(filled.directory, folder=away)
     with pytest.raises(PhotonError, match="the folder is not there"):
         back_up(filled.directory)
     assert not away.parent.exists()
     away.mkdir(parents=True)
-    assert back_up(filled.directory).parent == away  # tried again, it goes
+    assert back_up(filled.directory).parent == away  # the second attempt succeeds
 
 
-def test_the_empty_mount_point_of_a_drive_is_not_filled(filled: Library, tmp_path: Path) -> None:
+def test_the_empty_mount_point_of_a_drive_is_not_used(filled: Library, tmp_path: Path) -> None:
     drive, elsewhere = tmp_path / "usb", tmp_path / "unplugged"
     drive.mkdir()
     store_settings(filled.directory, folder=drive, mark=mark_folder(drive))
@@ -217,7 +215,7 @@ def test_the_empty_mount_point_of_a_drive_is_not_filled(filled: Library, tmp_pat
     assert {one.path for one in backups_in(drive)} == {first, second}
 
 
-def test_a_folder_that_an_older_photon_chose_is_marked_with_the_next_backup(filled: Library, tmp_path: Path) -> None:
+def test_a_folder_chosen_by_an_older_version_is_marked_with_the_next_backup(filled: Library, tmp_path: Path) -> None:
     (tmp_path / "usb").mkdir()
     store_settings(filled.directory, folder=tmp_path / "usb")
     back_up(filled.directory)
@@ -228,7 +226,7 @@ def test_a_folder_that_an_older_photon_chose_is_marked_with_the_next_backup(fill
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions do not hold for root")
-def test_a_folder_that_cannot_be_written_to_costs_a_sentence(filled: Library, backed_up: Path) -> None:
+def test_an_unwritable_folder_is_reported(filled: Library, backed_up: Path) -> None:
     backed_up.parent.chmod(0o500)
     try:
         with pytest.raises(PhotonError, match="can't make backups"):
@@ -239,7 +237,7 @@ def test_a_folder_that_cannot_be_written_to_costs_a_sentence(filled: Library, ba
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a limit on the size of files")
-def test_a_folder_that_fills_up_costs_a_sentence_and_leaves_nothing(filled: Library, backed_up: Path) -> None:
+def test_a_folder_that_fills_up_is_reported_and_no_files_remain(filled: Library, backed_up: Path) -> None:
     code = CHILD.replace("while True:", "if True:")
     done = subprocess.run(
         [sys.executable, "-c", code, str(filled.directory)],
@@ -263,7 +261,7 @@ def test_a_damaged_catalogue_is_not_backed_up(filled: Library, backed_up: Path) 
     assert list(backed_up.parent.iterdir()) == [backed_up]
 
 
-def test_a_file_of_ones_own_choice_is_written_and_replaced(filled: Library, tmp_path: Path) -> None:
+def test_a_file_chosen_by_the_user_is_written_and_replaced(filled: Library, tmp_path: Path) -> None:
     to = tmp_path / "mine.db.gz"
     to.write_bytes(b"older")
     assert back_up(filled.directory, BackupOrder("asked", to=to)) == to
@@ -272,21 +270,21 @@ def test_a_file_of_ones_own_choice_is_written_and_replaced(filled: Library, tmp_
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"folder": 3}', '{"most_bytes": "x"}', '"x"'])
-def test_settings_that_are_broken_are_the_usual_ones(tmp_path: Path, text: str) -> None:
+def test_broken_settings_are_replaced_by_the_defaults(tmp_path: Path, text: str) -> None:
     (tmp_path / NAME).write_text(text, encoding="utf-8")
     assert read_settings(tmp_path).most_bytes == MOST_BYTES
     assert read_settings(tmp_path).folder == tmp_path / "backups"
 
 
 @pytest.mark.parametrize("comment", [b"", b"{", b"[]", b'{"made": 3}', b"[" * 60_000, b'{"counts": 1, "made": "x"}'])
-def test_a_header_of_a_stranger_is_passed_over(backed_up: Path, comment: bytes) -> None:
+def test_a_foreign_header_is_ignored(backed_up: Path, comment: bytes) -> None:
     body = backed_up.read_bytes()
     forged = backed_up.with_name("photon-forged.db.gz")
     forged.write_bytes(body[:10] + comment + b"\0" + body[body.index(b"\0", 10) + 1 :])
     assert [one.path for one in backups_in(backed_up.parent)] == [backed_up]
 
 
-def test_dropping_goes_on_where_one_cannot_be_deleted(backed_up: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deleting_continues_after_a_failure(backed_up: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for day in range(1, 40):
         made_on(day, backed_up.parent, backed_up)
 
@@ -299,7 +297,7 @@ def test_dropping_goes_on_where_one_cannot_be_deleted(backed_up: Path, monkeypat
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="kills with a signal")
-def test_killed_at_any_moment_all_that_is_listed_is_whole(filled: Library, tmp_path: Path) -> None:
+def test_killed_at_any_moment_all_listed_backups_are_complete(filled: Library, tmp_path: Path) -> None:
     chance, directory = random.Random(18), filled.directory  # noqa: S311 - no secret
     for _ in range(25):
         child = subprocess.Popen([sys.executable, "-c", CHILD, str(directory)], stdout=subprocess.PIPE)
@@ -315,7 +313,7 @@ def test_killed_at_any_moment_all_that_is_listed_is_whole(filled: Library, tmp_p
     assert not [path for path in (directory / "backups").iterdir() if path.suffix != ".gz"]
 
 
-def test_names_never_end(tmp_path: Path) -> None:
+def test_names_of_the_same_second_are_unique(tmp_path: Path) -> None:
     made = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
     for _ in range(3):
         (tmp_path / "part").write_bytes(b"x")
@@ -323,7 +321,7 @@ def test_names_never_end(tmp_path: Path) -> None:
     assert sorted(path.name[-10:-6] for path in tmp_path.iterdir()) == ["000Z", "001Z", "002Z"]
 
 
-def test_facts_are_read_as_they_were_written(tmp_path: Path) -> None:
+def test_facts_are_read_as_written(tmp_path: Path) -> None:
     (tmp_path / "plain").write_bytes(b"x" * 3_000_000)
     made = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
     facts = BackupFacts("id", "origin", made, "batch", CatalogCounts(1, 2, 3, 4, 5, 6, 7, 8), "digest", 3_000_000)

@@ -1,4 +1,4 @@
-"""A damaged catalogue keeps what can be read, and what it lost comes from the newest backup."""
+"""A damaged catalogue keeps what is readable, and lost data is taken from the newest backup."""
 
 import os
 import random
@@ -28,7 +28,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def directory(origin: Path, tmp_path: Path) -> Path:
-    """A copy of a closed library, with the times of its files."""
+    """Return a copy of a closed library, with the times of its files."""
     return Path(shutil.copytree(origin, tmp_path / "library"))
 
 
@@ -47,7 +47,7 @@ def repaired(directory: Path) -> Rows:
     return rows_in(directory / "catalog.db")
 
 
-def test_an_intact_catalogue_stays_as_it_is(directory: Path, wanted: Rows) -> None:
+def test_an_intact_catalogue_is_unchanged(directory: Path, wanted: Rows) -> None:
     plan = plan_repair(directory)
     assert (plan.damaged, plan.filled, plan.backup) == (0, 0, None)
     assert (plan.holds.photos, plan.holds.tags, plan.holds.captions) == (400, 4000, 400)
@@ -57,7 +57,7 @@ def test_an_intact_catalogue_stays_as_it_is(directory: Path, wanted: Rows) -> No
 
 
 @pytest.mark.parametrize("table", ["photo_tags", "photos", "captions", "files"])
-def test_leaves_below_a_lost_page_are_found_again(directory: Path, wanted: Rows, table: str) -> None:
+def test_leaves_below_a_lost_page_are_found(directory: Path, wanted: Rows, table: str) -> None:
     catalog = directory / "catalog.db"
     zero_page(catalog, root_of(catalog, table))
     with pytest.raises(LostCatalog):
@@ -70,12 +70,12 @@ def test_leaves_below_a_lost_page_are_found_again(directory: Path, wanted: Rows,
 
 
 @pytest.mark.parametrize("page", [1, 2, 3])
-def test_without_the_schema_the_tables_are_known_by_their_rows(directory: Path, wanted: Rows, page: int) -> None:
+def test_without_the_schema_tables_are_recognised_by_their_rows(directory: Path, wanted: Rows, page: int) -> None:
     zero_page(directory / "catalog.db", page)
     assert share_of(repaired(directory), wanted) > 0.99
 
 
-def test_what_was_only_in_the_log_is_saved(directory: Path, tmp_path: Path) -> None:
+def test_data_that_was_only_in_the_log_is_saved(directory: Path, tmp_path: Path) -> None:
     killed = tmp_path / "killed"
     killed.mkdir()
     with open_library(directory, writable=True) as library:
@@ -88,7 +88,7 @@ def test_what_was_only_in_the_log_is_saved(directory: Path, tmp_path: Path) -> N
     assert rows_in(killed / "catalog.db")["captions"][7][2] == "written last"
 
 
-def test_lost_rows_come_from_the_backup_and_what_was_deleted_since_does_not(directory: Path, wanted: Rows) -> None:
+def test_lost_rows_come_from_the_backup_but_rows_deleted_since_do_not(directory: Path, wanted: Rows) -> None:
     backup = back_up(directory)
     with open_library(directory, writable=True) as library, library.transaction() as db:
         db.execute("DELETE FROM photo_tags WHERE tag_id = 3")
@@ -129,7 +129,7 @@ def test_a_tag_whose_name_is_lost_keeps_its_photos(directory: Path) -> None:
     assert len(found["photo_tags"]) == 4000
 
 
-def test_where_nothing_can_be_read_nothing_changes(directory: Path) -> None:
+def test_an_unreadable_catalogue_is_not_changed(directory: Path) -> None:
     catalog = directory / "catalog.db"
     catalog.write_bytes(b"\xff" * 100_000)
     assert plan_repair(directory).read == 0
@@ -140,13 +140,13 @@ def test_where_nothing_can_be_read_nothing_changes(directory: Path) -> None:
 
 
 def _caption_of_9(content: bytearray) -> int:
-    """Where the caption is, not its copy in the journal, which is JSON."""
+    """Return the position of the caption, not of its copy in the journal, which is JSON."""
     match = re.search(rb'(?<![" ])A long caption of photo 9', content)
     assert match
     return match.start()
 
 
-def test_a_row_with_damaged_text_comes_from_the_backup_or_with_a_sign(directory: Path, wanted: Rows) -> None:
+def test_a_row_with_damaged_text_comes_from_the_backup_or_is_marked(directory: Path, wanted: Rows) -> None:
     def spoil(content: bytearray) -> None:
         content[_caption_of_9(content) + 2] = 0xFF
 
@@ -161,8 +161,8 @@ def test_a_row_with_damaged_text_comes_from_the_backup_or_with_a_sign(directory:
 # -- the seal ------------------------------------------------------------------------------------------
 
 
-def test_a_letter_that_changes_on_the_disk_is_noticed_and_mended(directory: Path, wanted: Rows) -> None:
-    """SQLite finds nothing wrong with it."""
+def test_a_letter_changed_on_the_disk_is_noticed_and_repaired(directory: Path, wanted: Rows) -> None:
+    """SQLite does not detect this."""
     back_up(directory)
     catalog = directory / "catalog.db"
 
@@ -178,14 +178,14 @@ def test_a_letter_that_changes_on_the_disk_is_noticed_and_mended(directory: Path
     assert repaired(directory) == wanted
 
 
-def test_a_catalogue_that_another_program_wrote_to_is_no_damaged_one(directory: Path) -> None:
+def test_a_catalogue_written_by_another_program_is_not_damaged(directory: Path) -> None:
     with closing(sqlite3.connect(directory / "catalog.db")) as db, db:
         db.execute("UPDATE photos SET rating = 5")
     assert changed_pages(directory) == []
     open_library(directory, writable=True).close()
 
 
-def test_the_seal_is_there_only_while_nobody_may_write(directory: Path) -> None:
+def test_the_seal_exists_only_while_nothing_may_write(directory: Path) -> None:
     seal = directory / SEAL
     with open_library(directory, writable=False) as library:
         assert obstacle(library) == ""
@@ -200,11 +200,11 @@ def test_the_seal_is_there_only_while_nobody_may_write(directory: Path) -> None:
     assert changed_pages(directory) == []
 
 
-# -- by chance -----------------------------------------------------------------------------------------
+# -- random damage -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_random_damage_is_noticed_and_costs_little(directory: Path, wanted: Rows, seed: int) -> None:
+def test_random_damage_is_noticed_and_loses_little(directory: Path, wanted: Rows, seed: int) -> None:
     chance, catalog = random.Random(seed), directory / "catalog.db"  # noqa: S311 - no secret
     pages = catalog.stat().st_size // PAGE
     if seed % 3 == 0:
@@ -221,7 +221,7 @@ def test_random_damage_is_noticed_and_costs_little(directory: Path, wanted: Rows
 
 
 def _leaves(path: Path, table: str) -> list[int]:
-    """Pages of a table with rows, in order of these."""
+    """Return pages of a table with rows, in the order of the rows."""
     content = path.read_bytes()
     root = root_of(path, table)
     page = content[(root - 1) * PAGE : root * PAGE]

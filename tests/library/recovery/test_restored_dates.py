@@ -1,4 +1,4 @@
-"""A restored backup has the dates that were decided then, and what files say by now."""
+"""A restored backup has the corrected dates of its time, and the dates of the current files."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +18,7 @@ OLD, NEW, EDITED = "2001-02-03T04:05:06", "2020-07-15T12:00:00", "2010-10-10T10:
 
 @pytest.fixture
 def dated(library: Library, at: Callable[[str], Found], reading: Callable[..., Reading]) -> Library:
-    """Three photos, of which the first two have a corrected date."""
+    """Three photos, the first two with a corrected date."""
     files.record(library, [(at(f"{name}.jpg"), reading(name, taken=OLD)) for name in "abc"])
     photo_dates.date_photos(library, {1: NEW, 2: NEW})
     return library
@@ -29,7 +29,7 @@ def rows(directory: Path) -> list[tuple[object, ...]]:
         return library.db.execute("SELECT taken, shown, read_taken, dated FROM photos ORDER BY id").fetchall()
 
 
-def test_what_was_decided_then_counts_and_what_files_say_is_of_now(
+def test_corrected_dates_are_restored_and_file_dates_are_current(
     dated: Library, at: Callable[[str], Found], reading: Callable[..., Reading]
 ) -> None:
     backup = back_up(dated.directory)

@@ -1,4 +1,4 @@
-"""A backup takes the catalogue's place at once or not at all; the present one is kept; strangers are refused."""
+"""A backup replaces the catalogue completely or not at all; the current one is kept; foreign backups are refused."""
 
 import errno
 import gzip
@@ -53,7 +53,7 @@ def state_of(directory: Path) -> dict[str, bytes]:
 
 
 def forged(backup: Path, *statements: str) -> Path:
-    """A backup in which a stranger ran these statements."""
+    """Return a backup in which an attacker ran these statements."""
     plain = backup.with_name("forged.db")
     with gzip.open(backup) as packed:
         plain.write_bytes(packed.read())
@@ -66,14 +66,14 @@ def forged(backup: Path, *statements: str) -> Path:
 
 @pytest.fixture
 def changed(filled: Library, backed_up: Path) -> Path:
-    """The library's folder after other decisions; it is closed."""
+    """Return the folder of the closed library after further decisions."""
     ratings.rate(filled, {1: 1, 2: 1, 3: 1})
     tags.mark(filled, [TagMark(3, ("dog",), "confirmed")])
     filled.close()
     return filled.directory
 
 
-def test_what_would_be_gained_and_lost_is_said_and_nothing_changes(changed: Path, backed_up: Path) -> None:
+def test_gains_and_losses_are_described_and_nothing_changes(changed: Path, backed_up: Path) -> None:
     before = state_of(changed)
     plan = examine_backup(changed, backed_up)
     assert plan.then == CatalogCounts(photos=3, tags=1, ratings=1)
@@ -86,7 +86,7 @@ def test_what_would_be_gained_and_lost_is_said_and_nothing_changes(changed: Path
     assert not list(changed.glob("*.part*"))
 
 
-def test_a_backup_is_restored_and_the_present_one_kept(changed: Path, backed_up: Path) -> None:
+def test_a_backup_is_restored_and_the_current_catalogue_kept(changed: Path, backed_up: Path) -> None:
     outcome = restore_backup(changed, backed_up)
     assert stars(changed) == [0, 4, 0]
     assert outcome.kept is not None
@@ -95,7 +95,7 @@ def test_a_backup_is_restored_and_the_present_one_kept(changed: Path, backed_up:
     assert stars(changed) == [1, 1, 1]
 
 
-def test_what_was_only_in_the_log_is_kept_too(filled: Library, backed_up: Path, tmp_path: Path) -> None:
+def test_data_that_was_only_in_the_log_is_kept_too(filled: Library, backed_up: Path, tmp_path: Path) -> None:
     ratings.rate(filled, {1: 1})
     killed = tmp_path / "killed"
     killed.mkdir()
@@ -108,7 +108,7 @@ def test_what_was_only_in_the_log_is_kept_too(filled: Library, backed_up: Path, 
     assert stars(killed) == [1, 4, 0]
 
 
-def test_a_restoring_that_fails_late_leaves_the_library_as_it_was(
+def test_a_late_failure_leaves_the_library_unchanged(
     changed: Path, backed_up: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
@@ -125,7 +125,7 @@ def test_a_restoring_that_fails_late_leaves_the_library_as_it_was(
     assert not list(changed.glob("*.part*"))
 
 
-def test_where_the_present_one_cannot_be_kept_nothing_is_restored(
+def test_nothing_is_restored_if_the_current_catalogue_cannot_be_kept(
     changed: Path, backed_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = tmp_path / "mine.db.gz"
@@ -137,7 +137,7 @@ def test_where_the_present_one_cannot_be_kept_nothing_is_restored(
     assert stars(changed) == [1, 1, 1]
 
 
-def test_a_library_that_is_open_is_left_alone(filled: Library, backed_up: Path) -> None:
+def test_an_open_library_is_not_touched(filled: Library, backed_up: Path) -> None:
     ratings.rate(filled, {1: 1})
     with pytest.raises(PhotonError, match="Another Photon process is using this library"):
         restore_backup(filled.directory, backed_up)
@@ -150,7 +150,7 @@ def test_a_library_that_is_open_is_left_alone(filled: Library, backed_up: Path) 
 
 
 @pytest.mark.parametrize("share", [0, 5, 0.2, 0.9, -4])
-def test_a_cut_backup_is_refused(changed: Path, backed_up: Path, share: float) -> None:
+def test_a_truncated_backup_is_refused(changed: Path, backed_up: Path, share: float) -> None:
     body = backed_up.read_bytes()
     backed_up.write_bytes(body[: int(share * len(body)) if 0 < share < 1 else int(share)])
     before = state_of(changed)
@@ -159,7 +159,7 @@ def test_a_cut_backup_is_refused(changed: Path, backed_up: Path, share: float) -
     assert state_of(changed) == before
 
 
-def test_flipped_bits_are_found(changed: Path, backed_up: Path) -> None:
+def test_flipped_bits_are_detected(changed: Path, backed_up: Path) -> None:
     chance, body, before = random.Random(18), backed_up.read_bytes(), state_of(changed)  # noqa: S311 - no secret
     start = body.index(b"\0", 10) + 1
     for _ in range(40):
@@ -170,7 +170,7 @@ def test_flipped_bits_are_found(changed: Path, backed_up: Path) -> None:
             examine_backup(changed, backed_up)
         except PhotonError:
             continue
-        assert gzip.decompress(flipped) == gzip.decompress(body)  # a repetition of zeros may be told in two ways
+        assert gzip.decompress(flipped) == gzip.decompress(body)  # zeros can be compressed in two ways
     assert state_of(changed) == before
 
 
@@ -190,7 +190,7 @@ def test_flipped_bits_are_found(changed: Path, backed_up: Path) -> None:
         ("DELETE FROM photos", "broken references"),
     ],
 )
-def test_a_backup_of_a_stranger_is_refused(changed: Path, backed_up: Path, statement: str, reason: str) -> None:
+def test_a_malicious_backup_is_refused(changed: Path, backed_up: Path, statement: str, reason: str) -> None:
     before = state_of(changed)
     with pytest.raises(PhotonError, match=reason):
         restore_backup(changed, forged(backed_up, "PRAGMA foreign_keys=OFF", statement))
@@ -217,7 +217,7 @@ def test_any_other_file_is_refused(changed: Path, tmp_path: Path, content: bytes
         restore_backup(changed, tmp_path)
 
 
-def test_one_that_unpacks_to_more_than_it_says_is_refused(changed: Path, tmp_path: Path, backed_up: Path) -> None:
+def test_a_backup_larger_than_declared_is_refused(changed: Path, tmp_path: Path, backed_up: Path) -> None:
     body = backed_up.read_bytes()
     end = body.index(b"\0", 10) + 1
     bomb = tmp_path / "bomb.gz"
@@ -226,7 +226,7 @@ def test_one_that_unpacks_to_more_than_it_says_is_refused(changed: Path, tmp_pat
         restore_backup(changed, bomb)
 
 
-def test_one_of_another_library_only_when_that_is_meant(changed: Path, tmp_path: Path) -> None:
+def test_a_backup_of_another_library_needs_confirmation(changed: Path, tmp_path: Path) -> None:
     with open_library(tmp_path / "theirs", writable=True) as theirs:
         foreign = back_up(theirs.directory)
     assert examine_backup(changed, foreign).is_foreign
@@ -237,13 +237,13 @@ def test_one_of_another_library_only_when_that_is_meant(changed: Path, tmp_path:
     assert stars(changed) == []
 
 
-def test_a_copy_that_the_user_made_is_restored(changed: Path, backed_up: Path) -> None:
+def test_a_users_own_copy_is_restored(changed: Path, backed_up: Path) -> None:
     assert examine_backup(changed, forged(backed_up)).made is None
     restore_backup(changed, backed_up.with_name("forged.db"))
     assert stars(changed) == [0, 4, 0]
 
 
-def test_where_the_chosen_folder_is_away_the_present_one_is_kept_in_the_usual_one(
+def test_if_the_chosen_folder_is_offline_the_current_catalogue_is_kept_in_the_default_one(
     changed: Path, backed_up: Path, tmp_path: Path
 ) -> None:
     from photon.library.backups.backup_settings import store_settings
@@ -258,10 +258,12 @@ def test_where_the_chosen_folder_is_away_the_present_one_is_kept_in_the_usual_on
 
 
 @pytest.mark.parametrize("how", ["gone", "empty", "damaged", "everything gone"])
-def test_a_lost_catalogue_is_told_with_the_newest_whole_backup(filled: Library, backed_up: Path, how: str) -> None:
+def test_a_lost_catalogue_is_reported_with_the_newest_complete_backup(
+    filled: Library, backed_up: Path, how: str
+) -> None:
     directory, catalog = filled.directory, filled.directory / "catalog.db"
     newer = backed_up.with_name("photon-newer.db.gz")
-    newer.write_bytes(backed_up.read_bytes()[:-100])  # cut
+    newer.write_bytes(backed_up.read_bytes()[:-100])  # truncated
     filled.close()
     if how == "empty":
         catalog.write_bytes(b"")
@@ -299,7 +301,7 @@ def test_a_log_without_its_catalogue_is_kept(filled: Library, backed_up: Path, t
 # -- ids and files -------------------------------------------------------------------------------------
 
 
-def test_ids_that_were_given_since_are_not_given_again(
+def test_ids_assigned_since_are_not_reused(
     filled: Library, backed_up: Path, at: Callable[[str], Found], reading: Callable[..., Reading]
 ) -> None:
     files.record(filled, [(at("d.jpg"), reading("d"))])
@@ -309,18 +311,18 @@ def test_ids_that_were_given_since_are_not_given_again(
     restore_backup(filled.directory, backed_up)
     with open_library(filled.directory, writable=True) as library:
         files.record(library, [(at("e.jpg"), reading("e"))])
-        assert library.column("SELECT id FROM photos ORDER BY id") == [1, 2, 3, 4, 5]  # d is known by its content
+        assert library.column("SELECT id FROM photos ORDER BY id") == [1, 2, 3, 4, 5]  # d is recognised by its content
         tags.mark(library, [TagMark(1, ("cat",), "confirmed")])
         assert max(library.column("SELECT id FROM tags")) == tag + 2
 
 
-def test_a_backup_that_forgot_which_ids_were_given_is_restored(changed: Path, backed_up: Path) -> None:
+def test_a_backup_without_the_assigned_ids_is_restored(changed: Path, backed_up: Path) -> None:
     before = stars(changed)
     restore_backup(changed, forged(backed_up, "DELETE FROM sqlite_sequence"))
     assert len(stars(changed)) == len(before)
 
 
-def test_without_a_catalogue_the_cache_tells_which_ids_were_given(
+def test_without_a_catalogue_the_cache_knows_the_assigned_ids(
     filled: Library, backed_up: Path, at: Callable[[str], Found], reading: Callable[..., Reading]
 ) -> None:
     files.record(filled, [(at("d.jpg"), reading("d"))])
@@ -332,7 +334,7 @@ def test_without_a_catalogue_the_cache_tells_which_ids_were_given(
         assert library.column("SELECT id FROM photos ORDER BY id") == [1, 2, 3, 5]
 
 
-def test_what_is_known_of_files_is_carried_over(
+def test_knowledge_about_files_is_kept(
     filled: Library, backed_up: Path, at: Callable[[str], Found], reading: Callable[..., Reading], folder: int
 ) -> None:
     files.record(filled, [(at("a.jpg"), reading("a edited")), (at("new.jpg"), reading("new"))])
@@ -345,12 +347,12 @@ def test_what_is_known_of_files_is_carried_over(
         assert library.column("SELECT present FROM photos") == [1, 1, 1, 1]
         assert library.column("SELECT path FROM folders") == [str(Path(library.directory.parent / "photos"))]
         beside = dict(library.db.execute("SELECT relative, beside IS NULL FROM files").fetchall())
-        assert beside["new.jpg"] == 1  # its metadata is read again, for what was taken over from it went
+        assert beside["new.jpg"] == 1  # its metadata is read again, because the import is lost
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="kills with a signal")
-def test_killed_at_any_moment_the_catalogue_is_one_or_the_other(changed: Path, backed_up: Path) -> None:
+def test_killed_at_any_moment_the_catalogue_is_either_the_old_or_the_new_one(changed: Path, backed_up: Path) -> None:
     chance, other = random.Random(18), back_up(changed)  # noqa: S311 - no secret
     seen = set()
     for _ in range(25):

@@ -1,4 +1,4 @@
-"""What can be chosen, with the number of photos that each filter really finds."""
+"""The values of filters, with the number of photos that each really finds."""
 
 from datetime import date
 from pathlib import Path
@@ -59,7 +59,7 @@ def offered(library: Library, group: FilterGroup) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_every_number_is_what_the_filter_finds(library: Library, photos: list[int], group: FilterGroup) -> None:
+def test_every_count_equals_the_photos_found(library: Library, photos: list[int], group: FilterGroup) -> None:
     choices = count_choices(library, group)
     assert choices
     for choice in choices:
@@ -70,12 +70,12 @@ def test_every_number_is_what_the_filter_finds(library: Library, photos: list[in
         assert choice.photos == len(np.intersect1d(matching(library, [choice.part], TODAY), among)) > 0
 
 
-def test_what_is_offered(library: Library, photos: list[int]) -> None:
+def test_offered_values(library: Library, photos: list[int]) -> None:
     assert offered(library, "rating") == {"5": 2, ">=4": 2, ">=3": 2, ">=2": 3, ">=1": 3, "0": 5}
     assert offered(library, "favourite") == {"favourite": 1, "-favourite": 7}
     assert offered(library, "label") == {"red": 2, "blue": 1, "none": 5}
     assert offered(library, "flag") == {"picked": 1, "rejected": 1, "unflagged": 6}
-    assert offered(library, "camera") == {"Canon EOS 5": 2, "Canon EOS 5D": 1, "Nikon": 1}  # 5 finds the 5D, too
+    assert offered(library, "camera") == {"Canon EOS 5": 2, "Canon EOS 5D": 1, "Nikon": 1}  # 5 also finds the 5D
     assert offered(library, "album") == {"Trips": 3, "Trips/Italy": 2, "Trips/Peru": 2, "-album": 5}
     assert offered(library, "tag") == {"Places": 2, "Places/Italy": 1, "Places/Peru": 1, "Dog": 1}
     assert offered(library, "type") == {
@@ -86,7 +86,7 @@ def test_what_is_offered(library: Library, photos: list[int]) -> None:
     assert list(offered(library, "date"))[:5] == ["2023", "2023-07", "2022", "2022-01", "2020"]
 
 
-def test_a_folder_is_named_from_the_watched_one_on(library: Library, photos: list[int], tmp_path: Path) -> None:
+def test_a_folder_is_named_from_its_watched_folder_on(library: Library, photos: list[int], tmp_path: Path) -> None:
     (root,) = folders.all_folders(library)
     name = Path(root.path).name
     named = {choice.name: choice.photos for choice in count_choices(library, "folder")}

@@ -1,4 +1,4 @@
-"""Filters over a real catalogue: what each finds, that a minus finds the rest, and that alternatives join."""
+"""Filters on a real catalogue: what each finds, that a minus finds the rest, and alternatives."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ class Shelf:
     def put_all(
         self, relatives: Sequence[str], size: int = 10, folder: int | None = None, **facts: object
     ) -> list[int]:
-        """Photos of the same facts, recorded together."""
+        """Record photos with the same facts together."""
         given = {"format": "JPEG", "width": 40, "height": 30, **facts}
         mtime = 1_600_000_000 * 10**9  # 2020-09-13
         numbers, found = [], []
@@ -70,7 +70,7 @@ def shelf(library: Library, tmp_path: Path) -> Shelf:
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_every_field_finds_the_photo_that_its_example_describes(shelf: Shelf, field: FilterField) -> None:
+def test_every_field_finds_the_photo_of_its_example(shelf: Shelf, field: FilterField) -> None:
     facts = {"camera": "Canon EOS 5D", "lens": "EF 50mm f/1.8", "gps": (38.722, -9.139), "taken": "2023-07-14T12:00:00"}
     fits = shelf.put("Italy/fits.cr2", format="CR2", width=4000, height=6000, **facts)
     shelf.put("plain.jpg")
@@ -83,13 +83,13 @@ def test_every_field_finds_the_photo_that_its_example_describes(shelf: Shelf, fi
 
 
 def check(shelf: Shelf, typed: str, names: str) -> None:
-    """The filter finds these, and with a minus all others."""
+    """Check that the filter finds these photos, and with a minus all others."""
     assert shelf.found(typed) == names
     rest = set(shelf.names.values()) - set(names.split())
     assert shelf.found(f"-{typed}") == " ".join(sorted(rest))
 
 
-def test_without_conditions_all_present_photos_match(shelf: Shelf) -> None:
+def test_without_filters_all_present_photos_match(shelf: Shelf) -> None:
     shelf.put("a.jpg")
     shelf.put("b.jpg")
     files.forget(shelf.library, shelf.folder, ["a.jpg"])
@@ -131,9 +131,9 @@ def test_dates(shelf: Shelf, typed: str, names: str) -> None:
     shelf.put("july.jpg", taken="2023-07-14T23:59:59.5+02:00")
     shelf.put("summer.jpg", taken="2023-08-01T10:00:00")
     shelf.put("night.jpg", taken="2023-12-31T23:59:59", gps=(40.0, 3.0))
-    shelf.put("winter.jpg", taken="2022-12-25T12:00:00", gps=(-33.9, 151.2))  # summer there
+    shelf.put("winter.jpg", taken="2022-12-25T12:00:00", gps=(-33.9, 151.2))  # it is summer there
     shelf.put("today.jpg", taken="2024-02-10T08:00:00")
-    shelf.put("file.jpg")  # of 2020 by the file's time
+    shelf.put("file.jpg")  # from 2020 by the file's time
     check(shelf, typed, names)
 
 
@@ -171,7 +171,7 @@ def test_folders_by_path(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.Monke
     check(shelf, "folder:~/Bilder2", "third")
 
 
-def test_many_folders_of_one_name(shelf: Shelf) -> None:
+def test_many_folders_with_one_name(shelf: Shelf) -> None:
     names = shelf.put_all([f"{number}/Raw/n{number}.jpg" for number in range(1200)])
     assert len(matching(shelf.library, [Filter("folder", "raw")], TODAY)) == len(names)
 
@@ -301,7 +301,7 @@ def test_a_photo_is_offline_when_all_its_files_are(shelf: Shelf, tmp_path: Path)
     check(shelf, "is:offline", "away")
 
 
-def test_alternatives_join_and_conditions_meet(shelf: Shelf) -> None:
+def test_alternatives_are_combined_by_or_and_filters_by_and(shelf: Shelf) -> None:
     shelf.put("a.jpg", camera="Canon")
     shelf.put("b.jpg", taken="2023-01-01T00:00:00")
     shelf.put("c.jpg", camera="Canon", taken="2023-01-01T00:00:00")
@@ -313,15 +313,15 @@ def test_alternatives_join_and_conditions_meet(shelf: Shelf) -> None:
     mixed = AnyOf((Filter("date", "2023"), QueryWords("beach")))
     assert not is_condition(mixed)
     assert not is_condition(Exact("x"))
-    assert len(matching(shelf.library, [mixed], TODAY)) == 4  # no condition: a photo may show a beach
+    assert len(matching(shelf.library, [mixed], TODAY)) == 4  # not a filter: a photo may show a beach
 
 
-def test_a_value_that_means_nothing_is_told(shelf: Shelf) -> None:
+def test_an_invalid_value_is_reported(shelf: Shelf) -> None:
     with pytest.raises(BadValue, match="isn't a star rating"):
         matching(shelf.library, [Filter("rating", "many")], TODAY)
 
 
-def test_the_names_of_raw_formats_are_those_of_files() -> None:
+def test_names_of_raw_formats_are_file_formats() -> None:
     assert {name.lower() for name in RAW} == RAW_ENDINGS
 
 

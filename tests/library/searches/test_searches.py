@@ -1,4 +1,4 @@
-"""Saved searches keep their names apart; recent ones are few, new, and no steps on the way."""
+"""Saved searches have unique names; recent ones are limited, ordered, and without intermediate states."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +17,7 @@ def at(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
 
 
-def test_a_saved_search_comes_back_after_a_restart(library: Library) -> None:
+def test_a_saved_search_survives_a_restart(library: Library) -> None:
     made, before = searches.save(library, "  My \n dogs ", "a dog -cat", "/photos")
     assert before is None
     assert (made.name, made.text, made.folder) == ("My dogs", "a dog -cat", "/photos")
@@ -25,13 +25,13 @@ def test_a_saved_search_comes_back_after_a_restart(library: Library) -> None:
         assert searches.all_searches(again) == [made]
 
 
-def test_they_are_sorted_as_people_sort(library: Library) -> None:
+def test_searches_are_sorted_naturally(library: Library) -> None:
     for name in ("zebra", "Äpfel", "apples", "Bees"):
         searches.save(library, name, "x", None)
     assert [saved.name for saved in searches.all_searches(library)] == ["apples", "Bees", "zebra", "Äpfel"]
 
 
-def test_saving_under_a_name_again_changes_what_it_asks(library: Library) -> None:
+def test_saving_under_an_existing_name_replaces_the_query(library: Library) -> None:
     first, _ = searches.save(library, "Über", "lake", None)
     after, before = searches.save(library, "ÜBER", "river", "/photos")
     assert before == first
@@ -40,13 +40,13 @@ def test_saving_under_a_name_again_changes_what_it_asks(library: Library) -> Non
 
 
 @pytest.mark.parametrize(("name", "text"), [("", "dog"), (" \n", "dog"), ("Dogs", "  ")])
-def test_nothing_without_a_name_or_a_query_is_saved(library: Library, name: str, text: str) -> None:
+def test_names_and_queries_must_not_be_empty(library: Library, name: str, text: str) -> None:
     with pytest.raises(PhotonError):
         searches.save(library, name, text, None)
     assert searches.all_searches(library) == []
 
 
-def test_renaming_refuses_the_name_of_another_but_takes_another_case(library: Library) -> None:
+def test_renaming_refuses_a_used_name_but_allows_another_case(library: Library) -> None:
     dogs, _ = searches.save(library, "dogs", "dog", None)
     searches.save(library, "Cats", "cat", None)
     with pytest.raises(PhotonError, match="search named “Cats” already exists"):
@@ -59,7 +59,7 @@ def test_renaming_refuses_the_name_of_another_but_takes_another_case(library: Li
         searches.rename(library, 99, "Horses")
 
 
-def test_what_is_removed_can_be_put_back_as_it_was(library: Library) -> None:
+def test_a_removed_search_can_be_restored(library: Library) -> None:
     dogs, _ = searches.save(library, "dogs", "dog", None)
     assert searches.remove(library, dogs.id) == dogs
     assert searches.all_searches(library) == []
@@ -69,18 +69,18 @@ def test_what_is_removed_can_be_put_back_as_it_was(library: Library) -> None:
     assert searches.all_searches(library) == [dogs]
 
 
-def test_a_search_typed_on_the_way_is_replaced(library: Library) -> None:
+def test_an_intermediate_search_is_replaced(library: Library) -> None:
     searches.note(library, "do", at(0))
     searches.note(library, "dog", at(20))
     searches.note(library, "dog on a beach", at(59))
     assert searches.recent(library) == ["dog on a beach"]
 
 
-def test_only_beginnings_of_the_last_minute_are_replaced(library: Library) -> None:
+def test_only_prefixes_of_the_last_minute_are_replaced(library: Library) -> None:
     searches.note(library, "dog", at(0))
     searches.note(library, "cat", at(30))
     searches.note(library, "dog on a beach", at(61))
-    searches.note(library, "dog on", at(62))  # shortened on purpose
+    searches.note(library, "dog on", at(62))  # shortened deliberately
     assert searches.recent(library) == ["dog on", "dog on a beach", "cat", "dog"]
 
 
@@ -92,7 +92,7 @@ def test_wildcards_in_a_text_are_plain_characters(library: Library) -> None:
     assert searches.recent(library) == ["axe", "100 photos", "_x", "100%"]
 
 
-def test_a_search_asked_again_comes_first_and_nothing_is_no_search(library: Library) -> None:
+def test_a_repeated_search_moves_to_the_front_and_an_empty_one_is_ignored(library: Library) -> None:
     for second, text in enumerate(("lake", "river", " lake ", "  ")):
         searches.note(library, text, at(second))
     assert searches.recent(library) == ["lake", "river"]
@@ -105,7 +105,7 @@ def test_fifty_are_kept(library: Library) -> None:
 
 
 @given(st.lists(st.tuples(st.text("ab% _", max_size=4), st.integers(0, 90)), max_size=12))
-def test_the_last_search_is_always_first_and_none_stands_twice(
+def test_the_last_search_is_first_and_there_are_no_duplicates(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
 ) -> None:
     with open_library(tmp_path_factory.mktemp("recent"), writable=True) as library:

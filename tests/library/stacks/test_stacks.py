@@ -1,4 +1,4 @@
-"""Stacks: made, dissolved, put in order; kept with their photos; undone, exported and merged."""
+"""Stacks: created, dissolved, ordered; kept with their photos; undone, exported and merged."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -58,7 +58,7 @@ def test_a_photo_is_in_one_stack_and_the_first_is_on_top(photos: Library) -> Non
     assert photos.db.execute("SELECT count(*) FROM stack_photos WHERE photo_id = 6").fetchone() == (0,)
 
 
-def test_a_photo_that_stands_for_its_stack_brings_it_along(photos: Library) -> None:
+def test_a_photo_that_represents_its_stack_includes_it(photos: Library) -> None:
     stacks.make_stacks(photos, [[3, 1, 2], [5, 6]])
     stacks.make_stacks(photos, [[4, 3, 5]], whole=[3])
     assert found(photos) == {(4, 3, 1, 2, 5)}
@@ -71,7 +71,7 @@ def test_a_stack_needs_two_photos(photos: Library) -> None:
     assert found(photos) == set()
 
 
-def test_another_photo_is_put_on_top(photos: Library) -> None:
+def test_another_photo_becomes_the_top(photos: Library) -> None:
     stacks.make_stacks(photos, [[1, 2, 3]])
     stacks.put_on_top(photos, 3)
     stacks.put_on_top(photos, 2)
@@ -90,7 +90,7 @@ def test_dissolving_keeps_the_photos(photos: Library) -> None:
     assert photos.db.execute("SELECT count(*) FROM photos WHERE present = 1").fetchone() == (7,)
 
 
-def test_what_is_hidden_or_missing_is_neither_on_top_nor_counted(photos: Library, folder: int) -> None:
+def test_hidden_or_missing_photos_are_neither_on_top_nor_counted(photos: Library, folder: int) -> None:
     stacks.make_stacks(photos, [[1, 2, 3], [4, 5]])
     with open_library(photos.directory, writable=False) as reader:
         hidden_photos.veil(reader, np.array([1, 4], np.int64))
@@ -112,14 +112,14 @@ def test_stacks_are_found_by_a_filter(photos: Library) -> None:
     assert matching(photos, [Filter("is", "stacked", unwanted=True)], TODAY).tolist() == [3, 4, 5, 6, 7]
 
 
-def test_another_photo_takes_the_place_of_a_missing_one(photos: Library, folder: int) -> None:
+def test_another_photo_replaces_a_missing_top(photos: Library, folder: int) -> None:
     stacks.make_stacks(photos, [[1, 2, 3]])
     files.forget(photos, folder, ["in/1.jpg"])
     missing_photos.link(photos, 1, str(Path(folders.all_folders(photos)[0].path) / "in/7.jpg"))
     assert found(photos) == {(7, 2, 3)}
 
 
-def test_a_copy_that_is_edited_stays_in_the_stack(photos: Library, folder: int) -> None:
+def test_an_edited_copy_stays_in_the_stack(photos: Library, folder: int) -> None:
     files.record(photos, [(Found(folder, "copy.jpg", 10, 1), read(1))])
     stacks.make_stacks(photos, [[1, 2]])
     files.record(photos, [(Found(folder, "copy.jpg", 11, 2), read(99))])
@@ -137,7 +137,7 @@ CHANGES: dict[str, Callable[[Library], object]] = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_each_change_is_undone_and_done_again(photos: Library, name: str) -> None:
+def test_each_change_is_undone_and_redone(photos: Library, name: str) -> None:
     stacks.make_stacks(photos, [[1, 2, 3]])
     before = found(photos)
     CHANGES[name](photos)
@@ -149,7 +149,7 @@ def test_each_change_is_undone_and_done_again(photos: Library, name: str) -> Non
     assert found(photos) == after
 
 
-def test_the_history_of_a_photo_tells_of_its_stack(photos: Library) -> None:
+def test_the_history_of_a_photo_includes_its_stack(photos: Library) -> None:
     stacks.make_stacks(photos, [[1, 2]])
     stacks.put_on_top(photos, 2)
     stacks.dissolve(photos, [2])
@@ -157,11 +157,11 @@ def test_the_history_of_a_photo_tells_of_its_stack(photos: Library) -> None:
     assert told == [("in_stack", False, True), ("in_stack", True, True), ("in_stack", True, False)]
 
 
-def test_stacks_wander_to_another_library(photos: Library, other: Library) -> None:
+def test_stacks_are_transferred_to_another_library(photos: Library, other: Library) -> None:
     stacks.make_stacks(photos, [[3, 1, 2], [5, 6]])
     stacks.dissolve(photos, [5])
     before = exported(photos)
-    assert len(only(lines_of(before), "in_stack")) == 5  # also that two are in none any more
+    assert len(only(lines_of(before), "in_stack")) == 5  # including that two are in none any more
     import_(other, before, is_new=True)
     add(other, folders.all_folders(other)[0].id, (2, 5, 3, 1, 6, 4))
     hashes = dict(other.db.execute("SELECT id, hex(substr(file_hash, 1, 1)) FROM photos"))
@@ -199,7 +199,7 @@ def rows(library: Library) -> list[tuple[int, str, int]]:
 
 
 def tried(library: Library, act: tuple[str, Sequence[int]]) -> int:
-    """Do it; the step, or 0 where it was refused or changed nothing."""
+    """Perform an action; return the step, or 0 if it was refused or changed nothing."""
     before, what, some = rows(library), *act
     do: dict[str, Callable[[], object]] = {
         "make": lambda: stacks.make_stacks(library, [some], whole=some[:1]),
@@ -216,7 +216,7 @@ def tried(library: Library, act: tuple[str, Sequence[int]]) -> int:
 
 @hypothesis_settings(max_examples=60, deadline=None)
 @given(acts=st.lists(ACTS, max_size=12))
-def test_whatever_is_done_a_photo_is_in_one_stack_and_undoing_leads_back(
+def test_after_any_actions_a_photo_is_in_one_stack_and_undoing_restores_the_start(
     kept: Library, acts: list[tuple[str, list[int]]]
 ) -> None:
     with kept.transaction() as db:

@@ -1,4 +1,4 @@
-"""Which photos sensitive tags hide."""
+"""Which photos are hidden by sensitive tags."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,11 +42,11 @@ def suggest(library: Library, found: dict[int, list[tuple[TagPath, float]]]) -> 
         ((), False),
     ],
 )
-def test_which_tags_belong(path: TagPath, is_one: bool) -> None:
+def test_sensitive_tags_include_descendants(path: TagPath, is_one: bool) -> None:
     assert belongs(path, KEYS) is is_one
 
 
-def test_sure_suggestions_hide_until_they_are_rejected(library: Library, photos: list[int]) -> None:
+def test_certain_suggestions_hide_until_they_are_rejected(library: Library, photos: list[int]) -> None:
     a, b, c, _ = photos
     suggest(library, {a: [(("nudity",), 0.9)], b: [(("nudity",), 0.3)], c: [(("dog",), 0.99)]})
     assert hidden_photos.among(library, KEYS, 0.5).tolist() == [a]
@@ -55,7 +55,7 @@ def test_sure_suggestions_hide_until_they_are_rejected(library: Library, photos:
     assert hidden_photos.among(library, KEYS, 0.5).tolist() == []
 
 
-def test_confirmed_tags_hide_with_those_below(library: Library, photos: list[int]) -> None:
+def test_confirmed_tags_hide_with_their_descendants(library: Library, photos: list[int]) -> None:
     a, b, c, _ = photos
     tags.mark(
         library,
@@ -70,18 +70,18 @@ def test_confirmed_tags_hide_with_those_below(library: Library, photos: list[int
     assert hidden_photos.count_present(library, away) == 2
 
 
-def test_nothing_hides_without_keys(library: Library, photos: list[int]) -> None:
+def test_nothing_is_hidden_without_keys(library: Library, photos: list[int]) -> None:
     tags.mark(library, [TagMark(photos[0], ("nudity",), "confirmed")])
     assert hidden_photos.among(library, frozenset(), 0.0).tolist() == []
     assert hidden_photos.among(library, KEYS, 0.5).dtype == "int64"
 
 
 WHOLE = {"vectors"}
-"""The index has all photos; who answers by it leaves the hidden ones out."""
+"""The index has all photos; code that uses it excludes the hidden ones."""
 
 
 def tables(library: Library) -> Iterator[tuple[str, str, str]]:
-    """Schema, table and column of everything that knows photos."""
+    """Return schema, table and column of everything that refers to photos."""
     for schema in ("main", "cache", "previews"):
         for (table,) in library.db.execute(f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table'").fetchall():
             for row in library.db.execute(f"PRAGMA {schema}.table_info({table})").fetchall():
@@ -89,7 +89,7 @@ def tables(library: Library) -> Iterator[tuple[str, str, str]]:
                     yield schema, table, row[1]
 
 
-def test_a_veiled_connection_finds_nothing_of_hidden_photos_in_any_table(library: Library, photos: list[int]) -> None:
+def test_a_filtered_connection_finds_no_hidden_photos_in_any_table(library: Library, photos: list[int]) -> None:
     a, b, c, d = photos
     for photo in photos:
         tags.mark(library, [TagMark(photo, ("beach",), "confirmed"), TagMark(photo, ("sea",), "rejected")])
@@ -126,9 +126,7 @@ def test_a_veiled_connection_finds_nothing_of_hidden_photos_in_any_table(library
             assert _count(reader, table) == _count(reader, f"{schema}.{table}") == count
 
 
-def test_what_is_told_of_the_files_of_hidden_photos_is_not_found(
-    library: Library, photos: list[int], folder: int
-) -> None:
+def test_problems_of_hidden_photos_are_not_found(library: Library, photos: list[int], folder: int) -> None:
     some = [Problem(f"/photos/{name}.jpg", "truncated", "It is cut off.", "") for name in ("a", "b", "x")]
     for one, name in zip(some, ("a", "b", "x"), strict=True):
         library.db.execute(

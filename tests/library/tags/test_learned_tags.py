@@ -1,4 +1,4 @@
-"""Taught tags in the catalogue: the flag, who shows them, what was thought before, and when photos were taken."""
+"""Taught tags in the catalogue: the flag, their photos, earlier predictions, and capture times."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ def photos(library: Library, reading: Callable[..., Reading], at: Callable[[str]
     return [row[0] for row in library.db.execute("SELECT id FROM photos ORDER BY id")]
 
 
-def test_the_flag_comes_and_goes_and_the_tag_stays(library: Library, photos: list[int]) -> None:
+def test_the_flag_is_set_and_removed_and_the_tag_stays(library: Library, photos: list[int]) -> None:
     assert learned_tags.all_learned(library) == []
     assert not learned_tags.set_learned(library, BEACH, taught=False)
     assert learned_tags.set_learned(library, BEACH, taught=True)
@@ -40,7 +40,7 @@ def test_the_flag_comes_and_goes_and_the_tag_stays(library: Library, photos: lis
     assert photos_with(library, BEACH) == [photos[0]]
 
 
-def test_a_narrower_tag_shows_the_wider_one_and_a_yes_wins(library: Library, photos: list[int]) -> None:
+def test_a_narrower_tag_implies_the_wider_one_and_a_yes_wins(library: Library, photos: list[int]) -> None:
     narrow = (*BEACH, "Nazaré")
     marks = [
         TagMark(photos[0], BEACH, "confirmed", 0.6),
@@ -56,7 +56,7 @@ def test_a_narrower_tag_shows_the_wider_one_and_a_yes_wins(library: Library, pho
     assert learned_tags.decided(library, ("nothing",)) == learned_tags.TagDecisions()
 
 
-def test_what_was_confirmed_at_once_was_not_asked_singly(library: Library, photos: list[int]) -> None:
+def test_bulk_confirmations_are_not_single_answers(library: Library, photos: list[int]) -> None:
     single = runs.begin(library, "suggest", "", "", "")
     whole = runs.begin(library, "confirm", "", "", "")
     marks = [TagMark(photos[0], BEACH, "confirmed", 0.7, single), TagMark(photos[1], BEACH, "confirmed", 0.7, whole)]
@@ -64,7 +64,7 @@ def test_what_was_confirmed_at_once_was_not_asked_singly(library: Library, photo
     assert learned_tags.decided(library, BEACH).yes == {photos[0]: pytest.approx(0.7), photos[1]: 1.0}
 
 
-def test_photos_that_are_away_do_not_count_until_they_are_back(library: Library, photos: list[int]) -> None:
+def test_missing_photos_do_not_count_until_they_return(library: Library, photos: list[int]) -> None:
     tags.mark(library, [TagMark(photo, BEACH, "confirmed") for photo in photos[:2]])
     learned_tags.set_learned(library, BEACH, taught=True)
     library.db.execute("UPDATE photos SET present = 0 WHERE id = ?", (photos[0],))
@@ -73,13 +73,13 @@ def test_photos_that_are_away_do_not_count_until_they_are_back(library: Library,
     assert learned_tags.all_learned(library) == [Taught(BEACH, 2, 0)]
 
 
-def test_moments_are_those_of_the_clock_on_the_wall(library: Library, photos: list[int]) -> None:
+def test_moments_are_in_local_time(library: Library, photos: list[int]) -> None:
     found = learned_tags.moments(library, photos)
     assert set(found) == set(photos[1:3])
     assert found[photos[2]] - found[photos[1]] == 3600
 
 
-def test_a_part_of_a_photo_teaches_and_goes_with_the_tag(library: Library, photos: list[int]) -> None:
+def test_a_region_teaches_and_is_deleted_with_the_tag(library: Library, photos: list[int]) -> None:
     first, second, third = photos[:3]
     marks = [TagMark(first, BEACH, "confirmed", regions=(PART, OTHER)), TagMark(second, BEACH, "confirmed")]
     tags.mark(library, [*marks, TagMark(third, BEACH, "example", regions=(WHOLE,))])
@@ -91,7 +91,7 @@ def test_a_part_of_a_photo_teaches_and_goes_with_the_tag(library: Library, photo
         Like(photo=third),
     )
     assert photos_with(library, BEACH) == [first, second]
-    tags.mark(library, [TagMark(first, BEACH, "confirmed", 0.5)])  # what is said about the tag leaves its parts
+    tags.mark(library, [TagMark(first, BEACH, "confirmed", 0.5)])  # deciding about the tag deletes its regions
     assert learned_tags.decided(library, BEACH).regions[first] == (PART, OTHER)
     _, before = tags.mark(
         library, [TagMark(photo, BEACH, state) for photo, state in ((first, None), (third, "rejected"))]
@@ -101,7 +101,7 @@ def test_a_part_of_a_photo_teaches_and_goes_with_the_tag(library: Library, photo
     assert set(learned_tags.decided(library, BEACH).examples) == set(decided.examples)
 
 
-def test_an_example_that_gets_the_tag_stays_one_and_a_renamed_tag_keeps_them(
+def test_an_example_keeps_its_role_when_tagged_and_a_renamed_tag_keeps_its_examples(
     library: Library, photos: list[int]
 ) -> None:
     first, second, third = photos[:3]
@@ -131,7 +131,7 @@ def test_a_learned_tag_is_found_by_its_path_or_its_last_name(library: Library, p
     assert learned_tags.find_named(library, "Pets") is None
 
 
-def test_the_kind_stays_until_another_is_said(library: Library, photos: list[int]) -> None:
+def test_the_kind_stays_until_another_is_set(library: Library, photos: list[int]) -> None:
     assert learned_tags.kind(library, BEACH) == ""
     learned_tags.set_learned(library, BEACH, taught=True, kind="shore")
     assert not learned_tags.set_learned(library, BEACH, taught=True)

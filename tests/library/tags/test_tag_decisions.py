@@ -1,4 +1,4 @@
-"""Decisions about tags as examples: the latest first, counted by tag, a stamp that changes with each."""
+"""Decisions about tags as examples: the latest first, counted by tag, with a stamp that changes with each decision."""
 
 from itertools import pairwise
 
@@ -22,7 +22,7 @@ def ids(library: Library, folder: int, reading) -> list[int]:
     return sorted(photos.in_order(library, "newest"))
 
 
-def test_what_was_decided_comes_back_as_examples(library: Library, ids: list[int]) -> None:
+def test_decisions_are_returned_as_examples(library: Library, ids: list[int]) -> None:
     assert tag_decisions.latest(library, 9) == []
     assert tag_decisions.about(library, []) == []
     tags.mark(library, [TagMark(ids[0], DOG, "confirmed"), TagMark(ids[1], BEACH, "confirmed")])
@@ -41,13 +41,13 @@ def test_each_decision_changes_the_stamp(library: Library, ids: list[int]) -> No
     assert all(one != other for one, other in pairwise(stamps))
 
 
-def test_photos_that_went_away_are_no_examples(library: Library, folder: int, ids: list[int]) -> None:
+def test_missing_photos_are_no_examples(library: Library, folder: int, ids: list[int]) -> None:
     tags.mark(library, [TagMark(ids[0], DOG, "confirmed"), TagMark(ids[0], BEACH, "rejected")])
     files.forget(library, folder, ["x.jpg"])
     assert tag_decisions.latest(library, 9) == []
 
 
-def test_tags_that_come_or_go_while_decisions_are_read_cost_nothing(
+def test_tags_added_or_deleted_during_reading_cause_no_error(
     library: Library, ids: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tags.mark(library, [TagMark(ids[0], DOG, "confirmed")])
@@ -64,7 +64,7 @@ def test_tags_that_come_or_go_while_decisions_are_read_cost_nothing(
     assert tag_decisions.counts(library) == {"beach": (1, 0)}
 
 
-def test_photos_are_found_by_the_name_of_what_was_decided(library: Library, ids: list[int]) -> None:
+def test_photos_are_found_by_the_name_of_a_decision(library: Library, ids: list[int]) -> None:
     terrier = (*DOG, "terrier")
     tags.mark(library, [TagMark(ids[0], terrier, "confirmed"), TagMark(ids[1], DOG, "rejected")])
     tags.mark(library, [TagMark(ids[2], BEACH, "confirmed"), TagMark(ids[2], ("hot dog",), "rejected")])

@@ -1,4 +1,4 @@
-"""Tags that are renamed, moved, joined and deleted, with what was decided about photos; everything can be put back."""
+"""Renaming, moving, merging and deleting tags, with the decisions about photos; everything can be undone."""
 
 from collections.abc import Callable
 
@@ -38,7 +38,7 @@ def everything(library: Library) -> object:
     }
 
 
-def test_a_tag_takes_all_below_it_along(library: Library, photos: Photos) -> None:
+def test_a_tag_moves_with_its_descendants(library: Library, photos: Photos) -> None:
     a, b, _ = photos
     tags.mark(
         library, [confirm(a, "Places", "Italy"), confirm(b, "Places", "Italy", "Rome"), refuse(b, "Places", "Italy")]
@@ -52,7 +52,7 @@ def test_a_tag_takes_all_below_it_along(library: Library, photos: Photos) -> Non
     assert tags.matching_tags(library, "rome") != []
 
 
-def test_two_tags_become_one_and_confirmed_wins(library: Library, photos: Photos) -> None:
+def test_two_tags_are_merged_and_confirmed_wins(library: Library, photos: Photos) -> None:
     a, b, c = photos
     tags.mark(
         library, [confirm(a, "dog"), refuse(b, "dog"), confirm(b, "hound"), confirm(c, "hound"), refuse(a, "hound")]
@@ -68,7 +68,7 @@ def test_another_spelling_keeps_everything_and_is_found(library: Library, photos
     assert tags.all_tags(library) == [(("Beach",), 1), (("Beach", "Sand"), 1)]
 
 
-def test_a_tag_cannot_lie_within_itself(library: Library, photos: Photos) -> None:
+def test_a_tag_cannot_be_moved_into_itself(library: Library, photos: Photos) -> None:
     tags.mark(library, [confirm(photos[0], "a")])
     with pytest.raises(PhotonError, match="into itself"):
         tag_moves.move(library, ("a",), ("a", "b"))
@@ -90,7 +90,7 @@ _MARKS = st.lists(st.tuples(st.integers(0, 2), _PATHS, st.sampled_from(["confirm
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(marks=_MARKS, path=_PATHS, to=_PATHS)
-def test_what_is_moved_or_deleted_can_be_put_back(
+def test_moved_or_deleted_tags_can_be_restored(
     library: Library, photos: Photos, marks: list[tuple[int, TagPath, str]], path: TagPath, to: TagPath
 ) -> None:
     for top in tags.all_tags(library):
@@ -111,12 +111,12 @@ def test_what_is_moved_or_deleted_can_be_put_back(
         assert everything(library) == before
 
 
-def test_tags_that_come_and_go_between_two_reads_are_no_error(
+def test_tags_added_or_deleted_between_two_reads_cause_no_error(
     library: Library, photos: Photos, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tags.mark(library, [confirm(photos[0], "Oma")])
     known = tag_tree.paths(library.db)
     monkeypatch.setattr(tag_tree, "paths", lambda _: {})  # deleted meanwhile
     assert tags.tags_for_photos(library, photos[:1]) == {photos[0]: []}
-    monkeypatch.setattr(tag_tree, "paths", lambda _: {**known, 99: ("new",)})  # made meanwhile
+    monkeypatch.setattr(tag_tree, "paths", lambda _: {**known, 99: ("new",)})  # created meanwhile
     assert (("new",), 0) in tags.all_tags(library)

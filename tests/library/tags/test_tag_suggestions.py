@@ -1,4 +1,4 @@
-"""Suggested tags: what is pending, replaced as a whole, decisions noted beside them, taken back by run."""
+"""Suggested tags: what is pending, replacing them all, decisions about them, undoing a run."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ def photos(library: Library, folder: int, reading) -> list[int]:
     return [item.photo for item in waiting]
 
 
-def test_what_is_pending_depends_on_encoder_version_and_picture(
+def test_pending_photos_depend_on_encoder_version_and_picture(
     library: Library, folder: int, reading, photos: list[int]
 ) -> None:
     assert tag_suggestions.pending(library, "other", "1", 9) == []
@@ -37,10 +37,10 @@ def test_what_is_pending_depends_on_encoder_version_and_picture(
     assert tag_suggestions.pending(library, "e", "1", 9) == [photos[2]]
     assert tag_suggestions.count_pending(library, "e", "2") == 4
     files.record(library, [(Found(folder, "w.jpg", 2, 2), reading("edited"))])
-    assert tag_suggestions.count_pending(library, "e", "1") == 1  # its vector is of the earlier picture
+    assert tag_suggestions.count_pending(library, "e", "1") == 1  # its vector is from the earlier picture
 
 
-def test_new_suggestions_take_the_place_of_old_ones(library: Library, photos: list[int]) -> None:
+def test_new_suggestions_replace_old_ones(library: Library, photos: list[int]) -> None:
     first, second = photos[:2]
     changes = tag_suggestions.store(
         library,
@@ -61,7 +61,7 @@ def test_new_suggestions_take_the_place_of_old_ones(library: Library, photos: li
     assert tag_suggestions.surest(library, DOG) == [(first, 0.5)]
 
 
-def test_what_was_decided_is_noted_again_and_not_asked_again(library: Library, photos: list[int]) -> None:
+def test_decisions_are_kept_and_not_suggested_again(library: Library, photos: list[int]) -> None:
     origin = SuggestionOrigin("e", "1", 7)
     tags.mark(library, [TagMark(photos[0], DOG, "confirmed"), TagMark(photos[2], BEACH, "rejected")])
     tag_suggestions.store(library, origin, {photo: [(DOG, 0.5), (BEACH, 0.75)] for photo in photos})
@@ -75,7 +75,7 @@ def test_what_was_decided_is_noted_again_and_not_asked_again(library: Library, p
     ]
 
 
-def test_a_run_is_taken_back_and_does_not_come_back(library: Library, photos: list[int]) -> None:
+def test_an_undone_run_does_not_return(library: Library, photos: list[int]) -> None:
     tag_suggestions.store(library, SuggestionOrigin("e", "1", 7), {photo: [(DOG, 0.5)] for photo in photos[:3]})
     tag_suggestions.store(library, SuggestionOrigin("e", "1", 8), {photos[3]: [(DOG, 0.5)]})
     assert tag_suggestions.drop(library, 7).photos == set(photos[:3])

@@ -1,4 +1,4 @@
-"""The tree of tags: one tag in any spelling, however many there are."""
+"""The tree of tags: all spellings are one tag, at any size."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def photo(library: Library, folder: int, reading) -> int:
     return photos.in_order(library, "newest")[0]
 
 
-def test_a_tag_is_one_in_any_spelling(library: Library, photo: int) -> None:
+def test_all_spellings_are_one_tag(library: Library, photo: int) -> None:
     tags.mark(library, [TagMark(photo, ("Café", "Zürich"), "confirmed")])
     same = [("café", "ZÜRICH"), ("CAFÉ", "zu\u0308rich"), ("Café", "Zürich")]
     tags.mark(library, [TagMark(photo, path, "confirmed") for path in same])
@@ -25,7 +25,7 @@ def test_a_tag_is_one_in_any_spelling(library: Library, photo: int) -> None:
     assert tag_tree.find(library.db, ("Café", "Genf")) is None
 
 
-def test_many_new_tags_of_one_level_are_not_each_compared_with_all(
+def test_many_new_tags_of_one_level_are_not_compared_one_by_one(
     library: Library, photo: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many, compared = 300, 0

@@ -1,4 +1,4 @@
-"""Vectors that another version of an encoder adopts."""
+"""Vectors that a new version of an encoder adopts."""
 
 import numpy as np
 
@@ -26,7 +26,7 @@ def _photos(library: Library, folder: int, reading, count: int) -> list[vectors.
     return vectors.pending(library, "new", count)
 
 
-def test_all_of_them_are_moved_and_nothing_is_left(library: Library, folder: int, reading) -> None:
+def test_all_vectors_are_moved(library: Library, folder: int, reading) -> None:
     photos = _photos(library, folder, reading, 5)
     for item in photos:
         _store(library, "old", item.photo, item.image_hash)
@@ -45,7 +45,7 @@ def test_all_of_them_are_moved_and_nothing_is_left(library: Library, folder: int
     assert vectors.text_vectors(library, "old", ["a dog"]) == {}
 
 
-def test_a_vector_that_is_newer_stays(library: Library, folder: int, reading) -> None:
+def test_a_newer_vector_stays(library: Library, folder: int, reading) -> None:
     (item,) = _photos(library, folder, reading, 1)
     _store(library, "new", item.photo, item.image_hash)
     _store(library, "old", item.photo, item.image_hash)
@@ -55,7 +55,7 @@ def test_a_vector_that_is_newer_stays(library: Library, folder: int, reading) ->
     assert len(vectors.kinds_of(library, "new", [item.photo])[0]) == 2
 
 
-def test_damaged_ones_are_made_anew(library: Library, folder: int, reading) -> None:
+def test_damaged_vectors_are_computed_again(library: Library, folder: int, reading) -> None:
     photos = _photos(library, folder, reading, 3)
     for item in photos:
         _store(library, "old", item.photo, item.image_hash)
@@ -65,7 +65,7 @@ def test_damaged_ones_are_made_anew(library: Library, folder: int, reading) -> N
     assert vectors.kept_encoders(library) == ["new"]
 
 
-def test_an_unplugged_photo_keeps_its_vector(library: Library, folder: int, reading) -> None:
+def test_an_offline_photo_keeps_its_vector(library: Library, folder: int, reading) -> None:
     (item,) = _photos(library, folder, reading, 1)
     _store(library, "old", item.photo, item.image_hash)
     library.db.execute("UPDATE photos SET present = 0")

@@ -1,4 +1,4 @@
-"""Photos that stand for the library."""
+"""Photos that represent the library."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
 
 
-def test_the_same_photos_stand_for_the_library_each_time(
+def test_the_sample_is_the_same_each_time(
     library: Library, at: Callable[[str], Found], reading: Callable[..., Reading]
 ) -> None:
     shots = sorted(files.record(library, [(at(f"{n}.jpg"), reading(str(n))) for n in range(4)]).photos)

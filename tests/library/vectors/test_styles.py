@@ -1,4 +1,4 @@
-"""Styles: what is pending, validity by content, chances by style."""
+"""Styles: what is pending, validity by content, probabilities by style."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def _styled(photo: int, image: bytes, first: float) -> Styled:
     return Styled(photo, image, (first, *[0.25] * (len(STYLES) - 1)))
 
 
-def test_pending_is_a_query_and_follows_the_picture(library: Library, folder: int, reading) -> None:
+def test_pending_photos_are_a_query_and_follow_the_picture(library: Library, folder: int, reading) -> None:
     one, two = _recorded(library, folder, reading, "x", "y")
     first, second = styles.PENDING.list(library, 10)
     assert (first.photo, first.preview) == (one, b"jpeg of x")
@@ -33,14 +33,14 @@ def test_pending_is_a_query_and_follows_the_picture(library: Library, folder: in
     (again,) = styles.PENDING.list(library, 10)
     assert (again.photo, again.preview) == (one, b"jpeg of z")
     ids, _ = styles.chances_of(library, STYLES[0])
-    assert ids.tolist() == [two]  # of the earlier picture nothing counts
+    assert ids.tolist() == [two]  # the earlier picture does not count
     styles.store(library, [_styled(one, again.image_hash, 0.75)])
     ids, chances = styles.chances_of(library, STYLES[0])
     assert (ids.tolist(), chances.tolist()) == ([one, two], [0.75, 1.0])
     assert (str(ids.dtype), str(chances.dtype)) == ("int64", "float32")
 
 
-def test_chances_are_those_of_present_photos(library: Library, folder: int, reading) -> None:
+def test_probabilities_are_those_of_present_photos(library: Library, folder: int, reading) -> None:
     one, two = _recorded(library, folder, reading, "x", "y")
     hashes = {item.photo: item.image_hash for item in styles.PENDING.list(library, 10)}
     styles.store(library, [_styled(photo, hashes[photo], 0.5) for photo in (one, two)])
@@ -52,15 +52,15 @@ def test_chances_are_those_of_present_photos(library: Library, folder: int, read
     assert styles.everything_of(library, [one, two])[0].tolist() == [two]
 
 
-def test_only_styles_are_asked_for(library: Library) -> None:
+def test_only_styles_are_accepted(library: Library) -> None:
     for name in ("image_hash", "painting", "dark; DROP TABLE styles"):
         with pytest.raises(ValueError, match="no style"):
             styles.chances_of(library, name)
 
 
-def test_a_library_whose_cache_knows_no_styles_has_them_pending(library: Library, folder: int, reading) -> None:
+def test_in_a_library_whose_cache_has_no_styles_they_are_pending(library: Library, folder: int, reading) -> None:
     (one,) = _recorded(library, folder, reading, "x")
-    with library.transaction() as db:  # as an earlier version left it
+    with library.transaction() as db:  # as left by an earlier version
         db.execute("DROP TABLE styles")
         db.execute("DELETE FROM cache.formats WHERE kind = 'styles'")
     library.close()

@@ -16,7 +16,7 @@ def _embedded(photo: int, image: bytes, value: float) -> Embedded:
     return Embedded(photo, image, np.full(4, value, np.float32), np.full(6, value, np.float32))
 
 
-def test_pending_is_a_query_and_follows_the_picture(library: Library, folder: int, reading) -> None:
+def test_pending_photos_are_a_query_and_follow_the_picture(library: Library, folder: int, reading) -> None:
     (photo,) = files.record(library, [(Found(folder, "x.jpg", 1, 1), reading("x"))]).photos
     (item,) = vectors.pending(library, "e", 10)
     assert (item.photo, item.preview) == (photo, b"jpeg of x")
@@ -31,7 +31,7 @@ def test_pending_is_a_query_and_follows_the_picture(library: Library, folder: in
     assert vectors.hashes(library, "e") == {}
 
 
-def test_pending_walks_upward_by_id(library: Library, folder: int, reading) -> None:
+def test_pending_photos_are_ordered_by_id(library: Library, folder: int, reading) -> None:
     files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(str(n))) for n in range(5)])
     first = [item.photo for item in vectors.pending(library, "e", 3)]
     rest = [item.photo for item in vectors.pending(library, "e", 3, after=first[-1])]
@@ -39,7 +39,7 @@ def test_pending_walks_upward_by_id(library: Library, folder: int, reading) -> N
     assert len(first + rest) == 5
 
 
-def test_vectors_come_back_in_order_of_id(library: Library, folder: int, reading) -> None:
+def test_vectors_are_returned_in_order_of_id(library: Library, folder: int, reading) -> None:
     files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(str(n))) for n in range(3)])
     for item in reversed(vectors.pending(library, "e", 9)):
         vectors.store(library, "e", [_embedded(item.photo, item.image_hash, item.photo / 8)])
@@ -67,7 +67,7 @@ def _show(library: Library, photo: int, image: bytes, kinds: dict[int, float]) -
     vectors.store(library, "e", [replace(_embedded(photo, image, 0.5), kinds=kinds)])
 
 
-def test_what_the_encoder_saw_is_found_by_kind(library: Library, folder: int, reading) -> None:
+def test_class_probabilities_are_found_by_class(library: Library, folder: int, reading) -> None:
     files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(str(n))) for n in range(4)])
     one, two, three, four = vectors.pending(library, "e", 9)
     _show(library, four.photo, four.image_hash, {7: 0.5, 8: 0.25})
@@ -83,9 +83,7 @@ def test_what_the_encoder_saw_is_found_by_kind(library: Library, folder: int, re
     assert vectors.showing(library, "e", range(1000))[0].tolist() == [one.photo, two.photo, four.photo]
 
 
-def test_what_was_seen_in_an_earlier_picture_or_a_photo_that_is_gone_does_not_count(
-    library: Library, folder: int, reading
-) -> None:
+def test_earlier_pictures_and_missing_photos_do_not_count(library: Library, folder: int, reading) -> None:
     files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(str(n))) for n in range(2)])
     for item in vectors.pending(library, "e", 9):
         _show(library, item.photo, item.image_hash, {7: 0.5})
@@ -102,10 +100,10 @@ def test_what_was_seen_in_an_earlier_picture_or_a_photo_that_is_gone_does_not_co
 
 
 @pytest.mark.parametrize("bad", [b"\0\x3c" * 3, b"\0" * 8, b"\0\x7e" * 4, b"\0\x7c" * 4, b"\0\x3c\0"])
-def test_vectors_that_are_none_are_in_no_answer_and_are_made_anew(
+def test_invalid_vectors_are_in_no_answer_and_are_computed_again(
     library: Library, folder: int, reading, bad: bytes
 ) -> None:
-    """Of a wrong length, without direction, not a number, infinite, half a number."""
+    """Of a wrong length, zero, not a number, infinite, truncated."""
     files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(f"{n}")) for n in range(5)])
     vector = np.array([1, 0, 0, 0], np.float32)
     waiting = vectors.pending(library, "e", 9)
@@ -122,7 +120,7 @@ def test_vectors_that_are_none_are_in_no_answer_and_are_made_anew(
     assert vectors.broken(library, "e") == []
 
 
-def test_where_half_of_the_vectors_were_cut_the_others_count(library: Library, folder: int, reading) -> None:
+def test_half_of_the_vectors_being_truncated_does_not_affect_the_others(library: Library, folder: int, reading) -> None:
     files.record(library, [(Found(folder, f"{n}.jpg", 1, 1), reading(f"{n}")) for n in range(4)])
     vector = np.array([1, 0, 0, 0], np.float32)
     waiting = vectors.pending(library, "e", 9)
@@ -133,7 +131,7 @@ def test_where_half_of_the_vectors_were_cut_the_others_count(library: Library, f
 
 
 @pytest.mark.parametrize("bad", [b"\0" * 16, b"\0" * 12, b"\0\0\xc0\x7f" * 4, b"abc"])
-def test_damaged_vectors_of_texts_are_made_anew(library: Library, folder: int, reading, bad: bytes) -> None:
+def test_damaged_text_vectors_are_computed_again(library: Library, folder: int, reading, bad: bytes) -> None:
     files.record(library, [(Found(folder, "1.jpg", 1, 1), reading("1"))])
     vector = np.array([1, 0, 0, 0], np.float32)
     (one,) = vectors.pending(library, "e", 9)

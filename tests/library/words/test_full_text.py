@@ -1,4 +1,4 @@
-"""Known words: what is found by them, and that they follow the catalogue whatever happens."""
+"""The full-text index: what it finds, and that it always follows the catalogue."""
 
 import tempfile
 from collections.abc import Callable
@@ -21,7 +21,7 @@ COLUMNS = "SELECT rowid, name, folder, date, camera, lens FROM words"
 
 
 def _known(library: Library) -> list[list[tuple[object, ...]]]:
-    """Everything the tables hold."""
+    """Return the content of all tables."""
     questions = (COLUMNS, "SELECT photo_id, source FROM word_sources", "SELECT photo_id, name, stem FROM file_names",
                  "SELECT rowid, names FROM name_parts")  # fmt: skip
     return [sorted(library.db.execute(question).fetchall()) for question in questions]
@@ -69,12 +69,12 @@ def test_a_photo_is_found_by_each_of_its_words(library: Library, at: At, text: s
     other = _photo(library, at("other.jpg"), "y", taken="1999-01-05T10:00:00")
     having = full_text.having(library, text).tolist()
     assert photo in having
-    assert (other in having) == (text == "photos")  # both lie in the watched folder of that name
+    assert (other in having) == (text == "photos")  # both are in the watched folder of that name
     assert full_text.channels(library, [photo], [text]) == {photo: channels}
 
 
 @pytest.mark.parametrize("text", ["jpg ete", "trip 東京 img", "2041 2041", "12 2021 summer", "lisbon img", "204", ""])
-def test_no_phrase_reaches_across_texts_nor_into_the_middle_of_words(library: Library, at: At, text: str) -> None:
+def test_no_phrase_matches_across_texts_or_inside_words(library: Library, at: At, text: str) -> None:
     _photo(library, at("été/LisbonTrip/IMG_2041.JPG"), "x", taken="2021-06-12T10:00:00")
     assert full_text.having(library, text).tolist() == []
 
@@ -87,13 +87,13 @@ def test_no_phrase_reaches_across_texts_nor_into_the_middle_of_words(library: Li
         ("ODÁK", "c"),
         ("c00139.J", "a"),
         ("sbon tr", "abc"),
-        ("13", ""),  # two signs: whole words alone
+        ("13", ""),  # two characters: whole words only
         ('"9"', ""),
         ("0" * 9, "b"),
         ("odak 139", ""),
     ],
 )
-def test_parts_of_names_are_found_from_three_signs_on(library: Library, at: At, text: str, found: str) -> None:
+def test_parts_of_names_are_found_from_three_characters_on(library: Library, at: At, text: str, found: str) -> None:
     names = {"a": "DSC00139.jpg", "b": "000000000139.jpg", "c": "x.jpg"}
     ids = {_photo(library, at(f"Lisbon trip/{name}"), letter, camera="Kodak" if letter == "c" else None): letter
            for letter, name in names.items()}  # fmt: skip
@@ -102,12 +102,14 @@ def test_parts_of_names_are_found_from_three_signs_on(library: Library, at: At, 
     assert "".join(sorted(ids[photo] for photo in ids if told[photo])) == found
 
 
-def test_nothing_of_the_path_above_the_watched_folder_is_known(library: Library, at: At, tmp_path: Path) -> None:
+def test_the_path_above_the_watched_folder_is_not_indexed(library: Library, at: At, tmp_path: Path) -> None:
     _photo(library, at("a.jpg"), "x")
     assert full_text.having(library, tmp_path.name).tolist() == []
 
 
-def test_quoted_texts_are_all_there_newest_first_and_signs_count_in_file_names(library: Library, at: At) -> None:
+def test_quoted_texts_must_all_match_newest_first_and_punctuation_counts_in_file_names(
+    library: Library, at: At
+) -> None:
     old = _photo(library, at("trip/a ★ b.jpg"), "x", taken="2001-01-01T00:00:00")
     new = _photo(library, at("trip/c ★★.jpg"), "y", taken="2011-01-01T00:00:00")
     _photo(library, at("trip/d.jpg"), "z")
@@ -129,18 +131,18 @@ def test_quoted_texts_are_all_there_newest_first_and_signs_count_in_file_names(l
         ("2021-10-01", -1.0, "spring"),
     ],
 )
-def test_seasons_are_those_of_the_place(taken: str, latitude: float | None, season: str) -> None:
+def test_seasons_depend_on_the_place(taken: str, latitude: float | None, season: str) -> None:
     assert fold_date(taken, latitude).endswith(season)
 
 
 @pytest.mark.parametrize("taken", [None, "", "yesterday", "2021-13-40T00:00:00"])
-def test_no_date_has_no_words(taken: str | None) -> None:
+def test_without_a_date_there_are_no_date_words(taken: str | None) -> None:
     assert fold_date(taken, None) == ""
 
 
 @given(st.text())
 @example("İĞǰΐß ﬁ Ⓐ ١٢ e\u0301 東京abc")
-def test_folding_twice_changes_nothing(text: str) -> None:
+def test_folding_twice_equals_folding_once(text: str) -> None:
     for form in (fold, fold_apart):
         assert fold(form(text)) == form(text)
         assert "·" not in form(text)
@@ -148,7 +150,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 
 @given(st.text("aAäÄéÉßẞ_- .9IiİЖж"))
-def test_case_and_diacritics_do_not_count(text: str) -> None:
+def test_case_and_diacritics_are_ignored(text: str) -> None:
     plain = text.translate(str.maketrans("äÄéÉİ", "aAeEI"))
     assert fold(text) == fold(plain.upper()) == fold(plain.lower())
     assert fold_name(text) == fold_name(plain.upper()) == fold_name(plain.lower())
@@ -185,7 +187,7 @@ def _step(library: Library, root: Path, step: tuple[str, str, int]) -> None:
 
 @pytest.mark.slow
 @given(_steps)
-def test_words_kept_in_step_are_the_same_as_words_made_anew(steps: list[tuple[str, str, int]]) -> None:
+def test_the_updated_index_equals_a_rebuilt_one(steps: list[tuple[str, str, int]]) -> None:
     with tempfile.TemporaryDirectory() as place:
         root = Path(place, "Photos")
         (root / "Trip1" / "deep").mkdir(parents=True)
@@ -206,7 +208,7 @@ def test_words_kept_in_step_are_the_same_as_words_made_anew(steps: list[tuple[st
             assert len(kept[0]) == present
 
 
-def test_writes_keep_words_in_step_by_themselves(library: Library, at: At) -> None:
+def test_writes_update_the_index(library: Library, at: At) -> None:
     photo = _photo(library, at("old/a.jpg"), "x")
     assert full_text.pending(library) == []
     _photo(library, at("new/b.jpg"), "x")
@@ -220,9 +222,9 @@ def test_writes_keep_words_in_step_by_themselves(library: Library, at: At) -> No
     assert full_text.last(library) == 0
 
 
-def test_what_a_crash_left_behind_is_noticed(library: Library, at: At) -> None:
+def test_an_index_outdated_by_a_crash_is_noticed(library: Library, at: At) -> None:
     photo = _photo(library, at("a.jpg"), "x", camera="Canon")
-    with library.transaction() as db:  # as if the other file had not been written to the disk any more
+    with library.transaction() as db:  # as if the other file had not reached the disk
         db.execute("UPDATE photos SET camera = 'Nikon'")
     assert full_text.pending(library) == [photo]
     full_text.catch_up(library, [photo])
@@ -230,7 +232,7 @@ def test_what_a_crash_left_behind_is_noticed(library: Library, at: At) -> None:
     assert full_text.having(library, "canon").tolist() == []
 
 
-def test_a_library_without_the_table_is_told_apart(library: Library, at: At) -> None:
+def test_a_library_without_the_table_is_recognised(library: Library, at: At) -> None:
     assert full_text.is_complete(library)
     _photo(library, at("a.jpg"), "x")
     assert full_text.is_complete(library)

@@ -1,4 +1,4 @@
-"""Copies of difficult files tell nothing that they must not, by ExifTool's word where it is installed."""
+"""Copies of difficult files contain nothing that they must not, checked with ExifTool if it is installed."""
 
 import json
 import re
@@ -32,9 +32,9 @@ def files(shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactor
 
 @pytest.mark.slow
 @pytest.mark.parametrize("redrawn", [None, Reencode("jpeg", 200)])
-def test_no_place_and_no_person_is_told(files: list[Path], tmp_path: Path, redrawn: Reencode | None) -> None:
+def test_no_place_and_no_person_is_included(files: list[Path], tmp_path: Path, redrawn: Reencode | None) -> None:
     recipe, made = Recipe(redrawn, CopyContents(places=False, people=False)), []
-    files = files[:: 1 if redrawn is None else 3]  # words take the same way into a picture that is drawn anew
+    files = files[:: 1 if redrawn is None else 3]  # metadata is copied into a re-encoded picture in the same way
     for at, path in enumerate(files):
         place = tmp_path / f"{at}{path.suffix if redrawn is None else '.jpg'}"
         try:

@@ -1,4 +1,4 @@
-"""Copies that tell what they shall and nothing else; the photo itself is only read."""
+"""Copies contain the requested metadata and nothing else; the photo itself is only read."""
 
 import io
 import json
@@ -61,7 +61,7 @@ def rich_exif(orientation: int = 1) -> Image.Exif:
 
 
 def rich(path: Path, orientation: int = 1) -> Path:
-    """A photo that tells where it was taken and who is in it, in every way that its format knows."""
+    """Return a photo with its place and the people in it, in every field of its format."""
     image, exif = drawn(), rich_exif(orientation)
     ending = path.suffix
     if ending == ".jpg":
@@ -109,7 +109,7 @@ FORMATS = [*ALWAYS, *BY_EXIFTOOL]
 
 
 def copied(path: Path, carried: CopyContents, redrawn: Reencode | None = None, **more: Any) -> Path:
-    """Make a copy and see that the photo is as it was."""
+    """Make a copy, and check that the photo is unchanged."""
     if redrawn is None and path.suffix[1:] in BY_EXIFTOOL and shutil.which("exiftool") is None:
         pytest.skip("needs ExifTool")
     before, place = path.read_bytes(), path.with_name("copy" + path.suffix)
@@ -123,7 +123,7 @@ def copied(path: Path, carried: CopyContents, redrawn: Reencode | None = None, *
 
 
 def dump(path: Path) -> dict[str, Any]:
-    """What ExifTool reads, else what Photon does."""
+    """Return what ExifTool reads, or what Photon reads without ExifTool."""
     if shutil.which("exiftool") is None:
         return {}
     told = subprocess.run(
@@ -177,14 +177,14 @@ def test_stripped(tmp_path: Path, ending: str) -> None:
 
 
 @pytest.mark.parametrize("ending", ["jpg", "webp"])
-def test_stripped_it_still_stands_upright(tmp_path: Path, ending: str) -> None:
+def test_a_stripped_copy_is_upright(tmp_path: Path, ending: str) -> None:
     place = copied(rich(tmp_path / f"a.{ending}", orientation=6), CopyContents(metadata=False))
     with Image.open(place) as image:
         assert image.getexif()[0x0112] == 6
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-def test_drawn_anew(tmp_path: Path, ending: str) -> None:
+def test_re_encoded(tmp_path: Path, ending: str) -> None:
     place = copied(rich(tmp_path / f"a.{ending}"), CopyContents(), Reencode("jpeg", 60))
     said = read_words(str(place))
     assert said.facts is not None
@@ -197,7 +197,7 @@ def test_drawn_anew(tmp_path: Path, ending: str) -> None:
     assert b"maker notes" not in place.read_bytes()
 
 
-def test_drawn_anew_it_stands_upright_and_nothing_says_otherwise(tmp_path: Path) -> None:
+def test_a_re_encoded_copy_is_upright_without_contradicting_metadata(tmp_path: Path) -> None:
     source = rich(tmp_path / "a.jpg", orientation=6)
     place = copied(source, CopyContents(), Reencode("same", 60))
     with Image.open(place) as image:
@@ -219,7 +219,7 @@ def test_colours(tmp_path: Path, kind: str) -> None:
             assert image.info.get("icc_profile")
 
 
-def test_it_is_never_enlarged_and_quality_counts(tmp_path: Path) -> None:
+def test_pictures_are_never_enlarged_and_quality_matters(tmp_path: Path) -> None:
     source = rich(tmp_path / "a.jpg")
     large = copied(source, CopyContents(metadata=False), Reencode("jpeg", 5000, quality=95)).stat().st_size
     place = copied(source, CopyContents(metadata=False), Reencode("jpeg", 5000, quality=20))
@@ -232,7 +232,7 @@ WORDS = MetadataEdit((("Nature", "sea"), ("People", "Ben")), "Ben by the sea", "
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-def test_own_words(tmp_path: Path, ending: str) -> None:
+def test_own_metadata(tmp_path: Path, ending: str) -> None:
     place = copied(rich(tmp_path / f"a.{ending}"), CopyContents(words=True), words=WORDS)
     said = read_words(str(place)).metadata
     assert said is not None
@@ -240,7 +240,7 @@ def test_own_words(tmp_path: Path, ending: str) -> None:
     assert (said.caption, said.title, said.rating) == ("Ben by the sea", "Morning", 5)
 
 
-def test_own_words_without_people(tmp_path: Path) -> None:
+def test_own_metadata_without_people(tmp_path: Path) -> None:
     place = copied(
         rich(tmp_path / "a.jpg"), CopyContents(people=False, words=True), words=WORDS, names=frozenset({"Ben"})
     )
@@ -249,7 +249,7 @@ def test_own_words_without_people(tmp_path: Path) -> None:
     assert (said.keywords, said.caption, said.title) == ((("Nature", "sea"),), None, "Morning")
 
 
-def test_own_words_of_a_format_that_takes_none_go_beside(tmp_path: Path) -> None:
+def test_own_metadata_goes_into_a_sidecar_for_unsupported_formats(tmp_path: Path) -> None:
     source = tmp_path / "a.gif"
     drawn().save(source)
     place = copied(source, CopyContents(words=True), words=WORDS)
@@ -257,7 +257,7 @@ def test_own_words_of_a_format_that_takes_none_go_beside(tmp_path: Path) -> None
     assert read_words(str(place)).metadata.title == "Morning"  # type: ignore[union-attr]
 
 
-def test_a_sidecar_goes_along_with_what_it_says_and_with_own_words(tmp_path: Path) -> None:
+def test_a_sidecar_is_copied_with_its_metadata_and_own_metadata(tmp_path: Path) -> None:
     source = rich(tmp_path / "a.jpg")
     crs = 'xmlns:crs="http://ns.adobe.com/camera-raw-settings/1.0/" crs:Exposure2012="+0.65"'
     (tmp_path / "a.xmp").write_bytes(packet(bag("dc:subject", "beside"), crs))
@@ -271,7 +271,7 @@ def test_a_sidecar_goes_along_with_what_it_says_and_with_own_words(tmp_path: Pat
 
 @pytest.mark.parametrize("carried", [CopyContents(), CopyContents(words=True), CopyContents(places=False)])
 @pytest.mark.parametrize("ending", ["jpg", "png"])
-def test_what_is_unwanted_goes_out_in_no_case(tmp_path: Path, ending: str, carried: CopyContents) -> None:
+def test_unwanted_metadata_is_never_included(tmp_path: Path, ending: str, carried: CopyContents) -> None:
     words = MetadataEdit((("lake",), ("Papers", "Passport"))) if carried.words else None
     unwanted = frozenset({tag_key(("passport",))})
     place = copied(rich(tmp_path / f"a.{ending}"), carried, words=words, unwanted=unwanted)
@@ -279,7 +279,7 @@ def test_what_is_unwanted_goes_out_in_no_case(tmp_path: Path, ending: str, carri
     assert b"lake" in place.read_bytes()
 
 
-def test_what_cannot_be_looked_through_is_left_out(tmp_path: Path) -> None:
+def test_metadata_that_cannot_be_checked_is_dropped(tmp_path: Path) -> None:
     for name, make in {"a.gif": drawn(), "b.tif": None}.items():
         source = tmp_path / name
         if make is not None:
@@ -291,7 +291,7 @@ def test_what_cannot_be_looked_through_is_left_out(tmp_path: Path) -> None:
         assert not (tmp_path / ("copy" + source.suffix)).exists()
 
 
-def test_a_damaged_photo_is_no_copy(tmp_path: Path) -> None:
+def test_a_damaged_photo_is_not_copied(tmp_path: Path) -> None:
     source = rich(tmp_path / "a.jpg")
     source.write_bytes(source.read_bytes()[:-2000])
     with pytest.raises(UnreadableFile):
@@ -299,7 +299,7 @@ def test_a_damaged_photo_is_no_copy(tmp_path: Path) -> None:
     assert not (tmp_path / "copy.jpg").exists()
 
 
-def test_broken_words_do_not_go_along_where_they_must_be_looked_through(tmp_path: Path) -> None:
+def test_broken_metadata_is_dropped_if_it_must_be_checked(tmp_path: Path) -> None:
     source = tmp_path / "a.jpg"
     drawn().save(source)
     with_xmp(str(source), XMP[:-200])
@@ -307,7 +307,7 @@ def test_broken_words_do_not_go_along_where_they_must_be_looked_through(tmp_path
     assert b"Berg" not in place.read_bytes()
 
 
-def test_more_words_than_a_jpeg_holds_lose_what_is_not_theirs(tmp_path: Path) -> None:
+def test_too_much_metadata_for_a_jpeg_is_reduced_to_photons_own(tmp_path: Path) -> None:
     source = tmp_path / "a.png"
     history = 'xmlns:big="urn:big" big:history="' + "x" * 80_000 + '"'
     _save_with_xmp(source, packet(bag("dc:subject", "lake") + bag("dc:creator", "Anna", kind="Seq"), history))
@@ -327,7 +327,7 @@ def _save_with_xmp(path: Path, xmp: bytes) -> None:
     drawn().save(path, pnginfo=info)
 
 
-def test_what_a_camera_keeps_elsewhere_goes_along_as_exif() -> None:
+def test_metadata_stored_elsewhere_by_a_camera_becomes_exif() -> None:
     tags: Tags = {
         ("main", 0x010F): "Kamera", ("main", 0x0112): (6.0,), ("exif", 0x9003): "2020:01:02 03:04:05",
         ("exif", 0x829A): (1 / 250,), ("exif", 0x829D): (2.8,), ("exif", 0x8827): (3200.0,), ("exif", 0x9201): (-1.0,),

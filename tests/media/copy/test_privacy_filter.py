@@ -1,4 +1,4 @@
-"""What must not be told is not told, whoever it is and wherever it stands."""
+"""Private data is removed, whoever it names and wherever it is stored."""
 
 import io
 from xml.sax.saxutils import escape
@@ -24,7 +24,7 @@ AROUND = st.sampled_from(["{}", "{} at the lake", "the lake with {}", "“{}”,
 
 
 def copies_of(text: str, rule: PrivacyFilter) -> tuple[bytes, bytes, bytes]:
-    """What a copy says in XMP, IPTC and Exif of a photo with this text, which is a keyword, too; "" for none."""
+    """Return the XMP, IPTC and Exif of a copy of a photo with this text, which is also a keyword; "" for none."""
     words = escape(text)
     keywords = [words, "boat"] if text else ["boat"]
     described = languages("dc:description", x_default=words) if text else ""
@@ -47,7 +47,7 @@ def copies_of(text: str, rule: PrivacyFilter) -> tuple[bytes, bytes, bytes]:
 
 
 def values_of(xmp: bytes) -> str:
-    """What a packet says, without names of elements and attributes."""
+    """Return the content of a packet, without names of elements and attributes."""
     parts = list(etree.fromstring(xmp).iter())
     return "\n".join(value for part in parts for value in (part.text or "", *part.attrib.values()))
 
@@ -58,10 +58,10 @@ def values_of(xmp: bytes) -> str:
 @example("夕焼け", "“{}”, 1987")
 @example("Re", "{}")
 @example("Se", "{}")
-def test_no_text_names_whom_it_must_not(name: str, around: str) -> None:
+def test_no_text_contains_a_private_name(name: str, around: str) -> None:
     rule = PrivacyFilter(people=True, names=frozenset({name}))
     xmp, block, exif = copies_of(around.format(name), rule)
-    # markup and values that stay have letters that may be a name, as in rdf:Seq and “see”
+    # remaining markup and values contain letters that may be a name, as in rdf:Seq and “see”
     without, *others = copies_of("", rule)
     assert values_of(xmp).count(name) == values_of(without).count(name)
     assert [copy.count(name.encode()) for copy in (block, exif)] == [copy.count(name.encode()) for copy in others]
@@ -91,13 +91,13 @@ def test_no_text_names_whom_it_must_not(name: str, around: str) -> None:
         ("crs:Exposure2012", False, False),
     ],
 )
-def test_fields_are_told_by_their_names(field: str, is_place: bool, is_person: bool) -> None:
+def test_fields_are_recognised_by_their_names(field: str, is_place: bool, is_person: bool) -> None:
     assert PrivacyFilter(places=True).hides(field) is is_place
     assert PrivacyFilter(people=True).hides(field) is is_person
     assert not PrivacyFilter().hides(field)
 
 
-def test_trees_of_keywords_tell_nothing_that_lists_do_not() -> None:
+def test_keyword_trees_contain_nothing_more_than_lists() -> None:
     tree = hierarchy(
         branch("People", branch("Anna"), branch("Bert", applied=False)), branch("Trips", branch("Boat"), applied=False)
     )

@@ -1,4 +1,4 @@
-"""Camera RAW: the camera's own picture when it is large enough, else developed; never the thumbnail in front."""
+"""Camera RAW: the camera's own picture if it is large enough, otherwise developed; never the thumbnail."""
 
 import io
 from pathlib import Path
@@ -38,7 +38,7 @@ def test_samples_are_developed(tmp_path: Path, name: str) -> None:
 
 def test_developed_picture_is_upright(tmp_path: Path) -> None:
     path = tmp_path / "a.dng"
-    path.write_bytes(negative(orientation=6))  # the left side was up
+    path.write_bytes(negative(orientation=6))  # the left side was at the top
     reading = read(str(path))
     assert (reading.facts.width, reading.facts.height) == (800, 1200)
     image = shown(path)
@@ -54,7 +54,7 @@ def test_developed_picture_is_upright(tmp_path: Path) -> None:
         (6, drawn(733, 1100), (800, 1200)),  # some cameras store their own picture upright
     ],
 )
-def test_picture_of_the_camera_comes_first(
+def test_the_cameras_picture_is_preferred(
     tmp_path: Path, orientation: int, stored: Image.Image, size: tuple[int, int]
 ) -> None:
     path = tmp_path / "a.dng"
@@ -65,12 +65,12 @@ def test_picture_of_the_camera_comes_first(
     assert corners(shown(path)) == UPRIGHT
 
 
-def test_small_picture_of_the_camera_serves_only_when_developing_fails(tmp_path: Path) -> None:
+def test_a_small_camera_picture_is_used_only_if_developing_fails(tmp_path: Path) -> None:
     path = tmp_path / "a.dng"
     path.write_bytes(negative(preview=drawn(240, 160)))
     image = shown(path)
     assert image.size == (768, 512)
-    assert brightness(image, 0.25, 0.8) > brightness(image, 0.75, 0.8) + 60  # not blue beside yellow
+    assert brightness(image, 0.25, 0.8) > brightness(image, 0.75, 0.8) + 60  # not blue next to yellow
     assert read(str(path)).damage is None
     path.write_bytes(negative(preview=drawn(240, 160), broken=True))
     reading = read(str(path))
@@ -80,7 +80,7 @@ def test_small_picture_of_the_camera_serves_only_when_developing_fails(tmp_path:
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_cut_negative_is_refused(tmp_path: Path, share: float) -> None:
+def test_a_truncated_negative_is_refused(tmp_path: Path, share: float) -> None:
     path = tmp_path / "a.dng"
     whole = negative()
     path.write_bytes(whole[: int(len(whole) * share)])

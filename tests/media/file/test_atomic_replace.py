@@ -1,4 +1,4 @@
-"""A file is the old one or the new one, whole, whatever happens."""
+"""A file is either completely the old one or completely the new one, whatever happens."""
 
 import errno
 import os
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def good(_: bytes) -> None:
-    """A check that finds nothing wrong."""
+    """Find no error."""
 
 
 def test_a_file_is_replaced_and_keeps_its_permissions_and_links(tmp_path: Path) -> None:
@@ -31,7 +31,7 @@ def test_a_file_is_replaced_and_keeps_its_permissions_and_links(tmp_path: Path) 
     assert sorted(tmp_path.iterdir()) == [link, real]
 
 
-def test_the_time_stays_only_where_asked(tmp_path: Path) -> None:
+def test_the_time_is_kept_only_on_request(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     path.write_bytes(b"old")
     os.utime(path, ns=(10**18, 10**18 + 5))
@@ -41,7 +41,7 @@ def test_the_time_stays_only_where_asked(tmp_path: Path) -> None:
     assert path.stat().st_mtime_ns > 10**18 + 5
 
 
-def test_a_new_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
+def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
     path = tmp_path / "a.xmp"
     replace_file(path, b"new", None, good)
     with pytest.raises(Unwritable) as told:
@@ -50,7 +50,7 @@ def test_a_new_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_without_links_neither(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_links_a_new_file_replaces_nothing_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise OSError(errno.EPERM, "no links here")
 
@@ -83,7 +83,7 @@ def test_a_change_by_another_program_is_noticed_and_kept(tmp_path: Path) -> None
     ("number", "obstacle"),
     [(errno.ENOSPC, "full"), (errno.EDQUOT, "full"), (errno.EROFS, "not-allowed"), (errno.EIO, "failed")],
 )
-def test_a_disk_that_fails_costs_nothing(
+def test_a_failing_disk_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, obstacle: str
 ) -> None:
     path = tmp_path / "a.xmp"
@@ -103,7 +103,7 @@ def test_a_disk_that_fails_costs_nothing(
 
 
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
-def test_what_is_read_only_stays(tmp_path: Path) -> None:
+def test_read_only_files_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "a.xmp"
     path.write_bytes(b"old")
     path.chmod(0o444)
@@ -132,7 +132,7 @@ for turn in range(10**6):
 
 
 @pytest.mark.slow
-def test_killed_at_any_moment_no_sidecar_is_cut_or_lost(tmp_path: Path) -> None:
+def test_killed_at_any_moment_no_sidecar_is_truncated_or_lost(tmp_path: Path) -> None:
     from photon.media.metadata.xmp import read_sidecar
 
     seen: set[Path] = set()

@@ -1,4 +1,4 @@
-"""What a decoder process costs, and how it is held back."""
+"""The cost of a decoder process, and its limits."""
 
 import multiprocessing
 import subprocess
@@ -43,7 +43,7 @@ def _shown(path: str) -> tuple[int, int] | str:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can limit private memory")
-def test_memory_that_is_not_allowed_becomes_a_sentence(tmp_path: Path) -> None:
+def test_a_memory_limit_becomes_a_message(tmp_path: Path) -> None:
     large, small = str(tmp_path / "large.png"), str(tmp_path / "small.png")
     Image.new("RGB", (9000, 8000)).save(large, compress_level=1)  # 288 MB decoded
     Image.new("RGB", (90, 80)).save(small)
@@ -55,21 +55,21 @@ def test_memory_that_is_not_allowed_becomes_a_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux can limit private memory")
 @pytest.mark.slow
-def test_a_progressive_jpeg_of_81_megapixels_is_shown_and_one_that_does_not_fit_is_not_called_damaged(
+def test_a_progressive_jpeg_of_81_megapixels_is_shown_and_one_over_the_limit_is_not_called_damaged(
     tmp_path: Path,
 ) -> None:
-    """All its coefficients are held at once, 486 MB, beside a file of 63 MB, as a camera's of this size is."""
+    """All its coefficients, 486 MB, are in memory at once, together with the file of 63 MB, as of a large camera."""
     path = tmp_path / "a.jpg"
     Image.new("RGB", (9000, 9000), "teal").save(path, progressive=True, subsampling=0, quality=30)
     with path.open("ab") as file:
-        file.truncate(63 * MEGABYTE)  # as if it were as rich as a photo
+        file.truncate(63 * MEGABYTE)  # as if it had the detail of a photo
     spawn = multiprocessing.get_context("spawn")
     for memory, seen in ((MEMORY, (4500, 4500)), (500 * MEGABYTE, "too-large")):
         with ProcessPoolExecutor(1, spawn, _begin, (memory, spawn.Lock())) as pool:
             assert pool.submit(_shown, str(path)).result(120) == seen
 
 
-def test_slow_libraries_wait_until_they_are_needed() -> None:
+def test_slow_libraries_are_loaded_when_needed() -> None:
     code = (
         "import sys, photon.media.file.decoder_process, photon.media.read.metadata_reading, photon.media.read.reading; "
         "print([m for m in ('rawpy', 'pillow_heif', 'pillow_jxl', 'numpy', 'PIL.TiffImagePlugin') if m in sys.modules])"
@@ -78,7 +78,7 @@ def test_slow_libraries_wait_until_they_are_needed() -> None:
     assert out.stdout.strip() == "[]"
 
 
-def test_only_one_large_picture_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_pictures_are_decoded_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     lock = multiprocessing.get_context("spawn").Lock()
     monkeypatch.setattr(decoder_process, "_turn", lock)
     with decoder_process.memory_slot(decoder_process.BIG):
@@ -88,11 +88,11 @@ def test_only_one_large_picture_at_a_time(monkeypatch: pytest.MonkeyPatch) -> No
         lock.release()
 
 
-def test_turn_lost_with_a_killed_process_is_healed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_turn_lost_with_a_killed_process_is_recovered(monkeypatch: pytest.MonkeyPatch) -> None:
     lock = multiprocessing.get_context("spawn").Lock()
     monkeypatch.setattr(decoder_process, "_turn", lock)
     monkeypatch.setattr(decoder_process, "_PATIENCE", 0.01)
-    lock.acquire()  # by a process that is no more
+    lock.acquire()  # by a process that no longer exists
     with decoder_process.memory_slot(decoder_process.BIG):
         pass
     assert lock.acquire(block=False)

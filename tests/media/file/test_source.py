@@ -1,4 +1,4 @@
-"""A file is opened once, and takes as much memory as it is large."""
+"""A file is opened once, and takes only as much memory as its size."""
 
 import os
 import tracemalloc
@@ -23,7 +23,7 @@ def test_a_small_file_takes_little_memory(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("told", "is_kept"), [(0, True), (5, True), (8, True), (9, False)])
-def test_a_file_is_read_whole_whatever_its_size_was_said_to_be(
+def test_a_file_is_read_completely_whatever_its_reported_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: int, is_kept: bool
 ) -> None:
     path = tmp_path / "a.jpg"

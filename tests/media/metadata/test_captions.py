@@ -1,4 +1,4 @@
-"""Caption, title, rating and marks by the written precedence."""
+"""Caption, title, rating and marks by the documented precedence."""
 
 import pytest
 from hypothesis import given
@@ -48,14 +48,14 @@ def test_the_precedence_of_captions_and_titles() -> None:
         ("", "", "\x01\x02\x03\x04\x05rest"),
     ],
 )
-def test_what_cameras_write_by_themselves_is_no_caption(maker: str, device: str, written: str) -> None:
+def test_automatic_texts_of_cameras_are_no_captions(maker: str, device: str, written: str) -> None:
     tags: Tags = {("main", 0x010F): maker, ("main", 0x0110): device, DESCRIPTION: written, COMMENT: TAGS[COMMENT]}
     assert caption_of(packets(tags)) == "in comment"
     assert caption_of(packets(tags, xmp=packet(languages("dc:description", x_default="  ")))) == "in comment"
 
 
 @pytest.mark.parametrize("text", ["My old Olympus", "A Sony on the table", "Camera obscura", "Untitled no. 5", "2019"])
-def test_what_people_write_about_cameras_is_one(text: str) -> None:
+def test_texts_about_cameras_are_captions(text: str) -> None:
     tags: Tags = {("main", 0x010F): "SONY", ("main", 0x0110): "DSC-W1", DESCRIPTION: text}
     assert caption_of(packets(tags)) == text
 
@@ -74,11 +74,11 @@ def test_what_people_write_about_cameras_is_one(text: str) -> None:
         (b"", ""),
     ],
 )
-def test_user_comments_in_their_character_sets(raw: bytes, text: str) -> None:
+def test_user_comments_in_their_encodings(raw: bytes, text: str) -> None:
     assert user_comment(raw) == text
 
 
-def test_lines_stay_and_their_ends_are_one_sign() -> None:
+def test_lines_are_kept_with_uniform_line_breaks() -> None:
     assert readable(" one\r\ntwo\rthree \n") == "one\ntwo\nthree"
     assert title_of(packets(photoshop=resource(dataset(5, b"one\rtwo")))) == "one two"
 
@@ -104,12 +104,12 @@ def test_the_precedence_of_ratings() -> None:
     ("written", "stars"),
     [("3.5", 3.5), ("-1", -1), ("0", 0), ("6", 5), ("-7", -1), ("4,0", 4), ("", None), ("good", None), ("nan", None)],
 )
-def test_ratings_out_of_the_ordinary(written: str, stars: float | None) -> None:
+def test_unusual_ratings(written: str, stars: float | None) -> None:
     assert rated(f'xmp:Rating="{written}"') == stars
 
 
 @pytest.mark.parametrize(("percent", "stars"), [(0, 0), (1, 1), (25, 2), (50, 3), (75, 4), (99, 5), (20, 2), (63, 4)])
-def test_percents_of_windows(percent: int, stars: int) -> None:
+def test_percentages_of_windows(percent: int, stars: int) -> None:
     assert rated(f'MicrosoftPhoto:Rating="{percent}"') == stars
 
 
@@ -126,7 +126,7 @@ def test_labels_and_picks() -> None:
 
 
 @given(st.binary(max_size=80), st.text(max_size=40))
-def test_nothing_raises(raw: bytes, text: str) -> None:
+def test_no_input_raises_an_error(raw: bytes, text: str) -> None:
     tags: Tags = {DESCRIPTION: raw, COMMENT: raw, ("main", 0x010F): text, ("main", exif.RATING): (float("nan"),)}
     found = packets(tags, xmp=raw, photoshop=raw, iptc=raw)
     for result in (caption_of(found), title_of(found), label_of(found)):

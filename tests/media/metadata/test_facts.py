@@ -1,4 +1,4 @@
-"""When, with what and where: from EXIF, XMP and IPTC, and what is left of them when they are broken."""
+"""Time, camera and place from EXIF, XMP and IPTC, even if parts of them are broken."""
 
 import io
 import struct
@@ -39,7 +39,7 @@ def facts(save: Save, block: Image.Exif, name: str = "a.jpg") -> Facts:
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp", "a.avif", "a.heic"])
-def test_everything_a_camera_tells(save: Save, name: str) -> None:
+def test_all_facts_of_a_camera(save: Save, name: str) -> None:
     block = exif(
         {0x010F: "Apple", 0x0110: "iPhone 12"},
         {
@@ -66,7 +66,7 @@ def test_everything_a_camera_tells(save: Save, name: str) -> None:
         ("", "X100", "X100"),
     ],
 )
-def test_camera_does_not_double_its_maker(save: Save, maker: str, device: str, camera: str) -> None:
+def test_the_maker_is_not_repeated_in_the_camera(save: Save, maker: str, device: str, camera: str) -> None:
     assert facts(save, exif({0x010F: maker, 0x0110: device})).camera == camera
 
 
@@ -81,11 +81,11 @@ def test_camera_does_not_double_its_maker(save: Save, maker: str, device: str, c
         ("rubbish", None),
     ],
 )
-def test_dates_as_cameras_write_them(save: Save, written: str, taken: str | None) -> None:
+def test_camera_date_formats(save: Save, written: str, taken: str | None) -> None:
     assert facts(save, exif({}, {0x9003: written})).taken == taken
 
 
-def test_time_of_change_counts_only_from_a_camera(save: Save) -> None:
+def test_the_modification_time_counts_only_from_a_camera(save: Save) -> None:
     assert facts(save, exif({0x0132: "2020:01:02 03:04:05"})).taken is None
     assert facts(save, exif({0x010F: "Nokia", 0x0132: "2020:01:02 03:04:05"})).taken == "2020-01-02T03:04:05"
 
@@ -99,7 +99,7 @@ def test_time_of_change_counts_only_from_a_camera(save: Save) -> None:
         {1: "N", 2: (IFDRational(0, 0),) * 3, 3: "E", 4: HALF},
     ],
 )
-def test_place_is_not_guessed(save: Save, gps: dict[int, Any]) -> None:
+def test_an_invalid_place_is_not_guessed(save: Save, gps: dict[int, Any]) -> None:
     assert facts(save, exif({}, {}, gps)).gps is None
 
 
@@ -110,7 +110,7 @@ def _with_segment(path: str, marker: int, payload: bytes) -> str:
     return path
 
 
-def test_xmp_where_exif_is_silent(save: Save) -> None:
+def test_xmp_fills_gaps_of_exif(save: Save) -> None:
     packet = (
         b'<x:xmpmeta><rdf:Description exif:DateTimeOriginal="2019-05-06T07:08:09.5+01:00" '
         b'exif:GPSLatitude="51,30.6N"><exif:GPSLongitude>0,7.5W</exif:GPSLongitude></rdf:Description></x:xmpmeta>'
@@ -121,7 +121,7 @@ def test_xmp_where_exif_is_silent(save: Save) -> None:
     assert found.gps == pytest.approx((51.51, -0.125))
 
 
-def test_iptc_where_exif_and_xmp_are_silent(save: Save) -> None:
+def test_iptc_fills_gaps_of_exif_and_xmp(save: Save) -> None:
     sets = b"".join(
         b"\x1c\x02" + bytes([number]) + struct.pack(">H", len(value)) + value
         for number, value in ((5, b"title"), (55, b"20210714"), (60, b"180509+0100"))
@@ -130,7 +130,7 @@ def test_iptc_where_exif_and_xmp_are_silent(save: Save) -> None:
     assert read(_with_segment(save(drawn(), "a.jpg"), 0xED, block)).facts.taken == "2021-07-14T18:05:09+01:00"
 
 
-def test_one_broken_field_costs_only_itself() -> None:
+def test_one_broken_field_affects_only_itself() -> None:
     """The second of three fields points behind the end of the block."""
     fields = [(0x010F, 2, 4, b"Abc\0"), (0x0110, 2, 500, struct.pack("<I", 1 << 30)), (0x0112, 3, 1, b"\6\0\0\0")]
     block = b"II*\0\x08\0\0\0" + struct.pack("<H", len(fields))
@@ -149,11 +149,11 @@ DAY, CLOCK = "2021:06:12", (IFDRational(10, 1), IFDRational(0, 1), IFDRational(2
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp"])
-def test_where_no_clock_tells_the_time_it_is_that_of_the_satellites_in_utc(save: Save, name: str) -> None:
+def test_without_a_camera_time_the_gps_time_is_used_as_utc(save: Save, name: str) -> None:
     assert facts(save, exif({0x010F: "X"}, {}, {7: CLOCK, 0x1D: DAY}), name).taken == "2021-06-12T10:00:30+00:00"
 
 
-def test_a_clock_of_the_camera_comes_before_the_satellites(save: Save) -> None:
+def test_the_camera_time_precedes_the_gps_time(save: Save) -> None:
     block = exif({0x010F: "X"}, {0x9003: "2021:06:12 12:00:31"}, {7: CLOCK, 0x1D: DAY})
     assert facts(save, block).taken == "2021-06-12T12:00:31"
 
@@ -162,5 +162,5 @@ def test_a_clock_of_the_camera_comes_before_the_satellites(save: Save) -> None:
     "gps", [{7: CLOCK}, {0x1D: DAY}, {7: CLOCK[:2], 0x1D: DAY}, {7: (IFDRational(99, 1), *CLOCK[1:]), 0x1D: DAY},
             {7: (IFDRational(1, 0), *CLOCK[1:]), 0x1D: DAY}, {7: CLOCK, 0x1D: "0000:00:00"}],
 )  # fmt: skip
-def test_a_time_of_the_satellites_is_not_guessed(save: Save, gps: dict[int, Any]) -> None:
+def test_an_incomplete_gps_time_is_not_guessed(save: Save, gps: dict[int, Any]) -> None:
     assert facts(save, exif({0x010F: "X"}, {}, gps)).taken is None

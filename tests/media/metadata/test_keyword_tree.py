@@ -8,7 +8,7 @@ from photon.media.metadata.xmp import read_sidecar
 from photon.media.write.xmp_writing import check_for, keywords_in, merged
 from tests.media.packets import bag, branch, hierarchy, packet
 
-FLAT = "apple"  # a profile without fields for levels: the hierarchy alone can hold them
+FLAT = "apple"  # a profile without fields for levels: only the hierarchy can hold them
 ROME = ("Places", "Italy", "Rome")
 NOTE = '<ours:Note xmlns:ours="urn:ours">kept</ours:Note>'
 FLAT_ATTRIBUTES = packet(
@@ -32,27 +32,27 @@ def held(raw: bytes) -> list[tuple[str, ...]]:
     return list(paths_of(read_sidecar(raw).values.get("mwg-kw:Keywords")))
 
 
-def test_it_is_read_in_union_with_the_other_fields() -> None:
+def test_hierarchies_are_merged_with_the_other_fields() -> None:
     rome = branch("Places", branch("Italy", branch("Rome", applied=True), applied=False), applied=False)
     both = packet(bag("dc:subject", "Sunset") + hierarchy(rome, branch("Boat")))
     assert set(keywords_in(read_sidecar(both))) == {ROME, ("Boat",), ("Sunset",)}
     assert set(keywords_in(read_sidecar(FLAT_ATTRIBUTES))) == {("cat", "Siamese"), ("dog",)}
 
 
-def test_what_is_not_applied_is_no_keyword_and_stays_there() -> None:
+def test_unapplied_nodes_are_no_keywords_and_are_kept() -> None:
     raw = packet(hierarchy(branch("Offered", applied=False), branch("Boat", applied=True)))
     assert keywords_in(read_sidecar(raw)) == (("Boat",),)
     assert b"Offered" in write(raw, ("Boat",), ("new",))
 
 
-def test_a_new_keyword_goes_where_its_levels_can_be_held_and_leaves_the_hierarchy_as_it_is() -> None:
+def test_a_new_keyword_is_written_where_levels_are_possible_and_the_hierarchy_is_unchanged() -> None:
     nested = hierarchy(branch("Places", branch("Rome"), more=NOTE), branch("Boat"))
     new = write(packet(nested), ("Places", "Rome"), ("Boat",), ("Places", "Pisa"), ("new",))
     assert held(new) == [("Places", "Rome"), ("Boat",)]
     assert set(read_sidecar(new).texts("lr:hierarchicalSubject")) >= {"Places|Pisa", "new"}
 
 
-def test_who_adds_a_keyword_keeps_every_branch_and_what_else_is_said_of_it() -> None:
+def test_adding_a_keyword_keeps_every_branch_and_its_other_fields() -> None:
     raw = packet(hierarchy(branch("Places", branch("Italy", branch("Rome"), more=NOTE)), branch("Boat", more=NOTE)))
     new = write(raw, ROME, ("Boat",), ("Places", "Italy", "Pisa"), ("Boat", "Sail"), profile=FLAT)
     assert held(new) == [ROME, ("Places", "Italy", "Pisa"), ("Boat",), ("Boat", "Sail")]
@@ -60,7 +60,7 @@ def test_who_adds_a_keyword_keeps_every_branch_and_what_else_is_said_of_it() -> 
     assert new.count(b"<mwg-kw:Keyword>Italy<") == 1
 
 
-def test_a_hierarchy_of_attributes_grows_without_a_loss() -> None:
+def test_a_hierarchy_of_attributes_is_extended_without_losses() -> None:
     keywords = (("cat", "Siamese"), ("dog",), ("dog", "Poodle"), ("cat", "Siamese", "Blue"))
     new = write(FLAT_ATTRIBUTES, *keywords, profile=FLAT)
     assert set(held(new)) == {("cat", "Siamese"), ("cat", "Siamese", "Blue"), ("dog",), ("dog", "Poodle")}
@@ -68,7 +68,7 @@ def test_a_hierarchy_of_attributes_grows_without_a_loss() -> None:
     assert b'mwg-kw:Keyword="cat"' in new
 
 
-def test_a_keyword_that_was_taken_away_goes_from_the_hierarchy_too() -> None:
+def test_a_removed_keyword_is_removed_from_the_hierarchy_too() -> None:
     raw = packet(
         bag("dc:subject", "Rome", "Boat")
         + hierarchy(
@@ -84,13 +84,13 @@ def test_a_keyword_that_was_taken_away_goes_from_the_hierarchy_too() -> None:
     assert b"mwg-kw" not in write(last).replace(b"xmlns:mwg-kw", b"")
 
 
-def test_a_branch_that_says_more_stays_without_its_keyword() -> None:
+def test_a_branch_with_other_fields_stays_without_its_keyword() -> None:
     raw = packet(hierarchy(branch("Places", branch("Rome"), more=NOTE)))
     new = write(raw, ("new",))
     assert (held(new), b">kept<" in new) == ([], True)
 
 
-def test_categories_that_are_not_assigned_stay_and_so_do_their_attributes() -> None:
+def test_unassigned_categories_and_their_attributes_stay() -> None:
     tree = (
         "<Categories><Category Assigned='0' Color='7'>Places<Category Assigned='1'>Rome</Category></Category>"
         "<Category Assigned='0'>Offered</Category></Categories>"
@@ -104,7 +104,7 @@ def test_categories_that_are_not_assigned_stay_and_so_do_their_attributes() -> N
 
 
 @pytest.mark.parametrize("text", ["Categories, as nobody writes them", "&lt;Categories&gt;&lt;Category"])
-def test_categories_that_cannot_be_read_are_left_alone(text: str) -> None:
+def test_unreadable_categories_are_not_touched(text: str) -> None:
     raw = packet(f"<acdsee:categories>{text}</acdsee:categories>")
     said = read_sidecar(raw).text("acdsee:categories")
     assert read_sidecar(write(raw, *keywords_in(read_sidecar(raw)), ("new",))).text("acdsee:categories") == said

@@ -1,4 +1,4 @@
-"""Keywords come in complete, each once, wherever programs have put them."""
+"""All keywords are read, each once, wherever programs have stored them."""
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ def iptc(*names: str, charset: str = "utf-8", mark: bytes = UTF8) -> bytes:
 
 
 def test_the_union_of_all_fields() -> None:
-    """No two fields agree, and none is preferred."""
+    """No two fields agree, and none takes precedence."""
     xmp = packet(
         bag("dc:subject", "flat")
         + bag("digiKam:TagsList", "Places/Italy", kind="Seq")
@@ -39,7 +39,7 @@ def test_the_union_of_all_fields() -> None:
     )  # fmt: skip
 
 
-def test_leaf_ancestors_and_path_are_one_concept() -> None:
+def test_leaf_ancestors_and_path_are_one_keyword() -> None:
     xmp = packet(
         bag("dc:subject", "notocactus", "CACTI", "Plants", "Sunset")
         + bag("lr:hierarchicalSubject", "Plants", "Plants|Cacti", "Plants|Cacti|Notocactus")
@@ -48,17 +48,17 @@ def test_leaf_ancestors_and_path_are_one_concept() -> None:
     assert keywords_of(packets(xmp=xmp)) == (CACTUS, ("Sunset",))
 
 
-def test_separators_within_flat_keywords_belong_to_them() -> None:
+def test_separators_in_flat_keywords_are_part_of_them() -> None:
     names = ["a,b", "c/d", "e|f", "g;h", '"quoted"', "-minus"]
     xmp = packet(bag("dc:subject", *names))
     assert keywords_of(packets(xmp=xmp, photoshop=iptc(*names))) == tuple((name,) for name in names)
 
 
-def test_case_unicode_form_and_blanks_make_no_second_keyword() -> None:
+def test_case_unicode_form_and_spaces_do_not_create_duplicates() -> None:
     assert union([], ["Été", "E\u0301TE\u0301", " été ", "", "  "]) == (("Été",),)
 
 
-def test_what_iptc_cut_off_is_the_keyword_it_was_cut_from() -> None:
+def test_keywords_truncated_by_iptc_are_completed() -> None:
     long = "a keyword of a person who likes to be exact about whatever there is to see"
     xmp = packet(bag("dc:subject", long))
     assert keywords_of(packets(xmp=xmp, photoshop=iptc(long[:64], "a keyword"))) == ((long,), ("a keyword",))
@@ -68,42 +68,42 @@ def test_what_iptc_cut_off_is_the_keyword_it_was_cut_from() -> None:
     ("charset", "mark"),
     [("utf-8", UTF8), ("utf-8", b""), ("cp1252", b""), ("cp1252", dataset(90, b"\x1b.A", record=1)), ("cp1252", UTF8)],
 )
-def test_iptc_in_declared_guessed_and_wrongly_declared_character_sets(charset: str, mark: bytes) -> None:
+def test_iptc_in_declared_guessed_and_wrongly_declared_encodings(charset: str, mark: bytes) -> None:
     assert read_iptc(iptc("Müllerstraße", "café", charset=charset, mark=mark)).keywords == ["Müllerstraße", "café"]
 
 
-def test_iptc_split_over_blocks_and_behind_other_resources() -> None:
+def test_iptc_split_over_blocks_and_after_other_resources() -> None:
     blocks = resource(b"odd", kind=0x0BB7) + iptc("one") + resource(b"other", kind=1036) + iptc("two")
     assert read_iptc(blocks, dataset(25, b"three")).keywords == ["one", "two", "three"]
 
 
-def test_an_extended_dataset_tells_its_size_in_more_bytes() -> None:
+def test_an_extended_dataset_has_a_longer_size() -> None:
     long = b"x" * 40_000
     block = b"\x1c\x02\x78\x80\x04" + len(long).to_bytes(4, "big") + long + dataset(25, b"after")
     found = read_iptc(b"", block)
     assert (len(found.caption), found.keywords) == (40_000, ["after"])
 
 
-def test_iptc_in_the_byte_order_of_numbers_is_put_right() -> None:
+def test_iptc_with_swapped_bytes_is_corrected() -> None:
     block = dataset(25, b"swapped")
     block += b"\0" * (-len(block) % 4)
     swapped = b"".join(block[at : at + 4][::-1] for at in range(0, len(block), 4))
     assert packets(iptc=swapped).iptc.keywords == ["swapped"]
 
 
-def test_sidecars_add_theirs() -> None:
+def test_sidecars_add_their_keywords() -> None:
     beside = read_packet(packet(bag("dc:subject", "beside", "both")))
     inside = packet(bag("dc:subject", "both", "inside"))
     assert keywords_of(packets(xmp=inside), [beside]) == (("beside",), ("both",), ("inside",))
 
 
-def test_names_too_long_and_paths_too_deep_are_cut_not_refused() -> None:
+def test_too_long_names_and_too_deep_paths_are_cut() -> None:
     assert union([["a"] * 20], ["x" * 5000]) == (("a",) * 12, ("x" * LONGEST,))
 
 
 @given(st.lists(st.lists(st.text(max_size=8), max_size=4), max_size=6), st.lists(st.text(max_size=8), max_size=6))
-def test_laws_of_the_union(paths: list[list[str]], flat: list[str]) -> None:
-    """No keyword twice, no path the beginning of another, no flat name of a path, and nothing more by a second time."""
+def test_properties_of_the_union(paths: list[list[str]], flat: list[str]) -> None:
+    """There are no duplicates, no prefixes of other paths, no flat names of a path; repeating changes nothing."""
     found = union(paths, flat)
     keys = [tag_key(path) for path in found]
     assert len(set(keys)) == len(keys)

@@ -1,4 +1,4 @@
-"""What merging words could take away from files: what other programs read there and Photon would not."""
+"""Metadata that merging must not remove: fields that other programs read and Photon does not."""
 
 import errno
 import os
@@ -29,7 +29,7 @@ EVERYWHERE = PROFILES["everywhere"]
 ROME = ("Places", "Italy", "Rome")
 
 
-def test_flat_keywords_for_the_levels_above_stay_for_programs_that_know_no_levels() -> None:
+def test_flat_keywords_of_ancestors_stay_for_programs_without_levels() -> None:
     raw = packet(bag("dc:subject", "Italy", "Places", "Rome") + bag("lr:hierarchicalSubject", "Places|Italy|Rome"))
     words = MetadataEdit((ROME, ("Sunset",)))
     new, _ = merged(raw, words, EVERYWHERE)
@@ -41,7 +41,7 @@ def test_flat_keywords_for_the_levels_above_stay_for_programs_that_know_no_level
     assert read_sidecar(last).texts("dc:subject") == ["Sunset"]
 
 
-def test_in_iptc_too(tmp_path: Path) -> None:
+def test_the_same_in_iptc(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     drawn().save(path)
     iptc = b"".join(dataset(25, name) for name in (b"Italy", b"Rome"))
@@ -53,7 +53,7 @@ def test_in_iptc_too(tmp_path: Path) -> None:
     assert all(word in path.read_bytes() for word in (b"\x19\0\x05Italy", b"\x19\0\x04Rome", b"\x19\0\x06Sunset"))
 
 
-def test_a_list_that_stands_in_two_places_is_read_whole_and_nothing_of_it_is_lost() -> None:
+def test_a_list_in_two_places_is_read_completely_and_nothing_is_lost() -> None:
     raw = packet(
         bag("dc:subject", "one")
         + '</rdf:Description><rdf:Description rdf:about="">'
@@ -67,13 +67,13 @@ def test_a_list_that_stands_in_two_places_is_read_whole_and_nothing_of_it_is_los
     assert set(keywords_in(read_sidecar(new))) == set(words.keywords or ())
 
 
-def test_a_rating_that_stands_in_two_places_says_the_same_in_both() -> None:
+def test_a_rating_in_two_places_is_the_same_in_both() -> None:
     raw = packet('</rdf:Description><rdf:Description rdf:about=""><xmp:Rating>2</xmp:Rating>', 'xmp:Rating="1"')
     new, _ = merged(raw, MetadataEdit(rating=5), EVERYWHERE)
     assert (new.count(b"Rating"), new.count(b'xmp:Rating="5"')) == (1, 1)
 
 
-def test_one_attribute_that_cannot_be_copied_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_attribute_that_cannot_be_copied_affects_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.jpg"
     path.write_bytes(b"old")
     kept: dict[str, bytes] = {}
@@ -90,7 +90,7 @@ def test_one_attribute_that_cannot_be_copied_costs_no_other(tmp_path: Path, monk
     assert kept == {"user.xdg.tags": b"user.xdg.tags"}
 
 
-def test_a_preview_that_does_not_follow_at_once_is_not_moved_from_under_the_maker_notes(tmp_path: Path) -> None:
+def test_a_preview_that_does_not_follow_directly_is_not_moved(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     drawn().save(path)
     behind = bytes(6) + b"\xff\xd8\xff\xdb preview \xff\xd9"
@@ -98,7 +98,7 @@ def test_a_preview_that_does_not_follow_at_once_is_not_moved_from_under_the_make
     head = 2 + 4 + 6  # SOI, the segment's mark and length, "Exif\0\0"
     note = b"MAKER\0\0\0\0\0\0\0"
     length = 8 + 2 + 12 + 4 + 12
-    place = size + 4 + 6 + length + 6 - head  # of the preview, counted from the TIFF structure
+    place = size + 4 + 6 + length + 6 - head  # of the preview, counted from the start of the TIFF structure
     note = note[:6] + place.to_bytes(4, "little") + note[10:]
     tiff = b"II*\0\x08\0\0\0\x01\0" + b"\x7c\x92\x07\0\x0c\0\0\0" + (26).to_bytes(4, "little") + bytes(4) + note
     with_segment(str(path), 0xE1, b"Exif\0\0" + tiff)
@@ -109,7 +109,7 @@ def test_a_preview_that_does_not_follow_at_once_is_not_moved_from_under_the_make
         plan_photo(str(path), TargetMetadata(MetadataEdit((ROME,))), EVERYWHERE)
 
 
-def test_words_behind_a_tiff_are_not_cut_off_from_its_end(tmp_path: Path) -> None:
+def test_metadata_after_a_tiff_structure_is_not_truncated(tmp_path: Path) -> None:
     path = tmp_path / "a.tif"
     drawn().save(path)
     path.write_bytes(path.read_bytes() + b"AXS!" + bytes(8))
@@ -137,9 +137,7 @@ def texts_of(raw: bytes) -> dict[str, set[str]]:
 @pytest.mark.slow
 @settings(max_examples=400)
 @given(st.dictionaries(st.sampled_from(sorted(MARKS)), lists), st.sampled_from(["everywhere", "lightroom", "immich"]))
-def test_who_only_adds_a_keyword_takes_none_away_from_any_field(
-    fields: dict[str, list[list[str]]], profile: str
-) -> None:
+def test_adding_a_keyword_removes_none_from_any_field(fields: dict[str, list[list[str]]], profile: str) -> None:
     body = "".join(bag(name, *(MARKS[name].join(path) for path in some)) for name, some in fields.items() if some)
     raw = packet(body.replace("\n", " "))
     words = MetadataEdit((*keywords_in(read_sidecar(raw)), ("new",)))
@@ -149,7 +147,7 @@ def test_who_only_adds_a_keyword_takes_none_away_from_any_field(
     assert all(before[field] <= after[field] for field in MARKS), (before, after)
 
 
-def test_levels_that_are_keywords_of_their_own_stay_in_trees_too() -> None:
+def test_levels_that_are_separate_keywords_stay_in_trees_too() -> None:
     tree = "<Categories><Category Assigned='1'>Places<Category Assigned='1'>Rome</Category></Category></Categories>"
     nested = hierarchy(branch("Places", branch("Rome"), applied=True))
     raw = packet(f"<acdsee:categories><![CDATA[{tree}]]></acdsee:categories>{nested}")
@@ -164,7 +162,7 @@ def test_levels_that_are_keywords_of_their_own_stay_in_trees_too() -> None:
 
 
 def with_fields(path: Path, fields: dict[str, list[list[str]]], iptc: list[str], windows: list[str]) -> None:
-    """A JPEG with keywords in XMP, in IPTC, and in the field of Windows."""
+    """Write a JPEG with keywords in XMP, in IPTC, and in the field of Windows."""
     drawn().save(path)
     if iptc:
         block = b"".join(dataset(25, name.encode()) for name in iptc)
@@ -191,7 +189,7 @@ plain = st.lists(st.sampled_from(["Rome", "Italy", "Sunset", "été"]), max_size
 @pytest.mark.slow
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(sorted(MARKS)), lists), plain, plain, st.sampled_from(sorted(PROFILES)))
-def test_nor_from_iptc_and_exif(
+def test_the_same_in_iptc_and_exif(
     tmp_path: Path, fields: dict[str, list[list[str]]], iptc: list[str], windows: list[str], profile: str
 ) -> None:
     path = tmp_path / "a.jpg"
@@ -205,9 +203,7 @@ def test_nor_from_iptc_and_exif(
     assert before - {("xp", "")} <= flat_in(path)
 
 
-def test_a_file_system_that_knows_no_modes_is_not_asked_for_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_system_without_permissions_causes_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise OSError(errno.EPERM, "no modes here")
 

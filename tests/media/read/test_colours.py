@@ -1,4 +1,4 @@
-"""Which colours the places of a picture have."""
+"""The colours at the places of a picture."""
 
 import io
 
@@ -39,7 +39,7 @@ def test_a_plain_picture_has_its_colour_everywhere(name: str) -> None:
     assert shares[..., COLOURS.index(name)].min() > 0.5
 
 
-def test_the_places_are_those_of_the_picture() -> None:
+def test_the_places_match_those_of_the_picture() -> None:
     picture = Image.new("RGB", (640, 200), _PLAIN["blue"])
     picture.paste(_PLAIN["red"], (480, 0, 640, 100))
     red = colours_of_places(_jpeg(picture), 4, 8)[..., COLOURS.index("red")]
@@ -49,7 +49,7 @@ def test_the_places_are_those_of_the_picture() -> None:
     assert there.sum() == 4
 
 
-def test_shares_are_shares_whatever_the_picture_shows() -> None:
+def test_shares_are_valid_for_every_picture() -> None:
     noise = np.random.default_rng(0).integers(0, 256, (90, 70, 3), dtype=np.uint8)
     shares = colours_of_places(_jpeg(Image.fromarray(noise)))
     assert shares.min() >= 0
@@ -58,6 +58,6 @@ def test_shares_are_shares_whatever_the_picture_shows() -> None:
 
 
 @pytest.mark.parametrize("preview", [b"", b"no picture", _jpeg(Image.new("RGB", (64, 64)))[:100]])
-def test_damaged_previews_are_said_to_be(preview: bytes) -> None:
+def test_damaged_previews_are_reported(preview: bytes) -> None:
     with pytest.raises(OSError, match="damaged"):
         colours_of_places(preview)

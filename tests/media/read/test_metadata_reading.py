@@ -1,4 +1,4 @@
-"""What a whole file says: every format, marks on people, long packets, and files that are no photos."""
+"""Reading complete files: every format, marked people, long packets, and files that are not photos."""
 
 import shutil
 import subprocess
@@ -47,7 +47,7 @@ def test_what_exiftool_writes_is_read_in_every_format(save: Save, name: str) -> 
     subprocess.run(["exiftool", "-q", "-m", "-overwrite_original", *written, path], check=True, capture_output=True)
     facts, words = told(path)
     paths = {("Places", "Italy", "Rome"), ("People", "Anna"), ("Ålesund",), ("c/d",)}
-    if name != "a.gif":  # which knows XMP alone
+    if name != "a.gif":  # it supports only XMP
         paths |= {("win",), ("dows",)} | ({("press",)} if name in {"a.jpg", "a.png", "a.tif"} else set())
         assert (facts.taken, facts.gps) == ("2021-05-06T07:08:09.25+02:00", (51.5, -0.125))
         assert (words.direction, words.altitude) == (271.5, -12.5)
@@ -56,7 +56,7 @@ def test_what_exiftool_writes_is_read_in_every_format(save: Save, name: str) -> 
     assert (facts.camera, facts.lens) == ("Canon EOS R5", "RF 50mm")
 
 
-def test_faces_are_turned_upright_with_the_picture(save: Save) -> None:
+def test_faces_are_rotated_with_the_picture(save: Save) -> None:
     face = (
         '<mwg-rs:Regions rdf:parseType="Resource"><mwg-rs:RegionList><rdf:Bag><rdf:li><rdf:Description '
         'mwg-rs:Name="Anna" mwg-rs:Type="Face"><mwg-rs:Area stArea:x="0.2" stArea:y="0.3" stArea:w="0.2" '
@@ -75,7 +75,7 @@ def test_faces_are_turned_upright_with_the_picture(save: Save) -> None:
         assert words.people == ("Anna",)
 
 
-def test_faces_as_microsoft_writes_them_and_people_without_a_face(save: Save) -> None:
+def test_microsofts_faces_and_people_without_a_face(save: Save) -> None:
     body = (
         '<MP:RegionInfo rdf:parseType="Resource"><MPRI:Regions><rdf:Bag><rdf:li MPReg:Rectangle="0.5, 0.25, 0.25, 0.5" '
         'MPReg:PersonDisplayName="Bo"/><rdf:li MPReg:Rectangle="nonsense"/></rdf:Bag></MPRI:Regions></MP:RegionInfo>'
@@ -98,7 +98,7 @@ def test_xmp_longer_than_a_segment(save: Save) -> None:
     assert (len(words.keywords), words.rating) == (4000, 2)
 
 
-def test_iptc_over_several_segments_and_behind_the_picture(save: Save) -> None:
+def test_iptc_over_several_segments_and_after_the_picture(save: Save) -> None:
     block = resource(dataset(25, b"split") + dataset(120, b"x" * 300))
     path = save(drawn(), "a.jpg")
     with_segment(path, 0xED, b"Photoshop 3.0\0" + block[100:])
@@ -114,7 +114,7 @@ def test_iptc_over_several_segments_and_behind_the_picture(save: Save) -> None:
     assert told(path)[1].keywords == (("split",), ("behind",))
 
 
-def test_camera_lens_and_day_in_xmp_where_exif_is_silent(save: Save) -> None:
+def test_xmp_fills_gaps_of_exif(save: Save) -> None:
     attributes = 'tiff:Make="Leica" tiff:Model="M9" aux:Lens="Summicron 50" photoshop:DateCreated="1999-04-05"'
     facts, _ = told(with_xmp(save(drawn(), "a.jpg"), packet("", attributes)))
     assert (facts.camera, facts.lens, facts.taken) == ("Leica M9", "Summicron 50", "1999-04-05T00:00:00")
@@ -122,7 +122,7 @@ def test_camera_lens_and_day_in_xmp_where_exif_is_silent(save: Save) -> None:
     assert (facts.camera, facts.lens) == (None, None)
 
 
-def test_no_photo_is_a_problem_and_nothing_else(tmp_path: Path) -> None:
+def test_a_file_without_a_photo_is_a_problem_only(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff\xe0 cut")
     account = understand(str(tmp_path / "a.jpg"))
     assert account.problem is not None

@@ -1,4 +1,4 @@
-"""Laying previews over each other: copies agree everywhere, other shots do not, whatever their colours."""
+"""Registering previews: copies agree everywhere, other shots do not, whatever their colours."""
 
 import io
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from photon.media.read.preview_alignment import PreviewPair, compare_previews
 
 
 def _scene(seed: int = 1, ball: tuple[int, int] = (150, 120)) -> Image.Image:
-    """Something with detail everywhere, and a ball."""
+    """Draw a picture with detail everywhere, and a ball."""
     chance = np.random.default_rng(seed)
     small = Image.fromarray(chance.integers(0, 256, (24, 32, 3), np.uint8))
     picture = small.resize((640, 480), Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(2))
@@ -35,7 +35,7 @@ def _jpeg(picture: Image.Image, quality: int = 85) -> bytes:
 
 
 def _compared(one: bytes, other: bytes) -> tuple[bool, int]:
-    """Whether they are copies, and by how many bits the nearest window differs."""
+    """Return whether two pictures are copies, and by how many bits the nearest window differs."""
     marks = measure_fingerprints([one, other])
     codes = np.array([mark.codes for mark in marks if mark], np.uint64)
     frames, pictures, windows = nearest_windows(codes, np.array([0]), np.array([1]))
@@ -64,7 +64,7 @@ def test_copies_agree(edit: Callable[[Image.Image], bytes]) -> None:
 
 
 @pytest.mark.parametrize("ball", [(300, 200), (190, 120), (150, 170)])
-def test_shots_in_which_something_moved_do_not(ball: tuple[int, int]) -> None:
+def test_shots_with_movement_do_not_agree(ball: tuple[int, int]) -> None:
     assert not _compared(_jpeg(_scene()), _jpeg(_scene(ball=ball)))[0]
 
 
@@ -74,7 +74,7 @@ def test_other_pictures_and_plain_areas_do_not_agree() -> None:
     assert compare_previews([PreviewPair(plain, plain)]) == [NO_LIKENESS]
 
 
-def test_a_damaged_preview_costs_only_its_pair() -> None:
+def test_a_damaged_preview_affects_only_its_pair() -> None:
     good = _jpeg(_scene())
     found = compare_previews([PreviewPair(good, b"no picture"), PreviewPair(good, good), PreviewPair(b"", good)])
     assert [one is None for one in found] == [True, False, True]

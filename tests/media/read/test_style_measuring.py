@@ -1,4 +1,4 @@
-"""Styles measured from drawn pictures."""
+"""Styles measured in drawn pictures."""
 
 import io
 
@@ -11,7 +11,7 @@ from photon.media.read.style_measuring import TRAITS, measure_styles, traits
 
 
 def _scene(seed: int = 0, size: tuple[int, int] = (400, 300)) -> Image.Image:
-    """Sky, ground and coloured things with grain: sharp, bright, many colours."""
+    """Sky, ground and coloured objects with grain: sharp, bright, many colours."""
     chance = np.random.default_rng(seed)
     picture = Image.new("RGB", size, (120, 170, 230))
     draw = ImageDraw.Draw(picture)
@@ -59,12 +59,12 @@ def _chances(picture: Image.Image) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_an_ordinary_photo_is_in_no_style(seed: int) -> None:
+def test_an_ordinary_photo_has_no_style(seed: int) -> None:
     assert max(_chances(_scene(seed)).values()) < 0.2
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_each_style_is_told(style: str) -> None:
+def test_each_style_is_recognised(style: str) -> None:
     found = _chances(_MADE[style]())
     assert found.pop(style) > 0.5
     if style != "drawing":  # which has no colour either
@@ -81,21 +81,21 @@ def test_a_bright_window_in_a_dark_room_is_not_dark_and_a_soft_background_not_bl
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 500), (40, 7), (2048, 60), (256, 256), (683, 512)])
-def test_any_size_is_measured(size: tuple[int, int]) -> None:
+def test_every_size_is_measured(size: tuple[int, int]) -> None:
     measured = traits(_jpeg(_scene(1).resize(size)))
     assert measured.shape == (len(TRAITS),)
     assert np.isfinite(measured).all()
 
 
 @pytest.mark.parametrize("colour", ["black", "white", "red"])
-def test_pictures_of_one_colour_have_chances(colour: str) -> None:
+def test_pictures_of_one_colour_have_probabilities(colour: str) -> None:
     found = _chances(Image.new("RGB", (300, 200), colour))
-    assert found["blurred"] < 0.5  # there is nothing that could be sharp
+    assert found["blurred"] < 0.5  # nothing in it could be sharp
     assert found["drawing"] < 0.5
     assert (found["dark"] > 0.5) is (colour == "black")
 
 
-def test_grey_jpegs_and_large_previews_give_the_same() -> None:
+def test_grey_jpegs_and_large_previews_give_the_same_result() -> None:
     grey = _scene().convert("L")
     assert measure_styles([_jpeg(grey)])[0] == pytest.approx(measure_styles([_jpeg(grey.convert("RGB"))])[0], abs=0.05)
     small, large = _scene(0, (400, 300)), _scene(0, (400, 300)).resize((1600, 1200), Image.Resampling.BICUBIC)
@@ -103,7 +103,7 @@ def test_grey_jpegs_and_large_previews_give_the_same() -> None:
         assert (chance > 0.5) is (_chances(small)[style] > 0.5)
 
 
-def test_damaged_previews_cost_only_themselves() -> None:
+def test_damaged_previews_affect_only_themselves() -> None:
     good = _jpeg(_scene())
     found = measure_styles([b"", good, b"no picture", good[:300]])
     assert [one is None for one in found] == [True, False, True, True]

@@ -1,4 +1,4 @@
-"""Which file beside a photo is about it, and what happens with those that are broken."""
+"""Which file is the sidecar of a photo, and what happens with broken ones."""
 
 import os
 from collections.abc import Callable
@@ -25,12 +25,12 @@ def test_both_names_in_any_case(tmp_path: Path, sidecar: str) -> None:
     assert sidecars_of(str(tmp_path / "a.jpg")) == [str(tmp_path / sidecar)]
 
 
-def test_the_exact_name_wins_and_the_full_one_comes_first(tmp_path: Path) -> None:
+def test_the_exact_name_wins_and_the_full_name_comes_first(tmp_path: Path) -> None:
     place(tmp_path, "a.xmp", "A.xmp", "A.JPG.xmp", "a.jpg.xmp")
     assert sidecars_of(str(tmp_path / "a.jpg")) == [str(tmp_path / name) for name in ("a.jpg.xmp", "a.xmp")]
 
 
-def test_of_a_raw_file_and_its_jpeg_the_short_name_means_the_raw_file(tmp_path: Path) -> None:
+def test_the_short_name_belongs_to_the_raw_file_of_a_pair(tmp_path: Path) -> None:
     (tmp_path / "a.CR2").touch()
     (tmp_path / "a.jpg").touch()
     place(tmp_path, "a.xmp")
@@ -40,14 +40,14 @@ def test_of_a_raw_file_and_its_jpeg_the_short_name_means_the_raw_file(tmp_path: 
     assert read_sidecars(str(tmp_path / "a.jpg")).paths == [str(tmp_path / "a.jpg.xmp")]
 
 
-def test_a_sidecar_that_says_whose_it_is_is_believed(tmp_path: Path) -> None:
+def test_a_sidecar_that_names_its_photo_belongs_to_it(tmp_path: Path) -> None:
     for name in ("a.CR2", "a.DNG", "a.jpg"):
         (tmp_path / name).touch()
     (tmp_path / "a.xmp").write_bytes(packet("", 'photoshop:SidecarForExtension="DNG"'))
     assert [name for name in ("a.CR2", "a.DNG", "a.jpg") if read_sidecars(str(tmp_path / name)).paths] == ["a.DNG"]
 
 
-def test_a_new_sidecar_is_noticed_though_the_folder_was_listed_before(tmp_path: Path) -> None:
+def test_a_new_sidecar_is_noticed_in_a_listed_folder(tmp_path: Path) -> None:
     assert sidecars_of(str(tmp_path / "a.jpg")) == []
     place(tmp_path, "a.xmp")
     os.utime(tmp_path, (1, 1))
@@ -55,7 +55,7 @@ def test_a_new_sidecar_is_noticed_though_the_folder_was_listed_before(tmp_path: 
 
 
 @pytest.mark.parametrize("raw", [b"", b"not xml", packet(bag("dc:subject", "a"))[:-80], b"<!DOCTYPE a><a/>"])
-def test_a_broken_sidecar_costs_nothing_and_is_told(save: Save, tmp_path: Path, raw: bytes) -> None:
+def test_a_broken_sidecar_is_skipped_and_reported(save: Save, tmp_path: Path, raw: bytes) -> None:
     path = with_xmp(save(drawn(), "a.jpg"), packet(bag("dc:subject", "inside")))
     (tmp_path / "a.xmp").write_bytes(raw)
     account = understand(path)
@@ -66,14 +66,14 @@ def test_a_broken_sidecar_costs_nothing_and_is_told(save: Save, tmp_path: Path, 
     assert (tmp_path / "a.xmp").read_bytes() == raw
 
 
-def test_a_folder_named_like_a_sidecar_and_a_folder_that_is_gone(tmp_path: Path) -> None:
+def test_a_folder_named_like_a_sidecar_and_a_missing_folder(tmp_path: Path) -> None:
     (tmp_path / "a.xmp").mkdir()
     assert [problem.kind for problem in read_sidecars(str(tmp_path / "a.jpg")).passed_over] == ["not-a-file"]
     assert sidecars_of(str(tmp_path / "gone" / "a.jpg")) == []
     assert sidecars_of("a\0.jpg") == []
 
 
-def test_it_overrides_the_words_adds_keywords_and_fills_gaps(save: Save, tmp_path: Path) -> None:
+def test_a_sidecar_overrides_texts_adds_keywords_and_fills_gaps(save: Save, tmp_path: Path) -> None:
     inside = packet(
         bag("dc:subject", "inside") + languages("dc:title", x_default="inside"),
         'xmp:Rating="1" exif:DateTimeOriginal="2020-01-01T10:00:00"',
@@ -96,7 +96,7 @@ def test_it_overrides_the_words_adds_keywords_and_fills_gaps(save: Save, tmp_pat
     assert (alone.metadata.keywords, alone.metadata.rating, alone.sidecars) == ((("inside",),), 1, ())
 
 
-def test_what_matters_for_one_photo_is_a_few_names_that_say_the_same_as_all_of_them(tmp_path: Path) -> None:
+def test_a_few_names_determine_the_sidecars_of_one_photo(tmp_path: Path) -> None:
     for name in ("a.CR2", "a.jpg", "b.jpg"):
         (tmp_path / name).touch()
     place(tmp_path, "a.xmp", "a.JPG.xmp", "a.jpg.xmp", "b.xmp")
@@ -110,7 +110,7 @@ def test_what_matters_for_one_photo_is_a_few_names_that_say_the_same_as_all_of_t
     assert listing.around(str(tmp_path / "b.jpg")).beside(str(tmp_path / "b.jpg")) == ["b.xmp", "b.jpg.json"]
 
 
-def test_a_sidecar_that_came_is_known_without_another_look_at_the_folder(tmp_path: Path) -> None:
+def test_an_added_sidecar_is_known_without_listing_the_folder_again(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").touch()
     before = listing_of(tmp_path)
     place(tmp_path, "a.jpg.xmp")

@@ -1,4 +1,4 @@
-"""What a Google Takeout's JSON files say, and that they only fill gaps."""
+"""The JSON files of a Google Takeout, which only fill gaps."""
 
 import json
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Save = Callable[..., str]
 
 
 def told(**fields: Any) -> dict[str, Any]:
-    """As an export writes it, with other values in some fields."""
+    """Return JSON as an export writes it, with changed fields."""
     nowhere = {"latitude": 0.0, "longitude": 0.0, "altitude": 0.0, "latitudeSpan": 0.0, "longitudeSpan": 0.0}
     return {
         "title": "a.jpg", "description": "", "imageViews": "7",
@@ -36,7 +36,7 @@ def write(folder: Path, name: str = "a.jpg.supplemental-metadata.json", **fields
 HERE = {"latitude": 41.89, "longitude": 12.49, "altitude": 21.5}
 
 
-def test_it_tells_time_place_caption_and_people(save: Save, tmp_path: Path) -> None:
+def test_time_place_caption_and_people_are_read(save: Save, tmp_path: Path) -> None:
     path = save(drawn(), "a.jpg")
     place = write(
         tmp_path,
@@ -57,7 +57,7 @@ def test_it_tells_time_place_caption_and_people(save: Save, tmp_path: Path) -> N
     assert account.written == understand(path, sidecars=False).metadata
 
 
-def test_the_photo_and_its_sidecar_are_believed_before_it(save: Save, tmp_path: Path) -> None:
+def test_the_photo_and_its_sidecar_take_precedence(save: Save, tmp_path: Path) -> None:
     inside = packet(
         languages("dc:description", x_default="mine"),
         'exif:DateTimeOriginal="2020-01-01T10:00:00" exif:GPSLatitude="38,42.5N" exif:GPSLongitude="9,8.25W"',
@@ -74,7 +74,7 @@ def test_the_photo_and_its_sidecar_are_believed_before_it(save: Save, tmp_path: 
     assert account.metadata.altitude is None
 
 
-def test_geo_data_that_the_person_set_come_first_and_the_null_island_is_none(save: Save, tmp_path: Path) -> None:
+def test_user_set_coordinates_come_first_and_null_island_is_ignored(save: Save, tmp_path: Path) -> None:
     path = save(drawn(), "a.jpg")
     write(tmp_path, geoData=HERE | {"latitude": 1.0}, geoDataExif=HERE)
     assert understand(path).facts.gps == (1.0, 12.49)  # type: ignore[union-attr]
@@ -111,7 +111,7 @@ def test_times(save: Save, tmp_path: Path, timestamp: object, taken: str | None)
         b'"text"',
     ],
 )
-def test_json_about_something_else_is_passed_over_without_a_word(save: Save, tmp_path: Path, content: bytes) -> None:
+def test_other_json_files_are_skipped_silently(save: Save, tmp_path: Path, content: bytes) -> None:
     path = save(drawn(), "a.jpg")
     (tmp_path / "a.jpg.json").write_bytes(content)
     assert understand(path) == understand(path, sidecars=False)
@@ -128,7 +128,9 @@ def test_json_about_something_else_is_passed_over_without_a_word(save: Save, tmp
         (b" " * (takeout.LARGEST + 1), "larger than 10 MB"),
     ],
 )
-def test_a_broken_one_is_told_and_costs_only_itself(save: Save, tmp_path: Path, content: bytes, sentence: str) -> None:
+def test_a_broken_file_is_reported_and_affects_only_itself(
+    save: Save, tmp_path: Path, content: bytes, sentence: str
+) -> None:
     path = with_xmp(save(drawn(), "a.jpg"), packet(bag("dc:subject", "inside")))
     place = tmp_path / "a.jpg.json"
     place.write_bytes(content)
@@ -138,18 +140,18 @@ def test_a_broken_one_is_told_and_costs_only_itself(save: Save, tmp_path: Path, 
     assert account.unused is not None
     assert account.unused.path == str(place)
     assert sentence in account.unused.message
-    assert read_sidecars(path).passed_over == []  # what writes sidecars does not mind
+    assert read_sidecars(path).passed_over == []  # code that writes sidecars ignores it
 
 
 @pytest.mark.parametrize("people", [None, "Anna", {}, [None, 7, {"name": None}, {"name": " "}, {"name": []}, {}]])
-def test_strange_values_say_nothing(save: Save, tmp_path: Path, people: object) -> None:
+def test_invalid_values_are_ignored(save: Save, tmp_path: Path, people: object) -> None:
     path = save(drawn(), "a.jpg")
     write(tmp_path, people=people, description=7, title=None, geoData=None, geoDataExif="no")
     account = understand(path)
     assert account.metadata == understand(path, sidecars=False).metadata
 
 
-def test_half_characters_and_unseen_ones_come_out_clean(save: Save, tmp_path: Path) -> None:
+def test_surrogates_and_invisible_characters_are_cleaned(save: Save, tmp_path: Path) -> None:
     path = save(drawn(), "a.jpg")
     write(tmp_path, description="a\ud83d bright\0 morning\r\nd", people=[{"name": "A\u0007nna\n Maria"}])
     words = understand(path).metadata
@@ -157,14 +159,14 @@ def test_half_characters_and_unseen_ones_come_out_clean(save: Save, tmp_path: Pa
     assert (words.caption, words.keywords) == ("a? bright morning\nd", (("People", "Anna Maria"),))
 
 
-def test_a_cut_off_name_counts_for_the_photo_of_its_title(save: Save, tmp_path: Path) -> None:
-    start = "Photos of the old harbour from the roof of the"  # 46 signs
+def test_a_truncated_name_is_matched_by_its_title(save: Save, tmp_path: Path) -> None:
+    start = "Photos of the old harbour from the roof of the"  # 46 characters
     one, two = (save(drawn(), f"{start}{tail}.jpg") for tail in ("1", "2"))
     write(tmp_path, f"{start}.json", title=f"{start}2nd house.jpg", description="of the second")
     assert [understand(path).metadata.caption for path in (one, two)] == [None, "of the second"]  # type: ignore[union-attr]
 
 
-def test_edited_photos_share_it(save: Save, tmp_path: Path) -> None:
+def test_edited_photos_share_the_file(save: Save, tmp_path: Path) -> None:
     write(tmp_path, "a.jpg.json", description="both", favorited=True)
     for name in ("a.jpg", "a-edited.jpg"):
         words = understand(save(drawn(), name)).metadata

@@ -1,4 +1,4 @@
-"""Which JSON file of a Google Takeout belongs to which photo; exports were seen with names of all these kinds."""
+"""Which JSON file of a Google Takeout belongs to which photo; all these kinds of names occurred in exports."""
 
 import pytest
 from hypothesis import given
@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from photon.media.sidecar.takeout_names import Claim, fits, paired
 
-LONG = "Screenshot_20220207_102421_com.snapchat.android"  # 47 signs, as many as a name keeps
+LONG = "Screenshot_20220207_102421_com.snapchat.android"  # 47 characters, the maximum in a name
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ LONG = "Screenshot_20220207_102421_com.snapchat.android"  # 47 signs, as many as
         ("IMG_1(2).MOV", "IMG_1.HEIC.supplemental-metadata(2).json"),
     ],
 )
-def test_every_way_of_naming(photo: str, export: str) -> None:
+def test_every_naming_scheme(photo: str, export: str) -> None:
     assert paired([photo], [export]) == {photo: Claim(export)}
 
 
@@ -51,7 +51,7 @@ def test_every_way_of_naming(photo: str, export: str) -> None:
         ("IMG_1(1).jpg", "IMG_1(1).json"),
     ],
 )
-def test_what_was_cut_off_or_left_out_has_to_fit_by_its_title(photo: str, export: str) -> None:
+def test_truncated_or_shortened_names_must_match_by_title(photo: str, export: str) -> None:
     assert paired([photo], [export]) == {photo: Claim(export, is_sure=False)}
 
 
@@ -68,11 +68,11 @@ def test_what_was_cut_off_or_left_out_has_to_fit_by_its_title(photo: str, export
         (["IMG_1.jpg"], []),
     ],
 )
-def test_what_belongs_to_no_photo(photos: list[str], exports: list[str]) -> None:
+def test_files_of_no_photo(photos: list[str], exports: list[str]) -> None:
     assert paired(photos, exports) == {}
 
 
-def test_the_file_of_one_photo_is_no_others() -> None:
+def test_the_file_of_one_photo_belongs_to_no_other() -> None:
     photos = ["IMG_1.jpg", "IMG_1.JPG", "IMG_1(1).jpg", "IMG_1-edited.jpg", "IMG_1.png"]
     assert paired(photos, ["IMG_1.jpg.json"]) == {
         "IMG_1.jpg": Claim("IMG_1.jpg.json"),
@@ -95,8 +95,8 @@ def test_the_newer_name_wins_and_an_edited_photo_prefers_its_own() -> None:
     }
 
 
-def test_the_number_of_a_cut_off_name_tells_which() -> None:
-    stem = f"i{'1' * 43}n"  # of the ending a dot is left
+def test_the_number_of_a_truncated_name_decides() -> None:
+    stem = f"i{'1' * 43}n"  # a dot remains of the extension
     exports = [f"{stem}..json", f"{stem}.(1).json"]
     found = paired([f"{stem}.jpg", f"{stem}(1).jpg", f"{stem}-edited(1).jpg"], exports)
     assert [found[name].name for name in sorted(found)] == [exports[1], exports[1], exports[0]]
@@ -119,12 +119,12 @@ def test_the_number_of_a_cut_off_name_tells_which() -> None:
         ("", "().jpg", False),
     ],
 )
-def test_whether_a_title_fits(title: str, photo: str, *, does: bool) -> None:
+def test_titles_match(title: str, photo: str, *, does: bool) -> None:
     assert fits(title, photo) == does
 
 
 def exported(title: str, number: int, *, is_new: bool) -> tuple[str, str]:
-    """The names under which an export has a photo and its JSON file."""
+    """Return the names of a photo and its JSON file in an export."""
     stem, dot, tail = title.rpartition(".")
     mark = f"({number})" if number else ""
     name = stem[:47] + dot + tail
@@ -138,8 +138,8 @@ folders = st.lists(titles, max_size=8, unique_by=lambda title: title.rpartition(
 
 
 @given(folders, st.integers(0, 3), st.booleans(), st.randoms(use_true_random=False))
-def test_a_whole_folder_finds_its_own(titles: list[str], doubles: int, is_new: bool, random: object) -> None:
-    """Photos of different names, each there several times, edited and live: each has its own file, in any order."""
+def test_a_whole_folder_is_matched(titles: list[str], doubles: int, is_new: bool, random: object) -> None:
+    """Photos with different names, each several times, edited and live, are matched with their file in any order."""
     pairs = {}
     for title in titles:
         for number in range(doubles + 1):
@@ -166,7 +166,7 @@ names = st.text("aA.()1-js", max_size=12)
     st.lists(st.one_of(titles, names.map("{}.jpg".format), names.map("{}-edited.mp4".format)), max_size=8),
     st.lists(st.one_of(titles.map("{}.json".format), names.map("{}.json".format)), max_size=8),
 )
-def test_whatever_the_names_a_sure_claim_is_of_one_original(media: list[str], exports: list[str]) -> None:
+def test_a_certain_match_belongs_to_one_original(media: list[str], exports: list[str]) -> None:
     found = paired(media, exports)
     assert set(found) <= set(media)
     assert {claim.name for claim in found.values()} <= set(exports)
@@ -176,5 +176,5 @@ def test_whatever_the_names_a_sure_claim_is_of_one_original(media: list[str], ex
         for other in media:
             if (
                 claim.name == f"{other}.json" and other != name
-            ):  # another photo's: this one is edited from it, or its film
+            ):  # another photo's: this one is its edited version, or its video
                 assert "-edited" in name or other.rpartition(".")[0].casefold() == name.rpartition(".")[0].casefold()

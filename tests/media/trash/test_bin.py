@@ -1,4 +1,4 @@
-"""Files go to the bin of their volume as other programs know it, and come back byte for byte."""
+"""Files are moved to the bin of their volume in the standard format, and restored byte for byte."""
 
 import errno
 import os
@@ -42,7 +42,7 @@ def gone(path: Path) -> FileMove:
     return move
 
 
-def test_a_file_goes_and_comes_back(photo: Path, home: Path) -> None:
+def test_a_file_is_moved_and_restored(photo: Path, home: Path) -> None:
     kept = photo.stat()
     move = gone(photo)
     flush_moves([move])
@@ -54,7 +54,7 @@ def test_a_file_goes_and_comes_back(photo: Path, home: Path) -> None:
     assert told[2] == "DeletionDate=2026-11-28T16:05:09"
     assert (home.stat().st_mode & 0o777, (home / "files").stat().st_mode & 0o777) == (0o700, 0o700)
     assert whereabouts(move) == "target"
-    carry(move, WHEN)  # what was done already is left
+    carry(move, WHEN)  # repeating it has no effect
     bring_back(move)
     now = photo.stat()
     assert (photo.read_bytes(), now.st_mtime_ns, now.st_ino) == (b"a lake", kept.st_mtime_ns, kept.st_ino)
@@ -69,7 +69,7 @@ def test_planning_changes_nothing(photo: Path, home: Path) -> None:
     assert not home.exists()
 
 
-def test_two_of_one_name(photo: Path, home: Path) -> None:
+def test_two_files_with_one_name(photo: Path, home: Path) -> None:
     first = gone(photo)
     photo.write_bytes(b"another lake")
     other = photo.parent / "there" / photo.name
@@ -89,7 +89,7 @@ def test_two_of_one_name(photo: Path, home: Path) -> None:
     assert Path(first.info).exists()
 
 
-def test_a_name_that_is_no_text_and_one_of_greatest_length(tmp_path: Path, home: Path) -> None:
+def test_an_invalid_name_and_one_of_maximum_length(tmp_path: Path, home: Path) -> None:
     for name in (b"caf\xe9.jpg", b"\xc3\xa4" * 120 + b".jpg", b"." + b"x" * 254):
         path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
         path.write_bytes(name)
@@ -100,7 +100,7 @@ def test_a_name_that_is_no_text_and_one_of_greatest_length(tmp_path: Path, home:
         assert path.read_bytes() == name
 
 
-def test_the_link_goes_and_never_what_it_leads_to(photo: Path) -> None:
+def test_a_link_is_moved_and_never_its_target(photo: Path) -> None:
     link, broken = photo.with_name("link.jpg"), photo.with_name("broken.jpg")
     link.symlink_to(photo)
     broken.symlink_to("nowhere")
@@ -115,7 +115,7 @@ def test_the_link_goes_and_never_what_it_leads_to(photo: Path) -> None:
     assert twin.samefile(photo)
 
 
-def test_through_a_folder_that_is_a_link_the_real_place_is_told(photo: Path, tmp_path: Path) -> None:
+def test_the_real_path_behind_a_linked_folder_is_recorded(photo: Path, tmp_path: Path) -> None:
     (tmp_path / "way").symlink_to(photo.parent)
     move = gone(tmp_path / "way" / photo.name)
     assert unquote_to_bytes(Path(move.info).read_text().splitlines()[1][5:]) == os.fsencode(photo)
@@ -123,7 +123,7 @@ def test_through_a_folder_that_is_a_link_the_real_place_is_told(photo: Path, tmp
     assert photo.exists()
 
 
-def test_a_folder_that_went_is_made_again(photo: Path) -> None:
+def test_a_deleted_folder_is_recreated(photo: Path) -> None:
     move = gone(photo)
     photo.parent.rmdir()
     bring_back(move)
@@ -131,7 +131,7 @@ def test_a_folder_that_went_is_made_again(photo: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not hold for root")
-def test_a_folder_that_is_read_only(photo: Path, home: Path) -> None:
+def test_a_read_only_folder(photo: Path, home: Path) -> None:
     photo.parent.chmod(0o500)
     try:
         with pytest.raises(Unmovable, match="permission"):
@@ -147,7 +147,7 @@ def test_a_folder_that_is_read_only(photo: Path, home: Path) -> None:
     [(errno.EACCES, "permission"), (errno.EROFS, "read-only"), (errno.ENOSPC, "full"), (errno.EXDEV, "another drive"),
      (errno.EIO, "wasn't moved")],
 )  # fmt: skip
-def test_what_the_system_refuses_is_said_and_nothing_is_left(
+def test_a_refusal_of_the_system_is_reported_and_leaves_no_files(
     photo: Path, home: Path, monkeypatch: pytest.MonkeyPatch, code: int, said: str
 ) -> None:
     monkeypatch.setattr(free_rename, "_kernel_rename", lambda: lambda *_: code)
@@ -157,7 +157,9 @@ def test_what_the_system_refuses_is_said_and_nothing_is_left(
     assert list((home / "info").iterdir()) == list((home / "files").iterdir()) == []
 
 
-def test_a_full_disk_while_the_info_is_written(photo: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_fills_up_while_the_info_is_written(
+    photo: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -168,7 +170,7 @@ def test_a_full_disk_while_the_info_is_written(photo: Path, home: Path, monkeypa
     assert list((home / "info").iterdir()) == []
 
 
-def test_a_file_that_changed_or_went_is_left_alone(photo: Path) -> None:
+def test_a_changed_or_missing_file_is_not_touched(photo: Path) -> None:
     move = BinPlanner().plan(photo)
     photo.write_bytes(b"edited meanwhile")
     with pytest.raises(Unmovable, match="changed or went"):
@@ -181,7 +183,7 @@ def test_a_file_that_changed_or_went_is_left_alone(photo: Path) -> None:
         BinPlanner().plan(photo)
 
 
-def test_an_emptied_bin_and_one_that_is_away(photo: Path, home: Path) -> None:
+def test_an_emptied_and_an_offline_bin(photo: Path, home: Path) -> None:
     move = gone(photo)
     Path(move.target).unlink()
     assert whereabouts(move) == "nowhere"
@@ -194,7 +196,7 @@ def test_an_emptied_bin_and_one_that_is_away(photo: Path, home: Path) -> None:
 
 
 class Volume:
-    """A folder that stands for another volume: what looks at devices is told so."""
+    """Let a folder appear as another volume to code that checks devices."""
 
     def __init__(self, top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.top = top
@@ -211,7 +213,7 @@ def volume(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     assert not home.exists()
 
 
-def test_another_volume_has_a_bin_of_its_own(volume: Volume) -> None:
+def test_another_volume_has_its_own_bin(volume: Volume) -> None:
     move = gone(volume.photo)
     root = volume.top / f".Trash-{os.getuid()}"
     assert Path(move.target) == root / "files" / "sea.jpg"
@@ -220,7 +222,7 @@ def test_another_volume_has_a_bin_of_its_own(volume: Volume) -> None:
     assert volume.photo.read_bytes() == b"a sea"
 
 
-def test_the_bin_of_the_administrator_comes_first(volume: Volume) -> None:
+def test_the_bin_of_the_administrator_is_preferred(volume: Volume) -> None:
     (volume.top / ".Trash").mkdir()
     (volume.top / ".Trash").chmod(0o1777)
     move = gone(volume.photo)
@@ -229,7 +231,7 @@ def test_the_bin_of_the_administrator_comes_first(volume: Volume) -> None:
 
 
 @pytest.mark.parametrize("kind", ["plain", "link"])
-def test_a_bin_of_the_administrator_that_is_not_safe(volume: Volume, tmp_path: Path, kind: str) -> None:
+def test_an_unsafe_bin_of_the_administrator_is_not_used(volume: Volume, tmp_path: Path, kind: str) -> None:
     if kind == "plain":
         (volume.top / ".Trash").mkdir()
     else:
@@ -239,7 +241,7 @@ def test_a_bin_of_the_administrator_that_is_not_safe(volume: Volume, tmp_path: P
     assert Path(gone(volume.photo).target).parent.parent.name == f".Trash-{os.getuid()}"
 
 
-def test_a_volume_without_a_bin_is_said_and_nothing_happens(volume: Volume, tmp_path: Path) -> None:
+def test_a_volume_without_a_bin_is_reported_and_nothing_happens(volume: Volume, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (volume.top / f".Trash-{os.getuid()}").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(Unmovable, match="has no bin"):
@@ -249,7 +251,7 @@ def test_a_volume_without_a_bin_is_said_and_nothing_happens(volume: Volume, tmp_
 
 
 @pytest.mark.parametrize("has_kernel", [True, False])
-def test_a_renaming_overwrites_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_kernel: bool) -> None:
+def test_renaming_overwrites_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_kernel: bool) -> None:
     if not has_kernel:
         monkeypatch.setattr(free_rename, "_kernel_rename", lambda: None)
     one, other = tmp_path / "one", tmp_path / "other"
@@ -263,7 +265,7 @@ def test_a_renaming_overwrites_nothing(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
-def test_the_bin_of_windows_and_macos(photo: Path, monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
+def test_bins_of_windows_and_macos(photo: Path, monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
     sent: list[str] = []
 
     def send(path: str) -> None:
@@ -285,7 +287,7 @@ def test_the_bin_of_windows_and_macos(photo: Path, monkeypatch: pytest.MonkeyPat
 
 
 @given(st.binary(min_size=1, max_size=60).filter(lambda name: not {0, 47} & set(name) and name not in (b".", b"..")))
-def test_any_name_comes_back(tmp_path_factory: pytest.TempPathFactory, name: bytes) -> None:
+def test_any_name_is_restored(tmp_path_factory: pytest.TempPathFactory, name: bytes) -> None:
     place = tmp_path_factory.mktemp("any")
     path = Path(os.fsdecode(os.fsencode(place) + b"/" + name))
     path.write_bytes(name)

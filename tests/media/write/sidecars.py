@@ -1,4 +1,4 @@
-"""Write one sidecar, as a run writes many."""
+"""Writes a single sidecar like a run that writes many."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Words into PNG, WebP, TIFF, DNG and JPEG XL: found by every reader, and the picture is the same."""
+"""Metadata in PNG, WebP, TIFF, DNG and JPEG XL: every reader finds it, and the picture is unchanged."""
 
 import io
 import struct
@@ -58,7 +58,7 @@ def jxl(path: Path) -> Path:
 
 
 @pytest.mark.parametrize("make", [png, webp, tiff, jxl], ids=["png", "webp", "tiff", "jxl"])
-def test_old_words_give_way_and_nothing_else_does(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+def test_old_metadata_is_replaced_and_nothing_else(tmp_path: Path, make: Callable[[Path], Path]) -> None:
     path = make(tmp_path / f"a.{make.__name__}")
     raw, before, found = path.read_bytes(), read(str(path)), told(path)
     assert {path_[-1] for path_ in found.keywords} == {"old", "gone"}
@@ -75,7 +75,7 @@ def test_old_words_give_way_and_nothing_else_does(tmp_path: Path, make: Callable
 
 
 @pytest.mark.parametrize("ending", ["png", "webp", "tif", "jxl", "dng"])
-def test_a_photo_without_words_gains_them(tmp_path: Path, ending: str) -> None:
+def test_a_photo_without_metadata_gets_it(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"a.{ending}"
     if ending == "dng":
         dng(path)
@@ -91,7 +91,7 @@ def test_a_photo_without_words_gains_them(tmp_path: Path, ending: str) -> None:
 @pytest.mark.parametrize(
     ("mode", "options"), [("RGB", {}), ("RGBA", {}), ("RGBA", {"lossless": True}), ("RGB", {"lossless": True})]
 )
-def test_a_plain_webp_becomes_an_extended_one_of_the_same_size(
+def test_a_simple_webp_becomes_an_extended_one_of_the_same_size(
     tmp_path: Path, mode: str, options: dict[str, bool]
 ) -> None:
     path = tmp_path / "a.webp"
@@ -110,7 +110,7 @@ def test_a_plain_webp_becomes_an_extended_one_of_the_same_size(
     assert struct.unpack("<I", head[4:8])[0] + 8 == len(head)
 
 
-def test_a_packed_packet_of_a_png_is_written_plain(tmp_path: Path) -> None:
+def test_a_compressed_packet_of_a_png_is_written_uncompressed(tmp_path: Path) -> None:
     path = png(tmp_path / "a.png", is_packed=True)
     written(path)
     says(path)
@@ -120,7 +120,7 @@ def test_a_packed_packet_of_a_png_is_written_plain(tmp_path: Path) -> None:
         assert image.text["Software"] == "kept"  # type: ignore[attr-defined]
 
 
-def test_nothing_in_a_tiff_moves(tmp_path: Path) -> None:
+def test_nothing_in_a_tiff_is_moved(tmp_path: Path) -> None:
     path = tiff(tmp_path / "a.tif")
     before = path.read_bytes()
     written(path)
@@ -150,7 +150,7 @@ def test_nothing_in_a_tiff_moves(tmp_path: Path) -> None:
         (jxl, lambda data: data.replace(b"Exif", b"jbrd", 1), "recompressed JPEG"),
     ],
 )  # fmt: skip
-def test_what_is_not_safe_is_refused(tmp_path: Path, make: Callable[[Path], Path], change: Change, why: str) -> None:
+def test_unsafe_files_are_refused(tmp_path: Path, make: Callable[[Path], Path], change: Change, why: str) -> None:
     path = make(tmp_path / f"a.{make.__name__}")
     path.write_bytes(change(path.read_bytes()))
     before = path.read_bytes()
@@ -161,7 +161,7 @@ def test_what_is_not_safe_is_refused(tmp_path: Path, make: Callable[[Path], Path
 
 @pytest.mark.parametrize("name", [b"zTXt", b"tEXt"])
 @pytest.mark.parametrize("block", [dataset(25, b"hidden"), iptc(dataset(25, b"hidden"))], ids=["bare", "photoshop"])
-def test_iptc_in_imagemagicks_way_follows(tmp_path: Path, name: bytes, block: bytes) -> None:
+def test_iptc_written_by_imagemagick_is_updated(tmp_path: Path, name: bytes, block: bytes) -> None:
     path = tmp_path / "a.png"
     text = f"\niptc\n{len(block):8}\n{block.hex()}\n".encode()
     data = save(path).read_bytes()
@@ -173,7 +173,7 @@ def test_iptc_in_imagemagicks_way_follows(tmp_path: Path, name: bytes, block: by
     says(path)
 
 
-def test_exif_in_imagemagicks_way_is_not_contradicted(tmp_path: Path) -> None:
+def test_a_photo_with_exif_written_by_imagemagick_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     block = exif().tobytes()
     text = f"\nexif\n{len(block):8}\n{block.hex()}\n".encode()
@@ -203,8 +203,8 @@ def test_a_tiff_structure_keeps_its_order_and_its_other_fields() -> None:
         TiffFields(b"nothing")
 
 
-def test_bytes_that_belong_to_something_else_too_are_never_overwritten(tmp_path: Path) -> None:
-    """Here the caption's place is that of the pixels, as a broken program or an attacker may write it."""
+def test_shared_bytes_are_never_overwritten(tmp_path: Path) -> None:
+    """Here the caption is stored at the position of the pixels, as a broken program or an attacker may write it."""
     path = tmp_path / "a.tif"
     drawn().save(path, description="x" * 300)
     data = bytearray(path.read_bytes())
@@ -221,7 +221,7 @@ def test_bytes_that_belong_to_something_else_too_are_never_overwritten(tmp_path:
     assert read(str(path)).image_hash == pixels
 
 
-def test_directories_in_a_circle_are_refused() -> None:
+def test_cyclic_directories_are_refused() -> None:
     out = io.BytesIO()
     drawn().save(out, "TIFF")
     data = bytearray(out.getvalue())
@@ -232,6 +232,6 @@ def test_directories_in_a_circle_are_refused() -> None:
         tiff_writing.read_blocks(bytes(data))
 
 
-def test_a_webp_in_which_a_chunk_is_broken_is_refused() -> None:
+def test_a_webp_with_a_broken_chunk_is_refused() -> None:
     with pytest.raises(UnsafeToEmbed):
         webp_writing.read_blocks(b"RIFF" + struct.pack("<I", 30) + b"WEBPVP8 " + struct.pack("<I", 99) + bytes(18))

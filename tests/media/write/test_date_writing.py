@@ -1,4 +1,4 @@
-"""Corrected dates in files: read again as they were written, in EXIF and XMP, and everything else is kept."""
+"""Corrected dates in files are read as they were written, in EXIF and XMP, and everything else is kept."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ PROFILE = PROFILES["everywhere"]
 
 
 def make(path: Path, exif: dict[int, str] | None, *, tags: dict[int, str] | None = None) -> str:
-    """A picture whose EXIF has these fields in its inner directory."""
+    """Return a picture whose EXIF has these fields in its inner directory."""
     image = Image.new("RGB", (40, 30), "red")
     written = Image.Exif()
     written.update(tags or {})
@@ -39,7 +39,7 @@ def taken(path: str) -> str | None:
 
 
 def write(path: str, date: str) -> tuple[str, ...]:
-    """Write a date into a photo; the fields that changed."""
+    """Write a date into a photo; return the changed fields."""
     plan = plan_photo(path, TargetMetadata(MetadataEdit(taken=date)), PROFILE)
     if plan is None:
         return ()
@@ -75,7 +75,7 @@ def test_a_date_is_read_as_it_was_written(tmp_path: Path, name: str, exif: dict[
         assert image.getpixel((5, 5)) == pytest.approx((255, 0, 0), abs=2)
 
 
-def test_exif_says_it_where_there_is_a_place_for_it(tmp_path: Path) -> None:
+def test_exif_is_updated_where_it_has_the_field(tmp_path: Path) -> None:
     path = make(tmp_path / "a.jpg", {0x9003: "2001:02:03 04:05:06", 0xA434: "a lens"})
     fields = write(path, NEW)
     assert {"EXIF DateTimeOriginal", "EXIF SubSecTimeOriginal", "EXIF OffsetTimeOriginal"} < set(fields)
@@ -86,7 +86,7 @@ def test_exif_says_it_where_there_is_a_place_for_it(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-def test_a_sidecar_is_believed_before_the_photo_until_another_program_changes_it(tmp_path: Path) -> None:
+def test_a_sidecar_takes_precedence_until_another_program_changes_it(tmp_path: Path) -> None:
     path = make(tmp_path / "a.jpg", {0x9003: "2001:02:03 04:05:06"})
     plan = plan_sidecar(path, MetadataEdit(taken=NEW), PROFILE)
     carry_out(plan, MetadataEdit(taken=NEW), PROFILE)

@@ -1,4 +1,4 @@
-"""ExifTool from outside: missing, hanging, dying, and doing what it shall."""
+"""ExifTool from outside: missing, hanging, dying, and working."""
 
 import os
 import shutil
@@ -41,7 +41,7 @@ def photo(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def program(folder: Path, text: str) -> str:
-    """Something that is called exiftool."""
+    """Create a program named exiftool."""
     path = folder / "exiftool"
     path.write_text(f"#!/bin/sh\n{text}\n")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
@@ -49,7 +49,7 @@ def program(folder: Path, text: str) -> str:
 
 
 @needs_it
-def test_old_words_give_way_and_nothing_else_does(photo: Path) -> None:
+def test_old_metadata_is_replaced_and_nothing_else(photo: Path) -> None:
     before = read(str(photo))
     changes = {change.field for change in written(photo).changes}
     assert {"dc:subject", "EXIF XPKeywords", "EXIF ImageDescription"} <= changes
@@ -64,7 +64,7 @@ def test_old_words_give_way_and_nothing_else_does(photo: Path) -> None:
 
 
 @needs_it
-def test_an_older_one_that_knows_no_hash_of_pictures_will_do(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_older_version_without_picture_hashes_is_accepted(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     true = exiftool.dump
     monkeypatch.setattr(exiftool, "dump", lambda *words: true(*words).replace("ImageDataHash", "Unknown"))
     monkeypatch.setattr("photon.media.write.heif_writing._PASSED", (*heif_writing._PASSED, "File:Unknown"))
@@ -74,7 +74,7 @@ def test_an_older_one_that_knows_no_hash_of_pictures_will_do(photo: Path, monkey
 
 @pytest.mark.slow
 @needs_it
-def test_the_way_back_holds_no_pixels(tmp_path: Path) -> None:
+def test_the_reverse_patch_contains_no_pixels(tmp_path: Path) -> None:
     path = tmp_path / "a.heic"
     from tests.media.photos import noisy
 
@@ -84,7 +84,7 @@ def test_the_way_back_holds_no_pixels(tmp_path: Path) -> None:
     assert sum(len(edit.old) for edit in splice.edits) < 3000
 
 
-def test_without_it_the_photo_is_left_alone(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_exiftool_the_photo_is_not_touched(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(UnsafeToEmbed, match="needs ExifTool, which is not installed"):
         plan_photo(str(photo), TargetMetadata(WORDS), EVERYWHERE)
@@ -103,7 +103,7 @@ def test_without_it_the_photo_is_left_alone(photo: Path, monkeypatch: pytest.Mon
     ],
     ids=["at-once", "midway", "nothing", "error"],
 )
-def test_one_that_fails_is_told_and_the_photo_stays(
+def test_a_failure_is_reported_and_the_photo_is_unchanged(
     photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, why: str
 ) -> None:
     before = photo.read_bytes()
@@ -114,7 +114,7 @@ def test_one_that_fails_is_told_and_the_photo_stays(
     assert photo.read_bytes() == before
 
 
-def test_one_that_hangs_is_ended_with_what_it_has_started(tmp_path: Path) -> None:
+def test_a_hanging_process_is_killed_with_its_children(tmp_path: Path) -> None:
     tool = ExifTool(program(tmp_path, "sleep 1000 & sleep 1000"), seconds=0.3)
     for _ in range(2):
         with pytest.raises(ExifToolFailed, match="did not respond"):
@@ -122,13 +122,13 @@ def test_one_that_hangs_is_ended_with_what_it_has_started(tmp_path: Path) -> Non
     assert tool._running is None
 
 
-def test_one_that_cannot_be_started_is_told(tmp_path: Path) -> None:
+def test_a_process_that_cannot_start_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ExifToolFailed, match="crashed"):
         ExifTool(str(tmp_path / "none")).run(["-ver"])
 
 
 @needs_it
-def test_it_ends_when_its_owner_is_killed() -> None:
+def test_it_ends_when_its_parent_is_killed() -> None:
     own = (
         "import os; from photon.media.write import exiftool; t = exiftool.installed(); t.run(['-ver']);"
         "print(t._running.pid, flush=True); os.kill(os.getpid(), 9)"
@@ -139,7 +139,7 @@ def test_it_ends_when_its_owner_is_killed() -> None:
 
 
 def is_there(group: int) -> bool:
-    """Whether a group of processes has any left."""
+    """Return whether a process group still has members."""
     try:
         os.killpg(group, 0)
     except ProcessLookupError:

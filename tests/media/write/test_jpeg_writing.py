@@ -1,4 +1,4 @@
-"""Words into JPEGs: all fields agree afterwards, and whatever is not a word stays to the byte."""
+"""Metadata in JPEGs: all fields agree afterwards, and everything else is unchanged to the byte."""
 
 import hashlib
 import io
@@ -33,7 +33,7 @@ from tests.media.photos import (
 
 
 def refused(path: Path, words: MetadataEdit = WORDS) -> str:
-    """Why a photo is not written into."""
+    """Return why a photo is not written."""
     before = path.read_bytes()
     with pytest.raises(UnsafeToEmbed) as why:
         plan_photo(str(path), TargetMetadata(words), EVERYWHERE)
@@ -41,13 +41,13 @@ def refused(path: Path, words: MetadataEdit = WORDS) -> str:
     return why.value.message
 
 
-def test_a_keyword_and_one_above_it_are_written_once_and_for_all(tmp_path: Path) -> None:
+def test_a_keyword_and_its_ancestor_are_written_once(tmp_path: Path) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
     words = MetadataEdit(keywords=(("beach",), ("Places", "Italy"), ("Places", "Italy", "Rome")))
     assert {"IPTC Keywords", "EXIF XPKeywords"} <= {change.field for change in written(path, words).changes}
 
 
-def test_all_fields_say_the_same_afterwards(tmp_path: Path) -> None:
+def test_all_fields_agree_afterwards(tmp_path: Path) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
     before, hash_ = path.read_bytes(), read(str(path)).image_hash
     changes = {change.field: change for change in written(path).changes}
@@ -75,7 +75,7 @@ def test_all_fields_say_the_same_afterwards(tmp_path: Path) -> None:
     assert b"\x1c\x01\x5a\x00\x03\x1b%G" in block
 
 
-def test_what_is_taken_away_is_away_in_every_field(tmp_path: Path) -> None:
+def test_removed_metadata_is_removed_from_every_field(tmp_path: Path) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
     written(path, MetadataEdit((), "", "", math.nan))
     found = told(path)
@@ -86,19 +86,19 @@ def test_what_is_taken_away_is_away_in_every_field(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("profile", sorted(PROFILES))
-def test_a_plain_photo_gains_a_packet_and_nothing_else(tmp_path: Path, profile: str) -> None:
+def test_a_plain_photo_gets_a_packet_and_nothing_else(tmp_path: Path, profile: str) -> None:
     path = tmp_path / "a.jpg"
     drawn().save(path)
     before = path.read_bytes()
     plan = written(path, profile=PROFILES[profile])
     (edit,) = plan.splice.edits
     assert edit.old == b""
-    assert edit.start - before.index(b"\xff\xdb") in {0, 1}  # both begin with the byte of a marker
+    assert edit.start - before.index(b"\xff\xdb") in {0, 1}  # both start with the byte of a marker
     found = told(path)
     assert (found.caption, found.title, found.rating) == (WORDS.caption, WORDS.title, 4)
 
 
-def test_fields_that_nobody_asked_for_stay(tmp_path: Path) -> None:
+def test_fields_of_others_stay(tmp_path: Path) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
     plan = written(path, MetadataEdit(title="only this"))
     assert [change.field for change in plan.changes] == ["dc:title"]
@@ -106,7 +106,7 @@ def test_fields_that_nobody_asked_for_stay(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rating", ["3.5", "-1"])
-def test_halves_and_rejected_ones_stay_until_somebody_rates(tmp_path: Path, rating: str) -> None:
+def test_half_and_rejected_ratings_stay_until_the_user_rates(tmp_path: Path, rating: str) -> None:
     path = tmp_path / "a.jpg"
     drawn().save(path)
     with_xmp(str(path), packet("", f'xmp:Rating="{rating}" xmp:Label="Red"'))
@@ -117,7 +117,7 @@ def test_halves_and_rejected_ones_stay_until_somebody_rates(tmp_path: Path, rati
     assert (told(path).rating, told(path).label) == (5, "Red")
 
 
-def test_faces_and_labels_of_others_stay(tmp_path: Path) -> None:
+def test_faces_and_labels_of_other_programs_stay(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     drawn().save(path)
     face = (
@@ -134,7 +134,7 @@ def test_faces_and_labels_of_others_stay(tmp_path: Path) -> None:
     assert (after.faces, after.people, after.label, after.pick) == (before.faces, before.people, "Green", 1)
 
 
-def test_what_was_taken_away_goes_from_a_hierarchy_of_the_mwg(tmp_path: Path) -> None:
+def test_removed_keywords_are_removed_from_an_mwg_hierarchy(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     drawn().save(path)
     tree = (
@@ -150,14 +150,14 @@ def test_what_was_taken_away_goes_from_a_hierarchy_of_the_mwg(tmp_path: Path) ->
     assert b"mwg-kw:" not in path.read_bytes().replace(b"xmlns:mwg-kw", b"")
 
 
-def test_keywords_with_separators_in_them_stay_one(tmp_path: Path) -> None:
+def test_keywords_with_separators_stay_one_keyword(tmp_path: Path) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
     words = MetadataEdit((("Music", "AC/DC"), ("a;b",), ("x, y",)), "c", "t", 1.0)
     written(path, words)
     assert set(told(path).keywords) == set(words.keywords or ())
 
 
-def test_a_long_keyword_is_cut_in_iptc_alone(tmp_path: Path) -> None:
+def test_a_long_keyword_is_truncated_in_iptc_only(tmp_path: Path) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
     written(path, MetadataEdit((("ß" * 100,),), "ж" * 3000))
     assert told(path).keywords == (("ß" * 100,),)
@@ -174,7 +174,7 @@ def test_a_long_keyword_is_cut_in_iptc_alone(tmp_path: Path) -> None:
     ],
     ids=["undeclared", "cyrillic", "utf-8"],
 )
-def test_iptc_is_turned_into_unicode_as_a_whole(tmp_path: Path, sets: bytes, charset: bytes) -> None:
+def test_iptc_is_converted_to_unicode_as_a_whole(tmp_path: Path, sets: bytes, charset: bytes) -> None:
     path = rich_jpeg(tmp_path / "a.jpg", iptc(sets))
     city = "Bern" if b"Bern" in sets else "Zürich"
     written(path)
@@ -184,7 +184,7 @@ def test_iptc_is_turned_into_unicode_as_a_whole(tmp_path: Path, sets: bytes, cha
     says(path)
 
 
-def test_plain_words_leave_the_character_set_alone(tmp_path: Path) -> None:
+def test_ascii_texts_do_not_change_the_encoding(tmp_path: Path) -> None:
     sets = dataset(90, b"\x1b$B", 1) + dataset(25, b"x") + dataset(90, b"\x1b$B%\xb9")
     path = rich_jpeg(tmp_path / "a.jpg", iptc(sets))
     written(path, MetadataEdit((("plain",),), "plain", "plain", 1.0))
@@ -195,7 +195,7 @@ def test_plain_words_leave_the_character_set_alone(tmp_path: Path) -> None:
     assert "character set" in refused(rich_jpeg(tmp_path / "b" / "a.jpg", iptc(unknown)))
 
 
-def test_further_pictures_are_found_where_they_moved(tmp_path: Path) -> None:
+def test_further_pictures_are_found_after_they_moved(tmp_path: Path) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
     out = io.BytesIO()
     drawn(60, 40).save(out, "JPEG")
@@ -213,7 +213,7 @@ def test_further_pictures_are_found_where_they_moved(tmp_path: Path) -> None:
         assert image.size == (60, 40)
 
 
-def test_a_film_behind_the_picture_stays(tmp_path: Path) -> None:
+def test_a_video_after_the_picture_stays(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     drawn().save(path)
     motion = 'xmlns:GCamera="http://ns.google.com/photos/1.0/camera/" GCamera:MicroVideoOffset="1008"'
@@ -225,7 +225,7 @@ def test_a_film_behind_the_picture_stays(tmp_path: Path) -> None:
     says(path)
 
 
-def test_extended_xmp_stays_where_it_holds_no_words(tmp_path: Path) -> None:
+def test_extended_xmp_without_changed_metadata_stays(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     drawn().save(path)
     for name, more in (("fine", "<crs:depth xmlns:crs='urn:x'>1</crs:depth>"), ("words", bag("dc:subject", "hidden"))):
@@ -265,13 +265,13 @@ def twice(data: bytes) -> bytes:
     ],
     ids=["cut", "twice", "afcp", "fotostation", "not-xml", "entities", "iptc", "c2pa", "exif"],
 )
-def test_what_is_not_safe_is_refused_with_a_reason(tmp_path: Path, change: Callable[[bytes], bytes], why: str) -> None:
+def test_unsafe_files_are_refused_with_a_reason(tmp_path: Path, change: Callable[[bytes], bytes], why: str) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
     path.write_bytes(change(path.read_bytes()))
     assert why in refused(path)
 
 
-def test_maker_notes_that_point_behind_the_picture_are_noticed(tmp_path: Path) -> None:
+def test_maker_notes_that_point_after_the_picture_are_noticed(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     rich_jpeg(path, notes=b"\x11\x22\x33\x44" * 20)
     data = path.read_bytes()
@@ -283,14 +283,14 @@ def test_maker_notes_that_point_behind_the_picture_are_noticed(tmp_path: Path) -
     written(path)
 
 
-def test_more_than_a_segment_holds_is_refused(tmp_path: Path) -> None:
+def test_metadata_larger_than_a_segment_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     drawn().save(path)
     with_xmp(str(path), packet("<crs:x xmlns:crs='urn:x'>" + "y" * 60_000 + "</crs:x>"))
     assert "64 kB" in refused(path, MetadataEdit(caption="z" * 6_000))
 
 
-def test_what_a_camera_wrote_by_itself_stays(tmp_path: Path) -> None:
+def test_automatic_camera_texts_stay(tmp_path: Path) -> None:
     path = rich_jpeg(tmp_path / "a.jpg", description="OLYMPUS DIGITAL CAMERA")
     written(path, MetadataEdit(caption="mine"))
     with Image.open(path) as image:
@@ -298,7 +298,7 @@ def test_what_a_camera_wrote_by_itself_stays(tmp_path: Path) -> None:
     assert told(path).caption == "mine"
 
 
-def test_sensitive_and_refused_keywords_stay_but_are_not_added(tmp_path: Path) -> None:
+def test_sensitive_and_rejected_keywords_stay_but_are_not_added(tmp_path: Path) -> None:
     path, other = rich_jpeg(tmp_path / "a.jpg"), tmp_path / "b.jpg"
     drawn().save(other)
     words = MetadataEdit((("old",), ROME), "old caption", "t", 2.0)

@@ -20,14 +20,14 @@ from tests.media.packets import packet
 
 
 def write(raw: bytes | None, words: MetadataEdit, profile: str = "everywhere") -> bytes:
-    """Merge, and check what a reader would check."""
+    """Merge, and check the result as a reader would."""
     new, _ = merged(raw, words, PROFILES[profile])
     check_for(raw, words, PROFILES[profile])(new)
     return new
 
 
 def said(raw: bytes) -> MetadataSnapshot:
-    """What Photon reads from a sidecar."""
+    """Return what Photon reads from a sidecar."""
     return said_in(merge_metadata(Packets({}, ContainerParts()), [read_sidecar(raw)]))
 
 
@@ -37,11 +37,11 @@ def said(raw: bytes) -> MetadataSnapshot:
      ("レッド", "red"), ("To Do", "purple"), ("Select", "red"), ("Желтый", "yellow"), ("Second  round", ""), ("", ""),
      (None, ""), ("Orange", ""), ("Reddish", "")],
 )  # fmt: skip
-def test_labels_of_all_languages_are_colours_and_other_texts_none(written: str | None, label: Label) -> None:
+def test_labels_in_all_languages_are_colours_and_other_texts_are_not(written: str | None, label: Label) -> None:
     assert label_named(written) == label
 
 
-def test_what_is_written_is_read_in_every_profile() -> None:
+def test_every_profile_is_read_as_written() -> None:
     for profile in PROFILES:
         for label in LABELS:
             for flag in (-1, 0, 1):
@@ -50,14 +50,14 @@ def test_what_is_written_is_read_in_every_profile() -> None:
                 assert (b"digiKam" in new) == (profile in {"everywhere", "digikam"})
 
 
-def test_lightroom_and_digikam_find_the_same() -> None:
+def test_lightroom_and_digikam_read_the_same() -> None:
     found = read_sidecar(write(None, MetadataEdit(label="yellow", flag=-1)))
     assert (found.text("xmp:Label"), found.text("digiKam:ColorLabel")) == ("Yellow", "3")
     assert (found.text("xmpDM:pick"), found.text("digiKam:PickLabel")) == ("-1", "1")
 
 
 @pytest.mark.parametrize("text", ["Second round", "zu prüfen", "Orange", "🟥"])
-def test_a_label_of_none_of_the_five_colours_is_kept_until_one_is_set(text: str) -> None:
+def test_an_unknown_label_is_kept_until_another_is_set(text: str) -> None:
     raw = packet("", f'xmp:Label="{text}" xmp:Rating="2"')
     assert said(raw).label == ""
     left = TargetMetadata(MetadataEdit((), "", "", 4, label="", flag=0)).beyond(said(raw))
@@ -81,18 +81,18 @@ def test_a_removed_label_and_flag_do_not_come_back_from_another_field() -> None:
     for profile in PROFILES:
         new = write(raw, MetadataEdit(label="", flag=0), profile)
         assert (said(new).label, said(new).flag) == ("", 0)
-    over = [read_sidecar(new), read_sidecar(raw)]  # the sidecar, then what the photo itself still says
+    over = [read_sidecar(new), read_sidecar(raw)]  # the sidecar, then the content of the photo itself
     assert merge_metadata(Packets({}, ContainerParts()), over).label is None
     assert merge_metadata(Packets({}, ContainerParts()), over).pick == 0
 
 
-def test_xmpdm_good_alone_is_a_flag_and_is_kept_in_line() -> None:
+def test_xmpdm_good_alone_is_a_flag_and_is_kept_consistent() -> None:
     raw = packet("", 'xmpDM:good="false"')
     assert said(raw).flag == -1
     assert read_sidecar(write(raw, MetadataEdit(flag=1))).text("xmpDM:good") == "True"
 
 
-def test_a_rejection_by_rating_stays_with_stars_and_goes_with_another_flag() -> None:
+def test_a_rejection_by_rating_stays_with_stars_and_is_removed_with_another_flag() -> None:
     raw = packet("", 'xmp:Rating="-1"')
     assert (said(raw).rating, said(raw).flag) == (0, -1)
     starred = write(raw, MetadataEdit(rating=3))
@@ -103,7 +103,7 @@ def test_a_rejection_by_rating_stays_with_stars_and_goes_with_another_flag() -> 
     assert read_sidecar(write(raw, MetadataEdit(caption="x"))).text("xmp:Rating") == "-1"
 
 
-def test_other_edits_leave_label_and_flag_to_the_letter() -> None:
+def test_other_edits_keep_label_and_flag_unchanged() -> None:
     raw = packet("", 'xmp:Label="Bleu" xmpDM:pick="1" digiKam:ColorLabel="9" digiKam:PickLabel="2"')
     new = write(raw, MetadataEdit(caption="new", rating=5))
     for field in ("xmp:Label", "xmpDM:pick", "digiKam:ColorLabel", "digiKam:PickLabel"):
@@ -111,7 +111,7 @@ def test_other_edits_leave_label_and_flag_to_the_letter() -> None:
 
 
 @given(st.sampled_from(["", *LABELS]), st.sampled_from([-1, 0, 1]), st.sampled_from(sorted(PROFILES)), st.text())
-def test_any_marks_come_back_and_a_second_time_changes_nothing(
+def test_any_marks_are_read_back_and_repeating_changes_nothing(
     label: Label, flag: Flag, profile: str, before: str
 ) -> None:
     raw = packet("<dc:rights>me</dc:rights>")
@@ -126,7 +126,7 @@ def test_any_marks_come_back_and_a_second_time_changes_nothing(
     assert XmpDocument(new).without(OWNED) == XmpDocument(raw).without(OWNED)
 
 
-def test_the_names_that_are_written_are_read_back() -> None:
+def test_written_names_are_read_back() -> None:
     assert {label_named(name) for name in WRITTEN.values()} == set(LABELS)
 
 
@@ -137,7 +137,7 @@ def test_texts_of_older_catalogues_are_canonical() -> None:
     assert from_text(to_text(marked)) == marked
 
 
-def test_changed_on_both_sides_is_a_conflict_and_on_one_side_is_taken() -> None:
+def test_changes_on_both_sides_are_a_conflict_and_on_one_side_are_taken() -> None:
     known = MetadataSnapshot(label="red", flag=1)
     taken = merge(known, MetadataSnapshot(label="blue", flag=1), known)
     assert (taken.said.label, taken.said.flag, taken.conflicts) == ("blue", 1, ())

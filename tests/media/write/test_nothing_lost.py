@@ -1,6 +1,6 @@
-"""Writing words loses nothing that is not Photon's: for drawn packets, and for every file of the corpus.
+"""Writing metadata loses nothing that is not Photon's, for generated packets and every file of the corpus.
 
-What a packet says is read here by an independent hand, for Photon's own reader would not miss what it does not know.
+The content of packets is read with independent code, because Photon's own reader would not miss what it ignores.
 """
 
 import json
@@ -28,14 +28,14 @@ from photon.media.write.photo_writing import plan_photo
 from photon.media.write.xmp_writing import check_for, keywords_in, merged
 from tests.media.packets import bag, branch, dataset, hierarchy, languages, packet
 
-Said = tuple[str, str]  # the way to a value, and the value
+Said = tuple[str, str]  # the path to a value, and the value
 _NOTATION = ("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}", "{http://www.w3.org/XML/1998/namespace}")
 APPLIED = ("}Applied", "@Assigned")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def said_in(raw: bytes) -> Counter[Said]:
-    """Every value in a packet, whatever its notation, with the way to it; the order in lists does not count."""
+    """Return every value in a packet, in any notation, with the path to it; the order in lists does not matter."""
     root = etree.fromstring(raw.decode("utf-8", "ignore").encode(), etree.XMLParser(encoding="utf-8", recover=True))
     return Counter(one for node in root.iter("{*}Description") for one in _fields(node, "") if _is_top(node))
 
@@ -77,7 +77,7 @@ def lost(before: bytes, after: bytes) -> set[Said]:
     return {one for one in (said_in(before) - said_in(after)) if one[1]}
 
 
-# -- drawn -----------------------------------------------------------------------------------------
+# -- generated packets ---------------------------------------------------------------------------
 
 OURS = 'xmlns:ours="urn:ours"'
 names = st.sampled_from(["Rome", "Italy", "Places", "Boat", "été", "AC/DC", "a|b", "x, y", "long " * 60, "rome"])
@@ -90,7 +90,7 @@ def escaped(text: str) -> str:
 
 
 def noted(name: str, below: list[str], is_applied: bool | None, has_notes: bool) -> str:
-    """A branch, perhaps with fields that only another program knows."""
+    """Generate a branch, possibly with fields that only another program knows."""
     note = f"<ours:Id {OURS}>of {name}</ours:Id><ours:List {OURS}>{bag('ours:In', name)}</ours:List>"
     return branch(name, *below, applied=is_applied, more=note * has_notes)
 
@@ -115,7 +115,7 @@ alternatives = st.lists(
 
 
 def lists(field: str, mark: str) -> st.SearchStrategy[str]:
-    """One list, in a notation that a program may choose."""
+    """Generate a list, in any notation that a program may choose."""
 
     def written(some: list[list[str]], kind: str) -> str:
         texts = list(dict.fromkeys(mark.join(path) for path in some))
@@ -167,7 +167,7 @@ bodies = st.lists(
 
 @settings(max_examples=60)
 @given(bodies, st.sampled_from(sorted(PROFILES)))
-def test_who_adds_a_keyword_and_gives_another_caption_loses_nothing_else(raw: bytes, profile: str) -> None:
+def test_adding_a_keyword_and_a_caption_loses_nothing_else(raw: bytes, profile: str) -> None:
     before = read_sidecar(raw)
     words = MetadataEdit((*keywords_in(before), ("new",)), "new caption", "new title")
     new, _ = merged(raw, words, PROFILES[profile])
@@ -182,7 +182,7 @@ def test_who_adds_a_keyword_and_gives_another_caption_loses_nothing_else(raw: by
 
 @settings(max_examples=60)
 @given(bodies, st.sampled_from(sorted(PROFILES)), st.data())
-def test_who_takes_a_keyword_away_loses_that_keyword_alone(raw: bytes, profile: str, data: st.DataObject) -> None:
+def test_removing_a_keyword_removes_only_that_keyword(raw: bytes, profile: str, data: st.DataObject) -> None:
     before = keywords_in(read_sidecar(raw))
     if not before:
         return
@@ -196,7 +196,7 @@ def test_who_takes_a_keyword_away_loses_that_keyword_alone(raw: bytes, profile: 
         assert is_about_it or way.endswith(APPLIED), (way, text)
 
 
-def test_other_languages_stay_when_the_caption_is_taken_away() -> None:
+def test_other_languages_stay_when_the_caption_is_removed() -> None:
     alternatives = languages("dc:description", x_default="Hall", de="Halle", fr="salle") + bag("dc:title", "a", "b")
     new, _ = merged(packet(alternatives), MetadataEdit(caption="", title=""), PROFILES["everywhere"])
     said = read_sidecar(new)
@@ -214,7 +214,7 @@ def test_a_caption_without_a_default_and_one_in_two_places_keep_their_languages(
     assert {text for _, text in said_in(new)} >= {"Halle", "sala"}
 
 
-def test_keywords_that_are_longer_than_the_standard_allows_stay_in_iptc() -> None:
+def test_keywords_longer_than_the_standard_stay_in_iptc() -> None:
     long, block = b"l" * 80, b"".join(dataset(25, name) for name in (b"l" * 80, b" Rome ", b"gone"))
     words = MetadataEdit((("l" * 80,), ("Rome",), ("été",)))
     new, _ = with_words(block, words, PROFILES["everywhere"])
@@ -223,7 +223,7 @@ def test_keywords_that_are_longer_than_the_standard_allows_stay_in_iptc() -> Non
     ]  # fmt: skip
 
 
-def test_a_packet_with_more_keywords_than_photon_reads_is_not_written() -> None:
+def test_a_packet_with_too_many_keywords_is_not_written() -> None:
     raw = packet(bag("dc:subject", *map(str, range(5001))))
     words = MetadataEdit((*keywords_in(read_sidecar(raw)), ("new",)))
     with pytest.raises(UnreadableXmp, match="5,000 keywords"):
@@ -245,7 +245,7 @@ OF_THE_FILE = re.compile(
 
 
 def with_more(path: Path) -> bytes | None:
-    """A photo or sidecar with another caption, title and rating, and one more keyword; None where that is refused."""
+    """Return a photo or sidecar with another caption, title and rating, and a further keyword; None if refused."""
     raw, profile = path.read_bytes(), PROFILES["everywhere"]
     words = MetadataEdit((("new",),), "new caption", "new title", 4)
     try:
@@ -270,7 +270,7 @@ def told_by_exiftool(folder: Path) -> dict[str, dict[str, Any]]:
 
 @pytest.fixture
 def rewritten(shared: Callable[[str], Path], tmp_path: Path) -> list[Path]:
-    """Two folders: files of the corpus, and the same with other words."""
+    """Two folders: files of the corpus, and the same with changed metadata."""
     tar = shared("data/corpus/corpus.tar")
     if shutil.which("exiftool") is None:
         pytest.skip("needs exiftool")
@@ -291,13 +291,13 @@ def rewritten(shared: Callable[[str], Path], tmp_path: Path) -> list[Path]:
 
 
 @pytest.mark.slow
-def test_no_file_of_the_corpus_loses_what_is_not_photons(rewritten: list[Path]) -> None:
+def test_no_file_of_the_corpus_loses_foreign_metadata(rewritten: list[Path]) -> None:
     before, after = map(told_by_exiftool, rewritten)
     assert len(before) > 60
     for name, said in before.items():
         for field, value in said.items():
             now = after[name].get(field)
             is_kept = now == value or (isinstance(value, list) and all(one in (now or ()) for one in value))
-            default = re.sub("-[a-z]{2}(-[A-Z]{2})?$", "", field)  # who repeats it in a language goes with it
+            default = re.sub("-[a-z]{2}(-[A-Z]{2})?$", "", field)  # its copy in another language is removed with it
             is_managed = MANAGED.match(field) and (field == default or said.get(default) == value)
             assert is_kept or is_managed or OF_THE_FILE.search(field), (name, field, value, now)

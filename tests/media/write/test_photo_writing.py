@@ -1,4 +1,4 @@
-"""Photos that cannot or must not be written, disks that fail, and other programs at the same moment."""
+"""Photos that cannot or must not be written, failing disks, and other programs writing at the same time."""
 
 import errno
 import os
@@ -36,20 +36,20 @@ def refused(path: Path) -> str:
         ("a.jpg", b"\xff\xd8\xff\xe0", "damaged"),
     ],
 )
-def test_what_is_never_written_into(tmp_path: Path, name: str, content: bytes, why: str) -> None:
+def test_files_that_are_never_written(tmp_path: Path, name: str, content: bytes, why: str) -> None:
     (tmp_path / name).write_bytes(content)
     assert why in refused(tmp_path / name)
     assert (tmp_path / name).read_bytes() == content
 
 
-def test_a_file_that_is_away_or_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_or_too_large_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "can't be read" in refused(tmp_path / "a.jpg")
     with (tmp_path / "b.jpg").open("wb") as file:
         file.truncate(LARGEST + 1)
     assert "larger than 128 MB" in refused(tmp_path / "b.jpg")
 
 
-def test_more_than_the_memory_allows_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_insufficient_memory_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise MemoryError
 
@@ -57,13 +57,13 @@ def test_more_than_the_memory_allows_is_told(tmp_path: Path, monkeypatch: pytest
     assert "too large for Photon's memory" in refused(rich_jpeg(tmp_path / "a.jpg"))
 
 
-def test_one_file_under_two_names_is_refused(tmp_path: Path) -> None:
+def test_one_file_with_two_names_is_refused(tmp_path: Path) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
     (tmp_path / "b.jpg").hardlink_to(path)
     assert "hard links" in refused(path)
 
 
-def test_read_only_is_told_as_the_system_tells_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_only_files_are_reported_as_by_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
     true = os.access
     for kept, why in ((path, "it is read-only"), (tmp_path, "folder is read-only")):
@@ -71,7 +71,7 @@ def test_read_only_is_told_as_the_system_tells_it(tmp_path: Path, monkeypatch: p
         assert why in refused(path)
 
 
-def test_what_was_planned_for_another_content_is_not_written(tmp_path: Path) -> None:
+def test_a_plan_for_other_content_is_not_written(tmp_path: Path) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
     plan = plan_photo(str(path), TargetMetadata(WORDS), EVERYWHERE)
     assert plan is not None
@@ -87,7 +87,7 @@ def test_what_was_planned_for_another_content_is_not_written(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(("number", "obstacle"), [(errno.ENOSPC, "full"), (errno.EROFS, "not-allowed")])
-def test_a_disk_that_fails_costs_nothing(
+def test_a_failing_disk_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, obstacle: str
 ) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
@@ -111,7 +111,7 @@ def test_a_disk_that_fails_costs_nothing(
     assert path.read_bytes() == after
 
 
-def test_time_and_permissions_stay(tmp_path: Path) -> None:
+def test_time_and_permissions_are_kept(tmp_path: Path) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
     path.chmod(0o640)
     os.utime(path, ns=(10**18, 10**18 + 7))
@@ -122,7 +122,7 @@ def test_time_and_permissions_stay(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("profile", sorted(PROFILES))
-def test_names_of_any_kind(tmp_path: Path, profile: str) -> None:
+def test_any_file_name(tmp_path: Path, profile: str) -> None:
     for name in ("-a.jpg", "a\nb.jpg", "ä %s $x;'\".jpg"):
         path = tmp_path / name
         drawn().save(tmp_path / "plain.jpg")
@@ -131,7 +131,7 @@ def test_names_of_any_kind(tmp_path: Path, profile: str) -> None:
 
 
 @pytest.mark.slow
-def test_ten_megabytes_of_words_are_no_obstacle_where_the_format_holds_them(tmp_path: Path) -> None:
+def test_ten_megabytes_of_metadata_are_written_if_the_format_allows(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     drawn().save(path)
     data = path.read_bytes()
@@ -154,21 +154,21 @@ def test_ten_megabytes_of_words_are_no_obstacle_where_the_format_holds_them(tmp_
         b"\xff\xfe" + "<x".encode("utf-16-le"),
     ],
 )
-def test_a_packet_that_cannot_be_read_is_never_replaced(tmp_path: Path, bad: bytes) -> None:
+def test_an_unreadable_packet_is_never_replaced(tmp_path: Path, bad: bytes) -> None:
     path = tmp_path / "a.jpg"
     drawn().save(path)
     with_xmp(str(path), bad)
     assert "XMP" in refused(path)
 
 
-def test_nothing_to_say_changes_nothing(tmp_path: Path) -> None:
+def test_empty_metadata_changes_nothing(tmp_path: Path) -> None:
     path = rich_jpeg(tmp_path / "a.jpg")
     same = MetadataEdit((("old",), ("gone",)), "old caption", "", 2.0)
     assert plan_photo(str(path), TargetMetadata(same), EVERYWHERE) is None
     assert plan_photo(str(path), TargetMetadata(MetadataEdit()), EVERYWHERE) is None
 
 
-def test_files_are_in_memory_as_far_as_there_is_room() -> None:
+def test_files_are_read_into_memory_only_as_far_as_it_suffices() -> None:
     taken, most, lock = 0, 0, Lock()
 
     def take(size: int) -> None:

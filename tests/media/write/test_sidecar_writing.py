@@ -1,4 +1,4 @@
-"""Sidecars are written beside photos: the right one, merged, undone, and readable by others."""
+"""Sidecars are written next to photos: the right one, merged, undone, and readable by other programs."""
 
 import json
 import shutil
@@ -30,7 +30,7 @@ def name(photo: str, profile: str) -> str:
     return sidecar_to_write(photo, PROFILES[profile]).name
 
 
-def test_a_new_sidecar_is_called_as_its_program_wants(photo: str, tmp_path: Path) -> None:
+def test_a_new_sidecar_is_named_as_its_program_expects(photo: str, tmp_path: Path) -> None:
     assert [name(photo, profile) for profile in ("digikam", "lightroom")] == ["a.jpg.xmp", "a.xmp"]
     (tmp_path / "a.CR2").touch()
     raw = str(tmp_path / "a.CR2")
@@ -40,7 +40,7 @@ def test_a_new_sidecar_is_called_as_its_program_wants(photo: str, tmp_path: Path
 
 
 @pytest.mark.parametrize("there", ["a.xmp", "A.XMP", "a.jpg.xmp"])
-def test_the_sidecar_that_is_there_is_used(photo: str, tmp_path: Path, there: str) -> None:
+def test_an_existing_sidecar_is_used(photo: str, tmp_path: Path, there: str) -> None:
     (tmp_path / there).write_bytes(packet(bag("dc:subject", "old")))
     assert name(photo, "lightroom") == there
     assert name(photo, "digikam") == there
@@ -48,7 +48,7 @@ def test_the_sidecar_that_is_there_is_used(photo: str, tmp_path: Path, there: st
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["a.jpg", there])
 
 
-def test_planned_written_again_and_put_back(photo: str, tmp_path: Path) -> None:
+def test_planned_written_again_and_restored(photo: str, tmp_path: Path) -> None:
     place = tmp_path / "a.xmp"
     place.write_bytes(packet(bag("dc:subject", "old")))
     before = place.read_bytes()
@@ -65,7 +65,7 @@ def test_planned_written_again_and_put_back(photo: str, tmp_path: Path) -> None:
     assert place.read_bytes() == before
 
 
-def test_a_new_sidecar_is_put_back_by_removing_it_unless_it_was_changed(photo: str, tmp_path: Path) -> None:
+def test_a_new_sidecar_is_restored_by_deleting_it_unless_it_changed(photo: str, tmp_path: Path) -> None:
     written = write_sidecar(photo, WORDS, EVERYWHERE)
     place = Path(written.path)
     place.write_bytes(place.read_bytes().replace(b"Rome", b"Roma"))
@@ -77,7 +77,7 @@ def test_a_new_sidecar_is_put_back_by_removing_it_unless_it_was_changed(photo: s
 
 
 @pytest.mark.parametrize("raw", [b"", b"cut", b"<!DOCTYPE x><x/>", packet("")[:-60]])
-def test_what_cannot_be_read_is_never_written_nor_hidden_by_a_new_one(photo: str, tmp_path: Path, raw: bytes) -> None:
+def test_an_unreadable_sidecar_is_never_written_or_hidden_by_a_new_one(photo: str, tmp_path: Path, raw: bytes) -> None:
     (tmp_path / "a.xmp").write_bytes(raw)
     for profile in PROFILES.values():
         with pytest.raises(Unwritable) as told:
@@ -124,7 +124,7 @@ def test_two_hundred_sidecars_take_two_seconds(tmp_path: Path) -> None:
     start = time.monotonic()
     with ThreadPoolExecutor(8) as threads:
         written = list(threads.map(lambda photo: write_sidecar(photo, WORDS, EVERYWHERE, listing), photos))
-    assert time.monotonic() - start < 4  # twice what is promised, for a busy machine
+    assert time.monotonic() - start < 4  # twice the required time, for a busy machine
     assert all(keywords_in(read_sidecars(photo).properties[0]) == WORDS.keywords for photo in photos)
     for one in written:
         revert_sidecar(one)

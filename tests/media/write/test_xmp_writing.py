@@ -1,4 +1,4 @@
-"""Words merged into XMP: other programs read them, and nothing else in the file changes."""
+"""Metadata merged into XMP: other programs read it, and nothing else in the file changes."""
 
 import math
 
@@ -25,7 +25,7 @@ FOREIGN = packet(
 
 
 def write(raw: bytes | None, words: MetadataEdit, profile: str = "everywhere") -> bytes:
-    """Merge, and check what a reader would check."""
+    """Merge, and check the result as a reader would."""
     new, _ = merged(raw, words, PROFILES[profile])
     check_for(raw, words, PROFILES[profile])(new)
     return new
@@ -44,7 +44,7 @@ def test_each_profile_writes_what_its_program_reads(profile: str) -> None:
     assert found.text("xmp:Rating") == "4"
 
 
-def test_what_is_not_photons_stays_to_the_letter() -> None:
+def test_foreign_metadata_is_unchanged() -> None:
     new = write(FOREIGN, MetadataEdit((ROME,), "caption", rating=5))
     assert XmpDocument(new).without(OWNED) == XmpDocument(FOREIGN).without(OWNED)
     for piece in (b"<!-- by hand -->", b'crs:Exposure2012="+0.65"', b'<rdf:li darktable:num="0"/>', b'xmp:Rating="5"'):
@@ -53,20 +53,20 @@ def test_what_is_not_photons_stays_to_the_letter() -> None:
     assert b'<?xpacket end="w"?>' in new
 
 
-def test_fields_that_are_not_asked_for_stay() -> None:
+def test_unrequested_fields_stay() -> None:
     new = write(FOREIGN, MetadataEdit(title="only this"))
     found = read_sidecar(new)
     assert (found.texts("dc:subject"), found.text("xmp:Rating")) == (["old"], "2")
 
 
-def test_the_same_words_again_change_nothing() -> None:
+def test_the_same_metadata_again_changes_nothing() -> None:
     words = MetadataEdit((ROME, ("c/d",), ("e|f",)), "caption", "title", 3, (WordOrigin("keyword", "Rome", "starter"),))
     new = write(FOREIGN, words)
     assert merged(new, words, EVERYWHERE) == (new, ())
     assert merged(new, MetadataEdit(), EVERYWHERE) == (new, ())
 
 
-def test_what_was_taken_away_does_not_come_back_from_another_field() -> None:
+def test_removed_metadata_does_not_return_from_another_field() -> None:
     everything = packet(
         bag("dc:subject", "Rome", "gone")
         + bag("MicrosoftPhoto:LastKeywordXMP", "Places/Italy/Rome", "gone")
@@ -89,7 +89,7 @@ def test_what_was_taken_away_does_not_come_back_from_another_field() -> None:
     assert not {*OWNED} & {*nothing.values} - {"exif:UserComment", "dc:description"}
 
 
-def test_a_name_with_the_separator_in_it_stays_one_keyword() -> None:
+def test_a_name_with_a_separator_stays_one_keyword() -> None:
     words = MetadataEdit((("Music", "AC/DC"), ("a|b",), ("x/y|z", "leaf")))
     found = read_sidecar(write(None, words))
     assert set(found.texts("digiKam:TagsList")) == {"a|b"}
@@ -97,7 +97,7 @@ def test_a_name_with_the_separator_in_it_stays_one_keyword() -> None:
     assert set(keywords_in(found)) == {("Music", "AC/DC"), ("a|b",), ("leaf",)}
 
 
-def test_which_network_wrote_what_is_no_keyword() -> None:
+def test_the_model_that_wrote_a_text_is_no_keyword() -> None:
     origins = (WordOrigin("keyword", "Places/Rome", "starter-1"), WordOrigin("caption", "A cat.", "captioner-1"))
     new = write(FOREIGN, MetadataEdit((ROME,), origins=origins))
     found = read_sidecar(new)
@@ -106,7 +106,7 @@ def test_which_network_wrote_what_is_no_keyword() -> None:
     assert origins_in(read_sidecar(write(new, MetadataEdit(origins=())))) == ()
 
 
-def test_a_property_in_several_places_is_one_afterwards() -> None:
+def test_a_property_in_several_places_is_merged() -> None:
     twice = FOREIGN.replace(
         b"</rdf:RDF>", b'<rdf:Description rdf:about="" xmp:Rating="1" dc:title="x"/></rdf:RDF>'
     ).replace(b'xmp:Rating="2"', b"")
@@ -114,7 +114,7 @@ def test_a_property_in_several_places_is_one_afterwards() -> None:
     assert (found.text("xmp:Rating"), found.text("dc:title")) == ("4", "title")
 
 
-def test_what_xml_cannot_hold_is_left_out_of_the_words() -> None:
+def test_invalid_xml_characters_are_dropped() -> None:
     found = read_sidecar(write(None, MetadataEdit((("a\x00b",), ("\x01",)), "one\r\ntwo\x0b ", " t\n2 ")))
     assert (found.texts("dc:subject"), found.text("dc:description")) == (["ab"], "one\ntwo")
     assert found.text("dc:title") == "t 2"
@@ -123,12 +123,12 @@ def test_what_xml_cannot_hold_is_left_out_of_the_words() -> None:
 @pytest.mark.parametrize(
     "raw", [b"", b"<html/>", FOREIGN[:-40], b"<!DOCTYPE x><x/>", b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"]
 )
-def test_what_cannot_be_read_is_not_written(raw: bytes) -> None:
+def test_unreadable_packets_are_not_written(raw: bytes) -> None:
     with pytest.raises(UnreadableXmp):
         merged(raw, MetadataEdit(title="x"), EVERYWHERE)
 
 
-def test_a_check_finds_what_went_wrong() -> None:
+def test_the_check_detects_errors() -> None:
     words = MetadataEdit((ROME,), "caption")
     new = write(FOREIGN, words)
     check = check_for(FOREIGN, words, EVERYWHERE)
@@ -144,7 +144,7 @@ keywords = st.lists(st.lists(names, min_size=1, max_size=3).map(tuple), max_size
 @settings(max_examples=60)
 @given(st.none() | keywords, st.none() | st.text(max_size=20), st.sampled_from([None, -1, 0, 3.5, math.nan]),
        st.sampled_from(sorted(PROFILES)), st.sampled_from([None, FOREIGN]))  # fmt: skip
-def test_any_words_come_back_and_a_second_time_changes_nothing(
+def test_any_metadata_is_read_back_and_repeating_changes_nothing(
     paths: tuple[TagPath, ...] | None, caption: str | None, rating: float | None, profile: str, raw: bytes | None
 ) -> None:
     words = MetadataEdit(paths, caption, caption, rating)

@@ -80,7 +80,7 @@ def test_a_second_press_waits_for_the_plan_of_the_first(
     assert plans.asked == 1
     plans.let_go()
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids[1:])
-    qtbot.waitUntil(lambda: not window.deleting.bin._is_moving)
+    qtbot.waitUntil(lambda: not window.deleting.moves.is_busy)
     put(window, ids[1])
     assert plans.asked == 2
     plans.let_go()
@@ -108,7 +108,7 @@ def test_what_is_refused_is_said(qtbot: QtBot, window: MainWindow, held: FakeBin
     put(window, *ids[:3])
     qtbot.waitUntil(window.notice.isVisible)
     assert window.notice.message.text() == "The drive has no bin."
-    assert window.notice.hint.text() == "Nothing was moved. 2 other photos were not moved either."
+    assert window.notice.hint.text() == "Nothing was moved. 2 other files were not moved either."
     assert list(window.grid.grid_model.ids) == ids
     held.tell_refused([("a.jpg", PhotonError("a.jpg can't be restored.", "Rename the other file."))])
     qtbot.waitUntil(lambda: window.notice.message.text() == "a.jpg can't be restored.")

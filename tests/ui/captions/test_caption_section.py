@@ -1,4 +1,4 @@
-"""Title and caption in the right panel, over a true catalogue, with real keys."""
+"""Title and caption in the inspector, with a real catalogue and real keys."""
 
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -67,7 +67,7 @@ def show(qtbot: QtBot, section: CaptionSection, *photos: int) -> CaptionForm:
     return section.form
 
 
-def test_what_is_written_is_shown_and_a_caption_grows(
+def test_saved_text_is_shown_and_a_caption_grows(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:
     session.captions.write([1], title="Home", text="One\nTwo\nThree\nFour\nFive").result()
@@ -82,7 +82,7 @@ def test_what_is_written_is_shown_and_a_caption_grows(
     assert form.label.isHidden()
 
 
-def test_ctrl_enter_saves_and_gives_the_keyboard_back(
+def test_ctrl_enter_saves_and_returns_the_focus(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:
     said: list[str] = []
@@ -121,14 +121,14 @@ def test_leaving_a_field_saves_and_escape_restores(
     assert session.written([1]) == {1: ("Fog", "")}
 
 
-def test_what_is_typed_belongs_to_the_photo_it_was_typed_for(
+def test_typed_text_belongs_to_the_photo_it_was_typed_for(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:
     form = show(qtbot, section, 1)
     section.focus_caption()
     QTest.keyClicks(form.caption, "First")
     section.show_photos([2])
-    QTest.keyClicks(form.caption, " one")  # the answer for the other photo has not come
+    QTest.keyClicks(form.caption, " one")  # the answer for the other photo has not arrived
     qtbot.waitUntil(lambda: section._shown == (2,))
     assert form.caption.toPlainText() == ""
     QTest.keyClicks(form.caption, "Second")
@@ -136,7 +136,7 @@ def test_what_is_typed_belongs_to_the_photo_it_was_typed_for(
     qtbot.waitUntil(lambda: session.written(photos) == {1: ("", "First one"), 2: ("", "Second")})
 
 
-def test_typing_before_the_answer_comes_never_replaces_what_was_there(
+def test_typing_before_the_answer_never_replaces_the_saved_text(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:
     session.captions.write([2], text="There before").result()
@@ -151,7 +151,7 @@ def test_typing_before_the_answer_comes_never_replaces_what_was_there(
     qtbot.waitUntil(lambda: session.written(photos) == {2: ("", "There before and more!")})
 
 
-def test_changes_from_elsewhere_do_not_disturb_typing(
+def test_external_changes_do_not_disturb_typing(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:
     form = show(qtbot, section, 1)
@@ -197,7 +197,7 @@ def test_a_draft_is_accepted_stepped_through_and_declined(
     qtbot.waitUntil(box.isVisible)
 
 
-def test_editing_a_draft_starts_from_it_and_leaving_it_alone_writes_nothing(
+def test_editing_starts_from_the_draft_and_an_unchanged_draft_is_not_saved(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:
     session.draft({1: DRAFT})
@@ -217,11 +217,11 @@ def test_editing_a_draft_starts_from_it_and_leaving_it_alone_writes_nothing(
     session.undo().result()
     qtbot.waitUntil(form.draft.isVisible)
     section.focus_caption()
-    QTest.keyClick(form.caption, Key.Key_Return, CTRL)  # unchanged, but saved on purpose
+    QTest.keyClick(form.caption, Key.Key_Return, CTRL)  # unchanged, but saved deliberately
     qtbot.waitUntil(lambda: session.written([1]) == {1: ("", "A dog on a beach")})
 
 
-def test_typing_over_a_draft_is_the_persons_and_changing_it_an_edited_one(
+def test_text_typed_over_a_draft_is_the_users_and_a_changed_draft_is_edited(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:
     session.draft(dict.fromkeys(photos[:3], "A dog on a beach"))
@@ -245,7 +245,7 @@ def test_typing_over_a_draft_is_the_persons_and_changing_it_an_edited_one(
     assert form.origin.isVisible()
     form = show(qtbot, section, 3)
     QTest.mouseClick(form.draft.accept, LEFT)
-    # The form says so at once; the catalogue follows.
+    # The form shows it immediately; the catalogue follows.
     qtbot.waitUntil(lambda: (origin(3), form.origin.text()) == ("draft", "Drafted by Photon, accepted by you"))
     assert form.origin.isVisible()
     form.caption.setFocus()
@@ -257,7 +257,7 @@ def test_typing_over_a_draft_is_the_persons_and_changing_it_an_edited_one(
     assert origin(3) == ""
 
 
-def test_a_draft_never_takes_the_place_of_what_is_being_typed(
+def test_a_draft_never_replaces_text_being_typed(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:
     form = show(qtbot, section, 1)
@@ -272,7 +272,7 @@ def test_a_draft_never_takes_the_place_of_what_is_being_typed(
     assert not form.draft.isVisible()
 
 
-def test_drafts_can_be_asked_for_only_where_there_is_a_captioner(
+def test_drafts_can_be_requested_only_with_a_captioner(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:
     session.has_captioner = False
@@ -299,7 +299,7 @@ def test_drafts_can_be_asked_for_only_where_there_is_a_captioner(
     assert form.request.isVisible()
 
 
-def test_many_photos_show_what_they_share_and_mixed_ones_change_only_by_typing(
+def test_many_photos_show_common_texts_and_mixed_ones_change_only_by_typing(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:
     said: list[str] = []
@@ -328,7 +328,7 @@ def test_many_photos_show_what_they_share_and_mixed_ones_change_only_by_typing(
     assert session.written([1, 2]) == {1: ("!Trip", "One"), 2: ("!Trip", "")}
 
 
-def test_many_photos_offer_drafts_and_their_review(
+def test_drafts_of_many_photos_can_be_reviewed(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:
     wanted: list[list[int]] = []
@@ -344,7 +344,7 @@ def test_many_photos_offer_drafts_and_their_review(
     assert session.requested == [2, 4]
 
 
-def test_too_long_a_text_is_said_and_kept_until_it_is_shorter(
+def test_a_too_long_text_is_reported_and_kept_until_it_is_shorter(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:
     form = show(qtbot, section, 1)
@@ -365,7 +365,7 @@ def test_too_long_a_text_is_said_and_kept_until_it_is_shorter(
     qtbot.waitUntil(lambda: session.written(photos) == {1: ("", "short")})
 
 
-def test_what_cannot_be_written_is_not_lost(
+def test_text_that_cannot_be_saved_is_not_lost(
     qtbot: QtBot,
     section: CaptionSection,
     session: WrittenSession,
@@ -382,7 +382,7 @@ def test_what_cannot_be_written_is_not_lost(
 
     with monkeypatch.context() as broken:
         broken.setattr("photon.library.captions.captions.write", fail)
-        broken.setattr(session.captions, "captions_for_photos", lambda _: Future())  # answers come late
+        broken.setattr(session.captions, "captions_for_photos", lambda _: Future())  # answers arrive late
         section.focus_caption()
         QTest.keyClicks(form.caption, "Precious")
         QTest.keyClick(form.caption, Key.Key_Return, CTRL)

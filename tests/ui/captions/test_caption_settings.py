@@ -1,4 +1,4 @@
-"""Captions in the preferences, over true settings, with real keys and clicks; a program that answers and fails."""
+"""Captions in the preferences, with real settings, keys and clicks; a server that answers and fails."""
 
 from concurrent.futures import Future
 
@@ -39,7 +39,7 @@ def template(session: WrittenSession) -> str:
     return found
 
 
-def test_drafting_by_itself_is_switched(qtbot: QtBot, page: CaptionSettings, session: WrittenSession) -> None:
+def test_automatic_drafting_is_switched(qtbot: QtBot, page: CaptionSettings, session: WrittenSession) -> None:
     assert not page.switch.isChecked()
     page.switch.setFocus()
     QTest.keyClick(page.switch, Key.Key_Space)
@@ -48,7 +48,7 @@ def test_drafting_by_itself_is_switched(qtbot: QtBot, page: CaptionSettings, ses
     qtbot.waitUntil(lambda: not page.switch.isChecked())
 
 
-def test_a_template_is_tried_while_it_is_typed_and_kept(
+def test_a_template_is_previewed_while_it_is_typed_and_saved(
     qtbot: QtBot, page: CaptionSettings, session: WrittenSession
 ) -> None:
     editor = page.template
@@ -82,7 +82,7 @@ def test_a_template_is_tried_while_it_is_typed_and_kept(
     qtbot.waitUntil(editor.line.hasFocus)
 
 
-def test_an_answer_from_before_the_last_choice_is_passed_over(
+def test_an_answer_from_before_the_last_choice_is_ignored(
     qtbot: QtBot, page: CaptionSettings, session: WrittenSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     late: Future[str] = Future()
@@ -97,20 +97,20 @@ def test_an_answer_from_before_the_last_choice_is_passed_over(
     qtbot.waitUntil(lambda: template(session) == "{sentence}")
     late.set_result(USUAL)
     heard: list[str] = []
-    bridge.call(late, heard.append, page)  # answers are heard in their order
+    bridge.call(late, heard.append, page)  # answers arrive in their order
     qtbot.waitUntil(lambda: bool(heard))
     assert editor.line.text() == "{sentence}"
     assert editor.usual.isVisible()
 
 
-def test_far_too_long_a_template_is_refused(page: CaptionSettings, session: WrittenSession) -> None:
+def test_a_much_too_long_template_is_refused(page: CaptionSettings, session: WrittenSession) -> None:
     assert page.template.line.text() == USUAL
     with pytest.raises(PhotonError, match="the maximum is 2,000"):
         session.captions.use_template("x" * 3000).result()
     assert template(session) == USUAL
 
 
-def test_a_program_is_tried_chosen_and_left(
+def test_a_server_is_tested_chosen_and_removed(
     qtbot: QtBot, page: CaptionSettings, session: WrittenSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[tuple[CaptionServer, Future[list[str]]]] = []
@@ -157,13 +157,13 @@ def pages(window: MainWindow) -> list[str]:
     return [listed.item(row).text() for row in range(listed.count())]
 
 
-def test_the_page_is_among_the_preferences(qtbot: QtBot, written_window: MainWindow) -> None:
+def test_the_page_is_in_the_preferences(qtbot: QtBot, written_window: MainWindow) -> None:
     QTest.keyClick(written_window, Key.Key_Comma, CTRL)
     written_window.settings.list.setCurrentRow(pages(written_window).index("Captions"))
     qtbot.waitUntil(written_window.captioning.preferences.template.line.isVisible)
 
 
-def test_without_a_captioner_there_is_nothing_to_choose(qtbot: QtBot, session: WrittenSession) -> None:
+def test_without_a_captioner_there_is_no_choice(qtbot: QtBot, session: WrittenSession) -> None:
     session.has_captioner = False
     window = opened(qtbot, session)
     assert "Captions" not in pages(window)

@@ -1,4 +1,4 @@
-"""Writing captions and going through drafts in the window, with real keys and clicks."""
+"""Writing captions and reviewing drafts in the window, with real keys and clicks."""
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -25,7 +25,7 @@ def window(written_window: MainWindow) -> MainWindow:
 
 
 def drafted(session: WrittenSession, number: int) -> None:
-    """Photo 1 is the surest."""
+    """Store drafts for some photos; that of photo 1 is the most certain."""
     session.draft(
         {
             photo: CaptionDraft(f"Draft {photo}", 0.95 - photo / 20, (f"Other {photo}", f"Third {photo}"))
@@ -55,7 +55,7 @@ def press(page: CaptionReview, row: int, part: str, sentence: int = 0) -> None:
     QTest.mouseClick(page.list.viewport(), LEFT, NONE, at(page, row, part, sentence))
 
 
-def test_k_writes_for_the_photo_of_the_grid_and_letters_mark_nothing(
+def test_k_edits_the_caption_of_the_photo_in_the_grid_and_letters_set_no_marks(
     qtbot: QtBot, window: MainWindow, session: WrittenSession
 ) -> None:
     window.inspector.described.toggle()  # folded
@@ -77,7 +77,9 @@ def test_k_writes_for_the_photo_of_the_grid_and_letters_mark_nothing(
     qtbot.waitUntil(lambda: session.written([photo]) == {})
 
 
-def test_k_writes_for_the_photo_in_the_loupe(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> None:
+def test_k_edits_the_caption_of_the_photo_in_the_loupe(
+    qtbot: QtBot, window: MainWindow, session: WrittenSession
+) -> None:
     click(window, 3)
     QTest.keyClick(window.grid, Key.Key_E)
     QTest.keyClick(window.loupe, Key.Key_Right)
@@ -99,7 +101,7 @@ def test_k_writes_for_the_photo_in_the_loupe(qtbot: QtBot, window: MainWindow, s
     qtbot.waitUntil(lambda: session.written([photo]) == {photo: ("", "2 dogs")})
 
 
-def test_selecting_another_photo_and_closing_the_window_keep_what_was_typed(
+def test_selecting_another_photo_and_closing_the_window_save_typed_text(
     qtbot: QtBot, window: MainWindow, session: WrittenSession
 ) -> None:
     click(window, 0)
@@ -132,7 +134,7 @@ def test_drafts_are_accepted_and_declined_one_by_one(qtbot: QtBot, window: MainW
     qtbot.waitUntil(lambda: session.captions.captions_for_photos([3]).result()[3].draft is None)
     assert page.head.summary.text() == "3 of 4 decided"
     assert not page.all_button.isVisible()
-    QTest.keyClick(page.list, Key.Key_Z, CTRL)  # the decline is taken back, and one is there again
+    QTest.keyClick(page.list, Key.Key_Z, CTRL)  # the decline is undone, and a draft is pending again
     qtbot.waitUntil(lambda: page.drafts.rows[2].is_open)
     qtbot.waitUntil(lambda: page.list.row == 2)
     QTest.keyClick(page.list, Key.Key_Delete, CTRL)
@@ -142,7 +144,7 @@ def test_drafts_are_accepted_and_declined_one_by_one(qtbot: QtBot, window: MainW
     assert window.grid.hasFocus()
 
 
-def test_an_answer_from_before_a_decision_does_not_take_it_back(
+def test_an_answer_from_before_a_decision_does_not_revert_it(
     qtbot: QtBot, window: MainWindow, session: WrittenSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drafted(session, 3)
@@ -155,12 +157,14 @@ def test_an_answer_from_before_a_decision_does_not_take_it_back(
     QTest.keyClick(page.list, Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: not page.drafts.rows[0].is_pending)
     asked = said.asked
-    qtbot.waitUntil(lambda: said.let_go() is None and said.asked > asked)  # after the decision it is asked again
+    qtbot.waitUntil(lambda: said.let_go() is None and said.asked > asked)  # it is requested again after the decision
     said.let_go()
     assert (reopened, page.drafts.rows[0].caption) == ([], "Draft 1")
 
 
-def test_the_mouse_picks_accepts_declines_and_looks(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> None:
+def test_the_mouse_selects_accepts_declines_and_opens(
+    qtbot: QtBot, window: MainWindow, session: WrittenSession
+) -> None:
     drafted(session, 3)
     page = reviewed(qtbot, window, 3)
     press(page, 1, "sentence", 2)
@@ -180,7 +184,7 @@ def test_the_mouse_picks_accepts_declines_and_looks(qtbot: QtBot, window: MainWi
     assert not page.accept.isEnabled()
 
 
-def test_a_draft_is_changed_in_its_row(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> None:
+def test_a_draft_is_edited_in_its_row(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> None:
     drafted(session, 3)
     page = reviewed(qtbot, window, 3)
     QTest.keyClick(page.list, Key.Key_Tab)
@@ -208,7 +212,7 @@ def test_a_draft_is_changed_in_its_row(qtbot: QtBot, window: MainWindow, session
     assert [said[photo].caption.origin for photo in (1, 2, 3)] == ["", "edited", "draft"]
 
 
-def test_all_shown_are_accepted_and_taken_back_as_one(
+def test_all_drafts_are_accepted_and_undone_as_a_whole(
     qtbot: QtBot, window: MainWindow, session: WrittenSession
 ) -> None:
     drafted(session, 6)
@@ -224,7 +228,7 @@ def test_all_shown_are_accepted_and_taken_back_as_one(
     assert session.written(range(1, 7)) == {}
 
 
-def test_only_the_selected_photos_are_gone_through_and_new_drafts_come_at_the_end(
+def test_only_the_selected_photos_are_reviewed_and_new_drafts_are_added_at_the_end(
     qtbot: QtBot, window: MainWindow, session: WrittenSession
 ) -> None:
     drafted(session, 4)
@@ -246,7 +250,7 @@ def test_only_the_selected_photos_are_gone_through_and_new_drafts_come_at_the_en
     assert page.list.row == 2
 
 
-def test_without_drafts_the_page_says_so(qtbot: QtBot, window: MainWindow) -> None:
+def test_without_drafts_the_page_is_empty_with_a_message(qtbot: QtBot, window: MainWindow) -> None:
     click(window, 2)
     qtbot.waitUntil(lambda: bool(window.inspector._photos))
     window.commands["review-captions"].trigger()
@@ -259,7 +263,7 @@ def test_without_drafts_the_page_says_so(qtbot: QtBot, window: MainWindow) -> No
     assert window.pages.currentWidget() is window.results
 
 
-def test_what_is_written_beside_the_review_is_shown_there(
+def test_text_written_next_to_the_review_is_shown_there(
     qtbot: QtBot, window: MainWindow, session: WrittenSession
 ) -> None:
     drafted(session, 2)
@@ -267,7 +271,7 @@ def test_what_is_written_beside_the_review_is_shown_there(
     session.captions.write([2], text="By hand").result()
     qtbot.waitUntil(lambda: page.drafts.rows[1].caption == "By hand")
     page.list.go_to(1)
-    QTest.keyClick(page.list, Key.Key_Return, CTRL)  # nothing left to accept here
+    QTest.keyClick(page.list, Key.Key_Return, CTRL)  # nothing is left to accept here
     QTest.keyClick(page.list, Key.Key_5)
     QTest.keyClick(page.list, Key.Key_B)
     assert session.written([2]) == {2: ("", "By hand")}

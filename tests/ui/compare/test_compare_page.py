@@ -1,4 +1,4 @@
-"""Comparing photos in the window: in step, one alone, marks, the reference, what is gone."""
+"""Comparing photos in the window: together, one alone, marks, the reference, removed photos."""
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
@@ -16,7 +16,7 @@ from tests.ui.fake_session import FakeSession
 
 
 def begin(qtbot: QtBot, window: MainWindow, count: int) -> ComparePage:
-    """Select photos and compare them; returns when all are sharp."""
+    """Select photos and compare them; return once all are sharp."""
     window.grid.go_to(window.grid.grid_model.ids[0])
     window.grid.select_rows(0, count - 1)
     QTest.keyClick(window.grid, Key.Key_C)
@@ -45,7 +45,7 @@ def lengths(page: ComparePage) -> list[float | None]:
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])
-def test_the_selected_photos_stand_side_by_side(qtbot: QtBot, window: MainWindow, count: int) -> None:
+def test_selected_photos_are_shown_side_by_side(qtbot: QtBot, window: MainWindow, count: int) -> None:
     page = begin(qtbot, window, count)
     assert page.compared.shown == list(window.grid.grid_model.ids[:count])
     assert [pane.isVisible() for pane in page.panes] == [number < count for number in range(4)]
@@ -56,7 +56,7 @@ def test_the_selected_photos_stand_side_by_side(qtbot: QtBot, window: MainWindow
     assert window.pages.current is window.results
 
 
-def test_zoom_and_place_go_in_step(qtbot: QtBot, window: MainWindow) -> None:
+def test_zoom_and_position_are_synchronised(qtbot: QtBot, window: MainWindow) -> None:
     page = begin(qtbot, window, 3)
     assert lengths(page) == [None, None, None]
     turn_wheel(page.panes[0].view, QPointF(60, 60), 5)
@@ -72,7 +72,7 @@ def test_zoom_and_place_go_in_step(qtbot: QtBot, window: MainWindow) -> None:
     assert len(set(lengths(page))) == 1
 
 
-def test_with_shift_one_photo_moves_alone_and_keeps_its_distance(
+def test_with_shift_one_photo_moves_alone_and_keeps_its_offset(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = begin(qtbot, window, 2)
@@ -112,7 +112,7 @@ def test_a_click_enlarges_all_at_the_pointer_and_moves_the_frame(qtbot: QtBot, w
     qtbot.waitUntil(lambda: None not in lengths(page))
 
 
-def test_marks_are_for_the_photo_in_the_frame(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_marks_apply_to_the_framed_photo(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     page = begin(qtbot, window, 2)
     first, second = page.compared.shown
     QTest.keyClick(page, Key.Key_Right)
@@ -127,7 +127,7 @@ def test_marks_are_for_the_photo_in_the_frame(qtbot: QtBot, window: MainWindow, 
     qtbot.waitUntil(lambda: page.panes[1].stars.stars == 4)
 
 
-def test_one_photo_runs_against_the_others_and_the_winner_stays(
+def test_one_photo_is_compared_with_all_others_and_the_winner_stays(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     page = begin(qtbot, window, 1)
@@ -147,7 +147,7 @@ def test_one_photo_runs_against_the_others_and_the_winner_stays(
     assert page.compared.shown == [ids[2], ids[3]]
 
 
-def test_the_zoom_stays_from_challenger_to_challenger(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_zoom_is_kept_for_the_next_challenger(qtbot: QtBot, window: MainWindow) -> None:
     page = begin(qtbot, window, 1)
     turn_wheel(page.panes[0].view, QPointF(60, 60), 5)
     before = lengths(page)
@@ -156,7 +156,7 @@ def test_the_zoom_stays_from_challenger_to_challenger(qtbot: QtBot, window: Main
     qtbot.waitUntil(lambda: lengths(page) == before)
 
 
-def test_the_zoom_stays_when_a_file_has_other_pixels_than_the_catalogue_says(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_zoom_is_kept_if_a_file_has_another_size_than_the_catalogue(qtbot: QtBot, window: MainWindow) -> None:
     page = begin(qtbot, window, 3)
     turn_wheel(page.panes[0].view, QPointF(60, 60), 5)
     before = lengths(page)
@@ -169,9 +169,7 @@ def test_the_zoom_stays_when_a_file_has_other_pixels_than_the_catalogue_says(qtb
     assert lengths(page) == before
 
 
-def test_a_single_photo_has_nothing_to_be_compared_with(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_single_photo_cannot_be_compared(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     window.grid.grid_model.show_photos(window.grid.grid_model.ids[:1])
     window.grid.go_to(window.grid.grid_model.ids[0])
     QTest.keyClick(window.grid, Key.Key_C)
@@ -179,7 +177,7 @@ def test_a_single_photo_has_nothing_to_be_compared_with(
     qtbot.waitUntil(lambda: window.toast.words.text() == "There is no other photo to compare with.")
 
 
-def test_hidden_photos_leave_at_once(qtbot: QtBot, window: MainWindow) -> None:
+def test_hidden_photos_disappear_immediately(qtbot: QtBot, window: MainWindow) -> None:
     page = begin(qtbot, window, 2)
     hidden = page.compared.shown[1]
     page._forget(frozenset({hidden}))
@@ -187,7 +185,7 @@ def test_hidden_photos_leave_at_once(qtbot: QtBot, window: MainWindow) -> None:
     assert hidden not in [pane.photo for pane in page.panes]
 
 
-def test_the_photos_are_there_again_after_the_preferences(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_photos_return_after_the_preferences(qtbot: QtBot, window: MainWindow) -> None:
     page = begin(qtbot, window, 2)
     window.settings.open()
     qtbot.waitUntil(lambda: not page.isVisible())

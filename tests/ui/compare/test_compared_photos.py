@@ -1,4 +1,4 @@
-"""Which photos are compared, and the way through them."""
+"""Which photos are compared, and the order of moving through them."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +8,7 @@ from photon.ui.compare.compared_photos import ComparedPhotos
 ALL = [1, 2, 3, 4, 5, 6, 7]
 
 
-def test_two_to_four_selected_photos_stand_side_by_side() -> None:
+def test_two_to_four_selected_photos_are_shown_side_by_side() -> None:
     compared = ComparedPhotos([3, 5, 7], ALL)
     assert (compared.shown, compared.is_champion, compared.current) == ([3, 5, 7], False, 3)
     assert compared.step(1)
@@ -19,17 +19,17 @@ def test_two_to_four_selected_photos_stand_side_by_side() -> None:
     assert compared.current == 7
 
 
-def test_one_photo_is_the_reference_against_those_after_it() -> None:
+def test_one_photo_is_the_reference_for_those_after_it() -> None:
     compared = ComparedPhotos([3], ALL)
     assert (compared.shown, compared.is_champion, compared.current) == ([3, 4], True, 4)
     assert compared.coming == [5, 6, 2]
     assert compared.place == (3, 6)
     assert compared.step(1)
     assert compared.shown == [3, 5]
-    assert ComparedPhotos([7], ALL).shown == [7, 6]  # after the last one comes the one before it
+    assert ComparedPhotos([7], ALL).shown == [7, 6]  # the one before the last follows it
 
 
-def test_many_selected_photos_run_past_the_first() -> None:
+def test_the_first_of_many_selected_photos_is_the_reference() -> None:
     compared = ComparedPhotos([1, 2, 4, 5, 7], ALL)
     assert compared.shown == [1, 2]
     seen = [compared.current]
@@ -38,7 +38,7 @@ def test_many_selected_photos_run_past_the_first() -> None:
     assert seen == [2, 4, 5, 7]
 
 
-def test_after_the_last_challenger_the_previous_comes() -> None:
+def test_the_previous_challenger_follows_the_last() -> None:
     compared = ComparedPhotos([6], ALL)
     assert compared.shown == [6, 7]
     assert not compared.step(1)
@@ -46,7 +46,7 @@ def test_after_the_last_challenger_the_previous_comes() -> None:
     assert compared.shown == [6, 5]
 
 
-def test_swapping_lets_the_winner_stay_and_the_others_go_on_from_there() -> None:
+def test_swapping_keeps_the_winner_and_the_others_continue_from_there() -> None:
     compared = ComparedPhotos([1], ALL)
     compared.step(1)
     assert compared.swap()
@@ -57,7 +57,7 @@ def test_swapping_lets_the_winner_stay_and_the_others_go_on_from_there() -> None
     assert compared.shown == [3, 4]
 
 
-def test_the_reference_mode_begins_with_the_photo_in_the_frame() -> None:
+def test_the_reference_mode_starts_with_the_framed_photo() -> None:
     compared = ComparedPhotos([2, 4, 6], ALL)
     compared.point(1)
     assert compared.toggle_champion()
@@ -68,7 +68,7 @@ def test_the_reference_mode_begins_with_the_photo_in_the_frame() -> None:
     assert (compared.shown, compared.is_champion) == ([4, 6], False)
 
 
-def test_two_selected_photos_take_challengers_from_all() -> None:
+def test_two_selected_photos_get_challengers_from_all() -> None:
     compared = ComparedPhotos([2, 3], ALL)
     compared.toggle_champion()
     assert compared.shown == [2, 3]
@@ -82,7 +82,7 @@ def test_nothing_to_compare() -> None:
     assert ComparedPhotos([], []).current == 0
 
 
-def test_photos_that_are_gone_make_room_for_the_next() -> None:
+def test_removed_photos_are_replaced_by_the_next() -> None:
     compared = ComparedPhotos([3], ALL)
     assert compared.forget({4})
     assert compared.shown == [3, 5]

@@ -16,6 +16,7 @@ from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 from tests.ui.driving import opened
+from tests.ui.held_back import HeldBack
 
 NAMES = ("IMG_20200131_123456.jpg", "IMG-20200201-WA0001.jpg", "plain.jpg")
 
@@ -78,6 +79,23 @@ def test_dates_are_taken_from_names_and_undone(qtbot: QtBot, dated: MainWindow) 
     dated.commands["undo"].trigger()
     qtbot.waitUntil(lambda: dated.toast.words.text() == "Undid: corrected the dates of 2 photos")
     qtbot.waitUntil(lambda: list(dated.grid.grid_model.ids) == before)
+
+
+def test_the_dialog_stays_until_what_is_written_is_written(
+    qtbot: QtBot, dated: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = begin(qtbot, dated)
+    dialog.form.choose("name")
+    qtbot.waitUntil(dialog.go.isEnabled)
+    held = HeldBack(monkeypatch, dated.session.dates, "correct")
+    dialog.go.click()
+    assert not dialog.shut.isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    dialog.close()
+    assert dialog.isVisible()
+    held.let_go()
+    qtbot.waitUntil(lambda: dated.dates.dialog is None)
+    qtbot.waitUntil(lambda: "Corrected the date" in dated.toast.words.text())
 
 
 def test_what_is_typed_is_read_or_said(qtbot: QtBot, dated: MainWindow) -> None:

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from photon.app.bin import photo_bin
 from photon.app.duplicates.duplicates import FoundSet, FoundSets
 from photon.app.session import Session
+from photon.ui.bin.move_runner import MoveTask
 from photon.ui.duplicates.duplicates_page import DuplicatesPage
 from photon.ui.duplicates.set_words import reason_line
 from photon.ui.window.main_window import MainWindow
@@ -18,6 +20,7 @@ from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 from tests.ui.driving import opened
+from tests.ui.held_move import HeldMove
 
 COLOURS = ("red", "green", "blue")
 
@@ -253,3 +256,83 @@ def test_rows_that_stay_keep_their_place(qtbot: QtBot, page: DuplicatesPage) -> 
     assert resets == []
     page.sets.show_sets(found[::-1])
     assert [row.found for row in page.sets.rows] == found
+
+
+def test_where_photon_cannot_bring_back_one_set_is_asked_about(
+    qtbot: QtBot, window: MainWindow, page: DuplicatesPage, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photo_bin, "gives_back", lambda: False)
+    deciding = window.deleting.duplicates
+    before = sets(page)
+    press(page, Qt.Key.Key_Return)
+    question = deciding.asked
+    assert question is not None
+    assert "1 duplicate" in question.words.text()
+    assert "can't bring files back" in question.note.text()
+    question.keep.click()
+    assert (deciding.asked, sets(page)) == (None, before)
+    press(page, Qt.Key.Key_Return)
+    assert deciding.asked is not None
+    window.bridge.hidden.emit(frozenset())
+    assert (deciding.asked, sets(page)) == (None, before)
+    press(page, Qt.Key.Key_Return)
+    assert deciding.asked is not None
+    deciding.asked.go.click()
+    assert sets(page) == before[1:]
+    qtbot.waitUntil(lambda: not (root / "sent" / "blue.jpg").exists())
+    assert (root / "blue.jpg").exists()
+
+
+def test_a_set_stays_while_something_else_is_moved(
+    qtbot: QtBot, window: MainWindow, page: DuplicatesPage, root: Path
+) -> None:
+    held, before = HeldMove(), sets(page)
+    assert window.deleting.moves.run(MoveTask("Renaming photos", 1, held.begin, held.done))
+    press(page, Qt.Key.Key_Return)
+    assert sets(page) == before
+    assert window.toast.words.text() == "Photos are still being moved."
+    held.finish()
+    qtbot.waitUntil(lambda: not window.deleting.moves.is_busy)
+    press(page, Qt.Key.Key_Return)
+    press(page, Qt.Key.Key_Return)  # each waits for the one before
+    assert sets(page) == before[2:]
+    qtbot.waitUntil(lambda: len(list(root.rglob("*.jpg"))) == 5)
+
+
+def test_words_that_are_said_meanwhile_are_shown(qtbot: QtBot, page: DuplicatesPage, session: Session) -> None:
+    photo = page.files.rows[0].photo
+    qtbot.waitUntil(lambda: page.files.rows[0].note is not None)
+    session.tags.mark([photo], [("Oma",)], "confirmed").result()
+    qtbot.waitUntil(lambda: page.files.rows[0].note is not None and page.files.rows[0].note.tags == 1)
+    session.captions.write([photo], text="a red tram").result()
+    qtbot.waitUntil(lambda: page.files.rows[0].note is not None and page.files.rows[0].note.has_caption)
+
+
+def test_another_set_asks_once_for_its_pictures(
+    qtbot: QtBot, page: DuplicatesPage, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitUntil(lambda: not page.picture._request.is_awaited)
+    asked: list[list[int]] = []
+    previews = session.previews
+    monkeypatch.setattr(session, "previews", lambda photos: asked.append(list(photos)) or previews(photos))
+    page.list.go_to(1)
+    both = set(page.sets.rows[1].found.photos)
+    assert [set(photos) for photos in asked] == [both]
+
+
+def test_scrolling_keeps_the_wishes_of_both_lists(page: DuplicatesPage) -> None:
+    shown = page._on_screen()
+    assert {row.photo for row in page.sets.rows} <= set(shown)
+    assert {row.photo for row in page.files.rows} <= set(shown)
+
+
+def test_of_a_larger_set_each_is_compared_with_the_first(window: MainWindow, page: DuplicatesPage) -> None:
+    photos = tuple(window.grid.grid_model.ids)[:5]
+    paths = tuple(f"/photos/{photo}.jpg" for photo in photos)
+    page._show(FoundSets((FoundSet("same-moment", paths, (), offer=False, photos=photos),), 0))
+    press(page, Qt.Key.Key_C)
+    comparing = window.culling.comparing.page
+    assert window.pages.current is comparing
+    assert comparing.compared.is_champion
+    assert comparing.compared.place == (1, 4)
+    assert comparing.compared.shown[0] == photos[0]

@@ -1,4 +1,4 @@
-"""What is said of encoders, and what can be done with one."""
+"""The texts about encoders, and the possible actions for each."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ THERE = replace(CLIP, id="clip-1", installed=True, disk=1240, per_second=30.2)
 COMING = replace(THERE, role="coming", searchable=3200)
 
 
-def test_sizes_speeds_and_languages_are_round() -> None:
+def test_sizes_speeds_and_languages_are_rounded() -> None:
     assert [size_words(size) for size in (0, 605, 999, 1507)] == ["", "605 MB", "999 MB", "1.5 GB"]
     speeds = [speed_words(speed) for speed in (0, 0.02, 0.6, 0.9, 30.4, 1191)]
     assert speeds == [
@@ -40,7 +40,7 @@ def test_sizes_speeds_and_languages_are_round() -> None:
     ]  # fmt: skip
 
 
-def test_the_line_of_facts_says_only_what_is_known() -> None:
+def test_the_line_of_facts_contains_only_known_facts() -> None:
     assert facts_line(CLIP) == "605 MB download · MIT licence · English"
     assert (
         facts_line(THERE)
@@ -52,7 +52,7 @@ def test_the_line_of_facts_says_only_what_is_known() -> None:
     assert facts_line(replace(seen, card=own)) == "1.2 GB · about 30 photos per second here"
 
 
-def test_what_stands_on_a_card() -> None:
+def test_texts_of_a_card() -> None:
     both = [STARTER, THERE]
     assert standing(STARTER, both, (0, 0)) == "In use"
     behind = replace(STARTER, searchable=9_000)
@@ -68,7 +68,7 @@ def test_what_stands_on_a_card() -> None:
     assert standing(replace(STARTER, role=""), [replace(STARTER, role="")], (0, 0)) == INSTEAD
 
 
-def test_a_take_over_that_goes_on_after_a_restart_counts_from_where_it_was() -> None:
+def test_progress_after_a_restart_continues_from_the_stored_count() -> None:
     activity = Activity("upgrading", 100, 6900, 12.0)
     assert upgrade_done(COMING, activity) == (3200, 10_000)
     words = activity_sentence(activity, Counts(photos=10_000), ("CLIP B/32", "Starter"))
@@ -77,7 +77,7 @@ def test_a_take_over_that_goes_on_after_a_restart_counts_from_where_it_was() -> 
     assert words == "Paused · Preparing CLIP B/32: 3,200 of 10,000 photos"
 
 
-def test_only_what_makes_sense_can_be_done() -> None:
+def test_only_sensible_actions_are_possible() -> None:
     assert actions_for(STARTER, None) == []
     assert actions_for(CLIP, None) == ["install", "measure"]
     assert actions_for(CLIP, Installing("clip-b-32", 0.1, "")) == ["stop"]

@@ -1,4 +1,4 @@
-"""The switch in the preferences that has queries in other languages translated."""
+"""The switch in the preferences for translating queries from other languages."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Encoders in the window, with real keys and clicks: installing asks first, cards keep the keyboard, who takes over."""
+"""Encoders in the window, with real keys and clicks: confirmation before installing, stable cards, switching over."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from tests.ui.fake_session import FakeSession
 
 @pytest.fixture
 def page(qtbot: QtBot, window: MainWindow) -> EncoderPage:
-    """The page of encoders."""
+    """Open the page of encoders."""
     made = window.encoders.page
     window.settings.open(made)
     assert made.isVisible()
@@ -35,7 +35,7 @@ def press(button: QPushButton) -> None:
 
 
 def shown(panel: EncoderPanel) -> list[str]:
-    """The buttons that are there."""
+    """Return the visible buttons."""
     return [action for action, button in panel.buttons.items() if button.isVisible()]
 
 
@@ -70,9 +70,7 @@ def test_installing_asks_before_anything_is_downloaded(qtbot: QtBot, page: Encod
     assert page.panels["siglip2-b-32"].buttons["install"].isEnabled()
 
 
-def test_what_was_stopped_is_no_mistake_but_a_failure_is_told(
-    qtbot: QtBot, page: EncoderPage, session: FakeSession
-) -> None:
+def test_stopping_is_no_error_but_a_failure_is_reported(qtbot: QtBot, page: EncoderPage, session: FakeSession) -> None:
     panel = page.panels["clip-b-32"]
     session.encoders.refusal = PhotonError("Photon could not reach the network.", "Check the connection.")
     press(panel.buttons["install"])
@@ -99,7 +97,7 @@ def test_what_was_stopped_is_no_mistake_but_a_failure_is_told(
     assert not page.window().notice.isVisible()  # type: ignore[attr-defined]
 
 
-def test_another_encoder_takes_over_and_the_shown_search_is_asked_again(
+def test_another_encoder_takes_over_and_the_current_search_is_repeated(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     search_words(window, "red")
@@ -132,7 +130,7 @@ def test_another_encoder_takes_over_and_the_shown_search_is_asked_again(
     assert session.queries[-1].words == "red"
 
 
-def test_a_take_over_can_be_called_off(qtbot: QtBot, page: EncoderPage, session: FakeSession) -> None:
+def test_the_switch_can_be_cancelled(qtbot: QtBot, page: EncoderPage, session: FakeSession) -> None:
     session.encoders.put_there("clip-b-32", role="coming", searchable=10)
     panel = page.panels["clip-b-32"]
     qtbot.waitUntil(lambda: shown(panel) == ["pause", "keep"])
@@ -146,7 +144,7 @@ def test_a_take_over_can_be_called_off(qtbot: QtBot, page: EncoderPage, session:
     qtbot.waitUntil(lambda: shown(panel) == ["use", "measure", "remove"])
 
 
-def test_removing_asks_with_the_safe_answer_at_hand(qtbot: QtBot, page: EncoderPage, session: FakeSession) -> None:
+def test_removing_asks_with_the_safe_answer_focused(qtbot: QtBot, page: EncoderPage, session: FakeSession) -> None:
     session.encoders.put(STARTER, role="", searchable=24)
     session.encoders.put_there("clip-b-32", role="answering")
     panel = page.panels["clip-b-32"]
@@ -169,12 +167,12 @@ def test_removing_asks_with_the_safe_answer_at_hand(qtbot: QtBot, page: EncoderP
     qtbot.waitUntil(lambda: page.panels[STARTER].standing.text() == "In use")
 
 
-def test_everything_is_reached_with_the_keyboard_and_photos_are_left_alone(
+def test_everything_is_reachable_by_keyboard_and_photos_are_not_changed(
     qtbot: QtBot, window: MainWindow, page: EncoderPage, session: FakeSession
 ) -> None:
     panel = page.panels["clip-b-32"]
     assert focus(page) is panel.buttons["install"]
-    QTest.keyClick(panel.buttons["install"], Key.Key_5)  # would rate the photos behind
+    QTest.keyClick(panel.buttons["install"], Key.Key_5)  # this would rate the photos behind
     reached = set()
     for _ in range(12):
         reached.add(focus(page))
@@ -185,7 +183,7 @@ def test_everything_is_reached_with_the_keyboard_and_photos_are_left_alone(
     QTest.keyClick(panel.buttons["install"], Key.Key_Space)
     qtbot.waitUntil(panel.agree.isVisible)
     assert focus(page) is panel.agree
-    QTest.keyClick(panel.agree, Key.Key_Escape)  # a no, and the page stays
+    QTest.keyClick(panel.agree, Key.Key_Escape)  # declined, and the page stays
     assert focus(page) is panel.buttons["install"]
     assert page.isVisible()
     QTest.keyClick(panel.buttons["install"], Key.Key_Return)
@@ -199,7 +197,7 @@ def test_everything_is_reached_with_the_keyboard_and_photos_are_left_alone(
     assert not session._done  # no mark was set
 
 
-def test_a_refresh_keeps_place_and_keyboard(qtbot: QtBot, window: MainWindow, page: EncoderPage) -> None:
+def test_a_refresh_keeps_position_and_focus(qtbot: QtBot, window: MainWindow, page: EncoderPage) -> None:
     window.resize(1024, 700)
     QApplication.processEvents()
     session: FakeSession = window.session  # type: ignore[assignment]
@@ -231,25 +229,25 @@ def test_an_encoder_is_loaded_from_a_file(
     qtbot.waitUntil(
         lambda: page.viewport().rect().contains(file.install.mapTo(page.viewport(), file.install.rect().center()))
     )
-    assert not file.install.isEnabled()  # a file does not say what it is
+    assert not file.install.isEnabled()  # a file does not contain its architecture
     QTest.keyClicks(file.architecture, "b-32")
     completer = file.architecture.completer()
     assert [completer.completionModel().index(row, 0).data() for row in range(2)] == ["ViT-B-32", "ViT-B-32-256"]
     completer.popup().hide()
-    page.window().activateWindow()  # which a popup does not take away elsewhere
-    QApplication.processEvents()  # the popup's end gives the line the keyboard back, which must not come later
+    page.window().activateWindow()  # otherwise a popup takes the focus
+    QApplication.processEvents()  # when the popup closes, the line gets the focus, which must not happen later
     qtbot.waitUntil(file.architecture.hasFocus)
     file.architecture.setText("ViT-B-32")
     assert file.name.placeholderText() == "vit-b-32"
     QTest.keyClick(file.architecture, Key.Key_Return)
-    QTest.keyClick(file.architecture, Key.Key_Return)  # twice is once
+    QTest.keyClick(file.architecture, Key.Key_Return)  # pressing it twice has no further effect
     qtbot.waitUntil(file.stop.isVisible)
     assert sum(call[0] == "file" for call in session.encoders.calls) == 1
-    assert focus(page) is file.stop  # with the keyboard anywhere else the page would jump away
+    assert focus(page) is file.stop  # with any other focus the page would jump
     assert session.encoders.calls[0] == ("file", str(weights), "ViT-B-32", "")
     session.encoders.finish(PhotonError("mine.pt does not fit ViT-B-32.", "It looks like ViT-B-16."))
     qtbot.waitUntil(file.mistake.isVisible)
-    assert file.form.isVisible()  # to be mended
+    assert file.form.isVisible()  # so that the input can be corrected
     assert focus(page) is file.architecture
     assert file.hint.text() == "It looks like ViT-B-16."
     file.architecture.setText("ViT-B-16")
@@ -257,7 +255,7 @@ def test_an_encoder_is_loaded_from_a_file(
     qtbot.waitUntil(file.stop.isVisible)
     press(file.stop)
     qtbot.waitUntil(lambda: file.hint.text() == str(STOPPED))
-    assert not file.mistake.isVisible()  # it was asked for
+    assert not file.mistake.isVisible()  # the user requested it
     press(file.install)
     qtbot.waitUntil(file.stop.isVisible)
     session.encoders.finish()
@@ -265,11 +263,11 @@ def test_an_encoder_is_loaded_from_a_file(
     assert file.hint.text() == "Installed vit-b-16."
     assert file.choose_file.isVisible()
     use = page.panels["vit-b-16"].buttons["use"]
-    qtbot.waitUntil(lambda: focus(page) is use)  # what comes next
+    qtbot.waitUntil(lambda: focus(page) is use)  # the next step
     qtbot.waitUntil(lambda: page.viewport().rect().contains(use.mapTo(page.viewport(), use.rect().center())))
 
 
-def test_a_speed_is_measured_and_told(qtbot: QtBot, page: EncoderPage, session: FakeSession) -> None:
+def test_a_speed_is_measured_and_shown(qtbot: QtBot, page: EncoderPage, session: FakeSession) -> None:
     panel = page.panels["clip-b-32"]
     press(panel.buttons["measure"])
     qtbot.waitUntil(lambda: shown(panel) == ["stop"])
@@ -287,7 +285,7 @@ def test_a_stronger_encoder_is_offered_once(qtbot: QtBot, session: FakeSession, 
     session.tell(Activity("embedding", 1, 50))
     session.arrive(1, folder, first=49)
     qtbot.waitUntil(lambda: window.status.counts.photos == 50)
-    assert not window.encoders.offer.isVisible()  # not while photos are still looked at
+    assert not window.encoders.offer.isVisible()  # not while photos are being processed
     session.tell(Activity())
     offer = window.encoders.offer
     qtbot.waitUntil(offer.isVisible)
@@ -305,7 +303,7 @@ def test_a_stronger_encoder_is_offered_once(qtbot: QtBot, session: FakeSession, 
     again.close()
 
 
-def test_the_offer_leads_to_the_page_and_is_never_made_beside_another_encoder(
+def test_the_offer_opens_the_page_and_is_never_made_next_to_another_encoder(
     qtbot: QtBot, session: FakeSession, folder: str
 ) -> None:
     session.per_folder = 60

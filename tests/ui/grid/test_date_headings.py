@@ -1,4 +1,4 @@
-"""Months and days above the photos, and the strip beside them, with real clicks and keys."""
+"""Months and days above the photos, and the timeline, with real clicks and keys."""
 
 from collections.abc import Callable
 
@@ -25,14 +25,14 @@ SPANS = (
 
 @pytest.fixture
 def dated(grid: PhotoGrid, fill: Fill) -> PhotoGrid:
-    """A grid of 100 photos of five months."""
+    """A grid of 100 photos from five months."""
     photos = fill(100)
     grid.grid_model.show_photos(photos, None, SPANS)
     return grid
 
 
 def words_of(grid: PhotoGrid, section: int) -> QPoint:
-    """A point in the words of a heading, in the viewport."""
+    """Return a point in the text of a heading, in the viewport."""
     return QPoint(MARGIN + 10, grid.cells.line_above(section) - grid.verticalOffset() + 26)
 
 
@@ -42,7 +42,7 @@ def test_a_click_on_a_month_selects_its_photos(dated: PhotoGrid) -> None:
     assert dated.headings.hint_at(words_of(dated, 1)) == "Select all photos of February 2024"
 
 
-def test_the_month_that_is_scrolled_stays_at_the_top_and_covers_photos(qtbot: QtBot, dated: PhotoGrid) -> None:
+def test_the_current_month_stays_at_the_top_and_covers_photos(qtbot: QtBot, dated: PhotoGrid) -> None:
     dated.verticalScrollBar().setValue(dated.cells.tops[2] + 30)
     point = QPoint(MARGIN + 10, HEADING // 2)
     assert dated.indexAt(point).isValid()  # a photo is below the heading
@@ -54,14 +54,14 @@ def test_the_month_that_is_scrolled_stays_at_the_top_and_covers_photos(qtbot: Qt
     assert dated.headings.hint_at(QPoint(dated.width() // 2, HEADING // 2)) == ""
 
 
-def test_a_photo_that_is_gone_to_is_not_covered_by_the_heading(dated: PhotoGrid) -> None:
+def test_the_current_photo_is_not_covered_by_the_heading(dated: PhotoGrid) -> None:
     dated.verticalScrollBar().setValue(dated.verticalScrollBar().maximum())
     for row in range(99, -1, -1):
         dated.go_to(dated.grid_model.ids[row])
         assert dated.visualRect(dated.grid_model.index(row)).top() >= HEADING
 
 
-def test_hidden_photos_are_counted_in_no_month(dated: PhotoGrid) -> None:
+def test_hidden_photos_are_not_counted(dated: PhotoGrid) -> None:
     gone = [*dated.grid_model.ids[:5], dated.grid_model.ids[30]]
     dated.grid_model.forget(gone)
     assert dated.grid_model.spans == (
@@ -85,8 +85,8 @@ def test_the_heading_is_painted(dated: PhotoGrid) -> None:
     dated.verticalScrollBar().setValue(dated.cells.tops[2] + 30)
     strip = dated.viewport().grab().toImage().copy(0, 0, 200, HEADING)
     colours = {strip.pixel(x, y) for x in range(strip.width()) for y in range(4, strip.height() - 4)}
-    assert len(colours) > 3  # words on an even ground, with smooth edges
-    assert len({strip.pixel(x, 2) for x in range(strip.width())}) == 1  # no photo shines through
+    assert len(colours) > 3  # text on a plain background, with antialiased edges
+    assert len({strip.pixel(x, 2) for x in range(strip.width())}) == 1  # no photo shows through
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def timeline(qtbot: QtBot, holder: QWidget, dated: PhotoGrid) -> TimelineStrip:
     return strip
 
 
-def test_a_click_on_the_strip_goes_there(timeline: TimelineStrip, dated: PhotoGrid) -> None:
+def test_a_click_on_the_timeline_scrolls_there(timeline: TimelineStrip, dated: PhotoGrid) -> None:
     QTest.mouseClick(timeline, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(20, timeline.height() - 2))
     assert timeline.current_month() >= 2
     QTest.mouseClick(timeline, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(20, 0))
@@ -114,7 +114,7 @@ def test_a_click_on_the_strip_goes_there(timeline: TimelineStrip, dated: PhotoGr
     assert dated.verticalScrollBar().value() == 0
 
 
-def test_arrow_keys_go_from_month_to_month(timeline: TimelineStrip, dated: PhotoGrid) -> None:
+def test_arrow_keys_move_from_month_to_month(timeline: TimelineStrip, dated: PhotoGrid) -> None:
     for month in (1, 2, 3):
         QTest.keyClick(timeline, Qt.Key.Key_Down)
         assert timeline.current_month() == month
@@ -123,13 +123,13 @@ def test_arrow_keys_go_from_month_to_month(timeline: TimelineStrip, dated: Photo
     assert dated.verticalOffset() == 0
 
 
-def test_the_strip_names_the_month_at_each_point(timeline: TimelineStrip, dated: PhotoGrid) -> None:
+def test_the_timeline_names_the_month_at_each_point(timeline: TimelineStrip, dated: PhotoGrid) -> None:
     share = timeline.height() / dated.cells.height
     for section, words in enumerate(("March 2024 · 5 photos", "February 2024 · 20 photos")):
         assert timeline.hint_at(QPoint(5, round((dated.cells.line_above(section) + 30) * share))) == words
 
 
-def test_days_are_gathered_into_months(timeline: TimelineStrip, dated: PhotoGrid) -> None:
+def test_days_are_grouped_into_months(timeline: TimelineStrip, dated: PhotoGrid) -> None:
     days = tuple(DateSpan(f"2024-0{1 + n // 10}-{1 + n % 10:02}", 4) for n in range(25))[::-1]
     dated.grid_model.show_photos(dated.grid_model.ids, None, days)
     assert timeline.hint_at(QPoint(5, 0)).startswith("March 2024")
@@ -139,12 +139,12 @@ def test_days_are_gathered_into_months(timeline: TimelineStrip, dated: PhotoGrid
     )
 
 
-def test_it_is_away_where_dates_divide_nothing(timeline: TimelineStrip, dated: PhotoGrid) -> None:
+def test_it_is_hidden_without_division_by_date(timeline: TimelineStrip, dated: PhotoGrid) -> None:
     dated.grid_model.show_photos(dated.grid_model.ids)
     assert timeline.isHidden()
 
 
-def test_all_photos_are_meant_not_those_of_the_first_month(dated: PhotoGrid) -> None:
+def test_the_default_selection_is_all_photos_not_the_first_month(dated: PhotoGrid) -> None:
     matches = MatchSelection(dated)
     assert matches.meant() == (list(dated.grid_model.ids), "All 100 photos shown")
     matches.select_all()

@@ -1,4 +1,4 @@
-"""The arithmetic of the grid, against what can be said about every grid."""
+"""The geometry of the grid, tested by properties of all grids."""
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ TILES = st.integers(96, 512)
 
 
 @given(SECTIONS, WIDTHS, TILES, st.sampled_from([0, 22]), st.booleans())
-def test_every_cell_is_found_where_it_is(
+def test_every_cell_is_found_at_its_position(
     sections: tuple[int, ...], width: int, tile: int, caption: int, has_first_line: bool
 ) -> None:
     cells = lay_out(sections, width, tile, caption, has_first_line=has_first_line)
@@ -26,7 +26,7 @@ def test_every_cell_is_found_where_it_is(
 
 
 @given(SECTIONS, WIDTHS, TILES, st.integers(-200, 5000), st.integers(1, 2000), st.booleans())
-def test_rows_between_are_those_that_touch(
+def test_rows_between_are_those_that_touch_the_range(
     sections: tuple[int, ...], width: int, tile: int, top: int, height: int, has_first_line: bool
 ) -> None:
     cells = lay_out(sections, width, tile, has_first_line=has_first_line)
@@ -57,7 +57,7 @@ def test_cells_fill_the_width() -> None:
     assert cells.side == pytest.approx(184, rel=0.15)
 
 
-def test_a_line_stands_between_sections_only() -> None:
+def test_a_line_separates_sections_only() -> None:
     cells = lay_out((3, 0, 5), 1000, 184)
     assert cells.sections == (3, 5)
     assert cells.line_above(1) == cells.cell(0).top + cells.step
@@ -74,7 +74,7 @@ def test_down_from_a_full_line_to_a_shorter_one_goes_to_its_end() -> None:
 
 
 @given(SECTIONS, WIDTHS, TILES, st.integers(0, 20_000))
-def test_a_section_begins_with_its_line(sections: tuple[int, ...], width: int, tile: int, y: int) -> None:
+def test_a_section_starts_with_its_line(sections: tuple[int, ...], width: int, tile: int, y: int) -> None:
     cells = lay_out(sections, width, tile, has_first_line=True)
     if not cells.count:
         return

@@ -67,7 +67,7 @@ def test_photos_are_painted_in_their_colours(qtbot: QtBot, grid: PhotoGrid, fill
         assert distance < 40, (row, seen.name(), wanted.name())
 
 
-def test_cells_have_a_ground_so_that_a_line_of_wide_photos_leaves_no_bare_band(
+def test_cells_have_a_background_so_that_wide_photos_leave_no_empty_band(
     qtbot: QtBot, grid: PhotoGrid, fill: Fill
 ) -> None:
     fill(9)
@@ -83,7 +83,7 @@ def test_cells_have_a_ground_so_that_a_line_of_wide_photos_leaves_no_bare_band(
         assert image.pixelColor(box.right() + 3, box.center().y()).rgb() == bare
 
 
-def test_placeholder_has_the_mean_colour_before_the_picture_is_there(
+def test_a_placeholder_has_the_mean_colour_until_the_picture_arrives(
     qtbot: QtBot, grid: PhotoGrid, fill: Fill, session: FakeSession
 ) -> None:
     session.previews = lambda _photos: session._do(dict)  # type: ignore[assignment, method-assign]
@@ -96,7 +96,7 @@ def test_placeholder_has_the_mean_colour_before_the_picture_is_there(
     assert painted(grid).pixelColor(box.center()).rgb() & 0xFFFFFF == card.colour
 
 
-def test_selected_photo_has_a_ring_and_a_check(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
+def test_a_selected_photo_has_a_ring_and_a_check_mark(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
     fill(9)
     wait_for_pictures(qtbot, grid)
     click(grid, 4)
@@ -121,7 +121,7 @@ def test_click_ctrl_click_and_shift_click_select(grid: PhotoGrid, fill: Fill) ->
     assert grid.selected() == []
 
 
-def test_rubber_band_selects_what_it_touches(grid: PhotoGrid, fill: Fill) -> None:
+def test_the_rubber_band_selects_what_it_touches(grid: PhotoGrid, fill: Fill) -> None:
     ids = fill(20)
     columns = grid.cells.columns
     start = QPoint(cell(grid, 0).left() - 4, cell(grid, 0).top() - 4)
@@ -161,7 +161,7 @@ def test_arrow_keys_home_end_and_pages(grid: PhotoGrid, fill: Fill) -> None:
     assert len(grid.selected()) == 200
 
 
-def test_letters_never_jump(grid: PhotoGrid, fill: Fill) -> None:
+def test_letters_never_move_the_cursor(grid: PhotoGrid, fill: Fill) -> None:
     ids = fill(30)
     grid.go_to(ids[10])
     QTest.keyClicks(grid, "red")
@@ -186,7 +186,7 @@ def test_double_click_opens(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
     assert seen.args == [ids[4]]
 
 
-def test_hovered_photo_has_buttons_that_rate_favour_and_search(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
+def test_a_hovered_photo_has_buttons_that_rate_favour_and_search(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
     ids = fill(9)
     wait_for_pictures(qtbot, grid)
     row = next(row for row in range(9) if (card := card_of(grid, row)) and card.width >= card.height)
@@ -209,10 +209,10 @@ def test_hovered_photo_has_buttons_that_rate_favour_and_search(qtbot: QtBot, gri
             QTest.mouseClick(grid.viewport(), LEFT, NONE, QPoint(x - 2, level))
         wanted = {"rate": [[ids[row]], button.value], "favour": [[ids[row]], True], "like": [ids[row]]}
         assert seen.args == wanted[button.action]
-    assert grid.selected() == []  # a button is no selection
+    assert grid.selected() == []  # a button does not select
 
 
-def test_buttons_come_where_the_marks_are(qtbot: QtBot, grid: PhotoGrid, fill: Fill, session: FakeSession) -> None:
+def test_buttons_are_where_the_marks_are(qtbot: QtBot, grid: PhotoGrid, fill: Fill, session: FakeSession) -> None:
     ids = fill(9)
     wait_for_pictures(qtbot, grid)
     row = next(row for row in range(9) if (card := card_of(grid, row)) and card.width > card.height)
@@ -234,7 +234,7 @@ def test_buttons_come_where_the_marks_are(qtbot: QtBot, grid: PhotoGrid, fill: F
     assert coloured[HEART] == {("favour", 1)}
 
 
-def test_the_check_of_a_selected_photo_deselects_it_alone(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
+def test_the_check_mark_of_a_selected_photo_deselects_only_it(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
     ids = fill(9)
     wait_for_pictures(qtbot, grid)
     grid.selectAll()
@@ -248,7 +248,7 @@ def test_the_check_of_a_selected_photo_deselects_it_alone(qtbot: QtBot, grid: Ph
     assert grid.selected() == [ids[4]], "without a check it is the photo that is clicked"
 
 
-def test_button_on_a_selected_photo_acts_on_the_selection(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
+def test_a_button_on_a_selected_photo_acts_on_the_selection(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
     ids = fill(9)
     wait_for_pictures(qtbot, grid)
     row = next(row for row in range(9) if (card := card_of(grid, row)) and card.width > card.height)
@@ -259,7 +259,7 @@ def test_button_on_a_selected_photo_acts_on_the_selection(qtbot: QtBot, grid: Ph
     assert seen.args == [ids, True]
 
 
-def test_ctrl_wheel_changes_the_size_and_keeps_the_place(grid: PhotoGrid, fill: Fill) -> None:
+def test_ctrl_wheel_changes_the_size_and_keeps_the_position(grid: PhotoGrid, fill: Fill) -> None:
     ids = fill(300)
     grid.go_to(ids[150])
     before = cell(grid, 150).top()
@@ -275,7 +275,7 @@ def test_ctrl_wheel_changes_the_size_and_keeps_the_place(grid: PhotoGrid, fill: 
     assert grid.viewport().rect().intersects(cell(grid, 150))
 
 
-def test_wheel_scrolls(grid: PhotoGrid, fill: Fill) -> None:
+def test_the_wheel_scrolls(grid: PhotoGrid, fill: Fill) -> None:
     fill(300)
     wheel = QWheelEvent(
         QPointF(200, 200), QPointF(200, 200), QPoint(0, 0), QPoint(0, -120), Qt.MouseButton.NoButton, NONE,
@@ -286,7 +286,7 @@ def test_wheel_scrolls(grid: PhotoGrid, fill: Fill) -> None:
     assert not grid.delegate.fades  # no fading while scrolling
 
 
-def test_arriving_photos_do_not_move_what_is_looked_at(
+def test_arriving_photos_do_not_move_the_visible_ones(
     qtbot: QtBot, grid: PhotoGrid, fill: Fill, session: FakeSession, folder: str
 ) -> None:
     ids = fill(300)
@@ -298,7 +298,7 @@ def test_arriving_photos_do_not_move_what_is_looked_at(
     assert cell(grid, grid.grid_model.row_of(photo)).top() == top
 
 
-def test_selection_and_current_survive_arrivals_and_another_order(grid: PhotoGrid, fill: Fill) -> None:
+def test_selection_and_current_photo_survive_arrivals_and_another_order(grid: PhotoGrid, fill: Fill) -> None:
     ids = fill(100)
     click(grid, 3)
     click(grid, 5, CTRL)
@@ -312,7 +312,7 @@ def test_selection_and_current_survive_arrivals_and_another_order(grid: PhotoGri
     assert grid.viewport().rect().intersects(cell(grid, grid.grid_model.row_of(current)))
 
 
-def test_at_the_top_new_photos_show_at_the_top(grid: PhotoGrid, fill: Fill) -> None:
+def test_at_the_top_new_photos_appear_at_the_top(grid: PhotoGrid, fill: Fill) -> None:
     ids = fill(100)
     grid.grid_model.show_photos([7001, 7002, *ids])
     assert grid.verticalScrollBar().value() == 0
@@ -328,7 +328,7 @@ def test_resizing_keeps_the_photo_in_place(qtbot: QtBot, grid: PhotoGrid, fill: 
     assert photo in grid.on_screen()[: grid.cells.columns]
 
 
-def test_tells_what_is_seen_when_it_stands_still(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
+def test_visible_photos_are_reported_when_scrolling_stops(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
     ids = fill(200)
     with qtbot.waitSignal(grid.seen) as seen:
         grid.verticalScrollBar().setValue(1000)
@@ -336,7 +336,7 @@ def test_tells_what_is_seen_when_it_stands_still(qtbot: QtBot, grid: PhotoGrid, 
     assert ids[0] not in seen.args[0]
 
 
-def test_line_between_sure_and_less_sure(grid: PhotoGrid, fill: Fill) -> None:
+def test_a_line_separates_good_and_possible_matches(grid: PhotoGrid, fill: Fill) -> None:
     ids = fill(10)
     grid.section_words = ("", "Possible matches")
     grid.grid_model.show_photos(ids, (3, 7))
@@ -360,7 +360,7 @@ def test_context_menu_by_mouse_and_by_keyboard(qtbot: QtBot, grid: PhotoGrid, fi
     assert seen.args == [grid.viewport().mapToGlobal(cell(grid, 4).center())]
 
 
-def test_dragging_a_photo_asks_for_its_file(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
+def test_dragging_a_photo_requests_its_file(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
     ids = fill(9)
     wait_for_pictures(qtbot, grid)
     viewport, start = grid.viewport(), cell(grid, 2).center() - QPoint(0, 30)
@@ -374,7 +374,7 @@ def test_dragging_a_photo_asks_for_its_file(qtbot: QtBot, grid: PhotoGrid, fill:
 
 def test_hundred_thousand_rows(grid: PhotoGrid) -> None:
     ids = list(range(1, 100_001))
-    # of this thread alone: other processes may hold it up
+    # CPU time of this thread only, because other processes may delay it
     began = time.thread_time()
     grid.grid_model.show_photos(ids)
     painted(grid)
@@ -388,7 +388,7 @@ def test_hundred_thousand_rows(grid: PhotoGrid) -> None:
     assert grid.on_screen()[-1] == 100_000
 
 
-def test_pointer_leaving_hides_the_buttons(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
+def test_the_buttons_disappear_when_the_pointer_leaves(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
     fill(9)
     wait_for_pictures(qtbot, grid)
     QTest.mouseMove(grid.viewport(), cell(grid, 1).center())

@@ -1,4 +1,4 @@
-"""The model answers from memory, asks once, and keeps the identity of rows."""
+"""The model answers from memory, requests data once, and keeps the identity of rows."""
 
 import time
 from itertools import chain
@@ -22,7 +22,7 @@ def model_of(session: FakeSession, bridge: Bridge, folder: str, number: int) -> 
     return made
 
 
-def test_is_a_proper_model(session: FakeSession, bridge: Bridge, folder: str, qtmodeltester: ModelTester) -> None:
+def test_it_is_a_valid_model(session: FakeSession, bridge: Bridge, folder: str, qtmodeltester: ModelTester) -> None:
     made = model_of(session, bridge, folder, 12)
     qtmodeltester.check(made)
     made.show_photos([9, 1, 2, 4, 5, 20, 12])
@@ -30,7 +30,7 @@ def test_is_a_proper_model(session: FakeSession, bridge: Bridge, folder: str, qt
     qtmodeltester.check(made)
 
 
-def test_card_and_preview_arrive_later_with_their_role(
+def test_cards_and_previews_arrive_later_with_their_role(
     qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str
 ) -> None:
     made = model_of(session, bridge, folder, 5)
@@ -50,7 +50,7 @@ def test_card_and_preview_arrive_later_with_their_role(
     assert index.data(Role.PREVIEW).width() / index.data(Role.PREVIEW).height() == card.width / card.height
 
 
-def test_all_misses_are_one_question(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> None:
+def test_all_missing_cards_are_one_request(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> None:
     made = model_of(session, bridge, folder, 30)
     asked: list[int] = []
     cards = session.cards
@@ -67,7 +67,7 @@ def test_all_misses_are_one_question(qtbot: QtBot, session: FakeSession, bridge:
     assert asked == [30]
 
 
-def test_photo_that_is_gone_is_asked_for_once(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> None:
+def test_a_missing_photo_is_requested_once(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> None:
     made = model_of(session, bridge, folder, 2)
     made.show_photos([1, 2, 77])
     asked: list[list[int]] = []
@@ -87,7 +87,7 @@ def test_photo_that_is_gone_is_asked_for_once(qtbot: QtBot, session: FakeSession
     assert asked == [[77]]
 
 
-def test_answer_from_before_a_change_is_dropped(
+def test_an_answer_from_before_a_change_is_dropped(
     qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str
 ) -> None:
     made = model_of(session, bridge, folder, 3)
@@ -98,13 +98,13 @@ def test_answer_from_before_a_change_is_dropped(
     made.outdate([1])
     made.index(0).data(Role.CARD)
     session.counts().result()
-    # The second change happens while the answer to the first is on its way.
+    # The second change occurs while the answer to the first is pending.
     session.rate([1], 5).result()
     made.outdate([1])
     qtbot.waitUntil(lambda: made.index(0).data(Role.CARD).rating == 5)
 
 
-def test_old_card_stays_until_the_new_one_comes(
+def test_the_old_card_stays_until_the_new_one_arrives(
     qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str
 ) -> None:
     made = model_of(session, bridge, folder, 3)
@@ -114,7 +114,7 @@ def test_old_card_stays_until_the_new_one_comes(
     assert made.index(0).data(Role.CARD) is not None
 
 
-def test_mark_is_shown_at_once(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> None:
+def test_a_mark_is_shown_immediately(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> None:
     made = model_of(session, bridge, folder, 3)
     made.index(1).data(Role.CARD)
     qtbot.waitUntil(lambda: made.index(1).data(Role.CARD) is not None)
@@ -123,7 +123,7 @@ def test_mark_is_shown_at_once(qtbot: QtBot, session: FakeSession, bridge: Bridg
     assert (card.rating, card.favourite) == (4, True)
 
 
-def test_a_card_from_before_a_mark_does_not_take_it_away(
+def test_a_card_from_before_a_mark_does_not_remove_it(
     qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = model_of(session, bridge, folder, 3)
@@ -137,7 +137,7 @@ def test_a_card_from_before_a_mark_does_not_take_it_away(
     assert made.index(1).data(Role.CARD).rating == 4
 
 
-def test_arriving_photos_leave_rows_their_identity(
+def test_arriving_photos_keep_the_identity_of_rows(
     qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str
 ) -> None:
     made = model_of(session, bridge, folder, 6)
@@ -160,10 +160,10 @@ def test_another_order_is_a_reset(qtbot: QtBot, session: FakeSession, bridge: Br
     assert made.row_of(99) == -1
 
 
-def test_hundred_thousand_photos_are_shown_at_once(session: FakeSession, bridge: Bridge, folder: str) -> None:
+def test_a_hundred_thousand_photos_are_shown_immediately(session: FakeSession, bridge: Bridge, folder: str) -> None:
     made = model_of(session, bridge, folder, 1)
     ids = list(range(1, 100_001))
-    # of this thread alone: other processes may hold it up
+    # CPU time of this thread only, because other processes may delay it
     began = time.thread_time()
     made.show_photos(ids)
     assert time.thread_time() - began < 0.1
@@ -177,7 +177,7 @@ def test_runs() -> None:
 
 
 @pytest.mark.parametrize("grown", [(4, 2, 0), (6, 2, 0), (4, 5, 7), (5, 3, 1), (9, 9, 9)])
-def test_sections_that_only_go_on_keep_every_row(
+def test_sections_that_are_only_extended_keep_every_row(
     session: FakeSession, bridge: Bridge, grown: tuple[int, ...], qtmodeltester: ModelTester
 ) -> None:
     made = PhotoGridModel(session, bridge, bridge)

@@ -1,4 +1,4 @@
-"""The guide over the window: read, searched, gone back in, and left."""
+"""The guide over the window: reading, searching, navigating back, and leaving."""
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -16,7 +16,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 @pytest.fixture
 def before(qtbot: QtBot) -> QWidget:
-    """What is shown before the guide."""
+    """The content shown before the guide."""
     theme().choose("dark")
     made = QWidget()
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -51,7 +51,7 @@ def test_it_shows_the_page_and_lists_all(guide: HelpPage) -> None:
 
 
 @pytest.mark.parametrize("topic", help_topics(), ids=lambda topic: topic.name)
-def test_every_page_fits_and_its_pictures_are_read(guide: HelpPage, topic: object) -> None:
+def test_every_page_fits_and_its_pictures_are_loaded(guide: HelpPage, topic: object) -> None:
     guide.view.open(topic.name)  # type: ignore[attr-defined]
     assert guide.view.toPlainText().startswith(topic.title)  # type: ignore[attr-defined]
     assert guide.view.document().size().width() <= guide.view.viewport().width() + 1
@@ -64,15 +64,15 @@ def test_a_heading_is_scrolled_to(guide: HelpPage) -> None:
     assert guide.view.verticalScrollBar().value() > 100
 
 
-def test_esc_leads_back_to_what_had_the_keyboard(guide: HelpPage, before: QWidget) -> None:
+def test_esc_returns_the_focus(guide: HelpPage, before: QWidget) -> None:
     QTest.keyClick(guide.view, Key.Key_Escape)
     assert before.isVisible()
     assert before.hasFocus()
 
 
-def test_links_lead_to_pages_and_back(guide: HelpPage) -> None:
+def test_links_open_pages_and_back_returns(guide: HelpPage) -> None:
     assert not guide.earlier.isEnabled()
-    guide.view.setSource(guide.view.source().resolved(QUrl("teach.md")))  # what a click on a link does
+    guide.view.setSource(guide.view.source().resolved(QUrl("teach.md")))  # the effect of a click on a link
     assert guide.view.page == "teach"
     assert guide.view.toPlainText().startswith("Teach Photon")
     assert guide.list.currentItem().text() == "Teach Photon your own things"
@@ -82,7 +82,7 @@ def test_links_lead_to_pages_and_back(guide: HelpPage) -> None:
     assert guide.view.page == "teach"
 
 
-def test_words_are_searched_on_all_pages_and_marked(guide: HelpPage) -> None:
+def test_all_pages_are_searched_and_matches_highlighted(guide: HelpPage) -> None:
     QTest.keyClick(guide.view, Key.Key_F, CTRL)
     assert guide.field.hasFocus()
     QTest.keyClicks(guide.field, "lost+found")
@@ -96,7 +96,7 @@ def test_words_are_searched_on_all_pages_and_marked(guide: HelpPage) -> None:
     assert guide.view.verticalScrollBar().value() > 0
 
 
-def test_arrows_go_through_what_was_found_and_esc_clears_first(guide: HelpPage) -> None:
+def test_arrows_move_through_the_results_and_esc_clears_first(guide: HelpPage) -> None:
     guide.field.setFocus()
     QTest.keyClicks(guide.field, "undo")
     assert len(listed(guide)) > 3
@@ -112,7 +112,7 @@ def test_arrows_go_through_what_was_found_and_esc_clears_first(guide: HelpPage) 
     assert not guide.isVisible()
 
 
-def test_words_on_no_page_are_said(guide: HelpPage) -> None:
+def test_a_search_without_results_is_reported(guide: HelpPage) -> None:
     guide.field.setFocus()
     QTest.keyClicks(guide.field, "qqqq")
     assert listed(guide) == []
@@ -128,7 +128,7 @@ def test_a_click_in_the_list_opens_a_page(guide: HelpPage) -> None:
     assert guide.view.toPlainText().startswith(item.text())
 
 
-def test_other_colours_and_another_size_keep_page_and_place(guide: HelpPage) -> None:
+def test_other_colours_and_another_size_keep_page_and_position(guide: HelpPage) -> None:
     guide.open("start")
     bar = guide.view.verticalScrollBar()
     bar.setValue(200)

@@ -1,4 +1,4 @@
-"""Dialogs for a report: the self-test's table, what a crash left, licence texts."""
+"""Dialogs for reports: the self-test's table, crash reports, licence texts."""
 
 import sys
 from pathlib import Path
@@ -48,19 +48,19 @@ def test_the_table_of_the_self_test_is_shown_and_copied(parent: QWidget, qtbot: 
     assert "JPEG\tworks\t0.25\tPillow 13\nWindow\tworks" in copied
 
 
-def test_what_failed_is_said(parent: QWidget, qtbot: QtBot) -> None:
+def test_failures_are_shown(parent: QWidget, qtbot: QtBot) -> None:
     dialog = check(parent, qtbot, ROWS % ("failed", 1))
     qtbot.waitUntil(lambda: dialog.message.text().startswith("Not everything"))
     assert dialog.list.topLevelItem(1).text(1) == "failed"
 
 
 @pytest.mark.parametrize("program", ["import os; os.abort()", "raise SystemExit(1)"])
-def test_a_self_test_that_crashes_is_told(parent: QWidget, qtbot: QtBot, program: str) -> None:
+def test_a_crash_of_the_self_test_is_reported(parent: QWidget, qtbot: QtBot, program: str) -> None:
     dialog = check(parent, qtbot, program)
     qtbot.waitUntil(lambda: dialog.message.text().startswith("The check ended early"))
 
 
-def test_a_program_that_is_gone_is_told(parent: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_missing_program_is_reported(parent: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = SelfTestDialog(parent, [str(tmp_path / "gone")])
     qtbot.addWidget(dialog)
     qtbot.waitUntil(lambda: dialog.message.text().startswith("The check ended early"))
@@ -91,7 +91,7 @@ def test_a_report_is_offered_once_and_shown(parent: QWidget, qtbot: QtBot, tmp_p
     assert offer_reports(parent, tmp_path) is None
 
 
-def test_a_report_that_is_not_wanted_stays_a_file(parent: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_declined_report_stays_a_file(parent: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
     write_report(tmp_path, "trace", "Photon 1.2.3")
     box = offer_reports(parent, tmp_path)
     assert box is not None
@@ -100,13 +100,13 @@ def test_a_report_that_is_not_wanted_stays_a_file(parent: QWidget, qtbot: QtBot,
     assert len(list(tmp_path.glob("crash-*.txt"))) == 1
 
 
-def test_a_report_that_was_deleted_is_told(parent: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_missing_report_is_explained(parent: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = show_report(parent, tmp_path / "crash-1.txt")
     assert isinstance(dialog, TextDialog)
     assert "couldn't be read" in dialog.text.toPlainText()
 
 
-def test_an_error_that_ends_photon_leaves_a_report_that_was_told(tmp_path: Path) -> None:
+def test_a_fatal_error_leaves_a_report_that_was_shown(tmp_path: Path) -> None:
     told = report_fatal(RuntimeError("the sky fell"), tmp_path)
     assert "the sky fell" in told.message
     (report,) = tmp_path.glob("crash-*.txt")
@@ -115,7 +115,7 @@ def test_an_error_that_ends_photon_leaves_a_report_that_was_told(tmp_path: Path)
     assert "RuntimeError: the sky fell" in report.read_text("utf-8")
 
 
-def test_a_damaged_installation_is_told_beside_the_window(parent: QWidget, qtbot: QtBot) -> None:
+def test_a_damaged_installation_is_reported(parent: QWidget, qtbot: QtBot) -> None:
     assert describe_damage([]) is None
     assert show_damage(parent, []) is None
     box = show_damage(parent, [f"PySide6/Qt/plugin-{number}.so" for number in range(7)])

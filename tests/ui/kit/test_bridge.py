@@ -1,4 +1,4 @@
-"""Results and events reach the main thread, in small portions, and only those who still live."""
+"""Results and events reach the main thread, in small batches, and only existing receivers."""
 
 import threading
 import time
@@ -15,7 +15,7 @@ from tests.ui.fake_session import FakeSession
 
 
 def finish(future: Future[int], value: int | Exception) -> None:
-    """On another thread, as the session does."""
+    """Runs a function on another thread, as the session does."""
 
     def run() -> None:
         if isinstance(value, Exception):
@@ -28,17 +28,17 @@ def finish(future: Future[int], value: int | Exception) -> None:
     thread.join()
 
 
-def test_result_comes_on_the_main_thread(qtbot: QtBot, bridge: Bridge) -> None:
+def test_a_result_arrives_on_the_main_thread(qtbot: QtBot, bridge: Bridge) -> None:
     future: Future[int] = Future()
     got: list[tuple[int, bool]] = []
     owner = QObject()
     bridge.call(future, lambda value: got.append((value, QThread.currentThread() is owner.thread())), owner)
     finish(future, 7)
-    assert got == []  # never inside the worker
+    assert got == []  # never on the worker thread
     qtbot.waitUntil(lambda: got == [(7, True)])
 
 
-def test_result_for_a_dead_owner_is_dropped(qtbot: QtBot, bridge: Bridge) -> None:
+def test_a_result_for_a_deleted_owner_is_dropped(qtbot: QtBot, bridge: Bridge) -> None:
     future: Future[int] = Future()
     later: Future[int] = Future()
     got: list[int] = []
@@ -51,7 +51,7 @@ def test_result_for_a_dead_owner_is_dropped(qtbot: QtBot, bridge: Bridge) -> Non
     qtbot.waitUntil(lambda: got == [2])
 
 
-def test_cancelled_future_says_nothing(qtbot: QtBot, bridge: Bridge) -> None:
+def test_a_cancelled_future_is_ignored(qtbot: QtBot, bridge: Bridge) -> None:
     future: Future[int] = Future()
     later: Future[int] = Future()
     got: list[int] = []
@@ -63,7 +63,7 @@ def test_cancelled_future_says_nothing(qtbot: QtBot, bridge: Bridge) -> None:
     qtbot.waitUntil(lambda: got == [2])
 
 
-def test_error_outside_photon_becomes_a_problem(qtbot: QtBot, bridge: Bridge) -> None:
+def test_an_error_outside_photon_becomes_a_problem(qtbot: QtBot, bridge: Bridge) -> None:
     future: Future[int] = Future()
     bridge.call(future, pytest.fail, QObject(bridge))
     with qtbot.waitSignal(bridge.problem) as seen:
@@ -71,7 +71,7 @@ def test_error_outside_photon_becomes_a_problem(qtbot: QtBot, bridge: Bridge) ->
     assert seen.args == ["The disk is full.", "Make room."]
 
 
-def test_error_goes_to_who_wants_it(qtbot: QtBot, bridge: Bridge) -> None:
+def test_an_error_goes_to_its_handler(qtbot: QtBot, bridge: Bridge) -> None:
     future: Future[int] = Future()
     heard: list[str] = []
     bridge.call(future, pytest.fail, QObject(bridge), lambda error: heard.append(error.message))
@@ -81,7 +81,7 @@ def test_error_goes_to_who_wants_it(qtbot: QtBot, bridge: Bridge) -> None:
 
 
 @pytest.mark.parametrize("fails_in", ["future", "callback"])
-def test_bug_is_shown_and_the_next_result_still_comes(qtbot: QtBot, bridge: Bridge, fails_in: str) -> None:
+def test_a_bug_is_shown_and_the_next_result_still_arrives(qtbot: QtBot, bridge: Bridge, fails_in: str) -> None:
     future: Future[int] = Future()
     later: Future[int] = Future()
     got: list[int] = []
@@ -95,7 +95,7 @@ def test_bug_is_shown_and_the_next_result_still_comes(qtbot: QtBot, bridge: Brid
     qtbot.waitUntil(lambda: got == [2])
 
 
-def test_who_waits_for_a_result_hears_that_a_bug_took_it(qtbot: QtBot, bridge: Bridge) -> None:
+def test_the_receiver_of_a_result_is_notified_of_a_bug(qtbot: QtBot, bridge: Bridge) -> None:
     future: Future[int] = Future()
     heard: list[str] = []
     bridge.call(future, pytest.fail, QObject(bridge), lambda error: heard.append(error.message))
@@ -104,7 +104,7 @@ def test_who_waits_for_a_result_hears_that_a_bug_took_it(qtbot: QtBot, bridge: B
     assert heard == ["Photon ran into an error."]
 
 
-def test_flood_of_events_is_handed_out_as_one(qtbot: QtBot, bridge: Bridge, session: FakeSession) -> None:
+def test_a_flood_of_events_is_delivered_as_one(qtbot: QtBot, bridge: Bridge, session: FakeSession) -> None:
     heard: list[Changes] = []
     doing: list[Activity] = []
     bridge.changed.connect(heard.append)
@@ -118,14 +118,14 @@ def test_flood_of_events_is_handed_out_as_one(qtbot: QtBot, bridge: Bridge, sess
     assert len(doing) < 10
 
 
-def test_any_photo_stays_any_photo(qtbot: QtBot, bridge: Bridge, session: FakeSession) -> None:
+def test_changes_of_any_photo_stay_changes_of_any_photo(qtbot: QtBot, bridge: Bridge, session: FakeSession) -> None:
     with qtbot.waitSignal(bridge.changed) as seen:
         session.tell(changed("photos"))
         session.tell(changed("marks", photos=frozenset({3})))
     assert seen.args == [changed("photos", "marks")]
 
 
-def test_closed_bridge_is_silent(qtbot: QtBot, session: FakeSession) -> None:
+def test_a_closed_bridge_delivers_nothing(qtbot: QtBot, session: FakeSession) -> None:
     bridge = Bridge(session)
     future: Future[int] = Future()
     bridge.call(future, pytest.fail, QObject(bridge))
@@ -135,7 +135,7 @@ def test_closed_bridge_is_silent(qtbot: QtBot, session: FakeSession) -> None:
         session.tell(changed("photos"))
 
 
-def test_it_says_that_an_answer_takes_long_and_when_none_is_awaited(qtbot: QtBot, bridge: Bridge) -> None:
+def test_slow_answers_are_reported_until_none_is_pending(qtbot: QtBot, bridge: Bridge) -> None:
     said: list[bool] = []
     bridge.slow.connect(said.append)
     owner = QObject()
@@ -157,7 +157,7 @@ def test_it_says_that_an_answer_takes_long_and_when_none_is_awaited(qtbot: QtBot
     qtbot.waitUntil(lambda: said == [True, False])
 
 
-def test_results_that_take_time_leave_room_for_input_between_them(qtbot: QtBot, bridge: Bridge) -> None:
+def test_slow_results_let_input_through_in_between(qtbot: QtBot, bridge: Bridge) -> None:
     owner, timeline = QObject(), list[str]()
     ticker = QTimer(owner, interval=0)
     ticker.timeout.connect(lambda: timeline.append("input"))
@@ -167,7 +167,7 @@ def test_results_that_take_time_leave_room_for_input_between_them(qtbot: QtBot, 
         timeline.append("result")
         time.sleep(2 * PORTION_SECONDS)
 
-    for number in range(4):  # each wakes the main thread, which has not looked yet
+    for number in range(4):  # each wakes the main thread, which has not run yet
         future: Future[int] = Future()
         bridge.call(future, take, owner)
         finish(future, number)

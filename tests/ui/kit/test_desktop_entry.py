@@ -1,4 +1,4 @@
-"""Menu entries as the desktop specification writes them, odd ones among them."""
+"""Desktop entries as the specification defines them, including unusual ones."""
 
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def names(mime: str, *folders: Path) -> list[str]:
     return [application.name for application in applications_for(mime, folders)]
 
 
-def test_only_what_can_be_chosen_is_listed_in_the_desktops_order(folder: Path) -> None:
+def test_only_selectable_applications_are_listed_in_the_desktops_order(folder: Path) -> None:
     assert names("image/jpeg", folder) == ["Image Viewer", "Show"]
     assert names("image/png", folder) == ["Image Viewer"]
     assert names("image/heic", folder) == []
@@ -57,7 +57,7 @@ def test_missing_folders_are_no_error(tmp_path: Path) -> None:
     assert names("image/jpeg", tmp_path / "nowhere") == []
 
 
-def test_the_folders_of_the_specification(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_of_the_specification(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = folder / "data"
     (data / "applications").mkdir(parents=True)
     for name in ("viewer.desktop", "mimeinfo.cache"):
@@ -84,6 +84,6 @@ def test_the_folders_of_the_specification(folder: Path, monkeypatch: pytest.Monk
         ("sh -c 'view' %f", ["sh", "-c", "'view'", "/p/a b.jpg"]),
     ],
 )  # fmt: skip
-def test_the_command_is_filled_in(command: str, arguments: list[str]) -> None:
+def test_the_command_is_expanded(command: str, arguments: list[str]) -> None:
     application = Application("Viewer", command, "sign", "/e.desktop")
     assert application.arguments(["/p/a b.jpg", "/p/c.jpg"]) == arguments

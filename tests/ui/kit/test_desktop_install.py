@@ -1,4 +1,4 @@
-"""Putting Photon among the applications, in a home folder of its own."""
+"""Adding Photon to the applications, in a temporary home folder."""
 
 import os
 import shutil
@@ -64,7 +64,7 @@ def test_the_entry_is_valid(home: Path, launcher: Path) -> None:
     assert (checked.returncode, checked.stdout) == (0, "")
 
 
-def test_icons_come_in_all_sizes_and_everything_goes_again(home: Path, launcher: Path) -> None:
+def test_icons_of_all_sizes_are_installed_and_removed(home: Path, launcher: Path) -> None:
     run(home, "install", str(launcher))
     icons = home / ".local/share/icons/hicolor"
     assert (icons / "scalable/apps/photon.svg").is_file()
@@ -77,7 +77,7 @@ def test_icons_come_in_all_sizes_and_everything_goes_again(home: Path, launcher:
     assert own.exists(), "what others put there stays"
 
 
-def test_twice_is_the_same_as_once(home: Path, launcher: Path) -> None:
+def test_installing_twice_equals_installing_once(home: Path, launcher: Path) -> None:
     run(home, "install", str(launcher))
     before = entry(home).read_text()
     assert run(home, "install", str(launcher)).returncode == 0
@@ -101,7 +101,7 @@ def test_xdg_data_home_is_respected_and_a_relative_one_ignored(
     assert not (home / "relative").exists()
 
 
-def test_what_opened_folders_before_still_does(home: Path, launcher: Path) -> None:
+def test_the_default_application_for_folders_is_kept(home: Path, launcher: Path) -> None:
     if shutil.which("xdg-mime") is None or shutil.which("update-desktop-database") is None:
         pytest.skip("needs xdg-mime and update-desktop-database")
     applications = entry(home).parent
@@ -130,7 +130,9 @@ def test_what_opened_folders_before_still_does(home: Path, launcher: Path) -> No
         (("install", "/a\nb"), 1, "line break"),
     ],
 )
-def test_wrong_use_says_so_and_writes_nothing(home: Path, arguments: tuple[str, ...], code: int, says: str) -> None:
+def test_wrong_usage_is_reported_and_writes_nothing(
+    home: Path, arguments: tuple[str, ...], code: int, says: str
+) -> None:
     done = run(home, *arguments)
     assert done.returncode == code
     assert says in done.stderr

@@ -1,4 +1,4 @@
-"""Showing files over a real session bus, and what happens where there is none."""
+"""Showing files through a real session bus, and without one."""
 
 import shutil
 import subprocess
@@ -53,7 +53,7 @@ app.exec()
 
 @pytest.fixture
 def bus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """A session bus of its own."""
+    """A separate session bus."""
     daemon = shutil.which("dbus-daemon")
     if daemon is None:
         pytest.skip("needs dbus-daemon")

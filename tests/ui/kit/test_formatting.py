@@ -9,14 +9,14 @@ from photon.ui.kit.formatting import activity_sentence, duration, percent, progr
 DONE = Counts(photos=1000, searchable=1000)
 
 
-def test_numbers_have_separators_and_the_right_form() -> None:
+def test_numbers_have_separators_and_the_right_plural() -> None:
     assert counted(1, "photo") == "1 photo"
     assert counted(1234567, "photo") == "1,234,567 photos"
     assert counted(0, "photo") == "0 photos"
 
 
 @pytest.mark.parametrize(("share", "words"), [(0, "0%"), (0.999, "99%"), (1, "100%")])
-def test_hundred_percent_means_all(share: float, words: str) -> None:
+def test_a_hundred_percent_means_everything(share: float, words: str) -> None:
     assert percent(share) == words
 
 
@@ -41,11 +41,11 @@ def test_durations(seconds: float, words: str) -> None:
         (Activity(note="The disk is full."), "The disk is full."),
     ],
 )
-def test_activity_is_said_in_plain_words(activity: Activity, sentence: str) -> None:
+def test_activity_is_described_in_plain_words(activity: Activity, sentence: str) -> None:
     assert activity_sentence(activity, DONE) == sentence
 
 
-def test_while_photos_become_searchable_all_of_the_library_counts() -> None:
+def test_searchability_refers_to_the_whole_library() -> None:
     counts = Counts(photos=1000, searchable=630)
     activity = Activity("embedding", 20, 390, 40.4)
     assert activity_sentence(activity, counts).startswith("Making photos searchable · 63% · ")
@@ -54,11 +54,11 @@ def test_while_photos_become_searchable_all_of_the_library_counts() -> None:
     assert progress_of(Activity("upgrading", 20, 390), counts) == (630, 1000)
 
 
-def test_idle_says_when_not_all_can_be_searched() -> None:
+def test_idle_mentions_photos_that_are_not_searchable() -> None:
     assert activity_sentence(Activity(), Counts(photos=1000, searchable=630)) == ("63% of your photos are searchable")
 
 
-def test_every_stage_has_its_sentence() -> None:
+def test_every_stage_has_a_sentence() -> None:
     stages = get_args(get_type_hints(Activity)["stage"])
     assert all(activity_sentence(Activity(stage, 1, 2), Counts(2, 1)) for stage in stages)
 
@@ -67,5 +67,5 @@ def test_every_stage_has_its_sentence() -> None:
     ("seconds", "text"),
     [(1 / 8000, "1/8,000 s"), (0.004, "1/250 s"), (0.1666667, "1/6 s"), (0.5, "0.5 s"), (30.0, "30 s")],
 )
-def test_shutter_times_are_written_as_cameras_do(seconds: float, text: str) -> None:
+def test_shutter_times_are_formatted_as_by_cameras(seconds: float, text: str) -> None:
     assert shutter_time(seconds) == text

@@ -1,4 +1,4 @@
-"""With hiding on, the window holds nothing of a hidden photo: no text, no row, no picture, whoever hid it."""
+"""While hiding is on, the window contains nothing of a hidden photo: no text, no row, no picture, whoever hid it."""
 
 import shutil
 from collections import deque
@@ -47,7 +47,7 @@ def photo(filled: tuple[Path, int]) -> int:
 def truly(
     filled: tuple[Path, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Iterator[Session]:
-    """A true session over a true library; it works in the background where a test says so."""
+    """A real session with a real library; it works in the background only if a test requests it."""
     monkeypatch.setattr(sessions, "SubprocessEncoder", ColourEncoding)
     shutil.copytree(filled[0] / "library", tmp_path / "library")
     works = getattr(request, "param", False)
@@ -67,11 +67,11 @@ def main(qtbot: QtBot, truly: Session, photo: int) -> Iterator[MainWindow]:
     made.close()
 
 
-# -- what a window holds ---------------------------------------------------------------------------
+# -- the content of a window -----------------------------------------------------------------------
 
 
 def told_by(window: MainWindow) -> dict[str, set[str]]:
-    """Which marks are held, and by what: in widgets, in models, on the screen, on the clipboard, in memory."""
+    """Return which marks are found, and where: in widgets, models, the screen, the clipboard, memory."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     found: dict[str, set[str]] = {}
     screen = ("screen", pictured(window.grab().toImage()))
@@ -131,13 +131,13 @@ def pictured(image: QImage) -> set[str]:
 
 
 def has_colour(pixels: np.ndarray) -> bool:
-    """Also in a small cell of a large window."""
+    """Return whether the marked colour is visible, even in a small cell of a large window."""
     some = pixels[::3, ::3].astype(np.int16)
     return bool((np.abs(some - np.array(marked.PURPLE, np.int16)).max(axis=2) < 45).sum() > 25)
 
 
 def in_memory(window: MainWindow) -> Iterator[tuple[str, set[str]]]:
-    """What objects of the window hold in their attributes, however deep; what the session holds is not theirs."""
+    """Yield the content of attributes of the window's objects, at any depth; the session is excluded."""
     waiting: deque[tuple[str, object]] = deque(
         (type(one).__name__, one) for one in [window, *window.findChildren(QObject)]
     )
@@ -262,7 +262,7 @@ def about_to_be_written(qtbot: QtBot, window: MainWindow, photo: int) -> None:
 
 
 ASKED_ANEW = {"TagTree", "FolderTree", "SearchList", "Review", "LineModel", "QAbstractListModel"}
-"""Lists of tags, folders and searches, which do not know the photos; their next answer has no hidden one's name."""
+"""Lists of tags, folders and searches do not know the photos; their next answer excludes hidden ones."""
 SCENES: list[Scene] = [
     in_the_grid, in_the_loupe, left_the_loupe, selected_among_others, on_the_clipboard, its_path_on_the_clipboard,
     searched_by, in_the_way_back, searched_by_its_tag, being_taught, in_a_toast, about_to_be_exported,
@@ -277,10 +277,10 @@ def test_nothing_of_it_stays_in_the_window(
     scene(qtbot, main, photo)
     assert told_by(main), "else nothing is shown by its silence"
     seen: list[dict[str, set[str]]] = []
-    main.bridge.hidden.connect(lambda _: seen.append(told_by(main)))  # connected last: when all have let go
+    main.bridge.hidden.connect(lambda _: seen.append(told_by(main)))  # connected last, after all other receivers
     truly.hiding.set(True).result()
     qtbot.waitUntil(lambda: bool(seen))
-    if scene is not searched_by_its_tag:  # of a chip with a tag it must be asked whether others have it
+    if scene is not searched_by_its_tag:  # for a chip with a tag, the library is asked for other photos with it
         assert {where for where in seen[0] if where not in ASKED_ANEW} == set(), seen[0]
     qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
     qtbot.waitUntil(lambda: told_by(main) == {})
@@ -288,7 +288,7 @@ def test_nothing_of_it_stays_in_the_window(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("truly", [True], indirect=True)
-def test_hidden_from_the_terminal_it_leaves_an_open_window_that_is_paused(
+def test_hidden_on_the_command_line_it_leaves_a_paused_window(
     qtbot: QtBot, main: MainWindow, photo: int, truly: Session
 ) -> None:
     in_the_loupe(qtbot, main, photo)
@@ -302,7 +302,7 @@ def test_hidden_from_the_terminal_it_leaves_an_open_window_that_is_paused(
     truly.resume()
 
 
-def test_they_are_shown_for_a_while_and_hidden_again(
+def test_photos_are_shown_for_a_while_and_hidden_again(
     qtbot: QtBot, main: MainWindow, photo: int, truly: Session
 ) -> None:
     truly.hiding.set(True).result()
@@ -319,7 +319,7 @@ def test_they_are_shown_for_a_while_and_hidden_again(
     assert not log.exists() or not marked.words_in(log.read_text())
 
 
-def test_what_was_typed_for_it_is_kept(qtbot: QtBot, main: MainWindow, photo: int, truly: Session) -> None:
+def test_text_typed_for_it_is_kept(qtbot: QtBot, main: MainWindow, photo: int, truly: Session) -> None:
     in_the_grid(qtbot, main, photo)
     main.inspector.captions.form.caption.fill(f"An {marked.CAPTION} at noon")
     truly.hiding.set(True).result()
@@ -328,13 +328,13 @@ def test_what_was_typed_for_it_is_kept(qtbot: QtBot, main: MainWindow, photo: in
     assert truly.captions.captions_for_photos([photo]).result()[photo].caption.text == f"An {marked.CAPTION} at noon"
 
 
-def test_what_is_on_its_way_when_it_is_hidden_does_not_come(
+def test_pending_answers_are_dropped_when_it_is_hidden(
     qtbot: QtBot, main: MainWindow, photo: int, truly: Session
 ) -> None:
     asked = [truly.previews([photo]), truly.cards([photo]), truly.picture(photo, 300)]
     for future in asked:
         future.result()
-    main.navigation.open_photo(photo)  # asks for card, previews and picture; nothing of it has been handed out yet
+    main.navigation.open_photo(photo)  # requests card, preview and picture; nothing of it has been delivered yet
     truly.hiding.set(True).result()
     qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
     qtbot.waitUntil(lambda: told_by(main) == {})

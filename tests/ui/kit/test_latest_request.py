@@ -1,4 +1,4 @@
-"""Answers to what is asked again and again come in the order of asking, whichever thread was quicker."""
+"""Answers to repeated requests arrive in the order of the requests, whichever thread was faster."""
 
 from concurrent.futures import Future
 
@@ -30,11 +30,11 @@ def test_an_older_answer_never_follows_a_newer_one(bridge: Bridge, order: list[i
         else:
             asked[number].set_result(number)
         QApplication.processEvents()
-        assert told[-1] == max(order[: place + 1])  # the newest that is there is shown at once
+        assert told[-1] == max(order[: place + 1])  # the newest available answer is shown immediately
     assert told == sorted(set(told))
 
 
-def test_what_is_forgotten_is_not_told(qtbot: QtBot, bridge: Bridge) -> None:
+def test_forgotten_answers_are_dropped(qtbot: QtBot, bridge: Bridge) -> None:
     owner = QObject()
     question = LatestRequest(bridge, owner)
     told: list[int] = []
@@ -52,7 +52,7 @@ def test_what_is_forgotten_is_not_told(qtbot: QtBot, bridge: Bridge) -> None:
         qtbot.waitUntil(lambda: told == [2])
 
 
-def test_a_newer_question_that_is_called_off_takes_nothing_from_the_older(qtbot: QtBot, bridge: Bridge) -> None:
+def test_a_cancelled_newer_request_does_not_affect_the_older(qtbot: QtBot, bridge: Bridge) -> None:
     owner = QObject()
     question = LatestRequest(bridge, owner)
     told: list[int] = []
@@ -66,7 +66,7 @@ def test_a_newer_question_that_is_called_off_takes_nothing_from_the_older(qtbot:
     qtbot.waitUntil(lambda: told == [1])
 
 
-def test_without_its_owner_nobody_is_told(qtbot: QtBot, bridge: Bridge) -> None:
+def test_without_its_owner_no_answer_is_delivered(qtbot: QtBot, bridge: Bridge) -> None:
     owner, other = QObject(), QObject()
     question, second = LatestRequest(bridge, owner), LatestRequest(bridge, other)
     told: list[int] = []
@@ -78,7 +78,7 @@ def test_without_its_owner_nobody_is_told(qtbot: QtBot, bridge: Bridge) -> None:
     qtbot.waitUntil(lambda: told == [1])
 
 
-def test_several_answers_are_one() -> None:
+def test_several_answers_are_combined() -> None:
     one: Future[int] = Future()
     other: Future[str] = Future()
     made = combined(lambda number, word: f"{number} {word}", one, other)
@@ -88,12 +88,12 @@ def test_several_answers_are_one() -> None:
     assert made.result(0) == "3 photos"
 
 
-def test_one_that_fails_fails_all() -> None:
+def test_one_failure_fails_all() -> None:
     one: Future[int] = Future()
     other: Future[int] = Future()
     made = combined(max, one, other)
     other.set_exception(PhotonError("No."))
-    assert not made.done()  # nothing is left that could come later
+    assert not made.done()  # nothing is pending that could arrive later
     one.set_result(3)
     with pytest.raises(PhotonError, match="No"):
         made.result(0)

@@ -1,4 +1,4 @@
-"""The bar of progress is painted with the rest of the window."""
+"""The progress bar is painted with the rest of the window."""
 
 from PySide6.QtGui import QPaintEvent
 from pytestqt.qtbot import QtBot
@@ -14,7 +14,7 @@ class CountingBar(ProgressBar):
         super().paintEvent(event)
 
 
-def test_a_new_share_is_painted_later_and_not_at_once(qtbot: QtBot) -> None:
+def test_a_new_share_is_painted_later_and_not_immediately(qtbot: QtBot) -> None:
     bar = CountingBar()
     qtbot.addWidget(bar)
     bar.show()

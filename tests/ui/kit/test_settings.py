@@ -1,4 +1,4 @@
-"""What a window remembers between two starts."""
+"""Settings of the window that are kept between starts."""
 
 import os
 from pathlib import Path
@@ -9,7 +9,7 @@ from photon.ui.kit import settings
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs rights of owner, group and others")
-def test_it_is_the_owners_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_owner_can_read_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "_places", [])
     before = os.umask(0o022)
     settings.remember_in(tmp_path)

@@ -1,4 +1,4 @@
-"""One theme, changed while the window is open."""
+"""The theme, which can change while the window is open."""
 
 import re
 from pathlib import Path
@@ -31,7 +31,7 @@ def test_choosing_a_scheme_changes_application_and_windows(qtbot: QtBot) -> None
     assert application.palette().text().color().name() == DARK.text
 
 
-def test_high_contrast_holds_in_each_scheme_but_the_neutral_one(qtbot: QtBot) -> None:
+def test_high_contrast_applies_to_each_scheme_except_the_neutral_one(qtbot: QtBot) -> None:
     in_use = theme()
     in_use.choose("dark")
     with qtbot.waitSignal(in_use.changed):
@@ -58,7 +58,7 @@ def test_icons_change_with_the_theme(qtbot: QtBot) -> None:
     theme().choose("dark")
 
 
-def test_every_icon_that_is_named_exists(qtbot: QtBot) -> None:
+def test_every_named_icon_exists(qtbot: QtBot) -> None:
     known = letters()
     text = "".join(path.read_text() for path in Path(photon.ui.__file__).parent.rglob("*.py"))
     calls = re.findall(r"(?:icon|wear|icon_button|IconLabel|calm_page)\((?:[\w.]+, )?\"([a-z-]+)\"", text)

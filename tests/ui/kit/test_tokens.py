@@ -1,4 +1,4 @@
-"""Contrast AA everywhere is a promise of the design; here it is arithmetic."""
+"""The design requires AA contrast everywhere; here it is computed."""
 
 import pytest
 
@@ -12,20 +12,20 @@ WORDS = ("text", "quiet", "accent", "danger", "warning", "good")
 @pytest.mark.parametrize("colours", [DARK, LIGHT, GREY], ids=["dark", "light", "grey"])
 @pytest.mark.parametrize("background", BACKGROUNDS)
 @pytest.mark.parametrize("words", WORDS)
-def test_words_are_readable(colours: Colours, background: str, words: str) -> None:
+def test_texts_are_readable(colours: Colours, background: str, words: str) -> None:
     assert contrast(getattr(colours, words), getattr(colours, background)) >= 4.5
 
 
 @pytest.mark.parametrize("colours", [DARK, LIGHT, GREY], ids=["dark", "light", "grey"])
-def test_words_on_accent_and_under_the_pointer_are_readable(colours: Colours) -> None:
+def test_texts_on_accent_and_under_the_pointer_are_readable(colours: Colours) -> None:
     assert contrast(colours.on_accent, colours.accent) >= 4.5
     assert contrast(colours.text, colours.hover) >= 4.5
     assert contrast(colours.quiet, colours.hover) >= 4.5
 
 
 @pytest.mark.parametrize("colours", [DARK, LIGHT, GREY], ids=["dark", "light", "grey"])
-def test_outlines_of_suggestions_and_boxes_are_seen(colours: Colours) -> None:
-    """WCAG asks 3 of what is no text."""
+def test_outlines_of_suggestions_and_boxes_are_visible(colours: Colours) -> None:
+    """WCAG requires a contrast of 3 for everything other than text."""
     for background in ("photos", "panel"):
         assert contrast(colours.suggestion, getattr(colours, background)) >= 3
 
@@ -40,7 +40,7 @@ def test_high_contrast_is_high(colours: Colours) -> None:
     assert contrast(colours.on_accent, colours.accent) >= 7
 
 
-def test_contrast_is_that_of_wcag() -> None:
+def test_contrast_follows_wcag() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 

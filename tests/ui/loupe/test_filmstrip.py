@@ -55,7 +55,7 @@ def turn(strip: Filmstrip, notches: int) -> None:
     QApplication.sendEvent(strip, event)
 
 
-def test_the_current_photo_is_in_the_middle_and_its_neighbours_beside_it(
+def test_the_current_photo_is_in_the_middle_with_its_neighbours(
     qtbot: QtBot, strip: Filmstrip, session: StudioSession
 ) -> None:
     photos = session.fill(40)
@@ -66,7 +66,7 @@ def test_the_current_photo_is_in_the_middle_and_its_neighbours_beside_it(
     qtbot.waitUntil(lambda: is_like(colour_at(strip, 20), wanted))
 
 
-def test_a_click_chooses(qtbot: QtBot, strip: Filmstrip, session: StudioSession) -> None:
+def test_a_click_selects_a_photo(qtbot: QtBot, strip: Filmstrip, session: StudioSession) -> None:
     strip.set_photos(session.fill(40), 20)
     with qtbot.waitSignal(strip.chosen) as chosen:
         QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=middle(strip, 23))
@@ -76,7 +76,7 @@ def test_a_click_chooses(qtbot: QtBot, strip: Filmstrip, session: StudioSession)
         QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(5, 40))
 
 
-def test_the_wheel_looks_along_and_the_current_photo_stays(strip: Filmstrip, session: StudioSession) -> None:
+def test_the_wheel_scrolls_and_the_current_photo_stays(strip: Filmstrip, session: StudioSession) -> None:
     strip.set_photos(session.fill(40), 20)
     turn(strip, -2)
     assert strip.cell(26).center().x() == pytest.approx(350, abs=1)
@@ -86,7 +86,7 @@ def test_the_wheel_looks_along_and_the_current_photo_stays(strip: Filmstrip, ses
     assert strip.cell(39).center().x() == pytest.approx(350, abs=1)
 
 
-def test_a_step_glides_and_a_jump_does_not(qtbot: QtBot, strip: Filmstrip, session: StudioSession) -> None:
+def test_a_step_is_animated_and_a_jump_is_not(qtbot: QtBot, strip: Filmstrip, session: StudioSession) -> None:
     strip.set_photos(session.fill(40), 10)
     strip.set_index(11)
     assert strip.cell(11).center().x() > 351
@@ -95,15 +95,15 @@ def test_a_step_glides_and_a_jump_does_not(qtbot: QtBot, strip: Filmstrip, sessi
     assert strip.cell(35).center().x() == pytest.approx(350, abs=1)
 
 
-def test_of_a_hundred_thousand_photos_only_those_in_view_are_asked_for(
-    strip: Filmstrip, session: StudioSession
-) -> None:
+def test_of_a_hundred_thousand_photos_only_visible_ones_are_requested(strip: Filmstrip, session: StudioSession) -> None:
     strip.set_photos(range(1, 100_001), 50_000)
     assert len(strip.shown()) < 30
     strip.grab()
 
 
-def test_the_pointer_names_and_brightens_a_photo(qtbot: QtBot, strip: Filmstrip, session: StudioSession) -> None:
+def test_the_photo_under_the_pointer_is_named_and_highlighted(
+    qtbot: QtBot, strip: Filmstrip, session: StudioSession
+) -> None:
     photos = session.fill(10)
     strip.set_photos(photos, 5)
     qtbot.waitUntil(lambda: strip._shelf.card(photos[7]) is not None and strip._shelf.has_preview(photos[7]))

@@ -1,4 +1,4 @@
-"""Where the photo of the loupe matches: switched by key and button, over the right photo, never late."""
+"""The heat map in the loupe: switched by key and button, over the right photo, never late."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -25,7 +25,7 @@ WORDS = Query.build("green")
 
 
 class SlowSession(StudioSession):
-    """Explanations come when the test lets them."""
+    """Explanations arrive when the test allows."""
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
@@ -51,7 +51,7 @@ Wait = Callable[[int], Future[Explanation]]
 
 @pytest.fixture
 def asked(qtbot: QtBot, session: SlowSession) -> Wait:
-    """The question about a photo, once it was asked."""
+    """Wait for the request about a photo, and return it."""
 
     def wait(photo: int) -> Future[Explanation]:
         qtbot.waitUntil(lambda: any(one == photo for one, _ in session.waiting))
@@ -67,7 +67,7 @@ def hot(row: int, column: int, score: float = 0.9) -> Explanation:
 
 
 def brightness(loupe: Loupe, x: float, y: float) -> int:
-    """Of the painted photo at a place given as shares of it."""
+    """Return the colour of the painted photo at a point given in shares of it."""
     rect = loupe.view.photo_rect()
     at = rect.topLeft() + QPointF(x * rect.width(), y * rect.height())
     return QColor(loupe.view.grab().toImage().pixel(QPoint(round(at.x()), round(at.y())))).lightness()
@@ -90,7 +90,7 @@ def test_h_shows_and_hides_the_heat_map(qtbot: QtBot, loupe: Loupe, session: Slo
     assert (brightness(loupe, 0.2, 0.2), brightness(loupe, 0.8, 0.8)) == before
 
 
-def test_it_stays_on_while_leafing_and_late_maps_are_dropped(
+def test_it_stays_on_for_other_photos_and_late_maps_are_dropped(
     qtbot: QtBot, loupe: Loupe, session: SlowSession, asked: Wait
 ) -> None:
     photos = session.fill(3)
@@ -108,7 +108,7 @@ def test_it_stays_on_while_leafing_and_late_maps_are_dropped(
     assert loupe.heat.is_on
 
 
-def test_a_photo_of_which_nothing_is_known_yet_is_not_asked_about(loupe: Loupe, session: SlowSession) -> None:
+def test_an_unknown_photo_is_not_requested(loupe: Loupe, session: SlowSession) -> None:
     loupe.heat.set_query(WORDS)
     loupe.heat.toggle()
     assert session.waiting == []
@@ -126,7 +126,7 @@ def test_an_edited_photo_is_explained_again(qtbot: QtBot, loupe: Loupe, session:
     qtbot.waitUntil(lambda: len(session.waiting) == 2)
 
 
-def test_without_words_it_says_what_to_do(qtbot: QtBot, loupe: Loupe, session: SlowSession) -> None:
+def test_without_words_it_explains_what_to_do(qtbot: QtBot, loupe: Loupe, session: SlowSession) -> None:
     loupe.open(session.fill(1), 0)
     with qtbot.waitSignal(loupe.heat.said) as said:
         QTest.keyClick(loupe, Key.Key_H)
@@ -136,7 +136,7 @@ def test_without_words_it_says_what_to_do(qtbot: QtBot, loupe: Loupe, session: S
     assert not loupe.bar.heat.isChecked(), "a button must not look pressed when nothing was switched on"
 
 
-def test_the_button_does_the_same_and_shows_whether_it_is_on(loupe: Loupe, session: SlowSession) -> None:
+def test_the_button_toggles_it_and_shows_its_state(loupe: Loupe, session: SlowSession) -> None:
     loupe.open(session.fill(1), 0)
     loupe.heat.set_query(WORDS)
     loupe.bar.heat.click()
@@ -149,7 +149,7 @@ def test_the_button_does_the_same_and_shows_whether_it_is_on(loupe: Loupe, sessi
     assert not loupe.heat.is_on, "there is nothing to explain any more"
 
 
-def test_the_legend_lies_inside_the_photo_ground(loupe: Loupe, session: SlowSession) -> None:
+def test_the_legend_is_inside_the_photo_area(loupe: Loupe, session: SlowSession) -> None:
     loupe.heat.set_query(WORDS)
     loupe.open(session.fill(1), 0)
     loupe.heat.toggle()
@@ -158,7 +158,7 @@ def test_the_legend_lies_inside_the_photo_ground(loupe: Loupe, session: SlowSess
         assert loupe.view.rect().contains(loupe.heat.geometry())
 
 
-def test_an_encoder_without_maps_says_so_and_switches_it_off(
+def test_without_maps_it_is_switched_off_with_a_message(
     qtbot: QtBot, loupe: Loupe, session: SlowSession, asked: Wait
 ) -> None:
     photos = session.fill(1)
@@ -173,7 +173,7 @@ def test_an_encoder_without_maps_says_so_and_switches_it_off(
 
 
 def test_in_the_window(qtbot: QtBot, window: MainWindow, session: SlowSession) -> None:
-    """From the search to the heat map and the reasons beside it."""
+    """From the search to the heat map and the reasons next to it."""
     assert window.inspector.why.isHidden()
     search_words(window, "the green")  # with the letter that is a key elsewhere
     assert window.top_bar.search.words.text() == "the green"
@@ -195,7 +195,7 @@ def test_in_the_window(qtbot: QtBot, window: MainWindow, session: SlowSession) -
     assert not window.loupe.isVisible()
 
 
-def test_it_says_which_words_of_a_composed_search_it_shows(
+def test_it_names_the_words_of_a_composed_search_that_it_shows(
     qtbot: QtBot, loupe: Loupe, session: SlowSession, asked: Wait
 ) -> None:
     photos = session.fill(1)

@@ -1,4 +1,4 @@
-"""The loupe with real keys, clicks and painting; pictures come late, in the wrong order, or not at all."""
+"""The loupe with real keys, clicks and painting; pictures arrive late, in the wrong order, or not at all."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,7 +31,7 @@ Shows = Callable[[int], bool]
 
 @pytest.fixture
 def shows(loupe: Loupe, session: StudioSession) -> Shows:
-    """Whether the photo is painted, whatever its sharpness."""
+    """Return whether the photo is painted, at any sharpness."""
 
     def ask(photo: int) -> bool:
         shot = loupe.view.grab().toImage()
@@ -47,7 +47,7 @@ def press(loupe: Loupe, *keys: Qt.Key) -> None:
         QTest.keyClick(loupe, key)
 
 
-def test_the_preview_comes_at_once_and_the_sharp_picture_after_it(
+def test_the_preview_appears_immediately_and_the_sharp_picture_follows(
     qtbot: QtBot, loupe: Loupe, session: StudioSession, shows: Shows
 ) -> None:
     photos = session.fill(5)
@@ -61,9 +61,7 @@ def test_the_preview_comes_at_once_and_the_sharp_picture_after_it(
     assert shows(photos[2])
 
 
-def test_all_of_the_picture_is_read_only_when_it_is_enlarged(
-    qtbot: QtBot, loupe: Loupe, session: StudioSession
-) -> None:
+def test_the_full_picture_is_read_only_when_enlarged(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(1)
     loupe.open(photos, 0)
     qtbot.waitUntil(lambda: loupe.view.resolution == SCREEN)
@@ -75,7 +73,7 @@ def test_all_of_the_picture_is_read_only_when_it_is_enlarged(
     assert session.asked == [(photos[0], SCREEN), (photos[0], None)]
 
 
-def test_neighbours_are_read_ahead_the_next_one_first(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
+def test_neighbours_are_prefetched_the_next_one_first(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(9)
     loupe.open(photos, 4)
     qtbot.waitUntil(lambda: len(session.asked) == 4)
@@ -87,7 +85,7 @@ def test_neighbours_are_read_ahead_the_next_one_first(qtbot: QtBot, loupe: Loupe
     assert loupe.view.resolution == SCREEN, "it was there already"
 
 
-def test_a_late_picture_never_replaces_the_photo_that_is_shown_now(
+def test_a_late_picture_never_replaces_the_current_photo(
     qtbot: QtBot, loupe: Loupe, session: StudioSession, shows: Shows
 ) -> None:
     photos = session.fill(3)
@@ -104,7 +102,7 @@ def test_a_late_picture_never_replaces_the_photo_that_is_shown_now(
     assert not shows(photos[0])
 
 
-def test_leafing_quickly_reads_only_where_one_stays(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
+def test_quick_browsing_reads_only_where_it_stops(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(30)
     session.held = []
     loupe.open(photos, 0)
@@ -115,7 +113,7 @@ def test_leafing_quickly_reads_only_where_one_stays(qtbot: QtBot, loupe: Loupe, 
     assert session.held[0][2].cancelled(), "nobody looks at the first one any more"
 
 
-def test_keys_lead_through_the_list_and_stop_at_its_ends(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
+def test_keys_move_through_the_list_and_stop_at_its_ends(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(6)
     seen: list[int] = []
     loupe.current_changed.connect(seen.append)
@@ -127,7 +125,7 @@ def test_keys_lead_through_the_list_and_stop_at_its_ends(qtbot: QtBot, loupe: Lo
 
 
 @pytest.mark.parametrize("key", ["Escape", "G", "Return", "Enter", "Space"])
-def test_many_keys_close_it(qtbot: QtBot, loupe: Loupe, session: StudioSession, key: str) -> None:
+def test_several_keys_close_it(qtbot: QtBot, loupe: Loupe, session: StudioSession, key: str) -> None:
     loupe.open(session.fill(1), 0)
     with qtbot.waitSignal(loupe.closed):
         press(loupe, getattr(KEY, f"Key_{key}"))
@@ -139,7 +137,7 @@ def test_a_double_click_closes_it(qtbot: QtBot, loupe: Loupe, session: StudioSes
         QTest.mouseDClick(loupe.view, Qt.MouseButton.LeftButton)
 
 
-def test_figures_rate_and_the_stars_are_seen_for_a_moment(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
+def test_digits_rate_and_the_stars_are_shown_briefly(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(2)
     loupe.rated.connect(session.rate)
     loupe.open(photos, 1)
@@ -153,9 +151,7 @@ def test_figures_rate_and_the_stars_are_seen_for_a_moment(qtbot: QtBot, loupe: L
     qtbot.waitUntil(lambda: session.photo(photos[1]).result().rating == 0)
 
 
-def test_b_makes_a_favourite_and_b_again_undoes_it_even_when_quick(
-    qtbot: QtBot, loupe: Loupe, session: StudioSession
-) -> None:
+def test_b_toggles_the_favourite_even_when_pressed_quickly(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(1)
     asked: list[object] = []
     loupe.favoured.connect(lambda photos, favourite: asked.append((photos, favourite)))
@@ -164,7 +160,7 @@ def test_b_makes_a_favourite_and_b_again_undoes_it_even_when_quick(
     assert asked == [(photos, True), (photos, False)]
 
 
-def test_marks_made_elsewhere_are_shown(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
+def test_external_marks_are_shown(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(1)
     loupe.open(photos, 0)
     qtbot.waitUntil(lambda: "-00001.jpg" in loupe.bar.words)
@@ -172,7 +168,7 @@ def test_marks_made_elsewhere_are_shown(qtbot: QtBot, loupe: Loupe, session: Stu
     qtbot.waitUntil(lambda: loupe.bar.stars.stars == 3)
 
 
-def test_the_filmstrip_is_switched_with_a_key_and_remembered(
+def test_the_filmstrip_is_toggled_with_a_key_and_stored(
     qtbot: QtBot, loupe: Loupe, session: StudioSession, bridge: Bridge
 ) -> None:
     loupe.open(session.fill(3), 0)
@@ -186,7 +182,7 @@ def test_the_filmstrip_is_switched_with_a_key_and_remembered(
     assert loupe.filmstrip.isVisible()
 
 
-def test_the_list_may_change_under_the_current_photo(loupe: Loupe, session: StudioSession) -> None:
+def test_the_list_can_change_under_the_current_photo(loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(6)
     seen: list[int] = []
     loupe.open(photos, 3)
@@ -196,9 +192,7 @@ def test_the_list_may_change_under_the_current_photo(loupe: Loupe, session: Stud
     assert "2 of 3" in loupe.bar.words
 
 
-def test_when_the_current_photo_leaves_the_list_its_neighbour_takes_its_place(
-    qtbot: QtBot, loupe: Loupe, session: StudioSession
-) -> None:
+def test_the_neighbour_replaces_a_removed_current_photo(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(4)
     loupe.open(photos, 3)
     with qtbot.waitSignal(loupe.current_changed) as changed_to:
@@ -210,7 +204,7 @@ def test_when_the_current_photo_leaves_the_list_its_neighbour_takes_its_place(
     press(loupe, KEY.Key_Right, KEY.Key_5, KEY.Key_B, KEY.Key_Z, KEY.Key_End)
 
 
-def test_an_offline_photo_shows_its_preview_and_says_so(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
+def test_an_offline_photo_shows_its_preview_and_a_message(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(1)
     session.move_away(photos[0])
     loupe.open(photos, 0)
@@ -223,7 +217,7 @@ def test_an_offline_photo_shows_its_preview_and_says_so(qtbot: QtBot, loupe: Lou
     assert loupe.notice.isHidden()
 
 
-def test_a_damaged_photo_is_shown_with_what_is_wrong(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
+def test_a_damaged_photo_is_shown_with_a_message(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(2)
     session.put(photos[1], damage="The lower third is missing.")
     loupe.open(photos, 1)
@@ -234,7 +228,7 @@ def test_a_damaged_photo_is_shown_with_what_is_wrong(qtbot: QtBot, loupe: Loupe,
     assert loupe.notice.isHidden()
 
 
-def test_a_file_that_cannot_be_read_any_more_leaves_the_preview_and_a_sentence(
+def test_an_unreadable_file_leaves_the_preview_and_a_message(
     qtbot: QtBot, loupe: Loupe, session: StudioSession, bridge: Bridge
 ) -> None:
     photos = session.fill(1)
@@ -247,7 +241,7 @@ def test_a_file_that_cannot_be_read_any_more_leaves_the_preview_and_a_sentence(
     assert complaints == [], "the sentence on the photo is enough"
 
 
-def test_a_photo_edited_meanwhile_is_shown_anew(
+def test_a_photo_edited_meanwhile_is_shown_again(
     qtbot: QtBot, loupe: Loupe, session: StudioSession, shows: Shows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photos = session.fill(2)
@@ -258,7 +252,7 @@ def test_a_photo_edited_meanwhile_is_shown_anew(
     qtbot.waitUntil(lambda: shows(photos[1]))
 
 
-def test_nothing_lies_on_the_photo_until_the_mouse_moves(
+def test_nothing_covers_the_photo_until_the_mouse_moves(
     qtbot: QtBot, loupe: Loupe, session: StudioSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loupe.chrome.rest.setInterval(80)
@@ -274,7 +268,7 @@ def test_nothing_lies_on_the_photo_until_the_mouse_moves(
     assert loupe.view.cursor().shape() != Qt.CursorShape.BlankCursor
 
 
-def test_the_buttons_of_the_bar_do_what_they_say(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
+def test_the_buttons_of_the_bar_work(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     loupe.open(session.fill(1), 0)
     qtbot.waitUntil(lambda: loupe.view.resolution == SCREEN)
     QTest.mouseMove(loupe.view, QPoint(300, 300))
@@ -303,7 +297,7 @@ def test_the_buttons_of_the_bar_do_what_they_say(qtbot: QtBot, loupe: Loupe, ses
         click("Back")
 
 
-def test_its_keys_come_before_the_windows_shortcuts(qtbot: QtBot, session: StudioSession, bridge: Bridge) -> None:
+def test_its_keys_precede_the_windows_shortcuts(qtbot: QtBot, session: StudioSession, bridge: Bridge) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     made = Loupe(session, bridge)
@@ -334,9 +328,7 @@ def test_copy_puts_the_file_on_the_clipboard(qtbot: QtBot, loupe: Loupe, session
     qtbot.waitUntil(lambda: clipboard.text().endswith("/green-00001.jpg"))
 
 
-def test_the_context_menu_has_what_can_be_done_with_the_file(
-    qtbot: QtBot, loupe: Loupe, session: StudioSession
-) -> None:
+def test_the_context_menu_has_the_actions_for_the_file(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     loupe.open(session.fill(1), 0)
     at = QPoint(200, 200)
     QApplication.sendEvent(
@@ -350,7 +342,7 @@ def test_the_context_menu_has_what_can_be_done_with_the_file(
     menu.close()
 
 
-def test_memory_is_given_back_some_time_after_closing(
+def test_memory_is_released_some_time_after_closing(
     qtbot: QtBot, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(picture_loader, "FORGET_MS", 30)
@@ -364,7 +356,7 @@ def test_memory_is_given_back_some_time_after_closing(
     qtbot.waitUntil(lambda: made.loader._pictures.bytes == 0)
 
 
-def test_changes_of_other_photos_disturb_nothing(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
+def test_changes_of_other_photos_have_no_effect(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(2)
     loupe.open(photos, 0)
     qtbot.waitUntil(lambda: loupe.view.resolution == SCREEN)

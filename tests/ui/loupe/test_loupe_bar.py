@@ -1,4 +1,4 @@
-"""What lies on the photo and below it: the zoom's name, a narrow bar, the filmstrip where motion is unwanted."""
+"""The bar over the photo and the filmstrip: the zoom, a narrow bar, reduced motion."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -26,7 +26,7 @@ def press(loupe: Loupe, *keys: Qt.Key) -> None:
         QTest.keyClick(loupe, key)
 
 
-def test_the_zoom_is_named_on_the_bar_and_for_a_moment_on_the_photo(
+def test_the_zoom_is_shown_in_the_bar_and_briefly_over_the_photo(
     qtbot: QtBot, loupe: Loupe, session: StudioSession
 ) -> None:
     loupe.open(session.fill(2), 0)
@@ -46,7 +46,7 @@ def test_the_zoom_is_named_on_the_bar_and_for_a_moment_on_the_photo(
     assert loupe.flash.isHidden()
 
 
-def test_a_narrow_bar_leaves_out_what_keys_and_panel_do_too(loupe: Loupe, session: StudioSession) -> None:
+def test_a_narrow_bar_omits_buttons_that_keys_and_inspector_replace(loupe: Loupe, session: StudioSession) -> None:
     loupe.open(session.fill(1), 0)
     loupe.chrome.show()
     for width in (320, 464, 720, 1200):
@@ -59,7 +59,7 @@ def test_a_narrow_bar_leaves_out_what_keys_and_panel_do_too(loupe: Loupe, sessio
     assert loupe.bar.stars.isVisible()
 
 
-def test_the_filmstrip_stands_still_where_motion_is_unwanted(
+def test_the_filmstrip_is_not_animated_with_reduced_motion(
     qtbot: QtBot, loupe: Loupe, session: StudioSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loupe.open(session.fill(5), 1)

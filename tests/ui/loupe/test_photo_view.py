@@ -37,7 +37,7 @@ def turn(view: PhotoView, notches: float, at: QPoint) -> None:
 
 
 def spot(view: PhotoView, at: QPoint) -> tuple[float, float]:
-    """What share of the photo, across and down, is under a place of the widget."""
+    """Return the share of the photo, across and down, that is under a point of the widget."""
     rect = view.photo_rect()
     return (at.x() - rect.x()) / rect.width(), (at.y() - rect.y()) / rect.height()
 
@@ -50,7 +50,7 @@ def drag(view: PhotoView, start: QPoint, end: QPoint) -> None:
 
 
 def quarters(width: int, height: int) -> QImage:
-    """Red, green, blue and white quarters."""
+    """A picture with red, green, blue and white quarters."""
     image = QImage(width, height, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     for colour, x, y in (("#f00", 0, 0), ("#0f0", 1, 0), ("#00f", 0, 1), ("#fff", 1, 1)):
@@ -59,7 +59,7 @@ def quarters(width: int, height: int) -> QImage:
     return image
 
 
-def test_a_large_photo_fills_the_window_and_a_tiny_one_is_not_blown_up(view: PhotoView) -> None:
+def test_a_large_photo_fills_the_window_and_a_tiny_one_is_enlarged_moderately(view: PhotoView) -> None:
     assert view.photo_rect().size() == QSizeF(600, 400)
     assert view.zoom == pytest.approx(0.25)
     view.show_photo(QSize(30, 20))
@@ -74,7 +74,7 @@ def test_a_fitted_photo_follows_the_window(view: PhotoView) -> None:
 
 
 @pytest.mark.parametrize("at", [QPoint(100, 80), QPoint(300, 200), QPoint(590, 390)])
-def test_the_wheel_keeps_what_is_under_the_pointer(view: PhotoView, at: QPoint) -> None:
+def test_the_wheel_keeps_the_point_under_the_pointer(view: PhotoView, at: QPoint) -> None:
     before = spot(view, at)
     for _ in range(6):
         turn(view, 1, at)
@@ -84,7 +84,7 @@ def test_the_wheel_keeps_what_is_under_the_pointer(view: PhotoView, at: QPoint) 
     assert after[1] == pytest.approx(before[1], abs=1.5 / 400)
 
 
-def test_zooming_ends_at_the_limits(view: PhotoView) -> None:
+def test_zooming_stops_at_the_limits(view: PhotoView) -> None:
     for _ in range(40):
         turn(view, 1, QPoint(10, 10))
     assert view.zoom == MOST
@@ -94,7 +94,7 @@ def test_zooming_ends_at_the_limits(view: PhotoView) -> None:
     assert view.photo_rect().size() == QSizeF(600, 400)
 
 
-def test_a_photo_smaller_than_the_window_can_be_shrunk_to_its_own_size_only(view: PhotoView) -> None:
+def test_a_photo_smaller_than_the_window_shrinks_only_to_its_own_size(view: PhotoView) -> None:
     view.show_photo(QSize(300, 200))
     for _ in range(20):
         turn(view, -1, QPoint(300, 200))
@@ -123,13 +123,13 @@ def test_dragging_moves_an_enlarged_photo_with_the_pointer(view: PhotoView) -> N
     assert view.zoom == 1, "a drag is not a click"
 
 
-def test_dragging_a_fitted_photo_takes_it_out(qtbot: QtBot, view: PhotoView) -> None:
+def test_dragging_a_fitted_photo_drags_it_out(qtbot: QtBot, view: PhotoView) -> None:
     with qtbot.waitSignal(view.dragged):
         drag(view, QPoint(300, 200), QPoint(240, 160))
     assert view.is_fitted
 
 
-def test_a_click_shows_single_pixels_where_it_was_and_another_all_of_it(qtbot: QtBot, view: PhotoView) -> None:
+def test_a_click_shows_single_pixels_there_and_another_the_whole_photo(qtbot: QtBot, view: PhotoView) -> None:
     at = QPoint(150, 100)
     before = spot(view, at)
     QTest.mouseClick(view, LEFT, NONE, at)
@@ -159,7 +159,7 @@ def test_a_double_click_does_not_enlarge(qtbot: QtBot, view: PhotoView) -> None:
     assert zooms == []
 
 
-def test_every_layer_is_painted_at_the_same_place(view: PhotoView) -> None:
+def test_every_layer_is_painted_at_the_same_position(view: PhotoView) -> None:
     places = ((30, 30), (570, 30), (30, 370), (570, 370))
     colours = [QColor(name) for name in ("#f00", "#0f0", "#00f", "#fff")]
     for width in (300, 600, 2400):
@@ -169,7 +169,7 @@ def test_every_layer_is_painted_at_the_same_place(view: PhotoView) -> None:
     assert view.resolution == 2400
 
 
-def test_a_smaller_picture_that_comes_late_does_not_blur_a_sharp_one(view: PhotoView) -> None:
+def test_a_late_smaller_picture_does_not_blur_a_sharp_one(view: PhotoView) -> None:
     fine = QImage(2400, 1600, QImage.Format.Format_RGB32)
     fine.fill(QColor("#0f0"))
     coarse = fine.scaled(300, 200)
@@ -180,7 +180,7 @@ def test_a_smaller_picture_that_comes_late_does_not_blur_a_sharp_one(view: Photo
     assert view.grab().toImage().pixelColor(300, 200) == QColor("#0f0")
 
 
-def test_at_actual_size_every_pixel_is_shown_untouched(view: PhotoView) -> None:
+def test_at_actual_size_every_pixel_is_shown_unchanged(view: PhotoView) -> None:
     view.show_photo(QSize(601, 401))
     stripes = QImage(601, 401, QImage.Format.Format_RGB32)
     for x in range(601):
@@ -196,21 +196,21 @@ def test_at_actual_size_every_pixel_is_shown_untouched(view: PhotoView) -> None:
     assert shot.pixelColor(102, 100) == left
 
 
-def test_before_any_picture_comes_the_mean_colour_is_shown(view: PhotoView) -> None:
+def test_the_mean_colour_is_shown_until_a_picture_arrives(view: PhotoView) -> None:
     view.show_photo(QSize(2400, 1600), 0x336699)
     assert view.grab().toImage().pixelColor(300, 200) == QColor("#336699")
     view.show_photo(QSize())
     assert view.grab().toImage().pixelColor(300, 200) == theme().colour("photos")
 
 
-def test_the_long_side_that_fills_a_room() -> None:
+def test_the_long_side_that_fills_an_area() -> None:
     assert fitted_long_side(QSize(4000, 3000), QSizeF(2000, 1000)) == 1333
     assert fitted_long_side(QSize(3000, 4000), QSizeF(2000, 1000)) == 1000
     assert fitted_long_side(QSize(800, 600), QSizeF(2000, 1000)) is None
     assert fitted_long_side(QSize(), QSizeF(2000, 1000)) == 2000
 
 
-def test_on_a_dense_screen_actual_size_is_one_pixel_of_the_screen() -> None:
+def test_on_a_dense_screen_actual_size_uses_screen_pixels() -> None:
     script = """
 import sys
 from PySide6.QtCore import QSize

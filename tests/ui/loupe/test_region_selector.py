@@ -1,4 +1,4 @@
-"""A part of the photo in the loupe: drawn, moved, pulled and searched by, with real keys and a real mouse."""
+"""A region of the photo in the loupe: drawn, moved, resized and searched, with real keys and a real mouse."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +21,7 @@ from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click
 from tests.ui.studio_session import StudioSession, opened
 
 NO_BUTTON = Qt.MouseButton.NoButton
-TO_PIXEL = 0.01  # a pixel of the view is 1/720 of the photo; places are rounded to whole ones
+TO_PIXEL = 0.01  # a pixel of the view is 1/720 of the photo; positions are rounded to whole pixels
 
 
 @pytest.fixture
@@ -31,14 +31,14 @@ def session(tmp_path: Path) -> Iterator[StudioSession]:
 
 @pytest.fixture
 def shown(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> Loupe:
-    """The loupe with the second of three photos, its sharp picture there."""
+    """The loupe with the second of three photos and its sharp picture."""
     loupe.open(session.fill(3), 1)
     qtbot.waitUntil(lambda: loupe.view.resolution == 800)
     return loupe
 
 
 def at(loupe: Loupe, x: float, y: float) -> QPoint:
-    """A place of the photo, given in shares of it, on the view."""
+    """Return a point of the photo, given in shares of it, on the view."""
     rect = loupe.view.photo_rect()
     return (rect.topLeft() + QPointF(x * rect.width(), y * rect.height())).toPoint()
 
@@ -66,7 +66,7 @@ def is_near(found: Region | None, wanted: Region) -> bool:
     return all(abs(one - other) < TO_PIXEL for one, other in sides)
 
 
-def test_ctrl_and_dragging_draws_and_enter_searches(qtbot: QtBot, shown: Loupe) -> None:
+def test_ctrl_drag_draws_and_enter_searches(qtbot: QtBot, shown: Loupe) -> None:
     wanted = Region(0.2, 0.3, 0.4, 0.25)
     draw(shown, wanted)
     assert is_near(shown.crop.region, wanted)
@@ -88,7 +88,7 @@ def test_it_can_be_drawn_from_any_corner_and_beyond_the_photo(shown: Loupe) -> N
     assert is_near(shown.crop.region, Region(0.7, 0.6, 0.3, 0.4))
 
 
-def test_a_click_with_ctrl_draws_nothing_and_a_short_drag_the_least(shown: Loupe) -> None:
+def test_a_ctrl_click_draws_nothing_and_a_short_drag_the_minimum(shown: Loupe) -> None:
     QTest.mouseClick(shown.view, LEFT, CTRL, at(shown, 0.5, 0.5))
     assert shown.crop.region is None
     start = at(shown, 0.98, 0.5)
@@ -96,7 +96,7 @@ def test_a_click_with_ctrl_draws_nothing_and_a_short_drag_the_least(shown: Loupe
     assert is_near(shown.crop.region, Region(0.95, 0.5, 0.05, 0.05))
 
 
-def test_edges_and_corners_are_pulled_and_the_middle_moves(shown: Loupe) -> None:
+def test_edges_and_corners_are_dragged_and_the_middle_moves(shown: Loupe) -> None:
     draw(shown, Region(0.2, 0.2, 0.4, 0.4))
     drag(shown.crop, at(shown, 0.6, 0.4), at(shown, 0.8, 0.5))  # the right edge
     assert is_near(shown.crop.region, Region(0.2, 0.2, 0.6, 0.4))
@@ -108,7 +108,7 @@ def test_edges_and_corners_are_pulled_and_the_middle_moves(shown: Loupe) -> None
     assert is_near(shown.crop.region, Region(0.3, 0.2, 0.1, 0.8))
 
 
-def test_every_handle_can_be_taken(shown: Loupe) -> None:
+def test_every_handle_can_be_grabbed(shown: Loupe) -> None:
     shapes = Qt.CursorShape
     expected = [
         shapes.SizeFDiagCursor, shapes.SizeVerCursor, shapes.SizeBDiagCursor, shapes.SizeHorCursor,
@@ -126,7 +126,7 @@ def test_every_handle_can_be_taken(shown: Loupe) -> None:
     assert shown.crop.cursor().shape() == shapes.CrossCursor
 
 
-def test_keys_move_and_resize_and_do_not_leaf(shown: Loupe) -> None:
+def test_keys_move_and_resize_without_changing_the_photo(shown: Loupe) -> None:
     shown.crop.begin()
     photo = shown.current
     assert shown.crop.region == CENTRE
@@ -149,7 +149,7 @@ def test_keys_move_and_resize_and_do_not_leaf(shown: Loupe) -> None:
     assert shown.hasFocus()
 
 
-def test_other_keys_stay_the_loupes_and_leafing_takes_the_rectangle_away(shown: Loupe) -> None:
+def test_other_keys_go_to_the_loupe_and_another_photo_removes_the_rectangle(shown: Loupe) -> None:
     shown.crop.begin()
     QTest.keyClick(shown.crop, Key.Key_Z)
     assert shown.view.zoom == 1
@@ -159,7 +159,7 @@ def test_other_keys_stay_the_loupes_and_leafing_takes_the_rectangle_away(shown: 
     assert shown.crop.isHidden()
 
 
-def test_it_sticks_to_the_picture_when_that_is_zoomed_and_panned(shown: Loupe) -> None:
+def test_it_follows_the_picture_when_zoomed_and_panned(shown: Loupe) -> None:
     shown.crop.begin()
     QTest.keyClick(shown.crop, Key.Key_Plus)
     QTest.keyClick(shown.crop, Key.Key_Plus)
@@ -176,7 +176,7 @@ def test_it_sticks_to_the_picture_when_that_is_zoomed_and_panned(shown: Loupe) -
     assert shown.crop.size() == shown.view.size()
 
 
-def test_the_surroundings_are_dim_and_the_inside_is_not(qtbot: QtBot, shown: Loupe) -> None:
+def test_the_surroundings_are_dimmed_and_the_inside_is_not(qtbot: QtBot, shown: Loupe) -> None:
     def brightness(x: float, y: float) -> int:
         return QColor(shown.view.grab().toImage().pixel(at(shown, x, y))).lightness()
 
@@ -186,7 +186,7 @@ def test_the_surroundings_are_dim_and_the_inside_is_not(qtbot: QtBot, shown: Lou
     assert brightness(0.05, 0.15) < 0.6 * outside
 
 
-def test_the_button_searches_and_stays_in_view(qtbot: QtBot, shown: Loupe) -> None:
+def test_the_button_searches_and_stays_visible(qtbot: QtBot, shown: Loupe) -> None:
     draw(shown, Region(0.0, 0.1, 0.06, 0.9))
     assert shown.view.rect().contains(shown.crop.button.geometry())
     draw_at = shown.crop.region
@@ -205,7 +205,7 @@ def test_a_double_click_inside_searches_and_outside_does_nothing(qtbot: QtBot, s
         QTest.mouseDClick(shown.crop, LEFT, NONE, at(shown, 0.5, 0.5))
 
 
-def test_the_menu_of_the_loupe_begins(shown: Loupe) -> None:
+def test_the_context_menu_of_the_loupe_starts_it(shown: Loupe) -> None:
     QApplication.sendEvent(shown, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), QPoint(5, 5)))
     menu = next(menu for menu in shown.findChildren(QMenu) if menu.isVisible())
     action = next(action for action in menu.actions() if "part of this photo" in action.text())
@@ -219,7 +219,7 @@ share = st.floats(0, 1)
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(share, share, st.floats(-3, 5), st.tuples(st.floats(0, 700), st.floats(0, 500)))
-def test_places_are_the_same_there_and_back_at_any_zoom(
+def test_coordinates_round_trip_at_any_zoom(
     shown: Loupe, x: float, y: float, steps: float, pointer: tuple[float, float]
 ) -> None:
     view: PhotoView = shown.view
@@ -263,7 +263,7 @@ def test_r_opens_the_photo_with_a_rectangle_and_each_part_is_a_chip(qtbot: QtBot
     assert [like.region for like in query.likes] == regions
 
 
-def test_the_menu_of_photos_offers_it(window: MainWindow) -> None:
+def test_the_context_menu_of_photos_offers_it(window: MainWindow) -> None:
     click(window, 0)
     menu = window.commands.photo_menu(window, [])
     actions: list[QAction] = menu.actions()

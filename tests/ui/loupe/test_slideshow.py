@@ -1,4 +1,4 @@
-"""The slideshow in the loupe, started and stopped by keys; its seconds are remembered."""
+"""The slideshow in the loupe, started and stopped by keys; its interval is stored."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +30,7 @@ def alone(loupe: Loupe, session: StudioSession) -> Loupe:
     return loupe
 
 
-def test_space_starts_and_stops_it_and_after_the_last_photo_comes_the_first(qtbot: QtBot, alone: Loupe) -> None:
+def test_space_starts_and_stops_it_and_the_first_photo_follows_the_last(qtbot: QtBot, alone: Loupe) -> None:
     alone.slideshow.timer.setInterval(40)
     seen: list[int] = []
     alone.current_changed.connect(seen.append)
@@ -46,7 +46,7 @@ def test_space_starts_and_stops_it_and_after_the_last_photo_comes_the_first(qtbo
     assert len(seen) == before
 
 
-def test_a_photo_that_is_enlarged_stays_and_leafing_begins_to_count_anew(qtbot: QtBot, alone: Loupe) -> None:
+def test_an_enlarged_photo_stays_and_browsing_restarts_the_interval(qtbot: QtBot, alone: Loupe) -> None:
     alone.slideshow.timer.setInterval(150)
     QTest.keyClick(alone, KEY.Key_Space)
     qtbot.wait(100)
@@ -59,7 +59,7 @@ def test_a_photo_that_is_enlarged_stays_and_leafing_begins_to_count_anew(qtbot: 
     qtbot.waitUntil(lambda: alone.index == 2)
 
 
-def test_it_stops_when_the_loupe_is_left_and_when_a_part_is_marked(alone: Loupe) -> None:
+def test_it_stops_when_the_loupe_is_left_or_a_region_is_marked(alone: Loupe) -> None:
     QTest.keyClick(alone, KEY.Key_Space)
     alone.crop.begin()
     assert not alone.slideshow.is_running
@@ -72,7 +72,7 @@ def test_it_stops_when_the_loupe_is_left_and_when_a_part_is_marked(alone: Loupe)
     assert not alone.slideshow.is_running
 
 
-def test_its_seconds_are_remembered_and_nonsense_is_passed_over(
+def test_its_interval_is_stored_and_invalid_values_are_ignored(
     qtbot: QtBot, loupe: Loupe, session: StudioSession, bridge: Bridge
 ) -> None:
     assert loupe.slideshow.seconds == USUAL
@@ -86,10 +86,10 @@ def test_its_seconds_are_remembered_and_nonsense_is_passed_over(
         assert another.slideshow.timer.interval() == 1000 * seconds
 
 
-def test_in_full_screen_the_filmstrip_comes_and_goes_with_the_mouse(
+def test_in_full_screen_the_filmstrip_appears_and_disappears_with_the_mouse(
     qtbot: QtBot, alone: Loupe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for part in (alone.bar, alone.filmstrip):  # the pointer of the screen is where another test left it
+    for part in (alone.bar, alone.filmstrip):  # the screen pointer is where another test left it
         monkeypatch.setattr(type(part), "underMouse", lambda _: False)
     alone.chrome.rest.setInterval(80)
     assert alone.view.size() == alone.size()
@@ -113,9 +113,7 @@ def test_in_full_screen_the_filmstrip_comes_and_goes_with_the_mouse(
     qtbot.waitUntil(lambda: alone.view.height() == alone.height() - alone.filmstrip.height())
 
 
-def test_in_full_screen_esc_and_a_double_click_lead_out_of_it_and_space_does_not_close(
-    qtbot: QtBot, alone: Loupe
-) -> None:
+def test_in_full_screen_esc_and_a_double_click_leave_it_and_space_does_not_close(qtbot: QtBot, alone: Loupe) -> None:
     closed: list[bool] = []
     alone.closed.connect(lambda: closed.append(True))
     with qtbot.waitSignal(alone.full_screen_toggled):

@@ -1,4 +1,4 @@
-"""The page of problems with real keys and clicks."""
+"""The page of problem files with real keys and clicks."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def page(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> ProblemList:
 
 @pytest.fixture
 def full(qtbot: QtBot, page: ProblemList, session: FakeSession) -> ProblemList:
-    """With three damaged files, an empty one and five films."""
+    """A session with three damaged files, an empty one and five videos."""
     session.fail(*FILMS, EMPTY, *DAMAGED)
     qtbot.waitUntil(lambda: len(page.tree.groups) == 3)
     return page
@@ -44,7 +44,7 @@ def full(qtbot: QtBot, page: ProblemList, session: FakeSession) -> ProblemList:
 
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What a file manager was asked to show."""
+    """Record what a file manager was asked to show."""
     heard: list[object] = []
     monkeypatch.setattr(problem_list_module, "show_files", lambda paths, _owner, _complain: heard.append(paths))
     monkeypatch.setattr(problem_list_module, "open_folder", lambda folder, _complain: heard.append(folder))
@@ -60,14 +60,14 @@ def click(page: ProblemList, index: QModelIndex) -> None:
     QTest.mouseClick(page.view.viewport(), LEFT, pos=page.view.visualRect(index).center())
 
 
-def test_without_problems_there_is_good_news(qtbot: QtBot, page: ProblemList) -> None:
+def test_without_problems_the_page_says_so(qtbot: QtBot, page: ProblemList) -> None:
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 1)
     texts = [label.text() for label in page.pages.currentWidget().findChildren(QLabel)]
     assert GOOD in texts
     assert page.copy_button.isHidden()
 
 
-def test_problems_are_grouped_and_films_are_folded(full: ProblemList) -> None:
+def test_problems_are_grouped_and_videos_are_folded(full: ProblemList) -> None:
     assert [(group.kind, len(group.problems)) for group in full.tree.groups] == [
         ("damaged", 3), ("empty", 1), ("video", 5),
     ]  # fmt: skip
@@ -77,19 +77,19 @@ def test_problems_are_grouped_and_films_are_folded(full: ProblemList) -> None:
     assert full.tree.data(at(full, 0, 1)) == "/p/broken-1.jpg\nThe file ends early. Copy it again."
 
 
-def test_every_kind_has_a_name_and_a_sentence() -> None:
+def test_every_kind_has_a_title_and_a_sentence() -> None:
     assert set(KINDS) == set(ProblemKind.__args__)  # type: ignore[attr-defined]
     assert all(kind.title and kind.sentence.endswith(".") for kind in KINDS.values())
 
 
-def test_rows_have_room_for_what_they_say(full: ProblemList) -> None:
+def test_rows_have_space_for_their_text(full: ProblemList) -> None:
     heights = [full.view.visualRect(index).height() for index in (at(full, 0, 0), at(full, 1, 0))]
     assert heights[0] > heights[1], "the hint needs a line of its own"
     image = full.view.viewport().grab().toImage()
     assert not image.isNull()
 
 
-def test_a_click_folds_a_group_and_it_stays_folded_when_problems_come(
+def test_a_click_folds_a_group_and_it_stays_folded_when_problems_arrive(
     qtbot: QtBot, full: ProblemList, session: FakeSession
 ) -> None:
     click(full, at(full, 0))
@@ -120,7 +120,7 @@ def test_the_file_is_shown_by_button_double_click_and_enter(full: ProblemList, s
     assert shown == [["/p/broken-1.jpg"], ["/p/broken-0.jpg"], ["/p/broken-0.jpg"]]
 
 
-def test_where_the_file_cannot_be_named_its_folder_is_opened(
+def test_a_file_that_cannot_be_named_opens_its_folder(
     qtbot: QtBot, page: ProblemList, session: FakeSession, shown: list[object]
 ) -> None:
     session.fail(
@@ -144,14 +144,14 @@ def test_the_list_is_copied_as_text(full: ProblemList) -> None:
     assert QGuiApplication.clipboard().text() == "/p/empty.jpg: The file is empty."
 
 
-def test_look_again_scans_once(qtbot: QtBot, full: ProblemList, session: FakeSession) -> None:
+def test_rescanning_starts_once(qtbot: QtBot, full: ProblemList, session: FakeSession) -> None:
     QTest.mouseClick(full.again_button, LEFT)
     QTest.mouseClick(full.again_button, LEFT)
     assert session.rescans == 1
 
 
 @pytest.mark.parametrize("by_key", [True, False])
-def test_the_way_back(qtbot: QtBot, full: ProblemList, *, by_key: bool) -> None:
+def test_the_page_can_be_left(qtbot: QtBot, full: ProblemList, *, by_key: bool) -> None:
     with qtbot.waitSignal(full.closed):
         if by_key:
             QTest.keyClick(full.view, Qt.Key.Key_Escape)
@@ -181,7 +181,7 @@ def test_the_context_menu(qtbot: QtBot, full: ProblemList, shown: list[object]) 
     assert shown == [["/p/empty.jpg"]]
 
 
-def test_of_very_many_films_the_first_are_listed_and_all_are_copied(
+def test_of_many_videos_the_first_are_listed_and_all_are_copied(
     qtbot: QtBot, page: ProblemList, session: FakeSession
 ) -> None:
     session.fail(*(Problem(f"/p/{number}.mp4", "video", "A film.") for number in range(20_000)))
@@ -191,7 +191,7 @@ def test_of_very_many_films_the_first_are_listed_and_all_are_copied(
     assert QGuiApplication.clipboard().text().count(".mp4") == 20_000
 
 
-def test_hidden_it_asks_nothing_and_shown_it_is_up_to_date(
+def test_a_hidden_page_requests_nothing_and_is_updated_when_shown(
     qtbot: QtBot, full: ProblemList, session: FakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full.hide()
@@ -205,7 +205,7 @@ def test_hidden_it_asks_nothing_and_shown_it_is_up_to_date(
     qtbot.waitUntil(lambda: len(full.tree.groups[1].problems) == 2)
 
 
-def test_what_the_group_says_is_not_said_again(qtbot: QtBot, page: ProblemList, session: FakeSession) -> None:
+def test_texts_of_the_group_are_not_repeated(qtbot: QtBot, page: ProblemList, session: FakeSession) -> None:
     same, other = KINDS["unsupported"].sentence, "Photon can't read this format and skipped it."
     session.fail(
         Problem("/p/a.xyz", "unsupported", same, "Save it."), Problem("/p/b", "unsupported", other, "Save it.")

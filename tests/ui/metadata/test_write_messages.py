@@ -1,4 +1,4 @@
-"""What would be different in a file, told once for each thing."""
+"""The changes of a file, described once for each kind of metadata."""
 
 import pytest
 from hypothesis import given
@@ -31,7 +31,7 @@ def told(*changes: tuple[str, tuple[str, ...], tuple[str, ...]]) -> tuple[Line, 
     return lines_of([FieldChange(*one) for one in changes])
 
 
-def test_a_keyword_of_several_fields_is_told_once() -> None:
+def test_a_keyword_of_several_fields_is_listed_once() -> None:
     assert told(
         ("dc:subject", ("old",), ("Rome", "beach")),
         ("digiKam:TagsList", (), ("Places/Italy/Rome", "beach")),
@@ -40,16 +40,16 @@ def test_a_keyword_of_several_fields_is_told_once() -> None:
     ) == (Line("Keywords", ("old",), ("Places/Italy/Rome", "beach")),)
 
 
-def test_a_keyword_that_only_gets_into_more_fields_is_not_new() -> None:
+def test_a_keyword_added_to_more_fields_is_not_new() -> None:
     (line,) = told(("dc:subject", ("Rome",), ("Rome",)), ("lr:hierarchicalSubject", (), ("Rome",)))
     assert (line.gone, line.new, line.note) == ((), (), MORE_FIELDS)
 
 
-def test_a_slash_in_a_keyword_is_no_level() -> None:
+def test_a_slash_in_a_keyword_is_not_a_level() -> None:
     assert told(("dc:subject", (), ("AC/DC",)))[0].new == ("AC\\/DC",)
 
 
-def test_texts_become_others() -> None:
+def test_texts_are_replaced() -> None:
     assert told(
         ("dc:description", ("At sea",), ("Am\nMeer",)),
         ("IPTC Caption", ("At sea",), ("Am\nMeer",)),
@@ -63,24 +63,24 @@ def test_texts_become_others() -> None:
 
 
 @pytest.mark.parametrize(("text", "shown"), [("0", "no stars"), ("1", "★"), ("-1", "-1"), ("3.5", "3.5"), ("", "")])
-def test_ratings_that_are_no_stars_stay_as_they_are(text: str, shown: str) -> None:
+def test_ratings_that_are_not_stars_are_unchanged(text: str, shown: str) -> None:
     assert stars(text) == shown
 
 
 @given(CHANGES)
-def test_lines_are_counted_right_whatever_is_different(changes: list[FieldChange]) -> None:
+def test_lines_are_counted_correctly_for_all_differences(changes: list[FieldChange]) -> None:
     lines = lines_of(changes)
     assert len(lines) == count_lines(tuple(one.field for one in changes))
     assert len({line.name for line in lines}) == len(lines)
     assert [line.name for line in fields_of(changes)] == [one.field for one in changes]
 
 
-def test_lightroom_is_told_that_it_reads_no_sidecars_of_jpegs() -> None:
+def test_lightroom_ignoring_sidecars_of_jpegs_is_mentioned() -> None:
     assert "only for RAW photos" in about("lightroom", "sidecar")
     assert "only for RAW photos" not in about("lightroom", "embed")
 
 
-def test_what_came_of_it() -> None:
+def test_results() -> None:
     obstacle = ("/a", PhotonError("It is read-only."))
     assert outcome_of(Done(1, ("/b", "/c"))) == "Saved metadata to 2 files"
     assert outcome_of(Done(1, ("/b",), (obstacle,))) == "Saved metadata to 1 file · 1 skipped"

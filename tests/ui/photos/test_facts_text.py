@@ -1,4 +1,4 @@
-"""Facts as people write them."""
+"""Facts formatted for people."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,7 +26,7 @@ def photo(number: int, facts: Facts, folder: str = "/p") -> Photo:
 
 
 def without_comma(text: str) -> str:
-    """Qt's versions differ in the comma after the day."""
+    """Remove the comma after the day, in which Qt's versions differ."""
     return text.replace("Saturday, ", "Saturday ")
 
 
@@ -42,7 +42,7 @@ def british() -> Iterator[None]:
     QLocale.setDefault(before)
 
 
-def test_everything_known_is_told() -> None:
+def test_all_known_facts_are_shown() -> None:
     assert plain(rows_of_one(photo(1, FACTS))) == {
         "Taken": "Saturday 14 June 2025, 18:23 (UTC+02:00)",
         "Camera": "Fujifilm X-T5",
@@ -53,7 +53,7 @@ def test_everything_known_is_told() -> None:
     }
 
 
-def test_what_is_not_known_is_left_out() -> None:
+def test_unknown_facts_are_omitted() -> None:
     assert plain(rows_of_one(photo(1, Facts("PNG", 20, 10)))) == {"Size": "20 × 10 · 2.4 MB · PNG"}
 
 
@@ -61,12 +61,12 @@ def test_what_is_not_known_is_left_out() -> None:
     ("locale", "text"),
     [("de_DE", "Samstag, 14. Juni 2025, 18:23"), ("en_US", "Saturday, June 14, 2025, 6:23 PM")],
 )
-def test_dates_are_written_as_the_locale_does(locale: str, text: str) -> None:
+def test_dates_are_formatted_by_the_locale(locale: str, text: str) -> None:
     QLocale.setDefault(QLocale(locale))
     assert taken("2025-06-14T18:23:05").replace("\u202f", " ") == text
 
 
-def test_a_date_without_time_and_a_text_that_is_no_date() -> None:
+def test_a_date_without_time_and_an_invalid_date() -> None:
     assert without_comma(taken("2025-06-14")) == "Saturday 14 June 2025"
     assert taken("a day in May") == "a day in May"
 
@@ -76,7 +76,7 @@ def test_apertures(aperture: float, text: str) -> None:
     assert camera_settings(Facts("JPEG", 1, 1, aperture=aperture)) == text
 
 
-def test_zero_from_a_lens_without_contacts_is_not_shown() -> None:
+def test_zero_from_a_lens_without_contacts_is_omitted() -> None:
     assert spaced(camera_settings(Facts("JPEG", 1, 1, aperture=0.0, focal_length=0.0, iso=200))) == "ISO 200"
 
 
@@ -93,11 +93,11 @@ def test_a_tiny_picture_has_no_megapixels_and_a_huge_one_has_separators() -> Non
     assert "1,200.0 MP" in spaced(size(Facts("TIFF", 40_000, 30_000), 1))
 
 
-def test_the_southern_and_eastern_half() -> None:
+def test_southern_and_eastern_coordinates() -> None:
     assert place((-33.8568, 151.2153)) == "33.85680° S, 151.21530° E"
 
 
-def test_many_photos_tell_what_they_share_and_what_is_mixed() -> None:
+def test_many_photos_show_common_and_mixed_values() -> None:
     other = replace(FACTS, camera="Pixel 8", taken="2025-05-03T09:00:00", iso=800)
     rows = plain(rows_of_many([photo(1, FACTS), photo(2, other), photo(3, FACTS)]))
     assert rows == {
@@ -121,6 +121,6 @@ def test_photos_of_one_day_without_camera() -> None:
     assert rows["Folder"] == "Mixed"
 
 
-def test_a_time_of_the_satellites_is_told_as_utc() -> None:
+def test_a_gps_time_is_shown_as_utc() -> None:
     told = plain(rows_of_one(photo(1, Facts("JPEG", 20, 10, taken="2021-06-12T10:00:00+00:00"))))
     assert told["Taken"] == "Saturday 12 June 2021, 10:00 UTC"

@@ -1,4 +1,4 @@
-"""What can be done with files, up to the clipboard and the system's own openers."""
+"""Actions on files, up to the clipboard and the system's own openers."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from tests.ui.studio_session import StudioSession
 
 
 class Opener(QObject):
-    """Stands for the system: hears what it is asked to open."""
+    """Replaces the system: records what it is asked to open."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ def copied(qtbot: QtBot, files: FileActions, photos: Sequence[int]) -> QMimeData
     return QGuiApplication.clipboard().mimeData()
 
 
-def test_the_menu_of_one_photo_and_of_many(files: FileActions, session: StudioSession, parent: QWidget) -> None:
+def test_menu_of_one_photo_and_of_many(files: FileActions, session: StudioSession, parent: QWidget) -> None:
     photos = session.fill(30)
     with_linux = ["Open with"] if sys.platform.startswith("linux") else []
     one = [action.text() for action in files.menu_for(photos[:1], parent)]
@@ -93,9 +93,7 @@ def test_opening_in_the_default_application(
     assert opener.opened[0] == "/photos/#1 ä%20/green-00001.jpg"
 
 
-def test_opening_takes_the_file_that_is_there(
-    qtbot: QtBot, files: FileActions, session: StudioSession, opener: Opener
-) -> None:
+def test_an_existing_file_is_opened(qtbot: QtBot, files: FileActions, session: StudioSession, opener: Opener) -> None:
     photos = session.fill(1)
     session.move_away(photos[0])
     session.add_file(photos[0], "/copy/here.jpg")
@@ -113,7 +111,7 @@ def test_showing_in_the_folder(
     qtbot.waitUntil(lambda: shown == [["/photos/green-00001.jpg", "/photos/trip/blue-00002.jpg"]])
 
 
-def test_copying_one_photo_gives_the_file_at_once_and_the_picture_when_it_is_read(
+def test_copying_one_photo_gives_the_file_immediately_and_the_picture_later(
     qtbot: QtBot, files: FileActions, session: StudioSession
 ) -> None:
     photos = session.fill(1)
@@ -129,9 +127,7 @@ def test_copying_one_photo_gives_the_file_at_once_and_the_picture_when_it_is_rea
     assert copied_names() == ["green-00001.jpg"]
 
 
-def test_a_late_picture_does_not_overwrite_what_was_copied_meanwhile(
-    qtbot: QtBot, files: FileActions, session: StudioSession
-) -> None:
+def test_a_late_picture_does_not_overwrite_newer_data(qtbot: QtBot, files: FileActions, session: StudioSession) -> None:
     photos = session.fill(1)
     session.held = []
     files.copy(photos)
@@ -142,7 +138,7 @@ def test_a_late_picture_does_not_overwrite_what_was_copied_meanwhile(
     assert QGuiApplication.clipboard().text() == "something else"
 
 
-def test_a_photo_whose_file_is_broken_is_copied_as_a_file(
+def test_a_photo_with_a_broken_file_is_copied_as_a_file(
     qtbot: QtBot, files: FileActions, session: StudioSession, bridge: Bridge
 ) -> None:
     photos = session.fill(1)
@@ -163,7 +159,7 @@ def test_copying_many_gives_files_and_paths(qtbot: QtBot, files: FileActions, se
     qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == "\n".join(paths))
 
 
-def test_what_was_copied_last_is_on_the_clipboard(
+def test_the_last_copied_photo_is_on_the_clipboard(
     qtbot: QtBot, files: FileActions, session: StudioSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = session.fill(2)
@@ -175,7 +171,7 @@ def test_what_was_copied_last_is_on_the_clipboard(
     assert QGuiApplication.clipboard().text() == "/photos/trip/blue-00002.jpg"
 
 
-def test_a_path_from_before_a_move_is_not_remembered(
+def test_a_path_from_before_a_move_is_not_stored(
     qtbot: QtBot, files: FileActions, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from photon.domain import PhotoFile
@@ -191,9 +187,7 @@ def test_a_path_from_before_a_move_is_not_remembered(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="GNOME's own way")
-def test_file_managers_are_told_that_files_were_copied(
-    qtbot: QtBot, files: FileActions, session: StudioSession
-) -> None:
+def test_file_managers_know_that_files_were_copied(qtbot: QtBot, files: FileActions, session: StudioSession) -> None:
     mime = copied(qtbot, files, session.fill(1, folder="/a b"))
     data = bytes(mime.data("x-special/gnome-copied-files").data())
     assert data == b"copy\nfile:///a%20b/green-00001.jpg"
@@ -206,10 +200,10 @@ def test_files_are_copied_in_the_order_of_the_photos(qtbot: QtBot, files: FileAc
     ]  # fmt: skip
 
 
-def test_prepared_paths_need_no_question(
+def test_prepared_paths_need_no_request(
     qtbot: QtBot, files: FileActions, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with qtbot.waitSignal(bridge.changed):  # the news of the photo's arrival
+    with qtbot.waitSignal(bridge.changed):  # the event of the photo's arrival
         photos = session.fill(1)
     files.prepare(photos)
     qtbot.waitUntil(lambda: photos[0] in files._known)
@@ -227,14 +221,12 @@ def test_a_renamed_photo_is_found_under_its_new_name(qtbot: QtBot, files: FileAc
     qtbot.waitUntil(lambda: copied(qtbot, files, photos).urls()[0].fileName() == "renamed.jpg")
 
 
-def test_names_that_are_not_valid_text_keep_their_bytes(
-    qtbot: QtBot, files: FileActions, session: StudioSession
-) -> None:
+def test_invalid_names_keep_their_bytes(qtbot: QtBot, files: FileActions, session: StudioSession) -> None:
     photos = session.fill(1, folder=b"/caf\xe9".decode(errors="surrogateescape"))
     assert copied(qtbot, files, photos).urls()[0].toEncoded() == b"file:///caf%E9/green-00001.jpg"
 
 
-def test_photos_that_are_gone_do_nothing(qtbot: QtBot, files: FileActions, opener: Opener) -> None:
+def test_missing_photos_do_nothing(qtbot: QtBot, files: FileActions, opener: Opener) -> None:
     files.open_default([99])
     files.copy([99])
     qtbot.wait(100)
@@ -275,7 +267,7 @@ def test_open_with_lists_applications_and_starts_the_chosen_one(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="menu entries are a Linux thing")
-def test_an_application_that_is_gone_is_told(qtbot: QtBot, files: FileActions, bridge: Bridge, tmp_path: Path) -> None:
+def test_a_missing_application_is_reported(qtbot: QtBot, files: FileActions, bridge: Bridge, tmp_path: Path) -> None:
     with qtbot.waitSignal(bridge.problem) as told:
         files._start(Application("Viewer", str(tmp_path / "gone"), "", ""), ["/photos/a.jpg"])
     assert told.args[0] == "Viewer did not start."

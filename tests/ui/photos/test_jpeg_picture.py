@@ -1,4 +1,4 @@
-"""Previews as pictures: scaled while they are decoded, and nothing but JPEGs."""
+"""Decoding previews: scaled while they are decoded, and only JPEGs."""
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
@@ -31,14 +31,14 @@ def wide() -> QImage:
         (QSize(WIDEST, 700), (900, 600)),
     ],
 )
-def test_a_picture_is_never_larger_than_asked(wide: QImage, within: QSize | None, size: tuple[int, int]) -> None:
+def test_a_picture_is_never_larger_than_requested(wide: QImage, within: QSize | None, size: tuple[int, int]) -> None:
     assert jpeg_picture(saved(wide, "JPEG"), within).size() == QSize(*size)
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>"])
-def test_what_is_no_jpeg_is_no_picture(data: bytes) -> None:
+def test_other_data_gives_no_picture(data: bytes) -> None:
     assert jpeg_picture(data, QSize(100, 100)).isNull()
 
 
-def test_no_other_decoder_is_asked(wide: QImage) -> None:
+def test_no_other_decoder_is_used(wide: QImage) -> None:
     assert jpeg_picture(saved(wide, "PNG")).isNull()

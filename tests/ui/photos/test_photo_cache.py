@@ -1,4 +1,4 @@
-"""Cards and previews of the loupe: older answers about a photo never replace newer ones."""
+"""Cards and previews in the loupe: older answers about a photo never replace newer ones."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +21,7 @@ def session(tmp_path: Path) -> Iterator[StudioSession]:
 
 @pytest.fixture
 def shelf(qtbot: QtBot, session: StudioSession, bridge: Bridge) -> PhotoCache:
-    """With two photos of which everything is known."""
+    """A cache with two fully loaded photos."""
     made = PhotoCache(session, bridge, bridge)
     made.want(session.fill(2))
     qtbot.waitUntil(lambda: all(made.card(photo) and made.has_preview(photo) for photo in (1, 2)))
@@ -49,7 +49,7 @@ def test_an_older_card_does_not_replace_a_newer_one(
     cards.let_go(2, 0)
     assert (rating(shelf, 1), rating(shelf, 2)) == (4, 0)
     cards.let_go(1)
-    assert (rating(shelf, 1), rating(shelf, 2)) == (4, 0)  # of the other photo nothing newer was known
+    assert (rating(shelf, 1), rating(shelf, 2)) == (4, 0)  # there was no newer card of the other photo
 
 
 def test_a_preview_from_before_the_file_changed_is_not_kept(
@@ -61,7 +61,7 @@ def test_a_preview_from_before_the_file_changed_is_not_kept(
         return QColor(picture.pixelColor(40, 40))
 
     green = colour()
-    shelf._previews.clear()  # as if it had been looked at long ago
+    shelf._previews.clear()  # as if it had been shown long ago
     previews = HeldBack(monkeypatch, session, "previews")
     shelf.want([1])
     session.edit(1, like=2)

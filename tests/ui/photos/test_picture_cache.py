@@ -1,4 +1,4 @@
-"""Pictures kept by bytes, converted beside the main thread."""
+"""Pictures cached by size, and converted on other threads."""
 
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ def picture(side: int) -> PaintablePicture:
     return PaintablePicture(QImage(side, side, QImage.Format.Format_RGB32), side, side)
 
 
-def test_the_pictures_seen_longest_ago_go_first() -> None:
+def test_the_least_recently_seen_pictures_are_dropped_first() -> None:
     cache = PictureCache(budget=3 * 100 * 100 * 4)
     for key in "abc":
         cache.store(key, picture(100))
@@ -34,7 +34,7 @@ def test_the_pictures_seen_longest_ago_go_first() -> None:
     assert cache.weight == 3 * 100 * 100 * 4
 
 
-def test_a_picture_larger_than_the_budget_is_not_kept_and_drops_no_other() -> None:
+def test_a_picture_larger_than_the_budget_is_not_cached_and_drops_no_other() -> None:
     cache = PictureCache(budget=100 * 100 * 4)
     cache.store("small", picture(50))
     cache.store("huge", picture(500))
@@ -42,7 +42,7 @@ def test_a_picture_larger_than_the_budget_is_not_kept_and_drops_no_other() -> No
     assert "small" in cache
 
 
-def test_the_same_key_again_replaces_and_counts_once() -> None:
+def test_the_same_key_replaces_a_picture_and_counts_once() -> None:
     cache = PictureCache()
     cache.store("a", picture(100))
     cache.store("a", picture(50))
@@ -55,10 +55,10 @@ def test_the_same_key_again_replaces_and_counts_once() -> None:
     assert (cache.weight, cache.get("a")) == (0, None)
 
 
-def test_rows_without_padding_become_a_picture_of_the_right_colours() -> None:
+def test_rows_without_padding_become_a_picture_with_the_right_colours() -> None:
     source: Future[Raw] = Future()
     made = make_paintable(source)
-    # 3 pixels a row: Qt would expect rows of 12 bytes where it is not told otherwise.
+    # 3 pixels per row: by default, Qt would expect rows of 12 bytes.
     source.set_result(Raw(3, 2, bytes([255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9, 8, 8, 8, 7, 7, 7]), 30, 20))
     painted = made.result(0)
     assert [painted.image.pixelColor(x, 0) for x in range(3)] == [QColor(n) for n in ("#f00", "#0f0", "#00f")]
@@ -66,7 +66,7 @@ def test_rows_without_padding_become_a_picture_of_the_right_colours() -> None:
     assert (painted.full_width, painted.full_height) == (30, 20)
 
 
-def test_an_unreadable_file_is_told_as_a_sentence() -> None:
+def test_an_unreadable_file_gives_a_message() -> None:
     source: Future[Raw] = Future()
     made = make_paintable(source)
     source.set_exception(UnreadableFile("damaged", "The file ends early.", "Copy it again."))
@@ -74,7 +74,7 @@ def test_an_unreadable_file_is_told_as_a_sentence() -> None:
         made.result(0)
 
 
-def test_a_bug_in_the_source_stays_what_it_is() -> None:
+def test_a_bug_in_the_source_is_passed_on() -> None:
     source: Future[Raw] = Future()
     made = make_paintable(source)
     source.set_exception(ValueError("odd"))
@@ -82,20 +82,20 @@ def test_a_bug_in_the_source_stays_what_it_is() -> None:
         made.result(0)
 
 
-def test_calling_off_reaches_the_source() -> None:
+def test_cancelling_reaches_the_source() -> None:
     source: Future[Raw] = Future()
     assert make_paintable(source).cancel()
     assert source.cancelled()
 
 
-def test_a_source_that_was_called_off_calls_off_the_result() -> None:
+def test_a_cancelled_source_cancels_the_result() -> None:
     source: Future[Raw] = Future()
     made = make_paintable(source)
     source.cancel()
     assert made.cancelled()
 
 
-def test_an_answer_after_calling_off_is_dropped() -> None:
+def test_an_answer_after_cancelling_is_dropped() -> None:
     source: Future[Raw] = Future()
     source.set_running_or_notify_cancel()
     made = make_paintable(source)

@@ -1,4 +1,4 @@
-"""Thumbnails: decoded at the size they are shown, kept by bytes, asked for once."""
+"""Thumbnails: decoded at the displayed size, cached by size, requested once."""
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -18,7 +18,7 @@ def test_decoding_scales_and_never_enlarges() -> None:
     assert images[3].isNull()
 
 
-def test_memory_is_limited_by_bytes_and_drops_the_oldest(
+def test_memory_is_limited_and_the_oldest_are_dropped(
     qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(thumbnails_module, "MEMORY", 1_000_000)
@@ -54,7 +54,9 @@ def test_larger_size_and_new_version_are_fetched_while_the_old_one_shows(
     kept.close()
 
 
-def test_what_was_scrolled_away_is_not_fetched(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> None:
+def test_photos_scrolled_away_are_not_requested(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str
+) -> None:
     session.arrive(200, folder)
     asked: list[int] = []
     previews = session.previews
@@ -73,7 +75,7 @@ def test_what_was_scrolled_away_is_not_fetched(qtbot: QtBot, session: FakeSessio
     kept.close()
 
 
-def test_photo_without_a_preview_is_asked_for_once(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:
+def test_a_photo_without_a_preview_is_requested_once(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:
     asked: list[int] = []
     previews = session.previews
 

@@ -1,4 +1,4 @@
-"""Backups in the preferences: what there is, made at once, kept elsewhere, and restored after a restart."""
+"""Backups in the preferences: their state, making one, moving them, and restoring after a restart."""
 
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
@@ -42,7 +42,7 @@ def dialog(qtbot: QtBot, session: FakeSession, bridge: Bridge, section: BackupSe
     return made
 
 
-def test_without_a_backup_one_is_made(qtbot: QtBot, session: FakeSession, section: BackupSection) -> None:
+def test_the_first_backup_is_made(qtbot: QtBot, session: FakeSession, section: BackupSection) -> None:
     assert section.facts.rows[0] == ("Last backup", "none yet")
     assert section.advice.text() == SAME_DRIVE
     QTest.mouseClick(section.make_button, LEFT)
@@ -55,14 +55,16 @@ def test_without_a_backup_one_is_made(qtbot: QtBot, session: FakeSession, sectio
     assert section.make_button.isEnabled()
 
 
-def test_what_failed_is_said_without_a_command(qtbot: QtBot, session: FakeSession, section: BackupSection) -> None:
+def test_failures_are_shown_without_terminal_commands(
+    qtbot: QtBot, session: FakeSession, section: BackupSection
+) -> None:
     session.backups.failure = PhotonError("The folder is not there.", "Try: photon backup settings --folder DIR")
     QTest.mouseClick(section.make_button, LEFT)
     qtbot.waitUntil(lambda: section.message.text() == "The folder is not there.")
     assert section.make_button.isEnabled()
 
 
-def test_another_folder_and_another_limit(
+def test_folder_and_limit_are_changed(
     qtbot: QtBot, session: FakeSession, section: BackupSection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "drive"))
@@ -85,11 +87,11 @@ def test_another_folder_and_another_limit(
         (timedelta(days=3), "3 days ago"),
     ],
 )
-def test_the_age(ago: timedelta, words: str) -> None:
+def test_ages(ago: timedelta, words: str) -> None:
     assert age_of(NOW - ago, NOW) == words
 
 
-def test_a_backup_is_restored_after_what_it_changes_was_said(
+def test_a_backup_is_restored_after_describing_the_changes(
     qtbot: QtBot, dialog: RestoreDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left: list[bool] = []
@@ -107,7 +109,7 @@ def test_a_backup_is_restored_after_what_it_changes_was_said(
     assert take_request() is None
 
 
-def test_one_of_another_library_is_said(
+def test_a_backup_of_another_library_is_mentioned(
     qtbot: QtBot, session: FakeSession, dialog: RestoreDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(restart.QApplication, "quit", lambda: None)
@@ -120,7 +122,7 @@ def test_one_of_another_library_is_said(
     assert request.is_foreign
 
 
-def test_a_file_that_is_none_cannot_be_restored(
+def test_an_invalid_file_cannot_be_restored(
     qtbot: QtBot, dialog: RestoreDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "none.gz"), ""))
@@ -131,7 +133,7 @@ def test_a_file_that_is_none_cannot_be_restored(
     assert take_request() is None
 
 
-def test_the_plan_of_the_backup_before_is_not_agreed_to(
+def test_the_plan_of_the_previous_backup_is_not_confirmed(
     qtbot: QtBot, session: FakeSession, dialog: RestoreDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers: dict[str, Future[RestorePlan]] = {"one.gz": Future(), "none.gz": Future()}
@@ -145,7 +147,7 @@ def test_the_plan_of_the_backup_before_is_not_agreed_to(
     assert not dialog.restore_button.isEnabled()
 
 
-def test_a_request_is_kept_until_it_is_taken(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> None:
+def test_a_request_is_kept_until_it_is_performed(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> None:
     monkeypatch.setattr(restart.QApplication, "quit", lambda: None)
     for name in ("a", "b"):
         restart.restart_with(RestoreRequest(Path(name)))

@@ -1,4 +1,4 @@
-"""Files of decisions in the preferences: saved, imported, and what became of it said."""
+"""Files of decisions in the preferences: exported, imported, and the result shown."""
 
 from collections import Counter
 
@@ -27,16 +27,14 @@ def section(qtbot: QtBot, session: FakeSession, bridge: Bridge, monkeypatch: pyt
     return made.decisions
 
 
-def test_decisions_are_saved_where_the_person_wants(
-    qtbot: QtBot, session: FakeSession, section: DecisionSection
-) -> None:
+def test_decisions_are_saved_to_the_chosen_file(qtbot: QtBot, session: FakeSession, section: DecisionSection) -> None:
     QTest.mouseClick(section.save_button, LEFT)
     qtbot.waitUntil(lambda: section.message.text() == "Saved 1,234 decisions: mine.jsonl")
     assert [str(path) for path in session.decisions.saved] == ["/x/mine.jsonl"]
     assert section.save_button.isEnabled()
 
 
-def test_what_became_of_an_import_is_said(qtbot: QtBot, session: FakeSession, section: DecisionSection) -> None:
+def test_the_result_of_an_import_is_shown(qtbot: QtBot, session: FakeSession, section: DecisionSection) -> None:
     session.decisions.report = DecisionReport(
         Counter({"tag": 3, "rating": 1}), same=2, kept_here=1, kept_examples=[("rating", "/p/a.jpg")], waiting=5,
         folders=["D:\\Fotos"], damaged=1,
@@ -56,7 +54,9 @@ def test_what_became_of_an_import_is_said(qtbot: QtBot, session: FakeSession, se
     assert section.import_button.isEnabled()
 
 
-def test_what_failed_is_said_without_a_command(qtbot: QtBot, session: FakeSession, section: DecisionSection) -> None:
+def test_failures_are_shown_without_terminal_commands(
+    qtbot: QtBot, session: FakeSession, section: DecisionSection
+) -> None:
     session.decisions.failure = PhotonError("It is none.", "Make one: photon export-decisions --to FILE")
     QTest.mouseClick(section.import_button, LEFT)
     qtbot.waitUntil(lambda: section.message.text() == "It is none.")

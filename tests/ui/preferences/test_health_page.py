@@ -1,4 +1,4 @@
-"""The page of the library's health: what was found, in words, and a button where something can be done."""
+"""The page of the library's health: the findings as text, and a button where something can be repaired."""
 
 import pytest
 from PySide6.QtTest import QTest
@@ -29,7 +29,7 @@ def shown(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> HealthPage:
     return page
 
 
-def test_everything_is_looked_at_when_the_page_is_shown(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:
+def test_everything_is_checked_when_the_page_is_shown(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:
     page = shown(qtbot, session, bridge)
     qtbot.waitUntil(lambda: page.outcome.text() == "Everything is fine.")
     assert [part for part, row in page.rows.items() if row.isVisible()] == list(TITLES)
@@ -37,7 +37,7 @@ def test_everything_is_looked_at_when_the_page_is_shown(qtbot: QtBot, session: F
     assert page.rows["catalogue"].accessibleName() == "Catalogue: Good. Fine."
 
 
-def test_what_can_be_mended_has_a_button_that_is_reached_by_keyboard(
+def test_a_repairable_problem_has_a_button_reachable_by_keyboard(
     qtbot: QtBot, session: FakeSession, bridge: Bridge
 ) -> None:
     session.health.found = {"folders": AWAY}
@@ -66,7 +66,7 @@ def test_a_damaged_catalogue_is_repaired_after_a_restart(qtbot: QtBot, session: 
     assert take_request() == RepairRequest()
 
 
-def test_a_check_that_fails_says_why_and_can_be_done_again(
+def test_a_failed_check_shows_the_reason_and_can_be_repeated(
     qtbot: QtBot, session: FakeSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = shown(qtbot, session, bridge)
@@ -81,7 +81,7 @@ def test_a_check_that_fails_says_why_and_can_be_done_again(
 
 
 @pytest.mark.parametrize(("mending", "wanted"), [("show problems", "problems"), ("open backups", "backups")])
-def test_some_buttons_lead_to_other_pages(
+def test_some_buttons_open_other_pages(
     qtbot: QtBot, session: FakeSession, bridge: Bridge, mending: str, wanted: str
 ) -> None:
     session.health.found = {"problems": HealthCheck("problems", "notice", "3 files.", "", mending)}  # type: ignore[arg-type]
@@ -104,7 +104,7 @@ def test_a_command_opens_the_page(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: is_open(window))
 
 
-def test_a_backup_that_failed_by_itself_is_told_at_the_foot_of_the_window(
+def test_a_failed_automatic_backup_is_shown_in_the_status_line(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     assert not window.status.health.isVisible()

@@ -1,4 +1,4 @@
-"""The list of missing photos: what is kept, a link to the new file, and what is removed or kept."""
+"""The list of missing photos: their metadata, a link to a new file, and removing or keeping them."""
 
 from collections.abc import Iterator
 
@@ -37,13 +37,13 @@ def texts(dialog: MissingDialog, row: int) -> list[str]:
     return [str(dialog.model.index(row, column).data()) for column in range(3)]
 
 
-def test_it_says_what_is_kept_of_each(dialog: MissingDialog) -> None:
+def test_it_shows_the_metadata_of_each_photo(dialog: MissingDialog) -> None:
     assert texts(dialog, 0) == ["a.jpg", "/photos/trip", "missing since 2026-05-01, 2 tags, with a caption, 4 stars"]
     assert texts(dialog, 1)[2] == "missing since 2026-05-02"
     assert (dialog.link.isEnabled(), dialog.remove.isEnabled()) == (False, False)
 
 
-def test_one_is_linked_to_its_new_file_which_the_person_chooses(
+def test_a_photo_is_linked_to_the_chosen_file(
     qtbot: QtBot, dialog: MissingDialog, session: FakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = ["/photos/notes.txt", "/photos/a-edited.jpg"]
@@ -70,19 +70,19 @@ def test_several_are_removed_with_the_delete_key(qtbot: QtBot, dialog: MissingDi
     assert [one.photo for one in session.watched.lost] == [12]
 
 
-def test_how_long_they_are_listed_is_chosen_here(qtbot: QtBot, dialog: MissingDialog, session: FakeSession) -> None:
+def test_the_retention_of_missing_photos_is_chosen(qtbot: QtBot, dialog: MissingDialog, session: FakeSession) -> None:
     assert dialog.kept.currentText() == "Until I remove them"
     dialog.kept.setFocus()
     QTest.keyClick(dialog.kept, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: session.watched.days == 30)
     QTest.keyClick(dialog.kept, Qt.Key.Key_Up)
     qtbot.waitUntil(lambda: session.watched.days is None)
-    session.watched.days = 45  # set in the terminal
+    session.watched.days = 45  # set on the command line
     dialog.refresh()
     qtbot.waitUntil(lambda: dialog.kept.currentText() == "45 days")
 
 
-def test_it_follows_what_comes_back(qtbot: QtBot, dialog: MissingDialog, session: FakeSession) -> None:
+def test_it_updates_when_photos_return(qtbot: QtBot, dialog: MissingDialog, session: FakeSession) -> None:
     session.watched.forget_missing([one.photo for one in LOST]).result()
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 0)
     assert dialog.message.text() == "No photos are missing."

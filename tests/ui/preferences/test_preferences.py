@@ -29,7 +29,7 @@ from tests.ui.fake_session import FakeSession
 
 
 def shown(qtbot: QtBot, page: QWidget) -> None:
-    """Show a page as large as the smallest window leaves it."""
+    """Show a page with the space that the smallest window leaves."""
     qtbot.addWidget(page)
     page.resize(824, 651)
     with qtbot.waitActive(page):
@@ -49,7 +49,7 @@ def folders(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> 
     return page
 
 
-def test_a_folder_is_removed_after_what_becomes_of_its_metadata_was_said(
+def test_a_folder_is_removed_after_a_question_about_its_metadata(
     qtbot: QtBot, folders: FoldersPage, session: FakeSession
 ) -> None:
     panel = folders.panels[0]
@@ -79,7 +79,7 @@ def test_the_question_stays_while_other_things_change(
     assert folders.panels[0].question.isVisible()
 
 
-def test_a_folder_is_added_by_the_dialog(
+def test_a_folder_is_added_with_the_dialog(
     qtbot: QtBot, folders: FoldersPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "more").mkdir()
@@ -88,7 +88,7 @@ def test_a_folder_is_added_by_the_dialog(
     qtbot.waitUntil(lambda: [panel.folder.path for panel in folders.panels][1:] == [str(tmp_path / "more")])
 
 
-def test_a_drive_that_is_away_and_missing_photos_are_said(
+def test_an_offline_drive_and_missing_photos_are_shown(
     qtbot: QtBot, folders: FoldersPage, session: FakeSession, folder: str
 ) -> None:
     session.take_offline(folder)
@@ -119,7 +119,9 @@ def test_names_to_skip_are_added_and_removed_by_keyboard(
 # -- library, privacy, files, about --------------------------------------------------------------------
 
 
-def test_the_library_says_its_size_and_leads_to_its_health(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:
+def test_the_library_page_shows_its_size_and_opens_the_health_page(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge
+) -> None:
     page = LibraryPage(session, bridge)  # type: ignore[arg-type]
     shown(qtbot, page)
     qtbot.waitUntil(lambda: len(page.sizes.rows) == 8 and bool(page.counts.rows))
@@ -130,7 +132,7 @@ def test_the_library_says_its_size_and_leads_to_its_health(qtbot: QtBot, session
         QTest.mouseClick(page.health_button, LEFT)
 
 
-def test_privacy_says_where_things_are_and_who_gets_photos(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:
+def test_privacy_names_the_stored_data_and_its_recipients(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:
     page = PrivacyPage(session, bridge)  # type: ignore[arg-type]
     shown(qtbot, page)
     qtbot.waitUntil(lambda: bool(page.places.rows))
@@ -145,7 +147,7 @@ def test_a_captioning_server_is_named(is_anywhere: bool, said: str) -> None:
     assert text.endswith(said)
 
 
-def test_how_metadata_is_saved_is_remembered(qtbot: QtBot, session: FakeSession) -> None:
+def test_the_settings_for_saving_metadata_are_stored(qtbot: QtBot, session: FakeSession) -> None:
     page = FilesPage()
     shown(qtbot, page)
     page.choice.place.setFocus()
@@ -207,7 +209,7 @@ def test_colours_are_chosen_in_the_preferences_and_in_the_menu(window: MainWindo
     theme().choose("dark")
 
 
-def test_motion_is_reduced_and_stays_so(window: MainWindow) -> None:
+def test_motion_is_reduced_permanently(window: MainWindow) -> None:
     page = window.preferences.look.content
     window.settings.open(window.preferences.look)
     assert theme().fade_ms > 0
@@ -219,7 +221,7 @@ def test_motion_is_reduced_and_stays_so(window: MainWindow) -> None:
     assert theme().fade_ms > 0
 
 
-def test_what_the_grid_shows_is_the_same_as_in_the_menu(window: MainWindow) -> None:
+def test_display_options_of_the_grid_match_the_menu(window: MainWindow) -> None:
     page = window.preferences.look.content
     window.settings.open(window.preferences.look)
     box = page.switches[0]
@@ -230,7 +232,7 @@ def test_what_the_grid_shows_is_the_same_as_in_the_menu(window: MainWindow) -> N
 
 
 @pytest.mark.parametrize(("kept", "factor"), [("125", "1.25"), ("100", None), ("9999", None), ("much", None)])
-def test_the_chosen_size_is_there_while_qt_starts(
+def test_the_chosen_scale_is_set_while_qt_starts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: str, factor: str | None
 ) -> None:
     import os
@@ -261,8 +263,8 @@ def test_preferences_open_at_the_list_and_every_page_fits_the_smallest_window(wi
         assert page.minimumSizeHint().height() <= 700, row
 
 
-def test_buttons_lead_from_the_preferences_to_pages_of_the_window(window: MainWindow) -> None:
-    assert "content" not in vars(window.preferences.files)  # the window started without it
+def test_buttons_open_pages_of_the_window(window: MainWindow) -> None:
+    assert "content" not in vars(window.preferences.files)  # it is created only when shown
     window.settings.open(window.preferences.files)
     QTest.mouseClick(window.preferences.files.content.history, LEFT)
     assert window.settings.pages.currentWidget() is window.tags.runs
@@ -271,7 +273,7 @@ def test_buttons_lead_from_the_preferences_to_pages_of_the_window(window: MainWi
     assert window.file_words.conflicts.isVisible()
 
 
-def test_the_help_menu_leads_to_about(window: MainWindow) -> None:
+def test_the_help_menu_opens_about(window: MainWindow) -> None:
     window.commands["about"].trigger()
     assert window.preferences.about.isVisible()
     window.preferences.about.content.news_button.click()

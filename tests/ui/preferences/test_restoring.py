@@ -1,4 +1,4 @@
-"""The window closes, restores a backup and opens again; a lost catalogue is no empty start."""
+"""The window closes, restores a backup and opens again; a lost catalogue does not start an empty library."""
 
 import os
 import subprocess
@@ -82,7 +82,7 @@ def test_it_closes_restores_and_opens_again(backed_up: Path, tmp_path: Path) -> 
     assert any("The backup was restored." in line and "is kept as" in line for line in lines)
 
 
-def test_a_backup_that_is_cut_meanwhile_changes_nothing(backed_up: Path, tmp_path: Path) -> None:
+def test_a_backup_truncated_meanwhile_changes_nothing(backed_up: Path, tmp_path: Path) -> None:
     backed_up.write_bytes(backed_up.read_bytes()[:-50])
     code, lines = run_window(tmp_path / "library", backed_up, "restart", tmp_path / "r")
     assert code == 0
@@ -91,7 +91,7 @@ def test_a_backup_that_is_cut_meanwhile_changes_nothing(backed_up: Path, tmp_pat
 
 
 @pytest.mark.parametrize(("answer", "stars"), [("Repair", "[0, 3, 5]"), ("Restore", "[0, 0, 3]"), ("Quit", "")])
-def test_a_damaged_catalogue_is_repaired_restored_or_left_alone(
+def test_a_damaged_catalogue_is_repaired_restored_or_kept(
     backed_up: Path, tmp_path: Path, answer: str, stars: str
 ) -> None:
     catalog = tmp_path / "library" / "catalog.db"
@@ -112,7 +112,7 @@ def test_a_damaged_catalogue_is_repaired_restored_or_left_alone(
 
 
 @pytest.mark.parametrize("answer", ["Restore", "Quit"])
-def test_a_lost_catalogue_is_restored_or_left_alone(backed_up: Path, tmp_path: Path, answer: str) -> None:
+def test_a_lost_catalogue_is_restored_or_kept(backed_up: Path, tmp_path: Path, answer: str) -> None:
     (tmp_path / "library" / "catalog.db").unlink()
     code, lines = run_window(tmp_path / "library", backed_up, answer, tmp_path / "r")
     assert any("is gone" in line and "Restore the newest backup" in line for line in lines)

@@ -24,7 +24,7 @@ def selected(bar: SearchBar) -> list[bool]:
 
 
 @pytest.mark.parametrize("eraser", [Key.Key_Backspace, Key.Key_Delete])
-def test_select_all_takes_chips_and_text_and_an_eraser_removes_them(
+def test_select_all_includes_chips_and_text_and_delete_removes_them(
     qtbot: QtBot, window: MainWindow, bar: SearchBar, eraser: Qt.Key
 ) -> None:
     typed(bar, "rating:>=3 -dog red")
@@ -39,9 +39,7 @@ def test_select_all_takes_chips_and_text_and_an_eraser_removes_them(
     qtbot.waitUntil(lambda: window.gallery.query is None)
 
 
-def test_typing_replaces_all_that_is_selected(
-    qtbot: QtBot, window: MainWindow, bar: SearchBar, session: FakeSession
-) -> None:
+def test_typing_replaces_the_selection(qtbot: QtBot, window: MainWindow, bar: SearchBar, session: FakeSession) -> None:
     typed(bar, "rating:>=3 ")
     qtbot.waitUntil(lambda: len(session.queries) == 1)
     QTest.keyClick(bar.words, Key.Key_A, CTRL)
@@ -58,7 +56,7 @@ def test_typing_replaces_all_that_is_selected(
     assert (said(bar), bar.words.text()) == ([], "grey")
 
 
-def test_all_that_is_selected_is_copied_and_cut_as_text(bar: SearchBar) -> None:
+def test_the_selection_is_copied_and_cut_as_text(bar: SearchBar) -> None:
     typed(bar, "rating:>=3 -dog red")
     before, text = asked(bar), bar.text()
     QTest.keyClick(bar.words, Key.Key_A, CTRL)
@@ -90,7 +88,7 @@ def test_a_move_or_a_click_ends_the_selection(qtbot: QtBot, window: MainWindow, 
     assert (said(bar), bar.words.text()) == (["dog"], "re")
 
 
-def test_select_all_at_a_chip_takes_the_text_too(bar: SearchBar) -> None:
+def test_select_all_at_a_chip_includes_the_text(bar: SearchBar) -> None:
     typed(bar, "-dog red")
     QTest.keyClick(bar.words, Key.Key_Home)
     QTest.keyClick(bar.words, Key.Key_Left)

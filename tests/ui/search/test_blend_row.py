@@ -1,4 +1,4 @@
-"""The sliders under the search bar: photo or words, and how far words change a photo."""
+"""The sliders below the search bar: photo or words, and how much words change a photo."""
 
 import threading
 from concurrent.futures import Future
@@ -24,7 +24,7 @@ def photo_and_words(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.gallery.state.strong == 4 and not window.gallery._is_asking)
 
 
-def test_it_shows_only_where_there_is_something_to_weigh(qtbot: QtBot, window: MainWindow) -> None:
+def test_it_is_shown_only_if_weights_matter(qtbot: QtBot, window: MainWindow) -> None:
     search = window.top_bar.search
     photo_and_words(qtbot, window)
     assert search.blend.y() >= window.top_bar.geometry().bottom()
@@ -36,7 +36,7 @@ def test_it_shows_only_where_there_is_something_to_weigh(qtbot: QtBot, window: M
     assert not search.blend.isVisible()
 
 
-def test_dragging_asks_again_and_nothing_jumps(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_dragging_repeats_the_search_without_jumps(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     photo_and_words(qtbot, window)
     click(window, 9)
     bar = window.grid.verticalScrollBar()
@@ -57,7 +57,7 @@ def test_dragging_asks_again_and_nothing_jumps(qtbot: QtBot, window: MainWindow,
     qtbot.waitUntil(lambda: session.queries[-1].balance == 0.5)
 
 
-def test_the_first_move_is_told_at_once_and_the_last_is_not_lost(qtbot: QtBot) -> None:
+def test_the_first_change_is_applied_immediately_and_the_last_is_not_lost(qtbot: QtBot) -> None:
     row = BlendRow()
     qtbot.addWidget(row)
     row.show()
@@ -70,7 +70,7 @@ def test_the_first_move_is_told_at_once_and_the_last_is_not_lost(qtbot: QtBot) -
     assert len(told) == 2
 
 
-def test_keys_move_the_strength(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_keys_change_the_strength(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     photo_and_words(qtbot, window)
     blend = window.top_bar.search.blend
     blend.strength_slider.setFocus()
@@ -82,10 +82,10 @@ def test_keys_move_the_strength(qtbot: QtBot, window: MainWindow, session: FakeS
     assert window.gallery.query is not None
     window.top_bar.search.clear()
     photo_and_words(qtbot, window)
-    assert session.queries[-1].strength == 1.0  # another search begins in the middle
+    assert session.queries[-1].strength == 1.0  # another search starts in the middle
 
 
-def test_one_question_is_in_flight_and_the_newest_wins(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_one_request_is_in_flight_and_the_newest_wins(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     photo_and_words(qtbot, window)
     held: list[tuple[Query, Future[Answer]]] = []
     lock = threading.Lock()

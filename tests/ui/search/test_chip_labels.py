@@ -1,4 +1,4 @@
-"""What chips say."""
+"""The labels of chips."""
 
 import pytest
 from PySide6.QtCore import QLocale
@@ -19,7 +19,7 @@ def english(qapp: object) -> object:
 
 
 @pytest.mark.parametrize("spellings", ["favourite favorite", "picked pick", "duplicate Duplicates", "blurry blurred"])
-def test_spellings_of_a_state_say_the_same(spellings: str) -> None:
+def test_spellings_of_a_state_have_one_label(spellings: str) -> None:
     parts = [Filter("is", spelling) for spelling in spellings.split()]
     assert len({filter_words(part) for part in parts}) == 1
     assert len({photos_words(part) for part in parts}) == 1
@@ -58,7 +58,7 @@ def test_spellings_of_a_state_say_the_same(spellings: str) -> None:
         ("tag", "New York", "New York"),
     ],
 )
-def test_conditions_read_like_speech(field: FilterField, value: str, words: str) -> None:
+def test_labels_of_filters_are_natural(field: FilterField, value: str, words: str) -> None:
     assert filter_words(Filter(field, value)) == words
 
 
@@ -75,13 +75,13 @@ def test_conditions_read_like_speech(field: FilterField, value: str, words: str)
         (Filter("tag", "sea", unwanted=True), "filter", "sea", "not tag: sea"),
     ],
 )
-def test_every_kind_of_part_has_a_face(part: Part, kind: str, words: str, spoken: str) -> None:
+def test_every_kind_of_part_has_a_label(part: Part, kind: str, words: str, spoken: str) -> None:
     face = face_of(part)
     assert (face.kind, face.words, face.spoken) == (kind, words, spoken)
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_every_filter_has_a_face_with_an_icon_that_exists(qapp: object, field: FilterField) -> None:
+def test_every_filter_has_a_label_and_an_existing_icon(qapp: object, field: FilterField) -> None:
     face = face_of(Filter(field, FIELD_HELP[field].example))
     assert not icon(face.icon).isNull()
     assert face.spoken == f"{FIELD_HELP[field].noun}: {face.words}"

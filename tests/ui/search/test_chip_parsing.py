@@ -1,4 +1,4 @@
-"""Laws of turning typed text into chips and back."""
+"""Properties of parsing typed text into chips and back."""
 
 import pytest
 from hypothesis import given
@@ -34,13 +34,13 @@ TEXTS = st.lists(st.tuples(PIECES, st.sampled_from([" ", ", ", ",", "  "])), max
 
 
 def meaning(parts: list[Part], text: str) -> tuple[set[Part], list[Part]]:
-    """What is special, in no order, and plain phrases in their order."""
+    """Return special parts without order, and plain phrases in order."""
     found = [*parts, *parse(text).query.parts]
     return {part for part in found if not is_plain(part)}, [part for part in found if is_plain(part)]
 
 
 @given(TEXTS)
-def test_nothing_is_lost_when_all_becomes_chips(text: str) -> None:
+def test_nothing_is_lost_when_everything_becomes_chips(text: str) -> None:
     parts, left, cursor = take_chips(text, None)
     assert meaning(parts, left) == meaning([], text)
     assert 0 <= cursor <= len(left)
@@ -48,7 +48,7 @@ def test_nothing_is_lost_when_all_becomes_chips(text: str) -> None:
 
 
 @given(TEXTS, st.data())
-def test_nothing_is_lost_while_typing_either(text: str, data: st.DataObject) -> None:
+def test_nothing_is_lost_while_typing(text: str, data: st.DataObject) -> None:
     cursor = data.draw(st.integers(0, len(text)))
     parts, left, at = take_chips(text, cursor)
     assert meaning(parts, left) == meaning([], text)
@@ -56,7 +56,7 @@ def test_nothing_is_lost_while_typing_either(text: str, data: st.DataObject) -> 
 
 
 @given(TEXTS)
-def test_chips_before_a_text_are_read_back_as_they_were(text: str) -> None:
+def test_chips_before_a_text_are_parsed_back_unchanged(text: str) -> None:
     parts, left, _ = take_chips(text, None)
     whole = left
     for part in reversed(parts):
@@ -64,14 +64,14 @@ def test_chips_before_a_text_are_read_back_as_they_were(text: str) -> None:
     assert meaning([], whole) == meaning([], text)
 
 
-def test_weights_are_not_what_is_asked_for() -> None:
+def test_weights_do_not_change_the_part() -> None:
     one, other = (Query(parse(text).query.parts, balance=balance) for text, balance in (("2*a b", 0.1), ("3*a b", 0.9)))
     assert same_but_for_weights(one, other)
     assert not same_but_for_weights(one, Query(parse("-a b").query.parts))
     assert not same_but_for_weights(None, one)
 
 
-def test_a_place_waits_for_how_far_around() -> None:
+def test_a_place_waits_for_its_radius() -> None:
     typed, taken = "", []
     for letter in "near:38.7,-9.1,20km dog":
         typed += letter
@@ -92,7 +92,7 @@ def test_a_quoted_value_waits_for_its_closing_mark(text: str) -> None:
     assert part.value in text
 
 
-def test_filters_alone_have_no_better_and_worse() -> None:
+def test_filters_alone_have_no_ranking() -> None:
     asked = {
         text: is_ranked(parse(text).query) for text in ("dog", "-dog", "tag:a dog", "tag:a", "(tag:a OR is:damaged)")
     }
@@ -100,7 +100,7 @@ def test_filters_alone_have_no_better_and_worse() -> None:
     assert not is_ranked(None)
 
 
-def test_a_text_is_parsed_once_for_each_change(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_is_parsed_once_per_change(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[tuple[str, Query | None]] = []
 
     def noting(text: str, around: Query | None = None) -> Parsed:

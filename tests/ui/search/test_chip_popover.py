@@ -1,4 +1,4 @@
-"""The card under a chip of the search bar: weight, sign, edit, remove."""
+"""The popover of a chip in the search bar: weight, sign, edit, remove."""
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -74,7 +74,7 @@ def test_everything_in_the_popover_works_by_keyboard(qtbot: QtBot, bar: SearchBa
 def test_remove_in_the_popover(qtbot: QtBot, bar: SearchBar) -> None:
     typed(bar, "2*beach rating:>=3 red")
     popover = opened(bar, bar.chips.chips[1])
-    assert not popover.weight.isVisible()  # a condition is true or false
+    assert not popover.weight.isVisible()  # a filter is either true or false
     assert popover.wanted.text() == "Must match"
     QTest.mouseClick(popover.remove, LEFT)
     assert said(bar) == ["beach"]
@@ -92,7 +92,7 @@ def test_a_second_click_on_the_chip_closes_it(qtbot: QtBot, bar: SearchBar) -> N
     assert not popover.isVisible()
 
 
-def test_a_weighed_example_is_no_other_place_to_go_back_from(
+def test_changing_the_weight_of_an_example_adds_no_history_entry(
     qtbot: QtBot, window: MainWindow, bar: SearchBar, session: FakeSession
 ) -> None:
     click(window, 2)

@@ -1,4 +1,4 @@
-"""Suggestions under the search bar."""
+"""Suggestions below the search bar."""
 
 from concurrent.futures import Future
 
@@ -20,7 +20,7 @@ TAGS = ("beach", "beach house", "bear")
 
 
 class Suggestions:
-    """Tags that begin like the word at the cursor; recent searches where nothing is typed."""
+    """Suggests tags that start like the word at the cursor, and recent searches for an empty line."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, int]] = []
@@ -77,14 +77,16 @@ def labels(bar: SearchBar) -> list[str]:
     return [one.label for one in popup(bar).suggestions] if popup(bar).isVisible() else []
 
 
-def test_it_opens_while_typing_and_takes_nothing_by_itself(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
+def test_it_opens_while_typing_and_accepts_nothing_automatically(
+    qtbot: QtBot, window: MainWindow, bar: SearchBar
+) -> None:
     QTest.keyClicks(bar.words, "red bea")
     qtbot.waitUntil(lambda: labels(bar) == list(TAGS))
     assert popup(bar).selected is None
     assert bar.words.hasFocus()
     QTest.keyClicks(bar.words, "ch")
     qtbot.waitUntil(lambda: labels(bar) == ["beach", "beach house"])
-    QTest.keyClick(bar.words, Key.Key_Return)  # it is for the search
+    QTest.keyClick(bar.words, Key.Key_Return)  # this key searches
     assert bar.words.text() == "red beach"
     assert labels(bar) == []
     qtbot.waitUntil(lambda: window.gallery.query is not None)
@@ -92,7 +94,7 @@ def test_it_opens_while_typing_and_takes_nothing_by_itself(qtbot: QtBot, window:
     assert window.gallery.query.words == "red beach"
 
 
-def test_down_and_enter_take_one(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
+def test_down_and_enter_accept_one(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
     QTest.keyClicks(bar.words, "red bea")
     qtbot.waitUntil(lambda: bool(labels(bar)))
     QTest.keyClick(bar.words, Key.Key_Down)
@@ -118,7 +120,7 @@ def test_up_from_the_first_selects_none(qtbot: QtBot, bar: SearchBar) -> None:
     assert popup(bar).isVisible()
 
 
-def test_a_filter_goes_on_to_its_values(qtbot: QtBot, bar: SearchBar) -> None:
+def test_a_filter_continues_with_its_values(qtbot: QtBot, bar: SearchBar) -> None:
     QTest.keyClicks(bar.words, "ta")
     qtbot.waitUntil(lambda: labels(bar) == ["tag:"])
     QTest.keyClick(bar.words, Key.Key_Tab)
@@ -129,7 +131,7 @@ def test_a_filter_goes_on_to_its_values(qtbot: QtBot, bar: SearchBar) -> None:
     assert [chip.part for chip in bar.chips.chips] == [Filter("tag", "beach")]
 
 
-def test_a_condition_with_its_value_is_a_chip_at_once(qtbot: QtBot, bar: SearchBar) -> None:
+def test_a_filter_with_its_value_becomes_a_chip_immediately(qtbot: QtBot, bar: SearchBar) -> None:
     QTest.keyClicks(bar.words, "red rating:")
     qtbot.waitUntil(lambda: labels(bar) == ["rating:>=3"])
     QTest.keyClick(bar.words, Key.Key_Down)
@@ -138,7 +140,7 @@ def test_a_condition_with_its_value_is_a_chip_at_once(qtbot: QtBot, bar: SearchB
     assert bar.words.text() == "red"
 
 
-def test_the_mouse_takes_one_and_the_line_keeps_the_keyboard(qtbot: QtBot, bar: SearchBar) -> None:
+def test_a_click_accepts_one_and_the_line_keeps_the_focus(qtbot: QtBot, bar: SearchBar) -> None:
     QTest.keyClicks(bar.words, "bea")
     qtbot.waitUntil(lambda: bool(labels(bar)))
     place = popup(bar).row_rect(2).center()
@@ -148,7 +150,7 @@ def test_the_mouse_takes_one_and_the_line_keeps_the_keyboard(qtbot: QtBot, bar: 
     assert bar.words.hasFocus()
 
 
-def test_esc_closes_it_for_this_word_then_leaves(
+def test_esc_closes_it_for_this_word_and_then_leaves(
     qtbot: QtBot, window: MainWindow, bar: SearchBar, source: Suggestions
 ) -> None:
     QTest.keyClicks(bar.words, "bea")
@@ -176,7 +178,7 @@ def test_after_enter_it_stays_closed_until_the_text_changes(
     source.held = []
     QTest.keyClicks(bar.words, "bea")
     qtbot.waitUntil(lambda: bool(source.held))
-    QTest.keyClick(bar.words, Key.Key_Return)  # while the suggestions are still on their way
+    QTest.keyClick(bar.words, Key.Key_Return)  # while the suggestions are pending
     source.held[0].set_result(source.found("bea", 3))
     qtbot.waitUntil(lambda: window.gallery.query is not None)
     QTest.keyClick(bar.words, Key.Key_Home)
@@ -184,7 +186,7 @@ def test_after_enter_it_stays_closed_until_the_text_changes(
     qtbot.wait(2 * PAUSE_MS)
     assert labels(bar) == []
     source.held = None
-    QTest.keyClick(bar.words, Key.Key_Return)  # before they were asked for
+    QTest.keyClick(bar.words, Key.Key_Return)  # before they are requested
     QTest.keyClicks(bar.words, "r")
     qtbot.waitUntil(lambda: labels(bar) == ["bear"])  # the same word
     QTest.keyClick(bar.words, Key.Key_Return)
@@ -194,17 +196,17 @@ def test_after_enter_it_stays_closed_until_the_text_changes(
     qtbot.waitUntil(lambda: labels(bar) == ["dog on a beach, rating:>=3"])  # the text is another one
 
 
-def test_down_with_nothing_typed_offers_whole_searches(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
+def test_down_on_an_empty_line_offers_whole_searches(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
     QTest.keyClicks(bar.words, "-dog ")
     QTest.keyClick(bar.words, Key.Key_Down)
     qtbot.waitUntil(lambda: labels(bar) == ["dog on a beach, rating:>=3"])
     QTest.keyClick(bar.words, Key.Key_Return)
     query = bar.query()
     assert query is not None
-    assert set(query.parts) == set(parse("dog on a beach, rating:>=3").query.parts)  # it took the place of all
+    assert set(query.parts) == set(parse("dog on a beach, rating:>=3").query.parts)  # it replaced everything
 
 
-def test_down_leads_to_the_photos_where_there_is_nothing_to_choose(
+def test_down_without_suggestions_leads_to_the_photos(
     qtbot: QtBot, window: MainWindow, bar: SearchBar, source: Suggestions
 ) -> None:
     source.recent = []
@@ -216,12 +218,12 @@ def test_down_leads_to_the_photos_where_there_is_nothing_to_choose(
     for _ in TAGS:
         QTest.keyClick(bar.words, Key.Key_Down)
     assert popup(bar).row == 2
-    QTest.keyClick(bar.words, Key.Key_Down)  # beyond the last
+    QTest.keyClick(bar.words, Key.Key_Down)  # after the last one
     assert window.grid.hasFocus()
     assert labels(bar) == []
 
 
-def test_down_after_enter_leads_to_the_photos_and_alt_down_always_asks(
+def test_down_after_enter_leads_to_the_photos_and_alt_down_always_suggests(
     qtbot: QtBot, window: MainWindow, bar: SearchBar
 ) -> None:
     QTest.keyClicks(bar.words, "bea")
@@ -234,9 +236,7 @@ def test_down_after_enter_leads_to_the_photos_and_alt_down_always_asks(
     assert window.grid.hasFocus()
 
 
-def test_late_suggestions_are_for_another_text(
-    qtbot: QtBot, window: MainWindow, bar: SearchBar, source: Suggestions
-) -> None:
+def test_late_suggestions_are_dropped(qtbot: QtBot, window: MainWindow, bar: SearchBar, source: Suggestions) -> None:
     source.held = []
     QTest.keyClicks(bar.words, "bea")
     qtbot.waitUntil(lambda: len(source.held or ()) == 1)
@@ -251,7 +251,7 @@ def test_late_suggestions_are_for_another_text(
     assert labels(bar) == []
 
 
-def test_suggestions_that_fail_disturb_nobody(
+def test_failing_suggestions_cause_no_error(
     qtbot: QtBot, window: MainWindow, bar: SearchBar, source: Suggestions
 ) -> None:
     from photon.domain import PhotonError

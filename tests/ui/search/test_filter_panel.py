@@ -32,7 +32,7 @@ FOUND: dict[FilterGroup, tuple[FilterChoice, ...]] = {
 
 
 class Choices:
-    """Knows what is FOUND, and what it was asked for."""
+    """Knows FOUND, and records the requests."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[FilterGroup, Query]] = []
@@ -90,7 +90,7 @@ def test_a_filter_is_chosen_with_the_keyboard_alone(qtbot: QtBot, window: MainWi
     assert panel.field.accessibleDescription() == "3 stars or more, 9 photos"
     press(Key.Key_Return)
     assert said(bar) == ["3 stars or more"]
-    assert panel.isVisible()  # for the next
+    assert panel.isVisible()  # so that another can be chosen
     qtbot.waitUntil(lambda: window.gallery.query is not None)
     press(Key.Key_Left)
     assert panel.groups.hasFocus()
@@ -99,7 +99,7 @@ def test_a_filter_is_chosen_with_the_keyboard_alone(qtbot: QtBot, window: MainWi
     assert bar.words.hasFocus()
 
 
-def test_a_chosen_filter_is_marked_and_goes_when_chosen_again(qtbot: QtBot, bar: SearchBar) -> None:
+def test_a_chosen_filter_is_marked_and_removed_when_chosen_again(qtbot: QtBot, bar: SearchBar) -> None:
     typed(bar, "dog rating:5 ")
     panel = opened(bar)
     qtbot.waitUntil(lambda: len(shown(panel)) == 2)
@@ -114,7 +114,7 @@ def test_a_chosen_filter_is_marked_and_goes_when_chosen_again(qtbot: QtBot, bar:
     assert bar.words.text() == "dog "
 
 
-def test_several_tags_are_all_wanted(qtbot: QtBot, bar: SearchBar) -> None:
+def test_several_tags_are_combined(qtbot: QtBot, bar: SearchBar) -> None:
     typed(bar, "tag:beach like:#3 ")
     panel = opened(bar)
     panel.groups.setCurrentRow(GROUPS.index("tag"))
@@ -129,7 +129,7 @@ def test_several_tags_are_all_wanted(qtbot: QtBot, bar: SearchBar) -> None:
     ]
 
 
-def test_ten_thousand_tags_are_found_by_some_letters(qtbot: QtBot, bar: SearchBar) -> None:
+def test_ten_thousand_tags_are_searched_by_letters(qtbot: QtBot, bar: SearchBar) -> None:
     panel = opened(bar)
     began = time.thread_time()
     panel.groups.setCurrentRow(GROUPS.index("tag"))
@@ -149,7 +149,7 @@ def test_ten_thousand_tags_are_found_by_some_letters(qtbot: QtBot, bar: SearchBa
     assert said(bar) == ["Group 42/tag 04299"]
 
 
-def test_numbers_are_asked_for_the_folder_and_the_other_filters(
+def test_counts_are_requested_for_the_folder_and_the_other_filters(
     qtbot: QtBot, window: MainWindow, bar: SearchBar, source: Choices, folder: str
 ) -> None:
     panel = opened(bar)
@@ -163,7 +163,7 @@ def test_numbers_are_asked_for_the_folder_and_the_other_filters(
     assert (group, query.folder, query.filters) == ("rating", f"{folder}/trip", (Filter("is", "favourite"),))
 
 
-def test_it_goes_when_the_keyboard_goes_elsewhere(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
+def test_it_closes_when_the_focus_leaves(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
     panel = opened(bar)
     QTest.mouseClick(bar.filter_button, LEFT)  # the same button
     assert not panel.isVisible()
@@ -172,7 +172,7 @@ def test_it_goes_when_the_keyboard_goes_elsewhere(qtbot: QtBot, window: MainWind
     assert not panel.isVisible()
 
 
-def test_what_it_offers_goes_with_hidden_photos(qtbot: QtBot, bridge: Bridge, source: Choices) -> None:
+def test_its_content_is_removed_with_hidden_photos(qtbot: QtBot, bridge: Bridge, source: Choices) -> None:
     around = QWidget()
     qtbot.addWidget(around)
     panel = FilterPanel(QWidget(around), source, bridge, Query)
@@ -191,7 +191,7 @@ def test_a_group_without_photos_says_so(qtbot: QtBot, bar: SearchBar) -> None:
     assert panel.nothing.text() == "No photos have this."
 
 
-def test_numbers_come_from_the_library(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_counts_come_from_the_library(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     session.rate([1, 2], 4).result()
     bar = window.top_bar.search
     panel = opened(bar)

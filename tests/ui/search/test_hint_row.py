@@ -1,4 +1,4 @@
-"""Words that look like a filter get an offer under the bar."""
+"""Words that look like a filter get an offer below the bar."""
 
 import pytest
 from PySide6.QtTest import QTest
@@ -39,7 +39,7 @@ def test_one_click_uses_the_filter(qtbot: QtBot, bar: SearchBar) -> None:
     assert bar.words.hasFocus()
 
 
-def test_joined_words_are_put_apart(qtbot: QtBot, bar: SearchBar) -> None:
+def test_joined_words_are_separated(qtbot: QtBot, bar: SearchBar) -> None:
     typed(bar, "dog AND cat")
     QTest.keyClick(bar.words, Key.Key_Return)
     assert bar.hint.words.text() == "“AND” is searched for as written."
@@ -48,13 +48,13 @@ def test_joined_words_are_put_apart(qtbot: QtBot, bar: SearchBar) -> None:
     assert bar.words.text() == "dog, cat"
 
 
-def test_it_goes_with_the_words(qtbot: QtBot, bar: SearchBar) -> None:
+def test_it_disappears_with_the_words(qtbot: QtBot, bar: SearchBar) -> None:
     typed(bar, "favourites")
     qtbot.waitUntil(bar.hint.isVisible)
     bar.clear()
     assert not bar.hint.isVisible()
     typed(bar, "a dog")
-    QTest.keyClick(bar.words, Key.Key_Return, CTRL)  # without a hint it is Enter
+    QTest.keyClick(bar.words, Key.Key_Return, CTRL)  # without a hint this key acts like Enter
     assert asked(bar) == {QueryWords("a dog")}
 
 

@@ -1,4 +1,4 @@
-"""The line above the grid."""
+"""The header above the grid."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from photon.ui.search.result_header import ResultHeader, header_words
 NOTICES = ("Photon cannot search by “such.jpg”.", "Photon knows no “Nobody”. Teach it this name with three photos.")
 
 
-def test_a_long_notice_is_shown_whole_where_there_is_little_room(qtbot: QtBot) -> None:
+def test_a_long_notice_is_shown_completely_in_a_narrow_header(qtbot: QtBot) -> None:
     header = ResultHeader()
     qtbot.addWidget(header)
     header.resize(1600, 44)
@@ -31,7 +31,7 @@ def test_a_long_notice_is_shown_whole_where_there_is_little_room(qtbot: QtBot) -
     qtbot.waitUntil(lambda: header.height() < one_line)
 
 
-def test_it_says_how_many_photos_are_searchable_now_not_when_the_answer_came(qtbot: QtBot) -> None:
+def test_it_shows_the_current_number_of_searchable_photos(qtbot: QtBot) -> None:
     header = ResultHeader()
     qtbot.addWidget(header)
     state = ResultsState(Query.build("dog"), photos=9, strong=3, searchable=0.2, sentence="3 good matches")
@@ -62,21 +62,21 @@ def test_it_says_how_many_photos_are_searchable_now_not_when_the_answer_came(qtb
         ("dog -(beach OR lake)", "3 photos match", "without beach or lake"),
     ],
 )
-def test_it_names_what_was_left_out(text: str, sentence: str, quiet: str) -> None:
+def test_it_mentions_excluded_photos(text: str, sentence: str, quiet: str) -> None:
     state = ResultsState(parse(text).query, photos=5, strong=3, sentence=sentence)
     first, second = header_words(state, Counts())
     assert first == sentence
     assert second.startswith(quiet)
 
 
-def test_it_says_that_hidden_photos_are_not_among_them() -> None:
+def test_it_mentions_hidden_photos() -> None:
     state = ResultsState(parse("dog").query, photos=3, strong=3, sentence="3 good matches", hidden=12)
     assert header_words(state, Counts()) == ("3 good matches", "12 hidden photos not included")
     assert header_words(replace(state, query=None, hidden=0), Counts()) == ("All photos", "3 photos")
 
 
-def test_a_heading_that_is_too_long_ends_in_an_ellipsis_and_comes_back_with_the_room(qtbot: QtBot) -> None:
-    window = QWidget()  # for the least width of a window is that of all its words
+def test_a_too_long_heading_is_elided_and_expands_again(qtbot: QtBot) -> None:
+    window = QWidget()  # because the minimum width of a window is that of all its texts
     qtbot.addWidget(window)
     header = ResultHeader(window)
     header.resize(300, 44)
@@ -90,7 +90,7 @@ def test_a_heading_that_is_too_long_ends_in_an_ellipsis_and_comes_back_with_the_
     qtbot.waitUntil(lambda: header.first.text() == sentence)
 
 
-def test_what_was_left_out_is_a_link_away(qtbot: QtBot) -> None:
+def test_excluded_photos_have_a_link(qtbot: QtBot) -> None:
     header = ResultHeader()
     qtbot.addWidget(header)
     query = parse("dog -people").query

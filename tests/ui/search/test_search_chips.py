@@ -1,4 +1,4 @@
-"""Chips in the search bar: made by typing, opened, weighed, removed, and turned back into text."""
+"""Chips in the search bar: created by typing, opened, weighted, removed, and converted back to text."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -41,7 +41,7 @@ def bar(window: MainWindow) -> SearchBar:
         ("rating:many stars", [], "rating:many stars"),
     ],
 )
-def test_finished_parts_become_chips_and_plain_words_never(
+def test_finished_parts_become_chips_but_plain_words_do_not(
     qtbot: QtBot, bar: SearchBar, words: str, chips: list[str], left: str
 ) -> None:
     typed(bar, words)
@@ -64,7 +64,7 @@ def test_enter_finishes_everything(qtbot: QtBot, window: MainWindow, bar: Search
     assert session.queries[-1].top == 400
 
 
-def test_a_part_is_no_chip_while_the_cursor_is_in_it(qtbot: QtBot, bar: SearchBar) -> None:
+def test_a_part_with_the_cursor_is_no_chip(qtbot: QtBot, bar: SearchBar) -> None:
     typed(bar, "rating:>=3")
     QTest.keyClick(bar.words, Key.Key_Home)
     QTest.keyClicks(bar.words, "blue ")
@@ -80,7 +80,7 @@ def test_a_part_is_no_chip_while_the_cursor_is_in_it(qtbot: QtBot, bar: SearchBa
     assert bar.words.text() == "blue "
 
 
-def test_the_same_condition_is_one_chip(bar: SearchBar) -> None:
+def test_the_same_filter_is_one_chip(bar: SearchBar) -> None:
     typed(bar, "rating:>=3 rating:>=3 ")
     assert said(bar) == ["3 stars or more"]
 
@@ -96,12 +96,14 @@ def test_the_same_condition_is_one_chip(bar: SearchBar) -> None:
         ("like:#3 ", "2*like:#3 ", Like(photo=3, weight=2)),
     ],
 )
-def test_no_chip_comes_twice_and_the_last_word_counts(bar: SearchBar, first: str, second: str, left: Part) -> None:
+def test_duplicate_chips_are_merged_and_the_last_weight_counts(
+    bar: SearchBar, first: str, second: str, left: Part
+) -> None:
     typed(bar, first + second)
     assert [chip.part for chip in bar.chips.chips] == [left]
 
 
-def test_ten_thousand_characters_and_an_emoji_are_no_problem(qtbot: QtBot, bar: SearchBar) -> None:
+def test_ten_thousand_characters_and_an_emoji_are_accepted(qtbot: QtBot, bar: SearchBar) -> None:
     QGuiApplication.clipboard().setText("🐕 " + "x" * 12_000)
     bar.words.setFocus()
     QTest.keyClick(bar.words, Key.Key_V, CTRL)
@@ -116,7 +118,7 @@ def test_ten_thousand_characters_and_an_emoji_are_no_problem(qtbot: QtBot, bar: 
 # -- keyboard ------------------------------------------------------------------------------------------
 
 
-def test_keys_go_through_the_chips_and_back(qtbot: QtBot, bar: SearchBar) -> None:
+def test_keys_move_through_the_chips_and_back(qtbot: QtBot, bar: SearchBar) -> None:
     typed(bar, "rating:>=3 -dog blue")
     first, second = bar.chips.chips
     QTest.keyClick(bar.words, Key.Key_Home)
@@ -134,7 +136,7 @@ def test_keys_go_through_the_chips_and_back(qtbot: QtBot, bar: SearchBar) -> Non
     assert bar.words.hasFocus()
     assert said(bar) == ["3 stars or more", "dog"]
     QTest.keyClick(bar.words, Key.Key_Left)
-    QTest.keyClick(second, Key.Key_S)  # no command of the window
+    QTest.keyClick(second, Key.Key_S)  # no command of the window is run
     assert bar.words.text() == "blues"
     assert bar.words.hasFocus()
 
@@ -153,7 +155,7 @@ def test_delete_and_backspace_remove_a_chip(qtbot: QtBot, window: MainWindow, ba
     qtbot.waitUntil(lambda: window.gallery.query is not None and window.gallery.query.parts == (QueryWords("red"),))
 
 
-def test_backspace_beside_a_chip_selects_it_and_a_second_one_removes_it(
+def test_backspace_next_to_a_chip_selects_it_and_a_second_one_removes_it(
     qtbot: QtBot, window: MainWindow, bar: SearchBar
 ) -> None:
     typed(bar, "rating:>=3 not a bus, red")
@@ -162,7 +164,7 @@ def test_backspace_beside_a_chip_selects_it_and_a_second_one_removes_it(
     QTest.keyClick(bar.words, Key.Key_Backspace)
     last = bar.chips.chips[1]
     assert last.hasFocus()
-    assert last.property("current") == "true"  # it can be seen
+    assert last.property("current") == "true"  # it is visible
     assert (said(bar), bar.words.text(), asked(bar)) == (["3 stars or more", "a bus"], "red", before)
     QTest.keyClick(last, Key.Key_Backspace)
     assert (said(bar), bar.words.text()) == (["3 stars or more"], "red")
@@ -206,7 +208,7 @@ def test_a_region_shows_its_part_of_the_photo(qtbot: QtBot, window: MainWindow, 
     chips = bar.chips.chips
     qtbot.waitUntil(lambda: all(chip.label.isHidden() for chip in chips))
     colours = [chip.picture.pixmap().toImage().pixelColor(14, 14).lightness() for chip in chips]
-    assert colours[0] > colours[1] + 20  # the disc is paler than the ground
+    assert colours[0] > colours[1] + 20  # the disc is paler than the background
     qtbot.waitUntil(lambda: chips[0].toolTip().endswith(".jpg\nClick for weight and more"))
     assert chips[0].toolTip().startswith("Part of ") or chips[0].toolTip().startswith("part of ")
 
@@ -235,7 +237,7 @@ RICH = Query(
 )
 
 
-def test_any_query_can_be_recalled(qtbot: QtBot, bar: SearchBar, session: FakeSession) -> None:
+def test_any_query_can_be_restored(qtbot: QtBot, bar: SearchBar, session: FakeSession) -> None:
     bar.recall(RICH)
     query = bar.query()
     assert query is not None
@@ -244,13 +246,13 @@ def test_any_query_can_be_recalled(qtbot: QtBot, bar: SearchBar, session: FakeSe
     assert bar.words.text() == "a red car"
     assert not session.queries
     bar.ask()
-    assert not session.queries  # nothing changed, nothing is asked
+    assert not session.queries  # nothing changed, so there is no request
     bar.ask_query(Query((QueryWords("blue"),)))
     qtbot.waitUntil(lambda: bool(session.queries))
     assert bar.query() == parse("blue").query
 
 
-def test_the_text_form_says_everything_and_leads_back(
+def test_the_text_form_is_complete_and_reversible(
     qtbot: QtBot, window: MainWindow, bar: SearchBar, session: FakeSession
 ) -> None:
     bar.ask_query(RICH)
@@ -260,7 +262,7 @@ def test_the_text_form_says_everything_and_leads_back(
     assert said(bar) == []
     assert bar.words.selectedText() == bar.words.text() == bar.text()
     shown = parse(bar.words.text()).query
-    assert not bar.blend.isVisible()  # the text says it
+    assert not bar.blend.isVisible()  # the text contains the weight
     assert before is not None
     assert (set(shown.parts), shown.balance, shown.strength) == (set(before.parts), 0.25, 1.5)
     QTest.keyClick(bar.words, Key.Key_C, CTRL)
@@ -310,14 +312,14 @@ def test_esc_leaves_the_bar_and_the_answer_stays(qtbot: QtBot, window: MainWindo
     QTest.keyClick(bar.words, Key.Key_Escape)
     assert window.grid.hasFocus()
     assert (said(bar), bar.words.text()) == (["dog"], "red")
-    qtbot.waitUntil(lambda: window.gallery.state.strong == 4)  # what was typed last is asked, too
+    qtbot.waitUntil(lambda: window.gallery.state.strong == 4)  # the last typed text is searched as well
     assert window.gallery.query is not None
 
 
-# -- what is wrong -------------------------------------------------------------------------------------
+# -- mistakes ------------------------------------------------------------------------------------------
 
 
-def test_what_the_answer_could_not_use_is_marked_and_said(
+def test_unusable_parts_are_marked_and_explained(
     qtbot: QtBot, window: MainWindow, bar: SearchBar, session: FakeSession
 ) -> None:
     missing, unknown = Like(path="/gone.jpg"), QueryWords("my:Nobody")
@@ -343,7 +345,7 @@ def test_what_the_answer_could_not_use_is_marked_and_said(
     assert bar.words.mistakes == ()
 
 
-def test_a_long_row_scrolls_and_leaves_room_for_words(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
+def test_a_long_row_scrolls_and_leaves_space_for_words(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
     window.resize(1024, 700)
     typed(bar, " ".join(f'"exactly this text {number}"' for number in range(9)) + " red")
     assert len(bar.chips.chips) == 9
@@ -356,7 +358,7 @@ def test_a_long_row_scrolls_and_leaves_room_for_words(qtbot: QtBot, window: Main
     assert not first.visibleRegion().isEmpty()
 
 
-def test_every_chip_says_what_it_is(bar: SearchBar) -> None:
+def test_every_chip_has_an_accessible_name(bar: SearchBar) -> None:
     typed(bar, "-rating:>=3 2*beach red")
     spoken = [chip.accessibleName() for chip in bar.chips.chips]
     assert spoken == ["Not rating: 3 stars or more", "Beach, weight ×2"]

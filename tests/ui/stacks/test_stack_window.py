@@ -1,4 +1,4 @@
-"""Stacks in the window: made by keys, opened in place, dissolved; answers show them with what matches."""
+"""Stacks in the window: created by keys, opened in place, dissolved; answers show them with the matching photos."""
 
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QHelpEvent
@@ -21,7 +21,7 @@ def shown(window: MainWindow) -> list[int]:
 
 
 def stack(qtbot: QtBot, window: MainWindow, *rows: int) -> list[int]:
-    """Stack the photos of rows by keys, and wait until one stands for them."""
+    """Stack the photos of rows by keys, and wait until one represents them."""
     before = shown(window)
     photos = [before[row] for row in rows]
     for number, row in enumerate(rows):
@@ -54,7 +54,7 @@ def test_selected_photos_become_a_stack_that_opens_in_place(qtbot: QtBot, window
     before = shown(window)
     photos = stack(qtbot, window, 2, 4, 5)
     assert window.toast.words.text() == "Stacked 3 photos."
-    assert window.results.header.second.text() == "24 photos"  # all of them are still counted
+    assert window.results.header.second.text() == "24 photos"  # all of them still count
     assert (counts(window), len(shown(window))) == (22, 22)
     place = stack_button(qtbot, window, 2)
     assert hint_at(window, place) == "Stack of 3 photos (A)"
@@ -65,10 +65,10 @@ def test_selected_photos_become_a_stack_that_opens_in_place(qtbot: QtBot, window
     assert window.grid.targets() == [photos[1]]
     QTest.keyClick(window.grid, Key.Key_A)
     assert shown(window) == [*before[:3], before[3], *before[6:]]
-    assert window.grid.current() == photos[0]  # the photo that was looked at went behind it
+    assert window.grid.current() == photos[0]  # the current photo is now behind it
 
 
-def test_marks_on_a_folded_stack_are_those_of_its_top(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_marks_on_a_folded_stack_apply_to_its_top(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     photos = stack(qtbot, window, 0, 1)
     click(window, 0)
     QTest.keyClick(window.grid, Key.Key_5)
@@ -76,7 +76,7 @@ def test_marks_on_a_folded_stack_are_those_of_its_top(qtbot: QtBot, window: Main
     assert session.cards([photos[1]]).result()[photos[1]].rating == 0
 
 
-def test_another_photo_comes_on_top_and_the_stack_is_dissolved(qtbot: QtBot, window: MainWindow) -> None:
+def test_another_photo_becomes_the_top_and_the_stack_is_dissolved(qtbot: QtBot, window: MainWindow) -> None:
     before = shown(window)
     photos = stack(qtbot, window, 0, 1, 2)
     click(window, 0)
@@ -92,14 +92,14 @@ def test_another_photo_comes_on_top_and_the_stack_is_dissolved(qtbot: QtBot, win
     qtbot.waitUntil(lambda: window.toast.words.text() == "Dissolved 1 stack.")
 
 
-def test_a_folded_stack_comes_along_whole(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_a_folded_stack_is_included_completely(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     first = stack(qtbot, window, 0, 1)
     second = stack(qtbot, window, 0, 3)
     assert session.stacks.known() == [(first[0], second[1], first[1])]
     assert window.toast.words.text() == "Stacked 3 photos."
 
 
-def test_what_cannot_be_stacked_is_told(qtbot: QtBot, window: MainWindow) -> None:
+def test_invalid_stacks_are_refused(qtbot: QtBot, window: MainWindow) -> None:
     click(window, 0)
     QTest.keyClick(window.grid, Key.Key_G, CTRL)
     assert window.toast.words.text() == NOTHING
@@ -107,7 +107,7 @@ def test_what_cannot_be_stacked_is_told(qtbot: QtBot, window: MainWindow) -> Non
     qtbot.waitUntil(lambda: window.toast.words.text() == NO_STACK)
 
 
-def test_an_answer_shows_the_photo_of_a_stack_that_matches_and_says_how_many_do(
+def test_an_answer_shows_the_matching_photo_of_a_stack_and_the_number_of_matches(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     search_words(window, "red")
@@ -116,7 +116,7 @@ def test_an_answer_shows_the_photo_of_a_stack_that_matches_and_says_how_many_do(
     session.stacks.make([weak, red]).result()
     qtbot.waitUntil(lambda: list(window.grid.grid_model.stacks.behind.get(red, ())) == [weak])
     assert weak not in shown(window)
-    assert shown(window)[0] == red  # in front is what matches best, not the top
+    assert shown(window)[0] == red  # the best match is in front, not the top
     place = stack_button(qtbot, window, 0)
     assert hint_at(window, place) == "Stack of 2 photos (A)"  # the weak one is in the answer, too
     assert window.gallery.state.strong > 1
@@ -135,9 +135,7 @@ def test_only_some_of_a_stack_match(qtbot: QtBot, window: MainWindow, session: F
     assert shown(window)[:2] == [inside, outside]
 
 
-def test_stacks_are_shown_open_for_good_and_that_is_kept(
-    qtbot: QtBot, window: MainWindow, session: FakeSession
-) -> None:
+def test_showing_stacks_open_is_stored(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     before = shown(window)
     stack(qtbot, window, 0, 1)
     window.commands["stacked"].trigger()
@@ -152,7 +150,7 @@ def test_stacks_are_shown_open_for_good_and_that_is_kept(
     again.close()
 
 
-def test_the_next_photo_of_a_stack_takes_the_place_of_one_that_is_binned(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_next_photo_of_a_stack_replaces_a_binned_top(qtbot: QtBot, window: MainWindow) -> None:
     photos = stack(qtbot, window, 1, 2, 3)
     window.gallery.let_go({photos[0]})
     assert shown(window)[1] == photos[1]
@@ -170,7 +168,7 @@ def question(qtbot: QtBot, window: MainWindow) -> StackQuestion:
     return found
 
 
-def test_bursts_are_stacked_after_a_question(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_bursts_are_stacked_after_confirmation(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     a, b, c, d, *_ = shown(window)
     session.stacks.found = StackPlan((PhotoSet("same-moment", (a, b)), PhotoSet("bracket", (c, d))), 2)
     asked = question(qtbot, window)
@@ -187,9 +185,7 @@ def test_bursts_are_stacked_after_a_question(qtbot: QtBot, window: MainWindow, s
     assert session.stacks.asked == [None]
 
 
-def test_bursts_are_looked_for_among_several_selected_photos(
-    qtbot: QtBot, window: MainWindow, session: FakeSession
-) -> None:
+def test_bursts_are_searched_among_the_selected_photos(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     photos = shown(window)[:2]
     click(window, 0)
     click(window, 1, CTRL)

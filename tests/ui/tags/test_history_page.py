@@ -1,4 +1,4 @@
-"""Runs in the preferences: listed, taken back, and given again."""
+"""Runs in the preferences: listed, undone and redone."""
 
 from typing import get_args
 
@@ -27,7 +27,7 @@ def page(window: MainWindow) -> HistoryPage:
     return window.tags.runs
 
 
-def test_runs_are_taken_back_and_given_again(
+def test_runs_are_undone_and_redone(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, page: HistoryPage
 ) -> None:
     qtbot.waitUntil(lambda: page.message.text() == NOTHING)
@@ -59,7 +59,7 @@ def test_runs_are_taken_back_and_given_again(
     assert session.names(ids[0]) == ["beach"]  # decided
 
 
-def test_what_was_taken_back_elsewhere_is_told(
+def test_a_run_undone_elsewhere_is_reported(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, page: HistoryPage
 ) -> None:
     ids = list(window.grid.grid_model.ids[:2])
@@ -67,11 +67,11 @@ def test_what_was_taken_back_elsewhere_is_told(
     qtbot.waitUntil(lambda: page.list.count() == 1)
     page.list.setCurrentRow(0)
     session.runs.undo(run).result()
-    page.take_back()  # before the page has heard of it
+    page.take_back()  # before the page is updated
     qtbot.waitUntil(lambda: page.current is not None and bool(page.current.undone))
 
 
-def test_words_about_a_run() -> None:
+def test_texts_about_a_run() -> None:
     run = Run(1, "suggest", "starter", "1", "Suggested tags", "2026-11-25T10:00:00+00:00", 1204)
     assert title_of(run) == "Suggested tags for 1,204 photos"
     assert "photos" not in detail_of(run)
@@ -103,7 +103,7 @@ def test_stored_descriptions_become_titles(kind: RunKind, what: str, title: str)
     assert detail_of(run).count("2 photos") + title.count("2 photos") == 1
 
 
-def test_every_kind_of_run_has_words_and_an_icon(qtbot: QtBot) -> None:
+def test_every_kind_of_run_has_a_text_and_an_icon(qtbot: QtBot) -> None:
     for kind in get_args(RunKind):
         assert title_of(Run(1, kind, "", "", "beach", "2026-01-01T00:00:00Z", 3))
         assert not icon(ICONS[kind]).isNull()

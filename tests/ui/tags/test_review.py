@@ -1,4 +1,4 @@
-"""Reviewing suggested tags in the window, over a true catalogue, with real keys and the mouse."""
+"""Reviewing suggested tags in the window, with a real catalogue, real keys and the mouse."""
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -26,7 +26,7 @@ def session(tagged: TaggedSession) -> TaggedSession:
 
 @pytest.fixture
 def ids(window: MainWindow, session: TaggedSession) -> list[int]:
-    """Twenty photos, surest first, for which a beach is suggested: 95% sure and less; a dog for three of them."""
+    """Twenty photos, the most certain first, with suggestions: "beach" at 95% and less, and "dog" for three of them."""
     photos = list(window.grid.grid_model.ids[:20])
     found = {photo: [(BEACH, 0.951 - 0.03 * place)] for place, photo in enumerate(photos)}
     for photo in photos[:3]:
@@ -50,7 +50,7 @@ def press(window: MainWindow, key: Key, modifiers: object = NONE) -> None:
 
 
 def wait_for_message(qtbot: QtBot, window: MainWindow, message: str) -> None:
-    """Wait until this stands in place of the photos; an answer on its way may say first that all are decided."""
+    """Wait until this page replaces the photos; a pending answer may first report that all are decided."""
     page = window.review.page
     qtbot.waitUntil(lambda: page.message.text() == message)
 
@@ -69,14 +69,14 @@ def test_yes_no_and_undo_by_keys(qtbot: QtBot, window: MainWindow, session: Tagg
     assert page.groups.paths == [BEACH, DOG]
     assert page.grid.current() == ids[0]
     press(window, Key.Key_Y)
-    assert shown(window) == ids[1:]  # at once
+    assert shown(window) == ids[1:]  # immediately
     assert page.grid.current() == ids[1]
     press(window, Key.Key_N)
     press(window, Key.Key_Y)
     assert page.counter.text() == "3 of 20 decided"
     qtbot.waitUntil(lambda: session.names(ids[2]) == ["nature/beach"])
     assert [state(session, photo) for photo in ids[:4]] == ["confirmed", "rejected", "confirmed", "suggested"]
-    qtbot.wait(400)  # what the library says afterwards moves nothing
+    qtbot.wait(400)  # later answers of the library move nothing
     assert shown(window) == ids[3:]
     assert page.grid.current() == ids[3]
     press(window, Key.Key_U)
@@ -88,18 +88,18 @@ def test_yes_no_and_undo_by_keys(qtbot: QtBot, window: MainWindow, session: Tagg
     assert page.counter.text() == "1 of 20 decided"
 
 
-def test_undo_takes_back_decisions_of_the_review_alone(
+def test_undo_affects_only_decisions_of_the_review(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
 ) -> None:
-    session.tags.mark([ids[19]], [DOG], "confirmed").result()  # a step of before
+    session.tags.mark([ids[19]], [DOG], "confirmed").result()  # an earlier step
     begin(qtbot, window)
     undo = window.review.page.undo
     assert not undo.isEnabled()
     press(window, Key.Key_U)
     press(window, Key.Key_Y)
-    assert undo.isEnabled()  # at once
+    assert undo.isEnabled()  # immediately
     qtbot.waitUntil(lambda: state(session, ids[0]) == "confirmed")
-    session.tags.mark([ids[18]], [DOG], "confirmed").result()  # something else was done
+    session.tags.mark([ids[18]], [DOG], "confirmed").result()  # another action
     qtbot.waitUntil(lambda: not undo.isEnabled())
     press(window, Key.Key_U)
     qtbot.wait(100)
@@ -108,12 +108,12 @@ def test_undo_takes_back_decisions_of_the_review_alone(
     qtbot.waitUntil(undo.isEnabled)
     assert session.names(ids[18]) == []
     QTest.mouseClick(undo, LEFT)
-    QTest.mouseClick(undo, LEFT)  # a double click undoes no step of before
+    QTest.mouseClick(undo, LEFT)  # a double click does not undo an earlier step
     qtbot.waitUntil(lambda: shown(window) == ids)
     qtbot.waitUntil(lambda: not undo.isEnabled())
     assert session.names(ids[19]) == ["animal/dog"]
     press(window, Key.Key_Z, CTRL | SHIFT)
-    qtbot.waitUntil(undo.isEnabled)  # redone, it is the last step again
+    qtbot.waitUntil(undo.isEnabled)  # after redoing, it is the last step again
 
 
 def test_a_selection_is_decided_as_one(
@@ -136,12 +136,12 @@ def test_a_selection_is_decided_as_one(
     qtbot.waitUntil(lambda: len(shown(window)) == 19)
 
 
-def test_everything_above_the_line_at_once(
+def test_everything_above_the_line_is_confirmed_at_once(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
 ) -> None:
     begin(qtbot, window)
     page, grid = window.review.page, window.review.grid
-    assert grid.above == 6  # 80% sure and more
+    assert grid.above == 6  # 80% and more
     assert page.confirm_all.text() == "Confirm the top 6 (80%+)"
     assert page.confirm_all.toolTip().endswith("Photon is 80% sure or more.")
     columns = grid.cells.columns
@@ -169,7 +169,7 @@ def test_everything_above_the_line_at_once(
     assert grid.above == 9  # between the same photos
 
 
-def test_after_everything_above_the_first_undecided_photo_is_shown_from_wherever_one_was(
+def test_after_confirming_all_above_the_first_undecided_photo_is_shown(
     qtbot: QtBot, window: MainWindow, ids: list[int]
 ) -> None:
     begin(qtbot, window)
@@ -186,7 +186,7 @@ def test_after_everything_above_the_first_undecided_photo_is_shown_from_wherever
     assert window.review.page.confirm_all.text() == "Confirm the top photo (77% sure)"
 
 
-def test_tags_keep_their_places_in_the_list_while_they_are_reviewed(
+def test_tags_keep_their_places_in_the_list_during_a_review(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
 ) -> None:
     begin(qtbot, window)
@@ -212,7 +212,7 @@ def test_the_line_is_dragged(qtbot: QtBot, window: MainWindow, ids: list[int]) -
     assert grid.above == 0
     QTest.mouseRelease(grid.viewport(), LEFT, NONE, QPoint(40, 2))
     assert not window.review.page.confirm_all.isEnabled()
-    assert grid.selected() == [ids[0]]  # the line was dragged, nothing else
+    assert grid.selected() == [ids[0]]  # only the line was dragged
     QTest.mousePress(grid.viewport(), LEFT, NONE, QPoint(40, grid.line_at))
     QTest.mouseMove(grid.viewport(), QPoint(40, grid.viewport().height() + 4000))
     QTest.mouseRelease(grid.viewport(), LEFT, NONE, QPoint(40, 400))
@@ -234,10 +234,10 @@ def test_buttons_on_a_photo_and_above_them(
     grid.go_to(ids[0])
     QTest.mouseClick(window.review.page.yes, LEFT)
     assert shown(window) == ids[1:3] + ids[4:]
-    assert grid.hasFocus()  # the keys go on
+    assert grid.hasFocus()  # so that the keys still work
 
 
-def test_the_loupe_looks_closer_and_decides(
+def test_photos_are_decided_in_the_loupe(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
 ) -> None:
     begin(qtbot, window)
@@ -264,7 +264,7 @@ def test_the_loupe_looks_closer_and_decides(
     assert window.pages.currentWidget() is window.results  # not the review
 
 
-def test_other_keys_mean_these_photos_or_nothing(
+def test_other_keys_affect_these_photos_or_nothing(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
 ) -> None:
     window.grid.go_to(ids[10])
@@ -277,7 +277,7 @@ def test_other_keys_mean_these_photos_or_nothing(
     assert window.pages.current is window.review.page
 
 
-def test_a_tag_that_goes_meanwhile_closes_its_review(
+def test_deleting_a_tag_closes_its_review(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
 ) -> None:
     begin(qtbot, window)
@@ -297,7 +297,7 @@ def test_a_tag_that_goes_meanwhile_closes_its_review(
     assert page.groups.paths == [DOG]
 
 
-def test_a_tag_that_goes_is_told_once_whichever_answer_comes_first(
+def test_a_deleted_tag_is_reported_once_whichever_answer_comes_first(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begin(qtbot, window)
@@ -307,7 +307,7 @@ def test_a_tag_that_goes_is_told_once_whichever_answer_comes_first(
     own, groups = (HeldBack(monkeypatch, session.tags, name) for name in ("all_tags", "groups"))
     review.refresh()
     own.let_go()
-    groups.let_go()  # the tag is known
+    groups.let_go()  # the tag exists
     before = own.asked
     review.refresh()
     groups.let_go()
@@ -317,7 +317,7 @@ def test_a_tag_that_goes_is_told_once_whichever_answer_comes_first(
     own.let_go(after)
     groups.let_go()
     assert page.message.text() == "The tag “nature/beach” was deleted or renamed."
-    own.let_go(before)  # from when the tag was there
+    own.let_go(before)  # from before the tag was deleted
     QTest.mouseClick(page.next, LEFT)
     qtbot.waitUntil(lambda: shown(window) == ids)
     words = session.vocabularies.get().result()
@@ -331,7 +331,7 @@ def test_a_tag_that_goes_is_told_once_whichever_answer_comes_first(
     qtbot.waitUntil(is_told)
 
 
-def test_suggestions_that_go_meanwhile_close_it_too(
+def test_removed_suggestions_close_the_review_too(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
 ) -> None:
     begin(qtbot, window)
@@ -341,7 +341,7 @@ def test_suggestions_that_go_meanwhile_close_it_too(
     assert not page.next.isVisible()
 
 
-def test_without_suggestions_it_says_so(qtbot: QtBot, window: MainWindow) -> None:
+def test_without_suggestions_there_is_a_message(qtbot: QtBot, window: MainWindow) -> None:
     QTest.keyClick(window.grid, Key.Key_R, CTRL)
     assert window.review.page.message.text() == NOTHING
     QTest.keyClick(window.review.page.groups, Key.Key_Escape)
@@ -349,7 +349,7 @@ def test_without_suggestions_it_says_so(qtbot: QtBot, window: MainWindow) -> Non
     assert window.grid.hasFocus()
 
 
-def test_certainty_is_written_below_each_photo(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
+def test_the_certainty_is_shown_below_each_photo(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
     begin(qtbot, window)
     assert window.review.grid.delegate.certainties[ids[0]] == pytest.approx(0.951)
     assert window.review.grid.caption > 0

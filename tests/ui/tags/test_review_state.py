@@ -1,4 +1,4 @@
-"""Where the line is in a review, whatever happens to its photos."""
+"""The position of the threshold in a review, whatever happens to its photos."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,13 +12,13 @@ def begun(certainties: list[float]) -> ReviewState:
     return state
 
 
-def test_the_line_begins_below_what_is_sure() -> None:
+def test_the_threshold_starts_below_the_certain_photos() -> None:
     state = begun([0.9, 0.8, 0.7])
     assert (state.above, state.sections, state.total) == (2, (2, 1), 3)
     assert begun([]).sections == (0,)
 
 
-def test_what_comes_next_is_the_one_after_or_else_the_one_before() -> None:
+def test_the_next_photo_is_the_one_after_or_otherwise_before() -> None:
     state = begun([0.9, 0.8, 0.7, 0.6])
     assert state.decide([2, 3]) == 4
     assert (state.ids, state.above, state.decided) == ([1, 4], 1, 2)
@@ -28,7 +28,7 @@ def test_what_comes_next_is_the_one_after_or_else_the_one_before() -> None:
 
 
 @given(st.lists(st.floats(0, 1), max_size=30), st.integers(-3, 40), st.sets(st.integers(1, 30)))
-def test_the_line_stays_between_the_same_photos(certainties: list[float], line: int, decided: set[int]) -> None:
+def test_the_threshold_stays_between_the_same_photos(certainties: list[float], line: int, decided: set[int]) -> None:
     state = begun(certainties)
     everything = [(photo, state.certainties[photo]) for photo in state.ids]
     state.move_line(line)
@@ -38,6 +38,6 @@ def test_the_line_stays_between_the_same_photos(certainties: list[float], line: 
     assert state.decided + len(state.ids) == len(everything)
     state.renew([each for each in everything if each[0] not in decided])
     assert set(state.photos_above) == above - decided
-    state.renew(everything)  # all undone: what comes back stays on its side of those that never went
+    state.renew(everything)  # everything is undone: returning photos stay on their side
     assert set(above - decided) <= set(state.photos_above)
     assert not set(state.photos_above) & (set(dict(everything)) - above - decided)

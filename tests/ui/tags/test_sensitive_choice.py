@@ -24,7 +24,7 @@ def choice(qtbot: QtBot, tagged: TaggedSession) -> Iterator[SensitiveChoice]:
     bridge.close()
 
 
-def test_sensitive_photos_are_hidden_and_shown_for_a_while(
+def test_sensitive_photos_are_hidden_and_shown_temporarily(
     qtbot: QtBot, tagged: TaggedSession, choice: SensitiveChoice
 ) -> None:
     assert not choice.button.isVisible()

@@ -1,4 +1,4 @@
-"""Tags in the right panel, over a true catalogue, with real keys and clicks."""
+"""Tags in the inspector, with a real catalogue, real keys and clicks."""
 
 import threading
 
@@ -54,7 +54,7 @@ def chip(section: TagPanel, place: int, *, suggested: bool = True) -> TagChip:
     return found
 
 
-def test_t_opens_the_panel_and_typed_tags_are_given_at_once(
+def test_t_opens_the_panel_and_typed_tags_are_added_immediately(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     photo = chosen(window, 3)[0]
@@ -67,16 +67,16 @@ def test_t_opens_the_panel_and_typed_tags_are_given_at_once(
     qtbot.waitUntil(lambda: words(section) == ["Oma", "Italy", "ÜBER dir"])
     assert session.names(photo) == ["Oma", "Places/Italy", "ÜBER dir"]
     assert section.line.text() == ""
-    assert section.line.hasFocus()  # more can be typed
+    assert section.line.hasFocus()  # another tag can be typed
     qtbot.waitUntil(lambda: window.toast.words.text() == "Added 3 tags to 1 photo.")
     QTest.keyClick(section.line, Key.Key_Z, CTRL)  # an empty line has nothing of its own to undo
     qtbot.waitUntil(lambda: session.names(photo) == [])
     qtbot.waitUntil(lambda: words(section) == [])
-    QTest.keyClick(section.line, Key.Key_Return)  # an empty line lets go
+    QTest.keyClick(section.line, Key.Key_Return)  # an empty line gives up the focus
     assert window.grid.hasFocus()
 
 
-def test_enter_takes_the_top_hit_and_ctrl_enter_what_is_typed(
+def test_enter_accepts_the_top_hit_and_ctrl_enter_the_typed_text(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     photo = chosen(window, 0)[0]
@@ -91,7 +91,7 @@ def test_enter_takes_the_top_hit_and_ctrl_enter_what_is_typed(
     qtbot.waitUntil(section.line.popup.isVisible)
     QTest.keyClick(section.line, Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: session.names(photo) == ["beach p", "Places/Beach Porto"])
-    QTest.keyClicks(section.line, "porto")  # at a later word: not what Enter takes
+    QTest.keyClicks(section.line, "porto")  # at a later word: Enter does not accept it
     qtbot.waitUntil(lambda: section.line.popup.chosen_path == ("porto",))
     QTest.keyClick(section.line, Key.Key_Down)
     QTest.keyClick(section.line, Key.Key_Tab)
@@ -102,15 +102,15 @@ def test_enter_takes_the_top_hit_and_ctrl_enter_what_is_typed(
     assert window.grid.selected() == [photo]
 
 
-def test_a_quick_typist_gets_the_same_tag(window: MainWindow, session: TaggedSession, section: TagPanel, qtbot: QtBot):
+def test_quick_typing_gives_the_same_tag(window: MainWindow, session: TaggedSession, section: TagPanel, qtbot: QtBot):
     photo = chosen(window, 1)[0]
     session.tags.mark([window.grid.grid_model.ids[7]], [("Grandmother",)], "confirmed").result()
     QTest.keyClick(window.grid, Key.Key_T)
-    enter(section, "grandm")  # before the answer is there
+    enter(section, "grandm")  # before the answer arrives
     qtbot.waitUntil(lambda: session.names(photo) == ["Grandmother"])
 
 
-def test_many_keys_are_few_questions(
+def test_many_keys_cause_few_requests(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
@@ -123,7 +123,7 @@ def test_many_keys_are_few_questions(
     assert asked == ["k", "kitefoiling with grandmother"]
 
 
-def test_what_cannot_be_a_tag_is_told_below_the_line(
+def test_an_invalid_tag_is_explained_below_the_line(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     photo = chosen(window, 1)[0]
@@ -133,7 +133,7 @@ def test_what_cannot_be_a_tag_is_told_below_the_line(
     QTest.keyClick(section.line, Key.Key_Return)
     qtbot.waitUntil(section.mistake.isVisible)
     assert section.mistake.text().startswith("A tag can't have 500 characters; the maximum is 200.")
-    assert len(section.line.text()) == 500  # to be mended
+    assert len(section.line.text()) == 500  # so that it can be corrected
     QTest.keyClick(section.line, Key.Key_Backspace)
     assert not section.mistake.isVisible()
     section.line.selectAll()
@@ -141,7 +141,7 @@ def test_what_cannot_be_a_tag_is_told_below_the_line(
     assert section.mistake.text().startswith("A tag needs a name.")
     section.line.selectAll()
     enter(section, "   ")
-    assert window.grid.hasFocus()  # blanks are nothing
+    assert window.grid.hasFocus()  # spaces are ignored
     for text in ("🎉 Party", "AC\\/DC"):
         QTest.keyClick(window.grid, Key.Key_T)
         section.line.setText(text)
@@ -179,7 +179,7 @@ def test_suggestions_are_confirmed_and_rejected_by_mouse_and_keys(
     qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach", "sand"])
     assert session.names(photo, "rejected") == ["sea"]
     qtbot.waitUntil(lambda: window.toast.words.text() == "“sea” will not be suggested for this photo again.")
-    assert chip(section, 1).hasFocus()  # the next one
+    assert chip(section, 1).hasFocus()  # the next suggestion
     QTest.keyClick(chip(section, 1), Key.Key_Space)
     qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach"])
     qtbot.waitUntil(lambda: chip(section, 0).hasFocus())
@@ -191,7 +191,7 @@ def test_suggestions_are_confirmed_and_rejected_by_mouse_and_keys(
     qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach"])
 
 
-def test_all_suggestions_of_a_photo_at_once(
+def test_all_suggestions_of_a_photo_are_confirmed_at_once(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     photo = window.grid.grid_model.ids[2]
@@ -207,13 +207,13 @@ def test_all_suggestions_of_a_photo_at_once(
     qtbot.waitUntil(lambda: session.names(photo) == ["beach", "sea"])
 
 
-def test_own_tags_are_taken_away_and_looked_for(
+def test_own_tags_are_removed_and_searched(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     photo = window.grid.grid_model.ids[4]
     session.tags.mark([photo], [("Places", "Italy"), ("Other", "Italy")], "confirmed").result()
     chosen(window, 4)
-    qtbot.waitUntil(lambda: words(section) == ["Other/Italy", "Places/Italy"])  # alike: both with their paths
+    qtbot.waitUntil(lambda: words(section) == ["Other/Italy", "Places/Italy"])  # equal names: both with their paths
     QTest.mouseClick(chip(section, 0, suggested=False).cross, LEFT)
     qtbot.waitUntil(lambda: words(section) == ["Places/Italy"])  # the library still has the other
     qtbot.waitUntil(lambda: window.toast.words.text() == "Removed “Other/Italy” from 1 photo.")
@@ -224,7 +224,7 @@ def test_own_tags_are_taken_away_and_looked_for(
     assert query.parts == (Filter("tag", "Places/Italy"),)
 
 
-def test_many_photos_show_what_all_and_what_some_have(
+def test_many_photos_show_common_and_partial_tags(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     ids = list(window.grid.grid_model.ids[:4])
@@ -258,7 +258,7 @@ def test_many_photos_show_what_all_and_what_some_have(
     qtbot.waitUntil(lambda: words(section) == ["holiday", "Oma 1 of 4"])
 
 
-def test_t_in_the_loupe_tags_the_one_photo(
+def test_t_in_the_loupe_tags_the_current_photo(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     ids = chosen(window, 0, 3)
@@ -278,7 +278,7 @@ def test_t_in_the_loupe_tags_the_one_photo(
     assert window.navigation.is_loupe_open
 
 
-def test_what_photon_is_less_sure_of_is_shown_when_asked_for(
+def test_uncertain_suggestions_are_shown_on_request(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     one, other = window.grid.grid_model.ids[2:4]
@@ -294,7 +294,7 @@ def test_what_photon_is_less_sure_of_is_shown_when_asked_for(
     assert not section.less_sure.isVisible()
     chosen(window, 3)
     qtbot.waitUntil(lambda: words(section, suggested=True) == ["beach", "sea"])
-    QTest.mouseClick(section.all_right, LEFT)  # what is not shown is not meant
+    QTest.mouseClick(section.all_right, LEFT)  # hidden suggestions are not included
     qtbot.waitUntil(lambda: session.names(other) == ["beach", "sea"])
     qtbot.waitUntil(lambda: words(section, suggested=True) == [])
     assert section.heading.isVisible()
@@ -302,7 +302,7 @@ def test_what_photon_is_less_sure_of_is_shown_when_asked_for(
     assert words(section, suggested=True) == ["sand", "dog"]
 
 
-def test_without_a_photo_t_says_what_to_do(window: MainWindow) -> None:
+def test_without_a_photo_t_explains_what_to_do(window: MainWindow) -> None:
     QTest.keyClick(window.grid, Key.Key_T)
     assert window.toast.words.text() == NOTHING
 
@@ -324,7 +324,7 @@ def test_chips_show_their_buttons_under_the_pointer_and_keep_their_width(
     assert one.width() == before.width() == one.sizeHint().width()
 
 
-def test_long_tagging_and_undoing_can_be_stopped_and_nothing_is_half_done(
+def test_long_tagging_and_undoing_can_be_stopped_completely(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     photo = chosen(window, 3)[0]
@@ -342,7 +342,7 @@ def test_long_tagging_and_undoing_can_be_stopped_and_nothing_is_half_done(
     gates[0].set()
     qtbot.waitUntil(lambda: section.mistake.text() == "Stopped. Nothing was changed.")
     assert session.names(photo) == ["kept"]
-    assert section.line.text() == "too many"  # it can be asked for again
+    assert section.line.text() == "too many"  # it can be repeated
     qtbot.waitUntil(lambda: not status.stop.isVisible())
     QTest.keyClick(section.line, Key.Key_Escape)
     session.store.write(lambda _: gates[1].wait())
@@ -352,11 +352,11 @@ def test_long_tagging_and_undoing_can_be_stopped_and_nothing_is_half_done(
     gates[1].set()
     qtbot.waitUntil(lambda: "Stopped. Nothing was changed." in window.notice.message.text())
     assert session.names(photo) == ["kept"]
-    QTest.keyClick(window.grid, Key.Key_Z, CTRL)  # the step is still there
+    QTest.keyClick(window.grid, Key.Key_Z, CTRL)  # the step still exists
     qtbot.waitUntil(lambda: session.names(photo) == [])
 
 
-def test_a_chip_that_got_another_tag_under_a_pressed_button_is_not_clicked(
+def test_a_chip_that_changed_under_a_pressed_button_is_not_clicked(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, section: TagPanel
 ) -> None:
     photo, other = window.grid.grid_model.ids[2:4]
@@ -367,7 +367,7 @@ def test_a_chip_that_got_another_tag_under_a_pressed_button_is_not_clicked(
     QTest.mousePress(one, LEFT, pos=one.rect().center())
     window.grid.go_to(other)
     qtbot.waitUntil(lambda: words(section, suggested=True) == ["dog"])
-    assert chip(section, 0) is one  # chips are used again
+    assert chip(section, 0) is one  # chips are reused
     assert one.toolTip().startswith("Photon is 80% sure")
     assert one.cross.accessibleName() == "Reject “dog”"
     QTest.mouseRelease(one, LEFT, pos=one.rect().center())

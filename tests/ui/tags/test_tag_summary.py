@@ -1,4 +1,4 @@
-"""What several photos have in common of tags; tags as people type them."""
+"""Tags of several photos, and parsing typed tags."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from photon.ui.tags.tag_summary import chip_names, chip_words, shared_tags, sure
 from photon.ui.tags.tag_tree import ambiguous_names, lines_of_tags
 
 
-def test_spellings_are_one_tag_and_the_persons_counts() -> None:
+def test_spellings_are_one_tag_and_the_users_counts() -> None:
     tags = {
         1: [Tagged(("Oma",)), Tagged(("beach",), "suggested", 0.9)],
         2: [Tagged(("oma",)), Tagged(("BEACH",), "suggested", 0.5), Tagged(("dog",), "rejected", 0.9)],
@@ -30,7 +30,7 @@ def test_spellings_are_one_tag_and_the_persons_counts() -> None:
     assert shared_tags({}) == ([], [])
 
 
-def test_what_is_likely_right_for_most_comes_first() -> None:
+def test_likely_tags_come_first() -> None:
     tags = {
         1: [Tagged(("sure",), "suggested", 0.9), Tagged(("wide",), "suggested", 0.6)],
         2: [Tagged(("wide",), "suggested", 0.6)],
@@ -38,25 +38,25 @@ def test_what_is_likely_right_for_most_comes_first() -> None:
     assert [tag.path for tag in shared_tags(tags)[1]] == [("wide",), ("sure",)]
 
 
-def test_names_that_end_alike_have_their_path() -> None:
+def test_equal_names_are_shown_with_their_path() -> None:
     own, _ = shared_tags({1: [Tagged(("Places", "Rome")), Tagged(("Friends", "rome")), Tagged(("a", "AC/DC"))]})
     assert chip_names(own) == ["AC/DC", "Friends/rome", "Places/Rome"]
     assert chip_words(own[2]) == "Places/Rome"
 
 
-def test_a_name_that_other_tags_of_the_library_have_needs_its_path() -> None:
+def test_a_name_used_by_other_tags_is_shown_with_its_path() -> None:
     lines = lines_of_tags([(path, 1) for path in (("Places", "Rome"), ("Friends", "rome"), ("a", "Oslo"), ("Rom",))])
     assert ambiguous_names(lines) == {"rome"}
     own, _ = shared_tags({1: [Tagged(("Places", "Rome")), Tagged(("a", "Oslo"))]})
     assert chip_names(own, ambiguous_names(lines)) == ["Oslo", "Places/Rome"]
 
 
-def test_no_suggestion_is_certain() -> None:
+def test_no_suggestion_is_shown_as_certain() -> None:
     assert sureness(1.0) == "99% sure"
     assert sureness(0.874) == "87% sure"
 
 
-def test_what_is_being_typed_is_what_stands_after_the_last_separator() -> None:
+def test_the_text_after_the_last_separator_is_completed() -> None:
     assert split_last("red, gre") == ("red,", " gre")
     assert split_last("a\\, b") == ("", "a\\, b")
     assert split_last("a;b\nc") == ("a;b\n", "c")
@@ -67,7 +67,7 @@ def test_what_is_being_typed_is_what_stands_after_the_last_separator() -> None:
         typed_path("x" * 201)
 
 
-def test_the_end_of_a_path_is_the_same_name() -> None:
+def test_the_last_name_of_a_path_is_the_same_name() -> None:
     assert same_name(("Places", "Rome"), ("rome",))
     assert same_name(("Places", "Rome"), ("places", "ROME"))
     assert not same_name(("Rome",), ())
@@ -81,7 +81,7 @@ def test_sentences() -> None:
     assert rejected([("a",)], 2) == "“a” will not be suggested for these photos again."
 
 
-def test_a_wider_word_is_left_out_beside_a_narrower_one_that_is_sure_enough() -> None:
+def test_a_broader_tag_is_omitted_next_to_a_certain_narrower_one() -> None:
     tags = [
         Tagged(("person",), "suggested", 0.9),
         Tagged(("person", "child"), "suggested", 0.7),

@@ -1,4 +1,4 @@
-"""The person's tags in the left panel, over a true catalogue."""
+"""The user's tags in the left panel, with a real catalogue."""
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
@@ -24,7 +24,7 @@ def session(tagged: TaggedSession) -> TaggedSession:
 
 @pytest.fixture
 def tree(qtbot: QtBot, window: MainWindow, session: TaggedSession) -> TagTree:
-    """Three photos in Rome, one of them with grandmother, too."""
+    """Three photos in Rome, one of them also with grandmother."""
     ids = list(window.grid.grid_model.ids[:3])
     session.tags.mark(ids, [("Places", "Italy", "Rome")], "confirmed").result()
     session.tags.mark(ids[:1], [("Oma",)], "confirmed").result()
@@ -33,7 +33,7 @@ def tree(qtbot: QtBot, window: MainWindow, session: TaggedSession) -> TagTree:
 
 
 def lines(tree: TagTree) -> list[str]:
-    """Every line with its count, indented."""
+    """Return every line with its count, indented."""
     found, index = [], tree.lines.index(0, 0)
     while index.isValid():
         depth, above = 0, index.parent()
@@ -60,20 +60,20 @@ def rename(tree: TagTree, path: tuple[str, ...], typed: str) -> None:
     QTest.keyClick(editor, Key.Key_Return)
 
 
-def test_tags_are_a_tree_with_counts_that_follows(
+def test_tags_form_a_tree_with_counts_that_is_updated(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree
 ) -> None:
     qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 3"])
     unfold(qtbot, tree)
     assert lines(tree) == ["Oma 1", "Places 3", "-Italy 3", "--Rome 3"]
     session.tags.mark([window.grid.grid_model.ids[9]], [("Places", "Peru")], "confirmed").result()
-    qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 4", "-Italy 3", "--Rome 3", "-Peru 1"])  # still open
+    qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 4", "-Italy 3", "--Rome 3", "-Peru 1"])  # still expanded
     for _ in range(3):
         QTest.keyClick(window, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: lines(tree)[0] == "Oma 0")
 
 
-def test_a_click_or_enter_looks_for_a_tag(
+def test_a_click_or_enter_searches_a_tag(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree
 ) -> None:
     unfold(qtbot, tree)
@@ -164,13 +164,13 @@ def test_suggested_tags_have_a_line_that_opens_their_review(
     qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 3"])
 
 
-def test_a_tag_is_taught_from_the_photos_that_have_it(
+def test_a_tag_is_taught_from_its_photos(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree
 ) -> None:
     tree.actions_for(("Oma",), tree)[-1].trigger()
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.lessons.page)
     assert list(session.teaching.said) == [("Oma",)]
-    QTest.keyClick(window.lessons.page, Key.Key_T)  # not for photos that are not seen
+    QTest.keyClick(window.lessons.page, Key.Key_T)  # not for photos that are not visible
     assert not window.inspector.tags.line.hasFocus()
 
 
@@ -178,7 +178,7 @@ def test_without_tags_there_is_no_section(window: MainWindow) -> None:
     assert not window.tags.side.isVisible()
 
 
-def test_thousands_of_tags_are_shown_at_once(qtbot: QtBot) -> None:
+def test_thousands_of_tags_are_shown_immediately(qtbot: QtBot) -> None:
     tree = TagTree()
     qtbot.addWidget(tree)
     tags = [((f"group {n // 100:03}",), 1) if n % 100 == 0 else ((f"group {n // 100:03}", f"tag {n}"), 1)
@@ -188,16 +188,14 @@ def test_thousands_of_tags_are_shown_at_once(qtbot: QtBot) -> None:
     assert tree.lines.rowCount() == 50
 
 
-def test_a_tag_that_was_just_added_is_unfolded(
-    qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree
-) -> None:
+def test_an_added_tag_is_expanded(qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree) -> None:
     window.grid.go_to(window.grid.grid_model.ids[0])
     QTest.keyClick(window.grid, Key.Key_T)
     section = window.tags.section
     qtbot.waitUntil(section.line.hasFocus)
     QTest.keyClicks(section.line, "Trips/Norway, Places")
     QTest.keyClick(section.line, Key.Key_Return)
-    qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 3", "Trips 1", "-Norway 1"])  # Places was there
+    qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 3", "Trips 1", "-Norway 1"])  # Places existed before
     tree.collapse(tree.index_of(("Trips",)))
     session.tags.mark([window.grid.grid_model.ids[1]], [("Trips", "Norway")], "confirmed").result()
-    qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 3", "Trips 2"])  # stays as the person left it
+    qtbot.waitUntil(lambda: lines(tree) == ["Oma 1", "Places 3", "Trips 2"])  # unchanged by the update

@@ -1,4 +1,4 @@
-"""The page of tags in the preferences, over a true catalogue."""
+"""The page of tags in the preferences, with a real catalogue."""
 
 import time
 from pathlib import Path
@@ -39,7 +39,7 @@ def page(qtbot: QtBot, window: MainWindow) -> VocabularyPage:
     return made
 
 
-def test_the_guide_names_as_many_words_as_are_listed(qtbot: QtBot, page: VocabularyPage) -> None:
+def test_the_guide_names_the_listed_number_of_words(qtbot: QtBot, page: VocabularyPage) -> None:
     qtbot.waitUntil(lambda: page.count.text().endswith(" words"))
     words = int(page.count.text().removesuffix(" words").replace(",", ""))
     said = f"about {round(words, -1):,} everyday words"
@@ -78,7 +78,7 @@ def press_box(page: VocabularyPage, word: str) -> None:
 def filtered(qtbot: QtBot, page: VocabularyPage, text: str) -> list[str]:
     page.filter.clear()
     QTest.keyClicks(page.filter, text)
-    qtbot.waitUntil(lambda: not page._finding.isActive())  # with the pause after typing over, they are shown
+    qtbot.waitUntil(lambda: not page._finding.isActive())  # with the delay after typing over, they are shown
     return shown(page.tree)
 
 
@@ -86,13 +86,13 @@ def off(session: TaggedSession) -> list[str]:
     return [entry.name for entry in session.vocabularies.get().result().entries if entry.is_off]
 
 
-def test_words_are_found_and_switched_off_and_on(
+def test_words_are_found_disabled_and_enabled(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, page: VocabularyPage
 ) -> None:
     assert "beagle" in filtered(qtbot, page, "beagl")
     assert box(page, "beagle") == CHECKED
     press_box(page, "beagle")
-    assert box(page, "beagle") == UNCHECKED  # at once
+    assert box(page, "beagle") == UNCHECKED  # immediately
     assert box(page, "hound") == PARTLY
     qtbot.waitUntil(lambda: off(session) == ["beagle"])
     qtbot.waitUntil(lambda: window.toast.words.text() == "Switched “beagle” off.")
@@ -104,7 +104,7 @@ def test_words_are_found_and_switched_off_and_on(
     qtbot.waitUntil(lambda: off(session) == ["beagle"])
 
 
-def test_a_branch_is_switched_as_one(
+def test_a_branch_is_switched_as_a_whole(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, page: VocabularyPage
 ) -> None:
     words = session.vocabularies.get().result()
@@ -125,7 +125,7 @@ def test_a_branch_is_switched_as_one(
     qtbot.waitUntil(lambda: shown(page.tree) == [])
 
 
-def test_own_words_are_typed_marked_and_removed(
+def test_own_words_are_added_marked_and_removed(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, page: VocabularyPage
 ) -> None:
     own = page.own
@@ -150,7 +150,7 @@ def test_own_words_are_typed_marked_and_removed(
     qtbot.waitUntil(lambda: own.result.text() == "No new words.")
 
 
-def test_a_list_with_faults_says_where_they_are(
+def test_errors_of_a_list_are_shown_with_their_lines(
     qtbot: QtBot, session: TaggedSession, page: VocabularyPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "keywords.txt"
@@ -191,12 +191,12 @@ def test_tags_and_own_words_are_saved_as_a_list(
     qtbot.waitUntil(lambda: page.own.result.property("role") == "danger")
 
 
-def test_names_of_folders_are_taken(qtbot: QtBot, session: TaggedSession, page: VocabularyPage) -> None:
+def test_names_of_folders_are_added(qtbot: QtBot, session: TaggedSession, page: VocabularyPage) -> None:
     QTest.mouseClick(page.own.folders, LEFT)
     qtbot.waitUntil(lambda: [word.path for word in session.vocabularies.own().result()] == [("holiday",)])
 
 
-def test_settings_are_kept(qtbot: QtBot, window: MainWindow, session: TaggedSession, page: VocabularyPage) -> None:
+def test_settings_are_stored(qtbot: QtBot, window: MainWindow, session: TaggedSession, page: VocabularyPage) -> None:
     assert page.suggest.isChecked()
     assert not page.sensitive.isChecked()
     page.suggest.setFocus()
@@ -215,7 +215,7 @@ def test_settings_are_kept(qtbot: QtBot, window: MainWindow, session: TaggedSess
     assert filtered(qtbot, page, "hund")[-1] == "Hund" or "Hund" in shown(page.tree)
 
 
-def test_an_answer_from_before_a_box_was_pressed_does_not_press_it_back(
+def test_an_answer_from_before_a_box_was_checked_does_not_revert_it(
     qtbot: QtBot, session: TaggedSession, page: VocabularyPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     qtbot.waitUntil(page.suggest.isChecked)
@@ -225,16 +225,16 @@ def test_an_answer_from_before_a_box_was_pressed_does_not_press_it_back(
     QTest.keyClick(page.suggest, Key.Key_Space)
     settings.let_go()
     assert not page.suggest.isChecked()
-    qtbot.waitUntil(lambda: settings.let_go() is None and settings.asked > 3)  # it is asked again
+    qtbot.waitUntil(lambda: settings.let_go() is None and settings.asked > 3)  # it is requested again
     assert not page.suggest.isChecked()
 
 
-def test_nothing_found_says_so(qtbot: QtBot, page: VocabularyPage) -> None:
+def test_a_search_without_results_is_reported(qtbot: QtBot, page: VocabularyPage) -> None:
     assert filtered(qtbot, page, "qqqq") == []
     assert page.count.text() == "No matching words."
 
 
-def test_ten_thousand_words_do_not_freeze_the_window(qtbot: QtBot) -> None:
+def test_ten_thousand_words_do_not_block_the_window(qtbot: QtBot) -> None:
     paths = [(f"group {n // 100}", *([f"word {n}"] if n % 100 else [])) for n in range(10_000)]
     entries = [VocabularyEntry(path) for path in paths]
     lines = lines_of(TagVocabulary(tuple(entries)), [])

@@ -1,4 +1,4 @@
-"""Trees of thousands of lines: only what is seen is asked for, and what is open stays open."""
+"""Trees of thousands of lines: only visible lines are requested, and expanded lines stay expanded."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def tree(qtbot: QtBot) -> Names:
     return made
 
 
-def test_only_lines_on_the_screen_are_asked_for(tree: Names) -> None:
+def test_only_lines_on_the_screen_are_requested(tree: Names) -> None:
     tree.show_lines(names(10_000, 0))
     tree.grab()
     assert "group 0" in tree.asked
@@ -51,7 +51,7 @@ def test_only_lines_on_the_screen_are_asked_for(tree: Names) -> None:
     assert len(tree.asked) < 100
 
 
-def test_what_is_open_and_where_one_is_stay(tree: Names) -> None:
+def test_expanded_lines_and_the_cursor_are_kept(tree: Names) -> None:
     tree.show_lines(names(50, 20))
     tree.expand(tree.lines.index_of("g7"))
     tree.setCurrentIndex(tree.lines.index_of("g7/107"))
@@ -59,14 +59,14 @@ def test_what_is_open_and_where_one_is_stay(tree: Names) -> None:
     assert tree.thing_at(tree.lines.index(0, 0)) == "new"
     assert tree.isExpanded(tree.lines.index_of("g7"))
     assert not tree.isExpanded(tree.lines.index_of("g8"))
-    assert not tree.currentIndex().isValid()  # the line is gone
+    assert not tree.currentIndex().isValid()  # the line was removed
     tree.setCurrentIndex(tree.lines.index_of("g7/127"))
     assert tree.show_lines(names(60, 30))
     assert tree.thing_at(tree.currentIndex()) == "name 127"
     assert not tree.show_lines(names(60, 30))  # the same lines
 
 
-def test_it_stays_scrolled_to_the_same_place(tree: Names) -> None:
+def test_the_scroll_position_is_kept(tree: Names) -> None:
     tree.show_lines(names(500, 0))
     tree.doItemsLayout()
     tree.verticalScrollBar().setValue(200)
@@ -74,13 +74,13 @@ def test_it_stays_scrolled_to_the_same_place(tree: Names) -> None:
     assert tree.verticalScrollBar().value() == 200
 
 
-def test_without_a_current_line_none_becomes_it(tree: Names) -> None:
+def test_without_a_current_line_none_becomes_current(tree: Names) -> None:
     tree.show_lines(Lines.build([("", None, "the key is empty"), ("a", None, "a")]))
     tree.show_lines(Lines.build([("", None, "the key is empty"), ("b", None, "b")]))
     assert not tree.currentIndex().isValid()
 
 
-def test_a_line_above_that_is_missing_is_the_top() -> None:
+def test_a_line_with_a_missing_parent_is_at_the_top_level() -> None:
     lines = Lines.build([("a/b", "a", "b"), ("c", None, "c"), ("c/d", "c", "d")])
     assert [lines.keys[place] for place in lines.below[-1]] == ["a/b", "c"]
     assert [lines.keys[place] for place in lines.below[lines.places["c"]]] == ["c/d"]

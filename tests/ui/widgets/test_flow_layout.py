@@ -1,4 +1,4 @@
-"""Parts beside each other, in as many lines as the width needs."""
+"""Widgets side by side, in as many lines as the width requires."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.ui.widgets.flow_layout import GAP, FlowLayout
 
-_windows: list[QWidget] = []  # or Python would delete them
+_windows: list[QWidget] = []  # otherwise Python would delete them
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def shown(qtbot: QtBot, width: int, *, wants_one_line: bool = False) -> tuple[Fl
     return flow, buttons
 
 
-def test_parts_that_do_not_fit_are_in_another_line(qtbot: QtBot) -> None:
+def test_widgets_that_do_not_fit_are_in_another_line(qtbot: QtBot) -> None:
     flow, (confirm, yes, no) = shown(qtbot, 1000)
     assert (confirm.y(), yes.y(), no.y()) == (0, 0, 0)
     assert yes.x() == confirm.width() + GAP
@@ -39,7 +39,7 @@ def test_parts_that_do_not_fit_are_in_another_line(qtbot: QtBot) -> None:
     assert flow.height() == no.geometry().bottom() + 1
 
 
-def test_other_words_and_hidden_parts_change_the_lines(qtbot: QtBot) -> None:
+def test_changed_texts_and_hidden_parts_change_the_lines(qtbot: QtBot) -> None:
     flow, (confirm, yes, no) = shown(qtbot, 1000)
     confirm.setText("Confirm the top 16 of these photos")
     qtbot.waitUntil(lambda: yes.x() == confirm.sizeHint().width() + GAP)
@@ -52,7 +52,7 @@ def test_other_words_and_hidden_parts_change_the_lines(qtbot: QtBot) -> None:
     assert no.y() == 0
 
 
-def test_it_asks_for_one_line_or_for_any_width(qtbot: QtBot) -> None:
+def test_it_requests_one_line_or_any_width(qtbot: QtBot) -> None:
     flow, _ = shown(qtbot, 1000)
     assert flow.minimumSizeHint().width() == 0
     flow, buttons = shown(qtbot, 1000, wants_one_line=True)

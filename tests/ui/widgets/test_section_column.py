@@ -1,4 +1,4 @@
-"""The left panel: folders are the last to shrink, and sections share what is left in whole lines."""
+"""The left panel: the folders shrink last, and sections share the remaining space in whole lines."""
 
 import pytest
 from PySide6.QtTest import QTest
@@ -23,7 +23,9 @@ def fill(window: MainWindow, tags: int, searches: int, folders: int) -> None:
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 700)])
-def test_eight_folders_are_seen_whatever_else_is_open(qtbot: QtBot, window: MainWindow, size: tuple[int, int]) -> None:
+def test_eight_folders_are_visible_whatever_else_is_open(
+    qtbot: QtBot, window: MainWindow, size: tuple[int, int]
+) -> None:
     window.resize(*size)
     fill(window, 10_000, 500, 2_000)
     tree = window.sidebar.tree
@@ -32,13 +34,13 @@ def test_eight_folders_are_seen_whatever_else_is_open(qtbot: QtBot, window: Main
     assert (window.width(), window.height()) == size
     assert window.tags.tree.shown_lines >= 3
     for part in (window.tags.tree, window.searches.list):
-        assert part.viewport().height() % tokens.LINE <= 2  # no line is cut
+        assert part.viewport().height() % tokens.LINE <= 2  # no line is cut off
     assert window.sidebar.add_button.geometry().bottom() < window.sidebar.height()
 
 
-def test_a_folded_section_leaves_its_room_to_the_others_and_stays_folded(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_folded_section_gives_its_space_to_the_others_and_stays_folded(qtbot: QtBot, window: MainWindow) -> None:
     fill(window, 30, 30, 30)
-    qtbot.waitUntil(lambda: window.searches.list.shown_lines > 3)  # there is room for more
+    qtbot.waitUntil(lambda: window.searches.list.shown_lines > 3)  # there is space for more
     before = window.tags.tree.shown_lines
     QTest.mouseClick(window.searches.section.head, LEFT)
     qtbot.waitUntil(lambda: window.tags.tree.shown_lines > before)
@@ -51,7 +53,7 @@ def test_a_folded_section_leaves_its_room_to_the_others_and_stays_folded(qtbot: 
     qtbot.waitUntil(lambda: window.tags.tree.shown_lines == before)
 
 
-def test_few_lines_take_no_more_room_than_they_need(qtbot: QtBot, window: MainWindow) -> None:
+def test_few_lines_take_no_more_space_than_they_need(qtbot: QtBot, window: MainWindow) -> None:
     window.resize(1440, 900)
     fill(window, 2, 1, 40)
     qtbot.waitUntil(lambda: window.tags.tree.shown_lines == 2)

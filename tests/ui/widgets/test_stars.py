@@ -17,7 +17,7 @@ def stars(qtbot: QtBot) -> StarRow:
     theme()
     made = StarRow()
     qtbot.addWidget(made)
-    QCursor.setPos(700, 700)  # or the stars under it would be lit
+    QCursor.setPos(700, 700)  # otherwise the stars under it would be lit
     made.show()
     return made
 
@@ -34,7 +34,7 @@ def click(stars: StarRow, number: int) -> None:
 
 
 def lit(stars: StarRow) -> int:
-    """Stars painted in the accent colour."""
+    """Count the stars painted in the accent colour."""
     image = stars.grab().toImage()
     accent = theme().colour("accent")
 
@@ -46,7 +46,7 @@ def lit(stars: StarRow) -> int:
     return sum(is_lit(number) for number in range(1, 6))
 
 
-def test_a_click_wishes_for_stars_and_shows_them_only_when_told(stars: StarRow, wishes: list[int]) -> None:
+def test_a_click_requests_stars_which_are_shown_only_when_set(stars: StarRow, wishes: list[int]) -> None:
     click(stars, 4)
     assert wishes == [4]
     assert stars.stars == 0
@@ -56,7 +56,7 @@ def test_a_click_wishes_for_stars_and_shows_them_only_when_told(stars: StarRow, 
     assert lit(stars) == 4
 
 
-def test_a_click_on_the_last_lit_star_takes_the_rating_away(stars: StarRow, wishes: list[int]) -> None:
+def test_a_click_on_the_last_lit_star_removes_the_rating(stars: StarRow, wishes: list[int]) -> None:
     stars.set_stars(3)
     click(stars, 3)
     click(stars, 5)
@@ -69,7 +69,7 @@ def test_the_stars_under_the_pointer_are_lit(stars: StarRow) -> None:
     assert lit(stars) == 3
 
 
-def test_keys_rate_too(stars: StarRow, wishes: list[int]) -> None:
+def test_keys_rate(stars: StarRow, wishes: list[int]) -> None:
     stars.set_stars(4)
     for key in (KEY.Key_Right, KEY.Key_Left, KEY.Key_2, KEY.Key_0):
         QTest.keyClick(stars, key)
@@ -80,7 +80,7 @@ def test_keys_rate_too(stars: StarRow, wishes: list[int]) -> None:
     assert wishes == [5, 3, 2, 0, 5, 0]
 
 
-def test_mixed_ratings_light_nothing_and_say_so(stars: StarRow, wishes: list[int]) -> None:
+def test_mixed_ratings_light_no_star_and_are_announced(stars: StarRow, wishes: list[int]) -> None:
     stars.set_stars(MIXED)
     assert lit(stars) == 0
     assert "Mixed" in stars.accessibleName()
@@ -88,7 +88,7 @@ def test_mixed_ratings_light_nothing_and_say_so(stars: StarRow, wishes: list[int
     assert wishes == [1]
 
 
-def test_the_focus_is_seen(qtbot: QtBot, stars: StarRow) -> None:
+def test_the_focus_is_visible(qtbot: QtBot, stars: StarRow) -> None:
     with qtbot.waitActive(stars):
         stars.activateWindow()
     stars.setFocus(Qt.FocusReason.TabFocusReason)

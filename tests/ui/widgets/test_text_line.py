@@ -1,4 +1,4 @@
-"""Mistakes under the line one types in."""
+"""Mistakes underlined in a line edit."""
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint
@@ -25,7 +25,7 @@ def line(qtbot: QtBot) -> TextLine:
 
 
 def reddish(line: TextLine) -> list[int]:
-    """Columns in which the wave is painted."""
+    """Return the columns in which the wave is painted."""
     image: QImage = line.grab().toImage()
     scale = image.width() / line.width()
     columns = set()
@@ -38,7 +38,7 @@ def reddish(line: TextLine) -> list[int]:
 
 
 def columns_of(line: TextLine, start: int, end: int) -> range:
-    """Columns in which the pointer is over these characters."""
+    """Return the columns in which the pointer is over these characters."""
     before = line.mistakes
     line.show_mistakes([Mistake(start, end, "")])
     found = [x for x in range(line.width()) if line.mistake_at(QPoint(x, 0)) is not None]
@@ -51,7 +51,7 @@ def middle_of(line: TextLine, start: int, end: int) -> QPoint:
     return QPoint(columns[len(columns) // 2], line.height() // 2)
 
 
-def test_the_wave_lies_under_its_words(line: TextLine) -> None:
+def test_the_wave_is_below_its_words(line: TextLine) -> None:
     line.show_text("a dog foo:bar on grass")
     assert reddish(line) == []
     line.show_mistakes([Mistake(6, 13, "There is no filter “foo:”.")])
@@ -67,7 +67,7 @@ def test_it_moves_with_the_text(line: TextLine) -> None:
     line.show_text(text)
     line.show_mistakes([Mistake(0, 7, "no foo"), Mistake(len(text) - 5, len(text), "no baz")])
     columns = reddish(line)
-    assert columns[0] > 200  # the first has moved out of the line
+    assert columns[0] > 200  # the first has been scrolled out of the line
     QTest.keyClick(line, Key.Key_Home)
     columns = reddish(line)
     assert columns[0] < 10
@@ -82,7 +82,7 @@ def test_an_emoji_counts_as_one(line: TextLine) -> None:
     assert reddish(line)[0] >= columns_of(line, 0, 2).stop
 
 
-def test_the_tooltip_says_why_and_what_to_do(line: TextLine) -> None:
+def test_the_tooltip_explains_the_mistake(line: TextLine) -> None:
     line.show_text("a dog foo:bar on grass")
     line.show_mistakes([Mistake(6, 13, "There is no filter “foo:”.", "Did you mean folder:?")])
 

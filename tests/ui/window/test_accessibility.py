@@ -1,4 +1,4 @@
-"""What a screen reader says: every part that takes the keyboard or a click has a name and a role."""
+"""Names for screen readers: every part that accepts keys or clicks has a name and a role."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ KEY_IN_NAME = re.compile(r"\((Ctrl|Shift|Alt|Space|Enter|Esc|F\d|[A-Z])\b")
 
 
 def parts(root: QWidget) -> Iterator[tuple[QWidget, str, QAccessible.Role]]:
-    """The visible parts that can be used, each with the name and the role that a screen reader says."""
+    """Return the visible usable parts, with the name and the role for a screen reader."""
     for widget in root.findChildren(QWidget):
         is_used = widget.focusPolicy() != Qt.FocusPolicy.NoFocus or isinstance(widget, QAbstractButton)
         if widget.isVisible() and is_used and not isinstance(widget, QScrollBar):
@@ -31,7 +31,9 @@ def faults(root: QWidget) -> list[str]:
             found.append(f"{kind} has no name")
         if KEY_IN_NAME.search(name):
             found.append(f"{kind} says its key: {name}")
-        if isinstance(widget, QComboBox) and not widget.accessibleName():  # the role's name is what is chosen
+        if (
+            isinstance(widget, QComboBox) and not widget.accessibleName()
+        ):  # the accessible name would be the chosen value
             found.append(f"{kind} does not say what for: {name}")
         if role == QAccessible.Role.NoRole:
             found.append(f"{kind} has no role")
@@ -39,7 +41,7 @@ def faults(root: QWidget) -> list[str]:
 
 
 def assert_named(window: MainWindow, command: str) -> None:
-    """Open a page and look at all of it."""
+    """Open a page and check all of it."""
     window.commands[command].trigger()
     assert window.pages.current is not window.results, command
     assert faults(window) == [], command
@@ -74,7 +76,7 @@ def test_the_first_run_and_the_guide_have_names(window: MainWindow) -> None:
     assert faults(window) == []
 
 
-def test_a_section_says_whether_it_is_open(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_section_announces_whether_it_is_open(qtbot: QtBot, window: MainWindow) -> None:
     window.grid.go_to(window.grid.grid_model.ids[0])
     qtbot.waitUntil(lambda: "jpg" in window.inspector.title.toPlainText())
     section = window.inspector.facts_section

@@ -1,4 +1,4 @@
-"""From a process to a window and back, in processes of their own."""
+"""From a process to a window and back, in separate processes."""
 
 import gc
 import os
@@ -53,7 +53,7 @@ sys.exit(run(opened, library, folder, show=mode == "show"))
 
 @pytest.fixture(autouse=True)
 def short_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Where locks and sockets of these processes are: the path of a socket has at most 107 bytes."""
+    """The folder for locks and sockets of these processes: the path of a socket has at most 107 bytes."""
     with tempfile.TemporaryDirectory(prefix="photon-") as folder:
         monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
         yield
@@ -72,7 +72,7 @@ def start(library: Path, folder: str = "", mode: str = "show") -> subprocess.Pop
 
 
 def line_of(process: subprocess.Popen[str], word: str) -> str:
-    """Wait for a line that begins with this word."""
+    """Wait for a line that starts with this word."""
     assert process.stdout is not None
     for line in process.stdout:
         if line.startswith(word):
@@ -80,7 +80,7 @@ def line_of(process: subprocess.Popen[str], word: str) -> str:
     raise AssertionError(process.stderr.read() if process.stderr else "")
 
 
-def test_opens_with_a_folder_and_closes_the_session(tmp_path: Path, folder: str) -> None:
+def test_it_opens_with_a_folder_and_closes_the_session(tmp_path: Path, folder: str) -> None:
     process = start(tmp_path / "library", folder, "hidden")
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
@@ -91,10 +91,10 @@ def test_opens_with_a_folder_and_closes_the_session(tmp_path: Path, folder: str)
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
-def test_interrupt_ends_cleanly(tmp_path: Path, kind: signal.Signals) -> None:
+def test_an_interrupt_ends_it_cleanly(tmp_path: Path, kind: signal.Signals) -> None:
     process = start(tmp_path / "library")
-    line_of(process, "running")  # before, a signal ends any process at once
-    line_of(process, "warm")  # once the window is shown
+    line_of(process, "running")  # before that, a signal would end any process immediately
+    line_of(process, "warm")  # after the window is shown
     process.send_signal(kind)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
@@ -103,7 +103,7 @@ def test_interrupt_ends_cleanly(tmp_path: Path, kind: signal.Signals) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="ended by a signal")
-def test_second_start_hands_its_folder_to_the_first_window(tmp_path: Path, folder: str) -> None:
+def test_a_second_start_passes_its_folder_to_the_first_window(tmp_path: Path, folder: str) -> None:
     first = start(tmp_path / "library")
     line_of(first, "open")
     second = start(tmp_path / "library", folder)
@@ -116,7 +116,7 @@ def test_second_start_hands_its_folder_to_the_first_window(tmp_path: Path, folde
 
 
 @pytest.mark.slow
-def test_library_that_cannot_be_opened_is_explained(tmp_path: Path) -> None:
+def test_a_library_that_cannot_be_opened_is_explained(tmp_path: Path) -> None:
     process = start(tmp_path / "library", "", "fail")
     _, err = process.communicate(timeout=60)
     assert process.returncode == 1
@@ -128,7 +128,7 @@ def test_importing_the_package_loads_no_qt() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
-def test_long_lived_things_are_left_out_of_collections(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_lived_objects_are_excluded_from_collections(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     from photon.ui.window import application
 
     monkeypatch.setattr(application, "SETTLED_MS", 1)
@@ -141,7 +141,7 @@ def test_long_lived_things_are_left_out_of_collections(qtbot: QtBot, monkeypatch
         gc.unfreeze()
 
 
-def test_garbage_is_collected_between_events_and_by_no_other_thread(
+def test_garbage_is_collected_between_events_on_the_main_thread_only(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from photon.ui.window import application
@@ -159,5 +159,5 @@ def test_garbage_is_collected_between_events_and_by_no_other_thread(
     hoard: list[list[int]] = [[] for _ in range(100)]
     qtbot.waitUntil(lambda: gone() is None)
     assert len(hoard) == 100
-    window.deleteLater()  # and with it the timer that waits
+    window.deleteLater()  # together with the timer that waits
     qtbot.waitUntil(lambda: not isValid(window))

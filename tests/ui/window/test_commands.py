@@ -1,4 +1,4 @@
-"""The table of commands, the menus, the list of keys, and the field that finds commands."""
+"""The table of commands, the menus, the list of keys, and the command palette."""
 
 from collections import Counter
 
@@ -18,7 +18,7 @@ from tests.ui.driving import CTRL, Key
 
 FREE = ("Del",)  # for deleting photos
 EVERYWHERE = {"Esc", "Return", "Space", "G", "H", "B", "Ctrl+A", "Ctrl+D", *"012345"}
-"""Keys that mean the same on every page, or what the command of the same key means."""
+"""Keys with the same meaning on every page, or that of the command with the same key."""
 
 
 def names(sequence: str) -> set[str]:
@@ -59,7 +59,7 @@ def test_no_key_of_a_page_is_listed_twice(title: str) -> None:
     assert max(keys.values()) == 1
 
 
-def test_the_listed_keys_of_pages_are_those_that_work(window: MainWindow) -> None:
+def test_the_listed_keys_of_pages_work(window: MainWindow) -> None:
     filters: dict[str, KeyFilter] = {
         "Photo view": window.loupe._keys,
         "Compare": window.culling.comparing.page._keys,

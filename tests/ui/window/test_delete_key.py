@@ -1,4 +1,4 @@
-"""Del is never dead: it deletes, or the window says what can be done instead."""
+"""Del always has an effect: it deletes, or the window explains what is possible instead."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -23,7 +23,7 @@ def offer(window: MainWindow) -> tuple[str, str]:
     return window.notice.message.text(), window.notice.hint.text()
 
 
-def test_in_the_grid_photos_go_to_the_bin_and_the_next_one_is_chosen(qtbot: QtBot, window: MainWindow) -> None:
+def test_in_the_grid_photos_are_moved_to_the_bin_and_the_next_one_is_selected(qtbot: QtBot, window: MainWindow) -> None:
     ids = list(window.grid.grid_model.ids)
     window.grid.go_to(ids[2])
     press(window.grid)
@@ -39,7 +39,7 @@ def test_in_the_grid_photos_go_to_the_bin_and_the_next_one_is_chosen(qtbot: QtBo
     qtbot.waitUntil(lambda: window.toast.words.text() == "24 photos moved to the bin.")
 
 
-def test_of_the_last_photos_the_one_before_is_chosen(qtbot: QtBot, window: MainWindow) -> None:
+def test_after_the_last_photos_the_previous_one_is_selected(qtbot: QtBot, window: MainWindow) -> None:
     ids = list(window.grid.grid_model.ids)
     window.grid.go_to(ids[-1])
     press(window.grid)
@@ -47,7 +47,7 @@ def test_of_the_last_photos_the_one_before_is_chosen(qtbot: QtBot, window: MainW
     qtbot.waitUntil(lambda: window.grid.selected() == [ids[-2]])
 
 
-def test_in_the_loupe_it_is_about_the_open_photo_and_the_next_one_follows(qtbot: QtBot, window: MainWindow) -> None:
+def test_in_the_loupe_it_moves_the_current_photo_and_shows_the_next(qtbot: QtBot, window: MainWindow) -> None:
     ids = list(window.grid.grid_model.ids)
     window.grid.selectAll()
     window.navigation.open_photo(ids[5])
@@ -60,7 +60,7 @@ def test_in_the_loupe_it_is_about_the_open_photo_and_the_next_one_follows(qtbot:
     assert window.loupe.current == ids[6]
 
 
-def test_where_nothing_is_chosen_it_says_so(window: MainWindow) -> None:
+def test_without_a_selection_there_is_a_message(window: MainWindow) -> None:
     window.grid.clearSelection()
     window.grid.to_top()
     press(window.grid)
@@ -71,7 +71,7 @@ def test_where_nothing_is_chosen_it_says_so(window: MainWindow) -> None:
     assert window.toast.words.text() == delete_key.NOTHING, "the photos do not have the keyboard"
 
 
-def test_in_the_folders_it_asks_to_remove_one_that_was_added(qtbot: QtBot, window: MainWindow, folder: str) -> None:
+def test_in_the_folder_tree_it_asks_to_remove_a_watched_folder(qtbot: QtBot, window: MainWindow, folder: str) -> None:
     tree = window.sidebar.tree
     qtbot.waitUntil(lambda: tree.lines.index_of(f"{folder}/trip").isValid())
     tree.pick(folder)
@@ -88,7 +88,7 @@ def test_in_the_folders_it_asks_to_remove_one_that_was_added(qtbot: QtBot, windo
     assert window.toast.words.text() == delete_key.NOTHING
 
 
-def test_among_the_problems_it_is_about_the_files(
+def test_in_the_problem_list_it_applies_to_the_files(
     qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str
 ) -> None:
     session.fail(Problem(f"{folder}/broken.jpg", "damaged", "It is cut off."))

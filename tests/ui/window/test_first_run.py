@@ -1,4 +1,4 @@
-"""The page that asks where the photos are."""
+"""The page that asks for the folders of photos."""
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -11,7 +11,7 @@ from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import LEFT, NONE
 
 
-def test_a_click_on_the_box_for_folders_lets_one_be_chosen(
+def test_a_click_on_the_box_opens_the_folder_dialog(
     qtbot: QtBot, empty: MainWindow, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("photon.ui.window.first_run.choose_folder", lambda _: folder)

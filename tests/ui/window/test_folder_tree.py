@@ -1,4 +1,4 @@
-"""Which lines the tree has, and that it is updated in place."""
+"""The lines of the tree, and updating it in place."""
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -19,7 +19,7 @@ BELOW = [
 ]
 
 
-def test_lines_are_those_of_the_folders() -> None:
+def test_lines_match_the_folders() -> None:
     lines = nodes_of(WATCHED, BELOW, 65)
     above = [lines.keys[place] if place >= 0 else None for place in lines.above]
     shown = {node.path: (over, node.photos) for over, node in zip(above, lines.things, strict=True)}
@@ -41,7 +41,7 @@ def test_lines_are_those_of_the_folders() -> None:
     }
 
 
-def test_update_keeps_what_is_open_and_picked(qtbot: QtBot) -> None:
+def test_an_update_keeps_expanded_and_picked_lines(qtbot: QtBot) -> None:
     theme()
     tree = FolderTree()
     qtbot.addWidget(tree)
@@ -66,7 +66,7 @@ def test_update_keeps_what_is_open_and_picked(qtbot: QtBot) -> None:
     assert node.photos == 72
 
 
-def test_a_new_folder_opens_when_the_first_folders_in_it_are_found(qtbot: QtBot) -> None:
+def test_a_new_folder_expands_when_its_first_subfolders_are_found(qtbot: QtBot) -> None:
     theme()
     tree = FolderTree()
     qtbot.addWidget(tree)
@@ -79,7 +79,7 @@ def test_a_new_folder_opens_when_the_first_folders_in_it_are_found(qtbot: QtBot)
     assert not tree.isExpanded(tree.lines.index(1, 0)), "it was closed by hand"
 
 
-def test_removed_folders_go_with_all_below(qtbot: QtBot) -> None:
+def test_removed_folders_disappear_with_their_subfolders(qtbot: QtBot) -> None:
     theme()
     tree = FolderTree()
     qtbot.addWidget(tree)
@@ -88,10 +88,10 @@ def test_removed_folders_go_with_all_below(qtbot: QtBot) -> None:
     assert [tree.lines.index(row, 0).data() for row in range(tree.lines.rowCount())] == ["All photos", "disk"]
     assert "Offline" in tree.lines.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
     tree.resize(240, 300)
-    assert not tree.grab().isNull()  # paints without a word from Qt
+    assert not tree.grab().isNull()  # paints without a warning from Qt
 
 
-def test_a_picked_folder_that_goes_leads_to_all_photos(qtbot: QtBot) -> None:
+def test_removing_the_picked_folder_picks_all_photos(qtbot: QtBot) -> None:
     theme()
     tree = FolderTree()
     qtbot.addWidget(tree)
@@ -103,7 +103,7 @@ def test_a_picked_folder_that_goes_leads_to_all_photos(qtbot: QtBot) -> None:
     assert tree.currentIndex() == tree.top()
 
 
-def test_thousands_of_folders_keep_what_is_open(qtbot: QtBot) -> None:
+def test_thousands_of_folders_keep_expanded_lines(qtbot: QtBot) -> None:
     theme()
     tree = FolderTree()
     qtbot.addWidget(tree)

@@ -1,4 +1,4 @@
-"""Full screen by real keys: the photo alone, and afterwards window, panels and grid exactly as before."""
+"""Full screen with real keys: the photo alone, and afterwards window, panels and grid exactly as before."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ STATE = Qt.WindowState
 
 @pytest.fixture
 def many(qtbot: QtBot, session: FakeSession, folder: str) -> Iterator[MainWindow]:
-    """The window over enough photos to scroll."""
+    """The window with enough photos to scroll."""
     session.per_folder = 200
     session.add_folder(folder).result()
     theme().choose("dark")
@@ -38,7 +38,7 @@ def shown(window: MainWindow) -> list[QWidget]:
     return [part for part in chrome(window) if part.isVisible()]
 
 
-def test_f11_shows_the_photo_alone_and_esc_and_f11_lead_back(qtbot: QtBot, window: MainWindow) -> None:
+def test_f11_shows_the_photo_alone_and_esc_and_f11_return(qtbot: QtBot, window: MainWindow) -> None:
     before, size = shown(window), window.size()
     for leave in (Key.Key_Escape, Key.Key_F11):
         click(window, 3)
@@ -56,7 +56,7 @@ def test_f11_shows_the_photo_alone_and_esc_and_f11_lead_back(qtbot: QtBot, windo
         assert window.grid.hasFocus()
 
 
-def test_the_rows_below_the_search_bar_go_and_come_back(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_rows_below_the_search_bar_disappear_and_return(qtbot: QtBot, window: MainWindow) -> None:
     search_words(window, "5 stars")
     hint = window.top_bar.search.hint
     qtbot.waitUntil(hint.isVisible)
@@ -68,7 +68,7 @@ def test_the_rows_below_the_search_bar_go_and_come_back(qtbot: QtBot, window: Ma
     assert hint.isVisible()
 
 
-def test_from_the_loupe_f11_leads_back_to_the_loupe(qtbot: QtBot, window: MainWindow) -> None:
+def test_from_the_loupe_f11_returns_to_the_loupe(qtbot: QtBot, window: MainWindow) -> None:
     click(window, 3)
     QTest.keyClick(window.grid, Key.Key_Return)
     QTest.keyClick(window.loupe, Key.Key_F11)
@@ -93,7 +93,7 @@ def test_a_maximised_window_and_hidden_panels_stay_as_they_were(qtbot: QtBot, wi
     click(window, 2)
     QTest.keyClick(window.grid, Key.Key_F11)
     assert shown(window) == []
-    QTest.keyClick(window.loupe, Key.Key_F7)  # both panels are wanted beside the photo
+    QTest.keyClick(window.loupe, Key.Key_F7)  # both panels are shown next to the photo
     assert window.inspector.isVisible()
     during = window.keeper._state()
     assert {name: value for name, value in before.items() if name != "window/geometry"} == during
@@ -104,7 +104,7 @@ def test_a_maximised_window_and_hidden_panels_stay_as_they_were(qtbot: QtBot, wi
     qtbot.waitUntil(lambda: window.panels.sizes() == widths)
 
 
-def test_arrows_leaf_and_the_grid_shows_the_photo_that_was_left(qtbot: QtBot, many: MainWindow) -> None:
+def test_arrows_change_the_photo_and_the_grid_shows_the_last_one(qtbot: QtBot, many: MainWindow) -> None:
     click(many, 1)
     QTest.keyClick(many.grid, Key.Key_F11)
     for _ in range(60):
@@ -118,7 +118,7 @@ def test_arrows_leaf_and_the_grid_shows_the_photo_that_was_left(qtbot: QtBot, ma
 
 
 @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_F11])
-def test_the_grid_is_where_it_was_with_the_selection_it_had(qtbot: QtBot, many: MainWindow, key: Qt.Key) -> None:
+def test_the_grid_keeps_position_and_selection(qtbot: QtBot, many: MainWindow, key: Qt.Key) -> None:
     many.grid.verticalScrollBar().setValue(1111)
     rows = many.grid.visible_rows()
     first = rows.start + many.grid.cells.columns
@@ -140,7 +140,7 @@ def test_the_grid_is_where_it_was_with_the_selection_it_had(qtbot: QtBot, many: 
         assert many.grid.verticalScrollBar().value() == place
 
 
-def test_what_needs_the_bars_brings_them_back(qtbot: QtBot, window: MainWindow) -> None:
+def test_actions_that_need_the_bars_restore_them(qtbot: QtBot, window: MainWindow) -> None:
     click(window, 3)
     for begin in (
         lambda: QTest.keyClick(window.loupe, Key.Key_F, CTRL),
@@ -159,7 +159,7 @@ def test_what_needs_the_bars_brings_them_back(qtbot: QtBot, window: MainWindow) 
         window.palette_panel.hide()
 
 
-def test_the_slideshow_is_a_command_and_its_time_a_choice(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_slideshow_is_a_command_with_a_choice_of_intervals(qtbot: QtBot, window: MainWindow) -> None:
     assert window.commands["slide-5"].isChecked()
     window.commands["slide-10"].trigger()
     assert window.loupe.slideshow.seconds == 10

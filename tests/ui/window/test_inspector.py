@@ -1,4 +1,4 @@
-"""The right panel over a library that changes."""
+"""The inspector with a library that changes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +41,7 @@ def title(inspector: Inspector) -> str:
     return inspector.title.toPlainText()
 
 
-def test_without_photos_it_says_what_to_do(inspector: Inspector) -> None:
+def test_without_photos_it_explains_what_to_do(inspector: Inspector) -> None:
     assert inspector.empty.text() == NOTHING
     assert inspector.empty.isVisible()
     assert not any(section.isVisible() for section in inspector.sections)
@@ -59,7 +59,7 @@ def test_one_photo_with_facts_and_paths(qtbot: QtBot, inspector: Inspector, sess
     assert inspector.note.isHidden(), "one of its files is there"
 
 
-def test_the_buttons_beside_a_path(
+def test_the_buttons_next_to_a_path(
     qtbot: QtBot, inspector: Inspector, session: StudioSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[list[str]] = []
@@ -89,7 +89,7 @@ def test_clicks_on_stars_and_heart_mark_the_photo(qtbot: QtBot, inspector: Inspe
     assert not session.photo(photos[0]).result().favourite
 
 
-def test_many_photos_tell_common_values_and_mixed_marks(
+def test_many_photos_show_common_values_and_mixed_marks(
     qtbot: QtBot, inspector: Inspector, session: StudioSession
 ) -> None:
     photos = session.fill(3, camera="Pixel 8")
@@ -110,7 +110,7 @@ def test_many_photos_tell_common_values_and_mixed_marks(
     assert inspector.mixed.isHidden()
 
 
-def test_very_many_photos_are_counted_and_marked_without_asking_for_each(
+def test_very_many_photos_are_counted_and_marked_without_requesting_each(
     qtbot: QtBot, inspector: Inspector, session: StudioSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photos = session.fill(1200)
@@ -125,7 +125,7 @@ def test_very_many_photos_are_counted_and_marked_without_asking_for_each(
     assert not inspector.facts_section.isVisible()
 
 
-def test_damage_and_absence_are_said(qtbot: QtBot, inspector: Inspector, session: StudioSession) -> None:
+def test_damage_and_absence_are_shown(qtbot: QtBot, inspector: Inspector, session: StudioSession) -> None:
     photos = session.fill(2)
     session.put(photos[0], damage="The lower third is missing.")
     session.move_away(photos[1])
@@ -137,7 +137,7 @@ def test_damage_and_absence_are_said(qtbot: QtBot, inspector: Inspector, session
     qtbot.waitUntil(inspector.note.isHidden)
 
 
-def test_a_late_answer_does_not_replace_the_photo_selected_now(
+def test_a_late_answer_does_not_replace_the_selected_photo(
     qtbot: QtBot, inspector: Inspector, session: StudioSession
 ) -> None:
     photos = session.fill(30)
@@ -150,7 +150,7 @@ def test_a_late_answer_does_not_replace_the_photo_selected_now(
     assert len([text for text in titles if text]) == 1
 
 
-def test_a_photo_that_is_gone_leaves_the_empty_page(qtbot: QtBot, inspector: Inspector, session: StudioSession) -> None:
+def test_a_removed_photo_leaves_the_empty_page(qtbot: QtBot, inspector: Inspector, session: StudioSession) -> None:
     inspector.show_photos(session.fill(1))
     qtbot.waitUntil(inspector.empty.isHidden)
     inspector.show_photos([999])
@@ -159,7 +159,7 @@ def test_a_photo_that_is_gone_leaves_the_empty_page(qtbot: QtBot, inspector: Ins
     assert inspector.empty.isVisible()
 
 
-def test_sections_fold_by_mouse_and_keyboard_and_stay_folded(
+def test_sections_are_folded_by_mouse_and_keyboard_and_stay_folded(
     qtbot: QtBot, inspector: Inspector, session: StudioSession, bridge: Bridge
 ) -> None:
     inspector.show_photos(session.fill(1))
@@ -189,7 +189,7 @@ def test_text_can_be_selected_and_stays_selected_while_other_photos_change(
     assert path.textCursor().selectedText() == chosen
 
 
-def test_a_long_path_breaks_and_makes_room(qtbot: QtBot, inspector: Inspector, session: StudioSession) -> None:
+def test_a_long_path_wraps_and_gets_space(qtbot: QtBot, inspector: Inspector, session: StudioSession) -> None:
     photos = session.fill(1, folder="/" + "a_very_long_folder_name_without_a_break" * 4)
     inspector.show_photos(photos)
     qtbot.waitUntil(inspector.empty.isHidden)
@@ -201,9 +201,7 @@ def test_a_long_path_breaks_and_makes_room(qtbot: QtBot, inspector: Inspector, s
     qtbot.waitUntil(lambda: path.height() < narrow)
 
 
-def test_why_it_matched_is_shown_only_while_a_search_is(
-    qtbot: QtBot, inspector: Inspector, session: StudioSession
-) -> None:
+def test_reasons_are_shown_only_during_a_search(qtbot: QtBot, inspector: Inspector, session: StudioSession) -> None:
     first, second, third, fourth = session.fill(4)
     hits = [
         Hit(first, 0.9, True, ("meaning", "look"), "a.jpg"),

@@ -1,4 +1,4 @@
-"""The left panel of the window: its lit lines say what is shown, and a click on any line shows it."""
+"""The left panel of the window: highlighted lines show the current content, and a click on any line opens it."""
 
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -77,7 +77,7 @@ def test_a_click_on_the_current_folder_shows_its_photos(
     assert lit(panel) == ["All photos"]
 
 
-def test_a_click_on_another_folder_limits_the_search_and_the_next_ends_it(
+def test_a_click_on_another_folder_limits_the_search_and_a_second_one_ends_it(
     qtbot: QtBot, window: MainWindow, panel: SimpleNamespace
 ) -> None:
     tree = panel.folders
@@ -92,7 +92,9 @@ def test_a_click_on_another_folder_limits_the_search_and_the_next_ends_it(
     assert (window.gallery.folder, lit(panel)) == (window.gallery.state.folder, ["holiday"])
 
 
-def test_enter_on_the_current_folder_shows_it_too(qtbot: QtBot, window: MainWindow, panel: SimpleNamespace) -> None:
+def test_enter_on_the_current_folder_shows_its_photos_too(
+    qtbot: QtBot, window: MainWindow, panel: SimpleNamespace
+) -> None:
     search_by_words(qtbot, window)
     panel.folders.setFocus()
     assert lit(panel) == ["All photos"], "where the keyboard is"
@@ -115,7 +117,9 @@ def test_a_click_on_the_current_tag_shows_its_photos(
     qtbot.waitUntil(lambda: lit(panel) == ["Trips"])
 
 
-def test_no_tag_is_lit_when_its_search_is_left(qtbot: QtBot, window: MainWindow, panel: SimpleNamespace) -> None:
+def test_no_tag_is_highlighted_after_its_search_is_left(
+    qtbot: QtBot, window: MainWindow, panel: SimpleNamespace
+) -> None:
     tree = panel.tags
     press(tree, tree.index_of(TRIPS))
     qtbot.waitUntil(lambda: lit(panel) == ["Trips"])
@@ -131,7 +135,7 @@ def test_no_tag_is_lit_when_its_search_is_left(qtbot: QtBot, window: MainWindow,
     qtbot.waitUntil(lambda: lit(panel) == ["Trips"])
 
 
-def test_the_line_of_suggested_tags_is_lit_while_they_are_reviewed(
+def test_the_line_of_suggested_tags_is_highlighted_during_their_review(
     qtbot: QtBot, window: MainWindow, panel: SimpleNamespace
 ) -> None:
     tree = panel.tags
@@ -149,7 +153,7 @@ def test_the_line_of_suggested_tags_is_lit_while_they_are_reviewed(
     assert lit(panel) == ["All photos"]
 
 
-def test_a_cursor_that_is_elsewhere_goes_with_the_keyboard(
+def test_the_cursor_is_highlighted_only_with_the_focus(
     window: MainWindow, panel: SimpleNamespace, session: TaggedSession, qtbot: QtBot
 ) -> None:
     tree = panel.tags
@@ -163,7 +167,7 @@ def test_a_cursor_that_is_elsewhere_goes_with_the_keyboard(
     assert lit(panel) == ["All photos"]
 
 
-def test_a_click_on_the_current_saved_search_runs_it_again(
+def test_a_click_on_the_current_saved_search_repeats_it(
     qtbot: QtBot, window: MainWindow, panel: SimpleNamespace
 ) -> None:
     del panel

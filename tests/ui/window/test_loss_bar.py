@@ -1,4 +1,4 @@
-"""The bar that asks what became of missing photos."""
+"""The bar that asks what to do about missing photos."""
 
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -11,7 +11,9 @@ from tests.ui.driving import LEFT
 from tests.ui.fake_session import FakeSession
 
 
-def test_missing_photos_are_told_and_the_person_decides(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_missing_photos_are_reported_and_the_user_decides(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
     bar = window.losses
     assert bar.isHidden()
     session.lose(1, 312)
@@ -25,7 +27,7 @@ def test_missing_photos_are_told_and_the_person_decides(qtbot: QtBot, window: Ma
     assert session.folders().result()[0].missing == 0
 
 
-def test_nothing_is_told_while_photos_may_be_found_again_elsewhere(
+def test_nothing_is_reported_while_photos_may_still_be_found(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     bar, said = window.losses, []
@@ -43,7 +45,9 @@ def test_nothing_is_told_while_photos_may_be_found_again_elsewhere(
     assert bar.isHidden()
 
 
-def test_put_off_it_comes_back_when_more_are_missing(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_a_postponed_bar_returns_when_more_photos_are_missing(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
     session.lose(1, 60)
     qtbot.waitUntil(window.losses.isVisible)
     QTest.mouseClick(window.losses.later, LEFT)
@@ -52,7 +56,7 @@ def test_put_off_it_comes_back_when_more_are_missing(qtbot: QtBot, window: MainW
     qtbot.waitUntil(window.losses.isVisible)
 
 
-def test_after_a_large_move_a_receipt_says_what_was_found_and_what_was_not_and_lists_it(
+def test_after_a_large_move_found_and_missing_photos_are_reported_and_listed(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     session.watched.lost = [MissingPhoto(number, f"/photos/trip/{number}.jpg", "2026-05-01") for number in range(3)]

@@ -1,4 +1,4 @@
-"""Whole flows through the window, with real keys and clicks, over a library in memory."""
+"""Complete workflows in the window, with real keys and clicks and a fake library."""
 
 from concurrent.futures import Future
 from pathlib import Path
@@ -19,11 +19,11 @@ from tests.ui.fake_session import FakeSession
 
 
 def test_from_first_run_to_undo(qtbot: QtBot, empty: MainWindow, session: FakeSession, folder: str) -> None:
-    """First run, folder, photos, words, results, click, loupe, rating, undo: the main job."""
+    """First run, folder, photos, words, results, click, loupe, rating, undo: the main workflow."""
     window = empty
     session.searchable = 0.5
     qtbot.waitUntil(lambda: window.navigation.outer.currentWidget() is window.first_run)
-    assert not window.first_run.start.isEnabled()  # nothing chosen yet
+    assert not window.first_run.start.isEnabled()  # nothing is chosen yet
     drop(window.first_run, files(folder))
     assert window.first_run.chosen() == [folder]
     QTest.mouseClick(window.first_run.start, LEFT)
@@ -57,7 +57,7 @@ def test_from_first_run_to_undo(qtbot: QtBot, empty: MainWindow, session: FakeSe
     qtbot.waitUntil(lambda: ratings(window, [photo]) == [4])
 
 
-def test_proposed_folders_can_be_chosen(qtbot: QtBot, tmp_path: Path) -> None:
+def test_suggested_folders_can_be_chosen(qtbot: QtBot, tmp_path: Path) -> None:
     pictures = tmp_path / "Pictures"
     pictures.mkdir()
     for number in range(3):
@@ -79,7 +79,7 @@ def test_proposed_folders_can_be_chosen(qtbot: QtBot, tmp_path: Path) -> None:
     session.close()
 
 
-def test_folder_that_cannot_be_added_is_explained(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_folder_that_cannot_be_added_is_explained(qtbot: QtBot, window: MainWindow) -> None:
     window.sidebar.add("/nowhere/at/all")
     qtbot.waitUntil(window.notice.isVisible)
     assert "no folder /nowhere/at/all" in window.notice.message.text()
@@ -89,7 +89,7 @@ def test_folder_that_cannot_be_added_is_explained(qtbot: QtBot, window: MainWind
     assert not window.notice.isVisible()
 
 
-def test_bug_is_shown_with_details_to_copy(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_bug_is_shown_with_details_to_copy(qtbot: QtBot, window: MainWindow) -> None:
     window.bridge.bug.emit("Traceback: oh no")
     assert window.notice.isVisible()
     QTest.mouseClick(window.notice.copy, LEFT)
@@ -104,7 +104,7 @@ def test_rating_and_favourite_keys_act_on_the_selection(qtbot: QtBot, window: Ma
     click(window, 3, CTRL)
     photos = window.grid.selected()
     QTest.keyClick(window.grid, Key.Key_5)
-    assert ratings(window, photos) == [5, 5]  # at once
+    assert ratings(window, photos) == [5, 5]  # immediately
     qtbot.waitUntil(window.toast.isVisible)
     assert window.toast.words.text() == "Rated 2 photos ★★★★★"
     QTest.keyClick(window.grid, Key.Key_B)
@@ -115,7 +115,7 @@ def test_rating_and_favourite_keys_act_on_the_selection(qtbot: QtBot, window: Ma
     assert ratings(window, photos) == [5, 5]
 
 
-def test_undo_with_nothing_to_undo_says_so(qtbot: QtBot, window: MainWindow) -> None:
+def test_undo_without_a_step_is_reported(qtbot: QtBot, window: MainWindow) -> None:
     QTest.keyClick(window, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: window.toast.words.text() == "Nothing to undo.")
 
@@ -156,12 +156,12 @@ def test_size_by_slider_and_key(qtbot: QtBot, window: MainWindow) -> None:
     assert window.grid.tile == 120
 
 
-def test_f5_looks_again(window: MainWindow, session: FakeSession) -> None:
+def test_f5_rescans(window: MainWindow, session: FakeSession) -> None:
     QTest.keyClick(window, Key.Key_F5)
     assert session.rescans == 1
 
 
-def test_leaving_the_loupe_ends_at_the_photo_looked_at(qtbot: QtBot, window: MainWindow) -> None:
+def test_leaving_the_loupe_selects_its_last_photo(qtbot: QtBot, window: MainWindow) -> None:
     ids = window.grid.grid_model.ids
     click(window, 0)
     QTest.keyClick(window.grid, Key.Key_E)
@@ -173,7 +173,7 @@ def test_leaving_the_loupe_ends_at_the_photo_looked_at(qtbot: QtBot, window: Mai
     assert window.grid.selected() == [ids[2]]
 
 
-def test_context_menu_has_what_can_be_done(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_context_menu_has_the_possible_actions(qtbot: QtBot, window: MainWindow) -> None:
     click(window, 1)
     files_of = window.files.menu_for(window.grid.targets(), window)
     menu = window.commands.photo_menu(window, files_of)
@@ -194,7 +194,7 @@ def test_arriving_photos_appear(qtbot: QtBot, window: MainWindow, session: FakeS
     qtbot.waitUntil(lambda: session.visible == window.grid.on_screen())
 
 
-def test_activity_is_told_and_can_be_paused(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_activity_is_shown_and_can_be_paused(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     session.tell(Activity("embedding", 5000, 10000, 25.0))
     qtbot.waitUntil(lambda: "50%" in window.status.doing.text())
     assert window.status.doing.text() == "Making photos searchable · 50% · 25 per second · 3 min left"
@@ -222,11 +222,11 @@ def test_problems_open_from_the_status_line(qtbot: QtBot, window: MainWindow, se
     assert window.grid.hasFocus()
     assert window.grid.targets() == []
     assert window.inspector._photos == []
-    QTest.keyClick(window.grid, Key.Key_Down)  # the keyboard begins at the first photo on the screen
+    QTest.keyClick(window.grid, Key.Key_Down)  # the keyboard starts at the first photo on the screen
     assert window.grid.selected() == window.grid.grid_model.ids[:1]
 
 
-def test_the_toast_leaves_the_filmstrip_free(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_toast_does_not_cover_the_filmstrip(qtbot: QtBot, window: MainWindow) -> None:
     click(window, 1)
     QTest.keyClick(window.grid, Key.Key_E)
     QTest.keyClick(window.loupe, Key.Key_3)
@@ -247,7 +247,7 @@ def test_the_search_bar_keeps_its_width_when_the_order_changes(qtbot: QtBot, win
         assert (window.top_bar.search.width(), window.top_bar.search.x()) == (width, place)
 
 
-def test_preparing_is_said_where_the_results_would_be(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_preparation_is_shown_in_place_of_the_results(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     session.search = lambda _query: session._do(lambda: Answer(searchable=0.0))  # type: ignore[assignment, method-assign]
     session.tell(Activity("preparing"))
     qtbot.waitUntil(lambda: "Preparing" in window.status.doing.text())
@@ -256,7 +256,7 @@ def test_preparing_is_said_where_the_results_would_be(qtbot: QtBot, window: Main
     assert window.results.empty.sentence.text() == "Preparing search. This takes about 30 seconds, but only once."
 
 
-def test_slow_search_is_announced_and_its_answer_still_comes(
+def test_a_slow_search_is_announced_and_its_answer_still_arrives(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     answers: list[Future[Answer]] = [Future()]
@@ -273,17 +273,19 @@ def test_slow_search_is_announced_and_its_answer_still_comes(
     assert list(window.grid.grid_model.ids) == [3]
 
 
-def test_empty_results_say_what_to_do(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
-    session.search = lambda _query: session._do(Answer)  # type: ignore[assignment, method-assign]
+def test_empty_results_explain_what_to_do(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    told = Answer(notices=("There is no album <b>.",))
+    session.search = lambda _query: session._do(lambda: told)  # type: ignore[assignment, method-assign]
     search_words(window, "red")
     qtbot.waitUntil(window.results.empty.isVisible)
+    assert window.results.empty.hint.text() == "There is no album <b>."
     assert window.results.empty.sentence.text() == "Nothing found."
     QTest.mouseClick(window.results.empty.button, LEFT)
     qtbot.waitUntil(window.grid.isVisible)
     assert window.top_bar.search.words.text() == ""
 
 
-def test_vanishing_photos_leave_grid_and_loupe(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_removed_photos_disappear_from_grid_and_loupe(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     click(window, 2)
     QTest.keyClick(window.grid, Key.Key_Return)
     gone = window.grid.grid_model.ids[5]
@@ -293,10 +295,10 @@ def test_vanishing_photos_leave_grid_and_loupe(qtbot: QtBot, window: MainWindow,
     assert window.pages.currentWidget() is window.loupe
 
 
-# -- memory and theme ----------------------------------------------------------------------------------
+# -- stored state and theme --------------------------------------------------------------------------
 
 
-def test_window_remembers(qtbot: QtBot, session: FakeSession, folder: str) -> None:
+def test_the_window_state_is_restored(qtbot: QtBot, session: FakeSession, folder: str) -> None:
     session.add_folder(folder).result()
     window = opened(qtbot, session)
     window.grid.set_tile(250)
@@ -320,7 +322,7 @@ def test_window_remembers(qtbot: QtBot, session: FakeSession, folder: str) -> No
     theme().choose("dark")
 
 
-def test_nonsense_in_the_memory_does_no_harm(qtbot: QtBot, session: FakeSession) -> None:
+def test_invalid_settings_are_ignored(qtbot: QtBot, session: FakeSession) -> None:
     (session.directory / "window.ini").write_text(
         "[grid]\ntile=huge\nfilling=perhaps\norder=sideways\n[window]\ngeometry=x\ncolours=pink\n"
     )
@@ -333,7 +335,7 @@ def test_nonsense_in_the_memory_does_no_harm(qtbot: QtBot, session: FakeSession)
 @pytest.mark.parametrize(
     ("screen", "size"), [((911, 512), (911, 472)), ((1280, 800), (1280, 760)), ((2560, 1400), tokens.WINDOW)]
 )
-def test_the_first_window_lies_within_the_screen(
+def test_the_first_window_is_inside_the_screen(
     qtbot: QtBot,
     session: FakeSession,
     monkeypatch: pytest.MonkeyPatch,
@@ -361,8 +363,8 @@ def test_the_window_shrinks_with_its_screen(qtbot: QtBot, window: MainWindow, mo
 
 
 @pytest.mark.parametrize("size", [(911, 472), (1024, 700), (1440, 900), (2560, 1440)])
-def test_everything_has_room(qtbot: QtBot, window: MainWindow, size: tuple[int, int]) -> None:
-    window.setMinimumSize(0, 0)  # as on a small screen that is scaled
+def test_everything_has_enough_space(qtbot: QtBot, window: MainWindow, size: tuple[int, int]) -> None:
+    window.setMinimumSize(0, 0)  # as on a small, scaled screen
     window.resize(*size)
     search_words(window, "nothing that would ever be found in any of these photos, whatever one does")
     qtbot.waitUntil(lambda: window.gallery.state.query is not None)
@@ -375,8 +377,8 @@ def test_everything_has_room(qtbot: QtBot, window: MainWindow, size: tuple[int, 
     assert window.grid.width() > 300
 
 
-def test_no_control_without_a_name(qtbot: QtBot, window: MainWindow) -> None:
-    """A screen reader has something to say for every button that shows only an icon."""
+def test_every_control_has_a_name(qtbot: QtBot, window: MainWindow) -> None:
+    """Every button with only an icon has a name for screen readers."""
     click(window, 0)
     qtbot.waitUntil(window.inspector.facts_section.isVisible)
     nameless = [

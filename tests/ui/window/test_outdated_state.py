@@ -1,4 +1,4 @@
-"""With a session that answers late nothing speaks of the photo, the selection or the answer before."""
+"""With a session that answers late, nothing describes the previous photo, selection or answer."""
 
 from dataclasses import replace
 
@@ -29,7 +29,7 @@ def chips(window: MainWindow) -> set[tuple[str, ...]]:
     return {chip.tag.path for chip in (*panel.own.parts, *panel.suggested.parts) if isinstance(chip, TagChip)}
 
 
-def test_the_details_of_the_photo_before_go_where_those_of_the_next_are_late(
+def test_details_of_the_previous_photo_disappear_if_the_next_are_late(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = window.grid.grid_model.ids[:2]
@@ -66,7 +66,7 @@ def test_the_details_of_the_photo_before_go_where_those_of_the_next_are_late(
     assert panel.empty.text() == NOTHING
 
 
-def test_the_caption_of_the_photo_before_goes_where_that_of_the_next_is_late(
+def test_the_caption_of_the_previous_photo_disappears_if_the_next_is_late(
     qtbot: QtBot, written_window: MainWindow, written: WrittenSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window, form = written_window, written_window.inspector.captions.form
@@ -85,7 +85,7 @@ def test_the_caption_of_the_photo_before_goes_where_that_of_the_next_is_late(
     assert written.written([first]) == {first: ("Summer", "At the sea")}
 
 
-def test_while_an_answer_is_awaited_nothing_speaks_of_the_one_before(
+def test_nothing_describes_the_previous_answer_while_another_is_pending(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = window.grid.grid_model.ids
@@ -111,7 +111,7 @@ def test_while_an_answer_is_awaited_nothing_speaks_of_the_one_before(
     assert window.inspector.why.isVisible()
 
 
-def test_a_search_that_fails_leaves_no_reasons(
+def test_a_failed_search_leaves_no_reasons(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search_words(window, "red")
@@ -129,7 +129,7 @@ def test_a_search_that_fails_leaves_no_reasons(
     assert window.gallery.hits == ()
 
 
-def test_the_status_line_counts_the_selection_of_the_page_that_is_shown(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_status_line_counts_the_selection_of_the_current_page(qtbot: QtBot, window: MainWindow) -> None:
     click(window, 0)
     click(window, 2, CTRL)
     qtbot.waitUntil(lambda: "2 selected" in window.status.selection.text())
@@ -139,7 +139,7 @@ def test_the_status_line_counts_the_selection_of_the_page_that_is_shown(qtbot: Q
     qtbot.waitUntil(lambda: "2 selected" in window.status.selection.text())
 
 
-def test_heading_status_line_and_progress_agree_about_what_is_searchable(
+def test_heading_status_line_and_progress_agree_on_searchability(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer = Answer(tuple(Hit(photo, 0.9, True, ("meaning",), "/x") for photo in (1, 2)), 2, 0.1, "2 good matches")
@@ -157,7 +157,7 @@ def test_heading_status_line_and_progress_agree_about_what_is_searchable(
         assert (window.status.progress.value(), window.status.progress.maximum()) == (searchable, 1000)
 
 
-def test_the_bar_of_the_loupe_shows_no_marks_of_a_photo_that_is_not_known_yet(
+def test_the_bar_of_the_loupe_shows_no_marks_of_an_unknown_photo(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = window.grid.grid_model.ids
@@ -173,7 +173,7 @@ def test_the_bar_of_the_loupe_shows_no_marks_of_a_photo_that_is_not_known_yet(
     qtbot.waitUntil(lambda: bar.stars.stars == 5 and bar.stars.isEnabled() and bar.heart.isEnabled())
 
 
-def test_a_search_that_takes_long_can_be_stopped_and_asked_again(
+def test_a_slow_search_can_be_stopped_and_repeated(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = HeldBack(monkeypatch, session, "search")
@@ -202,7 +202,7 @@ def test_a_search_that_takes_long_can_be_stopped_and_asked_again(
     assert header.first.text() == "4 good matches"
 
 
-def test_a_folder_that_takes_long_is_announced_and_the_one_before_is_not(
+def test_a_slow_folder_is_announced_and_the_previous_one_disappears(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     header = window.results.header
@@ -215,7 +215,7 @@ def test_a_folder_that_takes_long_is_announced_and_the_one_before_is_not(
     qtbot.waitUntil(lambda: (header.first.text(), header.second.text()) == ("trip", "12 photos"))
 
 
-def test_the_review_shows_nothing_of_the_tag_before_while_the_next_is_loaded(
+def test_the_review_shows_nothing_of_the_previous_tag_while_the_next_loads(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session.suggest({photo: [(BEACH, 0.9), (DOG, 0.8)] for photo in (1, 2, 3)} | {4: [(BEACH, 0.7)]})
@@ -236,7 +236,7 @@ def test_the_review_shows_nothing_of_the_tag_before_while_the_next_is_loaded(
     assert grid.current() == 1
 
 
-def test_before_the_first_answer_the_window_does_not_say_that_there_are_no_photos(
+def test_before_the_first_answer_the_library_is_not_reported_as_empty(
     qtbot: QtBot, session: TaggedSession, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session.add_folder(folder).result()

@@ -1,4 +1,4 @@
-"""Wherever the window asks again and again, an answer that was overtaken changes nothing, whatever it is about."""
+"""Wherever the window repeats requests, an outdated answer changes nothing, whatever it is about."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ BEACH = ("nature", "beach")
 
 @dataclass(frozen=True)
 class Case:
-    """What is asked of whom, how the window comes to ask again, what changes meanwhile, and where it is seen."""
+    """A request, its receiver, how the window repeats it, what changes meanwhile, and where that is visible."""
 
     method: str
     ask: Callable[[MainWindow], object]
@@ -100,7 +100,7 @@ def session(tagged: TaggedSession) -> TaggedSession:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_an_answer_that_was_overtaken_changes_nothing(
+def test_an_outdated_answer_changes_nothing(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     case = CASES[name]

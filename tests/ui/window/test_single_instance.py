@@ -1,4 +1,4 @@
-"""One window per library, with real processes, crashes among them."""
+"""One window per library, with real processes, including crashes."""
 
 import subprocess
 import sys
@@ -52,7 +52,7 @@ def second(message: str, key: str = "library") -> str:
     return done.stdout.strip()
 
 
-def test_the_first_hears_what_a_second_process_wants(qtbot: QtBot, first: SingleInstance) -> None:
+def test_the_first_process_receives_requests_of_a_second(qtbot: QtBot, first: SingleInstance) -> None:
     assert first.is_first()
     process = subprocess.Popen(
         [sys.executable, "-c", SECOND, "library", "/photos/Süden 🌞"], stdout=subprocess.PIPE, text=True
@@ -80,14 +80,14 @@ def test_another_library_is_another_instance(first: SingleInstance) -> None:
     other.close()
 
 
-def test_after_closing_the_next_is_first(first: SingleInstance) -> None:
+def test_after_closing_the_next_process_is_first(first: SingleInstance) -> None:
     first.close()
     other = SingleInstance("library")
     assert other.is_first()
     other.close()
 
 
-def test_what_a_killed_process_left_behind_is_cleaned_up(qtbot: QtBot, tmp_path: Path) -> None:
+def test_files_of_a_killed_process_are_cleaned_up(qtbot: QtBot, tmp_path: Path) -> None:
     process = subprocess.Popen([sys.executable, "-c", FIRST, "library"], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "True"
@@ -104,8 +104,8 @@ def test_what_a_killed_process_left_behind_is_cleaned_up(qtbot: QtBot, tmp_path:
     heir.close()
 
 
-def test_of_two_that_start_together_exactly_one_is_first() -> None:
-    script = FIRST.replace("app.exec()", "sys.stdin.read()")  # each is there until both have answered
+def test_of_two_simultaneous_starts_exactly_one_is_first() -> None:
+    script = FIRST.replace("app.exec()", "sys.stdin.read()")  # each stays until both have answered
     both = [
         subprocess.Popen(
             [sys.executable, "-c", script, "library"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -118,7 +118,7 @@ def test_of_two_that_start_together_exactly_one_is_first() -> None:
     assert answers == ["False", "True"]
 
 
-def test_nobody_there_to_take_a_message(qtbot: QtBot, first: SingleInstance) -> None:
+def test_a_message_without_a_receiver(qtbot: QtBot, first: SingleInstance) -> None:
     other = SingleInstance("library")
     assert first._server is not None
     first._server.close()
@@ -127,7 +127,7 @@ def test_nobody_there_to_take_a_message(qtbot: QtBot, first: SingleInstance) -> 
     assert time.monotonic() - began < 8
 
 
-def test_a_flood_from_a_stranger_is_cut_off(qtbot: QtBot, first: SingleInstance) -> None:
+def test_a_foreign_flood_is_cut_off(qtbot: QtBot, first: SingleInstance) -> None:
     from PySide6.QtNetwork import QLocalSocket
 
     socket = QLocalSocket()
@@ -138,8 +138,8 @@ def test_a_flood_from_a_stranger_is_cut_off(qtbot: QtBot, first: SingleInstance)
         qtbot.waitUntil(lambda: socket.state() == QLocalSocket.LocalSocketState.UnconnectedState)
 
 
-def test_a_visitor_does_not_keep_a_forgotten_instance(qtbot: QtBot) -> None:
-    """Else the end of the visit would be the end of the instance, whose server would destroy the visit again."""
+def test_a_connection_does_not_keep_a_released_instance(qtbot: QtBot) -> None:
+    """Otherwise the end of the connection would end the instance, whose server would destroy the connection again."""
     from PySide6.QtNetwork import QLocalSocket
 
     instance = SingleInstance("library")
@@ -155,7 +155,7 @@ def test_a_visitor_does_not_keep_a_forgotten_instance(qtbot: QtBot) -> None:
     assert SingleInstance("library").is_first()
 
 
-def test_a_message_in_pieces_is_heard_once_and_whole(qtbot: QtBot, first: SingleInstance) -> None:
+def test_a_message_in_parts_is_received_once_and_completely(qtbot: QtBot, first: SingleInstance) -> None:
     from PySide6.QtNetwork import QLocalSocket
 
     heard: list[str] = []
@@ -171,10 +171,10 @@ def test_a_message_in_pieces_is_heard_once_and_whole(qtbot: QtBot, first: Single
     assert heard == ["/photos/Süden", "/more"]
 
 
-def test_without_a_folder_of_the_session_it_is_never_the_one_that_all_share(
+def test_without_a_session_folder_the_shared_temporary_folder_is_not_used(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever guesses a name there could keep the window from opening, or listen."""
+    """Other users could guess the name there, and keep the window from opening, or read messages."""
     with tempfile.TemporaryDirectory(prefix="photon-") as home, tempfile.TemporaryDirectory() as shared:
         for name, place in (("XDG_RUNTIME_DIR", ""), ("HOME", home), ("XDG_CACHE_HOME", ""), ("TMPDIR", shared)):
             monkeypatch.setenv(name, place)

@@ -1,4 +1,4 @@
-"""No text of the window is left untranslated, and the window works in each language."""
+"""No text of the window is untranslated, and the window works in each language."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
 
 def run_tests(language: str, *names: str) -> str:
-    """Run tests in a process that speaks a language; what they print if one fails."""
+    """Run tests in a process with a language; return their output if one fails."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *names]
     environment = {**os.environ, "PHOTON_TEST_LANGUAGE": language, "PYTEST_ADDOPTS": ""}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""A closer look at colours that belong to things: after the first answer, and only where it disturbs nobody."""
+"""Checking colours assigned to things: after the first answer, and only if it does not disturb the user."""
 
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -10,7 +10,7 @@ from tests.ui.fake_session import FakeSession
 WORDS = "red dress"
 
 
-def test_a_bound_colour_is_looked_at_closely_once(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_an_assigned_colour_is_checked_once(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     search_words(window, WORDS)
     qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
     first = sorted(window.grid.grid_model.ids[:4])
@@ -20,7 +20,7 @@ def test_a_bound_colour_is_looked_at_closely_once(qtbot: QtBot, window: MainWind
     assert len(session.closer) == 1
 
 
-def test_whoever_looks_at_a_photo_is_not_disturbed(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_a_user_looking_at_a_photo_is_not_disturbed(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     search_words(window, WORDS)
     qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
     first = list(window.grid.grid_model.ids)
@@ -30,7 +30,7 @@ def test_whoever_looks_at_a_photo_is_not_disturbed(qtbot: QtBot, window: MainWin
     assert window.grid.grid_model.ids == first
 
 
-def test_other_words_are_not(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_other_words_are_not_checked(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     search_words(window, "red")
     qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
     qtbot.wait(600)

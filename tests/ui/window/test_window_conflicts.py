@@ -1,4 +1,4 @@
-"""What files say otherwise, decided in the window with real keys, clicks and files."""
+"""Metadata conflicts, resolved in the window with real keys, clicks and files."""
 
 from concurrent.futures import Future
 from pathlib import Path
@@ -30,14 +30,14 @@ def window(filed_window: MainWindow) -> MainWindow:
 
 
 def say(session: FiledSession, folder: str, photo: int, caption: str, *keywords: str) -> None:
-    """Another program writes a sidecar, and Photon notices."""
+    """Write a sidecar as another program, and let Photon import it."""
     body = bag("dc:subject", "Italy", *keywords) + languages("dc:description", x_default=caption)
     Path(folder, f"000{photo}.xmp").write_bytes(packet(body))
     session.import_photos(photo)
 
 
 def asked_for(qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str) -> ConflictPage:
-    """The page with three conflicts."""
+    """Open the page with three conflicts."""
     session.tags.mark([2], [("dog",)], "rejected").result()
     say(session, folder, 1, "At sea")
     say(session, folder, 2, "Boats", "dog")
@@ -105,7 +105,7 @@ def test_all_are_decided_as_one_step(qtbot: QtBot, window: MainWindow, session: 
     assert caption(session, 2) == "Am Meer"
 
 
-def test_a_click_on_a_word_decides_for_it(qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str) -> None:
+def test_a_click_on_a_value_chooses_it(qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str) -> None:
     page = asked_for(qtbot, window, session, folder)
     where = places(page.list.visualRect(page.conflicts.index(1)))
     QTest.mouseClick(page.list.viewport(), LEFT, pos=where.head.center())
@@ -124,7 +124,7 @@ def test_a_click_on_a_word_decides_for_it(qtbot: QtBot, window: MainWindow, sess
     assert window.pages.currentWidget() is window.results
 
 
-def test_news_come_at_the_end_and_what_agrees_by_itself_goes(
+def test_new_conflicts_are_appended_and_resolved_ones_disappear(
     qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str
 ) -> None:
     page = asked_for(qtbot, window, session, folder)
@@ -136,7 +136,7 @@ def test_news_come_at_the_end_and_what_agrees_by_itself_goes(
     assert page.list.row == 1  # the cursor stays where it was
 
 
-def test_without_conflicts_there_is_good_news(qtbot: QtBot, window: MainWindow) -> None:
+def test_without_conflicts_the_page_says_so(qtbot: QtBot, window: MainWindow) -> None:
     assert not window.status.conflicts.isVisible()
     QTest.keyClick(window, Key.Key_D, CTRL | SHIFT)
     page = window.file_words.conflicts
@@ -149,7 +149,7 @@ def test_without_conflicts_there_is_good_news(qtbot: QtBot, window: MainWindow) 
     assert window.pages.currentWidget() is window.results
 
 
-def test_what_cannot_be_decided_is_open_again(
+def test_an_undecidable_conflict_is_open_again(
     qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = asked_for(qtbot, window, session, folder)
@@ -165,7 +165,7 @@ def test_what_cannot_be_decided_is_open_again(
     assert tip.endswith("0001.jpg\nYours: Am Meer\nThe file's: At sea")
 
 
-def test_after_a_decision_only_its_photos_are_asked_about_again(
+def test_after_a_decision_only_its_photos_are_requested_again(
     qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = asked_for(qtbot, window, session, folder)
@@ -181,7 +181,7 @@ def test_after_a_decision_only_its_photos_are_asked_about_again(
     assert decided(page) == ["mine", "", ""]
 
 
-def test_what_could_not_be_asked_is_asked_again(
+def test_a_failed_request_is_repeated(
     qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = asked_for(qtbot, window, session, folder)
@@ -193,5 +193,5 @@ def test_what_could_not_be_asked_is_asked_again(
         with qtbot.waitSignal(window.bridge.problem):
             page.conflicts.begin()
         assert not page.conflicts.is_loading
-    page.conflicts.refresh(frozenset())  # about nothing new
+    page.conflicts.refresh(frozenset())  # nothing new
     qtbot.waitUntil(lambda: len(page.conflicts.rows) == 3)

@@ -1,4 +1,4 @@
-"""Captions that may be wrong, in the window, with real keys and clicks."""
+"""Captions that may be wrong, reviewed in the window with real keys and clicks."""
 
 import pytest
 from PySide6.QtTest import QTest
@@ -28,7 +28,7 @@ def doubt(photo: int, caption: str, doubt: float = 0.8) -> CaptionMismatch:
 
 
 def doubted(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> MismatchPage:
-    """Three captions, of which two are doubtful enough."""
+    """Three captions, two of which are doubtful enough."""
     for photo, text in ((1, "A cat on a mat"), (2, "Snow 🏔 and ice"), (3, "A dog")):
         session.captions.write([photo], text=text).result()
     window.commands["doubt-captions"].trigger()
@@ -40,7 +40,7 @@ def doubted(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> Mismat
     return page
 
 
-def test_a_caption_is_vouched_for_and_changed(
+def test_a_caption_is_confirmed_and_changed(
     qtbot: QtBot,
     window: MainWindow,
     session: WrittenSession,
@@ -69,13 +69,13 @@ def test_a_caption_is_vouched_for_and_changed(
     qtbot.waitUntil(lambda: page.doubts.rows[0].decided == "fits")
 
 
-def test_an_answer_from_before_a_decision_does_not_take_it_back(
+def test_an_answer_from_before_a_decision_does_not_revert_it(
     qtbot: QtBot, window: MainWindow, session: WrittenSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = doubted(qtbot, window, session)
     asked = HeldBack(monkeypatch, session.captions, "doubted")
     session.captions.write([2], text="A glacier").result()
-    qtbot.waitUntil(lambda: asked.asked == 1)  # about the second
+    qtbot.waitUntil(lambda: asked.asked == 1)  # about the second one
     session.captions.write([1], text="A cat on a mat").result()
     decisions: list[str] = []
     page.doubts.counted.connect(lambda: decisions.append(page.doubts.rows[0].decided))
@@ -85,7 +85,7 @@ def test_an_answer_from_before_a_decision_does_not_take_it_back(
     assert set(decisions) == {"fits"}
 
 
-def test_a_photo_is_looked_at_and_what_is_typed_is_kept(
+def test_a_photo_is_opened_and_typed_text_is_kept(
     qtbot: QtBot,
     window: MainWindow,
     session: WrittenSession,
@@ -104,7 +104,7 @@ def test_a_photo_is_looked_at_and_what_is_typed_is_kept(
     assert window.pages.currentWidget() is window.results
 
 
-def test_nothing_doubtful_and_failures_are_said(
+def test_an_empty_result_and_failures_are_shown(
     qtbot: QtBot,
     window: MainWindow,
     session: WrittenSession,

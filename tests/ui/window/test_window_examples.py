@@ -1,4 +1,4 @@
-"""Searching by example in the window: chips, drops, stacks of nearly identical photos, and the way back."""
+"""Searching by example in the window: chips, drops, stacks of near-duplicates, and the way back."""
 
 from pathlib import Path
 
@@ -22,13 +22,15 @@ from tests.ui.fake_session import FakeSession
 
 
 def like_this(qtbot: QtBot, window: MainWindow, row: int = 2) -> int:
-    """Press S on a photo and wait for the answer; returns the photo."""
+    """Press S on a photo and wait for the answer; return the photo."""
     click(window, row)
     photo = window.grid.current()
     QTest.keyClick(window.grid, Key.Key_S)
     wait_for(qtbot, window, Query.build(likes=(Like(photo=photo),)))
     model = window.grid.grid_model
-    qtbot.waitUntil(lambda: model.card(model.ids[0]) is not None)  # its card places the stack button
+    qtbot.waitUntil(
+        lambda: model.card(model.ids[0]) is not None
+    )  # its card determines the position of the stack button
     return photo
 
 
@@ -54,7 +56,7 @@ def picture(path: Path, colour: str = "red") -> Path:
     return path
 
 
-# -- nearly identical photos -----------------------------------------------------------------------------
+# -- near-duplicates ---------------------------------------------------------------------------------------
 
 
 def test_a_click_on_the_stack_button_unfolds_in_place_and_esc_folds(qtbot: QtBot, window: MainWindow) -> None:
@@ -78,7 +80,7 @@ def test_a_click_on_the_stack_button_unfolds_in_place_and_esc_folds(qtbot: QtBot
     assert window.gallery.query is not None  # one step at a time
 
 
-def test_the_key_folds_around_a_photo_of_the_stack(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_key_folds_the_stack_of_any_of_its_photos(qtbot: QtBot, window: MainWindow) -> None:
     like_this(qtbot, window)
     model = window.grid.grid_model
     front = model.ids[0]
@@ -92,7 +94,7 @@ def test_the_key_folds_around_a_photo_of_the_stack(qtbot: QtBot, window: MainWin
     click(window, 1)
     before = list(model.ids)
     QTest.keyClick(window.grid, Key.Key_A)
-    assert list(model.ids) == before  # nothing stands behind that one
+    assert list(model.ids) == before  # nothing is behind that photo
 
 
 def test_unfolding_keeps_selection_and_scroll_position(qtbot: QtBot, window: MainWindow) -> None:
@@ -110,7 +112,7 @@ def test_unfolding_keeps_selection_and_scroll_position(qtbot: QtBot, window: Mai
     assert (bar.value(), cell(window, 0).top()) == (120, top)
 
 
-def test_the_stack_button_says_what_it_is_and_rates_nothing(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_stack_button_has_a_tooltip_and_does_not_rate(qtbot: QtBot, window: MainWindow) -> None:
     like_this(qtbot, window)
     qtbot.waitUntil(lambda: window.grid.grid_model.card(window.grid.grid_model.ids[0]) is not None)
     place = stack_button(window)
@@ -134,7 +136,7 @@ def test_the_stack_button_says_what_it_is_and_rates_nothing(qtbot: QtBot, window
     assert painted() == accent
 
 
-def test_a_folder_has_no_stacks_and_the_menu_offers_them_where_they_are(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_folder_without_stacks_does_not_offer_them(qtbot: QtBot, window: MainWindow) -> None:
     def words(row: int) -> list[str]:
         click(window, row)
         stacks = window.grid.grid_model.stacks
@@ -154,7 +156,7 @@ def test_a_folder_has_no_stacks_and_the_menu_offers_them_where_they_are(qtbot: Q
 # -- more like this, and back ----------------------------------------------------------------------------
 
 
-def test_more_like_this_takes_the_place_of_the_words_and_esc_brings_them_back(
+def test_more_like_this_replaces_the_words_and_esc_restores_them(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     search_words(window, "red grey")
@@ -191,11 +193,11 @@ def test_alt_left_goes_back_step_by_step(qtbot: QtBot, window: MainWindow) -> No
     QTest.keyClick(window, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     wait_for(qtbot, window, None)
     assert search.query() is None
-    QTest.keyClick(window, Key.Key_Left, Qt.KeyboardModifier.AltModifier)  # nothing is left to go back to
+    QTest.keyClick(window, Key.Key_Left, Qt.KeyboardModifier.AltModifier)  # no earlier results are left
     assert window.gallery.query is None
 
 
-def test_back_returns_to_the_folder_the_order_and_the_open_stack(qtbot: QtBot, window: MainWindow, folder: str) -> None:
+def test_back_restores_folder_order_and_open_stack(qtbot: QtBot, window: MainWindow, folder: str) -> None:
     tree = window.sidebar.tree
     qtbot.waitUntil(lambda: tree.lines.index_of(f"{folder}/trip").isValid())
     tree.setCurrentIndex(tree.lines.index_of(f"{folder}/trip"))
@@ -238,7 +240,7 @@ def test_a_click_before_new_results_stays_with_its_photo(
     assert window.grid.viewport().rect().contains(cell(window, window.grid.currentIndex().row()).center())
     window.top_bar.search.clear()
     wait_for(qtbot, window, None)
-    search_words(window, "blue")  # nobody clicked anything: the best are shown from the top, none selected
+    search_words(window, "blue")  # without a click the best are shown from the top, and none is selected
     qtbot.waitUntil(lambda: window.gallery.state.query is not None)
     assert window.grid.selected() == []
 
@@ -246,7 +248,7 @@ def test_a_click_before_new_results_stays_with_its_photo(
 # -- drops -----------------------------------------------------------------------------------------------
 
 
-def test_a_dropped_file_is_an_example_beside_the_words(
+def test_a_dropped_file_is_an_example_next_to_the_words(
     qtbot: QtBot, window: MainWindow, session: FakeSession, tmp_path: Path
 ) -> None:
     search_words(window, "blue")
@@ -264,7 +266,7 @@ def test_a_dropped_file_is_an_example_beside_the_words(
     wait_for(qtbot, window, None)
     assert words.text() == ""
     assert not window.top_bar.search.editor.examples
-    # Words typed later go together with an example as well; taking them away leaves the example alone.
+    # Words typed later are combined with an example, too; removing them leaves the example alone.
     drop(window.top_bar.search, files(dropped))
     wait_for(qtbot, window, Query.build(likes=(Like(path=str(dropped)),)))
     QTest.keyClicks(words, "red")
@@ -277,7 +279,7 @@ def test_a_dropped_file_is_an_example_beside_the_words(
     wait_for(qtbot, window, None)
 
 
-def test_what_is_no_picture_is_said_and_changes_nothing(
+def test_other_files_are_reported_and_change_nothing(
     qtbot: QtBot, window: MainWindow, session: FakeSession, tmp_path: Path
 ) -> None:
     wrong = tmp_path / "letter.jpg"
@@ -293,7 +295,7 @@ def test_what_is_no_picture_is_said_and_changes_nothing(
     assert [query.likes for query in session.queries] == [(Like(path=str(good)),)]
 
 
-def test_many_dropped_pictures_are_asked_for_once_by_the_first_few(
+def test_many_dropped_pictures_are_one_query_with_the_first_few(
     qtbot: QtBot, window: MainWindow, session: FakeSession, tmp_path: Path
 ) -> None:
     dropped = [picture(tmp_path / f"{number}.jpg") for number in range(5)]
@@ -318,14 +320,14 @@ def test_photos_of_the_grid_can_be_dropped_on_the_bar(qtbot: QtBot, window: Main
 def test_a_dropped_folder_is_added_wherever_it_is_dropped(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, place: str
 ) -> None:
-    more = tmp_path / "more.jpg"  # a folder may be called like this
+    more = tmp_path / "more.jpg"  # a folder may have such a name
     more.mkdir()
     drop(window.top_bar.search if place == "bar" else window, files(more))
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 48)
     assert window.gallery.query is None
 
 
-def test_the_window_takes_no_single_files(window: MainWindow, tmp_path: Path) -> None:
+def test_the_window_accepts_no_single_files(window: MainWindow, tmp_path: Path) -> None:
     mime = files(picture(tmp_path / "one.jpg"))
     event = QDragEnterEvent(QPointF(300, 300).toPoint(), Qt.DropAction.CopyAction, mime, LEFT, NONE)
     event.ignore()

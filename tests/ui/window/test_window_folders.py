@@ -13,7 +13,7 @@ from tests.ui.driving import LEFT, NONE, Key, drop, files, search_words
 from tests.ui.fake_session import FakeSession
 
 
-def test_folder_limits_grid_and_search(qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str) -> None:
+def test_a_folder_limits_grid_and_search(qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str) -> None:
     tree = window.sidebar.tree
     qtbot.waitUntil(lambda: tree.lines.rowCount() == 2)
     root = tree.lines.index(1, 0)
@@ -33,8 +33,8 @@ def test_folder_limits_grid_and_search(qtbot: QtBot, window: MainWindow, session
     assert tree.currentIndex() == tree.top()
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform says so of every dialog
-def test_removing_a_folder_asks_and_leaves_the_files(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform logs this for every dialog
+def test_removing_a_folder_asks_and_keeps_the_files(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     tree = window.sidebar.tree
     qtbot.waitUntil(lambda: tree.lines.rowCount() == 2)
     node = tree.node_at(tree.lines.index(1, 0))
@@ -56,7 +56,7 @@ def test_removing_a_folder_asks_and_leaves_the_files(qtbot: QtBot, window: MainW
     assert session.folders().result() == []
 
 
-def test_offline_folder_says_so(qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str) -> None:
+def test_an_offline_folder_is_marked(qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str) -> None:
     session.take_offline(folder)
     tree = window.sidebar.tree
     qtbot.waitUntil(lambda: bool((node := tree.node_at(tree.lines.index(1, 0))) and node.offline))

@@ -1,4 +1,4 @@
-"""F1 opens the guide at the page that fits what is shown."""
+"""F1 opens the guide at the page about the current content."""
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
@@ -18,7 +18,7 @@ ANCHORS = {topic.name: topic.anchors for topic in help_topics()}
 
 
 def press_f1(window: MainWindow) -> str:
-    """Press F1 where the keyboard is; the name of the page that opens."""
+    """Press F1 where the focus is; return the name of the page that opens."""
     QTest.keyClick(QApplication.focusWidget() or window, Key.Key_F1)
     assert window.help.page.isVisible()
     return window.help.page.view.page
@@ -29,7 +29,7 @@ def exists(topic: str) -> bool:
     return name in ANCHORS and (not anchor or anchor in ANCHORS[name])
 
 
-def test_f1_in_the_grid_explains_the_grid_and_esc_leads_back(window: MainWindow) -> None:
+def test_f1_in_the_grid_explains_the_grid_and_esc_returns(window: MainWindow) -> None:
     assert press_f1(window) == "look"
     QTest.keyClick(window.help.page.view, Key.Key_Escape)
     assert window.grid.isVisible()
@@ -56,7 +56,7 @@ def test_f1_at_the_review_explains_it(window: MainWindow) -> None:
     assert window.help.page.view.source().fragment() == "check-many-at-once"
 
 
-def test_keys_of_photos_do_nothing_while_the_guide_is_read(window: MainWindow) -> None:
+def test_keys_for_photos_do_nothing_while_the_guide_is_open(window: MainWindow) -> None:
     click(window, 0)
     press_f1(window)
     for key in (Key.Key_5, Key.Key_B, Key.Key_G):
@@ -74,7 +74,7 @@ def test_f1_at_the_first_start_explains_it(empty: MainWindow, qtbot: QtBot) -> N
     assert empty.first_run.isVisible()
 
 
-def test_every_page_of_the_preferences_leads_to_its_help_and_back(window: MainWindow) -> None:
+def test_every_page_of_the_preferences_opens_its_help_and_returns(window: MainWindow) -> None:
     settings = window.settings
     settings.open()
     (button,) = (one for one in settings.findChildren(QToolButton) if one.accessibleName() == tr("Help on this page"))
@@ -91,7 +91,7 @@ def test_every_page_of_the_preferences_leads_to_its_help_and_back(window: MainWi
     assert window.help.page.isVisible()
 
 
-def test_the_pages_of_the_preferences_are_in_their_order(window: MainWindow) -> None:
+def test_the_pages_of_the_preferences_are_in_order(window: MainWindow) -> None:
     names = [window.settings.list.item(row).text() for row in range(window.settings.list.count())]
     assert names == [name for name in ORDER if name in names]
     assert window.settings.list.currentRow() == 0

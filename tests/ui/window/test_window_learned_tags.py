@@ -1,4 +1,4 @@
-"""Learned tags in the left panel of the window, with real keys and clicks, over true tags."""
+"""Learned tags in the left panel of the window, with real keys, clicks and tags."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +43,7 @@ def select(window: MainWindow, first: int, last: int) -> list[int]:
 
 
 def teach(qtbot: QtBot, window: MainWindow, name: str, kind: str = "") -> list[int]:
-    """Teach a tag from four photos; its questions are left at once."""
+    """Teach a tag from four photos; its questions are left immediately."""
     window.navigation.show_grid()
     photos = select(window, 0, 3)
     QTest.keyClick(window.grid, Key.Key_N)
@@ -72,7 +72,7 @@ def edit(window: MainWindow, row: int, name: str) -> None:
     QTest.keyClick(editor, Key.Key_Return)
 
 
-def test_selected_photos_teach_a_tag_that_is_listed_and_searched_for(
+def test_selected_photos_teach_a_tag_that_is_listed_and_searched(
     qtbot: QtBot, window: MainWindow, session: TaggedSession
 ) -> None:
     photos = teach(qtbot, window, "Fluffy", "dog")
@@ -95,7 +95,7 @@ def test_selected_photos_teach_a_tag_that_is_listed_and_searched_for(
     assert [session.names(photo) for photo in photos] == [[]] * 4
 
 
-def test_people_are_told_that_faces_are_not_recognised(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_user_is_told_that_faces_are_not_recognised(qtbot: QtBot, window: MainWindow) -> None:
     select(window, 0, 2)
     window.commands["teach"].trigger()
     panel = window.lessons.panel
@@ -108,11 +108,11 @@ def test_people_are_told_that_faces_are_not_recognised(qtbot: QtBot, window: Mai
     assert NO_FACES not in panel.note.text()
     QTest.keyClick(panel.kind, Key.Key_Escape)
     assert not panel.isVisible()
-    assert len(window.grid.selected()) == 3  # only the panel was left
+    assert len(window.grid.selected()) == 3  # only the panel was closed
     assert window.grid.hasFocus()
 
 
-def test_learned_tags_are_run_renamed_and_forgotten_from_the_side(
+def test_learned_tags_are_run_renamed_and_forgotten_in_the_left_panel(
     qtbot: QtBot, window: MainWindow, session: TaggedSession
 ) -> None:
     teach(qtbot, window, "Places/The lake house", "house")
@@ -142,7 +142,7 @@ def test_learned_tags_are_run_renamed_and_forgotten_from_the_side(
     assert window.pages.currentWidget() is window.lessons.page
 
 
-def test_only_tags_that_are_asked_for_are_marked(qtbot: QtBot, window: MainWindow) -> None:
+def test_only_searched_tags_are_highlighted(qtbot: QtBot, window: MainWindow) -> None:
     teach(qtbot, window, "Rex")
     shown = window.lessons.list
     qtbot.waitUntil(lambda: names(window) == ["Rex"])
@@ -159,7 +159,7 @@ def test_only_tags_that_are_asked_for_are_marked(qtbot: QtBot, window: MainWindo
     QTest.keyClicks(editor, "Max")
     window.top_bar.search.clear()
     qtbot.waitUntil(lambda: window.gallery.state.query is None)
-    assert editor.text() == "Max"  # an answer that comes meanwhile takes nothing back
+    assert editor.text() == "Max"  # an answer that arrives meanwhile does not revert it
     QTest.keyClick(editor, Key.Key_Return)
     qtbot.waitUntil(lambda: names(window) == ["Max"])
     qtbot.waitUntil(lambda: weight() == QFont.Weight.Normal)
@@ -171,7 +171,7 @@ def test_only_tags_that_are_asked_for_are_marked(qtbot: QtBot, window: MainWindo
     assert not shown.selectedItems()
 
 
-def test_the_menu_of_photos_offers_it_and_the_panel_follows_the_window(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_context_menu_offers_it_and_the_panel_follows_the_window(qtbot: QtBot, window: MainWindow) -> None:
     select(window, 0, 2)
     menu = window.commands.photo_menu(window, [])
     action = next(action for action in menu.actions() if action.text() == "Teach a tag…")

@@ -1,4 +1,4 @@
-"""What the bars of the window show on which page, and what is said on them."""
+"""Which controls the bars of the window show on which page, and the messages on pages."""
 
 import pytest
 from PySide6.QtTest import QTest
@@ -16,7 +16,7 @@ def offered(window: MainWindow) -> list[QWidget]:
     return [part for part in (bar.order_button, bar.usual, bar.slider) if part.isVisible()]
 
 
-def test_order_and_size_are_offered_where_they_do_something(window: MainWindow) -> None:
+def test_order_and_size_are_shown_where_they_have_an_effect(window: MainWindow) -> None:
     bar = window.top_bar
     everything, width = offered(window), bar.search.width()
     assert everything == [bar.order_button, bar.usual, bar.slider]
@@ -35,7 +35,7 @@ def test_order_and_size_are_offered_where_they_do_something(window: MainWindow) 
 
 
 @pytest.mark.parametrize("page", ["problems", "review", "preferences", "guide"])
-def test_a_sentence_goes_when_another_page_comes(qtbot: QtBot, window: MainWindow, page: str) -> None:
+def test_a_message_disappears_with_another_page(qtbot: QtBot, window: MainWindow, page: str) -> None:
     click(window, 0)
     QTest.keyClick(window.grid, Key.Key_4)
     qtbot.waitUntil(window.toast.isVisible)
@@ -43,7 +43,7 @@ def test_a_sentence_goes_when_another_page_comes(qtbot: QtBot, window: MainWindo
     assert not window.toast.isVisible()
 
 
-def test_a_sentence_moves_above_the_filmstrip_and_back(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_message_moves_above_the_filmstrip_and_back(qtbot: QtBot, window: MainWindow) -> None:
     click(window, 0)
     QTest.keyClick(window.grid, Key.Key_4)
     qtbot.waitUntil(window.toast.isVisible)
@@ -55,7 +55,7 @@ def test_a_sentence_moves_above_the_filmstrip_and_back(qtbot: QtBot, window: Mai
     assert window.toast.y() == level
 
 
-def test_the_status_line_names_the_selection_only_while_there_is_one(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_status_line_shows_the_selection_only_while_there_is_one(qtbot: QtBot, window: MainWindow) -> None:
     assert window.status.selection.isHidden()
     click(window, 0)
     qtbot.waitUntil(lambda: window.status.selection.text() == "1 selected")
@@ -63,7 +63,7 @@ def test_the_status_line_names_the_selection_only_while_there_is_one(qtbot: QtBo
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light", "grey"])
-def test_icons_that_are_off_can_be_seen(window: MainWindow, scheme: str) -> None:
+def test_disabled_icons_are_visible(window: MainWindow, scheme: str) -> None:
     theme().choose(scheme)  # type: ignore[arg-type]
     image = icon("check").pixmap(32, icon("check").Mode.Disabled).toImage()
     seen = {image.pixelColor(x, y).name() for x in range(32) for y in range(32) if image.pixelColor(x, y).alpha() > 250}

@@ -21,15 +21,15 @@ def test_results_follow_typing_and_late_answers_are_dropped(
     QTest.keyClicks(window.top_bar.search.words, "blue grey")
     QTest.keyClick(window.top_bar.search.words, Key.Key_Return)
     qtbot.waitUntil(lambda: window.gallery.state.strong == 10)
-    assert [query.words for query in session.queries] == ["red", "blue grey"]  # one question per pause
-    # A folder asked for before the query must not replace its answer.
+    assert [query.words for query in session.queries] == ["red", "blue grey"]  # one request per pause
+    # A folder requested before the query must not replace its answer.
     window.gallery.search(None)
     window.gallery.search(window.top_bar.search.query())
     qtbot.wait(100)
     assert window.gallery.state.strong == 10
 
 
-def test_words_are_expected_when_the_line_gets_the_focus(
+def test_focusing_the_search_line_prepares_the_text_encoder(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     window.grid.setFocus()
@@ -38,13 +38,13 @@ def test_words_are_expected_when_the_line_gets_the_focus(
     qtbot.waitUntil(lambda: session.expected > before)
 
 
-def test_no_strong_match_says_so(qtbot: QtBot, window: MainWindow) -> None:
+def test_answers_without_strong_hits_say_so(qtbot: QtBot, window: MainWindow) -> None:
     search_words(window, "elephant")
     qtbot.waitUntil(lambda: window.results.header.first.text() == "These might show “elephant”")
     assert window.grid.cells.sections == (24,)
 
 
-def test_what_else_is_to_be_known_stands_below_the_sentence(qtbot: QtBot, window: MainWindow) -> None:
+def test_notices_are_shown_below_the_summary(qtbot: QtBot, window: MainWindow) -> None:
     header = window.results.header
     search_words(window, "red")
     qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
@@ -62,7 +62,7 @@ def test_what_else_is_to_be_known_stands_below_the_sentence(qtbot: QtBot, window
 
 
 def leave_out(session: FakeSession, left: tuple[int, ...]) -> None:
-    """Of two photos that match, these are left; the others seem to show what is not wanted."""
+    """Two photos match and these are kept; the others seem to show unwanted things."""
 
     def search(query: Query) -> Future[Answer]:
         shown = {4, 5} - set(left) if query.shows_excluded else set(left)
@@ -74,7 +74,7 @@ def leave_out(session: FakeSession, left: tuple[int, ...]) -> None:
     session.search = search  # type: ignore[method-assign]
 
 
-def test_what_was_left_out_is_shown_and_left_again(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_excluded_photos_are_shown_and_left_again(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     leave_out(session, (4,))
     header = window.results.header
     search_words(window, "red -people")
@@ -91,7 +91,7 @@ def test_what_was_left_out_is_shown_and_left_again(qtbot: QtBot, window: MainWin
     qtbot.waitUntil(lambda: header.first.text() == "1 left")
 
 
-def test_where_all_was_left_out_the_page_says_so(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_the_page_reports_that_everything_was_excluded(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     leave_out(session, ())
     search_words(window, "red -people")
     empty = window.results.empty
@@ -109,13 +109,13 @@ def test_escape_leaves_the_bar_then_clears_the_search(qtbot: QtBot, window: Main
     assert window.grid.hasFocus()
     assert words.text() == "red"
     assert window.gallery.state.strong == 4
-    for _ in range(2):  # the first lets go of the photo that got the keyboard
+    for _ in range(2):  # the first one gives up the photo that got the focus
         QTest.keyClick(window.grid, Key.Key_Escape)
     assert words.text() == ""
     qtbot.waitUntil(lambda: window.results.header.first.text() == "All photos")
 
 
-def test_keys_are_words_while_typing(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_keys_type_text_in_the_search_bar(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     click(window, 0)
     search_words(window, "3 bags")
     assert window.top_bar.search.words.text() == "3 bags"
@@ -152,7 +152,7 @@ def test_order_of_results(qtbot: QtBot, window: MainWindow, session: FakeSession
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids[:4]) == [i for i in oldest if i % 5 == 0])
 
 
-def test_filters_alone_leave_the_order_as_it_was(qtbot: QtBot, window: MainWindow) -> None:
+def test_filters_alone_keep_the_order(qtbot: QtBot, window: MainWindow) -> None:
     orders = window.top_bar._orders
     orders["name"].trigger()
     search_words(window, "rating:0 ")
@@ -163,7 +163,7 @@ def test_filters_alone_leave_the_order_as_it_was(qtbot: QtBot, window: MainWindo
     qtbot.waitUntil(orders["relevance"].isChecked)
 
 
-def test_searchable_photos_do_not_disturb_who_looks(
+def test_newly_searchable_photos_do_not_disturb_the_user(
     qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str
 ) -> None:
     search_words(window, "red")
@@ -180,7 +180,7 @@ def test_searchable_photos_do_not_disturb_who_looks(
 # -- folders -------------------------------------------------------------------------------------------
 
 
-def test_on_this_day_asks_for_today_in_every_year(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_on_this_day_searches_todays_date_in_every_year(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     window.commands["on-this-day"].trigger()
     qtbot.waitUntil(lambda: bool(session.queries))
     assert session.queries[-1].parts == (Filter("date", "on-this-day"),)

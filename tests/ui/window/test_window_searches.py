@@ -31,7 +31,7 @@ def session(tmp_path: Path) -> Iterator[KeptSession]:
 def ask(qtbot: QtBot, window: MainWindow, words: str) -> None:
     search_words(window, words)
     QTest.keyClick(window.top_bar.search.words, Key.Key_Return)
-    gallery = window.gallery  # on a busy machine it first tells that it waits
+    gallery = window.gallery  # on a busy machine it first reports that it waits
     qtbot.waitUntil(lambda: gallery.state.query is not None and gallery.state.query.text == words)
     qtbot.waitUntil(lambda: not gallery.state.is_waiting)
 
@@ -54,7 +54,7 @@ def line(window: MainWindow, row: int) -> QPoint:
     return shown.visualItemRect(shown.item(row)).center()
 
 
-def test_ctrl_s_proposes_the_words_and_saves(qtbot: QtBot, window: MainWindow) -> None:
+def test_ctrl_s_suggests_the_words_as_a_name_and_saves(qtbot: QtBot, window: MainWindow) -> None:
     assert window.searches.section.isHidden(), "no empty section"
     ask(qtbot, window, "green")
     QTest.keyClick(window, Key.Key_S, CTRL)
@@ -75,7 +75,7 @@ def test_ctrl_s_proposes_the_words_and_saves(qtbot: QtBot, window: MainWindow) -
     assert window.searches.section.isHidden()
 
 
-def test_the_button_of_the_header_does_the_same_and_esc_leaves(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_button_of_the_header_saves_and_esc_leaves(qtbot: QtBot, window: MainWindow) -> None:
     assert window.results.header.save.isHidden()
     ask(qtbot, window, "green")
     QTest.mouseClick(window.results.header.save, LEFT)
@@ -90,14 +90,14 @@ def test_the_button_of_the_header_does_the_same_and_esc_leaves(qtbot: QtBot, win
     assert names(window) == []
 
 
-def test_a_search_without_words_is_proposed_a_name_in_words(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_search_without_words_gets_a_suggested_name(qtbot: QtBot, window: MainWindow) -> None:
     window.top_bar.search.add_examples([(Like(photo=3), "three.jpg")])
     qtbot.waitUntil(lambda: window.gallery.query is not None)
     QTest.keyClick(window, Key.Key_S, CTRL)
     assert window.searches.naming.name.text() == "a photo"
 
 
-def test_an_empty_name_saves_nothing_and_without_a_search_there_is_a_sentence(qtbot: QtBot, window: MainWindow) -> None:
+def test_an_empty_name_saves_nothing_and_without_a_search_there_is_a_message(qtbot: QtBot, window: MainWindow) -> None:
     QTest.keyClick(window, Key.Key_S, CTRL)
     assert window.toast.words.text() == NOTHING
     ask(qtbot, window, "green")
@@ -158,7 +158,7 @@ def test_keys_of_the_list(qtbot: QtBot, window: MainWindow) -> None:
     assert window.gallery.query is not None, "Del took only the saved one"
 
 
-def test_a_name_that_is_taken_is_refused_and_esc_keeps_the_old_one(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_used_name_is_refused_and_esc_keeps_the_old_one(qtbot: QtBot, window: MainWindow) -> None:
     for words, name in (("green", "Meadows"), ("blue", "Skies")):
         save(qtbot, window, words, name)
     shown = window.searches.list
@@ -192,7 +192,7 @@ def test_saving_a_changed_search_under_its_name_replaces_it(qtbot: QtBot, window
     qtbot.waitUntil(lambda: [saved.text for saved in window.searches.list.kept] == ["yellow"])
 
 
-def test_the_menu_of_a_search(qtbot: QtBot, window: MainWindow) -> None:
+def test_context_menu_of_a_search(qtbot: QtBot, window: MainWindow) -> None:
     save(qtbot, window, "green", "Meadows")
     shown = window.searches.list
     shown.customContextMenuRequested.emit(line(window, 0))
@@ -212,7 +212,7 @@ def recent(session: KeptSession) -> list[str]:
     return session.searches.recent().result()
 
 
-def test_who_stays_or_opens_a_photo_has_searched(qtbot: QtBot, window: MainWindow, session: KeptSession) -> None:
+def test_staying_or_opening_a_photo_records_a_search(qtbot: QtBot, window: MainWindow, session: KeptSession) -> None:
     assert searches_module.STAYED_MS == window.searches._stay.interval() == 3000
     window.searches._stay.setInterval(60_000)
     ask(qtbot, window, "green")
@@ -233,7 +233,7 @@ def test_who_stays_or_opens_a_photo_has_searched(qtbot: QtBot, window: MainWindo
     qtbot.waitUntil(lambda: recent(session) == ["yellow", "red", "blue"])
 
 
-def test_nothing_found_and_nothing_asked_is_not_noted(
+def test_searches_without_results_or_parts_are_not_recorded(
     qtbot: QtBot, window: MainWindow, session: KeptSession, folder: str
 ) -> None:
     window.searches._stay.setInterval(1)

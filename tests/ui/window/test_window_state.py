@@ -1,4 +1,4 @@
-"""What a person sets is kept when it is set: a process that is killed closes no window."""
+"""Settings are stored when they change, because a killed process closes no window."""
 
 from configparser import RawConfigParser
 from pathlib import Path
@@ -18,13 +18,13 @@ from tests.ui.fake_session import FakeSession
 
 
 def kept(session: FakeSession) -> dict[str, str]:
-    """What stands in the file."""
+    """Return the content of the file."""
     file = RawConfigParser()
     file.read(Path(session.directory, "window.ini"), "utf-8")
     return {f"{part}/{key}": value for part in file.sections() for key, value in file.items(part)}
 
 
-def test_settings_are_kept_when_they_change(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_settings_are_stored_when_they_change(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     qtbot.waitUntil(lambda: kept(session).get("panels/left-shown") == "true")
     window.grid.set_tile(300)
     QTest.keyClick(window, Key.Key_F9)
@@ -61,7 +61,7 @@ def test_photos_are_grouped_by_months_days_or_not_at_all(
     assert window.commands["group-none"].isChecked()
 
 
-def test_size_and_width_of_panels_are_kept(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_size_and_width_of_panels_are_stored(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     qtbot.waitUntil(lambda: "window/geometry" in kept(session))
     before = kept(session)
     window.resize(window.width() - 120, window.height() - 60)
@@ -71,7 +71,7 @@ def test_size_and_width_of_panels_are_kept(qtbot: QtBot, window: MainWindow, ses
     qtbot.waitUntil(lambda: kept(session)["panels/left"] == str(window.panels.sizes()[0]) != before["panels/left"])
 
 
-def test_nothing_is_written_where_nothing_changed(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_nothing_is_written_without_changes(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     window.keeper.save()
     file = Path(session.directory, "window.ini")
     file.unlink()
@@ -81,13 +81,13 @@ def test_nothing_is_written_where_nothing_changed(qtbot: QtBot, window: MainWind
     qtbot.waitUntil(file.exists)
 
 
-def test_a_folded_section_is_kept_at_once(window: MainWindow, session: FakeSession) -> None:
+def test_a_folded_section_is_stored_immediately(window: MainWindow, session: FakeSession) -> None:
     window.inspector.facts_section.toggle()
     assert kept(session)["sections/facts"] == "false"
     window.inspector.facts_section.toggle()
 
 
-def test_the_details_give_way_to_a_page_that_would_be_cut(
+def test_the_inspector_is_hidden_if_a_page_would_be_cut_off(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     window.resize(1024, 700)
@@ -102,7 +102,7 @@ def test_the_details_give_way_to_a_page_that_would_be_cut(
     qtbot.waitUntil(lambda: window.inspector.width() == width)
     window.resize(1024, 700)
     assert window.inspector.isHidden()
-    QTest.keyClick(window, Key.Key_F8)  # the person decides
+    QTest.keyClick(window, Key.Key_F8)  # the user decides
     assert not window.inspector.isHidden()
     window.resize(1040, 700)
     assert not window.inspector.isHidden()
@@ -111,7 +111,7 @@ def test_the_details_give_way_to_a_page_that_would_be_cut(
     assert window.inspector.isHidden()
 
 
-def test_longer_words_on_a_page_take_the_room_of_the_details(qtbot: QtBot, window: MainWindow) -> None:
+def test_longer_texts_on_a_page_hide_the_inspector(qtbot: QtBot, window: MainWindow) -> None:
     window.setMinimumSize(0, 0)
     window.resize(1240, 700)
     window.pages.enter(window.review.page)
@@ -125,7 +125,7 @@ def test_longer_words_on_a_page_take_the_room_of_the_details(qtbot: QtBot, windo
     qtbot.waitUntil(window.inspector.isVisible)
 
 
-def test_the_details_come_and_go_with_the_room_that_the_folders_take(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_inspector_follows_the_width_of_the_folders(qtbot: QtBot, window: MainWindow) -> None:
     window.resize(1024, 700)
     window.pages.enter(window.review.page)
     assert window.inspector.isHidden()
@@ -135,7 +135,7 @@ def test_the_details_come_and_go_with_the_room_that_the_folders_take(qtbot: QtBo
     qtbot.waitUntil(window.inspector.isHidden)
 
 
-def test_the_details_come_back_with_the_grid(window: MainWindow) -> None:
+def test_the_inspector_returns_with_the_grid(window: MainWindow) -> None:
     window.resize(1024, 700)
     window.pages.enter(window.review.page)
     assert window.inspector.isHidden()
@@ -143,7 +143,7 @@ def test_the_details_come_back_with_the_grid(window: MainWindow) -> None:
     assert not window.inspector.isHidden()
 
 
-def test_a_long_button_of_the_left_panel_and_a_wide_page_are_not_cut(qtbot: QtBot) -> None:
+def test_a_long_button_of_the_left_panel_and_a_wide_page_are_not_cut_off(qtbot: QtBot) -> None:
     left, right, pages, page = QWidget(), QWidget(), PageStack(), Page()
     vbox(QPushButton("A label as long as in a language with long words"), to=left)
     page.setMinimumWidth(600)

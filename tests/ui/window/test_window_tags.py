@@ -1,4 +1,4 @@
-"""Tags in the window over a true session: files on disk, a true catalogue, a true search."""
+"""Tags in the window with a real session: files on disk, a real catalogue, a real search."""
 
 import io
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ COLOURS = ("red", "green", "blue", "orange", "purple", "yellow")
 
 @pytest.fixture
 def library(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
-    """Six photos, each of one colour; Photon suggests nothing by itself."""
+    """Six photos, each of one colour; nothing is suggested automatically."""
     photos = tmp_path / "photos"
     photos.mkdir()
     for number, colour in enumerate(COLOURS):
@@ -70,7 +70,7 @@ def suggest(session: Session, ids: list[int]) -> None:
     session._store.write(act).result()
 
 
-def test_tags_that_are_typed_are_found_again(qtbot: QtBot, window: MainWindow, library: Session) -> None:
+def test_typed_tags_are_found(qtbot: QtBot, window: MainWindow, library: Session) -> None:
     ids = list(window.grid.grid_model.ids)
     click(window, 1)
     click(window, 3, SHIFT)
@@ -83,7 +83,7 @@ def test_tags_that_are_typed_are_found_again(qtbot: QtBot, window: MainWindow, l
     QTest.keyClick(line, Key.Key_Escape)
     tree = window.tags.tree
     qtbot.waitUntil(lambda: tree.isVisible() and len(tree.paths) == 3)
-    # the panel shares its room among the sections a moment later
+    # the panel distributes its space among the sections a moment later
     qtbot.waitUntil(lambda: tree.viewport().rect().contains(tree.visualRect(tree.index_of(("Places",)))))
     qtbot.wait(50)
     QTest.mouseClick(tree.viewport(), LEFT, NONE, tree.visualRect(tree.index_of(("Places",))).center())

@@ -41,7 +41,7 @@ def asked(qtbot: QtBot, window: MainWindow, name: str, first: int = 0, last: int
     return page
 
 
-def test_selected_photos_teach_a_tag_and_answers_make_it_better(
+def test_selected_photos_teach_a_tag_and_answers_improve_it(
     qtbot: QtBot, window: MainWindow, session: WrittenSession
 ) -> None:
     page = asked(qtbot, window, "our cottage")
@@ -57,7 +57,7 @@ def test_selected_photos_teach_a_tag_and_answers_make_it_better(
     assert page.photo == 2
     QTest.keyClick(page, Key.Key_N)
     QTest.keyClick(page, Key.Key_S)
-    QTest.keyClick(page, Key.Key_5)  # no rating of what is not meant
+    QTest.keyClick(page, Key.Key_5)  # does not rate photos that are not shown
     assert page.photo == 4
     QTest.mouseClick(page.yes, LEFT)
     qtbot.waitUntil(lambda: page.head.summary.text() == "4 yes · 1 no")
@@ -69,7 +69,7 @@ def test_selected_photos_teach_a_tag_and_answers_make_it_better(
     assert window.grid.hasFocus()
 
 
-def test_an_answer_is_taken_back_and_asked_again(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> None:
+def test_an_answer_is_undone_and_asked_again(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> None:
     page = asked(qtbot, window, "rex")
     assert not page.undo.isVisible()
     QTest.keyClick(page, Key.Key_N)
@@ -82,7 +82,7 @@ def test_an_answer_is_taken_back_and_asked_again(qtbot: QtBot, window: MainWindo
     assert page.photo == 2
 
 
-def test_all_answered_and_a_tag_that_is_gone_are_said(
+def test_finished_questions_and_a_deleted_tag_are_reported(
     qtbot: QtBot, window: MainWindow, session: WrittenSession
 ) -> None:
     page = asked(qtbot, window, "rex", 0, 10)
@@ -109,7 +109,7 @@ def test_learning_is_stopped_and_that_is_undone(qtbot: QtBot, window: MainWindow
     qtbot.waitUntil(lambda: ("rex",) in session.teaching.said)
 
 
-def test_the_panel_explains_refuses_and_goes_on_with_what_is_known(
+def test_the_panel_explains_refuses_and_continues_with_known_tags(
     qtbot: QtBot, window: MainWindow, session: WrittenSession
 ) -> None:
     QTest.keyClick(window, Key.Key_D, CTRL)

@@ -1,4 +1,4 @@
-"""An answer in the window goes on to the last photo: first a page, then the rest, without anything moving."""
+"""An answer in the window extends to the last photo: first a page, then the rest, without any movement."""
 
 from concurrent.futures import Future
 
@@ -35,7 +35,7 @@ def is_whole(window: MainWindow) -> bool:
     return window.gallery.state.query is not None and window.grid.grid_model.rowCount() == ALL
 
 
-def test_the_page_comes_first_and_the_rest_follows_it(
+def test_the_page_comes_first_and_the_rest_follows(
     qtbot: QtBot, window: MainWindow, paged: FakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = HeldBack(monkeypatch, paged, "rows")
@@ -53,7 +53,7 @@ def test_the_page_comes_first_and_the_rest_follows_it(
     assert resets == [False], "rows kept their identity"
 
 
-def test_the_line_above_the_others_says_so(qtbot: QtBot, window: MainWindow, paged: FakeSession) -> None:
+def test_the_line_above_the_other_photos_names_them(qtbot: QtBot, window: MainWindow, paged: FakeSession) -> None:
     search(qtbot, window, "elephant")
     qtbot.waitUntil(lambda: is_whole(window))
     assert sizes(window) == (0, PAGE, ALL - PAGE)
@@ -64,7 +64,7 @@ def test_the_line_above_the_others_says_so(qtbot: QtBot, window: MainWindow, pag
     assert [window.grid.words_above(section) for section in (1, 2)] == ["Possible matches", "Other photos"]
 
 
-def test_weak_matches_are_counted_once_they_are_known(
+def test_weak_matches_are_counted_once_known(
     qtbot: QtBot, window: MainWindow, paged: FakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = HeldBack(monkeypatch, paged, "rows")
@@ -75,14 +75,14 @@ def test_weak_matches_are_counted_once_they_are_known(
     qtbot.waitUntil(lambda: window.results.header.second.text() == "2 possible matches")
 
 
-def test_select_all_takes_the_good_matches_first_and_says_so(
+def test_select_all_selects_the_good_matches_first_with_a_message(
     qtbot: QtBot, window: MainWindow, paged: FakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = HeldBack(monkeypatch, paged, "rows")
     search(qtbot, window)
     window.grid.setFocus()
     QTest.keyClick(window, Key.Key_A, CTRL)
-    rows.let_go()  # what is selected is known when all photos are
+    rows.let_go()  # the selection is made when all photos are known
     qtbot.waitUntil(lambda: window.grid.selected() == list(window.grid.grid_model.ids[:STRONG]))
     assert window.toast.words.text() == "Selected 4 good matches. To select all 24 photos, press Ctrl+A again."
     QTest.keyClick(window, Key.Key_A, CTRL)
@@ -92,7 +92,7 @@ def test_select_all_takes_the_good_matches_first_and_says_so(
     assert len(window.grid.selected()) == STRONG
 
 
-def test_without_good_matches_all_is_everything(qtbot: QtBot, window: MainWindow, paged: FakeSession) -> None:
+def test_without_good_matches_everything_is_selected(qtbot: QtBot, window: MainWindow, paged: FakeSession) -> None:
     search(qtbot, window, "elephant")
     window.grid.setFocus()
     QTest.keyClick(window, Key.Key_A, CTRL)
@@ -100,7 +100,7 @@ def test_without_good_matches_all_is_everything(qtbot: QtBot, window: MainWindow
     assert window.toast.words.text() == "Selected all 24 photos."
 
 
-def test_export_takes_the_good_matches_and_says_so(qtbot: QtBot, window: MainWindow, paged: FakeSession) -> None:
+def test_export_uses_the_good_matches_with_a_message(qtbot: QtBot, window: MainWindow, paged: FakeSession) -> None:
     search(qtbot, window)
     qtbot.waitUntil(lambda: is_whole(window))
     photos, phrase = window.navigation.selection()
@@ -112,7 +112,7 @@ def test_export_takes_the_good_matches_and_says_so(qtbot: QtBot, window: MainWin
     assert window.navigation.selection()[1] == "1 selected photo"
 
 
-def test_an_order_is_shown_when_all_photos_are_known(qtbot: QtBot, window: MainWindow, paged: FakeSession) -> None:
+def test_an_order_is_applied_when_all_photos_are_known(qtbot: QtBot, window: MainWindow, paged: FakeSession) -> None:
     search(qtbot, window)
     qtbot.waitUntil(lambda: is_whole(window))
     window.top_bar._orders["oldest"].trigger()
@@ -127,9 +127,7 @@ def test_an_order_is_shown_when_all_photos_are_known(qtbot: QtBot, window: MainW
     assert is_whole(window)
 
 
-def test_who_looks_at_a_photo_further_down_stays_there(
-    qtbot: QtBot, window: MainWindow, paged: FakeSession, folder: str
-) -> None:
+def test_a_user_further_down_stays_there(qtbot: QtBot, window: MainWindow, paged: FakeSession, folder: str) -> None:
     search(qtbot, window)
     qtbot.waitUntil(lambda: is_whole(window))
     click(window, 0)
@@ -143,7 +141,7 @@ def test_who_looks_at_a_photo_further_down_stays_there(
     assert last in window.grid.on_screen()
 
 
-def test_why_a_photo_further_down_matched_is_asked_for_when_it_is_looked_at(
+def test_reasons_for_a_photo_further_down_are_requested_when_selected(
     qtbot: QtBot, window: MainWindow, paged: FakeSession
 ) -> None:
     search(qtbot, window)
@@ -173,7 +171,7 @@ def test_an_answer_whose_rest_fails_keeps_its_page(qtbot: QtBot, window: MainWin
     assert sizes(window) == (STRONG, PAGE - STRONG, 0)
 
 
-def test_a_new_question_drops_the_rest_of_the_one_before(
+def test_a_new_query_drops_the_rest_of_the_previous_one(
     qtbot: QtBot, window: MainWindow, paged: FakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = HeldBack(monkeypatch, paged, "rows")

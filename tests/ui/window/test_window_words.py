@@ -1,4 +1,4 @@
-"""Quoted words in the search bar, and the header that says what exact words found."""
+"""Quoted words in the search bar, and the header about exact matches."""
 
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +15,7 @@ def test_quotes_reach_the_search_as_exact_words(qtbot: QtBot, window: MainWindow
     qtbot.waitUntil(lambda: bool(session.queries))
     assert session.queries[-1].words == "red"
     assert session.queries[-1].exact == ("Lisbon 2021",)
-    window.top_bar.search.words.setText("„Köln“")  # a keyboard of tests has no such keys
+    window.top_bar.search.words.setText("„Köln“")  # the test keyboard has no such keys
     window.top_bar.search.ask()
     qtbot.waitUntil(lambda: session.queries[-1].exact == ("Köln",))
 
@@ -27,7 +27,7 @@ def test_an_unclosed_quote_is_an_ordinary_query(qtbot: QtBot, window: MainWindow
     assert session.queries[-1].exact == ()
 
 
-def test_the_header_says_what_the_search_says(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+def test_the_header_shows_the_summary(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     hits = [Hit(number, 0.95, number < 3, ("file name",), "/x") for number in range(1, 5)]
     answer = Answer(tuple(hits), 2, sentence="2 photos have “red” in their file name")
     session.search = lambda _query: session._do(lambda: answer)  # type: ignore[method-assign]
@@ -37,7 +37,7 @@ def test_the_header_says_what_the_search_says(qtbot: QtBot, window: MainWindow, 
     assert window.grid.cells.sections == (2, 2)
 
 
-def test_quoted_words_that_no_photo_has_are_told_while_photos_wait(
+def test_quoted_words_without_matches_are_reported_while_photos_are_pending(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     answer = Answer(searchable=0.0, sentence="No photo has “foo” in its name, folder, date or camera.")
@@ -48,5 +48,5 @@ def test_quoted_words_that_no_photo_has_are_told_while_photos_wait(
     assert window.results.header.first.text() == "No photo has “foo” in its name, folder, date or camera."
 
 
-def test_waiting_and_folders_need_no_sentence() -> None:
+def test_waiting_and_folders_need_no_summary() -> None:
     assert header_words(ResultsState(folder="/a/Trip", photos=1), Counts()) == ("Trip", "1 photo")

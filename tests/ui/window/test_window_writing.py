@@ -1,4 +1,4 @@
-"""Words written into files from the window, with real keys, clicks and files."""
+"""Metadata saved to files from the window, with real keys, clicks and files."""
 
 import threading
 from pathlib import Path
@@ -34,7 +34,7 @@ def window(filed_window: MainWindow) -> MainWindow:
 
 
 def asked_for(qtbot: QtBot, window: MainWindow) -> WritePage:
-    """The page with its plan."""
+    """Open the page with its plan."""
     QTest.keyClick(window.focusWidget() or window, Key.Key_W, CTRL | SHIFT)
     page = window.file_words.page
     assert window.pages.currentWidget() is page
@@ -43,12 +43,12 @@ def asked_for(qtbot: QtBot, window: MainWindow) -> WritePage:
 
 
 def choose(qtbot: QtBot, page: WritePage, place: str) -> None:
-    """Another place, by the keys of its box."""
+    """Choose another place, with the keys of its box."""
     page.choice.place.setFocus()
     for _ in range(page.choice.place.findData(place) - page.choice.place.currentIndex()):
         QTest.keyClick(page.choice.place, Key.Key_Down)
         qtbot.waitUntil(lambda: page.state == "planned")
-        assert page.choice.place.hasFocus()  # a new plan does not take the keyboard from who chooses
+        assert page.choice.place.hasFocus()  # a new plan does not take the focus from the box
     assert page.choice.policy == place
 
 
@@ -56,7 +56,7 @@ def contents(folder: str) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
 
 
-def test_what_would_be_written_is_shown_written_and_put_back(
+def test_changes_are_shown_written_and_restored(
     qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str
 ) -> None:
     sidecar = Path(folder, "0002.xmp")
@@ -87,7 +87,7 @@ def test_what_would_be_written_is_shown_written_and_put_back(
     assert contents(folder) == before
 
 
-def test_undo_leaves_older_steps_alone_where_the_way_back_is_on_the_page(
+def test_undo_does_not_affect_earlier_steps_while_the_page_offers_restoring(
     qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str
 ) -> None:
     session.captions.write([2], text="Am Meer").result()
@@ -116,7 +116,7 @@ def test_ctrl_enter_writes_from_the_boxes_too(qtbot: QtBot, window: MainWindow, 
     assert len(list(Path(folder).glob("*.xmp"))) == 4
 
 
-def test_only_the_selected_photos_are_meant(qtbot: QtBot, window: MainWindow, folder: str) -> None:
+def test_only_the_selected_photos_are_included(qtbot: QtBot, window: MainWindow, folder: str) -> None:
     click(window, 0)
     click(window, 1, CTRL)
     page = asked_for(qtbot, window)
@@ -127,7 +127,7 @@ def test_only_the_selected_photos_are_meant(qtbot: QtBot, window: MainWindow, fo
     assert sorted(path.name for path in Path(folder).glob("*.xmp")) == ["0003.jpg.xmp", "0004.jpg.xmp"]
 
 
-def test_photos_are_changed_only_after_a_yes(qtbot: QtBot, window: MainWindow, folder: str) -> None:
+def test_photos_are_changed_only_after_confirmation(qtbot: QtBot, window: MainWindow, folder: str) -> None:
     before = contents(folder)
     page = asked_for(qtbot, window)
     choose(qtbot, page, "embed")
@@ -153,7 +153,7 @@ def test_photos_are_changed_only_after_a_yes(qtbot: QtBot, window: MainWindow, f
     assert contents(folder) == before
 
 
-def test_what_cannot_be_written_is_told_with_its_reason(qtbot: QtBot, window: MainWindow, folder: str) -> None:
+def test_files_that_cannot_be_written_are_shown_with_the_reason(qtbot: QtBot, window: MainWindow, folder: str) -> None:
     Path(folder, "0001.jpg.xmp").write_bytes(b"<broken")
     page = asked_for(qtbot, window)
     assert page.head.summary.text() == "All 4 photos shown: 3 new sidecars · 1 skipped"
@@ -168,7 +168,7 @@ def test_what_cannot_be_written_is_told_with_its_reason(qtbot: QtBot, window: Ma
     assert page.list.isVisible()
 
 
-def test_files_that_say_everything_need_nothing(qtbot: QtBot, window: MainWindow) -> None:
+def test_complete_files_need_no_changes(qtbot: QtBot, window: MainWindow) -> None:
     page = asked_for(qtbot, window)
     QTest.mouseClick(page.write_button, LEFT)
     qtbot.waitUntil(lambda: page.state == "written")
@@ -181,7 +181,7 @@ def test_files_that_say_everything_need_nothing(qtbot: QtBot, window: MainWindow
     assert page.state == "planned"
 
 
-def test_the_plan_follows_what_is_said_of_the_photos(qtbot: QtBot, window: MainWindow, session: FiledSession) -> None:
+def test_the_plan_follows_changes_of_the_photos(qtbot: QtBot, window: MainWindow, session: FiledSession) -> None:
     page = asked_for(qtbot, window)
     page.list.go_to(2)
     at = page.files.rows[2].path
@@ -192,7 +192,7 @@ def test_the_plan_follows_what_is_said_of_the_photos(qtbot: QtBot, window: MainW
     assert window.inspector.isVisible()
 
 
-def test_keys_of_the_grid_do_nothing_here(qtbot: QtBot, window: MainWindow, session: FiledSession) -> None:
+def test_keys_for_the_grid_do_nothing_here(qtbot: QtBot, window: MainWindow, session: FiledSession) -> None:
     click(window, 0)
     page = asked_for(qtbot, window)
     for widget in (page.list, page.write_button, page.every, page.choice.program):
@@ -240,7 +240,7 @@ def test_writing_can_be_stopped(qtbot: QtBot, window: MainWindow, folder: str, m
     QTest.mouseClick(page.write_button, LEFT)
     qtbot.waitUntil(began.is_set)
     assert (page.state, page.busy.isVisible(), page.choice.isEnabled()) == ("writing", True, False)
-    QTest.keyClick(page.list, Key.Key_Escape)  # it goes on without the page
+    QTest.keyClick(page.list, Key.Key_Escape)  # it continues without the page
     assert window.pages.currentWidget() is window.results
     window.file_words.write()
     assert (page.state, page.isVisible()) == ("writing", True)
@@ -254,7 +254,7 @@ def test_writing_can_be_stopped(qtbot: QtBot, window: MainWindow, folder: str, m
     assert not list(Path(folder).glob("*.xmp"))
 
 
-def test_fields_are_told_by_their_own_names(qtbot: QtBot, window: MainWindow) -> None:
+def test_fields_are_shown_by_their_own_names(qtbot: QtBot, window: MainWindow) -> None:
     page = asked_for(qtbot, window)
     assert [line.name for line in page.files.rows[0].lines] == ["Keywords", "Caption"]
     height = page.list.visualRect(page.files.index(0)).height()
@@ -268,7 +268,7 @@ def test_fields_are_told_by_their_own_names(qtbot: QtBot, window: MainWindow) ->
     assert "lr:hierarchicalSubject\n  + Places|Italy" in str(tip)
 
 
-def test_only_what_is_seen_is_asked_for(
+def test_only_visible_rows_are_requested(
     qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session.arrive(60, folder)
@@ -287,7 +287,7 @@ def test_only_what_is_seen_is_asked_for(
     assert len(set(asked)) < 60
 
 
-def test_a_row_far_down_is_gone_to_though_rows_get_their_places_bit_by_bit(
+def test_a_row_far_down_is_reached_while_positions_are_computed_step_by_step(
     qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str
 ) -> None:
     session.arrive(60, folder)
@@ -307,7 +307,7 @@ def test_a_row_far_down_is_gone_to_though_rows_get_their_places_bit_by_bit(
     qtbot.waitUntil(lambda: page.list.viewport().rect().contains(page.list.visualRect(page.list.currentIndex())))
 
 
-def test_every_profile_has_words() -> None:
+def test_every_profile_has_a_text() -> None:
     assert set(PROGRAMS) == set(PROFILES)
 
 
@@ -329,11 +329,11 @@ def history(qtbot: QtBot, window: MainWindow) -> HistoryPage:
 
 
 def written(session: FiledSession) -> int:
-    """Everything was written; the run."""
+    """Write everything; return the run."""
     return session.writing.write(session.writing.plan([1, 2, 3, 4]).result()).result().run
 
 
-def test_the_history_puts_back_what_was_there(
+def test_the_history_restores_the_originals(
     qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str
 ) -> None:
     before = contents(folder)
@@ -353,7 +353,7 @@ def test_the_history_puts_back_what_was_there(
     shown = page.list.item(0)
     session.captions.write([1], text="Later").result()
     qtbot.waitUntil(lambda: page.list.item(0) is not shown)
-    assert page.question.isVisible()  # news do not take a question away
+    assert page.question.isVisible()  # updates do not remove a question
     QTest.mouseClick(page.agree, LEFT)
     qtbot.waitUntil(lambda: page.outcome.text() == "Restored 4 files.")
     qtbot.waitUntil(lambda: page.current is not None and bool(page.current.undone))
@@ -362,7 +362,7 @@ def test_the_history_puts_back_what_was_there(
     assert page.list.hasFocus()
 
 
-def test_the_history_tells_what_could_not_be_put_back(
+def test_the_history_reports_files_that_could_not_be_restored(
     qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str
 ) -> None:
     run = written(session)
@@ -376,7 +376,7 @@ def test_the_history_tells_what_could_not_be_put_back(
     assert lines[0] == "Restored 1 file · 3 skipped."
     assert len(lines) == 5
     assert all("has changed since Photon wrote it; it was skipped." in line for line in lines[1:4])
-    qtbot.waitUntil(page.button.isEnabled)  # what stands in the journal can be put back later
+    qtbot.waitUntil(page.button.isEnabled)  # the files in the journal can be restored later
     for number in range(1, 4):
         Path(folder, f"000{number}.jpg.xmp").unlink()
     session.writing.put_back(run).result()

@@ -1,6 +1,6 @@
 """Texts of the window that did not go through ``tr``; run by ``test_translated_window`` in the pseudo language.
 
-There every translated text is in ⟦brackets⟧; what is outside of them is data, or was forgotten.
+In that language, every translated text is in ⟦brackets⟧; text outside of them is data, or was forgotten.
 """
 
 import re
@@ -44,11 +44,11 @@ DATA = re.compile(
     re.VERBOSE,
 )
 TITLES = {topic.title for topic in help_topics()}
-FAKES = ("EncoderPanel", "TemplateEditor")  # show cards of the session that tests use, and examples that are English
+FAKES = ("EncoderPanel", "TemplateEditor")  # show cards of the session for tests, and examples that are English
 
 
 def texts(widget: QWidget) -> Iterator[str]:
-    """What a part of the window says, or shows when one points at it."""
+    """Return the texts of a part of the window, including its tooltip."""
     yield widget.toolTip()
     yield widget.accessibleName()
     match widget:
@@ -78,7 +78,7 @@ def column_texts(item: QTreeWidgetItem) -> str:
 
 
 def untranslated(root: QWidget) -> set[str]:
-    """Texts with words outside of brackets."""
+    """Return texts with words outside of brackets."""
     found = set()
     for widget in (root, *root.findChildren(QWidget)):
         for text in texts(widget):

@@ -1,0 +1,1 @@
+"""Photos turned and flipped: what was decided, and previews that show it."""

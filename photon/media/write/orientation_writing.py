@@ -1,0 +1,75 @@
+"""Let a file say how its picture lies: the EXIF orientation, and ``tiff:Orientation`` of XMP where that is there.
+
+No pixel changes. HEIF, AVIF and JPEG XL turn their pictures by other means, which EXIF does not change.
+"""
+
+import io
+import struct
+from dataclasses import replace
+
+from photon.domain.metadata.writing import UnsafeToEmbed
+from photon.domain.photo.turn import join_turns
+from photon.language import tr
+from photon.media.decode import decoding, opening
+from photon.media.file.source import source_of
+from photon.media.metadata import exif
+from photon.media.metadata.xmp import UnreadableXmp
+from photon.media.write import jpeg_writing, png_writing, webp_writing
+from photon.media.write.tiff_fields import SHORT, TiffFields, UnknownStructure
+from photon.media.write.xmp_document import XmpDocument
+
+_CONTAINERS = {"JPEG": jpeg_writing, "PNG": png_writing, "WebP": webp_writing}
+_IN_XMP = "tiff:Orientation"
+
+
+def turn_file(data: bytes, kind: str, turn: int) -> bytes:
+    """Turn the picture of a file beyond how it says that it lies.
+
+    Args:
+        data: The file.
+        kind: Its format, from ``kind_of``.
+        turn: 1..8.
+
+    Returns:
+        The new bytes.
+
+    Raises:
+        UnsafeToEmbed: Such a file cannot say how it lies, or is damaged; the message is a clause with the reason.
+    """
+    try:
+        if kind == "TIFF":
+            return _with_field(data, join_turns((exif.orientation(exif.read_tags(io.BytesIO(data))), turn)))
+        if kind in _CONTAINERS:
+            return _turned(data, kind, turn)
+    except UnknownStructure as error:
+        raise UnsafeToEmbed(tr("its EXIF is damaged")) from error
+    except UnreadableXmp as error:
+        raise UnsafeToEmbed(tr("its XMP can't be read. {reason}", reason=error)) from error
+    raise UnsafeToEmbed(tr("{format} files can't be rotated without loss; export it as JPEG instead", format=kind))
+
+
+def _turned(data: bytes, kind: str, turn: int) -> bytes:
+    container = _CONTAINERS[kind]
+    with decoding.quiet():
+        opened = opening.open_picture(source_of(data), kind, 1)  # type: ignore[arg-type]
+    orientation = join_turns((opened.orientation, turn))
+    old = container.read_blocks(data)
+    new = replace(old, exif=_with_field(old.exif or _empty(), orientation))
+    if old.xmp is not None:
+        document = XmpDocument(old.xmp, {_IN_XMP})
+        if _IN_XMP in document.properties.values:
+            document.set_text(_IN_XMP, str(orientation))
+            new = replace(new, xmp=document.to_bytes())
+    made: bytes = container.replace_blocks(data, old, new)
+    return made
+
+
+def _with_field(block: bytes, orientation: int) -> bytes:
+    fields = TiffFields(block)
+    fields.set_short("main", exif.ORIENTATION, orientation)
+    return fields.to_bytes()
+
+
+def _empty() -> bytes:
+    """EXIF of a picture that is upright, with nothing else."""
+    return struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, exif.ORIENTATION, SHORT, 1, 1, 0, 0)

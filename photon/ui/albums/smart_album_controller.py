@@ -1,0 +1,142 @@
+"""Smart albums in the window: saved from a search, given another one, and counted when nothing else is asked."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from photon.domain.metadata.album import Album, album_text
+from photon.language import tr
+from photon.search.query_language import format_query, parse
+from photon.ui.albums.album_panel import AlbumPanel
+from photon.ui.albums.album_tree import AlbumTree, lines_of_albums
+from photon.ui.grid.results_state import ResultsState
+from photon.ui.kit.context import WindowContext
+from photon.ui.kit.timers import single_shot
+from photon.ui.search.chip_labels import spoken
+from photon.ui.search.save_panel import LONGEST
+from photon.ui.search.search_bar import SearchBar
+
+REST_MS = 2000  # albums are counted again at most this often
+REST_FACTOR = 10  # … and so many times longer than counting takes
+NOTHING = tr("Search for something first, then press Ctrl+Shift+S to save it as a smart album.")
+
+
+class SmartAlbumController(QObject):
+    """Saves searches as smart albums and counts these; ``made`` brings the album that was saved."""
+
+    made = Signal(str)
+
+    def __init__(self, context: WindowContext, bar: SearchBar, tree: AlbumTree, naming: AlbumPanel) -> None:
+        super().__init__(context.widget)
+        self._context, self._bar, self._tree, self._naming = context, bar, tree, naming
+        self._kept, self._bridge = context.session.albums, context.bridge
+        self._listed: Sequence[Album] = ()
+        self._counts: dict[int, int] = {}
+        self._counting = 0  # the number of the count that is awaited; 0 for none
+        self._asked, self._begun = 0, 0.0
+        self._is_behind = False
+        self._rest = single_shot(self, REST_MS, self._count_if_behind)
+        self._query, self._changing = "", ""
+        self._folder: str | None = None
+        tree.change_wanted.connect(self.change)
+        context.bridge.hidden.connect(lambda _: self.forget_counts())
+
+    # -- saved ---------------------------------------------------------------------------------------
+
+    def follow(self, results: ResultsState | None) -> None:
+        """Know which folder is searched."""
+        self._folder = results.folder if results is not None else None
+
+    def ask_name(self, proposed: str = "") -> None:
+        """Let the person name the smart album of the current search."""
+        query = self._bar.query()
+        if query is None:
+            self._context.say(NOTHING)
+            return
+        self._query = format_query(query)
+        albums = self._tree.albums
+        same = next((album_text(one.path) for one in albums if one.query == self._query), "")
+        usual = (query.words or spoken(query.parts)).replace("/", " ")[:LONGEST]
+        smart = [album_text(one.path) for one in albums if one.is_smart]
+        by_hand = [album_text(one.path) for one in albums if not one.is_smart]
+        self._naming.ask_smart(tr("Smart album"), proposed or same or self._changing or usual, smart, by_hand)
+
+    def save(self, album: str) -> None:
+        """Save the search that was there when the name was asked for."""
+        self._changing = ""
+        future = self._kept.make_smart(album, self._query, self._folder)
+        self._bridge.call(future, lambda is_new: self._tell_saved(album, is_new=bool(is_new)), self)
+
+    def _tell_saved(self, album: str, *, is_new: bool) -> None:
+        words = tr("Made the smart album “{album}”.", album=album)
+        self._context.say(words if is_new else tr("Changed the search of “{album}”.", album=album), undo=True)
+        self.made.emit(album)
+
+    def change(self, album: str) -> None:
+        """Put the search of an album into the bar, to be changed and saved again."""
+        found = self._tree.album(album)
+        if found is None:
+            return
+        self._changing = album
+        self._bar.recall(parse(found.query).query)
+        self._context.search(self._bar.query())
+        self._context.say(tr("Change the search, then press Ctrl+Shift+S to save it in “{album}”.", album=album))
+
+    # -- counted -------------------------------------------------------------------------------------
+
+    def show(self, albums: Sequence[Album]) -> None:
+        """List albums, with the numbers of smart ones that were counted last, and count them again."""
+        self._listed = albums
+        self._show()
+        self.count()
+
+    def count(self) -> None:
+        """Count smart albums now, or as soon as that does not take too much of the computer."""
+        if not any(one.is_smart for one in self._listed):
+            return
+        if self._counting or self._rest.isActive():
+            self._is_behind = True
+            return
+        self._is_behind = False
+        self._asked += 1
+        self._counting, self._begun = self._asked, time.monotonic()
+        number = self._asked
+        self._bridge.call(
+            self._kept.counted_albums(),
+            lambda albums: self._show_counts(number, albums),
+            self,
+            lambda _: self._show_counts(number, ()),
+        )
+
+    def hurry(self) -> None:
+        """Count without a rest: the person changed albums and looks at what comes of it."""
+        self._rest.stop()
+        self._count_if_behind()
+
+    def forget_counts(self) -> None:
+        """Photos were hidden: numbers with them are shown no longer, and those on the way are of no use."""
+        self._counts, self._counting = {}, 0
+        self._rest.stop()
+        self._show()
+        self.count()
+
+    def _show_counts(self, number: int, albums: Sequence[Album]) -> None:
+        if number != self._counting:
+            return
+        self._counting = 0
+        self._counts |= {one.id: one.photos for one in albums if one.photos is not None}
+        self._show()
+        taken = (time.monotonic() - self._begun) * 1000
+        self._rest.start(max(REST_MS, round(REST_FACTOR * taken)))
+
+    def _count_if_behind(self) -> None:
+        if self._is_behind:
+            self.count()
+
+    def _show(self) -> None:
+        shown = [
+            one if one.photos is not None else replace(one, photos=self._counts.get(one.id)) for one in self._listed
+        ]
+        self._tree.show_albums(lines_of_albums(shown))

@@ -1,0 +1,277 @@
+"""Smart albums: what their searches find, what is kept in them and kept out, and searches that lead back or fail."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photon.app.albums.albums import AlbumEditor
+from photon.app.runtime.history import History
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.album_answers import albums_shown, in_album_order
+from photon.app.search.hidden_terms import saved_shown
+from photon.domain import PhotonError
+from photon.domain.metadata.tag import TagMark
+from photon.library import Library, open_library
+from photon.library.albums import album_tree
+from photon.library.photos import ratings
+from photon.library.searches import filters, searches
+from photon.library.searches.filter_counts import count_choices
+from photon.library.tags import hidden_photos, tags
+from photon.search.query_language import parse
+from tests.new_library_photos import add_photos
+from tests.smart_asks import TODAY, PlainSmartAlbums
+
+
+class Desk:
+    """An open library with its albums."""
+
+    def __init__(self, place: Path) -> None:
+        self.store, self.history = LibraryThreads(place), History()
+        self.asking = PlainSmartAlbums(self.store)
+        self.albums = AlbumEditor(self.store, self.history, self.asking)
+
+    def undo(self) -> str | None:
+        return self.history.edit_and_tell(self.store, self.history.undo, lambda told: told[0]).result()
+
+    def redo(self) -> str | None:
+        return self.history.edit_and_tell(self.store, self.history.redo, lambda told: told[0]).result()
+
+    def rate(self, photos: list[int], stars: int) -> None:
+        def act(library: Library) -> None:
+            with library.transaction() as db:
+                ratings.set_within(db, "rating", dict.fromkeys(photos, stars))
+
+        self.store.write(act).result()
+
+    def holds(self, album: str) -> list[int]:
+        return self.albums.photos(album).result()
+
+    def found(self, query: str) -> list[int]:
+        conditions = parse(query).query.filters
+        return self.asking(lambda smart, lib: filters.matching(lib, conditions, TODAY, smart.find)).result().tolist()
+
+    def counts(self) -> dict[str, int | None]:
+        return {"/".join(one.path): one.photos for one in self.albums.counted_albums().result()}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with open_library(tmp_path / "library", writable=True) as library:
+        add_photos(library, tmp_path / "photos", 6)
+    found = Desk(tmp_path / "library")
+    found.rate([1, 2, 3], 5)
+    yield found
+    found.store.close()
+
+
+def test_an_album_holds_what_its_search_finds_and_follows_changes(desk: Desk) -> None:
+    assert desk.albums.make_smart("Trips/Best", "rating:5").result() == 1
+    assert desk.holds("Trips/Best") == [3, 2, 1]  # in the order of the answer
+    assert desk.found("album:best") == [1, 2, 3]
+    desk.rate([6], 5)
+    assert desk.found("album:best") == [1, 2, 3, 6]
+    assert desk.found("-album:best") == [4, 5]
+    assert desk.found("album:trips rating:5") == [1, 2, 3, 6]
+
+
+def test_what_is_added_stays_in_and_what_is_removed_stays_out(desk: Desk) -> None:
+    desk.albums.make_smart("Best", "rating:5").result()
+    assert desk.albums.add("Best", [5]).result() == 1
+    assert desk.albums.remove("Best", [2]).result() == 1
+    assert desk.holds("Best") == [3, 1, 5]  # what is only kept comes last
+    assert desk.albums.left_out("best").result() == [2]
+    desk.rate([1, 2, 3, 5], 0)
+    desk.rate([2, 5], 5)
+    assert desk.holds("Best") == [5]
+
+
+def test_of_keeping_and_leaving_out_the_later_one_counts(desk: Desk) -> None:
+    desk.albums.make_smart("Best", "rating:5").result()
+    desk.albums.remove("Best", [2]).result()
+    assert desk.albums.add("Best", [2]).result() == 1
+    assert (desk.holds("Best"), desk.albums.left_out("Best").result()) == ([3, 2, 1], [])
+    assert desk.albums.remove("Best", [2]).result() == 1
+    assert (desk.holds("Best"), desk.albums.left_out("Best").result()) == ([3, 1], [2])
+    assert desk.albums.remove("Best", [2]).result() == 0
+
+
+Act = Callable[[AlbumEditor], object]
+ACTS: dict[str, Act] = {
+    "added 1 photo to the album “Best”": lambda albums: albums.add("Best", [2]).result(),
+    "removed 2 photos from the album “Best”": lambda albums: albums.remove("best", [1, 4]).result(),
+    "changed the search of the smart album “Best”": lambda albums: albums.make_smart("BEST", "rating:0").result(),
+    "renamed the album “Best” to “Trips/Top”": lambda albums: albums.move("Best", "Trips/Top").result(),
+    "deleted the album “Best”": lambda albums: albums.delete("Best").result(),
+}
+
+
+def _state(desk: Desk) -> object:
+    found = desk.albums.counted_albums().result()
+    names = ["/".join(one.path) for one in found]
+    return found, [desk.holds(name) for name in names], [desk.albums.left_out(name).result() for name in names]
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_each_step_is_undone_and_done_again_also_after_a_restart(desk: Desk, name: str) -> None:
+    desk.albums.make_smart("Best", "rating:5").result()
+    desk.albums.add("Best", [4]).result()
+    desk.albums.remove("Best", [2]).result()
+    before = _state(desk)
+    ACTS[name](desk.albums)
+    after = _state(desk)
+    assert after != before
+    assert desk.undo() == name
+    assert _state(desk) == before
+    assert desk.redo() == name
+    assert _state(desk) == after
+    later = Desk(desk.store.directory)
+    try:
+        assert later.undo() == name
+        assert _state(later) == before
+    finally:
+        later.store.close()
+
+
+def test_albums_around_a_smart_one_are_counted_with_it(desk: Desk) -> None:
+    desk.albums.make("Trips", [1, 4]).result()
+    desk.albums.make_smart("Trips/Best", "rating:5").result()
+    desk.albums.make("By hand", [6]).result()
+    quick = {"/".join(one.path): one.photos for one in desk.albums.all_albums().result()}
+    assert quick == {"By hand": 1, "Trips": None, "Trips/Best": None}
+    assert desk.counts() == {"By hand": 1, "Trips": 4, "Trips/Best": 3}
+    assert desk.holds("Trips") == [1, 4, 3, 2]
+
+
+def test_the_filters_offer_smart_albums_with_their_photos(desk: Desk) -> None:
+    desk.albums.make_smart("Best", "rating:5").result()
+    among = np.array([2, 3, 4], np.int64)
+    offered = desk.asking(lambda smart, lib: count_choices(lib, "album", among, smart.find)).result()
+    assert [(one.part.value, one.photos) for one in offered] == [("Best", 2), ("album", 3)]
+
+
+def test_a_search_is_asked_once_until_something_changes(desk: Desk) -> None:
+    desk.albums.make_smart("Best", "rating:5").result()
+    for _ in range(5):  # two threads read, each with a connection of its own
+        desk.holds("Best")
+    assert len(desk.asking.asked) <= 2
+    desk.rate([6], 5)
+    assert desk.holds("Best") == [6, 3, 2, 1]
+
+
+def test_words_are_part_of_a_search(desk: Desk) -> None:
+    desk.albums.make_smart("Twos", "2").result()
+    assert desk.holds("Twos") == [3]  # 2.jpg
+
+
+# -- searches that name albums -------------------------------------------------------------------------
+
+
+def test_a_search_may_name_other_albums_and_the_one_around_it(desk: Desk) -> None:
+    desk.albums.make("Trips", [1, 4, 5]).result()
+    desk.albums.make_smart("Trips/Best", "album:Trips rating:5").result()
+    assert desk.holds("Trips/Best") == [1]
+    assert desk.albums.problems("Trips/Best").result() == ()
+    desk.albums.make_smart("Rest", "-album:best rating:5").result()
+    assert desk.holds("Rest") == [3, 2]
+
+
+def test_a_search_that_leads_back_is_refused_and_nothing_is_made(desk: Desk) -> None:
+    with pytest.raises(PhotonError, match="leads back"):
+        desk.albums.make_smart("A", "(album:A OR rating:5)").result()
+    assert desk.albums.all_albums().result() == []
+    desk.albums.make_smart("A", "(album:B OR rating:5)").result()
+    with pytest.raises(PhotonError, match="leads back"):
+        desk.albums.make_smart("B", "album:A").result()
+
+
+def test_albums_that_come_to_name_each_other_end_and_say_so(desk: Desk) -> None:
+    desk.rate([4], 3)
+    desk.albums.make_smart("A", "(album:B OR rating:5)").result()
+    desk.albums.make_smart("C", "(album:A OR rating:3)").result()
+    desk.albums.move("C", "B").result()
+    assert sorted(desk.holds("A")) == sorted(desk.holds("B")) == [1, 2, 3, 4]
+    assert sorted(desk.holds("A")) == [1, 2, 3, 4]  # what was left of it within the other one was not kept
+    (said,) = desk.albums.problems("A").result()
+    assert said == "Smart album “A”: Its search leads back to the album itself; that part finds nothing."
+
+
+# -- searches that cannot be used ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("  ", "needs a search"),
+        ("rating:9", "can't fill an album"),
+        ("a" * 20_000, "characters"),
+    ],
+)
+def test_a_search_that_cannot_be_used_makes_no_album(desk: Desk, query: str, message: str) -> None:
+    with pytest.raises(PhotonError) as raised:
+        desk.albums.make_smart("Best", query).result()
+    assert message in raised.value.message
+    assert desk.albums.all_albums().result() == []
+
+
+def test_an_album_by_hand_is_not_replaced(desk: Desk) -> None:
+    desk.albums.make("Best", [1]).result()
+    with pytest.raises(PhotonError, match="not a smart one"):
+        desk.albums.make_smart("best", "rating:5").result()
+    assert desk.holds("Best") == [1]
+
+
+def test_names_that_are_gone_are_told_and_what_is_kept_stays(desk: Desk) -> None:
+    desk.albums.make("Italy", [1]).result()
+    desk.albums.make_smart("Best", "album:Italy tag:dog").result()
+    desk.albums.add("Best", [4]).result()
+    desk.albums.delete("Italy").result()
+    assert desk.holds("Best") == [4]
+    assert desk.albums.problems("Best").result() == (
+        "Smart album “Best”: There is no tag “dog”.",
+        "Smart album “Best”: There is no album “Italy”.",
+    )
+
+
+def test_a_search_that_is_no_longer_understood_does_not_widen_the_album(desk: Desk) -> None:
+    def spoil(library: Library) -> None:
+        with library.transaction() as db:
+            db.execute("UPDATE albums SET query = 'rating:99 is:unrated'")
+
+    desk.albums.make_smart("Best", "rating:5").result()
+    desk.albums.add("Best", [4]).result()
+    desk.store.write(spoil).result()
+    assert desk.holds("Best") == [4]
+    assert len(desk.albums.problems("Best").result()) == 1
+
+
+# -- hidden photos -------------------------------------------------------------------------------------
+
+
+def test_hidden_photos_are_in_no_smart_album_and_their_names_in_no_list(tmp_path: Path, desk: Desk) -> None:
+    def tag(library: Library) -> None:
+        with library.transaction() as db:
+            tags.mark_within(db, [TagMark(2, ("secret",), "confirmed", 1.0, 0, (), "")])
+
+    desk.store.write(tag).result()
+    for album, query in (("Best", "rating:5"), ("Told", "tag:secret"), ("Through", "album:Told")):
+        desk.albums.make_smart(album, query).result()
+    desk.store.write(searches.save, "s", "album:Through", None).result()
+    desk.albums.remove("Best", [2]).result()
+    desk.store.veil = lambda library: hidden_photos.veil(library, np.array([2], np.int64))
+    assert desk.holds("Best") == [3, 1]
+    assert desk.albums.left_out("Best").result() == []
+    assert desk.counts() == {"Best": 2}
+    assert desk.store.read(saved_shown).result() == []
+
+
+def test_the_order_of_an_album_in_an_answer(desk: Desk) -> None:
+    desk.albums.make("Trips", [4, 1]).result()
+    desk.albums.make_smart("Trips/Best", "rating:5").result()
+    query = parse("album:trips").query
+    order = desk.asking(lambda smart, lib: in_album_order(lib, query, smart.find)).result()
+    assert order is not None
+    assert order.tolist() == [4, 1, 3, 2]
+    assert [one.query for one in desk.store.read(albums_shown).result()] == ["", "rating:5"]
+    assert desk.store.read(lambda lib: album_tree.find_album(lib.db, ("Trips", "best"))).result() is not None

@@ -1,0 +1,72 @@
+"""Smart albums whose searches have words or examples, over a real session: only the good matches, live."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.session import Session
+from photon.domain import Query
+from photon.search.query_language import format_query, parse
+from tests.app.conftest import settle, until
+from tests.app.scenes import draw_scene, id_of, plain
+
+
+def good(session: Session, text: str) -> list[int]:
+    """The photos above the line in the answer to a search."""
+    query = parse(text, Query.build(top=1000)).query
+    answer = session.search(query).result()
+    return [hit.photo for hit in answer.hits][: answer.strong]
+
+
+@pytest.mark.parametrize(
+    "text", ["dog", "dog rating:4", "my:Rex", "like:{file}", "dog, not snow", '"lisbon"', "-dog", "qa"]
+)
+def test_an_album_holds_the_good_matches_of_its_search(scenes: Session, scenes_place: Path, text: str) -> None:
+    text = text.replace("{file}", str(plain(scenes_place, "qa1")))
+    scenes.albums.make_smart("Words", format_query(parse(text).query)).result()
+    try:
+        found = scenes.albums.photos("Words").result()
+        assert found == good(scenes, text)
+        inside = scenes.search(parse("album:words", Query.build(top=1000)).query).result()
+        assert [hit.photo for hit in inside.hits] == found
+        assert inside.notices == ()
+    finally:
+        scenes.albums.delete("Words").result()
+
+
+@pytest.mark.parametrize("text", ["dog my:Nobody", "like:/nowhere.jpg rating:4"])
+def test_a_part_that_cannot_be_used_does_not_widen_the_album(scenes: Session, scenes_place: Path, text: str) -> None:
+    scenes.albums.make_smart("Words", text).result()
+    kept = id_of(scenes, scenes_place, "qb2")
+    scenes.albums.add("Words", [kept]).result()
+    try:
+        assert scenes.albums.photos("Words").result() == [kept]
+        (said,) = scenes.albums.problems("Words").result()
+        assert said in scenes.search(parse("album:words").query).result().notices
+    finally:
+        scenes.albums.delete("Words").result()
+
+
+def test_new_photos_come_into_albums_and_their_numbers(open_session: Callable[..., Session], tmp_path: Path) -> None:
+    draw_scene(tmp_path / "photos" / "tram 1.jpg", ("dog", "dog"), 1)
+    draw_scene(tmp_path / "photos" / "sea 2.jpg", ("beach", "beach"), 2)
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    session.albums.make_smart("Trams", "tram").result()
+    session.albums.make_smart("Seas", "sea -album:Trams").result()
+    session.albums.make_smart("Others", "-album:Trams -album:Seas").result()
+
+    def counts() -> dict[str, int | None]:
+        return {one.name: one.photos for one in session.albums.counted_albums().result()}
+
+    assert counts() == {"Others": 0, "Seas": 1, "Trams": 1}
+    draw_scene(tmp_path / "photos" / "tram 3.jpg", ("dog", "dog"), 3)
+    draw_scene(tmp_path / "photos" / "bus 4.jpg", ("snow", "dog"), 4)
+    session.rescan()
+    until(lambda: session.counts().result().searchable == 4)
+    settle(session)
+    assert counts() == {"Others": 1, "Seas": 1, "Trams": 2}
+    offered = session.filter_choices("album", Query()).result()
+    assert {one.part.value: one.photos for one in offered} == {"Others": 1, "Seas": 1, "Trams": 2, "album": 4}

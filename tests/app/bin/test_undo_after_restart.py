@@ -1,0 +1,109 @@
+"""Undo in a newly started session is about files that were moved, too, in the order of what was done."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.bin import move_kinds
+from photon.app.bin.rename_plan import RenameChoice
+from photon.app.session import Session
+from photon.export.naming import read_template
+from tests.app.bin.test_photo_bin import names, photo_at
+from tests.app.conftest import settle
+from tests.pictures import draw
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for number, name in enumerate(("a.jpg", "b.jpg", "c.jpg")):
+        draw(tmp_path / "photos" / name, seed=number, size=(16, 12))
+    return tmp_path / "photos"
+
+
+@pytest.fixture
+def session(open_session: Callable[..., Session], root: Path) -> Session:
+    opened = open_session(background=False)
+    opened.add_folder(str(root)).result()
+    opened.start_work()
+    settle(opened)
+    return opened
+
+
+def put(session: Session, *paths: Path) -> None:
+    plan = session.bin.plan([photo_at(session, path) for path in paths]).result()
+    assert session.bin.move_to_bin(plan).result().photos == len(paths)
+
+
+def undo(session: Session) -> str | None:
+    name = session.undo().result()
+    session.bin.settled().result()
+    return name
+
+
+def test_moves_and_decisions_of_an_earlier_session_are_undone_the_last_one_first(
+    session: Session, root: Path, open_session: Callable[..., Session]
+) -> None:
+    photo = photo_at(session, root / "c.jpg")
+    put(session, root / "a.jpg")
+    session.rate([photo], 4).result()
+    plan = session.renaming.plan([photo], RenameChoice(read_template("new-{name}"))).result()
+    session.renaming.rename(plan).result()
+    put(session, root / "b.jpg")
+    session.close()
+    later = open_session(background=False)
+    assert names(later) == ["new-c.jpg"]
+    presses = [later.undo(), later.undo()]  # pressed at once, they are about two steps
+    assert [press.result() for press in presses] == ["moved 1 photo to the bin", "renamed 1 photo"]
+    later.bin.settled().result()
+    assert names(later) == ["b.jpg", "c.jpg"]
+    assert undo(later) == "rated 1 photo"
+    assert undo(later) == "moved 1 photo to the bin"
+    assert names(later) == ["a.jpg", "b.jpg", "c.jpg"]
+    assert undo(later) is None
+    assert later.redo().result() == "moved 1 photo to the bin"
+    later.bin.settled().result()
+    assert names(later) == ["b.jpg", "c.jpg"]
+    assert undo(later) == "moved 1 photo to the bin"
+    assert names(later) == ["a.jpg", "b.jpg", "c.jpg"]
+
+
+def test_what_is_not_in_the_bin_any_more_is_passed_over(
+    session: Session, root: Path, open_session: Callable[..., Session]
+) -> None:
+    put(session, root / "a.jpg")
+    put(session, root / "b.jpg")
+    put(session, root / "c.jpg")
+    listed = {Path(one.path).name: one for one in session.bin.listed().result()}
+    session.bin.put_back([listed["c.jpg"].id]).result()
+    session.close()
+    Path(listed["b.jpg"].target).unlink()  # the person emptied a part of it
+    later = open_session(background=False)
+    assert undo(later) == "moved 1 photo to the bin"
+    assert names(later) == ["a.jpg", "c.jpg"]
+    assert undo(later) is None
+
+
+def test_where_only_the_person_can_bring_files_back_undo_is_about_decisions(
+    session: Session, root: Path, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.rate([photo_at(session, root / "c.jpg")], 4).result()
+    put(session, root / "a.jpg")
+    session.close()
+    monkeypatch.setattr(move_kinds, "gives_back", lambda: False)
+    later = open_session(background=False)
+    assert undo(later) == "rated 1 photo"
+    assert names(later) == ["b.jpg", "c.jpg"]
+
+
+def test_what_this_session_put_into_the_bin_for_good_is_not_undone_as_an_earlier_one(
+    session: Session, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(session, root / "a.jpg")
+    draw(root / "a.jpg", seed=9, size=(16, 12))  # its place is taken
+    refused: list[tuple[str, Exception]] = []
+    session.moving.on_refused = refused.extend
+    assert undo(session) == "moved 1 photo to the bin"
+    assert len(refused) == 1
+    assert undo(session) is None

@@ -1,0 +1,133 @@
+"""Undo is about what the person asked for last when the key was pressed, also while files are still being moved."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from photon.app.session import Session
+from photon.domain import PhotonError
+from tests.app.bin.test_photo_bin import names, photo_at
+from tests.app.conftest import settle
+from tests.pictures import draw
+
+
+class Held:
+    """Holds the thread that moves files until the test lets it go."""
+
+    def __init__(self, session: Session) -> None:
+        self._session, self._go_on = session, Event()
+        began = Event()
+        session.moving.after(lambda: (began.set(), self._go_on.wait(60)))
+        assert began.wait(60)
+
+    def let_go(self) -> None:
+        self._go_on.set()
+        for _ in range(2):  # undoing asks for files to be moved
+            self._session.bin.settled().result()
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for number, name in enumerate(("a.jpg", "b.jpg", "c.jpg")):
+        draw(tmp_path / "photos" / name, seed=number, size=(16, 12))
+    return tmp_path / "photos"
+
+
+@pytest.fixture
+def session(open_session: Callable[..., Session], root: Path) -> Session:
+    opened = open_session(background=False)
+    opened.add_folder(str(root)).result()
+    opened.start_work()
+    settle(opened)
+    return opened
+
+
+def stars(session: Session, photo: int) -> int:
+    found = session.photo(photo).result()
+    assert found is not None
+    return found.rating
+
+
+def test_what_was_asked_for_while_photos_are_moved_is_undone_at_once(session: Session, root: Path) -> None:
+    photo = photo_at(session, root / "b.jpg")
+    plan = session.bin.plan([photo_at(session, root / "a.jpg")]).result()
+    held = Held(session)
+    session.rate([photo], 2).result()
+    moved = session.bin.move_to_bin(plan)
+    session.rate([photo], 4).result()
+    assert session.undo().result() == "rated 1 photo"  # it waits for nothing
+    assert stars(session, photo) == 2
+    waiting = session.undo()
+    assert not waiting.done()
+    held.let_go()
+    assert moved.result().photos == 1
+    assert waiting.result() == "moved 1 photo to the bin"  # and not the rating before
+    session.bin.settled().result()
+    assert (names(session), stars(session, photo)) == (["a.jpg", "b.jpg", "c.jpg"], 2)
+    assert session.redo().result() == "moved 1 photo to the bin"
+    assert session.redo().result() == "rated 1 photo"  # still there, though the move came after it
+    assert stars(session, photo) == 4
+    session.bin.settled().result()
+    assert names(session) == ["b.jpg", "c.jpg"]
+    assert session.undo().result() == "rated 1 photo"
+    assert session.undo().result() == "moved 1 photo to the bin"
+    session.bin.settled().result()
+    assert names(session) == ["a.jpg", "b.jpg", "c.jpg"]
+
+
+def test_two_presses_are_about_two_steps(session: Session, root: Path) -> None:
+    photo = photo_at(session, root / "b.jpg")
+    plan = session.bin.plan([photo_at(session, root / "a.jpg")]).result()
+    session.rate([photo], 2).result()
+    held = Held(session)
+    session.bin.move_to_bin(plan)
+    presses = [session.undo(), session.undo(), session.redo()]
+    held.let_go()
+    steps = [press.result() for press in presses]
+    assert steps == ["moved 1 photo to the bin", "rated 1 photo", "rated 1 photo"]
+    session.bin.settled().result()
+    assert (names(session), stars(session, photo)) == (["a.jpg", "b.jpg", "c.jpg"], 2)
+
+
+def test_undoing_that_is_overtaken_undoes_nothing_and_says_so(session: Session, root: Path) -> None:
+    photo = photo_at(session, root / "b.jpg")
+    plan = session.bin.plan([photo_at(session, root / "a.jpg")]).result()
+    held = Held(session)
+    session.bin.move_to_bin(plan)
+    late = session.undo()
+    session.rate([photo], 4).result()  # it is asked for before undoing comes to its turn
+    held.let_go()
+    with pytest.raises(PhotonError, match="no longer the last step"):
+        late.result()
+    assert (names(session), stars(session, photo)) == (["b.jpg", "c.jpg"], 4)
+    assert session.undo().result() == "rated 1 photo"
+    assert session.undo().result() == "moved 1 photo to the bin"
+
+
+def test_where_nothing_was_moved_the_step_before_is_left_alone(session: Session, root: Path) -> None:
+    photo = photo_at(session, root / "b.jpg")
+    session.rate([photo], 4).result()
+    plan = session.bin.plan([photo]).result()
+    held = Held(session)
+    moved = session.bin.move_to_bin(plan, stop=lambda: True)
+    undone = session.undo()
+    held.let_go()
+    assert moved.result().photos == 0
+    with pytest.raises(PhotonError, match="Nothing was undone"):
+        undone.result()
+    assert stars(session, photo) == 4
+    assert session.undo().result() == "rated 1 photo"
+
+
+def test_undoing_does_not_wait_for_what_moves_nothing(session: Session, root: Path) -> None:
+    photo = photo_at(session, root / "b.jpg")
+    session.rate([photo], 4).result()
+    held = Held(session)
+    listed = session.bin.listed()
+    assert session.undo().result() == "rated 1 photo"
+    assert not listed.done()
+    held.let_go()
+    listed.result()

@@ -1,0 +1,39 @@
+"""Smart albums without an encoder: conditions are met as in searches, and words are found in the names of photos."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.search.smart_albums import SmartAlbums
+from photon.domain import Filter, Ignored, Query
+from photon.domain.arrays import Ids
+from photon.library import Library
+from photon.library.searches import filters
+
+T = TypeVar("T")
+TODAY = date(2026, 11, 28)
+
+
+class PlainSmartAlbums:
+    """Asks readers; ``asked`` has the queries that were answered."""
+
+    def __init__(self, store: LibraryThreads) -> None:
+        self._store = store
+        self.asked: list[str] = []
+        self.smart = SmartAlbums(self._ask, lambda _: 0)
+
+    def __call__(self, question: Callable[[SmartAlbums, Library], T]) -> Future[T]:
+        return self._store.read(lambda library: question(self.smart, library))
+
+    def _ask(self, library: Library, query: Query) -> tuple[Ids, Sequence[Ignored]]:
+        self.asked.append(query.text)
+        conditions = [part for part in query.parts if isinstance(part, Filter) or filters.is_condition(part)]
+        found = filters.matching(library, conditions, TODAY, self.smart.find)  # type: ignore[arg-type]
+        for word in query.words.split():
+            named = library.column("SELECT photo_id FROM files WHERE relative LIKE ?", (f"%{word}%",))
+            found = found[np.isin(found, named)]
+        return found[::-1], ()

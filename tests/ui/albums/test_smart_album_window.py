@@ -1,0 +1,157 @@
+"""Smart albums in the window, over a true catalogue: saved from a search, counted, corrected, changed, and undone."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from photon.domain import changed
+from photon.ui.albums.album_controller import ORDINARY, OWN_ORDER
+from photon.ui.albums.smart_album_controller import NOTHING
+from photon.ui.kit.settings import remember_in
+from photon.ui.widgets.count_delegate import CountRole
+from photon.ui.window.main_window import MainWindow
+from tests.ui.albums.test_album_window import AlbumSession, lines, said, show, type_name
+from tests.ui.driving import CTRL, LEFT, Key
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[AlbumSession]:
+    made = AlbumSession(tmp_path / "library")
+    remember_in(made.directory)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def best(qtbot: QtBot, window: MainWindow, session: AlbumSession) -> list[int]:
+    """The photos of a smart album, in its order."""
+    session.albums.make_smart("Best", "rating:0").result()
+    qtbot.waitUntil(lambda: [line.split()[-1].isdigit() for line in lines(window.albums.tree)] == [True])
+    return session.albums.photos("Best").result()
+
+
+def tip(window: MainWindow) -> str:
+    return str(window.albums.tree.index_of("Best").data(Qt.ItemDataRole.ToolTipRole))
+
+
+def search(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    window.top_bar.search.words.setFocus()
+    QTest.keyClicks(window.top_bar.search.words, text)
+    QTest.keyClick(window.top_bar.search.words, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.gallery.query is not None and not window.gallery.state.is_waiting)
+
+
+def test_the_current_search_is_saved_as_a_smart_album(qtbot: QtBot, window: MainWindow, session: AlbumSession) -> None:
+    window.albums.ask_smart()
+    said(qtbot, window, NOTHING)
+    search(qtbot, window, "rating:0 ")
+    QTest.keyClick(window, Key.Key_S, CTRL | SHIFT)
+    name = window.albums.naming.name
+    qtbot.waitUntil(name.isVisible)
+    assert name.selectedText() == name.text() != ""
+    type_name(qtbot, window, "Trips/Unrated")
+    said(qtbot, window, "Made the smart album “Trips/Unrated”.")
+    count = len(session.albums.photos("Trips/Unrated").result())
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == [f"Trips {count}", f"-Unrated {count}"])
+    found = window.albums.tree.album("Trips/Unrated")
+    assert found is not None
+    assert found.query == "rating:0"
+    QTest.keyClick(window, Key.Key_Z, CTRL)
+    qtbot.waitUntil(window.albums.section.isHidden)
+
+
+def test_the_panel_for_saved_searches_leads_there_with_the_name(qtbot: QtBot, window: MainWindow) -> None:
+    search(qtbot, window, "rating:0 ")
+    QTest.keyClick(window, Key.Key_S, CTRL)
+    panel = window.searches.naming
+    qtbot.waitUntil(panel.name.isVisible)
+    panel.name.setText("Unrated")
+    QTest.mouseClick(panel.album, LEFT)
+    qtbot.waitUntil(window.albums.naming.name.isVisible)
+    assert not panel.isVisible()
+    assert window.albums.naming.name.text() == "Unrated"
+    assert window.albums.naming.button.text() == "Make album"
+
+
+def test_photos_are_left_out_and_kept_by_key(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession, best: list[int]
+) -> None:
+    show(qtbot, window, "Best", best)
+    qtbot.waitUntil(lambda: window.commands["out-of-album"].text() == "Never in this album")
+    window.grid.go_to(best[1])
+    QTest.keyClick(window, Key.Key_Delete, CTRL | SHIFT)
+    said(qtbot, window, "1 photo is left out of “Best” from now on.")
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == [best[0], *best[2:]])
+    window.grid.go_to(best[2])
+    QTest.keyClick(window, Key.Key_P, CTRL | SHIFT)
+    said(qtbot, window, "Kept 1 photo in “Best”.")
+    found = session.albums.counted_albums().result()[0]
+    assert (found.own, found.vetoes, found.photos) == (1, 1, len(best) - 1)
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == [f"Best {len(best) - 1}"])
+    tips = ["Smart album: rating:0", "1 kept in it, 1 left out"]
+    qtbot.waitUntil(lambda: tip(window).splitlines()[2:] == tips)
+    for _ in range(2):
+        QTest.keyClick(window, Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == best)
+    window.albums.shift(later=True)
+    said(qtbot, window, OWN_ORDER)
+
+
+def test_what_an_album_by_hand_does_not_need_is_told(qtbot: QtBot, window: MainWindow, session: AlbumSession) -> None:
+    photos = list(window.grid.grid_model.ids[:2])
+    session.albums.make("Italy", photos).result()
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Italy 2"])
+    show(qtbot, window, "Italy", photos)
+    qtbot.waitUntil(lambda: window.commands["out-of-album"].text() == "Remove from album")
+    window.grid.go_to(photos[0])
+    window.albums.keep_photos()
+    said(qtbot, window, ORDINARY)
+
+
+def test_its_search_is_put_into_the_bar_changed_and_saved(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession, best: list[int]
+) -> None:
+    menu = window.albums.tree.actions_for("Best", window)
+    assert [action.text() for action in menu][:2] == ["Show", "Change its search…"]
+    menu[1].trigger()
+    said(qtbot, window, "Change the search")
+    qtbot.waitUntil(lambda: window.gallery.query is not None and not window.gallery.state.is_waiting)
+    assert window.top_bar.search.text().strip() == "rating:0"
+    search(qtbot, window, "-label:red ")
+    QTest.keyClick(window, Key.Key_S, CTRL | SHIFT)
+    naming = window.albums.naming
+    qtbot.waitUntil(naming.name.isVisible)
+    assert naming.name.text() == "Best"
+    assert naming.button.text() == "Change its search"
+    QTest.mouseClick(naming.button, LEFT)
+    said(qtbot, window, "Changed the search of “Best”.")
+    assert session.albums.all_albums().result()[0].query == "rating:0 -label:red"
+
+
+def test_a_number_is_shown_only_when_it_is_known(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession, best: list[int]
+) -> None:
+    tree, smart = window.albums.tree, window.albums.smart
+    assert tree.index_of("Best").data(CountRole.COUNT) == str(len(best))
+    smart.forget_counts()
+    assert tree.index_of("Best").data(CountRole.COUNT) == ""
+    assert tip(window).splitlines() == ["Best", "Smart album: rating:0"]
+    qtbot.waitUntil(lambda: tree.index_of("Best").data(CountRole.COUNT) == str(len(best)))
+
+
+def test_numbers_follow_what_changes(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession, best: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (found,) = session.albums.counted_albums().result()
+    more = replace(found, photos=len(best) + 7)
+    monkeypatch.setattr(session.albums, "counted_albums", lambda: session.store.read(lambda _: [more]))
+    session.tell(changed("marks"))
+    window.albums.smart.hurry()
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == [f"Best {len(best) + 7}"])
