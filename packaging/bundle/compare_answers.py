@@ -47,7 +47,7 @@ def _is_near(one: Any, other: Any) -> bool:  # noqa: ANN401 - JSON
 
 
 def largest_difference(one: Any, other: Any) -> float:  # noqa: ANN401 - JSON
-    """By how much numbers at the same places of two JSON values differ at most."""
+    """Return the largest difference between numbers at the same places of two JSON values."""
     if isinstance(one, dict) and isinstance(other, dict):
         pairs = [(one[key], other[key]) for key in one.keys() & other.keys() - _OF_LIBRARY]
     elif isinstance(one, list) and isinstance(other, list):

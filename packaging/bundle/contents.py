@@ -17,7 +17,7 @@ UNUSED = (
     "/libQt6Test", "/libQt6EglF", "/libQt6PrintSupport",
     # Every Linux has these in newer versions, which its graphics drivers need.
     "/libstdc++.so", "/libgcc_s.so", "/libmvec.so",
-    # Every desktop has a session bus and the libraries that it is linked with.
+    # Every desktop has a session bus, and the libraries that it is linked to.
     "/libdbus-1.", "/libsystemd.", "/libgcrypt.", "/libgpg-error.", "/libcap.", "/liblz4.",
     # GLib beyond what Qt is linked with: only the plug-ins for GTK and GNOME's network need it.
     "/libgio-2.0.", "/libgobject-2.0.", "/libgmodule-2.0.", "/libmount.", "/libblkid.", "/libselinux.",

@@ -1,9 +1,9 @@
-"""The part of ICU's data that Qt uses, as a library: 5 of 32 MB.
+"""Reduces the ICU data library to the part that Qt uses: from 32 MB to 5 MB.
 
-Qt takes the order of letters from ICU, and a little about time zones. Dates, numbers and the names of languages are in
-Qt itself; text is broken into words by Qt, and other encodings of text than Unicode are used nowhere in Photon.
+Qt uses ICU for collation and for some time zone data. Qt has its own data for dates, numbers and language names, and
+its own text segmentation. Photon uses no text encodings other than Unicode.
 
-python packaging/bundle/icu_data.py LIBRARY TARGET     writes TARGET with what is needed of LIBRARY, libicudata.so
+python packaging/bundle/icu_data.py LIBRARY TARGET     writes the needed part of LIBRARY, libicudata.so, to TARGET
 """
 
 import re
@@ -13,12 +13,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-_KIND = b"CmnD"  # of data with a table of contents, in the header
+_KIND = b"CmnD"  # marks data with a table of contents, in the header
 _KIND_AT = 12
 _ALIGNED = 16
 _ORDER = b"coll/"
 _LANGUAGE = re.compile(rb"[a-z]{2,3}(_\w+)*\.res")
-_LEFT_OUT = (b".cnv", b".spp", b".cfu", b"unames.icu")  # encodings, domain names, letters that look alike, their names
+_LEFT_OUT = (b".cnv", b".spp", b".cfu", b"unames.icu")  # encodings, domain names, confusables, character names
 _LIBRARY = """
 .section .rodata
 .balign 16
@@ -32,10 +32,10 @@ _LIBRARY = """
 
 
 def is_needed(name: bytes) -> bool:
-    """Whether Qt uses an item of ICU's data: the orders of all languages, and what belongs to no language.
+    """Return whether Qt uses an item of ICU's data: collation for all languages, and language-independent items.
 
     Args:
-        name: As in the table of contents, such as ``icudt73l/coll/de.res``.
+        name: Name in the table of contents, such as ``icudt73l/coll/de.res``.
     """
     inner = name.split(b"/", 1)[1]
     if b"/" in inner:
@@ -50,10 +50,10 @@ def read_archive(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
         data: The archive, or a library that contains it.
 
     Returns:
-        Its header, and its items by name. The last one may be followed by what else is in the library.
+        Its header, and its items by name. The last item may include other content of the library after its end.
 
     Raises:
-        ValueError: This is none.
+        ValueError: The data has no table of contents.
     """
     base = data.find(_KIND) - _KIND_AT
     if base < 0:
@@ -69,11 +69,11 @@ def read_archive(data: bytes) -> tuple[bytes, dict[bytes, bytes]]:
 
 
 def write_archive(header: bytes, items: dict[bytes, bytes]) -> bytes:
-    """Write ICU's data.
+    """Return ICU's data as an archive.
 
     Args:
-        header: As ``read_archive`` returns it.
-        items: By name.
+        header: The header that ``read_archive`` returned.
+        items: Items by name.
     """
     names = sorted(items)
     name_at = 4 + 8 * len(names)
@@ -91,21 +91,21 @@ def write_archive(header: bytes, items: dict[bytes, bytes]) -> bytes:
 
 
 def shrink_library(library: Path, target: Path) -> None:
-    """Write a library with what is needed of ICU's data.
+    """Write a library with the needed part of ICU's data.
 
     Args:
         library: The whole ``libicudata.so.VERSION``.
         target: The file to write.
 
     Raises:
-        ValueError: It contains no such data.
+        ValueError: The library contains no ICU data, or the end of a needed item is unknown.
         subprocess.CalledProcessError: There is no compiler, or it failed.
     """
     header, items = read_archive(library.read_bytes())
     kept = {name: item for name, item in items.items() if is_needed(name)}
     if max(items) in kept:
         raise ValueError("the last item, whose end is not known, would be kept")
-    folder = next(iter(items)).split(b"/")[0].decode("ascii")  # icudt73l; the symbol has no letter for the byte order
+    folder = next(iter(items)).split(b"/")[0].decode("ascii")  # icudt73l; the symbol lacks the byte-order letter
     with tempfile.TemporaryDirectory() as room:
         data, source = Path(room) / "icu.dat", Path(room) / "icu.s"
         data.write_bytes(write_archive(header, kept))

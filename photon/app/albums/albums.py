@@ -1,4 +1,4 @@
-"""The use cases of albums: made, filled, put in order, renamed and deleted; undone, also after a restart."""
+"""The use cases of albums: create, fill, sort, rename and delete them; all can be undone, also after a restart."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -22,31 +22,31 @@ T = TypeVar("T")
 
 
 class AskSmart(Protocol):
-    """Asks a reader thread for something that needs the photos of smart albums."""
+    """Runs functions that need the photos of smart albums on a reader thread."""
 
     def __call__(self, question: Callable[[SmartAlbums, Library], T]) -> Future[T]:
-        """Ask it."""
+        """Run a function; the Future gives its result."""
 
 
 class AlbumEditor:
-    """Keeps albums; every change is broadcast and can be undone. Methods never wait.
+    """Lists and changes albums; every change is broadcast and can be undone. Methods never wait.
 
-    Albums are named by their paths as text, such as ``Trips/Italy 2024``. The Futures may raise PhotonError: there is
-    no such album, or a name is impossible or taken.
+    Albums are named by their paths as text, such as ``Trips/Italy 2024``. The Futures may raise PhotonError: the album
+    does not exist, or a name is invalid or taken.
     """
 
     def __init__(self, store: LibraryThreads, history: History, smart: AskSmart) -> None:
-        """Take the library, the steps that can be undone, and what finds the photos of smart albums."""
+        """Create it from the library's threads, the history, and access to the photos of smart albums."""
         self._store = store
         self._smart = smart
         self._edits = JournalledEdits(store, history)
 
     def all_albums(self) -> Future[list[Album]]:
-        """All albums in order of name, without those that hidden photos alone are in; smart ones are not counted."""
+        """List all albums by name, except those with hidden photos only; photos of smart albums are not counted."""
         return self._store.read(albums_shown)
 
     def counted_albums(self) -> Future[list[Album]]:
-        """The same with the photos of smart albums counted; each search with words takes a moment."""
+        """List the same albums, and count the photos of smart ones; each search with words takes a moment."""
 
         def ask(smart: SmartAlbums, library: Library) -> list[Album]:
             counts = count_smart_trees(library, smart.find)
@@ -58,7 +58,7 @@ class AlbumEditor:
         return self._smart(ask)
 
     def problems(self, album: str) -> Future[tuple[str, ...]]:
-        """What is wrong with the search of an album, a sentence each."""
+        """Describe the problems of an album's search, one sentence each."""
 
         def ask(smart: SmartAlbums, library: Library) -> tuple[str, ...]:
             return smart.problems(library, album_tree.existing_album(library.db, read_album_path(album)))
@@ -66,7 +66,7 @@ class AlbumEditor:
         return self._smart(ask)
 
     def left_out(self, album: str) -> Future[list[int]]:
-        """The photos that are never in a smart album, ascending."""
+        """List the photos that are kept out of a smart album, ascending."""
 
         def ask(library: Library) -> list[int]:
             return smart_albums.vetoed_photos(library.db, album_tree.existing_album(library.db, read_album_path(album)))
@@ -74,7 +74,7 @@ class AlbumEditor:
         return self._store.read(ask)
 
     def albums_of_photos(self, photos: Sequence[int]) -> Future[dict[int, list[AlbumPath]]]:
-        """The albums that a person put photos into."""
+        """List the albums that a person put photos into, by photo."""
         return self._store.read(album_photos.albums_of_photos, photos)
 
     def photos(self, album: str) -> Future[list[int]]:
@@ -98,12 +98,12 @@ class AlbumEditor:
         return self._edits.edit(act)
 
     def make_smart(self, album: str, query: str, folder: str | None = None) -> Future[int]:
-        """Make an album that a search fills, or give a smart album another search; tells whether it was made, 1 or 0.
+        """Create a smart album, or change the search of one; the Future gives 1 if it was created, otherwise 0.
 
         Args:
             album: The album.
             query: The search as text.
-            folder: The folder that it is limited to, or None.
+            folder: The folder that the search is limited to, or None.
         """
 
         def act(library: Library) -> Done:
@@ -142,9 +142,9 @@ class AlbumEditor:
         return self._edits.edit(act)
 
     def remove(self, album: str, photos: Sequence[int]) -> Future[int]:
-        """Take photos out of an album and of those below it; tells how many were in one. The photos stay.
+        """Take photos out of an album and all below it; the Future gives how many were in one. The photos stay.
 
-        Smart albums among them never have these photos again, unless they are added.
+        Smart albums among these keep the photos out until they are added again.
         """
 
         def act(library: Library) -> Done:
@@ -201,7 +201,7 @@ class AlbumEditor:
 
 
 def _checked_search(query: str, folder: str | None) -> str:
-    """The text of a search in a folder.
+    """Return the text of a search, limited to a folder.
 
     Raises:
         PhotonError: A part of it cannot be used.
@@ -216,7 +216,7 @@ def _checked_search(query: str, folder: str | None) -> str:
 
 
 def _first(smart: SmartAlbums, library: Library, album: Album) -> int | None:
-    """The first photo that the search of an album finds."""
+    """Return the first photo that the search of an album finds."""
     found = smart.find(library, album.id).tolist() if album.is_smart else []
     return found[0] if found else None
 

@@ -122,11 +122,11 @@ def unit_of(
     plan: Callable[[Path, Role], FileMove],
     number: int,
 ) -> Unit:
-    """The moves of a shot, the chosen photo first.
+    """Return the moves of a shot's files, the chosen photo first.
 
     Args:
         library: The library.
-        files: What is known of files that were looked at, by path.
+        files: The catalogued files that were checked, by path.
         shot: The shot.
         plan: Plans the move of a file.
         number: The number of the unit.

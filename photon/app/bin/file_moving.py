@@ -1,4 +1,4 @@
-"""Carries out moves of files with a journal: after a kill at any moment the next start finishes or takes back."""
+"""Moves files with a journal: if the process is killed at any moment, the next start finishes or reverts the moves."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -64,12 +64,12 @@ class MoveOutcome:
 
 
 class FileMoving:
-    """Moves files, one thing at a time, on a thread of its own.
+    """Moves files, one task at a time, on its own thread.
 
-    ``go``, ``come_back`` and ``rescan`` wait; call them on the desk, that is, within ``submit``.
+    ``go``, ``come_back`` and ``rescan`` block; call them on that thread, that is, within ``submit``.
 
     Attributes:
-        on_refused: Called on another thread with what could not be undone or done again, and why.
+        on_refused: Called on another thread with the files that could not be moved by undo or redo, and the reasons.
     """
 
     def __init__(self, store: LibraryThreads) -> None:
@@ -108,14 +108,14 @@ class FileMoving:
         """Move files to their targets.
 
         Args:
-            purpose: What for.
-            units: Which, in the order in which they are moved.
-            tell: Called now and then with the number of units done and their total.
-            stop: Asked between portions; when true, what was moved stays so, and the rest is not begun.
-            outcome: What comes of it is noted here; if an error ends it early, that is what goes all the same.
+            purpose: The purpose.
+            units: The files, in the order in which to move them.
+            tell: Called at intervals with the number of units done and their total.
+            stop: Called between portions; if it returns true, moved files stay moved, and the rest is not started.
+            outcome: Receives the results. If an error ends the move early, these include files on their way.
 
         Raises:
-            PhotonError: The library cannot be written to; what was not moved by then is not.
+            PhotonError: The library cannot be written to; files that were not moved by then stay in place.
         """
         if not units:
             return
@@ -124,7 +124,7 @@ class FileMoving:
         try:
             self._go_on(batch, units, (tell, stop), outcome)
         except BaseException:
-            # what is on its way will arrive: whoever moves files next finishes it
+            # files on their way will arrive, because the next move finishes them
             outcome.moved = file_moves.of_batch(self._store.here(), batch, "going", "there")
             raise
         finally:
@@ -142,14 +142,14 @@ class FileMoving:
             tell(min(at + _PORTION, len(units)), len(units))
 
     def planned_anew(self, purpose: Purpose, moved: Sequence[FileMove]) -> tuple[list[Unit], Obstacles]:
-        """Plan files again that came back; those for the bin get new names there, because theirs may be taken by now.
+        """Plan another move of files that were moved back; in the bin they get new names, as theirs may be taken.
 
         Args:
-            purpose: What for.
-            moved: The files as they were moved at first.
+            purpose: The purpose.
+            moved: The moves of the first time.
 
         Returns:
-            What can be moved, and why the rest cannot be.
+            The units that can be moved, and the reasons why others cannot.
         """
         planner = BinPlanner() if purpose == "bin" else None
         units, obstacles = list[Unit](), list[tuple[str, PhotonError]]()

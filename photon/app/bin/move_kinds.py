@@ -1,4 +1,4 @@
-"""What Photon moves files for: what a step is called, and when it can be undone."""
+"""The purposes of file moves: the names of their steps, and whether they can be undone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from photon.media.trash.system_bin import only_by_hand
 
 @dataclass(frozen=True, slots=True)
 class MoveKind:
-    """What files are moved for.
+    """A purpose of file moves.
 
     Attributes:
-        purpose: What for.
-        name: What a step is called, by its number of photos, in words that follow "Undid: ".
+        purpose: The purpose in the journal of moved files.
+        name: Returns the name of a step from its number of photos, worded to follow "Undid: ".
     """
 
     purpose: Purpose
@@ -23,17 +23,17 @@ class MoveKind:
 
     @property
     def is_undoable(self) -> bool:
-        """Whether Photon can move files back."""
+        """Whether Photon can move the files back."""
         return self.purpose != "bin" or gives_back()
 
     def check(self, move: FileMove) -> None:
-        """Make sure that files can be moved back.
+        """Check that files can be moved back.
 
         Args:
-            move: One of them.
+            move: One of the moves.
 
         Raises:
-            PhotonError: Only the person can move them.
+            PhotonError: Only the user can move them back.
         """
         if not self.is_undoable:
             raise only_by_hand(move.source)
@@ -53,4 +53,4 @@ def _renamed(photos: int) -> str:
 
 BINNED, DUPLICATES, RENAMED = MoveKind("bin", _binned), MoveKind("bin", _duplicates), MoveKind("rename", _renamed)
 KINDS = {kind.purpose: kind for kind in (BINNED, RENAMED)}
-"""As what a step of an earlier session is undone, by what the journal of moved files says of it."""
+"""The kinds as which steps of earlier sessions are undone, by the purpose in the journal of moved files."""

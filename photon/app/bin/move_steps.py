@@ -1,4 +1,4 @@
-"""Moves of files as steps: each can be undone and redone, also one that an error ended early, and after a restart."""
+"""File moves as steps that can be undone and redone, even if an error ended the move early, and after a restart."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -18,25 +18,25 @@ from photon.library.bin import file_moves
 from photon.media.file.free_rename import whereabouts
 
 Report = tuple[Tell, Stop]
-"""What is told how many photos are done and their total, and what is asked whether to stop; on another thread."""
+"""Receives the number of photos done and their total; returns whether to stop. Both are called on another thread."""
 
 
 class FollowingWords(Protocol):
-    """Words that follow files: they are given away when photos go, and taken back when they come."""
+    """Metadata that follows files: copied to other photos when photos go, and withdrawn when the photos return."""
 
     def give(self) -> None:
-        """Give the words of all photos that are to go."""
+        """Copy the metadata of all photos that are about to go."""
 
     def keep_only(self, away: set[int]) -> None:
-        """Take the words of all photos back that are not away."""
+        """Withdraw the metadata of all photos except those that are away."""
 
     @property
     def are_given(self) -> bool:
-        """Whether the words of some photo are given."""
+        """Whether the metadata of any photo has been copied."""
 
 
 class NoWords:
-    """For moves that no words follow."""
+    """Stands in for moves that no metadata follows."""
 
     are_given = False
 
@@ -48,24 +48,24 @@ class NoWords:
 
 
 NO_WORDS = NoWords()
-_LOOKED = 20  # files of each step: a bin that was emptied is no reason to look for long
+_LOOKED = 20  # files to check per step, so that an emptied bin does not cause a long search
 
 
 class MoveSteps:
-    """Has files moved, each time as one step of the history."""
+    """Moves files; each move is one step of the history."""
 
     def __init__(self, store: LibraryThreads, history: History, moving: FileMoving) -> None:
-        """Take the library, the steps that can be undone, and who moves files."""
+        """Create it from the library's threads, the history, and the object that moves files."""
         self._store, self._history, self._moving = store, history, moving
-        self._newest = file_moves.newest_batch(store.here())  # of earlier sessions
-        self._undone: list[int] = []  # of these, what this session moved back
+        self._newest = file_moves.newest_batch(store.here())  # the last one of earlier sessions
+        self._undone: list[int] = []  # batches of earlier sessions that this session moved back
         history.find_moved = self._find_earlier
 
     def submit(self, act: Callable[[int], MoveOutcome]) -> Future[MoveOutcome]:
-        """Move files on their thread, after what was asked for before.
+        """Move files on their thread, after all earlier requests.
 
         Args:
-            act: Calls ``carry_out`` with the number that it gets.
+            act: Gets the number of the request and passes it to ``carry_out``.
         """
         asked = self._history.expect()
         moved = self._moving.submit(lambda: act(asked))
@@ -75,17 +75,17 @@ class MoveSteps:
     def carry_out(
         self, kind: MoveKind, units: Sequence[Unit], report: Report, asked: int, words: FollowingWords = NO_WORDS
     ) -> MoveOutcome:
-        """Move files, and remember the step, whatever ends it.
+        """Move files and push the step, even if an error ends the move early.
 
         Args:
-            kind: What for.
-            units: Which, in the order in which they are moved.
-            report: What is told, and asked whether to stop; then what was moved stays so.
-            asked: The number that ``submit`` gave.
-            words: What follows the files.
+            kind: The purpose.
+            units: The files, in the order in which to move them.
+            report: Receives progress, and returns whether to stop; after a stop, moved files stay moved.
+            asked: The number of the request, from ``submit``.
+            words: Metadata that follows the files.
 
         Raises:
-            PhotonError: The library cannot be written to; what was not moved by then is not.
+            PhotonError: The library cannot be written to; files that were not moved by then stay in place.
         """
         made = _MadeMove(self._store, self._moving, kind, words)
         try:
@@ -99,9 +99,9 @@ class MoveSteps:
         self._history.push(made.kind.name(made.outcome.photos), made.back, made.again, asked=asked)
 
     def _find_earlier(self, library: Library, since: datetime | None) -> Step | None:
-        """Find the files that an earlier session moved last, if that was after a moment and they can be moved back.
+        """Find the last files that earlier sessions moved, after ``since`` if given, and that can be moved back.
 
-        Words of duplicates stay where they went: nothing says which of them followed which files.
+        The metadata of duplicates stays where it was copied to: no record says which metadata followed which files.
         """
         purposes = [purpose for purpose, kind in KINDS.items() if kind.is_undoable]
         for batch, purpose in file_moves.latest_batches(library, purposes, self._newest, since, self._undone):
@@ -114,23 +114,23 @@ class MoveSteps:
 
     def _undo_earlier(self, made: "_MadeMove", library: Library) -> Changes:
         changes = made.back(library)
-        self._undone.append(made.outcome.batch)  # its files are there until it is their turn
+        self._undone.append(made.outcome.batch)  # its files stay at their targets until the thread moves them
         return changes
 
 
 @dataclass(slots=True, eq=False)
 class _MadeMove:
-    """Files that were moved at once, and how they are moved back and again; that makes another batch."""
+    """Files that were moved together; they can be moved back, and moved again as another batch."""
 
     store: LibraryThreads
     moving: FileMoving
     kind: MoveKind
     words: FollowingWords
     outcome: MoveOutcome = field(default_factory=MoveOutcome)
-    moved: Sequence[FileMove] = ()  # at first: what was refused later is tried again
+    moved: Sequence[FileMove] = ()  # by the first move; files refused later are tried again
 
     def carry_out(self, units: Sequence[Unit], report: Report) -> None:
-        """Move files; afterwards the words of those that did not go are where they were."""
+        """Move files; afterwards only the metadata of photos that went is still copied."""
         self.outcome = MoveOutcome()
         try:
             self.words.give()
@@ -140,19 +140,19 @@ class _MadeMove:
             self.words.keep_only(self._away())
 
     def back(self, _: Library) -> Changes:
-        """Have the files moved back."""
+        """Start moving the files back."""
         if self.moved:
             self.kind.check(self.moved[0])
         self.moving.later(self._come_back)
         return Changes()
 
     def again(self, _: Library) -> Changes:
-        """Have the files moved again."""
+        """Start moving the files again."""
         self.moving.later(self._go_again)
         return Changes()
 
     def _come_back(self) -> MoveOutcome:
-        # asked on the thread that moves files: a batch that is being made again is known then
+        # read on the thread that moves files, where the batch of a redo that came before is already known
         some = file_moves.of_batch(self.store.here(), self.outcome.batch, "there")
         try:
             return self.moving.come_back(some, say_nothing, go_on)
@@ -168,6 +168,6 @@ class _MadeMove:
         return self.outcome
 
     def _away(self) -> set[int]:
-        """The photos whose files are not where they were, or on their way: whoever moves files next finishes that."""
+        """Return the photos whose files are elsewhere or on their way; the next move finishes the latter."""
         some = file_moves.of_batch(self.store.here(), self.outcome.batch, "going", "there", "back", "gone")
         return {one.photo for one in some}

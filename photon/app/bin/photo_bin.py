@@ -30,7 +30,7 @@ class PhotoBin:
         steps: MoveSteps,
         paths: Callable[[], PathChoice] = lambda: FIRST,
     ) -> None:
-        """Take the library, who moves files, who makes steps of that, and which files of photos are shown."""
+        """Create it; ``paths`` returns which files of photos are shown."""
         self._store, self._moving, self._steps, self._paths = store, moving, steps, paths
 
     @property

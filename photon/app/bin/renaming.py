@@ -24,7 +24,7 @@ class Renaming:
         steps: MoveSteps,
         paths: Callable[[], PathChoice] = lambda: FIRST,
     ) -> None:
-        """Take the library, who moves files, who makes steps of that, and which files of photos are meant."""
+        """Create it; ``paths`` returns which files of photos are meant."""
         self._store, self._moving, self._steps, self._paths = store, moving, steps, paths
 
     def plan(self, photos: Sequence[int], how: RenameChoice) -> Future[RenamePlan]:

@@ -1,4 +1,4 @@
-"""Undo and redo in the order of what the user asked for: a step that is still being made is waited for."""
+"""Undo and redo in the order of the user's requests; a request waits for a step whose files are still being moved."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -12,11 +12,11 @@ from photon.library import Library
 
 Done = tuple[str | None, Changes]
 Name = str | None
-"""Of the step that was undone or redone; None where there was none."""
+"""Name of the step that was undone or redone; None if there was none."""
 
 
-class _Later(Exception):  # noqa: N818 - it says when, and nobody sees it
-    """It is too early: files are still being moved; ``step`` is what the step that is meant was asked as, or 0."""
+class _Later(Exception):  # noqa: N818 - a signal, not an error
+    """Files are still being moved; ``step`` is the request number of the step to undo, or 0 for the newest one."""
 
     def __init__(self, step: int) -> None:
         super().__init__(step)
@@ -29,33 +29,33 @@ class UndoQueue:
     def __init__(
         self, store: LibraryThreads, history: History, moving: FileMoving, tell: Callable[[Done], Name]
     ) -> None:
-        """Take the library.
+        """Create an empty queue.
 
         Args:
-            store: The library.
+            store: The library's threads.
             history: The steps.
-            moving: Moves the files that are waited for.
-            tell: Called with what was undone or redone when it is written.
+            moving: Moves the files that requests wait for.
+            tell: Called with what was undone or redone, after it is written.
         """
         self._store, self._history, self._moving, self._tell = store, history, moving, tell
         # only the writer thread adds to these
         self._waiting: set[Future[Name]] = set()
-        self._promised = 0  # the latest step that one of them is about
+        self._promised = 0  # request number of the latest step that one of them undoes
 
     def undo(self) -> Future[Name]:
-        """Undo the last step that the user asked for by now; the Future may raise what ``History.undo`` raises."""
+        """Undo the last step requested before this call; the Future may raise what ``History.undo`` raises."""
         return self._ask(self._history.undo, max(self._history.expected(), default=0))
 
     def redo(self) -> Future[Name]:
-        """Do the last undone step again, after all undoing that was asked for before."""
+        """Redo the last undone step, after all earlier undo requests."""
         return self._ask(lambda library, _: self._history.redo(library), 0)
 
     def _ask(self, act: Callable[[Library, Meant | None], Done], moved: int) -> Future[Name]:
-        """Undo or redo now, or else when the files are moved that the user asked for before.
+        """Undo or redo now, or after the file moves that the user requested before.
 
         Args:
-            act: What does it.
-            moved: As what that was asked; 0 for nothing.
+            act: Undoes or redoes a step.
+            moved: Request number of the latest unfinished move; 0 for none.
         """
         asked, answer = self._history.asked, Future[Name]()
 
@@ -81,10 +81,10 @@ class UndoQueue:
         return answer
 
     def _do_unless_early(self, act: Callable[[Library, Meant | None], Done], moved: int, library: Library) -> Done:
-        """Undo or redo.
+        """Undo or redo, unless it is too early.
 
         Raises:
-            _Later: Something waits already, or the files that are meant are still being moved.
+            _Later: An earlier request is waiting, or the files of the step are still being moved.
         """
         done = self._history.done
         if (done[-1].asked if done else 0) < moved != self._promised and moved in self._history.expected():

@@ -78,12 +78,12 @@ class Duplicates:
     def __init__(
         self, store: LibraryThreads, encoder: Callable[[], str], stage: PairStage, background: BackgroundWork
     ) -> None:
-        """Take the library.
+        """Subscribe to changes of the library.
 
         Args:
-            store: The library.
-            encoder: Gives the id of the encoder in use.
-            stage: Says which photos are copies.
+            store: The library's threads.
+            encoder: Returns the id of the encoder in use.
+            stage: Determines which photos are copies.
             background: Runs the stage.
         """
         self._store, self._encoder, self._stage, self._background = store, encoder, stage, background
@@ -102,9 +102,10 @@ class Duplicates:
         return self._store.read(notes_of, photos)
 
     def _hear(self, event: Changes | Activity) -> None:
-        """What a person decided, undid or imported is said of copies, too.
+        """Update which photos are copies, after decisions about duplicates were made, undone or imported.
 
-        Of a whole library that takes seconds, in which nobody else could write.
+        For a whole library, that takes seconds, in which no one else could write. If this process does the background
+        work, the stage does it when it has nothing else to do.
         """
         if not isinstance(event, Changes) or "duplicates" not in event.kinds:
             return

@@ -67,7 +67,7 @@ class PairStage(Backlog[int]):
         return fingerprints.count_unpaired(library) > 0
 
     def outdate(self) -> None:
-        """What are copies is to be said anew, when there is nothing else to do."""
+        """Make the stage determine the copies again when it has nothing else to do."""
         self._is_outdated = True
         self.notify()
 

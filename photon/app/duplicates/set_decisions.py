@@ -1,8 +1,9 @@
-"""The use case of deciding about sets: photos are no duplicates, or one stays with the words of all and the others go.
+"""The use case of deciding about sets: photos are no duplicates, or one stays with the metadata of all and others go.
 
-The words come first, so that a process that is killed in between leaves a photo too many, and never a word too few.
-When files come back, the words of those that came back are taken off the photo that stayed; of one that is gone for
-good it keeps them. An error in between ends with the words of the photos that went, and a step that takes them back.
+Metadata is copied first: if the process is killed in between, a photo too many is left, but no metadata is lost. When
+files are moved back, the metadata of their photos is removed from the photo that stayed; it keeps the metadata of
+photos whose files no longer exist. If an error ends the move, the photo that stays has the metadata of those that went,
+and a step can undo that.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +28,7 @@ class SetDecisions:
     """Decides about sets. Methods never wait; every decision is one step that can be undone."""
 
     def __init__(self, store: LibraryThreads, history: History, moving: FileMoving, steps: MoveSteps) -> None:
-        """Take the library, the steps that can be undone, who moves files, and who makes steps of that."""
+        """Create it from the library's threads, the history, and the objects that move files and make steps."""
         self._store, self._history, self._moving, self._steps = store, history, moving, steps
 
     def keep_apart(self, sets: Iterable[Sequence[int]]) -> Future[int]:
@@ -57,13 +58,13 @@ class SetDecisions:
 
         Args:
             choices: What is wanted of each set.
-            tell: Called now and then with the number of sets done and their total, on another thread.
-            stop: Asked now and then, on another thread; when true, the plan is empty.
+            tell: Called at intervals with the number of sets done and their total, on another thread.
+            stop: Called at intervals, on another thread; if it returns true, the plan is empty.
         """
         return self._moving.submit(lambda: plan_sets(self._store.here(), choices, tell, stop))
 
     def decide(self, choice: SetChoice, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
-        """Carry out one choice as one step; the outcome lists what can't be moved, the rest is as for ``carry_out``."""
+        """Carry out one choice as one step, as ``carry_out`` does; the outcome lists files that can't be moved."""
 
         def act(asked: int) -> MoveOutcome:
             plan = plan_sets(self._store.here(), [choice], say_nothing, stop)
@@ -72,12 +73,12 @@ class SetDecisions:
         return self._steps.submit(act)
 
     def carry_out(self, plan: SetPlan, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
-        """Give the words to the photos that stay and move the others to the bin, as one step.
+        """Copy metadata to the photos that stay and move the others to the bin, as one step.
 
         Args:
             plan: What to do.
-            tell: Called now and then with the number of photos done and their total, on another thread.
-            stop: Asked now and then, on another thread; when true, what was moved stays in the bin.
+            tell: Called at intervals with the number of photos done and their total, on another thread.
+            stop: Called at intervals, on another thread; if it returns true, moved files stay in the bin.
         """
 
         def act(asked: int) -> MoveOutcome:
@@ -94,12 +95,12 @@ class SetDecisions:
 
 @dataclass(slots=True)
 class _WordsGiven:
-    """The words that photos gave away: one step of the journal, which is taken back and made anew.
+    """The metadata that was copied from photos: one step of the journal, which is undone and replaced on changes.
 
     Attributes:
-        wanted: Which photo gets the words of each photo.
-        given: Those that gave theirs.
-        step: Its number in the journal; 0 for none.
+        wanted: The photo that receives the metadata, by the photo it is copied from.
+        given: The part of ``wanted`` that has been copied.
+        step: Number of the step in the journal; 0 for none.
     """
 
     store: LibraryThreads
@@ -109,15 +110,15 @@ class _WordsGiven:
 
     @property
     def are_given(self) -> bool:
-        """Whether the words of some photo are given."""
+        """Whether the metadata of any photo has been copied."""
         return bool(self.given)
 
     def give(self) -> None:
-        """Give the words of all photos."""
+        """Copy the metadata of all photos."""
         self.store.write(self._write, self.wanted).result()
 
     def keep_only(self, away: set[int]) -> None:
-        """Of the words that were given, keep only those of some photos."""
+        """Withdraw the copied metadata of all photos except those that are away."""
         kept = {photo: into for photo, into in self.given.items() if photo in away}
         self.store.write(self._write, kept).result()
 
@@ -129,10 +130,10 @@ class _WordsGiven:
         for photo, keeper in wanted.items():
             into.setdefault(keeper, []).append(photo)
         step = 0
-        with library.transaction():  # whole or not at all
+        with library.transaction():  # all or nothing
             changes = self._take_step_back(library)
             if into:
-                # a step of its own: undoing one that took another one back, too, would give those words again
+                # a separate step: undoing a step that also undid another one would copy that metadata again
                 library.journal.begin_another()
                 changes |= word_union.unite_words(library, into)
                 step = library.journal.step
@@ -142,6 +143,6 @@ class _WordsGiven:
 
     def _take_step_back(self, library: Library) -> Changes:
         found = journal_steps.find_step(library, self.step) if self.step else None
-        if found is None or found.is_undone:  # it changed nothing, is long forgotten, or was undone by itself
+        if found is None or found.is_undone:  # it changed nothing, was pruned, or was undone separately
             return Changes()
         return undoing.undo_step(library, self.step).changes

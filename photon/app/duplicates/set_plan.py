@@ -119,7 +119,7 @@ class _SetPlanning:
         self._library, self._choices = library, tuple(choices)
         self._obstacles: list[tuple[str, PhotonError]] = []
         self._goes: dict[str, SetChoice] = {}  # by path
-        self._known: dict[str, CataloguedFile] = {}  # by path, of what goes
+        self._known: dict[str, CataloguedFile] = {}  # by path, of the files to move
         self._stays = {file.path for choice in choices for file in choice.stays}
         self._filmed: dict[str, set[str]] = {}  # by folder: the files that stay with a film
 
@@ -186,7 +186,7 @@ class _SetPlanning:
         return obstacle_of(path, known) or (None if _are_two(path, keeper.path) else _one_file(path, keeper.path))
 
     def _leave_long_captions(self) -> None:
-        """What would make a caption too long to keep stays, with all files of that photo."""
+        """Exclude photos whose caption would make the combined one too long, with all their files."""
         wanted: dict[int, list[int]] = {}
         for path, choice in self._goes.items():
             photo = self._known[path].photo

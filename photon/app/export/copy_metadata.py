@@ -21,14 +21,14 @@ _TAGS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class CopyMetadata:
-    """What goes into the copy of one photo.
+    """The metadata and the turn for the copy of one photo.
 
     Attributes:
-        words: Photon's; None where they are not asked for.
-        names: Of people, that must not be told.
-        unwanted: Keys of keywords that go out in no case.
-        has_unwanted: Whether the photo's file is known to hold some.
-        turn: How the picture is turned beyond what the file says, 1..8.
+        words: Photon's metadata; None if it is not wanted in the copy.
+        names: Names of people, which must not be in the copy.
+        unwanted: Keys of keywords that are never exported.
+        has_unwanted: Whether the photo's file is known to contain some.
+        turn: How a person turned the picture beyond the file's orientation, 1..8.
     """
 
     words: MetadataEdit | None
@@ -39,20 +39,20 @@ class CopyMetadata:
 
     @property
     def is_untouched(self) -> bool:
-        """Whether nothing has to be written into the copy for this photo's sake."""
+        """Whether nothing must be written into the copy because of this photo."""
         return self.words is None and not self.has_unwanted and self.turn == AS_IT_IS
 
     @property
     def state(self) -> str:
-        """In short, to see whether a copy that was made before still says the same."""
+        """A short hash that shows whether an earlier copy is still up to date; empty if Photon changes no metadata."""
         if self.is_untouched and not self.names:
             return ""
-        turned = (self.turn,) if self.turn != AS_IT_IS else ()  # earlier versions made the same of other photos
+        turned = (self.turn,) if self.turn != AS_IT_IS else ()  # the hash of other photos is as in earlier versions
         told = repr((self.words, sorted(self.names), self.has_unwanted, *turned))
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def recipe(self, choice: FileChoice, mtime_ns: int) -> Recipe:
-        """How the copy is made."""
+        """Return how to make the copy."""
         return Recipe(choice.redrawn, choice.carried, self.words, self.names, self.unwanted, mtime_ns, self.turn)
 
 

@@ -58,7 +58,7 @@ class MemoryUser(Protocol):
     """Owns processes that may end while they are unused."""
 
     def rest(self, unused: float) -> None:
-        """Free the memory that was not used for ``unused`` seconds, without waiting."""
+        """Free memory that has not been used for ``unused`` seconds; never waits."""
 
 
 class BackgroundWork:
@@ -68,7 +68,7 @@ class BackgroundWork:
         progress: The current activity.
         stages: Stages that follow once all photos have vectors, in this order; empty until the session sets them.
         failure: The error that stopped the work, or None.
-        resting: What gives its memory back when it was not used for a while.
+        resting: Objects that free their memory after they were unused for a while.
     """
 
     def __init__(self, store: LibraryThreads, decoders: Decoders, encoders: ActiveEncoders) -> None:
@@ -179,7 +179,7 @@ class BackgroundWork:
     @property
     def idle(self) -> bool:
         """Whether everything is up to date."""
-        gathering = self._gathering  # asked twice: it may get work while the others are asked
+        gathering = self._gathering  # checked twice: it may get work while the others are checked
         return gathering.idle and self._upgrading.idle and all(one.idle for one in self.stages) and gathering.idle
 
     def _is_interrupted(self) -> bool:

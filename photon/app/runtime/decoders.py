@@ -100,7 +100,7 @@ class Decoders:
         return self._begin(_Task(function, arguments, seconds, clear))
 
     def rest(self, unused: float) -> None:
-        """End the processes that had no file for ``unused`` seconds; the next file starts one again. Never waits."""
+        """End processes that had no file for ``unused`` seconds; the next file starts one again. Never waits."""
         for worker in self._workers:
             worker.rest_if_unused(unused)
 

@@ -1,4 +1,4 @@
-"""Undo and redo of what the user marked."""
+"""Undo and redo of the user's steps."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -32,7 +32,7 @@ class Step:
         run: The run it belongs to, if any: undoing the step also marks the run as undone.
         number: From 1 on, unique in the session.
         recorded: Its number in the journal; 0 if it has none.
-        asked: Steps are in the order in which the user asked for them; 0 for those of earlier sessions.
+        asked: Number of the user's request, which determines the order of steps; 0 for steps of earlier sessions.
     """
 
     name: str
@@ -46,11 +46,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Which step is meant by undoing that has to wait.
+    """The step that an undo request refers to, if the request has to wait.
 
     Attributes:
-        asked: What the user asked for last before; steps that were asked for later are not meant.
-        step: What the step that is meant was asked as; 0 for the newest one, whichever it is.
+        asked: Number of the last request before it; steps of later requests are not meant.
+        step: Request number of the step to undo; 0 for the newest step.
     """
 
     asked: int
@@ -61,13 +61,13 @@ class Meant:
 class History:
     """The stacks of undo and redo, backed by the journal for steps of earlier sessions.
 
-    Steps are in the order in which the user asked for them. Only the writer thread uses it, but ``edit``, ``expect``,
-    ``settle``, ``expected``, ``asked``, ``is_editing`` and ``stop`` may be used on any thread.
+    Steps are in the order of the user's requests. Only the writer thread uses it, but ``edit``, ``expect``, ``settle``,
+    ``expected``, ``asked``, ``is_editing`` and ``stop`` may be used on any thread.
 
     Attributes:
-        asked: How often the user asked for an edit, or for what takes longer.
-        find_moved: Called when all steps of the session are undone: finds files that were moved in an earlier one,
-            after a moment in UTC, or after any where that is None.
+        asked: Number of the user's last request: an edit, or an action that takes longer.
+        find_moved: Called when all steps of the session are undone; returns a step for files that an earlier session
+            moved after a time in UTC, or at any time if that is None.
     """
 
     done: list[Step] = field(default_factory=list)
@@ -76,7 +76,7 @@ class History:
     asked: int = 0
     find_moved: Callable[[Library, datetime | None], Step | None] = lambda *_: None
     _lock: Lock = field(default_factory=Lock)
-    _now: int = 0  # as what the edit that is being written was asked
+    _now: int = 0  # request number of the edit that is being written
     _expected: set[int] = field(default_factory=set)
     _asked: int = 0
     _over: int = 0
@@ -115,10 +115,10 @@ class History:
         return store.write(run)
 
     def expect(self) -> int:
-        """The user asked for what takes longer; its step is pushed when it is done, and ``settle`` is called then.
+        """Register a request that takes longer; when it is done, call ``push`` with its step, and ``settle``.
 
         Returns:
-            As what it was asked, for ``push`` and ``settle``.
+            The number of the request, for ``push`` and ``settle``.
         """
         with self._lock:
             self.asked += 1
@@ -126,12 +126,12 @@ class History:
             return self.asked
 
     def settle(self, asked: int) -> None:
-        """What the user asked for is over, with a step or without."""
+        """Unregister a request that has ended, with or without a step."""
         with self._lock:
             self._expected.discard(asked)
 
     def expected(self) -> frozenset[int]:
-        """As what that was asked which is not over."""
+        """Return the numbers of registered requests that have not ended."""
         with self._lock:
             return frozenset(self._expected)
 
@@ -165,7 +165,7 @@ class History:
         return self.done[-1].number if self.done else 0
 
     def push(self, name: str, back: Action, again: Action, run: int = 0, asked: int = 0) -> None:
-        """Add a step that was just done; see ``Step``. What was asked for before takes its place below later ones."""
+        """Add a step that was just done; see ``Step``. It is inserted below the steps of later requests."""
         self.pushed += 1
         step = Step(name, back, again, run, self.pushed, asked=asked or self._now)
         later = [one for one in self.done if one.asked > step.asked]
@@ -184,10 +184,10 @@ class History:
 
         Args:
             library: Open for writing.
-            meant: Which step is to be undone; None for the last one.
+            meant: The step to undo; None for the last one.
 
         Raises:
-            PhotonError: Another step than the one that is meant is the last one by now.
+            PhotonError: The last step is no longer the one that is meant.
         """
         asked = self.done[-1].asked if self.done else 0
         if meant is not None and (asked > meant.asked or meant.step not in {0, asked}):

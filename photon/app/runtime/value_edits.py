@@ -1,4 +1,4 @@
-"""What a person sets of many photos at once, such as stars or dates: one step, which gives back what was before."""
+"""Set values of many photos at once, such as ratings or dates, as one step; undo restores the earlier values."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -11,7 +11,7 @@ from photon.library import Library
 
 T = TypeVar("T")
 Write = Callable[[Library, Mapping[int, T]], tuple[Changes, dict[int, T]]]
-"""Writes values by photo; returns what changed, and the values before of the photos that had others."""
+"""Writes values by photo; returns the changes, and the earlier values of the photos that changed."""
 
 
 def edit_values(
@@ -26,9 +26,9 @@ def edit_values(
     Args:
         store: The library.
         history: The steps that can be undone.
-        values: Asked on the writer thread for the values by photo.
-        write: Writes them.
-        name: What the step is called, by its number of photos, in words that follow "Undid: ".
+        values: Called on the writer thread; returns the values by photo.
+        write: Writes the values.
+        name: Returns the name of the step from its number of photos, worded to follow "Undid: ".
     """
 
     def act(library: Library) -> Changes:

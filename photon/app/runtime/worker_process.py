@@ -119,7 +119,7 @@ class WorkerProcess:
         self._turn = threading.Lock()  # held while a function runs
         self._changing = threading.Lock()  # held while the process is registered, killed or forgotten
         self._held: tuple[BaseProcess, Connection] | None = None
-        self._used = 0.0  # when a function ended
+        self._used = 0.0  # when the last function ended
         self._stopped = False
 
     def run(
@@ -161,12 +161,12 @@ class WorkerProcess:
             self._end()
 
     def rest_if_unused(self, seconds: float) -> None:
-        """End the process if it ran nothing for a while, so that its memory is free; the next function starts another.
+        """End the process if it has been unused for a while, to free its memory; the next function starts another one.
 
-        Never waits: a process that is in use stays.
+        Never waits: a process that is in use is kept.
 
         Args:
-            seconds: How long it must have been unused.
+            seconds: Minimum time for which it must have been unused.
         """
         if self._held is None or not self._turn.acquire(blocking=False):
             return

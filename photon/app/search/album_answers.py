@@ -18,9 +18,9 @@ from photon.library.tags import hidden_photos
 
 
 def albums_shown(library: Library) -> list[Album]:
-    """Return all albums by name, without those of hidden photos only and smart ones whose searches name such.
+    """Return all albums by name, except those with hidden photos only and smart ones whose searches reveal such photos.
 
-    Searches are not asked: where they say how many photos there are, the number is None.
+    Searches are not run: if the number of photos depends on one, it is None.
     """
     found = albums.list_albums(library)
     if not len(library.veiled):
@@ -46,9 +46,9 @@ def in_album_order(library: Library, query: Query, smart: FindSmart = no_smart_p
 
 
 def photos_of_albums(library: Library, some: Sequence[int], smart: FindSmart) -> Ids:
-    """Return the photos of albums, album by album, each in its order; a photo in two of them comes once: int64 (n,).
+    """Return the photos of albums, album by album, each in its order and without repetitions: int64 (n,).
 
-    In a smart album, what is only kept in it comes after what its search finds.
+    In a smart album, photos that its search does not find come last.
     """
     queries, found = smart_queries(library.db), dict[int, None]()
     for album in some:

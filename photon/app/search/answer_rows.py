@@ -76,16 +76,16 @@ class AnswerRows:
 def behind_without(
     behind: Mapping[int, Sequence[int]], counts: Mapping[int, int], photos: Collection[int]
 ) -> tuple[dict[int, Sequence[int]], dict[int, int], dict[int, int]]:
-    """Take photos out of stacks; where one is in front, the first behind it that stays takes its place.
+    """Remove photos from stacks; a front photo is replaced by the first remaining photo behind it.
 
     Args:
         behind: Photo in front → those behind it, best first.
         counts: Photo in front → how many photos of the stack are in the answer.
-        photos: What goes.
+        photos: The photos to remove.
 
     Returns:
-        Both without these photos, and by photo that was in front: the one in its place. A photo with none behind it is
-        in front of nothing.
+        ``behind`` and ``counts`` without these photos, and the replacement by removed front photo. A photo without
+        others behind it is not in front of a stack.
     """
     left = {front: [one for one in some if one not in photos] for front, some in behind.items()}
     heirs = {front: some[0] for front, some in left.items() if front in photos and some}

@@ -55,7 +55,7 @@ class ExamplePictures:
     ) -> None:
         """Create it from functions that read a picture file and cut a region out of one that is turned, 1..8.
 
-        Without the latter, regions are cut out of previews, however small they are there.
+        Without the latter, regions are cut out of previews, even if they are small there.
         """
         self._read = read
         self._crop = crop

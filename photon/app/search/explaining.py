@@ -180,7 +180,7 @@ def explain_file(
 
 
 def _decided_turn(directory: Path, file: str) -> int:
-    """How a person turned the photo of a file, 1..8."""
+    """Return how a person turned the photo of a file, 1..8."""
     if not (directory / CATALOG).exists():
         return AS_IT_IS
     with open_library(directory, writable=False) as library:

@@ -1,11 +1,12 @@
-"""What smart albums hold: the photos that their searches clearly find, asked for when they are needed, and kept.
+"""The photos of smart albums: the good matches of their searches, computed when they are needed, and cached.
 
-A search without words finds all photos that meet its conditions; one with words or examples finds the good matches
-alone, which the heading of an answer counts. A part that cannot be used does not widen an album: then the search finds
-nothing, and a sentence says why.
+A search without words finds all photos that meet its conditions; a search with words or examples finds only the good
+matches, which the heading of an answer counts. A part that cannot be used does not widen an album: the search then
+finds nothing, and a message explains why.
 
-A search may name other albums, and those around its own one. Where it leads back to an album that is being filled, that
-finds nothing more, so that ``album:Trips rating:5`` within *Trips* looks through the other photos of *Trips*.
+A search may name other albums, including the albums that contain its own. If it leads back to an album that is being
+filled, that part finds nothing, so that ``album:Trips rating:5`` within *Trips* looks through the other photos of
+*Trips*.
 """
 
 import threading
@@ -28,14 +29,14 @@ from photon.library.tags import tags
 from photon.search.query_language import parse
 
 Ask = Callable[[Library, Query], tuple[Ids, Sequence[Ignored]]]
-"""Asks for the photos that clearly answer a query, best first, and for its parts that cannot be used."""
+"""Returns the photos that clearly answer a query, best first, and the parts of the query that cannot be used."""
 _NONE: Ids = np.zeros(0, np.int64)
 _NEVER = 1 << 30  # deeper than albums can name each other
 
 
 @dataclass(frozen=True, slots=True)
 class _Filling:
-    """What a search found: ids, int64 (n,), sentences about what is wrong with it, and whether it was answered."""
+    """The result of a search: ids, int64 (n,), a sentence for each problem, and whether the search was answered."""
 
     photos: Ids = field(default_factory=lambda: _NONE)
     problems: tuple[str, ...] = ()
@@ -43,13 +44,13 @@ class _Filling:
 
 
 class _FillingState(threading.local):
-    """Of one thread, because each has its own connection with its own version numbers.
+    """The state of one thread, because each thread has its own connection with its own version numbers.
 
     Attributes:
-        stamp: What the kept fillings were made from.
-        kept: They, by album and search.
-        open: The albums that are being filled, from the outermost.
-        led_back: The least depth of an open album that was led back to.
+        stamp: State of the library that the cached results are based on.
+        kept: Cached results by album and search.
+        open: The albums that are being filled, the outermost first.
+        led_back: The smallest depth of an open album that a search led back to.
     """
 
     def __init__(self) -> None:
@@ -63,22 +64,22 @@ class SmartAlbums:
     """Fills smart albums; one object for each encoder, used from reader threads."""
 
     def __init__(self, ask: Ask, size: Callable[[Library], int]) -> None:
-        """Take the tools.
+        """Create it with an empty cache.
 
         Args:
             ask: Answers queries.
-            size: How many photos can be searched by words.
+            size: Returns how many photos are searchable by words.
         """
         self._ask, self._size = ask, size
         self._state = _FillingState()
 
     def find(self, library: Library, album: int) -> Ids:
-        """Find what an album's search finds, without what is kept out of it: in its order, int64 (n,)."""
+        """Return the photos that an album's search finds, without those kept out: in its order, int64 (n,)."""
         found = self._fill(library, album).photos
         return found[~np.isin(found, vetoed_photos(library.db, album))]
 
     def notices(self, library: Library, query: Query) -> tuple[str, ...]:
-        """Say what is wrong with the smart albums that a query names, a sentence each."""
+        """Describe the problems of the smart albums that a query names, one sentence each."""
         said: dict[str, None] = {}
         for name in album_names(query.parts):
             for album in albums.matching_albums(library, name):
@@ -86,7 +87,7 @@ class SmartAlbums:
         return tuple(said)
 
     def problems(self, library: Library, album: int) -> tuple[str, ...]:
-        """Say what is wrong with the search of an album, a sentence each; nothing of one that is filled by hand."""
+        """Describe the problems of an album's search, one sentence each; none for an album that is filled by hand."""
         text = smart_queries(library.db).get(album)
         if text is None:
             return ()
@@ -114,12 +115,12 @@ class SmartAlbums:
             led_back, state.led_back = state.led_back, min(before, state.led_back)
             if state.led_back >= len(state.open):
                 state.led_back = _NEVER
-        if led_back >= depth and found.is_answered:  # else it is only what is left of it within another album
+        if led_back >= depth and found.is_answered:  # otherwise the result lacks part of an outer album
             state.kept[album, text] = found
         return found
 
     def _renew(self, library: Library) -> None:
-        """Drop what was made from another state of the library."""
+        """Drop cached results that are based on another state of the library."""
         today = datetime.now().astimezone().date()
         stamp = (library.stamp(), today, library.veiled.tobytes(), library.is_lifted, self._size(library))
         if stamp != self._state.stamp:
@@ -143,7 +144,7 @@ class SmartAlbums:
 
 
 def leads_back(library: Library, album: int) -> bool:
-    """Return whether the search of a smart album names the album, or another one whose search does."""
+    """Return whether the search of a smart album names that album, directly or through the searches of others."""
     queries, seen = smart_queries(library.db), set[int]()
     waiting = [album]
     while waiting:

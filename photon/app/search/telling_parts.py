@@ -19,12 +19,12 @@ def telling_parts(library: Library, parts: Sequence[Part]) -> list[Part]:
 
 
 def tells_of_hidden(library: Library, text: str) -> bool:
-    """Return whether a query, as text, has such a part."""
+    """Return whether a query, as text, has a part that would reveal hidden photos."""
     return bool(len(library.veiled)) and bool(telling_parts(library, parse(text).query.parts))
 
 
 def _tells(library: Library, parts: Sequence[Part], seen: frozenset[int]) -> bool:
-    """Look into the searches of smart albums, too; those in ``seen`` are being looked into."""
+    """Check parts, including the searches of smart albums; those in ``seen`` are already being checked."""
     return any(_is_telling(library, part, seen) for part in flat_parts(parts))
 
 

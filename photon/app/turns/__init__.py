@@ -1,1 +1,1 @@
-"""Photos turned and flipped: what was decided, and previews that show it."""
+"""Rotating and flipping photos: the decisions, and the previews that show them."""

@@ -1,7 +1,7 @@
-"""The background stage that turns previews as was decided; it comes first, because others measure what it makes.
+"""The background stage that turns previews as decided; it runs first, because other stages measure its previews.
 
-What a person turns in the window is turned at once; left for the stage are large selections, what came from a file of
-decisions or a backup, and photos that were read again.
+Small selections are turned at once in the window. The stage handles large selections, decisions from a file or a
+backup, and photos that were read again.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""The use case of turning and flipping photos: kept in the library, undone as one step; files are not touched."""
+"""The use case of rotating and flipping photos: stored in the library, undone as one step; files are not changed."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -13,7 +13,7 @@ from photon.library import Library
 from photon.library.photos import photo_turns
 
 _AT_ONCE = 48
-"""Photos whose previews are turned before the decision is written, 0.25 s, so that the window shows them with it."""
+"""How many previews are turned before the decision is written (0.25 s), so that the window shows them at once."""
 Made = dict[tuple[int, bytes], bytes]
 
 
@@ -21,27 +21,27 @@ class PhotoTurning:
     """Turns photos. Methods never wait."""
 
     def __init__(self, store: LibraryThreads, history: History) -> None:
-        """Take the library and the steps that can be undone."""
+        """Create it from the library's threads and the history."""
         self._store, self._history = store, history
         self._lock = Lock()
         self._last: Future[Changes] = Future()
         self._last.set_result(Changes())
 
     def plan(self, photos: Sequence[int], command: TurnCommand) -> Future[dict[int, tuple[int, int]]]:
-        """Work out how photos would be turned, before and after, 1..8; nothing is changed."""
+        """Work out how photos would be turned: before and after, 1..8, by photo. Nothing is changed."""
         return self._store.read(photo_turns.plan_turns, list(photos), command)
 
     def turn(self, photos: Sequence[int], command: TurnCommand) -> Future[Changes]:
-        """Turn photos, as one step that can be undone.
+        """Turn photos as one step that can be undone.
 
-        Turns asked for one after the other are carried out in this order, each on what the one before has made.
+        Requests are carried out in order, each on the result of the one before.
 
         Args:
             photos: Photo ids.
             command: How; ``reset`` shows them as their files say.
 
         Returns:
-            The changes; nothing where no photo was changed.
+            The changes; empty if no photo changed.
         """
         photos, result = list(photos), Future[Changes]()
         result.set_running_or_notify_cancel()
@@ -62,7 +62,7 @@ class PhotoTurning:
         try:
             previews = made.result()
             edited = self._history.edit(self._store, lambda library: self._act(library, photos, command, previews))
-        except BaseException as error:  # noqa: BLE001 - whoever asked is told; a cancelled question is none of these
+        except BaseException as error:  # noqa: BLE001 - passed to the caller, also if the read was cancelled
             result.set_exception(error)
         else:
             edited.add_done_callback(lambda done: _hand_on(done, result))
@@ -79,8 +79,8 @@ class PhotoTurning:
 
 
 def _make_previews(library: Library, photos: Sequence[int], command: TurnCommand) -> Made:
-    """Turn the previews that a command makes necessary."""
-    from photon.media.read.preview_turning import turn_preview  # PIL takes 30 ms, which other commands do not need
+    """Turn the previews that a command needs."""
+    from photon.media.read.preview_turning import turn_preview  # importing PIL takes 30 ms; others do not need it
 
     made = ((one, turn_preview(one.preview, one.turn)) for one in photo_turns.plan_previews(library, photos, command))
     return {(one.photo, one.image_hash): jpeg for one, jpeg in made if jpeg is not None}

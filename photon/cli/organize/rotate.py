@@ -1,4 +1,4 @@
-"""``photon rotate``: turns and flips photos."""
+"""``photon rotate``: rotate and flip photos."""
 
 from typing import Final, cast
 
@@ -49,7 +49,7 @@ def _command(asked: dict[str, bool]) -> TurnCommand:
 
 
 def _described(turn: int) -> dict[str, object]:
-    """What is done with the picture of the file: it is flipped, then rotated clockwise."""
+    """Describe how the picture in the file is changed: flipped first, then rotated clockwise."""
     is_flipped, degrees = parts_of_turn(turn)
     return {"flipped": is_flipped, "rotated": degrees}
 

@@ -25,12 +25,12 @@ class Album:
     Attributes:
         id: Its number.
         path: Its names.
-        photos: How many photos can be seen in it and in the albums below it; None where a smart album is among them
-            and nobody has counted.
-        own: How many of them a person put into the album itself; of a smart album, how many are kept in it.
-        cover: The photo that stands for it, or None without any.
+        photos: Number of visible photos in it and in the albums below it; None if these include a smart album whose
+            photos have not been counted.
+        own: How many of them a person put into the album itself; for a smart album, how many are kept in it.
+        cover: The photo that represents it, or None.
         query: The search of a smart album as text; empty for an album that is filled by hand.
-        vetoes: How many photos are kept out of a smart album.
+        vetoes: Number of photos that are kept out of a smart album.
     """
 
     id: int

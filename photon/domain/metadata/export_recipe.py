@@ -192,7 +192,7 @@ class Recipe:
         names: Names of people, to remove if ``carried.people`` is off.
         unwanted: Keys (``tag_key``) of keywords that are always removed.
         mtime_ns: Modification time of the copy.
-        turn: What a person decided: how the picture is turned beyond what the file says, 1..8.
+        turn: How a person turned the picture beyond the file's orientation, 1..8.
     """
 
     redrawn: Reencode | None

@@ -1,10 +1,10 @@
-"""Turns of pictures: the eight ways to lay one, numbered as EXIF orientations, and how they follow each other.
+"""The eight turns of a picture, numbered like EXIF orientations, and how they combine.
 
-A turn is one of 1..8: what has to be done with a picture so that it is upright. 1 leaves it, 6 turns it right, 8 left,
-3 upside down; 2, 4, 5 and 7 also mirror it. This is the only place that knows how turns combine.
+A turn is 1..8: the operation that makes a picture upright. 1 changes nothing, 6 turns it right, 8 left, 3 upside down;
+2, 4, 5 and 7 also mirror it. This is the only module that knows how turns combine.
 
-What a person decided is kept as a text, ``6:`` and the hash of the picture in the file that it is about: a turn counts
-for that picture alone. So it never comes on top of what another program, or Photon itself, did to the file later.
+A person's decision is stored as text: the turn, a colon, and the hash of the picture in the file, such as ``6:`` and
+32 digits. It applies to that picture only, so it never adds to a later change of the file by Photon or another program.
 """
 
 import hashlib
@@ -15,13 +15,13 @@ from typing import Literal
 from photon.domain.photo.region import Region
 
 TurnCommand = Literal["left", "right", "flip", "reset"]
-"""What a person asks for; ``reset`` is to show the picture as its file says."""
+"""A command of the user; ``reset`` shows the picture as its file says."""
 
 AS_IT_IS, FLIPPED, UPSIDE_DOWN, RIGHT, LEFT = 1, 2, 3, 6, 8
 _STEPS: dict[str, int] = {"left": LEFT, "right": RIGHT, "flip": FLIPPED}
 _DECIDED = re.compile(r"([2-8]):([0-9a-f]{32})", re.ASCII)
 
-# where a point goes, from the centre: x' = a x + b y, y' = c x + d y; x to the right, y down
+# the new position of a point relative to the centre: x' = a x + b y, y' = c x + d y; x to the right, y down
 _Matrix = tuple[int, int, int, int]
 _MATRICES: dict[int, _Matrix] = {
     1: (1, 0, 0, 1),
@@ -37,7 +37,7 @@ _NUMBERS = {matrix: turn for turn, matrix in _MATRICES.items()}
 
 
 def join_turns(turns: Sequence[int]) -> int:
-    """Return the one turn that does what several do, the first one first.
+    """Return the single turn that is equivalent to several turns, applied in order.
 
     Args:
         turns: Each 1..8.
@@ -51,24 +51,24 @@ def join_turns(turns: Sequence[int]) -> int:
 
 
 def reverse_turn(turn: int) -> int:
-    """Return the turn, 1..8, that takes another one back."""
+    """Return the turn, 1..8, that reverses another one."""
     return {RIGHT: LEFT, LEFT: RIGHT}.get(turn, turn)
 
 
 def swaps_sides(turn: int) -> bool:
-    """Whether a turn, 1..8, makes the width the height."""
+    """Return whether a turn, 1..8, swaps width and height."""
     return turn >= 5
 
 
 def turn_region(region: Region, turn: int) -> Region:
-    """Find a region of a picture in the turned picture.
+    """Return where a region of a picture is in the turned picture.
 
     Args:
-        region: In fractions of the picture before.
+        region: The region, in fractions of the picture before the turn.
         turn: 1..8.
 
     Returns:
-        The region in fractions of the picture after.
+        The region, in fractions of the turned picture.
     """
     x, y, width, height = region.x, region.y, region.width, region.height
     right, bottom = 1 - x - width, 1 - y - height
@@ -84,12 +84,12 @@ def turn_region(region: Region, turn: int) -> Region:
 
 
 def follow_command(turn: int, command: TurnCommand) -> int:
-    """Return the turn, 1..8, after a command, for a picture that has been turned by ``turn`` so far."""
+    """Return the turn, 1..8, after a command to a picture whose turn is ``turn``."""
     return AS_IT_IS if command == "reset" else join_turns((turn, _STEPS[command]))
 
 
 def parts_of_turn(turn: int) -> tuple[bool, int]:
-    """Return whether a turn, 1..8, flips a picture, and by how many degrees it rotates it clockwise after that."""
+    """Return whether a turn, 1..8, flips a picture, and by how many degrees it then rotates it clockwise."""
     flips = (AS_IT_IS, FLIPPED)
     return next(
         (flip == FLIPPED, 90 * quarters)
@@ -100,7 +100,7 @@ def parts_of_turn(turn: int) -> tuple[bool, int]:
 
 
 def decision_text(turn: int, picture: bytes) -> str:
-    """Return how a decision is kept.
+    """Return a decision in its stored form.
 
     Args:
         turn: 1..8.
@@ -113,26 +113,26 @@ def decision_text(turn: int, picture: bytes) -> str:
 
 
 def is_decision(text: str) -> bool:
-    """Whether a text, which is not empty, says how a picture is turned."""
+    """Return whether a text, which is not empty, is a valid decision."""
     return _DECIDED.fullmatch(text) is not None
 
 
 def turn_in(decided: str, picture: bytes) -> int:
-    """Return the turn that counts for a picture.
+    """Return the turn that a decision gives a picture.
 
     Args:
-        decided: What a person decided, as ``decision_text``; empty for nothing.
+        decided: The decision, as from ``decision_text``; empty for none.
         picture: Hash of the picture in the file now, 16 bytes.
 
     Returns:
-        1..8; 1 if nothing was decided, or about another picture.
+        1..8; 1 if there is no decision, or it is about another picture.
     """
     found = _DECIDED.fullmatch(decided)
     return int(found[1]) if found and found[2] == picture.hex() else AS_IT_IS
 
 
 def turned_hash(picture: bytes, turn: int) -> bytes:
-    """Return the hash by which the turned picture is known.
+    """Return the hash that identifies the turned picture.
 
     Args:
         picture: Hash of the picture in the file, 16 bytes.

@@ -79,10 +79,10 @@ def add_photos(library: Library, album: int, photos: Sequence[int]) -> tuple[int
 
 
 def remove_photos(library: Library, album: int, photos: Sequence[int]) -> tuple[int, Changes]:
-    """Take photos out of an album and of all below it, and keep them out of smart ones; the photos themselves stay.
+    """Take photos out of an album and all below it, and keep them out of smart ones; the photos themselves stay.
 
     Returns:
-        How many photos were in one of them, or are kept out of one from now on, and what changed.
+        How many photos were in one of these albums or are now kept out of one, and what changed.
 
     Raises:
         PhotonError: The album is gone.

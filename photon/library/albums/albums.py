@@ -32,7 +32,7 @@ _CHOSEN = (
 
 
 def list_albums(library: Library) -> list[Album]:
-    """All albums in order of name, parents before children, with what can be seen in them; searches are not asked."""
+    """List all albums by name, parents before children, with numbers of visible photos; searches are not run."""
     db = library.db
     paths, chosen = album_paths(db), dict(db.execute(_CHOSEN).fetchall())
     own, first = dict[int, int](), dict[int, int]()
@@ -67,7 +67,7 @@ def list_albums(library: Library) -> list[Album]:
 
 
 def _with_parents(some: Iterable[int], parents: Mapping[int, int | None]) -> set[int]:
-    """These albums and all around them."""
+    """Return albums and all albums that contain them."""
     found = set[int]()
     for album in some:
         at: int | None = album
@@ -111,7 +111,7 @@ def matching_albums(library: Library, text: str) -> list[int]:
 
 
 def named_albums(library: Library, text: str) -> list[int]:
-    """Find the albums with this name or the end of a path, without those below them."""
+    """Find the albums whose name, or whose path's end, is this text, without those below them."""
     wanted = [part.strip() for part in fold_name(text).split("/") if part.strip()]
     paths = album_paths(library.db).items()
     return [album for album, path in paths if wanted and list(map(fold_name, path[-len(wanted) :])) == wanted]

@@ -1,7 +1,7 @@
-"""What a smart album has beside its search: it is made, its search is changed, and photos are kept out of it.
+"""Smart albums in the catalogue: their searches, and the photos that are kept out of them.
 
-Photos that a person keeps in it are those in ``album_photos``, as in every album; ``album_photos`` sees to it that no
-photo is both kept in an album and kept out of it.
+Photos that a person keeps in a smart album are in ``album_photos``, as in every album; the module ``album_photos``
+ensures that no photo is both kept in an album and kept out of it.
 """
 
 import sqlite3
@@ -16,23 +16,23 @@ from photon.library.db.id_list import IN_LIST, id_list
 
 
 def smart_queries(db: sqlite3.Connection) -> dict[int, str]:
-    """The search of each smart album, as text, by album id."""
+    """Return the searches of smart albums as text, by album id."""
     return {int(album): str(query) for album, query in db.execute("SELECT id, query FROM albums WHERE query <> ''")}
 
 
 def store_smart_album(library: Library, path: AlbumPath, query: str) -> tuple[int, bool, Changes]:
-    """Make a smart album, or give the one at this path another search.
+    """Create a smart album, or change the search of the one at this path.
 
     Args:
         library: Open for writing.
-        path: Its names; albums around it that are not there are made.
+        path: Its names; missing parent albums are created.
         query: Its search as text.
 
     Returns:
-        Its id, whether it was made, and what changed.
+        Its id, whether it was created, and what changed.
 
     Raises:
-        PhotonError: A name is impossible, the search is empty or too long, or there is an album by hand at this path.
+        PhotonError: A name is invalid, the search is empty or too long, or the album at this path is filled by hand.
     """
     path, query = check_album_path(path), query.strip()
     if not query:
@@ -61,18 +61,18 @@ def store_smart_album(library: Library, path: AlbumPath, query: str) -> tuple[in
 
 
 def set_query_within(db: sqlite3.Connection, album: int, query: str) -> None:
-    """Within a transaction, make an album a smart one with this search; with an empty one it is filled by hand."""
+    """Within a transaction, set the search of an album; without a search, an album is filled by hand."""
     db.execute("UPDATE albums SET query = ?1 WHERE id = ?2 AND query <> ?1", (query, album))
 
 
 def vetoed_photos(db: sqlite3.Connection, album: int) -> list[int]:
-    """The photos that are never in a smart album, ascending."""
+    """Return the photos that are kept out of a smart album, ascending."""
     rows = db.execute("SELECT photo_id FROM album_vetoes WHERE album_id = ? ORDER BY photo_id", (album,))
     return [row[0] for row in rows]
 
 
 def veto_within(db: sqlite3.Connection, some: Iterable[int], photos: Iterable[int]) -> None:
-    """Within a transaction, keep photos out of those of some albums that are smart ones."""
+    """Within a transaction, keep photos out of the smart albums among some albums."""
     among = ", ".join(map(str, some))
     db.execute(
         "INSERT OR IGNORE INTO album_vetoes (album_id, photo_id) SELECT a.id, p.id FROM albums a JOIN photos p"
@@ -82,7 +82,7 @@ def veto_within(db: sqlite3.Connection, some: Iterable[int], photos: Iterable[in
 
 
 def put_vetoes_within(db: sqlite3.Connection, album: int, vetoes: dict[int, bool]) -> None:
-    """Within a transaction, say of each photo whether it is kept out of an album."""
+    """Within a transaction, set for each photo whether it is kept out of an album."""
     db.executemany(
         "DELETE FROM album_vetoes WHERE album_id = ? AND photo_id = ?",
         [(album, photo) for photo, never in vetoes.items() if not never],

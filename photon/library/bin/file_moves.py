@@ -136,20 +136,20 @@ def batches(library: Library, purpose: Purpose, top: int) -> list[tuple[int, str
 
 
 def newest_batch(library: Library) -> int:
-    """The number of the batch that was begun last; 0 if there is none."""
+    """Return the number of the newest batch; 0 if there is none."""
     return int(library.db.execute("SELECT ifnull(max(id), 0) FROM move_batches").fetchone()[0])
 
 
 def latest_batches(
     library: Library, purposes: Sequence[Purpose], until: int, since: datetime | None, without: Sequence[int]
 ) -> list[tuple[int, Purpose]]:
-    """Some batches with files at their new place, those that were moved last first: number and purpose.
+    """Return number and purpose of some batches with files at their new place, the latest first.
 
     Args:
         library: The library.
-        purposes: Only batches for these.
-        until: Only batches with this number or a smaller one.
-        since: Only batches that were moved after this moment, UTC; None for any.
+        purposes: Only batches with these purposes.
+        until: Only batches up to this number.
+        since: Only batches that were moved after this time in UTC; None for any.
         without: Batches to leave out.
     """
     return library.db.execute(

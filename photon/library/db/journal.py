@@ -138,7 +138,7 @@ class DecisionJournal:
             self._forget_until(newest - MOST_ROWS)
 
     def begin_another(self) -> None:
-        """Within a transaction, close its step, if anything was recorded, and begin another one."""
+        """Within a transaction, close its step, if anything was recorded, and start another one."""
         self.end()
         self.begin()
 

@@ -1,4 +1,4 @@
-"""What views are told of decisions that changed."""
+"""The kinds of changes that are reported when decisions change."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,9 +13,9 @@ CHANGED_KINDS: Mapping[str, ChangeKind] = {
     "in_stack": "stacks", "kept_apart": "duplicates",
     "agreed": "conflicts",
 }  # fmt: skip
-"""By what is decided, as in ``library.db.journal.TABLES``; ``agreed`` is that a file and the library say the same."""
+"""By kind of decision, as in ``library.db.journal.TABLES``; ``agreed`` means that a file and the library agree."""
 
 
 def kinds_of(decided: Iterable[str]) -> frozenset[ChangeKind]:
-    """The kinds of data that some decisions are about."""
+    """Return the kinds of changes for some kinds of decisions."""
     return frozenset(CHANGED_KINDS[what] for what in decided if what in CHANGED_KINDS)

@@ -1,4 +1,4 @@
-"""What a person said of tags of photos, as marks."""
+"""A person's decisions about the tags of photos, as marks."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -11,14 +11,14 @@ from photon.library.tags import tag_tree
 
 
 def said_marks(library: Library, photos: Sequence[int]) -> Iterator[TagMark]:
-    """Read the tags that photos have, that were rejected, and that they teach without having them.
+    """Read the tags that photos have, that were rejected, and that the photos are only examples of.
 
     Args:
         library: The library.
         photos: Photo ids.
 
     Yields:
-        The marks, all with their regions.
+        The marks with their regions.
     """
     db, some = library.db, (id_list(photos),)
     paths: dict[int, TagPath] = {tag: tuple(path) for tag, path in tag_tree.paths(db).items()}

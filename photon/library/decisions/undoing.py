@@ -260,7 +260,7 @@ class _Undoing:
             taken = "SELECT 1 FROM files WHERE folder_id = ? AND relative = ?"
             is_usual = db.execute(usual, values[:2]).fetchone() is not None
             return not is_usual or db.execute(taken, values[1:]).fetchone() is not None
-        if what == "never_in_album":  # the album is gone, or the photo is kept in it by now
+        if what == "never_in_album":  # the album was deleted, or the photo is now kept in it
             kept = "(SELECT photo_id, album_id FROM album_photos)"
             free = f"SELECT 1 FROM albums WHERE id = ?2 AND (?1, id) NOT IN {kept}"
             return db.execute(free, values).fetchone() is None

@@ -110,7 +110,7 @@ def _unite_dates(library: Library, wanted: WordsGo, photos: Sequence[int]) -> No
 
 
 def _unite_turns(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:
-    """Give how a photo is turned to one that has the same picture in its file and is not turned."""
+    """Copy the turn of a photo to a kept one that is not turned and has the same picture in its file."""
     known = photo_turns.decided_turns(library, photos)
     given = {into: text for into, some in wanted.items() for text in map(known.get, some) if text}
     same = photo_turns.that_fit(library, {into: text for into, text in given.items() if into not in known})
@@ -206,7 +206,7 @@ def _unite_albums(db: sqlite3.Connection, pairs: Sequence[tuple[int, int]]) -> N
         " SELECT album_id, ? FROM album_vetoes WHERE photo_id = ?",
         pairs,
     )
-    db.executemany(  # that one of them is kept in an album counts more than that another one is kept out of it
+    db.executemany(  # keeping one of the photos in an album outweighs keeping another one out
         "DELETE FROM album_vetoes AS v WHERE photo_id = ?"
         " AND EXISTS (SELECT 1 FROM album_photos x WHERE x.album_id = v.album_id AND x.photo_id = v.photo_id)",
         {(into,) for into, _ in pairs},

@@ -1,8 +1,8 @@
-"""How photos are turned: what their files say, what a person decided, and which picture is shown.
+"""How photos are turned: the orientation in their files, a person's decisions, and the picture that is shown.
 
-A decision counts for the picture it was made about (``domain.photo.turn``), until it is withdrawn. The preview that was
-made of the file is kept, so that every other one can be made of it; the hash of what is shown is another one for each
-turn, so that whatever was measured on the picture is measured anew.
+A decision applies to the picture it was made about (``domain.photo.turn``), until it is withdrawn. The preview of the
+picture in the file is kept, because all turned previews are made from it. The hash of the shown picture differs for
+each turn, so that everything measured on the picture is measured again.
 """
 
 import sqlite3
@@ -35,16 +35,16 @@ _PENDING = (
     f" WHERE p.turned <> '' AND p.present = 1 AND t.photo_id IS NULL AND {stage_failures.none_of(STAGE)}"
 )
 TagRegions = Mapping[int, Sequence[tuple[int, Region]]]
-"""The parts of photos that show tags, by photo: the id of the tag, and the part, in the order of the rows."""
+"""The regions of photos that show tags, by photo: tag id and region, in the order of the rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnState:
-    """What was decided about photos.
+    """The decisions about photos.
 
     Attributes:
-        turned: The decision by photo, as ``decision_text``; empty for none.
-        regions: Parts of these photos that show tags.
+        turned: Decisions by photo, as from ``decision_text``; empty for none.
+        regions: Regions of these photos that show tags.
     """
 
     turned: Mapping[int, str]
@@ -53,12 +53,12 @@ class TurnState:
 
 @dataclass(frozen=True, slots=True)
 class UnturnedPreview:
-    """A preview that has to be turned.
+    """A preview that must be turned.
 
     Attributes:
         photo: Photo id.
-        image_hash: Hash of the picture that is shown then.
-        preview: The JPEG that was made of the file.
+        image_hash: Hash of the turned picture.
+        preview: The JPEG that was made from the file.
         turn: 2..8.
     """
 
@@ -71,16 +71,16 @@ class UnturnedPreview:
 def turn_photos(
     library: Library, photos: Sequence[int], command: TurnCommand, made: Mapping[tuple[int, bytes], bytes]
 ) -> tuple[Changes, TurnState, TurnState]:
-    """Turn photos, together with the parts of them that show tags.
+    """Turn photos, together with their regions that show tags.
 
     Args:
         library: Open for writing.
         photos: Photo ids.
-        command: How.
-        made: Previews that are turned already, by photo and hash of the picture; others are made later.
+        command: How to turn them.
+        made: Previews that are already turned, by photo and hash of the picture; others are made later.
 
     Returns:
-        The changes, and what was decided before and afterwards about the photos that changed.
+        The changes, and the decisions about the changed photos before and after.
     """
     with library.transaction() as db:
         wanted = {photo: text for photo, _, _, text in _planned(db, photos, command)}
@@ -92,12 +92,12 @@ def turn_photos(
 
 
 def put_state(library: Library, state: TurnState, instead: TurnState) -> Changes:
-    """Undo a turn, or do it again.
+    """Undo or redo a turn.
 
     Args:
         library: Open for writing.
-        state: What is decided from now on.
-        instead: What was decided so far. Parts of photos that were changed since are turned from where they are now.
+        state: The decisions to restore.
+        instead: The decisions to replace. Regions that changed since then are turned from their current position.
     """
     with library.transaction() as db:
         now = _state_of(db, state.turned).regions
@@ -110,13 +110,13 @@ def put_state(library: Library, state: TurnState, instead: TurnState) -> Changes
 
 
 def turn_within(db: sqlite3.Connection, turned: Mapping[int, str]) -> None:
-    """Within a transaction, take over decisions from elsewhere; parts that show tags have their own."""
+    """Within a transaction, store decisions; regions that show tags are stored separately."""
     db.executemany("UPDATE photos SET turned = ? WHERE id = ?", [(text, photo) for photo, text in turned.items()])
     settle_turns(db, turned)
 
 
 def settle_turns(db: sqlite3.Connection, photos: Collection[int]) -> None:
-    """Within a transaction, let the right picture of photos count, whoever changed what is decided or read."""
+    """Within a transaction, update which picture of photos is shown, after a decision or the read picture changed."""
     rows = db.execute(
         f"{_READ} WHERE id {IN_LIST} AND read_image_hash IS NOT NULL"
         " AND (turned <> '' OR image_hash <> read_image_hash)",
@@ -127,9 +127,9 @@ def settle_turns(db: sqlite3.Connection, photos: Collection[int]) -> None:
 
 
 def note_picture(db: sqlite3.Connection, photo: int, reading: Reading) -> None:
-    """Within a transaction, note which picture a photo's file has; ``settle_turns`` has to follow.
+    """Within a transaction, store which picture a photo's file contains; ``settle_turns`` must be called afterwards.
 
-    The same bytes have another picture if this version of Photon decodes them differently.
+    The same bytes give a different picture if this version of Photon decodes them differently.
     """
     db.execute(
         "UPDATE photos SET (read_image_hash, read_width, read_height) = (?, ?, ?) WHERE id = ?",
@@ -141,42 +141,42 @@ def shown_as(decided: str, picture: bytes, width: int, height: int) -> tuple[byt
     """Return the hash, width and height of the picture that is shown.
 
     Args:
-        decided: What a person decided.
+        decided: The decision.
         picture: Hash of the picture in the file.
-        width: Its pixels, as the file says that it lies.
-        height: Its pixels.
+        width: Its width in pixels, in the orientation of the file.
+        height: Its height in pixels.
     """
     turn = turn_in(decided, bytes(picture))
     return turned_hash(bytes(picture), turn), *((height, width) if swaps_sides(turn) else (width, height))
 
 
 def decided_turns(library: Library, photos: Sequence[int]) -> dict[int, str]:
-    """The decisions that a person made, as ``decision_text``; photos without are left out."""
+    """Return the decisions about photos, as from ``decision_text``; photos without one are left out."""
     rows = library.db.execute(f"SELECT id, turned FROM photos WHERE turned <> '' AND id {IN_LIST}", (id_list(photos),))
     return dict(rows.fetchall())
 
 
 def that_fit(library: Library, turned: Mapping[int, str]) -> dict[int, str]:
-    """Those of some decisions that are about the pictures of these photos."""
+    """Return the decisions that apply to the current pictures of their photos."""
     rows = library.db.execute(f"{_READ} WHERE id {IN_LIST}", (id_list(list(turned)),))
     return {row[0]: turned[row[0]] for row in rows if turn_in(turned[row[0]], bytes(row[2] or b"")) != AS_IT_IS}
 
 
 def turns_of(library: Library, photos: Sequence[int]) -> dict[int, int]:
-    """How photos are turned beyond what their files say, 2..8; those that are not are left out."""
+    """Return how photos are turned beyond their files' orientation, 2..8; photos that are not turned are left out."""
     rows = library.db.execute(f"{_READ} WHERE turned <> '' AND id {IN_LIST}", (id_list(photos),))
     found = {row[0]: turn_in(row[1], bytes(row[2] or b"")) for row in rows}
     return {photo: turn for photo, turn in found.items() if turn != AS_IT_IS}
 
 
 def turn_shown(library: Library, photo: int, version: bytes = b"") -> int:
-    """Find how a photo is turned, 1..8, where it is shown.
+    """Return how a photo is turned, 1..8, where it is shown.
 
     Args:
         library: The library.
         photo: Photo id.
-        version: Hash of the picture that is meant, as on a card: what is asked for may have been turned since. Empty
-            for the present one.
+        version: Hash of the wanted picture, as on a card, because the photo may have been turned since. Empty for the
+            current picture.
     """
     row = library.db.execute(f"{_READ} WHERE id = ?", (photo,)).fetchone()
     if row is None:
@@ -187,13 +187,13 @@ def turn_shown(library: Library, photo: int, version: bytes = b"") -> int:
 
 
 def plan_turns(library: Library, photos: Sequence[int], command: TurnCommand) -> dict[int, tuple[int, int]]:
-    """Work out how photos would be turned: before and after, 1..8; those that stay as they are are left out."""
+    """Work out how photos would be turned: before and after, 1..8; photos that would not change are left out."""
     before = turns_of(library, photos)
     return {photo: (before.get(photo, AS_IT_IS), turn) for photo, turn, *_ in _planned(library.db, photos, command)}
 
 
 def plan_previews(library: Library, photos: Sequence[int], command: TurnCommand) -> list[UnturnedPreview]:
-    """Read the previews that a command makes necessary."""
+    """Read the previews that must be turned for a command."""
     wanted = {
         photo: (turned_hash(picture, turn), turn, picture)
         for photo, turn, picture, _ in _planned(library.db, photos, command)
@@ -211,7 +211,7 @@ def plan_previews(library: Library, photos: Sequence[int], command: TurnCommand)
 
 
 def pending_previews(library: Library, limit: int, after: int = 0) -> list[UnturnedPreview]:
-    """List previews that are not turned yet as was decided, in order of photo ids above ``after``."""
+    """List previews that are not yet turned as decided, in order of photo ids above ``after``."""
     rows = library.db.execute(
         f"SELECT p.id, p.turned, p.read_image_hash, p.image_hash, w.jpeg {_PENDING} AND p.id > ? ORDER BY p.id LIMIT ?",
         (after, limit),
@@ -223,19 +223,19 @@ def pending_previews(library: Library, limit: int, after: int = 0) -> list[Untur
 
 
 def count_pending(library: Library) -> int:
-    """Count the previews that are not turned yet as was decided."""
+    """Count the previews that are not yet turned as decided."""
     return int(library.db.execute(f"SELECT count(*) {_PENDING}").fetchone()[0])
 
 
 def store_previews(library: Library, made: Mapping[tuple[int, bytes], bytes]) -> Changes:
-    """Store previews that were turned, by photo and hash of the picture."""
+    """Store turned previews, by photo and hash of the picture."""
     with library.transaction() as db:
         _store_made(db, made)
     return changed("photos", photos=frozenset(photo for photo, _ in made)) if made else Changes()
 
 
 def _planned(db: sqlite3.Connection, photos: Sequence[int], command: TurnCommand) -> list[tuple[int, int, bytes, str]]:
-    """The photos that a command changes: id, new turn, hash of the picture in the file, and the new decision."""
+    """Return the photos that a command changes: id, new turn, hash of the picture in the file, and new decision."""
     rows = db.execute(f"{_READ} WHERE id {IN_LIST} AND length(read_image_hash) = 16", (id_list(photos),)).fetchall()
     found = []
     for photo, decided, picture, *_ in rows:
@@ -259,7 +259,7 @@ def _state_of(db: sqlite3.Connection, photos: Iterable[int]) -> TurnState:
 
 
 def _follow_regions(db: sqlite3.Connection, wanted: Mapping[int, str], regions: TagRegions) -> TagRegions:
-    """Where the parts of photos are after these decisions."""
+    """Return the regions of photos after these decisions."""
     rows = db.execute(f"{_READ} WHERE id {IN_LIST}", (id_list(list(regions)),))
     found = {}
     for photo, decided, picture, *_ in rows:
@@ -284,7 +284,7 @@ def _store_state(db: sqlite3.Connection, state: TurnState) -> Changes:
 
 
 def _store_made(db: sqlite3.Connection, made: Mapping[tuple[int, bytes], bytes]) -> None:
-    """Store previews of pictures that are shown now; those of others came too late."""
+    """Store previews of the pictures that are shown now; other previews came too late."""
     db.executemany(
         "INSERT OR IGNORE INTO previews (photo_id, image_hash, jpeg)"
         " SELECT id, image_hash, ? FROM photos WHERE id = ? AND image_hash = ? AND turned <> ''",

@@ -77,7 +77,7 @@ def cards(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -
 
 
 def previews(library: Library, photos: Sequence[int]) -> dict[int, bytes]:
-    """Read preview JPEGs by photo, turned as was decided; photos without one are left out."""
+    """Read preview JPEGs by photo, turned as decided; photos without one are left out."""
     rows = library.db.execute(
         "SELECT p.id, w.jpeg FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
         f" WHERE p.id {IN_LIST}",

@@ -113,7 +113,7 @@ def _take_contents(db: sqlite3.Connection) -> None:
 
 
 def _turn_again(db: sqlite3.Connection) -> None:
-    """Let the pictures count that were decided in the backup."""
+    """Show the pictures as turned by the decisions in the backup."""
     if "turned" not in _columns(db, "older", "photos"):
         return
     rows = db.execute(

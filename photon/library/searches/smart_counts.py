@@ -10,7 +10,7 @@ from photon.library.searches.filters import FindSmart
 
 
 def count_smart_trees(library: Library, smart: FindSmart, among: Ids | None = None) -> dict[int, int]:
-    """Count the photos of each album that is a smart one or has one below it, with those of all below it.
+    """Count the photos of each album that is smart or has a smart one below it, including all albums below it.
 
     Args:
         library: The library.

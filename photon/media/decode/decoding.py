@@ -52,7 +52,7 @@ def decode(source: FileSource, fit: Fit, turn: int = AS_IT_IS) -> tuple[ImageHea
     Args:
         source: The file.
         fit: Maximum size.
-        turn: What a person decided: how the picture is turned after its own orientation was applied, 1..8.
+        turn: How a person turned the picture, applied after the orientation of the file, 1..8.
 
     Returns:
         The header, whose orientation includes the turn, and the upright RGB image.

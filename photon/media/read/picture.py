@@ -36,7 +36,7 @@ def render(path: str, long_side: int | None, turn: int = AS_IT_IS) -> Picture:
         path: The file; it is only read.
         long_side: Maximum pixels; None for full size. Above 64 megapixels the sides are halved repeatedly, as neither a
             decoder process nor the window has memory for more.
-        turn: What a person decided, 1..8.
+        turn: How a person turned the picture, 1..8.
 
     Returns:
         The pixels.

@@ -1,4 +1,4 @@
-"""Turn previews as a person decided, without reading the photos again."""
+"""Turn previews as decided, without reading the photos again."""
 
 import io
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ from photon.media.read.reading import encode
 
 
 def turn_preview(jpeg: bytes, turn: int) -> bytes | None:
-    """Turn a preview, some 5 ms.
+    """Turn a preview; takes about 5 ms.
 
     Args:
-        jpeg: The preview that was made of the file.
+        jpeg: The preview that was made from the file.
         turn: 1..8.
 
     Returns:

@@ -47,7 +47,7 @@ def crop_file(path: str, region: Region, turn: int = AS_IT_IS) -> bytes:
     Args:
         path: The file; it is only read.
         region: Region of the upright photo; clipped at its edges.
-        turn: What a person decided, 1..8.
+        turn: How a person turned the picture, 1..8.
 
     Returns:
         A JPEG.

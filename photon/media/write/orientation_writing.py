@@ -1,6 +1,6 @@
-"""Let a file say how its picture lies: the EXIF orientation, and ``tiff:Orientation`` of XMP where that is there.
+"""Change the orientation in a file: the EXIF orientation, and ``tiff:Orientation`` in XMP if it is present.
 
-No pixel changes. HEIF, AVIF and JPEG XL turn their pictures by other means, which EXIF does not change.
+No pixel changes. HEIF, AVIF and JPEG XL store the orientation outside EXIF, so EXIF does not change it.
 """
 
 import io
@@ -23,7 +23,7 @@ _IN_XMP = "tiff:Orientation"
 
 
 def turn_file(data: bytes, kind: str, turn: int) -> bytes:
-    """Turn the picture of a file beyond how it says that it lies.
+    """Turn the picture of a file, in addition to its current orientation.
 
     Args:
         data: The file.
@@ -34,7 +34,7 @@ def turn_file(data: bytes, kind: str, turn: int) -> bytes:
         The new bytes.
 
     Raises:
-        UnsafeToEmbed: Such a file cannot say how it lies, or is damaged; the message is a clause with the reason.
+        UnsafeToEmbed: The format is not supported, or the file is damaged; the message is a clause with the reason.
     """
     try:
         if kind == "TIFF":
@@ -71,5 +71,5 @@ def _with_field(block: bytes, orientation: int) -> bytes:
 
 
 def _empty() -> bytes:
-    """EXIF of a picture that is upright, with nothing else."""
+    """Return EXIF that contains only the orientation of an upright picture."""
     return struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, exif.ORIENTATION, SHORT, 1, 1, 0, 0)

@@ -122,7 +122,7 @@ class AlbumController(QObject):
         self.naming.ask(tr("New album"), self._names(), f"{within}/" if within else "", adds=False)
 
     def ask_smart(self, proposed: str = "") -> None:
-        """Let the person name a smart album for the current search."""
+        """Ask for the name of a smart album for the current search."""
         self._take = self.smart.save
         self.smart.ask_name(proposed)
 
@@ -140,7 +140,7 @@ class AlbumController(QObject):
             self.add(self._shown, photos)
 
     def remove(self) -> None:
-        """Take the photos out of the album that is shown, for good out of a smart one; they stay in the library."""
+        """Take the photos out of the album that is shown; a smart album keeps them out. They stay in the library."""
         photos = self._of_shown()
         album = self._shown
         if photos and self._is_smart(album):
@@ -191,7 +191,7 @@ class AlbumController(QObject):
         return found is not None and found.is_smart
 
     def _light(self) -> None:
-        """Light up the album that is shown."""
+        """Highlight the album that is shown."""
         key = self._key_shown()
         self.tree.light(key)
         self.smart_shown.emit(any(one.is_smart and tag_key(one.path) == key for one in self.tree.albums))

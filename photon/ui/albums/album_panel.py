@@ -58,10 +58,10 @@ class AlbumPanel(OverlayPanel):
         """Ask for a smart album.
 
         Args:
-            title: What it is for.
-            proposed: Stands in the field.
-            smart: Smart albums that are there, which get another search.
-            by_hand: Albums that are there and cannot be taken.
+            title: Title of the panel.
+            proposed: Initial text of the field.
+            smart: Existing smart albums, whose search can be changed.
+            by_hand: Existing albums that are filled by hand, which cannot be chosen.
         """
         self._known, self._smart, self._adds = _keys(by_hand), _keys(smart), False
         self._ask(title, smart, proposed)
@@ -92,7 +92,7 @@ class AlbumPanel(OverlayPanel):
         self.button.setText(tr("Change its search") if key in self._smart else words)
         self.button.setEnabled(bool(path) and (self._adds or not is_known))
         if self.isVisible():
-            self._place()  # what the button says is longer or shorter
+            self._place()  # the text of the button has another length
 
     def _give(self) -> None:
         if self.button.isEnabled():

@@ -31,15 +31,15 @@ def lines_of_albums(albums: Iterable[Album]) -> Lines[Album]:
 
 
 class AlbumTree(CountTree[Album]):
-    """Shows albums; the signals bring an album as text, such as ``Trips/Italy 2024``.
+    """Shows albums; the signals emit an album as text, such as ``Trips/Italy 2024``.
 
     Signals:
-        search_wanted: Its photos are to be shown.
-        new_wanted: A new one is to be made in it; an empty text: on the top level.
+        search_wanted: Show the photos of the album.
+        new_wanted: Create an album in it; an empty text means the top level.
         renamed: The album, and its new path as text.
-        remove_wanted: It is to be deleted.
+        remove_wanted: Delete the album.
         photos_dropped: The album, and the photos that were dropped on it.
-        change_wanted: The search of a smart one is to be changed.
+        change_wanted: Change the search of a smart album.
     """
 
     search_wanted = Signal(str)
@@ -93,7 +93,7 @@ class AlbumTree(CountTree[Album]):
         return self.lines.index_of(tag_key(tuple(album.split("/"))))
 
     def album(self, album: str) -> Album | None:
-        """The album at a path, as text."""
+        """Return the album at a path, which is given as text."""
         return self.thing_at(self.index_of(album))
 
     def unfold(self, album: str) -> None:

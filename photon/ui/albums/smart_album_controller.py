@@ -1,4 +1,4 @@
-"""Smart albums in the window: saved from a search, given another one, and counted when nothing else is asked."""
+"""Smart albums in the window: saving a search as one, changing its search, and counting photos at intervals."""
 
 import time
 from collections.abc import Sequence
@@ -18,13 +18,13 @@ from photon.ui.search.chip_labels import spoken
 from photon.ui.search.save_panel import LONGEST
 from photon.ui.search.search_bar import SearchBar
 
-REST_MS = 2000  # albums are counted again at most this often
-REST_FACTOR = 10  # … and so many times longer than counting takes
+REST_MS = 2000  # minimum pause between two counts
+REST_FACTOR = 10  # the pause is at least this many times as long as the last count took
 NOTHING = tr("Search for something first, then press Ctrl+Shift+S to save it as a smart album.")
 
 
 class SmartAlbumController(QObject):
-    """Saves searches as smart albums and counts these; ``made`` brings the album that was saved."""
+    """Saves searches as smart albums and counts their photos; ``made`` emits the album that was saved."""
 
     made = Signal(str)
 
@@ -34,7 +34,7 @@ class SmartAlbumController(QObject):
         self._kept, self._bridge = context.session.albums, context.bridge
         self._listed: Sequence[Album] = ()
         self._counts: dict[int, int] = {}
-        self._counting = 0  # the number of the count that is awaited; 0 for none
+        self._counting = 0  # number of the pending count; 0 for none
         self._asked, self._begun = 0, 0.0
         self._is_behind = False
         self._rest = single_shot(self, REST_MS, self._count_if_behind)
@@ -43,14 +43,14 @@ class SmartAlbumController(QObject):
         tree.change_wanted.connect(self.change)
         context.bridge.hidden.connect(lambda _: self.forget_counts())
 
-    # -- saved ---------------------------------------------------------------------------------------
+    # -- saving --------------------------------------------------------------------------------------
 
     def follow(self, results: ResultsState | None) -> None:
-        """Know which folder is searched."""
+        """Remember which folder is searched."""
         self._folder = results.folder if results is not None else None
 
     def ask_name(self, proposed: str = "") -> None:
-        """Let the person name the smart album of the current search."""
+        """Ask for the name of a smart album for the current search."""
         query = self._bar.query()
         if query is None:
             self._context.say(NOTHING)
@@ -64,7 +64,7 @@ class SmartAlbumController(QObject):
         self._naming.ask_smart(tr("Smart album"), proposed or same or self._changing or usual, smart, by_hand)
 
     def save(self, album: str) -> None:
-        """Save the search that was there when the name was asked for."""
+        """Save the search that was current when the name was requested."""
         self._changing = ""
         future = self._kept.make_smart(album, self._query, self._folder)
         self._bridge.call(future, lambda is_new: self._tell_saved(album, is_new=bool(is_new)), self)
@@ -75,7 +75,7 @@ class SmartAlbumController(QObject):
         self.made.emit(album)
 
     def change(self, album: str) -> None:
-        """Put the search of an album into the bar, to be changed and saved again."""
+        """Put the search of an album into the search bar, where it can be changed and saved again."""
         found = self._tree.album(album)
         if found is None:
             return
@@ -84,16 +84,16 @@ class SmartAlbumController(QObject):
         self._context.search(self._bar.query())
         self._context.say(tr("Change the search, then press Ctrl+Shift+S to save it in “{album}”.", album=album))
 
-    # -- counted -------------------------------------------------------------------------------------
+    # -- counting ------------------------------------------------------------------------------------
 
     def show(self, albums: Sequence[Album]) -> None:
-        """List albums, with the numbers of smart ones that were counted last, and count them again."""
+        """List albums, with the last known counts of smart ones, and count them again."""
         self._listed = albums
         self._show()
         self.count()
 
     def count(self) -> None:
-        """Count smart albums now, or as soon as that does not take too much of the computer."""
+        """Count smart albums now, or after the current count and the pause that limits the load."""
         if not any(one.is_smart for one in self._listed):
             return
         if self._counting or self._rest.isActive():
@@ -111,12 +111,12 @@ class SmartAlbumController(QObject):
         )
 
     def hurry(self) -> None:
-        """Count without a rest: the person changed albums and looks at what comes of it."""
+        """End the pause and make an outstanding count now, because the person changed albums and watches the result."""
         self._rest.stop()
         self._count_if_behind()
 
     def forget_counts(self) -> None:
-        """Photos were hidden: numbers with them are shown no longer, and those on the way are of no use."""
+        """Drop all counts after photos were hidden, ignore a pending count, and count again."""
         self._counts, self._counting = {}, 0
         self._rest.stop()
         self._show()

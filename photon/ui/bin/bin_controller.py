@@ -33,13 +33,13 @@ class BinController(QObject):
         thumbnails: Thumbnails,
         let_go: Callable[[Sequence[int]], object],
     ) -> None:
-        """Take the window.
+        """Create the page and add it to the window.
 
         Args:
             context: The window.
-            moves: Moves files for it.
-            thumbnails: Pictures for the page.
-            let_go: Called with photos that go, so that they leave what is shown at once.
+            moves: Moves files for the window.
+            thumbnails: Thumbnails for the page.
+            let_go: Called with photos that are being moved, so that they disappear from the view at once.
         """
         super().__init__(context.widget)
         self._context, self._moves, self._let_go = context, moves, let_go
@@ -55,7 +55,7 @@ class BinController(QObject):
         self._context.pages.enter(self.page)
 
     def move_to_bin(self, photos: Sequence[int]) -> None:
-        """Move photos to the bin; asks first where they are many or belong to others."""
+        """Move photos to the bin; ask first if they are many or belong to others."""
         if photos and self.question is None and not self._moves.refuses():
             photos = list(photos)
             self._moves.plan(self._session.bin.plan(photos), lambda plan: self._ask(photos, plan))
@@ -85,7 +85,7 @@ class BinController(QObject):
         )
         if self._moves.run(task):
             going = dict.fromkeys(one.photo for unit in plan.units for one in unit if one.photo)
-            self._let_go([photo for photo in going if photo not in plan.staying])  # the others are shown on
+            self._let_go([photo for photo in going if photo not in plan.staying])  # the others stay visible
 
     def _report(self, outcome: "MoveOutcome") -> None:
         if outcome.moved:

@@ -1,4 +1,4 @@
-"""What moves files for a window: one thing at a time, with a line that says how far it is, and a way to stop it."""
+"""Moves files for a window: one task at a time, with a progress message and a way to stop it."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 P = TypeVar("P")
 _LONG = 50
-"""More photos than these take so long that the window says how far it is, and offers to stop."""
+"""Above this number of photos, a task takes so long that the window shows progress and offers to stop."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MoveTask:
-    """Files that are to be moved.
+    """A task that moves files.
 
     Attributes:
-        title: What is done, such as ``Renaming photos``.
-        count: How many photos.
-        begin: Starts it; gets what is told of how far it is, and what is asked whether to stop.
-        done: Called with what came of it; what was refused is told without it.
-        failed: Called instead when nothing can be said of what came of it.
-        joins: Whether it may wait for others that do: each decision about a set is small, and keys are quick.
+        title: Title of the progress message, such as ``Renaming photos``.
+        count: Number of photos.
+        begin: Starts the task; gets a function that receives progress, and one that returns whether to stop.
+        done: Called with the outcome; refused files are reported by the runner.
+        failed: Called instead if the task fails without an outcome.
+        joins: Whether it may wait for other tasks with ``joins``: decisions about sets are small and made quickly.
     """
 
     title: str
@@ -44,10 +44,10 @@ class MoveTask:
 
 
 class MoveRunner(QObject):
-    """Moves files for all parts of a window. A window that is closed meanwhile waits until they are moved.
+    """Moves files for all parts of a window. If the window is closed meanwhile, it stays open until they are moved.
 
     Signals:
-        renewed: Files were moved, moved back, or stayed after all: what is shown is to be asked for again.
+        renewed: Files were moved, moved back or refused; views must be refreshed.
     """
 
     renewed = Signal()
@@ -55,17 +55,17 @@ class MoveRunner(QObject):
     _refused = Signal(object)
 
     def __init__(self, context: WindowContext, notice: NoticeBar) -> None:
-        """Take the window.
+        """Create an idle runner.
 
         Args:
             context: The window.
-            notice: Where it says how far it is, and what was refused.
+            notice: Shows progress and refused files.
         """
         super().__init__(context.widget)
         self._context, self._notice, self._bridge = context, notice, context.bridge
         self._tasks: list[MoveTask] = []
         self._is_planning = self._is_stopped = self._is_closing = False
-        self._line = 0  # the number of the message that says how far it is
+        self._line = 0  # number of the progress message
         self._far = 0, 0  # photos done and their total
         self._told.connect(self._show_progress)
         self._refused.connect(self.tell_refused)
@@ -75,11 +75,11 @@ class MoveRunner(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether files are being moved, or it is being worked out which."""
+        """Whether files are being moved, or a move is being planned."""
         return self._is_planning or bool(self._tasks)
 
     def refuses(self, *, joins: bool = False) -> bool:
-        """Whether nothing can be moved now, which the person is told.
+        """Return whether nothing can be moved now; if so, show a message.
 
         Args:
             joins: As for ``MoveTask``.
@@ -91,7 +91,7 @@ class MoveRunner(QObject):
         return is_refused
 
     def plan(self, planned: Future[P], then: Callable[[P], object]) -> None:
-        """Begin nothing else until a plan is there: of two that are made at once, both would move the same files."""
+        """Call ``then`` with a plan; until it is ready, refuse tasks: two plans at once might move the same files."""
 
         def go_on(plan: P) -> None:
             self._is_planning = False
@@ -105,7 +105,7 @@ class MoveRunner(QObject):
         self._bridge.call(planned, go_on, self, fail)
 
     def run(self, task: MoveTask) -> bool:
-        """Move files, unless others are being moved; return whether it was begun."""
+        """Start a task, unless another one excludes it; return whether it was started."""
         if self.refuses(joins=task.joins):
             return False
         self._tasks.append(task)
@@ -116,7 +116,7 @@ class MoveRunner(QObject):
         return True
 
     def tell_refused(self, obstacles: "Obstacles") -> None:
-        """Say why files were not moved: the first reason, and how many others there are."""
+        """Show why files were not moved: the first reason, and the number of other files."""
         if obstacles:
             error, more = obstacles[0][1], len(obstacles) - 1
             others = tr_n(
@@ -125,7 +125,7 @@ class MoveRunner(QObject):
             self._notice.show_problem(error.message, f"{error.hint} {others}".strip() if more else error.hint)
 
     def _show_progress(self, task: MoveTask, done: int, among: int) -> None:
-        """Say how far it is, unless another message is open: that one is more important."""
+        """Show progress, unless another message is open: that one is more important."""
         self._far = done, among
         if task not in self._tasks or self._is_stopped or (among <= _LONG and not self._is_closing):
             return
@@ -150,7 +150,7 @@ class MoveRunner(QObject):
         self._end(is_read=False)
 
     def _end(self, *, is_read: bool) -> None:
-        """A task is over; the window stays open for what is to be read."""
+        """Clean up after a task; a window that is closing stays open if there is a message to read."""
         self._notice.withdraw(self._line)
         self._is_closing = self._is_closing and is_read
         if self._tasks:
@@ -165,7 +165,7 @@ class MoveRunner(QObject):
             self.renewed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the window be open until what was asked for is moved; closed again, it stops after a few photos more."""
+        """Keep the window open until all tasks are done; a second close stops them after a few more photos."""
         if event.type() != QEvent.Type.Close or watched is not self._context.widget or not self._tasks:
             return super().eventFilter(watched, event)
         if self._is_closing:

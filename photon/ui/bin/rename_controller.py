@@ -1,4 +1,4 @@
-"""Names of photos in a window: the command that renames them."""
+"""The command of the window that renames photos."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ class RenameController(QObject):
         self.dialog: RenameDialog | None = None
 
     def begin(self) -> None:
-        """Rename the photo in the loupe, or those selected."""
+        """Rename the photo in the loupe, or the selected photos."""
         if self.dialog is not None or self._moves.refuses():
             return
         context = self._context

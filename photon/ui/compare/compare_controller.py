@@ -50,7 +50,7 @@ class CompareController(QObject):
             self._context.say(tr("There is no other photo to compare with."))
 
     def show(self, photos: Sequence[int], page: Page) -> None:
-        """Compare photos of a page; leaving leads back to it. The first of many is compared with one after another."""
+        """Compare photos of a page, and return to it later. Of many photos, the first is compared with all others."""
         if self.page.open(photos, photos):
             self.page.comes_from = page
             self._context.pages.enter(self.page)

@@ -97,7 +97,7 @@ class DateDialog(QDialog):
         self._bridge.call(self._session.dates.correct(self._photos, self._planned), self._end, self, self._refuse)
 
     def _write(self, *, is_writing: bool) -> None:
-        """Let nothing be changed or left while dates are written: what came of it could not be said."""
+        """Disable the dialog while dates are written: after closing it, the result could not be reported."""
         self._is_writing = is_writing
         for part in (self.form, self.go, self.shut):
             part.setEnabled(not is_writing)

@@ -1,4 +1,4 @@
-"""Opens the page of duplicates and carries out what is decided on it."""
+"""Opens the page of duplicates and carries out the decisions made there."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -28,7 +28,7 @@ class DuplicatesController(QObject):
     """Adds the page to the window.
 
     Signals:
-        compare_wanted: Brings the photos of a set and the page to come back to.
+        compare_wanted: Brings the photos of a set and the page to return to.
 
     Attributes:
         page: The page.
@@ -54,7 +54,7 @@ class DuplicatesController(QObject):
 
     @property
     def acts(self) -> Mapping[str, Act]:
-        """What each command does, by its name."""
+        """The function of each command, by name."""
         return {"duplicates": self.open}
 
     def open(self) -> None:
@@ -67,7 +67,7 @@ class DuplicatesController(QObject):
     # -- one set -----------------------------------------------------------------------------------
 
     def _decide(self, name: SetName, choice: SetChoice) -> None:
-        """Keep some files of a set; asks first where Photon can't bring the others back."""
+        """Keep some files of a set; ask first if Photon can't restore the others."""
         if self.asked is not None or self._moves.refuses(joins=True):
             return
         if self._session.bin.gives_back:

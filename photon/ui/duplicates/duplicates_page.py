@@ -30,15 +30,15 @@ from photon.ui.widgets.page_header import calm_page
 _SOON_MS, _LATER_MS = 250, 4000  # until sets are asked for again: after a change, and while photos are compared
 _NOTED = 200  # files of a set of which more than their size is shown
 _KINDS = frozenset({"photos", "bin", "duplicates", "marks", "folders"})
-_NOTED_KINDS = frozenset({"photos", "marks", "tags", "captions", "albums"})  # what notes are about
+_NOTED_KINDS = frozenset({"photos", "marks", "tags", "captions", "albums"})  # changes that affect notes
 _ALONE = tr("Nothing of this set is suggested for the bin.")
 
 
 class DuplicatesPage(PhotoListPage[SetRow]):
-    """Goes through sets: a decided one leaves, and the next one comes to its place.
+    """Shows sets; a decided set disappears, and the next one takes its place.
 
     Attributes:
-        last_decided: The set that was decided about last.
+        last_decided: The set of the last decision.
 
     Signals:
         decided: Brings the name of a set and a SetChoice.
@@ -60,8 +60,8 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         super().__init__(bridge, self.sets, thumbnails, tr("Duplicates"))
         self._session, self._thumbnails = session, thumbnails
         self._asking, self._noting = LatestRequest(bridge, self), LatestRequest(bridge, self)
-        self._decided: set[SetName] = set()  # what is being written
-        self.last_decided: SetName | None = None  # what was decided last, for undo
+        self._decided: set[SetName] = set()  # sets whose decisions are being written
+        self.last_decided: SetName | None = None  # the set of the last decision, for undo
         self._shown: SetRow | None = None
         self._waiting, self._is_known = 0, False
         self._soon = single_shot(self, _SOON_MS, self.refresh)
@@ -131,7 +131,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         self._asking.ask(self._session.duplicates.find_sets(), self._show)
 
     def leave(self, one: SetName) -> None:
-        """A decision about a set is being written: it goes, and the next one comes to its place."""
+        """Remove a set whose decision is being written; the next set takes its place."""
         self.last_decided = one
         self._decided.add(one)
         at = next((at for at, row in enumerate(self.sets.rows) if row.name == one), -1)
@@ -141,7 +141,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
             self._go_to(row - (at < row))
 
     def settle(self, one: SetName) -> None:
-        """A decision about a set is written, or was not: what there is now is shown."""
+        """Refresh soon, after a decision about a set was written or failed."""
         self._decided.discard(one)
         self._soon.start()
 
@@ -159,7 +159,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         self.sets.show_sets([one for one in sets if SetRow(one).name not in self._decided])
         names = [one.name for one in self.sets.rows]
         if self.last_decided in names and self.last_decided not in known:
-            row, self.last_decided = names.index(self.last_decided), None  # it came back: that is where one is
+            row, self.last_decided = names.index(self.last_decided), None  # undo restored it, so it becomes current
         elif current in names:
             row = names.index(current)
         self._go_to(row)
@@ -180,7 +180,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
             self.reason.setText(reason_line(one) if one is not None else "")
             self._ask_notes()
             if one is not None:
-                self.file_list.go_to(0)  # which shows its picture
+                self.file_list.go_to(0)  # also shows its picture
             else:
                 self._show_picture()
         self._say()

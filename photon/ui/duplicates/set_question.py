@@ -1,4 +1,4 @@
-"""The question before duplicates go to a bin that Photon can't bring them back from."""
+"""The question before duplicates are moved to a bin that Photon can't restore them from."""
 
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -11,10 +11,10 @@ _WIDTH = 440
 
 
 class SetQuestion(QDialog):
-    """Asks whether the other files of a set shall go; ``accepted`` when they shall."""
+    """Asks whether to move the other files of a set to the bin; emits ``accepted`` if so."""
 
     def __init__(self, files: int, parent: QWidget) -> None:
-        """Ask about so many files."""
+        """Ask about this number of files."""
         super().__init__(parent)
         self.setMinimumWidth(_WIDTH)
         asked = tr_n("Move {count:,} duplicate to the bin?", "Move {count:,} duplicates to the bin?", files)
@@ -28,10 +28,10 @@ class SetQuestion(QDialog):
 
 
 def merged_note(*, gives_back: bool) -> str:
-    """What becomes of words and files when duplicates go to the bin.
+    """Return what happens to metadata and files when duplicates are moved to the bin.
 
     Args:
-        gives_back: Whether Photon can bring files back from this system's bin.
+        gives_back: Whether Photon can restore files from this system's bin.
     """
     if gives_back:
         return tr("Tags, captions, ratings and albums are merged into the photo that stays. Ctrl+Z brings all back.")

@@ -1,4 +1,4 @@
-"""Commands that rotate and flip photos: shown at once, undone as one step; files are not touched."""
+"""Commands that rotate and flip photos: shown at once, undone as one step; files are not changed."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -21,7 +21,7 @@ class TurnCommands(QObject):
 
     @property
     def acts(self) -> Mapping[str, Act]:
-        """What each command does, by its name."""
+        """The function of each command, by name."""
         return {
             "rotate-left": partial(self.turn, "left"),
             "rotate-right": partial(self.turn, "right"),
@@ -30,7 +30,7 @@ class TurnCommands(QObject):
         }
 
     def turn(self, command: TurnCommand) -> None:
-        """Turn the photo in the loupe, or those selected."""
+        """Turn the photo in the loupe, or the selected photos."""
         photos = self._context.targets()
         if not photos:
             self._context.say(tr("Select photos first, then rotate them."))

@@ -65,7 +65,7 @@ class WindowCommands:
         return self._actions[name]
 
     def speak_of_smart_album(self, on: bool) -> None:  # noqa: FBT001 - a slot
-        """Call it what it does that photos are taken out of an album: out of a smart one for good."""
+        """Name the command that takes photos out of an album after what it does: a smart album keeps them out."""
         text = tr("Never in this album") if on else COMMANDS["out-of-album"].text
         self._actions["out-of-album"].setText(text)
 

@@ -17,11 +17,11 @@ _WITH_QUERY = "UPDATE journal SET {column} = json_insert({column}, '$[#]', '') W
 
 
 def m020_smart_albums(db: sqlite3.Connection) -> None:
-    """Give albums a search, and create the photos that are never in an album.
+    """Add searches to albums, and a table of the photos that are kept out of an album.
 
-    An album with a ``query`` is a smart one: its photos are the answer, without those in ``album_vetoes`` and with
-    those in ``album_photos``, which a person keeps in it. No photo is in both tables for one album. What the journal
-    has of albums gets the new column, so that older steps can still be undone.
+    An album with a ``query`` is a smart album: its photos are the answer to the query, without those in
+    ``album_vetoes``, and with those in ``album_photos``, which a person keeps in it. No photo is in both tables for one
+    album. The journal's rows of albums get the new column, so that older steps can still be undone.
     """
     run_script(db, _SCHEMA)
     for column in ("before", "after"):

@@ -16,11 +16,11 @@ CREATE INDEX photos_turned ON photos (id) WHERE turned <> '';
 
 
 def m019_turned_photos(db: sqlite3.Connection) -> None:
-    """Add how a person turned a photo, beside how its file says that it lies.
+    """Add how a person turned a photo, in addition to the orientation in its file.
 
-    ``photos.turned`` is a decision as rating and label are (``domain.photo.turn.decision_text``); empty for none.
-    ``read_image_hash``, ``read_width`` and ``read_height`` are what the file says. ``image_hash``, ``width`` and
-    ``height`` are those of the picture that is shown, so that nothing that reads them need know of turns, and what was
-    measured on the picture before counts no more: ``library.photos.photo_turns`` keeps them in line.
+    ``photos.turned`` is a decision, like rating and label (``domain.photo.turn.decision_text``); empty for none.
+    ``read_image_hash``, ``read_width`` and ``read_height`` describe the picture in the file. ``image_hash``, ``width``
+    and ``height`` describe the picture that is shown, so that code that reads them need not know about turns, and
+    measurements of the earlier picture become invalid. ``library.photos.photo_turns`` keeps them up to date.
     """
     run_script(db, _M019)
