@@ -1,4 +1,4 @@
-"""Smart albums without an encoder: conditions are met as in searches, and words are found in the names of photos."""
+"""Smart albums without an encoder: conditions work as in searches, and words are looked up in the names of photos."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 28)
 
 
 class PlainSmartAlbums:
-    """Asks readers; ``asked`` has the queries that were answered."""
+    """Asks reader threads; ``asked`` contains the answered queries."""
 
     def __init__(self, store: LibraryThreads) -> None:
         self._store = store

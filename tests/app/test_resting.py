@@ -1,4 +1,4 @@
-"""Processes that end while nothing is asked of them, and come back with the next question."""
+"""Processes that end while they are unused, and start again with the next task."""
 
 import multiprocessing
 import os
@@ -18,7 +18,7 @@ Open = Callable[..., Session]
 
 
 @pytest.mark.usefixtures("processes")
-def test_an_idle_session_has_no_processes_and_shows_photos_all_the_same(
+def test_an_idle_session_has_no_processes_but_still_shows_photos(
     open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = set(multiprocessing.active_children())
@@ -34,7 +34,7 @@ def test_an_idle_session_has_no_processes_and_shows_photos_all_the_same(
     assert session.picture(photo, 64).result().rgb
 
 
-def test_a_session_lets_its_encoders_rest(
+def test_a_session_ends_processes_of_unused_encoders(
     open_session: Open, encoder: ColourEncoding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[float] = []

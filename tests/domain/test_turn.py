@@ -1,4 +1,4 @@
-"""Turns follow each other as the eight ways to lay a picture do, in numbers, in regions and in pixels."""
+"""Turns combine like the eight orientations of a picture: as numbers, for regions and for pixels."""
 
 import pytest
 from hypothesis import given
@@ -39,7 +39,7 @@ def look(image: Image.Image) -> tuple[tuple[int, int], bytes]:
 
 
 @given(TURNS, TURNS, TURNS)
-def test_turns_are_the_group_of_the_square(one: int, two: int, three: int) -> None:
+def test_turns_form_the_symmetry_group_of_the_square(one: int, two: int, three: int) -> None:
     assert join_turns((one, AS_IT_IS)) == join_turns((AS_IT_IS, one)) == one
     assert join_turns((one, reverse_turn(one))) == join_turns((reverse_turn(one), one)) == AS_IT_IS
     assert join_turns((join_turns((one, two)), three)) == join_turns((one, join_turns((two, three))))
@@ -48,7 +48,7 @@ def test_turns_are_the_group_of_the_square(one: int, two: int, three: int) -> No
     assert swaps_sides(join_turns((one, two))) == (swaps_sides(one) != swaps_sides(two))
 
 
-def test_right_and_flip_make_all_eight() -> None:
+def test_right_and_flip_generate_all_eight_turns() -> None:
     assert join_turns((RIGHT,) * 4) == AS_IT_IS
     assert join_turns((RIGHT,) * 2) == UPSIDE_DOWN
     assert join_turns((RIGHT,) * 3) == LEFT
@@ -58,12 +58,12 @@ def test_right_and_flip_make_all_eight() -> None:
 
 
 @given(TURNS, TURNS)
-def test_joined_turns_do_to_pixels_what_each_does(one: int, two: int) -> None:
+def test_joined_turns_change_pixels_like_single_turns(one: int, two: int) -> None:
     assert look(turned(picture(), join_turns((one, two)))) == look(turned(turned(picture(), one), two))
 
 
 @given(st.lists(st.sampled_from(["left", "right", "flip"]), max_size=6))
-def test_commands_act_on_what_is_seen(commands: list[str]) -> None:
+def test_commands_act_on_shown_picture(commands: list[str]) -> None:
     turn, seen = AS_IT_IS, picture()
     for command in commands:
         turn = follow_command(turn, command)  # type: ignore[arg-type]
@@ -87,7 +87,7 @@ def test_regions_follow_the_pixels(one: int, two: int) -> None:
 
 
 @given(TURNS)
-def test_a_decision_counts_for_its_picture_alone(turn: int) -> None:
+def test_a_decision_applies_only_to_its_picture(turn: int) -> None:
     text = decision_text(turn, PICTURE)
     assert is_decision(text) == (turn != AS_IT_IS)
     assert turn_in(text, PICTURE) == turn
@@ -95,13 +95,13 @@ def test_a_decision_counts_for_its_picture_alone(turn: int) -> None:
     assert (turned_hash(PICTURE, turn) == PICTURE) == (turn == AS_IT_IS)
 
 
-def test_each_turn_has_a_hash_of_its_own() -> None:
+def test_each_turn_has_its_own_hash() -> None:
     assert len({turned_hash(PICTURE, turn) for turn in range(1, 9)}) == 8
 
 
 @pytest.mark.parametrize(
     "text", ["", "1:" + "0" * 32, "9:" + "0" * 32, "6:" + "0" * 31, "6", "6:" + "G" * 32, "６:" + "0" * 32]
 )
-def test_what_is_no_decision(text: str) -> None:
+def test_invalid_decisions(text: str) -> None:
     assert not is_decision(text)
     assert turn_in(text, bytes(16)) == AS_IT_IS

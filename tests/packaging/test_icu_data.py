@@ -1,4 +1,4 @@
-"""ICU's data is read, cut down and written so that Qt sorts as before."""
+"""ICU's data is read, reduced and written so that Qt sorts as before."""
 
 import json
 import os
@@ -33,18 +33,18 @@ print(json.dumps(orders))
 """
 
 
-def test_what_is_written_is_read_again() -> None:
+def test_written_data_can_be_read() -> None:
     data = b"before" + icu_data.write_archive(HEADER, ITEMS)
     header, items = icu_data.read_archive(data)
     assert header == HEADER
     assert {name: item.rstrip(b"\0") for name, item in items.items()} == ITEMS
 
 
-def test_orders_and_what_belongs_to_no_language_are_needed() -> None:
+def test_collation_and_language_independent_data_are_needed() -> None:
     assert [name for name in ITEMS if icu_data.is_needed(name)] == [b"icudt1l/coll/de.res", b"icudt1l/root.res"]
 
 
-def test_a_library_without_such_data_is_refused(tmp_path: Path) -> None:
+def test_a_library_without_icu_data_is_refused(tmp_path: Path) -> None:
     (tmp_path / "libicudata.so.1").write_bytes(b"nothing")
     with pytest.raises(ValueError, match="table of contents"):
         icu_data.shrink_library(tmp_path / "libicudata.so.1", tmp_path / "target")
@@ -58,7 +58,7 @@ def _library() -> Path:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux") or shutil.which("cc") is None, reason="there is no compiler")
-def test_qt_sorts_with_the_smaller_library_as_with_the_whole_one(tmp_path: Path) -> None:
+def test_qt_sorts_the_same_with_the_smaller_library(tmp_path: Path) -> None:
     whole = _library()
     if not whole.name:
         pytest.skip("this Qt has no data of ICU")

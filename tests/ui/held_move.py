@@ -1,4 +1,4 @@
-"""A move of files that goes on until a test ends it."""
+"""A file move that lasts until a test ends it."""
 
 from concurrent.futures import Future
 
@@ -7,13 +7,13 @@ from photon.domain import PhotonError
 
 
 class HeldMove:
-    """Stands for what a session moves.
+    """Replaces a file move of a session.
 
     Attributes:
-        tell: Tells how far it is.
-        is_stopped: Whether it shall stop.
-        outcomes: What ``done`` was called with.
-        failures: How often ``failed`` was called.
+        tell: Reports progress.
+        is_stopped: Returns whether the move should stop.
+        outcomes: The arguments of the calls of ``done``.
+        failures: Number of calls of ``failed``.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Smart albums: what their searches find, what is kept in them and kept out, and searches that lead back or fail."""
+"""Smart albums: what their searches find, photos kept in and kept out, and searches that are circular or fail."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -66,7 +66,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     found.store.close()
 
 
-def test_an_album_holds_what_its_search_finds_and_follows_changes(desk: Desk) -> None:
+def test_an_album_contains_search_results_and_is_updated(desk: Desk) -> None:
     assert desk.albums.make_smart("Trips/Best", "rating:5").result() == 1
     assert desk.holds("Trips/Best") == [3, 2, 1]  # in the order of the answer
     assert desk.found("album:best") == [1, 2, 3]
@@ -76,18 +76,18 @@ def test_an_album_holds_what_its_search_finds_and_follows_changes(desk: Desk) ->
     assert desk.found("album:trips rating:5") == [1, 2, 3, 6]
 
 
-def test_what_is_added_stays_in_and_what_is_removed_stays_out(desk: Desk) -> None:
+def test_added_photos_stay_in_and_removed_photos_stay_out(desk: Desk) -> None:
     desk.albums.make_smart("Best", "rating:5").result()
     assert desk.albums.add("Best", [5]).result() == 1
     assert desk.albums.remove("Best", [2]).result() == 1
-    assert desk.holds("Best") == [3, 1, 5]  # what is only kept comes last
+    assert desk.holds("Best") == [3, 1, 5]  # photos that are only kept come last
     assert desk.albums.left_out("best").result() == [2]
     desk.rate([1, 2, 3, 5], 0)
     desk.rate([2, 5], 5)
     assert desk.holds("Best") == [5]
 
 
-def test_of_keeping_and_leaving_out_the_later_one_counts(desk: Desk) -> None:
+def test_the_last_of_adding_and_removing_wins(desk: Desk) -> None:
     desk.albums.make_smart("Best", "rating:5").result()
     desk.albums.remove("Best", [2]).result()
     assert desk.albums.add("Best", [2]).result() == 1
@@ -114,7 +114,7 @@ def _state(desk: Desk) -> object:
 
 
 @pytest.mark.parametrize("name", ACTS)
-def test_each_step_is_undone_and_done_again_also_after_a_restart(desk: Desk, name: str) -> None:
+def test_each_step_can_be_undone_and_redone_even_after_restart(desk: Desk, name: str) -> None:
     desk.albums.make_smart("Best", "rating:5").result()
     desk.albums.add("Best", [4]).result()
     desk.albums.remove("Best", [2]).result()
@@ -134,7 +134,7 @@ def test_each_step_is_undone_and_done_again_also_after_a_restart(desk: Desk, nam
         later.store.close()
 
 
-def test_albums_around_a_smart_one_are_counted_with_it(desk: Desk) -> None:
+def test_parent_albums_count_photos_of_smart_albums(desk: Desk) -> None:
     desk.albums.make("Trips", [1, 4]).result()
     desk.albums.make_smart("Trips/Best", "rating:5").result()
     desk.albums.make("By hand", [6]).result()
@@ -144,23 +144,23 @@ def test_albums_around_a_smart_one_are_counted_with_it(desk: Desk) -> None:
     assert desk.holds("Trips") == [1, 4, 3, 2]
 
 
-def test_the_filters_offer_smart_albums_with_their_photos(desk: Desk) -> None:
+def test_filters_offer_smart_albums_with_counts(desk: Desk) -> None:
     desk.albums.make_smart("Best", "rating:5").result()
     among = np.array([2, 3, 4], np.int64)
     offered = desk.asking(lambda smart, lib: count_choices(lib, "album", among, smart.find)).result()
     assert [(one.part.value, one.photos) for one in offered] == [("Best", 2), ("album", 3)]
 
 
-def test_a_search_is_asked_once_until_something_changes(desk: Desk) -> None:
+def test_a_search_runs_once_until_something_changes(desk: Desk) -> None:
     desk.albums.make_smart("Best", "rating:5").result()
-    for _ in range(5):  # two threads read, each with a connection of its own
+    for _ in range(5):  # two threads read, each with its own connection
         desk.holds("Best")
     assert len(desk.asking.asked) <= 2
     desk.rate([6], 5)
     assert desk.holds("Best") == [6, 3, 2, 1]
 
 
-def test_words_are_part_of_a_search(desk: Desk) -> None:
+def test_a_search_may_contain_words(desk: Desk) -> None:
     desk.albums.make_smart("Twos", "2").result()
     assert desk.holds("Twos") == [3]  # 2.jpg
 
@@ -168,7 +168,7 @@ def test_words_are_part_of_a_search(desk: Desk) -> None:
 # -- searches that name albums -------------------------------------------------------------------------
 
 
-def test_a_search_may_name_other_albums_and_the_one_around_it(desk: Desk) -> None:
+def test_a_search_may_name_other_albums_and_its_parent(desk: Desk) -> None:
     desk.albums.make("Trips", [1, 4, 5]).result()
     desk.albums.make_smart("Trips/Best", "album:Trips rating:5").result()
     assert desk.holds("Trips/Best") == [1]
@@ -177,7 +177,7 @@ def test_a_search_may_name_other_albums_and_the_one_around_it(desk: Desk) -> Non
     assert desk.holds("Rest") == [3, 2]
 
 
-def test_a_search_that_leads_back_is_refused_and_nothing_is_made(desk: Desk) -> None:
+def test_a_circular_search_is_refused_and_creates_nothing(desk: Desk) -> None:
     with pytest.raises(PhotonError, match="leads back"):
         desk.albums.make_smart("A", "(album:A OR rating:5)").result()
     assert desk.albums.all_albums().result() == []
@@ -186,18 +186,18 @@ def test_a_search_that_leads_back_is_refused_and_nothing_is_made(desk: Desk) -> 
         desk.albums.make_smart("B", "album:A").result()
 
 
-def test_albums_that_come_to_name_each_other_end_and_say_so(desk: Desk) -> None:
+def test_albums_that_name_each_other_terminate_and_report_it(desk: Desk) -> None:
     desk.rate([4], 3)
     desk.albums.make_smart("A", "(album:B OR rating:5)").result()
     desk.albums.make_smart("C", "(album:A OR rating:3)").result()
     desk.albums.move("C", "B").result()
     assert sorted(desk.holds("A")) == sorted(desk.holds("B")) == [1, 2, 3, 4]
-    assert sorted(desk.holds("A")) == [1, 2, 3, 4]  # what was left of it within the other one was not kept
+    assert sorted(desk.holds("A")) == [1, 2, 3, 4]  # its partial result within the other album was not cached
     (said,) = desk.albums.problems("A").result()
     assert said == "Smart album “A”: Its search leads back to the album itself; that part finds nothing."
 
 
-# -- searches that cannot be used ----------------------------------------------------------------------
+# -- unusable searches ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -208,21 +208,21 @@ def test_albums_that_come_to_name_each_other_end_and_say_so(desk: Desk) -> None:
         ("a" * 20_000, "characters"),
     ],
 )
-def test_a_search_that_cannot_be_used_makes_no_album(desk: Desk, query: str, message: str) -> None:
+def test_an_unusable_search_creates_no_album(desk: Desk, query: str, message: str) -> None:
     with pytest.raises(PhotonError) as raised:
         desk.albums.make_smart("Best", query).result()
     assert message in raised.value.message
     assert desk.albums.all_albums().result() == []
 
 
-def test_an_album_by_hand_is_not_replaced(desk: Desk) -> None:
+def test_a_manually_filled_album_is_not_replaced(desk: Desk) -> None:
     desk.albums.make("Best", [1]).result()
     with pytest.raises(PhotonError, match="not a smart one"):
         desk.albums.make_smart("best", "rating:5").result()
     assert desk.holds("Best") == [1]
 
 
-def test_names_that_are_gone_are_told_and_what_is_kept_stays(desk: Desk) -> None:
+def test_missing_names_are_reported_and_kept_photos_stay(desk: Desk) -> None:
     desk.albums.make("Italy", [1]).result()
     desk.albums.make_smart("Best", "album:Italy tag:dog").result()
     desk.albums.add("Best", [4]).result()
@@ -234,7 +234,7 @@ def test_names_that_are_gone_are_told_and_what_is_kept_stays(desk: Desk) -> None
     )
 
 
-def test_a_search_that_is_no_longer_understood_does_not_widen_the_album(desk: Desk) -> None:
+def test_an_invalid_stored_search_does_not_widen_album(desk: Desk) -> None:
     def spoil(library: Library) -> None:
         with library.transaction() as db:
             db.execute("UPDATE albums SET query = 'rating:99 is:unrated'")
@@ -249,7 +249,7 @@ def test_a_search_that_is_no_longer_understood_does_not_widen_the_album(desk: De
 # -- hidden photos -------------------------------------------------------------------------------------
 
 
-def test_hidden_photos_are_in_no_smart_album_and_their_names_in_no_list(tmp_path: Path, desk: Desk) -> None:
+def test_hidden_photos_and_their_albums_do_not_appear(tmp_path: Path, desk: Desk) -> None:
     def tag(library: Library) -> None:
         with library.transaction() as db:
             tags.mark_within(db, [TagMark(2, ("secret",), "confirmed", 1.0, 0, (), "")])
@@ -266,7 +266,7 @@ def test_hidden_photos_are_in_no_smart_album_and_their_names_in_no_list(tmp_path
     assert desk.store.read(saved_shown).result() == []
 
 
-def test_the_order_of_an_album_in_an_answer(desk: Desk) -> None:
+def test_the_album_order_in_answer(desk: Desk) -> None:
     desk.albums.make("Trips", [4, 1]).result()
     desk.albums.make_smart("Trips/Best", "rating:5").result()
     query = parse("album:trips").query

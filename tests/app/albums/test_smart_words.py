@@ -1,4 +1,4 @@
-"""Smart albums whose searches have words or examples, over a real session: only the good matches, live."""
+"""Smart albums whose searches have words or examples, in a real session: they contain the good matches, live."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.app.scenes import draw_scene, id_of, plain
 
 
 def good(session: Session, text: str) -> list[int]:
-    """The photos above the line in the answer to a search."""
+    """Return the photos above the line in the answer to a search."""
     query = parse(text, Query.build(top=1000)).query
     answer = session.search(query).result()
     return [hit.photo for hit in answer.hits][: answer.strong]
@@ -22,7 +22,7 @@ def good(session: Session, text: str) -> list[int]:
 @pytest.mark.parametrize(
     "text", ["dog", "dog rating:4", "my:Rex", "like:{file}", "dog, not snow", '"lisbon"', "-dog", "qa"]
 )
-def test_an_album_holds_the_good_matches_of_its_search(scenes: Session, scenes_place: Path, text: str) -> None:
+def test_an_album_contains_good_matches_of_its_search(scenes: Session, scenes_place: Path, text: str) -> None:
     text = text.replace("{file}", str(plain(scenes_place, "qa1")))
     scenes.albums.make_smart("Words", format_query(parse(text).query)).result()
     try:
@@ -36,7 +36,7 @@ def test_an_album_holds_the_good_matches_of_its_search(scenes: Session, scenes_p
 
 
 @pytest.mark.parametrize("text", ["dog my:Nobody", "like:/nowhere.jpg rating:4"])
-def test_a_part_that_cannot_be_used_does_not_widen_the_album(scenes: Session, scenes_place: Path, text: str) -> None:
+def test_an_unusable_part_does_not_widen_album(scenes: Session, scenes_place: Path, text: str) -> None:
     scenes.albums.make_smart("Words", text).result()
     kept = id_of(scenes, scenes_place, "qb2")
     scenes.albums.add("Words", [kept]).result()
@@ -48,7 +48,7 @@ def test_a_part_that_cannot_be_used_does_not_widen_the_album(scenes: Session, sc
         scenes.albums.delete("Words").result()
 
 
-def test_new_photos_come_into_albums_and_their_numbers(open_session: Callable[..., Session], tmp_path: Path) -> None:
+def test_new_photos_appear_in_albums_and_counts(open_session: Callable[..., Session], tmp_path: Path) -> None:
     draw_scene(tmp_path / "photos" / "tram 1.jpg", ("dog", "dog"), 1)
     draw_scene(tmp_path / "photos" / "sea 2.jpg", ("beach", "beach"), 2)
     session = open_session()

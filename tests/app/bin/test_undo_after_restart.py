@@ -1,4 +1,4 @@
-"""Undo in a newly started session is about files that were moved, too, in the order of what was done."""
+"""Undo in a newly started session also covers moved files, in the order of the user's actions."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -42,7 +42,7 @@ def undo(session: Session) -> str | None:
     return name
 
 
-def test_moves_and_decisions_of_an_earlier_session_are_undone_the_last_one_first(
+def test_moves_and_decisions_of_earlier_session_are_undone_in_reverse_order(
     session: Session, root: Path, open_session: Callable[..., Session]
 ) -> None:
     photo = photo_at(session, root / "c.jpg")
@@ -54,7 +54,7 @@ def test_moves_and_decisions_of_an_earlier_session_are_undone_the_last_one_first
     session.close()
     later = open_session(background=False)
     assert names(later) == ["new-c.jpg"]
-    presses = [later.undo(), later.undo()]  # pressed at once, they are about two steps
+    presses = [later.undo(), later.undo()]  # pressed twice quickly, they undo two steps
     assert [press.result() for press in presses] == ["moved 1 photo to the bin", "renamed 1 photo"]
     later.bin.settled().result()
     assert names(later) == ["b.jpg", "c.jpg"]
@@ -69,23 +69,21 @@ def test_moves_and_decisions_of_an_earlier_session_are_undone_the_last_one_first
     assert names(later) == ["a.jpg", "b.jpg", "c.jpg"]
 
 
-def test_what_is_not_in_the_bin_any_more_is_passed_over(
-    session: Session, root: Path, open_session: Callable[..., Session]
-) -> None:
+def test_files_no_longer_in_bin_are_skipped(session: Session, root: Path, open_session: Callable[..., Session]) -> None:
     put(session, root / "a.jpg")
     put(session, root / "b.jpg")
     put(session, root / "c.jpg")
     listed = {Path(one.path).name: one for one in session.bin.listed().result()}
     session.bin.put_back([listed["c.jpg"].id]).result()
     session.close()
-    Path(listed["b.jpg"].target).unlink()  # the person emptied a part of it
+    Path(listed["b.jpg"].target).unlink()  # the user emptied part of it
     later = open_session(background=False)
     assert undo(later) == "moved 1 photo to the bin"
     assert names(later) == ["a.jpg", "c.jpg"]
     assert undo(later) is None
 
 
-def test_where_only_the_person_can_bring_files_back_undo_is_about_decisions(
+def test_undo_covers_only_decisions_if_bin_cannot_restore(
     session: Session, root: Path, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session.rate([photo_at(session, root / "c.jpg")], 4).result()
@@ -97,11 +95,11 @@ def test_where_only_the_person_can_bring_files_back_undo_is_about_decisions(
     assert names(later) == ["b.jpg", "c.jpg"]
 
 
-def test_what_this_session_put_into_the_bin_for_good_is_not_undone_as_an_earlier_one(
+def test_a_move_that_cannot_be_undone_is_not_undone_as_an_earlier_one(
     session: Session, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(session, root / "a.jpg")
-    draw(root / "a.jpg", seed=9, size=(16, 12))  # its place is taken
+    draw(root / "a.jpg", seed=9, size=(16, 12))  # its old path is occupied
     refused: list[tuple[str, Exception]] = []
     session.moving.on_refused = refused.extend
     assert undo(session) == "moved 1 photo to the bin"

@@ -1,4 +1,4 @@
-"""Undo is about what the person asked for last when the key was pressed, also while files are still being moved."""
+"""Undo applies to the user's last request before the key was pressed, even while files are still being moved."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.pictures import draw
 
 
 class Held:
-    """Holds the thread that moves files until the test lets it go."""
+    """Blocks the thread that moves files until the test releases it."""
 
     def __init__(self, session: Session) -> None:
         self._session, self._go_on = session, Event()
@@ -24,7 +24,7 @@ class Held:
 
     def let_go(self) -> None:
         self._go_on.set()
-        for _ in range(2):  # undoing asks for files to be moved
+        for _ in range(2):  # undo requests another move
             self._session.bin.settled().result()
 
 
@@ -51,7 +51,7 @@ def stars(session: Session, photo: int) -> int:
     return found.rating
 
 
-def test_what_was_asked_for_while_photos_are_moved_is_undone_at_once(session: Session, root: Path) -> None:
+def test_a_request_made_during_a_move_is_undone_at_once(session: Session, root: Path) -> None:
     photo = photo_at(session, root / "b.jpg")
     plan = session.bin.plan([photo_at(session, root / "a.jpg")]).result()
     held = Held(session)
@@ -64,11 +64,11 @@ def test_what_was_asked_for_while_photos_are_moved_is_undone_at_once(session: Se
     assert not waiting.done()
     held.let_go()
     assert moved.result().photos == 1
-    assert waiting.result() == "moved 1 photo to the bin"  # and not the rating before
+    assert waiting.result() == "moved 1 photo to the bin"  # and not the earlier rating
     session.bin.settled().result()
     assert (names(session), stars(session, photo)) == (["a.jpg", "b.jpg", "c.jpg"], 2)
     assert session.redo().result() == "moved 1 photo to the bin"
-    assert session.redo().result() == "rated 1 photo"  # still there, though the move came after it
+    assert session.redo().result() == "rated 1 photo"  # still available, although the move finished after it
     assert stars(session, photo) == 4
     session.bin.settled().result()
     assert names(session) == ["b.jpg", "c.jpg"]
@@ -78,7 +78,7 @@ def test_what_was_asked_for_while_photos_are_moved_is_undone_at_once(session: Se
     assert names(session) == ["a.jpg", "b.jpg", "c.jpg"]
 
 
-def test_two_presses_are_about_two_steps(session: Session, root: Path) -> None:
+def test_two_presses_undo_two_steps(session: Session, root: Path) -> None:
     photo = photo_at(session, root / "b.jpg")
     plan = session.bin.plan([photo_at(session, root / "a.jpg")]).result()
     session.rate([photo], 2).result()
@@ -92,13 +92,13 @@ def test_two_presses_are_about_two_steps(session: Session, root: Path) -> None:
     assert (names(session), stars(session, photo)) == (["a.jpg", "b.jpg", "c.jpg"], 2)
 
 
-def test_undoing_that_is_overtaken_undoes_nothing_and_says_so(session: Session, root: Path) -> None:
+def test_an_outdated_undo_request_changes_nothing_and_reports_it(session: Session, root: Path) -> None:
     photo = photo_at(session, root / "b.jpg")
     plan = session.bin.plan([photo_at(session, root / "a.jpg")]).result()
     held = Held(session)
     session.bin.move_to_bin(plan)
     late = session.undo()
-    session.rate([photo], 4).result()  # it is asked for before undoing comes to its turn
+    session.rate([photo], 4).result()  # requested before the undo runs
     held.let_go()
     with pytest.raises(PhotonError, match="no longer the last step"):
         late.result()
@@ -107,7 +107,7 @@ def test_undoing_that_is_overtaken_undoes_nothing_and_says_so(session: Session, 
     assert session.undo().result() == "moved 1 photo to the bin"
 
 
-def test_where_nothing_was_moved_the_step_before_is_left_alone(session: Session, root: Path) -> None:
+def test_undo_of_a_move_without_files_keeps_the_earlier_step(session: Session, root: Path) -> None:
     photo = photo_at(session, root / "b.jpg")
     session.rate([photo], 4).result()
     plan = session.bin.plan([photo]).result()
@@ -122,7 +122,7 @@ def test_where_nothing_was_moved_the_step_before_is_left_alone(session: Session,
     assert session.undo().result() == "rated 1 photo"
 
 
-def test_undoing_does_not_wait_for_what_moves_nothing(session: Session, root: Path) -> None:
+def test_undo_does_not_wait_for_listing_the_bin(session: Session, root: Path) -> None:
     photo = photo_at(session, root / "b.jpg")
     session.rate([photo], 4).result()
     held = Held(session)

@@ -114,7 +114,7 @@ def test_a_copy_whose_better_photo_is_gone_is_no_copy(store: LibraryThreads) -> 
     assert len(_found(store.here(), "duplicate")) == 1
 
 
-def test_of_a_whole_library_the_background_says_anew_what_are_copies(store: LibraryThreads) -> None:
+def test_copies_of_a_whole_library_are_updated_in_the_background(store: LibraryThreads) -> None:
     _run(store)
     stage = copy_stages(store, DecodeHere(), lambda: None)[1]  # type: ignore[arg-type]
     while stage.step():

@@ -1,4 +1,4 @@
-"""Deciding about sets: the words of all stay, one step brings everything back, and a fault costs only itself."""
+"""Decisions about sets: all metadata is kept, one step restores everything, and an error affects only itself."""
 
 import os
 import shutil
@@ -49,7 +49,7 @@ def session(open_session: Callable[..., Session], root: Path) -> Session:
 
 @contextmanager
 def raising(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, when: int = 1) -> Iterator[None]:
-    """The ``when``-th call of a function raises what nobody expects."""
+    """Make the ``when``-th call of a function raise an unexpected error."""
     act, calls = getattr(module, name), []
 
     def failing(*arguments: object, **named: object) -> object:
@@ -218,7 +218,7 @@ def test_a_bin_that_refuses_says_so_and_leaves_words_as_they_were(
     assert (root / "sent" / "one.jpg").exists()
 
 
-def test_a_caption_that_does_not_fit_keeps_its_photo_alone(session: Session) -> None:
+def test_a_photo_whose_caption_is_too_long_is_not_moved(session: Session) -> None:
     one, other = sets_of(session)["same-picture"], sets_of(session)["same-file"]
     half = LONGEST_CAPTION // 2
     for file, text in ((one.files[0], "a" * half), (one.files[1], "b" * half), (other.files[0], "c")):
@@ -260,7 +260,7 @@ def test_of_a_photo_with_two_files_that_is_a_copy_none_stays(session: Session, r
     assert sorted(path.name for path in root.rglob("*.jpg")) == ["one.jpg", "twice.jpg"]
 
 
-def test_an_error_at_any_point_leaves_words_where_their_files_are_and_a_step(
+def test_an_error_at_any_point_keeps_metadata_with_its_files_and_leaves_a_step(
     session: Session, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stays, goes = sets_of(session)["same-picture"].photos
@@ -283,7 +283,7 @@ def test_an_error_at_any_point_leaves_words_where_their_files_are_and_a_step(
     assert undo(session) != "moved 1 duplicate to the bin"
 
 
-def test_an_error_after_files_were_refused_leaves_a_step_that_takes_the_words_back(
+def test_an_error_after_refused_files_leaves_a_step_that_withdraws_the_metadata(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stays, goes = sets_of(session)["same-picture"].photos
@@ -297,7 +297,7 @@ def test_an_error_after_files_were_refused_leaves_a_step_that_takes_the_words_ba
     assert tags_of(session, stays) == set()
 
 
-def test_words_are_taken_back_and_given_anew_as_a_whole(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_metadata_is_withdrawn_and_copied_again_atomically(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     stays, goes = sets_of(session)["same-picture"].photos
     (other,) = sets_of(session)["same-file"].photos
     session.tags.mark([goes], [("Oma",)], "confirmed").result()

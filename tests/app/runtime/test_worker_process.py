@@ -85,7 +85,7 @@ def test_an_unused_process_ends_and_the_next_function_has_another() -> None:
         process.stop()
 
 
-def test_a_process_in_use_does_not_rest_and_nobody_waits_for_it(tmp_path: Path) -> None:
+def test_a_process_in_use_is_not_ended_and_not_waited_for(tmp_path: Path) -> None:
     process, go = WorkerProcess(os.getpid), tmp_path / "go"
     first, found = process.run(os.getpid), []
     worker = threading.Thread(target=lambda: found.append(process.run(endings.wait_for, str(go))))

@@ -1,4 +1,4 @@
-"""A turned photo is turned wherever it is shown, at once; it is embedded anew, and one step takes it back."""
+"""A turned photo is shown turned everywhere at once; it is embedded again, and one undo step reverts it."""
 
 import io
 from collections.abc import Callable
@@ -22,7 +22,7 @@ SIDES = (900, 600)
 
 
 def draw_corner(path: Path, seed: int = 0, orientation: int = 1) -> Path:
-    """A wide blue photo with a red upper left corner."""
+    """Draw a wide blue photo with a red upper left corner."""
     path.parent.mkdir(parents=True, exist_ok=True)
     image = Image.new("RGB", SIDES, (20, 30, 200 - 20 * seed))
     image.paste((220, 20, 20), (0, 0, SIDES[0] // 2, SIDES[1] // 2))
@@ -34,7 +34,7 @@ def draw_corner(path: Path, seed: int = 0, orientation: int = 1) -> Path:
 
 
 def corner_of(image: Image.Image) -> str:
-    """Where the red corner is."""
+    """Return which corner is red."""
     small = image.convert("RGB").resize((2, 2), Image.Resampling.BOX)
     places = {"upper left": (0, 0), "upper right": (1, 0), "lower left": (0, 1), "lower right": (1, 1)}
     return max(places, key=lambda name: small.getpixel(places[name])[0])  # type: ignore[index]
@@ -45,7 +45,7 @@ def preview_of(session: Session, photo: int) -> Image.Image:
 
 
 def shown(session: Session, photo: int) -> tuple[str, tuple[int, int]]:
-    """Where the corner is in the preview, which all that shows the photo agrees with, and width and height."""
+    """Return the red corner, checked to be the same wherever the photo is shown, and width and height."""
     card = session.cards([photo]).result()[photo]
     preview, picture = preview_of(session, photo), session.picture(photo, None).result()
     found = session.photo(photo).result()
@@ -74,7 +74,7 @@ def ids(session: Session) -> list[int]:
     return session.photos("name").result()
 
 
-def test_a_photo_is_turned_at_once_and_everywhere(session: Session, tmp_path: Path) -> None:
+def test_a_photo_is_turned_everywhere_at_once(session: Session, tmp_path: Path) -> None:
     photo, other, lying = ids(session)
     bytes_before = (tmp_path / "photos" / "0.jpg").read_bytes()
     version = session.cards([photo]).result()[photo].version
@@ -95,7 +95,7 @@ def test_a_photo_is_turned_at_once_and_everywhere(session: Session, tmp_path: Pa
     assert (tmp_path / "photos" / "0.jpg").read_bytes() == bytes_before
 
 
-def test_turns_asked_for_at_once_come_one_after_the_other(session: Session) -> None:
+def test_concurrent_turns_run_in_order(session: Session) -> None:
     photo = ids(session)[0]
     asked = [session.turning.turn([photo], "right") for _ in range(3)]
     for one in asked:
@@ -105,7 +105,7 @@ def test_turns_asked_for_at_once_come_one_after_the_other(session: Session) -> N
     assert session.turning.turn([photo], "reset").result().photos == frozenset()
 
 
-def test_a_turn_is_one_step_also_after_a_restart(open_session: Callable[..., Session], session: Session) -> None:
+def test_a_turn_is_one_step_even_after_restart(open_session: Callable[..., Session], session: Session) -> None:
     photos = ids(session)
     session.turning.turn(photos, "right").result()
     session.turning.turn(photos[:1], "right").result()
@@ -121,7 +121,7 @@ def test_a_turn_is_one_step_also_after_a_restart(open_session: Callable[..., Ses
     assert shown(again, photos[0]) == ("upper left", SIDES)
 
 
-def test_a_turned_photo_is_embedded_anew_and_keeps_its_words(session: Session) -> None:
+def test_a_turned_photo_is_embedded_again_and_keeps_its_metadata(session: Session) -> None:
     photo = ids(session)[0]
     session.tags.mark([photo], [("Rex",)], "confirmed").result()
     encoder = session._encoders.current.encoder.id
@@ -137,7 +137,7 @@ def test_a_turned_photo_is_embedded_anew_and_keeps_its_words(session: Session) -
     assert session.counts().result().searchable == 3
 
 
-def test_taught_parts_turn_with_the_photo(session: Session) -> None:
+def test_example_regions_turn_with_photo(session: Session) -> None:
     photo = ids(session)[0]
     box = Region(0.1, 0.2, 0.3, 0.25)
     session._store.write(tags.mark, [TagMark(photo, ("Rex",), "example", regions=(box,))]).result()
@@ -156,7 +156,7 @@ def test_taught_parts_turn_with_the_photo(session: Session) -> None:
     assert boxes() == [(0.1, 0.2, 0.3, 0.25)]
 
 
-def test_a_part_of_a_turned_photo_is_cut_as_it_is_shown(session: Session) -> None:
+def test_a_region_of_a_turned_photo_is_cropped_as_shown(session: Session) -> None:
     photo = ids(session)[0]
     session.turning.turn([photo], "right").result()
     part = session.example(Like(photo=photo, region=Region(0.55, 0.05, 0.2, 0.2))).result()
@@ -164,7 +164,9 @@ def test_a_part_of_a_turned_photo_is_cut_as_it_is_shown(session: Session) -> Non
     assert red > 150 > blue
 
 
-def test_previews_of_many_are_turned_in_the_background(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_previews_of_large_selections_are_turned_in_background(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("photon.app.turns.turning._AT_ONCE", 1)
     photos = ids(session)
     session.turning.turn(photos, "left").result()
@@ -173,7 +175,7 @@ def test_previews_of_many_are_turned_in_the_background(session: Session, monkeyp
     assert shown(session, photos[1]) == ("lower left", SIDES[::-1])
 
 
-def test_a_file_that_another_program_turned_speaks_for_itself(session: Session, tmp_path: Path) -> None:
+def test_a_file_turned_by_another_program_is_shown_as_the_file_says(session: Session, tmp_path: Path) -> None:
     photo = ids(session)[0]
     session.turning.turn([photo], "right").result()
     draw_corner(tmp_path / "photos" / "0.jpg", 0, orientation=6)
@@ -181,7 +183,7 @@ def test_a_file_that_another_program_turned_speaks_for_itself(session: Session, 
     until(lambda: session.read(photo_turns.turns_of, [photo]).result() == {})
     settle(session)
     assert shown(session, photo) == ("upper right", SIDES[::-1])
-    draw_corner(tmp_path / "photos" / "0.jpg", 0, orientation=1)  # as it was when that was decided
+    draw_corner(tmp_path / "photos" / "0.jpg", 0, orientation=1)  # as it was at the time of the decision
     session.rescan()
     until(lambda: session.read(photo_turns.turns_of, [photo]).result() == {photo: 6})
     settle(session)

@@ -1,4 +1,4 @@
-"""``photon rotate``: photos turned from the terminal, and the turn undone."""
+"""``photon rotate``: photos are rotated from the terminal, and the rotation is undone."""
 
 import json
 from pathlib import Path
@@ -22,7 +22,7 @@ def turns(directory: Path) -> dict[int, int]:
         return photo_turns.turns_of(library, [1, 2, 3])
 
 
-def test_photos_are_turned_and_the_turn_undone(directory: Path, tmp_path: Path, capsys: Said) -> None:
+def test_photos_are_turned_and_turn_is_undone(directory: Path, tmp_path: Path, capsys: Said) -> None:
     first, second = (tmp_path / "photos" / f"{number}.jpg" for number in (0, 1))
     assert photon(directory, "rotate", str(first), str(second), "--right") == 0
     assert capsys.readouterr().out == "Rotated 2 photos.\n"
@@ -44,7 +44,7 @@ def test_photos_are_turned_and_the_turn_undone(directory: Path, tmp_path: Path, 
     assert turns(directory) == {}
 
 
-def test_a_trial_changes_nothing(directory: Path, tmp_path: Path, capsys: Said) -> None:
+def test_a_dry_run_changes_nothing(directory: Path, tmp_path: Path, capsys: Said) -> None:
     place = str(tmp_path / "photos")
     assert photon(directory, "rotate", place, "--left", "--dry-run", "--json") == 0
     said = capsys.readouterr()
@@ -59,7 +59,9 @@ def test_a_trial_changes_nothing(directory: Path, tmp_path: Path, capsys: Said) 
 
 
 @pytest.mark.parametrize("options", [(), ("--left", "--right"), ("--flip", "--reset")])
-def test_one_way_is_asked_for(directory: Path, tmp_path: Path, options: tuple[str, ...], capsys: Said) -> None:
+def test_exactly_one_direction_is_required(
+    directory: Path, tmp_path: Path, options: tuple[str, ...], capsys: Said
+) -> None:
     assert photon(directory, "rotate", str(tmp_path / "photos"), *options) == 2
     assert "Use one of --left, --right, --flip and --reset." in capsys.readouterr().err
 

@@ -1,4 +1,4 @@
-"""``photon albums add-smart``: albums that a search fills, from the terminal."""
+"""``photon albums add-smart``: smart albums from the terminal."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ Said = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
-    """A library of three photos."""
+    """Return the directory of a library with three photos."""
     return make_rated_library(tmp_path, {1: 5, 2: 5})
 
 
@@ -28,7 +28,7 @@ def listed(capsys: Said, directory: Path) -> dict[str, dict[str, Any]]:
     return {one["album"]: one for one in found}
 
 
-def test_a_smart_album_is_made_corrected_searched_and_undone(directory: Path, tmp_path: Path, capsys: Said) -> None:
+def test_a_smart_album_is_created_corrected_searched_and_undone(directory: Path, tmp_path: Path, capsys: Said) -> None:
     first, second, third = (str(tmp_path / "photos" / f"{n}.jpg") for n in range(3))
     said = said_by(capsys, directory, "albums", "add-smart", "Trips/Best", "rating:5")
     assert said == "Made the smart album “Trips/Best” with 2 photos.\n"
@@ -59,14 +59,14 @@ def test_a_smart_album_is_made_corrected_searched_and_undone(directory: Path, tm
         (("left-out", "None"), "There is no album “None”."),
     ],
 )
-def test_what_cannot_be_is_told(directory: Path, capsys: Said, arguments: tuple[str, ...], said: str) -> None:
+def test_errors_are_reported(directory: Path, capsys: Said, arguments: tuple[str, ...], said: str) -> None:
     assert photon(directory, "albums", "make", "By hand") == 0
     assert photon(directory, "albums", "add-smart", "Smart", "rating:5") == 0
     assert photon(directory, "albums", *arguments) == 1
     assert said in capsys.readouterr().err
 
 
-def test_a_name_that_is_gone_is_told(directory: Path, capsys: Said) -> None:
+def test_a_missing_name_is_reported(directory: Path, capsys: Said) -> None:
     assert photon(directory, "albums", "add-smart", "Smart", "tag:gone") == 0
     assert "Smart album “Smart”: There is no tag “gone”." in capsys.readouterr().err
     assert photon(directory, "search", "album:smart") == 0

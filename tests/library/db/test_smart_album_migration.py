@@ -1,4 +1,4 @@
-"""m020: albums get a search; steps from before can still be undone."""
+"""m020: albums get a search; steps from before the migration can still be undone."""
 
 import shutil
 import sqlite3
@@ -14,7 +14,7 @@ _STEP = "INSERT INTO journal_steps (id, clock, device, actor, name) VALUES (?, 9
 _ROW = "INSERT INTO journal (step, photo_id, what, key, before, after) VALUES (?, ?, ?, ?, ?, ?)"
 
 
-def test_albums_that_were_deleted_or_renamed_before_come_back(tmp_path: Path) -> None:
+def test_deletion_and_renaming_before_migration_can_be_undone(tmp_path: Path) -> None:
     shutil.copy(CATALOGS / "m017.db", tmp_path / "catalog.db")
     with closing(sqlite3.connect(tmp_path / "catalog.db")) as db:
         db.executemany(_STEP, [(7,), (8,)])
@@ -23,6 +23,6 @@ def test_albums_that_were_deleted_or_renamed_before_come_back(tmp_path: Path) ->
         db.execute(_ROW, (8, 1, "in_album", "[2]", None, "[1,0]"))
         db.commit()
     with open_library(tmp_path, writable=True) as library:
-        assert (undo_step(library, 7).undone, undo_step(library, 8).kept) == (1, 1)  # the photo was moved since
+        assert (undo_step(library, 7).undone, undo_step(library, 8).kept) == (1, 1)  # the photo was moved afterwards
         found = {"/".join(one.path): one.query for one in albums.list_albums(library)}
         assert found == {"Gone": "", "Trips": "", "Trips/Italia": ""}

@@ -194,7 +194,7 @@ def test_a_photo_is_matched_by_its_picture_if_only_its_metadata_changed(
     assert count_waiting(other)[1] == PHOTOS - 1
 
 
-def test_views_are_told_only_of_what_waited(decided: Library, other: Library, tmp_path: Path) -> None:
+def test_views_are_notified_only_of_photos_that_waited(decided: Library, other: Library, tmp_path: Path) -> None:
     head, *lines = exported(decided).splitlines(keepends=True)
     ratings_ = [line for line in lines if json.loads(line)["what"] == "rating"]
     import_(other, b"".join([head, *ratings_]), is_new=True)

@@ -168,7 +168,7 @@ def test_captions_too_long_to_merge_are_reported_and_kept(library: Library, fold
     }  # fmt: skip
 
 
-def test_only_photos_whose_captions_do_not_fit_any_more_are_told(library: Library, folder: int) -> None:
+def test_only_photos_whose_captions_became_too_long_are_reported(library: Library, folder: int) -> None:
     add(library, folder, (*PHOTOS, 4))
     half = LONGEST_CAPTION // 2
     texts = {1: "a" * half, 2: "b" * half, 3: "c", 4: ""}

@@ -1,4 +1,4 @@
-"""A turned photo is turned until that is withdrawn, whatever is read, restored, merged and undone meanwhile."""
+"""A photo stays turned until the turn is withdrawn, whatever is read, restored, merged or undone in between."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -33,14 +33,14 @@ BOXES = (Region(0.1, 0.2, 1 / 3, 0.25), Region(0.7, 0.1, 0.1, 0.3))
 
 
 def turn(library: Library, some: list[int], command: TurnCommand) -> set[int]:
-    """Turn photos, with previews that say what they are of."""
+    """Turn photos, with previews whose text names the turn and the photo."""
     planned = photo_turns.plan_previews(library, some, command)
     made = {(one.photo, one.image_hash): b"%d of " % one.turn + one.preview for one in planned}
     return set(photo_turns.turn_photos(library, some, command, made)[0].photos)
 
 
 def shown(library: Library, photo: int = 1) -> tuple[object, ...]:
-    """Turn, sides and preview of a photo; the preview is empty while there is none."""
+    """Return turn, sides and preview of a photo; the preview is empty if there is none."""
     card = photos.cards(library, [photo]).get(photo)
     sides = (card.width, card.height) if card else ()
     turned = photo_turns.turns_of(library, [photo]).get(photo, AS_IT_IS)
@@ -51,7 +51,7 @@ def record(library: Library, read: Read, at: At, *names: str) -> None:
     files.record(library, [(at(f"{name}.jpg"), read(name)) for name in names])
 
 
-def test_it_counts_at_once_and_is_found(library: Library, reading: Read, at: At) -> None:
+def test_a_turn_takes_effect_at_once_and_filters_find_it(library: Library, reading: Read, at: At) -> None:
     record(library, reading, at, "a", "b")
     assert turn(library, [1, 7], "right") == {1}
     assert shown(library) == (6, (30, 40), b"6 of jpeg of a")
@@ -67,7 +67,7 @@ def test_it_counts_at_once_and_is_found(library: Library, reading: Read, at: At)
     assert matching(library, [Filter("is", "rotated")], date(2026, 1, 1)).tolist() == []
 
 
-def test_a_preview_that_is_not_turned_yet_is_pending_and_not_shown(library: Library, reading: Read, at: At) -> None:
+def test_an_unturned_preview_is_pending_and_not_shown(library: Library, reading: Read, at: At) -> None:
     record(library, reading, at, "a")
     photo_turns.turn_photos(library, [1], "left", {})
     assert shown(library) == (8, (30, 40), b"")
@@ -79,7 +79,7 @@ def test_a_preview_that_is_not_turned_yet_is_pending_and_not_shown(library: Libr
     assert library.db.execute("SELECT count(*) FROM previews").fetchone() == (2,)
 
 
-def test_it_survives_rescans_and_other_metadata(library: Library, reading: Read, at: At, folder: int) -> None:
+def test_a_turn_survives_rescans_and_metadata_changes(library: Library, reading: Read, at: At, folder: int) -> None:
     record(library, reading, at, "a")
     turn(library, [1], "right")
     before = shown(library)
@@ -90,18 +90,18 @@ def test_it_survives_rescans_and_other_metadata(library: Library, reading: Read,
     assert shown(library) == before
 
 
-def test_a_picture_that_was_changed_speaks_for_itself(library: Library, reading: Read, at: At, folder: int) -> None:
+def test_a_changed_picture_is_shown_as_its_file_says(library: Library, reading: Read, at: At, folder: int) -> None:
     record(library, reading, at, "a")
     turn(library, [1], "right")
     before = shown(library)
     files.record(library, [(at("a.jpg"), reading("edited"))])
     assert shown(library) == (1, (40, 30), b"jpeg of edited")
     assert files.up_to_date_files(library, folder).keys() == {"a.jpg"}
-    record(library, reading, at, "a")  # put back
+    record(library, reading, at, "a")  # restored
     photo_turns.store_previews(library, {(1, one.image_hash): b"6 of jpeg of a" for one in _pending(library)})
     assert shown(library) == before
     files.record(library, [(at("a.jpg"), reading("edited"))])
-    assert turn(library, [1], "right") == {1}  # this picture by a quarter, not the other one by another
+    assert turn(library, [1], "right") == {1}  # turns this picture once, not the other one once more
     assert shown(library)[0] == 6
 
 
@@ -109,7 +109,7 @@ def _pending(library: Library) -> list[photo_turns.UnturnedPreview]:
     return photo_turns.pending_previews(library, 5)
 
 
-def test_the_journal_undoes_it_with_the_taught_parts(library: Library, reading: Read, at: At) -> None:
+def test_the_journal_undoes_turn_and_example_regions(library: Library, reading: Read, at: At) -> None:
     record(library, reading, at, "a", "b")
     tags.mark(library, [TagMark(1, ("Rex",), "example", regions=BOXES)])
     before = library.db.execute("SELECT * FROM tag_examples ORDER BY x").fetchall()
@@ -128,7 +128,7 @@ def test_the_journal_undoes_it_with_the_taught_parts(library: Library, reading: 
 
 @pytest.fixture(scope="module")
 def made() -> Iterator[Library]:
-    """A library that is used for all examples: to open one takes longer than an example."""
+    """Create a library for all examples, because opening one takes longer than an example."""
     with TemporaryDirectory() as place, open_library(Path(place, "library"), writable=True) as library:
         Path(place, "photos").mkdir()
         add(library, folders.add(library, str(Path(place, "photos"))).id, (1, 2, 3))
@@ -143,7 +143,7 @@ def state(library: Library) -> list[list[tuple[object, ...]]]:
 
 @given(st.lists(st.tuples(st.sets(st.integers(1, 3)), st.sampled_from(COMMANDS)), max_size=6))
 @settings(max_examples=60)
-def test_any_turns_are_one_turn_and_undone_all_is_as_before(made: Library, steps: list[tuple[set[int], str]]) -> None:
+def test_turns_combine_and_undo_restores_everything(made: Library, steps: list[tuple[set[int], str]]) -> None:
     before, done = state(made), []
     wanted = {photo: photo_turns.turns_of(made, [photo]).get(photo, AS_IT_IS) for photo in (1, 2, 3)}
     for some, command in steps:
@@ -164,7 +164,7 @@ def test_any_turns_are_one_turn_and_undone_all_is_as_before(made: Library, steps
         photo_turns.put_state(made, was, will)
 
 
-def test_parts_that_were_taught_since_turn_back_from_where_they_are(library: Library, reading: Read, at: At) -> None:
+def test_regions_taught_afterwards_turn_back_from_current_position(library: Library, reading: Read, at: At) -> None:
     record(library, reading, at, "a")
     tags.mark(library, [TagMark(1, ("Rex",), "example", regions=BOXES[:1])])
     _, was, will = photo_turns.turn_photos(library, [1], "right", {})
@@ -174,7 +174,7 @@ def test_parts_that_were_taught_since_turn_back_from_where_they_are(library: Lib
     assert found == [(0.25, 0.25, 0.125, 0.25)]
 
 
-def test_edited_copies_and_linked_photos_keep_it_for_the_same_picture(
+def test_edited_copies_and_linked_photos_keep_turn_of_same_picture(
     library: Library, reading: Read, at: At, folder: int
 ) -> None:
     files.record(library, [(at("a.jpg"), reading("a")), (at("b.jpg"), reading("a"))])
@@ -189,7 +189,7 @@ def test_edited_copies_and_linked_photos_keep_it_for_the_same_picture(
     assert photo_turns.turns_of(library, [2, 3, 4]) == {2: 6, 4: 6}
 
 
-def test_the_photo_that_stays_gets_the_turn_of_the_same_picture(library: Library, reading: Read, at: At) -> None:
+def test_the_kept_photo_gets_turn_of_same_picture(library: Library, reading: Read, at: At) -> None:
     files.record(
         library, [(at("a.jpg"), reading("a")), (at("b.jpg"), reading("b", image="a")), (at("c.jpg"), reading("c"))]
     )
@@ -201,7 +201,7 @@ def test_the_photo_that_stays_gets_the_turn_of_the_same_picture(library: Library
     assert photo_turns.turns_of(library, [1, 2]) == {1: 3, 2: 6}
 
 
-def test_a_restored_backup_has_the_turns_of_then(library: Library, reading: Read, at: At) -> None:
+def test_a_restored_backup_has_its_turns(library: Library, reading: Read, at: At) -> None:
     record(library, reading, at, "a", "b", "c")
     turn(library, [1, 2], "right")
     backup = back_up(library.directory)

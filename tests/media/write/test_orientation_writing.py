@@ -1,4 +1,4 @@
-"""A file says how it lies without a pixel of it changing; what else it holds stays."""
+"""The orientation in a file is changed without changing its pixels or its other content."""
 
 import io
 from pathlib import Path
@@ -34,7 +34,7 @@ def drawn() -> Image.Image:
 
 
 def file_of(kind: str, orientation: int = 0, xmp: bytes = b"") -> bytes:
-    """A file of a format; without EXIF for orientation 0."""
+    """Return a file of a format; without EXIF for orientation 0."""
     out, tags = io.BytesIO(), Image.Exif()
     tags[0x0110] = "Camera"
     if orientation:
@@ -49,7 +49,7 @@ def file_of(kind: str, orientation: int = 0, xmp: bytes = b"") -> bytes:
 
 
 def look(data: bytes) -> Image.Image:
-    """The picture as other programs show it."""
+    """Return the picture as other programs show it."""
     with Image.open(io.BytesIO(data)) as image:
         return ImageOps.exif_transpose(image).convert("RGB")
 
@@ -59,7 +59,7 @@ def same(one: Image.Image, other: Image.Image) -> bool:
 
 
 @given(st.sampled_from(list(FORMATS)), st.sampled_from([0, 1, 3, 6, 5]), st.integers(1, 8))
-def test_other_programs_show_it_turned(kind: str, orientation: int, turn: int) -> None:
+def test_other_programs_show_picture_turned(kind: str, orientation: int, turn: int) -> None:
     data = file_of(kind, orientation)
     made = turn_file(data, kind, turn)
     assert same(look(made), turned(look(data), turn))
@@ -67,7 +67,7 @@ def test_other_programs_show_it_turned(kind: str, orientation: int, turn: int) -
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-def test_metadata_stays_and_xmp_agrees(kind: str, tmp_path: Path) -> None:
+def test_metadata_is_kept_and_xmp_agrees(kind: str, tmp_path: Path) -> None:
     data = file_of(kind, 3, XMP)
     before, after = (tmp_path / f"{name}.{FORMATS[kind]}" for name in ("before", "after"))
     before.write_bytes(data)
@@ -83,7 +83,7 @@ def test_metadata_stays_and_xmp_agrees(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["HEIF", "AVIF", "JXL", "GIF", "RAW"])
-def test_what_cannot_say_how_it_lies_is_refused(kind: str) -> None:
+def test_formats_without_orientation_are_refused(kind: str) -> None:
     with pytest.raises(UnsafeToEmbed, match="without loss"):
         turn_file(b"", kind, 6)
 

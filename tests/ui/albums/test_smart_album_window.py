@@ -1,4 +1,4 @@
-"""Smart albums in the window, over a true catalogue: saved from a search, counted, corrected, changed, and undone."""
+"""Smart albums in the window, with a real catalogue: saved from a search, counted, corrected, changed and undone."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,7 +31,7 @@ def session(tmp_path: Path) -> Iterator[AlbumSession]:
 
 @pytest.fixture
 def best(qtbot: QtBot, window: MainWindow, session: AlbumSession) -> list[int]:
-    """The photos of a smart album, in its order."""
+    """Return the photos of a smart album in its order."""
     session.albums.make_smart("Best", "rating:0").result()
     qtbot.waitUntil(lambda: [line.split()[-1].isdigit() for line in lines(window.albums.tree)] == [True])
     return session.albums.photos("Best").result()
@@ -48,7 +48,7 @@ def search(qtbot: QtBot, window: MainWindow, text: str) -> None:
     qtbot.waitUntil(lambda: window.gallery.query is not None and not window.gallery.state.is_waiting)
 
 
-def test_the_current_search_is_saved_as_a_smart_album(qtbot: QtBot, window: MainWindow, session: AlbumSession) -> None:
+def test_the_current_search_is_saved_as_smart_album(qtbot: QtBot, window: MainWindow, session: AlbumSession) -> None:
     window.albums.ask_smart()
     said(qtbot, window, NOTHING)
     search(qtbot, window, "rating:0 ")
@@ -67,7 +67,7 @@ def test_the_current_search_is_saved_as_a_smart_album(qtbot: QtBot, window: Main
     qtbot.waitUntil(window.albums.section.isHidden)
 
 
-def test_the_panel_for_saved_searches_leads_there_with_the_name(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_saved_search_panel_passes_name_to_smart_album(qtbot: QtBot, window: MainWindow) -> None:
     search(qtbot, window, "rating:0 ")
     QTest.keyClick(window, Key.Key_S, CTRL)
     panel = window.searches.naming
@@ -80,9 +80,7 @@ def test_the_panel_for_saved_searches_leads_there_with_the_name(qtbot: QtBot, wi
     assert window.albums.naming.button.text() == "Make album"
 
 
-def test_photos_are_left_out_and_kept_by_key(
-    qtbot: QtBot, window: MainWindow, session: AlbumSession, best: list[int]
-) -> None:
+def test_keys_keep_photos_out_and_in(qtbot: QtBot, window: MainWindow, session: AlbumSession, best: list[int]) -> None:
     show(qtbot, window, "Best", best)
     qtbot.waitUntil(lambda: window.commands["out-of-album"].text() == "Never in this album")
     window.grid.go_to(best[1])
@@ -104,7 +102,9 @@ def test_photos_are_left_out_and_kept_by_key(
     said(qtbot, window, OWN_ORDER)
 
 
-def test_what_an_album_by_hand_does_not_need_is_told(qtbot: QtBot, window: MainWindow, session: AlbumSession) -> None:
+def test_commands_for_smart_albums_report_manually_filled_album(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession
+) -> None:
     photos = list(window.grid.grid_model.ids[:2])
     session.albums.make("Italy", photos).result()
     qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Italy 2"])
@@ -115,7 +115,7 @@ def test_what_an_album_by_hand_does_not_need_is_told(qtbot: QtBot, window: MainW
     said(qtbot, window, ORDINARY)
 
 
-def test_its_search_is_put_into_the_bar_changed_and_saved(
+def test_the_search_of_an_album_is_changed_in_the_search_bar_and_saved(
     qtbot: QtBot, window: MainWindow, session: AlbumSession, best: list[int]
 ) -> None:
     menu = window.albums.tree.actions_for("Best", window)
@@ -135,7 +135,7 @@ def test_its_search_is_put_into_the_bar_changed_and_saved(
     assert session.albums.all_albums().result()[0].query == "rating:0 -label:red"
 
 
-def test_a_number_is_shown_only_when_it_is_known(
+def test_a_count_is_shown_only_when_known(
     qtbot: QtBot, window: MainWindow, session: AlbumSession, best: list[int]
 ) -> None:
     tree, smart = window.albums.tree, window.albums.smart
@@ -146,7 +146,7 @@ def test_a_number_is_shown_only_when_it_is_known(
     qtbot.waitUntil(lambda: tree.index_of("Best").data(CountRole.COUNT) == str(len(best)))
 
 
-def test_numbers_follow_what_changes(
+def test_counts_are_updated_after_changes(
     qtbot: QtBot, window: MainWindow, session: AlbumSession, best: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (found,) = session.albums.counted_albums().result()

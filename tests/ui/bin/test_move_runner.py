@@ -1,4 +1,4 @@
-"""One move of files at a time: binning, renaming and deciding about sets know of each other, and a close waits."""
+"""One file move at a time: moves to the bin, renames and decisions about sets exclude each other; closing waits."""
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -26,7 +26,7 @@ def run(moves: MoveRunner, count: int = 200, *, joins: bool = False) -> HeldMove
     return held
 
 
-def test_nothing_else_is_moved_while_photos_are_renamed(
+def test_nothing_else_is_moved_during_a_rename(
     qtbot: QtBot, window: MainWindow, moves: MoveRunner, session: FakeSession
 ) -> None:
     ids = list(window.grid.grid_model.ids)
@@ -49,7 +49,7 @@ def test_nothing_else_is_moved_while_photos_are_renamed(
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids[1:])
 
 
-def test_nothing_is_renamed_while_it_is_worked_out_what_goes_to_the_bin(
+def test_nothing_is_renamed_while_a_move_to_the_bin_is_planned(
     window: MainWindow, moves: MoveRunner, session: FakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plans = HeldBack(monkeypatch, session.bin, "plan")
@@ -69,7 +69,9 @@ def test_decisions_about_sets_wait_for_each_other(qtbot: QtBot, moves: MoveRunne
     assert len(first.outcomes) == len(second.outcomes) == 1
 
 
-def test_the_line_tells_how_far_it_is_and_stops(qtbot: QtBot, window: MainWindow, moves: MoveRunner) -> None:
+def test_the_progress_message_shows_progress_and_stops_the_move(
+    qtbot: QtBot, window: MainWindow, moves: MoveRunner
+) -> None:
     held = run(moves)
     assert (window.notice.message.text(), window.notice.hint.text()) == ("Renaming photos", "0 of 200")
     held.tell(50, 200)
@@ -84,13 +86,13 @@ def test_the_line_tells_how_far_it_is_and_stops(qtbot: QtBot, window: MainWindow
     assert not run(moves, 1).is_stopped()
 
 
-def test_a_message_that_came_meanwhile_stays(qtbot: QtBot, window: MainWindow, moves: MoveRunner) -> None:
+def test_another_message_is_not_replaced_by_progress(qtbot: QtBot, window: MainWindow, moves: MoveRunner) -> None:
     held = run(moves)
     window.notice.show_problem("The drive is full.")
     held.tell(50, 200)
     assert window.notice.message.text() == "The drive is full."
     window.notice.shut.click()
-    held.tell(100, 200)  # there is room for the line again
+    held.tell(100, 200)  # there is room for the progress message again
     assert (window.notice.message.text(), window.notice.hint.text()) == ("Renaming photos", "100 of 200")
     window.notice.show_problem("The drive is full.")
     held.finish()
@@ -99,7 +101,7 @@ def test_a_message_that_came_meanwhile_stays(qtbot: QtBot, window: MainWindow, m
     assert window.notice.isVisible()
 
 
-def test_a_window_that_is_closed_waits_for_the_photos(qtbot: QtBot, window: MainWindow, moves: MoveRunner) -> None:
+def test_closing_window_waits_for_moves(qtbot: QtBot, window: MainWindow, moves: MoveRunner) -> None:
     held = run(moves)
     held.tell(50, 200)
     assert not window.close()
@@ -110,7 +112,7 @@ def test_a_window_that_is_closed_waits_for_the_photos(qtbot: QtBot, window: Main
     qtbot.waitUntil(lambda: not window.isVisible())
 
 
-def test_a_window_that_is_closed_twice_stops_moving(window: MainWindow, moves: MoveRunner) -> None:
+def test_closing_window_twice_stops_moves(window: MainWindow, moves: MoveRunner) -> None:
     held = run(moves, 3)
     assert not window.close()
     assert not held.is_stopped()
@@ -118,9 +120,7 @@ def test_a_window_that_is_closed_twice_stops_moving(window: MainWindow, moves: M
     assert held.is_stopped()
 
 
-def test_a_window_that_is_closed_stays_for_what_was_refused(
-    qtbot: QtBot, window: MainWindow, moves: MoveRunner
-) -> None:
+def test_closing_window_stays_open_for_refused_files(qtbot: QtBot, window: MainWindow, moves: MoveRunner) -> None:
     held = run(moves, 3)
     assert not window.close()
     held.finish(MoveOutcome(obstacles=[("a.jpg", PhotonError("a.jpg can't be moved.", "Look."))]))
@@ -130,7 +130,7 @@ def test_a_window_that_is_closed_stays_for_what_was_refused(
     assert window.close()
 
 
-def test_an_error_is_said_and_sets_the_window_free(qtbot: QtBot, window: MainWindow, moves: MoveRunner) -> None:
+def test_an_error_is_shown_and_ends_the_task(qtbot: QtBot, window: MainWindow, moves: MoveRunner) -> None:
     held = run(moves)
     held.fail(PhotonError("The library can't be written to."))
     qtbot.waitUntil(lambda: not moves.is_busy)
@@ -138,7 +138,7 @@ def test_an_error_is_said_and_sets_the_window_free(qtbot: QtBot, window: MainWin
     assert held.failures == 1
 
 
-def test_other_parts_of_the_window_close_as_they_like(qtbot: QtBot, window: MainWindow, moves: MoveRunner) -> None:
+def test_other_widgets_close_during_a_move(qtbot: QtBot, window: MainWindow, moves: MoveRunner) -> None:
     run(moves)
     other = QWidget(window)
     other.show()

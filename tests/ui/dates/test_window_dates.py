@@ -81,7 +81,7 @@ def test_dates_are_taken_from_names_and_undone(qtbot: QtBot, dated: MainWindow) 
     qtbot.waitUntil(lambda: list(dated.grid.grid_model.ids) == before)
 
 
-def test_the_dialog_stays_until_what_is_written_is_written(
+def test_the_dialog_stays_open_until_everything_is_written(
     qtbot: QtBot, dated: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog = begin(qtbot, dated)

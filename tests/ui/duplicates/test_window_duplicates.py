@@ -258,7 +258,7 @@ def test_rows_that_stay_keep_their_place(qtbot: QtBot, page: DuplicatesPage) -> 
     assert [row.found for row in page.sets.rows] == found
 
 
-def test_where_photon_cannot_bring_back_one_set_is_asked_about(
+def test_if_photon_cannot_restore_files_it_asks_about_each_set(
     qtbot: QtBot, window: MainWindow, page: DuplicatesPage, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(photo_bin, "gives_back", lambda: False)
@@ -299,7 +299,7 @@ def test_a_set_stays_while_something_else_is_moved(
     qtbot.waitUntil(lambda: len(list(root.rglob("*.jpg"))) == 5)
 
 
-def test_words_that_are_said_meanwhile_are_shown(qtbot: QtBot, page: DuplicatesPage, session: Session) -> None:
+def test_metadata_set_meanwhile_is_shown(qtbot: QtBot, page: DuplicatesPage, session: Session) -> None:
     photo = page.files.rows[0].photo
     qtbot.waitUntil(lambda: page.files.rows[0].note is not None)
     session.tags.mark([photo], [("Oma",)], "confirmed").result()

@@ -1,4 +1,4 @@
-"""Photos rotated and flipped in the window: grid, photo view and compare show it at once, and one key takes it back."""
+"""Photos rotated and flipped in the window: grid, loupe and compare show it at once, and one key undoes it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,26 +40,26 @@ def sides(window: MainWindow, photo: int) -> tuple[int, int]:
 
 
 def corner(image: QImage) -> str:
-    """Where the red corner is."""
+    """Return which corner is red."""
     small = image.scaled(QSize(2, 2), mode=Qt.TransformationMode.SmoothTransformation)
     places = {"upper left": (0, 0), "upper right": (1, 0), "lower left": (0, 1), "lower right": (1, 1)}
     return max(places, key=lambda name: small.pixelColor(*places[name]).red())
 
 
 def painted(view: PhotoView) -> tuple[bool, str]:
-    """Whether the photo is higher than wide on the screen, and where its red corner is."""
+    """Return whether the photo is higher than wide on the screen, and which corner is red."""
     place = view.photo_rect().toRect()
     return place.height() > place.width(), corner(view.grab(place).toImage())
 
 
 def thumbnail(window: MainWindow, photo: int) -> str:
-    """Where the red corner is in the grid; empty while the thumbnail is not there."""
+    """Return which corner is red in the grid; empty if there is no thumbnail."""
     card = window.grid.grid_model.card(photo)
     pixmap = window.grid.grid_model.thumbnails.find(photo, card.version) if card is not None else None
     return corner(pixmap.toImage()) if isinstance(pixmap, QPixmap) else ""
 
 
-def test_keys_turn_the_selected_photos_and_undo(qtbot: QtBot, turned: MainWindow) -> None:
+def test_keys_turn_selected_photos_and_undo(qtbot: QtBot, turned: MainWindow) -> None:
     first, second, third = turned.grid.grid_model.ids
     turned.grid.go_to(first)
     turned.grid.setFocus()
@@ -80,7 +80,7 @@ def test_keys_turn_the_selected_photos_and_undo(qtbot: QtBot, turned: MainWindow
     assert sides(turned, first) == WIDE
 
 
-def test_the_open_photo_is_turned_where_it_is_looked_at(qtbot: QtBot, turned: MainWindow) -> None:
+def test_the_open_photo_is_turned_in_place(qtbot: QtBot, turned: MainWindow) -> None:
     first = turned.grid.grid_model.ids[0]
     turned.grid.go_to(first)
     turned.navigation.open_loupe()
@@ -107,7 +107,7 @@ def test_a_photo_in_compare_is_turned(qtbot: QtBot, turned: MainWindow) -> None:
     qtbot.waitUntil(lambda: painted(pane.view) == (True, "upper right"))
 
 
-def test_without_a_photo_it_says_what_to_do(qtbot: QtBot, turned: MainWindow) -> None:
+def test_a_message_explains_what_to_do_without_a_photo(qtbot: QtBot, turned: MainWindow) -> None:
     turned.grid.clearSelection()
     turned.grid.setCurrentIndex(turned.grid.grid_model.index(-1))
     turned.commands["rotate-left"].trigger()
