@@ -67,7 +67,7 @@ def _line(album: Album) -> str:
 @click.argument("query")
 @common
 def add_smart(context: click.Context, album: str, query: str) -> None:
-    """Make ALBUM, which the search QUERY fills, or give a smart album another search.
+    """Create a smart album that the search QUERY fills, or change the search of one.
 
     photon albums add-smart "Best of Rome" "tag:Rome rating:>=4"
     """
@@ -88,7 +88,7 @@ def add_smart(context: click.Context, album: str, query: str) -> None:
 @click.argument("album")
 @common
 def left_out(context: click.Context, album: str) -> None:
-    """List the photos that are never in the smart album ALBUM; add one to have it there again."""
+    """List the photos that the smart album ALBUM never shows; to show one again, add it."""
     with open_session(context) as session:
         photos = session.albums.left_out(album).result()
         paths = session.paths(photos).result()
@@ -115,7 +115,7 @@ def add(context: click.Context, album: str, is_new: bool, selection: Selection) 
 @selecting
 @common
 def remove(context: click.Context, album: str, selection: Selection) -> None:
-    """Take photos out of ALBUM, for good out of a smart one; the photos themselves stay."""
+    """Remove photos from ALBUM; a smart album never shows them again. The photos themselves stay."""
     with open_session(context) as session:
         count = session.albums.remove(album, selection.named_photos(session)).result()
     click.echo(
