@@ -112,26 +112,26 @@ class FileActions(QObject):
         copied = self._copies
 
         def put(paths: Paths) -> None:
-            if copied == self._copies:
-                QGuiApplication.clipboard().setMimeData(_marked(mime_of(paths), photos))
+            if copied != self._copies:
+                return
+            QGuiApplication.clipboard().setMimeData(_marked(mime_of(paths), photos))
+            if len(photos) == 1:  # requested now: a picture that arrived before the path was dropped
+                picture = make_paintable(self._session.picture(photos[0], COPIED_LONG_SIDE))
+                self._bridge.call(
+                    picture, partial(self._add_picture, copied, photos, paths), self, self._leave_picture_out
+                )
 
         self._with_paths(photos, put)
-        if len(photos) == 1:
-            picture = make_paintable(self._session.picture(photos[0], COPIED_LONG_SIDE))
-            self._bridge.call(picture, partial(self._add_picture, copied, photos), self, self._leave_picture_out)
 
-    def _add_picture(self, copied: int, photos: Sequence[int], picture: PaintablePicture) -> None:
-        def put(paths: Paths) -> None:
-            clipboard = QGuiApplication.clipboard()
-            # The user may have copied something else while the picture was being read.
-            held = clipboard.mimeData()
-            is_ours = held is not None and held.urls() == [file_url(path) for path in paths]
-            if copied == self._copies and is_ours:
-                mime = _marked(mime_of(paths), photos)
-                mime.setImageData(picture.image)
-                clipboard.setMimeData(mime)
-
-        self._with_paths(photos, put)
+    def _add_picture(self, copied: int, photos: Sequence[int], paths: Paths, picture: PaintablePicture) -> None:
+        clipboard = QGuiApplication.clipboard()
+        # The user may have copied something else while the picture was being read.
+        held = clipboard.mimeData()
+        is_ours = held is not None and held.urls() == [file_url(path) for path in paths]
+        if copied == self._copies and is_ours:
+            mime = _marked(mime_of(paths), photos)
+            mime.setImageData(picture.image)
+            clipboard.setMimeData(mime)
 
     def _leave_picture_out(self, _error: PhotonError) -> None:
         """Ignore the error: the file is on the clipboard anyway."""
