@@ -101,7 +101,7 @@ def module_leaves_nothing() -> Iterator[None]:
     yield
     gc.collect()
     left = {"threads": leftover_threads(before), "timers": active_timers()}
-    gc.freeze()  # what is left belongs to libraries: half of the time of all tests went into passing over it again
+    gc.freeze()  # what is left stays: traversing a million syntax trees took 1.3 s per module
     assert not any(left.values()), f"still at work: {left}"
 
 

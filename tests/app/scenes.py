@@ -18,7 +18,7 @@ KINDS = {"qa": ("dog", "beach"), "qb": ("dog", "snow"), "qc": ("cat", "beach"), 
 
 
 class SceneEncoding(ColourEncoding):
-    """The same, where dogs are red and stand in front of something: a text means the mean of its words' meanings."""
+    """An encoder for these photos, in which dogs are red; the vector of a text is the mean of those of its words."""
 
     id = "scenes-1"
 

@@ -269,7 +269,7 @@ def test_wrongly_marked_drafts_of_an_older_library_are_corrected_once(
 ) -> None:
     texts = {photos[0]: LONG, photos[1]: "A brown dog runs along the river", photos[2]: "Rex on holiday"}
 
-    def as_before(library: Library) -> None:  # every text had the run, and nobody had compared it with the draft
+    def as_before(library: Library) -> None:  # older versions compared no text with its draft
         captions.write(library, {photo: Caption("", text, drafted) for photo, text in texts.items()})
         library.db.execute("UPDATE captions SET origin = NULL")
 

@@ -1,4 +1,4 @@
-"""Queries that nobody would type deliberately."""
+"""Malformed and random search queries."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""A photo stays turned until the turn is withdrawn, whatever is read, restored, merged or undone in between."""
+"""A photo stays turned through scans, restores, merges and undo, until the turn is undone or reset."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
