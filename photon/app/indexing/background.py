@@ -37,7 +37,6 @@ from photon.library.vectors import vectors
 
 log = logging.getLogger(__name__)
 
-_DECISIONS = frozenset({"photos", "tags", "captions", "vocabulary"})
 _TICK = 1.0  # seconds between two checks of what other processes did
 _DRIVES = 2.0  # seconds between two checks for folders that went offline or came back
 _POLL = 10.0  # seconds between two scans where folders cannot be watched
@@ -225,9 +224,11 @@ class BackgroundWork:
             stage.notify()
 
     def _hear(self, event: Changes | Activity) -> None:
-        """Notify the stages after a decision, such as how a photo is turned, or a change of the vocabulary."""
-        if isinstance(event, Changes) and event.kinds & _DECISIONS:
-            self._notify_stages()
+        """Notify the parts that a change gives work, such as a decision or another picture of a photo."""
+        if isinstance(event, Changes):
+            self._upgrading.hear(event.kinds)
+            for stage in self.stages:
+                stage.hear(event.kinds)
 
     def _embed(self) -> None:
         while not self._stopping.is_set():

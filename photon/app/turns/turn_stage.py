@@ -22,6 +22,7 @@ class TurnStage(Backlog[UnturnedPreview]):
     """Turns the previews that are not turned yet."""
 
     name = photo_turns.STAGE
+    woken_by = frozenset({"photos"})
 
     def __init__(self, store: LibraryThreads, decoders: Decoders, on_lost: Callable[[], None]) -> None:
         """Create the stage; ``on_lost`` is called if a preview is damaged and its photo must be read again."""
