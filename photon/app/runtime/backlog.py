@@ -45,11 +45,13 @@ class Backlog(ABC, Generic[T]):
     Attributes:
         name: Name of the stage. Photos on which it fails are listed under this name and skipped from then on.
         woken_by: Kinds of changes after which there may be work.
+        comes_first: Whether the stage runs before photos get their vectors.
         idle: Whether the stage has no known work left.
     """
 
     name: FailedStage
     woken_by: ClassVar[frozenset[ChangeKind]] = frozenset({"tags", "captions", "vocabulary"})
+    comes_first: ClassVar[bool] = False
 
     def __init__(
         self, store: LibraryThreads, progress: Progress | None = None, on_lost: Callable[[], None] = ignore_lost

@@ -1,4 +1,4 @@
-"""The background stage that turns previews as decided; it runs first, because other stages measure its previews.
+"""The background stage that turns previews as decided; it runs first, because vectors are made from its previews.
 
 Small selections are turned at once in the window. The stage handles large selections, decisions from a file or a
 backup, and photos that were read again.
@@ -23,6 +23,7 @@ class TurnStage(Backlog[UnturnedPreview]):
 
     name = photo_turns.STAGE
     woken_by = frozenset({"photos"})
+    comes_first = True  # until a preview is turned, its photo is shown without one
 
     def __init__(self, store: LibraryThreads, decoders: Decoders, on_lost: Callable[[], None]) -> None:
         """Create the stage; ``on_lost`` is called if a preview is damaged and its photo must be read again."""
