@@ -157,10 +157,14 @@ def decided_turns(library: Library, photos: Sequence[int]) -> dict[int, str]:
     return dict(rows.fetchall())
 
 
-def that_fit(library: Library, turned: Mapping[int, str]) -> dict[int, str]:
-    """Return the decisions that apply to the current pictures of their photos."""
-    rows = library.db.execute(f"{_READ} WHERE id {IN_LIST}", (id_list(list(turned)),))
-    return {row[0]: turned[row[0]] for row in rows if turn_in(turned[row[0]], bytes(row[2] or b"")) != AS_IT_IS}
+def that_fit(library: Library, offered: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    """Return the first of several decisions that applies to the current picture, for photos for which there is one."""
+    rows = library.db.execute(f"{_READ} WHERE id {IN_LIST}", (id_list(list(offered)),))
+    found: dict[int, str] = {}
+    for photo, _, picture, *_ in rows:
+        fitting = [text for text in offered[photo] if turn_in(text, bytes(picture or b"")) != AS_IT_IS]
+        found.update((photo, text) for text in fitting[:1])
+    return found
 
 
 def turns_of(library: Library, photos: Sequence[int]) -> dict[int, int]:
