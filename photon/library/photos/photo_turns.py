@@ -123,8 +123,9 @@ def settle_turns(db: sqlite3.Connection, photos: Collection[int]) -> None:
         " AND (turned <> '' OR image_hash <> read_image_hash)",
         (id_list(photos),),
     ).fetchall()
-    shown = [(*shown_as(*read), photo) for photo, *read, now in rows if shown_as(*read)[0] != bytes(now)]
-    db.executemany("UPDATE photos SET (image_hash, width, height) = (?, ?, ?) WHERE id = ?", shown)
+    shown = [(*shown_as(*read), photo, now) for photo, *read, now in rows]
+    news = [(image, width, height, photo) for image, width, height, photo, now in shown if image != bytes(now)]
+    db.executemany("UPDATE photos SET (image_hash, width, height) = (?, ?, ?) WHERE id = ?", news)
 
 
 def note_picture(db: sqlite3.Connection, photo: int, reading: Reading) -> None:
