@@ -3,6 +3,7 @@
 from concurrent.futures import Future
 
 from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.handing_on import hand_on
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError, UnreadableFile
 from photon.language import tr
@@ -41,7 +42,5 @@ def _pass_on(done: Future[Picture], result: Future[Picture]) -> None:
     error = done.exception()
     if isinstance(error, UnreadableFile):
         result.set_exception(PhotonError(error.message, error.hint))
-    elif error is not None:
-        result.set_exception(error)
     else:
-        result.set_result(done.result())
+        hand_on(done, result)

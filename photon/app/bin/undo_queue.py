@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from functools import partial
 
 from photon.app.bin.file_moving import FileMoving
+from photon.app.runtime.handing_on import hand_on
 from photon.app.runtime.history import History, Meant
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
@@ -64,7 +65,7 @@ class UndoQueue:
             if isinstance(error, _Later):
                 wait(error.step)
             else:
-                _answer(answer, tried)
+                hand_on(tried, answer)
 
         def wait(step: int) -> None:
             meant = Meant(asked, step)
@@ -75,7 +76,7 @@ class UndoQueue:
                 return
             self._waiting.add(waiting)
             waiting.add_done_callback(self._waiting.discard)
-            waiting.add_done_callback(partial(_answer, answer))
+            waiting.add_done_callback(lambda done: hand_on(done, answer))
 
         self._edit(partial(self._do_unless_early, act, moved)).add_done_callback(pass_on)
         return answer
@@ -96,12 +97,3 @@ class UndoQueue:
 
     def _edit(self, act: Callable[[Library], Done]) -> Future[Name]:
         return self._history.edit_and_tell(self._store, act, self._tell)
-
-
-def _answer(answer: Future[Name], found: Future[Name]) -> None:
-    if found.cancelled():
-        answer.cancel()
-    elif error := found.exception():
-        answer.set_exception(error)
-    else:
-        answer.set_result(found.result())

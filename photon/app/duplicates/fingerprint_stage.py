@@ -18,11 +18,11 @@ class FingerprintStage(PreviewStage[Fingerprint]):
     unmeasured = fingerprints.PENDING
     size = 16  # about 0.1 s
 
-    def ask(self, previews: list[bytes]) -> Future[list[Fingerprint | None]]:
+    def ask(self, batch: Sequence[Pending]) -> Future[list[Fingerprint | None]]:
         """Have a decoder measure fingerprints."""
-        return self._decoders.run(measure_fingerprints, previews)
+        return self._decoders.run(measure_fingerprints, [item.preview for item in batch])
 
-    def save(self, measured: Sequence[tuple[Pending, Fingerprint]]) -> None:
+    def save(self, done: Sequence[tuple[Pending, Fingerprint]]) -> None:
         """Store fingerprints."""
-        marks = [Measured(item.photo, item.image_hash, mark) for item, mark in measured]
+        marks = [Measured(item.photo, item.image_hash, mark) for item, mark in done]
         self._store.write(fingerprints.store, measured=marks).result()

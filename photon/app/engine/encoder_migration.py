@@ -13,7 +13,7 @@ from photon.app.engine.embedding import Embedding
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
-from photon.domain import PhotonError, changed
+from photon.domain import ChangeKind, PhotonError, changed
 from photon.library import Library
 
 
@@ -41,6 +41,11 @@ class EncoderMigration:
         with self._lock:
             self.idle = False
             self._wake.set()
+
+    def hear(self, kinds: frozenset[ChangeKind]) -> None:
+        """Notify the migration of a change; only other pictures of photos lack vectors."""
+        if "photos" in kinds:
+            self.notify()
 
     def follow(self) -> bool:
         """Apply a change of the chosen encoder, made here or in another Photon process; return whether it changed."""

@@ -37,7 +37,6 @@ from photon.library.vectors import vectors
 
 log = logging.getLogger(__name__)
 
-_DECISIONS = frozenset({"photos", "tags", "captions", "vocabulary"})
 _TICK = 1.0  # seconds between two checks of what other processes did
 _DRIVES = 2.0  # seconds between two checks for folders that went offline or came back
 _POLL = 10.0  # seconds between two scans where folders cannot be watched
@@ -66,7 +65,7 @@ class BackgroundWork:
 
     Attributes:
         progress: The current activity.
-        stages: Stages that follow once all photos have vectors, in this order; empty until the session sets them.
+        stages: In the order in which they run, once all photos have vectors; those with ``comes_first`` run before.
         failure: The error that stopped the work, or None.
         resting: Objects that free their memory after they were unused for a while.
     """
@@ -77,9 +76,7 @@ class BackgroundWork:
         self._encoders = encoders
         self.progress = Progress(store.events)
         self.failure: PhotonError | None = None
-        self._stopping = threading.Event()
-        self._rewatch = threading.Event()
-        self._running = threading.Event()
+        self._stopping, self._rewatch, self._running = threading.Event(), threading.Event(), threading.Event()
         self._running.set()
         self._gathering = FolderScanner(store, decoders, self.progress, self._is_interrupted, self._take_photos)
         self._quiet = QuietWatch(self._gathering.look_at, self.progress)
@@ -92,8 +89,7 @@ class BackgroundWork:
         store.on_renewed = self._look_everywhere
         self._threads: list[threading.Thread] = []
         self._stamp: tuple[int, ...] = ()
-        self._drives = 0.0
-        self._waited = False
+        self._drives, self._waited = 0.0, False
         self._known: list[tuple[int, str, bool]] = []
         self._identities: dict[int, str | None] = {}
 
@@ -225,9 +221,11 @@ class BackgroundWork:
             stage.notify()
 
     def _hear(self, event: Changes | Activity) -> None:
-        """Notify the stages after a decision, such as how a photo is turned, or a change of the vocabulary."""
-        if isinstance(event, Changes) and event.kinds & _DECISIONS:
-            self._notify_stages()
+        """Notify the parts that a change gives work, such as a decision or another picture of a photo."""
+        if isinstance(event, Changes):
+            self._upgrading.hear(event.kinds)
+            for stage in self.stages:
+                stage.hear(event.kinds)
 
     def _embed(self) -> None:
         while not self._stopping.is_set():
@@ -237,7 +235,9 @@ class BackgroundWork:
         if not self._running.wait(_TICK) or not self._lock.is_locked or self._stopping.is_set():
             self._stopping.wait(0.1)
             return
-        # the other stages come last: a photo must get its vectors before it is searchable by what it shows
+        # a preview is turned before it is embedded; a photo must have vectors before it is found by what it shows
+        if any(stage.step() for stage in self.stages if stage.comes_first):
+            return
         if self._upgrading.step(quiet=self._gathering.busy):
             self._notify_stages()
         elif not any(stage.step() for stage in self.stages):

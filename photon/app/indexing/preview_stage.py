@@ -1,6 +1,6 @@
-"""A background stage that measures previews; unmeasured ones are found by a query, so older libraries catch up.
+"""Background stages that measure or change previews; pending ones are found by a query, so older libraries catch up.
 
-The decoder processes do the measuring, so that the interpreter of the window stays free.
+The decoder processes do the work, so that the interpreter of the window stays free.
 """
 
 from abc import abstractmethod
@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import ClassVar, Generic, TypeVar
 
-from photon.app.runtime.backlog import Backlog
+from photon.app.runtime.backlog import Backlog, ItemOfPhoto
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import UnreadableFile
@@ -16,18 +16,17 @@ from photon.library import Library
 from photon.library.vectors.pending_previews import PendingPreviews
 from photon.library.vectors.vectors import Pending
 
+P = TypeVar("P", bound=ItemOfPhoto)
 T = TypeVar("T")
 
 
-class PreviewStage(Backlog[Pending], Generic[T]):
-    """Measures previews that have not been measured yet, one batch per decoder at a time.
+class DecoderStage(Backlog[P], Generic[P, T]):
+    """Lets decoders work on previews, one batch per decoder at a time.
 
     Attributes:
-        unmeasured: The photos to measure.
         size: Previews per task of a decoder.
     """
 
-    unmeasured: ClassVar[PendingPreviews]
     size: ClassVar[int]
 
     def __init__(self, store: LibraryThreads, decoders: Decoders, on_lost: Callable[[], None]) -> None:
@@ -36,29 +35,29 @@ class PreviewStage(Backlog[Pending], Generic[T]):
         self._decoders = decoders
 
     @abstractmethod
-    def ask(self, previews: list[bytes]) -> Future[list[T | None]]:
-        """Start measuring previews, JPEG, in a decoder; the result is None for each that is damaged."""
+    def pending(self, library: Library, limit: int, after: int) -> Sequence[P]:
+        """List what is to be done for photos with ids above ``after``, in order of their ids."""
 
     @abstractmethod
-    def save(self, measured: Sequence[tuple[Pending, T]]) -> None:
-        """Store the measurements."""
+    def ask(self, batch: Sequence[P]) -> Future[list[T | None]]:
+        """Start a task in a decoder; its result for an item is None if the preview is damaged."""
 
-    def anything_left(self, library: Library) -> bool:
-        """Return whether any previews are not measured."""
-        return self.unmeasured.count(library) > 0
+    @abstractmethod
+    def save(self, done: Sequence[tuple[P, T]]) -> None:
+        """Store the results."""
 
-    def next_batch(self) -> Sequence[Pending]:
-        """Return photos that are not measured."""
+    def next_batch(self) -> Sequence[P]:
+        """Return what is to be done next."""
         limit = self.size * self._decoders.count
-        return self.walk(lambda after: self.unmeasured.list(self._store.here(), limit, after))
+        return self.walk(lambda after: self.pending(self._store.here(), limit, after))
 
-    def run(self, batch: Sequence[Pending]) -> None:
-        """Measure a batch and store the results."""
-        self.run_isolated(batch, self._measure)
+    def run(self, batch: Sequence[P]) -> None:
+        """Work on a batch and store the results."""
+        self.run_isolated(batch, self._work)
 
-    def _measure(self, batch: Sequence[Pending]) -> None:
+    def _work(self, batch: Sequence[P]) -> None:
         parts = [batch[at : at + self.size] for at in range(0, len(batch), self.size)]
-        asked = [self.ask([item.preview for item in part]) for part in parts]
+        asked = [self.ask(part) for part in parts]
         answers = [
             (item, answer)
             for part, future in zip(parts, asked, strict=True)
@@ -66,6 +65,24 @@ class PreviewStage(Backlog[Pending], Generic[T]):
         ]
         self.save([(item, answer) for item, answer in answers if answer is not None])
         self.drop_previews([item.photo for item, answer in answers if answer is None])
+
+
+class PreviewStage(DecoderStage[Pending, T]):
+    """Measures previews that have not been measured yet.
+
+    Attributes:
+        unmeasured: The photos to measure.
+    """
+
+    unmeasured: ClassVar[PendingPreviews]
+
+    def anything_left(self, library: Library) -> bool:
+        """Return whether any previews are not measured."""
+        return self.unmeasured.count(library) > 0
+
+    def pending(self, library: Library, limit: int, after: int) -> Sequence[Pending]:
+        """List photos that are not measured."""
+        return self.unmeasured.list(library, limit, after)
 
 
 def answer_of(future: Future[list[T | None]], count: int) -> list[T | None]:

@@ -17,11 +17,11 @@ class StyleStage(PreviewStage[tuple[float, ...]]):
     unmeasured = styles.PENDING
     size = 32  # 60 ms; each round of tasks ends with a write
 
-    def ask(self, previews: list[bytes]) -> Future[list[tuple[float, ...] | None]]:
+    def ask(self, batch: Sequence[Pending]) -> Future[list[tuple[float, ...] | None]]:
         """Start measuring styles in a decoder, 2 ms per preview."""
-        return self._decoders.run(measure_styles, previews)
+        return self._decoders.run(measure_styles, [item.preview for item in batch])
 
-    def save(self, measured: Sequence[tuple[Pending, tuple[float, ...]]]) -> None:
+    def save(self, done: Sequence[tuple[Pending, tuple[float, ...]]]) -> None:
         """Store the styles."""
-        styled = [Styled(item.photo, item.image_hash, chances) for item, chances in measured]
+        styled = [Styled(item.photo, item.image_hash, chances) for item, chances in done]
         self._store.write(styles.store, styled=styled).result()

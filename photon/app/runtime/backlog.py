@@ -7,13 +7,13 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from photon.app.runtime.isolation import isolate
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.domain import Activity
-from photon.domain.changes import ActivityStage
+from photon.domain.changes import ActivityStage, ChangeKind
 from photon.library import Library
 from photon.library.db import stage_failures
 from photon.library.db.stage_failures import FailedStage
@@ -44,10 +44,14 @@ class Backlog(ABC, Generic[T]):
 
     Attributes:
         name: Name of the stage. Photos on which it fails are listed under this name and skipped from then on.
+        woken_by: Kinds of changes after which there may be work.
+        comes_first: Whether the stage runs before photos get their vectors.
         idle: Whether the stage has no known work left.
     """
 
     name: FailedStage
+    woken_by: ClassVar[frozenset[ChangeKind]] = frozenset({"tags", "captions", "vocabulary"})
+    comes_first: ClassVar[bool] = False
 
     def __init__(
         self, store: LibraryThreads, progress: Progress | None = None, on_lost: Callable[[], None] = ignore_lost
@@ -73,6 +77,11 @@ class Backlog(ABC, Generic[T]):
         with self._lock:
             self._has_news = True
             self.idle = False
+
+    def hear(self, kinds: frozenset[ChangeKind]) -> None:
+        """Notify the stage of a change, if its kinds may give it work."""
+        if kinds & self.woken_by:
+            self.notify()
 
     def step(self) -> bool:
         """Run one batch, unless the stage is idle and has not been notified since.

@@ -13,7 +13,6 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import Ignored, Like, PhotonError, Reading, Region, UnreadableFile
 from photon.domain.arrays import Floats
 from photon.domain.bounded_cache import BoundedCache
-from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.library import Library
 from photon.library.photos import photo_turns, photos
@@ -116,7 +115,7 @@ class ExamplePictures:
         if not path or crop is None:
             return None
         try:
-            turn = photo_turns.turns_of(library, [photo]).get(photo, AS_IT_IS)
+            turn = photo_turns.turn_shown(library, photo)
             return self._parts.get(path, (region, turn), lambda: crop(path, region, turn)).result()
         except UnreadableFile:
             return None

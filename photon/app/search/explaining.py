@@ -185,7 +185,7 @@ def _decided_turn(directory: Path, file: str) -> int:
         return AS_IT_IS
     with open_library(directory, writable=False) as library:
         photo = photos.at(library, str(Path(file).resolve())) or 0
-        return photo_turns.turns_of(library, [photo]).get(photo, AS_IT_IS)
+        return photo_turns.turn_shown(library, photo)
 
 
 def _checked(words: str) -> str:

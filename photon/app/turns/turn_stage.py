@@ -1,55 +1,40 @@
-"""The background stage that turns previews as decided; it runs first, because other stages measure its previews.
+"""The background stage that turns previews as decided; it runs first, because vectors are made from its previews.
 
 Small selections are turned at once in the window. The stage handles large selections, decisions from a file or a
 backup, and photos that were read again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import Future
 
-from photon.app.indexing.preview_stage import answer_of
-from photon.app.runtime.backlog import Backlog
-from photon.app.runtime.decoders import Decoders
-from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.indexing.preview_stage import DecoderStage
 from photon.library import Library
 from photon.library.photos import photo_turns
 from photon.library.photos.photo_turns import UnturnedPreview
 from photon.media.read.preview_turning import turn_previews
 
-_SIZE = 16  # previews per task of a decoder: 80 ms
 
-
-class TurnStage(Backlog[UnturnedPreview]):
+class TurnStage(DecoderStage[UnturnedPreview, bytes]):
     """Turns the previews that are not turned yet."""
 
     name = photo_turns.STAGE
-
-    def __init__(self, store: LibraryThreads, decoders: Decoders, on_lost: Callable[[], None]) -> None:
-        """Create the stage; ``on_lost`` is called if a preview is damaged and its photo must be read again."""
-        super().__init__(store, on_lost=on_lost)
-        self._decoders = decoders
+    size = 16  # 80 ms
+    woken_by = frozenset({"photos"})
+    comes_first = True  # until a preview is turned, its photo is shown without one
 
     def anything_left(self, library: Library) -> bool:
         """Return whether any previews are not turned."""
         return photo_turns.count_pending(library) > 0
 
-    def next_batch(self) -> Sequence[UnturnedPreview]:
-        """Return previews that are not turned."""
-        limit = _SIZE * self._decoders.count
-        return self.walk(lambda after: photo_turns.pending_previews(self._store.here(), limit, after))
+    def pending(self, library: Library, limit: int, after: int) -> Sequence[UnturnedPreview]:
+        """List previews that are not turned."""
+        return photo_turns.pending_previews(library, limit, after)
 
-    def run(self, batch: Sequence[UnturnedPreview]) -> None:
-        """Turn a batch and store the previews."""
-        self.run_isolated(batch, self._turn)
+    def ask(self, batch: Sequence[UnturnedPreview]) -> Future[list[bytes | None]]:
+        """Start turning previews in a decoder."""
+        return self._decoders.run(turn_previews, [(item.preview, item.turn) for item in batch])
 
-    def _turn(self, batch: Sequence[UnturnedPreview]) -> None:
-        parts = [batch[at : at + _SIZE] for at in range(0, len(batch), _SIZE)]
-        asked = [self._decoders.run(turn_previews, [(one.preview, one.turn) for one in part]) for part in parts]
-        answers = [
-            (one, jpeg)
-            for part, future in zip(parts, asked, strict=True)
-            for one, jpeg in zip(part, answer_of(future, len(part)), strict=False)
-        ]
-        made = {(one.photo, one.image_hash): jpeg for one, jpeg in answers if jpeg is not None}
-        if made:
-            self._store.write(photo_turns.store_previews, made).result()
-        self.drop_previews([one.photo for one, jpeg in answers if jpeg is None])
+    def save(self, done: Sequence[tuple[UnturnedPreview, bytes]]) -> None:
+        """Store the turned previews."""
+        made = {(item.photo, item.image_hash): jpeg for item, jpeg in done}
+        self._store.write(photo_turns.store_previews, made).result()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from threading import Lock
 
+from photon.app.runtime.handing_on import hand_on
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
@@ -65,7 +66,7 @@ class PhotoTurning:
         except BaseException as error:  # noqa: BLE001 - passed to the caller, also if the read was cancelled
             result.set_exception(error)
         else:
-            edited.add_done_callback(lambda done: _hand_on(done, result))
+            edited.add_done_callback(lambda done: hand_on(done, result))
 
     def _act(self, library: Library, photos: list[int], command: TurnCommand, made: Made) -> Changes:
         changes, before, after = photo_turns.turn_photos(library, photos, command, made)
@@ -84,14 +85,6 @@ def _make_previews(library: Library, photos: Sequence[int], command: TurnCommand
 
     made = ((one, turn_preview(one.preview, one.turn)) for one in photo_turns.plan_previews(library, photos, command))
     return {(one.photo, one.image_hash): jpeg for one, jpeg in made if jpeg is not None}
-
-
-def _hand_on(done: Future[Changes], result: Future[Changes]) -> None:
-    error = done.exception()
-    if error is not None:
-        result.set_exception(error)
-    else:
-        result.set_result(done.result())
 
 
 def _named(count: int, command: TurnCommand) -> str:

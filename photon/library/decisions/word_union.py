@@ -112,8 +112,8 @@ def _unite_dates(library: Library, wanted: WordsGo, photos: Sequence[int]) -> No
 def _unite_turns(library: Library, wanted: WordsGo, photos: Sequence[int]) -> None:
     """Copy the turn of a photo to a kept one that is not turned and has the same picture in its file."""
     known = photo_turns.decided_turns(library, photos)
-    given = {into: text for into, some in wanted.items() for text in map(known.get, some) if text}
-    same = photo_turns.that_fit(library, {into: text for into, text in given.items() if into not in known})
+    offered = {into: [known[photo] for photo in some if photo in known] for into, some in wanted.items()}
+    same = photo_turns.that_fit(library, {into: some for into, some in offered.items() if into not in known})
     photo_turns.turn_within(library.db, same)
 
 

@@ -32,7 +32,8 @@ _READ = "SELECT id, turned, read_image_hash, read_width, read_height, image_hash
 _PENDING = (
     "FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.read_image_hash"
     " LEFT JOIN previews t ON t.photo_id = p.id AND t.image_hash = p.image_hash"
-    f" WHERE p.turned <> '' AND p.present = 1 AND t.photo_id IS NULL AND {stage_failures.none_of(STAGE)}"
+    # the + keeps SQLite from reading all photos through an index of ``present``: few are turned
+    f" WHERE p.turned <> '' AND +p.present = 1 AND t.photo_id IS NULL AND {stage_failures.none_of(STAGE)}"
 )
 TagRegions = Mapping[int, Sequence[tuple[int, Region]]]
 """The regions of photos that show tags, by photo: tag id and region, in the order of the rows."""
@@ -122,8 +123,9 @@ def settle_turns(db: sqlite3.Connection, photos: Collection[int]) -> None:
         " AND (turned <> '' OR image_hash <> read_image_hash)",
         (id_list(photos),),
     ).fetchall()
-    shown = [(*shown_as(*read), photo) for photo, *read, now in rows if shown_as(*read)[0] != bytes(now)]
-    db.executemany("UPDATE photos SET (image_hash, width, height) = (?, ?, ?) WHERE id = ?", shown)
+    shown = [(*shown_as(*read), photo, now) for photo, *read, now in rows]
+    news = [(image, width, height, photo) for image, width, height, photo, now in shown if image != bytes(now)]
+    db.executemany("UPDATE photos SET (image_hash, width, height) = (?, ?, ?) WHERE id = ?", news)
 
 
 def note_picture(db: sqlite3.Connection, photo: int, reading: Reading) -> None:
@@ -156,10 +158,14 @@ def decided_turns(library: Library, photos: Sequence[int]) -> dict[int, str]:
     return dict(rows.fetchall())
 
 
-def that_fit(library: Library, turned: Mapping[int, str]) -> dict[int, str]:
-    """Return the decisions that apply to the current pictures of their photos."""
-    rows = library.db.execute(f"{_READ} WHERE id {IN_LIST}", (id_list(list(turned)),))
-    return {row[0]: turned[row[0]] for row in rows if turn_in(turned[row[0]], bytes(row[2] or b"")) != AS_IT_IS}
+def that_fit(library: Library, offered: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    """Return the first of several decisions that applies to the current picture, for photos for which there is one."""
+    rows = library.db.execute(f"{_READ} WHERE id {IN_LIST}", (id_list(list(offered)),))
+    found: dict[int, str] = {}
+    for photo, _, picture, *_ in rows:
+        fitting = [text for text in offered[photo] if turn_in(text, bytes(picture or b"")) != AS_IT_IS]
+        found.update((photo, text) for text in fitting[:1])
+    return found
 
 
 def turns_of(library: Library, photos: Sequence[int]) -> dict[int, int]:

@@ -54,7 +54,8 @@ def _turned(data: bytes, kind: str, turn: int) -> bytes:
         opened = opening.open_picture(source_of(data), kind, 1)  # type: ignore[arg-type]
     orientation = join_turns((opened.orientation, turn))
     old = container.read_blocks(data)
-    new = replace(old, exif=_with_field(old.exif or _empty(), orientation))
+    block = old.exif or opened.parts.exif or _empty()  # a new block hides EXIF that a PNG has as text
+    new = replace(old, exif=_with_field(block, orientation))
     if old.xmp is not None:
         document = XmpDocument(old.xmp, {_IN_XMP})
         if _IN_XMP in document.properties.values:

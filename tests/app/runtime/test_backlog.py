@@ -79,6 +79,15 @@ def test_each_photo_is_done_once_and_the_stage_becomes_idle(store: LibraryThread
     assert _run(stage) == 1
 
 
+def test_a_stage_looks_for_work_only_after_changes_that_may_give_it_some(store: LibraryThreads) -> None:
+    stage = Doing(store, _ids(store))
+    _run(stage)
+    stage.hear(frozenset({"photos", "folders"}))
+    assert stage.idle
+    stage.hear(frozenset({"photos", "tags"}))
+    assert not stage.idle
+
+
 def test_work_with_lower_ids_is_found_at_the_end(store: LibraryThreads) -> None:
     first, *rest = _ids(store)
     stage = Doing(store, rest)

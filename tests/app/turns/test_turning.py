@@ -1,12 +1,13 @@
 """A turned photo is shown turned everywhere at once; it is embedded again, and one undo step reverts it."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageOps
 
+from photon.app.engine.embedding import Embedding
 from photon.app.session import Session
 from photon.domain import Like, Region
 from photon.domain.metadata.export_recipe import FileChoice, Reencode
@@ -14,6 +15,7 @@ from photon.domain.metadata.tag import TagMark
 from photon.library.photos import photo_turns
 from photon.library.tags import tags
 from photon.library.vectors import vectors
+from photon.library.vectors.vectors import Pending
 from photon.media.read.picture import Picture
 from tests.app.conftest import settle, until
 from tests.pictures import age
@@ -173,6 +175,29 @@ def test_previews_of_large_selections_are_turned_in_background(
     until(lambda: session.read(photo_turns.count_pending).result() == 0)
     settle(session)
     assert shown(session, photos[1]) == ("lower left", SIDES[::-1])
+
+
+def test_previews_are_turned_before_other_photos_are_embedded(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photon.app.turns.turning._AT_ONCE", 0)
+    unturned: list[int] = []
+    run = Embedding.run
+
+    def note(embedding: Embedding, batch: Sequence[Pending]) -> None:
+        unturned.append(photo_turns.count_pending(session._store.here()))
+        run(embedding, batch)
+
+    monkeypatch.setattr(Embedding, "run", note)
+    turned, *others = ids(session)
+    session.pause()
+    session.turning.turn([turned], "left").result()
+    session._store.write(vectors.forget, session._encoders.current.encoder.id, others).result()
+    session.resume()
+    until(lambda: unturned)
+    assert unturned[0] == 0
+    settle(session)
+    assert shown(session, turned) == ("lower left", SIDES[::-1])
 
 
 def test_a_file_turned_by_another_program_is_shown_as_the_file_says(session: Session, tmp_path: Path) -> None:

@@ -201,6 +201,16 @@ def test_the_kept_photo_gets_turn_of_same_picture(library: Library, reading: Rea
     assert photo_turns.turns_of(library, [1, 2]) == {1: 3, 2: 6}
 
 
+def test_the_turn_of_another_picture_does_not_replace_that_of_the_same(library: Library, reading: Read, at: At) -> None:
+    files.record(
+        library, [(at("a.jpg"), reading("a")), (at("b.jpg"), reading("b", image="a")), (at("c.jpg"), reading("c"))]
+    )
+    turn(library, [2], "right")
+    turn(library, [3], "left")
+    unite_words(library, {1: (2, 3)})
+    assert photo_turns.turns_of(library, [1]) == {1: 6}
+
+
 def test_a_restored_backup_has_its_turns(library: Library, reading: Read, at: At) -> None:
     record(library, reading, at, "a", "b", "c")
     turn(library, [1, 2], "right")

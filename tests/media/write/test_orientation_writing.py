@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
+from PIL.PngImagePlugin import PngInfo
 
 from photon.domain.metadata.export_recipe import CopyContents, Recipe, Reencode
 from photon.domain.metadata.writing import MetadataEdit, UnsafeToEmbed
@@ -113,3 +114,16 @@ def test_copies_are_turned(
     for at in ((2, 2), (13, 2), (2, 21), (13, 21)):
         pairs = zip(shown.getpixel(at), wanted.getpixel(at), strict=True)  # type: ignore[arg-type]
         assert all(abs(one - other) < 40 for one, other in pairs)
+
+
+def test_exif_that_a_png_has_as_text_is_kept() -> None:
+    tags = Image.Exif()
+    tags[0x0110], tags[exif.ORIENTATION] = "Camera", 6
+    block = tags.tobytes()
+    text, out = PngInfo(), io.BytesIO()
+    text.add_text("Raw profile type exif", f"\nexif\n{len(block):8}\n{block.hex()}\n", zip=True)
+    drawn().save(out, "PNG", pnginfo=text)
+    made = turn_file(out.getvalue(), "PNG", 6)
+    assert same(look(made), turned(drawn(), 3))
+    with Image.open(io.BytesIO(made)) as image:
+        assert image.getexif()[0x0110] == "Camera"
