@@ -40,6 +40,7 @@ class SmartAlbumController(QObject):
         self._rest = single_shot(self, REST_MS, self._count_if_behind)
         self._query, self._changing = "", ""
         self._folder: str | None = None
+        naming.smart_named.connect(self.save)
         tree.change_wanted.connect(self.change)
         context.bridge.hidden.connect(lambda _: self.forget_counts())
 

@@ -49,7 +49,7 @@ def search(qtbot: QtBot, window: MainWindow, text: str) -> None:
 
 
 def test_the_current_search_is_saved_as_smart_album(qtbot: QtBot, window: MainWindow, session: AlbumSession) -> None:
-    window.albums.ask_smart()
+    window.albums.smart.ask_name()
     said(qtbot, window, NOTHING)
     search(qtbot, window, "rating:0 ")
     QTest.keyClick(window, Key.Key_S, CTRL | SHIFT)
@@ -65,6 +65,20 @@ def test_the_current_search_is_saved_as_smart_album(qtbot: QtBot, window: MainWi
     assert found.query == "rating:0"
     QTest.keyClick(window, Key.Key_Z, CTRL)
     qtbot.waitUntil(window.albums.section.isHidden)
+
+
+def test_photos_are_added_even_if_a_smart_album_is_asked_for_without_a_search(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession, best: list[int]
+) -> None:
+    photo = window.grid.grid_model.ids[0]
+    window.grid.go_to(photo)
+    window.albums.ask_album()
+    qtbot.waitUntil(window.albums.naming.name.isVisible)
+    window.albums.acts()["smart-album"]()
+    said(qtbot, window, NOTHING)
+    type_name(qtbot, window, "Italy")
+    said(qtbot, window, "Added 1 photo to “Italy”.")
+    assert session.albums.photos("Italy").result() == [photo]
 
 
 def test_the_saved_search_panel_passes_name_to_smart_album(qtbot: QtBot, window: MainWindow) -> None:
