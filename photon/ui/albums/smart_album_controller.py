@@ -13,6 +13,7 @@ from photon.ui.albums.album_panel import AlbumPanel
 from photon.ui.albums.album_tree import AlbumTree, lines_of_albums
 from photon.ui.grid.results_state import ResultsState
 from photon.ui.kit.context import WindowContext
+from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
 from photon.ui.search.chip_labels import spoken
 from photon.ui.search.save_panel import LONGEST
@@ -34,9 +35,8 @@ class SmartAlbumController(QObject):
         self._kept, self._bridge = context.session.albums, context.bridge
         self._listed: Sequence[Album] = ()
         self._counts: dict[int, int] = {}
-        self._counting = 0  # number of the pending count; 0 for none
-        self._asked, self._begun = 0, 0.0
-        self._is_behind = False
+        self._begun, self._is_behind = 0.0, False
+        self._latest = LatestRequest(context.bridge, self)
         self._rest = single_shot(self, REST_MS, self._count_if_behind)
         self._query, self._changing = "", ""
         self._folder: str | None = None
@@ -97,19 +97,11 @@ class SmartAlbumController(QObject):
         """Count smart albums now, or after the current count and the pause that limits the load."""
         if not any(one.is_smart for one in self._listed):
             return
-        if self._counting or self._rest.isActive():
+        if self._latest.is_awaited or self._rest.isActive():
             self._is_behind = True
             return
-        self._is_behind = False
-        self._asked += 1
-        self._counting, self._begun = self._asked, time.monotonic()
-        number = self._asked
-        self._bridge.call(
-            self._kept.counted_albums(),
-            lambda albums: self._show_counts(number, albums),
-            self,
-            lambda _: self._show_counts(number, ()),
-        )
+        self._begun, self._is_behind = time.monotonic(), False
+        self._latest.ask(self._kept.counted_albums(), self._show_counts, lambda _: self._show_counts(()))
 
     def hurry(self) -> None:
         """End the pause and make an outstanding count now, because the person changed albums and watches the result."""
@@ -118,15 +110,13 @@ class SmartAlbumController(QObject):
 
     def forget_counts(self) -> None:
         """Drop all counts after photos were hidden, ignore a pending count, and count again."""
-        self._counts, self._counting = {}, 0
+        self._counts = {}
+        self._latest.forget()
         self._rest.stop()
         self._show()
         self.count()
 
-    def _show_counts(self, number: int, albums: Sequence[Album]) -> None:
-        if number != self._counting:
-            return
-        self._counting = 0
+    def _show_counts(self, albums: Sequence[Album]) -> None:
         self._counts |= {one.id: one.photos for one in albums if one.photos is not None}
         self._show()
         taken = (time.monotonic() - self._begun) * 1000
