@@ -39,7 +39,8 @@ class SmartAlbumController(QObject):
         self._latest = LatestRequest(context.bridge, self)
         self._rest = single_shot(self, REST_MS, self._count_if_behind)
         self._query, self._changing = "", ""
-        self._folder: str | None = None
+        self._folder: str | None = None  # that is searched now
+        self._within: str | None = None  # that ``_query`` is limited to
         naming.smart_named.connect(self.save)
         tree.change_wanted.connect(self.change)
         context.bridge.hidden.connect(lambda _: self.forget_counts())
@@ -56,7 +57,7 @@ class SmartAlbumController(QObject):
         if query is None:
             self._context.say(NOTHING)
             return
-        self._query = format_query(query)
+        self._query, self._within = format_query(query), self._folder
         albums = self._tree.albums
         same = next((album_text(one.path) for one in albums if one.query == self._query), "")
         usual = (query.words or spoken(query.parts)).replace("/", " ")[:LONGEST]
@@ -67,7 +68,7 @@ class SmartAlbumController(QObject):
     def save(self, album: str) -> None:
         """Save the search that was current when the name was requested."""
         self._changing = ""
-        future = self._kept.make_smart(album, self._query, self._folder)
+        future = self._kept.make_smart(album, self._query, self._within)
         self._bridge.call(future, lambda is_new: self._tell_saved(album, is_new=bool(is_new)), self)
 
     def _tell_saved(self, album: str, *, is_new: bool) -> None:

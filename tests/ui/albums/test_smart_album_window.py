@@ -67,6 +67,17 @@ def test_the_current_search_is_saved_as_smart_album(qtbot: QtBot, window: MainWi
     qtbot.waitUntil(window.albums.section.isHidden)
 
 
+def test_the_folder_is_the_one_that_was_searched_when_the_name_was_requested(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession
+) -> None:
+    search(qtbot, window, "rating:0 ")
+    window.albums.smart.ask_name("Unrated")
+    window.albums.smart.follow(replace(window.gallery.state, folder="/elsewhere"))
+    QTest.keyClick(window.albums.naming.name, Key.Key_Return)
+    said(qtbot, window, "Made the smart album “Unrated”.")
+    assert session.albums.all_albums().result()[0].query == "rating:0"
+
+
 def test_photos_are_added_even_if_a_smart_album_is_asked_for_without_a_search(
     qtbot: QtBot, window: MainWindow, session: AlbumSession, best: list[int]
 ) -> None:
