@@ -38,6 +38,7 @@ class SmartAlbumController(QObject):
         self._begun, self._is_behind = 0.0, False
         self._latest = LatestRequest(context.bridge, self)
         self._rest = single_shot(self, REST_MS, self._count_if_behind)
+        self._rest.start()  # the first count loads all vectors: the first photos come before it
         self._query, self._changing = "", ""
         self._folder: str | None = None  # that is searched now
         self._within: str | None = None  # that ``_query`` is limited to

@@ -171,6 +171,20 @@ def test_a_count_is_shown_only_when_known(
     qtbot.waitUntil(lambda: tree.index_of("Best").data(CountRole.COUNT) == str(len(best)))
 
 
+def test_the_first_count_comes_after_a_pause(
+    qtbot: QtBot, session: AlbumSession, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photon.ui.albums.smart_album_controller.REST_MS", 600_000)
+    session.albums.make_smart("Best", "rating:0").result()
+    window: MainWindow = request.getfixturevalue("window")
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Best "])
+    qtbot.waitUntil(lambda: bool(window.grid.grid_model.ids))
+    assert lines(window.albums.tree) == ["Best "]
+    window.albums.smart.hurry()
+    count = len(session.albums.photos("Best").result())
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == [f"Best {count}"])
+
+
 def test_counts_are_updated_after_changes(
     qtbot: QtBot, window: MainWindow, session: AlbumSession, best: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
