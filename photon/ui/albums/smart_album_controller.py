@@ -36,7 +36,7 @@ class SmartAlbumController(QObject):
         self._listed: Sequence[Album] = ()
         self._counts: dict[int, int] = {}
         self._begun, self._is_behind = 0.0, False
-        self._latest = LatestRequest(context.bridge, self)
+        self._latest = LatestRequest(context.bridge, self, is_quiet=True)
         self._rest = single_shot(self, REST_MS, self._count_if_behind)
         self._rest.start()  # the first count loads all vectors: the first photos come before it
         self._query, self._changing = "", ""
