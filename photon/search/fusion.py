@@ -194,16 +194,13 @@ class _Scored:
 
 
 def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None = None) -> Fused:
-    """Rank the photos that match a query best.
+    """Rank the ``query.top`` photos that match a query best.
 
     Args:
         library: Where the full-text table is.
         query: The query; its ``words``, ``exact`` and ``text`` go to the text channel.
         meaning: The query of the meaning channel.
         among: Photo ids int64 (n,) to search in, or None for all.
-
-    Returns:
-        The best ``query.top`` photos.
     """
     question = _gather(library, query, meaning, among)
     # for a large library the graph answers at once; what it misses is counted while the user views the answer
@@ -216,7 +213,9 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     return replace(answer, why=tuple((*channels, *also) for channels, also in zip(reasons, further, strict=True)))
 
 
-def fuse_all(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None = None) -> Fused:
+def fuse_all(
+    library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None = None, *, whole: bool = True
+) -> Fused:
     """Rank all photos of the library.
 
     Photos that may match are ranked as by ``fuse``, and all others follow, nearest first. The answer begins with that
@@ -227,10 +226,11 @@ def fuse_all(library: Library, query: Query, meaning: Meaning, among: Sequence[i
         query: The query; its ``top`` is the size of the first page.
         meaning: The query of the meaning channel.
         among: Photo ids int64 (n,) to search in, or None for all.
+        whole: Whether photos that hardly match follow; ordering them takes a look at every vector.
     """
     question = _gather(library, query, meaning, among)
     head = _score_from(question, query.top, POSSIBLE).without_reasons(question)
-    if query.exact or query.shows_excluded:
+    if query.exact or query.shows_excluded or not whole:
         return head
     known = np.concatenate([head.photos, head.removed, np.array(meaning.without, np.int64), question.excluded])
     rest, below = rank_rest(meaning.index, meaning.terms, known, question.allowed)

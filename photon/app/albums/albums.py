@@ -217,8 +217,10 @@ def _checked_search(query: str, folder: str | None) -> str:
 
 def _first(smart: SmartAlbums, library: Library, album: Album) -> int | None:
     """Return the first photo that the search of an album finds."""
-    found = smart.find(library, album.id).tolist() if album.is_smart else []
-    return found[0] if found else None
+    if not album.is_smart:
+        return None
+    found = smart.find(library, album.id)
+    return int(found[0]) if len(found) else None
 
 
 def _spelled(library: Library, album: int) -> str:

@@ -1,13 +1,13 @@
 """Albums in answers: their order, messages about unknown names, and which albums may be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from photon.app.search.telling_parts import tells_of_hidden
 from photon.domain import Filter, Part, Query
 from photon.domain.arrays import Ids
-from photon.domain.metadata.album import Album
+from photon.domain.metadata.album import Album, AlbumPath
 from photon.domain.query.query import flat_parts
 from photon.language import tr
 from photon.library import Library
@@ -20,15 +20,22 @@ from photon.library.tags import hidden_photos
 def albums_shown(library: Library) -> list[Album]:
     """Return all albums by name, except those with hidden photos only and smart ones whose searches reveal such photos.
 
-    Searches are not run: if the number of photos depends on one, it is None.
+    What an album contains includes the albums below it. Searches are not run: if the number of photos depends on one,
+    it is None.
     """
     found = albums.list_albums(library)
     if not len(library.veiled):
         return found
     with hidden_photos.lifted(library):
-        really = {one.id: one.photos for one in albums.list_albums(library)}
-    found = [one for one in found if one.photos is None or one.photos or not really.get(one.id)]
-    return [one for one in found if not (one.is_smart and tells_of_hidden(library, one.query))]
+        filled = {one.id for one in albums.list_albums(library) if one.own}
+    telling = {one.id for one in found if one.is_smart and tells_of_hidden(library, one.query)}
+    told = _with_parents(one for one in found if one.id in filled | telling)
+    known = _with_parents(one for one in found if one.own or (one.is_smart and one.id not in telling))
+    return [one for one in found if one.id not in telling and (one.path in known or one.path not in told)]
+
+
+def _with_parents(some: Iterable[Album]) -> set[AlbumPath]:
+    return {one.path[:depth] for one in some for depth in range(1, len(one.path) + 1)}
 
 
 def album_of_order(query: Query | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 
@@ -41,6 +42,7 @@ Visible = Callable[[Library], Ids | None]
 """The photos that are not hidden, ascending; None where none is."""
 
 _Rank = Callable[[Library, Query, Meaning, Ids | None], Fused]
+_FUSE_POSSIBLE = partial(fuse_all, whole=False)
 _NONE: Ids = np.zeros(0, np.int64)
 _EMPTY = PhotonError(tr("The search is empty."), tr("Type what you are looking for, for example: a dog on the beach"))
 
@@ -153,7 +155,7 @@ class QueryService:
             if similar is not None:
                 return self._similar.go_on(library, similar, among), similar.behind
         read = read_query(self._encoder, library, query)
-        answers, _ = self._variants(library, read, lambda variant: self._among(library, variant), fuse_all)
+        answers, _ = self._variants(library, read, self._allowed(library, query, among), fuse_all)
         if not answers:
             return self._fulfilling(library, query, among, None), {}
         return merge_answers(answers, sum(len(each.photos) for each in answers)), {}
@@ -165,10 +167,10 @@ class QueryService:
             return self._fulfilling(library, query, among, None).photos, ()
         if _is_by_example(query):
             similar, ignored = self._similar.find(library, query, among, 0)
-            found = None if similar is None else self._similar.go_on(library, similar, among)
+            found = None if similar is None else similar.fused
         else:
             read = read_query(self._encoder, library, query)
-            answers, ignored = self._variants(library, read, lambda variant: self._among(library, variant), fuse_all)
+            answers, ignored = self._variants(library, read, self._allowed(library, query, among), _FUSE_POSSIBLE)
             found = merge_answers(answers, sum(len(each.photos) for each in answers)) if answers else None
         return (_NONE if found is None else found.photos[: found.strong]), (*_cut_off(query), *ignored)
 
@@ -184,12 +186,7 @@ class QueryService:
         read = read_query(self._encoder, library, query)
         is_checked = closely and binds_colours(read.english)
         top = max(query.top, FIRST) if is_checked else query.top  # the right ones may move up from below
-
-        def allowed(variant: Query) -> Ids | None:
-            # a condition may be one of several alternatives
-            is_same = _conditions(variant) == _conditions(query)
-            return among if is_same else self._among(library, variant, within)
-
+        allowed = self._allowed(library, query, among, within)
         answers, unused = self._variants(library, read.of_length(top), allowed, fuse)
         ignored = (*_cut_off(query), *unused)
         if not answers:
@@ -265,6 +262,13 @@ class QueryService:
                 tr("Check the spelling, or add the folder."),
             )
         return below if found is None else np.intersect1d(below, found, assume_unique=True)
+
+    def _allowed(
+        self, library: Library, query: Query, among: Ids | None, within: Ids | None = None
+    ) -> Callable[[Query], Ids | None]:
+        """Return ``_among`` for the alternatives of a query; ``among`` is that of the query itself."""
+        own = _conditions(query)  # a condition may be one of several alternatives
+        return lambda variant: among if _conditions(variant) == own else self._among(library, variant, within)
 
     def _listed(self, library: Library, query: Query, among: Ids | None) -> Answer:
         """Return the photos that meet the conditions of a query with nothing else, in the form of ``_fulfilling``."""

@@ -230,7 +230,8 @@ def _in_album(library: Library, text: str, smart: FindSmart) -> Sql:
     if not known:
         return "0", []
     kept = f"SELECT photo_id FROM album_photos WHERE album_id IN ({', '.join(map(str, known))})"
-    filled = [smart(library, album) for album in known if album in smart_albums.smart_queries(library.db)]
+    queries = smart_albums.smart_queries(library.db)
+    filled = [smart(library, album) for album in known if album in queries]
     if not filled:
         return f"p.id IN ({kept})", []
     found = np.unique(np.concatenate(filled))

@@ -45,18 +45,17 @@ class AlbumController(QObject):
         self.section = Section(tr("Albums"), self.tree, kept_as="Albums")
         self.naming = AlbumPanel(context.widget, bar)
         self.smart = SmartAlbumController(context, bar, self.tree, self.naming)
-        self._take: Callable[[str], object] = self._take_name
         self._photos: list[int] = []
         self._shown = ""
         self._made = ""
         self._latest = LatestRequest(context.bridge, self)
         self._refresh: QTimer = single_shot(self, REFRESH_MS, self.refresh)
         self._connect()
-        saving.album_wanted.connect(self.ask_smart)
+        saving.album_wanted.connect(self.smart.ask_name)
         self.refresh()
 
     def _connect(self) -> None:
-        self.naming.named.connect(self._take_asked)
+        self.naming.named.connect(self._take_name)
         self.smart.made.connect(self._unfold_when_listed)
         self.naming.left.connect(self._context.focus_page)
         self.tree.search_wanted.connect(self.show_album)
@@ -72,7 +71,7 @@ class AlbumController(QObject):
         return {
             "album": self.ask_album,
             "new-album": self.ask_new,
-            "smart-album": self.ask_smart,
+            "smart-album": self.smart.ask_name,
             "keep-in-album": self.keep_photos,
             "out-of-album": self.remove,
             "album-cover": self.choose_cover,
@@ -112,19 +111,14 @@ class AlbumController(QObject):
         if not photos:
             self._context.say(NOTHING)
             return
-        self._photos, self._take = list(photos), self._take_name
+        self._photos = list(photos)
         title = tr_n("Add {count:,} photo to", "Add {count:,} photos to", len(photos))
         self.naming.ask(title, self._names(), adds=True)
 
     def ask_new(self, within: str = "") -> None:
         """Let the person name a new album, in another one or on the top level."""
-        self._photos, self._take = [], self._take_name
+        self._photos = []
         self.naming.ask(tr("New album"), self._names(), f"{within}/" if within else "", adds=False)
-
-    def ask_smart(self, proposed: str = "") -> None:
-        """Ask for the name of a smart album for the current search."""
-        self._take = self.smart.save
-        self.smart.ask_name(proposed)
 
     def add(self, album: str, photos: Sequence[int]) -> None:
         """Add photos to an album that is there."""
@@ -212,9 +206,6 @@ class AlbumController(QObject):
             return []
         self._shown = next(album_text(album.path) for album in self.tree.albums if tag_key(album.path) == key)
         return photos
-
-    def _take_asked(self, album: str) -> None:
-        self._take(album)
 
     def _take_name(self, album: str) -> None:
         self._made, photos = album, self._photos

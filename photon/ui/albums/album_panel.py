@@ -17,9 +17,10 @@ WIDE = 260  # pixels of the field
 
 
 class AlbumPanel(OverlayPanel):
-    """Asks for an album; ``named`` brings it as text."""
+    """Asks for an album; ``named`` brings it as text, ``smart_named`` brings a smart one."""
 
     named = Signal(str)
+    smart_named = Signal(str)
     is_right = True
     gap = tokens.HAIR
 
@@ -27,7 +28,7 @@ class AlbumPanel(OverlayPanel):
         super().__init__(parent, below)
         self._known: frozenset[str] = frozenset()
         self._smart: frozenset[str] = frozenset()
-        self._adds = False
+        self._adds = self._is_for_search = False
         self.title = QLabel(self)
         self.name = KeyedLine(self)
         self.name.setMinimumWidth(WIDE)
@@ -52,6 +53,7 @@ class AlbumPanel(OverlayPanel):
             adds: Whether photos are added; else the album is to be a new one.
         """
         self._known, self._smart, self._adds = _keys(albums), frozenset(), adds
+        self._is_for_search = False
         self._ask(title, albums if adds else (), proposed)
 
     def ask_smart(self, title: str, proposed: str, smart: Sequence[str], by_hand: Sequence[str]) -> None:
@@ -64,6 +66,7 @@ class AlbumPanel(OverlayPanel):
             by_hand: Existing albums that are filled by hand, which cannot be chosen.
         """
         self._known, self._smart, self._adds = _keys(by_hand), _keys(smart), False
+        self._is_for_search = True
         self._ask(title, smart, proposed)
         self.name.selectAll()
 
@@ -97,7 +100,7 @@ class AlbumPanel(OverlayPanel):
     def _give(self) -> None:
         if self.button.isEnabled():
             self.leave()
-            self.named.emit(self._path())
+            (self.smart_named if self._is_for_search else self.named).emit(self._path())
 
 
 def _keys(albums: Sequence[str]) -> frozenset[str]:

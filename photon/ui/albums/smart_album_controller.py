@@ -13,6 +13,7 @@ from photon.ui.albums.album_panel import AlbumPanel
 from photon.ui.albums.album_tree import AlbumTree, lines_of_albums
 from photon.ui.grid.results_state import ResultsState
 from photon.ui.kit.context import WindowContext
+from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
 from photon.ui.search.chip_labels import spoken
 from photon.ui.search.save_panel import LONGEST
@@ -34,12 +35,14 @@ class SmartAlbumController(QObject):
         self._kept, self._bridge = context.session.albums, context.bridge
         self._listed: Sequence[Album] = ()
         self._counts: dict[int, int] = {}
-        self._counting = 0  # number of the pending count; 0 for none
-        self._asked, self._begun = 0, 0.0
-        self._is_behind = False
+        self._begun, self._is_behind = 0.0, False
+        self._latest = LatestRequest(context.bridge, self, is_quiet=True)
         self._rest = single_shot(self, REST_MS, self._count_if_behind)
+        self._rest.start()  # the first count loads all vectors: the first photos come before it
         self._query, self._changing = "", ""
-        self._folder: str | None = None
+        self._folder: str | None = None  # that is searched now
+        self._within: str | None = None  # that ``_query`` is limited to
+        naming.smart_named.connect(self.save)
         tree.change_wanted.connect(self.change)
         context.bridge.hidden.connect(lambda _: self.forget_counts())
 
@@ -55,7 +58,7 @@ class SmartAlbumController(QObject):
         if query is None:
             self._context.say(NOTHING)
             return
-        self._query = format_query(query)
+        self._query, self._within = format_query(query), self._folder
         albums = self._tree.albums
         same = next((album_text(one.path) for one in albums if one.query == self._query), "")
         usual = (query.words or spoken(query.parts)).replace("/", " ")[:LONGEST]
@@ -66,7 +69,7 @@ class SmartAlbumController(QObject):
     def save(self, album: str) -> None:
         """Save the search that was current when the name was requested."""
         self._changing = ""
-        future = self._kept.make_smart(album, self._query, self._folder)
+        future = self._kept.make_smart(album, self._query, self._within)
         self._bridge.call(future, lambda is_new: self._tell_saved(album, is_new=bool(is_new)), self)
 
     def _tell_saved(self, album: str, *, is_new: bool) -> None:
@@ -96,19 +99,11 @@ class SmartAlbumController(QObject):
         """Count smart albums now, or after the current count and the pause that limits the load."""
         if not any(one.is_smart for one in self._listed):
             return
-        if self._counting or self._rest.isActive():
+        if self._latest.is_awaited or self._rest.isActive():
             self._is_behind = True
             return
-        self._is_behind = False
-        self._asked += 1
-        self._counting, self._begun = self._asked, time.monotonic()
-        number = self._asked
-        self._bridge.call(
-            self._kept.counted_albums(),
-            lambda albums: self._show_counts(number, albums),
-            self,
-            lambda _: self._show_counts(number, ()),
-        )
+        self._begun, self._is_behind = time.monotonic(), False
+        self._latest.ask(self._kept.counted_albums(), self._show_counts, lambda _: self._show_counts(()))
 
     def hurry(self) -> None:
         """End the pause and make an outstanding count now, because the person changed albums and watches the result."""
@@ -117,15 +112,13 @@ class SmartAlbumController(QObject):
 
     def forget_counts(self) -> None:
         """Drop all counts after photos were hidden, ignore a pending count, and count again."""
-        self._counts, self._counting = {}, 0
+        self._counts = {}
+        self._latest.forget()
         self._rest.stop()
         self._show()
         self.count()
 
-    def _show_counts(self, number: int, albums: Sequence[Album]) -> None:
-        if number != self._counting:
-            return
-        self._counting = 0
+    def _show_counts(self, albums: Sequence[Album]) -> None:
         self._counts |= {one.id: one.photos for one in albums if one.photos is not None}
         self._show()
         taken = (time.monotonic() - self._begun) * 1000

@@ -97,16 +97,29 @@ class Bridge(QObject):
         error are dropped if ``unless`` returns True when they arrive. For repeated requests use ``LatestRequest``,
         which drops answers that are out of date.
         """
-        number = next(self._calls)
+        number = self.call_quietly(future, on_result, owner, on_error, unless=unless)
         self._asked[number] = time.monotonic()
         if not self._slow_timer.isActive() and not self._is_closed:
             self._slow_timer.start(SIGN_MS)
+
+    def call_quietly(
+        self,
+        future: Future[T],
+        on_result: Callable[[T], None],
+        owner: QObject,
+        on_error: Callable[[PhotonError], None] | None = None,
+        *,
+        unless: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Do the same as ``call`` for a result that no one waits for: ``slow`` is not about it. Return its number."""
+        number = next(self._calls)
 
         def finished(done: Future[T]) -> None:
             self._waiting.append(_Waiting(number, done, on_result, owner, on_error, unless))
             self._wake_up()
 
         future.add_done_callback(finished)
+        return number
 
     def report_error(self, error: PhotonError) -> None:
         """Show the message and the hint of an error."""

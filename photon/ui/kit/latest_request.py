@@ -25,15 +25,16 @@ OUTDATED_MS = 100
 class LatestRequest:
     """Requests of one kind, of which only the newest answer counts."""
 
-    def __init__(self, bridge: Bridge, owner: QObject, *, of_photos: bool = True) -> None:
+    def __init__(self, bridge: Bridge, owner: QObject, *, of_photos: bool = True, is_quiet: bool = False) -> None:
         """Create it without sending a request.
 
         Args:
             bridge: Delivers the answers.
             owner: Receives them; once it is deleted, answers are dropped.
             of_photos: Whether answers are about photos; pending ones are dropped when photos are hidden.
+            is_quiet: Whether no one waits for them, so that the window doesn't indicate that one takes long.
         """
-        self._bridge = bridge
+        self._call: Callable[..., object] = bridge.call_quietly if is_quiet else bridge.call
         self._owner = owner
         self._asked = self._settled = 0
         if of_photos:
@@ -52,7 +53,7 @@ class LatestRequest:
         """
         self._asked += 1
         late = partial(self._comes_late, self._asked)
-        self._bridge.call(future, on_result, self._owner, on_error, unless=late)
+        self._call(future, on_result, self._owner, on_error, unless=late)
 
     def forget(self) -> None:
         """Drop the answers to all requests made until now."""

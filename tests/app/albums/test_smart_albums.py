@@ -45,6 +45,13 @@ class Desk:
 
         self.store.write(act).result()
 
+    def tag(self, photo: int, name: str) -> None:
+        def act(library: Library) -> None:
+            with library.transaction() as db:
+                tags.mark_within(db, [TagMark(photo, (name,), "confirmed", 1.0, 0, (), "")])
+
+        self.store.write(act).result()
+
     def holds(self, album: str) -> list[int]:
         return self.albums.photos(album).result()
 
@@ -250,11 +257,7 @@ def test_an_invalid_stored_search_does_not_widen_album(desk: Desk) -> None:
 
 
 def test_hidden_photos_and_their_albums_do_not_appear(tmp_path: Path, desk: Desk) -> None:
-    def tag(library: Library) -> None:
-        with library.transaction() as db:
-            tags.mark_within(db, [TagMark(2, ("secret",), "confirmed", 1.0, 0, (), "")])
-
-    desk.store.write(tag).result()
+    desk.tag(2, "secret")
     for album, query in (("Best", "rating:5"), ("Told", "tag:secret"), ("Through", "album:Told")):
         desk.albums.make_smart(album, query).result()
     desk.store.write(searches.save, "s", "album:Through", None).result()
@@ -264,6 +267,21 @@ def test_hidden_photos_and_their_albums_do_not_appear(tmp_path: Path, desk: Desk
     assert desk.albums.left_out("Best").result() == []
     assert desk.counts() == {"Best": 2}
     assert desk.store.read(saved_shown).result() == []
+
+
+def test_an_album_around_searches_for_hidden_photos_does_not_appear(desk: Desk) -> None:
+    desk.tag(2, "secret")
+    desk.albums.make("Secret", [2]).result()
+    desk.albums.make("Empty/Below").result()
+    for album, query in (("Secret/Best", "tag:secret"), ("Around/Best", "tag:secret"), ("Trips/Best", "rating:5")):
+        desk.albums.make_smart(album, query).result()
+    desk.albums.add("Trips", [2]).result()
+    desk.store.veil = lambda library: hidden_photos.veil(library, np.array([2], np.int64))
+    shown = desk.store.read(albums_shown).result()
+    assert ["/".join(one.path) for one in shown] == ["Empty", "Empty/Below", "Trips", "Trips/Best"]
+    desk.albums.add("Around/Best", [3]).result()
+    shown = desk.store.read(albums_shown).result()
+    assert ["/".join(one.path) for one in shown] == ["Around", "Empty", "Empty/Below", "Trips", "Trips/Best"]
 
 
 def test_the_album_order_in_answer(desk: Desk) -> None:

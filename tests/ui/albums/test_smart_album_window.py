@@ -49,7 +49,7 @@ def search(qtbot: QtBot, window: MainWindow, text: str) -> None:
 
 
 def test_the_current_search_is_saved_as_smart_album(qtbot: QtBot, window: MainWindow, session: AlbumSession) -> None:
-    window.albums.ask_smart()
+    window.albums.smart.ask_name()
     said(qtbot, window, NOTHING)
     search(qtbot, window, "rating:0 ")
     QTest.keyClick(window, Key.Key_S, CTRL | SHIFT)
@@ -65,6 +65,31 @@ def test_the_current_search_is_saved_as_smart_album(qtbot: QtBot, window: MainWi
     assert found.query == "rating:0"
     QTest.keyClick(window, Key.Key_Z, CTRL)
     qtbot.waitUntil(window.albums.section.isHidden)
+
+
+def test_the_folder_is_the_one_that_was_searched_when_the_name_was_requested(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession
+) -> None:
+    search(qtbot, window, "rating:0 ")
+    window.albums.smart.ask_name("Unrated")
+    window.albums.smart.follow(replace(window.gallery.state, folder="/elsewhere"))
+    QTest.keyClick(window.albums.naming.name, Key.Key_Return)
+    said(qtbot, window, "Made the smart album “Unrated”.")
+    assert session.albums.all_albums().result()[0].query == "rating:0"
+
+
+def test_photos_are_added_even_if_a_smart_album_is_asked_for_without_a_search(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession, best: list[int]
+) -> None:
+    photo = window.grid.grid_model.ids[0]
+    window.grid.go_to(photo)
+    window.albums.ask_album()
+    qtbot.waitUntil(window.albums.naming.name.isVisible)
+    window.albums.acts()["smart-album"]()
+    said(qtbot, window, NOTHING)
+    type_name(qtbot, window, "Italy")
+    said(qtbot, window, "Added 1 photo to “Italy”.")
+    assert session.albums.photos("Italy").result() == [photo]
 
 
 def test_the_saved_search_panel_passes_name_to_smart_album(qtbot: QtBot, window: MainWindow) -> None:
@@ -144,6 +169,20 @@ def test_a_count_is_shown_only_when_known(
     assert tree.index_of("Best").data(CountRole.COUNT) == ""
     assert tip(window).splitlines() == ["Best", "Smart album: rating:0"]
     qtbot.waitUntil(lambda: tree.index_of("Best").data(CountRole.COUNT) == str(len(best)))
+
+
+def test_the_first_count_comes_after_a_pause(
+    qtbot: QtBot, session: AlbumSession, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photon.ui.albums.smart_album_controller.REST_MS", 600_000)
+    session.albums.make_smart("Best", "rating:0").result()
+    window: MainWindow = request.getfixturevalue("window")
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Best "])
+    qtbot.waitUntil(lambda: bool(window.grid.grid_model.ids))
+    assert lines(window.albums.tree) == ["Best "]
+    window.albums.smart.hurry()
+    count = len(session.albums.photos("Best").result())
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == [f"Best {count}"])
 
 
 def test_counts_are_updated_after_changes(

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from photon.domain import Activity, Changes, PhotonError, changed
-from photon.ui.kit.bridge import PORTION_SECONDS, Bridge
+from photon.ui.kit.bridge import PORTION_SECONDS, SIGN_MS, Bridge
 from tests.ui.fake_session import FakeSession
 
 
@@ -155,6 +155,23 @@ def test_slow_answers_are_reported_until_none_is_pending(qtbot: QtBot, bridge: B
     assert said == [True]
     finish(long[2], PhotonError("No."))
     qtbot.waitUntil(lambda: said == [True, False])
+
+
+def test_a_slow_answer_that_no_one_waits_for_is_not_reported(qtbot: QtBot, bridge: Bridge) -> None:
+    said: list[bool] = []
+    bridge.slow.connect(said.append)
+    unexpected: Future[int] = Future()
+    expected: Future[int] = Future()
+    got: list[int] = []
+    bridge.call_quietly(unexpected, got.append, bridge)
+    qtbot.wait(2 * SIGN_MS)
+    assert said == []
+    bridge.call(expected, got.append, bridge)
+    qtbot.waitUntil(lambda: said == [True])
+    finish(expected, 1)
+    qtbot.waitUntil(lambda: said == [True, False])
+    finish(unexpected, 2)
+    qtbot.waitUntil(lambda: got == [1, 2])
 
 
 def test_slow_results_let_input_through_in_between(qtbot: QtBot, bridge: Bridge) -> None:
