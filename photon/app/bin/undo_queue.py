@@ -1,10 +1,14 @@
-"""Undo and redo in the order of the user's requests; a request waits for a step whose files are still being moved."""
+"""Undo and redo in the order of the user's requests; a request waits for a step whose files are still being moved.
+
+Whether files that earlier sessions moved can be moved back is looked up on the thread that moves files: on the writer
+thread, all other edits would wait for a drive that doesn't answer.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
-from photon.app.bin.file_moving import FileMoving
+from photon.app.bin.move_steps import MoveSteps
 from photon.app.runtime.history import History, Meant
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
@@ -16,7 +20,7 @@ Name = str | None
 
 
 class _Later(Exception):  # noqa: N818 - a signal, not an error
-    """Files are still being moved; ``step`` is the request number of the step to undo, or 0 for the newest one."""
+    """Files must be moved or looked up first; ``step`` is the request number of the step to undo, 0 for the newest."""
 
     def __init__(self, step: int) -> None:
         super().__init__(step)
@@ -26,25 +30,28 @@ class _Later(Exception):  # noqa: N818 - a signal, not an error
 class UndoQueue:
     """Undoes and redoes steps. Methods never wait."""
 
-    def __init__(
-        self, store: LibraryThreads, history: History, moving: FileMoving, tell: Callable[[Done], Name]
-    ) -> None:
+    def __init__(self, store: LibraryThreads, history: History, steps: MoveSteps, tell: Callable[[Done], Name]) -> None:
         """Create an empty queue.
 
         Args:
             store: The library's threads.
             history: The steps.
-            moving: Moves the files that requests wait for.
+            steps: Moves the files that requests wait for.
             tell: Called with what was undone or redone, after it is written.
         """
-        self._store, self._history, self._moving, self._tell = store, history, moving, tell
+        self._store, self._history, self._steps, self._tell = store, history, steps, tell
         # only the writer thread adds to these
         self._waiting: set[Future[Name]] = set()
         self._promised = 0  # request number of the latest step that one of them undoes
 
     def undo(self) -> Future[Name]:
         """Undo the last step requested before this call; the Future may raise what ``History.undo`` raises."""
-        return self._ask(self._history.undo, max(self._history.expected(), default=0))
+        return self._ask(self._undo, max(self._history.expected(), default=0))
+
+    def _undo(self, library: Library, meant: Meant | None) -> Done:
+        if meant is None and self._steps.must_look(library):
+            raise _Later(0)
+        return self._history.undo(library, meant)
 
     def redo(self) -> Future[Name]:
         """Redo the last undone step, after all earlier undo requests."""
@@ -69,7 +76,9 @@ class UndoQueue:
         def wait(step: int) -> None:
             meant = Meant(asked, step)
             try:
-                waiting = self._moving.after(lambda: self._edit(lambda library: act(library, meant)).result())
+                waiting = self._steps.after(
+                    lambda: self._edit(lambda library: act(library, meant)).result(), looks=not step
+                )
             except RuntimeError as closed:  # Photon is being closed
                 answer.set_exception(closed)
                 return

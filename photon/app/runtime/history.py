@@ -205,7 +205,7 @@ class History:
 
     def _earlier_step(self, library: Library) -> Step | None:
         """Return the last step made on this device before this session, or None."""
-        found = journal_steps.last_step(library, library.journal.device)
+        found = _last_decision(library)
         moved = self.find_moved(library, found.made if found else None)
         if moved is not None or found is None:
             return moved
@@ -225,6 +225,16 @@ class History:
         _close(library, step, undone=False)
         self.done.append(step)
         return step.name, changes
+
+
+def last_decided(library: Library) -> datetime | None:
+    """Return when the last step of the journal was made that undo would undo next, in UTC; None if there is none."""
+    found = _last_decision(library)
+    return found.made if found else None
+
+
+def _last_decision(library: Library) -> journal_steps.JournalStep | None:
+    return journal_steps.last_step(library, library.journal.device)
 
 
 def _close(library: Library, step: Step, *, undone: bool) -> None:
