@@ -131,3 +131,14 @@ def test_undo_does_not_wait_for_listing_the_bin(session: Session, root: Path) ->
     assert not listed.done()
     held.let_go()
     listed.result()
+
+
+def test_waiting_requests_for_the_bin_share_an_answer(session: Session, root: Path) -> None:
+    held = Held(session)
+    waiting = session.bin.listed()
+    assert session.bin.listed() is waiting
+    plan = session.bin.plan([photo_at(session, root / "a.jpg")])
+    held.let_go()
+    assert waiting.result() == []
+    session.bin.move_to_bin(plan.result()).result()
+    assert len(session.bin.listed().result()) == 1
