@@ -20,11 +20,11 @@ Name = str | None
 
 
 class _Later(Exception):  # noqa: N818 - a signal, not an error
-    """Files must be moved or looked up first; ``step`` is the request number of the step to undo, 0 for the newest."""
+    """Files must be moved or looked up first; ``looks`` tells whether to look for files of earlier sessions."""
 
-    def __init__(self, step: int) -> None:
-        super().__init__(step)
-        self.step = step
+    def __init__(self, *, looks: bool) -> None:
+        super().__init__(looks)
+        self.looks = looks
 
 
 class UndoQueue:
@@ -46,38 +46,37 @@ class UndoQueue:
 
     def undo(self) -> Future[Name]:
         """Undo the last step requested before this call; the Future may raise what ``History.undo`` raises."""
-        return self._ask(self._undo, max(self._history.expected(), default=0))
+        return self._ask(self._undo, self._history.expected())
 
     def _undo(self, library: Library, meant: Meant | None) -> Done:
         if meant is None and self._steps.must_look(library):
-            raise _Later(0)
+            raise _Later(looks=True)
         return self._history.undo(library, meant)
 
     def redo(self) -> Future[Name]:
         """Redo the last undone step, after all earlier undo requests."""
-        return self._ask(lambda library, _: self._history.redo(library), 0)
+        return self._ask(lambda library, _: self._history.redo(library), frozenset())
 
-    def _ask(self, act: Callable[[Library, Meant | None], Done], moved: int) -> Future[Name]:
+    def _ask(self, act: Callable[[Library, Meant | None], Done], moved: frozenset[int]) -> Future[Name]:
         """Undo or redo now, or after the file moves that the user requested before.
 
         Args:
             act: Undoes or redoes a step.
-            moved: Request number of the latest unfinished move; 0 for none.
+            moved: Request numbers of unfinished moves.
         """
-        asked, answer = self._history.asked, Future[Name]()
+        meant, answer = Meant(self._history.asked, moved), Future[Name]()
 
         def pass_on(tried: Future[Name]) -> None:
             error = None if tried.cancelled() else tried.exception()
             if isinstance(error, _Later):
-                wait(error.step)
+                wait(looks=error.looks)
             else:
                 _answer(answer, tried)
 
-        def wait(step: int) -> None:
-            meant = Meant(asked, step)
+        def wait(*, looks: bool) -> None:
             try:
                 waiting = self._steps.after(
-                    lambda: self._edit(lambda library: act(library, meant)).result(), looks=not step
+                    lambda: self._edit(lambda library: act(library, meant)).result(), looks=looks
                 )
             except RuntimeError as closed:  # Photon is being closed
                 answer.set_exception(closed)
@@ -86,7 +85,7 @@ class UndoQueue:
             waiting.add_done_callback(self._waiting.discard)
             waiting.add_done_callback(partial(_answer, answer))
 
-        self._edit(partial(self._do_unless_early, act, moved)).add_done_callback(pass_on)
+        self._edit(partial(self._do_unless_early, act, max(moved, default=0))).add_done_callback(pass_on)
         return answer
 
     def _do_unless_early(self, act: Callable[[Library, Meant | None], Done], moved: int, library: Library) -> Done:
@@ -98,9 +97,9 @@ class UndoQueue:
         done = self._history.done
         if (done[-1].asked if done else 0) < moved != self._promised and moved in self._history.expected():
             self._promised = moved
-            raise _Later(moved)
+            raise _Later(looks=False)
         if self._waiting:
-            raise _Later(0)
+            raise _Later(looks=True)
         return act(library, None)
 
     def _edit(self, act: Callable[[Library], Done]) -> Future[Name]:

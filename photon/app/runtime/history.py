@@ -50,11 +50,12 @@ class Meant:
 
     Attributes:
         asked: Number of the last request before it; steps of later requests are not meant.
-        step: Request number of the step to undo; 0 for the newest step.
+        moved: Numbers of the requests before it whose files were still being moved. If one of them ends without a step,
+            earlier steps are not meant.
     """
 
     asked: int
-    step: int = 0
+    moved: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -189,8 +190,7 @@ class History:
         Raises:
             PhotonError: The last step is no longer the one that is meant.
         """
-        asked = self.done[-1].asked if self.done else 0
-        if meant is not None and (asked > meant.asked or meant.step not in {0, asked}):
+        if meant is not None and not self._is_last(meant):
             raise PhotonError(
                 tr("Nothing was undone: what you wanted to undo is no longer the last step."),
                 tr("Undo once more to undo the last step."),
@@ -202,6 +202,11 @@ class History:
         _close(library, step, undone=True)
         self.undone.append(step)
         return step.name, changes
+
+    def _is_last(self, meant: Meant) -> bool:
+        asked = self.done[-1].asked if self.done else 0
+        skipped = {one for one in meant.moved if one > asked} - {step.asked for step in self.undone}
+        return asked <= meant.asked and not skipped
 
     def _earlier_step(self, library: Library) -> Step | None:
         """Return the last step made on this device before this session, or None."""
