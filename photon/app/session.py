@@ -163,12 +163,12 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         self.importing = Importing(store, self._history, self._decoders, self.hiding)
         self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
         history, moving = self._history, FileMoving(store)
-        steps, self._undoing = MoveSteps(store, history, moving), UndoQueue(store, history, moving, self._told)
+        steps = MoveSteps(store, history, moving)
         self.bin, self.moving = PhotoBin(store, moving, steps, lambda: self._choice), moving
         self.sets = SetDecisions(store, history, moving, steps)
         self.renaming = Renaming(store, moving, steps, lambda: self._choice)
-        self.backups, self.steps = Backups(store), StepHistory(store, history)
-        self.decisions, self.upkeep = Decisions(store, history, scan), LibraryUpkeep(store)
+        self.backups, self.steps, self.upkeep = Backups(store), StepHistory(store, history), LibraryUpkeep(store)
+        self.decisions, self._undoing = Decisions(store, history, scan), UndoQueue(store, history, steps, self._told)
 
     @classmethod
     def open(

@@ -91,14 +91,18 @@ class FileMoving:
         return self._desk.submit(act)
 
     def later(self, act: Callable[[], MoveOutcome]) -> None:
-        """Move files when what asked for it is written; what is refused is told to who listens."""
+        """Move files once the edit that requests this is written; tell ``on_refused`` what could not be moved."""
+        self.submit(act).add_done_callback(self._tell_refused)
 
-        def run() -> None:
-            outcome = act()
-            if outcome.obstacles:
-                self.on_refused(outcome.obstacles)
-
-        self.submit(run)
+    def _tell_refused(self, moved: Future[MoveOutcome]) -> None:
+        if moved.cancelled():
+            return
+        error = moved.exception()
+        obstacles = moved.result().obstacles if error is None else []
+        if isinstance(error, PhotonError):
+            obstacles = [("", error)]
+        if obstacles:
+            self.on_refused(obstacles)
 
     def tidy(self) -> Future[int]:
         """Finish or take back what a killed process left on its way; how many files. Not while another one moves."""

@@ -5,18 +5,19 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, Unit, go_on, say_nothing
 from photon.app.bin.move_kinds import KINDS, MoveKind
-from photon.app.runtime.history import History, Step
+from photon.app.runtime.history import History, Step, last_decided
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
-from photon.domain.photo.file_move import FileMove
+from photon.domain.photo.file_move import FileMove, Purpose
 from photon.library import Library
 from photon.library.bin import file_moves
 from photon.media.file.free_rename import whereabouts
 
+T = TypeVar("T")
 Report = tuple[Tell, Stop]
 """Receives the number of photos done and their total; returns whether to stop. Both are called on another thread."""
 
@@ -59,6 +60,7 @@ class MoveSteps:
         self._store, self._history, self._moving = store, history, moving
         self._newest = file_moves.newest_batch(store.here())  # the last one of earlier sessions
         self._undone: list[int] = []  # batches of earlier sessions that this session moved back
+        self._found = 0  # batch of an earlier session that can be moved back, as ``after`` saw it; 0 for none
         history.find_moved = self._find_earlier
 
     def submit(self, act: Callable[[int], MoveOutcome]) -> Future[MoveOutcome]:
@@ -98,24 +100,55 @@ class MoveSteps:
     def _remember(self, _: Library, made: "_MadeMove", asked: int) -> None:
         self._history.push(made.kind.name(made.outcome.photos), made.back, made.again, asked=asked)
 
+    def must_look(self, library: Library) -> bool:
+        """Return whether the next step to undo may be a move of an earlier session; ``after`` looks whether it is."""
+        return not self._history.done and bool(self._earlier_batches(library, last_decided(library)))
+
+    def after(self, act: Callable[[], T], *, looks: bool) -> Future[T]:
+        """Do something on the thread that moves files, after all earlier requests.
+
+        Args:
+            act: What to do.
+            looks: Whether to look first which files of earlier sessions can be moved back. Only this thread may do
+                that: they may be on a network drive that doesn't answer.
+        """
+
+        def look_and_act() -> T:
+            if looks:
+                library = self._store.here()
+                batches = self._earlier_batches(library, None)
+                self._found = next((batch for batch, _ in batches if _is_in_place(library, batch)), 0)
+            return act()
+
+        return self._moving.after(look_and_act)
+
+    def _earlier_batches(self, library: Library, since: datetime | None) -> list[tuple[int, Purpose]]:
+        """Return number and purpose of batches that earlier sessions moved, after ``since`` if given."""
+        purposes = [purpose for purpose, kind in KINDS.items() if kind.is_undoable]
+        return file_moves.latest_batches(library, purposes, self._newest, since, self._undone)
+
     def _find_earlier(self, library: Library, since: datetime | None) -> Step | None:
-        """Find the last files that earlier sessions moved, after ``since`` if given, and that can be moved back.
+        """Return a step for the files that ``after`` found, unless they were moved before ``since``.
 
         The metadata of duplicates stays where it was copied to: no record says which metadata followed which files.
         """
-        purposes = [purpose for purpose, kind in KINDS.items() if kind.is_undoable]
-        for batch, purpose in file_moves.latest_batches(library, purposes, self._newest, since, self._undone):
-            moved = file_moves.of_batch(library, batch, "there")
-            if any(whereabouts(one) == "target" for one in moved[:_LOOKED]):
-                kind, outcome = KINDS[purpose], MoveOutcome(batch, moved)
-                made = _MadeMove(self._store, self._moving, kind, NO_WORDS, outcome, moved)
-                return Step(kind.name(outcome.photos), partial(self._undo_earlier, made), made.again, number=-batch)
-        return None
+        purpose = dict(self._earlier_batches(library, since)).get(self._found)
+        if purpose is None:
+            return None
+        kind, moved = KINDS[purpose], file_moves.of_batch(library, self._found, "there")
+        outcome = MoveOutcome(self._found, moved)
+        made = _MadeMove(self._store, self._moving, kind, NO_WORDS, outcome, moved)
+        return Step(kind.name(outcome.photos), partial(self._undo_earlier, made), made.again, number=-self._found)
 
     def _undo_earlier(self, made: "_MadeMove", library: Library) -> Changes:
         changes = made.back(library)
         self._undone.append(made.outcome.batch)  # its files stay at their targets until the thread moves them
         return changes
+
+
+def _is_in_place(library: Library, batch: int) -> bool:
+    """Return whether one of the first files of a batch is at its target."""
+    return any(whereabouts(one) == "target" for one in file_moves.of_batch(library, batch, "there")[:_LOOKED])
 
 
 @dataclass(slots=True, eq=False)

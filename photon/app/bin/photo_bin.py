@@ -11,7 +11,6 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
 from photon.domain.photo.file_move import BinnedPhoto
 from photon.language import tr
-from photon.library import Library
 from photon.library.bin import file_moves
 from photon.library.db.path_choice import FIRST, PathChoice
 from photon.media.trash.bin import gives_back
@@ -32,6 +31,7 @@ class PhotoBin:
     ) -> None:
         """Create it; ``paths`` returns which files of photos are shown."""
         self._store, self._moving, self._steps, self._paths = store, moving, steps, paths
+        self._listing: Future[list[BinnedPhoto]] | None = None
 
     @property
     def gives_back(self) -> bool:
@@ -101,17 +101,18 @@ class PhotoBin:
         return self._moving.submit(act)
 
     def listed(self) -> Future[list[BinnedPhoto]]:
-        """The photos that Photon moved to the bin and that are still there, last ones first; without hidden ones."""
-        looked = self._moving.submit(self._moving.rescan)
+        """Return the photos that Photon moved to the bin and that are still there, except hidden ones; the last first.
 
-        def ask(library: Library) -> list[BinnedPhoto]:
-            return file_moves.binned(library)
+        Requests that wait for moves share one answer, as each looks at all files in the bin.
+        """
+        waiting = self._listing
+        if waiting is None or waiting.running() or waiting.done():
+            waiting = self._listing = self._moving.submit(self._list)
+        return waiting
 
-        def act() -> list[BinnedPhoto]:
-            looked.result()
-            return self._store.read(ask).result()
-
-        return self._moving.after(act)
+    def _list(self) -> list[BinnedPhoto]:
+        self._moving.rescan()
+        return self._store.read(file_moves.binned).result()
 
     def settled(self) -> Future[None]:
         """Done when everything that was asked for before is, undoing too."""

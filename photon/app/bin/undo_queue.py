@@ -1,10 +1,14 @@
-"""Undo and redo in the order of the user's requests; a request waits for a step whose files are still being moved."""
+"""Undo and redo in the order of the user's requests; a request waits for a step whose files are still being moved.
+
+Whether files that earlier sessions moved can be moved back is looked up on the thread that moves files: on the writer
+thread, all other edits would wait for a drive that doesn't answer.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
-from photon.app.bin.file_moving import FileMoving
+from photon.app.bin.move_steps import MoveSteps
 from photon.app.runtime.handing_on import hand_on
 from photon.app.runtime.history import History, Meant
 from photon.app.runtime.library_threads import LibraryThreads
@@ -17,60 +21,64 @@ Name = str | None
 
 
 class _Later(Exception):  # noqa: N818 - a signal, not an error
-    """Files are still being moved; ``step`` is the request number of the step to undo, or 0 for the newest one."""
+    """Files must be moved or looked up first; ``looks`` tells whether to look for files of earlier sessions."""
 
-    def __init__(self, step: int) -> None:
-        super().__init__(step)
-        self.step = step
+    def __init__(self, *, looks: bool) -> None:
+        super().__init__(looks)
+        self.looks = looks
 
 
 class UndoQueue:
     """Undoes and redoes steps. Methods never wait."""
 
-    def __init__(
-        self, store: LibraryThreads, history: History, moving: FileMoving, tell: Callable[[Done], Name]
-    ) -> None:
+    def __init__(self, store: LibraryThreads, history: History, steps: MoveSteps, tell: Callable[[Done], Name]) -> None:
         """Create an empty queue.
 
         Args:
             store: The library's threads.
             history: The steps.
-            moving: Moves the files that requests wait for.
+            steps: Moves the files that requests wait for.
             tell: Called with what was undone or redone, after it is written.
         """
-        self._store, self._history, self._moving, self._tell = store, history, moving, tell
+        self._store, self._history, self._steps, self._tell = store, history, steps, tell
         # only the writer thread adds to these
         self._waiting: set[Future[Name]] = set()
         self._promised = 0  # request number of the latest step that one of them undoes
 
     def undo(self) -> Future[Name]:
         """Undo the last step requested before this call; the Future may raise what ``History.undo`` raises."""
-        return self._ask(self._history.undo, max(self._history.expected(), default=0))
+        return self._ask(self._undo, self._history.expected())
+
+    def _undo(self, library: Library, meant: Meant | None) -> Done:
+        if meant is None and self._steps.must_look(library):
+            raise _Later(looks=True)
+        return self._history.undo(library, meant)
 
     def redo(self) -> Future[Name]:
         """Redo the last undone step, after all earlier undo requests."""
-        return self._ask(lambda library, _: self._history.redo(library), 0)
+        return self._ask(lambda library, _: self._history.redo(library), frozenset())
 
-    def _ask(self, act: Callable[[Library, Meant | None], Done], moved: int) -> Future[Name]:
+    def _ask(self, act: Callable[[Library, Meant | None], Done], moved: frozenset[int]) -> Future[Name]:
         """Undo or redo now, or after the file moves that the user requested before.
 
         Args:
             act: Undoes or redoes a step.
-            moved: Request number of the latest unfinished move; 0 for none.
+            moved: Request numbers of unfinished moves.
         """
-        asked, answer = self._history.asked, Future[Name]()
+        meant, answer = Meant(self._history.asked, moved), Future[Name]()
 
         def pass_on(tried: Future[Name]) -> None:
             error = None if tried.cancelled() else tried.exception()
             if isinstance(error, _Later):
-                wait(error.step)
+                wait(looks=error.looks)
             else:
                 hand_on(tried, answer)
 
-        def wait(step: int) -> None:
-            meant = Meant(asked, step)
+        def wait(*, looks: bool) -> None:
             try:
-                waiting = self._moving.after(lambda: self._edit(lambda library: act(library, meant)).result())
+                waiting = self._steps.after(
+                    lambda: self._edit(lambda library: act(library, meant)).result(), looks=looks
+                )
             except RuntimeError as closed:  # Photon is being closed
                 answer.set_exception(closed)
                 return
@@ -78,7 +86,7 @@ class UndoQueue:
             waiting.add_done_callback(self._waiting.discard)
             waiting.add_done_callback(lambda done: hand_on(done, answer))
 
-        self._edit(partial(self._do_unless_early, act, moved)).add_done_callback(pass_on)
+        self._edit(partial(self._do_unless_early, act, max(moved, default=0))).add_done_callback(pass_on)
         return answer
 
     def _do_unless_early(self, act: Callable[[Library, Meant | None], Done], moved: int, library: Library) -> Done:
@@ -90,9 +98,9 @@ class UndoQueue:
         done = self._history.done
         if (done[-1].asked if done else 0) < moved != self._promised and moved in self._history.expected():
             self._promised = moved
-            raise _Later(moved)
+            raise _Later(looks=False)
         if self._waiting:
-            raise _Later(0)
+            raise _Later(looks=True)
         return act(library, None)
 
     def _edit(self, act: Callable[[Library], Done]) -> Future[Name]:

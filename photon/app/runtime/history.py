@@ -50,11 +50,12 @@ class Meant:
 
     Attributes:
         asked: Number of the last request before it; steps of later requests are not meant.
-        step: Request number of the step to undo; 0 for the newest step.
+        moved: Numbers of the requests before it whose files were still being moved. If one of them ends without a step,
+            earlier steps are not meant.
     """
 
     asked: int
-    step: int = 0
+    moved: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -189,8 +190,7 @@ class History:
         Raises:
             PhotonError: The last step is no longer the one that is meant.
         """
-        asked = self.done[-1].asked if self.done else 0
-        if meant is not None and (asked > meant.asked or meant.step not in {0, asked}):
+        if meant is not None and not self._is_last(meant):
             raise PhotonError(
                 tr("Nothing was undone: what you wanted to undo is no longer the last step."),
                 tr("Undo once more to undo the last step."),
@@ -203,9 +203,14 @@ class History:
         self.undone.append(step)
         return step.name, changes
 
+    def _is_last(self, meant: Meant) -> bool:
+        asked = self.done[-1].asked if self.done else 0
+        skipped = {one for one in meant.moved if one > asked} - {step.asked for step in self.undone}
+        return asked <= meant.asked and not skipped
+
     def _earlier_step(self, library: Library) -> Step | None:
         """Return the last step made on this device before this session, or None."""
-        found = journal_steps.last_step(library, library.journal.device)
+        found = _last_decision(library)
         moved = self.find_moved(library, found.made if found else None)
         if moved is not None or found is None:
             return moved
@@ -225,6 +230,16 @@ class History:
         _close(library, step, undone=False)
         self.done.append(step)
         return step.name, changes
+
+
+def last_decided(library: Library) -> datetime | None:
+    """Return when the last step of the journal was made that undo would undo next, in UTC; None if there is none."""
+    found = _last_decision(library)
+    return found.made if found else None
+
+
+def _last_decision(library: Library) -> journal_steps.JournalStep | None:
+    return journal_steps.last_step(library, library.journal.device)
 
 
 def _close(library: Library, step: Step, *, undone: bool) -> None:

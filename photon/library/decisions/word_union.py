@@ -183,8 +183,8 @@ def _with_line(caption: Caption, line: str) -> Caption:
 
 
 def _has(text: str, words: str) -> bool:
-    """Return whether a text contains these words as whole words."""
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+    """Return whether a text contains these words as whole words, or there are none."""
+    return not words or re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def _unite_albums(db: sqlite3.Connection, pairs: Sequence[tuple[int, int]]) -> None:

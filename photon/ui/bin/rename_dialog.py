@@ -1,6 +1,7 @@
 """The dialog that renames photos by a template: the new names as one types, and what is in their way."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from itertools import islice
 from os.path import commonpath
 from pathlib import PurePath
@@ -39,6 +40,7 @@ class RenameDialog(QDialog):
         self._session, self._photos = session, list(photos)
         self._latest = LatestRequest(bridge, self)
         self.plan: RenamePlan | None = None
+        self._planned: Future[RenamePlan] | None = None
         self.template = LineField("rename/template", tr("New name"), _USUAL)
         self.together = CheckField("rename/together", tr("With the RAW, JPEG or video of the same shot"), usual=True)
         self.rows = BeforeAfterList(tr("Names before and after"), (tr("Before"), tr("After")))
@@ -49,6 +51,7 @@ class RenameDialog(QDialog):
         self._compose()
         for field in (self.template, self.together):
             field.edited.connect(self._follow)
+        self.finished.connect(lambda _: self._drop_request())
         bridge.hidden.connect(self.reject)  # photos that must not be seen any more may be among them
         self._follow()
 
@@ -66,9 +69,15 @@ class RenameDialog(QDialog):
     def _follow(self) -> None:
         """What was planned is not what is asked for any more."""
         self.plan = None
-        self._latest.forget()
+        self._drop_request()
         self.go.setEnabled(False)
         self._timer.start()
+
+    def _drop_request(self) -> None:
+        """Don't even begin the plan that was requested last: moves and the next plan would wait for it."""
+        self._latest.forget()
+        if self._planned is not None:
+            self._planned.cancel()
 
     def _ask(self) -> None:
         try:
@@ -76,7 +85,8 @@ class RenameDialog(QDialog):
         except PhotonError as error:
             self._fail(error)
             return
-        self._latest.ask(self._session.renaming.plan(self._photos, how), self._show, self._fail)
+        self._planned = self._session.renaming.plan(self._photos, how)
+        self._latest.ask(self._planned, self._show, self._fail)
 
     def _show(self, plan: RenamePlan) -> None:
         self.plan = plan

@@ -33,8 +33,9 @@ class BestDialog(QDialog):
         super().__init__(parent)
         self.plan: SetPlan | None = None
         self._session, self._sets = session, [one for one in sets if one.offer]
-        self._request = LatestRequest(bridge, self)
+        self._request, self._asked = LatestRequest(bridge, self), 0
         bridge.hidden.connect(self.reject)
+        self.finished.connect(lambda _: self._stop_planning())
         self.resize(620, 460)
         self.words = make_label(role="heading", wraps=True)
         self.kept = make_label(role="quiet", wraps=True)
@@ -56,14 +57,21 @@ class BestDialog(QDialog):
         frame_dialog(self, tr("Keep the best of all"), parts, (self.cancel, self.go))
         self._ask()
 
-    def _ask(self) -> None:
+    def _stop_planning(self) -> int:
+        """Stop working on the plan that was requested last, as moves wait for it; return the number of the next."""
         self._request.forget()
+        self._asked += 1
+        return self._asked
+
+    def _ask(self) -> None:
+        request = self._stop_planning()
         self.plan = None
         self.go.setEnabled(False)
         self.words.setText(tr("Looking at the files…"))
         folder = str(self.folder.currentData())
         choices = best_stays(self._sets, [folder] if folder else [])
-        self._request.ask(self._session.sets.plan(choices), self._show)
+        planned = self._session.sets.plan(choices, stop=lambda: request != self._asked)
+        self._request.ask(planned, self._show)
 
     def _show(self, plan: SetPlan) -> None:
         self.plan = plan

@@ -345,3 +345,21 @@ def test_a_folder_that_is_watched_no_more(session: Session, root: Path) -> None:
     assert session.bin.put_back([one.id]).result().photos == 1
     assert (root / "a.jpg").exists()
     assert session.read(lambda lib: file_moves.of_batch(lib, 1, "over")).result()
+
+
+def test_an_error_while_photos_come_back_is_reported(
+    session: Session, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(session, root / "a.jpg")
+    refused: list[tuple[str, PhotonError]] = []
+    session.moving.on_refused = refused.extend
+
+    def fail(*_: object) -> None:
+        raise PhotonError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("photon.app.bin.file_moving.file_moves.turn_back", fail)
+        session.undo().result()
+        session.bin.settled().result()
+    assert [str(error) for _, error in refused] == ["The disk is full."]
+    assert names(session) == ["b.jpg", "c.jpg"]

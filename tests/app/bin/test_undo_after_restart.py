@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from photon.app.bin import move_kinds
+from photon.app.bin import move_kinds, move_steps
 from photon.app.bin.rename_plan import RenameChoice
 from photon.app.session import Session
+from photon.domain import PhotonError
+from photon.domain.photo.file_move import FileMove, Whereabouts
 from photon.export.naming import read_template
+from photon.media.file.free_rename import whereabouts
 from tests.app.bin.test_photo_bin import names, photo_at
 from tests.app.conftest import settle
 from tests.pictures import draw
@@ -81,6 +85,45 @@ def test_files_no_longer_in_bin_are_skipped(session: Session, root: Path, open_s
     assert undo(later) == "moved 1 photo to the bin"
     assert names(later) == ["a.jpg", "c.jpg"]
     assert undo(later) is None
+
+
+def test_other_edits_do_not_wait_for_a_drive_that_does_not_answer(
+    session: Session, root: Path, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(session, root / "a.jpg")
+    session.close()
+    later = open_session(background=False)
+    photo = photo_at(later, root / "b.jpg")
+    asked, answered = Event(), Event()
+
+    def hang(move: FileMove) -> Whereabouts:
+        asked.set()
+        assert answered.wait(60)
+        return whereabouts(move)
+
+    monkeypatch.setattr(move_steps, "whereabouts", hang)
+    waiting = later.undo()
+    assert asked.wait(60)
+    later.rate([photo], 4).result(timeout=60)
+    assert not waiting.done()
+    answered.set()
+    with pytest.raises(PhotonError, match="no longer the last step"):
+        waiting.result()
+    assert undo(later) == "rated 1 photo"
+    assert undo(later) == "moved 1 photo to the bin"
+
+
+def test_a_decision_after_all_moves_is_undone_without_looking_for_files(
+    session: Session, root: Path, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(session, root / "a.jpg")
+    session.rate([photo_at(session, root / "b.jpg")], 4).result()
+    session.close()
+    later = open_session(background=False)
+    looked: list[FileMove] = []
+    monkeypatch.setattr(move_steps, "whereabouts", looked.append)
+    assert undo(later) == "rated 1 photo"
+    assert looked == []
 
 
 def test_undo_covers_only_decisions_if_bin_cannot_restore(

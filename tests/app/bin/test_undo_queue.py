@@ -131,3 +131,32 @@ def test_undo_does_not_wait_for_listing_the_bin(session: Session, root: Path) ->
     assert not listed.done()
     held.let_go()
     listed.result()
+
+
+def test_waiting_requests_for_the_bin_share_an_answer(session: Session, root: Path) -> None:
+    held = Held(session)
+    waiting = session.bin.listed()
+    assert session.bin.listed() is waiting
+    plan = session.bin.plan([photo_at(session, root / "a.jpg")])
+    held.let_go()
+    assert waiting.result() == []
+    session.bin.move_to_bin(plan.result()).result()
+    assert len(session.bin.listed().result()) == 1
+
+
+def test_two_presses_undo_no_step_before_two_moves(session: Session, root: Path) -> None:
+    photo = photo_at(session, root / "b.jpg")
+    session.rate([photo], 4).result()
+    plans = [session.bin.plan([photo_at(session, root / name)]).result() for name in ("a.jpg", "c.jpg")]
+    held = Held(session)
+    moves = [session.bin.move_to_bin(plans[0], stop=lambda: True), session.bin.move_to_bin(plans[1])]
+    presses = [session.undo(), session.undo()]
+    held.let_go()
+    assert [move.result().photos for move in moves] == [0, 1]
+    assert presses[0].result() == "moved 1 photo to the bin"
+    with pytest.raises(PhotonError, match="Nothing was undone"):  # the first move has no step
+        presses[1].result()
+    assert stars(session, photo) == 4
+    session.bin.settled().result()
+    assert names(session) == ["a.jpg", "b.jpg", "c.jpg"]
+    assert session.undo().result() == "rated 1 photo"

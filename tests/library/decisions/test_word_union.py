@@ -158,6 +158,17 @@ def test_the_remaining_photo_is_found_by_the_metadata_of_the_others(library: Lib
     assert confirmed_photos(library, {1: "a red tram"}) == {1}
 
 
+def test_a_caption_is_not_changed_by_photos_without_new_words(library: Library, folder: int) -> None:
+    add(library, folder, PHOTOS)
+    kept = Caption("Tram", "a red tram", 0, "draft")
+    captions.write(library, {1: kept, 2: Caption("", "a red tram"), 3: Caption("Tram", "")})
+    unite_words(library, {1: (2, 3)})
+    assert captions.captions_for_photos(library, [1]) == {1: kept}
+    captions.write(library, {3: Caption("At noon", "")})
+    unite_words(library, {1: (2, 3)})
+    assert captions.captions_for_photos(library, [1])[1].text == "a red tram\nAt noon"
+
+
 def test_captions_too_long_to_merge_are_reported_and_kept(library: Library, folder: int) -> None:
     add(library, folder, PHOTOS)
     captions.write(library, {1: Caption("", "a" * LONGEST_CAPTION), 2: Caption("", "b"), 3: Caption("", "c")})

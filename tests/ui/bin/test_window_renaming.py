@@ -1,13 +1,16 @@
 """Photos renamed in the window: the new names as one types, what is in their way, and undo."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from photon.app.bin.rename_plan import RenameChoice, RenamePlan
 from photon.app.session import Session
 from photon.ui.bin.rename_dialog import RenameDialog
 from photon.ui.window.main_window import MainWindow
@@ -85,3 +88,26 @@ def test_what_is_in_the_way_is_said(qtbot: QtBot, window: MainWindow, place: Pat
     assert not dialog.go.isEnabled()
     dialog.shut.click()
     qtbot.waitUntil(lambda: window.deleting.renaming.dialog is None)
+
+
+def test_a_name_that_was_typed_over_is_not_planned(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog, go_on = begin(qtbot, window), Event()
+    qtbot.waitUntil(lambda: bool(dialog.message.text()))
+    window.session.moving.after(lambda: go_on.wait(60))
+    plan, planned = window.session.renaming.plan, list[Future[RenamePlan]]()
+
+    def spy(photos: Sequence[int], how: RenameChoice) -> Future[RenamePlan]:
+        planned.append(plan(photos, how))
+        return planned[-1]
+
+    monkeypatch.setattr(window.session.renaming, "plan", spy)
+    dialog.template.setText("one-{name}")
+    qtbot.waitUntil(lambda: len(planned) == 1)
+    dialog.template.setText("two-{name}")
+    qtbot.waitUntil(lambda: len(planned) == 2)
+    assert [one.cancelled() for one in planned] == [True, False]
+    go_on.set()
+    qtbot.waitUntil(dialog.go.isEnabled)
+    assert ("b.jpg", "two-b.jpg") in dialog.rows.texts()

@@ -1,7 +1,8 @@
 """The page of duplicates in a window over true files: what is offered, where one stays, and what comes back."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.app.bin import photo_bin
+from photon.app.bin.file_moving import Stop
 from photon.app.duplicates.duplicates import FoundSet, FoundSets
+from photon.app.duplicates.set_plan import SetChoice, SetPlan
 from photon.app.session import Session
 from photon.ui.bin.move_runner import MoveTask
 from photon.ui.duplicates.duplicates_page import DuplicatesPage
@@ -200,6 +203,26 @@ def test_the_best_of_all_is_kept_after_a_preview_and_comes_back_as_one_step(
     window.commands["undo"].trigger()  # waits for the step that it is about
     qtbot.waitUntil(lambda: len(list(root.rglob("*.jpg"))) == 7)
     qtbot.waitUntil(lambda: len(page.sets.rows) == 3)
+
+
+def test_a_preview_that_is_no_longer_needed_is_stopped(
+    window: MainWindow, page: DuplicatesPage, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, stops = session.sets.plan, list[Stop]()
+
+    def spy(choices: Sequence[SetChoice], *, stop: Stop) -> Future[SetPlan]:
+        stops.append(stop)
+        return plan(choices, stop=stop)
+
+    monkeypatch.setattr(session.sets, "plan", spy)
+    page.all.click()
+    question = window.deleting.duplicates.question
+    assert question is not None
+    assert [stop() for stop in stops] == [False]
+    question.folder.setCurrentIndex(1)
+    assert [stop() for stop in stops] == [True, False]
+    question.cancel.click()
+    assert [stop() for stop in stops] == [True, True]
 
 
 def test_a_file_that_vanished_costs_only_its_set_and_is_said(
