@@ -18,6 +18,7 @@ from tests.decoders_here import WorkerHere
 from tests.leftovers import active_timers, delete_widgets, leftover_threads, outlives_tests, running_threads
 from tests.new_libraries import NewLibraries
 
+EVERYDAY = vocabularies.everyday
 WORDS = TagVocabulary(tuple(VocabularyEntry((word,)) for word in ("red", "blue", "green", "white", "dog", "beach")))
 """Words that sessions over drawn photos may suggest."""
 
@@ -142,19 +143,21 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoders, "WorkerProcess", WorkerProcess)
 
 
-@pytest.fixture(autouse=True)
-def few_words(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def few_words() -> Iterator[None]:
     """Use a vocabulary of few words: reading and encoding the real one would take each session half a second.
 
-    Tests of the real one use ``@pytest.mark.usefixtures("all_words")``.
+    Fixtures of modules get it, too. Tests of the real one use ``@pytest.mark.usefixtures("all_words")``.
     """
-    if "all_words" not in request.fixturenames:
-        monkeypatch.setattr(vocabularies, "everyday", lambda: WORDS)
-    # nothing of a fake encoder belongs in this computer's cache
-    monkeypatch.setattr(tag_suggester, "read_words", lambda *_: {})
-    monkeypatch.setattr(tag_suggester, "keep_words", lambda *_: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vocabularies, "everyday", lambda: WORDS)
+        # nothing of a fake encoder belongs in this computer's cache
+        patch.setattr(tag_suggester, "read_words", lambda *_: {})
+        patch.setattr(tag_suggester, "keep_words", lambda *_: None)
+        yield
 
 
 @pytest.fixture
-def all_words() -> None:
+def all_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """Use the real vocabulary."""
+    monkeypatch.setattr(vocabularies, "everyday", EVERYDAY)

@@ -28,18 +28,25 @@ class Blind(ColourEncoding):
         return super().texts(["grey"] * len(texts))
 
 
-@pytest.fixture
-def place(tmp_path: Path, open_session: Callable[..., Session]) -> Path:
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of one photo per colour, twenty others without captions, and a copy of one in another format."""
+    root = tmp_path_factory.mktemp("evaluated")
     for colour in COLOURS:
-        draw(tmp_path / "photos" / f"{colour}.png", colour)
+        draw(root / "photos" / f"{colour}.png", colour)
     for number in range(20):
-        draw(tmp_path / "more" / f"{number}.png", "white", number + 1)
-    session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
-    session.add_folder(str(tmp_path / "more")).result()
-    settle(session)
-    session.close()
+        draw(root / "more" / f"{number}.png", "white", number + 1)
+    with Session.open(root / "library", encoder=ColourEncoding()) as session:
+        session.add_folder(str(root / "photos")).result()
+        session.add_folder(str(root / "more")).result()
+        settle(session)
+    return root
+
+
+@pytest.fixture
+def place(indexed: Path, tmp_path: Path) -> Path:
+    """A copy of the photos and the library; the library lists the original photos."""
+    shutil.copytree(indexed, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

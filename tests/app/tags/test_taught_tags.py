@@ -1,5 +1,6 @@
 """Teaching tags with real files and an encoder for colours: review, estimates, undo, and refusals."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -24,13 +25,23 @@ Open = Callable[..., Session]
 RED = ("Red",)
 
 
-@pytest.fixture
-def session(open_session: Open, tmp_path: Path) -> Session:
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with a library of 48 photos; the tests copy the library, for indexing takes most of their time."""
+    place = tmp_path_factory.mktemp("taught")
     for colour in ("red", "orange", "blue", "green", "yellow", "black"):
         for number in range(8):
-            draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)
+            draw(place / "photos" / f"{colour}{number}.jpg", colour, number)
+    with Session.open(place / "library", encoder=ColourEncoding()) as session:
+        session.add_folder(str(place / "photos")).result()
+        settle(session)
+    return place / "library"
+
+
+@pytest.fixture
+def session(open_session: Open, indexed: Path, tmp_path: Path) -> Session:
+    shutil.copytree(indexed, tmp_path / "library")
     opened = open_session()
-    opened.add_folder(str(tmp_path / "photos")).result()
     settle(opened)
     return opened
 
