@@ -11,6 +11,7 @@ from photon.domain.photo.date_span import DatedPhotos, Period
 from photon.library import Library
 from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.photos import folders, photos, problems, timeline
+from photon.library.photos.photos import PhotoShapes
 from photon.library.stacks.stacks import all_stacks
 
 P = ParamSpec("P")
@@ -62,6 +63,10 @@ class Browsing:
     def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
         """What the grid paints."""
         return self._store.read(photos.cards, ids, self._choice)
+
+    def shapes(self, ids: Sequence[int] | None) -> Future[PhotoShapes]:
+        """Shapes of photos, or of all: ids as int64 (n,), width / height as float32 (n,)."""
+        return self._store.read(photos.shapes, ids)
 
     def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
         """Upright JPEGs, short side at most 512 px."""

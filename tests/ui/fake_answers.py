@@ -13,6 +13,7 @@ from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.domain import Answer, Hit, Order, Photo, PhotonError, Query
 from photon.domain.photo.date_span import DateSpan, Period
 from photon.domain.query.answer_rest import AnswerRest
+from photon.library.photos.photos import PhotoShapes
 from photon.search.answer_summary import summarize_answer
 from tests.ui.fake_stacks import FakeStacks
 
@@ -45,6 +46,14 @@ class FakeAnswers:
 
     def _do(self, work: Callable[[], T]) -> Future[T]:
         raise NotImplementedError
+
+    def shapes(self, ids: Sequence[int] | None) -> Future[PhotoShapes]:
+        def ask() -> PhotoShapes:
+            sizes = {p.id: p.facts for p in self._photos.values() if ids is None or p.id in ids}
+            ratios = [facts.width / facts.height for facts in sizes.values()]
+            return np.array(list(sizes), np.int64), np.array(ratios, np.float32)
+
+        return self._do(ask)
 
     def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
         """After a check, the strong photos are in reverse order."""

@@ -3,11 +3,17 @@
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from photon.domain import Card, Changes, Counts, Facts, Order, Photo, PhotoFile, changed
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import FIRST, PathChoice, Place, in_order_of, join
 from photon.library.photos import problems
+
+PhotoShapes = tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]
+"""Photo ids and width / height of each photo."""
 
 _ORDERS: dict[str, str] = {
     "newest": "p.shown DESC, p.id DESC",
@@ -47,6 +53,22 @@ def shots(library: Library, photos: Sequence[int]) -> dict[int, tuple[str | None
     """Read the capture time (ISO 8601) and the camera by photo; unknown ids are left out."""
     rows = library.db.execute(f"SELECT id, taken, camera FROM photos WHERE id {IN_LIST}", (id_list(photos),))
     return {photo: (taken, camera) for photo, taken, camera in rows}
+
+
+def shapes(library: Library, photos: Sequence[int] | None) -> PhotoShapes:
+    """Return the shapes of photos; unknown ids are left out.
+
+    Args:
+        library: The library.
+        photos: Photo ids, or None for all photos.
+
+    Returns:
+        Photo ids as int64 (n,), and width / height of the upright picture as float32 (n,).
+    """
+    where, values = ("", ()) if photos is None else (f" WHERE id {IN_LIST}", (id_list(photos),))
+    rows = library.db.execute(f"SELECT id, width, height FROM photos{where}", values)
+    sizes = np.array(rows.fetchall(), np.int64).reshape(-1, 3)
+    return sizes[:, 0], (np.maximum(sizes[:, 1], 1) / np.maximum(sizes[:, 2], 1)).astype(np.float32)
 
 
 def cards(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, Card]:

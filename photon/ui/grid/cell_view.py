@@ -1,6 +1,6 @@
 """A view of cells in sections that keeps its position: scroll position and selection belong to photos, not rows."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -16,8 +16,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from photon.ui.grid.grid_layout import HEADING, MARGIN, GridLayout, lay_out
+from photon.ui.grid.grid_layout import HEADING, MARGIN, GridLayout, LayoutRequest, lay_out_squares
 from photon.ui.grid.photo_grid_model import PhotoGridModel, runs
+from photon.ui.grid.row_layout import RowLayout, lay_out_rows
 from photon.ui.kit import tokens
 from photon.ui.kit.item_views import AnyIndex
 
@@ -41,6 +42,12 @@ class CellView(QAbstractItemView):
     """Geometry, cursor and selection of the grid; PhotoGrid handles painting and clicks.
 
     ``chosen`` reports that the selection changed, ``settled`` that other photos may be on the screen.
+
+    Attributes:
+        tile: Approximate side of the cells in pixels.
+        caption: Height in pixels of the names below photos, or 0.
+        has_rows: Whether the photos stand in rows that keep their shapes, not in squares.
+        cells: The present geometry.
     """
 
     chosen = Signal()
@@ -51,7 +58,11 @@ class CellView(QAbstractItemView):
         self.grid_model = grid_model
         self.tile = tokens.TILE_USUAL
         self.caption = 0
-        self.cells: GridLayout = lay_out((), 1, self.tile)
+        self.has_rows = False
+        self.cells: GridLayout = lay_out_squares(LayoutRequest((), 1, self.tile))
+        self._rows_of: Sequence[int] = ()  # the photos that rows were last laid out for, and with what
+        self._rows_for: tuple[LayoutRequest, int] | None = None
+        self._is_changing = False
         self._place: tuple[int, int] | None = None
         self._resize_place: tuple[int, int] | None = None
         self._remembered: tuple[set[int], int] = (set(), 0)
@@ -59,6 +70,7 @@ class CellView(QAbstractItemView):
         self.setModel(grid_model)
         grid_model.about_to_change.connect(self._keep_place)
         grid_model.settled.connect(self._take_place)
+        grid_model.shapes.changed.connect(self._take_shapes)
         self.verticalScrollBar().valueChanged.connect(self._moved)
 
     # -- queries -----------------------------------------------------------------------------------
@@ -106,7 +118,7 @@ class CellView(QAbstractItemView):
             return QRect()
         cell = self.cells.cell(index.row())
         top = cell.top - self.verticalOffset()
-        return QRect(cell.left, top, cell.side, cell.side + self.cells.caption)
+        return QRect(cell.left, top, cell.width, cell.height + self.cells.caption)
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """Return the index of the photo at this point of the viewport."""
@@ -152,14 +164,34 @@ class CellView(QAbstractItemView):
 
     def updateGeometries(self) -> None:
         """Lay out the cells again and adjust the scroll bar."""
-        has_line = bool(self.grid_model.spans)
-        width = self.viewport().width()
-        self.cells = lay_out(self.grid_model.sections, width, self.tile, self.caption, has_first_line=has_line)
+        width, has_line = self.viewport().width(), bool(self.grid_model.spans)
+        request = LayoutRequest(self.grid_model.sections, width, self.tile, self.caption, has_line)
+        if not self.has_rows:
+            self.cells = lay_out_squares(request)
+        elif not self._is_changing:  # between two runs of inserted photos, rows would be laid out for nothing
+            self._lay_out_rows(request)
         bar, height = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, self.cells.height - height))
         bar.setPageStep(max(1, height - self.cells.step // 2))
         bar.setSingleStep(48)
         super().updateGeometries()
+
+    def _lay_out_rows(self, request: LayoutRequest) -> None:
+        """Lay out rows, unless nothing has changed: for a million photos it takes 0.2 s."""
+        ids, shapes = self.grid_model.ids, self.grid_model.shapes
+        made_for = (request, shapes.version)
+        if self._rows_of is ids and self._rows_for == made_for and isinstance(self.cells, RowLayout):
+            return
+        self.cells = lay_out_rows(request, shapes.ratios(ids))
+        self._rows_of, self._rows_for = ids, made_for
+
+    def set_rows(self, has_rows: bool) -> None:  # noqa: FBT001 - a switch
+        """Let the photos stand in rows that keep their shapes, or in squares."""
+        self.relay(lambda: setattr(self, "has_rows", has_rows))
+
+    def _take_shapes(self) -> None:
+        if self.has_rows:
+            self.relay(lambda: None)
 
     def visible_rows(self) -> range:
         """Return the row numbers of the cells on the screen."""
@@ -222,9 +254,11 @@ class CellView(QAbstractItemView):
 
     def _keep_place(self) -> None:
         self._place = self._anchor()
+        self._is_changing = True
         self._remembered = (set(self.selected()), self.current())
 
     def _take_place(self, was_reset: bool) -> None:  # noqa: FBT001 - a slot
+        self._is_changing = False
         if was_reset:
             self.updateGeometries()
             self._select_again(*self._remembered)

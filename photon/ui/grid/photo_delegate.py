@@ -25,6 +25,7 @@ STAR_STEP = 16  # between stars, for marks and buttons alike, so that each stays
 HEART_PLACE = 5  # in these steps, after five stars
 STRIP = 32
 CURRENT_RING = 2
+ROUNDING = 2  # pixels by which a cell differs from the shape of its photo
 STAR = "#f2c14e"
 HEART = "#ff6b7d"
 PILL = QColor(0, 0, 0, 165)
@@ -127,6 +128,8 @@ class PhotoDelegate(QStyledItemDelegate):
             return cell
         size = QSize(card.width, card.height).scaled(cell.size(), Qt.AspectRatioMode.KeepAspectRatio)
         size = size.expandedTo(QSize(4, 4))
+        if cell.width() - size.width() <= ROUNDING and cell.height() - size.height() <= ROUNDING:
+            return cell  # a cell of a row that keeps the shape
         left = cell.left() + (cell.width() - size.width()) // 2
         return QRect(QPoint(left, cell.top() + (cell.height() - size.height()) // 2), size)
 

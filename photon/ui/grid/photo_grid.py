@@ -42,7 +42,7 @@ STILL_MS = 150  # time without scrolling after which the grid counts as still
 
 
 class PhotoGrid(CellView):
-    """Photos in square cells.
+    """Photos in square cells, or in rows that keep their shapes.
 
     Signals: ``opened`` brings a photo to open, ``seen`` the photos on the screen, ``rated``,
     ``favoured``, ``liked`` and ``stack_pressed`` what was clicked on a photo, ``menu_wanted`` the position of a context
@@ -63,6 +63,7 @@ class PhotoGrid(CellView):
         super().__init__(grid_model, parent)
         self.delegate = PhotoDelegate(grid_model)
         self.headings = DateHeadings(self)
+        self.switches = {"fill": self.set_filling, "rows": self.set_rows, "names": self.set_names}
         self.section_words: tuple[str, ...] = ()
         self._rubber: QRect | None = None
         self.setItemDelegate(self.delegate)
@@ -156,7 +157,7 @@ class PhotoGrid(CellView):
         """Lay out the cells again, and request thumbnails that are sharp at the new size."""
         super().updateGeometries()
         # The long side of a cropped 3:2 photo must be one and a half times the side of its square.
-        needed = self.cells.side * self.devicePixelRatioF() * (1.5 if self.delegate.is_filling else 1)
+        needed = self.cells.photo_side * self.devicePixelRatioF() * (1.5 if self.delegate.is_filling else 1)
         self.grid_model.thumbnails.show_at(round(needed))
 
     def _scrolled(self) -> None:

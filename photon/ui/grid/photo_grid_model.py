@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 from photon.app.session import Session
 from photon.domain import Card
 from photon.domain.photo.date_span import DateSpan
+from photon.ui.grid.shape_cache import ShapeCache
 from photon.ui.grid.stacks import Stacks
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex
@@ -63,6 +64,7 @@ class PhotoGridModel(QAbstractListModel):
         self._bridge = bridge
         self.thumbnails = Thumbnails(session, bridge, self)
         self.thumbnails.arrived.connect(lambda photos: self._announce(photos, Role.PREVIEW))
+        self.shapes = ShapeCache(session, bridge, self)
         self.ids: Sequence[int] = []
         self.sections: tuple[int, ...] = ()
         self.spans: tuple[DateSpan, ...] = ()
@@ -166,6 +168,7 @@ class PhotoGridModel(QAbstractListModel):
         """Mark the cards of photos (None: of all) as outdated; they stay until the new ones arrive."""
         self._absent.clear()
         self.thumbnails.retry(photos)
+        self.shapes.outdate(photos)
         if photos is None:
             self._asked.clear()
             self._stale = set(self._cards)
@@ -215,6 +218,7 @@ class PhotoGridModel(QAbstractListModel):
         self._is_closed = True
         self._timer.stop()
         self.thumbnails.close()
+        self.shapes.close()
 
     # -- internals ---------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from photon.language import tr, tr_n
-from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
+from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE, SquareLayout
 from photon.ui.grid.photo_delegate import HoverButton
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
@@ -87,13 +87,18 @@ class ReviewGrid(PhotoGrid):
         reach = SECTION_LINE // 2 - 2 if self._is_between else REACH
         return self.cells.count > 0 and abs(point.y() - self.line_at) <= reach
 
+    @property
+    def _columns(self) -> int:
+        """Number of photos side by side; a review always shows squares, because the line stands between them."""
+        return self.cells.columns if isinstance(self.cells, SquareLayout) else 1
+
     def _line_to(self, height: int) -> None:
         """Put the line between the two rows of photos nearest to this pixel of the viewport."""
         beyond = height + self.verticalOffset() - MARGIN - (SECTION_LINE // 2 if self._is_between else 0)
-        self._put_line(max(0, round(beyond / self.cells.step)) * self.cells.columns)
+        self._put_line(max(0, round(beyond / self.cells.step)) * self._columns)
 
     def _move_line_by(self, lines: int) -> None:
-        columns = self.cells.columns
+        columns = self._columns
         place = self.above // columns + 1 if lines > 0 else (self.above - 1) // columns
         self._put_line(place * columns)
         self._show_line()

@@ -28,6 +28,8 @@ PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "none": 
 GROUPINGS = tuple(f"group-{period}" for period in PERIODS)
 CHOICES = (APPEARANCES, SLIDE_TIMES, GROUPINGS)
 """Groups of switches of which exactly one is on."""
+ALTERNATIVES = (("fill", "rows"),)
+"""Groups of switches of which at most one is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ COMMANDS: Mapping[str, Command] = {
     "larger": Command(tr("Larger thumbnails"), ("Ctrl++", "Ctrl+=")),
     "smaller": Command(tr("Smaller thumbnails"), ("Ctrl+-",)),
     "fill": Command(tr("Crop thumbnails to squares"), is_switch=True),
+    "rows": Command(tr("Rows that keep the shapes of photos"), is_switch=True),
     "names": Command(tr("File names"), is_switch=True),
     "stacked": Command(tr("Show stacks collapsed"), is_switch=True),
     "sidebar": Command(tr("Folders panel"), ("F9",), "layout"),
@@ -172,7 +175,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
     tr("Edit"): (("undo", "redo"), ("all", "none"), ("preferences",)),
     tr("View"): (
         ("grid", "loupe", "back"),
-        ("fill", "names", "stacked", "larger", "smaller", Submenu(tr("Group by"), GROUPINGS)),
+        ("fill", "rows", "names", "stacked", "larger", "smaller", Submenu(tr("Group by"), GROUPINGS)),
         (Submenu(tr("Appearance"), APPEARANCES),),
         ("sidebar", "inspector", "panels"),
         ("full-screen", "slideshow", Submenu(tr("Time per slide"), SLIDE_TIMES), "full-window"),
@@ -201,7 +204,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
 OUTSIDE_MENUS = ("menu", "leave")
 """Commands that have only a key."""
 VIEW_BUTTON: tuple[MenuGroup, ...] = (
-    ("fill", "names", "stacked"),
+    ("fill", "rows", "names", "stacked"),
     GROUPINGS,
     APPEARANCES,
     ("sidebar", "inspector", "full-screen"),

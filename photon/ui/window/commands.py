@@ -12,6 +12,7 @@ from photon.ui.kit.icons import wear
 from photon.ui.kit.menus import make_menu
 from photon.ui.kit.theme import theme
 from photon.ui.window.command_table import (
+    ALTERNATIVES,
     CHOICES,
     COMMANDS,
     MENUS,
@@ -55,10 +56,13 @@ class WindowCommands:
                 wear(action, command.icon)
             self._actions[name] = action
             window.addAction(action)
-        for names in CHOICES:
-            choice = QActionGroup(window)
-            for name in names:
-                choice.addAction(self._actions[name])
+        policies = QActionGroup.ExclusionPolicy
+        for groups, policy in ((CHOICES, policies.Exclusive), (ALTERNATIVES, policies.ExclusiveOptional)):
+            for names in groups:
+                choice = QActionGroup(window)
+                choice.setExclusionPolicy(policy)
+                for name in names:
+                    choice.addAction(self._actions[name])
 
     def __getitem__(self, name: str) -> QAction:
         """Return the command with this name."""

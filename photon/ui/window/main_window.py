@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self.deleting = DeleteKey(at, self.notice, self.problem_list)
         self.selection_timer = single_shot(self, TELL_SELECTION_MS, self._tell_selection)
         self.culling = CullingController(at, self.marks, self.gallery, self.grid, self.loupe)
-        switches = {"fill": self.grid.set_filling, "names": self.grid.set_names, **self.culling.switches}
+        switches = {**self.grid.switches, **self.culling.switches}
         self.commands = WindowCommands(self, {**self._photo_commands(), **self._window_commands()}, switches)
         self._compose()
         WindowStyle(self)
@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
     def _make_preferences(self) -> PreferencesController:
         recall_motion()
         schemes: dict[str, QAction] = {scheme: self.commands[f"scheme-{scheme}"] for scheme in SCHEMES}
-        switches = {COMMANDS[name].text: self.commands[name] for name in ("fill", "names", "stacked")}
+        switches = {COMMANDS[name].text: self.commands[name] for name in ("fill", "rows", "names", "stacked")}
         ways = WaysOut(self.file_words.decide, self._show_problems)
         return PreferencesController(self.navigation, self.tags.runs, lambda: LookPage(schemes, switches), ways)
 

@@ -12,6 +12,7 @@ from photon.ui.window.commands import WindowCommands
 from photon.ui.window.navigation import Navigation
 from photon.ui.window.panels import Panels
 
+_SWITCHES = {"fill": "grid/filling", "rows": "grid/rows", "names": "grid/names", "stacked": "grid/stacked"}
 KEEP_MS = 500  # delay after a change: a window that is dragged changes many times a second
 _CHANGES = frozenset(
     {
@@ -37,7 +38,7 @@ class StateKeeper(QObject):
         self._restore(commands)
         for part in (window, *panels.sides):
             part.installEventFilter(self)
-        switches = (commands[name].toggled for name in ("fill", "names", "stacked", *GROUPINGS))
+        switches = (commands[name].toggled for name in (*_SWITCHES, *GROUPINGS))
         for changed in (theme().changed, self._grid.tile_changed, self._gallery.shown, *switches):
             changed.connect(self._keep_soon)
 
@@ -49,7 +50,7 @@ class StateKeeper(QObject):
             window.restoreGeometry(geometry)
         self._panels.recall()
         self._grid.set_tile(remembered_number("grid/tile", tokens.TILE_USUAL))
-        for name, key in (("fill", "grid/filling"), ("names", "grid/names"), ("stacked", "grid/stacked")):
+        for name, key in _SWITCHES.items():
             commands[name].setChecked(remembered_switch(key, usual=name == "stacked"))
         self._gallery.is_stacked = commands["stacked"].isChecked()
         scheme = remembered_word("window/colours", "system", tuple(SCHEMES))
@@ -86,6 +87,7 @@ class StateKeeper(QObject):
             "window/colours": theme().scheme,
             "grid/tile": self._grid.tile,
             "grid/filling": self._grid.delegate.is_filling,
+            "grid/rows": self._grid.has_rows,
             "grid/names": self._grid.delegate.has_names,
             "grid/stacked": self._gallery.is_stacked,
             "grid/groups": self._gallery.period,
