@@ -13,6 +13,7 @@ from photon.app.indexing.background import BackgroundWork
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Activity, Changes
 from photon.domain.arrays import Floats
+from photon.domain.photo.likeness import Likeness
 from photon.domain.photo.photo_set import PhotoSet, SetKind
 from photon.domain.photo.shot import Shot
 from photon.duplicates.moments import in_time
@@ -100,6 +101,10 @@ class Duplicates:
     def notes(self, photos: Sequence[int]) -> Future[dict[int, SetNote]]:
         """What tells photos apart for a person, by id; without hidden ones."""
         return self._store.read(notes_of, photos)
+
+    def likeness(self, photo: int, other: int) -> Future[Likeness | None]:
+        """How the pictures of two photos were found to be alike; None if they were not compared."""
+        return self._store.read(picture_pairs.likeness_of, photo, other)
 
     def _hear(self, event: Changes | Activity) -> None:
         """Update which photos are copies, after decisions about duplicates were made, undone or imported.

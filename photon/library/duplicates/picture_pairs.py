@@ -65,6 +65,14 @@ def likenesses_of(library: Library, photos: Iterable[int]) -> dict[Pair, Likenes
     )
 
 
+def likeness_of(library: Library, photo: int, other: int) -> Likeness | None:
+    """Read the comparison of two photos; None if they were not compared, or one of their pictures has changed since."""
+    rows = library.db.execute(
+        f"SELECT x.one, x.other, x.likeness {_VALID} WHERE x.one = ? AND x.other = ?", sorted((photo, other))
+    )
+    return next(iter(_read(rows).values()), None)
+
+
 def set_copies(library: Library, kept: Mapping[int, int], among: Collection[int] | None = None) -> Changes:
     """Store which photos are copies of a better one, replacing earlier results.
 

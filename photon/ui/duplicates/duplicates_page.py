@@ -52,7 +52,8 @@ class DuplicatesPage(PhotoListPage[SetRow]):
     topic = "duplicates"
     least_width = 640
     keys_hint = tr(
-        "Enter keep this · N no duplicates · Left, Right choose · K keep, too · Space the other picture · C compare"
+        "Enter keep this · N no duplicates · Left, Right choose · K keep, too · Space the other picture · D difference"
+        " · C compare"
     )
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
@@ -111,7 +112,8 @@ class DuplicatesPage(PhotoListPage[SetRow]):
             {
                 "Return": self.keep_current, "N": self.take_apart, "C": self.compare_set, "K": self._toggle_kept,
                 "Left": lambda: self._choose(-1), "Right": lambda: self._choose(1),
-                "Space": lambda: self.picture.show_other(is_shown=True), "Esc": self.closed.emit,
+                "Space": lambda: self.picture.show_other(is_shown=True), "D": self.picture.toggle_difference,
+                "Esc": self.closed.emit,
             }
         )  # fmt: skip
         self.file_list.current_changed.connect(lambda _: self._show_picture())

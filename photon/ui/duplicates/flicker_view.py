@@ -1,44 +1,57 @@
 """Two pictures at one place: while a key is held the other one is shown, so that what differs flickers."""
 
 from collections.abc import Collection, Mapping
+from typing import Literal
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from photon.app.session import Session
 from photon.domain.bounded_cache import BoundedCache
+from photon.domain.photo.likeness import Likeness
+from photon.language import tr
+from photon.ui.duplicates.picture_difference import GAIN, find_place, subtract_pictures
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.theme import theme
 from photon.ui.photos.jpeg_picture import jpeg_picture
 
-_MEMORY = 24 * 2**20  # bytes of pixmaps: about 20 previews
+_MEMORY = 24 * 2**20  # bytes of pictures: about 20 previews
+Shown = Literal["photo", "other", "difference"]
 
 
 class FlickerView(QWidget):
-    """Shows the preview of a photo, or of another one at the same place.
+    """Shows the preview of a photo, of another one at the same place, or their difference.
 
     Attributes:
         photo: The photo; 0 for none.
         other: The other one; 0 for none.
-        is_other_shown: Whether the other one is shown.
+        shown: What is shown.
     """
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
         self.photo = self.other = 0
-        self.is_other_shown = False
+        self._is_held = self._is_subtracting = False
         self._session = session
         self._names: dict[int, str] = {}
-        self._kept: BoundedCache[int, QPixmap] = BoundedCache(
-            _MEMORY, lambda pixmap: pixmap.width() * pixmap.height() * 4
-        )
-        self._request = LatestRequest(bridge, self)
+        self._kept: BoundedCache[int, QImage] = BoundedCache(_MEMORY, lambda image: image.sizeInBytes())
+        self._request, self._likeness_request = LatestRequest(bridge, self), LatestRequest(bridge, self)
+        self._likeness: Likeness | None = None
+        self._place: QRectF | None = None  # of the other picture, in shares of the photo; None until it is needed
+        self._difference = QPixmap()
         self.setMinimumHeight(120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme().changed.connect(self.update)
+        theme().changed.connect(self._repaint)
+
+    @property
+    def shown(self) -> Shown:
+        """What is shown; the other photo as long as its key is held."""
+        if self._is_held:
+            return "other"
+        return "difference" if self._is_subtracting and self.other else "photo"
 
     def show_photos(self, photo: int, other: int, names: Mapping[int, str]) -> None:
         """Show a photo, and have another one ready.
@@ -48,17 +61,25 @@ class FlickerView(QWidget):
             other: The other one; 0 for none.
             names: What they are called.
         """
-        self.photo, self.other, self._names, self.is_other_shown = photo, other, dict(names), False
+        self.photo, self.other, self._names, self._is_held = photo, other, dict(names), False
+        self._likeness = None
         missing = [one for one in (photo, other) if one and self._kept.get(one) is None]
         if missing:
             self._request.ask(self._session.previews(missing), self._keep_previews)
-        self.update()
+        if photo and other:
+            self._likeness_request.ask(self._session.duplicates.likeness(photo, other), self._take_likeness)
+        self._repaint()
 
     def show_other(self, *, is_shown: bool) -> None:
         """Show the other photo, or the photo again."""
-        if self.other and is_shown != self.is_other_shown:
-            self.is_other_shown = is_shown
+        if self.other and is_shown != self._is_held:
+            self._is_held = is_shown
             self.update()
+
+    def toggle_difference(self) -> None:
+        """Show the difference of the two pictures, from now on, or the photo again."""
+        self._is_subtracting = not self._is_subtracting
+        self._repaint()
 
     def forget(self, photos: Collection[int]) -> None:
         """Nothing of these photos stays: they were hidden, or their pictures changed."""
@@ -66,12 +87,21 @@ class FlickerView(QWidget):
             self._kept.discard(photo)
         if {self.photo, self.other} & set(photos):
             self._request.forget()
+            self._likeness_request.forget()
             self.show_photos(0, 0, {})
 
     def _keep_previews(self, found: Mapping[int, bytes]) -> None:
         for photo, data in found.items():
             if photo not in self._session.hiding.away:
-                self._kept.store(photo, QPixmap.fromImage(jpeg_picture(data)))
+                self._kept.store(photo, jpeg_picture(data))
+        self._repaint()
+
+    def _take_likeness(self, likeness: Likeness | None) -> None:
+        self._likeness = likeness
+        self._repaint()
+
+    def _repaint(self) -> None:
+        self._place, self._difference = None, QPixmap()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -79,18 +109,42 @@ class FlickerView(QWidget):
         del event
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().colour("photos"))
-        shown = self.other if self.is_other_shown else self.photo
-        pixmap = self._kept.get(shown) if shown else None
-        if pixmap is None or pixmap.isNull():
+        photo, other = self._kept.get(self.photo), self._kept.get(self.other)
+        shown = other if self.shown == "other" else photo
+        if shown is None or shown.isNull():
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         room = self.rect().adjusted(tokens.TIGHT, tokens.TIGHT, -tokens.TIGHT, -tokens.LOOSE)
         # both at the place and size of the photo: a smaller copy fills it, too
-        size = pixmap.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRectF(0, 0, size.width(), size.height())
-        place.moveCenter(QRectF(room).center())
-        painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
+        size = shown.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(room.topLeft(), size)
+        place.moveCenter(room.center())
+        if self.shown == "difference" and photo is not None and other is not None and not other.isNull():
+            painter.drawPixmap(place, self._subtract(photo, other, place))
+        else:
+            painter.drawImage(place, shown)
         painter.setPen(theme().colour("text"))
         foot = self.rect().adjusted(tokens.SPACE, 0, -tokens.SPACE, -tokens.HAIR)
-        name = painter.fontMetrics().elidedText(self._names.get(shown, ""), Qt.TextElideMode.ElideMiddle, foot.width())
+        name = painter.fontMetrics().elidedText(self._title(), Qt.TextElideMode.ElideMiddle, foot.width())
         painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, name)
+
+    def _subtract(self, photo: QImage, other: QImage, place: QRect) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        size = place.size() * ratio
+        if self._place is None:
+            self._place = find_place(photo, other, self._likeness)
+        if self._difference.size() != size:
+            made = subtract_pictures(photo, other, self._place, size, theme().colour("panel"))
+            self._difference = QPixmap.fromImage(made)
+        return self._difference
+
+    def _title(self) -> str:
+        names = [self._names.get(photo, "") for photo in (self.photo, self.other)]
+        if self.shown == "difference":
+            return tr(
+                "{name} − {other}: black where they are equal, differences {count} times as bright",
+                name=names[0],
+                other=names[1],
+                count=GAIN,
+            )
+        return names[self.shown == "other"]

@@ -3,8 +3,9 @@
 from datetime import date
 
 from photon.domain import Filter
+from photon.domain.photo.likeness import NO_LIKENESS
 from photon.library import Library
-from photon.library.duplicates.picture_pairs import set_copies
+from photon.library.duplicates.picture_pairs import likeness_of, set_copies, store
 from photon.library.searches.filters import matching
 from tests.library.decisions.decided import add
 
@@ -23,3 +24,13 @@ def test_an_edited_copy_that_is_still_a_copy_is_found_again(library: Library, fo
     assert set_copies(library, {2: 1}).photos == {2}
     assert copies(library) == [2]
     assert set_copies(library, {2: 1}).photos == frozenset()
+
+
+def test_a_comparison_is_known_until_a_picture_changes(library: Library, folder: int) -> None:
+    add(library, folder, [1, 2, 3])
+    store(library, {(1, 2): NO_LIKENESS}, [1, 2])
+    assert likeness_of(library, 2, 1) == likeness_of(library, 1, 2) == NO_LIKENESS
+    assert likeness_of(library, 1, 3) is None
+    with library.transaction() as db:
+        db.execute("UPDATE photos SET image_hash = ? WHERE id = 2", (b"edited".ljust(16),))
+    assert likeness_of(library, 1, 2) is None

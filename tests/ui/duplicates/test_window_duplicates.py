@@ -161,10 +161,24 @@ def test_space_shows_the_other_picture_at_the_same_place_while_it_is_held(qtbot:
     assert (page.picture.photo, page.picture.other) == (best, other)
     qtbot.waitUntil(lambda: page.picture._kept.get(other) is not None)
     QTest.keyPress(page.list, Qt.Key.Key_Space)
-    assert page.picture.is_other_shown
+    assert page.picture.shown == "other"
     assert page.picture.grab().width() > 0
     QTest.keyRelease(page.list, Qt.Key.Key_Space)
-    assert not page.picture.is_other_shown
+    assert page.picture.shown == "photo"
+
+
+def test_d_shows_the_difference_until_it_is_pressed_again(qtbot: QtBot, page: DuplicatesPage) -> None:
+    other = page.sets.rows[0].found.photos[1]
+    qtbot.waitUntil(lambda: page.picture._kept.get(other) is not None)
+    press(page, Qt.Key.Key_D)
+    assert page.picture.shown == "difference"
+    middle = page.picture.rect().center()
+    qtbot.waitUntil(lambda: page.picture.grab().toImage().pixelColor(middle).value() <= 8)  # equal pictures
+    press(page, Qt.Key.Key_Down)
+    assert page.picture.shown == "difference"
+    press(page, Qt.Key.Key_D)
+    assert page.picture.shown == "photo"
+    qtbot.waitUntil(lambda: page.picture.grab().toImage().pixelColor(middle).value() > 60)
 
 
 def test_comparing_leads_back_to_the_set(qtbot: QtBot, window: MainWindow, page: DuplicatesPage) -> None:
