@@ -139,12 +139,7 @@ class FlickerView(QWidget):
         return self._difference
 
     def _title(self) -> str:
-        names = [self._names.get(photo, "") for photo in (self.photo, self.other)]
         if self.shown == "difference":
-            return tr(
-                "{name} − {other}: black where they are equal, differences {count} times as bright",
-                name=names[0],
-                other=names[1],
-                count=GAIN,
-            )
-        return names[self.shown == "other"]
+            other = self._names.get(self.other, "")
+            return tr("Difference from {other}, {count} times as bright", other=other, count=GAIN)
+        return self._names.get(self.other if self.shown == "other" else self.photo, "")
