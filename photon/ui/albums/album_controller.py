@@ -11,6 +11,7 @@ from photon.domain.metadata.tag import tag_key
 from photon.language import tr, tr_n
 from photon.ui.albums.album_panel import AlbumPanel
 from photon.ui.albums.album_tree import AlbumTree
+from photon.ui.albums.cover_cache import CoverCache
 from photon.ui.albums.smart_album_controller import SmartAlbumController
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.results_state import ResultsState
@@ -42,6 +43,7 @@ class AlbumController(QObject):
         self._kept = context.session.albums
         self._bar, self._grid = bar, grid
         self.tree = AlbumTree()
+        self.tree.show_covers(CoverCache(context.session, context.bridge, self))
         self.section = Section(tr("Albums"), self.tree, kept_as="Albums")
         self.naming = AlbumPanel(context.widget, bar)
         self.smart = SmartAlbumController(context, bar, self.tree, self.naming)

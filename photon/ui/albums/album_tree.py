@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from photon.domain.metadata.album import Album, album_text
 from photon.domain.metadata.tag import tag_key
 from photon.language import counted, number, tr
+from photon.ui.albums.cover_cache import CoverCache
 from photon.ui.kit import tokens
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.menus import make_actions, open_menu
@@ -52,6 +53,7 @@ class AlbumTree(CountTree[Album]):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Albums"), parent)
         self._albums: Lines[Album] = Lines()
+        self._covers: CoverCache | None = None
         self._over = QPersistentModelIndex()
         self.setItemDelegate(CountDelegate(ALBUM_ICON, self))
         self.setExpandsOnDoubleClick(False)
@@ -70,6 +72,11 @@ class AlbumTree(CountTree[Album]):
         """The albums, in order."""
         return list(self._albums.things)
 
+    def show_covers(self, covers: CoverCache) -> None:
+        """Show the photos that stand for albums in place of icons."""
+        self._covers = covers
+        covers.arrived.connect(self.viewport().update)
+
     def show_albums(self, albums: Lines[Album]) -> None:
         """Show these; what is open, and the line with the cursor, stay."""
         if self.state() == self.State.EditingState:
@@ -80,6 +87,8 @@ class AlbumTree(CountTree[Album]):
 
     def describe(self, thing: Album, role: int) -> Any:  # noqa: ANN401 - what Qt asks for
         """What a line shows."""
+        if role == CountRole.PICTURE:
+            return self._covers.picture(thing.cover) if self._covers and thing.cover and not thing.is_smart else None
         words = _WORDS.get(role)
         return words(thing) if words is not None else None
 

@@ -19,6 +19,10 @@ class CountRole(IntEnum):
     THING = Qt.ItemDataRole.UserRole + 12
     ICON = Qt.ItemDataRole.UserRole + 13  # instead of the default one
     IS_QUIET = Qt.ItemDataRole.UserRole + 14
+    PICTURE = Qt.ItemDataRole.UserRole + 15  # a square pixmap that is shown instead of the icon
+
+
+_WIDER = 3  # pixels by which a picture is larger than an icon on each side
 
 
 class CountDelegate(QStyledItemDelegate):
@@ -59,7 +63,12 @@ class CountDelegate(QStyledItemDelegate):
         if icon_name:
             side = tokens.ICON
             place = QRect(left - 2, rect.center().y() - side // 2 + 1, side, side)
-            paint_icon(painter, place, icon_name, "accent" if is_picked else "quiet")
+            picture = index.data(CountRole.PICTURE)
+            if picture is None:
+                paint_icon(painter, place, icon_name, "accent" if is_picked else "quiet")
+            else:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawPixmap(place.adjusted(-_WIDER, -_WIDER, _WIDER, _WIDER), picture)
             left += side + 6
         middle = Qt.AlignmentFlag.AlignVCenter
         count = str(index.data(CountRole.COUNT) or "")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from photon.ui.photos.drag_data import PHOTOS_MIME
 from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, Key
+from tests.ui.fake_pictures import COLOURS
 from tests.ui.tagged_session import TaggedSession
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -65,6 +66,17 @@ def lines(tree: AlbumTree) -> list[str]:
         found.append(f"{depth}{index.data()} {index.data(CountRole.COUNT)}")
         index = tree.indexBelow(index)
     return found
+
+
+def _corner(tree: AlbumTree) -> QColor | None:
+    """Colour of a corner of the first album's picture; the disc of drawn photos is in the middle."""
+    picture = tree.lines.index(0, 0).data(CountRole.PICTURE)
+    return picture.toImage().pixelColor(4, 4) if picture is not None else None
+
+
+def _is_near(found: QColor | None, wanted: QColor) -> bool:
+    parts = zip(found.getRgb(), wanted.getRgb(), strict=True) if found else ()
+    return all(abs(one - other) <= 12 for one, other in parts)
 
 
 def show(qtbot: QtBot, window: MainWindow, album: str, photos: list[int]) -> None:
@@ -153,6 +165,11 @@ def test_photos_are_moved_earlier_and_later(
     window.albums.choose_cover()
     cover = session.albums.all_albums
     qtbot.waitUntil(lambda: {album.cover for album in cover().result()} == {one})
+    tree = window.albums.tree
+    colour = QColor(COLOURS[session._words[one]])
+    qtbot.waitUntil(lambda: _corner(tree) is not None and _is_near(_corner(tree), colour))
+    window.bridge.hidden.emit(frozenset({one}))
+    assert tree.lines.index(0, 0).data(CountRole.PICTURE) is None
 
 
 def test_without_an_album_there_is_a_sentence(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
