@@ -245,7 +245,8 @@ _WITHOUT = ("places", "people")
 @click.option("--to", "folder", required=True, metavar="FOLDER",
               help="Folder for the copies; for a table the file, or - for the terminal.")  # fmt: skip
 @click.option("--name", "template", default="{name}", show_default=True, metavar="TEMPLATE",
-              help="File names: {name} {title} {folder} {date:%Y-%m-%d} {number:4} {camera}; “/”: folder.")  # fmt: skip
+              help="File names: {name} {title} {folder} {date:%Y-%m-%d} {number:4} {camera} {album};"
+                   " “/”: folder.")  # fmt: skip
 @click.option(
     "--long-side",
     type=click.IntRange(16, 65_500),

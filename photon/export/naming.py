@@ -2,8 +2,8 @@
 
 ``{name}`` is the file's name without extension, ``{title}`` the title or else the name, ``{folder}`` the name of its
 folder, ``{date}`` the day it was taken or else of the file, ``{date:%Y/%m}`` the same in another format, ``{number}``
-its position among the photos, ``{number:5}`` with that many digits. ``/`` creates folders. The extension is added
-automatically.
+its position among the photos, ``{number:5}`` with that many digits, ``{album}`` the first album that the photo is in,
+as folders within folders, or nothing. ``/`` creates folders. The extension is added automatically.
 """
 
 import posixpath
@@ -16,7 +16,7 @@ from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import ExportPhoto
 from photon.language import tr
 
-PLACEHOLDERS = ("name", "title", "folder", "camera", "date", "number")
+PLACEHOLDERS = ("name", "title", "folder", "camera", "album", "date", "number")
 _PIECES = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
 _DAY = "%Y-%m-%d"
 _CODES = re.compile(r"%(.)")
@@ -112,7 +112,7 @@ def _placeholder(inside: str) -> tuple[str, str]:
         raise PhotonError(
             tr("“{form}” isn't a number of digits.", form=form), tr("For example {number:4}, which gives 0001")
         )
-    if kind in {"name", "title", "folder", "camera"} and form:
+    if kind in {"name", "title", "folder", "camera", "album"} and form:
         raise PhotonError(
             tr("{placeholder} has no format “{form}”.", placeholder=f"{{{kind}}}", form=form),
             tr("Write {placeholder}.", placeholder=f"{{{kind}}}"),
@@ -138,6 +138,8 @@ def _filled(kind: str, form: str, photo: ExportPhoto, place: tuple[int, int]) ->
         return str(number).zfill(int(form or len(str(among))))
     if kind == "date":
         return moment_of(photo).strftime(form)
+    if kind == "album":
+        return "/".join(map(safe_part, photo.album))
     stem = posixpath.splitext(name)[0]
     found = {"name": stem, "title": photo.title, "folder": folder.rpartition("/")[2], "camera": photo.camera}[kind]
     return safe_part(found if found.strip() else stem)

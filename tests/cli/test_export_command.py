@@ -54,6 +54,15 @@ def test_export_files(ask: Ask, root: Path, tmp_path: Path) -> None:
     assert (to / "b.png").read_bytes() == (root / "b.png").read_bytes()
 
 
+def test_albums_become_folders(ask: Ask, tmp_path: Path) -> None:
+    with Session.open(tmp_path / "library", background=False, encoder=ColourEncoding()) as session:
+        first = session.photos("name").result()[:1]
+        session.albums.make("Trips/Italy", first).result()
+        session.albums.make("Trips/italy 2", first).result()
+    out, _ = ask("--to", str(tmp_path / "out"), "--all", "--name", "{album}/{name}", "--dry-run")
+    assert [line.rpartition(" → ")[2] for line in out.splitlines()[:2]] == ["Trips/Italy/a.jpg", "b.png"]
+
+
 @pytest.mark.parametrize("words", [(), ("--training", "jsonl")])
 def test_exporting_all_photos_needs_confirmation(
     ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]

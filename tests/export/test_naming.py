@@ -20,6 +20,7 @@ LAKE = ExportPhoto(
     "The lake",
     "JPEG",
     camera="Canon EOS R5",
+    album=("Trips", "Italy: 2021"),
 )
 
 
@@ -35,6 +36,7 @@ def name(template: str, photo: ExportPhoto = LAKE, number: int = 7, among: int =
         ("{date:%Y/%m}/{number}-{title}", "2021/07/007-The lake"),
         ("{folder}/{name} {number:5}", "Italy/lake 00007"),
         ("{camera}/{name}", "Canon EOS R5/lake"),
+        ("{album}/{name}", "Trips/Italy_ 2021/lake"),
         ("{date:%H:%M} {name}", "10_11 lake"),
         ("  {name} .", "lake"),
     ],
@@ -46,6 +48,7 @@ def test_placeholders(template: str, wanted: str) -> None:
 def test_unknown_values_have_a_substitute() -> None:
     bare = ExportPhoto(1, "/photos/a.jpg", 10, 1_600_000_000_000_000_000)
     assert name("{title} {date}", bare) == "a 2020-09-13"
+    assert name("{album}/{name}", bare) == "a"
 
 
 @pytest.mark.parametrize(

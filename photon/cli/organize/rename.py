@@ -20,7 +20,9 @@ _LISTED = 20
 
 @click.command("rename")
 @selecting
-@click.option("--template", help="New names: {name} {title} {folder} {camera} {date:%Y-%m-%d_%H%M%S} {number:4}.")
+@click.option("--template",
+              help="New names: {name} {title} {folder} {camera} {album} {date:%Y-%m-%d_%H%M%S} {number:4}."
+)  # fmt: skip
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False),
               help="Folder for the new names; otherwise each photo stays in its own.")  # fmt: skip
 @click.option("--alone", is_flag=True, help="Leave the RAW, JPEG or video of the same shot unchanged.")

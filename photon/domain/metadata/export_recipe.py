@@ -166,6 +166,7 @@ class ExportPhoto:
         obstacle: Why it cannot be exported now, or None.
         pixels: Width and height of the upright picture.
         camera: Its name; empty if unknown.
+        album: Names from the root to the first album, by name, that the photo was put into; empty without one.
     """
 
     photo: int
@@ -179,6 +180,7 @@ class ExportPhoto:
     obstacle: Reason | None = None
     pixels: tuple[int, int] = (0, 0)
     camera: str = ""
+    album: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,11 @@ def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST
         (id_list(photos),),
     ).fetchall()
     rows.sort(key=lambda row: choice.rank(*row[1:3], is_missing=row[-2], is_offline=row[-1]), reverse=True)
+    shelved = album_photos.albums_of_photos(library, photos)
     for id_, root, relative, size, mtime_ns, taken, title, format_, damage, *rest in rows:
         width, height, camera, is_missing, is_offline = rest
         obstacle: Reason | None = "missing" if is_missing else "offline" if is_offline else None
-        told = (taken, title or "", format_, damage, obstacle, (width, height), camera)
+        told = (taken, title or "", format_, damage, obstacle, (width, height), camera, next(iter(shelved[id_]), ()))
         found[id_] = ExportPhoto(id_, join(root, relative), size, mtime_ns, *told)
     return [found[photo] for photo in photos if photo in found]
 

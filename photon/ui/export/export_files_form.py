@@ -17,6 +17,7 @@ _PLACEHOLDERS = (
     (tr("File name"), "{name}"),
     (tr("Title"), "{title}"),
     (tr("Folder"), "{folder}"),
+    (tr("Album"), "{album}"),
     (tr("Day"), "{date:%Y-%m-%d}"),
     (tr("Year"), "{date:%Y}"),
     (tr("Month"), "{date:%m}"),
