@@ -4,11 +4,11 @@ import json
 import platform
 import re
 import sys
-from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundError, distribution, distributions, version
 from pathlib import Path
 
 from photon import __version__
+from photon.quick_dataclass import dataclass
 from photon.resource_files import resource
 
 _LONGEST = 160  # characters; some packages put the whole text of their licence there

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +28,7 @@ from photon.library.db.integrity import CATALOG
 from photon.library.photos import photos
 from photon.library.vectors import vectors
 from photon.library.vectors.encoder_choice import chosen
+from photon.quick_dataclass import dataclass
 from photon.vision.clip.catalog import download, encoder_cards
 from photon.vision.clip.convert import probe
 from photon.vision.clip.convert.installing import InstallRequest, check_converter, check_name, install

@@ -1,10 +1,10 @@
 """Conflicts: metadata that both the user and a file have changed since they last agreed."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from photon.domain.metadata.merge import Field
 from photon.domain.metadata.tag import TagPath
+from photon.quick_dataclass import dataclass
 
 ConflictField = Literal[Field, "keywords"]
 Value = str | int | tuple[TagPath, ...]

@@ -1,11 +1,11 @@
 """Tasks that need a closed library, such as restoring: the window closes, they run, and it opens again."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from photon.library.recovery.repairing import RepairPlan
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Metadata conflicts as a Qt item model; decisions do not move rows."""
 
 from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 from typing import Final, Literal
@@ -12,6 +11,7 @@ from photon.domain.metadata.conflict import Conflict, ConflictField, Value
 from photon.domain.metadata.tag import tag_text
 from photon.domain.photo.marks import FLAG_NAMES, LABEL_NAMES
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot

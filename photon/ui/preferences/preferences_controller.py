@@ -1,12 +1,12 @@
 """Pages of the preferences without a package of their own, and the ways from them into the window."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.ui.kit.context import WindowContext
 from photon.ui.preferences.about_page import AboutPage
 from photon.ui.preferences.files_page import FilesPage
