@@ -49,7 +49,7 @@ NO_SCREEN = PhotonError(
 SIGNAL_MS = 200  # Python handles a signal only while Python code runs
 COLLECT_MS = 500  # between two checks for garbage
 COLLECT_AFTER = (5_000, 10, 10)  # objects since the last collection, and collections of the next younger generation
-WARM_UP_MS = 300  # after the window is shown: processes that started earlier would take its processors
+WARM_UP_MS = 300  # after the window is shown: threads and processes that started earlier would take its processors
 SETTLED_MS = 3000  # time after which everything loaded at the start is in memory
 
 
@@ -128,7 +128,7 @@ def _live(
     if show:
         window.show()
         collect_in_main_thread(window)
-        single_shot(window, WARM_UP_MS, session.warm_up).start()
+        single_shot(window, WARM_UP_MS, partial(_begin_work, window, session)).start()
         single_shot(window, SETTLED_MS, partial(_import_rest, window)).start()
         offer_reports(window, session.directory)
         window.bridge.call(session.damaged_files(), partial(_tell_damage, window), window)
@@ -143,6 +143,12 @@ def _live(
         take_back()
         end_watch()
         instance.message_received.disconnect(window.come_to_front)
+
+
+def _begin_work(window: MainWindow, session: Session) -> None:
+    """Start the work in the background, and the processes for the first query and the first large picture."""
+    window.bridge.call(session.begin(), lambda _: None, window)
+    session.warm_up()
 
 
 def _import_rest(window: MainWindow) -> None:

@@ -140,9 +140,9 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         self.commands["goes-on"].setChecked(self.culling.keys.goes_on)
+        self.gallery.renew()  # first: with 100,000 photos, what the others count takes seconds
         self.sidebar.refresh()
         self.status.refresh()
-        self.gallery.renew()
         self._show_state(self.gallery.state)
         self.grid.setFocus()
 
