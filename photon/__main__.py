@@ -1,10 +1,12 @@
 """Starts Photon: the window without arguments, else the command line."""
 
 import atexit
+import gc
 import multiprocessing
 import os
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,6 +16,8 @@ _STOPPED = 130  # exit code after Ctrl+C
 def main() -> None:
     """Entry point of ``photon`` and ``python -m photon``."""
     multiprocessing.freeze_support()
+    if not sys.argv[1:]:
+        _exit(_open_alone())
     from photon.cli import run
 
     _exit(run(sys.argv[1:], open_window, draw_window))
@@ -22,9 +26,25 @@ def main() -> None:
 def window() -> None:
     """Entry point of ``photon-window``: started by a double click, an argument is a folder."""
     multiprocessing.freeze_support()
+    if not sys.argv[1:]:
+        _exit(_open_alone())
     from photon.cli import run
 
     _exit(run(["window", "--", *sys.argv[1:2]], open_window))
+
+
+def _open_alone() -> int:
+    """Open the window without importing the command line, which is needed only to tell what went wrong."""
+    try:
+        return open_window(None, None)
+    except BaseException as error:  # noqa: BLE001 - the command line knows each kind
+        from photon.cli import run
+
+        return run([], partial(_raise, error))
+
+
+def _raise(error: BaseException, *_: object) -> NoReturn:
+    raise error
 
 
 def _exit(code: int) -> NoReturn:
@@ -44,10 +64,11 @@ def _exit(code: int) -> NoReturn:
 
 def open_window(library: Path | None, folder: str | None) -> int:
     """Open the window, or bring the one that is open to the front; returns its exit code."""
+    gc.disable()  # while modules are imported, collections find nothing and take a tenth of the start; see application
     from photon.app.session import Session
     from photon.ui import run
 
-    return run(lambda: Session.open(library), library, folder)
+    return run(lambda: Session.open(library, background=False), library, folder)  # the window begins it
 
 
 def draw_window(library: Path) -> int:

@@ -32,11 +32,11 @@ class Browsing:
 
     def folders(self) -> Future[list[Folder]]:
         """Watched folders with counts."""
-        return self._store.read(folders.all_folders)
+        return self._store.count(folders.all_folders)
 
     def subfolders(self) -> Future[list[Folder]]:
         """Every directory with photos in it or below it, with counts."""
-        return self._store.read(folders.all_levels)
+        return self._store.count(folders.all_levels)
 
     def photos(self, order: Order, folder: str | None = None) -> Future[list[int]]:
         """Ids in order, of all photos or of those below a path."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.quick_dataclass import dataclass
 from photon.vision.clip.shelf.encoder_shelf import encoders_folder
 from photon.vision.starter import starter
 from photon.vision.starter.starter_install import cache_folder

@@ -133,8 +133,13 @@ class Searching(Browsing):
     def _answered(self, question: Callable[[EncoderEngine, Library], Answer]) -> Future[Answer]:
         return self._with_engine(lambda engine, lib: with_missing(question(engine, lib), self._encoders.missing))
 
-    def _with_engine(self, question: Callable[[EncoderEngine, Library], T]) -> Future[T]:
-        """Ask a question of the encoder that answers, which stays open until the question ends."""
+    def _with_engine(self, question: Callable[[EncoderEngine, Library], T], *, counts: bool = False) -> Future[T]:
+        """Ask a question of the encoder that answers, which stays open until the question ends.
+
+        Args:
+            question: Gets the encoder's engine and the library.
+            counts: It goes through all photos; see ``LibraryThreads.count``.
+        """
 
         def ask(library: Library) -> T:
             with self._encoders.use() as engine:
@@ -148,7 +153,7 @@ class Searching(Browsing):
                     raise
                 return ask(library)
 
-        return self._store.read(ask_again)
+        return self._store.count(ask_again) if counts else self._store.read(ask_again)
 
     def with_smart_albums(self, question: Callable[[SmartAlbums, Library], T]) -> Future[T]:
         """Ask a question about the photos of smart albums; the Future may raise PhotonError."""

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.tags import hidden_photos
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

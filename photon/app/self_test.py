@@ -7,7 +7,6 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +19,7 @@ from photon.domain import PhotonError, Query
 from photon.language import tr
 from photon.library.db import sqlite_check
 from photon.media import drawn_samples
+from photon.quick_dataclass import dataclass
 
 Outcome = Literal["works", "missing", "failed"]
 DrawWindow = Callable[[Path], object]

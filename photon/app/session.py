@@ -3,7 +3,7 @@
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -47,7 +47,7 @@ from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.default_paths import check_shown, default_library, proposed_folders
 from photon.app.runtime.events import Listener
 from photon.app.runtime.history import History
-from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.library_threads import LibraryThreads, ignore_faults
 from photon.app.runtime.log import drop_log, keep_log
 from photon.app.runtime.temporary_folder import temporary_folder
 from photon.app.search.examples import ExamplePictures
@@ -65,7 +65,7 @@ from photon.app.tags.teaching import Teaching
 from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
 from photon.app.turns.turn_stage import TurnStage
 from photon.app.turns.turning import PhotoTurning
-from photon.domain import Activity, Changes, Counts, Folder, PhotonError
+from photon.domain import Activity, Changes, Counts, Folder
 from photon.domain.photo.marks import Flag, Label
 from photon.language import tr
 from photon.library import Library
@@ -128,6 +128,7 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         self._background = BackgroundWork(store, self._decoders, encoders)
         super().__init__(store, encoders, examples, self._background.follow_choice)
         self._history, self._rendering = History(), Rendering(store, self._decoders)
+        self._begun: Future[None] | None = None
         self.teaching = Teaching(store, encoders, self._history, learned)
         encoder, progress, scan = encoders.current_encoder, self._background.progress, self._background.scan
         tagging = SuggestionStage(store, encoder, LibraryTagSuggester(store, vocabulary_of, learned), progress)
@@ -194,7 +195,7 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         try:
             if use is not None:
                 store.write(choose_encoder, use).result()
-            _ignore_faults(lambda: store.write(judge_captions).result())
+            ignore_faults(lambda: store.write(judge_captions).result())
             session = cls(store, (lambda _: encoder) if encoder else SubprocessEncoder)
         except BaseException:
             store.close()
@@ -203,16 +204,21 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
             log.warning("%s", notice)
         if background:
             try:
-                session._begin()
+                session.begin().result()
             except BaseException:  # Ctrl+C, too: threads and processes that were begun would go on for ever
                 session.close()
                 raise
         return session
 
+    def begin(self) -> Future[None]:
+        """Do later, on another thread, what ``open`` does with ``background``; a second call changes nothing."""
+        self._begun = self._begun or self._store.read(lambda _: self._begin())
+        return self._begun
+
     def _begin(self) -> None:
         # before the first look: what a killed process wrote is no news
-        _ignore_faults(lambda: self.writing.tidy().result())
-        _ignore_faults(lambda: self.moving.tidy().result())
+        ignore_faults(lambda: self.writing.tidy().result())
+        ignore_faults(lambda: self.moving.tidy().result())
         self._background.start(watching=True)
         self.backups.start()
 
@@ -220,10 +226,11 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         """Start the processes, so that neither the first query nor the first large picture waits for them."""
         self._decoders.warm_up()
         self.expect_words()
-        self._with_engine(lambda engine, lib: _ignore_faults(lambda: engine.finding.warm_up(lib)))
+        self._with_engine(lambda engine, lib: ignore_faults(lambda: engine.finding.warm_up(lib)), counts=True)
 
     def close(self) -> None:
         """Stop all work, save the graph, end all processes."""
+        wait([self._begun] if self._begun is not None else [])
         self.exporting.close()
         self.health.close()
         self.decisions.close()
@@ -240,7 +247,6 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         drop_log(self._log)
 
     def __exit__(self, *_: object) -> None:
-        """Close."""
         self.close()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -257,7 +263,8 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
     def counts(self) -> Future[Counts]:
         """Photos, searchable ones, problems, films."""
         return self._with_engine(
-            lambda engine, lib: replace(photos.counts(lib, engine.encoder.id), hidden=self.hiding.count(lib))
+            lambda engine, lib: replace(photos.counts(lib, engine.encoder.id), hidden=self.hiding.count(lib)),
+            counts=True,
         )
 
     def add_folder(self, path: str) -> Future[Folder]:
@@ -346,8 +353,7 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
     def _told(self, outcome: tuple[str | None, Changes]) -> str | None:
         name, changes = outcome
         self._store.events.send(changes)
-        is_hidden = bool(changes.photos) and changes.photos <= self.hiding.away
-        return tr("changed hidden photos") if is_hidden else name
+        return tr("changed hidden photos") if changes.photos and changes.photos <= self.hiding.away else name
 
     # -- the work in the background ------------------------------------------------------------------
 
@@ -392,9 +398,3 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
     def proposed_folders(self) -> list[str]:
         """Folders that probably hold photos, for the first run."""
         return proposed_folders()
-
-
-def _ignore_faults(action: Callable[[], object]) -> None:
-    """For what is only a cache: a full disk or a lock must not spoil the answer."""
-    with contextlib.suppress(PhotonError):
-        action()

@@ -1,15 +1,17 @@
 """Photon and the packages that it is built on, as they are installed here."""
 
 import json
-import platform
 import re
 import sys
-from dataclasses import dataclass
-from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundError, distribution, distributions, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from photon import __version__
+from photon.quick_dataclass import dataclass
 from photon.resource_files import resource
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution, PackageMetadata
 
 _LONGEST = 160  # characters; some packages put the whole text of their licence there
 _NAME = re.compile(r"[\w.-]+")
@@ -36,6 +38,9 @@ class SoftwarePart:
 
 def version_text() -> str:
     """Photon, Python, Qt and the system, for a report."""
+    import platform
+    from importlib.metadata import version
+
     parts = (f"Photon {__version__}", f"Python {platform.python_version()}", f"Qt {version('pyside6-essentials')}")
     return " · ".join((*parts, platform.platform()))
 
@@ -101,14 +106,16 @@ def _read_notices() -> list[tuple[SoftwarePart, str]] | None:
         return None
 
 
-def _needed() -> list[Distribution]:
+def _needed() -> "list[Distribution]":
     """The packages that Photon needs and those that they need; without metadata of Photon itself, all packages."""
+    from importlib.metadata import distributions
+
     found: dict[str, Distribution] = {}
     _add("photon", found)
     return [one for key, one in found.items() if key != "photon"] or list(distributions())
 
 
-def licence_of(metadata: PackageMetadata) -> str:
+def licence_of(metadata: "PackageMetadata") -> str:
     """What a package says of its licence, in a few words."""
     stated = [metadata[name].strip() for name in ("License-Expression", "License") if name in metadata]
     named = next(filter(None, stated), "")
@@ -118,14 +125,14 @@ def licence_of(metadata: PackageMetadata) -> str:
     return ", ".join(kinds)
 
 
-def licence_text(package: Distribution) -> str:
+def licence_text(package: "Distribution") -> str:
     """The licence files that a package brings along, each once; empty if it has none."""
     files = [Path(str(package.locate_file(file))) for file in package.files or [] if _LICENCE_FILE.search(str(file))]
     texts = [_text_of(path) for path in files if path.suffix not in _PYTHON_ONLY]
     return "\n\n".join(dict.fromkeys(filter(None, texts)))
 
 
-def part_of(one: Distribution) -> SoftwarePart:
+def part_of(one: "Distribution") -> SoftwarePart:
     """Name, version and licence of a package, as its own metadata states them."""
     metadata = one.metadata  # parsed once: that takes 1 ms a package
     return SoftwarePart(metadata["Name"], metadata["Version"], licence_of(metadata))
@@ -138,8 +145,10 @@ def _text_of(path: Path) -> str:
         return ""
 
 
-def _add(name: str, found: dict[str, Distribution]) -> None:
+def _add(name: str, found: "dict[str, Distribution]") -> None:
     """Add a package and what it needs; what is not installed here is not needed here."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
     key = re.sub(r"[-_.]+", "-", name).lower()
     if key in found:
         return

@@ -1,7 +1,8 @@
 """What a write changed, and what Photon is doing: the two things broadcast to every view."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from photon.quick_dataclass import dataclass
 
 ChangeKind = Literal[
     "photos",  # photos were added, removed, moved, or their pictures changed

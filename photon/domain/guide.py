@@ -5,11 +5,11 @@ English.
 """
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
 from photon.language.language import current_language
+from photon.quick_dataclass import dataclass
 from photon.resource_files import resource
 
 INDEX = "index"

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
+
+from photon.quick_dataclass import dataclass
 
 SpanKind = Literal["text", "code", "strong", "emphasis", "link"]
 _SPAN = re.compile(

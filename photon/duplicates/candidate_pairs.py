@@ -8,13 +8,13 @@ some of the nineteen agree. Blocks are looked up in a table of all hashes, sorte
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 from photon.domain.arrays import Ids, Truth
+from photon.quick_dataclass import dataclass
 
 Codes = npt.NDArray[np.uint64]
 

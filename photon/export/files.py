@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from photon.domain import PhotonError, UnreadableFile
@@ -21,6 +21,7 @@ from photon.export.journal import ExportedFile, Journal
 from photon.export.naming import numbered
 from photon.export.plan import SIDECAR, left_out
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 ENDING = ".photon-part"
 _FULL = {errno.ENOSPC, errno.EDQUOT}

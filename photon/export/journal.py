@@ -8,13 +8,14 @@ complete; any other file at such a name belongs to someone else and is not touch
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
 from photon.domain.metadata.export_recipe import ExportPhoto
 from photon.library.db import permissions
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

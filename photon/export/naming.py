@@ -9,12 +9,12 @@ as folders within folders, or nothing. ``/`` creates folders. The extension is a
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import ExportPhoto
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 PLACEHOLDERS = ("name", "title", "folder", "camera", "album", "date", "number")
 _PIECES = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")

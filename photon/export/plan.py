@@ -7,13 +7,14 @@ name stays and nothing is left to do.
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from photon.domain.metadata.export_recipe import ExportPhoto, FileChoice, Reason, SkippedPhoto, Target
 from photon.export.journal import ExportedFile
 from photon.export.naming import name_for_comparison, numbered, read_template
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 SIDECAR = ".xmp"
 _ENDINGS = {"jpeg": ".jpg", "webp": ".webp", "png": ".png"}

@@ -15,7 +15,7 @@ import os
 import tarfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
@@ -23,6 +23,7 @@ from photon.domain.metadata.export_recipe import SPLITS, Credits, ExportPhoto, S
 from photon.domain.metadata.photo_record import PhotoRecord
 from photon.export.sizes import drawn_size
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 _DIGITS = 16  # hex digits of the hash in a name; two of a million photos collide with a probability of 1 in 37 million
 OBJECTS = "metadata.jsonl"

@@ -5,7 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import takewhile
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,7 @@ from photon.domain.photo.problem import FAILED
 from photon.ingest.listing import FolderListing
 from photon.ingest.sidecars import beside
 from photon.library.photos.found_files import Failed, Found
+from photon.quick_dataclass import dataclass
 
 log = logging.getLogger(__name__)
 

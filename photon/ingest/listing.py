@@ -4,7 +4,7 @@ import logging
 import os
 import stat
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from photon.domain import Problem, ProblemKind
 from photon.domain.photo.file_time import changed_ns, modified_ns
 from photon.domain.photo.problem import FAILED
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 log = logging.getLogger(__name__)
 

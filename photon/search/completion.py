@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from photon.domain.query.query_suggestion import Suggestion, SuggestionKind
 from photon.language import counted
 from photon.library.db.text_folding import fold
+from photon.quick_dataclass import dataclass
 from photon.search.query_formatting import value_text
 from photon.search.query_tokens import COMMAS, HELP, QUOTES
 

@@ -27,12 +27,12 @@ Figures and baselines: ``packaging/lab/search/bench_composed.py change``.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
 
 from photon.domain.arrays import Floats
+from photon.quick_dataclass import dataclass
 from photon.search.ranking import Term
 from photon.search.vocabulary import ConceptNames
 

@@ -6,13 +6,14 @@ resampled, not captions, because the five captions of one photo are not independ
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from photon.domain.arrays import Doubles, Floats, Ids
 from photon.index import VectorIndex
+from photon.quick_dataclass import dataclass
 from photon.search.ranking import Ranked, Term, rank
 from photon.search.score_calibrator import Evidence, ScoreCalibrator
 

@@ -14,11 +14,11 @@ The last line is the best that exclusion alone can achieve.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from photon.domain.arrays import Doubles, Ids, Truth
+from photon.quick_dataclass import dataclass
 
 # Share of things below this limit: if four photos show them, none of 76, and of 376 nouns that most captions of a
 # photo name, .03; of things and nouns that no photo shows, .62 and .39.

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from photon.domain import Filter, FilterField, QueryWords
 from photon.domain.photo.label_names import label_named
+from photon.quick_dataclass import dataclass
 from photon.search.query_formatting import part_text
 from photon.search.query_language import Parsed
 

@@ -17,7 +17,7 @@ were added instead, a certain dog would outweigh that its photo is in colour.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.db.text_folding import fold
 from photon.library.words import full_text
+from photon.quick_dataclass import dataclass
 from photon.search.evidence_channel import (
     EvidenceChannel,
     Exclusion,
@@ -76,8 +77,7 @@ class Fused:
         why: For each photo, the channels that matched.
         confident_total: Number of strong photos, including those beyond ``photos``.
         filename_matches: Number of leading photos whose file name was typed.
-        exact_matches: Number of photos with the quoted texts, including those beyond ``photos``; 0 without quoted
-            texts.
+        exact_matches: Number of photos with the quoted texts, also those beyond ``photos``; 0 without quoted texts.
         presence: Probability 0..1 that the library shows what the words describe. None if it cannot be estimated or if
             the search covers only part of the library.
         clear: int64 (k,), the strong photos, including those beyond ``photos``; empty if ``photos`` are all.

@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.resource_files import resource
 from photon.search.lexicons.lexicon import find_word, lexicon_codes, shows_language, without_accents
 

@@ -19,11 +19,12 @@ have a meaning only at the start of a thing: t-shirt, 12", a - b, NEAR(x), IMG (
 the following word plain: ``\-5``, ``\not``, ``\tag:x``.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from photon.domain import Like, Mistake, Query
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.search.query_formatting import format_query, part_text
 from photon.search.query_parsing import build, example, read_region
 from photon.search.query_tokens import LONGEST, tokenize

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Mistake, Option, Part, QueryWords, Region
@@ -10,6 +10,7 @@ from photon.domain.query.filter_fields import FIELDS
 from photon.domain.query.filter_values import read_value
 from photon.domain.query.periods import BadValue
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.search.query_tokens import SETTINGS, Token
 
 _NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)"

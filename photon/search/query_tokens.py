@@ -5,13 +5,14 @@ letters.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Literal
 
 from photon.domain import Mistake
 from photon.domain.query.filter_fields import FIELD_HELP, FieldHelp
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 LONGEST = 2_000  # characters; text towers read at most 77 to 256 tokens, and 10,000 stop the window for 100 ms
 MOST_WEIGHT = 10.0

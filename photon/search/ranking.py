@@ -10,13 +10,14 @@ mapped to 0..1 by a logistic curve.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import cast
 
 import numpy as np
 
 from photon.domain.arrays import Floats, Ids
 from photon.index import VectorIndex
+from photon.quick_dataclass import dataclass
 from photon.search.score_calibrator import (
     NO_EVIDENCE,
     Evidence,

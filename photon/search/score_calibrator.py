@@ -14,11 +14,11 @@ individual captions for that: the correction cost .005 mean average precision.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from photon.domain.arrays import Doubles, Floats, Ids
+from photon.quick_dataclass import dataclass
 from photon.vision.starter.calibration import Calibration
 from photon.vision.starter.class_labels import LEAST_CHANCE
 

@@ -6,12 +6,11 @@ the picture in that style, and is it closer to the example than other pictures o
 standardised among pictures of the style.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from photon.domain.arrays import Doubles, Floats
 from photon.domain.photo.styles import PRIOR
+from photon.quick_dataclass import dataclass
 
 _ALL = 20.0  # pictures of any style that are mixed in if a style has few
 # Chosen on the tuning family of packaging/lab/search/bench_domain.py. With a cap of 12 instead of 3, the certainty of

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from photon.domain.query.periods import MONTHS, WEEKDAYS
 from photon.library import Library
 from photon.library.db.text_folding import SEASONS, fold
 from photon.library.words import full_text
+from photon.quick_dataclass import dataclass
 
 _STOP_LINES = """
 a about above across after all along also am an and another any are around as at away back be because been before

@@ -2,11 +2,11 @@
 
 import functools
 import re
-from dataclasses import dataclass
 
 import numpy as np
 
 from photon.domain.arrays import Floats, Truth
+from photon.quick_dataclass import dataclass
 from photon.resource_files import resource
 
 _FILE = "vocabularies/subjects.txt"

@@ -18,7 +18,8 @@ def run(
     """Open the window and return its exit code when it is closed.
 
     Args:
-        session_factory: Opens the library; called once the window's process is the only one.
+        session_factory: Opens the library, without work in the background, which starts once the window is shown;
+            called once the window's process is the only one.
         library: Folder of the library, None for the platform's; tells two libraries' windows apart.
         folder: Folder to be added, e.g. from "Open with Photon".
         show: False draws the window once without showing it, to try it.

@@ -1,9 +1,9 @@
 """Functions that run in an encoder process, a spawned process that holds the open encoder."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from photon.domain.arrays import Floats
+from photon.quick_dataclass import dataclass
 from photon.vision import encoders
 from photon.vision.kit.encoder import WHOLE, Encoder, ImageVectors, Window
 from photon.vision.starter.caption_scoring import CaptionCandidates

@@ -306,8 +306,7 @@ class FakeSession(FakeAnswers):
     def is_editing(self) -> bool:
         return False
 
-    def stop_editing(self) -> None:
-        """Requests are never slow here."""
+    def stop_editing(self) -> None: ...  # requests are never slow here
 
     def software(self) -> Future[list[SoftwarePart]]:
         return self._do(lambda: [SoftwarePart("PySide6", "6.11", "LGPL-3.0-only"), SoftwarePart("unknown", "1", "")])
@@ -323,6 +322,9 @@ class FakeSession(FakeAnswers):
 
     def resume(self) -> None:
         self.tell(replace(self.activity, paused=False))
+
+    def begin(self) -> Future[None]:
+        return self._do(lambda: None)
 
     def warm_up(self) -> None:
         self.is_warm = True

@@ -10,7 +10,6 @@ Sentences without anything visible (names, dates, events) are not judged; captio
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from photon.annotate.tags.visual_words import VisualWord, visual_words
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.arrays import Floats
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
+from photon.quick_dataclass import dataclass
 
 PRIOR = 0.1
 """Prior probability that a caption belongs to another photo; ``Doubt.doubt`` is the posterior."""

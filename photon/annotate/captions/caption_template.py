@@ -8,9 +8,9 @@ reported with their position, and the rest works.
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 FIELDS: dict[str, str] = {
     "sentence": tr("the caption sentence"),

@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from photon.annotate.captions.draft_certainty import keeping_chance, says_enough
 from photon.annotate.captions.named_objects import Mention, Objects, words_of
 from photon.annotate.captions.sentence_check import SURE, SentenceContext, may_be_shown
 from photon.annotate.captions.small_words import JOINTS, stem
+from photon.quick_dataclass import dataclass
 from photon.vision.starter.caption_scoring import ENDS, ScoredSentence
 
 SUPPORT = 0.225

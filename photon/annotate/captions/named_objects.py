@@ -3,9 +3,9 @@
 import functools
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 
 from photon.annotate.tags.word_key import word_forms, word_key
+from photon.quick_dataclass import dataclass
 from photon.resource_files import resource
 
 _FILE = "starter/objects.txt"

@@ -6,12 +6,12 @@ Captions need no verb ("a red bus on a street"), so only patterns that people ha
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from photon.annotate.captions.named_objects import Mention, Objects, words_of
 from photon.annotate.captions.small_words import JOINTS, SMALL_WORDS, stem
 from photon.domain.metadata.tag import Tagged
+from photon.quick_dataclass import dataclass
 
 SURE = 0.8  # certainty from which a suggested tag counts as fact
 _ARTICLES = frozenset({"a", "an", "the"})

@@ -17,7 +17,7 @@ Written are three forms:
 import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from photon.annotate.tags.vocabulary import VocabularyEntry
@@ -32,6 +32,7 @@ from photon.annotate.tags.word_key import word_key
 from photon.domain.errors import PhotonError
 from photon.domain.metadata.tag import TagPath, clean_path, tag_key, tag_paths, tag_text
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 LARGEST = 10_000_000  # bytes; a hundred thousand keywords take about 2 million
 MOST_FAULTS = 1000  # more are not reported

@@ -8,13 +8,13 @@ number of tags depends on the photo.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import numpy as np
 
 from photon.annotate.tags.tag_scores import UNLEARNED, TagScores, Weighed
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.arrays import Floats, Ids, Truth
+from photon.quick_dataclass import dataclass
 
 MOST = 9  # tags per photo
 LEAST = 0.1  # certainty below which a tag is not shown

@@ -4,12 +4,12 @@ The nearest example counts, not the mean of all: a tag may be wrong for one kind
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.arrays import Floats, Ids
+from photon.quick_dataclass import dataclass
 
 _STRENGTH = 4.0  # change of the log-odds for an identical photo
 _USUAL = 0.55  # cosine of visual features below which two photos are unrelated

@@ -1,11 +1,11 @@
 """How informative the name of a tag is: very for "beach", not at all for "Grandma's quilt"."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.word_key import word_forms, word_key
 from photon.domain.arrays import Floats
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,13 +9,14 @@ tag: .85, .97, .94 against .79, .95, .89.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.arrays import Floats, Ids
 from photon.domain.metadata.tag import tag_key
+from photon.quick_dataclass import dataclass
 from photon.vision.starter.caption_memory import CaptionMemory
 from photon.vision.starter.class_labels import LEAST_CHANCE, NamedClasses
 from photon.vision.starter.tag_knowledge import TagKnowledge

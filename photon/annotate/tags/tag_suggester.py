@@ -1,7 +1,6 @@
 """Suggest the few tags worth showing for each photo, from stored vectors."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from photon.annotate.tags.tag_scores import CosineScale, StoredVectors, TagScore
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.arrays import Floats, Ids
 from photon.domain.metadata.tag import TagPath
+from photon.quick_dataclass import dataclass
 from photon.vision.starter.caption_memory import CaptionMemory
 from photon.vision.starter.class_labels import NamedClasses
 from photon.vision.starter.tag_knowledge import TagKnowledge

@@ -25,8 +25,6 @@ Queries rank by the same score (``my:Fluffy``). How it compares with the learner
 and with the means of the examples, is in ``packaging/lab/tags/learners.md``.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -34,6 +32,7 @@ from photon.annotate.tags.kind_families import KindFamilies
 from photon.annotate.tags.tag_name import TagName
 from photon.domain.arrays import Floats, Ids, Truth
 from photon.domain.encoders.photo_vectors import LibraryCentroid, PhotoVectors, unit
+from photon.quick_dataclass import dataclass
 
 Numbers = npt.NDArray[np.floating]
 

@@ -8,12 +8,12 @@ a language, add a file.
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from photon.domain.errors import PhotonError
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.resource_files import resource
 
 _FOLDER = "lexicons"

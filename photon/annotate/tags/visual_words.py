@@ -1,10 +1,10 @@
 """Find the words of a text that a photo can show, and skip names, dates, events and opinions."""
 
 import re
-from dataclasses import dataclass
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.word_key import word_key
+from photon.quick_dataclass import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LONGEST = 4  # words in a concept's name

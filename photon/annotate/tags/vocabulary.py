@@ -4,7 +4,7 @@ import functools
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from photon.annotate.tags.word_key import word_forms, word_key
 from photon.domain.arrays import Truth
 from photon.domain.metadata.tag import TagPath, tag_key
+from photon.quick_dataclass import dataclass
 
 Places = npt.NDArray[np.int32]
 

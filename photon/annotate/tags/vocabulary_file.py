@@ -3,13 +3,14 @@
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.annotate.tags.word_key import word_key
 from photon.domain.errors import PhotonError
 from photon.domain.metadata.tag import DEEPEST, LONGEST, TagPath, clean_path, tag_key
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.resource_files import resource
 
 _FILE = "vocabularies/everyday.txt"

@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from photon.library.db.database_errors import translated_errors
 from photon.library.recovery.backup_making import BackupOrder, BackupOutcome, CatalogSnapshot, make_backup
 from photon.library.recovery.catalog_content import count_content, total
 from photon.library.recovery.restoring import RestorePlan, drop_leftover, examine_backup
+from photon.quick_dataclass import dataclass
 
 log = logging.getLogger(__name__)
 

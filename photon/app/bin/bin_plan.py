@@ -1,7 +1,7 @@
 """What moving photos to the bin would do: which files go, where to, and which can't. Nothing is changed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from photon.app.bin.file_moving import Stop, Tell, Unit, not_there
@@ -14,6 +14,7 @@ from photon.library.bin.photo_files import CataloguedFile, files_of, known_at
 from photon.library.db.path_choice import PathChoice
 from photon.media.sidecar.companions import ShotFiles, shots_of
 from photon.media.trash.bin import BinPlanner
+from photon.quick_dataclass import dataclass
 
 _AT_ONCE = 100  # photos between two looks at whether to stop
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +18,7 @@ from photon.library import Library
 from photon.library.bin import file_moves
 from photon.media.file.free_rename import whereabouts
 from photon.media.trash.bin import BinPlanner, bring_back, carry, flush_moves, prepare
+from photon.quick_dataclass import dataclass
 
 _PORTION = 50  # photos with what goes with them: a transaction before, one after, and some tenths of a second between
 # what was not moved and is not as it was is for the next look at its folder to judge

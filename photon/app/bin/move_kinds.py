@@ -1,12 +1,12 @@
 """The purposes of file moves: the names of their steps, and whether they can be undone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from photon.domain.photo.file_move import FileMove, Purpose
 from photon.language import tr_n
 from photon.media.trash.bin import gives_back
 from photon.media.trash.system_bin import only_by_hand
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

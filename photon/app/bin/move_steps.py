@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar
@@ -16,6 +16,7 @@ from photon.domain.photo.file_move import FileMove, Purpose
 from photon.library import Library
 from photon.library.bin import file_moves
 from photon.media.file.free_rename import whereabouts
+from photon.quick_dataclass import dataclass
 
 T = TypeVar("T")
 Report = tuple[Tell, Stop]

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from photon.app.bin.bin_plan import shots_among
@@ -21,6 +21,7 @@ from photon.library.files.export_queries import outgoing, watched_around
 from photon.library.photos import folders
 from photon.media.file.free_rename import refusal
 from photon.media.sidecar.companions import ShotFiles, renamed_companion
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

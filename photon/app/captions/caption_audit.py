@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.captions import captions, confirmed_captions
 from photon.library.vectors import vectors
+from photon.quick_dataclass import dataclass
 from photon.search.language import guess_language
 from photon.search.ranking import SAMPLE
 

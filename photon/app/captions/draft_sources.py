@@ -1,7 +1,7 @@
 """Sources of caption drafts: the starter's captioner, an encoder that writes captions, or a server of the user."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from photon.annotate.captions.draft_choice import choose, known_objects
 from photon.annotate.captions.named_objects import caption_objects
@@ -15,6 +15,7 @@ from photon.domain.encoders.caption_server import CaptionServer
 from photon.domain.encoders.encoder_info import STARTER
 from photon.domain.metadata.caption import CaptionDraft, DraftSource
 from photon.library import Library
+from photon.quick_dataclass import dataclass
 from photon.vision import encoders, worker
 from photon.vision.starter import starter
 from photon.vision.starter.caption_scoring import CaptionCandidates

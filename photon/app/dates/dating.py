@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
 from photon.app.runtime.history import History
@@ -23,6 +23,7 @@ from photon.language import tr_n
 from photon.library import Library
 from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.photos import photo_dates
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +21,7 @@ from photon.library import Library
 from photon.library.duplicates import fingerprints, kept_apart, picture_pairs, shots
 from photon.library.duplicates.set_notes import SetNote, notes_of
 from photon.library.vectors import vectors
+from photon.quick_dataclass import dataclass
 
 _CHUNK = 1000  # looks that are read at once: 5 MB
 

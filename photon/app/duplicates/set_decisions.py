@@ -8,7 +8,7 @@ and a step can undo that.
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, go_on, say_nothing
 from photon.app.bin.move_kinds import DUPLICATES
@@ -22,6 +22,7 @@ from photon.language import tr_n
 from photon.library import Library
 from photon.library.decisions import journal_steps, undoing, word_union
 from photon.library.duplicates import kept_apart
+from photon.quick_dataclass import dataclass
 
 
 class SetDecisions:

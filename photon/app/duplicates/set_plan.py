@@ -1,7 +1,7 @@
 """What deciding about sets would do: which files go to the bin, and who gets their words. Nothing is changed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from photon.app.bin.bin_plan import BinPlan, obstacle_of, unit_of
@@ -17,6 +17,7 @@ from photon.library.decisions.word_union import not_fitting
 from photon.library.duplicates import shots
 from photon.media.sidecar.companions import ShotFiles, shots_of
 from photon.media.trash.bin import BinPlanner
+from photon.quick_dataclass import dataclass
 
 _AT_ONCE = 100  # photos between two looks at whether to stop
 

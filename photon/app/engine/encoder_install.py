@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,7 +28,8 @@ from photon.library.db.integrity import CATALOG
 from photon.library.photos import photos
 from photon.library.vectors import vectors
 from photon.library.vectors.encoder_choice import chosen
-from photon.vision.clip.catalog import download, encoder_cards
+from photon.quick_dataclass import dataclass
+from photon.vision.clip.catalog import encoder_cards
 from photon.vision.clip.convert import probe
 from photon.vision.clip.convert.installing import InstallRequest, check_converter, check_name, install
 from photon.vision.clip.shelf import encoder_shelf
@@ -54,6 +55,8 @@ def offer_encoder(name: str) -> Offer:
     Raises:
         PhotonError: There is no such encoder, or the network cannot be reached.
     """
+    from photon.vision.clip.catalog import download
+
     check_converter()
     card = encoder_cards.card_of(name)
     remote = download.look_up(card)
@@ -75,6 +78,8 @@ def install_encoder(directory: Path | None, name: str, progress: Progress, is_st
     Raises:
         PhotonError: It cannot be installed, with the reason; nothing was installed.
     """
+    from photon.vision.clip.catalog import download
+
     check_converter()
     card = encoder_cards.card_of(name)
     check_name(card.name)  # before anything is downloaded

@@ -6,7 +6,7 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from photon.language import tr, tr_n
 from photon.library import Library, open_library
 from photon.library.photos import photos
 from photon.library.vectors import vectors
+from photon.quick_dataclass import dataclass
 from photon.search import evaluation
 from photon.search.evaluation import Interval, Outcomes
 from photon.search.ranking import Term

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from photon.app.tags.sensitive_filter import SensitiveFilter
@@ -14,6 +14,7 @@ from photon.domain.photo.turn import AS_IT_IS
 from photon.library import Library
 from photon.library.files import file_metadata, imports
 from photon.library.photos import photo_dates, photo_turns
+from photon.quick_dataclass import dataclass
 
 _PORTION = 500
 _TAGS = 50_000

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -57,6 +57,7 @@ from photon.library.files.export_queries import names_below, outgoing, records, 
 from photon.media.copy.copying import copy_file, make_copy
 from photon.media.file.atomic_replace import appear
 from photon.media.read.credits import read_credits
+from photon.quick_dataclass import dataclass
 
 _THREADS = 4  # copying waits for disks
 _JOURNALS = "exports"

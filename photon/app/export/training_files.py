@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import starmap
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from photon.export.journal import ExportedFile, Journal
 from photon.export.plan import ending_of
 from photon.export.training import Shard, TrainingEntry, documents, write_shard
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 Whose = Callable[[str], Future[Credits]]
 _AHEAD = 8

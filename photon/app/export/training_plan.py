@@ -1,7 +1,7 @@
 """What a training set would have: what is known of photos, which of them repeat each other, the files of the set."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,7 @@ from photon.library.photos import photos
 from photon.library.tags import learned_tags
 from photon.library.vectors import vectors
 from photon.media.copy.privacy_filter import PrivacyFilter
+from photon.quick_dataclass import dataclass
 from photon.search.near_duplicates import group_near_duplicates, order_by_merit
 
 

@@ -1,6 +1,5 @@
 """The report of ``photon doctor``: the library, its health checks, and its problem list."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from photon.app.cli_reports import missing_sentences
@@ -15,6 +14,7 @@ from photon.library import Library, open_library
 from photon.library.photos import folders, photos, problems
 from photon.library.vectors import vectors
 from photon.library.vectors.encoder_choice import chosen
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The result of one check of a library's health."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 HealthPart = Literal[
     "catalogue", "cache", "previews", "access", "vectors", "photos", "files", "folders", "writes", "problems",

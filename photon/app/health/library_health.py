@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from photon.library import Library, open_library
 from photon.library.db.database_errors import DamagedLibrary
 from photon.library.db.health import faults
 from photon.library.vectors.encoder_choice import chosen
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,7 +303,7 @@ class BackgroundWork:
 
     def _remember_folders(self) -> bool:
         """Note the watched folders; return whether they changed."""
-        now = [(folder.id, folder.path, folder.offline) for folder in folders.all_folders(self._store.here())]
+        now = [(folder.id, folder.path, folder.offline) for folder in folders.uncounted(self._store.here())]
         changed = now != self._known
         were_away = {folder for folder, _, offline in self._known if offline}
         self._known = now
@@ -322,7 +322,7 @@ class BackgroundWork:
         self._rewatch.clear()
         if self._stopping.is_set():  # set just before: ``clear`` removed what ends the watch
             return
-        watched = [folder for folder in folders.all_folders(self._store.here()) if not folder.offline]
+        watched = [folder for folder in folders.uncounted(self._store.here()) if not folder.offline]
         timer = threading.Timer(_EVERYTHING, self._rewatch.set)
         timer.daemon = True
         timer.start()

@@ -87,7 +87,7 @@ class FolderScanner:
     def look_everywhere(self) -> None:
         """Request a scan of every watched folder, and the pending work on the catalogue itself."""
         self.look_at(CATALOGUE)
-        for folder in folders.all_folders(self._store.here()):
+        for folder in folders.uncounted(self._store.here()):
             self.look_at(folder.id)
 
     def clear(self) -> None:
@@ -136,7 +136,7 @@ class FolderScanner:
     def anything_left(self) -> bool:
         """Return whether a scan of any folder would find something to do; reads only."""
         library = self._store.here()
-        for folder in folders.all_folders(library):
+        for folder in folders.uncounted(library):
             listing = list_folder(folder.path, _kinds(library, folder.id), folders.skips(library))
             known = files.up_to_date_files(library, folder.id, retry=False)
             if to_read(folder.id, listing, known):
@@ -151,7 +151,7 @@ class FolderScanner:
             self._write(missing_photos.forget_old)
             self._renew_words()
             return
-        folder = next((f for f in folders.all_folders(library) if f.id == number), None)
+        folder = next((f for f in folders.uncounted(library) if f.id == number), None)
         if folder is None:
             return
         now = identity(folder.path)

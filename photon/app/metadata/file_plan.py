@@ -9,7 +9,7 @@ contains, and all cores share the work.
 import pickle
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Literal
 
@@ -41,6 +41,7 @@ from photon.media.read.metadata_reading import read_words
 from photon.media.sidecar.sidecar import SidecarListing, listing_of
 from photon.media.write.photo_writing import plan_photo
 from photon.media.write.sidecar_writing import plan_beside, plan_sidecar
+from photon.quick_dataclass import dataclass
 
 _Asks = Callable[[TagPath], bool]
 ByMachine = tuple[str, WordOrigin]

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -28,6 +28,7 @@ from photon.media.file.atomic_replace import flush_folder
 from photon.media.read.metadata_reading import read_words
 from photon.media.write.photo_writing import revert_photo, write_photo
 from photon.media.write.sidecar_writing import carry_out, revert_sidecar
+from photon.quick_dataclass import dataclass
 
 _HASH = 16  # bytes of a SHA-256 by which the library knows files
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby, islice, takewhile
 from pathlib import Path
 from typing import TypeVar
@@ -30,6 +30,7 @@ from photon.library.photos import photos
 from photon.library.photos.files import Rewritten
 from photon.library.tags import runs
 from photon.media.file.atomic_replace import flush_folder, leftovers
+from photon.quick_dataclass import dataclass
 
 _PORTION = 200  # files per transaction
 _AGAIN = 2  # times that a file whose process crashed is tried alone

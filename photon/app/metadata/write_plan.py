@@ -7,7 +7,7 @@ that a list shows is kept in memory, half a kilobyte; the data for writing goes 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
@@ -41,6 +41,7 @@ from photon.library.files.write_journal import PendingWrite
 from photon.library.photos import photo_dates
 from photon.library.tags import runs
 from photon.media.file.failures import from_disk
+from photon.quick_dataclass import dataclass
 
 _PORTION = 500  # photos per query
 _FILES, _BYTES = 20, 64 << 20  # limits of a decoder's batch: a tenth of a second, so that others need not wait

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from threading import Lock
 from typing import TypeVar
@@ -14,6 +14,7 @@ from photon.library import Library
 from photon.library.db.database_errors import StoppedWrite
 from photon.library.decisions import journal_steps, undoing
 from photon.library.tags import runs
+from photon.quick_dataclass import dataclass
 
 T = TypeVar("T")
 R = TypeVar("R")

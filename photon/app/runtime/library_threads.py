@@ -1,8 +1,9 @@
-"""One writer, two readers and the event listeners: the only place where connections and threads meet."""
+"""One writer, two readers, a counter and the event listeners: the only place where connections and threads meet."""
 
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -14,6 +15,12 @@ from photon.library.db.database_errors import DamagedLibrary, UnwritableLibrary
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def ignore_faults(action: Callable[[], object]) -> None:
+    """Call a function about what is only a cache: a full disk or a lock must not spoil the answer."""
+    with suppress(PhotonError):
+        action()
 
 
 class RenewedLibrary(PhotonError):  # noqa: N818 - named after what happened
@@ -50,6 +57,7 @@ class LibraryThreads:
         self.notices = self.renewed = self._library.notices
         self._writer = ThreadPoolExecutor(1, "photon-writer")
         self._readers = ThreadPoolExecutor(2, "photon-reader")
+        self._counter = ThreadPoolExecutor(1, "photon-counter")
         self._local = threading.local()
         self._opening = threading.Lock()  # no connection may be opened to a file while it is being recreated
         self._opened: list[Library] = []
@@ -62,17 +70,24 @@ class LibraryThreads:
             *arguments: Its arguments after the library.
             **named: Its keyword arguments.
         """
+        return self._readers.submit(self._ask, lambda library: question(library, *arguments, **named))
 
-        def ask() -> T:
-            seen = self.generation
-            try:
-                return question(self._veiled(), *arguments, **named)
-            except DamagedLibrary:
-                if not self.renew(seen):
-                    raise
-                return question(self._veiled(), *arguments, **named)
+    def count(self, question: Callable[[Library], T]) -> Future[T]:
+        """Do what ``read`` does on a thread of its own: photos on the screen never wait until all photos are counted.
 
-        return self._readers.submit(ask)
+        Args:
+            question: A function that goes through all photos; it gets the library.
+        """
+        return self._counter.submit(self._ask, question)
+
+    def _ask(self, question: Callable[[Library], T]) -> T:
+        seen = self.generation
+        try:
+            return question(self._veiled())
+        except DamagedLibrary:
+            if not self.renew(seen):
+                raise
+            return question(self._veiled())
 
     def write(self, action: Callable[Concatenate[Library, P], T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Call a function with the library and these arguments on the writer thread.
@@ -131,7 +146,8 @@ class LibraryThreads:
     def close(self) -> None:
         """Finish pending writes and close every connection."""
         self._writer.shutdown(wait=True)
-        self._readers.shutdown(wait=True, cancel_futures=True)
+        for threads in (self._readers, self._counter):
+            threads.shutdown(wait=True, cancel_futures=True)
         for library in (*self._opened, self._library):
             library.close()
 

@@ -3,7 +3,8 @@
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+
+from photon.quick_dataclass import dataclass
 
 _SHARE = 0.75  # of the computer's memory: above it, the computer swaps and all other programs stall
 _LEAST = 2 << 30

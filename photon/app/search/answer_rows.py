@@ -6,7 +6,7 @@ person looks at.
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +15,7 @@ from photon.domain import Answer
 from photon.domain.arrays import Ids
 from photon.domain.photo.date_span import DateSpan
 from photon.domain.query.answer_rest import AnswerRest
+from photon.quick_dataclass import dataclass
 from photon.search.fusion import POSSIBLE
 
 _FEW = 20  # photos that are looked for one by one: a look through a million takes 10 ms

@@ -1,7 +1,7 @@
 """Search by examples: the nearest photos by meaning are also compared by look; all others follow."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.vectors import vectors
+from photon.quick_dataclass import dataclass
 from photon.search.fusion import Fused
 from photon.search.near_duplicates import fold_ranked
 from photon.search.ranking import Ranked

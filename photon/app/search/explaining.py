@@ -170,7 +170,7 @@ def explain_file(
             explaining = Explaining(encoder)
             words = read_query(encoder, library, Query.build(words)).english.words or words
             asked = explaining.vector(words)
-            _refuse_photos(out, Path(file), [Path(folder.path).resolve() for folder in folders.all_folders(library)])
+            _refuse_photos(out, Path(file), [Path(folder.path).resolve() for folder in folders.uncounted(library)])
             index = VectorIndex.exact(*vectors.meanings(library, encoder.id))
             explanation = explaining.preview(preview, asked, index.sample(SAMPLE))
             photo = photos.at(library, str(Path(file).resolve())) or 0

@@ -1,7 +1,7 @@
 """Builds the inputs of ranking from the parts of a query: vectors of words and examples, styles, learned tags."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library
 from photon.library.vectors import styles, vectors
+from photon.quick_dataclass import dataclass
 from photon.search.composition import changed_texts, compose, compose_with_caption, strip_joiner
 from photon.search.evidence_channel import EvidenceChannel, Exclusion, lookup_odds
 from photon.search.fusion import Meaning

@@ -1,7 +1,7 @@
 """The use case of searching: turns a query into vectors and conditions, and these into hits with paths."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -27,6 +27,7 @@ from photon.library.db.path_choice import PathChoice
 from photon.library.photos import photos
 from photon.library.searches import filters
 from photon.library.stacks.stacks import stacks_of
+from photon.quick_dataclass import dataclass
 from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, expand_alternatives, merge_answers
 from photon.search.answer_summary import (
     summarize_all_excluded,
@@ -73,7 +74,7 @@ class QueryService:
         index: Callable[[Library], VectorIndex],
         examples: ExamplePictures,
         keep: Keep,
-        tags: TagAccess = TagAccess(),
+        tags: TagAccess = TagAccess(),  # noqa: B008 - it is frozen
     ) -> None:
         """Create it from its dependencies.
 

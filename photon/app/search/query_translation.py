@@ -1,7 +1,7 @@
 """Translates the words of a query into English if the encoder does not know their language, when this is certain."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import AnyOf, Option, Part, Query, QueryWords
@@ -9,6 +9,7 @@ from photon.domain.query.query import flat_parts
 from photon.language.language import current_language
 from photon.library import Library
 from photon.library.db import settings
+from photon.quick_dataclass import dataclass
 from photon.search.language import guess_language, has_english
 from photon.search.lexicons.lexicon import lexicon_codes
 from photon.search.lexicons.word_translation import TranslatedWords, translate_words

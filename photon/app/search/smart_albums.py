@@ -11,7 +11,7 @@ filled, that part finds nothing, so that ``album:Trips rating:5`` within *Trips*
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 import numpy as np
@@ -26,6 +26,7 @@ from photon.library import Library
 from photon.library.albums import album_tree, albums
 from photon.library.albums.smart_albums import smart_queries, vetoed_photos
 from photon.library.tags import tags
+from photon.quick_dataclass import dataclass
 from photon.search.query_language import parse
 
 Ask = Callable[[Library, Query], tuple[Ids, Sequence[Ignored]]]

@@ -6,7 +6,7 @@ that do not match included, so that a stack is always whole when it is opened.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import accumulate
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from photon.app.search.answer_rows import AnswerRows, places_of
 from photon.domain import Order, Query
 from photon.domain.photo.date_span import DatedPhotos, DateSpan
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 
 from photon.app.duplicates.duplicates import FoundSets
 from photon.app.runtime.history import History
@@ -12,6 +11,7 @@ from photon.domain.photo.photo_set import PhotoSet, SetKind
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.stacks import stacks
+from photon.quick_dataclass import dataclass
 
 STACKED_KINDS: tuple[SetKind, ...] = ("same-moment", "bracket", "panorama", "focus-stack", "pair")
 """Sets of which stacks are made; copies are no shots of their own."""

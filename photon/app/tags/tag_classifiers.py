@@ -3,7 +3,6 @@
 import functools
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -27,6 +26,7 @@ from photon.library.photos import photos
 from photon.library.tags import hidden_photos, learned_tags
 from photon.library.tags.learned_tags import TagDecisions
 from photon.library.vectors import vectors
+from photon.quick_dataclass import dataclass
 from photon.search.evidence_channel import lookup_odds
 from photon.vision.kit.encoder import DamagedPreview, ImageVectors
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -25,6 +24,7 @@ from photon.library.files import export_queries
 from photon.library.tags import hidden_photos, tag_decisions
 from photon.library.tags.tag_suggestions import AMONG
 from photon.library.vectors import styles, vectors
+from photon.quick_dataclass import dataclass
 from photon.vision.starter import starter
 from photon.vision.starter.vocabulary_vectors import keep_words, read_words
 

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,6 +30,7 @@ from photon.library import Library
 from photon.library.photos import photos
 from photon.library.tags import hidden_photos, learned_tags, tags
 from photon.library.vectors import vectors
+from photon.quick_dataclass import dataclass
 
 SHORTLIST = 2000  # photos of a large library, nearest by meaning, whose look vectors are read; takes 0.1 s
 _LASTS = 30.0  # seconds, and

@@ -7,7 +7,6 @@ paths that the user already uses as tags, and the user's own words.
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -28,6 +27,7 @@ from photon.library.photos import folders
 from photon.library.tags import tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
 from photon.media.file.atomic_replace import replace_file
+from photon.quick_dataclass import dataclass
 
 SUGGEST, DRAFT, SENSITIVE, LANGUAGE = "suggest_tags", "draft_captions", "sensitive_tags", "language"
 """Names of settings: whether tags are suggested by themselves (usually), captions drafted by themselves (usually not),

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,6 +11,7 @@ import click
 
 from photon.domain import Hit, PhotonError, Query
 from photon.language import tr, tr_n
+from photon.quick_dataclass import dataclass
 from photon.search.query_language import parse
 
 if TYPE_CHECKING:

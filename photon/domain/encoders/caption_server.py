@@ -1,6 +1,6 @@
 """The user's choice of a captioning server."""
 
-from dataclasses import dataclass
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

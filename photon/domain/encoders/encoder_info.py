@@ -1,7 +1,8 @@
 """Descriptions of encoders: the networks that turn photos and texts into embeddings."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from photon.quick_dataclass import dataclass
 
 STARTER = "starter"
 """Name of the built-in encoder."""

@@ -5,11 +5,10 @@ what all photos share says nothing about what a few have in common. Visual featu
 roots are used (Hellinger kernel).
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from photon.domain.arrays import Floats, Ids, Truth
+from photon.quick_dataclass import dataclass
 
 Rows = Truth | Ids
 

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from photon.domain.errors import PhotonError
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 AlbumPath = tuple[str, ...]
 """Names from the root to an album: ``("Trips", "Italy 2024")``."""

@@ -7,7 +7,8 @@ import hashlib
 import struct
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from photon.quick_dataclass import dataclass
 
 _HEAD = struct.Struct("<QQQ")
 _SHA = 32  # bytes of a SHA-256

@@ -2,8 +2,10 @@
 
 import difflib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from photon.quick_dataclass import dataclass
 
 LONGEST_TITLE, LONGEST_CAPTION = 500, 20_000  # characters
 

@@ -1,8 +1,7 @@
 """Captions that may not match their photo."""
 
-from dataclasses import dataclass
-
 from photon.language import tr, tr_n
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

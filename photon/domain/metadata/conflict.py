@@ -1,13 +1,16 @@
 """Conflicts: metadata that both the user and a file have changed since they last agreed."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
+from photon.domain.changes import ChangeKind
 from photon.domain.metadata.merge import Field
 from photon.domain.metadata.tag import TagPath
+from photon.quick_dataclass import dataclass
 
 ConflictField = Literal[Field, "keywords"]
 Value = str | int | tuple[TagPath, ...]
+CONFLICT_KINDS: Final[frozenset[ChangeKind]] = frozenset({"conflicts", "captions", "tags", "marks", "photos"})
+"""Kinds of changes after which there may be other conflicts."""
 
 
 @dataclass(frozen=True, slots=True)

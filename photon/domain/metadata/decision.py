@@ -8,7 +8,6 @@ the later one counts.
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from photon.domain.errors import PhotonError
@@ -20,6 +19,7 @@ from photon.domain.photo.date_change import is_date
 from photon.domain.photo.marks import LABELS
 from photon.domain.photo.turn import is_decision
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 Actor = Literal["person", "batch", "file", "decisions", "photon"]
 """Who decided: a person, one by one or many at once; the metadata of a file; a file of decisions; Photon itself."""

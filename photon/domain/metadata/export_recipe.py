@@ -1,10 +1,11 @@
 """Exports: choices, plans, and results."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from photon.domain.metadata.writing import MetadataEdit
 from photon.domain.photo.turn import AS_IT_IS
+from photon.quick_dataclass import dataclass
 
 Drawn = Literal["same", "jpeg", "webp", "png"]
 DRAWN: tuple[Drawn, ...] = ("same", "jpeg", "webp", "png")

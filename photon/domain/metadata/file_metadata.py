@@ -1,12 +1,12 @@
 """Metadata that people and their programs have written into photo files and sidecars."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from photon.domain.metadata.tag import TagPath
 from photon.domain.photo.facts import Facts
 from photon.domain.photo.problem import Problem
 from photon.domain.photo.region import Region
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Tags that Photon learns from photos: examples, questions, and estimated precision."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from photon.domain.metadata.tag import TagPath, tag_text
 from photon.language import tr, tr_n
+from photon.quick_dataclass import dataclass
 
 AskReason = Literal["unsure", "sure", "different"]
 

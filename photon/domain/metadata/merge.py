@@ -7,7 +7,7 @@ merged as a set: additions and removals of either side are applied.
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Literal
 
 from photon.domain.errors import PhotonError
@@ -15,6 +15,7 @@ from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.tag import TagPath, clean_path, name_key, tag_key
 from photon.domain.photo.label_names import label_named
 from photon.domain.photo.marks import Flag, Label
+from photon.quick_dataclass import dataclass
 
 Field = Literal["caption", "title", "rating", "label", "flag"]
 FIELDS: tuple[Field, ...] = ("caption", "title", "rating", "label", "flag")

@@ -1,11 +1,10 @@
 """A photo as a row of a table, with everything that the library knows about it."""
 
-from dataclasses import dataclass
-
 from photon.domain.metadata.album import AlbumPath
 from photon.domain.metadata.tag import TagPath
 from photon.domain.photo.facts import Facts
 from photon.domain.photo.marks import Flag, Label
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Batches: groups of automatic changes to photos that can be undone as a whole."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from photon.quick_dataclass import dataclass
 
 RunKind = Literal["suggest", "confirm", "draft", "accept", "import", "write"]
 

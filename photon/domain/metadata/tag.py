@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from photon.domain.errors import PhotonError
 from photon.domain.photo.region import Region
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 TagPath = tuple[str, ...]
 """Names from the root to a tag: ``("Places", "Italy")``."""

@@ -1,7 +1,7 @@
 """Metadata to be written to the user's files: values, target fields, and the resulting changes."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from photon.domain.errors import PhotonError
@@ -9,6 +9,7 @@ from photon.domain.metadata.byte_patch import BytePatch
 from photon.domain.metadata.merge import MetadataSnapshot, stars
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.domain.photo.marks import Flag, Label
+from photon.quick_dataclass import dataclass
 
 Policy = Literal["sidecar", "embed", "both"]
 POLICIES: tuple[Policy, ...] = ("sidecar", "embed", "both")

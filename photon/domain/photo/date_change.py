@@ -6,9 +6,10 @@ an offset from UTC where they are known.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Literal
+
+from photon.quick_dataclass import dataclass
 
 Obstacle = Literal["no date", "no date in name", "no time zone", "out of range"]
 """Why a date can't be corrected."""

@@ -1,8 +1,10 @@
 """Photos in order of date, divided into months or days."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from photon.quick_dataclass import dataclass
 
 Period = Literal["month", "day", "none"]
 """What photos in order of date are divided into."""

@@ -1,6 +1,6 @@
 """Facts about a picture from its file."""
 
-from dataclasses import dataclass
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """A file that Photon moves for the user: into the bin, or to another name; each way can be gone back."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from photon.domain.errors import PhotonError
 from photon.domain.photo.photo import Card
+from photon.quick_dataclass import dataclass
 
 Purpose = Literal["bin", "rename"]
 Role = Literal["photo", "sidecar", "video"]

@@ -1,12 +1,12 @@
 """Explanations of a match: score, channels, and a heat map of the location, with its colours."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from photon.domain.arrays import Doubles, Floats, Pixels
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 Strength = Literal["strong", "fair", "weak"]
 

@@ -1,6 +1,6 @@
 """How two pictures agree when one is laid over the other."""
 
-from dataclasses import dataclass
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A photo none of whose files is there any more."""
 
-from dataclasses import dataclass
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """Photos, their files, and watched folders."""
 
-from dataclasses import dataclass
-
 from photon.domain.photo.facts import Facts
 from photon.domain.photo.marks import Flag, Label
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

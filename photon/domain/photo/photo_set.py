@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from photon.quick_dataclass import dataclass
 
 SetKind = Literal["same-file", "same-picture", "same-moment", "bracket", "panorama", "focus-stack", "pair"]
 SET_KINDS: tuple[SetKind, ...] = get_args(SetKind)

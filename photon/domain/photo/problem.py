@@ -1,9 +1,9 @@
 """Problems: files and folders that cannot be used, or only in part."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 ProblemKind = Literal[
     "damaged",  # not decodable, or only in part

@@ -1,6 +1,6 @@
 """Regions of a picture: clip, move and resize."""
 
-from dataclasses import dataclass
+from photon.quick_dataclass import dataclass
 
 LEAST = 0.05  # smallest width and height; smaller parts of a preview have too few pixels to be recognised
 

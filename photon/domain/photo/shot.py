@@ -1,8 +1,7 @@
 """What is known of a photo when it is compared with others."""
 
-from dataclasses import dataclass
-
 from photon.domain.photo.fingerprint import Fingerprint
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

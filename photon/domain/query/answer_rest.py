@@ -1,11 +1,12 @@
 """What follows the first page of an answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from photon.domain.arrays import Floats, Ids
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,9 +1,9 @@
 """What the photos of a library can be narrowed down by."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from photon.domain.query.query import Filter
+from photon.quick_dataclass import dataclass
 
 FilterGroup = Literal[
     "rating",

@@ -1,11 +1,11 @@
 """The fields of filters, ``tag:`` to ``is:``, and what the program says about each of them."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from photon.domain.photo.marks import LABELS
 from photon.domain.query.periods import NAMES as PERIODS
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 FilterField = Literal[
     "tag",

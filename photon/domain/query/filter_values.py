@@ -5,7 +5,6 @@ The query language uses ``read_value`` to validate values, and the library to ev
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import Literal
@@ -15,6 +14,7 @@ from photon.domain.photo.marks import LABELS, Label
 from photon.domain.query.filter_fields import FIELD_HELP, FilterField
 from photon.domain.query.periods import BadValue, When, read_when
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 
 from photon.domain.errors import PhotonError
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 
 class BadValue(PhotonError):  # noqa: N818 - it names what is wrong

@@ -6,11 +6,11 @@ Query.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Literal, Self
 
 from photon.domain.photo.region import Region
 from photon.domain.query.filter_fields import FilterField
+from photon.quick_dataclass import dataclass
 
 Order = Literal["newest", "oldest", "name", "relevance"]
 BALANCE, STRENGTH = 0.5, 1.0  # defaults

@@ -1,7 +1,8 @@
 """Suggestions for completing a query."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from photon.quick_dataclass import dataclass
 
 SuggestionKind = Literal["tag", "album", "folder", "date", "camera", "lens", "concept", "filter", "saved", "recent"]
 

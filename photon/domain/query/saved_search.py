@@ -1,6 +1,6 @@
 """Saved searches: named queries that act as live albums."""
 
-from dataclasses import dataclass
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ import struct
 import zlib
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, get_args
 
 from photon.domain import PhotonError
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 Reason = Literal["daily", "batch", "asked", "restore"]
 """Why a backup was made: on schedule, before many changes, on request, or before another one was restored."""

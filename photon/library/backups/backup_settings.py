@@ -3,8 +3,10 @@
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+
+from photon.quick_dataclass import dataclass
 
 NAME, DEFAULT = "backups.json", "backups"
 MOST_BYTES = 2_000_000_000

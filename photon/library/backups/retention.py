@@ -1,8 +1,9 @@
 """The retention rule: one backup a day for a week, one a week for a month, one a month for a year, within a size."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from photon.quick_dataclass import dataclass
 
 LATEST, DAYS, WEEKS, MONTHS = 3, 7, 4, 12
 

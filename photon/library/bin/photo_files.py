@@ -1,12 +1,12 @@
 """The files of photos that are about to be moved, as they were when last read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import PathChoice, join
 from photon.library.photos.photos import at
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from photon.domain import Changes, changed
 from photon.domain.metadata.caption import Caption, CaptionDraft, CaptionOrigin
@@ -11,6 +10,7 @@ from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.photos.folders import utc_now
 from photon.library.words import full_text
+from photon.quick_dataclass import dataclass
 
 _NOTHING = Caption()
 # Photos with a caption get no draft.

@@ -5,11 +5,12 @@ so all of them choose the same one.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from photon.domain import AnyOf, Exact, Filter, Part, Query
 from photon.library.db.text_folding import fold, fold_both, fold_name
+from photon.quick_dataclass import dataclass
 
 Place = tuple[str, str, bool]
 """A watched folder, a path below it, and whether the folder is offline."""

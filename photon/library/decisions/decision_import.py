@@ -1,7 +1,6 @@
 """Read files of decisions line by line, and merge them with the library in portions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from photon.domain import Changes
@@ -12,6 +11,7 @@ from photon.library.decisions.changed_kinds import kinds_of
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.library_merge import merge_library
 from photon.library.decisions.photo_merge import PhotoDecision, find_photo, merge_photos
+from photon.quick_dataclass import dataclass
 
 PORTION = 2000  # lines per transaction, 0.3 s
 _LONGEST_LINE = 1 << 20  # bytes; a caption of 20,000 characters takes at most 240 kB

@@ -1,7 +1,9 @@
 """The result of importing a file of decisions."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from photon.quick_dataclass import dataclass
 
 _LISTED = 100  # maximum per list; a file may have ten million lines
 

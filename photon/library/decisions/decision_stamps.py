@@ -4,7 +4,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from photon.domain.metadata.decision import Actor
@@ -13,6 +12,7 @@ from photon.library.albums import album_tree
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.tags import tag_tree
+from photon.quick_dataclass import dataclass
 
 _ACTORS: dict[str, Actor] = {"import": "file", "confirm": "batch", "accept": "batch"}
 _USED = (

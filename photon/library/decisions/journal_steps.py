@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from photon.domain.metadata.album import album_text
@@ -12,6 +11,7 @@ from photon.domain.metadata.tag import TagPath, tag_key
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions.decision_stamps import album_paths, keys_of_paths, place_of, tag_paths
+from photon.quick_dataclass import dataclass
 
 _COLUMNS = "s.id, s.clock, s.device, s.actor, s.name, s.run, s.undone, r.undone <> ''"
 _STEPS = f"SELECT {_COLUMNS} FROM journal_steps s LEFT JOIN runs r ON r.id = s.run"

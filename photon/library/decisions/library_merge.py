@@ -225,7 +225,7 @@ def _write_setting(library: Library, said: Mapping[str, Any]) -> None:
 
 
 def _read_folder(library: Library, said: Mapping[str, Any]) -> object:
-    return () if any(one.path == said["folder"] for one in folders.all_folders(library)) else None
+    return () if any(one.path == said["folder"] for one in folders.uncounted(library)) else None
 
 
 def _write_folder(library: Library, said: Mapping[str, Any]) -> None:

@@ -7,7 +7,6 @@ is unknown, it is kept.
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from photon.domain.metadata.album import AlbumPath, album_text
@@ -29,6 +28,7 @@ from photon.library.photos import photo_dates, photo_turns, ratings
 from photon.library.photos.folders import stored_time
 from photon.library.stacks import stacks
 from photon.library.tags import tags
+from photon.quick_dataclass import dataclass
 
 _Place = tuple[int, str, str]
 """Photo, ``what`` and key, as in ``photo_stamps``."""

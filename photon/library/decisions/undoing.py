@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from photon.domain import ChangeKind, Changes, PhotonError
@@ -17,6 +16,7 @@ from photon.library.decisions.place_undoing import change_of, undo_places
 from photon.library.photos import photo_dates, photo_turns
 from photon.library.tags import runs, tag_tree
 from photon.library.words import full_text
+from photon.quick_dataclass import dataclass
 
 # removing a folder can't be undone: its photos would have to be read again
 _BY_WHAT = {one.what: one for one in (*TABLES, MISSING_FILES) if one.what != "folder"}

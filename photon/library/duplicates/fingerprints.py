@@ -1,7 +1,6 @@
 """Fingerprints of images in the cache, keyed by image hash."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +11,7 @@ from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.vectors.pending_previews import PendingPreviews
+from photon.quick_dataclass import dataclass
 
 _BYTES = 8 * len(WINDOWS)
 PENDING = PendingPreviews("fingerprints", "fingerprinting")

@@ -1,10 +1,10 @@
 """What helps a person distinguish the photos of a set: size, time and metadata."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ or it is replaced by the file's value. Other values of the file that were not im
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from photon.domain import Changes, changed
@@ -17,6 +17,7 @@ from photon.library.files import file_metadata, imports
 from photon.library.files.file_metadata import FileMetadataState
 from photon.library.files.imports import ImportOutcome, ImportRun
 from photon.library.tags import tags
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

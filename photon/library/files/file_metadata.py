@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from photon.domain.metadata.merge import MetadataSnapshot, from_text, to_text
 from photon.domain.metadata.tag import TagPath
@@ -11,6 +11,7 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
 from photon.library.photos.folders import utc_now
 from photon.library.photos.found_files import Found
+from photon.quick_dataclass import dataclass
 
 _NOTHING = MetadataSnapshot()
 EXPORT = 1 << 16

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice
 
 from photon.domain import Changes, Facts, Problem, changed
@@ -19,6 +19,7 @@ from photon.library.photos import files, ratings, sidecars
 from photon.library.photos.found_files import Found
 from photon.library.tags import runs, tags
 from photon.library.words import full_text
+from photon.quick_dataclass import dataclass
 
 _PORTION = 200  # photos
 _MARKS = ("rating", "favourite", "label", "flag")

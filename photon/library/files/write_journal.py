@@ -4,7 +4,6 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from photon.domain import PhotonError
@@ -21,6 +20,7 @@ from photon.library.photos.files import Rewritten
 from photon.library.photos.folders import utc_now
 from photon.library.photos.found_files import Found
 from photon.library.tags import runs
+from photon.quick_dataclass import dataclass
 
 State = Literal["writing", "written", "putting back", "put back", "not written", "overtaken"]
 _HALFWAY = ("writing", "putting back")

@@ -3,7 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
 
 from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
@@ -15,13 +15,13 @@ from photon.library.photos.folders import utc_now
 from photon.library.photos.found_files import Failed, Found
 from photon.library.photos.photos import refresh_presence
 from photon.library.words import full_text
+from photon.quick_dataclass import dataclass
 
 _FACTS = "format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude, longitude"
 _FILED = "read_shown, read_taken, read_image_hash, read_width, read_height"
 _READ = f"file_hash, image_hash, colour, damage, shown, {_FILED}, {_FACTS}"
 _HOLES = ", ".join("?" * 22)
-Moves = Counter[tuple[str, str]]
-"""Number of moved files by old and new directory."""
+Moves = Counter[tuple[str, str]]  # number of moved files by old and new directory
 _UNREAD = -1  # a size that no file has, so that the file is read at the next scan
 _DECISIONS = {  # user data that is copied when one of a photo's files becomes another photo
     "photo_tags": "tag_id, certainty, run, given",

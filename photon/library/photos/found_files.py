@@ -1,8 +1,7 @@
 """Files as found in the listing of their folder, and files that could not be read."""
 
-from dataclasses import dataclass
-
 from photon.domain import Problem
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ each turn, so that everything measured on the picture is measured again.
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from photon.domain import Changes, Reading, Region, changed
 from photon.domain.photo.turn import (
@@ -26,6 +25,7 @@ from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.stage_failures import FailedStage
+from photon.quick_dataclass import dataclass
 
 STAGE: FailedStage = "turning"
 _READ = "SELECT id, turned, read_image_hash, read_width, read_height, image_hash FROM photos"

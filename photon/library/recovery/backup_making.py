@@ -5,7 +5,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -39,6 +38,7 @@ from photon.library.db.database_errors import DamagedLibrary, is_full
 from photon.library.db.integrity import CATALOG
 from photon.library.db.read_only import connect_for_reading
 from photon.library.recovery.catalog_content import count_content, digest_of
+from photon.quick_dataclass import dataclass
 
 MAPPED = 1 << 30
 """Bytes of an idle file that SQLite reads without copying them."""

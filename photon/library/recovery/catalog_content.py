@@ -2,9 +2,10 @@
 
 import hashlib
 import sqlite3
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from photon.library.backups.backup_file import CatalogCounts
+from photon.quick_dataclass import dataclass
 
 _CONTENT = {
     "photos": ("photos", ("id",), "1"),

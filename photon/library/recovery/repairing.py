@@ -6,7 +6,6 @@ The damaged one is only read, and kept beside the new one.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from photon.domain import PhotonError
@@ -23,6 +22,7 @@ from photon.library.recovery.catalog_swap import alone, complete, guarded, set_a
 from photon.library.recovery.database_pages import opened_pages
 from photon.library.recovery.restoring import REPAIRED, unpacked_backup
 from photon.library.recovery.row_salvage import RowSalvage
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ file beside it.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from photon.library.recovery import carrying_over
 from photon.library.recovery.backup_making import MAPPED, BackupOrder, CatalogSnapshot, make_backup
 from photon.library.recovery.catalog_content import ContentChange, compare_content, count_content
 from photon.library.recovery.catalog_swap import alone, complete, guarded, in_use, set_aside, swap_in
+from photon.quick_dataclass import dataclass
 
 _PART = "catalog-restoring.part"
 REPAIRED = "catalog-repairing.part"

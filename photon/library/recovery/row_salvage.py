@@ -7,7 +7,7 @@ of lost numbers may be in a backup.
 
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from photon.library.recovery.database_pages import DatabasePages
 from photon.library.recovery.table_pages import (
@@ -23,6 +23,7 @@ from photon.library.recovery.table_pages import (
     read_children,
     read_leaf,
 )
+from photon.quick_dataclass import dataclass
 
 _TYPES: Mapping[str, tuple[type, ...]] = {"INTEGER": (int,), "REAL": (float, int), "TEXT": (str,), "BLOB": (bytes,)}
 _ANYTHING: Span = (LEAST, MOST)

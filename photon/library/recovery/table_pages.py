@@ -5,11 +5,12 @@ The layout: "Database File Format" in SQLite's documentation, sections 1.6 and 2
 
 import struct
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import NamedTuple
 
 from photon.library.recovery.database_pages import DatabasePages
+from photon.quick_dataclass import dataclass
 
 LEAF, INNER = 13, 5
 LEAST, MOST = -(1 << 63), (1 << 63) - 1

@@ -6,7 +6,7 @@ when they return.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 
 from photon.domain import Changes, Like, Region, changed
@@ -16,6 +16,7 @@ from photon.domain.photo.region import WHOLE
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.tags import tag_tree
+from photon.quick_dataclass import dataclass
 
 # Bulk confirmations are not used as test data, because the user did not check each photo.
 _THOUGHT = "CASE WHEN {0}.run IN (SELECT id FROM runs WHERE kind = 'confirm') THEN 1 ELSE {0}.certainty END"

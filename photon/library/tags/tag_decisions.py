@@ -1,7 +1,6 @@
 """The user's decisions about tags, as positive and negative examples."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from photon.domain.metadata.tag import tag_key
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.tags import tag_tree, tags
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ is in the catalogue, and is applied again whenever new suggestions are stored.
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 
 from photon.domain import Changes, changed
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
@@ -15,6 +14,7 @@ from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.tags import tag_decisions
+from photon.quick_dataclass import dataclass
 
 AMONG = "~"
 """Separates the part of a version that identifies the reference photos of the library."""

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from photon.domain import Changes, changed
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.library.db.connection import Library
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Style probabilities of photos, measured on their previews; can be rebuilt, keyed by content hash."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from photon.domain.photo.styles import STYLES
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.vectors.pending_previews import PendingPreviews
+from photon.quick_dataclass import dataclass
 
 _COLUMNS = ", ".join(STYLES)
 PENDING = PendingPreviews("styles", "styling")

@@ -5,7 +5,7 @@ memory they are float32: a product over 100,000 photos takes 9 ms, against 151 m
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from photon.domain.arrays import Floats, Ids, Truth
 from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list, text_list
+from photon.quick_dataclass import dataclass
 
 _FEW = 200  # rows sampled to determine the lengths of an encoder's vectors
 _PORTION = 2000  # rows checked at a time

@@ -5,8 +5,6 @@ original: maker notes (some contain locations and names), thumbnails, RAW develo
 pictures in the file.
 """
 
-from dataclasses import dataclass
-
 from photon.domain.metadata.writing import PROFILES, MetadataEdit
 from photon.media.copy.privacy_filter import CREDITS, PrivacyFilter
 from photon.media.copy.tiff_building import TiffEntry, built, entries_of, number
@@ -19,6 +17,7 @@ from photon.media.write.iptc_writing import joined
 from photon.media.write.tiff_fields import TEXT, TiffFields, UnknownStructure
 from photon.media.write.xmp_document import XmpDocument
 from photon.media.write.xmp_writing import OWNED, keywords_in, merged
+from photon.quick_dataclass import dataclass
 
 _EVERYWHERE = PROFILES["everywhere"]
 

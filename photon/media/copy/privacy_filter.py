@@ -8,10 +8,11 @@ photographer's name stays in them even if that person is also shown.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.tag import PEOPLE, TagPath, belongs, name_key
+from photon.quick_dataclass import dataclass
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _PLACES = frozenset({

@@ -2,10 +2,10 @@
 
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from photon.media.metadata.exif import BYTES_PER_VALUE, Tags, Value
 from photon.media.write.tiff_fields import POINTERS, SHORT, TEXT, UNDEFINED, Directory, TiffField, TiffFields
+from photon.quick_dataclass import dataclass
 
 LONG = 4
 _VERSION = 0x9000

@@ -3,7 +3,6 @@
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from PIL import Image, ImageFile
 
@@ -13,6 +12,7 @@ from photon.media.decode import colour_conversion, opening
 from photon.media.decode.image_header import ImageHeader
 from photon.media.file import decoder_limits, decoder_process, failures
 from photon.media.file.source import FileSource
+from photon.quick_dataclass import dataclass
 
 _LEAST_DECODED = 0.1
 

@@ -6,7 +6,7 @@ import warnings
 import zlib
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 from typing import Any, BinaryIO
 
@@ -16,6 +16,7 @@ from photon.media.file import decoder_limits
 from photon.media.file.source import FileSource
 from photon.media.metadata import container, exif
 from photon.media.metadata.container import ContainerParts, png_chunks
+from photon.quick_dataclass import dataclass
 
 _WORDS = {b"tEXt", b"zTXt", b"iTXt"}
 _LARGEST_PROFILE = 1 << 20  # bytes; Pillow rejects a picture whose colour profile is larger when unpacked

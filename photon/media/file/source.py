@@ -6,11 +6,11 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from photon.domain import UnreadableFile
 from photon.media.file import failures
+from photon.quick_dataclass import dataclass
 
 # Typical photos fit. Larger files (scans, stitched TIFFs) are decoded from the open file, so that a decoder process
 # never holds both the file and its pixels.

@@ -2,10 +2,11 @@
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from photon.media.file.source import FileSource
 from photon.media.metadata import trailer
+from photon.quick_dataclass import dataclass
 
 PHOTOSHOP = b"Photoshop 3.0\0"
 XMP_MARK = b"http://ns.adobe.com/xap/1.0/\0"

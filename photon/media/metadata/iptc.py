@@ -1,9 +1,10 @@
 """IPTC-IIM, written by press agencies, scanners and older programs, inside Photoshop resources or bare."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from photon.media.metadata.charsets import guessed, readable
+from photon.quick_dataclass import dataclass
 
 RESOURCE = 0x0404
 _SIGNATURES = (b"8BIM", b"AgHg", b"PHUT", b"DCSR", b"MeSa")

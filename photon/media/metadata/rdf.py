@@ -6,9 +6,11 @@ packet does not declare its prefixes, the usual ones are assumed.
 """
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any
+
+from photon.quick_dataclass import dataclass
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 NAMESPACES = {

@@ -1,11 +1,10 @@
 """Decode a photo for display."""
 
-from dataclasses import dataclass
-
 from photon.domain.photo.turn import AS_IT_IS
 from photon.media.decode.decoding import Fit, decode
 from photon.media.file import failures
 from photon.media.file.source import opened
+from photon.quick_dataclass import dataclass
 
 _MOST_PIXELS = 64_000_000
 

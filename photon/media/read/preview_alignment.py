@@ -9,7 +9,6 @@ same moment, the blocks differ in which something moved.
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
@@ -18,6 +17,7 @@ from photon.domain.arrays import Doubles, Floats
 from photon.domain.photo.fingerprint import WINDOWS
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness
 from photon.media.file import failures
+from photon.quick_dataclass import dataclass
 
 _SIDE = 128  # pixels of both sides: a changed aspect ratio is no difference
 _FINE = 256  # pixels of both sides for comparing sharpness

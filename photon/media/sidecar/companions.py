@@ -5,7 +5,6 @@ Files of one shot have the same name and are in the same folder. A sidecar moves
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from photon.domain import UnreadableFile
@@ -14,6 +13,7 @@ from photon.media.sidecar.sidecar import ENDING, SidecarListing, listing_of, rea
 from photon.media.sidecar.takeout import read_export
 from photon.media.sidecar.takeout_names import ENDING as JSON
 from photon.media.sidecar.takeout_names import Claim, paired
+from photon.quick_dataclass import dataclass
 
 LONGEST_FILM = 40_000_000
 """Bytes. The video of a live photo lasts three seconds; a larger one of the same name is an independent video."""

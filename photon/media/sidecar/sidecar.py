@@ -9,7 +9,7 @@ in several variants, the exact one wins.
 The JSON file of a Google Takeout is read last, by ``takeout``.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from photon.media.metadata.rdf import Properties
 from photon.media.sidecar.takeout import TakeoutEntry, read_export
 from photon.media.sidecar.takeout_names import ENDING as JSON
 from photon.media.sidecar.takeout_names import Claim, paired
+from photon.quick_dataclass import dataclass
 
 ENDING = ".xmp"
 _UNREADABLE = tr("This sidecar can't be read.")

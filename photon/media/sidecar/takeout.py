@@ -16,7 +16,7 @@ program's file, belongs to no photo and is silently ignored.
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from photon.media.file.source import opened
 from photon.media.metadata.charsets import readable
 from photon.media.metadata.keywords import union
 from photon.media.sidecar.takeout_names import Claim, fits
+from photon.quick_dataclass import dataclass
 
 LARGEST = 10 << 20  # bytes; real ones have some thousands
 PEOPLE = "People"

@@ -18,10 +18,10 @@ other, except to photos edited from it and its video.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from photon.media.file.file_kinds import ending, is_photo, is_video
+from photon.quick_dataclass import dataclass
 
 ENDING = ".json"
 _SUPPLEMENT = "supplemental-metadata"

@@ -10,7 +10,6 @@ import os
 import stat
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -19,6 +18,7 @@ from photon.domain.photo.file_move import FileMove, Role, Unmovable
 from photon.domain.photo.file_time import modified_ns
 from photon.language import tr
 from photon.media.file.free_rename import refusal
+from photon.quick_dataclass import dataclass
 
 _INFO = ".trashinfo"
 _LONGEST = 200  # bytes of a name in the bin, so that the extension of the info file fits into 255

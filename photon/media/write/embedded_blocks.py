@@ -5,7 +5,7 @@ programs read the union of all blocks: a removed keyword must not reappear from 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile, UnsafeToEmbed
@@ -17,6 +17,7 @@ from photon.media.write.iptc_writing import UnknownIptc
 from photon.media.write.tiff_fields import TiffFields, UnknownStructure
 from photon.media.write.xmp_document import XmpDocument
 from photon.media.write.xmp_writing import OWNED, check_for, fields_in, merged
+from photon.quick_dataclass import dataclass
 
 T = TypeVar("T")
 

@@ -5,7 +5,6 @@ updated. A file is not written if that is not certain to be correct.
 """
 
 import re
-from dataclasses import dataclass
 
 from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.language import tr
@@ -13,6 +12,7 @@ from photon.media.metadata import trailer
 from photon.media.metadata.container import MORE_XMP_MARK, PHOTOSHOP, XMP_MARK
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
 from photon.media.write.mpf import MARK, Pictures, UnknownPictures, follow, pictures_in
+from photon.quick_dataclass import dataclass
 
 _EXIF = b"Exif\0\0"
 _LARGEST = 65_533  # maximum payload bytes of a segment

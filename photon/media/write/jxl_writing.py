@@ -3,12 +3,11 @@
 A bare codestream is wrapped in a container (ISO/IEC 18181-2), which adds 40 bytes.
 """
 
-from dataclasses import dataclass
-
 from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.language import tr
 from photon.media.metadata.container import find_exif
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
+from photon.quick_dataclass import dataclass
 
 _CONTAINER = bytes.fromhex("0000000c4a584c200d0a870a") + bytes.fromhex("00000014667479706a786c20000000006a786c20")
 _PICTURE = {b"jxlc", b"jxlp"}

@@ -5,10 +5,10 @@ the list must be updated, or viewers lose the gain map of an Ultra HDR photo.
 """
 
 import struct
-from dataclasses import dataclass
 from typing import Literal
 
 from photon.media.write.tiff_fields import TiffFields, UnknownStructure
+from photon.quick_dataclass import dataclass
 
 MARK = b"MPF\0"
 _ENTRIES, _ENTRY = 0xB002, 16

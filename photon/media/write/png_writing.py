@@ -5,12 +5,12 @@ where every reader finds it.
 """
 
 import zlib
-from dataclasses import dataclass
 
 from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.language import tr
 from photon.media.metadata.container import PHOTOSHOP, PNG_XMP, PROFILE, international, profile_in
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
+from photon.quick_dataclass import dataclass
 
 _HEAD, _FOOT = 8, 4  # bytes of length and type before a chunk's content, and of the CRC after it
 _START = 8

@@ -7,10 +7,10 @@ offsets to them remain valid.
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from photon.media.metadata.exif import BYTES_PER_VALUE, EXIF_POINTER, GPS_POINTER
+from photon.quick_dataclass import dataclass
 
 Directory = Literal["main", "exif", "gps", "next"]
 POINTERS: dict[Directory, int] = {"exif": EXIF_POINTER, "gps": GPS_POINTER}

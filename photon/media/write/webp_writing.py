@@ -3,11 +3,10 @@
 A simple file becomes an extended one (VP8X) with its first metadata, as the container specification requires.
 """
 
-from dataclasses import dataclass
-
 from photon.domain.metadata.writing import UnsafeToEmbed
 from photon.language import tr
 from photon.media.write.embedded_blocks import Blocks, check_unsigned, only
+from photon.quick_dataclass import dataclass
 
 _START, _HEAD = 12, 8
 _XMP, _EXIF, _ALPHA = 0x04, 0x08, 0x10  # flags in VP8X

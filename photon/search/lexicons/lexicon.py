@@ -9,9 +9,10 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, NamedTuple
 
+from photon.quick_dataclass import dataclass
 from photon.resource_files import resource
 from photon.search.lexicons.inflection import Inflection, RuleKind, english_plural
 

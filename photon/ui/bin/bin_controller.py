@@ -1,28 +1,27 @@
 """The bin in a window: Del moves photos there, undo brings them back, a page lists them."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from photon.app.bin.bin_plan import BinPlan, MoveScope
 from photon.language import tr, tr_n
-from photon.ui.bin.bin_page import BinPage
-from photon.ui.bin.bin_question import BinQuestion, is_asked
 from photon.ui.bin.move_runner import MoveRunner, MoveTask
 from photon.ui.kit.context import WindowContext
 from photon.ui.photos.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
+    from photon.app.bin.bin_plan import BinPlan
     from photon.app.bin.file_moving import MoveOutcome
+    from photon.ui.bin.bin_page import BinPage
+    from photon.ui.bin.bin_question import BinQuestion
 
 
 class BinController(QObject):
     """Moves photos to the bin, and shows what is there.
 
     Attributes:
-        page: Lists what is in the bin.
         question: Asks which files go; None while it is not open.
     """
 
@@ -33,7 +32,7 @@ class BinController(QObject):
         thumbnails: Thumbnails,
         let_go: Callable[[Sequence[int]], object],
     ) -> None:
-        """Create the page and add it to the window.
+        """Create it without its page.
 
         Args:
             context: The window.
@@ -42,12 +41,19 @@ class BinController(QObject):
             let_go: Called with photos that are being moved, so that they disappear from the view at once.
         """
         super().__init__(context.widget)
-        self._context, self._moves, self._let_go = context, moves, let_go
+        self._context, self._moves, self._thumbnails, self._let_go = context, moves, thumbnails, let_go
         self._session = context.session
         self.question: BinQuestion | None = None
-        self.page = BinPage(context, moves, thumbnails)
-        self.page.done.connect(context.say)
-        context.pages.add(self.page)
+
+    @cached_property
+    def page(self) -> "BinPage":
+        """Lists what is in the bin."""
+        from photon.ui.bin.bin_page import BinPage
+
+        page = BinPage(self._context, self._moves, self._thumbnails)
+        page.done.connect(self._context.say)
+        self._context.pages.add(page)
+        return page
 
     def open(self) -> None:
         """Show what is in the bin."""
@@ -60,7 +66,9 @@ class BinController(QObject):
             photos = list(photos)
             self._moves.plan(self._session.bin.plan(photos), lambda plan: self._ask(photos, plan))
 
-    def _ask(self, photos: Sequence[int], plan: BinPlan) -> None:
+    def _ask(self, photos: Sequence[int], plan: "BinPlan") -> None:
+        from photon.ui.bin.bin_question import BinQuestion, is_asked
+
         if not plan.units:
             self._moves.tell_refused(plan.obstacles)
         elif not is_asked(plan, gives_back=self._session.bin.gives_back):
@@ -70,7 +78,9 @@ class BinController(QObject):
             self.question.finished.connect(lambda answer: self._answer(photos, plan, is_wanted=bool(answer)))
             self.question.open()
 
-    def _answer(self, photos: Sequence[int], plan: BinPlan, *, is_wanted: bool) -> None:
+    def _answer(self, photos: Sequence[int], plan: "BinPlan", *, is_wanted: bool) -> None:
+        from photon.app.bin.bin_plan import MoveScope
+
         question, self.question = self.question, None
         if question is None or not is_wanted or self._moves.refuses():
             return
@@ -79,7 +89,7 @@ class BinController(QObject):
         else:
             self._moves.plan(self._session.bin.plan(photos, question.scope), self._move)
 
-    def _move(self, plan: BinPlan) -> None:
+    def _move(self, plan: "BinPlan") -> None:
         task = MoveTask(
             tr("Moving photos to the bin"), len(plan.units), partial(self._session.bin.move_to_bin, plan), self._report
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from photon.app.bin.file_moving import Stop, Tell
 from photon.domain import Changes, PhotonError
 from photon.language import tr, tr_n
+from photon.quick_dataclass import dataclass
 from photon.ui.kit.context import WindowContext
 from photon.ui.widgets.notice import NoticeBar
 

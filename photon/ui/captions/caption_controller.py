@@ -1,16 +1,21 @@
 """Titles, captions and drafts in a window: the command that edits captions, and the pages that review them."""
 
 from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from photon.language import tr
-from photon.ui.captions.caption_review import CaptionReview
 from photon.ui.captions.caption_section import CaptionSection
-from photon.ui.captions.caption_settings import CaptionSettings
-from photon.ui.captions.mismatch_page import MismatchPage
 from photon.ui.kit.context import WindowContext
 from photon.ui.photos.thumbnails import Thumbnails
+from photon.ui.widgets.late_widget import LateWidget
+
+if TYPE_CHECKING:
+    from photon.ui.captions.caption_review import CaptionReview
+    from photon.ui.captions.caption_settings import CaptionSettings
+    from photon.ui.captions.mismatch_page import MismatchPage
 
 
 class CaptionController(QObject):
@@ -18,19 +23,39 @@ class CaptionController(QObject):
 
     def __init__(self, context: WindowContext, section: CaptionSection, thumbnails: Thumbnails) -> None:
         super().__init__(context.widget)
-        self._context = context
+        self._context, self._thumbnails = context, thumbnails
         self.section = section
         self.section.done.connect(self._say)
         self.section.left.connect(context.focus_page)
         self.section.review_wanted.connect(self.review)
-        self.page = CaptionReview(context.session, context.bridge, thumbnails)
-        self.doubts = MismatchPage(context.session, context.bridge, thumbnails)
         if context.session.captions.can_draft:  # otherwise there is nothing to choose
-            self.preferences = CaptionSettings(context.session, context.bridge)
+            self.preferences = LateWidget(self._make_preferences)
             context.settings.add_page(tr("Captions"), "chat-text", self.preferences, "captions")
-        for page in (self.page, self.doubts):
-            page.done.connect(self._say)
-            context.pages.add(page)
+
+    @cached_property
+    def page(self) -> "CaptionReview":
+        """The page that reviews drafts."""
+        from photon.ui.captions.caption_review import CaptionReview
+
+        page = CaptionReview(self._context.session, self._context.bridge, self._thumbnails)
+        page.done.connect(self._say)
+        self._context.pages.add(page)
+        return page
+
+    @cached_property
+    def doubts(self) -> "MismatchPage":
+        """The page of captions that may not fit their photo."""
+        from photon.ui.captions.mismatch_page import MismatchPage
+
+        page = MismatchPage(self._context.session, self._context.bridge, self._thumbnails)
+        page.done.connect(self._say)
+        self._context.pages.add(page)
+        return page
+
+    def _make_preferences(self) -> "CaptionSettings":
+        from photon.ui.captions.caption_settings import CaptionSettings
+
+        return CaptionSettings(self._context.session, self._context.bridge)
 
     @property
     def acts(self) -> Mapping[str, Callable[[], object]]:

@@ -1,12 +1,11 @@
 """The fields for title and caption, with a draft that may replace the caption; independent of photos."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from photon.domain.metadata.caption import CaptionDraft, CaptionOrigin
 from photon.language import counted, tr, tr_n
+from photon.quick_dataclass import dataclass
 from photon.ui.captions.caption_values import Values, too_long
 from photon.ui.captions.draft_box import DraftBox
 from photon.ui.kit import tokens

@@ -1,10 +1,11 @@
 """Titles, captions and drafts of one or more photos: what is common, drafted or missing."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE, CaptionDraft, CaptionOrigin, PhotoCaption
 from photon.language import tr, tr_n
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Paints a row of the caption review: the photo, the drafted sentences, the decision."""
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize
@@ -8,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.ui.captions.draft_list import DraftRow
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import percent

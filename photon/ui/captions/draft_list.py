@@ -1,7 +1,6 @@
 """Caption drafts as a Qt item model, most certain first; decisions do not change the order."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QModelIndex
@@ -10,6 +9,7 @@ from photon.app.session import Session
 from photon.domain import Changes
 from photon.domain.metadata.caption import CaptionDraft, PhotoCaption
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.ui.grid.photo_grid_model import runs
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest

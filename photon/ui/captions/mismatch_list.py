@@ -1,13 +1,13 @@
 """Captions that may be wrong as a Qt item model, most doubtful first; decisions do not change the order."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
 from photon.app.session import Session
 from photon.domain import Changes
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
+from photon.quick_dataclass import dataclass
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.photo_rows import DecisionRows

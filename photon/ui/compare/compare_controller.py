@@ -1,26 +1,26 @@
 """Opens the page that compares photos, from the grid or from the loupe."""
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from photon.language import tr
-from photon.ui.compare.compare_page import ComparePage
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.pages import Page
 from photon.ui.marks.mark_keys import MarkKeys
 
+if TYPE_CHECKING:
+    from photon.ui.compare.compare_page import ComparePage
+
 
 class CompareController(QObject):
-    """Adds the page to the window.
-
-    Attributes:
-        page: The page.
-    """
+    """Compares photos."""
 
     def __init__(self, context: WindowContext, grid: PhotoGrid, keys: MarkKeys) -> None:
-        """Create the page.
+        """Create it without its page.
 
         Args:
             context: The window.
@@ -28,11 +28,18 @@ class CompareController(QObject):
             keys: The keys for marks, after which the page moves on.
         """
         super().__init__(context.widget)
-        self._context, self._grid = context, grid
-        self.page = ComparePage(context.session, context.bridge)
-        context.pages.add(self.page)
-        keys.pages[self.page] = self.page.advance
-        self.page.rated.connect(keys.marks.rate)
+        self._context, self._grid, self._keys = context, grid, keys
+
+    @cached_property
+    def page(self) -> "ComparePage":
+        """The page."""
+        from photon.ui.compare.compare_page import ComparePage
+
+        page = ComparePage(self._context.session, self._context.bridge)
+        self._context.pages.add(page)
+        self._keys.pages[page] = page.advance
+        page.rated.connect(self._keys.marks.rate)
+        return page
 
     def begin(self) -> None:
         """Compare the selected photos, or the current one with those that follow."""

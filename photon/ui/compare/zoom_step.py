@@ -1,10 +1,10 @@
 """Several photo views that are zoomed and panned together; with Shift, one of them moves alone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from photon.quick_dataclass import dataclass
 from photon.ui.loupe.photo_view import PhotoSpot, PhotoView
 
 

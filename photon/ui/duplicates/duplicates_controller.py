@@ -1,37 +1,36 @@
 """Opens the page of duplicates and carries out the decisions made there."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from photon.app.duplicates.duplicates import FoundSet
-from photon.app.duplicates.set_plan import SetChoice
 from photon.domain import PhotonError
 from photon.language import tr, tr_n
 from photon.ui.bin.move_runner import MoveRunner, MoveTask
-from photon.ui.duplicates.best_dialog import BestDialog
-from photon.ui.duplicates.duplicates_page import DuplicatesPage
-from photon.ui.duplicates.set_question import SetQuestion
-from photon.ui.duplicates.set_rows import SetName
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import Act
 from photon.ui.photos.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from photon.app.bin.file_moving import MoveOutcome
+    from photon.app.duplicates.duplicates import FoundSet
+    from photon.app.duplicates.set_plan import SetChoice
+    from photon.ui.duplicates.best_dialog import BestDialog
+    from photon.ui.duplicates.duplicates_page import DuplicatesPage
+    from photon.ui.duplicates.set_question import SetQuestion
+    from photon.ui.duplicates.set_rows import SetName
 
 
 class DuplicatesController(QObject):
-    """Adds the page to the window.
+    """Shows duplicates, and carries out what is decided about them.
 
     Signals:
         compare_wanted: Brings the photos of a set and the page to return to.
 
     Attributes:
-        page: The page.
         question: The preview of keeping the best of all; None while it is not open.
         asked: The question about one set; None while it is not open.
     """
@@ -40,17 +39,24 @@ class DuplicatesController(QObject):
 
     def __init__(self, context: WindowContext, moves: MoveRunner, thumbnails: Thumbnails) -> None:
         super().__init__(context.widget)
-        self._context, self._moves = context, moves
+        self._context, self._moves, self._thumbnails = context, moves, thumbnails
         self._session, self._bridge = context.session, context.bridge
         self.question: BestDialog | None = None
         self.asked: SetQuestion | None = None
-        self.page = DuplicatesPage(context.session, context.bridge, thumbnails)
-        context.pages.add(self.page)
-        self.page.done.connect(context.say)
-        self.page.decided.connect(self._decide)
-        self.page.taken_apart.connect(self._keep_apart)
-        self.page.all_wanted.connect(self._ask_all)
-        self.page.compared.connect(lambda photos: self.compare_wanted.emit(photos, self.page))
+
+    @cached_property
+    def page(self) -> "DuplicatesPage":
+        """The page."""
+        from photon.ui.duplicates.duplicates_page import DuplicatesPage
+
+        page = DuplicatesPage(self._session, self._bridge, self._thumbnails)
+        self._context.pages.add(page)
+        page.done.connect(self._context.say)
+        page.decided.connect(self._decide)
+        page.taken_apart.connect(self._keep_apart)
+        page.all_wanted.connect(self._ask_all)
+        page.compared.connect(lambda photos: self.compare_wanted.emit(photos, page))
+        return page
 
     @property
     def acts(self) -> Mapping[str, Act]:
@@ -66,8 +72,10 @@ class DuplicatesController(QObject):
 
     # -- one set -----------------------------------------------------------------------------------
 
-    def _decide(self, name: SetName, choice: SetChoice) -> None:
+    def _decide(self, name: "SetName", choice: "SetChoice") -> None:
         """Keep some files of a set; ask first if Photon can't restore the others."""
+        from photon.ui.duplicates.set_question import SetQuestion
+
         if self.asked is not None or self._moves.refuses(joins=True):
             return
         if self._session.bin.gives_back:
@@ -78,12 +86,12 @@ class DuplicatesController(QObject):
         self.asked.finished.connect(lambda answer: self._go_on(name, choice, is_wanted=bool(answer)))
         self.asked.open()
 
-    def _go_on(self, name: SetName, choice: SetChoice, *, is_wanted: bool) -> None:
+    def _go_on(self, name: "SetName", choice: "SetChoice", *, is_wanted: bool) -> None:
         self.asked = None
         if is_wanted:
             self._carry_out(name, choice)
 
-    def _carry_out(self, name: SetName, choice: SetChoice) -> None:
+    def _carry_out(self, name: "SetName", choice: "SetChoice") -> None:
         settle = partial(self.page.settle, name)
 
         def done(outcome: "MoveOutcome") -> None:
@@ -95,7 +103,7 @@ class DuplicatesController(QObject):
         if self._moves.run(task):
             self.page.leave(name)
 
-    def _keep_apart(self, name: SetName, photos: Sequence[int]) -> None:
+    def _keep_apart(self, name: "SetName", photos: Sequence[int]) -> None:
         def done(_: int) -> None:
             self.page.settle(name)
             self._context.say(tr("Kept as no duplicates; Photon won't suggest this set again."), undo=True)
@@ -107,7 +115,7 @@ class DuplicatesController(QObject):
         self.page.leave(name)
         self._bridge.call(self._session.sets.keep_apart([photos]), done, self, failed)
 
-    def _report(self, choice: SetChoice, outcome: "MoveOutcome") -> None:
+    def _report(self, choice: "SetChoice", outcome: "MoveOutcome") -> None:
         if outcome.moved:
             words = tr_n(
                 "Kept {name}; {count:,} duplicate moved to the bin.",
@@ -119,7 +127,9 @@ class DuplicatesController(QObject):
 
     # -- all sets ----------------------------------------------------------------------------------
 
-    def _ask_all(self, sets: Sequence[FoundSet]) -> None:
+    def _ask_all(self, sets: Sequence["FoundSet"]) -> None:
+        from photon.ui.duplicates.best_dialog import BestDialog
+
         if self.question is None and not self._moves.refuses():
             self.question = BestDialog(self._session, self._bridge, sets, self._context.widget)
             self.question.finished.connect(lambda answer: self._answer(is_wanted=bool(answer)))

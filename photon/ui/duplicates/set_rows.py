@@ -1,13 +1,14 @@
 """Item models of sets of duplicates and of the files of one of them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePath
 
 from PySide6.QtCore import QModelIndex
 
 from photon.app.duplicates.duplicates import FoundSet, SetFile
 from photon.library.duplicates.set_notes import SetNote
+from photon.quick_dataclass import dataclass
 from photon.ui.photos.photo_rows import PhotoRows
 
 SetName = tuple[str, tuple[int, ...]]

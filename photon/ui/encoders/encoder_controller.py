@@ -1,5 +1,7 @@
 """Encoders in the window: their page in the preferences, the offer, the status text, and switching over."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from photon.domain import Activity, Changes, Counts
@@ -7,10 +9,13 @@ from photon.domain.encoders.encoder_info import EncoderState
 from photon.language import tr
 from photon.ui.encoders.encoder_messages import title_of
 from photon.ui.encoders.encoder_offer import EncoderOffer
-from photon.ui.encoders.encoder_page import EncoderPage
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
+from photon.ui.widgets.late_widget import LateWidget, is_made
+
+if TYPE_CHECKING:
+    from photon.ui.encoders.encoder_page import EncoderPage
 
 REFRESH_MS, WORKING_MS = 150, 1000
 
@@ -23,6 +28,7 @@ class EncoderController(QObject):
         upgrading: Brings the titles of the encoder being prepared and of the one that is used until then.
 
     Attributes:
+        page: Its page of the preferences.
         offer: A line that offers a larger model.
     """
 
@@ -37,7 +43,7 @@ class EncoderController(QObject):
         self._counts, self._activity = Counts(), context.session.activity
         self.states: list[EncoderState] = []
         self._latest = LatestRequest(context.bridge, self, of_photos=False)
-        self.page = EncoderPage(context.session, context.bridge)
+        self.page = LateWidget(self._make_page)
         context.settings.add_page(tr("Search quality"), "brain", self.page, "models")
         context.settings.opened.connect(self._enter)
         self.offer = EncoderOffer()
@@ -59,7 +65,14 @@ class EncoderController(QObject):
     def _enter(self) -> None:
         self.refresh()
         if self._context.settings.pages.currentWidget() is self.page:
-            self.page.focus_first()
+            self.page.content.focus_first()
+
+    def _make_page(self) -> "EncoderPage":
+        from photon.ui.encoders.encoder_page import EncoderPage
+
+        page = EncoderPage(self._session, self._bridge)
+        page.show_states(self.states)
+        return page
 
     def refresh(self) -> None:
         """Request the encoders again; while an answer is pending, do so a little later."""
@@ -71,13 +84,15 @@ class EncoderController(QObject):
     def _hear(self, changes: Changes) -> None:
         if "encoders" not in changes.kinds:
             return
-        self.page.follow()  # progress is shown immediately
+        if is_made(self.page, "content"):
+            self.page.content.follow()  # progress is shown immediately
         if not self._refresh.isActive():  # counting vectors of a large library is slow: not for each percent
             self._refresh.start(REFRESH_MS if self._session.encoders.going_on is None else WORKING_MS)
 
     def _show_states(self, states: list[EncoderState]) -> None:
         before, self.states = self.states, states
-        self.page.show_states(states)
+        if is_made(self.page, "content"):
+            self.page.content.show_states(states)
         self.upgrading.emit(title_of(states, "coming"), title_of(states, "answering"))
         self._consider()
         was, now = title_of(before, "answering"), title_of(states, "answering")

@@ -1,12 +1,12 @@
 """Texts about encoders, and the actions for each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from photon.domain import Activity, Counts
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState, Installing, Offer, Quality
 from photon.domain.encoders.encoder_messages import size_words, speed_words
 from photon.language import tr, tr_n
+from photon.quick_dataclass import dataclass
 from photon.search.language import language_words
 from photon.ui.kit.formatting import duration, upgraded
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +11,7 @@ from photon.app.export.training_plan import TrainingExport
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import FileChoice, TrainingChoice
+from photon.quick_dataclass import dataclass
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot

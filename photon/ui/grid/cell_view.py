@@ -1,7 +1,6 @@
 """A view of cells in sections that keeps its position: scroll position and selection belong to photos, not rows."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -16,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from photon.quick_dataclass import dataclass
 from photon.ui.grid.grid_layout import HEADING, MARGIN, GridLayout, LayoutRequest, lay_out_squares
 from photon.ui.grid.photo_grid_model import PhotoGridModel, runs
 from photon.ui.grid.row_layout import RowLayout, lay_out_rows

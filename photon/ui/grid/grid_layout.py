@@ -6,9 +6,9 @@ QListView's own layout is not used: it cannot put a labelled line between two gr
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 
+from photon.quick_dataclass import dataclass
 from photon.ui.kit import tokens
 
 MARGIN = 12

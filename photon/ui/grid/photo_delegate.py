@@ -1,7 +1,5 @@
 """Paints one photo of the grid; there is no widget per photo, and painting reads no files."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -9,6 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from photon.domain import Card
 from photon.domain.photo.marks import REJECTED
 from photon.language import counted, tr
+from photon.quick_dataclass import dataclass
 from photon.ui.grid import grid_layout
 from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
 from photon.ui.grid.stacks import stack_hint

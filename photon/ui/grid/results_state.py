@@ -1,8 +1,7 @@
 """The state of the photos in the grid, as described by the header above it and the empty state in its place."""
 
-from dataclasses import dataclass
-
 from photon.domain import Ignored, Query
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ Where rows end is looked up for all photos at once and then followed from row to
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from photon.quick_dataclass import dataclass
 from photon.ui.grid.grid_layout import MARGIN, SECTION_LINE, Cell, GridLayout, LayoutRequest
 from photon.ui.kit import tokens
 

@@ -1,23 +1,24 @@
 """Help in the window: opens the page of the guide about what is shown."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photon.domain.guide import INDEX
-from photon.ui.help.help_page import HelpPage
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.pages import Explained
 
+if TYPE_CHECKING:
+    from photon.ui.help.help_page import HelpPage
+
 
 class HelpController(QObject):
-    """Opens the guide.
-
-    Attributes:
-        page: The guide.
-    """
+    """Opens the guide."""
 
     def __init__(self, context: WindowContext, stack: QStackedWidget, fallback: QWidget) -> None:
-        """Create the guide for a window.
+        """Create it without the guide.
 
         Args:
             context: The window.
@@ -25,9 +26,15 @@ class HelpController(QObject):
             fallback: Gets the focus on leaving if the widget that had it before is gone.
         """
         super().__init__(context.widget)
-        self._context, self._stack = context, stack
-        self.page = HelpPage(stack, fallback)
+        self._context, self._stack, self._fallback = context, stack, fallback
         context.settings.help_wanted.connect(self.explain)
+
+    @cached_property
+    def page(self) -> "HelpPage":
+        """The guide."""
+        from photon.ui.help.help_page import HelpPage
+
+        return HelpPage(self._stack, self._fallback)
 
     def explain(self) -> None:
         """Open the guide at the page about what is shown; inside the guide, move to its list of pages."""

@@ -12,7 +12,6 @@ import traceback
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
 from itertools import count
 from types import TracebackType
 from typing import Any, TypeVar
@@ -23,6 +22,7 @@ from shiboken6 import isValid
 from photon.app.session import Session
 from photon.domain import Activity, Changes, PhotonError, changed
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.ui.kit.timers import single_shot
 
 T = TypeVar("T")

@@ -4,10 +4,11 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from configparser import ConfigParser, Error, SectionProxy
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QLocale
+
+from photon.quick_dataclass import dataclass
 
 OWN = "photon.desktop"
 _FIELD = re.compile(r"%(.)")

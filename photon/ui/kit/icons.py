@@ -2,7 +2,7 @@
 
 import functools
 import json
-from importlib.metadata import distribution
+import sys
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -38,7 +38,9 @@ def letters() -> dict[str, str]:
 
 
 def _fonts() -> Path:
-    return Path(str(distribution("qtawesome").locate_file("qtawesome/fonts")))
+    """Return the folder of the fonts; ``importlib.metadata`` would know it, but is slow to import."""
+    folders = (Path(place) / "qtawesome" / "fonts" for place in sys.path)
+    return next(folder for folder in folders if folder.is_dir())
 
 
 class _Wardrobe(QObject):

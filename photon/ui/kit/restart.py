@@ -1,11 +1,14 @@
 """Tasks that need a closed library, such as restoring: the window closes, they run, and it opens again."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from photon.library.recovery.repairing import RepairPlan
+from photon.quick_dataclass import dataclass
+
+if TYPE_CHECKING:
+    from photon.library.recovery.repairing import RepairPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class RepairRequest:
         plan: The plan for the repair; None if there is none yet.
     """
 
-    plan: RepairPlan | None = None
+    plan: "RepairPlan | None" = None
 
 
 Request = RestoreRequest | RepairRequest

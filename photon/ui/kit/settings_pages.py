@@ -63,8 +63,15 @@ class SettingsPages(FullPage):
     def open(self, page: QWidget | None = None) -> None:
         """Show the preferences, on this page if one is given."""
         if page is not None:
-            self.list.setCurrentRow(self.pages.indexOf(page))
+            self.list.setCurrentRow(self._row_of(page))
         self.appear()
+
+    def _row_of(self, page: QWidget) -> int:
+        """Return the row of a page that was added, or of the one that contains it."""
+        around: QWidget | None = page
+        while around is not None and self.pages.indexOf(around) < 0:
+            around = around.parentWidget()
+        return self.pages.indexOf(around) if around is not None else 0
 
     def add_page(self, name: str, icon_name: str, page: QWidget, topic: str = "index") -> None:
         """Add a page at its position in the list.

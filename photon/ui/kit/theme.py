@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QStyle, QWidget
 from shiboken6 import isValid
 
 from photon.ui.kit import tokens
+from photon.ui.kit.settings import remembered_switch
 from photon.ui.kit.stylesheet import stylesheet
 from photon.ui.kit.tokens import DARK, GREY, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours
 
 Scheme = Literal["system", "dark", "light", "grey"]
 W = TypeVar("W", bound=QWidget)
+CALM_KEY = "window/calm"
 
 
 class Theme(QObject):
@@ -107,6 +109,11 @@ def theme() -> Theme:
 
 
 _in_use: Theme | None = None
+
+
+def recall_motion() -> None:
+    """Apply the stored choice about animations."""
+    theme().is_calm = remembered_switch(CALM_KEY, usual=False)
 
 
 def dress(widget: QWidget, name: str, value: str) -> None:

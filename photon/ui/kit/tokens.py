@@ -1,6 +1,8 @@
 """Every colour, size and distance of the window, independent of widgets."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

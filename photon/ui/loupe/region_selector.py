@@ -1,7 +1,6 @@
 """A rectangle over the photo in the loupe, edited by mouse and keys, to search by that region."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from photon.domain import Like, Region
 from photon.domain.photo.region import CENTRE, held, moved, resized, spanned
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
 from photon.ui.kit.theme import with_role

@@ -1,6 +1,5 @@
 """Paints a conflict: the photo, the field, and the values of the user and of the file."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize
@@ -8,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 from photon.ui.metadata.conflict_list import NAMES, ConflictRow, Decided, shown

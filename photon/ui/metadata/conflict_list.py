@@ -1,17 +1,17 @@
 """Metadata conflicts as a Qt item model; decisions do not move rows."""
 
 from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 from typing import Final, Literal
 
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
-from photon.domain.metadata.conflict import Conflict, ConflictField, Value
+from photon.domain.metadata.conflict import CONFLICT_KINDS, Conflict, ConflictField, Value
 from photon.domain.metadata.tag import tag_text
 from photon.domain.photo.marks import FLAG_NAMES, LABEL_NAMES
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
@@ -22,7 +22,6 @@ NAMES: Final[Mapping[ConflictField, str]] = {
     "caption": tr("Caption"), "title": tr("Title"), "rating": tr("Rating"), "label": tr("Colour label"),
     "flag": tr("Flag"), "keywords": tr("Rejected keywords"),
 }  # fmt: skip
-HEARD: Final = frozenset({"conflicts", "captions", "tags", "marks", "photos"})
 REFRESH_MS: Final = 300
 
 
@@ -145,7 +144,7 @@ class ConflictList(DecisionRows[ConflictRow]):
         self._latest.ask(future, partial(self._merge_found, self._asked), partial(self._fail, self._asked))
 
     def _hear(self, changes: Changes) -> None:
-        if self._is_watched and changes.kinds & HEARD:
+        if self._is_watched and changes.kinds & CONFLICT_KINDS:
             self._stale = _both(self._stale, changes.photos or None)
             self._timer.start()
 

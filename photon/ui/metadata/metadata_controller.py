@@ -1,20 +1,23 @@
 """Metadata in files: saving it from the window, and resolving conflicts."""
 
 from collections import Counter
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from photon.domain import Changes, PhotonError
-from photon.domain.metadata.conflict import Conflict
+from photon.domain.metadata.conflict import CONFLICT_KINDS, Conflict
 from photon.language import tr
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
-from photon.ui.metadata.conflict_list import HEARD
-from photon.ui.metadata.conflict_page import ConflictPage
-from photon.ui.metadata.write_page import WritePage
 from photon.ui.photos.thumbnails import Thumbnails
+from photon.ui.widgets.late_widget import is_made
+
+if TYPE_CHECKING:
+    from photon.ui.metadata.conflict_page import ConflictPage
+    from photon.ui.metadata.write_page import WritePage
 
 REFRESH_MS = 1000  # during an import, changes arrive many times a second
 NOTHING = tr("There are no photos here to save metadata for.")
@@ -27,20 +30,34 @@ class MetadataController(QObject):
 
     def __init__(self, context: WindowContext, thumbnails: Thumbnails) -> None:
         super().__init__(context.widget)
-        self._context = context
+        self._context, self._thumbnails = context, thumbnails
         self._session, self._bridge = context.session, context.bridge
-        self.page = WritePage(context.session, context.bridge, thumbnails)
-        self.page.done.connect(self._say)
-        self.conflicts = ConflictPage(context.session, context.bridge, thumbnails)
-        self.conflicts.done.connect(lambda words: context.say(words, undo=True))
-        for page in (self.page, self.conflicts):
-            context.pages.add(page)
         self._waiting: Counter[int] = Counter()  # conflicts by photo
         self._stale: frozenset[int] | None = None  # photos to request again; None for all
         self._latest = LatestRequest(context.bridge, self)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._bridge.changed.connect(self._hear)
         self.refresh()
+
+    @cached_property
+    def page(self) -> "WritePage":
+        """The page that shows what would be saved."""
+        from photon.ui.metadata.write_page import WritePage
+
+        page = WritePage(self._session, self._bridge, self._thumbnails)
+        page.done.connect(self._say)
+        self._context.pages.add(page)
+        return page
+
+    @cached_property
+    def conflicts(self) -> "ConflictPage":
+        """The page of metadata conflicts."""
+        from photon.ui.metadata.conflict_page import ConflictPage
+
+        page = ConflictPage(self._session, self._bridge, self._thumbnails)
+        page.done.connect(lambda words: self._context.say(words, undo=True))
+        self._context.pages.add(page)
+        return page
 
     def write(self) -> None:
         """Show what would be saved for the open photo, the selected ones, or all photos shown."""
@@ -60,7 +77,7 @@ class MetadataController(QObject):
 
     def undo(self) -> None:
         """Undo the last step; saving to files is not such a step, so its page explains how to restore originals."""
-        if self.page.way_back:
+        if is_made(self, "page") and self.page.way_back:
             self._context.say(self.page.way_back)
         else:
             self._context.undo()
@@ -75,7 +92,7 @@ class MetadataController(QObject):
         self._latest.ask(future, partial(self._count, asked), self._fail)
 
     def _hear(self, changes: Changes) -> None:
-        if changes.kinds & HEARD:
+        if changes.kinds & CONFLICT_KINDS:
             stale = self._stale
             self._stale = None if stale is None or not changes.photos else stale | changes.photos
             if not self._refresh.isActive():

@@ -1,13 +1,14 @@
 """The problems as a tree of two levels: kinds, and the files of each kind."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from photon.domain import Problem, ProblemKind
 from photon.language import number, tr
+from photon.quick_dataclass import dataclass
 from photon.ui.kit.item_views import AnyIndex
 
 

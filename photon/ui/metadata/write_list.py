@@ -1,7 +1,6 @@
 """The files of a plan as a Qt item model: those that cannot be written first, then the changes in each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import PurePath
 from typing import Literal, overload
@@ -13,6 +12,7 @@ from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.writing import FieldChange
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.metadata.write_messages import Line, count_lines, fields_of, lines_of

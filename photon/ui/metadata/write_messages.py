@@ -5,7 +5,6 @@ caption before and after.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +15,7 @@ from photon.domain.metadata.writing import FieldChange, Policy
 from photon.domain.photo.label_names import label_named
 from photon.domain.photo.marks import FLAG_NAMES, LABEL_NAMES
 from photon.language import counted, tr, tr_n
+from photon.quick_dataclass import dataclass
 
 PLACES: Final[Mapping[Policy, str]] = {
     "sidecar": tr("Sidecars next to the photos"),

@@ -2,13 +2,13 @@
 
 from collections.abc import Hashable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from PySide6.QtGui import QImage
 
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.bounded_cache import BoundedCache
+from photon.quick_dataclass import dataclass
 
 MEGABYTE = 1024 * 1024
 

@@ -3,13 +3,14 @@
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QObject, QRect, QSize, Signal
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from photon.app.session import Session
 from photon.domain.bounded_cache import BoundedCache
+from photon.quick_dataclass import dataclass
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.jpeg_picture import jpeg_picture

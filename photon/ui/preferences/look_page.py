@@ -10,8 +10,8 @@ from photon.language.language import LANGUAGES, SYSTEM, choose_language, chosen_
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import whole_percent
 from photon.ui.kit.labels import make_label
-from photon.ui.kit.settings import remembered_switch, settings
-from photon.ui.kit.theme import theme
+from photon.ui.kit.settings import settings
+from photon.ui.kit.theme import CALM_KEY, recall_motion, theme
 from photon.ui.widgets.scroll_page import ScrollPage
 from photon.ui.widgets.setting_fields import CheckField, ChoiceField
 from photon.ui.widgets.window_scale import SCALE_KEY, SCALES
@@ -19,12 +19,6 @@ from photon.ui.widgets.window_scale import SCALE_KEY, SCALES
 INTRODUCTION = tr("How Photon shows itself. Your photos always keep their own colours.")
 GREY = tr("Neutral grey has no colours of its own: choose it to judge the colours of photos.")
 LATER = tr("Takes effect the next time Photon starts.")
-CALM_KEY = "window/calm"
-
-
-def recall_motion() -> None:
-    """Apply the stored choice about animations."""
-    theme().is_calm = remembered_switch(CALM_KEY, usual=False)
 
 
 class LookPage(ScrollPage):

@@ -6,7 +6,6 @@ colours to things, a first page whose pixels were checked comes last. Answers to
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +15,7 @@ from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.app.session import Session
 from photon.domain import Answer, Order, PhotonError, Query
 from photon.domain.photo.date_span import Period
+from photon.quick_dataclass import dataclass
 from photon.search.binding import binds_colours
 from photon.search.query_language import parse
 from photon.ui.kit.bridge import Bridge

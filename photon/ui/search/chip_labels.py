@@ -1,13 +1,13 @@
 """The labels of chips: icon and text for each kind of part of a query."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import reduce
 from typing import Literal
 
 from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Part, QueryWords
 from photon.domain.query.filter_fields import FIELD_HELP
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.ui.search.filter_labels import filter_words, photos_words
 
 ChipKind = Literal["words", "photo", "filter", "concept"]

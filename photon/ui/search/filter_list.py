@@ -1,7 +1,6 @@
 """The filters of a group as a list with numbers of photos; typing narrows it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QListView, QWidget
 from photon.domain import Filter
 from photon.domain.query.filter_choice import FilterChoice
 from photon.language import counted, number, tr
+from photon.quick_dataclass import dataclass
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.search.chip_labels import FILTER_ICONS
 from photon.ui.search.filter_labels import filter_words

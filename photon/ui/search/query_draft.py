@@ -1,10 +1,11 @@
 """The content of the search bar, as a query and as text."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self
 
 from photon.domain import Part, Query
 from photon.domain.query.query import BALANCE, STRENGTH
+from photon.quick_dataclass import dataclass
 from photon.search.query_language import format_query
 from photon.ui.search.chip_parsing import has_photo_and_words, is_plain, joined, parse_once, settings_text
 

@@ -1,9 +1,10 @@
 """The history of results: what was shown before an example replaced it."""
 
 from collections.abc import Callable, Collection, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from photon.domain import Like, Order, Part, Query
+from photon.quick_dataclass import dataclass
 from photon.ui.grid.cell_view import ScrollAnchor
 
 MOST = 50

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
@@ -11,6 +11,7 @@ from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.language import tr, tr_n
 from photon.library.tags.tag_suggestions import ReviewGroup
+from photon.quick_dataclass import dataclass
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.context import WindowContext

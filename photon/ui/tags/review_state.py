@@ -1,9 +1,10 @@
 """The state of a review of one suggested tag: undecided photos, and the line among them."""
 
 from collections.abc import Collection, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from photon.domain.metadata.tag import TagPath
+from photon.quick_dataclass import dataclass
 
 SURE = 0.8
 """Certainty above which the line starts: at most a fifth of the photos above it is expected to be wrong."""

@@ -1,6 +1,7 @@
 """Tags in the window: added and decided in the right panel, listed in the left one."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -13,14 +14,17 @@ from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import single_shot
 from photon.ui.search.search_bar import SearchBar
-from photon.ui.tags.history_page import HistoryPage
 from photon.ui.tags.review_page import ReviewPage
 from photon.ui.tags.tag_labels import given, path_of, query_of
 from photon.ui.tags.tag_panel import TagPanel
 from photon.ui.tags.tag_tree import REVIEW, TagLine, TagTree, ambiguous_names, lines_of_tags
-from photon.ui.tags.vocabulary_page import VocabularyPage
+from photon.ui.widgets.late_widget import LateWidget
 from photon.ui.widgets.line_model import Lines
 from photon.ui.widgets.section import Section
+
+if TYPE_CHECKING:
+    from photon.ui.tags.history_page import HistoryPage
+    from photon.ui.tags.vocabulary_page import VocabularyPage
 
 NOTHING = tr("Select a photo first, then press T to add a tag.")
 REFRESH_MS = 200
@@ -47,8 +51,7 @@ class TagController(QObject):
         self._new: list[TagPath] = []
         self._latest = LatestRequest(context.bridge, self)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
-        self.vocabulary = VocabularyPage(context.session, context.bridge)
-        self.runs = HistoryPage(context.session, context.bridge)
+        self.vocabulary, self.runs = LateWidget(self._make_vocabulary), LateWidget(self._make_runs)
         context.settings.add_page(tr("Tags"), "tag", self.vocabulary, "tags#choose-which-words-are-suggested")
         context.settings.add_page(tr("History"), "clock-counter-clockwise", self.runs, "tags#check-many-at-once")
         self._connect()
@@ -65,11 +68,24 @@ class TagController(QObject):
         self.tree.remove_wanted.connect(self._remove)
         self.tree.photos_dropped.connect(self.give)
         self.tree.teach_wanted.connect(self._teach)
-        for page in (self.vocabulary, self.runs):
-            page.done.connect(self.say)
-            page.undone.connect(self._context.undo)
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(lambda _: self.refresh())
+
+    def _make_vocabulary(self) -> "VocabularyPage":
+        from photon.ui.tags.vocabulary_page import VocabularyPage
+
+        page = VocabularyPage(self._session, self._bridge)
+        page.done.connect(self.say)
+        page.undone.connect(self._context.undo)
+        return page
+
+    def _make_runs(self) -> "HistoryPage":
+        from photon.ui.tags.history_page import HistoryPage
+
+        page = HistoryPage(self._session, self._bridge)
+        page.done.connect(self.say)
+        page.undone.connect(self._context.undo)
+        return page
 
     def refresh(self) -> None:
         """Request the user's tags again."""

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from photon.domain.metadata.tag import Tagged, TagPath, tag_key, tag_text
 from photon.language import tr, tr_n
+from photon.quick_dataclass import dataclass
 from photon.ui.kit.formatting import percent
 
 

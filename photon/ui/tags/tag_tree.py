@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import QWidget
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.language import counted, number, tr, tr_n
+from photon.quick_dataclass import dataclass
 from photon.ui.kit import tokens
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.menus import make_actions, open_menu

@@ -1,7 +1,7 @@
 """The page on which Photon asks about photos to learn a tag: "Is this our cottage?"."""
 
 from collections.abc import Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Final
 
@@ -14,6 +14,7 @@ from photon.domain import Changes, PhotonError
 from photon.domain.metadata.learned_tag import Ask, AskReason, Estimate, Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_button

@@ -1,5 +1,8 @@
 """Teaching tags in a window: from selected photos, by answers, listed in the left panel."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from photon.domain import Changes, PhotonError
@@ -15,9 +18,11 @@ from photon.ui.kit.pages import Page
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.tags.learned_list import LearnedTagList
 from photon.ui.tags.tag_labels import typed_path
-from photon.ui.tags.teach_page import TeachPage
 from photon.ui.tags.teach_panel import SHOWN, TagTeaching
 from photon.ui.widgets.section import Section
+
+if TYPE_CHECKING:
+    from photon.ui.tags.teach_page import TeachPage
 
 NOTHING = tr("Select an example photo first, then teach its tag.")
 
@@ -33,13 +38,9 @@ class TeachingController(QObject):
         self.list = LearnedTagList()
         self.section = Section(tr("Learned tags"), self.list, kept_as="Learned tags")
         self.panel = TagTeaching(context.session, context.bridge, context.widget, bar)
-        self.page = TeachPage(context.session, context.bridge)
         self.panel.taught.connect(self._teach)
         self.panel.continued.connect(self.ask_about)
         self.panel.left.connect(context.focus_page)
-        self.page.search_wanted.connect(self.search)
-        self.page.undo_wanted.connect(context.undo)
-        self.page.done.connect(lambda words: self._say(f"{words}."))
         self.list.run_wanted.connect(lambda taught: self.search(taught.path))
         self.list.continue_wanted.connect(lambda taught: self.ask_about(taught.path))
         self.list.renamed.connect(self._rename)
@@ -47,8 +48,19 @@ class TeachingController(QObject):
         context.bridge.changed.connect(self._hear)
         context.bridge.hidden.connect(self.panel.forget)
         context.bridge.hidden.connect(lambda _: self.refresh())
-        context.pages.add(self.page)
         self.refresh()
+
+    @cached_property
+    def page(self) -> "TeachPage":
+        """The page that asks which photos show a tag."""
+        from photon.ui.tags.teach_page import TeachPage
+
+        page = TeachPage(self._session, self._bridge)
+        page.search_wanted.connect(self.search)
+        page.undo_wanted.connect(self._context.undo)
+        page.done.connect(lambda words: self._say(f"{words}."))
+        self._context.pages.add(page)
+        return page
 
     def refresh(self) -> None:
         """Request the learned tags again."""

@@ -1,12 +1,13 @@
 """The vocabulary as lines of a tree, prepared so that ten thousand can be filtered at every keystroke."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.library.tags.vocabulary import WordOverride
+from photon.quick_dataclass import dataclass
 
 Kind = Literal["all", "own", "off"]
 

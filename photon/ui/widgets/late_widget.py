@@ -1,15 +1,24 @@
-"""A placeholder for a widget that is built when it is first shown, so that the window starts faster."""
+"""Parts of a window that are imported and made when they are first needed, so that the window starts faster.
 
-from collections.abc import Callable
+What the window does not show at once is made by a function that imports it: a page of the preferences by that of a
+``LateWidget``, all other pages and dialogs by a ``cached_property`` of their controller. ``import_later`` then imports
+the modules that are left while nothing happens, so that nobody waits for them.
+"""
+
+import importlib
+import sys
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.ui.kit.layouts import vbox
 
 W = TypeVar("W", bound=QWidget)
+IMPORT_MS = 50  # between two imports, so that keys and clicks are answered at once
 
 
 class LateWidget(QWidget, Generic[W]):
@@ -30,3 +39,36 @@ class LateWidget(QWidget, Generic[W]):
         """Build the content."""
         self.content.show()
         super().showEvent(event)
+
+
+def is_made(owner: object, name: str) -> bool:
+    """Return whether a part that is made on the first access was made; asking does not make it.
+
+    Args:
+        owner: What has the part as a ``cached_property``.
+        name: The name of the part.
+    """
+    return name in vars(owner)
+
+
+def import_later(names: Iterable[str], window: QObject, then: Callable[[], object]) -> None:
+    """Import modules one by one, with pauses in which the event loop does what else there is to do.
+
+    Args:
+        names: The modules.
+        window: Ends this when it is closed.
+        then: Called when all are imported.
+    """
+    left = iter(names)
+
+    def import_next() -> None:
+        for name in left:
+            if name not in sys.modules:
+                importlib.import_module(name)
+                return
+        timer.stop()
+        then()
+
+    timer = QTimer(window, interval=IMPORT_MS)
+    timer.timeout.connect(import_next)
+    timer.start()

@@ -1,12 +1,13 @@
 """A tree model of thousands of lines that is shown within a few milliseconds."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
+from photon.quick_dataclass import dataclass
 from photon.ui.kit.item_views import AnyIndex
 
 T = TypeVar("T")

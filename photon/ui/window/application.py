@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import pkgutil
 import signal
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+import photon.ui
 from photon.app.runtime.crash_reports import watch_crashes, write_report
 from photon.app.runtime.default_paths import default_library
 from photon.app.session import Session
@@ -29,6 +31,7 @@ from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
 from photon.ui.preferences.restoring import act_in_window, make_box, offer_way_out
+from photon.ui.widgets.late_widget import import_later
 from photon.ui.widgets.window_scale import chosen_scale
 from photon.ui.window.main_window import MainWindow
 from photon.ui.window.single_instance import SingleInstance
@@ -46,7 +49,7 @@ NO_SCREEN = PhotonError(
 SIGNAL_MS = 200  # Python handles a signal only while Python code runs
 COLLECT_MS = 500  # between two checks for garbage
 COLLECT_AFTER = (5_000, 10, 10)  # objects since the last collection, and collections of the next younger generation
-WARM_UP_MS = 300  # after the window is shown: processes that started earlier would take its processors
+WARM_UP_MS = 300  # after the window is shown: threads and processes that started earlier would take its processors
 SETTLED_MS = 3000  # time after which everything loaded at the start is in memory
 
 
@@ -125,7 +128,8 @@ def _live(
     if show:
         window.show()
         collect_in_main_thread(window)
-        single_shot(window, WARM_UP_MS, session.warm_up).start()
+        single_shot(window, WARM_UP_MS, partial(_begin_work, window, session)).start()
+        single_shot(window, SETTLED_MS, partial(_import_rest, window)).start()
         offer_reports(window, session.directory)
         window.bridge.call(session.damaged_files(), partial(_tell_damage, window), window)
     else:
@@ -139,6 +143,18 @@ def _live(
         take_back()
         end_watch()
         instance.message_received.disconnect(window.come_to_front)
+
+
+def _begin_work(window: MainWindow, session: Session) -> None:
+    """Start the work in the background, and the processes for the first query and the first large picture."""
+    window.bridge.call(session.begin(), lambda _: None, window)
+    session.warm_up()
+
+
+def _import_rest(window: MainWindow) -> None:
+    """Import the pages and dialogs that were not shown yet; see ``late_widget``."""
+    names = [module.name for module in pkgutil.walk_packages(photon.ui.__path__, "photon.ui.")]
+    import_later(names, window, gc.freeze)
 
 
 def _tell_damage(window: MainWindow, files: list[str]) -> None:

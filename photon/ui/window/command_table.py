@@ -1,11 +1,11 @@
 """All commands of the window: text, keys and icon, the menus that list them, and the keys of each page."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from photon.domain.photo.date_span import Period
 from photon.domain.photo.marks import LABELS
 from photon.language import tr, tr_n
+from photon.quick_dataclass import dataclass
 from photon.ui.kit.settings_pages import KEYS as PREFERENCE_KEYS
 from photon.ui.kit.theme import Scheme
 from photon.ui.loupe.slideshow import INTERVALS

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton, QWidget
@@ -11,6 +12,7 @@ from photon.language import tr
 from photon.ui.kit.icons import wear
 from photon.ui.kit.menus import make_menu
 from photon.ui.kit.theme import theme
+from photon.ui.widgets.late_widget import LateWidget
 from photon.ui.window.command_table import (
     ALTERNATIVES,
     CHOICES,
@@ -22,6 +24,9 @@ from photon.ui.window.command_table import (
     MenuGroup,
     Submenu,
 )
+
+if TYPE_CHECKING:
+    from photon.ui.window.key_page import KeyPage
 
 Act = Callable[[], object]
 
@@ -109,3 +114,14 @@ class WindowCommands:
 def _on_trigger(action: QAction, run: Act) -> None:
     # Qt passes a "checked" argument that the commands do not accept.
     action.triggered.connect(lambda _is_checked: run())
+
+
+def late_key_page() -> "LateWidget[KeyPage]":
+    """Return the page of the preferences that lists all keys, made when it is first shown."""
+
+    def make() -> "KeyPage":
+        from photon.ui.window.key_page import KeyPage
+
+        return KeyPage()
+
+    return LateWidget(make)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from photon.domain import Folder
 from photon.language import number, tr
+from photon.quick_dataclass import dataclass
 from photon.ui.grid.results_state import ResultsState
 from photon.ui.kit.item_views import AnyIndex, paint_row_ground
 from photon.ui.kit.pages import Page

@@ -21,13 +21,12 @@ from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.results_state import ResultsState
 from photon.ui.help.help_controller import HelpController
 from photon.ui.kit.layouts import vbox
-from photon.ui.kit.theme import WindowStyle
+from photon.ui.kit.theme import WindowStyle, recall_motion
 from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.slideshow import INTERVALS
 from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions
-from photon.ui.preferences.look_page import LookPage, recall_motion
 from photon.ui.preferences.preferences_controller import PreferencesController, WaysOut
 from photon.ui.search.examples import ExampleController
 from photon.ui.search.saved_searches import SearchController
@@ -38,11 +37,10 @@ from photon.ui.widgets.folder_dialog import folders_in
 from photon.ui.widgets.notice import NoticeBar
 from photon.ui.window.command_palette import CommandPalette
 from photon.ui.window.command_table import COMMANDS, PERIODS, SCHEMES
-from photon.ui.window.commands import Act, WindowCommands
+from photon.ui.window.commands import Act, WindowCommands, late_key_page
 from photon.ui.window.delete_key import DeleteKey
 from photon.ui.window.first_run import FirstRun
 from photon.ui.window.full_screen import FullScreen
-from photon.ui.window.key_page import KeyPage
 from photon.ui.window.loss_bar import LossBar
 from photon.ui.window.navigation import Navigation
 from photon.ui.window.panels import Panels
@@ -105,7 +103,7 @@ class MainWindow(QMainWindow):
         bars = (self.top_bar, search.blend, search.hint, self.notice, self.losses, self.status)
         self.full_screen = FullScreen(self.navigation, self.panels, bars)
         self.palette_panel = CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
-        self.key_page = KeyPage()
+        self.key_page = late_key_page()
         self.help = HelpController(self.navigation, self.navigation.outer, self.grid)
         self.settings.add_page(tr("Keyboard shortcuts"), "keyboard", self.key_page, "keys")
 
@@ -114,7 +112,7 @@ class MainWindow(QMainWindow):
         schemes: dict[str, QAction] = {scheme: self.commands[f"scheme-{scheme}"] for scheme in SCHEMES}
         switches = {COMMANDS[name].text: self.commands[name] for name in ("fill", "rows", "names", "stacked")}
         ways = WaysOut(self.file_words.decide, self._show_problems)
-        return PreferencesController(self.navigation, self.tags.runs, lambda: LookPage(schemes, switches), ways)
+        return PreferencesController(self.navigation, self.tags.runs, (schemes, switches), ways)
 
     def _compose(self) -> None:
         self.preferences = self._make_preferences()
@@ -142,9 +140,9 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         self.commands["goes-on"].setChecked(self.culling.keys.goes_on)
+        self.gallery.renew()  # first: with 100,000 photos, what the others count takes seconds
         self.sidebar.refresh()
         self.status.refresh()
-        self.gallery.renew()
         self._show_state(self.gallery.state)
         self.grid.setFocus()
 

@@ -1,11 +1,11 @@
 """The linear adapter that maps the features of both towers of the starter into one joint space."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from photon.domain.arrays import Floats
+from photon.quick_dataclass import dataclass
 from photon.vision.kit.arrays import read_arrays
 
 LOOK_SCALE = np.float32(13.6)

@@ -2,11 +2,11 @@
 
 import hashlib
 import importlib.util
-from dataclasses import dataclass
 from pathlib import Path
 
 from photon.domain import PhotonError
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The protocol of all encoders: images and texts as vectors of one joint space."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from photon.domain.arrays import Floats
+from photon.quick_dataclass import dataclass
 
 Window = tuple[float, float, float, float]
 WHOLE: Window = (0.0, 0.0, 1.0, 1.0)

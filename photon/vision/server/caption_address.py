@@ -2,12 +2,12 @@
 
 import ipaddress
 import socket
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
 from photon.domain import PhotonError
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 _EXAMPLE = tr("For example: http://localhost:11434/v1 (Ollama) or http://localhost:1234/v1 (LM Studio)")
 _LONGEST = 500  # characters

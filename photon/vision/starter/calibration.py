@@ -1,9 +1,9 @@
 """Score calibration of an encoder: reference photos and captions, and two fitted curves."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from photon.domain.arrays import Floats
+from photon.quick_dataclass import dataclass
 from photon.vision.kit.arrays import read_arrays
 
 

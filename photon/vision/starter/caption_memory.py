@@ -12,12 +12,12 @@ The file contains words and numbers only, no person's sentences.
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from photon.domain.arrays import Floats, Ids
+from photon.quick_dataclass import dataclass
 from photon.vision.kit.adapter import LOOK_SCALE, Adapter, normalise
 from photon.vision.kit.arrays import read_arrays
 

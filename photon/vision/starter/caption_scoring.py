@@ -2,12 +2,12 @@
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from photon.domain.arrays import Floats, Ids
+from photon.quick_dataclass import dataclass
 from photon.vision.kit.adapter import normalise
 from photon.vision.starter.caption_memory import CaptionMemory
 from photon.vision.starter.phrase_grammar import PARTS, PhraseGrammar

@@ -8,12 +8,12 @@ additional evidence. Groups follow WordNet: a noun stands for all classes below 
 import functools
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from photon.domain.arrays import Floats
+from photon.quick_dataclass import dataclass
 
 MOST_KINDS, LEAST_CHANCE = 5, 0.02  # classes stored per photo; more carry no information
 _WORD = re.compile(r"[\w'-]+")

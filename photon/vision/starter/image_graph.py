@@ -4,12 +4,12 @@ EfficientNet: Tan & Le, ICML 2019. The Lite variants (Google, 2020) use ReLU6 an
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from photon.domain.arrays import Floats
+from photon.quick_dataclass import dataclass
 from photon.vision.starter.onnx_writer import Graph
 
 if TYPE_CHECKING:

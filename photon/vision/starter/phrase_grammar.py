@@ -10,12 +10,12 @@ import functools
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from photon.domain.arrays import Floats, Ids
+from photon.quick_dataclass import dataclass
 from photon.vision.kit.arrays import read_arrays
 
 PARTS = "SVP"

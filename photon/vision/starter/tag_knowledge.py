@@ -1,12 +1,12 @@
 """Trained tag knowledge: tag frequencies and calibration curves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from photon.domain.arrays import Floats
+from photon.quick_dataclass import dataclass
 from photon.vision.kit.arrays import read_arrays
 
 _ARRAYS = ("commonness", "names", "seen", "unseen", "choice", "plain")

@@ -160,7 +160,7 @@ def pages(window: MainWindow) -> list[str]:
 def test_the_page_is_in_the_preferences(qtbot: QtBot, written_window: MainWindow) -> None:
     QTest.keyClick(written_window, Key.Key_Comma, CTRL)
     written_window.settings.list.setCurrentRow(pages(written_window).index("Captions"))
-    qtbot.waitUntil(written_window.captioning.preferences.template.line.isVisible)
+    qtbot.waitUntil(written_window.captioning.preferences.content.template.line.isVisible)
 
 
 def test_without_a_captioner_there_is_no_choice(qtbot: QtBot, session: WrittenSession) -> None:

@@ -21,7 +21,7 @@ from tests.ui.fake_session import FakeSession
 @pytest.fixture
 def page(qtbot: QtBot, window: MainWindow) -> EncoderPage:
     """Open the page of encoders."""
-    made = window.encoders.page
+    made = window.encoders.page.content
     window.settings.open(made)
     assert made.isVisible()
     qtbot.waitUntil(lambda: len(made.panels) == 3)
@@ -105,7 +105,7 @@ def test_another_encoder_takes_over_and_the_current_search_is_repeated(
     qtbot.waitUntil(lambda: not window.gallery._is_asking)
     session.encoders.put_there("siglip2-b-32")
     window.settings.open(window.encoders.page)
-    page = window.encoders.page
+    page = window.encoders.page.content
     qtbot.waitUntil(lambda: "siglip2-b-32" in page.panels and "use" in shown(page.panels["siglip2-b-32"]))
     panel = page.panels["siglip2-b-32"]
     press(panel.buttons["use"])

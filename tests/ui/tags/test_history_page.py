@@ -24,7 +24,7 @@ def session(tagged: TaggedSession) -> TaggedSession:
 def page(window: MainWindow) -> HistoryPage:
     QTest.keyClick(window, Key.Key_Comma, CTRL)
     window.settings.open(window.tags.runs)
-    return window.tags.runs
+    return window.tags.runs.content
 
 
 def test_runs_are_undone_and_redone(

@@ -34,7 +34,7 @@ def page(qtbot: QtBot, window: MainWindow) -> VocabularyPage:
     window.resize(1440, 900)
     QTest.keyClick(window, Key.Key_Comma, CTRL)
     window.settings.open(window.tags.vocabulary)
-    made = window.tags.vocabulary
+    made = window.tags.vocabulary.content
     qtbot.waitUntil(lambda: made.tree.words.rowCount() > 5)
     return made
 

@@ -321,7 +321,7 @@ def history(qtbot: QtBot, window: MainWindow) -> HistoryPage:
     preferences.list.setFocus()
     for _ in range(names.index("History")):
         QTest.keyClick(preferences.list, Key.Key_Down)
-    page = window.tags.runs
+    page = window.tags.runs.content
     qtbot.waitUntil(lambda: page.list.count() > 0)
     page.list.setFocus()
     page.list.setCurrentRow(0)

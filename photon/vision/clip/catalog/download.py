@@ -5,13 +5,13 @@ import re
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urlsplit
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import EncoderCard
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.vision.clip.catalog.partial_download import PartialDownload, RemoteFile, room
 from photon.vision.clip.catalog.web import MissingFileError, PassingError, headers_of
 from photon.vision.clip.catalog.weight_pairs import Pair, find_pair

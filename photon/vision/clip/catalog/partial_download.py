@@ -5,12 +5,12 @@ import hashlib
 import http.client
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from photon.domain import PhotonError
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.vision.clip.catalog.web import PassingError, UnfitRangeError, network_error, open_file
 from photon.vision.kit.bundled_weights import fingerprint
 

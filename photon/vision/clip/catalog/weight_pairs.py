@@ -3,11 +3,11 @@
 import functools
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from photon.domain import PhotonError
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.resource_files import resource
 
 QUICK = "-quickgelu"

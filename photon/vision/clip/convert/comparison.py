@@ -5,7 +5,7 @@ import itertools
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import numpy as np
 from photon.domain import PhotonError
 from photon.domain.arrays import Floats
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.vision.clip.runtime.image_towers import ClipImageTower
 from photon.vision.clip.shelf.agreement import PHOTOS, compare
 from photon.vision.clip.shelf.encoder_shelf import Setting

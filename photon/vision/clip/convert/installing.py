@@ -4,13 +4,14 @@ import json
 import platform
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import EncoderCard
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.vision.clip.convert.comparison import SECONDS
 from photon.vision.clip.convert.drawings import drawings
 from photon.vision.clip.shelf import encoder_shelf

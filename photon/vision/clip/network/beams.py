@@ -1,11 +1,12 @@
 """Beam search: find the most likely sentences of an autoregressive network."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from photon.domain.arrays import Doubles, Floats, Ids
+from photon.quick_dataclass import dataclass
 
 Next = Callable[[Ids], Floats]
 """Ids int64 (n, t) of unfinished sentences to log-probabilities of each next token, float32 (n, vocabulary)."""

@@ -5,12 +5,12 @@ Nothing here uses the internet, and no code in a file is executed.
 
 import json
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from photon.domain.errors import PhotonError
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.vision.clip.network.architecture import build_towers, describe_architecture, join_alternatives
 from photon.vision.clip.network.fitting import differences, fitting_architectures, in_own_names
 from photon.vision.clip.shelf.preprocessing import Preprocessing

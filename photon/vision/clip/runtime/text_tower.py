@@ -1,13 +1,13 @@
 """The text tower without torch: tokenizer, token embeddings from a memory-mapped file, ONNX graph."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
 from photon.domain.arrays import Floats
+from photon.quick_dataclass import dataclass
 from photon.vision.clip.runtime.tokens import TokenFacts, Tokens
 from photon.vision.clip.shelf.encoder_shelf import TEXT_FILE, TOKENIZER_FILE, WORDS_FILE
 from photon.vision.kit.adapter import normalise

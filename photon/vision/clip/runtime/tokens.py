@@ -6,10 +6,10 @@ import re
 import string
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from photon.quick_dataclass import dataclass
 from photon.vision.kit.text_parts import ENDS, INSIDE, MOST, cut
 
 _PART = 60  # maximum tokens per part: these text towers were trained on captions, mostly far shorter

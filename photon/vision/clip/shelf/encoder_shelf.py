@@ -9,13 +9,14 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import STARTER, EncoderCard
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 from photon.vision.clip.shelf.preprocessing import Preprocessing
 
 FORMAT = 1  # incremented when the converted files or their use change, so that old ones are not used

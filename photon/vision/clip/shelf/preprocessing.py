@@ -1,11 +1,11 @@
 """How an image is prepared for an image tower."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from photon.domain.errors import PhotonError
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 _WAYS = {"interpolation": ("bicubic", "bilinear"), "resize": ("shortest", "squash", "longest")}
 
