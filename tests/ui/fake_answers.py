@@ -20,12 +20,15 @@ T = TypeVar("T")
 
 
 def divided(photos: Sequence[Photo], order: Order, period: Period) -> tuple[DateSpan, ...]:
-    """Return the months or days of photos in order of date."""
-    letters = {"month": 7, "day": 10}.get(period)
+    """Return the months, days or events (one a day) of photos in order of date."""
+    letters = {"month": 7, "day": 10, "event": 10}.get(period)
     if letters is None or order not in ("newest", "oldest"):
         return ()
     starts = [(photo.facts.taken or "2026-01-01")[:letters] for photo in photos]
-    return tuple(DateSpan(start, len(list(some))) for start, some in groupby(starts))
+    spans = tuple(DateSpan(start, len(list(some))) for start, some in groupby(starts))
+    if period != "event":
+        return spans
+    return tuple(DateSpan(f"{span.start}T09:00", span.count, f"{span.start}T12:30") for span in spans)
 
 
 class FakeAnswers:

@@ -24,7 +24,7 @@ ALBUM_NAMES = ("album", "new-album", "keep-in-album", "out-of-album", "album-cov
 TURN_NAMES = ("rotate-left", "rotate-right", "flip", "rotate-back")
 STACK_NAMES = ("stack", "unstack", "stack-top", "alike", "stack-bursts")
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
-PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "none": tr("No groups")}
+PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "event": tr("Events"), "none": tr("No groups")}
 GROUPINGS = tuple(f"group-{period}" for period in PERIODS)
 CHOICES = (APPEARANCES, SLIDE_TIMES, GROUPINGS)
 """Groups of switches of which exactly one is on."""
