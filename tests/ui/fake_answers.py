@@ -12,6 +12,7 @@ from photon.app.search.answer_rows import AnswerRows, whole_rows
 from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.domain import Answer, Hit, Order, Photo, PhotonError, Query
 from photon.domain.photo.date_span import DateSpan, Period
+from photon.domain.photo.marks import FlagCounts
 from photon.domain.query.answer_rest import AnswerRest
 from photon.search.answer_summary import summarize_answer
 from tests.ui.fake_stacks import FakeStacks
@@ -48,6 +49,13 @@ class FakeAnswers:
 
     def _do(self, work: Callable[[], T]) -> Future[T]:
         raise NotImplementedError
+
+    def count_flags(self, ids: Sequence[int]) -> Future[FlagCounts]:
+        def ask() -> FlagCounts:
+            flags = [self._photos[photo].flag for photo in ids if photo in self._photos]
+            return FlagCounts(flags.count(1), flags.count(-1), flags.count(0))
+
+        return self._do(ask)
 
     def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
         """After a check, the strong photos are in reverse order."""

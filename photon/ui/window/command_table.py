@@ -22,7 +22,7 @@ FLAGS = ("pick", "reject", "unflag")
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
 ALBUM_NAMES = ("album", "new-album", "keep-in-album", "out-of-album", "album-cover", "album-earlier", "album-later")
 TURN_NAMES = ("rotate-left", "rotate-right", "flip", "rotate-back")
-STACK_NAMES = ("stack", "unstack", "stack-top", "alike", "stack-bursts")
+STACK_NAMES = ("stack", "unstack", "stack-out", "stack-top", "alike", "stack-bursts")
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
 PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "event": tr("Events"), "none": tr("No groups")}
 GROUPINGS = tuple(f"group-{period}" for period in PERIODS)
@@ -141,6 +141,7 @@ COMMANDS: Mapping[str, Command] = {
     "alike": Command(tr("Open or close the stack"), ("A",), "stack"),
     "stack": Command(tr("Stack these photos"), ("Ctrl+G",), "stack"),
     "unstack": Command(tr("Dissolve the stack"), ("Ctrl+Shift+G",), "stack-simple"),
+    "stack-out": Command(tr("Take out of the stack"), ("Alt+G",), "minus-circle"),
     "stack-top": Command(tr("Put on top of the stack"), ("Shift+G",), "arrow-line-up"),
     "stack-bursts": Command(tr("Stack bursts…"), (), "lightning"),
     "review": Command(tr("Review suggested tags…"), ("Ctrl+R",), "checks"),

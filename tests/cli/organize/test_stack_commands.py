@@ -53,6 +53,18 @@ def test_stacks_are_created_listed_and_dissolved(directory: Path, capsys: Said) 
     assert f"\n  {files[0]}" in capsys.readouterr().out
 
 
+def test_one_photo_is_taken_out_of_its_stack(directory: Path, capsys: Said) -> None:
+    files = paths(directory)[:3]
+    assert photon(directory, "stacks", "make", *map(str, files)) == 0
+    assert photon(directory, "stacks", "remove", str(files[1])) == 0
+    assert "Took 1 photo out of its stack." in capsys.readouterr().out
+    assert listed(directory, capsys) == [[files[0].name, files[2].name]]
+    assert photon(directory, "stacks", "remove", str(files[1])) == 0
+    assert "None of these photos is in a stack." in capsys.readouterr().out
+    assert photon(directory, "undo") == 0
+    assert listed(directory, capsys) == [[path.name for path in files]]
+
+
 def test_invalid_stacks_are_refused(directory: Path, capsys: Said) -> None:
     one = str(paths(directory)[0])
     assert photon(directory, "stacks", "make", one) == 1
