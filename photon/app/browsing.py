@@ -11,7 +11,7 @@ from photon.domain.photo.date_span import DatedPhotos, Period
 from photon.domain.photo.marks import FlagCounts
 from photon.library import Library
 from photon.library.db.path_choice import FIRST, PathChoice
-from photon.library.photos import folders, photos, problems, ratings, timeline
+from photon.library.photos import events, folders, photos, problems, ratings, timeline
 from photon.library.stacks.stacks import all_stacks
 
 P = ParamSpec("P")
@@ -59,6 +59,10 @@ class Browsing:
             return fold_dated(listed, all_stacks(library)) if stacked else listed
 
         return self._store.read(ask)
+
+    def event_of(self, photo: int) -> Future[str]:
+        """When the event of a photo was, as a value of ``event:``; empty if there is no such photo."""
+        return self._store.read(events.event_of, photo)
 
     def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
         """What the grid paints."""

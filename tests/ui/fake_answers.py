@@ -50,6 +50,16 @@ class FakeAnswers:
     def _do(self, work: Callable[[], T]) -> Future[T]:
         raise NotImplementedError
 
+    def event_of(self, photo: int) -> Future[str]:
+        """The day of the photo."""
+
+        def ask() -> str:
+            found = self._photos.get(photo)
+            day = (found.facts.taken or "2026-01-01")[:10] if found else ""
+            return f"{day}T00:00..{day}T23:59" if day else ""
+
+        return self._do(ask)
+
     def count_flags(self, ids: Sequence[int]) -> Future[FlagCounts]:
         def ask() -> FlagCounts:
             flags = [self._photos[photo].flag for photo in ids if photo in self._photos]

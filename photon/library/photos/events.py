@@ -79,6 +79,20 @@ def list_events(library: Library) -> EventList:
     )
 
 
+def event_of(library: Library, photo: int) -> str:
+    """Return when the event of a photo was, as for ``event:``, such as ``2024-06-12T18:00..2024-06-19T10:20``.
+
+    Returns:
+        The times of its first and last photo; empty if there is no such photo.
+    """
+    row = library.db.execute("SELECT shown FROM photos WHERE id = ? AND present = 1", (photo,)).fetchone()
+    if row is None:
+        return ""
+    found = list_events(library)
+    number = found.number_at(row[0])
+    return f"{found.firsts[number][:16]}..{found.lasts[number][:16]}"
+
+
 def _time_at(letters: bytes, row: int) -> str:
     return letters[row * _LETTERS : (row + 1) * _LETTERS].decode().rstrip()
 

@@ -133,6 +133,7 @@ COMMANDS: Mapping[str, Command] = {
     "filters": Command(tr("Add a filter…"), ("Ctrl+L",), "funnel"),
     "search-text": Command(tr("Edit the search as text"), ("Ctrl+Shift+F",), "pencil-simple"),
     "on-this-day": Command(tr("On this day"), (), "calendar-blank"),
+    "event": Command(tr("Photos of this event"), (), "ticket"),
     "save-search": Command(tr("Save this search…"), ("Ctrl+S",), "bookmark-simple"),
     "smart-album": Command(tr("Save as smart album…"), ("Ctrl+Shift+S",), "funnel"),
     "like": Command(tr("More like this"), ("S",), "cards"),
@@ -189,7 +190,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
     tr("Search"): (
         ("search", "filters", "search-text", "save-search", "smart-album"),
         ("like", "part", "heat"),
-        ("on-this-day",),
+        ("event", "on-this-day"),
     ),
     tr("Tools"): (
         ("review", "teach"),
@@ -209,7 +210,7 @@ VIEW_BUTTON: tuple[MenuGroup, ...] = (
 )
 """Content of the button with the eye: how photos are shown."""
 PHOTO_MENU: tuple[MenuGroup, ...] = (
-    ("loupe", "compare", "like", "part", "alike"),
+    ("loupe", "compare", "like", "part", "event", "alike"),
     ("tag", "caption", "teach", Submenu(tr("Album"), ALBUM_NAMES), Submenu(tr("Stack"), STACK_NAMES)),
     (Submenu(tr("Rotate"), TURN_NAMES),),
     MARKS,

@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
             **self.culling.acts,
             "like": self._search_alike,
             "part": at.search_part,
+            "event": at.show_event,
             **self.captioning.acts,
             "dates": partial(self.gallery.await_all, self.dates.begin),
             "export": partial(self.gallery.await_all, self.exports.begin),

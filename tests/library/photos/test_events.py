@@ -98,6 +98,13 @@ def test_each_offered_event_finds_as_many_photos_as_it_says(library: Library, sh
     assert [choice.photos for choice in count_choices(library, "event", some)] == [2, 1]
 
 
+def test_the_event_of_a_photo_is_found_by_its_value(library: Library, shots: Ids) -> None:
+    value = events.event_of(library, shots["beach"])
+    assert value == "2024-06-10T18:00..2024-06-12T10:00"
+    assert matching(library, [Filter("event", value)], TODAY).tolist() == [shots[name] for name in list(SHOTS)[-3:]]
+    assert events.event_of(library, 999) == ""
+
+
 def test_hidden_photos_are_in_no_event(library: Library, shots: Ids) -> None:
     with library.again(writable=False) as seen:
         veil(seen, np.array(sorted([shots["evening"], shots["night"], shots["arrived"]]), np.int64))
