@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from photon.domain.arrays import Doubles, Ids
+from photon.domain.arrays import Doubles, Ids, Truth
 from photon.domain.photo.date_span import Period
 from photon.domain.photo.events import LONG, find_events
 from photon.library import Library, open_library
@@ -122,7 +122,7 @@ def _adaptive(times: Ids, window: int = 10, factor: float = 17.0) -> Ids:
     return _starts(logs >= np.log(factor) + (sums[high] - sums[low]) / (high - low))
 
 
-def _starts(is_cut: np.ndarray) -> Ids:  # type: ignore[type-arg]
+def _starts(is_cut: Truth) -> Ids:
     return np.append(0, np.flatnonzero(is_cut) + 1).astype(np.int64)
 
 

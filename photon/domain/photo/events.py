@@ -56,7 +56,8 @@ def find_events(times: Ids, locate: Locate) -> Ids:
     moved = distances(places[1:, 0], places[1:, 1], (places[:-1, 0], places[:-1, 1]))
     away = _are_away(times[firsts], places)
     goes_on = (away[1:] & away[:-1] & (pauses < LONGEST)) | ((pauses < LONG) & ~(moved > FAR))  # NaN is not farther
-    return firsts[np.append(True, ~goes_on)]
+    starts: Ids = firsts[np.append(True, ~goes_on)]
+    return starts
 
 
 def _find_places(firsts: Ids, lasts: Ids, locate: Locate) -> Doubles:
