@@ -34,7 +34,7 @@ USUAL_DAYS = 21
 
 _CELL = 0.5  # degrees; about 55 km
 _DAY, _YEAR = 86_400, 365.2425 * 86_400
-_SAMPLES = np.array([0.5, 0, 1, 0.25, 0.75])  # where in a part a place is looked for
+_SAMPLES = (0.5, 0.0, 1.0, 0.25, 0.75)  # where in a part a place is looked for
 
 
 def find_events(times: Ids, locate: Locate) -> Ids:
@@ -62,11 +62,13 @@ def find_events(times: Ids, locate: Locate) -> Ids:
 
 def _find_places(firsts: Ids, lasts: Ids, locate: Locate) -> Doubles:
     """Return a place of each part, which has few samples: float64 (n, 2), NaN where none is known."""
-    rows = np.round(firsts[:, None] + (lasts - firsts)[:, None] * _SAMPLES).astype(np.int64)
-    asked, order = np.unique(rows, return_inverse=True)
-    found = locate(asked)[order.reshape(rows.shape)]
-    known = ~np.isnan(found[:, :, 0])
-    places: Doubles = found[np.arange(len(rows)), known.argmax(axis=1)]
+    places: Doubles = np.full((len(firsts), 2), np.nan)
+    unknown: Ids = np.arange(len(firsts), dtype=np.int64)
+    for share in _SAMPLES:
+        begin = firsts[unknown]
+        rows = begin + np.round((lasts[unknown] - begin) * share).astype(np.int64)
+        places[unknown] = locate(rows)
+        unknown = unknown[np.isnan(places[unknown, 0])]
     return places
 
 

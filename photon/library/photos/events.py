@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from photon.domain.arrays import Doubles, Ids
+from photon.domain.arrays import Doubles, Ids, Pixels
 from photon.domain.photo.date_span import DateSpan
 from photon.domain.photo.events import find_events
 from photon.library.db.connection import Library
@@ -99,15 +99,31 @@ def _time_at(letters: bytes, row: int) -> str:
 
 def _seconds(letters: bytes) -> Ids:
     """Convert times in a row, each of 19 letters, to seconds since 1970, int64 (n,); missing digits count as 0."""
-    signs = np.frombuffer(letters, np.uint8).reshape(-1, _LETTERS).astype(np.int32) - ord("0")
-    digits = np.where((signs >= 0) & (signs <= 9), signs, 0)
-    year = digits[:, 0] * 1000 + digits[:, 1] * 100 + digits[:, 2] * 10 + digits[:, 3]
-    month, day, hour, minute, second = (digits[:, at] * 10 + digits[:, at + 1] for at in (5, 8, 11, 14, 17))
+    signs = np.frombuffer(letters, np.uint8).reshape(-1, _LETTERS)
+    is_new_day = (signs[1:, :10] != signs[:-1, :10]).any(axis=1)  # few days have many photos each
+    firsts = np.append(0, np.flatnonzero(is_new_day) + 1)
+    days = np.repeat(_days(signs[firsts]), np.diff(np.append(firsts, len(signs))))
+    hour, minute, second = (_number(signs, at, 2) for at in (11, 14, 17))
+    found: Ids = days * 86_400 + hour * 3600 + minute * 60 + second
+    return np.maximum.accumulate(found)  # a damaged time must not go back
+
+
+def _days(signs: Pixels) -> Ids:
+    """Convert the dates of times, uint8 (n, 19), to days since 1970, int64 (n,)."""
+    year, month, day = _number(signs, 0, 4), _number(signs, 5, 2), _number(signs, 8, 2)
     year = year - (month <= 2)  # a year that starts in March ends with the leap day
     days = (153 * (month + np.where(month > 2, -3, 9)) + 2) // 5 + day - 1
-    whole = 365 * year + year // 4 - year // 100 + year // 400 + days - _FROM_YEAR_ZERO
-    found: Ids = whole.astype(np.int64) * 86_400 + hour * 3600 + minute * 60 + second
-    return np.maximum.accumulate(found)  # a damaged time must not go back
+    found: Ids = 365 * year + year // 4 - year // 100 + year // 400 + days - _FROM_YEAR_ZERO
+    return found
+
+
+def _number(signs: Pixels, start: int, count: int) -> Ids:
+    """Read a number of so many digits, int64 (n,); other letters count as 0."""
+    found: Ids = np.zeros(len(signs), np.int64)
+    for at in range(start, start + count):
+        digit = signs[:, at] - np.uint8(ord("0"))  # letters before 0 wrap around
+        found = found * 10 + np.where(digit <= 9, digit, 0)
+    return found
 
 
 def _places(library: Library, photos: Ids) -> Doubles:
