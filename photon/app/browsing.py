@@ -8,9 +8,10 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.stack_folding import fold_dated
 from photon.domain import Card, Folder, Order, Photo, Problem, Query
 from photon.domain.photo.date_span import DatedPhotos, Period
+from photon.domain.photo.marks import FlagCounts
 from photon.library import Library
 from photon.library.db.path_choice import FIRST, PathChoice
-from photon.library.photos import folders, photos, problems, timeline
+from photon.library.photos import events, folders, photos, problems, ratings, timeline
 from photon.library.photos.photos import PhotoShapes
 from photon.library.stacks.stacks import all_stacks
 
@@ -60,6 +61,10 @@ class Browsing:
 
         return self._store.read(ask)
 
+    def event_of(self, photo: int) -> Future[str]:
+        """When the event of a photo was, as a value of ``event:``; empty if there is no such photo."""
+        return self._store.read(events.event_of, photo)
+
     def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:
         """What the grid paints."""
         return self._store.read(photos.cards, ids, self._choice)
@@ -67,6 +72,10 @@ class Browsing:
     def shapes(self, ids: Sequence[int] | None) -> Future[PhotoShapes]:
         """Shapes of photos, or of all: ids as int64 (n,), width / height as float32 (n,)."""
         return self._store.read(photos.shapes, ids)
+
+    def count_flags(self, ids: Sequence[int]) -> Future[FlagCounts]:
+        """How many photos are picked, rejected and neither."""
+        return self._store.read(ratings.count_flags, ids)
 
     def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
         """Upright JPEGs, short side at most 512 px."""

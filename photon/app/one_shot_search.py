@@ -18,6 +18,7 @@ from photon.app.search.examples import ExamplePictures
 from photon.app.search.notices import with_missing
 from photon.app.search.query_composer import RankableTag
 from photon.app.search.query_service import QueryService, TagAccess
+from photon.app.search.stacked_answer import StackedAnswer, answer_by_stacks
 from photon.domain import Answer, Counts, PhotonError, Query, Reading
 from photon.domain.arrays import Floats
 from photon.index import VectorIndex
@@ -83,6 +84,10 @@ class OneShotSearch:
     def search(self, query: Query) -> Answer:
         """Answer a query, with a closer look at colours."""
         return self._answered(lambda lib: self._finding.search(lib, query, closely=True))
+
+    def search_stacks(self, query: Query) -> StackedAnswer:
+        """Answer a query with one photo for each stack."""
+        return answer_by_stacks(query, self.search, lambda some: self._finding.hits(self._library, query, some))
 
     def similar(self, query: Query, *, fold: bool) -> Answer:
         """More like the examples of a query; with ``fold``, near-duplicates are folded."""

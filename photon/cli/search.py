@@ -1,7 +1,7 @@
 """``photon search`` and ``photon similar``: find photos; arguments that look like options may be part of a query."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TextIO
@@ -9,6 +9,7 @@ from typing import TextIO
 import click
 
 from photon.app.one_shot_search import OneShotSearch
+from photon.app.search.stacked_answer import FoundStack, StackedAnswer
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import Answer, Hit, Like, PhotonError, Query
@@ -68,6 +69,7 @@ _LONGEST_NAMED = 60  # maximum number of characters of a malformed part that are
 @click.option("--encoder", metavar="NAME", help="Use this model for this search only; for a list: photon encoders list")
 @click.option("--no-translation", is_flag=True, help="Search for the words as typed, also where they aren't English.")
 @click.option("--left-out", is_flag=True, help="Show what the excluded words leave out instead of what they leave.")
+@click.option("--stacks", is_flag=True, help="Show one photo for each stack, and how many photos of the stack match.")
 @click.option("--queries", type=click.File(encoding="utf-8"), help="File with one query per line; prints JSON Lines.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @common
@@ -75,7 +77,8 @@ def search(
     context: click.Context,
     /,
     queries: TextIO | None,
-    as_json: bool,  # noqa: FBT001 - click passes flags
+    stacks: bool,  # noqa: FBT001 - click passes flags
+    as_json: bool,  # noqa: FBT001
     **given: object,
 ) -> None:
     """Find photos by words, by example, or by both: photon search a dog on the beach.
@@ -87,14 +90,16 @@ def search(
     with _open(context, given["encoder"]) as quick:
         if queries is not None:
             for line in queries:
-                click.echo(_json_line(quick, parse(line, template)))
+                click.echo(_json_line(quick, parse(line, template), stacks=stacks))
         else:
             typed = " ".join(_strings(given["words"]))
             parsed = parse(typed, template)
             for mistake in parsed.mistakes:
                 what = " ".join(typed[mistake.start : mistake.end].split())[:_LONGEST_NAMED]
                 click.echo(_about(what, mistake.message, mistake.hint), err=True)
-            _print(quick.search(parsed.query), as_json=as_json)
+            found = _found(quick, parsed.query, stacks=stacks)
+            _print(found.answer, as_json=as_json, shown=lambda hit: _record(quick, found, hit, stacks=stacks),
+                   stacks=found.stacks)  # fmt: skip
 
 
 @click.command()
@@ -116,7 +121,7 @@ def similar(
         query = Query.build(likes=(Like(file),), top=int(str(given["top"])))
         answer = quick.similar(query, fold=not given["show_all"])
         if not as_json:
-            _print(answer, as_json=False)
+            _print(answer, as_json=False, shown=_as_dict)
             return
         paths = quick.paths([photo for hit in answer.hits for photo in hit.alike])
         hits = [{**_as_dict(hit), "alike": [paths[p] for p in hit.alike if p in paths]} for hit in answer.hits]
@@ -162,12 +167,29 @@ def _example(text: str) -> Like:
         raise click.BadParameter(str(error), param_hint="--like") from error
 
 
-def _json_line(quick: OneShotSearch, parsed: Parsed) -> str:
+def _found(quick: OneShotSearch, query: Query, *, stacks: bool) -> StackedAnswer:
+    return quick.search_stacks(query) if stacks else StackedAnswer(quick.search(query))
+
+
+def _record(quick: OneShotSearch, found: StackedAnswer, hit: Hit, *, stacks: bool) -> dict[str, object]:
+    """Return a hit for JSON; with ``stacks``, also the stack that it stands for, or None."""
+    if not stacks:
+        return _as_dict(hit)
+    stack = found.stacks.get(hit.photo)
+    if stack is None:
+        return {**_as_dict(hit), "stack": None}
+    paths = quick.paths(stack.photos)
+    named = [paths[photo] for photo in stack.photos if photo in paths]
+    return {**_as_dict(hit), "stack": {"matching": stack.matching, "photos": named}}
+
+
+def _json_line(quick: OneShotSearch, parsed: Parsed, *, stacks: bool) -> str:
     """Return the answer to one of many queries as JSON; an error must not stop the others."""
     query = parsed.query
     record: dict[str, object] = {"query": query.text}
     try:
-        answer = quick.search(query)
+        found = _found(quick, query, stacks=stacks)
+        answer = found.answer
         record |= {
             "sentence": answer.sentence,
             "translation": answer.translation,
@@ -176,7 +198,7 @@ def _json_line(quick: OneShotSearch, parsed: Parsed) -> str:
             "ignored": [
                 {"part": part_text(part.part), "message": part.message, "hint": part.hint} for part in answer.ignored
             ],
-            "hits": [_as_dict(hit) for hit in answer.hits],
+            "hits": [_record(quick, found, hit, stacks=stacks) for hit in answer.hits],
         }
     except PhotonError as error:
         record |= {"error": str(error), "hits": []}
@@ -184,12 +206,18 @@ def _json_line(quick: OneShotSearch, parsed: Parsed) -> str:
     return json.dumps(record, ensure_ascii=False)
 
 
-def _print(answer: Answer, *, as_json: bool) -> None:
+def _print(
+    answer: Answer,
+    *,
+    as_json: bool,
+    shown: Callable[[Hit], dict[str, object]],
+    stacks: Mapping[int, FoundStack] | None = None,
+) -> None:
     for ignored in answer.ignored:
         click.echo(_about(part_text(ignored.part), ignored.message, ignored.hint), err=True)
     if as_json:
         translation = {"translation": answer.translation} if answer.translation else {}
-        echo_json([{**_as_dict(hit), **translation} for hit in answer.hits], indent=1)
+        echo_json([{**shown(hit), **translation} for hit in answer.hits], indent=1)
         return
     for notice in answer.notices:
         click.echo(notice, err=True)
@@ -197,7 +225,7 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     for place, hit in enumerate(answer.hits):
         if place == answer.strong and answer.strong:
             click.echo(tr("Possible matches:"))
-        click.echo(f"{number(hit.score, 2):>5}  {_named(hit)}")
+        click.echo(f"{number(hit.score, 2):>5}  {_named(hit, (stacks or {}).get(hit.photo))}")
     if answer.excluded:
         said = tr_n(
             "Left out {count:,} photo that seems to show what you excluded; --left-out shows it.",
@@ -213,7 +241,9 @@ def _about(part: str, message: str, hint: str) -> str:
     return tr("“{part}”: {message}", part=part, message=f"{message} {hint}".strip())
 
 
-def _named(hit: Hit) -> str:
+def _named(hit: Hit, stack: FoundStack | None) -> str:
+    if stack is not None:
+        return f"{hit.path} ({_stack_words(stack)})"
     if not hit.alike:
         return hit.path
     return tr_n(
@@ -221,6 +251,18 @@ def _named(hit: Hit) -> str:
         "{path} (and {count:,} near-duplicates)",
         len(hit.alike),
         path=hit.path,
+    )
+
+
+def _stack_words(stack: FoundStack) -> str:
+    whole = len(stack.photos)
+    if stack.matching >= whole:
+        return tr("stack of {count:,} photos", count=whole)
+    return tr_n(
+        "{count:,} of {whole:,} photos in this stack matches",
+        "{count:,} of {whole:,} photos in this stack match",
+        stack.matching,
+        whole=whole,
     )
 
 

@@ -22,7 +22,7 @@ _REST = re.compile(rf"[^\s{COMMAS}(){_MARKS}]*")
 # Kind, query field, and attribute of NamesInUse, most frequently meant first.
 _SOURCES: tuple[tuple[SuggestionKind, str, str], ...] = (
     ("concept", "my", "learned"), ("tag", "tag", "tags"), ("album", "album", "albums"),
-    ("folder", "folder", "folders"), ("date", "date", "dates"),
+    ("folder", "folder", "folders"), ("date", "date", "dates"), ("date", "event", "dates"),
     ("camera", "camera", "cameras"), ("lens", "lens", "lenses"),
 )  # fmt: skip
 Counted = tuple[tuple[str, int], ...]
@@ -110,7 +110,8 @@ def _values(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
 def _words(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
     """Yield suggestions for a bare word: names, and fields that start with it."""
     for kind, name, attribute in _SOURCES:
-        yield from _named(kind, piece, getattr(known, attribute), name)
+        if name != "event":  # dates are offered once
+            yield from _named(kind, piece, getattr(known, attribute), name)
     for name, help_ in HELP.items():
         if name.startswith(piece.value.casefold()):
             yield Suggestion("filter", f"{name}:", help_.about, piece.start, piece.end, f"{name}:")

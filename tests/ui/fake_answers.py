@@ -12,6 +12,7 @@ from photon.app.search.answer_rows import AnswerRows, whole_rows
 from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.domain import Answer, Hit, Order, Photo, PhotonError, Query
 from photon.domain.photo.date_span import DateSpan, Period
+from photon.domain.photo.marks import FlagCounts
 from photon.domain.query.answer_rest import AnswerRest
 from photon.library.photos.photos import PhotoShapes
 from photon.search.answer_summary import summarize_answer
@@ -21,12 +22,15 @@ T = TypeVar("T")
 
 
 def divided(photos: Sequence[Photo], order: Order, period: Period) -> tuple[DateSpan, ...]:
-    """Return the months or days of photos in order of date."""
-    letters = {"month": 7, "day": 10}.get(period)
+    """Return the months, days or events (one a day) of photos in order of date."""
+    letters = {"month": 7, "day": 10, "event": 10}.get(period)
     if letters is None or order not in ("newest", "oldest"):
         return ()
     starts = [(photo.facts.taken or "2026-01-01")[:letters] for photo in photos]
-    return tuple(DateSpan(start, len(list(some))) for start, some in groupby(starts))
+    spans = tuple(DateSpan(start, len(list(some))) for start, some in groupby(starts))
+    if period != "event":
+        return spans
+    return tuple(DateSpan(f"{span.start}T09:00", span.count, f"{span.start}T12:30") for span in spans)
 
 
 class FakeAnswers:
@@ -52,6 +56,23 @@ class FakeAnswers:
             sizes = {p.id: p.facts for p in self._photos.values() if ids is None or p.id in ids}
             ratios = [facts.width / facts.height for facts in sizes.values()]
             return np.array(list(sizes), np.int64), np.array(ratios, np.float32)
+
+        return self._do(ask)
+
+    def event_of(self, photo: int) -> Future[str]:
+        """The day of the photo."""
+
+        def ask() -> str:
+            found = self._photos.get(photo)
+            day = (found.facts.taken or "2026-01-01")[:10] if found else ""
+            return f"{day}T00:00..{day}T23:59" if day else ""
+
+        return self._do(ask)
+
+    def count_flags(self, ids: Sequence[int]) -> Future[FlagCounts]:
+        def ask() -> FlagCounts:
+            flags = [self._photos[photo].flag for photo in ids if photo in self._photos]
+            return FlagCounts(flags.count(1), flags.count(-1), flags.count(0))
 
         return self._do(ask)
 

@@ -45,6 +45,16 @@ class FakeStacks:
 
         return self._do(act)
 
+    def take_out(self, photos: Collection[int]) -> Future[int]:
+        def act() -> int:
+            count = sum(photo in photos for stack in self._stacks for photo in stack)
+            left = [[photo for photo in stack if photo not in photos] for stack in self._stacks]
+            self._stacks = [stack for stack in left if len(stack) > 1]
+            self._tell(changed("stacks"))
+            return count
+
+        return self._do(act)
+
     def put_on_top(self, photo: int) -> Future[int]:
         def act() -> int:
             (stack,) = [one for one in self._stacks if photo in one]

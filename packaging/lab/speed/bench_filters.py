@@ -23,8 +23,8 @@ from photon.search.query_language import parse
 ASKED = (
     "", "tag:tag7", "-tag:group1", "folder:Trip-77", "folder:2012", "-folder:2012", "date:2012", "date:last-summer",
     "date:july", "rating:>=3", "camera:canon", "-camera:canon", "lens:50mm", "type:raw", "size:>10MP", "size:<2MB",
-    "size:>=4000px", "orientation:portrait", "has:gps", "has:tags", "near:38.7,-9.1,20km", "near:0,0,5000km",
-    "is:favourite", "is:untagged", "is:offline", "(date:2012 OR tag:tag7) camera:canon",
+    "size:>=4000px", "orientation:portrait", "event:2023-07-14", "has:gps", "has:tags", "near:38.7,-9.1,20km",
+    "near:0,0,5000km", "is:favourite", "is:untagged", "is:offline", "(date:2012 OR tag:tag7) camera:canon",
 )  # fmt: skip
 TODAY = date(2026, 7, 1)
 TIMES = 7

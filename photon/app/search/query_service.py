@@ -331,7 +331,9 @@ class QueryService:
             is_whole=len(fused.photos) < query.top,
             is_counted=not fused.is_cut,
             excluded=fused.excluded,
-            stacks=tuple(dict.fromkeys(stacks_of(library, [hit.photo for hit in hits]).values())),
+            stacks=tuple(
+                {stack[0]: stack for stack in stacks_of(library, [hit.photo for hit in hits]).values()}.values()
+            ),
         )
 
     def _sentence(self, query: Query, hits: Sequence[Hit], fused: Fused, searchable: float) -> str:

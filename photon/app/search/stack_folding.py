@@ -54,13 +54,14 @@ def fold_sections(
         stacks: Stacks from the top; a photo is in at most one.
         best_first: Whether a stack is represented by its first photo in the list; else by its top.
     """
-    where = _places_in_stacks(sections, stacks)
+    listed = [tuple(stack) for stack in stacks]
+    where = _places_in_stacks(sections, listed)
     gone: list[set[int]] = [set() for _ in sections]
     behind, matching = dict[int, tuple[int, ...]](), dict[int, int]()
-    for stack, found in where.items():
-        first = found[0][0]  # the best section
-        candidates = [photo for section, photo in found if section == first]
-        front = candidates[0] if best_first else min(candidates, key=stack.index)
+    for number, found in where.items():
+        stack, first = listed[number], found[0][0]  # the best section
+        candidates = {photo: None for section, photo in found if section == first}
+        front = next(iter(candidates)) if best_first else next(photo for photo in stack if photo in candidates)
         behind[front] = tuple(photo for photo in stack if photo != front)
         matching[front] = len(found)
         for section, photo in found:
@@ -74,16 +75,16 @@ def fold_sections(
 
 
 def _places_in_stacks(
-    sections: Sequence[Sequence[int]], stacks: Collection[Sequence[int]]
-) -> dict[tuple[int, ...], list[tuple[int, int]]]:
-    """The section and the photo of all that is in a stack, by stack, in the order in which they come."""
-    stack_of = {photo: stack for stack in map(tuple, stacks) for photo in stack}
-    members = np.fromiter(stack_of, np.int64, len(stack_of))
-    found: dict[tuple[int, ...], list[tuple[int, int]]] = {}
-    for number, section in enumerate(sections if stack_of else ()):
-        photos = np.array(section, np.int64)
+    sections: Sequence[Sequence[int]], stacks: Sequence[Sequence[int]]
+) -> dict[int, list[tuple[int, int]]]:
+    """The section and the photo of all that is in a stack, by the stack's number, in the order in which they come."""
+    number_of = {photo: number for number, stack in enumerate(stacks) for photo in stack}
+    members = np.fromiter(number_of, np.int64, len(number_of))
+    found: dict[int, list[tuple[int, int]]] = {}
+    for section, some in enumerate(sections if number_of else ()):
+        photos = np.array(some, np.int64)
         for photo in photos[np.isin(photos, members)].tolist():
-            found.setdefault(stack_of[photo], []).append((number, photo))
+            found.setdefault(number_of[photo], []).append((section, photo))
     return found
 
 

@@ -85,6 +85,16 @@ class StackEditor:
 
         return self._edits.edit(act)
 
+    def take_out(self, photos: Collection[int]) -> Future[int]:
+        """Take photos out of their stacks, whose other photos stay in them; the Future gives how many were in one."""
+
+        def act(library: Library) -> Done:
+            count, changes = stacks.take_out(library, photos)
+            words = tr_n("took {count:,} photo out of its stack", "took {count:,} photos out of their stacks", count)
+            return count, changes, words
+
+        return self._edits.edit(act)
+
     def put_on_top(self, photo: int) -> Future[int]:
         """Put a photo on top of its stack; the Future gives the photos in it, 0 if it was on top; may raise."""
 

@@ -60,6 +60,17 @@ def dissolve(context: click.Context, selection: Selection) -> None:
 
 
 @stacks.command()
+@selecting
+@common
+def remove(context: click.Context, selection: Selection) -> None:
+    """Take photos out of their stacks; the photos stay, and so do the others of their stacks."""
+    with open_session(context) as session:
+        count = session.stacks.take_out(selection.named_photos(session)).result()
+    said = tr_n("Took {count:,} photo out of its stack.", "Took {count:,} photos out of their stacks.", count)
+    click.echo(said if count else tr("None of these photos is in a stack."))
+
+
+@stacks.command()
 @click.option("--dry-run", is_flag=True, help="Only say how many stacks would be made.")
 @selecting
 @common

@@ -1,4 +1,4 @@
-"""Photos in order of date, divided into months or days."""
+"""Photos in order of date, divided into months, days or events."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
@@ -6,21 +6,24 @@ from typing import Literal
 
 from photon.quick_dataclass import dataclass
 
-Period = Literal["month", "day", "none"]
+Period = Literal["month", "day", "event", "none"]
 """What photos in order of date are divided into."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
-    """Consecutive photos of one month or day.
+    """Consecutive photos of one month, day or event.
 
     Attributes:
-        start: The beginning of their dates in ISO 8601: ``2024-07`` for a month, ``2024-07-15`` for a day.
+        start: The beginning of their dates in ISO 8601: ``2024-07`` for a month, ``2024-07-15`` for a day; the time of
+            the first photo of an event, ``2024-07-15T09:12``.
         count: Number of photos, at least 1.
+        last: The time of the last photo of an event; empty for months and days.
     """
 
     start: str
     count: int
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class DatedPhotos:
 
     Attributes:
         photos: Ids in order.
-        spans: Their months or days in the same order, with as many photos in all; empty if they are not divided.
+        spans: Their months, days or events in the same order, with as many photos in all; empty if undivided.
         behind: Photo in front of a stack → the others of it, from the top.
         matching: Photo in front of a stack → how many photos of it are in the list.
         listed: How many photos are in the list, those behind others included; 0 if none is behind another.

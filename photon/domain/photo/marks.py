@@ -3,6 +3,7 @@
 from typing import Final, Literal, get_args
 
 from photon.language import tr
+from photon.quick_dataclass import dataclass
 
 Label = Literal["", "red", "yellow", "green", "blue", "purple"]
 """The colour label of a photo; empty for none."""
@@ -20,3 +21,18 @@ LABEL_NAMES: Final[dict[Label, str]] = {
     "purple": tr("purple"),
 }
 FLAG_NAMES: Final[dict[Flag, str]] = {1: tr("picked"), -1: tr("rejected"), 0: tr("unflagged")}
+
+
+@dataclass(frozen=True, slots=True)
+class FlagCounts:
+    """How many of some photos have each flag.
+
+    Attributes:
+        picked: Photos that are picked.
+        rejected: Photos that are rejected.
+        unflagged: Photos that are neither.
+    """
+
+    picked: int = 0
+    rejected: int = 0
+    unflagged: int = 0

@@ -14,6 +14,7 @@ FilterGroup = Literal[
     "camera",
     "lens",
     "date",
+    "event",
     "type",
     "tag",
     "album",

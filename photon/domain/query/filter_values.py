@@ -11,6 +11,7 @@ from typing import Literal
 
 from photon.domain.photo.label_names import label_named
 from photon.domain.photo.marks import LABELS, Label
+from photon.domain.query.event_time import EventFilter, read_event
 from photon.domain.query.filter_fields import FIELD_HELP, FilterField
 from photon.domain.query.periods import BadValue, When, read_when
 from photon.language import tr
@@ -100,6 +101,7 @@ class PlaceFilter:
 FilterValue = (
     NameFilter
     | When
+    | EventFilter
     | RatingFilter
     | LabelFilter
     | SizeFilter
@@ -174,6 +176,8 @@ def read_value(field: FilterField, text: str, today: date) -> FilterValue:
         )
     if field == "date":
         return read_when(text, today)
+    if field == "event":
+        return read_event(text, today)
     return _READERS[field](text)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from photon.domain import Filter, FilterField
 from photon.domain.arrays import Doubles, Ids
 from photon.domain.metadata.album import album_text
+from photon.domain.photo.distances import distances
 from photon.domain.photo.marks import LABELS, PICKED, REJECTED, UNFLAGGED
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.filter_values import formats_by_value
@@ -15,8 +16,9 @@ from photon.library.albums import album_tree
 from photon.library.db.connection import Library
 from photon.library.db.text_folding import fold, fold_both
 from photon.library.photos import folders
+from photon.library.photos.events import list_events
 from photon.library.photos.facets import among_condition, column_counts, years_and_months
-from photon.library.searches.filters import FindSmart, distances, no_smart_photos
+from photon.library.searches.filters import FindSmart, no_smart_photos
 from photon.library.searches.smart_counts import count_smart_trees
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tag_tree, tags
@@ -99,6 +101,17 @@ def _devices(field: FilterField) -> Callable[[Library, Ids | None], list[FilterC
 
 def _dates(library: Library, among: Ids | None) -> list[FilterChoice]:
     return [_choice("date", period, count) for period, count in years_and_months(library, among)]
+
+
+def _events(library: Library, among: Ids | None) -> list[FilterChoice]:
+    found = list_events(library)
+    counts = [*found.counts]
+    if among is not None:
+        ends = np.cumsum(np.array(counts, np.int64))
+        kept = np.concatenate([[0], np.cumsum(np.isin(found.photos, among))])
+        counts = (kept[ends] - kept[ends - np.array(counts, np.int64)]).tolist()
+    times = zip(found.firsts, found.lasts, counts, strict=True)
+    return [_choice("event", f"{first[:16]}..{last[:16]}", count) for first, last, count in times][::-1]
 
 
 def _formats(library: Library, among: Ids | None) -> list[FilterChoice]:
@@ -215,6 +228,7 @@ _COUNTERS: dict[FilterGroup, Callable[[Library, Ids | None], list[FilterChoice]]
     "camera": _devices("camera"),
     "lens": _devices("lens"),
     "date": _dates,
+    "event": _events,
     "type": _formats,
     "tag": _tags,
     "folder": _folders,

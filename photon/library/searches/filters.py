@@ -13,7 +13,9 @@ from functools import singledispatch
 import numpy as np
 
 from photon.domain import AnyOf, Filter
-from photon.domain.arrays import Doubles, Ids
+from photon.domain.arrays import Ids
+from photon.domain.photo.distances import EARTH, distances
+from photon.domain.query.event_time import EventFilter
 from photon.domain.query.filter_values import (
     Bounds,
     FormatFilter,
@@ -33,6 +35,7 @@ from photon.library.db.connection import Library
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.duplicates.picture_pairs import IS_COPY
+from photon.library.photos.events import list_events
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tags
 
@@ -43,7 +46,6 @@ FindSmart = Callable[[Library, int], Ids]
 """What a smart album's search finds, without what is kept out of it: ids in the album's order, int64 (n,)."""
 
 _LAST_SIGN = chr(0x10FFFF)
-_EARTH = 6_371_008.8  # metres, mean radius
 _HAS = {
     "gps": "p.latitude IS NOT NULL AND p.longitude IS NOT NULL",
     "camera": "p.camera IS NOT NULL",
@@ -137,6 +139,8 @@ def _field(library: Library, asked: Filter, today: date, smart: FindSmart) -> Sq
         return _NAMES[asked.field](library, value.text)
     if isinstance(value, PlaceFilter):
         return _among(_near(library, value))
+    if isinstance(value, EventFilter):
+        return _in_event(library, value)
     return _sql(value)
 
 
@@ -238,6 +242,14 @@ def _in_album(library: Library, text: str, smart: FindSmart) -> Sql:
     return f"p.id IN ({kept} UNION ALL SELECT value FROM json_each(?))", [_json(found.tolist())]
 
 
+def _in_event(library: Library, value: EventFilter) -> Sql:
+    found = (
+        "p.id IN (SELECT q.id FROM json_each(?) w CROSS JOIN photos q"  # CROSS JOIN: use the time index
+        " WHERE q.present = 1 AND q.shown >= json_extract(w.value, '$[0]') AND q.shown < json_extract(w.value, '$[1]'))"
+    )
+    return found, [_json(list_events(library).ranges(value.first, value.end))]
+
+
 def _of_device(column: str) -> Callable[[Library, str], Sql]:
     def condition(library: Library, text: str) -> Sql:
         rows = library.db.execute(f"SELECT DISTINCT {column} FROM photos WHERE {column} IS NOT NULL")
@@ -288,8 +300,8 @@ def _directories(library: Library, folder: int) -> list[str]:
 
 
 def _near(library: Library, place: PlaceFilter) -> Ids:
-    """Return a condition for photos around a place: a box in degrees, then the haversine formula (Sinnott 1984)."""
-    reach = math.degrees(place.metres / _EARTH)
+    """Return a condition for photos around a place: a box in degrees, then exact distances."""
+    reach = math.degrees(place.metres / EARTH)
     low, high = place.latitude - reach, place.latitude + reach
     rows = library.db.execute(
         "SELECT id, latitude, longitude FROM photos WHERE +present = 1 AND latitude BETWEEN ? AND ?"
@@ -302,24 +314,6 @@ def _near(library: Library, place: PlaceFilter) -> Ids:
     away = distances(latitudes, longitudes, (place.latitude, place.longitude))
     near: Ids = ids[away <= place.metres].astype(np.int64)
     return near
-
-
-def distances(latitudes: Doubles, longitudes: Doubles, point: tuple[float, float]) -> Doubles:
-    """Compute great-circle distances from a point.
-
-    Args:
-        latitudes: Decimal degrees, float64 (n,).
-        longitudes: Decimal degrees, float64 (n,).
-        point: Latitude and longitude of the point.
-
-    Returns:
-        Metres, float64 (n,).
-    """
-    latitude, longitude = point
-    north, east = np.radians(latitudes - latitude), np.radians(longitudes - longitude)
-    inner = np.cos(np.radians(latitudes)) * math.cos(math.radians(latitude)) * np.sin(east / 2) ** 2
-    away: Doubles = 2 * _EARTH * np.arcsin(np.sqrt(np.minimum(1, np.sin(north / 2) ** 2 + inner)))
-    return away
 
 
 def _among(photos: Ids) -> Sql:

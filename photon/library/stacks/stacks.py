@@ -88,6 +88,22 @@ def dissolve(library: Library, photos: Collection[int]) -> tuple[int, Changes]:
     return len(names), changed("stacks", photos=frozenset(among)) if names else Changes()
 
 
+def take_out(library: Library, photos: Collection[int]) -> tuple[int, Changes]:
+    """Take photos out of their stacks; the others stay in them. A photo that would be left alone leaves its stack, too.
+
+    Returns:
+        How many of the photos were in a stack, and what changed.
+    """
+    with library.transaction() as db:
+        names = _names_of(db, photos)
+        rows = db.execute(
+            f"DELETE FROM stack_photos WHERE photo_id {IN_LIST} RETURNING photo_id", (id_list(photos),)
+        ).fetchall()
+        taken = frozenset(photo for (photo,) in rows)
+        left = _others_of(db, names) | _drop_single_photos(db, names)
+    return len(taken), changed("stacks", photos=taken | left) if taken else Changes()
+
+
 def put_on_top(library: Library, photo: int) -> Changes:
     """Move a photo to the top of its stack.
 
@@ -137,6 +153,13 @@ def _with_their_stacks(db: sqlite3.Connection, photos: Iterable[int], whole: Col
 def _names_of(db: sqlite3.Connection, photos: Collection[int]) -> list[str]:
     rows = db.execute(f"SELECT DISTINCT stack FROM stack_photos WHERE photo_id {IN_LIST}", (id_list(photos),))
     return [name for (name,) in rows]
+
+
+def _others_of(db: sqlite3.Connection, names: Sequence[str]) -> frozenset[int]:
+    rows = db.execute(
+        "SELECT photo_id FROM stack_photos WHERE stack IN (SELECT value FROM json_each(?))", (_json(names),)
+    )
+    return frozenset(photo for (photo,) in rows)
 
 
 def _drop_single_photos(db: sqlite3.Connection, names: Sequence[str]) -> frozenset[int]:

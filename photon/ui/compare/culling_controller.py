@@ -10,6 +10,7 @@ from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import Act
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.marks.departures import Departures
+from photon.ui.marks.flag_tally import FlagTally
 from photon.ui.marks.mark_commands import MarkCommands
 from photon.ui.marks.mark_keys import MarkKeys
 from photon.ui.marks.turn_commands import TurnCommands
@@ -25,6 +26,7 @@ class CullingController(QObject):
         comparing: The page that compares photos.
         departures: Photos that leave the filters.
         stacks: Stacks of photos.
+        tally: Counts the flags of the photos shown.
         turns: Rotates and flips photos.
         switches: The functions of commands that are on or off, by name.
     """
@@ -37,6 +39,7 @@ class CullingController(QObject):
         self.comparing = CompareController(context, grid, self.keys)
         self.departures = Departures(gallery, context.bridge, grid, loupe)
         self.stacks = StackController(context, grid)
+        self.tally = FlagTally(context.session, context.bridge, grid.grid_model)
         self.turns = TurnCommands(context)
         self.switches: Mapping[str, Callable[[bool], object]] = {
             "goes-on": self.keys.go_on,

@@ -1,15 +1,16 @@
-"""The headings of months or days above the photos of a grid; the current heading stays at the top while scrolling."""
+"""The headings of months, days or events above the photos of a grid; the current one stays at the top."""
 
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 
+from photon.domain.photo.date_span import DateSpan
 from photon.language import counted, tr
 from photon.ui.grid.cell_view import CellView
 from photon.ui.grid.grid_layout import HEADING, MARGIN, SECTION_LINE
 from photon.ui.kit import tokens
-from photon.ui.kit.formatting import period_name
+from photon.ui.kit.formatting import event_name, period_name
 from photon.ui.kit.theme import figures_font, theme
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -56,7 +57,7 @@ class DateHeadings:
         section = self.section_at(point)
         if section < 0:
             return ""
-        return tr("Select all photos of {period}", period=period_name(self._grid.grid_model.spans[section].start))
+        return tr("Select all photos of {period}", period=_name(self._grid.grid_model.spans[section]))
 
     def _section_at(self, point: QPoint, places: Sequence[tuple[int, QRect]]) -> int:
         for section, place in reversed(places):
@@ -89,7 +90,7 @@ class DateHeadings:
 
     def _words(self, section: int) -> tuple[str, str]:
         span = self._grid.grid_model.spans[section]
-        return period_name(span.start), counted(span.count, "photo")
+        return _name(span), counted(span.count, "photo")
 
     def _width(self, section: int) -> int:
         name, count = self._words(section)
@@ -103,3 +104,7 @@ class DateHeadings:
         font = figures_font(self._grid.font(), tokens.TEXT)
         font.setWeight(QFont.Weight.DemiBold if is_name else QFont.Weight.Normal)
         return font
+
+
+def _name(span: DateSpan) -> str:
+    return (span.last and event_name(span.start, span.last)) or period_name(span.start)

@@ -65,6 +65,25 @@ def period_name(start: str) -> str:
     return start
 
 
+def event_name(first: str, last: str) -> str:
+    """Format when an event was, from the times of its first and last photo to the minute; empty for other texts.
+
+    ``15 July 2024, 09:12 – 11:30`` within a day; ``12 June – 19 June 2024`` or ``30 December 2023 – 2 January 2024``.
+    """
+    start, end = (QDateTime.fromString(text, "yyyy-MM-ddTHH:mm") for text in (first, last))
+    if not (start.isValid() and end.isValid()):
+        return ""
+    locale = QLocale()
+    day, short = _PERIODS[1][1], QLocale.FormatType.ShortFormat
+    whole = locale.toString(end.date(), day)
+    if start.date() == end.date():
+        times = dict.fromkeys(locale.toString(moment.time(), short) for moment in (start, end))
+        return tr("{day}, {times}", day=whole, times=" – ".join(times))
+    is_one_year = start.date().year() == end.date().year()
+    begin = locale.toString(start.date(), tr("d MMMM") if is_one_year else day)
+    return f"{begin} – {whole}"
+
+
 def local_moment(text: str) -> str:
     """Format an ISO 8601 time (UTC) as a local date and time; return other texts unchanged."""
     moment = QDateTime.fromString(text, Qt.DateFormat.ISODate).toLocalTime()

@@ -17,6 +17,7 @@ FILTER_ICONS: dict[FilterField, str] = {
     "album": "book-bookmark",
     "folder": "folder",
     "date": "calendar-blank",
+    "event": "ticket",
     "rating": "star",
     "label": "circle",
     "camera": "camera",

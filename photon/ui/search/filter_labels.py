@@ -10,7 +10,7 @@ from photon.domain.query.filter_fields import FIELD_HELP
 from photon.domain.query.filter_values import state_named
 from photon.domain.query.periods import MONTHS
 from photon.language import counted, tr
-from photon.ui.kit.formatting import period_name
+from photon.ui.kit.formatting import event_name, period_name
 
 _Texts = dict[str, str]
 
@@ -105,6 +105,7 @@ _SIZED: Final[_Texts] = {
 }
 _PHOTOS: Final[dict[FilterField, tuple[str, _Texts]]] = {
     "date": (tr("photos from {words}"), {}),
+    "event": (tr("photos of events from {words}"), {}),
     "rating": (tr("photos with {words}"), {"0": tr("photos with no stars")}),
     "label": (
         tr("photos with {words}"),
@@ -190,6 +191,11 @@ def _date_words(value: str) -> str:
     return _SINCE["<="].format(day=_day_words(last)) if last else value
 
 
+def _event_words(value: str) -> str:
+    first, gap, last = value.partition("..")
+    return event_name(first, last if gap else first) or _date_words(value)
+
+
 def _day_words(text: str) -> str:
     if (name := period_name(text)) != text:
         return name
@@ -267,6 +273,7 @@ def _split_sign(value: str) -> tuple[str, str]:
 
 _DESCRIBE: dict[FilterField, Callable[[str], str]] = {
     "date": _date_words,
+    "event": _event_words,
     "rating": _rating_words,
     "label": _label_words,
     "size": _size_words,

@@ -1,4 +1,4 @@
-"""Stacks in the window: made of the selected photos and of bursts, dissolved, another photo put on top."""
+"""Stacks in the window: made of the selected photos and of bursts, dissolved; photos put on top or taken out."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -38,6 +38,7 @@ class StackController(QObject):
         return {
             "stack": self.make,
             "unstack": self.dissolve,
+            "stack-out": self.take_out,
             "stack-top": self.put_on_top,
             "stack-bursts": self.plan,
         }
@@ -63,6 +64,21 @@ class StackController(QObject):
             self._kept.dissolve(photos),
             lambda count: (
                 tr_n("Dissolved {count:,} stack.", "Dissolved {count:,} stacks.", count) if count else NO_STACK
+            ),
+        )
+
+    def take_out(self) -> None:
+        """Take the selected photos out of their stacks; of a folded stack, the one that is shown."""
+        photos = self._context.targets()
+        if not photos:
+            self._context.say(NO_STACK)
+            return
+        self._report(
+            self._kept.take_out(photos),
+            lambda count: (
+                tr_n("Took {count:,} photo out of its stack.", "Took {count:,} photos out of their stacks.", count)
+                if count
+                else NO_STACK
             ),
         )
 

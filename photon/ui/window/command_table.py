@@ -22,9 +22,9 @@ FLAGS = ("pick", "reject", "unflag")
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
 ALBUM_NAMES = ("album", "new-album", "keep-in-album", "out-of-album", "album-cover", "album-earlier", "album-later")
 TURN_NAMES = ("rotate-left", "rotate-right", "flip", "rotate-back")
-STACK_NAMES = ("stack", "unstack", "stack-top", "alike", "stack-bursts")
+STACK_NAMES = ("stack", "unstack", "stack-out", "stack-top", "alike", "stack-bursts")
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
-PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "none": tr("No groups")}
+PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "event": tr("Events"), "none": tr("No groups")}
 GROUPINGS = tuple(f"group-{period}" for period in PERIODS)
 CHOICES = (APPEARANCES, SLIDE_TIMES, GROUPINGS)
 """Groups of switches of which exactly one is on."""
@@ -136,6 +136,7 @@ COMMANDS: Mapping[str, Command] = {
     "filters": Command(tr("Add a filter…"), ("Ctrl+L",), "funnel"),
     "search-text": Command(tr("Edit the search as text"), ("Ctrl+Shift+F",), "pencil-simple"),
     "on-this-day": Command(tr("On this day"), (), "calendar-blank"),
+    "event": Command(tr("Photos of this event"), (), "ticket"),
     "save-search": Command(tr("Save this search…"), ("Ctrl+S",), "bookmark-simple"),
     "smart-album": Command(tr("Save as smart album…"), ("Ctrl+Shift+S",), "funnel"),
     "like": Command(tr("More like this"), ("S",), "cards"),
@@ -144,6 +145,7 @@ COMMANDS: Mapping[str, Command] = {
     "alike": Command(tr("Open or close the stack"), ("A",), "stack"),
     "stack": Command(tr("Stack these photos"), ("Ctrl+G",), "stack"),
     "unstack": Command(tr("Dissolve the stack"), ("Ctrl+Shift+G",), "stack-simple"),
+    "stack-out": Command(tr("Take out of the stack"), ("Alt+G",), "minus-circle"),
     "stack-top": Command(tr("Put on top of the stack"), ("Shift+G",), "arrow-line-up"),
     "stack-bursts": Command(tr("Stack bursts…"), (), "lightning"),
     "review": Command(tr("Review suggested tags…"), ("Ctrl+R",), "checks"),
@@ -191,7 +193,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
     tr("Search"): (
         ("search", "filters", "search-text", "save-search", "smart-album"),
         ("like", "part", "heat"),
-        ("on-this-day",),
+        ("event", "on-this-day"),
     ),
     tr("Tools"): (
         ("review", "teach"),
@@ -211,7 +213,7 @@ VIEW_BUTTON: tuple[MenuGroup, ...] = (
 )
 """Content of the button with the eye: how photos are shown."""
 PHOTO_MENU: tuple[MenuGroup, ...] = (
-    ("loupe", "compare", "like", "part", "alike"),
+    ("loupe", "compare", "like", "part", "event", "alike"),
     ("tag", "caption", "teach", Submenu(tr("Album"), ALBUM_NAMES), Submenu(tr("Stack"), STACK_NAMES)),
     (Submenu(tr("Rotate"), TURN_NAMES),),
     MARKS,

@@ -118,19 +118,9 @@ class MainWindow(QMainWindow):
         self.preferences = self._make_preferences()
         self.setWindowTitle("Photon")
         self.screen_fit = ScreenFit(self)
-        frame = QWidget()
-        vbox(
-            self.top_bar,
-            self.top_bar.search.blend,
-            self.top_bar.search.hint,
-            self.notice,
-            self.losses,
-            (self.panels, 1),
-            self.status,
-            to=frame,
-            margins=0,
-            spacing=0,
-        )
+        frame, search = QWidget(), self.top_bar.search
+        above = (self.top_bar, search.blend, search.hint, self.notice, self.losses)
+        vbox(*above, (self.panels, 1), self.status, to=frame, margins=0, spacing=0)
         self.navigation.outer.addWidget(frame)
         self.navigation.outer.addWidget(self.first_run)
         self.setCentralWidget(self.navigation.outer)
@@ -153,6 +143,7 @@ class MainWindow(QMainWindow):
             **self.culling.acts,
             "like": self._search_alike,
             "part": at.search_part,
+            "event": at.show_event,
             **self.captioning.acts,
             "dates": partial(self.gallery.await_all, self.dates.begin),
             "export": partial(self.gallery.await_all, self.exports.begin),
@@ -242,9 +233,10 @@ class MainWindow(QMainWindow):
         status.conflicts_wanted.connect(self.file_words.decide)
         status.health_wanted.connect(self.preferences.open_health)
         status.hidden_wanted.connect(self.letting_go.unlock_or_lock)
-        status.counted.connect(self.encoders.take_counts)
-        status.counted.connect(self.results.header.show_counts)
+        for taker in (self.encoders.take_counts, self.results.header.show_counts):
+            status.counted.connect(taker)
         self.file_words.counted.connect(status.show_conflicts)
+        self.culling.tally.counted.connect(status.show_flags)
         self.letting_go.changed.connect(status.refresh)
         self.encoders.upgrading.connect(status.show_upgrade)
         self.encoders.replaced.connect(lambda: self.gallery.renew() if self.gallery.query is not None else None)

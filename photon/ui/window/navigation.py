@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photon.app.session import Session
-from photon.domain import Query
+from photon.domain import Filter, Query
 from photon.language import counted, tr
 from photon.ui.grid.match_selection import MatchSelection
 from photon.ui.grid.photo_grid import PhotoGrid
@@ -194,6 +194,18 @@ class Navigation(QObject):
         self.open_loupe()
         if self.is_loupe_open:
             self.loupe.crop.begin()
+
+    def show_event(self) -> None:
+        """Search for the event of the current photo."""
+        photo = next(iter(self.targets()), 0)
+        if photo:
+            self.bridge.call(self.session.event_of(photo), self._search_event, self)
+        else:
+            self.say(tr("Select a photo first, then search for its event."))
+
+    def _search_event(self, value: str) -> None:
+        if value:
+            self.bar.ask_query(Query((Filter("event", value),)))
 
     def focus_photos(self) -> None:
         """Give the keyboard focus to the grid."""

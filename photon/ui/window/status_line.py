@@ -1,4 +1,4 @@
-"""The line at the bottom: counts, the selection, problems and activity."""
+"""The line at the bottom: counts, the selection, flags, problems and activity."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.app.session import Session
 from photon.domain import Activity, Changes, Counts
+from photon.domain.photo.marks import FlagCounts
 from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import SIGN_MS, Bridge
@@ -45,7 +46,7 @@ class StatusLine(QFrame):
         self.counts = Counts()
         self.activity: Activity = session.activity
         self._upgrade, self._is_slow, self._is_stopping = ("", ""), False, False
-        self.photos, self.selection, self.doing = (make_label(role="quiet") for _ in range(3))
+        self.photos, self.selection, self.flags, self.doing = (make_label(role="quiet") for _ in range(4))
         signals = (self.problems_wanted, self.conflicts_wanted, self.hidden_wanted, self.health_wanted)
         self.problems, self.conflicts, self.hidden, self.health = (make_button(clicked=s, role="link") for s in signals)
         self.progress, self.pause = ProgressBar(), make_icon_button("", "", self._toggle, pixels=14)
@@ -62,13 +63,14 @@ class StatusLine(QFrame):
 
     def _compose(self) -> None:
         parts = (self.problems, self.conflicts, self.health, self.hidden)
-        for part in (self.selection, *parts, self.pause, self.stop):
+        for part in (self.selection, self.flags, *parts, self.pause, self.stop):
             part.hide()
         self.conflicts.setToolTip(
             tr("You and another program changed the same metadata. Choose which version to keep (Ctrl+Shift+D)")
         )
         self.progress.setFixedWidth(120)
-        left = hbox(self.photos, self.selection, *parts, spacing=tokens.WIDE)
+        self.flags.setMinimumWidth(1)  # rather than the window, the text is cut
+        left = hbox(self.photos, self.selection, self.flags, *parts, spacing=tokens.WIDE)
         right = (self.doing, self.progress, self.stop, self.pause)
         hbox(left, None, *right, to=self, margins=(tokens.SPACE, 0, tokens.TIGHT, 0), spacing=tokens.SPACE)
 
@@ -79,6 +81,17 @@ class StatusLine(QFrame):
     def show_selection(self, selected: int) -> None:
         """Show how many photos are selected."""
         show_text(self.selection, tr("{count:,} selected", count=selected) if selected else "")
+
+    def show_flags(self, counts: FlagCounts) -> None:
+        """Show how many of the photos in the grid are picked, rejected and neither, once one of them has a flag."""
+        words = tr(
+            "{picked:,} picked · {rejected:,} rejected · {unflagged:,} unflagged",
+            picked=counts.picked,
+            rejected=counts.rejected,
+            unflagged=counts.unflagged,
+        )
+        show_text(self.flags, words if counts.picked or counts.rejected else "")
+        self.flags.setToolTip(tr("Among the photos in the grid: {flags}", flags=words))
 
     def show_conflicts(self, conflicts: int) -> None:
         """Show how many metadata conflicts there are."""

@@ -54,6 +54,7 @@ Act = Callable[[StackEditor], object]
 ACTS: dict[str, Act] = {
     "put 2 photos on a stack": lambda stacks: stacks.make([4, 5]).result(),
     "dissolved 1 stack": lambda stacks: stacks.dissolve([3]).result(),
+    "took 1 photo out of its stack": lambda stacks: stacks.take_out([2]).result(),
     "put another photo on top of a stack": lambda stacks: stacks.put_on_top(2).result(),
     "made 2 stacks": lambda stacks: stacks.make_many([[4, 5], [6, 7]]).result(),
 }

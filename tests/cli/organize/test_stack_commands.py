@@ -53,6 +53,39 @@ def test_stacks_are_created_listed_and_dissolved(directory: Path, capsys: Said) 
     assert f"\n  {files[0]}" in capsys.readouterr().out
 
 
+def test_one_photo_is_taken_out_of_its_stack(directory: Path, capsys: Said) -> None:
+    files = paths(directory)[:3]
+    assert photon(directory, "stacks", "make", *map(str, files)) == 0
+    assert photon(directory, "stacks", "remove", str(files[1])) == 0
+    assert "Took 1 photo out of its stack." in capsys.readouterr().out
+    assert listed(directory, capsys) == [[files[0].name, files[2].name]]
+    assert photon(directory, "stacks", "remove", str(files[1])) == 0
+    assert "None of these photos is in a stack." in capsys.readouterr().out
+    assert photon(directory, "undo") == 0
+    assert listed(directory, capsys) == [[path.name for path in files]]
+
+
+def test_a_search_answers_by_stacks(directory: Path, tmp_path: Path, capsys: Said) -> None:
+    files = paths(directory)
+    assert photon(directory, "stacks", "make", str(files[2]), str(files[0])) == 0
+    capsys.readouterr()
+    assert photon(directory, "search", "is:stacked", "--json") == 0
+    assert len(json.loads(capsys.readouterr().out)) == 2
+    assert photon(directory, "search", "is:stacked", "--stacks", "--json") == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found["path"] == str(files[2])
+    assert found["stack"] == {"matching": 2, "photos": [str(files[2]), str(files[0])]}
+    assert photon(directory, "search", f'"{files[0].name}"', "--stacks") == 0
+    said = capsys.readouterr().out
+    assert f"{files[0]} (1 of 2 photos in this stack matches)" in said
+    assert photon(directory, "search", "in:stack", "--stacks") == 0
+    assert f"{files[2]} (stack of 2 photos)" in capsys.readouterr().out
+    (tmp_path / "queries.txt").write_text(f'"{files[0].name}"\n"{files[1].name}"', encoding="utf-8")
+    assert photon(directory, "search", "--stacks", "--queries", str(tmp_path / "queries.txt")) == 0
+    first, second = (json.loads(line)["hits"][0]["stack"] for line in capsys.readouterr().out.splitlines())
+    assert (first["matching"], second) == (1, None)
+
+
 def test_invalid_stacks_are_refused(directory: Path, capsys: Said) -> None:
     one = str(paths(directory)[0])
     assert photon(directory, "stacks", "make", one) == 1

@@ -91,6 +91,7 @@ ACTS: dict[str, Callable[[Library], object]] = {
     "order an album": lambda lib: album_photos.move_photos(lib, 2, [3], before=1),
     "make a stack": lambda lib: stacks.make_stacks(lib, [[1, 4], [2, 5]]),
     "dissolve a stack": lambda lib: stacks.dissolve(lib, [2]),
+    "take out of a stack": lambda lib: stacks.take_out(lib, [3]),
     "put on top of a stack": lambda lib: stacks.put_on_top(lib, 2),
     "cover": lambda lib: album_photos.set_cover(lib, 2, 3),
     "keep apart": lambda lib: kept_apart.keep_apart(lib, [(1, 2, 3), (4,)]),

@@ -18,7 +18,7 @@ TIMES = [
     "2038-01-19T03:14:08", "2023-12-31T09:00:00",
 ]  # fmt: skip
 ORDERS: list[Order] = ["newest", "oldest", "name"]
-PERIODS: list[Period] = ["month", "day", "none"]
+PERIODS: list[Period] = ["month", "day", "event", "none"]
 
 
 def record(library: Library, at: Callable[[str], Found]) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from photon.domain import Filter, PhotonError
+from photon.domain import Changes, Filter, PhotonError
 from photon.library import Library, open_library
 from photon.library.decisions.journal_steps import history_of_photos
 from photon.library.decisions.undoing import redo_step, undo_step
@@ -88,6 +88,18 @@ def test_dissolving_keeps_the_photos(photos: Library) -> None:
     assert found(photos) == {(5, 6)}
     assert stacks.dissolve(photos, [7])[0] == 0
     assert photos.db.execute("SELECT count(*) FROM photos WHERE present = 1").fetchone() == (7,)
+
+
+def test_photos_leave_their_stacks_and_the_others_stay(photos: Library) -> None:
+    stacks.make_stacks(photos, [[3, 1, 2, 4], [5, 6]])
+    count, changes = stacks.take_out(photos, [3, 2, 7])
+    assert (count, changes.photos) == (2, frozenset({1, 2, 3, 4}))
+    assert found(photos) == {(1, 4), (5, 6)}
+    count, changes = stacks.take_out(photos, [5])  # 6 would be left alone
+    assert (count, changes.photos) == (1, frozenset({5, 6}))
+    assert found(photos) == {(1, 4)}
+    assert photos.db.execute("SELECT count(*) FROM stack_photos").fetchone() == (2,)
+    assert stacks.take_out(photos, [5, 6, 7]) == (0, Changes())
 
 
 def test_hidden_or_missing_photos_are_neither_on_top_nor_counted(photos: Library, folder: int) -> None:

@@ -42,6 +42,17 @@ def test_a_click_on_a_month_selects_its_photos(dated: PhotoGrid) -> None:
     assert dated.headings.hint_at(words_of(dated, 1)) == "Select all photos of February 2024"
 
 
+def test_a_click_on_an_event_selects_its_photos(dated: PhotoGrid) -> None:
+    events = (
+        DateSpan("2024-06-10T18:00", 30, "2024-06-12T10:00"), DateSpan("2024-05-01T20:00", 50, "2024-05-02T01:00"),
+        DateSpan("2024-05-01T08:00", 20, "2024-05-01T08:00"),
+    )  # fmt: skip
+    dated.grid_model.show_photos(dated.grid_model.ids, None, events)
+    QTest.mouseClick(dated.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, words_of(dated, 0))
+    assert dated.selected() == list(dated.grid_model.ids[:30])
+    assert dated.headings.hint_at(words_of(dated, 0)) == "Select all photos of 10 June – 12 June 2024"
+
+
 def test_the_current_month_stays_at_the_top_and_covers_photos(qtbot: QtBot, dated: PhotoGrid) -> None:
     dated.verticalScrollBar().setValue(dated.cells.tops[2] + 30)
     point = QPoint(MARGIN + 10, HEADING // 2)

@@ -1,10 +1,11 @@
 from typing import get_args, get_type_hints
 
 import pytest
+from PySide6.QtCore import QLocale, QTime
 
 from photon.domain import Activity, Counts
 from photon.language import counted
-from photon.ui.kit.formatting import activity_sentence, duration, percent, progress_of, shutter_time
+from photon.ui.kit.formatting import activity_sentence, duration, event_name, percent, progress_of, shutter_time
 
 DONE = Counts(photos=1000, searchable=1000)
 
@@ -69,3 +70,11 @@ def test_every_stage_has_a_sentence() -> None:
 )
 def test_shutter_times_are_formatted_as_by_cameras(seconds: float, text: str) -> None:
     assert shutter_time(seconds) == text
+
+
+def test_an_event_within_a_day_has_its_times() -> None:
+    locale = QLocale()
+    first, last = (locale.toString(QTime(hour, 5), QLocale.FormatType.ShortFormat) for hour in (9, 11))
+    assert event_name("2024-07-15T09:05", "2024-07-15T11:05") == f"15 July 2024, {first} – {last}"
+    assert event_name("2024-07-15T09:05", "2024-07-15T09:05") == f"15 July 2024, {first}"
+    assert event_name("2024-07-15", "2024-07-15") == ""

@@ -48,6 +48,26 @@ def test_a_key_marks_the_selected_photos_and_is_undone(
         qtbot.waitUntil(lambda photo=photo: (card(session, photo).label, card(session, photo).flag) == ("", 0))
 
 
+def test_the_status_line_counts_flags_of_the_photos_shown(
+    qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str
+) -> None:
+    flags = window.status.flags
+    assert flags.isHidden()
+    whole = list(window.grid.grid_model.ids)
+    session.flag(whole, 1).result()
+    qtbot.waitUntil(lambda: flags.text() == "24 picked · 0 rejected · 0 unflagged")
+    qtbot.waitUntil(flags.isVisible)
+    window.gallery.show_folder(f"{folder}/trip")
+    qtbot.waitUntil(lambda: flags.text() == "12 picked · 0 rejected · 0 unflagged")
+    window.grid.select_rows(2, 3)
+    QTest.keyClick(window.grid, Key.Key_X)
+    qtbot.waitUntil(lambda: flags.text() == "10 picked · 2 rejected · 0 unflagged")
+    QTest.keyClick(window, Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: flags.text() == "12 picked · 0 rejected · 0 unflagged")
+    session.flag(whole, 0).result()
+    qtbot.waitUntil(flags.isHidden)
+
+
 def test_the_same_colour_again_takes_the_label_away(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     (photo,) = choose(window, 1)
     QTest.keyClick(window.grid, Key.Key_6)

@@ -12,7 +12,7 @@ from photon.ui.grid.photo_delegate import _stack_rect
 from photon.ui.stacks.stack_controller import NO_STACK, NOTHING
 from photon.ui.stacks.stack_question import StackQuestion
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, cell, click, opened, search_words
+from tests.ui.driving import ALT, CTRL, LEFT, NONE, SHIFT, Key, cell, click, opened, search_words
 from tests.ui.fake_session import FakeSession
 
 
@@ -90,6 +90,21 @@ def test_another_photo_becomes_the_top_and_the_stack_is_dissolved(qtbot: QtBot, 
     QTest.keyClick(window.grid, Key.Key_G, CTRL | SHIFT)
     qtbot.waitUntil(lambda: shown(window) == before)
     qtbot.waitUntil(lambda: window.toast.words.text() == "Dissolved 1 stack.")
+
+
+def test_a_photo_is_taken_out_of_its_stack(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    photos = stack(qtbot, window, 0, 1, 2)
+    click(window, 0)
+    QTest.keyClick(window.grid, Key.Key_A)
+    click(window, 1)
+    QTest.keyClick(window.grid, Key.Key_G, ALT)
+    qtbot.waitUntil(lambda: session.stacks.known() == [(photos[0], photos[2])])
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Took 1 photo out of its stack.")
+    qtbot.waitUntil(lambda: window.grid.grid_model.stacks.behind.get(photos[0]) == (photos[2],))
+    assert photos[1] in shown(window)
+    QTest.keyClick(window.grid, Key.Key_G, ALT)
+    qtbot.waitUntil(lambda: window.toast.words.text() == NO_STACK)
+    assert session.stacks.known() == [(photos[0], photos[2])]
 
 
 def test_a_folded_stack_is_included_completely(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:

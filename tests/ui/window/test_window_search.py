@@ -180,6 +180,24 @@ def test_newly_searchable_photos_do_not_disturb_the_user(
 # -- folders -------------------------------------------------------------------------------------------
 
 
+def test_the_event_of_a_photo_is_searched(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    photo = window.grid.grid_model.ids[3]
+    window.grid.go_to(photo)
+    window.grid.select_rows(3, 3)
+    window.commands["event"].trigger()
+    wanted = Filter("event", session.event_of(photo).result())
+    qtbot.waitUntil(lambda: bool(session.queries) and session.queries[-1].parts == (wanted,))
+    assert window.top_bar.search.text() == f"event:{wanted.value}"
+    qtbot.waitUntil(lambda: not window.gallery.state.is_waiting)
+
+
+def test_without_a_photo_no_event_is_searched(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    window.grid.grid_model.show_photos([])
+    window.commands["event"].trigger()
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Select a photo first, then search for its event.")
+    assert session.queries == []
+
+
 def test_on_this_day_searches_todays_date_in_every_year(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     window.commands["on-this-day"].trigger()
     qtbot.waitUntil(lambda: bool(session.queries))

@@ -1,0 +1,141 @@
+"""The events of a library: which photos follow each other closely, in time and place."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from photon.domain.arrays import Doubles, Ids, Pixels
+from photon.domain.photo.date_span import DateSpan
+from photon.domain.photo.events import find_events
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.quick_dataclass import dataclass
+
+_LETTERS = 19  # of a time down to seconds; what follows it, such as an offset to UTC, doesn't change the order
+_BLANKS = " " * _LETTERS
+_FROM_YEAR_ZERO = 719_468  # days from 1 March of the year 0 to 1 January 1970
+_AFTER_ALL = "~"  # sorts after every letter of a time
+
+
+@dataclass(frozen=True, slots=True)
+class EventList:
+    """All events, ascending.
+
+    Attributes:
+        firsts: Local time of the first photo of each, such as ``2024-07-15T09:12:30``.
+        lasts: Local time of the last photo of each.
+        counts: Number of photos in each.
+        photos: All photos in order of their times, int64 (n,).
+    """
+
+    firsts: Sequence[str]
+    lasts: Sequence[str]
+    counts: Sequence[int]
+    photos: Ids
+
+    def spans(self) -> Iterator[DateSpan]:
+        """Yield the events as parts of a list of all photos, oldest first."""
+        for number, count in enumerate(self.counts):
+            yield self.span(number, count)
+
+    def span(self, number: int, count: int) -> DateSpan:
+        """Return an event as a part of a list that has this many of its photos."""
+        return DateSpan(self.firsts[number][:16], count, self.lasts[number][:16])
+
+    def number_at(self, shown: str) -> int:
+        """Return the number of the event that a photo of this time belongs to."""
+        return max(0, bisect_right(self.firsts, shown[:_LETTERS]) - 1)
+
+    def ranges(self, first: str, end: str) -> list[tuple[str, str]]:
+        """Return the times, from and to, of events that have a time of at least ``first`` and before ``end``.
+
+        Args:
+            first: A time, or its beginning; empty for the earliest one.
+            end: A text that sorts after all times that are meant; empty for the latest one.
+        """
+        pairs = zip(self.firsts, self.lasts, strict=True)
+        return [(start, f"{last}{_AFTER_ALL}") for start, last in pairs if last >= first and (not end or start < end)]
+
+
+def list_events(library: Library) -> EventList:
+    """Find the events of all present photos; a million photos take about as long as counting them by month."""
+    joined, written = library.db.execute(
+        f"SELECT group_concat(id), group_concat(substr(shown || '{_BLANKS}', 1, {_LETTERS}), '')"
+        " FROM (SELECT id, shown FROM photos WHERE present = 1 ORDER BY shown, id)"
+    ).fetchone()
+    if not joined:
+        return EventList((), (), (), np.zeros(0, np.int64))
+    photos = np.fromstring(joined, np.int64, sep=",")
+    letters = written.encode("ascii", "replace")
+    times = _seconds(letters)
+    starts = find_events(times, lambda rows: _places(library, photos[rows]))
+    ends = np.append(starts[1:], len(photos))
+    return EventList(
+        [_time_at(letters, row) for row in starts.tolist()],
+        [_time_at(letters, row - 1) for row in ends.tolist()],
+        (ends - starts).tolist(),
+        photos,
+    )
+
+
+def event_of(library: Library, photo: int) -> str:
+    """Return when the event of a photo was, as for ``event:``, such as ``2024-06-12T18:00..2024-06-19T10:20``.
+
+    Returns:
+        The times of its first and last photo; empty if there is no such photo.
+    """
+    row = library.db.execute("SELECT shown FROM photos WHERE id = ? AND present = 1", (photo,)).fetchone()
+    if row is None:
+        return ""
+    found = list_events(library)
+    number = found.number_at(row[0])
+    return f"{found.firsts[number][:16]}..{found.lasts[number][:16]}"
+
+
+def _time_at(letters: bytes, row: int) -> str:
+    return letters[row * _LETTERS : (row + 1) * _LETTERS].decode().rstrip()
+
+
+def _seconds(letters: bytes) -> Ids:
+    """Convert times in a row, each of 19 letters, to seconds since 1970, int64 (n,); missing digits count as 0."""
+    signs = np.frombuffer(letters, np.uint8).reshape(-1, _LETTERS)
+    is_new_day = (signs[1:, :10] != signs[:-1, :10]).any(axis=1)  # few days have many photos each
+    firsts = np.append(0, np.flatnonzero(is_new_day) + 1)
+    days = np.repeat(_days(signs[firsts]), np.diff(np.append(firsts, len(signs))))
+    hour, minute, second = (_number(signs, at, 2) for at in (11, 14, 17))
+    found: Ids = days * 86_400 + hour * 3600 + minute * 60 + second
+    return np.maximum.accumulate(found)  # a damaged time must not go back
+
+
+def _days(signs: Pixels) -> Ids:
+    """Convert the dates of times, uint8 (n, 19), to days since 1970, int64 (n,)."""
+    year, month, day = _number(signs, 0, 4), _number(signs, 5, 2), _number(signs, 8, 2)
+    year = year - (month <= 2)  # a year that starts in March ends with the leap day
+    days = (153 * (month + np.where(month > 2, -3, 9)) + 2) // 5 + day - 1
+    found: Ids = 365 * year + year // 4 - year // 100 + year // 400 + days - _FROM_YEAR_ZERO
+    return found
+
+
+def _number(signs: Pixels, start: int, count: int) -> Ids:
+    """Read a number of so many digits, int64 (n,); other letters count as 0."""
+    found: Ids = np.zeros(len(signs), np.int64)
+    for at in range(start, start + count):
+        digit = signs[:, at] - np.uint8(ord("0"))  # letters before 0 wrap around
+        found = found * 10 + np.where(digit <= 9, digit, 0)
+    return found
+
+
+def _places(library: Library, photos: Ids) -> Doubles:
+    """Read latitude and longitude of photos, int64 (n,): float64 (n, 2), NaN where unknown."""
+    order = np.argsort(photos)
+    rows = library.db.execute(
+        f"SELECT id, latitude, longitude FROM photos WHERE id {IN_LIST} AND latitude IS NOT NULL"
+        " AND longitude IS NOT NULL",
+        (id_list(photos.tolist()),),
+    ).fetchall()
+    places: Doubles = np.full((len(photos), 2), np.nan)
+    if rows:
+        known = np.array(rows, np.float64)
+        places[order[np.searchsorted(photos, known[:, 0].astype(np.int64), sorter=order)]] = known[:, 1:]
+    return places

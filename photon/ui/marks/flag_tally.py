@@ -1,0 +1,45 @@
+"""How many of the photos in the grid are picked, rejected and neither, counted again after every change."""
+
+from PySide6.QtCore import QObject, Signal
+
+from photon.app.session import Session
+from photon.domain import Changes
+from photon.domain.photo.marks import FlagCounts
+from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.latest_request import OUTDATED_MS, LatestRequest
+from photon.ui.kit.timers import single_shot
+
+
+class FlagTally(QObject):
+    """Counts the flags of the photos shown; ``counted`` brings FlagCounts."""
+
+    counted = Signal(object)
+
+    def __init__(self, session: Session, bridge: Bridge, photos: PhotoGridModel) -> None:
+        super().__init__(photos)
+        self._session, self._photos = session, photos
+        self._latest = LatestRequest(bridge, self, is_quiet=True)
+        self._timer = single_shot(self, OUTDATED_MS, self._count)
+        photos.settled.connect(lambda _: self._soon())
+        bridge.changed.connect(self._hear)
+        bridge.hidden.connect(lambda _: self._soon())
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & {"marks", "photos"}:
+            self._soon()
+
+    def _soon(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _count(self) -> None:
+        if self._latest.is_awaited:
+            self._timer.start()  # a count of a million photos takes a while
+            return
+        photos = self._photos.ids
+        if photos:
+            self._latest.ask(self._session.count_flags(photos), self.counted.emit)
+        else:
+            self._latest.forget()
+            self.counted.emit(FlagCounts())
