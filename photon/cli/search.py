@@ -214,6 +214,8 @@ def _about(part: str, message: str, hint: str) -> str:
 
 
 def _named(hit: Hit) -> str:
+    if hit.missing:
+        return tr("{path} (missing)", path=hit.path)
     if not hit.alike:
         return hit.path
     return tr_n(
@@ -226,4 +228,4 @@ def _named(hit: Hit) -> str:
 
 def _as_dict(hit: Hit) -> dict[str, object]:
     record = {"path": hit.path, "score": hit.score, "strong": hit.strong, "why": list(hit.why), "photo": hit.photo}
-    return {**record, "copies": list(hit.copies)}
+    return {**record, "copies": list(hit.copies), **({"missing": True} if hit.missing else {})}

@@ -81,6 +81,7 @@ FIELD_HELP: dict[str, FieldHelp] = {
             "stacked",
             "blurry",
             "rotated",
+            "missing",
             "offline",
             "damaged",
         ),
