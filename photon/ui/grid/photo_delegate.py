@@ -107,7 +107,9 @@ class PhotoDelegate(QStyledItemDelegate):
             self._paint_marks(painter, photo, card)
         self._paint_stack(painter, photo, card.id, is_hovered=is_hovered)
         if card.missing:
-            _paint_missing(painter, photo, aside=is_selected)
+            count = self._model.stacks.count(card.id)
+            taken = _stack_rect(photo, count).width() + 8 if count else 0
+            _paint_missing(painter, photo, photo.right() - taken, aside=is_selected)
         if is_selected:
             self._paint_check(painter, photo)
         if caption:
@@ -257,13 +259,20 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _paint_missing(painter: QPainter, photo: QRect, *, aside: bool) -> None:
-    """Paint at the upper left that a photo's file is missing; ``aside`` of the check mark of a selected photo."""
+def _paint_missing(painter: QPainter, photo: QRect, end: int, *, aside: bool) -> None:
+    """Paint at the upper left that a photo's file is missing.
+
+    Args:
+        painter: The painter.
+        photo: The photo's place.
+        end: Where the space ends to the right.
+        aside: Whether the check mark of a selected photo is there, too.
+    """
     words = tr("Missing")
     painter.setFont(figures_font(painter.font(), tokens.SMALL))
     wide = 30 + painter.fontMetrics().horizontalAdvance(words)
     left = photo.left() + (check_rect(photo).width() + 12 if aside else 6)
-    has_words = left + wide < photo.right() - STACK_GLYPH_LEAST // 2
+    has_words = left + wide < end
     place = QRect(left, photo.top() + 7, wide if has_words else STACK_HEIGHT, STACK_HEIGHT)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
