@@ -161,3 +161,16 @@ def test_what_asks_for_missing_photos() -> None:
         assert asks_for_missing(parse(text).query.parts), text
     for text in ("-is:missing", "-(is:missing OR is:offline)", "missing", "is:offline", "tag:missing"):
         assert not asks_for_missing(parse(text).query.parts), text
+
+
+@pytest.mark.usefixtures("all_words")
+def test_hidden_ones_stay_hidden(shelf: Session) -> None:
+    photo = next(hit.photo for hit in ask(shelf, "is:missing tag:Dog").hits)
+    shelf.tags.mark([photo], [("My papers", "Passport")], "confirmed", by_hand=True).result()
+    shelf.hiding.set(True).result()
+    assert names(ask(shelf, "is:missing")) == ["b", "c"]
+    assert names(ask(shelf, "red is:missing")) == ["b", "c"]
+    assert names(ask(shelf, "(blue OR is:missing)")) == ["b", "c", "d", "e", "f"]
+    assert [one.photo for one in shelf.watched.missing().result() if one.photo == photo] == []
+    assert shelf.cards([photo]).result() == {}
+    assert shelf.photo(photo).result() is None
