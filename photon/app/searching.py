@@ -22,6 +22,7 @@ from photon.domain import Answer, Hit, Like, Order, PhotonError, Query
 from photon.domain.photo.date_span import Period
 from photon.domain.photo.heat import Explanation
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
+from photon.domain.query.query import asks_for_missing
 from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
 from photon.library.photos import photos
@@ -96,7 +97,8 @@ class Searching(Browsing):
             rest = engine.finding.rest(library, query, answer, fold=fold)
             is_by_date = query.only_limits and not album_of_order(query)
             is_sorted = order == "relevance" or (order == "newest" and is_by_date)
-            by = None if is_sorted else photos.in_order(library, order, query.folder)
+            with_missing = asks_for_missing(query.parts)
+            by = None if is_sorted else photos.in_order(library, order, query.folder, with_missing=with_missing)
             found = whole_rows(answer, rest, by)
             is_one_list = query.only_limits and not (found.possible or found.other)
             spans = divide_by_date(library, found.good, order, period) if is_one_list else ()

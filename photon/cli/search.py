@@ -244,6 +244,8 @@ def _about(part: str, message: str, hint: str) -> str:
 def _named(hit: Hit, stack: FoundStack | None) -> str:
     if stack is not None:
         return f"{hit.path} ({_stack_words(stack)})"
+    if hit.missing:
+        return tr("{path} (missing)", path=hit.path)
     if not hit.alike:
         return hit.path
     return tr_n(
@@ -268,4 +270,4 @@ def _stack_words(stack: FoundStack) -> str:
 
 def _as_dict(hit: Hit) -> dict[str, object]:
     record = {"path": hit.path, "score": hit.score, "strong": hit.strong, "why": list(hit.why), "photo": hit.photo}
-    return {**record, "copies": list(hit.copies)}
+    return {**record, "copies": list(hit.copies), **({"missing": True} if hit.missing else {})}

@@ -65,6 +65,7 @@ _PHRASES: tuple[tuple[FilterField, str, str], ...] = (
         "stacked",
         rf"stacked(?: {_PICTURES})?|in (?:a )?stacks?|gestapelte {_PICTURES}|in (?:einem stapel|stapeln)",
     ),
+    ("is", "missing", rf"missing {_PICTURES}|(?:fehlende|vermisste|verschwundene) {_PICTURES}"),
     ("is", "untagged", r"untagged|not tagged|without tags|no tags|ohne tags"),
     ("orientation", "portrait", r"portrait (?:format|orientation)|hochformat"),
     ("orientation", "landscape", r"landscape (?:format|orientation)|querformat"),

@@ -125,3 +125,16 @@ def _lines_until(readline: Callable[[], str], last: str) -> list[str]:
     while not (lines and last in lines[-1]) and (line := readline()):
         lines.append(line)
     return lines
+
+
+def test_missing_photos_are_searched(place: Path) -> None:
+    photon(place / "library", "index")
+    path = str(place / "photos" / "trip" / "2.png")
+    (one,) = json.loads(photon(place / "library", "search", "is:missing tag:Forum", "--json").stdout)
+    assert (one["path"], one["missing"]) == (path, True)
+    assert photon(place / "library", "search", "is:missing").stdout.splitlines()[-1].endswith(f"{path} (missing)")
+    ordinary = json.loads(photon(place / "library", "search", "-is:missing", "--json").stdout)
+    assert len(ordinary) == 2
+    assert not any("missing" in hit for hit in ordinary)
+    told = photon(place / "library", "bin", "put", "--query", "is:missing", "--dry-run")
+    assert "Skipped 1 missing photo." in told.stderr

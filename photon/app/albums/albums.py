@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from photon.app.albums.search_renaming import follow_renamed, paths_now
 from photon.app.runtime.history import History
 from photon.app.runtime.journalled_edits import Done, JournalledEdits
 from photon.app.runtime.library_threads import LibraryThreads
@@ -177,10 +178,20 @@ class AlbumEditor:
         )
 
     def move(self, album: str, to: str) -> Future[int]:
-        """Rename an album, or move it into another one, with all below it."""
+        """Rename an album, or move it into another one, with all below it.
+
+        Saved searches and smart albums that name one of them follow, in the same step.
+        """
+
+        def change(library: Library, found: int) -> Changes:
+            with library.transaction():
+                before = paths_now(library)
+                changes = albums.move_album(library, found, read_album_path(to))
+                return changes | follow_renamed(library, before) if changes else changes
+
         return self._change(
             album,
-            lambda library, found: albums.move_album(library, found, read_album_path(to)),
+            change,
             lambda name: tr("renamed the album “{album}” to “{name}”", album=name, name=to),
         )
 

@@ -8,7 +8,7 @@ from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
 from photon.domain.photo.missing_photo import MissingPhoto
-from photon.language import tr
+from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.decisions import undoing
 from photon.library.files import missing_photos
@@ -77,8 +77,16 @@ class WatchedFolders:
         return self._store.read(lambda lib: len(missing_photos.missing_since(lib, self._began) - self._before))
 
     def forget_missing(self, photos: Sequence[int]) -> Future[Changes]:
-        """Stop listing these photos as missing; their metadata is kept in case they return."""
-        return self._store.write(missing_photos.forget, photos)
+        """Stop listing these photos as missing; their metadata is kept in case they return. Can be undone."""
+
+        def act(library: Library) -> Changes:
+            changes = missing_photos.forget(library, photos)
+            if changes.kinds:
+                name = tr_n("removed {count:,} missing photo", "removed {count:,} missing photos", len(photos))
+                self._push(name, library.journal.step)
+            return changes
+
+        return self._history.edit(self._store, act)
 
     def link_missing(self, photo: int, path: str) -> Future[Changes]:
         """Link a missing photo to its edited version at another path; can be undone.
@@ -88,15 +96,18 @@ class WatchedFolders:
 
         def act(library: Library) -> Changes:
             changes = missing_photos.link(library, photo, path)
-            step = library.journal.step
-            self._history.push(
-                tr("linked a missing photo to {file}", file=Path(path).name),
-                lambda lib: undoing.undo_step(lib, step).changes,
-                lambda lib: undoing.redo_step(lib, step).changes,
-            )
+            self._push(tr("linked a missing photo to {file}", file=Path(path).name), library.journal.step)
             return changes
 
         return self._history.edit(self._store, act)
+
+    def _push(self, name: str, step: int) -> None:
+        """Make a step of the journal one that can be undone."""
+        self._history.push(
+            name,
+            lambda lib: undoing.undo_step(lib, step).changes,
+            lambda lib: undoing.redo_step(lib, step).changes,
+        )
 
     def keep_days(self) -> Future[int | None]:
         """Return after how many days missing photos are forgotten; None: never."""

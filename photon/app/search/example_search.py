@@ -7,6 +7,7 @@ import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.examples import ExampleEncoder, own_photos
+from photon.app.search.missing_scope import index_for
 from photon.domain import Ignored, Query
 from photon.domain.arrays import Floats, Ids
 from photon.index import VectorIndex
@@ -69,10 +70,12 @@ class ExampleSearch:
         if together is None:
             return None, ignored
         own = own_photos(library, query.likes)
-        found, products = self._index(library).nearest(together.meaning, max(SHORTLIST, query.top + len(own)), among)
+        index = index_for(library, query, among, self._encoder.id, self._index(library))
+        found, products = index.nearest(together.meaning, max(SHORTLIST, query.top + len(own)), among)
         compared = np.union1d(found, np.array(sorted(own), np.int64))
         products_of = dict(zip(found.tolist(), products.tolist(), strict=True))
-        ids, looks = vectors.looks_of(library, self._encoder.id, [photo for photo in products_of if photo not in own])
+        others = [photo for photo in products_of if photo not in own]
+        ids, looks = vectors.looks_of(library, self._encoder.id, others, with_missing=True)
         behind: Mapping[int, tuple[int, ...]] = {}
         if not len(ids):
             ranked = Ranked(ids, np.zeros(0, np.float32), 0, ())
@@ -91,9 +94,9 @@ class ExampleSearch:
         looks = looks[[rows[photo] for photo in ranked.photos.tolist()]]
         return fold_ranked(ranked, looks, most, lambda some: photos.merits(library, some), self._encoder.nearly_same)
 
-    def go_on(self, library: Library, similar: SimilarPhotos, among: Ids | None) -> Fused:
+    def go_on(self, library: Library, query: Query, similar: SimilarPhotos, among: Ids | None) -> Fused:
         """Return the similar photos, followed by all photos that were not compared, nearest by meaning first."""
-        index, fused = self._index(library), similar.fused
+        index, fused = index_for(library, query, among, self._encoder.id, self._index(library)), similar.fused
         left = index.labels() if among is None else among
         left = left[~np.isin(left, similar.compared)]
         products = index.products(similar.meaning, left)

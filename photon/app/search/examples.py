@@ -171,8 +171,8 @@ class ExampleEncoder:
         """
         known = photo_of(library, like)
         if known and like.region is None:
-            _, meaning = vectors.meanings_of(library, self._encoder.id, [known])
-            _, look = vectors.looks_of(library, self._encoder.id, [known])
+            _, meaning = vectors.meanings_of(library, self._encoder.id, [known], with_missing=True)
+            _, look = vectors.looks_of(library, self._encoder.id, [known], with_missing=True)
             if len(meaning) and len(look):
                 return ExampleVectors(meaning[0], look[0])
         return self._encoded(self._examples.preview(library, like))

@@ -71,7 +71,7 @@ class Explaining:
             raise PhotonError(tr("That photo hasn't been indexed yet."), tr("Wait until Photon has indexed it."))
         words = read_query(self._encoder, library, query).english.words
         asked = self.vector(words)
-        _, meanings = vectors.meanings_of(library, self._encoder.id, [photo])
+        _, meanings = vectors.meanings_of(library, self._encoder.id, [photo], with_missing=True)
         explanation = self.preview(preview, asked, index.sample(SAMPLE), meanings[0] if len(meanings) else None)
         return self.as_found(library, index, photo, (words, asked), explanation)
 

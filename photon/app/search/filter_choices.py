@@ -7,6 +7,7 @@ import numpy as np
 from photon.domain import AnyOf, Filter, Query
 from photon.domain.arrays import Ids
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup, group_of
+from photon.domain.query.query import asks_for_missing
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.searches import filters
@@ -38,8 +39,10 @@ def _photos_beside(library: Library, group: FilterGroup, query: Query, smart: Fi
     ]
     if not conditions and query.folder is None:
         return None
-    found = filters.matching(library, conditions, datetime.now().astimezone().date(), smart)
+    with_missing = group == "file" or asks_for_missing(conditions)
+    today = datetime.now().astimezone().date()
+    found = filters.matching(library, conditions, today, smart, with_missing=with_missing)
     if query.folder is None:
         return found
-    below = np.array(sorted(photos.below(library, query.folder)), np.int64)
+    below = np.array(sorted(photos.below(library, query.folder, with_missing=with_missing)), np.int64)
     return np.intersect1d(below, found, assume_unique=True)

@@ -9,9 +9,11 @@ import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.album_answers import in_album_order, unknown_albums
+from photon.app.search.answer_hits import hits_of
 from photon.app.search.colour_check import FIRST, ColourCheck
 from photon.app.search.example_search import SHORTLIST, ExampleSearch
 from photon.app.search.examples import ExampleEncoder, ExamplePictures
+from photon.app.search.missing_scope import index_for, without_quoted
 from photon.app.search.notices import notices_for
 from photon.app.search.query_composer import FindLearned, QueryComposer
 from photon.app.search.query_translation import QueryTranslation, as_typed, read_query
@@ -20,10 +22,10 @@ from photon.app.search.text_vectors import Keep, TextVectorCache
 from photon.domain import Answer, AnyOf, Exact, Filter, Hit, Ignored, Like, PhotonError, Query
 from photon.domain.arrays import Ids
 from photon.domain.query.answer_rest import AnswerRest
+from photon.domain.query.query import asks_for_missing
 from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library
-from photon.library.db.path_choice import PathChoice
 from photon.library.photos import photos
 from photon.library.searches import filters
 from photon.library.stacks.stacks import stacks_of
@@ -148,13 +150,14 @@ class QueryService:
 
     def _whole(self, library: Library, query: Query, *, fold: bool) -> tuple[Fused, Mapping[int, tuple[int, ...]]]:
         """Return all photos of an answer, best first, without reasons; and which near-duplicates are folded."""
+        query, _ = without_quoted(query)
         among = self._among(library, query)
         if query.only_limits:
             return self._fulfilling(library, query, among, None), {}
         if _is_by_example(query):
             similar, _ = self._similar.find(library, query, among, SHORTLIST if fold else 0)
             if similar is not None:
-                return self._similar.go_on(library, similar, among), similar.behind
+                return self._similar.go_on(library, query, similar, among), similar.behind
         read = read_query(self._encoder, library, query)
         answers, _ = self._variants(library, read, self._allowed(library, query, among), fuse_all)
         if not answers:
@@ -162,7 +165,12 @@ class QueryService:
         return merge_answers(answers, sum(len(each.photos) for each in answers)), {}
 
     def _good_matches(self, library: Library, query: Query) -> tuple[Ids, Sequence[Ignored]]:
-        """Return all photos that clearly answer a query, best first, and its parts that cannot be used."""
+        """Return all photos that clearly answer a query, best first, and its parts that cannot be used.
+
+        Missing photos are left out, because smart albums have only photos that are there.
+        """
+        if asks_for_missing(query.parts):
+            return _NONE, ()
         among = self._among(library, query)
         if query.only_limits:
             return self._fulfilling(library, query, among, None).photos, ()
@@ -179,6 +187,10 @@ class QueryService:
         """Run ``search`` among some photos, or all of them."""
         if query.empty:
             raise _EMPTY
+        query, quoted = without_quoted(query)
+        if quoted:
+            answer = self._search(library, query, within, closely=closely)
+            return replace(answer, ignored=(*quoted, *answer.ignored))
         among = self._among(library, query, within)
         if query.only_limits:
             return self._listed(library, query, among)
@@ -220,7 +232,7 @@ class QueryService:
         query, english = variant
         if among is not None and query.only_limits:
             return self._fulfilling(library, query, among, query.top if rank is fuse else None), ()
-        index = self._index(library)
+        index = index_for(library, query, among, self._encoder.id, self._index(library))
         meaning, unused = self._composing.compose(library, index, english, among)
         if meaning.terms or meaning.beside or any(isinstance(part, Exact) for part in query.parts):
             return rank(library, query, meaning, among), unused
@@ -250,13 +262,14 @@ class QueryService:
         conditions, today = _conditions(query), datetime.now().astimezone().date()
         found = filters.matching(library, conditions, today, self.smart.find) if conditions else None
         shown = self._visible(library)
-        if shown is not None:
+        with_missing = asks_for_missing(query.parts)
+        if shown is not None and (found is None or not with_missing):  # ``matching`` finds no hidden photos anyway
             found = shown if found is None else np.intersect1d(shown, found, assume_unique=True)
         if within is not None:
             found = within if found is None else np.intersect1d(within, found, assume_unique=True)
         if query.folder is None:
             return found
-        below = np.array(sorted(photos.below(library, query.folder)), np.int64)
+        below = np.array(sorted(photos.below(library, query.folder, with_missing=with_missing)), np.int64)
         if not len(below):
             raise PhotonError(
                 tr("There are no photos in {folder}.", folder=query.folder),
@@ -284,8 +297,10 @@ class QueryService:
 
         With ``top`` None, the answer has all photos.
         """
-        ids = in_album_order(library, query, self.smart.find)
-        ids = np.array(photos.in_order(library, "newest"), np.int64) if ids is None else ids
+        with_missing = asks_for_missing(query.parts)
+        ids = None if with_missing else in_album_order(library, query, self.smart.find)
+        if ids is None:
+            ids = np.array(photos.in_order(library, "newest", with_missing=with_missing), np.int64)
         ids = ids[np.isin(ids, _NONE if among is None else among)]
         shown = ids[:top]
         return Fused(shown, np.ones(len(shown), np.float32), len(shown), (("filter",),) * len(shown), len(ids))
@@ -317,7 +332,7 @@ class QueryService:
         # From the index: counting the vectors of 100,000 photos in the database takes 100 ms.
         present = photos.count(library)
         searchable = min(1.0, len(self._index(library)) / present) if present else 1.0
-        hits = _hits(fused, photos.places(library, fused.photos.tolist(), PathChoice(query=query)))
+        hits = hits_of(library, query, fused)
         return Answer(
             hits,
             sum(hit.strong for hit in hits),
@@ -351,17 +366,6 @@ class QueryService:
         elif not hits and fused.excluded and query.unwanted:
             sentence = summarize_all_excluded(query)
         return sentence
-
-
-def _hits(fused: Fused, places: dict[int, tuple[str, ...]]) -> tuple[Hit, ...]:
-    """Return hits with paths, without photos that were removed since the index was queried."""
-    return tuple(
-        Hit(photo, round(score, 6), place < fused.strong, why, places[photo][0], copies=places[photo][1:])
-        for place, (photo, score, why) in enumerate(
-            zip(fused.photos.tolist(), fused.scores.tolist(), fused.why, strict=True)
-        )
-        if photo in places
-    )
 
 
 def _conditions(query: Query) -> list[AnyOf | Filter]:

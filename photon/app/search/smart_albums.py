@@ -20,7 +20,7 @@ from photon.app.search.album_answers import album_names, unknown_albums
 from photon.domain import Filter, Ignored, PhotonError, Query
 from photon.domain.arrays import Ids
 from photon.domain.metadata.album import album_text
-from photon.domain.query.query import flat_parts
+from photon.domain.query.query import asks_for_missing, flat_parts
 from photon.language import tr
 from photon.library import Library
 from photon.library.albums import album_tree, albums
@@ -132,6 +132,8 @@ class SmartAlbums:
         parsed = parse(text)
         problems = [f"{mistake.message} {mistake.hint}".strip() for mistake in parsed.mistakes]
         problems += [*_unknown_tags(library, parsed.query), *unknown_albums(library, parsed.query)]
+        if asks_for_missing(parsed.query.parts):
+            problems.append(tr("Missing photos are in no smart album."))
         if leads_back(library, album):
             problems.append(tr("Its search leads back to the album itself; that part finds nothing."))
         if parsed.mistakes or parsed.query.empty:

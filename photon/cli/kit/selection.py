@@ -67,6 +67,7 @@ class Selection:
         query = self._parsed(self.query)
         answer = session.search(query).result()
         _tell_hidden(len(away.intersection(self._meant(query, session.left_out(query).result()) if away else ())))
+        _tell_missing(sum(hit.missing for hit in answer.hits))
         among = set(seen)
         return [photo for photo in self._meant(query, answer.hits) if photo in among][: self.top]
 
@@ -91,6 +92,16 @@ class Selection:
     def _meant(self, query: Query, hits: Sequence[Hit]) -> list[int]:
         """Return the relevant photos of an answer: good matches of words or examples, or the first ``top``; or all."""
         return [hit.photo for hit in hits if hit.strong or query.only_limits or self.top]
+
+
+def _tell_missing(count: int) -> None:
+    if count:
+        text = tr_n(
+            "Skipped {count:,} missing photo. To list missing photos: photon search is:missing",
+            "Skipped {count:,} missing photos. To list missing photos: photon search is:missing",
+            count,
+        )
+        click.echo(text, err=True)
 
 
 def _tell_hidden(count: int) -> None:

@@ -33,12 +33,14 @@ class PhotoFile:
         size: Size in bytes.
         modified: Modification time in seconds since the epoch.
         offline: Whether its folder is currently offline.
+        missing: Since when it has been missing (UTC, ISO 8601); empty if it is there.
     """
 
     path: str
     size: int
     modified: float
     offline: bool = False
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Photo:
         facts: Facts from the file.
         rating: 0..5 stars.
         favourite: Whether it is a favourite.
-        files: Files with this picture, at least one; the first is shown.
+        files: Files with this picture, at least one; the first is shown. Of a missing photo, where they were last;
+            of a removed one, none.
         damage: A sentence if only part of the picture could be read, or None.
         label: Colour label; empty for none.
         flag: 1 picked, -1 rejected, 0 neither.
@@ -72,6 +75,11 @@ class Photo:
         """Path of the file that is shown."""
         return self.files[0].path
 
+    @property
+    def missing(self) -> str:
+        """Since when none of its files has been there (UTC, ISO 8601); empty if one is."""
+        return max((file.missing for file in self.files), default="") if all(one.missing for one in self.files) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -90,6 +98,7 @@ class Card:
         version: Changes with the picture, so that stale pixmaps are dropped.
         label: Colour label; empty for none.
         flag: 1 picked, -1 rejected, 0 neither.
+        missing: Whether none of its files is there any more; the name is that of the last one.
     """
 
     id: int
@@ -104,3 +113,9 @@ class Card:
     version: bytes
     label: Label = ""
     flag: Flag = 0
+    missing: bool = False
+
+    @property
+    def is_away(self) -> bool:
+        """Whether no file can be read now, so that only the saved preview can be shown."""
+        return self.offline or self.missing

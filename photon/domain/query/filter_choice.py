@@ -21,12 +21,14 @@ FilterGroup = Literal[
     "folder",
     "place",
     "orientation",
+    "file",
 ]
 GROUPS: tuple[FilterGroup, ...] = get_args(FilterGroup)
 _STATES: dict[str, FilterGroup] = {
     **dict.fromkeys(("favourite", "favorite"), "favourite"),
     **dict.fromkeys(("stacked", "stack", "stacks"), "stack"),
     **dict.fromkeys(("picked", "pick", "rejected", "reject", "unflagged"), "flag"),
+    **dict.fromkeys(("missing", "offline", "damaged"), "file"),
 }
 
 

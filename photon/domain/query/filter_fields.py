@@ -88,6 +88,7 @@ FIELD_HELP: dict[str, FieldHelp] = {
             "stacked",
             "blurry",
             "rotated",
+            "missing",
             "offline",
             "damaged",
         ),

@@ -85,7 +85,7 @@ class IsFilter:
 
     state: Literal[
         "favourite", "picked", "rejected", "unflagged", "untagged", "unrated", "duplicate", "stacked", "blurry",
-        "rotated", "offline", "damaged",
+        "rotated", "missing", "offline", "damaged",
     ]  # fmt: skip
 
 
@@ -126,7 +126,8 @@ _HAS = {"gps": "gps", "place": "gps", "location": "gps", "camera": "camera", "le
         "tags": "tags", "tag": "tags", "rating": "rating", "stars": "rating",
         "album": "album", "albums": "album"}  # fmt: skip
 _IS = {"favourite": "favourite", "favorite": "favourite", "untagged": "untagged", "unrated": "unrated",
-       "offline": "offline", "damaged": "damaged", "picked": "picked", "pick": "picked", "rejected": "rejected",
+       "missing": "missing", "offline": "offline", "damaged": "damaged",
+       "picked": "picked", "pick": "picked", "rejected": "rejected",
        "reject": "rejected", "unflagged": "unflagged", "duplicate": "duplicate", "duplicates": "duplicate",
        "stacked": "stacked", "stack": "stacked", "stacks": "stacked",
        "blurry": "blurry", "blurred": "blurry",

@@ -14,6 +14,8 @@ from photon.quick_dataclass import dataclass
 
 Order = Literal["newest", "oldest", "name", "relevance"]
 BALANCE, STRENGTH = 0.5, 1.0  # defaults
+MISSING = "missing"
+"""Value of ``is:`` for photos none of whose files is there."""
 
 _CONCEPT = re.compile(r'(?<!\S)my:(?:"([^"]+)"|([^\s,()"]+))', re.IGNORECASE)
 
@@ -129,6 +131,14 @@ Part = QueryWords | Exact | Like | Filter | AnyOf
 def flat_parts(parts: Iterable[Part]) -> list[Part]:
     """Parts of a query, with the alternatives of those in brackets in their place."""
     return [option for part in parts for option in (part.options if isinstance(part, AnyOf) else (part,))]
+
+
+def asks_for_missing(parts: Iterable[Part]) -> bool:
+    """Whether parts of a query ask for missing photos with ``is:missing``; everything else finds only photos there."""
+    return any(
+        isinstance(part, Filter) and part.field == "is" and part.value.strip().lower() == MISSING and not part.unwanted
+        for part in flat_parts(one for one in parts if not one.unwanted)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +270,7 @@ class Hit:
         path: Path of the photo; of several, the one that matches the query.
         alike: Near-duplicates folded behind this photo, best first.
         copies: Other paths of the same file.
+        missing: Whether none of its files is there any more; the paths are its last ones.
     """
 
     photo: int
@@ -269,6 +280,7 @@ class Hit:
     path: str
     alike: tuple[int, ...] = ()
     copies: tuple[str, ...] = ()
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Make, rename, move, delete and list albums. No photo and no file is ever deleted here."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from photon.domain import Changes, PhotonError, changed
@@ -112,9 +112,13 @@ def matching_albums(library: Library, text: str) -> list[int]:
 
 def named_albums(library: Library, text: str) -> list[int]:
     """Find the albums whose name, or whose path's end, is this text, without those below them."""
+    return albums_named(album_paths(library.db), text)
+
+
+def albums_named(paths: Mapping[int, Sequence[str]], text: str) -> list[int]:
+    """Find the albums whose name, or whose path's end, is this text, among albums with these paths by id."""
     wanted = [part.strip() for part in fold_name(text).split("/") if part.strip()]
-    paths = album_paths(library.db).items()
-    return [album for album, path in paths if wanted and list(map(fold_name, path[-len(wanted) :])) == wanted]
+    return [album for album, path in paths.items() if wanted and list(map(fold_name, path[-len(wanted) :])) == wanted]
 
 
 def nearest_album(paths: Iterable[AlbumPath], text: str) -> str:

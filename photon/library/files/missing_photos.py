@@ -69,10 +69,11 @@ def missing_since(library: Library, time: str = "") -> frozenset[int]:
 
 
 def forget(library: Library, photos: Sequence[int]) -> Changes:
-    """Remove these photos from the list of missing ones, if they are missing."""
+    """Remove these photos from the list of missing ones, if they are missing; a step of the journal."""
     with library.transaction() as db:
-        _drop_files(db, photos)
-    return changed("folders")
+        _note_files(db, photos)
+        is_dropped = _drop_files(db, photos)
+    return changed("folders") if is_dropped else Changes()
 
 
 def set_keep_days(library: Library, days: int | None) -> Changes:
@@ -98,7 +99,11 @@ def forget_old(library: Library) -> Changes:
         " WHERE p.present = 0 AND f.missing IS NOT NULL GROUP BY p.id HAVING max(f.missing) < ?",
         (before,),
     )
-    return forget(library, old) if old else Changes()
+    if not old:
+        return Changes()
+    with library.transaction() as db:
+        _drop_files(db, old)
+    return changed("folders")
 
 
 def link(library: Library, photo: int, path: str) -> Changes:
@@ -126,7 +131,7 @@ def link(library: Library, photo: int, path: str) -> Changes:
                 tr("Add its folder first, and let Photon read it."),
             )
         _take_over(db, photo, found)
-        note_rows(db, MISSING_FILES, "photo_id = ? AND missing IS NOT NULL", [photo], come=False)
+        _note_files(db, [photo])
         _drop_files(db, [photo])
         full_text.renew(db, {photo, found})
     both = frozenset({photo, found})
@@ -180,10 +185,17 @@ def _albums_with(db: sqlite3.Connection, table: str, photo: int) -> list[int]:
     return [row[0] for row in db.execute(f"SELECT album_id FROM {table} WHERE photo_id = ?", (photo,))]
 
 
-def _drop_files(db: sqlite3.Connection, photos: Sequence[int]) -> None:
-    db.execute(
+def _note_files(db: sqlite3.Connection, photos: Sequence[int]) -> None:
+    """Record where missing photos were, so that this can be undone."""
+    gone = f"missing IS NOT NULL AND photo_id IN (SELECT id FROM photos WHERE present = 0 AND id {IN_LIST})"
+    note_rows(db, MISSING_FILES, gone, [id_list(photos)], come=False)
+
+
+def _drop_files(db: sqlite3.Connection, photos: Sequence[int]) -> bool:
+    dropped = db.execute(
         "DELETE FROM files WHERE missing IS NOT NULL AND photo_id IN"
         f" (SELECT id FROM photos WHERE present = 0 AND id {IN_LIST})",
         (id_list(photos),),
     )
     refresh_presence(db, photos)
+    return dropped.rowcount > 0

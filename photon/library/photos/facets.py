@@ -48,7 +48,7 @@ def column_counts(library: Library, column: str, among: Ids | None = None) -> Co
     """
     condition, values = among_condition("id", among)
     rows = library.db.execute(
-        f"SELECT {column}, count(*) FROM photos WHERE +present = 1 AND {column} IS NOT NULL AND {condition}"
+        f"SELECT {column}, count(*) FROM photos WHERE {column} IS NOT NULL AND {condition}"
         " GROUP BY 1 ORDER BY 2 DESC, 1",
         values,
     )
@@ -56,8 +56,15 @@ def column_counts(library: Library, column: str, among: Ids | None = None) -> Co
 
 
 def among_condition(column: str, among: Ids | None) -> tuple[str, list[object]]:
-    """Return SQL that limits photos to ``among``, int64 (n,), or all for None, and the values to bind."""
-    return ("1", []) if among is None else (f"{column} {IN_LIST}", [id_list(among.tolist())])
+    """Return SQL that limits photos to ``among``, int64 (n,), or to those that are there for None, and its values.
+
+    Args:
+        column: The column ``id`` of photos, as it is named in the statement.
+        among: The photos.
+    """
+    if among is None:
+        return f"+{column}".removesuffix("id") + "present = 1", []
+    return f"{column} {IN_LIST}", [id_list(among.tolist())]
 
 
 def _descending(text: str) -> list[int]:

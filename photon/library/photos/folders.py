@@ -112,7 +112,7 @@ def _photos_below(library: Library, folder: int, among: Ids | None) -> dict[str,
     several: dict[int, set[str]] = {}
     rows = library.db.execute(
         "SELECT photo_id, relative, count(*) OVER (PARTITION BY photo_id) FROM files"
-        f" WHERE folder_id = ? AND missing IS NULL{'' if among is None else f' AND photo_id {IN_LIST}'}",
+        f" WHERE folder_id = ? AND {'missing IS NULL' if among is None else f'photo_id {IN_LIST}'}",
         (folder,) if among is None else (folder, id_list(among.tolist())),
     )
     for photo, relative, copies in rows:

@@ -32,8 +32,8 @@ _READ = "SELECT id, turned, read_image_hash, read_width, read_height, image_hash
 _PENDING = (
     "FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.read_image_hash"
     " LEFT JOIN previews t ON t.photo_id = p.id AND t.image_hash = p.image_hash"
-    # the + keeps SQLite from reading all photos through an index of ``present``: few are turned
-    f" WHERE p.turned <> '' AND +p.present = 1 AND t.photo_id IS NULL AND {stage_failures.none_of(STAGE)}"
+    # missing photos, too: they are shown
+    f" WHERE p.turned <> '' AND t.photo_id IS NULL AND {stage_failures.none_of(STAGE)}"
 )
 TagRegions = Mapping[int, Sequence[tuple[int, Region]]]
 """The regions of photos that show tags, by photo: tag id and region, in the order of the rows."""

@@ -20,33 +20,37 @@ _ORDERS: dict[str, str] = {
     "oldest": "p.shown, p.id",
     "name": "min(f.relative) COLLATE NOCASE, p.id",
 }
+IS_LISTED = "(p.present = 1 OR EXISTS (SELECT 1 FROM files x WHERE x.photo_id = p.id AND x.missing IS NOT NULL))"
+"""SQL condition that a photo ``p`` is there or missing; a removed one is neither."""
 
 
-def in_order(library: Library, order: Order, folder: str | None = None) -> list[int]:
+def in_order(library: Library, order: Order, folder: str | None = None, *, with_missing: bool = False) -> list[int]:
     """Return ids of all present photos, sorted.
 
     Args:
         library: The library.
         order: The sort order.
         folder: Absolute path of a folder to limit them to, or None.
+        with_missing: Whether to return missing photos, too, which lie where they were last.
 
     Returns:
         Photo ids.
     """
     by = _ORDERS.get(order, _ORDERS["newest"])
     if folder is None and order != "name":
-        return library.column(f"SELECT p.id FROM photos p WHERE p.present = 1 ORDER BY {by}")
+        is_there = IS_LISTED if with_missing else "p.present = 1"
+        return library.column(f"SELECT p.id FROM photos p WHERE {is_there} ORDER BY {by}")
     where, values = below_clause(folder)
     return library.column(
         "SELECT p.id FROM photos p JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
-        f" WHERE f.missing IS NULL {where} GROUP BY p.id ORDER BY {by}",
+        f" WHERE {'1' if with_missing else 'f.missing IS NULL'} {where} GROUP BY p.id ORDER BY {by}",
         values,
     )
 
 
-def below(library: Library, folder: str) -> set[int]:
-    """Return ids of the photos with a file below a folder."""
-    return set(in_order(library, "newest", folder))
+def below(library: Library, folder: str, *, with_missing: bool = False) -> set[int]:
+    """Return ids of the photos with a file below a folder; on request also those that are missing from it."""
+    return set(in_order(library, "newest", folder, with_missing=with_missing))
 
 
 def shots(library: Library, photos: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
@@ -72,9 +76,14 @@ def shapes(library: Library, photos: Sequence[int] | None) -> PhotoShapes:
 
 
 def cards(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, Card]:
-    """Return the data that the grid paints, by id, with the name of the preferred file; unknown ids are left out."""
+    """Return the data that the grid paints, by id, with the name of the preferred file; unknown ids are left out.
+
+    A missing photo has the name of its last file.
+    """
     found: dict[int, Card] = {}
     files = _files_of(library, photos, choice)
+    gone = _last_files_of(library, [photo for photo in photos if photo not in files], choice)
+    files |= gone
     rows = library.db.execute(
         "SELECT id, width, height, colour, rating, favourite, damage, image_hash, label, flag FROM photos"
         f" WHERE id {IN_LIST}",
@@ -94,6 +103,7 @@ def cards(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -
             version=bytes(image),
             label=label,
             flag=flag,
+            missing=id_ in gone,
         )
     return found
 
@@ -116,7 +126,7 @@ def drop_previews(library: Library, photos: Sequence[int]) -> Changes:
 
 
 def find_photo(library: Library, photo: int, choice: PathChoice = FIRST) -> Photo | None:
-    """Read everything about a photo, or None if it does not exist."""
+    """Read everything about a photo, or None if it does not exist; the files of a missing one are its last ones."""
     row = library.db.execute(
         "SELECT format, width, height, taken, camera, lens, exposure, aperture, iso, focal_length, latitude,"
         " longitude, rating, favourite, damage, label, flag,"
@@ -128,7 +138,7 @@ def find_photo(library: Library, photo: int, choice: PathChoice = FIRST) -> Phot
     *facts, latitude, longitude, rating, favourite, damage, label, flag, filed = row
     gps = None if latitude is None or longitude is None else (latitude, longitude)
     columns = (*facts, gps)
-    files = _files(library, photo, choice)
+    files = _files(library, photo, choice) or _files(library, photo, choice, "NOT NULL")
     return Photo(photo, Facts(*columns), rating, bool(favourite), files, damage, label, flag, filed)
 
 
@@ -138,11 +148,13 @@ def paths(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -
 
 
 def places(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, tuple[str, ...]]:
-    """Read all paths of each photo, the preferred one first; unknown ids are left out."""
-    return {
-        photo: tuple(join(root, relative) for root, relative, _ in files)
-        for photo, files in _files_of(library, photos, choice).items()
-    }
+    """Read all paths of each photo, the preferred one first; unknown ids and missing photos are left out."""
+    return _joined(_files_of(library, photos, choice))
+
+
+def last_places(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, tuple[str, ...]]:
+    """Read where missing photos were last, the preferred path first; photos that are there are left out."""
+    return _joined(_last_files_of(library, photos, choice))
 
 
 def merits(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, ...]]:
@@ -222,25 +234,40 @@ def refresh_presence(db: sqlite3.Connection, photos: Iterable[int]) -> None:
     )
 
 
-def _files(library: Library, photo: int, choice: PathChoice) -> tuple[PhotoFile, ...]:
+def _joined(files: dict[int, list[Place]]) -> dict[int, tuple[str, ...]]:
+    return {photo: tuple(join(root, relative) for root, relative, _ in some) for photo, some in files.items()}
+
+
+def _files(library: Library, photo: int, choice: PathChoice, missing: str = "NULL") -> tuple[PhotoFile, ...]:
+    """Return the files of a photo, the preferred one first; those that are missing with ``NOT NULL``."""
     rows = library.db.execute(
-        "SELECT d.path, f.relative, d.offline, f.size, f.mtime_ns FROM files f"
-        " JOIN folders d ON d.id = f.folder_id WHERE f.photo_id = ? AND f.missing IS NULL",
+        "SELECT d.path, f.relative, d.offline, f.size, f.mtime_ns, ifnull(f.missing, '') FROM files f"
+        f" JOIN folders d ON d.id = f.folder_id WHERE f.photo_id = ? AND f.missing IS {missing}",
         (photo,),
     ).fetchall()
     rows.sort(key=lambda row: choice.rank(row[0], row[1], is_offline=bool(row[2])))
     return tuple(
-        PhotoFile(join(root, relative), size, mtime / 1e9, bool(offline))
-        for root, relative, offline, size, mtime in rows
+        PhotoFile(join(root, relative), size, mtime / 1e9, bool(offline), since)
+        for root, relative, offline, size, mtime, since in rows
     )
 
 
-def _files_of(library: Library, photos: Sequence[int], choice: PathChoice) -> dict[int, list[Place]]:
+def _last_files_of(library: Library, photos: Sequence[int], choice: PathChoice) -> dict[int, list[Place]]:
+    """Return where the missing ones among photos were, the preferred file first."""
+    if not photos:
+        return {}
+    gone = library.column(f"SELECT id FROM photos WHERE present = 0 AND id {IN_LIST}", (id_list(photos),))
+    return _files_of(library, gone, choice, "NOT NULL") if gone else {}
+
+
+def _files_of(
+    library: Library, photos: Sequence[int], choice: PathChoice, missing: str = "NULL"
+) -> dict[int, list[Place]]:
     """Return the files of photos, the preferred one first; photos without any are left out."""
     found: dict[int, list[Place]] = {}
     rows = library.db.execute(
         "SELECT f.photo_id, d.path, f.relative, d.offline FROM files f JOIN folders d ON d.id = f.folder_id"
-        f" WHERE f.photo_id {IN_LIST} AND f.missing IS NULL",
+        f" WHERE f.photo_id {IN_LIST} AND f.missing IS {missing}",
         (id_list(photos),),
     )
     for photo, root, relative, offline in rows:

@@ -12,13 +12,15 @@ from photon.domain.photo.distances import distances
 from photon.domain.photo.marks import LABELS, PICKED, REJECTED, UNFLAGGED
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.filter_values import formats_by_value
+from photon.domain.query.query import MISSING
 from photon.library.albums import album_tree
 from photon.library.db.connection import Library
 from photon.library.db.text_folding import fold, fold_both
 from photon.library.photos import folders
 from photon.library.photos.events import list_events
 from photon.library.photos.facets import among_condition, column_counts, years_and_months
-from photon.library.searches.filters import FindSmart, no_smart_photos
+from photon.library.photos.photos import IS_LISTED
+from photon.library.searches.filters import STATES, FindSmart, no_smart_photos
 from photon.library.searches.smart_counts import count_smart_trees
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tag_tree, tags
@@ -78,7 +80,7 @@ def _flags(library: Library, among: Ids | None) -> list[FilterChoice]:
 def _stacks(library: Library, among: Ids | None) -> list[FilterChoice]:
     condition, values = among_condition("p.id", among)
     some, whole = library.db.execute(
-        f"SELECT ifnull(sum({IS_STACKED}), 0), count(*) FROM photos p WHERE +p.present = 1 AND {condition}", values
+        f"SELECT ifnull(sum({IS_STACKED}), 0), count(*) FROM photos p WHERE {condition}", values
     ).fetchone()
     if not some:
         return []
@@ -133,7 +135,7 @@ def _counts_below(library: Library, below: str, members: str, column: str, among
     condition, values = among_condition("p.id", among)
     rows = library.db.execute(
         f"{below.format(where='')} SELECT b.top, count(DISTINCT p.id) FROM below b"
-        f" JOIN {members} x ON x.{column} = b.id JOIN photos p ON p.id = x.photo_id AND p.present = 1"
+        f" JOIN {members} x ON x.{column} = b.id JOIN photos p ON p.id = x.photo_id"
         f" WHERE {condition} GROUP BY b.top",
         values,
     )
@@ -154,7 +156,7 @@ def _albums(library: Library, among: Ids | None, smart: FindSmart) -> list[Filte
     paths = sorted((album_text(path), album) for album, path in named if album in counts)
     is_in = "sum(p.id IN (SELECT photo_id FROM album_photos))"
     some, whole = library.db.execute(
-        f"SELECT ifnull({is_in}, 0), count(*) FROM photos p WHERE +p.present = 1 AND {condition}", values
+        f"SELECT ifnull({is_in}, 0), count(*) FROM photos p WHERE {condition}", values
     ).fetchone()
     if not (some or counts):
         return []
@@ -179,9 +181,7 @@ def _name_below(path: str, root: PurePath) -> str:
 
 def _places(library: Library, among: Ids | None) -> list[FilterChoice]:
     condition, values = among_condition("id", among)
-    rows = library.db.execute(
-        f"SELECT latitude, longitude FROM photos WHERE +present = 1 AND {condition}", values
-    ).fetchall()
+    rows = library.db.execute(f"SELECT latitude, longitude FROM photos WHERE {condition}", values).fetchall()
     known = np.array([row for row in rows if None not in row], np.float64).reshape(-1, 2)
     return [
         _choice("has", "gps", len(known)),
@@ -211,8 +211,17 @@ def _clusters(known: Doubles) -> list[FilterChoice]:
 def _orientations(library: Library, among: Ids | None) -> list[FilterChoice]:
     condition, values = among_condition("id", among)
     sums = ", ".join(f"sum({test})" for _, test in _SHAPES)
-    row = library.db.execute(f"SELECT {sums} FROM photos WHERE +present = 1 AND {condition}", values).fetchone()
+    row = library.db.execute(f"SELECT {sums} FROM photos WHERE {condition}", values).fetchone()
     return [_choice("orientation", name, count or 0) for (name, _), count in zip(_SHAPES, row, strict=True)]
+
+
+def _files(library: Library, among: Ids | None) -> list[FilterChoice]:
+    """Count photos by what is the matter with their files; without ``among``, missing ones count, too."""
+    condition, values = (IS_LISTED, []) if among is None else among_condition("p.id", among)
+    names, there = ("missing", "offline", "damaged"), " AND p.present = 1"
+    sums = ", ".join(f"sum({STATES[name]}{'' if name == MISSING else there})" for name in names)
+    row = library.db.execute(f"SELECT {sums} FROM photos p WHERE {condition}", values).fetchone()
+    return [_choice("is", name, count or 0) for name, count in zip(names, row, strict=True)]
 
 
 def _choice(field: FilterField, value: str, photos: int) -> FilterChoice:
@@ -234,4 +243,5 @@ _COUNTERS: dict[FilterGroup, Callable[[Library, Ids | None], list[FilterChoice]]
     "folder": _folders,
     "place": _places,
     "orientation": _orientations,
+    "file": _files,
 }

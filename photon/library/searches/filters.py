@@ -30,14 +30,17 @@ from photon.domain.query.filter_values import (
     read_value,
 )
 from photon.domain.query.periods import Annual, Days, Seasonal
+from photon.domain.query.query import asks_for_missing
 from photon.library.albums import albums, smart_albums
 from photon.library.db.connection import Library
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.duplicates.picture_pairs import IS_COPY
 from photon.library.photos.events import list_events
+from photon.library.photos.photos import IS_LISTED
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tags
+from photon.quick_dataclass import dataclass
 
 Sql = tuple[str, list[object]]
 """A condition and its bound values; p is ``photos``. The condition is never NULL, since a minus negates it."""
@@ -55,14 +58,15 @@ _HAS = {
     "rating": "p.rating > 0",
     "album": "p.id IN (SELECT photo_id FROM album_photos)",
 }
-_IS = {
+STATES = {
     "favourite": "p.favourite = 1",
     "picked": "p.flag = 1",
     "rejected": "p.flag = -1",
     "unflagged": "p.flag = 0",
     "untagged": "p.id NOT IN (SELECT photo_id FROM photo_tags)",
     "unrated": "p.rating = 0",
-    "offline": "EXISTS (SELECT 1 FROM folders WHERE offline = 1)"
+    "missing": "p.present = 0",
+    "offline": "p.present = 1 AND EXISTS (SELECT 1 FROM folders WHERE offline = 1)"
     " AND p.id NOT IN (SELECT f.photo_id FROM files f JOIN folders d ON d.id = f.folder_id"
     " WHERE f.missing IS NULL AND d.offline = 0)",
     "damaged": "p.damage IS NOT NULL",
@@ -72,6 +76,7 @@ _IS = {
     "blurry": "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
     " AND o.image_hash = s.image_hash WHERE s.blurred >= 0.5)",
 }
+"""SQL condition on a photo ``p`` by value of ``is:``."""
 _SHAPES = {"landscape": "p.width > p.height", "portrait": "p.width < p.height", "square": "p.width = p.height"}
 _MEASURES = {"pixels": "p.width * p.height", "side": "max(p.width, p.height)", "bytes": "size"}
 
@@ -82,9 +87,14 @@ def no_smart_photos(library: Library, album: int) -> Ids:  # noqa: ARG001 - as a
 
 
 def matching(
-    library: Library, query_filters: Iterable[Filter | AnyOf], today: date, smart: FindSmart = no_smart_photos
+    library: Library,
+    query_filters: Iterable[Filter | AnyOf],
+    today: date,
+    smart: FindSmart = no_smart_photos,
+    *,
+    with_missing: bool = False,
 ) -> Ids:
-    """Find the present photos for which all conditions hold.
+    """Find the photos for which all conditions hold; missing ones only if ``is:missing`` asks for them.
 
     Args:
         library: The library.
@@ -92,6 +102,7 @@ def matching(
             ignored. Without any condition all photos match.
         today: Reference date for relative dates such as ``last-summer``.
         smart: Finds what the searches of smart albums find.
+        with_missing: Whether to find missing photos, too, if no filter asks for them.
 
     Returns:
         int64 (n,), ascending.
@@ -99,10 +110,14 @@ def matching(
     Raises:
         BadValue: A value is invalid; ``parse`` never returns such a filter.
     """
-    conditions = ["+p.present = 1"]  # +: scan by id instead of the time index, which is ten times slower
+    query_filters = list(query_filters)
+    with_missing = with_missing or asks_for_missing(query_filters)
+    # +: scan by id instead of the time index, which is ten times slower
+    conditions = [IS_LISTED if with_missing else "+p.present = 1"]
     values: list[object] = []
+    given = _Given(library, today, smart, with_missing)
     for asked in query_filters:
-        condition, bound = _condition(library, asked, today, smart)
+        condition, bound = _condition(given, asked)
         conditions.append(condition)
         values += bound
     (joined,) = library.db.execute(  # one concatenated text is three times as fast as 100,000 rows
@@ -119,11 +134,26 @@ def is_condition(part: object) -> bool:
     return isinstance(part, Filter)
 
 
-def _condition(library: Library, asked: Filter | AnyOf, today: date, smart: FindSmart) -> Sql:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What conditions are translated with; ``with_missing``: the files of missing photos count, too."""
+
+    library: Library
+    today: date
+    smart: FindSmart
+    with_missing: bool
+
+    @property
+    def files(self) -> str:
+        """SQL condition on the files that count."""
+        return "1" if self.with_missing else "missing IS NULL"
+
+
+def _condition(given: _Given, asked: Filter | AnyOf) -> Sql:
     if isinstance(asked, Filter):
-        found = _field(library, asked, today, smart)
+        found = _field(given, asked)
     elif is_condition(asked):
-        options = [_condition(library, option, today, smart) for option in asked.options if isinstance(option, Filter)]
+        options = [_condition(given, option) for option in asked.options if isinstance(option, Filter)]
         found = (" OR ".join(condition for condition, _ in options), [value for _, some in options for value in some])
     else:
         return "1", []
@@ -131,16 +161,21 @@ def _condition(library: Library, asked: Filter | AnyOf, today: date, smart: Find
     return f"{'NOT ' if asked.unwanted else ''}({condition})", values
 
 
-def _field(library: Library, asked: Filter, today: date, smart: FindSmart) -> Sql:
-    value = read_value(asked.field, asked.value, today)
-    if isinstance(value, NameFilter) and asked.field == "album":
-        return _in_album(library, value.text, smart)
+def _field(given: _Given, asked: Filter) -> Sql:
+    value = read_value(asked.field, asked.value, given.today)
     if isinstance(value, NameFilter):
-        return _NAMES[asked.field](library, value.text)
+        if asked.field == "album":
+            return _in_album(given.library, value.text, given.smart)
+        if asked.field == "folder":
+            return _in_folder(given, value.text)
+        return _NAMES[asked.field](given.library, value.text)
     if isinstance(value, PlaceFilter):
-        return _among(_near(library, value))
+        return _among(_near(given.library, value))
     if isinstance(value, EventFilter):
-        return _in_event(library, value)
+        return _in_event(given.library, value)
+    if isinstance(value, SizeFilter) and value.unit == "bytes":
+        condition, values = _sql(value)
+        return f"p.id IN (SELECT photo_id FROM files WHERE {given.files} AND {condition})", values
     return _sql(value)
 
 
@@ -154,7 +189,7 @@ def _(value: Days) -> Sql:
     # times sort as text; every time of a day sorts before its date followed by U, the letter after T
     bounds = [("p.shown >= ?", value.first and f"{value.first}"), ("p.shown < ?", value.last and f"{value.last}U")]
     given = [(condition, bound) for condition, bound in bounds if bound is not None]
-    condition = " AND ".join(["p.present = 1", *(condition for condition, _ in given)])
+    condition = " AND ".join(["p.present IN (0, 1)", *(condition for condition, _ in given)])  # uses the time index
     return f"p.id IN (SELECT p.id FROM photos p WHERE {condition})", [bound for _, bound in given]
 
 
@@ -199,15 +234,12 @@ def _(value: HasFilter) -> Sql:
 
 @_sql.register
 def _(value: IsFilter) -> Sql:
-    return _IS[value.state], []
+    return STATES[value.state], []
 
 
 @_sql.register
 def _(value: SizeFilter) -> Sql:
-    condition, values = _bounded(_MEASURES[value.unit], value.bounds)
-    if value.unit == "bytes":
-        condition = f"p.id IN (SELECT photo_id FROM files WHERE missing IS NULL AND {condition})"
-    return condition, values
+    return _bounded(_MEASURES[value.unit], value.bounds)
 
 
 def _bounded(measure: str, bounds: Bounds) -> Sql:
@@ -260,13 +292,13 @@ def _of_device(column: str) -> Callable[[Library, str], Sql]:
     return condition
 
 
-def _in_folder(library: Library, text: str) -> Sql:
+def _in_folder(given: _Given, text: str) -> Sql:
     """Return a condition for files below a folder of this name, path, or sequence of names (``Italy/Rome``)."""
     lies_in = folder_test(text)
     spans: list[tuple[int, str, str]] = []
-    for folder, path in library.db.execute("SELECT id, path FROM folders").fetchall():
+    for folder, path in given.library.db.execute("SELECT id, path FROM folders").fetchall():
         root = f"{fold_name(path).rstrip('/')}/"
-        for directory in ["", *_directories(library, folder)]:
+        for directory in ["", *_directories(given.library, folder)]:
             whole = f"{root}{fold_name(directory)}/" if directory else root
             if not lies_in(whole):
                 continue
@@ -276,7 +308,7 @@ def _in_folder(library: Library, text: str) -> Sql:
             spans.append((folder, f"{directory}/", f"{directory}0"))  # 0 is the character after /
     found = (
         "p.id IN (SELECT f.photo_id FROM json_each(?) w CROSS JOIN files f"  # CROSS JOIN: use the path index
-        " WHERE f.folder_id = json_extract(w.value, '$[0]') AND f.missing IS NULL"
+        f" WHERE f.folder_id = json_extract(w.value, '$[0]') AND {given.files}"
         " AND f.relative >= json_extract(w.value, '$[1]') AND f.relative < json_extract(w.value, '$[2]'))"
     )
     return found, [_json(_outermost(spans))]
@@ -304,8 +336,7 @@ def _near(library: Library, place: PlaceFilter) -> Ids:
     reach = math.degrees(place.metres / EARTH)
     low, high = place.latitude - reach, place.latitude + reach
     rows = library.db.execute(
-        "SELECT id, latitude, longitude FROM photos WHERE +present = 1 AND latitude BETWEEN ? AND ?"
-        " AND longitude IS NOT NULL",
+        "SELECT id, latitude, longitude FROM photos WHERE latitude BETWEEN ? AND ? AND longitude IS NOT NULL",
         (low, high),
     ).fetchall()
     if not rows:
@@ -330,7 +361,6 @@ def _holes(values: Sequence[object]) -> str:
 
 _NAMES: dict[str, Callable[[Library, str], Sql]] = {
     "tag": _tagged,
-    "folder": _in_folder,
     "camera": _of_device("camera"),
     "lens": _of_device("lens"),
 }

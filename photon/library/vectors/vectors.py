@@ -195,32 +195,38 @@ def forget(library: Library, encoder: str, photos: Sequence[int]) -> Changes:
     return changed("vectors", photos=frozenset(photos))
 
 
-def meanings_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Floats]:
+def meanings_of(
+    library: Library, encoder: str, photos: Sequence[int], *, with_missing: bool = False
+) -> tuple[Ids, Floats]:
     """Read the joint embeddings of some photos.
 
     Args:
         library: The library.
         encoder: Encoder id.
         photos: Photo ids; those without a valid vector are left out.
+        with_missing: Whether missing photos count.
 
     Returns:
         Ids int64 (m,), unordered, and embeddings float32 (m, d), unit length.
     """
-    return _some(library, encoder, 0, photos)
+    return _some(library, encoder, 0, photos, with_missing=with_missing)
 
 
-def looks_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Floats]:
+def looks_of(
+    library: Library, encoder: str, photos: Sequence[int], *, with_missing: bool = False
+) -> tuple[Ids, Floats]:
     """Read the visual features of some photos.
 
     Args:
         library: The library.
         encoder: Encoder id.
         photos: Photo ids; those without a valid vector are left out.
+        with_missing: Whether missing photos count.
 
     Returns:
         Ids int64 (m,), unordered, and features float32 (m, e), unit length.
     """
-    return _some(library, encoder, 1, photos)
+    return _some(library, encoder, 1, photos, with_missing=with_missing)
 
 
 def everything_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids, Floats, Floats]:
@@ -333,15 +339,16 @@ def graph_parts(library: Library, encoder: str) -> Iterator[bytes]:
     return (bytes(row[0]) for row in rows)
 
 
-_VALID = (
-    "FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id AND v.image_hash = p.image_hash"
-    " WHERE p.present = 1"
-)
+_STORED = "FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id AND v.image_hash = p.image_hash WHERE 1"
+_VALID = f"{_STORED} AND p.present = 1"
 
 
-def _some(library: Library, encoder: str, column: int, photos: Sequence[int]) -> tuple[Ids, Floats]:
+def _some(
+    library: Library, encoder: str, column: int, photos: Sequence[int], *, with_missing: bool
+) -> tuple[Ids, Floats]:
+    valid = _STORED if with_missing else f"{_STORED} AND p.present = 1"
     rows = library.db.execute(
-        f"SELECT p.id, v.{('meaning', 'look')[column]} {_VALID} AND p.id {IN_LIST}", (encoder, id_list(photos))
+        f"SELECT p.id, v.{('meaning', 'look')[column]} {valid} AND p.id {IN_LIST}", (encoder, id_list(photos))
     ).fetchall()
     ids, (found,) = unpacked(rows, [lengths_of(library, encoder)[column]])
     return ids, found

@@ -1,12 +1,13 @@
 """Albums in the window: shown, made and filled, and what can be done with photos while an album is shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from photon.app.albums.search_renaming import renamed_query
 from photon.domain import Changes, Filter, Query
-from photon.domain.metadata.album import Album, album_text
+from photon.domain.metadata.album import Album, AlbumPath, album_text, read_album_path
 from photon.domain.metadata.tag import tag_key
 from photon.language import tr, tr_n
 from photon.ui.albums.album_panel import AlbumPanel
@@ -218,7 +219,21 @@ class AlbumController(QObject):
             self._report(self._kept.make(album), lambda _: tr("Made the album “{album}”.", album=album))
 
     def _rename(self, album: str, to: str) -> None:
-        self._report(self._kept.move(album, to), lambda _: tr("Renamed “{before}” to “{now}”.", before=album, now=to))
+        before = {one.id: one.path for one in self.tree.albums}
+
+        def done(_: int) -> None:
+            self._context.say(tr("Renamed “{before}” to “{now}”.", before=album, now=to), undo=True)
+            self._follow_renamed(before, read_album_path(album), read_album_path(to))
+
+        self._bridge.call(self._kept.move(album, to), done, self)
+
+    def _follow_renamed(self, before: Mapping[int, AlbumPath], old: AlbumPath, new: AlbumPath) -> None:
+        """Let the search that is shown name a renamed album as saved searches now do."""
+        after = {one: (*new, *path[len(old) :]) if path[: len(old)] == old else path for one, path in before.items()}
+        query = self._bar.query()
+        if query is not None and (renamed := renamed_query(query, before, after)) != query:
+            self._bar.recall(renamed)
+            self._context.search(self._bar.query())
 
     def _delete(self, album: str) -> None:
         words = tr("Deleted the album “{album}”. Its photos are untouched.", album=album)

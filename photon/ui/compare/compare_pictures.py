@@ -104,7 +104,7 @@ class ComparePictures(QObject):
 
     def _is_settled(self, card: Card) -> bool:
         """Return whether the sharp picture of a photo has arrived or could not be read."""
-        return bool(self._pictures.best(card)) or card.offline or bool(self._pictures.complaint(card))
+        return bool(self._pictures.best(card)) or card.is_away or bool(self._pictures.complaint(card))
 
     def _take_failure(self, photo: int, _sentence: str) -> None:
         self.described.emit(photo)

@@ -106,6 +106,10 @@ class PhotoDelegate(QStyledItemDelegate):
         else:
             self._paint_marks(painter, photo, card)
         self._paint_stack(painter, photo, card.id, is_hovered=is_hovered)
+        if card.missing:
+            count = self._model.stacks.count(card.id)
+            taken = _stack_rect(photo, count).width() + 8 if count else 0
+            _paint_missing(painter, photo, photo.right() - taken, aside=is_selected)
         if is_selected:
             self._paint_check(painter, photo)
         if caption:
@@ -146,7 +150,7 @@ class PhotoDelegate(QStyledItemDelegate):
         if opacity < 1:
             painter.fillRect(rect, QColor.fromRgb(card.colour))
         if pixmap is not None:
-            painter.setOpacity(opacity * (0.45 if card.offline else FADED if card.flag == REJECTED else 1))
+            painter.setOpacity(opacity * (0.45 if card.is_away else FADED if card.flag == REJECTED else 1))
             ratio = painter.device().devicePixelRatio()
             fitted = self._model.thumbnails.fit(card.id, self._part(pixmap, rect), rect.size(), ratio)
             painter.drawPixmap(rect.topLeft(), fitted or pixmap)
@@ -255,6 +259,32 @@ class PhotoDelegate(QStyledItemDelegate):
         line = QRect(cell.left(), cell.bottom() + 2, cell.width(), grid_layout.CAPTION - 2)
         text = QFontMetrics(painter.font()).elidedText(card.name, Qt.TextElideMode.ElideMiddle, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _paint_missing(painter: QPainter, photo: QRect, end: int, *, aside: bool) -> None:
+    """Paint at the upper left that a photo's file is missing.
+
+    Args:
+        painter: The painter.
+        photo: The photo's place.
+        end: Where the space ends to the right.
+        aside: Whether the check mark of a selected photo is there, too.
+    """
+    words = tr("Missing")
+    painter.setFont(figures_font(painter.font(), tokens.SMALL))
+    wide = 30 + painter.fontMetrics().horizontalAdvance(words)
+    left = photo.left() + (check_rect(photo).width() + 12 if aside else 6)
+    has_words = left + wide < end
+    place = QRect(left, photo.top() + 7, wide if has_words else STACK_HEIGHT, STACK_HEIGHT)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(PILL)
+    painter.drawRoundedRect(place, STACK_HEIGHT / 2, STACK_HEIGHT / 2)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    paint_icon_around(painter, QPointF(place.left() + 11, place.center().y() + 1), 14, "file-x", "#ffffff")
+    if has_words:
+        painter.setPen(QColor("#ffffff"))
+        painter.drawText(place.adjusted(20, 0, -4, 0), Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _stack_rect(photo: QRect, count: int) -> QRect:

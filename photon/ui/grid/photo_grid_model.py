@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 from photon.app.session import Session
 from photon.domain import Card
 from photon.domain.photo.date_span import DateSpan
+from photon.language import tr
 from photon.ui.grid.shape_cache import ShapeCache
 from photon.ui.grid.stacks import Stacks
 from photon.ui.kit.bridge import Bridge
@@ -102,6 +103,8 @@ class PhotoGridModel(QAbstractListModel):
             return card
         if role == Role.PREVIEW:
             return self.thumbnails.find(photo, card.version)
+        if role == Qt.ItemDataRole.AccessibleTextRole and card.missing:
+            return tr("{name}, missing", name=card.name)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return card.name
         return None
@@ -119,6 +122,10 @@ class PhotoGridModel(QAbstractListModel):
             self._missed[photo] = None
             if not self._timer.isActive():
                 self._timer.start()
+        return self._cards.get(photo)
+
+    def known_card(self, photo: int) -> Card | None:
+        """Return the card in memory, if any, without requesting it."""
         return self._cards.get(photo)
 
     def row_of(self, photo: int) -> int:

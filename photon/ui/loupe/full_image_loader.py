@@ -51,7 +51,7 @@ class FullImageLoader(QObject):
         self._shown[card.id] = card.version
         wish = (card.id, card.version, None) if full else self._wish(card)
         known = wish in self._cache or wish in self._running
-        if known or card.offline or self.complaint(card):
+        if known or card.is_away or self.complaint(card):
             return
         future = make_paintable(self._session.picture(card.id, wish[2], card.version))
         self._running[wish] = future

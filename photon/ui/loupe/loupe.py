@@ -262,8 +262,9 @@ class Loupe(Page):
         if self.chrome.is_alone:
             words = tr("Stop the slideshow") if self.slideshow.is_running else tr("Start a slideshow")
             wear(menu.addAction(words, self.slideshow.toggle), "pause" if self.slideshow.is_running else "play")
-        menu.addSeparator()
-        menu.addActions(self._files.menu_for([self.current], menu))
+        if self.loader.card is None or not self.loader.card.missing:
+            menu.addSeparator()
+            menu.addActions(self._files.menu_for([self.current], menu))
         menu.popup(at)
 
     def _open_menu_below_bar(self) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from photon.app.indexing.missing_texts import no_file_words, where_it_was
 from photon.app.session import Session
 from photon.domain import Card, Photo
 from photon.language import tr
@@ -10,6 +11,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 
 OFFLINE = tr("This photo's folder is offline. Showing the saved preview.")
+MISSING = no_file_words(1)[0]
 WIDEST = 560
 PARTLY = tr("This photo is damaged.")
 
@@ -41,6 +43,9 @@ class LoupeNotice(QLabel):
         self._card = card
         if card is None:
             self._say("")
+        elif card.missing:
+            self._say(MISSING)
+            self._bridge.call(self._session.photo(card.id), lambda photo: self._tell_place(card, photo), self)
         elif card.offline:
             self._say(OFFLINE)
         elif complaint:
@@ -63,6 +68,10 @@ class LoupeNotice(QLabel):
         self.setText(sentence)
         self.setVisible(bool(sentence))
         self.place()
+
+    def _tell_place(self, card: Card, photo: Photo | None) -> None:
+        if self._card is card and photo is not None and photo.files and photo.missing:
+            self._say(where_it_was(photo.path, photo.missing))
 
     def _damage_of(self, card: Card) -> str:
         known = (card.id, card.version)

@@ -123,11 +123,11 @@ class PictureLoader(QObject):
             self.present(photo)
             self._pause.start()
             return
-        was_offline, self.card = self.card.offline, card
+        was_away, self.card = self.card.is_away, card
         preview = self.shelf.preview(photo) if not self._view.resolution else None
         if preview is not None:
             self._view.add_layer(preview)
-        if was_offline and not card.offline:
+        if was_away and not card.is_away:
             self._pause.start()
         self.described.emit(card)
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QDrag, QGuiApplication, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
+from photon.app.indexing.missing_texts import no_file_words
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.bounded_cache import BoundedCache
@@ -166,7 +167,7 @@ class FileActions(QObject):
 
     def prepare(self, photos: Sequence[int]) -> None:
         """Request the paths for a drag that may start with these photos."""
-        self._with_paths(photos, lambda _: None)
+        self._with_paths(photos, lambda _: None, tells=False)
 
     def start_drag(self, photos: Sequence[int], source: QWidget, picture: QPixmap | None = None) -> None:
         """Drag files out of a widget as soon as their paths are known, if the button is still pressed."""
@@ -180,12 +181,17 @@ class FileActions(QObject):
                 started.setPixmap(picture)
             started.exec(Qt.DropAction.CopyAction)
 
-        self._with_paths(photos, drag)
+        self._with_paths(photos, drag, tells=False)
 
     # -- paths -------------------------------------------------------------------------------------
 
-    def _with_paths(self, photos: Sequence[int], act: Callable[[Paths], object], owner: QObject | None = None) -> None:
-        """Call ``act`` once all paths are known, if ``owner`` still exists; photos that are gone are omitted."""
+    def _with_paths(
+        self, photos: Sequence[int], act: Callable[[Paths], object], owner: QObject | None = None, *, tells: bool = True
+    ) -> None:
+        """Call ``act`` once all paths are known, if ``owner`` still exists.
+
+        Photos without a file are omitted. If none has one, a message says so, if ``tells`` is set.
+        """
         paths = ((photo, self._known.get(photo)) for photo in photos)
         known = {photo: path for photo, path in paths if path is not None}
         asked = self._moves
@@ -200,6 +206,8 @@ class FileActions(QObject):
             paths = [known[photo] for photo in photos if photo in known]
             if paths:
                 act(paths)
+            elif tells:
+                self._complain(*no_file_words(len(photos)))
 
         missing = [photo for photo in photos if photo not in known]
         if missing:

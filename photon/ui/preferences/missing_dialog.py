@@ -1,14 +1,14 @@
 """The list of missing photos: link one to its new file, remove some from the list, and set how long they are kept."""
 
 from collections.abc import Sequence
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHeaderView, QTreeView, QWidget
 
-from photon.app.indexing.missing_texts import kept_text
+from photon.app.indexing.missing_texts import kept_text, nearest_folder
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.photo.missing_photo import MissingPhoto
@@ -175,8 +175,8 @@ class MissingDialog(QDialog):
 
     def _ask_for_file(self) -> None:
         (one,) = self.chosen()
-        start = next((str(place) for place in Path(one.path).parents if place.is_dir()), str(Path.home()))
-        path, _ = QFileDialog.getOpenFileName(self, tr("Which file is this photo now?"), start)
+        title, start = tr("Which file is this photo now?"), nearest_folder(one.path)
+        path, _ = QFileDialog.getOpenFileName(self, title, start)
         if path:
             self.link_to(path)
 

@@ -27,6 +27,7 @@ _STATES: Final[_Texts] = {
     "stacks": tr("in a stack"),
     "blurry": tr("blurry"),
     "rotated": tr("rotated in Photon"),
+    "missing": tr("missing"),
     "offline": tr("offline"),
     "damaged": tr("damaged"),
 }
@@ -143,6 +144,7 @@ _PHOTOS: Final[dict[FilterField, tuple[str, _Texts]]] = {
             "stacks": tr("photos in stacks"),
             "blurry": tr("blurry photos"),
             "rotated": tr("photos rotated in Photon"),
+            "missing": tr("missing photos"),
             "offline": tr("offline photos"),
             "damaged": tr("damaged photos"),
         },

@@ -39,6 +39,7 @@ GROUP_NAMES: dict[FilterGroup, tuple[str, str]] = {
     "folder": (tr("Folder"), "folder"),
     "place": (tr("Place"), "map-pin"),
     "orientation": (tr("Orientation"), "frame-corners"),
+    "file": (tr("File"), "file"),
 }
 """Name and icon of each group."""
 _FIND: dict[FilterGroup, str] = {
@@ -57,6 +58,7 @@ _FIND: dict[FilterGroup, str] = {
     "folder": tr("Find a folder"),
     "place": tr("Find a place"),
     "orientation": tr("Find an orientation"),
+    "file": tr("Find a state of files"),
 }
 ROWS = len(GROUPS)
 GROUP_WIDTH, LIST_WIDTH = 150, 330

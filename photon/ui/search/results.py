@@ -11,6 +11,7 @@ from photon.app.search.answer_rows import AnswerRows
 from photon.app.session import Session
 from photon.domain import Answer, Changes, Hit, Order, PhotonError, Query
 from photon.domain.photo.date_span import DatedPhotos, DateSpan, Period
+from photon.domain.query.query import asks_for_missing
 from photon.ui.grid.cell_view import ScrollAnchor
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
@@ -222,8 +223,10 @@ class Gallery(QObject):
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & {"marks", "photos"}:
             self.grid_model.outdate(changes.photos or None)
-        is_about_albums = self.query is not None and "albums" in changes.kinds and asks_for_albums(self.query)
-        if is_about_albums or "stacks" in changes.kinds:
+        asked = self.query or Query()
+        is_about_albums = "albums" in changes.kinds and asks_for_albums(asked)
+        is_about_missing = "folders" in changes.kinds and asks_for_missing(asked.parts)
+        if is_about_albums or is_about_missing or "stacks" in changes.kinds:
             self._renewal.soon(REFRESH_MS)  # the user did that, and expects to see the result
         elif self.query is not None and changes.kinds & {"vectors", "photos"}:
             self._answer_again()

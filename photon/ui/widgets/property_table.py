@@ -105,8 +105,10 @@ class FileRow(QWidget):
     def show_file(self, file: PhotoFile) -> None:
         """Show this file."""
         self._path.set_text(file.path)
-        self._offline.setVisible(file.offline)
-        self._show.setHidden(file.offline)
+        day = file.missing.partition("T")[0]
+        self._offline.setText(tr("Missing since {date}", date=day) if day else tr("Offline"))
+        self._offline.setVisible(file.offline or bool(day))
+        self._show.setHidden(file.offline or bool(day))
 
 
 class WrappedText(QTextEdit):

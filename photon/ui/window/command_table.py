@@ -22,6 +22,7 @@ FLAGS = ("pick", "reject", "unflag")
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
 ALBUM_NAMES = ("album", "new-album", "keep-in-album", "out-of-album", "album-cover", "album-earlier", "album-later")
 TURN_NAMES = ("rotate-left", "rotate-right", "flip", "rotate-back")
+MISSING_NAMES = ("link-missing", "forget-missing")
 STACK_NAMES = ("stack", "unstack", "stack-out", "stack-top", "alike", "stack-bursts")
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
 PERIODS: dict[Period, str] = {"month": tr("Months"), "day": tr("Days"), "event": tr("Events"), "none": tr("No groups")}
@@ -162,6 +163,9 @@ COMMANDS: Mapping[str, Command] = {
     "bin": Command(tr("Bin…"), (), "trash"),
     "duplicates": Command(tr("Duplicates…"), ("Ctrl+U",), "copy"),
     "conflicts": Command(tr("Metadata conflicts…"), ("Ctrl+Shift+D",), "git-diff"),
+    "missing": Command(tr("Missing photos"), (), "file-x"),
+    "link-missing": Command(tr("Link to file…"), (), "link"),
+    "forget-missing": Command(tr("Remove from library"), (), "x"),
     "problems": Command(tr("Problem files…"), (), "warning"),
     "health": Command(tr("Library health…"), (), "heartbeat"),
     "palette": Command(tr("Find a command…"), ("Ctrl+K",), "command"),
@@ -188,7 +192,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
         ("compare", Submenu(tr("Stack"), STACK_NAMES)),
         TURN_NAMES,
         ("dates", "rename"),
-        ("to-bin", "bin"),
+        (Submenu(tr("Missing photo"), MISSING_NAMES), "to-bin", "bin"),
     ),
     tr("Search"): (
         ("search", "filters", "search-text", "save-search", "smart-album"),
@@ -199,7 +203,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
         ("review", "teach"),
         ("review-captions", "doubt-captions"),
         ("duplicates",),
-        ("conflicts", "problems", "health"),
+        ("conflicts", "problems", "missing", "health"),
     ),
     tr("Help"): (("help", "guide"), ("keys", "palette"), ("about",)),
 }

@@ -18,6 +18,7 @@ from photon.ui.window.command_table import (
     CHOICES,
     COMMANDS,
     MENUS,
+    MISSING_NAMES,
     PHOTO_MENU,
     SCHEMES,
     VIEW_BUTTON,
@@ -90,12 +91,24 @@ class WindowCommands:
         """Add the commands for the display of photos, colours and panels."""
         self._fill(menu, VIEW_BUTTON)
 
-    def photo_menu(self, parent: QWidget, file_actions: list[QAction], *, has_stack: bool = False) -> QMenu:
-        """Return the context menu of photos; ``has_stack``: near-duplicates are stacked behind the first of them."""
+    def photo_menu(
+        self, parent: QWidget, file_actions: list[QAction], *, has_stack: bool = False, is_missing: bool = False
+    ) -> QMenu:
+        """Return the context menu of photos.
+
+        Args:
+            parent: Owns the menu.
+            file_actions: What can be done with their files.
+            has_stack: Whether near-duplicates are stacked behind the first of them.
+            is_missing: Whether their files are missing, so that nothing can be done with them.
+        """
         menu = make_menu(parent)
         first, *others = PHOTO_MENU
         self._fill(menu, (first if has_stack else tuple(name for name in first if name != "alike"), *others))
         menu.addSeparator()
+        if is_missing:
+            self._fill(menu, (MISSING_NAMES, ("dates",), ("all", "none")))
+            return menu
         menu.addActions(file_actions)
         self._fill(menu, (("dates", "rename", "export", "write-words"), ("to-bin",), ("all", "none")))
         return menu

@@ -15,6 +15,7 @@ from photon.ui.bin.move_runner import MoveRunner
 from photon.ui.bin.rename_controller import RenameController
 from photon.ui.duplicates.duplicates_controller import DuplicatesController
 from photon.ui.metadata.problem_list import ProblemList
+from photon.ui.preferences.missing_controller import MissingController
 from photon.ui.widgets.notice import NoticeBar
 from photon.ui.window.navigation import Navigation
 
@@ -32,7 +33,8 @@ class DeleteKey:
         bin: Moves photos to the bin.
         duplicates: Decides which duplicates are moved to the bin.
         renaming: Renames photos.
-        acts: The functions of the commands for the bin, duplicates and names, by name.
+        missing: Links missing photos to files, or removes them from the library.
+        acts: The functions of the commands for the bin, duplicates, names and missing photos, by name.
     """
 
     def __init__(self, at: Navigation, notice: NoticeBar, problems: ProblemList) -> None:
@@ -42,11 +44,13 @@ class DeleteKey:
         self.bin = BinController(at, self.moves, at.grid.grid_model.thumbnails, at.let_go)
         self.duplicates = DuplicatesController(at, self.moves, at.grid.grid_model.thumbnails)
         self.renaming = RenameController(at, self.moves)
+        self.missing = MissingController(at, notice, (at.bar, at.grid.grid_model), at.let_go)
         self.acts: dict[str, Callable[[], object]] = {
             "to-bin": self.delete_targets,
             "bin": self.bin.open,
-            "rename": partial(at.gallery.await_all, self.renaming.begin),
+            "rename": self.missing.guard(partial(at.gallery.await_all, self.renaming.begin)),
             **self.duplicates.acts,
+            **self.missing.acts,
         }
 
     def answer_key(self, event: QKeyEvent) -> bool:
@@ -77,7 +81,7 @@ class DeleteKey:
         if not targets:
             at.say(NOTHING)
         elif at.pages.current in (at.results, at.loupe):
-            self.bin.move_to_bin(targets)
+            self.missing.guard(partial(self.bin.move_to_bin, targets), offers=True)()
         else:
             at.say(ELSEWHERE)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from photon.app.indexing.missing_texts import no_file_words
 from photon.app.session import Session
 from photon.domain import Card, Changes, Hit, Photo, Query
 from photon.domain.photo.heat import Strength, strength
@@ -195,7 +196,7 @@ class Inspector(QFrame):
 
     def _show_photos(self, cards: Mapping[int, Card], photos: Sequence[Photo | None]) -> None:
         self._cards, self._is_outdated = cards, False
-        self._found = [photo for photo in photos if photo is not None]
+        self._found = [photo for photo in photos if photo is not None and photo.files]
         self._show()
 
     def _hear(self, changes: Changes) -> None:
@@ -255,14 +256,18 @@ class Inspector(QFrame):
         if len(self._photos) == 1 and self._found:
             photo = self._found[0]
             sentences = [photo.damage or ""]
-            if all(file.offline for file in photo.files):
+            if photo.missing:
+                sentences.append(no_file_words(1)[0])
+            elif all(file.offline for file in photo.files):
                 sentences.append(tr("This photo's folder is offline. Showing the saved preview."))
             return "\n".join(sentence for sentence in sentences if sentence)
-        away = sum(card.offline for card in self._cards.values())
+        gone = sum(card.missing for card in self._cards.values())
+        away = sum(card.offline and not card.missing for card in self._cards.values())
         damaged = sum(card.damaged for card in self._cards.values())
         return "\n".join(
             sentence
             for count, sentence in (
+                (gone, counted(gone, "missing photo")),
                 (away, counted(away, "offline photo")),
                 (damaged, counted(damaged, "damaged photo")),
             )

@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self.grid.setFocus()
 
     def _photo_commands(self) -> dict[str, Act]:
-        at = self.navigation
+        at, guard = self.navigation, self.deleting.missing.guard
         return {
             **self.albums.acts(),
             **self.culling.acts,
@@ -146,8 +146,8 @@ class MainWindow(QMainWindow):
             "event": at.show_event,
             **self.captioning.acts,
             "dates": partial(self.gallery.await_all, self.dates.begin),
-            "export": partial(self.gallery.await_all, self.exports.begin),
-            "write-words": partial(self.gallery.await_all, self.file_words.write),
+            "export": guard(partial(self.gallery.await_all, self.exports.begin)),
+            "write-words": guard(partial(self.gallery.await_all, self.file_words.write)),
             "conflicts": self.file_words.decide,
             "teach": self.lessons.begin,
             "tag": self.tags.begin,
@@ -312,10 +312,10 @@ class MainWindow(QMainWindow):
 
     def _show_menu(self, place: QPoint) -> None:
         """Show the context menu of the selected photos."""
-        targets = self.grid.targets()
+        targets, made = self.grid.targets(), self.commands.photo_menu
         has_stack = bool(self.grid.grid_model.stacks.front_of(targets[0]))
-        menu = self.commands.photo_menu(self, self.files.menu_for(targets, self), has_stack=has_stack)
-        menu.popup(place)
+        is_missing = self.deleting.missing.are_missing(targets)
+        made(self, self.files.menu_for(targets, self), has_stack=has_stack, is_missing=is_missing).popup(place)
 
     # -- commands ----------------------------------------------------------------------------------
 

@@ -199,6 +199,15 @@ def test_albums_are_renamed_and_deleted_in_the_tree(
     assert session.albums.photos("Journeys/Italy").result() == ids
 
 
+def test_the_search_shown_follows_a_renamed_album(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
+    window.albums.show_album("Trips/Italy")
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids)
+    window.albums.tree.renamed.emit("Trips", "Journeys")
+    qtbot.waitUntil(lambda: window.albums.tree.index_of("Journeys/Italy").isValid())
+    qtbot.waitUntil(lambda: window.navigation.bar.query() == Query((Filter("album", "Journeys/Italy"),)))
+    qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids)
+
+
 def test_a_new_album_is_made_in_another_one(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
     menu = window.albums.tree.actions_for("Trips", window)
     assert [action.text() for action in menu][:2] == ["Show", "New album in this one…"]

@@ -1,0 +1,139 @@
+"""Missing photos in a window: they are listed like others, linked to a file, or removed from the library.
+
+A missing photo has a preview and words, but no file. Commands that need its file explain that instead.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import PurePath
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from photon.app.indexing.missing_texts import nearest_folder, no_file_words
+from photon.domain import Filter, Query
+from photon.domain.photo.missing_photo import MissingPhoto
+from photon.domain.query.query import MISSING, asks_for_missing
+from photon.language import tr, tr_n
+from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.kit.context import WindowContext
+from photon.ui.search.search_bar import SearchBar
+from photon.ui.widgets.notice import NoticeBar
+
+NONE = tr("None of these photos is missing.")
+ONE = tr("Select one missing photo to link it to its file.")
+_MOST = 2000  # cards that are looked at
+
+Act = Callable[[], object]
+
+
+class MissingController(QObject):
+    """Acts on the missing photos among those that a command is about.
+
+    Attributes:
+        acts: The functions of its commands by name.
+    """
+
+    def __init__(
+        self,
+        context: WindowContext,
+        notice: NoticeBar,
+        search: tuple[SearchBar, PhotoGridModel],
+        let_go: Callable[[Sequence[int]], object],
+    ) -> None:
+        """Create it.
+
+        Args:
+            context: The window.
+            notice: Shows why a command does nothing.
+            search: The search bar, and the photos of its answer.
+            let_go: Called with photos that are being removed, so that they disappear from the view at once.
+        """
+        super().__init__(context.widget)
+        self._context, self._notice, self._let_go = context, notice, let_go
+        self._session, self._bridge = context.session, context.bridge
+        self._bar, self._model = search
+        self.acts: dict[str, Act] = {
+            "missing": self.show_all,
+            "link-missing": self.ask_for_file,
+            "forget-missing": self.forget,
+        }
+
+    def show_all(self) -> None:
+        """Show all missing photos."""
+        self._bar.ask_query(Query((Filter("is", MISSING),)))
+
+    def are_missing(self, photos: Sequence[int]) -> bool:
+        """Return whether all of these photos are missing, as far as their cards are loaded."""
+        known = [card for card in map(self._model.known_card, islice(photos, _MOST)) if card is not None]
+        if not known or not all(card.missing for card in known):
+            return False
+        query = self._bar.query()
+        return len(known) == len(photos) or (query is not None and asks_for_missing(query.filters))
+
+    def guard(self, act: Act, *, offers: bool = False) -> Act:
+        """Return a command that needs files: with missing photos only, it explains that they have none.
+
+        Args:
+            act: What the command does with other photos.
+            offers: Whether to offer removing the missing photos from the library.
+        """
+        return partial(self._act_on_files, act, offers=offers)
+
+    def _act_on_files(self, act: Act, *, offers: bool) -> None:
+        photos = self._context.targets() or self._context.selection()[0]
+        if not self.are_missing(photos):
+            act()
+            return
+        message, hint = no_file_words(len(photos))
+        if offers:
+            self._notice.offer(message, hint, tr("Remove from library"), partial(self.forget, photos))
+        else:
+            self._notice.show_problem(message, hint)
+
+    def forget(self, photos: Sequence[int] = ()) -> None:
+        """Remove the missing ones of the photos of the current page, or of these, from the library."""
+        self._with_missing(photos or self._context.targets(), self._forget)
+
+    def ask_for_file(self) -> None:
+        """Ask which file the missing photo is now, and link it."""
+        self._with_missing(self._context.targets(), self._ask_for_file)
+
+    def link_to(self, photo: int, path: str) -> None:
+        """Link a missing photo to this file."""
+        words = tr("Its tags, caption and rating were added to “{name}”.", name=PurePath(path).name)
+        done = partial(self._finish, [photo], words)
+        self._bridge.call(self._session.watched.link_missing(photo, path), lambda _: done(), self)
+
+    def _with_missing(self, photos: Sequence[int], act: Callable[[list[MissingPhoto]], object]) -> None:
+        """Call ``act`` with the missing ones among photos; without any, show a message."""
+        wanted = set(photos)
+
+        def go_on(found: list[MissingPhoto]) -> None:
+            one_each = {one.photo: one for one in found if one.photo in wanted}
+            if one_each:
+                act(list(one_each.values()))
+            else:
+                self._context.say(NONE)
+
+        self._bridge.call(self._session.watched.missing(), go_on, self)
+
+    def _ask_for_file(self, some: Sequence[MissingPhoto]) -> None:
+        if len(some) > 1:
+            self._context.say(ONE)
+            return
+        title, start = tr("Which file is this photo now?"), nearest_folder(some[0].path)
+        path, _ = QFileDialog.getOpenFileName(self._context.widget, title, start)
+        if path:
+            self.link_to(some[0].photo, path)
+
+    def _forget(self, some: Sequence[MissingPhoto]) -> None:
+        gone = [one.photo for one in some]
+        words = tr_n("Removed {count:,} missing photo.", "Removed {count:,} missing photos.", len(gone))
+        done = partial(self._finish, gone, words)
+        self._bridge.call(self._session.watched.forget_missing(gone), lambda _: done(), self)
+
+    def _finish(self, gone: Sequence[int], words: str) -> None:
+        self._let_go(gone)
+        self._context.say(words, undo=True)
