@@ -32,6 +32,8 @@ class EncoderInfo:
         batch: Best number of images per batch.
         languages: Codes (ISO 639-1) of the languages that it understands; empty: any.
         nearly_same: Cosine of visual features from which two photos count as nearly identical.
+        has_starter_looks: Whether its visual features are those of the starter's image tower, so that the starter's
+            calibration, classes, caption memory and captioner can be used with its vectors.
     """
 
     def __init__(self, name: str = STARTER) -> None:
@@ -40,8 +42,8 @@ class EncoderInfo:
         Raises:
             PhotonError: No encoder has this name or id.
         """
-        self._is_starter = name == STARTER or name == starter.encoder_id()
-        if self._is_starter:
+        self.has_starter_looks = name == STARTER or name == starter.encoder_id()
+        if self.has_starter_looks:
             self.name, self.title, self.id = STARTER, tr("Starter"), starter.encoder_id()
             self.dimension, self.batch = starter.DIMENSION, STARTER_BATCH
             self.languages, self.nearly_same = starter.LANGUAGES, NEARLY_SAME
@@ -54,7 +56,7 @@ class EncoderInfo:
     @cached_property
     def yardstick(self) -> ScoreCalibrator | None:
         """The calibration of its scores; None if they were not calibrated."""
-        return ScoreCalibrator(starter.calibration()) if self._is_starter else None
+        return ScoreCalibrator(starter.calibration()) if self.has_starter_looks else None
 
     def prepare(self, progress: Callable[[float, str], None]) -> None:
         """Prepare it once per machine; blocks, for less than a minute.
@@ -62,7 +64,7 @@ class EncoderInfo:
         Args:
             progress: Called with the fraction done, 0..1, and the current step.
         """
-        if self._is_starter and not starter.is_prepared():  # others were prepared by their installation
+        if self.has_starter_looks and not starter.is_prepared():  # others were prepared by their installation
             prepare_starter(progress)
 
     def is_sentence(self, words: str) -> bool:
@@ -71,15 +73,15 @@ class EncoderInfo:
 
     def kind_of(self, words: str) -> NamedClasses | None:
         """Return the classes that a query as a whole names, of those that the encoder predicts; None without any."""
-        return starter.class_labels().find(words) if self._is_starter else None
+        return starter.class_labels().find(words) if self.has_starter_looks else None
 
     def kind_families(self) -> tuple[tuple[int, ...], ...]:
         """Return which class indices of the encoder belong together; empty if it predicts none."""
-        return starter.class_labels().families if self._is_starter else ()
+        return starter.class_labels().families if self.has_starter_looks else ()
 
     def shares_looks(self, encoder: str) -> bool:
         """Return whether another encoder, by its id, has the same visual features, so its vectors can be adopted."""
-        return self._is_starter and starter.has_same_looks(encoder)
+        return self.has_starter_looks and starter.has_same_looks(encoder)
 
     def join_looks(self, looks: Floats) -> Floats:
         """Compute embeddings float32 (n, d) from visual features float32 (n, e) of an encoder that ``shares_looks``."""
@@ -91,4 +93,4 @@ class EncoderInfo:
         Returns:
             float32 (n,); None if the encoder cannot predict this.
         """
-        return painting_chances(looks) if self._is_starter else None
+        return painting_chances(looks) if self.has_starter_looks else None

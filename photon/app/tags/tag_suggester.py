@@ -221,7 +221,7 @@ class LibraryTagSuggester:
             of_concepts,
             usual_scale(library, encoder, of_concepts),
             starter.tag_knowledge(),
-            starter.caption_memory() if encoder.id == starter.encoder_id() else None,
+            starter.caption_memory() if encoder.has_starter_looks else None,
             encoder.kind_of,
         )
 
