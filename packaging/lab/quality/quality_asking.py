@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.session import Session
 from photon.domain import Answer, Query
 from photon.domain.metadata.tag import tag_key
+from photon.library.photos import photos
 from photon.library.vectors import vectors
 from photon.search.query_language import parse
 from photon.vision.starter import starter
@@ -37,6 +39,11 @@ class AskedLibrary:
         """Return the vectors of the photos in the joint space, float32 (photos, d)."""
         ids, found = self._session.read(vectors.meanings, starter.encoder_id()).result()
         return np.asarray(found[np.searchsorted(ids, self._ids)], np.float32)
+
+    def previews(self, count: int) -> list[bytes]:
+        """Return the previews of the first photos, JPEG."""
+        found = self._session.read(photos.previews, self._ids[:count]).result()
+        return [found[photo] for photo in self._ids[:count]]
 
     def photo(self, at: int) -> int:
         """Return Photon's id of a photo, for ``Like``."""
@@ -78,19 +85,22 @@ class AskedLibrary:
 
 
 @contextmanager
-def asked_library(directory: Path, folder: Path, files: Sequence[Path]) -> Iterator[AskedLibrary]:
+def asked_library(
+    directory: Path, folder: Path, files: Sequence[Path], encoder: EncoderClient | None = None
+) -> Iterator[AskedLibrary]:
     """Create a library of a folder of photos, or update an earlier one, and yield it for queries.
 
     Args:
         directory: Folder of the library.
         folder: Folder of the photos.
         files: The photos.
+        encoder: Encodes photos and queries; None: the starter.
 
     Raises:
         PhotonError: Photon cannot index the folder.
         LookupError: It could not read all photos, or two of them are identical.
     """
-    with Session.open(directory, background=False) as session:
+    with Session.open(directory, background=False, encoder=encoder) as session:
         session.add_folder(str(folder)).result()
         session.start_work()
         while not session.up_to_date:

@@ -43,6 +43,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab.quality.looking_ways import LookingEncoder
 from lab.quality.quality_asking import asked_library
 from lab.quality.quality_memory import PlainVectors, SentenceMemory
 from lab.quality.quality_rows import (
@@ -93,6 +94,7 @@ class Setting:
         fold: Number of its fold.
         wordnet: Folder of WordNet, or None.
         threads: Number of threads for encoding texts for the simplest methods.
+        way: How photos are looked at, by its name in ``looking_ways``; empty: as Photon does.
     """
 
     pictures: Path
@@ -104,6 +106,7 @@ class Setting:
     fold: int
     wordnet: Path | None
     threads: int
+    way: str = ""
 
 
 def main() -> None:
@@ -189,7 +192,8 @@ def _benches(setting: Setting, sources: Sequence[Source], opened: ExitStack) -> 
     for source in sources:
         folder = setting.work / source.name
         files = unpack(setting.pictures, source, (folder / "photos").resolve())
-        asked = opened.enter_context(asked_library(folder / "library", files[0].parent, files))
+        looking = LookingEncoder(setting.way) if setting.way else None
+        asked = opened.enter_context(asked_library(folder / "library", files[0].parent, files, looking))
         plain = PlainVectors(asked.meanings(), adapter, towers)
         found.append(Bench(source, SourceTruth(source, vocabulary), asked, plain, memory, vocabulary, words))
     return found

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SIDE = 260  # pixels; the whole photo is squashed to a square of this side
 FEATURES = 1280
-PLACES = 9  # the dense map is 9 x 9
+_STEP = 32  # pixels from place to place
 MEAN, SCALE = 127.0, 128.0  # normalisation in training: (pixel - 127) / 128
 
 _NORM_EPSILON = 1e-3
@@ -59,10 +59,10 @@ class _Step:
 class _Tower:
     """Consumes the weights in order while it adds layers to the graph."""
 
-    def __init__(self, graph: Graph, weights: Iterator[Floats]) -> None:
+    def __init__(self, graph: Graph, weights: Iterator[Floats], side: int) -> None:
         self.graph = graph
         self._weights = weights
-        self.side = SIDE
+        self.side = side
         self._zero = graph.weight("zero", np.zeros((), np.float32))
         self._six = graph.weight("six", np.full((), 6, np.float32))
 
@@ -119,7 +119,7 @@ def _lay_blocks(tower: _Tower, source: str) -> str:
     return source
 
 
-def write_image_graph(weights: dict[str, Any], path: "Path") -> None:
+def write_image_graph(weights: dict[str, Any], path: "Path", side: int = SIDE) -> None:
     """Write the image tower as an ONNX graph.
 
     Its input is ``pixels``, uint8 (n, 260, 260, 3); its outputs are ``pooled``, float32 (n, 1280), and ``map``,
@@ -128,22 +128,23 @@ def write_image_graph(weights: dict[str, Any], path: "Path") -> None:
     Args:
         weights: The state dict as numpy arrays, in the order of the file.
         path: File to write.
+        side: Pixels of the input, 260 as in training; the map has a place for each 32 of them, rounded up.
 
     Raises:
         ValueError: These are not the weights of EfficientNet-Lite2.
     """
     arrays = iter([value for name, value in weights.items() if not name.endswith("num_batches_tracked")])
     graph = Graph("efficientnet-lite2")
-    pixels = graph.input("pixels", np.uint8, ["n", SIDE, SIDE, 3])
+    pixels = graph.input("pixels", np.uint8, ["n", side, side, 3])
     graph.output("pooled", ["n", FEATURES])
-    graph.output("map", ["n", FEATURES, PLACES, PLACES])
+    graph.output("map", ["n", FEATURES, *[-(-side // _STEP)] * 2])
     scale = graph.weight("scale", np.full((), 1 / SCALE, np.float32))
     shift = graph.weight("shift", np.full((), -MEAN / SCALE, np.float32))
     planes = graph.node("Transpose", [pixels], "planes", perm=[0, 3, 1, 2])
     floats = graph.node("Cast", [planes], "floats", to=1)
     scaled = graph.node("Mul", [floats, scale], "scaled")
     source = graph.node("Add", [scaled, shift], "centred")
-    tower = _Tower(graph, arrays)
+    tower = _Tower(graph, arrays, side)
     source = tower.step(source, _Step("stem", _STEM, 3, 2))
     source = _lay_blocks(tower, source)
     tower.step(source, _Step("map", FEATURES))

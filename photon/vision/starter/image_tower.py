@@ -19,7 +19,7 @@ from photon.vision.starter.image_graph import SIDE
 _DRAFT = 250
 
 
-def squash(preview: bytes, window: Window = WHOLE) -> Pixels:
+def squash(preview: bytes, window: Window = WHOLE, side: int = SIDE) -> Pixels:
     """Decode a JPEG, or a window of it, to the input of the tower.
 
     The whole photo is squashed instead of cropped: retrieval is as good, and the edges remain searchable.
@@ -27,18 +27,20 @@ def squash(preview: bytes, window: Window = WHOLE) -> Pixels:
     Args:
         preview: An upright JPEG.
         window: Left, top, right and bottom edge as fractions of the image.
+        side: Pixels of the square.
 
     Returns:
-        uint8 (260, 260, 3), RGB.
+        uint8 (side, side, 3), RGB.
 
     Raises:
         OSError: The JPEG cannot be decoded.
     """
     left, top, right, bottom = window
+    least = _DRAFT * side / SIDE
     with Image.open(io.BytesIO(preview)) as image:
-        image.draft("RGB", (math.ceil(_DRAFT / (right - left)), math.ceil(_DRAFT / (bottom - top))))
+        image.draft("RGB", (math.ceil(least / (right - left)), math.ceil(least / (bottom - top))))
         box = (left * image.width, top * image.height, right * image.width, bottom * image.height)
-        square = image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BICUBIC, box, reducing_gap=2.0)
+        square = image.convert("RGB").resize((side, side), Image.Resampling.BICUBIC, box, reducing_gap=2.0)
         return np.asarray(square)
 
 
