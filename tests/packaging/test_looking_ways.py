@@ -5,12 +5,13 @@ import io
 import numpy as np
 import pytest
 from lab.quality.looking_table import Captions, change_words, plain_line
-from lab.quality.looking_ways import CLOSE, LARGER, WAYS, LookingEncoder, Looks, SizedTower, look_of, pooled
+from lab.quality.looking_ways import CLOSE, WAYS, LookingEncoder, Looks, pooled
 from PIL import Image
 
 from photon.app.encoding.encoder_client import InProcessEncoder
 from photon.search.evaluation import Interval
 from photon.vision.kit.adapter import normalise
+from photon.vision.starter.image_tower import mean_direction
 
 _EYE = np.eye(3, dtype=np.float32)
 
@@ -33,7 +34,7 @@ def test_a_window_counts_places_on_its_edge_in_part() -> None:
 
 
 def test_directions_are_averaged_whatever_their_length() -> None:
-    found = look_of([3 * _EYE[0], 100 * _EYE[1]])
+    found = mean_direction([3 * _EYE[0], 100 * _EYE[1]])
     assert np.allclose(found, 3 * np.array([0.5, 0.5, 0]) ** 0.5)
 
 
@@ -46,9 +47,9 @@ def test_one_look_is_what_photon_does(preview: bytes) -> None:
 
 def test_all_ways_see_about_the_same(preview: bytes) -> None:
     looks = Looks(preview)
-    found = normalise(np.stack([look_of(way(looks)) for way in WAYS.values()]))
+    found = normalise(np.stack([mean_direction(way(looks)) for way in WAYS.values()]))
     assert (found @ found[0]).min() > 0.7
-    assert SizedTower(LARGER).places(preview).shape == (12, 12, 1280)
+    assert (looks.whole.shape, looks.larger.shape) == ((9, 9, 1280), (12, 12, 1280))
 
 
 def test_the_table_says_what_changes_for_captions() -> None:

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -133,7 +134,7 @@ def _by_photon(given: argparse.Namespace) -> Iterator[str]:
             fold=FOLD,
             wordnet=None,
             threads=1,
-            way=way,
+            encoder=partial(LookingEncoder, way),
         )
         yield from (f"| {way} {line_of(row, source)}" for source, row in measured_rows(setting))
 

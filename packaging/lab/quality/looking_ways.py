@@ -5,52 +5,24 @@ caption memory and the calibration of the starter can be used as they are.
 """
 
 import functools
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from photon.app.encoding.encoder_client import InProcessEncoder
 from photon.vision.kit.adapter import normalise
-from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS
 from photon.vision.kit.encoder import WHOLE, ImageVectors, Window
-from photon.vision.kit.onnx_session import open_graph
 from photon.vision.starter.class_labels import stored_probabilities
-from photon.vision.starter.conversion import read_checkpoint
-from photon.vision.starter.image_graph import SIDE, write_image_graph
-from photon.vision.starter.image_tower import squash
+from photon.vision.starter.image_graph import LARGER, SIDE
+from photon.vision.starter.image_tower import StarterImageTower, mean_direction, squash
 from photon.vision.starter.starter import join_looks
-from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
+from photon.vision.starter.starter_install import IMAGE_FILE, KINDS_FILE, prepare_starter
 
 FloatArray = npt.NDArray[np.float32]
 
-LARGER = 356  # pixels: its map has 12 x 12 places, so a window of nine of them is .75 of each side
 CLOSE: tuple[Window, ...] = tuple((x, y, x + 0.75, y + 0.75) for x in (0.0, 0.25) for y in (0.0, 0.25))
 """Four overlapping windows of .75 of each side."""
-
-
-class SizedTower:
-    """The image tower for squares of one size, on one core."""
-
-    def __init__(self, side: int) -> None:
-        """Build the graph in a temporary folder and open it.
-
-        Args:
-            side: Pixels of the square.
-        """
-        self._side = side
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder, "image.onnx")
-            write_image_graph(_weights(), path, side)
-            self._session = open_graph(path, threads=1)
-
-    def places(self, preview: bytes, window: Window = WHOLE) -> FloatArray:
-        """Return the features of each place of a part of a preview, float32 (rows, columns, 1280)."""
-        pixels = squash(preview, window, self._side)
-        found: FloatArray = self._session.run(["map"], {"pixels": pixels[None]})[0]
-        return found[0].transpose(1, 2, 0)
 
 
 def pooled(places: FloatArray, window: Window = WHOLE) -> FloatArray:
@@ -85,16 +57,24 @@ class Looks:
     @functools.cached_property
     def whole(self) -> FloatArray:
         """The map as Photon computes it, float32 (9, 9, 1280)."""
-        return _tower(SIDE).places(self._preview)
+        return self._map()
 
     @functools.cached_property
     def larger(self) -> FloatArray:
-        """The map of the photo at 1.37 times the size, float32 (12, 12, 1280)."""
-        return _tower(LARGER).places(self._preview)
+        """The map of the photo at 1.37 times the size, float32 (12, 12, 1280): .75 of each side are nine places."""
+        return self._map(side=LARGER)
+
+    @functools.cached_property
+    def mirrored(self) -> FloatArray:
+        """The same of the mirrored photo."""
+        return _tower().encode_map(np.ascontiguousarray(squash(self._preview, side=LARGER)[:, ::-1]))
 
     def windows(self) -> Iterator[FloatArray]:
         """Yield the pooled features of the four windows, each with a pass of its own, float32 (1280,)."""
-        return (pooled(_tower(SIDE).places(self._preview, window)) for window in CLOSE)
+        return (pooled(self._map(window)) for window in CLOSE)
+
+    def _map(self, window: Window = WHOLE, side: int = SIDE) -> FloatArray:
+        return _tower().encode_map(squash(self._preview, window, side))
 
 
 Way = Callable[[Looks], list[FloatArray]]
@@ -104,16 +84,11 @@ WAYS: Mapping[str, Way] = {
     "windows of the map": lambda photo: [pooled(photo.whole), *(pooled(photo.whole, each) for each in CLOSE)],
     "larger alone": lambda photo: [pooled(photo.larger)],
     "and larger": lambda photo: [pooled(photo.whole), pooled(photo.larger)],
+    "and larger mirrored": lambda photo: [pooled(photo.whole), pooled(photo.mirrored)],
     "and windows of larger": lambda photo: [pooled(photo.whole), *(pooled(photo.larger, each) for each in CLOSE)],
     "five looks": lambda photo: [pooled(photo.whole), *photo.windows()],
 }
 """Vectors of a photo by the name of the way; the first is as long as the features that name its classes."""
-
-
-def look_of(vectors: Sequence[FloatArray]) -> FloatArray:
-    """Return the mean direction of vectors, float32 (d,), as long as the first."""
-    mean = normalise(np.mean([normalise(vector) for vector in vectors], axis=0))
-    return np.asarray(mean * np.linalg.norm(vectors[0]), np.float32)
 
 
 class LookingEncoder(InProcessEncoder):
@@ -131,7 +106,7 @@ class LookingEncoder(InProcessEncoder):
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """Encode JPEG previews; blocks."""
-        found = np.stack([look_of(self._way(Looks(preview))) for preview in previews])
+        found = np.stack([mean_direction(self._way(Looks(preview))) for preview in previews])
         chances = stored_probabilities(found, self._classifier)
         kinds = tuple({int(kind): float(row[kind]) for kind in np.flatnonzero(row)} for row in chances)
         looks = normalise(found)
@@ -139,10 +114,5 @@ class LookingEncoder(InProcessEncoder):
 
 
 @functools.cache
-def _tower(side: int) -> SizedTower:
-    return SizedTower(side)
-
-
-@functools.cache
-def _weights() -> dict[str, npt.NDArray[np.generic]]:
-    return read_checkpoint(IMAGE_WEIGHTS.verified())
+def _tower() -> StarterImageTower:
+    return StarterImageTower(prepare_starter() / IMAGE_FILE, threads=1)

@@ -26,9 +26,9 @@ _PORTION = 50  # number of photos whose captions are drafted at once
 class AskedLibrary:
     """A library that is up to date. Photos are identified by their index in the list of files."""
 
-    def __init__(self, session: Session, ids: Sequence[int]) -> None:
-        """Set the session, and the id of each photo."""
-        self._session, self._ids = session, list(ids)
+    def __init__(self, session: Session, ids: Sequence[int], encoder: str) -> None:
+        """Set the session, the id of each photo, and the id of the encoder."""
+        self._session, self._ids, self._encoder = session, list(ids), encoder
         self._index = {photo: at for at, photo in enumerate(self._ids)}
 
     def __len__(self) -> int:
@@ -37,7 +37,7 @@ class AskedLibrary:
 
     def meanings(self) -> FloatArray:
         """Return the vectors of the photos in the joint space, float32 (photos, d)."""
-        ids, found = self._session.read(vectors.meanings, starter.encoder_id()).result()
+        ids, found = self._session.read(vectors.meanings, self._encoder).result()
         return np.asarray(found[np.searchsorted(ids, self._ids)], np.float32)
 
     def previews(self, count: int) -> list[bytes]:
@@ -109,7 +109,8 @@ def asked_library(
         missing = [file.name for file in files if str(file) not in by_path]
         if missing:
             raise LookupError(f"Photon has no photo of its own for {len(missing)} files, such as {missing[0]}")
-        yield AskedLibrary(session, [by_path[str(file)] for file in files])
+        ids = [by_path[str(file)] for file in files]
+        yield AskedLibrary(session, ids, starter.encoder_id() if encoder is None else encoder.id)
 
 
 def _by_path(session: Session) -> Mapping[str, int]:

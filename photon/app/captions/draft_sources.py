@@ -96,7 +96,7 @@ class Drafts:
 
         Args:
             describer: The starter.
-            version: Version of the captioner; empty for the starter's.
+            version: Version of the captioner; empty for the starter's with its own visual features.
             name: The captioner.
             sentences: Returns sentences for previews, best first, with log probabilities; None: the starter's
                 captioner.
@@ -177,4 +177,11 @@ class DraftChoice:
                 "coca",
                 lambda previews: encoder.sentences(previews) or [[] for _ in previews],
             )
-        return Drafts(self._describer)
+        return Drafts(self._describer, _captioner(encoder))
+
+
+def _captioner(encoder: EncoderClient) -> str:
+    """Return the version of the starter's captioner: other visual features of a photo make another draft."""
+    own = starter.captioner_id()
+    has_others = encoder.has_starter_looks and encoder.id != starter.encoder_id()
+    return f"{own}-{encoder.id}" if has_others else own

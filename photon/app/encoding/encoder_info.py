@@ -5,24 +5,23 @@ from functools import cached_property
 
 from photon.domain.arrays import Floats
 from photon.domain.encoders.encoder_info import STARTER
-from photon.language import tr
 from photon.search.near_duplicates import NEARLY_SAME
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.vision import encoders
 from photon.vision.starter import starter
+from photon.vision.starter.built_in import built_in
 from photon.vision.starter.class_labels import NamedClasses
 from photon.vision.starter.painting import painting_chances
 from photon.vision.starter.query_sentence import is_sentence
 from photon.vision.starter.starter_install import prepare_starter
 
-STARTER_BATCH = 24  # images per batch, about 0.25 s of work; smaller batches take longer per image
 # Cosine of visual features from which photos count as nearly identical with other encoders, whose vectors are closer
 # together than the starter's. Not measured, because no trained weights were available; a cautious guess.
 _NEARLY_SAME = 0.95
 
 
 class EncoderInfo:
-    """An encoder by name or id: the starter, or an installed open_clip encoder.
+    """An encoder by name or id: one that comes with Photon, or an installed open_clip encoder.
 
     Attributes:
         name: Name for commands.
@@ -30,6 +29,7 @@ class EncoderInfo:
         id: The encoder's id: vectors with different ids must not be compared.
         dimension: Length of a joint embedding.
         batch: Best number of images per batch.
+        words_id: The id under which vectors of texts are shared: encoders with the same one encode texts alike.
         languages: Codes (ISO 639-1) of the languages that it understands; empty: any.
         nearly_same: Cosine of visual features from which two photos count as nearly identical.
         has_starter_looks: Whether its visual features are those of the starter's image tower, so that the starter's
@@ -42,15 +42,16 @@ class EncoderInfo:
         Raises:
             PhotonError: No encoder has this name or id.
         """
-        self.has_starter_looks = name == STARTER or name == starter.encoder_id()
-        if self.has_starter_looks:
-            self.name, self.title, self.id = STARTER, tr("Starter"), starter.encoder_id()
-            self.dimension, self.batch = starter.DIMENSION, STARTER_BATCH
+        self._own = own = built_in(name)
+        self.has_starter_looks = own is not None
+        if own is not None:
+            self.name, self.title, self.id = own.name, own.title, own.id
+            self.dimension, self.batch, self.words_id = starter.DIMENSION, own.batch, starter.encoder_id()
             self.languages, self.nearly_same = starter.LANGUAGES, NEARLY_SAME
         else:
             installed = encoders.installed(name)
             self.name, self.title, self.id = installed.card.name, installed.card.title, installed.id
-            self.dimension, self.batch = installed.dimension, installed.setting.batch
+            self.dimension, self.batch, self.words_id = installed.dimension, installed.setting.batch, installed.id
             self.languages, self.nearly_same = frozenset(installed.card.languages), _NEARLY_SAME
 
     @cached_property
@@ -81,7 +82,7 @@ class EncoderInfo:
 
     def shares_looks(self, encoder: str) -> bool:
         """Return whether another encoder, by its id, has the same visual features, so its vectors can be adopted."""
-        return self.has_starter_looks and starter.has_same_looks(encoder)
+        return self._own is not None and self._own.has_same_looks(encoder)
 
     def join_looks(self, looks: Floats) -> Floats:
         """Compute embeddings float32 (n, d) from visual features float32 (n, e) of an encoder that ``shares_looks``."""

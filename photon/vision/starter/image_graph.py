@@ -15,9 +15,11 @@ from photon.vision.starter.onnx_writer import Graph
 if TYPE_CHECKING:
     from pathlib import Path
 
-SIDE = 260  # pixels; the whole photo is squashed to a square of this side
+SIDE = 260  # pixels; the whole photo is squashed to a square of this side, and the map has 9 x 9 places
+# For a second look. Each step of the network halves it with the same padding as the first side, so one graph serves
+# both: 356, 178, 89, 45, 23, 12 and 260, 130, 65, 33, 17, 9.
+LARGER = 356
 FEATURES = 1280
-_STEP = 32  # pixels from place to place
 MEAN, SCALE = 127.0, 128.0  # normalisation in training: (pixel - 127) / 128
 
 _NORM_EPSILON = 1e-3
@@ -59,10 +61,10 @@ class _Step:
 class _Tower:
     """Consumes the weights in order while it adds layers to the graph."""
 
-    def __init__(self, graph: Graph, weights: Iterator[Floats], side: int) -> None:
+    def __init__(self, graph: Graph, weights: Iterator[Floats]) -> None:
         self.graph = graph
         self._weights = weights
-        self.side = side
+        self.side = SIDE
         self._zero = graph.weight("zero", np.zeros((), np.float32))
         self._six = graph.weight("six", np.full((), 6, np.float32))
 
@@ -119,32 +121,31 @@ def _lay_blocks(tower: _Tower, source: str) -> str:
     return source
 
 
-def write_image_graph(weights: dict[str, Any], path: "Path", side: int = SIDE) -> None:
+def write_image_graph(weights: dict[str, Any], path: "Path") -> None:
     """Write the image tower as an ONNX graph.
 
-    Its input is ``pixels``, uint8 (n, 260, 260, 3); its outputs are ``pooled``, float32 (n, 1280), and ``map``,
-    float32 (n, 1280, 9, 9), whose mean over places is ``pooled``.
+    Its input is ``pixels``, uint8 (n, side, side, 3), where the side is ``SIDE`` or ``LARGER``; its outputs are
+    ``pooled``, float32 (n, 1280), and ``map``, float32 (n, 1280, places, places), whose mean over places is ``pooled``.
 
     Args:
         weights: The state dict as numpy arrays, in the order of the file.
         path: File to write.
-        side: Pixels of the input, 260 as in training; the map has a place for each 32 of them, rounded up.
 
     Raises:
         ValueError: These are not the weights of EfficientNet-Lite2.
     """
     arrays = iter([value for name, value in weights.items() if not name.endswith("num_batches_tracked")])
     graph = Graph("efficientnet-lite2")
-    pixels = graph.input("pixels", np.uint8, ["n", side, side, 3])
+    pixels = graph.input("pixels", np.uint8, ["n", "side", "side", 3])
     graph.output("pooled", ["n", FEATURES])
-    graph.output("map", ["n", FEATURES, *[-(-side // _STEP)] * 2])
+    graph.output("map", ["n", FEATURES, "places", "places"])
     scale = graph.weight("scale", np.full((), 1 / SCALE, np.float32))
     shift = graph.weight("shift", np.full((), -MEAN / SCALE, np.float32))
     planes = graph.node("Transpose", [pixels], "planes", perm=[0, 3, 1, 2])
     floats = graph.node("Cast", [planes], "floats", to=1)
     scaled = graph.node("Mul", [floats, scale], "scaled")
     source = graph.node("Add", [scaled, shift], "centred")
-    tower = _Tower(graph, arrays, side)
+    tower = _Tower(graph, arrays)
     source = tower.step(source, _Step("stem", _STEM, 3, 2))
     source = _lay_blocks(tower, source)
     tower.step(source, _Step("map", FEATURES))
