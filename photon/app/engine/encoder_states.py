@@ -33,8 +33,8 @@ CLOSER_CARD = replace(
     STARTER_CARD,
     name=CLOSER,
     title=tr("Starter, closer look"),
-    tier=tr("A second look, without a download"),
-    about=tr("The starter, which looks at each photo twice: finds a little more, but takes longer for each photo."),
+    tier=tr("A little better, without a download"),
+    about=tr("The starter, which looks at each photo twice. It finds a little more and takes longer to index photos."),
 )
 
 _SETTING = tr("runs on the processor")
