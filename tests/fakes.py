@@ -38,10 +38,6 @@ class ColourEncoding(EncoderClient):
         self.name = name
         self.pictures = 0
 
-    @property
-    def words_id(self) -> str:
-        return self.id
-
     def prepare(self, progress: Callable[[float, str], None]) -> None:
         progress(1.0, "ready")
 

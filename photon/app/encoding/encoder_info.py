@@ -29,7 +29,6 @@ class EncoderInfo:
         id: The encoder's id: vectors with different ids must not be compared.
         dimension: Length of a joint embedding.
         batch: Best number of images per batch.
-        words_id: The id under which vectors of texts are shared: encoders with the same one encode texts alike.
         languages: Codes (ISO 639-1) of the languages that it understands; empty: any.
         nearly_same: Cosine of visual features from which two photos count as nearly identical.
         has_starter_looks: Whether its visual features are those of the starter's image tower, so that the starter's
@@ -46,13 +45,18 @@ class EncoderInfo:
         self.has_starter_looks = own is not None
         if own is not None:
             self.name, self.title, self.id = own.name, own.title, own.id
-            self.dimension, self.batch, self.words_id = starter.DIMENSION, own.batch, starter.encoder_id()
+            self.dimension, self.batch = starter.DIMENSION, own.batch
             self.languages, self.nearly_same = starter.LANGUAGES, NEARLY_SAME
         else:
             installed = encoders.installed(name)
             self.name, self.title, self.id = installed.card.name, installed.card.title, installed.id
-            self.dimension, self.batch, self.words_id = installed.dimension, installed.setting.batch, installed.id
+            self.dimension, self.batch = installed.dimension, installed.setting.batch
             self.languages, self.nearly_same = frozenset(installed.card.languages), _NEARLY_SAME
+
+    @property
+    def words_id(self) -> str:
+        """The id under which vectors of texts are shared: encoders with the same one encode texts alike."""
+        return starter.encoder_id() if self.has_starter_looks else self.id
 
     @cached_property
     def yardstick(self) -> ScoreCalibrator | None:
