@@ -31,6 +31,7 @@ class ColourEncoding(EncoderClient):
     batch = 24
     nearly_same = 0.86
     languages: frozenset[str] = frozenset()
+    has_starter_looks = False
     yardstick: ScoreCalibrator | None = None
 
     def __init__(self, name: str = "colours") -> None:

@@ -126,7 +126,7 @@ def remove(context: click.Context, name: str, yes: bool) -> None:  # noqa: FBT00
 
     states = list_encoders(library_of(context))
     found = next((state for state in states if state.installed and state.card.name == name), None)
-    if found is not None and name != STARTER and not yes:
+    if found is not None and not found.card.is_built_in and not yes:
         click.echo(_loss(found, states), err=True)
         if not _is_asked_by_person():
             raise PhotonError(tr("Nothing was removed: there is no terminal to ask in."), tr("Use --yes to confirm."))
@@ -147,7 +147,7 @@ def probe(context: click.Context, names: tuple[str, ...]) -> None:
 
     line = ProgressLine()
     rows, failed = [], False
-    for name in names or [state.card.name for state in list_encoders(None) if state.card.name != STARTER]:
+    for name in names or [state.card.name for state in list_encoders(None) if not state.card.is_built_in]:
         try:
             words = speed_words(measure_encoder(name, line.working))
         except PhotonError as error:

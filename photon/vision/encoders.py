@@ -1,11 +1,10 @@
-"""Open any encoder by name: the starter or an installed one."""
+"""Open any encoder by name: one that comes with Photon or an installed one."""
 
 from photon.domain import PhotonError
-from photon.domain.encoders.encoder_info import STARTER
 from photon.language import tr
 from photon.vision.clip.shelf import encoder_shelf
 from photon.vision.kit.encoder import Encoder
-from photon.vision.starter import starter
+from photon.vision.starter.built_in import built_in
 
 
 def load(name: str, threads: int, device: str | None = None) -> Encoder:
@@ -17,13 +16,14 @@ def load(name: str, threads: int, device: str | None = None) -> Encoder:
         device: ``cpu``, ``cuda`` or ``mps``; None for the device that was fastest at installation.
 
     Returns:
-        The starter, or an open_clip encoder.
+        One that comes with Photon, or an open_clip encoder.
 
     Raises:
         PhotonError: No encoder has this name, or it cannot be opened.
     """
-    if name == STARTER:
-        return starter.load(threads)
+    own = built_in(name)
+    if own is not None:
+        return own.load(threads)
     from photon.vision.clip.runtime.clip_encoder import load as load_clip
 
     return load_clip(installed(name), threads, device)

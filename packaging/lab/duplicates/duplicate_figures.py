@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from lab.quality.looking_ways import WAYS, LookingEncoder
 
 from photon.domain.arrays import Floats, Truth
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness
@@ -39,7 +40,6 @@ from photon.language import tr
 from photon.media.read.fingerprinting import measure_fingerprints, read_luma
 from photon.media.read.preview_alignment import PreviewPair, compare_previews
 from photon.media.read.reading import read
-from photon.vision.starter import starter
 
 Pair = tuple[int, int]
 Row = dict[str, str]
@@ -63,8 +63,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--misses", type=int, default=0, help="print so many pairs that were missed or false")
+    parser.add_argument("--way", choices=list(WAYS), default="one look", help="how photos are looked at")
     wish = parser.parse_args()
-    material = _material(wish.folder)
+    material = _material(wish.folder, wish.way)
     likenesses = _compared(material)
     sets = make_sets(material.shots, likenesses, lambda one, other: float(material.looks[one] @ material.looks[other]))
     truth = _Truth(material)
@@ -86,7 +87,7 @@ def main() -> None:
     _print_best(material, truth, sets)
 
 
-def _material(folder: Path) -> Material:
+def _material(folder: Path, way: str) -> Material:
     found = Material()
     with (folder / "duplicates.csv").open(newline="") as table:
         for row in csv.DictReader(table):
@@ -104,7 +105,7 @@ def _material(folder: Path) -> Material:
                     facts.iso, 0, measure_fingerprints([reading.preview])[0],
                 )
             )  # fmt: skip
-    found.looks = starter.load(1).encode_images(found.previews).look
+    found.looks = LookingEncoder(way).images(found.previews).look
     found.codes = np.array([shot.fingerprint.codes for shot in found.shots if shot.fingerprint], np.uint64)
     return found
 

@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.session import Session
 from photon.domain import Answer, Query
 from photon.domain.metadata.tag import tag_key
+from photon.library.photos import photos
 from photon.library.vectors import vectors
 from photon.search.query_language import parse
 from photon.vision.starter import starter
@@ -24,9 +26,9 @@ _PORTION = 50  # number of photos whose captions are drafted at once
 class AskedLibrary:
     """A library that is up to date. Photos are identified by their index in the list of files."""
 
-    def __init__(self, session: Session, ids: Sequence[int]) -> None:
-        """Set the session, and the id of each photo."""
-        self._session, self._ids = session, list(ids)
+    def __init__(self, session: Session, ids: Sequence[int], encoder: str) -> None:
+        """Set the session, the id of each photo, and the id of the encoder."""
+        self._session, self._ids, self._encoder = session, list(ids), encoder
         self._index = {photo: at for at, photo in enumerate(self._ids)}
 
     def __len__(self) -> int:
@@ -35,8 +37,13 @@ class AskedLibrary:
 
     def meanings(self) -> FloatArray:
         """Return the vectors of the photos in the joint space, float32 (photos, d)."""
-        ids, found = self._session.read(vectors.meanings, starter.encoder_id()).result()
+        ids, found = self._session.read(vectors.meanings, self._encoder).result()
         return np.asarray(found[np.searchsorted(ids, self._ids)], np.float32)
+
+    def previews(self, count: int) -> list[bytes]:
+        """Return the previews of the first photos, JPEG."""
+        found = self._session.read(photos.previews, self._ids[:count]).result()
+        return [found[photo] for photo in self._ids[:count]]
 
     def photo(self, at: int) -> int:
         """Return Photon's id of a photo, for ``Like``."""
@@ -78,19 +85,22 @@ class AskedLibrary:
 
 
 @contextmanager
-def asked_library(directory: Path, folder: Path, files: Sequence[Path]) -> Iterator[AskedLibrary]:
+def asked_library(
+    directory: Path, folder: Path, files: Sequence[Path], encoder: EncoderClient | None = None
+) -> Iterator[AskedLibrary]:
     """Create a library of a folder of photos, or update an earlier one, and yield it for queries.
 
     Args:
         directory: Folder of the library.
         folder: Folder of the photos.
         files: The photos.
+        encoder: Encodes photos and queries; None: the starter.
 
     Raises:
         PhotonError: Photon cannot index the folder.
         LookupError: It could not read all photos, or two of them are identical.
     """
-    with Session.open(directory, background=False) as session:
+    with Session.open(directory, background=False, encoder=encoder) as session:
         session.add_folder(str(folder)).result()
         session.start_work()
         while not session.up_to_date:
@@ -99,7 +109,8 @@ def asked_library(directory: Path, folder: Path, files: Sequence[Path]) -> Itera
         missing = [file.name for file in files if str(file) not in by_path]
         if missing:
             raise LookupError(f"Photon has no photo of its own for {len(missing)} files, such as {missing[0]}")
-        yield AskedLibrary(session, [by_path[str(file)] for file in files])
+        ids = [by_path[str(file)] for file in files]
+        yield AskedLibrary(session, ids, starter.encoder_id() if encoder is None else encoder.id)
 
 
 def _by_path(session: Session) -> Mapping[str, int]:

@@ -1,7 +1,8 @@
 r"""Print a table of figures for search, tags, drafts and heat maps, on two sources of photos.
 
     python -m lab.quality.quality_table PICTURES --sentences coco_captions.txt flickr8k_captions.txt \
-        [--wordnet DICT] [--photos 240] [--fold 0] [--only coco_val] [--rows tags drafts] [--work FOLDER]
+        [--wordnet DICT] [--photos 240] [--fold 0] [--only coco_val] [--rows tags drafts] [--work FOLDER] \
+        [--encoder starter-closer]
 
 PICTURES contains ``coco_val`` and ``flickr8k``: a tar of photos and a CSV of captions each; and ``coco_val_boxes.csv``.
 All photos of ``coco_val`` are judged, and a maximum number of one fold of ``flickr8k``. Photon indexes them into a
@@ -38,7 +39,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,6 +65,8 @@ from lab.starter.starter_towers import Towers
 from lab.starter.starter_words import WordNet
 
 from photon.annotate.tags.vocabulary_file import everyday
+from photon.app.encoding.encoder_client import EncoderClient, InProcessEncoder
+from photon.domain.encoders.encoder_info import BUILT_IN, STARTER
 from photon.resource_files import resource
 from photon.search.evaluation import Interval
 from photon.vision.kit.adapter import read_adapter
@@ -93,6 +96,7 @@ class Setting:
         fold: Number of its fold.
         wordnet: Folder of WordNet, or None.
         threads: Number of threads for encoding texts for the simplest methods.
+        encoder: Opens the encoder of photos and queries; None: the starter.
     """
 
     pictures: Path
@@ -104,6 +108,7 @@ class Setting:
     fold: int
     wordnet: Path | None
     threads: int
+    encoder: Callable[[], EncoderClient] | None = None
 
 
 def main() -> None:
@@ -118,6 +123,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir(), "photon-quality"))
     parser.add_argument("--wordnet", type=Path, help="folder of WordNet: also judge any nouns beside the tags")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--encoder", choices=BUILT_IN, default=STARTER)
     given = parser.parse_args()
     setting = Setting(
         pictures=given.pictures,
@@ -129,6 +135,7 @@ def main() -> None:
         fold=given.fold,
         wordnet=given.wordnet,
         threads=given.threads,
+        encoder=None if given.encoder == STARTER else lambda: InProcessEncoder(given.encoder),
     )
     for line in table(setting):
         print(line, flush=True)
@@ -189,7 +196,8 @@ def _benches(setting: Setting, sources: Sequence[Source], opened: ExitStack) -> 
     for source in sources:
         folder = setting.work / source.name
         files = unpack(setting.pictures, source, (folder / "photos").resolve())
-        asked = opened.enter_context(asked_library(folder / "library", files[0].parent, files))
+        encoder = setting.encoder() if setting.encoder else None
+        asked = opened.enter_context(asked_library(folder / "library", files[0].parent, files, encoder))
         plain = PlainVectors(asked.meanings(), adapter, towers)
         found.append(Bench(source, SourceTruth(source, vocabulary), asked, plain, memory, vocabulary, words))
     return found

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 
+import numpy as np
+
 from photon.annotate.captions.draft_choice import choose, known_objects
 from photon.annotate.captions.named_objects import caption_objects
 from photon.annotate.captions.sentence_check import SentenceContext
@@ -33,6 +35,7 @@ class DraftRequest:
         preview: JPEG.
         tags: Its tags with certainties 0..1.
         known: What its tags say of things that a sentence may name.
+        look: float32 (1280,), unit length, the starter's visual features of the photo if they are stored.
     """
 
     photo: int
@@ -40,6 +43,7 @@ class DraftRequest:
     preview: bytes
     tags: Mapping[str, float] = field(default_factory=dict)
     known: SentenceContext = field(default_factory=SentenceContext)
+    look: Floats | None = field(default=None, compare=False)
 
 
 class StarterProcess:
@@ -93,7 +97,7 @@ class Drafts:
 
         Args:
             describer: The starter.
-            version: Version of the captioner; empty for the starter's.
+            version: Version of the captioner; empty for the starter's with its own visual features.
             name: The captioner.
             sentences: Returns sentences for previews, best first, with log probabilities; None: the starter's
                 captioner.
@@ -111,7 +115,9 @@ class Drafts:
         if not wanted:
             return []
         previews = [request.preview for request in wanted]
-        looks, objects = self._describer.looks(previews), caption_objects()
+        stored = [request.look for request in wanted if request.look is not None]
+        looks = np.stack(stored) if len(stored) == len(wanted) else self._describer.looks(previews)
+        objects = caption_objects()
         known = [known_objects(request.tags, objects) for request in wanted]
         if self._sentences is None:
             written = self._describer.write(looks, known)
@@ -172,4 +178,11 @@ class DraftChoice:
                 "coca",
                 lambda previews: encoder.sentences(previews) or [[] for _ in previews],
             )
-        return Drafts(self._describer)
+        return Drafts(self._describer, _captioner(encoder))
+
+
+def _captioner(encoder: EncoderClient) -> str:
+    """Return the version of the starter's captioner: other visual features of a photo make another draft."""
+    own = starter.captioner_id()
+    has_others = encoder.has_starter_looks and encoder.id != starter.encoder_id()
+    return f"{own}-{encoder.id}" if has_others else own

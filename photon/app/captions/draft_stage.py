@@ -13,6 +13,7 @@ from photon.app.runtime.progress import Progress
 from photon.app.tags.tags import tags_of
 from photon.app.tags.vocabularies import DRAFT, setting
 from photon.domain import Changes, changed
+from photon.domain.arrays import Floats
 from photon.domain.metadata.caption import CaptionDraft
 from photon.domain.metadata.tag import Tagged
 from photon.library import Library
@@ -141,7 +142,9 @@ class DraftStage(Backlog[int]):
 
     def _wanted(self, library: Library, batch: Sequence[int]) -> list[DraftRequest]:
         """Return requests for a batch; photos without vector or preview, or with a caption, are left out."""
-        hashes = vectors.hashes_of(library, self._encoder().id, batch)
+        encoder = self._encoder()
+        hashes = vectors.hashes_of(library, encoder.id, batch)
+        looks = _looks(library, encoder.id, batch) if encoder.has_starter_looks else {}
         previews = photos.previews(library, batch)
         written, tags = captions.captions_for_photos(library, batch), tags_of(library, batch)
         return [
@@ -151,6 +154,7 @@ class DraftStage(Backlog[int]):
                 previews[photo],
                 {tag.path[-1]: tag.certainty for tag in _held(tags[photo])},
                 known_by(tags[photo], caption_objects()),
+                looks.get(photo),
             )
             for photo in batch
             if photo in hashes and photo in previews and not (photo in written and written[photo].text)
@@ -164,6 +168,12 @@ class DraftStage(Backlog[int]):
         changes = captions.store_drafts(library, version, drafted)
         runs.count_made(library, run, "draft")
         return changes
+
+
+def _looks(library: Library, encoder: str, batch: Sequence[int]) -> dict[int, Floats]:
+    """Return the stored visual features of photos, float32 (e,) each."""
+    ids, found = vectors.looks_of(library, encoder, batch)
+    return dict(zip(ids.tolist(), found, strict=True))
 
 
 def _held(tags: Iterable[Tagged]) -> list[Tagged]:

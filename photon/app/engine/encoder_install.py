@@ -21,7 +21,7 @@ from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError, changed
-from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState, Installing, Offer
+from photon.domain.encoders.encoder_info import BUILT_IN, EncoderCard, EncoderState, Installing, Offer
 from photon.language import tr, tr_n
 from photon.library import Library, open_library
 from photon.library.db.integrity import CATALOG
@@ -184,7 +184,7 @@ def remove_encoder(directory: Path | None, name: str) -> str:
     """Delete an encoder from this computer and its vectors from the library; return a sentence about what answers now.
 
     Raises:
-        PhotonError: There is no such encoder, or it is the starter.
+        PhotonError: There is no such encoder, or it comes with Photon.
     """
     _check_removable(name)
     place = directory or default_library()
@@ -205,8 +205,8 @@ def measure_encoder(name: str, progress: Progress, is_stopped: Stop = bool) -> f
     Raises:
         PhotonError: There is no such encoder, or it cannot be measured.
     """
-    if name == STARTER:
-        raise PhotonError(tr("The starter doesn't need to be measured; it is always fast enough."))
+    if name in BUILT_IN:
+        raise PhotonError(tr("Models that come with Photon don't need to be measured; they are always fast enough."))
     installed = encoder_shelf.find(name)
     architecture = (installed.card if installed else encoder_cards.card_of(name)).architecture
     if not architecture:
@@ -388,8 +388,9 @@ def _check_removable(name: str) -> None:
     """Check that an encoder can be removed; called before its vectors are deleted.
 
     Raises:
-        PhotonError: There is no such encoder, or it is the starter.
+        PhotonError: There is no such encoder, or it comes with Photon.
     """
-    if name == STARTER:
-        raise PhotonError(tr("The starter comes with Photon and can't be removed."))
+    if name in BUILT_IN:
+        title = EncoderInfo(name).title
+        raise PhotonError(tr("{title} comes with Photon and can't be removed.", title=title))
     encoder_shelf.check_there(name)

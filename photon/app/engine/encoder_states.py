@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from photon.app.encoding.encoder_info import EncoderInfo
 from photon.domain import Changes, PhotonError
-from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderRole, EncoderState
+from photon.domain.encoders.encoder_info import CLOSER, STARTER, EncoderCard, EncoderRole, EncoderState
 from photon.language import tr
 from photon.library import Library
 from photon.library.photos import photos
@@ -15,6 +15,7 @@ from photon.vision.clip.convert import probe
 from photon.vision.clip.convert.installing import can_convert
 from photon.vision.clip.shelf import encoder_shelf
 from photon.vision.starter import starter
+from photon.vision.starter.built_in import closer_id
 
 STARTER_CARD = EncoderCard(
     STARTER,
@@ -28,20 +29,24 @@ STARTER_CARD = EncoderCard(
     languages=tuple(sorted(starter.LANGUAGES)),
 )
 
-_STARTER_SETTING = tr("runs on the processor")
+CLOSER_CARD = replace(
+    STARTER_CARD,
+    name=CLOSER,
+    title=tr("Starter, closer look"),
+    tier=tr("A little better, without a download"),
+    about=tr("The starter, which looks at each photo twice. It finds a little more and takes longer to index photos."),
+)
+
+_SETTING = tr("runs on the processor")
 
 
 def states_of(library: Library | None) -> list[EncoderState]:
-    """Return the starter, the installed encoders, then the recommended ones that can be installed."""
+    """Return the built-in encoders, the installed ones, then the recommended ones that can be installed."""
     installed = encoder_shelf.all_installed()
+    disk = round(starter.disk() / 1e6)  # of both: they use the same files
     states = [
-        EncoderState(
-            STARTER_CARD,
-            starter.encoder_id(),
-            installed=True,
-            setting=_STARTER_SETTING,
-            disk=round(starter.disk() / 1e6),
-        ),
+        EncoderState(STARTER_CARD, starter.encoder_id(), installed=True, setting=_SETTING, disk=disk),
+        EncoderState(CLOSER_CARD, closer_id(), installed=True, setting=_SETTING),
         *(
             EncoderState(
                 one.card,

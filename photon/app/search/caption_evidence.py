@@ -26,9 +26,9 @@ class CaptionEvidence:
     """Estimates what photos show from how people would describe them, and from tags; thread-safe."""
 
     def __init__(self, encoder: EncoderClient) -> None:
-        """Create it for the encoder in use; for encoders other than the starter, only tags are used."""
+        """Create it for the encoder in use; without visual features of the starter, only tags are used."""
         self._encoder_id = encoder.id
-        self._remembers = encoder.id == starter.encoder_id()
+        self._remembers = encoder.has_starter_looks
         self._known: BoundedCache[tuple[str, int], float] = BoundedCache(_REMEMBERED)
 
     def knows(self, words: str) -> bool:

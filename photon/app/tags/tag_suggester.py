@@ -51,13 +51,13 @@ def text_vectors(library: Library, encoder: EncoderClient, vocabulary: TagVocabu
     """
     wanted = every_prompt(vocabulary)
     common = set(every_prompt(everyday()))
-    found = read_words(encoder.id, wanted)
+    found = read_words(encoder.words_id, wanted)
     made: dict[str, Floats] = {}
     for texts in _portions([text for text in wanted if text in common and text not in found]):
         made |= dict(zip(texts, encoder.texts(texts), strict=True))
     if made:
         found |= made
-        keep_words(encoder.id, {text: vector for text, vector in found.items() if text in common})
+        keep_words(encoder.words_id, {text: vector for text, vector in found.items() if text in common})
     found |= vectors.text_vectors(library, encoder.id, [text for text in wanted if text not in found])
     for texts in _portions([text for text in wanted if text not in found]):
         own = dict(zip(texts, encoder.texts(texts), strict=True))
@@ -221,7 +221,7 @@ class LibraryTagSuggester:
             of_concepts,
             usual_scale(library, encoder, of_concepts),
             starter.tag_knowledge(),
-            starter.caption_memory() if encoder.id == starter.encoder_id() else None,
+            starter.caption_memory() if encoder.has_starter_looks else None,
             encoder.kind_of,
         )
 

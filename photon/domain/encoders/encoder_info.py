@@ -5,7 +5,13 @@ from typing import Literal
 from photon.quick_dataclass import dataclass
 
 STARTER = "starter"
-"""Name of the built-in encoder."""
+"""Name of the encoder that answers where no other one is chosen."""
+
+CLOSER = "starter-closer"
+"""Name of the starter with a closer look at each photo."""
+
+BUILT_IN = (STARTER, CLOSER)
+"""Names of the encoders that come with Photon: they need no download and cannot be removed."""
 
 Quality = Literal["", "fast", "better", "best"]
 """How well an encoder finds; empty where Photon does not know."""
@@ -48,6 +54,11 @@ class EncoderCard:
     code_licence: str = ""
     languages: tuple[str, ...] = ()
     quality: Quality = ""
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether it comes with Photon: it needs no download and cannot be removed."""
+        return self.name in BUILT_IN
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def actions_for(state: EncoderState, going_on: Installing | None, *, paused: boo
         return ["stop"]
     if not state.installed:
         return ["install", *_measuring(state)]
-    own = state.card.name != STARTER
+    own = not state.card.is_built_in
     removing = ["remove"] if own else []
     if state.role == "coming":
         return ["resume" if paused else "pause", "keep"]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain import Activity, Counts
-from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState
+from photon.domain.encoders.encoder_info import EncoderCard, EncoderState
 from photon.domain.encoders.encoder_messages import size_words
 from photon.language import tr
 from photon.ui.kit import tokens
@@ -57,8 +57,8 @@ class EncoderOffer(QFrame):
 
 
 def offered(states: Sequence[EncoderState], counts: Counts) -> EncoderCard | None:
-    """Return the encoder to offer; None if another one than the starter is installed, or if it is too early."""
-    has_other = any(state.installed and state.card.name != STARTER for state in states)
+    """Return the encoder to offer; None if one is installed that did not come with Photon, or if it is too early."""
+    has_other = any(state.installed and not state.card.is_built_in for state in states)
     is_early = counts.photos < FEWEST or counts.searchable < counts.photos
     if has_other or is_early:
         return None

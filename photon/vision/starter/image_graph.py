@@ -15,9 +15,11 @@ from photon.vision.starter.onnx_writer import Graph
 if TYPE_CHECKING:
     from pathlib import Path
 
-SIDE = 260  # pixels; the whole photo is squashed to a square of this side
+SIDE = 260  # pixels; the whole photo is squashed to a square of this side, and the map has 9 x 9 places
+# For a second look. Each step of the network halves it with the same padding as the first side, so one graph serves
+# both: 356, 178, 89, 45, 23, 12 and 260, 130, 65, 33, 17, 9.
+LARGER = 356
 FEATURES = 1280
-PLACES = 9  # the dense map is 9 x 9
 MEAN, SCALE = 127.0, 128.0  # normalisation in training: (pixel - 127) / 128
 
 _NORM_EPSILON = 1e-3
@@ -122,8 +124,8 @@ def _lay_blocks(tower: _Tower, source: str) -> str:
 def write_image_graph(weights: dict[str, Any], path: "Path") -> None:
     """Write the image tower as an ONNX graph.
 
-    Its input is ``pixels``, uint8 (n, 260, 260, 3); its outputs are ``pooled``, float32 (n, 1280), and ``map``,
-    float32 (n, 1280, 9, 9), whose mean over places is ``pooled``.
+    Its input is ``pixels``, uint8 (n, side, side, 3), where the side is ``SIDE`` or ``LARGER``; its outputs are
+    ``pooled``, float32 (n, 1280), and ``map``, float32 (n, 1280, places, places), whose mean over places is ``pooled``.
 
     Args:
         weights: The state dict as numpy arrays, in the order of the file.
@@ -134,9 +136,9 @@ def write_image_graph(weights: dict[str, Any], path: "Path") -> None:
     """
     arrays = iter([value for name, value in weights.items() if not name.endswith("num_batches_tracked")])
     graph = Graph("efficientnet-lite2")
-    pixels = graph.input("pixels", np.uint8, ["n", SIDE, SIDE, 3])
+    pixels = graph.input("pixels", np.uint8, ["n", "side", "side", 3])
     graph.output("pooled", ["n", FEATURES])
-    graph.output("map", ["n", FEATURES, PLACES, PLACES])
+    graph.output("map", ["n", FEATURES, "places", "places"])
     scale = graph.weight("scale", np.full((), 1 / SCALE, np.float32))
     shift = graph.weight("shift", np.full((), -MEAN / SCALE, np.float32))
     planes = graph.node("Transpose", [pixels], "planes", perm=[0, 3, 1, 2])

@@ -311,9 +311,13 @@ class Starter:
             return ImageVectors(
                 np.empty((0, self.dimension), np.float32), np.empty((0, self.look_dimension), np.float32)
             )
-        pooled = self._image_tower.encode(previews)
+        pooled = self._look_at(previews)
         looks = normalise(pooled)
         return ImageVectors(join_looks(looks), looks, self._name_kinds(pooled))
+
+    def _look_at(self, previews: Sequence[bytes]) -> Floats:
+        """Pooled features float32 (n, 1280), not normalised."""
+        return self._image_tower.encode(previews)
 
     def _name_kinds(self, pooled: Floats) -> tuple[dict[int, float], ...]:
         """The most probable classes of each image with their probabilities, best first, from float32 (n, 1280)."""

@@ -15,7 +15,7 @@ from photon.resource_files import resource
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER, fingerprint
 from photon.vision.kit.child_process import FAILED, Progress, pass_on, start_child
 
-FORMAT = 5  # incremented when the converted files change, so that old ones are not used
+FORMAT = 6  # incremented when the converted files change, so that old ones are not used
 MANIFEST = "manifest.json"
 PREPARED = "starter-prepared"  # folder in the resources of the built app
 IMAGE_FILE, TEXT_FILE, WORDS_FILE, TOKENIZER_FILE = "image.onnx", "text.onnx", "words.npy", "tokenizer.json"

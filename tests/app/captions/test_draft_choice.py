@@ -30,6 +30,16 @@ def test_the_starter_drafts_for_encoders_without_captions(store: LibraryThreads)
     assert choice(store.here()) is source
 
 
+def test_drafts_from_other_looks_of_the_starter_are_other_drafts(store: LibraryThreads) -> None:
+    encoder = ColourEncoding()
+    choice = DraftChoice(lambda: encoder, Starter())
+    before = choice(store.here()).version
+    encoder.id, encoder.has_starter_looks = "closer-1", True
+    assert choice(store.here()).version == f"{before}-closer-1"
+    encoder.id = starter.encoder_id()
+    assert choice(store.here()).version == before
+
+
 def test_an_encoder_with_captions_is_used(store: LibraryThreads, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoders, "writes", lambda name: name == "colours")
     encoder = ColourEncoding()

@@ -290,3 +290,31 @@ def test_a_photo_requested_again_meanwhile_is_drafted_again(store: LibraryThread
     assert _run(stage) == 2
     assert [one.photo for one in source.asked] == [photo, photo]
     assert stage.idle
+
+
+def test_stored_looks_are_used_instead_of_the_preview(store: LibraryThreads, encoder: ColourEncoding) -> None:
+    stage = _stage(store, encoder, source := Source())
+    stage.request(_ids(store)[:2])
+    assert _run(stage) == 1
+    assert [one.look for one in source.asked] == [None, None]  # colours are not what the starter sees
+    encoder.has_starter_looks = True
+    stage.request(_ids(store)[2:4])
+    assert _run(stage) == 1
+    asked = source.asked[2:]
+    ids, looks = vectors.looks_of(store.here(), encoder.id, [one.photo for one in asked])
+    assert {one.photo: one.look.tolist() for one in asked} == dict(zip(ids.tolist(), looks.tolist(), strict=True))
+
+
+def test_a_photo_whose_looks_are_stored_is_not_decoded() -> None:
+    class Blind(Starter):
+        def looks(self, previews: Sequence[bytes]) -> np.ndarray:
+            raise AssertionError(previews)
+
+        def write(self, looks: np.ndarray, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
+            assert looks.tolist() == [[1.0, 0.0]]
+            return super().write(looks, known)
+
+    look = np.array([1, 0], np.float32)
+    draft = Drafts(Blind(), "v").drafts([DraftRequest(1, b"", b"no picture", look=look)])[0]
+    assert draft is not None
+    assert draft.text == "A dog runs."

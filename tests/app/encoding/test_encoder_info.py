@@ -5,6 +5,7 @@ import pytest
 
 from photon.app.encoding.encoder_info import EncoderInfo
 from photon.domain import PhotonError
+from photon.domain.encoders.encoder_info import CLOSER
 from photon.vision.starter import starter
 
 
@@ -16,6 +17,19 @@ def test_the_starter_is_known_by_name_and_by_id() -> None:
     assert by_name.kind_of("zebra") is not None
     assert by_name.kind_families()
     assert by_name.is_sentence("a dog runs on the beach")
+
+
+def test_a_closer_look_uses_the_parts_of_the_starter() -> None:
+    starters, closer = EncoderInfo(), EncoderInfo(CLOSER)
+    assert EncoderInfo(closer.id).name == closer.name == CLOSER
+    assert closer.id != starters.id
+    assert closer.words_id == starters.words_id == starters.id
+    assert closer.has_starter_looks
+    assert closer.yardstick is not None
+    assert closer.kind_families() == starters.kind_families()
+    assert not closer.shares_looks(starters.id)
+    assert not starters.shares_looks(closer.id)
+    assert closer.batch < starters.batch
 
 
 def test_an_installed_encoder_names_nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,6 +47,7 @@ def test_an_installed_encoder_names_nothing_by_itself(monkeypatch: pytest.Monkey
     assert (info.name, info.id, info.dimension, info.batch) == ("other", "other-1", 8, 3)
     assert info.languages == {"en"}
     assert (info.yardstick, info.kind_of("zebra"), info.kind_families()) == (None, None, ())
+    assert (info.has_starter_looks, info.words_id) == (False, "other-1")
     assert info.paintings(np.zeros((1, 8), np.float32)) is None
     info.prepare(lambda *_: pytest.fail("there is nothing to make ready"))
 

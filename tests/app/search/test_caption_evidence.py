@@ -24,7 +24,9 @@ IDS = (1, 2, 3)
 
 
 class StarterIds(ColourEncoding):
-    """An encoder with only the id of the starter."""
+    """An encoder with only the id of the starter, and vectors as if they were the starter's."""
+
+    has_starter_looks = True
 
     def __init__(self) -> None:
         super().__init__()

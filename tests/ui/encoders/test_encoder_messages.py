@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from photon.app.engine.encoder_states import CLOSER_CARD
 from photon.domain import Activity, Counts
 from photon.domain.encoders.encoder_info import EncoderState, Installing
 from photon.domain.encoders.encoder_messages import size_words, speed_words
@@ -16,6 +17,7 @@ from photon.ui.encoders.encoder_messages import (
     upgrade_done,
     upgrade_left,
 )
+from photon.ui.encoders.encoder_offer import FEWEST, offered
 from photon.ui.kit.formatting import activity_sentence
 from photon.vision.clip.catalog import encoder_cards
 from tests.ui.fake_encoders import CLIP_CARD, STARTER_CARD
@@ -86,6 +88,25 @@ def test_only_sensible_actions_are_possible() -> None:
     assert actions_for(COMING, None, paused=True) == ["resume", "keep"]
     assert actions_for(replace(THERE, searchable=10), None) == ["use", "drop", "remove"]
     assert actions_for(replace(THERE, role="answering"), None) == ["remove"]
+
+
+def test_the_closer_look_can_be_used_but_neither_removed_nor_measured() -> None:
+    closer = EncoderState(CLOSER_CARD, "closer-1", installed=True, photos=100)
+    assert actions_for(closer, None) == ["use"]
+    assert actions_for(replace(closer, searchable=100), None) == ["use", "drop"]
+    assert actions_for(replace(closer, role="coming"), None) == ["pause", "keep"]
+    assert actions_for(replace(closer, role="answering"), None) == []
+    assert title_line(CLOSER_CARD) == "A little better, without a download"
+    assert name_line(CLOSER_CARD) == "Fast · Starter, closer look"
+    assert "MB" not in facts_line(closer)
+
+
+def test_models_are_offered_beside_the_built_in_ones() -> None:
+    counts = Counts(photos=FEWEST, searchable=FEWEST)
+    closer = EncoderState(CLOSER_CARD, "closer-1", installed=True)
+    assert offered([STARTER, closer, CLIP], counts) == CLIP_CARD
+    assert offered([STARTER, closer, THERE, CLIP], counts) is None
+    assert offered([STARTER, closer], counts) is None
 
 
 def test_no_two_recommended_models_have_the_same_title() -> None:

@@ -100,6 +100,12 @@ def test_what_cannot_be_had_is_refused_with_advice(name: str, words: str) -> Non
     assert words in caught.value.hint
 
 
+def test_what_comes_with_photon_needs_no_installation() -> None:
+    with pytest.raises(PhotonError, match="“starter-closer” comes with Photon") as caught:
+        card_of("Starter-closer")
+    assert "photon encoders use starter-closer" in caught.value.hint
+
+
 def test_cards_import_nothing_heavy() -> None:
     code = (
         "import sys; from photon.vision.clip.catalog.encoder_cards import card_of, recommended; recommended();"

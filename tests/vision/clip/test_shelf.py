@@ -96,7 +96,7 @@ def test_only_an_encoder_can_be_removed(shelf_folder: Path, name: str) -> None:
     assert sorted(path.name for path in shelf_folder.iterdir()) == [".hidden", "b"]
 
 
-@pytest.mark.parametrize("name", ["", "starter", "Starter", "-a", ".a", "a b", "a/b", "ä", "a" * 81])
+@pytest.mark.parametrize("name", ["", "starter", "Starter", "Starter-Closer", "-a", ".a", "a b", "a/b", "ä", "a" * 81])
 def test_names_that_cannot_be(name: str) -> None:
     with pytest.raises(PhotonError, match="can't be named"):
         encoder_shelf.check_name(name)

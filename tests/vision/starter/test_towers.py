@@ -9,6 +9,7 @@ from PIL import Image
 
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS
 from photon.vision.kit.onnx_session import open_graph
+from photon.vision.starter.image_graph import LARGER, SIDE
 from photon.vision.starter.image_tower import StarterImageTower, squash
 from photon.vision.starter.starter_install import IMAGE_FILE
 from photon.vision.starter.text_graph import LONGEST
@@ -67,13 +68,27 @@ def test_image_tower_equals_timm(converted: Path, previews: list[bytes]) -> None
     network = timm.create_model("tf_efficientnet_lite2", pretrained=False).eval()
     weights = torch.load(IMAGE_WEIGHTS.path(), weights_only=True, map_location="cpu")
     network.load_state_dict(dict(zip(network.state_dict(), weights.values(), strict=True)))
-    pixels = np.stack([squash(preview) for preview in previews])
-    batch = (torch.from_numpy(pixels).permute(0, 3, 1, 2).float() - 127) / 128
-    with torch.no_grad():
-        expected = network.forward_features(batch).mean((2, 3)).numpy()
-    ours = StarterImageTower(converted / IMAGE_FILE, 2).encode(previews)
-    assert cosines(ours, expected).min() > 0.9999
-    assert np.abs(ours - expected).max() < 1e-3
+    tower = StarterImageTower(converted / IMAGE_FILE, 2)
+    for side in (SIDE, LARGER):
+        pixels = np.stack([squash(preview, side=side) for preview in previews])
+        batch = (torch.from_numpy(pixels).permute(0, 3, 1, 2).float() - 127) / 128
+        with torch.no_grad():
+            expected = network.forward_features(batch).mean((2, 3)).numpy()
+        ours = np.stack([tower.encode_pixels(one) for one in pixels])
+        assert cosines(ours, expected).min() > 0.9999
+        assert np.abs(ours - expected).max() < 1e-3
+
+
+def test_a_closer_look_is_the_mean_direction_of_both_sizes(converted: Path, previews: list[bytes]) -> None:
+    tower = StarterImageTower(converted / IMAGE_FILE, 2)
+    usual, larger = (
+        np.stack([tower.encode_pixels(squash(preview, side=side)) for preview in previews]) for side in (SIDE, LARGER)
+    )
+    assert np.allclose(tower.encode(previews), usual, atol=1e-5)
+    found = tower.encode_closely(previews)
+    assert np.allclose(np.linalg.norm(found, axis=1), np.linalg.norm(usual, axis=1), rtol=1e-5)
+    assert np.allclose(cosines(found, usual), cosines(found, larger), atol=1e-5), "in the middle of both"
+    assert tower.encode_map(squash(previews[0], side=LARGER)).shape == (12, 12, 1280)
 
 
 def test_map_averages_to_the_pooled_features(converted: Path, previews: list[bytes]) -> None:

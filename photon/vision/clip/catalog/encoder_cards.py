@@ -3,7 +3,7 @@
 import re
 
 from photon.domain import PhotonError
-from photon.domain.encoders.encoder_info import EncoderCard
+from photon.domain.encoders.encoder_info import BUILT_IN, EncoderCard
 from photon.language import tr
 from photon.vision.clip.catalog.weight_pairs import Pair, every_pair, find_pair, near_names
 
@@ -129,7 +129,8 @@ def card_of(name: str) -> EncoderCard:
         The card.
 
     Raises:
-        PhotonError: There is no such encoder (similar names are suggested), or Photon cannot use it.
+        PhotonError: There is no such encoder (similar names are suggested), it comes with Photon, or Photon cannot use
+            it.
     """
     wanted = name.strip()
     if "/" in wanted:
@@ -138,6 +139,11 @@ def card_of(name: str) -> EncoderCard:
     for card in _RECOMMENDED:
         if card.name == wanted.lower():
             return card
+    if wanted.lower() in BUILT_IN:
+        raise PhotonError(
+            tr("The model “{name}” comes with Photon and needs no installation.", name=wanted.lower()),
+            tr("To search with it: photon encoders use {name}", name=wanted.lower()),
+        )
     for pair in every_pair():
         if _name_of(pair) == wanted:
             return _card_of_pair(pair)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from photon.domain import PhotonError
-from photon.domain.encoders.encoder_info import STARTER, EncoderCard
+from photon.domain.encoders.encoder_info import BUILT_IN, STARTER, EncoderCard
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.vision.clip.shelf.preprocessing import Preprocessing
@@ -129,14 +129,15 @@ def check_name(name: str) -> None:
     Raises:
         PhotonError: It is not.
     """
-    if not _NAME.fullmatch(name) or name.casefold() == STARTER:
+    taken = next((own for own in BUILT_IN if own == name.casefold()), STARTER)
+    if not _NAME.fullmatch(name) or name.casefold() == taken:
         raise PhotonError(
             tr("A model can't be named “{name}”.", name=name),
             tr(
                 "Use up to {longest} letters, digits, dots, hyphens and underscores, starting with a letter or digit; "
                 "“{taken}” is taken.",
                 longest=_LONGEST,
-                taken=STARTER,
+                taken=taken,
             ),
         )
 
