@@ -17,8 +17,9 @@ from photon.app.runtime.default_paths import default_library
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.notices import with_missing
 from photon.app.search.query_composer import RankableTag
-from photon.app.search.query_service import QueryService, TagAccess
+from photon.app.search.query_service import QueryService
 from photon.app.search.stacked_answer import StackedAnswer, answer_by_stacks
+from photon.app.search.tag_access import TagAccess
 from photon.domain import Answer, Counts, PhotonError, Query, Reading
 from photon.domain.arrays import Floats
 from photon.index import VectorIndex

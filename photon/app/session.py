@@ -51,8 +51,8 @@ from photon.app.runtime.library_threads import LibraryThreads, ignore_faults
 from photon.app.runtime.log import drop_log, keep_log
 from photon.app.runtime.temporary_folder import temporary_folder
 from photon.app.search.examples import ExamplePictures
-from photon.app.search.query_service import TagAccess
 from photon.app.search.saved_searches import SavedSearches
+from photon.app.search.tag_access import TagAccess
 from photon.app.searching import Searching
 from photon.app.software import SoftwarePart, damaged_files, installed_software, licence_texts
 from photon.app.stacks.stack_editor import StackEditor

@@ -12,7 +12,8 @@ from photon.app.encoding.stored_vectors import keep_texts
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.explaining import Explaining
-from photon.app.search.query_service import QueryService, TagAccess
+from photon.app.search.query_service import QueryService
+from photon.app.search.tag_access import TagAccess
 from photon.domain.arrays import Floats, Ids
 from photon.index import VectorIndex
 from photon.library import Library

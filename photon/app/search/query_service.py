@@ -15,9 +15,10 @@ from photon.app.search.example_search import SHORTLIST, ExampleSearch
 from photon.app.search.examples import ExampleEncoder, ExamplePictures
 from photon.app.search.missing_scope import index_for, without_quoted
 from photon.app.search.notices import notices_for
-from photon.app.search.query_composer import FindLearned, QueryComposer
+from photon.app.search.query_composer import QueryComposer
 from photon.app.search.query_translation import QueryTranslation, as_typed, read_query
 from photon.app.search.smart_albums import SmartAlbums
+from photon.app.search.tag_access import TagAccess
 from photon.app.search.text_vectors import Keep, TextVectorCache
 from photon.domain import Answer, AnyOf, Exact, Filter, Hit, Ignored, Like, PhotonError, Query
 from photon.domain.arrays import Ids
@@ -29,7 +30,6 @@ from photon.library import Library
 from photon.library.photos import photos
 from photon.library.searches import filters
 from photon.library.stacks.stacks import stacks_of
-from photon.quick_dataclass import dataclass
 from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, expand_alternatives, merge_answers
 from photon.search.answer_summary import (
     summarize_all_excluded,
@@ -41,26 +41,10 @@ from photon.search.answer_summary import (
 from photon.search.binding import binds_colours
 from photon.search.fusion import Fused, Meaning, fuse, fuse_all, limit_hits
 
-Visible = Callable[[Library], Ids | None]
-"""The photos that are not hidden, ascending; None where none is."""
-
 _Rank = Callable[[Library, Query, Meaning, Ids | None], Fused]
 _FUSE_POSSIBLE = partial(fuse_all, whole=False)
 _NONE: Ids = np.zeros(0, np.int64)
 _EMPTY = PhotonError(tr("The search is empty."), tr("Type what you are looking for, for example: a dog on the beach"))
-
-
-@dataclass(frozen=True, slots=True)
-class TagAccess:
-    """The tag functions that searching needs.
-
-    Attributes:
-        visible: Determines which photos may be in an answer.
-        learned: Finds a learned tag by name.
-    """
-
-    visible: Visible = lambda _: None
-    learned: FindLearned = lambda *_: None
 
 
 class QueryService:

@@ -271,6 +271,7 @@ PAGE_KEYS: Mapping[str, Mapping[str, str]] = {
         "Right": tr("Next file of the set"),
         "K": tr("Keep this file as well, or no longer"),
         "Space": tr("Show the other picture while it is held"),
+        "D": tr("Show the difference of the two pictures, or no longer"),
         "C": tr("Compare the photos of the set"),
     },
     tr("Metadata conflicts"): {"M": tr("Keep mine"), "F": tr("Use the file's")},

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from photon.app.search.answer_rows import first_rows, whole_rows
 from photon.app.search.examples import ExamplePictures
-from photon.app.search.query_service import QueryService, TagAccess
+from photon.app.search.query_service import QueryService
+from photon.app.search.tag_access import TagAccess
 from photon.domain import Answer, Facts, Like, Query, Reading
 from photon.domain.arrays import Ids
 from photon.index import VectorIndex
