@@ -71,11 +71,11 @@ class DateHeadings:
         width, height = grid.viewport().width(), grid.viewport().height()
         for section in cells.sections_between(offset, offset + height):
             yield section, QRect(0, cells.line_above(section) - offset, width, SECTION_LINE)
-        current = cells.section_at(offset - SECTION_LINE)
-        top = 0
+        current = cells.section_at(offset)
+        top, scrolled = 0, offset - cells.line_above(current)
         if current + 1 < len(cells.sections):  # the next heading pushes it off the screen
             top = min(0, cells.line_above(current + 1) - offset - HEADING)
-        yield current, QRect(0, top, width, HEADING if offset > 0 else SECTION_LINE)
+        yield current, QRect(0, top, width, max(HEADING, SECTION_LINE - scrolled))
 
     def _paint_words(self, painter: QPainter, section: int, place: QRect) -> None:
         name, count = self._words(section)

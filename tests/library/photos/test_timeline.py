@@ -1,4 +1,4 @@
-"""Photos in order of date are divided into months or days, each with exactly its photos."""
+"""Photos in order of date are divided into months, days or events, each with exactly its photos."""
 
 from collections.abc import Callable
 from itertools import accumulate, pairwise
@@ -48,7 +48,8 @@ def test_each_span_has_the_photos_of_its_dates(
     assert ends[-1] == len(listed.photos)
     for span, (start, end) in zip(listed.spans, pairwise(ends), strict=True):
         assert end > start
-        assert {shown[photo][: len(span.start)] for photo in listed.photos[start:end]} == {span.start}
+        times = {shown[photo][: len(span.start)] for photo in listed.photos[start:end]}
+        assert {span.start, span.last or span.start} == {min(times), max(times)}
     starts = [span.start for span in listed.spans]
     assert starts == sorted(set(starts), reverse=order == "newest")
     assert divide_by_date(library, listed.photos, order, period) == listed.spans

@@ -65,6 +65,13 @@ def test_the_current_month_stays_at_the_top_and_covers_photos(qtbot: QtBot, date
     assert dated.headings.hint_at(QPoint(dated.width() // 2, HEADING // 2)) == ""
 
 
+def test_a_heading_is_at_the_top_wherever_the_grid_is_scrolled_to(dated: PhotoGrid) -> None:
+    for section in (1, 2):
+        for offset in range(dated.cells.line_above(section), dated.cells.tops[section] + 2):
+            dated.verticalScrollBar().setValue(offset)
+            assert dated.headings.section_at(QPoint(MARGIN + 10, 10)) == section
+
+
 def test_the_current_photo_is_not_covered_by_the_heading(dated: PhotoGrid) -> None:
     dated.verticalScrollBar().setValue(dated.verticalScrollBar().maximum())
     for row in range(99, -1, -1):
