@@ -149,3 +149,22 @@ def test_on_a_network_drive_without_events_new_files_are_found_and_it_is_reporte
     assert len(set(notes)) == 1
     assert "network drive" in notes[0]
     assert notes.count(notes[0]) == 1
+
+
+def test_work_that_begins_later_is_done_once(open_session: Open, tmp_path: Path) -> None:
+    _fill(tmp_path / "photos")
+    session = open_session(background=False)
+    session.add_folder(str(tmp_path / "photos")).result()
+    first, second = session.begin(), session.begin()
+    first.result()
+    settle(session)
+    assert first is second
+    assert session.counts().result().searchable == 12
+    assert len([one for one in threading.enumerate() if one.name == "photon-gathering"]) == 1
+
+
+def test_a_session_closed_while_its_work_begins_ends(open_session: Open, tmp_path: Path) -> None:
+    session = open_session(background=False)
+    session.begin()
+    session.close()
+    assert [one.name for one in threading.enumerate() if one.name.startswith("photon-gathering")] == []

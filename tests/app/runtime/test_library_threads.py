@@ -147,3 +147,16 @@ def test_a_new_library_on_a_full_disk_is_refused_with_the_reason(
     monkeypatch.setattr(stores, "open_library", open_now)
     with pytest.raises(PhotonError, match="full"):
         LibraryThreads(tmp_path)
+
+
+def test_what_is_on_the_screen_does_not_wait_for_numbers_of_all_photos(tmp_path: Path) -> None:
+    store, go_on = LibraryThreads(tmp_path / "library"), threading.Event()
+    try:
+        counts = [store.count(lambda _: go_on.wait(60)) for _ in range(3)]
+        assert [store.read(count).result(60) for _ in range(3)] == [0, 0, 0]
+        assert not any(one.done() for one in counts)
+        go_on.set()
+        assert [one.result(60) for one in counts] == [True, True, True]
+    finally:
+        go_on.set()
+        store.close()

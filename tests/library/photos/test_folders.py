@@ -1,5 +1,6 @@
 """Watched folders: nesting, counts, offline."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,14 @@ def test_a_parent_folder_absorbs_watched_subfolders(library: Library, tmp_path: 
     assert photos.below(library, str(inner)) == {photo}
     assert photos.below(library, str(tmp_path / "a" / "bb")) == set()
     assert [(f.path, f.photos) for f in folders.subfolders(library)] == [(str(inner), 1)]
+
+
+def test_folders_are_listed_without_numbers_too(library: Library, folder: int, reading) -> None:
+    files.record(library, [(Found(folder, "x.jpg", 1, 1), reading("x"))])
+    folders.mark_offline(library, folder, offline=True)
+    (counted,) = folders.all_folders(library)
+    assert folders.uncounted(library) == [replace(counted, photos=0)]
+    assert counted.photos == 1
 
 
 def test_a_photo_counts_once_in_every_parent_directory(library: Library, tmp_path: Path, reading) -> None:

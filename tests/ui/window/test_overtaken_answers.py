@@ -73,9 +73,9 @@ CASES = {
     ),
     "runs": Case(
         "all_runs",
-        lambda w: w.tags.runs.refresh(),
+        lambda w: w.tags.runs.content.refresh(),
         lambda session: session.suggest({1: [(BEACH, 0.9)]}),
-        lambda w: w.tags.runs.list.count(),
+        lambda w: w.tags.runs.content.list.count(),
         lambda session: session.runs,
     ),
     "a photo": Case(

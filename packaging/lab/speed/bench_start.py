@@ -1,0 +1,96 @@
+"""Measure starts of the window, each in a process of its own: ``python -m lab.speed.bench_start [PHOTOS …]``.
+
+For synthetic libraries of these numbers of photos, the table shows how much processor time it takes until the window is
+shown, until the first photos are in its grid, and how many of Photon's modules are imported by then, each as the median
+of several starts. The seconds of the clock are given, too; they say something on an idle computer only. To compare with
+another version, measure both in turn: PYTHONPATH determines which one is measured.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from lab.speed.bench_filters import make
+
+from photon.library import open_library
+
+# Opens the window as a double click does; prints seconds when it is shown, and when it has photos, and ends.
+_START = """
+import time
+begun = time.time()
+import json, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from photon.__main__ import open_window
+from photon.ui.window.main_window import MainWindow
+
+wanted, told = int(sys.argv[2]), {}
+
+def note(name):
+    told[name] = (time.process_time(), time.time() - begun)
+
+def look(window):
+    if window.grid.grid_model.rowCount() < min(1, wanted):
+        QTimer.singleShot(5, lambda: look(window))
+        return
+    note("photos")
+    told["modules"] = sum(name.partition(".")[0] == "photon" for name in sys.modules)
+    print(json.dumps(told))
+    QApplication.quit()
+
+def showed(window, event, show=MainWindow.showEvent):
+    show(window, event)
+    if not told:
+        QTimer.singleShot(0, lambda: (note("window"), look(window)))
+
+MainWindow.showEvent = showed
+open_window(Path(sys.argv[1]), None)
+"""
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("photos", nargs="*", type=int, default=[0, 1_000, 100_000])
+    parser.add_argument("--starts", type=int, default=5)
+    arguments = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    print("photos     window: processor, clock    first photos: processor, clock    modules")
+    for count in arguments.photos:
+        with tempfile.TemporaryDirectory() as place:
+            directory = Path(place) / "library"
+            with open_library(directory, writable=True) as library:
+                if count:
+                    make(library, Path(place) / "photos", count)
+                    (Path(place) / "photos").rmdir()  # an offline folder: its photos stay
+            _measure(directory, count, arguments.starts)
+
+
+def _measure(directory: Path, count: int, starts: int) -> None:
+    """Print the row of a library; the first start is left out, for it finds nothing in the disk cache."""
+    runs = [_start(directory, count) for _ in range(starts + 1)][1:]
+    cells = [statistics.median(run[name][at] for run in runs) for name in ("window", "photos") for at in (0, 1)]
+    print(
+        f"{count:7,} {cells[0]:15.2f} s {cells[1]:7.2f} s {cells[2]:20.2f} s {cells[3]:7.2f} s {runs[0]['modules']:10}"
+    )
+
+
+def _start(directory: Path, count: int) -> dict[str, list[float]]:
+    """Start the window on a copy of a library; a start does work that the next one would not find."""
+    with tempfile.TemporaryDirectory() as place:
+        copy = shutil.copytree(directory, Path(place) / "library")
+        command = [sys.executable, "-c", _START, str(copy), str(count)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+    told: dict[str, list[float]] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+if __name__ == "__main__":
+    main()
