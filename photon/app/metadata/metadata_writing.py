@@ -19,7 +19,7 @@ from photon.app.metadata.write_plan import Plan, Planned, Planner, Tell, describ
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
-from photon.domain import Changes, PhotonError, UnreadableFile, changed
+from photon.domain import Changes, PhotonError, Reading, UnreadableFile, changed
 from photon.domain.metadata.writing import POLICIES, PROFILES, Policy, Profile
 from photon.language import tr
 from photon.library import Library
@@ -102,13 +102,15 @@ class MetadataWriting:
         """Finish the files that are being written; later files of a plan are not started."""
         self._desk.close()
 
-    def plan(
+    def plan(  # noqa: PLR0913 - what is written, and how it is reported
         self,
         photos: Sequence[int],
         profile: str = "everywhere",
         policy: Policy = "sidecar",
         tell: Tell = lambda _done, _all: None,
         stop: Stop = lambda: False,
+        *,
+        turns: bool = False,
     ) -> Future[Plan]:
         """Compute what would be written for these photos, without writing anything.
 
@@ -119,6 +121,7 @@ class MetadataWriting:
                 sidecars, and updates existing sidecars; ``both`` writes into photos and sidecars.
             tell: Called now and then on another thread with the number of photos done and their total.
             stop: Called now and then on another thread; if it returns true, the Future raises CancelledError.
+            turns: Whether how a person turned photos is written into them, too, as their orientation.
 
         The Future may raise PhotonError: the profile or the policy doesn't exist.
         """
@@ -137,7 +140,8 @@ class MetadataWriting:
                 hint = tr("There are: {names}", names=", ".join(POLICIES))
                 raise PhotonError(tr("There is no policy “{name}”.", name=policy), hint)
             report(0, len(photos))
-            return self._planner.plan(self._store.here(), photos, PROFILES[profile], policy, report)
+            task = PROFILES[profile], policy, turns and policy != "sidecar"
+            return self._planner.plan(self._store.here(), photos, task, report)
 
         return self._desk.submit(work)
 
@@ -207,9 +211,9 @@ class MetadataWriting:
         agreed = [one.agreed for one in outcomes.values() if one.agreed]
 
         def act(library: Library) -> Changes:
-            write_journal.note(library, states, photos, agreed)
+            changes = write_journal.note(library, states, photos, agreed, _pictures(outcomes.values()))
             runs.count_made(library, run, "write")
-            return _agreeing(written)
+            return changes | _agreeing(written)
 
         self._store.write(act).result()
         if found and _told_by_files(found, tally, "written"):
@@ -244,8 +248,8 @@ class MetadataWriting:
         photos = [one.rewritten for one in outcomes.values() if one.rewritten]
 
         def act(library: Library) -> Changes:
-            write_journal.note(library, states, photos, agreed=())
-            return _agreeing({one.photo for one in some})
+            changes = write_journal.note(library, states, photos, (), _pictures(outcomes.values()))
+            return changes | _agreeing({one.photo for one in some})
 
         self._store.write(act).result()
         _told_by_files(found, tally, "put back")
@@ -358,11 +362,15 @@ def _agreeing(photos: Iterable[int]) -> Changes:
     return changed("conflicts", photos=some) if (some := frozenset(photos)) else Changes()
 
 
+def _pictures(outcomes: Iterable[WriteOutcome]) -> dict[str, Reading]:
+    return {one.path: one.reading for one in outcomes if one.reading is not None}
+
+
 def _photos(entries: Iterable[JournalEntry], states: dict[int, State]) -> list[Rewritten]:
     """Return the photos of the journal whose file has changed."""
     found = []
     for one in entries:
         hash_ = {"written": one.written, "put back": one.before}.get(states[one.id])
         if one.way_back is not None and hash_ and (now := rewritten(one.photo, one.path, hash_)):
-            found.append(now)
+            found.append(replace(now, is_turned=True))  # perhaps; the next scan tells
     return found
