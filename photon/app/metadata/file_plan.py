@@ -253,7 +253,7 @@ def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
         else _wanted(question, told, was, ours, task)
     )
     around = listing.around(question.path)
-    inside = _Inside(question)
+    inside = _IntoPhoto(question)
     try:
         changes = list(_changes(told, wanted, task, around, inside))
     except Unwritable as error:
@@ -283,7 +283,7 @@ _Planned = tuple[MetadataEdit, Change, str]
 
 
 def _changes(
-    told: ImportRecord, wanted: TargetMetadata, task: PlanTask, around: SidecarListing, inside: "_Inside"
+    told: ImportRecord, wanted: TargetMetadata, task: PlanTask, around: SidecarListing, inside: "_IntoPhoto"
 ) -> Iterator[_Planned]:
     """Yield the metadata and the change of each file, and why the photo itself is not written into."""
     if task.policy == "sidecar" or told.said is None:
@@ -310,7 +310,7 @@ def _alone(
         yield words, plan_sidecar(told.path, words, profile, around), instead
 
 
-class _Inside:
+class _IntoPhoto:
     """Plans what is written into the photo of a request.
 
     Attributes:

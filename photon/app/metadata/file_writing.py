@@ -27,7 +27,7 @@ from photon.library.photos.files import Rewritten
 from photon.media.file.atomic_replace import flush_folder
 from photon.media.read.metadata_reading import read_words
 from photon.media.read.reading import read
-from photon.media.write.photo_writing import orientation_of, revert_photo, write_photo
+from photon.media.write.photo_writing import has_turned, orientation_of, revert_photo, write_photo
 from photon.media.write.sidecar_writing import carry_out, revert_sidecar
 
 _HASH = 16  # bytes of a SHA-256 by which the library knows files
@@ -176,6 +176,11 @@ def write_files(packed: Sequence[bytes], profile: Profile) -> list[WriteOutcome]
             some[-1] = replace(some[-1], agreed=_agreed(group))
         outcomes += some
     return _lasting(outcomes)
+
+
+def turned_files(entries: Sequence[JournalEntry]) -> list[bool]:
+    """Return for each written file whether its picture may be another one than before."""
+    return [one.way_back is not None and has_turned(one.path, one.way_back) for one in entries]
 
 
 def restore_files(entries: Sequence[JournalEntry]) -> list[WriteOutcome]:

@@ -5,7 +5,7 @@ it is changed. What a killed process left open is closed before the next writing
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from photon.app.indexing.writing_desk import WritingDesk
-from photon.app.metadata.file_writing import WriteOutcome, found_state, moved, restore_files, rewritten, write_files
+from photon.app.metadata.file_writing import (
+    WriteOutcome,
+    found_state,
+    moved,
+    restore_files,
+    rewritten,
+    turned_files,
+    write_files,
+)
 from photon.app.metadata.write_plan import Plan, Planned, Planner, Tell, described
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
@@ -309,8 +317,21 @@ class MetadataWriting:
             flush_folder(folder.resolve())  # before the journal records their state
         states = {one.id: found_state(one) for one in entries}
         if entries:
-            self._store.write(write_journal.note, states, _photos(entries, states)).result()
+            found = _photos(entries, states, self._turned(entries, states))
+            self._store.write(write_journal.note, states, found).result()
         return states
+
+    def _turned(self, entries: Sequence[JournalEntry], states: Mapping[int, State]) -> set[int]:
+        """Return the entries whose photos may have another picture now than the library knows, by id."""
+        known = [one for one in entries if states[one.id] == "written" and one.way_back is not None]
+        restored = {one.id for one in entries if states[one.id] == "put back"}
+        if not known:
+            return restored
+        try:
+            told = self._decoders.run(turned_files, known, seconds=None, clear=None).result()
+        except UnreadableFile:
+            told = [True] * len(known)
+        return restored | {one.id for one, is_turned in zip(known, told, strict=True) if is_turned}
 
 
 def _waited_for(
@@ -366,11 +387,11 @@ def _pictures(outcomes: Iterable[WriteOutcome]) -> dict[str, Reading]:
     return {one.path: one.reading for one in outcomes if one.reading is not None}
 
 
-def _photos(entries: Iterable[JournalEntry], states: dict[int, State]) -> list[Rewritten]:
+def _photos(entries: Iterable[JournalEntry], states: dict[int, State], turned: Collection[int]) -> list[Rewritten]:
     """Return the photos of the journal whose file has changed."""
     found = []
     for one in entries:
         hash_ = {"written": one.written, "put back": one.before}.get(states[one.id])
         if one.way_back is not None and hash_ and (now := rewritten(one.photo, one.path, hash_)):
-            found.append(replace(now, is_turned=True))  # perhaps; the next scan tells
+            found.append(replace(now, is_turned=one.id in turned))
     return found

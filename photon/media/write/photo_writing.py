@@ -145,6 +145,23 @@ def _turned(path: str, data: bytes, kind: str, turn: int) -> tuple[bytes, tuple[
     return made, (FieldChange(ORIENTATION_FIELD, (str(was),), (str(now),)),)
 
 
+def has_turned(path: str, way_back: bytes) -> bool:
+    """Return whether writing a photo turned it; true if that can't be told.
+
+    Args:
+        path: The photo as it was written.
+        way_back: The undo patch from the journal.
+    """
+    try:
+        now = Path(path).read_bytes()
+        former = from_way_back(way_back, now).applied(now)
+        return orientation_in(now, kind_of(now, path)) != orientation_in(former, kind_of(former, path))
+    except (OSError, MemoryError, ValueError, UnsafeToEmbed, UnreadableFile):
+        return True
+    except failures.DECODING_ERRORS:  # malformed in an unforeseen way
+        return True
+
+
 def orientation_of(path: str) -> int:
     """Read the orientation of a photo, 1..8; 0 if it can't be read."""
     try:
