@@ -25,6 +25,8 @@ if TYPE_CHECKING:
               help="Program to write for; decides which fields are used and how new sidecars are named.")  # fmt: skip
 @click.option("--policy", type=click.Choice(POLICIES), default="sidecar", show_default=True,
               help="sidecar: next to photos; embed: into photos if that is safe, else sidecars; both.")  # fmt: skip
+@click.option("--rotation", is_flag=True,
+              help="Also write how you rotated and flipped photos; needs --policy embed or both.")  # fmt: skip
 @click.option("--undo", type=int, metavar="RUN", help="Restore the metadata from before a run.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written or restored; write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
@@ -37,14 +39,13 @@ def write_metadata(context: click.Context, /, selection: Selection, undo: int | 
     see what will be written and are asked first. Metadata from other programs is kept. Suggestions and sensitive tags
     are never written. The exit code is 1 if one of the files could not be written.
     """
-    if undo is not None and not selection.is_everything:
-        raise click.UsageError(tr("--undo restores a whole run; it can't be combined with photos or --query."))
+    _check_options(selection, undo, **given)
     with open_session(context) as session:
         if undo is not None:
             _put_back(session, undo, dry=given["dry_run"], as_json=given["as_json"])
             return
         photos = selection.photos(session)
-        plan = _planned(session, photos, given["profile"], given["policy"])
+        plan = _planned(session, photos, given["profile"], given["policy"], turns=given["rotation"])
         for path, error in plan.obstacles:
             click.echo(f"{path}: {error}", err=True)
         for one in plan.files:
@@ -55,6 +56,13 @@ def write_metadata(context: click.Context, /, selection: Selection, undo: int | 
             context.exit(1 if plan.obstacles and not given["dry_run"] else 0)
         if not given["dry_run"] and (given["yes"] or click.confirm(_question(plan), err=True)):
             _write(context, session, plan, as_json=given["as_json"])
+
+
+def _check_options(selection: Selection, undo: int | None, **given: Any) -> None:  # noqa: ANN401
+    if undo is not None and not selection.is_everything:
+        raise click.UsageError(tr("--undo restores a whole run; it can't be combined with photos or --query."))
+    if given["rotation"] and given["policy"] == "sidecar":
+        raise click.UsageError(tr("Only photos themselves can contain a rotation: add --policy embed or both."))
 
 
 def _why_nothing(session: "Session", photos: list[int], plan: "Plan") -> str:
@@ -83,11 +91,13 @@ def _write(context: click.Context, session: "Session", plan: "Plan", *, as_json:
         context.exit(1)
 
 
-def _planned(session: "Session", photos: list[int], profile: str, policy: Policy) -> "Plan":
+def _planned(session: "Session", photos: list[int], profile: str, policy: Policy, *, turns: bool) -> "Plan":
     line = ProgressLine()
-    plan = session.writing.plan(
-        photos, profile, policy, lambda done, among: line.working(done / max(1, among), tr("Reading metadata"))
-    ).result()
+
+    def tell(done: int, among: int) -> None:
+        line.working(done / max(1, among), tr("Reading metadata"))
+
+    plan = session.writing.plan(photos, profile, policy, tell, turns=turns).result()
     line.clear()
     return plan
 

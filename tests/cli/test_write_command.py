@@ -10,6 +10,7 @@ import pytest
 from photon.app.session import Session
 from photon.cli import run
 from photon.media.read.metadata_reading import read_words
+from photon.media.write.photo_writing import orientation_of
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.media.packets import bag, languages, packet
@@ -196,3 +197,20 @@ def test_an_empty_plan_is_explained(ask: Ask, root: Path) -> None:
     ask("--yes")
     out, _ = ask("--dry-run")
     assert out == ("Nothing to save: 1 photo in conflict. To list them: photon import-metadata --conflicts\n")
+
+
+def test_a_rotation_is_written_on_request(ask: Ask, root: Path, tmp_path: Path) -> None:
+    before = (root / "a.jpg").read_bytes()
+    with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
+        session.turning.turn(session.photos("name").result(), "left").result()
+        settle(session)
+    _, told = ask("--rotation", code=2)
+    assert "--policy embed or both" in told
+    out, told = ask("--policy", "embed", "--rotation", "--yes", "--json", code=1)  # a GIF can't be turned
+    changes = {Path(one["writes"]).name: one["changes"] for one in map(json.loads, out.splitlines())}
+    assert changes["a.jpg"]["EXIF Orientation"] == {"before": ["1"], "after": ["8"]}
+    assert "EXIF Orientation" not in changes["b.gif.xmp"]
+    assert "The rotation of b.gif stays in Photon, because other programs don't read metadata in GIF files." in told
+    assert orientation_of(str(root / "a.jpg")) == 8
+    ask("--undo", told.rpartition("--undo ")[2].split()[0])
+    assert (root / "a.jpg").read_bytes() == before

@@ -31,6 +31,7 @@ from photon.domain.metadata.writing import (
     Unwritable,
     WordOrigin,
 )
+from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.library.files import write_journal
 from photon.library.files.file_metadata import FileMetadataState
@@ -39,7 +40,7 @@ from photon.library.files.write_journal import PendingWrite
 from photon.library.photos.found_files import Found
 from photon.media.read.metadata_reading import read_words
 from photon.media.sidecar.sidecar import SidecarListing, listing_of
-from photon.media.write.photo_writing import plan_photo
+from photon.media.write.photo_writing import plan_turned_photo
 from photon.media.write.sidecar_writing import plan_beside, plan_sidecar
 from photon.quick_dataclass import dataclass
 
@@ -140,6 +141,8 @@ class PlanRequest:
         by_machines: Which model wrote which part of it.
         instead: Why the photo itself is not written into, if that is already known; else empty.
         dated: The capture date that a person chose; empty for none.
+        turn: How a person turned it beyond its orientation, 1..8, if that is to be written, too.
+        is_one_of_several: Whether the photo has other files.
     """
 
     photo: int
@@ -151,6 +154,8 @@ class PlanRequest:
     by_machines: tuple[ByMachine, ...] = ()
     instead: str = ""
     dated: str = ""
+    turn: int = AS_IT_IS
+    is_one_of_several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,19 +254,21 @@ def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
         else _wanted(question, told, was, ours, task)
     )
     around = listing.around(question.path)
+    inside = _IntoPhoto(question)
     try:
-        changes = list(_changes(told, wanted, task, around, question.instead))
+        changes = list(_changes(told, wanted, task, around, inside))
     except Unwritable as error:
         return FilePlan(obstacle=error)
     return FilePlan(
-        tuple(
+        obstacle=inside.obstacle,
+        parts=tuple(
             _part(
                 WriteJob(told.photo, told.path, told.found, was, ours or MetadataSnapshot(), words, change, around),
                 instead,
             )
             for words, change, instead in changes
             if change.changes
-        )
+        ),
     )
 
 
@@ -277,13 +284,13 @@ _Planned = tuple[MetadataEdit, Change, str]
 
 
 def _changes(
-    told: ImportRecord, wanted: TargetMetadata, task: PlanTask, around: SidecarListing, instead: str
+    told: ImportRecord, wanted: TargetMetadata, task: PlanTask, around: SidecarListing, inside: "_IntoPhoto"
 ) -> Iterator[_Planned]:
     """Yield the metadata and the change of each file, and why the photo itself is not written into."""
     if task.policy == "sidecar" or told.said is None:
         yield from _alone(told, wanted, task.profile, around)
         return
-    change, instead = (None, instead) if instead else _inside(told.path, wanted, task.profile)
+    change, instead = inside.plan(wanted, task.profile)
     if instead and task.policy == "embed":
         yield from _alone(told, wanted, task.profile, around, instead)
         return
@@ -304,14 +311,43 @@ def _alone(
         yield words, plan_sidecar(told.path, words, profile, around), instead
 
 
-def _inside(path: str, wanted: TargetMetadata, profile: Profile) -> tuple[PatchedPhoto | None, str]:
-    """Return the change of a photo, or why it is not written into."""
-    try:
-        return plan_photo(path, wanted, profile), ""
-    except UnsafeToEmbed as error:
-        return None, error.message
-    except UnreadableFile as error:
-        return None, tr("Photon couldn't read it ({reason})", reason=error.message.rstrip("."))
+class _IntoPhoto:
+    """Plans what is written into the photo of a request.
+
+    Attributes:
+        obstacle: Why its rotation can't be written, if that was requested.
+    """
+
+    def __init__(self, question: PlanRequest) -> None:
+        self._question = question
+        self.obstacle: PhotonError | None = None
+
+    def plan(self, wanted: TargetMetadata, profile: Profile) -> tuple[PatchedPhoto | None, str]:
+        """Return the change of the photo, or why it is not written into."""
+        change, instead, unturned = self._planned(wanted, profile)
+        if self._question.turn != AS_IT_IS and (instead or unturned):
+            self.obstacle = Unwritable(
+                "not-allowed",
+                tr(
+                    "The rotation of {name} stays in Photon, because {reason}.",
+                    name=Path(self._question.path).name,
+                    reason=instead or unturned,
+                ),
+            )
+        return change, instead
+
+    def _planned(self, wanted: TargetMetadata, profile: Profile) -> tuple[PatchedPhoto | None, str, str]:
+        question = self._question
+        if question.instead:
+            return None, question.instead, ""
+        turn = AS_IT_IS if question.is_one_of_several else question.turn
+        try:
+            change, unturned = plan_turned_photo(question.path, wanted, profile, turn)
+        except UnsafeToEmbed as error:
+            return None, error.message, ""
+        except UnreadableFile as error:
+            return None, tr("Photon couldn't read it ({reason})", reason=error.message.rstrip(".")), ""
+        return change, "", tr("there are several files with this picture") if turn != question.turn else unturned
 
 
 def _part(work: WriteJob, instead: str) -> TargetFile:

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from photon.app.indexing.import_records import import_record
 from photon.app.metadata.file_plan import WriteJob, work_in
-from photon.domain import PhotonError
+from photon.domain import PhotonError, Reading, UnreadableFile
 from photon.domain.metadata.writing import PatchedPhoto, Profile, Unwritable, WrittenSidecar
 from photon.domain.photo.file_time import modified_ns
 from photon.ingest.sidecars import beside_one
@@ -26,7 +26,8 @@ from photon.library.files.write_journal import AgreedMetadata, JournalEntry, Sta
 from photon.library.photos.files import Rewritten
 from photon.media.file.atomic_replace import flush_folder
 from photon.media.read.metadata_reading import read_words
-from photon.media.write.photo_writing import revert_photo, write_photo
+from photon.media.read.reading import read
+from photon.media.write.photo_writing import has_turned, orientation_of, revert_photo, write_photo
 from photon.media.write.sidecar_writing import carry_out, revert_sidecar
 from photon.quick_dataclass import dataclass
 
@@ -156,12 +157,14 @@ class WriteOutcome:
         error: Why it was not changed; None if it was.
         rewritten: The photo's new state; None for a sidecar, or if the file could not be accessed.
         agreed: The photo's metadata after writing; set on the last of its files, if all of them were written.
+        reading: What was read of the photo's file if its picture is another one now; None if it can't be read.
     """
 
     path: str
     error: PhotonError | None = None
     rewritten: Rewritten | None = None
     agreed: AgreedMetadata | None = None
+    reading: Reading | None = None
 
 
 def write_files(packed: Sequence[bytes], profile: Profile) -> list[WriteOutcome]:
@@ -174,6 +177,11 @@ def write_files(packed: Sequence[bytes], profile: Profile) -> list[WriteOutcome]
             some[-1] = replace(some[-1], agreed=_agreed(group))
         outcomes += some
     return _lasting(outcomes)
+
+
+def turned_files(entries: Sequence[JournalEntry]) -> list[bool]:
+    """Return for each written file whether its picture may be another one than before."""
+    return [one.way_back is not None and has_turned(one.path, one.way_back) for one in entries]
 
 
 def restore_files(entries: Sequence[JournalEntry]) -> list[WriteOutcome]:
@@ -198,9 +206,22 @@ def _written(group: Sequence[WriteJob], profile: Profile) -> list[WriteOutcome]:
     outcomes = [WriteOutcome(one.change.path, _error(one.change.path, partial(write, one, profile))) for one in group]
     for at, (one, outcome) in enumerate(zip(group, outcomes, strict=True)):
         if isinstance(one.change, PatchedPhoto) and outcome.error is None:
-            now = rewritten(one.photo, one.path, one.change.splice.after)
-            outcomes[at] = replace(outcome, rewritten=now)
+            outcomes[at] = _pictured(
+                replace(outcome, rewritten=rewritten(one.photo, one.path, one.change.splice.after)),
+                is_turned=one.change.is_turned,
+            )
     return outcomes
+
+
+def _pictured(outcome: WriteOutcome, *, is_turned: bool) -> WriteOutcome:
+    """Add what is read of a photo that was turned, so that Photon recognises its new picture."""
+    if not is_turned or outcome.rewritten is None:
+        return outcome
+    now = replace(outcome.rewritten, is_turned=True)
+    try:
+        return replace(outcome, rewritten=now, reading=read(outcome.path))
+    except (UnreadableFile, OSError, MemoryError):  # the next scan reads it
+        return replace(outcome, rewritten=now)
 
 
 def _agreed(group: Sequence[WriteJob]) -> AgreedMetadata | None:
@@ -228,10 +249,12 @@ def _agreed(group: Sequence[WriteJob]) -> AgreedMetadata | None:
 
 
 def _restored(entry: JournalEntry) -> WriteOutcome:
+    was = 0 if entry.way_back is None else orientation_of(entry.path)
     error = _error(entry.path, lambda: restore(entry))
     if error is not None or entry.way_back is None or entry.before is None:
         return WriteOutcome(entry.path, error)
-    return WriteOutcome(entry.path, rewritten=rewritten(entry.photo, entry.path, entry.before))
+    now = WriteOutcome(entry.path, rewritten=rewritten(entry.photo, entry.path, entry.before))
+    return _pictured(now, is_turned=orientation_of(entry.path) != was)
 
 
 def _error(path: str, act: Callable[[], None]) -> PhotonError | None:

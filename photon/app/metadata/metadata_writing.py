@@ -5,7 +5,7 @@ it is changed. What a killed process left open is closed before the next writing
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import suppress
 from dataclasses import field, replace
@@ -14,12 +14,20 @@ from pathlib import Path
 from typing import TypeVar
 
 from photon.app.indexing.writing_desk import WritingDesk
-from photon.app.metadata.file_writing import WriteOutcome, found_state, moved, restore_files, rewritten, write_files
+from photon.app.metadata.file_writing import (
+    WriteOutcome,
+    found_state,
+    moved,
+    restore_files,
+    rewritten,
+    turned_files,
+    write_files,
+)
 from photon.app.metadata.write_plan import Plan, Planned, Planner, Tell, described
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
-from photon.domain import Changes, PhotonError, UnreadableFile, changed
+from photon.domain import Changes, PhotonError, Reading, UnreadableFile, changed
 from photon.domain.metadata.writing import POLICIES, PROFILES, Policy, Profile
 from photon.language import tr
 from photon.library import Library
@@ -103,13 +111,15 @@ class MetadataWriting:
         """Finish the files that are being written; later files of a plan are not started."""
         self._desk.close()
 
-    def plan(
+    def plan(  # noqa: PLR0913 - what is written, and how it is reported
         self,
         photos: Sequence[int],
         profile: str = "everywhere",
         policy: Policy = "sidecar",
         tell: Tell = lambda _done, _all: None,
         stop: Stop = lambda: False,
+        *,
+        turns: bool = False,
     ) -> Future[Plan]:
         """Compute what would be written for these photos, without writing anything.
 
@@ -120,6 +130,7 @@ class MetadataWriting:
                 sidecars, and updates existing sidecars; ``both`` writes into photos and sidecars.
             tell: Called now and then on another thread with the number of photos done and their total.
             stop: Called now and then on another thread; if it returns true, the Future raises CancelledError.
+            turns: Whether how a person turned photos is written into them, too, as their orientation.
 
         The Future may raise PhotonError: the profile or the policy doesn't exist.
         """
@@ -138,7 +149,8 @@ class MetadataWriting:
                 hint = tr("There are: {names}", names=", ".join(POLICIES))
                 raise PhotonError(tr("There is no policy “{name}”.", name=policy), hint)
             report(0, len(photos))
-            return self._planner.plan(self._store.here(), photos, PROFILES[profile], policy, report)
+            task = PROFILES[profile], policy, turns and policy != "sidecar"
+            return self._planner.plan(self._store.here(), photos, task, report)
 
         return self._desk.submit(work)
 
@@ -208,9 +220,9 @@ class MetadataWriting:
         agreed = [one.agreed for one in outcomes.values() if one.agreed]
 
         def act(library: Library) -> Changes:
-            write_journal.note(library, states, photos, agreed)
+            changes = write_journal.note(library, states, photos, agreed, _pictures(outcomes.values()))
             runs.count_made(library, run, "write")
-            return _agreeing(written)
+            return changes | _agreeing(written)
 
         self._store.write(act).result()
         if found and _told_by_files(found, tally, "written"):
@@ -245,8 +257,8 @@ class MetadataWriting:
         photos = [one.rewritten for one in outcomes.values() if one.rewritten]
 
         def act(library: Library) -> Changes:
-            write_journal.note(library, states, photos, agreed=())
-            return _agreeing({one.photo for one in some})
+            changes = write_journal.note(library, states, photos, (), _pictures(outcomes.values()))
+            return changes | _agreeing({one.photo for one in some})
 
         self._store.write(act).result()
         _told_by_files(found, tally, "put back")
@@ -306,8 +318,21 @@ class MetadataWriting:
             flush_folder(folder.resolve())  # before the journal records their state
         states = {one.id: found_state(one) for one in entries}
         if entries:
-            self._store.write(write_journal.note, states, _photos(entries, states)).result()
+            found = _photos(entries, states, self._turned(entries, states))
+            self._store.write(write_journal.note, states, found).result()
         return states
+
+    def _turned(self, entries: Sequence[JournalEntry], states: Mapping[int, State]) -> set[int]:
+        """Return the entries whose photos may have another picture now than the library knows, by id."""
+        known = [one for one in entries if states[one.id] == "written" and one.way_back is not None]
+        restored = {one.id for one in entries if states[one.id] == "put back"}
+        if not known:
+            return restored
+        try:
+            told = self._decoders.run(turned_files, known, seconds=None, clear=None).result()
+        except UnreadableFile:
+            told = [True] * len(known)
+        return restored | {one.id for one, is_turned in zip(known, told, strict=True) if is_turned}
 
 
 def _waited_for(
@@ -359,11 +384,15 @@ def _agreeing(photos: Iterable[int]) -> Changes:
     return changed("conflicts", photos=some) if (some := frozenset(photos)) else Changes()
 
 
-def _photos(entries: Iterable[JournalEntry], states: dict[int, State]) -> list[Rewritten]:
+def _pictures(outcomes: Iterable[WriteOutcome]) -> dict[str, Reading]:
+    return {one.path: one.reading for one in outcomes if one.reading is not None}
+
+
+def _photos(entries: Iterable[JournalEntry], states: dict[int, State], turned: Collection[int]) -> list[Rewritten]:
     """Return the photos of the journal whose file has changed."""
     found = []
     for one in entries:
         hash_ = {"written": one.written, "put back": one.before}.get(states[one.id])
         if one.way_back is not None and hash_ and (now := rewritten(one.photo, one.path, hash_)):
-            found.append(now)
+            found.append(replace(now, is_turned=one.id in turned))
     return found

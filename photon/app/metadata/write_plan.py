@@ -32,13 +32,14 @@ from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.run_title import described_write
 from photon.domain.metadata.writing import FieldChange, Policy, Profile, Unwritable
+from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.library import Library
 from photon.library.db.path_choice import PathChoice
 from photon.library.files import file_metadata, imports
 from photon.library.files.file_metadata import KnownFile
 from photon.library.files.write_journal import PendingWrite
-from photon.library.photos import photo_dates
+from photon.library.photos import files, photo_dates, photo_turns
 from photon.library.tags import runs
 from photon.media.file.failures import from_disk
 from photon.quick_dataclass import dataclass
@@ -187,27 +188,39 @@ class Planner:
         self._decoders, self._paths = decoders, paths
 
     def plan(
-        self, library: Library, photos: Sequence[int], profile: Profile, policy: Policy, tell: Tell = lambda *_: None
+        self,
+        library: Library,
+        photos: Sequence[int],
+        task: tuple[Profile, Policy, bool],
+        tell: Tell = lambda *_: None,
     ) -> Plan:
-        """Return the plan for these photos without hidden ones. An exception of ``tell`` aborts it."""
+        """Return the plan for these photos without hidden ones.
+
+        Args:
+            library: The library.
+            photos: Photo ids.
+            task: The program to write for, which files the metadata goes into, and whether rotations are written.
+            tell: Called with the number of photos done and their total; an exception aborts the plan.
+        """
+        profile, policy, turns = task
         photos = self._hiding.shown(library, list(photos))
         places = {photo: at for at, photo in enumerate(photos)}
-        task = PlanTask(profile, policy, self._hiding.sensitive_keys(library))
+        how = PlanTask(profile, policy, self._hiding.sensitive_keys(library))
         draft = _Draft(PlanStore(self._directory))
         done: set[int] = set()
 
         def miss(place: KnownFile) -> None:
             draft.obstacles.append((places[place.photo], place.path, _away(place.path)))
 
-        parts = _parts(self._questions(library, photos, miss))
-        begun = ((some, self._decoders.run(plan_files, some, task)) for some in parts)
+        parts = _parts(self._questions(library, photos, miss, turns=turns))
+        begun = ((some, self._decoders.run(plan_files, some, how)) for some in parts)
         for some, job in look_ahead(begun, _AHEAD * self._decoders.count):
-            for question, answer in zip(some, self._answers(some, job, task), strict=True):
+            for question, answer in zip(some, self._answers(some, job, how), strict=True):
                 draft.add_answer(places[question.photo], question, answer)
             done.update(one.photo for one in some)
             tell(len(done), len(photos))
         tell(len(photos), len(photos))
-        return draft.done(task)
+        return draft.done(how)
 
     def _answers(self, some: list[PlanRequest], job: Future[list[FilePlan]], task: PlanTask) -> list[FilePlan]:
         """Return the plans of these files. If one of them crashes a decoder, each is tried alone."""
@@ -224,9 +237,16 @@ class Planner:
             return [FilePlan(obstacle=Unwritable("unreadable", error.message, error.hint))]
 
     def _questions(
-        self, library: Library, photos: Sequence[int], miss: Callable[[KnownFile], None]
+        self, library: Library, photos: Sequence[int], miss: Callable[[KnownFile], None], *, turns: bool
     ) -> Iterator[PlanRequest]:
-        """Yield all files of these photos and what the library knows of them; ``miss`` is called with missing files."""
+        """Yield all files of these photos and what the library knows of them.
+
+        Args:
+            library: The library.
+            photos: Photo ids.
+            miss: Called with missing files.
+            turns: Whether rotations are written.
+        """
         known_runs = {run.id: run for run in runs.all_runs(library)}
         folders, choice = FolderStats(), self._paths()
         photos = file_metadata.by_folder(library, photos)  # each folder is listed once
@@ -235,6 +255,8 @@ class Planner:
             places = sorted((place for place in every if choice.covers(place.path)), key=_folder)
             some = list(dict.fromkeys(place.photo for place in places))
             ours, dates = imports.said_of(library, some), photo_dates.decided_dates(library, some)
+            turned = photo_turns.turns_of(library, some) if turns else {}
+            several = files.with_copies(library, turned)
             before = file_metadata.states_of_files(library, ((place.photo, place.path) for place in places))
             machines = {
                 photo: written_by_machines(ours.tags[photo], ours.captions.get(photo, Caption()), known_runs)
@@ -254,6 +276,8 @@ class Planner:
                     ours.rejected[place.photo],
                     machines[place.photo],
                     dated=dates.get(place.photo, ""),
+                    turn=turned.get(place.photo, AS_IT_IS),
+                    is_one_of_several=place.photo in several,
                 )
 
 

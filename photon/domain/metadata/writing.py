@@ -145,6 +145,10 @@ PROFILES = {
 }
 
 
+ORIENTATION_FIELD = "EXIF Orientation"
+"""Name of the field with a photo's orientation, in lists of changes."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldChange:
     """The values of a field before and after a change; empty for none."""
@@ -179,11 +183,13 @@ class PatchedPhoto:
         path: Path of the photo.
         splice: The patch.
         changes: Changes by field.
+        is_turned: Whether the picture is turned, too, so that it is another one for Photon.
     """
 
     path: str
     splice: BytePatch
     changes: tuple[FieldChange, ...]
+    is_turned: bool = False
 
 
 Change = WrittenSidecar | PatchedPhoto

@@ -7,6 +7,7 @@ from typing import Any
 
 from photon.domain import ChangeKind, Changes, PhotonError
 from photon.domain.metadata.tag import name_key, tag_key
+from photon.domain.photo.turn import turn_in
 from photon.language import tr
 from photon.library.db.connection import Library
 from photon.library.db.journal import MISSING_FILES, TABLES, JournalTable, json_array, note_rows
@@ -166,7 +167,12 @@ class _Undoing:
         """Undo changes: restore tags and albums first and delete them last; delete other rows before restoring any."""
         branches = [one for one in some if one.of.what in _IS_USED]
         others = [one for one in some if one.of.what not in {*_IS_USED, "in_album"}]
-        untouched = [one for one in others if self._is_untouched(one)]
+        saved = {one.photo for one in others if one.of.what == "turn" and not self._is_shown(one)}
+        untouched = [
+            one
+            for one in others
+            if self._is_untouched(one) and not (one.of.what in {"turn", "example"} and one.photo in saved)
+        ]
         self.kept += len(others) - len(untouched)
         for one in _parents_first([one for one in branches if one.before is not None]):
             self._count(one, done=self._restore_branch(one))
@@ -227,6 +233,13 @@ class _Undoing:
             f"SELECT {json_array(one.of.values)} FROM {one.of.table} WHERE {where}", values
         ).fetchone()
         return (row[0] if row else None) == one.after
+
+    def _is_shown(self, one: _Change) -> bool:
+        """Return whether undoing a turn would turn the picture; it doesn't if the turn was saved into the file."""
+        row = self._db.execute("SELECT read_image_hash FROM photos WHERE id = ?", (one.photo,)).fetchone()
+        texts = [str((values or [""])[0]) for values in (one.before, json.loads(one.after or "null"))]
+        was, now = (turn_in(text, bytes((row and row[0]) or b"")) for text in texts)
+        return was != now
 
     def _delete(self, one: _Change) -> None:
         where, values = self._where(one)

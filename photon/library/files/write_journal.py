@@ -4,9 +4,10 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError, Reading
 from photon.domain.metadata.byte_patch import former_hash, way_back
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
 from photon.domain.metadata.writing import Change, PatchedPhoto
@@ -152,7 +153,8 @@ def note(
     states: Mapping[int, State],
     rewritten: Iterable[Rewritten] = (),
     agreed: Iterable[AgreedMetadata] | None = None,
-) -> None:
+    pictures: Mapping[str, Reading] = MappingProxyType({}),
+) -> Changes:
     """Update the states of entries. A restored file gets the merge state that it had before it was written.
 
     Args:
@@ -160,7 +162,13 @@ def note(
         states: New states by row.
         rewritten: Photos whose files have new contents.
         agreed: Metadata and merge states of the written files; None if they are to be read later.
+        pictures: What was read of files that were turned, by path. The decision to turn a photo is about its former
+            picture, so it doesn't turn the new one again, and does so once more if the file is restored.
+
+    Returns:
+        What changed because of the pictures.
     """
+    rewritten = list(rewritten)
     with library.transaction() as db:
         db.executemany("UPDATE writes SET state = ? WHERE id = ?", [(state, row) for row, state in states.items()])
         restored = [row for row, state in states.items() if state == "put back"]
@@ -172,6 +180,22 @@ def note(
             file_metadata.store_state(db, one.photo, one.path, one.understood)
             if one.taken:
                 photo_dates.note_filed(db, one.photo, one.taken)
+        return _record_pictures(library, rewritten, pictures)
+
+
+def _record_pictures(library: Library, some: Iterable[Rewritten], pictures: Mapping[str, Reading]) -> Changes:
+    """Within a transaction, store the new pictures of turned files; those that were not read are read later."""
+    turned = {one.path: one for one in some if one.is_turned and one.path in pictures}
+    places = file_metadata.places(library, list({one.photo: None for one in turned.values()})) if turned else []
+    readings = [
+        (
+            Found(place.found.folder, place.found.relative, one.size, one.mtime_ns, place.found.beside),
+            pictures[place.path],
+        )
+        for place in places
+        if (one := turned.get(place.path)) is not None and one.file_hash == pictures[place.path].file_hash
+    ]
+    return files.record(library, readings) if readings else Changes()
 
 
 def _know_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:

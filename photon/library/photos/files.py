@@ -38,7 +38,7 @@ _DECISIONS = {  # user data that is copied when one of a photo's files becomes a
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A file whose metadata Photon itself changed; its image is the same.
+    """A file whose metadata Photon itself changed.
 
     Attributes:
         photo: Photo id.
@@ -46,6 +46,7 @@ class Rewritten:
         size: New size in bytes.
         mtime_ns: New modification time in nanoseconds since the epoch.
         file_hash: New ``Reading.file_hash``.
+        is_turned: Whether its picture may be another one now, so that it must be read again.
     """
 
     photo: int
@@ -53,6 +54,7 @@ class Rewritten:
     size: int
     mtime_ns: int
     file_hash: bytes
+    is_turned: bool = False
 
 
 def known_files(library: Library, folder: int) -> list[tuple[str, int, int]]:
@@ -65,9 +67,8 @@ def known_files(library: Library, folder: int) -> list[tuple[str, int, int]]:
 def up_to_date_files(library: Library, folder: int, *, retry: bool = True) -> dict[str, tuple[int, int]]:
     """Read (size, mtime_ns) by relative path for all files of a folder that need not be read again.
 
-    Files with problems count as up to date until size or time changes, unless the problem may be temporary
-    (permissions, disk errors) and ``retry`` is set, or another version of Photon failed on them. Missing files and
-    photos without a preview do not count.
+    Files with problems count until size or time changes, unless the problem may be temporary (permissions, disk errors)
+    and ``retry`` is set, or another version of Photon failed on them. Missing files and photos without preview do not.
     """
     rows = library.db.execute(
         "SELECT f.relative, f.size, f.mtime_ns FROM files f JOIN photos p ON p.id = f.photo_id"
@@ -166,8 +167,8 @@ def with_copies(library: Library, photos: Iterable[int]) -> set[int]:
 def refresh(db: sqlite3.Connection, photo: int, mtime_ns: int, facts: Facts) -> bool:
     """Within a transaction, update time, place and camera from a sidecar; return whether anything changed.
 
-    Format and size, which only decoding yields, stay unchanged. So do facts that this file lacks, because a lost
-    sidecar or one of another file of the photo may have provided them.
+    Format and size stay unchanged. So do facts that this file lacks, because a lost sidecar or one of another file of
+    the photo may have provided them.
     """
     names = [name.strip() for name in _FACTS.split(",")][3:]
     filed = ", ".join(["read_shown", "read_taken", *names[1:]])
@@ -189,8 +190,8 @@ def refresh(db: sqlite3.Connection, photo: int, mtime_ns: int, facts: Facts) -> 
 def rewrite_within(db: sqlite3.Connection, some: Iterable[Rewritten], *, ask: bool = False) -> None:
     """Within a transaction, record files that Photon wrote, so that they are not read, decoded and embedded again.
 
-    All files of a photo have the same content. If all of them were written alike, the photo is updated. If one could
-    not be written (read-only, or offline), the written ones are read again and become separate photos.
+    If all files of a photo were written alike, the photo is updated. If one could not be written (read-only, or
+    offline), the written ones are read again and become separate photos.
 
     Args:
         db: The catalogue.
@@ -208,7 +209,8 @@ def rewrite_within(db: sqlite3.Connection, some: Iterable[Rewritten], *, ask: bo
         ).fetchall()
         there = {join(root, relative): file for file, root, relative in rows}
         hashes = {one.file_hash for one in written.values()}
-        is_whole = len(hashes) == 1 and there.keys() <= written.keys()
+        is_same = len(there) > 1 or not any(one.is_turned for one in written.values())  # only single files are turned
+        is_whole = is_same and len(hashes) == 1 and there.keys() <= written.keys()
         if is_whole and there:
             db.execute("UPDATE photos SET file_hash = ? WHERE id = ?", (*hashes, photo))
         for path in there.keys() & written.keys():
@@ -364,18 +366,16 @@ def _fail(db: sqlite3.Connection, failure: Failed, photos: set[int]) -> bool:
 
 def _lose(db: sqlite3.Connection, found: Found, photos: set[int]) -> None:
     """Update size and time of a known file that can no longer be read; its photo and user data are kept."""
-    row = db.execute(
-        "UPDATE files SET size = ?, mtime_ns = ?, changed_ns = ? WHERE folder_id = ? AND relative = ?"
-        " RETURNING photo_id",
-        (found.size, found.mtime_ns, found.changed_ns, found.folder, found.relative),
-    ).fetchone()
+    sql = "UPDATE files SET size = ?, mtime_ns = ?, changed_ns = ? WHERE folder_id = ? AND relative = ?"
+    values = (found.size, found.mtime_ns, found.changed_ns, found.folder, found.relative)
+    row = db.execute(f"{sql} RETURNING photo_id", values).fetchone()
     if row:
         photos.add(int(row[0]))
 
 
 def _path(db: sqlite3.Connection, found: Found) -> str:
     root = db.execute("SELECT path FROM folders WHERE id = ?", (found.folder,)).fetchone()
-    return f"{root[0].rstrip('/')}/{found.relative}" if root else found.relative
+    return join(root[0], found.relative) if root else found.relative
 
 
 def _row(found: Found, reading: Reading) -> tuple[object, ...]:

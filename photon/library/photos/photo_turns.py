@@ -7,6 +7,7 @@ each turn, so that everything measured on the picture is measured again.
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from photon.domain import Changes, Reading, Region, changed
 from photon.domain.photo.turn import (
@@ -99,8 +100,11 @@ def put_state(library: Library, state: TurnState, instead: TurnState) -> Changes
         library: Open for writing.
         state: The decisions to restore.
         instead: The decisions to replace. Regions that changed since then are turned from their current position.
+
+    A photo whose decision is about a former picture, such as one whose turn was saved into its file, stays as it is.
     """
     with library.transaction() as db:
+        state = replace(state, turned=_visible(db, state.turned))
         now = _state_of(db, state.turned).regions
         turned = _follow_regions(db, state.turned, now)
         regions = {
@@ -273,6 +277,16 @@ def _follow_regions(db: sqlite3.Connection, wanted: Mapping[int, str], regions: 
         turn = join_turns((reverse_turn(was), will))
         found[photo] = [(tag, turn_region(region, turn)) for tag, region in regions[photo]]
     return found
+
+
+def _visible(db: sqlite3.Connection, wanted: Mapping[int, str]) -> dict[int, str]:
+    """Return those decisions that would turn the pictures of photos."""
+    rows = db.execute(f"{_READ} WHERE id {IN_LIST}", (id_list(list(wanted)),))
+    return {
+        photo: wanted[photo]
+        for photo, decided, picture, *_ in rows
+        if turn_in(decided, bytes(picture or b"")) != turn_in(wanted[photo], bytes(picture or b""))
+    }
 
 
 def _store_state(db: sqlite3.Connection, state: TurnState) -> Changes:

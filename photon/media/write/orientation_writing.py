@@ -48,6 +48,22 @@ def turn_file(data: bytes, kind: str, turn: int) -> bytes:
     raise UnsafeToEmbed(tr("{format} files can't be rotated without loss; export it as JPEG instead", format=kind))
 
 
+def orientation_in(data: bytes, kind: str) -> int:
+    """Read the orientation of a file, 1..8.
+
+    Args:
+        data: The file.
+        kind: Its format, from ``kind_of``.
+
+    Raises:
+        UnreadableFile: It is damaged.
+    """
+    if kind in {"TIFF", "DNG"}:
+        return exif.orientation(exif.read_tags(io.BytesIO(data)))
+    with decoding.quiet():
+        return opening.open_picture(source_of(data), kind, 1).orientation  # type: ignore[arg-type]
+
+
 def _turned(data: bytes, kind: str, turn: int) -> bytes:
     container = _CONTAINERS[kind]
     with decoding.quiet():

@@ -18,6 +18,7 @@ from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.merge import said_in, unheld_in
 from photon.domain.metadata.tag import tag_key
 from photon.domain.metadata.writing import (  # fmt: skip
+    ORIENTATION_FIELD,
     FieldChange,
     MetadataEdit,
     PatchedPhoto,
@@ -27,6 +28,7 @@ from photon.domain.metadata.writing import (  # fmt: skip
     Unwritable,
     whole_stars,
 )
+from photon.domain.photo.turn import AS_IT_IS, join_turns
 from photon.language import tr
 from photon.media.decode import decoding, image_header, opening
 from photon.media.file import failures, file_kinds
@@ -40,6 +42,7 @@ from photon.media.metadata.packets import Packets
 from photon.media.metadata.rdf import Properties
 from photon.media.write import heif_writing, jpeg_writing, jxl_writing, png_writing, tiff_writing, webp_writing
 from photon.media.write.embedded_blocks import check_kept, with_words
+from photon.media.write.orientation_writing import orientation_in, turn_file
 from photon.media.write.xmp_writing import as_read, fields_in
 
 LARGEST = 128 << 20  # bytes; old and new file must fit into a decoder process together
@@ -79,18 +82,95 @@ def plan_photo(path: str, wanted: TargetMetadata, profile: Profile) -> PatchedPh
     Raises:
         UnsafeToEmbed: It must not be written; the message is a clause with the reason.
     """
+    return plan_turned_photo(path, wanted, profile, AS_IT_IS)[0]
+
+
+def plan_turned_photo(
+    path: str, wanted: TargetMetadata, profile: Profile, turn: int
+) -> tuple[PatchedPhoto | None, str]:
+    """Plan to write metadata into a photo and to turn it by its orientation; nothing is written.
+
+    Args:
+        path: The photo.
+        wanted: The target metadata.
+        profile: Which fields to write.
+        turn: How to turn it in addition to its current orientation, 1..8.
+
+    Returns:
+        The byte ranges to change (None if the photo is up to date), and why it can't be turned, as a clause; empty if
+        it can. The metadata are written in any case.
+
+    Raises:
+        UnsafeToEmbed: It must not be written; the message is a clause with the reason.
+    """
     data, kind = _content(path)
     try:
-        return _planned(path, data, kind, wanted, profile)
+        return _planned(path, data, kind, (wanted, profile), turn)
     except MemoryError as error:
         raise UnsafeToEmbed(tr("it is too large for Photon's memory limit")) from error
     except failures.DECODING_ERRORS as error:  # malformed in an unforeseen way
         raise UnsafeToEmbed(tr("it is damaged")) from error
 
 
-def _planned(path: str, data: bytes, kind: str, wanted: TargetMetadata, profile: Profile) -> PatchedPhoto | None:
-    made, changes = with_words_in(path, data, kind, wanted, profile)
-    return None if made == data else PatchedPhoto(path, splice_between(data, made), changes)
+def _planned(
+    path: str, data: bytes, kind: str, words: tuple[TargetMetadata, Profile], turn: int
+) -> tuple[PatchedPhoto | None, str]:
+    made, changes = with_words_in(path, data, kind, *words)
+    why = ""
+    if turn != AS_IT_IS:
+        try:
+            made, more = _turned(path, made, kind, turn)
+            changes += more
+        except UnsafeToEmbed as error:
+            turn, why = AS_IT_IS, error.message
+    plan = PatchedPhoto(path, splice_between(data, made), changes, turn != AS_IT_IS) if made != data else None
+    return plan, why
+
+
+def _turned(path: str, data: bytes, kind: str, turn: int) -> tuple[bytes, tuple[FieldChange, ...]]:
+    """Turn a photo by its orientation, and check that nothing else is different."""
+    made = turn_file(data, kind, turn)
+    was, now = orientation_in(data, kind), orientation_in(made, kind)
+    try:
+        if now != join_turns((was, turn)):
+            raise ValueError(tr("the orientation would be different"))
+        container = _container(kind)
+        if container.non_metadata_bytes(made) != container.non_metadata_bytes(data):
+            raise ValueError(tr("something other than metadata would change"))
+        (before, _, taken), (after, _, taken_now) = (_read_metadata(path, one, kind) for one in (data, made))
+        if (said_in(after), after.people, taken_now) != (said_in(before), before.people, taken):
+            raise ValueError(tr("other metadata would be different"))
+    except ValueError as error:
+        raise UnsafeToEmbed(tr("the result would not be correct ({reason})", reason=error)) from error
+    return made, (FieldChange(ORIENTATION_FIELD, (str(was),), (str(now),)),)
+
+
+def has_turned(path: str, way_back: bytes) -> bool:
+    """Return whether writing a photo turned it; true if that can't be told.
+
+    Args:
+        path: The photo as it was written.
+        way_back: The undo patch from the journal.
+    """
+    try:
+        now = Path(path).read_bytes()
+        former = from_way_back(way_back, now).applied(now)
+        return orientation_in(now, kind_of(now, path)) != orientation_in(former, kind_of(former, path))
+    except (OSError, MemoryError, ValueError, UnsafeToEmbed, UnreadableFile):
+        return True
+    except failures.DECODING_ERRORS:  # malformed in an unforeseen way
+        return True
+
+
+def orientation_of(path: str) -> int:
+    """Read the orientation of a photo, 1..8; 0 if it can't be read."""
+    try:
+        data = Path(path).read_bytes()
+        return orientation_in(data, kind_of(data, path))
+    except (OSError, MemoryError, UnsafeToEmbed, UnreadableFile):
+        return 0
+    except failures.DECODING_ERRORS:  # malformed in an unforeseen way
+        return 0
 
 
 def with_words_in(

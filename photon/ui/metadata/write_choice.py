@@ -1,4 +1,4 @@
-"""The choice of program and place for saved metadata: two boxes, and a sentence about the choice."""
+"""The choice of program and place for saved metadata: two boxes, a switch, and a sentence about the choice."""
 
 from typing import cast
 
@@ -12,7 +12,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import make_form
 from photon.ui.metadata.write_messages import PLACES, about
-from photon.ui.widgets.setting_fields import ChoiceField
+from photon.ui.widgets.setting_fields import CheckField, ChoiceField
 
 
 class WriteChoice(QWidget):
@@ -28,6 +28,7 @@ class WriteChoice(QWidget):
         super().__init__(parent)
         self.program = ChoiceField("writing/profile", PROGRAMS, tr("For"))
         self.place = ChoiceField("writing/policy", PLACES, tr("Save to"))
+        self.rotation = CheckField("writing/turns", tr("Save rotation, too"), usual=False)
         self.about = make_label(role="quiet", wraps=True)
         # One below the other: a small window has no space for both side by side.
         rows = make_form(self, spacing=(tokens.SPACE, tokens.TIGHT))
@@ -35,6 +36,8 @@ class WriteChoice(QWidget):
         for box in (self.program, self.place):
             rows.addRow(box.accessibleName(), box)
             box.edited.connect(self._change)
+        rows.addRow("", self.rotation)
+        self.rotation.edited.connect(self._change)
         self._say()
 
     @property
@@ -47,17 +50,23 @@ class WriteChoice(QWidget):
         """The chosen policy."""
         return cast(Policy, self.place.value)
 
+    @property
+    def turns(self) -> bool:
+        """Whether rotations are saved, too; only photos themselves can contain them."""
+        return self.rotation.isChecked() and self.policy != "sidecar"
+
     def recall(self) -> None:
         """Show a choice that was changed elsewhere."""
-        self.program.recall()
-        self.place.recall()
+        for field in (self.program, self.place, self.rotation):
+            field.recall()
         self._say()
 
     def _say(self) -> None:
-        self.about.setText(about(self.profile, self.policy))
+        self.rotation.setEnabled(self.policy != "sidecar")
+        self.about.setText(about(self.profile, self.policy, turns=self.turns))
 
     def _change(self) -> None:
-        self.program.remember()
-        self.place.remember()
+        for field in (self.program, self.place, self.rotation):
+            field.remember()
         self._say()
         self.changed.emit()

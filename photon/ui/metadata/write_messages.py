@@ -11,9 +11,10 @@ from typing import Final
 from photon.app.metadata.metadata_writing import Done
 from photon.app.metadata.write_plan import Plan
 from photon.domain.metadata.tag import TagPath, name_key, tag_key, tag_text
-from photon.domain.metadata.writing import FieldChange, Policy
+from photon.domain.metadata.writing import ORIENTATION_FIELD, FieldChange, Policy
 from photon.domain.photo.label_names import label_named
 from photon.domain.photo.marks import FLAG_NAMES, LABEL_NAMES
+from photon.domain.photo.turn import parts_of_turn
 from photon.language import counted, tr, tr_n
 from photon.quick_dataclass import dataclass
 
@@ -29,6 +30,7 @@ _ABOUT: Final[Mapping[Policy, str]] = {
     ),
     "both": tr("Where it isn't safe to change a photo, only its sidecar is saved. Image data is not changed."),
 }
+_ROTATION = tr("Other programs then show photos as you rotated them.")
 _LIGHTROOM = tr("Lightroom reads sidecars only for RAW photos; for other photos, choose “The photos themselves”.")
 
 _LEVELS: Final[Mapping[str, str]] = {
@@ -52,7 +54,9 @@ _TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "exif:DateTimeOriginal", "photoshop:DateCreated", "EXIF DateTimeOriginal", "EXIF SubSecTimeOriginal",
         "EXIF OffsetTimeOriginal", "exif:SubSecTimeOriginal", "exif:OffsetTimeOriginal", "photon:DateTaken",
     ),
+    "turn": (ORIENTATION_FIELD,),
 }  # fmt: skip
+_TURN: Final = "turn"
 _ORIGINS: Final = "photon:Origins"
 _CATEGORIES: Final = "acdsee:categories"
 _THINGS: Final[Mapping[str, str]] = {
@@ -68,6 +72,7 @@ NAMES: Final[Mapping[str, str]] = {
     "label": tr("Colour label"),
     "flag": tr("Flag"),
     "date": tr("Date"),
+    "turn": tr("Rotation"),
     "origin": tr("Origin"),
 }
 """Names of the kinds of metadata."""
@@ -94,9 +99,11 @@ class Line:
     note: str = ""
 
 
-def about(profile: str, policy: Policy) -> str:
-    """Describe a choice in one or two sentences."""
-    return f"{_LIGHTROOM} {_ABOUT[policy]}" if (profile, policy) == ("lightroom", "sidecar") else _ABOUT[policy]
+def about(profile: str, policy: Policy, *, turns: bool = False) -> str:
+    """Describe a choice in a few sentences."""
+    if (profile, policy) == ("lightroom", "sidecar"):
+        return f"{_LIGHTROOM} {_ABOUT[policy]}"
+    return f"{_ABOUT[policy]} {_ROTATION}" if turns else _ABOUT[policy]
 
 
 # -- changes -------------------------------------------------------------------------
@@ -169,6 +176,8 @@ def _text(thing: str, some: Sequence[FieldChange]) -> Line:
         gone, new = _flag(gone), _flag(new)
     elif thing == "label":
         gone, new = _label(gone), _label(new)
+    elif thing == _TURN:
+        gone, new = turn_words(gone), turn_words(new)
     if gone == new:
         return Line(NAMES[thing], is_list=False, note=MORE_FIELDS)
     return Line(NAMES[thing], (gone,) if gone else (), (new,) if new else (), is_list=False)
@@ -181,6 +190,14 @@ def _joined(texts: Sequence[str]) -> str:
 def stars(text: str) -> str:
     """Format a rating; values that are not whole stars are shown as they are in the file."""
     return "★" * int(text) if text in {"1", "2", "3", "4", "5"} else tr("no stars") if text == "0" else text
+
+
+def turn_words(text: str) -> str:
+    """Describe an orientation, 1..8; other values are shown as they are in the file."""
+    if text not in {str(turn) for turn in range(1, 9)}:
+        return text
+    is_flipped, degrees = parts_of_turn(int(text))
+    return tr("flipped, {degrees}°", degrees=degrees) if is_flipped else tr("{degrees}°", degrees=degrees)
 
 
 def _flag(text: str) -> str:

@@ -122,7 +122,12 @@ class WritePage(PhotoListPage[WriteRow]):
         job = self.busy.begin(tr("Reading"), "photo")
         self._enter("planning", self._whose)
         future = self._session.writing.plan(
-            self._photos, self.choice.profile, self.choice.policy, job.report, job.is_stopped
+            self._photos,
+            self.choice.profile,
+            self.choice.policy,
+            job.report,
+            job.is_stopped,
+            turns=self.choice.turns,
         )
         self._bridge.call(future, self._take_plan, job, self._fail, unless=lambda: not job.is_wanted)
 

@@ -81,7 +81,13 @@ class CheckField(QCheckBox, SettingField):
     def __init__(self, key: str, text: str, *, usual: bool) -> None:
         super().__init__(text)
         self._key, self.edited = key, self.toggled
+        self._usual = usual
         self.setChecked(remembered_switch(key, usual=usual))
+
+    def recall(self) -> None:
+        """Show the value stored now, without emitting a signal."""
+        with QSignalBlocker(self):
+            self.setChecked(remembered_switch(self._key, usual=self._usual))
 
     def _setting(self) -> bool:
         return self.isChecked()
