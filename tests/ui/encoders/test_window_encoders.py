@@ -171,7 +171,7 @@ def test_everything_is_reachable_by_keyboard_and_photos_are_not_changed(
     qtbot: QtBot, window: MainWindow, page: EncoderPage, session: FakeSession
 ) -> None:
     panel = page.panels["clip-b-32"]
-    assert focus(page) is panel.buttons["install"]
+    qtbot.waitUntil(lambda: focus(page) is panel.buttons["install"])  # once all cards are there
     QTest.keyClick(panel.buttons["install"], Key.Key_5)  # this would rate the photos behind
     reached = set()
     for _ in range(12):
