@@ -148,8 +148,8 @@ class EncoderPage(ScrollPage):
             panel.show_progress(done[0] / max(1, done[1]) if state.role == "coming" else None)
 
     def focus_first(self) -> None:
-        """Focus the first button once all cards exist."""
-        self._wants_keyboard = len(self.panels) < len(self._states)
+        """Focus the first button once the encoders are known and all cards exist."""
+        self._wants_keyboard = not self._states or len(self.panels) < len(self._states)
         if self._wants_keyboard:
             return
         for state in self._states:
