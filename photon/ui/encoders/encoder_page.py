@@ -154,7 +154,8 @@ class EncoderPage(ScrollPage):
             return
         for state in self._states:
             buttons = self.panels[state.card.name].buttons.values()
-            button = next((one for one in buttons if one.isVisibleTo(self) and one.isEnabled()), None)
+            # a card that was just added is shown by its layout a little later: its buttons are asked for themselves
+            button = next((one for one in buttons if not one.isHidden() and one.isEnabled()), None)
             if button is not None:
                 button.setFocus(Qt.FocusReason.TabFocusReason)
                 return
