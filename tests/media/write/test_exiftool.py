@@ -27,7 +27,9 @@ needs_it = pytest.mark.skipif(shutil.which("exiftool") is None, reason="needs ex
 
 
 @pytest.fixture(autouse=True)
-def ended() -> Iterator[None]:
+def ended(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """End the program of a test, while the test's replacements are still in place."""
+    del monkeypatch
     yield
     exiftool.close_all()
 
