@@ -1,5 +1,6 @@
 """The log: a small file beside the library, for bugs and for details that users need not see."""
 
+import contextlib
 import logging
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -17,6 +18,11 @@ class _PrivateFile(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         permissions.make_file(Path(self.baseFilename))
         return super()._open()
+
+    def close(self) -> None:
+        """Close the file; what a full disk has no room for is lost, which is no reason to report a bug."""
+        with contextlib.suppress(OSError):
+            super().close()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """Ignore errors: a full or read-only disk must not fill the terminal with messages about logging."""

@@ -18,3 +18,13 @@ def test_failed_logging_does_not_fill_the_terminal(
     drop_log(handler)
     assert capsys.readouterr().err == ""
     assert (place / "photon.log").exists() == there
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_no_error_when_the_log_is_closed(tmp_path: Path) -> None:
+    handler = keep_log(tmp_path)
+    assert isinstance(handler, logging.FileHandler)
+    handler.stream = Path("/dev/full").open("w", encoding="utf-8")  # noqa: SIM115 - the handler closes it
+    logging.getLogger("photon.test").warning("a word")
+    drop_log(handler)
+    assert handler not in logging.getLogger("photon").handlers
