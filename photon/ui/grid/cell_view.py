@@ -46,7 +46,7 @@ class CellView(QAbstractItemView):
     Attributes:
         tile: Approximate side of the cells in pixels.
         caption: Height in pixels of the names below photos, or 0.
-        has_rows: Whether the photos stand in rows that keep their shapes, not in squares.
+        has_rows: Whether photos are laid out in rows that keep their aspect ratios, rather than in squares.
         cells: The present geometry.
     """
 
@@ -186,7 +186,7 @@ class CellView(QAbstractItemView):
         self._rows_of, self._rows_for = ids, made_for
 
     def set_rows(self, has_rows: bool) -> None:  # noqa: FBT001 - a switch
-        """Let the photos stand in rows that keep their shapes, or in squares."""
+        """Lay out the photos in rows that keep their aspect ratios, or in squares."""
         self.relay(lambda: setattr(self, "has_rows", has_rows))
 
     def _take_shapes(self) -> None:

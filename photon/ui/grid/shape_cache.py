@@ -1,4 +1,4 @@
-"""Shapes of all photos, for rows that keep them: one number per photo, so that a million take 4 MB."""
+"""Aspect ratios of all photos, for rows that keep them: one number per photo, so that a million take 4 MB."""
 
 from collections.abc import Collection, Sequence
 

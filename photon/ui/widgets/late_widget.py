@@ -1,8 +1,8 @@
 """Parts of a window that are imported and made when they are first needed, so that the window starts faster.
 
-What the window does not show at once is made by a function that imports it: a page of the preferences by that of a
-``LateWidget``, all other pages and dialogs by a ``cached_property`` of their controller. ``import_later`` then imports
-the modules that are left while nothing happens, so that nobody waits for them.
+A function imports and makes each part that the window does not show at once: that of a ``LateWidget`` makes a page of
+the preferences, and a ``cached_property`` of a controller makes any other page or dialog. ``import_later`` imports the
+remaining modules while the window is idle, so that no one has to wait for them.
 """
 
 import importlib
