@@ -273,6 +273,18 @@ def test_a_slow_search_is_announced_and_its_answer_still_arrives(
     assert list(window.grid.grid_model.ids) == [3]
 
 
+def test_a_search_for_missing_photos_says_that_there_are_none(
+    qtbot: QtBot, window: MainWindow, session: FakeSession
+) -> None:
+    session.search = lambda _query: session._do(Answer)  # type: ignore[assignment, method-assign]
+    window.commands["missing"].trigger()
+    empty = window.results.empty
+    qtbot.waitUntil(lambda: empty.sentence.text() == "No photos are missing.")
+    assert empty.hint.text() == "Photon found a file for every photo."
+    QTest.mouseClick(empty.button, LEFT)
+    qtbot.waitUntil(window.grid.isVisible)
+
+
 def test_empty_results_explain_what_to_do(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     told = Answer(notices=("There is no album <b>.",))
     session.search = lambda _query: session._do(lambda: told)  # type: ignore[assignment, method-assign]
