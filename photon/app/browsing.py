@@ -70,7 +70,7 @@ class Browsing:
         return self._store.read(photos.cards, ids, self._choice)
 
     def shapes(self, ids: Sequence[int] | None) -> Future[PhotoShapes]:
-        """Shapes of photos, or of all: ids as int64 (n,), width / height as float32 (n,)."""
+        """Shapes of photos, or of all (also hidden ones: they show nothing): int64 ids, float32 width / height."""
         return self._store.read(photos.shapes, ids)
 
     def count_flags(self, ids: Sequence[int]) -> Future[FlagCounts]:
