@@ -17,6 +17,7 @@ from photon.library.files import write_journal
 from photon.library.photos import photo_turns
 from photon.media.write.photo_writing import orientation_of, write_photo
 from tests.app.conftest import settle
+from tests.media.packets import bag, packet
 from tests.pictures import age
 
 LOOKS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "tif": "TIFF"}
@@ -213,3 +214,29 @@ def test_what_cannot_be_turned_says_why(open_session: Callable[..., Session], tm
     assert {orientation_of(str(root / name)) for name in ("one.jpg", "two.jpg")} == {1}
     session.writing.put_back(done.run).result()
     assert bytes_of(root) == before
+
+
+def test_a_photo_that_cannot_be_turned_spares_the_sidecar_of_another_photo(
+    open_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    root = tmp_path / "photos"
+    for number, name in enumerate(("a.bmp", "a.gif")):
+        draw_mark(root / name, number)
+    (root / "a.xmp").write_bytes(packet(bag("dc:subject", "theirs")))
+    session = open_session()
+    session.add_folder(str(root)).result()
+    settle(session)
+    photos = session.photos("name").result()
+    for photo, word in zip(photos, ("one", "other"), strict=True):
+        session.tags.mark([photo], [(word,)], "confirmed", by_hand=True).result()
+    session.turning.turn(photos, "left").result()
+    settle(session)
+    for left in (1, 0):
+        plan = session.writing.plan(photos, policy="embed", turns=True).result()
+        assert len(plan.files) == 1
+        assert sum("belongs to several photos" in error.message for _, error in plan.obstacles) == left
+        assert sum("stays in Photon" in error.message for _, error in plan.obstacles) == 2
+        assert session.writing.write(plan).result().obstacles == ()
+    told = (root / "a.xmp").read_text()
+    assert "one" in told
+    assert "other" in told
