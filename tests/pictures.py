@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from photon.media.write.orientation_writing import orientation_in
+from photon.media.write.photo_writing import kind_of
 from tests.fakes import COLOURS
 
 
@@ -23,3 +25,9 @@ def draw(path: Path, colour: str = "red", seed: int = 0, size: tuple[int, int] =
 def age(path: Path, seconds: float = 3600) -> None:
     """Make the file look complete."""
     os.utime(path, (time.time() - seconds,) * 2)
+
+
+def orientation_of(path: Path) -> int:
+    """Read the orientation of a photo, 1..8."""
+    data = path.read_bytes()
+    return orientation_in(data, kind_of(data, str(path)))

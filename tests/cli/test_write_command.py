@@ -10,11 +10,10 @@ import pytest
 from photon.app.session import Session
 from photon.cli import run
 from photon.media.read.metadata_reading import read_words
-from photon.media.write.photo_writing import orientation_of
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.media.packets import bag, languages, packet
-from tests.pictures import draw
+from tests.pictures import draw, orientation_of
 
 Ask = Callable[..., tuple[str, str]]
 
@@ -211,6 +210,6 @@ def test_a_rotation_is_written_on_request(ask: Ask, root: Path, tmp_path: Path) 
     assert changes["a.jpg"]["EXIF Orientation"] == {"before": ["1"], "after": ["8"]}
     assert "EXIF Orientation" not in changes["b.gif.xmp"]
     assert "The rotation of b.gif stays in Photon, because other programs don't read metadata in GIF files." in told
-    assert orientation_of(str(root / "a.jpg")) == 8
+    assert orientation_of(root / "a.jpg") == 8
     ask("--undo", told.rpartition("--undo ")[2].split()[0])
     assert (root / "a.jpg").read_bytes() == before

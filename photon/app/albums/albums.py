@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from photon.app.albums.search_renaming import follow_renamed, paths_now
+from photon.app.albums.search_renaming import follow_renamed
 from photon.app.runtime.history import History
 from photon.app.runtime.journalled_edits import Done, JournalledEdits
 from photon.app.runtime.library_threads import LibraryThreads
@@ -184,8 +184,8 @@ class AlbumEditor:
         """
 
         def change(library: Library, found: int) -> Changes:
-            with library.transaction():
-                before = paths_now(library)
+            with library.transaction() as db:
+                before = album_tree.album_paths(db)
                 changes = albums.move_album(library, found, read_album_path(to))
                 return changes | follow_renamed(library, before) if changes else changes
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from photon.domain import AnyOf, ChangeKind, Changes, Filter, Option, Part, Query, changed
-from photon.domain.metadata.album import LONGEST_QUERY, AlbumPath
+from photon.domain.metadata.album import LONGEST_QUERY
 from photon.library import Library
 from photon.library.albums import albums, smart_albums
 from photon.library.albums.album_tree import album_paths
@@ -19,11 +19,6 @@ Paths = Mapping[int, Sequence[str]]
 """The paths of all albums by id."""
 
 
-def paths_now(library: Library) -> dict[int, AlbumPath]:
-    """Return the paths of all albums by id."""
-    return {album: tuple(path) for album, path in album_paths(library.db).items()}
-
-
 def follow_renamed(library: Library, before: Paths) -> Changes:
     """Rewrite all searches that name albums whose paths have changed; part of the transaction that changed them.
 
@@ -31,9 +26,9 @@ def follow_renamed(library: Library, before: Paths) -> Changes:
         library: Open for writing.
         before: The paths of all albums before the change.
     """
-    after = paths_now(library)
     kinds: set[ChangeKind] = set()
     with library.transaction() as db:
+        after = album_paths(db)
         for saved in searches.all_searches(library):
             text = renamed_in(saved.text, before, after)
             if text != saved.text:

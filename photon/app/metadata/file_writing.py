@@ -27,7 +27,7 @@ from photon.library.photos.files import Rewritten
 from photon.media.file.atomic_replace import flush_folder
 from photon.media.read.metadata_reading import read_words
 from photon.media.read.reading import read
-from photon.media.write.photo_writing import has_turned, orientation_of, revert_photo, write_photo
+from photon.media.write.photo_writing import has_turned, revert_photo, write_photo
 from photon.media.write.sidecar_writing import carry_out, revert_sidecar
 from photon.quick_dataclass import dataclass
 
@@ -181,7 +181,7 @@ def write_files(packed: Sequence[bytes], profile: Profile) -> list[WriteOutcome]
 
 def turned_files(entries: Sequence[JournalEntry]) -> list[bool]:
     """Return for each written file whether its picture may be another one than before."""
-    return [one.way_back is not None and has_turned(one.path, one.way_back) for one in entries]
+    return [_may_be_turned(one) for one in entries]
 
 
 def restore_files(entries: Sequence[JournalEntry]) -> list[WriteOutcome]:
@@ -249,12 +249,17 @@ def _agreed(group: Sequence[WriteJob]) -> AgreedMetadata | None:
 
 
 def _restored(entry: JournalEntry) -> WriteOutcome:
-    was = 0 if entry.way_back is None else orientation_of(entry.path)
+    is_turned = _may_be_turned(entry)
     error = _error(entry.path, lambda: restore(entry))
     if error is not None or entry.way_back is None or entry.before is None:
         return WriteOutcome(entry.path, error)
     now = WriteOutcome(entry.path, rewritten=rewritten(entry.photo, entry.path, entry.before))
-    return _pictured(now, is_turned=orientation_of(entry.path) != was)
+    return _pictured(now, is_turned=is_turned)
+
+
+def _may_be_turned(one: JournalEntry) -> bool:
+    """Return whether a written file may have another picture than before it was written."""
+    return one.way_back is not None and has_turned(one.path, one.way_back)
 
 
 def _error(path: str, act: Callable[[], None]) -> PhotonError | None:

@@ -144,7 +144,7 @@ class _Draft:
         sidecars = [one.path for one in answer.parts if one.kind != "photo"]
         if answer.obstacle is not None:
             self.obstacles.append((at, question.path, answer.obstacle))
-        elif not self._sidecars.isdisjoint(sidecars):  # computed without the metadata of the other photo
+        if not self._sidecars.isdisjoint(sidecars):  # computed without the metadata of the other photo
             self.obstacles.append((at, question.path, _shared(sidecars[0])))
             return
         self._sidecars.update(sidecars)

@@ -74,7 +74,7 @@ def _fold(answer: Answer, known: Mapping[int, Hit], *, best_first: bool) -> Stac
             front = hit if best_first else known.get(matching[0], hit)
             stacks[front.photo] = FoundStack(stack, len(matching))
         hits.append(front)
-    return StackedAnswer(replace(answer, hits=tuple(hits), strong=sum(hit.strong for hit in hits)), stacks)
+    return StackedAnswer(replace(answer, hits=tuple(hits)), stacks)
 
 
 def _matches(one: Hit | None, hit: Hit) -> bool:

@@ -47,7 +47,7 @@ def divide_by_date(library: Library, photos: Sequence[int], order: Order, period
         period: The period to divide by.
 
     Returns:
-        The spans; empty if the order is not by date, or a photo no longer exists.
+        The spans; empty if the order is not by date, a photo no longer exists, or there are no events.
     """
     letters = _letters(order, period)
     if not letters:
@@ -96,6 +96,8 @@ def _spans(counts: Iterable[tuple[str, int]], events: EventList | None) -> tuple
     """Return spans for numbers of photos by time; times of one event are joined."""
     if events is None:
         return tuple(DateSpan(start, count) for start, count in counts)
+    if not events.firsts:  # missing photos alone make no event
+        return ()
     numbered = ((events.number_at(start), count) for start, count in counts)
     joined = ((number, sum(count for _, count in some)) for number, some in groupby(numbered, key=itemgetter(0)))
     return tuple(events.span(number, count) for number, count in joined)

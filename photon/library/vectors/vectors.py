@@ -346,7 +346,7 @@ _VALID = f"{_STORED} AND p.present = 1"
 def _some(
     library: Library, encoder: str, column: int, photos: Sequence[int], *, with_missing: bool
 ) -> tuple[Ids, Floats]:
-    valid = _STORED if with_missing else f"{_STORED} AND p.present = 1"
+    valid = _STORED if with_missing else _VALID
     rows = library.db.execute(
         f"SELECT p.id, v.{('meaning', 'look')[column]} {valid} AND p.id {IN_LIST}", (encoder, id_list(photos))
     ).fetchall()

@@ -15,9 +15,10 @@ from photon.domain import Filter, Like, Query, Region
 from photon.library.decisions import undoing
 from photon.library.files import write_journal
 from photon.library.photos import photo_turns
-from photon.media.write.photo_writing import orientation_of, write_photo
+from photon.media.write.photo_writing import write_photo
 from tests.app.conftest import settle
-from tests.pictures import age
+from tests.media.packets import bag, packet
+from tests.pictures import age, orientation_of
 
 LOOKS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "tif": "TIFF"}
 SIZE = (120, 80)
@@ -133,13 +134,13 @@ def test_a_later_turn_adds_to_the_one_in_the_file(shelf: Session, tmp_path: Path
     settle(shelf)
     plan = shelf.writing.plan([photo], policy="embed", turns=True).result()
     second = shelf.writing.write(plan).result()
-    assert orientation_of(str(tmp_path / "photos" / "jpg.jpg")) == 3
+    assert orientation_of(tmp_path / "photos" / "jpg.jpg") == 3
     settle(shelf)
     assert shown(shelf, photo) == (120, 80, 3)
     for run in (second.run, first.run):
         shelf.writing.put_back(run).result()
         settle(shelf)
-    assert orientation_of(str(tmp_path / "photos" / "jpg.jpg")) == 1
+    assert orientation_of(tmp_path / "photos" / "jpg.jpg") == 1
 
 
 def test_a_killed_run_is_completed_from_the_files(shelf: Session, tmp_path: Path) -> None:
@@ -157,7 +158,7 @@ def test_a_killed_run_is_completed_from_the_files(shelf: Session, tmp_path: Path
     shelf.writing.put_back(run).result()
     settle(shelf)
     assert turns(shelf) == dict.fromkeys(ids, 6)
-    assert {orientation_of(str(path)) for path in root.iterdir()} == {1}
+    assert {orientation_of(path) for path in root.iterdir()} == {1}
 
 
 def test_regions_stay_where_they_are(shelf: Session) -> None:
@@ -210,6 +211,32 @@ def test_what_cannot_be_turned_says_why(open_session: Callable[..., Session], tm
     done = session.writing.write(plan).result()
     settle(session)
     assert len(turns(session)) == 2
-    assert {orientation_of(str(root / name)) for name in ("one.jpg", "two.jpg")} == {1}
+    assert {orientation_of(root / name) for name in ("one.jpg", "two.jpg")} == {1}
     session.writing.put_back(done.run).result()
     assert bytes_of(root) == before
+
+
+def test_a_photo_that_cannot_be_turned_spares_the_sidecar_of_another_photo(
+    open_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    root = tmp_path / "photos"
+    for number, name in enumerate(("a.bmp", "a.gif")):
+        draw_mark(root / name, number)
+    (root / "a.xmp").write_bytes(packet(bag("dc:subject", "theirs")))
+    session = open_session()
+    session.add_folder(str(root)).result()
+    settle(session)
+    photos = session.photos("name").result()
+    for photo, word in zip(photos, ("one", "other"), strict=True):
+        session.tags.mark([photo], [(word,)], "confirmed", by_hand=True).result()
+    session.turning.turn(photos, "left").result()
+    settle(session)
+    for left in (1, 0):
+        plan = session.writing.plan(photos, policy="embed", turns=True).result()
+        assert len(plan.files) == 1
+        assert sum("belongs to several photos" in error.message for _, error in plan.obstacles) == left
+        assert sum("stays in Photon" in error.message for _, error in plan.obstacles) == 2
+        assert session.writing.write(plan).result().obstacles == ()
+    told = (root / "a.xmp").read_text()
+    assert "one" in told
+    assert "other" in told

@@ -13,6 +13,7 @@ from photon.domain.photo.date_span import DateSpan
 from photon.library import Library
 from photon.library.photos import events, files
 from photon.library.photos.found_files import Found
+from photon.library.photos.photos import refresh_presence
 from photon.library.photos.timeline import divide_by_date, list_by_date
 from photon.library.searches.filter_counts import count_choices
 from photon.library.searches.filters import matching
@@ -132,3 +133,10 @@ def test_times_become_seconds(moments: list[datetime]) -> None:
     written = sorted(moment.isoformat(timespec="seconds") for moment in moments)
     found = events._seconds("".join(written).encode())
     assert found.tolist() == np.array(written, "datetime64[s]").astype(np.int64).tolist()
+
+
+def test_missing_photos_alone_make_no_event(library: Library, shots: Ids) -> None:
+    with library.transaction() as db:
+        db.execute("UPDATE files SET missing = '2024-07-01T00:00:00'")
+        refresh_presence(db, shots.values())
+    assert divide_by_date(library, [shots["left"], shots["night"]], "newest", "event") == ()

@@ -8,12 +8,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
-from photon.media.write.photo_writing import orientation_of
 from photon.ui.metadata.write_messages import turn_words
 from photon.ui.window.main_window import MainWindow
 from tests.app.conftest import settle
 from tests.app.turns.test_turning import draw_corner
 from tests.fakes import ColourEncoding
+from tests.pictures import orientation_of
 from tests.ui.driving import LEFT, opened
 
 
@@ -53,7 +53,7 @@ def test_a_rotation_is_saved_on_request_only(qtbot: QtBot, turned: MainWindow, t
     assert path.read_bytes() == before
     QTest.mouseClick(page.agree, LEFT)
     qtbot.waitUntil(lambda: page.state == "written")
-    assert orientation_of(str(path)) == 6
+    assert orientation_of(path) == 6
     QTest.mouseClick(page.put_back_button, LEFT)
     qtbot.waitUntil(lambda: page.state == "restored")
     assert path.read_bytes() == before
