@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.app.session import Session
@@ -97,6 +97,11 @@ class EncoderPage(ScrollPage):
         """Create the missing cards."""
         super().showEvent(event)
         self._add_panel()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Who leaves before the encoders are known must not lose the keyboard focus to this page later."""
+        super().hideEvent(event)
+        self._wants_keyboard = False
 
     def _add_panel(self) -> None:
         """Create a missing card and schedule the next: seven at once would block the window for 80 ms."""

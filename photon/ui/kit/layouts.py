@@ -1,4 +1,4 @@
-"""Functions that create rows and columns of widgets, and dialogs made of these, in one call."""
+"""Functions that create rows and columns of widgets, and dialogs made of these, in one call; the order of Tab."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -119,3 +119,26 @@ def frame_dialog(dialog: QDialog, title: str, parts: Sequence[Item], buttons: tu
     foot = hbox(None, leave, go, spacing=tokens.TIGHT)
     vbox(*parts, foot, to=dialog, margins=tokens.LOOSE, spacing=tokens.SPACE)
     dialog.finished.connect(dialog.deleteLater)
+
+
+def place_in_tab_order(part: QWidget, at: QWidget) -> None:
+    """Let Tab reach a part that was added to a window where it is seen; Qt would let it come last.
+
+    Args:
+        part: The part; its own order stays.
+        at: What contains it.
+    """
+    inside = [part]
+    while (one := inside[-1].nextInFocusChain()) is not None and part.isAncestorOf(one):
+        inside.append(one)
+    before, outermost = at, at.window()
+    while before is not outermost and not _takes_tab(before):
+        before = before.previousInFocusChain() or outermost
+    for one in filter(_takes_tab, inside):
+        QWidget.setTabOrder(before, one)
+        before = one
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    """Return whether Qt lets Tab stop at a widget and gives it a place in the order."""
+    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None

@@ -5,6 +5,8 @@ from typing import Protocol, cast, runtime_checkable
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
+from photon.ui.kit.layouts import place_in_tab_order
+
 
 @runtime_checkable
 class Explained(Protocol):
@@ -90,6 +92,7 @@ class PageStack(QStackedWidget):
     def add(self, page: Page) -> None:
         """Add a page and follow its signals."""
         self.addWidget(page)
+        place_in_tab_order(page, self)
         page.closed.connect(self.left)
         page.opened.connect(lambda photos, at: self.opened.emit(page, photos, at))
         if page.has_own_details:

@@ -167,6 +167,20 @@ def test_removing_asks_with_the_safe_answer_focused(qtbot: QtBot, page: EncoderP
     qtbot.waitUntil(lambda: page.panels[STARTER].standing.text() == "In use")
 
 
+def test_the_list_keeps_the_focus_if_one_leaves_before_all_cards_are_there(qtbot: QtBot, window: MainWindow) -> None:
+    settings, page = window.settings, window.encoders.page.content
+    settings.open(page)
+    row = settings.list.currentRow()
+    settings.list.setFocus()
+    QTest.keyClick(settings.list, Key.Key_Down)
+    assert not page.isVisible()
+    assert len(page.panels) < 3
+    settings.list.setCurrentRow(row)
+    qtbot.waitUntil(lambda: len(page.panels) == 3)
+    QApplication.processEvents()
+    assert focus(page) is settings.list
+
+
 def test_everything_is_reachable_by_keyboard_and_photos_are_not_changed(
     qtbot: QtBot, window: MainWindow, page: EncoderPage, session: FakeSession
 ) -> None:

@@ -1,6 +1,7 @@
 """Which controls the bars of the window show on which page, and the messages on pages."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -68,3 +69,25 @@ def test_disabled_icons_are_visible(window: MainWindow, scheme: str) -> None:
     image = icon("check").pixmap(32, icon("check").Mode.Disabled).toImage()
     seen = {image.pixelColor(x, y).name() for x in range(32) for y in range(32) if image.pixelColor(x, y).alpha() > 250}
     assert theme().colours.suggestion in seen
+
+
+@pytest.mark.parametrize("command", ["conflicts", "bin", "review-captions"])
+def test_tab_reaches_a_page_between_the_side_panels(qtbot: QtBot, window: MainWindow, command: str) -> None:
+    window.commands[command].trigger()
+    qtbot.waitUntil(lambda: window.pages.current is not window.results)
+    order = tab_order(window)
+    parts = {place for place, part in enumerate(order) if window.pages.current.isAncestorOf(part)}
+    lefts = [place for place, part in enumerate(order) if window.sidebar.isAncestorOf(part)]
+    rights = [place for place, part in enumerate(order) if window.inspector.isAncestorOf(part)]
+    assert parts
+    assert lefts[-1] < min(parts)
+    assert max(parts) < rights[0]
+
+
+def tab_order(window: MainWindow) -> list[QWidget]:
+    """The visible widgets at which Tab stops, from the top of the window."""
+    parts: list[QWidget] = [window]
+    while (part := parts[-1].nextInFocusChain()) is not None and part is not window:
+        parts.append(part)
+    stops = Qt.FocusPolicy.TabFocus.value
+    return [part for part in parts if part.isVisible() and part.focusPolicy().value & stops]
