@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from photon.ui.kit import tokens
+from photon.ui.kit.settings import remember_in
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
 from tests.ui.fake_session import FakeSession
@@ -22,6 +23,7 @@ Key = Qt.Key
 
 
 def opened(qtbot: QtBot, session: FakeSession) -> MainWindow:
+    remember_in(session.directory)  # as an application does: without a library, settings are those of this computer
     made = MainWindow(session)  # type: ignore[arg-type]
     qtbot.addWidget(made)
     made.resize(*tokens.WINDOW)  # as on a large screen; the offscreen one is smaller than the minimum window
