@@ -277,7 +277,8 @@ def _in_album(library: Library, text: str, smart: FindSmart) -> Sql:
 def _in_event(library: Library, value: EventFilter) -> Sql:
     found = (
         "p.id IN (SELECT q.id FROM json_each(?) w CROSS JOIN photos q"  # CROSS JOIN: use the time index
-        " WHERE q.present = 1 AND q.shown >= json_extract(w.value, '$[0]') AND q.shown < json_extract(w.value, '$[1]'))"
+        " WHERE q.present IN (0, 1) AND q.shown >= json_extract(w.value, '$[0]')"
+        " AND q.shown < json_extract(w.value, '$[1]'))"
     )
     return found, [_json(list_events(library).ranges(value.first, value.end))]
 

@@ -140,3 +140,17 @@ def test_missing_photos_alone_make_no_event(library: Library, shots: Ids) -> Non
         db.execute("UPDATE files SET missing = '2024-07-01T00:00:00'")
         refresh_presence(db, shots.values())
     assert divide_by_date(library, [shots["left"], shots["night"]], "newest", "event") == ()
+
+
+def test_a_missing_photo_belongs_to_the_event_around_it(
+    library: Library, shots: Ids, at: Callable[[str], Found]
+) -> None:
+    facts = Facts("JPEG", 4, 3, taken="2024-06-11T20:00:00", gps=LISBON)
+    files.record(library, [(at("June/dinner.jpg"), Reading(b"d" * 16, b"d" * 16, 1, facts, b"", 0))])
+    with library.transaction() as db:
+        db.execute("UPDATE files SET missing = '2024-07-01T00:00:00' WHERE photo_id = ?", (shots["beach"],))
+        refresh_presence(db, [shots["beach"]])
+    both = [Filter("is", "missing"), Filter("event", "2024-06-10")]
+    assert matching(library, both, TODAY).tolist() == [shots["beach"]]
+    others = [Filter("is", "missing"), Filter("event", "2024-06-10", unwanted=True)]
+    assert matching(library, others, TODAY).tolist() == []
