@@ -88,6 +88,11 @@ _EITHER = re.compile(r"[^\s,()]+(?: +(?:OR|ODER|\|\|?) +[^\s,()]+)+")
 _OR = re.compile(r" +(?:OR|ODER|\|\|?) +")
 
 
+def prepare_hints() -> None:
+    """Compile the patterns of all hints, which takes 20 ms that the first search need not wait for."""
+    _finders()
+
+
 def find_hint(parsed: Parsed, text: str) -> FilterHint | None:
     """Find the first words that could be a filter, among those that would be searched for as words.
 
@@ -150,7 +155,7 @@ def _always(field: FilterField, value: str) -> Callable[[re.Match[str]], Filter]
 
 @cache
 def _finders() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Filter]], ...]:
-    """Compiled when something is typed: it takes 10 ms, which a start would feel."""
+    """Compiled after the start, or when something is typed: a start would feel it."""
     meant: tuple[tuple[str, Callable[[re.Match[str]], Filter]], ...] = (
         (_STARS, _stars),
         (_RATED, _stars),

@@ -14,6 +14,7 @@ import os
 import shutil
 import sys
 import tempfile
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,7 +78,8 @@ def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
     from photon.app.session import Session
     from photon.ui.kit.settings import remember_in
     from photon.ui.kit.theme import theme
-    from photon.ui.window.application import collect_in_main_thread, make_application
+    from photon.ui.kit.timers import single_shot
+    from photon.ui.window.application import SETTLED_MS, collect_in_main_thread, import_rest, make_application
     from photon.ui.window.main_window import MainWindow
 
     application = make_application()
@@ -92,6 +94,7 @@ def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
         window.show()
         window.activateWindow()
         collect_in_main_thread(window)
+        single_shot(window, SETTLED_MS, partial(import_rest, window)).start()
         hands = Hands(window, arguments.out)
         for task in tasks:
             task(hands, photos)

@@ -39,6 +39,7 @@ from photon.search.answer_summary import (
     summarize_text_matches,
 )
 from photon.search.binding import binds_colours
+from photon.search.filter_hints import prepare_hints
 from photon.search.fusion import Fused, Meaning, fuse, fuse_all, limit_hits
 
 _Rank = Callable[[Library, Query, Meaning, Ids | None], Fused]
@@ -82,7 +83,8 @@ class QueryService:
         self.smart = SmartAlbums(self._good_matches, lambda library: len(index(library)))
 
     def warm_up(self, library: Library) -> None:
-        """Prepare what otherwise delays the first search by photo and words for two seconds."""
+        """Prepare what otherwise delays the first search, by photo and words for two seconds."""
+        prepare_hints()
         if self._encoder.yardstick is None:
             self._asking.lexicon(library, self._index(library).sample)
 

@@ -94,9 +94,9 @@ class EncoderPage(ScrollPage):
             self._add_panel()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Create the missing cards."""
+        """Create the missing cards, after the page itself."""
         super().showEvent(event)
-        self._add_panel()
+        QTimer.singleShot(0, self, self._add_panel)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Who leaves before the encoders are known must not lose the keyboard focus to this page later."""

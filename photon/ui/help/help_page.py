@@ -1,6 +1,6 @@
 """The guide over the whole window: pages and a search on the left, the current page on the right."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
@@ -63,8 +63,8 @@ class HelpPage(FullPage):
         """
         self.appear()
         self.field.clear()
-        if not self.list.count():
-            self._search("")
+        if not self.list.count():  # after the page, because titles are read from all files
+            QTimer.singleShot(0, self, lambda: self._search(self.field.text()))
         self.view.open(topic)
         self._show_in_list(self.view.page)
         self.view.setFocus()

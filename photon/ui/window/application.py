@@ -129,7 +129,7 @@ def _live(
         window.show()
         collect_in_main_thread(window)
         single_shot(window, WARM_UP_MS, partial(_begin_work, window, session)).start()
-        single_shot(window, SETTLED_MS, partial(_import_rest, window)).start()
+        single_shot(window, SETTLED_MS, partial(import_rest, window)).start()
         offer_reports(window, session.directory)
         window.bridge.call(session.damaged_files(), partial(_tell_damage, window), window)
     else:
@@ -151,7 +151,7 @@ def _begin_work(window: MainWindow, session: Session) -> None:
     session.warm_up()
 
 
-def _import_rest(window: MainWindow) -> None:
+def import_rest(window: MainWindow) -> None:
     """Import the pages and dialogs that were not shown yet; see ``late_widget``."""
     names = [module.name for module in pkgutil.walk_packages(photon.ui.__path__, "photon.ui.")]
     import_later(names, window, gc.freeze)

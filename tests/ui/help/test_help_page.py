@@ -35,6 +35,7 @@ def guide(qtbot: QtBot, before: QWidget) -> HelpPage:
     before.setFocus()
     made = HelpPage(stack, before)
     made.open("tags")
+    qtbot.waitUntil(lambda: made.list.count() > 0)
     return made
 
 
