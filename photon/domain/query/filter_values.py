@@ -215,7 +215,7 @@ def _read_formats(text: str) -> FormatFilter:
 
 
 def _read_stars(text: str) -> RatingFilter:
-    found = _STARS.fullmatch(text)
+    found = _STARS.fullmatch(f">={text[:-1]}" if text.endswith("+") else text)
     if not found:
         raise BadValue(tr("“{text}” isn't a star rating.", text=text), _STARS_HINT)
     sign, one, first, last = found.groups()

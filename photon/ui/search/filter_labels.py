@@ -226,6 +226,7 @@ def _named_words(text: str) -> str:
 
 
 def _rating_words(value: str) -> str:
+    value = f">={value[:-1]}" if value.endswith("+") else value
     first, gap, last = value.partition("..")
     if gap and first and last:
         return tr("{first} – {last} stars", first=first, last=last)

@@ -1,8 +1,9 @@
-"""The thin row under the search bar that offers a filter for words that resemble one."""
+"""The thin row under the search bar: it offers a filter for words that resemble one, and explains mistakes."""
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from photon.domain import Mistake
 from photon.language import tr
 from photon.search.filter_hints import FilterHint
 from photon.ui.kit import tokens
@@ -17,7 +18,7 @@ KEY = tr("Ctrl+Enter")
 
 
 class HintRow(QFrame):
-    """Shows one hint.
+    """Shows one hint or one mistake.
 
     Signals: ``accepted`` when the user follows the hint, ``shown`` when the row is shown or hidden.
     """
@@ -35,9 +36,10 @@ class HintRow(QFrame):
         self._row = hbox(self.words, self.button, None, to=self, margins=(tokens.WIDE, 0, tokens.WIDE, 4))
         self.hide()
 
-    def show_hint(self, hint: FilterHint | None) -> None:
-        """Show a hint, or hide the row."""
+    def show_hint(self, hint: FilterHint | None, mistake: Mistake | None = None) -> None:
+        """Show a hint, else a mistake, or hide the row."""
         self.hint = hint
+        self.button.setVisible(hint is not None)
         if hint is not None:
             self.words.setText(tr("“{words}” is searched for as written.", words=_shorten(hint.words)))
             offer = (
@@ -46,8 +48,11 @@ class HintRow(QFrame):
                 else tr("Search for “{words}”", words=_shorten(hint.text))
             )
             self.button.setText(f"{offer} ({KEY})")
-        if self.isHidden() != (hint is None):
-            self.setVisible(hint is not None)
+        elif mistake is not None:
+            self.words.setText(f"{mistake.message} {mistake.hint}".strip())
+        is_empty = hint is None and mistake is None
+        if self.isHidden() != is_empty:
+            self.setVisible(not is_empty)
             self.shown.emit()
 
     def stand_below(self, left: int) -> None:

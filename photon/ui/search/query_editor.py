@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from photon.domain import Filter, Ignored, Like, Part, Query
+from photon.domain import Filter, Ignored, Like, Mistake, Part, Query
 from photon.domain.query.filter_choice import group_of
 from photon.domain.query.query_suggestion import Suggestion
 from photon.search.filter_hints import FilterHint, find_hint
@@ -163,6 +163,10 @@ class QueryEditor(QObject):
         """Find words that are not a filter but resemble one."""
         text = self._words.text()
         return find_hint(chip_parsing.parse_once(text), text)
+
+    def find_mistake(self) -> Mistake | None:
+        """Find the first mistake in the text."""
+        return next(iter(chip_parsing.parse_once(self._words.text()).mistakes), None)
 
     # -- keys ----------------------------------------------------------------------------------------
 

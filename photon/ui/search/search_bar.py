@@ -213,9 +213,10 @@ class SearchBar(QFrame):
             self.query_changed.emit(query)
 
     def submit(self) -> None:
-        """Search now, and turn all complete parts into chips."""
+        """Search now, turn all complete parts into chips, and explain the first mistake."""
         self.editor.finish()
         self.ask()
+        self.hint.show_hint(self.editor.find_hint(), self.editor.find_mistake())
 
     def _follow_hint(self) -> None:
         """Type what the hint offers and search; without a hint, only search."""

@@ -107,6 +107,7 @@ def test_impossible_dates_get_a_suggestion(text: str, hint: str) -> None:
     [
         ("rating", ">=3", RatingFilter(3, 5)),
         ("rating", "< 2", RatingFilter(0, 1)),
+        ("rating", "3+", RatingFilter(3, 5)),
         ("rating", "..2", RatingFilter(0, 2)),
         ("size", ">10MP", SizeFilter("pixels", Bounds(10e6, None, low_open=True))),
         ("size", "<=1.5 mb", SizeFilter("bytes", Bounds(None, 1.5e6))),

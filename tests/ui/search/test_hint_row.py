@@ -79,3 +79,20 @@ def test_long_words_do_not_widen_the_window(qtbot: QtBot, window: MainWindow, ba
     qtbot.waitUntil(bar.hint.isVisible)
     assert window.width() == 1024
     assert isinstance(bar.hint, HintRow)
+
+
+def test_enter_explains_a_mistake(qtbot: QtBot, bar: SearchBar) -> None:
+    typed(bar, "red rating:many")
+    QTest.keyClick(bar.words, Key.Key_Return)
+    assert bar.hint.isVisible()
+    assert bar.hint.words.text().startswith("“many” isn't a star rating. For example: ")
+    assert not bar.hint.button.isVisible()
+    assert asked(bar) == {QueryWords("red")}
+    QTest.keyClick(bar.words, Key.Key_Backspace)
+    typed(bar, "s 4")
+    qtbot.waitUntil(bar.hint.isHidden)  # while typing, what is written may only be incomplete
+    bar.clear()
+    typed(bar, "red rating:3+")
+    QTest.keyClick(bar.words, Key.Key_Return)
+    assert not bar.hint.isVisible()
+    assert asked(bar) == {QueryWords("red"), Filter("rating", "3+")}
