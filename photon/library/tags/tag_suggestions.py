@@ -82,7 +82,7 @@ def pending_among(library: Library, encoder: str, version: str, photos: Sequence
 
 
 def store(library: Library, origin: SuggestionOrigin, found: Mapping[int, Sequence[tuple[TagPath, float]]]) -> Changes:
-    """Store the suggestions of photos, replacing earlier ones.
+    """Store the suggestions of photos, replacing earlier ones that the user has not decided about.
 
     Args:
         library: Open for writing.
@@ -107,10 +107,10 @@ def store(library: Library, origin: SuggestionOrigin, found: Mapping[int, Sequen
             )
         )
         wanted = {row for photo in found for row in _rows(photo, found[photo], numbers, decided)}
+        replaced = {row[:2] for row in wanted}
+        outdated = [row[:2] for row in known - wanted if not row[3] or row[:2] in replaced]
         # After a small change of the vocabulary, most rows are unchanged and not written again: 3 times as fast.
-        db.executemany(
-            "DELETE FROM suggested_tags WHERE photo_id = ? AND word_id = ?", [row[:2] for row in known - wanted]
-        )
+        db.executemany("DELETE FROM suggested_tags WHERE photo_id = ? AND word_id = ?", outdated)
         db.executemany(
             "INSERT INTO suggested_tags (photo_id, word_id, certainty, decided) VALUES (?, ?, ?, ?)",
             sorted(wanted - known),

@@ -75,6 +75,17 @@ def test_decisions_are_kept_and_not_suggested_again(library: Library, photos: li
     ]
 
 
+def test_a_decided_suggestion_is_counted_although_it_is_not_suggested_again(library: Library, photos: list[int]) -> None:
+    first, second = photos[:2]
+    tag_suggestions.store(library, SuggestionOrigin("e", "1", 7), {first: [(DOG, 0.5)], second: [(DOG, 0.5)]})
+    tags.mark(library, [TagMark(first, DOG, "rejected")])
+    tag_suggestions.store(library, SuggestionOrigin("e", "2", 8), {first: [], second: []})
+    (group,) = tag_suggestions.groups(library)
+    assert (group.path, group.waiting, group.decided) == (DOG, 0, 1)
+    tags.mark(library, [TagMark(first, DOG, None)])
+    assert tag_suggestions.suggestions_for_photos(library, [first]) == {first: [Tagged(DOG, "suggested", 0.5, 8)]}
+
+
 def test_an_undone_run_does_not_return(library: Library, photos: list[int]) -> None:
     tag_suggestions.store(library, SuggestionOrigin("e", "1", 7), {photo: [(DOG, 0.5)] for photo in photos[:3]})
     tag_suggestions.store(library, SuggestionOrigin("e", "1", 8), {photos[3]: [(DOG, 0.5)]})
