@@ -304,8 +304,10 @@ def test_a_deleted_tag_is_reported_once_whichever_answer_comes_first(
     review, page = window.review, window.review.page
     press(window, Key.Key_Y)
     qtbot.waitUntil(lambda: state(session, ids[0]) == "confirmed")
+    qtbot.waitUntil(lambda: not review._writing and tag_key(BEACH) in review.known.own)
     window.bridge.changed.disconnect(review._hear)  # from now on, only the test asks
     review._refresh.stop()
+    qtbot.waitUntil(lambda: not review._tags.is_awaited)
     own, groups = (HeldBack(monkeypatch, session.tags, name) for name in ("all_tags", "groups"))
     review.refresh()
     own.let_go()
