@@ -17,7 +17,7 @@ def link_to_chosen_file(
     bridge: Bridge,
     parent: QWidget,
     one: MissingPhoto,
-    done: tuple[Callable[[str], object], Callable[[PhotonError], None] | None],
+    done: tuple[Callable[[str], None], Callable[[PhotonError], None] | None],
 ) -> None:
     """Ask which file a missing photo is now, and link it.
 
