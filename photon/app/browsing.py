@@ -75,7 +75,7 @@ class Browsing:
 
     def count_flags(self, ids: Sequence[int]) -> Future[FlagCounts]:
         """How many photos are picked, rejected and neither."""
-        return self._store.read(ratings.count_flags, ids)
+        return self._store.count(lambda library: ratings.count_flags(library, ids))
 
     def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
         """Upright JPEGs, short side at most 512 px."""

@@ -35,6 +35,11 @@ def no_file_words(count: int) -> tuple[str, str]:
     return said, tr("If it is elsewhere now, choose Link to file in the menu Photo.")
 
 
+def linked_words(path: str) -> str:
+    """Say that a missing photo was linked to the file at this path."""
+    return tr("Its tags, caption and rating were added to “{name}”.", name=Path(path).name)
+
+
 def nearest_folder(path: str) -> str:
     """Return the innermost folder of a lost file that still exists, to begin looking for it there."""
     return next((str(place) for place in Path(path).parents if place.is_dir()), str(Path.home()))

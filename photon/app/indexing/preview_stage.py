@@ -44,7 +44,7 @@ class DecoderStage(Backlog[P], Generic[P, T]):
 
     @abstractmethod
     def save(self, done: Sequence[tuple[P, T]]) -> None:
-        """Store the results."""
+        """Store the results, at least one."""
 
     def next_batch(self) -> Sequence[P]:
         """Return what is to be done next."""
@@ -63,7 +63,9 @@ class DecoderStage(Backlog[P], Generic[P, T]):
             for part, future in zip(parts, asked, strict=True)
             for item, answer in zip(part, answer_of(future, len(part)), strict=False)
         ]
-        self.save([(item, answer) for item, answer in answers if answer is not None])
+        done = [(item, answer) for item, answer in answers if answer is not None]
+        if done:  # otherwise Photon is being closed, or all previews are damaged
+            self.save(done)
         self.drop_previews([item.photo for item, answer in answers if answer is None])
 
 

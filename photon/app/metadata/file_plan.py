@@ -210,7 +210,7 @@ class FilePlan:
 
     Attributes:
         parts: The files to write, the photo after its sidecar; empty if they need no change.
-        obstacle: Why nothing can be written.
+        obstacle: Why something of it can't be written: everything, or only the rotation of the photo.
     """
 
     parts: tuple[TargetFile, ...] = ()

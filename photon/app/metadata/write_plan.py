@@ -104,7 +104,7 @@ class Plan:
         profile: The program to write for.
         policy: Which files the metadata goes into.
         files: Files that would change, a photo after its sidecar; files that need no change are left out.
-        obstacles: Paths of files that nothing can be written for, and why.
+        obstacles: Paths of photos for which something can't be written, everything or only the rotation, and why.
         numbers: Number of files of each kind.
     """
 

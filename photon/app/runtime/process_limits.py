@@ -41,11 +41,16 @@ class ProcessLimits:
 
 def encoder_memory() -> int | None:
     """Return how many bytes an encoder process may use on this computer; None if its memory is unknown."""
+    whole = computer_memory()
+    return None if whole is None else max(_LEAST, int(whole * _SHARE))
+
+
+def computer_memory() -> int | None:
+    """Return how many bytes of memory this computer has; None if that is unknown."""
     try:
-        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):  # Windows has no sysconf, other systems may lack these names
         return None
-    return max(_LEAST, int(whole * _SHARE))
 
 
 def _lower(kind: int, limit: int) -> None:

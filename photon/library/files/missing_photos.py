@@ -20,7 +20,7 @@ from photon.library.db.journal import MISSING_FILES, note_rows
 from photon.library.db.path_choice import join
 from photon.library.photos import photo_dates, photo_turns
 from photon.library.photos.folders import stored_time
-from photon.library.photos.photos import refresh_presence
+from photon.library.photos.photos import at, refresh_presence
 from photon.library.tags import tag_tree
 from photon.library.words import full_text
 
@@ -124,7 +124,7 @@ def link(library: Library, photo: int, path: str) -> Changes:
     with library.transaction() as db:
         if not any(one.photo == photo for one in missing_photos(library)):
             raise PhotonError(tr("This photo isn't missing."), tr("For a list: photon folders missing"))
-        found = _photo_at(db, path)
+        found = at(library, path)
         if found is None:
             raise PhotonError(
                 tr("{path} isn't a photo in a watched folder.", path=path),
@@ -136,18 +136,6 @@ def link(library: Library, photo: int, path: str) -> Changes:
         full_text.renew(db, {photo, found})
     both = frozenset({photo, found})
     return changed("photos", "folders", "marks", "tags", "captions", "albums", "stacks", "duplicates", photos=both)
-
-
-def _photo_at(db: sqlite3.Connection, path: str) -> int | None:
-    for folder, root in db.execute("SELECT id, path FROM folders").fetchall():
-        below = join(root, "")
-        if path.startswith(below):
-            row = db.execute(
-                "SELECT photo_id FROM files WHERE folder_id = ? AND relative = ? AND missing IS NULL",
-                (folder, path[len(below) :]),
-            ).fetchone()
-            return int(row[0]) if row else None
-    return None
 
 
 def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -44,8 +45,10 @@ class EventList:
         return DateSpan(self.firsts[number][:16], count, self.lasts[number][:16])
 
     def number_at(self, shown: str) -> int:
-        """Return the number of the event that a photo of this time belongs to."""
-        return max(0, bisect_right(self.firsts, shown[:_LETTERS]) - 1)
+        """Return the number of the event during which a time is; -1 if it is outside all of them."""
+        time = _letters_of(shown)
+        number = bisect_right(self.firsts, time) - 1
+        return number if number >= 0 and time <= self.lasts[number] else -1
 
     def ranges(self, first: str, end: str) -> list[tuple[str, str]]:
         """Return the times, from and to, of events that have a time of at least ``first`` and before ``end``.
@@ -79,6 +82,25 @@ def list_events(library: Library) -> EventList:
     )
 
 
+def known_events(library: Library) -> EventList:
+    """Return what ``list_events`` returns, computed once for each state of the catalogue that a connection sees."""
+    if library.writable and library.db.in_transaction:  # what was written may still be rolled back
+        return list_events(library)
+    # first: what is written from here on changes the number, so that a newer list never counts as an older state's
+    number = library.db.execute("PRAGMA main.data_version").fetchone()[0]
+    own = library.db.total_changes if library.writable else 0
+    state = (int(number), own, library.is_lifted)
+    kept = _known.get(library)
+    if kept is None or kept[0] != state or kept[1] is not library.veiled:
+        kept = (state, library.veiled, list_events(library))
+        _known[library] = kept
+    return kept[2]
+
+
+_known: WeakKeyDictionary[Library, tuple[tuple[int, int, bool], Ids, EventList]] = WeakKeyDictionary()
+"""By connection, because each has version numbers of its own."""
+
+
 def event_of(library: Library, photo: int) -> str:
     """Return when the event of a photo was, as for ``event:``, such as ``2024-06-12T18:00..2024-06-19T10:20``.
 
@@ -88,9 +110,14 @@ def event_of(library: Library, photo: int) -> str:
     row = library.db.execute("SELECT shown FROM photos WHERE id = ? AND present = 1", (photo,)).fetchone()
     if row is None:
         return ""
-    found = list_events(library)
+    found = known_events(library)
     number = found.number_at(row[0])
     return f"{found.firsts[number][:16]}..{found.lasts[number][:16]}"
+
+
+def _letters_of(shown: str) -> str:
+    """Return a time as it stands in a list of events."""
+    return shown[:_LETTERS].encode("ascii", "replace").decode().rstrip()
 
 
 def _time_at(letters: bytes, row: int) -> str:

@@ -9,10 +9,11 @@ from photon.domain import Order
 from photon.domain.photo.date_span import DatedPhotos, DateSpan, Period
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.photos.events import EventList, list_events
+from photon.library.photos.events import EventList, known_events
 from photon.library.photos.photos import below_clause, in_order
 
-_LETTERS: dict[Period, int] = {"month": 7, "day": 10, "event": 19}
+_DAY = 10  # letters of a day, as below
+_LETTERS: dict[Period, int] = {"month": 7, "day": _DAY, "event": 19}
 _DIRECTIONS: dict[Order, str] = {"newest": "DESC", "oldest": "ASC"}
 
 
@@ -38,7 +39,8 @@ def list_by_date(library: Library, order: Order, folder: str | None, period: Per
 def divide_by_date(library: Library, photos: Sequence[int], order: Order, period: Period) -> tuple[DateSpan, ...]:
     """Divide photos that are sorted by date into months, days or events.
 
-    Events are those of the whole library: a photo that is not in the list can join two that are.
+    Events are those of the whole library: a photo that is not in the list can join two that are. Missing photos make
+    no event; one that was taken during none stands under its day.
 
     Args:
         library: The library.
@@ -47,7 +49,7 @@ def divide_by_date(library: Library, photos: Sequence[int], order: Order, period
         period: The period to divide by.
 
     Returns:
-        The spans; empty if the order is not by date, a photo no longer exists, or there are no events.
+        The spans; empty if the order is not by date, or a photo no longer exists.
     """
     letters = _letters(order, period)
     if not letters:
@@ -60,12 +62,12 @@ def divide_by_date(library: Library, photos: Sequence[int], order: Order, period
         if any(photo not in starts for photo in photos):
             return ()
         counts = [(start, sum(1 for _ in some)) for start, some in groupby(starts[photo] for photo in photos)]
-        return _spans(counts, list_events(library) if period == "event" else None)
+        return _spans(counts, known_events(library) if period == "event" else None)
 
 
 def _all_by_event(library: Library, order: Order) -> DatedPhotos:
     """Return all photos divided into events; both come from one read, which takes less time than ``in_order`` alone."""
-    events = list_events(library)
+    events = known_events(library)
     photos, spans = events.photos, tuple(events.spans())
     return DatedPhotos(photos.tolist(), spans) if order == "oldest" else DatedPhotos(photos[::-1].tolist(), spans[::-1])
 
@@ -89,18 +91,17 @@ def _count_by_date(library: Library, order: Order, folder: str | None, period: P
             f" JOIN folders d ON d.id = f.folder_id WHERE f.missing IS NULL {where}"
         )
     rows = library.db.execute(f"{query} GROUP BY start ORDER BY start {_DIRECTIONS[order]}", values)
-    return _spans(rows, list_events(library) if period == "event" else None)
+    return _spans(rows, known_events(library) if period == "event" else None)
 
 
 def _spans(counts: Iterable[tuple[str, int]], events: EventList | None) -> tuple[DateSpan, ...]:
-    """Return spans for numbers of photos by time; times of one event are joined."""
+    """Return spans for numbers of photos by time; times of one event are joined, others of one day."""
     if events is None:
         return tuple(DateSpan(start, count) for start, count in counts)
-    if not events.firsts:  # missing photos alone make no event
-        return ()
-    numbered = ((events.number_at(start), count) for start, count in counts)
-    joined = ((number, sum(count for _, count in some)) for number, some in groupby(numbered, key=itemgetter(0)))
-    return tuple(events.span(number, count) for number, count in joined)
+    placed = ((events.number_at(start), start, count) for start, count in counts)
+    named = ((number if number >= 0 else start[:_DAY], count) for number, start, count in placed)
+    joined = ((name, sum(count for _, count in some)) for name, some in groupby(named, key=itemgetter(0)))
+    return tuple(DateSpan(name, count) if isinstance(name, str) else events.span(name, count) for name, count in joined)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from photon.library.albums import album_tree
 from photon.library.db.connection import Library
 from photon.library.db.text_folding import fold, fold_both
 from photon.library.photos import folders
-from photon.library.photos.events import list_events
+from photon.library.photos.events import known_events
 from photon.library.photos.facets import among_condition, column_counts, years_and_months
 from photon.library.photos.photos import IS_LISTED
 from photon.library.searches.filters import STATES, FindSmart, no_smart_photos
@@ -106,7 +106,7 @@ def _dates(library: Library, among: Ids | None) -> list[FilterChoice]:
 
 
 def _events(library: Library, among: Ids | None) -> list[FilterChoice]:
-    found = list_events(library)
+    found = known_events(library)
     counts = [*found.counts]
     if among is not None:
         ends = np.cumsum(np.array(counts, np.int64))

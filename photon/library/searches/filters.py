@@ -36,7 +36,7 @@ from photon.library.db.connection import Library
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
 from photon.library.duplicates.picture_pairs import IS_COPY
-from photon.library.photos.events import list_events
+from photon.library.photos.events import known_events
 from photon.library.photos.photos import IS_LISTED
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tags
@@ -145,8 +145,9 @@ class _Given:
 
     @property
     def files(self) -> str:
-        """SQL condition on the files that count."""
-        return "1" if self.with_missing else "missing IS NULL"
+        """SQL condition on the files that count: of a photo with a file, none that is missing."""
+        there = "missing IS NULL"
+        return f"({there} OR photo_id IN (SELECT id FROM photos WHERE present = 0))" if self.with_missing else there
 
 
 def _condition(given: _Given, asked: Filter | AnyOf) -> Sql:
@@ -280,7 +281,7 @@ def _in_event(library: Library, value: EventFilter) -> Sql:
         " WHERE q.present IN (0, 1) AND q.shown >= json_extract(w.value, '$[0]')"
         " AND q.shown < json_extract(w.value, '$[1]'))"
     )
-    return found, [_json(list_events(library).ranges(value.first, value.end))]
+    return found, [_json(known_events(library).ranges(value.first, value.end))]
 
 
 def _of_device(column: str) -> Callable[[Library, str], Sql]:

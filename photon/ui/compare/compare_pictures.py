@@ -7,8 +7,10 @@ from PySide6.QtCore import QObject, QSize, QSizeF, Signal
 from photon.app.session import Session
 from photon.domain import Card
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.timers import single_shot
 from photon.ui.loupe.full_image_loader import FullImageLoader
 from photon.ui.loupe.photo_view import PhotoView
+from photon.ui.loupe.picture_loader import FULL_AFTER_MS
 from photon.ui.photos.photo_cache import PhotoCache
 from photon.ui.photos.picture_cache import PaintablePicture
 
@@ -29,6 +31,8 @@ class ComparePictures(QObject):
         self._views: dict[int, PhotoView] = {}
         self._cards: dict[int, Card] = {}  # what the views show
         self._coming: Sequence[int] = ()
+        self._rested = single_shot(self, FULL_AFTER_MS, self._read_full)
+        self._is_rested = False  # whether the same photos stayed so long
         self._shelf.arrived.connect(self._take_cards)
         self._pictures.arrived.connect(self._take_picture)
         self._pictures.failed.connect(self._take_failure)
@@ -51,6 +55,8 @@ class ComparePictures(QObject):
         """
         stays = {photo for photo, view in views.items() if self._views.get(photo) is view}
         self._views, self._coming = dict(views), coming
+        self._is_rested = False
+        self._rested.start()
         self._cards = {photo: card for photo, card in self._cards.items() if photo in stays}
         self._pictures.keep_only([*views, *coming])
         self._shelf.want(views)  # separately, so that they do not wait for the others
@@ -70,6 +76,8 @@ class ComparePictures(QObject):
     def rest(self) -> None:
         """Release the memory, because nothing is shown."""
         self._views, self._cards, self._coming = {}, {}, ()
+        self._rested.stop()
+        self._is_rested = False
         self._pictures.forget()
 
     def _present(self, photo: int) -> None:
@@ -97,10 +105,22 @@ class ComparePictures(QObject):
             self._pictures.room = QSizeF(screen.size()) * screen.devicePixelRatio()
             if photo in self._cards:
                 self._pictures.want(self._cards[photo])
-        if all(photo in self._cards and self._is_settled(self._cards[photo]) for photo in self._views):
+        if self._are_settled():
             for card in filter(None, map(self._shelf.card, self._coming)):
                 self._pictures.want(card)
         self.follow_zoom()
+        if self._is_rested:
+            self._read_full()
+
+    def _read_full(self) -> None:
+        """Read the full pictures of the photos, and of those that come next, once what the screen needs is there."""
+        self._is_rested = True
+        if self._views and self._are_settled():
+            coming = map(self._shelf.card, self._coming)
+            self._pictures.want_full([*(self._cards[photo] for photo in self._views), *filter(None, coming)])
+
+    def _are_settled(self) -> bool:
+        return all(photo in self._cards and self._is_settled(self._cards[photo]) for photo in self._views)
 
     def _is_settled(self, card: Card) -> bool:
         """Return whether the sharp picture of a photo has arrived or could not be read."""
@@ -128,3 +148,5 @@ class ComparePictures(QObject):
             self._lay(photo, picture)
             self.described.emit(photo)
             self._want_sharp()
+        elif self._is_rested:
+            self._read_full()

@@ -43,11 +43,11 @@ class ComparedPhotos:
 
     @property
     def coming(self) -> list[int]:
-        """Challengers that are likely to be next: two ahead, one back."""
+        """Challengers that are likely to be next: three ahead, one back."""
         if not self.is_champion or len(self.shown) < 2:
             return []
         others, place = self._challengers()
-        return [others[near] for near in (place + 1, place + 2, place - 1) if 0 <= near < len(others)]
+        return [others[near] for near in (place + 1, place + 2, place + 3, place - 1) if 0 <= near < len(others)]
 
     @property
     def place(self) -> tuple[int, int]:

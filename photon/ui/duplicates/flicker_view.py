@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Literal
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -11,7 +11,7 @@ from photon.app.session import Session
 from photon.domain.bounded_cache import BoundedCache
 from photon.domain.photo.likeness import Likeness
 from photon.language import tr
-from photon.ui.duplicates.picture_difference import GAIN, find_place, subtract_pictures
+from photon.ui.duplicates.picture_difference import GAIN, WHOLE, find_place, scaled_place, subtract_pictures
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
@@ -40,7 +40,7 @@ class FlickerView(QWidget):
         self._kept: BoundedCache[int, QImage] = BoundedCache(_MEMORY, lambda image: image.sizeInBytes())
         self._request, self._likeness_request = LatestRequest(bridge, self), LatestRequest(bridge, self)
         self._likeness: Likeness | None = None
-        self._place: QRectF | None = None  # of the other picture, in shares of the photo; None until it is needed
+        self._place: QRectF | None = None  # of the other picture, in shares of the photo; None until needed
         self._difference = QPixmap()
         self.setMinimumHeight(120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -109,32 +109,55 @@ class FlickerView(QWidget):
         del event
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme().colour("photos"))
-        photo, other = self._kept.get(self.photo), self._kept.get(self.other)
+        photo, other = self._picture(self.photo), self._picture(self.other)
         shown = other if self.shown == "other" else photo
-        if shown is None or shown.isNull():
+        if shown is None:
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        room = self.rect().adjusted(tokens.TIGHT, tokens.TIGHT, -tokens.TIGHT, -tokens.LOOSE)
-        # both at the place and size of the photo: a smaller copy fills it, too
-        size = shown.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(room.topLeft(), size)
-        place.moveCenter(room.center())
-        if self.shown == "difference" and photo is not None and other is not None and not other.isNull():
-            painter.drawPixmap(place, self._subtract(photo, other, place))
+        if photo is None or other is None or self.shown == "photo":
+            painter.drawImage(self._fitted(shown), shown)
+        elif self.shown == "other":
+            self._paint_over(painter, photo, other)
         else:
-            painter.drawImage(place, shown)
+            place = self._fitted(photo)
+            painter.drawPixmap(place, self._subtract(photo, other, place))
         painter.setPen(theme().colour("text"))
         foot = self.rect().adjusted(tokens.SPACE, 0, -tokens.SPACE, -tokens.HAIR)
         name = painter.fontMetrics().elidedText(self._title(), Qt.TextElideMode.ElideMiddle, foot.width())
         painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, name)
 
+    def _picture(self, photo: int) -> QImage | None:
+        found = self._kept.get(photo)
+        return None if found is None or found.isNull() else found
+
+    def _fitted(self, picture: QImage) -> QRect:
+        room = self.rect().adjusted(tokens.TIGHT, tokens.TIGHT, -tokens.TIGHT, -tokens.LOOSE)
+        place = QRect(room.topLeft(), picture.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        place.moveCenter(room.center())
+        return place
+
+    def _place_of(self, photo: QImage, other: QImage) -> QRectF:
+        if self._place is None:
+            self._place = find_place(photo, other, self._likeness)
+        return self._place
+
+    def _paint_over(self, painter: QPainter, photo: QImage, other: QImage) -> None:
+        """Paint the other picture where it lies over the photo, so that nothing moves; a smaller copy fills it."""
+        place, frame = self._place_of(photo, other), self._fitted(photo)
+        if place == WHOLE:  # also two pictures of different shapes that have no place in common
+            painter.drawImage(self._fitted(other), other)
+            return
+        painter.fillRect(frame, theme().colour("panel"))
+        painter.save()
+        painter.setClipRect(frame)
+        painter.drawImage(scaled_place(place, frame.size()).translated(QPointF(frame.topLeft())), other)
+        painter.restore()
+
     def _subtract(self, photo: QImage, other: QImage, place: QRect) -> QPixmap:
         ratio = self.devicePixelRatioF()
         size = place.size() * ratio
-        if self._place is None:
-            self._place = find_place(photo, other, self._likeness)
         if self._difference.size() != size:
-            made = subtract_pictures(photo, other, self._place, size, theme().colour("panel"))
+            made = subtract_pictures(photo, other, self._place_of(photo, other), size, theme().colour("panel"))
             self._difference = QPixmap.fromImage(made)
         return self._difference
 

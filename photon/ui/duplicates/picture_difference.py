@@ -50,7 +50,7 @@ def subtract_pictures(photo: QImage, other: QImage, place: QRectF, size: QSize, 
     whole = QImage(size, QImage.Format.Format_RGB32)
     whole.fill(ground)
     painter = QPainter(whole)
-    common = _scaled(place, size).intersected(QRectF(made.rect()))
+    common = scaled_place(place, size).intersected(QRectF(made.rect()))
     painter.drawImage(common, made, common)
     painter.end()
     return whole
@@ -82,7 +82,7 @@ def _subtracted(photo: QImage, other: QImage, place: QRectF, size: QSize) -> QIm
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.setCompositionMode(_MODES.CompositionMode_Difference)
-    whole = _scaled(place, size)
+    whole = scaled_place(place, size)
     # scaled well first: the painter averages only two by two pixels
     fitted = other.scaled(whole.size().toSize().expandedTo(QSize(1, 1)), _FILLED, _SMOOTH)
     painter.drawImage(whole, fitted)
@@ -90,6 +90,7 @@ def _subtracted(photo: QImage, other: QImage, place: QRectF, size: QSize) -> QIm
     return made
 
 
-def _scaled(place: QRectF, size: QSize) -> QRectF:
+def scaled_place(place: QRectF, size: QSize) -> QRectF:
+    """Return a place, given in shares of a picture, in pixels of it at this size."""
     wide, high = size.width(), size.height()
     return QRectF(place.left() * wide, place.top() * high, place.width() * wide, place.height() * high)

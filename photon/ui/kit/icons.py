@@ -11,6 +11,8 @@ from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QIcon, QIconEng
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from shiboken6 import isValid
 
+from photon.domain import PhotonError
+from photon.language import tr
 from photon.resource_files import resource
 from photon.ui.kit.theme import Theme, theme
 
@@ -26,21 +28,31 @@ def _family() -> str:
 
     Only qtawesome's files are used. To import it would create every class of Qt: 15 MB, and a tenth of the start.
     """
-    number = QFontDatabase.addApplicationFontFromData(next(_fonts().glob("phosphor-*.ttf")).read_bytes())
+    number = QFontDatabase.addApplicationFontFromData(_font_file("phosphor-*.ttf").read_bytes())
     return QFontDatabase.applicationFontFamilies(number)[0]
 
 
 @functools.cache
 def letters() -> dict[str, str]:
     """Return the letter of the font by the name of an icon."""
-    codes: dict[str, str] = json.loads(next(_fonts().glob("phosphor-charmap-*.json")).read_text("ascii"))
+    codes: dict[str, str] = json.loads(_font_file("phosphor-charmap-*.json").read_text("ascii"))
     return {name: chr(int(code, 16)) for name, code in codes.items()}
 
 
-def _fonts() -> Path:
-    """Return the folder of the fonts; ``importlib.metadata`` would know it, but is slow to import."""
-    folders = (Path(place) / "qtawesome" / "fonts" for place in sys.path)
-    return next(folder for folder in folders if folder.is_dir())
+def _font_file(pattern: str) -> Path:
+    """Find a file of qtawesome's fonts; ``importlib.metadata`` would know its folder, but is slow to import.
+
+    Raises:
+        PhotonError: It is not installed.
+    """
+    found = (file for place in sys.path for file in (Path(place) / "qtawesome" / "fonts").glob(pattern))
+    file = next(found, None)
+    if file is None:
+        raise PhotonError(
+            tr("Photon's installation is incomplete: the package {name} is missing.", name="qtawesome"),
+            tr("Reinstall Photon."),
+        )
+    return file
 
 
 class _Wardrobe(QObject):

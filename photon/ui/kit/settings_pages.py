@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QStackedWidget,
-    QToolButton,
     QWidget,
 )  # fmt: skip
 
@@ -41,24 +40,25 @@ class SettingsPages(FullPage):
     def __init__(self, stack: QStackedWidget, fallback: QWidget) -> None:
         """Create it without pages; see ``FullPage`` for the arguments."""
         super().__init__(stack, fallback)
+        help_button = make_icon_button("question", tr("Help on this page (F1)"), self.help_wanted)
+        bar = self._compose_bar(tr("Preferences"), help_button)  # first: Tab leads from the list to its page
         self.list = QListWidget(self)
         self.pages = QStackedWidget(self)
         self._icons: list[str] = []
         self._topics: list[str] = []
-        help_button = make_icon_button("question", tr("Help on this page (F1)"), self.help_wanted)
-        self._compose(help_button)
+        self._compose(bar)
         self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
         self.opened.connect(lambda: self.list.setFocus(Qt.FocusReason.ShortcutFocusReason))
         theme().changed.connect(self._dress)
 
-    def _compose(self, help_button: QToolButton) -> None:
+    def _compose(self, bar: QWidget) -> None:
         self.list.setAccessibleName(tr("Pages"))
         self.list.setIconSize(QSize(tokens.ICON, tokens.ICON))
         self._side = with_role(QFrame(self), "panel")
         self._side.setFixedWidth(LIST_WIDTH)
         vbox(self.list, to=self._side, margins=(tokens.TIGHT, tokens.SPACE))
         below = hbox(self._side, make_divider(), (self.pages, 1), spacing=0)
-        vbox(self._compose_bar(tr("Preferences"), help_button), (below, 1), to=self, margins=0, spacing=0)
+        vbox(bar, (below, 1), to=self, margins=0, spacing=0)
 
     def open(self, page: QWidget | None = None) -> None:
         """Show the preferences, on this page if one is given."""

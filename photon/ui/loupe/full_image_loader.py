@@ -1,6 +1,6 @@
 """Loads the sharp pictures of the loupe: the current photo first, then its neighbours."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, QSize, QSizeF, Signal
@@ -9,8 +9,9 @@ from photon.app.session import Session
 from photon.domain import Card, PhotonError
 from photon.ui.kit.bridge import Bridge
 from photon.ui.loupe.photo_view import fitted_long_side
-from photon.ui.photos.picture_cache import PaintablePicture, PictureCache, make_paintable
+from photon.ui.photos.picture_cache import MEGABYTE, PaintablePicture, PictureCache, make_paintable
 
+_SMALL = 60 * MEGABYTE  # for pictures at screen size: those of the photo and its neighbours
 Wish = tuple[int, bytes, int | None]
 """Photo, version of its picture, long side in pixels (None is all of it)."""
 
@@ -58,6 +59,24 @@ class FullImageLoader(QObject):
         self._bridge.call(
             future, lambda picture: self._receive(wish, picture), self, lambda error: self._note(wish, error)
         )
+
+    def want_full(self, cards: Iterable[Card]) -> None:
+        """Request the full pictures of photos that may be enlarged: one at a time, as many as the memory has room for.
+
+        Args:
+            cards: The photos, the most likely first; called again when one has arrived.
+        """
+        if any(wish[2] is None for wish in self._running):
+            return
+        room = self._cache.budget - _SMALL
+        for card in cards:
+            room -= 4 * card.width * card.height
+            if room < 0:
+                return
+            wish = (card.id, card.version, None)
+            if not (wish in self._cache or card.is_away or self.complaint(card)):
+                self.want(card, full=True)
+                return
 
     def keep_only(self, photos: Sequence[int]) -> None:
         """Cancel the requests for all other photos that have not started."""

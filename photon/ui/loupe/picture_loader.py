@@ -1,6 +1,6 @@
 """Loads the pictures of the current photo into the loupe's view: colour, preview, sharp picture."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, QSize, QSizeF, Signal
 
@@ -15,7 +15,11 @@ from photon.ui.photos.picture_cache import PaintablePicture
 
 SHARP_AFTER_MS = 60
 """Time a photo must stay before its sharp picture is read; quick browsing shows previews only."""
+FULL_AFTER_MS = 400
+"""Time a photo must stay before its full picture, and those of the next photos, are read, so that 100% is there."""
 FORGET_MS = 30_000
+AHEAD = 3
+"""Pictures that are read ahead of the current photo."""
 AROUND = 12
 """Previews fetched on either side of the current photo."""
 
@@ -44,6 +48,8 @@ class PictureLoader(QObject):
         self._photos: Sequence[int] = ()
         self._index, self._step = 0, 1
         self._pause = single_shot(self, SHARP_AFTER_MS, self.load_now)
+        self._rested = single_shot(self, FULL_AFTER_MS, self._read_full)
+        self._is_rested = False  # whether the photo stayed so long
         self._forget = single_shot(self, FORGET_MS, self._pictures.forget)
         self.shelf.arrived.connect(self._take_cards)
         self._pictures.arrived.connect(self._take_picture)
@@ -69,7 +75,9 @@ class PictureLoader(QObject):
         self.card = None
         self.present(photo)
         self._pictures.keep_only([self._photos[near] for near in self._neighbours(reach=1)] + [photo])
+        self._is_rested = False
         self._pause.start()
+        self._rested.start()
 
     def present(self, photo: int) -> None:
         """Show what is in memory for a photo; 0 shows nothing."""
@@ -103,6 +111,8 @@ class PictureLoader(QObject):
     def rest(self) -> None:
         """Stop prefetching, because the loupe is hidden, and release the memory after a while."""
         self._pause.stop()
+        self._rested.stop()
+        self._is_rested = False
         self._pictures.keep_only(())
         self._forget.start()
 
@@ -135,6 +145,8 @@ class PictureLoader(QObject):
         if photo == self._current:
             self._lay(picture)
             self._preload()
+        if self._is_rested:
+            self._read_full()
 
     def _lay(self, picture: PaintablePicture) -> None:
         self._view.set_full(QSize(picture.full_width, picture.full_height))
@@ -144,16 +156,29 @@ class PictureLoader(QObject):
         if photo == self._current:
             self.described.emit(self.card)
             self._preload()
+        if self._is_rested:
+            self._read_full()
 
     def _preload(self) -> None:
-        for near in self._neighbours(reach=2):
+        for near in self._neighbours(reach=AHEAD):
             card = self.shelf.card(self._photos[near])
             if card is not None:
                 self._pictures.want(card)
 
+    def _read_full(self) -> None:
+        """Read the full pictures of the photo and of the next ones, once what the screen needs is there."""
+        self._is_rested = True
+        if self.card is None or self._pause.isActive() or not self._pictures.best(self.card):
+            return
+        ahead = (self.shelf.card(self._photos[near]) for near in self._places(range(1, AHEAD + 1)))
+        self._pictures.want_full([self.card, *filter(None, ahead)])
+
     def _neighbours(self, reach: int) -> list[int]:
         """Return the indices that are likely to be shown next: those ahead first, then the one before."""
-        places = [self._index + self._step * far for far in range(1, reach + 1)] + [self._index - self._step]
+        return self._places([*range(1, reach + 1), -1])
+
+    def _places(self, steps: Iterable[int]) -> list[int]:
+        places = (self._index + self._step * far for far in steps)
         return [place for place in places if 0 <= place < len(self._photos)]
 
     def _follow_zoom(self) -> None:

@@ -6,11 +6,13 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtGui import QImage
 
+from photon.app.runtime.process_limits import computer_memory
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.bounded_cache import BoundedCache
 from photon.quick_dataclass import dataclass
 
 MEGABYTE = 1024 * 1024
+_LEAST, _MOST = 300 * MEGABYTE, 440 * MEGABYTE
 
 
 class PixelData(Protocol):
@@ -44,22 +46,32 @@ class PaintablePicture:
 
 
 class PictureCache(BoundedCache[Hashable, PaintablePicture]):
-    """The pictures that were shown last. A picture larger than the budget is not cached, and drops no other."""
+    """The pictures that were shown last. A picture larger than the budget is not cached, and drops no other.
 
-    def __init__(self, budget: int = 300 * MEGABYTE) -> None:
+    Attributes:
+        budget: Maximum size of all pictures together, in bytes.
+    """
+
+    def __init__(self, budget: int | None = None) -> None:
         """Create an empty cache.
 
         Args:
-            budget: Maximum size of all pictures together, in bytes.
+            budget: Maximum size of all pictures together, in bytes; None for four full ones of 24 megapixels and some
+                at screen size, or less on a computer with little memory.
         """
-        super().__init__(budget, lambda picture: picture.image.sizeInBytes())
-        self._budget = budget
+        self.budget = _usual_budget() if budget is None else budget
+        super().__init__(self.budget, lambda picture: picture.image.sizeInBytes())
 
     def store(self, key: Hashable, picture: PaintablePicture) -> None:
         """Cache a picture, replacing any earlier one of the key."""
         self.discard(key)
-        if picture.image.sizeInBytes() <= self._budget:
+        if picture.image.sizeInBytes() <= self.budget:
             super().store(key, picture)
+
+
+def _usual_budget() -> int:
+    whole = computer_memory()
+    return _MOST if whole is None else min(_MOST, max(_LEAST, whole // 16))
 
 
 P = TypeVar("P", bound=PixelData)

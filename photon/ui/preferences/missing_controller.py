@@ -6,18 +6,17 @@ A missing photo has a preview and words, but no file. Commands that need its fil
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
-from pathlib import PurePath
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
-from photon.app.indexing.missing_texts import nearest_folder, no_file_words
+from photon.app.indexing.missing_texts import no_file_words
 from photon.domain import Filter, Query
 from photon.domain.photo.missing_photo import MissingPhoto
 from photon.domain.query.query import MISSING, asks_for_missing
 from photon.language import tr, tr_n
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.context import WindowContext
+from photon.ui.preferences.missing_links import link_to_chosen_file
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.notice import NoticeBar
 
@@ -100,12 +99,6 @@ class MissingController(QObject):
         """Ask which file the missing photo is now, and link it."""
         self._with_missing(self._context.targets(), self._ask_for_file)
 
-    def link_to(self, photo: int, path: str) -> None:
-        """Link a missing photo to this file."""
-        words = tr("Its tags, caption and rating were added to “{name}”.", name=PurePath(path).name)
-        done = partial(self._finish, [photo], words)
-        self._bridge.call(self._session.watched.link_missing(photo, path), lambda _: done(), self)
-
     def _with_missing(self, photos: Sequence[int], act: Callable[[list[MissingPhoto]], object]) -> None:
         """Call ``act`` with the missing ones among photos; without any, show a message."""
         wanted = set(photos)
@@ -123,10 +116,8 @@ class MissingController(QObject):
         if len(some) > 1:
             self._context.say(ONE)
             return
-        title, start = tr("Which file is this photo now?"), nearest_folder(some[0].path)
-        path, _ = QFileDialog.getOpenFileName(self._context.widget, title, start)
-        if path:
-            self.link_to(some[0].photo, path)
+        done = partial(self._finish, [some[0].photo])
+        link_to_chosen_file(self._session, self._bridge, self._context.widget, some[0], (done, None))
 
     def _forget(self, some: Sequence[MissingPhoto]) -> None:
         gone = [one.photo for one in some]

@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHeaderView, QTreeView, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHeaderView, QTreeView, QWidget
 
-from photon.app.indexing.missing_texts import kept_text, nearest_folder
+from photon.app.indexing.missing_texts import kept_text
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.photo.missing_photo import MissingPhoto
@@ -20,6 +20,7 @@ from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.preferences.missing_links import link_to_chosen_file
 
 EFFECT = tr(
     "These photos are no longer in your folders. Photon keeps their tags, captions and ratings, and finds a moved photo"
@@ -134,13 +135,6 @@ class MissingDialog(QDialog):
         """Return the photos of the selected rows."""
         return [self.model.photos[index.row()] for index in self.view.selectionModel().selectedRows()]
 
-    def link_to(self, path: str) -> None:
-        """Link the selected photo to this file."""
-        (one,) = self.chosen()
-        done = tr("Its tags, caption and rating were added to “{name}”.", name=PurePath(path).name)
-        call = self._session.watched.link_missing(one.photo, path)
-        self._bridge.call(call, lambda _: show_text(self.message, done, ""), self, self._fail)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Remove the selected photos from the list on Del."""
         if event.key() == Qt.Key.Key_Delete and self.remove.isEnabled():
@@ -175,10 +169,7 @@ class MissingDialog(QDialog):
 
     def _ask_for_file(self) -> None:
         (one,) = self.chosen()
-        title, start = tr("Which file is this photo now?"), nearest_folder(one.path)
-        path, _ = QFileDialog.getOpenFileName(self, title, start)
-        if path:
-            self.link_to(path)
+        link_to_chosen_file(self._session, self._bridge, self, one, (self._say, self._fail))
 
     def _remove(self) -> None:
         gone = [one.photo for one in self.chosen()]
@@ -188,11 +179,14 @@ class MissingDialog(QDialog):
             len(gone),
         )
         call = self._session.watched.forget_missing(gone)
-        self._bridge.call(call, lambda _: show_text(self.message, done, ""), self, self._fail)
+        self._bridge.call(call, lambda _: self._say(done), self, self._fail)
 
     def _set_days(self, days: int) -> None:
         call = self._session.watched.set_keep_days(days or None)
         self._bridge.call(call, lambda _: self.refresh(), self, self._fail)
+
+    def _say(self, words: str) -> None:
+        show_text(self.message, words, "")
 
     def _fail(self, error: PhotonError) -> None:
         show_text(self.message, str(error), "danger")

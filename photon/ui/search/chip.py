@@ -115,8 +115,8 @@ class Chip(QFrame):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Claim the chip's keys before they become shortcuts of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride:
+        """Claim the chip's keys before they become shortcuts of the window, but not those that act on the window."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_claimed(event):
             event.accept()
             return True
         return super().event(event)
@@ -130,6 +130,13 @@ class Chip(QFrame):
         """Hide the focus ring."""
         dress(self, "current", "")
         super().focusOutEvent(event)
+
+
+def _is_claimed(event: QKeyEvent) -> bool:
+    """Return whether a key stays with the chip: what types, moves or erases, but not Alt+Left or Ctrl+F."""
+    if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) or event.matches(QKeySequence.StandardKey.SelectAll):
+        return True
+    return not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
 
 
 class PartChip(Chip):

@@ -15,7 +15,6 @@ from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.vision.kit.encoder import Encoder
 from photon.vision.starter import starter
-from photon.vision.starter.starter_install import prepare_starter
 
 # Recall of captions at 1, 5 and 10 and how it was chosen: resources/starter/CARD.md.
 _CLOSELY = "mean direction 260 356 1"  # changes whenever the same photo would get other visual features
@@ -95,11 +94,5 @@ def _has_closer_looks(encoder: str) -> bool:
 @functools.cache
 def _all_built_in() -> tuple[BuiltIn, ...]:
     usual = BuiltIn(STARTER, tr("Starter"), starter.encoder_id(), _BATCH, starter.has_same_looks, starter.load)
-    title = tr("Starter, closer look")
-    return usual, BuiltIn(CLOSER, title, closer_id(), _CLOSER_BATCH, _has_closer_looks, _load_closer)
-
-
-def _load_closer(threads: int) -> Encoder:
-    if not starter.is_prepared():
-        prepare_starter()
-    return CloserStarter(threads)
+    title, load = tr("Starter, closer look"), functools.partial(starter.load, variant=CloserStarter)
+    return usual, BuiltIn(CLOSER, title, closer_id(), _CLOSER_BATCH, _has_closer_looks, load)

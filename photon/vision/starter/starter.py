@@ -211,11 +211,12 @@ def disk() -> int:
     return total
 
 
-def load(threads: int) -> Encoder:
+def load(threads: int, variant: "Callable[[int], Encoder] | None" = None) -> Encoder:
     """Open the starter. Each tower is loaded on first use.
 
     Args:
         threads: Threads per tower.
+        variant: A class with the same files that is opened instead.
 
     Returns:
         The encoder.
@@ -225,7 +226,7 @@ def load(threads: int) -> Encoder:
     """
     if not is_prepared():
         prepare_starter()
-    return Starter(threads)
+    return (variant or Starter)(threads)
 
 
 class Starter:

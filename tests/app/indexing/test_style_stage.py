@@ -77,6 +77,17 @@ def test_stopping_anywhere_gives_the_same_result_and_a_second_run_writes_nothing
         store.close()
 
 
+def test_nothing_is_saved_if_no_preview_could_be_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = _store(tmp_path, 2)
+    try:
+        styling = StyleStage(store, MeasureHere(UnreadableFile("vanished", "closing")), lambda: None)
+        monkeypatch.setattr(styling, "save", lambda _: pytest.fail("there was nothing to save"))
+        styling.run(styling.next_batch())
+        assert styles.PENDING.count(store.here()) == 2
+    finally:
+        store.close()
+
+
 def photos_are_black(store: LibraryThreads, ids: list[int]) -> list[bool]:
     names = photos.paths(store.here(), ids)
     return [int(Path(names[photo]).stem) % 2 == 1 for photo in ids]

@@ -1,6 +1,6 @@
 """The events of a library: how lists are divided by them, what ``event:`` finds, and how they are counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 import numpy as np
@@ -135,11 +135,53 @@ def test_times_become_seconds(moments: list[datetime]) -> None:
     assert found.tolist() == np.array(written, "datetime64[s]").astype(np.int64).tolist()
 
 
-def test_missing_photos_alone_make_no_event(library: Library, shots: Ids) -> None:
+def lose(library: Library, photos: Iterable[int]) -> None:
     with library.transaction() as db:
-        db.execute("UPDATE files SET missing = '2024-07-01T00:00:00'")
-        refresh_presence(db, shots.values())
-    assert divide_by_date(library, [shots["left"], shots["night"]], "newest", "event") == ()
+        for photo in photos:
+            db.execute("UPDATE files SET missing = '2024-07-01T00:00:00' WHERE photo_id = ?", (photo,))
+        refresh_presence(db, photos)
+
+
+def test_missing_photos_alone_make_no_event_but_stand_under_their_days(library: Library, shots: Ids) -> None:
+    lose(library, [*shots.values()])
+    found = divide_by_date(library, [shots["left"], shots["night"], shots["evening"]], "newest", "event")
+    assert found == (DateSpan("2024-06-12", 1), DateSpan("2024-05-02", 1), DateSpan("2024-05-01", 1))
+
+
+def test_a_missing_photo_between_two_events_stands_under_neither(library: Library, shots: Ids) -> None:
+    lose(library, [shots["night"], shots["evening"], shots["left"]])
+    listed = [shots[name] for name in ("left", "beach", "night", "evening", "later")]
+    assert divide_by_date(library, listed, "newest", "event") == (
+        DateSpan("2024-06-12", 1), DateSpan("2024-06-10T18:00", 1, "2024-06-11T12:00"), DateSpan("2024-05-02", 1),
+        DateSpan("2024-05-01", 1), DateSpan("2024-05-01T08:00", 1, "2024-05-01T09:30"),
+    )  # fmt: skip
+
+
+def test_events_are_computed_once_for_a_state_of_the_catalogue(
+    library: Library, shots: Ids, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed: list[int] = []
+    real = events.list_events
+    monkeypatch.setattr(events, "list_events", lambda seen: (computed.append(1), real(seen))[1])
+    wanted = Filter("event", "2024-05-01")
+    with library.again(writable=False) as reader:
+        for seen in (library, library, reader, reader):
+            assert len(matching(seen, [wanted], TODAY)) == 4
+        assert len(computed) == 2  # once for each connection
+        lose(library, [shots["morning"]])
+        assert events.known_events(library).counts == events.known_events(reader).counts == [1, 2, 3]
+        veil(reader, np.array([shots["later"]], np.int64))
+        assert events.known_events(reader).counts == [2, 3]
+        veil(reader, np.zeros(0, np.int64))
+        assert events.known_events(reader).counts == [1, 2, 3]
+
+
+def test_events_of_a_write_that_is_rolled_back_are_not_kept(library: Library, shots: Ids) -> None:
+    with pytest.raises(ZeroDivisionError), library.transaction():
+        lose(library, [shots["morning"]])
+        assert events.known_events(library).counts == [1, 2, 3]
+        raise ZeroDivisionError
+    assert events.known_events(library).counts == [2, 2, 3]
 
 
 def test_a_missing_photo_belongs_to_the_event_around_it(
@@ -147,9 +189,7 @@ def test_a_missing_photo_belongs_to_the_event_around_it(
 ) -> None:
     facts = Facts("JPEG", 4, 3, taken="2024-06-11T20:00:00", gps=LISBON)
     files.record(library, [(at("June/dinner.jpg"), Reading(b"d" * 16, b"d" * 16, 1, facts, b"", 0))])
-    with library.transaction() as db:
-        db.execute("UPDATE files SET missing = '2024-07-01T00:00:00' WHERE photo_id = ?", (shots["beach"],))
-        refresh_presence(db, [shots["beach"]])
+    lose(library, [shots["beach"]])
     both = [Filter("is", "missing"), Filter("event", "2024-06-10")]
     assert matching(library, both, TODAY).tolist() == [shots["beach"]]
     others = [Filter("is", "missing"), Filter("event", "2024-06-10", unwanted=True)]

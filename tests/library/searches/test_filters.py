@@ -301,6 +301,21 @@ def test_a_photo_is_offline_when_all_its_files_are(shelf: Shelf, tmp_path: Path)
     check(shelf, "is:offline", "away")
 
 
+def test_only_the_files_of_missing_photos_count_although_they_are_lost(shelf: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "Drive").mkdir()
+    drive = folders.add(shelf.library, str(tmp_path / "Drive")).id
+    moved, lost = shelf.put("Italy/moved.jpg", camera="Canon"), shelf.put("Italy/lost.jpg", size=10_000_000)
+    hashed = moved.to_bytes(16, "big")
+    elsewhere = Reading(hashed, hashed, 20, Facts("JPEG", 40, 30, camera="Canon"), b"", 0)
+    files.record(shelf.library, [(Found(drive, "moved.jpg", 20, 1), elsewhere)])
+    files.forget(shelf.library, shelf.folder, ["Italy/moved.jpg", "Italy/lost.jpg"])
+    assert shelf.names[lost] == "lost"
+    assert shelf.found("folder:italy (is:missing OR camera:canon)") == "lost"
+    assert shelf.found("folder:drive (is:missing OR camera:canon)") == "moved"
+    assert shelf.found("size:>5MB is:missing") == "lost"
+    assert shelf.found("size:<15B (is:missing OR camera:canon)") == ""
+
+
 def test_alternatives_are_combined_by_or_and_filters_by_and(shelf: Shelf) -> None:
     shelf.put("a.jpg", camera="Canon")
     shelf.put("b.jpg", taken="2023-01-01T00:00:00")

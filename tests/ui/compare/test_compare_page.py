@@ -56,6 +56,23 @@ def test_selected_photos_are_shown_side_by_side(qtbot: QtBot, window: MainWindow
     assert window.pages.current is window.results
 
 
+def test_after_a_rest_full_pictures_of_these_and_the_next_photos_are_read(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photos = list(window.grid.grid_model.ids)
+    page = begin(qtbot, window, 1)
+    asked: list[list[int]] = []
+    monkeypatch.setattr(page.pictures._pictures, "want_full", lambda cards: asked.append([card.id for card in cards]))
+    QTest.keyClick(page, Key.Key_Right)
+    qtbot.waitUntil(lambda: len(asked) > 0)
+    assert asked[-1][:2] == page.compared.shown == [photos[0], photos[2]]
+    qtbot.waitUntil(lambda: asked[-1][2:5] == photos[3:6])
+    asked.clear()
+    QTest.keyClick(window, Key.Key_Escape)
+    assert not page.pictures._rested.isActive()
+    assert asked == []
+
+
 def test_zoom_and_position_are_synchronised(qtbot: QtBot, window: MainWindow) -> None:
     page = begin(qtbot, window, 3)
     assert lengths(page) == [None, None, None]

@@ -22,7 +22,7 @@ def test_two_to_four_selected_photos_are_shown_side_by_side() -> None:
 def test_one_photo_is_the_reference_for_those_after_it() -> None:
     compared = ComparedPhotos([3], ALL)
     assert (compared.shown, compared.is_champion, compared.current) == ([3, 4], True, 4)
-    assert compared.coming == [5, 6, 2]
+    assert compared.coming == [5, 6, 7, 2]
     assert compared.place == (3, 6)
     assert compared.step(1)
     assert compared.shown == [3, 5]

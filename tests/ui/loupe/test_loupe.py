@@ -61,9 +61,15 @@ def test_the_preview_appears_immediately_and_the_sharp_picture_follows(
     assert shows(photos[2])
 
 
-def test_the_full_picture_is_read_only_when_enlarged(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
+def without_full_pictures_ahead(loupe: Loupe) -> Loupe:
+    """Let no photo rest long enough for its full picture to be read before it is enlarged."""
+    loupe.loader._rested.setInterval(3_600_000)
+    return loupe
+
+
+def test_the_full_picture_is_read_at_once_when_enlarged(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(1)
-    loupe.open(photos, 0)
+    without_full_pictures_ahead(loupe).open(photos, 0)
     qtbot.waitUntil(lambda: loupe.view.resolution == SCREEN)
     qtbot.wait(150)
     assert session.asked == [(photos[0], SCREEN)]
@@ -75,9 +81,9 @@ def test_the_full_picture_is_read_only_when_enlarged(qtbot: QtBot, loupe: Loupe,
 
 def test_neighbours_are_prefetched_the_next_one_first(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(9)
-    loupe.open(photos, 4)
-    qtbot.waitUntil(lambda: len(session.asked) == 4)
-    assert [photo for photo, _ in session.asked] == [photos[4], photos[5], photos[6], photos[3]]
+    without_full_pictures_ahead(loupe).open(photos, 4)
+    qtbot.waitUntil(lambda: len(session.asked) == 5)
+    assert [photo for photo, _ in session.asked] == [photos[4], photos[5], photos[6], photos[7], photos[3]]
     qtbot.waitUntil(lambda: loupe.view.resolution == SCREEN and not loupe.loader._pictures._running)
     session.asked.clear()
     session.held = []
@@ -105,7 +111,7 @@ def test_a_late_picture_never_replaces_the_current_photo(
 def test_quick_browsing_reads_only_where_it_stops(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(30)
     session.held = []
-    loupe.open(photos, 0)
+    without_full_pictures_ahead(loupe).open(photos, 0)
     qtbot.waitUntil(lambda: session.asked == [(photos[0], SCREEN)])
     press(loupe, *[KEY.Key_Right] * 20)
     qtbot.waitUntil(lambda: (photos[20], SCREEN) in session.asked)

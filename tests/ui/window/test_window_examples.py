@@ -197,6 +197,20 @@ def test_alt_left_goes_back_step_by_step(qtbot: QtBot, window: MainWindow) -> No
     assert window.gallery.query is None
 
 
+def test_alt_left_goes_back_from_a_chip_as_from_the_line(qtbot: QtBot, window: MainWindow) -> None:
+    first = like_this(qtbot, window, 2)
+    like_this(qtbot, window, 3)
+    search = window.top_bar.search
+    search.words.setFocus()
+    QTest.keyClick(search.words, Key.Key_Left)
+    assert search.chips.chips[-1].hasFocus()
+    QTest.keyClick(search.chips.chips[-1], Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    wait_for(qtbot, window, Query.build(likes=(Like(photo=first),)))
+    search.chips.chips[-1].setFocus()
+    QTest.keyClick(search.chips.chips[-1], Key.Key_F, CTRL)
+    assert search.words.hasFocus()
+
+
 def test_back_restores_folder_order_and_open_stack(qtbot: QtBot, window: MainWindow, folder: str) -> None:
     tree = window.sidebar.tree
     qtbot.waitUntil(lambda: tree.lines.index_of(f"{folder}/trip").isValid())

@@ -84,6 +84,17 @@ def test_tab_reaches_a_page_between_the_side_panels(qtbot: QtBot, window: MainWi
     assert max(parts) < rights[0]
 
 
+@pytest.mark.parametrize("page", ["folders", "look"])
+def test_tab_leads_from_the_list_of_preferences_to_its_page(qtbot: QtBot, window: MainWindow, page: str) -> None:
+    settings, wanted = window.settings, getattr(window.preferences, page)
+    settings.open(wanted)
+    qtbot.waitUntil(wanted.content.isVisible)
+    QTest.keyClick(settings.list, Key.Key_Tab)
+    focus = window.focusWidget()
+    assert focus is not None
+    assert wanted.isAncestorOf(focus), focus
+
+
 def tab_order(window: MainWindow) -> list[QWidget]:
     """The visible widgets at which Tab stops, from the top of the window."""
     parts: list[QWidget] = [window]
