@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from photon.language import tr
+from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.full_page import FullPage
@@ -20,7 +21,6 @@ from photon.ui.kit.theme import theme, with_role
 
 LIST_WIDTH = 200  # pixels; wider for longer names
 _AROUND_NAME = 76  # its icon and the margins
-KEYS = ("Ctrl+,",)
 ORDER = (
     tr("Folders"), tr("Search quality"), tr("Tags"), tr("Captions"), tr("Files and metadata"), tr("Look"),
     tr("Keyboard shortcuts"), tr("Privacy"), tr("Library"), tr("Library health"), tr("History"), tr("About"),
@@ -36,7 +36,7 @@ class SettingsPages(FullPage):
     """
 
     help_wanted = Signal()
-    keys = KEYS
+    command = "preferences"
 
     def __init__(self, stack: QStackedWidget, fallback: QWidget) -> None:
         """Create it without pages; see ``FullPage`` for the arguments."""
@@ -45,7 +45,7 @@ class SettingsPages(FullPage):
         self.pages = QStackedWidget(self)
         self._icons: list[str] = []
         self._topics: list[str] = []
-        help_button = make_icon_button("question", tr("Help on this page (F1)"), self.help_wanted)
+        help_button = make_icon_button("question", KeyedText(tr("Help on this page"), "help"), self.help_wanted)
         self._compose(help_button)
         self.list.currentRowChanged.connect(self.pages.setCurrentIndex)
         self.opened.connect(lambda: self.list.setFocus(Qt.FocusReason.ShortcutFocusReason))
