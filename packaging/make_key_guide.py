@@ -34,7 +34,7 @@ class PageWords:
     introduction: str
     outside: str
     head: str
-    maps: str
+    maps: dict[str, str]
     maps_head: str
     none: str
     either: str
@@ -68,7 +68,15 @@ changes stay on top of it. Both maps are listed at the end of this page. *Export
 """,
         "Outside menus",
         "| key | does |",
-        "The key map *{map}*. All other keys are those of Photon.",
+        {
+            "lightroom": """\
+These keys differ from those of Photon; ratings, colour labels, flags and turning are alike in both. Tab, Space and
+Ctrl+Enter do what they do in Photon, because lists and fields need them.
+""",
+            "digikam": """\
+These keys differ from those of Photon. digiKam has more colour labels; those that Photon has, too, have its keys.
+""",
+        },
         "| key | does | in Photon |",
         "none",
         " or ",
@@ -102,7 +110,16 @@ Tastenbelegung als Datei, die *Importieren…* auf einem anderen Computer liest.
 """,
         "Außerhalb der Menüs",
         "| Taste | bewirkt |",
-        "Die Tastenbelegung *{map}*. Alle anderen Tasten sind die von Photon.",
+        {
+            "lightroom": """\
+Diese Tasten sind anders als die von Photon; Bewertungen, Farbmarkierungen, Flaggen und Drehen sind in beiden gleich.
+Tab, Leertaste und Strg+Eingabe wirken wie in Photon, weil Listen und Felder sie brauchen.
+""",
+            "digikam": """\
+Diese Tasten sind anders als die von Photon. digiKam hat mehr Farbmarkierungen; für die,
+die es auch in Photon gibt, gelten seine Tasten.
+""",
+        },
         "| Taste | bewirkt | in Photon |",
         "keine",
         " oder ",
@@ -111,6 +128,7 @@ Tastenbelegung als Datei, die *Importieren…* auf einem anderen Computer liest.
             "Ctrl": "Strg",
             "Shift": "Umschalt",
             "Space": "Leertaste",
+            "Backspace": "Rücktaste",
             "Del": "Entf",
             "Left": "Links",
             "Right": "Rechts",
@@ -156,8 +174,7 @@ def _differences(name: str) -> str:
         f"| {_keys(keys)} | {_text(command)} | {_keys(ALL_COMMANDS[command].keys)} |"
         for command, keys in one.differences.items()
     ]
-    about = words.maps.replace("{map}", one.title)
-    return "\n".join([f"## {one.title}\n", f"{about}\n", words.maps_head, "|---|---|---|", *lines]) + "\n"
+    return "\n".join([f"## {one.title}\n", words.maps[name], words.maps_head, "|---|---|---|", *lines]) + "\n"
 
 
 def _text(name: str) -> str:

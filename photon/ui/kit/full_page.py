@@ -68,8 +68,8 @@ class FullPage(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Claim all keys before they become shortcuts of the window."""
-        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if is_key and not any(is_key_of(name, event) for name in _OF_THE_WINDOW):
+        claims = isinstance(event, QKeyEvent) and not any(is_key_of(name, event) for name in _OF_THE_WINDOW)
+        if claims and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
         return super().event(event)

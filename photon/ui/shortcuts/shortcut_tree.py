@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTreeWidget, QTreeWidgetItem, QWidget
 
 from photon.language import tr
 from photon.ui.keys.command_table import (
@@ -125,8 +125,13 @@ class ShortcutTree(QTreeWidget):
         else:
             super().keyPressEvent(event)
 
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Draw a row without the style's colour before the current one."""
+        option.palette.setBrush(QPalette.ColorRole.Highlight, option.palette.base())  # type: ignore[attr-defined]
+        super().drawRow(painter, option, index)
+
     def drawBranches(self, _painter: QPainter, _rect: QRect, _index: AnyIndex) -> None:
-        """Draw nothing: the style would fill the place before the current row."""
+        """Draw nothing before a row: headings can't be closed."""
 
     def _ask_to_change(self) -> None:
         if self.command:
