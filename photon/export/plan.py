@@ -19,7 +19,7 @@ from photon.quick_dataclass import dataclass
 SIDECAR = ".xmp"
 _ENDINGS = {"jpeg": ".jpg", "webp": ".webp", "png": ".png"}
 _TOLD: dict[Reason, tuple[str, str]] = {
-    "missing": (tr("The file no longer exists."), tr("Rescan folders (F5), or restore the file.")),
+    "missing": (tr("The file no longer exists."), tr("Rescan folders, or restore the file.")),
     "offline": (
         tr("Its folder is offline."),
         tr("Connect its drive and export again; files already exported are skipped."),

@@ -13,6 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
+from photon.ui.keys.current_keys import current_keys
+from photon.ui.keys.key_map import KeyMap
+from photon.ui.keys.shipped_maps import USUAL
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
@@ -33,6 +36,16 @@ def empty_clipboard_at_the_end(qapp: QApplication) -> Iterator[None]:
     """Clear the clipboard: otherwise its data would be deleted after Python has ended, which kills the process."""
     yield
     qapp.clipboard().clear()
+
+
+@pytest.fixture(autouse=True)
+def usual_keys() -> Iterator[None]:
+    """Photon's own keys, also for tests without a window."""
+    yield
+    keys = current_keys()
+    keys._settings = None
+    if keys.key_map.name != USUAL or keys.key_map.changes:
+        keys.use(KeyMap())
 
 
 class PatientBot(QtBot):

@@ -195,7 +195,7 @@ class ExampleEncoder:
         try:
             made = self._encoder.images([preview])
         except DamagedPreview as error:
-            raise PhotonError(tr("The preview of that photo is damaged."), tr("Rescan folders (F5).")) from error
+            raise PhotonError(tr("The preview of that photo is damaged."), tr("Rescan folders.")) from error
         looked = ExampleVectors(made.meaning[0], made.look[0])
         self._remembered.store(key, looked)
         return looked

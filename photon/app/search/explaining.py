@@ -99,7 +99,7 @@ class Explaining:
         try:
             parts = self._maps(preview)
         except DamagedPreview as error:
-            raise PhotonError(tr("The preview of that photo is damaged."), tr("Rescan folders (F5).")) from error
+            raise PhotonError(tr("The preview of that photo is damaged."), tr("Rescan folders.")) from error
         if self._everyday is None:
             self._everyday = self._encoder.texts(REFERENCE_SENTENCES)
         everyday = self._everyday

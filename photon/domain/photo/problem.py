@@ -38,7 +38,7 @@ KILLED: tuple[ProblemKind, str, str] = (
         "The system stopped the process that was reading this file, possibly due to low memory;"
         " Photon skipped it for now."
     ),
-    tr("Close programs that use a lot of memory, then press F5."),
+    tr("Close programs that use a lot of memory, then rescan folders."),
 )
 """Of a file whose decoder was killed from outside, which may be no fault of the file."""
 

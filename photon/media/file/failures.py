@@ -39,7 +39,7 @@ _VANISHED: _Parts = ("vanished", tr("The file disappeared before Photon could re
 _FORBIDDEN: _Parts = (
     "unreadable",
     tr("You don't have permission to read this file."),
-    tr("Change its permissions, then press F5."),
+    tr("Change its permissions, then rescan folders."),
 )
 _BY_ERRNO: dict[int, _Parts] = {
     errno.ENOENT: _VANISHED,
@@ -72,7 +72,7 @@ def from_disk(error: OSError) -> UnreadableFile:
     return UnreadableFile(
         "unreadable",
         tr("The disk couldn't read this file ({reason}).", reason=reason),
-        tr("Check the disk and its cable, then press F5."),
+        tr("Check the disk and its cable, then rescan folders."),
     )
 
 

@@ -37,7 +37,7 @@ def crop_preview(jpeg: bytes, region: Region) -> bytes:
         with Image.open(io.BytesIO(jpeg)) as preview:
             part = _cut(preview.convert("RGB"), region)
     except failures.DECODING_ERRORS as error:
-        raise PhotonError(tr("The preview of that photo is damaged."), tr("Rescan folders (F5).")) from error
+        raise PhotonError(tr("The preview of that photo is damaged."), tr("Rescan folders.")) from error
     return encode(part)
 
 

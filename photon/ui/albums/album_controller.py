@@ -16,6 +16,7 @@ from photon.ui.albums.cover_cache import CoverCache
 from photon.ui.albums.smart_album_controller import SmartAlbumController
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.results_state import ResultsState
+from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.pages import Page
@@ -25,7 +26,7 @@ from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.section import Section
 
 REFRESH_MS = 200
-NOTHING = tr("Select a photo first, then press Ctrl+Shift+A to add it to an album.")
+NOTHING = tr("Select a photo first, then {press} to add it to an album.")
 SEARCHED = frozenset({"marks", "vectors", "tags", "captions", "stacks", "folders", "encoders", "suggestions"})
 """Kinds of changes that may change what searches find."""
 ORDINARY = tr("This is not a smart album: its photos stay in it anyway.")
@@ -112,7 +113,7 @@ class AlbumController(QObject):
         """Let the person name the album that the photos are added to."""
         photos = self._context.targets()
         if not photos:
-            self._context.say(NOTHING)
+            self._context.say(with_way(NOTHING, "album"))
             return
         self._photos = list(photos)
         title = tr_n("Add {count:,} photo to", "Add {count:,} photos to", len(photos))

@@ -12,6 +12,7 @@ from photon.search.query_language import format_query, parse
 from photon.ui.albums.album_panel import AlbumPanel
 from photon.ui.albums.album_tree import AlbumTree, lines_of_albums
 from photon.ui.grid.results_state import ResultsState
+from photon.ui.keys.key_texts import way_to, with_way
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
@@ -21,7 +22,7 @@ from photon.ui.search.search_bar import SearchBar
 
 REST_MS = 2000  # minimum pause between two counts
 REST_FACTOR = 10  # the pause is at least this many times as long as the last count took
-NOTHING = tr("Search for something first, then press Ctrl+Shift+S to save it as a smart album.")
+NOTHING = tr("Search for something first, then {press} to save it as a smart album.")
 
 
 class SmartAlbumController(QObject):
@@ -56,7 +57,7 @@ class SmartAlbumController(QObject):
         """Ask for the name of a smart album for the current search."""
         query = self._bar.query()
         if query is None:
-            self._context.say(NOTHING)
+            self._context.say(with_way(NOTHING, "smart-album"))
             return
         self._query, self._within = format_query(query), self._folder
         albums = self._tree.albums
@@ -85,7 +86,9 @@ class SmartAlbumController(QObject):
         self._changing = album
         self._bar.recall(parse(found.query).query)
         self._context.search(self._bar.query())
-        self._context.say(tr("Change the search, then press Ctrl+Shift+S to save it in “{album}”.", album=album))
+        self._context.say(
+            tr("Change the search, then {press} to save it in “{album}”.", album=album, press=way_to("smart-album"))
+        )
 
     # -- counting ------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from photon.app.bin.bin_plan import BinPlan, MoveScope
 from photon.language import tr, tr_n
+from photon.ui.keys.key_texts import way_to
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import frame_dialog
@@ -50,7 +51,8 @@ class BinQuestion(QDialog):
         self.pairs.setVisible(plan.pairs > 0)
         self.copies.setVisible(plan.copies > 0)
         back = (
-            tr("Sidecars go along. Tags, captions and ratings are kept, and Ctrl+Z brings everything back."),
+            tr("Sidecars go along. Tags, captions and ratings are kept. To bring everything back, {press}.",
+               press=way_to("undo")),
             tr("Sidecars go along. Tags, captions and ratings are kept. Photon can't bring files back from the bin of"
                " this computer; open the bin to restore them."),
         )  # fmt: skip

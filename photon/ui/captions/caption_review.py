@@ -11,6 +11,7 @@ from photon.language import tr, tr_n
 from photon.ui.captions.caption_list_page import CaptionListPage
 from photon.ui.captions.draft_delegate import DraftDelegate, places
 from photon.ui.captions.draft_list import DraftList, DraftRow
+from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.photos.photo_list_page import button_row
@@ -19,8 +20,8 @@ from photon.ui.widgets.page_header import calm_page
 
 NOTHING = tr("No caption drafts to review")
 HOW = tr(
-    "To get drafts, select photos without a caption and click “Draft a caption” in the details (F8), or let Photon"
-    " draft captions automatically: Preferences (Ctrl+,), Captions."
+    "To get drafts, select photos without a caption and click “Draft a caption” in the details, or let Photon draft"
+    " captions automatically: Preferences, Captions."
 )
 
 
@@ -28,15 +29,18 @@ class CaptionReview(CaptionListPage[DraftRow]):
     """Lists drafts, most certain first."""
 
     topic = "captions#go-through-all-drafts"
-    keys_hint = tr("Ctrl+Enter accept · N decline · ← → others · Tab edit · Space enlarge")
+    keys_hint = tr("{accept} accept · {decline} decline · {previous} {next} others · Tab edit · Space enlarge")
+    keys_page = "drafts"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.drafts = DraftList(session, bridge)
         super().__init__(bridge, self.drafts, thumbnails, DraftDelegate, tr("Caption drafts"))
         self._session = session
-        self.accept = make_button(tr("Accept"), tr("Use this caption (Ctrl+Enter)"), self.accept_current)
+        self.accept = make_button(tr("Accept"), KeyedText(tr("Use this caption"), "drafts.accept"), self.accept_current)
         self.decline = make_button(
-            tr("Decline"), tr("Decline all suggestions for this photo (N)"), self.decline_current
+            tr("Decline"),
+            KeyedText(tr("Decline all suggestions for this photo"), "drafts.decline"),
+            self.decline_current,
         )
         self.all_button = make_button("", tr("Can be undone in one step"), self.accept_all)
         self.show_all = make_button(tr("Show all drafts"), "", lambda: self.begin(None), role="link")
@@ -46,17 +50,14 @@ class CaptionReview(CaptionListPage[DraftRow]):
 
     def _connect(self) -> None:
         self.list.set_keys(
+            {"Space Return": self._open, "Esc": self.closed.emit},
             {
-                "Ctrl+Return": self.accept_current,
-                "N": self.decline_current,
-                "Ctrl+Del": self.decline_current,
-                "Right": partial(self._step, 1),
-                "Left": partial(self._step, -1),
-                "Space": self._open,
-                "Return": self._open,
-                "F2": self._edit,
-                "Esc": self.closed.emit,
-            }
+                "drafts.accept": self.accept_current,
+                "drafts.decline": self.decline_current,
+                "drafts.next": partial(self._step, 1),
+                "drafts.previous": partial(self._step, -1),
+                "drafts.edit": self._edit,
+            },
         )
         self.editor.saved.connect(self._accept_edited)
         self.editor.kept.connect(self.drafts.edit)

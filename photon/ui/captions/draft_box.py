@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain.metadata.caption import CaptionDraft
 from photon.language import tr
+from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import percent
@@ -33,7 +34,7 @@ class DraftBox(QFrame):
         font.setItalic(True)
         self.text.setFont(font)
         self.accept = make_button(tr("Accept"), tr("Use this caption"), role="link")
-        self.edit = make_button(tr("Edit"), tr("Edit this draft before using it (K)"), role="link")
+        self.edit = make_button(tr("Edit"), KeyedText(tr("Edit this draft before using it"), "caption"), role="link")
         self.another = make_button(tr("Another"), tr("Show another draft"), self.step, role="link")
         self.decline = make_button(tr("Decline"), tr("Don't show this draft for this photo again"), role="link")
         self.accept.clicked.connect(lambda: self.accepted.emit(self.sentence))

@@ -15,6 +15,7 @@ from photon.ui.captions.caption_values import written
 from photon.ui.captions.draft_delegate import places
 from photon.ui.captions.mismatch_delegate import MismatchDelegate
 from photon.ui.captions.mismatch_list import MismatchList, MismatchRow
+from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.latest_request import LatestRequest
@@ -27,7 +28,8 @@ class MismatchPage(CaptionListPage[MismatchRow]):
     """Compares captions with their photos and lists the doubtful ones."""
 
     topic = "captions#find-captions-that-may-be-wrong"
-    keys_hint = tr("F mark as correct · Tab edit · Space enlarge")
+    keys_hint = tr("{correct} mark as correct · Tab edit · Space enlarge")
+    keys_page = "doubts"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.doubts = MismatchList(session, bridge)
@@ -35,7 +37,9 @@ class MismatchPage(CaptionListPage[MismatchRow]):
         super().__init__(bridge, self.doubts, thumbnails, MismatchDelegate, tr("Captions that may be wrong"))
         self._session = session
         self._question = LatestRequest(bridge, self)
-        self.fits = make_button(tr("Mark as correct"), tr("Don't list this caption again (F)"), self.dismiss)
+        self.fits = make_button(
+            tr("Mark as correct"), KeyedText(tr("Don't list this caption again"), "doubts.correct"), self.dismiss
+        )
         self.change = make_button(tr("Edit caption"), tr("Edit the caption (Tab)"), self._edit)
         self.head.add_row(button_row(self.fits, self.change))
         for sign, heading, more in (
@@ -48,7 +52,8 @@ class MismatchPage(CaptionListPage[MismatchRow]):
         ):
             self.pages.addWidget(calm_page(sign, heading, more))
         self.list.set_keys(
-            {"F": self.dismiss, "Space": self._open, "Return": self._open, "F2": self._edit, "Esc": self.closed.emit}
+            {"Space Return": self._open, "Esc": self.closed.emit},
+            {"doubts.correct": self.dismiss, "doubts.edit": self._edit},
         )
         self.editor.saved.connect(self._save)
         self.editor.kept.connect(self._change_caption)

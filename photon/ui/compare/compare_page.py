@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
 
 from photon.app.session import Session
 from photon.language import counted, tr
@@ -13,6 +13,8 @@ from photon.ui.compare.compare_pane import ComparePane
 from photon.ui.compare.compare_pictures import ComparePictures
 from photon.ui.compare.compared_photos import MOST, ComparedPhotos
 from photon.ui.compare.zoom_step import ZoomStep
+from photon.ui.keys.current_keys import current_keys
+from photon.ui.keys.key_texts import KeyedText, key_line
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_icon_button
@@ -23,8 +25,14 @@ from photon.ui.kit.pages import Page
 from photon.ui.loupe.photo_view import STEP
 
 _HINTS = {
-    False: tr("Arrow keys move the frame · Shift zooms or moves one photo alone · R keeps a reference"),
-    True: tr("Left and Right change the photo · Down swaps it with the reference · R shows both side by side"),
+    False: tr(
+        "{previous}, {next}, {up}, {down} move the frame · Shift zooms or moves one photo alone · {reference} keeps a"
+        " reference"
+    ),
+    True: tr(
+        "{previous} and {next} change the photo · {down} swaps it with the reference · {reference} shows both side by"
+        " side"
+    ),
 }
 
 
@@ -47,7 +55,9 @@ class ComparePage(Page):
         self.pictures = ComparePictures(session, bridge, self)
         self.panes = [ComparePane(session, bridge, self) for _ in range(MOST)]
         self._step = ZoomStep([pane.view for pane in self.panes], _is_shift_down)
-        self.back = make_icon_button("arrow-left", tr("Back to the photos (G)"), self.closed.emit, colour="text")
+        self.back = make_icon_button(
+            "arrow-left", KeyedText(tr("Back to the photos"), "grid"), self.closed.emit, colour="text"
+        )
         self.title, self.hint = make_label(role="strong"), make_label(role="quiet")
         self._keys = self._key_filter()
         self._compose()
@@ -75,17 +85,17 @@ class ComparePage(Page):
             pane.rated.connect(partial(self._rate, pane))
 
     def _key_filter(self) -> KeyFilter:
-        keys: dict[str, Act] = {
-            "Right": partial(self._go, 1),
-            "Left": partial(self._go, -1),
-            "Up": self._move_up,
-            "Down": self._move_down,
-            "R": self._toggle_champion,
-            "Z": lambda: self._current_pane.view.toggle_actual(None),
-            "+ =": lambda: self._current_pane.view.zoom_by(STEP),
-            "-": lambda: self._current_pane.view.zoom_by(1 / STEP),
+        commands: dict[str, Act] = {
+            "compare.next": partial(self._go, 1),
+            "compare.previous": partial(self._go, -1),
+            "compare.up": self._move_up,
+            "compare.down": self._move_down,
+            "compare.reference": self._toggle_champion,
+            "compare.actual": lambda: self._current_pane.view.toggle_actual(None),
+            "compare.larger": lambda: self._current_pane.view.zoom_by(STEP),
+            "compare.smaller": lambda: self._current_pane.view.zoom_by(1 / STEP),
         }
-        return KeyFilter(keys, blocks_letters=False, ignores_shift=True)
+        return KeyFilter(commands=commands, blocks_letters=False, ignores_shift=True)
 
     # -- photos ------------------------------------------------------------------------------------
 
@@ -149,8 +159,7 @@ class ComparePage(Page):
             if champion
             else counted(len(self.compared.shown), "photo")
         )
-        self.hint.setText(_HINTS[champion])
-        self.hint.setToolTip(_HINTS[champion])
+        current_keys().follow(self.hint, "words", partial(_show_hint, _HINTS[champion]))
         self.current_changed.emit(self.compared.current)
 
     def _describe(self, photo: int) -> None:
@@ -235,6 +244,11 @@ class ComparePage(Page):
         self.pictures.rest()
         for pane in self.panes:
             pane.photo = 0
+
+
+def _show_hint(template: str, label: QLabel) -> None:
+    label.setText(key_line(template, "compare"))
+    label.setToolTip(label.text())
 
 
 def _is_shift_down() -> bool:

@@ -15,9 +15,11 @@ from photon.ui.duplicates.flicker_view import FlickerView
 from photon.ui.duplicates.set_delegates import FileDelegate, SetDelegate
 from photon.ui.duplicates.set_rows import FileList, SetFileRow, SetList, SetName, SetRow
 from photon.ui.duplicates.set_words import reason_line
+from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_button
+from photon.ui.kit.key_filter import is_key_of
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import vbox
@@ -52,9 +54,10 @@ class DuplicatesPage(PhotoListPage[SetRow]):
     topic = "duplicates"
     least_width = 640
     keys_hint = tr(
-        "Enter keep this · N no duplicates · Left, Right choose · K keep, too · Space the other picture · D difference"
-        " · C compare"
+        "{keep} keep this · {apart} no duplicates · {previous}, {next} choose · {stays} keep, too · {other} the other"
+        " picture · {difference} difference · {compare} compare"
     )
+    keys_page = "duplicates"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.sets, self.files = SetList(session, bridge), FileList(session, bridge)
@@ -97,25 +100,36 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         for words in (tr("Looking for duplicates"), tr("No duplicates")):
             self.pages.addWidget(calm_page("copy", words, ""))
         self.keep = make_button(
-            tr("Keep this file"), tr("Keep the chosen file and move the others to the bin (Enter)"), self.keep_current
+            tr("Keep this file"),
+            KeyedText(tr("Keep the chosen file and move the others to the bin"), "duplicates.keep"),
+            self.keep_current,
         )
         self.apart = make_button(
-            tr("No duplicates"), tr("Keep all of them, and don't suggest this set again (N)"), self.take_apart
+            tr("No duplicates"),
+            KeyedText(tr("Keep all of them, and don't suggest this set again"), "duplicates.apart"),
+            self.take_apart,
         )
-        self.compare = make_button(tr("Compare"), tr("Show the photos side by side (C)"), self.compare_set)
+        self.compare = make_button(
+            tr("Compare"), KeyedText(tr("Show the photos side by side"), "duplicates.compare"), self.compare_set
+        )
         self.all = make_button(tr("Keep the best of all…"), tr("Shows first what would go"), self._want_all)
         keep_focus_elsewhere(self.keep, self.apart, self.compare, self.all)
         self.head.add_row(button_row(self.keep, self.apart, self.compare, after=(self.all,)))
 
     def _connect(self, bridge: Bridge) -> None:
         self.list.set_keys(
+            {"Esc": self.closed.emit},
             {
-                "Return": self.keep_current, "N": self.take_apart, "C": self.compare_set, "K": self._toggle_kept,
-                "Left": lambda: self._choose(-1), "Right": lambda: self._choose(1),
-                "Space": lambda: self.picture.show_other(is_shown=True), "D": self.picture.toggle_difference,
-                "Esc": self.closed.emit,
-            }
-        )  # fmt: skip
+                "duplicates.keep": self.keep_current,
+                "duplicates.apart": self.take_apart,
+                "duplicates.compare": self.compare_set,
+                "duplicates.stays": self._toggle_kept,
+                "duplicates.previous": lambda: self._choose(-1),
+                "duplicates.next": lambda: self._choose(1),
+                "duplicates.other": lambda: self.picture.show_other(is_shown=True),
+                "duplicates.difference": self.picture.toggle_difference,
+            },
+        )
         self.file_list.current_changed.connect(lambda _: self._show_picture())
         self.file_list.doubleClicked.connect(lambda _: self._open())
         self.file_list.verticalScrollBar().valueChanged.connect(lambda _: self._thumbnails.only(self._on_screen()))
@@ -320,8 +334,8 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         self._go_to(self.list.row)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Show the photo again when Space is let go."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+        """Show the photo again when the key for the other picture is let go."""
+        if is_key_of("duplicates.other", event) and not event.isAutoRepeat():
             self.picture.show_other(is_shown=False)
         super().keyReleaseEvent(event)
 

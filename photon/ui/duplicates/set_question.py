@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QDialog, QWidget
 
 from photon.language import tr, tr_n
+from photon.ui.keys.key_texts import way_to
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import frame_dialog
@@ -34,7 +35,10 @@ def merged_note(*, gives_back: bool) -> str:
         gives_back: Whether Photon can restore files from this system's bin.
     """
     if gives_back:
-        return tr("Tags, captions, ratings and albums are merged into the photo that stays. Ctrl+Z brings all back.")
+        return tr(
+            "Tags, captions, ratings and albums are merged into the photo that stays. To bring all back, {press}.",
+            press=way_to("undo"),
+        )
     return tr(
         "Tags, captions, ratings and albums are merged into the photo that stays. Photon can't bring files back"
         " from the bin of this computer; open the bin to restore them."

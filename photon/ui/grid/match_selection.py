@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.language import counted, tr_n
 from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.keys.key_texts import way_to
 
 
 class MatchSelection(QObject):
@@ -32,10 +33,11 @@ class MatchSelection(QObject):
             self._grid.select_rows(0, good - 1)
             self.said.emit(
                 tr_n(
-                    "Selected {count:,} good match. To select all {all:,} photos, press Ctrl+A again.",
-                    "Selected {count:,} good matches. To select all {all:,} photos, press Ctrl+A again.",
+                    "Selected {count:,} good match. To select all {all:,} photos, {press} again.",
+                    "Selected {count:,} good matches. To select all {all:,} photos, {press} again.",
                     good,
                     all=count,
+                    press=way_to("all"),
                 )
             )
             return

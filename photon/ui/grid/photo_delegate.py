@@ -11,6 +11,7 @@ from photon.quick_dataclass import dataclass
 from photon.ui.grid import grid_layout
 from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
 from photon.ui.grid.stacks import stack_hint
+from photon.ui.keys.key_texts import KeyedText, with_key
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import paint_icon_around
 from photon.ui.kit.item_views import AnyIndex
@@ -30,9 +31,9 @@ HEART = "#ff6b7d"
 PILL = QColor(0, 0, 0, 165)
 STACK_HEIGHT, STACK_LINE = 22, 3
 _WORDS = {
-    "like": tr("More like this (S)"),
-    "confirm": tr("Yes (Y)"),
-    "reject": tr("No (N)"),
+    "like": KeyedText(tr("More like this"), "like"),
+    "confirm": KeyedText(tr("Yes"), "review.yes"),
+    "reject": KeyedText(tr("No"), "review.no"),
     "deselect": tr("Deselect this photo"),
 }
 STACK_GLYPH_LEAST = 120  # a narrower photo shows only the number, because more would cover half of it
@@ -60,8 +61,8 @@ class HoverButton:
         if self.action == "stack":
             return stack_hint(self.value, self.matching)
         if self.action == "favour":
-            return favourite_hint(is_favourite=bool(self.value))
-        return _WORDS[self.action]
+            return with_key(favourite_hint(is_favourite=bool(self.value)))
+        return with_key(_WORDS[self.action])
 
 
 class PhotoDelegate(QStyledItemDelegate):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, SignalInstance
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from photon.language import tr
+from photon.ui.keys.key_texts import show_tip
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import wear
 
@@ -24,7 +25,8 @@ def make_icon_button(
 
     Args:
         icon_name: Name in the icon family; empty for a button whose icon is set later.
-        hint: The tooltip, which, without the shortcut at its end, is also the accessible name.
+        hint: The tooltip, which, without the shortcut at its end, is also the accessible name. Behind a ``KeyedText``
+            it names the key in use.
         clicked: What a click calls or emits.
         colour: Colour token of the icon.
         pixels: Side of the icon.
@@ -44,7 +46,7 @@ def show_icon(button: QToolButton, icon_name: str, hint: str, colour: str = "qui
     """Give a button an icon and a tooltip; without the shortcut at its end, the tooltip is the accessible name."""
     if icon_name:
         wear(button, icon_name, colour)
-    button.setToolTip(hint)
+    show_tip(button, hint)
     button.setAccessibleName(_KEY.sub("", hint))
 
 
@@ -60,7 +62,7 @@ def make_button(
 
     Args:
         text: What it shows.
-        hint: The tooltip.
+        hint: The tooltip; behind a ``KeyedText`` it names the key in use.
         clicked: What a click calls or emits.
         role: Its role in the stylesheet, such as ``primary`` or ``link``.
         icon_name: Name of its icon in the icon family; empty for none.
@@ -69,7 +71,7 @@ def make_button(
         The button.
     """
     made = QPushButton(text)
-    made.setToolTip(hint)
+    show_tip(made, hint)
     if role:
         made.setProperty("role", role)
     if icon_name:

@@ -1,17 +1,17 @@
 """A page over the whole window, such as the preferences; Esc returns to what was shown before."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QStackedWidget, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_back_button
-from photon.ui.kit.key_filter import press_button
+from photon.ui.kit.key_filter import is_key_of, press_button
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import with_role
 
-_OF_THE_WINDOW = ("F1", "F11", "Ctrl+Q")  # keys that work here as everywhere else
+_OF_THE_WINDOW = ("help", "full-screen", "quit")  # commands whose keys work here as everywhere else
 
 
 class FullPage(QFrame):
@@ -23,11 +23,11 @@ class FullPage(QFrame):
         opened: The page is shown.
 
     Attributes:
-        keys: Keys that leave the page, besides Esc.
+        command: The command that opens the page; its key leaves the page, as Esc does.
     """
 
     opened = Signal()
-    keys: tuple[str, ...] = ()
+    command = ""
 
     def __init__(self, stack: QStackedWidget, fallback: QWidget) -> None:
         """Add the page to a stack.
@@ -68,17 +68,15 @@ class FullPage(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Claim all keys before they become shortcuts of the window."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            keys = QKeySequence(event.keyCombination())
-            if not any(keys == QKeySequence(name) for name in _OF_THE_WINDOW):
-                event.accept()
-                return True
+        claims = isinstance(event, QKeyEvent) and not any(is_key_of(name, event) for name in _OF_THE_WINDOW)
+        if claims and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave on Esc; let Enter press the focused button."""
-        keys = QKeySequence(event.keyCombination())
-        if event.key() == Qt.Key.Key_Escape or any(keys == QKeySequence(name) for name in self.keys):
+        if event.key() == Qt.Key.Key_Escape or (self.command and is_key_of(self.command, event)):
             self.leave()
         elif not press_button(event):
             super().keyPressEvent(event)

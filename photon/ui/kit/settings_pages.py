@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from photon.language import tr
+from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.full_page import FullPage
@@ -19,7 +20,6 @@ from photon.ui.kit.theme import theme, with_role
 
 LIST_WIDTH = 200  # pixels; wider for longer names
 _AROUND_NAME = 76  # its icon and the margins
-KEYS = ("Ctrl+,",)
 ORDER = (
     tr("Folders"), tr("Search quality"), tr("Tags"), tr("Captions"), tr("Files and metadata"), tr("Look"),
     tr("Keyboard shortcuts"), tr("Privacy"), tr("Library"), tr("Library health"), tr("History"), tr("About"),
@@ -35,12 +35,12 @@ class SettingsPages(FullPage):
     """
 
     help_wanted = Signal()
-    keys = KEYS
+    command = "preferences"
 
     def __init__(self, stack: QStackedWidget, fallback: QWidget) -> None:
         """Create it without pages; see ``FullPage`` for the arguments."""
         super().__init__(stack, fallback)
-        help_button = make_icon_button("question", tr("Help on this page (F1)"), self.help_wanted)
+        help_button = make_icon_button("question", KeyedText(tr("Help on this page"), "help"), self.help_wanted)
         bar = self._compose_bar(tr("Preferences"), help_button)  # first: Tab leads from the list to its page
         self.list = QListWidget(self)
         self.pages = QStackedWidget(self)

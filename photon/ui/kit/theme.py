@@ -1,18 +1,18 @@
 """The colour scheme in use: the system's unless the user chose one."""
 
-from typing import Literal, TypeVar, cast
+from typing import TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QStyle, QWidget
 from shiboken6 import isValid
 
+from photon.ui.keys.command_table import Scheme
 from photon.ui.kit import tokens
 from photon.ui.kit.settings import remembered_switch
 from photon.ui.kit.stylesheet import stylesheet
 from photon.ui.kit.tokens import DARK, GREY, LIGHT, STRONG_DARK, STRONG_LIGHT, Colours
 
-Scheme = Literal["system", "dark", "light", "grey"]
 W = TypeVar("W", bound=QWidget)
 CALM_KEY = "window/calm"
 

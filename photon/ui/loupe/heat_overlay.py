@@ -10,6 +10,7 @@ from photon.domain import Card, PhotonError, Query
 from photon.domain.arrays import Floats
 from photon.domain.photo.heat import Explanation, Strength, colours, enlarged, strength
 from photon.language import tr
+from photon.ui.keys.key_texts import with_way
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
@@ -18,8 +19,8 @@ from photon.ui.loupe.loupe_bar import HEIGHT
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.mark_flash import ground
 
-NO_WORDS = tr("Search for something first, then press H to see where a photo matches.")
-NOTHING_SAID = tr("H shows where a photo matches words, but this search has none.")
+NO_WORDS = tr("Search for something first, then {press} to see where a photo matches.")
+NOTHING_SAID = tr("Photon shows where a photo matches words, but this search has none.")
 MATCHES: dict[Strength, str] = {"strong": tr("strong match"), "fair": tr("fair match"), "weak": tr("weak match")}
 LESS, MORE = tr("less"), tr("more")
 SIDE = 160  # size in pixels of the map given to the view, which smooths it further
@@ -72,7 +73,7 @@ class HeatOverlay(QWidget):
     def toggle(self) -> None:
         """Switch the overlay on or off; without words, only say what is missing."""
         if not self._has_words:
-            self.said.emit(NO_WORDS if self._query is None else NOTHING_SAID)
+            self.said.emit(with_way(NO_WORDS, "heat") if self._query is None else NOTHING_SAID)
         else:
             self._switch(on=not self.is_on)
 

@@ -278,24 +278,23 @@ class Loupe(Page):
 
     def _key_filter(self) -> KeyFilter:
         copy_keys = " ".join(keys.toString() for keys in QKeySequence.keyBindings(QKeySequence.StandardKey.Copy))
-        keys: dict[str, Act] = {
-            "G Return": self.closed.emit,
-            "Esc": self._step_back,
-            "Space": lambda: self.slideshow.toggle() if self.chrome.is_alone else self.closed.emit(),
-            "Right Down PgDown": partial(self.leaf, 1),
-            "Left Up PgUp": partial(self.leaf, -1),
-            "Home": partial(self.go, 0),
-            "End": self.go_to_end,
-            "Z": self.view.toggle_actual,
-            "+ =": partial(self.view.zoom_by, STEP),
-            "-": partial(self.view.zoom_by, 1 / STEP),
-            "F": self.chrome.toggle_filmstrip,
-            "H": self.heat.toggle,
-            "B": self.toggle_favourite,
-            copy_keys: self.copy,
-            **{str(stars): partial(self.rate, stars) for stars in range(6)},
+        keys: dict[str, Act] = {"Return": self.closed.emit, "Esc": self._step_back, copy_keys: self.copy}
+        commands: dict[str, Act] = {
+            "grid": self.closed.emit,
+            "loupe.back": lambda: self.slideshow.toggle() if self.chrome.is_alone else self.closed.emit(),
+            "loupe.next": partial(self.leaf, 1),
+            "loupe.previous": partial(self.leaf, -1),
+            "loupe.first": partial(self.go, 0),
+            "loupe.last": self.go_to_end,
+            "loupe.actual": self.view.toggle_actual,
+            "loupe.larger": partial(self.view.zoom_by, STEP),
+            "loupe.smaller": partial(self.view.zoom_by, 1 / STEP),
+            "loupe.filmstrip": self.chrome.toggle_filmstrip,
+            "heat": self.heat.toggle,
+            "favourite": self.toggle_favourite,
+            **{f"rate-{stars}": partial(self.rate, stars) for stars in range(6)},
         }
-        return KeyFilter(keys, blocks_letters=False, ignores_shift=True)
+        return KeyFilter(keys, commands, blocks_letters=False, ignores_shift=True)
 
     def event(self, event: QEvent) -> bool:
         """Claim the loupe's keys before they become shortcuts of the window."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from photon.domain import Card
 from photon.language import tr
+from photon.ui.keys.key_texts import KeyedText, show_tip
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button, show_icon
 from photon.ui.kit.formatting import whole_percent
@@ -33,13 +34,13 @@ class LoupeBar(QWidget):
         self.stars.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.is_favourite = False
         self.marks = MarkBadge(self)
-        self.back, self.heart = _button("arrow-left", tr("Back to the photos (G)")), _button("", "")
-        self.smaller = _button("magnifying-glass-minus", tr("Zoom out (-)"))
-        self.zoom = _button("", tr("Actual size or fit to window (Z)"))
+        self.back, self.heart = _button("arrow-left", KeyedText(tr("Back to the photos"), "grid")), _button("", "")
+        self.smaller = _button("magnifying-glass-minus", KeyedText(tr("Zoom out"), "loupe.smaller"))
+        self.zoom = _button("", KeyedText(tr("Actual size or fit to window"), "loupe.actual"))
         self.zoom.setMinimumWidth(58)
-        self.larger = _button("magnifying-glass-plus", tr("Zoom in (+)"))
-        self.heat = _button("crosshair", tr("Show where the photo matches the search (H)"))
-        self.filmstrip = _button("film-strip", tr("Show or hide the filmstrip (F)"))
+        self.larger = _button("magnifying-glass-plus", KeyedText(tr("Zoom in"), "loupe.larger"))
+        self.heat = _button("crosshair", KeyedText(tr("Show where the photo matches the search"), "heat"))
+        self.filmstrip = _button("film-strip", KeyedText(tr("Show or hide the filmstrip"), "loupe.filmstrip"))
         self.play, self.full_screen = _button("", ""), _button("", "")
         for button in (self.heat, self.filmstrip):
             button.setCheckable(True)
@@ -112,7 +113,7 @@ class LoupeBar(QWidget):
         """Show whether the photo is a favourite."""
         self.is_favourite = favourite
         wear(self.heart, *(("heart-fill", "accent") if favourite else ("heart", "text")))
-        self.heart.setToolTip(favourite_hint(is_favourite=favourite))
+        show_tip(self.heart, favourite_hint(is_favourite=favourite))
         self.heart.setAccessibleName(tr("Favourite") if favourite else tr("Not a favourite"))
 
     def show_position(self, index: int, count: int) -> None:
@@ -125,14 +126,14 @@ class LoupeBar(QWidget):
 
     def show_running(self, is_running: bool) -> None:  # noqa: FBT001 - a slot
         """Show the button that stops the slideshow, or the one that starts it."""
-        names = ("pause", tr("Stop the slideshow (Space)")) if is_running else ("play", tr("Start a slideshow (Space)"))
-        show_icon(self.play, *names, "text")
+        name, hint = ("pause", tr("Stop the slideshow")) if is_running else ("play", tr("Start a slideshow"))
+        show_icon(self.play, name, KeyedText(hint, "loupe.back"), "text")
 
     def show_alone(self, *, alone: bool) -> None:
         """Offer the slideshow in full screen only, where the back button leaves full screen."""
         self.play.setVisible(alone)
-        names = ("corners-in", tr("Leave full screen (F11)")) if alone else ("corners-out", tr("Full screen (F11)"))
-        show_icon(self.full_screen, *names, "text")
+        name, hint = ("corners-in", tr("Leave full screen")) if alone else ("corners-out", tr("Full screen"))
+        show_icon(self.full_screen, name, KeyedText(hint, "full-screen"), "text")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint a translucent background, so that the photo shows through."""

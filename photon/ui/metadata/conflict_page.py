@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from photon.app.session import Session
 from photon.domain.metadata.conflict import Conflict, ConflictField
 from photon.language import counted, tr, tr_n
+from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label
@@ -25,7 +26,7 @@ ABOUT = tr(
     "You changed this metadata in Photon, and another program changed it in the file. Both versions are kept until you"
     " decide."
 )
-SIDES = ((tr("Keep mine"), "M"), (tr("Use the file's"), "F"))
+SIDES = (KeyedText(tr("Keep mine"), "conflicts.mine"), KeyedText(tr("Use the file's"), "conflicts.file"))
 NOTHING = tr("No conflicts")
 HOW = tr("When you and another program change the same metadata, both versions are listed here until you decide.")
 
@@ -51,14 +52,15 @@ class ConflictPage(DecisionPage[ConflictRow]):
     """Lists conflicts."""
 
     topic = "metadata#settle-conflicts"
-    keys_hint = tr("M keep yours · F use the file's · Space enlarge")
+    keys_hint = tr("{mine} keep yours · {file} use the file's · Space enlarge")
+    keys_page = "conflicts"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.conflicts = ConflictList(session, bridge)
         super().__init__(bridge, self.conflicts, thumbnails, TITLE)
         self._session = session
         self._was_at: ConflictRow | None = None  # keeps the cursor when rows appear or disappear
-        self.mine, self.file = (make_button(text, f"{text} ({key})") for text, key in SIDES)
+        self.mine, self.file = (make_button(text, text) for text in SIDES)
         self.all_mine, self.all_file = (make_button("", tr("Can be undone in one step")) for _ in SIDES)
         self.about = make_label(ABOUT, "quiet", wraps=True)
         self.head.add_row(hbox(self.about))
@@ -72,7 +74,8 @@ class ConflictPage(DecisionPage[ConflictRow]):
 
     def _connect(self) -> None:
         mine, file = partial(self.decide, "mine"), partial(self.decide, "file")
-        self.list.set_keys({"M": mine, "F": file, "Space": self._open, "Return": self._open, "Esc": self.closed.emit})
+        commands = {"conflicts.mine": mine, "conflicts.file": file}
+        self.list.set_keys({"Space Return": self._open, "Esc": self.closed.emit}, commands)
         self.list.doubleClicked.connect(lambda _: self._open())
         self.conflicts.modelReset.connect(self._return)
         self.conflicts.counted.connect(self._say)

@@ -34,9 +34,9 @@ from photon.ui.widgets.page_header import calm_page
 
 State = Literal["planning", "stopped", "planned", "asking", "writing", "written", "restoring", "restored"]
 AGAIN_MS = 400
-HISTORY = tr("You can restore the originals in Preferences (Ctrl+,) under History, even weeks later.")
-FILES_WAY_BACK = tr("Ctrl+Z doesn't work here; use Restore originals.")
-PUT_BACK_ALREADY = tr("The originals are already restored; Ctrl+Z doesn't work here.")
+HISTORY = tr("You can restore the originals in Preferences under History, even weeks later.")
+FILES_WAY_BACK = tr("Undo doesn't work here; use Restore originals.")
+PUT_BACK_ALREADY = tr("The originals are already restored; undo doesn't work here.")
 _LIST = 0
 _PAGES: dict[State, int] = {"planning": 1, "stopped": 2, "planned": 3, "written": 4, "restored": 5}
 
@@ -45,7 +45,8 @@ class WritePage(PhotoListPage[WriteRow]):
     """Shows a plan and carries it out."""
 
     topic = "save-metadata"
-    keys_hint = tr("Ctrl+Enter save · Space enlarge")
+    keys_hint = tr("{save} save · Space enlarge")
+    keys_page = "write"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.files = WriteList(session, bridge)
@@ -57,7 +58,7 @@ class WritePage(PhotoListPage[WriteRow]):
         self._run = 0
         self._was_at = ""  # the file with the cursor, which keeps it in a new plan
         self.state: State = "planning"
-        self._keys = KeyFilter({"Ctrl+Return": self.write_or_ask, "Esc": self._leave})
+        self._keys = KeyFilter({"Esc": self._leave}, {"write.save": self.write_or_ask})
         self.choice, self.busy = WriteChoice(), ProgressRow()
         self.write_button = make_button(clicked=self.write_or_ask, role="primary")
         icon_name = "arrow-counter-clockwise"
@@ -94,9 +95,7 @@ class WritePage(PhotoListPage[WriteRow]):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _connect(self) -> None:
-        self.list.set_keys(
-            {"Ctrl+Return": self.write_or_ask, "Space": self._open, "Return": self._open, "Esc": self._leave}
-        )
+        self.list.set_keys({"Space Return": self._open, "Esc": self._leave}, {"write.save": self.write_or_ask})
         self.list.doubleClicked.connect(lambda _: self._open())
         self.choice.changed.connect(self.plan)
         self.every.toggled.connect(self.files.show_fields)

@@ -41,9 +41,9 @@ class PhotoList(QListView):
         self.verticalScrollBar().rangeChanged.connect(lambda *_: self._arrive())
         theme().changed.connect(self.viewport().update)
 
-    def set_keys(self, keys: Mapping[str, Act]) -> None:
-        """Set the actions of keys, by key names such as ``Ctrl+Return``."""
-        self._keys = KeyFilter(keys)
+    def set_keys(self, keys: Mapping[str, Act], commands: Mapping[str, Act] | None = None) -> None:
+        """Set the actions of keys that never change, by their names, and of commands; see ``KeyFilter``."""
+        self._keys = KeyFilter(keys, commands)
 
     @property
     def row(self) -> int:

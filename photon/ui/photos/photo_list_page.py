@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QPoint
@@ -9,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from photon.domain import PhotonError
+from photon.ui.keys.key_texts import key_line, show_with_keys
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.key_filter import KeyFilter, press_button
@@ -26,11 +28,12 @@ class PhotoListPage(Page, Generic[R]):
     """A header, a list and a line about the keys.
 
     Attributes:
-        keys_hint: Describes the keys, for the line below the list.
+        keys_hint: Describes the keys, for the line below the list; see ``key_line``.
+        keys_page: The page whose commands it names, as in ``PAGES``.
     """
 
     has_own_details = takes_tags = True
-    keys_hint = ""
+    keys_hint = keys_page = ""
     _keys = KeyFilter()  # Qt sends events while the parts are being created
 
     def __init__(self, bridge: Bridge, model: PhotoRows[R], thumbnails: Thumbnails, title: str) -> None:
@@ -42,7 +45,8 @@ class PhotoListPage(Page, Generic[R]):
         self._keys = KeyFilter({"Esc": self.closed.emit})
         self.list, self.head = PhotoList(title), PageHeader(title)
         self.list.setModel(model)
-        self.pages, self.keys, self.foot = QStackedWidget(), QLabel(self.keys_hint), QHBoxLayout()
+        self.pages, self.keys, self.foot = QStackedWidget(), QLabel(), QHBoxLayout()
+        show_with_keys(self.keys, partial(key_line, self.keys_hint, self.keys_page))
         self.keys.setProperty("role", "small")
         self.pages.addWidget(self.list)
         self.foot.addWidget(self.keys)

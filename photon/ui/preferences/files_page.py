@@ -17,8 +17,8 @@ READING = tr(
     " and the other program changed the same thing, Photon keeps your version and asks."
 )
 WRITING = tr(
-    "Photon saves metadata to files only when you ask for it: select photos and press Ctrl+Shift+W. These choices are"
-    " the ones it begins with."
+    "Photon saves metadata to files only when you ask for it: select photos and choose “Save metadata to"
+    " files…” in the menu. These choices are the ones it begins with."
 )
 RESTORING = tr("Whatever was saved can be restored byte for byte, even weeks later.")
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 from photon.domain import Counts, Query, QueryWords
 from photon.language import counted, tr, tr_n
 from photon.ui.grid.results_state import ResultsState
+from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.formatting import percent
@@ -38,7 +39,7 @@ class ResultHeader(QFrame):
         self.first, self.second = make_label(role="heading", is_plain=True), make_label(role="quiet", is_plain=True)
         self.notice = make_label(role="quiet", wraps=True, is_plain=True)
         self.renew = make_button(tr("Refresh results"), clicked=self.renew_wanted, role="link")
-        hint = tr("Save this search in the left panel (Ctrl+S)")
+        hint = KeyedText(tr("Save this search in the left panel"), "save-search")
         self.save = make_button(tr("Save search"), hint, self.save_wanted, role="link")
         self.stop = make_button(tr("Stop"), tr("Stop searching"), self.stopped, role="link")
         self.turn = make_button(clicked=self.turn_wanted, role="link")

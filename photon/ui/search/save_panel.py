@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from photon.language import tr
+from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.layouts import hbox
@@ -43,8 +44,8 @@ class SavePanel(OverlayPanel):
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self._give)
         self.button.setToolTip(tr("Search for the same again with one click: all photos, best first"))
-        hint = tr(
-            "An album of the good matches alone, which follows new photos and which you can correct (Ctrl+Shift+S)"
+        hint = KeyedText(
+            tr("An album of the good matches alone, which follows new photos and which you can correct"), "smart-album"
         )
         self.album = make_button(tr("Smart album…"), hint, self._give_album)
         self.album.setFocusPolicy(Qt.FocusPolicy.NoFocus)

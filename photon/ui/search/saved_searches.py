@@ -11,6 +11,7 @@ from photon.language import tr
 from photon.search.query_language import format_query, parse
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.results_state import ResultsState
+from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.pages import Page
@@ -23,7 +24,7 @@ from photon.ui.widgets.editable_list import EditableList
 from photon.ui.widgets.section import Section
 
 STAYED_MS = 3000  # a search whose answer is viewed this long counts as intended
-NOTHING = tr("Search for something first, then press Ctrl+S to save it.")
+NOTHING = tr("Search for something first, then {press} to save it.")
 
 
 class SearchList(EditableList[SavedSearch]):
@@ -100,7 +101,7 @@ class SearchController(QObject):
         """Ask the user to name the current search."""
         query = self._bar.query()
         if query is None:
-            self._context.say(NOTHING)
+            self._context.say(with_way(NOTHING, "save-search"))
             return
         running = next((saved.name for saved in self.list.kept if saved.text == format_query(query)), "")
         names = [saved.name for saved in self.list.kept]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QWidget
 from photon.domain import Filter, Query
 from photon.domain.query.query_suggestion import Suggestion
 from photon.language import tr
+from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.layouts import hbox
@@ -78,13 +79,14 @@ class SearchBar(QFrame):
         self._show_state()
 
     def _compose(self) -> None:
-        glass = self._button("magnifying-glass", tr("Type a search (Ctrl+F)"), self.focus)
+        glass = self._button("magnifying-glass", KeyedText(tr("Type a search"), "search"), self.focus)
         glass.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.words.setPlaceholderText(tr("Search: what does the photo show?"))
         self.words.setAccessibleName(tr("Search photos"))
-        self.filter_button = self._button("funnel", tr("Add a filter (Ctrl+L)"), self.open_filters)
+        self.filter_button = self._button("funnel", KeyedText(tr("Add a filter"), "filters"), self.open_filters)
         self.filter_button.hide()
-        self.text_button = self._button("pencil-simple", tr("Edit the search as text (Ctrl+Shift+F)"), self.toggle_text)
+        text_hint = KeyedText(tr("Edit the search as text"), "search-text")
+        self.text_button = self._button("pencil-simple", text_hint, self.toggle_text)
         self.text_button.setCheckable(True)
         self._clear_button = self._button("x", tr("Clear the search"), self.clear)
         parts = (glass, self.chips, (self.words, 1), self.text_button, self._clear_button, self.filter_button)

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QDialog
 from photon.app.stacks.stack_editor import StackPlan
 from photon.language import counted, tr, tr_n
 from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import Act
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.stacks.stack_question import StackQuestion, waiting_words
 
-NOTHING = tr("Select the photos that belong together first, then press Ctrl+G.")
+NOTHING = tr("Select the photos that belong together first, then {press}.")
 NO_STACK = tr("This photo isn't in a stack.")
 
 
@@ -49,7 +50,7 @@ class StackController(QObject):
         photos = _in_order(chosen, self._grid.grid_model.ids)
         whole = stacks.whole(photos)
         if len(photos) < 2:
-            self._context.say(NOTHING)
+            self._context.say(with_way(NOTHING, "stack"))
             return
         count = len(photos) + sum(stacks.count(photo) for photo in whole)
         self._report(self._kept.make(photos, whole), lambda _: tr("Stacked {photos}.", photos=counted(count, "photo")))

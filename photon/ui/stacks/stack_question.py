@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 from photon.app.stacks.stack_editor import STACKED_KINDS, StackPlan
 from photon.domain.photo.photo_set import SetKind
 from photon.language import counted, tr, tr_n
+from photon.ui.keys.key_texts import way_to
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import frame_dialog
@@ -35,7 +36,7 @@ class StackQuestion(QDialog):
                 self.kinds[kind].setChecked(True)
                 self.kinds[kind].toggled.connect(self._count)
         note = tr("The best photo comes on top. Photos that are in a stack already stay as they are.")
-        note = f"{note} {tr('Ctrl+Z brings everything back.')}"
+        note = f"{note} {tr('To bring everything back, {press}.', press=way_to('undo'))}"
         if plan.waiting:
             note = f"{note} {waiting_words(plan.waiting)}"
         self.go = make_button(tr("Make stacks"), clicked=self.accept)

@@ -14,6 +14,7 @@ from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.quick_dataclass import dataclass
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.keys.key_texts import KeyedText, with_menu_key
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import OUTDATED_MS, LatestRequest, combined
 from photon.ui.kit.menus import make_actions, make_menu
@@ -366,8 +367,8 @@ class Review(QObject):
     def _show_menu(self, place: QPoint) -> None:
         menu, targets = make_menu(self.page), self.grid.targets()
         rows = (
-            (tr("Yes\tY"), "check", lambda: self.decide(targets, "confirmed")),
-            (tr("No\tN"), "x", lambda: self.decide(targets, "rejected")),
+            (with_menu_key(KeyedText(tr("Yes"), "review.yes")), "check", lambda: self.decide(targets, "confirmed")),
+            (with_menu_key(KeyedText(tr("No"), "review.no")), "x", lambda: self.decide(targets, "rejected")),
             (tr("Open\tSpace"), "arrows-out", lambda: self._open(targets[0])),
         )
         menu.addActions(make_actions(menu, rows))

@@ -11,7 +11,7 @@ from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import paint_icon_around
-from photon.ui.kit.key_filter import Act, KeyFilter
+from photon.ui.kit.key_filter import Act, KeyFilter, is_key_of
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.tags.review_delegate import ReviewDelegate
 from photon.ui.tags.review_state import ReviewState
@@ -46,18 +46,18 @@ class ReviewGrid(PhotoGrid):
         self._scrolling.timeout.connect(self._scroll_on)
         self.setObjectName("photos")
         self.setAccessibleName(tr("Photos with this suggested tag"))
-        keys: dict[str, Act] = {
-            "Y": lambda: self.confirmed.emit(self.targets()),
-            "N": lambda: self.rejected.emit(self.targets()),
-            "U": self.undone.emit,
-            "L": self._line_below_current,
-            "Ctrl+Up": lambda: self._move_line_by(-1),
-            "Ctrl+Down": lambda: self._move_line_by(1),
-            "Ctrl+Return": self.all_confirmed.emit,
-            "Ctrl+A": self.selectAll,
-            "Ctrl+D": self.clearSelection,
+        commands: dict[str, Act] = {
+            "review.yes": lambda: self.confirmed.emit(self.targets()),
+            "review.no": lambda: self.rejected.emit(self.targets()),
+            "review.undo": self.undone.emit,
+            "review.here": self._line_below_current,
+            "review.up": lambda: self._move_line_by(-1),
+            "review.down": lambda: self._move_line_by(1),
+            "review.all": self.all_confirmed.emit,
+            "all": self.selectAll,
+            "none": self.clearSelection,
         }
-        self._keys = KeyFilter(keys, blocks_letters=False, ignores_shift=True)
+        self._keys = KeyFilter(commands=commands, blocks_letters=False, ignores_shift=True)
 
     def show_state(self, state: ReviewState) -> None:
         """Show the photos and the line of a review, keeping the scroll position."""
@@ -203,5 +203,5 @@ class ReviewGrid(PhotoGrid):
         action = self._keys.action_for(event)
         if action is None:
             super().keyPressEvent(event)
-        elif self.grid_model.ids or event.key() == Qt.Key.Key_U:
+        elif self.grid_model.ids or is_key_of("review.undo", event):
             action()

@@ -1,4 +1,4 @@
-"""The loupe during a review: Y and N decide about the photo, U undoes."""
+"""The loupe during a review: the keys of the review decide about the photo, and undo that."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -25,12 +25,12 @@ class ReviewLoupe(QObject):
     def __init__(self, context: WindowContext, page: Page, loupe: Loupe) -> None:
         super().__init__(page)
         self._context, self._page, self._loupe = context, page, loupe
-        keys: dict[str, Act] = {
-            "Y": partial(self._decide, "confirmed"),
-            "N": partial(self._decide, "rejected"),
-            "U": self.undone.emit,
+        commands: dict[str, Act] = {
+            "review.yes": partial(self._decide, "confirmed"),
+            "review.no": partial(self._decide, "rejected"),
+            "review.undo": self.undone.emit,
         }
-        own = KeyFilter(keys, blocks_letters=False, ignores_shift=True)
+        own = KeyFilter(commands=commands, blocks_letters=False, ignores_shift=True)
         loupe.first_keys = lambda: own if self.is_on else None
 
     @property

@@ -1,10 +1,13 @@
 """The page for deciding about suggested tags: the tags on the left, the photos of one tag on the right."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QPushButton,
     QStackedWidget,
     QWidget,
 )  # fmt: skip
@@ -12,9 +15,12 @@ from PySide6.QtWidgets import (
 from photon.domain.metadata.tag import tag_text
 from photon.language import tr
 from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.keys.command_table import RATINGS
+from photon.ui.keys.current_keys import current_keys
+from photon.ui.keys.key_texts import KeyedText, key_line, show_with_keys, with_key
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_back_button, make_button
-from photon.ui.kit.key_filter import press_button
+from photon.ui.kit.key_filter import is_key_of, press_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.pages import Page
@@ -28,9 +34,8 @@ from photon.ui.widgets.flow_layout import FlowLayout
 
 NOTHING = tr("No tags to review.")
 NOTHING_MORE = tr("Photon suggests tags in the background. The suggestions appear here, grouped by tag.")
-KEYS = tr("Y yes · N no · U undo · Space enlarge · Ctrl+↑ Ctrl+↓ move cut-off · L set cut-off here")
-# Keys of the window that act on the photos of this page, too.
-_PASSED = frozenset("012345BTS")
+KEYS = tr("{yes} yes · {no} no · {undo} undo · Space enlarge · {up} {down} move cut-off · {here} set cut-off here")
+_PASSED = (*RATINGS, "favourite", "tag", "like")  # commands of the window for the photos of this page, too
 
 
 class ReviewPage(Page):
@@ -52,9 +57,11 @@ class ReviewPage(Page):
         self.title, self.where = make_label(role="title", is_plain=True), make_label(role="quiet", is_plain=True)
         self.counter, self.progress = make_label(role="quiet"), ProgressBar(tr("Decided"))
         self.confirm_all = make_button(role="primary")
-        self.yes = make_button(tr("Yes"), tr("Yes (Y)"), icon_name="check")
-        self.no = make_button(tr("No"), tr("No (N)"), icon_name="x")
-        self.undo = make_button(tr("Undo"), tr("Undo the last decision (U)"), icon_name="arrow-counter-clockwise")
+        self.yes = make_button(tr("Yes"), KeyedText(tr("Yes"), "review.yes"), icon_name="check")
+        self.no = make_button(tr("No"), KeyedText(tr("No"), "review.no"), icon_name="x")
+        self.undo = make_button(
+            tr("Undo"), KeyedText(tr("Undo the last decision"), "review.undo"), icon_name="arrow-counter-clockwise"
+        )
         self.undo.setEnabled(False)
         self.message = make_label(role="heading", wraps=True, is_plain=True)
         self.more = make_label(role="quiet", wraps=True, is_plain=True)
@@ -83,7 +90,8 @@ class ReviewPage(Page):
         keep_focus_elsewhere(self.yes, self.no, self.undo)
         buttons = FlowLayout(self, wants_one_line=True)
         buttons.replace_parts((self.confirm_all, self.yes, self.no, self.undo))
-        bar, hint = QWidget(self), make_label(KEYS, "small", wraps=True)
+        bar, hint = QWidget(self), make_label(role="small", wraps=True)
+        show_with_keys(hint, lambda: key_line(KEYS, "review"))
         margins = (tokens.SPACE + 2, 10, tokens.WIDE, tokens.TIGHT)
         vbox(self._compose_words(), buttons, hint, to=bar, margins=margins, spacing=tokens.TIGHT)
         return bar
@@ -139,7 +147,7 @@ class ReviewPage(Page):
         self._show_tag(state)
         self.counter.setText(tr("{done:,} of {all:,} decided", done=state.decided, all=state.total))
         self.progress.show_share(state.decided, max(1, state.total))
-        self.confirm_all.setToolTip(_explain(state))
+        current_keys().follow(self.confirm_all, "tip", partial(_explain, state))
         self.confirm_all.setEnabled(state.above > 0)
         for button in (self.yes, self.no):
             button.setEnabled(True)
@@ -164,14 +172,14 @@ class ReviewPage(Page):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             modified = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
             is_letter = event.text().isalnum() and not modified
-            if is_letter and event.text().upper() not in _PASSED:
+            if is_letter and not any(is_key_of(name, event) for name in _PASSED):
                 event.accept()
                 return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press the focused button on Enter; undo on U, wherever the focus is."""
-        if event.key() == Qt.Key.Key_U:
+        if is_key_of("review.undo", event):
             self.grid.undone.emit()
         elif not press_button(event):
             super().keyPressEvent(event)
@@ -186,9 +194,10 @@ def _offer(state: ReviewState) -> str:
     return tr("Confirm the top {count:,} ({share}+)", count=state.above, share=share_sure(state.least_certainty))
 
 
-def _explain(state: ReviewState) -> str:
-    """Describe the same in a sentence."""
-    said = [tr("Add the tag to every photo above the cut-off (Ctrl+Enter).")]
+def _explain(state: ReviewState, button: QPushButton) -> None:
+    """Describe the same in a sentence, the tooltip of the button."""
+    hint = with_key(KeyedText(tr("Add the tag to every photo above the cut-off"), "review.all"))
+    said = [f"{hint}."]
     if state.above:
         said.append(tr("Photon is {share} sure or more.", share=share_sure(state.least_certainty)))
-    return " ".join(said)
+    button.setToolTip(" ".join(said))

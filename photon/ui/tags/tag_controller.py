@@ -9,6 +9,7 @@ from photon.domain import Changes, PhotonError, Query
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.language import tr
 from photon.ui.grid.results_state import ResultsState
+from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.pages import Page
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from photon.ui.tags.history_page import HistoryPage
     from photon.ui.tags.vocabulary_page import VocabularyPage
 
-NOTHING = tr("Select a photo first, then press T to add a tag.")
+NOTHING = tr("Select a photo first, then {press} to add a tag.")
 REFRESH_MS = 200
 
 
@@ -97,7 +98,7 @@ class TagController(QObject):
             return
         photos = self._context.targets()
         if not photos:
-            self._context.say(NOTHING)
+            self._context.say(with_way(NOTHING, "tag"))
             return
         self._context.inspect(photos, at=self.section)
         self.section.line.setFocus(Qt.FocusReason.ShortcutFocusReason)

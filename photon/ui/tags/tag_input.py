@@ -13,6 +13,8 @@ from photon.domain.metadata.tag import TagPath, clean_path, tag_key, tag_paths, 
 from photon.domain.query.filter_fields import FIELD_HELP
 from photon.domain.query.query_suggestion import Suggestion
 from photon.language import tr
+from photon.ui.keys.current_keys import current_keys
+from photon.ui.keys.key_texts import KeyedText, with_key
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.search.completion_popup import HANGS, CompletionPopup
@@ -89,7 +91,8 @@ class TagInput(QLineEdit):
         self._is_answered = True  # whether the list matches the typed text
         self._is_entering = False
         self.setMaxLength(LONGEST)
-        self.setPlaceholderText(tr("Add a tag (T)"))
+        hint = KeyedText(tr("Add a tag"), "tag")
+        current_keys().follow(self, "placeholder", lambda line: line.setPlaceholderText(with_key(hint)))
         self.setAccessibleName(tr("Add a tag"))
         self.setAccessibleDescription(tr("Separate tags with commas; use / for sub-tags"))
         self.textEdited.connect(self._follow)

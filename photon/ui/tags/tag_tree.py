@@ -22,6 +22,7 @@ from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.language import counted, number, tr, tr_n
 from photon.quick_dataclass import dataclass
+from photon.ui.keys.key_texts import KeyedText, with_key
 from photon.ui.kit import tokens
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.menus import make_actions, open_menu
@@ -281,8 +282,8 @@ _TAG_WORDS: dict[int, Callable[[TagLine], object]] = {
 _REVIEW_WORDS: dict[int, Callable[[TagLine], object]] = {
     # Not on the right, where numbers count photos.
     Qt.ItemDataRole.DisplayRole: lambda line: counted(line.photos, "suggested tag"),
-    Qt.ItemDataRole.ToolTipRole: lambda line: tr_n(
-        "{count:,} tag to review (Ctrl+R)", "{count:,} tags to review (Ctrl+R)", line.photos
+    Qt.ItemDataRole.ToolTipRole: lambda line: with_key(
+        KeyedText(tr_n("{count:,} tag to review", "{count:,} tags to review", line.photos), "review")
     ),
     CountRole.ICON: lambda _: "checks",
 }

@@ -15,6 +15,7 @@ from photon.domain.metadata.learned_tag import Ask, AskReason, Estimate, Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.language import tr
 from photon.quick_dataclass import dataclass
+from photon.ui.keys.key_texts import KeyedText, key_line, show_with_keys
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_button
@@ -37,7 +38,7 @@ REASONS: dict[AskReason, str] = {
     "sure": tr("One of the best matches left."),
     "different": tr("This differs from your other answers."),
 }
-KEYS: Final = tr("Y yes · N no · S skip · U undo · Esc close")
+KEYS: Final = tr("{yes} yes · {no} no · {skip} skip · {undo} undo · Esc close")
 
 
 @dataclass(slots=True)
@@ -85,20 +86,20 @@ class TeachPage(Page):
         self._shelf = PhotoCache(session, bridge, self)
         self.head = PageHeader("")
         self.estimate, self.reason = make_label(role="quiet", wraps=True), make_label(role="quiet")
-        self.keys = make_label(KEYS, "small")
+        self.keys = make_label(role="small")
+        show_with_keys(self.keys, lambda: key_line(KEYS, "teach"))
         self.view = PhotoView(self)
         self._make_buttons()
         self.pages = QStackedWidget()
         self._estimate_timer = single_shot(self, ESTIMATE_MS, self._ask_estimate)
         self._keys = KeyFilter(
+            {"Esc": self.closed.emit},
             {
-                "Y": partial(self.answer, is_yes=True),
-                "N": partial(self.answer, is_yes=False),
-                "S": self.pass_over,
-                "Right": self.pass_over,
-                "U": self.take_back,
-                "Esc": self.closed.emit,
-            }
+                "teach.yes": partial(self.answer, is_yes=True),
+                "teach.no": partial(self.answer, is_yes=False),
+                "teach.skip": self.pass_over,
+                "teach.undo": self.take_back,
+            },
         )
         self._compose()
         self._connect()
@@ -121,10 +122,10 @@ class TeachPage(Page):
         vbox(self.head, (self.pages, 1), *below, to=self, margins=margins, spacing=tokens.SPACE)
 
     def _make_buttons(self) -> None:
-        self.yes = make_button(tr("Yes"), tr("Yes (Y)"), lambda: self.answer(is_yes=True))
-        self.no = make_button(tr("No"), tr("No (N)"), lambda: self.answer(is_yes=False))
-        self.skip = make_button(tr("Skip"), tr("Skip this photo (S)"), self.pass_over)
-        self.undo = make_button(tr("Undo"), tr("Undo the last answer (U)"), self.take_back)
+        self.yes = make_button(tr("Yes"), KeyedText(tr("Yes"), "teach.yes"), lambda: self.answer(is_yes=True))
+        self.no = make_button(tr("No"), KeyedText(tr("No"), "teach.no"), lambda: self.answer(is_yes=False))
+        self.skip = make_button(tr("Skip"), KeyedText(tr("Skip this photo"), "teach.skip"), self.pass_over)
+        self.undo = make_button(tr("Undo"), KeyedText(tr("Undo the last answer"), "teach.undo"), self.take_back)
         hint = tr("Photon no longer uses your answers to suggest the tag. Photos that have it keep it. Can be undone.")
         self.forget = make_button(tr("Stop learning this tag"), hint, self.stop)
         hint = tr("Show matching photos, best match first")

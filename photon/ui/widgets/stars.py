@@ -1,10 +1,14 @@
 """Rating stars and the heart of favourites, painted and clickable."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from photon.language import counted, tr
+from photon.ui.keys.current_keys import current_keys
+from photon.ui.keys.key_texts import KeyedText, key_of
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import paint_icon
 from photon.ui.kit.theme import theme
@@ -45,7 +49,7 @@ class StarRow(QWidget):
         self._stars = stars
         said = tr("Mixed ratings") if stars == MIXED else _counted(stars)
         self.setAccessibleName(tr("Rating: {stars}", stars=said))
-        self.setToolTip(tr("{stars}. Press 1 to 5 to rate, 0 to remove the rating.", stars=said))
+        current_keys().follow(self, "tip", partial(_show_hint, said))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -122,10 +126,21 @@ def paint_stars(painter: QPainter, at: QPoint, size: int, stars: int) -> None:
         paint_icon(painter, rect, "star-fill" if lit else "star", "accent" if lit else "quiet")
 
 
+def _show_hint(said: str, row: StarRow) -> None:
+    least, most, none = key_of("rate-1"), key_of("rate-5"), key_of("rate-0")
+    if least and most and none:
+        said = tr(
+            "{stars}. Press {least} to {most} to rate, {none} to remove the rating.",
+            stars=said, least=least, most=most, none=none,
+        )  # fmt: skip
+    row.setToolTip(said)
+
+
 def _counted(stars: int) -> str:
     return counted(stars, "star") if stars else tr("No rating")
 
 
 def favourite_hint(*, is_favourite: bool) -> str:
     """Return the tooltip of the heart: what a click does."""
-    return tr("Remove from favourites (B)") if is_favourite else tr("Mark as favourite (B)")
+    words = tr("Remove from favourites") if is_favourite else tr("Mark as favourite")
+    return KeyedText(words, "favourite")

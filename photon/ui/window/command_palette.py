@@ -7,11 +7,11 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from photon.language import tr
+from photon.ui.keys.command_table import COMMANDS, MENUS, iterate_menu
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.keyed_line import KeyedLine
 from photon.ui.widgets.overlay_panel import OverlayPanel
-from photon.ui.window.command_table import COMMANDS, MENUS, iterate_menu
 
 ROWS = 12
 _ROW_HEIGHT = 26

@@ -9,11 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton, QWidget
 
 from photon.language import tr
-from photon.ui.kit.icons import wear
-from photon.ui.kit.menus import make_menu
-from photon.ui.kit.theme import theme
-from photon.ui.widgets.late_widget import LateWidget
-from photon.ui.window.command_table import (
+from photon.ui.keys.command_table import (
     ALTERNATIVES,
     CHOICES,
     COMMANDS,
@@ -25,9 +21,14 @@ from photon.ui.window.command_table import (
     MenuGroup,
     Submenu,
 )
+from photon.ui.keys.current_keys import current_keys
+from photon.ui.kit.icons import wear
+from photon.ui.kit.menus import make_menu
+from photon.ui.kit.theme import theme
+from photon.ui.widgets.late_widget import LateWidget
 
 if TYPE_CHECKING:
-    from photon.ui.window.key_page import KeyPage
+    from photon.ui.shortcuts.shortcut_page import ShortcutPage
 
 Act = Callable[[], object]
 
@@ -52,7 +53,7 @@ class WindowCommands:
         self._actions: dict[str, QAction] = {}
         for name, command in COMMANDS.items():
             action = QAction(command.text, window)
-            action.setShortcuts([QKeySequence(key) for key in command.keys])
+            action.setData(name)
             action.setCheckable(command.is_switch)
             if name in switches:
                 action.toggled.connect(switches[name])
@@ -62,6 +63,7 @@ class WindowCommands:
                 wear(action, command.icon)
             self._actions[name] = action
             window.addAction(action)
+        current_keys().follow(window, "commands", _show_keys)
         policies = QActionGroup.ExclusionPolicy
         for groups, policy in ((CHOICES, policies.Exclusive), (ALTERNATIVES, policies.ExclusiveOptional)):
             for names in groups:
@@ -129,12 +131,23 @@ def _on_trigger(action: QAction, run: Act) -> None:
     action.triggered.connect(lambda _is_checked: run())
 
 
-def late_key_page() -> "LateWidget[KeyPage]":
+def _show_keys(window: QWidget) -> None:
+    """Give the actions of a window the keys in use."""
+    keys = {action: [QKeySequence(key) for key in current_keys().keys_of(action.data())]
+            for action in window.actions() if action.data() in COMMANDS}  # fmt: skip
+    changed = [action for action, wanted in keys.items() if action.shortcuts() != wanted]
+    for action in changed:  # first all are free, so that no two actions ever share a key
+        action.setShortcuts([])
+    for action in changed:
+        action.setShortcuts(keys[action])
+
+
+def late_shortcut_page() -> "LateWidget[ShortcutPage]":
     """Return the page of the preferences that lists all keys, made when it is first shown."""
 
-    def make() -> "KeyPage":
-        from photon.ui.window.key_page import KeyPage
+    def make() -> "ShortcutPage":
+        from photon.ui.shortcuts.shortcut_page import ShortcutPage
 
-        return KeyPage()
+        return ShortcutPage()
 
     return LateWidget(make)

@@ -20,10 +20,12 @@ from photon.ui.export.export_controller import ExportController
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.results_state import ResultsState
 from photon.ui.help.help_controller import HelpController
+from photon.ui.keys.command_table import COMMANDS, INTERVALS, PERIODS, SCHEMES
+from photon.ui.keys.current_keys import DAMAGED, FELL_BACK, current_keys
 from photon.ui.kit.layouts import vbox
+from photon.ui.kit.settings import settings
 from photon.ui.kit.theme import WindowStyle, recall_motion
 from photon.ui.kit.timers import single_shot
-from photon.ui.loupe.slideshow import INTERVALS
 from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions
@@ -36,8 +38,7 @@ from photon.ui.tags.teaching import TeachingController
 from photon.ui.widgets.folder_dialog import folders_in
 from photon.ui.widgets.notice import NoticeBar
 from photon.ui.window.command_palette import CommandPalette
-from photon.ui.window.command_table import COMMANDS, PERIODS, SCHEMES
-from photon.ui.window.commands import Act, WindowCommands, late_key_page
+from photon.ui.window.commands import Act, WindowCommands, late_shortcut_page
 from photon.ui.window.delete_key import DeleteKey
 from photon.ui.window.first_run import FirstRun
 from photon.ui.window.full_screen import FullScreen
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        current_keys().recall(settings)  # first: all parts of the window name keys
         self.session = session
         self.navigation = at = Navigation(session, self)
         self.bridge, self.pages, self.settings, self.results = at.bridge, at.pages, at.settings, at.results
@@ -103,9 +105,9 @@ class MainWindow(QMainWindow):
         bars = (self.top_bar, search.blend, search.hint, self.notice, self.losses, self.status)
         self.full_screen = FullScreen(self.navigation, self.panels, bars)
         self.palette_panel = CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
-        self.key_page = late_key_page()
+        self.shortcuts = late_shortcut_page()
         self.help = HelpController(self.navigation, self.navigation.outer, self.grid)
-        self.settings.add_page(tr("Keyboard shortcuts"), "keyboard", self.key_page, "keys")
+        self.settings.add_page(tr("Keyboard shortcuts"), "keyboard", self.shortcuts, "keys")
 
     def _make_preferences(self) -> PreferencesController:
         recall_motion()
@@ -135,6 +137,8 @@ class MainWindow(QMainWindow):
         self.status.refresh()
         self._show_state(self.gallery.state)
         self.grid.setFocus()
+        if current_keys().is_damaged:
+            self.notice.show_problem(DAMAGED, FELL_BACK)
 
     def _photo_commands(self) -> dict[str, Act]:
         at, guard = self.navigation, self.deleting.missing.guard
@@ -179,7 +183,7 @@ class MainWindow(QMainWindow):
             "help": self.help.explain,
             "guide": self.help.open,
             "about": lambda: self.settings.open(self.preferences.about),
-            "keys": lambda: self.settings.open(self.key_page),
+            "keys": lambda: self.settings.open(self.shortcuts),
             "search": partial(leave_for, bar.focus),
             "filters": partial(leave_for, bar.open_filters),
             "search-text": partial(leave_for, bar.toggle_text),

@@ -9,6 +9,7 @@ from photon.app.session import Session
 from photon.domain import Activity, Changes, Counts
 from photon.domain.photo.marks import FlagCounts
 from photon.language import counted, tr, tr_n
+from photon.ui.keys.key_texts import KeyedText, show_tip
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import SIGN_MS, Bridge
 from photon.ui.kit.buttons import make_button, make_icon_button, show_icon
@@ -65,9 +66,8 @@ class StatusLine(QFrame):
         parts = (self.problems, self.conflicts, self.health, self.hidden)
         for part in (self.selection, self.flags, *parts, self.pause, self.stop):
             part.hide()
-        self.conflicts.setToolTip(
-            tr("You and another program changed the same metadata. Choose which version to keep (Ctrl+Shift+D)")
-        )
+        tip = tr("You and another program changed the same metadata. Choose which version to keep")
+        show_tip(self.conflicts, KeyedText(tip, "conflicts"))
         self.progress.setFixedWidth(120)
         self.flags.setMinimumWidth(1)  # rather than the window, the text is cut
         left = hbox(self.photos, self.selection, self.flags, *parts, spacing=tokens.WIDE)
@@ -138,9 +138,9 @@ class StatusLine(QFrame):
             if is_unlocked
             else tr_n(
                 "{count:,} sensitive photo hidden. Click to unlock it until Photon closes. "
-                "To stop hiding photos, go to Preferences (Ctrl+,), Privacy.",
+                "To stop hiding photos, go to Preferences, Privacy.",
                 "{count:,} sensitive photos hidden. Click to unlock them until Photon closes. "
-                "To stop hiding photos, go to Preferences (Ctrl+,), Privacy.",
+                "To stop hiding photos, go to Preferences, Privacy.",
                 hidden,
             )
         )

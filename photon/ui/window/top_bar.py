@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QSlider, QToolButton, 
 
 from photon.domain import Order
 from photon.language import tr
+from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import Clicked, make_icon_button
 from photon.ui.kit.layouts import hbox
@@ -38,10 +39,11 @@ class TopBar(QFrame):
         self.setProperty("role", "bar")
         self.setFixedHeight(tokens.TOP_BAR + 1)
         self.search = search
-        self.menu_button = _button("list", tr("Menu (F10)"))
+        self.menu_button = _button("list", KeyedText(tr("Menu"), "menu"))
         self.main_menu = QMenu(self.menu_button)
         self.menu_button.setMenu(self.main_menu)
-        self.sidebar_button = _button("layout", tr("Show or hide the folders panel (F9)"), self.sidebar_toggled)
+        sidebar_hint = KeyedText(tr("Show or hide the folders panel"), "sidebar")
+        self.sidebar_button = _button("layout", sidebar_hint, self.sidebar_toggled)
         self.view_button = _button("eye", tr("How photos are shown: names, colours, panels"))
         self.view_menu = QMenu(self.view_button)
         self.view_button.setMenu(self.view_menu)

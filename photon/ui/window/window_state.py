@@ -3,11 +3,11 @@
 from PySide6.QtCore import QByteArray, QEvent, QObject
 from PySide6.QtWidgets import QMainWindow
 
+from photon.ui.keys.command_table import GROUPINGS, PERIODS, SCHEMES
 from photon.ui.kit import tokens
 from photon.ui.kit.settings import remembered_number, remembered_switch, remembered_word, settings
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
-from photon.ui.window.command_table import GROUPINGS, PERIODS, SCHEMES
 from photon.ui.window.commands import WindowCommands
 from photon.ui.window.navigation import Navigation
 from photon.ui.window.panels import Panels

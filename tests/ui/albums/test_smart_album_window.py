@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from photon.domain import changed
 from photon.ui.albums.album_controller import ORDINARY, OWN_ORDER
 from photon.ui.albums.smart_album_controller import NOTHING
+from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.settings import remember_in
 from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.window.main_window import MainWindow
@@ -50,7 +51,7 @@ def search(qtbot: QtBot, window: MainWindow, text: str) -> None:
 
 def test_the_current_search_is_saved_as_smart_album(qtbot: QtBot, window: MainWindow, session: AlbumSession) -> None:
     window.albums.smart.ask_name()
-    said(qtbot, window, NOTHING)
+    said(qtbot, window, with_way(NOTHING, "smart-album"))
     search(qtbot, window, "rating:0 ")
     QTest.keyClick(window, Key.Key_S, CTRL | SHIFT)
     name = window.albums.naming.name
@@ -86,7 +87,7 @@ def test_photos_are_added_even_if_a_smart_album_is_asked_for_without_a_search(
     window.albums.ask_album()
     qtbot.waitUntil(window.albums.naming.name.isVisible)
     window.albums.acts()["smart-album"]()
-    said(qtbot, window, NOTHING)
+    said(qtbot, window, with_way(NOTHING, "smart-album"))
     type_name(qtbot, window, "Italy")
     said(qtbot, window, "Added 1 photo to “Italy”.")
     assert session.albums.photos("Italy").result() == [photo]

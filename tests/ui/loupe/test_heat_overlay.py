@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from photon.domain import PhotonError, Query
 from photon.domain.photo.heat import Explanation
 from photon.search.query_language import parse
+from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.settings import remember_in
 from photon.ui.loupe.heat_overlay import NO_WORDS, NOTHING_SAID
 from photon.ui.loupe.loupe import Loupe
@@ -130,7 +131,7 @@ def test_without_words_it_explains_what_to_do(qtbot: QtBot, loupe: Loupe, sessio
     loupe.open(session.fill(1), 0)
     with qtbot.waitSignal(loupe.heat.said) as said:
         QTest.keyClick(loupe, Key.Key_H)
-    assert said.args == [NO_WORDS]
+    assert said.args == [with_way(NO_WORDS, "heat")]
     assert not loupe.heat.is_on
     loupe.bar.heat.click()
     assert not loupe.bar.heat.isChecked(), "a button must not look pressed when nothing was switched on"
@@ -191,7 +192,7 @@ def test_in_the_window(qtbot: QtBot, window: MainWindow, session: SlowSession) -
     assert window.inspector.why.isHidden()
     assert not window.loupe.heat.is_on
     QTest.keyClick(window, Key.Key_H)
-    assert window.toast.words.text() == NO_WORDS
+    assert window.toast.words.text() == with_way(NO_WORDS, "heat")
     assert not window.loupe.isVisible()
 
 

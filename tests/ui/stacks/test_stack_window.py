@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from photon.app.stacks.stack_editor import StackPlan
 from photon.domain.photo.photo_set import PhotoSet
 from photon.ui.grid.photo_delegate import _stack_rect
+from photon.ui.keys.key_texts import with_way
 from photon.ui.stacks.stack_controller import NO_STACK, NOTHING
 from photon.ui.stacks.stack_question import StackQuestion
 from photon.ui.window.main_window import MainWindow
@@ -117,7 +118,7 @@ def test_a_folded_stack_is_included_completely(qtbot: QtBot, window: MainWindow,
 def test_invalid_stacks_are_refused(qtbot: QtBot, window: MainWindow) -> None:
     click(window, 0)
     QTest.keyClick(window.grid, Key.Key_G, CTRL)
-    assert window.toast.words.text() == NOTHING
+    assert window.toast.words.text() == with_way(NOTHING, "stack")
     QTest.keyClick(window.grid, Key.Key_G, CTRL | SHIFT)
     qtbot.waitUntil(lambda: window.toast.words.text() == NO_STACK)
 

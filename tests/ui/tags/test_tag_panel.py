@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Filter
+from photon.ui.keys.key_texts import with_way
 from photon.ui.tags.tag_chip import TagChip
 from photon.ui.tags.tag_controller import NOTHING
 from photon.ui.tags.tag_panel import TagPanel
@@ -304,7 +305,7 @@ def test_uncertain_suggestions_are_shown_on_request(
 
 def test_without_a_photo_t_explains_what_to_do(window: MainWindow) -> None:
     QTest.keyClick(window.grid, Key.Key_T)
-    assert window.toast.words.text() == NOTHING
+    assert window.toast.words.text() == with_way(NOTHING, "tag")
 
 
 def test_chips_show_their_buttons_under_the_pointer_and_keep_their_width(

@@ -2,27 +2,30 @@
 
 from collections import Counter
 
-import pytest
 from make_key_guide import key_guide, page
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from photon.ui.keys.command_table import (
+    COMMANDS,
+    MENUS,
+    OUTSIDE_MENUS,
+    PAGE_COMMANDS,
+    PAGES,
+    commands_of,
+    iterate_menu,
+    page_of,
+)
+from photon.ui.keys.key_names import stored_key
 from photon.ui.kit.icons import icon
 from photon.ui.kit.key_filter import KeyFilter
-from photon.ui.window.command_table import COMMANDS, MENUS, OUTSIDE_MENUS, PAGE_KEYS, iterate_menu
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, Key
 
 FREE = ("Del",)  # for deleting photos
-EVERYWHERE = {"Esc", "Return", "Space", "G", "H", "B", "Ctrl+A", "Ctrl+D", *"012345"}
-"""Keys with the same meaning on every page, or that of the command with the same key."""
-
-
-def names(sequence: str) -> set[str]:
-    return {QKeySequence(name).toString() for name in sequence.split()}
 
 
 def menu_texts(menu: QMenu) -> list[str]:
@@ -53,29 +56,28 @@ def test_icons_of_commands_exist(qapp: object) -> None:
         assert not command.icon or not icon(command.icon).isNull()
 
 
-@pytest.mark.parametrize("title", PAGE_KEYS)
-def test_no_key_of_a_page_is_listed_twice(title: str) -> None:
-    keys = Counter(key for sequence in PAGE_KEYS[title] for key in names(sequence))
-    assert max(keys.values()) == 1
+def test_every_command_of_a_page_has_a_page() -> None:
+    assert {page_of(name) for name in PAGE_COMMANDS} == set(PAGES)
+    assert {page_of(name) for name in COMMANDS} == {""}
 
 
-def test_the_listed_keys_of_pages_work(window: MainWindow) -> None:
+def test_the_listed_commands_of_pages_work(window: MainWindow) -> None:
     filters: dict[str, KeyFilter] = {
-        "Photo view": window.loupe._keys,
-        "Compare": window.culling.comparing.page._keys,
-        "Suggested tags": window.review.grid._keys,
-        "Teach a tag": window.lessons.page._keys,
-        "Caption drafts": window.captioning.page.list._keys,
-        "Captions that may be wrong": window.captioning.doubts.list._keys,
-        "Duplicates": window.deleting.duplicates.page.list._keys,
-        "Metadata conflicts": window.file_words.conflicts.list._keys,
-        "Save metadata to files": window.file_words.page.list._keys,
+        "loupe": window.loupe._keys,
+        "compare": window.culling.comparing.page._keys,
+        "review": window.review.grid._keys,
+        "teach": window.lessons.page._keys,
+        "drafts": window.captioning.page.list._keys,
+        "doubts": window.captioning.doubts.list._keys,
+        "duplicates": window.deleting.duplicates.page.list._keys,
+        "conflicts": window.file_words.conflicts.list._keys,
+        "write": window.file_words.page.list._keys,
     }
-    assert filters.keys() == PAGE_KEYS.keys()
-    copying = {keys.toString() for keys in QKeySequence.keyBindings(QKeySequence.StandardKey.Copy)}
+    assert filters.keys() == PAGES.keys()
     for title, key_filter in filters.items():
-        listed = {key for sequence in PAGE_KEYS[title] for key in names(sequence)}
-        assert set(key_filter._acts) - EVERYWHERE - copying == listed - EVERYWHERE, title
+        assert {name for name in key_filter._commands if page_of(name)} == set(commands_of(title))
+        listed = {stored_key(key) for name in commands_of(title) for key in PAGE_COMMANDS[name].keys}
+        assert listed <= set(key_filter.acts), title
 
 
 def test_the_menu_button_offers_every_command(window: MainWindow) -> None:
@@ -129,17 +131,14 @@ def test_the_guide_lists_all_keys() -> None:
 def test_the_question_mark_lists_all_keys(qtbot: QtBot, window: MainWindow) -> None:
     QTest.keyClick(window.grid, Key.Key_Question)
     assert window.settings.isVisible()
-    assert window.settings.pages.currentWidget() is window.key_page
+    assert window.settings.pages.currentWidget() is window.shortcuts
 
-    def shown() -> set[str]:
-        return {label.text() for label in window.key_page.findChildren(QLabel)}
-
-    qtbot.waitUntil(lambda: {*PAGE_KEYS, *MENUS} <= shown())
-    for name, command in COMMANDS.items():
-        if command.keys:
-            assert command.text in shown(), name
-    for keys in PAGE_KEYS.values():
-        assert set(keys.values()) <= shown()
+    tree = window.shortcuts.content.tree
+    assert set(tree.shown) == {*COMMANDS, *PAGE_COMMANDS}
+    assert tree.row_of("undo").text(1) == "Ctrl+Z"
+    assert tree.row_of("loupe.next").text(1) == "Right or Down or PgDown"
+    headings = [tree.topLevelItem(at).text(0) for at in range(tree.topLevelItemCount())]
+    assert headings == [*MENUS, "Outside menus", *PAGES.values()]
     focus = QApplication.focusWidget()
     QTest.keyClick(focus or window, Key.Key_Escape)
     assert window.grid.isVisible()

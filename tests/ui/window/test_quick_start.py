@@ -42,7 +42,8 @@ LATE = {
     "duplicates.duplicates_page", "encoders.encoder_page", "export.export_dialog", "help.help_page",
     "metadata.conflict_page", "metadata.write_page", "preferences.about_page", "preferences.files_page",
     "preferences.folders_page", "preferences.health_page", "preferences.library_page", "preferences.look_page",
-    "preferences.privacy_page", "tags.history_page", "tags.teach_page", "tags.vocabulary_page", "window.key_page",
+    "preferences.privacy_page", "shortcuts.shortcut_page", "tags.history_page",
+    "tags.teach_page", "tags.vocabulary_page",
 }  # fmt: skip
 
 

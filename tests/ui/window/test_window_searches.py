@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Like
+from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.settings import remember_in
 from photon.ui.search import saved_searches as searches_module
 from photon.ui.search.saved_searches import NOTHING
@@ -99,7 +100,7 @@ def test_a_search_without_words_gets_a_suggested_name(qtbot: QtBot, window: Main
 
 def test_an_empty_name_saves_nothing_and_without_a_search_there_is_a_message(qtbot: QtBot, window: MainWindow) -> None:
     QTest.keyClick(window, Key.Key_S, CTRL)
-    assert window.toast.words.text() == NOTHING
+    assert window.toast.words.text() == with_way(NOTHING, "save-search")
     ask(qtbot, window, "green")
     QTest.keyClick(window, Key.Key_S, CTRL)
     naming = window.searches.naming

@@ -1,15 +1,16 @@
-"""All commands of the window: text, keys and icon, the menus that list them, and the keys of each page."""
+"""All commands of the window and of its pages: text, keys and icon, and the menus that list them."""
 
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from photon.domain.photo.date_span import Period
 from photon.domain.photo.marks import LABELS
 from photon.language import tr, tr_n
 from photon.quick_dataclass import dataclass
-from photon.ui.kit.settings_pages import KEYS as PREFERENCE_KEYS
-from photon.ui.kit.theme import Scheme
-from photon.ui.loupe.slideshow import INTERVALS
 
+Scheme = Literal["system", "dark", "light", "grey"]
+INTERVALS = (2, 3, 5, 10, 20, 30)
+"""Seconds per slide to choose from."""
 SCHEMES: dict[Scheme, str] = {
     "system": tr("Match system"),
     "light": tr("Light"),
@@ -39,7 +40,7 @@ class Command:
 
     Attributes:
         text: Text in menus.
-        keys: Names of its keys, e.g. ``Ctrl+E``; menus show the first.
+        keys: Names of its keys in the key map "Photon", e.g. ``Ctrl+E``; menus show the first.
         icon: Name of its icon in the icon family; empty if it has none.
         is_switch: Whether it is on or off.
     """
@@ -102,7 +103,7 @@ COMMANDS: Mapping[str, Command] = {
     "redo": Command(tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "arrow-clockwise"),
     "all": Command(tr("Select all"), ("Ctrl+A",)),
     "none": Command(tr("Select none"), ("Ctrl+D",)),
-    "preferences": Command(tr("Preferences…"), PREFERENCE_KEYS, "gear-six"),
+    "preferences": Command(tr("Preferences…"), ("Ctrl+,",), "gear-six"),
     "grid": Command(tr("Show the grid"), ("G",), "squares-four"),
     "loupe": Command(tr("Open the photo"), ("E",), "arrows-out"),
     "back": Command(tr("Back to the previous results"), ("Alt+Left", "Back"), "arrow-left"),
@@ -224,60 +225,84 @@ PHOTO_MENU: tuple[MenuGroup, ...] = (
 )
 """The upper part of the context menu of photos."""
 
-PAGE_KEYS: Mapping[str, Mapping[str, str]] = {
-    tr("Photo view"): {
-        "Right Down PgDown": tr("Next photo"),
-        "Left Up PgUp": tr("Previous photo"),
-        "Home": tr("First photo"),
-        "End": tr("Last photo"),
-        "Z": tr("Actual size"),
-        "+ =": tr("Zoom in"),
-        "-": tr("Zoom out"),
-        "F": tr("Show or hide the filmstrip"),
-        "Space": tr("Back to the photos; in full screen, start or stop the slideshow"),
-    },
-    tr("Compare"): {
-        "Right": tr("Next photo"),
-        "Left": tr("Previous photo"),
-        "Up": tr("Move the frame to the other photo"),
-        "Down": tr("Swap: the photo in the frame becomes the reference"),
-        "R": tr("Keep the photo in the frame as reference, or show the photos side by side again"),
-        "Z": tr("Actual size"),
-        "+ =": tr("Zoom in"),
-        "-": tr("Zoom out"),
-    },
-    tr("Suggested tags"): {
-        "Y": tr("Confirm"),
-        "N": tr("Reject"),
-        "U": tr("Undo"),
-        "L": tr("Set the cut-off here"),
-        "Ctrl+Up": tr("Move the cut-off up"),
-        "Ctrl+Down": tr("Move the cut-off down"),
-        "Ctrl+Return": tr("Confirm all above the cut-off"),
-    },
-    tr("Teach a tag"): {"Y": tr("Yes"), "N": tr("No"), "S Right": tr("Skip"), "U": tr("Undo")},
-    tr("Caption drafts"): {
-        "Ctrl+Return": tr("Use this caption"),
-        "N Ctrl+Del": tr("Decline"),
-        "Right": tr("Next draft"),
-        "Left": tr("Previous draft"),
-        "F2": tr("Edit"),
-    },
-    tr("Captions that may be wrong"): {"F": tr("Mark as correct"), "F2": tr("Edit")},
-    tr("Duplicates"): {
-        "Return": tr("Keep this file, move the others to the bin"),
-        "N": tr("These are no duplicates"),
-        "Left": tr("Previous file of the set"),
-        "Right": tr("Next file of the set"),
-        "K": tr("Keep this file as well, or no longer"),
-        "Space": tr("Show the other picture while it is held"),
-        "D": tr("Show the difference of the two pictures, or no longer"),
-        "C": tr("Compare the photos of the set"),
-    },
-    tr("Metadata conflicts"): {"M": tr("Keep mine"), "F": tr("Use the file's")},
-    tr("Save metadata to files"): {"Ctrl+Return": tr("Save")},
+PAGES: Mapping[str, str] = {
+    "loupe": tr("Photo view"),
+    "compare": tr("Compare"),
+    "review": tr("Suggested tags"),
+    "teach": tr("Teach a tag"),
+    "drafts": tr("Caption drafts"),
+    "doubts": tr("Captions that may be wrong"),
+    "duplicates": tr("Duplicates"),
+    "conflicts": tr("Metadata conflicts"),
+    "write": tr("Save metadata to files"),
 }
-"""Keys of each page; if one of them is also a command's key, the page takes precedence."""
+"""Pages that have keys of their own, by the first part of the names of their commands, and their titles."""
+
+PAGE_COMMANDS: Mapping[str, Command] = {
+    "loupe.next": Command(tr("Next photo"), ("Right", "Down", "PgDown")),
+    "loupe.previous": Command(tr("Previous photo"), ("Left", "Up", "PgUp")),
+    "loupe.first": Command(tr("First photo"), ("Home",)),
+    "loupe.last": Command(tr("Last photo"), ("End",)),
+    "loupe.actual": Command(tr("Actual size"), ("Z",)),
+    "loupe.larger": Command(tr("Zoom in"), ("+", "=")),
+    "loupe.smaller": Command(tr("Zoom out"), ("-",)),
+    "loupe.filmstrip": Command(tr("Show or hide the filmstrip"), ("F",)),
+    "loupe.back": Command(tr("Back to the photos; in full screen, start or stop the slideshow"), ("Space",)),
+    "compare.next": Command(tr("Next photo"), ("Right",)),
+    "compare.previous": Command(tr("Previous photo"), ("Left",)),
+    "compare.up": Command(tr("Move the frame to the other photo"), ("Up",)),
+    "compare.down": Command(tr("Swap: the photo in the frame becomes the reference"), ("Down",)),
+    "compare.reference": Command(
+        tr("Keep the photo in the frame as reference, or show the photos side by side again"), ("R",)
+    ),
+    "compare.actual": Command(tr("Actual size"), ("Z",)),
+    "compare.larger": Command(tr("Zoom in"), ("+", "=")),
+    "compare.smaller": Command(tr("Zoom out"), ("-",)),
+    "review.yes": Command(tr("Confirm"), ("Y",)),
+    "review.no": Command(tr("Reject"), ("N",)),
+    "review.undo": Command(tr("Undo"), ("U",)),
+    "review.here": Command(tr("Set the cut-off here"), ("L",)),
+    "review.up": Command(tr("Move the cut-off up"), ("Ctrl+Up",)),
+    "review.down": Command(tr("Move the cut-off down"), ("Ctrl+Down",)),
+    "review.all": Command(tr("Confirm all above the cut-off"), ("Ctrl+Return",)),
+    "teach.yes": Command(tr("Yes"), ("Y",)),
+    "teach.no": Command(tr("No"), ("N",)),
+    "teach.skip": Command(tr("Skip"), ("S", "Right")),
+    "teach.undo": Command(tr("Undo"), ("U",)),
+    "drafts.accept": Command(tr("Use this caption"), ("Ctrl+Return",)),
+    "drafts.decline": Command(tr("Decline"), ("N", "Ctrl+Del")),
+    "drafts.next": Command(tr("Next draft"), ("Right",)),
+    "drafts.previous": Command(tr("Previous draft"), ("Left",)),
+    "drafts.edit": Command(tr("Edit"), ("F2",)),
+    "doubts.correct": Command(tr("Mark as correct"), ("F",)),
+    "doubts.edit": Command(tr("Edit"), ("F2",)),
+    "duplicates.keep": Command(tr("Keep this file, move the others to the bin"), ("Return",)),
+    "duplicates.apart": Command(tr("These are no duplicates"), ("N",)),
+    "duplicates.previous": Command(tr("Previous file of the set"), ("Left",)),
+    "duplicates.next": Command(tr("Next file of the set"), ("Right",)),
+    "duplicates.stays": Command(tr("Keep this file as well, or no longer"), ("K",)),
+    "duplicates.other": Command(tr("Show the other picture while it is held"), ("Space",)),
+    "duplicates.difference": Command(tr("Show the difference of the two pictures, or no longer"), ("D",)),
+    "duplicates.compare": Command(tr("Compare the photos of the set"), ("C",)),
+    "conflicts.mine": Command(tr("Keep mine"), ("M",)),
+    "conflicts.file": Command(tr("Use the file's"), ("F",)),
+    "write.save": Command(tr("Save"), ("Ctrl+Return",)),
+}
+"""Commands of pages; if one has the key of a command of the window, too, the page takes precedence."""
+
+ALL_COMMANDS: Mapping[str, Command] = {**COMMANDS, **PAGE_COMMANDS}
+WINDOW = ""
+"""What ``page_of`` returns for commands of the window."""
+
+
+def page_of(name: str) -> str:
+    """Return the page of a command, as in ``PAGES``; ``WINDOW`` for a command of the window."""
+    return name.partition(".")[0] if "." in name else WINDOW
+
+
+def commands_of(page: str) -> list[str]:
+    """Return the names of the commands of a page, or of the window, in the order in which they are listed."""
+    return [name for name in ALL_COMMANDS if page_of(name) == page]
 
 
 def iterate_menu(title: str) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -1,0 +1,73 @@
+"""Key maps as settings and files keep them: the name of the map that the user chose, and the changes to it as JSON."""
+
+import json
+
+from PySide6.QtCore import QSettings
+
+from photon.ui.keys.command_table import ALL_COMMANDS
+from photon.ui.keys.key_map import Changes, KeyMap
+from photon.ui.keys.key_names import stored_key
+from photon.ui.keys.refused_keys import refusal
+from photon.ui.keys.shipped_maps import SHIPPED_MAPS, USUAL, Keys
+
+_MAP, _CHANGES = "keys/map", "keys/changes"
+
+
+def has_key_map(settings: QSettings) -> bool:
+    """Return whether a key map was written here."""
+    return settings.contains(_MAP)
+
+
+def write_key_map(settings: QSettings, key_map: KeyMap) -> None:
+    """Keep a key map."""
+    settings.setValue(_MAP, key_map.name)
+    settings.setValue(_CHANGES, json.dumps(key_map.changes))
+
+
+def read_key_map(settings: QSettings) -> tuple[KeyMap, bool]:
+    """Read a key map.
+
+    Args:
+        settings: Where it was kept, or nothing.
+
+    Returns:
+        What could be read, otherwise Photon's own keys, and whether everything could be read.
+    """
+    name = str(settings.value(_MAP, USUAL))
+    is_known = name in SHIPPED_MAPS
+    changes, is_whole = _read_changes(str(settings.value(_CHANGES, "")))
+    return KeyMap(name if is_known else USUAL, changes), is_known and is_whole
+
+
+def _read_changes(text: str) -> tuple[Changes, bool]:
+    """Read the user's changes as they are stored.
+
+    Args:
+        text: JSON: lists of keys by names of commands; empty for none.
+
+    Returns:
+        What could be read, and whether that was everything.
+    """
+    try:
+        found = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        return {}, False
+    if not isinstance(found, dict):
+        return {}, False
+    changes: dict[str, Keys] = {}
+    is_whole = True
+    for command, names in found.items():
+        keys = _read_keys(command, names)
+        is_whole = is_whole and keys is not None
+        if keys is not None:
+            changes[command] = keys
+    is_whole = is_whole and KeyMap(USUAL, changes).changes == changes
+    return KeyMap(USUAL, changes).changes, is_whole
+
+
+def _read_keys(command: str, names: object) -> Keys | None:
+    """Return the keys that were stored for a command; None if they are damaged."""
+    if command not in ALL_COMMANDS or not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+        return None
+    is_usable = all(stored_key(one) == one and not refusal(command, one) for one in names)
+    return tuple(names) if is_usable else None

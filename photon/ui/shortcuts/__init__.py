@@ -1,0 +1,1 @@
+"""The page of the preferences with all keys, where the user changes them."""
