@@ -75,7 +75,7 @@ def test_decisions_are_kept_and_not_suggested_again(library: Library, photos: li
     ]
 
 
-def test_a_decided_suggestion_is_counted_although_it_is_not_suggested_again(library: Library, photos: list[int]) -> None:
+def test_a_decided_suggestion_stays_counted_if_not_suggested_again(library: Library, photos: list[int]) -> None:
     first, second = photos[:2]
     tag_suggestions.store(library, SuggestionOrigin("e", "1", 7), {first: [(DOG, 0.5)], second: [(DOG, 0.5)]})
     tags.mark(library, [TagMark(first, DOG, "rejected")])
