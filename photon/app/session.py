@@ -2,83 +2,57 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self, cast
 
 from photon.app.albums.albums import AlbumEditor
 from photon.app.backups.backups import Backups
 from photon.app.bin.file_moving import FileMoving
 from photon.app.bin.move_steps import MoveSteps
 from photon.app.bin.photo_bin import PhotoBin
-from photon.app.bin.renaming import Renaming
 from photon.app.bin.undo_queue import UndoQueue
-from photon.app.captions.caption_audit import CaptionAudit
-from photon.app.captions.caption_servers import CaptionServers
 from photon.app.captions.captions import Captions, judge_captions
-from photon.app.captions.draft_sources import DraftChoice
-from photon.app.captions.draft_stage import DraftStage
-from photon.app.dates.dating import PhotoDating
-from photon.app.decisions.decisions import Decisions
-from photon.app.decisions.step_history import StepHistory
-from photon.app.duplicates.duplicates import Duplicates, find_sets
-from photon.app.duplicates.pair_stage import copy_stages
-from photon.app.duplicates.set_decisions import SetDecisions
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
-from photon.app.engine.encoder_install import EncoderLibrary
-from photon.app.engine.encoder_states import choose_encoder
-from photon.app.export.exporting import Exporting
-from photon.app.health.library_health import LibraryHealth, Menders
-from photon.app.indexing.background import BackgroundWork
-from photon.app.indexing.folder_stats import count_photos
-from photon.app.indexing.style_stage import StyleStage
-from photon.app.indexing.watched_folders import WatchedFolders
-from photon.app.library_upkeep import LibraryUpkeep
 from photon.app.marking import PhotoMarking
-from photon.app.metadata.importing import Importing
-from photon.app.metadata.metadata_writing import MetadataWriting
-from photon.app.rendering import Rendering
-from photon.app.runs import Runs
-from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.default_paths import check_shown, default_library, proposed_folders
 from photon.app.runtime.events import Listener
 from photon.app.runtime.history import History
+from photon.app.runtime.late_part import made_part
 from photon.app.runtime.library_threads import LibraryThreads, ignore_faults
 from photon.app.runtime.log import drop_log, keep_log
-from photon.app.runtime.temporary_folder import temporary_folder
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.saved_searches import SavedSearches
 from photon.app.search.tag_access import TagAccess
-from photon.app.searching import Searching
+from photon.app.session_parts import SessionParts
 from photon.app.software import SoftwarePart, damaged_files, installed_software, licence_texts
 from photon.app.stacks.stack_editor import StackEditor
 from photon.app.tags.sensitive_filter import SensitiveFilter
-from photon.app.tags.suggestion_stage import SuggestionStage
 from photon.app.tags.tag_classifiers import TagClassifierCache
-from photon.app.tags.tag_suggester import LibraryTagSuggester
 from photon.app.tags.tags import TagEditor
 from photon.app.tags.teaching import Teaching
 from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
-from photon.app.turns.turn_stage import TurnStage
-from photon.app.turns.turning import PhotoTurning
-from photon.domain import Activity, Changes, Counts, Folder
+from photon.domain import Activity, Changes, Counts, Folder, Reading, Region
+from photon.domain.metadata.caption import CaptionDraft
+from photon.domain.metadata.tag import Tagged
 from photon.domain.photo.marks import Flag, Label
 from photon.language import tr
 from photon.library import Library
 from photon.library.photos import folders, photos
 from photon.library.tags import hidden_photos
-from photon.media.read.picture import Picture
-from photon.media.read.reading import read
-from photon.media.read.region import crop_file
+
+if TYPE_CHECKING:
+    from photon.app.duplicates.duplicates import FoundSets
+    from photon.media.read.picture import Picture
 
 log = logging.getLogger(__name__)
 
 
-class Session(Searching, contextlib.AbstractContextManager["Session"]):
+class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
     """Everything the window and the terminal may ask for. Methods that return a Future never wait.
 
     Attributes:
@@ -117,59 +91,60 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         """Compose the parts; ``open`` is the way to get a session."""
         self.directory, self._log = store.directory, keep_log(store.directory)
         self._temporary = contextlib.ExitStack()
-        self._decoders = Decoders(folder=self._temporary.enter_context(temporary_folder(store.directory)))
-        examples = ExamplePictures(
-            lambda path: self._decoders.run(read, path),
-            lambda path, region, turn: self._decoders.run(crop_file, path, region, turn),
-        )
+        examples = ExamplePictures(self._read_example, self._crop_example)
         self.hiding, learned = SensitiveFilter(store, vocabulary_of), TagClassifierCache()
         tags = TagAccess(hidden_photos.visible, learned.find_named)
         encoders = ActiveEncoders(store.here(), open_encoder, lambda one: EncoderEngine(store, one, examples, tags))
-        self._background = BackgroundWork(store, self._decoders, encoders)
-        super().__init__(store, encoders, examples, self._background.follow_choice)
-        self._history, self._rendering = History(), Rendering(store, self._decoders)
+        super().__init__(store, encoders, examples, self._follow_encoder)
+        self._history, self._seen = History(), ()
         self._begun: Future[None] | None = None
+        self._learned = learned
         self.teaching = Teaching(store, encoders, self._history, learned)
-        encoder, progress, scan = encoders.current_encoder, self._background.progress, self._background.scan
-        tagging = SuggestionStage(store, encoder, LibraryTagSuggester(store, vocabulary_of, learned), progress)
-        drawn = (store, self._decoders, self._background.look_everywhere)
-        self._marking, self._drafting = PhotoMarking(store, self._history), DraftChoice(encoder)
-        describing = DraftStage(store, encoder, self._drafting, scan, progress)
-        copying = copy_stages(*drawn)
-        self._background.stages = (TurnStage(*drawn), StyleStage(*drawn), tagging, describing, *copying)
-        self._background.resting = (encoders, self._decoders, self._drafting)
-        self._compose_words(store, tagging, describing)
-        self._compose_files(store, scan)
-        self.encoders = EncoderLibrary(store, encoders, self._background.follow_choice)
-        self.duplicates = Duplicates(store, lambda: encoders.current.encoder.id, copying[1], self._background)
-        self.stacks = StackEditor(
-            store, self._history, lambda library, among: find_sets(library, encoders.current.encoder.id, among)
-        )
-        self.health = LibraryHealth(store, encoder, Menders(self.backups, self.writing, scan))
-        self.exporting = Exporting(store, self.hiding, self._decoders, encoder, lambda: self._choice)
+        self._marking = PhotoMarking(store, self._history)
+        self._compose_words(store)
+        self._compose_files(store)
+        self.stacks = StackEditor(store, self._history, self._find_sets)
 
-    def _compose_words(self, store: LibraryThreads, tagging: SuggestionStage, describing: DraftStage) -> None:
+    def _compose_words(self, store: LibraryThreads) -> None:
         """Compose what is said of photos."""
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
-        self.tags = TagEditor(store, self._history, tagging.suggest, self.hiding)
-        self.runs, self.turning = Runs(store, self._history), PhotoTurning(store, self._history)
+        self.tags = TagEditor(store, self._history, self._suggest, self.hiding)
         self.albums = AlbumEditor(store, self._history, self.with_smart_albums)
-        self.dates = PhotoDating(store, self._history, lambda: self._choice)
-        self.captions = Captions(store, self._history, describing.request, lambda: True, describing.draft)
-        self.auditing, self.caption_servers = CaptionAudit(self._with_engine, self.hiding), CaptionServers(store)
+        self.captions = Captions(store, self._history, self._request_drafts, lambda: True, self._draft)
 
-    def _compose_files(self, store: LibraryThreads, scan: Callable[..., None]) -> None:
-        """Compose what reads, writes and moves the user's files, and what keeps the library's."""
-        self.watched = WatchedFolders(store, scan, self._background.moves, self._history)
-        self.importing = Importing(store, self._history, self._decoders, self.hiding)
-        self.writing = MetadataWriting(store, self.hiding, self._decoders, lambda: self._choice)
-        history, moving = self._history, FileMoving(store)
-        steps = MoveSteps(store, history, moving)
-        self.bin, self.moving = PhotoBin(store, moving, steps, lambda: self._choice), moving
-        self.sets = SetDecisions(store, history, moving, steps)
-        self.renaming = Renaming(store, moving, steps, lambda: self._choice)
-        self.backups, self.steps, self.upkeep = Backups(store), StepHistory(store, history), LibraryUpkeep(store)
-        self.decisions, self._undoing = Decisions(store, history, scan), UndoQueue(store, history, steps, self._told)
+    def _compose_files(self, store: LibraryThreads) -> None:
+        """Compose what moves the user's files, and what keeps the library's."""
+        history, self.moving = self._history, FileMoving(store)
+        self._steps = MoveSteps(store, history, self.moving)
+        self.bin = PhotoBin(store, self.moving, self._steps, lambda: self._choice)
+        self.backups, self._undoing = Backups(store), UndoQueue(store, history, self._steps, self._told)
+
+    def _suggest(self, photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
+        return self._tagging.suggest(photos, keep=keep)
+
+    def _request_drafts(self, photos: Sequence[int]) -> None:
+        self._describing.request(photos)
+
+    def _draft(self, photos: Sequence[int], *, keep: bool) -> dict[int, CaptionDraft]:
+        return self._describing.draft(photos, keep=keep)
+
+    def _follow_encoder(self) -> bool:
+        return self._background.follow_choice()
+
+    def _read_example(self, path: str) -> "Future[Reading]":
+        from photon.media.read.reading import read
+
+        return self._decoders.run(read, path)
+
+    def _crop_example(self, path: str, region: Region, turn: int) -> Future[bytes]:
+        from photon.media.read.region import crop_file
+
+        return self._decoders.run(crop_file, path, region, turn)
+
+    def _find_sets(self, library: Library, among: Collection[int] | None) -> "FoundSets":
+        from photon.app.duplicates.duplicates import find_sets
+
+        return find_sets(library, self._encoders.current.encoder.id, among)
 
     @classmethod
     def open(
@@ -194,6 +169,8 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         store = LibraryThreads(directory or default_library())
         try:
             if use is not None:
+                from photon.app.engine.encoder_states import choose_encoder
+
                 store.write(choose_encoder, use).result()
             ignore_faults(lambda: store.write(judge_captions).result())
             session = cls(store, (lambda _: encoder) if encoder else SubprocessEncoder)
@@ -219,6 +196,7 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         # before the first look: what a killed process wrote is no news
         ignore_faults(lambda: self.writing.tidy().result())
         ignore_faults(lambda: self.moving.tidy().result())
+        self._make_stages()
         self._background.start(watching=True)
         self.backups.start()
 
@@ -231,17 +209,14 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
     def close(self) -> None:
         """Stop all work, save the graph, end all processes."""
         wait([self._begun] if self._begun is not None else [])
-        self.exporting.close()
-        self.health.close()
-        self.decisions.close()
+        self._close_made("exporting", "health", "decisions")
         self.moving.close()
-        self._background.stop()
+        if (work := made_part(self, "_background")) is not None:
+            work.stop()
         self.backups.close()
-        self.writing.close()
-        self._decoders.close()
+        self._close_made("writing", "_decoders")
         self._temporary.close()
-        self.encoders.close()
-        self._drafting.close()
+        self._close_made("encoders", "_drafting")
         self._encoders.close()
         self._store.close()
         drop_log(self._log)
@@ -295,7 +270,7 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
         """Look at every folder again."""
         self._store.read(lambda _: self._background.scan())
 
-    def picture(self, photo: int, long_side: int | None, version: bytes = b"") -> Future[Picture]:
+    def picture(self, photo: int, long_side: int | None, version: bytes = b"") -> "Future[Picture]":
         """The picture itself for the loupe, from the file, as on a card of this version; it may raise PhotonError."""
         return self._rendering.picture(photo, long_side, version)
 
@@ -360,7 +335,8 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
     @property
     def activity(self) -> Activity:
         """What is being done right now."""
-        return self._background.progress.activity
+        work = made_part(self, "_background")
+        return Activity() if work is None else cast("Activity", work.progress.activity)
 
     def pause(self) -> None:
         """Rest after what is in flight."""
@@ -372,12 +348,15 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
 
     def set_visible(self, ids: Sequence[int]) -> None:
         """What is on the screen is made searchable first."""
-        self._background.set_visible(ids)
+        self._seen = ids
+        if (work := made_part(self, "_background")) is not None:
+            work.set_visible(ids)
 
     def start_work(self) -> None:
         """Bring everything up to date without watching; for one command."""
         self.writing.tidy().result()
         self.backups.make_due()
+        self._make_stages()
         self._background.start(watching=False)
 
     @property
@@ -393,6 +372,8 @@ class Session(Searching, contextlib.AbstractContextManager["Session"]):
 
     def count_photos(self, path: str) -> Future[int]:
         """How many photos Photon would find in a folder that it does not watch yet."""
+        from photon.app.indexing.folder_stats import count_photos
+
         return self._store.read(lambda library: count_photos(path, folders.skips(library)))
 
     def proposed_folders(self) -> list[str]:

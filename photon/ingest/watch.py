@@ -5,8 +5,6 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import watchfiles
-
 from photon.ingest.listing import Kinds, list_folder
 
 DEBOUNCE_MS, STEP_MS = 400, 60
@@ -47,6 +45,8 @@ def _watch_as_they_are(roots: Sequence[str], stop: threading.Event) -> Iterator[
     The notify library follows links wherever they lead; a link to /proc kept it busy for 14 s. Where there are links to
     directories, the directories that a listing enters are therefore watched one by one.
     """
+    import watchfiles  # it imports 40 modules, which is no part of the window's start
+
     has_links = any(map(_has_links, roots))
     paths = [path for root in roots for path in _directories(root)] if has_links else roots
     for changes in watchfiles.watch(

@@ -1,5 +1,6 @@
 """Floor 5: the window. Importing this package loads no Qt; ``run`` does."""
 
+import builtins
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,18 @@ def run(
         folder: Folder to be added, e.g. from "Open with Photon".
         show: False draws the window once without showing it, to try it.
     """
+    _import_plainly()
     from photon.ui.window.application import open_window
 
     return open_window(session_factory, library, folder, show=show)
+
+
+def _import_plainly() -> None:
+    """Take PySide6's own import function away again.
+
+    It reads the source of every module that is imported after PySide6, for the switches of ``__feature__``, which
+    Photon does not use: a fifth of the start.
+    """
+    import PySide6.QtCore  # noqa: F401 - puts the function there
+
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)

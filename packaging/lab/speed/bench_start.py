@@ -26,31 +26,36 @@ import time
 begun = time.time()
 import json, sys
 from pathlib import Path
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+import photon.ui
 from photon.__main__ import open_window
-from photon.ui.window.main_window import MainWindow
 
 wanted, told = int(sys.argv[2]), {}
 
 def note(name):
     told[name] = (time.process_time(), time.time() - begun)
 
-def look(window):
-    if window.grid.grid_model.rowCount() < min(1, wanted):
-        QTimer.singleShot(5, lambda: look(window))
-        return
-    note("photos")
-    told["modules"] = sum(name.partition(".")[0] == "photon" for name in sys.modules)
-    print(json.dumps(told))
-    QApplication.quit()
+def run(*arguments, run=photon.ui.run, **named):
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
 
-def showed(window, event, show=MainWindow.showEvent):
-    show(window, event)
-    if not told:
+    def look(window):
+        if window.grid.grid_model.rowCount() < min(1, wanted):
+            QTimer.singleShot(5, lambda: look(window))
+            return
+        note("photos")
+        told["modules"] = sum(name.partition(".")[0] == "photon" for name in sys.modules)
+        print(json.dumps(told))
+        QApplication.quit()
+
+    def execute(*_, execute=QApplication.exec):  # once the window is shown
+        window = next(one for one in QApplication.topLevelWidgets() if type(one).__name__ == "MainWindow")
         QTimer.singleShot(0, lambda: (note("window"), look(window)))
+        return execute()
 
-MainWindow.showEvent = showed
+    QApplication.exec = execute
+    return run(*arguments, **named)
+
+photon.ui.run = run
 open_window(Path(sys.argv[1]), None)
 """
 

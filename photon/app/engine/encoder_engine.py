@@ -4,14 +4,15 @@ import io
 import itertools
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.encoding.stored_vectors import keep_texts
+from photon.app.runtime.late_part import LatePart
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.examples import ExamplePictures
-from photon.app.search.explaining import Explaining
 from photon.app.search.query_service import QueryService
 from photon.app.search.tag_access import TagAccess
 from photon.domain.arrays import Floats, Ids
@@ -20,6 +21,9 @@ from photon.library import Library
 from photon.library.tags import hidden_photos
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
+
+if TYPE_CHECKING:
+    from photon.app.search.explaining import Explaining
 
 _HASH = 16
 _SAVE_AFTER = 20_000  # photos; saving costs about a second per 100 MB
@@ -149,7 +153,6 @@ class EncoderEngine:
         encoder: Computes the vectors.
         indexing: Its index.
         finding: Answers queries with them.
-        explaining: Explains results with them.
     """
 
     def __init__(
@@ -164,7 +167,13 @@ class EncoderEngine:
         self.encoder = encoder
         self.indexing = IndexStore(encoder.id, encoder.dimension)
         self.finding = QueryService(encoder, self.indexing.index, examples, self.keep_words, tags)
-        self.explaining = Explaining(encoder)
+
+    @LatePart
+    def explaining(self) -> "Explaining":
+        """Explains results with them."""
+        from photon.app.search.explaining import Explaining
+
+        return Explaining(self.encoder)
 
     def follow(self, library: Library, photos: Sequence[int]) -> None:
         """Update the index after photos were added, removed or changed their picture."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
-from photon.app.duplicates.duplicates import FoundSets
 from photon.app.runtime.history import History
 from photon.app.runtime.journalled_edits import Done, JournalledEdits
 from photon.app.runtime.library_threads import LibraryThreads
@@ -12,6 +12,9 @@ from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.stacks import stacks
 from photon.quick_dataclass import dataclass
+
+if TYPE_CHECKING:
+    from photon.app.duplicates.duplicates import FoundSets
 
 STACKED_KINDS: tuple[SetKind, ...] = ("same-moment", "bracket", "panorama", "focus-stack", "pair")
 """Sets of which stacks are made; copies are no shots of their own."""
@@ -46,7 +49,7 @@ class StackEditor:
         self,
         store: LibraryThreads,
         history: History,
-        find_sets: Callable[[Library, Collection[int] | None], FoundSets],
+        find_sets: Callable[[Library, Collection[int] | None], "FoundSets"],
     ) -> None:
         """Take the library, the steps that can be undone, and what finds shots of one moment."""
         self._store = store

@@ -4,34 +4,47 @@ import errno
 import struct
 import zlib
 
-from PIL import Image, ImageCms
-
 from photon.domain import ProblemKind, UnreadableFile
 from photon.language import tr
 
-# Everything that Pillow, libheif, LibRaw and Photon's parsers are known to raise for malformed images. Anything else is
-# a bug and must surface.
-DECODING_ERRORS: tuple[type[Exception], ...] = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    BufferError,
-    EOFError,
-    Image.DecompressionBombError,
-    ImageCms.PyCMSError,
-    LookupError,
-    MemoryError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    Warning,
-    struct.error,
-    zlib.error,
-)
+DECODING_ERRORS: tuple[type[Exception], ...]
+"""Everything that Pillow, libheif, LibRaw and Photon's parsers are known to raise for malformed images.
 
-UNREADABLE: tuple[type[Exception], ...] = (UnreadableFile, *DECODING_ERRORS)
+Anything else is a bug and must surface.
+"""
+UNREADABLE: tuple[type[Exception], ...]
+"""The same, and what Photon raises for such images."""
+
+
+def __getattr__(name: str) -> tuple[type[Exception], ...]:
+    """Put these errors together when a file is decoded: Pillow has two of them, and the window starts without it."""
+    if name not in {"DECODING_ERRORS", "UNREADABLE"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from PIL import Image, ImageCms
+
+    known: tuple[type[Exception], ...] = (
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        BufferError,
+        EOFError,
+        Image.DecompressionBombError,
+        ImageCms.PyCMSError,
+        LookupError,
+        MemoryError,
+        OSError,
+        RuntimeError,
+        SyntaxError,
+        TypeError,
+        ValueError,
+        Warning,
+        struct.error,
+        zlib.error,
+    )
+    globals().update(DECODING_ERRORS=known, UNREADABLE=(UnreadableFile, *known))
+    found: tuple[type[Exception], ...] = globals()[name]
+    return found
+
 
 _Parts = tuple[ProblemKind, str, str]
 NOT_A_FILE: _Parts = ("not-a-file", tr("This isn't a regular file; Photon skipped it."), "")

@@ -11,7 +11,7 @@ from photon.ui.encoders.encoder_messages import title_of
 from photon.ui.encoders.encoder_offer import EncoderOffer
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.timers import single_shot
+from photon.ui.kit.timers import single_shot, start_once_shown
 from photon.ui.widgets.late_widget import LateWidget, is_made
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class EncoderController(QObject):
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._bridge.changed.connect(self._hear)
         self._bridge.activity.connect(self._take_activity)
-        self.refresh()
+        start_once_shown(self._refresh)
 
     def take_counts(self, counts: Counts) -> None:
         """Use the numbers of photos to decide about the offer."""

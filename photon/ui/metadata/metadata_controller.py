@@ -11,7 +11,7 @@ from photon.domain.metadata.conflict import CONFLICT_KINDS, Conflict
 from photon.language import tr
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.timers import single_shot
+from photon.ui.kit.timers import single_shot, start_once_shown
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.late_widget import is_made
 
@@ -37,7 +37,7 @@ class MetadataController(QObject):
         self._latest = LatestRequest(context.bridge, self)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._bridge.changed.connect(self._hear)
-        self.refresh()
+        start_once_shown(self._refresh)
 
     @cached_property
     def page(self) -> "WritePage":

@@ -18,7 +18,7 @@ from photon.ui.keys.key_texts import KeyedText, with_menu_key
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import OUTDATED_MS, LatestRequest, combined
 from photon.ui.kit.menus import make_actions, make_menu
-from photon.ui.kit.timers import single_shot
+from photon.ui.kit.timers import single_shot, start_once_shown
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.tags.review_loupe import ReviewLoupe
@@ -90,7 +90,7 @@ class Review(QObject):
         self._closer.decided.connect(self.decide)
         self._closer.undone.connect(self.undo)
         self._connect()
-        self.refresh()
+        start_once_shown(self._refresh)
 
     def _connect(self) -> None:
         page, grid = self.page, self.grid

@@ -7,8 +7,10 @@ import pkgutil
 import signal
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
@@ -33,8 +35,10 @@ from photon.ui.kit.timers import single_shot
 from photon.ui.preferences.restoring import act_in_window, make_box, offer_way_out
 from photon.ui.widgets.late_widget import import_later
 from photon.ui.widgets.window_scale import chosen_scale
-from photon.ui.window.main_window import MainWindow
 from photon.ui.window.single_instance import SingleInstance
+
+if TYPE_CHECKING:
+    from photon.ui.window.main_window import MainWindow
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +108,7 @@ def _run_windows(
 def _opened(session_factory: Callable[[], Session], directory: Path) -> Session | None:
     """Open the library; if its catalogue is lost, offer remedies. Return None if the user refused them."""
     try:
-        return session_factory()
+        return _open_meanwhile(session_factory)
     except LostCatalog as error:
         request = offer_way_out(directory, error)
         if request is not None and act_in_window(directory, request):
@@ -114,9 +118,19 @@ def _opened(session_factory: Callable[[], Session], directory: Path) -> Session 
     return None
 
 
+def _open_meanwhile(session_factory: Callable[[], Session]) -> Session:
+    """Open the library on another thread, which checks its files, while the window is imported; return the session."""
+    with ThreadPoolExecutor(1, "photon-opening") as thread:
+        opened = thread.submit(session_factory)
+        import photon.ui.window.main_window  # noqa: F401
+    return opened.result()
+
+
 def _live(
     application: QApplication, session: Session, instance: SingleInstance, folder: str | None, *, show: bool
 ) -> int:
+    from photon.ui.window.main_window import MainWindow
+
     remember_in(session.directory)
     window = MainWindow(session)
     take_back = window.bridge.catch_uncaught()
@@ -145,23 +159,23 @@ def _live(
         instance.message_received.disconnect(window.come_to_front)
 
 
-def _begin_work(window: MainWindow, session: Session) -> None:
+def _begin_work(window: "MainWindow", session: Session) -> None:
     """Start the work in the background, and the processes for the first query and the first large picture."""
     window.bridge.call(session.begin(), lambda _: None, window)
     session.warm_up()
 
 
-def import_rest(window: MainWindow) -> None:
+def import_rest(window: "MainWindow") -> None:
     """Import the pages and dialogs that were not shown yet; see ``late_widget``."""
     names = [module.name for module in pkgutil.walk_packages(photon.ui.__path__, "photon.ui.")]
     import_later(names, window, gc.freeze)
 
 
-def _tell_damage(window: MainWindow, files: list[str]) -> None:
+def _tell_damage(window: "MainWindow", files: list[str]) -> None:
     show_damage(window, files)
 
 
-def _report_errors(window: MainWindow, directory: Path) -> Callable[[], None]:
+def _report_errors(window: "MainWindow", directory: Path) -> Callable[[], None]:
     """Write a report of the first error of this run, and of a crash; return a function that stops this."""
     told: list[str] = []
 

@@ -11,12 +11,14 @@ from photon.language import tr, tr_n
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.timers import single_shot, start_once_shown
 from photon.ui.preferences.missing_dialog import MissingDialog
 from photon.ui.widgets.notice import MessageBar
 
 MANY = 50
 """Smallest number of moved photos that is reported."""
 _LOOKING = ("scanning", "reading")  # stages after which missing photos may be found
+REFRESH_MS = 200  # after the window is shown: counting photos by folder takes a third of a second with 100,000
 _KEPT = tr("Their tags, captions and ratings are kept.")
 
 
@@ -42,7 +44,7 @@ class LossBar(MessageBar):
         self._receipt = ""  # message about a large move, shown with the photos that are still missing
         bridge.changed.connect(self._hear)
         bridge.activity.connect(self._follow)
-        self.refresh()
+        start_once_shown(single_shot(self, REFRESH_MS, self.refresh))
 
     def refresh(self) -> None:
         """Request the number of missing photos."""

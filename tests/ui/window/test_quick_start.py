@@ -5,36 +5,52 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
+from photon.app.runtime.late_part import LatePart
+from photon.app.session_parts import SessionParts
 from photon.library import open_library
+from photon.ui.kit.timers import single_shot, start_once_shown
 from photon.ui.widgets.late_widget import import_later
 
 # Opens the real window as a double click does, and prints what is imported when it is shown.
 START = """
-import json, sys
+import builtins, json, sys
 from pathlib import Path
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+import photon.ui
 from photon.__main__ import open_window
-from photon.ui.window.main_window import MainWindow
 
-def showed(window, event, show=MainWindow.showEvent):
-    show(window, event)
-    print(json.dumps(sorted(sys.modules)))
-    QTimer.singleShot(0, QApplication.quit)
+def run(*arguments, run=photon.ui.run, **named):
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
 
-MainWindow.showEvent = showed
+    def execute(*_, execute=QApplication.exec):  # once the window is shown
+        window = next(one for one in QApplication.topLevelWidgets() if type(one).__name__ == "MainWindow")
+        told = {"modules": sorted(sys.modules), "parts": sorted(vars(window.session))}
+        print(json.dumps(told | {"is plain": builtins.__import__ is builtins.__orig_import__}))
+        QTimer.singleShot(0, QApplication.quit)
+        return execute()
+
+    QApplication.exec = execute
+    return run(*arguments, **named)
+
+photon.ui.run = run
 open_window(Path(sys.argv[1]), None)
 """
-MOST = 760
-"""Photon's modules; there were 738 when this was written, and 826 before pages were made late."""
+MOST = 590
+"""Photon's modules; there were 567 when this was written, 751 before parts of the session were made late."""
 SLOW = {
-    "click", "dateutil", "email", "http.client", "importlib.metadata", "lxml.etree", "onnxruntime", "rawpy", "scipy",
-    "sqlite_utils", "ssl", "tokenizers", "torch", "urllib.request",
+    "PIL", "anyio", "click", "dateutil", "email", "http.client", "importlib.metadata", "lxml.etree", "numpy.random",
+    "onnxruntime", "rawpy", "scipy", "sqlite_utils", "ssl", "tokenizers", "torch", "urllib.request", "watchfiles",
+}  # fmt: skip
+LATE_PARTS = {
+    "_background", "_copying", "_decoders", "_describing", "_drafting", "_rendering", "_tagging", "auditing",
+    "caption_servers", "dates", "decisions", "duplicates", "encoders", "exporting", "health", "importing", "renaming",
+    "runs", "sets", "steps", "turning", "upkeep", "watched", "writing",
 }  # fmt: skip
 LATE = {
     "bin.bin_page", "bin.bin_question", "bin.rename_dialog", "captions.caption_review", "captions.caption_settings",
@@ -47,9 +63,23 @@ LATE = {
 }  # fmt: skip
 
 
+class Start(NamedTuple):
+    """What there is when the window is shown.
+
+    Attributes:
+        imported: Names of modules.
+        parts: Names of the session's parts.
+        is_plain: Whether modules are imported without PySide6's own function.
+    """
+
+    imported: set[str]
+    parts: set[str]
+    is_plain: bool
+
+
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """Names of the modules that are imported when the window is shown, for a library that is there already."""
+def start(tmp_path_factory: pytest.TempPathFactory) -> Start:
+    """Start the window with a library that is there already."""
     directory = tmp_path_factory.mktemp("start") / "library"
     open_library(directory, writable=True).close()
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
@@ -58,22 +88,43 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         cwd=Path(__file__).parents[3], timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    return set(json.loads(done.stdout.splitlines()[-1]))
+    told = json.loads(done.stdout.splitlines()[-1])
+    return Start(set(told["modules"]), set(told["parts"]), told["is plain"])
 
 
-def test_slow_packages_wait(imported: set[str]) -> None:
-    assert imported & SLOW == set()
+def test_slow_packages_wait(start: Start) -> None:
+    assert start.imported & SLOW == set()
 
 
-def test_pages_and_dialogs_wait(imported: set[str]) -> None:
+def test_pages_and_dialogs_wait(start: Start) -> None:
     names = {f"photon.ui.{name}" for name in LATE}
-    assert imported & names == set()
+    assert start.imported & names == set()
     for name in names:  # or this test would find nothing any more
         assert (Path(__file__).parents[3] / (name.replace(".", "/") + ".py")).is_file(), name
 
 
-def test_few_modules_are_imported(imported: set[str]) -> None:
-    assert len([name for name in imported if name.partition(".")[0] == "photon"]) <= MOST
+def test_parts_of_the_session_wait(start: Start) -> None:
+    assert start.parts & LATE_PARTS == set()
+    parts = {name for name, part in vars(SessionParts).items() if isinstance(part, LatePart)}
+    assert parts == LATE_PARTS
+
+
+def test_few_modules_are_imported(start: Start) -> None:
+    assert len([name for name in start.imported if name.partition(".")[0] == "photon"]) <= MOST
+
+
+def test_modules_are_imported_without_reading_their_source(start: Start) -> None:
+    assert start.is_plain
+
+
+def test_what_is_not_shown_is_asked_for_once_the_window_is(qtbot: QtBot) -> None:
+    asked: list[str] = []
+    owner = QObject()
+    start_once_shown(single_shot(owner, 0, lambda: asked.append("now")))
+    QTimer.singleShot(0, lambda: asked.append("shown"))
+    assert asked == []
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    assert asked == ["shown", "now"]
 
 
 def test_the_rest_is_imported_later(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

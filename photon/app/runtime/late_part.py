@@ -1,0 +1,47 @@
+"""Parts of a session that are imported and made when they are first used, so that the window opens sooner."""
+
+import threading
+from collections.abc import Callable
+from typing import Any, Generic, Self, TypeVar, overload
+
+T = TypeVar("T")
+_MAKING = threading.RLock()  # the window and several threads may ask for a part at the same time
+
+
+class LatePart(Generic[T]):
+    """Decorates a method that imports and makes a part; whoever asks first makes it, whatever the thread.
+
+    ``functools.cached_property`` would make a part twice if two threads ask at once, from Python 3.12 on.
+    """
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        """Take the method."""
+        self._make, self.__doc__ = make, make.__doc__
+        self._name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, owner: None, kind: type) -> Self: ...
+    @overload
+    def __get__(self, owner: object, kind: type) -> T: ...
+    def __get__(self, owner: object | None, kind: type) -> Self | T:
+        if owner is None:
+            return self
+        with _MAKING:
+            parts = vars(owner)  # from now on, the part is found there without this method
+            if self._name not in parts:
+                parts[self._name] = self._make(owner)
+            made: T = parts[self._name]
+            return made
+
+
+def made_part(owner: object, name: str) -> Any:  # noqa: ANN401 - a part of any class
+    """Return a part if it was made, else None; asking does not make it.
+
+    Args:
+        owner: What has the part.
+        name: The name of the part.
+    """
+    return vars(owner).get(name)

@@ -1,0 +1,249 @@
+"""Parts of a session that the window does not need at once: each is imported and made when it is first used."""
+
+import contextlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from photon.app.backups.backups import Backups
+from photon.app.bin.file_moving import FileMoving
+from photon.app.bin.move_steps import MoveSteps
+from photon.app.runtime.history import History
+from photon.app.runtime.late_part import LatePart, made_part
+from photon.app.searching import Searching
+from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.app.tags.tag_classifiers import TagClassifierCache
+
+if TYPE_CHECKING:
+    from photon.app.bin.renaming import Renaming
+    from photon.app.captions.caption_audit import CaptionAudit
+    from photon.app.captions.caption_servers import CaptionServers
+    from photon.app.captions.draft_sources import DraftChoice
+    from photon.app.captions.draft_stage import DraftStage
+    from photon.app.dates.dating import PhotoDating
+    from photon.app.decisions.decisions import Decisions
+    from photon.app.decisions.step_history import StepHistory
+    from photon.app.duplicates.duplicates import Duplicates
+    from photon.app.duplicates.fingerprint_stage import FingerprintStage
+    from photon.app.duplicates.pair_stage import PairStage
+    from photon.app.duplicates.set_decisions import SetDecisions
+    from photon.app.engine.encoder_install import EncoderLibrary
+    from photon.app.export.exporting import Exporting
+    from photon.app.health.library_health import LibraryHealth
+    from photon.app.indexing.background import BackgroundWork
+    from photon.app.indexing.watched_folders import WatchedFolders
+    from photon.app.library_upkeep import LibraryUpkeep
+    from photon.app.metadata.importing import Importing
+    from photon.app.metadata.metadata_writing import MetadataWriting
+    from photon.app.rendering import Rendering
+    from photon.app.runs import Runs
+    from photon.app.runtime.decoders import Decoders
+    from photon.app.tags.suggestion_stage import SuggestionStage
+    from photon.app.turns.turning import PhotoTurning
+
+
+class SessionParts(Searching):
+    """Makes the parts from those that a session always has."""
+
+    hiding: SensitiveFilter
+    backups: Backups
+    moving: FileMoving
+    _history: History
+    _steps: MoveSteps
+    _learned: TagClassifierCache
+    _temporary: contextlib.ExitStack
+    _seen: Sequence[int]
+
+    # -- what is said of photos ----------------------------------------------------------------------
+
+    @LatePart
+    def runs(self) -> "Runs":
+        """What Photon said or imported at once."""
+        from photon.app.runs import Runs
+
+        return Runs(self._store, self._history)
+
+    @LatePart
+    def turning(self) -> "PhotoTurning":
+        """Turns and flips photos."""
+        from photon.app.turns.turning import PhotoTurning
+
+        return PhotoTurning(self._store, self._history)
+
+    @LatePart
+    def dates(self) -> "PhotoDating":
+        """Corrects when photos were taken."""
+        from photon.app.dates.dating import PhotoDating
+
+        return PhotoDating(self._store, self._history, lambda: self._choice)
+
+    @LatePart
+    def auditing(self) -> "CaptionAudit":
+        """Finds captions that may not fit."""
+        from photon.app.captions.caption_audit import CaptionAudit
+
+        return CaptionAudit(self._with_engine, self.hiding)
+
+    @LatePart
+    def caption_servers(self) -> "CaptionServers":
+        """A captioning server that the person runs."""
+        from photon.app.captions.caption_servers import CaptionServers
+
+        return CaptionServers(self._store)
+
+    # -- what reads, writes and moves the user's files, and what keeps the library's -------------------
+
+    @LatePart
+    def importing(self) -> "Importing":
+        """Imports metadata from files."""
+        from photon.app.metadata.importing import Importing
+
+        return Importing(self._store, self._history, self._decoders, self.hiding)
+
+    @LatePart
+    def writing(self) -> "MetadataWriting":
+        """Writes words into photos and sidecars."""
+        from photon.app.metadata.metadata_writing import MetadataWriting
+
+        return MetadataWriting(self._store, self.hiding, self._decoders, lambda: self._choice)
+
+    @LatePart
+    def renaming(self) -> "Renaming":
+        """Gives photos names by a template."""
+        from photon.app.bin.renaming import Renaming
+
+        return Renaming(self._store, self.moving, self._steps, lambda: self._choice)
+
+    @LatePart
+    def exporting(self) -> "Exporting":
+        """Copies photos and words to elsewhere."""
+        from photon.app.export.exporting import Exporting
+
+        encoder = self._encoders.current_encoder
+        return Exporting(self._store, self.hiding, self._decoders, encoder, lambda: self._choice)
+
+    @LatePart
+    def steps(self) -> "StepHistory":
+        """Says who decided what and when, and undoes any step."""
+        from photon.app.decisions.step_history import StepHistory
+
+        return StepHistory(self._store, self._history)
+
+    @LatePart
+    def decisions(self) -> "Decisions":
+        """Writes all that the person decided to a file, and takes it over from one."""
+        from photon.app.decisions.decisions import Decisions
+
+        return Decisions(self._store, self._history, self._background.scan)
+
+    @LatePart
+    def upkeep(self) -> "LibraryUpkeep":
+        """Says how large the library is."""
+        from photon.app.library_upkeep import LibraryUpkeep
+
+        return LibraryUpkeep(self._store)
+
+    @LatePart
+    def health(self) -> "LibraryHealth":
+        """Looks at everything, and mends what can be mended."""
+        from photon.app.health.library_health import LibraryHealth, Menders
+
+        menders = Menders(self.backups, self.writing, self._background.scan)
+        return LibraryHealth(self._store, self._encoders.current_encoder, menders)
+
+    # -- the work in the background, and its processes -------------------------------------------------
+
+    @LatePart
+    def _decoders(self) -> "Decoders":
+        from photon.app.runtime.decoders import Decoders
+        from photon.app.runtime.temporary_folder import temporary_folder
+
+        return Decoders(folder=self._temporary.enter_context(temporary_folder(self._store.directory)))
+
+    @LatePart
+    def _rendering(self) -> "Rendering":
+        from photon.app.rendering import Rendering
+
+        return Rendering(self._store, self._decoders)
+
+    @LatePart
+    def _background(self) -> "BackgroundWork":
+        from photon.app.indexing.background import BackgroundWork
+
+        return BackgroundWork(self._store, self._decoders, self._encoders)
+
+    @LatePart
+    def watched(self) -> "WatchedFolders":
+        """What is decided about watched folders, and what was found again in them."""
+        from photon.app.indexing.watched_folders import WatchedFolders
+
+        return WatchedFolders(self._store, self._background.scan, self._background.moves, self._history)
+
+    # -- what goes by the pictures ---------------------------------------------------------------------
+
+    @LatePart
+    def encoders(self) -> "EncoderLibrary":
+        """What can be installed, chosen and removed."""
+        from photon.app.engine.encoder_install import EncoderLibrary
+
+        return EncoderLibrary(self._store, self._encoders, self._background.follow_choice)
+
+    @LatePart
+    def duplicates(self) -> "Duplicates":
+        """Finds copies and shots of one moment."""
+        from photon.app.duplicates.duplicates import Duplicates
+
+        return Duplicates(self._store, lambda: self._encoders.current.encoder.id, self._copying[1], self._background)
+
+    @LatePart
+    def sets(self) -> "SetDecisions":
+        """Decides which of them stay."""
+        from photon.app.duplicates.set_decisions import SetDecisions
+
+        return SetDecisions(self._store, self._history, self.moving, self._steps)
+
+    @LatePart
+    def _tagging(self) -> "SuggestionStage":
+        from photon.app.tags.suggestion_stage import SuggestionStage
+        from photon.app.tags.tag_suggester import LibraryTagSuggester
+        from photon.app.tags.vocabularies import vocabulary_of
+
+        advice = LibraryTagSuggester(self._store, vocabulary_of, self._learned)
+        return SuggestionStage(self._store, self._encoders.current_encoder, advice, self._background.progress)
+
+    @LatePart
+    def _drafting(self) -> "DraftChoice":
+        from photon.app.captions.draft_sources import DraftChoice
+
+        return DraftChoice(self._encoders.current_encoder)
+
+    @LatePart
+    def _describing(self) -> "DraftStage":
+        from photon.app.captions.draft_stage import DraftStage
+
+        encoder, work = self._encoders.current_encoder, self._background
+        return DraftStage(self._store, encoder, self._drafting, work.scan, work.progress)
+
+    @LatePart
+    def _copying(self) -> "tuple[FingerprintStage, PairStage]":
+        from photon.app.duplicates.pair_stage import copy_stages
+
+        return copy_stages(self._store, self._decoders, self._background.look_everywhere)
+
+    def _close_made(self, *names: str) -> None:
+        """Close the parts of these names that were made, in this order."""
+        for name in names:
+            part = made_part(self, name)
+            if part is not None:
+                part.close()
+
+    def _make_stages(self) -> None:
+        """Make what the work in the background does after photos have vectors; before it starts."""
+        from photon.app.indexing.style_stage import StyleStage
+        from photon.app.turns.turn_stage import TurnStage
+
+        drawn = (self._store, self._decoders, self._background.look_everywhere)
+        seen = (TurnStage(*drawn), StyleStage(*drawn))
+        self._background.stages = (*seen, self._tagging, self._describing, *self._copying)
+        self._background.resting = (self._encoders, self._decoders, self._drafting)
+        self._background.set_visible(self._seen)
+        _ = self.duplicates, self.watched  # they count from now on
