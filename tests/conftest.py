@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
+from photon.app.indexing import background, folder_scanner
 from photon.app.runtime import decoders
 from photon.app.runtime.worker_process import WorkerProcess
-from photon.app.tags import tag_suggester, vocabularies
+from photon.app.tags import suggestion_stage, tag_suggester, vocabularies
+from photon.ingest import file_reading
 from photon.library.db import connection
 from tests.decoders_here import WorkerHere
 from tests.leftovers import active_timers, delete_widgets, leftover_threads, outlives_tests, running_threads
@@ -21,6 +24,16 @@ from tests.new_libraries import NewLibraries
 EVERYDAY = vocabularies.everyday
 WORDS = TagVocabulary(tuple(VocabularyEntry((word,)) for word in ("red", "blue", "green", "white", "dog", "beach")))
 """Words that sessions over drawn photos may suggest."""
+
+SHORT_DELAYS: tuple[tuple[ModuleType, str, float], ...] = (
+    (file_reading, "SETTLED", 0.05),
+    (folder_scanner, "SETTLED", 0.05),
+    (file_reading, "SUSPECT", 0.3),
+    (background, "_TICK", 0.1),
+    (background, "_DRIVES", 0.3),
+    (suggestion_stage, "_REST", 0.1),
+)
+REAL_DELAYS = tuple(getattr(module, name) for module, name, _ in SHORT_DELAYS)
 
 EXAMPLES = 30
 """number of examples of each property in each run; every run draws others"""
@@ -127,6 +140,26 @@ def no_processes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(decoders, "WorkerProcess", WorkerHere)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def short_delays() -> Iterator[None]:
+    """Shorten the delays after which files count as complete, others are noticed and suggestions are renewed.
+
+    Tests write files at once and index them immediately: with the real delays, each such test would wait for 1 to 3 s.
+    A test of the delays themselves uses ``@pytest.mark.usefixtures("real_delays")``.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name, seconds in SHORT_DELAYS:
+            patch.setattr(module, name, seconds)
+        yield
+
+
+@pytest.fixture
+def real_delays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Use the real delays."""
+    for (module, name, _), seconds in zip(SHORT_DELAYS, REAL_DELAYS, strict=True):
+        monkeypatch.setattr(module, name, seconds)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -147,6 +147,7 @@ def test_a_folder_reconnected_before_the_next_check_is_noticed(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("real_delays")
 def test_a_partially_copied_file_is_read_when_it_stops_growing(open_session: Open, tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     draw(folder / "first.jpg", "red")

@@ -13,12 +13,11 @@ from photon.vision.clip.convert import conversion
 from photon.vision.clip.network.network import Network
 from photon.vision.kit import onnx_session
 from tests.vision.clip.tiny import KINDS
+from tests.vision.late_module import LateModule
 
 pytestmark = pytest.mark.slow
 
-onnx = pytest.importorskip("onnx")
-onnxruntime = onnx_session.onnxruntime()
-torch = pytest.importorskip("torch")
+onnx, torch = LateModule("onnx"), LateModule("torch")
 
 Tiny = Callable[[str], Network]
 Graphs = Callable[[str], tuple[Path, Path, int]]
@@ -39,7 +38,7 @@ def graphs(tiny: Tiny, tmp_path_factory: pytest.TempPathFactory) -> Graphs:
 
 
 def run(path: Path, **inputs: np.ndarray) -> list[np.ndarray]:
-    return onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"]).run(None, inputs)
+    return onnx_session.onnxruntime().InferenceSession(path, providers=["CPUExecutionProvider"]).run(None, inputs)
 
 
 def picture_for(network: Network) -> np.ndarray:
@@ -72,9 +71,9 @@ def test_pictures(tiny: Tiny, graphs: Graphs, kind: str) -> None:
 
 def count_nodes(graph: Path, folder: Path, **inputs: np.ndarray) -> int:
     """How many nodes a run computes."""
-    options = onnxruntime.SessionOptions()
+    options = onnx_session.onnxruntime().SessionOptions()
     options.enable_profiling, options.profile_file_prefix = True, str(folder / "profile")
-    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    session = onnx_session.onnxruntime().InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     session.run(["meaning", "look"], inputs)
     events = json.loads(Path(session.end_profiling()).read_text())
     return sum(event["cat"] == "Node" and event["name"].endswith("kernel_time") for event in events)
@@ -112,7 +111,7 @@ def test_words(tiny: Tiny, tmp_path: Path, kind: str) -> None:
     conversion.write_text_graph(network, graph)
     conversion.write_words(network, tmp_path / "words.npy")
     module, table = text_module(network), np.load(tmp_path / "words.npy", mmap_mode="r")
-    session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
+    session = onnx_session.onnxruntime().InferenceSession(graph, providers=["CPUExecutionProvider"])
     lengths = (module.context,) if module.needs_full else (3, module.context)
     for count, length in ((count, length) for count in (1, 5) for length in lengths):
         tokens = np.random.default_rng(length).integers(1, len(table), (count, length))

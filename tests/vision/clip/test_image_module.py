@@ -6,10 +6,11 @@ import pytest
 
 from photon.vision.clip.network.network import Network
 from tests.vision.clip.tiny import KINDS
+from tests.vision.late_module import LateModule
 
 pytestmark = pytest.mark.slow
 
-torch = pytest.importorskip("torch")
+torch = LateModule("torch")
 
 Tiny = Callable[[str], Network]
 

@@ -14,8 +14,9 @@ from photon.domain.errors import PhotonError
 from photon.vision.clip.network.network import Network, build, read_network, restore, save_weights
 from photon.vision.clip.shelf.preprocessing import Preprocessing
 from tests.vision.clip.tiny import tiny_clip, tiny_config
+from tests.vision.late_module import LateModule
 
-torch = pytest.importorskip("torch")
+torch = LateModule("torch")
 
 WEIGHTS = "open_clip_model.safetensors"
 

@@ -7,8 +7,9 @@ import pytest
 
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS
 from photon.vision.starter.conversion import read_checkpoint
+from tests.vision.late_module import LateModule
 
-torch = pytest.importorskip("torch")
+torch = LateModule("torch")
 
 
 class Trap:

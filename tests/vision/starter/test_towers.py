@@ -14,9 +14,9 @@ from photon.vision.starter.image_tower import StarterImageTower, squash
 from photon.vision.starter.starter_install import IMAGE_FILE
 from photon.vision.starter.text_graph import LONGEST
 from photon.vision.starter.text_tower import StarterTextTower
+from tests.vision.late_module import LateModule
 
-torch, timm = pytest.importorskip("torch"), pytest.importorskip("timm")
-nn = torch.nn
+torch, timm = LateModule("torch"), LateModule("timm")
 
 SENTENCES = ["a dog", "two people ride horses along a sunny beach in summer", "x", "café, 日本 & naïve " * 90]
 
@@ -33,7 +33,9 @@ def sentence_vectors_by_torch(rows: list[list[int]]) -> np.ndarray:
     layers = []
     for number in range(6):
         name = f"encoder.layer.{number}."
-        layer = nn.TransformerEncoderLayer(384, 12, 1536, activation="gelu", layer_norm_eps=1e-12, batch_first=True)
+        layer = torch.nn.TransformerEncoderLayer(
+            384, 12, 1536, activation="gelu", layer_norm_eps=1e-12, batch_first=True
+        )
         parts = {
             kind: torch.cat([weights[f"{name}attention.self.{part}.{kind}"] for part in ("query", "key", "value")])
             for kind in ("weight", "bias")
@@ -55,7 +57,7 @@ def sentence_vectors_by_torch(rows: list[list[int]]) -> np.ndarray:
         words = words + weights["embeddings.position_embeddings.weight"][: len(ids)]
         words = words + weights["embeddings.token_type_embeddings.weight"][0]
         norm = (weights["embeddings.LayerNorm.weight"], weights["embeddings.LayerNorm.bias"])
-        tokens = nn.functional.layer_norm(words, (384,), *norm, eps=1e-12)[None]
+        tokens = torch.nn.functional.layer_norm(words, (384,), *norm, eps=1e-12)[None]
         with torch.no_grad():
             for layer in layers:
                 tokens = layer(tokens)
