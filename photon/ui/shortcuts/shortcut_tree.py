@@ -78,7 +78,7 @@ class ShortcutTree(QTreeWidget):
         key_map = current_keys().key_map
         for name, row in self._rows.items():
             keys = _all_keys(name, key_map.keys_of(name))
-            shown = tr(" or ").join(key_name(key) for key in keys)
+            shown = f" {tr('or')} ".join(key_name(key) for key in keys)
             changed = tr("changed") if key_map.is_changed(name) else ""
             row.setText(1, shown)
             row.setText(2, changed)
