@@ -127,7 +127,7 @@ class ShortcutTree(QTreeWidget):
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Draw a row without the style's colour before the current one."""
-        option.palette.setBrush(QPalette.ColorRole.Highlight, option.palette.base())  # type: ignore[attr-defined]
+        option.palette.setBrush(QPalette.ColorRole.Highlight, option.palette.base())
         super().drawRow(painter, option, index)
 
     def drawBranches(self, _painter: QPainter, _rect: QRect, _index: AnyIndex) -> None:
