@@ -56,8 +56,10 @@ class ShortcutPage(QWidget):
         self._compose()
         self._connect()
         self._show_command(self.tree.command)
-        self.say(DAMAGED if current_keys().is_damaged else "")
         current_keys().follow(self, "keys", ShortcutPage._show_map)
+        if current_keys().is_damaged:
+            current_keys().use(current_keys().key_map)  # the user sees it now, and need not hear of it at each start
+            self.say(DAMAGED)
 
     def _compose(self) -> None:
         self.maps.setAccessibleName(tr("Key map"))

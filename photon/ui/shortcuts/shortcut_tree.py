@@ -19,8 +19,10 @@ from photon.ui.keys.current_keys import current_keys
 from photon.ui.keys.key_names import key_name
 from photon.ui.keys.refused_keys import ALWAYS
 from photon.ui.keys.shipped_maps import Keys
+from photon.ui.kit import tokens
 from photon.ui.kit.item_views import AnyIndex
 
+_KEYS_WIDTH = 250  # pixels; more keys are elided, and shown by a tooltip
 _NAME = Qt.ItemDataRole.UserRole
 _WORDS = Qt.ItemDataRole.UserRole + 1
 
@@ -47,7 +49,9 @@ class ShortcutTree(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setVerticalScrollMode(QTreeWidget.ScrollMode.ScrollPerPixel)
         self.header().setStretchLastSection(False)
-        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # else each text would measure all rows
+        self.header().resizeSection(1, _KEYS_WIDTH)
+        self.header().resizeSection(2, self.fontMetrics().horizontalAdvance(tr("changed")) + 2 * tokens.SPACE)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionsMovable(False)
         self._rows: dict[str, QTreeWidgetItem] = {}
@@ -78,9 +82,12 @@ class ShortcutTree(QTreeWidget):
         key_map = current_keys().key_map
         for name, row in self._rows.items():
             keys = _all_keys(name, key_map.keys_of(name))
-            shown = tr(" or ").join(key_name(key) for key in keys)
+            shown = f" {tr('or')} ".join(key_name(key) for key in keys)
             changed = tr("changed") if key_map.is_changed(name) else ""
+            if row.data(0, _WORDS) and (row.text(1), row.text(2)) == (shown, changed):
+                continue
             row.setText(1, shown)
+            row.setToolTip(1, shown)
             row.setText(2, changed)
             row.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join(
                 part for part in (row.text(0), shown or tr("no key"), changed) if part
@@ -127,7 +134,7 @@ class ShortcutTree(QTreeWidget):
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Draw a row without the style's colour before the current one."""
-        option.palette.setBrush(QPalette.ColorRole.Highlight, option.palette.base())  # type: ignore[attr-defined]
+        option.palette.setBrush(QPalette.ColorRole.Highlight, option.palette.base())
         super().drawRow(painter, option, index)
 
     def drawBranches(self, _painter: QPainter, _rect: QRect, _index: AnyIndex) -> None:

@@ -249,7 +249,7 @@ def test_changes_are_there_after_a_restart(qtbot: QtBot, session: FakeSession) -
     second.close()
 
 
-def test_damaged_settings_are_told_once(qtbot: QtBot, session: FakeSession) -> None:
+def test_damaged_settings_are_told_until_the_user_saw_the_page(qtbot: QtBot, session: FakeSession) -> None:
     write_key_map(settings(), KeyMap().give("like", ("Q",)))
     settings().setValue("keys/changes", '{"like": ["Q"], "tag": 7}')
     window = opened(qtbot, session)
@@ -259,3 +259,7 @@ def test_damaged_settings_are_told_once(qtbot: QtBot, session: FakeSession) -> N
     window.commands["keys"].trigger()
     assert window.shortcuts.content.message.text() == DAMAGED
     window.close()
+    again = opened(qtbot, session)
+    assert not again.notice.isVisible()
+    assert again.commands["like"].shortcut() == QKeySequence("Q")
+    again.close()

@@ -167,6 +167,15 @@ def test_messages_name_the_key_or_the_menu(window: MainWindow) -> None:
     )
 
 
+def test_a_letter_for_a_command_can_still_be_typed(window: MainWindow) -> None:
+    use(rescan=("Q",), compare__next=("Ctrl+J",))
+    words = window.top_bar.search.words
+    QTest.keyClick(window.grid, Key.Key_F, CTRL)
+    QTest.keyClicks(words, "quiet")
+    assert words.text() == "quiet"
+    assert window.toast.isHidden()
+
+
 def test_keys_that_work_on_all_pages_follow(window: MainWindow) -> None:
     use(preferences=("Ctrl+J",), help=("F3",))
     QTest.keyClick(window.grid, Key.Key_J, CTRL)
