@@ -24,9 +24,11 @@ from photon.ui.kit.restart import RestoreRequest, restart_with
 from tests.fakes import ColourEncoding
 
 library, backup, answer = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-opened = []
+opened, due = [], []
 
 def press():
+    if due:
+        QTimer.singleShot(500, due.pop())
     box = QApplication.activeModalWidget()
     if isinstance(box, QMessageBox):
         print("said", box.text(), box.informativeText(), flush=True)
@@ -39,10 +41,8 @@ def open_session():
     cards = session.cards(session.photos("name").result()).result()
     print("stars", sorted(card.rating for card in cards.values()), flush=True)
     opened.append(session)
-    if len(opened) == 1 and answer == "restart":
-        QTimer.singleShot(500, lambda: restart_with(RestoreRequest(backup)))
-    else:
-        QTimer.singleShot(500, QApplication.quit)
+    is_first = len(opened) == 1 and answer == "restart"  # it is opened on a thread of its own, which has no timers
+    due.append((lambda: restart_with(RestoreRequest(backup))) if is_first else QApplication.quit)
     return session
 
 ticker = QTimer(interval=50)
