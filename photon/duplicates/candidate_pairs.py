@@ -22,7 +22,7 @@ NEAR = 8
 """Largest number of bits out of 64 by which the hashes of copies may differ."""
 _BLOCK, _BLOCKS = 16, 4
 _FEW_BITS, _MANY_BITS = 12, 52  # pictures without any structure have fewer or more set bits than this
-_PORTION = 1 << 21  # comparisons at a time: about 100 MB
+_PORTION = 1 << 17  # comparisons at a time: few enough for the caches of a processor
 _CROWD = 512  # pictures with one block, in a library of up to 100,000: a more frequent block is ignored
 
 
@@ -69,7 +69,7 @@ def find_candidates(codes: Codes, new: Truth | None = None) -> CandidatePairs:
         tables = _tabulate(wholes)  # once for all windows: sorting the whole library takes most of the time
         for window in range(codes.shape[1]):
             windows = codes[pictures, window]
-            near = [_near(tables, wholes, windows), *([] if window else [_near_permuted(wholes, windows)])]
+            near = [_near(tables, windows), *([] if window else [_near_permuted(wholes, windows)])]
             for one, other, apart in chain.from_iterable(near):
                 first, second = frames[one], pictures[other]
                 kept = first != second
@@ -126,64 +126,94 @@ _Near = tuple[Ids, Ids, npt.NDArray[np.uint8]]
 
 def _near_permuted(wholes: Codes, windows: Codes) -> Iterator[_Near]:
     for way in _WAYS:
-        permuted = _permuted(wholes, way)
-        yield from _near(_tabulate(permuted), permuted, _permuted(windows, way))
+        yield from _near(_tabulate(_permuted(wholes, way)), _permuted(windows, way))
 
 
-_WAYS = tuple(np.random.default_rng(seed).permutation(64) for seed in (1, 2))
-
-
-def _permuted(codes: Codes, way: Ids) -> Codes:
-    """Return hashes with permuted bits."""
-    found = np.empty_like(codes)
-    for at in range(0, len(codes), _PORTION >> 4):
-        some = np.ascontiguousarray(codes[at : at + (_PORTION >> 4)])
-        bits = np.unpackbits(some.view(np.uint8).reshape(-1, 8), axis=1)
-        found[at : at + len(some)] = np.packbits(bits[:, way], axis=1).reshape(-1).view(np.uint64)
+def _permutation(seed: int) -> Codes:
+    """Return what each value of each byte of a hash becomes when its bits are permuted, uint64 (8, 256)."""
+    way = np.random.default_rng(seed).permutation(64)
+    bits = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1)
+    found = np.zeros((8, 256), np.uint64)
+    for at, origin in enumerate(way.tolist()):
+        moved = bits[:, origin % 8].astype(np.uint64) << np.uint64(at)
+        found[origin // 8] |= moved
     return found
 
 
-def _tabulate(wholes: Codes) -> list[tuple[Ids, Ids, Ids]]:
-    """Return for each block of bits: rows in order of its value, and by value the end and the number of its rows."""
+_WAYS = tuple(_permutation(seed) for seed in (1, 2))
+
+
+def _permuted(codes: Codes, way: Codes) -> Codes:
+    """Return hashes with permuted bits."""
+    signs = np.ascontiguousarray(codes).view(np.uint8).reshape(-1, 8)
+    found: Codes = np.zeros(len(codes), np.uint64)
+    for at, values in enumerate(way):
+        found |= values[signs[:, at]]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Hashes in order of the value of one of their blocks.
+
+    Attributes:
+        rows: int64 (n,), their rows.
+        codes: uint64 (n,), the hashes themselves, so that those of one value lie beside each other.
+        begins: int64 (65536,): by value, the place of its first row.
+        counts: int64 (65536,): by value, how many rows it has; 0 if it is too frequent.
+    """
+
+    rows: Ids
+    codes: Codes
+    begins: Ids
+    counts: Ids
+
+
+def _tabulate(wholes: Codes) -> list[_Table]:
+    """Return a table of the distinctive hashes for each block of bits."""
     tables = []
+    crowd = max(_CROWD, len(wholes) // 200)
     told = np.flatnonzero(_is_telling(wholes))
+    codes = wholes[told]
     for block in range(_BLOCKS):
-        values = ((wholes[told] >> np.uint64(_BLOCK * block)) & 0xFFFF).astype(np.uint16)
+        values = _block(codes, block)
         counts = np.bincount(values, minlength=1 << _BLOCK)
-        tables.append((told[np.argsort(values, kind="stable")], np.cumsum(counts), counts))
+        order = np.argsort(values, kind="stable")
+        begins = np.cumsum(counts) - counts
+        tables.append(_Table(told[order], codes[order], begins, np.where(counts > crowd, 0, counts)))
     return tables
 
 
-def _near(tables: Sequence[tuple[Ids, Ids, Ids]], wholes: Codes, windows: Codes) -> Iterator[_Near]:
+def _block(codes: Codes, block: int) -> npt.NDArray[np.uint16]:
+    found: npt.NDArray[np.uint16] = np.ascontiguousarray(codes).view(np.uint16).reshape(-1, _BLOCKS)[:, block]
+    return found
+
+
+def _near(tables: Sequence[_Table], windows: Codes) -> Iterator[_Near]:
     """Yield rows of two lists of hashes that are close, and the bits that differ; a pair may occur up to four times."""
-    crowd = max(_CROWD, len(wholes) // 200)
     asking = np.flatnonzero(_is_telling(windows))
-    for block, (order, ends, counts) in enumerate(tables):
-        wanted = ((windows[asking] >> np.uint64(_BLOCK * block)) & 0xFFFF).astype(np.int64)
-        many = counts[wanted]
-        many[many > crowd] = 0
-        begins = (ends - counts)[wanted]
-        yield from _compared(wholes, windows, order, (asking, begins, many))
+    sought = windows[asking]
+    for block, table in enumerate(tables):
+        values = _block(sought, block)
+        known = np.flatnonzero(table.counts[values])
+        order = known[np.argsort(values[known], kind="stable")]  # so that the same part of the table is read again
+        yield from _compared(table, asking[order], sought[order], values[order])
 
 
-def _compared(wholes: Codes, windows: Codes, order: Ids, spans: tuple[Ids, Ids, Ids]) -> Iterator[_Near]:
-    """Compare each window with the wholes of its span in ``order``, a portion at a time."""
-    asking, begins, many = spans
+def _compared(table: _Table, asking: Ids, sought: Codes, values: npt.NDArray[np.uint16]) -> Iterator[_Near]:
+    """Compare each hash with those of the table that have the same value, a portion at a time."""
+    begins, many = table.begins[values], table.counts[values]
     upto = np.cumsum(many)
     at = 0
     while at < len(asking):
         done = int(upto[at - 1]) if at else 0
         end = max(at + 1, int(np.searchsorted(upto, done + _PORTION, side="right")))
-        some = many[at:end]
-        total = int(some.sum())
-        if total:
-            owner = np.repeat(np.arange(at, end), some)
-            offset = np.arange(total) - np.repeat(np.cumsum(some) - some, some)
-            one = order[begins[owner] + offset]
-            other = asking[owner]
-            apart = np.bitwise_count(wholes[one] ^ windows[other])
-            close = apart <= NEAR
-            yield one[close].astype(np.int64), other[close].astype(np.int64), apart[close]
+        some, ends = many[at:end], upto[at:end] - done
+        place = np.arange(int(ends[-1])) + np.repeat(begins[at:end] - (ends - some), some)
+        apart = np.bitwise_count(table.codes[place] ^ np.repeat(sought[at:end], some))
+        close = np.flatnonzero(apart <= NEAR)
+        owner = at + np.searchsorted(ends, close, side="right")
+        yield table.rows[place[close]], asking[owner], apart[close]
         at = end
 
 

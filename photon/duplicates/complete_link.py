@@ -1,10 +1,12 @@
 """Group photos so that every two of a set agree: complete linkage (Sørensen 1948), limited to the agreeing pairs.
 
-Single linkage would turn a chain of photos, each a copy of the next one, into one set whose ends differ.
+Single linkage would turn a chain of photos, each a copy of the next one, into one set whose ends differ. Pairs that are
+only tolerated link nothing, but do not keep apart what others link: two edits of a picture differ from each other more
+than from the picture.
 """
 
-from collections.abc import Container, Iterable, Mapping
-from itertools import combinations
+from collections.abc import Collection, Container, Iterable, Mapping
+from itertools import chain, combinations
 
 MOST = 5000
 """Maximum number of photos in a set."""
@@ -34,19 +36,22 @@ def unknown_pairs(agreeing: Iterable[tuple[int, int]], compared: Container[tuple
     return sorted(found)
 
 
-def link_completely(pairs: Mapping[tuple[int, int], float]) -> list[list[int]]:
+def link_completely(
+    pairs: Mapping[tuple[int, int], float], tolerated: Collection[tuple[int, int]] = ()
+) -> list[list[int]]:
     """Group photos by the pairs that agree, the closest pair first.
 
-    Two sets are merged only if every photo of one agrees with every photo of the other.
+    Two sets are merged only if every photo of one agrees with every photo of the other, or is tolerated beside it.
 
     Args:
         pairs: How well two photos agree, by pair; pairs that do not agree are omitted.
+        tolerated: Pairs that may be in one set, but do not link two sets.
 
     Returns:
         Sets of two or more photos, each ascending, ordered by their first photos.
     """
     friends: dict[int, set[int]] = {}
-    for one, other in pairs:
+    for one, other in chain(pairs, tolerated):
         friends.setdefault(one, set()).add(other)
         friends.setdefault(other, set()).add(one)
     sets: dict[int, list[int]] = {photo: [photo] for photo in friends}

@@ -9,7 +9,7 @@ from photon.domain.photo.shot import Shot
 from photon.duplicates.best_of_set import order_copies, order_moment, reasons_for
 from photon.duplicates.complete_link import link_completely
 from photon.duplicates.moments import Alike, find_moments, find_pairs, kind_of_moment
-from photon.duplicates.same_picture import are_different_exposures, is_same_picture
+from photon.duplicates.same_picture import are_different_exposures, is_same_picture, may_be_same_picture
 from photon.language import tr
 
 Likenesses = Mapping[tuple[int, int], Likeness]
@@ -62,13 +62,14 @@ def make_copies(shots: Sequence[Shot], likenesses: Likenesses, apart: Apart = _N
     """
     known = {shot.photo: shot for shot in shots}
     agreeing: dict[tuple[int, int], float] = {}
+    tolerated: dict[tuple[int, int], float] = {}
     for pair, likeness in likenesses.items():
-        if all(photo in known for photo in pair) and is_same_picture(likeness):
+        if all(photo in known for photo in pair) and may_be_same_picture(likeness):
             one, other = (known[photo] for photo in pair)
             if not are_different_exposures(one, other):
-                agreeing[pair] = likeness.worst
+                (agreeing if is_same_picture(likeness) else tolerated)[pair] = likeness.worst
     alone = _twins(shots, apart)
-    linked = link_completely(_between_twins(agreeing, known, alone, apart))
+    linked = link_completely(*(_between_twins(some, known, alone, apart) for some in (agreeing, tolerated)))
     in_sets = {photo for group in linked for photo in group}
     groups = [[shot for photo in group for shot in alone[photo]] for group in linked]
     groups += [group for photo, group in alone.items() if len(group) > 1 and photo not in in_sets]

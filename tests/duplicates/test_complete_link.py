@@ -30,5 +30,29 @@ def test_pairs_with_a_common_match_are_compared(pairs: dict[tuple[int, int], flo
     assert set(unknown) == {pair for some in friends for pair in combinations(sorted(some), 2)} - set(pairs)
 
 
+@given(_PAIRS, _PAIRS)
+def test_tolerated_pairs_link_nothing_and_no_pair_of_a_set_is_neither(
+    pairs: dict[tuple[int, int], float], tolerated: dict[tuple[int, int], float]
+) -> None:
+    sets = link_completely(pairs, tolerated)
+    for group in sets:
+        inside = set(combinations(group, 2))
+        assert inside <= pairs.keys() | tolerated.keys()
+        reached, waiting = {group[0]}, [group[0]]
+        while waiting:
+            one = waiting.pop()
+            new = {photo for pair in inside & pairs.keys() if one in pair for photo in pair} - reached
+            reached |= new
+            waiting += new
+        assert reached == set(group)
+    assert link_completely({}, tolerated) == []
+
+
+def test_two_edits_that_differ_are_in_the_set_of_their_picture_if_that_is_tolerated() -> None:
+    pairs = {(1, 2): 0.9, (1, 3): 0.9}
+    assert link_completely(pairs) == [[1, 2]]
+    assert link_completely(pairs, [(2, 3)]) == [[1, 2, 3]]
+
+
 def test_a_chain_is_cut_where_its_ends_differ() -> None:
     assert link_completely({(1, 2): 0.9, (2, 3): 0.8, (3, 4): 0.9}) == [[1, 2], [3, 4]]

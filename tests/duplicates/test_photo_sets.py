@@ -20,6 +20,14 @@ def test_copies_are_offered_and_a_photo_that_disagrees_with_one_is_in_no_set() -
     assert one.reasons == ("4× as many pixels as the next",)
 
 
+def test_two_strong_edits_of_a_picture_are_in_its_set_but_alone_are_no_copies() -> None:
+    shots = [shot(1, width=1000, height=1000), shot(2, path="/q/2.jpg"), shot(3, path="/q/3.jpg")]
+    edits = replace(COPY, worst=0.68, most=0.76)
+    (one,) = make_copies(shots, {(1, 2): COPY, (1, 3): COPY, (2, 3): edits})
+    assert set(one.photos) == {1, 2, 3}
+    assert make_copies(shots, {(2, 3): edits}) == []
+
+
 def test_shots_with_other_times_or_exposures_are_no_copies() -> None:
     one = shot(1, taken="2021-01-01T10:00:00", camera="C", exposure=0.01)
     assert are_different_exposures(one, replace(one, photo=2, image_hash=b"2", taken="2021-01-01T10:00:00.5"))

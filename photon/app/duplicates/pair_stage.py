@@ -19,7 +19,7 @@ from photon.domain.photo.shot import Shot
 from photon.duplicates.candidate_pairs import Codes, find_candidates, nearest_windows
 from photon.duplicates.complete_link import unknown_pairs
 from photon.duplicates.photo_sets import make_copies
-from photon.duplicates.same_picture import are_different_exposures, is_same_picture, time_of
+from photon.duplicates.same_picture import are_different_exposures, is_same_picture, may_be_same_picture, time_of
 from photon.library import Library
 from photon.library.duplicates import fingerprints, kept_apart, picture_pairs, shots
 from photon.library.duplicates.picture_pairs import Pair
@@ -168,7 +168,7 @@ def find_copies(library: Library) -> dict[int, int]:
         The better photo, by copy.
     """
     likenesses = picture_pairs.all_likenesses(library)
-    alike = {pair: likeness for pair, likeness in likenesses.items() if is_same_picture(likeness)}
+    alike = {pair: likeness for pair, likeness in likenesses.items() if may_be_same_picture(likeness)}
     some = {photo for pair in alike for photo in pair} | shots.twins(library)
     return _copies_among(library, some, alike)
 
@@ -188,7 +188,7 @@ def renew_copies(library: Library, photos: Iterable[int]) -> Changes:
         new |= shots.twins_of(library, new)
         some |= new
         found = picture_pairs.likenesses_of(library, new)
-        alike |= {pair: likeness for pair, likeness in found.items() if is_same_picture(likeness)}
+        alike |= {pair: likeness for pair, likeness in found.items() if may_be_same_picture(likeness)}
         new = {photo for pair in alike for photo in pair} - some
     return picture_pairs.set_copies(library, _copies_among(library, some, alike), some)
 

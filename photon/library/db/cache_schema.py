@@ -73,7 +73,7 @@ _CACHE: dict[str, tuple[int, str]] = {
         """,
     ),
     "fingerprints": (
-        1,  # incremented whenever the same picture would get another fingerprint
+        2,  # incremented whenever the same picture would get another fingerprint, or must be compared again
         """
         CREATE TABLE fingerprints (
             photo_id INTEGER PRIMARY KEY,
@@ -89,7 +89,7 @@ _CACHE: dict[str, tuple[int, str]] = {
         """,
     ),
     "picture_pairs": (
-        1,  # incremented together with that of fingerprints, and whenever pictures would be compared in another way
+        2,  # incremented together with that of fingerprints, and whenever pictures would be compared in another way
         """
         CREATE TABLE picture_pairs (
             one INTEGER NOT NULL,

@@ -2,9 +2,10 @@
 
 The second picture is moved, scaled, sheared and rotated until it fits the first one best: Lucas and Kanade's method
 ("An iterative image registration technique", 1981) on pictures of 32, 64 and 128 pixels. It starts with the whole
-picture and with the part in which the hashes agreed. Brightness and contrast are equalised first, so that colour edits
-do not count. The remaining differences are measured in 64 blocks: for a copy, all blocks agree; for two shots of the
-same moment, the blocks differ in which something moved.
+picture and with the part in which the hashes agreed. Brightness, contrast and shading are equalised first, so that
+colour edits do not count, nor does what became plain white or black in one of the two. The remaining differences are
+measured in 64 blocks: for a copy, all blocks agree; for two shots of the same moment, the blocks differ in which
+something moved.
 """
 
 import io
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
-from photon.domain.arrays import Doubles, Floats
+from photon.domain.arrays import Doubles, Floats, Truth
 from photon.domain.photo.fingerprint import WINDOWS
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness
 from photon.media.file import failures
@@ -25,8 +26,12 @@ _BLOCKS = 8
 _LEVELS = ((4, 10), (2, 6), (1, 4))  # reduction factor, and maximum number of steps
 _STILL = 0.02  # pixels: stop once a step moves nothing by more than this
 _CALM = 6.0  # variance of luma; blocks with much less have nothing to compare
+_FAINTER = 16.0  # ratio of variances that an edit may cause
 _DISTINCT = 0.7  # of the contrast: a larger difference is another object, not another position
-_KNOWN = 0.9  # share of a block that must be visible in both
+_KNOWN = 0.7  # share of a block that must be visible in both
+_EDGE = 2  # pixels along the edges of either picture, into which softening mixes what the other one may not show
+_WIDE = 8  # parts of a side over which shading is averaged
+_CLIPPED = (5.0, 249.0)  # luma up to and from which nothing is left to see
 _POOREST = 3  # blocks
 
 
@@ -86,7 +91,7 @@ def align(frame: Floats, picture: Floats, window: int = 0) -> Likeness:
     maps = np.stack([_map_of(place) for place in sorted({0, window})])
     for factor, steps in _LEVELS:
         small, large = _shrunk(one, factor), _shrunk(other, factor)
-        maps = _refined(small, large, maps, steps)
+        maps = _refined(_flattened(small), _flattened(large), maps, steps)
         if len(maps) > 1:
             maps = maps[[int(np.argmin(_errors(small, large, maps)))]]
     return _judged(one, other, maps[0], (frame, picture))
@@ -115,6 +120,19 @@ def _softened(picture: Floats) -> Floats:
     padded = np.pad(picture, 1, mode="edge")
     across = (padded[:, :-2] + 2 * padded[:, 1:-1] + padded[:, 2:]) / 4
     found: Floats = ((across[:-2] + 2 * across[1:-1] + across[2:]) / 4).astype(np.float32)
+    return found
+
+
+def _flattened(picture: Floats) -> Floats:
+    """Remove the shading, so that a vignette does not move the picture."""
+    side = len(picture)
+    sums = np.zeros((side + 1, side + 1))
+    sums[1:, 1:] = picture.astype(np.float64).cumsum(axis=0).cumsum(axis=1)
+    place = np.arange(side)
+    first, end = np.maximum(place - side // _WIDE, 0), np.minimum(place + side // _WIDE + 1, side)
+    rows = sums[end] - sums[first]
+    counts = (end - first)[:, None] * (end - first)[None, :]
+    found: Floats = (picture - (rows[:, end] - rows[:, first]) / counts).astype(np.float32)
     return found
 
 
@@ -212,16 +230,19 @@ _PLANES = _planes()
 def _judged(one: Floats, other: Floats, place: Doubles, fine: tuple[Floats, Floats]) -> Likeness:
     if not np.isfinite(place).all():
         return NO_LIKENESS
-    values, weights = _sampled(_softened(other)[None], _mapped(place[None], _grid(_SIDE)))
-    known = _blocks(weights[0], _SIDE).mean(axis=1) > _KNOWN
+    values, weights = _sampled(_softened(_softened(other))[None], _mapped(place[None], _grid(_SIDE)))
+    seen = _blocks(_seen(place), _SIDE)
+    known = seen.mean(axis=1) > _KNOWN
     if not known.any():
         return NO_LIKENESS
-    parts = [_blocks(flat, _SIDE)[known] for flat in (_softened(one).ravel(), values[0, 0])]
-    parts = [part - part @ _PLANES.T @ _PLANES for part in parts]
+    both = _equally_clipped((_softened(_softened(one)).ravel(), values[0, 0]), _seen(place) > 0)
+    parts = [_without_shading(_blocks(flat, _SIDE)[known], seen[known]) for flat in both]
     power = [np.square(part).mean(axis=1) for part in parts]
     if (np.maximum(*power) > 2 * _CALM).sum() < _POOREST:  # plain areas look alike, whatever they show
         return NO_LIKENESS
-    alike = ((parts[0] * parts[1]).mean(axis=1) + _CALM) / (np.sqrt(power[0] * power[1]) + _CALM)
+    # a block in which one of the two shows hardly anything must not look like whatever the other one shows
+    least = [np.maximum(power[at], power[1 - at] / _FAINTER) for at in (0, 1)]
+    alike = ((parts[0] * parts[1]).mean(axis=1) + _CALM) / (np.sqrt(least[0] * least[1]) + _CALM)
     left, top = (float(place[axis, 2] - place[axis, axis] / 2 + 0.5) for axis in (0, 1))
     return Likeness(
         most=float(np.quantile(alike, 0.1)),
@@ -234,6 +255,45 @@ def _judged(one: Floats, other: Floats, place: Doubles, fine: tuple[Floats, Floa
         turned=float(max(abs(place[1, 0]), abs(place[0, 1]))),
         focus=_focus(*fine, place, known),
     )
+
+
+def _seen(place: Doubles) -> Floats:
+    """Return 1 for each pixel of a frame that both pictures show, away from their edges, else 0: float32 (side²,)."""
+    grid = _grid(_SIDE)
+    ways = np.stack([grid, _mapped(place[None], grid)[0]])
+    found: Floats = (np.abs(ways) < 0.5 - _EDGE / _SIDE).all(axis=(0, 1)).astype(np.float32)
+    return found
+
+
+def _equally_clipped(both: tuple[Floats, Floats], seen: Truth) -> list[Floats]:
+    """Clip each picture where the other one is clipped, so that lost highlights and shadows do not count.
+
+    The share of pixels decides, because an edit makes pictures brighter or darker but keeps their order: what is dark
+    before a white sky in one of two pictures stays different.
+
+    Args:
+        both: float32 (side²,) each.
+        seen: bool (side²,), the pixels that both show.
+    """
+    low, high = _CLIPPED
+    shown = [flat[seen] for flat in both]
+    dark = max(float((some <= low).mean()) for some in shown)
+    bright = max(float((some >= high).mean()) for some in shown)
+    found: list[Floats] = []
+    for flat, some in zip(both, shown, strict=True):
+        least = max(low, float(np.quantile(some, dark))) if dark else -np.inf
+        most = min(high, float(np.quantile(some, 1 - bright))) if bright else np.inf
+        found.append(np.clip(flat, np.float32(least), np.float32(most)))
+    return found
+
+
+def _without_shading(parts: Floats, seen: Floats) -> Floats:
+    """Subtract from each block (k, pixels) the plane that fits its seen pixels, and set the others to 0."""
+    bend = np.einsum("kp,ip,jp->kij", seen, _PLANES, _PLANES)
+    sums = np.einsum("kp,ip->ki", parts * seen, _PLANES)
+    planes = np.linalg.solve(bend, sums[:, :, None])[:, :, 0] @ _PLANES
+    found: Floats = ((parts - planes) * seen).astype(np.float32)
+    return found
 
 
 def _focus(frame: Floats, picture: Floats, place: Doubles, known: Floats) -> float:

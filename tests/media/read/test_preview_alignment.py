@@ -45,12 +45,27 @@ def _compared(one: bytes, other: bytes) -> tuple[bool, int]:
     return is_same_picture(found), int(np.bitwise_count(codes[frames[0], 0] ^ codes[pictures[0], windows[0]]))
 
 
+def _faded(picture: Image.Image) -> Image.Image:
+    """Darken the corners."""
+    y, x = np.mgrid[-1 : 1 : picture.height * 1j, -1 : 1 : picture.width * 1j]
+    shade = (1 - 0.4 * (x**2 + y**2) / 2)[:, :, None]
+    return Image.fromarray((np.asarray(picture, np.float32) * shade).astype(np.uint8))
+
+
+def _brighter(picture: Image.Image) -> Image.Image:
+    """Brighten so far that much becomes white."""
+    return picture.point([min(255, round(value * 1.6)) for value in range(256)] * 3)
+
+
 _EDITS: dict[str, Callable[[Image.Image], bytes]] = {
     "saved again": lambda picture: _jpeg(picture, 30),
     "smaller": lambda picture: _jpeg(picture.resize((256, 192))),
     "other aspect": lambda picture: _jpeg(picture.resize((400, 400))),
     "grey": lambda picture: _jpeg(picture.convert("L")),
     "darker": lambda picture: _jpeg(picture.point([round(255 * (v / 255) ** 1.6) for v in range(256)] * 3)),
+    "vignette": lambda picture: _jpeg(_faded(picture)),
+    "lost highlights": lambda picture: _jpeg(_brighter(picture)),
+    "sharpened": lambda picture: _jpeg(picture.filter(ImageFilter.UnsharpMask(2, 200))),
     "a crop": lambda picture: _jpeg(picture.crop((50, 10, 635, 450))),
     "a crop from the corner": lambda picture: _jpeg(picture.crop((0, 0, 580, 436))),
 }
@@ -61,6 +76,25 @@ def test_copies_agree(edit: Callable[[Image.Image], bytes]) -> None:
     is_copy, bits = _compared(_jpeg(_scene()), edit(_scene()))
     assert is_copy
     assert bits <= NEAR
+
+
+def test_two_crops_agree_in_what_both_show() -> None:
+    one, other = _scene().crop((0, 0, 600, 450)), _scene().crop((45, 36, 640, 480))
+    assert _compared(_jpeg(one), _jpeg(other, 60))[0]
+
+
+@pytest.mark.parametrize("edit", [_faded, _brighter])
+def test_what_moved_is_seen_in_spite_of_an_edit(edit: Callable[[Image.Image], Image.Image]) -> None:
+    assert not _compared(_jpeg(_scene()), _jpeg(edit(_scene(ball=(300, 200)))))[0]
+
+
+def test_what_is_dark_before_lost_highlights_still_differs() -> None:
+    sky = Image.new("RGB", (640, 480), (235, 235, 235))
+    sky.paste(_scene().crop((0, 240, 640, 480)), (0, 240))
+    bird = sky.copy()
+    ImageDraw.Draw(bird).ellipse((300, 60, 380, 130), fill="black")
+    assert _compared(_jpeg(sky), _jpeg(_brighter(sky)))[0]
+    assert not _compared(_jpeg(bird), _jpeg(_brighter(sky)))[0]
 
 
 @pytest.mark.parametrize("ball", [(300, 200), (190, 120), (150, 170)])
