@@ -1,14 +1,13 @@
 """Evidence about photos that does not come from the embedding of the query's words, such as style or learned names.
 
 Such evidence also excludes what a query does not want: by what people say about similar photos
-(``vision.starter.caption_memory``), and by tags. Photos that seem to show it are removed, doubtful ones are moved
-down. The measure is the share of photos with A and without B among the first ten for "a A -(B)", divided by the same
-for "a A"; on two sources, and for -people alone (``packaging/lab/quality``):
+(``vision.starter.caption_memory``), and by tags. Photos that seem to show it are removed, and the probability of the
+others is multiplied by that of not showing it. The measure is the share of photos with A and without B among the first
+ten for "a A -(B)", divided by the same for "a A"; on two sources in a trial (``packaging/lab/quality``):
 
-    penalty by the words of B             .995 and 1.083, people 1.053 and 1.368
-    taken out from .6, nothing moved     1.002 and 1.066, people 1.000 and 1.684
-    both, as here                        1.010 and 1.098, people 1.053 and 1.842
-    taken out by captions and boxes      1.153 and 1.114, people 1.211 and 1.684
+    half of the log-odds above .1 subtracted       1.016 and 1.092
+    the probability multiplied, as here            1.030 and 1.106
+    without what shows B by captions and boxes     1.156 and 1.131
 
 The last line is the best that exclusion alone can achieve.
 """

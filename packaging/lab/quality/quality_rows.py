@@ -31,6 +31,7 @@ from lab.tags.tag_truth import Naming
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain import Like, Query
 from photon.search.evaluation import Interval
+from photon.vision.starter.query_sentence import as_sentence
 
 IntArray = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]
@@ -117,7 +118,8 @@ def caption_rows(bench: Bench) -> Iterator[Row]:
 def presence_of(bench: Bench) -> Presence:
     """Return the things to query, with the products of their bare names."""
     present, absent = bench.truth.present(), bench.truth.absent()
-    best = (bench.plain.texts([*present, *absent]) @ bench.plain.meanings.T).max(axis=1).astype(np.float64)
+    sentences = [as_sentence(name) for name in (*present, *absent)]
+    best = (bench.plain.texts(sentences) @ bench.plain.meanings.T).max(axis=1).astype(np.float64)
     return Presence(present, absent, best[: len(present)], best[len(present) :])
 
 
@@ -160,7 +162,8 @@ def name_rows(bench: Bench) -> Iterator[Row]:
         return
     tables, count, random = bench.truth.tables(names), len(bench.photon), np.random.default_rng(_SEED)
     ways: dict[str, list[float]] = {"photon": [], "plain": [], "chance": []}
-    for name, vector in zip(names, bench.plain.texts(names), strict=True):
+    vectors = bench.plain.texts([as_sentence(name) for name in names])
+    for name, vector in zip(names, vectors, strict=True):
         shows, lacks = tables.of(name)
         ways["photon"].append(average_precision(bench.photon.order(name), shows, lacks))
         ways["plain"].append(average_precision(bench.plain.order(vector), shows, lacks))
@@ -250,7 +253,8 @@ def _exclusion_row(bench: Bench, what: str, queries: Sequence[Exclusion], said: 
     if not queries:
         return
     names = [said or query.unwanted for query in queries]
-    texts = bench.plain.texts([query.wanted for query in queries]), bench.plain.texts([one_of(name) for name in names])
+    unwanted_texts = [as_sentence(one_of(name)) for name in names]
+    texts = bench.plain.texts([query.wanted for query in queries]), bench.plain.texts(unwanted_texts)
     alone = {words: bench.photon.order(words) for words in dict.fromkeys(query.wanted for query in queries)}
     without, before, plain, chance, left, best = [], [], [], [], [], []
     for query, name, wanted, unwanted in zip(queries, names, *texts, strict=True):

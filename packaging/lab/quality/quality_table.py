@@ -7,8 +7,8 @@ r"""Print a table of figures for search, tags, drafts and heat maps, on two sour
 PICTURES contains ``coco_val`` and ``flickr8k``: a tar of photos and a CSV of captions each; and ``coco_val_boxes.csv``.
 All photos of ``coco_val`` are judged, and a maximum number of one fold of ``flickr8k``. Photon indexes them into a
 separate library in ``--work`` (a temporary folder that is kept, with the drafts) and is queried through its session, as
-the window and the command line do. Each row also has the simplest method, with plain vectors of the shipped adapter,
-the figure by chance, and 95% intervals (1,000 draws of whole photos, pairs or things).
+the window and the command line do. Each row also has the simplest method, with plain vectors of the shipped adapter
+(bare names as "there is a …"), the figure by chance, and 95% intervals (1,000 draws of whole photos, pairs or things).
 
 What the shipped weights were trained on is printed above the table. Captions of judged photos are never used as
 sentences.

@@ -27,7 +27,7 @@ from photon.search.ranking import Term
 from photon.vision.starter import starter
 
 # Photos that are judged. As many as ``is_unheard`` asks about; sentences are about few photos.
-_NAMED, _SAID, _COMPOSED = 50, 20, 200
+_NAMED, _SAID, _COMPOSED = 50, 20, 100
 # A quarter to twice the weight of names is better than none on both sources, but 1 and 2 leave less to the vectors.
 _NAME, _CAPTION = 0.5, 7.0
 _ADDED, _KEPT = 1.0, 1.0  # the words beside an example, and its own things

@@ -71,7 +71,7 @@ class CaptionMemory:
 
     @functools.cached_property
     def objects(self) -> Ids:
-        """Indices of the names of objects, int64."""
+        """Indices of the names of objects, int64 (objects,)."""
         return np.flatnonzero([name.startswith("o:") for name in self.names])
 
     def predict(self, looks: Floats) -> Floats:
