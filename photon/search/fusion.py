@@ -31,9 +31,11 @@ from photon.quick_dataclass import dataclass
 from photon.search.evidence_channel import (
     EvidenceChannel,
     Exclusion,
+    SecondReading,
     combine_evidence,
     exclude,
     is_unheard,
+    rearrange_best,
     speaking_channels,
     to_chance,
     to_odds,
@@ -117,6 +119,7 @@ class Meaning:
         without: Photos to leave out of the answer: the examples themselves.
         exclusions: Things that photos must not show.
         mentions: Function from photos int64 (m,) to odds float64 (m,) that people name what is wanted; ``is_unheard``.
+        reading: Puts the best photos in order.
     """
 
     index: VectorIndex
@@ -126,6 +129,7 @@ class Meaning:
     without: Sequence[int] = ()
     exclusions: Sequence[Exclusion] = ()
     mentions: Callable[[Ids], Doubles] | None = None
+    reading: SecondReading | None = None
 
     @property
     def has_wanted(self) -> bool:
@@ -183,13 +187,12 @@ class _Scored:
 
     def without_reasons(self, question: _Question) -> Fused:
         photos, strong, named = self.pool.photos, int((self.scores >= STRONG).sum()), int(self.is_first.sum())
-        # presence is estimated for the whole library, not for a part of it
-        presence = self.pool.presence if question.allowed is None else None
+        presence = self.pool.presence if question.allowed is None else None  # it is about the whole library
         why: tuple[tuple[str, ...], ...] = ((),) * len(photos)
         having, is_cut = len(question.exact), self.pool.floor >= STRONG
-        clear, removed = photos[:strong], self.removed
+        clear, gone = photos[:strong], self.removed
         return Fused(
-            photos, self.scores, strong, why, strong, named, having, presence, clear, is_cut, removed, self.excluded
+            photos, self.scores, strong, why, strong, named, having, presence, clear, is_cut, gone, self.excluded
         )
 
 
@@ -278,16 +281,13 @@ def _score(question: _Question, size: int) -> _Scored:
         pool = replace(pool, chances=np.minimum(pool.chances, STRONG - 0.01), presence=0.0)
     weights = _log_odds(pool, matches)
     weights = weights + np.sum([odds * np.isin(pool.photos, photos) for photos, odds in question.optional], axis=0)
-    # once: for a learned tag they take tens of milliseconds
-    evidence = [channel.odds(pool.photos) for channel in meaning.beside]
+    evidence = [channel.odds(pool.photos) for channel in meaning.beside]  # once: some take tens of milliseconds
     weights = combine_evidence(meaning.beside, evidence, weights, has_wanted=meaning.has_wanted)
+    weights = rearrange_best(meaning.reading, pool.photos, weights)
     is_first = np.isin(pool.photos, question.first)
-    penalties, is_shown = exclude(meaning.exclusions, pool.photos)
-    is_removed = is_shown & ~is_first
+    weights, is_removed = exclude(meaning.exclusions, pool.photos, weights, is_first)
     may_match = is_removed & (to_chance(weights) >= POSSIBLE)
-    weights = weights - np.where(is_removed, 0, penalties)
-    # ties keep the order of the meaning channel
-    order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))
+    order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))  # ties keep the order of the meaning channel
     order, removed = order[~is_removed[order]], order[is_removed[order]]
     excluded = int(may_match.sum()) if query.words or query.likes or query.exact else 0
     if query.shows_excluded:

@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 from lab.quality.quality_consensus import Consensus
 from lab.quality.quality_memory import PlainVectors, SentenceMemory
-from lab.quality.quality_rows import Bench, Presence, caption_rows, draft_rows, heat_rows, presence_rows, tag_rows
+from lab.quality.quality_rows import (
+    Bench,
+    Presence,
+    caption_rows,
+    draft_rows,
+    heat_rows,
+    name_rows,
+    presence_rows,
+    tag_rows,
+)
 from lab.quality.quality_sources import Box, Source
 from lab.quality.quality_truth import SourceTruth
 from lab.starter.starter_words import WordNet
@@ -81,6 +90,17 @@ def test_first_hits_are_strong_if_the_thing_is_present(bench: Bench) -> None:
     assert simple.value == 0.75
     *_, alone = presence_rows(bench, own, None)
     assert not alone.simple
+
+
+def test_photos_of_a_thing_are_ranked(bench: Bench) -> None:
+    assert not list(name_rows(bench)), "no thing is in four photos"
+    captions = [["A cat", "One cat"]] + [["A dog", "A dog runs"]] * 5
+    source = replace(bench.source, photos=[f"{at}.jpg" for at in range(6)], captions=captions, boxes=[])
+    plain = PlainVectors(_DIRECTIONS[[1] + [0] * 5], _AS_IS, _Towers())
+    (row,) = name_rows(replace(bench, source=source, truth=SourceTruth(source, _WORDS), plain=plain))
+    assert row.of == "1 things"
+    assert row.simple["largest product"].value == 1
+    assert 0 < row.photon.value < 1, "a cat comes first"
 
 
 def test_photos_without_a_tag_are_not_judged(bench: Bench) -> None:

@@ -11,15 +11,17 @@ from photon.app.encoding.encoder_client import InProcessEncoder
 from photon.domain.encoders.encoder_info import CLOSER
 
 LEAST = {
-    "caption → photo, R@1": 0.48,
-    "caption → photo, R@5": 0.865,
-    "caption → photo, R@10": 0.925,
+    "caption → photo, R@1": 0.52,
+    "caption → photo, R@5": 0.89,
+    "caption → photo, R@10": 0.945,
+    "thing with ≥ 4 photos: mAP@10": 0.535,
     "thing with ≥ 4 photos: first hit strong": 0.64,
     "both: balanced accuracy": 0.79,
-    "photo + “with a B”, mAP@10": 0.225,
-    "the same ÷ the better single": 1.0,
-    "“a A -(B)” ÷ “a A”: A without B in the first ten": 1.0,
-    "only “a A -person”": 1.08,
+    "photo + “with a B”, mAP@10": 0.27,
+    "the same ÷ the better single": 1.12,
+    "“a A -(B)”: A without B in the first ten": 0.525,
+    "“a A -(B)” ÷ “a A”: A without B in the first ten": 1.015,
+    "only “a A -person”": 1.0,
     "first three tags, named by a caption or box": 0.585,
     "drafts, CIDEr-D where there is one": 0.64,
     "of all photos, 0 without a draft": 0.11,
@@ -44,7 +46,7 @@ def setting(tmp_path: Path, shared: Callable[[str], Path]) -> Setting:
     pictures = shared("data/pictures/coco_val.tar").parent
     sentences = tmp_path / "sentences.txt"  # of the baselines, which are not tested here
     sentences.write_text("A dog runs on the beach.\nA man rides a bicycle in the street.\n", encoding="utf-8")
-    rows = ["captions", "things", "additions", "exclusions", "tags", "drafts", "heat"]
+    rows = ["captions", "things", "names", "additions", "exclusions", "tags", "drafts", "heat"]
     return Setting(pictures, [sentences], tmp_path, ["coco_val"], rows, photos=0, fold=0, wordnet=None, threads=1)
 
 

@@ -1,6 +1,7 @@
 """Evidence in addition to meaning: looked up, added to log-odds, and given as a reason."""
 
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -12,9 +13,11 @@ from photon.domain.arrays import Doubles, Ids
 from photon.search.evidence_channel import (
     EvidenceChannel,
     Exclusion,
+    SecondReading,
     exclude,
     is_unheard,
     lookup_odds,
+    rearrange_best,
     to_chance,
     to_odds,
 )
@@ -24,6 +27,8 @@ from tests.fakes import ColourEncoding
 from tests.search.conftest import Shelf
 
 RARE = -3.0
+# Probabilities that photos show a thing which people would name with log-odds of inf, .5, 0, -2, -3 and -inf.
+SHOWS = np.array([1.0, 0.7221, 0.6271, 0.2279, 0.1101, 0.0])
 
 
 @given(st.dictionaries(st.integers(0, 60), st.floats(-5, 5)), st.lists(st.integers(-3, 80)), st.floats(-5, 5))
@@ -117,15 +122,20 @@ def _excluding(odds: dict[int, float], rest: float = -np.inf) -> Exclusion:
 
 def test_likely_photos_are_excluded_and_possible_ones_rank_lower() -> None:
     doubts = _excluding({1: np.inf, 2: 0.5, 3: 0.0, 4: -2.0, 5: -3.0})
-    penalties, is_shown = exclude([doubts], np.arange(1, 7))
-    assert is_shown.tolist() == [True, True, False, False, False, False]
-    assert penalties[2:] == pytest.approx([1.1, 0.1, 0, 0])
-    assert np.isfinite(penalties).all()
-    twice, _ = exclude([doubts, Exclusion(doubts.odds, 2.0)], np.arange(1, 7))
-    assert twice == pytest.approx(3 * penalties)
-    nothing, is_shown = exclude([], np.arange(3))
-    assert not nothing.any()
-    assert not is_shown.any()
+    weights, photos, none = np.array([3.0, 3.0, 3.0, 3.0, 3.0, 3.0]), np.arange(1, 7), np.zeros(6, bool)
+    left, is_removed = exclude([doubts], photos, weights, none)
+    assert is_removed.tolist() == [True, True, False, False, False, False]
+    assert left[:2].tolist() == [3, 3], "what is taken out may be asked for"
+    assert (np.diff(left[2:]) > 0).all()
+    assert to_chance(left[2:]) == pytest.approx(to_chance(weights[2:]) * (1 - SHOWS[2:]), abs=1e-4)
+    twice, _ = exclude([doubts, Exclusion(doubts.odds, 2.0)], photos, weights, none)
+    assert to_chance(twice[2:]) == pytest.approx(to_chance(weights[2:]) * (1 - SHOWS[2:]) ** 3, abs=1e-4)
+    kept, is_removed = exclude([doubts], photos, weights, ~none)
+    assert not is_removed.any()
+    assert np.isfinite(kept).all()
+    same, is_removed = exclude([], photos, weights, none)
+    assert same.tolist() == weights.tolist()
+    assert not is_removed.any()
 
 
 def test_excluded_photos_are_counted_and_can_be_requested(shelf: Shelf) -> None:
@@ -138,7 +148,7 @@ def test_excluded_photos_are_counted_and_can_be_requested(shelf: Shelf) -> None:
     assert left.photos[0] == usual.photos[4], "the doubtful one moved down"
     assert left.removed.tolist() == [*gone, int(usual.photos[-1])]
     assert left.excluded == 3, "the last one would not have matched"
-    assert left.strong == left.confident_total == usual.strong - 3
+    assert left.strong == left.confident_total == usual.strong - 4, "nor is the doubtful one strong any more"
     whole = fuse_all(shelf.library, _query(top=5), meaning)
     assert set(whole.photos.tolist()) == set(left.photos.tolist())
     turned = fuse(shelf.library, replace(_query(), shows_excluded=True), meaning)
@@ -154,6 +164,45 @@ def test_a_photo_with_the_typed_name_is_not_excluded(shelf: Shelf) -> None:
     left = fuse(shelf.library, _query(), meaning)
     assert left.photos.tolist() == [photo]
     assert left.filename_matches == 1
+
+
+def test_a_second_judge_rearranges_the_best_photos_only() -> None:
+    photos, weights = np.arange(1, 7), np.array([3.0, 2.0, 1.0, 0.5, 0.0, -1.0])
+    judge = {2: 4.0, 3: -4.0, 6: 100.0}
+    reading = SecondReading(4, _excluding(judge, 0.0).odds)
+    assert rearrange_best(reading, photos, weights) == pytest.approx([2.0, 3.0, 0.5, 1.0, 0.0, -1.0], abs=1e-6)
+    shuffled = np.array([4, 2, 0, 5, 1, 3])
+    found = rearrange_best(reading, photos[shuffled], weights[shuffled])
+    assert found.tolist() == rearrange_best(reading, photos, weights)[shuffled].tolist()
+    assert rearrange_best(None, photos, weights) is weights
+    assert not len(rearrange_best(reading, photos[:0], weights[:0]))
+
+
+def test_a_second_judge_knows_nothing_of_new_photos() -> None:
+    photos, weights = np.arange(1, 5), np.array([3.0, 2.0, 1.0, 0.0])
+    silent = SecondReading(4, _excluding({}, np.nan).odds)
+    assert rearrange_best(silent, photos, weights) == pytest.approx(weights, abs=1e-6)
+    stern = SecondReading(4, _excluding({1: np.nan, 2: -5.0, 3: -np.inf, 4: -5.0}).odds)
+    assert rearrange_best(stern, photos, weights) == pytest.approx(weights, abs=1e-6), "what is unknown counts as usual"
+
+
+@given(st.lists(st.floats(-9, 9), min_size=1, max_size=30), st.integers(1, 40), st.randoms(use_true_random=False))
+def test_rearranged_photos_exchange_their_log_odds(values: list[float], count: int, random: Random) -> None:
+    gains = {photo: random.uniform(-5, 5) for photo in range(len(values))}
+    reading = SecondReading(count, _excluding(gains).odds)
+    found = rearrange_best(reading, np.arange(len(values)), np.array(values))
+    assert sorted(found.tolist()) == pytest.approx(sorted(values), abs=1e-6)
+
+
+def test_the_best_photos_of_an_answer_are_rearranged(shelf: Shelf) -> None:
+    usual = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(1.0)))
+    third = int(usual.photos[2])
+    meaning = Meaning(shelf.index, _terms(1.0), reading=SecondReading(5, _excluding({third: 90.0}, 0.0).odds))
+    found = fuse(shelf.library, _query(), meaning)
+    assert found.photos[:4].tolist() == [third, *usual.photos[[0, 1, 3]].tolist()]
+    assert found.scores.tolist() == usual.scores.tolist()
+    assert found.strong == usual.strong
+    assert fuse_all(shelf.library, _query(top=5), meaning).photos[:80].tolist() == found.photos[:80].tolist()
 
 
 def test_log_odds_and_probabilities_are_converted() -> None:

@@ -31,12 +31,14 @@ from lab.tags.tag_truth import Naming
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain import Like, Query
 from photon.search.evaluation import Interval
+from photon.vision.starter.query_sentence import as_sentence
 
 IntArray = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]
 _RANDOM_ORDERS = 20
 _SEED = 11
 _NOWHERE = (0.5, 0.5)
+_KNOWN = "knowing by captions and boxes what shows B"  # no way to search: the limit of leaving out
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def caption_rows(bench: Bench) -> Iterator[Row]:
 def presence_of(bench: Bench) -> Presence:
     """Return the things to query, with the products of their bare names."""
     present, absent = bench.truth.present(), bench.truth.absent()
-    best = (bench.plain.texts([*present, *absent]) @ bench.plain.meanings.T).max(axis=1).astype(np.float64)
+    sentences = [as_sentence(name) for name in (*present, *absent)]
+    best = (bench.plain.texts(sentences) @ bench.plain.meanings.T).max(axis=1).astype(np.float64)
     return Presence(present, absent, best[: len(present)], best[len(present) :])
 
 
@@ -150,6 +153,29 @@ def _balanced(called: Truth, present: Truth) -> Interval:
         return balanced_accuracy(called[rows][there], called[rows][~there])
 
     return bootstrap(figure, np.arange(len(called)))
+
+
+def name_rows(bench: Bench) -> Iterator[Row]:
+    """Yield the row for bare names of things that are there: are the photos that show them first?"""
+    names = bench.truth.present()
+    if not names:
+        return
+    tables, count, random = bench.truth.tables(names), len(bench.photon), np.random.default_rng(_SEED)
+    ways: dict[str, list[float]] = {"photon": [], "plain": [], "chance": []}
+    vectors = bench.plain.texts([as_sentence(name) for name in names])
+    for name, vector in zip(names, vectors, strict=True):
+        shows, lacks = tables.of(name)
+        ways["photon"].append(average_precision(bench.photon.order(name), shows, lacks))
+        ways["plain"].append(average_precision(bench.plain.order(vector), shows, lacks))
+        orders = (random.permutation(count).tolist() for _ in range(_RANDOM_ORDERS))
+        ways["chance"].append(float(np.mean([average_precision(order, shows, lacks) for order in orders])))
+    yield Row(
+        "thing with ≥ 4 photos: mAP@10",
+        f"{len(names)} things",
+        mean_interval(ways["photon"]),
+        {"largest product": mean_interval(ways["plain"])},
+        float(np.mean(ways["chance"])),
+    )
 
 
 def addition_rows(bench: Bench) -> Iterator[Row]:
@@ -227,7 +253,8 @@ def _exclusion_row(bench: Bench, what: str, queries: Sequence[Exclusion], said: 
     if not queries:
         return
     names = [said or query.unwanted for query in queries]
-    texts = bench.plain.texts([query.wanted for query in queries]), bench.plain.texts([one_of(name) for name in names])
+    unwanted_texts = [as_sentence(one_of(name)) for name in names]
+    texts = bench.plain.texts([query.wanted for query in queries]), bench.plain.texts(unwanted_texts)
     alone = {words: bench.photon.order(words) for words in dict.fromkeys(query.wanted for query in queries)}
     without, before, plain, chance, left, best = [], [], [], [], [], []
     for query, name, wanted, unwanted in zip(queries, names, *texts, strict=True):
@@ -240,18 +267,15 @@ def _exclusion_row(bench: Bench, what: str, queries: Sequence[Exclusion], said: 
         left.append(share_right(kept, query.right, query.wrong))
         best.append(min(1.0, query.right.sum() / FIRST))
     owners = np.unique([query.wanted for query in queries], return_inverse=True)[1].tolist()
-    yield Row(
-        what,
-        f"{len(queries)} pairs, {len(set(owners))} A",
-        ratio_interval(without, [before], owners),
-        {
-            "“a A” alone": Interval(1.0, 1.0, 1.0),
-            "difference of vectors": ratio_interval(plain, [before], owners),
-            "all that shows B left out": ratio_interval(left, [before], owners),
-            "at best": ratio_interval(best, [before], owners),
-        },
-        float(np.mean(chance) / np.mean(before)),
-    )
+    of = f"{len(queries)} pairs, {len(set(owners))} A"
+    shares = {"“a A” alone": before, "difference of vectors": plain, _KNOWN: left, "at best": best}
+    if not said:
+        simple = {name: mean_interval(share, owners) for name, share in shares.items()}
+        by_chance, itself = float(np.mean(chance)), mean_interval(without, owners)
+        yield Row("“a A -(B)”: A without B in the first ten", of, itself, simple, by_chance)
+    ratios = {name: ratio_interval(share, [before], owners) for name, share in shares.items()}
+    compared = ratio_interval(without, [before], owners)
+    yield Row(what, of, compared, ratios, float(np.mean(chance) / np.mean(before)))
 
 
 def tag_rows(bench: Bench) -> Iterator[Row]:

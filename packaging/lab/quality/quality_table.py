@@ -7,8 +7,8 @@ r"""Print a table of figures for search, tags, drafts and heat maps, on two sour
 PICTURES contains ``coco_val`` and ``flickr8k``: a tar of photos and a CSV of captions each; and ``coco_val_boxes.csv``.
 All photos of ``coco_val`` are judged, and a maximum number of one fold of ``flickr8k``. Photon indexes them into a
 separate library in ``--work`` (a temporary folder that is kept, with the drafts) and is queried through its session, as
-the window and the command line do. Each row also has the simplest method, with plain vectors of the shipped adapter,
-the figure by chance, and 95% intervals (1,000 draws of whole photos, pairs or things).
+the window and the command line do. Each row also has the simplest method, with plain vectors of the shipped adapter
+(bare names as "there is a …"), the figure by chance, and 95% intervals (1,000 draws of whole photos, pairs or things).
 
 What the shipped weights were trained on is printed above the table. Captions of judged photos are never used as
 sentences.
@@ -18,12 +18,14 @@ sentences.
   if no caption names it and no box is of it. Anything else is unclear and skipped (``quality_truth``). The queries are
   the bare names of everyday things and scenes that at least four photos show, and of 20 conspicuous things that all
   photos lack. The simplest method: the largest product with any photo, above the best threshold of the other source.
+  Of the names of things that are there also the mean average precision of the first ten clear photos; the simplest
+  method: the largest products.
 - *with a B*: up to three examples of A without B for each pair of things that two photos show together. Photos with
   both are right, those that lack one are wrong. The better single is the better mean of "a B" and of the photo alone.
 - *-(B)*: pairs that three photos show together, and of which three photos show A alone. The figure is the share of A
-  without B among the first ten clear photos, divided by the same for "a A". *All that shows B left out*: the order of
-  "a A" without the photos that show B according to captions and boxes; exclusion cannot do better. *At best*: with all
-  right photos first.
+  without B among the first ten clear photos, also divided by the same for "a A". *Knowing by captions and boxes what
+  shows B*: the order of "a A" without the photos that show B; leaving out cannot do better. *At best*: with all right
+  photos first.
 - *tags*: the first three tags, without those of over 30% of the photos and without ancestors of another shown tag, as
   in ``bench_tags``. The simplest method: what the 150 nearest sentences in the joint space name, by the sum of
   similarities, parsed like the captions; with WordNet also their nouns, tags or not, judged by nouns of the captions.
@@ -54,6 +56,7 @@ from lab.quality.quality_rows import (
     draft_rows,
     exclusion_rows,
     heat_rows,
+    name_rows,
     presence_of,
     presence_rows,
     tag_rows,
@@ -74,6 +77,7 @@ from photon.vision.kit.adapter import read_adapter
 _MAKERS = {
     "captions": caption_rows,
     "things": None,
+    "names": name_rows,
     "additions": addition_rows,
     "exclusions": exclusion_rows,
     "tags": tag_rows,

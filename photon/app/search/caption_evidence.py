@@ -1,6 +1,6 @@
 """Evidence from how people would describe photos: for unwanted things, and for whether a thing is present at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from photon.annotate.captions.named_objects import caption_objects, words_of
 from photon.annotate.tags.word_key import word_forms
 from photon.app.encoding.encoder_client import EncoderClient
-from photon.domain.arrays import Doubles, Ids
+from photon.domain.arrays import Doubles, Floats, Ids
 from photon.domain.bounded_cache import BoundedCache
 from photon.library import Library
 from photon.library.tags import tag_decisions
@@ -18,6 +18,8 @@ from photon.vision.starter import starter
 
 _FIRST = 1000  # photos whose captions are estimated: takes a quarter of a second, once
 _REMEMBERED = 200_000  # estimates
+_DESCRIBED = 4000  # predicted captions: 6 MB
+_NOTHING = np.zeros((0, 0), np.float32)
 _ARTICLES = frozenset({"a", "an", "the", "any", "some"})
 _SELDOM = 0.002  # smallest share
 
@@ -30,6 +32,7 @@ class CaptionEvidence:
         self._encoder_id = encoder.id
         self._remembers = encoder.has_starter_looks
         self._known: BoundedCache[tuple[str, int], float] = BoundedCache(_REMEMBERED)
+        self._described: BoundedCache[int, Floats] = BoundedCache(_DESCRIBED)
 
     def knows(self, words: str) -> bool:
         """Return whether descriptions tell if a photo shows this; otherwise its words must be used."""
@@ -56,21 +59,67 @@ class CaptionEvidence:
         return odds
 
     def _mentioned(self, library: Library, words: str, photos: Ids) -> Doubles:
-        return np.asarray(np.max([self._said(library, name, photos) for name in self._names(words)], axis=0))
+        return np.asarray(np.max(self.odds_of_names(library, self._names(words), photos), axis=0))
 
-    def _said(self, library: Library, name: str, photos: Ids) -> Doubles:
-        """Compute the log-odds of the share of people who would name this, float64 (n,); -inf without vectors."""
-        shares = {photo: share for photo in photos.tolist() if (share := self._known.get((name, photo))) is not None}
-        missing = [photo for photo in photos.tolist() if photo not in shares]
-        if missing:
-            ids, looks = vectors.looks_of(library, self._encoder_id, missing)
-            said = starter.caption_memory().speak_of(looks, [name])[:, 0] if len(ids) else np.zeros(0, np.float32)
-            for photo, share in zip(ids.tolist(), said.tolist(), strict=True):
-                shares[photo] = share
-                self._known.store((name, photo), share)
-        chances = np.array([shares.get(photo, 0.0) for photo in photos.tolist()])
+    def odds_of_names(self, library: Library, names: Sequence[str], photos: Ids) -> Doubles:
+        """Compute the log-odds of the shares of people who would name things.
+
+        Args:
+            library: The library with the photos.
+            names: Names of the caption memory.
+            photos: int64 (n,).
+
+        Returns:
+            float64 (names, n); -inf for photos without vectors.
+        """
+        self.read(library, names, photos, described=False)
+        known = [self._known.get((name, photo)) or 0.0 for name in names for photo in photos.tolist()]
+        chances = np.array(known, np.float64).reshape(len(names), len(photos))
         held = np.clip(chances, _SELDOM, 1 - _SELDOM)
         return np.where(chances > 0, np.log(held / (1 - held)), -np.inf)
+
+    def captions_of(self, library: Library, photos: Ids) -> list[Floats | None]:
+        """Return the caption predicted for each photo, float32 (d,), unit length; None for photos without vectors."""
+        self.read(library, [], photos, described=True)
+        return [self._described.get(photo) for photo in photos.tolist()]
+
+    def read(self, library: Library, names: Sequence[str], photos: Ids, *, described: bool) -> None:
+        """Read the vectors of photos and remember the shares of some names, and their predicted captions."""
+        missing = [photo for photo in photos.tolist() if not self._has_read(names, photo, described=described)]
+        ids, looks = vectors.looks_of(library, self._encoder_id, missing) if missing else (photos[:0], _NOTHING)
+        if not len(ids):
+            return
+        memory = starter.caption_memory()
+        predicted = memory.predict(looks)
+        if described:
+            for photo, caption in zip(ids.tolist(), memory.describe(predicted), strict=True):
+                self._described.store(photo, caption)
+        for name, shares in zip(
+            names, memory.speak_of(looks, names, predicted).T.tolist() if names else (), strict=True
+        ):
+            for photo, share in zip(ids.tolist(), shares, strict=True):
+                self._known.store((name, photo), share)
+
+    def _has_read(self, names: Sequence[str], photo: int, *, described: bool) -> bool:
+        return all((name, photo) in self._known for name in names) and not (described and photo not in self._described)
+
+    def names_in(self, words: str) -> list[list[str]]:
+        """Return the caption memory's names for a thing, or for each thing that some words name."""
+        whole = self._names(words)
+        if whole or not self._remembers:
+            return [whole] if whole else []
+        said, found, at = words_of(words), list[list[str]](), 0
+        while at < len(said):
+            two, one = self._noun(said[at : at + 2]), self._noun(said[at : at + 1])
+            noun = two if at + 1 < len(said) and two else one
+            found += [[noun]] if noun and [noun] not in found else []
+            at += 2 if noun and noun is two else 1
+        return found
+
+    @staticmethod
+    def _noun(said: Sequence[str]) -> str | None:
+        known = starter.caption_memory().places
+        return next((name for form in word_forms(" ".join(said)) if (name := f"n:{form}") in known), None)
 
     def _names(self, words: str) -> list[str]:
         """Return the caption memory's names for this, as an object and as a noun; empty if it has none."""

@@ -69,6 +69,11 @@ class CaptionMemory:
         """Index of each name."""
         return {name: at for at, name in enumerate(self.names)}
 
+    @functools.cached_property
+    def objects(self) -> Ids:
+        """Indices of the names of objects, int64 (objects,)."""
+        return np.flatnonzero([name.startswith("o:") for name in self.names])
+
     def predict(self, looks: Floats) -> Floats:
         """Predict the embeddings of captions.
 
@@ -92,10 +97,25 @@ class CaptionMemory:
         predicted = normalise(self.predict(looks) - self.usual) @ self.centres.T
         return np.asarray(predicted.max(axis=1, initial=-1.0), np.float32)
 
+    def describe(self, predicted: Floats) -> Floats:
+        """Return where captions of photos would be in the joint space, relative to the mean caption.
+
+        Their products with a query tell whether the photo fits it, as judged by the map alone.
+
+        Args:
+            predicted: float32 (n, 384), result of ``predict``.
+
+        Returns:
+            float32 (n, d), unit length.
+        """
+        return normalise(self.adapter.join_texts(predicted) - self.adapter.centre_text)
+
     @functools.cached_property
-    def _joined(self) -> Floats:
-        """The centres in the joint space, float32 (c, d)."""
-        return self.adapter.join_texts(self.usual + np.float32(_OFF_CENTRE) * self.centres)
+    def _both(self) -> Floats:
+        """The centres as the map knows them, and in the joint space, with their weights: float32 (384 + d, c)."""
+        joined = self.adapter.join_texts(self.usual + np.float32(_OFF_CENTRE) * self.centres)
+        weighed = np.concatenate([self.centres * np.float32(_BY_MAP), joined * np.float32(_BY_JOINT)], axis=1)
+        return np.ascontiguousarray(weighed.T)  # twice as fast as two products with rows
 
     def recall(self, looks: Floats) -> Floats:
         """Recall what captions of similar photos mention.
@@ -106,7 +126,7 @@ class CaptionMemory:
         Returns:
             float32 (n, w), the share 0..1 of people who would mention each name.
         """
-        likeness = self._likeness(looks)
+        likeness = self._likeness(looks, self.predict(looks))
         few = min(_NEAREST, likeness.shape[1])
         nearest = np.argpartition(-likeness, few - 1, axis=1)[:, :few]
         found = np.empty((len(looks), len(self.names)), np.float32)
@@ -122,31 +142,40 @@ class CaptionMemory:
             found[row] = np.bincount(self.columns[entries], said, len(self.names))
         return found
 
-    def speak_of(self, looks: Floats, names: Sequence[str]) -> Floats:
+    def speak_of(self, looks: Floats, names: Sequence[str], predicted: Floats | None = None) -> Floats:
         """Recall the shares of some names only, averaged over all centres; takes a quarter of a millisecond per photo.
 
         Args:
             looks: float32 (n, 1280), L2-normalised visual features.
             names: Some of ``names``.
+            predicted: float32 (n, 384), result of ``predict`` if it is known.
 
         Returns:
             float32 (n, m), one column per name; NaN for names that the memory does not know.
         """
-        likeness = self._likeness(looks)
+        likeness = self._likeness(looks, self.predict(looks) if predicted is None else predicted)
         weights = np.exp(likeness - likeness.max(axis=1, keepdims=True))
-        owners = np.repeat(np.arange(len(self.sizes)), np.diff(self.starts))
         said = np.full((len(self.sizes), len(names)), np.nan, np.float32)
+        order, starts, owners = self._entries_by_name
         for column, place in enumerate(self.places.get(name) for name in names):
             if place is not None:
-                entries = self.columns == place
+                entries = order[starts[place] : starts[place + 1]]
                 said[:, column] = np.bincount(owners[entries], self.shares[entries], len(self.sizes))
         return np.asarray(weights @ said / weights.sum(axis=1, keepdims=True), np.float32)
 
-    def _likeness(self, looks: Floats) -> Floats:
+    @functools.cached_property
+    def _entries_by_name(self) -> tuple[Ids, Ids, Ids]:
+        """Entries in the order of their names, where each name starts in it, and the centre of each entry: int64."""
+        owners = np.repeat(np.arange(len(self.sizes)), np.diff(self.starts))
+        order = np.argsort(self.columns, kind="stable")
+        starts = np.searchsorted(self.columns[order], np.arange(len(self.names) + 1))
+        return order, starts, owners
+
+    def _likeness(self, looks: Floats, predicted: Floats) -> Floats:
         """Compute the logarithm of each centre's weight for each photo: float32 (n, c)."""
-        meanings = self.adapter.join_looks(looks)
-        likeness = _BY_MAP * (normalise(self.predict(looks) - self.usual) @ self.centres.T)
-        likeness += _BY_JOINT * (meanings @ self._joined.T) + self.sizes
+        own = normalise(predicted - self.usual)
+        likeness = np.concatenate([own, self.adapter.join_looks(looks)], axis=1) @ self._both
+        likeness += self.sizes
         return np.asarray(likeness, np.float32)
 
 

@@ -1,5 +1,6 @@
 """Caption candidates: sentences of the memory, sentences from elsewhere, and what comes with Photon."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +94,21 @@ def test_a_photo_is_clear_where_it_is_like_something_that_people_say() -> None:
     clear = made_memory().clarity(normalise(np.array([[1, 0], [1, 1], [-1, -1]], np.float32)))
     assert clear == pytest.approx([1, 0.5**0.5, -(0.5**0.5)], abs=1e-5)
     assert made_memory().clarity(np.zeros((0, 2), np.float32)).shape == (0,)
+
+
+def test_a_predicted_caption_lies_among_texts_and_is_relative_to_their_mean() -> None:
+    memory, looks = made_memory(), normalise(np.array([[1, 0], [1, 1]], np.float32))
+    predicted = memory.predict(looks)
+    assert memory.describe(predicted) == pytest.approx(looks, abs=1e-6)
+    assert memory.describe(predicted[:0]).shape == (0, 2)
+    assert memory.speak_of(looks, ["o:dog"], predicted).tolist() == memory.speak_of(looks, ["o:dog"]).tolist()
+    shifted = replace(memory, adapter=replace(memory.adapter, centre_text=np.array([1, 0], np.float32)))
+    assert shifted.describe(predicted)[1] == pytest.approx(normalise(looks[1] - [1, 0]), abs=1e-5)
+
+
+def test_the_objects_of_a_memory_are_listed() -> None:
+    memory = made_memory()
+    assert [memory.names[at] for at in memory.objects.tolist()] == ["o:cat", "o:dog"]
 
 
 def test_a_memory_is_read_as_it_was_written(tmp_path: Path) -> None:

@@ -1,0 +1,124 @@
+"""The best photos of an answer are put in order by what people would say of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photon.app.search.caption_evidence import CaptionEvidence
+from photon.app.search.second_readings import SecondReader
+from photon.domain import Facts, Reading
+from photon.domain.arrays import Floats
+from photon.library import Library, open_library
+from photon.library.photos import files, folders
+from photon.library.photos.found_files import Found
+from photon.library.vectors import vectors
+from photon.library.vectors.vectors import Embedded
+from photon.search.evidence_channel import SecondReading
+from photon.search.ranking import Term
+from photon.vision.starter import starter
+from tests.app.search.test_caption_evidence import StarterIds
+from tests.fakes import ColourEncoding
+
+COUNT = 40
+NEW = COUNT + 1  # a photo without vectors
+SNOW = ("o:snow", "n:snow")  # the names of snow as such
+CLOSE = 0.01  # vectors are stored with 16 bits
+
+
+@pytest.fixture(scope="module")
+def looks() -> Floats:
+    found = np.random.default_rng(2).normal(size=(COUNT, 1280)).astype(np.float32)
+    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)
+
+
+@pytest.fixture
+def library(tmp_path: Path, looks: Floats) -> Iterator[Library]:
+    root = tmp_path / "Pictures"
+    root.mkdir()
+    with open_library(tmp_path / "library", writable=True) as library:
+        hashes = [number.to_bytes(16, "big") for number in range(1, NEW + 1)]
+        readings = [Reading(key, key, 1, Facts("JPEG", 4, 3), b"", 0) for key in hashes]
+        folder = folders.add(library, str(root)).id
+        found = [Found(folder, f"{number}.jpg", 1, 1) for number in range(1, NEW + 1)]
+        files.record(library, list(zip(found, readings, strict=True)))
+        meaning = np.full(384, 384**-0.5, np.float32)
+        seen = zip(range(1, NEW), hashes, looks, strict=False)
+        vectors.store(library, starter.encoder_id(), [Embedded(photo, key, meaning, look) for photo, key, look in seen])
+        yield library
+
+
+def _reader(encoder: ColourEncoding | None = None) -> SecondReader:
+    encoder = encoder or StarterIds()
+    return SecondReader(encoder, CaptionEvidence(encoder))
+
+
+def _gains(reading: SecondReading | None) -> Floats:
+    assert reading is not None
+    found = reading.odds(np.arange(1, NEW + 1))
+    assert not np.isfinite(found[-1]), "nothing is known of a new photo"
+    return np.asarray(found[:-1], np.float32)
+
+
+def _said(looks: Floats, *names: str) -> Floats:
+    shares = starter.caption_memory().speak_of(looks, names).max(axis=1).clip(0.002, 0.998)
+    return np.asarray(np.log(shares / (1 - shares)), np.float32)
+
+
+def _term(*, sentence: bool = False) -> Term:
+    vector = starter.caption_memory().adapter.centre_text
+    return Term(vector / np.linalg.norm(vector), sentence=sentence)
+
+
+def test_a_thing_is_judged_by_the_share_of_people_who_would_name_it(library: Library, looks: Floats) -> None:
+    for words in ("snow", "the snow"):
+        gains = _gains(_reader().of_words(library, words, _term()))
+        assert gains == pytest.approx(0.5 * _said(looks, *SNOW), abs=CLOSE)
+
+
+def test_several_things_count_by_their_mean(library: Library, looks: Floats) -> None:
+    gains = _gains(_reader().of_words(library, "grass under the snow", _term()))
+    assert gains == pytest.approx((_said(looks, "n:snow") + _said(looks, "n:grass")) / 4, abs=CLOSE)
+
+
+def test_sentences_are_also_compared_with_the_predicted_caption(library: Library, looks: Floats) -> None:
+    words, reader = "grass under the snow", _reader()
+    term = _term(sentence=True)
+    memory = starter.caption_memory()
+    fits = memory.describe(memory.predict(looks)) @ term.vector
+    plain = _gains(reader.of_words(library, words, _term()))
+    for _ in range(2):  # the second time from memory
+        assert _gains(reader.of_words(library, words, term)) == pytest.approx(plain + 7 * fits, abs=CLOSE)
+    alone = _gains(reader.of_words(library, "xyzzy", term))
+    assert alone == pytest.approx(7 * fits, abs=CLOSE)
+
+
+def test_an_example_is_judged_by_the_words_and_by_its_own_things(library: Library, looks: Floats) -> None:
+    memory, reader = starter.caption_memory(), _reader()
+    shares = memory.recall(looks[:1])[0][memory.objects]
+    best = np.argsort(-shares)[:5]
+    own = sum(shares[at] / shares[best].sum() * _said(looks, memory.names[memory.objects[at]]) for at in best.tolist())
+    words = _said(looks, *SNOW)
+    assert _gains(reader.of_example(library, looks[0], "snow", 0.5)) == pytest.approx(words + own, abs=CLOSE)
+    assert _gains(reader.of_example(library, looks[0], "snow", 1.0)) == pytest.approx(2 * words, abs=CLOSE)
+    assert _gains(reader.of_example(library, looks[0], "snow", 0.0)) == pytest.approx(2 * own, abs=CLOSE)
+    assert _gains(reader.of_example(library, looks[0], "xyzzy", 0.5)) == pytest.approx(own, abs=CLOSE)
+
+
+def test_unknown_words_and_other_encoders_change_nothing(library: Library, looks: Floats) -> None:
+    assert _reader().of_words(library, "xyzzy", _term()) is None
+    other = _reader(ColourEncoding())
+    assert other.of_words(library, "snow", _term()) is None
+    assert other.of_words(library, "grass under the snow", _term(sentence=True)) is None
+    assert other.of_example(library, looks[0], "snow", 0.5) is None
+
+
+def test_words_name_their_things() -> None:
+    evidence = CaptionEvidence(StarterIds())
+    assert evidence.names_in("a dog on the beach") == [["n:dog"], ["n:beach"]]
+    assert evidence.names_in("dogs and a dog") == [["n:dog"]]
+    assert evidence.names_in("a flag, an american flag") == [["n:flag"], ["n:american flag"]]
+    assert evidence.names_in("people") == [["o:person"]]
+    assert evidence.names_in("") == evidence.names_in("xyzzy of Qqq") == []
+    assert CaptionEvidence(ColourEncoding()).names_in("a dog on the beach") == []
