@@ -7,7 +7,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
@@ -18,6 +17,7 @@ from photon.app.tags import suggestion_stage, tag_suggester, vocabularies
 from photon.ingest import file_reading
 from photon.library.db import connection
 from tests.decoders_here import WorkerHere
+from tests.examples import choose_examples
 from tests.leftovers import active_timers, delete_widgets, leftover_threads, outlives_tests, running_threads
 from tests.new_libraries import NewLibraries
 
@@ -35,19 +35,29 @@ SHORT_DELAYS: tuple[tuple[ModuleType, str, float], ...] = (
 )
 REAL_DELAYS = tuple(getattr(module, name) for module, name, _ in SHORT_DELAYS)
 
-EXAMPLES = 30
-"""number of examples of each property in each run; every run draws others"""
-
-# A slow example says something about a busy machine, nothing about Photon.
-_BY_CHANCE = [HealthCheck.too_slow, HealthCheck.filter_too_much]  # faults of the machine or of the generation
-settings.register_profile("patient", max_examples=EXAMPLES, deadline=None, suppress_health_check=_BY_CHANCE)
-settings.load_profile("patient")
-
-
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
-LONGEST_FIRST = ("tests/privacy", "tests/cli/kit/test_commands.py", "tests/vision", "tests/media", "tests/app")
+LONGEST_FIRST = (
+    "tests/ui/kit/test_hidden_photos.py",
+    "tests/ui/duplicates",
+    "tests/ui/preferences",
+    "tests/cli",
+    "tests/privacy",
+    "tests/vision",
+    "tests/library/recovery",
+    "tests/library/db",
+    "tests/ui/window",
+    "tests/app",
+    "tests/ui",
+    "tests/library",
+)
 
 YOUNG = 50_000  # objects since the last collection after which a test ends with another one
+WITH_SOURCES = (
+    "tests/privacy/test_dangerous_calls.py",
+    "tests/privacy/test_reaching_out.py",
+    "tests/test_docstrings.py",
+    "tests/test_english.py",
+)
 WITH_TORCH = (
     "tests/vision/clip",
     "tests/vision/starter/test_checkpoint.py",
@@ -56,17 +66,20 @@ WITH_TORCH = (
 )
 
 
-def pytest_configure() -> None:
-    """Collect garbage between tests only, as the window does between events: always on the main thread.
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw fewer examples in the short form, and collect garbage between tests only.
+
+    The window does that between events: always on the main thread.
 
     In another thread, a collection would delete widgets there and wait for the main thread, which waits for it. In
     addition, 3.4 of the 4.1 s for parsing Photon's sources were collections.
     """
     gc.disable()
+    choose_examples(is_short=config.option.markexpr == "not slow")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start the longest tests first: otherwise one worker still runs them when the others have finished."""
+    """Start the longest files first: otherwise one process still runs them when the others have finished."""
 
     def place(item: pytest.Item) -> int:
         return next((at for at, name in enumerate(LONGEST_FIRST) if item.nodeid.startswith(name)), len(LONGEST_FIRST))
@@ -75,10 +88,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class SharingOut(LoadScopeScheduling):
-    """Assigns all tests of a file to one process, and all that import PyTorch, because each import takes 5 s."""
+    """Assigns all tests of a file to one process.
+
+    So do all that import PyTorch, which takes 5 s, and all that parse Photon's sources, which takes 2 s.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "torch" if nodeid.startswith(WITH_TORCH) else nodeid.partition("::")[0]
+        if nodeid.startswith(WITH_TORCH):
+            return "torch"
+        return "sources" if nodeid.startswith(WITH_SOURCES) else nodeid.partition("::")[0]
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -5,11 +5,11 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.sources import ROOT, parse_module
+
 PACKAGES = ("annotate", "index", "library", "media", "search", "vision")
 BANNED = frozenset(
     {"of", "everything", "one", "take", "keep", "look", "tell", "put", "known", "told_by", "wanted_for"}
@@ -30,7 +30,7 @@ def modules() -> dict[str, ast.Module]:
     paths = sorted((ROOT / "photon").rglob("*.py"))
     assert paths
     names = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
-    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in names.items()}
+    return {name: parse_module(path) for name, path in names.items()}
 
 
 def functions(tree: ast.AST, prefix: str = "") -> Iterator[tuple[str, Function]]:

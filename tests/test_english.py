@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources import nodes_in
+
 ROOT = Path(__file__).resolve().parent.parent / "photon"
 
 
@@ -65,9 +67,9 @@ ANSWER_ROOMS = ("grid", "kit", "loupe", "search", "widgets", "window")
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
     """Yield line and text of strings with a space or capital, without docstrings; a value in an f-string becomes X."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    skipped = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    nodes = nodes_in(path)
+    skipped = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
         if isinstance(node, ast.JoinedStr):
             skipped |= set(map(id, node.values))
             text = "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in node.values)
@@ -102,7 +104,7 @@ def test_help_has_no_banned_phrase() -> None:
     found = [
         f"{path.name}: {node.name}"
         for path in sorted((ROOT / "cli").glob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_in(path)
         if isinstance(node, ast.FunctionDef)
         and node.decorator_list
         and EVERYWHERE.search(ast.get_docstring(node) or "")
@@ -126,8 +128,8 @@ def test_help_has_no_banned_phrase() -> None:
 )
 def test_banned_phrases_are_found(tmp_path: Path, phrases: re.Pattern[str], texts_with_one: tuple[str, ...]) -> None:
     good = ("20 possible matches", "63% of your photos are searchable so far", "Rescan folders", "Redid: rating")
-    module = tmp_path / "module.py"
     for written, are_banned in ((texts_with_one, True), (good, False)):
+        module = tmp_path / f"{are_banned}.py"
         module.write_text("\n".join(f'a = f"{phrase}"' for phrase in written), encoding="utf-8")
         found = [bool(phrases.search(text)) for _, text in texts(module)]
         assert found == [are_banned] * len(written)

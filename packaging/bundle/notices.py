@@ -10,6 +10,7 @@ import subprocess
 import sysconfig
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from platform import python_version
@@ -87,8 +88,7 @@ def list_contents(entries: Iterable[tuple[str, str]], root: Path) -> list[Contai
     Raises:
         SystemExit: A native library has no licence in ``NATIVE``, or the origin of a file is unknown.
     """
-    # a checkout that is installed in place also counts as a distribution
-    owners = {path: one for one in distributions() if one.name.casefold() != "photon" for path in _paths_of(one)}
+    owners = _owners()
     found: dict[str, ContainedSoftware] = {one.name: one for one in _always()}
     system: dict[str, list[str]] = {}
     for place, source in entries:
@@ -129,6 +129,13 @@ def write_notices(entries: Iterable[tuple[str, str]], root: Path, target: Path) 
     parts = [asdict(one) for one in list_contents(entries, root)]
     texts = {name: (_COMMON / name).read_text("utf-8") for name in _SHARED_TEXTS if (_COMMON / name).is_file()}
     target.write_text(json.dumps({"parts": parts, "licences": texts}, ensure_ascii=False, indent=1), "utf-8")
+
+
+@cache
+def _owners() -> dict[Path, Distribution]:
+    """Return the package of each installed file, which takes a second."""
+    # a checkout that is installed in place also counts as a distribution
+    return {path: one for one in distributions() if one.name.casefold() != "photon" for path in _paths_of(one)}
 
 
 def _always() -> Iterator[ContainedSoftware]:

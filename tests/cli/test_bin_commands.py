@@ -8,6 +8,8 @@ import pytest
 from tests.cli.kit.test_commands import photon
 from tests.pictures import draw
 
+pytestmark = pytest.mark.usefixtures("colours")
+
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

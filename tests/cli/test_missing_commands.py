@@ -15,6 +15,7 @@ from photon.library import open_library
 from tests.cli.kit.test_commands import photon
 from tests.pictures import draw
 
+pytestmark = pytest.mark.usefixtures("colours")
 ROOT = Path(__file__).parents[2]
 
 

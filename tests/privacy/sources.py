@@ -1,11 +1,10 @@
-"""The syntax trees of Photon's modules, parsed once."""
+"""What Photon's modules import and call."""
 
 import ast
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.sources import ROOT, nodes_in
 
 
 @cache
@@ -20,25 +19,20 @@ def texts() -> dict[str, str]:
 @cache
 def imports() -> list[tuple[str, str, frozenset[str]]]:
     """Return the modules that a module imports anywhere, with the imported names."""
-    return [(name, *one) for name, tree in _trees().items() for node in ast.walk(tree) for one in _imported(node)]
+    return [(name, *one) for name in texts() for node in nodes_in(ROOT / name) for one in _imported(node)]
 
 
 @cache
 def calls() -> list[tuple[str, str, ast.Call | None]]:
     """Return the dotted names that a module calls, or derives a class from."""
     found: list[tuple[str, str, ast.Call | None]] = []
-    for name, tree in _trees().items():
-        for node in ast.walk(tree):
+    for name in texts():
+        for node in nodes_in(ROOT / name):
             if isinstance(node, ast.Call):
                 found.append((name, _dotted(node.func), node))
             elif isinstance(node, ast.ClassDef):
                 found += [(name, _dotted(base), None) for base in node.bases]
     return found
-
-
-@cache
-def _trees() -> dict[str, ast.Module]:
-    return {name: ast.parse(text) for name, text in texts().items()}
 
 
 def _imported(node: ast.AST) -> Iterator[tuple[str, frozenset[str]]]:

@@ -16,9 +16,11 @@ from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
 from photon.ui.keys.current_keys import current_keys
 from photon.ui.keys.key_map import KeyMap
 from photon.ui.keys.shipped_maps import USUAL
+from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
+from photon.ui.kit.tokens import FADE_MS
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import opened
@@ -46,6 +48,23 @@ def usual_keys() -> Iterator[None]:
     keys._settings = None
     if keys.key_map.name != USUAL or keys.key_map.changes:
         keys.use(KeyMap())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_motion() -> Iterator[None]:
+    """Let nothing fade or slide, as on a desktop that reduces motion: each window would paint its grid several times.
+
+    Tests of motion use ``@pytest.mark.usefixtures("motion")``.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "FADE_MS", 0)
+        yield
+
+
+@pytest.fixture
+def motion(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let thumbnails fade in and the filmstrip slide."""
+    monkeypatch.setattr(tokens, "FADE_MS", FADE_MS)
 
 
 class PatientBot(QtBot):

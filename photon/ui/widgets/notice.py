@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QWidget
 
 from photon.language import tr
@@ -145,7 +145,6 @@ class Toast(QFrame):
         self._action: Callable[[], None] | None = None
         hbox(self.words, self.button, to=self, margins=(tokens.WIDE, tokens.TIGHT), spacing=tokens.WIDE)
         self._timer = single_shot(self, TOAST_MS, self.hide)
-        parent.installEventFilter(self)
         self.hide()
 
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
@@ -177,6 +176,16 @@ class Toast(QFrame):
             left = (parent.width() - self.width()) // 2
             foot = tokens.STATUS_LINE + self._kept_clear() + tokens.LOOSE
             self.move(left, parent.height() - self.height() - foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the window while the message is shown."""
+        super().showEvent(event)
+        self.parent().installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop following the window."""
+        self.parent().removeEventFilter(self)
+        super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move along when the window is resized."""

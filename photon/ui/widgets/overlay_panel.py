@@ -1,7 +1,7 @@
 """A small panel over the window, below another widget; everything else stays usable."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.ui.kit import tokens
@@ -28,7 +28,6 @@ class OverlayPanel(QFrame):
         super().__init__(parent)
         self._below = below
         self.setProperty("role", "raised")
-        parent.installEventFilter(self)
         self.hide()
 
     def appear(self) -> None:
@@ -70,6 +69,16 @@ class OverlayPanel(QFrame):
             self.leave()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the window while the panel is shown; a hidden one need not hear of each event of the window."""
+        super().showEvent(event)
+        self.parent().installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop following the window."""
+        self.parent().removeEventFilter(self)
+        super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move the panel when the window is resized."""

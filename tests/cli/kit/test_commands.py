@@ -9,32 +9,21 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 from PIL import Image
 
-from photon.app import session as sessions
 from photon.cli import run
 from photon.domain import PhotonError
 from photon.library import open_library
 from photon.library.photos import folders
-from tests.fakes import ColourEncoding
 from tests.pictures import draw
 
+pytestmark = pytest.mark.usefixtures("colours")
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def colours() -> Iterator[None]:
-    """Commands in the test's own process encode colours; those in a separate process use the starter."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sessions, "SubprocessEncoder", ColourEncoding)
-        patch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", ColourEncoding)
-        patch.setattr("photon.app.one_shot_search.answering_here", lambda _: ColourEncoding())
-        yield
 
 
 def photon(library: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:

@@ -14,6 +14,7 @@ from photon.library import Library, open_library
 from photon.library.albums import album_photos, albums, smart_albums
 from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.photos import folders
+from tests.examples import examples
 from tests.library.decisions.decided import add
 
 PHOTOS = range(1, 6)
@@ -95,7 +96,7 @@ def check_tree(library: Library) -> None:
     assert all("/" not in path or path.rpartition("/")[0] in paths for path in paths)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(acts=st.lists(ACTS, max_size=20))
 def test_undoing_the_last_steps_leads_back_through_every_state(made: Library, acts: list[Act]) -> None:
     empty(made)
@@ -114,7 +115,7 @@ def test_undoing_the_last_steps_leads_back_through_every_state(made: Library, ac
         assert state(made) == states[at]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(acts=st.lists(ACTS, min_size=2, max_size=15), which=st.integers(0, 14))
 def test_undoing_any_step_takes_out_only_what_it_put_in(made: Library, acts: list[Act], which: int) -> None:
     empty(made)

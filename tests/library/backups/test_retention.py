@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.library.backups.retention import DAYS, LATEST, MONTHS, WEEKS, Dated, expendable, is_over
+from tests.examples import examples
 
 NOW = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
 PLENTY = 10**15
@@ -21,7 +22,7 @@ def kept(some: list[Dated], most: int = PLENTY) -> list[Dated]:
 
 
 @given(backups, st.integers(0, 5000))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_the_newest_is_kept_and_the_size_is_limited(some: list[Dated], most: int) -> None:
     left = kept(some, most)
     if some:
@@ -31,7 +32,7 @@ def test_the_newest_is_kept_and_the_size_is_limited(some: list[Dated], most: int
 
 
 @given(backups)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_no_more_than_the_rule_and_nothing_more_the_second_time(some: list[Dated]) -> None:
     left = kept(some)
     assert len(left) <= LATEST + DAYS + WEEKS + MONTHS
@@ -40,7 +41,7 @@ def test_no_more_than_the_rule_and_nothing_more_the_second_time(some: list[Dated
 
 
 @given(backups)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_the_newest_of_each_recent_day_week_and_month_is_kept(some: list[Dated]) -> None:
     left = {one.made for one in kept(some)}
     for period, most in (
@@ -54,7 +55,7 @@ def test_the_newest_of_each_recent_day_week_and_month_is_kept(some: list[Dated])
 
 
 @given(backups, st.integers(0, 5000), st.integers(0, 5000))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_a_higher_limit_never_keeps_fewer(some: list[Dated], one: int, other: int) -> None:
     little, much = sorted((one, other))
     assert set(expendable(some, much)) <= set(expendable(some, little))

@@ -25,6 +25,7 @@ from photon.library.photos import folders, photo_dates, ratings
 from photon.library.searches.filters import matching
 from photon.library.stacks import stacks
 from photon.library.tags import tags
+from tests.examples import examples
 from tests.library.decisions.decided import add
 from tests.library.decisions.test_undoing import state
 
@@ -106,7 +107,7 @@ def _words(library: Library, photo: int) -> str:
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(PHOTOS, SAID)))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_merging_loses_nothing_and_can_be_undone(made: Library, said: dict[int, dict[str, Any]]) -> None:
     say(made, said)
     before, steps = state(made), [one.id for one in list_steps(made, 1)]

@@ -23,6 +23,7 @@ from photon.library.photos.found_files import Found
 from photon.library.recovery.restoring import examine_backup, restore_backup
 from photon.library.searches.filters import matching
 from photon.library.tags import tags
+from tests.examples import examples
 from tests.library.decisions.decided import add
 from tests.library.recovery.conftest import back_up
 
@@ -142,7 +143,7 @@ def state(library: Library) -> list[list[tuple[object, ...]]]:
 
 
 @given(st.lists(st.tuples(st.sets(st.integers(1, 3)), st.sampled_from(COMMANDS)), max_size=6))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_turns_combine_and_undo_restores_everything(made: Library, steps: list[tuple[set[int], str]]) -> None:
     before, done = state(made), []
     wanted = {photo: photo_turns.turns_of(made, [photo]).get(photo, AS_IT_IS) for photo in (1, 2, 3)}

@@ -21,6 +21,7 @@ from photon.library.searches.filter_counts import count_choices
 from photon.library.searches.filters import matching
 from photon.library.stacks import stacks
 from photon.library.tags import hidden_photos
+from tests.examples import examples
 from tests.library.decisions.decided import add, exported, import_, lines_of, only, read
 
 PHOTOS = range(1, 8)
@@ -226,7 +227,7 @@ def tried(library: Library, act: tuple[str, Sequence[int]]) -> int:
     return last_step(library) if rows(library) != before else 0
 
 
-@hypothesis_settings(max_examples=60, deadline=None)
+@hypothesis_settings(max_examples=examples(60), deadline=None)
 @given(acts=st.lists(ACTS, max_size=12))
 def test_after_any_actions_a_photo_is_in_one_stack_and_undoing_restores_the_start(
     kept: Library, acts: list[tuple[str, list[int]]]

@@ -19,6 +19,8 @@ from photon.ui.kit.theme import theme
 from tests.ui.fake_pictures import COLOURS
 from tests.ui.fake_session import FakeSession
 
+pytestmark = pytest.mark.usefixtures("motion")
+
 Fill = Callable[[int], list[int]]
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -16,6 +16,8 @@ from photon.ui.loupe.filmstrip import CELL, Filmstrip
 from photon.ui.photos.photo_cache import PhotoCache
 from tests.ui.studio_session import StudioSession
 
+pytestmark = pytest.mark.usefixtures("motion")
+
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[StudioSession]:

@@ -209,6 +209,7 @@ def test_colours_are_chosen_in_the_preferences_and_in_the_menu(window: MainWindo
     theme().choose("dark")
 
 
+@pytest.mark.usefixtures("motion")
 def test_motion_is_reduced_permanently(window: MainWindow) -> None:
     page = window.preferences.look.content
     window.settings.open(window.preferences.look)
