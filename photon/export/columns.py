@@ -26,6 +26,7 @@ COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "keywords": lambda one: [list(path) for path in one.keywords],
     "albums": lambda one: [list(path) for path in one.albums],
     "stack": lambda one: one.stack or None,
+    "event": lambda one: one.event or None,
     "caption": lambda one: one.caption,
     "title": lambda one: one.title,
     "rating": lambda one: one.rating,

@@ -27,6 +27,7 @@ class PhotoRecord:
         flag: 1 picked, -1 rejected, 0 neither.
         albums: The albums that the photo is in.
         stack: Id of the photo on top of its stack; 0 if it is in none.
+        event: When its event was, as for ``event:``; empty if it is in none.
     """
 
     photo: int
@@ -44,3 +45,4 @@ class PhotoRecord:
     flag: Flag = 0
     albums: tuple[AlbumPath, ...] = ()
     stack: int = 0
+    event: str = ""

@@ -11,6 +11,7 @@ from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import FIRST, PathChoice, join
+from photon.library.photos.events import known_events
 from photon.library.stacks.stacks import stacks_of
 from photon.library.tags import tags
 
@@ -77,22 +78,23 @@ def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST)
     """Read the metadata of photos for export tables, in the given order; those without any file are left out."""
     given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
     shelved, stacked = album_photos.albums_of_photos(library, photos), stacks_of(library, photos)
+    events = known_events(library)
     rows = library.db.execute(
         "SELECT p.id, d.path, f.relative, f.missing IS NOT NULL, d.offline, f.size, f.mtime_ns, p.added, p.rating,"
-        " p.favourite, p.label, p.flag, p.latitude, p.longitude, p.format, p.width, p.height, p.taken, p.camera,"
-        " p.lens, p.exposure, p.aperture, p.iso, p.focal_length FROM photos p JOIN files f ON f.photo_id = p.id"
-        f" JOIN folders d ON d.id = f.folder_id WHERE p.id {IN_LIST}",
+        " p.favourite, p.label, p.flag, p.shown, p.latitude, p.longitude, p.format, p.width, p.height, p.taken,"
+        " p.camera, p.lens, p.exposure, p.aperture, p.iso, p.focal_length FROM photos p"
+        f" JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id WHERE p.id {IN_LIST}",
         (id_list(photos),),
     ).fetchall()
     rows.sort(key=lambda row: choice.rank(*row[1:3], is_missing=row[3], is_offline=row[4]), reverse=True)
     found: dict[int, PhotoRecord] = {}
-    for id_, root, relative, _, _, size, mtime_ns, added, rating, favourite, label, flag, *facts in rows:
+    for id_, root, relative, _, _, size, mtime_ns, added, rating, favourite, label, flag, shown, *facts in rows:
         latitude, longitude = facts[:2]
         gps = None if latitude is None or longitude is None else (latitude, longitude)
         said = written.get(id_, Caption())
         found[id_] = PhotoRecord(
             id_, join(root, relative), size, mtime_ns, added, Facts(*(*facts[2:], gps)), rating, bool(favourite),
             said.title, said.text, tuple(one.path for one in given[id_] if one.state == "confirmed"), label, flag,
-            tuple(shelved[id_]), stacked.get(id_, (0,))[0],
+            tuple(shelved[id_]), stacked.get(id_, (0,))[0], events.name_at(shown),
         )  # fmt: skip
     return [found[photo] for photo in photos if photo in found]

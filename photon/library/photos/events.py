@@ -50,6 +50,11 @@ class EventList:
         number = bisect_right(self.firsts, time) - 1
         return number if number >= 0 and time <= self.lasts[number] else -1
 
+    def name_at(self, shown: str) -> str:
+        """Return when the event around a time was, as for ``event:``; empty if the time is outside all events."""
+        number = self.number_at(shown)
+        return f"{self.firsts[number][:16]}..{self.lasts[number][:16]}" if number >= 0 else ""
+
     def ranges(self, first: str, end: str) -> list[tuple[str, str]]:
         """Return the times, from and to, of events that have a time of at least ``first`` and before ``end``.
 
@@ -108,11 +113,7 @@ def event_of(library: Library, photo: int) -> str:
         The times of its first and last photo; empty if there is no such photo.
     """
     row = library.db.execute("SELECT shown FROM photos WHERE id = ? AND present = 1", (photo,)).fetchone()
-    if row is None:
-        return ""
-    found = known_events(library)
-    number = found.number_at(row[0])
-    return f"{found.firsts[number][:16]}..{found.lasts[number][:16]}"
+    return "" if row is None else known_events(library).name_at(row[0])
 
 
 def _letters_of(shown: str) -> str:

@@ -20,7 +20,7 @@ _WIDE = 5
 _WORDS = {
     "path": tr("Path"), "name": tr("Name"), "folder": tr("Folder"), "taken": tr("Taken"), "gps": "GPS",
     "latitude": tr("Latitude"), "longitude": tr("Longitude"), "keywords": tr("Tags"), "albums": tr("Albums"),
-    "stack": tr("Stack"), "caption": tr("Caption"), "title": tr("Title"), "rating": tr("Rating"),
+    "stack": tr("Stack"), "event": tr("Event"), "caption": tr("Caption"), "title": tr("Title"), "rating": tr("Rating"),
     "favourite": tr("Favourite"),
     "label": tr("Colour label"), "flag": tr("Flag"),
     "camera": tr("Camera"), "lens": tr("Lens"), "exposure": tr("Exposure"), "aperture": tr("Aperture"),

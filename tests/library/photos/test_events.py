@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from photon.domain import Facts, Filter, Reading
 from photon.domain.photo.date_span import DateSpan
 from photon.library import Library
+from photon.library.files.export_queries import records
 from photon.library.photos import events, files
 from photon.library.photos.found_files import Found
 from photon.library.photos.photos import refresh_presence
@@ -104,6 +105,15 @@ def test_the_event_of_a_photo_is_found_by_its_value(library: Library, shots: Ids
     assert value == "2024-06-10T18:00..2024-06-12T10:00"
     assert matching(library, [Filter("event", value)], TODAY).tolist() == [shots[name] for name in list(SHOTS)[-3:]]
     assert events.event_of(library, 999) == ""
+
+
+def test_a_table_names_the_event_of_each_photo_as_a_search_does(library: Library, shots: Ids) -> None:
+    lose(library, [shots["night"], shots["evening"]])
+    told = {one.photo: one.event for one in records(library, [*shots.values()])}
+    for photo in (shots["later"], shots["beach"]):
+        assert told[photo] == events.event_of(library, photo) != ""
+        assert photo in matching(library, [Filter("event", told[photo])], TODAY)
+    assert told[shots["night"]] == ""
 
 
 def test_hidden_photos_are_in_no_event(library: Library, shots: Ids) -> None:
