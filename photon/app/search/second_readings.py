@@ -1,7 +1,7 @@
 """Judge the best photos of an answer once more, by what people would say of them.
 
-The caption memory knows more about photos than their vectors, but takes half a millisecond for a photo. So vectors find
-the best photos, and the memory puts them in order:
+The caption memory knows more about photos than their vectors, but takes a third of a millisecond for a photo. So
+vectors find the best photos, and the memory puts them in order:
 
     words that name one thing     the share of people who would name it
     other words                   the mean of the things that they name; for sentences also the product with the caption
@@ -10,7 +10,7 @@ the best photos, and the memory puts them in order:
 
 On two sources, mean average precision of the first ten for bare names of things is .552 and .649 instead of .525 and
 .587, for "a A with a B" .436 and .440 instead of .418 and .423; captions find their photo first .536 and .411 instead
-of .493 and .404 (``packaging/lab/quality``). The weights were chosen with things and captions of the second source.
+of .493 and .404 (``packaging/lab/quality``). The weights were chosen in trials on both sources.
 """
 
 from functools import partial
