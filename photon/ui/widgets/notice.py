@@ -180,11 +180,13 @@ class Toast(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the window while the message is shown."""
         super().showEvent(event)
-        self.parent().installEventFilter(self)
+        if (parent := self.parent()) is not None:
+            parent.installEventFilter(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop following the window."""
-        self.parent().removeEventFilter(self)
+        if (parent := self.parent()) is not None:
+            parent.removeEventFilter(self)
         super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -73,11 +73,13 @@ class OverlayPanel(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the window while the panel is shown; a hidden one need not hear of each event of the window."""
         super().showEvent(event)
-        self.parent().installEventFilter(self)
+        if (parent := self.parent()) is not None:
+            parent.installEventFilter(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop following the window."""
-        self.parent().removeEventFilter(self)
+        if (parent := self.parent()) is not None:
+            parent.removeEventFilter(self)
         super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
