@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.kit.test_commands import colours, photon
+from tests.cli.kit.test_commands import photon
 from tests.pictures import draw
 
-__all__ = ["colours"]
+pytestmark = pytest.mark.usefixtures("colours")
 
 
 def test_sets_are_printed_as_text_and_as_json(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from photon.domain import Card, Changes, Hit, Photo, Query
 from photon.domain.photo.heat import Strength, strength
 from photon.language import counted, tr
 from photon.ui.captions.caption_section import CaptionSection
+from photon.ui.keys.key_texts import KeyedText, show_tip
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_icon_button
@@ -244,7 +245,7 @@ class Inspector(QFrame):
         some = len(hearts) > 1
         words = tr("Some are favourites") if some else tr("Favourite") if self._is_favourite else tr("Not a favourite")
         hint = favourite_hint(is_favourite=self._is_favourite)
-        self.heart.setToolTip(f"{words}\n{hint}" if some else hint)
+        show_tip(self.heart, KeyedText(f"{words}\n{hint}", "favourite") if some else hint)
         self.heart.setAccessibleName(words)
         wear(self.heart, *(("heart-fill", "accent") if self._is_favourite else ("heart", "quiet")))
 

@@ -59,6 +59,7 @@ def test_a_narrow_bar_omits_buttons_that_keys_and_inspector_replace(loupe: Loupe
     assert loupe.bar.stars.isVisible()
 
 
+@pytest.mark.usefixtures("motion")
 def test_the_filmstrip_is_not_animated_with_reduced_motion(
     qtbot: QtBot, loupe: Loupe, session: StudioSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:

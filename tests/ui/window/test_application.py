@@ -24,6 +24,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from photon.domain import PhotonError
 from photon.ui import run
+from photon.ui.window.application import make_application
 from tests.ui.fake_session import FakeSession
 
 library, folder, mode = Path(sys.argv[1]), sys.argv[2] or None, sys.argv[3]
@@ -38,15 +39,24 @@ class Telling(FakeSession):
         super().close()
         print("closed", flush=True)
 
-def opened():
+def opened():  # on a thread of its own, which has no timers
     if mode == "fail":
-        QTimer.singleShot(300, lambda: QApplication.activeModalWidget().close())
         raise PhotonError("The library is broken.", "Restore it.")
     print("open", flush=True)
-    if mode == "show":
-        QTimer.singleShot(0, lambda: print("running", flush=True))
     return Telling(library)
 
+def watch():
+    box = QApplication.activeModalWidget()
+    if box is not None:
+        box.close()
+    if mode == "show":
+        print("running", flush=True)
+        ticker.stop()
+
+application = make_application()
+ticker = QTimer(interval=50)
+ticker.timeout.connect(watch)
+ticker.start()
 sys.exit(run(opened, library, folder, show=mode == "show"))
 """
 
