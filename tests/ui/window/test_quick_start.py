@@ -137,3 +137,16 @@ def test_the_rest_is_imported_later(qtbot: QtBot, tmp_path: Path, monkeypatch: p
     assert {"quick_start_one", "quick_start_two"} <= sys.modules.keys()
     for name in ("quick_start_one", "quick_start_two"):
         del sys.modules[name]
+
+
+def test_what_is_imported_in_steps_is_needed_by_pages() -> None:
+    program = """
+import pkgutil, sys
+import photon.ui
+for module in pkgutil.walk_packages(photon.ui.__path__, "photon.ui."):
+    __import__(module.name)
+from photon.ui.window.application import IN_STEPS
+print(*(name for name in IN_STEPS if name not in sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
