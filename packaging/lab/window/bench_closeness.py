@@ -37,7 +37,6 @@ from photon.media.read.reading import read
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from photon.app.session import Session
     from photon.ui.loupe.photo_view import PhotoView
     from photon.ui.window.main_window import MainWindow
 
@@ -88,33 +87,21 @@ def make_photos(home: Path, count: int) -> None:
 
 
 def _use(home: Path, count: int, out: Path | None) -> int:
-    from photon.app.session import Session
-    from photon.ui.kit.settings import remember_in
-    from photon.ui.window.application import collect_in_main_thread, make_application
-    from photon.ui.window.main_window import MainWindow
+    from lab.window.real_window import open_window
 
-    application = make_application()
-    with Session.open(home / "library", background=False) as session:
-        remember_in(session.directory)
-        window = MainWindow(session)
-        window.resize(1440, 900)
-        window.show()
-        window.activateWindow()
-        collect_in_main_thread(window)
-        keys = _Keys(window, session)
+    with open_window(home / "library") as window:
+        keys = _Keys(window)
         keys.wait(lambda: len(window.grid.grid_model.ids) == count, "the photos")
         rows = _loupe(keys, window, count, out) + _compare(keys, window, count, out)
-        window.close()
-    application.processEvents()
     return _report(rows)
 
 
 class _Keys:
     """Presses keys, and waits for what they lead to."""
 
-    def __init__(self, window: "MainWindow", session: "Session") -> None:
-        self._window = window
+    def __init__(self, window: "MainWindow") -> None:
         self._reading = 0
+        session = window.session
         ask = session.picture
 
         def count(photo: int, long_side: int | None, version: bytes = b"") -> Future[Picture]:

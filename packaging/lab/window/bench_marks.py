@@ -28,7 +28,6 @@ from photon.library.photos.found_files import Found
 if TYPE_CHECKING:
     from lab.window.hands import Hands
 
-    from photon.app.session import Session
     from photon.ui.window.main_window import MainWindow
 
 MOST_MS = 50
@@ -74,38 +73,24 @@ def make_photos(home: Path, count: int) -> None:
 
 def _use(home: Path, count: int, out: Path) -> int:
     from lab.window.hands import Hands
+    from lab.window.real_window import open_window
 
-    from photon.app.session import Session
-    from photon.ui.kit.settings import remember_in
-    from photon.ui.window.application import collect_in_main_thread, make_application
-    from photon.ui.window.main_window import MainWindow
-
-    application = make_application()
-    with Session.open(home / "library", background=False) as session:
-        remember_in(session.directory)
-        window = MainWindow(session)
-        window.resize(1440, 900)
-        window.show()
-        window.activateWindow()
-        collect_in_main_thread(window)
+    with open_window(home / "library") as window:
         hands = Hands(window, out)
         hands.wait(lambda: len(window.grid.grid_model.ids) == count, "the photos")
         hands.picture("01-start")
-        for name, act, is_done in _steps(window, session, home, count):
+        for name, act, is_done in _steps(window, home, count):
             act()
             hands.wait(is_done, name, PATIENCE_S)
             hands.rest(0.5)
             hands.picture(name)
-        found = _report(hands)
-        window.close()
-    application.processEvents()
-    return found
+        return _report(hands)
 
 
 Step = tuple[str, Callable[[], object], Callable[[], bool]]
 
 
-def _steps(window: "MainWindow", session: "Session", home: Path, count: int) -> list[Step]:
+def _steps(window: "MainWindow", home: Path, count: int) -> list[Step]:
     """Return the name of each step, what it does, and whether its result is there."""
     flags, root, run = window.status.flags, home / "Photos", window.commands
 
@@ -114,7 +99,7 @@ def _steps(window: "MainWindow", session: "Session", home: Path, count: int) -> 
 
     def stars(wanted: int) -> Callable[[], bool]:
         photos = list(window.grid.grid_model.ids[:1])
-        return lambda: all(card.rating == wanted for card in session.cards(photos).result().values())
+        return lambda: all(card.rating == wanted for card in window.session.cards(photos).result().values())
 
     def have_rows(rows: int) -> Callable[[], bool]:
         return lambda: len(window.grid.grid_model.ids) == rows

@@ -73,34 +73,22 @@ def _fill(photos: Path, source: Path) -> None:
 def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
     from lab.window.hands import Hands
     from lab.window.lives import LIVES
+    from lab.window.real_window import open_window
     from lab.window.tasks import TASKS
+    from PySide6.QtCore import QSize
 
-    from photon.app.session import Session
-    from photon.ui.kit.settings import remember_in
-    from photon.ui.kit.theme import theme
     from photon.ui.kit.timers import single_shot
-    from photon.ui.window.application import SETTLED_MS, collect_in_main_thread, import_rest, make_application
-    from photon.ui.window.main_window import MainWindow
+    from photon.ui.window.application import SETTLED_MS, import_rest
 
-    application = make_application()
-    theme()
     only = {1, *map(int, arguments.only.split(","))} if arguments.only else set(TASKS)
     tasks = [LIVES[arguments.life]] if arguments.life else [TASKS[number] for number in TASKS if number in only]
-    with Session.open(place / "library") as session:
-        remember_in(session.directory)
-        window = MainWindow(session)
-        window.resize(*map(int, arguments.size.split("x")))
-        window.commands[f"scheme-{arguments.scheme}"].trigger()
-        window.show()
-        window.activateWindow()
-        collect_in_main_thread(window)
+    size = QSize(*map(int, arguments.size.split("x")))
+    with open_window(place / "library", size, arguments.scheme, background=True) as window:
         single_shot(window, SETTLED_MS, partial(import_rest, window)).start()
         hands = Hands(window, arguments.out)
         for task in tasks:
             task(hands, photos)
         _report(hands)
-        window.close()
-    application.processEvents()
     return 1 if hands.complaints else 0
 
 

@@ -117,7 +117,7 @@ def event_of(library: Library, photo: int) -> str:
 
 
 def _letters_of(shown: str) -> str:
-    """Return a time as it stands in a list of events."""
+    """Return a time in the form that lists of events store."""
     return shown[:_LETTERS].encode("ascii", "replace").decode().rstrip()
 
 
