@@ -101,7 +101,10 @@ class CaptionEvidence:
                 self._known.store((name, photo), share)
 
     def _has_read(self, names: Sequence[str], photo: int, *, described: bool) -> bool:
-        return all((name, photo) in self._known for name in names) and not (described and photo not in self._described)
+        """Return whether all of it is remembered; it then counts as used, and what is read next does not replace it."""
+        if described and self._described.get(photo) is None:
+            return False
+        return all(self._known.get((name, photo)) is not None for name in names)
 
     def names_in(self, words: str) -> list[list[str]]:
         """Return the caption memory's names for a thing, or for each thing that some words name."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from photon.app.search import caption_evidence
 from photon.app.search.caption_evidence import CaptionEvidence
 from photon.app.search.second_readings import SecondReader
 from photon.domain import Facts, Reading
@@ -122,3 +123,11 @@ def test_words_name_their_things() -> None:
     assert evidence.names_in("people") == [["o:person"]]
     assert evidence.names_in("") == evidence.names_in("xyzzy of Qqq") == []
     assert CaptionEvidence(ColourEncoding()).names_in("a dog on the beach") == []
+
+
+def test_shares_in_use_are_not_replaced(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caption_evidence, "_REMEMBERED", COUNT)
+    captions, photos = CaptionEvidence(StarterIds()), np.arange(1, NEW)
+    before = captions.odds_of_names(library, ["n:snow"], photos)
+    captions.odds_of_names(library, ["n:dog"], photos[COUNT // 2 :])  # replaces half of them
+    assert captions.odds_of_names(library, ["n:snow"], photos) == pytest.approx(before, abs=1e-3)
