@@ -218,6 +218,6 @@ def exclude(exclusions: Sequence[Exclusion], photos: Ids, weights: Doubles, kept
         odds = one.odds(photos)
         is_shown |= odds >= _SHOWN
         chance = chance - one.weight * np.logaddexp(0, _RISE * odds + _HEIGHT)
-    chance = np.clip(chance, -_LARGEST, -1e-12)
+    chance = np.clip(chance, -_LARGEST, -np.exp(-_LARGEST))
     is_removed = is_shown & ~kept
     return np.where(is_removed, weights, chance - np.log(-np.expm1(chance))), is_removed

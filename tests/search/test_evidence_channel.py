@@ -138,6 +138,12 @@ def test_likely_photos_are_excluded_and_possible_ones_rank_lower() -> None:
     assert not is_removed.any()
 
 
+def test_exclusion_keeps_the_order_of_certain_photos() -> None:
+    weights = np.array([30.0, 29.0, 28.0, -40.0])
+    left, _ = exclude([Exclusion(lambda some: np.full(len(some), -np.inf))], np.arange(4), weights, np.zeros(4, bool))
+    assert left == pytest.approx(weights)
+
+
 def test_excluded_photos_are_counted_and_can_be_requested(shelf: Shelf) -> None:
     usual = fuse(shelf.library, _query(), Meaning(shelf.index, _terms(1.0)))
     gone, doubtful = usual.photos[:3].tolist(), int(usual.photos[3])

@@ -19,7 +19,6 @@ from photon.vision.starter import starter
 _FIRST = 1000  # photos whose captions are estimated: takes a quarter of a second, once
 _REMEMBERED = 200_000  # estimates
 _DESCRIBED = 4000  # predicted captions: 6 MB
-_NOTHING = np.zeros((0, 0), np.float32)
 _ARTICLES = frozenset({"a", "an", "the", "any", "some"})
 _SELDOM = 0.002  # smallest share
 
@@ -31,8 +30,9 @@ class CaptionEvidence:
         """Create it for the encoder in use; without visual features of the starter, only tags are used."""
         self._encoder_id = encoder.id
         self._remembers = encoder.has_starter_looks
-        self._known: BoundedCache[tuple[str, int], float] = BoundedCache(_REMEMBERED)
-        self._described: BoundedCache[int, Floats] = BoundedCache(_DESCRIBED)
+        # by the hash of the picture: a photo whose picture changes gets other vectors
+        self._known: BoundedCache[tuple[str, bytes], float] = BoundedCache(_REMEMBERED)
+        self._described: BoundedCache[bytes, Floats] = BoundedCache(_DESCRIBED)
 
     def knows(self, words: str) -> bool:
         """Return whether descriptions tell if a photo shows this; otherwise its words must be used."""
@@ -72,36 +72,50 @@ class CaptionEvidence:
         Returns:
             float64 (names, n); -inf for photos without vectors.
         """
-        self.read(library, names, photos, described=False)
-        known = [self._known.get((name, photo)) or 0.0 for name in names for photo in photos.tolist()]
+        pictures = self.read(library, names, photos, described=False)
+        known = [self._known.get((name, picture)) or 0.0 for name in names for picture in pictures]
         chances = np.array(known, np.float64).reshape(len(names), len(photos))
         held = np.clip(chances, _SELDOM, 1 - _SELDOM)
         return np.where(chances > 0, np.log(held / (1 - held)), -np.inf)
 
     def captions_of(self, library: Library, photos: Ids) -> list[Floats | None]:
         """Return the caption predicted for each photo, float32 (d,), unit length; None for photos without vectors."""
-        self.read(library, [], photos, described=True)
-        return [self._described.get(photo) for photo in photos.tolist()]
+        return [self._described.get(picture) for picture in self.read(library, [], photos, described=True)]
 
-    def read(self, library: Library, names: Sequence[str], photos: Ids, *, described: bool) -> None:
-        """Read the vectors of photos and remember the shares of some names, and their predicted captions."""
-        missing = [photo for photo in photos.tolist() if not self._has_read(names, photo, described=described)]
-        ids, looks = vectors.looks_of(library, self._encoder_id, missing) if missing else (photos[:0], _NOTHING)
+    def read(self, library: Library, names: Sequence[str], photos: Ids, *, described: bool) -> list[bytes]:
+        """Read the vectors of photos and remember the shares of some names, and their predicted captions.
+
+        Returns:
+            The hash of each photo's picture; empty for photos without vectors.
+        """
+        hashes = vectors.hashes_of(library, self._encoder_id, photos.tolist()) if len(photos) else {}
+        missing = [photo for photo, of in hashes.items() if not self._has_read(names, of, described=described)]
+        if missing:
+            self._remember(library, names, missing, hashes, described=described)
+        return [hashes.get(photo, b"") for photo in photos.tolist()]
+
+    def _remember(
+        self, library: Library, names: Sequence[str], photos: list[int], hashes: dict[int, bytes], *, described: bool
+    ) -> None:
+        ids, looks = vectors.looks_of(library, self._encoder_id, photos)
         if not len(ids):
             return
+        pictures = [hashes[photo] for photo in ids.tolist()]
         memory = starter.caption_memory()
         predicted = memory.predict(looks)
         if described:
-            for photo, caption in zip(ids.tolist(), memory.describe(predicted), strict=True):
-                self._described.store(photo, caption)
-        for name, shares in zip(
-            names, memory.speak_of(looks, names, predicted).T.tolist() if names else (), strict=True
-        ):
-            for photo, share in zip(ids.tolist(), shares, strict=True):
-                self._known.store((name, photo), share)
+            for picture, caption in zip(pictures, memory.describe(predicted), strict=True):
+                self._described.store(picture, caption)
+        said = memory.speak_of(looks, names, predicted).T.tolist() if names else []
+        for name, shares in zip(names, said, strict=True):
+            for picture, share in zip(pictures, shares, strict=True):
+                self._known.store((name, picture), share)
 
-    def _has_read(self, names: Sequence[str], photo: int, *, described: bool) -> bool:
-        return all((name, photo) in self._known for name in names) and not (described and photo not in self._described)
+    def _has_read(self, names: Sequence[str], picture: bytes, *, described: bool) -> bool:
+        """Return whether all of it is remembered; it then counts as used, and what is read next does not replace it."""
+        if described and self._described.get(picture) is None:
+            return False
+        return all(self._known.get((name, picture)) is not None for name in names)
 
     def names_in(self, words: str) -> list[list[str]]:
         """Return the caption memory's names for a thing, or for each thing that some words name."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from photon.app.search import caption_evidence
 from photon.app.search.caption_evidence import CaptionEvidence
 from photon.app.search.second_readings import SecondReader
 from photon.domain import Facts, Reading
@@ -122,3 +123,25 @@ def test_words_name_their_things() -> None:
     assert evidence.names_in("people") == [["o:person"]]
     assert evidence.names_in("") == evidence.names_in("xyzzy of Qqq") == []
     assert CaptionEvidence(ColourEncoding()).names_in("a dog on the beach") == []
+
+
+def test_shares_in_use_are_not_replaced(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caption_evidence, "_REMEMBERED", COUNT)
+    captions, photos = CaptionEvidence(StarterIds()), np.arange(1, NEW)
+    before = captions.odds_of_names(library, ["n:snow"], photos)
+    captions.odds_of_names(library, ["n:dog"], photos[COUNT // 2 :])  # replaces half of them
+    assert captions.odds_of_names(library, ["n:snow"], photos) == pytest.approx(before, abs=1e-3)
+
+
+def test_changed_picture_is_judged_anew(library: Library, looks: Floats) -> None:
+    captions, photos = CaptionEvidence(StarterIds()), np.arange(1, 3)
+    before = captions.odds_of_names(library, SNOW, photos), captions.captions_of(library, photos)
+    key, meaning = (COUNT + 5).to_bytes(16, "big"), np.full(384, 384**-0.5, np.float32)
+    library.db.execute("UPDATE photos SET image_hash = ? WHERE id = 1", (key,))  # as when it is turned
+    vectors.store(library, starter.encoder_id(), [Embedded(1, key, meaning, looks[COUNT - 1])])
+    afresh = CaptionEvidence(StarterIds())
+    odds, described = captions.odds_of_names(library, SNOW, photos), captions.captions_of(library, photos)
+    assert odds == pytest.approx(afresh.odds_of_names(library, SNOW, photos), abs=1e-3)
+    assert described[0] == pytest.approx(afresh.captions_of(library, photos)[0], abs=1e-3)
+    assert described[0] != pytest.approx(before[1][0], abs=1e-3)
+    assert (odds[:, 1] == before[0][:, 1]).all(), "the other photo is as before"
