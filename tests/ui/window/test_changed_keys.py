@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from photon.ui.grid.photo_delegate import HoverButton
 from photon.ui.keys.command_table import ALL_COMMANDS, MENUS, iterate_menu
 from photon.ui.keys.current_keys import current_keys
 from photon.ui.keys.key_map import KeyMap
@@ -115,6 +116,11 @@ def test_the_photo_view_has_its_own_keys_and_those_of_the_window(window: MainWin
     assert loupe.bar.is_favourite
     QTest.keyClick(loupe, Key.Key_G, CTRL)
     assert window.pages.current is window.results
+
+
+def test_the_stars_of_a_photo_in_the_grid_name_the_keys_in_use() -> None:
+    use(rate_2=("Ctrl+J",), rate_3=())
+    assert [HoverButton("rate", stars).words for stars in (1, 2, 3)] == ["1 star (1)", "2 stars (Ctrl+J)", "3 stars"]
 
 
 def test_comparing_follows(window: MainWindow) -> None:
