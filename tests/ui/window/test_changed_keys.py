@@ -156,6 +156,10 @@ def test_pages_with_lists_follow(window: MainWindow) -> None:
     for key in (Key.Key_Space, Key.Key_O):
         QTest.keyClick(page.list, key)
     assert asked == [True, False]  # pressed and released
+    use(duplicates__other=("Ctrl+O",))
+    QTest.keyPress(page.list, Key.Key_O, CTRL)
+    QTest.keyRelease(page.list, Key.Key_O)  # after Ctrl
+    assert asked == [True, False, True, False]
     assert window.lessons.page.keys.text() == "J yes · N no · S skip · U undo · Esc close"
     assert window.file_words.conflicts.keys.text() == "F use the file's · Space enlarge"
     assert window.file_words.conflicts.mine.toolTip() == "Keep mine"
