@@ -19,7 +19,7 @@ from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_button
-from photon.ui.kit.key_filter import is_key_of
+from photon.ui.kit.key_filter import lets_go_of
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import vbox
@@ -335,7 +335,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Show the photo again when the key for the other picture is let go."""
-        if is_key_of("duplicates.other", event) and not event.isAutoRepeat():
+        if lets_go_of("duplicates.other", event) and not event.isAutoRepeat():
             self.picture.show_other(is_shown=False)
         super().keyReleaseEvent(event)
 

@@ -57,7 +57,7 @@ class HoverButton:
     def words(self) -> str:
         """Its description, for a tooltip."""
         if self.action == "rate":
-            return f"{counted(self.value, 'star')} ({self.value})"
+            return with_key(KeyedText(counted(self.value, "star"), f"rate-{self.value}"))
         if self.action == "stack":
             return stack_hint(self.value, self.matching)
         if self.action == "favour":

@@ -1,5 +1,7 @@
 """Names of keys: as they are stored, as they are pressed, and as people read them."""
 
+import re
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
@@ -8,6 +10,7 @@ from photon.language import tr
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 _LOCKS = (Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_ScrollLock, Qt.Key.Key_unknown)
 _MOST_PRINTABLE = Qt.Key.Key_Escape.value  # keys that type a character are below this value
+_LEADING = re.compile(r"^(?:(?:Ctrl|Shift|Alt|Meta)\+(?=.))+")
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -41,6 +44,11 @@ def stored_key(name: str) -> str:
         return ""
     pressed = sequence[0]  # type: ignore[index]  # the stubs do not know it
     return pressed_key(QKeyEvent(QKeyEvent.Type.KeyPress, pressed.key(), pressed.keyboardModifiers()))
+
+
+def without_modifiers(key: str) -> str:
+    """Return the name of a stored key without its modifiers: ``J`` for ``Ctrl+J``."""
+    return _LEADING.sub("", key)
 
 
 def key_name(key: str) -> str:

@@ -1,5 +1,6 @@
 """Keys that a command cannot have, because all parts of the window or the system need them."""
 
+import functools
 from collections.abc import Mapping
 
 from photon.language import tr
@@ -49,7 +50,8 @@ def refusal(command: str, key: str) -> str:
     return reason.replace("{key}", key_name(key))
 
 
-def _used_on(page: str) -> set[str]:
+@functools.cache
+def _used_on(page: str) -> frozenset[str]:
     """Return the keys that commands of a page have in one of the maps."""
     commands = [command for command in commands_of(page) if command != FIXED]
-    return {key for one in SHIPPED_MAPS.values() for command in commands for key in one.keys_of(command)}
+    return frozenset(key for one in SHIPPED_MAPS.values() for command in commands for key in one.keys_of(command))

@@ -36,7 +36,8 @@ def read_key_map(settings: QSettings) -> tuple[KeyMap, bool]:
     name = str(settings.value(_MAP, USUAL))
     is_known = name in SHIPPED_MAPS
     changes, is_whole = _read_changes(str(settings.value(_CHANGES, "")))
-    return KeyMap(name if is_known else USUAL, changes), is_known and is_whole
+    key_map = KeyMap(name if is_known else USUAL, changes)
+    return key_map, is_known and is_whole and key_map.changes == changes
 
 
 def _read_changes(text: str) -> tuple[Changes, bool]:
@@ -61,8 +62,7 @@ def _read_changes(text: str) -> tuple[Changes, bool]:
         is_whole = is_whole and keys is not None
         if keys is not None:
             changes[command] = keys
-    is_whole = is_whole and KeyMap(USUAL, changes).changes == changes
-    return KeyMap(USUAL, changes).changes, is_whole
+    return changes, is_whole
 
 
 def _read_keys(command: str, names: object) -> Keys | None:

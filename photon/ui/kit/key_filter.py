@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox
 
 from photon.ui.keys.command_table import WINDOW, page_of
 from photon.ui.keys.current_keys import current_keys
-from photon.ui.keys.key_names import pressed_key, stored_key
+from photon.ui.keys.key_names import pressed_key, stored_key, without_modifiers
 
 Act = Callable[[], object]
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
@@ -92,8 +92,13 @@ class KeyFilter:
 
 
 def is_key_of(command: str, event: QKeyEvent) -> bool:
-    """Return whether a key, pressed or released, is one of those of a command."""
+    """Return whether a pressed key is one of those of a command."""
     return pressed_key(event) in current_keys().keys_of(command)
+
+
+def lets_go_of(command: str, event: QKeyEvent) -> bool:
+    """Return whether a released key ends one of those of a command; its modifiers may have been released before."""
+    return without_modifiers(pressed_key(event)) in map(without_modifiers, current_keys().keys_of(command))
 
 
 def press_button(event: QKeyEvent) -> bool:

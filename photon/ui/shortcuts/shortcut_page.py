@@ -146,13 +146,7 @@ class ShortcutPage(QWidget):
             self.recorder.setAccessibleDescription(words)
             return
         kept = tuple(one for one in key_map.keys_of(command) if one != key) if self._adds else ()
-        user = key_map.user_of(page_of(command), key)
-        give = partial(self._give, command, (*kept, key), key)
-        if user and user != command:
-            names = {"key": key_name(key), "other": ALL_COMMANDS[user].text}
-            self._ask(tr("{key} is used by “{other}”. Replace it there?", **names), tr("Replace"), give)
-        else:
-            give()
+        self._ask_for_keys((key,), partial(self._give, command, (*kept, key), key))
 
     def _give(self, command: str, keys: Keys, key: str) -> None:
         current_keys().use(current_keys().key_map.give(command, keys))
@@ -168,22 +162,26 @@ class ShortcutPage(QWidget):
 
     def _reset(self) -> None:
         """Give the current command the keys of the map; ask first if another command has one of them."""
-        command, key_map = self._command, current_keys().key_map
-        keys = key_map.reset(command).keys_of(command)
-        users = {key: key_map.user_of(page_of(command), key) for key in keys}
-        others = [(key, user) for key, user in users.items() if user not in ("", command)]
-        if others:
-            key, user = others[0]
-            names = {"key": key_name(key), "other": ALL_COMMANDS[user].text}
-            self._ask(tr("{key} is used by “{other}”. Replace it there?", **names), tr("Replace"), self._do_reset)
-        else:
-            self._do_reset()
+        command = self._command
+        self._ask_for_keys(current_keys().key_map.reset(command).keys_of(command), self._do_reset)
 
     def _do_reset(self) -> None:
         current_keys().use(current_keys().key_map.reset(self._command))
         words = tr("“{command}” has the keys of the key map again.", command=ALL_COMMANDS[self._command].text)
         self.say(words)
         self.tree.setFocus()
+
+    def _ask_for_keys(self, keys: Keys, act: Callable[[], object]) -> None:
+        """Ask before each of these keys that another command has, then do what gives them to the current one."""
+        for at, key in enumerate(keys, start=1):
+            user = current_keys().key_map.user_of(page_of(self._command), key)
+            if user not in ("", self._command):
+                words = tr(
+                    "{key} is used by “{other}”. Replace it there?", key=key_name(key), other=ALL_COMMANDS[user].text
+                )
+                self._ask(words, tr("Replace"), partial(self._ask_for_keys, keys[at:], act))
+                return
+        act()
 
     # -- questions ---------------------------------------------------------------------------------
 

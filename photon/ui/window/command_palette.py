@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from photon.language import tr
 from photon.ui.keys.command_table import COMMANDS, MENUS, iterate_menu
+from photon.ui.keys.key_texts import key_of
 from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.keyed_line import KeyedLine
@@ -71,9 +72,8 @@ class CommandPalette(OverlayPanel):
         self.field.clear()
         self.list.clear()
         for name, text in list_commands():
-            action = self._action_of(name)
-            if action.isEnabled():
-                item = QTreeWidgetItem([text, action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)])
+            if self._action_of(name).isEnabled():
+                item = QTreeWidgetItem([text, key_of(name)])
                 item.setData(0, Qt.ItemDataRole.UserRole, name)
                 self.list.addTopLevelItem(item)
         self.appear()

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from photon.ui.keys.key_names import key_name, pressed_key, stored_key
+from photon.ui.keys.key_names import key_name, pressed_key, stored_key, without_modifiers
 
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 CTRL, KEYPAD = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.KeypadModifier
@@ -46,3 +46,8 @@ def test_what_is_no_single_key_has_no_name(name: str) -> None:
 
 def test_people_read_enter() -> None:
     assert key_name("Ctrl+Return") == "Ctrl+Enter"
+
+
+def test_a_key_without_its_modifiers() -> None:
+    shorter = {key: without_modifiers(key) for key in ("J", "Ctrl+J", "Ctrl+Shift+Left", "Ctrl++", "+", "Shift+F6")}
+    assert list(shorter.values()) == ["J", "J", "Left", "+", "+", "F6"]

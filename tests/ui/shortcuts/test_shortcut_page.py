@@ -143,6 +143,21 @@ def test_a_reset_asks_before_it_takes_a_key_back(page: ShortcutPage) -> None:
     assert not page.reset_all.isEnabled()
 
 
+def test_a_reset_asks_before_each_key_that_it_takes_back(page: ShortcutPage) -> None:
+    record(page, "like", Key.Key_Z, CTRL | SHIFT)
+    page.agree.click()
+    record(page, "pick", Key.Key_Y, CTRL)
+    page.agree.click()
+    choose(page, "redo")
+    page.reset.click()
+    assert page.message.text() == "Ctrl+Shift+Z is used by “More like this”. Replace it there?"
+    page.agree.click()
+    assert page.message.text() == "Ctrl+Y is used by “Pick”. Replace it there?"
+    assert (keys(page, "like"), keys(page, "pick")) == ("Ctrl+Shift+Z", "Ctrl+Y")
+    page.agree.click()
+    assert [keys(page, name) for name in ("redo", "like", "pick")] == ["Ctrl+Shift+Z or Ctrl+Y", "", ""]
+
+
 def test_a_note_says_where_a_page_comes_first(page: ShortcutPage) -> None:
     record(page, "like", Key.Key_Z)
     assert page.message.text().endswith("On these pages the key does something else: Photo view, Compare.")

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from photon.ui.grid.photo_delegate import HoverButton
 from photon.ui.keys.command_table import ALL_COMMANDS, MENUS, iterate_menu
 from photon.ui.keys.current_keys import current_keys
 from photon.ui.keys.key_map import KeyMap
@@ -117,6 +118,11 @@ def test_the_photo_view_has_its_own_keys_and_those_of_the_window(window: MainWin
     assert window.pages.current is window.results
 
 
+def test_the_stars_of_a_photo_in_the_grid_name_the_keys_in_use() -> None:
+    use(rate_2=("Ctrl+J",), rate_3=())
+    assert [HoverButton("rate", stars).words for stars in (1, 2, 3)] == ["1 star (1)", "2 stars (Ctrl+J)", "3 stars"]
+
+
 def test_comparing_follows(window: MainWindow) -> None:
     use(compare=("L",), compare__next=("J",), compare__reference=("Ctrl+J",))
     window.grid.go_to(window.grid.grid_model.ids[0])
@@ -150,6 +156,10 @@ def test_pages_with_lists_follow(window: MainWindow) -> None:
     for key in (Key.Key_Space, Key.Key_O):
         QTest.keyClick(page.list, key)
     assert asked == [True, False]  # pressed and released
+    use(duplicates__other=("Ctrl+O",))
+    QTest.keyPress(page.list, Key.Key_O, CTRL)
+    QTest.keyRelease(page.list, Key.Key_O)  # after Ctrl
+    assert asked == [True, False, True, False]
     assert window.lessons.page.keys.text() == "J yes · N no · S skip · U undo · Esc close"
     assert window.file_words.conflicts.keys.text() == "F use the file's · Space enlarge"
     assert window.file_words.conflicts.mine.toolTip() == "Keep mine"
