@@ -95,7 +95,7 @@ class AlbumPanel(OverlayPanel):
         self.button.setText(tr("Change its search") if key in self._smart else words)
         self.button.setEnabled(bool(path) and (self._adds or not is_known))
         if self.isVisible():
-            self._place()  # the text of the button has another length
+            self.place()  # the text of the button has another length
 
     def _give(self) -> None:
         if self.button.isEnabled():

@@ -1,6 +1,6 @@
 """Loads the sharp pictures of the loupe: the current photo first, then its neighbours."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, QSize, QSizeF, Signal
@@ -11,7 +11,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.loupe.photo_view import fitted_long_side
 from photon.ui.photos.picture_cache import MEGABYTE, PaintablePicture, PictureCache, make_paintable
 
-_SMALL = 60 * MEGABYTE  # for pictures at screen size: those of the photo and its neighbours
+_SMALL = 60 * MEGABYTE  # at least, for pictures at screen size: those of the photo and its neighbours
 Wish = tuple[int, bytes, int | None]
 """Photo, version of its picture, long side in pixels (None is all of it)."""
 
@@ -60,7 +60,7 @@ class FullImageLoader(QObject):
             future, lambda picture: self._receive(wish, picture), self, lambda error: self._note(wish, error)
         )
 
-    def want_full(self, cards: Iterable[Card]) -> None:
+    def want_full(self, cards: Sequence[Card]) -> None:
         """Request the full pictures of photos that may be enlarged: one at a time, as many as the memory has room for.
 
         Args:
@@ -68,13 +68,14 @@ class FullImageLoader(QObject):
         """
         if any(wish[2] is None for wish in self._running):
             return
-        room = self._cache.budget - _SMALL
+        # on a large screen, more than these would drive each other out of the cache, and be read again without end
+        room = self._cache.budget - max(_SMALL, sum(map(self._small_size, cards)))
         for card in cards:
             room -= 4 * card.width * card.height
             if room < 0:
                 return
             wish = (card.id, card.version, None)
-            if not (wish in self._cache or card.is_away or self.complaint(card)):
+            if not (self._cache.get(wish) or card.is_away or self.complaint(card)):
                 self.want(card, full=True)
                 return
 
@@ -102,6 +103,13 @@ class FullImageLoader(QObject):
 
     def _wish(self, card: Card) -> Wish:
         return card.id, card.version, fitted_long_side(QSize(card.width, card.height), self.room)
+
+    def _small_size(self, card: Card) -> int:
+        """Return the bytes of the picture at screen size; 0 if that is the full one."""
+        long_side = self._wish(card)[2]
+        if long_side is None or not card.width:
+            return 0
+        return 4 * long_side**2 * min(card.width, card.height) // max(card.width, card.height)
 
     def _drop(self, photos: Collection[int]) -> None:
         """Drop the pictures and the pending requests of photos that were hidden."""

@@ -144,7 +144,7 @@ class TagTeaching(OverlayPanel):
         self.mistake.setVisible(bool(self.mistake.text()))
         show_text(self.note, "\n".join(self._notes()) if self.photos else "")
         self.button.setEnabled(bool(self.line.text().strip()))
-        self._place()
+        self.place()
 
     def _notes(self) -> list[str]:
         return [NO_FACES, self._note()] if _PEOPLE.intersection(self.kind.text().casefold().split()) else [self._note()]

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QWidget
 
 from photon.language import tr
@@ -13,6 +13,7 @@ from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.timers import single_shot
+from photon.ui.widgets.overlay_panel import OverlayFrame
 
 TOAST_MS = 5000
 
@@ -129,7 +130,7 @@ class NoticeBar(MessageBar):
         self.show()
 
 
-class Toast(QFrame):
+class Toast(OverlayFrame):
     """A line over the bottom of its parent that disappears by itself; it never takes the focus.
 
     ``kept_clear`` returns how many pixels above the status line it must not cover.
@@ -138,14 +139,12 @@ class Toast(QFrame):
     def __init__(self, parent: QWidget, kept_clear: Callable[[], int] = lambda: 0) -> None:
         super().__init__(parent)
         self._kept_clear = kept_clear
-        self.setProperty("role", "raised")
         self.words = QLabel()
         self.button = make_button(tr("Undo"), clicked=self._act, role="link")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._action: Callable[[], None] | None = None
         hbox(self.words, self.button, to=self, margins=(tokens.WIDE, tokens.TIGHT), spacing=tokens.WIDE)
         self._timer = single_shot(self, TOAST_MS, self.hide)
-        self.hide()
 
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
         """Show this message, with an Undo button if that is possible."""
@@ -176,21 +175,3 @@ class Toast(QFrame):
             left = (parent.width() - self.width()) // 2
             foot = tokens.STATUS_LINE + self._kept_clear() + tokens.LOOSE
             self.move(left, parent.height() - self.height() - foot)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Follow the window while the message is shown."""
-        super().showEvent(event)
-        if (parent := self.parent()) is not None:
-            parent.installEventFilter(self)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Stop following the window."""
-        if (parent := self.parent()) is not None:
-            parent.removeEventFilter(self)
-        super().hideEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move along when the window is resized."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self.place()
-        return super().eventFilter(watched, event)

@@ -7,7 +7,38 @@ from PySide6.QtWidgets import QFrame, QWidget
 from photon.ui.kit import tokens
 
 
-class OverlayPanel(QFrame):
+class OverlayFrame(QFrame):
+    """A frame over the window that keeps its place when the window is resized."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "raised")
+        self.hide()
+
+    def place(self) -> None:
+        """Move to where the frame belongs."""
+        raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the window while the frame is shown; a hidden one need not hear of each event of the window."""
+        super().showEvent(event)
+        if (parent := self.parent()) is not None:
+            parent.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop following the window."""
+        if (parent := self.parent()) is not None:
+            parent.removeEventFilter(self)
+        super().hideEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move along when the window is resized."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self.place()
+        return super().eventFilter(watched, event)
+
+
+class OverlayPanel(OverlayFrame):
     """A panel that stays below a widget when the window is resized; Esc closes it from any of its fields.
 
     Signals:
@@ -27,13 +58,11 @@ class OverlayPanel(QFrame):
     def __init__(self, parent: QWidget, below: QWidget) -> None:
         super().__init__(parent)
         self._below = below
-        self.setProperty("role", "raised")
-        self.hide()
 
     def appear(self) -> None:
         """Show the panel above everything else."""
         self.show()
-        self._place()
+        self.place()
         self.raise_()
 
     def leave(self) -> None:
@@ -42,7 +71,8 @@ class OverlayPanel(QFrame):
             self.hide()
             self.left.emit()
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Move below the widget, as large as the content needs."""
         parent, layout, below = self.parentWidget(), self.layout(), self._below
         if parent is None or layout is None:
             return
@@ -69,24 +99,6 @@ class OverlayPanel(QFrame):
             self.leave()
         else:
             super().keyPressEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Follow the window while the panel is shown; a hidden one need not hear of each event of the window."""
-        super().showEvent(event)
-        if (parent := self.parent()) is not None:
-            parent.installEventFilter(self)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Stop following the window."""
-        if (parent := self.parent()) is not None:
-            parent.removeEventFilter(self)
-        super().hideEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move the panel when the window is resized."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return super().eventFilter(watched, event)
 
 
 def _is_escape(event: QKeyEvent) -> bool:

@@ -135,7 +135,11 @@ def _open_meanwhile(session_factory: Callable[[], Session]) -> Session:
     """Open the library on another thread, which checks its files, while the window is imported; return the session."""
     with ThreadPoolExecutor(1, "photon-opening") as thread:
         opened = thread.submit(session_factory)
-        import photon.ui.window.main_window  # noqa: F401
+        try:
+            import photon.ui.window.main_window  # noqa: F401
+        except BaseException:  # a file of Photon is missing, or Ctrl+C: the library must not stay open
+            opened.result().close()
+            raise
     return opened.result()
 
 

@@ -101,7 +101,7 @@ class CommandPalette(OverlayPanel):
         self.list.setCurrentItem(shown[0] if shown else None)  # type: ignore[arg-type]  # Qt takes none
         row_height = max(self.list.sizeHintForRow(0), _ROW_HEIGHT)
         self.list.setFixedHeight(min(max(len(shown), 1), ROWS) * row_height + 2 * self.list.frameWidth())
-        self._place()
+        self.place()
 
     def _run_current(self) -> None:
         row = self.list.currentItem()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -74,6 +74,29 @@ def test_photos_for_which_there_is_no_room_are_not_read(
     qtbot.waitUntil(lambda: not loupe.loader._pictures._running)
     loupe.loader._read_full()
     assert full(session) == photos[:2]
+
+
+def test_pictures_at_the_size_of_a_large_screen_have_room_too_so_that_nothing_is_read_again_and_again(
+    qtbot: QtBot, loupe: Loupe, session: StudioSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(full_image_loader, "_SMALL", 0)
+    photos = session.fill(9)
+    loupe.open(photos, 0)
+    pictures = loupe.loader._pictures
+    qtbot.waitUntil(lambda: full(session) == photos[:4])
+    qtbot.waitUntil(lambda: not pictures._running)
+    cards = [loupe.loader.shelf.card(photo) for photo in photos[:4]]
+    pictures.room = QSizeF(0.9 * WIDTH, 0.9 * HEIGHT)
+    pictures._cache = PictureCache(round(4.5 * FULL))
+    session.asked.clear()
+    for _ in range(8):
+        for card in cards:
+            assert card is not None
+            pictures.want(card)
+        pictures.want_full([card for card in cards if card is not None])
+        qtbot.waitUntil(lambda: not pictures._running)
+    assert len(session.asked) == len(set(session.asked)) == 5
+    assert full(session) == photos[:1]
 
 
 def test_a_photo_that_cannot_be_read_does_not_keep_the_next_from_being_read(

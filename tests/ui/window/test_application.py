@@ -9,6 +9,7 @@ import tempfile
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import QObject
@@ -126,6 +127,16 @@ def test_a_second_start_passes_its_folder_to_the_first_window(tmp_path: Path, fo
 
 
 @pytest.mark.slow
+def test_a_library_is_closed_again_if_the_window_cannot_be_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    from photon.ui.window import application
+
+    monkeypatch.setitem(sys.modules, "photon.ui.window.main_window", None)
+    session = Mock()
+    with pytest.raises(ImportError):
+        application._open_meanwhile(lambda: session)
+    session.close.assert_called_once_with()
+
+
 def test_a_library_that_cannot_be_opened_is_explained(tmp_path: Path) -> None:
     process = start(tmp_path / "library", "", "fail")
     _, err = process.communicate(timeout=60)
