@@ -66,6 +66,8 @@ def help_topics() -> tuple[HelpTopic, ...]:
 def find_topic(name: str) -> HelpTopic | None:
     """The page of this name or title, without regard to case."""
     wanted = name.strip().casefold()
+    if wanted in (INDEX, *_LINK.findall(_read(INDEX).text)):  # other pages need not be read, which takes 30 ms
+        return _read(wanted)
     return next((topic for topic in help_topics() if wanted in (topic.name, topic.title.casefold())), None)
 
 
@@ -92,6 +94,7 @@ def _score(topic: HelpTopic, words: list[str]) -> float:
     return sum(20 * (word in title) + 5 * (word in headings) + min(4, text.count(word)) for word in words)
 
 
+@cache
 def _read(name: str) -> HelpTopic:
     original = resource(f"help/{name}.md").read_text(encoding="utf-8")
     try:

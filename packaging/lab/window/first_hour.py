@@ -78,12 +78,13 @@ def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
     from PySide6.QtCore import QSize
 
     from photon.ui.kit.timers import single_shot
-    from photon.ui.window.application import SETTLED_MS, import_rest
+    from photon.ui.window.application import SETTLED_MS, WARM_UP_MS, import_rest
 
     only = {1, *map(int, arguments.only.split(","))} if arguments.only else set(TASKS)
     tasks = [LIVES[arguments.life]] if arguments.life else [TASKS[number] for number in TASKS if number in only]
     size = QSize(*map(int, arguments.size.split("x")))
     with open_window(place / "library", size, arguments.scheme, background=True) as window:
+        single_shot(window, WARM_UP_MS, window.session.warm_up).start()
         single_shot(window, SETTLED_MS, partial(import_rest, window)).start()
         hands = Hands(window, arguments.out)
         for task in tasks:

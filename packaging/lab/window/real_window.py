@@ -1,5 +1,6 @@
 """The real window over a library, as the app opens it, for scripts that use it."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ def open_window(
         scheme: ``light``, ``dark`` or ``grey``; empty for the one in the settings.
         background: Whether folders are watched and photos indexed.
     """
+    gc.disable()  # as the app does; see collect_in_main_thread
     application = make_application()
     with Session.open(library, background=background) as session:
         remember_in(session.directory)

@@ -5,6 +5,7 @@ would be changed, the page asks first. Originals can be restored here and, later
 """
 
 from collections.abc import Sequence, Set
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QPoint, Qt
@@ -30,6 +31,7 @@ from photon.ui.metadata.write_list import WriteList, WriteRow
 from photon.ui.metadata.write_messages import button_of, outcome_of, question_of, summary_of
 from photon.ui.photos.photo_list_page import PhotoListPage, button_row
 from photon.ui.photos.thumbnails import Thumbnails
+from photon.ui.widgets.late_widget import LateWidget
 from photon.ui.widgets.page_header import calm_page
 
 State = Literal["planning", "stopped", "planned", "asking", "writing", "written", "restoring", "restored"]
@@ -81,14 +83,14 @@ class WritePage(PhotoListPage[WriteRow]):
         buttons = (self.write_button, self.agree, self.decline, self.put_back_button, self.again_button)
         self.head.add_row(button_row(*buttons))
         self.head.add_row(button_row(self.busy))
-        for page in (
-            calm_page("hourglass", tr("Reading the files' metadata…"), tr("Nothing is saved yet.")),
-            calm_page("pause-circle", tr("Stopped"), tr("Refresh to see what would be saved.")),
-            calm_page("check-circle", tr("Nothing to save"), tr("The files are up to date.")),
-            calm_page("check-circle", tr("Saved to the files"), HISTORY),
-            calm_page("check-circle", tr("Original metadata restored"), tr("Your own metadata is still in Photon.")),
+        for icon_name, title, explanation in (
+            ("hourglass", tr("Reading the files' metadata…"), tr("Nothing is saved yet.")),
+            ("pause-circle", tr("Stopped"), tr("Refresh to see what would be saved.")),
+            ("check-circle", tr("Nothing to save"), tr("The files are up to date.")),
+            ("check-circle", tr("Saved to the files"), HISTORY),
+            ("check-circle", tr("Original metadata restored"), tr("Your own metadata is still in Photon.")),
         ):
-            self.pages.addWidget(page)
+            self.pages.addWidget(LateWidget(partial(calm_page, icon_name, title, explanation)))
         self.foot.addStretch(1)
         self.foot.addWidget(self.every)
         self.setFocusProxy(None)  # type: ignore[arg-type]  # as long as there is no list to give the keyboard to

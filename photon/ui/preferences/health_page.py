@@ -90,17 +90,15 @@ class HealthPage(ScrollPage):
         self._latest = LatestRequest(bridge, self, of_photos=False)
         self.outcome = make_label(wraps=True, is_selectable=True)
         self.again_button = make_button(tr("Check again"), clicked=self.examine, icon_name="arrows-clockwise")
-        self.rows: dict[HealthPart, HealthRow] = {part: HealthRow(part) for part in TITLES}
+        self.rows: dict[HealthPart, HealthRow] = {}  # made with the first result, so that the page appears at once
+        self._column = vbox(margins=0, spacing=tokens.SPACE)
         self._compose(
             tr("Library health"),
             INTRODUCTION,
             hbox((self.outcome, 1), self.again_button, spacing=tokens.SPACE),
             tokens.TIGHT,
-            *self.rows.values(),
+            self._column,
         )
-        for row in self.rows.values():
-            row.hide()
-            row.pressed.connect(self._act)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Run the checks again."""
@@ -137,13 +135,25 @@ class HealthPage(ScrollPage):
     def _show(self, checks: Sequence[HealthCheck]) -> None:
         self._end()
         found = {check.part: check for check in checks}
-        for part, row in self.rows.items():
+        for part in TITLES:
             if part in found:
-                row.show_check(found[part])
-            row.setVisible(part in found)
+                self._row(part).show_check(found[part])
+            elif part in self.rows:
+                self.rows[part].hide()
         bad = sum(check.state == "bad" for check in checks)
         text = tr_n("{count:,} thing needs attention.", "{count:,} things need attention.", bad) if bad else _ALL_GOOD
         show_text(self.outcome, text, "danger" if bad else "")
+
+    def _row(self, part: HealthPart) -> HealthRow:
+        """Return the row of a check, visible; rows stand in the order of ``TITLES``."""
+        row = self.rows.get(part)
+        if row is None:
+            row = self.rows[part] = HealthRow(part)
+            row.pressed.connect(self._act)
+            parts = [name for name in TITLES if name in self.rows]
+            self._column.insertWidget(parts.index(part), row)
+        row.show()
+        return row
 
     def _fail(self, error: PhotonError) -> None:
         self._end()

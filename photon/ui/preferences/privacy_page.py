@@ -60,13 +60,12 @@ class PrivacyPage(ScrollPage):
             self.network,
         )
         self.hiding.refused.connect(bridge.report_error)
-        self._show_server(None)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Request the current settings."""
         super().showEvent(event)
         self._use.ask(self._session.upkeep.disk_use(), self._show_places)
-        self._server.ask(self._session.caption_servers.chosen(), self._show_server)
+        self._server.ask(self._session.caption_servers.chosen(), self._show_server, lambda _: self._show_server(None))
 
     def _show_places(self, use: DiskUse) -> None:
         self.places.set_rows(

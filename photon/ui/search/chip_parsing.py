@@ -9,6 +9,7 @@ from typing import Final
 from photon.app.search.album_answers import album_of_order
 from photon.domain import AnyOf, Filter, Ignored, Mistake, Part, Query, QueryWords
 from photon.domain.query.query import BALANCE, STRENGTH
+from photon.search.filter_hints import FilterHint, find_hint
 from photon.search.query_language import Parsed, format_query, parse
 from photon.search.query_tokens import QUOTES
 
@@ -23,6 +24,12 @@ _SETTING = re.compile(r"(?<![^\s,])(?:balance|strength):[\d.,]*\d", re.IGNORECAS
 def parse_once(text: str, around: Query | None = None) -> Parsed:
     """Parse a text as ``parse`` does. The last few results are cached."""
     return parse(text, around)
+
+
+@lru_cache(maxsize=8)
+def find_hint_once(text: str) -> FilterHint | None:
+    """Find a hint as ``find_hint`` does. The last few results are cached."""
+    return find_hint(parse_once(text), text)
 
 
 def is_plain(part: Part) -> bool:

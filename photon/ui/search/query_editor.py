@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from photon.domain import Filter, Ignored, Like, Mistake, Part, Query
 from photon.domain.query.filter_choice import group_of
 from photon.domain.query.query_suggestion import Suggestion
-from photon.search.filter_hints import FilterHint, find_hint
+from photon.search.filter_hints import FilterHint
 from photon.ui.search import chip_parsing
 from photon.ui.search.blend_row import BlendRow
 from photon.ui.search.chip import PartChip
@@ -161,8 +161,7 @@ class QueryEditor(QObject):
 
     def find_hint(self) -> FilterHint | None:
         """Find words that are not a filter but resemble one."""
-        text = self._words.text()
-        return find_hint(chip_parsing.parse_once(text), text)
+        return chip_parsing.find_hint_once(self._words.text())
 
     def find_mistake(self) -> Mistake | None:
         """Find the first mistake in the text."""

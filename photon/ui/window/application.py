@@ -211,9 +211,12 @@ def collect_in_main_thread(window: QMainWindow) -> None:
     In another thread, a collection would delete widgets and, holding a lock of Qt, wait for the main thread, which may
     itself wait for that lock: the window would hang forever. Objects that live as long as the window are excluded: a
     full collection visits all of them, 105,000 objects, and blocks the window for 25 to 41 ms on an idle computer and
-    for some 110 ms while photos are processed; without them it takes less than one.
+    for some 110 ms while photos are processed; without them it takes less than one. They are excluded twice: the window
+    at once, for the first collection took 65 to 90 ms two seconds after the start, and what came with it afterwards.
+    Of the 112,000 objects of the window, 5,400 are garbage of the imports, which stays.
     """
     gc.disable()
+    gc.freeze()
     timer = QTimer(window, interval=COLLECT_MS)
     timer.timeout.connect(_collect_garbage)
     timer.start()

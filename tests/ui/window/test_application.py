@@ -157,7 +157,11 @@ def test_long_lived_objects_are_excluded_from_collections(qtbot: QtBot, monkeypa
     qtbot.addWidget(window)
     try:
         application.collect_in_main_thread(window)
-        qtbot.waitUntil(lambda: gc.get_freeze_count() > 1000)
+        at_once = gc.get_freeze_count()
+        assert at_once > 1000
+        later = [[] for _ in range(100)]  # type: list[list[int]]
+        qtbot.waitUntil(lambda: gc.get_freeze_count() > at_once)
+        assert len(later) == 100
     finally:
         gc.unfreeze()
 
