@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -90,7 +90,8 @@ class HealthPage(ScrollPage):
         self._latest = LatestRequest(bridge, self, of_photos=False)
         self.outcome = make_label(wraps=True, is_selectable=True)
         self.again_button = make_button(tr("Check again"), clicked=self.examine, icon_name="arrows-clockwise")
-        self.rows: dict[HealthPart, HealthRow] = {}  # made with the first result, so that the page appears at once
+        self.rows: dict[HealthPart, HealthRow] = {}  # created with the first result, so that the page appears at once
+        self._left: dict[HealthPart, HealthCheck] = {}  # not shown yet
         self._column = vbox(margins=0, spacing=tokens.SPACE)
         self._compose(
             tr("Library health"),
@@ -135,14 +136,21 @@ class HealthPage(ScrollPage):
     def _show(self, checks: Sequence[HealthCheck]) -> None:
         self._end()
         found = {check.part: check for check in checks}
-        for part in TITLES:
-            if part in found:
-                self._row(part).show_check(found[part])
-            elif part in self.rows:
-                self.rows[part].hide()
+        for part, row in self.rows.items():
+            if part not in found:
+                row.hide()
+        self._left = found
+        self._show_next()
         bad = sum(check.state == "bad" for check in checks)
         text = tr_n("{count:,} thing needs attention.", "{count:,} things need attention.", bad) if bad else _ALL_GOOD
         show_text(self.outcome, text, "danger" if bad else "")
+
+    def _show_next(self) -> None:
+        """Show the next check; to create all rows at once would block the window for 50 ms."""
+        part = next((part for part in TITLES if part in self._left), None)
+        if part is not None:
+            self._row(part).show_check(self._left.pop(part))
+            QTimer.singleShot(0, self, self._show_next)
 
     def _row(self, part: HealthPart) -> HealthRow:
         """Return the row of a check, visible; rows stand in the order of ``TITLES``."""
@@ -152,6 +160,7 @@ class HealthPage(ScrollPage):
             row.pressed.connect(self._act)
             parts = [name for name in TITLES if name in self.rows]
             self._column.insertWidget(parts.index(part), row)
+        row.button.setEnabled(self.again_button.isEnabled())
         row.show()
         return row
 

@@ -35,14 +35,14 @@ class PropertyTable(QWidget):
         """Show these names and values; showing the same again changes nothing, so a selection stays."""
         if list(rows) == self._rows:
             return
-        before, self._rows = len(self._rows), list(rows)
+        before, made, self._rows = len(self._rows), len(self._lines), list(rows)
         for at, (name, value) in enumerate(rows):
             if at == len(self._lines):
                 self._add_line()
             label, text = self._lines[at]
             label.setText(name)
             text.set_text(value)
-        for at in range(min(before, len(rows)), max(before, len(rows))):
+        for at in range(min(before, len(rows)), min(made, max(before, len(rows)))):  # new ones appear by themselves
             if self._lines[at][1].isHidden() == (at < len(rows)):
                 self._form.setRowVisible(at, at < len(rows))
 

@@ -27,6 +27,7 @@ class TextLine(QLineEdit):
         self.setProperty("role", "bare")
         self.setMaxLength(LONGEST)
         self.mistakes: tuple[Mistake, ...] = ()
+        self._laid_out: QTextLayout | None = None
         theme().changed.connect(self.update)
 
     def show_mistakes(self, mistakes: Sequence[Mistake]) -> None:
@@ -91,10 +92,12 @@ class TextLine(QLineEdit):
 
     def _layout(self) -> QTextLayout:
         # The line edit does not expose its layout, but the same text in the same font is laid out the same way.
-        layout = QTextLayout(self.text(), self.font())
-        layout.beginLayout()
-        layout.createLine()
-        layout.endLayout()
+        layout = self._laid_out
+        if layout is None or layout.text() != self.text() or layout.font() != self.font():
+            layout = self._laid_out = QTextLayout(self.text(), self.font())
+            layout.beginLayout()
+            layout.createLine()
+            layout.endLayout()
         return layout
 
     def _edges(self, layout: QTextLayout, mistake: Mistake) -> tuple[float, float]:

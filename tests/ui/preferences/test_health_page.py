@@ -25,7 +25,7 @@ def shown(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> HealthPage:
     with qtbot.waitActive(page):
         page.show()
         page.activateWindow()
-    qtbot.waitUntil(page.again_button.isEnabled)
+    qtbot.waitUntil(lambda: page.again_button.isEnabled() and page.rows.keys() == TITLES.keys())
     return page
 
 
