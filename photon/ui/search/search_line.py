@@ -6,7 +6,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from photon.search.query_tokens import LONGEST
 from photon.ui.widgets.text_line import TextLine
+
+BEYOND = 100
+"""Characters that the line accepts beyond those a query can have, so that the message about its length appears."""
 
 
 class SearchLine(TextLine):
@@ -31,6 +35,7 @@ class SearchLine(TextLine):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setMaxLength(LONGEST + BEYOND)
         self.first: Callable[[QKeyEvent], bool] = lambda _: False
 
     def event(self, event: QEvent) -> bool:
