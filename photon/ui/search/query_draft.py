@@ -39,7 +39,8 @@ class QueryDraft:
     def query(self) -> Query | None:
         """The query, or None if the bar is empty."""
         around = Query(self.parts, balance=self.balance, strength=self.strength)
-        asked = parse_once(self.text, around).query
+        # Without chips, as mistakes and hints are looked for, so that the text is parsed once.
+        asked = (parse_once(self.text) if around == Query() else parse_once(self.text, around)).query
         if not has_photo_and_words(asked):
             asked = replace(asked, balance=BALANCE, strength=STRENGTH)
         return None if asked.empty else asked
