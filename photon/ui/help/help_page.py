@@ -17,6 +17,7 @@ from photon.ui.widgets.keyed_line import KeyedLine
 
 LIST_WIDTH = 272
 NOTHING = tr("No page has all of these words.")
+LIST_AFTER_MS = 30
 _NAME = Qt.ItemDataRole.UserRole + 1
 
 
@@ -63,8 +64,8 @@ class HelpPage(FullPage):
         """
         self.appear()
         self.field.clear()
-        if not self.list.count():  # after the page, because titles are read from all files
-            QTimer.singleShot(0, self, lambda: self._search(self.field.text()))
+        if not self.list.count():  # once the page is painted, because titles are read from all files
+            QTimer.singleShot(LIST_AFTER_MS, self, lambda: self._search(self.field.text()))
         self.view.open(topic)
         self._show_in_list(self.view.page)
         self.view.setFocus()
