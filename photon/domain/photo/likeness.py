@@ -29,12 +29,6 @@ class Likeness:
     turned: float
     focus: float
 
-    @property
-    def is_in_place(self) -> bool:
-        """Whether the pictures show the same frame, within a hundredth of its sides."""
-        moved = max(abs(self.left), abs(self.top), abs(self.right - 1), abs(self.bottom - 1), abs(self.turned))
-        return moved < 0.01
-
 
 NO_LIKENESS = Likeness(0, 0, 0, 0, 0, 1, 1, 0, 0)
 """Of pictures that have nothing to compare."""
