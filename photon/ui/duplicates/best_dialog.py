@@ -102,8 +102,10 @@ class BestDialog(QDialog):
                 "{count:,} duplicate would go to the bin, {size}.",
                 "{count:,} duplicates would go to the bin, {size}.",
                 plan.photos,
-                size=rough_size(plan.bytes) if plan.bytes else tr("nothing"),
+                size=rough_size(plan.bytes),
             )
+            if plan.photos
+            else tr("Nothing would go to the bin.")
         )
         self.paths.setStringList([unit[0].source for unit in plan.bin.units])
         refused = len(plan.bin.obstacles)
