@@ -62,7 +62,7 @@ class Browsing:
         return self._store.read(ask)
 
     def event_of(self, photo: int) -> Future[str]:
-        """When the event of a photo was, as a value of ``event:``; empty if there is no such photo."""
+        """When the event of a photo was, as a value of ``event:``; empty if no photo of it is there."""
         return self._store.read(events.event_of, photo)
 
     def cards(self, ids: Sequence[int]) -> Future[dict[int, Card]]:

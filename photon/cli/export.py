@@ -11,6 +11,7 @@ from photon.cli.kit.options import common, echo_json, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain import PhotonError
+from photon.domain.metadata.album_words import ALBUM_CHOICES
 from photon.domain.metadata.export_recipe import (
     COLOURS,
     DRAWN,
@@ -115,7 +116,10 @@ def _redrawn(given: dict[str, Any]) -> Reencode | None:
 def _carried(given: dict[str, Any], usual: str) -> CopyContents:
     without = given["without"]
     keeps = (given["metadata"] or usual) == "keep"
-    return CopyContents(keeps, places="places" not in without, people="people" not in without, words=given["words"])
+    words, albums = given["words"], given["albums"]
+    if albums and not words:
+        raise click.UsageError(tr("--albums only works with --words."))
+    return CopyContents(keeps, "places" not in without, "people" not in without, words, albums or "leave")
 
 
 def tell_plan(plan: ExportPlan, *, as_json: bool) -> None:
@@ -264,6 +268,8 @@ _WITHOUT = ("places", "people")
     "--without", type=click.Choice(_WITHOUT), multiple=True, help="Leave out places or people; can be repeated."
 )
 @click.option("--words", is_flag=True, help="Save your tags, captions, titles and ratings to the copies.")
+@click.option("--albums", type=click.Choice(ALBUM_CHOICES),
+              help="With --words, also save the albums of photos; by default they stay as they are.")  # fmt: skip
 @click.option("--columns", metavar="NAMES", help="Write a table with these columns, or “all”, instead of copies.")
 @click.option(
     "--table", type=click.Choice(TABLE_FORMATS), help="Format of the table; by default from the extension of --to."

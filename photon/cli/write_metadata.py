@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,8 @@ import click
 from photon.cli.kit.options import common, library_of, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
-from photon.domain.metadata.writing import POLICIES, PROFILES, Policy
+from photon.domain.metadata.album_words import ALBUM_CHOICES
+from photon.domain.metadata.writing import POLICIES, PROFILES
 from photon.language import tr, tr_n
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
               help="sidecar: next to photos; embed: into photos if that is safe, else sidecars; both.")  # fmt: skip
 @click.option("--rotation", is_flag=True,
               help="Also write how you rotated and flipped photos; needs --policy embed or both.")  # fmt: skip
+@click.option("--albums", type=click.Choice(ALBUM_CHOICES), default="leave", show_default=True,
+              help="Also write the albums of photos; “remove” takes out what Photon wrote of them.")  # fmt: skip
 @click.option("--undo", type=int, metavar="RUN", help="Restore the metadata from before a run.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written or restored; write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
@@ -37,7 +41,7 @@ def write_metadata(context: click.Context, /, selection: Selection, undo: int | 
 
     By default they are saved to sidecars (.xmp) and photos are not changed; --policy embed and both change photos. You
     see what will be written and are asked first. Metadata from other programs is kept. Suggestions and sensitive tags
-    are never written. The exit code is 1 if one of the files could not be written.
+    are never written, and albums only with --albums. The exit code is 1 if one of the files could not be written.
     """
     _check_options(selection, undo, **given)
     with open_session(context) as session:
@@ -45,7 +49,7 @@ def write_metadata(context: click.Context, /, selection: Selection, undo: int | 
             _put_back(session, undo, dry=given["dry_run"], as_json=given["as_json"])
             return
         photos = selection.photos(session)
-        plan = _planned(session, photos, given["profile"], given["policy"], turns=given["rotation"])
+        plan = _planned(session, photos, given)
         for path, error in plan.obstacles:
             click.echo(f"{path}: {error}", err=True)
         for one in plan.files:
@@ -91,13 +95,14 @@ def _write(context: click.Context, session: "Session", plan: "Plan", *, as_json:
         context.exit(1)
 
 
-def _planned(session: "Session", photos: list[int], profile: str, policy: Policy, *, turns: bool) -> "Plan":
+def _planned(session: "Session", photos: list[int], given: Mapping[str, Any]) -> "Plan":
     line = ProgressLine()
+    profile, policy, albums = (given[name] for name in ("profile", "policy", "albums"))
 
     def tell(done: int, among: int) -> None:
         line.working(done / max(1, among), tr("Reading metadata"))
 
-    plan = session.writing.plan(photos, profile, policy, tell, turns=turns).result()
+    plan = session.writing.plan(photos, profile, policy, tell, turns=given["rotation"], albums=albums).result()
     line.clear()
     return plan
 

@@ -1,6 +1,7 @@
 """``photon duplicates``: one object per set, paths that lead nowhere, and nothing to show."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,36 @@ def test_copies_go_to_the_bin_with_their_words_merged_and_others_are_kept_apart(
     assert one.exists()
     assert not copy.exists()
     assert "Say which" in photon(library, "duplicates", "--not", code=2).stderr
+
+
+def test_a_rule_says_what_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    library, place = tmp_path / "library", tmp_path / "photos"
+    one = draw(place / "one.jpg", seed=1, size=(320, 240))
+    copy = place / "sent" / "one.jpg"
+    copy.parent.mkdir()
+    copy.write_bytes(one.read_bytes())
+    os.utime(copy, (1_000_000_000, 1_000_000_000))
+    photon(library, "index", str(place))
+
+    def goes(*words: str, code: int = 0) -> str:
+        return photon(library, "duplicates", "--bin", "--dry-run", *words, code=code).stdout
+
+    assert str(one) in goes("--keep", "oldest")
+    assert str(one) in goes("--keep-in", str(copy.parent))
+    assert str(copy) in goes("--keep", "largest")
+    assert "0 duplicates" in goes("--query", "rating:5")
+    assert "1 duplicate " in goes("--query", "rating:0")
+    assert (
+        "is not in the library"
+        in photon(library, "duplicates", "--bin", "--keep-in", str(tmp_path / "none"), code=1).stderr
+    )
+    for words, said in (
+        (("--keep", "oldest"), "only work with --bin"),
+        (("--bin", "--keep", "best", "--keep-in", "."), "can't be combined"),
+        (("--bin", "--keep-in", ""), "--keep-in is empty"),
+    ):
+        assert said in photon(library, "duplicates", *words, code=2).stderr
+    assert "Moved 1 photo" in photon(library, "duplicates", "--bin", "--keep", "oldest").stdout
+    assert copy.exists()
+    assert not one.exists()

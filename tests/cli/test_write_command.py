@@ -116,6 +116,24 @@ def test_nothing_is_written_next_to_an_unreadable_sidecar(ask: Ask, root: Path, 
     assert ((root / "a.jpg").read_bytes(), (root / "a.jpg.xmp").read_bytes()) == (before, bad)
 
 
+def test_albums_are_written_on_request(ask: Ask, root: Path) -> None:
+    ask("--yes")
+    with Session.open(root.parent / "library", encoder=ColourEncoding(), background=False) as session:
+        session.albums.make("Trips/Rome", session.photos("name").result()).result()
+    assert ask()[0] == "Nothing to save: the files are up to date.\n"
+    out, _ = ask("--albums", "keywords", "--dry-run")
+    assert "+ Albums|Trips|Rome" in out
+    ask("--albums", "keywords", "--yes")
+    words = read_words(str(root / "a.jpg")).metadata
+    assert words is not None
+    assert (words.keywords, words.albums.keywords) == ((("Places", "Rome"),), (("Albums", "Trips", "Rome"),))
+    assert ask("--albums", "keywords")[0] == "Nothing to save: the files are up to date.\n"
+    out, _ = ask("--albums", "collections", "--dry-run")
+    assert "+ Trips/Rome" in out
+    ask("--albums", "remove", "--yes")
+    assert b"Albums" not in (root / "a.jpg.xmp").read_bytes()
+
+
 def forbid(path: Path) -> None:
     path.chmod(0)
     if os.access(path, os.R_OK):

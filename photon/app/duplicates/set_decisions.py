@@ -13,7 +13,9 @@ from dataclasses import field
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, go_on, say_nothing
 from photon.app.bin.move_kinds import DUPLICATES
 from photon.app.bin.move_steps import MoveSteps
+from photon.app.duplicates.duplicates import FoundSet
 from photon.app.duplicates.set_plan import SetChoice, SetPlan, plan_again, plan_sets
+from photon.app.duplicates.set_rules import KeepRule, choose_by_rule
 from photon.app.runtime.history import History
 from photon.app.runtime.journalled_edits import Done, JournalledEdits
 from photon.app.runtime.library_threads import LibraryThreads
@@ -63,6 +65,30 @@ class SetDecisions:
             stop: Called at intervals, on another thread; if it returns true, the plan is empty.
         """
         return self._moving.submit(lambda: plan_sets(self._store.here(), choices, tell, stop))
+
+    def plan_by_rule(
+        self,
+        found: Sequence[FoundSet],
+        rule: KeepRule,
+        below: Sequence[str] = (),
+        tell: Tell = say_nothing,
+        stop: Stop = go_on,
+    ) -> Future[SetPlan]:
+        """Work out what a rule would do; nothing is changed.
+
+        Args:
+            found: The sets; those that are never offered for deletion are left alone.
+            rule: What stays of each set.
+            below: Only files at or below these paths go; empty for all.
+            tell: As for ``plan``.
+            stop: As for ``plan``.
+        """
+
+        def act() -> SetPlan:
+            library = self._store.here()
+            return plan_sets(library, choose_by_rule(library, found, rule, below), tell, stop)
+
+        return self._moving.submit(act)
 
     def decide(self, choice: SetChoice, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
         """Carry out one choice as one step, as ``carry_out`` does; the outcome lists files that can't be moved."""

@@ -6,12 +6,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.domain.metadata.album_words import album_keyword, album_words
 from photon.domain.metadata.export_recipe import CopyContents, FileChoice, Recipe
 from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import PEOPLE, TagPath, belongs, name_key
 from photon.domain.metadata.writing import MetadataEdit
 from photon.domain.photo.turn import AS_IT_IS
 from photon.library import Library
+from photon.library.albums import album_photos
 from photon.library.files import file_metadata, imports
 from photon.library.photos import photo_dates, photo_turns
 from photon.quick_dataclass import dataclass
@@ -49,7 +51,8 @@ class CopyMetadata:
         if self.is_untouched and not self.names:
             return ""
         turned = (self.turn,) if self.turn != AS_IT_IS else ()  # the hash of other photos is as in earlier versions
-        told = repr((self.words, sorted(self.names), self.has_unwanted, *turned))
+        shelved = (self.words.albums,) if self.words is not None and self.words.albums is not None else ()
+        told = repr((self.words, sorted(self.names), self.has_unwanted, *turned, *shelved))
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def recipe(self, choice: FileChoice, mtime_ns: int) -> Recipe:
@@ -67,12 +70,19 @@ def going_words(
     for at in range(0, len(photos), _PORTION):
         some = photos[at : at + _PORTION]
         ours, dates = imports.said_of(library, some).said, photo_dates.decided_dates(library, some)
+        shelved = album_photos.albums_of_photos(library, some, only_by_hand=True)
         filed, turns = file_metadata.keywords(library, some), photo_turns.turns_of(library, some)
         for photo in some:
             said = ours.get(photo, MetadataSnapshot())
-            everything = (*said.keywords, *filed.get(photo, ()))
+            everything = (*said.keywords, *filed.get(photo, ()), *map(album_keyword, shelved[photo]))
+            albums = album_words(shelved[photo], carried.albums)
+            words = replace(
+                _words(said, is_unwanted),
+                taken=dates.get(photo),
+                albums=albums and albums.filtered(lambda path: not is_unwanted(path)),
+            )
             found[photo] = CopyMetadata(
-                replace(_words(said, is_unwanted), taken=dates.get(photo)) if carried.words else None,
+                words if carried.words else None,
                 frozenset() if carried.people else _names(everything),
                 unwanted,
                 any(map(is_unwanted, everything)),

@@ -276,7 +276,10 @@ class Exporting:
 
     def _journal(self, folder: Path, choice: FileChoice | TrainingChoice) -> Path:
         """The journal of one way of exporting into one folder."""
-        told = json.dumps([str(folder), asdict(choice)], sort_keys=True)
+        way = asdict(choice)
+        if way["carried"]["albums"] == "leave":  # an export that was begun by an earlier version goes on
+            del way["carried"]["albums"]
+        told = json.dumps([str(folder), way], sort_keys=True)
         digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24]
         return self._store.directory / _JOURNALS / f"{digest}.jsonl"
 

@@ -23,6 +23,7 @@ def import_record(photo: int, path: str, found: Found, account: FileMetadata | N
     return ImportRecord(
         photo, path, found, said_in(words), len(account.sidecars) + EXPORT * bool(account.export), account.facts,
         unheld_in(words), EXPORT * (account.unused is not None), said_in(written) if written else None, unusable,
+        words.albums,
     )  # fmt: skip
 
 

@@ -10,11 +10,13 @@ import pickle
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from photon.app.indexing.import_records import import_record
 from photon.domain import PhotonError, UnreadableFile
+from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.merge import MetadataSnapshot, merge
 from photon.domain.metadata.run import Run
@@ -52,8 +54,13 @@ _UNNAMED = "photon"
 _EDITED = "edited from a draft"  # by a person, so the text isn't attributed to a model
 
 
-def target_metadata(
-    was: FileMetadataState, told: ImportRecord, ours: MetadataSnapshot, rejected: frozenset[str], is_sensitive: _Asks
+def target_metadata(  # noqa: PLR0913 - the sides of the merge, and what is not written
+    was: FileMetadataState,
+    told: ImportRecord,
+    ours: MetadataSnapshot,
+    rejected: frozenset[str],
+    is_sensitive: _Asks,
+    albums: AlbumWords | None = None,
 ) -> TargetMetadata:
     """Compute the metadata to write into a photo's files.
 
@@ -63,6 +70,7 @@ def target_metadata(
         ours: What the library contains.
         rejected: Keys of tags that a person rejected; if the file has one of them, the person resolves the conflict.
         is_sensitive: Whether a tag must not be written; one that a file has already stays there.
+        albums: What is to be written of albums; None leaves it as it is in the file.
     """
     merged = merge(
         was.known, told.said or MetadataSnapshot(), ours, rejected=rejected, is_partial=lost_sidecars(was, told) > 0
@@ -75,9 +83,15 @@ def target_metadata(
         rating=None if "rating" in conflicts else float(said.rating),
         label=None if "label" in conflicts else said.label,
         flag=None if "flag" in conflicts else said.flag,
+        albums=albums and _writable(albums, said.keywords, is_sensitive),
     )
     kept = (*filter(is_sensitive, said.keywords), *merged.refused, *told.unheld)
     return TargetMetadata(words, frozenset(tag_key(path) for path in kept))
+
+
+def _writable(albums: AlbumWords, tags: Sequence[TagPath], is_sensitive: _Asks) -> AlbumWords:
+    """Return the albums without those whose names must not be written, and without keywords that are tags already."""
+    return albums.filtered(lambda path: not is_sensitive(path)).beside({tag_key(path) for path in tags})
 
 
 def written_by_machines(tags: Sequence[Tagged], caption: Caption, runs: Mapping[int, Run]) -> tuple[ByMachine, ...]:
@@ -143,6 +157,7 @@ class PlanRequest:
         dated: The capture date that a person chose; empty for none.
         turn: How a person turned it beyond its orientation, 1..8, if that is to be written, too.
         is_one_of_several: Whether the photo has other files.
+        albums: What is to be written of the albums that it is in; None leaves it as it is in the file.
     """
 
     photo: int
@@ -156,6 +171,7 @@ class PlanRequest:
     dated: str = ""
     turn: int = AS_IT_IS
     is_one_of_several: bool = False
+    albums: AlbumWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +291,8 @@ def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
 def _wanted(
     question: PlanRequest, told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot, task: PlanTask
 ) -> TargetMetadata:
-    wanted = target_metadata(was, told, ours, question.rejected, lambda path: belongs(path, task.sensitive))
+    is_sensitive = partial(belongs, keys=task.sensitive)
+    wanted = target_metadata(was, told, ours, question.rejected, is_sensitive, question.albums)
     origins = origins_of(question.by_machines, wanted.words)
     return replace(wanted, words=replace(wanted.words, origins=origins, taken=question.dated or None))
 
@@ -306,7 +323,8 @@ def _alone(
 ) -> Iterator[_Planned]:
     """Yield a sidecar with the metadata that neither the photo nor a sidecar contains yet."""
     taken = told.facts.taken if told.facts else None
-    words = MetadataEdit() if told.said is None else wanted.beyond(told.written or told.said, told.unheld, taken)
+    said = told.written or told.said
+    words = MetadataEdit() if said is None else wanted.beyond(said, told.unheld, taken, told.albums)
     if words != MetadataEdit() or told.said is None:
         yield words, plan_sidecar(told.path, words, profile, around), instead
 

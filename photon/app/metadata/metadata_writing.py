@@ -23,12 +23,13 @@ from photon.app.metadata.file_writing import (
     turned_files,
     write_files,
 )
-from photon.app.metadata.write_plan import Plan, Planned, Planner, Tell, described
+from photon.app.metadata.write_plan import Plan, Planned, Planner, Tell, described, make_task
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Changes, PhotonError, Reading, UnreadableFile, changed
-from photon.domain.metadata.writing import POLICIES, PROFILES, Policy, Profile
+from photon.domain.metadata.album_words import AlbumChoice
+from photon.domain.metadata.writing import Policy, Profile
 from photon.language import tr
 from photon.library import Library
 from photon.library.db.path_choice import FIRST, PathChoice
@@ -120,6 +121,7 @@ class MetadataWriting:
         stop: Stop = lambda: False,
         *,
         turns: bool = False,
+        albums: AlbumChoice = "leave",
     ) -> Future[Plan]:
         """Compute what would be written for these photos, without writing anything.
 
@@ -131,8 +133,9 @@ class MetadataWriting:
             tell: Called now and then on another thread with the number of photos done and their total.
             stop: Called now and then on another thread; if it returns true, the Future raises CancelledError.
             turns: Whether how a person turned photos is written into them, too, as their orientation.
+            albums: How the albums that photos were put into are written; ``leave`` changes nothing of them in files.
 
-        The Future may raise PhotonError: the profile or the policy doesn't exist.
+        The Future may raise PhotonError: the profile, the policy or the way for albums doesn't exist.
         """
         is_over = self._or_closing(stop)
 
@@ -142,14 +145,8 @@ class MetadataWriting:
             tell(done, among)
 
         def work() -> Plan:
-            if profile not in PROFILES:
-                hint = tr("There are: {names}", names=", ".join(PROFILES))
-                raise PhotonError(tr("There is no profile “{name}”.", name=profile), hint)
-            if policy not in POLICIES:
-                hint = tr("There are: {names}", names=", ".join(POLICIES))
-                raise PhotonError(tr("There is no policy “{name}”.", name=policy), hint)
+            task = make_task(profile, policy, albums, turns=turns)
             report(0, len(photos))
-            task = PROFILES[profile], policy, turns and policy != "sidecar"
             return self._planner.plan(self._store.here(), photos, task, report)
 
         return self._desk.submit(work)

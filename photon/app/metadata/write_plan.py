@@ -29,12 +29,14 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import PhotonError, UnreadableFile
 from photon.domain.look_ahead import look_ahead
+from photon.domain.metadata.album_words import ALBUM_CHOICES, AlbumChoice, album_words
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.run_title import described_write
-from photon.domain.metadata.writing import FieldChange, Policy, Profile, Unwritable
+from photon.domain.metadata.writing import POLICIES, PROFILES, FieldChange, Policy, Profile, Unwritable
 from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.library import Library
+from photon.library.albums import album_photos
 from photon.library.db.path_choice import PathChoice
 from photon.library.files import file_metadata, imports
 from photon.library.files.file_metadata import KnownFile
@@ -176,6 +178,41 @@ class _Draft:
         return Plan(task.profile, task.policy, files, obstacles, Counter(one.kind for one in files))
 
 
+@dataclass(frozen=True, slots=True)
+class WriteTask:
+    """What a person has chosen to be written.
+
+    Attributes:
+        profile: The program to write for.
+        policy: Which files the metadata goes into.
+        turns: Whether rotations are written into photos, too.
+        albums: How albums are written.
+    """
+
+    profile: Profile
+    policy: Policy
+    turns: bool
+    albums: AlbumChoice
+
+
+def make_task(profile: str, policy: Policy, albums: AlbumChoice, *, turns: bool) -> WriteTask:
+    """Return a choice by the names of its parts.
+
+    Raises:
+        PhotonError: One of them doesn't exist.
+    """
+    if profile not in PROFILES:
+        hint = tr("There are: {names}", names=", ".join(PROFILES))
+        raise PhotonError(tr("There is no profile “{name}”.", name=profile), hint)
+    if policy not in POLICIES:
+        hint = tr("There are: {names}", names=", ".join(POLICIES))
+        raise PhotonError(tr("There is no policy “{name}”.", name=policy), hint)
+    if albums not in ALBUM_CHOICES:
+        hint = tr("There are: {names}", names=", ".join(ALBUM_CHOICES))
+        raise PhotonError(tr("Albums can't be written as “{name}”.", name=albums), hint)
+    return WriteTask(PROFILES[profile], policy, turns and policy != "sidecar", albums)
+
+
 class Planner:
     """Makes plans."""
 
@@ -191,7 +228,7 @@ class Planner:
         self,
         library: Library,
         photos: Sequence[int],
-        task: tuple[Profile, Policy, bool],
+        task: WriteTask,
         tell: Tell = lambda *_: None,
     ) -> Plan:
         """Return the plan for these photos without hidden ones.
@@ -199,20 +236,19 @@ class Planner:
         Args:
             library: The library.
             photos: Photo ids.
-            task: The program to write for, which files the metadata goes into, and whether rotations are written.
+            task: What is written, and where.
             tell: Called with the number of photos done and their total; an exception aborts the plan.
         """
-        profile, policy, turns = task
         photos = self._hiding.shown(library, list(photos))
         places = {photo: at for at, photo in enumerate(photos)}
-        how = PlanTask(profile, policy, self._hiding.sensitive_keys(library))
+        how = PlanTask(task.profile, task.policy, self._hiding.sensitive_keys(library))
         draft = _Draft(PlanStore(self._directory))
         done: set[int] = set()
 
         def miss(place: KnownFile) -> None:
             draft.obstacles.append((places[place.photo], place.path, _away(place.path)))
 
-        parts = _parts(self._questions(library, photos, miss, turns=turns))
+        parts = _parts(self._questions(library, photos, miss, task))
         begun = ((some, self._decoders.run(plan_files, some, how)) for some in parts)
         for some, job in look_ahead(begun, _AHEAD * self._decoders.count):
             for question, answer in zip(some, self._answers(some, job, how), strict=True):
@@ -237,7 +273,7 @@ class Planner:
             return [FilePlan(obstacle=Unwritable("unreadable", error.message, error.hint))]
 
     def _questions(
-        self, library: Library, photos: Sequence[int], miss: Callable[[KnownFile], None], *, turns: bool
+        self, library: Library, photos: Sequence[int], miss: Callable[[KnownFile], None], task: WriteTask
     ) -> Iterator[PlanRequest]:
         """Yield all files of these photos and what the library knows of them.
 
@@ -245,7 +281,7 @@ class Planner:
             library: The library.
             photos: Photo ids.
             miss: Called with missing files.
-            turns: Whether rotations are written.
+            task: What is written, and where.
         """
         known_runs = {run.id: run for run in runs.all_runs(library)}
         folders, choice = FolderStats(), self._paths()
@@ -255,7 +291,8 @@ class Planner:
             places = sorted((place for place in every if choice.covers(place.path)), key=_folder)
             some = list(dict.fromkeys(place.photo for place in places))
             ours, dates = imports.said_of(library, some), photo_dates.decided_dates(library, some)
-            turned = photo_turns.turns_of(library, some) if turns else {}
+            turned = photo_turns.turns_of(library, some) if task.turns else {}
+            shelved = album_photos.albums_of_photos(library, some, only_by_hand=True)
             several = files.with_copies(library, turned)
             before = file_metadata.states_of_files(library, ((place.photo, place.path) for place in places))
             machines = {
@@ -278,6 +315,7 @@ class Planner:
                     dated=dates.get(place.photo, ""),
                     turn=turned.get(place.photo, AS_IT_IS),
                     is_one_of_several=place.photo in several,
+                    albums=album_words(shelved[place.photo], task.albums),
                 )
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from photon.app.duplicates.set_rules import RULE_NAMES, KeepRule
 from photon.app.duplicates.set_texts import TITLES
 from photon.cli.export import megabytes
 from photon.cli.kit.options import common, echo_json, open_session, path_text
@@ -24,7 +25,12 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--kind", type=click.Choice(SET_KINDS), multiple=True, help="Only sets of this kind; may be repeated.")
 @click.option("--not", "are_apart", is_flag=True, help="Remember that the photos at PATH... are no duplicates.")
+@click.option("--query", metavar="QUERY", help="Only sets among the photos that a search finds.")
 @click.option("--bin", "to_bin", is_flag=True, help="Keep the best of each set, move its copies below PATH to the bin.")
+@click.option("--keep", type=click.Choice(RULE_NAMES[:-1]),
+              help="With --bin: what stays of each set; the best by default.")  # fmt: skip
+@click.option("--keep-in", metavar="FOLDER",
+              help="With --bin: keep what is in FOLDER; sets without a file there stay as they are.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="With --bin: show which files would be moved; move nothing.")
 @click.option("--yes", is_flag=True, help="Move many photos without asking.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per set and line.")
@@ -36,21 +42,23 @@ def duplicates(context: click.Context, /, paths: tuple[str, ...], **given: Any) 
     stacks and pairs of RAW and JPEG never are. Without --bin nothing is moved. With it, the tags, captions, ratings and
     albums of what goes are merged into the photo that stays; photon undo and photon bin bring it all back.
     """
-    if given["are_apart"] and (given["to_bin"] or not paths):
+    if given["are_apart"] and (given["to_bin"] or given["query"] or not paths):
         raise click.UsageError(tr("Say which photos are no duplicates: --not PATH PATH..., without --bin."))
+    rule = _read_rule(given)
     with open_session(context) as session:
         if given["are_apart"]:
             _keep_apart(session, paths)
             return
         among = None
-        if paths and not given["to_bin"]:
-            among = Selection(paths, None, None, None).photos(session)
-        elif paths:
-            Selection(paths, None, None, None).photos(session)  # says so where a path is unknown
+        if (paths and not given["to_bin"]) or given["query"]:
+            among = Selection(() if given["to_bin"] else paths, given["query"], None, None).photos(session)
+        for some in (paths, (rule.folder,)) if given["to_bin"] else ():
+            if any(some):
+                Selection(some, None, None, None).photos(session)  # says so where a path is unknown
         found = session.duplicates.find_sets(among).result()
         sets = [one for one in found.sets if not given["kind"] or one.kind in given["kind"]]
         if given["to_bin"]:
-            is_done = _move_to_bin(session, sets, paths, given)
+            is_done = _move_to_bin(session, sets, rule, given, list(map(_absolute, paths)))
         else:
             is_done = _show(sets, as_json=given["as_json"])
     tell_waiting(found.waiting)
@@ -95,12 +103,33 @@ def _keep_apart(session: "Session", paths: tuple[str, ...]) -> None:
         click.echo(tr("This was decided before. Nothing was changed."))
 
 
-def _move_to_bin(session: "Session", sets: list["FoundSet"], paths: tuple[str, ...], given: dict[str, Any]) -> bool:
-    """Keep the best of each set; tells whether anything was done where it could be."""
-    from photon.app.duplicates.set_plan import best_stays
+def _read_rule(given: dict[str, Any]) -> KeepRule:
+    """Return what is to stay of each set.
 
-    below = [str(Path(path).expanduser().resolve()) for path in paths]
-    plan = session.sets.plan(best_stays(sets, below)).result()
+    Raises:
+        UsageError: The options contradict each other.
+    """
+    name, folder = given["keep"], given["keep_in"]
+    if (name or folder is not None) and not given["to_bin"]:
+        raise click.UsageError(tr("--keep and --keep-in only work with --bin."))
+    if folder is None:
+        return KeepRule(name or "best")
+    if name:
+        raise click.UsageError(tr("--keep and --keep-in can't be combined; choose one of them."))
+    if not folder.strip():
+        raise click.UsageError(tr("--keep-in is empty. Name a folder, or use . (a dot) for the current one."))
+    return KeepRule("folder", _absolute(folder))
+
+
+def _absolute(path: str) -> str:
+    return str(Path(path).expanduser().resolve())
+
+
+def _move_to_bin(
+    session: "Session", sets: list["FoundSet"], rule: KeepRule, given: dict[str, Any], below: list[str]
+) -> bool:
+    """Keep what the rule says of each set; tells whether anything was done where it could be."""
+    plan = session.sets.plan_by_rule(sets, rule, below).result()
     size = megabytes(plan.bytes)
     if given["dry_run"] or not plan.photos:
         _tell_plan(plan, size, as_json=given["as_json"])

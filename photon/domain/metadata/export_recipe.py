@@ -3,6 +3,7 @@
 from dataclasses import field
 from typing import Literal
 
+from photon.domain.metadata.album_words import AlbumChoice
 from photon.domain.metadata.writing import MetadataEdit
 from photon.domain.photo.turn import AS_IT_IS
 from photon.quick_dataclass import dataclass
@@ -48,12 +49,14 @@ class CopyContents:
         places: Whether to include coordinates and addresses.
         people: Whether to include names of people, marked faces, and tags below ``People``.
         words: Whether to write Photon's tags, caption, title and rating into the copy.
+        albums: How albums are written along with these; not at all without ``words``.
     """
 
     metadata: bool = True
     places: bool = True
     people: bool = True
     words: bool = False
+    albums: AlbumChoice = "leave"
 
     @property
     def is_whole(self) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.tag import TagPath
 from photon.domain.photo.facts import Facts
 from photon.domain.photo.problem import Problem
@@ -40,6 +41,7 @@ class Metadata:
         direction: Direction of the camera, degrees clockwise from north, 0 <= direction < 360.
         altitude: Metres above sea level.
         is_favourite: Whether it is marked as favourite; exports have this, standard metadata does not.
+        albums: What Photon has written of albums; none of it is among the keywords.
     """
 
     keywords: tuple[TagPath, ...] = ()
@@ -53,6 +55,7 @@ class Metadata:
     direction: float | None = None
     altitude: float | None = None
     is_favourite: bool = False
+    albums: AlbumWords = AlbumWords()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """Metadata to be written to the user's files: values, target fields, and the resulting changes."""
 
 import math
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import Literal
 
 from photon.domain.errors import PhotonError
+from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.byte_patch import BytePatch
 from photon.domain.metadata.merge import MetadataSnapshot, stars
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
@@ -45,6 +46,8 @@ class MetadataEdit:
         label: A colour.
         flag: 1 picked, -1 rejected, 0 neither.
         taken: When it was taken, in ISO 8601, as a person decided; never removed.
+        albums: What the file should say of albums; everything else that Photon wrote of them is removed. A file whose
+            albums change gets all keywords.
     """
 
     keywords: tuple[TagPath, ...] | None = None
@@ -55,6 +58,7 @@ class MetadataEdit:
     label: Label | None = None
     flag: Flag | None = None
     taken: str | None = None
+    albums: AlbumWords | None = field(default=None, repr=False)  # digests of earlier exports are of the other fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,11 @@ class TargetMetadata:
     kept: frozenset[str] = frozenset()
 
     def beyond(
-        self, said: MetadataSnapshot, unheld: tuple[TagPath, ...] = (), taken: str | None = None
+        self,
+        said: MetadataSnapshot,
+        unheld: tuple[TagPath, ...] = (),
+        taken: str | None = None,
+        albums: AlbumWords | None = None,
     ) -> MetadataEdit:
         """Compute what is left to write to a file; None for fields that need no change.
 
@@ -80,6 +88,7 @@ class TargetMetadata:
                 until the rating is changed; labels as colours, so that other texts stay until a label is set.
             unheld: Keywords of the file that cannot be tags.
             taken: Capture date that the file says.
+            albums: What Photon has written of albums into the file.
 
         Returns:
             The edit.
@@ -90,14 +99,18 @@ class TargetMetadata:
             path for path in words.keywords if tag_key(path) not in self.kept or tag_key(path) in there
         )
         keys, texts = ({form(path) for path in keywords or ()} for form in (tag_key, tag_text))
+        asked, now = (one or AlbumWords() for one in (words.albums, albums))
+        is_filed = words.albums is None or asked.keys == now.keys
+        has_same = keys == there and (words.albums is None or asked.keys[0] == now.keys[0])
         left = MetadataEdit(
-            keywords=None if keywords is None or keys == there else keywords,
+            keywords=None if keywords is None or has_same else keywords,
             caption=None if words.caption == said.caption else words.caption,
             title=None if words.title == said.title else words.title,
             rating=None if words.rating is None or whole_stars(words.rating) == said.rating else words.rating,
             label=None if words.label == said.label else words.label,
             flag=None if words.flag == said.flag else words.flag,
             taken=None if words.taken == taken else words.taken,
+            albums=None if is_filed else words.albums,
         )
         if left == MetadataEdit():
             return left

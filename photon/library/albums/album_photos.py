@@ -34,9 +34,20 @@ def photos_in_order(library: Library, some: Sequence[int]) -> list[int]:
     return list(found)
 
 
-def albums_of_photos(library: Library, photos: Sequence[int]) -> dict[int, list[AlbumPath]]:
-    """The albums that photos are in, in order of path."""
+def albums_of_photos(
+    library: Library, photos: Sequence[int], *, only_by_hand: bool = False
+) -> dict[int, list[AlbumPath]]:
+    """The albums that photos are in, in order of path.
+
+    Args:
+        library: The library.
+        photos: Photo ids.
+        only_by_hand: Whether to leave out smart albums, which say of few of their photos that they are in them.
+    """
     paths = album_paths(library.db)
+    if only_by_hand:
+        smart = smart_queries(library.db)
+        paths = {album: path for album, path in paths.items() if album not in smart}
     found: dict[int, list[AlbumPath]] = {photo: [] for photo in photos}
     rows = library.db.execute(
         f"SELECT photo_id, album_id FROM album_photos WHERE photo_id {IN_LIST}", (id_list(photos),)

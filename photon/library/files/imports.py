@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from photon.domain import Changes, Facts, Problem, changed
 from photon.domain.changes import ChangeKind
+from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.merge import FIELDS, Merged, MetadataSnapshot, common_base, merge, to_text
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
@@ -41,6 +42,7 @@ class ImportRecord:
         unread: Number of sidecars that exist but are broken, counted in the same way.
         written: Metadata from the file and the sidecars that Photon writes; None if no other source adds to it.
         unusable: Problems of sidecars; None if they were not checked.
+        albums: What Photon has written of albums into the file and its sidecars.
     """
 
     photo: int
@@ -53,6 +55,7 @@ class ImportRecord:
     unread: int = 0
     written: MetadataSnapshot | None = None
     unusable: tuple[Problem, ...] | None = None
+    albums: AlbumWords = AlbumWords()
 
     @property
     def has_sidecar(self) -> bool:

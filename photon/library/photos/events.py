@@ -66,11 +66,17 @@ class EventList:
         return [(start, f"{last}{_AFTER_ALL}") for start, last in pairs if last >= first and (not end or start < end)]
 
 
-def list_events(library: Library) -> EventList:
-    """Find the events of all present photos; a million photos take about as long as counting them by month."""
+def list_events(library: Library, also: int = 0) -> EventList:
+    """Find the events of all present photos; a million photos take about as long as counting them by month.
+
+    Args:
+        library: The library.
+        also: A photo that counts even if it is missing.
+    """
     joined, written = library.db.execute(
         f"SELECT group_concat(id), group_concat(substr(shown || '{_BLANKS}', 1, {_LETTERS}), '')"
-        " FROM (SELECT id, shown FROM photos WHERE present = 1 ORDER BY shown, id)"
+        f" FROM (SELECT id, shown FROM photos WHERE present = 1{' OR id = ?' if also else ''} ORDER BY shown, id)",
+        (also,) if also else (),
     ).fetchone()
     if not joined:
         return EventList((), (), (), np.zeros(0, np.int64))
@@ -109,11 +115,19 @@ _known: WeakKeyDictionary[Library, tuple[tuple[int, int, bool], Ids, EventList]]
 def event_of(library: Library, photo: int) -> str:
     """Return when the event of a photo was, as for ``event:``, such as ``2024-06-12T18:00..2024-06-19T10:20``.
 
+    A missing photo belongs to the event that it would be part of if it were there.
+
     Returns:
-        The times of its first and last photo; empty if there is no such photo.
+        The times of its first and last photo; empty if there is no such photo, or if none of the event is there.
     """
-    row = library.db.execute("SELECT shown FROM photos WHERE id = ? AND present = 1", (photo,)).fetchone()
-    return "" if row is None else known_events(library).name_at(row[0])
+    row = library.db.execute("SELECT shown, present FROM photos WHERE id = ?", (photo,)).fetchone()
+    if row is None:
+        return ""
+    shown, is_present = row
+    if is_present:
+        return known_events(library).name_at(shown)
+    found = list_events(library, also=photo)
+    return found.name_at(shown) if found.counts[found.number_at(shown)] > 1 else ""
 
 
 def _letters_of(shown: str) -> str:

@@ -5,18 +5,22 @@ original: maker notes (some contain locations and names), thumbnails, RAW develo
 pictures in the file.
 """
 
+from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.writing import PROFILES, MetadataEdit
 from photon.media.copy.privacy_filter import CREDITS, PrivacyFilter
 from photon.media.copy.tiff_building import TiffEntry, built, entries_of, number
+from photon.media.metadata.album_fields import OWNED_KEYWORDS, collections_in
 from photon.media.metadata.charsets import guessed, user_comment, utf16
 from photon.media.metadata.iptc import CHARSET, CHARSETS, KEYWORD, TEXT_RECORD, blocks, datasets
 from photon.media.metadata.keyword_tree import CATEGORIES, HIERARCHY
+from photon.media.metadata.keywords import owned_paths_in
 from photon.media.metadata.packets import unswapped
 from photon.media.metadata.xmp import UnreadableXmp
+from photon.media.write.album_writing import keywords_in
 from photon.media.write.iptc_writing import joined
 from photon.media.write.tiff_fields import TEXT, TiffFields, UnknownStructure
 from photon.media.write.xmp_document import XmpDocument
-from photon.media.write.xmp_writing import OWNED, keywords_in, merged
+from photon.media.write.xmp_writing import OWNED, merged
 from photon.quick_dataclass import dataclass
 
 _EVERYWHERE = PROFILES["everywhere"]
@@ -144,19 +148,25 @@ def copied_xmp(raw: bytes, discretion: PrivacyFilter, pixels: CopiedPicture) -> 
     dropped += (CATEGORIES, HIERARCHY) if discretion != PrivacyFilter() else ()
     try:
         document = XmpDocument(raw)
-        keywords = keywords_in(document.properties)
+        keywords, albums = keywords_in(document.properties), _albums(document)
         document.prune(
             lambda name: name.startswith(dropped) or discretion.hides(name),
             lambda name, text: name not in CREDITS and not name.startswith("xmpRights:") and discretion.is_told(text),
             spared=_KEYWORD_FIELDS,
         )
-        kept = discretion.keywords(keywords)
+        kept, shelved = discretion.keywords(keywords), albums.filtered(discretion.allows)
         made = document.to_bytes()
-        if kept != keywords_in(XmpDocument(made).properties):
-            made, _ = merged(made, MetadataEdit(keywords=kept), _EVERYWHERE)
+        if (kept, shelved) != (keywords_in(XmpDocument(made).properties), _albums(XmpDocument(made))):
+            made, _ = merged(made, MetadataEdit(keywords=kept, albums=shelved), _EVERYWHERE)
         return made if XmpDocument(made).properties.values else None
     except UnreadableXmp:
         return None
+
+
+def _albums(document: XmpDocument) -> AlbumWords:
+    """Return what Photon has written of albums into a document."""
+    found = document.properties
+    return AlbumWords(owned_paths_in(found), collections_in([found]))
 
 
 def essential_xmp(raw: bytes) -> bytes:
@@ -176,7 +186,7 @@ def essential_xmp(raw: bytes) -> bytes:
 
 _KEYWORD_FIELDS = frozenset({
     "dc:subject", "lr:hierarchicalSubject", "digiKam:TagsList", "MicrosoftPhoto:LastKeywordXMP",
-    "mediapro:CatalogSets", CATEGORIES, HIERARCHY,
+    "mediapro:CatalogSets", CATEGORIES, HIERARCHY, OWNED_KEYWORDS,
 })  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, Recipe, Reencode
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.merge import unheld_in
+from photon.domain.metadata.tag import tag_key
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed
 from photon.domain.photo.label_names import label_named
 from photon.domain.photo.turn import AS_IT_IS
@@ -239,10 +240,14 @@ def _sidecar_with_words(sidecar: bytes, recipe: Recipe) -> bytes:
 def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
     """Return the metadata edit for a copy; None if nothing has to change."""
     rule = _privacy_filter(recipe).knowing(before)
+    albums = before.albums.filtered(rule.allows)
     if recipe.words is None:
         kept = rule.keywords(before.keywords)
-        return None if kept == before.keywords else MetadataEdit(keywords=kept)
+        is_kept = kept == before.keywords and albums == before.albums
+        return None if is_kept else MetadataEdit(keywords=kept, albums=albums)
     words = recipe.words
+    if words.albums is not None:
+        albums = words.albums.filtered(rule.allows)
     unheld = unheld_in(before)
     return MetadataEdit(
         keywords=rule.keywords((*(words.keywords or ()), *unheld)),
@@ -252,6 +257,7 @@ def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
         label=None if words.label == label_named(before.label) else words.label,
         flag=None if words.flag == (before.pick or 0) else words.flag,
         taken=words.taken if recipe.carried.metadata else None,
+        albums=albums.beside({tag_key(path) for path in words.keywords or ()}),
     )
 
 
@@ -290,5 +296,6 @@ def _check_private(data: bytes, beside: bytes | None, recipe: Recipe) -> None:
         left = _words(one)
         is_placed = rule.places and facts.describe(one, ()).get("gps") is not None
         is_peopled = rule.people and (left.faces or left.people)
-        if is_placed or is_peopled or rule.keywords(left.keywords) != left.keywords:
+        is_told = rule.keywords(left.keywords) != left.keywords or left.albums.filtered(rule.allows) != left.albums
+        if is_placed or is_peopled or is_told:
             raise UnsafeToEmbed(tr("something that must be left out would still be in it"))

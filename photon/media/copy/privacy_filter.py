@@ -70,7 +70,17 @@ class PrivacyFilter:
         Args:
             paths: Keywords of the photo.
         """
-        return tuple(path for path in paths if not self._is_hidden(path))
+        return tuple(filter(self.allows, paths))
+
+    def allows(self, path: TagPath) -> bool:
+        """Return whether a keyword may be shared.
+
+        Args:
+            path: The keyword.
+        """
+        return not (
+            belongs(path, self.unwanted) or (self.people and (is_of_people(path) or any(map(self.is_told, path))))
+        )
 
     def knowing(self, metadata: Metadata) -> "PrivacyFilter":
         """Return a copy that also knows the names in a file's metadata.
@@ -81,9 +91,6 @@ class PrivacyFilter:
         named = {name for path in metadata.keywords if is_of_people(path) for name in path[1:]}
         named |= {*metadata.people, *(face.name for face in metadata.faces)}
         return replace(self, names=self.names | {name for name in named if name.strip()})
-
-    def _is_hidden(self, path: TagPath) -> bool:
-        return belongs(path, self.unwanted) or (self.people and (is_of_people(path) or any(map(self.is_told, path))))
 
     def _plain_names(self) -> frozenset[str]:
         return frozenset(_plain(name) for name in self.names if len(name.strip()) > 1)

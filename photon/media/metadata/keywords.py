@@ -11,14 +11,18 @@ ancestors. No field takes precedence; all distinct keywords are kept:
 
 A flat keyword that equals a name on a path is the same concept and adds nothing, and neither does a path that is a
 prefix of a longer one. Names are compared without case, in Unicode's composed form (``tag_key``).
+
+Keywords that Photon wrote for albums (``album_fields``) are left out: albums are not tags.
 """
 
 import re
 from collections.abc import Collection, Container, Iterable, Iterator
 
 from photon.domain import PhotonError
+from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.tag import DEEPEST, LONGEST, TagPath, clean_path, name_key, tag_key
 from photon.media.metadata import exif
+from photon.media.metadata.album_fields import OwnedKeywords, collections_in, owned_in
 from photon.media.metadata.charsets import readable, utf16
 from photon.media.metadata.keyword_tree import CATEGORIES, HIERARCHY, applied_in, categories_in, paths_of
 from photon.media.metadata.packets import Packets
@@ -46,10 +50,61 @@ def keywords_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> tuple[
         Paths of the keywords.
     """
     everything = [*sidecars, packets.xmp]
+    owned = list(map(owned_in, everything))
     paths = [path for properties in everything for path in paths_in(properties)]
-    flat = [name for properties in everything for name in properties.texts("dc:subject")]
-    flat += readable(utf16(exif.packet(packets.tags, exif.XP_KEYWORDS))).split(";")
-    return union(paths, [*flat, *_whole(packets.iptc.keywords, flat)])
+    flat = [(name, own) for properties, own in zip(everything, owned, strict=True) for name in flat_in(properties)]
+    flat += [(name, owned[-1]) for name in _windows_keywords(packets)]
+    flat += [(name, owned[-1]) for name in _whole(packets.iptc.keywords, [name for name, _ in flat])]
+    return without_albums(union(paths, [name for name, own in flat if name_key(name) not in own.flat]), *owned)
+
+
+def albums_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> AlbumWords:
+    """Find the albums that Photon has written into a photo; keywords only if they are still there.
+
+    Args:
+        packets: Metadata packets of the file.
+        sidecars: Properties of its sidecars.
+    """
+    everything = [*sidecars, packets.xmp]
+    found = {tag_key(path): path for properties in everything for path in owned_paths_in(properties)}
+    return AlbumWords(tuple(found.values()), collections_in(everything))
+
+
+def owned_paths_in(properties: Properties) -> tuple[TagPath, ...]:
+    """Return the keywords of an XMP packet that Photon wrote for albums, if no program has removed them since.
+
+    Args:
+        properties: Properties of the packet.
+    """
+    owned = owned_in(properties)
+    if not owned.paths:
+        return ()
+    paths, flat = set(map(key_of, paths_in(properties))), set(map(name_key, flat_in(properties)))
+    return tuple(path for path in owned.paths if tag_key(path) in paths or name_key(path[-1]) in flat)
+
+
+def without_albums(keywords: Iterable[TagPath], *owned: OwnedKeywords) -> tuple[TagPath, ...]:
+    """Return keywords without those that Photon wrote for albums.
+
+    Args:
+        keywords: All keywords.
+        owned: What Photon wrote, by packet.
+    """
+    keys = frozenset[str]().union(*(own.keys for own in owned))
+    return tuple(path for path in keywords if tag_key(path) not in keys)
+
+
+def flat_in(properties: Properties) -> list[str]:
+    """Return the flat keywords of an XMP packet.
+
+    Args:
+        properties: Properties of the packet.
+    """
+    return properties.texts("dc:subject")
+
+
+def _windows_keywords(packets: Packets) -> list[str]:
+    return readable(utf16(exif.packet(packets.tags, exif.XP_KEYWORDS))).split(";")
 
 
 def _whole(short: list[str], flat: list[str]) -> list[str]:

@@ -33,4 +33,5 @@ def merge_metadata(packets: Packets, sidecars: Sequence[Properties] = (), orient
         people=faces.people_of(packets, sidecars, marked),
         direction=facts.direction(packets),
         altitude=facts.altitude(packets),
+        albums=keywords.albums_of(packets, sidecars),
     )

@@ -36,6 +36,7 @@ NAMESPACES = {
     "MPReg": "http://ns.microsoft.com/photo/1.2/t/Region#",
     "acdsee": "http://ns.acdsee.com/iptc/1.0/",
     "mediapro": "http://ns.iview-multimedia.com/mediapro/1.0/",
+    "mwg-coll": "http://www.metadataworkinggroup.com/schemas/collections/",
     "mwg-kw": "http://www.metadataworkinggroup.com/schemas/keywords/",
     "mwg-rs": "http://www.metadataworkinggroup.com/schemas/regions/",
     "stArea": "http://ns.adobe.com/xmp/sType/Area#",

@@ -10,8 +10,11 @@ from typing import TypeVar
 
 from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile, UnsafeToEmbed
 from photon.language import tr
+from photon.media.metadata.album_fields import owned_in
+from photon.media.metadata.rdf import Properties
 from photon.media.metadata.xmp import UnreadableXmp
 from photon.media.write import exif_writing, iptc_writing
+from photon.media.write.album_writing import with_album_keywords
 from photon.media.write.date_writing import EXIF_DATE_TAGS
 from photon.media.write.iptc_writing import UnknownIptc
 from photon.media.write.tiff_fields import TiffFields, UnknownStructure
@@ -88,19 +91,20 @@ def with_words(
     try:
         _check_more(blocks, words)
         xmp, changes = merged(blocks.xmp, words, profile)
+        words, own = with_album_keywords(words, _properties(blocks.xmp)), owned_in(_properties(blocks.xmp)).flat
         new, found = replace(blocks, xmp=xmp if changes else blocks.xmp), list(changes)
         if new.xmp is not None:  # other path fields there also keep the flat names of their levels
-            profile = replace(profile, paths=tuple(fields_in(XmpDocument(new.xmp, OWNED).properties, profile)))
+            profile = replace(profile, paths=tuple(fields_in(_properties(new.xmp), profile)))
         if blocks.exif is not None:
             fields = TiffFields(blocks.exif)
-            some = exif_writing.put_words(fields, words, profile, former_caption)
+            some = exif_writing.put_words(fields, words, profile, former_caption, own)
             new, found = replace(new, exif=fields.to_bytes() if some else blocks.exif), found + some
         if blocks.iptc is not None:
-            iptc, some = iptc_writing.with_words(blocks.iptc, words, profile)
+            iptc, some = iptc_writing.with_words(blocks.iptc, words, profile, own)
             new, found = replace(new, iptc=iptc), found + some
         if blocks.photoshop is not None:
             bare = new.iptc if new.iptc != blocks.iptc else None
-            photoshop, some = iptc_writing.photoshop_with_words(blocks.photoshop, words, profile, bare)
+            photoshop, some = iptc_writing.photoshop_with_words(blocks.photoshop, words, profile, bare, own)
             new, found = replace(new, photoshop=photoshop), found + some
     except UnreadableXmp as error:
         raise UnsafeToEmbed(tr("its XMP can't be read. {reason}", reason=error)) from error
@@ -109,6 +113,10 @@ def with_words(
     except UnknownIptc as error:
         raise UnsafeToEmbed(tr("its IPTC is damaged, or in a character set that Photon can't write")) from error
     return new, tuple(found)
+
+
+def _properties(xmp: bytes | None) -> Properties:
+    return Properties() if xmp is None else XmpDocument(xmp, OWNED).properties
 
 
 def _check_more(blocks: Blocks, words: MetadataEdit) -> None:

@@ -7,6 +7,7 @@ image metadata 2.0, 5.1 and 5.3).
 """
 
 import math
+from collections.abc import Container
 
 from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile
 from photon.media.metadata import exif
@@ -23,7 +24,9 @@ _MAKERS = (0x010F, 0x0110)
 _UNICODE = b"UNICODE\0"
 
 
-def put_words(fields: TiffFields, words: MetadataEdit, profile: Profile, former: str) -> list[FieldChange]:
+def put_words(
+    fields: TiffFields, words: MetadataEdit, profile: Profile, former: str, own: Container[str] = ()
+) -> list[FieldChange]:
     """Update EXIF.
 
     Args:
@@ -31,6 +34,7 @@ def put_words(fields: TiffFields, words: MetadataEdit, profile: Profile, former:
         words: The edit.
         profile: Decides which flat keywords to write.
         former: The previous caption of the file.
+        own: Keys (``name_key``) of flat keywords that Photon wrote for albums alone.
 
     Returns:
         The changes.
@@ -42,7 +46,7 @@ def put_words(fields: TiffFields, words: MetadataEdit, profile: Profile, former:
     if words.keywords is not None and (raw := fields.value("main", XP_KEYWORDS)) is not None:
         was = utf16(raw).rstrip("\0")
         there = [name for name in was.split(";") if name.strip()]
-        levels = levels_kept(there, words.keywords, profile.paths)
+        levels = levels_kept(there, words.keywords, profile.paths, own)
         gone, more = edits(there, (name for name in flat_names(words.keywords, profile, levels) if ";" not in name))
         if gone or more:
             _set_text(

@@ -40,13 +40,16 @@ class UnknownIptc(ValueError):  # noqa: N818 - it names the state of a file
     """IPTC is broken, or in an unsupported character set."""
 
 
-def with_words(block: bytes, words: MetadataEdit, profile: Profile) -> tuple[bytes, list[FieldChange]]:
+def with_words(
+    block: bytes, words: MetadataEdit, profile: Profile, own: Container[str] = ()
+) -> tuple[bytes, list[FieldChange]]:
     """Update an IPTC block.
 
     Args:
         block: The block.
         words: The edit.
         profile: Decides which flat keywords to write.
+        own: Keys (``name_key``) of flat keywords that Photon wrote for albums alone.
 
     Returns:
         The new block, and the changes.
@@ -62,7 +65,7 @@ def with_words(block: bytes, words: MetadataEdit, profile: Profile) -> tuple[byt
     new = {number: some for number, some in _asked(words).items() if texts[number] and texts[number] != some}
     gone: set[str] = set()
     if words.keywords is not None and texts[KEYWORD]:
-        levels = levels_kept(texts[KEYWORD], words.keywords, profile.paths)
+        levels = levels_kept(texts[KEYWORD], words.keywords, profile.paths, own)
         names = flat_names(words.keywords, profile, levels)
         there = set(map(name_key, texts[KEYWORD]))
         cut = {name: _cut(KEYWORD, [name])[0] for name in names}
@@ -187,7 +190,7 @@ def _packed(some: Iterable[Resource]) -> bytes:
 
 
 def photoshop_with_words(
-    photoshop: bytes, words: MetadataEdit, profile: Profile, bare: bytes | None = None
+    photoshop: bytes, words: MetadataEdit, profile: Profile, bare: bytes | None = None, own: Container[str] = ()
 ) -> tuple[bytes, list[FieldChange]]:
     """Update the IPTC in Photoshop resources, and its digest.
 
@@ -196,6 +199,7 @@ def photoshop_with_words(
         words: The edit.
         profile: Decides which flat keywords to write.
         bare: New bare IPTC of the file, if the digest refers to that.
+        own: As for ``with_words``.
 
     Returns:
         The new resources, and the changes.
@@ -208,7 +212,7 @@ def photoshop_with_words(
     block = bare
     for one in _checked_resources(photoshop):
         if one.kind == RESOURCE:
-            new, some = with_words(one.content, words, profile)
+            new, some = with_words(one.content, words, profile, own)
             changes += some
             block = new if block is None else block
             found.append(Resource(one.head, one.kind, new))

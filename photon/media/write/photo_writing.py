@@ -8,6 +8,7 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from types import ModuleType
@@ -35,6 +36,7 @@ from photon.media.file import failures, file_kinds
 from photon.media.file.atomic_replace import exchange_file
 from photon.media.file.source import FileSource, source_of
 from photon.media.metadata import exif, facts
+from photon.media.metadata.album_fields import owned_in
 from photon.media.metadata.charsets import readable, xml_safe
 from photon.media.metadata.container import ContainerParts
 from photon.media.metadata.merge_rules import merge_metadata
@@ -184,7 +186,7 @@ def with_words_in(
     """
     container = _container(kind)
     before, _, taken = _read_metadata(path, data, kind)
-    words = wanted.beyond(said_in(before), unheld_in(before), taken)
+    words = wanted.beyond(said_in(before), unheld_in(before), taken, before.albums)
     if words == MetadataEdit():
         return data, ()
     old = container.read_blocks(data)
@@ -348,8 +350,15 @@ def _check_metadata(
     if words.taken is not None and written[2] != words.taken:
         raise ValueError(tr("the date would be different"))
     asked = before.keywords
+    albums = before.albums if words.albums is None else words.albums
     if words.keywords is not None:
-        asked = as_read(words.keywords, fields_in(written[1], profile))
+        whole = (*words.keywords, *albums.keywords)
+        asked = as_read(whole, fields_in(written[1], profile), owned_in(written[1]))
+        albums = albums.beside(set(map(tag_key, words.keywords)))
+    else:
+        albums = replace(before.albums, collections=albums.collections)
+    if now.albums.keys != albums.keys:
+        raise ValueError(tr("the albums would be different"))
     if {tag_key(path) for path in now.keywords} != {tag_key(path) for path in asked}:
         raise ValueError(tr("the keywords would be different"))
     if (now.faces, now.people) != (before.faces, before.people):

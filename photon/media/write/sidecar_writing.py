@@ -66,7 +66,7 @@ def plan_beside(
     """
     beside = read_sidecars(photo, listing)
     said = merge_metadata(Packets({}, ContainerParts()), beside.properties[:1])
-    words = wanted.beyond(said_in(said), unheld_in(said), decided_date(beside.properties[:1]))
+    words = wanted.beyond(said_in(said), unheld_in(said), decided_date(beside.properties[:1]), said.albums)
     return words, plan_sidecar(photo, words, profile, listing)
 
 

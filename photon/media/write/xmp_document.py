@@ -224,6 +224,35 @@ class XmpDocument:
                 child_of(item, field).text = text
         self._indent(name)
 
+    def edit_structs(self, name: str, is_gone: Callable[[XmpStruct], bool], more: Iterable[dict[str, str]]) -> None:
+        """Remove structures from a list and append others; those that stay are not touched.
+
+        Args:
+            name: The property; removed if the list becomes empty.
+            is_gone: Whether to remove a structure.
+            more: Fields of each structure to append.
+
+        Raises:
+            UnreadableXmp: It is no list.
+        """
+        self._said = None
+        lists = [list_in(node) for node, key in self._places(name) if key is None]
+        if None in lists:
+            raise xmp.UnreadableXmp(tr("Its {field} is neither a text nor a list.", field=name))
+        for one in self.structs(name):
+            if is_gone(one):
+                _take_out(one.node)
+        container = lists[0] if lists else child_of(_appended(self._description(), name), "rdf:Bag")
+        for fields in more:
+            item = child_of(container, "rdf:li")
+            item.set(full_name("rdf:parseType"), "Resource")
+            for field, text in fields.items():
+                child_of(item, field).text = text
+        if any(map(len, lists or [container])):
+            self._indent(name)
+        else:
+            self.remove(name)
+
     def _places(self, name: str) -> Iterator[tuple[Any, str | None]]:
         """Yield all occurrences of a property: an element, or a description and the key of its attribute."""
         for node in descriptions(self._root):

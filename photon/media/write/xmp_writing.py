@@ -10,25 +10,35 @@ What is written (everything else is preserved):
   kept in sync. Title: ``dc:title``.
 - rating: ``xmp:Rating``; ``acdsee:rating`` and ``MicrosoftPhoto:Rating`` if present. Label and flag: see
   ``label_writing``.
-- date: see ``date_writing``.
+- date: see ``date_writing``. Albums: see ``album_writing``.
 - origins, i.e. which model suggested what: ``photon:Origins``, never a keyword.
 
 A field that is up to date is not rewritten, nor is a file without changes.
 """
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
 from photon.domain.metadata.tag import TagPath, name_key, tag_key
 from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile, WordOrigin
 from photon.language import tr
+from photon.media.metadata.album_fields import COLLECTIONS, NOTHING_OWNED, OwnedKeywords, owned_in
 from photon.media.metadata.charsets import xml_safe
 from photon.media.metadata.keyword_tree import CATEGORIES, HIERARCHY, MwgBranch, categories_in, paths_of, put_paths
-from photon.media.metadata.keywords import MOST, edits, key_of, paths_in, union
+from photon.media.metadata.keywords import MOST, edits, flat_in, key_of, paths_in, union, without_albums
 from photon.media.metadata.rdf import Properties
 from photon.media.metadata.xmp import UnreadableXmp
+from photon.media.write.album_writing import (
+    ALBUM_FIELDS,
+    clean_albums,
+    keywords_in,
+    put_albums,
+    says_albums,
+    shown_collections,
+    with_album_keywords,
+)
 from photon.media.write.date_writing import DATE_FIELDS, put_date, says_date
 from photon.media.write.label_writing import MARK_FIELDS, put_flag, put_label, says_marks, with_lasting_flag
 from photon.media.write.xmp_document import XmpDocument
@@ -48,7 +58,7 @@ _ORIGIN_FIELDS: dict[str, Literal["keyword", "caption"]] = {"keyword": "keyword"
 PERCENTS = (0, 1, 25, 50, 75, 99)
 OWNED = (
     _FLAT, CATEGORIES, HIERARCHY, *_SEPARATORS, _CAPTION, _TITLE, _ORIGINS, *_COPIES, _RATING, *_OTHER_RATINGS,
-    *MARK_FIELDS, *DATE_FIELDS,
+    *MARK_FIELDS, *DATE_FIELDS, *ALBUM_FIELDS,
 )  # fmt: skip
 
 
@@ -69,8 +79,10 @@ def merged(raw: bytes | None, words: MetadataEdit, profile: Profile) -> tuple[by
     document = XmpDocument(raw, OWNED)
     before = document.properties
     words = with_lasting_flag(_clean(words), before)
+    whole = with_album_keywords(words, before)
     for put in (_put_keywords, _put_caption, _put_title, _put_rating, put_label, put_flag, put_date, _put_origins):
-        put(document, words, profile)
+        put(document, whole, profile)
+    put_albums(document, words, before)  # last, because what was Photon's before decides which names stay
     changes = tuple(_changes(before, document.properties))
     return (document.to_bytes(), changes) if changes or raw is None else (raw, ())
 
@@ -83,6 +95,7 @@ def _clean(words: MetadataEdit) -> MetadataEdit:
         keywords=keywords and tuple(path for path in keywords if path and all(path)),
         caption=None if words.caption is None else xml_safe(words.caption),
         title=None if words.title is None else " ".join(xml_safe(words.title).split()),
+        albums=clean_albums(words.albums),
     )
 
 
@@ -108,7 +121,9 @@ def check_for(raw: bytes | None, words: MetadataEdit, profile: Profile) -> Calla
             raise ValueError(tr("an unrelated property would change"))
         there = document.properties
         before = former.properties
-        if not (_says(there, words, fields) and says_marks(before, there, words) and says_date(before, there, words)):
+        whole = with_album_keywords(words, before)
+        is_told = _says(there, whole, fields) and says_albums(before, there, words)
+        if not (is_told and says_marks(before, there, words) and says_date(before, there, words)):
             raise ValueError(tr("the metadata would not be correct"))
 
     return check
@@ -122,7 +137,9 @@ def _says(properties: Properties, words: MetadataEdit, fields: set[str]) -> bool
     }
     if any(asked is not None and asked != found for asked, found in wanted.values()):
         return False
-    return words.keywords is None or _keys(keywords_in(properties)) == _keys(as_read(words.keywords, fields))
+    if words.keywords is None:
+        return True
+    return _keys(keywords_in(properties)) == _keys(as_read(words.keywords, fields, owned_in(properties)))
 
 
 def _keys(paths: Iterable[TagPath]) -> set[str]:
@@ -139,26 +156,21 @@ def fields_in(properties: Properties, profile: Profile) -> set[str]:
     return {*profile.paths, *(set(properties.values) & {*_SEPARATORS, CATEGORIES, HIERARCHY})}
 
 
-def keywords_in(properties: Properties) -> tuple[TagPath, ...]:
-    """Return the keywords of a document.
-
-    Args:
-        properties: Its properties.
-    """
-    return union(paths_in(properties), properties.texts(_FLAT))
-
-
-def as_read(keywords: tuple[TagPath, ...], fields: set[str]) -> tuple[TagPath, ...]:
+def as_read(
+    keywords: tuple[TagPath, ...], fields: set[str], owned: OwnedKeywords = NOTHING_OWNED
+) -> tuple[TagPath, ...]:
     """Return keywords as a reader will return them from these fields: without ancestors if no field can hold the path.
 
     Args:
-        keywords: The keywords.
+        keywords: The keywords, those of albums included.
         fields: Path fields.
+        owned: Those that stand for albums, which are left out.
     """
     whole = [
         path for path in keywords if any(not _holds(path, _SEPARATORS.get(field, "\0")) for field in fields)
     ]  # fmt: skip
-    return union(map(list, whole), [path[-1] for path in keywords])
+    flat = [path[-1] for path in keywords if name_key(path[-1]) not in owned.flat]
+    return without_albums(union(map(list, whole), flat), owned)
 
 
 def _holds(path: TagPath, mark: str) -> bool:
@@ -169,12 +181,13 @@ def _put_keywords(document: XmpDocument, words: MetadataEdit, profile: Profile) 
     if words.keywords is None:
         return
     properties = document.properties
-    if len(keywords_in(properties)) >= MOST:
+    if len(union(paths_in(properties), flat_in(properties))) >= MOST:
         raise UnreadableXmp(tr("It contains more than {most:,} keywords.", most=MOST))
     paths = {key: path for path in words.keywords if (key := key_of(path))}
     above = {key_of(path[:depth]) for path in paths.values() for depth in range(1, len(path))}
-    fields = fields_in(properties, profile)
-    levels = levels_kept(properties.texts(_FLAT), words.keywords, fields)
+    fields, owned = fields_in(properties, profile), owned_in(properties)
+    above -= owned.keys  # other programs' levels stay, a former album of Photon's does not
+    levels = levels_kept(properties.texts(_FLAT), words.keywords, fields, owned.flat)
     _put_list(document, _FLAT, edits(properties.texts(_FLAT), flat_names(words.keywords, profile, levels)))
     for field, mark in _SEPARATORS.items():
         if field in profile.paths or field in properties.values:
@@ -210,7 +223,9 @@ def flat_names(keywords: Iterable[TagPath], profile: Profile, levels: Iterable[s
     return list({name_key(name): name for name in (*levels, *names)}.values())
 
 
-def levels_kept(there: Iterable[str], keywords: Iterable[TagPath], fields: Iterable[str]) -> list[str]:
+def levels_kept(
+    there: Iterable[str], keywords: Iterable[TagPath], fields: Iterable[str], own: Container[str] = ()
+) -> list[str]:
     """Return the ancestors in a flat field that other programs wrote, and that stay.
 
     Programs without a hierarchy find photos by them.
@@ -219,11 +234,12 @@ def levels_kept(there: Iterable[str], keywords: Iterable[TagPath], fields: Itera
         there: Names in the flat field.
         keywords: The target keywords.
         fields: Path fields; without one that holds the path, such a name would be read as a keyword itself.
+        own: Keys (``name_key``) of names that Photon wrote for albums alone.
     """
     separators = [_SEPARATORS.get(field, "\0") for field in fields]
     held = (path for path in keywords if any(not _holds(path, mark) for mark in separators))
     above = {name_key(name) for path in held for name in path[:-1]}
-    return [name for name in there if key_of([name]) in above]
+    return [name for name in there if (key := key_of([name])) in above and key not in own]
 
 
 def _put_list(document: XmpDocument, field: str, change: tuple[set[str], list[str]]) -> None:
@@ -324,6 +340,8 @@ def _shown(properties: Properties, field: str) -> tuple[str, ...]:
         return tuple("|".join(path) for path in paths_of(properties.values.get(HIERARCHY)))
     if field == _ORIGINS:
         return tuple(f"{origin.field}: {origin.value} ({origin.by})" for origin in origins_in(properties))
+    if field == COLLECTIONS:
+        return shown_collections(properties)
     if field in (_CAPTION, _TITLE, *_COPIES):
         return tuple(filter(None, [properties.text(field)]))
     return tuple(properties.texts(field))

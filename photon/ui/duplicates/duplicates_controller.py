@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from photon.ui.duplicates.set_rows import SetName
 
 
+NOTHING = tr("Select at least two photos, or none to look for duplicates among all photos shown.")
+
+
 class DuplicatesController(QObject):
     """Shows duplicates, and carries out what is decided about them.
 
@@ -61,14 +64,24 @@ class DuplicatesController(QObject):
     @property
     def acts(self) -> Mapping[str, Act]:
         """The function of each command, by name."""
-        return {"duplicates": self.open}
+        return {"duplicates": self.open, "duplicates-here": self.open_among}
 
     def open(self) -> None:
-        """Show the sets."""
-        if self.page.isVisible():
-            self.page.refresh()
-        else:
+        """Show the sets of all photos."""
+        self.page.show_among()
+        if not self.page.isVisible():
             self._context.pages.enter(self.page)
+
+    def open_among(self) -> None:
+        """Show the sets among the selected photos or, without any, among all photos shown."""
+        if self._context.pages.current is self.page:
+            return
+        photos, whose = self._context.selection()
+        if len(photos) < 2:
+            self._context.say(NOTHING)
+            return
+        self.page.show_among(photos, whose)
+        self._context.pages.enter(self.page)
 
     # -- one set -----------------------------------------------------------------------------------
 

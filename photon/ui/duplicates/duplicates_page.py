@@ -68,6 +68,8 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         self.last_decided: SetName | None = None  # the set of the last decision, for undo
         self._shown: SetRow | None = None
         self._waiting, self._is_known = 0, False
+        self._among: frozenset[int] | None = None
+        self._whose = ""
         self._soon = single_shot(self, _SOON_MS, self.refresh)
         self._compose()
         self._connect(bridge)
@@ -112,9 +114,11 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         self.compare = make_button(
             tr("Compare"), KeyedText(tr("Show the photos side by side"), "duplicates.compare"), self.compare_set
         )
-        self.all = make_button(tr("Keep the best of all…"), tr("Shows first what would go"), self._want_all)
-        keep_focus_elsewhere(self.keep, self.apart, self.compare, self.all)
-        self.head.add_row(button_row(self.keep, self.apart, self.compare, after=(self.all,)))
+        self.all = make_button(tr("Keep one of each…"), tr("By a rule; shows first what would go"), self._want_all)
+        self.every = make_button(tr("All photos"), tr("Show the duplicates of all photos"), self._show_all)
+        self.every.hide()
+        keep_focus_elsewhere(self.keep, self.apart, self.compare, self.all, self.every)
+        self.head.add_row(button_row(self.keep, self.apart, self.compare, after=(self.every, self.all)))
 
     def _connect(self, bridge: Bridge) -> None:
         self.list.set_keys(
@@ -144,7 +148,27 @@ class DuplicatesPage(PhotoListPage[SetRow]):
     def refresh(self) -> None:
         """Ask which sets there are now."""
         self._soon.stop()
-        self._asking.ask(self._session.duplicates.find_sets(), self._show)
+        self._asking.ask(self._session.duplicates.find_sets(self._among), self._show)
+
+    def show_among(self, photos: Sequence[int] | None = None, whose: str = "") -> None:
+        """Show only sets among some photos.
+
+        Args:
+            photos: Photo ids; None for the whole library.
+            whose: What these are, such as ``3 selected photos``.
+        """
+        among, former = None if photos is None else frozenset(photos), self._among
+        self._among, self._whose = among, whose
+        self.every.setVisible(among is not None)
+        if among != former:
+            self._is_known = False
+            self.sets.show_sets([])
+            self._follow(-1)
+        if self.isVisible():
+            self.refresh()
+
+    def _show_all(self) -> None:
+        self.show_among()
 
     def leave(self, one: SetName) -> None:
         """Remove a set whose decision is being written; the next set takes its place."""
@@ -260,7 +284,8 @@ class DuplicatesPage(PhotoListPage[SetRow]):
                     self._waiting,
                 )
             )
-        return " ".join(parts)
+        found = " ".join(parts)
+        return ": ".join(filter(None, (self._whose, found)))
 
     # -- decisions ---------------------------------------------------------------------------------
 

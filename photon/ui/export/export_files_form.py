@@ -6,12 +6,14 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QLabel
 
 from photon.domain import PhotonError
+from photon.domain.metadata.album_words import ALBUM_CHOICES, AlbumChoice
 from photon.domain.metadata.export_recipe import Colours, CopyContents, Drawn, FileChoice, Reencode
 from photon.export.naming import read_template
 from photon.language import tr
 from photon.ui.export.export_fields import ExportForm, PlaceField, make_note, show_note
+from photon.ui.kit.settings import remembered_word
 from photon.ui.widgets.insert_button import InsertButton
-from photon.ui.widgets.setting_fields import CheckField, ChoiceField, LineField, NumberField
+from photon.ui.widgets.setting_fields import ALBUMS_KEY, CheckField, ChoiceField, LineField, NumberField
 
 _PLACEHOLDERS = (
     (tr("File name"), "{name}"),
@@ -29,6 +31,7 @@ _FORMATS = {"same": tr("Same format"), "jpeg": "JPEG", "webp": "WebP", "png": "P
 _COLOURS = {"keep": tr("Same colours"), "srgb": "sRGB"}
 _METADATA = {"keep": tr("Keep"), "strip": tr("Remove")}
 _ABOUT_PLACES = tr("Coordinates and addresses")
+_ABOUT_WORDS = tr("Albums go along as chosen in Preferences under Files and metadata")
 _ABOUT_PEOPLE = tr("Marked faces, names of people, and captions that name them")
 
 
@@ -63,6 +66,7 @@ class FilesForm(ExportForm):
         self.quality.setAccessibleName(tr("Quality"))
         self.places.setToolTip(_ABOUT_PLACES)
         self.people.setToolTip(_ABOUT_PEOPLE)
+        self.words.setToolTip(_ABOUT_WORDS)
         self._add_row(tr("To"), self.place)
         self._add_row(tr("Names"), self.template, self.insert, below=self.names)
         self._add_row(tr("Photos"), self.copies, self.format, self.colours)
@@ -95,8 +99,14 @@ class FilesForm(ExportForm):
             redrawn = Reencode(
                 cast(Drawn, self.format.value), side, self.quality.value(), cast(Colours, self.colours.value)
             )
+        words = self.words.isChecked()
+        albums = remembered_word(ALBUMS_KEY, ALBUM_CHOICES[0], ALBUM_CHOICES if words else ())
         carried = CopyContents(
-            self.metadata.value == "keep", self.places.isChecked(), self.people.isChecked(), self.words.isChecked()
+            self.metadata.value == "keep",
+            self.places.isChecked(),
+            self.people.isChecked(),
+            words,
+            cast(AlbumChoice, albums),
         )
         return FileChoice(self.template.text(), redrawn, carried)
 

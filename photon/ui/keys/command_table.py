@@ -163,6 +163,7 @@ COMMANDS: Mapping[str, Command] = {
     "to-bin": Command(tr("Move to the bin"), (), "trash"),
     "bin": Command(tr("Bin…"), (), "trash"),
     "duplicates": Command(tr("Duplicates…"), ("Ctrl+U",), "copy"),
+    "duplicates-here": Command(tr("Duplicates among these photos…"), (), "copy"),
     "conflicts": Command(tr("Metadata conflicts…"), ("Ctrl+Shift+D",), "git-diff"),
     "missing": Command(tr("Missing photos"), (), "file-x"),
     "link-missing": Command(tr("Link to file…"), (), "link"),
@@ -203,7 +204,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
     tr("Tools"): (
         ("review", "teach"),
         ("review-captions", "doubt-captions"),
-        ("duplicates",),
+        ("duplicates", "duplicates-here"),
         ("conflicts", "problems", "missing", "health"),
     ),
     tr("Help"): (("help", "guide"), ("keys", "palette"), ("about",)),

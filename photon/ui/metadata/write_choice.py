@@ -1,18 +1,19 @@
-"""The choice of program and place for saved metadata: two boxes, a switch, and a sentence about the choice."""
+"""The choice of program and place for saved metadata: three boxes, a switch, and a sentence about the choice."""
 
 from typing import cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QWidget
 
+from photon.domain.metadata.album_words import AlbumChoice
 from photon.domain.metadata.run_title import PROGRAMS
 from photon.domain.metadata.writing import Policy
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import make_form
-from photon.ui.metadata.write_messages import PLACES, about
-from photon.ui.widgets.setting_fields import CheckField, ChoiceField
+from photon.ui.metadata.write_messages import ALBUM_TEXTS, PLACES, about
+from photon.ui.widgets.setting_fields import ALBUMS_KEY, CheckField, ChoiceField
 
 
 class WriteChoice(QWidget):
@@ -29,11 +30,13 @@ class WriteChoice(QWidget):
         self.program = ChoiceField("writing/profile", PROGRAMS, tr("For"))
         self.place = ChoiceField("writing/policy", PLACES, tr("Save to"))
         self.rotation = CheckField("writing/turns", tr("Save rotation, too"), usual=False)
+        self.shelves = ChoiceField(ALBUMS_KEY, ALBUM_TEXTS, tr("Albums"))
         self.about = make_label(role="quiet", wraps=True)
+        self._fields = (self.program, self.place, self.shelves, self.rotation)
         # One below the other: a small window has no space for both side by side.
         rows = make_form(self, spacing=(tokens.SPACE, tokens.TIGHT))
         rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        for box in (self.program, self.place):
+        for box in (self.program, self.place, self.shelves):
             rows.addRow(box.accessibleName(), box)
             box.edited.connect(self._change)
         rows.addRow("", self.rotation)
@@ -55,18 +58,23 @@ class WriteChoice(QWidget):
         """Whether rotations are saved, too; only photos themselves can contain them."""
         return self.rotation.isChecked() and self.policy != "sidecar"
 
+    @property
+    def albums(self) -> AlbumChoice:
+        """How albums are saved."""
+        return cast(AlbumChoice, self.shelves.value)
+
     def recall(self) -> None:
         """Show a choice that was changed elsewhere."""
-        for field in (self.program, self.place, self.rotation):
+        for field in self._fields:
             field.recall()
         self._say()
 
     def _say(self) -> None:
         self.rotation.setEnabled(self.policy != "sidecar")
-        self.about.setText(about(self.profile, self.policy, turns=self.turns))
+        self.about.setText(about(self.profile, self.policy, self.albums, turns=self.turns))
 
     def _change(self) -> None:
-        for field in (self.program, self.place, self.rotation):
+        for field in self._fields:
             field.remember()
         self._say()
         self.changed.emit()

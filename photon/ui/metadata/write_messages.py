@@ -10,6 +10,7 @@ from typing import Final
 
 from photon.app.metadata.metadata_writing import Done
 from photon.app.metadata.write_plan import Plan
+from photon.domain.metadata.album_words import AlbumChoice
 from photon.domain.metadata.tag import TagPath, name_key, tag_key, tag_text
 from photon.domain.metadata.writing import ORIENTATION_FIELD, FieldChange, Policy
 from photon.domain.photo.label_names import label_named
@@ -31,6 +32,19 @@ _ABOUT: Final[Mapping[Policy, str]] = {
     "both": tr("Where it isn't safe to change a photo, only its sidecar is saved. Image data is not changed."),
 }
 _ROTATION = tr("Other programs then show photos as you rotated them.")
+ALBUM_TEXTS: Final[Mapping[AlbumChoice, str]] = {
+    "leave": tr("Not saved"),
+    "keywords": tr("As keywords below “Albums”"),
+    "collections": tr("As collections"),
+    "remove": tr("Remove from the files"),
+}
+"""Names of the ways to save albums."""
+_ABOUT_ALBUMS: Final[Mapping[AlbumChoice, str]] = {
+    "leave": "",
+    "keywords": tr("Other programs then find the photos of an album by a keyword such as Albums/Trips/Rome."),
+    "collections": tr("Few programs read collections, but these don't mix with keywords."),
+    "remove": tr("What Photon has saved of albums is removed from the files; other keywords stay."),
+}
 _LIGHTROOM = tr("Lightroom reads sidecars only for RAW photos; for other photos, choose “The photos themselves”.")
 
 _LEVELS: Final[Mapping[str, str]] = {
@@ -58,11 +72,15 @@ _TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 _TURN: Final = "turn"
 _ORIGINS: Final = "photon:Origins"
+_OWNED_KEYWORDS: Final = "photon:Albums"  # which keywords stand for albums; they are listed themselves
+_COLLECTIONS: Final = "mwg-coll:Collections"
 _CATEGORIES: Final = "acdsee:categories"
 _THINGS: Final[Mapping[str, str]] = {
     **dict.fromkeys((*_LEVELS, *_FLAT, _CATEGORIES), "keywords"),
     **{field: name for name, fields in _TEXTS.items() for field in fields},
     _ORIGINS: "origin",
+    _COLLECTIONS: "albums",
+    _OWNED_KEYWORDS: "keywords",
 }
 NAMES: Final[Mapping[str, str]] = {
     "keywords": tr("Keywords"),
@@ -74,6 +92,7 @@ NAMES: Final[Mapping[str, str]] = {
     "date": tr("Date"),
     "turn": tr("Rotation"),
     "origin": tr("Origin"),
+    "albums": tr("Albums"),
 }
 """Names of the kinds of metadata."""
 _FLAGS: Final[Mapping[str, str]] = {str(flag): name for flag, name in FLAG_NAMES.items()}
@@ -99,11 +118,12 @@ class Line:
     note: str = ""
 
 
-def about(profile: str, policy: Policy, *, turns: bool = False) -> str:
+def about(profile: str, policy: Policy, albums: AlbumChoice = "leave", *, turns: bool = False) -> str:
     """Describe a choice in a few sentences."""
+    said = [_ABOUT[policy], _ROTATION if turns else "", _ABOUT_ALBUMS[albums]]
     if (profile, policy) == ("lightroom", "sidecar"):
-        return f"{_LIGHTROOM} {_ABOUT[policy]}"
-    return f"{_ABOUT[policy]} {_ROTATION}" if turns else _ABOUT[policy]
+        said = [_LIGHTROOM, *said]
+    return " ".join(filter(None, said))
 
 
 # -- changes -------------------------------------------------------------------------
@@ -122,9 +142,10 @@ def lines_of(changes: Sequence[FieldChange]) -> tuple[Line, ...]:
         some = [by_field[field] for field in fields if field in by_field]
         if some:
             found.append(_text(thing, some))
-    if _ORIGINS in by_field:
-        one = by_field[_ORIGINS]
-        found.append(_differing(NAMES["origin"], one.before, one.after))
+    for field in (_ORIGINS, _COLLECTIONS):
+        if field in by_field:
+            one = by_field[field]
+            found.append(_differing(NAMES[_THINGS[field]], one.before, one.after))
     return tuple(found)
 
 
@@ -146,7 +167,7 @@ def _keywords(by_field: Mapping[str, FieldChange]) -> Iterable[Line]:
     new = tuple(tag_text(path) for key, path in after.items() if key not in before)
     if gone or new:
         yield Line(NAMES["keywords"], gone, new)
-    elif any(field in by_field for field in (*_LEVELS, *_FLAT, _CATEGORIES)):
+    elif any(field in by_field for field in (*_LEVELS, *_FLAT, _CATEGORIES, _OWNED_KEYWORDS)):
         yield Line(NAMES["keywords"], note=MORE_FIELDS)
 
 

@@ -40,6 +40,7 @@ HISTORY = tr("You can restore the originals in Preferences under History, even w
 FILES_WAY_BACK = tr("Undo doesn't work here; use Restore originals.")
 PUT_BACK_ALREADY = tr("The originals are already restored; undo doesn't work here.")
 _LIST = 0
+_WRITTEN = frozenset({"tags", "captions", "marks", "albums"})
 _PAGES: dict[State, int] = {"planning": 1, "stopped": 2, "planned": 3, "written": 4, "restored": 5}
 
 
@@ -129,6 +130,7 @@ class WritePage(PhotoListPage[WriteRow]):
             job.report,
             job.is_stopped,
             turns=self.choice.turns,
+            albums=self.choice.albums,
         )
         self._bridge.call(future, self._take_plan, job, self._fail, unless=lambda: not job.is_wanted)
 
@@ -148,7 +150,7 @@ class WritePage(PhotoListPage[WriteRow]):
     def _hear(self, changes: Changes) -> None:
         """Make a new plan when the metadata it is based on changes."""
         is_about = not changes.photos or not changes.photos.isdisjoint(self._photos)
-        if self.state in ("planned", "asking") and is_about and changes.kinds & {"tags", "captions", "marks"}:
+        if self.state in ("planned", "asking") and is_about and changes.kinds & _WRITTEN:
             self._again.start()
 
     def _forget(self, photos: Set[int]) -> None:

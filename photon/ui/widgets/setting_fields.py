@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
 from photon.ui.kit.settings import remembered_number, remembered_switch, remembered_word, settings
 
 LONGEST: Final = 260  # maximum length of a stored path or template
+ALBUMS_KEY: Final = "writing/albums"
+"""Key of how albums are saved to files, which copies follow, too."""
 _MARGIN: Final = 6
 S = TypeVar("S", bound=str)
 

@@ -206,6 +206,8 @@ class Navigation(QObject):
     def _search_event(self, value: str) -> None:
         if value:
             self.bar.ask_query(Query((Filter("event", value),)))
+        else:
+            self.say(tr("No photos of this event are available."))
 
     def focus_photos(self) -> None:
         """Give the keyboard focus to the grid."""

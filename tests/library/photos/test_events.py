@@ -107,6 +107,16 @@ def test_the_event_of_a_photo_is_found_by_its_value(library: Library, shots: Ids
     assert events.event_of(library, 999) == ""
 
 
+def test_the_event_of_a_missing_photo_is_the_one_that_it_would_be_part_of(library: Library, shots: Ids) -> None:
+    lose(library, [shots["beach"], shots["night"]])
+    value = events.event_of(library, shots["beach"])
+    found = matching(library, [Filter("event", value)], TODAY).tolist()
+    assert found == [photo for name, photo in shots.items() if name in list(SHOTS)[-3:] and name != "beach"]
+    others = [photo for name, photo in shots.items() if name in list(SHOTS)[-3:]]
+    lose(library, others)
+    assert events.event_of(library, shots["beach"]) == ""
+
+
 def test_a_table_names_the_event_of_each_photo_as_a_search_does(library: Library, shots: Ids) -> None:
     lose(library, [shots["night"], shots["evening"]])
     told = {one.photo: one.event for one in records(library, [*shots.values()])}

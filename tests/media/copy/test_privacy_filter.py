@@ -15,7 +15,7 @@ from photon.media.copy.tiff_building import from_values
 from photon.media.metadata.exif import read_tags
 from photon.media.metadata.iptc import read_iptc
 from photon.media.metadata.xmp import read_packet
-from photon.media.write.xmp_writing import keywords_in
+from photon.media.write.album_writing import keywords_in
 from tests.media.packets import bag, branch, dataset, hierarchy, languages, packet
 
 LETTERS = st.characters(categories=["Lu", "Ll", "Lo"], exclude_characters="\u0130\u0131\u1e9e")

@@ -5,7 +5,8 @@ import pytest
 from photon.domain.metadata.writing import PROFILES, MetadataEdit
 from photon.media.metadata.keyword_tree import paths_of
 from photon.media.metadata.xmp import read_sidecar
-from photon.media.write.xmp_writing import check_for, keywords_in, merged
+from photon.media.write.album_writing import keywords_in
+from photon.media.write.xmp_writing import check_for, merged
 from tests.media.packets import bag, branch, hierarchy, packet
 
 FLAT = "apple"  # a profile without fields for levels: only the hierarchy can hold them

@@ -20,8 +20,9 @@ from photon.media.metadata.keyword_tree import applied_in, categories_in, paths_
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.xmp import read_sidecar
 from photon.media.read.metadata_reading import read_words
+from photon.media.write.album_writing import keywords_in
 from photon.media.write.photo_writing import plan_photo
-from photon.media.write.xmp_writing import check_for, keywords_in, merged
+from photon.media.write.xmp_writing import check_for, merged
 from tests.media.drawn import drawn
 from tests.media.packets import bag, branch, dataset, hierarchy, packet, resource, with_segment, with_xmp
 

@@ -23,9 +23,10 @@ from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadat
 from photon.media.metadata.iptc import datasets
 from photon.media.metadata.xmp import UnreadableXmp, read_sidecar
 from photon.media.read.metadata_reading import read_words
+from photon.media.write.album_writing import keywords_in
 from photon.media.write.iptc_writing import with_words
 from photon.media.write.photo_writing import plan_photo
-from photon.media.write.xmp_writing import check_for, keywords_in, merged
+from photon.media.write.xmp_writing import check_for, merged
 from tests.media.packets import bag, branch, dataset, hierarchy, languages, packet
 
 Said = tuple[str, str]  # the path to a value, and the value

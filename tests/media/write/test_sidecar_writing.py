@@ -11,8 +11,8 @@ import pytest
 
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, Unwritable
 from photon.media.sidecar.sidecar import listing_of, read_sidecars
+from photon.media.write.album_writing import keywords_in
 from photon.media.write.sidecar_writing import plan_sidecar, revert_sidecar, sidecar_to_write
-from photon.media.write.xmp_writing import keywords_in
 from tests.media.packets import bag, packet
 from tests.media.write.sidecars import write_sidecar
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from photon.domain.metadata.tag import TagPath
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, WordOrigin
 from photon.media.metadata.xmp import UnreadableXmp, read_sidecar
+from photon.media.write.album_writing import keywords_in
 from photon.media.write.xmp_document import XmpDocument
-from photon.media.write.xmp_writing import OWNED, check_for, keywords_in, merged, origins_in
+from photon.media.write.xmp_writing import OWNED, check_for, merged, origins_in
 from tests.media.packets import bag, languages, packet
 
 EVERYWHERE = PROFILES["everywhere"]

@@ -1,7 +1,7 @@
 """The page of duplicates in a window over true files: what is offered, where one stays, and what comes back."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -13,58 +13,15 @@ from pytestqt.qtbot import QtBot
 from photon.app.bin import photo_bin
 from photon.app.bin.file_moving import Stop
 from photon.app.duplicates.duplicates import FoundSet, FoundSets
-from photon.app.duplicates.set_plan import SetChoice, SetPlan
+from photon.app.duplicates.set_plan import SetPlan
+from photon.app.duplicates.set_rules import KeepRule
 from photon.app.session import Session
 from photon.ui.bin.move_runner import MoveTask
 from photon.ui.duplicates.duplicates_page import DuplicatesPage
 from photon.ui.duplicates.set_words import reason_line
 from photon.ui.window.main_window import MainWindow
-from tests.app.conftest import settle
-from tests.fakes import ColourEncoding
-from tests.pictures import draw
-from tests.ui.driving import opened
+from tests.ui.duplicates.conftest import COLOURS
 from tests.ui.held_move import HeldMove
-
-COLOURS = ("red", "green", "blue")
-
-
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Three photos, each with the same picture in another file, and one that is alone."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    place = tmp_path / "photos"
-    (place / "sent").mkdir(parents=True)
-    for number, colour in enumerate(COLOURS):
-        one = draw(place / f"{colour}.jpg", colour, seed=number, size=(320, 240))
-        content = one.read_bytes()
-        (place / "sent" / one.name).write_bytes(content)
-        one.write_bytes(content[:2] + b"\xff\xfe\x00\x08photon" + content[2:])  # a comment: another file
-    draw(place / "alone.jpg", "yellow", seed=9, size=(320, 240))
-    return place
-
-
-@pytest.fixture
-def session(tmp_path: Path, root: Path) -> Iterator[Session]:
-    with Session.open(tmp_path / "library", encoder=ColourEncoding()) as made:
-        made.add_folder(str(root)).result()
-        settle(made)
-        yield made
-
-
-@pytest.fixture
-def window(qtbot: QtBot, session: Session) -> Iterator[MainWindow]:
-    made = opened(qtbot, session)  # type: ignore[arg-type]
-    qtbot.waitUntil(lambda: len(made.grid.grid_model.ids) == 7)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, window: MainWindow) -> DuplicatesPage:
-    window.commands["duplicates"].trigger()
-    found = window.deleting.duplicates.page
-    qtbot.waitUntil(lambda: len(found.sets.rows) == 3)
-    return found
 
 
 def sets(page: DuplicatesPage) -> list[str]:
@@ -222,13 +179,13 @@ def test_the_best_of_all_is_kept_after_a_preview_and_comes_back_as_one_step(
 def test_a_preview_that_is_no_longer_needed_is_stopped(
     window: MainWindow, page: DuplicatesPage, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan, stops = session.sets.plan, list[Stop]()
+    plan, stops = session.sets.plan_by_rule, list[Stop]()
 
-    def spy(choices: Sequence[SetChoice], *, stop: Stop) -> Future[SetPlan]:
+    def spy(found: Sequence[FoundSet], rule: KeepRule, below: Sequence[str], *, stop: Stop) -> Future[SetPlan]:
         stops.append(stop)
-        return plan(choices, stop=stop)
+        return plan(found, rule, below, stop=stop)
 
-    monkeypatch.setattr(session.sets, "plan", spy)
+    monkeypatch.setattr(session.sets, "plan_by_rule", spy)
     page.all.click()
     question = window.deleting.duplicates.question
     assert question is not None

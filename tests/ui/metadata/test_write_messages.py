@@ -80,6 +80,22 @@ def test_lightroom_ignoring_sidecars_of_jpegs_is_mentioned() -> None:
     assert "only for RAW photos" not in about("lightroom", "embed")
 
 
+def test_the_way_for_albums_is_described() -> None:
+    assert "Albums/Trips/Rome" in about("everywhere", "embed", "keywords")
+    assert "Albums/" not in about("everywhere", "embed")
+
+
+def test_albums_are_listed_with_the_keywords_or_by_name() -> None:
+    own = ("photon:Albums", (), ("Albums/Trips/Rome", "Rome"))
+    assert told(("dc:subject", (), ("Rome",)), ("lr:hierarchicalSubject", (), ("Albums|Trips|Rome",)), own) == (
+        Line("Keywords", (), ("Albums/Trips/Rome",)),
+    )
+    assert told(own)[0].note == MORE_FIELDS
+    assert told(("mwg-coll:Collections", ("Family",), ("Trips/Rome",))) == (
+        Line("Albums", ("Family",), ("Trips/Rome",)),
+    )
+
+
 def test_results() -> None:
     obstacle = ("/a", PhotonError("It is read-only."))
     assert outcome_of(Done(1, ("/b", "/c"))) == "Saved metadata to 2 files"

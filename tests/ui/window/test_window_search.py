@@ -191,6 +191,16 @@ def test_the_event_of_a_photo_is_searched(qtbot: QtBot, window: MainWindow, sess
     qtbot.waitUntil(lambda: not window.gallery.state.is_waiting)
 
 
+def test_without_photos_of_the_event_that_is_said(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    photo = window.grid.grid_model.ids[3]
+    window.grid.select_rows(3, 3)
+    del session._photos[photo]
+    asked = list(session.queries)
+    window.commands["event"].trigger()
+    qtbot.waitUntil(lambda: window.toast.words.text() == "No photos of this event are available.")
+    assert session.queries == asked
+
+
 def test_without_a_photo_no_event_is_searched(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     window.grid.grid_model.show_photos([])
     window.commands["event"].trigger()

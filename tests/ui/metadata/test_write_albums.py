@@ -1,0 +1,71 @@
+"""Albums are saved to files on request: the page offers it, lists it, and copies follow the same choice."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from photon.app.session import Session
+from photon.media.read.metadata_reading import read_words
+from photon.ui.export.export_files_form import FilesForm
+from photon.ui.metadata.write_choice import WriteChoice
+from photon.ui.window.main_window import MainWindow
+from tests.app.conftest import settle
+from tests.fakes import ColourEncoding
+from tests.pictures import draw
+from tests.ui.driving import LEFT, opened
+
+
+@pytest.fixture
+def filed(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """The window of a library with one photo, which is in an album."""
+    draw(tmp_path / "photos" / "a.jpg")
+    with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
+        session.add_folder(str(tmp_path / "photos")).result()
+        settle(session)
+        session.albums.make("Trips/Rome", session.photos("name").result()).result()
+        window = opened(qtbot, session)  # type: ignore[arg-type]
+        qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == 1)
+        yield window
+        window.close()
+
+
+def test_albums_are_saved_on_request_only(qtbot: QtBot, filed: MainWindow, tmp_path: Path) -> None:
+    filed.commands["write-words"].trigger()
+    page = filed.file_words.page
+    qtbot.waitUntil(lambda: page.state == "planned")
+    assert page.choice.albums == "leave"
+    assert not page.files.rows
+    page.choice.shelves.setCurrentIndex(page.choice.shelves.findData("keywords"))
+    qtbot.waitUntil(lambda: page.state == "planned" and bool(page.files.rows))
+    assert [(line.name, line.new) for line in page.files.rows[0].lines] == [("Keywords", ("Albums/Trips/Rome",))]
+    QTest.mouseClick(page.write_button, LEFT)
+    qtbot.waitUntil(lambda: page.state == "written")
+    words = read_words(str(tmp_path / "photos" / "a.jpg")).metadata
+    assert words is not None
+    assert (words.keywords, words.albums.keywords) == ((), (("Albums", "Trips", "Rome"),))
+    assert not filed.session.tags.tags_for_photos(filed.grid.grid_model.ids).result()[filed.grid.grid_model.ids[0]]
+
+
+def test_a_plan_follows_the_albums(qtbot: QtBot, filed: MainWindow) -> None:
+    filed.commands["write-words"].trigger()
+    page = filed.file_words.page
+    page.choice.shelves.setCurrentIndex(page.choice.shelves.findData("collections"))
+    qtbot.waitUntil(lambda: page.state == "planned" and bool(page.files.rows))
+    assert [(line.name, line.new) for line in page.files.rows[0].lines] == [("Albums", ("Trips/Rome",))]
+    filed.session.albums.delete("Trips").result()
+    qtbot.waitUntil(lambda: page.state == "planned" and not page.files.rows)
+
+
+def test_copies_follow_the_choice(qtbot: QtBot) -> None:
+    form, choice = FilesForm(), WriteChoice()
+    qtbot.addWidget(form)
+    qtbot.addWidget(choice)
+    form.words.setChecked(True)
+    assert form.choice.carried.albums == "leave"
+    choice.shelves.setCurrentIndex(choice.shelves.findData("collections"))
+    assert form.choice.carried.albums == "collections"
+    form.words.setChecked(False)
+    assert form.choice.carried.albums == "leave"
