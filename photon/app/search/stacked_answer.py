@@ -52,6 +52,7 @@ def answer_by_stacks(
         answer = search(asked)
         members = [photo for stack in answer.stacks for photo in stack]
         known = {hit.photo: hit for hit in find_hits(members)} if members else {}
+        known |= {hit.photo: hit for hit in answer.hits}  # with the scores that they have in the whole answer
         folded = _fold(answer, known, best_first=puts_best_first(query, "relevance"))
         if answer.is_whole or len(folded.answer.hits) >= query.top:
             return _cut(folded, query.top)
