@@ -29,6 +29,7 @@ from photon.library.db.text_folding import fold
 from photon.library.words import full_text
 from photon.quick_dataclass import dataclass
 from photon.search.evidence_channel import (
+    POSSIBLE,
     EvidenceChannel,
     Exclusion,
     SecondReading,
@@ -57,7 +58,6 @@ from photon.search.term_matches import (
     text_evidence,
 )
 
-POSSIBLE = 0.15  # score from which a photo may match
 FAIR = UNSURE  # probability from which the meaning channel is listed as a reason
 UNKNOWN = 0.02  # probability of a photo without a vector: that of the library's median photo
 _HAS = 0.95  # score of a photo with the quoted text if the query asks for nothing else
@@ -262,18 +262,18 @@ def _gather(library: Library, query: Query, meaning: Meaning, among: Sequence[in
 
 def _score_from(question: _Question, top: int, least: float) -> _Scored:
     """Score a shortlist, and more photos if those beyond it may also have a score of ``least``."""
-    size = max(top, SHORTLIST)
+    size, last = max(top, SHORTLIST), None if least <= POSSIBLE else top
     if least <= 1 and not (question.meaning.has_wanted or question.meaning.beside):
         size = max(size, len(question.meaning.index))  # most of a library shows none of it
-    scored = _score(question, size)
+    scored = _score(question, size, last)
     # an evidence channel may read vectors from the disk for each candidate
     while scored.pool.floor >= least and not question.meaning.beside:
         size *= _GROWTH
-        scored = _score(question, size)
+        scored = _score(question, size, last)
     return scored
 
 
-def _score(question: _Question, size: int) -> _Scored:
+def _score(question: _Question, size: int, last: int | None) -> _Scored:
     query, meaning, matches = question.query, question.meaning, question.matches
     pool = _score_photos(meaning, question.exact) if query.exact else _propose(question, size)
     pool = _without_photos(pool, np.concatenate([np.array(meaning.without, np.int64), question.excluded]))
@@ -286,7 +286,7 @@ def _score(question: _Question, size: int) -> _Scored:
     weights = combine_evidence(meaning.beside, evidence, weights, has_wanted=meaning.has_wanted)
     weights = rearrange_best(meaning.reading, pool.photos, weights)
     is_first = np.isin(pool.photos, question.first)
-    weights, is_removed = exclude(meaning.exclusions, pool.photos, weights, is_first)
+    weights, is_removed = exclude(meaning.exclusions, pool.photos, weights, is_first, last)
     may_match = is_removed & (to_chance(weights) >= POSSIBLE)
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))  # ties keep the order of the meaning channel
     order, removed = order[~is_removed[order]], order[is_removed[order]]

@@ -140,6 +140,37 @@ def test_likely_photos_are_excluded_and_possible_ones_rank_lower() -> None:
     assert not is_removed.any()
 
 
+@given(
+    st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 3), st.booleans()), min_size=1, max_size=400), st.integers(1, 60)
+)
+def test_photos_that_come_too_late_are_not_judged(known: list[tuple[float, float, bool]], top: int) -> None:
+    weights, odds = np.array([one[0] for one in known]), np.array([one[1] for one in known])
+    kept, photos, judged = np.array([one[2] for one in known]), np.arange(len(known)), list[int]()
+
+    def judge(some: Ids) -> Doubles:
+        judged.extend(some.tolist())
+        return odds[some]
+
+    (whole, gone), (left, removed) = (exclude([Exclusion(judge)], photos, weights, kept, some) for some in (None, top))
+    first = np.lexsort((photos, -whole, ~kept, gone))[:top]
+    assert np.lexsort((photos, -left, ~kept, removed))[:top].tolist() == first.tolist()
+    assert left[first].tolist() == whole[first].tolist()
+    may_match = to_chance(weights) >= 0.15
+    assert removed[may_match].tolist() == gone[may_match].tolist()
+    assert len(set(judged[len(known) :])) == len(judged) - len(known), "none is judged twice"
+
+
+def test_few_photos_are_judged_for_a_short_answer() -> None:
+    judged: list[int] = []
+
+    def judge(some: Ids) -> Doubles:
+        judged.extend(some.tolist())
+        return np.full(len(some), -9.0)
+
+    exclude([Exclusion(judge)], np.arange(900), np.linspace(3, -9, 900), np.zeros(900, bool), 20)
+    assert 300 < len(judged) < 400, "those that may match"
+
+
 def test_exclusion_keeps_the_order_of_certain_photos() -> None:
     weights = np.array([30.0, 29.0, 28.0, -40.0])
     left, _ = exclude([Exclusion(lambda some: np.full(len(some), -np.inf))], np.arange(4), weights, np.zeros(4, bool))

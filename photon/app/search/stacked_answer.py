@@ -6,7 +6,7 @@ from dataclasses import field, replace
 from photon.app.search.stack_folding import puts_best_first
 from photon.domain import Answer, Hit, Query
 from photon.quick_dataclass import dataclass
-from photon.search.fusion import POSSIBLE
+from photon.search.evidence_channel import POSSIBLE
 
 _MORE = 4  # how many times as many hits are asked for while stacks leave too few
 
