@@ -29,6 +29,7 @@ from photon.library.db.text_folding import fold
 from photon.library.words import full_text
 from photon.quick_dataclass import dataclass
 from photon.search.evidence_channel import (
+    POSSIBLE,
     EvidenceChannel,
     Exclusion,
     SecondReading,
@@ -36,6 +37,7 @@ from photon.search.evidence_channel import (
     exclude,
     is_unheard,
     rearrange_best,
+    show_unwanted,
     speaking_channels,
     to_chance,
     to_odds,
@@ -56,7 +58,6 @@ from photon.search.term_matches import (
     text_evidence,
 )
 
-POSSIBLE = 0.15  # score from which a photo may match
 FAIR = UNSURE  # probability from which the meaning channel is listed as a reason
 UNKNOWN = 0.02  # probability of a photo without a vector: that of the library's median photo
 _HAS = 0.95  # score of a photo with the quoted text if the query asks for nothing else
@@ -208,8 +209,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     question = _gather(library, query, meaning, among)
     # for a large library the graph answers at once; what it misses is counted while the user views the answer
     scored = _score_from(question, query.top, STRONG if question.is_small else np.inf)
-    whole, shown = scored.without_reasons(question), slice(query.top)
-    answer = limit_hits(whole, query.top)
+    answer, shown = limit_hits(scored.without_reasons(question), query.top), slice(query.top)
     pool = replace(scored.pool, photos=answer.photos, chances=scored.pool.chances[shown])
     reasons = _reasons(library, query, question.matches, pool, answer.filename_matches)
     further = speaking_channels(meaning.beside, [odds[shown] for odds in scored.evidence], len(answer.photos))
@@ -221,8 +221,8 @@ def fuse_all(
 ) -> Fused:
     """Rank all photos of the library.
 
-    Photos that may match are ranked as by ``fuse``, and all others follow, nearest first. The answer begins with that
-    of ``fuse`` if the index is exact and the photos that may match fit in its shortlist.
+    Photos that may match are ranked as by ``fuse``; the others follow, nearest first, if they seem to show nothing
+    unwanted. It begins as ``fuse`` does if the index is exact and the photos that may match fit in its shortlist.
 
     Args:
         library: Where the full-text table is.
@@ -237,10 +237,11 @@ def fuse_all(
         return head
     known = np.concatenate([head.photos, head.removed, np.array(meaning.without, np.int64), question.excluded])
     rest, below = rank_rest(meaning.index, meaning.terms, known, question.allowed)
+    left = ~show_unwanted(meaning.exclusions, rest)
+    rest, below = rest[left], below[left]
     last = np.asarray(head.scores[-1:], np.float64) if len(head.photos) else np.full(1, POSSIBLE)
-    photos = np.concatenate([head.photos, rest])
     scores = np.concatenate([head.scores, np.asarray(to_chance(to_odds(last) + below), np.float32)])
-    return replace(head, photos=photos, scores=scores, why=((),) * len(photos))
+    return replace(head, photos=np.concatenate([head.photos, rest]), scores=scores, why=((),) * len(scores))
 
 
 def _gather(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None) -> _Question:
@@ -261,18 +262,18 @@ def _gather(library: Library, query: Query, meaning: Meaning, among: Sequence[in
 
 def _score_from(question: _Question, top: int, least: float) -> _Scored:
     """Score a shortlist, and more photos if those beyond it may also have a score of ``least``."""
-    size = max(top, SHORTLIST)
+    size, last = max(top, SHORTLIST), None if least <= POSSIBLE else top
     if least <= 1 and not (question.meaning.has_wanted or question.meaning.beside):
         size = max(size, len(question.meaning.index))  # most of a library shows none of it
-    scored = _score(question, size)
+    scored = _score(question, size, last)
     # an evidence channel may read vectors from the disk for each candidate
     while scored.pool.floor >= least and not question.meaning.beside:
         size *= _GROWTH
-        scored = _score(question, size)
+        scored = _score(question, size, last)
     return scored
 
 
-def _score(question: _Question, size: int) -> _Scored:
+def _score(question: _Question, size: int, last: int | None) -> _Scored:
     query, meaning, matches = question.query, question.meaning, question.matches
     pool = _score_photos(meaning, question.exact) if query.exact else _propose(question, size)
     pool = _without_photos(pool, np.concatenate([np.array(meaning.without, np.int64), question.excluded]))
@@ -285,7 +286,7 @@ def _score(question: _Question, size: int) -> _Scored:
     weights = combine_evidence(meaning.beside, evidence, weights, has_wanted=meaning.has_wanted)
     weights = rearrange_best(meaning.reading, pool.photos, weights)
     is_first = np.isin(pool.photos, question.first)
-    weights, is_removed = exclude(meaning.exclusions, pool.photos, weights, is_first)
+    weights, is_removed = exclude(meaning.exclusions, pool.photos, weights, is_first, last)
     may_match = is_removed & (to_chance(weights) >= POSSIBLE)
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))  # ties keep the order of the meaning channel
     order, removed = order[~is_removed[order]], order[is_removed[order]]
@@ -388,9 +389,8 @@ def _reasons(
 ) -> tuple[tuple[str, ...], ...]:
     """Return the matching channels for each photo of the answer; the first ``named`` ones match the typed file name."""
     photos = pool.photos.tolist()
-    texts = content_words(query.words)
     matched = pool.photos[coverage(matches, pool.photos) > 0].tolist() if not (query.exact or named) else photos
-    known = full_text.channels(library, matched, texts, query.exact)
+    known = full_text.channels(library, matched, content_words(query.words), query.exact)
     has_sign = any(not fold(text) for text in query.exact)
     why = []
     for place, (photo, chance) in enumerate(zip(photos, pool.chances.tolist(), strict=True)):

@@ -4,6 +4,9 @@ The starter's last layer before pooling describes each of 9 x 9 places. Everythi
 of the places with a text vector average exactly to the photo's own product. This is a class activation map (Zhou et
 al., "Learning Deep Features for Discriminative Localization", CVPR 2016) for arbitrary text, as MaskCLIP (Zhou et al.,
 "Extract Free Dense Labels from CLIP", ECCV 2022) derives it from CLIP.
+
+With the starter, places also compete with the other things in the photo, and what people would name at each place
+counts, too (``Surroundings``).
 """
 
 from collections.abc import Sequence
@@ -11,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from photon.domain.arrays import Floats, Ids
+from photon.quick_dataclass import dataclass
 
 # Common things of all kinds, each named once.
 _LINES = """
@@ -26,6 +30,11 @@ WINDOWS = tuple((left, top, left + 0.6, top + 0.6) for top in (0.0, 0.4) for lef
 """Overlapping crops of a photo (left, top, right, bottom as shares of its sides) that are encoded at higher detail."""
 
 _SMOOTH = 0.1  # standard deviation of the smoothing, as a share of the photo's side
+# Chosen on collages, on photos inside of photos and on faces (``lab.quality.heat_table``); from .3 to .5 for the others
+# and from .3 to 1 for names, the figures are about the same.
+_FINE, _OTHERS, _NAMED = 0.07, 0.4, 0.6
+_SELDOM = 0.002  # smallest share of people
+_FLAT = 1e-3  # standard deviation of a map below which it is rounding errors
 _FULL = 3.0  # z-score from which the hottest place has full heat
 # Linear map from the z-score among reference sentences to the z-score in a library, fitted by least squares over photos
 # and names that the adapter had not seen (r = .87). It separates right from wrong as well as the library's z-score
@@ -70,19 +79,40 @@ def join_windows(maps: Sequence[Floats]) -> Floats:
     return np.asarray(total / count, np.float32)
 
 
-def contrast(places: Floats, words: Floats, everyday: Floats) -> Floats:
-    """Compute how much more each place agrees with the words than with reference sentences.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What else is known about a photo and its places.
+
+    Attributes:
+        others: float32 (d,), mean embedding of other things that the photo seems to show; zeros without any.
+        shares: float32 (rows, columns), 0..1, of people who would name what is searched at each place; None if unknown.
+    """
+
+    others: Floats
+    shares: Floats | None = None
+
+
+def contrast(places: Floats, words: Floats, everyday: Floats, around: Surroundings | None = None) -> Floats:
+    """Compute how much more each place agrees with the words than with reference sentences, and with other things.
 
     Args:
         places: float32 (rows, columns, d), dense map, not normalised.
         words: float32 (d,), unit length.
         everyday: float32 (n, d), unit length, embeddings of reference sentences.
+        around: What else is known.
 
     Returns:
         float32 (rows, columns), smoothed.
     """
     product = places @ (words - everyday.mean(axis=0))
-    return blur_map(product)
+    if around is None:
+        return blur_map(product)
+    product = blur_map(product - np.float32(_OTHERS) * (places @ around.others), _FINE)
+    if around.shares is None:
+        return product
+    held = np.clip(around.shares, _SELDOM, 1 - _SELDOM)
+    named = blur_map(np.log(held / (1 - held)), _FINE)
+    return np.asarray(_standardised(product) + np.float32(_NAMED) * _standardised(named), np.float32)
 
 
 def peak_place(contrasts: Floats) -> tuple[float, float]:
@@ -98,16 +128,18 @@ def peak_place(contrasts: Floats) -> tuple[float, float]:
     return (float(column) + 0.5) / contrasts.shape[1], (float(row) + 0.5) / contrasts.shape[0]
 
 
-def blur_map(values: Floats) -> Floats:
-    """Smooth a map with a Gaussian of a tenth of its side, because single places are noisy.
+def blur_map(values: Floats, width: float = _SMOOTH) -> Floats:
+    """Smooth a map with a Gaussian, because single places are noisy.
 
     Args:
         values: float32 (rows, columns).
+        width: Standard deviation, as a share of the side.
 
     Returns:
         float32 (rows, columns).
     """
-    return np.asarray(_gaussian_weights(values.shape[0]) @ values @ _gaussian_weights(values.shape[1]).T, np.float32)
+    rows, columns = (_gaussian_weights(count, width) for count in values.shape)
+    return np.asarray(rows @ values @ columns.T, np.float32)
 
 
 def heat_values(contrasts: Floats, standing: float) -> Floats:
@@ -138,8 +170,13 @@ def _places_between(start: float, end: float, count: int, inside: int) -> tuple[
     return within, np.minimum(there, inside - 1)
 
 
-def _gaussian_weights(count: int) -> Floats:
+def _standardised(values: Floats) -> Floats:
+    """Return values float32 (rows, columns) with a mean of 0 and a standard deviation of 1; constant ones near 0."""
+    return np.asarray((values - values.mean()) / max(float(values.std()), _FLAT), np.float32)
+
+
+def _gaussian_weights(count: int, width: float) -> Floats:
     """Return Gaussian weights, float32 (count, count); each row sums to 1."""
     at = np.arange(count, dtype=np.float32) / count
-    weights = np.exp(-0.5 * ((at[:, None] - at) / _SMOOTH) ** 2)
+    weights = np.exp(-0.5 * ((at[:, None] - at) / width) ** 2)
     return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)

@@ -15,9 +15,11 @@ from photon.search.evidence_channel import (
     Exclusion,
     SecondReading,
     exclude,
+    fit_linear_odds,
     is_unheard,
     lookup_odds,
     rearrange_best,
+    show_unwanted,
     to_chance,
     to_odds,
 )
@@ -138,6 +140,37 @@ def test_likely_photos_are_excluded_and_possible_ones_rank_lower() -> None:
     assert not is_removed.any()
 
 
+@given(
+    st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 3), st.booleans()), min_size=1, max_size=400), st.integers(1, 60)
+)
+def test_photos_that_come_too_late_are_not_judged(known: list[tuple[float, float, bool]], top: int) -> None:
+    weights, odds = np.array([one[0] for one in known]), np.array([one[1] for one in known])
+    kept, photos, judged = np.array([one[2] for one in known]), np.arange(len(known)), list[int]()
+
+    def judge(some: Ids) -> Doubles:
+        judged.extend(some.tolist())
+        return odds[some]
+
+    (whole, gone), (left, removed) = (exclude([Exclusion(judge)], photos, weights, kept, some) for some in (None, top))
+    first = np.lexsort((photos, -whole, ~kept, gone))[:top]
+    assert np.lexsort((photos, -left, ~kept, removed))[:top].tolist() == first.tolist()
+    assert left[first].tolist() == whole[first].tolist()
+    may_match = to_chance(weights) >= 0.15
+    assert removed[may_match].tolist() == gone[may_match].tolist()
+    assert len(set(judged[len(known) :])) == len(judged) - len(known), "none is judged twice"
+
+
+def test_few_photos_are_judged_for_a_short_answer() -> None:
+    judged: list[int] = []
+
+    def judge(some: Ids) -> Doubles:
+        judged.extend(some.tolist())
+        return np.full(len(some), -9.0)
+
+    exclude([Exclusion(judge)], np.arange(900), np.linspace(3, -9, 900), np.zeros(900, bool), 20)
+    assert 300 < len(judged) < 400, "those that may match"
+
+
 def test_exclusion_keeps_the_order_of_certain_photos() -> None:
     weights = np.array([30.0, 29.0, 28.0, -40.0])
     left, _ = exclude([Exclusion(lambda some: np.full(len(some), -np.inf))], np.arange(4), weights, np.zeros(4, bool))
@@ -162,6 +195,50 @@ def test_excluded_photos_are_counted_and_can_be_requested(shelf: Shelf) -> None:
     assert turned.scores == pytest.approx(usual.scores[:3])
     assert (turned.excluded, len(turned.removed)) == (0, 0)
     assert fuse_all(shelf.library, replace(_query(top=1), shows_excluded=True), meaning).photos.tolist() == gone
+
+
+def test_photos_that_hardly_match_are_excluded_too(shelf: Shelf) -> None:
+    usual = fuse_all(shelf.library, _query(top=5), Meaning(shelf.index, _terms(1.0)))
+    unwanted = int(usual.photos[-3])
+    assert usual.scores[-3] < 0.1
+    meaning = Meaning(shelf.index, _terms(1.0), exclusions=[_excluding({unwanted: np.inf})])
+    found = fuse_all(shelf.library, _query(top=5), meaning)
+    assert found.photos.tolist() == [photo for photo in usual.photos.tolist() if photo != unwanted]
+    assert found.excluded == 0, "it would not have matched"
+
+
+def test_what_shows_anything_unwanted_is_found() -> None:
+    photos, two = np.arange(4), [_excluding({1: 9.0}), _excluding({3: 0.41, 2: 0.4})]
+    assert show_unwanted(two, photos).tolist() == [False, True, False, True]
+    assert not show_unwanted([], photos).any()
+    assert show_unwanted(two, photos[:0]).shape == (0,)
+
+
+def _sampled(rare: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return vectors, and log-odds that hang together with them but loosely: positive for about this share."""
+    random = np.random.default_rng(4)
+    vectors = random.normal(size=(900, 12)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    odds = 6 * vectors[:, 0] + random.normal(size=900)
+    return vectors, odds - np.quantile(odds, 1 - rare)
+
+
+@pytest.mark.parametrize("rare", [0.02, 0.3, 0.9])
+def test_as_many_photos_as_in_truth_seem_to_show_what_is_estimated(rare: float) -> None:
+    vectors, odds = _sampled(rare)
+    fit = fit_linear_odds(vectors[:600], odds[:600])
+    estimated, shown = vectors[600:] @ fit.direction + fit.start >= 0.4055, odds[600:] >= 0.4055
+    assert estimated.mean() == pytest.approx(shown.mean(), abs=0.05)
+    assert (estimated & shown).sum() >= 0.6 * shown.sum()
+
+
+def test_what_no_photo_shows_is_estimated_in_none() -> None:
+    vectors, odds = _sampled(0.3)
+    fit = fit_linear_odds(vectors, odds - odds.max())
+    assert (vectors @ fit.direction + fit.start < 0.4055).all()
+    same = fit_linear_odds(vectors[:1], np.array([-6.0]))
+    assert np.isfinite(same.start)
+    assert vectors[0] @ same.direction + same.start < 0.4055
 
 
 def test_a_photo_with_the_typed_name_is_not_excluded(shelf: Shelf) -> None:

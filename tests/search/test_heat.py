@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from photon.search.heat import WINDOWS, contrast, estimate_z_score, heat_values, join_windows, peak_place
+from photon.search.heat import WINDOWS, Surroundings, contrast, estimate_z_score, heat_values, join_windows, peak_place
 
 CONTRASTS = arrays(np.float32, (5, 7), elements=st.floats(-2, 2, width=32))
 RANDOM = np.random.default_rng(3)
@@ -52,6 +52,32 @@ def test_the_contrast_of_a_sum_of_maps_is_the_sum_of_their_contrasts() -> None:
     words = EVERYDAY[0]
     together = contrast(one + other, words, EVERYDAY)
     assert np.allclose(together, contrast(one, words, EVERYDAY) + contrast(other, words, EVERYDAY), atol=1e-5)
+
+
+def alike(words: np.ndarray) -> np.ndarray:
+    """Return a map with two places that agree with the words equally."""
+    places = np.zeros((9, 9, 16), np.float32)
+    places[2, 6] = places[7, 1] = words
+    return places
+
+
+def test_a_place_that_rather_shows_another_thing_loses() -> None:
+    words, other = np.eye(16, dtype=np.float32)[:2]
+    places = alike(words)
+    places[2, 6] += other
+    found = contrast(places, words, EVERYDAY, Surroundings(other))
+    assert np.unravel_index(found.argmax(), found.shape) == (7, 1)
+    assert found[7, 1] > found[2, 6]
+
+
+def test_a_place_where_people_would_name_it_wins() -> None:
+    words = np.eye(16, dtype=np.float32)[0]
+    shares = np.zeros((9, 9), np.float32)
+    shares[2, 6] = 0.9
+    found = contrast(alike(words), words, EVERYDAY, Surroundings(0 * words, shares))
+    assert np.unravel_index(found.argmax(), found.shape) == (2, 6)
+    nowhere = contrast(0 * alike(words), words, EVERYDAY, Surroundings(0 * words, 0 * shares))
+    assert nowhere == pytest.approx(0, abs=0.01), "rounding errors are no places"
 
 
 STANDINGS = st.floats(-10, 10)

@@ -151,7 +151,7 @@ class SourceTruth:
 
     def additions(self) -> list[Addition]:
         """Return up to three examples of each pair of things that two photos show together."""
-        tables = self.tables([*_listed(_BARE), *_listed(_COUNTED)])
+        tables = self.tables(countable_things())
         return [
             Addition(photo, f"with {one_of(second)}", one_of(second), right, wrong)
             for first, second in self._pairs(tables)
@@ -162,7 +162,7 @@ class SourceTruth:
 
     def exclusions(self) -> list[Exclusion]:
         """Return pairs of things that three photos show together and three separately, in both orders."""
-        tables = self.tables([*_listed(_BARE), *_listed(_COUNTED)])
+        tables = self.tables(countable_things())
         found = []
         for first, second in self._pairs(tables):
             both, _, _ = self._both(tables, first, second)
@@ -205,9 +205,14 @@ def named_concepts(naming: Naming, sentence: str) -> set[int]:
     return naming.named(sentence) | naming.named(_JOINTS.sub(" . ", sentence.lower()))
 
 
+def countable_things() -> list[str]:
+    """Return the names of all things that can appear next to others, without scenes."""
+    return [*_listed(_BARE), *_listed(_COUNTED)]
+
+
 def everyday_things() -> list[str]:
     """Return the names of all things and scenes that are queried if they are present, without duplicates."""
-    return [*_listed(_BARE), *_listed(_COUNTED), *_listed(_SCENES)]
+    return [*countable_things(), *_listed(_SCENES)]
 
 
 def conspicuous_things() -> list[str]:

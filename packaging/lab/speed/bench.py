@@ -201,7 +201,7 @@ def similar(arguments: argparse.Namespace) -> None:
     looks = grow(looks[np.argsort(found)], arguments.photos, 1.0)
     with tempfile.TemporaryDirectory() as folder:
         with open_library(Path(folder), writable=True) as library:
-            _fill(library.db, encoder.id, meanings, looks)
+            fill(library.db, encoder.id, meanings, looks)
         index = VectorIndex(encoder.dimension, exact_limit=0)
         index.add(range(1, len(meanings) + 1), meanings)
         finding = QueryService(encoder, lambda _: index, ExamplePictures(sys.exit), lambda _: None)
@@ -220,8 +220,15 @@ def similar(arguments: argparse.Namespace) -> None:
                 )
 
 
-def _fill(db: sqlite3.Connection, encoder: str, meanings: Floats, looks: Floats) -> None:
-    """Insert a photo, a file and two vectors per row."""
+def fill(db: sqlite3.Connection, encoder: str, meanings: Floats, looks: Floats) -> None:
+    """Insert a photo, a file and two vectors per row into an empty library.
+
+    Args:
+        db: Its catalogue, with the cache attached.
+        encoder: Encoder id.
+        meanings: float32 (photos, d), unit length.
+        looks: float32 (photos, e), unit length.
+    """
     db.execute("BEGIN")
     db.execute("INSERT INTO folders (id, path, added) VALUES (1, '/grown', '')")
     for photo, (meaning, look) in enumerate(zip(meanings, looks, strict=True), 1):

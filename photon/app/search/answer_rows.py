@@ -16,7 +16,7 @@ from photon.domain.arrays import Ids
 from photon.domain.photo.date_span import DateSpan
 from photon.domain.query.answer_rest import AnswerRest
 from photon.quick_dataclass import dataclass
-from photon.search.fusion import POSSIBLE
+from photon.search.evidence_channel import POSSIBLE
 
 _FEW = 20  # photos that are looked for one by one: a look through a million takes 10 ms
 LEAST_POSSIBLE = 24  # a screen: so many photos are never among the others

@@ -10,13 +10,16 @@ from photon.annotate.tags.word_key import word_forms
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain.arrays import Doubles, Floats, Ids
 from photon.domain.bounded_cache import BoundedCache
+from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.tags import tag_decisions
 from photon.library.vectors import vectors
-from photon.search.evidence_channel import Exclusion
+from photon.search.evidence_channel import Exclusion, LinearOdds, fit_linear_odds
 from photon.vision.starter import starter
 
 _FIRST = 1000  # photos whose captions are estimated: takes a quarter of a second, once
+_SAMPLE = 1000  # photos of the library to which what is estimated for all others is fitted, once
+_FITS = 50  # unwanted things
 _REMEMBERED = 200_000  # estimates
 _DESCRIBED = 4000  # predicted captions: 6 MB
 _ARTICLES = frozenset({"a", "an", "the", "any", "some"})
@@ -33,14 +36,15 @@ class CaptionEvidence:
         # by the hash of the picture: a photo whose picture changes gets other vectors
         self._known: BoundedCache[tuple[str, bytes], float] = BoundedCache(_REMEMBERED)
         self._described: BoundedCache[bytes, Floats] = BoundedCache(_DESCRIBED)
+        self._fits: BoundedCache[tuple[tuple[str, ...], int], LinearOdds] = BoundedCache(_FITS)
 
     def knows(self, words: str) -> bool:
         """Return whether descriptions tell if a photo shows this; otherwise its words must be used."""
         return bool(self._names(words))
 
-    def exclusion(self, library: Library, words: str, weight: float) -> Exclusion:
+    def exclusion(self, library: Library, index: VectorIndex, words: str, weight: float) -> Exclusion:
         """Return the evidence for an unwanted thing, as typed, with its weight."""
-        return Exclusion(partial(self._odds, library, words), weight)
+        return Exclusion(partial(self._odds, library, index, words), weight)
 
     def mentions(self, library: Library, words: str) -> Callable[[Ids], Doubles] | None:
         """Return a function from photos int64 (n,) to log-odds that people would name a thing, float64 (n,).
@@ -49,14 +53,34 @@ class CaptionEvidence:
         """
         return partial(self._mentioned, library, words) if self.knows(words) else None
 
-    def _odds(self, library: Library, words: str, photos: Ids) -> Doubles:
+    def _odds(self, library: Library, index: VectorIndex, words: str, photos: Ids) -> Doubles:
         odds = np.full(len(photos), -np.inf)
         if self.knows(words):
             odds[:_FIRST] = self._mentioned(library, words, photos[:_FIRST])
+            odds[_FIRST:] = self._estimated(library, index, words, photos[_FIRST:])
         confirmed, rejected = tag_decisions.named(library, word_forms(_bare(words)))
         odds[np.isin(photos, rejected)] = -np.inf
         odds[np.isin(photos, confirmed)] = np.inf
         return odds
+
+    def _estimated(self, library: Library, index: VectorIndex, words: str, photos: Ids) -> Doubles:
+        """Estimate ``_mentioned`` of any number of photos by their vectors."""
+        if not len(photos):
+            return np.zeros(0)
+        key = tuple(self._names(words)), len(index)
+        fit = self._fits.get(key)
+        if fit is None:
+            labels = np.sort(index.labels())
+            some = labels[np.linspace(0, len(labels) - 1, min(_SAMPLE, len(labels))).astype(np.int64)]
+            ids, meanings = vectors.meanings_of(library, self._encoder_id, some.tolist())
+            odds = self._mentioned(library, words, ids)
+            known = np.isfinite(odds)
+            if not known.any():
+                return np.full(len(photos), -np.inf)
+            fit = fit_linear_odds(meanings[known], odds[known])
+            self._fits.store(key, fit)
+        products = index.products(fit.direction, photos).astype(np.float64)
+        return np.where(np.isnan(products), -np.inf, products + fit.start)
 
     def _mentioned(self, library: Library, words: str, photos: Ids) -> Doubles:
         return np.asarray(np.max(self.odds_of_names(library, self._names(words), photos), axis=0))

@@ -13,6 +13,7 @@ import numpy as np
 from photon.app.encoding.encoder_client import EncoderClient, answering_here
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.default_paths import default_library
+from photon.app.search.caption_evidence import CaptionEvidence
 from photon.app.search.query_translation import read_query
 from photon.app.search.text_vectors import text_term
 from photon.domain import PhotonError, Query, UnreadableFile
@@ -32,6 +33,7 @@ from photon.media.read.reading import read
 from photon.search.heat import (
     REFERENCE_SENTENCES,
     WINDOWS,
+    Surroundings,
     contrast,
     estimate_z_score,
     heat_values,
@@ -40,10 +42,13 @@ from photon.search.heat import (
 )
 from photon.search.ranking import SAMPLE, probability, rank, z_score_in_sample
 from photon.vision.kit.encoder import DamagedPreview
+from photon.vision.starter import starter
 
 T = TypeVar("T")
 
 _FEWEST = 20  # photos; with fewer, there is no useful baseline
+_THINGS = 6  # things that a photo shows beside what is searched; 4 to 12 are equally good
+_SAME = 0.6  # cosine of words from which they mean the same thing, or nearly so
 _NO_WORDS = PhotonError(tr("There is nothing to explain."), tr("Type what the photo should show, for example: a dog"))
 _ELSEWHERE = tr("Name another file with --out.")
 _NO_MAP = PhotonError(
@@ -58,7 +63,9 @@ class Explaining:
     def __init__(self, encoder: EncoderClient) -> None:
         """Create it for an encoder."""
         self._encoder = encoder
+        self._captions = CaptionEvidence(encoder)
         self._everyday: Floats | None = None
+        self._things: dict[str, Floats] = {}  # vectors of the caption memory's objects
 
     def photo(self, library: Library, index: VectorIndex, photo: int, query: Query) -> Explanation:
         """Explain a photo of the library.
@@ -70,10 +77,11 @@ class Explaining:
         if preview is None:
             raise PhotonError(tr("That photo hasn't been indexed yet."), tr("Wait until Photon has indexed it."))
         words = read_query(self._encoder, library, query).english.words
-        asked = self.vector(words)
+        asked = words, self.vector(words)
         _, meanings = vectors.meanings_of(library, self._encoder.id, [photo], with_missing=True)
-        explanation = self.preview(preview, asked, index.sample(SAMPLE), meanings[0] if len(meanings) else None)
-        return self.as_found(library, index, photo, (words, asked), explanation)
+        meaning = meanings[0] if len(meanings) else None
+        explanation = self.preview(preview, asked, index.sample(SAMPLE), meaning)
+        return self.as_found(library, index, photo, asked, explanation)
 
     def vector(self, words: str) -> Floats:
         """Return the embedding of words, float32 (d,), unit length.
@@ -84,12 +92,14 @@ class Explaining:
         vector: Floats = self._encoder.texts([_checked(words)])[0]
         return vector
 
-    def preview(self, preview: bytes, asked: Floats, sample: Floats, meaning: Floats | None = None) -> Explanation:
+    def preview(
+        self, preview: bytes, words: tuple[str, Floats], sample: Floats, meaning: Floats | None = None
+    ) -> Explanation:
         """Explain an upright JPEG preview.
 
         Args:
             preview: The picture.
-            asked: Result of ``vector`` for the words.
+            words: What is asked, and the result of ``vector`` for it.
             sample: float32 (n, d), vectors of the library for comparison; with too few, everyday sentences are used.
             meaning: float32 (d,), its vector if known.
 
@@ -97,21 +107,46 @@ class Explaining:
             PhotonError: The preview is damaged, or the encoder has no maps.
         """
         try:
-            parts = self._maps(preview)
+            places = join_windows(self._maps(preview))
         except DamagedPreview as error:
             raise PhotonError(tr("The preview of that photo is damaged."), tr("Rescan folders.")) from error
         if self._everyday is None:
             self._everyday = self._encoder.texts(REFERENCE_SENTENCES)
-        everyday = self._everyday
+        everyday, (said, asked) = self._everyday, words
         # not every encoder's vector of a photo is the mean over its places
         photo = self._encoder.images([preview]).meaning[0] if meaning is None else meaning
         has_library = len(sample) >= _FEWEST
         alone = estimate_z_score(everyday, asked, photo)
         standing = z_score_in_sample(sample, asked, photo) if has_library else alone
-        contrasts = contrast(join_windows(parts), asked, everyday)
+        contrasts = contrast(places, asked, everyday, self._around(said, asked, photo, places))
         heat = heat_values(contrasts, max(standing, alone))
         score = float(probability(np.array([standing], np.float32))[0])
         return Explanation(heat, score, by_library=has_library, peak=peak_place(contrasts))
+
+    def _around(self, words: str, asked: Floats, photo: Floats, places: Floats) -> Surroundings | None:
+        """Return what the caption memory knows about a photo float32 (d,) and its places; None without a memory."""
+        if not self._encoder.has_starter_looks:
+            return None
+        memory, named = starter.caption_memory(), self._captions.names_in(words)
+        objects = [memory.names[at] for at in memory.objects]
+        likely = memory.speak_of_places(photo[None], objects)[0]
+        best = np.argsort(-likely, kind="stable")[:_THINGS]
+        things = self._vectors_of([objects[at] for at in best])
+        said = {name for names in named for name in names}
+        is_other = [objects[at] not in said for at in best] & (things @ asked < _SAME)
+        weights = np.where(is_other, likely[best], 0)
+        others = np.asarray(weights @ things / max(float(weights.sum()), 1e-6), np.float32)
+        if len(named) != 1:
+            return Surroundings(others)
+        shares = memory.speak_of_places(places.reshape(-1, places.shape[-1]), named[0]).max(axis=1)
+        return Surroundings(others, shares.reshape(places.shape[:2]))
+
+    def _vectors_of(self, objects: Sequence[str]) -> Floats:
+        """Return the vectors of objects of the caption memory, float32 (n, d)."""
+        new = [name for name in objects if name not in self._things]
+        if new:
+            self._things.update(zip(new, self._encoder.texts([name.removeprefix("o:") for name in new]), strict=True))
+        return np.stack([self._things[name] for name in objects])
 
     def as_found(
         self, library: Library, index: VectorIndex, photo: int, words: tuple[str, Floats], explanation: Explanation
@@ -162,19 +197,20 @@ def explain_file(
         encoder.prepare(progress)
         explaining = Explaining(encoder)
         words = read_query(encoder, None, Query.build(words)).english.words or words
-        explanation = explaining.preview(preview, explaining.vector(words), np.zeros((0, 0), np.float32))
+        asked = words, explaining.vector(words)
+        explanation = explaining.preview(preview, asked, np.zeros((0, 0), np.float32))
     else:
         with open_library(directory, writable=False) as library:
             encoder = answering_here(library)
             encoder.prepare(progress)
             explaining = Explaining(encoder)
             words = read_query(encoder, library, Query.build(words)).english.words or words
-            asked = explaining.vector(words)
+            asked = words, explaining.vector(words)
             _refuse_photos(out, Path(file), [Path(folder.path).resolve() for folder in folders.uncounted(library)])
             index = VectorIndex.exact(*vectors.meanings(library, encoder.id))
             explanation = explaining.preview(preview, asked, index.sample(SAMPLE))
             photo = photos.at(library, str(Path(file).resolve())) or 0
-            explanation = explaining.as_found(library, index, photo, (words, asked), explanation)
+            explanation = explaining.as_found(library, index, photo, asked, explanation)
     write_heat_picture(picture, explanation.heat, out)
     return explanation
 

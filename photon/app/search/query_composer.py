@@ -270,7 +270,7 @@ class QueryComposer:
     def _unwanted_text(self, place: SearchScope, part: QueryWords, asked: QueryPlan) -> None:
         rest, named = find_styles(part.text)
         if rest:
-            asked.exclusions.append(self._captions.exclusion(place.library, rest, part.weight))
+            asked.exclusions.append(self._captions.exclusion(place.library, place.index, rest, part.weight))
         has_wanted = any(term.weight > 0 for term in asked.terms)
         if rest and not (has_wanted and self._captions.knows(rest)):  # unwanted parts alone leave most of a library
             names = load_subject_names().narrower(rest)

@@ -48,6 +48,11 @@ _NONE: Ids = np.zeros(0, np.int64)
 _EMPTY = PhotonError(tr("The search is empty."), tr("Type what you are looking for, for example: a dog on the beach"))
 
 
+def _fuse_some(library: Library, query: Query, meaning: Meaning, among: Ids | None) -> Fused:
+    """Score some photos of an answer: a second reading, which puts them in order, would exchange their scores."""
+    return fuse(library, query, replace(meaning, reading=None), among)
+
+
 class QueryService:
     """Answers queries; one object per session, used from reader threads.
 
@@ -104,6 +109,8 @@ class QueryService:
 
     def hits(self, library: Library, query: Query, some: Sequence[int]) -> tuple[Hit, ...]:
         """Return those of some photos that answer a query, at any rank, with reasons; raises like ``search``.
+
+        Their scores are those before second readings, which exchange the scores of an answer's best photos.
 
         Args:
             library: Where to look.
@@ -186,7 +193,8 @@ class QueryService:
         is_checked = closely and binds_colours(read.english)
         top = max(query.top, FIRST) if is_checked else query.top  # the right ones may move up from below
         allowed = self._allowed(library, query, among, within)
-        answers, unused = self._variants(library, read.of_length(top), allowed, fuse)
+        rank = fuse if within is None else _fuse_some
+        answers, unused = self._variants(library, read.of_length(top), allowed, rank)
         ignored = (*_cut_off(query), *unused)
         if not answers:
             return self._unranked(library, query, among, ignored)

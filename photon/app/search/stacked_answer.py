@@ -6,7 +6,7 @@ from dataclasses import field, replace
 from photon.app.search.stack_folding import puts_best_first
 from photon.domain import Answer, Hit, Query
 from photon.quick_dataclass import dataclass
-from photon.search.fusion import POSSIBLE
+from photon.search.evidence_channel import POSSIBLE
 
 _MORE = 4  # how many times as many hits are asked for while stacks leave too few
 
@@ -52,6 +52,7 @@ def answer_by_stacks(
         answer = search(asked)
         members = [photo for stack in answer.stacks for photo in stack]
         known = {hit.photo: hit for hit in find_hits(members)} if members else {}
+        known |= {hit.photo: hit for hit in answer.hits}  # with the scores that they have in the whole answer
         folded = _fold(answer, known, best_first=puts_best_first(query, "relevance"))
         if answer.is_whole or len(folded.answer.hits) >= query.top:
             return _cut(folded, query.top)

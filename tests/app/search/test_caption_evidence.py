@@ -6,10 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from photon.app.search import caption_evidence
 from photon.app.search.caption_evidence import CaptionEvidence
 from photon.app.session import Session
 from photon.domain import Facts, Reading
 from photon.domain.metadata.tag import TagMark
+from photon.index import VectorIndex
 from photon.library import Library, open_library
 from photon.library.photos import files, folders
 from photon.library.photos.found_files import Found
@@ -21,6 +23,7 @@ from tests.app.scenes import ask, id_of, names_of
 from tests.fakes import ColourEncoding
 
 IDS = (1, 2, 3)
+EMPTY = VectorIndex(384)
 
 
 class StarterIds(ColourEncoding):
@@ -59,13 +62,13 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 def test_captions_show_people_in_any_words(library: Library) -> None:
     evidence, asked = CaptionEvidence(StarterIds()), np.array(IDS)
-    odds = evidence.exclusion(library, "people", 1.0).odds(asked)
+    odds = evidence.exclusion(library, EMPTY, "people", 1.0).odds(asked)
     assert odds[0] > odds[1]
     assert odds[2] == -np.inf
     for words in ("a person", "somebody", "persons", "People"):
-        assert evidence.exclusion(library, words, 1.0).odds(asked).tolist() == odds.tolist()
-    assert evidence.exclusion(library, "people", 1.0).odds(asked[::-1]).tolist() == odds[::-1].tolist()
-    assert CaptionEvidence(StarterIds()).exclusion(library, "people", 1.0).odds(asked[:0]).shape == (0,)
+        assert evidence.exclusion(library, EMPTY, words, 1.0).odds(asked).tolist() == odds.tolist()
+    assert evidence.exclusion(library, EMPTY, "people", 1.0).odds(asked[::-1]).tolist() == odds[::-1].tolist()
+    assert CaptionEvidence(StarterIds()).exclusion(library, EMPTY, "people", 1.0).odds(asked[:0]).shape == (0,)
 
 
 def test_everyday_things_are_known_and_gaps_are_reported() -> None:
@@ -79,7 +82,7 @@ def test_every_photo_has_the_probability_of_a_thing(library: Library) -> None:
     evidence = CaptionEvidence(StarterIds())
     mentions = evidence.mentions(library, "people")
     assert mentions is not None
-    excluded = evidence.exclusion(library, "people", 1.0).odds(np.array(IDS))
+    excluded = evidence.exclusion(library, EMPTY, "people", 1.0).odds(np.array(IDS))
     assert mentions(np.array(IDS)).tolist() == excluded.tolist()
     tags.mark(library, [TagMark(IDS[1], ("people",), "confirmed")])
     assert mentions(np.array(IDS)).tolist() == excluded.tolist(), "tags are searched by themselves"
@@ -90,8 +93,39 @@ def test_every_photo_has_the_probability_of_a_thing(library: Library) -> None:
 def test_the_users_decisions_count_more_than_captions(library: Library) -> None:
     tags.mark(library, [TagMark(IDS[1], ("people", "Anna"), "confirmed"), TagMark(IDS[0], ("people",), "rejected")])
     for encoder in (StarterIds(), ColourEncoding()):
-        odds = CaptionEvidence(encoder).exclusion(library, "people", 1.0).odds(np.array(IDS))
+        odds = CaptionEvidence(encoder).exclusion(library, EMPTY, "people", 1.0).odds(np.array(IDS))
         assert odds.tolist() == [-np.inf, np.inf, -np.inf]
+
+
+def test_photos_far_down_are_estimated_from_some_of_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caption_evidence, "_FIRST", 5)
+    looks = np.random.default_rng(3).normal(size=(80, 1280)).astype(np.float32)
+    looks /= np.linalg.norm(looks, axis=1, keepdims=True)
+    index, ids, memory = VectorIndex(384), np.arange(1, 81), starter.caption_memory()
+    meanings = memory.adapter.join_looks(looks)
+    index.add(ids, meanings)
+    with open_library(tmp_path / "library", writable=True) as library:
+        hashes = [number.to_bytes(16, "big") for number in ids.tolist()]
+        readings = [Reading(key, key, 1, Facts("JPEG", 4, 3), b"", 0) for key in hashes]
+        (tmp_path / "Pictures").mkdir()
+        folder = folders.add(library, str(tmp_path / "Pictures")).id
+        found = [Found(folder, f"{number}.jpg", 1, 1) for number in ids.tolist()]
+        files.record(library, list(zip(found, readings, strict=True)))
+        seen = zip(ids.tolist(), hashes, meanings, looks, strict=True)
+        vectors.store(library, starter.encoder_id(), [Embedded(*one) for one in seen])
+        evidence = CaptionEvidence(StarterIds())
+        exact = evidence.mentions(library, "people")
+        assert exact is not None
+        odds = evidence.exclusion(library, index, "people", 1.0).odds(np.append(ids, 999))
+        assert odds[:5].tolist() == exact(ids[:5]).tolist()
+        assert odds[5:80].tolist() != exact(ids[5:]).tolist()
+        assert np.corrcoef(odds[5:80], exact(ids[5:]))[0, 1] > 0.8
+        assert odds[80] == -np.inf, "nothing is known of a new photo"
+        tags.mark(library, [TagMark(60, ("people",), "confirmed"), TagMark(70, ("people",), "rejected")])
+        told = evidence.exclusion(library, index, "people", 1.0).odds(ids)
+        assert (told[59], told[69]) == (np.inf, -np.inf)
 
 
 def test_a_confirmed_tag_excludes_its_photo(scenes: Session, scenes_place: Path) -> None:

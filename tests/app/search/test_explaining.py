@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photon.app.search.explaining import explain_file
+from photon.app.search.explaining import Explaining, explain_file
 from photon.app.session import Session
 from photon.domain import PhotonError, Query
 from photon.domain.photo.heat import Explanation, place_in_words, strength
+from photon.vision.kit.encoder import WHOLE, Window
+from photon.vision.starter import starter
 from tests.app.conftest import settle
 from tests.decoders_here import DecodersHere
 from tests.fakes import COLOURS, ColourEncoding, MaplessEncoding
@@ -77,6 +79,41 @@ def test_words_and_a_photo_are_needed(library: Session) -> None:
         library.explain(find(library, "two.jpg"), Query.build("  ")).result()
     with pytest.raises(PhotonError, match="hasn't been indexed"):
         library.explain(999_999, Query.build("red")).result()
+
+
+class TwoSided(ColourEncoding):
+    """A starter to which all words are the same, and the halves of each photo look like two things.
+
+    Attributes:
+        sides: float32 (2, 384), what the left and the right half look like.
+    """
+
+    has_starter_looks = True
+    dimension = 384
+
+    def __init__(self, left: str, right: str) -> None:
+        super().__init__()
+        self.id = starter.encoder_id()
+        some = np.random.default_rng(2).normal(size=(300, 384)).astype(np.float32)
+        shares = starter.caption_memory().speak_of_places(some, [left, right])
+        self.sides = some[(shares - shares[:, ::-1]).argmax(axis=0)]
+
+    def texts(self, texts: list[str]) -> np.ndarray:
+        return np.tile(np.full(384, 384**-0.5, np.float32), (len(texts), 1))
+
+    def map(self, preview: bytes, window: Window = WHOLE) -> np.ndarray:  # noqa: ARG002 - all photos are alike
+        across = window[0] + (np.arange(9) + 0.5) / 9 * (window[2] - window[0])
+        return np.tile(self.sides[(across > 0.5).astype(int)], (9, 1, 1))
+
+
+def test_the_caption_memory_says_where_a_named_thing_is() -> None:
+    encoder = TwoSided("o:dog", "o:car")
+    explaining, meaning = Explaining(encoder), encoder.sides.mean(axis=0)
+    peaks = []
+    for words in ("dog", "a car"):
+        asked = words, explaining.vector(words)
+        peaks.append(explaining.preview(b"", asked, np.zeros((0, 0), np.float32), meaning).peak[0])
+    assert peaks[0] < 0.5 < peaks[1]
 
 
 # -- any file ------------------------------------------------------------------------------------------

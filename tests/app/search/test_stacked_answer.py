@@ -51,6 +51,16 @@ def test_the_best_match_stands_for_its_stack_and_clear_matches_are_counted() -> 
     assert (found.answer.strong, found.answer.is_whole) == (2, True)
 
 
+def test_photos_of_the_answer_keep_its_scores() -> None:
+    class Exchanged(Shelf):
+        def find(self, some: Sequence[int]) -> list[Hit]:
+            return [replace(one, score=WEAK, strong=False) for one in super().find(some)]
+
+    found = ask(Exchanged(), replace(Query.build("a dog"), top=20))
+    assert found.stacks == {1: FoundStack(STACK, 2), 3: FoundStack(PAIR, 2)}
+    assert [one.score for one in found.answer.hits] == [0.95, 0.9, 0.4, 0.3]
+
+
 def test_as_many_hits_as_asked_for_are_found() -> None:
     shelf = Shelf()
     found = ask(shelf, replace(Query.build("a dog"), top=3))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from photon.app.search.answer_rows import first_rows, whole_rows
 from photon.app.search.examples import ExamplePictures
+from photon.app.search.query_composer import QueryComposer
 from photon.app.search.query_service import QueryService
 from photon.app.search.tag_access import TagAccess
 from photon.domain import Answer, Facts, Like, Query, Reading
@@ -21,6 +22,7 @@ from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
+from photon.search.evidence_channel import SecondReading
 from photon.search.query_language import parse
 from photon.search.ranking import SHORTLIST
 from tests.fakes import DIMENSION, ColourEncoding, _vector
@@ -171,6 +173,15 @@ def test_a_single_photo_has_the_same_score_as_in_the_whole_answer(shelf: Shelf, 
     rest = shelf.finding.rest(shelf.library, query, answer)
     (last,) = shelf.finding.hits(shelf.library, query, [int(rest.photos[-1])])
     assert last.score <= answer.hits[-1].score or typed == "folder:even"
+
+
+def test_some_photos_do_not_exchange_their_scores(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    query, usual = shelf.ask("red", 400)
+    reading = SecondReading(20, lambda some: 50.0 * np.arange(len(some)))
+    monkeypatch.setattr(QueryComposer, "_reading", lambda *_: reading)
+    assert [hit.photo for hit in shelf.ask("red", 20)[1].hits] == [hit.photo for hit in usual.hits[:20]][::-1]
+    some = (usual.hits[0], usual.hits[5], usual.hits[300])
+    assert shelf.finding.hits(shelf.library, query, [hit.photo for hit in some]) == some
 
 
 def test_photos_without_a_match_are_no_hits(shelf: Shelf) -> None:

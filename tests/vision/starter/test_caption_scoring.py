@@ -90,6 +90,14 @@ def test_the_shares_of_some_names_are_those_of_all() -> None:
     assert memory.speak_of(looks[:0], names).shape == (0, 3)
 
 
+def test_places_of_any_length_recall_what_is_said_in_their_direction() -> None:
+    memory, places = made_memory(), np.array([[3, 0], [0, 0.1]], np.float32)
+    shares = memory.speak_of_places(places, ["o:dog", "o:whale"])
+    assert shares[1, 0] > 0.9
+    assert shares[0, 0] < 0.1
+    assert np.isnan(shares[:, 1]).all()
+
+
 def test_a_photo_is_clear_where_it_is_like_something_that_people_say() -> None:
     clear = made_memory().clarity(normalise(np.array([[1, 0], [1, 1], [-1, -1]], np.float32)))
     assert clear == pytest.approx([1, 0.5**0.5, -(0.5**0.5)], abs=1e-5)
