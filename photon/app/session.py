@@ -22,7 +22,7 @@ from photon.app.marking import PhotoMarking
 from photon.app.runtime.default_paths import check_shown, default_library, proposed_folders
 from photon.app.runtime.events import Listener
 from photon.app.runtime.history import History
-from photon.app.runtime.late_part import made_part
+from photon.app.runtime.late_part import end_part, made_part
 from photon.app.runtime.library_threads import LibraryThreads, ignore_faults
 from photon.app.runtime.log import drop_log, keep_log
 from photon.app.search.examples import ExamplePictures
@@ -208,10 +208,11 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
 
     def close(self) -> None:
         """Stop all work, save the graph, end all processes."""
-        wait([self._begun] if self._begun is not None else [])
+        if self._begun is not None and not self._begun.cancel():
+            wait([self._begun])
         self._close_made("exporting", "health", "decisions")
         self.moving.close()
-        if (work := made_part(self, "_background")) is not None:
+        if (work := end_part(self, "_background")) is not None:
             work.stop()
         self.backups.close()
         self._close_made("writing", "_decoders")

@@ -8,7 +8,7 @@ from photon.app.backups.backups import Backups
 from photon.app.bin.file_moving import FileMoving
 from photon.app.bin.move_steps import MoveSteps
 from photon.app.runtime.history import History
-from photon.app.runtime.late_part import LatePart, made_part
+from photon.app.runtime.late_part import LatePart, end_part
 from photon.app.searching import Searching
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.tag_classifiers import TagClassifierCache
@@ -230,9 +230,9 @@ class SessionParts(Searching):
         return copy_stages(self._store, self._decoders, self._background.look_everywhere)
 
     def _close_made(self, *names: str) -> None:
-        """Close the parts of these names that were made, in this order."""
+        """Close the parts of these names that were made, in this order; the others are not made any more."""
         for name in names:
-            part = made_part(self, name)
+            part = end_part(self, name)
             if part is not None:
                 part.close()
 

@@ -11,9 +11,12 @@ import watchfiles
 from photon.app.indexing import background, quiet_watch
 from photon.app.metadata.metadata_writing import MetadataWriting
 from photon.app.session import Session
-from photon.domain import Activity
+from photon.domain import Activity, PhotonError
 from photon.ingest import listing
+from photon.library import Library
+from photon.library.db.page_seal import SEAL
 from photon.library.photos import photos
+from photon.library.words import full_text
 from photon.media.read.reading import read
 from photon.vision.kit.encoder import ImageVectors
 from tests.app.conftest import settle, until
@@ -168,3 +171,32 @@ def test_a_session_closed_while_its_work_begins_ends(open_session: Open, tmp_pat
     session.begin()
     session.close()
     assert [one.name for one in threading.enumerate() if one.name.startswith("photon-gathering")] == []
+
+
+def test_a_session_closed_while_all_photos_are_looked_through_ends(
+    open_session: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_begun = threading.Event()
+
+    def pending(library: Library) -> list[int]:
+        has_begun.set()
+        endless = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+        return library.column(endless)
+
+    monkeypatch.setattr(full_text, "pending", pending)
+    session = open_session()
+    assert has_begun.wait(20)
+    ending = threading.Thread(target=session.close, daemon=True)
+    ending.start()
+    ending.join(20)
+    assert not ending.is_alive()
+    assert session._background.failure is None
+    assert (session.directory / SEAL).exists()
+
+
+def test_parts_that_a_session_would_have_to_close_are_not_made_once_it_is_closed(open_session: Open) -> None:
+    session = open_session(background=False)
+    session.close()
+    for name in ("exporting", "health", "decisions", "writing", "encoders", "_background", "_decoders", "_drafting"):
+        with pytest.raises(PhotonError, match="closing"):
+            getattr(session, name)

@@ -116,8 +116,7 @@ class BackgroundWork:
         self._rewatch.set()
         self._gathering.wake()
         self._look_at_previews()
-        for thread in self._threads:
-            thread.join()
+        self._store.end(self._threads)
         if self._lock.is_locked:
             try:
                 self._upgrading.save()
@@ -395,6 +394,7 @@ class BackgroundWork:
                 raise
 
     def _fail(self, error: PhotonError) -> None:
-        self.failure = error
-        self.progress.show(replace(self.progress.activity, note=str(error)))
+        if not self._stopping.is_set():  # otherwise it may only have been stopped
+            self.failure = error
+            self.progress.show(replace(self.progress.activity, note=str(error)))
         self._stopping.wait(_RETRY)

@@ -4,12 +4,18 @@ import threading
 from collections.abc import Callable
 from typing import Any, Generic, Self, TypeVar, overload
 
+from photon.domain import PhotonError
+from photon.language import tr
+
 T = TypeVar("T")
 _MAKING = threading.RLock()  # the window and several threads may ask for a part at the same time
+_ENDED = "_ended_parts"
 
 
 class LatePart(Generic[T]):
     """Decorates a method that imports and makes a part; whoever asks first makes it, whatever the thread.
+
+    Asking for a part that was ended before it was made raises PhotonError: nobody would close it.
 
     ``functools.cached_property`` would make a part twice if two threads ask at once, from Python 3.12 on.
     """
@@ -32,6 +38,8 @@ class LatePart(Generic[T]):
         with _MAKING:
             parts = vars(owner)  # from now on, the part is found there without this method
             if self._name not in parts:
+                if self._name in parts.get(_ENDED, ()):
+                    raise PhotonError(tr("Photon is closing, so it did not begin this."))
                 parts[self._name] = self._make(owner)
             made: T = parts[self._name]
             return made
@@ -45,3 +53,17 @@ def made_part(owner: object, name: str) -> Any:  # noqa: ANN401 - a part of any 
         name: The name of the part.
     """
     return vars(owner).get(name)
+
+
+def end_part(owner: object, name: str) -> Any:  # noqa: ANN401 - a part of any class
+    """Return a part if it was made, else None; if it was not, it is never made from now on.
+
+    A part that another thread is just making is waited for.
+
+    Args:
+        owner: What has the part.
+        name: The name of the part.
+    """
+    with _MAKING:
+        vars(owner).setdefault(_ENDED, set()).add(name)
+        return made_part(owner, name)

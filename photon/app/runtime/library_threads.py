@@ -1,7 +1,8 @@
 """One writer, two readers, a counter and the event listeners: the only place where connections and threads meet."""
 
 import threading
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -11,10 +12,13 @@ from photon.app.runtime.events import Events
 from photon.domain import Changes, PhotonError
 from photon.language import tr
 from photon.library import Library, open_library, renew_damaged
-from photon.library.db.database_errors import DamagedLibrary, UnwritableLibrary
+from photon.library.db.database_errors import DamagedLibrary, StoppedWrite, UnwritableLibrary
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+_PATIENCE = 0.05  # seconds that a thread may go on with what it reads once nobody waits for the answer
 
 
 def ignore_faults(action: Callable[[], object]) -> None:
@@ -61,6 +65,7 @@ class LibraryThreads:
         self._local = threading.local()
         self._opening = threading.Lock()  # no connection may be opened to a file while it is being recreated
         self._opened: list[Library] = []
+        self._in_use: dict[int, Library] = {}  # id of a thread -> its connection
 
     def read(self, question: Callable[Concatenate[Library, P], T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Call a function with the library and these arguments on a reader thread, which does not find hidden photos.
@@ -88,6 +93,10 @@ class LibraryThreads:
             if not self.renew(seen):
                 raise
             return question(self._veiled())
+        except StoppedWrite as error:
+            for one in (error, error.__cause__):  # where the error is kept, the query would be, and could not be closed
+                traceback.clear_frames(one.__traceback__ if one else None)
+            raise
 
     def write(self, action: Callable[Concatenate[Library, P], T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Call a function with the library and these arguments on the writer thread.
@@ -121,6 +130,7 @@ class LibraryThreads:
                 generation = self.generation
                 library = self._library.again(writable=False)
             self._local.library = (library, generation)
+            self._in_use[threading.get_ident()] = library
             self._opened.append(library)  # keep the previous one, too: another thread may still be reading from it
         return library
 
@@ -143,11 +153,33 @@ class LibraryThreads:
         """
         return self._writer.submit(self._renewed, seen).result()
 
+    def end(self, threads: Collection[threading.Thread]) -> None:
+        """Wait for threads that are about to end.
+
+        What they read meanwhile raises StoppedWrite, because with many photos one query may take seconds; what they
+        write is written.
+        """
+        for thread in threads:
+            thread.join(_PATIENCE)
+            while thread.is_alive():
+                for one in threads:
+                    if one.ident in self._in_use:
+                        self._in_use[one.ident].stop_reading()
+                thread.join(_PATIENCE)
+
     def close(self) -> None:
-        """Finish pending writes and close every connection."""
+        """Finish pending writes, drop pending questions, and close every connection."""
         self._writer.shutdown(wait=True)
-        for threads in (self._readers, self._counter):
-            threads.shutdown(wait=True, cancel_futures=True)
+        asked = (self._readers, self._counter)
+        for pool in asked:
+            pool.shutdown(wait=False, cancel_futures=True)
+        for pool in asked:
+            end = threading.Thread(target=pool.shutdown, name="photon-closing")
+            end.start()
+            while end.is_alive():
+                end.join(_PATIENCE)
+                for library in list(self._opened):
+                    library.stop_reading()
         for library in (*self._opened, self._library):
             library.close()
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Collection
 from contextlib import closing
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -133,18 +134,38 @@ def _applied(db: sqlite3.Connection) -> set[str]:
 
 
 def _apply(path: Path) -> None:
-    from sqlite_utils import Database
-
     permissions.make_file(path)
-    steps = _steps()
     with closing(sqlite3.connect(path, timeout=15, isolation_level=None)) as db:
         harden(db)
-        database = Database(db)
+        if not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            _create(db)
+            return
+        from sqlite_utils import Database
+
+        steps, database = _steps(), Database(db)
         pending = steps.pending(database)
         if pending and len(pending) < len(MIGRATIONS):
             _keep_copy(db, path.with_name(f"catalog-before-{pending[0].name[:4]}.db"))
         db.execute("PRAGMA journal_mode=WAL")
         steps.apply(database)
+
+
+def _create(db: sqlite3.Connection) -> None:
+    """Apply all migrations to an empty file in one transaction.
+
+    The first start waits for it: one migration after the other takes a wait for the disk each, and sqlite_utils takes
+    longer to import than all of them take to run. A process that is killed meanwhile leaves an empty file.
+    """
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute("BEGIN IMMEDIATE")
+    for _, name, _, statement in _OTHERS:
+        if _TABLE in name:
+            db.execute(statement)
+    for migration in MIGRATIONS:
+        migration(db)
+        row = (_SET, migration.__name__, str(datetime.now(UTC)))
+        db.execute(f"INSERT INTO {_TABLE} (migration_set, name, applied_at) VALUES (?, ?, ?)", row)
+    db.execute("COMMIT")
 
 
 def _steps() -> "Migrations":

@@ -14,7 +14,7 @@ from photon.language import tr
 from photon.library.backups.backup_folder import origin_of
 from photon.library.db import cache_schema, catalog_schema, permissions
 from photon.library.db.catalog_checks import READ_MS, Catalog, check_seal, usable_catalog
-from photon.library.db.database_errors import StoppedWrite, translated_errors
+from photon.library.db.database_errors import translated_errors
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
 from photon.library.db.journal import DecisionJournal
 from photon.library.db.page_seal import break_seal, seal_catalog
@@ -134,10 +134,6 @@ class Library:
             db.set_progress_handler(stop, _STEPS)
             try:
                 yield db
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-                    raise StoppedWrite(tr("Stopped. Nothing was changed.")) from error
-                raise
             finally:
                 db.set_progress_handler(None, _STEPS)  # COMMIT and ROLLBACK must not be interrupted
 
@@ -156,6 +152,10 @@ class Library:
         """Return numbers that change when another connection has written to the library."""
         names = ("main", "cache")
         return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
+
+    def stop_reading(self) -> None:
+        """Stop the query that another thread is asking on this connection, if there is one; it raises StoppedWrite."""
+        self.db.interrupt()
 
     def close(self) -> None:
         """Close the connection, and seal the catalogue if it was the last writable one; safe to call twice."""

@@ -32,7 +32,7 @@ class DamagedLibrary(PhotonError):  # noqa: N818
 
 
 class StoppedWrite(PhotonError):  # noqa: N818
-    """The write was stopped; nothing of it was written."""
+    """The write or the query was stopped; nothing was written."""
 
 
 class LostCatalog(PhotonError):  # noqa: N818
@@ -127,9 +127,12 @@ class TranslatingConnection(sqlite3.Connection):
 
 def _raise_translated(error: sqlite3.DatabaseError | OSError, directory: Path) -> NoReturn:
     sentence = _of_disk(error, directory) if isinstance(error, OSError) else _of_sqlite(error, directory)
-    if sentence is None:
-        raise error
-    raise sentence from error
+    try:
+        if sentence is None:
+            raise error
+        raise sentence from error
+    finally:  # or the error would keep this frame, and the frame the error, and both the query that failed
+        del sentence, error
 
 
 def _of_schema(error: UnicodeDecodeError) -> sqlite3.DatabaseError:
@@ -147,6 +150,8 @@ def _of_sqlite(error: sqlite3.DatabaseError, directory: Path) -> PhotonError | N
         )
     code = getattr(error, "sqlite_errorcode", 0)
     kind = code & 0xFF
+    if kind == sqlite3.SQLITE_INTERRUPT:
+        return StoppedWrite(tr("Stopped. Nothing was changed."))
     if kind in _LOCKED:
         return PhotonError(
             tr("Another program is using the photo library; nothing was written."),

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from photon.language import tr
 from photon.ui.keys.key_map import KeyMap
 from photon.ui.keys.shipped_maps import Keys
-from photon.ui.keys.stored_keys import read_key_map, write_key_map
+from photon.ui.keys.stored_keys import is_set_aside, read_key_map, set_aside, write_key_map
 
 DAMAGED = tr("Some of your keyboard shortcuts can't be read.")
 FELL_BACK = tr("Photon uses those of its key map instead. Check them in Preferences, Keyboard shortcuts.")
@@ -25,13 +25,14 @@ class CurrentKeys:
     Attributes:
         key_map: The map in use.
         version: Changes with the map.
-        is_damaged: Whether some of the settings could not be read.
+        is_damaged: Whether some of the settings could not be read, and the user was not told yet.
     """
 
     def __init__(self) -> None:
         self.key_map = KeyMap()
         self.version = 0
         self.is_damaged = False
+        self._is_whole = True  # whether all that is stored could be read
         self._settings: Callable[[], QSettings] | None = None
         self._followers: WeakKeyDictionary[QWidget, dict[str, Write]] = WeakKeyDictionary()
 
@@ -46,16 +47,24 @@ class CurrentKeys:
             settings: Opens the settings.
         """
         self._settings = settings
-        key_map, is_whole = read_key_map(settings())
-        self.is_damaged = not is_whole
+        key_map, self._is_whole = read_key_map(settings())
+        self.is_damaged = not self._is_whole and not is_set_aside(settings())
         self._show(key_map)
 
     def use(self, key_map: KeyMap) -> None:
-        """Use and store a map."""
+        """Use and store a map; of one that could not be read as a whole, a copy stays in the settings."""
         if self._settings is not None:
+            if not self._is_whole:
+                set_aside(self._settings())
             write_key_map(self._settings(), key_map)
-        self.is_damaged = False
+        self._is_whole, self.is_damaged = True, False
         self._show(key_map)
+
+    def take_note(self) -> None:
+        """Tell no more that some of the settings could not be read; they stay until the user changes a key."""
+        if self._settings is not None and not self._is_whole:
+            set_aside(self._settings())
+        self.is_damaged = False
 
     def follow(self, widget: QWidget, what: str, write: Write) -> None:
         """Call a function now and after each change of keys, as long as a widget exists.

@@ -10,7 +10,7 @@ from photon.ui.keys.key_names import stored_key
 from photon.ui.keys.refused_keys import refusal
 from photon.ui.keys.shipped_maps import SHIPPED_MAPS, USUAL, Keys
 
-_MAP, _CHANGES = "keys/map", "keys/changes"
+_MAP, _CHANGES, _ASIDE = "keys/map", "keys/changes", "keys/set-aside"
 
 
 def has_key_map(settings: QSettings) -> bool:
@@ -38,6 +38,21 @@ def read_key_map(settings: QSettings) -> tuple[KeyMap, bool]:
     changes, is_whole = _read_changes(str(settings.value(_CHANGES, "")))
     key_map = KeyMap(name if is_known else USUAL, changes)
     return key_map, is_known and is_whole and key_map.changes == changes
+
+
+def set_aside(settings: QSettings) -> None:
+    """Keep a copy of the stored key map, as it is written, beside it: parts of it could not be read."""
+    settings.setValue(_ASIDE, _stored_text(settings))
+
+
+def is_set_aside(settings: QSettings) -> bool:
+    """Return whether there is a copy of the key map as it is written now."""
+    return str(settings.value(_ASIDE, "")) == _stored_text(settings)
+
+
+def _stored_text(settings: QSettings) -> str:
+    """Return the name of the map and the changes in one text."""
+    return f"{settings.value(_MAP, USUAL)} {settings.value(_CHANGES, '')}"
 
 
 def _read_changes(text: str) -> tuple[Changes, bool]:

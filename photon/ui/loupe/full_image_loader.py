@@ -34,6 +34,7 @@ class FullImageLoader(QObject):
         self._running: dict[Wish, Future[PaintablePicture]] = {}
         self._broken: dict[tuple[int, bytes], str] = {}
         self._shown: dict[int, bytes] = {}  # photo -> version that was asked about last
+        self._came: set[Wish] = set()  # full pictures that came since another photo was shown
         self.room = QSizeF(1, 1)
         bridge.hidden.connect(self._drop)
 
@@ -63,6 +64,9 @@ class FullImageLoader(QObject):
     def want_full(self, cards: Sequence[Card]) -> None:
         """Request the full pictures of photos that may be enlarged: one at a time, as many as the memory has room for.
 
+        None is requested twice before another photo is shown: a file that was replaced may be larger than its card
+        says, even too large for the cache, and would be read without end.
+
         Args:
             cards: The photos, the most likely first; called again when one has arrived.
         """
@@ -75,12 +79,14 @@ class FullImageLoader(QObject):
             if room < 0:
                 return
             wish = (card.id, card.version, None)
-            if not (self._cache.get(wish) or card.is_away or self.complaint(card)):
+            known = self._cache.get(wish) or wish in self._came
+            if not (known or card.is_away or self.complaint(card)):
                 self.want(card, full=True)
                 return
 
     def keep_only(self, photos: Sequence[int]) -> None:
-        """Cancel the requests for all other photos that have not started."""
+        """Cancel the requests for all other photos that have not started, because another one is shown."""
+        self._came.clear()
         for wish, future in list(self._running.items()):
             if wish[0] not in photos and future.cancel():
                 del self._running[wish]
@@ -125,6 +131,8 @@ class FullImageLoader(QObject):
         if wish[0] in self._session.hiding.away:
             return
         self._cache.store(wish, picture)
+        if wish[2] is None:
+            self._came.add(wish)
         if self._shown.get(wish[0]) == wish[1]:  # otherwise the photo was turned or edited meanwhile
             self.arrived.emit(wish[0], picture)
 

@@ -58,7 +58,7 @@ class ShortcutPage(QWidget):
         self._show_command(self.tree.command)
         current_keys().follow(self, "keys", ShortcutPage._show_map)
         if current_keys().is_damaged:
-            current_keys().use(current_keys().key_map)  # the user sees it now, and need not hear of it at each start
+            current_keys().take_note()  # the user sees it now, and need not hear of it at each start
             self.say(DAMAGED)
 
     def _compose(self) -> None:

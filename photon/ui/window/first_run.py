@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from photon.app.session import Session
@@ -61,9 +61,16 @@ class FirstRun(QFrame):
         outer = vbox((self._composed_page(), 0, Qt.AlignmentFlag.AlignHCenter), to=self)
         outer.insertStretch(0, 2)
         outer.addStretch(3)
-        for path in session.proposed_folders():
-            self.offer(path, is_checked=len(self.boxes) == 0)
+        self._has_proposed = False
         self._show_choice()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Propose folders; not before, because their photos are counted, and a library that has folders needs none."""
+        if not self._has_proposed:
+            self._has_proposed = True
+            for path in self._session.proposed_folders():
+                self.offer(path, is_checked=len(self.boxes) == 0)
+        super().showEvent(event)
 
     def offer(self, path: str, *, is_checked: bool = True) -> None:
         """Add a folder to the list."""

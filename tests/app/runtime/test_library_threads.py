@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,8 @@ from photon.app.runtime.library_threads import LibraryThreads, RenewedLibrary
 from photon.domain import PhotonError
 from photon.library import Library, open_library
 from photon.library.db import cache_schema, settings
-from photon.library.db.database_errors import UnwritableLibrary
+from photon.library.db.database_errors import StoppedWrite, UnwritableLibrary
+from photon.library.db.page_seal import SEAL
 from photon.library.vectors import vectors
 
 
@@ -159,4 +160,53 @@ def test_what_is_on_the_screen_does_not_wait_for_numbers_of_all_photos(tmp_path:
         assert [one.result(60) for one in counts] == [True, True, True]
     finally:
         go_on.set()
+        store.close()
+
+
+ENDLESS = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+
+
+def test_a_question_without_end_is_dropped_when_the_library_is_closed(tmp_path: Path) -> None:
+    store, begun = LibraryThreads(tmp_path / "library"), threading.Event()
+
+    def ask(library: Library) -> list[int]:
+        begun.set()
+        return library.column(ENDLESS)
+
+    asked = [store.count(ask), store.read(ask)]
+    assert begun.wait(60)
+    store.close()
+    for one in asked:
+        with pytest.raises((StoppedWrite, CancelledError)):
+            one.result(60)
+    assert (tmp_path / "library" / SEAL).exists()  # no query was left that keeps the files open
+
+
+def test_a_thread_that_is_to_end_gives_up_reading_and_finishes_writing(tmp_path: Path) -> None:
+    store, begun = LibraryThreads(tmp_path / "library"), threading.Event()
+    written, raised = list[object](), list[BaseException]()
+
+    def write(library: Library) -> None:
+        begun.set()
+        rows = library.column(
+            "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 500000) SELECT x FROM n"
+        )
+        settings.store_setting(library, "hide", value=len(rows))
+
+    def work() -> None:
+        written.append(store.write(write).result())
+        try:
+            store.here().column(ENDLESS)
+        except StoppedWrite as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        assert begun.wait(60)
+        store.end([thread])
+        assert not thread.is_alive()
+        assert (written, len(raised)) == ([None], 1)
+        assert store.read(lambda lib: settings.get(lib, "hide")).result() == 500_000
+    finally:
         store.close()

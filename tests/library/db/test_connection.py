@@ -1,16 +1,32 @@
 """Opening a catalogue: versions, damage, locks, full disks, and two connections at once."""
 
+import gc
+import signal
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from photon.domain import PhotonError
 from photon.library import Library, open_library
 from photon.library.db import cache_schema, catalog_schema
+from photon.library.db.catalog_checks import usable_catalog
+from photon.library.db.database_errors import StoppedWrite, TranslatingCursor
 from photon.library.photos import files, folders, photos, problems
 from photon.library.photos.found_files import Found
 from photon.library.vectors import vectors
+
+
+def parts(db: sqlite3.Connection) -> list[Any]:
+    return db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+
+
+def applied(db: sqlite3.Connection) -> list[Any]:
+    return db.execute("SELECT id, migration_set, name FROM _sqlite_migrations ORDER BY id").fetchall()
 
 
 def test_a_missing_library_is_refused_with_a_message(tmp_path: Path) -> None:
@@ -43,6 +59,72 @@ def test_a_newer_library_is_not_changed(library: Library) -> None:
     library.close()
     with pytest.raises(PhotonError, match="newer version of Photon"):
         open_library(library.directory, writable=True)
+
+
+def test_a_new_catalogue_is_as_after_one_migration_after_the_other(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+        catalog_schema.lay_out(other, ())
+        wanted = (parts(other), applied(other))
+    catalog_schema.migrate(tmp_path / "catalog.db")
+    with closing(sqlite3.connect(tmp_path / "catalog.db")) as db:
+        assert (parts(db), applied(db)) == wanted
+        assert catalog_schema.is_current(db)
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+@pytest.mark.parametrize("at", [0, len(catalog_schema.MIGRATIONS) - 1])
+def test_a_catalogue_whose_creation_is_killed_is_made_at_the_next_start(tmp_path: Path, at: int) -> None:
+    program = f"""
+import os, signal, sys
+from pathlib import Path
+from photon.library import open_library
+from photon.library.db import catalog_schema
+
+def kill(db, migrate=catalog_schema.MIGRATIONS[{at}]):
+    migrate(db)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+made = list(catalog_schema.MIGRATIONS)
+made[{at}] = kill
+catalog_schema.MIGRATIONS = tuple(made)
+open_library(Path(sys.argv[1]), writable=True)
+"""
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert usable_catalog(tmp_path) is None
+    with open_library(tmp_path, writable=True) as library:
+        assert catalog_schema.is_current(library.db)
+        assert photos.in_order(library, "newest") == []
+
+
+def test_a_new_library_needs_no_sqlite_utils(tmp_path: Path) -> None:
+    program = """
+import sys
+from pathlib import Path
+from photon.library import open_library
+open_library(Path(sys.argv[1]), writable=True).close()
+sys.exit("sqlite_utils" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False).returncode == 0
+
+
+def test_an_error_keeps_no_query_open(library: Library) -> None:
+    class Stop:
+        def __call__(self) -> bool:
+            return True
+
+    gc.collect()
+    gc.disable()  # as in the window
+    try:
+        library.db.set_progress_handler(Stop(), 1)
+        with pytest.raises(StoppedWrite, match="Stopped"):
+            library.column("SELECT * FROM photos")
+        library.db.set_progress_handler(None, 1)
+        assert not [
+            one for one in gc.get_objects() if isinstance(one, TranslatingCursor) and one.connection is library.db
+        ]
+    finally:
+        gc.enable()
 
 
 def test_migrating_keeps_a_copy_of_the_old_catalogue(

@@ -86,3 +86,40 @@ def test_a_change_ends_the_damage(tmp_path: Path) -> None:
     assert read_key_map(ini(tmp_path))[1]
     write_key_map(settings, KeyMap())
     assert has_key_map(settings)
+
+
+def test_damaged_settings_stay_until_a_change_and_a_copy_of_them_after_it(tmp_path: Path) -> None:
+    changes = '{"like": ["W"], "tag": 7}'
+    written(tmp_path, "photon", changes)
+    first = CurrentKeys()
+    first.recall(lambda: ini(tmp_path))
+    first.take_note()
+    assert not first.is_damaged
+    assert ini(tmp_path).value("keys/changes") == changes
+    second = CurrentKeys()
+    second.recall(lambda: ini(tmp_path))
+    assert not second.is_damaged  # the user was told
+    second.use(second.key_map.give("undo", ("Q",)))
+    assert "7" not in str(ini(tmp_path).value("keys/changes"))
+    assert ini(tmp_path).value("keys/set-aside") == f"photon {changes}"
+    second.use(KeyMap())
+    assert ini(tmp_path).value("keys/set-aside") == f"photon {changes}"
+
+
+def test_other_damage_is_told_again(tmp_path: Path) -> None:
+    written(tmp_path, "photon", "{")
+    first = CurrentKeys()
+    first.recall(lambda: ini(tmp_path))
+    first.take_note()
+    written(tmp_path, "photon", "[")
+    second = CurrentKeys()
+    second.recall(lambda: ini(tmp_path))
+    assert second.is_damaged
+
+
+def test_settings_that_can_be_read_are_not_set_aside(tmp_path: Path) -> None:
+    keys = CurrentKeys()
+    keys.recall(lambda: ini(tmp_path))
+    keys.take_note()
+    keys.use(KeyMap("digikam"))
+    assert not ini(tmp_path).contains("keys/set-aside")

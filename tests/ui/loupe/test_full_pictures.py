@@ -8,6 +8,7 @@ from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from photon.media.read.picture import Picture
 from photon.ui.loupe import full_image_loader
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.photos.picture_cache import MEGABYTE, PictureCache
@@ -88,6 +89,7 @@ def test_pictures_at_the_size_of_a_large_screen_have_room_too_so_that_nothing_is
     cards = [loupe.loader.shelf.card(photo) for photo in photos[:4]]
     pictures.room = QSizeF(0.9 * WIDTH, 0.9 * HEIGHT)
     pictures._cache = PictureCache(round(4.5 * FULL))
+    pictures.keep_only(photos[:4])  # as when a photo is shown
     session.asked.clear()
     for _ in range(8):
         for card in cards:
@@ -97,6 +99,32 @@ def test_pictures_at_the_size_of_a_large_screen_have_room_too_so_that_nothing_is
         qtbot.waitUntil(lambda: not pictures._running)
     assert len(session.asked) == len(set(session.asked)) == 5
     assert full(session) == photos[:1]
+
+
+def test_a_file_that_is_larger_than_its_card_says_and_has_no_room_is_read_once_each_time_it_is_shown(
+    qtbot: QtBot, loupe: Loupe, session: StudioSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render = session._render
+
+    def render_larger(photo: int, long_side: int | None) -> Picture:
+        picture = render(photo, long_side)
+        if photo != photos[0] or long_side is not None:
+            return picture
+        return Picture(2 * WIDTH, 2 * HEIGHT, picture.rgb * 4, 2 * WIDTH, 2 * HEIGHT)
+
+    monkeypatch.setattr(full_image_loader, "_SMALL", 0)
+    monkeypatch.setattr(session, "_render", render_larger)
+    pictures = loupe.loader._pictures
+    pictures._cache = PictureCache(3 * FULL)
+    photos = session.fill(9)
+    for _ in range(2):
+        session.asked.clear()
+        loupe.open(photos, 0)
+        qtbot.waitUntil(lambda: photos[0] in full(session) and not pictures._running)
+        for _ in range(5):
+            loupe.loader._read_full()
+            qtbot.waitUntil(lambda: not pictures._running)
+        assert full(session).count(photos[0]) == 1
 
 
 def test_a_photo_that_cannot_be_read_does_not_keep_the_next_from_being_read(

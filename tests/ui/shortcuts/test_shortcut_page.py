@@ -273,6 +273,7 @@ def test_damaged_settings_are_told_until_the_user_saw_the_page(qtbot: QtBot, ses
     assert window.commands["tag"].shortcut() == QKeySequence("T")
     window.commands["keys"].trigger()
     assert window.shortcuts.content.message.text() == DAMAGED
+    assert settings().value("keys/changes") == '{"like": ["Q"], "tag": 7}'  # looking at the page changes nothing
     window.close()
     again = opened(qtbot, session)
     assert not again.notice.isVisible()

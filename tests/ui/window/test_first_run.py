@@ -1,5 +1,7 @@
 """The page that asks for the folders of photos."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
@@ -8,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from photon.ui.window.first_run import DropBox
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import LEFT, NONE
+from tests.ui.driving import LEFT, NONE, opened
+from tests.ui.fake_session import FakeSession
 
 
 def test_a_click_on_the_box_opens_the_folder_dialog(
@@ -25,3 +28,21 @@ def test_a_click_on_the_box_opens_the_folder_dialog(
     assert first.chosen() == [folder]
     said = [label.text() for label in first.findChildren(QLabel)]
     assert any("these folders" in text for text in said)
+
+
+def test_in_a_library_that_has_folders_the_photos_of_others_are_not_counted(
+    qtbot: QtBot, tmp_path: Path, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, counted = FakeSession(tmp_path, proposed=[str(tmp_path)]), list[str]()
+    count = session.count_photos
+    monkeypatch.setattr(session, "count_photos", lambda path: counted.append(path) or count(path))
+    session.add_folder(folder).result()
+    window = opened(qtbot, session)
+    qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() > 0)
+    assert counted == []
+    assert not window.first_run.boxes
+    window.navigation.outer.setCurrentWidget(window.first_run)
+    qtbot.waitUntil(lambda: counted == [str(tmp_path)])
+    assert window.first_run.chosen() == [str(tmp_path)]
+    window.close()
+    session.close()
