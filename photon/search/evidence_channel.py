@@ -38,6 +38,7 @@ _RISE, _HEIGHT = 0.87, 0.52
 
 _RIDGE = 1.0  # penalty of ``fit_linear_odds``; 10 agrees with the memory in .01 to .02 less
 _SOLITARY = 1e-3  # least share of a photo's odds that other photos tell
+_RIGHT = 3.0  # where only unwanted things are asked about, and known
 _STEP = 100  # photos that are judged at once where too few are left
 _BEYOND = 1.0  # log-odds above the highest of a sample that does not show the thing
 
@@ -199,10 +200,17 @@ class Exclusion:
         odds: Function from photos int64 (m,), best first, to log-odds that they show it, float64 (m,): -inf if nothing
             is known, inf if the user said so.
         weight: Positive factor for how unwanted it is; affects photos that are moved down.
+        is_known: Whether ``odds`` tells by what people say of photos; else only by tags.
     """
 
     odds: Callable[[Ids], Doubles]
     weight: float = 1.0
+    is_known: bool = False
+
+
+def prior_without(exclusions: Sequence[Exclusion]) -> float:
+    """Return the log-odds of a photo where nothing is wanted: it is right unless it shows something unwanted."""
+    return _RIGHT if exclusions and all(one.is_known for one in exclusions) else 0.0
 
 
 @dataclass(frozen=True, slots=True)

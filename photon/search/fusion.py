@@ -36,6 +36,7 @@ from photon.search.evidence_channel import (
     combine_evidence,
     exclude,
     is_unheard,
+    prior_without,
     rearrange_best,
     show_unwanted,
     speaking_channels,
@@ -350,8 +351,7 @@ def _score_photos(meaning: Meaning, photos: Ids, known: Ids = _NONE) -> _Pool:
         return _Pool(photos, np.full(len(photos), STRONG if asks else _HAS))
     pool = replace(_nearest_by_meaning(meaning, len(photos), photos), floor=0.0)
     rest = photos[~np.isin(photos, pool.photos)]
-    chance = UNKNOWN if meaning.has_wanted else STRONG
-    return _join_pools(pool, _Pool(rest, np.full(len(rest), chance)))
+    return _join_pools(pool, _Pool(rest, np.full(len(rest), UNKNOWN if meaning.has_wanted else STRONG)))
 
 
 def _without_photos(pool: _Pool, without: Ids) -> _Pool:
@@ -365,7 +365,7 @@ def _prior_odds(query: Query, meaning: Meaning) -> float:
         return 0.0
     if any(one.channel for one in meaning.beside) or query.exact:
         return sum(one.prior for one in meaning.beside)
-    return _RARE if any(not part.unwanted for part in exact_parts(query)) else 0.0
+    return _RARE if any(not part.unwanted for part in exact_parts(query)) else prior_without(meaning.exclusions)
 
 
 def _shift_odds(pool: _Pool, by: float) -> _Pool:

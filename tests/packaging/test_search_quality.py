@@ -25,7 +25,7 @@ LEAST = {
     "first three tags, named by a caption or box": 0.585,
     "drafts, CIDEr-D where there is one": 0.64,
     "of all photos, 0 without a draft": 0.11,
-    "hottest place in the only box (2-40% of the photo)": 0.56,
+    "hottest place in the only box (2-40% of the photo)": 0.62,
 }
 """Lower limit of each row: the figure of the shipped starter, minus about two hundredths for rounding and order."""
 MOST = {"absent thing: first hit strong (less is better)": 0.1}

@@ -207,6 +207,17 @@ def test_photos_that_hardly_match_are_excluded_too(shelf: Shelf) -> None:
     assert found.excluded == 0, "it would not have matched"
 
 
+def test_photos_without_what_is_unwanted_are_right_where_nothing_else_is_asked(shelf: Shelf) -> None:
+    known = {photo: 2.0 if photo <= 10 else -0.2 if photo == 11 else -6.0 for photo in shelf.names}
+    for is_known, strong in ((True, len(known) - 11), (False, 0)):
+        exclusion = replace(_excluding(known), is_known=is_known)
+        meaning = Meaning(shelf.index, _terms(-1e-6), exclusions=[exclusion])
+        found = fuse(shelf.library, replace(_query(), parts=()), meaning)
+        assert found.strong == strong
+        assert set(found.photos.tolist()) == set(range(11, len(known) + 1))
+        assert found.photos[-1] == 11, "the doubtful one"
+
+
 def test_what_shows_anything_unwanted_is_found() -> None:
     photos, two = np.arange(4), [_excluding({1: 9.0}), _excluding({3: 0.41, 2: 0.4})]
     assert show_unwanted(two, photos).tolist() == [False, True, False, True]

@@ -138,7 +138,13 @@ class FakeAnswers:
             left = [] if answer.is_whole else self._left
             scores = np.array([hit.score if hit.strong else 0.05 for hit in left], np.float32)
             strong = sum(hit.strong for hit in left)
-            rest = AnswerRest(np.array([hit.photo for hit in left], np.int64), scores, strong, answer.sentence)
+            rest = AnswerRest(
+                np.array([hit.photo for hit in left], np.int64),
+                scores,
+                strong,
+                answer.sentence,
+                excluded=answer.excluded,
+            )
             rows = whole_rows(answer, rest, None if order == "relevance" else by)
             is_best_first = puts_best_first(query, order)
             return fold_rows(rows, self.stacks.known(), best_first=is_best_first) if stacked else rows

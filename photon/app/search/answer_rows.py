@@ -37,6 +37,7 @@ class AnswerRows:
         spans: Months or days of ``good``, if all photos are there and in order of date.
         stacked: Photo in front of a stack → how many photos of it are in the answer.
         folded: How many photos of good, possible and other are behind others of their stacks.
+        excluded: How many photos that may match were left out because they seem to show something unwanted.
     """
 
     good: Sequence[int] = ()
@@ -49,6 +50,7 @@ class AnswerRows:
     spans: tuple[DateSpan, ...] = ()
     stacked: Mapping[int, int] = field(default_factory=dict)
     folded: tuple[int, int, int] = (0, 0, 0)
+    excluded: int = 0
 
     def __len__(self) -> int:
         """Number of photos, without near-duplicates folded behind others."""
@@ -127,7 +129,8 @@ def first_rows(answer: Answer) -> AnswerRows:
     ids = [hit.photo for hit in near]
     alike = {hit.photo: hit.alike for hit in answer.hits if hit.alike}
     good = [hit.photo for hit in strong]
-    return AnswerRows(good, ids[:possible], ids[possible:], alike, answer.sentence, answer.is_whole, answer.is_counted)
+    rows = AnswerRows(good, ids[:possible], ids[possible:], alike, answer.sentence, answer.is_whole, answer.is_counted)
+    return replace(rows, excluded=answer.excluded)
 
 
 def whole_rows(answer: Answer, rest: AnswerRest, order: Sequence[int] | None = None) -> AnswerRows:
@@ -149,7 +152,8 @@ def whole_rows(answer: Answer, rest: AnswerRest, order: Sequence[int] | None = N
     if order is not None:
         sections = [_sorted(section, np.array(order, np.int64)) for section in sections]
     good, likely, other = (section.tolist() for section in sections)
-    return AnswerRows(good, likely, other, {**first.alike, **rest.alike}, rest.sentence, is_counted=rest.is_counted)
+    rows = AnswerRows(good, likely, other, {**first.alike, **rest.alike}, rest.sentence, is_counted=rest.is_counted)
+    return replace(rows, excluded=rest.excluded)
 
 
 def _sorted(section: Ids, order: Ids) -> Ids:

@@ -44,7 +44,7 @@ class CaptionEvidence:
 
     def exclusion(self, library: Library, index: VectorIndex, words: str, weight: float) -> Exclusion:
         """Return the evidence for an unwanted thing, as typed, with its weight."""
-        return Exclusion(partial(self._odds, library, index, words), weight)
+        return Exclusion(partial(self._odds, library, index, words), weight, is_known=self.knows(words))
 
     def mentions(self, library: Library, words: str) -> Callable[[Ids], Doubles] | None:
         """Return a function from photos int64 (n,) to log-odds that people would name a thing, float64 (n,).

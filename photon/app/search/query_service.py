@@ -130,16 +130,19 @@ class QueryService:
             fold: The same value as for ``similar``.
         """
         if answer.is_whole:
-            return AnswerRest(sentence=answer.sentence, is_counted=answer.is_counted)
+            return AnswerRest(sentence=answer.sentence, is_counted=answer.is_counted, excluded=answer.excluded)
         whole, behind = self._whole(library, query, fold=fold)
         shown = {photo for hit in answer.hits for photo in (hit.photo, *hit.alike)}
         left = ~np.isin(whole.photos, list(shown))
         photos, scores = whole.photos[left], whole.scores[left]
         strong = int(left[: whole.strong].sum())
-        if not answer.is_counted:
+        if query.shows_excluded and query.unwanted:
+            answer = replace(answer, sentence=summarize_excluded(query, len(answer.hits) + len(photos)))
+        elif not answer.is_counted:
             total = replace(whole, confident_total=answer.strong + strong)
             answer = replace(answer, sentence=self._sentence(query, answer.hits, total, answer.searchable))
-        return AnswerRest(photos, scores, strong, answer.sentence, not whole.is_cut, behind)
+        excluded = max(answer.excluded, whole.excluded)
+        return AnswerRest(photos, scores, strong, answer.sentence, not whole.is_cut, behind, excluded)
 
     def _whole(self, library: Library, query: Query, *, fold: bool) -> tuple[Fused, Mapping[int, tuple[int, ...]]]:
         """Return all photos of an answer, best first, without reasons; and which near-duplicates are folded."""

@@ -317,7 +317,7 @@ class Gallery(QObject):
         shown = ResultsState(self.query, self.folder, len(rows), strong, other)
         shown = replace(shown, is_whole=rows.is_whole, is_counted=rows.is_counted, sentence=rows.sentence)
         shown = replace(shown, searchable=answer.searchable, notices=answer.notices, ignored=answer.ignored)
-        self._set_state(replace(shown, excluded=answer.excluded, hidden=len(self._session.hiding.away)))
+        self._set_state(replace(shown, excluded=rows.excluded, hidden=len(self._session.hiding.away)))
 
     def _stacks(self) -> Stacks:
         """Return the stacks of the rows; unfolded ones stay unfolded, or are unfolded again when the user goes back."""

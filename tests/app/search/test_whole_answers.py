@@ -22,7 +22,7 @@ from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
-from photon.search.evidence_channel import SecondReading
+from photon.search.evidence_channel import Exclusion, SecondReading
 from photon.search.query_language import parse
 from photon.search.ranking import SHORTLIST
 from tests.fakes import DIMENSION, ColourEncoding, _vector
@@ -182,6 +182,27 @@ def test_some_photos_do_not_exchange_their_scores(shelf: Shelf, monkeypatch: pyt
     assert [hit.photo for hit in shelf.ask("red", 20)[1].hits] == [hit.photo for hit in usual.hits[:20]][::-1]
     some = (usual.hits[0], usual.hits[5], usual.hits[300])
     assert shelf.finding.hits(shelf.library, query, [hit.photo for hit in some]) == some
+
+
+def test_photos_left_out_are_counted_to_the_last(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    fourth = Exclusion(lambda some: np.where(some % 4 == 1, 9.0, -9.0))
+    monkeypatch.setattr(
+        QueryComposer, "_unwanted", lambda _self, _place, _query, asked: asked.exclusions.append(fourth)
+    )
+    query = Query.build("odd", unwanted=("things",), top=20)
+    answer = shelf.finding.search(shelf.library, query)
+    rest = shelf.finding.rest(shelf.library, query, answer)
+    found = [*(hit.photo for hit in answer.hits), *rest.photos.tolist()]
+    assert sorted(found) == [photo for photo in range(1, MANY + 1) if photo % 4 != 1]
+    assert rest.excluded == MANY // 4 >= answer.excluded > 20
+    assert whole_rows(answer, rest).excluded == rest.excluded
+    assert first_rows(answer).excluded == answer.excluded
+    query = replace(query, shows_excluded=True)
+    answer = shelf.finding.search(shelf.library, query)
+    assert answer.sentence == "20 photos that seem to show things"
+    turned = shelf.finding.rest(shelf.library, query, answer)
+    assert len(turned.photos) == rest.excluded - 20
+    assert turned.sentence == f"{rest.excluded:,} photos that seem to show things"
 
 
 def test_photos_without_a_match_are_no_hits(shelf: Shelf) -> None:
