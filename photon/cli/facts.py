@@ -3,6 +3,7 @@
 import click
 
 from photon.cli.kit.options import common, echo_json, path_text
+from photon.domain.metadata.album import album_text
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.domain.metadata.tag import tag_text
 from photon.domain.photo.marks import FLAG_NAMES
@@ -18,6 +19,7 @@ _NAMES = {
     "title": tr("title"),
     "caption": tr("caption"),
     "keywords": tr("keywords"),
+    "albums": tr("albums"),
     "rating": tr("rating"),
     "label": tr("label"),
     "flag": tr("flag"),
@@ -59,6 +61,7 @@ def _as_dict(account: FileMetadata) -> dict[str, object]:
         "taken": facts_ and facts_.taken,
         "gps": list(facts_.gps) if facts_ and facts_.gps else None,
         "keywords": [list(path) for path in words.keywords] if words else [],
+        "albums": list(map(album_text, words.albums.paths)) if words else [],
         "caption": words and words.caption,
         "title": words and words.title,
         "rating": _rating(words.rating) if words else None,
@@ -81,6 +84,7 @@ def _as_text(account: FileMetadata) -> str:
     record = _as_dict(account)
     words = account.metadata
     record["keywords"] = ", ".join(tag_text(path) for path in words.keywords) if words else ""
+    record["albums"] = ", ".join(map(album_text, words.albums.paths)) if words else ""
     record["size"] = f"{record.pop('width')} × {record.pop('height')}"
     if account.facts and account.facts.taken:
         record["taken"] = _time(account.facts.taken)

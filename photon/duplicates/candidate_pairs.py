@@ -3,11 +3,12 @@
 A pair is a candidate if the hash of one picture is within 8 of 64 bits of the hash of the other, or of one of its
 windows. On the open set this finds .996 of the copies; whole pictures alone find .889 at 8 bits. Only pairs that agree
 in one of four blocks of 16 bits are compared; any two hashes that differ in at most three bits agree in at least one.
-Whole pictures are looked up with three ways to divide 64 bits into blocks. Windows are looked up with one, because
-some of the nineteen agree. Blocks are looked up in a table of all hashes, sorted by counting.
+Whole pictures are looked up with three ways to divide 64 bits into blocks, windows with two: of 500 crops of real
+photos by up to a tenth, one way found .970 and two find .994. Blocks are looked up in a table of all hashes, sorted by
+counting.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 import numpy as np
@@ -66,10 +67,13 @@ def find_candidates(codes: Codes, new: Truth | None = None) -> CandidatePairs:
     keys, bits = [], []
     for frames, pictures in tasks:
         wholes = codes[frames, 0]
-        tables = _tabulate(wholes)  # once for all windows: sorting the whole library takes most of the time
+        # tables are made once for all windows: sorting the whole library takes most of the time
+        tables = [(way, _tabulate(way(wholes))) for way in _WAYS]
         for window in range(codes.shape[1]):
             windows = codes[pictures, window]
-            near = [_near(tables, windows), *([] if window else [_near_permuted(wholes, windows)])]
+            asking = np.flatnonzero(_is_telling(windows))
+            sought = windows[asking]
+            near = (_near(table, asking, way(sought)) for way, table in tables[: _OF_WINDOWS if window else None])
             for one, other, apart in chain.from_iterable(near):
                 first, second = frames[one], pictures[other]
                 kept = first != second
@@ -124,9 +128,15 @@ def _unique(keys: Codes, bits: npt.NDArray[np.uint8]) -> CandidatePairs:
 _Near = tuple[Ids, Ids, npt.NDArray[np.uint8]]
 
 
-def _near_permuted(wholes: Codes, windows: Codes) -> Iterator[_Near]:
-    for way in _WAYS:
-        yield from _near(_tabulate(_permuted(wholes, way)), _permuted(windows, way))
+def _as_they_are(codes: Codes) -> Codes:
+    return codes
+
+
+def _with_bytes_swapped(codes: Codes) -> Codes:
+    """Return hashes whose blocks consist of other bytes; this takes a tenth of the time of a permutation."""
+    kept, up = np.uint64(0xFF0000FFFF0000FF), np.uint64(0x0000FF000000FF00)
+    found: Codes = (codes & kept) | ((codes >> np.uint64(8)) & up) | ((codes & up) << np.uint64(8))
+    return found
 
 
 def _permutation(seed: int) -> Codes:
@@ -140,16 +150,20 @@ def _permutation(seed: int) -> Codes:
     return found
 
 
-_WAYS = tuple(_permutation(seed) for seed in (1, 2))
+_ORDER = _permutation(2)
 
 
-def _permuted(codes: Codes, way: Codes) -> Codes:
+def _permuted(codes: Codes) -> Codes:
     """Return hashes with permuted bits."""
     signs = np.ascontiguousarray(codes).view(np.uint8).reshape(-1, 8)
     found: Codes = np.zeros(len(codes), np.uint64)
-    for at, values in enumerate(way):
+    for at, values in enumerate(_ORDER):
         found |= values[signs[:, at]]
     return found
+
+
+_WAYS: tuple[Callable[[Codes], Codes], ...] = (_as_they_are, _with_bytes_swapped, _permuted)
+_OF_WINDOWS = 2  # ways that windows are looked up with
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +203,17 @@ def _block(codes: Codes, block: int) -> npt.NDArray[np.uint16]:
     return found
 
 
-def _near(tables: Sequence[_Table], windows: Codes) -> Iterator[_Near]:
-    """Yield rows of two lists of hashes that are close, and the bits that differ; a pair may occur up to four times."""
-    asking = np.flatnonzero(_is_telling(windows))
-    sought = windows[asking]
+def _near(tables: Sequence[_Table], asking: Ids, sought: Codes) -> Iterator[_Near]:
+    """Yield rows of two lists of hashes that are close, and the bits that differ; a pair may occur up to four times.
+
+    Args:
+        tables: Tables of one of the lists.
+        asking: int64 (n,), rows of the other list.
+        sought: uint64 (n,), their hashes.
+    """
     for block, table in enumerate(tables):
         values = _block(sought, block)
-        known = np.flatnonzero(table.counts[values])
+        known = np.flatnonzero((table.counts > 0)[values])  # a byte per value stays in the cache
         order = known[np.argsort(values[known], kind="stable")]  # so that the same part of the table is read again
         yield from _compared(table, asking[order], sought[order], values[order])
 

@@ -12,8 +12,8 @@ from tests.media.packets import bag, languages, packet, with_xmp
 from tests.pictures import draw
 
 KEYS = [
-    "path", "format", "width", "height", "taken", "gps", "keywords", "caption", "title", "rating", "label", "flag",
-    "camera", "lens", "error",
+    "path", "format", "width", "height", "taken", "gps", "keywords", "albums", "caption", "title", "rating", "label",
+    "flag", "camera", "lens", "error",
 ]  # fmt: skip
 Ask = Callable[..., tuple[int, str, str]]
 
@@ -47,12 +47,26 @@ def test_one_object_per_file_in_order_and_a_bad_file_is_skipped(ask: Ask, photo:
     assert [bool(line["error"]) for line in lines] == [True, False, True, True, False]
     assert lines[2]["error"] == "This file doesn't exist."
     assert lines[3]["error"] == "This is a folder. Name the files in it instead."
-    assert lines[0] == {**dict.fromkeys(KEYS), "path": str(bad), "keywords": [], "error": lines[0]["error"]}
+    assert lines[0] == {
+        **dict.fromkeys(KEYS),
+        "path": str(bad),
+        "keywords": [],
+        "albums": [],
+        "error": lines[0]["error"],
+    }
     assert lines[1] == {
         "path": photo, "format": "JPEG", "width": 64, "height": 48, "taken": "2021-05-06T07:08:09+02:00", "gps": None,
-        "keywords": [["Places", "Italy"]], "caption": "One\ntwo: été", "title": None, "rating": 3, "camera": None,
-        "lens": None, "label": None, "flag": None, "error": None,
+        "keywords": [["Places", "Italy"]], "albums": [], "caption": "One\ntwo: été", "title": None, "rating": 3,
+        "camera": None, "lens": None, "label": None, "flag": None, "error": None,
     }  # fmt: skip
+
+
+def test_albums_are_named_apart_from_keywords(ask: Ask, tmp_path: Path) -> None:
+    words = bag("dc:subject", "Rome", "sea") + bag("lr:hierarchicalSubject", "Albums|Trips|Rome", "sea")
+    path = with_xmp(str(draw(tmp_path / "b.jpg")), packet(words + bag("photon:Albums", "Albums/Trips/Rome", "Rome")))
+    line = json.loads(ask("--json", path)[1])
+    assert (line["keywords"], line["albums"]) == ([["sea"]], ["Trips/Rome"])
+    assert "  albums   Trips/Rome" in ask(path)[1]
 
 
 def test_sidecars_are_read_by_default_and_broken_ones_are_reported(ask: Ask, photo: str, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photon.domain.photo.fingerprint import WINDOWS
-from photon.duplicates.candidate_pairs import CandidatePairs, Codes, find_candidates, nearest_windows
+from photon.duplicates.candidate_pairs import _WAYS, CandidatePairs, Codes, find_candidates, nearest_windows
 
 
 def _codes(count: int, seed: int) -> Codes:
@@ -31,6 +31,15 @@ def test_a_picture_within_three_bits_of_a_window_is_found(seed: int, window: int
 
 
 @settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=20))
+def test_each_way_moves_bits_and_changes_none(numbers: list[int]) -> None:
+    hashes, bits = np.array(numbers, np.uint64), np.uint64(1) << np.arange(64, dtype=np.uint64)
+    for way in _WAYS:
+        assert sorted(way(bits).tolist()) == bits.tolist()
+        for one in hashes:
+            assert np.bitwise_or.reduce(way(bits[(one & bits) != 0]), initial=0) == way(np.array([one]))[0]
+
+
 @given(st.integers(0, 1000), st.sets(st.integers(0, 59), min_size=1, max_size=9))
 def test_pairs_with_new_pictures_are_a_subset_of_all_pairs(seed: int, new: set[int]) -> None:
     codes = _codes(60, seed)

@@ -3,8 +3,9 @@
     PYTHONPATH=packaging .venv/bin/python -m lab.duplicates.bench_sets [--photos 1000000] [--new 1000]
 
 Two in ten photos have a copy that differs in up to five bits, and one in ten has a crop, which is close to a window.
-All others have random hashes. Comparing the pictures of the pairs found is not measured: it takes about 20 ms of one
-core per pair, and is done once, by the decoders.
+All others have random hashes. Not all planted pairs can be found: five random bits often lie in all four blocks of a
+hash, and a planted crop is close to one window, a real one to several. Comparing the pictures of the pairs found is not
+measured: it takes about 20 ms of one core per pair, and is done once, by the decoders.
 """
 
 import argparse

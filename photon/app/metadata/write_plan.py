@@ -292,7 +292,7 @@ class Planner:
             some = list(dict.fromkeys(place.photo for place in places))
             ours, dates = imports.said_of(library, some), photo_dates.decided_dates(library, some)
             turned = photo_turns.turns_of(library, some) if task.turns else {}
-            shelved = album_photos.albums_of_photos(library, some, only_by_hand=True)
+            shelved = album_photos.albums_of_photos(library, some, only_by_hand=True) if task.albums != "leave" else {}
             several = files.with_copies(library, turned)
             before = file_metadata.states_of_files(library, ((place.photo, place.path) for place in places))
             machines = {
@@ -315,7 +315,7 @@ class Planner:
                     dated=dates.get(place.photo, ""),
                     turn=turned.get(place.photo, AS_IT_IS),
                     is_one_of_several=place.photo in several,
-                    albums=album_words(shelved[place.photo], task.albums),
+                    albums=album_words(shelved.get(place.photo, ()), task.albums),
                 )
 
 

@@ -32,6 +32,12 @@ class AlbumWords:
         """The same in normalised form, for comparison."""
         return frozenset(map(tag_key, self.keywords)), frozenset(map(tag_key, self.collections))
 
+    @property
+    def paths(self) -> tuple[AlbumPath, ...]:
+        """Paths of all albums, in whichever way they are written."""
+        found = {tag_key(path): path for path in (*(keyword[1:] for keyword in self.keywords), *self.collections)}
+        return tuple(found.values())
+
     def filtered(self, is_kept: Callable[[TagPath], bool]) -> "AlbumWords":
         """Return the albums whose keyword may be written."""
         return AlbumWords(
