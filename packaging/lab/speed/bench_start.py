@@ -1,9 +1,10 @@
 """Measure starts of the window, each in a process of its own: ``python -m lab.speed.bench_start [PHOTOS …]``.
 
-For synthetic libraries of these numbers of photos, the table shows how much processor time it takes until the window is
-shown, until the first photos are in its grid, and how many of Photon's modules are imported by then, each as the median
-of several starts. The seconds of the clock are given, too; they say something on an idle computer only. To compare with
-another version, measure both in turn: PYTHONPATH determines which one is measured.
+For synthetic libraries of these numbers of photos (0: there is no library yet, as at the first start), the table shows
+how much processor time it takes until the window is shown, until the first photos are in its grid, and how many of
+Photon's modules are imported by then, each as the median of several starts. The seconds of the clock are given, too;
+they say something on an idle computer only. To compare with another version, measure both in turn: PYTHONPATH
+determines which one is measured.
 """
 
 import argparse
@@ -71,8 +72,8 @@ def main() -> None:
     for count in arguments.photos:
         with tempfile.TemporaryDirectory() as place:
             directory = Path(place) / "library"
-            with open_library(directory, writable=True) as library:
-                if count:
+            if count:
+                with open_library(directory, writable=True) as library:
                     make(library, Path(place) / "photos", count)
                     (Path(place) / "photos").rmdir()  # an offline folder: its photos stay
             _measure(directory, count, arguments.starts)
@@ -90,7 +91,9 @@ def _measure(directory: Path, count: int, starts: int) -> None:
 def _start(directory: Path, count: int) -> dict[str, list[float]]:
     """Start the window on a copy of a library; a start does work that the next one would not find."""
     with tempfile.TemporaryDirectory() as place:
-        copy = shutil.copytree(directory, Path(place) / "library")
+        copy = Path(place) / "library"
+        if directory.exists():
+            shutil.copytree(directory, copy)
         command = [sys.executable, "-c", _START, str(copy), str(count)]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
     told: dict[str, list[float]] = json.loads(done.stdout.splitlines()[-1])

@@ -248,8 +248,9 @@ def setting(library: Library, name: str) -> object:
 
 
 def _shown(library: Library) -> dict[str, str]:
+    language = str(setting(library, LANGUAGE))  # a query that is stopped is no unknown language
     try:
-        return dict(translation(str(setting(library, LANGUAGE))))
+        return dict(translation(language))
     except PhotonError:  # chosen in a version of Photon that had it
         return {}
 
