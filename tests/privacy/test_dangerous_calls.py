@@ -17,7 +17,9 @@ JUDGED: dict[str, set[str]] = {
         "photon/media/write/exiftool.py",  # a constant script; photos under generated names
         "photon/vision/kit/child_process.py",  # Photon's own modules
     },
-    r"(builtins\.)?(eval|exec|compile|__import__)": set(),
+    r"(builtins\.)?(eval|exec|compile|__import__)": {
+        "photon/quick_dataclass.py",  # names of the fields of Photon's own classes, as the standard library writes them
+    },
     r"torch\.load": {"photon/vision/clip/network/weights_file.py"},  # with weights_only
     r"torch\.(hub\.\w+|jit\.load)|\w+\.load_library": set(),
     r"(\w+\.)?(extractall|extract)": set(),
