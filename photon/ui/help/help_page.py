@@ -1,6 +1,6 @@
 """The guide over the whole window: pages and a search on the left, the current page on the right."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
@@ -13,6 +13,7 @@ from photon.ui.kit.full_page import FullPage
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.theme import with_role
+from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.keyed_line import KeyedLine
 
 LIST_WIDTH = 272
@@ -32,6 +33,7 @@ class HelpPage(FullPage):
         self.nothing = make_label(NOTHING, "quiet", wraps=True)
         self.earlier = make_icon_button("caret-left", tr("Previous page (Alt+Left)"), self.view.backward)
         self.later = make_icon_button("caret-right", tr("Next page (Alt+Right)"), self.view.forward)
+        self._list_later = single_shot(self, LIST_AFTER_MS, lambda: self._search(self.field.text()))
         self._compose()
         self.field.textChanged.connect(self._search)
         self.list.currentItemChanged.connect(self._follow_list)
@@ -65,7 +67,7 @@ class HelpPage(FullPage):
         self.appear()
         self.field.clear()
         if not self.list.count():  # once the page is painted, because titles are read from all files
-            QTimer.singleShot(LIST_AFTER_MS, self, lambda: self._search(self.field.text()))
+            self._list_later.start()
         self.view.open(topic)
         self._show_in_list(self.view.page)
         self.view.setFocus()

@@ -11,9 +11,11 @@ from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.language import number, tr, tr_n
 from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.ui.kit.theme import theme
+from photon.ui.kit.timers import single_shot
 from photon.ui.widgets.count_delegate import CountDelegate, CountRole
 
 WIDTH = 184
+LATER_MS = 100
 
 
 class ReviewGroups(QListWidget):
@@ -26,6 +28,8 @@ class ReviewGroups(QListWidget):
         super().__init__(parent)
         self._groups: list[ReviewGroup] = []  # by row
         self._rows: dict[str, int] = {}
+        self._wanted: tuple[Mapping[str, ReviewGroup], TagPath | None] = {}, None
+        self._later = single_shot(self, LATER_MS, self._list_groups)
         self.setItemDelegate(CountDelegate("", self))
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
@@ -46,7 +50,19 @@ class ReviewGroups(QListWidget):
         return self._rows
 
     def show_groups(self, groups: Mapping[str, ReviewGroup], current: TagPath | None) -> None:
-        """List these tags, given by key, with the cursor on one of them, without emitting a signal."""
+        """List these tags, given by key, with the cursor on one of them, without emitting a signal.
+
+        A list that nobody sees follows later: with the repaint of all photos at once, it blocked the window for 60 ms.
+        """
+        self._wanted = groups, current
+        if self.isVisible():
+            self._list_groups()
+        else:
+            self._later.start()
+
+    def _list_groups(self) -> None:
+        groups, current = self._wanted
+        self._later.stop()
         scrolled = self.verticalScrollBar().value()
         before = self._groups
         with QSignalBlocker(self):
@@ -70,6 +86,7 @@ class ReviewGroups(QListWidget):
 
     def point_at(self, path: TagPath | None) -> None:
         """Move the cursor to a tag without emitting a signal."""
+        self._wanted = self._wanted[0], path
         with QSignalBlocker(self):
             self.setCurrentRow(self._row_of(path))
         self.viewport().update()
