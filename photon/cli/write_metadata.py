@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--rotation", is_flag=True,
               help="Also write how you rotated and flipped photos; needs --policy embed or both.")  # fmt: skip
 @click.option("--albums", type=click.Choice(ALBUM_CHOICES), default="leave", show_default=True,
-              help="Also write the albums of photos; “remove” takes out what Photon wrote of them.")  # fmt: skip
+              help="Also write the albums of photos; “remove” takes out what Photon wrote about them.")  # fmt: skip
 @click.option("--undo", type=int, metavar="RUN", help="Restore the metadata from before a run.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written or restored; write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")

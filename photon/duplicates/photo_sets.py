@@ -1,6 +1,6 @@
 """Build the sets of a library: copies first, then moments of the remaining photos."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import product
 
 from photon.domain.photo.likeness import Likeness
@@ -17,7 +17,9 @@ Likenesses = Mapping[tuple[int, int], Likeness]
 _NONE: Apart = {}
 
 
-def make_sets(shots: Sequence[Shot], likenesses: Likenesses, alike: Alike, apart: Apart = _NONE) -> list[PhotoSet]:
+def make_sets(
+    shots: Sequence[Shot], likenesses: Likenesses, alike: Alike, apart: Apart = _NONE, behind: Set[int] = frozenset()
+) -> list[PhotoSet]:
     """Build all sets of some photos.
 
     A photo is in at most one set of each layer. A moment contains only the best photo of each set of copies.
@@ -27,13 +29,14 @@ def make_sets(shots: Sequence[Shot], likenesses: Likenesses, alike: Alike, apart
         likenesses: How compared pictures agree.
         alike: Cosine similarity between the embeddings of two photos; 0 if one has none.
         apart: Photos that the user decided are no duplicates.
+        behind: Pictures that belong to a RAW file, which may not be among the photos.
 
     Returns:
         Sets of files, pairs, copies and moments, in this order.
     """
     known = {shot.photo: shot for shot in shots}
     pairs = find_pairs(shots)
-    behind = {photo for pair in pairs for photo in pair[1:]}
+    behind = behind | {photo for pair in pairs for photo in pair[1:]}
     same_file = [
         PhotoSet("same-file", (shot.photo,), (tr("all of these files have the same content"),), offer=True)
         for shot in shots

@@ -52,6 +52,13 @@ def test_a_pair_of_raw_and_jpeg_is_never_offered() -> None:
     ]
 
 
+def test_the_picture_of_a_raw_file_that_is_not_among_the_photos_is_never_offered() -> None:
+    jpeg, small = shot(2, path="/p/a.jpg"), shot(3, path="/q/sent.jpg", width=500, height=500)
+    (alone,) = make_sets([jpeg, small], {(2, 3): COPY}, _nothing)
+    assert alone.offer
+    assert make_sets([jpeg, small], {(2, 3): COPY}, _nothing, behind={2}) == []
+
+
 def test_separated_photos_are_in_no_set_and_are_not_rejoined_by_chains() -> None:
     shots = [shot(number, image_hash=bytes([number]), path=f"/p/{number}.jpg") for number in range(1, 5)]
     all_alike = dict.fromkeys([(1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (3, 4)], COPY)

@@ -15,7 +15,7 @@ from photon.domain.arrays import Floats
 from photon.domain.photo.likeness import Likeness
 from photon.domain.photo.photo_set import PhotoSet, SetKind
 from photon.domain.photo.shot import Shot
-from photon.duplicates.moments import in_time
+from photon.duplicates.moments import find_pairs, in_time
 from photon.duplicates.photo_sets import make_sets
 from photon.library import Library
 from photon.library.duplicates import fingerprints, kept_apart, picture_pairs, shots
@@ -129,14 +129,17 @@ def find_sets(library: Library, encoder: str, among: Collection[int] | None = No
         among: Photo ids; None for all.
     """
     chosen = None if among is None else frozenset(among)
-    some = [shot for shot in shots.all_shots(library) if chosen is None or shot.photo in chosen]
+    every = shots.all_shots(library)
+    some = every if chosen is None else [shot for shot in every if shot.photo in chosen]
+    # also where the RAW file of a picture is not among the chosen photos, the picture is no copy of another one
+    behind = frozenset(photo for pair in find_pairs(every) for photo in pair[1:])
     known = {shot.photo for shot in some}
     likenesses = {
         pair: likeness
         for pair, likeness in picture_pairs.all_likenesses(library).items()
         if pair[0] in known and pair[1] in known
     }
-    found = make_sets(some, likenesses, _Looks(library, encoder, some).alike, kept_apart.all_apart(library))
+    found = make_sets(some, likenesses, _Looks(library, encoder, some).alike, kept_apart.all_apart(library), behind)
     waiting = fingerprints.PENDING.count(library) + fingerprints.count_unpaired(library)
     return FoundSets(tuple(_with_paths(library, found, {shot.photo: shot for shot in some})), waiting)
 

@@ -54,7 +54,7 @@ from photon.language import tr, tr_n
 from photon.library.db import permissions
 from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.files.export_queries import names_below, outgoing, records, watched_around
-from photon.media.copy.copying import copy_file, make_copy
+from photon.media.copy.copying import copy_file, make_copy, names_albums
 from photon.media.file.atomic_replace import appear
 from photon.media.read.credits import read_credits
 from photon.quick_dataclass import dataclass
@@ -266,7 +266,9 @@ class Exporting:
         self, choice: FileChoice, goings: Mapping[int, CopyMetadata], target: Target, passing: Path
     ) -> Future[Copied]:
         one, going = target.outgoing, goings[target.outgoing.photo]
-        if choice.redrawn is None and choice.carried.is_whole and going.is_untouched:
+        is_same = choice.redrawn is None and choice.carried.is_whole and going.is_untouched
+        # a file may name an album that the photo has left, and whose name must not be shared
+        if is_same and not (going.unwanted and names_albums(one.path)):
             return self._threads.submit(copy_file, one.path, str(passing), one.mtime_ns)
         recipe, clear = going.recipe(choice, one.mtime_ns), partial(passing.unlink, missing_ok=True)
         return self._decoders.run(make_copy, one.path, recipe, str(passing), seconds=_SECONDS_PER_COPY, clear=clear)

@@ -39,7 +39,7 @@ class LatePart(Generic[T]):
             parts = vars(owner)  # from now on, the part is found there without this method
             if self._name not in parts:
                 if self._name in parts.get(_ENDED, ()):
-                    raise PhotonError(tr("Photon is closing, so it did not begin this."))
+                    raise PhotonError(tr("Photon is closing and didn't start this."))
                 parts[self._name] = self._make(owner)
             made: T = parts[self._name]
             return made

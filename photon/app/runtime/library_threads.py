@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from photon.app.runtime.events import Events
 from photon.domain import Changes, PhotonError
@@ -65,7 +66,7 @@ class LibraryThreads:
         self._local = threading.local()
         self._opening = threading.Lock()  # no connection may be opened to a file while it is being recreated
         self._opened: list[Library] = []
-        self._in_use: dict[int, Library] = {}  # id of a thread -> its connection
+        self._in_use = WeakKeyDictionary[threading.Thread, Library]()  # thread -> its connection
 
     def read(self, question: Callable[Concatenate[Library, P], T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Call a function with the library and these arguments on a reader thread, which does not find hidden photos.
@@ -130,7 +131,7 @@ class LibraryThreads:
                 generation = self.generation
                 library = self._library.again(writable=False)
             self._local.library = (library, generation)
-            self._in_use[threading.get_ident()] = library
+            self._in_use[threading.current_thread()] = library
             self._opened.append(library)  # keep the previous one, too: another thread may still be reading from it
         return library
 
@@ -163,8 +164,8 @@ class LibraryThreads:
             thread.join(_PATIENCE)
             while thread.is_alive():
                 for one in threads:
-                    if one.ident in self._in_use:
-                        self._in_use[one.ident].stop_reading()
+                    if one in self._in_use:
+                        self._in_use[one].stop_reading()
                 thread.join(_PATIENCE)
 
     def close(self) -> None:
@@ -178,7 +179,7 @@ class LibraryThreads:
             end.start()
             while end.is_alive():
                 end.join(_PATIENCE)
-                for library in list(self._opened):
+                for library in list(self._opened) if end.is_alive() else ():
                     library.stop_reading()
         for library in (*self._opened, self._library):
             library.close()

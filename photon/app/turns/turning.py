@@ -1,7 +1,7 @@
 """The use case of rotating and flipping photos: stored in the library, undone as one step; files are not changed."""
 
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from threading import Lock
 
 from photon.app.runtime.handing_on import hand_on
@@ -15,11 +15,13 @@ from photon.library.photos import photo_turns
 
 _AT_ONCE = 48
 """How many previews are turned before the decision is written (0.25 s), so that the window shows them at once."""
+_PATIENCE = 2.0
+"""Seconds that closing waits for photos that are being turned."""
 Made = dict[tuple[int, bytes], bytes]
 
 
 class PhotoTurning:
-    """Turns photos. Methods never wait."""
+    """Turns photos. Methods never wait, except ``finish``."""
 
     def __init__(self, store: LibraryThreads, history: History) -> None:
         """Create it from the library's threads and the history."""
@@ -50,6 +52,10 @@ class PhotoTurning:
             before, self._last = self._last, result
         before.add_done_callback(lambda _: self._begin(photos, command, result))
         return result
+
+    def finish(self) -> None:
+        """Wait until the photos are turned, but not longer than a person would before quitting."""
+        wait([self._last], timeout=_PATIENCE)
 
     def _begin(self, photos: list[int], command: TurnCommand, result: Future[Changes]) -> None:
         try:

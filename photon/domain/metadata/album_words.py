@@ -46,12 +46,24 @@ class AlbumWords:
         )
 
     def beside(self, tags: Container[str]) -> "AlbumWords":
-        """Return the albums without keywords that are tags of the photo, because these are the user's own.
+        """Return the albums without keywords that are tags of the photo or below one, because tags are the user's own.
+
+        A keyword below a tag would hide the tag: a path that begins another one counts as a part of it.
 
         Args:
             tags: Keys (``tag_key``) of the tags.
         """
-        return AlbumWords(tuple(path for path in self.keywords if tag_key(path) not in tags), self.collections)
+        return AlbumWords(tuple(path for path in self.keywords if not is_below(path, tags)), self.collections)
+
+
+def is_below(path: TagPath, tags: Container[str]) -> bool:
+    """Return whether a keyword is a tag or lies below one.
+
+    Args:
+        path: The keyword.
+        tags: Keys (``tag_key``) of the tags.
+    """
+    return any(tag_key(path[:length]) in tags for length in range(1, len(path) + 1))
 
 
 def album_keyword(path: AlbumPath) -> TagPath:

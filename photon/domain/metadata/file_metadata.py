@@ -41,7 +41,7 @@ class Metadata:
         direction: Direction of the camera, degrees clockwise from north, 0 <= direction < 360.
         altitude: Metres above sea level.
         is_favourite: Whether it is marked as favourite; exports have this, standard metadata does not.
-        albums: What Photon has written of albums; none of it is among the keywords.
+        albums: What Photon has written about albums; none of it is among the keywords.
     """
 
     keywords: tuple[TagPath, ...] = ()

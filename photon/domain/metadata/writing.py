@@ -46,8 +46,8 @@ class MetadataEdit:
         label: A colour.
         flag: 1 picked, -1 rejected, 0 neither.
         taken: When it was taken, in ISO 8601, as a person decided; never removed.
-        albums: What the file should say of albums; everything else that Photon wrote of them is removed. A file whose
-            albums change gets all keywords.
+        albums: What the file should say about albums; everything else that Photon wrote about them is removed. A file
+            whose albums change gets all keywords.
     """
 
     keywords: tuple[TagPath, ...] | None = None
@@ -88,7 +88,7 @@ class TargetMetadata:
                 until the rating is changed; labels as colours, so that other texts stay until a label is set.
             unheld: Keywords of the file that cannot be tags.
             taken: Capture date that the file says.
-            albums: What Photon has written of albums into the file.
+            albums: What Photon has written about albums into the file.
 
         Returns:
             The edit.

@@ -348,7 +348,9 @@ def _fit(path: Path, uuid: str, kinds: Kinds) -> None:
     with closing(sqlite3.connect(path, timeout=15, isolation_level=None)) as db:
         if _formats(db) == wanted:
             return
-        if not db.execute("SELECT 1 FROM sqlite_master").fetchone():  # after a power cut, an empty file is made anew
+        if not db.execute(
+            "SELECT 1 FROM sqlite_master"
+        ).fetchone():  # what a power cut leaves of it is set aside and made anew
             db.execute("PRAGMA synchronous=OFF")
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("BEGIN IMMEDIATE")

@@ -155,7 +155,8 @@ class Library:
 
     def stop_reading(self) -> None:
         """Stop the query that another thread is asking on this connection, if there is one; it raises StoppedWrite."""
-        self.db.interrupt()
+        if not self._is_closed:
+            self.db.interrupt()
 
     def close(self) -> None:
         """Close the connection, and seal the catalogue if it was the last writable one; safe to call twice."""

@@ -42,7 +42,7 @@ class ImportRecord:
         unread: Number of sidecars that exist but are broken, counted in the same way.
         written: Metadata from the file and the sidecars that Photon writes; None if no other source adds to it.
         unusable: Problems of sidecars; None if they were not checked.
-        albums: What Photon has written of albums into the file and its sidecars.
+        albums: What Photon has written about albums into the file and its sidecars.
     """
 
     photo: int

@@ -8,8 +8,10 @@ must not be shared.
 """
 
 import io
+import mmap
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,6 +43,7 @@ from photon.media.decode.image_header import ImageHeader
 from photon.media.file import failures
 from photon.media.file.source import FileSource, opened, source_of
 from photon.media.metadata import exif, facts
+from photon.media.metadata.album_fields import may_name_albums
 from photon.media.metadata.container import ContainerParts, find_exif
 from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
@@ -82,6 +85,23 @@ def copy_file(path: str, place: str, mtime_ns: int) -> Copied:
         raise UnreadableFile("damaged", tr("It changed while it was being copied."), tr("Export it again."))
     sidecar, is_short = _sidecar_of(path)
     return Copied(copied, sidecar, is_short)
+
+
+def names_albums(path: str) -> bool:
+    """Return whether a photo or its sidecar may name albums; takes as long as reading them.
+
+    Args:
+        path: The photo; if it cannot be read, copying it reports that.
+    """
+    for one in (path, *read_sidecars(path).paths[:1]):
+        with (
+            suppress(OSError, ValueError),  # an empty file cannot be mapped
+            Path(one).open("rb") as file,
+            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
+        ):
+            if may_name_albums(data):
+                return True
+    return False
 
 
 def make_copy(path: str, recipe: Recipe, place: str) -> Copied:

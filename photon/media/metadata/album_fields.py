@@ -6,17 +6,19 @@ Photon neither hides nor removes it. A collection of Photon's has an identifier 
 """
 
 from collections.abc import Iterable
+from mmap import mmap
 from urllib.parse import quote, unquote
 
 from photon.domain import PhotonError
 from photon.domain.metadata.album import AlbumPath, album_text
 from photon.domain.metadata.tag import TagPath, name_key, tag_key, tag_paths, tag_text
-from photon.media.metadata.rdf import Properties, as_text
+from photon.media.metadata.rdf import NAMESPACES, Properties, as_text
 from photon.quick_dataclass import dataclass
 
 OWNED_KEYWORDS, COLLECTIONS = "photon:Albums", "mwg-coll:Collections"
 COLLECTION_NAME, COLLECTION_URI = "mwg-coll:CollectionName", "mwg-coll:CollectionURI"
 _URN = "urn:x-photon:album:"
+_NAMESPACE, _FIELD = NAMESPACES["photon"].encode(), b":Albums"
 _MOST = 5000
 
 
@@ -82,6 +84,15 @@ def is_own_uri(uri: str) -> bool:
         uri: The identifier.
     """
     return uri.startswith(_URN)
+
+
+def may_name_albums(data: bytes | mmap) -> bool:
+    """Return whether a file or sidecar may name albums that Photon wrote into it; does not parse it.
+
+    Args:
+        data: The file; anything that can be searched for bytes.
+    """
+    return data.find(_URN.encode()) >= 0 or (data.find(_NAMESPACE) >= 0 and data.find(_FIELD) >= 0)
 
 
 def collections_in(packets: Iterable[Properties]) -> tuple[AlbumPath, ...]:

@@ -9,7 +9,7 @@ programs are kept.
 from dataclasses import replace
 
 from photon.domain.metadata.album import album_text
-from photon.domain.metadata.album_words import AlbumWords
+from photon.domain.metadata.album_words import AlbumWords, is_below
 from photon.domain.metadata.tag import TagPath, name_key, tag_key
 from photon.domain.metadata.writing import MetadataEdit
 from photon.media.metadata.album_fields import (
@@ -96,10 +96,10 @@ def owned_after(words: MetadataEdit, properties: Properties) -> OwnedKeywords | 
 
 
 def _album_keywords(words: MetadataEdit, properties: Properties) -> tuple[TagPath, ...]:
-    """Return the keywords that stand for albums and are no tags."""
+    """Return the keywords that stand for albums, and are neither tags nor below one."""
     paths = owned_paths_in(properties) if words.albums is None else words.albums.keywords
     known = set(map(key_of, words.keywords or ()))
-    return tuple(path for path in paths if (key := key_of(path)) and key not in known)
+    return tuple(path for path in paths if key_of(path) and not is_below(as_kept(path), known))
 
 
 def put_albums(document: XmpDocument, words: MetadataEdit, before: Properties) -> None:

@@ -31,7 +31,7 @@ _FORMATS = {"same": tr("Same format"), "jpeg": "JPEG", "webp": "WebP", "png": "P
 _COLOURS = {"keep": tr("Same colours"), "srgb": "sRGB"}
 _METADATA = {"keep": tr("Keep"), "strip": tr("Remove")}
 _ABOUT_PLACES = tr("Coordinates and addresses")
-_ABOUT_WORDS = tr("Albums go along as chosen in Preferences under Files and metadata")
+_ABOUT_WORDS = tr("Albums are included as chosen in Preferences, Files and metadata")
 _ABOUT_PEOPLE = tr("Marked faces, names of people, and captions that name them")
 
 

@@ -43,7 +43,7 @@ _ABOUT_ALBUMS: Final[Mapping[AlbumChoice, str]] = {
     "leave": "",
     "keywords": tr("Other programs then find the photos of an album by a keyword such as Albums/Trips/Rome."),
     "collections": tr("Few programs read collections, but these don't mix with keywords."),
-    "remove": tr("What Photon has saved of albums is removed from the files; other keywords stay."),
+    "remove": tr("What Photon saved about albums is removed from the files; other keywords stay."),
 }
 _LIGHTROOM = tr("Lightroom reads sidecars only for RAW photos; for other photos, choose “The photos themselves”.")
 

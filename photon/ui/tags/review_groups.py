@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
@@ -79,6 +79,8 @@ class ReviewGroups(QListWidget):
 
     def show_waiting(self, path: TagPath, waiting: int) -> None:
         """Update the number of undecided photos of a tag."""
+        if self._later.isActive():  # it would bring the number from before
+            self._list_groups()
         row = self._row_of(path)
         if row >= 0 and self._groups[row].waiting != waiting:
             self._groups[row] = replace(self._groups[row], waiting=waiting)
@@ -103,6 +105,12 @@ class ReviewGroups(QListWidget):
     def _emit_picked(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.picked.emit(item.data(CountRole.THING))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fill a list that was put off."""
+        if self._later.isActive():
+            self._list_groups()
+        super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move on to the photos on Enter."""

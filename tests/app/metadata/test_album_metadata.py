@@ -191,6 +191,22 @@ def test_a_copy_of_a_file_with_a_sensitive_album_leaves_it_out(
     assert b"Passport" not in (tmp_path / "out" / "b.jpg").read_bytes()
 
 
+@pytest.mark.parametrize("policy", ["embed", "sidecar"])
+@pytest.mark.parametrize("albums", ["keywords", "collections"])
+def test_a_copy_leaves_out_a_sensitive_album_that_the_photo_has_left(
+    session: Session, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, policy: Policy, albums: AlbumChoice
+) -> None:
+    session.albums.make("Papers/Passport", photos(session)).result()
+    save(session, albums, policy)
+    session.albums.delete("Papers").result()
+    monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({"passport"}))
+    plan = session.exporting.plan_files(photos(session), str(tmp_path / "out"), FileChoice()).result()
+    session.exporting.write_files(plan).result()
+    copies = list((tmp_path / "out").iterdir())
+    assert {path.name for path in copies} >= {"a.jpg", "b.jpg"}
+    assert not any(b"Passport" in path.read_bytes() for path in copies)
+
+
 def test_an_unknown_way_is_refused(session: Session) -> None:
     with pytest.raises(PhotonError, match="Albums can't be written as"):
         session.writing.plan(photos(session), albums="folders").result()  # type: ignore[arg-type]
