@@ -47,6 +47,15 @@ def settle(session: Session) -> None:
     until(lambda: session.up_to_date, 120)
 
 
+@pytest.fixture
+def session(open_session: Callable[..., Session], root: Path) -> Session:
+    """A session with all photos below ``root``, a fixture of the module."""
+    opened = open_session()
+    opened.add_folder(str(root)).result()
+    settle(opened)
+    return opened
+
+
 @pytest.fixture(scope="module")
 def scenes_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Create six photos of each kind in one folder, one of each in Lisbon, and four of the first kind in grey."""

@@ -129,10 +129,10 @@ def find_sets(library: Library, encoder: str, among: Collection[int] | None = No
         among: Photo ids; None for all.
     """
     chosen = None if among is None else frozenset(among)
-    every = shots.all_shots(library)
-    some = every if chosen is None else [shot for shot in every if shot.photo in chosen]
-    # also where the RAW file of a picture is not among the chosen photos, the picture is no copy of another one
-    behind = frozenset(photo for pair in find_pairs(every) for photo in pair[1:])
+    some, behind = shots.all_shots(library), frozenset[int]()
+    if chosen is not None:  # a picture is no copy of another one, even if its RAW file is not among the photos
+        behind = frozenset(photo for pair in find_pairs(some) for photo in pair[1:])
+        some = [shot for shot in some if shot.photo in chosen]
     known = {shot.photo for shot in some}
     likenesses = {
         pair: likeness

@@ -15,7 +15,7 @@ _ENDED = "_ended_parts"
 class LatePart(Generic[T]):
     """Decorates a method that imports and makes a part; whoever asks first makes it, whatever the thread.
 
-    Asking for a part that was ended before it was made raises PhotonError: nobody would close it.
+    Asking for a part that was ended before it was made raises PhotonError, because it would never be closed.
 
     ``functools.cached_property`` would make a part twice if two threads ask at once, from Python 3.12 on.
     """

@@ -19,7 +19,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-_PATIENCE = 0.05  # seconds that a thread may go on with what it reads once nobody waits for the answer
+_PATIENCE = 0.05  # seconds that a query may continue while the library is being closed
 
 
 def ignore_faults(action: Callable[[], object]) -> None:

@@ -129,8 +129,10 @@ def first_rows(answer: Answer) -> AnswerRows:
     ids = [hit.photo for hit in near]
     alike = {hit.photo: hit.alike for hit in answer.hits if hit.alike}
     good = [hit.photo for hit in strong]
-    rows = AnswerRows(good, ids[:possible], ids[possible:], alike, answer.sentence, answer.is_whole, answer.is_counted)
-    return replace(rows, excluded=answer.excluded)
+    return AnswerRows(
+        good, ids[:possible], ids[possible:], alike, answer.sentence, answer.is_whole, answer.is_counted,
+        excluded=answer.excluded,
+    )  # fmt: skip
 
 
 def whole_rows(answer: Answer, rest: AnswerRest, order: Sequence[int] | None = None) -> AnswerRows:
@@ -152,8 +154,8 @@ def whole_rows(answer: Answer, rest: AnswerRest, order: Sequence[int] | None = N
     if order is not None:
         sections = [_sorted(section, np.array(order, np.int64)) for section in sections]
     good, likely, other = (section.tolist() for section in sections)
-    rows = AnswerRows(good, likely, other, {**first.alike, **rest.alike}, rest.sentence, is_counted=rest.is_counted)
-    return replace(rows, excluded=rest.excluded)
+    alike = {**first.alike, **rest.alike}
+    return AnswerRows(good, likely, other, alike, rest.sentence, is_counted=rest.is_counted, excluded=rest.excluded)
 
 
 def _sorted(section: Ids, order: Ids) -> Ids:

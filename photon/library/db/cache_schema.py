@@ -348,10 +348,8 @@ def _fit(path: Path, uuid: str, kinds: Kinds) -> None:
     with closing(sqlite3.connect(path, timeout=15, isolation_level=None)) as db:
         if _formats(db) == wanted:
             return
-        if not db.execute(
-            "SELECT 1 FROM sqlite_master"
-        ).fetchone():  # what a power cut leaves of it is set aside and made anew
-            db.execute("PRAGMA synchronous=OFF")
+        if not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            db.execute("PRAGMA synchronous=OFF")  # what a power cut leaves of a new file is set aside and made again
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("BEGIN IMMEDIATE")
         db.execute("CREATE TABLE IF NOT EXISTS formats (kind TEXT UNIQUE, format INTEGER, catalog TEXT)")

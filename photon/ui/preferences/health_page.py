@@ -153,7 +153,7 @@ class HealthPage(ScrollPage):
             QTimer.singleShot(0, self, self._show_next)
 
     def _row(self, part: HealthPart) -> HealthRow:
-        """Return the row of a check, visible; rows stand in the order of ``TITLES``."""
+        """Show and return the row of a check; rows are in the order of ``TITLES``."""
         row = self.rows.get(part)
         if row is None:
             row = self.rows[part] = HealthRow(part)

@@ -52,7 +52,7 @@ class ReviewGroups(QListWidget):
     def show_groups(self, groups: Mapping[str, ReviewGroup], current: TagPath | None) -> None:
         """List these tags, given by key, with the cursor on one of them, without emitting a signal.
 
-        A list that nobody sees follows later: with the repaint of all photos at once, it blocked the window for 60 ms.
+        A hidden list is filled later: together with a repaint of all photos, it blocked the window for 60 ms.
         """
         self._wanted = groups, current
         if self.isVisible():

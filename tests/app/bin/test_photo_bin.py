@@ -32,14 +32,6 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "photos"
 
 
-@pytest.fixture
-def session(open_session: Callable[..., Session], root: Path) -> Session:
-    opened = open_session()
-    opened.add_folder(str(root)).result()
-    settle(opened)
-    return opened
-
-
 def names(session: Session) -> list[str]:
     paths = session.paths(session.photos("name").result()).result()
     return sorted(Path(path).name for path in paths.values())

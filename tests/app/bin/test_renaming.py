@@ -1,6 +1,5 @@
 """Photos get names by a template, with what belongs to them; nothing is overwritten, and no word is lost."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from photon.domain import PhotonError
 from photon.export.naming import read_template
 from photon.library.files.missing_photos import missing_photos
 from tests.app.bin.test_photo_bin import names, photo_at, rescan, tags_of
-from tests.app.conftest import settle
 from tests.media.packets import bag, packet
 from tests.pictures import draw
 
@@ -21,14 +19,6 @@ def root(tmp_path: Path) -> Path:
     for number, name in enumerate(("a.jpg", "b.jpg", "c.JPG")):
         draw(tmp_path / "photos" / name, seed=number)
     return tmp_path / "photos"
-
-
-@pytest.fixture
-def session(open_session: Callable[..., Session], root: Path) -> Session:
-    opened = open_session()
-    opened.add_folder(str(root)).result()
-    settle(opened)
-    return opened
 
 
 def how(template: str, into: Path | str = "", *, together: bool = True) -> RenameChoice:

@@ -1,7 +1,6 @@
 """Rules for all sets: what stays of each, by size, by age and by folder; what is never offered is left alone."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,14 +33,6 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (place / "sent" / "twice.jpg").write_bytes(twice.read_bytes())
     os.utime(twice, (1_100_000_000, 1_100_000_000))
     return place
-
-
-@pytest.fixture
-def session(open_session: Callable[..., Session], root: Path) -> Session:
-    opened = open_session()
-    opened.add_folder(str(root)).result()
-    settle(opened)
-    return opened
 
 
 def going(session: Session, root: Path, rule: KeepRule, *below: str) -> set[str]:

@@ -14,7 +14,6 @@ from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import CopyContents, Exported, FileChoice, Reencode, TableChoice
 from photon.media.copy.copying import make_copy
 from photon.media.read.metadata_reading import read_words
-from tests.app.conftest import settle
 from tests.media.packets import bag, packet, with_xmp
 from tests.pictures import age, draw
 
@@ -26,14 +25,6 @@ def root(tmp_path: Path) -> Path:
     with_xmp(str(tmp_path / "photos" / "b.jpg"), packet(bag("dc:subject", "theirs", "passport")))
     age(tmp_path / "photos" / "b.jpg")
     return tmp_path / "photos"
-
-
-@pytest.fixture
-def session(open_session: Callable[..., Session], root: Path) -> Session:
-    opened = open_session()
-    opened.add_folder(str(root)).result()
-    settle(opened)
-    return opened
 
 
 def run(

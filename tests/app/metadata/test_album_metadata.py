@@ -1,6 +1,5 @@
 """Albums that go into files on request: they follow the library, never come back as tags, and can be restored."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,12 +28,9 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def session(open_session: Callable[..., Session], root: Path) -> Session:
-    opened = open_session()
-    opened.add_folder(str(root)).result()
-    settle(opened)
-    opened.albums.make("Trips/Rome", photos(opened)).result()
-    return opened
+def session(session: Session) -> Session:
+    session.albums.make("Trips/Rome", photos(session)).result()
+    return session
 
 
 def photos(session: Session) -> list[int]:
