@@ -1,22 +1,22 @@
 """Paints one photo of the grid; there is no widget per photo, and painting reads no files."""
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPen
+from PySide6.QtWidgets import QStyledItemDelegate
 
 from photon.domain import Card
 from photon.domain.photo.marks import REJECTED
 from photon.language import counted, tr
 from photon.quick_dataclass import dataclass
 from photon.ui.grid import grid_layout
-from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
+from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.grid.stacks import stack_hint
 from photon.ui.keys.key_texts import KeyedText, with_key
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import paint_icon_around
-from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.photos.mark_icons import FADED, mark_icons
+from photon.ui.photos.thumbnails import Thumbnail
 from photon.ui.widgets.stars import favourite_hint
 
 HOVER_LEAST = 128  # a smaller cell has no space for the buttons
@@ -25,6 +25,8 @@ STAR_STEP = 16  # between stars, for marks and buttons alike, so that each stays
 HEART_PLACE = 5  # in these steps, after five stars
 STRIP = 32
 CURRENT_RING = 2
+LEAST_SIDE = 4  # pixels of the short side of a very long photo
+AWAY = 0.45  # opacity of a photo whose drive is not connected
 ROUNDING = 2  # pixels by which a cell differs from the shape of its photo
 STAR = "#f2c14e"
 HEART = "#ff6b7d"
@@ -65,6 +67,25 @@ class HoverButton:
         return with_key(_WORDS[self.action])
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all cells of one repaint share; asking for it per cell took a third of the repaint.
+
+    Attributes:
+        ratio: Device pixels per pixel of the window.
+        fade_ms: Duration of fades, in milliseconds.
+        panel: Colour of the background of a photo in its cell.
+        selected: Rows that are selected, of those on the screen.
+        focused: Row of the current photo if the grid has the focus, otherwise -1.
+    """
+
+    ratio: float
+    fade_ms: int
+    panel: QColor
+    selected: frozenset[int]
+    focused: int
+
+
 class PhotoDelegate(QStyledItemDelegate):
     """Paints the photo, its placeholder and marks, the selection, and the buttons under the pointer.
 
@@ -86,27 +107,29 @@ class PhotoDelegate(QStyledItemDelegate):
         self.pointer = QPoint(-1, -1)
         self.fading: set[int] = set()
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Paint the cell of ``option.rect`` (square, plus the caption below it)."""
-        cell = QRect(option.rect)
+    def paint_cell(self, painter: QPainter, frame: Frame, row: int, cell: QRect) -> None:
+        """Paint a photo of the grid.
+
+        Args:
+            painter: Painter of the viewport.
+            frame: What all cells of this repaint share.
+            row: Row number of the photo.
+            cell: Its cell, with the caption below it.
+        """
+        square = QRect(cell)
         caption = grid_layout.CAPTION if self.has_names else 0
-        cell.setHeight(cell.height() - caption)
-        card = index.data(Role.CARD)
-        state = option.state
-        is_selected = bool(state & QStyle.StateFlag.State_Selected)
-        photo = self._paint_photo(painter, cell, card, index)
+        square.setHeight(cell.height() - caption)
+        card = self._model.card_at(row)
+        photo = self.photo_rect(square, card)
+        self._paint_photo(painter, frame, square, photo, card)
+        is_selected = row in frame.selected
         if is_selected:
             self._ring(painter, photo, "accent", tokens.SELECTION_RING, 0)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if row == frame.focused:
             self._ring(painter, photo, "text", CURRENT_RING, CURRENT_RING if is_selected else 0)
         if card is None:
             return
-        is_hovered = index.row() == self.hovered
-        if is_hovered and cell.width() >= HOVER_LEAST:
-            self._paint_buttons(painter, photo, card)
-        else:
-            self._paint_marks(painter, photo, card)
-        self._paint_stack(painter, photo, card.id, is_hovered=is_hovered)
+        self._paint_over(painter, square, photo, card, is_hovered=row == self.hovered)
         if card.missing:
             count = self._model.stacks.count(card.id)
             taken = _stack_rect(photo, count).width() + 8 if count else 0
@@ -114,7 +137,7 @@ class PhotoDelegate(QStyledItemDelegate):
         if is_selected:
             self._paint_check(painter, photo)
         if caption:
-            self._paint_name(painter, cell, card)
+            self._paint_name(painter, square, card)
 
     def button_at(self, cell: QRect, card: Card, point: QPoint) -> HoverButton | None:
         """Return the button of a hovered cell at this point, if any."""
@@ -130,50 +153,40 @@ class PhotoDelegate(QStyledItemDelegate):
         """Return the rectangle of the photo in its square cell."""
         if card is None or self.is_filling or card.width <= 0 or card.height <= 0:
             return cell
-        size = QSize(card.width, card.height).scaled(cell.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        size = size.expandedTo(QSize(4, 4))
-        if cell.width() - size.width() <= ROUNDING and cell.height() - size.height() <= ROUNDING:
+        most_wide, most_high = cell.width(), cell.height()
+        width, height = most_high * card.width // card.height, most_high
+        if width > most_wide:
+            width, height = most_wide, most_wide * card.height // card.width
+        width, height = max(width, LEAST_SIDE), max(height, LEAST_SIDE)
+        if most_wide - width <= ROUNDING and most_high - height <= ROUNDING:
             return cell  # a cell of a row that keeps the shape
-        left = cell.left() + (cell.width() - size.width()) // 2
-        return QRect(QPoint(left, cell.top() + (cell.height() - size.height()) // 2), size)
+        return QRect(cell.left() + (most_wide - width) // 2, cell.top() + (most_high - height) // 2, width, height)
 
     # -- the photo ---------------------------------------------------------------------------------
 
-    def _paint_photo(self, painter: QPainter, cell: QRect, card: Card | None, index: AnyIndex) -> QRect:
-        rect = self.photo_rect(cell, card)
-        if rect != cell or card is None:
-            # Without a background, a line of wide photos leaves an empty band that looks like a heading without text.
-            painter.fillRect(cell, theme().colour("panel"))
+    def _paint_photo(self, painter: QPainter, frame: Frame, cell: QRect, photo: QRect, card: Card | None) -> None:
         if card is None:
-            return rect
-        pixmap = index.data(Role.PREVIEW)
-        opacity = self._opacity(card.id) if pixmap is not None else 0.0
+            painter.fillRect(cell, frame.panel)
+            return
+        if photo != cell:
+            # Without a background, a line of wide photos leaves an empty band that looks like a heading without text.
+            _fill_around(painter, cell, photo, frame.panel)
+        thumbnail = self._model.thumbnails.find(card.id, card.version)
+        opacity = self._opacity(thumbnail, card.id, frame.fade_ms) if thumbnail is not None else 0.0
         if opacity < 1:
-            painter.fillRect(rect, QColor.fromRgb(card.colour))
-        if pixmap is not None:
-            painter.setOpacity(opacity * (0.45 if card.is_away else FADED if card.flag == REJECTED else 1))
-            ratio = painter.device().devicePixelRatio()
-            fitted = self._model.thumbnails.fit(card.id, self._part(pixmap, rect), rect.size(), ratio)
-            painter.drawPixmap(rect.topLeft(), fitted or pixmap)
+            painter.fillRect(photo, QColor.fromRgb(card.colour))
+        if thumbnail is None:
+            return
+        opacity *= AWAY if card.is_away else FADED if card.flag == REJECTED else 1
+        if opacity < 1:
+            painter.setOpacity(opacity)
+        fitted = thumbnail.fit(photo.width(), photo.height(), frame.ratio, is_filling=self.is_filling)
+        painter.drawPixmap(photo.topLeft(), fitted)
+        if opacity < 1:
             painter.setOpacity(1)
-        return rect
 
-    def _part(self, pixmap: QPixmap, rect: QRect) -> QRect:
-        """Return the part of the thumbnail that is shown: all of it, or its central square."""
-        whole = pixmap.rect()
-        if not self.is_filling:
-            return whole
-        side = min(whole.width(), whole.height())
-        part = QRect(0, 0, side, round(side * rect.height() / max(1, rect.width())))
-        part.moveCenter(whole.center())
-        return part
-
-    def _opacity(self, photo: int) -> float:
-        fade_ms = theme().fade_ms
-        if not self.fades or not fade_ms:
-            self.fading.discard(photo)
-            return 1.0
-        share = self._model.thumbnails.age(photo) * 1000 / fade_ms
+    def _opacity(self, thumbnail: Thumbnail, photo: int, fade_ms: int) -> float:
+        share = thumbnail.age() * 1000 / fade_ms if self.fades and fade_ms else 1.0
         if share >= 1:
             self.fading.discard(photo)
             return 1.0
@@ -190,6 +203,14 @@ class PhotoDelegate(QStyledItemDelegate):
 
     # -- over the photo ----------------------------------------------------------------------------
 
+    def _paint_over(self, painter: QPainter, cell: QRect, photo: QRect, card: Card, *, is_hovered: bool) -> None:
+        if is_hovered and cell.width() >= HOVER_LEAST:
+            self._paint_buttons(painter, photo, card)
+        else:
+            self._paint_marks(painter, photo, card)
+        if self._model.stacks.behind:
+            self._paint_stack(painter, photo, card.id, is_hovered=is_hovered)
+
     def _paint_check(self, painter: QPainter, photo: QRect) -> None:
         disc = QRectF(check_rect(photo))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -201,6 +222,8 @@ class PhotoDelegate(QStyledItemDelegate):
 
     def _paint_marks(self, painter: QPainter, photo: QRect, card: Card) -> None:
         """Paint one row at the lower left: stars, heart, flag, label, problems; the heart is where its button is."""
+        if not (card.rating or card.favourite or card.flag or card.label or card.offline or card.damaged):
+            return
         others = [("heart-fill", HEART)] if card.favourite else []
         others += mark_icons(card)
         others += [("link-break", "#ffffff")] if card.offline else []
@@ -260,6 +283,21 @@ class PhotoDelegate(QStyledItemDelegate):
         line = QRect(cell.left(), cell.bottom() + 2, cell.width(), grid_layout.CAPTION - 2)
         text = QFontMetrics(painter.font()).elidedText(card.name, Qt.TextElideMode.ElideMiddle, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _fill_around(painter: QPainter, cell: QRect, photo: QRect, colour: QColor) -> None:
+    """Fill what a photo leaves free of its cell: filling all of it under the photo took twice as long."""
+    x, y, wide, high = cell.x(), cell.y(), cell.width(), cell.height()
+    left, above = photo.x() - x, photo.y() - y
+    right, below = wide - left - photo.width(), high - above - photo.height()
+    if above > 0:
+        painter.fillRect(x, y, wide, above, colour)
+    if below > 0:
+        painter.fillRect(x, y + high - below, wide, below, colour)
+    if left > 0:
+        painter.fillRect(x, y + above, left, photo.height(), colour)
+    if right > 0:
+        painter.fillRect(x + wide - right, y + above, right, photo.height(), colour)
 
 
 def _paint_missing(painter: QPainter, photo: QRect, end: int, *, aside: bool) -> None:

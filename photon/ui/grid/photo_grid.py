@@ -22,13 +22,13 @@ from PySide6.QtGui import (
     QPixmap,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from photon.language import tr
 from photon.ui.grid.cell_view import CellView
 from photon.ui.grid.date_headings import DateHeadings
 from photon.ui.grid.grid_layout import CAPTION, MARGIN, SECTION_LINE
-from photon.ui.grid.photo_delegate import HoverButton, PhotoDelegate, check_rect
+from photon.ui.grid.photo_delegate import Frame, HoverButton, PhotoDelegate, check_rect
 from photon.ui.grid.photo_grid_model import PhotoGridModel, Role
 from photon.ui.kit import tokens
 from photon.ui.kit.item_views import AnyIndex
@@ -149,7 +149,7 @@ class PhotoGrid(CellView):
         """Return the picture shown at the pointer while the current photo is dragged."""
         card = self.grid_model.card(self.current())
         found = self.grid_model.thumbnails.find(card.id, card.version) if card else None
-        return found.scaledToHeight(DRAG_HEIGHT, SMOOTH) if found else None
+        return found.pixmap.scaledToHeight(DRAG_HEIGHT, SMOOTH) if found else None
 
     # -- photos on the screen ----------------------------------------------------------------------
 
@@ -197,14 +197,14 @@ class PhotoGrid(CellView):
         area = event.rect()
         painter.fillRect(area, theme().colour("photos"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        option = QStyleOptionViewItem()
-        top = area.top() + self.verticalOffset()
-        ring = tokens.SELECTION_RING
-        for row in self.cells.rows_between(top - ring, top + area.height() + ring):
-            index = self.grid_model.index(row)
-            option.rect = self.visualRect(index)
-            option.state = self._state(index)
-            self.delegate.paint(painter, option, index)
+        offset, ring = self.verticalOffset(), tokens.SELECTION_RING
+        top = area.top() + offset
+        rows = self.cells.rows_between(top - ring, top + area.height() + ring)
+        frame = self._frame(rows, painter.device().devicePixelRatioF())
+        for row in rows:
+            cell = self.cells.cell(row)
+            place = QRect(cell.left, cell.top - offset, cell.width, cell.height + self.cells.caption)
+            self.delegate.paint_cell(painter, frame, row, place)
         if self.grid_model.spans:
             self.headings.paint(painter)
         else:
@@ -215,13 +215,12 @@ class PhotoGrid(CellView):
         if self.delegate.fading and not self._fade.isActive():
             self._fade.start()
 
-    def _state(self, index: QModelIndex) -> QStyle.StateFlag:
-        state = QStyle.StateFlag.State_Enabled
-        if self.selectionModel().isSelected(index):
-            state |= QStyle.StateFlag.State_Selected
-        if self.hasFocus() and index == self.currentIndex():
-            state |= QStyle.StateFlag.State_HasFocus
-        return state
+    def _frame(self, rows: range, ratio: float) -> Frame:
+        selection, selected = self.selectionModel(), frozenset[int]()
+        if selection.hasSelection():
+            selected = frozenset(row for row in rows if selection.isSelected(self.grid_model.index(row)))
+        focused = self.currentIndex().row() if self.hasFocus() else -1
+        return Frame(ratio, theme().fade_ms, theme().colour("panel"), selected, focused)
 
     def _paint_lines(self, painter: QPainter) -> None:
         for section in range(1, len(self.cells.sections)):

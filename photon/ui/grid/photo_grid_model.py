@@ -95,14 +95,12 @@ class PhotoGridModel(QAbstractListModel):
         photo = self.ids[index.row()]
         if role == Role.ID:
             return photo
-        if len(self._last_rows) > MOST_LAST_ROWS:
-            self._last_rows.clear()
-        self._last_rows[photo] = index.row()
-        card = self.card(photo)
+        card = self.card_at(index.row())
         if role == Role.CARD or card is None:
             return card
         if role == Role.PREVIEW:
-            return self.thumbnails.find(photo, card.version)
+            thumbnail = self.thumbnails.find(photo, card.version)
+            return thumbnail.pixmap if thumbnail is not None else None
         if role == Qt.ItemDataRole.AccessibleTextRole and card.missing:
             return tr("{name}, missing", name=card.name)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -114,6 +112,14 @@ class PhotoGridModel(QAbstractListModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         return _FLAGS
+
+    def card_at(self, row: int) -> Card | None:
+        """Return the card in memory of the photo in a row that exists, as ``card`` does; the row is remembered."""
+        photo = self.ids[row]
+        if len(self._last_rows) > MOST_LAST_ROWS:
+            self._last_rows.clear()
+        self._last_rows[photo] = row
+        return self.card(photo)
 
     def card(self, photo: int) -> Card | None:
         """Return the card in memory, if any; a missing or outdated card is requested."""

@@ -48,8 +48,8 @@ class RowDelegate(QStyledItemDelegate, Generic[R]):
 
     def _paint_photo(self, painter: QPainter, place: QRect, photo: int) -> None:
         card = self._model.cards.card(photo)
-        pixmap = self._thumbnails.find(card.id, card.version) if card is not None else None
-        paint_picture(painter, place, card, pixmap)
+        thumbnail = self._thumbnails.find(card.id, card.version) if card is not None else None
+        paint_picture(painter, place, card, thumbnail.pixmap if thumbnail is not None else None)
 
 
 def paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:

@@ -22,19 +22,46 @@ STEPS = (96, 128, 176, 232, 304, 400, 528, 700, 1024)  # sizes that are decoded;
 
 
 @dataclass(slots=True)
-class _Thumbnail:
-    """A thumbnail, the step it was decoded for, when it arrived, and its last painted version."""
+class Thumbnail:
+    """A thumbnail in memory, and the scaled copy that was painted last.
+
+    Attributes:
+        pixmap: The decoded thumbnail.
+        step: The size it was decoded for, one of ``STEPS``.
+        version: Version of the photo, as on its card.
+        arrived: When the photo's first thumbnail arrived, on the monotonic clock in seconds.
+    """
 
     pixmap: QPixmap
     step: int
     version: bytes
     arrived: float
-    fitted: QPixmap = field(default_factory=QPixmap)
-    fitted_for: tuple[QRect, QSize, float] | None = None
+    _fitted: QPixmap = field(default_factory=QPixmap)
+    _fitted_for: tuple[int, int, float, bool] | None = None
 
     @property
     def size(self) -> int:
+        """Its bytes in memory."""
         return self.pixmap.width() * self.pixmap.height() * 4 * 2  # the scaled copy counts as much again
+
+    def age(self) -> float:
+        """Return the time in seconds since it first arrived, for fading it in."""
+        return time.monotonic() - self.arrived
+
+    def fit(self, width: int, height: int, ratio: float, *, is_filling: bool) -> QPixmap:
+        """Return it scaled for painting; the last copy is kept, because scaling 70 takes 15 ms of each repaint.
+
+        Args:
+            width: Width on the screen, in device-independent pixels.
+            height: Height on the screen, in device-independent pixels.
+            ratio: Device pixels per device-independent pixel.
+            is_filling: Whether the photo is cropped to this shape, instead of shown whole.
+        """
+        wanted = (width, height, ratio, is_filling)
+        if self._fitted_for != wanted:
+            part = _central_part(self.pixmap, width, height) if is_filling else self.pixmap.rect()
+            self._fitted, self._fitted_for = _scaled(self.pixmap, part, QSize(width, height), ratio), wanted
+        return self._fitted
 
 
 class Thumbnails(QObject):
@@ -46,7 +73,7 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._session = session
         self._bridge = bridge
-        self._kept: BoundedCache[int, _Thumbnail] = BoundedCache(MEMORY, lambda thumbnail: thumbnail.size)
+        self._kept: BoundedCache[int, Thumbnail] = BoundedCache(MEMORY, lambda thumbnail: thumbnail.size)
         self._step = STEPS[2]
         self._wanted: dict[int, bytes] = {}  # photo -> version
         self._asked: dict[int, tuple[bytes, int]] = {}  # photo -> version, step
@@ -61,37 +88,12 @@ class Thumbnails(QObject):
         """Set the long side in device pixels at which thumbnails are painted from now on."""
         self._step = next((step for step in STEPS if step >= pixels), STEPS[-1])
 
-    def find(self, photo: int, version: bytes) -> QPixmap | None:
+    def find(self, photo: int, version: bytes) -> Thumbnail | None:
         """Return the thumbnail in memory, if any; one that is missing, too small or outdated is requested."""
         kept = self._kept.get(photo)
         if kept is None or kept.step < self._step or kept.version != version:
             self._want(photo, version)
-        return kept.pixmap if kept is not None else None
-
-    def fit(self, photo: int, part: QRect, size: QSize, ratio: float) -> QPixmap | None:
-        """Return the thumbnail scaled for painting; cached, because scaling 70 of them takes 15 ms of each repaint.
-
-        Args:
-            photo: The photo.
-            part: The part of the thumbnail that is shown, in its pixels.
-            size: Size on the screen, in device-independent pixels.
-            ratio: Device pixels per device-independent pixel.
-
-        Returns:
-            The part at that size; None if no thumbnail is in memory.
-        """
-        kept = self._kept.get(photo)
-        if kept is None:
-            return None
-        wanted = (part, size, ratio)
-        if kept.fitted_for != wanted:
-            kept.fitted, kept.fitted_for = _scaled(kept.pixmap, *wanted), wanted
-        return kept.fitted
-
-    def age(self, photo: int) -> float:
-        """Return the time in seconds since the thumbnail first arrived, for fading it in."""
-        kept = self._kept.get(photo)
-        return time.monotonic() - kept.arrived if kept else 0.0
+        return kept
 
     def only(self, photos: Iterable[int]) -> None:
         """Drop the requests for all other photos, which were scrolled away."""
@@ -164,15 +166,24 @@ class Thumbnails(QObject):
             if image is None or image.isNull():
                 self._none[photo] = version
                 continue
-            self._replace(photo, _Thumbnail(QPixmap.fromImage(image), step, version, now))
+            self._replace(photo, Thumbnail(QPixmap.fromImage(image), step, version, now))
         self.arrived.emit(list(batch))
         self._ask()
 
-    def _replace(self, photo: int, fresh: _Thumbnail) -> None:
+    def _replace(self, photo: int, fresh: Thumbnail) -> None:
         old = self._kept.get(photo)
         if old is not None:
             fresh.arrived = old.arrived  # a sharper one is not faded in again
         self._kept.store(photo, fresh)
+
+
+def _central_part(pixmap: QPixmap, width: int, height: int) -> QRect:
+    """Return the central part of a thumbnail that has this shape, in its pixels."""
+    whole = pixmap.rect()
+    side = min(whole.width(), whole.height())
+    part = QRect(0, 0, side, round(side * height / max(1, width)))
+    part.moveCenter(whole.center())
+    return part
 
 
 def _scaled(pixmap: QPixmap, part: QRect, size: QSize, ratio: float) -> QPixmap:

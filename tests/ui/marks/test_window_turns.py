@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -55,8 +55,8 @@ def painted(view: PhotoView) -> tuple[bool, str]:
 def thumbnail(window: MainWindow, photo: int) -> str:
     """Return which corner is red in the grid; empty if there is no thumbnail."""
     card = window.grid.grid_model.card(photo)
-    pixmap = window.grid.grid_model.thumbnails.find(photo, card.version) if card is not None else None
-    return corner(pixmap.toImage()) if isinstance(pixmap, QPixmap) else ""
+    found = window.grid.grid_model.thumbnails.find(photo, card.version) if card is not None else None
+    return corner(found.pixmap.toImage()) if found is not None else ""
 
 
 def test_keys_turn_selected_photos_and_undo(qtbot: QtBot, turned: MainWindow) -> None:

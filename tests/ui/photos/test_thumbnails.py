@@ -48,7 +48,7 @@ def test_larger_size_and_new_version_are_fetched_while_the_old_one_shows(
         pass
     large = kept.find(4, b"1")
     assert large is not None
-    assert large.width() > small.width()
+    assert large.pixmap.width() > small.pixmap.width()
     with qtbot.waitSignal(kept.arrived):
         assert kept.find(4, b"2") is large
     kept.close()
