@@ -188,7 +188,11 @@ class PhotoGrid(CellView):
     def dataChanged(self, first: AnyIndex, last: AnyIndex, roles: Sequence[int] = ()) -> None:  # noqa: ARG002
         """Repaint what changed and is on the screen."""
         seen = self.visible_rows()
-        for row in range(max(seen.start, first.row()), min(seen.stop - 1, last.row()) + 1):
+        changed = range(max(seen.start, first.row()), min(seen.stop - 1, last.row()) + 1)
+        if changed == seen:  # joining the cells' rectangles takes longer than painting
+            self.viewport().update()
+            return
+        for row in changed:
             self.viewport().update(self.painted(row))
 
     def paintEvent(self, event: QPaintEvent) -> None:
