@@ -12,9 +12,7 @@ from photon.app.albums.albums import AlbumEditor
 from photon.app.backups.backups import Backups
 from photon.app.bin.file_moving import FileMoving
 from photon.app.bin.move_steps import MoveSteps
-from photon.app.bin.photo_bin import PhotoBin
 from photon.app.bin.undo_queue import UndoQueue
-from photon.app.captions.captions import Captions, judge_captions
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
@@ -37,11 +35,11 @@ from photon.app.tags.tags import TagEditor
 from photon.app.tags.teaching import Teaching
 from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
 from photon.domain import Activity, Changes, Counts, Folder, Reading, Region
-from photon.domain.metadata.caption import CaptionDraft
 from photon.domain.metadata.tag import Tagged
 from photon.domain.photo.marks import Flag, Label
 from photon.language import tr
 from photon.library import Library
+from photon.library.captions import captions
 from photon.library.photos import folders, photos
 from photon.library.tags import hidden_photos
 
@@ -110,23 +108,15 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         self.searches, self.vocabularies = SavedSearches(store, self._history), Vocabularies(store, self._history)
         self.tags = TagEditor(store, self._history, self._suggest, self.hiding)
         self.albums = AlbumEditor(store, self._history, self.with_smart_albums)
-        self.captions = Captions(store, self._history, self._request_drafts, lambda: True, self._draft)
 
     def _compose_files(self, store: LibraryThreads) -> None:
         """Compose what moves the user's files, and what keeps the library's."""
         history, self.moving = self._history, FileMoving(store)
         self._steps = MoveSteps(store, history, self.moving)
-        self.bin = PhotoBin(store, self.moving, self._steps, lambda: self._choice)
         self.backups, self._undoing = Backups(store), UndoQueue(store, history, self._steps, self._told)
 
     def _suggest(self, photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
         return self._tagging.suggest(photos, keep=keep)
-
-    def _request_drafts(self, photos: Sequence[int]) -> None:
-        self._describing.request(photos)
-
-    def _draft(self, photos: Sequence[int], *, keep: bool) -> dict[int, CaptionDraft]:
-        return self._describing.draft(photos, keep=keep)
 
     def _follow_encoder(self) -> bool:
         return self._background.follow_choice()
@@ -172,7 +162,7 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
                 from photon.app.engine.encoder_states import choose_encoder
 
                 store.write(choose_encoder, use).result()
-            ignore_faults(lambda: store.write(judge_captions).result())
+            ignore_faults(lambda: store.write(_judge_captions).result())
             session = cls(store, (lambda _: encoder) if encoder else SubprocessEncoder)
         except BaseException:
             store.close()
@@ -382,3 +372,10 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
     def proposed_folders(self) -> list[str]:
         """Folders that probably hold photos, for the first run."""
         return proposed_folders()
+
+
+def _judge_captions(library: Library) -> None:
+    if captions.unjudged(library):
+        from photon.app.captions.captions import judge_captions
+
+        judge_captions(library)

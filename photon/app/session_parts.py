@@ -12,11 +12,14 @@ from photon.app.runtime.late_part import LatePart, end_part
 from photon.app.searching import Searching
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.tag_classifiers import TagClassifierCache
+from photon.domain.metadata.caption import CaptionDraft
 
 if TYPE_CHECKING:
+    from photon.app.bin.photo_bin import PhotoBin
     from photon.app.bin.renaming import Renaming
     from photon.app.captions.caption_audit import CaptionAudit
     from photon.app.captions.caption_servers import CaptionServers
+    from photon.app.captions.captions import Captions
     from photon.app.captions.draft_sources import DraftChoice
     from photon.app.captions.draft_stage import DraftStage
     from photon.app.dates.dating import PhotoDating
@@ -77,6 +80,19 @@ class SessionParts(Searching):
         return PhotoDating(self._store, self._history, lambda: self._choice)
 
     @LatePart
+    def captions(self) -> "Captions":
+        """Titles and captions, and what is drafted."""
+        from photon.app.captions.captions import Captions
+
+        return Captions(self._store, self._history, self._request_drafts, self._draft)
+
+    def _request_drafts(self, photos: Sequence[int]) -> None:
+        self._describing.request(photos)
+
+    def _draft(self, photos: Sequence[int], *, keep: bool) -> dict[int, CaptionDraft]:
+        return self._describing.draft(photos, keep=keep)
+
+    @LatePart
     def auditing(self) -> "CaptionAudit":
         """Finds captions that may not fit."""
         from photon.app.captions.caption_audit import CaptionAudit
@@ -105,6 +121,13 @@ class SessionParts(Searching):
         from photon.app.metadata.metadata_writing import MetadataWriting
 
         return MetadataWriting(self._store, self.hiding, self._decoders, lambda: self._choice)
+
+    @LatePart
+    def bin(self) -> "PhotoBin":
+        """Moves photos to the bin and back."""
+        from photon.app.bin.photo_bin import PhotoBin
+
+        return PhotoBin(self._store, self.moving, self._steps, lambda: self._choice)
 
     @LatePart
     def renaming(self) -> "Renaming":

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from tests.ui.fake_session import FakeSession
 
 
+class FakeMoving:
+    """Moves nothing by itself."""
+
+    def __init__(self) -> None:
+        self.on_refused: Callable[[Obstacles], None] = lambda _: None
+
+
 class FakeBin:
     """Photos go from the session's memory to its own, and back.
 
@@ -35,10 +42,6 @@ class FakeBin:
         self.pairs = 0
         self.staying: dict[int, int] = {}
         self.refusal: PhotonError | None = None
-        self.tell_refused: Callable[[Obstacles], None] = lambda _: None
-
-    def hear_refused(self, listener: Callable[[Obstacles], None]) -> None:
-        self.tell_refused = listener
 
     def plan(
         self, photos: Sequence[int], scope: MoveScope = SHOTS, tell: Tell = say_nothing, stop: Stop = go_on

@@ -13,10 +13,14 @@ from photon.domain.metadata.caption import PhotoCaption
 class FakeCaptions:
     """There are no captions and no drafts."""
 
-    can_draft = False
-
     def __init__(self, do: Callable[[Callable[[], Any]], Future[Any]]) -> None:
         self._do = do
+
+    def request(self, photos: Sequence[int]) -> None:
+        pass
+
+    def template(self) -> Future[str]:
+        return self._do(lambda: "{sentence}")
 
     def captions_for_photos(self, photos: Sequence[int]) -> Future[dict[int, PhotoCaption]]:
         return self._do(lambda: {photo: PhotoCaption() for photo in photos})

@@ -38,7 +38,7 @@ from photon.domain.query.query_suggestion import Suggestion
 from photon.media.read.picture import Picture
 from tests.ui.fake_albums import FakeAlbums
 from tests.ui.fake_answers import FakeAnswers, divided
-from tests.ui.fake_bin import FakeBin
+from tests.ui.fake_bin import FakeBin, FakeMoving
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_encoders import FakeEncoders
 from tests.ui.fake_files import FakeImporting
@@ -99,7 +99,7 @@ class FakeSession(FakeAnswers):
         self.importing: ImportingApi = FakeImporting(self._do)
         self.vocabularies: VocabulariesApi = FakeVocabularies(self._do)
         self.hiding: HidingApi = FakeHiding()
-        self.bin = FakeBin(self._do, self)
+        self.bin, self.moving = FakeBin(self._do, self), FakeMoving()
         self.stacks = FakeStacks(self._do, self.tell)
 
     # -- for tests ---------------------------------------------------------------------------------

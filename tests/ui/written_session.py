@@ -44,8 +44,7 @@ class WrittenSession(KeptSession):
         self.vocabularies = Vocabularies(self.store, self.history)
         self.caption_servers = CaptionServers(self.store)
         self.teaching = FakeTeaching(self._do, self.history, lambda: sorted(self._photos), self.tell)
-        self.has_captioner = True
-        self.captions = Captions(self.store, self.history, self.requested.extend, lambda: self.has_captioner)
+        self.captions = Captions(self.store, self.history, self.requested.extend)
 
     def arrive(self, number: int, folder: str, *, first: int = 0) -> None:
         """Add the photos to the catalogue, too, with the same ids."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from photon.app.bin.bin_plan import BinPlan, MoveScope, plan_bin
-from photon.app.bin.file_moving import FileMoving, MoveOutcome, Obstacles, Stop, Tell, go_on, say_nothing
+from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, go_on, say_nothing
 from photon.app.bin.move_kinds import BINNED
 from photon.app.bin.move_steps import MoveSteps
 from photon.app.runtime.library_threads import LibraryThreads
@@ -37,10 +37,6 @@ class PhotoBin:
     def gives_back(self) -> bool:
         """Whether Photon can bring files back from the bin of this system."""
         return gives_back()
-
-    def hear_refused(self, listener: Callable[[Obstacles], None]) -> None:
-        """Have someone told, on another thread, what could not be undone or done again, and why."""
-        self._moving.on_refused = listener
 
     def plan(
         self, photos: Sequence[int], scope: MoveScope = SHOTS, tell: Tell = say_nothing, stop: Stop = go_on

@@ -62,7 +62,6 @@ class Captions:
         store: LibraryThreads,
         history: History,
         request: Callable[[Sequence[int]], None],
-        can_draft: Callable[[], bool] = lambda: False,
         draft: Callable[..., dict[int, CaptionDraft]] | None = None,
     ) -> None:
         """Create it from its dependencies.
@@ -71,19 +70,12 @@ class Captions:
             store: The library's threads.
             history: The undo history.
             request: Requests drafts of photos.
-            can_draft: Returns whether drafts can be requested.
             draft: Drafts captions at once; None if there is no captioner.
         """
         self._store = store
         self._history = history
         self._request = request
-        self._can_draft = can_draft
         self._draft = draft
-
-    @property
-    def can_draft(self) -> bool:
-        """Whether drafts can be requested."""
-        return self._can_draft()
 
     def captions_for_photos(self, photos: Sequence[int]) -> Future[dict[int, PhotoCaption]]:
         """Return titles, captions and drafts of these photos."""

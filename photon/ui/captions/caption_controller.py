@@ -28,9 +28,8 @@ class CaptionController(QObject):
         self.section.done.connect(self._say)
         self.section.left.connect(context.focus_page)
         self.section.review_wanted.connect(self.review)
-        if context.session.captions.can_draft:  # otherwise there is nothing to choose
-            self.preferences = LateWidget(self._make_preferences)
-            context.settings.add_page(tr("Captions"), "chat-text", self.preferences, "captions")
+        self.preferences = LateWidget(self._make_preferences)
+        context.settings.add_page(tr("Captions"), "chat-text", self.preferences, "captions")
 
     @cached_property
     def page(self) -> "CaptionReview":

@@ -149,8 +149,6 @@ class CaptionSection(QObject):
     # -- offers ------------------------------------------------------------------------
 
     def _askable(self) -> list[int]:
-        if not self._session.captions.can_draft:
-            return []
         return [photo for photo in self._now.bare if photo not in self._requested]
 
     def _offers(self) -> Offers:

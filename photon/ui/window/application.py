@@ -32,7 +32,6 @@ from photon.ui.kit.restart import take_request
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
-from photon.ui.preferences.restoring import act_in_window, make_box, offer_way_out
 from photon.ui.widgets.late_widget import import_later
 from photon.ui.widgets.window_scale import chosen_scale
 from photon.ui.window.single_instance import SingleInstance
@@ -114,6 +113,8 @@ def _run_windows(
         request = take_request()
         if request is None:
             return code
+        from photon.ui.preferences.restoring import act_in_window
+
         act_in_window(session.directory, request)
         folder = None
 
@@ -123,6 +124,8 @@ def _opened(session_factory: Callable[[], Session], directory: Path) -> Session 
     try:
         return _open_meanwhile(session_factory)
     except LostCatalog as error:
+        from photon.ui.preferences.restoring import act_in_window, offer_way_out
+
         request = offer_way_out(directory, error)
         if request is not None and act_in_window(directory, request):
             return _opened(session_factory, directory)
@@ -272,5 +275,7 @@ def _listen_to_interrupts(application: QApplication) -> None:
 
 
 def _refuse(error: PhotonError) -> int:
+    from photon.ui.preferences.restoring import make_box
+
     make_box(error.message, error.hint).exec()
     return 1

@@ -12,7 +12,6 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot, start_once_shown
-from photon.ui.preferences.missing_dialog import MissingDialog
 from photon.ui.widgets.notice import MessageBar
 
 MANY = 50
@@ -89,6 +88,8 @@ class LossBar(MessageBar):
             self._reported, self._receipt = moved, found
 
     def _show_list(self) -> None:
+        from photon.ui.preferences.missing_dialog import MissingDialog
+
         MissingDialog(self._session, self._bridge, self.window()).open()
 
     def _look_again(self) -> None:

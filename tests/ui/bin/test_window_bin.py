@@ -102,7 +102,7 @@ def test_a_photo_of_which_a_file_stays_is_shown_on(qtbot: QtBot, window: MainWin
     assert held.scopes[-1] == MoveScope(copies=True)
 
 
-def test_what_is_refused_is_said(qtbot: QtBot, window: MainWindow, held: FakeBin) -> None:
+def test_what_is_refused_is_said(qtbot: QtBot, window: MainWindow, session: FakeSession, held: FakeBin) -> None:
     ids = list(window.grid.grid_model.ids)
     held.refusal = PhotonError("The drive has no bin.", "Nothing was moved.")
     put(window, *ids[:3])
@@ -110,7 +110,7 @@ def test_what_is_refused_is_said(qtbot: QtBot, window: MainWindow, held: FakeBin
     assert window.notice.message.text() == "The drive has no bin."
     assert window.notice.hint.text() == "Nothing was moved. 2 other files were not moved either."
     assert list(window.grid.grid_model.ids) == ids
-    held.tell_refused([("a.jpg", PhotonError("a.jpg can't be restored.", "Rename the other file."))])
+    session.moving.on_refused([("a.jpg", PhotonError("a.jpg can't be restored.", "Rename the other file."))])
     qtbot.waitUntil(lambda: window.notice.message.text() == "a.jpg can't be restored.")
 
 

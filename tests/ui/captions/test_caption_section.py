@@ -272,14 +272,10 @@ def test_a_draft_never_replaces_text_being_typed(
     assert not form.draft.isVisible()
 
 
-def test_drafts_can_be_requested_only_with_a_captioner(
+def test_drafts_can_be_requested(
     qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
 ) -> None:
-    session.has_captioner = False
-    form = show(qtbot, section, 1)
-    assert not form.request.isVisible()
-    session.has_captioner = True
-    show(qtbot, section, 2)
+    form = show(qtbot, section, 2)
     assert form.request.text() == "Draft a caption"
     QTest.mouseClick(form.request, LEFT)
     assert session.requested == [2]

@@ -14,7 +14,7 @@ from photon.domain.encoders.caption_server import CaptionServer
 from photon.ui.captions.caption_settings import CaptionSettings
 from photon.ui.kit.bridge import Bridge
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import CTRL, LEFT, Key, opened
+from tests.ui.driving import CTRL, LEFT, Key
 from tests.ui.written_session import WrittenSession
 
 
@@ -161,10 +161,3 @@ def test_the_page_is_in_the_preferences(qtbot: QtBot, written_window: MainWindow
     QTest.keyClick(written_window, Key.Key_Comma, CTRL)
     written_window.settings.list.setCurrentRow(pages(written_window).index("Captions"))
     qtbot.waitUntil(written_window.captioning.preferences.content.template.line.isVisible)
-
-
-def test_without_a_captioner_there_is_no_choice(qtbot: QtBot, session: WrittenSession) -> None:
-    session.has_captioner = False
-    window = opened(qtbot, session)
-    assert "Captions" not in pages(window)
-    window.close()

@@ -94,11 +94,9 @@ def untranslated(root: QWidget) -> set[str]:
 
 
 def commands(window: MainWindow) -> set[str]:
-    return {
-        action.text()
-        for action in window.findChildren(QAction)
-        if re.search(r"\w", action.text()) and "⟦" not in action.text()
-    }
+    """Return texts of commands outside of brackets; fields of a template have English examples."""
+    names = {action.text() for action in window.findChildren(QAction)}
+    return {name for name in names if re.search(r"\w", name) and "⟦" not in name and not name.startswith("{")}
 
 
 def look(window: MainWindow, *names: str) -> set[str]:
