@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from photon.domain.arrays import Floats, Ids
+from photon.domain.arrays import Floats, Ids, Truth
 from photon.quick_dataclass import dataclass
 
 # Common things of all kinds, each named once.
@@ -33,6 +33,7 @@ _SMOOTH = 0.1  # standard deviation of the smoothing, as a share of the photo's 
 # Chosen on collages, on photos inside of photos and on faces (``lab.quality.heat_table``); from .3 to .5 for the others
 # and from .3 to 1 for names, the figures are about the same.
 _FINE, _OTHERS, _NAMED = 0.07, 0.4, 0.6
+_HOTTEST = 0.6  # share of a map's height over its median at which the hottest area ends; chosen on insets and faces
 _SELDOM = 0.002  # smallest share of people
 _FLAT = 1e-3  # standard deviation of a map below which it is rounding errors
 _FULL = 3.0  # z-score from which the hottest place has full heat
@@ -116,7 +117,9 @@ def contrast(places: Floats, words: Floats, everyday: Floats, around: Surroundin
 
 
 def peak_place(contrasts: Floats) -> tuple[float, float]:
-    """Find the centre of the highest place of a contrast map.
+    """Find the middle of the hottest area: of the places around the highest one that are almost as high.
+
+    The highest place itself is often at the border of what is asked for, where it meets other things.
 
     Args:
         contrasts: float32 (rows, columns).
@@ -124,8 +127,30 @@ def peak_place(contrasts: Floats) -> tuple[float, float]:
     Returns:
         Right and down, as shares 0..1 of the photo.
     """
-    row, column = np.unravel_index(int(contrasts.argmax()), contrasts.shape)
-    return (float(column) + 0.5) / contrasts.shape[1], (float(row) + 0.5) / contrasts.shape[0]
+    ground = float(np.median(contrasts))
+    level = ground + _HOTTEST * (float(contrasts.max()) - ground)
+    area = _area_around(int(contrasts.argmax()), contrasts >= level)
+    weights = np.where(area, np.maximum(contrasts - level, _FLAT), 0)
+    rows, columns = (np.arange(count) + 0.5 for count in contrasts.shape)
+    total = float(weights.sum())
+    right = float(weights.sum(axis=0) @ columns) / total / contrasts.shape[1]
+    return right, float(weights.sum(axis=1) @ rows) / total / contrasts.shape[0]
+
+
+def _area_around(place: int, inside: Truth) -> Truth:
+    """Return the places, bool (rows, columns), that are connected with one, given by its index, side by side."""
+    area = np.zeros_like(inside)
+    area.flat[place] = True
+    while True:
+        grown = area.copy()
+        grown[1:] |= area[:-1]
+        grown[:-1] |= area[1:]
+        grown[:, 1:] |= area[:, :-1]
+        grown[:, :-1] |= area[:, 1:]
+        grown &= inside
+        if (grown == area).all():
+            return area
+        area = grown
 
 
 def blur_map(values: Floats, width: float = _SMOOTH) -> Floats:

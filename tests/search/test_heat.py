@@ -114,7 +114,19 @@ def test_matching_words_stand_out_without_a_library() -> None:
     assert np.isfinite(estimate_z_score(EVERYDAY[:1], words, words))
 
 
-def test_the_peak_is_the_centre_of_the_highest_place() -> None:
+def test_the_peak_is_the_middle_of_the_hottest_area() -> None:
     contrasts = np.full((3, 4), -5, np.float32)
     contrasts[2, 1] = -4
     assert peak_place(contrasts) == (pytest.approx(1.5 / 4), pytest.approx(2.5 / 3))
+    contrasts[1, 1] = contrasts[0, 1] = -4.1  # connected with it, almost as hot
+    right, down = peak_place(contrasts)
+    assert right == pytest.approx(1.5 / 4)
+    assert 1.5 / 3 < down < 2 / 3
+    contrasts[0, 3] = -4  # as hot, but elsewhere; the first one counts
+    contrasts[:, 1] = -5
+    contrasts[2, 0] = -4.5  # connected with nothing, and half as hot
+    assert peak_place(contrasts) == (pytest.approx(3.5 / 4), pytest.approx(0.5 / 3))
+
+
+def test_the_peak_of_an_even_map_is_its_middle() -> None:
+    assert peak_place(np.full((3, 5), 0.25, np.float32)) == (pytest.approx(0.5), pytest.approx(0.5))
