@@ -16,6 +16,7 @@ from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.resource_files import resource
 from photon.search.lexicons.lexicon import find_word, lexicon_codes, shows_language, without_accents
+from photon.search.lexicons.word_translation import translate_words
 
 LANGUAGES = {
     "cs": tr("Czech"), "da": tr("Danish"), "de": tr("German"), "el": tr("Greek"), "en": tr("English"),
@@ -95,7 +96,7 @@ def guess_language(words: str) -> Guess | None:
     most = max(votes.values())
     codes = {code for code, count in votes.items() if count == most}
     languages = (codes - set(lexicon_codes())) | _best_known(codes.intersection(lexicon_codes()), found)
-    return Guess(frozenset(languages), by_script=False) if languages else None
+    return Guess(frozenset(languages), by_script=False) if languages else _guess_by_all_words(found)
 
 
 def has_english(words: str) -> bool:
@@ -129,7 +130,7 @@ def _best_known(codes: Iterable[str], words: Sequence[str]) -> set[str]:
 
     A single word is weak evidence: dort is "cake" in Czech and "there" in German.
     """
-    known = {code: sum(find_word(code, word.lower()) is not None for word in words) for code in codes}
+    known = {code: translate_words(code, " ".join(words).lower()).known for code in codes}
     most = max(known.values(), default=0)
     return {code for code, count in known.items() if count == most and 2 * count >= len(words)}
 
