@@ -172,11 +172,14 @@ class SecondReading:
         odds: Function from photos int64 (m,), best first, to what their log-odds gain or lose, float64 (m,), or with a
             curve to the judge's own log-odds; not finite if nothing is known.
         curve: How sure both together are; None: they only put the photos in order.
+        order: Function like ``odds`` to what the log-odds of the photos gain or lose, for their order alone; None: it
+            goes by ``curve``.
     """
 
     count: int
     odds: Callable[[Ids], Doubles]
     curve: JointCurve | None = None
+    order: Callable[[Ids], Doubles] | None = None
 
 
 def judge_best(
@@ -206,6 +209,9 @@ def judge_best(
     beyond = float(more[known][-_LAST:].mean())
     found = odds + beyond
     found[best] = odds[best] + np.where(known, more, more[known].mean())  # a new photo is not set back
+    if reading.order is not None:
+        key = odds[best] + _known_gains(reading.order(photos[best]))
+        found[best[np.argsort(-key, kind="stable")]] = np.sort(found[best])[::-1]
     return to_chance(found), float(to_chance(to_odds(np.array(floor)) + beyond))
 
 
@@ -225,13 +231,17 @@ def rearrange_best(reading: SecondReading | None, photos: Ids, weights: Doubles)
     if reading is None or reading.curve is not None or not len(photos):
         return weights
     best = np.lexsort((np.arange(len(weights)), -weights))[: reading.count]
-    gains = reading.odds(photos[best])
-    known = np.isfinite(gains)
-    gains = np.where(known, gains, gains[known].mean() if known.any() else 0.0)  # a new photo is not set back
+    gains = _known_gains(reading.odds(photos[best]))
     found = weights.copy()
     apart = _TINY * np.arange(len(best), 0, -1)
     found[best[np.argsort(-(weights[best] + gains), kind="stable")]] = weights[best] + apart
     return found
+
+
+def _known_gains(gains: Doubles) -> Doubles:
+    """Return gains with the mean in place of unknown ones: a new photo is not set back."""
+    known = np.isfinite(gains)
+    return np.where(known, gains, gains[known].mean() if known.any() else 0.0)
 
 
 @dataclass(frozen=True, slots=True)

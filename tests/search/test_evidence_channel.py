@@ -307,6 +307,18 @@ def test_two_judges_together_tell_how_sure_a_photo_is(values: list[float], count
     assert rearrange_best(reading, photos, chances) is chances
 
 
+def test_photos_may_be_in_another_order_than_their_chances_by_two_judges() -> None:
+    photos, chances = np.arange(4), np.array([0.8, 0.6, 0.4, 0.2])
+    odds, order = (
+        _excluding({0: -2.0, 1: 0.0, 2: 1.0, 3: 0.0}).odds,
+        _excluding({0: 9.0, 1: 0.0, 2: -9.0, 3: np.nan}).odds,
+    )
+    plain, _ = judge_best(SecondReading(4, odds, JointCurve(0.0, 1.0, 1.0)), photos, chances)
+    found, _ = judge_best(SecondReading(4, odds, JointCurve(0.0, 1.0, 1.0), order), photos, chances)
+    assert np.argsort(-found).tolist() == [0, 1, 3, 2]
+    assert sorted(found.tolist()) == pytest.approx(sorted(plain.tolist()))
+
+
 def test_two_judges_are_heard_only_where_both_speak() -> None:
     photos, chances = np.arange(1, 5), np.array([0.9, 0.8, 0.6, 0.4])
     curve = JointCurve(0.0, 1.0, 1.0)

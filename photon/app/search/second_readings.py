@@ -4,7 +4,7 @@ The caption memory knows more about photos than their vectors, but takes a third
 vectors find the best photos, and the memory judges them again:
 
     words that name one thing     the share of people who would name it
-    words that name several       the share of people who would name the least likely one
+    words that name several       the mean, and how sure a photo is, by the least likely one
     other words                   the mean of the things that they name; for sentences also the product with the caption
                                   that the memory predicts for the photo
     an example and words          the things that the words name, and those that people would name in the example
@@ -68,8 +68,10 @@ class SecondReader:
         if term.sentence:
             return SecondReading(_SAID, partial(self._read, library, weighed, term.vector))
         if named and self._captions.names_all(words):
-            count, curve = (_NAMED, _ONE) if len(named) == 1 else (_SAID, _SEVERAL)
-            return SecondReading(count, partial(self._least, library, named), curve)
+            least = partial(self._least, library, named)
+            if len(named) == 1:
+                return SecondReading(_NAMED, least, _ONE)
+            return SecondReading(_SAID, least, _SEVERAL, partial(self._read, library, weighed, None))
         return SecondReading(_SAID, partial(self._read, library, weighed, None)) if weighed else None
 
     def of_example(self, library: Library, look: Floats, words: str, balance: float) -> SecondReading | None:

@@ -85,6 +85,9 @@ def test_of_several_things_the_least_likely_counts(library: Library, looks: Floa
     assert _gains(reading) == pytest.approx(np.minimum(_said(looks, "n:snow"), _said(looks, "n:grass")), abs=CLOSE)
     assert reading is not None
     assert reading.curve is not None
+    assert reading.order is not None
+    order = reading.order(np.arange(1, NEW))
+    assert order == pytest.approx((_said(looks, "n:snow") + _said(looks, "n:grass")) / 4, abs=CLOSE)
     people = _gains(_reader().of_words(library, "people in the snow", _term()))
     anybody = np.minimum(_said(looks, "n:snow"), _said(looks, "o:person"))
     assert people == pytest.approx(anybody, abs=CLOSE), "one person is enough"
