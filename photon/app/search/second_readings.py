@@ -37,7 +37,7 @@ _NAMED, _SAID, _COMPOSED = 50, 20, 100
 _NAME, _CAPTION = 0.5, 7.0
 _ADDED, _KEPT = 1.0, 1.0  # the words beside an example, and its own things
 # How likely a photo shows what is asked, by vectors and by what people would say. Fitted to one thing on either source
-# they are (.53, .28, .66) and (.19, .44, .64), which finds more photos, but also says more often that an absent thing is
+# they are (.53, .28, .66) and (.19, .44, .64), which finds more photos, but says more often that an absent thing is
 # there. For several things it is the mean of (.38, .34, .55) and (1.11, .94, .60), fitted on one source each.
 _ONE, _SEVERAL = JointCurve(0.3, 0.8, 0.5), JointCurve(0.74, 0.64, 0.58)
 _ANYBODY = {"n:people": "o:person", "n:person": "o:person"}  # of "people skiing" one person shows enough
