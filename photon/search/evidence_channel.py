@@ -181,6 +181,11 @@ class SecondReading:
     curve: JointCurve | None = None
     order: Callable[[Ids], Doubles] | None = None
 
+    @property
+    def of_each(self) -> "SecondReading | None":
+        """The same judge where photos do not exchange their log-odds; None if it only puts them in order."""
+        return None if self.curve is None else SecondReading(self.count, self.odds, self.curve)
+
 
 def judge_best(
     reading: SecondReading | None, photos: Ids, chances: Doubles, floor: float = 0.0

@@ -316,6 +316,10 @@ def test_photos_may_be_in_another_order_than_their_chances_by_two_judges() -> No
     plain, _ = judge_best(SecondReading(4, odds, JointCurve(0.0, 1.0, 1.0)), photos, chances)
     found, _ = judge_best(SecondReading(4, odds, JointCurve(0.0, 1.0, 1.0), order), photos, chances)
     assert np.argsort(-found).tolist() == [0, 1, 3, 2]
+    assert SecondReading(4, odds, JointCurve(0.0, 1.0, 1.0), order).of_each == SecondReading(
+        4, odds, JointCurve(0.0, 1.0, 1.0)
+    )
+    assert SecondReading(4, odds).of_each is None
     assert sorted(found.tolist()) == pytest.approx(sorted(plain.tolist()))
 
 
