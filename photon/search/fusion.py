@@ -7,13 +7,11 @@ matches are added to its log-odds as if the two were independent (naive Bayes ov
 
 Coverage is the share of the words' inverse document frequency that the photo's text contains. It is squared because a
 caption has half a dozen words, one of which may be in a folder name by accident, while a query for a name has little
-else in it. On caption queries over unseen photos this costs .002 R@10 with realistic folder names and .005 with folders
-and files named after random words of other captions. Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009) costs
-.028 and .529 (``packaging/lab/search/bench_fusion.py captions``).
+else in it. This costs .002 R@10 of captions with realistic folder names, .005 with random ones; reciprocal rank fusion
+(Cormack, Clarke and Büttcher 2009) costs .028 and .529 (``packaging/lab/search/bench_fusion.py captions``).
 
-A query that equals a file name ranks that file first, whatever it shows. Quoted texts are conditions. Other evidence
-channels (styles, learned names) must hold in addition to the words, so their probabilities are multiplied. If log-odds
-were added instead, a certain dog would outweigh that its photo is in colour.
+A query that equals a file name ranks that file first. Quoted texts are conditions. Other evidence channels (styles,
+learned names) must hold in addition to the words, so their probabilities are multiplied.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,6 +34,7 @@ from photon.search.evidence_channel import (
     combine_evidence,
     exclude,
     is_unheard,
+    judge_best,
     prior_without,
     rearrange_best,
     show_unwanted,
@@ -62,8 +61,7 @@ from photon.search.term_matches import (
 FAIR = UNSURE  # probability from which the meaning channel is listed as a reason
 UNKNOWN = 0.02  # probability of a photo without a vector: that of the library's median photo
 _HAS = 0.95  # score of a photo with the quoted text if the query asks for nothing else
-# Photos with the best text matches that are scored in addition to the shortlist. If more photos have a word, those that
-# also show it are on the shortlist anyway.
+# Photos with the best text matches that are scored, too. If more have a word, those that show it are on the shortlist.
 _CANDIDATES = 500
 _GROWTH = 8  # growth factor of a shortlist that is too short
 _RARE = -3.0  # log-odds of a photo if the query has optional parts only
@@ -121,7 +119,7 @@ class Meaning:
         without: Photos to leave out of the answer: the examples themselves.
         exclusions: Things that photos must not show.
         mentions: Function from photos int64 (m,) to odds float64 (m,) that people name what is wanted; ``is_unheard``.
-        reading: Puts the best photos in order.
+        reading: Judges the best photos again, or puts them in order.
     """
 
     index: VectorIndex
@@ -222,8 +220,8 @@ def fuse_all(
 ) -> Fused:
     """Rank all photos of the library.
 
-    Photos that may match are ranked as by ``fuse``; the others follow, nearest first, if they seem to show nothing
-    unwanted. It begins as ``fuse`` does if the index is exact and the photos that may match fit in its shortlist.
+    Those that may match are ranked as by ``fuse``; the others follow, nearest first, if they seem to show nothing
+    unwanted. It begins as ``fuse`` does if the index is exact and those that may match fit in its shortlist.
 
     Args:
         library: Where the full-text table is.
@@ -279,6 +277,8 @@ def _score(question: _Question, size: int, last: int | None) -> _Scored:
     pool = _score_photos(meaning, question.exact) if query.exact else _propose(question, size)
     pool = _without_photos(pool, np.concatenate([np.array(meaning.without, np.int64), question.excluded]))
     pool = _shift_odds(pool, _prior_odds(query, meaning))
+    chances, floor = judge_best(meaning.reading, pool.photos, pool.chances, pool.floor)
+    pool = replace(pool, chances=chances, floor=floor)
     if question.allowed is None and is_unheard(meaning.mentions, pool.photos):  # then no photo seems to show it
         pool = replace(pool, chances=np.minimum(pool.chances, STRONG - 0.01), presence=0.0)
     weights = _log_odds(pool, matches)

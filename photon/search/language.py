@@ -16,6 +16,7 @@ from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.resource_files import resource
 from photon.search.lexicons.lexicon import find_word, lexicon_codes, shows_language, without_accents
+from photon.search.lexicons.word_translation import translate_words
 
 LANGUAGES = {
     "cs": tr("Czech"), "da": tr("Danish"), "de": tr("German"), "el": tr("Greek"), "en": tr("English"),
@@ -95,6 +96,8 @@ def guess_language(words: str) -> Guess | None:
     most = max(votes.values())
     codes = {code for code, count in votes.items() if count == most}
     languages = (codes - set(lexicon_codes())) | _best_known(codes.intersection(lexicon_codes()), found)
+    if not languages and len(found) >= _ENOUGH:  # "em cima" is known as a phrase only
+        languages = {code for code in lexicon_codes() if _count_known(code, found) == len(found)}
     return Guess(frozenset(languages), by_script=False) if languages else None
 
 
@@ -129,9 +132,14 @@ def _best_known(codes: Iterable[str], words: Sequence[str]) -> set[str]:
 
     A single word is weak evidence: dort is "cake" in Czech and "there" in German.
     """
-    known = {code: sum(find_word(code, word.lower()) is not None for word in words) for code in codes}
+    known = {code: _count_known(code, words) for code in codes}
     most = max(known.values(), default=0)
     return {code for code, count in known.items() if count == most and 2 * count >= len(words)}
+
+
+def _count_known(code: str, words: Sequence[str]) -> int:
+    """Return how many of the words a lexicon has, alone or in phrases."""
+    return translate_words(code, " ".join(words).lower()).known
 
 
 @functools.lru_cache(_REMEMBERED)

@@ -31,6 +31,13 @@ def test_most_queries_in_another_language_are_recognised(known: list[tuple[str, 
     assert sum(guess_language(query) is not None for _, query in known) >= least * len(known)
 
 
+@pytest.mark.parametrize(("query", "code"), [("vaso sanitário", "pt"), ("notebook em cima da mesa", "pt")])
+def test_phrases_tell_the_language_too(query: str, code: str) -> None:
+    guess = guess_language(query)
+    assert guess is not None
+    assert guess.languages == {code}
+
+
 def test_no_language_is_named_wrongly() -> None:
     guesses = {(code, query): guess_language(query) for code, query in (*EVERYDAY, *RARER)}
     wrong = [key for key, guess in guesses.items() if guess and guess.languages and key[0] not in guess.languages]

@@ -56,6 +56,9 @@ def test_other_words_are_not_found(word: str) -> None:
         ("de", "Kinder im Garten spielen", "children playing in the garden"),
         ("de", "Hund der im Schnee rennt", "dog running in the snow"),
         ("de", "ein Apfel", "an apple"),
+        ("de", "zwei kleine Mädchen", "two small girls"),
+        ("de", "zwei Hosen", "two trousers"),
+        ("fr", "deux souris", "two mice"),
         ("de", "schwarz-weißer Hund", "black and white dog"),
         ("pl", "śmiejące się dziecko", "laughing child"),
     ],
@@ -85,7 +88,7 @@ def test_the_first_line_wins_but_a_verb_over_a_tag_name() -> None:
         ("dog", "dogs"), ("box", "boxes"), ("baby", "babies"), ("boy", "boys"), ("woman", "women"),
         ("German", "Germans"),
         ("fireman", "firemen"), ("glass of wine", "glasses of wine"), ("fire truck", "fire trucks"),
-        ("knife", "knives"),
+        ("knife", "knives"), ("trousers", "trousers"), ("lens", "lenses"), ("bus", "buses"), ("glass", "glasses"),
     ],
 )  # fmt: skip
 def test_english_plurals(noun: str, plural: str) -> None:

@@ -25,7 +25,9 @@ _ACCEPTED = 1.1  # log-odds
 _NUMBERS = frozenset(("two", "three", "four", "five", "several", "many"))
 _NAMELESS, _SELDOM = 0.3, 1e-4  # probability if there is no object, and the smallest probability that is distinguished
 _LEAST_WORDS = 2  # that say something
-_SAYING_LITTLE = SMALL_WORDS | {"a", "an", "group"}
+# People say "smiling" of nearly any portrait: three of four such drafts were wrong, read with portraits of a source
+# that nothing was fitted on.
+_SAYING_LITTLE = SMALL_WORDS | {"a", "an", "group", "smiling"}
 
 
 def keeping_chance(text: str, phrases: PhraseEvidence, chances: Mapping[str, float], objects: Objects) -> float:
@@ -57,7 +59,7 @@ def keeping_features(text: str, phrases: PhraseEvidence, chances: Mapping[str, f
 
 
 def says_enough(text: str) -> bool:
-    """Return whether a sentence says more than that a thing is there: "a dog is running", but not "a dog"."""
+    """Return whether a sentence says more than that somebody or a thing is there: "a dog is running", not "a dog"."""
     return sum(word not in _SAYING_LITTLE for word in words_of(text)) >= _LEAST_WORDS
 
 

@@ -15,6 +15,7 @@ from photon.library import Library
 from photon.library.tags import tag_decisions
 from photon.library.vectors import vectors
 from photon.search.evidence_channel import Exclusion, LinearOdds, fit_linear_odds
+from photon.vision.kit.prompts import SMALL_WORDS
 from photon.vision.starter import starter
 
 _FIRST = 1000  # photos whose captions are estimated: takes a quarter of a second, once
@@ -23,6 +24,8 @@ _FITS = 50  # unwanted things
 _REMEMBERED = 200_000  # estimates
 _DESCRIBED = 4000  # predicted captions: 6 MB
 _ARTICLES = frozenset({"a", "an", "the", "any", "some"})
+_PLACES = "above across against along among around behind below beside between into near next onto over through under"
+_JOINING = SMALL_WORDS.union(_PLACES.split())  # words between names
 _SELDOM = 0.002  # smallest share
 
 
@@ -143,16 +146,27 @@ class CaptionEvidence:
 
     def names_in(self, words: str) -> list[list[str]]:
         """Return the caption memory's names for a thing, or for each thing that some words name."""
+        return self._read_names(words)[0]
+
+    def names_all(self, words: str) -> bool:
+        """Return whether the words say nothing more than the names of things, which the caption memory knows."""
+        named, others = self._read_names(words)
+        return bool(named) and _JOINING.issuperset(others)
+
+    def _read_names(self, words: str) -> tuple[list[list[str]], list[str]]:
+        """Return ``names_in``, and the words that name nothing."""
+        said, found, at = words_of(words), list[list[str]](), 0
         whole = self._names(words)
         if whole or not self._remembers:
-            return [whole] if whole else []
-        said, found, at = words_of(words), list[list[str]](), 0
+            return ([whole], []) if whole else ([], said)
+        others = []
         while at < len(said):
             two, one = self._noun(said[at : at + 2]), self._noun(said[at : at + 1])
             noun = two if at + 1 < len(said) and two else one
             found += [[noun]] if noun and [noun] not in found else []
+            others += [] if noun else [said[at]]
             at += 2 if noun and noun is two else 1
-        return found
+        return found, others
 
     @staticmethod
     def _noun(said: Sequence[str]) -> str | None:

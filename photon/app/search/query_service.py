@@ -49,8 +49,8 @@ _EMPTY = PhotonError(tr("The search is empty."), tr("Type what you are looking f
 
 
 def _fuse_some(library: Library, query: Query, meaning: Meaning, among: Ids | None) -> Fused:
-    """Score some photos of an answer: a second reading, which puts them in order, would exchange their scores."""
-    return fuse(library, query, replace(meaning, reading=None), among)
+    """Score some photos of an answer, without exchanging scores as second readings do that put photos in order."""
+    return fuse(library, query, replace(meaning, reading=meaning.reading and meaning.reading.of_each), among)
 
 
 class QueryService:
@@ -110,7 +110,7 @@ class QueryService:
     def hits(self, library: Library, query: Query, some: Sequence[int]) -> tuple[Hit, ...]:
         """Return those of some photos that answer a query, at any rank, with reasons; raises like ``search``.
 
-        Their scores are those before second readings, which exchange the scores of an answer's best photos.
+        Their scores are those before second readings that exchange the scores of an answer's best photos.
 
         Args:
             library: Where to look.

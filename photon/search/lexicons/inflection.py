@@ -19,6 +19,7 @@ _IRREGULAR = {
 _COMPOUND_MEN = re.compile(r"(.*[a-z])m[ae]n")  # fireman, snowwoman; but German and human add an s
 _NO_MEN = frozenset({"german", "human", "roman", "ottoman", "talisman", "caiman"})
 _HISSING = re.compile(r".*(?:s|x|z|ch|sh)")
+_PLURAL = re.compile(r"(?<![suia])s$")  # trousers, but not glass, bus, iris and canvas
 
 
 class _Source(NamedTuple):
@@ -83,6 +84,8 @@ def _plural(word: str) -> str:
         return _IRREGULAR[word]
     if word.endswith("man") and word.lower() not in _NO_MEN and _COMPOUND_MEN.fullmatch(word):
         return f"{word[:-2]}en"
+    if _PLURAL.search(word) and word not in {"lens", "rhinoceros"}:
+        return word
     if _HISSING.fullmatch(word):
         return f"{word}es"
     if word.endswith("y") and word[-2:-1] not in set("aeiou"):

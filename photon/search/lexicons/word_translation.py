@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from photon.search.lexicons.inflection import english_plural
 from photon.search.lexicons.lexicon import WordKind, WordLexicon, WordSense, find_word, load_lexicon
 
 # A learned tag; a word, which may have hyphens and apostrophes (grand-mère, zebra's, l', 's); any other character.
@@ -24,6 +25,7 @@ against into onto for the
 """
 _PREPOSITIONS = frozenset(_PREPOSITION_LINES.split())
 _JOINING = frozenset({"and", "or", "very"})  # between adjectives
+_NUMBERS = frozenset("two three four five six seven eight nine ten several many".split())  # noqa: SIM905
 _FEASTS = frozenset({"christmas", "easter", "carnival", "halloween"})  # have a capital, too
 _PHRASE_OF_NOUN = re.compile(r"(.*\b(?:a|the)) (\w+(?: (?!of\b)\w+)?)")
 
@@ -34,6 +36,7 @@ class _Item(NamedTuple):
     typed: str
     english: str
     kind: WordKind | None
+    singular: str = ""
 
 
 class TranslatedWords(NamedTuple):
@@ -106,7 +109,7 @@ def _read_items(code: str, tokens: Sequence[str]) -> list[_Item]:
             sense = None if typed.lower().startswith("my:") else _find_with_hyphens(code, typed.lower())
             if sense is not None and at and _is_name(code, tokens, typed) and sense.english not in _FEASTS:
                 sense = None
-        items.append(_Item(typed, sense.english, sense.kind) if sense else _Item(typed, typed, None))
+        items.append(_Item(typed, sense.english, sense.kind, sense.singular) if sense else _Item(typed, typed, None))
         at += count
     return items
 
@@ -149,13 +152,24 @@ def _typed(items: Sequence[_Item]) -> str:
 
 def _in_english(code: str, items: Sequence[_Item]) -> str:
     lexicon = load_lexicon(code)
-    items = [item for item in items if item.english]
+    items = _with_plurals([item for item in items if item.english])
     items = [item for place, item in enumerate(items) if not _is_lone_article(items, place)]
     if lexicon.moves_adjectives:
         items = _with_adjectives_first(_with_nouns_apart(items))
     if lexicon.has_final_verbs:
         items = _with_verb_inside(items)
     return _BEFORE_VOWEL.sub("an", " ".join(item.english for item in items))
+
+
+def _with_plurals(items: Sequence[_Item]) -> list[_Item]:
+    """Put nouns behind a number into the plural, which may look like the singular: zwei kleine Mädchen."""
+    found: list[_Item] = []
+    is_many = False
+    for item in items:
+        is_one = item.kind == "noun" and is_many and item.english == item.singular
+        found.append(item._replace(english=english_plural(item.english)) if is_one else item)
+        is_many = item.english in _NUMBERS or (is_many and item.kind == "adjective")
+    return found
 
 
 def _is_lone_article(items: Sequence[_Item], place: int) -> bool:

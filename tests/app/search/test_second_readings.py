@@ -74,13 +74,30 @@ def _term(*, sentence: bool = False) -> Term:
 
 def test_a_thing_is_judged_by_the_share_of_people_who_would_name_it(library: Library, looks: Floats) -> None:
     for words in ("snow", "the snow"):
-        gains = _gains(_reader().of_words(library, words, _term()))
-        assert gains == pytest.approx(0.5 * _said(looks, *SNOW), abs=CLOSE)
+        reading = _reader().of_words(library, words, _term())
+        assert _gains(reading) == pytest.approx(_said(looks, *SNOW), abs=CLOSE)
+        assert reading is not None
+        assert reading.curve is not None, "it tells how sure a photo is"
 
 
-def test_several_things_count_by_their_mean(library: Library, looks: Floats) -> None:
-    gains = _gains(_reader().of_words(library, "grass under the snow", _term()))
-    assert gains == pytest.approx((_said(looks, "n:snow") + _said(looks, "n:grass")) / 4, abs=CLOSE)
+def test_of_several_things_the_least_likely_counts(library: Library, looks: Floats) -> None:
+    reading = _reader().of_words(library, "grass under the snow", _term())
+    assert _gains(reading) == pytest.approx(np.minimum(_said(looks, "n:snow"), _said(looks, "n:grass")), abs=CLOSE)
+    assert reading is not None
+    assert reading.curve is not None
+    assert reading.order is not None
+    order = reading.order(np.arange(1, NEW))
+    assert order == pytest.approx((_said(looks, "n:snow") + _said(looks, "n:grass")) / 4, abs=CLOSE)
+    people = _gains(_reader().of_words(library, "people in the snow", _term()))
+    anybody = np.minimum(_said(looks, "n:snow"), _said(looks, "o:person"))
+    assert people == pytest.approx(anybody, abs=CLOSE), "one person is enough"
+
+
+def test_words_that_name_only_a_part_put_photos_in_order(library: Library, looks: Floats) -> None:
+    reading = _reader().of_words(library, "dazzling grass, snow", _term())
+    assert _gains(reading) == pytest.approx((_said(looks, "n:snow") + _said(looks, "n:grass")) / 4, abs=CLOSE)
+    assert reading is not None
+    assert reading.curve is None
 
 
 def test_sentences_are_also_compared_with_the_predicted_caption(library: Library, looks: Floats) -> None:
@@ -88,7 +105,7 @@ def test_sentences_are_also_compared_with_the_predicted_caption(library: Library
     term = _term(sentence=True)
     memory = starter.caption_memory()
     fits = memory.describe(memory.predict(looks)) @ term.vector
-    plain = _gains(reader.of_words(library, words, _term()))
+    plain = (_said(looks, "n:snow") + _said(looks, "n:grass")) / 4
     for _ in range(2):  # the second time from memory
         assert _gains(reader.of_words(library, words, term)) == pytest.approx(plain + 7 * fits, abs=CLOSE)
     alone = _gains(reader.of_words(library, "xyzzy", term))
@@ -113,6 +130,13 @@ def test_unknown_words_and_other_encoders_change_nothing(library: Library, looks
     assert other.of_words(library, "snow", _term()) is None
     assert other.of_words(library, "grass under the snow", _term(sentence=True)) is None
     assert other.of_example(library, looks[0], "snow", 0.5) is None
+
+
+def test_words_may_name_nothing_but_things() -> None:
+    evidence = CaptionEvidence(StarterIds())
+    assert all(map(evidence.names_all, ("snow", "the snow", "a dog on the beach", "man with an umbrella near a car")))
+    assert not any(map(evidence.names_all, ("", "xyzzy", "the", "two dogs", "a dog on the xyzzy")))
+    assert not CaptionEvidence(ColourEncoding()).names_all("snow")
 
 
 def test_words_name_their_things() -> None:
