@@ -19,6 +19,8 @@ _ORDERS: dict[str, str] = {
     "newest": "p.shown DESC, p.id DESC",
     "oldest": "p.shown, p.id",
     "name": "min(f.relative) COLLATE NOCASE, p.id",
+    "sharpest": "ifnull((SELECT s.blurred FROM styles s WHERE s.photo_id = p.id AND s.image_hash = p.image_hash), 2),"
+    " p.shown DESC, p.id DESC",  # photos that were not measured come last
 }
 IS_LISTED = "(p.present = 1 OR EXISTS (SELECT 1 FROM files x WHERE x.photo_id = p.id AND x.missing IS NOT NULL))"
 """SQL condition that a photo ``p`` is there or missing; a removed one is neither."""
