@@ -41,7 +41,9 @@ def in_order(library: Library, order: Order, folder: str | None = None, *, with_
     by = _ORDERS.get(order, _ORDERS["newest"])
     if folder is None and order != "name":
         is_there = IS_LISTED if with_missing else "p.present = 1"
-        return library.column(f"SELECT p.id FROM photos p WHERE {is_there} ORDER BY {by}")
+        # in order of the ids, styles are found more than twice as fast as in order of time
+        photos = "photos p NOT INDEXED" if order == "sharpest" else "photos p"
+        return library.column(f"SELECT p.id FROM {photos} WHERE {is_there} ORDER BY {by}")
     where, values = below_clause(folder)
     return library.column(
         "SELECT p.id FROM photos p JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
