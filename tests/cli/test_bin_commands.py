@@ -40,3 +40,22 @@ def test_bin_and_rename(place: Path) -> None:
     (batch,) = map(json.loads, photon(library, "rename", "--list", "--json").stdout.splitlines())
     photon(library, "rename", "--undo", str(batch["number"]))
     assert sorted(path.name for path in (place / "photos").iterdir()) == before
+
+
+def test_undo_without_a_number_takes_back_what_was_moved_last_and_then_what_was_decided(place: Path) -> None:
+    library, photo = place / "library", str(place / "photos" / "a.jpg")
+    names = sorted(path.name for path in (place / "photos").iterdir())
+    photon(library, "albums", "make", "Lake", photo)
+    photon(library, "rename", photo, "--template", "lake", "--yes")
+    photon(library, "bin", "put", str(place / "photos" / "b.jpg"))
+    assert photon(library, "undo").stdout == "Undid: moved 1 photo to the bin\n"
+    assert sorted(path.name for path in (place / "photos").iterdir()) == ["b.jpg", "lake.jpg", "lake.jpg.xmp"]
+    assert photon(library, "undo").stdout == "Undid: renamed 1 photo\n"
+    assert sorted(path.name for path in (place / "photos").iterdir()) == names
+    assert "Lake" in photon(library, "albums", "list").stdout
+    assert photon(library, "undo").stdout == "Undid: made the album “Lake”\n"
+    assert "Lake" not in photon(library, "albums", "list").stdout
+    done = photon(library, "undo", code=1)  # that the folder was added
+    assert "There is nothing to undo." in done.stderr
+    refused = photon(library, "undo", "1", code=1)
+    assert "added or removed a folder" in refused.stderr

@@ -40,6 +40,8 @@ COMMITS = {
     "m016": "e558a79a",
     "m017": "ffd3ef9b",
     "m018": "931a1ee5",
+    "m019": "48681382",
+    "m020": "d027f83e",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 
@@ -85,7 +87,8 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
     "photos": [
         _photo(1, taken="2024-05-01T12:00:00", camera="FUJIFILM X-T5", lens="XF 23mm", exposure=0.004, aperture=5.6,
                iso=400, focal_length=23.0, latitude=38.71, longitude=-9.14, rating=5, favourite=1),
-        _photo(2, rating=3, dated="2024-05-02T13:00:00", read_shown="2024-05-02T12:00:00"),
+        _photo(2, rating=3, dated="2024-05-02T13:00:00", read_shown="2024-05-02T12:00:00", turned=f"3:{1002:032x}",
+               read_image_hash=(1002).to_bytes(16, "big"), read_width=4000, read_height=3000),
         _photo(3, damage="The picture is cut off.", present=0),
         _photo(4, format="HEIC", favourite=1),
         _photo(7, format="RAF", width=6000, height=4000),

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, Unit, go_on, say_nothing
-from photon.app.bin.move_kinds import KINDS, MoveKind
+from photon.app.bin.move_kinds import KINDS, MoveKind, undoable_purposes
 from photon.app.runtime.history import History, Step, last_decided
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
@@ -118,15 +118,14 @@ class MoveSteps:
             if looks:
                 library = self._store.here()
                 batches = self._earlier_batches(library, None)
-                self._found = next((batch for batch, _ in batches if _is_in_place(library, batch)), 0)
+                self._found = next((batch for batch, _ in batches if is_in_place(library, batch)), 0)
             return act()
 
         return self._moving.after(look_and_act)
 
     def _earlier_batches(self, library: Library, since: datetime | None) -> list[tuple[int, Purpose]]:
         """Return number and purpose of batches that earlier sessions moved, after ``since`` if given."""
-        purposes = [purpose for purpose, kind in KINDS.items() if kind.is_undoable]
-        return file_moves.latest_batches(library, purposes, self._newest, since, self._undone)
+        return file_moves.latest_batches(library, undoable_purposes(), self._newest, since, self._undone)
 
     def _find_earlier(self, library: Library, since: datetime | None) -> Step | None:
         """Return a step for the files that ``after`` found, unless they were moved before ``since``.
@@ -147,7 +146,7 @@ class MoveSteps:
         return changes
 
 
-def _is_in_place(library: Library, batch: int) -> bool:
+def is_in_place(library: Library, batch: int) -> bool:
     """Return whether one of the first files of a batch is at its target."""
     return any(whereabouts(one) == "target" for one in file_moves.of_batch(library, batch, "there")[:_LOOKED])
 

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from concurrent.futures import Future
 
+from photon.app.bin.move_kinds import undoable_purposes
+from photon.app.bin.move_steps import is_in_place
 from photon.app.decisions.journal_texts import step_title
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath
+from photon.domain.photo.file_move import Purpose
 from photon.language import tr
 from photon.library import Library
+from photon.library.bin import file_moves
 from photon.library.decisions import journal_steps, undoing
 from photon.library.decisions.journal_steps import JournalStep, PastDecision
 from photon.library.decisions.undoing import UndoOutcome
@@ -30,11 +34,18 @@ class StepHistory:
         return self._store.read(journal_steps.list_steps, most)
 
     def find_latest(self) -> Future[int]:
-        """The number of the latest step that a person made and that is not undone.
+        """The number of the latest step that a person made and that can be undone.
 
         The Future may raise PhotonError: there is none.
         """
         return self._store.read(_find_latest)
+
+    def find_latest_move(self) -> Future[tuple[int, Purpose] | None]:
+        """The batch of files that were moved to the bin or renamed after the step that ``find_latest`` would find.
+
+        It comes with its purpose; None if there is none whose files can be moved back.
+        """
+        return self._store.read(_find_latest_move)
 
     def of_photos(self, photos: Sequence[int]) -> Future[list[PastDecision]]:
         """What was decided about photos, oldest first."""
@@ -69,8 +80,19 @@ class StepHistory:
 
 
 def _find_latest(library: Library) -> int:
-    steps = journal_steps.list_steps(library, _LOOKED_THROUGH)
-    found = next((step.id for step in steps if step.actor in ("person", "batch") and not step.is_undone), None)
+    found = _latest_step(library)
     if found is None:
         raise PhotonError(tr("There is nothing to undo."), tr("To see earlier steps: photon undo --list"))
-    return found
+    return found.id
+
+
+def _find_latest_move(library: Library) -> tuple[int, Purpose] | None:
+    found, newest = _latest_step(library), file_moves.newest_batch(library)
+    moved = file_moves.latest_batches(library, undoable_purposes(), newest, found.made if found else None, ())
+    return next((one for one in moved if is_in_place(library, one[0])), None)
+
+
+def _latest_step(library: Library) -> JournalStep | None:
+    steps = journal_steps.list_steps(library, _LOOKED_THROUGH)
+    mine = (step for step in steps if step.actor in ("person", "batch") and not step.is_undone)
+    return next((step for step in mine if undoing.is_undoable(library, step.id)), None)

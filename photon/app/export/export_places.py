@@ -108,4 +108,6 @@ def as_it_is(one: ExportPhoto) -> ExportPhoto:
         status = Path(one.path).stat()
     except OSError:
         return replace(one, obstacle="missing")
-    return replace(one, size=status.st_size, mtime_ns=modified_ns(status))
+    now = status.st_size, modified_ns(status)
+    known = one.names_albums if now == (one.size, one.mtime_ns) else None
+    return replace(one, size=now[0], mtime_ns=now[1], names_albums=known)

@@ -19,6 +19,7 @@ from typing import TextIO
 from filelock import FileLock, Timeout
 
 from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.export.album_memory import AlbumMemory
 from photon.app.export.copy_metadata import CopyMetadata, going_words
 from photon.app.export.export_places import (
     FreeNames,
@@ -54,7 +55,7 @@ from photon.language import tr, tr_n
 from photon.library.db import permissions
 from photon.library.db.path_choice import FIRST, PathChoice
 from photon.library.files.export_queries import names_below, outgoing, records, watched_around
-from photon.media.copy.copying import copy_file, make_copy, names_albums
+from photon.media.copy.copying import copy_file, make_copy
 from photon.media.file.atomic_replace import appear
 from photon.media.read.credits import read_credits
 from photon.quick_dataclass import dataclass
@@ -103,6 +104,7 @@ class Exporting:
         self._desk = ThreadPoolExecutor(1, "photon-exporting")
         self._threads = ThreadPoolExecutor(_THREADS, "photon-copying")
         self._closing = Event()
+        self._albums = AlbumMemory(store)
 
     def close(self) -> None:
         """Finish the files that are under way; the same export goes on where it was."""
@@ -257,7 +259,10 @@ class Exporting:
         place = self._journal(folder, choice)
         with _alone(place.with_suffix(".lock"), folder), Journal(place) as journal:
             make_folder(folder)
-            yield journal
+            try:
+                yield journal
+            finally:
+                self._albums.store_found()
 
     def _tools(self, make: Make) -> Tools:
         return Tools(make, appear, at_once=2 * max(_THREADS, self._decoders.count))
@@ -268,7 +273,7 @@ class Exporting:
         one, going = target.outgoing, goings[target.outgoing.photo]
         is_same = choice.redrawn is None and choice.carried.is_whole and going.is_untouched
         # a file may name an album that the photo has left, and whose name must not be shared
-        if is_same and not (going.unwanted and names_albums(one.path)):
+        if is_same and not (going.unwanted and self._albums.names_albums(one)):
             return self._threads.submit(copy_file, one.path, str(passing), one.mtime_ns)
         recipe, clear = going.recipe(choice, one.mtime_ns), partial(passing.unlink, missing_ok=True)
         return self._decoders.run(make_copy, one.path, recipe, str(passing), seconds=_SECONDS_PER_COPY, clear=clear)

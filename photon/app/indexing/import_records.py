@@ -15,15 +15,15 @@ from photon.library.photos.found_files import Found
 def import_record(photo: int, path: str, found: Found, account: FileMetadata | None) -> ImportRecord:
     """Return the metadata of a file. If a sidecar cannot be read, its content is unknown, so nothing is concluded."""
     if account is None or account.metadata is None:
-        return ImportRecord(photo, path, found, None)
+        return ImportRecord(photo, path, found, None, names_albums=account.names_albums if account else None)
     unusable = (*account.passed_over, *filter(None, [account.unused]))
     if account.passed_over:
-        return ImportRecord(photo, path, found, None, unusable=unusable)
+        return ImportRecord(photo, path, found, None, unusable=unusable, names_albums=account.names_albums)
     words, written = account.metadata, account.written
     return ImportRecord(
         photo, path, found, said_in(words), len(account.sidecars) + EXPORT * bool(account.export), account.facts,
         unheld_in(words), EXPORT * (account.unused is not None), said_in(written) if written else None, unusable,
-        words.albums,
+        words.albums, account.names_albums,
     )  # fmt: skip
 
 

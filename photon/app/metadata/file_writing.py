@@ -245,7 +245,8 @@ def _agreed(group: Sequence[WriteJob]) -> AgreedMetadata | None:
     if told.said is None:
         return None
     taken = told.facts.taken if told.facts else None
-    return AgreedMetadata(one.photo, one.path, found, imports.agreed(told, one.was, one.ours), taken)
+    understood = imports.agreed(told, one.was, one.ours)
+    return AgreedMetadata(one.photo, one.path, found, understood, taken, told.names_albums)
 
 
 def _restored(entry: JournalEntry) -> WriteOutcome:

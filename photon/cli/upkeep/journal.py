@@ -1,5 +1,7 @@
 """``photon history`` and ``photon undo``: who decided what and when, and undoing any step."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from photon.cli.kit.columns import aligned
@@ -7,6 +9,10 @@ from photon.cli.kit.options import common, echo_json, open_session
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import tag_paths
 from photon.language import tr, tr_n
+
+if TYPE_CHECKING:
+    from photon.app.session import Session
+    from photon.domain.photo.file_move import Purpose
 
 _LISTED = 30
 
@@ -61,7 +67,10 @@ def history(context: click.Context, photos: tuple[str, ...], tag: str | None, as
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")
 @common
 def undo(context: click.Context, step: int | None, is_list: bool, top: int, as_json: bool) -> None:  # noqa: FBT001
-    """Undo STEP, or without it the latest step; what was changed again since is kept."""
+    """Undo STEP, or without it the latest step; what was changed again since is kept.
+
+    If photos were moved to the bin or renamed after that, they go back first. Adding a folder can't be undone.
+    """
     from photon.app.decisions.journal_texts import step_line, step_title
 
     if step is not None and is_list:
@@ -82,6 +91,10 @@ def undo(context: click.Context, step: int | None, is_list: bool, top: int, as_j
             for line in aligned([step_line(one) for one in found]) if found else [tr("No history yet.")]:
                 click.echo(line)
             return
+        moved = session.steps.find_latest_move().result() if step is None else None
+        if moved is not None:
+            _move_back(context, session, *moved)
+            return
         outcome = session.steps.undo(step or session.steps.find_latest().result()).result()
     click.echo(tr("Undid: {step}", step=step_title(outcome.step)))
     if outcome.kept:
@@ -92,3 +105,16 @@ def undo(context: click.Context, step: int | None, is_list: bool, top: int, as_j
                 outcome.kept,
             )
         )
+
+
+def _move_back(context: click.Context, session: "Session", batch: int, purpose: "Purpose") -> None:
+    """Move the files of a batch to where they were."""
+    from photon.app.bin.move_kinds import KINDS
+
+    outcome = (session.bin.put_back_batch if purpose == "bin" else session.renaming.undo)(batch).result()
+    for _, error in outcome.obstacles:
+        click.echo(str(error), err=True)
+    if outcome.moved:
+        click.echo(tr("Undid: {step}", step=KINDS[purpose].name(outcome.photos)))
+    else:
+        context.exit(1)

@@ -171,6 +171,8 @@ class ExportPhoto:
         pixels: Width and height of the upright picture.
         camera: Its name; empty if unknown.
         album: Names from the root to the first album, by name, that the photo was put into; empty without one.
+        names_albums: Whether the file, at this size and time, names albums that Photon wrote into it; None if that is
+            unknown.
     """
 
     photo: int
@@ -185,6 +187,7 @@ class ExportPhoto:
     pixels: tuple[int, int] = (0, 0)
     camera: str = ""
     album: tuple[str, ...] = ()
+    names_albums: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ class FileMetadata:
         export: JSON file of a Google Takeout that filled gaps in facts and metadata; empty for none.
         written: Metadata without what that file added; None if there is no such file.
         unused: Why such a file exists but was not used, or None.
+        names_albums: Whether the file itself, without its sidecars, names albums that Photon wrote into it; None if
+            that is unknown.
     """
 
     path: str
@@ -83,6 +85,7 @@ class FileMetadata:
     export: str = ""
     written: Metadata | None = None
     unused: Problem | None = None
+    names_albums: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ FIELD_HELP: dict[str, FieldHelp] = {
             "duplicate",
             "stacked",
             "blurry",
+            "dark",
             "rotated",
             "missing",
             "offline",

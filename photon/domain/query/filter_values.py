@@ -85,7 +85,7 @@ class IsFilter:
 
     state: Literal[
         "favourite", "picked", "rejected", "unflagged", "untagged", "unrated", "duplicate", "stacked", "blurry",
-        "rotated", "missing", "offline", "damaged",
+        "dark", "rotated", "missing", "offline", "damaged",
     ]  # fmt: skip
 
 
@@ -130,7 +130,7 @@ _IS = {"favourite": "favourite", "favorite": "favourite", "untagged": "untagged"
        "picked": "picked", "pick": "picked", "rejected": "rejected",
        "reject": "rejected", "unflagged": "unflagged", "duplicate": "duplicate", "duplicates": "duplicate",
        "stacked": "stacked", "stack": "stacked", "stacks": "stacked",
-       "blurry": "blurry", "blurred": "blurry",
+       "blurry": "blurry", "blurred": "blurry", "dark": "dark", "underexposed": "dark",
        "rotated": "rotated", "turned": "rotated", "flipped": "rotated"}  # fmt: skip
 _SHAPES = {"landscape": "landscape", "portrait": "portrait", "square": "square"}
 

@@ -12,7 +12,7 @@ from photon.domain.photo.region import Region
 from photon.domain.query.filter_fields import FilterField
 from photon.quick_dataclass import dataclass
 
-Order = Literal["newest", "oldest", "name", "relevance"]
+Order = Literal["newest", "oldest", "name", "sharpest", "relevance"]
 BALANCE, STRENGTH = 0.5, 1.0  # defaults
 MISSING = "missing"
 """Value of ``is:`` for photos none of whose files is there."""

@@ -78,13 +78,24 @@ def existing_step(library: Library, step: int) -> JournalStep:
     return found
 
 
+def is_undoable(library: Library, step: int) -> bool:
+    """Return whether anything of a step can be undone: adding and removing folders can't."""
+    found = library.column("SELECT DISTINCT what FROM journal WHERE step = ?", (step,))
+    return any(what in _BY_WHAT for what in found)
+
+
 def undo_step(library: Library, step: int) -> UndoOutcome:
     """Undo a step.
 
     Raises:
-        PhotonError: It doesn't exist, is already undone, or is part of an import of metadata.
+        PhotonError: It doesn't exist, is already undone, is part of an import of metadata, or can't be undone.
     """
     found = existing_step(library, step)
+    if not is_undoable(library, step):
+        raise PhotonError(
+            tr("Step {step} added or removed a folder, which can't be undone.", step=step),
+            tr("To add a folder: photon index FOLDER. To remove one: photon folders remove FOLDER"),
+        )
     with library.transaction():
         outcome = _reverse(library, found, step)
         mark_undone(library, step, undone=True)

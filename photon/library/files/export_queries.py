@@ -30,7 +30,7 @@ def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST
     found: dict[int, ExportPhoto] = {}
     rows = library.db.execute(
         "SELECT p.id, d.path, f.relative, f.size, f.mtime_ns, p.taken, c.title, p.format, p.damage, p.width,"
-        " p.height, ifnull(p.camera, ''), f.missing IS NOT NULL, d.offline FROM photos p"
+        " p.height, ifnull(p.camera, ''), f.names_albums, f.missing IS NOT NULL, d.offline FROM photos p"
         " JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
         " LEFT JOIN captions c ON c.photo_id = p.id"
         f" WHERE p.id {IN_LIST}",
@@ -39,10 +39,11 @@ def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST
     rows.sort(key=lambda row: choice.rank(*row[1:3], is_missing=row[-2], is_offline=row[-1]), reverse=True)
     shelved = album_photos.albums_of_photos(library, photos)
     for id_, root, relative, size, mtime_ns, taken, title, format_, damage, *rest in rows:
-        width, height, camera, is_missing, is_offline = rest
+        width, height, camera, names_albums, is_missing, is_offline = rest
         obstacle: Reason | None = "missing" if is_missing else "offline" if is_offline else None
         told = (taken, title or "", format_, damage, obstacle, (width, height), camera, next(iter(shelved[id_]), ()))
-        found[id_] = ExportPhoto(id_, join(root, relative), size, mtime_ns, *told)
+        is_naming = None if names_albums is None else bool(names_albums)
+        found[id_] = ExportPhoto(id_, join(root, relative), size, mtime_ns, *told, is_naming)
     return [found[photo] for photo in photos if photo in found]
 
 

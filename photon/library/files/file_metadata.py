@@ -1,7 +1,7 @@
 """The metadata that files had when they were last read, and the common base on which file and library last agreed."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from photon.domain.metadata.merge import MetadataSnapshot, from_text, to_text
@@ -127,18 +127,41 @@ def store_state(db: sqlite3.Connection, photo: int, path: str, understood: FileM
     )
 
 
-def note_asked(db: sqlite3.Connection, found: Found, *, again: bool = False) -> None:
+def note_asked(db: sqlite3.Connection, found: Found, *, names_albums: bool | None = None, again: bool = False) -> None:
     """Within a transaction, record that the metadata of a file was read with its current sidecars.
 
     Args:
         db: The catalogue.
         found: The file.
+        names_albums: Whether the file itself names albums; None if that is unknown.
         again: Whether to read it again at the next scan, because there is something left to import.
     """
     db.execute(
-        "UPDATE files SET beside = ? WHERE folder_id = ? AND relative = ?",
-        (None if again else found.beside, found.folder, found.relative),
+        "UPDATE files SET beside = ?, names_albums = iif(size = ? AND mtime_ns = ?, ?, NULL)"
+        " WHERE folder_id = ? AND relative = ?",
+        (
+            None if again else found.beside,
+            found.size,
+            found.mtime_ns,
+            names_albums,
+            found.folder,
+            found.relative,
+        ),
     )
+
+
+def note_album_names(library: Library, found: Mapping[tuple[int, int, int], bool]) -> None:
+    """Remember which files name albums, unless they were read again since.
+
+    Args:
+        library: Open for writing.
+        found: Whether a file does, by photo, size in bytes and modification time in nanoseconds.
+    """
+    with library.transaction() as db:
+        db.executemany(
+            "UPDATE files SET names_albums = ? WHERE photo_id = ? AND size = ? AND mtime_ns = ?",
+            [(is_naming, *key) for key, is_naming in found.items()],
+        )
 
 
 def differing(library: Library, photos: Sequence[int] | None = None) -> list[tuple[int, str]]:

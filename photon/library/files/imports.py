@@ -43,6 +43,7 @@ class ImportRecord:
         written: Metadata from the file and the sidecars that Photon writes; None if no other source adds to it.
         unusable: Problems of sidecars; None if they were not checked.
         albums: What Photon has written about albums into the file and its sidecars.
+        names_albums: Whether the file itself names albums; None if that is unknown.
     """
 
     photo: int
@@ -56,6 +57,7 @@ class ImportRecord:
     written: MetadataSnapshot | None = None
     unusable: tuple[Problem, ...] | None = None
     albums: AlbumWords = AlbumWords()
+    names_albums: bool | None = None
 
     @property
     def has_sidecar(self) -> bool:
@@ -191,7 +193,7 @@ def import_metadata(
         kinds: set[ChangeKind] = set()
         photos: set[int] = set()
         for one in told:
-            file_metadata.note_asked(db, one.found)
+            file_metadata.note_asked(db, one.found, names_albums=one.names_albums)
             if one.unusable is not None and sidecars.note(db, one.found.folder, one.found.relative, one.unusable):
                 kinds.add("problems")
             if one.facts and files.refresh(db, one.photo, one.found.mtime_ns, one.facts):

@@ -99,6 +99,7 @@ class AgreedMetadata:
         found: The file with its current sidecars.
         understood: Its merge state.
         taken: Capture date that the file contains now; None for none.
+        names_albums: Whether the file itself names albums; None if that is unknown.
     """
 
     photo: int
@@ -106,6 +107,7 @@ class AgreedMetadata:
     found: Found
     understood: FileMetadataState
     taken: str | None = None
+    names_albums: bool | None = None
 
 
 def noted(photo: int, photo_path: str, change: Change, was: FileMetadataState) -> PendingWrite:
@@ -176,7 +178,8 @@ def note(
         files.rewrite_within(db, rewritten, ask=agreed is None and "written" in states.values())
         _ask_for_dates(db, restored)
         for one in agreed or ():
-            file_metadata.note_asked(db, one.found, again=one.understood.known != one.understood.said)
+            is_open = one.understood.known != one.understood.said
+            file_metadata.note_asked(db, one.found, names_albums=one.names_albums, again=is_open)
             file_metadata.store_state(db, one.photo, one.path, one.understood)
             if one.taken:
                 photo_dates.note_filed(db, one.photo, one.taken)

@@ -216,8 +216,8 @@ def rewrite_within(db: sqlite3.Connection, some: Iterable[Rewritten], *, ask: bo
         for path in there.keys() & written.keys():
             size = written[path].size if is_whole else _UNREAD
             db.execute(
-                "UPDATE files SET size = ?, mtime_ns = ?, changed_ns = NULL, beside = iif(?, NULL, beside)"
-                " WHERE id = ?",
+                "UPDATE files SET size = ?, mtime_ns = ?, changed_ns = NULL, names_albums = NULL,"
+                " beside = iif(?, NULL, beside) WHERE id = ?",
                 (size, written[path].mtime_ns, ask, there[path]),
             )
 
@@ -290,8 +290,8 @@ def _place(db: sqlite3.Connection, found: Found, reading: Reading, moves: Moves)
         photo = _insert(db, found, reading)
     db.execute(
         "INSERT INTO files (photo_id, folder_id, relative, size, mtime_ns, changed_ns) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (folder_id, relative) DO UPDATE SET photo_id = excluded.photo_id, size = excluded.size,"
-        " mtime_ns = excluded.mtime_ns, changed_ns = excluded.changed_ns, missing = NULL, lost = 0",
+        " ON CONFLICT (folder_id, relative) DO UPDATE SET photo_id = excluded.photo_id, size = excluded.size, lost = 0,"
+        " mtime_ns = excluded.mtime_ns, changed_ns = excluded.changed_ns, missing = NULL, names_albums = NULL",
         (photo, found.folder, found.relative, found.size, found.mtime_ns, found.changed_ns),
     )
     left = _drop_moved(db, photo)
@@ -366,9 +366,9 @@ def _fail(db: sqlite3.Connection, failure: Failed, photos: set[int]) -> bool:
 
 def _lose(db: sqlite3.Connection, found: Found, photos: set[int]) -> None:
     """Update size and time of a known file that can no longer be read; its photo and user data are kept."""
-    sql = "UPDATE files SET size = ?, mtime_ns = ?, changed_ns = ? WHERE folder_id = ? AND relative = ?"
+    sql = "UPDATE files SET size = ?, mtime_ns = ?, changed_ns = ?, names_albums = NULL"
     values = (found.size, found.mtime_ns, found.changed_ns, found.folder, found.relative)
-    row = db.execute(f"{sql} RETURNING photo_id", values).fetchone()
+    row = db.execute(f"{sql} WHERE folder_id = ? AND relative = ? RETURNING photo_id", values).fetchone()
     if row:
         photos.add(int(row[0]))
 

@@ -19,6 +19,8 @@ _ORDERS: dict[str, str] = {
     "newest": "p.shown DESC, p.id DESC",
     "oldest": "p.shown, p.id",
     "name": "min(f.relative) COLLATE NOCASE, p.id",
+    "sharpest": "ifnull((SELECT s.blurred FROM styles s WHERE s.photo_id = p.id AND s.image_hash = p.image_hash), 2),"
+    " p.shown DESC, p.id DESC",  # photos that were not measured come last
 }
 IS_LISTED = "(p.present = 1 OR EXISTS (SELECT 1 FROM files x WHERE x.photo_id = p.id AND x.missing IS NOT NULL))"
 """SQL condition that a photo ``p`` is there or missing; a removed one is neither."""
@@ -39,7 +41,9 @@ def in_order(library: Library, order: Order, folder: str | None = None, *, with_
     by = _ORDERS.get(order, _ORDERS["newest"])
     if folder is None and order != "name":
         is_there = IS_LISTED if with_missing else "p.present = 1"
-        return library.column(f"SELECT p.id FROM photos p WHERE {is_there} ORDER BY {by}")
+        # in order of the ids, styles are found more than twice as fast as in order of time
+        photos = "photos p NOT INDEXED" if order == "sharpest" else "photos p"
+        return library.column(f"SELECT p.id FROM {photos} WHERE {is_there} ORDER BY {by}")
     where, values = below_clause(folder)
     return library.column(
         "SELECT p.id FROM photos p JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"

@@ -58,6 +58,10 @@ _HAS = {
     "rating": "p.rating > 0",
     "album": "p.id IN (SELECT photo_id FROM album_photos)",
 }
+_OF_STYLE = (
+    "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
+    " AND o.image_hash = s.image_hash WHERE s.{} >= 0.5)"
+)
 STATES = {
     "favourite": "p.favourite = 1",
     "picked": "p.flag = 1",
@@ -73,8 +77,8 @@ STATES = {
     "stacked": IS_STACKED,
     "duplicate": IS_COPY,
     "rotated": "p.turned <> '' AND p.image_hash <> p.read_image_hash",
-    "blurry": "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
-    " AND o.image_hash = s.image_hash WHERE s.blurred >= 0.5)",
+    "blurry": _OF_STYLE.format("blurred"),
+    "dark": _OF_STYLE.format("dark"),
 }
 """SQL condition on a photo ``p`` by value of ``is:``."""
 _SHAPES = {"landscape": "p.width > p.height", "portrait": "p.width < p.height", "square": "p.width = p.height"}

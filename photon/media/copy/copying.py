@@ -87,21 +87,28 @@ def copy_file(path: str, place: str, mtime_ns: int) -> Copied:
     return Copied(copied, sidecar, is_short)
 
 
-def names_albums(path: str) -> bool:
-    """Return whether a photo or its sidecar may name albums; takes as long as reading them.
+def file_names_albums(path: str) -> bool:
+    """Return whether a photo's file may name albums; takes as long as reading it.
 
     Args:
         path: The photo; if it cannot be read, copying it reports that.
     """
-    for one in (path, *read_sidecars(path).paths[:1]):
-        with (
-            suppress(OSError, ValueError),  # an empty file cannot be mapped
-            Path(one).open("rb") as file,
-            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
-        ):
-            if may_name_albums(data):
-                return True
+    with (
+        suppress(OSError, ValueError),  # an empty file cannot be mapped
+        Path(path).open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
+    ):
+        return may_name_albums(data)
     return False
+
+
+def sidecar_names_albums(path: str) -> bool:
+    """Return whether the sidecar that is copied with a photo may name albums.
+
+    Args:
+        path: The photo.
+    """
+    return any(map(file_names_albums, read_sidecars(path).paths[:1]))
 
 
 def make_copy(path: str, recipe: Recipe, place: str) -> Copied:

@@ -95,6 +95,17 @@ def may_name_albums(data: bytes | mmap) -> bool:
     return data.find(_URN.encode()) >= 0 or (data.find(_NAMESPACE) >= 0 and data.find(_FIELD) >= 0)
 
 
+def names_albums(properties: Properties, raw: bytes) -> bool:
+    """Return whether a packet names albums that Photon wrote into it.
+
+    Args:
+        properties: Properties of the packet.
+        raw: The packet; malformed ones may have no properties.
+    """
+    is_listed = bool(properties.texts(OWNED_KEYWORDS)) or bool(collections_in([properties]))
+    return is_listed or may_name_albums(raw)
+
+
 def collections_in(packets: Iterable[Properties]) -> tuple[AlbumPath, ...]:
     """Find the collections that Photon wrote, without duplicates.
 

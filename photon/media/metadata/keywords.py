@@ -12,7 +12,10 @@ ancestors. No field takes precedence; all distinct keywords are kept:
 A flat keyword that equals a name on a path is the same concept and adds nothing, and neither does a path that is a
 prefix of a longer one. Names are compared without case, in Unicode's composed form (``tag_key``).
 
-Keywords that Photon wrote for albums (``album_fields``) are left out: albums are not tags.
+Keywords that Photon wrote for albums (``album_fields``) are left out: albums are not tags. A flat keyword that equals a
+name above an album is a keyword of its own, since Photon writes only the last name into flat fields. Programs that
+write the names above a keyword as flat keywords, too, write all of them, and the first one, ``Albums``, tells: where
+all of them are there, they are taken for the album's.
 """
 
 import re
@@ -50,12 +53,13 @@ def keywords_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> tuple[
         Paths of the keywords.
     """
     everything = [*sidecars, packets.xmp]
-    owned = list(map(owned_in, everything))
     paths = [path for properties in everything for path in paths_in(properties)]
-    flat = [(name, own) for properties, own in zip(everything, owned, strict=True) for name in flat_in(properties)]
-    flat += [(name, owned[-1]) for name in _windows_keywords(packets)]
-    flat += [(name, owned[-1]) for name in _whole(packets.iptc.keywords, [name for name, _ in flat])]
-    return without_albums(union(paths, [name for name, own in flat if name_key(name) not in own.flat]), *owned)
+    hidden = list(map(flat_of_albums, everything))
+    flat = [(name, own) for properties, own in zip(everything, hidden, strict=True) for name in flat_in(properties)]
+    flat += [(name, hidden[-1]) for name in _windows_keywords(packets)]
+    flat += [(name, hidden[-1]) for name in _whole(packets.iptc.keywords, [name for name, _ in flat])]
+    albums = frozenset[str]().union(*(owned_in(properties).keys for properties in everything))
+    return union(paths, [name for name, own in flat if name_key(name) not in own], albums)
 
 
 def albums_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> AlbumWords:
@@ -83,15 +87,54 @@ def owned_paths_in(properties: Properties) -> tuple[TagPath, ...]:
     return tuple(path for path in owned.paths if tag_key(path) in paths or name_key(path[-1]) in flat)
 
 
-def without_albums(keywords: Iterable[TagPath], *owned: OwnedKeywords) -> tuple[TagPath, ...]:
-    """Return keywords without those that Photon wrote for albums.
+def flat_of_albums(properties: Properties) -> frozenset[str]:
+    """Return the keys (``name_key``) of an XMP packet's flat keywords that stand for albums.
 
     Args:
-        keywords: All keywords.
-        owned: What Photon wrote, by packet.
+        properties: Properties of the packet.
+
+    Returns:
+        Those that Photon wrote, and those that another program wrote for the levels above.
     """
-    keys = frozenset[str]().union(*(own.keys for own in owned))
-    return tuple(path for path in keywords if tag_key(path) not in keys)
+    owned = owned_in(properties)
+    return owned.flat | levels_of_albums(properties, owned)
+
+
+def levels_of_albums(properties: Properties, owned: OwnedKeywords) -> frozenset[str]:
+    """Return the keys (``name_key``) of flat keywords that another program wrote for the levels above albums.
+
+    Args:
+        properties: Properties of an XMP packet.
+        owned: What Photon wrote into it for albums.
+    """
+    if not owned.paths:
+        return frozenset()
+    there, paths, keys = set(map(name_key, flat_in(properties))), list(map(as_kept, paths_in(properties))), owned.keys
+    beginnings = {tag_key(path[:length]) for path in owned.paths for length in range(1, len(path))}
+    tags = [path for path in paths if tag_key(path) not in keys | beginnings]
+    telling = telling_albums((path for path in paths if tag_key(path) in keys), tags, owned)
+    return frozenset[str]().union(*(names for names in map(names_above, telling) if names <= there))
+
+
+def telling_albums(albums: Iterable[TagPath], tags: Iterable[TagPath], owned: OwnedKeywords) -> list[TagPath]:
+    """Return keywords of albums whose first name as a flat keyword tells that a program wrote all levels.
+
+    Args:
+        albums: Keywords of albums.
+        tags: Other keywords; a name on one of them may be in the flat field for its sake.
+        owned: What Photon wrote for albums.
+    """
+    others = owned.flat | {name_key(name) for path in tags for name in path}
+    return [path for path in albums if name_key(path[0]) not in others]
+
+
+def names_above(path: TagPath) -> frozenset[str]:
+    """Return the keys (``name_key``) of the names above a keyword's last one.
+
+    Args:
+        path: The keyword.
+    """
+    return frozenset(map(name_key, path[:-1]))
 
 
 def flat_in(properties: Properties) -> list[str]:
@@ -135,12 +178,13 @@ def paths_in(properties: Properties) -> Iterator[list[str]]:
     yield from map(list, paths_of(properties.values.get(HIERARCHY)))
 
 
-def union(paths: Iterable[list[str]], flat: Iterable[str]) -> tuple[TagPath, ...]:
+def union(paths: Iterable[list[str]], flat: Iterable[str], albums: Container[str] = ()) -> tuple[TagPath, ...]:
     """Merge paths and flat keywords, in their order.
 
     Args:
         paths: Names from root to leaf.
         flat: Keywords without a hierarchy.
+        albums: Keys (``tag_key``) of paths that stand for albums; they and the levels above them are left out.
 
     Returns:
         Distinct paths; none is a prefix of another.
@@ -150,7 +194,7 @@ def union(paths: Iterable[list[str]], flat: Iterable[str]) -> tuple[TagPath, ...
         if path and len(found) < MOST:
             found.setdefault(tag_key(path), path)
     beginnings = {tag_key(path[:length]) for path in found.values() for length in range(1, len(path))}
-    kept = {key: path for key, path in found.items() if key not in beginnings}
+    kept = {key: path for key, path in found.items() if key not in beginnings and key not in albums}
     known = {name_key(name) for path in kept.values() for name in path}
     for path in (as_kept([name]) for name in flat):
         if path and name_key(path[0]) not in known and len(kept) < MOST:

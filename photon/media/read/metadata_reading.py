@@ -9,6 +9,8 @@ from photon.media.decode.image_header import ImageHeader
 from photon.media.file import failures
 from photon.media.file.source import opened
 from photon.media.metadata import exif, facts
+from photon.media.metadata.album_fields import names_albums
+from photon.media.metadata.container import ContainerParts
 from photon.media.metadata.merge_rules import merge_metadata
 from photon.media.metadata.packets import Packets
 from photon.media.sidecar.sidecar import SidecarListing, Sidecars, read_everything_beside
@@ -79,8 +81,9 @@ def collect_metadata(path: str, picture: ImageHeader, beside: Sidecars) -> FileM
     own = Facts(picture.format, width, height, **facts.describe(packets, beside.properties))
     words = _words(packets, beside, turn)
     account = FileMetadata(
-        path, own, words, sidecars=tuple(beside.paths), passed_over=tuple(beside.passed_over), unused=beside.unused
-    )
+        path, own, words, sidecars=tuple(beside.paths), passed_over=tuple(beside.passed_over), unused=beside.unused,
+        names_albums=_names_albums(packets, picture.parts),
+    )  # fmt: skip
     if beside.export is None:
         return account
     filled, more = with_export(own, words, beside.export)
@@ -91,5 +94,13 @@ def _words(packets: Packets, beside: Sidecars, turn: int) -> Metadata | None:
     """Merge the metadata; malformed metadata gives None, so that the photo itself is not rejected."""
     try:
         return merge_metadata(packets, beside.properties, turn)
+    except failures.DECODING_ERRORS:
+        return None
+
+
+def _names_albums(packets: Packets, parts: ContainerParts) -> bool | None:
+    """Return whether the file names albums; None if its packet is malformed."""
+    try:
+        return names_albums(packets.xmp, parts.xmp or b"")
     except failures.DECODING_ERRORS:
         return None

@@ -27,16 +27,35 @@ from photon.media.metadata.charsets import xml_safe
 from photon.media.metadata.keywords import (
     as_kept,
     flat_in,
+    flat_of_albums,
     key_of,
     owned_paths_in,
     paths_in,
     union,
-    without_albums,
 )
 from photon.media.metadata.rdf import Properties, Value, as_text
 from photon.media.write.xmp_document import XmpDocument
+from photon.quick_dataclass import dataclass
 
 ALBUM_FIELDS = (OWNED_KEYWORDS, COLLECTIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumLevels:
+    """What decides which flat keywords stay because of albums.
+
+    Attributes:
+        own: Keys (``name_key``) of those that Photon wrote for albums alone; they leave with the album.
+        albums: Keys (``tag_key``) of the keywords that will stand for albums.
+        above: Keys (``name_key``) of those that another program wrote for the levels above albums, and that stay.
+    """
+
+    own: frozenset[str] = frozenset()
+    albums: frozenset[str] = frozenset()
+    above: frozenset[str] = frozenset()
+
+
+NO_LEVELS = AlbumLevels()
 
 
 def clean_albums(albums: AlbumWords | None) -> AlbumWords | None:
@@ -61,9 +80,9 @@ def keywords_in(properties: Properties) -> tuple[TagPath, ...]:
     Args:
         properties: Its properties.
     """
-    owned = owned_in(properties)
-    flat = (name for name in flat_in(properties) if name_key(name) not in owned.flat)
-    return without_albums(union(paths_in(properties), flat), owned)
+    hidden = flat_of_albums(properties)
+    flat = (name for name in flat_in(properties) if name_key(name) not in hidden)
+    return union(paths_in(properties), flat, owned_in(properties).keys)
 
 
 def with_album_keywords(words: MetadataEdit, properties: Properties) -> MetadataEdit:

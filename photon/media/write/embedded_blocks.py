@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile, UnsafeToEmbed
 from photon.language import tr
-from photon.media.metadata.album_fields import owned_in
 from photon.media.metadata.rdf import Properties
 from photon.media.metadata.xmp import UnreadableXmp
 from photon.media.write import exif_writing, iptc_writing
@@ -19,7 +18,7 @@ from photon.media.write.date_writing import EXIF_DATE_TAGS
 from photon.media.write.iptc_writing import UnknownIptc
 from photon.media.write.tiff_fields import TiffFields, UnknownStructure
 from photon.media.write.xmp_document import XmpDocument
-from photon.media.write.xmp_writing import OWNED, check_for, fields_in, merged
+from photon.media.write.xmp_writing import OWNED, album_levels, check_for, fields_in, merged
 from photon.quick_dataclass import dataclass
 
 T = TypeVar("T")
@@ -91,20 +90,21 @@ def with_words(
     try:
         _check_more(blocks, words)
         xmp, changes = merged(blocks.xmp, words, profile)
-        words, own = with_album_keywords(words, _properties(blocks.xmp)), owned_in(_properties(blocks.xmp)).flat
+        before = _properties(blocks.xmp)
+        words, album = with_album_keywords(words, before), album_levels(words, before, profile)
         new, found = replace(blocks, xmp=xmp if changes else blocks.xmp), list(changes)
         if new.xmp is not None:  # other path fields there also keep the flat names of their levels
             profile = replace(profile, paths=tuple(fields_in(_properties(new.xmp), profile)))
         if blocks.exif is not None:
             fields = TiffFields(blocks.exif)
-            some = exif_writing.put_words(fields, words, profile, former_caption, own)
+            some = exif_writing.put_words(fields, words, profile, former_caption, album)
             new, found = replace(new, exif=fields.to_bytes() if some else blocks.exif), found + some
         if blocks.iptc is not None:
-            iptc, some = iptc_writing.with_words(blocks.iptc, words, profile, own)
+            iptc, some = iptc_writing.with_words(blocks.iptc, words, profile, album)
             new, found = replace(new, iptc=iptc), found + some
         if blocks.photoshop is not None:
             bare = new.iptc if new.iptc != blocks.iptc else None
-            photoshop, some = iptc_writing.photoshop_with_words(blocks.photoshop, words, profile, bare, own)
+            photoshop, some = iptc_writing.photoshop_with_words(blocks.photoshop, words, profile, bare, album)
             new, found = replace(new, photoshop=photoshop), found + some
     except UnreadableXmp as error:
         raise UnsafeToEmbed(tr("its XMP can't be read. {reason}", reason=error)) from error

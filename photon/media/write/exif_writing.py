@@ -7,7 +7,6 @@ image metadata 2.0, 5.1 and 5.3).
 """
 
 import math
-from collections.abc import Container
 
 from photon.domain.metadata.writing import FieldChange, MetadataEdit, Profile
 from photon.media.metadata import exif
@@ -15,6 +14,7 @@ from photon.media.metadata.captions import is_placeholder
 from photon.media.metadata.charsets import guessed, readable, user_comment, utf16
 from photon.media.metadata.exif import COMMENT, DESCRIPTION, RATING, RATING_PERCENT, XP_KEYWORDS
 from photon.media.metadata.keywords import edits
+from photon.media.write.album_writing import NO_LEVELS, AlbumLevels
 from photon.media.write.date_writing import put_exif_date
 from photon.media.write.tiff_fields import BYTES, TEXT, UNDEFINED, Directory, TiffFields
 from photon.media.write.xmp_writing import PERCENTS, flat_names, levels_kept
@@ -25,7 +25,7 @@ _UNICODE = b"UNICODE\0"
 
 
 def put_words(
-    fields: TiffFields, words: MetadataEdit, profile: Profile, former: str, own: Container[str] = ()
+    fields: TiffFields, words: MetadataEdit, profile: Profile, former: str, album: AlbumLevels = NO_LEVELS
 ) -> list[FieldChange]:
     """Update EXIF.
 
@@ -34,7 +34,7 @@ def put_words(
         words: The edit.
         profile: Decides which flat keywords to write.
         former: The previous caption of the file.
-        own: Keys (``name_key``) of flat keywords that Photon wrote for albums alone.
+        album: Which flat keywords stay because of albums.
 
     Returns:
         The changes.
@@ -46,7 +46,7 @@ def put_words(
     if words.keywords is not None and (raw := fields.value("main", XP_KEYWORDS)) is not None:
         was = utf16(raw).rstrip("\0")
         there = [name for name in was.split(";") if name.strip()]
-        levels = levels_kept(there, words.keywords, profile.paths, own)
+        levels = levels_kept(there, words.keywords, profile.paths, album)
         gone, more = edits(there, (name for name in flat_names(words.keywords, profile, levels) if ";" not in name))
         if gone or more:
             _set_text(

@@ -25,6 +25,7 @@ from photon.media.metadata.iptc import (
     resources,
 )
 from photon.media.metadata.keywords import edits
+from photon.media.write.album_writing import NO_LEVELS, AlbumLevels
 from photon.media.write.xmp_writing import flat_names, levels_kept
 
 Sets = list[tuple[int, int, bytes]]
@@ -41,7 +42,7 @@ class UnknownIptc(ValueError):  # noqa: N818 - it names the state of a file
 
 
 def with_words(
-    block: bytes, words: MetadataEdit, profile: Profile, own: Container[str] = ()
+    block: bytes, words: MetadataEdit, profile: Profile, album: AlbumLevels = NO_LEVELS
 ) -> tuple[bytes, list[FieldChange]]:
     """Update an IPTC block.
 
@@ -49,7 +50,7 @@ def with_words(
         block: The block.
         words: The edit.
         profile: Decides which flat keywords to write.
-        own: Keys (``name_key``) of flat keywords that Photon wrote for albums alone.
+        album: Which flat keywords stay because of albums.
 
     Returns:
         The new block, and the changes.
@@ -65,7 +66,7 @@ def with_words(
     new = {number: some for number, some in _asked(words).items() if texts[number] and texts[number] != some}
     gone: set[str] = set()
     if words.keywords is not None and texts[KEYWORD]:
-        levels = levels_kept(texts[KEYWORD], words.keywords, profile.paths, own)
+        levels = levels_kept(texts[KEYWORD], words.keywords, profile.paths, album)
         names = flat_names(words.keywords, profile, levels)
         there = set(map(name_key, texts[KEYWORD]))
         cut = {name: _cut(KEYWORD, [name])[0] for name in names}
@@ -190,7 +191,7 @@ def _packed(some: Iterable[Resource]) -> bytes:
 
 
 def photoshop_with_words(
-    photoshop: bytes, words: MetadataEdit, profile: Profile, bare: bytes | None = None, own: Container[str] = ()
+    photoshop: bytes, words: MetadataEdit, profile: Profile, bare: bytes | None = None, album: AlbumLevels = NO_LEVELS
 ) -> tuple[bytes, list[FieldChange]]:
     """Update the IPTC in Photoshop resources, and its digest.
 
@@ -199,7 +200,7 @@ def photoshop_with_words(
         words: The edit.
         profile: Decides which flat keywords to write.
         bare: New bare IPTC of the file, if the digest refers to that.
-        own: As for ``with_words``.
+        album: As for ``with_words``.
 
     Returns:
         The new resources, and the changes.
@@ -212,7 +213,7 @@ def photoshop_with_words(
     block = bare
     for one in _checked_resources(photoshop):
         if one.kind == RESOURCE:
-            new, some = with_words(one.content, words, profile, own)
+            new, some = with_words(one.content, words, profile, album)
             changes += some
             block = new if block is None else block
             found.append(Resource(one.head, one.kind, new))

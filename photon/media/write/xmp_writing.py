@@ -17,7 +17,7 @@ A field that is up to date is not rewritten, nor is a file without changes.
 """
 
 import math
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -27,13 +27,26 @@ from photon.language import tr
 from photon.media.metadata.album_fields import COLLECTIONS, NOTHING_OWNED, OwnedKeywords, owned_in
 from photon.media.metadata.charsets import xml_safe
 from photon.media.metadata.keyword_tree import CATEGORIES, HIERARCHY, MwgBranch, categories_in, paths_of, put_paths
-from photon.media.metadata.keywords import MOST, edits, flat_in, key_of, paths_in, union, without_albums
+from photon.media.metadata.keywords import (
+    MOST,
+    edits,
+    flat_in,
+    key_of,
+    levels_of_albums,
+    names_above,
+    paths_in,
+    telling_albums,
+    union,
+)
 from photon.media.metadata.rdf import Properties
 from photon.media.metadata.xmp import UnreadableXmp
 from photon.media.write.album_writing import (
     ALBUM_FIELDS,
+    NO_LEVELS,
+    AlbumLevels,
     clean_albums,
     keywords_in,
+    owned_after,
     put_albums,
     says_albums,
     shown_collections,
@@ -80,7 +93,8 @@ def merged(raw: bytes | None, words: MetadataEdit, profile: Profile) -> tuple[by
     before = document.properties
     words = with_lasting_flag(_clean(words), before)
     whole = with_album_keywords(words, before)
-    for put in (_put_keywords, _put_caption, _put_title, _put_rating, put_label, put_flag, put_date, _put_origins):
+    _put_keywords(document, whole, profile, album_levels(words, before, profile))
+    for put in (_put_caption, _put_title, _put_rating, put_label, put_flag, put_date, _put_origins):
         put(document, whole, profile)
     put_albums(document, words, before)  # last, because what was Photon's before decides which names stay
     changes = tuple(_changes(before, document.properties))
@@ -166,18 +180,16 @@ def as_read(
         fields: Path fields.
         owned: Those that stand for albums, which are left out.
     """
-    whole = [
-        path for path in keywords if any(not _holds(path, _SEPARATORS.get(field, "\0")) for field in fields)
-    ]  # fmt: skip
+    whole = _held(keywords, fields)
     flat = [path[-1] for path in keywords if name_key(path[-1]) not in owned.flat]
-    return without_albums(union(map(list, whole), flat), owned)
+    return union(map(list, whole), flat, owned.keys)
 
 
 def _holds(path: TagPath, mark: str) -> bool:
     return any(mark in name for name in path)
 
 
-def _put_keywords(document: XmpDocument, words: MetadataEdit, profile: Profile) -> None:
+def _put_keywords(document: XmpDocument, words: MetadataEdit, profile: Profile, album: AlbumLevels) -> None:
     if words.keywords is None:
         return
     properties = document.properties
@@ -187,7 +199,7 @@ def _put_keywords(document: XmpDocument, words: MetadataEdit, profile: Profile) 
     above = {key_of(path[:depth]) for path in paths.values() for depth in range(1, len(path))}
     fields, owned = fields_in(properties, profile), owned_in(properties)
     above -= owned.keys  # other programs' levels stay, a former album of Photon's does not
-    levels = levels_kept(properties.texts(_FLAT), words.keywords, fields, owned.flat)
+    levels = levels_kept(properties.texts(_FLAT), words.keywords, fields, album)
     _put_list(document, _FLAT, edits(properties.texts(_FLAT), flat_names(words.keywords, profile, levels)))
     for field, mark in _SEPARATORS.items():
         if field in profile.paths or field in properties.values:
@@ -223,8 +235,27 @@ def flat_names(keywords: Iterable[TagPath], profile: Profile, levels: Iterable[s
     return list({name_key(name): name for name in (*levels, *names)}.values())
 
 
+def album_levels(words: MetadataEdit, before: Properties, profile: Profile) -> AlbumLevels:
+    """Return what decides which flat keywords of a photo stay because of albums.
+
+    Args:
+        words: The edit, without keywords of albums.
+        before: Current properties of the document.
+        profile: The profile.
+    """
+    was, now = owned_in(before), owned_after(words, before)
+    if now is None:
+        return AlbumLevels(was.flat)
+    levels = levels_of_albums(before, was)
+    written = set(map(name_key, flat_names((*(words.keywords or ()), *now.paths), profile)))
+    fields = fields_in(before, profile)
+    telling = telling_albums(_held(now.paths, fields), _held(words.keywords or (), fields), now)
+    stay = (names for names in map(names_above, telling) if names <= levels | written)
+    return AlbumLevels(was.flat, now.keys, levels & frozenset[str]().union(*stay))
+
+
 def levels_kept(
-    there: Iterable[str], keywords: Iterable[TagPath], fields: Iterable[str], own: Container[str] = ()
+    there: Iterable[str], keywords: Iterable[TagPath], fields: Iterable[str], album: AlbumLevels = NO_LEVELS
 ) -> list[str]:
     """Return the ancestors in a flat field that other programs wrote, and that stay.
 
@@ -234,12 +265,17 @@ def levels_kept(
         there: Names in the flat field.
         keywords: The target keywords.
         fields: Path fields; without one that holds the path, such a name would be read as a keyword itself.
-        own: Keys (``name_key``) of names that Photon wrote for albums alone.
+        album: What stays because of albums.
     """
+    held = _held((path for path in keywords if tag_key(path) not in album.albums), fields)
+    above = frozenset[str]().union(*map(names_above, held)) - album.own
+    return [name for name in there if (key := key_of([name])) in above or key in album.above]
+
+
+def _held(paths: Iterable[TagPath], fields: Iterable[str]) -> list[TagPath]:
+    """Return those paths that one of these fields can hold."""
     separators = [_SEPARATORS.get(field, "\0") for field in fields]
-    held = (path for path in keywords if any(not _holds(path, mark) for mark in separators))
-    above = {name_key(name) for path in held for name in path[:-1]}
-    return [name for name in there if (key := key_of([name])) in above and key not in own]
+    return [path for path in paths if any(not _holds(path, mark) for mark in separators)]
 
 
 def _put_list(document: XmpDocument, field: str, change: tuple[set[str], list[str]]) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from photon.ui.duplicates.set_rows import SetName
 
 
-NOTHING = tr("Select at least two photos, or none to look for duplicates among all photos shown.")
+NOTHING = tr("No photos are shown here. Show a folder, an album or the answer to a search first.")
 
 
 class DuplicatesController(QObject):
@@ -73,15 +73,22 @@ class DuplicatesController(QObject):
             self._context.pages.enter(self.page)
 
     def open_among(self) -> None:
-        """Show the sets among the selected photos or, without any, among all photos shown."""
-        if self._context.pages.current is self.page:
-            return
-        photos, whose = self._context.selection()
-        if len(photos) < 2:
+        """Show the sets among the selected photos or, without any, among all photos shown.
+
+        Of a single photo, such as that in the loupe or the chosen one of a set, show all sets that contain it.
+        """
+        is_here = self._context.pages.current is self.page
+        photos, whose = (self.page.photos(), tr("This photo")) if is_here else self._context.selection()
+        if is_here and not photos:
+            self.page.show_among()
+        elif not photos:
             self._context.say(NOTHING)
-            return
-        self.page.show_among(photos, whose)
-        self._context.pages.enter(self.page)
+        elif len(photos) == 1:
+            self.page.show_among(None, whose, holding=photos[0])
+        else:
+            self.page.show_among(photos, whose)
+        if photos and not is_here:
+            self._context.pages.enter(self.page)
 
     # -- one set -----------------------------------------------------------------------------------
 

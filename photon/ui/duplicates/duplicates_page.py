@@ -69,6 +69,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         self._shown: SetRow | None = None
         self._waiting, self._is_known = 0, False
         self._among: frozenset[int] | None = None
+        self._holding = 0  # the photo that is in each set shown; 0 for sets of any photos
         self._whose = ""
         self._soon = single_shot(self, _SOON_MS, self.refresh)
         self._compose()
@@ -150,17 +151,18 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         self._soon.stop()
         self._asking.ask(self._session.duplicates.find_sets(self._among), self._show)
 
-    def show_among(self, photos: Sequence[int] | None = None, whose: str = "") -> None:
-        """Show only sets among some photos.
+    def show_among(self, photos: Sequence[int] | None = None, whose: str = "", *, holding: int = 0) -> None:
+        """Show only sets among some photos, or those that contain one photo.
 
         Args:
             photos: Photo ids; None for the whole library.
             whose: What these are, such as ``3 selected photos``.
+            holding: The photo that each set must contain; 0 for none.
         """
-        among, former = None if photos is None else frozenset(photos), self._among
-        self._among, self._whose = among, whose
-        self.every.setVisible(among is not None)
-        if among != former:
+        former = self._among, self._holding
+        self._among, self._holding, self._whose = None if photos is None else frozenset(photos), holding, whose
+        self.every.setVisible(photos is not None or holding > 0)
+        if (self._among, holding) != former:
             self._is_known = False
             self.sets.show_sets([])
             self._follow(-1)
@@ -193,7 +195,8 @@ class DuplicatesPage(PhotoListPage[SetRow]):
     def _show(self, found: FoundSets) -> None:
         away, row = self._session.hiding.away, self.list.row
         current = self.current.name if self.current is not None else None
-        sets = [one for one in found.sets if away.isdisjoint(one.photos)]
+        wanted = [one for one in found.sets if self._holding in (0, *one.photos)]
+        sets = [one for one in wanted if away.isdisjoint(one.photos)]
         known = {one.name for one in self.sets.rows}
         self._waiting, self._is_known = found.waiting, True
         self.sets.show_sets([one for one in sets if SetRow(one).name not in self._decided])
@@ -284,6 +287,8 @@ class DuplicatesPage(PhotoListPage[SetRow]):
                     self._waiting,
                 )
             )
+        if self._whose and self._is_known and not self._waiting and not parts:
+            parts.append(tr("no duplicates."))
         found = " ".join(parts)
         return ": ".join(filter(None, (self._whose, found)))
 

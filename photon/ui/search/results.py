@@ -91,7 +91,7 @@ class Gallery(QObject):
     @property
     def orders(self) -> tuple[Order, ...]:
         """The orders that are available for the current content."""
-        usual: tuple[Order, ...] = ("newest", "oldest", "name")
+        usual: tuple[Order, ...] = ("newest", "oldest", "name", "sharpest")
         return ("relevance", *usual) if is_ranked(self.query) else usual
 
     @property

@@ -19,6 +19,7 @@ ORDER_WORDS: dict[Order, str] = {
     "newest": tr("Newest first"),
     "oldest": tr("Oldest first"),
     "name": tr("Name"),
+    "sharpest": tr("Sharpest first"),
 }
 ALBUM_ORDER = tr("Album order")
 

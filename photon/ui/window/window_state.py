@@ -56,7 +56,7 @@ class StateKeeper(QObject):
         scheme = remembered_word("window/colours", "system", tuple(SCHEMES))
         commands[f"scheme-{scheme}"].trigger()
         commands[f"slide-{self._slideshow.seconds}"].setChecked(True)
-        order = remembered_word("grid/order", "newest", ("newest", "oldest", "name"))
+        order = remembered_word("grid/order", "newest", ("newest", "oldest", "name", "sharpest"))
         self._gallery.set_order(order)  # type: ignore[arg-type]
         commands[f"group-{remembered_word('grid/groups', 'month', tuple(PERIODS))}"].trigger()
 

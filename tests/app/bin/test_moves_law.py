@@ -17,12 +17,14 @@ from photon.app.bin.bin_plan import MoveScope
 from photon.app.bin.rename_plan import RenameChoice
 from photon.app.session import Session
 from photon.domain import PhotonError
+from photon.domain.photo.marks import Label
 from photon.export.naming import read_template
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 
 NAMES = ("a.jpg", "b.jpg", "c.jpg", "d.jpg")
+LABELS: tuple[Label, ...] = ("", "red", "yellow", "green", "blue")
 EXAMPLES = 25
 """Sequences of some ten steps each; ``PHOTON_SEQUENCES`` asks for more, as before a release."""
 CHANCE = random.Random(0)  # noqa: S311 - where nothing is left to chance
@@ -41,6 +43,9 @@ class World:
         for content, stars in self.contents.items():
             session.rate([self.ids[content]], stars).result()
             session.tags.mark([self.ids[content]], [("Kept", f"word {stars}")], "confirmed").result()
+            session.label([self.ids[content]], LABELS[stars]).result()
+        session.albums.make("Kept", [self.ids[content] for content in self.contents]).result()
+        self.first = session.last_step().result()
 
     def act(self, kind: str, draw_one: random.Random) -> None:
         """One step; what is refused is no fault."""
@@ -59,7 +64,7 @@ class World:
         self.session.bin.put_back([chance.choice(listed).id if listed else 1]).result()
 
     def _undo(self, _: random.Random) -> None:
-        if self.session.last_step().result() > 2 * len(NAMES):  # not the words that were given at first
+        if self.session.last_step().result() > self.first:  # not the words that were given at first
             self.session.undo().result()
 
     def _redo(self, _: random.Random) -> None:
@@ -71,6 +76,32 @@ class World:
         template = read_template(chance.choice(("{date:%Y}/{name}-{number}", "{name}x", "same", "{number:3}")))
         plan = self.session.renaming.plan(some, RenameChoice(template)).result()
         self.session.renaming.rename(plan).result()
+
+    def _mark(self, chance: random.Random) -> None:
+        photos = self._some(chance)
+        if chance.random() < 0.5:
+            self.session.favour(photos, chance.random() < 0.5).result()
+        else:
+            self.session.flag(photos, chance.choice((-1, 0, 1))).result()
+
+    def _stack(self, chance: random.Random) -> None:
+        self.session.stacks.make(self._some(chance)).result()
+
+    def _dissolve(self, chance: random.Random) -> None:
+        self.session.stacks.dissolve(self._some(chance)).result()
+
+    def _fill_album(self, chance: random.Random) -> None:
+        self.session.albums.add(chance.choice(("Other", "Other/Below")), self._some(chance), make=True).result()
+
+    def _empty_album(self, chance: random.Random) -> None:
+        self.session.albums.remove("Other", self._some(chance)).result()
+
+    def _delete_album(self, _: random.Random) -> None:
+        self.session.albums.delete("Other").result()
+
+    def _some(self, chance: random.Random) -> list[int]:
+        photos = self.session.photos("name").result()
+        return chance.sample(photos, min(len(photos), chance.randint(1, 3)))
 
     def _rescan(self, _: random.Random) -> None:
         self.session.read(lambda _: self.session._background.scan()).result()
@@ -127,18 +158,22 @@ class World:
         photos = self.session.photos("name").result()
         assert sorted(photos) == sorted(self.ids.values())
         tags = self.session.tags.tags_for_photos(photos).result()
+        assert self.session.albums.photos("Kept").result() == [self.ids[content] for content in self.contents]
+        for stack in self.session.stacks.all_stacks().result():
+            assert len(stack) == len(set(stack) & set(photos)) > 1
         for content, photo in self.ids.items():
             stars = self.contents[content]
             found = self.session.photo(photo).result()
             assert found is not None
-            assert found.rating == stars
+            assert (found.rating, found.label) == (stars, LABELS[stars])
             assert ("Kept", f"word {stars}") in {tag.path for tag in tags[photo]}
             assert {Path(file.path).read_bytes() for file in found.files} == {content}
 
 
 STEPS = (
     "put", "put", "rename", "put_back", "undo", "undo", "redo", "rescan",
-    "move_outside", "swap_outside", "copy_outside", "restore_outside",
+    "move_outside", "swap_outside", "copy_outside", "restore_outside", "mark", "stack", "stack", "dissolve",
+    "fill_album", "empty_album", "delete_album",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from photon.app.export import album_memory
 from photon.app.metadata.metadata_writing import Done
 from photon.app.session import Session
 from photon.domain import PhotonError
@@ -11,7 +12,12 @@ from photon.domain.metadata.album_words import AlbumChoice
 from photon.domain.metadata.export_recipe import CopyContents, FileChoice
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.writing import Policy
+from photon.library import Library
+from photon.media.copy.copying import file_names_albums
+from photon.media.metadata.xmp import read_sidecar
 from photon.media.read.metadata_reading import read_words
+from photon.media.write.xmp_document import XmpDocument
+from photon.media.write.xmp_writing import OWNED
 from tests.app.conftest import settle
 from tests.media.packets import bag, packet, with_xmp
 from tests.pictures import draw
@@ -201,6 +207,111 @@ def test_a_copy_leaves_out_a_sensitive_album_that_the_photo_has_left(
     copies = list((tmp_path / "out").iterdir())
     assert {path.name for path in copies} >= {"a.jpg", "b.jpg"}
     assert not any(b"Passport" in path.read_bytes() for path in copies)
+
+
+@pytest.mark.parametrize("is_scanned", [True, False])
+def test_a_keyword_that_another_program_adds_outlives_the_album(session: Session, root: Path, is_scanned: bool) -> None:
+    save(session)
+    sidecar = root / "b.jpg.xmp"
+    document = XmpDocument(sidecar.read_bytes(), OWNED)
+    document.edit_list("dc:subject", set(), ["Trips"], "Bag")
+    sidecar.write_bytes(document.to_bytes())
+    if is_scanned:
+        scan(session)
+        assert tags(session) == [{("Rome",)}, {("Trips",)}]
+    session.albums.delete("Trips").result()
+    save(session)
+    assert read_sidecar(sidecar.read_bytes()).texts("dc:subject") == ["Trips"]
+    assert said(root / "b.jpg").albums.keywords == ()
+    scan(session)
+    assert tags(session) == [{("Rome",)}, {("Trips",)}]
+
+
+def naming(session: Session) -> dict[str, bool | None]:
+    """Return what the library knows of which files name albums."""
+    asked = "SELECT relative, names_albums FROM files"
+    return session.read(lambda library: dict(library.db.execute(asked).fetchall())).result()
+
+
+def forget_names(library: Library) -> None:
+    with library.transaction() as db:
+        db.execute("UPDATE files SET names_albums = NULL")
+
+
+def export(session: Session, folder: Path) -> dict[str, bytes]:
+    plan = session.exporting.plan_files(photos(session), str(folder), FileChoice()).result()
+    session.exporting.write_files(plan).result()
+    return contents(folder)
+
+
+@pytest.fixture
+def read_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of the files that an export reads to see whether they name albums."""
+    found: list[str] = []
+
+    def names_albums(path: str) -> bool:
+        found.append(Path(path).name)
+        return file_names_albums(path)
+
+    monkeypatch.setattr(album_memory, "file_names_albums", names_albums)
+    return found
+
+
+def test_the_library_knows_which_files_name_albums_and_copies_need_not_read_them(
+    session: Session, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_files: list[str]
+) -> None:
+    assert naming(session) == {"a.jpg": 0, "b.jpg": 0}
+    session.albums.make("Papers/Passport", photos(session)[:1]).result()
+    session.albums.remove("Trips/Rome", photos(session)[1:]).result()
+    save(session, "keywords", "embed")
+    assert naming(session) == {"a.jpg": 1, "b.jpg": 0}
+    session.albums.delete("Papers").result()
+    monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({"passport"}))
+    copies = export(session, tmp_path / "out")
+    assert b"Passport" not in copies["a.jpg"]
+    assert copies["b.jpg"] == (root / "b.jpg").read_bytes()
+    assert read_files == []
+    save(session, "remove", "embed")
+    assert naming(session) == {"a.jpg": 0, "b.jpg": 0}
+
+
+def test_files_that_were_read_by_an_earlier_version_are_read_once_and_remembered(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_files: list[str]
+) -> None:
+    save(session, "collections", "embed")
+    session._store.write(forget_names).result()
+    export(session, tmp_path / "nothing is sensitive")
+    assert read_files == []
+    monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({"passport"}))
+    export(session, tmp_path / "first")
+    assert sorted(read_files) == ["a.jpg", "b.jpg"]
+    assert naming(session) == {"a.jpg": 1, "b.jpg": 1}
+    export(session, tmp_path / "second")
+    assert len(read_files) == 2
+
+
+def test_a_file_that_another_program_changed_since_is_read(
+    session: Session, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_files: list[str]
+) -> None:
+    album = bag("photon:Albums", "Albums/Passport") + bag("dc:subject", "Passport")
+    with_xmp(str(root / "b.jpg"), packet(album))
+    monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({"passport"}))
+    copies = export(session, tmp_path / "out")
+    assert b"Passport" not in copies["b.jpg"]
+    assert read_files == ["b.jpg"]
+    scan(session)
+    assert naming(session) == {"a.jpg": 0, "b.jpg": 1}
+
+
+def test_a_sidecar_that_names_an_album_is_never_taken_from_memory(
+    session: Session, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_files: list[str]
+) -> None:
+    album = bag("photon:Albums", "Albums/Passport") + bag("lr:hierarchicalSubject", "Albums|Passport")
+    (root / "b.jpg.xmp").write_bytes(packet(album))
+    monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({"passport"}))
+    copies = export(session, tmp_path / "out")
+    assert read_files == []
+    assert not any(b"Passport" in data for data in copies.values())
 
 
 def test_an_unknown_way_is_refused(session: Session) -> None:

@@ -1,11 +1,16 @@
 """Styles: what is pending, validity by content, probabilities by style."""
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from photon.domain.photo.styles import STYLES
+from photon.domain.query.query import Filter
 from photon.library import Library, open_library
-from photon.library.photos import files
+from photon.library.photos import files, photos
 from photon.library.photos.found_files import Found
+from photon.library.searches.filters import matching
 from photon.library.vectors import styles
 from photon.library.vectors.styles import Styled
 
@@ -66,3 +71,27 @@ def test_in_a_library_whose_cache_has_no_styles_they_are_pending(library: Librar
     library.close()
     with open_library(library.directory, writable=True) as again:
         assert [item.photo for item in styles.PENDING.list(again, 10)] == [one]
+
+
+def test_photos_are_sorted_and_found_by_what_was_measured(
+    library: Library, folder: int, reading, tmp_path: Path
+) -> None:
+    some = _recorded(library, folder, reading, "a", "b", "c", "d")
+    pictures = {one.photo: one.image_hash for one in styles.PENDING.list(library, 10)}
+    measured = {some[0]: (0.7, 0.1), some[1]: (0.1, 0.9), some[2]: (0.4, 0.5)}  # blurred, dark
+    styles.store(
+        library,
+        [
+            Styled(
+                photo, pictures[photo], tuple({"blurred": blurred, "dark": dark}.get(style, 0.0) for style in STYLES)
+            )
+            for photo, (blurred, dark) in measured.items()
+        ],
+    )
+    assert photos.in_order(library, "sharpest") == [some[1], some[2], some[0], some[3]]
+    assert photos.in_order(library, "sharpest", str(tmp_path / "photos")) == [some[1], some[2], some[0], some[3]]
+    assert matching(library, [Filter("is", "dark")], date(2026, 1, 1)).tolist() == [some[1], some[2]]
+    assert matching(library, [Filter("is", "blurry")], date(2026, 1, 1)).tolist() == [some[0]]
+    files.record(library, [(Found(folder, "b.jpg", 2, 2), reading("z"))])  # edited: not measured any more
+    assert photos.in_order(library, "sharpest")[:2] == [some[2], some[0]]
+    assert matching(library, [Filter("is", "dark")], date(2026, 1, 1)).tolist() == [some[2]]

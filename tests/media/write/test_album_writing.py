@@ -9,15 +9,16 @@ from PIL import Image
 
 from photon.domain.metadata.album_words import ALBUM_ROOT, AlbumWords, album_keyword, album_words
 from photon.domain.metadata.byte_patch import way_back
-from photon.domain.metadata.tag import TagPath, tag_key
+from photon.domain.metadata.tag import TagPath, name_key, tag_key
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata
 from photon.media.metadata.album_fields import COLLECTIONS, OWNED_KEYWORDS
 from photon.media.metadata.container import ContainerParts
-from photon.media.metadata.keywords import albums_of, keywords_of
+from photon.media.metadata.keywords import albums_of, flat_of_albums, keywords_of
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.xmp import read_packet, read_sidecar
 from photon.media.write.album_writing import keywords_in
 from photon.media.write.photo_writing import plan_photo, revert_photo, write_photo
+from photon.media.write.xmp_document import XmpDocument
 from photon.media.write.xmp_writing import OWNED, check_for, merged
 from tests.examples import examples
 from tests.media.packets import bag, dataset, packet
@@ -27,6 +28,7 @@ TRIP, CHILD = ("Trips", "Rome"), ("Family",)
 _NAMES = st.sampled_from(["Rome", "rome", "Trips", "Albums", "AC|DC", "a,b", "Été", "x;y", "Family", "Dog"])
 _ALBUMS = st.lists(st.lists(_NAMES, min_size=1, max_size=3).map(tuple), max_size=4, unique_by=tag_key)
 _TAGS = st.lists(st.lists(_NAMES | st.just("a/b"), min_size=1, max_size=3).map(tuple), max_size=4)
+_PROFILES = st.sampled_from(sorted(PROFILES))
 _FIELDS = [*(field for field in OWNED if field != OWNED_KEYWORDS)]
 _COLLECTION = (
     "<mwg-coll:Collections><rdf:Bag><rdf:li rdf:parseType='Resource'><mwg-coll:CollectionName>Theirs"
@@ -52,6 +54,15 @@ def read(raw: bytes) -> tuple[set[str], set[str]]:
     """Return the keys of the keywords and of the albums that a reader finds in a document."""
     packets = Packets({}, ContainerParts(xmp=raw))
     return set(map(tag_key, keywords_of(packets))), set(map(tag_key, albums_of(packets).keywords))
+
+
+def with_flat(raw: bytes, *words: str) -> bytes:
+    """Return a document to which another program has added flat keywords."""
+    document = XmpDocument(raw, OWNED)
+    there = set(map(name_key, document.properties.texts("dc:subject")))
+    more = list({name_key(word): word for word in words if name_key(word) not in there}.values())
+    document.edit_list("dc:subject", set(), more, "Bag")
+    return document.to_bytes()
 
 
 def fields_of(raw: bytes) -> dict[str, set[str]]:
@@ -107,7 +118,67 @@ def test_a_tag_above_the_keyword_of_an_album_stays_a_tag(profile: str) -> None:
     assert read(filed)[0]
 
 
-@given(tags=_TAGS, first=_ALBUMS, then=_ALBUMS, profile=st.sampled_from(sorted(PROFILES)))
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+@pytest.mark.parametrize("word", ["Trips", "trips", "Albums"])
+def test_a_word_above_an_album_that_another_program_adds_is_a_tag_and_stays(profile: str, word: str) -> None:
+    own: tuple[TagPath, ...] = (("Sunset",),)
+    filed = with_flat(write(None, MetadataEdit(own, albums=as_keywords(TRIP)), profile), word)
+    assert read(filed) == ({"sunset", word.lower()}, {tag_key(album_keyword(TRIP))})
+    kept = (*own, (word,))
+    albums = as_keywords(TRIP).beside({tag_key((word,))})
+    saved = write(filed, MetadataEdit(kept, albums=albums), profile)
+    assert read(saved)[0] == {"sunset", word.lower()}
+    left = write(saved, MetadataEdit(kept, albums=AlbumWords()), profile)
+    assert set(read_sidecar(left).texts("dc:subject")) == {"Sunset", word}
+    assert read(left) == ({"sunset", word.lower()}, set())
+    untagged = write(saved, MetadataEdit(own, albums=albums), profile)  # as a tag, it can be taken away
+    assert read(untagged)[0] == {"sunset"}
+
+
+@pytest.mark.parametrize("profile", ["everywhere", "lightroom", "digikam"])
+def test_all_levels_above_an_album_together_are_those_that_a_program_wrote_for_it(profile: str) -> None:
+    own: tuple[TagPath, ...] = (("Sunset",),)
+    filed = with_flat(write(None, MetadataEdit(own, albums=as_keywords(TRIP)), profile), ALBUM_ROOT, "Trips")
+    assert read(filed) == ({"sunset"}, {tag_key(album_keyword(TRIP))})
+    titled = write(filed, MetadataEdit(own, title="a title", albums=as_keywords(TRIP)), profile)
+    assert set(read_sidecar(titled).texts("dc:subject")) == {"Sunset", "Rome", ALBUM_ROOT, "Trips"}
+    moved = write(filed, MetadataEdit(own, albums=as_keywords(("Trips", "Oslo"))), profile)
+    assert set(read_sidecar(moved).texts("dc:subject")) == {"Sunset", "Oslo", ALBUM_ROOT, "Trips"}
+    deeper = write(filed, MetadataEdit(own, albums=as_keywords(("Trips", "Italy", "Rome"))), profile)
+    assert set(read_sidecar(deeper).texts("dc:subject")) == {"Sunset", "Rome"}
+    left = write(filed, MetadataEdit(own, albums=AlbumWords()), profile)
+    assert set(read_sidecar(left).texts("dc:subject")) == {"Sunset"}
+    tags = (*own, ("Trips",))  # a tag that Photon knows stays with them
+    tagged = write(filed, MetadataEdit(tags, albums=as_keywords(TRIP)), profile)
+    assert read(tagged) == ({"sunset", "trips"}, {tag_key(album_keyword(TRIP))})
+    assert set(read_sidecar(write(tagged, MetadataEdit(tags, albums=AlbumWords()))).texts("dc:subject")) == {
+        "Sunset",
+        "Trips",
+    }
+
+
+@given(tags=_TAGS, albums=_ALBUMS, then=_ALBUMS, words=st.lists(_NAMES, max_size=3), profile=_PROFILES)
+@settings(max_examples=examples(100), deadline=None)
+def test_words_of_other_programs_outlive_the_albums_unless_these_are_listed_or_all_levels(
+    tags: list[TagPath], albums: list[TagPath], then: list[TagPath], words: list[str], profile: str
+) -> None:
+    own = keywords_in(read_sidecar(write(None, MetadataEdit(tuple(tags)), profile)))
+    wanted = as_keywords(*albums).beside(set(map(tag_key, own)))
+    written = write(None, MetadataEdit(own, albums=wanted), profile)
+    listed = flat_of_albums(read_sidecar(written))
+    filed = with_flat(written, *words)
+    found = keywords_in(read_sidecar(filed))
+    names = {name_key(name) for path in found for name in path}
+    if name_key(ALBUM_ROOT) not in map(name_key, words):
+        assert {name_key(word) for word in words} <= names | listed
+    keys = set(map(tag_key, found))
+    saved = write(filed, MetadataEdit(found, albums=as_keywords(*then).beside(keys)), profile)
+    assert read(saved)[0] == keys
+    left = write(saved, MetadataEdit(found, albums=AlbumWords()), profile)
+    assert read(left) == (keys, set())
+
+
+@given(tags=_TAGS, first=_ALBUMS, then=_ALBUMS, profile=_PROFILES)
 @settings(max_examples=examples(100), deadline=None)
 def test_what_is_written_of_albums_can_be_removed_without_a_trace(
     tags: list[TagPath], first: list[TagPath], then: list[TagPath], profile: str

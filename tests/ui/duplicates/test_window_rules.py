@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
@@ -54,7 +55,59 @@ def test_sets_among_some_photos_alone(qtbot: QtBot, window: MainWindow, session:
     page.every.click()
     qtbot.waitUntil(lambda: len(page.sets.rows) == 3)
     assert page.every.isHidden()
-    window.commands["leave"].trigger()
-    select(grid, wanted[:1])
-    window.commands["duplicates-here"].trigger()
-    assert window.pages.current is not page
+
+
+def press(window: MainWindow, name: str, qtbot: QtBot) -> None:
+    """Trigger a command as its menu does, once it is there."""
+    qtbot.waitUntil(window.commands[name].isEnabled)
+    window.commands[name].trigger()
+
+
+def test_of_one_selected_photo_its_sets_in_the_whole_library_are_shown(
+    qtbot: QtBot, window: MainWindow, session: Session
+) -> None:
+    wanted = session.duplicates.find_sets().result().sets[1].photos
+    select(window.grid, wanted[:1])
+    press(window, "duplicates-here", qtbot)
+    page = window.deleting.duplicates.page
+    qtbot.waitUntil(lambda: [row.found.photos for row in page.sets.rows] == [wanted])
+    qtbot.waitUntil(lambda: page.head.summary.text().startswith("1 selected photo: 1 set with copies"))
+    page.every.click()
+    qtbot.waitUntil(lambda: len(page.sets.rows) == 3)
+
+
+def test_in_the_loupe_the_sets_of_its_photo_are_shown(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    wanted = session.duplicates.find_sets().result().sets[2].photos
+    ids = window.grid.grid_model.ids
+    window.navigation.open_photos(window.results, ids, list(ids).index(wanted[1]))
+    qtbot.waitUntil(lambda: window.navigation.is_loupe_open)
+    press(window, "duplicates-here", qtbot)
+    page = window.deleting.duplicates.page
+    qtbot.waitUntil(lambda: window.pages.current is page)
+    qtbot.waitUntil(lambda: [row.found.photos for row in page.sets.rows] == [wanted])
+    qtbot.waitUntil(lambda: page.head.summary.text().startswith("This photo: 1 set with copies"))
+
+
+def test_a_photo_without_copies_is_told_so(qtbot: QtBot, window: MainWindow, session: Session) -> None:
+    paired = {photo for one in session.duplicates.find_sets().result().sets for photo in one.photos}
+    alone = next(photo for photo in window.grid.grid_model.ids if photo not in paired)
+    select(window.grid, [alone])
+    press(window, "duplicates-here", qtbot)
+    page = window.deleting.duplicates.page
+    qtbot.waitUntil(lambda: page.head.summary.text() == "1 selected photo: no duplicates.")
+    assert not page.every.isHidden()
+
+
+def test_on_its_own_page_the_chosen_photo_counts_and_then_all_again(
+    qtbot: QtBot, window: MainWindow, page: DuplicatesPage
+) -> None:
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.list.row == 1)
+    wanted = page.sets.rows[1].found.photos
+    press(window, "duplicates-here", qtbot)
+    qtbot.waitUntil(lambda: [row.found.photos for row in page.sets.rows] == [wanted])
+    assert window.pages.current is page
+    page.apart.click()
+    qtbot.waitUntil(lambda: page.sets.rows == [])
+    press(window, "duplicates-here", qtbot)  # nothing is chosen: all others
+    qtbot.waitUntil(lambda: len(page.sets.rows) == 2)

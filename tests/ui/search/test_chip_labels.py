@@ -18,7 +18,9 @@ def english(qapp: object) -> object:
     QLocale.setDefault(before)
 
 
-@pytest.mark.parametrize("spellings", ["favourite favorite", "picked pick", "duplicate Duplicates", "blurry blurred"])
+@pytest.mark.parametrize(
+    "spellings", ["favourite favorite", "picked pick", "duplicate Duplicates", "blurry blurred", "dark underexposed"]
+)
 def test_spellings_of_a_state_have_one_label(spellings: str) -> None:
     parts = [Filter("is", spelling) for spelling in spellings.split()]
     assert len({filter_words(part) for part in parts}) == 1

@@ -238,7 +238,7 @@ def test_the_toast_does_not_cover_the_filmstrip(qtbot: QtBot, window: MainWindow
 
 def test_the_search_bar_keeps_its_width_when_the_order_changes(qtbot: QtBot, window: MainWindow) -> None:
     width, place = window.top_bar.search.width(), window.top_bar.search.x()
-    for order in ("name", "oldest", "newest"):
+    for order in ("name", "oldest", "sharpest", "newest"):
         window.top_bar._orders[order].trigger()
         qtbot.wait(30)
         assert (window.top_bar.search.width(), window.top_bar.search.x()) == (width, place)

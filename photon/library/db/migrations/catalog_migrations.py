@@ -3,6 +3,7 @@
 import sqlite3
 import uuid
 
+from photon.library.db.migrations.album_name_schema import m021_album_names
 from photon.library.db.migrations.album_schema import m015_albums
 from photon.library.db.migrations.apart_schema import m016_kept_apart
 from photon.library.db.migrations.bin_schema import m014_binned_files
@@ -332,4 +333,5 @@ MIGRATIONS = (
     m018_stacks,
     m019_turned_photos,
     m020_smart_albums,
+    m021_album_names,
 )
