@@ -42,7 +42,7 @@ class ReviewPage(Page):
     next_wanted = Signal()
 
     grid: ReviewGrid
-    takes_tags = takes_captions = True
+    takes_tags = takes_captions = is_review = True
     topic = "tags#check-many-at-once"
     least_width = 600  # the list of tags, and four buttons beside it
 

@@ -1,7 +1,8 @@
 """The main window: creates its parts, arranges them and connects them."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
@@ -37,7 +38,6 @@ from photon.ui.tags.tag_controller import TagController
 from photon.ui.tags.teaching import TeachingController
 from photon.ui.widgets.folder_dialog import folders_in
 from photon.ui.widgets.notice import NoticeBar
-from photon.ui.window.command_palette import CommandPalette
 from photon.ui.window.commands import Act, WindowCommands, late_shortcut_page
 from photon.ui.window.delete_key import DeleteKey
 from photon.ui.window.first_run import FirstRun
@@ -51,6 +51,9 @@ from photon.ui.window.sidebar import Sidebar
 from photon.ui.window.status_line import StatusLine
 from photon.ui.window.top_bar import TopBar
 from photon.ui.window.window_state import StateKeeper
+
+if TYPE_CHECKING:
+    from photon.ui.window.command_palette import CommandPalette
 
 TELL_SELECTION_MS = 40  # while a key is held, facts are requested only for the last photo
 
@@ -92,6 +95,13 @@ class MainWindow(QMainWindow):
 
     # -- assembly ----------------------------------------------------------------------------------
 
+    @cached_property
+    def palette_panel(self) -> "CommandPalette":
+        """The panel that finds commands."""
+        from photon.ui.window.command_palette import CommandPalette
+
+        return CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
+
     def _make_bars(self) -> None:
         sections = (self.albums.section, self.tags.side, self.searches.section, self.lessons.section)
         self.sidebar = Sidebar(self.session, self.bridge, sections, self.encoders.offer)
@@ -102,7 +112,6 @@ class MainWindow(QMainWindow):
         search = self.navigation.bar
         bars = (self.top_bar, search.blend, search.hint, self.notice, self.losses, self.status)
         self.full_screen = FullScreen(self.navigation, self.panels, bars)
-        self.palette_panel = CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
         self.shortcuts = late_shortcut_page()
         self.help = HelpController(self.navigation, self.navigation.outer, self.grid)
         self.settings.add_page(tr("Keyboard shortcuts"), "keyboard", self.shortcuts, "keys")
@@ -177,7 +186,7 @@ class MainWindow(QMainWindow):
             "problems": self.file_words.show_problems,
             "health": lambda: self.settings.open(self.preferences.health),
             "menu": partial(leave_for, self.top_bar.menu_button.showMenu),
-            "palette": partial(leave_for, self.palette_panel.open),
+            "palette": partial(leave_for, lambda: self.palette_panel.open()),  # noqa: PLW0108 - it is made then
             "help": self.help.explain,
             "guide": self.help.open,
             "about": lambda: self.settings.open(self.preferences.about),
