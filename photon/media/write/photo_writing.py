@@ -70,23 +70,6 @@ _NEVER = {
 }
 
 
-def plan_photo(path: str, wanted: TargetMetadata, profile: Profile) -> PatchedPhoto | None:
-    """Plan to write metadata into a photo; nothing is written.
-
-    Args:
-        path: The photo.
-        wanted: The target metadata.
-        profile: Which fields to write.
-
-    Returns:
-        The byte ranges to change; None if the photo is up to date.
-
-    Raises:
-        UnsafeToEmbed: It must not be written; the message is a clause with the reason.
-    """
-    return plan_turned_photo(path, wanted, profile, AS_IT_IS)[0]
-
-
 def plan_turned_photo(
     path: str, wanted: TargetMetadata, profile: Profile, turn: int
 ) -> tuple[PatchedPhoto | None, str]:

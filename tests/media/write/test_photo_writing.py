@@ -12,10 +12,10 @@ import pytest
 from photon.domain.metadata.byte_patch import way_back
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed, Unwritable
 from photon.media.write import photo_writing, png_writing
-from photon.media.write.photo_writing import LARGEST, ROOM, plan_photo, revert_photo, room, write_photo
+from photon.media.write.photo_writing import LARGEST, ROOM, revert_photo, room, write_photo
 from tests.media.drawn import drawn
 from tests.media.packets import packet, with_xmp
-from tests.media.photos import EVERYWHERE, WORDS, rich_jpeg, says, written
+from tests.media.photos import EVERYWHERE, WORDS, plan_photo, rich_jpeg, says, written
 
 
 def refused(path: Path) -> str:
