@@ -159,19 +159,20 @@ def _sampled(picture: Floats, places: Floats) -> tuple[Floats, Floats]:
     part = (at - whole).astype(np.float32)
     (x, y), (right, down) = (whole[:, 0], whole[:, 1]), (part[:, 0], part[:, 1])
     flat, place = picture.reshape(len(picture), -1), y * side + x
-    rows = []
-    for below in (0, side):
-        # taking with a mode is three times as fast as with brackets; no place is outside
-        row, beside = (flat.take(place + step, axis=1, mode="clip") for step in (below, below + 1))
-        row *= 1 - right
-        beside *= right
-        row += beside
-        rows.append(row)
-    upper, lower = rows
-    upper *= 1 - down
-    lower *= down
-    upper += lower
-    return upper, (inside[:, 0] & inside[:, 1]).astype(np.float32)
+
+    def taken(step: int) -> Floats:  # with a mode it is three times as fast as brackets; no place is outside
+        return flat.take(place + step, axis=1, mode="clip")
+
+    upper, lower = (_mixed(taken(below), taken(below + 1), right) for below in (0, side))
+    return _mixed(upper, lower, down), (inside[:, 0] & inside[:, 1]).astype(np.float32)
+
+
+def _mixed(one: Floats, other: Floats, part: Floats) -> Floats:
+    """Mix a part of another array into an array, in place."""
+    one *= 1 - part
+    other *= part
+    one += other
+    return one
 
 
 def _moments(values: Floats, weights: Floats) -> tuple[Floats, Floats]:

@@ -49,9 +49,7 @@ from photon.media.write.xmp_writing import as_read, fields_in
 
 LARGEST = 128 << 20  # bytes; old and new file must fit into a decoder process together
 _TIMES = 3  # copies of a photo in memory while it is written: old, new, and read back from disk
-_SHARE, _SHARES = 32 << 20, 12
-ROOM = _SHARE * _SHARES
-"""Memory in bytes for all files that are written at the same time in one process; enough for the largest photo."""
+_SHARE, _SHARES = 32 << 20, 12  # memory in bytes for files that are written at the same time; enough for the largest
 _TURNS, _QUEUE = BoundedSemaphore(_SHARES), Lock()
 _CONTAINERS: dict[str, ModuleType] = {
     "JPEG": jpeg_writing,

@@ -95,10 +95,7 @@ class AlbumTree(PhotoDropTree[Album]):
 
     def unfold(self, album: str) -> None:
         """Open what an album is in."""
-        index = self.index_of(album).parent()
-        while index.isValid():
-            self.expand(index)
-            index = index.parent()
+        self.unfold_to(self.index_of(album))
 
     # -- what can be done ----------------------------------------------------------------------------
 

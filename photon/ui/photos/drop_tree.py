@@ -52,6 +52,11 @@ class PhotoDropTree(CountTree[T]):
         """Show at most this many lines; the list scrolls to the others."""
         self.setFixedHeight(self.height_of(lines))
 
+    def unfold_to(self, index: QModelIndex) -> None:
+        """Expand what a line is in."""
+        while (index := index.parent()).isValid():
+            self.expand(index)
+
     def takes_photos(self, index: QModelIndex) -> bool:
         """Return whether photos can be dropped on a line."""
         raise NotImplementedError

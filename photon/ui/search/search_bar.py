@@ -15,6 +15,7 @@ from photon.language import tr
 from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_icon_button
+from photon.ui.kit.labels import name_field
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.menus import make_menu
 from photon.ui.kit.theme import dress
@@ -84,8 +85,7 @@ class SearchBar(QFrame):
     def _compose(self) -> None:
         glass = self._button("magnifying-glass", KeyedText(tr("Type a search"), "search"), self.focus)
         glass.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.words.setPlaceholderText(tr("Search: what does the photo show?"))
-        self.words.setAccessibleName(tr("Search photos"))
+        name_field(self.words, tr("Search photos"), tr("Search: what does the photo show?"))
         self.filter_button = self._button("funnel", KeyedText(tr("Add a filter"), "filters"), self.open_filters)
         self.filter_button.hide()
         text_hint = KeyedText(tr("Edit the search as text"), "search-text")

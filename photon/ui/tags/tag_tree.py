@@ -125,11 +125,8 @@ class TagTree(PhotoDropTree[TagLine]):
     def unfold(self, path: TagPath) -> bool:
         """Expand the parents of a tag; return whether the tag exists."""
         index = self.index_of(path)
-        is_there = index.isValid()
-        while index.parent().isValid():
-            index = index.parent()
-            self.expand(index)
-        return is_there
+        self.unfold_to(index)
+        return index.isValid()
 
     # -- actions ----------------------------------------------------------------------------
 
