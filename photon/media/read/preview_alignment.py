@@ -160,8 +160,10 @@ def _sampled(picture: Floats, places: Floats) -> tuple[Floats, Floats]:
     (x, y), (right, down) = (whole[:, 0], whole[:, 1]), (part[:, 0], part[:, 1])
     flat, place = picture.reshape(len(picture), -1), y * side + x
 
-    def taken(step: int) -> Floats:  # with a mode it is three times as fast as brackets; no place is outside
-        return flat.take(place + step, axis=1, mode="clip")
+    def taken(step: int) -> Floats:
+        # with a mode it is three times as fast as with brackets; no place is outside
+        found: Floats = flat.take(place + step, axis=1, mode="clip")
+        return found
 
     upper, lower = (_mixed(taken(below), taken(below + 1), right) for below in (0, side))
     return _mixed(upper, lower, down), (inside[:, 0] & inside[:, 1]).astype(np.float32)
