@@ -21,7 +21,7 @@ from photon.ui.keys.shipped_maps import SHIPPED_MAPS, Keys
 from photon.ui.keys.stored_keys import has_key_map, read_key_map, write_key_map
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.labels import make_label
+from photon.ui.kit.labels import make_label, name_field
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import with_role
 from photon.ui.shortcuts.key_recorder import KeyRecorder
@@ -65,8 +65,7 @@ class ShortcutPage(QWidget):
         self.maps.setAccessibleName(tr("Key map"))
         for name, one in SHIPPED_MAPS.items():
             self.maps.addItem(one.title, name)
-        self.field.setPlaceholderText(tr("Find a command or a key"))
-        self.field.setAccessibleName(tr("Find a command or a key"))
+        name_field(self.field, tr("Find a command or a key"))
         self.field.setClearButtonEnabled(True)
         self.message.setMinimumHeight(2 * self.message.fontMetrics().height())  # so that the list does not jump
         self.message.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

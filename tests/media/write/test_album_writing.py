@@ -17,12 +17,12 @@ from photon.media.metadata.keywords import albums_of, flat_of_albums, keywords_o
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.xmp import read_packet, read_sidecar
 from photon.media.write.album_writing import keywords_in
-from photon.media.write.photo_writing import plan_photo, revert_photo, write_photo
+from photon.media.write.photo_writing import revert_photo, write_photo
 from photon.media.write.xmp_document import XmpDocument
 from photon.media.write.xmp_writing import OWNED, check_for, merged
 from tests.examples import examples
 from tests.media.packets import bag, dataset, packet
-from tests.media.photos import iptc, rich_jpeg, told
+from tests.media.photos import iptc, plan_photo, rich_jpeg, told
 
 TRIP, CHILD = ("Trips", "Rome"), ("Family",)
 _NAMES = st.sampled_from(["Rome", "rome", "Trips", "Albums", "AC|DC", "a,b", "Été", "x;y", "Family", "Dog"])

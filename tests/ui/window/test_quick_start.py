@@ -56,10 +56,11 @@ LATE = {
     "bin.bin_page", "bin.bin_question", "bin.rename_dialog", "captions.caption_review", "captions.caption_settings",
     "captions.mismatch_page", "compare.compare_page", "dates.date_dialog", "duplicates.best_dialog",
     "duplicates.duplicates_page", "encoders.encoder_page", "export.export_dialog", "help.help_page",
-    "metadata.conflict_page", "metadata.write_page", "preferences.about_page", "preferences.files_page",
-    "preferences.folders_page", "preferences.health_page", "preferences.library_page", "preferences.look_page",
-    "preferences.privacy_page", "shortcuts.shortcut_page", "tags.history_page",
-    "tags.teach_page", "tags.vocabulary_page",
+    "metadata.conflict_page", "metadata.problem_list", "metadata.write_page", "preferences.about_page",
+    "preferences.files_page", "preferences.folders_page", "preferences.health_page", "preferences.library_page",
+    "preferences.look_page", "preferences.privacy_page", "search.filter_panel", "shortcuts.shortcut_page",
+    "tags.history_page", "tags.review_page", "tags.teach_page", "tags.teach_panel", "tags.vocabulary_page",
+    "window.command_palette",
 }  # fmt: skip
 
 
