@@ -4,8 +4,10 @@ import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.app.indexing import background, folder_scanner
@@ -16,7 +18,6 @@ from photon.ingest import file_reading
 from photon.library.db import connection
 from tests.decoders_here import WorkerHere
 from tests.examples import choose_examples
-from tests.forked_runs import run_in_forks, split_by
 from tests.leftovers import active_timers, delete_widgets, leftover_threads, outlives_tests, running_threads
 from tests.new_libraries import NewLibraries
 
@@ -86,29 +87,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that ``packaging/test`` uses."""
-    parser.addoption("--forks", type=int, default=0, help="run tests in this many forks of the process that collects")
+class SharingOut(LoadScopeScheduling):
+    """Assigns all tests of a file to one process.
 
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtestloop(session: pytest.Session) -> bool | None:
-    """Run the tests in forks if it is requested, all tests of a file in one of them."""
-    number = session.config.getoption("forks")
-    if not number or session.testsfailed or session.config.option.collectonly:
-        return None
-    run_in_forks(session, split_by(_scope, session.items), number)
-    return True
-
-
-def _scope(nodeid: str) -> str:
-    """Return what runs in one process: a file, or all tests that parse Photon's sources, or that import PyTorch.
-
-    The former takes 2 s, the latter 5 s.
+    So do all that import PyTorch, which takes 5 s, and all that parse Photon's sources, which takes 2 s.
     """
-    if nodeid.startswith(WITH_TORCH):
-        return "torch"
-    return "sources" if nodeid.startswith(WITH_SOURCES) else nodeid.partition("::")[0]
+
+    def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(WITH_TORCH):
+            return "torch"
+        return "sources" if nodeid.startswith(WITH_SOURCES) else nodeid.partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    """Distribute files among processes, unless another scheme is requested."""
+    return SharingOut(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_finish() -> None:
