@@ -70,6 +70,30 @@ def fields_of(raw: bytes) -> dict[str, set[str]]:
     return {field: set(found.texts(field)) for field in _FIELDS if found.texts(field)}
 
 
+def without_list(raw: bytes) -> bytes:
+    """Return what a program writes that copies keywords, but not the list of those that stand for albums."""
+    document = XmpDocument(raw, OWNED)
+    document.edit_list("photon:Albums", set(document.properties.texts("photon:Albums")), [], "Bag")
+    return document.to_bytes()
+
+
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+@pytest.mark.parametrize("levels", [(), ("Albums", "Trips")])
+def test_albums_that_another_program_copies_to_or_from_a_sidecar_are_no_tags(
+    profile: str, levels: tuple[str, ...]
+) -> None:
+    own = write(None, MetadataEdit((("Sea",),), albums=as_keywords(TRIP)), profile)
+    if not any(read_sidecar(own).texts(field) for field in ("lr:hierarchicalSubject", "digiKam:TagsList")):
+        levels = ()  # no program knows them
+    copied = with_flat(without_list(own), *levels)
+    assert read_sidecar(copied).texts("photon:Albums") == []
+    for inside, beside in ((own, copied), (copied, own)):
+        found = keywords_of(Packets({}, ContainerParts(xmp=inside)), [read_sidecar(beside)])
+        assert found == (("Sea",),)
+    alone = with_flat(without_list(write(None, MetadataEdit((("Sea",),)), profile)), TRIP[-1])  # IPTC's words, say
+    assert keywords_of(Packets({}, ContainerParts(xmp=alone)), [read_sidecar(own)]) == (("Sea",),)
+
+
 @pytest.mark.parametrize("profile", sorted(PROFILES))
 def test_an_album_is_a_keyword_for_other_programs_and_none_for_photon(profile: str) -> None:
     new = write(None, MetadataEdit((("Sunset",),), albums=as_keywords(TRIP)), profile)
