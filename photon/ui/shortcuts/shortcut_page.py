@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QWidget
 
 from photon.language import tr
@@ -57,8 +57,12 @@ class ShortcutPage(QWidget):
         self._connect()
         self._show_command(self.tree.command)
         current_keys().follow(self, "keys", ShortcutPage._show_map)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say that stored keys could not be read; the user sees it then, and need not hear of it at each start."""
+        super().showEvent(event)
         if current_keys().is_damaged:
-            current_keys().take_note()  # the user sees it now, and need not hear of it at each start
+            current_keys().take_note()
             self.say(DAMAGED)
 
     def _compose(self) -> None:

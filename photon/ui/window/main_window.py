@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
         self.results.show_state(state, self.status.activity)
         self.top_bar.search.editor.show_ignored(state.ignored)
         self.loupe.heat.set_query(state.query)
-        self.inspector.show_hits(self.gallery.hits, self.gallery.continued)
+        self.inspector.show_hits(self.gallery.hits, self.gallery.continued, self.gallery.is_good)
         self.top_bar.show_orders(self.gallery.orders, self.gallery.order, is_album=self.gallery.is_album)
 
     def _count_folders(self, folders: int) -> None:
