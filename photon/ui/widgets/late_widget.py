@@ -8,7 +8,7 @@ remaining modules while the window is idle, so that no one has to wait for them.
 import importlib
 import sys
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
@@ -50,17 +50,38 @@ def make_ahead(pages: QStackedWidget) -> None:
     Args:
         pages: The stack; when it is deleted, the rest is not made.
     """
-    late = (page for page in map(pages.widget, range(pages.count())) if isinstance(page, LateWidget))
+    late = [page for page in map(pages.widget, range(pages.count())) if isinstance(page, LateWidget)]
+    left = (partial(_make, page) for page in late if not is_made(page, "content"))
+    do_one_by_one(left, pages, MAKE_MS)
 
-    def make_next() -> None:
-        page = next((page for page in late if not is_made(page, "content")), None)
-        if page is None:
-            timer.deleteLater()
-        else:
-            page.content.ensurePolished()
 
-    timer = QTimer(pages, interval=MAKE_MS)
-    timer.timeout.connect(make_next)
+def _make(page: LateWidget[QWidget]) -> None:
+    page.content.ensurePolished()
+
+
+def do_one_by_one(
+    calls: Iterable[Callable[[], object]], owner: QObject, pause: int, then: Callable[[], object] = lambda: None
+) -> None:
+    """Call functions one by one, with pauses in which the event loop does what else there is to do.
+
+    Args:
+        calls: The functions; the next one is asked for when its time comes.
+        owner: Ends this when it is deleted.
+        pause: Milliseconds before each of them.
+        then: Called after the last one.
+    """
+    left, timer = iter(calls), QTimer(owner, interval=pause)
+
+    def do_next() -> None:
+        call = next(left, None)
+        if call is not None:
+            call()
+            return
+        timer.stop()
+        timer.deleteLater()
+        then()
+
+    timer.timeout.connect(do_next)
     timer.start()
 
 
@@ -75,23 +96,12 @@ def is_made(owner: object, name: str) -> bool:
 
 
 def import_later(names: Iterable[str], window: QObject, then: Callable[[], object]) -> None:
-    """Import modules one by one, with pauses in which the event loop does what else there is to do.
+    """Import modules one by one, with pauses.
 
     Args:
         names: The modules.
         window: Ends this when it is closed.
         then: Called when all are imported.
     """
-    left = iter(names)
-
-    def import_next() -> None:
-        for name in left:
-            if name not in sys.modules:
-                importlib.import_module(name)
-                return
-        timer.stop()
-        then()
-
-    timer = QTimer(window, interval=IMPORT_MS)
-    timer.timeout.connect(import_next)
-    timer.start()
+    left = (partial(importlib.import_module, name) for name in names if name not in sys.modules)
+    do_one_by_one(left, window, IMPORT_MS, then)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ from photon.ui.kit.restart import take_request
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
-from photon.ui.widgets.late_widget import import_later
+from photon.ui.widgets.late_widget import MAKE_MS, do_one_by_one, import_later
 from photon.ui.widgets.window_scale import chosen_scale
 from photon.ui.window.single_instance import SingleInstance
 
@@ -66,6 +67,8 @@ IN_STEPS = (
     "photon.app.duplicates.duplicates",
 )
 """Imported before the pages that need them: with one of them, all of these would stop the window for 70 to 130 ms."""
+MADE_AHEAD = ("file_words.problems", "review.page", "palette_panel", "top_bar.search.filters", "lessons.panel")
+"""Late parts of the window that are made while it is idle, because to make and show them takes up to 50 ms."""
 SETTLED_MS = 3000  # time after which everything loaded at the start is in memory
 
 
@@ -186,9 +189,14 @@ def _begin_work(window: "MainWindow", session: Session) -> None:
 
 
 def import_rest(window: "MainWindow") -> None:
-    """Import the pages and dialogs that were not shown yet; see ``late_widget``."""
+    """Import the pages and dialogs that were not shown yet, and make some of them; see ``late_widget``."""
     pages = [module.name for module in pkgutil.walk_packages(photon.ui.__path__, "photon.ui.")]
-    import_later([*IN_STEPS, *pages], window, gc.freeze)
+    import_later([*IN_STEPS, *pages], window, partial(_make_parts, window))
+
+
+def _make_parts(window: "MainWindow") -> None:
+    gc.freeze()
+    do_one_by_one((partial(attrgetter(name), window) for name in MADE_AHEAD), window, MAKE_MS)
 
 
 def _tell_damage(window: "MainWindow", files: list[str]) -> None:

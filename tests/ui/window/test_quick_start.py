@@ -1,9 +1,12 @@
 """What the window does not show at first is not imported before it is on the screen: that is most of a start's time."""
 
+import gc
 import json
 import os
+import pkgutil
 import subprocess
 import sys
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +20,8 @@ from photon.app.session_parts import SessionParts
 from photon.library import open_library
 from photon.ui.kit.timers import single_shot, start_once_shown
 from photon.ui.widgets.late_widget import LateWidget, import_later, is_made, make_ahead
+from photon.ui.window.application import MADE_AHEAD, import_rest
+from photon.ui.window.main_window import MainWindow
 
 # Opens the real window as a double click does, and prints what is imported when it is shown.
 START = """
@@ -162,6 +167,19 @@ def test_pages_of_a_stack_are_made_before_they_are_shown(qtbot: QtBot) -> None:
     assert made == ["second", "first", "third"]
     assert not third.isVisible()
     qtbot.waitUntil(lambda: not stack.findChildren(QTimer))
+
+
+def test_parts_of_the_window_are_made_while_it_is_idle(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pkgutil, "walk_packages", lambda *_: iter(()))
+    parts = [(attrgetter(path)(window) if path else window, name) for path, _, name in
+             (part.rpartition(".") for part in MADE_AHEAD)]  # fmt: skip
+    assert not any(is_made(owner, name) for owner, name in parts)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    import_rest(window)
+    qtbot.waitUntil(lambda: all(is_made(owner, name) for owner, name in parts))
+    assert window.pages.current is window.results
 
 
 def test_what_is_imported_in_steps_is_needed_by_pages() -> None:
