@@ -66,8 +66,8 @@ class SetComparing(QObject):
         """Ask about one photo, so that each row says what is known, and leaving the set stops the work."""
         if self._shown is not None and self._left:
             self._pending = self._session.differences.find(self._shown.photos[0], [self._left.pop(0)])
-            self._request.ask(self._pending, self._take)
+            self._request.ask(self._pending, self._describe_row)
 
-    def _take(self, found: Changed) -> None:
+    def _describe_row(self, found: Changed) -> None:
         self._files.describe(found)
         self._ask_next()

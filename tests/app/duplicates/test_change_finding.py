@@ -44,7 +44,7 @@ def test_the_grey_copy_is_grey_and_unknown_photos_are_left_out(session: Session,
 class DecodeTwo(DecodeHere):
     """Compares here, or fails."""
 
-    def run(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:  # type: ignore[override]  # noqa: ANN401
+    def run(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:  # type: ignore[override]
         return super().run(lambda _: function(*arguments), ())
 
 
