@@ -34,18 +34,18 @@ class PhotoMarking:
     def favour(self, ids: Sequence[int], favourite: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
         """Set or clear the heart."""
         return self._mark(
-            _favoured if favourite else _unfavoured,
+            lambda count: favoured_words(count, favourite=favourite),
             ratings.favour,
             dict.fromkeys(ids, favourite),
         )
 
     def label(self, ids: Sequence[int], label: Label) -> Future[Changes]:
         """Give a colour label, or take it away."""
-        return self._mark(lambda count: _labelled(count, label), ratings.label, dict.fromkeys(ids, label))
+        return self._mark(lambda count: labelled_words(count, label), ratings.label, dict.fromkeys(ids, label))
 
     def flag(self, ids: Sequence[int], flag: Flag) -> Future[Changes]:
         """Pick or reject, or neither."""
-        return self._mark(lambda count: _flagged(count, flag), ratings.flag, dict.fromkeys(ids, flag))
+        return self._mark(lambda count: flagged_words(count, flag), ratings.flag, dict.fromkeys(ids, flag))
 
     def _mark(
         self,
@@ -56,22 +56,23 @@ class PhotoMarking:
         return edit_values(self._store, self._history, lambda _: values, write, step)
 
 
-def _favoured(count: int) -> str:
-    return tr_n("added {count:,} photo to favourites", "added {count:,} photos to favourites", count)
-
-
-def _unfavoured(count: int) -> str:
+def favoured_words(count: int, *, favourite: bool) -> str:
+    """Word what was done to so many photos, to follow "Undid: "."""
+    if favourite:
+        return tr_n("added {count:,} photo to favourites", "added {count:,} photos to favourites", count)
     return tr_n("removed {count:,} photo from favourites", "removed {count:,} photos from favourites", count)
 
 
-def _labelled(count: int, label: Label) -> str:
+def labelled_words(count: int, label: Label) -> str:
+    """Word what was done to so many photos, to follow "Undid: "."""
     if not label:
         return tr_n("removed the label of {count:,} photo", "removed the label of {count:,} photos", count)
     name = LABEL_NAMES[label]
     return tr_n("labelled {count:,} photo {colour}", "labelled {count:,} photos {colour}", count, colour=name)
 
 
-def _flagged(count: int, flag: Flag) -> str:
+def flagged_words(count: int, flag: Flag) -> str:
+    """Word what was done to so many photos, to follow "Undid: "."""
     if flag == PICKED:
         return tr_n("picked {count:,} photo", "picked {count:,} photos", count)
     if flag == REJECTED:

@@ -5,11 +5,10 @@ windows. On the open set this finds .996 of the copies; whole pictures alone fin
 in one of four blocks of 16 bits are compared; any two hashes that differ in at most three bits agree in at least one.
 Whole pictures are looked up with three ways to divide 64 bits into blocks, windows with two: of 500 crops of real
 photos by up to a tenth, one way found .970 and two find .994. Blocks are looked up in a table of all hashes, sorted by
-counting.
+counting; among a few hundred pictures, all are compared.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +24,7 @@ _BLOCK, _BLOCKS = 16, 4
 _FEW_BITS, _MANY_BITS = 12, 52  # pictures without any structure have fewer or more set bits than this
 _PORTION = 1 << 17  # comparisons at a time: few enough for the caches of a processor
 _CROWD = 512  # pictures with one block, in a library of up to 100,000: a more frequent block is ignored
+_FEW = 1 << 18  # comparisons up to which every hash is compared with every other one
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,12 @@ def find_candidates(codes: Codes, new: Truth | None = None) -> CandidatePairs:
         tasks = [(everything, fresh), (fresh, everything)]
     keys, bits = [], []
     for frames, pictures in tasks:
-        wholes = codes[frames, 0]
-        # tables are made once for all windows: sorting the whole library takes most of the time
-        tables = [(way, _tabulate(way(wholes))) for way in _WAYS]
+        is_small = len(frames) * len(pictures) <= _FEW and len(frames) <= _CROWD
+        find_near = (_search_few if is_small else _search_many)(codes[frames, 0])
         for window in range(codes.shape[1]):
             windows = codes[pictures, window]
             asking = np.flatnonzero(_is_telling(windows))
-            sought = windows[asking]
-            near = (_near(table, asking, way(sought)) for way, table in tables[: _OF_WINDOWS if window else None])
-            for one, other, apart in chain.from_iterable(near):
+            for one, other, apart in find_near(asking, windows[asking], _OF_WINDOWS if window else len(_WAYS)):
                 first, second = frames[one], pictures[other]
                 kept = first != second
                 keys.append(_packed(first[kept], second[kept], window))
@@ -126,6 +123,35 @@ def _unique(keys: Codes, bits: npt.NDArray[np.uint8]) -> CandidatePairs:
 
 
 _Near = tuple[Ids, Ids, npt.NDArray[np.uint8]]
+_Search = Callable[[Ids, Codes, int], Iterator[_Near]]
+
+
+def _search_few(wholes: Codes) -> _Search:
+    """Return a function that compares all hashes: among so few, no block is too frequent, so the result is the same."""
+    told = np.flatnonzero(_is_telling(wholes))
+
+    def find_near(asking: Ids, sought: Codes, ways: int) -> Iterator[_Near]:
+        differences = wholes[told][:, None] ^ sought
+        one, other = np.nonzero(np.bitwise_count(differences) <= NEAR)
+        differing = differences[one, other]
+        agree = np.zeros(len(one), bool)
+        for way in _WAYS[:ways]:  # which only moves bits, so that it can be applied to differences
+            agree |= (np.ascontiguousarray(way(differing)).view(np.uint16).reshape(-1, _BLOCKS) == 0).any(axis=1)
+        yield told[one[agree]], asking[other[agree]], np.bitwise_count(differing[agree])
+
+    return find_near
+
+
+def _search_many(wholes: Codes) -> _Search:
+    """Return a function that looks hashes up in tables."""
+    # tables are made once for all windows: sorting the whole library takes most of the time
+    tables = [(way, _tabulate(way(wholes))) for way in _WAYS]
+
+    def find_near(asking: Ids, sought: Codes, ways: int) -> Iterator[_Near]:
+        for way, table in tables[:ways]:
+            yield from _near(table, asking, way(sought))
+
+    return find_near
 
 
 def _as_they_are(codes: Codes) -> Codes:

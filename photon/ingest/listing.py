@@ -12,6 +12,7 @@ from photon.domain import Problem, ProblemKind
 from photon.domain.photo.file_time import changed_ns, modified_ns
 from photon.domain.photo.problem import FAILED
 from photon.language import tr
+from photon.media.sidecar.companions import is_text
 from photon.quick_dataclass import dataclass
 
 log = logging.getLogger(__name__)
@@ -205,7 +206,7 @@ class _Walk:
         unnamed = self._kinds.unnamed
         if unnamed is None or unnamed.on is False:
             return []
-        found = [e for e in entries if "." not in e.name and not self._skip(e.name) and _is_text(e.name)]
+        found = [e for e in entries if "." not in e.name and not self._skip(e.name) and is_text(e.name)]
         if not found or unnamed.on:
             return found
         files = [e.name for e in entries if not e.name.lower().endswith((SIDECAR, EXPORT)) and _is_file(e)]
@@ -227,7 +228,7 @@ class _Walk:
             return False
         relative = f"{inner}/{entry.name}" if inner else entry.name
         wanted = self._kinds.matters(entry.name)
-        if not _is_text(entry.name):
+        if not is_text(entry.name):
             if wanted or entry.is_dir():
                 self._note(relative, "name", tr("Its name isn't valid text; Photon skipped it."), tr("Rename it."))
             return False
@@ -295,14 +296,6 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return entry.is_file()
     except OSError:  # no permission, or a broken link
         return False
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _printable(name: str) -> str:

@@ -19,12 +19,11 @@ from photon.app.session import Session
 from photon.domain.metadata.writing import PROFILES
 from photon.library.photos import photos
 from photon.media.read.metadata_reading import read_words
-from photon.media.write import exiftool
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.media.negative import negative
 from tests.media.packets import bag, packet
-from tests.media.photos import noisy
+from tests.media.photos import close_exiftool, noisy
 from tests.pictures import age
 
 pillow_heif.register_heif_opener()
@@ -146,7 +145,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         for one in done:
             assert session.writing.put_back(one.run).result().obstacles == ()
         yield World(root, session, before, after, bytes_before, contents(root))
-    exiftool.close_all()
+    close_exiftool()
 
 
 def written(world: World, profile: str) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:

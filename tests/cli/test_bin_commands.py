@@ -42,6 +42,20 @@ def test_bin_and_rename(place: Path) -> None:
     assert sorted(path.name for path in (place / "photos").iterdir()) == before
 
 
+def test_where_files_cannot_go_back_undo_says_how_to_undo_something_else(place: Path) -> None:
+    library, photo = place / "library", place / "photos" / "a.jpg"
+    photon(library, "albums", "make", "Lake", str(place / "photos" / "b.jpg"))
+    photon(library, "rename", str(photo), "--template", "lake", "--yes")
+    photo.write_bytes(b"another photo")
+    refused = photon(library, "undo", code=1)
+    assert "photon undo STEP" in refused.stderr
+    assert photo.read_bytes() == b"another photo"
+    (step,) = [one for line in photon(library, "undo", "--list", "--json").stdout.splitlines()
+               if "Lake" in (one := json.loads(line))["name"]]  # fmt: skip
+    assert "Lake" in photon(library, "undo", str(step["step"])).stdout
+    assert "Lake" not in photon(library, "albums", "list").stdout
+
+
 def test_undo_without_a_number_takes_back_what_was_moved_last_and_then_what_was_decided(place: Path) -> None:
     library, photo = place / "library", str(place / "photos" / "a.jpg")
     names = sorted(path.name for path in (place / "photos").iterdir())

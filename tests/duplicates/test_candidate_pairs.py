@@ -1,15 +1,31 @@
 """Candidates: similar hashes are found from either side, and plain pictures are not candidates for everything."""
 
+from dataclasses import fields
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from photon.domain.arrays import Truth
 from photon.domain.photo.fingerprint import WINDOWS
-from photon.duplicates.candidate_pairs import _WAYS, CandidatePairs, Codes, find_candidates, nearest_windows
+from photon.duplicates import candidate_pairs
+from photon.duplicates.candidate_pairs import _WAYS, CandidatePairs, Codes, nearest_windows
 
 
 def _codes(count: int, seed: int) -> Codes:
     return np.random.default_rng(seed).integers(0, 1 << 63, (count, len(WINDOWS)), np.uint64) * np.uint64(2)
+
+
+def find_candidates(codes: Codes, new: Truth | None = None) -> CandidatePairs:
+    """Find the same candidates with tables, as in large libraries, and without them."""
+    few = candidate_pairs.find_candidates(codes, new)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(candidate_pairs, "_FEW", -1)
+        many = candidate_pairs.find_candidates(codes, new)
+    for field in fields(CandidatePairs):
+        np.testing.assert_array_equal(getattr(few, field.name), getattr(many, field.name))
+    return few
 
 
 def _pairs(found: CandidatePairs) -> set[tuple[int, int]]:
@@ -47,6 +63,19 @@ def test_pairs_with_new_pictures_are_a_subset_of_all_pairs(seed: int, new: set[i
     is_new = np.isin(np.arange(60), list(new))
     everything = _pairs(find_candidates(codes))
     assert _pairs(find_candidates(codes, is_new)) == {pair for pair in everything if new.intersection(pair)}
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 1000), st.integers(1, 60), st.integers(0, 12))
+def test_similar_pictures_are_the_same_candidates_with_and_without_tables(seed: int, count: int, flips: int) -> None:
+    chance = np.random.default_rng(seed)
+    codes = np.repeat(_codes(-(-count // 4), seed), 4, axis=0)[:count]
+    for _ in range(flips):
+        codes ^= np.uint64(1) << chance.integers(0, 64, codes.shape).astype(np.uint64)
+    codes[:, 1::2] = codes[chance.permutation(count), :1]
+    find_candidates(codes, chance.random(count) < 0.5)
+    if not flips and count > 1:
+        assert len(find_candidates(codes))
 
 
 def test_pictures_without_structure_and_empty_libraries_have_no_candidates() -> None:

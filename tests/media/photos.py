@@ -10,8 +10,10 @@ from PIL import Image
 
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, PatchedPhoto, Profile, TargetMetadata
+from photon.domain.photo.turn import AS_IT_IS
 from photon.media.read.metadata_reading import read_words
-from photon.media.write.photo_writing import plan_photo, write_photo
+from photon.media.write import exiftool
+from photon.media.write.photo_writing import plan_turned_photo, write_photo
 from tests.media.drawn import drawn
 from tests.media.packets import bag, dataset, languages, packet, resource, with_segment, with_xmp
 
@@ -60,6 +62,18 @@ def rich_jpeg(path: Path, photoshop: bytes | None = None, **more: object) -> Pat
 def noisy(seed: int, size: tuple[int, int] = (64, 48)) -> Image.Image:
     pixels = np.random.default_rng(seed).integers(0, 256, size=(size[1], size[0], 3), dtype=np.uint8)
     return Image.fromarray(pixels)
+
+
+def plan_photo(path: str, wanted: TargetMetadata, profile: Profile) -> PatchedPhoto | None:
+    """Plan to write metadata into a photo without turning it."""
+    return plan_turned_photo(path, wanted, profile, AS_IT_IS)[0]
+
+
+def close_exiftool() -> None:
+    """Stop the ExifTool of this process."""
+    if (tool := exiftool.installed()) is not None:
+        tool.close()
+    exiftool._found.cache_clear()
 
 
 def written(

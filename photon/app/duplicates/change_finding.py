@@ -9,7 +9,7 @@ from photon.domain import UnreadableFile
 from photon.domain.photo.picture_comparison import PictureComparison
 from photon.duplicates.picture_changes import PictureChange, name_changes
 from photon.library import Library
-from photon.library.duplicates import shots
+from photon.library.photos import photos as stored_photos
 from photon.media.read.preview_comparison import compare_pictures
 
 Changed = dict[int, tuple[PictureChange, ...]]
@@ -39,7 +39,7 @@ class ChangeFinding:
             if not result.set_running_or_notify_cancel():  # another set is being shown
                 return
             try:
-                previews = shots.previews_of(library, [best, *others])
+                previews = stored_photos.previews(library, [best, *others])
                 some = [photo for photo in others if photo in previews and best in previews]
                 if not some:
                     result.set_result({})

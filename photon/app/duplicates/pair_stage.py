@@ -23,6 +23,7 @@ from photon.duplicates.same_picture import are_different_exposures, is_same_pict
 from photon.library import Library
 from photon.library.duplicates import fingerprints, kept_apart, picture_pairs, shots
 from photon.library.duplicates.picture_pairs import Pair
+from photon.library.photos.photos import previews as previews_of
 from photon.media.read.preview_alignment import PreviewPair, compare_previews
 
 _BATCH = 256  # photos whose candidates are looked up at once
@@ -129,7 +130,7 @@ class PairStage(Backlog[int]):
             library = self._store.here()
             known = shots.shots_of(library, {photo for one in portion for photo in one[:2]})
             portion = [one for one in portion if _is_worth_comparing(known, one)]
-            previews = shots.previews_of(library, {photo for one in portion for photo in one[:2]})
+            previews = previews_of(library, {photo for one in portion for photo in one[:2]})
             portion = [one for one in portion if one[0] in previews and one[1] in previews]
             parts = [portion[start : start + _TASK] for start in range(0, len(portion), _TASK)]
             tasks = [

@@ -25,7 +25,8 @@ _REMEMBERED = 200_000  # estimates
 _DESCRIBED = 4000  # predicted captions: 6 MB
 _ARTICLES = frozenset({"a", "an", "the", "any", "some"})
 _PLACES = "above across against along among around behind below beside between into near next onto over through under"
-_JOINING = SMALL_WORDS.union(_PLACES.split())  # words between names
+_NO_NAMES = SMALL_WORDS.union(_PLACES.split())  # the memory knows some of them from sentences, but as no things
+_JOINING = _NO_NAMES - {"or", "no", "not", "without"}  # words between names of things that are all asked for
 _SELDOM = 0.002  # smallest share
 
 
@@ -161,7 +162,8 @@ class CaptionEvidence:
             return ([whole], []) if whole else ([], said)
         others = []
         while at < len(said):
-            two, one = self._noun(said[at : at + 2]), self._noun(said[at : at + 1])
+            two = self._noun(said[at : at + 2])
+            one = None if said[at] in _NO_NAMES else self._noun(said[at : at + 1])
             noun = two if at + 1 < len(said) and two else one
             found += [[noun]] if noun and [noun] not in found else []
             others += [] if noun else [said[at]]

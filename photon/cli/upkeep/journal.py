@@ -117,4 +117,5 @@ def _move_back(context: click.Context, session: "Session", batch: int, purpose: 
     if outcome.moved:
         click.echo(tr("Undid: {step}", step=KINDS[purpose].name(outcome.photos)))
     else:
+        click.echo(tr("To undo an earlier step instead: photon undo --list, then photon undo STEP"), err=True)
         context.exit(1)

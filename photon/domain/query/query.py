@@ -16,6 +16,7 @@ Order = Literal["newest", "oldest", "name", "sharpest", "relevance"]
 BALANCE, STRENGTH = 0.5, 1.0  # defaults
 MISSING = "missing"
 """Value of ``is:`` for photos none of whose files is there."""
+_STYLES = frozenset({"dark", "blurry"})  # values of ``is:`` that are measured
 
 _CONCEPT = re.compile(r'(?<!\S)my:(?:"([^"]+)"|([^\s,()"]+))', re.IGNORECASE)
 
@@ -139,6 +140,12 @@ def asks_for_missing(parts: Iterable[Part]) -> bool:
         isinstance(part, Filter) and part.field == "is" and part.value.strip().lower() == MISSING and not part.unwanted
         for part in flat_parts(one for one in parts if not one.unwanted)
     )
+
+
+def asks_for_styles(parts: Iterable[Part]) -> bool:
+    """Whether parts of a query ask for photos that are, or are not, dark or blurry."""
+    filters = (part for part in flat_parts(parts) if isinstance(part, Filter) and part.field == "is")
+    return any(part.value.strip().lower() in _STYLES for part in filters)
 
 
 @dataclass(frozen=True, slots=True)

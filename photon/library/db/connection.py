@@ -40,7 +40,13 @@ class Library:
     """
 
     def __init__(
-        self, directory: Path, *, writable: bool, wait_ms: int | None = None, without: frozenset[str] = frozenset()
+        self,
+        directory: Path,
+        *,
+        writable: bool,
+        wait_ms: int | None = None,
+        without: frozenset[str] = frozenset(),
+        is_open: bool = False,
     ) -> None:
         """Connect. Use ``open_library`` for the first connection and ``again`` for more.
 
@@ -49,6 +55,8 @@ class Library:
             writable: Whether to open for writing.
             wait_ms: How long to wait for locks, in milliseconds; None for 15 s to write and 5 s to read.
             without: Names of unusable files, which are replaced by empty ones in memory.
+            is_open: Whether a writable connection of this process has the files open, so that they can be read in the
+                normal way; trying that out would take half of the time.
         """
         self.directory, self.writable, self._without = directory, writable, without
         self._files, catalog = _identities(directory), _identity(directory / CATALOG)
@@ -59,7 +67,7 @@ class Library:
         places = {name: directory / name for name in (CATALOG, CACHE, PREVIEWS) if name not in without}
         uris = {place: f"{place.absolute().as_uri()}?mode=rw" for place in places.values()}
         if not writable:
-            uris |= uris_for_reading(list(uris))
+            uris |= uris_for_reading(list(uris), is_open=is_open)
         self.db: sqlite3.Connection = connect(uris[places[CATALOG]], patience, directory)
         try:
             if writable:
@@ -95,7 +103,8 @@ class Library:
             PhotonError: They cannot be opened, or not for writing.
         """
         with translated_errors(self.directory):
-            return Library(self.directory, writable=writable, wait_ms=wait_ms, without=self._without)
+            is_open = self.writable and not self.is_replaced()
+            return Library(self.directory, writable=writable, wait_ms=wait_ms, without=self._without, is_open=is_open)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

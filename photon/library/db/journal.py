@@ -10,6 +10,7 @@ deleted). Clock and device are those of its step, unless it was imported: then t
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from photon.domain.metadata.decision import Actor
@@ -98,7 +99,7 @@ class DecisionJournal:
             return
         db.create_function("journal_step", 0, self._number)
         db.execute("PRAGMA recursive_triggers=ON")  # otherwise REPLACE would not fire the triggers for deleted rows
-        for statement in _triggers():
+        for statement in ("BEGIN", *_triggers(), "COMMIT"):
             db.execute(statement)
 
     def begin(self) -> None:
@@ -154,16 +155,20 @@ class DecisionJournal:
         return self.step
 
 
-def _triggers() -> Iterator[str]:
-    for one in TABLES:
-        values = {name: _json(name, one.values) for name in ("OLD", "NEW")}
-        differ = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in one.values)
-        if one.table != "photos":
-            yield _trigger(one, "INSERT", "NEW", ("NULL", values["NEW"]))
-            yield _trigger(one, "DELETE", "OLD", (values["OLD"], "NULL"))
-        if one.values:
-            event = f"UPDATE OF {', '.join(one.values)}"
-            yield _trigger(one, event, "NEW", (values["OLD"], values["NEW"]), differ)
+@cache
+def _triggers() -> tuple[str, ...]:
+    return tuple(trigger for one in TABLES for trigger in _triggers_of(one))
+
+
+def _triggers_of(one: JournalTable) -> Iterator[str]:
+    values = {name: _json(name, one.values) for name in ("OLD", "NEW")}
+    differ = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in one.values)
+    if one.table != "photos":
+        yield _trigger(one, "INSERT", "NEW", ("NULL", values["NEW"]))
+        yield _trigger(one, "DELETE", "OLD", (values["OLD"], "NULL"))
+    if one.values:
+        event = f"UPDATE OF {', '.join(one.values)}"
+        yield _trigger(one, event, "NEW", (values["OLD"], values["NEW"]), differ)
 
 
 def _trigger(one: JournalTable, event: str, row: str, values: tuple[str, str], condition: str = "1") -> str:

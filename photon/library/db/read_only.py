@@ -21,9 +21,17 @@ _ALONE = f"mode=ro&vfs={'win32' if os.name == 'nt' else 'unix'}-none"
 _REFUSED = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL}
 
 
-def uris_for_reading(paths: Sequence[Path]) -> Mapping[Path, str]:
-    """Choose the URIs to open existing files with; all in the normal way, or none."""
-    for path in paths:
+def uris_for_reading(paths: Sequence[Path], *, is_open: bool = False) -> Mapping[Path, str]:
+    """Choose the URIs to open existing files with; all in the normal way, or none.
+
+    Args:
+        paths: The files.
+        is_open: Whether this process has them open for writing, so that the normal way works.
+
+    Returns:
+        The URI of each file.
+    """
+    for path in () if is_open else paths:
         with closing(connect(_uri(path, _USUAL), 0, path.parent)) as db:
             if not _opens(db):
                 return {path: _in_need(path) for path in paths}

@@ -140,9 +140,3 @@ def apply_waiting(library: Library, photos: Sequence[int]) -> Changes:
     library.journal.sign("decisions")
     merge_photos(library, found, report)
     return Changes(kinds_of(report.taken), frozenset(report.photos)) if report.photos else Changes()
-
-
-def count_waiting(library: Library) -> tuple[int, int]:
-    """Return the number of waiting decisions, and of the photos that they wait for."""
-    row = library.db.execute("SELECT count(*), count(DISTINCT file_hash) FROM waiting_decisions").fetchone()
-    return int(row[0]), int(row[1])

@@ -73,16 +73,6 @@ def files_of(library: Library, photos: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-def previews_of(library: Library, photos: Iterable[int]) -> dict[int, bytes]:
-    """Read the previews of photos, by id; photos without one are left out."""
-    rows = library.db.execute(
-        "SELECT p.id, w.jpeg FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
-        f" WHERE p.id {IN_LIST}",
-        (id_list(photos),),
-    )
-    return {photo: bytes(jpeg) for photo, jpeg in rows}
-
-
 def _shots(rows: Iterable[tuple[object, ...]]) -> Iterator[Shot]:
     for row in rows:
         photo, image, format_, width, height, taken, camera, exposure, aperture, iso, merit, root, relative = row[:13]

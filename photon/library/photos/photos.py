@@ -1,7 +1,7 @@
 """Queries about photos: sorted lists, cards for the grid, details, counts and previews."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -112,7 +112,7 @@ def cards(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -
     return found
 
 
-def previews(library: Library, photos: Sequence[int]) -> dict[int, bytes]:
+def previews(library: Library, photos: Collection[int]) -> dict[int, bytes]:
     """Read preview JPEGs by photo, turned as decided; photos without one are left out."""
     rows = library.db.execute(
         "SELECT p.id, w.jpeg FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"

@@ -30,13 +30,13 @@ class Styled:
 
 
 def store(library: Library, styled: Sequence[Styled]) -> Changes:
-    """Store styles, replacing those of an earlier image; no view shows them, so no change is reported."""
+    """Store styles, replacing those of an earlier image."""
     with library.transaction() as db:
         db.executemany(
             f"INSERT OR REPLACE INTO styles (photo_id, image_hash, {_COLUMNS}) VALUES (?, ?{', ?' * len(STYLES)})",
             [(item.photo, item.image_hash, *item.chances) for item in styled],
         )
-    return Changes()
+    return Changes(frozenset({"styles"}), frozenset(item.photo for item in styled))
 
 
 def chances_of(library: Library, style: str) -> tuple[Ids, Floats]:

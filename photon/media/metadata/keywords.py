@@ -19,7 +19,7 @@ all of them are there, they are taken for the album's.
 """
 
 import re
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 
 from photon.domain import PhotonError
 from photon.domain.metadata.album_words import AlbumWords
@@ -54,7 +54,7 @@ def keywords_of(packets: Packets, sidecars: Iterable[Properties] = ()) -> tuple[
     """
     everything = [*sidecars, packets.xmp]
     paths = [path for properties in everything for path in paths_in(properties)]
-    hidden = list(map(flat_of_albums, everything))
+    hidden = _flat_of_all_albums(everything)
     flat = [(name, own) for properties, own in zip(everything, hidden, strict=True) for name in flat_in(properties)]
     flat += [(name, hidden[-1]) for name in _windows_keywords(packets)]
     flat += [(name, hidden[-1]) for name in _whole(packets.iptc.keywords, [name for name, _ in flat])]
@@ -100,16 +100,34 @@ def flat_of_albums(properties: Properties) -> frozenset[str]:
     return owned.flat | levels_of_albums(properties, owned)
 
 
-def levels_of_albums(properties: Properties, owned: OwnedKeywords) -> frozenset[str]:
+def _flat_of_all_albums(everything: Sequence[Properties]) -> list[frozenset[str]]:
+    """Return the keys (``name_key``) of flat keywords that stand for albums, for each XMP packet of one photo.
+
+    Other programs copy keywords between a file and its sidecars without the list of those that stand for albums.
+    """
+    owned = list(map(owned_in, everything))
+    paths = tuple(path for own in owned for path in own.paths)
+    keys, flat = frozenset(map(tag_key, paths)), frozenset[str]().union(*(own.flat for own in owned))
+    hidden = []
+    for properties, own in zip(everything, owned, strict=True):
+        held = () if own.paths else (path for path in map(as_kept, paths_in(properties)) if tag_key(path) in keys)
+        shared = OwnedKeywords(paths, flat.union(name_key(path[-1]) for path in held))
+        hidden.append(shared.flat | levels_of_albums(properties, shared, everything))
+    return hidden
+
+
+def levels_of_albums(properties: Properties, owned: OwnedKeywords, beside: Iterable[Properties] = ()) -> frozenset[str]:
     """Return the keys (``name_key``) of flat keywords that another program wrote for the levels above albums.
 
     Args:
         properties: Properties of an XMP packet.
         owned: What Photon wrote into it for albums.
+        beside: Properties of other packets of the photo, from whose paths that program may know the levels.
     """
     if not owned.paths:
         return frozenset()
-    there, paths, keys = set(map(name_key, flat_in(properties))), list(map(as_kept, paths_in(properties))), owned.keys
+    there, keys = set(map(name_key, flat_in(properties))), owned.keys
+    paths = [as_kept(path) for packet in (properties, *beside) for path in paths_in(packet)]
     beginnings = {tag_key(path[:length]) for path in owned.paths for length in range(1, len(path))}
     tags = [path for path in paths if tag_key(path) not in keys | beginnings]
     telling = telling_albums((path for path in paths if tag_key(path) in keys), tags, owned)

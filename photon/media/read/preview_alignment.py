@@ -153,15 +153,28 @@ def _sampled(picture: Floats, places: Floats) -> tuple[Floats, Floats]:
     """Read a picture, float32 (k, side, side), bilinearly at places (m, 2, n): (k, m, n), and 1 where inside (m, n)."""
     side = picture.shape[-1]
     at = (places + 0.5) * side - 0.5
-    inside = ((at > -0.75) & (at < side - 0.25)).all(axis=1)
+    inside = (at > -0.75) & (at < side - 0.25)
     at = np.clip(at, 0, side - 1.001)
     whole = at.astype(np.intp)
     part = (at - whole).astype(np.float32)
     (x, y), (right, down) = (whole[:, 0], whole[:, 1]), (part[:, 0], part[:, 1])
     flat, place = picture.reshape(len(picture), -1), y * side + x
-    upper = flat[:, place] * (1 - right) + flat[:, place + 1] * right
-    lower = flat[:, place + side] * (1 - right) + flat[:, place + side + 1] * right
-    return upper * (1 - down) + lower * down, inside.astype(np.float32)
+
+    def taken(step: int) -> Floats:
+        # with a mode it is three times as fast as with brackets; no place is outside
+        found: Floats = flat.take(place + step, axis=1, mode="clip")
+        return found
+
+    upper, lower = (_mixed(taken(below), taken(below + 1), right) for below in (0, side))
+    return _mixed(upper, lower, down), (inside[:, 0] & inside[:, 1]).astype(np.float32)
+
+
+def _mixed(one: Floats, other: Floats, part: Floats) -> Floats:
+    """Mix a part of another array into an array, in place."""
+    one *= 1 - part
+    other *= part
+    one += other
+    return one
 
 
 def _moments(values: Floats, weights: Floats) -> tuple[Floats, Floats]:

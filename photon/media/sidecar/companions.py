@@ -93,7 +93,7 @@ class _Folder:
         self._folder = folder
         names: list[str] = []
         with suppress(OSError):
-            names = sorted(entry.name for entry in folder.iterdir() if _is_text(entry.name))
+            names = sorted(entry.name for entry in folder.iterdir() if is_text(entry.name))
         self._names = set(names)
         self._media = [name for name in names if file_kinds.is_photo(name) or file_kinds.is_video(name)]
         self._by_stem: dict[str, list[str]] = {}
@@ -156,7 +156,8 @@ def _stem(name: str) -> str:
     return name.rpartition(".")[0].casefold()
 
 
-def _is_text(name: str) -> bool:
+def is_text(name: str) -> bool:
+    """Return whether a file's name can be stored as text."""
     try:
         name.encode()
     except UnicodeEncodeError:

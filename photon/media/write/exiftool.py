@@ -141,13 +141,6 @@ def installed() -> ExifTool | None:
     return None if program is None else _found(program)
 
 
-def close_all() -> None:
-    """Stop the ExifTool of this process."""
-    if (program := shutil.which("exiftool")) is not None:
-        _found(program).close()
-    _found.cache_clear()
-
-
 def replace_blocks(
     tool: ExifTool, data: bytes, ending: str, blocks: Mapping[str, bytes], *, alone: bool = False
 ) -> bytes:

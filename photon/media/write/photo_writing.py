@@ -49,9 +49,7 @@ from photon.media.write.xmp_writing import as_read, fields_in
 
 LARGEST = 128 << 20  # bytes; old and new file must fit into a decoder process together
 _TIMES = 3  # copies of a photo in memory while it is written: old, new, and read back from disk
-_SHARE, _SHARES = 32 << 20, 12
-ROOM = _SHARE * _SHARES
-"""Memory in bytes for all files that are written at the same time in one process; enough for the largest photo."""
+_SHARE, _SHARES = 32 << 20, 12  # memory in bytes for files that are written at the same time; enough for the largest
 _TURNS, _QUEUE = BoundedSemaphore(_SHARES), Lock()
 _CONTAINERS: dict[str, ModuleType] = {
     "JPEG": jpeg_writing,
@@ -68,23 +66,6 @@ _NEVER = {
     "GIF": tr("other programs don't read metadata in GIF files"),
     "BMP": tr("BMP files can't contain metadata"),
 }
-
-
-def plan_photo(path: str, wanted: TargetMetadata, profile: Profile) -> PatchedPhoto | None:
-    """Plan to write metadata into a photo; nothing is written.
-
-    Args:
-        path: The photo.
-        wanted: The target metadata.
-        profile: Which fields to write.
-
-    Returns:
-        The byte ranges to change; None if the photo is up to date.
-
-    Raises:
-        UnsafeToEmbed: It must not be written; the message is a clause with the reason.
-    """
-    return plan_turned_photo(path, wanted, profile, AS_IT_IS)[0]
 
 
 def plan_turned_photo(

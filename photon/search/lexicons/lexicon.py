@@ -257,7 +257,15 @@ def _shared_words() -> frozenset[str]:
 
 def _is_said_by_lexicon(word: str) -> bool:
     """Return whether a word is on the English side of the German lexicon; identifies most English queries quickly."""
-    return re.search(rf"=.*\b{re.escape(word)}\b", _text("de")) is not None
+    if not _english_words().issuperset(re.findall(r"\w+", word)):
+        return False
+    return word.isalnum() or re.search(rf"=.*\b{re.escape(word)}\b", _text("de")) is not None
+
+
+@functools.cache
+def _english_words() -> frozenset[str]:
+    sides = (line.partition("=")[2] for line in _text("de").split("\n"))
+    return frozenset(word for side in sides for word in re.findall(r"\w+", side))
 
 
 def _with_digraphs(word: str) -> str:

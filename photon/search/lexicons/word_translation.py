@@ -26,6 +26,12 @@ against into onto for the
 _PREPOSITIONS = frozenset(_PREPOSITION_LINES.split())
 _JOINING = frozenset({"and", "or", "very"})  # between adjectives
 _NUMBERS = frozenset("two three four five six seven eight nine ten several many".split())  # noqa: SIM905
+_MASS_LINES = """
+snow water ice rain fog mist smoke wind air sun sunshine sunlight light shade sky space world traffic sand mud dirt dust
+grass wood fire food bread rice meat cheese butter sugar milk coffee tea juice wine beer hair glass gold silver metal
+plastic furniture luggage clothing jewellery music money work time fun noise
+"""
+_MASS = frozenset(_MASS_LINES.split())  # things without a number: viel Schnee
 _FEASTS = frozenset({"christmas", "easter", "carnival", "halloween"})  # have a capital, too
 _PHRASE_OF_NOUN = re.compile(r"(.*\b(?:a|the)) (\w+(?: (?!of\b)\w+)?)")
 
@@ -162,11 +168,14 @@ def _in_english(code: str, items: Sequence[_Item]) -> str:
 
 
 def _with_plurals(items: Sequence[_Item]) -> list[_Item]:
-    """Put nouns behind a number into the plural, which may look like the singular: zwei kleine Mädchen."""
+    """Put nouns behind a number into the plural, which may look like the singular: zwei kleine Mädchen, viel Schnee."""
     found: list[_Item] = []
     is_many = False
     for item in items:
         is_one = item.kind == "noun" and is_many and item.english == item.singular
+        if is_one and item.english in _MASS:
+            is_one = False
+            found = [one._replace(english="much") if one.english == "many" else one for one in found]
         found.append(item._replace(english=english_plural(item.english)) if is_one else item)
         is_many = item.english in _NUMBERS or (is_many and item.kind == "adjective")
     return found

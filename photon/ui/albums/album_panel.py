@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCompleter, QLabel, QPushButton, QWidget
 from photon.domain.metadata.tag import tag_key
 from photon.language import tr
 from photon.ui.kit import tokens
+from photon.ui.kit.labels import name_field
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import with_role
 from photon.ui.widgets.keyed_line import KeyedLine
@@ -32,8 +33,7 @@ class AlbumPanel(OverlayPanel):
         self.title = QLabel(self)
         self.name = KeyedLine(self)
         self.name.setMinimumWidth(WIDE)
-        self.name.setPlaceholderText(tr("Such as: Trips/Italy 2024"))
-        self.name.setAccessibleName(tr("Album"))
+        name_field(self.name, tr("Album"), tr("Such as: Trips/Italy 2024"))
         self.name.left.connect(self.hide)
         self.name.returnPressed.connect(self._give)
         self.name.textChanged.connect(self._show_button)

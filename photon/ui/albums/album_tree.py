@@ -4,25 +4,21 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.domain.metadata.album import Album, album_text
 from photon.domain.metadata.tag import tag_key
 from photon.language import counted, number, tr
 from photon.ui.albums.cover_cache import CoverCache
-from photon.ui.kit import tokens
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.menus import make_actions, open_menu
-from photon.ui.kit.theme import theme
-from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
-from photon.ui.widgets.count_delegate import CountDelegate, CountRole
-from photon.ui.widgets.count_tree import CountTree
+from photon.ui.photos.drop_tree import PhotoDropTree
+from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.widgets.line_model import Lines
 
 ALBUM_ICON, SMART_ICON = "book-bookmark", "funnel"
-MOST_LINES = 9
 
 
 def lines_of_albums(albums: Iterable[Album]) -> Lines[Album]:
@@ -31,7 +27,7 @@ def lines_of_albums(albums: Iterable[Album]) -> Lines[Album]:
     return Lines.build((key, tag_key(album.path[:-1]) if len(album.path) > 1 else None, album) for key, album in keyed)
 
 
-class AlbumTree(CountTree[Album]):
+class AlbumTree(PhotoDropTree[Album]):
     """Shows albums; the signals emit an album as text, such as ``Trips/Italy 2024``.
 
     Signals:
@@ -51,19 +47,11 @@ class AlbumTree(CountTree[Album]):
     change_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Albums"), parent)
+        super().__init__(tr("Albums"), ALBUM_ICON, parent)
         self._albums: Lines[Album] = Lines()
         self._covers: CoverCache | None = None
-        self._over = QPersistentModelIndex()
-        self.setItemDelegate(CountDelegate(ALBUM_ICON, self))
-        self.setExpandsOnDoubleClick(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAcceptDrops(True)
-        self.limit_lines(0)
         self.clicked.connect(self._run)
         self.customContextMenuRequested.connect(self._show_menu)
-        for signal in (self.expanded, self.collapsed):
-            signal.connect(lambda _: self.updateGeometry())
 
     # -- what is shown -------------------------------------------------------------------------------
 
@@ -107,37 +95,7 @@ class AlbumTree(CountTree[Album]):
 
     def unfold(self, album: str) -> None:
         """Open what an album is in."""
-        index = self.index_of(album).parent()
-        while index.isValid():
-            self.expand(index)
-            index = index.parent()
-
-    @property
-    def wanted_lines(self) -> int:
-        """How many lines it would show."""
-        return self.count_open_lines(MOST_LINES)
-
-    @property
-    def shown_lines(self) -> int:
-        """How many lines it shows."""
-        return self.maximumHeight() // tokens.LINE
-
-    def limit_lines(self, lines: int) -> None:
-        """Show so many lines; the others are scrolled to."""
-        self.setFixedHeight(self.height_of(lines))
-
-    def drawRow(self, painter: QPainter, option: object, index: AnyIndex) -> None:
-        """A ring around the album on which photos would be dropped."""
-        super().drawRow(painter, option, index)  # type: ignore[arg-type]
-        if self._over.isValid() and self._over == index:
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            pen = painter.pen()
-            pen.setColor(theme().colour("accent"))
-            pen.setWidth(2)
-            painter.setPen(pen)
-            painter.drawRoundedRect(self.visualRect(index).adjusted(1, 1, -1, -1), 6, 6)
-            painter.restore()
+        self.unfold_to(self.index_of(album))
 
     # -- what can be done ----------------------------------------------------------------------------
 
@@ -182,38 +140,13 @@ class AlbumTree(CountTree[Album]):
         else:
             super().keyPressEvent(event)
 
-    # -- photos that are dropped -----------------------------------------------------------------------
+    def takes_photos(self, index: QModelIndex) -> bool:
+        """Return whether a line is an album."""
+        return index.isValid()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take photos."""
-        if event.mimeData().hasFormat(PHOTOS_MIME):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show on which album they would be dropped."""
-        self._hover(self.indexAt(event.position().toPoint()))
-        if self._over.isValid():
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002 - Qt's signature
-        """On none."""
-        self._hover(QModelIndex())
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Add the photos to the album."""
-        album = self.text_at(self.indexAt(event.position().toPoint()))
-        self._hover(QModelIndex())
-        if album and event.mimeData().hasFormat(PHOTOS_MIME):
-            self.photos_dropped.emit(album, photos_in(event.mimeData()))
-            event.acceptProposedAction()
-
-    def _hover(self, index: QModelIndex) -> None:
-        self._over = QPersistentModelIndex(index)
-        self.viewport().update()
+    def take_photos(self, index: QModelIndex, photos: list[int]) -> None:
+        """Add photos to the album of a line."""
+        self.photos_dropped.emit(self.text_at(index), photos)
 
 
 def _tip(album: Album) -> str:

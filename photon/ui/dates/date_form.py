@@ -18,7 +18,7 @@ from photon.domain.photo.date_change import (
 )
 from photon.language import tr
 from photon.ui.kit import tokens
-from photon.ui.kit.labels import make_label
+from photon.ui.kit.labels import make_label, name_field
 from photon.ui.kit.layouts import hbox, vbox
 
 Way = Literal["shift", "set", "name", "zone", "reset"]
@@ -51,8 +51,9 @@ class DateForm(QWidget):
         self.days, self.hours, self.minutes = (
             _spin(most, name) for most, name in ((_MOST_DAYS, tr("Days")), (23, tr("Hours")), (59, tr("Minutes")))
         )
-        self.date = _line(_DATE, tr("Date"))
-        self.camera, self.zone = _line(tr("as in the photo"), tr("Camera's clock")), _line(_ZONE, tr("Taken in"))
+        self.date = name_field(QLineEdit(), tr("Date"), _DATE)
+        self.camera = name_field(QLineEdit(), tr("Camera's clock"), tr("as in the photo"))
+        self.zone = name_field(QLineEdit(), tr("Taken in"), _ZONE)
         self.fields = QStackedWidget()
         for field in self._make_fields():
             self.fields.addWidget(field)
@@ -128,13 +129,6 @@ def _spin(most: int, name: str) -> QSpinBox:
     made.setRange(-most, most)
     made.setMinimumWidth(88)
     made.lineEdit().setTextMargins(_MARGIN, 0, _MARGIN, 0)
-    made.setAccessibleName(name)
-    return made
-
-
-def _line(placeholder: str, name: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setPlaceholderText(placeholder)
     made.setAccessibleName(name)
     return made
 

@@ -18,7 +18,7 @@ from photon.domain.encoders.encoder_info import Installing
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.labels import make_label, name_field, show_text
 from photon.ui.kit.layouts import hbox, make_form, vbox
 from photon.ui.kit.progress_row import ProgressBar
 
@@ -51,7 +51,10 @@ class EncoderFileForm(QFrame):
         self.choose_file = make_button(tr("Load from file…"), clicked=self._choose_file)
         self.choose_folder = make_button(tr("Load from folder…"), clicked=self._choose_folder)
         self.form, self.path = QWidget(), make_label(wraps=True)
-        self.architecture, self.name = _field("ViT-B-32", tr("Architecture")), _field("", tr("Name"))
+        self.architecture, self.name = (
+            name_field(QLineEdit(), tr("Architecture"), "ViT-B-32"),
+            name_field(QLineEdit(), tr("Name"), ""),
+        )
         self.install = make_button(tr("Install"), clicked=self._give, role="primary")
         self.cancel = make_button(tr("Cancel"), clicked=self.leave)
         self.stop = make_button(tr("Cancel"), clicked=self._stop)
@@ -227,10 +230,3 @@ class EncoderFileForm(QFrame):
     def _say(self, mistake: str = "", hint: str = "") -> None:
         show_text(self.mistake, mistake)
         show_text(self.hint, hint)
-
-
-def _field(placeholder: str, name: str) -> QLineEdit:
-    field = QLineEdit()
-    field.setPlaceholderText(placeholder)
-    field.setAccessibleName(name)
-    return field

@@ -10,7 +10,7 @@ from photon.ui.help.guide_view import GuideView
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button
 from photon.ui.kit.full_page import FullPage
-from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.labels import make_label, name_field, show_text
 from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.theme import with_role
 from photon.ui.kit.timers import single_shot
@@ -42,8 +42,7 @@ class HelpPage(FullPage):
         self.view.forwardAvailable.connect(self.later.setEnabled)
 
     def _compose(self) -> None:
-        self.field.setPlaceholderText(tr("Search the guide"))
-        self.field.setAccessibleName(tr("Search the guide"))
+        name_field(self.field, tr("Search the guide"))
         self.field.setClearButtonEnabled(True)
         self.list.setAccessibleName(tr("Pages of the guide"))
         self.list.setWordWrap(True)

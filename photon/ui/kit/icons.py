@@ -118,12 +118,11 @@ def icon(name: str, role: str = "quiet") -> QIcon:
         role: Token of its colour, such as ``quiet`` or ``accent``, or a colour as ``#rrggbb``.
     """
     in_use = theme()
-    colour = role if role.startswith("#") else in_use.colour(role).name()
-    accent, faded = in_use.colour("accent").name(), in_use.colour("suggestion").name()
+    colour = role if role.startswith("#") else str(getattr(in_use.colours, role))
+    key = (name, colour, in_use.colours.accent, in_use.colours.suggestion)
     icons = _icons.setdefault(in_use, {})
-    key = (name, colour, accent, faded)
     if key not in icons:
-        icons[key] = QIcon(_KeptIcon(letters()[name], QColor(colour), QColor(accent), QColor(faded)))
+        icons[key] = QIcon(_KeptIcon(letters()[name], *map(QColor, key[1:])))
     return icons[key]
 
 

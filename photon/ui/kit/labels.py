@@ -1,9 +1,13 @@
-"""Labels in the roles of the stylesheet."""
+"""Labels in the roles of the stylesheet, and names of fields."""
+
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QTextEdit
 
 from photon.ui.kit.theme import dress
+
+F = TypeVar("F", bound=QLineEdit | QPlainTextEdit | QTextEdit)
 
 
 def make_label(
@@ -44,3 +48,19 @@ def show_text(target: QLabel, text: str, role: str | None = None) -> None:
         dress(target, "role", role)
     target.setText(text)
     target.setVisible(bool(text))
+
+
+def name_field(field: F, name: str, hint: str | None = None) -> F:
+    """Give a field its name for screen readers, and the hint that it shows while it is empty.
+
+    Args:
+        field: The field.
+        name: Its name.
+        hint: The hint; None for the name.
+
+    Returns:
+        The field.
+    """
+    field.setAccessibleName(name)
+    field.setPlaceholderText(name if hint is None else hint)
+    return field

@@ -32,6 +32,7 @@ class Page(QFrame):
         takes_tags: The key T adds a tag to the photos of this page.
         takes_captions: The key K edits the caption of the photos of this page.
         takes_order: The order of its photos can be chosen in the top bar.
+        is_review: Suggested tags are reviewed on this page.
         grid: The grid of photos that the page shows, if it has one.
         least_width: Minimum width in pixels; if the window is narrower, the inspector is hidden.
         topic: Its page of the guide.
@@ -46,6 +47,7 @@ class Page(QFrame):
     takes_tags = False
     takes_captions = False
     takes_order = False
+    is_review = False
     grid: QWidget | None = None
     least_width = 320
     topic = "index"

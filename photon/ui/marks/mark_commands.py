@@ -5,9 +5,10 @@ from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, Signal
 
+from photon.app.marking import favoured_words, flagged_words, labelled_words
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
-from photon.domain.photo.marks import LABEL_NAMES, PICKED, REJECTED, Flag, Label
+from photon.domain.photo.marks import Flag, Label
 from photon.language import tr, tr_n
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
@@ -40,7 +41,9 @@ class MarkCommands(QObject):
         """Add photos to the favourites, or remove them."""
         if photos:
             self._grid_model.mark(photos, favourite=favourite)
-            self._write(self._session.favour(photos, favourite), photos, _favoured(len(photos), favourite=favourite))
+            self._write(
+                self._session.favour(photos, favourite), photos, favoured_words(len(photos), favourite=favourite)
+            )
 
     def label(self, photos: Sequence[int], label: Label) -> None:
         """Give photos a colour label; if all of them have it already, remove it."""
@@ -49,20 +52,20 @@ class MarkCommands(QObject):
         cards = (self._grid_model.card(photo) for photo in photos)
         label = "" if all(card is not None and card.label == label for card in cards) else label
         self._grid_model.mark(photos, label=label)
-        self._write(self._session.label(photos, label), photos, _labelled(len(photos), label))
+        self._write(self._session.label(photos, label), photos, labelled_words(len(photos), label))
 
     def flag(self, photos: Sequence[int], flag: Flag) -> None:
         """Pick or reject photos, or clear their flag."""
         if photos:
             self._grid_model.mark(photos, flag=flag)
-            self._write(self._session.flag(photos, flag), photos, _flagged(len(photos), flag))
+            self._write(self._session.flag(photos, flag), photos, flagged_words(len(photos), flag))
 
     def _write(self, future: Future[Changes], photos: Sequence[int], sentence: str) -> None:
         def fail(error: PhotonError) -> None:
             self._grid_model.outdate(photos)
             self._bridge.report_error(error)
 
-        self._bridge.call(future, lambda _: self.done.emit(sentence), self, fail)
+        self._bridge.call(future, lambda _: self.done.emit(sentence[:1].upper() + sentence[1:]), self, fail)
 
     def toggle_favourite(self, photos: Sequence[int]) -> None:
         """Make all photos favourites; if they all are, remove them."""
@@ -89,24 +92,3 @@ def _rated(photos: int, stars: int) -> str:
         lit = "★" * stars
         return tr_n("Rated {count:,} photo {stars}", "Rated {count:,} photos {stars}", photos, stars=lit)
     return tr_n("Removed the rating from {count:,} photo", "Removed the rating from {count:,} photos", photos)
-
-
-def _favoured(photos: int, *, favourite: bool) -> str:
-    if favourite:
-        return tr_n("Added {count:,} photo to favourites", "Added {count:,} photos to favourites", photos)
-    return tr_n("Removed {count:,} photo from favourites", "Removed {count:,} photos from favourites", photos)
-
-
-def _labelled(photos: int, label: Label) -> str:
-    if not label:
-        return tr_n("Removed the label of {count:,} photo", "Removed the label of {count:,} photos", photos)
-    name = LABEL_NAMES[label]
-    return tr_n("Labelled {count:,} photo {colour}", "Labelled {count:,} photos {colour}", photos, colour=name)
-
-
-def _flagged(photos: int, flag: Flag) -> str:
-    if flag == PICKED:
-        return tr_n("Picked {count:,} photo", "Picked {count:,} photos", photos)
-    if flag == REJECTED:
-        return tr_n("Rejected {count:,} photo", "Rejected {count:,} photos", photos)
-    return tr_n("Removed the flag of {count:,} photo", "Removed the flag of {count:,} photos", photos)

@@ -1,4 +1,4 @@
-"""Metadata in files: saving it from the window, and resolving conflicts."""
+"""Metadata in files: saving it from the window, resolving conflicts, and files that could not be used."""
 
 from collections import Counter
 from functools import cached_property, partial
@@ -17,6 +17,7 @@ from photon.ui.widgets.late_widget import is_made
 
 if TYPE_CHECKING:
     from photon.ui.metadata.conflict_page import ConflictPage
+    from photon.ui.metadata.problem_list import ProblemList
     from photon.ui.metadata.write_page import WritePage
 
 REFRESH_MS = 1000  # during an import, changes arrive many times a second
@@ -58,6 +59,20 @@ class MetadataController(QObject):
         page.done.connect(lambda words: self._context.say(words, undo=True))
         self._context.pages.add(page)
         return page
+
+    @cached_property
+    def problems(self) -> "ProblemList":
+        """The page of files that Photon could not use."""
+        from photon.ui.metadata.problem_list import ProblemList
+
+        page = ProblemList(self._session, self._bridge)
+        self._context.pages.add(page)
+        return page
+
+    def show_problems(self) -> None:
+        """Show the files that Photon could not use."""
+        self.problems.refresh()
+        self._context.pages.enter(self.problems)
 
     def write(self) -> None:
         """Show what would be saved for the open photo, the selected ones, or all photos shown."""

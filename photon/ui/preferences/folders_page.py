@@ -13,7 +13,7 @@ from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.labels import make_label, name_field, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.preferences.missing_dialog import MissingDialog
@@ -106,8 +106,7 @@ class FoldersPage(ScrollPage):
         bridge.changed.connect(self._hear)
 
     def _compose_page(self) -> None:
-        self.pattern.setPlaceholderText(tr("Name to skip, for example proofs*"))
-        self.pattern.setAccessibleName(tr("Name to skip"))
+        name_field(self.pattern, tr("Name to skip"), tr("Name to skip, for example proofs*"))
         self.pattern.textChanged.connect(lambda text: self.skip_button.setEnabled(bool(text.strip())))
         self.pattern.returnPressed.connect(self._skip)
         self.skip_button.setEnabled(False)

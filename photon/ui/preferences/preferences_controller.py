@@ -1,6 +1,7 @@
 """Pages of the preferences without a package of their own, and the ways from them into the window."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.ui.kit.context import WindowContext
-from photon.ui.widgets.late_widget import LateWidget
+from photon.ui.widgets.late_widget import LateWidget, make_ahead
 
 if TYPE_CHECKING:
     from photon.ui.preferences.about_page import AboutPage
@@ -65,6 +66,7 @@ class PreferencesController(QObject):
             (tr("About"), "info", self.about, "changelog"),
         ):
             self._settings.add_page(name, icon_name, page, topic)
+        self._settings.opened.connect(partial(make_ahead, self._settings.pages))
 
     def open_health(self) -> None:
         """Show the health page."""

@@ -15,7 +15,7 @@ from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex
-from photon.ui.kit.labels import make_label
+from photon.ui.kit.labels import make_label, name_field
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.search.filter_list import FilterLine, FilterList, lines_of_choices
@@ -170,8 +170,7 @@ class FilterPanel(OverlayPanel):
 
     def _choose_group(self, row: int) -> None:
         self._group = GROUPS[row]
-        self.field.setPlaceholderText(_FIND[self._group])
-        self.field.setAccessibleName(_FIND[self._group])
+        name_field(self.field, _FIND[self._group])
         self.list.choices.show_lines([], ())
         self.field.clear()
         if self.isVisible():

@@ -11,7 +11,7 @@ from photon.app.search.answer_rows import AnswerRows
 from photon.app.session import Session
 from photon.domain import Answer, Changes, Hit, Order, PhotonError, Query
 from photon.domain.photo.date_span import DatedPhotos, DateSpan, Period
-from photon.domain.query.query import asks_for_missing
+from photon.domain.query.query import asks_for_missing, asks_for_styles
 from photon.ui.grid.cell_view import ScrollAnchor
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
@@ -87,6 +87,10 @@ class Gallery(QObject):
         """The query whose answer has more photos after ``hits``, or None."""
         is_longer = bool(self.hits) and len(self._rows) > len(self.hits)
         return self._asked() if is_longer else None
+
+    def is_good(self, photo: int) -> bool:
+        """Return whether a photo, or the one in front of it in a stack, is among the good matches of the answer."""
+        return (self.grid_model.stacks.front_of(photo) or photo) in self._rows.good
 
     @property
     def orders(self) -> tuple[Order, ...]:
@@ -226,9 +230,11 @@ class Gallery(QObject):
         asked = self.query or Query()
         is_about_albums = "albums" in changes.kinds and asks_for_albums(asked)
         is_about_missing = "folders" in changes.kinds and asks_for_missing(asked.parts)
+        is_judged = self.query is not None and bool(changes.kinds & {"vectors", "photos"})
+        is_measured = "styles" in changes.kinds and (self.order == "sharpest" or asks_for_styles(asked.parts))
         if is_about_albums or is_about_missing or "stacks" in changes.kinds:
             self._renewal.soon(REFRESH_MS)  # the user did that, and expects to see the result
-        elif self.query is not None and changes.kinds & {"vectors", "photos"}:
+        elif is_judged or is_measured:
             self._answer_again()
         elif self.query is None and changes.kinds & {"photos", "folders"}:
             self._renewal.soon(REFRESH_MS)

@@ -9,6 +9,7 @@ from photon.language import tr
 from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
+from photon.ui.kit.labels import name_field
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import with_role
 from photon.ui.widgets.keyed_line import KeyedLine
@@ -35,8 +36,7 @@ class SavePanel(OverlayPanel):
         self.name = KeyedLine(self)
         self.name.setMaxLength(LONGEST)
         self.name.setMinimumWidth(WIDE)
-        self.name.setPlaceholderText(tr("Search name"))
-        self.name.setAccessibleName(tr("Search name"))
+        name_field(self.name, tr("Search name"))
         self.name.left.connect(self.hide)
         self.name.returnPressed.connect(self._give)
         self.name.textChanged.connect(self._show_button)

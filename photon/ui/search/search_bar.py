@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
@@ -14,6 +15,7 @@ from photon.language import tr
 from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_icon_button
+from photon.ui.kit.labels import name_field
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.menus import make_menu
 from photon.ui.kit.theme import dress
@@ -24,11 +26,13 @@ from photon.ui.search.blend_row import PAUSE_MS, BlendRow
 from photon.ui.search.chip_row import ChipRow
 from photon.ui.search.completion import Completion, CompletionSource
 from photon.ui.search.completion_popup import HANGS, CompletionPopup
-from photon.ui.search.filter_panel import FilterPanel, FilterSource
 from photon.ui.search.hint_row import HintRow
 from photon.ui.search.query_editor import QueryEditor
 from photon.ui.search.search_line import SearchLine
 from photon.ui.widgets.folder_dialog import folders_in
+
+if TYPE_CHECKING:
+    from photon.ui.search.filter_panel import FilterPanel, FilterSource
 
 DEBOUNCE_MS = 200
 
@@ -65,7 +69,7 @@ class SearchBar(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._asked: Query | None = None
         self.completion: Completion | None = None
-        self.filters: FilterPanel | None = None
+        self._make_filters: Callable[[], FilterPanel] | None = None
         self.words = SearchLine(self)
         self.chips = ChipRow(self)
         self.blend, self.hint = BlendRow(self), HintRow(self)
@@ -81,8 +85,7 @@ class SearchBar(QFrame):
     def _compose(self) -> None:
         glass = self._button("magnifying-glass", KeyedText(tr("Type a search"), "search"), self.focus)
         glass.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.words.setPlaceholderText(tr("Search: what does the photo show?"))
-        self.words.setAccessibleName(tr("Search photos"))
+        name_field(self.words, tr("Search photos"), tr("Search: what does the photo show?"))
         self.filter_button = self._button("funnel", KeyedText(tr("Add a filter"), "filters"), self.open_filters)
         self.filter_button.hide()
         text_hint = KeyedText(tr("Edit the search as text"), "search-text")
@@ -175,7 +178,7 @@ class SearchBar(QFrame):
         rows = [row.height() + HANGS for row in (self.blend, self.hint) if not row.isHidden()]
         popup.lower_by(0 if self.hint.isHidden() else sum(rows))
 
-    def filter_by(self, source: FilterSource, bridge: Bridge, folder: Callable[[], str | None]) -> None:
+    def filter_by(self, source: "FilterSource", bridge: Bridge, folder: Callable[[], str | None]) -> None:
         """Offer filters from this source; the bar must already be in its window.
 
         Args:
@@ -183,14 +186,28 @@ class SearchBar(QFrame):
             bridge: Delivers the answers.
             folder: Returns the folder that the search is limited to.
         """
-        self.filters = FilterPanel(self, source, bridge, lambda: replace(self.query() or Query(), folder=folder()))
-        self.filters.toggled.connect(self.toggle_filter)
-        self.filters.left.connect(self.editor.focus_words)
+
+        def make() -> "FilterPanel":
+            from photon.ui.search.filter_panel import FilterPanel
+
+            return FilterPanel(self, source, bridge, lambda: replace(self.query() or Query(), folder=folder()))
+
+        self._make_filters = make
         self.filter_button.show()
+
+    @cached_property
+    def filters(self) -> "FilterPanel | None":
+        """The panel of filters; None if there is no source."""
+        if self._make_filters is None:
+            return None
+        panel = self._make_filters()
+        panel.toggled.connect(self.toggle_filter)
+        panel.left.connect(self.editor.focus_words)
+        return panel
 
     def open_filters(self) -> None:
         """Show or hide the panel of filters."""
-        if self.filters is not None:
+        if self._make_filters is not None and self.filters is not None:
             self.show_chips()
             self.filters.open_or_close()
 

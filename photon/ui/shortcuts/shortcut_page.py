@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QWidget
 
 from photon.language import tr
@@ -21,7 +21,7 @@ from photon.ui.keys.shipped_maps import SHIPPED_MAPS, Keys
 from photon.ui.keys.stored_keys import has_key_map, read_key_map, write_key_map
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.labels import make_label
+from photon.ui.kit.labels import make_label, name_field
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import with_role
 from photon.ui.shortcuts.key_recorder import KeyRecorder
@@ -57,16 +57,19 @@ class ShortcutPage(QWidget):
         self._connect()
         self._show_command(self.tree.command)
         current_keys().follow(self, "keys", ShortcutPage._show_map)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say that stored keys could not be read; the user sees it then, and need not hear of it at each start."""
+        super().showEvent(event)
         if current_keys().is_damaged:
-            current_keys().take_note()  # the user sees it now, and need not hear of it at each start
+            current_keys().take_note()
             self.say(DAMAGED)
 
     def _compose(self) -> None:
         self.maps.setAccessibleName(tr("Key map"))
         for name, one in SHIPPED_MAPS.items():
             self.maps.addItem(one.title, name)
-        self.field.setPlaceholderText(tr("Find a command or a key"))
-        self.field.setAccessibleName(tr("Find a command or a key"))
+        name_field(self.field, tr("Find a command or a key"))
         self.field.setClearButtonEnabled(True)
         self.message.setMinimumHeight(2 * self.message.fontMetrics().height())  # so that the list does not jump
         self.message.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

@@ -19,7 +19,7 @@ from photon.app.tags.vocabularies import KeywordList, WordsAdded
 from photon.language import tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.labels import make_label, name_field, show_text
 from photon.ui.kit.layouts import hbox, vbox
 
 FILES = tr("Keyword lists (*.txt *.csv);;All files (*)")
@@ -87,8 +87,7 @@ class CustomWords(QFrame):
             "quiet",
             wraps=True,
         )
-        self.field.setPlaceholderText(HINT)
-        self.field.setAccessibleName(tr("Your own words"))
+        name_field(self.field, tr("Your own words"), HINT)
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(84)
         self.faults.setAccessibleName(tr("Lines that could not be added"))

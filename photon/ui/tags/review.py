@@ -1,17 +1,15 @@
 """The review of suggested tags: requests them, records decisions, and reports tags that are no longer suggested."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from concurrent.futures import Future
-from dataclasses import field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
-from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.language import tr, tr_n
-from photon.library.tags.tag_suggestions import ReviewGroup
-from photon.quick_dataclass import dataclass
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.keys.key_texts import KeyedText, with_menu_key
@@ -22,36 +20,26 @@ from photon.ui.kit.timers import single_shot, start_once_shown
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.tags.review_loupe import ReviewLoupe
-from photon.ui.tags.review_page import NOTHING, NOTHING_MORE, ReviewPage
-from photon.ui.tags.review_state import ReviewState
+from photon.ui.tags.review_state import ReviewFacts, ReviewState, review_facts, switched_off
 from photon.ui.tags.tag_labels import given
+from photon.ui.widgets.late_widget import is_made
 
+if TYPE_CHECKING:
+    from photon.ui.tags.review_grid import ReviewGrid
+    from photon.ui.tags.review_page import ReviewPage
+
+NOTHING = tr("No tags to review.")
+NOTHING_MORE = tr("Photon suggests tags in the background. The suggestions appear here, grouped by tag.")
 REFRESH_MS = 120
 HEARD = frozenset({"tags", "suggestions", "vocabulary"})
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewFacts:
-    """Tags and suggestions of the library, read in one request so that they are consistent.
-
-    Attributes:
-        off: Keys of the tags that are switched off.
-        own: Keys of the user's tags.
-        groups: Suggested tags that are not switched off, by their keys.
-    """
-
-    off: frozenset[str] = frozenset()
-    own: frozenset[str] = frozenset()
-    groups: Mapping[str, ReviewGroup] = field(default_factory=dict)
-
-    @property
-    def waiting(self) -> dict[str, ReviewGroup]:
-        """The groups with undecided photos."""
-        return {key: group for key, group in self.groups.items() if group.waiting}
-
-
 class Review(QObject):
-    """Lets the user decide about suggestions; ``waiting`` brings a frozenset of the keys of tags with undecided photos.
+    """Lets the user decide about suggestions.
+
+    Signals:
+        waiting: Brings a frozenset of the keys of tags with undecided photos.
+        page_made: Brings the grid of the page.
 
     Attributes:
         known: The facts last read from the library.
@@ -59,6 +47,8 @@ class Review(QObject):
     """
 
     waiting = Signal(object)
+    page_made = Signal(object)
+    _closer: ReviewLoupe
 
     def __init__(self, context: WindowContext, grid: PhotoGrid, loupe: Loupe, files: FileActions) -> None:
         """Create the review and connect its parts.
@@ -70,11 +60,8 @@ class Review(QObject):
             files: Creates the menu of photos.
         """
         super().__init__(context.widget)
-        self._context, self._main_grid, self._files = context, grid, files
+        self._context, self._main_grid, self._files, self._loupe = context, grid, files, loupe
         self._session, self._bridge = context.session, context.bridge
-        self.page = ReviewPage(PhotoGridModel(context.session, context.bridge, self))
-        context.pages.add(self.page)
-        self.grid = self.page.grid
         self.state: ReviewState | None = None
         self.known = ReviewFacts()
         self._tags, self._photos = LatestRequest(self._bridge, self), LatestRequest(self._bridge, self)
@@ -86,14 +73,32 @@ class Review(QObject):
         self._last_step = LatestRequest(self._bridge, self, of_photos=False)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._outdated = single_shot(self, OUTDATED_MS, self._drop_outdated)
-        self._closer = ReviewLoupe(context, self.page, loupe)
-        self._closer.decided.connect(self.decide)
-        self._closer.undone.connect(self.undo)
-        self._connect()
+        self._bridge.changed.connect(self._hear)
+        self._bridge.hidden.connect(self._forget)
         start_once_shown(self._refresh)
 
-    def _connect(self) -> None:
-        page, grid = self.page, self.grid
+    @cached_property
+    def page(self) -> "ReviewPage":
+        """The page."""
+        from photon.ui.tags.review_page import ReviewPage
+
+        page = ReviewPage(PhotoGridModel(self._session, self._bridge, self))
+        self._context.pages.add(page)
+        self._closer = ReviewLoupe(self._context, page, self._loupe)
+        self._closer.decided.connect(self.decide)
+        self._closer.undone.connect(self.undo)
+        self._connect(page)
+        page.groups.show_groups(self.known.waiting, None)
+        self.page_made.emit(page.grid)
+        return page
+
+    @property
+    def grid(self) -> "ReviewGrid":
+        """The grid of the page."""
+        return self.page.grid
+
+    def _connect(self, page: "ReviewPage") -> None:
+        grid = page.grid
         page.groups.picked.connect(self.choose)
         page.next_wanted.connect(self._go_on)
         page.confirm_all.clicked.connect(self.confirm_above)
@@ -107,8 +112,6 @@ class Review(QObject):
         grid.undone.connect(self.undo)
         grid.opened.connect(self._open)
         grid.menu_wanted.connect(self._show_menu)
-        self._bridge.changed.connect(self._hear)
-        self._bridge.hidden.connect(self._forget)
 
     # -- the tag in review ---------------------------------------------------------------------------
 
@@ -144,9 +147,9 @@ class Review(QObject):
         """Request everything again."""
         tags = self._session.tags
         if self._off is None:
-            self._off = combined(_switched_off, self._session.vocabularies.get())
+            self._off = combined(switched_off, self._session.vocabularies.get())
         self._tags.ask(
-            combined(_review_facts, self._off, tags.all_tags(), tags.groups()), self._take_known, self._complain
+            combined(review_facts, self._off, tags.all_tags(), tags.groups()), self._take_known, self._complain
         )
 
     def _hear(self, changes: Changes) -> None:
@@ -157,7 +160,7 @@ class Review(QObject):
             self._refresh.start()
         if self._own_steps:
             self._last_step.ask(self._session.last_step(), self._show_undo)
-        if changes.kinds & {"marks", "photos"}:
+        if changes.kinds & {"marks", "photos"} and is_made(self, "page"):
             self.grid.grid_model.outdate(changes.photos or None)
 
     def _forget(self, photos: Set[int]) -> None:
@@ -185,6 +188,9 @@ class Review(QObject):
         self._bridge.report_error(error)
 
     def _list_groups(self) -> None:
+        self.waiting.emit(frozenset(self.known.waiting))
+        if not is_made(self, "page"):
+            return
         state = self.state
         current = tag_key(state.path) if state is not None else ""
         listed = {key: group for key, group in self.known.groups.items() if group.waiting or key == current}
@@ -192,7 +198,6 @@ class Review(QObject):
             rows = self.page.groups.rows
             listed = dict(sorted(listed.items(), key=lambda each: rows.get(each[0], len(rows))))
         self.page.groups.show_groups(listed, state.path if state is not None else None)
-        self.waiting.emit(frozenset(self.known.waiting))
         if state is None:
             if self._wants_any and listed:
                 self.choose(next(iter(listed.values())).path)
@@ -383,17 +388,3 @@ def _gone_words(path: TagPath, *, is_off: bool) -> tuple[str, str]:
         said = tr("“{tag}” was switched off.", tag=tag_text(path))
         return said, tr("You can switch it on again under Tags in the preferences.")
     return tr("“{tag}” is no longer suggested.", tag=tag_text(path)), ""
-
-
-def _switched_off(vocabulary: TagVocabulary) -> frozenset[str]:
-    """Return the keys of the tags that are switched off."""
-    off = (place for place, entry in enumerate(vocabulary.entries) if entry.is_off)
-    return frozenset(tag_key(vocabulary.keyword(place)) for place in off)
-
-
-def _review_facts(
-    off: frozenset[str], own: Sequence[tuple[TagPath, int]], groups: Sequence[ReviewGroup]
-) -> ReviewFacts:
-    keyed = {tag_key(group.path): group for group in groups}
-    offered = {key: group for key, group in keyed.items() if key not in off}
-    return ReviewFacts(off, frozenset(tag_key(path) for path, _ in own), offered)

@@ -32,8 +32,6 @@ from photon.ui.tags.review_state import ReviewState
 from photon.ui.tags.tag_summary import share_sure
 from photon.ui.widgets.flow_layout import FlowLayout
 
-NOTHING = tr("No tags to review.")
-NOTHING_MORE = tr("Photon suggests tags in the background. The suggestions appear here, grouped by tag.")
 KEYS = tr("{yes} yes · {no} no · {undo} undo · Space enlarge · {up} {down} move cut-off · {here} set cut-off here")
 _PASSED = (*RATINGS, "favourite", "tag", "like")  # commands of the window for the photos of this page, too
 
@@ -44,7 +42,7 @@ class ReviewPage(Page):
     next_wanted = Signal()
 
     grid: ReviewGrid
-    takes_tags = takes_captions = True
+    takes_tags = takes_captions = is_review = True
     topic = "tags#check-many-at-once"
     least_width = 600  # the list of tags, and four buttons beside it
 

@@ -1,13 +1,35 @@
-"""The state of a review of one suggested tag: undecided photos, and the line among them."""
+"""The state of a review of one suggested tag: undecided photos, and the line among them; what there is to review."""
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import field
 
-from photon.domain.metadata.tag import TagPath
+from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.domain.metadata.tag import TagPath, tag_key
+from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.quick_dataclass import dataclass
 
 SURE = 0.8
 """Certainty above which the line starts: at most a fifth of the photos above it is expected to be wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """Tags and suggestions of the library, read in one request so that they are consistent.
+
+    Attributes:
+        off: Keys of the tags that are switched off.
+        own: Keys of the user's tags.
+        groups: Suggested tags that are not switched off, by their keys.
+    """
+
+    off: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
+    groups: Mapping[str, ReviewGroup] = field(default_factory=dict)
+
+    @property
+    def waiting(self) -> dict[str, ReviewGroup]:
+        """The groups with undecided photos."""
+        return {key: group for key, group in self.groups.items() if group.waiting}
 
 
 @dataclass(slots=True)
@@ -95,3 +117,25 @@ class ReviewState:
     def _set_photos(self, surest: Sequence[tuple[int, float]]) -> None:
         self.ids = [photo for photo, _ in surest]
         self.certainties = dict(surest)
+
+
+def switched_off(vocabulary: TagVocabulary) -> frozenset[str]:
+    """Return the keys of the tags that are switched off."""
+    off = (place for place, entry in enumerate(vocabulary.entries) if entry.is_off)
+    return frozenset(tag_key(vocabulary.keyword(place)) for place in off)
+
+
+def review_facts(off: frozenset[str], own: Sequence[tuple[TagPath, int]], groups: Sequence[ReviewGroup]) -> ReviewFacts:
+    """Combine answers of the library.
+
+    Args:
+        off: Keys of the tags that are switched off.
+        own: The user's tags, with their numbers of photos.
+        groups: The suggested tags.
+
+    Returns:
+        The facts.
+    """
+    keyed = {tag_key(group.path): group for group in groups}
+    offered = {key: group for key, group in keyed.items() if key not in off}
+    return ReviewFacts(off, frozenset(tag_key(path) for path, _ in own), offered)

@@ -15,7 +15,6 @@ from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import single_shot
 from photon.ui.search.search_bar import SearchBar
-from photon.ui.tags.review_page import ReviewPage
 from photon.ui.tags.tag_labels import given, path_of, query_of
 from photon.ui.tags.tag_panel import TagPanel
 from photon.ui.tags.tag_tree import REVIEW, TagLine, TagTree, ambiguous_names, lines_of_tags
@@ -132,7 +131,7 @@ class TagController(QObject):
             results: What the page shows if it is the results page.
         """
         path = path_of(results.query) if results is not None else ()
-        self.tree.light(REVIEW if isinstance(page, ReviewPage) else tag_key(path) if path else None)
+        self.tree.light(REVIEW if page.is_review else tag_key(path) if path else None)
 
     # -- changes -------------------------------------------------------------------------------------
 

@@ -6,15 +6,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QAction,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QKeyEvent,
-    QPainter,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -23,17 +18,13 @@ from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.language import counted, number, tr, tr_n
 from photon.quick_dataclass import dataclass
 from photon.ui.keys.key_texts import KeyedText, with_key
-from photon.ui.kit import tokens
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.menus import make_actions, open_menu
-from photon.ui.kit.theme import theme
-from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
+from photon.ui.photos.drop_tree import PhotoDropTree
 from photon.ui.tags.tag_labels import typed_path
-from photon.ui.widgets.count_delegate import CountDelegate, CountRole
-from photon.ui.widgets.count_tree import CountTree
+from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.widgets.line_model import Lines
 
-MOST_LINES = 9
 REVIEW = ""
 """The key of the line of suggested tags."""
 _SEPARATES = re.compile(r"(?<!\\)([,;])")
@@ -64,7 +55,7 @@ def ambiguous_names(lines: Lines[TagLine]) -> frozenset[str]:
     return frozenset(name for name, count in counts.items() if count > 1)
 
 
-class TagTree(CountTree[TagLine]):
+class TagTree(PhotoDropTree[TagLine]):
     """A tree view of tags.
 
     Signals:
@@ -86,23 +77,12 @@ class TagTree(CountTree[TagLine]):
     photos_dropped = Signal(object, list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Tags"), parent)
+        super().__init__(tr("Tags"), "tag", parent)
         self.suggested: frozenset[str] = frozenset()
         self._tags: Lines[TagLine] = Lines()
         self._waiting = 0
-        self._over = QPersistentModelIndex()
-        self._dress()
-        self.limit_lines(0)
         self.clicked.connect(self._run)
         self.customContextMenuRequested.connect(self._show_menu)
-        for signal in (self.expanded, self.collapsed):
-            signal.connect(lambda _: self.updateGeometry())
-
-    def _dress(self) -> None:
-        self.setItemDelegate(CountDelegate("tag", self))
-        self.setExpandsOnDoubleClick(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAcceptDrops(True)
 
     # -- display -------------------------------------------------------------------------------
 
@@ -145,40 +125,8 @@ class TagTree(CountTree[TagLine]):
     def unfold(self, path: TagPath) -> bool:
         """Expand the parents of a tag; return whether the tag exists."""
         index = self.index_of(path)
-        is_there = index.isValid()
-        while index.parent().isValid():
-            index = index.parent()
-            self.expand(index)
-        return is_there
-
-    @property
-    def wanted_lines(self) -> int:
-        """The number of lines it would show."""
-        return self.count_open_lines(MOST_LINES)
-
-    @property
-    def shown_lines(self) -> int:
-        """The number of lines it shows."""
-        return self.maximumHeight() // tokens.LINE
-
-    def limit_lines(self, lines: int) -> None:
-        """Show at most this many lines; the list scrolls to the others."""
-        self.setFixedHeight(self.height_of(lines))
-
-    # -- painting ------------------------------------------------------------------------------------
-
-    def drawRow(self, painter: QPainter, option: object, index: AnyIndex) -> None:
-        """Paint a frame around the tag on which photos would be dropped."""
-        super().drawRow(painter, option, index)  # type: ignore[arg-type]
-        if self._over.isValid() and self._over == index:
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            pen = painter.pen()
-            pen.setColor(theme().colour("accent"))
-            pen.setWidth(2)
-            painter.setPen(pen)
-            painter.drawRoundedRect(self.visualRect(index).adjusted(1, 1, -1, -1), 6, 6)
-            painter.restore()
+        self.unfold_to(index)
+        return index.isValid()
 
     # -- actions ----------------------------------------------------------------------------
 
@@ -234,38 +182,13 @@ class TagTree(CountTree[TagLine]):
         else:
             super().keyPressEvent(event)
 
-    # -- drag and drop -----------------------------------------------------------------------
+    def takes_photos(self, index: QModelIndex) -> bool:
+        """Return whether a line is a tag."""
+        return self.tag_at(index) is not None
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept photos."""
-        if event.mimeData().hasFormat(PHOTOS_MIME):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Highlight the tag on which the photos would be dropped."""
-        self._hover(self.indexAt(event.position().toPoint()))
-        if self._over.isValid():
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002 - Qt's signature
-        """Remove the highlight."""
-        self._hover(QModelIndex())
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Add the tag to the photos."""
-        path = self.tag_at(self.indexAt(event.position().toPoint()))
-        self._hover(QModelIndex())
-        if path is not None and event.mimeData().hasFormat(PHOTOS_MIME):
-            self.photos_dropped.emit(path, photos_in(event.mimeData()))
-            event.acceptProposedAction()
-
-    def _hover(self, index: QModelIndex) -> None:
-        self._over = QPersistentModelIndex(index if self.tag_at(index) is not None else QModelIndex())
-        self.viewport().update()
+    def take_photos(self, index: QModelIndex, photos: list[int]) -> None:
+        """Add the tag of a line to photos."""
+        self.photos_dropped.emit(self.tag_at(index), photos)
 
 
 def _tip(line: TagLine) -> str:

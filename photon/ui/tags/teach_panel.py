@@ -13,7 +13,7 @@ from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.labels import make_label, name_field, show_text
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.photos.picture_squares import PictureSquares
 from photon.ui.tags.tag_input import TagInput
@@ -52,13 +52,11 @@ class TagTeaching(OverlayPanel):
         self.more, self.go_on = make_label(role="small"), make_label(tr("Continue with:"), "small")
         self.note, self.mistake = make_label(role="small", wraps=True), make_label(role="danger", wraps=True)
         self.line = TagInput(session, bridge, self)
-        self.line.setPlaceholderText(tr("our cottage, kite surfing…"))
-        self.line.setAccessibleName(tr("Tag to teach"))
+        name_field(self.line, tr("Tag to teach"), tr("our cottage, kite surfing…"))
         self.name_label, self.kind_label = make_label(tr("Name"), "small"), make_label(KIND, "small")
         self.kind = QLineEdit(self)
         self.kind.setMaxLength(LONGEST)
-        self.kind.setPlaceholderText(tr("dog, house, person…"))
-        self.kind.setAccessibleName(KIND)
+        name_field(self.kind, KIND, tr("dog, house, person…"))
         self.button = make_button(tr("Teach"), clicked=self._give, role="primary")
         self.cancel = make_button(tr("Cancel"), clicked=self.leave)
         self.links: list[QPushButton] = []

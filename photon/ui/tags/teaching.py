@@ -18,11 +18,12 @@ from photon.ui.kit.pages import Page
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.tags.learned_list import LearnedTagList
 from photon.ui.tags.tag_labels import typed_path
-from photon.ui.tags.teach_panel import SHOWN, TagTeaching
+from photon.ui.widgets.late_widget import is_made
 from photon.ui.widgets.section import Section
 
 if TYPE_CHECKING:
     from photon.ui.tags.teach_page import TeachPage
+    from photon.ui.tags.teach_panel import TagTeaching
 
 NOTHING = tr("Select an example photo first, then teach its tag.")
 
@@ -37,18 +38,25 @@ class TeachingController(QObject):
         self._known, self._latest = LatestRequest(context.bridge, self), LatestRequest(context.bridge, self)
         self.list = LearnedTagList()
         self.section = Section(tr("Learned tags"), self.list, kept_as="Learned tags")
-        self.panel = TagTeaching(context.session, context.bridge, context.widget, bar)
-        self.panel.taught.connect(self._teach)
-        self.panel.continued.connect(self.ask_about)
-        self.panel.left.connect(context.focus_page)
         self.list.run_wanted.connect(lambda taught: self.search(taught.path))
         self.list.continue_wanted.connect(lambda taught: self.ask_about(taught.path))
         self.list.renamed.connect(self._rename)
         self.list.remove_wanted.connect(self._forget)
         context.bridge.changed.connect(self._hear)
-        context.bridge.hidden.connect(self.panel.forget)
         context.bridge.hidden.connect(lambda _: self.refresh())
         self.refresh()
+
+    @cached_property
+    def panel(self) -> "TagTeaching":
+        """The panel that asks for the tag."""
+        from photon.ui.tags.teach_panel import TagTeaching
+
+        panel = TagTeaching(self._session, self._bridge, self._context.widget, self._bar)
+        panel.taught.connect(self._teach)
+        panel.continued.connect(self.ask_about)
+        panel.left.connect(self._context.focus_page)
+        self._bridge.hidden.connect(panel.forget)
+        return panel
 
     @cached_property
     def page(self) -> "TeachPage":
@@ -71,6 +79,8 @@ class TeachingController(QObject):
         photos = self._context.targets()
 
         def ask(known: list[Taught]) -> None:
+            from photon.ui.tags.teach_panel import SHOWN
+
             if not photos and not known:
                 self._context.say(NOTHING)
                 return
@@ -83,7 +93,8 @@ class TeachingController(QObject):
 
     def ask_about(self, path: TagPath) -> None:
         """Ask which photos show this tag, which is being taught."""
-        self.panel.leave()
+        if is_made(self, "panel"):
+            self.panel.leave()
         self._context.pages.setCurrentWidget(self.page)
         self.page.begin(path)
         self.page.setFocus()

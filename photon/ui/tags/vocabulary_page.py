@@ -23,7 +23,7 @@ from photon.domain.metadata.tag import TagPath
 from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.labels import make_label
+from photon.ui.kit.labels import make_label, name_field
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.timers import single_shot
@@ -73,8 +73,7 @@ class VocabularyPage(QWidget):
         vbox(*head, (below, 1), to=self, margins=margins, spacing=tokens.SPACE)
 
     def _compose_tree(self) -> QVBoxLayout:
-        self.filter.setPlaceholderText(tr("Find a word"))
-        self.filter.setAccessibleName(tr("Find a word"))
+        name_field(self.filter, tr("Find a word"))
         self.filter.setClearButtonEnabled(True)
         self.kind.setAccessibleName(tr("Words to show"))
         for kind, name in KINDS.items():

@@ -13,12 +13,13 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photon.ui.kit.layouts import vbox
 
 W = TypeVar("W", bound=QWidget)
 IMPORT_MS = 50  # between two imports, so that keys and clicks are answered at once
+MAKE_MS = 150  # between two pages that are made before they are shown
 
 
 class LateWidget(QWidget, Generic[W]):
@@ -39,6 +40,28 @@ class LateWidget(QWidget, Generic[W]):
         """Build the content."""
         self.content.show()
         super().showEvent(event)
+
+
+def make_ahead(pages: QStackedWidget) -> None:
+    """Make the late widgets of a stack one by one, with pauses, before they are shown.
+
+    To make and show a page at once would stop the window for up to 50 ms.
+
+    Args:
+        pages: The stack; when it is deleted, the rest is not made.
+    """
+    late = (page for page in map(pages.widget, range(pages.count())) if isinstance(page, LateWidget))
+
+    def make_next() -> None:
+        page = next((page for page in late if not is_made(page, "content")), None)
+        if page is None:
+            timer.deleteLater()
+        else:
+            page.content.ensurePolished()
+
+    timer = QTimer(pages, interval=MAKE_MS)
+    timer.timeout.connect(make_next)
+    timer.start()
 
 
 def is_made(owner: object, name: str) -> bool:

@@ -10,6 +10,7 @@ from photon.language import tr
 from photon.ui.keys.command_table import COMMANDS, MENUS, iterate_menu
 from photon.ui.keys.key_texts import key_of
 from photon.ui.kit import tokens
+from photon.ui.kit.labels import name_field
 from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.keyed_line import KeyedLine
 from photon.ui.widgets.overlay_panel import OverlayPanel
@@ -46,8 +47,7 @@ class CommandPalette(OverlayPanel):
         self._action_of = action_of
         self._focus: QWidget | None = None
         self.field = KeyedLine(self, self._take_key)
-        self.field.setPlaceholderText(tr("Find a command"))
-        self.field.setAccessibleName(tr("Find a command"))
+        name_field(self.field, tr("Find a command"))
         self.field.textChanged.connect(self._filter)
         self.field.returnPressed.connect(self._run_current)
         self.list = QTreeWidget(self)

@@ -14,7 +14,6 @@ from photon.ui.bin.bin_controller import BinController
 from photon.ui.bin.move_runner import MoveRunner
 from photon.ui.bin.rename_controller import RenameController
 from photon.ui.duplicates.duplicates_controller import DuplicatesController
-from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.preferences.missing_controller import MissingController
 from photon.ui.widgets.notice import NoticeBar
 from photon.ui.window.navigation import Navigation
@@ -37,8 +36,8 @@ class DeleteKey:
         acts: The functions of the commands for the bin, duplicates, names and missing photos, by name.
     """
 
-    def __init__(self, at: Navigation, notice: NoticeBar, problems: ProblemList) -> None:
-        self._at, self._notice, self._problems = at, notice, problems
+    def __init__(self, at: Navigation, notice: NoticeBar) -> None:
+        self._at, self._notice = at, notice
         self.moves = MoveRunner(at, notice)
         self.moves.renewed.connect(at.gallery.renew)
         self.bin = BinController(at, self.moves, at.grid.grid_model.thumbnails, at.let_go)
@@ -87,10 +86,13 @@ class DeleteKey:
 
     def explain(self) -> None:
         """Apply Del to the photos or files at the cursor, or explain what is possible."""
-        pages, problems = self._at.pages, self._problems
-        files = problems.chosen if pages.is_focused(problems) else []
-        if files:
-            self._notice.offer(FILES, _how_files(len(files)), tr("Show in folder"), problems.show_in_folder)
+        from photon.ui.metadata.problem_list import ProblemList
+
+        pages = self._at.pages
+        page = pages.current
+        if isinstance(page, ProblemList) and pages.is_focused(page) and page.chosen:
+            said = _how_files(len(page.chosen))
+            self._notice.offer(FILES, said, tr("Show in folder"), page.show_in_folder)
         elif pages.is_focused(pages.current):
             self.delete_targets()
         else:

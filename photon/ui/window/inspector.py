@@ -1,6 +1,7 @@
 """The right panel: facts about the selected photos, and their marks."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
@@ -41,6 +42,7 @@ CHANNELS = {
 }
 STRENGTHS: dict[Strength, str] = {"strong": tr("strong"), "fair": tr("fair"), "weak": tr("weak")}
 MARKS = frozenset({"photos", "marks", "folders"})
+_FAIREST = 0.49  # highest score of a photo that is no good match
 
 
 class Inspector(QFrame):
@@ -50,6 +52,7 @@ class Inspector(QFrame):
     favoured = Signal(list, bool)
     _answer: Sequence[Hit] = ()
     _continued: Query | None = None
+    _is_good: Callable[[int], bool] | None = None
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,16 +165,19 @@ class Inspector(QFrame):
             section.toggle()
         QTimer.singleShot(0, section, lambda: self._scroll.ensureWidgetVisible(section))
 
-    def show_hits(self, hits: Sequence[Hit], continued: Query | None = None) -> None:
+    def show_hits(
+        self, hits: Sequence[Hit], continued: Query | None = None, is_good: Callable[[int], bool] | None = None
+    ) -> None:
         """Set the answer that is shown beside this panel; empty if there is none.
 
         Args:
             hits: Its first photos.
             continued: The query whose answer has more photos after them, or None.
+            is_good: Returns whether one of these is among the good matches.
         """
         if hits is not self._answer:
             self._answer, self._hits = hits, {hit.photo: hit for hit in hits}
-        self._continued = continued
+        self._continued, self._is_good = continued, is_good
         self._ask_hit()
         self._show_reasons()
 
@@ -183,7 +189,11 @@ class Inspector(QFrame):
             self._hit.ask(hit, self._add_hits, lambda _: None)
 
     def _add_hits(self, hits: Sequence[Hit]) -> None:
-        self._hits |= {hit.photo: hit for hit in hits}
+        """Take hits that were scored alone; they are as strong as the answer, which scored all photos, has them."""
+        for hit in hits:
+            is_good = self._is_good is None or self._is_good(hit.photo)
+            score = hit.score if is_good else min(hit.score, _FAIREST)
+            self._hits[hit.photo] = replace(hit, strong=is_good, score=score)
         self._show_reasons()
 
     def _ask(self) -> None:

@@ -1,7 +1,8 @@
 """The main window: creates its parts, arranges them and connects them."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
@@ -18,6 +19,7 @@ from photon.ui.dates.date_controller import DateController
 from photon.ui.encoders.encoder_controller import EncoderController
 from photon.ui.export.export_controller import ExportController
 from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.grid.results_state import ResultsState
 from photon.ui.help.help_controller import HelpController
 from photon.ui.keys.command_table import COMMANDS, INTERVALS, PERIODS, SCHEMES
@@ -27,7 +29,6 @@ from photon.ui.kit.settings import settings
 from photon.ui.kit.theme import WindowStyle, recall_motion
 from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.metadata_controller import MetadataController
-from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.preferences.preferences_controller import PreferencesController, WaysOut
 from photon.ui.search.examples import ExampleController
@@ -37,7 +38,6 @@ from photon.ui.tags.tag_controller import TagController
 from photon.ui.tags.teaching import TeachingController
 from photon.ui.widgets.folder_dialog import folders_in
 from photon.ui.widgets.notice import NoticeBar
-from photon.ui.window.command_palette import CommandPalette
 from photon.ui.window.commands import Act, WindowCommands, late_shortcut_page
 from photon.ui.window.delete_key import DeleteKey
 from photon.ui.window.first_run import FirstRun
@@ -51,6 +51,9 @@ from photon.ui.window.sidebar import Sidebar
 from photon.ui.window.status_line import StatusLine
 from photon.ui.window.top_bar import TopBar
 from photon.ui.window.window_state import StateKeeper
+
+if TYPE_CHECKING:
+    from photon.ui.window.command_palette import CommandPalette
 
 TELL_SELECTION_MS = 40  # while a key is held, facts are requested only for the last photo
 
@@ -77,7 +80,7 @@ class MainWindow(QMainWindow):
         self.file_words, self.exports = MetadataController(at, thumbnails), ExportController(at)
         self.letting_go, self.dates = SensitiveController(at, at.bar, at.history), DateController(at)
         self._make_bars()
-        self.deleting = DeleteKey(at, self.notice, self.problem_list)
+        self.deleting = DeleteKey(at, self.notice)
         self.selection_timer = single_shot(self, TELL_SELECTION_MS, self._tell_selection)
         self.culling = CullingController(at, self.marks, self.gallery, self.grid, self.loupe)
         switches = {**self.grid.switches, **self.culling.switches}
@@ -92,9 +95,14 @@ class MainWindow(QMainWindow):
 
     # -- assembly ----------------------------------------------------------------------------------
 
+    @cached_property
+    def palette_panel(self) -> "CommandPalette":
+        """The panel that finds commands."""
+        from photon.ui.window.command_palette import CommandPalette
+
+        return CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
+
     def _make_bars(self) -> None:
-        self.problem_list = ProblemList(self.session, self.bridge)
-        self.pages.add(self.problem_list)
         sections = (self.albums.section, self.tags.side, self.searches.section, self.lessons.section)
         self.sidebar = Sidebar(self.session, self.bridge, sections, self.encoders.offer)
         self.top_bar, self.status = TopBar(self.navigation.bar), StatusLine(self.session, self.bridge)
@@ -104,7 +112,6 @@ class MainWindow(QMainWindow):
         search = self.navigation.bar
         bars = (self.top_bar, search.blend, search.hint, self.notice, self.losses, self.status)
         self.full_screen = FullScreen(self.navigation, self.panels, bars)
-        self.palette_panel = CommandPalette(self, self.top_bar.search, lambda name: self.commands[name])
         self.shortcuts = late_shortcut_page()
         self.help = HelpController(self.navigation, self.navigation.outer, self.grid)
         self.settings.add_page(tr("Keyboard shortcuts"), "keyboard", self.shortcuts, "keys")
@@ -113,7 +120,7 @@ class MainWindow(QMainWindow):
         recall_motion()
         schemes: dict[str, QAction] = {scheme: self.commands[f"scheme-{scheme}"] for scheme in SCHEMES}
         switches = {COMMANDS[name].text: self.commands[name] for name in ("fill", "rows", "names", "stacked")}
-        ways = WaysOut(self.file_words.decide, self._show_problems)
+        ways = WaysOut(self.file_words.decide, self.file_words.show_problems)
         return PreferencesController(self.navigation, self.tags.runs, (schemes, switches), ways)
 
     def _compose(self) -> None:
@@ -176,10 +183,10 @@ class MainWindow(QMainWindow):
             "redo": self.marks.redo,
             "rescan": self._rescan,
             "add-folder": self.sidebar.ask_for_folder,
-            "problems": self._show_problems,
+            "problems": self.file_words.show_problems,
             "health": lambda: self.settings.open(self.preferences.health),
             "menu": partial(leave_for, self.top_bar.menu_button.showMenu),
-            "palette": partial(leave_for, self.palette_panel.open),
+            "palette": partial(leave_for, lambda: self.palette_panel.open()),  # noqa: PLW0108 - it is made then
             "help": self.help.explain,
             "guide": self.help.open,
             "about": lambda: self.settings.open(self.preferences.about),
@@ -233,7 +240,7 @@ class MainWindow(QMainWindow):
     def _connect_controllers(self) -> None:
         status = self.status
         self.searches.folder_wanted.connect(self.navigation.show_folder)
-        status.problems_wanted.connect(self._show_problems)
+        status.problems_wanted.connect(self.file_words.show_problems)
         status.conflicts_wanted.connect(self.file_words.decide)
         status.health_wanted.connect(self.preferences.open_health)
         status.hidden_wanted.connect(self.letting_go.unlock_or_lock)
@@ -248,16 +255,19 @@ class MainWindow(QMainWindow):
         self.tags.taught.connect(self.lessons.ask_about)
         self.review.waiting.connect(self.tags.show_waiting)
 
+    def _connect_grid(self, grid: PhotoGrid) -> None:
+        grid.chosen.connect(self.selection_timer.start)
+        grid.seen.connect(self.session.set_visible)
+        grid.drag_wanted.connect(partial(self._drag, grid))
+        self.top_bar.tile_picked.connect(grid.set_tile)
+
     def _connect_photos(self) -> None:
         at = self.navigation
         self.gallery.shown.connect(self._show_state)
         self.pages.currentChanged.connect(lambda _: self.selection_timer.start())
         self.pages.currentChanged.connect(lambda _: self.top_bar.fit_to(self.pages.current))
-        for grid in (self.grid, self.review.grid):
-            grid.chosen.connect(self.selection_timer.start)
-            grid.seen.connect(self.session.set_visible)
-            grid.drag_wanted.connect(partial(self._drag, grid))
-            self.top_bar.tile_picked.connect(grid.set_tile)
+        self._connect_grid(self.grid)
+        self.review.page_made.connect(self._connect_grid)
         self.grid.opened.connect(at.open_photo)
         self.grid.liked.connect(lambda photo: self.examples.replace([photo]))
         self.grid.stack_pressed.connect(self.gallery.toggle_stack)
@@ -279,7 +289,7 @@ class MainWindow(QMainWindow):
         self.results.show_state(state, self.status.activity)
         self.top_bar.search.editor.show_ignored(state.ignored)
         self.loupe.heat.set_query(state.query)
-        self.inspector.show_hits(self.gallery.hits, self.gallery.continued)
+        self.inspector.show_hits(self.gallery.hits, self.gallery.continued, self.gallery.is_good)
         self.top_bar.show_orders(self.gallery.orders, self.gallery.order, is_album=self.gallery.is_album)
 
     def _count_folders(self, folders: int) -> None:
@@ -338,10 +348,6 @@ class MainWindow(QMainWindow):
     def _drag(self, grid: PhotoGrid, photos: list[int]) -> None:
         self.files.start_drag(photos, grid, grid.drag_picture())
 
-    def _show_problems(self) -> None:
-        self.problem_list.refresh()
-        self.pages.enter(self.problem_list)
-
     def _rescan(self) -> None:
         self.session.rescan()
         self.navigation.say(tr("Rescanning all folders."))
@@ -387,8 +393,8 @@ class MainWindow(QMainWindow):
         self.inspector.captions.flush()
         self.keeper.save()
         self.bridge.close()
-        for grid in (self.grid, self.review.grid):
-            grid.grid_model.close()
+        for grid_model in self.findChildren(PhotoGridModel):
+            grid_model.close()
         for timer in self.findChildren(QTimer):
             timer.stop()  # the session may end before the event loop does
         super().closeEvent(event)

@@ -24,7 +24,6 @@ _FIELDS = ("heads", "plurals", "subject_fit", "phrase_fit", "counts")
 _NEVER, _STEPS = -128, 16.0
 _SUBJECTS, _ACTIONS, _PLACES = 10, 24, 24  # number of likeliest phrases that are tried
 _SENTENCES = 160  # number of likeliest sentences that are compared
-_FIT = 0.5  # weight of how well phrases fit each other
 _MORE = 0.5  # bonus in log-odds for each further phrase
 _DOUBT = 2.0  # temperature of the sentences' probabilities: otherwise the likeliest ones would dominate
 _LEAST = 1e-5

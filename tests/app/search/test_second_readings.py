@@ -136,6 +136,7 @@ def test_words_may_name_nothing_but_things() -> None:
     evidence = CaptionEvidence(StarterIds())
     assert all(map(evidence.names_all, ("snow", "the snow", "a dog on the beach", "man with an umbrella near a car")))
     assert not any(map(evidence.names_all, ("", "xyzzy", "the", "two dogs", "a dog on the xyzzy")))
+    assert not any(map(evidence.names_all, ("cat or dog", "street with no cars", "a room without people")))
     assert not CaptionEvidence(ColourEncoding()).names_all("snow")
 
 
@@ -145,6 +146,7 @@ def test_words_name_their_things() -> None:
     assert evidence.names_in("dogs and a dog") == [["n:dog"]]
     assert evidence.names_in("a flag, an american flag") == [["n:flag"], ["n:american flag"]]
     assert evidence.names_in("people") == [["o:person"]]
+    assert evidence.names_in("a cat behind the sofa") == [["n:cat"], ["n:sofa"]]
     assert evidence.names_in("") == evidence.names_in("xyzzy of Qqq") == []
     assert CaptionEvidence(ColourEncoding()).names_in("a dog on the beach") == []
 

@@ -14,7 +14,7 @@ from photon.library import Library, open_library
 from photon.library.captions import captions
 from photon.library.db import settings
 from photon.library.decisions import decision_import
-from photon.library.decisions.decision_import import apply_waiting, count_waiting
+from photon.library.decisions.decision_import import apply_waiting
 from photon.library.photos import files, folders, photo_dates, photo_turns, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches import searches
@@ -71,6 +71,12 @@ def test_every_decision_is_a_separate_line(decided: Library) -> None:
         ("*_proxies", True),
         ("*.tmp", False),
     }
+
+
+def count_waiting(library: Library) -> tuple[int, int]:
+    """Return the number of waiting decisions, and of the photos that they wait for."""
+    row = library.db.execute("SELECT count(*), count(DISTINCT file_hash) FROM waiting_decisions").fetchone()
+    return int(row[0]), int(row[1])
 
 
 def test_a_library_recreated_from_a_file_is_equal(decided: Library, other: Library) -> None:

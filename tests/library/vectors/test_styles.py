@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from photon.domain import Changes
 from photon.domain.photo.styles import STYLES
 from photon.domain.query.query import Filter
 from photon.library import Library, open_library
@@ -31,7 +32,7 @@ def test_pending_photos_are_a_query_and_follow_the_picture(library: Library, fol
     assert (first.photo, first.preview) == (one, b"jpeg of x")
     assert styles.PENDING.list(library, 10, after=one) == [second]
     assert styles.PENDING.list(library, 1) == [first]
-    assert not styles.store(library, [_styled(one, first.image_hash, 0.5), _styled(two, second.image_hash, 1.0)])
+    assert styles.store(library, [_styled(one, first.image_hash, 0.5), _styled(two, second.image_hash, 1.0)])
     assert styles.PENDING.list(library, 10) == []
     assert styles.PENDING.count(library) == 0
     files.record(library, [(Found(folder, "x.jpg", 2, 2), reading("z"))])  # edited
@@ -79,7 +80,7 @@ def test_photos_are_sorted_and_found_by_what_was_measured(
     some = _recorded(library, folder, reading, "a", "b", "c", "d")
     pictures = {one.photo: one.image_hash for one in styles.PENDING.list(library, 10)}
     measured = {some[0]: (0.7, 0.1), some[1]: (0.1, 0.9), some[2]: (0.4, 0.5)}  # blurred, dark
-    styles.store(
+    changes = styles.store(
         library,
         [
             Styled(
@@ -88,6 +89,7 @@ def test_photos_are_sorted_and_found_by_what_was_measured(
             for photo, (blurred, dark) in measured.items()
         ],
     )
+    assert changes == Changes(frozenset({"styles"}), frozenset(some[:3]))
     assert photos.in_order(library, "sharpest") == [some[1], some[2], some[0], some[3]]
     assert photos.in_order(library, "sharpest", str(tmp_path / "photos")) == [some[1], some[2], some[0], some[3]]
     assert matching(library, [Filter("is", "dark")], date(2026, 1, 1)).tolist() == [some[1], some[2]]

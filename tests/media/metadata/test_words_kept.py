@@ -21,10 +21,10 @@ from photon.media.metadata.packets import Packets
 from photon.media.metadata.xmp import read_sidecar
 from photon.media.read.metadata_reading import read_words
 from photon.media.write.album_writing import keywords_in
-from photon.media.write.photo_writing import plan_photo
 from photon.media.write.xmp_writing import check_for, merged
 from tests.media.drawn import drawn
 from tests.media.packets import bag, branch, dataset, hierarchy, packet, resource, with_segment, with_xmp
+from tests.media.photos import plan_photo
 
 EVERYWHERE = PROFILES["everywhere"]
 ROME = ("Places", "Italy", "Rome")

@@ -17,12 +17,12 @@ from photon.media.metadata.keywords import albums_of, flat_of_albums, keywords_o
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.xmp import read_packet, read_sidecar
 from photon.media.write.album_writing import keywords_in
-from photon.media.write.photo_writing import plan_photo, revert_photo, write_photo
+from photon.media.write.photo_writing import revert_photo, write_photo
 from photon.media.write.xmp_document import XmpDocument
 from photon.media.write.xmp_writing import OWNED, check_for, merged
 from tests.examples import examples
 from tests.media.packets import bag, dataset, packet
-from tests.media.photos import iptc, rich_jpeg, told
+from tests.media.photos import iptc, plan_photo, rich_jpeg, told
 
 TRIP, CHILD = ("Trips", "Rome"), ("Family",)
 _NAMES = st.sampled_from(["Rome", "rome", "Trips", "Albums", "AC|DC", "a,b", "Été", "x;y", "Family", "Dog"])
@@ -68,6 +68,30 @@ def with_flat(raw: bytes, *words: str) -> bytes:
 def fields_of(raw: bytes) -> dict[str, set[str]]:
     found = read_sidecar(raw)
     return {field: set(found.texts(field)) for field in _FIELDS if found.texts(field)}
+
+
+def without_list(raw: bytes) -> bytes:
+    """Return what a program writes that copies keywords, but not the list of those that stand for albums."""
+    document = XmpDocument(raw, OWNED)
+    document.edit_list("photon:Albums", set(document.properties.texts("photon:Albums")), [], "Bag")
+    return document.to_bytes()
+
+
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+@pytest.mark.parametrize("levels", [(), ("Albums", "Trips")])
+def test_albums_that_another_program_copies_to_or_from_a_sidecar_are_no_tags(
+    profile: str, levels: tuple[str, ...]
+) -> None:
+    own = write(None, MetadataEdit((("Sea",),), albums=as_keywords(TRIP)), profile)
+    if not any(read_sidecar(own).texts(field) for field in ("lr:hierarchicalSubject", "digiKam:TagsList")):
+        levels = ()  # no program knows them
+    copied = with_flat(without_list(own), *levels)
+    assert read_sidecar(copied).texts("photon:Albums") == []
+    for inside, beside in ((own, copied), (copied, own)):
+        found = keywords_of(Packets({}, ContainerParts(xmp=inside)), [read_sidecar(beside)])
+        assert found == (("Sea",),)
+    alone = with_flat(without_list(write(None, MetadataEdit((("Sea",),)), profile)), TRIP[-1])  # IPTC's words, say
+    assert keywords_of(Packets({}, ContainerParts(xmp=alone)), [read_sidecar(own)]) == (("Sea",),)
 
 
 @pytest.mark.parametrize("profile", sorted(PROFILES))

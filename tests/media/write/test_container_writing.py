@@ -13,12 +13,11 @@ from PIL import Image, PngImagePlugin
 from photon.domain.metadata.writing import MetadataEdit, TargetMetadata, UnsafeToEmbed
 from photon.media.read.reading import read
 from photon.media.write import png_writing, tiff_writing, webp_writing
-from photon.media.write.photo_writing import plan_photo
 from photon.media.write.tiff_fields import TiffFields
 from tests.media.drawn import drawn
 from tests.media.negative import negative
 from tests.media.packets import bag, dataset, packet
-from tests.media.photos import CRS, EVERYWHERE, MAKER_NOTES, WORDS, exif, iptc, says, told, written
+from tests.media.photos import CRS, EVERYWHERE, MAKER_NOTES, WORDS, exif, iptc, plan_photo, says, told, written
 
 OLD = packet(bag("dc:subject", "old", "gone"), CRS)
 NOTHING = MetadataEdit((), "", "", 0.0)

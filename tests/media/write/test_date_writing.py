@@ -13,10 +13,11 @@ from photon.media.metadata.facts import describe
 from photon.media.metadata.packets import Packets
 from photon.media.metadata.xmp import read_sidecar
 from photon.media.read.metadata_reading import read_words
-from photon.media.write.photo_writing import plan_photo, write_photo
+from photon.media.write.photo_writing import write_photo
 from photon.media.write.sidecar_writing import carry_out, plan_sidecar
 from photon.media.write.xmp_writing import check_for, merged
 from tests.media.packets import packet
+from tests.media.photos import plan_photo
 
 NEW = "2020-07-15T12:00:00.5+02:00"
 PROFILE = PROFILES["everywhere"]

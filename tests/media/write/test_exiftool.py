@@ -15,11 +15,21 @@ from photon.domain.metadata.writing import MetadataEdit, TargetMetadata, UnsafeT
 from photon.media.read.reading import read
 from photon.media.write import exiftool, heif_writing
 from photon.media.write.exiftool import ExifTool, ExifToolFailed
-from photon.media.write.photo_writing import plan_photo
 from tests.app.conftest import until
 from tests.media.drawn import drawn
 from tests.media.packets import bag, packet
-from tests.media.photos import CRS, EVERYWHERE, MAKER_NOTES, WORDS, exif, says, told, written
+from tests.media.photos import (
+    CRS,
+    EVERYWHERE,
+    MAKER_NOTES,
+    WORDS,
+    close_exiftool,
+    exif,
+    plan_photo,
+    says,
+    told,
+    written,
+)
 
 pillow_heif.register_heif_opener()
 ROOT = Path(__file__).parents[3]
@@ -31,7 +41,7 @@ def ended(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """End the program of a test, while the test's replacements are still in place."""
     del monkeypatch
     yield
-    exiftool.close_all()
+    close_exiftool()
 
 
 @pytest.fixture(params=["heic", "avif"])

@@ -14,7 +14,6 @@ from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadat
 from photon.media.metadata.xmp import read_packet
 from photon.media.read.reading import read
 from photon.media.write import jpeg_writing
-from photon.media.write.photo_writing import plan_photo
 from tests.media.drawn import drawn
 from tests.media.packets import bag, dataset, packet, with_segment, with_xmp
 from tests.media.photos import (
@@ -24,6 +23,7 @@ from tests.media.photos import (
     ROME,
     WORDS,
     iptc,
+    plan_photo,
     rich_jpeg,
     says,
     told,

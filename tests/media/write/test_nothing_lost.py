@@ -25,9 +25,9 @@ from photon.media.metadata.xmp import UnreadableXmp, read_sidecar
 from photon.media.read.metadata_reading import read_words
 from photon.media.write.album_writing import keywords_in
 from photon.media.write.iptc_writing import with_words
-from photon.media.write.photo_writing import plan_photo
 from photon.media.write.xmp_writing import check_for, merged
 from tests.media.packets import bag, branch, dataset, hierarchy, languages, packet
+from tests.media.photos import plan_photo
 
 Said = tuple[str, str]  # the path to a value, and the value
 _NOTATION = ("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}", "{http://www.w3.org/XML/1998/namespace}")

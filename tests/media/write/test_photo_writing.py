@@ -12,10 +12,10 @@ import pytest
 from photon.domain.metadata.byte_patch import way_back
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed, Unwritable
 from photon.media.write import photo_writing, png_writing
-from photon.media.write.photo_writing import LARGEST, ROOM, plan_photo, revert_photo, room, write_photo
+from photon.media.write.photo_writing import _SHARE, _SHARES, LARGEST, revert_photo, room, write_photo
 from tests.media.drawn import drawn
 from tests.media.packets import packet, with_xmp
-from tests.media.photos import EVERYWHERE, WORDS, rich_jpeg, says, written
+from tests.media.photos import EVERYWHERE, WORDS, plan_photo, rich_jpeg, says, written
 
 
 def refused(path: Path) -> str:
@@ -175,12 +175,12 @@ def test_files_are_read_into_memory_only_as_far_as_it_suffices() -> None:
         nonlocal taken, most
         with room(size):
             with lock:
-                taken += min(size, ROOM)
+                taken += min(size, _SHARE * _SHARES)
                 most = max(most, taken)
             time.sleep(0.001)
             with lock:
-                taken -= min(size, ROOM)
+                taken -= min(size, _SHARE * _SHARES)
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(take, [1 << 20, 100 << 20, 3 * LARGEST, 1 << 40, 40 << 20, 200 << 20] * 5))
-    assert 0 < most <= ROOM
+    assert 0 < most <= _SHARE * _SHARES

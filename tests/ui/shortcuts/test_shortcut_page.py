@@ -271,6 +271,10 @@ def test_damaged_settings_are_told_until_the_user_saw_the_page(qtbot: QtBot, ses
     assert (window.notice.message.text(), window.notice.hint.text()) == (DAMAGED, FELL_BACK)
     assert window.commands["like"].shortcut() == QKeySequence("Q")
     assert window.commands["tag"].shortcut() == QKeySequence("T")
+    assert window.shortcuts.content.message.text() == ""  # made, but not seen
+    window.close()
+    window = opened(qtbot, session)
+    assert window.notice.message.text() == DAMAGED
     window.commands["keys"].trigger()
     assert window.shortcuts.content.message.text() == DAMAGED
     assert settings().value("keys/changes") == '{"like": ["Q"], "tag": 7}'  # looking at the page changes nothing

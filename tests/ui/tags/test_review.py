@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain.metadata.tag import tag_key
 from photon.ui.grid.grid_layout import MARGIN
-from photon.ui.tags.review_page import NOTHING
+from photon.ui.tags.review import NOTHING
 from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key

@@ -93,12 +93,12 @@ def test_in_the_problem_list_it_applies_to_the_files(
 ) -> None:
     session.fail(Problem(f"{folder}/broken.jpg", "damaged", "It is cut off."))
     window.status.problems_wanted.emit()
-    qtbot.waitUntil(lambda: window.problem_list.pages.currentIndex() == 0)
-    qtbot.waitUntil(lambda: bool(window.problem_list.tree.groups))
-    problem = window.problem_list.tree.groups[0].problems[0]
-    window.problem_list._select({problem})
-    assert window.problem_list.chosen == [problem]
-    press(window.problem_list.view)
+    qtbot.waitUntil(lambda: window.file_words.problems.pages.currentIndex() == 0)
+    qtbot.waitUntil(lambda: bool(window.file_words.problems.tree.groups))
+    problem = window.file_words.problems.tree.groups[0].problems[0]
+    window.file_words.problems._select({problem})
+    assert window.file_words.problems.chosen == [problem]
+    press(window.file_words.problems.view)
     assert offer(window) == (delete_key.FILES, delete_key.HOW_ONE)
 
 

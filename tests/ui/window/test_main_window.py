@@ -212,7 +212,7 @@ def test_problems_open_from_the_status_line(qtbot: QtBot, window: MainWindow, se
     qtbot.waitUntil(window.status.problems.isVisible)
     assert window.status.problems.text() == "1 problem"
     QTest.mouseClick(window.status.problems, LEFT)
-    assert window.pages.currentWidget() is window.problem_list
+    assert window.pages.currentWidget() is window.file_words.problems
     QTest.keyClick(window, Key.Key_Escape)
     assert window.pages.currentWidget() is window.results
     qtbot.wait(2 * TELL_SELECTION_MS)

@@ -67,9 +67,9 @@ CASES = {
     ),
     "problems": Case(
         "problems",
-        lambda w: w.problem_list.refresh(),
+        lambda w: w.file_words.problems.refresh(),
         lambda session: session.fail(Problem("/photos/broken.jpg", "damaged", "It ends too early.")),
-        lambda w: w.problem_list.tree.text(),
+        lambda w: w.file_words.problems.tree.text(),
     ),
     "runs": Case(
         "all_runs",

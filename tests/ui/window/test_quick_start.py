@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QLabel, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from photon.app.runtime.late_part import LatePart
 from photon.app.session_parts import SessionParts
 from photon.library import open_library
 from photon.ui.kit.timers import single_shot, start_once_shown
-from photon.ui.widgets.late_widget import import_later
+from photon.ui.widgets.late_widget import LateWidget, import_later, is_made, make_ahead
 
 # Opens the real window as a double click does, and prints what is imported when it is shown.
 START = """
@@ -56,10 +57,11 @@ LATE = {
     "bin.bin_page", "bin.bin_question", "bin.rename_dialog", "captions.caption_review", "captions.caption_settings",
     "captions.mismatch_page", "compare.compare_page", "dates.date_dialog", "duplicates.best_dialog",
     "duplicates.duplicates_page", "encoders.encoder_page", "export.export_dialog", "help.help_page",
-    "metadata.conflict_page", "metadata.write_page", "preferences.about_page", "preferences.files_page",
-    "preferences.folders_page", "preferences.health_page", "preferences.library_page", "preferences.look_page",
-    "preferences.privacy_page", "shortcuts.shortcut_page", "tags.history_page",
-    "tags.teach_page", "tags.vocabulary_page",
+    "metadata.conflict_page", "metadata.problem_list", "metadata.write_page", "preferences.about_page",
+    "preferences.files_page", "preferences.folders_page", "preferences.health_page", "preferences.library_page",
+    "preferences.look_page", "preferences.privacy_page", "search.filter_panel", "shortcuts.shortcut_page",
+    "tags.history_page", "tags.review_page", "tags.teach_page", "tags.teach_panel", "tags.vocabulary_page",
+    "window.command_palette",
 }  # fmt: skip
 
 
@@ -137,6 +139,29 @@ def test_the_rest_is_imported_later(qtbot: QtBot, tmp_path: Path, monkeypatch: p
     assert {"quick_start_one", "quick_start_two"} <= sys.modules.keys()
     for name in ("quick_start_one", "quick_start_two"):
         del sys.modules[name]
+
+
+def test_pages_of_a_stack_are_made_before_they_are_shown(qtbot: QtBot) -> None:
+    stack, made = QStackedWidget(), list[str]()
+    qtbot.addWidget(stack)
+
+    def page(name: str) -> LateWidget[QLabel]:
+        def make() -> QLabel:
+            made.append(name)
+            return QLabel(name)
+
+        return LateWidget(make)
+
+    first, second, third = page("first"), page("second"), page("third")
+    for part in (first, QLabel("plain"), second, third):
+        stack.addWidget(part)
+    second.content.setText("asked for before")
+    make_ahead(stack)
+    assert made == ["second"]
+    qtbot.waitUntil(lambda: is_made(first, "content") and is_made(third, "content"))
+    assert made == ["second", "first", "third"]
+    assert not third.isVisible()
+    qtbot.waitUntil(lambda: not stack.findChildren(QTimer))
 
 
 def test_what_is_imported_in_steps_is_needed_by_pages() -> None:

@@ -110,7 +110,7 @@ def test_every_kind_of_problem_is_explained() -> None:
 
 
 def test_f1_at_a_problem_explains_its_kind(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
-    problems = window.problem_list
+    problems = window.file_words.problems
     session.fail(Problem("/photos/a.jpg", "empty", "The file is empty."))
     window.commands["problems"].trigger()
     qtbot.waitUntil(lambda: problems.tree.rowCount() == 1)

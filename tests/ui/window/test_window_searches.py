@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from photon.domain import Like
+from photon.domain import Changes, Like
 from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.settings import remember_in
 from photon.ui.search import saved_searches as searches_module
@@ -132,6 +132,22 @@ def test_a_click_runs_a_search_in_its_folder_and_it_stays_live(
     session.arrive(8, folder, first=100)
     qtbot.waitUntil(lambda: len(session.queries) > asked)
     qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) > before)
+
+
+def test_what_goes_by_sharpness_follows_when_photos_are_measured(
+    qtbot: QtBot, window: MainWindow, session: KeptSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renewed: list[int] = []
+    monkeypatch.setattr(window.gallery._renewal, "soon", renewed.append)
+    measured = Changes(frozenset({"styles"}), frozenset({1}))
+    session.tell(measured)
+    ask(qtbot, window, "green")
+    session.tell(measured)
+    qtbot.wait(1)
+    assert renewed == []
+    window.gallery.order = "sharpest"
+    session.tell(measured)
+    qtbot.waitUntil(lambda: len(renewed) == 1)
 
 
 def test_keys_of_the_list(qtbot: QtBot, window: MainWindow) -> None:
