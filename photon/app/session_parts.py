@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from photon.app.dates.dating import PhotoDating
     from photon.app.decisions.decisions import Decisions
     from photon.app.decisions.step_history import StepHistory
+    from photon.app.duplicates.change_finding import ChangeFinding
     from photon.app.duplicates.duplicates import Duplicates
     from photon.app.duplicates.fingerprint_stage import FingerprintStage
     from photon.app.duplicates.pair_stage import PairStage
@@ -216,6 +217,13 @@ class SessionParts(Searching):
         from photon.app.duplicates.duplicates import Duplicates
 
         return Duplicates(self._store, lambda: self._encoders.current.encoder.id, self._copying[1], self._background)
+
+    @LatePart
+    def differences(self) -> "ChangeFinding":
+        """Finds what changed from one of them to the others."""
+        from photon.app.duplicates.change_finding import ChangeFinding
+
+        return ChangeFinding(self._store, self._decoders)
 
     @LatePart
     def sets(self) -> "SetDecisions":

@@ -12,6 +12,7 @@ from photon.app.session import Session
 from photon.domain import Changes
 from photon.language import counted, exact_size, tr, tr_n
 from photon.ui.duplicates.flicker_view import FlickerView
+from photon.ui.duplicates.set_comparing import SetComparing
 from photon.ui.duplicates.set_delegates import FileDelegate, SetDelegate
 from photon.ui.duplicates.set_rows import FileList, SetFileRow, SetList, SetName, SetRow
 from photon.ui.duplicates.set_words import reason_line
@@ -64,6 +65,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         super().__init__(bridge, self.sets, thumbnails, tr("Duplicates"))
         self._session, self._thumbnails = session, thumbnails
         self._asking, self._noting = LatestRequest(bridge, self), LatestRequest(bridge, self)
+        self.comparing = SetComparing(session, bridge, self.files)
         self._decided: set[SetName] = set()  # sets whose decisions are being written
         self.last_decided: SetName | None = None  # the set of the last decision, for undo
         self._shown: SetRow | None = None
@@ -222,6 +224,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
             self.files.show_set(one)
             self.reason.setText(reason_line(one) if one is not None else "")
             self._ask_notes()
+            self.comparing.show_set(one)
             if one is not None:
                 self.file_list.go_to(0)  # also shows its picture
             else:
@@ -351,6 +354,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         if "photos" in changes.kinds:
             self.picture.forget(changes.photos)
             self._show_picture()
+            self.comparing.ask_again()
         shown = self._shown.found.photos if self._shown is not None else ()
         if changes.kinds & _NOTED_KINDS and not (changes.photos and changes.photos.isdisjoint(shown)):
             self._ask_notes()
@@ -373,8 +377,10 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         """Ask what changed while another page was shown."""
         super().showEvent(event)
         self.refresh()
+        self.comparing.ask_again()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Ask no more."""
         super().hideEvent(event)
         self._soon.stop()
+        self.comparing.stop()

@@ -55,8 +55,8 @@ class FileDelegate(RowDelegate[SetFileRow]):
         write_line(painter, line.translated(0, LINE), str(path.parent), "quiet", Qt.TextElideMode.ElideLeft)
         last = line.translated(0, 2 * LINE)
         words = words_line(row.note)
-        if words:
-            last.setLeft(last.left() + write_line(painter, last, words, "text") + tokens.WIDE)
+        for part in filter(None, (words, row.differences)):
+            last.setLeft(last.left() + write_line(painter, last, part, "text") + tokens.WIDE)
         write_line(painter, last, file_line(row), "quiet")
 
 

@@ -6,9 +6,12 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QModelIndex
 
+from photon.app.duplicates.change_finding import Changed
 from photon.app.duplicates.duplicates import FoundSet, SetFile
+from photon.duplicates.picture_changes import PictureChange
 from photon.library.duplicates.set_notes import SetNote
 from photon.quick_dataclass import dataclass
+from photon.ui.duplicates.difference_words import difference_line
 from photon.ui.photos.photo_rows import PhotoRows
 
 SetName = tuple[str, tuple[int, ...]]
@@ -96,6 +99,8 @@ class SetFileRow:
         stays: Whether the person chose to keep it, too.
         note: What is known of its photo.
         best_note: What is known of the suggested one.
+        changes: What is different in its picture from the suggested one's; empty until that is known.
+        is_copy: Whether it is a copy of the same picture.
     """
 
     file: SetFile
@@ -104,11 +109,20 @@ class SetFileRow:
     stays: bool = False
     note: SetNote | None = None
     best_note: SetNote | None = None
+    changes: tuple[PictureChange, ...] = ()
+    is_copy: bool = True
 
     @property
     def photo(self) -> int:
         """Its photo."""
         return self.file.photo
+
+    @property
+    def differences(self) -> str:
+        """How it differs from the suggested one, in words; empty for that one, and for nothing."""
+        if self.is_best:
+            return ""
+        return difference_line(self.changes, self.note, self.best_note, copies=self.is_copy)
 
 
 class FileList(PhotoRows[SetFileRow]):
@@ -123,7 +137,10 @@ class FileList(PhotoRows[SetFileRow]):
         has_best = one.offer or one.kind == "same-moment"
         sizes = one.sizes or (0,) * len(one.paths)
         files = zip(one.files, sizes, strict=True)
-        self._reset_rows([SetFileRow(file, size, at == 0 and has_best) for at, (file, size) in enumerate(files)])
+        is_copy = one.kind != "same-moment"
+        self._reset_rows([
+            SetFileRow(file, size, at == 0 and has_best, is_copy=is_copy) for at, (file, size) in enumerate(files)
+        ])  # fmt: skip
 
     def note(self, notes: Mapping[int, SetNote]) -> None:
         """Add what is known of photos."""
@@ -133,14 +150,20 @@ class FileList(PhotoRows[SetFileRow]):
         self._rows = [replace(row, note=notes.get(row.photo), best_note=best) for row in self._rows]
         self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
+    def describe(self, changes: Changed) -> None:
+        """Add what is different in the pictures of photos."""
+        if self._rows:
+            self._rows = [replace(row, changes=changes.get(row.photo, row.changes)) for row in self._rows]
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
     def toggle(self, at: int) -> None:
         """Keep a file, too, or not any more."""
         self._rows[at] = replace(self._rows[at], stays=not self._rows[at].stays)
         self.dataChanged.emit(self.index(at), self.index(at))
 
     def _tooltip(self, row: SetFileRow) -> str:
-        return row.file.path
+        return "\n".join(filter(None, (row.file.path, row.differences)))
 
     def _words(self, row: SetFileRow) -> str:
         path = PurePath(row.file.path)
-        return f"{path.name}, {path.parent}"
+        return ", ".join(filter(None, (path.name, str(path.parent), row.differences)))

@@ -9,8 +9,6 @@ from photon.library.duplicates.set_notes import SetNote
 from photon.ui.duplicates.set_rows import SetFileRow
 from photon.ui.kit.formatting import rough_size
 
-_CLEARLY = 1.2  # times as many pixels
-
 
 def set_title(one: FoundSet) -> str:
     """What a set is, and how many files it has."""
@@ -39,14 +37,12 @@ def reason_line(one: FoundSet) -> str:
 
 
 def file_line(row: SetFileRow) -> str:
-    """Size and time of a file, and how it differs from the suggested one."""
-    note, best = row.note, row.best_note
+    """Size and time of a file."""
+    note = row.note
     parts = [rough_size(row.size)] if row.size else []
     if note is not None:
         parts = [f"{note.width} × {note.height}", note.format, *parts]
         parts += [note.taken.replace("T", " ")[:16]] if note.taken else []
-    if note is not None and best is not None and not row.is_best:
-        parts += _differences(note, best)
     return " · ".join(parts)
 
 
@@ -60,15 +56,3 @@ def words_line(note: SetNote | None) -> str:
     parts += [tr("caption")] if note.has_caption else []
     parts += [counted(note.albums, "album")] if note.albums else []
     return " · ".join(parts)
-
-
-def _differences(note: SetNote, best: SetNote) -> list[str]:
-    mine, other = max(1, note.width * note.height), max(1, best.width * best.height)
-    found = []
-    if mine >= other * _CLEARLY:
-        found.append(tr("larger"))
-    elif other >= mine * _CLEARLY:
-        found.append(tr("smaller"))
-    if note.taken and best.taken and note.taken != best.taken:
-        found.append(tr("older") if note.taken < best.taken else tr("newer"))
-    return found
