@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from photon.domain import Card, Changes, changed
 from photon.domain.photo.file_move import BinnedPhoto, FileMove, MoveState, Purpose
@@ -21,6 +21,7 @@ from photon.library.words import full_text
 
 _COLUMNS = "m.source, m.target, m.info, m.size, m.mtime_ns, m.role, m.photo_id, m.unit, m.id, m.state"
 _HALFWAY = "('going', 'back')"
+_MOMENT = timedelta(microseconds=999)
 _LATEST = 20
 _PER_FILE = ("problems", "sidecar_problems", "given_up")
 
@@ -149,14 +150,15 @@ def latest_batches(
         library: The library.
         purposes: Only batches with these purposes.
         until: Only batches up to this number.
-        since: Only batches that were moved after this time in UTC; None for any.
+        since: Only batches that were moved after this time in UTC; None for any. It counts as the end of its
+            millisecond, as the journal notes it: what was moved in the same one was moved before, since it takes longer.
         without: Batches to leave out.
     """
     return library.db.execute(
         "SELECT b.id, b.purpose FROM file_moves m JOIN move_batches b ON b.id = m.batch"
         f" WHERE m.noted > ? AND +m.state = 'there' AND b.id <= ? AND b.purpose {IN_LIST} AND NOT b.id {IN_LIST}"
         " GROUP BY b.id ORDER BY max(m.noted) DESC LIMIT ?",
-        (_noted(since) if since else "", until, text_list(purposes), id_list(without), _LATEST),
+        (_noted(since + _MOMENT) if since else "", until, text_list(purposes), id_list(without), _LATEST),
     ).fetchall()
 
 
