@@ -151,7 +151,7 @@ def latest_batches(
         purposes: Only batches with these purposes.
         until: Only batches up to this number.
         since: Only batches that were moved after this time in UTC; None for any. It counts as the end of its
-            millisecond, as the journal notes it: what was moved in the same one was moved before, since it takes longer.
+            millisecond, as the journal notes it: what was moved in the same one was moved before, as moves take longer.
         without: Batches to leave out.
     """
     return library.db.execute(
