@@ -137,7 +137,8 @@ def _either(value: float, least: float, more: Change, less: Change) -> Iterator[
 def _colours_lost(found: PictureComparison) -> Iterator[PictureChange]:
     strength = [max(pair) for pair in zip(found.colours, found.casts, strict=True)]
     for mine, other, change in ((0, 1, Change.GREY), (1, 0, Change.IN_COLOUR)):
-        if strength[mine] < _COLOURLESS and strength[other] > _CLEARLY_COLOURED:
+        darker = max(1.0, (found.levels[other] + 1) / (found.levels[mine] + 1))  # of a dark shot, colours are weak
+        if strength[mine] * darker < _COLOURLESS and strength[other] > _CLEARLY_COLOURED:
             yield PictureChange(change)
 
 
@@ -202,6 +203,7 @@ def _parts(found: PictureComparison) -> Iterator[PictureChange]:
     if (
         is_whole
         and is_still
+        and not found.turn  # the place would be that in the other picture
         and found.local >= _PART
         and 0 < found.changed <= _MOST_OF_IT
         and found.worst < _OTHER_PART

@@ -59,6 +59,8 @@ def test_other_words_are_not_found(word: str) -> None:
         ("de", "zwei kleine Mädchen", "two small girls"),
         ("de", "zwei Hosen", "two trousers"),
         ("de", "viel Schnee", "much snow"),
+        ("de", "viele Hunde und viel Schnee", "many dogs and much snow"),
+        ("de", "drei Feuer am Strand", "three fires on the beach"),
         ("de", "viele Mädchen", "many girls"),
         ("fr", "beaucoup de neige", "much snow"),
         ("fr", "deux souris", "two mice"),

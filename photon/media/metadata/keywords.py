@@ -110,8 +110,8 @@ def _flat_of_all_albums(everything: Sequence[Properties]) -> list[frozenset[str]
     keys, flat = frozenset(map(tag_key, paths)), frozenset[str]().union(*(own.flat for own in owned))
     hidden = []
     for properties, own in zip(everything, owned, strict=True):
-        held = () if own.paths else (path for path in map(as_kept, paths_in(properties)) if tag_key(path) in keys)
-        shared = OwnedKeywords(paths, flat.union(name_key(path[-1]) for path in held))
+        held = (path for path in map(as_kept, paths_in(properties)) if tag_key(path) in keys)
+        shared = own if own.paths else OwnedKeywords(paths, flat.union(name_key(path[-1]) for path in held))
         hidden.append(shared.flat | levels_of_albums(properties, shared, everything))
     return hidden
 

@@ -171,9 +171,8 @@ def _local_change(first: Floats, second: Floats) -> tuple[float, float, float, f
     clear = left > _CLEAR
     if not clear.any():
         return float(left.max()), 0.0, 0.5, 0.5
-    rows, columns = np.nonzero(clear)
-    x, y = (float(np.average(places, weights=left[clear]) + 0.5) / _TILES for places in (columns, rows))
-    return float(left.max()), float(clear.mean()), x, y
+    row, column = divmod(int(left.argmax()), _TILES)  # of several parts, the middle is none of them
+    return float(left.max()), float(clear.mean()), (column + 0.5) / _TILES, (row + 0.5) / _TILES
 
 
 def _unexplained(tiles: Floats, by: Floats) -> Floats:

@@ -28,7 +28,7 @@ _JOINING = frozenset({"and", "or", "very"})  # between adjectives
 _NUMBERS = frozenset("two three four five six seven eight nine ten several many".split())  # noqa: SIM905
 _MASS_LINES = """
 snow water ice rain fog mist smoke wind air sun sunshine sunlight light shade sky space world traffic sand mud dirt dust
-grass wood fire food bread rice meat cheese butter sugar milk coffee tea juice wine beer hair glass gold silver metal
+grass wood food bread rice meat cheese butter sugar milk coffee tea juice wine beer hair glass gold silver metal
 plastic furniture luggage clothing jewellery music money work time fun noise
 """
 _MASS = frozenset(_MASS_LINES.split())  # things without a number: viel Schnee
@@ -170,14 +170,17 @@ def _in_english(code: str, items: Sequence[_Item]) -> str:
 def _with_plurals(items: Sequence[_Item]) -> list[_Item]:
     """Put nouns behind a number into the plural, which may look like the singular: zwei kleine Mädchen, viel Schnee."""
     found: list[_Item] = []
-    is_many = False
+    number = -1  # place of the number before a noun and its adjectives
     for item in items:
-        is_one = item.kind == "noun" and is_many and item.english == item.singular
-        if is_one and item.english in _MASS:
+        is_one = item.kind == "noun" and number >= 0 and item.english == item.singular
+        if is_one and item.english in _MASS and found[number].english == "many":
             is_one = False
-            found = [one._replace(english="much") if one.english == "many" else one for one in found]
+            found[number] = found[number]._replace(english="much")
         found.append(item._replace(english=english_plural(item.english)) if is_one else item)
-        is_many = item.english in _NUMBERS or (is_many and item.kind == "adjective")
+        if item.english in _NUMBERS:
+            number = len(found) - 1
+        elif item.kind != "adjective":
+            number = -1
     return found
 
 

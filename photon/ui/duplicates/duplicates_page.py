@@ -354,9 +354,11 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         if "photos" in changes.kinds:
             self.picture.forget(changes.photos)
             self._show_picture()
-            self.comparing.ask_again()
         shown = self._shown.found.photos if self._shown is not None else ()
-        if changes.kinds & _NOTED_KINDS and not (changes.photos and changes.photos.isdisjoint(shown)):
+        is_about_set = not (changes.photos and changes.photos.isdisjoint(shown))
+        if "photos" in changes.kinds and is_about_set:
+            self.comparing.ask_again()
+        if changes.kinds & _NOTED_KINDS and is_about_set:
             self._ask_notes()
         if changes.kinds & _KINDS:
             self._soon.start()

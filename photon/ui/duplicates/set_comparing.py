@@ -66,7 +66,7 @@ class SetComparing(QObject):
         """Ask about one photo, so that each row says what is known, and leaving the set stops the work."""
         if self._shown is not None and self._left:
             self._pending = self._session.differences.find(self._shown.photos[0], [self._left.pop(0)])
-            self._request.ask(self._pending, self._describe_row)
+            self._request.ask(self._pending, self._describe_row, lambda _: self._ask_next())  # a row without words
 
     def _describe_row(self, found: Changed) -> None:
         self._files.describe(found)

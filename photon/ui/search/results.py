@@ -234,10 +234,10 @@ class Gallery(QObject):
         is_measured = "styles" in changes.kinds and (self.order == "sharpest" or asks_for_styles(asked.parts))
         if is_about_albums or is_about_missing or "stacks" in changes.kinds:
             self._renewal.soon(REFRESH_MS)  # the user did that, and expects to see the result
-        elif is_judged or is_measured:
-            self._answer_again()
         elif self.query is None and changes.kinds & {"photos", "folders"}:
             self._renewal.soon(REFRESH_MS)
+        elif is_judged or is_measured:
+            self._answer_again()
 
     def _forget(self, photos: Set[int]) -> None:
         """Drop everything about photos that were hidden, and request the rest again."""
