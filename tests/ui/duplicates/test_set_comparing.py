@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from photon.app.duplicates.change_finding import Changed
 from photon.app.duplicates.duplicates import FoundSet, FoundSets
 from photon.app.session import Session
+from photon.domain import Changes, PhotonError
 from photon.duplicates.picture_changes import Change, PictureChange
 from photon.ui.duplicates.duplicates_page import DuplicatesPage
 from photon.ui.window.main_window import MainWindow
@@ -88,6 +89,24 @@ def test_each_row_says_what_is_known_and_stopping_asks_no_more(
     qtbot.wait(50)
     assert len(held.asked) == 3
     assert not page.files.rows[2].changes
+
+
+def test_a_photo_that_fails_does_not_end_the_others_and_changes_elsewhere_start_nothing(
+    qtbot: QtBot, held: HeldChanges, page: DuplicatesPage
+) -> None:
+    qtbot.waitUntil(lambda: len(held.asked) == 1)
+    photos = tuple(photo for row in page.sets.rows for photo in row.found.photos)
+    paths = tuple(path for row in page.sets.rows for path in row.found.paths)
+    one = FoundSet("same-picture", paths, (), offer=True, photos=photos, sizes=(1,) * len(paths))
+    page._show(FoundSets((one,), 0))
+    qtbot.waitUntil(lambda: len(held.asked) == 2)
+    held.asked[1][2].set_exception(PhotonError("The preview is damaged.", ""))
+    qtbot.waitUntil(lambda: len(held.asked) == 3)
+    assert held.asked[2][1] == [photos[2]]
+    page._hear(Changes(frozenset({"photos"}), frozenset({max(photos) + 1})))
+    assert not page.comparing._soon.isActive()
+    page._hear(Changes(frozenset({"photos"}), frozenset({photos[0]})))
+    assert page.comparing._soon.isActive()
 
 
 def test_leaving_the_page_asks_nothing_and_coming_back_asks_again(
