@@ -43,20 +43,6 @@ class Change(Enum):
     NO_DIFFERENCE = "no visible difference"
 
 
-OPPOSITES = {
-    Change.GREY: Change.IN_COLOUR,
-    Change.TURNED_LEFT: Change.TURNED_RIGHT,
-    Change.WITH_BORDER: Change.WITHOUT_BORDER,
-    Change.SHOWS_LESS: Change.SHOWS_MORE,
-    Change.SOFTER: Change.SHARPER,
-    Change.BRIGHTER: Change.DARKER,
-    Change.WARMER: Change.COOLER,
-    Change.MORE_COLOURFUL: Change.LESS_COLOURFUL,
-    Change.MORE_CONTRAST: Change.LESS_CONTRAST,
-}
-"""Pairs of changes that follow from each other when the pictures are exchanged; the others are their own opposites."""
-
-
 _TURNS = {
     "mirrored": Change.MIRRORED,
     "left": Change.TURNED_LEFT,
@@ -117,16 +103,6 @@ def name_changes(found: PictureComparison) -> tuple[PictureChange, ...]:
         changes = [PictureChange(Change.NO_DIFFERENCE)]
     order = list(Change)
     return tuple(sorted(changes, key=lambda one: order.index(one.change)))
-
-
-def opposite(change: PictureChange) -> PictureChange:
-    """Return what is said of the other picture when this is said of one.
-
-    Args:
-        change: What is said.
-    """
-    back = OPPOSITES | {other: one for one, other in OPPOSITES.items()}
-    return PictureChange(back.get(change.change, change.change), change.amount, change.x, change.y)
 
 
 def _either(value: float, least: float, more: Change, less: Change) -> Iterator[PictureChange]:

@@ -10,11 +10,29 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
 from photon.domain.photo.picture_comparison import PictureComparison
-from photon.duplicates.picture_changes import Change, PictureChange, name_changes, opposite
+from photon.duplicates.picture_changes import Change, PictureChange, name_changes
 from photon.media.read.preview_comparison import compare_pictures
 
 SIZE = (360, 270)
 Edit = Callable[[Image.Image], Image.Image]
+OPPOSITES = {
+    Change.GREY: Change.IN_COLOUR,
+    Change.TURNED_LEFT: Change.TURNED_RIGHT,
+    Change.WITH_BORDER: Change.WITHOUT_BORDER,
+    Change.SHOWS_LESS: Change.SHOWS_MORE,
+    Change.SOFTER: Change.SHARPER,
+    Change.BRIGHTER: Change.DARKER,
+    Change.WARMER: Change.COOLER,
+    Change.MORE_COLOURFUL: Change.LESS_COLOURFUL,
+    Change.MORE_CONTRAST: Change.LESS_CONTRAST,
+}
+"""Pairs of changes that follow from each other when the pictures are exchanged; the others are their own opposites."""
+
+
+def opposite(change: PictureChange) -> PictureChange:
+    """Return what is said of the other picture when this is said of one."""
+    back = OPPOSITES | {other: one for one, other in OPPOSITES.items()}
+    return PictureChange(back.get(change.change, change.change), change.amount, change.x, change.y)
 
 
 def _scene(seed: int = 1) -> Image.Image:

@@ -59,7 +59,7 @@ def keeping_features(text: str, phrases: PhraseEvidence, chances: Mapping[str, f
 
 
 def says_enough(text: str) -> bool:
-    """Return whether a sentence says more than that somebody or a thing is there: "a dog is running", not "a dog"."""
+    """Return whether a sentence says more than what is there: "a dog is running", not just "a dog"."""
     return sum(word not in _SAYING_LITTLE for word in words_of(text)) >= _LEAST_WORDS
 
 

@@ -1,6 +1,6 @@
 """File moves as steps that can be undone and redone, even if an error ended the move early, and after a restart."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import field
 from datetime import datetime
@@ -117,8 +117,7 @@ class MoveSteps:
         def look_and_act() -> T:
             if looks:
                 library = self._store.here()
-                batches = self._earlier_batches(library, None)
-                self._found = next((batch for batch, _ in batches if is_in_place(library, batch)), 0)
+                self._found, _ = find_in_place(library, self._earlier_batches(library, None)) or (0, None)
             return act()
 
         return self._moving.after(look_and_act)
@@ -146,8 +145,12 @@ class MoveSteps:
         return changes
 
 
-def is_in_place(library: Library, batch: int) -> bool:
-    """Return whether one of the first files of a batch is at its target."""
+def find_in_place(library: Library, batches: Iterable[tuple[int, Purpose]]) -> tuple[int, Purpose] | None:
+    """Return the first batch one of whose first files is at its target; None if there is none."""
+    return next((one for one in batches if _is_in_place(library, one[0])), None)
+
+
+def _is_in_place(library: Library, batch: int) -> bool:
     return any(whereabouts(one) == "target" for one in file_moves.of_batch(library, batch, "there")[:_LOOKED])
 
 

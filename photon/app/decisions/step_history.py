@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 
 from photon.app.bin.move_kinds import undoable_purposes
-from photon.app.bin.move_steps import is_in_place
+from photon.app.bin.move_steps import find_in_place
 from photon.app.decisions.journal_texts import step_title
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
@@ -88,8 +88,8 @@ def _find_latest(library: Library) -> int:
 
 def _find_latest_move(library: Library) -> tuple[int, Purpose] | None:
     found, newest = _latest_step(library), file_moves.newest_batch(library)
-    moved = file_moves.latest_batches(library, undoable_purposes(), newest, found.made if found else None, ())
-    return next((one for one in moved if is_in_place(library, one[0])), None)
+    since = found.made if found else None
+    return find_in_place(library, file_moves.latest_batches(library, undoable_purposes(), newest, since, ()))
 
 
 def _latest_step(library: Library) -> JournalStep | None:

@@ -1,5 +1,7 @@
 """How two pictures agree when one is laid over the other."""
 
+from dataclasses import replace
+
 from photon.quick_dataclass import dataclass
 
 
@@ -28,6 +30,14 @@ class Likeness:
     bottom: float
     turned: float
     focus: float
+
+    def inverted(self) -> "Likeness":
+        """Return the place of the second picture in the first one; the same place if that has no area."""
+        wide, high = self.right - self.left, self.bottom - self.top
+        if min(wide, high) <= 0:
+            return self
+        left, top = -self.left / wide, -self.top / high
+        return replace(self, left=left, top=top, right=left + 1 / wide, bottom=top + 1 / high)
 
 
 NO_LIKENESS = Likeness(0, 0, 0, 0, 0, 1, 1, 0, 0)

@@ -9,10 +9,9 @@ from PIL import Image
 from photon.domain.arrays import Floats
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness
 from photon.domain.photo.picture_comparison import Turn
-from photon.media.read.preview_alignment import align
+from photon.media.read.preview_alignment import SQUARE, align, square_luma
 from photon.quick_dataclass import dataclass
 
-_FINE = 256  # pixels of both sides, for aligning
 _LEAST = 32  # pixels of a side below which nothing is aligned
 _AGREE = (0.80, 0.85)  # worst and most blocks
 _PLAIN, _MOSTLY = 5.0, 0.7  # difference from the colour of a border, and the share of its pixels that have no more
@@ -78,8 +77,8 @@ def fit_pictures(first: Image.Image, second: Image.Image) -> PictureFit:
 
 def _aligned(first: Image.Image, second: Image.Image) -> PictureFit:
     """Align two pictures in the better one of both directions."""
-    one, other = _square(first), _square(second)
-    found = max(align(one, other), _inverted(align(other, one)), key=lambda likeness: likeness.worst + likeness.most)
+    one, other = square_luma(first), square_luma(second)
+    found = max(align(one, other), align(other, one).inverted(), key=lambda likeness: likeness.worst + likeness.most)
     return PictureFit(found, first, second)
 
 
@@ -89,24 +88,11 @@ def _fills(likeness: Likeness) -> bool:
     return max(rest) <= _BORDERS[0]
 
 
-def _square(picture: Image.Image) -> Floats:
-    return np.asarray(picture.convert("L").resize((_FINE, _FINE), Image.Resampling.BILINEAR), np.float32)
-
-
-def _inverted(likeness: Likeness) -> Likeness:
-    """Return the place of the second picture in the first one."""
-    wide, high = likeness.right - likeness.left, likeness.bottom - likeness.top
-    if min(wide, high) <= 0:
-        return likeness
-    left, top = -likeness.left / wide, -likeness.top / high
-    return replace(likeness, left=left, top=top, right=left + 1 / wide, bottom=top + 1 / high)
-
-
 def _other_fits(first: Image.Image, second: Image.Image) -> Iterator[PictureFit]:
     """Yield the pictures as parts of each other, then turned."""
-    one, other = _square(first), _square(second)
+    one, other = square_luma(first), square_luma(second)
     yield PictureFit(_align_part(one, other), first, second)
-    yield PictureFit(_inverted(_align_part(other, one)), first, second)
+    yield PictureFit(_align_part(other, one).inverted(), first, second)
     for turn, back in _TURNS.items():
         yield replace(_aligned(first.transpose(back), second), turn=turn)
 
@@ -121,13 +107,13 @@ def _align_part(frame: Floats, picture: Floats) -> Likeness:
         for y in _STEPS
         for x in _STEPS
     ]
-    pixels = [(left * _FINE, top * _FINE, right * _FINE, bottom * _FINE) for left, top, right, bottom in boxes]
+    pixels = [(left * SQUARE, top * SQUARE, right * SQUARE, bottom * SQUARE) for left, top, right, bottom in boxes]
     alike = [
         float((small * _normal(large.resize((_COARSE, _COARSE), Image.Resampling.BOX, box=box))).mean())
         for box in pixels
     ]
     best = int(np.argmax(alike))
-    part = np.asarray(large.resize((_FINE, _FINE), Image.Resampling.BILINEAR, box=pixels[best]), np.float32)
+    part = np.asarray(large.resize((SQUARE, SQUARE), Image.Resampling.BILINEAR, box=pixels[best]), np.float32)
     found, (left, top, right, bottom) = align(frame, part), boxes[best]
     if found.overlap < _COVERED:  # what lies outside of the part was not compared
         return NO_LIKENESS
@@ -151,7 +137,7 @@ def _with_border(fit: PictureFit) -> PictureFit:
     """Say so if what one picture shows more than the other one is a border."""
     if min(fit.likeness.right - fit.likeness.left, fit.likeness.bottom - fit.likeness.top) <= 0:
         return fit
-    places = (_inverted(fit.likeness), fit.likeness)
+    places = (fit.likeness.inverted(), fit.likeness)
     for picture, place, sign in zip((fit.first, fit.second), places, (1, -1), strict=True):
         inner = (place.left, place.top, place.right, place.bottom)
         if min(inner[0], inner[1], 1 - inner[2], 1 - inner[3]) > -_BORDERS[0] and _is_framed(picture, inner):
@@ -193,7 +179,7 @@ def _nearness(pixels: Floats, colour: Floats) -> float:
 def _without_borders(first: Image.Image, second: Image.Image) -> PictureFit | None:
     """Align without the border of one of two pictures, if it has one that the other one lacks."""
     boxes = _bare(first), _bare(second)
-    areas = [(right - left) * (bottom - top) for left, top, right, bottom in boxes]
+    areas = [area_of(box) for box in boxes]
     at = int(areas[1] < areas[0])
     if areas[at] > 1 - 2 * _BORDERS[0] or boxes[1 - at] != _WHOLE:
         return None

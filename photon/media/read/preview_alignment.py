@@ -21,7 +21,7 @@ from photon.media.file import failures
 from photon.quick_dataclass import dataclass
 
 _SIDE = 128  # pixels of both sides: a changed aspect ratio is no difference
-_FINE = 256  # pixels of both sides for comparing sharpness
+SQUARE = 256  # pixels of both sides of what is aligned, and for comparing sharpness
 _BLOCKS = 8
 _LEVELS = ((4, 10), (2, 6), (1, 4))  # reduction factor, and maximum number of steps
 _STILL = 0.02  # pixels: stop once a step moves nothing by more than this
@@ -70,10 +70,14 @@ def _compared(pair: PreviewPair) -> Likeness | None:
 
 
 def _square(preview: bytes) -> Floats:
-    """Read the luma as float32 (256, 256), whatever the aspect ratio."""
     with Image.open(io.BytesIO(preview)) as image:
-        image.draft("L", (_FINE, _FINE))
-        return np.asarray(image.convert("L").resize((_FINE, _FINE), Image.Resampling.BILINEAR), np.float32)
+        image.draft("L", (SQUARE, SQUARE))
+        return square_luma(image)
+
+
+def square_luma(picture: Image.Image) -> Floats:
+    """Return the luma of a picture, whatever its aspect ratio: float32 (256, 256), 0..255."""
+    return np.asarray(picture.convert("L").resize((SQUARE, SQUARE), Image.Resampling.BILINEAR), np.float32)
 
 
 def align(frame: Floats, picture: Floats, window: int = 0) -> Likeness:
@@ -311,10 +315,10 @@ def _without_shading(parts: Floats, seen: Floats) -> Floats:
 
 def _focus(frame: Floats, picture: Floats, place: Doubles, known: Floats) -> float:
     """Return the spread over the blocks of the log ratio of fine detail, where there is any: large in focus stacks."""
-    values, _ = _sampled(picture[None], _mapped(place[None], _grid(_FINE)))
+    values, _ = _sampled(picture[None], _mapped(place[None], _grid(SQUARE)))
     detail = []
-    for part in (frame, values[0, 0].reshape(_FINE, _FINE)):
+    for part in (frame, values[0, 0].reshape(SQUARE, SQUARE)):
         fine = np.square(part - _softened(part))
-        detail.append(_blocks(fine.ravel(), _FINE)[known].mean(axis=1))
+        detail.append(_blocks(fine.ravel(), SQUARE)[known].mean(axis=1))
     ratio = np.log((detail[0] + 2) / (detail[1] + 2)) / np.log(4)
     return float(np.subtract(*np.quantile(ratio, [0.9, 0.1])))

@@ -57,13 +57,10 @@ def subtract_pictures(photo: QImage, other: QImage, place: QRectF, size: QSize, 
 
 
 def _places(likeness: Likeness) -> list[QRectF]:
-    wide, high = likeness.right - likeness.left, likeness.bottom - likeness.top
-    if min(wide, high) <= 0:
+    if min(likeness.right - likeness.left, likeness.bottom - likeness.top) <= 0:
         return []
-    return [
-        QRectF(likeness.left, likeness.top, wide, high),
-        QRectF(-likeness.left / wide, -likeness.top / high, 1 / wide, 1 / high),
-    ]
+    return [QRectF(one.left, one.top, one.right - one.left, one.bottom - one.top)
+            for one in (likeness, likeness.inverted())]  # fmt: skip
 
 
 def _mean_difference(photo: QImage, other: QImage, place: QRectF) -> float:

@@ -19,7 +19,7 @@ GREY = (PictureChange(Change.GREY),)
 
 
 class HeldChanges:
-    """Answers when it is told to."""
+    """Answers when the test sets the result."""
 
     def __init__(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
         self.asked: list[tuple[int, list[int], Future[Changed]]] = []

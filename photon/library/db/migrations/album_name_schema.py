@@ -7,7 +7,7 @@ def m021_album_names(db: sqlite3.Connection) -> None:
     """Add which files name albums that Photon wrote into them.
 
     ``files.names_albums`` is about the file itself, not about its sidecars, and about the content with the size and
-    time of the row; NULL if it is unknown, as for all files that were read before. A copy of such a file must be
-    searched for names that nobody may see; a copy of any other file has the same bytes.
+    time of the row; NULL if it is unknown, as for all files that were read before. A file that names albums
+    is not copied as it is where an album's name is private; other files are copied byte for byte.
     """
     db.execute("ALTER TABLE files ADD COLUMN names_albums INTEGER CHECK (names_albums IN (0, 1))")
