@@ -295,6 +295,32 @@ def test_deleting_continues_after_a_failure(backed_up: Path, monkeypatch: pytest
     drop_expendable(backups_in(backed_up.parent), MOST_BYTES)
 
 
+def test_one_that_cannot_be_deleted_does_not_keep_the_others(backed_up: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in range(1, 40):
+        made_on(day, backed_up.parent, backed_up)
+    tried, unlink = [], Path.unlink
+
+    def refuse_once(path: Path, *, missing_ok: bool = False) -> None:
+        tried.append(path)
+        if len(tried) == 1:
+            raise PermissionError
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse_once)
+    drop_expendable(backups_in(backed_up.parent), MOST_BYTES)
+    assert len(tried) > 20
+    assert [path for path in tried if path.exists()] == tried[:1]
+
+
+def test_making_room_never_deletes_the_backup_that_is_restored(filled: Library, backed_up: Path) -> None:
+    oldest = made_on(400, backed_up.parent, backed_up)
+    store_settings(filled.directory, most_bytes=1)
+    back_up(filled.directory, BackupOrder("restore"))
+    assert oldest.exists()
+    back_up(filled.directory)
+    assert not oldest.exists()
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="kills with a signal")
 def test_killed_at_any_moment_all_listed_backups_are_complete(filled: Library, tmp_path: Path) -> None:
