@@ -355,6 +355,11 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         self._background.start(watching=False)
 
     @property
+    def has_decided(self) -> bool:
+        """Whether the person's data was changed in this session; also once it is closed."""
+        return self._store.has_decided
+
+    @property
     def up_to_date(self) -> bool:
         """Whether nothing is left to do.
 

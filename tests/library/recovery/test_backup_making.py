@@ -23,7 +23,14 @@ from photon.domain import PhotonError
 from photon.library import Library
 from photon.library.backups import backup_folder
 from photon.library.backups.backup_file import BackupFacts, CatalogCounts, compress_catalog, is_whole, read_backup
-from photon.library.backups.backup_folder import backups_in, drop_expendable, is_chosen, mark_folder, origin_of
+from photon.library.backups.backup_folder import (
+    backups_in,
+    drop_expendable,
+    is_chosen,
+    mark_folder,
+    newest_backup,
+    origin_of,
+)
 from photon.library.backups.backup_settings import MOST_BYTES, NAME, read_settings, store_settings
 from photon.library.photos import ratings
 from photon.library.recovery import backup_making
@@ -105,14 +112,29 @@ def test_without_decisions_no_backup_is_made(filled: Library, backed_up: Path) -
         assert has_changed(directory, snapshot)
 
 
-def test_file_times_alone_show_that_nothing_was_written(
-    filled: Library, backed_up: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_decisions_count_whatever_clocks_said(filled: Library, backed_up: Path) -> None:
+    ratings.rate(filled, {1: 1})
     for name in ("catalog.db", "catalog.db-wal"):
-        os.utime(filled.directory / name, (1, 1))
-    monkeypatch.setattr(backup_making, "digest_of", lambda _: pytest.fail("it read all decisions"))
+        os.utime(filled.directory / name, (1, 1))  # written while the clock was set back
     with CatalogSnapshot(filled.directory) as snapshot:
-        assert not has_changed(filled.directory, snapshot)
+        assert has_changed(filled.directory, snapshot)
+
+
+def test_a_backup_from_the_future_is_neither_the_newest_nor_keeps_others_from_staying(
+    filled: Library, backed_up: Path
+) -> None:
+    folder, origin = backed_up.parent, origin_of(filled.directory)
+    future = made_on(-1500, folder, backed_up)
+    assert [one.path for one in backups_in(folder)] == [backed_up, future]
+    newest = newest_backup(folder, None, origin)
+    assert newest is not None
+    assert newest.path == backed_up
+    store_settings(filled.directory, most_bytes=1)
+    made = back_up(filled.directory)
+    assert [one.path for one in backups_in(folder)] == [made]
+    made_on(-1500, folder, made)
+    made.unlink()
+    assert newest_backup(folder, None, origin) is None
 
 
 def test_old_ones_are_deleted_after_the_new_one_and_foreign_ones_never(filled: Library, backed_up: Path) -> None:
