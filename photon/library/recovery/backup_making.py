@@ -98,7 +98,7 @@ class CatalogSnapshot:
 
 
 def has_changed(directory: Path, snapshot: CatalogSnapshot) -> bool:
-    """Return whether the user decided anything since the newest backup; no clock is asked.
+    """Return whether the user decided anything since the newest backup, whatever clocks said meanwhile.
 
     Raises:
         PhotonError: The backup folder cannot be read.
