@@ -24,7 +24,7 @@ from photon.library.duplicates import kept_apart
 from photon.library.photos import folders, photo_dates, photo_turns, ratings
 from photon.library.searches import searches
 from photon.library.stacks import stacks
-from photon.library.tags import tags, vocabulary
+from photon.library.tags import learned_tags, tag_moves, tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
 from tests.library.decisions.decided import add, exported, import_, lines_of
 
@@ -39,6 +39,24 @@ _MOMENTS = (0, 1, 2, 40 * _YEAR // 10**6)  # milliseconds after it; the last one
 def _album(library: Library, action: Callable[[Library, int], object]) -> None:
     album = album_tree.find_album(library.db, ("Trip",)) or albums.make_album(library, ("Trip",))[0]
     action(library, album)
+
+
+def _cover(library: Library, photo: int) -> None:
+    _album(library, lambda lib, album: album_photos.add_photos(lib, album, [1, 2]))
+    _album(library, lambda lib, album: album_photos.set_cover(lib, album, photo))
+
+
+def _empty_album(library: Library, *, on: bool) -> None:
+    found = album_tree.find_album(library.db, ("Empty",))
+    if on and found is None:
+        albums.make_album(library, ("Empty",))
+    elif not on and found is not None:
+        albums.delete_album(library, found)
+
+
+def _learn(library: Library, *, on: bool) -> None:
+    tags.mark(library, [TagMark(2, ("Cat",), "confirmed")])
+    learned_tags.set_learned(library, ("Cat",), taught=on, kind="cat" if on else "")
 
 
 def _veto(library: Library, query: str) -> None:
@@ -66,6 +84,11 @@ CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
     "in album": lambda library, on: _album(
         library, lambda lib, album: (album_photos.add_photos if on else album_photos.remove_photos)(lib, album, [1])
     ),
+    "cover": lambda library, on: _cover(library, 1 if on else 2),
+    "album": lambda library, on: _empty_album(library, on=on),
+    "smart album": lambda library, on: smart_albums.store_smart_album(library, ("Smart",), "cat" if on else "dog"),
+    "learned": lambda library, on: _learn(library, on=on),
+    "tree": lambda library, on: tag_moves.delete_subtree(library, ("Dog",)) if on else None,
     "veto": lambda library, on: _veto(library, "rating:4" if on else "rating:5"),
     "kept apart": lambda library, on: kept_apart.set_within(library.db, {(1, set_key([b"1" * 16])): on}),
     "stack": lambda library, on: stacks.make_stacks(library, [[1, 2]]) if on else stacks.dissolve(library, [1]),
