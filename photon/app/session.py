@@ -200,9 +200,11 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         """Stop all work, save the graph, end all processes."""
         if self._begun is not None and not self._begun.cancel():
             wait([self._begun])
+        if (drafting := end_part(self, "_drafting")) is not None:
+            drafting.give_up()
         if (turning := made_part(self, "turning")) is not None:
             turning.finish()
-        self._close_made("exporting", "health", "decisions")
+        self._close_made("caption_servers", "exporting", "health", "decisions")
         self.moving.close()
         if (work := end_part(self, "_background")) is not None:
             work.stop()
@@ -351,6 +353,11 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         self.backups.make_due()
         self._make_stages()
         self._background.start(watching=False)
+
+    @property
+    def has_decided(self) -> bool:
+        """Whether the person's data was changed in this session; also once it is closed."""
+        return self._store.has_decided
 
     @property
     def up_to_date(self) -> bool:

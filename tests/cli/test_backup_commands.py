@@ -2,12 +2,18 @@
 
 import io
 import json
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from photon.app.backups import backups
 from photon.library import open_library
+from photon.library.backups import backup_folder
+from photon.library.backups.backup_folder import backups_in
 from photon.library.photos import ratings
+from photon.library.recovery import backup_making
 from tests.cli.rated_library import make_rated_library, photon, stars
 
 Said = pytest.CaptureFixture[str]
@@ -118,3 +124,53 @@ def test_an_invalid_file_is_refused_with_a_message(directory: Path, tmp_path: Pa
     assert "is not a complete backup" in said
     assert "There is no file" in said
     assert "photon backup list" in said
+
+
+def reasons(directory: Path) -> list[str]:
+    return [one.facts.reason for one in backups_in(directory / "backups")]
+
+
+def photo_of(directory: Path) -> str:
+    with open_library(directory, writable=False) as library:
+        (relative,) = library.column("SELECT relative FROM files ORDER BY id LIMIT 1")
+    return str(directory.parent / "photos" / relative)
+
+
+def test_a_command_that_decides_makes_the_daily_backup_and_no_other_does(directory: Path, capsys: Said) -> None:
+    assert photon(directory, "caption-server") == 0
+    assert photon(directory, "history", photo_of(directory)) == 0
+    assert reasons(directory) == []
+    assert photon(directory, "mark", photo_of(directory), "--rating", "2") == 0
+    assert reasons(directory) == ["daily"]
+    assert photon(directory, "mark", photo_of(directory), "--rating", "4") == 0
+    assert reasons(directory) == ["daily"]  # once a day
+    assert "backup" not in capsys.readouterr().err
+
+
+def test_a_clock_that_was_ahead_stops_no_daily_backup(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) + timedelta(days=2000)
+
+    with monkeypatch.context() as wrong:
+        for place in (backups, backup_making, backup_folder):
+            wrong.setattr(place, "datetime", Later)
+        assert photon(directory, "mark", photo_of(directory), "--rating", "2") == 0
+    assert photon(directory, "mark", photo_of(directory), "--rating", "4") == 0
+    assert photon(directory, "mark", photo_of(directory), "--rating", "5") == 0
+    assert reasons(directory) == ["daily", "daily"]
+
+
+def test_a_daily_backup_that_fails_does_not_fail_the_command(
+    directory: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (directory / "backups").write_bytes(b"no folder")
+    assert photon(directory, "mark", photo_of(directory), "--rating", "2") == 0
+    assert "The daily backup could not be made." in capsys.readouterr().err
+    assert 2 in stars(directory)
+    for error in (KeyboardInterrupt, ValueError):
+        monkeypatch.setattr(backups, "make_daily", Mock(side_effect=error))
+        assert photon(directory, "mark", photo_of(directory), "--rating", "3") == 0
+    assert photon(directory, "doctor") == 0
+    assert "Backups: Photon can't" in capsys.readouterr().out

@@ -42,7 +42,7 @@ class WrittenSession(KeptSession):
         self.requested: list[int] = []
         self.auditing = FakeAuditing()
         self.vocabularies = Vocabularies(self.store, self.history)
-        self.caption_servers = CaptionServers(self.store)
+        self.caption_servers = self._servers = CaptionServers(self.store)
         self.teaching = FakeTeaching(self._do, self.history, lambda: sorted(self._photos), self.tell)
         self.captions = Captions(self.store, self.history, self.requested.extend)
 
@@ -50,6 +50,10 @@ class WrittenSession(KeptSession):
         """Add the photos to the catalogue, too, with the same ids."""
         self.store.write(lambda library: _record(library, Path(folder), len(self._photos), number)).result()
         super().arrive(number, folder, first=first)
+
+    def close(self) -> None:
+        self._servers.close()
+        super().close()
 
     def redo(self) -> Future[str | None]:
         def act(library: Library) -> str | None:

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +17,14 @@ from photon.library.backups.backup_settings import DEFAULT, BackupSettings, read
 from photon.library.db import permissions
 from photon.library.db.catalog_checks import usable_catalog
 from photon.library.db.database_errors import translated_errors
-from photon.library.recovery.backup_making import BackupOrder, BackupOutcome, CatalogSnapshot, make_backup
+from photon.library.db.integrity import CATALOG
+from photon.library.recovery.backup_making import (
+    BackupOrder,
+    BackupOutcome,
+    CatalogSnapshot,
+    has_changed,
+    make_backup,
+)
 from photon.library.recovery.catalog_content import count_content, total
 from photon.library.recovery.restoring import RestorePlan, drop_leftover, examine_backup
 from photon.quick_dataclass import dataclass
@@ -64,6 +72,7 @@ class Backups:
         self._thread: threading.Thread | None = None
         self._failure: PhotonError | None = None
         self._is_over = False
+        self._unchanged: object = None  # the files' state when nothing had changed since the newest backup
         self._waiting: list[Future[BackupOutcome]] = []
         store.before_batch = self.before_batch
 
@@ -152,33 +161,23 @@ class Backups:
                 log.exception("Making a backup failed")
 
     def _make_due(self) -> bool:
-        if not self._is_older_than(DAILY):
+        written = _written(self._directory)
+        if written == self._unchanged or not is_due(self._directory):
             return False
-        with CatalogSnapshot(self._directory) as snapshot:
-            if not total(count_content(snapshot.db)):
-                return False
-            order = BackupOrder("daily", unless_same=True)
-            return self._tried(lambda: make_backup(self._directory, snapshot, order)).backup is not None
+        is_made = self._tried(lambda: make_daily(self._directory)).backup is not None
+        self._unchanged = None if is_made else written
+        return is_made
 
     def _make_of(self, snapshot: CatalogSnapshot) -> BackupOutcome:
         with snapshot:
             try:
-                if not self._is_older_than(_BETWEEN) or not total(count_content(snapshot.db)):
+                if not is_due(self._directory, _BETWEEN) or not total(count_content(snapshot.db)):
                     return BackupOutcome(None)
                 order = BackupOrder("batch", unless_same=True)
                 return self._tried(lambda: make_backup(self._directory, snapshot, order))
             except PhotonError as error:
                 log.warning("No backup was made before many changes: %s", error)
                 return BackupOutcome(None)
-
-    def _is_older_than(self, age: timedelta) -> bool:
-        """Return whether the newest backup of this library is older than ``age``; True if the folder is unreadable."""
-        try:
-            folder = read_settings(self._directory).folder
-            newest = newest_backup(folder, None, origin_of(self._directory))
-        except OSError:
-            return True
-        return newest is None or not timedelta() <= datetime.now(UTC) - newest.facts.made < age
 
     def _tried(self, make: Callable[[], BackupOutcome]) -> BackupOutcome:
         try:
@@ -208,6 +207,36 @@ def back_up(directory: Path, order: BackupOrder) -> BackupOutcome:
     usable_catalog(directory)  # raises for a lost catalogue, and names its newest backup
     with CatalogSnapshot(directory) as snapshot:
         return make_backup(directory, snapshot, order)
+
+
+def is_due(directory: Path, after: timedelta = DAILY) -> bool:
+    """Return whether the newest backup of a library is older than that; True if there is none or no readable folder."""
+    try:
+        newest = newest_backup(read_settings(directory).folder, None, origin_of(directory))
+    except OSError:
+        return True
+    return newest is None or datetime.now(UTC) - newest.facts.made >= after
+
+
+def make_daily(directory: Path) -> BackupOutcome:
+    """Make the daily backup, if there is anything to back up and it changed.
+
+    Raises:
+        PhotonError: The catalogue cannot be read, or the backup cannot be written.
+    """
+    with translated_errors(directory), CatalogSnapshot(directory) as snapshot:
+        if not total(count_content(snapshot.db)):
+            return BackupOutcome(None)
+        return make_backup(directory, snapshot, BackupOrder("daily", unless_same=True))
+
+
+def is_behind(directory: Path) -> bool:
+    """Return whether the user decided something that should be in a backup by now, and is not."""
+    try:
+        with translated_errors(directory), CatalogSnapshot(directory) as snapshot:
+            return is_due(directory, 2 * DAILY) and has_changed(directory, snapshot)
+    except PhotonError:  # the checks of the catalogue and of the folder say why
+        return False
 
 
 def list_state(directory: Path) -> BackupState:
@@ -266,6 +295,16 @@ def limit_size(directory: Path, most_bytes: int) -> None:
     """
     with translated_errors(directory):
         store_settings(directory, most_bytes=most_bytes)
+
+
+def _written(directory: Path) -> list[tuple[int, int]]:
+    """Return times and sizes of the catalogue's files: equal ones mean that nothing was written meanwhile."""
+    found = []
+    for name in (CATALOG, f"{CATALOG}-wal"):
+        with suppress(OSError):
+            status = (directory / name).stat()
+            found.append((status.st_mtime_ns, status.st_size))
+    return found
 
 
 def _library_of(directory: Path) -> str | None:

@@ -1,7 +1,7 @@
 """The user's captioning server: choosing it, its default, and testing it."""
 
-from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, replace
 
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
@@ -9,10 +9,11 @@ from photon.domain.encoders.caption_server import CaptionServer
 from photon.language import tr
 from photon.library import Library
 from photon.library.db import settings
+from photon.vision.server.server_waits import ServerWaits
 
 SETTING = "caption_server"
 _LONGEST = 200  # maximum characters of a model's name
-_TRYING = 8.0  # seconds
+_TRYING = 8.0  # seconds, in total
 
 
 def chosen_server(library: Library) -> CaptionServer | None:
@@ -27,23 +28,8 @@ def chosen_server(library: Library) -> CaptionServer | None:
 
 
 def choose_server(library: Library, server: CaptionServer | None) -> Changes:
-    """Set the server that drafts captions from now on, or none.
-
-    Raises:
-        PhotonError: The address is invalid or that of another computer that was not allowed, or the model has no name.
-    """
-    if server is None:
-        return settings.store_setting(library, SETTING, None)
-    from photon.vision.server.caption_address import resolve_address
-
-    network = server.network.strip()
-    if not network or len(network) > _LONGEST or not network.isprintable():
-        raise PhotonError(
-            tr("The captioning server needs the name of a vision model."),
-            tr("For example llava or qwen2.5vl; “ollama list” shows your models."),
-        )
-    place = resolve_address(server.address, is_anywhere=server.is_anywhere)
-    kept = {"address": place.shown, "network": network, "is_anywhere": server.is_anywhere}
+    """Set the server that drafts captions from now on, or none; its address was looked up."""
+    kept = None if server is None else asdict(server)
     return settings.store_setting(library, SETTING, kept)
 
 
@@ -53,24 +39,44 @@ class CaptionServers:
     def __init__(self, store: LibraryThreads) -> None:
         """Create it for a library."""
         self._store = store
+        self._waits = ServerWaits()
+        self._desk = ThreadPoolExecutor(1, "photon-caption-server")  # a server may keep it waiting
 
     def chosen(self) -> Future[CaptionServer | None]:
         """Return the server in use, with its address as shown, or None."""
         return self._store.read(chosen_server)
 
     def choose(self, server: CaptionServer | None) -> Future[Changes]:
-        """Use a server, or none; the Future may raise PhotonError."""
-        return self._store.write(choose_server, server)
+        """Use a server, or none.
+
+        The Future may raise PhotonError: the address is invalid or that of another computer that was not allowed, or
+        the model has no name.
+        """
+        if server is None:
+            return self._store.write(choose_server, None)
+        return self._desk.submit(lambda: self._store.write(choose_server, self._checked(server)).result())
 
     def try_out(self, server: CaptionServer) -> Future[list[str]]:
         """Return the models that a server offers, without choosing it; the Future may raise PhotonError."""
-        return self._store.read(_asking(server))
+        return self._desk.submit(self._models_of, server)
 
+    def close(self) -> None:
+        """Give up what is asked of servers."""
+        self._waits.end()
+        self._desk.shutdown(wait=True)
 
-def _asking(server: CaptionServer) -> Callable[[Library], list[str]]:
-    def ask(_: Library) -> list[str]:
+    def _checked(self, server: CaptionServer) -> CaptionServer:
+        from photon.vision.server.caption_server import find_server
+
+        network = server.network.strip()
+        if not network or len(network) > _LONGEST or not network.isprintable():
+            raise PhotonError(
+                tr("The captioning server needs the name of a vision model."),
+                tr("For example llava or qwen2.5vl; “ollama list” shows your models."),
+            )
+        return replace(server, address=find_server(server, self._waits).shown, network=network)
+
+    def _models_of(self, server: CaptionServer) -> list[str]:
         from photon.vision.server.caption_server import ServerCaptioner
 
-        return ServerCaptioner(server, _TRYING).networks()
-
-    return ask
+        return ServerCaptioner(server, _TRYING, self._waits).networks()

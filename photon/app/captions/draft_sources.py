@@ -19,6 +19,7 @@ from photon.domain.metadata.caption import CaptionDraft, DraftSource
 from photon.library import Library
 from photon.quick_dataclass import dataclass
 from photon.vision import encoders, worker
+from photon.vision.server.server_waits import ServerWaits
 from photon.vision.starter import starter
 from photon.vision.starter.caption_scoring import CaptionCandidates
 
@@ -148,6 +149,7 @@ class DraftChoice:
         self._encoder = encoder
         self._describer = describer or StarterProcess()
         self._known: tuple[object, Drafts] | None = None
+        self._waits = ServerWaits()
 
     def __call__(self, library: Library) -> Drafts:
         """Return the chosen source; runs a query."""
@@ -161,6 +163,10 @@ class DraftChoice:
         """Free memory if no draft was made for ``unused`` seconds."""
         self._describer.rest(unused)
 
+    def give_up(self) -> None:
+        """Stop waiting for a captioning server, at once and for good."""
+        self._waits.end()
+
     def close(self) -> None:
         """End the starter's process."""
         self._describer.close()
@@ -169,7 +175,7 @@ class DraftChoice:
         if server is not None:
             from photon.vision.server.caption_server import ServerCaptioner
 
-            asked = ServerCaptioner(server)
+            asked = ServerCaptioner(server, waits=self._waits)
             return Drafts(self._describer, asked.id, "server", asked.sentences)
         if encoders.writes(encoder.name):
             return Drafts(

@@ -105,8 +105,14 @@ def check_photos(library: Library) -> HealthCheck:
     )
 
 
-def check_backups(state: BackupState, now: datetime) -> HealthCheck:
-    """Check that there is a recent backup, and that the last one succeeded."""
+def check_backups(state: BackupState, now: datetime, *, is_behind: bool) -> HealthCheck:
+    """Check that there is a backup of what the user decided, and that the last one succeeded.
+
+    Args:
+        state: The backups.
+        now: The present time.
+        is_behind: Whether the last one is too old for what was decided since.
+    """
     if state.failure is not None:
         return HealthCheck("backups", "bad", state.failure.message, tr("Photon tries again later."), "open backups")
     if not state.backups:
@@ -116,8 +122,14 @@ def check_backups(state: BackupState, now: datetime) -> HealthCheck:
         )  # fmt: skip
     last = state.backups[0].facts.made
     text = tr("The last backup is from {time}, in {folder}.", time=moment_text(last), folder=state.settings.folder)
+    if last > now:
+        text = tr("The last backup is dated {time}, in the future.", time=moment_text(last))
+        meaning = tr("This computer's clock was wrong then, or is wrong now. Photon makes another backup all the same.")
+        return HealthCheck("backups", "notice", text, meaning, "back up")
+    if is_behind:
+        return HealthCheck("backups", "notice", text, tr("It lacks what you changed since."), "back up")
     if now - last > _OLD:
-        return HealthCheck("backups", "notice", text, tr("Nothing was changed since, or Photon was closed."), "back up")
+        return HealthCheck("backups", "good", f"{text} {tr('Nothing was changed since.')}")
     return HealthCheck("backups", "good", text)
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from photon.app.backups.backups import Backups, list_state
+from photon.app.backups.backups import Backups, BackupState, is_behind, list_state
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.encoder_states import find_id
 from photon.app.health import database_checks, file_checks
@@ -78,7 +78,7 @@ class LibraryHealth:
             rebuilt = [*_of_rebuilt(self._store.here(), self._store.renewed)]
         found = [*_of_library(self._store.here(), self._encoder().id, rebuilt)]
         state = self._menders.backups.state().result()
-        return [*found, database_checks.check_backups(state, database_checks.utc_now())]
+        return [*found, _of_backups(self._store.directory, state)]
 
 
 def examine_health(directory: Path) -> list[HealthCheck]:
@@ -91,7 +91,7 @@ def examine_health(directory: Path) -> list[HealthCheck]:
         renewed = tuple(faults(library))
     with open_library(directory, writable=False) as library:
         found = [*_of_library(library, find_id(chosen(library).answering), _of_rebuilt(library, renewed))]
-    return [*found, database_checks.check_backups(list_state(directory), database_checks.utc_now())]
+    return [*found, _of_backups(directory, list_state(directory))]
 
 
 def delete_leftovers(directory: Path) -> None:
@@ -105,6 +105,10 @@ def delete_leftovers(directory: Path) -> None:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise PhotonError(f"{path}: {error.strerror}") from error
+
+
+def _of_backups(directory: Path, state: BackupState) -> HealthCheck:
+    return database_checks.check_backups(state, database_checks.utc_now(), is_behind=is_behind(directory))
 
 
 def _of_rebuilt(library: Library, renewed: tuple[str, ...]) -> Iterator[HealthCheck]:

@@ -140,6 +140,11 @@ class LibraryThreads:
         self.veil(library)
         return library
 
+    @property
+    def has_decided(self) -> bool:
+        """Whether the user's data was changed since the library was opened; also once it is closed."""
+        return any(one.writable and one.journal.has_steps for one in (*self._opened, self._library))
+
     def renew(self, seen: int) -> bool:
         """Recreate damaged files that can be recreated, after damage was found; blocks.
 

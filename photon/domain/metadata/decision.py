@@ -8,12 +8,13 @@ the later one counts.
 import json
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any, Literal, Self
 
 from photon.domain.errors import PhotonError
 from photon.domain.metadata.album import LONGEST_QUERY, AlbumPath, check_album_path
 from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE
-from photon.domain.metadata.hybrid_clock import clock_text, read_clock
+from photon.domain.metadata.hybrid_clock import clock_text, next_clock, read_clock
 from photon.domain.metadata.tag import TagPath, clean_path, name_key, tag_key
 from photon.domain.photo.date_change import is_date
 from photon.domain.photo.marks import LABELS
@@ -78,6 +79,11 @@ class UserDecision:
     def name(self) -> str:
         """What it decides; two decisions of the same name about a photo are about the same."""
         return "\x1e".join([self.what, *(_key_of(self.said[key]) for key in _KEYS.get(self.what, ()))])
+
+    def by_now(self) -> Self:
+        """The same made now if its clock is in the future, because a later decision must be possible."""
+        now = next_clock(0)
+        return self if self.clock <= now else replace(self, clock=now)
 
 
 def _key_of(value: object) -> str:

@@ -19,15 +19,14 @@ def next_clock(last: int) -> int:
 
 
 def read_clock(text: str) -> int:
-    """The clock of its text; one in the future counts as now, because a later decision must be possible.
+    """The clock of its text, which may be in the future.
 
     Raises:
         ValueError: It is none.
     """
     moment, _, counter = text.rpartition("-") if text[-1 - _COUNTER :][:1] == "-" else (text, "", "0")
     since = datetime.fromisoformat(moment).astimezone(UTC) - _BEGIN
-    clock = (since // timedelta(milliseconds=1) << BITS) + int(counter, 16)
-    return max(0, min(clock, next_clock(0)))
+    return max(0, (since // timedelta(milliseconds=1) << BITS) + int(counter, 16))
 
 
 def clock_text(clock: int) -> str:

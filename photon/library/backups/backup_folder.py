@@ -64,6 +64,8 @@ def part_of(folder: Path, origin: str) -> Path:
 def backups_in(folder: Path, library: str | None = None) -> list[Backup]:
     """List the backups in a folder, newest first; other files are omitted.
 
+    Those dated in the future come last, because a clock was wrong then or is wrong now.
+
     Args:
         folder: The folder; if it does not exist, there are none.
         library: Id of a catalogue, to list only its backups; None for all.
@@ -78,16 +80,18 @@ def backups_in(folder: Path, library: str | None = None) -> list[Backup]:
         return []
     found = [one for name in names if (one := read_backup(folder / name)) is not None]
     mine = [one for one in found if library is None or one.facts.library == library]
-    return sorted(mine, key=lambda one: (one.facts.made, one.path.name), reverse=True)
+    now = datetime.now(UTC)
+    return sorted(mine, key=lambda one: (one.facts.made <= now, one.facts.made, one.path.name), reverse=True)
 
 
 def newest_backup(folder: Path, library: str | None, origin: str) -> Backup | None:
-    """Find the newest backup made from a library's folder on this computer; None if there is none.
+    """Find the newest backup made from a library's folder on this computer; None if there is none up to now.
 
     Raises:
         OSError: The folder cannot be read.
     """
-    return next((one for one in backups_in(folder, library) if one.facts.origin == origin), None)
+    newest = next((one for one in backups_in(folder, library) if one.facts.origin == origin), None)
+    return None if newest is None or newest.facts.made > datetime.now(UTC) else newest
 
 
 def newest_whole_backup(directory: Path) -> Backup | None:

@@ -28,21 +28,20 @@ def expendable(backups: Sequence[Dated], most_bytes: int) -> list[int]:
     these exceed ``most_bytes`` in total, the oldest are deleted first. The newest is always kept.
 
     Args:
-        backups: In any order.
+        backups: Newest first.
         most_bytes: Maximum total size.
 
     Returns:
         Indices in ``backups``, ascending.
     """
-    newest_first = sorted(range(len(backups)), key=lambda at: backups[at].made, reverse=True)
-    kept = set(newest_first[:LATEST])
+    kept = set(range(len(backups))[:LATEST])
     for period, most in ((_day, DAYS), (_week, WEEKS), (_month, MONTHS)):
         first: dict[Hashable, int] = {}
-        for at in newest_first:
-            first.setdefault(period(backups[at].made), at)
+        for at, one in enumerate(backups):
+            first.setdefault(period(one.made), at)
         kept |= set(list(first.values())[:most])
     total = 0
-    for place, at in enumerate([one for one in newest_first if one in kept]):
+    for place, at in enumerate(sorted(kept)):
         total += backups[at].size
         if place and total > most_bytes:
             kept.discard(at)

@@ -79,6 +79,7 @@ class DecisionJournal:
 
     Attributes:
         step: The step of the current transaction.
+        has_steps: Whether this connection recorded any.
         device: A short name for this library on this computer.
     """
 
@@ -89,7 +90,7 @@ class DecisionJournal:
             db: The connection; its main file is a catalogue.
             device: A short name for this library on this computer.
         """
-        self.step = 0
+        self.step, self.has_steps = 0, False
         self.device, self._db, self._clock = device, db, 0
         self._is_used = False
         self._actor: Actor = "person"
@@ -129,6 +130,7 @@ class DecisionJournal:
         """Store the step of a transaction, at its end, if anything was recorded, and delete the oldest steps."""
         if not self._is_used:
             return
+        self.has_steps = True
         self._db.execute(
             "INSERT INTO journal_steps (id, clock, device, actor, name, run, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET clock = excluded.clock, name = excluded.name",

@@ -143,9 +143,9 @@ _PARTS = (
             f"(SELECT {_EXAMPLE} FROM tag_examples e WHERE e.rowid = x.first)",
         ),
     ),
-    # removed tags, each once, with its latest time
+    # removed tags, each once, with its newest time
     f"SELECT photo_id, 'tag', '\"tag\":' || path || ',\"state\":\"none\"' || rest FROM (SELECT j.photo_id, j.path,"
-    f" {_stamp()} AS rest, max({_CLOCK}) FROM (SELECT o.*,"
+    f" {_stamp()} AS rest, max(j.id) FROM (SELECT o.*,"
     " CASE WHEN o.what IN ('tag', 'example') THEN n.key ELSE json_extract(o.key, '$[0]') END AS tag_key,"
     " CASE o.what WHEN 'rejected' THEN json_extract(o.before, '$[0]')"
     " WHEN 'gone' THEN json_extract(o.key, '$[1]') ELSE n.path END AS path"
@@ -166,9 +166,9 @@ _PARTS = (
     " FROM album_vetoes x JOIN album_names a ON a.id = x.album_id{journal} WHERE x.photo_id BETWEEN ?1 AND ?2".format(
         stamp=_stamp(), journal=_journal("never_in_album", "json_array(x.album_id)")
     ),
-    # albums that a photo was removed from, each once, with its latest time
+    # albums that a photo was removed from, each once, with its newest time
     f"SELECT photo_id, 'in_album', '\"album\":' || path || ',\"on\":false' || rest FROM (SELECT j.photo_id, j.path,"
-    f" {_stamp()} AS rest, max({_CLOCK}) FROM (SELECT o.*,"
+    f" {_stamp()} AS rest, max(j.id) FROM (SELECT o.*,"
     " iif(o.what <> 'not_in_album', n.key, json_extract(o.key, '$[0]')) AS album_key,"
     " iif(o.what <> 'not_in_album', n.path, json_extract(o.key, '$[1]')) AS path"
     " FROM journal o LEFT JOIN album_names n ON n.id = json_extract(o.key, '$[0]') AND o.what <> 'not_in_album'"

@@ -10,7 +10,7 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions.changed_kinds import kinds_of
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.library_merge import merge_library
-from photon.library.decisions.photo_merge import PhotoDecision, find_photo, merge_photos
+from photon.library.decisions.photo_merge import PhotoDecision, find_photo, is_later, merge_photos, stamp_of
 from photon.quick_dataclass import dataclass
 
 PORTION = 2000  # lines per transaction, 0.3 s
@@ -99,16 +99,20 @@ def _let_wait(library: Library, one: DecisionLine, report: DecisionReport) -> No
     ref, decision = one.decision.photo, one.decision
     if ref is None:
         return
-    done = library.db.execute(
+    row = library.db.execute(
+        "SELECT line FROM waiting_decisions WHERE file_hash = ? AND name = ?", (ref.file_hash, decision.name)
+    ).fetchone()
+    before = read_line(row[0].encode()) if row else None
+    if before is not None and not is_later(decision, stamp_of(before)):
+        report.same += 1
+        return
+    library.db.execute(
         "INSERT INTO waiting_decisions (file_hash, image_hash, name, clock, line) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (file_hash, name) DO UPDATE SET clock = excluded.clock, line = excluded.line,"
-        " image_hash = excluded.image_hash WHERE excluded.clock > clock",
-        (ref.file_hash, ref.image_hash, decision.name, decision.clock, one.text),
+        " image_hash = excluded.image_hash",
+        (ref.file_hash, ref.image_hash, decision.name, decision.by_now().clock, one.text),
     )
-    if done.rowcount > 0:
-        report.waiting += 1
-    else:
-        report.same += 1
+    report.waiting += 1
 
 
 def apply_waiting(library: Library, photos: Sequence[int]) -> Changes:

@@ -118,7 +118,7 @@ def library_stamps(library: Library) -> dict[tuple[str, str], Stamp]:
     db, found = library.db, {}
     paths = {"branch": tag_paths(db), "album": album_paths(db)}
     newest = "SELECT max(id) FROM journal WHERE photo_id IS NULL GROUP BY what, key"
-    rows = db.execute(f"{_NEWEST} WHERE j.photo_id IS NULL AND j.id IN ({newest}) ORDER BY ifnull(j.clock, s.clock)")
+    rows = db.execute(f"{_NEWEST} WHERE j.photo_id IS NULL AND j.id IN ({newest}) ORDER BY j.id")
     for what, key, before, after, clock, device, actor, _ in rows:
         said = _said_of(what, json.loads(key), json.loads(after or before or "null"), paths.get(what, {}))
         if said is not None:
@@ -134,8 +134,7 @@ def photo_stamps(library: Library, photos: Sequence[int]) -> dict[tuple[int, str
     a photo was added to, removed from or is kept out of are all ``in_album``.
     """
     keys = place_keys(library.db)
-    rows = library.db.execute(f"{_NEWEST} WHERE j.photo_id {IN_LIST} ORDER BY ifnull(j.clock, s.clock), j.id",
-                              (id_list(photos),))  # fmt: skip
+    rows = library.db.execute(f"{_NEWEST} WHERE j.photo_id {IN_LIST} ORDER BY j.id", (id_list(photos),))
     found = {}
     for what, key, _, _, clock, device, actor, photo in rows:
         place = place_of(what, json.loads(key), keys)

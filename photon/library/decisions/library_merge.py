@@ -18,7 +18,7 @@ from photon.library.db import settings
 from photon.library.db.connection import Library
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.decision_stamps import Stamp, library_stamps, run_ids, run_name
-from photon.library.decisions.photo_merge import is_later, json_text
+from photon.library.decisions.photo_merge import is_later, json_text, stamp_of
 from photon.library.photos import folders
 from photon.library.searches import searches
 from photon.library.tags import hidden_photos, learned_tags, tag_moves, tag_tree, tags, vocabulary
@@ -41,7 +41,7 @@ def merge_library(library: Library, some: Sequence[UserDecision], report: Decisi
     latest: dict[str, UserDecision] = {}
     for decision in some:  # files may have been joined, so the order of lines means nothing
         before = latest.get(decision.name)
-        if before is not None and before.clock >= decision.clock:
+        if before is not None and not is_later(decision, stamp_of(before)):
             report.same += 1
         else:
             latest[decision.name] = decision
@@ -66,7 +66,7 @@ class _LibraryMerge:
             theirs = _value_of(decision)
             if ours == theirs or (decision.what == "setting" and decision.said["name"] in LOCAL_SETTINGS):
                 self._report.same += 1
-                self._note_stamp(decision)
+                self._note_stamp(decision.by_now())
                 return
             if decision.what == "folder" and not self._takes_folder(decision):
                 return
@@ -81,7 +81,7 @@ class _LibraryMerge:
         except PhotonError as error:  # such as a name that is taken or too long
             self._report.keep_here(_about(decision), error.message)
             return
-        self._signed.append((decision, first, self._newest()))
+        self._signed.append((decision.by_now(), first, self._newest()))
         self._report.taken[decision.what] += 1
 
     def sign(self) -> None:

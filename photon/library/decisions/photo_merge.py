@@ -1,7 +1,8 @@
 """Merge decisions about photos with those of the library: the later one of two about the same subject wins.
 
-A person's decision replaces a value that only comes from the metadata of a file. If the time of the library's decision
-is unknown, it is kept.
+Of two made at the same time, the one of the device with the greater name wins, so that libraries agree. A person's
+decision replaces a value that only comes from the metadata of a file. If the time of the library's decision is unknown,
+it is kept.
 """
 
 import json
@@ -73,7 +74,7 @@ def merge_photos(library: Library, some: Iterable[PhotoDecision], report: Decisi
     latest: dict[_Place, PhotoDecision] = {}
     for one in some:
         before = latest.get(one.place)
-        if one.decision.what != "agreed" and before and before.decision.clock >= one.decision.clock:
+        if one.decision.what != "agreed" and before and not is_later(one.decision, stamp_of(before.decision)):
             report.same += 1
             continue
         place = one.place if one.decision.what != "agreed" else (one.photo, "agreed", one.decision.said["file"])
@@ -94,7 +95,8 @@ class _PhotoMerge:
         (start,) = db.execute("SELECT ifnull(max(id), 0) FROM journal").fetchone()
         self._runs = run_ids(self._library)
         self._ours = _read_ours(self._library, sorted({one.photo for one in some}))
-        taken = [one for one in some if one.decision.what != "agreed" and self._is_taken(one)]
+        others = [one for one in some if one.decision.what != "agreed"]
+        taken = [PhotoDecision(one.photo, one.decision.by_now()) for one in others if self._is_taken(one)]
         for what, write in self._writers().items():
             wanted = [one for one in taken if one.decision.what == what]
             if wanted:
@@ -140,7 +142,7 @@ class _PhotoMerge:
         theirs = _value_of(one.decision)
         if value == theirs:
             if ours is None and one.decision.clock:
-                _note_stamp(self._library, one)
+                _note_stamp(self._library, PhotoDecision(one.photo, one.decision.by_now()))
             self._report.same += 1
             return False
         if not is_later(one.decision, ours, is_empty=value is None):
@@ -215,19 +217,24 @@ class _PhotoMerge:
             self._report.same += 1
 
 
-def is_later(theirs: UserDecision, ours: Stamp | None, *, is_empty: bool) -> bool:
+def stamp_of(decision: UserDecision) -> Stamp:
+    """Return when, where and by whom a decision was made."""
+    return Stamp(decision.clock, decision.device, decision.actor)
+
+
+def is_later(theirs: UserDecision, ours: Stamp | None, *, is_empty: bool = False) -> bool:
     """Return whether a decision replaces the library's.
 
     Args:
         theirs: The decision.
-        ours: Time and actor of the library's decision; None if unknown.
+        ours: Time, device and actor of the library's decision; None if unknown.
         is_empty: Whether the library has no value.
     """
     if ours is None:
         return is_empty
     if (ours.actor == "file") != (theirs.actor == "file"):
         return ours.actor == "file"
-    return theirs.clock > ours.clock
+    return (theirs.clock, theirs.device) > (ours.clock, ours.device)
 
 
 def _value_of(decision: UserDecision) -> object:

@@ -98,7 +98,7 @@ class CatalogSnapshot:
 
 
 def has_changed(directory: Path, snapshot: CatalogSnapshot) -> bool:
-    """Return whether the user decided anything since the newest backup; checks the times of files first.
+    """Return whether the user decided anything since the newest backup, whatever clocks said meanwhile.
 
     Raises:
         PhotonError: The backup folder cannot be read.
@@ -106,14 +106,7 @@ def has_changed(directory: Path, snapshot: CatalogSnapshot) -> bool:
     settings = read_settings(directory)
     with _explained(settings.folder):
         newest = newest_backup(settings.folder, snapshot.library, origin_of(directory))
-    if newest is None:
-        return True
-    written = [
-        (directory / name).stat().st_mtime for name in (CATALOG, f"{CATALOG}-wal") if (directory / name).exists()
-    ]
-    if max(written, default=0.0) < newest.facts.made.timestamp():
-        return False
-    return digest_of(snapshot.db) != newest.facts.digest
+    return newest is None or digest_of(snapshot.db) != newest.facts.digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ import io
 import json
 import socket
 import ssl
-import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import photon
 from photon.domain import PhotonError
@@ -23,9 +24,11 @@ from photon.language import tr
 from photon.vision.kit.previews import for_each
 from photon.vision.server.caption_address import ServerAddress, resolve_address
 from photon.vision.server.plain_sentence import plain_sentences
+from photon.vision.server.server_waits import Hold, ServerWaits
 
 MOST_BYTES = 64_000  # of a response; a sentence has about 100
-_CONNECTING = 5.0  # seconds; the server usually runs on this computer
+_FINDING = 5.0  # seconds; names of computers are looked up by the system
+_CONNECTING = 5.0  # seconds, TLS included; the server usually runs on this computer
 _SECONDS = 120.0  # per photo, in total: small networks on a CPU take up to a minute
 _LONG_SIDE = 768  # pixels of the image that is sent
 _TOKENS = 120
@@ -45,18 +48,20 @@ class ServerCaptioner:
         shown: The address, for users.
     """
 
-    def __init__(self, choice: CaptionServer, seconds: float = _SECONDS) -> None:
+    def __init__(self, choice: CaptionServer, seconds: float = _SECONDS, waits: ServerWaits | None = None) -> None:
         """Set the server; nothing is sent yet.
 
         Args:
             choice: Address and network chosen by the user.
             seconds: Time limit of a request, in total.
+            waits: Where its waits can be given up; by default nowhere.
         """
         digest = hashlib.blake2b(f"{choice.address} {choice.network}".encode("utf-8", "replace"), digest_size=4)
         self.id = f"server-{digest.hexdigest()}"
         self.shown = choice.address
         self._choice = choice
         self._seconds = seconds
+        self._waits = waits or ServerWaits()
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]]:
         """Generate captions: one sentence per photo, with log-probability 0.0, since the server reports none.
@@ -73,7 +78,7 @@ class ServerCaptioner:
         """
         with ThreadPoolExecutor(1) as pool:
             pictures = for_each(_bare, previews, pool)
-        place = self._place()
+        place = find_server(self._choice, self._waits)
         return [[(self._sentence(place, picture), 0.0)] for picture in pictures]
 
     def networks(self) -> list[str]:
@@ -82,15 +87,12 @@ class ServerCaptioner:
         Raises:
             PhotonError: The server is unreachable, or its response is invalid.
         """
-        answer = self._ask(self._place(), "GET", "/models", None)
+        answer = self._ask(find_server(self._choice, self._waits), "GET", "/models", None)
         entries = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(entries, list):
             raise self._strange(tr("it does not list its models"))
         names = [entry["id"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
         return sorted({name[:200] for name in names})
-
-    def _place(self) -> ServerAddress:
-        return resolve_address(self._choice.address, is_anywhere=self._choice.is_anywhere)
 
     def _sentence(self, place: ServerAddress, picture: bytes) -> str:
         url = f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}"
@@ -135,35 +137,21 @@ class ServerCaptioner:
         Raises:
             PhotonError: There is no response, it took too long, or it is too large.
         """
-        connection = _connect(place)
-        late = threading.Event()
-        # A socket timeout would not stop a server that sends a byte per second, so the total time is limited.
-        alarm = threading.Timer(self._seconds, _cut_off, (connection.sock, late))
-        alarm.start()
+        headers = {"Accept": "application/json", "User-Agent": f"photon/{photon.__version__}"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        request = _Request(method, path, body, headers)
         try:
-            headers = {"Accept": "application/json", "User-Agent": f"photon/{photon.__version__}"}
-            if body is not None:
-                headers["Content-Type"] = "application/json"
-            connection.request(method, path, body, headers)
-            with connection.getresponse() as answer:
-                raw = answer.read(MOST_BYTES + 1)
-                if len(raw) > MOST_BYTES:
-                    raise self._strange(tr("it has more than {limit} kB", limit=MOST_BYTES // 1000))
-                is_whole = answer.length in {None, 0}  # bytes announced but not received
+            answer, raw = self._waits.run(lambda hold: _exchange(place, request, hold), self._seconds)
+        except TimeoutError as error:
+            raise self._late() from error
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise (
-                self._late()
-                if late.is_set()
-                else self._strange(tr("the connection broke ({reason})", reason=_reason(error)))
-            ) from error
-        finally:
-            alarm.cancel()
-            connection.close()
-        if late.is_set():
-            raise self._late()
+            raise self._strange(tr("the connection broke ({reason})", reason=_reason(error))) from error
+        if len(raw) > MOST_BYTES:
+            raise self._strange(tr("it has more than {limit} kB", limit=MOST_BYTES // 1000))
         if answer.headers.get("Content-Encoding", "identity") != "identity":
             raise self._strange(tr("it is compressed, which Photon did not ask for"))
-        if not is_whole:
+        if answer.length not in {None, 0}:  # bytes announced but not received
             raise self._strange(tr("it is incomplete"))
         return answer.status, answer.headers.get_content_type(), raw
 
@@ -225,33 +213,66 @@ class ServerCaptioner:
         )
 
 
-def _connect(place: ServerAddress) -> http.client.HTTPConnection:
+def find_server(choice: CaptionServer, waits: ServerWaits) -> ServerAddress:
+    """Return the address of a server, looked up and checked.
+
+    Raises:
+        PhotonError: It is malformed, not found in time, or that of another computer that was not allowed.
+    """
+    try:
+        return waits.run(lambda _: resolve_address(choice.address, is_anywhere=choice.is_anywhere), _FINDING)
+    except TimeoutError as error:
+        raise PhotonError(
+            tr("Looking up the address {server} took too long.", server=choice.address),
+            tr("Check the network, or enter the address in numbers."),
+        ) from error
+
+
+class _Request(NamedTuple):
+    method: str
+    path: str
+    body: bytes | None
+    headers: dict[str, str]
+
+
+def _exchange(place: ServerAddress, request: _Request, hold: Hold) -> tuple[http.client.HTTPResponse, bytes]:
+    """Return a response, and at most one byte more of its body than it may have."""
+    connection = http.client.HTTPConnection(place.host, place.port)
+    connection.sock = _connect(place, hold)
+    try:
+        connection.request(*request)
+        with connection.getresponse() as answer:
+            return answer, answer.read(MOST_BYTES + 1)
+    finally:
+        connection.close()
+
+
+def _connect(place: ServerAddress, hold: Hold) -> socket.socket:
     """Connect to one of the checked IP addresses.
 
     Raises:
-        PhotonError: None of them accepts the connection.
+        PhotonError: None of them accepts the connection in time.
     """
-    connection = http.client.HTTPConnection(place.host, place.port, timeout=_CONNECTING)
+    until = time.monotonic() + _CONNECTING
     for number in place.numbers:
         try:
-            wire = socket.create_connection((number, place.port), timeout=_CONNECTING)
-            wire.settimeout(None)  # a timer limits the total time
-            if place.scheme == "https":
-                wire = ssl.create_default_context().wrap_socket(wire, server_hostname=place.host)
+            wire = socket.create_connection((number, place.port), timeout=max(0.01, until - time.monotonic()))
         except OSError:
             continue
-        connection.sock = wire
-        return connection
+        try:
+            if place.scheme == "https":
+                context = ssl.create_default_context()
+                wire = context.wrap_socket(wire, server_hostname=place.host, do_handshake_on_connect=False)
+            hold(partial(socket.socket.shutdown, wire, socket.SHUT_RDWR))  # TLS's own farewell would wait
+            if isinstance(wire, ssl.SSLSocket):
+                wire.settimeout(max(0.01, until - time.monotonic()))  # a limit of the whole handshake
+                wire.do_handshake()
+        except OSError:
+            wire.close()
+            continue
+        wire.settimeout(None)  # from now on, the total time is limited
+        return wire
     raise PhotonError(tr("No captioning server responds at {server}.", server=place.shown), _START)
-
-
-def _cut_off(wire: socket.socket, late: threading.Event) -> None:
-    """Shut down a connection from another thread, which unblocks its reader."""
-    late.set()
-    try:
-        wire.shutdown(socket.SHUT_RDWR)
-    except OSError:  # closed already
-        return
 
 
 def _response_text(answer: Any) -> str | None:  # noqa: ANN401 - JSON

@@ -6,17 +6,20 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from photon.app.backups import backups as module
-from photon.app.backups.backups import BATCH, back_up, list_state
+from photon.app.backups.backups import BATCH, back_up, is_behind, list_state
 from photon.app.backups.restoring import plan_restore, restore
 from photon.app.runtime.decoders import Decoders
 from photon.app.session import Session
 from photon.domain import PhotonError
+from photon.library.backups import backup_folder
 from photon.library.backups.backup_folder import backups_in
 from photon.library.backups.backup_settings import store_settings
+from photon.library.recovery import backup_making
 from photon.library.recovery.backup_making import BackupOrder
 from photon.media.read.reading import read
 from tests.app.conftest import settle, until
@@ -39,13 +42,13 @@ def made(session: Session) -> list[str]:
     return [one.facts.reason for one in backups_in(session.directory / "backups")]
 
 
-def let_pass(monkeypatch: pytest.MonkeyPatch, hours: float) -> None:
+def let_pass(monkeypatch: pytest.MonkeyPatch, hours: float, place: ModuleType = module) -> None:
     class Later(datetime):
         @classmethod
         def now(cls, tz: tzinfo | None = None) -> datetime:
             return datetime.now(tz) + timedelta(hours=hours)
 
-    monkeypatch.setattr(module, "datetime", Later)
+    monkeypatch.setattr(place, "datetime", Later)
 
 
 def test_a_backup_is_made_once_a_day_after_decisions(
@@ -74,6 +77,50 @@ def test_no_backup_is_made_without_changes(open_session: Open, photos: Path, mon
     session.rescan()
     settle(session)
     assert not session.backups.make_due().result()
+
+
+@pytest.mark.parametrize("years", [5, -5])
+def test_a_wrong_clock_stops_no_backup(
+    open_session: Open, photos: Path, monkeypatch: pytest.MonkeyPatch, years: int
+) -> None:
+    session = open_session()
+    session.add_folder(str(photos)).result()
+    settle(session)
+    with monkeypatch.context() as wrong:
+        for place in (module, backup_making, backup_folder):
+            let_pass(wrong, years * 365 * 24, place)
+        assert session.backups.make_due().result()
+    session.rate([1], 3).result()
+    assert session.backups.make_due().result()
+    session.rate([1], 4).result()
+    assert not session.backups.make_due().result()  # not more often than daily
+    assert made(session) == ["daily", "daily"]
+
+
+def test_files_that_were_not_written_are_not_read_again(
+    open_session: Open, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_session()
+    session.add_folder(str(photos)).result()
+    settle(session)
+    assert session.backups.make_due().result()
+    let_pass(monkeypatch, 25)
+    assert not session.backups.make_due().result()
+    monkeypatch.setattr(backup_making, "digest_of", lambda _: pytest.fail("it read all decisions"))
+    assert not session.backups.make_due().result()
+
+
+def test_decisions_that_no_backup_has_are_told(
+    open_session: Open, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_session()
+    session.add_folder(str(photos)).result()
+    settle(session)
+    assert session.backups.make_due().result()
+    let_pass(monkeypatch, 49)
+    assert not is_behind(session.directory)
+    session.rate([1], 3).result()
+    assert is_behind(session.directory)
 
 
 def test_a_backup_is_made_before_a_large_batch(open_session: Open, photos: Path) -> None:

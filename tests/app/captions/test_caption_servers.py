@@ -1,17 +1,25 @@
 """The captioning server: off by default, chosen by address and model, tested beforehand."""
 
 import json
-from collections.abc import Iterator
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from photon.app.captions import draft_sources
 from photon.app.captions.caption_servers import SETTING, CaptionServers, chosen_server
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.library.db import settings
-from tests.vision.faulty_server import answer, serving
+from tests.app.captions.test_draft_stage import Starter
+from tests.app.conftest import settle
+from tests.pictures import draw
+from tests.vision.faulty_server import FaultyServer, answer, serving
 
 HERE = CaptionServer("localhost:11434", " llava ")
 
@@ -23,8 +31,14 @@ def store(tmp_path: Path) -> Iterator[LibraryThreads]:
     store.close()
 
 
-def test_off_by_default_switched_on_and_off(store: LibraryThreads) -> None:
-    servers = CaptionServers(store)
+@pytest.fixture
+def servers(store: LibraryThreads) -> Iterator[CaptionServers]:
+    opened = CaptionServers(store)
+    yield opened
+    opened.close()
+
+
+def test_off_by_default_switched_on_and_off(servers: CaptionServers) -> None:
     assert servers.chosen().result() is None
     assert servers.choose(HERE).result()
     assert servers.chosen().result() == CaptionServer("http://localhost:11434/v1", "llava")
@@ -33,13 +47,12 @@ def test_off_by_default_switched_on_and_off(store: LibraryThreads) -> None:
 
 
 @pytest.mark.parametrize("network", ["", "  ", "x" * 201, "a\nb"])
-def test_a_model_needs_a_name(store: LibraryThreads, network: str) -> None:
+def test_a_model_needs_a_name(servers: CaptionServers, network: str) -> None:
     with pytest.raises(PhotonError, match="name of a vision model"):
-        CaptionServers(store).choose(CaptionServer("localhost", network)).result()
+        servers.choose(CaptionServer("localhost", network)).result()
 
 
-def test_another_computer_must_be_allowed(store: LibraryThreads) -> None:
-    servers = CaptionServers(store)
+def test_another_computer_must_be_allowed(servers: CaptionServers) -> None:
     with pytest.raises(PhotonError, match="would leave it"):
         servers.choose(CaptionServer("192.0.2.1", "llava")).result()
     servers.choose(CaptionServer("192.0.2.1", "llava", is_anywhere=True)).result()
@@ -52,10 +65,52 @@ def test_a_damaged_setting_is_ignored(store: LibraryThreads, kept: object) -> No
     assert store.read(chosen_server).result() is None
 
 
-def test_the_test_lists_the_models(store: LibraryThreads) -> None:
-    servers = CaptionServers(store)
+def test_the_test_lists_the_models(servers: CaptionServers) -> None:
     with serving(answer(json.dumps({"data": [{"id": "llava"}]}).encode())) as server:
         assert servers.try_out(CaptionServer(server.address, "")).result() == ["llava"]
     with pytest.raises(PhotonError, match="No captioning server"):
         servers.try_out(CaptionServer(server.address, "")).result()
     assert servers.chosen().result() is None
+
+
+@pytest.fixture
+def silent() -> Iterator[tuple[FaultyServer, threading.Event]]:
+    """A server that reads and never answers, and whether it was asked."""
+    is_asked = threading.Event()
+
+    def listen(wire: socket.socket) -> None:
+        is_asked.set()
+        wire.recv(1)
+
+    with serving(listen) as server:
+        yield server, is_asked
+
+
+@pytest.mark.parametrize("asked", ["in the background", "at once", "for its models"])
+def test_closing_never_waits_for_a_silent_server(
+    open_session: Callable[..., Session],
+    tmp_path: Path,
+    silent: tuple[FaultyServer, threading.Event],
+    monkeypatch: pytest.MonkeyPatch,
+    asked: str,
+) -> None:
+    monkeypatch.setattr(draft_sources, "StarterProcess", Starter)
+    draw(tmp_path / "photos" / "red.jpg", "red", 1)
+    (server, is_asked), session = silent, open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    choice = CaptionServer(server.address, "llava")
+    session.caption_servers.choose(choice).result()
+    answers = []
+    if asked == "in the background":
+        session.captions.request([1])
+        session.rescan()
+    else:
+        answers = [session.captions.draft([1]) if asked == "at once" else session.caption_servers.try_out(choice)]
+    assert is_asked.wait(20)
+    begun = time.monotonic()
+    session.close()
+    assert time.monotonic() - begun < 2
+    for one in answers:
+        with pytest.raises(PhotonError):
+            one.result(0)

@@ -126,10 +126,21 @@ def test_a_failed_automatic_backup_is_reported(session: Session, tmp_path: Path)
     assert session.backups.failure is None
 
 
-def test_an_old_backup_is_reported() -> None:
+@pytest.mark.parametrize(
+    ("days", "is_behind", "state", "words"),
+    [
+        (3, True, "notice", "It lacks what you changed since"),
+        (3, False, "good", "The last backup is from"),
+        (30, False, "good", "Nothing was changed since"),
+        (-900, False, "notice", "in the future"),
+    ],
+)
+def test_the_last_backup_is_named_and_judged(days: int, is_behind: bool, state: str, words: str) -> None:
     now = datetime(2026, 11, 28, tzinfo=UTC)
-    facts = BackupFacts("0", "0", now - timedelta(days=30), "daily", CatalogCounts(1), "0", 1)
-    state = BackupState(BackupSettings(Path("/b")), (Backup(Path("/b/x"), 1, facts),), None, is_over=False)
-    check = database_checks.check_backups(state, now)
-    assert (check.state, check.mending) == ("notice", "back up")
+    facts = BackupFacts("0", "0", now - timedelta(days=days), "daily", CatalogCounts(1), "0", 1)
+    backups = BackupState(BackupSettings(Path("/b")), (Backup(Path("/b/x"), 1, facts),), None, is_over=False)
+    check = database_checks.check_backups(backups, now, is_behind=is_behind)
+    assert (check.state, check.mending) == (state, "back up" if state == "notice" else None)
+    assert words in f"{check.text} {check.meaning}"
+    assert "2026-10" in check.text or days != 30
     assert set(BUTTONS) >= {"back up", "repair", "rescan"}

@@ -69,7 +69,25 @@ def test_memory_and_files_of_a_process_are_limited(start: Start) -> None:
         assert "no data was lost" in str(shortage_behind(told))
     assert process.run(take, 50 << 20) == 50 << 20
     assert process.run(os.getpid) == first
-    assert process.run(limit_of, "RLIMIT_CORE")[0] == 0
+
+
+@pytest.fixture
+def core_dumps() -> Iterator[None]:
+    """This process and those it starts may dump core."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    if before[1] == 0:
+        pytest.skip("core dumps are off for good here")
+    resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_CORE, before)
+
+
+@pytest.mark.usefixtures("core_dumps")
+def test_a_process_never_leaves_its_memory_on_the_disk(start: Start) -> None:
+    assert limit_of("RLIMIT_CORE")[0] != 0
+    assert start(ProcessLimits(memory=None, files=64)).run(limit_of, "RLIMIT_CORE")[0] == 0
 
 
 def test_a_limit_never_raises_an_existing_limit(start: Start) -> None:

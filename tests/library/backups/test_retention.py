@@ -10,10 +10,16 @@ from tests.examples import examples
 
 NOW = datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
 PLENTY = 10**15
+
+
+def newest_first(some: list[Dated]) -> list[Dated]:
+    return sorted(some, key=lambda one: one.made, reverse=True)
+
+
 backups = st.lists(
     st.builds(Dated, st.integers(0, 800 * 24).map(lambda hours: NOW - timedelta(hours=hours)), st.integers(1, 1000)),
     max_size=60,
-)
+).map(newest_first)
 
 
 def kept(some: list[Dated], most: int = PLENTY) -> list[Dated]:
@@ -64,9 +70,9 @@ def test_a_higher_limit_never_keeps_fewer(some: list[Dated], one: int, other: in
 def test_daily_backups_of_two_years_leave_days_weeks_and_months() -> None:
     left: list[Dated] = []
     for day in range(730, -1, -1):
-        left = kept([*left, Dated(NOW - timedelta(days=day), 40)])
+        left = kept([Dated(NOW - timedelta(days=day), 40), *left])
     ages = [(NOW - one.made).days for one in left]
-    assert ages[-7:] == [6, 5, 4, 3, 2, 1, 0]
+    assert ages[:7] == [0, 1, 2, 3, 4, 5, 6]
     assert len([age for age in ages if age > 60]) >= 9
     assert 320 < max(ages) < 370
 

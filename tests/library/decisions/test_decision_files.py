@@ -1,8 +1,11 @@
 """Files of decisions: written, and imported into an empty library and into one with its own decisions."""
 
+import itertools
 import json
 import random
+import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -159,7 +162,11 @@ def test_later_local_decisions_are_kept_and_reported(decided: Library) -> None:
     assert marks | {"Fluffy", "caption", "Orte/Straße", "Best", "draft_captions"} == set(told)
 
 
-def test_the_later_of_two_decisions_counts(decided: Library, other: Library, tmp_path: Path) -> None:
+def test_the_later_of_two_decisions_counts(
+    decided: Library, other: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = itertools.count(time.time_ns(), 10**6)  # no two decisions in the same millisecond
+    monkeypatch.setattr("photon.domain.metadata.hybrid_clock.time.time_ns", partial(next, ticks))
     add(other, folders.add(other, str(tmp_path / "photos")).id, range(1, PHOTOS + 1))
     import_(other, exported(decided))
     tags.mark(other, [TagMark(1, ("Fluffy",), "rejected"), TagMark(2, ("nature", "Beach"), None)])
@@ -287,3 +294,28 @@ def test_future_times_count_as_now(decided: Library) -> None:
     ratings.rate(decided, {1: 4})
     report = import_(decided, json.dumps({**line, "at": "2026-11-01T00:00:00Z"}).encode())
     assert report.kept_here == 1
+
+
+@pytest.mark.parametrize(("devices", "stars"), [(("a", "b"), 2), (("b", "a"), 1)])
+@pytest.mark.parametrize("waits", [False, True])
+def test_of_two_lines_of_one_time_the_device_decides(
+    library: Library, folder: int, devices: tuple[str, str], stars: int, *, waits: bool
+) -> None:
+    line = {"what": "rating", "hash": "01" * 15 + "00", "at": "2026-11-01T00:00:00.000Z-0000"}
+    if not waits:
+        add(library, folder, [1])
+    for device, given in zip(devices, (1, 2), strict=True):
+        import_(library, json.dumps({**line, "stars": given, "device": device}).encode())
+    if waits:
+        add(library, folder, [1])
+    assert library.column("SELECT rating FROM photos") == [stars]
+
+
+def test_an_older_decision_of_a_person_still_stands_after_it_replaced_one_of_a_file(
+    library: Library, folder: int
+) -> None:
+    add(library, folder, [1])
+    line = {"what": "rating", "hash": "01" * 15 + "00", "device": "x"}
+    for stars, at, actor in ((1, "2026-11-03", "file"), (2, "2026-11-02", "person"), (3, "2026-11-01", "person")):
+        import_(library, json.dumps({**line, "stars": stars, "at": f"{at}T00:00:00Z", "by": actor}).encode())
+    assert library.column("SELECT rating FROM photos") == [2]

@@ -8,7 +8,7 @@ import pytest
 from photon.domain import Problem, Reading
 from photon.domain.photo.problem import KILLED
 from photon.library import Library
-from photon.library.photos import files, folders, photos, problems, ratings
+from photon.library.photos import files, folders, photo_dates, photos, problems, ratings
 from photon.library.photos.found_files import Failed, Found
 
 Make = Callable[..., Reading]
@@ -68,6 +68,31 @@ def test_copies_are_one_photo_and_editing_one_splits_it_with_its_marks(library: 
     (split,) = changes.photos - {photo}  # the photo that lost a path is named too
     assert set(photos.in_order(library, "name")) == {photo, split}
     assert all(card.favourite for card in photos.cards(library, [photo, split]).values())
+
+
+def test_an_edited_copy_has_every_mark_of_its_photo(library: Library, at: At, reading: Make) -> None:
+    (photo,) = files.record(library, [(at("a.jpg"), reading("x")), (at("b.jpg"), reading("x"))]).photos
+    ratings.rate(library, {photo: 4})
+    ratings.favour(library, {photo: True})
+    ratings.label(library, {photo: "red"})
+    ratings.flag(library, {photo: -1})
+    photo_dates.date_photos(library, {photo: "2020-07-15T12:00:00"})
+    (split,) = files.record(library, [(at("b.jpg"), reading("y"))]).photos - {photo}
+    marks = ratings.marks_for_photos(library, [photo, split])
+    assert tuple(marks[photo]) == tuple(marks[split]) == (4, True, "red", -1)
+    dates = photo_dates.decided_dates(library, [photo, split])
+    assert dates[photo] == dates[split] == "2020-07-15T12:00:00"
+
+
+def test_a_renamed_file_is_found_before_a_new_one_takes_its_name(library: Library, at: At, reading: Make) -> None:
+    (photo,) = files.record(library, [(at("a.jpg"), reading("x"))]).photos
+    ratings.rate(library, {photo: 5})
+    files.record(library, [(at("a.jpg"), reading("new")), (at("b.jpg"), reading("x"))])
+    stored = photos.find_photo(library, photo)
+    assert stored is not None
+    assert stored.path.endswith("/b.jpg")
+    assert photos.previews(library, [photo]) == {photo: b"jpeg of x"}
+    assert stored.rating == 5
 
 
 def test_a_missing_file_keeps_its_marks_until_it_returns(library: Library, at: At, reading: Make) -> None:

@@ -23,7 +23,14 @@ from photon.domain import PhotonError
 from photon.library import Library
 from photon.library.backups import backup_folder
 from photon.library.backups.backup_file import BackupFacts, CatalogCounts, compress_catalog, is_whole, read_backup
-from photon.library.backups.backup_folder import backups_in, drop_expendable, is_chosen, mark_folder, origin_of
+from photon.library.backups.backup_folder import (
+    backups_in,
+    drop_expendable,
+    is_chosen,
+    mark_folder,
+    newest_backup,
+    origin_of,
+)
 from photon.library.backups.backup_settings import MOST_BYTES, NAME, read_settings, store_settings
 from photon.library.photos import ratings
 from photon.library.recovery import backup_making
@@ -105,14 +112,29 @@ def test_without_decisions_no_backup_is_made(filled: Library, backed_up: Path) -
         assert has_changed(directory, snapshot)
 
 
-def test_file_times_alone_show_that_nothing_was_written(
-    filled: Library, backed_up: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_decisions_count_whatever_clocks_said(filled: Library, backed_up: Path) -> None:
+    ratings.rate(filled, {1: 1})
     for name in ("catalog.db", "catalog.db-wal"):
-        os.utime(filled.directory / name, (1, 1))
-    monkeypatch.setattr(backup_making, "digest_of", lambda _: pytest.fail("it read all decisions"))
+        os.utime(filled.directory / name, (1, 1))  # written while the clock was set back
     with CatalogSnapshot(filled.directory) as snapshot:
-        assert not has_changed(filled.directory, snapshot)
+        assert has_changed(filled.directory, snapshot)
+
+
+def test_a_backup_from_the_future_is_neither_the_newest_nor_keeps_others_from_staying(
+    filled: Library, backed_up: Path
+) -> None:
+    folder, origin = backed_up.parent, origin_of(filled.directory)
+    future = made_on(-1500, folder, backed_up)
+    assert [one.path for one in backups_in(folder)] == [backed_up, future]
+    newest = newest_backup(folder, None, origin)
+    assert newest is not None
+    assert newest.path == backed_up
+    store_settings(filled.directory, most_bytes=1)
+    made = back_up(filled.directory)
+    assert [one.path for one in backups_in(folder)] == [made]
+    made_on(-1500, folder, made)
+    made.unlink()
+    assert newest_backup(folder, None, origin) is None
 
 
 def test_old_ones_are_deleted_after_the_new_one_and_foreign_ones_never(filled: Library, backed_up: Path) -> None:
@@ -293,6 +315,32 @@ def test_deleting_continues_after_a_failure(backed_up: Path, monkeypatch: pytest
 
     monkeypatch.setattr(Path, "unlink", refuse)
     drop_expendable(backups_in(backed_up.parent), MOST_BYTES)
+
+
+def test_one_that_cannot_be_deleted_does_not_keep_the_others(backed_up: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in range(1, 40):
+        made_on(day, backed_up.parent, backed_up)
+    tried, unlink = [], Path.unlink
+
+    def refuse_once(path: Path, *, missing_ok: bool = False) -> None:
+        tried.append(path)
+        if len(tried) == 1:
+            raise PermissionError
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse_once)
+    drop_expendable(backups_in(backed_up.parent), MOST_BYTES)
+    assert len(tried) > 20
+    assert [path for path in tried if path.exists()] == tried[:1]
+
+
+def test_making_room_never_deletes_the_backup_that_is_restored(filled: Library, backed_up: Path) -> None:
+    oldest = made_on(400, backed_up.parent, backed_up)
+    store_settings(filled.directory, most_bytes=1)
+    back_up(filled.directory, BackupOrder("restore"))
+    assert oldest.exists()
+    back_up(filled.directory)
+    assert not oldest.exists()
 
 
 @pytest.mark.slow

@@ -316,6 +316,18 @@ def test_only_the_files_of_missing_photos_count_although_they_are_lost(shelf: Sh
     assert shelf.found("size:<15B (is:missing OR camera:canon)") == ""
 
 
+def test_the_size_of_a_missing_copy_does_not_count(shelf: Shelf) -> None:
+    kept = shelf.put("kept.jpg")
+    hashed = kept.to_bytes(16, "big")
+    copy = Reading(hashed, hashed, 10, Facts("JPEG", 40, 30), b"", 0)
+    files.record(shelf.library, [(Found(shelf.folder, "copy.jpg", 10_000_000, 1), copy)])
+    assert shelf.found("size:>5MB") == "kept"
+    with shelf.library.transaction() as db:  # missing, but not dropped yet
+        db.execute("UPDATE files SET missing = '2024-02-10' WHERE relative = 'copy.jpg'")
+    assert shelf.found("size:>5MB") == ""
+    assert shelf.found("size:<5MB") == "kept"
+
+
 def test_alternatives_are_combined_by_or_and_filters_by_and(shelf: Shelf) -> None:
     shelf.put("a.jpg", camera="Canon")
     shelf.put("b.jpg", taken="2023-01-01T00:00:00")

@@ -4,8 +4,9 @@ import base64
 import io
 import json
 import socket
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PIL import Image
@@ -13,8 +14,10 @@ from PIL import Image
 from photon.domain import PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.vision.kit.encoder import DamagedPreview
+from photon.vision.server import caption_server
 from photon.vision.server.caption_address import resolve_address
 from photon.vision.server.caption_server import ServerCaptioner
+from photon.vision.server.server_waits import ServerWaits
 from tests.vision.faulty_server import FaultyServer, Reply, answer, saying, serving
 
 
@@ -145,12 +148,69 @@ def dripping(before: bytes) -> Callable[[socket.socket], None]:
     return reply
 
 
-@pytest.mark.parametrize("reply", [silent, dripping(b""), dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n")])
+def repeating(some: bytes) -> Callable[[socket.socket], None]:
+    def reply(wire: socket.socket) -> None:
+        while True:
+            time.sleep(0.05)
+            wire.sendall(some)
+
+    return reply
+
+
+HANGING = {
+    "silent": silent,
+    "a slow line": dripping(b""),
+    "a slow body": dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n"),
+    "slow chunks": dripping(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n99\r\n"),
+    "slow headers": dripping(b"HTTP/1.1 200 OK\r\nServer: "),
+    "promises": repeating(b"HTTP/1.1 100 Continue\r\n\r\n"),
+}
+
+
+@pytest.mark.parametrize("reply", HANGING.values(), ids=HANGING)
 def test_a_server_that_hangs_is_left(reply: Reply) -> None:
     begun = time.monotonic()
     with serving(reply) as server, pytest.raises(PhotonError, match="did not respond within"):
         captioner(server, 0.4).sentences([preview()])
-    assert time.monotonic() - begun < 20  # it is left after 0.4 s, and never waited for
+    assert time.monotonic() - begun < 5  # it is left after 0.4 s, and never waited for
+
+
+@pytest.mark.parametrize("reply", HANGING.values(), ids=HANGING)
+def test_waiting_for_a_server_can_be_given_up(reply: Reply) -> None:
+    waits, begun = ServerWaits(), time.monotonic()
+    timer = threading.Timer(0.2, waits.end)
+    with serving(reply) as server, pytest.raises(PhotonError, match="being closed"):
+        timer.start()
+        ServerCaptioner(CaptionServer(server.address, "llava"), 60, waits).sentences([preview()])
+    timer.join()
+    assert time.monotonic() - begun < 5
+    with pytest.raises(PhotonError, match="being closed"):
+        ServerCaptioner(CaptionServer("localhost", "llava"), 60, waits).networks()
+
+
+@pytest.fixture
+def wordless() -> Iterator[int]:
+    """The port of a server that takes connections and reads nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+def test_a_server_that_never_agrees_on_encryption_is_left_soon(wordless: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caption_server, "_CONNECTING", 0.4)
+    begun = time.monotonic()
+    with pytest.raises(PhotonError, match="No captioning server responds"):
+        ServerCaptioner(CaptionServer(f"https://127.0.0.1:{wordless}", "llava"), 60).networks()
+    assert time.monotonic() - begun < 5
+
+
+def test_a_name_that_is_looked_up_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    given_up = threading.Event()
+    monkeypatch.setattr(caption_server, "_FINDING", 0.2)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: given_up.wait(10))
+    with pytest.raises(PhotonError, match="took too long") as caught:
+        ServerCaptioner(CaptionServer("http://slow.test", "llava")).networks()
+    assert caught.value.hint
+    given_up.set()
 
 
 def test_a_server_that_is_not_there() -> None:

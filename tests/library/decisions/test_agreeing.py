@@ -1,0 +1,158 @@
+"""Two libraries that exchange their files of decisions agree, whatever they decided and whatever their clocks said."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from photon.domain.metadata.caption import Caption
+from photon.domain.metadata.tag import TagMark
+from photon.domain.photo.photo_set import set_key
+from photon.domain.photo.region import Region
+from photon.library import Library, open_library
+from photon.library.albums import album_photos, album_tree, albums, smart_albums
+from photon.library.captions import captions
+from photon.library.captions.confirmed_captions import confirm_captions
+from photon.library.db import settings
+from photon.library.duplicates import kept_apart
+from photon.library.photos import folders, photo_dates, photo_turns, ratings
+from photon.library.searches import searches
+from photon.library.stacks import stacks
+from photon.library.tags import learned_tags, tag_moves, tags, vocabulary
+from photon.library.tags.vocabulary import WordOverride
+from tests.library.decisions.decided import add, exported, import_, lines_of
+
+_BOX = Region(0.1, 0.2, 0.3, 0.25)
+_OWN = ("at", "device", "by", "made", "path")
+_TIME = "photon.domain.metadata.hybrid_clock.time.time_ns"
+_YEAR = 365 * 86_400 * 10**9
+_NOW = 50 * _YEAR  # nanoseconds since 1970
+_MOMENTS = (0, 1, 2, 40 * _YEAR // 10**6)  # milliseconds after it; the last one is in the future
+
+
+def _album(library: Library, action: Callable[[Library, int], object]) -> None:
+    album = album_tree.find_album(library.db, ("Trip",)) or albums.make_album(library, ("Trip",))[0]
+    action(library, album)
+
+
+def _cover(library: Library, photo: int) -> None:
+    _album(library, lambda lib, album: album_photos.add_photos(lib, album, [1, 2]))
+    _album(library, lambda lib, album: album_photos.set_cover(lib, album, photo))
+
+
+def _empty_album(library: Library, *, on: bool) -> None:
+    found = album_tree.find_album(library.db, ("Empty",))
+    if on and found is None:
+        albums.make_album(library, ("Empty",))
+    elif not on and found is not None:
+        albums.delete_album(library, found)
+
+
+def _learn(library: Library, *, on: bool) -> None:
+    tags.mark(library, [TagMark(2, ("Cat",), "confirmed")])
+    learned_tags.set_learned(library, ("Cat",), taught=on, kind="cat" if on else "")
+
+
+def _veto(library: Library, query: str) -> None:
+    best, _, _ = smart_albums.store_smart_album(library, ("Best",), query)
+    album_photos.remove_photos(library, best, [1])
+
+
+CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
+    "rating": lambda library, on: ratings.rate(library, {1: 5 if on else 2}),
+    "no rating": lambda library, on: ratings.rate(library, {1: 0 if on else 1}),
+    "favourite": lambda library, on: ratings.favour(library, {1: on}),
+    "label": lambda library, on: ratings.label(library, {1: "red" if on else ""}),
+    "flag": lambda library, on: ratings.flag(library, {1: 1 if on else -1}),
+    "tag": lambda library, on: tags.mark(library, [TagMark(1, ("Dog",), "confirmed" if on else "rejected")]),
+    "no tag": lambda library, on: tags.mark(library, [TagMark(1, ("Dog",), None if on else "rejected")]),
+    "example": lambda library, on: tags.mark(
+        library, [TagMark(1, ("Dog",), "example" if on else "confirmed", regions=(_BOX,))]
+    ),
+    "caption": lambda library, on: captions.write(library, {1: Caption("", "A dog" if on else "A cat")}),
+    "no caption": lambda library, on: captions.write(library, {1: Caption("", "" if on else "A bird")}),
+    "fits": lambda library, on: confirm_captions(library, {1: "A dog"}, on=on),
+    "declined": lambda library, on: captions.decline(library, {1: ["A ship"]}, on=on),
+    "date": lambda library, on: photo_dates.date_photos(library, {1: "2020-07-15T12:00:00" if on else ""}),
+    "turn": lambda library, on: photo_turns.turn_photos(library, [1], "right" if on else "reset", {}),
+    "in album": lambda library, on: _album(
+        library, lambda lib, album: (album_photos.add_photos if on else album_photos.remove_photos)(lib, album, [1])
+    ),
+    "cover": lambda library, on: _cover(library, 1 if on else 2),
+    "album": lambda library, on: _empty_album(library, on=on),
+    "smart album": lambda library, on: smart_albums.store_smart_album(library, ("Smart",), "cat" if on else "dog"),
+    "learned": lambda library, on: _learn(library, on=on),
+    "tree": lambda library, on: tag_moves.delete_subtree(library, ("Dog",)) if on else None,
+    "veto": lambda library, on: _veto(library, "rating:4" if on else "rating:5"),
+    "kept apart": lambda library, on: kept_apart.set_within(library.db, {(1, set_key([b"1" * 16])): on}),
+    "stack": lambda library, on: stacks.make_stacks(library, [[1, 2]]) if on else stacks.dissolve(library, [1]),
+    "word": lambda library, on: vocabulary.store_words(library, [WordOverride(("Tram",), is_on=on)]),
+    "no word": lambda library, on: vocabulary.remove(library, [("Tram",)] if on else []),
+    "search": lambda library, on: searches.save(library, "Best", "rating:5" if on else "rating:4", None),
+    "setting": lambda library, on: settings.store_setting(library, "draft_captions", value=on),
+    "skip": lambda library, on: folders.set_skip(library, "*.tmp", on=on),
+}
+"""What can be decided; each in two ways."""
+
+
+def decide_at(library: Library, moment: int, name: str, on: bool) -> None:
+    """Make a decision while the computer's clock says this many milliseconds after the beginning."""
+    with patch(_TIME, return_value=_NOW + moment * 10**6), library.transaction():
+        CHOICES[name](library, on)
+
+
+def said(library: Library) -> list[dict[str, Any]]:
+    """Return what a library says of everything, without when, where and by whom, and without its own folders."""
+    lines = [line for line in lines_of(exported(library)) if line["what"] != "folder"]
+    found = [{key: value for key, value in line.items() if key not in _OWN} for line in lines]
+    return sorted(found, key=str)
+
+
+@contextmanager
+def two_libraries(place: Path) -> Iterator[tuple[Library, Library]]:
+    """Open two libraries with the same two photos, added long before anything is decided."""
+    with open_library(place / "one", writable=True) as one, open_library(place / "two", writable=True) as two:
+        for library in (one, two):
+            photos = library.directory.parent / f"photos of {library.directory.name}"
+            photos.mkdir()
+            with patch(_TIME, return_value=_NOW - _YEAR):
+                add(library, folders.add(library, str(photos)).id, (1, 2))
+        yield one, two
+
+
+def exchange(one: Library, two: Library) -> None:
+    """Each imports what the other one said before."""
+    first, second = exported(one), exported(two)
+    import_(one, second)
+    import_(two, first)
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_they_agree_about_every_kind_decided_at_one_time(tmp_path: Path, name: str) -> None:
+    with two_libraries(tmp_path) as pair:
+        for library, on in zip(pair, (True, False), strict=True):
+            decide_at(library, 5, name, on)
+        exchange(*pair)
+        assert said(pair[0]) == said(pair[1])
+
+
+_DECISIONS = st.lists(
+    st.tuples(st.booleans(), st.sampled_from(_MOMENTS), st.sampled_from(sorted(CHOICES)), st.booleans()),
+    min_size=2,
+    max_size=8,
+)
+
+
+@given(_DECISIONS)
+def test_they_agree_whatever_the_order_and_the_clocks(decisions: list[tuple[bool, int, str, bool]]) -> None:
+    with TemporaryDirectory() as place, two_libraries(Path(place)) as pair:
+        for at, moment, name, on in decisions:
+            decide_at(pair[at], moment, name, on)
+        exchange(*pair)
+        assert said(pair[0]) == said(pair[1])
