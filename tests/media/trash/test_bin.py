@@ -297,3 +297,40 @@ def test_any_name_is_restored(tmp_path_factory: pytest.TempPathFactory, name: by
         assert not os.path.lexists(path)
         bring_back(move)
     assert path.read_bytes() == name
+
+
+@pytest.mark.parametrize("name", ["a%20b.jpg", "100%.jpg", "a b.jpg", "a?b#c.jpg", "%2e%2e.jpg", "ä.jpg", "a\nb.jpg"])
+def test_a_bin_records_any_name_as_its_specification_says(photo: Path, name: str) -> None:
+    path = photo.rename(photo.with_name(name))
+    move = gone(path)
+    (line,) = (one for one in Path(move.info).read_text("ascii").split("\n") if one.startswith("Path="))
+    assert os.fsdecode(unquote_to_bytes(line.removeprefix("Path="))) == str(path)
+    bring_back(move)
+    assert path.read_bytes() == b"a lake"
+
+
+def test_an_info_file_of_another_photo_is_never_taken_for_ones_own(photo: Path, home: Path) -> None:
+    other = photo.with_name("other.jpg")
+    other.write_bytes(b"another")
+    planned = BinPlanner().plan(photo)
+    (home / "info").mkdir(parents=True)
+    theirs = f"[Trash Info]\nPath={other}\nDeletionDate=2026-11-28T16:05:09\n"
+    Path(planned.info).write_text(theirs)
+    with pytest.raises(Unmovable, match="another file has its new name"):
+        carry(planned, WHEN)
+    assert (photo.read_bytes(), Path(planned.info).read_text()) == (b"a lake", theirs)
+
+
+def test_an_info_file_that_was_written_before_a_crash_is_used(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    move = BinPlanner().plan(photo)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("photon.media.trash.bin.rename_freely", _interrupted)
+        carry(move, WHEN)
+    assert photo.exists()
+    carry(move, WHEN.replace(hour=18))
+    assert not photo.exists()
+    assert "T16:05:09" in Path(move.info).read_text()
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
