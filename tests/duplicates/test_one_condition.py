@@ -182,7 +182,9 @@ def test_the_shot_that_is_exposed_as_most_is_the_best() -> None:
         ),
     ],
 )
-def test_only_what_is_clearly_better_is_a_reason(test: object, worse: dict[str, object], alike: dict[str, object]) -> None:
+def test_only_what_is_clearly_better_is_a_reason(
+    test: object, worse: dict[str, object], alike: dict[str, object]
+) -> None:
     assert callable(test)
     one = shot(1)
     assert test(one, shot(2, **worse)) is True

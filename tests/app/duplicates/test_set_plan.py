@@ -38,9 +38,7 @@ def goes(planned: SetPlan) -> set[str]:
 
 
 def chosen(files: dict[str, SetFile], stays: str, going: str, below: Sequence[Path] = ()) -> SetChoice:
-    return SetChoice(
-        tuple(files[name] for name in stays), tuple(files[name] for name in going), tuple(map(str, below))
-    )
+    return SetChoice(tuple(files[name] for name in stays), tuple(files[name] for name in going), tuple(map(str, below)))
 
 
 @pytest.mark.parametrize(

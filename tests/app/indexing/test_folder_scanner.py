@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from photon.app.indexing import folder_scanner
-from photon.app.indexing.writing_lock import writing_lock
 from photon.app.indexing.folder_scanner import FolderScanner
+from photon.app.indexing.writing_lock import writing_lock
 from photon.app.runtime.events import Events
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
