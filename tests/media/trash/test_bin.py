@@ -334,3 +334,17 @@ def test_an_info_file_that_was_written_before_a_crash_is_used(photo: Path, monke
 
 def _interrupted(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("name", ["x" * 251 + ".jpg", "ä" * 125 + ".jpg", "x" * 230 + "." + "y" * 20])
+def test_a_long_name_keeps_its_ending_and_leaves_room_for_the_info_file(photo: Path, name: str) -> None:
+    moves = []
+    for _ in range(2):  # the second one gets a number
+        path = photo.with_name(name)
+        path.write_bytes(b"a sea")
+        moves.append(gone(path))
+    for move in moves:
+        assert Path(move.target).suffix == Path(name).suffix
+        assert len(os.fsencode(Path(move.info).name)) <= 255
+    assert len(os.fsencode(Path(moves[0].target).name)) > 195
+    assert moves[0].target != moves[1].target
