@@ -58,11 +58,13 @@ class FolderTimes:
         Yields:
             Relative paths, and whether everything below is new.
         """
+        if self._time("") is None:  # the drive can't be reached; the same folders are compared when it is back
+            return
         for inner, before in list(self._times.items()):
             now = self._time(inner)
             if now == before:
                 continue
-            if now is None:  # it was removed or cannot be reached; its parent folder shows which
+            if now is None:  # it was removed; its parent folder shows that
                 del self._times[inner]
                 continue
             self._times[inner] = now

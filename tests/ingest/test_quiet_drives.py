@@ -56,3 +56,15 @@ def test_folders_with_added_or_removed_names_are_reported(tmp_path: Path) -> Non
     (tmp_path / "a" / "deep").rename(tmp_path / "moved")
     assert sorted(times.changed()) == [("", False), ("a", False), ("b/c/d", False), ("moved", True)]
     assert list(times.changed()) == []
+
+
+def test_a_drive_that_was_away_for_a_moment_is_compared_with_what_it_was(tmp_path: Path) -> None:
+    root, away = tmp_path / "nas", tmp_path / "away"
+    (root / "a").mkdir(parents=True)
+    times = FolderTimes(str(root), ["a"])
+    root.rename(away)
+    assert list(times.changed()) == []
+    (away / "a" / "new.jpg").touch()
+    away.rename(root)
+    assert list(times.changed()) == [("a", False)]
+    assert list(times.changed()) == []

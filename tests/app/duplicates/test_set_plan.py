@@ -1,5 +1,6 @@
 """Plans for sets of duplicates: what stays in one set never goes by another one, and a plan only shrinks."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -107,6 +108,22 @@ def test_a_plan_that_is_worked_out_anew_only_shrinks(session: Session, files: di
     assert outcome.photos == 1
     assert [Path(at).name for at, _ in outcome.obstacles] == ["c.jpg"]
     assert sorted(path.name for path in root.rglob("*.jpg")) == ["a.jpg", "d.jpg"]
+
+
+def test_a_link_to_the_file_that_stays_does_not_go(session: Session, root: Path) -> None:
+    first, second = root / "a.jpg", root / "sub" / "a again.jpg"
+    second.write_bytes(first.read_bytes())
+    os.utime(second, ns=(first.stat().st_mtime_ns,) * 2)
+    session.rescan()
+    until(lambda: session.duplicates.find_sets().result().sets)
+    session.pause()
+    (choice,) = best_stays(session.duplicates.find_sets().result().sets)
+    assert goes(plan(session, choice)) == {Path(choice.goes[0].path).name}
+    second.unlink()
+    os.link(first, second)
+    linked = plan(session, choice)
+    assert goes(linked) == set()
+    assert "link to the same file" in str(linked.bin.obstacles[0][1])
 
 
 def test_a_stopped_plan_is_empty(session: Session, files: dict[str, SetFile]) -> None:

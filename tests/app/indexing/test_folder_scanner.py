@@ -256,3 +256,26 @@ def test_a_file_that_photon_is_changing_is_read_afterwards(
     assert found == ({"0.jpg", "1.jpg"} if is_read else {"1.jpg"})
     assert scanner.idle is is_read  # it looks again
     store.close()
+
+
+def test_what_is_left_to_do_is_found_without_writing(tmp_path: Path) -> None:
+    root = tmp_path / "photos"
+    draw(root / "a.jpg", "red")
+    store = LibraryThreads(tmp_path / "library")
+    store.write(lambda lib: folders.add(lib, str(root))).result()
+    scanner = gather(store)
+    before = store.here().stamp()
+    assert not scanner.anything_left()
+    draw(root / "b.jpg", "blue")
+    assert scanner.anything_left()
+    (root / "b.jpg").unlink()
+    assert not scanner.anything_left()
+    (root / "a.xmp").write_text("<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
+    assert scanner.anything_left()
+    assert store.here().stamp() == before
+    scanner.look_everywhere()
+    assert not scanner.idle
+    scanner.clear()
+    assert scanner.idle
+    assert not scanner.step()
+    store.close()
