@@ -43,7 +43,9 @@ def test_a_file_that_moved_with_its_photo_is_found(
         assert found == replace(before, path=str(new.parent / expected), photo_path=str(new))
 
 
-@pytest.mark.parametrize(("contents", "expected"), [((EDITED, WRITTEN), 1), ((WRITTEN, EDITED), 0), ((EDITED,) * 2, None)])
+@pytest.mark.parametrize(
+    ("contents", "expected"), [((EDITED, WRITTEN), 1), ((WRITTEN, EDITED), 0), ((EDITED,) * 2, None)]
+)
 def test_of_several_places_only_the_one_with_what_was_written_counts(
     tmp_path: Path, contents: tuple[bytes, bytes], expected: int | None
 ) -> None:

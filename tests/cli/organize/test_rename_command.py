@@ -49,7 +49,13 @@ def test_photos_are_renamed_only_if_a_person_says_so(
 
 def test_a_renaming_says_what_it_means(place: Path) -> None:
     library, photo = place / "library", str(place / "photos" / "a.jpg")
-    for words in ((), ("--template", "x", "--list"), ("--undo", "1", "--list"), (photo, "--list"), (photo, "--undo", "1")):
+    for words in (
+        (),
+        ("--template", "x", "--list"),
+        ("--undo", "1", "--list"),
+        (photo, "--list"),
+        (photo, "--undo", "1"),
+    ):
         assert "Say what to do" in photon(library, "rename", *words, code=2).stderr
     assert "Say which photos" in photon(library, "rename", "--template", "x", code=2).stderr
     assert "Nothing was renamed yet." in photon(library, "rename", "--list").stdout

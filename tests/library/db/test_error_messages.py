@@ -76,7 +76,8 @@ def test_a_vague_error_in_a_folder_that_cannot_be_written_to(
 @pytest.mark.parametrize(
     ("number", "message"),
     [(errno.ENOSPC, "is full"), (errno.EDQUOT, "is full"), (errno.EROFS, "can't be written to"),
-     (errno.EACCES, "can't be written to"), (errno.EPERM, "can't be written to"), (errno.EIO, "can't store its library")],
+     (errno.EACCES, "can't be written to"), (errno.EPERM, "can't be written to"),
+     (errno.EIO, "can't store its library")],
 )  # fmt: skip
 def test_errors_of_the_disk(tmp_path: Path, number: int, message: str) -> None:
     kind, text = said(OSError(number, "as the system says"), tmp_path)

@@ -78,7 +78,7 @@ SET = {
         ("dated", "2020-07-15T12:00:00", "2021-01-01T00:00:00", "2021-01-01T00:00:00"),
     ],
 )
-def test_a_linked_photo_takes_over_what_it_lacks(  # noqa: PLR0913
+def test_a_linked_photo_takes_over_what_it_lacks(
     library: Library, folder: int, at: At, reading: Make, tmp_path: Path, what: str, theirs: object, own: object,
     expected: object,
 ) -> None:  # fmt: skip
@@ -141,7 +141,7 @@ def test_photos_are_missing_since_a_time_and_in_a_folder(
         (12, 2, 3, False),
     ],
 )
-def test_a_loss_is_large_by_number_and_by_share(  # noqa: PLR0913
+def test_a_loss_is_large_by_number_and_by_share(
     library: Library, folder: int, at: At, reading: Make, monkeypatch: pytest.MonkeyPatch, total: int, gone: int,
     earlier: int, is_large: bool,
 ) -> None:  # fmt: skip

@@ -51,9 +51,7 @@ NO_FACTS = Facts("JPEG", 4, 3)
         ({}, {"is_favourite": True}, {}),
     ],
 )
-def test_only_gaps_are_filled(
-    facts: dict[str, object], words: dict[str, object], expected: dict[str, object]
-) -> None:
+def test_only_gaps_are_filled(facts: dict[str, object], words: dict[str, object], expected: dict[str, object]) -> None:
     full: dict[str, object] = {
         "taken": EXPORT.taken, "gps": (41.9, 12.5), "caption": "told", "altitude": 21.5, "people": ("Anna", "Tom"),
         "keywords": (("People", "Anna"), ("People", "Tom")), "is_favourite": True,

@@ -1,6 +1,7 @@
 """Months and days above the photos, and the timeline, with real clicks and keys."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -181,9 +182,9 @@ def test_keys_move_by_a_year_and_stay_within_the_months(timeline: TimelineStrip,
 
 def test_years_without_space_are_left_out(timeline: TimelineStrip, holder: QWidget, qtbot: QtBot) -> None:
     years = list(timeline._years())
-    assert [year for year, _ in years][0] == "2024"
+    assert years[0][0] == "2024"
     levels = [level for _, level in years]
-    assert all(after - before >= 20 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before >= 20 for before, after in pairwise(levels))
     assert all(level + 20 <= timeline.height() for level in levels)
     assert len({year for year, _ in years}) == len(years) >= 3
     holder.resize(700, 60)
