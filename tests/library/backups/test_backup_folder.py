@@ -1,5 +1,7 @@
 """A folder of backups: which are listed, which is found first, and what stays."""
 
+import os
+import stat
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -163,3 +165,20 @@ def test_a_file_with_another_kind_of_header_is_no_backup(tmp_path: Path, at: int
     assert read_backup(tmp_path / "none") is None
     path.write_bytes(bytes(content[:5]))
     assert read_backup(path) is None
+
+
+def test_a_backup_and_its_mark_are_on_the_disk_before_they_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name is flushed with its folder; otherwise a power cut could leave neither the old nor the new backup."""
+    flushed: list[bool] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: flushed.append(stat.S_ISDIR(os.fstat(handle).st_mode)))
+    (tmp_path / "part").write_bytes(b"mine")
+    put_in_place(tmp_path / "part", tmp_path, "12345678-90", NOW)
+    assert flushed == [True]
+    flushed.clear()
+    mark_folder(tmp_path)
+    assert flushed == [False, True]
+    flushed.clear()
+    store_settings(tmp_path, most_bytes=5)
+    assert flushed == [False]

@@ -348,3 +348,15 @@ def test_a_long_name_keeps_its_ending_and_leaves_room_for_the_info_file(photo: P
         assert len(os.fsencode(Path(move.info).name)) <= 255
     assert len(os.fsencode(Path(moves[0].target).name)) > 195
     assert moves[0].target != moves[1].target
+
+
+def test_moves_are_on_the_disk_before_the_journal_counts_on_them(
+    photo: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: flushed.append(os.readlink(f"/proc/self/fd/{handle}")))
+    move = gone(photo)
+    assert flushed == [move.info]
+    flushed.clear()
+    flush_moves([move])
+    assert set(flushed) == {str(photo.parent), str(home / "files"), str(home / "info")}
