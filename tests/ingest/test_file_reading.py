@@ -4,6 +4,7 @@ import os
 import time
 from concurrent.futures import Future
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -96,6 +97,9 @@ def test_a_file_whose_status_changed_is_checked(
     assert ([one.relative for one in found], none) == (suspects, unnoted)
 
 
+NOW = 1_700_000_000.0
+
+
 class Decoder:
     """Reads files of one folder at once; what a test says happens to the next one."""
 
@@ -108,7 +112,7 @@ class Decoder:
     def found(self, name: str, seconds: float = 3600) -> Found:
         path = self.folder / name
         path.write_bytes(b"x")
-        os.utime(path, (time.time() - seconds,) * 2)
+        os.utime(path, (NOW - seconds,) * 2)
         return Found(1, name, 1, modified_ns(path.stat()))
 
     def submit(self, path: str) -> Future[object]:
@@ -131,7 +135,9 @@ class Decoder:
 
 
 @pytest.fixture
-def decoder(tmp_path: Path) -> Decoder:
+def decoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Decoder:
+    """The clock stands still, so that a busy computer makes no file older."""
+    monkeypatch.setattr(file_reading, "time", SimpleNamespace(time=lambda: NOW, monotonic=time.monotonic))
     return Decoder(tmp_path)
 
 
