@@ -279,3 +279,31 @@ def test_what_is_left_to_do_is_found_without_writing(tmp_path: Path) -> None:
     assert scanner.idle
     assert not scanner.step()
     store.close()
+
+
+def test_a_file_that_photon_moved_since_the_listing_began_is_not_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "photos"
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        draw(root / name, "red", ord(name[0]))
+    store = LibraryThreads(tmp_path / "library")
+    store.write(lambda lib: folders.add(lib, str(root))).result()
+    gather(store)
+    began: list[str] = []
+
+    def touched(_: object, moment: str) -> set[str]:
+        began.append(moment)
+        return {str(root / "a.jpg")}
+
+    with monkeypatch.context() as patch:
+        patch.setattr(folder_scanner.file_moves, "touched_since", touched)
+        for name in ("a.jpg", "b.jpg"):
+            (root / name).unlink()
+        before = folder_scanner.file_moves.moment_now()
+        gather(store)
+        assert all(before <= moment <= folder_scanner.file_moves.moment_now() for moment in began)
+    assert {Path(path).name for path in _contents(store)} == {"a.jpg", "c.jpg"}
+    gather(store)
+    assert {Path(path).name for path in _contents(store)} == {"c.jpg"}
+    store.close()
