@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, Exported, ExportPhoto, ExportPlan, FileChoice, Target
 from photon.domain.metadata.writing import UnsafeToEmbed
-from photon.export.files import ENDING, Tools, carry_out
+from photon.export.files import ENDING, Tools, carry_out, told_of_the_system
 from photon.export.journal import ExportedFile, Journal, read_journal
 from photon.export.plan import Found, PlanContext, plan_files
 from photon.media.file.atomic_replace import appear
@@ -271,3 +271,15 @@ def test_what_ends_an_export_and_what_costs_one_photo(bench: Bench, error: Excep
     assert [one.reason for one in done.left_out] == [reason] * (2 if ends else 1)
     assert done.is_whole is not ends
     assert not [name for name in bench.files() if name.endswith(ENDING)]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.EIO, "I/O error"), "(I/O error)"),
+        (OSError("odd"), "(OSError)"),
+        (ValueError("odd"), "(ValueError)"),
+    ],
+)
+def test_an_unusual_error_is_named(error: Exception, said: str) -> None:
+    assert said in told_of_the_system("/p/a.jpg", error).message

@@ -354,7 +354,7 @@ def test_moves_are_on_the_disk_before_the_journal_counts_on_them(
     photo: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flushed: list[str] = []
-    monkeypatch.setattr(os, "fsync", lambda handle: flushed.append(os.readlink(f"/proc/self/fd/{handle}")))
+    monkeypatch.setattr(os, "fsync", lambda handle: flushed.append(str(Path(f"/proc/self/fd/{handle}").readlink())))
     move = gone(photo)
     assert flushed == [move.info]
     flushed.clear()
