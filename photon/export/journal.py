@@ -49,7 +49,7 @@ def read_journal(place: Path) -> Mapping[str, ExportedFile]:
     """Read the last entry of each photo by its path; an incomplete last line is ignored."""
     found: dict[str, ExportedFile] = {}
     try:
-        lines = place.read_text(encoding="utf-8").splitlines()
+        lines = place.read_text(encoding="utf-8").split("\n")  # a path may contain other line ends
     except (OSError, UnicodeDecodeError):
         return found
     for line in lines:

@@ -108,7 +108,7 @@ def _placeholder(inside: str) -> tuple[str, str]:
                 tr("“{sign}” isn't part of a date.", sign=sign), tr("For example {date:%Y-%m-%d}, or {date:%Y/%m}")
             )
         return kind, form or _DAY
-    if kind == "number" and form and not (form.isascii() and form.isdigit() and 1 <= int(form) <= 9):
+    if kind == "number" and form and form.lstrip("0") not in set("123456789"):
         raise PhotonError(
             tr("“{form}” isn't a number of digits.", form=form), tr("For example {number:4}, which gives 0001")
         )

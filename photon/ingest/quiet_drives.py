@@ -27,11 +27,13 @@ def is_quiet(root: str, mounts: str = _MOUNTS) -> bool:
         return False
     found, kind = "", ""
     with suppress(OSError):
-        for line in Path(mounts).read_text(encoding="utf-8", errors="surrogateescape").splitlines():
-            before, _, after = line.partition(" - ")
-            place = _ESCAPED.sub(lambda code: chr(int(code[1], 8)), before.split()[4])
+        for line in Path(mounts).read_text(encoding="utf-8", errors="surrogateescape").split("\n"):
+            before, dash, after = line.partition(" - ")
+            if not dash:
+                continue
+            place = _ESCAPED.sub(lambda code: chr(int(code[1], 8)), before.split(" ")[4])  # it may have other spaces
             if Path(root).is_relative_to(place) and len(place) >= len(found):  # of equal ones, the last is on top
-                found, kind = place, after.split()[0]
+                found, kind = place, after.split(" ")[0]
     return kind not in _LOCAL and _QUIET.fullmatch(kind) is not None
 
 
@@ -58,11 +60,13 @@ class FolderTimes:
         Yields:
             Relative paths, and whether everything below is new.
         """
+        if self._time("") is None:  # the drive can't be reached; the same folders are compared when it is back
+            return
         for inner, before in list(self._times.items()):
             now = self._time(inner)
             if now == before:
                 continue
-            if now is None:  # it was removed or cannot be reached; its parent folder shows which
+            if now is None:  # it was removed; its parent folder shows that
                 del self._times[inner]
                 continue
             self._times[inner] = now

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, Exported, ExportPhoto, ExportPlan, FileChoice, Target
 from photon.domain.metadata.writing import UnsafeToEmbed
-from photon.export.files import ENDING, Tools, carry_out
+from photon.export.files import ENDING, Tools, carry_out, told_of_the_system
 from photon.export.journal import ExportedFile, Journal, read_journal
 from photon.export.plan import Found, PlanContext, plan_files
 from photon.media.file.atomic_replace import appear
@@ -202,3 +202,84 @@ def test_temporary_files_of_a_killed_export_are_deleted(bench: Bench) -> None:
     (bench.folder / "1" / f".abc-1{ENDING}").write_bytes(b"half")
     bench.run(photos())
     assert bench.files() == WANTED
+
+
+def with_sidecars(bench: Bench, names: dict[int, str], is_short: bool) -> Exported:
+    """Export photos 0, 1, …, each with a sidecar that names it, in one folder."""
+
+    def make(target: Target, passing: Path) -> Future[Copied]:
+        passing.write_bytes(content(target))
+        job: Future[Copied] = Future()
+        job.set_result(Copied(len(content(target)), f"words of {target.outgoing.photo}".encode(), is_short))
+        return job
+
+    some = [ExportPhoto(at, f"/photos/{name}", 1, at, None, "", "JPEG") for at, name in names.items()]
+    ground = PlanContext(lambda name: not (bench.folder / name).exists(), read_journal(bench.place), bench.found)
+    targets, left_out = plan_files(some, FileChoice(), ground)
+    with Journal(bench.place) as journal:
+        plan = ExportPlan(str(bench.folder), FileChoice(), targets, left_out)
+        return carry_out(plan, Tools(make, appear), journal, lambda *_: None, lambda: False)
+
+
+@pytest.mark.parametrize(
+    ("is_short", "there", "expected"),
+    [
+        (False, {}, {"a.jpg.xmp": b"words of 0"}),
+        (True, {}, {"a.xmp": b"words of 0"}),
+        (True, {"a.xmp": b"mine"}, {"a.xmp": b"mine", "a.jpg.xmp": b"words of 0"}),
+        (True, {"a.xmp": b"words of 0"}, {"a.xmp": b"words of 0"}),  # of a run that was killed
+    ],
+)
+def test_a_short_sidecar_name_that_is_taken_is_not_used(
+    bench: Bench, is_short: bool, there: dict[str, bytes], expected: dict[str, bytes]
+) -> None:
+    bench.folder.mkdir()
+    for name, known in there.items():
+        (bench.folder / name).write_bytes(known)
+    with_sidecars(bench, {0: "a.jpg"}, is_short)
+    assert bench.files() == {"a.jpg": b"picture of /photos/a.jpg"} | expected
+    (noted,) = read_journal(bench.place).values()
+    assert {noted.beside} == set(expected) - set(there) or there == expected
+
+
+def test_two_photos_of_one_stem_have_a_sidecar_each(bench: Bench) -> None:
+    assert with_sidecars(bench, {0: "a.jpg", 1: "a.png"}, is_short=True).made == ("a.jpg", "a.png")
+    assert {name: known for name, known in bench.files().items() if name.endswith(".xmp")} == {
+        "a.xmp": b"words of 0", "a.png.xmp": b"words of 1",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "ends"),
+    [
+        (OSError(errno.ENOSPC, "full"), "full", True),
+        (OSError(errno.EDQUOT, "full", "/photos/1.jpg"), "full", True),
+        (PermissionError(errno.EACCES, "no"), "not-allowed", True),  # nothing says that it was the photo
+        (PermissionError(errno.EACCES, "no", "/photos/1.jpg"), "not-allowed", False),
+        (PermissionError(errno.EPERM, "no", "/photos/1.jpg"), "not-allowed", False),
+        (OSError(errno.EIO, "broken", "/photos/1.jpg"), "failed", False),
+        (FileNotFoundError(errno.ENOENT, "gone"), "missing", False),
+        (UnreadableFile("vanished", "It is gone."), "missing", False),
+        (UnreadableFile("damaged", "It is broken."), "damaged", False),
+        (UnreadableFile("unreadable", "It is closed."), "failed", False),
+        (UnsafeToEmbed("it is odd"), "metadata", False),
+    ],
+)
+def test_what_ends_an_export_and_what_costs_one_photo(bench: Bench, error: Exception, reason: str, ends: bool) -> None:
+    bench.fails = {1: error}
+    done = bench.run(photos(3), at_once=1)
+    assert [one.reason for one in done.left_out] == [reason] * (2 if ends else 1)
+    assert done.is_whole is not ends
+    assert not [name for name in bench.files() if name.endswith(ENDING)]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.EIO, "I/O error"), "(I/O error)"),
+        (OSError("odd"), "(OSError)"),
+        (ValueError("odd"), "(ValueError)"),
+    ],
+)
+def test_an_unusual_error_is_named(error: Exception, said: str) -> None:
+    assert said in told_of_the_system("/p/a.jpg", error).message

@@ -14,6 +14,15 @@ def test_entries_are_read_back(tmp_path: Path) -> None:
     assert read_journal(tmp_path / "exports" / "x.jsonl") == {"/a.jpg": made}
 
 
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x1c", "\n", "\r", '"', "\\"])
+def test_a_photo_of_any_name_is_exported_once(tmp_path: Path, sign: str) -> None:
+    made = [ExportedFile(f"/a{sign}{number}.jpg", 1, 2, "a.jpg", 1) for number in range(2)]
+    with Journal(tmp_path / "x.jsonl") as journal:
+        for one in made:
+            journal.note(one)
+    assert read_journal(tmp_path / "x.jsonl") == {one.path: one for one in made}
+
+
 def test_an_export_continues_without_a_journal(tmp_path: Path) -> None:
     (tmp_path / "exports").write_text("a file, not a folder")
     with Journal(tmp_path / "exports" / "x.jsonl") as journal:

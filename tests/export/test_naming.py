@@ -53,8 +53,9 @@ def test_unknown_values_have_a_substitute() -> None:
 
 @pytest.mark.parametrize(
     "template",
-    ["", "  ", "{nam}", "{name", "name}", "{date:%Q}", "{date:%}", "{number:x}", "{number:0}", "/{name}", "../{name}",
-     "a/../{name}", "{name}/", "a\\{name}", "{name:3}", "/".join("a" * 40)],
+    ["", "  ", "{nam}", "{name", "name}", "{date:%Q}", "{date:%}", "{number:x}", "{number:0}", "{number:10}",
+     "{number:²}", f"{{number:{'1' * 5000}}}", "/{name}", "../{name}", "a/../{name}",
+     "{name}/", "a\\{name}", "{name:3}", "/".join("a" * 40)],
 )  # fmt: skip
 def test_invalid_templates_are_reported(template: str) -> None:
     with pytest.raises(PhotonError) as caught:

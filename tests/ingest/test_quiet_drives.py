@@ -39,6 +39,18 @@ def test_a_network_file_system_is_quiet(tmp_path: Path, root: str, expected: boo
     assert is_quiet(root, str(table)) is expected
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has this table")
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\u00a0", "\x1c"])
+def test_a_drive_may_be_called_anything(tmp_path: Path, sign: str) -> None:
+    table = tmp_path / "mountinfo"
+    drive = f"40 22 0:50 / /media/a{sign}b rw shared:9 - ext4 /dev/sde1 rw\n"
+    inside = f"41 40 0:51 / /media/a{sign}b/n rw shared:10 - nfs4 nas:/photos rw\n"
+    table.write_text(TABLE + drive + inside, encoding="utf-8")
+    assert is_quiet(f"/media/a{sign}b/n/photos", str(table))
+    assert not is_quiet(f"/media/a{sign}b/photos", str(table))
+    assert is_quiet("/media/share", str(table))
+
+
 def test_without_the_mount_table_nothing_is_quiet(tmp_path: Path) -> None:
     assert not is_quiet(str(tmp_path), str(tmp_path / "none"))
     assert not is_quiet(str(tmp_path))
@@ -55,4 +67,16 @@ def test_folders_with_added_or_removed_names_are_reported(tmp_path: Path) -> Non
     (tmp_path / "b" / "c" / "d" / "new.jpg").touch()
     (tmp_path / "a" / "deep").rename(tmp_path / "moved")
     assert sorted(times.changed()) == [("", False), ("a", False), ("b/c/d", False), ("moved", True)]
+    assert list(times.changed()) == []
+
+
+def test_a_drive_that_was_away_for_a_moment_is_compared_with_what_it_was(tmp_path: Path) -> None:
+    root, away = tmp_path / "nas", tmp_path / "away"
+    (root / "a").mkdir(parents=True)
+    times = FolderTimes(str(root), ["a"])
+    root.rename(away)
+    assert list(times.changed()) == []
+    (away / "a" / "new.jpg").touch()
+    away.rename(root)
+    assert list(times.changed()) == [("a", False)]
     assert list(times.changed()) == []

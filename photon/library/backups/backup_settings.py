@@ -39,7 +39,7 @@ def read_settings(directory: Path) -> BackupSettings:
         said = json.loads((directory / NAME).read_text(encoding="utf-8"))
         folder = Path(said["folder"]) if said.get("folder") else usual.folder
         return BackupSettings(folder, int(said.get("most_bytes", MOST_BYTES)), str(said.get("mark", "")))
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return usual
 
 

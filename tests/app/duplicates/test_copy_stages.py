@@ -155,3 +155,23 @@ def test_links_to_one_file_are_no_copies(tmp_path: Path) -> None:
     other.write_bytes(b"1")
     paths = [str(path) for path in tmp_path.iterdir()] + [str(tmp_path / "gone.jpg")]
     assert apart(paths) == [str(one), str(other)]
+
+
+def test_a_copy_that_arrives_later_is_marked_by_the_same_stages(store: LibraryThreads, tmp_path: Path) -> None:
+    stages = copy_stages(store, DecodeHere(), lambda: None)  # type: ignore[arg-type]
+
+    def run() -> set[str]:
+        for stage in stages:
+            stage.follow_news()
+            stage.notify()
+            while stage.step():
+                pass
+        return _found(store.here(), "duplicate")
+
+    assert run() == {"sent0.jpg", "sent1.jpg"}
+    path = tmp_path / "photos" / "sent2.jpg"
+    _picture(2).resize((200, 150)).save(path, quality=60)
+    (folder,) = folders.uncounted(store.here())
+    found = Found(folder.id, path.name, 1, 1)
+    store.write(lambda lib: files.record(lib, [(found, read(str(path)))])).result()
+    assert run() == {"sent0.jpg", "sent1.jpg", "sent2.jpg"}

@@ -320,3 +320,14 @@ def test_photos_that_were_moved_before_an_error_can_be_brought_back(
     assert len(session.photos("name").result()) == len(photos) - 1
     assert undo(session) == "moved 1 photo to the bin"
     assert len(session.photos("name").result()) == len(photos)
+
+
+def test_words_of_a_photo_whose_file_was_deleted_from_the_bin_stay(session: Session, tmp_path: Path) -> None:
+    stays, goes = sets_of(session)["same-picture"].photos
+    session.tags.mark([goes], [("Oma",)], "confirmed").result()
+    outcome = carry_out(session, best_stays([sets_of(session)["same-picture"]]))
+    (move,) = outcome.moved
+    Path(move.target).unlink()  # the bin itself is still there
+    assert session.bin.listed().result() == []  # it is noticed
+    assert undo(session) == "moved 1 duplicate to the bin"
+    assert tags_of(session, stays) == {("Oma",)}

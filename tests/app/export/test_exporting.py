@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from photon.app.export.copy_metadata import going_words
 from photon.app.session import Session
 from photon.domain import PhotonError
+from photon.domain.metadata.album_words import album_keyword
 from photon.domain.metadata.export_recipe import CopyContents, Exported, FileChoice, Reencode, TableChoice
+from photon.domain.metadata.tag import tag_key
 from photon.media.copy.copying import make_copy
 from photon.media.read.metadata_reading import read_words
 from tests.media.packets import bag, packet, with_xmp
@@ -110,6 +113,7 @@ def test_sensitive_tags_and_hidden_photos_are_not_exported(
 
 
 def test_skipped_photos_are_reported(session: Session, root: Path, tmp_path: Path) -> None:
+    session.pause()  # otherwise it may have been noticed by then
     (root / "a.jpg").unlink()
     (root / "b.jpg").write_bytes((root / "b.jpg").read_bytes()[:900])
     done = run(session, tmp_path / "out", FileChoice(redrawn=Reencode("jpeg", 32)))
@@ -131,6 +135,7 @@ def test_a_later_session_resumes_a_stopped_export(
 
 def test_an_offline_photo_is_not_replaced_by_a_copy(session: Session, root: Path) -> None:
     """No copy may take the place of an original, even if that place is empty at the time."""
+    session.pause()  # otherwise it may have been noticed by then, and the photo is missing
     (root / "b.jpg").unlink()
     done = run(session, root)
     assert "b.jpg" not in contents(root)
@@ -193,3 +198,22 @@ def test_an_incomplete_copy_is_removed_before_it_is_made_again(
 
     monkeypatch.setattr(session._decoders, "run", run_after_half)
     assert run(session, tmp_path / "out", FileChoice(carried=CopyContents(words=True))).made
+
+
+@pytest.mark.parametrize("where", ["file", "album"])
+def test_what_only_the_file_or_an_album_says_is_left_out_too(
+    session: Session, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    session.pause()
+    sensitive = ("passport",) if where == "file" else album_keyword(("Secret",))
+    monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({tag_key(sensitive)}))
+    photo = photo_at(session, root / "b.jpg")
+    session.tags.mark([photo], [("passport",)], None).result()
+    if where == "album":
+        session.albums.make("Secret", [photo]).result()
+    going = session.read(lambda lib: going_words(lib, [photo], CopyContents(), session.hiding)).result()[photo]
+    assert going.has_unwanted
+    assert not going.is_untouched
+    if where == "file":
+        run(session, tmp_path / "out", photos=[photo])
+        assert b"passport" not in (tmp_path / "out" / "b.jpg").read_bytes()

@@ -11,9 +11,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from photon.app.indexing import folder_scanner
+from photon.app.indexing.folder_scanner import FolderScanner
+from photon.app.indexing.writing_lock import writing_lock
+from photon.app.runtime.events import Events
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.progress import Progress
 from photon.library.photos import folders, photos, problems, ratings
 from tests.app.gathered import gather
+from tests.decoders_here import DecodersHere
 from tests.pictures import age, draw
 
 NAMES = ("a.jpg", "b.jpg", "in/c.jpg", "in/deep/d.png", "other/a.jpg")
@@ -223,4 +228,82 @@ def test_a_folder_replaced_during_the_scan_is_offline_and_its_photos_are_not_mis
         scanner.step()
     assert [one.offline for one in folders.all_folders(store.here())] == [True]
     assert len(photos.in_order(store.here(), "newest")) == 1
+    store.close()
+
+
+@pytest.mark.parametrize("who", ["writes", "moves"])
+@pytest.mark.parametrize(("is_held", "is_read"), [(True, False), (False, True)])
+def test_a_file_that_photon_is_changing_is_read_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, who: str, is_held: bool, is_read: bool
+) -> None:
+    """A process that was killed left it open and holds no lock; then the file is read."""
+    root = tmp_path / "photos"
+    for number in range(2):
+        draw(root / f"{number}.jpg", "red", number)
+    monkeypatch.setattr(folder_scanner, "SETTLED", 3600.0)
+    under_way = {"writes": folder_scanner.write_journal, "moves": folder_scanner.file_moves}[who]
+    monkeypatch.setattr(under_way, "under_way", lambda _: {str(root / "0.jpg")})
+    store = LibraryThreads(tmp_path / "library")
+    folder = store.write(lambda lib: folders.add(lib, str(root))).result().id
+    scanner = FolderScanner(store, DecodersHere(2), Progress(Events()), lambda: False, lambda _: None)
+    lock = writing_lock(tmp_path / "library")
+    if is_held:
+        lock.acquire()
+    scanner.look_at(folder)
+    assert scanner.step()
+    lock.release()
+    found = {Path(path).name for path in _contents(store)}
+    assert found == ({"0.jpg", "1.jpg"} if is_read else {"1.jpg"})
+    assert scanner.idle is is_read  # it looks again
+    store.close()
+
+
+def test_what_is_left_to_do_is_found_without_writing(tmp_path: Path) -> None:
+    root = tmp_path / "photos"
+    draw(root / "a.jpg", "red")
+    store = LibraryThreads(tmp_path / "library")
+    store.write(lambda lib: folders.add(lib, str(root))).result()
+    scanner = gather(store)
+    before = store.here().stamp()
+    assert not scanner.anything_left()
+    draw(root / "b.jpg", "blue")
+    assert scanner.anything_left()
+    (root / "b.jpg").unlink()
+    assert not scanner.anything_left()
+    (root / "a.xmp").write_text("<x:xmpmeta xmlns:x='adobe:ns:meta/'/>")
+    assert scanner.anything_left()
+    assert store.here().stamp() == before
+    scanner.look_everywhere()
+    assert not scanner.idle
+    scanner.clear()
+    assert scanner.idle
+    assert not scanner.step()
+    store.close()
+
+
+def test_a_file_that_photon_moved_since_the_listing_began_is_not_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "photos"
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        draw(root / name, "red", ord(name[0]))
+    store = LibraryThreads(tmp_path / "library")
+    store.write(lambda lib: folders.add(lib, str(root))).result()
+    gather(store)
+    began: list[str] = []
+
+    def touched(_: object, moment: str) -> set[str]:
+        began.append(moment)
+        return {str(root / "a.jpg")}
+
+    with monkeypatch.context() as patch:
+        patch.setattr(folder_scanner.file_moves, "touched_since", touched)
+        for name in ("a.jpg", "b.jpg"):
+            (root / name).unlink()
+        before = folder_scanner.file_moves.moment_now()
+        gather(store)
+        assert all(before <= moment <= folder_scanner.file_moves.moment_now() for moment in began)
+    assert {Path(path).name for path in _contents(store)} == {"a.jpg", "c.jpg"}
+    gather(store)
+    assert {Path(path).name for path in _contents(store)} == {"c.jpg"}
     store.close()

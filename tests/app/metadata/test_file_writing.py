@@ -109,3 +109,27 @@ def test_a_change_by_another_program_during_verification_is_noticed(
     (outcome,) = write_files([planned(session, "sidecar").files[0].record[1]], PROFILE)
     assert outcome.agreed is not None
     assert outcome.agreed.found.mtime_ns != photo.stat().st_mtime_ns
+
+
+@pytest.mark.parametrize("policy", ["embed", "sidecar"])
+@pytest.mark.parametrize(("what", "is_written"), [("nothing", True), ("time", False), ("size", False)])
+def test_a_photo_that_changed_after_planning_is_not_written(
+    session: Session, photo: Path, policy: Policy, what: str, is_written: bool
+) -> None:
+    """Each of size and time alone says that it is another picture."""
+    (one,) = planned(session, policy).files
+    status = photo.stat()
+    if what == "time":
+        content = photo.read_bytes()
+        photo.write_bytes(content[:-9] + b"x" * 9)
+        os.utime(photo, ns=(status.st_mtime_ns + 10**9,) * 2)
+    elif what == "size":
+        photo.write_bytes(photo.read_bytes() + b"x")
+        os.utime(photo, ns=(status.st_mtime_ns,) * 2)
+    before = photo.read_bytes()
+    (outcome,) = write_files([one.record[1]], PROFILE)
+    assert (outcome.error is None) is is_written
+    if not is_written:
+        assert "has changed since the preview" in str(outcome.error)
+        assert photo.read_bytes() == before
+        assert [path.name for path in photo.parent.iterdir()] == [photo.name]

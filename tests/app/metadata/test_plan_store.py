@@ -17,7 +17,7 @@ def test_stored_items_are_read_unchanged(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(plan_store, "MEMORY", memory)
     store, some = PlanStore(tmp_path), [b"one", b"", b"three" * 1000, b"four"]
     places = [store.add(one) for one in some[:3]]
-    assert store.get(places[2], 5000) == some[2]  # reading in between does not change the position of the next item
+    assert store.get(places[0], 3) == some[0]  # reading in between does not change the position of the next item
     places.append(store.add(some[3]))
     assert [store.get(at, len(one)) for at, one in zip(places, some, strict=True)] == some
     assert list(tmp_path.iterdir()) == []  # a killed process leaves no files

@@ -73,3 +73,18 @@ def test_wrong_corrections_are_told(
 def test_not_all_photos_are_corrected_by_mistake(directory: Path, capsys: Said) -> None:
     assert photon(directory, "dates", "--reset") == 2
     assert "Name photos or folders, or use --query." in capsys.readouterr().err
+
+
+def test_of_many_photos_the_first_are_shown_and_all_are_told(
+    directory: Path, tmp_path: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = str(tmp_path / "photos")
+    trial = ("dates", place, "--set", "2020-01-31", "--dry-run")
+    for shown, more in ((1, ["… and 2 more photos"]), (2, ["… and 1 more photo"]), (3, [])):
+        monkeypatch.setattr("photon.cli.organize.dates._SHOWN", shown)
+        assert photon(directory, *trial) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert [line for line in lines if line.startswith("…")] == more
+        assert sum(line.startswith(place) for line in lines) == shown
+        assert photon(directory, *trial, "--json") == 0
+        assert len(capsys.readouterr().out.splitlines()) == 3

@@ -7,6 +7,7 @@ import pytest
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library
 from photon.library.db import settings
+from photon.library.decisions.decision_report import _LISTED, DecisionReport
 from photon.library.tags import tag_tree, tags
 from tests.library.decisions.decided import add, import_
 
@@ -51,3 +52,13 @@ def test_an_example_without_a_region_is_no_decision(library: Library, folder: in
     (photo,) = library.column("SELECT lower(hex(file_hash)) FROM photos")
     report = import_(library, joined({"what": "tag", "tag": ["Ann"], "state": "example", "hash": photo}))
     assert (report.damaged, report.taken.total()) == (1, 0)
+
+
+def test_of_many_faults_and_kept_decisions_all_are_counted_and_a_few_named() -> None:
+    report = DecisionReport()
+    for number in range(_LISTED + 3):
+        report.note_fault(number, "odd")
+        report.keep_here(f"tag {number}", "/p/a.jpg")
+    assert (report.damaged, report.kept_here) == (_LISTED + 3,) * 2
+    assert (len(report.faults), len(report.kept_examples)) == (_LISTED,) * 2
+    assert (report.faults[0], report.kept_examples[-1][0]) == ((0, "odd"), f"tag {_LISTED - 1}")

@@ -371,3 +371,14 @@ def test_killed_at_any_moment_the_catalogue_is_either_the_old_or_the_new_one(cha
     restore_backup(changed, backed_up)
     assert stars(changed) == [0, 4, 0]
     assert not list(changed.glob("*.part*"))
+
+
+def test_what_is_known_of_another_photo_with_the_same_number_is_not_copied(
+    filled: Library, backed_up: Path, at: Callable[[str], Found], reading: Callable[..., Reading]
+) -> None:
+    files.record(filled, [(at("a.jpg"), reading("a edited")), (at("b.jpg"), reading("b edited"))])
+    filled.close()
+    restore_backup(filled.directory, forged(backed_up, "UPDATE photos SET added = '2001-01-01' WHERE id = 1"))
+    with open_library(filled.directory, writable=True) as library:
+        hashes = [bytes(one) for one in library.column("SELECT file_hash FROM photos WHERE id < 3 ORDER BY id")]
+    assert hashes == [reading("a").file_hash, reading("b edited").file_hash]

@@ -93,3 +93,17 @@ def test_a_folder_is_named_from_its_watched_folder_on(library: Library, photos: 
     name = Path(root.path).name
     named = {choice.name: choice.photos for choice in count_choices(library, "folder")}
     assert named == {name: 8, f"{name}/Italy": 3, f"{name}/Italy/Rome": 2}
+
+
+def test_places_are_those_with_most_photos_and_none_is_within_another(library: Library, folder: int) -> None:
+    """Two photos in Rome on both sides of a line of the grid, three in Milan, one in Lisbon, one without a latitude."""
+    places = [(41.94, 12.48), (41.96, 12.48), (45.4, 9.2), (45.41, 9.2), (45.4, 9.21), (38.7, -9.1)]
+    found = []
+    for number, gps in enumerate(places, 1):
+        hashed = number.to_bytes(16, "big")
+        facts = Facts("JPEG", 40, 30, gps=gps)
+        found.append((Found(folder, f"{number}.jpg", 10, 1), Reading(hashed, hashed, 10, facts, b"", 0)))
+    files.record(library, found)
+    near = {value: count for value, count in offered(library, "place").items() if value.endswith("km")}
+    assert list(near.values()) == [3, 2, 1]
+    assert [round(float(value.partition(",")[0])) for value in near] == [45, 42, 39]

@@ -357,3 +357,14 @@ def test_only_present_photos_are_found(shelf: Shelf, at: Callable[[str], Found])
     files.forget(shelf.library, shelf.folder, ["a.jpg"])
     for typed in ("camera:canon", "-camera:nikon", "near:1,1", "date:2023", "folder:unsere", "-date:2022"):
         assert shelf.found(typed) == ""
+
+
+def test_alternatives_are_a_condition_only_if_all_are_filters(shelf: Shelf) -> None:
+    stars, word = Filter("rating", "4"), Exact("lake")
+    assert is_condition(stars)
+    assert is_condition(AnyOf((stars, stars)))
+    assert not is_condition(AnyOf((stars, word)))
+    assert not is_condition(AnyOf((word, stars)))
+    assert not is_condition(word)
+    shelf.put("a.jpg")
+    assert len(matching(shelf.library, [AnyOf((stars, word))], TODAY)) == 1  # it is left to the search

@@ -25,6 +25,13 @@ def test_a_saved_search_survives_a_restart(library: Library) -> None:
         assert searches.all_searches(again) == [made]
 
 
+def test_the_time_of_a_search_is_the_given_one_or_now(library: Library) -> None:
+    given_, _ = searches.save(library, "dogs", "dog", None, "2020-01-02T03:04:05.000000+00:00")
+    assert given_.made == "2020-01-02T03:04:05.000000+00:00"
+    now, _ = searches.save(library, "cats", "cat", None)
+    assert abs(datetime.fromisoformat(now.made) - datetime.now(UTC)) < timedelta(minutes=1)
+
+
 def test_searches_are_sorted_naturally(library: Library) -> None:
     for name in ("zebra", "Äpfel", "apples", "Bees"):
         searches.save(library, name, "x", None)

@@ -297,3 +297,66 @@ def test_any_name_is_restored(tmp_path_factory: pytest.TempPathFactory, name: by
         assert not os.path.lexists(path)
         bring_back(move)
     assert path.read_bytes() == name
+
+
+@pytest.mark.parametrize("name", ["a%20b.jpg", "100%.jpg", "a b.jpg", "a?b#c.jpg", "%2e%2e.jpg", "ä.jpg", "a\nb.jpg"])
+def test_a_bin_records_any_name_as_its_specification_says(photo: Path, name: str) -> None:
+    path = photo.rename(photo.with_name(name))
+    move = gone(path)
+    (line,) = (one for one in Path(move.info).read_text("ascii").split("\n") if one.startswith("Path="))
+    assert os.fsdecode(unquote_to_bytes(line.removeprefix("Path="))) == str(path)
+    bring_back(move)
+    assert path.read_bytes() == b"a lake"
+
+
+def test_an_info_file_of_another_photo_is_never_taken_for_ones_own(photo: Path, home: Path) -> None:
+    other = photo.with_name("other.jpg")
+    other.write_bytes(b"another")
+    planned = BinPlanner().plan(photo)
+    (home / "info").mkdir(parents=True)
+    theirs = f"[Trash Info]\nPath={other}\nDeletionDate=2026-11-28T16:05:09\n"
+    Path(planned.info).write_text(theirs)
+    with pytest.raises(Unmovable, match="another file has its new name"):
+        carry(planned, WHEN)
+    assert (photo.read_bytes(), Path(planned.info).read_text()) == (b"a lake", theirs)
+
+
+def test_an_info_file_that_was_written_before_a_crash_is_used(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    move = BinPlanner().plan(photo)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("photon.media.trash.bin.rename_freely", _interrupted)
+        carry(move, WHEN)
+    assert photo.exists()
+    carry(move, WHEN.replace(hour=18))
+    assert not photo.exists()
+    assert "T16:05:09" in Path(move.info).read_text()
+
+
+def _interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("name", ["x" * 251 + ".jpg", "ä" * 125 + ".jpg", "x" * 200 + "." + "y" * 50])
+def test_a_long_name_keeps_its_ending_and_leaves_room_for_the_info_file(photo: Path, name: str) -> None:
+    moves = []
+    for _ in range(2):  # the second one gets a number
+        path = photo.with_name(name)
+        path.write_bytes(b"a sea")
+        moves.append(gone(path))
+    for move in moves:
+        assert Path(move.target).suffix == Path(name).suffix
+        assert len(os.fsencode(Path(move.info).name)) <= 255
+    assert len(os.fsencode(Path(moves[0].target).name)) > 195
+    assert moves[0].target != moves[1].target
+
+
+def test_moves_are_on_the_disk_before_the_journal_counts_on_them(
+    photo: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: flushed.append(str(Path(f"/proc/self/fd/{handle}").readlink())))
+    move = gone(photo)
+    assert flushed == [move.info]
+    flushed.clear()
+    flush_moves([move])
+    assert set(flushed) == {str(photo.parent), str(home / "files"), str(home / "info")}

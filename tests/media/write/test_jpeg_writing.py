@@ -22,6 +22,7 @@ from tests.media.photos import (
     MAKER_NOTES,
     ROME,
     WORDS,
+    exif,
     iptc,
     plan_photo,
     rich_jpeg,
@@ -305,3 +306,30 @@ def test_sensitive_and_rejected_keywords_stay_but_are_not_added(tmp_path: Path) 
     for place, left in ((path, {("old",), ROME}), (other, {ROME})):
         written(place, words, kept=["old"])
         assert set(told(place).keywords) == left
+
+
+@pytest.mark.parametrize(
+    ("comment", "stays"),
+    [
+        (b"ASCII\0\0\0old caption", False),
+        (b"ASCII\0\0\0shot by Anna", True),
+        (b"ASCII\0\0\0old caption.", True),
+        (b"ASCII\0\0\0", True),
+        (b"UNICODE\0" + "old caption".encode("utf-16-le"), False),
+        (b"UNICODE\0" + "by Ännä".encode("utf-16-le"), True),
+    ],
+)
+def test_a_comment_follows_the_caption_only_if_it_repeated_it(tmp_path: Path, comment: bytes, stays: bool) -> None:
+    path = rich_jpeg(tmp_path / "a.jpg", comment=comment)
+    changes = {change.field for change in written(path, MetadataEdit(caption="mine")).changes}
+    assert ("EXIF UserComment" in changes) is not stays
+    with Image.open(path) as image:
+        assert image.getexif().get_ifd(0x8769)[0x9286] == (comment if stays else b"ASCII\0\0\0mine")
+
+
+def test_a_comment_in_a_photo_without_a_caption_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    drawn().save(path, exif=exif(description="", comment=b"ASCII\0\0\0"))
+    written(path, MetadataEdit(caption="mine"))
+    with Image.open(path) as image:
+        assert image.getexif().get_ifd(0x8769)[0x9286] == b"ASCII\0\0\0"

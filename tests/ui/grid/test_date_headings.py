@@ -1,6 +1,7 @@
 """Months and days above the photos, and the timeline, with real clicks and keys."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -167,3 +168,37 @@ def test_the_default_selection_is_all_photos_not_the_first_month(dated: PhotoGri
     assert matches.meant() == (list(dated.grid_model.ids), "All 100 photos shown")
     matches.select_all()
     assert len(dated.selected()) == 100
+
+
+def test_keys_move_by_a_year_and_stay_within_the_months(timeline: TimelineStrip, dated: PhotoGrid) -> None:
+    for key, month in (
+        (Qt.Key.Key_Up, 0), (Qt.Key.Key_PageDown, 4), (Qt.Key.Key_Home, 0), (Qt.Key.Key_Down, 1),
+        (Qt.Key.Key_PageUp, 0), (Qt.Key.Key_End, 4),
+    ):  # fmt: skip
+        dated.verticalScrollBar().setValue(0) if key == Qt.Key.Key_Up else None
+        QTest.keyClick(timeline, key)
+        assert dated.verticalOffset() == min(dated.cells.line_above(month), dated.verticalScrollBar().maximum())
+
+
+def test_years_without_space_are_left_out(timeline: TimelineStrip, holder: QWidget, qtbot: QtBot) -> None:
+    years = list(timeline._years())
+    assert years[0][0] == "2024"
+    levels = [level for _, level in years]
+    assert all(after - before >= 20 for before, after in pairwise(levels))
+    assert all(level + 20 <= timeline.height() for level in levels)
+    assert len({year for year, _ in years}) == len(years) >= 3
+    holder.resize(700, 60)
+    qtbot.waitUntil(lambda: timeline.height() < 80)
+    assert len(list(timeline._years())) < len(years)
+
+
+def test_a_grid_of_one_month_or_of_a_screen_needs_no_timeline(timeline: TimelineStrip, dated: PhotoGrid) -> None:
+    photos = dated.grid_model.ids
+    for spans, is_needed in (
+        ((DateSpan("2024-03", 50), DateSpan("2024-02", 50)), True),
+        ((DateSpan("2024-03", 100),), False),
+        ((DateSpan("2024-03-02", 50), DateSpan("2024-03-01", 50)), False),
+        ((DateSpan("2024-03", 1), DateSpan("2024-02", 1)), False),
+    ):
+        dated.grid_model.show_photos(photos[: sum(span.count for span in spans)], None, spans)
+        assert timeline.isHidden() is not is_needed

@@ -137,6 +137,66 @@ def test_a_card_from_before_a_mark_does_not_remove_it(
     assert made.index(1).data(Role.CARD).rating == 4
 
 
+def test_of_two_answers_the_later_question_counts_in_whatever_order_they_come(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = model_of(session, bridge, folder, 3)
+    cards = HeldBack(monkeypatch, session, "cards")
+    for rating in (2, 5):
+        session.rate([1], rating).result()
+        made.outdate([1])
+        made.index(0).data(Role.CARD)
+        qtbot.waitUntil(lambda asked=rating: cards.asked == (1 if asked == 2 else 2))
+    cards.let_go(1, 0)
+    assert made.index(0).data(Role.CARD).rating == 5
+    made.index(0).data(Role.CARD)
+    qtbot.wait(30)
+    assert cards.asked == 2  # it is not asked again
+
+
+def test_the_first_answer_to_a_question_that_was_repeated_is_dropped(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = model_of(session, bridge, folder, 3)
+    cards = HeldBack(monkeypatch, session, "cards")
+    for number in (1, 2):
+        made.outdate([1])
+        made.index(0).data(Role.CARD)
+        qtbot.waitUntil(lambda asked=number: cards.asked == asked)
+    cards.let_go(0)
+    assert made.index(0).data(Role.CARD) is None
+    cards.let_go(1)
+    assert made.index(0).data(Role.CARD) is not None
+
+
+def test_the_late_card_of_a_hidden_photo_is_not_kept(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = model_of(session, bridge, folder, 3)
+    cards = HeldBack(monkeypatch, session, "cards")
+    for row in range(3):
+        made.index(row).data(Role.CARD)
+    qtbot.waitUntil(lambda: cards.asked == 1)
+    monkeypatch.setattr(session.hiding, "away", frozenset({2}))
+    cards.let_go()
+    assert [made.index(row).data(Role.CARD) is None for row in range(3)] == [False, True, False]
+
+
+def test_a_photo_that_is_forgotten_while_its_card_is_awaited_has_none_afterwards(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = model_of(session, bridge, folder, 3)
+    cards = HeldBack(monkeypatch, session, "cards")
+    for row in range(3):
+        made.index(row).data(Role.CARD)
+    qtbot.waitUntil(lambda: cards.asked == 1)
+    made.forget([2])
+    cards.let_go()
+    made.show_photos([1, 2, 3])
+    assert made.index(1).data(Role.CARD) is None
+    assert made.index(0).data(Role.CARD) is not None
+
+
 def test_arriving_photos_keep_the_identity_of_rows(
     qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str
 ) -> None:

@@ -95,6 +95,22 @@ def test_a_page_and_the_window_can_use_the_same_key() -> None:
     assert key_map.user_of(WINDOW, "P") == "pick"
 
 
+def test_a_key_is_taken_from_commands_of_the_same_page_only() -> None:
+    key_map = KeyMap().give("loupe.filmstrip", ("P", "Ctrl+J")).give("pick", ("Ctrl+K", "Ctrl+L"))
+    given = key_map.give("like", ("P", "Ctrl+J", "Ctrl+K"))
+    assert given.changes["loupe.filmstrip"] == ("P", "Ctrl+J")
+    assert given.changes["pick"] == ("Ctrl+L",)
+    assert key_map.give("loupe.next", ("P",)).changes["loupe.filmstrip"] == ("Ctrl+J",)
+
+
+def test_what_is_given_as_it_comes_with_photon_is_no_change() -> None:
+    usual = KeyMap().keys_of("like")
+    key_map = KeyMap().give("like", ("Ctrl+J",))
+    assert dict(key_map.changes) == {"like": ("Ctrl+J",)}
+    assert dict(key_map.give("like", usual).changes) == {}
+    assert not key_map.give("like", usual).is_changed("like")
+
+
 def test_own_changes_stay_on_top_of_another_map() -> None:
     key_map = KeyMap().give("like", ("Ctrl+K",)).start_from("lightroom")
     assert key_map.keys_of("like") == ("Ctrl+K",)
