@@ -1,8 +1,6 @@
 """Undo in a newly started session also covers moved files, in the order of the user's actions."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -14,7 +12,6 @@ from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.photo.file_move import FileMove, Whereabouts
 from photon.export.naming import read_template
-from photon.library.bin import file_moves
 from photon.media.file.free_rename import whereabouts
 from tests.app.bin.test_photo_bin import names, photo_at
 from tests.app.conftest import settle
@@ -47,16 +44,6 @@ def undo(session: Session) -> str | None:
     name = session.undo().result()
     session.bin.settled().result()
     return name
-
-
-def test_what_was_moved_in_the_millisecond_of_a_decision_was_moved_before_it(session: Session, root: Path) -> None:
-    put(session, root / "a.jpg")
-    library = session._store.here()
-    moved = datetime.fromisoformat(library.db.execute("SELECT max(noted) FROM file_moves").fetchone()[0])
-    decided = moved.replace(microsecond=moved.microsecond // 1000 * 1000)  # as the journal notes it
-    latest = partial(file_moves.latest_batches, library, ("bin",), file_moves.newest_batch(library))
-    assert latest(decided, ()) == []
-    assert [purpose for _, purpose in latest(decided - timedelta(milliseconds=1), ())] == ["bin"]
 
 
 def test_moves_and_decisions_of_earlier_session_are_undone_in_reverse_order(

@@ -12,7 +12,6 @@ import pytest
 from photon.app.bin import file_moving
 from photon.app.bin.file_moving import MoveOutcome
 from photon.app.duplicates.duplicates import FoundSet
-from photon.app.duplicates.set_decisions import _WordsGiven
 from photon.app.duplicates.set_plan import SetChoice, best_stays
 from photon.app.session import Session
 from photon.domain.metadata.caption import LONGEST_CAPTION
@@ -258,15 +257,15 @@ def test_an_error_at_any_point_keeps_metadata_with_its_files_and_leaves_a_step(
     stays, goes = sets_of(session)["same-picture"].photos
     session.tags.mark([goes], [("Oma",)], "confirmed").result()
     choices = best_stays([sets_of(session)["same-picture"]])
-    points = [(word_union, "unite_words"), (file_moves, "begin_batch"), (file_moves, "begin")]
-    points += [(file_moving, "carry"), (file_moving, "flush_moves"), (file_moves, "settle")]
+    points = [(file_moves, "begin_batch"), (file_moves, "begin"), (file_moving, "carry"), (file_moving, "flush_moves")]
+    points += [(file_moves, "settle"), (word_union, "unite_words"), (file_moves, "end_batch")]
     for module, name in points:
         plan = session.sets.plan(choices).result()
         with raising(monkeypatch, module, name), pytest.raises(RuntimeError, match=name):
             session.sets.carry_out(plan).result()
         session.moving.tidy().result()  # as before the next move
         has_gone = not (root / "sent" / "one.jpg").exists()
-        assert has_gone == (name in {"carry", "flush_moves", "settle"})
+        assert has_gone == (name not in {"begin_batch", "begin"})
         assert tags_of(session, stays) == ({("Oma",)} if has_gone else set())
         if has_gone:
             assert undo(session) == "moved 1 duplicate to the bin"
@@ -275,38 +274,20 @@ def test_an_error_at_any_point_keeps_metadata_with_its_files_and_leaves_a_step(
     assert undo(session) != "moved 1 duplicate to the bin"
 
 
-def test_an_error_after_refused_files_leaves_a_step_that_withdraws_the_metadata(
-    session: Session, monkeypatch: pytest.MonkeyPatch
+def test_metadata_is_withdrawn_with_the_place_of_the_file_or_not_at_all(
+    session: Session, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stays, goes = sets_of(session)["same-picture"].photos
     session.tags.mark([goes], [("Oma",)], "confirmed").result()
-    plan = session.sets.plan(best_stays([sets_of(session)["same-picture"]])).result()
-    taken_back = raising(monkeypatch, undoing, "undo_step")
-    with raising(monkeypatch, file_moves, "begin"), taken_back, pytest.raises(RuntimeError):
-        session.sets.carry_out(plan).result()
+    carry_out(session, best_stays([sets_of(session)["same-picture"]]))
+    refused: list[object] = []
+    session.moving.on_refused = refused.extend
+    with raising(monkeypatch, undoing, "undo_step"):
+        undo(session)
+    assert (root / "sent" / "one.jpg").exists()
     assert tags_of(session, stays) == {("Oma",)}
-    assert undo(session) == "moved 0 duplicates to the bin"
+    session.moving.tidy().result()  # the journal still has the file on its way back
     assert tags_of(session, stays) == set()
-
-
-def test_metadata_is_withdrawn_and_copied_again_atomically(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    stays, goes = sets_of(session)["same-picture"].photos
-    (other,) = sets_of(session)["same-file"].photos
-    session.tags.mark([goes], [("Oma",)], "confirmed").result()
-    session.tags.mark([other], [("Opa",)], "confirmed").result()
-    words = _WordsGiven(session._store, {goes: stays, other: stays})
-    words.give()
-    both = {("Oma",), ("Opa",)}
-    assert tags_of(session, stays) == both
-    for module, name in ((undoing, "undo_step"), (word_union, "unite_words")):
-        with raising(monkeypatch, module, name), pytest.raises(RuntimeError):
-            words.keep_only({goes})
-        assert tags_of(session, stays) == both
-    words.keep_only({goes})
-    assert tags_of(session, stays) == {("Oma",)}
-    words.keep_only(set())
-    assert tags_of(session, stays) == set()
-    assert not words.are_given
 
 
 def test_photos_that_were_moved_before_an_error_can_be_brought_back(
