@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -78,6 +78,14 @@ def tags_of(session: Session, photo: int) -> set[tuple[str, ...]]:
     return {one.path for one in found if one.state == "confirmed"}
 
 
+def decided(session: Session) -> list[list[tuple[object, ...]]]:
+    """All that was decided about photos."""
+    tables = ("photo_tags", "captions", "album_photos", "stack_photos")
+    queries = ["SELECT id, rating, favourite, label, flag FROM photos", *(f"SELECT * FROM {name}" for name in tables)]
+    library = session._store.here()
+    return [sorted(library.db.execute(query).fetchall(), key=repr) for query in queries]
+
+
 def found_by(session: Session, query: str) -> set[int]:
     return {hit.photo for hit in session.search(parse(query).query).result().hits}
 
@@ -136,6 +144,73 @@ def test_words_of_a_photo_that_is_gone_for_good_stay_where_they_went(session: Se
         shutil.rmtree(place)
     undo(session)
     assert tags_of(session, stays) == {("Oma",)}
+
+
+def test_files_and_words_of_all_sets_are_one_step_in_another_process(
+    tmp_path: Path, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr(file_moving, "_PORTION", 2)
+    for number in range(5):
+        content = draw(tmp_path / "photos" / f"{number}.jpg", seed=number, size=(160, 120)).read_bytes()
+        (tmp_path / "photos" / f"copy {number}.jpg").write_bytes(content[:2] + b"\xff\xfe\x00\x08photon" + content[2:])
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    sets = [one for one in session.duplicates.find_sets().result().sets if one.kind == "same-picture"]
+    goes = [one.photos[1] for one in sets]
+    assert len(goes) == 5
+    session.tags.mark(goes, [("Oma",)], "confirmed").result()
+    session.mark(goes, 4, "red", 1).result()
+    session.favour(goes[:2], True).result()
+    session.albums.make("trip", goes).result()
+    session.stacks.make(goes[:3]).result()
+    session.captions.write(goes, text="a red tram").result()
+    before = decided(session)
+    carry_out(session, [SetChoice(one.files[:1], one.files[1:]) for one in sets])
+    assert decided(session) != before
+    session.rate([sets[0].photos[0]], 1).result()
+    session.undo().result()
+    session.close()
+    later = open_session(background=False)
+    assert later.steps.undo(later.steps.find_latest().result()).result().name == "moved 5 duplicates to the bin"
+    assert decided(later) == before
+    assert len(list((tmp_path / "photos").iterdir())) == 10
+    assert later.steps.steps(1).result()[0].is_undone
+
+
+def test_a_photo_that_comes_back_alone_takes_its_words_along(session: Session, root: Path) -> None:
+    found = sets_of(session)
+    stays, goes = found["same-picture"].photos
+    (root / "sent" / "again.jpg").write_bytes((root / "sent" / "one.jpg").read_bytes() + b"more")
+    session.rescan()
+    until(lambda: len(sets_of(session)["same-picture"].photos) == 3)
+    settle(session)
+    one = sets_of(session)["same-picture"]
+    (third,) = set(one.photos) - {stays, goes}
+    session.tags.mark([goes], [("Oma",)], "confirmed").result()
+    session.tags.mark([third], [("Opa",)], "confirmed").result()
+    files = {file.photo: file for file in one.files}
+    carry_out(session, [SetChoice((files[stays],), (files[goes], files[third]))])
+    assert tags_of(session, stays) == {("Oma",), ("Opa",)}
+    listed = {one.photo: one.id for one in session.bin.listed().result()}
+    session.bin.put_back([listed[goes]]).result()
+    assert tags_of(session, stays) == {("Opa",)}
+    assert not session.steps.steps(1).result()[0].is_undone
+    assert undo(session) == "moved 2 duplicates to the bin"
+    assert tags_of(session, stays) == set()
+    assert session.steps.steps(1).result()[0].is_undone
+
+
+def test_what_was_decided_since_about_the_photo_that_stays_is_kept(session: Session) -> None:
+    stays, goes = sets_of(session)["same-picture"].photos
+    session.mark([goes], 3, "red", None).result()
+    carry_out(session, [SetChoice(*((file,) for file in sets_of(session)["same-picture"].files))])
+    session.rate([stays], 5).result()
+    step = next(one for one in session.steps.steps(9).result() if one.batch)
+    session.steps.undo(step.id).result()
+    cards = session.cards([stays, goes]).result()
+    assert (cards[stays].rating, cards[goes].rating) == (5, 3)
 
 
 def test_the_best_of_each_set_stays_and_only_files_below_a_folder_go(session: Session, root: Path) -> None:
