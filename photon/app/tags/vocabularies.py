@@ -116,7 +116,7 @@ class Vocabularies:
 
     def add(self, text: str, source: str = "") -> Future[WordsAdded]:
         """Add typed words, one or more per line; see ``keyword_lists``. The Future may raise PhotonError."""
-        typed = _Source(lambda _: text.encode("utf-8", "replace"), source or tr("The list"))
+        typed = _WordSource(lambda _: text.encode("utf-8", "replace"), source or tr("The list"))
         return self._add([typed], lambda added: added[0])
 
     def add_file(self, path: str, form: KeywordForm | None = None) -> Future[WordsAdded]:
@@ -134,7 +134,7 @@ class Vocabularies:
             form: The format of the files.
             folder_names: Whether to add the names of folders that contain photos.
         """
-        sources = [_Source(lambda _: text.encode("utf-8", "replace"), tr("What you typed"))] if text else []
+        sources = [_WordSource(lambda _: text.encode("utf-8", "replace"), tr("What you typed"))] if text else []
         sources += [_file_source(path, form) for path in files]
         sources += [_FOLDER_NAMES] if folder_names else []
         return self._add(sources, lambda added: added)
@@ -214,7 +214,7 @@ class Vocabularies:
 
         return self._store.write(act)
 
-    def _add(self, sources: Sequence["_Source"], answer: Callable[[list[WordsAdded]], T]) -> Future[T]:
+    def _add(self, sources: Sequence["_WordSource"], answer: Callable[[list[WordsAdded]], T]) -> Future[T]:
         def act(library: Library) -> tuple[list[WordsAdded], Changes]:
             added, changes = list[WordsAdded](), Changes()
             for text, name, form in sources:
@@ -245,7 +245,7 @@ class Vocabularies:
             )
 
 
-class _Source(NamedTuple):
+class _WordSource(NamedTuple):
     """Where words come from: their text, the name of the source, and its format if that is known."""
 
     text: Callable[[Library], bytes]
@@ -253,8 +253,8 @@ class _Source(NamedTuple):
     form: KeywordForm | None = None
 
 
-def _file_source(path: str, form: KeywordForm | None) -> _Source:
-    return _Source(lambda _: _read(Path(path).expanduser()), Path(path).name, form)
+def _file_source(path: str, form: KeywordForm | None) -> _WordSource:
+    return _WordSource(lambda _: _read(Path(path).expanduser()), Path(path).name, form)
 
 
 def _folder_names(library: Library) -> bytes:
@@ -262,7 +262,7 @@ def _folder_names(library: Library) -> bytes:
     return "\n".join(tag_text((name,)) for name in sorted(found) if name).encode("utf-8", "replace")
 
 
-_FOLDER_NAMES = _Source(_folder_names, tr("The folders"))
+_FOLDER_NAMES = _WordSource(_folder_names, tr("The folders"))
 
 
 def _remark(photos: int) -> str:

@@ -37,7 +37,7 @@ def begin_batch(library: Library, purpose: Purpose, name: str) -> int:
     """
     with library.transaction() as db:
         library.journal.sign("person", name)
-        row = (purpose, utc_now(), library.journal.keep())
+        row = (purpose, utc_now(), library.journal.keep_step())
         cursor = db.execute("INSERT INTO move_batches (purpose, made, step) VALUES (?, ?, ?)", row)
         return int(cursor.lastrowid or 0)
 

@@ -125,7 +125,7 @@ class DecisionJournal:
         self._undoes = undoes or self._undoes
         self.step = step or self.step
 
-    def keep(self) -> int:
+    def keep_step(self) -> int:
         """Store the step of the current transaction even if it changes no decision; return its number."""
         return self._number()
 

@@ -130,7 +130,7 @@ def redo_step(library: Library, step: int) -> UndoOutcome:
 def mark_undone(library: Library, step: int, *, undone: bool) -> None:
     """Within a transaction that undoes or redoes a step, record that in the journal."""
     library.journal.sign("person", undoes=step)
-    number = library.journal.keep() if undone else 0  # a step of its own, even if everything changed again since
+    number = library.journal.keep_step() if undone else 0  # a step of its own, even if everything changed again since
     library.db.execute("UPDATE journal_steps SET undone = ? WHERE id = ?", (number, step))
 
 
