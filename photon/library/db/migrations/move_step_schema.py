@@ -9,7 +9,6 @@ ALTER TABLE move_batches ADD COLUMN step INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE file_moves ADD COLUMN stays TEXT NOT NULL DEFAULT '';
 ALTER TABLE file_moves ADD COLUMN stays_photo INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE file_moves ADD COLUMN stays_hash BLOB NOT NULL DEFAULT x'';
-CREATE INDEX move_batches_by_step ON move_batches (step);
 """
 
 
