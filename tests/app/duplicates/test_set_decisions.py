@@ -205,7 +205,8 @@ def test_a_photo_that_comes_back_alone_takes_its_words_along(session: Session, r
 def test_what_was_decided_since_about_the_photo_that_stays_is_kept(session: Session) -> None:
     stays, goes = sets_of(session)["same-picture"].photos
     session.mark([goes], 3, "red", None).result()
-    carry_out(session, [SetChoice(*((file,) for file in sets_of(session)["same-picture"].files))])
+    files = sets_of(session)["same-picture"].files
+    carry_out(session, [SetChoice(files[:1], files[1:])])
     session.rate([stays], 5).result()
     step = next(one for one in session.steps.steps(9).result() if one.batch)
     session.steps.undo(step.id).result()
