@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import TypeVar
 
 from photon.app.runtime.history import History
+from photon.app.runtime.journalled_edits import Done, JournalledEdits
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.value_edits import Write, edit_values
-from photon.domain import Changes
+from photon.domain import Changes, changed
 from photon.domain.photo.marks import LABEL_NAMES, PICKED, REJECTED, Flag, Label
 from photon.language import tr_n
+from photon.library import Library
 from photon.library.photos import ratings
 
 T = TypeVar("T")
@@ -25,11 +28,7 @@ class PhotoMarking:
 
     def rate(self, ids: Sequence[int], stars: int) -> Future[Changes]:
         """Give 0..5 stars."""
-        return self._mark(
-            lambda count: tr_n("rated {count:,} photo", "rated {count:,} photos", count),
-            ratings.rate,
-            dict.fromkeys(ids, stars),
-        )
+        return self._mark(rated_words, ratings.rate, dict.fromkeys(ids, stars))
 
     def favour(self, ids: Sequence[int], favourite: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
         """Set or clear the heart."""
@@ -47,6 +46,26 @@ class PhotoMarking:
         """Pick or reject, or neither."""
         return self._mark(lambda count: flagged_words(count, flag), ratings.flag, dict.fromkeys(ids, flag))
 
+    def mark(self, ids: Sequence[int], stars: int | None, label: Label | None, flag: Flag | None) -> Future[int]:
+        """Set several marks as one step; None leaves a mark as it is. The Future gives the number of photos changed."""
+
+        def act(library: Library) -> Done:
+            done: list[tuple[Changes, Callable[[int], str]]] = []
+            if label is not None:
+                done.append(
+                    (ratings.label(library, dict.fromkeys(ids, label))[0], partial(labelled_words, label=label))
+                )
+            if flag is not None:
+                done.append((ratings.flag(library, dict.fromkeys(ids, flag))[0], partial(flagged_words, flag=flag)))
+            if stars is not None:
+                done.append((ratings.rate(library, dict.fromkeys(ids, stars))[0], rated_words))
+            changes = [one for one, _ in done if one]
+            photos = frozenset[int]().union(*(one.photos for one in changes))
+            name = done[0][1] if len(done) == 1 else marked_words
+            return len(photos), changed("marks", photos=photos) if photos else Changes(), name(len(photos))
+
+        return JournalledEdits(self._store, self._history).edit(act)
+
     def _mark(
         self,
         step: Callable[[int], str],
@@ -54,6 +73,16 @@ class PhotoMarking:
         values: dict[int, T],
     ) -> Future[Changes]:
         return edit_values(self._store, self._history, lambda _: values, write, step)
+
+
+def marked_words(count: int) -> str:
+    """Word what was done to so many photos, to follow "Undid: "."""
+    return tr_n("marked {count:,} photo", "marked {count:,} photos", count)
+
+
+def rated_words(count: int) -> str:
+    """Word what was done to so many photos, to follow "Undid: "."""
+    return tr_n("rated {count:,} photo", "rated {count:,} photos", count)
 
 
 def favoured_words(count: int, *, favourite: bool) -> str:

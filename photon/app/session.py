@@ -299,6 +299,10 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         """Pick or reject, or neither; can be undone."""
         return self._marking.flag(ids, flag)
 
+    def mark(self, ids: Sequence[int], stars: int | None, label: Label | None, flag: Flag | None) -> Future[int]:
+        """Set several of these marks as one step, None for none; how many photos changed."""
+        return self._marking.mark(ids, stars, label, flag)
+
     def undo(self) -> Future[str | None]:
         """Take back what the person did last: what it was, or None; see ``UndoQueue`` for what the Future may raise."""
         return self._undoing.undo()

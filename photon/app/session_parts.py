@@ -150,7 +150,7 @@ class SessionParts(Searching):
         """Says who decided what and when, and undoes any step."""
         from photon.app.decisions.step_history import StepHistory
 
-        return StepHistory(self._store, self._history)
+        return StepHistory(self._store, self._history, self.moving)
 
     @LatePart
     def decisions(self) -> "Decisions":

@@ -82,12 +82,10 @@ def add(
     if not (words or files or folders):
         raise click.UsageError(tr("Nothing to add. Name words, or use --file or --folders."))
     with open_session(context) as session:
-        if words:
-            _print_added(session.vocabularies.add(" ".join(words), tr("What you typed")).result(), "")
-        for file in files:
-            _print_added(session.vocabularies.add_file(file, form).result(), file)
-        if folders:
-            _print_added(session.vocabularies.add_folder_names().result(), "")
+        added = session.vocabularies.add_all(" ".join(words), files, form, folder_names=folders).result()
+    sources = [*([""] if words else []), *files, *([""] if folders else [])]
+    for one, source in zip(added, sources, strict=True):
+        _print_added(one, source)
 
 
 @vocabulary.command()

@@ -9,6 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
+from photon.app.bin.kept_files import KeptFiles
+from photon.app.bin.move_kinds import MoveKind
 from photon.app.indexing.writing_desk import WritingDesk
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
@@ -16,8 +18,10 @@ from photon.domain.photo.file_move import FileMove, MoveState, Purpose, Unmovabl
 from photon.language import tr
 from photon.library import Library
 from photon.library.bin import file_moves
+from photon.library.decisions import moved_words
 from photon.media.file.free_rename import whereabouts
 from photon.media.trash.bin import BinPlanner, bring_back, carry, flush_moves, prepare
+from photon.media.trash.kept_file import went_along
 from photon.quick_dataclass import dataclass
 
 _PORTION = 50  # photos with what goes with them: a transaction before, one after, and some tenths of a second between
@@ -109,11 +113,11 @@ class FileMoving:
         """Finish or take back what a killed process left on its way; how many files. Not while another one moves."""
         return self._desk.tidy()
 
-    def go(self, purpose: Purpose, units: Sequence[Unit], tell: Tell, stop: Stop, outcome: MoveOutcome) -> None:
+    def go(self, kind: MoveKind, units: Sequence[Unit], tell: Tell, stop: Stop, outcome: MoveOutcome) -> None:
         """Move files to their targets.
 
         Args:
-            purpose: The purpose.
+            kind: The purpose.
             units: The files, in the order in which to move them.
             tell: Called at intervals with the number of units done and their total.
             stop: Called between portions; if it returns true, moved files stay moved, and the rest is not started.
@@ -125,7 +129,7 @@ class FileMoving:
         if not units:
             return
         self._store.before_batch(len(units))
-        batch = self._store.write(file_moves.begin_batch, purpose).result()
+        batch = self._store.write(file_moves.begin_batch, kind.purpose, kind.name(len(units))).result()
         try:
             self._go_on(batch, units, (tell, stop), outcome)
         except BaseException:
@@ -134,17 +138,27 @@ class FileMoving:
             raise
         finally:
             outcome.batch = batch if outcome.moved else 0
+            self._store.write(file_moves.end_batch, batch, kind.name(outcome.photos)).result()
 
     def _go_on(self, batch: int, units: Sequence[Unit], report: tuple[Tell, Stop], outcome: MoveOutcome) -> None:
-        tell, stop = report
+        (tell, stop), kept = report, KeptFiles()
         for at in range(0, len(units), _PORTION):
             if self._desk.is_closing or stop():
                 outcome.left = len(units) - at
                 break
             portion = [unit for unit in units[at : at + _PORTION] if _is_prepared(unit, outcome)]
             begun = self._begin(batch, [one for unit in portion for one in unit])
-            self._finish(list(units_of(begun)), _go_one, outcome)
+            self._finish(list(units_of(begun)), outcome, kept)
             tell(min(at + _PORTION, len(units)), len(units))
+        self._take_back(kept, outcome)
+
+    def _take_back(self, kept: KeptFiles, outcome: MoveOutcome) -> None:
+        """Move back at the end what went instead of a file that another move took away, too."""
+        lost = [one for unit in units_of(outcome.moved) if not kept.is_left(unit[0]) for one in unit]
+        if lost:
+            back = {one.id for one in self.come_back(lost, say_nothing, go_on).moved}
+            outcome.moved = [one for one in outcome.moved if one.id not in back]
+            outcome.obstacles += [(one.source, went_along(one, is_back=one.id in back)) for one in lost if one.stays]
 
     def planned_anew(self, purpose: Purpose, moved: Sequence[FileMove]) -> tuple[list[Unit], Obstacles]:
         """Plan another move of files that were moved back; in the bin they get new names, as theirs may be taken.
@@ -174,7 +188,7 @@ class FileMoving:
                 break
             portion = units[at : at + _PORTION]
             self._store.write(file_moves.turn_back, [one for unit in portion for one in unit]).result()
-            self._finish(portion, _bring_back_one, outcome)
+            self._finish(portion, outcome)
             tell(min(at + _PORTION, len(units)), len(units))
         return outcome
 
@@ -186,11 +200,17 @@ class FileMoving:
 
         return self._store.write(act).result()
 
-    def _finish(self, units: Sequence[Unit], act: Callable[[Unit], None], outcome: MoveOutcome) -> None:
-        """Move the files of units, and note where they are."""
+    def _finish(self, units: Sequence[Unit], outcome: MoveOutcome, kept: KeptFiles | None = None) -> None:
+        """Move the files of units, and note where they are.
+
+        Args:
+            units: The units.
+            outcome: Receives the results.
+            kept: What stays instead of them; None if they come back.
+        """
         for unit in units:
             try:
-                act(unit)
+                _bring_back_one(unit) if kept is None else _go_safely(unit, kept)
             except Unmovable as error:
                 outcome.obstacles.append((unit[0].source, error))
             else:
@@ -198,18 +218,22 @@ class FileMoving:
         files = [one for unit in units for one in unit]
         flush_moves(files)  # before the journal says where they are
         places = {one.id: whereabouts(one) for one in files}
-        found = _GONE if act is _go_one else _CAME
+        found = _CAME if kept is None else _GONE
         states = {id_: found[place] for id_, place in places.items() if place in found}  # else a drive went away
-        self._store.write(file_moves.settle, states).result()
+        self._store.write(moved_words.settle_moves, states).result()
 
     def _tidy(self) -> int:
         """Finish what was begun; what cannot be reached now is left for the next time."""
         left = file_moves.halfway(self._store.here())
         reached = [one for one in left if whereabouts(one) != "unknown"]
-        for state, act in (("going", _go_one), ("back", _bring_back_one)):
+        for state, kept in (("going", KeptFiles()), ("back", None)):
             units = list(units_of([one for one in reached if one.state == state]))
+            for unit in units if kept else ():
+                if unit[0].stays:  # nobody knows whether what stays was looked at: it goes once more
+                    with suppress(Unmovable):
+                        _bring_back_one(unit)
             if units:
-                self._finish(units, act, MoveOutcome())
+                self._finish(units, MoveOutcome(), kept)
         return len(reached)
 
     def rescan(self) -> Changes:
@@ -222,7 +246,7 @@ class FileMoving:
                 states[one.id] = "over"
             elif place == "nowhere":
                 states[one.id] = "over" if file_moves.is_in_files(library, one) else "gone"
-        return self._store.write(file_moves.settle, states).result() if states else Changes()
+        return self._store.write(moved_words.settle_moves, states).result() if states else Changes()
 
 
 def units_of(moves: Iterable[FileMove]) -> Iterator[Unit]:
@@ -233,7 +257,7 @@ def units_of(moves: Iterable[FileMove]) -> Iterator[Unit]:
 
 def _planned_anew(move: FileMove, planner: BinPlanner) -> FileMove:
     planned = planner.plan(Path(move.source), move.role)
-    return replace(planned, photo=move.photo, unit=move.unit)
+    return replace(move, target=planned.target, info=planned.info, size=planned.size, mtime_ns=planned.mtime_ns)
 
 
 def _is_prepared(unit: Unit, outcome: MoveOutcome) -> bool:
@@ -245,6 +269,21 @@ def _is_prepared(unit: Unit, outcome: MoveOutcome) -> bool:
         outcome.obstacles.append((unit[0].source, error))
         return False
     return True
+
+
+def _go_safely(unit: Unit, kept: KeptFiles) -> None:
+    """Move the files of a unit, or none of them, if what stays instead of them is there before and after.
+
+    Raises:
+        Unmovable: It isn't, or one could not be moved; all are back where they were, unless the error says otherwise.
+    """
+    kept.check(unit[0])
+    _go_one(unit)
+    if not kept.is_left(unit[0]):
+        with suppress(Unmovable):
+            _bring_back_one(unit)
+        kept.compare_anew(unit[0])
+        raise went_along(unit[0], is_back=whereabouts(unit[0]) == "source")
 
 
 def _go_one(unit: Unit) -> None:

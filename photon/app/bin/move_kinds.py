@@ -54,8 +54,3 @@ def _renamed(photos: int) -> str:
 BINNED, DUPLICATES, RENAMED = MoveKind("bin", _binned), MoveKind("bin", _duplicates), MoveKind("rename", _renamed)
 KINDS = {kind.purpose: kind for kind in (BINNED, RENAMED)}
 """The kinds as which steps of earlier sessions are undone, by the purpose in the journal of moved files."""
-
-
-def undoable_purposes() -> list[Purpose]:
-    """Return the purposes whose files Photon can move back."""
-    return [purpose for purpose, kind in KINDS.items() if kind.is_undoable]

@@ -1,20 +1,21 @@
 """File moves as steps that can be undone and redone, even if an error ended the move early, and after a restart."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import field
-from datetime import datetime
-from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, Unit, go_on, say_nothing
-from photon.app.bin.move_kinds import KINDS, MoveKind, undoable_purposes
-from photon.app.runtime.history import History, Step, last_decided
+from photon.app.bin.move_kinds import KINDS, MoveKind
+from photon.app.runtime.history import History, Step, earlier_decision
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
-from photon.domain.photo.file_move import FileMove, Purpose
+from photon.domain.photo.file_move import FileMove
 from photon.library import Library
+from photon.library.backups.backup_folder import origin_of
 from photon.library.bin import file_moves
+from photon.library.decisions import journal_steps
+from photon.library.decisions.journal_steps import JournalStep
 from photon.media.file.free_rename import whereabouts
 from photon.quick_dataclass import dataclass
 
@@ -23,33 +24,6 @@ Report = tuple[Tell, Stop]
 """Receives the number of photos done and their total; returns whether to stop. Both are called on another thread."""
 
 
-class FollowingWords(Protocol):
-    """Metadata that follows files: copied to other photos when photos go, and withdrawn when the photos return."""
-
-    def give(self) -> None:
-        """Copy the metadata of all photos that are about to go."""
-
-    def keep_only(self, away: set[int]) -> None:
-        """Withdraw the metadata of all photos except those that are away."""
-
-    @property
-    def are_given(self) -> bool:
-        """Whether the metadata of any photo has been copied."""
-
-
-class NoWords:
-    """Stands in for moves that no metadata follows."""
-
-    are_given = False
-
-    def give(self) -> None:
-        """Do nothing."""
-
-    def keep_only(self, away: set[int]) -> None:
-        """Do nothing."""
-
-
-NO_WORDS = NoWords()
 _LOOKED = 20  # files to check per step, so that an emptied bin does not cause a long search
 
 
@@ -59,10 +33,9 @@ class MoveSteps:
     def __init__(self, store: LibraryThreads, history: History, moving: FileMoving) -> None:
         """Create it from the library's threads, the history, and the object that moves files."""
         self._store, self._history, self._moving = store, history, moving
-        self._newest = file_moves.newest_batch(store.here())  # the last one of earlier sessions
-        self._undone: list[int] = []  # batches of earlier sessions that this session moved back
+        self._tried: set[int] = set()  # batches that this session moved back, perhaps in vain
         self._found = 0  # batch of an earlier session that can be moved back, as ``after`` saw it; 0 for none
-        history.find_moved = self._find_earlier
+        history.find_earlier = self._find_earlier
 
     def submit(self, act: Callable[[int], MoveOutcome]) -> Future[MoveOutcome]:
         """Move files on their thread, after all earlier requests.
@@ -75,9 +48,7 @@ class MoveSteps:
         moved.add_done_callback(lambda _: self._history.settle(asked))
         return moved
 
-    def carry_out(
-        self, kind: MoveKind, units: Sequence[Unit], report: Report, asked: int, words: FollowingWords = NO_WORDS
-    ) -> MoveOutcome:
+    def carry_out(self, kind: MoveKind, units: Sequence[Unit], report: Report, asked: int) -> MoveOutcome:
         """Move files and push the step, even if an error ends the move early.
 
         Args:
@@ -85,16 +56,15 @@ class MoveSteps:
             units: The files, in the order in which to move them.
             report: Receives progress, and returns whether to stop; after a stop, moved files stay moved.
             asked: The number of the request, from ``submit``.
-            words: Metadata that follows the files.
 
         Raises:
             PhotonError: The library cannot be written to; files that were not moved by then stay in place.
         """
-        made = _MadeMove(self._store, self._moving, kind, words)
+        made = _MadeMove(self._store, self._moving, kind, self._tried)
         try:
             made.carry_out(units, report)
         finally:
-            if made.outcome.moved or words.are_given:
+            if made.outcome.moved:
                 self._store.write(self._remember, made, asked).result()
         return made.outcome
 
@@ -103,7 +73,7 @@ class MoveSteps:
 
     def must_look(self, library: Library) -> bool:
         """Return whether the next step to undo may be a move of an earlier session; ``after`` looks whether it is."""
-        return not self._history.done and bool(self._earlier_batches(library, last_decided(library)))
+        return not self._history.done and any(one.batch for one in earlier_steps(library)[:1])
 
     def after(self, act: Callable[[], T], *, looks: bool) -> Future[T]:
         """Do something on the thread that moves files, after all earlier requests.
@@ -116,38 +86,38 @@ class MoveSteps:
 
         def look_and_act() -> T:
             if looks:
-                library = self._store.here()
-                self._found, _ = find_in_place(library, self._earlier_batches(library, None)) or (0, None)
+                found = find_undoable(self._store.here(), self._tried)
+                self._found = found.batch if found else 0
             return act()
 
         return self._moving.after(look_and_act)
 
-    def _earlier_batches(self, library: Library, since: datetime | None) -> list[tuple[int, Purpose]]:
-        """Return number and purpose of batches that earlier sessions moved, after ``since`` if given."""
-        return file_moves.latest_batches(library, undoable_purposes(), self._newest, since, self._undone)
-
-    def _find_earlier(self, library: Library, since: datetime | None) -> Step | None:
-        """Return a step for the files that ``after`` found, unless they were moved before ``since``.
-
-        The metadata of duplicates stays where it was copied to: no record says which metadata followed which files.
-        """
-        purpose = dict(self._earlier_batches(library, since)).get(self._found)
-        if purpose is None:
-            return None
-        kind, moved = KINDS[purpose], file_moves.of_batch(library, self._found, "there")
-        outcome = MoveOutcome(self._found, moved)
-        made = _MadeMove(self._store, self._moving, kind, NO_WORDS, outcome, moved)
-        return Step(kind.name(outcome.photos), partial(self._undo_earlier, made), made.again, number=-self._found)
-
-    def _undo_earlier(self, made: "_MadeMove", library: Library) -> Changes:
-        changes = made.back(library)
-        self._undone.append(made.outcome.batch)  # its files stay at their targets until the thread moves them
-        return changes
+    def _find_earlier(self, library: Library) -> Step | None:
+        """Return the newest step before this session: of the moves, only the one that ``after`` found."""
+        found = next((one for one in earlier_steps(library) if one.batch in (0, self._found)), None)
+        if found is None or not found.batch:
+            return earlier_decision(found)
+        moved = file_moves.of_batch(library, found.batch, "there")
+        kind = KINDS[found.purpose or "bin"]
+        made = _MadeMove(self._store, self._moving, kind, self._tried, MoveOutcome(found.batch, moved), moved)
+        return Step(found.name, made.back, made.again, number=-found.id)
 
 
-def find_in_place(library: Library, batches: Iterable[tuple[int, Purpose]]) -> tuple[int, Purpose] | None:
-    """Return the first batch one of whose first files is at its target; None if there is none."""
-    return next((one for one in batches if _is_in_place(library, one[0])), None)
+def earlier_steps(library: Library) -> list[JournalStep]:
+    """Return the newest steps that can be undone, of moves only those that Photon can move back."""
+    found = journal_steps.undoable_steps(library, origin_of(library.directory))
+    return [one for one in found if one.purpose is None or KINDS[one.purpose].is_undoable]
+
+
+def find_undoable(library: Library, without: Collection[int] = ()) -> JournalStep | None:
+    """Return the newest step that undo reverts; of moves only one whose first files are at their targets.
+
+    Args:
+        library: The library.
+        without: Batches of moves to leave out.
+    """
+    some = (one for one in earlier_steps(library) if not one.batch or one.batch not in without)
+    return next((one for one in some if not one.batch or _is_in_place(library, one.batch)), None)
 
 
 def _is_in_place(library: Library, batch: int) -> bool:
@@ -161,24 +131,23 @@ class _MadeMove:
     store: LibraryThreads
     moving: FileMoving
     kind: MoveKind
-    words: FollowingWords
+    tried: set[int]
     outcome: MoveOutcome = field(default_factory=MoveOutcome)
     moved: Sequence[FileMove] = ()  # by the first move; files refused later are tried again
 
     def carry_out(self, units: Sequence[Unit], report: Report) -> None:
-        """Move files; afterwards only the metadata of photos that went is still copied."""
+        """Move files."""
         self.outcome = MoveOutcome()
         try:
-            self.words.give()
-            self.moving.go(self.kind.purpose, units, *report, self.outcome)
+            self.moving.go(self.kind, units, *report, self.outcome)
         finally:
             self.moved = self.moved or self.outcome.moved
-            self.words.keep_only(self._away())
 
     def back(self, _: Library) -> Changes:
         """Start moving the files back."""
         if self.moved:
             self.kind.check(self.moved[0])
+        self.tried.add(self.outcome.batch)  # its files stay at their targets until the thread moves them
         self.moving.later(self._come_back)
         return Changes()
 
@@ -189,11 +158,9 @@ class _MadeMove:
 
     def _come_back(self) -> MoveOutcome:
         # read on the thread that moves files, where the batch of a redo that came before is already known
+        self.tried.add(self.outcome.batch)
         some = file_moves.of_batch(self.store.here(), self.outcome.batch, "there")
-        try:
-            return self.moving.come_back(some, say_nothing, go_on)
-        finally:
-            self.words.keep_only(self._away())
+        return self.moving.come_back(some, say_nothing, go_on)
 
     def _go_again(self) -> MoveOutcome:
         units, obstacles = self.moving.planned_anew(self.kind.purpose, self.moved)
@@ -202,8 +169,3 @@ class _MadeMove:
         finally:
             self.outcome.obstacles[:0] = obstacles
         return self.outcome
-
-    def _away(self) -> set[int]:
-        """Return the photos whose files are elsewhere or on their way; the next move finishes the latter."""
-        some = file_moves.of_batch(self.store.here(), self.outcome.batch, "going", "there", "back", "gone")
-        return {one.photo for one in some}

@@ -3,49 +3,56 @@
 from collections.abc import Sequence
 from concurrent.futures import Future
 
-from photon.app.bin.move_kinds import undoable_purposes
-from photon.app.bin.move_steps import find_in_place
+from photon.app.bin.file_moving import FileMoving, Obstacles, go_on, say_nothing
+from photon.app.bin.move_steps import find_undoable
 from photon.app.decisions.journal_texts import step_title
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath
-from photon.domain.photo.file_move import Purpose
 from photon.language import tr
 from photon.library import Library
 from photon.library.bin import file_moves
 from photon.library.decisions import journal_steps, undoing
 from photon.library.decisions.journal_steps import JournalStep, PastDecision
 from photon.library.decisions.undoing import UndoOutcome
+from photon.quick_dataclass import dataclass
 
-_LOOKED_THROUGH = 10_000
-"""Steps to search, which takes up to a second; few people undo more of them one by one."""
+
+@dataclass(frozen=True, slots=True)
+class UndoneStep:
+    """What became of undoing a step.
+
+    Attributes:
+        name: What was undone, worded to follow "Undid: "; empty if no file could be moved back.
+        undone: Number of changes of decisions that were undone.
+        kept: Number of changes that were not, because the value changed again since.
+        obstacles: By path, why files could not be moved back.
+    """
+
+    name: str
+    undone: int = 0
+    kept: int = 0
+    obstacles: Obstacles = ()
 
 
 class StepHistory:
     """Asks the journal, and undoes steps. Methods never wait."""
 
-    def __init__(self, store: LibraryThreads, history: History) -> None:
-        """Take the library and the steps that can be undone."""
-        self._store, self._history = store, history
+    def __init__(self, store: LibraryThreads, history: History, moving: FileMoving) -> None:
+        """Take the library, the steps that can be undone, and what moves files."""
+        self._store, self._history, self._moving = store, history, moving
 
     def steps(self, most: int) -> Future[list[JournalStep]]:
         """The newest steps, newest first."""
         return self._store.read(journal_steps.list_steps, most)
 
     def find_latest(self) -> Future[int]:
-        """The number of the latest step that a person made and that can be undone.
+        """The number of the latest step that can be undone, of decisions or of moved files.
 
         The Future may raise PhotonError: there is none.
         """
-        return self._store.read(_find_latest)
-
-    def find_latest_move(self) -> Future[tuple[int, Purpose] | None]:
-        """The batch of files that were moved to the bin or renamed after the step that ``find_latest`` would find.
-
-        It comes with its purpose; None if there is none whose files can be moved back.
-        """
-        return self._store.read(_find_latest_move)
+        return self._moving.after(self._find_latest)
 
     def of_photos(self, photos: Sequence[int]) -> Future[list[PastDecision]]:
         """What was decided about photos, oldest first."""
@@ -55,14 +62,26 @@ class StepHistory:
         """Which photos got or lost a tag or one below it, oldest first."""
         return self._store.read(journal_steps.history_of_tag, path)
 
-    def undo(self, step: int) -> Future[UndoOutcome]:
+    def undo(self, step: int) -> Future[UndoneStep]:
         """Undo a step; what was changed again since stays.
 
         The Future may raise PhotonError: there is no such step, or it was undone.
         """
+        return self._moving.submit(lambda: self._undo(undoing.existing_step(self._store.here(), step)))
+
+    def _undo(self, found: JournalStep) -> UndoneStep:
+        if not found.batch:
+            done = self._undo_decisions(found)
+            return UndoneStep(step_title(found), done.undone, done.kept)
+        self._moving.rescan()
+        moves = file_moves.of_batch(self._store.here(), found.batch, "there")
+        outcome = self._moving.come_back(moves, say_nothing, go_on)
+        return UndoneStep(step_title(found) if outcome.moved else "", obstacles=outcome.obstacles)
+
+    def _undo_decisions(self, found: JournalStep) -> UndoOutcome:
+        step = found.id
 
         def act(library: Library) -> UndoOutcome:
-            found = undoing.existing_step(library, step)
             self._store.before_batch(found.changes)
             outcome = undoing.undo_step(library, step)
             self._history.push(
@@ -76,23 +95,10 @@ class StepHistory:
             self._store.events.send(outcome.changes)
             return outcome
 
-        return self._history.edit_and_tell(self._store, act, tell)
+        return self._history.edit_and_tell(self._store, act, tell).result()
 
-
-def _find_latest(library: Library) -> int:
-    found = _latest_step(library)
-    if found is None:
-        raise PhotonError(tr("There is nothing to undo."), tr("To see earlier steps: photon undo --list"))
-    return found.id
-
-
-def _find_latest_move(library: Library) -> tuple[int, Purpose] | None:
-    found, newest = _latest_step(library), file_moves.newest_batch(library)
-    since = found.made if found else None
-    return find_in_place(library, file_moves.latest_batches(library, undoable_purposes(), newest, since, ()))
-
-
-def _latest_step(library: Library) -> JournalStep | None:
-    steps = journal_steps.list_steps(library, _LOOKED_THROUGH)
-    mine = (step for step in steps if step.actor in ("person", "batch") and not step.is_undone)
-    return next((step for step in mine if undoing.is_undoable(library, step.id)), None)
+    def _find_latest(self) -> int:
+        found = find_undoable(self._store.here())
+        if found is None:
+            raise PhotonError(tr("There is nothing to undo."), tr("To see earlier steps: photon undo --list"))
+        return found.id

@@ -27,10 +27,11 @@ _CHUNK = 1000  # looks that are read at once: 5 MB
 
 
 class SetFile(NamedTuple):
-    """A file of a set: its photo and its path."""
+    """A file of a set: its photo and its path, and the hash of its pixels when the set was found, if that is known."""
 
     photo: int
     path: str
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class FoundSet:
         offer: Whether all but the first may be offered for deletion.
         photos: Ids of the photos, in the same order; one alone if it has several files.
         sizes: Bytes of the files, in the same order.
+        pictures: Hashes of the pixels of the photos, in the same order.
     """
 
     kind: SetKind
@@ -52,12 +54,14 @@ class FoundSet:
     offer: bool
     photos: tuple[int, ...]
     sizes: tuple[int, ...] = ()
+    pictures: tuple[bytes, ...] = ()
 
     @property
     def files(self) -> tuple[SetFile, ...]:
         """The photo and path of each file, the best first."""
-        photos = self.photos if self.kind != "same-file" else self.photos * len(self.paths)
-        return tuple(map(SetFile, photos, self.paths))
+        times = len(self.paths) if self.kind == "same-file" else 1
+        pictures = self.pictures or (b"",) * len(self.photos)
+        return tuple(map(SetFile, self.photos * times, self.paths, pictures * times))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +177,16 @@ def _with_paths(library: Library, found: Iterable[PhotoSet], known: dict[int, Sh
     sets = list(found)
     several = shots.files_of(library, [one.photos[0] for one in sets if one.kind == "same-file"])
     for one in sets:
+        pictures = tuple(known[photo].image_hash for photo in one.photos)
         if one.kind == "same-file":
             paths = apart(several[one.photos[0]])
             if len(paths) > 1:
                 sizes = (known[one.photos[0]].size,) * len(paths)
-                yield FoundSet(one.kind, tuple(paths), one.reasons, one.offer, one.photos, sizes)
+                yield FoundSet(one.kind, tuple(paths), one.reasons, one.offer, one.photos, sizes, pictures)
         else:
             some = [known[photo] for photo in one.photos]
             paths, sizes = [shot.path for shot in some], tuple(shot.size for shot in some)
-            yield FoundSet(one.kind, tuple(paths), one.reasons, one.offer, one.photos, sizes)
+            yield FoundSet(one.kind, tuple(paths), one.reasons, one.offer, one.photos, sizes, pictures)
 
 
 def apart(paths: Iterable[str]) -> list[str]:

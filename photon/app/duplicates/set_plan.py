@@ -1,4 +1,10 @@
-"""What deciding about sets would do: which files go to the bin, and who gets their words. Nothing is changed."""
+"""What deciding about sets would do: which files go to the bin, and who gets their words. Nothing is changed.
+
+Which photos are copies was found by their contents and pixels. A plan holds only if the catalogue still has the same
+pixels, fully decoded, for those that stay and those that go. Just before a file goes, and after, the content of the one
+that stays is compared with what the catalogue knows of it (``photon.app.bin.kept_files``): equal content decodes to the
+pixels, and has the fingerprint, by which they are copies.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
@@ -8,7 +14,7 @@ from photon.app.bin.bin_plan import BinPlan, obstacle_of, unit_of
 from photon.app.bin.file_moving import Stop, Tell, Unit, go_on, not_there, say_nothing
 from photon.app.duplicates.duplicates import FoundSet, SetFile, apart
 from photon.domain import PhotonError
-from photon.domain.photo.file_move import Unmovable
+from photon.domain.photo.file_move import FileMove, Unmovable
 from photon.language import tr
 from photon.library import Library
 from photon.library.bin.photo_files import CataloguedFile, known_at
@@ -17,6 +23,7 @@ from photon.library.decisions.word_union import not_fitting
 from photon.library.duplicates import shots
 from photon.media.sidecar.companions import ShotFiles, shots_of
 from photon.media.trash.bin import BinPlanner
+from photon.media.trash.kept_file import same_file
 from photon.quick_dataclass import dataclass
 
 _AT_ONCE = 100  # photos between two looks at whether to stop
@@ -43,13 +50,17 @@ class SetPlan:
 
     Attributes:
         bin: The files that would go, each with its sidecars and the film of a live photo.
-        words: Which photo gets the words of each photo that goes.
         choices: What it was made from.
     """
 
     bin: BinPlan = field(default_factory=BinPlan)
-    words: Mapping[int, int] = field(default_factory=dict)
     choices: tuple[SetChoice, ...] = ()
+
+    @property
+    def words(self) -> Mapping[int, int]:
+        """Which photo gets the words of each photo that goes."""
+        firsts = (unit[0] for unit in self.bin.units)
+        return {one.photo: one.stays_photo for one in firsts if one.photo != one.stays_photo}
 
     @property
     def photos(self) -> int:
@@ -110,9 +121,7 @@ def plan_again(library: Library, plan: SetPlan) -> SetPlan:
     found = plan_sets(library, plan.choices, say_nothing, go_on)
     seen = {unit[0].source for unit in plan.bin.units}
     units = tuple(unit for unit in found.bin.units if unit[0].source in seen)
-    photos = {unit[0].photo for unit in units}
-    words = {photo: into for photo, into in found.words.items() if photo in photos}
-    return replace(found, bin=replace(found.bin, units=units), words=words)
+    return replace(found, bin=replace(found.bin, units=units))
 
 
 class _SetPlanning:
@@ -135,7 +144,7 @@ class _SetPlanning:
         for file in choice.goes:
             paths = [file.path] if file.photo in photos else self._paths_of(file)
             for path in (path for path in paths if _is_meant(path, choice.below)):
-                error = self._error_at(path, file, keeper)
+                error = self._error_at(file._replace(path=path), keeper)
                 if error is not None:
                     self._obstacles.append((path, error))
                 elif path not in self._stays:
@@ -147,25 +156,27 @@ class _SetPlanning:
         planner, units = BinPlanner(), list[Unit]()
         for shot in self._shots():
             try:
-                units.append(unit_of(self._library, self._known, shot, planner.plan, len(units)))
+                first, *others = unit_of(self._library, self._known, shot, planner.plan, len(units))
+                units.append((self._with_keeper(first), *others))
             except PhotonError as error:
                 self._obstacles.append((shot.photos[0], error))
-        words = {}
-        for unit in units:
-            stays = [file.photo for file in self._goes[unit[0].source].stays]
-            if unit[0].photo not in stays:
-                words[unit[0].photo] = stays[0]
-        return SetPlan(BinPlan(tuple(units), tuple(self._obstacles)), words, self._choices)
+        return SetPlan(BinPlan(tuple(units), tuple(self._obstacles)), self._choices)
+
+    def _with_keeper(self, move: FileMove) -> FileMove:
+        """Name the file that stays instead: one of the same photo, else the first one."""
+        stays = self._goes[move.source].stays
+        keeper = next((file for file in stays if file.photo == move.photo), stays[0])
+        known = known_at(self._library, keeper.path)
+        if known is None:
+            raise not_there(keeper.path)
+        return replace(move, stays=keeper.path, stays_photo=keeper.photo, stays_hash=known.content)
 
     def _refuse(self, choice: SetChoice, error: PhotonError) -> None:
         self._obstacles += [(file.path, error) for file in choice.goes]
 
     def _obstacle_of(self, keeper: SetFile) -> PhotonError | None:
         """Why the photo that is to stay may not be there, so that no other may go."""
-        known = known_at(self._library, keeper.path)
-        error = not_there(keeper.path) if known is None or known.photo != keeper.photo else None
-        if error is None and known is not None:
-            error = obstacle_of(keeper.path, known)
+        error = self._look_at(keeper)
         if error is None:
             return None
         return PhotonError(
@@ -179,12 +190,21 @@ class _SetPlanning:
         others = shots.files_of(self._library, [file.photo])[file.photo]
         return [file.path, *(path for path in others if path != file.path)]
 
-    def _error_at(self, path: str, file: SetFile, keeper: SetFile) -> PhotonError | None:
-        known = known_at(self._library, path)
-        if known is None or known.photo != file.photo:
-            return not_there(path)
-        self._known[path] = known
-        return obstacle_of(path, known) or (None if _are_two(path, keeper.path) else _one_file(path, keeper.path))
+    def _look_at(self, file: SetFile) -> PhotonError | None:
+        """Why a file is not as it was when its set was found."""
+        known = known_at(self._library, file.path)
+        if known is None or known.photo != file.photo or file.picture not in (b"", known.picture):
+            return not_there(file.path)
+        self._known[file.path] = known
+        return obstacle_of(file.path, known)
+
+    def _error_at(self, file: SetFile, keeper: SetFile) -> PhotonError | None:
+        error = self._look_at(file)
+        if error is None and not _are_two(file.path, keeper.path):
+            error = same_file(file.path, keeper.path)
+        if error is None and self._known[keeper.path].is_damaged and not self._known[file.path].is_damaged:
+            error = _damaged(file.path, keeper.path)
+        return error
 
     def _leave_long_captions(self) -> None:
         """Exclude photos whose caption would make the combined one too long, with all their files."""
@@ -237,10 +257,10 @@ def _are_two(one: str, other: str) -> bool:
     return len(apart((one, other))) == 2
 
 
-def _one_file(path: str, other: str) -> PhotonError:
+def _damaged(path: str, other: str) -> PhotonError:
     return Unmovable(
-        tr("{path} wasn't moved: it is a link to the same file as {other}.", path=path, other=other),
-        tr("Deleting it would free no space."),
+        tr("{path} wasn't moved: {other}, which was to stay, is damaged.", path=path, other=other),
+        tr("Keep this one instead."),
     )
 
 

@@ -66,26 +66,25 @@ def _one_each(
 ) -> list[SetChoice | None]:
     """Keep the file with the highest merit; of a photo that goes, all files do."""
 
-    def best_of(paths: Sequence[str], photo: int) -> tuple[tuple[int, ...], SetFile]:
-        known = [file for path in paths for file in files.get(photo, ()) if file.path == path]
-        file = max(known, key=merit, default=None)  # the first of equal ones
-        return (merit(file), SetFile(photo, file.path)) if file is not None else ((), SetFile(photo, paths[0]))
+    def best_of(some: Sequence[SetFile]) -> tuple[tuple[int, ...], SetFile]:
+        known = [(merit(file), one) for one in some for file in files.get(one.photo, ()) if file.path == one.path]
+        return max(known, key=lambda found: found[0], default=((), some[0]))  # the first of equal ones
 
     # the links of a set to one file are left out, so its paths are those of files of their own
-    paths = {one.photos[0]: one.paths for one in offered if one.kind == "same-file"}
+    several = {one.photos[0]: one.files for one in offered if one.kind == "same-file"}
     choices: list[SetChoice | None] = []
     going: set[int] = set()
     for one in offered:
         if one.kind != "same-file":
-            keepers = [best_of(paths.get(file.photo, (file.path,)), file.photo) for file in one.files]
+            keepers = [best_of(several.get(file.photo, (file,))) for file in one.files]
             keeper = max(keepers, key=lambda found: found[0])[1]
             goes = tuple(file for file in one.files if file.photo != keeper.photo)
             going.update(file.photo for file in goes)
             choices.append(SetChoice((keeper,), goes))
-    for photo, some in paths.items():
+    for photo, some in several.items():
         if photo not in going:
-            keeper = best_of(some, photo)[1]
-            goes = tuple(SetFile(photo, path) for path in some if path != keeper.path)
+            keeper = best_of(some)[1]
+            goes = tuple(file for file in some if file != keeper)
             choices.append(SetChoice((keeper,), goes))
     return choices
 
@@ -96,7 +95,7 @@ def _in_folder(one: FoundSet, files: _Files, folder: str) -> SetChoice | None:
         stays = tuple(file for file in one.files if lies_below(file.path, folder))
         return SetChoice(stays, tuple(file for file in one.files if file not in stays)) if stays else None
     there = {
-        file.photo: SetFile(file.photo, listed.path)
+        file.photo: file._replace(path=listed.path)
         for file in one.files
         for listed in reversed(files.get(file.photo, ()))
         if lies_below(listed.path, folder)

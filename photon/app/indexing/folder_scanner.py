@@ -162,7 +162,7 @@ class FolderScanner:
             return
         if deep:
             self._progress.show(Activity("scanning"))
-        self._since = file_moves.moment_now()
+        self._since = file_moves.moment_now(self._store.here())
         listing = list_folder(folder.path, _kinds(library, number), folders.skips(library), inner, deep=deep)
         if identity(folder.path) != now:  # replaced meanwhile: what was listed may be of either
             self.look_at(number, after=SETTLED)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import field, replace
-from datetime import datetime
 from threading import Lock
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.db.database_errors import StoppedWrite
 from photon.library.decisions import journal_steps, undoing
+from photon.library.decisions.journal_steps import JournalStep
 from photon.library.tags import runs
 from photon.quick_dataclass import dataclass
 
@@ -68,15 +68,14 @@ class History:
 
     Attributes:
         asked: Number of the user's last request: an edit, or an action that takes longer.
-        find_moved: Called when all steps of the session are undone; returns a step for files that an earlier session
-            moved after a time in UTC, or at any time if that is None.
+        find_earlier: Called when all steps of the session are undone; returns the last one made before it, or None.
     """
 
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
     pushed: int = 0
     asked: int = 0
-    find_moved: Callable[[Library, datetime | None], Step | None] = lambda *_: None
+    find_earlier: Callable[[Library], Step | None] = lambda library: earlier_decision(_last_decision(library))
     _lock: Lock = field(default_factory=Lock)
     _now: int = 0  # request number of the edit that is being written
     _expected: set[int] = field(default_factory=set)
@@ -196,7 +195,7 @@ class History:
                 tr("Nothing was undone: what you wanted to undo is no longer the last step."),
                 tr("Undo once more to undo the last step."),
             )
-        step = self.done.pop() if self.done else self._earlier_step(library)
+        step = self.done.pop() if self.done else self.find_earlier(library)
         if step is None:
             return None, Changes()
         changes = step.back(library)
@@ -209,19 +208,6 @@ class History:
         skipped = {one for one in meant.moved if one > asked} - {step.asked for step in self.undone}
         return asked <= meant.asked and not skipped
 
-    def _earlier_step(self, library: Library) -> Step | None:
-        """Return the last step made on this device before this session, or None."""
-        found = _last_decision(library)
-        moved = self.find_moved(library, found.made if found else None)
-        if moved is not None or found is None:
-            return moved
-        return Step(
-            found.name,
-            lambda lib: undoing.undo_step(lib, found.id).changes,
-            lambda lib: undoing.redo_step(lib, found.id).changes,
-            number=-found.id,
-        )
-
     def redo(self, library: Library) -> tuple[str | None, Changes]:
         """Redo the last undone step; return its name, or None if there is none."""
         if not self.undone:
@@ -233,14 +219,21 @@ class History:
         return step.name, changes
 
 
-def last_decided(library: Library) -> datetime | None:
-    """Return when the last step of the journal was made that undo would undo next, in UTC; None if there is none."""
-    found = _last_decision(library)
-    return found.made if found else None
+def earlier_decision(found: JournalStep | None) -> Step | None:
+    """Return the step that undoes decisions of an earlier session, given their step in the journal."""
+    if found is None:
+        return None
+    return Step(
+        found.name,
+        lambda lib: undoing.undo_step(lib, found.id).changes,
+        lambda lib: undoing.redo_step(lib, found.id).changes,
+        number=-found.id,
+    )
 
 
-def _last_decision(library: Library) -> journal_steps.JournalStep | None:
-    return journal_steps.last_step(library, library.journal.device)
+def _last_decision(library: Library) -> JournalStep | None:
+    steps = journal_steps.undoable_steps(library, library.journal.device)
+    return next((one for one in steps if not one.batch), None)
 
 
 def _close(library: Library, step: Step, *, undone: bool) -> None:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO, TypeVar
 
 from photon.annotate.tags.keyword_lists import LARGEST, KeywordForm, format_keywords, read_keywords
 from photon.annotate.tags.sensitive import sensitive_keys
@@ -23,12 +23,14 @@ from photon.domain.metadata.tag import TagPath, belongs, tag_key, tag_text
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.db import settings
+from photon.library.decisions import undoing
 from photon.library.photos import folders
 from photon.library.tags import tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
 from photon.media.file.atomic_replace import replace_file
 from photon.quick_dataclass import dataclass
 
+T = TypeVar("T")
 SUGGEST, DRAFT, SENSITIVE, LANGUAGE = "suggest_tags", "draft_captions", "sensitive_tags", "language"
 """Names of settings: whether tags are suggested by themselves (usually), captions drafted by themselves (usually not),
 sensitive concepts among the tags (usually not), and the language of suggested tags (``en``)."""
@@ -114,11 +116,28 @@ class Vocabularies:
 
     def add(self, text: str, source: str = "") -> Future[WordsAdded]:
         """Add typed words, one or more per line; see ``keyword_lists``. The Future may raise PhotonError."""
-        return self._add(lambda _: text.encode("utf-8", "replace"), source or tr("The list"))
+        typed = _WordSource(lambda _: text.encode("utf-8", "replace"), source or tr("The list"))
+        return self._add([typed], lambda added: added[0])
 
     def add_file(self, path: str, form: KeywordForm | None = None) -> Future[WordsAdded]:
         """Add the words of a keyword list of this or another program. The Future may raise PhotonError."""
-        return self._add(lambda _: _read(Path(path).expanduser()), Path(path).name, form)
+        return self._add([_file_source(path, form)], lambda added: added[0])
+
+    def add_all(
+        self, text: str, files: Sequence[str], form: KeywordForm | None = None, *, folder_names: bool = False
+    ) -> Future[list[WordsAdded]]:
+        """Add typed words, those of files and the names of folders as one step; the Future may raise PhotonError.
+
+        Args:
+            text: As for ``add``; empty for none.
+            files: Paths, as for ``add_file``.
+            form: The format of the files.
+            folder_names: Whether to add the names of folders that contain photos.
+        """
+        sources = [_WordSource(lambda _: text.encode("utf-8", "replace"), tr("What you typed"))] if text else []
+        sources += [_file_source(path, form) for path in files]
+        sources += [_FOLDER_NAMES] if folder_names else []
+        return self._add(sources, lambda added: added)
 
     def save(
         self, to: str | TextIO, form: KeywordForm, *, with_counts: bool = False, replace: bool = False
@@ -156,12 +175,7 @@ class Vocabularies:
 
     def add_folder_names(self) -> Future[WordsAdded]:
         """Add the names of the folders that contain photos."""
-
-        def names(library: Library) -> bytes:
-            found = {Path(folder.path).name for folder in folders.subfolders(library)}
-            return "\n".join(tag_text((name,)) for name in sorted(found) if name).encode("utf-8", "replace")
-
-        return self._add(names, tr("The folders"))
+        return self._add([_FOLDER_NAMES], lambda added: added[0])
 
     def remove(self, paths: Sequence[TagPath]) -> Future[Changes]:
         """Remove words of the user; tags of photos stay."""
@@ -200,20 +214,26 @@ class Vocabularies:
 
         return self._store.write(act)
 
-    def _add(
-        self, text: Callable[[Library], bytes], source: str, form: KeywordForm | None = None
-    ) -> Future[WordsAdded]:
-        def act(library: Library) -> tuple[WordsAdded, Changes]:
-            found = read_keywords(text(library), source, form)
-            words = [WordOverride(entry.path, entry.synonyms) for entry in found.entries if not entry.is_grouping]
-            changes, before = vocabulary.store_words(library, words)
-            if before:
-                self._did(tr_n("added {count:,} word", "added {count:,} words", len(before)), words, before)
-            return WordsAdded(len(before), found.faults), changes
+    def _add(self, sources: Sequence["_WordSource"], answer: Callable[[list[WordsAdded]], T]) -> Future[T]:
+        def act(library: Library) -> tuple[list[WordsAdded], Changes]:
+            added, changes = list[WordsAdded](), Changes()
+            for text, name, form in sources:
+                found = read_keywords(text(library), name, form)
+                words = [WordOverride(entry.path, entry.synonyms) for entry in found.entries if not entry.is_grouping]
+                changed, before = vocabulary.store_words(library, words)
+                added, changes = [*added, WordsAdded(len(before), found.faults)], changes | changed
+            if count := sum(one.words for one in added):
+                step = library.journal.step
+                self._history.push(
+                    tr_n("added {count:,} word", "added {count:,} words", count),
+                    lambda lib: undoing.undo_step(lib, step).changes,
+                    lambda lib: undoing.redo_step(lib, step).changes,
+                )
+            return added, changes
 
-        def tell(outcome: tuple[WordsAdded, Changes]) -> WordsAdded:
+        def tell(outcome: tuple[list[WordsAdded], Changes]) -> T:
             self._store.events.send(outcome[1])
-            return outcome[0]
+            return answer(outcome[0])
 
         return self._history.edit_and_tell(self._store, act, tell)
 
@@ -223,6 +243,26 @@ class Vocabularies:
             self._history.push(
                 name, lambda lib: vocabulary.restore(lib, before), lambda lib: vocabulary.store_words(lib, words)[0]
             )
+
+
+class _WordSource(NamedTuple):
+    """Where words come from: their text, the name of the source, and its format if that is known."""
+
+    text: Callable[[Library], bytes]
+    name: str
+    form: KeywordForm | None = None
+
+
+def _file_source(path: str, form: KeywordForm | None) -> _WordSource:
+    return _WordSource(lambda _: _read(Path(path).expanduser()), Path(path).name, form)
+
+
+def _folder_names(library: Library) -> bytes:
+    found = {Path(folder.path).name for folder in folders.subfolders(library)}
+    return "\n".join(tag_text((name,)) for name in sorted(found) if name).encode("utf-8", "replace")
+
+
+_FOLDER_NAMES = _WordSource(_folder_names, tr("The folders"))
 
 
 def _remark(photos: int) -> str:

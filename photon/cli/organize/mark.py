@@ -1,19 +1,14 @@
 """``photon mark``: stars, colour labels and flags of photos."""
 
-from concurrent.futures import Future
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
 from photon.cli.kit.options import common, open_session
 from photon.cli.kit.selection import Selection, selecting
-from photon.domain import Changes
 from photon.domain.photo.label_names import label_named
-from photon.domain.photo.marks import LABELS, PICKED, REJECTED, UNFLAGGED, Flag, Label
+from photon.domain.photo.marks import LABELS, PICKED, REJECTED, UNFLAGGED, Flag
 from photon.language import tr, tr_n
-
-if TYPE_CHECKING:
-    from photon.app.session import Session
 
 _FLAGS: Final[dict[str, Flag]] = {"pick": PICKED, "reject": REJECTED, "none": UNFLAGGED}
 _NONE = "none"
@@ -60,23 +55,9 @@ def mark(  # noqa: PLR0913 - click passes the options
         if dry_run:
             click.echo(tr_n("Would mark {count:,} photo.", "Would mark {count:,} photos.", len(photos)))
             return
-        done = _mark(session, photos, label, flag, rating)
-        marked = frozenset[int]().union(*(one.result().photos for one in done))
-    click.echo(_said(len(marked), len(photos)))
-
-
-def _mark(
-    session: "Session", photos: list[int], label: str | None, flag: str | None, rating: int | None
-) -> list[Future[Changes]]:
-    done: list[Future[Changes]] = []
-    if label is not None:
-        colour: Label = label_named(label)
-        done.append(session.label(photos, colour))
-    if flag is not None:
-        done.append(session.flag(photos, _FLAGS[flag]))
-    if rating is not None:
-        done.append(session.rate(photos, rating))
-    return done
+        colour = None if label is None else label_named(label)
+        marked = session.mark(photos, rating, colour, None if flag is None else _FLAGS[flag]).result()
+    click.echo(_said(marked, len(photos)))
 
 
 def _said(marked: int, among: int) -> str:

@@ -11,8 +11,7 @@ from photon.domain.metadata.tag import tag_paths
 from photon.language import tr, tr_n
 
 if TYPE_CHECKING:
-    from photon.app.session import Session
-    from photon.domain.photo.file_move import Purpose
+    from photon.library.decisions.journal_steps import JournalStep
 
 _LISTED = 30
 
@@ -69,34 +68,21 @@ def history(context: click.Context, photos: tuple[str, ...], tag: str | None, as
 def undo(context: click.Context, step: int | None, is_list: bool, top: int, as_json: bool) -> None:  # noqa: FBT001
     """Undo STEP, or without it the latest step; what was changed again since is kept.
 
-    If photos were moved to the bin or renamed after that, they go back first. Adding a folder can't be undone.
+    Photos that a step moved to the bin or renamed go back. Adding a folder can't be undone.
     """
-    from photon.app.decisions.journal_texts import step_line, step_title
-
     if step is not None and is_list:
         raise click.UsageError(tr("Name a step, or list them: photon undo --list"))
     with open_session(context) as session:
         if is_list:
-            found = session.steps.steps(top).result()
-            if as_json:
-                for one in found:
-                    echo_json(
-                        {
-                            "step": one.id, "at": one.made.isoformat(), "by": one.actor, "device": one.device,
-                            "name": step_title(one), "photos": one.photos, "changes": one.changes,
-                            "undone": one.is_undone,
-                        }
-                    )  # fmt: skip
-                return
-            for line in aligned([step_line(one) for one in found]) if found else [tr("No history yet.")]:
-                click.echo(line)
-            return
-        moved = session.steps.find_latest_move().result() if step is None else None
-        if moved is not None:
-            _move_back(context, session, *moved)
+            _list_steps(session.steps.steps(top).result(), as_json=as_json)
             return
         outcome = session.steps.undo(step or session.steps.find_latest().result()).result()
-    click.echo(tr("Undid: {step}", step=step_title(outcome.step)))
+    for _, error in outcome.obstacles:
+        click.echo(str(error), err=True)
+    if not outcome.name:
+        click.echo(tr("To undo an earlier step instead: photon undo --list, then photon undo STEP"), err=True)
+        context.exit(1)
+    click.echo(tr("Undid: {step}", step=outcome.name))
     if outcome.kept:
         click.echo(
             tr_n(
@@ -107,15 +93,17 @@ def undo(context: click.Context, step: int | None, is_list: bool, top: int, as_j
         )
 
 
-def _move_back(context: click.Context, session: "Session", batch: int, purpose: "Purpose") -> None:
-    """Move the files of a batch to where they were."""
-    from photon.app.bin.move_kinds import KINDS
+def _list_steps(found: list["JournalStep"], *, as_json: bool) -> None:
+    from photon.app.decisions.journal_texts import step_line, step_title
 
-    outcome = (session.bin.put_back_batch if purpose == "bin" else session.renaming.undo)(batch).result()
-    for _, error in outcome.obstacles:
-        click.echo(str(error), err=True)
-    if outcome.moved:
-        click.echo(tr("Undid: {step}", step=KINDS[purpose].name(outcome.photos)))
-    else:
-        click.echo(tr("To undo an earlier step instead: photon undo --list, then photon undo STEP"), err=True)
-        context.exit(1)
+    if as_json:
+        for one in found:
+            echo_json(
+                {
+                    "step": one.id, "at": one.made.isoformat(), "by": one.actor, "device": one.device,
+                    "name": step_title(one), "photos": one.photos, "changes": one.changes, "undone": one.is_undone,
+                }
+            )  # fmt: skip
+        return
+    for line in aligned([step_line(one) for one in found]) if found else [tr("No history yet.")]:
+        click.echo(line)

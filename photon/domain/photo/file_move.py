@@ -34,6 +34,9 @@ class FileMove:
         unit: Files with the same number go together or not at all.
         id: Row of the journal; 0 before it is there.
         state: How far it is.
+        stays: Path of the file that stays instead of a duplicate; empty for none.
+        stays_photo: Id of its photo, which gets the words of a photo that goes; 0 for none.
+        stays_hash: Hash of the content that it must have, or the duplicate doesn't go.
     """
 
     source: str
@@ -46,6 +49,9 @@ class FileMove:
     unit: int = 0
     id: int = 0
     state: MoveState = "going"
+    stays: str = ""
+    stays_photo: int = 0
+    stays_hash: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,30 +8,55 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from photon.domain import Card, Changes, changed
 from photon.domain.photo.file_move import BinnedPhoto, FileMove, MoveState, Purpose
 from photon.library.db.connection import Library
-from photon.library.db.id_list import IN_LIST, id_list, text_list
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
 from photon.library.photos.folders import utc_now
 from photon.library.photos.photos import refresh_presence
 from photon.library.words import full_text
 
-_COLUMNS = "m.source, m.target, m.info, m.size, m.mtime_ns, m.role, m.photo_id, m.unit, m.id, m.state"
+_COLUMNS = (
+    "m.source, m.target, m.info, m.size, m.mtime_ns, m.role, m.photo_id, m.unit, m.id, m.state, m.stays, m.stays_photo,"
+    " m.stays_hash"
+)
 _HALFWAY = "('going', 'back')"
-_MOMENT = timedelta(microseconds=999)
-_LATEST = 20
 _PER_FILE = ("problems", "sidecar_problems", "given_up")
 
 
-def begin_batch(library: Library, purpose: Purpose) -> int:
-    """Record that several files are about to be moved; return the number of the batch."""
+def begin_batch(library: Library, purpose: Purpose, name: str) -> int:
+    """Record that several files are about to be moved, as a step of the journal; return the number of the batch.
+
+    Args:
+        library: Open for writing.
+        purpose: Why they are moved.
+        name: The name of the step, worded to follow "Undid: ".
+    """
     with library.transaction() as db:
-        made = utc_now()
-        cursor = db.execute("INSERT INTO move_batches (purpose, made) VALUES (?, ?)", (purpose, made))
+        library.journal.sign("person", name)
+        row = (purpose, utc_now(), library.journal.keep_step())
+        cursor = db.execute("INSERT INTO move_batches (purpose, made, step) VALUES (?, ?, ?)", row)
         return int(cursor.lastrowid or 0)
+
+
+def end_batch(library: Library, batch: int, name: str) -> None:
+    """Record what was moved in the end; a batch that moved nothing is no step.
+
+    Args:
+        library: Open for writing.
+        batch: Number of the batch.
+        name: As for ``begin_batch``.
+    """
+    step = "id = (SELECT step FROM move_batches WHERE id = ?)"
+    with library.transaction() as db:
+        if of_batch(library, batch, "going", "there", "back", "gone"):
+            db.execute(f"UPDATE journal_steps SET name = ? WHERE {step}", (name, batch))
+        else:
+            db.execute(f"DELETE FROM journal_steps WHERE {step}", (batch,))
+            db.execute("UPDATE move_batches SET step = 0 WHERE id = ?", (batch,))
 
 
 def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list[FileMove], Changes]:
@@ -50,6 +75,7 @@ def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list
     with library.transaction() as db:
         is_bin = _purpose(db, batch) == "bin"
         (last,) = db.execute("SELECT ifnull(max(id), 0) FROM file_moves").fetchone()
+        noted = moment_now(library)
         numbers: dict[int, int] = {}
         for id_, one in enumerate(moves, last + 1):
             unit = numbers.setdefault(one.unit, id_)
@@ -58,10 +84,11 @@ def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list
                 photos.add(one.photo)
             db.execute(
                 "INSERT INTO file_moves (id, batch, unit, photo_id, role, source, target, info, size, mtime_ns,"
-                " file_hash, file, state, noted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                " stays, stays_photo, stays_hash, file_hash, file, state, noted)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                 " (SELECT file_hash FROM photos WHERE id = ?), ?, 'going', ?)",
                 (id_, batch, unit, one.photo, one.role, one.source, one.target, one.info, one.size, one.mtime_ns,
-                 one.photo if one.role == "photo" else 0, file, _now()),
+                 one.stays, one.stays_photo, one.stays_hash, one.photo if one.role == "photo" else 0, file, noted),
             )  # fmt: skip
             stored.append(replace(one, id=id_, unit=unit, state="going"))
         _refresh(db, photos)
@@ -71,8 +98,9 @@ def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list
 def turn_back(library: Library, moves: Iterable[FileMove]) -> None:
     """Store that files are about to be moved back."""
     with library.transaction() as db:
+        noted = moment_now(library)
         db.executemany(
-            "UPDATE file_moves SET state = 'back', noted = ? WHERE id = ?", [(_now(), one.id) for one in moves]
+            "UPDATE file_moves SET state = 'back', noted = ? WHERE id = ?", [(noted, one.id) for one in moves]
         )
 
 
@@ -85,6 +113,7 @@ def settle(library: Library, states: Mapping[int, MoveState]) -> Changes:
     """
     photos: set[int] = set()
     with library.transaction() as db:
+        noted = moment_now(library)
         for id_, state in states.items():
             row = db.execute(
                 "SELECT b.purpose, m.role, m.photo_id, m.source, m.target, m.file FROM file_moves m"
@@ -94,7 +123,7 @@ def settle(library: Library, states: Mapping[int, MoveState]) -> Changes:
             if row is None:
                 continue
             purpose, role, photo, source, target, file = row
-            db.execute("UPDATE file_moves SET state = ?, noted = ? WHERE id = ?", (state, _now(), id_))
+            db.execute("UPDATE file_moves SET state = ?, noted = ? WHERE id = ?", (state, noted, id_))
             if role != "photo" or not photo:
                 continue
             photos.add(photo)
@@ -136,30 +165,40 @@ def batches(library: Library, purpose: Purpose, top: int) -> list[tuple[int, str
     ).fetchall()
 
 
-def newest_batch(library: Library) -> int:
-    """Return the number of the newest batch; 0 if there is none."""
-    return int(library.db.execute("SELECT ifnull(max(id), 0) FROM move_batches").fetchone()[0])
+def batches_of(library: Library, moves: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the batches of some rows, and their steps in the journal; 0 for those of earlier versions."""
+    return library.db.execute(
+        "SELECT DISTINCT b.id, b.step FROM file_moves m JOIN move_batches b ON b.id = m.batch"
+        f" WHERE m.id {IN_LIST} ORDER BY b.id",
+        (id_list(moves),),
+    ).fetchall()
 
 
-def latest_batches(
-    library: Library, purposes: Sequence[Purpose], until: int, since: datetime | None, without: Sequence[int]
-) -> list[tuple[int, Purpose]]:
-    """Return number and purpose of some batches with files at their new place, the latest first.
+def words_given(library: Library, batch: int, moves: Iterable[int] | None = None) -> dict[int, int]:
+    """Return the photos that have the metadata of duplicates, by the photos that went or are gone.
 
     Args:
         library: The library.
-        purposes: Only batches with these purposes.
-        until: Only batches up to this number.
-        since: Only batches that were moved after this time in UTC; None for any. It counts as the end of its
-            millisecond, as the journal notes it: what was moved in the same one was moved before, as moves take longer.
-        without: Batches to leave out.
+        batch: Number of the batch.
+        moves: Only about the photos of these rows; None for all.
     """
-    return library.db.execute(
-        "SELECT b.id, b.purpose FROM file_moves m JOIN move_batches b ON b.id = m.batch"
-        f" WHERE m.noted > ? AND +m.state = 'there' AND b.id <= ? AND b.purpose {IN_LIST} AND NOT b.id {IN_LIST}"
-        " GROUP BY b.id ORDER BY max(m.noted) DESC LIMIT ?",
-        (_noted(since + _MOMENT) if since else "", until, text_list(purposes), id_list(without), _LATEST),
-    ).fetchall()
+    rows = library.db.execute(
+        "SELECT photo_id, stays_photo FROM file_moves WHERE batch = ?1 AND stays_photo NOT IN (0, photo_id)"
+        " AND state IN ('there', 'back', 'gone') AND (?2 IS NULL OR photo_id IN"
+        f" (SELECT photo_id FROM file_moves WHERE id {IN_LIST.replace('?', '?2')}))",
+        (batch, None if moves is None else id_list(moves)),
+    )
+    return dict(rows.fetchall())
+
+
+def is_back(library: Library, batch: int) -> bool:
+    """Return whether files of a batch are at their sources, and none is elsewhere or on its way."""
+    (back,) = library.db.execute(
+        "SELECT ifnull(max(state = 'over'), 0) AND NOT max(state IN ('going', 'there', 'back')) FROM file_moves"
+        " WHERE batch = ?",
+        (batch,),
+    ).fetchone()
+    return bool(back)
 
 
 def is_renaming(library: Library, batch: int) -> bool:
@@ -198,7 +237,7 @@ def touched_since(library: Library, moment: str) -> set[str]:
 
     Args:
         library: The library.
-        moment: UTC with milliseconds, as returned by ``moment_now``.
+        moment: As returned by ``moment_now``.
     """
     rows = library.db.execute("SELECT source, target FROM file_moves WHERE noted >= ?", (moment,))
     return under_way(library) | {path for row in rows for path in row if path}
@@ -210,9 +249,10 @@ def under_way(library: Library) -> set[str]:
     return {path for row in rows for path in row if path}
 
 
-def moment_now() -> str:
-    """Return the current time in the form of the journal."""
-    return _now()
+def moment_now(library: Library) -> str:
+    """Return the current time in the form of the journal; never earlier than its latest, whatever the clock says."""
+    (latest,) = library.db.execute("SELECT ifnull(max(noted), '') FROM file_moves").fetchone()
+    return max(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"), str(latest))
 
 
 def is_in_files(library: Library, move: FileMove) -> bool:
@@ -325,11 +365,3 @@ def _refresh(db: sqlite3.Connection, photos: set[int]) -> None:
 
 def _told(photos: set[int]) -> Changes:
     return changed("photos", "problems", "bin", photos=frozenset(photos)) if photos else changed("bin")
-
-
-def _now() -> str:
-    return _noted(datetime.now(UTC))
-
-
-def _noted(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

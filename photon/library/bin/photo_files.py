@@ -18,12 +18,18 @@ class CataloguedFile:
         size: Bytes.
         mtime_ns: Modification time in nanoseconds since the epoch.
         is_offline: Whether its watched folder is offline.
+        content: Hash of its content; empty if not asked for.
+        picture: Hash of its pixels, likewise.
+        is_damaged: Whether its picture could only be decoded in part; not if not asked for.
     """
 
     photo: int
     size: int
     mtime_ns: int
     is_offline: bool
+    content: bytes = b""
+    picture: bytes = b""
+    is_damaged: bool = False
 
 
 def files_of(
@@ -67,11 +73,13 @@ def known_at(library: Library, path: str) -> CataloguedFile | None:
     if photo is None:
         return None
     rows = library.db.execute(
-        "SELECT d.path, f.relative, f.size, f.mtime_ns, d.offline FROM files f JOIN folders d ON d.id = f.folder_id"
+        "SELECT d.path, f.relative, f.size, f.mtime_ns, d.offline, p.file_hash,"
+        " ifnull(p.read_image_hash, p.image_hash), p.damage IS NOT NULL FROM files f"
+        " JOIN folders d ON d.id = f.folder_id JOIN photos p ON p.id = f.photo_id"
         " WHERE f.photo_id = ? AND f.missing IS NULL",
         (photo,),
     )
-    for root, relative, size, mtime_ns, offline in rows:
+    for root, relative, size, mtime_ns, offline, content, picture, is_damaged in rows:
         if join(root, relative) == path:
-            return CataloguedFile(photo, size, mtime_ns, bool(offline))
+            return CataloguedFile(photo, size, mtime_ns, bool(offline), content, picture, bool(is_damaged))
     return None

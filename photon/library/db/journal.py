@@ -126,6 +126,10 @@ class DecisionJournal:
         self._undoes = undoes or self._undoes
         self.step = step or self.step
 
+    def keep_step(self) -> int:
+        """Store the step of the current transaction even if it changes no decision; return its number."""
+        return self._number()
+
     def end(self) -> None:
         """Store the step of a transaction, at its end, if anything was recorded, and delete the oldest steps."""
         if not self._is_used:
@@ -136,7 +140,7 @@ class DecisionJournal:
             " ON CONFLICT (id) DO UPDATE SET clock = excluded.clock, name = excluded.name",
             (self.step, self._clock, self.device, self._actor, self._name, self._run, self._undoes),
         )
-        oldest, newest = self._db.execute("SELECT min(id), max(id) FROM journal").fetchone()
+        oldest, newest = self._db.execute("SELECT ifnull(min(id), 0), ifnull(max(id), 0) FROM journal").fetchone()
         if newest - oldest > MOST_ROWS + _SPARE:
             self._forget_until(newest - MOST_ROWS)
 

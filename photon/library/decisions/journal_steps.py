@@ -8,13 +8,17 @@ from photon.domain.metadata.album import album_text
 from photon.domain.metadata.decision import Actor
 from photon.domain.metadata.hybrid_clock import moment_of
 from photon.domain.metadata.tag import TagPath, tag_key
+from photon.domain.photo.file_move import Purpose
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions.decision_stamps import album_paths, keys_of_paths, place_of, tag_paths
 from photon.quick_dataclass import dataclass
 
-_COLUMNS = "s.id, s.clock, s.device, s.actor, s.name, s.run, s.undone, r.undone <> ''"
-_STEPS = f"SELECT {_COLUMNS} FROM journal_steps s LEFT JOIN runs r ON r.id = s.run"
+_COLUMNS = "s.id, s.clock, s.device, s.actor, s.name, s.run, s.undone, r.undone <> '', ifnull(b.id, 0), b.purpose"
+_STEPS = (
+    f"SELECT {_COLUMNS} FROM journal_steps s LEFT JOIN runs r ON r.id = s.run LEFT JOIN move_batches b ON b.step = s.id"
+)
+_LATEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,9 @@ class JournalStep:
         name: What was done, as text that follows "Undid: "; may be empty.
         run: The run that it belongs to; 0 for none.
         is_undone: Whether it was undone.
-        photos: Number of photos changed.
+        batch: The files that it moved; 0 for none.
+        purpose: Why it moved them; None if it moved none.
+        photos: Number of photos changed, or moved.
         changes: Number of rows changed.
     """
 
@@ -40,6 +46,8 @@ class JournalStep:
     name: str
     run: int
     is_undone: bool
+    batch: int = 0
+    purpose: Purpose | None = None
     photos: int = 0
     changes: int = 0
 
@@ -85,23 +93,33 @@ def find_step(library: Library, step: int) -> JournalStep | None:
     return _counted(library, row) if row else None
 
 
-def last_step(library: Library, device: str) -> JournalStep | None:
-    """Return the newest named step of a device that is not undone: the one that undo reverts after a restart."""
-    row = library.db.execute(
+def undoable_steps(library: Library, device: str) -> list[JournalStep]:
+    """Return the newest steps of a device that undo reverts in this order after a restart, the newest first.
+
+    They are named, not undone, and changed decisions, other than to add or remove folders, or moved files that did not
+    come back since. Their numbers determine the order, because clocks may be wrong.
+    """
+    rows = library.db.execute(
         f"{_STEPS} WHERE s.undoes = 0 AND s.undone = 0 AND s.name <> '' AND s.device = ? AND ifnull(r.undone, '') = ''"
-        " AND s.actor IN ('person', 'batch', 'decisions') ORDER BY s.id DESC LIMIT 1",
-        (device,),
-    ).fetchone()
-    return _counted(library, row) if row else None
+        " AND s.actor IN ('person', 'batch', 'decisions') AND CASE WHEN b.id IS NULL"
+        " THEN EXISTS (SELECT 1 FROM journal j WHERE j.step = s.id AND j.what <> 'folder')"
+        " ELSE EXISTS (SELECT 1 FROM file_moves m WHERE m.batch = b.id AND m.state = 'there') END"
+        " ORDER BY s.id DESC LIMIT ?",
+        (device, _LATEST),
+    )
+    return [_counted(library, row) for row in rows.fetchall()]
 
 
 def _counted(library: Library, row: Sequence[object]) -> JournalStep:
-    step, clock, device, actor, name, run, undone, is_run_undone = row
+    step, clock, device, actor, name, run, undone, is_run_undone, batch, purpose = row
     counted = "SELECT count(DISTINCT photo_id), count(*) FROM journal WHERE step = ?"
     photos, changes = library.db.execute(counted, (step,)).fetchone()
+    if batch:
+        moved = "SELECT count(DISTINCT unit) FROM file_moves WHERE batch = ?"
+        (photos,) = library.db.execute(moved, (batch,)).fetchone()
     is_undone = bool(undone) or bool(is_run_undone)
     return JournalStep(
-        step, moment_of(clock), device, actor, name, run, is_undone, photos, changes  # type: ignore[arg-type]
+        step, moment_of(clock), device, actor, name, run, is_undone, batch, purpose, photos, changes  # type: ignore[arg-type]
     )  # fmt: skip
 
 

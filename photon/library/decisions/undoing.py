@@ -104,6 +104,11 @@ def undo_step(library: Library, step: int) -> UndoOutcome:
     return outcome
 
 
+def reverse_step(library: Library, step: int) -> Changes:
+    """Within a transaction, reverse the changes of a step that is not undone; values that changed since are kept."""
+    return _reverse(library, existing_step(library, step), step).changes
+
+
 def redo_step(library: Library, step: int) -> UndoOutcome:
     """Redo a step that ``undo_step`` undid; values that changed since are kept.
 
@@ -125,9 +130,8 @@ def redo_step(library: Library, step: int) -> UndoOutcome:
 def mark_undone(library: Library, step: int, *, undone: bool) -> None:
     """Within a transaction that undoes or redoes a step, record that in the journal."""
     library.journal.sign("person", undoes=step)
-    library.db.execute(
-        "UPDATE journal_steps SET undone = ? WHERE id = ?", (library.journal.step if undone else 0, step)
-    )
+    number = library.journal.keep_step() if undone else 0  # a step of its own, even if everything changed again since
+    library.db.execute("UPDATE journal_steps SET undone = ? WHERE id = ?", (number, step))
 
 
 def _reverse(library: Library, about: JournalStep, step: int) -> UndoOutcome:

@@ -85,7 +85,7 @@ def opened(path: str) -> Iterator[FileSource]:
     except UnicodeEncodeError:
         raise UnreadableFile(*failures.BAD_NAME) from None
     try:
-        file = _open(path)
+        file = open_regular(path)
     except OSError as error:
         raise failures.from_disk(error) from error
     with file:
@@ -96,8 +96,16 @@ def opened(path: str) -> Iterator[FileSource]:
         yield source
 
 
-def _open(path: str) -> BinaryIO:
-    """Open without blocking: a plain open of a FIFO named x.jpg would block forever."""
+def open_regular(path: str) -> io.BufferedReader:
+    """Open a file for reading without blocking: a plain open of a FIFO named x.jpg would block forever.
+
+    Args:
+        path: The file.
+
+    Raises:
+        UnreadableFile: It is not a regular file, or too large.
+        OSError: It cannot be opened.
+    """
     flags = os.O_RDONLY
     for name in ("O_NONBLOCK", "O_BINARY", "O_CLOEXEC", "O_NOCTTY"):
         flags |= getattr(os, name, 0)

@@ -1,10 +1,11 @@
 """Undo in a newly started session also covers moved files, in the order of the user's actions."""
 
+import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,10 +13,12 @@ from photon.app.bin import move_kinds, move_steps
 from photon.app.bin.rename_plan import RenameChoice
 from photon.app.session import Session
 from photon.domain import PhotonError
+from photon.domain.metadata import hybrid_clock
 from photon.domain.photo.file_move import FileMove, Whereabouts
 from photon.export.naming import read_template
 from photon.library.bin import file_moves
 from photon.media.file.free_rename import whereabouts
+from photon.media.trash import bin as any_bin
 from tests.app.bin.test_photo_bin import names, photo_at
 from tests.app.conftest import settle
 from tests.pictures import draw
@@ -49,16 +52,6 @@ def undo(session: Session) -> str | None:
     return name
 
 
-def test_what_was_moved_in_the_millisecond_of_a_decision_was_moved_before_it(session: Session, root: Path) -> None:
-    put(session, root / "a.jpg")
-    library = session._store.here()
-    moved = datetime.fromisoformat(library.db.execute("SELECT max(noted) FROM file_moves").fetchone()[0])
-    decided = moved.replace(microsecond=moved.microsecond // 1000 * 1000)  # as the journal notes it
-    latest = partial(file_moves.latest_batches, library, ("bin",), file_moves.newest_batch(library))
-    assert latest(decided, ()) == []
-    assert [purpose for _, purpose in latest(decided - timedelta(milliseconds=1), ())] == ["bin"]
-
-
 def test_moves_and_decisions_of_earlier_session_are_undone_in_reverse_order(
     session: Session, root: Path, open_session: Callable[..., Session]
 ) -> None:
@@ -84,6 +77,74 @@ def test_moves_and_decisions_of_earlier_session_are_undone_in_reverse_order(
     assert names(later) == ["b.jpg", "c.jpg"]
     assert undo(later) == "moved 1 photo to the bin"
     assert names(later) == ["a.jpg", "b.jpg", "c.jpg"]
+
+
+@pytest.mark.parametrize("wrong_by", [timedelta(days=3650), timedelta(days=-1)], ids=["ahead", "behind"])
+def test_the_number_of_a_step_determines_the_order_whatever_the_clock_says(
+    session: Session, root: Path, open_session: Callable[..., Session], wrong_by: timedelta
+) -> None:
+    seconds = int(wrong_by.total_seconds())
+    names_of_steps = ["moved 1 photo to the bin", "rated 1 photo", "moved 1 photo to the bin", "labelled 1 photo red"]
+    photo = photo_at(session, root / "c.jpg")
+    session.label([photo], "red").result()
+    put(session, root / "a.jpg")
+    with pytest.MonkeyPatch.context() as patch:
+        now = time.time_ns
+        patch.setattr(hybrid_clock, "time", SimpleNamespace(time_ns=lambda: now() + seconds * 1_000_000_000))
+        session.rate([photo], 4).result()
+    put(session, root / "b.jpg")
+    session.close()
+    for name in names_of_steps[:2]:  # as in the terminal, each in a process of its own
+        later = open_session(background=False)
+        assert later.steps.undo(later.steps.find_latest().result()).result().name == name
+        later.close()
+    later = open_session(background=False)
+    for name in names_of_steps[2:]:
+        assert undo(later) == name
+    assert names(later) == ["a.jpg", "b.jpg", "c.jpg"]
+    assert undo(later) is None
+
+
+def test_the_journal_of_moved_files_never_goes_back_in_time(session: Session, root: Path) -> None:
+    put(session, root / "a.jpg")
+    future = "2999-01-01T00:00:00.000000Z"
+    sql = "UPDATE file_moves SET noted = ?"
+    session._store.write(lambda library: library.db.execute(sql, (future,)).rowcount).result()
+    begun = file_moves.moment_now(session._store.here())  # of a scan that lists files after the clock was put right
+    put(session, root / "b.jpg")
+    assert str(root / "b.jpg") in file_moves.touched_since(session._store.here(), begun)
+
+
+def test_any_move_is_undone_by_its_number(session: Session, root: Path, open_session: Callable[..., Session]) -> None:
+    put(session, root / "a.jpg", root / "b.jpg")
+    put(session, root / "c.jpg")
+    session.close()
+    later = open_session(background=False)
+    newer, older = later.steps.steps(2).result()
+    assert [(one.name, one.photos) for one in (newer, older)] == [
+        ("moved 1 photo to the bin", 1), ("moved 2 photos to the bin", 2)
+    ]  # fmt: skip
+    assert later.steps.undo(older.id).result().name == "moved 2 photos to the bin"
+    assert names(later) == ["a.jpg", "b.jpg"]
+    assert [one.is_undone for one in later.steps.steps(2).result()] == [False, True]
+    with pytest.raises(PhotonError, match="is already undone"):
+        later.steps.undo(older.id).result()
+    assert undo(later) == "moved 1 photo to the bin"
+    assert names(later) == ["a.jpg", "b.jpg", "c.jpg"]
+
+
+def test_a_move_that_moved_nothing_is_no_step(session: Session, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session.rate([photo_at(session, root / "c.jpg")], 4).result()
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "no")
+
+    plan = session.bin.plan([photo_at(session, root / "a.jpg")]).result()
+    with monkeypatch.context() as patch:
+        patch.setattr(any_bin, "rename_freely", refuse)
+        assert session.bin.move_to_bin(plan).result().moved == []
+    assert session.steps.steps(1).result()[0].name == "rated 1 photo"
+    assert undo(session) == "rated 1 photo"
 
 
 def test_files_no_longer_in_bin_are_skipped(session: Session, root: Path, open_session: Callable[..., Session]) -> None:

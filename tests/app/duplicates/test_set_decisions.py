@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -12,7 +12,6 @@ import pytest
 from photon.app.bin import file_moving
 from photon.app.bin.file_moving import MoveOutcome
 from photon.app.duplicates.duplicates import FoundSet
-from photon.app.duplicates.set_decisions import _WordsGiven
 from photon.app.duplicates.set_plan import SetChoice, best_stays
 from photon.app.session import Session
 from photon.domain.metadata.caption import LONGEST_CAPTION
@@ -79,6 +78,14 @@ def tags_of(session: Session, photo: int) -> set[tuple[str, ...]]:
     return {one.path for one in found if one.state == "confirmed"}
 
 
+def decided(session: Session) -> list[list[tuple[object, ...]]]:
+    """All that was decided about photos."""
+    tables = ("photo_tags", "captions", "album_photos", "stack_photos")
+    queries = ["SELECT id, rating, favourite, label, flag FROM photos", *(f"SELECT * FROM {name}" for name in tables)]
+    library = session._store.here()
+    return [sorted(library.db.execute(query).fetchall(), key=repr) for query in queries]
+
+
 def found_by(session: Session, query: str) -> set[int]:
     return {hit.photo for hit in session.search(parse(query).query).result().hits}
 
@@ -137,6 +144,74 @@ def test_words_of_a_photo_that_is_gone_for_good_stay_where_they_went(session: Se
         shutil.rmtree(place)
     undo(session)
     assert tags_of(session, stays) == {("Oma",)}
+
+
+def test_files_and_words_of_all_sets_are_one_step_in_another_process(
+    tmp_path: Path, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr(file_moving, "_PORTION", 2)
+    for number in range(5):
+        content = draw(tmp_path / "photos" / f"{number}.jpg", seed=number, size=(160, 120)).read_bytes()
+        (tmp_path / "photos" / f"copy {number}.jpg").write_bytes(content[:2] + b"\xff\xfe\x00\x08photon" + content[2:])
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    sets = [one for one in session.duplicates.find_sets().result().sets if one.kind == "same-picture"]
+    goes = [one.photos[1] for one in sets]
+    assert len(goes) == 5
+    session.tags.mark(goes, [("Oma",)], "confirmed").result()
+    session.mark(goes, 4, "red", 1).result()
+    session.favour(goes[:2], True).result()
+    session.albums.make("trip", goes).result()
+    session.stacks.make(goes[:3]).result()
+    session.captions.write(goes, text="a red tram").result()
+    before = decided(session)
+    carry_out(session, [SetChoice(one.files[:1], one.files[1:]) for one in sets])
+    assert decided(session) != before
+    session.rate([sets[0].photos[0]], 1).result()
+    session.undo().result()
+    session.close()
+    later = open_session(background=False)
+    assert later.steps.undo(later.steps.find_latest().result()).result().name == "moved 5 duplicates to the bin"
+    assert decided(later) == before
+    assert len(list((tmp_path / "photos").iterdir())) == 10
+    assert later.steps.steps(1).result()[0].is_undone
+
+
+def test_a_photo_that_comes_back_alone_takes_its_words_along(session: Session, root: Path) -> None:
+    found = sets_of(session)
+    stays, goes = found["same-picture"].photos
+    (root / "sent" / "again.jpg").write_bytes((root / "sent" / "one.jpg").read_bytes() + b"more")
+    session.rescan()
+    until(lambda: len(sets_of(session)["same-picture"].photos) == 3)
+    settle(session)
+    one = sets_of(session)["same-picture"]
+    (third,) = set(one.photos) - {stays, goes}
+    session.tags.mark([goes], [("Oma",)], "confirmed").result()
+    session.tags.mark([third], [("Opa",)], "confirmed").result()
+    files = {file.photo: file for file in one.files}
+    carry_out(session, [SetChoice((files[stays],), (files[goes], files[third]))])
+    assert tags_of(session, stays) == {("Oma",), ("Opa",)}
+    listed = {one.photo: one.id for one in session.bin.listed().result()}
+    session.bin.put_back([listed[goes]]).result()
+    assert tags_of(session, stays) == {("Opa",)}
+    assert not session.steps.steps(1).result()[0].is_undone
+    assert undo(session) == "moved 2 duplicates to the bin"
+    assert tags_of(session, stays) == set()
+    assert session.steps.steps(1).result()[0].is_undone
+
+
+def test_what_was_decided_since_about_the_photo_that_stays_is_kept(session: Session) -> None:
+    stays, goes = sets_of(session)["same-picture"].photos
+    session.mark([goes], 3, "red", None).result()
+    files = sets_of(session)["same-picture"].files
+    carry_out(session, [SetChoice(files[:1], files[1:])])
+    session.rate([stays], 5).result()
+    step = next(one for one in session.steps.steps(9).result() if one.batch)
+    session.steps.undo(step.id).result()
+    cards = session.cards([stays, goes]).result()
+    assert (cards[stays].rating, cards[goes].rating) == (5, 3)
 
 
 def test_the_best_of_each_set_stays_and_only_files_below_a_folder_go(session: Session, root: Path) -> None:
@@ -258,15 +333,15 @@ def test_an_error_at_any_point_keeps_metadata_with_its_files_and_leaves_a_step(
     stays, goes = sets_of(session)["same-picture"].photos
     session.tags.mark([goes], [("Oma",)], "confirmed").result()
     choices = best_stays([sets_of(session)["same-picture"]])
-    points = [(word_union, "unite_words"), (file_moves, "begin_batch"), (file_moves, "begin")]
-    points += [(file_moving, "carry"), (file_moving, "flush_moves"), (file_moves, "settle")]
+    points = [(file_moves, "begin_batch"), (file_moves, "begin"), (file_moving, "carry"), (file_moving, "flush_moves")]
+    points += [(file_moves, "settle"), (word_union, "unite_words"), (file_moves, "end_batch")]
     for module, name in points:
         plan = session.sets.plan(choices).result()
         with raising(monkeypatch, module, name), pytest.raises(RuntimeError, match=name):
             session.sets.carry_out(plan).result()
         session.moving.tidy().result()  # as before the next move
         has_gone = not (root / "sent" / "one.jpg").exists()
-        assert has_gone == (name in {"carry", "flush_moves", "settle"})
+        assert has_gone == (name not in {"begin_batch", "begin"})
         assert tags_of(session, stays) == ({("Oma",)} if has_gone else set())
         if has_gone:
             assert undo(session) == "moved 1 duplicate to the bin"
@@ -275,38 +350,20 @@ def test_an_error_at_any_point_keeps_metadata_with_its_files_and_leaves_a_step(
     assert undo(session) != "moved 1 duplicate to the bin"
 
 
-def test_an_error_after_refused_files_leaves_a_step_that_withdraws_the_metadata(
-    session: Session, monkeypatch: pytest.MonkeyPatch
+def test_metadata_is_withdrawn_with_the_place_of_the_file_or_not_at_all(
+    session: Session, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stays, goes = sets_of(session)["same-picture"].photos
     session.tags.mark([goes], [("Oma",)], "confirmed").result()
-    plan = session.sets.plan(best_stays([sets_of(session)["same-picture"]])).result()
-    taken_back = raising(monkeypatch, undoing, "undo_step")
-    with raising(monkeypatch, file_moves, "begin"), taken_back, pytest.raises(RuntimeError):
-        session.sets.carry_out(plan).result()
+    carry_out(session, best_stays([sets_of(session)["same-picture"]]))
+    refused: list[object] = []
+    session.moving.on_refused = refused.extend
+    with raising(monkeypatch, undoing, "undo_step"):
+        undo(session)
+    assert (root / "sent" / "one.jpg").exists()
     assert tags_of(session, stays) == {("Oma",)}
-    assert undo(session) == "moved 0 duplicates to the bin"
+    session.moving.tidy().result()  # the journal still has the file on its way back
     assert tags_of(session, stays) == set()
-
-
-def test_metadata_is_withdrawn_and_copied_again_atomically(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    stays, goes = sets_of(session)["same-picture"].photos
-    (other,) = sets_of(session)["same-file"].photos
-    session.tags.mark([goes], [("Oma",)], "confirmed").result()
-    session.tags.mark([other], [("Opa",)], "confirmed").result()
-    words = _WordsGiven(session._store, {goes: stays, other: stays})
-    words.give()
-    both = {("Oma",), ("Opa",)}
-    assert tags_of(session, stays) == both
-    for module, name in ((undoing, "undo_step"), (word_union, "unite_words")):
-        with raising(monkeypatch, module, name), pytest.raises(RuntimeError):
-            words.keep_only({goes})
-        assert tags_of(session, stays) == both
-    words.keep_only({goes})
-    assert tags_of(session, stays) == {("Oma",)}
-    words.keep_only(set())
-    assert tags_of(session, stays) == set()
-    assert not words.are_given
 
 
 def test_photos_that_were_moved_before_an_error_can_be_brought_back(

@@ -52,6 +52,20 @@ def test_own_words_are_added_and_removed(session: Session) -> None:
     assert session.vocabularies.own().result() == []
 
 
+def test_words_from_several_sources_are_one_step(session: Session, tmp_path: Path) -> None:
+    place = tmp_path / "keywords.txt"
+    place.write_text("Grandma\n", encoding="utf-8")
+    added = session.vocabularies.add_all("Our cottage", [str(place)], folder_names=True).result()
+    assert [one.words for one in added] == [1, 1, 0]
+    assert session.undo().result() == "added 2 words"
+    assert session.vocabularies.own().result() == []
+    assert session.redo().result() == "added 2 words"
+    assert {word.path for word in session.vocabularies.own().result()} == {("Our cottage",), ("Grandma",)}
+    with pytest.raises(PhotonError, match="can't be read"):
+        session.vocabularies.add_all("Our boat", [str(tmp_path / "none.txt")]).result()
+    assert len(session.vocabularies.own().result()) == 2
+
+
 def test_a_list_of_another_program_is_read_and_errors_are_reported(session: Session, tmp_path: Path) -> None:
     place = tmp_path / "keywords.txt"
     place.write_text("Family\n\tGrandma\n\t\t{Granny}\n\t\t\t\tLost\n", encoding="utf-8")

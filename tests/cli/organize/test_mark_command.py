@@ -34,10 +34,16 @@ def test_marks_are_set_and_undone(directory: Path, tmp_path: Path, capsys: Said)
     assert marks(directory)[0] == (5, False, "", 0)
     capsys.readouterr()
     assert photon(directory, "undo", "--list", "--json") == 0
-    (last, *_) = map(json.loads, capsys.readouterr().out.splitlines())
-    assert photon(directory, "undo", str(last["step"])) == 0
-    assert "removed the flag of 1 photo" in capsys.readouterr().out
-    assert marks(directory)[0] == (5, False, "", 1)
+    names = [json.loads(line)["name"] for line in capsys.readouterr().out.splitlines()][:2]
+    assert names == ["marked 1 photo", "marked 2 photos"]
+    left: list[tuple[int, bool, str, int]] = [(5, False, "red", 1), (3, False, "", 0)]
+    for name, first_marks in zip(names, left, strict=True):
+        assert photon(directory, "undo") == 0  # one command is one step
+        assert capsys.readouterr().out == f"Undid: {name}\n"
+        assert marks(directory)[0] == first_marks
+    assert photon(directory, "mark", first, "--label", "red") == 0
+    assert photon(directory, "undo") == 0
+    assert "Undid: labelled 1 photo red" in capsys.readouterr().out
 
 
 def test_a_trial_marks_nothing(directory: Path, tmp_path: Path, capsys: Said) -> None:

@@ -36,7 +36,7 @@ MOVED: dict[str, dict[str, Test]] = {
     },
 }
 """Rows that a migration deliberately removes from a table; separate tests check where they went."""
-ADDED = {"m011": {"tags", "saved_searches", "recent_searches"}}
+ADDED = {"m011": {"tags", "saved_searches", "recent_searches"}, "m022": {"journal_steps"}}
 """Tables to which a migration adds rows."""
 
 

@@ -14,7 +14,7 @@ from photon.library.albums import album_photos, albums
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions
 from photon.library.decisions import word_union
-from photon.library.decisions.journal_steps import history_of_photos, history_of_tag, last_step, list_steps
+from photon.library.decisions.journal_steps import history_of_photos, history_of_tag, list_steps, undoable_steps
 from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.duplicates import kept_apart
 from photon.library.photos import photo_dates, photo_turns, ratings
@@ -224,19 +224,16 @@ def test_author_and_time_of_a_tag(photos: Library) -> None:
 
 
 def test_undo_after_a_restart_covers_named_steps_of_this_computer(photos: Library) -> None:
-    assert last_step(photos, photos.journal.device) is None
+    assert undoable_steps(photos, photos.journal.device) == []
     for name in ("first", "second"):
         with photos.transaction() as db:
             photos.journal.sign("person", name)
             ratings.set_within(db, "rating", {1: len(name) - 2})
-    found = last_step(photos, photos.journal.device)
-    assert found is not None
-    assert found.name == "second"
-    assert last_step(photos, "elsewhere") is None
-    undo_step(photos, found.id)
-    found = last_step(photos, photos.journal.device)
-    assert found is not None
-    assert found.name == "first"
+    found = undoable_steps(photos, photos.journal.device)
+    assert [one.name for one in found] == ["second", "first"]
+    assert undoable_steps(photos, "elsewhere") == []
+    undo_step(photos, found[0].id)
+    assert [one.name for one in undoable_steps(photos, photos.journal.device)] == ["first"]
 
 
 def test_a_file_of_decisions_reflects_an_undone_step(photos: Library) -> None:
