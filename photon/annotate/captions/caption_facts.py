@@ -13,8 +13,6 @@ USUAL = "{sentence}[ With {people}.][ [{place}][, {month} {year}].]"
 """The default template. The place is not part of a phrase, because the preposition is unknown: *in* Rome, *at* the lake
 house, *on* Crete."""
 
-SETTING = "caption_template"
-
 _PLACES = frozenset({"places", "place", "locations", "location", "orte", "ort", "lugares", "lugar"})
 _MOST_NAMES = 12  # people or tags in one caption
 _FIRST_PHOTO = 1826  # year of Niépce's first photo; earlier dates come from a wrong clock

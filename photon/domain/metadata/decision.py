@@ -177,9 +177,11 @@ def _maybe_text(value: object) -> str | None:
 
 
 def _setting(value: object) -> object:
-    if value is not None and not isinstance(value, (bool, int, float, str)):
+    if value is None or isinstance(value, (bool, str)):
+        return _text()(value) if isinstance(value, str) else value
+    if not isinstance(value, (int, float)) or not abs(value) < 1 << 63:  # NaN is not less
         raise ValueError
-    return _text()(value) if isinstance(value, str) else value
+    return value
 
 
 def _base(value: object) -> Mapping[str, Any]:

@@ -21,11 +21,10 @@ from photon.library.decisions.decision_stamps import Stamp, library_stamps, run_
 from photon.library.decisions.photo_merge import is_later, json_text
 from photon.library.photos import folders
 from photon.library.searches import searches
+from photon.library.settings.known_settings import stored_value, told_setting
+from photon.library.settings.travelling import leave_off, setting_line
 from photon.library.tags import hidden_photos, learned_tags, tag_moves, tag_tree, tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
-
-LOCAL_SETTINGS = frozenset({"caption_server", hidden_photos.HIDDEN_AT})
-"""Settings that are not imported: each computer decides where photos are sent."""
 
 
 def merge_library(library: Library, some: Sequence[UserDecision], report: DecisionReport, *, is_new: bool) -> None:
@@ -64,11 +63,13 @@ class _LibraryMerge:
         try:
             ours = read(self._library, decision.said)
             theirs = _value_of(decision)
-            if ours == theirs or (decision.what == "setting" and decision.said["name"] in LOCAL_SETTINGS):
+            if ours == theirs:
                 self._report.same += 1
                 self._note_stamp(decision)
                 return
             if decision.what == "folder" and not self._takes_folder(decision):
+                return
+            if decision.what == "setting" and not self._takes_setting(decision.said, ours):
                 return
             if not is_later(decision, self._stamp(decision), is_empty=ours is None):
                 self._report.keep_here(_about(decision), "")
@@ -127,6 +128,21 @@ class _LibraryMerge:
             return True
         if path not in self._report.folders:
             self._report.folders.append(path)
+        return False
+
+    def _takes_setting(self, said: Mapping[str, Any], ours: object) -> bool:
+        """Return whether a setting is imported; one that acts by itself is left off until the user switches it on."""
+        one = told_setting(said["name"], said["value"])
+        travels = one.setting.travels if one.setting else "always"
+        if travels == "always" or (travels == "stricter" and one.value is True):
+            return True
+        is_kept = travels == "asked" and one.setting and one.value not in {None, one.setting.usual}
+        if is_kept and leave_off(self._library, one.name, one.value):
+            self._report.left_off.append(setting_line(one))
+        elif travels == "stricter" and ours is not None:
+            self._report.keep_here(one.noun, "")
+        else:
+            self._report.same += 1
         return False
 
     def _add_run(self, said: Mapping[str, Any]) -> None:
@@ -219,9 +235,9 @@ def _write_search(library: Library, said: Mapping[str, Any]) -> None:
 
 
 def _write_setting(library: Library, said: Mapping[str, Any]) -> None:
-    settings.store_setting(library, said["name"], said["value"])
-    if said["name"] == hidden_photos.HIDE:
-        settings.store_setting(library, hidden_photos.HIDDEN_AT, time.time())
+    settings.store_named(library, said["name"], said["value"])
+    if said["name"] == hidden_photos.HIDE.name:
+        settings.store(library, hidden_photos.HIDDEN_AT, time.time())
 
 
 def _read_folder(library: Library, said: Mapping[str, Any]) -> object:
@@ -241,7 +257,7 @@ _WAYS: dict[
     "album": (_read_album, _write_album),
     "word": (_read_word, _write_word),
     "search": (_read_search, _write_search),
-    "setting": (lambda library, said: settings.get(library, said["name"]), _write_setting),
+    "setting": (lambda library, said: stored_value(library.db, said["name"]), _write_setting),
     "folder": (_read_folder, _write_folder),
     "skip": (
         lambda library, said: () if said["pattern"] in folders.skips(library) else None,
@@ -255,4 +271,6 @@ def _about(decision: UserDecision) -> str:
     said = decision.said
     if "album" in said:
         return album_text(said["album"])
+    if decision.what == "setting":
+        return told_setting(said["name"], said["value"]).noun
     return tag_text(said["tag"]) if "tag" in said else str(said[_NAMED[decision.what]])

@@ -1,0 +1,40 @@
+"""Check of the settings of a library: whether their values are possible, and which are left off."""
+
+from photon.app.health.health_check import HealthCheck
+from photon.language import tr
+from photon.library import Library
+from photon.library.settings.known_settings import StoredSetting, stored_settings
+from photon.library.settings.travelling import left_off, setting_line
+
+
+def check_settings(library: Library) -> HealthCheck:
+    """Check that all settings have possible values, and that none from elsewhere is left off."""
+    stored = list(stored_settings(library.db))
+    faulty = [one for one in stored if not one.is_possible]
+    if faulty:
+        said = " ".join(_fault(one) for one in faulty)
+        return HealthCheck(
+            "settings", "bad", said, tr("Photon uses the default instead, and nothing else is affected."),
+            "reset settings",
+        )  # fmt: skip
+    off = left_off(library)
+    if off:
+        return HealthCheck(
+            "settings",
+            "notice",
+            tr(
+                "Left off, because they come from another library or computer: {settings}.",
+                settings=", ".join(map(setting_line, off)),
+            ),
+            tr("With these, Photon sends or changes something by itself. Switch them on only if they are yours."),
+            "switch on",
+        )
+    unknown = [setting_line(one) for one in stored if one.setting is None]
+    if unknown:
+        text = tr("Kept for a newer version of Photon, which knows them: {settings}.", settings=", ".join(unknown))
+        return HealthCheck("settings", "good", text)
+    return HealthCheck("settings", "good", tr("All settings have possible values."))
+
+
+def _fault(one: StoredSetting) -> str:
+    return str(one.setting.refusal(one.value)) if one.setting else tr("“{name}” can't be read.", name=one.noun)
