@@ -134,7 +134,7 @@ class DecisionJournal:
             " ON CONFLICT (id) DO UPDATE SET clock = excluded.clock, name = excluded.name",
             (self.step, self._clock, self.device, self._actor, self._name, self._run, self._undoes),
         )
-        oldest, newest = self._db.execute("SELECT min(id), max(id) FROM journal").fetchone()
+        oldest, newest = self._db.execute("SELECT ifnull(min(id), 0), ifnull(max(id), 0) FROM journal").fetchone()
         if newest - oldest > MOST_ROWS + _SPARE:
             self._forget_until(newest - MOST_ROWS)
 

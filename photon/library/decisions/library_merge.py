@@ -71,7 +71,8 @@ class _LibraryMerge:
                 return
             if decision.what == "setting" and not self._takes_setting(decision.said, ours):
                 return
-            if not is_later(decision, self._stamp(decision), is_empty=ours is None):
+            is_later_here = not is_later(decision, self._stamp(decision), is_empty=ours is None)
+            if is_later_here and not _is_stricter(decision):
                 self._report.keep_here(_about(decision), "")
                 return
             first = self._newest()
@@ -164,6 +165,11 @@ class _LibraryMerge:
         )
         self._runs[name] = int(row.lastrowid or 0)
         self._report.taken["run"] += 1
+
+
+def _is_stricter(decision: UserDecision) -> bool:
+    """Return whether a decision counts whenever it was made: of two states of hiding, the stricter one does."""
+    return decision.what == "setting" and decision.said == {"name": hidden_photos.HIDE.name, "value": True}
 
 
 def _value_of(decision: UserDecision) -> object:
