@@ -4,8 +4,10 @@ from concurrent.futures import Future
 
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
+from photon.domain.unseen_characters import shortened_line
 from photon.language import tr
 from photon.library import Library
+from photon.library.backups.backup_settings import refusals, store_settings
 from photon.library.db import settings
 from photon.library.settings.known_settings import StoredSetting, stored_settings
 from photon.library.settings.travelling import left_off, switch_on
@@ -47,10 +49,13 @@ def reset_impossible(library: Library) -> Changes:
         for one in stored_settings(library.db):
             if not one.is_possible:
                 changes |= settings.store_named(library, one.name, None)
+    if refusals(library.directory):
+        store_settings(library.directory)
     return changes
 
 
 def _reset(library: Library, name: str) -> Changes:
-    if name not in {one.name for one in shown_settings(library)}:
+    found = next((one for one in shown_settings(library) if name in {one.name, shortened_line(one.name)}), None)
+    if found is None:
         raise PhotonError(tr("No setting “{name}” is stored.", name=name), tr("To see the settings: photon settings"))
-    return settings.store_named(library, name, None)
+    return settings.store_named(library, found.name, None)

@@ -3,6 +3,7 @@
 from photon.app.health.health_check import HealthCheck
 from photon.language import tr
 from photon.library import Library
+from photon.library.backups.backup_settings import refusals
 from photon.library.settings.known_settings import StoredSetting, stored_settings
 from photon.library.settings.travelling import left_off, setting_line
 
@@ -10,11 +11,10 @@ from photon.library.settings.travelling import left_off, setting_line
 def check_settings(library: Library) -> HealthCheck:
     """Check that all settings have possible values, and that none from elsewhere is left off."""
     stored = list(stored_settings(library.db))
-    faulty = [one for one in stored if not one.is_possible]
-    if faulty:
-        said = " ".join(_fault(one) for one in faulty)
+    faults = [*(_fault(one) for one in stored if not one.is_possible), *refusals(library.directory)]
+    if faults:
         return HealthCheck(
-            "settings", "bad", said, tr("Photon uses the default instead, and nothing else is affected."),
+            "settings", "bad", " ".join(faults), tr("Photon uses the default instead, and nothing else is affected."),
             "reset settings",
         )  # fmt: skip
     off = left_off(library)

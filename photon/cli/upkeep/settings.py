@@ -6,6 +6,7 @@ import click
 
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, open_session
+from photon.domain.unseen_characters import shortened_line
 from photon.language import tr
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def settings(context: click.Context) -> None:
         return
     with open_session(context) as session:
         stored, off = session.settings.stored().result(), session.settings.left_off().result()
-    rows = [(one.name, one.noun, one.text, _remark(one)) for one in stored]
+    rows = [(shortened_line(one.name), one.noun, one.text, _remark(one)) for one in stored]
     rows += [(one.name, one.noun, one.text, tr("(left off: it comes from another library or computer)")) for one in off]
     for line in aligned(rows):
         click.echo(line)

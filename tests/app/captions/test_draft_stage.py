@@ -89,7 +89,7 @@ def _run(stage: DraftStage, most: int = 100) -> int:
 
 
 def _choose(store: LibraryThreads) -> None:
-    store.write(lambda lib: settings.store_named(lib, DRAFT, True)).result()
+    store.write(lambda lib: settings.store(lib, DRAFT, True)).result()
 
 
 def _ids(store: LibraryThreads) -> list[int]:
