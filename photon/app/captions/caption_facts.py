@@ -14,6 +14,7 @@ from photon.app.tags.tags import tags_of
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import LONGEST_TEMPLATE, CaptionDraft
 from photon.domain.photo.styles import STYLES
+from photon.domain.unseen_characters import readable_text
 from photon.language import number, tr
 from photon.library import Library
 from photon.library.captions import captions
@@ -43,7 +44,7 @@ def cleaned(text: str, what: Literal["template", "title", "caption"], longest: i
     Raises:
         PhotonError: It is too long for a ``what``.
     """
-    clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
+    clean = readable_text(text.encode("utf-8", "replace").decode()).strip()
     if len(clean) > longest:
         message = _TOO_LONG[what].format(length=number(len(clean)), longest=number(longest))
         raise PhotonError(message, tr("Shorten it; nothing was saved."))

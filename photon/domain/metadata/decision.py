@@ -18,6 +18,7 @@ from photon.domain.metadata.tag import TagPath, clean_path, name_key, tag_key
 from photon.domain.photo.date_change import is_date
 from photon.domain.photo.marks import LABELS
 from photon.domain.photo.turn import is_decision
+from photon.domain.unseen_characters import readable_text
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 
@@ -96,6 +97,15 @@ def _text(longest: int = _LONGEST) -> _Check:
     return check
 
 
+def _words(longest: int = _LONGEST) -> _Check:
+    """Return a check of a text that people read: of control characters, it keeps tabs and line feeds."""
+
+    def check(value: object) -> str:
+        return readable_text(str(_text(longest)(value)))
+
+    return check
+
+
 def _number(lowest: float, highest: float) -> _Check:
     def check(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
@@ -169,7 +179,7 @@ def _regions(value: object) -> tuple[tuple[float, ...], ...]:
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError
-    return tuple(map(_text(), value))
+    return tuple(map(_words(), value))
 
 
 def _maybe_text(value: object) -> str | None:
@@ -191,8 +201,8 @@ def _base(value: object) -> Mapping[str, Any]:
     tags = value.get("keywords", [])
     return {
         "keywords": tuple(map(_tag, tags)) if isinstance(tags, list) else _tag(tags),
-        "caption": _text(LONGEST_CAPTION)(value.get("caption", "")),
-        "title": _text(LONGEST_TITLE)(value.get("title", "")),
+        "caption": _words(LONGEST_CAPTION)(value.get("caption", "")),
+        "title": _words(LONGEST_TITLE)(value.get("title", "")),
         "rating": _whole(5)(value.get("rating", 0)),
         "favourite": _YES(value.get("favourite", False)),
         "label": _LABEL(value.get("label", "")),
@@ -209,11 +219,11 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
         "certainty": (_number(0.0, 1.0), 1.0), "run": (_text(), ""), "regions": (_regions, ()),
     },
     "caption": {
-        "title": (_text(LONGEST_TITLE), ""), "text": (_text(LONGEST_CAPTION), ""),
+        "title": (_words(LONGEST_TITLE), ""), "text": (_words(LONGEST_CAPTION), ""),
         "origin": (_one_of("", "draft", "edited"), ""), "run": (_text(), ""),
     },
     "fits": {"caption_hash": (_text(), "")},
-    "declined": {"text": (_text(), _MUST), "on": (_YES, True)},
+    "declined": {"text": (_words(), _MUST), "on": (_YES, True)},
     "rating": {"stars": (_whole(5), _MUST)},
     "favourite": {"on": (_YES, _MUST)},
     "label": {"colour": (_LABEL, _MUST)},
@@ -227,23 +237,23 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
     "kept_apart": {"among": (_text(64), _MUST), "on": (_YES, True)},
     "in_stack": {"stack": (_text(100), ""), "position": (_position, 0)},
     "agreed": {"file": (_text(), _MUST), "known": (_base, _MUST), "sidecars": (_whole(1 << 40), 0)},
-    "branch": {"tag": (_tag, _MUST), "learned": (_YES, False), "kind": (_text(200), ""), "on": (_YES, True)},
-    "album": {"album": (_album, _MUST), "query": (_text(LONGEST_QUERY), ""), "on": (_YES, True)},
+    "branch": {"tag": (_tag, _MUST), "learned": (_YES, False), "kind": (_words(200), ""), "on": (_YES, True)},
+    "album": {"album": (_album, _MUST), "query": (_words(LONGEST_QUERY), ""), "on": (_YES, True)},
     "word": {
         "tag": (_tag, _MUST), "synonyms": (_texts, ()), "own": (_YES, True), "suggested": (_YES, True),
         "on": (_YES, True),
     },
     "search": {
-        "name": (_text(), _MUST), "query": (_text(), ""), "folder": (_maybe_text, None),
-        "made": (_text(), ""), "on": (_YES, True),
+        "name": (_words(), _MUST), "query": (_words(), ""), "folder": (_maybe_text, None),
+        "made": (_words(100), ""), "on": (_YES, True),
     },
     "setting": {"name": (_text(), _MUST), "value": (_setting, None)},
     "folder": {"folder": (_text(), _MUST), "unnamed": (_YES_OR_NEITHER, None)},
     "skip": {"pattern": (_text(), _MUST), "on": (_YES, True)},
     "run": {
         "run": (_text(), _MUST), "kind": (_one_of("suggest", "confirm", "draft", "accept", "import"), _MUST),
-        "encoder": (_text(), ""), "version": (_text(), ""), "title": (_text(), ""), "made": (_text(), ""),
-        "photos": (_whole(1 << 60), 0), "undone": (_text(), ""),
+        "encoder": (_words(), ""), "version": (_words(), ""), "title": (_words(), ""), "made": (_words(100), ""),
+        "photos": (_whole(1 << 60), 0), "undone": (_words(100), ""),
     },
 }  # fmt: skip
 """The fields of each ``what``: how a value is checked, and what stands for one that is left out."""
@@ -307,7 +317,7 @@ def _read(found: Mapping[str, Any], shape: Mapping[str, tuple[_Check, object]]) 
     photo = _checked("hash", lambda _: _read_photo(found), None) if what in OF_PHOTOS else None
     clock = _checked("at", read_clock, found["at"]) if "at" in found else 0
     actor = _checked("by", _one_of(*_ACTORS), found.get("by", "person"))
-    return UserDecision(what, said, photo, clock, _checked("device", _text(100), found.get("device", "")), actor)
+    return UserDecision(what, said, photo, clock, _checked("device", _words(100), found.get("device", "")), actor)
 
 
 def _checked(field: str, check: _Check, value: object) -> Any:  # noqa: ANN401 - what the check returns

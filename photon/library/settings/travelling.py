@@ -40,8 +40,8 @@ def leave_off_settings(db: sqlite3.Connection, *, is_own: bool) -> None:
     """
     if is_own or not _has_settings(db):
         return
-    kept: dict[str, object] = {}
-    kept.update(read_value(db, LEFT_OFF))
+    others: Mapping[str, object] = read_value(db, LEFT_OFF)
+    kept = dict(others)
     for one in list(_not_taken(db)):
         if one.is_possible and one.setting and one.setting.travels != "never":
             kept[one.name] = one.value
