@@ -11,11 +11,12 @@ BITS = 16
 """Of the counter."""
 _BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 _COUNTER = 4  # hexadecimal digits
+_LATEST = (1 << 63) - (1 << 48)  # a catalogue keeps 63 bits; one from elsewhere may have used them up
 
 
 def next_clock(last: int) -> int:
     """The present time, or just after the latest clock that is known, where that is later."""
-    return max(time.time_ns() // 1_000_000 << BITS, last + 1)
+    return max(time.time_ns() // 1_000_000 << BITS, min(last, _LATEST) + 1)
 
 
 def read_clock(text: str) -> int:
@@ -38,4 +39,4 @@ def clock_text(clock: int) -> str:
 
 def moment_of(clock: int) -> datetime:
     """When a clock was read, in UTC."""
-    return _BEGIN + timedelta(milliseconds=clock >> BITS)
+    return _BEGIN + timedelta(milliseconds=max(0, clock) >> BITS)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from photon.domain import Changes
-from photon.domain.metadata.decision import BadLine, UserDecision, read_line
+from photon.domain.metadata.decision import BadLine, NewerFormat, UserDecision, read_line
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions.changed_kinds import kinds_of
@@ -145,12 +145,16 @@ def apply_waiting(library: Library, photos: Sequence[int]) -> Changes:
     ).fetchall()
     found, done, report = [], [], DecisionReport()
     for row, text in rows:
-        decision = read_line(text.encode())
+        try:
+            decision = read_line(text.encode())
+        except (BadLine, NewerFormat):  # in a catalogue from elsewhere
+            done.append((row,))
+            continue
         photo = find_photo(db, decision.photo) if decision and decision.photo else None
         if decision and photo is not None:
             found.append(PhotoDecision(photo, decision))
             done.append((row,))
-    if not found:
+    if not done:
         return Changes()
     db.executemany("DELETE FROM waiting_decisions WHERE rowid = ?", done)
     library.journal.sign("decisions")
