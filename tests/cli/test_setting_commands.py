@@ -37,7 +37,7 @@ def test_settings_are_listed_with_what_is_wrong_about_them_and_reset(directory: 
     assert [line.split()[0] for line in lines] == ["draft_captions", "missing_kept_days", "new\\x1b[2J"]
     assert [line.rpartition("  ")[2] for line in lines] == [
         "on",
-        "(not possible; the default is used)",
+        "(invalid; the default is used)",
         "(not known to this version of Photon)",
     ]
     assert photon(directory, "settings", "reset", KEEP_DAYS.name) == 0
@@ -55,10 +55,10 @@ def test_a_file_of_decisions_says_what_it_may_not_set(directory: Path, tmp_path:
     assert photon(directory, "import-decisions", str(file)) == 0
     said = capsys.readouterr()
     assert said.out.startswith("Imported 1 decision.\nOf these: 1 setting.\n")
-    assert "Settings in this file that Photon leaves off: drafting captions by itself (on).\n" in said.out
-    assert "Line 2 was skipped: The setting “days after which missing photos are forgotten” can't be" in said.err
+    assert "Settings in this file that Photon leaves off: automatic caption drafts (on).\n" in said.out
+    assert "Line 2 was skipped: The setting “days until missing photos are forgotten” can't be" in said.err
     assert photon(directory, "settings", "switch-on", "--yes") == 0
-    assert capsys.readouterr().out == "drafting captions by itself (on)\nSwitched on.\n"
+    assert capsys.readouterr().out == "automatic caption drafts (on)\nSwitched on.\n"
     with open_library(directory, writable=False) as library:
         assert settings.get(library, DRAFT) is True
     assert photon(directory, "settings", "switch-on") == 0

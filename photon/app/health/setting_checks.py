@@ -14,7 +14,7 @@ def check_settings(library: Library) -> HealthCheck:
     faults = [*(_fault(one) for one in stored if not one.is_possible), *refusals(library.directory)]
     if faults:
         return HealthCheck(
-            "settings", "bad", " ".join(faults), tr("Photon uses the default instead, and nothing else is affected."),
+            "settings", "bad", " ".join(faults), tr("Photon uses the default instead. Nothing else is affected."),
             "reset settings",
         )  # fmt: skip
     off = left_off(library)
@@ -33,7 +33,7 @@ def check_settings(library: Library) -> HealthCheck:
     if unknown:
         text = tr("Kept for a newer version of Photon, which knows them: {settings}.", settings=", ".join(unknown))
         return HealthCheck("settings", "good", text)
-    return HealthCheck("settings", "good", tr("All settings have possible values."))
+    return HealthCheck("settings", "good", tr("All settings are valid."))
 
 
 def _fault(one: StoredSetting) -> str:

@@ -34,8 +34,8 @@ def doctor(
     """Check the library, and list every file that could not be used and why.
 
     With --repair, a damaged catalogue is replaced by one with all that can be read in it, and with what it lost from
-    the newest backup; the damaged one is kept. Metadata whose writing was interrupted is checked, settings with values
-    that are not possible get their defaults, and damaged files that were rebuilt are deleted.
+    the newest backup; the damaged one is kept. Metadata whose writing was interrupted is checked, invalid settings
+    get their defaults, and damaged files that were rebuilt are deleted.
     """
     from photon.app.health.doctor_report import report_health
 

@@ -18,7 +18,7 @@ from photon.domain.metadata.tag import TagPath, clean_path, name_key, tag_key
 from photon.domain.photo.date_change import is_date
 from photon.domain.photo.marks import LABELS
 from photon.domain.photo.turn import is_decision
-from photon.domain.unseen_characters import readable_text
+from photon.domain.unseen_characters import clean_line, readable_text
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 
@@ -29,6 +29,7 @@ FORMAT = 1
 """Of the lines; a file with a higher one is refused."""
 _HASH = 16  # bytes
 _LONGEST = 100_000  # characters of any other text
+_LONGEST_PATTERN = 1000
 _ACTORS = ("person", "batch", "file", "decisions", "photon")
 
 
@@ -163,6 +164,13 @@ def _date(value: object) -> str:
     return value
 
 
+def _pattern(value: object) -> str:
+    """Check a pattern of names to skip; one that all names match would make all photos go missing."""
+    if not isinstance(value, str) or len(value) > _LONGEST_PATTERN or not value.strip("*?[]! "):
+        raise ValueError
+    return clean_line(value)
+
+
 def _turned(value: object) -> str:
     if not isinstance(value, str) or not (value == "" or is_decision(value)):
         raise ValueError
@@ -249,7 +257,7 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
     },
     "setting": {"name": (_text(), _MUST), "value": (_setting, None)},
     "folder": {"folder": (_text(), _MUST), "unnamed": (_YES_OR_NEITHER, None)},
-    "skip": {"pattern": (_text(), _MUST), "on": (_YES, True)},
+    "skip": {"pattern": (_pattern, _MUST), "on": (_YES, True)},
     "run": {
         "run": (_text(), _MUST), "kind": (_one_of("suggest", "confirm", "draft", "accept", "import"), _MUST),
         "encoder": (_words(), ""), "version": (_words(), ""), "title": (_words(), ""), "made": (_words(100), ""),

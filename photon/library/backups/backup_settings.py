@@ -27,7 +27,7 @@ FOLDER = Setting(
 )
 """Empty: the one in the folder of the library."""
 LIMIT = Setting(
-    "most_bytes", tr("limit for all backups in bytes"), MOST_BYTES, whole_number(1, _HIGHEST),
+    "most_bytes", tr("limit for all backups, in bytes"), MOST_BYTES, whole_number(1, _HIGHEST),
     possible=tr("a whole number from 1 to {most:,}", most=_HIGHEST),
 )  # fmt: skip
 _MARK = Setting("mark", "", "", short_text(100), possible="", travels="never")

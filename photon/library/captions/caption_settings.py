@@ -20,7 +20,7 @@ def _server(value: object) -> CaptionServer:
 
 
 DRAFT = Setting(
-    "draft_captions", tr("drafting captions by itself"), usual=False, check=yes_or_no, possible=tr("on or off"),
+    "draft_captions", tr("automatic caption drafts"), usual=False, check=yes_or_no, possible=tr("on or off"),
     travels="asked",
 )  # fmt: skip
 """Whether Photon drafts captions by itself."""
@@ -31,7 +31,7 @@ SERVER: Setting[CaptionServer | None] = Setting(
 )  # fmt: skip
 """The server to which photos are sent for captions."""
 TEMPLATE = Setting(
-    "caption_template", tr("template for captions"), "", short_text(LONGEST_TEMPLATE),
+    "caption_template", tr("caption template"), "", short_text(LONGEST_TEMPLATE),
     possible=tr("a text of at most {longest:,} characters", longest=LONGEST_TEMPLATE),
 )  # fmt: skip
 """Empty: Photon's own."""

@@ -27,7 +27,7 @@ from photon.library.words import full_text
 
 LONGEST_KEPT = 36_500  # days
 KEEP_DAYS: Setting[int | None] = Setting(
-    "missing_kept_days", tr("days after which missing photos are forgotten"), None, whole_number(1, LONGEST_KEPT),
+    "missing_kept_days", tr("days until missing photos are forgotten"), None, whole_number(1, LONGEST_KEPT),
     possible=tr("a whole number from 1 to {most:,}, or not set", most=LONGEST_KEPT), travels="asked",
 )  # fmt: skip
 """Number of days after which a missing photo is forgotten; None: never."""

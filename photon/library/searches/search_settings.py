@@ -4,6 +4,6 @@ from photon.domain.setting import Setting, yes_or_no
 from photon.language import tr
 
 TRANSLATE = Setting(
-    "translate_queries", tr("translating searches"), usual=True, check=yes_or_no, possible=tr("on or off")
+    "translate_queries", tr("translation of searches"), usual=True, check=yes_or_no, possible=tr("on or off")
 )
 """Whether queries in another language are translated for a search model that only knows English."""

@@ -17,7 +17,7 @@ from photon.library.photos import photos
 from photon.library.tags import tag_tree
 
 HIDE = Setting(
-    "hide_sensitive", tr("hiding of sensitive photos"), usual=False, check=yes_or_no, possible=tr("on or off"),
+    "hide_sensitive", tr("hiding sensitive photos"), usual=False, check=yes_or_no, possible=tr("on or off"),
     travels="stricter",
 )  # fmt: skip
 HIDDEN_AT = Setting("hidden_at", "", 0.0, time_stamp, possible="", travels="never")

@@ -3,10 +3,10 @@
 from photon.domain.setting import Setting, short_text, yes_or_no
 from photon.language import tr
 
-SUGGEST = Setting("suggest_tags", tr("suggesting tags"), usual=True, check=yes_or_no, possible=tr("on or off"))
+SUGGEST = Setting("suggest_tags", tr("suggested tags"), usual=True, check=yes_or_no, possible=tr("on or off"))
 """Whether Photon suggests tags by itself."""
 SENSITIVE = Setting(
-    "sensitive_tags", tr("suggesting sensitive tags"), usual=False, check=yes_or_no, possible=tr("on or off")
+    "sensitive_tags", tr("suggested sensitive tags"), usual=False, check=yes_or_no, possible=tr("on or off")
 )
 """Whether sensitive concepts are among the suggested tags."""
 LANGUAGE = Setting(

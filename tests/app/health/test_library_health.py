@@ -145,9 +145,9 @@ def test_a_setting_that_is_not_possible_is_reported_and_mended(session: Session)
     check = found(session)["settings"]
     assert (check.state, check.mending) == ("bad", "reset settings")
     assert check.text == (
-        "The setting “days after which missing photos are forgotten” can't be “1,000,000,000,000”."
+        "The setting “days until missing photos are forgotten” can't be “1,000,000,000,000”."
         " It can be a whole number from 1 to 36,500, or not set."
-        " The setting “limit for all backups in bytes” can't be “-1”."
+        " The setting “limit for all backups, in bytes” can't be “-1”."
         " It can be a whole number from 1 to 10,000,000,000,000,000."
     )
     again = {check.part: check for check in session.health.mend("reset settings").result()}
@@ -163,6 +163,6 @@ def test_settings_from_elsewhere_are_named_and_switched_on_by_one_button(session
     session._store.write(lambda lib: settings.store_named(lib, LEFT_OFF.name, {DRAFT.name: True})).result()
     check = found(session)["settings"]
     assert (check.state, check.mending) == ("notice", "switch on")
-    assert "drafting captions by itself (on)" in check.text
+    assert "automatic caption drafts (on)" in check.text
     session.health.mend("switch on").result()
     assert session.read(settings.get, DRAFT).result() is True

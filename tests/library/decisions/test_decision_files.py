@@ -157,7 +157,7 @@ def test_later_local_decisions_are_kept_and_reported(decided: Library) -> None:
     told = [about for about, _ in report.kept_examples]
     assert report.kept_here == len(told)
     marks = {"rating", "favourite", "label", "flag", "date", "turn"}
-    assert marks | {"Fluffy", "caption", "Orte/Straße", "Best", "suggesting tags"} == set(told)
+    assert marks | {"Fluffy", "caption", "Orte/Straße", "Best", "suggested tags"} == set(told)
 
 
 def test_the_later_of_two_decisions_counts(decided: Library, other: Library, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from photon.library.db import settings
 from photon.library.db.settings import LEFT_OFF
 from photon.library.decisions import undoing
 from photon.library.files.missing_photos import KEEP_DAYS
+from photon.library.photos import folders
 from photon.library.settings import travelling
 from photon.library.settings.known_settings import stored_value
 from photon.library.settings.travelling import leave_off_settings, settings_to_leave_off
@@ -40,9 +41,9 @@ def test_what_acts_by_itself_is_named_and_off_until_it_is_switched_on(theirs: Li
     named = settings_to_leave_off(theirs.db, is_own=False)
     assert named == (
         f"captioning server (m at {ADDRESS})",
-        "drafting captions by itself (on)",
-        "days after which missing photos are forgotten (30)",
-        "suggesting tags (maybe)",
+        "automatic caption drafts (on)",
+        "days until missing photos are forgotten (30)",
+        "suggested tags (maybe)",
     )
     with theirs.transaction() as db:
         leave_off_settings(db, is_own=False)
@@ -81,7 +82,7 @@ def test_undoing_brings_no_setting_of_another_computer_back(theirs: Library) -> 
 def test_a_list_of_what_is_left_off_switches_nothing_else_on(library: Library) -> None:
     settings.store_named(library, LEFT_OFF.name, {"caption_server": "x", "hidden_at": 5, "?": 1, DRAFT.name: True})
     assert [one.name for one in travelling.left_off(library)] == [DRAFT.name]
-    assert settings_to_leave_off(library.db, is_own=False) == ("drafting captions by itself (on)",)
+    assert settings_to_leave_off(library.db, is_own=False) == ("automatic caption drafts (on)",)
     travelling.switch_on(library)
     assert [row[0] for row in library.db.execute("SELECT name FROM settings")] == [DRAFT.name]
 
@@ -145,6 +146,14 @@ def test_of_two_states_of_hiding_the_stricter_counts(
     settings.store(library, HIDE, here)
     import_(library, line(HIDE.name, there).replace(b"}", b', "at": "2030-01-01T00:00:00.000Z-0000"}'))
     assert settings.get(library, HIDE) is now
+
+
+@pytest.mark.parametrize("pattern", ["*", "**", "?*", " ", "", "[*]", "x" * 1001])
+def test_a_file_cannot_make_photon_skip_all_photos(library: Library, pattern: str) -> None:
+    rows = [{"what": "skip", "pattern": one} for one in (pattern, "*.tmp\u202e")]
+    report = import_(library, "\n".join(map(json.dumps, rows)).encode())
+    assert (report.damaged, report.taken["skip"]) == (1, 1)
+    assert folders.skips(library) == ["*.tmp"]
 
 
 def test_what_is_left_off_is_in_no_file_of_decisions(theirs: Library) -> None:
