@@ -23,7 +23,7 @@ def value_text(value: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting(Generic[Value]):
+class LibrarySetting(Generic[Value]):
     """What is known of a setting.
 
     Attributes:

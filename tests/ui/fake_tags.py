@@ -11,7 +11,7 @@ from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain import Changes
 from photon.domain.metadata.run import Run
 from photon.domain.metadata.tag import Tagged, TagPath
-from photon.domain.setting import Setting, Value
+from photon.domain.setting import LibrarySetting, Value
 from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.library.tags.vocabulary import WordOverride
 
@@ -67,7 +67,7 @@ class FakeVocabularies:
     def languages(self) -> tuple[Language, ...]:
         return ()
 
-    def setting(self, one: Setting[Value]) -> Future[Value]:
+    def setting(self, one: LibrarySetting[Value]) -> Future[Value]:
         return self._do(lambda: one.usual)
 
 

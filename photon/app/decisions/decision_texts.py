@@ -78,9 +78,7 @@ def _rest(report: DecisionReport) -> Iterator[str]:
         )
     if report.left_off:
         yield tr("Settings in this file that Photon leaves off: {settings}.", settings=", ".join(report.left_off))
-        yield tr(
-            "To switch them on, if they are yours: “Library health” in the preferences, or photon settings switch-on"
-        )
+        yield tr("To switch them on, if they are yours: Tools, Library health, or photon settings switch-on")
     if report.waiting:
         yield tr_n(
             "{count:,} decision is about a photo that is not here."

@@ -19,7 +19,7 @@ from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath, belongs, tag_key, tag_text
-from photon.domain.setting import Setting, Value
+from photon.domain.setting import LibrarySetting, Value
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.db import settings
@@ -182,11 +182,11 @@ class Vocabularies:
         """Return the languages in which tags can be suggested."""
         return languages()
 
-    def setting(self, one: Setting[Value]) -> Future[Value]:
+    def setting(self, one: LibrarySetting[Value]) -> Future[Value]:
         """Return the value of a setting, such as the language of suggested tags."""
         return self._store.read(settings.get, one)
 
-    def choose(self, one: Setting[Value], value: Value) -> Future[Changes]:
+    def choose(self, one: LibrarySetting[Value], value: Value) -> Future[Changes]:
         """Set it. The Future may raise PhotonError: the value is not possible, or the language not available."""
 
         def act(library: Library) -> Changes:

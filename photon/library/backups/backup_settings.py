@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from photon.domain.setting import Setting, Value, short_text, whole_number
+from photon.domain.setting import LibrarySetting, Value, short_text, whole_number
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 
@@ -22,15 +22,15 @@ def _folder(value: object) -> str:
     return value
 
 
-FOLDER = Setting(
+FOLDER = LibrarySetting(
     "folder", tr("backup folder"), "", _folder, possible=tr("the absolute path of a folder"), travels="asked"
 )
 """Empty: the one in the folder of the library."""
-LIMIT = Setting(
+LIMIT = LibrarySetting(
     "most_bytes", tr("limit for all backups, in bytes"), MOST_BYTES, whole_number(1, _HIGHEST),
     possible=tr("a whole number from 1 to {most:,}", most=_HIGHEST),
 )  # fmt: skip
-_MARK = Setting("mark", "", "", short_text(100), possible="", travels="never")
+_MARK = LibrarySetting("mark", "", "", short_text(100), possible="", travels="never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,11 @@ def _stored(directory: Path) -> dict[str, object]:
     return {}
 
 
-def _value(said: dict[str, object], one: Setting[Value]) -> Value:
+def _value(said: dict[str, object], one: LibrarySetting[Value]) -> Value:
     return one.check(said[one.name]) if said.get(one.name) is not None and _is_possible(said, one) else one.usual
 
 
-def _is_possible(said: dict[str, object], one: Setting[Any]) -> bool:
+def _is_possible(said: dict[str, object], one: LibrarySetting[Any]) -> bool:
     with suppress(ValueError):
         return said.get(one.name) is None or one.check(said[one.name]) is not None
     return False

@@ -2,7 +2,7 @@
 
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.domain.metadata.caption import LONGEST_TEMPLATE
-from photon.domain.setting import Setting, short_text, yes_or_no
+from photon.domain.setting import LibrarySetting, short_text, yes_or_no
 from photon.language import tr
 
 LONGEST_NETWORK = 200  # characters
@@ -19,18 +19,18 @@ def _server(value: object) -> CaptionServer:
     return CaptionServer(str(address), str(network), yes_or_no(is_anywhere))
 
 
-DRAFT = Setting(
+DRAFT = LibrarySetting(
     "draft_captions", tr("automatic caption drafts"), usual=False, check=yes_or_no, possible=tr("on or off"),
     travels="asked",
 )  # fmt: skip
 """Whether Photon drafts captions by itself."""
-SERVER: Setting[CaptionServer | None] = Setting(
+SERVER: LibrarySetting[CaptionServer | None] = LibrarySetting(
     "caption_server", tr("captioning server"), None, _server, possible=tr("an address and the name of a model"),
     travels="asked",
     text=lambda server: tr("{model} at {address}", model=server.network, address=server.address) if server else "",
 )  # fmt: skip
 """The server to which photos are sent for captions."""
-TEMPLATE = Setting(
+TEMPLATE = LibrarySetting(
     "caption_template", tr("caption template"), "", short_text(LONGEST_TEMPLATE),
     possible=tr("a text of at most {longest:,} characters", longest=LONGEST_TEMPLATE),
 )  # fmt: skip

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from photon.domain import Changes, changed
-from photon.domain.setting import Setting, Value
+from photon.domain.setting import LibrarySetting, Value
 from photon.library.db.connection import Library
 
 
-def get(library: Library, setting: Setting[Value]) -> Value:
+def get(library: Library, setting: LibrarySetting[Value]) -> Value:
     """Return the value of a setting; its usual one if none is stored or what is stored is not possible."""
     return read_value(library.db, setting)
 
 
-def read_value(db: sqlite3.Connection, setting: Setting[Value]) -> Value:
+def read_value(db: sqlite3.Connection, setting: LibrarySetting[Value]) -> Value:
     """Return the value of a setting in a catalogue, as ``get`` does."""
     row = db.execute("SELECT CAST(value AS BLOB) FROM settings WHERE name = ?", (setting.name,)).fetchone()
     with suppress(ValueError, RecursionError):
@@ -23,7 +23,7 @@ def read_value(db: sqlite3.Connection, setting: Setting[Value]) -> Value:
     return setting.usual
 
 
-def store(library: Library, setting: Setting[Value], value: object) -> Changes:
+def store(library: Library, setting: LibrarySetting[Value], value: object) -> Changes:
     """Store a setting as JSON, and no longer leave off the one that came from elsewhere.
 
     Args:
@@ -69,7 +69,7 @@ def _named_values(value: object) -> Mapping[str, object]:
     return value
 
 
-LEFT_OFF: Setting[Mapping[str, object]] = Setting(
+LEFT_OFF: LibrarySetting[Mapping[str, object]] = LibrarySetting(
     "settings_left_off", "", {}, _named_values, possible="", travels="never"
 )
 """Settings by name that came from another library or computer, and are off until the user switches them on."""

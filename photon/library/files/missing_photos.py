@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.metadata.tag import tag_key
 from photon.domain.photo.missing_photo import MissingPhoto
-from photon.domain.setting import Setting, whole_number
+from photon.domain.setting import LibrarySetting, whole_number
 from photon.language import tr
 from photon.library.db import settings
 from photon.library.db.connection import Library
@@ -26,7 +26,7 @@ from photon.library.tags import tag_tree
 from photon.library.words import full_text
 
 LONGEST_KEPT = 36_500  # days
-KEEP_DAYS: Setting[int | None] = Setting(
+KEEP_DAYS: LibrarySetting[int | None] = LibrarySetting(
     "missing_kept_days", tr("days until missing photos are forgotten"), None, whole_number(1, LONGEST_KEPT),
     possible=tr("a whole number from 1 to {most:,}, or not set", most=LONGEST_KEPT), travels="asked",
 )  # fmt: skip

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from photon.domain.setting import Setting, value_text
+from photon.domain.setting import LibrarySetting, value_text
 from photon.domain.unseen_characters import shortened_line
 from photon.library.captions.caption_settings import DRAFT, SERVER, TEMPLATE
 from photon.library.db.settings import LEFT_OFF
@@ -15,13 +15,13 @@ from photon.library.tags.hidden_photos import HIDDEN_AT, HIDE
 from photon.library.tags.tag_settings import LANGUAGE, SENSITIVE, SUGGEST
 from photon.quick_dataclass import dataclass
 
-SETTINGS: tuple[Setting[Any], ...] = (
+SETTINGS: tuple[LibrarySetting[Any], ...] = (
     SUGGEST, LANGUAGE, SENSITIVE, HIDE, HIDDEN_AT, DRAFT, SERVER, TEMPLATE, TRANSLATE, KEEP_DAYS, LEFT_OFF,
 )  # fmt: skip
 _KNOWN = {one.name: one for one in SETTINGS}
 
 
-def known_setting(name: str) -> Setting[Any] | None:
+def known_setting(name: str) -> LibrarySetting[Any] | None:
     """Return the setting of a name; None if this Photon does not know it."""
     return _KNOWN.get(name)
 
@@ -39,7 +39,7 @@ class StoredSetting:
 
     name: str
     value: object
-    setting: Setting[Any] | None
+    setting: LibrarySetting[Any] | None
     is_possible: bool
 
     @property

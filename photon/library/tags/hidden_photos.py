@@ -9,18 +9,18 @@ import numpy as np
 
 from photon.domain.arrays import Ids
 from photon.domain.metadata.tag import belongs
-from photon.domain.setting import Setting, time_stamp, yes_or_no
+from photon.domain.setting import LibrarySetting, time_stamp, yes_or_no
 from photon.language import tr
 from photon.library.db import settings
 from photon.library.db.connection import Library
 from photon.library.photos import photos
 from photon.library.tags import tag_tree
 
-HIDE = Setting(
+HIDE = LibrarySetting(
     "hide_sensitive", tr("hiding sensitive photos"), usual=False, check=yes_or_no, possible=tr("on or off"),
     travels="stricter",
 )  # fmt: skip
-HIDDEN_AT = Setting("hidden_at", "", 0.0, time_stamp, possible="", travels="never")
+HIDDEN_AT = LibrarySetting("hidden_at", "", 0.0, time_stamp, possible="", travels="never")
 """Time of the last change, so that an unlocked window notices that photos must be hidden again."""
 
 _WHOLE = frozenset({"vectors"})

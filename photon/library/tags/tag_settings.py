@@ -1,15 +1,15 @@
 """Settings of suggested tags."""
 
-from photon.domain.setting import Setting, short_text, yes_or_no
+from photon.domain.setting import LibrarySetting, short_text, yes_or_no
 from photon.language import tr
 
-SUGGEST = Setting("suggest_tags", tr("suggested tags"), usual=True, check=yes_or_no, possible=tr("on or off"))
+SUGGEST = LibrarySetting("suggest_tags", tr("suggested tags"), usual=True, check=yes_or_no, possible=tr("on or off"))
 """Whether Photon suggests tags by itself."""
-SENSITIVE = Setting(
+SENSITIVE = LibrarySetting(
     "sensitive_tags", tr("suggested sensitive tags"), usual=False, check=yes_or_no, possible=tr("on or off")
 )
 """Whether sensitive concepts are among the suggested tags."""
-LANGUAGE = Setting(
+LANGUAGE = LibrarySetting(
     "language",
     tr("language of suggested tags"),
     "en",

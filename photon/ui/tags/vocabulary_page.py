@@ -20,7 +20,7 @@ from photon.app.session import Session
 from photon.app.tags.vocabularies import WordsAdded
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath
-from photon.domain.setting import Setting, Value
+from photon.domain.setting import LibrarySetting, Value
 from photon.language import counted, tr, tr_n
 from photon.library.tags.tag_settings import LANGUAGE, SENSITIVE, SUGGEST
 from photon.ui.kit import tokens
@@ -176,7 +176,7 @@ class VocabularyPage(QWidget):
     def _switch(self, paths: list[tuple[str, ...]], on: bool) -> None:  # noqa: FBT001 - a slot
         self._write(self._vocabularies.switch(paths, on), _switched_words(paths, on=on))
 
-    def _choose(self, one: Setting[Value], value: Value) -> None:
+    def _choose(self, one: LibrarySetting[Value], value: Value) -> None:
         self._write(self._vocabularies.choose(one, value))
 
     def _write(self, future: Future[Changes], words: str = "") -> None:

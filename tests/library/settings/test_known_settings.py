@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import PhotonError
-from photon.domain.setting import Setting
+from photon.domain.setting import LibrarySetting
 from photon.library import Library
 from photon.library.captions.caption_settings import DRAFT, SERVER, TEMPLATE
 from photon.library.db import settings
@@ -49,7 +49,7 @@ def test_names_are_unique_and_those_that_people_see_have_a_noun_and_a_range() ->
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda one: one.name)
 def test_the_usual_value_counts_if_none_is_stored_and_a_possible_one_is_read(
-    library: Library, setting: Setting[Any]
+    library: Library, setting: LibrarySetting[Any]
 ) -> None:
     assert settings.get(library, setting) == setting.usual
     value = POSSIBLE.get(setting.name, not setting.usual)
