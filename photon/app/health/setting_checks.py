@@ -7,6 +7,8 @@ from photon.library.backups.backup_settings import refusals
 from photon.library.settings.known_settings import StoredSetting, stored_settings
 from photon.library.settings.travelling import left_off, setting_line
 
+_SOME = 5
+
 
 def check_settings(library: Library) -> HealthCheck:
     """Check that all settings have possible values, and that none from elsewhere is left off."""
@@ -31,7 +33,8 @@ def check_settings(library: Library) -> HealthCheck:
         )
     unknown = [setting_line(one) for one in stored if one.setting is None]
     if unknown:
-        text = tr("Kept for a newer version of Photon, which knows them: {settings}.", settings=", ".join(unknown))
+        named = ", ".join(unknown[:_SOME]) + (" …" if len(unknown) > _SOME else "")
+        text = tr("Kept for a newer version of Photon, which knows them: {settings}.", settings=named)
         return HealthCheck("settings", "good", text)
     return HealthCheck("settings", "good", tr("All settings are valid."))
 

@@ -30,6 +30,7 @@ FORMAT = 1
 _HASH = 16  # bytes
 _LONGEST = 100_000  # characters of any other text
 _LONGEST_PATTERN = 1000
+_LONGEST_NAME = 100  # of a setting
 _ACTORS = ("person", "batch", "file", "decisions", "photon")
 
 
@@ -194,6 +195,13 @@ def _maybe_text(value: object) -> str | None:
     return None if value is None else str(_text()(value))
 
 
+def _setting_name(value: object) -> str:
+    """Check the name of a setting, also of one of a newer Photon."""
+    if not isinstance(value, str) or len(value) > _LONGEST_NAME or not (value.isascii() and value.isidentifier()):
+        raise ValueError
+    return value
+
+
 def _setting(value: object) -> object:
     if value is None or isinstance(value, (bool, str)):
         return _text()(value) if isinstance(value, str) else value
@@ -255,7 +263,7 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
         "name": (_words(), _MUST), "query": (_words(), ""), "folder": (_maybe_text, None),
         "made": (_words(100), ""), "on": (_YES, True),
     },
-    "setting": {"name": (_text(), _MUST), "value": (_setting, None)},
+    "setting": {"name": (_setting_name, _MUST), "value": (_setting, None)},
     "folder": {"folder": (_text(), _MUST), "unnamed": (_YES_OR_NEITHER, None)},
     "skip": {"pattern": (_pattern, _MUST), "on": (_YES, True)},
     "run": {

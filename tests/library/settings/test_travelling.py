@@ -148,6 +148,13 @@ def test_of_two_states_of_hiding_the_stricter_counts(
     assert settings.get(library, HIDE) is now
 
 
+@pytest.mark.parametrize("name", ["", " ", "a b", "\x1b]0;x\x07", "\u202e", "x" * 101, "a\0", "ä", 5, None, []])
+def test_what_no_setting_is_called_is_stored_under_no_name(library: Library, name: object) -> None:
+    report = import_(library, json.dumps({"what": "setting", "name": name, "value": 1}).encode())
+    assert (report.damaged, report.taken.total()) == (1, 0)
+    assert library.db.execute("SELECT count(*) FROM settings").fetchone() == (0,)
+
+
 @pytest.mark.parametrize("pattern", ["*", "**", "?*", " ", "", "[*]", "x" * 1001])
 def test_a_file_cannot_make_photon_skip_all_photos(library: Library, pattern: str) -> None:
     rows = [{"what": "skip", "pattern": one} for one in (pattern, "*.tmp\u202e")]
