@@ -10,11 +10,11 @@ import numpy as np
 from PIL import Image
 
 from photon.app.session import Session
-from photon.app.tags.vocabularies import SUGGEST
 from photon.domain import Changes
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library
 from photon.library.tags import runs, tags
+from photon.library.tags.tag_settings import SUGGEST
 from photon.media.read.picture import Picture
 from tests.app.conftest import settle
 from tests.fakes import COLOURS, ColourEncoding

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from photon.app.health.library_health import LibraryHealth
     from photon.app.indexing.background import BackgroundWork
     from photon.app.indexing.watched_folders import WatchedFolders
+    from photon.app.library_settings import LibrarySettings
     from photon.app.library_upkeep import LibraryUpkeep
     from photon.app.metadata.importing import Importing
     from photon.app.metadata.metadata_writing import MetadataWriting
@@ -106,6 +107,13 @@ class SessionParts(Searching):
         from photon.app.captions.caption_servers import CaptionServers
 
         return CaptionServers(self._store)
+
+    @LatePart
+    def settings(self) -> "LibrarySettings":
+        """The settings of the library."""
+        from photon.app.library_settings import LibrarySettings
+
+        return LibrarySettings(self._store)
 
     # -- what reads, writes and moves the user's files, and what keeps the library's -------------------
 

@@ -42,7 +42,7 @@ def hide(context: click.Context, state: Literal["on", "off"] | None) -> None:
 
 def _refresh_hidden(session: "Session") -> None:
     """Suggest sensitive tags now, so that hiding takes effect without an open window."""
-    from photon.app.tags.vocabularies import SUGGEST
+    from photon.library.tags.tag_settings import SUGGEST
 
     if not session.vocabularies.setting(SUGGEST).result():
         return

@@ -10,7 +10,7 @@ import click
 
 from photon.app.one_shot_search import OneShotSearch
 from photon.app.search.stacked_answer import FoundStack, StackedAnswer
-from photon.cli.kit.options import common, echo_json, library_of
+from photon.cli.kit.options import NumberRange, common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import Answer, Hit, Like, PhotonError, Query
 from photon.language import number, tr, tr_n
@@ -63,9 +63,9 @@ _LONGEST_NAMED = 60  # maximum number of characters of a malformed part that are
 )
 @click.option("--folder", metavar="DIR", help="Only photos in this folder and its subfolders.")
 @click.option("--top", default=20, show_default=True, type=click.IntRange(1), help="Maximum number of photos.")
-@click.option("--balance", type=click.FloatRange(0, 1), metavar="0..1",
+@click.option("--balance", type=NumberRange(0, 1), metavar="0..1",
               help="Balance of examples and words: 0 only the examples, 1 only the words.")  # fmt: skip
-@click.option("--strength", type=click.FloatRange(0, 2), metavar="0..2", help="How much words change an example.")
+@click.option("--strength", type=NumberRange(0, 2), metavar="0..2", help="How much words change an example.")
 @click.option("--encoder", metavar="NAME", help="Use this model for this search only; for a list: photon encoders list")
 @click.option("--no-translation", is_flag=True, help="Search for the words as typed, also where they aren't English.")
 @click.option("--left-out", is_flag=True, help="Show what the excluded words leave out instead of what they leave.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from photon.cli.kit.options import common, open_session
+from photon.cli.kit.options import NumberRange, common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.metadata.tag import Tagged, tag_text
@@ -22,7 +22,7 @@ _PORTION = 500
 @click.command()
 @selecting
 @click.option("--only-untagged", is_flag=True, help="Only photos without tags.")
-@click.option("--confirm-above", type=click.FloatRange(0, 1), metavar="0..1",
+@click.option("--confirm-above", type=NumberRange(0, 1), metavar="0..1",
               help="Confirm all suggestions at least this certain; can be undone with photon runs.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would be suggested and confirmed; save nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per line.")

@@ -143,7 +143,7 @@ def remove(context: click.Context, words: tuple[str, ...]) -> None:
 @common
 def language(context: click.Context, code: str | None) -> None:
     """Show or choose the language of suggested tags: photon vocabulary language de."""
-    from photon.app.tags.vocabularies import LANGUAGE
+    from photon.library.tags.tag_settings import LANGUAGE
 
     with open_session(context) as session:
         if code:

@@ -9,10 +9,10 @@ import pytest
 from photon.app import session as sessions
 from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.session import Session
-from photon.app.tags.vocabularies import SUGGEST
 from photon.cli.caption import audit_captions
 from photon.domain.metadata.caption import Caption
 from photon.library.captions import captions
+from photon.library.tags.tag_settings import SUGGEST
 from tests.app.captions.test_caption_audit import VOCABULARY
 from tests.app.conftest import settle
 from tests.fakes import COLOURS, ColourEncoding

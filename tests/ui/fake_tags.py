@@ -8,10 +8,10 @@ from typing import Any
 
 from photon.annotate.tags.translations import Language
 from photon.annotate.tags.vocabulary import TagVocabulary
-from photon.app.tags.vocabularies import LANGUAGE
 from photon.domain import Changes
 from photon.domain.metadata.run import Run
 from photon.domain.metadata.tag import Tagged, TagPath
+from photon.domain.setting import LibrarySetting, Value
 from photon.library.tags.tag_suggestions import ReviewGroup
 from photon.library.tags.vocabulary import WordOverride
 
@@ -67,8 +67,8 @@ class FakeVocabularies:
     def languages(self) -> tuple[Language, ...]:
         return ()
 
-    def setting(self, name: str) -> Future[object]:
-        return self._do(lambda: "en" if name == LANGUAGE else False)
+    def setting(self, one: LibrarySetting[Value]) -> Future[Value]:
+        return self._do(lambda: one.usual)
 
 
 class FakeHiding:

@@ -47,6 +47,7 @@ from photon.domain.photo.missing_photo import MissingPhoto
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query_suggestion import Suggestion
 from photon.domain.query.saved_search import SavedSearch
+from photon.domain.setting import LibrarySetting, Value
 from photon.library.photos.files import Moves
 from photon.library.photos.photos import PhotoShapes
 from photon.library.recovery.backup_making import BackupOutcome
@@ -104,7 +105,7 @@ class VocabulariesApi(Protocol):
     def get(self) -> Future[TagVocabulary]: ...
     def own(self) -> Future[list[WordOverride]]: ...
     def languages(self) -> tuple[Language, ...]: ...
-    def setting(self, name: str) -> Future[object]: ...
+    def setting(self, one: LibrarySetting[Value]) -> Future[Value]: ...
 
 
 class HidingApi(Protocol):

@@ -8,18 +8,16 @@ from photon.annotate.captions.caption_template import CaptionTemplate, fill_temp
 from photon.domain.metadata.caption import LONGEST_CAPTION
 from photon.domain.metadata.tag import PEOPLE, TagPath, name_key
 from photon.domain.query.periods import MONTHS, WEEKDAYS
+from photon.domain.unseen_characters import without_unseen
 
 USUAL = "{sentence}[ With {people}.][ [{place}][, {month} {year}].]"
 """The default template. The place is not part of a phrase, because the preposition is unknown: *in* Rome, *at* the lake
 house, *on* Crete."""
 
-SETTING = "caption_template"
-
 _PLACES = frozenset({"places", "place", "locations", "location", "orte", "ort", "lugares", "lugar"})
 _MOST_NAMES = 12  # people or tags in one caption
 _FIRST_PHOTO = 1826  # year of Niépce's first photo; earlier dates come from a wrong clock
 
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u2028\u2029\ufeff]+")
 _TIDYING = (
     (re.compile(r"\.{3,}"), "…"),
     (re.compile(r"\s+"), " "),
@@ -97,7 +95,7 @@ def _joined(sentence: str, rest: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = _UNSEEN.sub(" ", text.encode("utf-8", "replace").decode())
+    text = without_unseen(text)
     before = None
     while before != text:  # a rule may enable another one
         before = text

@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 
+from photon.domain.metadata.caption import LONGEST_TEMPLATE
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 
@@ -26,7 +27,6 @@ FIELDS: dict[str, str] = {
 }
 """The facts a template can use, with descriptions for display."""
 
-LONGEST = 2000  # characters of a template
 _TOKEN = re.compile(r"\\.|\\|[{}\[\]]|[^\\{}\[\]]+", re.DOTALL)
 _DEEPEST = 20  # nesting depth of brackets; deeper ones are plain text
 
@@ -80,15 +80,15 @@ class CaptionTemplate:
 
 def read_template(text: str) -> CaptionTemplate:
     """Parse a template. Never raises; text after the first 2,000 characters is ignored and reported."""
-    reading = _Reading(text[:LONGEST])
+    reading = _Reading(text[:LONGEST_TEMPLATE])
     items = reading.parse()
     flaws = list(reading.flaws)
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_TEMPLATE:
         flaws.append(
             Flaw(
-                LONGEST,
+                LONGEST_TEMPLATE,
                 len(text),
-                tr("Only the first {longest:,} characters are used.", longest=LONGEST),
+                tr("Only the first {longest:,} characters are used.", longest=LONGEST_TEMPLATE),
                 tr("Shorten it."),
             )
         )

@@ -5,18 +5,20 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from photon.annotate.captions.caption_facts import SETTING, USUAL, complete, known_facts
-from photon.annotate.captions.caption_template import LONGEST, read_template
+from photon.annotate.captions.caption_facts import USUAL, complete, known_facts
+from photon.annotate.captions.caption_template import read_template
 from photon.annotate.captions.long_caption import SURE_STYLE, extend_caption
 from photon.annotate.captions.named_objects import caption_objects
 from photon.annotate.captions.sentence_check import known_by, may_be_shown
 from photon.app.tags.tags import tags_of
 from photon.domain import Changes, PhotonError
-from photon.domain.metadata.caption import CaptionDraft
+from photon.domain.metadata.caption import LONGEST_TEMPLATE, CaptionDraft
 from photon.domain.photo.styles import STYLES
+from photon.domain.unseen_characters import readable_text
 from photon.language import number, tr
 from photon.library import Library
 from photon.library.captions import captions
+from photon.library.captions.caption_settings import TEMPLATE
 from photon.library.db import settings
 from photon.library.photos import photos
 from photon.library.tags import tags
@@ -25,8 +27,8 @@ from photon.library.vectors import styles
 
 def template_of(library: Library) -> str:
     """Return the library's template for captions; see ``caption_template``."""
-    kept = settings.get(library, SETTING)
-    return kept if isinstance(kept, str) and kept.strip() else USUAL
+    kept = settings.get(library, TEMPLATE)
+    return kept if kept.strip() else USUAL
 
 
 _TOO_LONG = {
@@ -42,7 +44,7 @@ def cleaned(text: str, what: Literal["template", "title", "caption"], longest: i
     Raises:
         PhotonError: It is too long for a ``what``.
     """
-    clean = text.encode("utf-8", "replace").decode().replace("\0", "").strip()
+    clean = readable_text(text.encode("utf-8", "replace").decode()).strip()
     if len(clean) > longest:
         message = _TOO_LONG[what].format(length=number(len(clean)), longest=number(longest))
         raise PhotonError(message, tr("Shorten it; nothing was saved."))
@@ -55,8 +57,8 @@ def use_template(library: Library, text: str) -> Changes:
     Raises:
         PhotonError: The template is far too long.
     """
-    clean = cleaned(text, "template", LONGEST)
-    changes = settings.store_setting(library, SETTING, None if clean in {"", USUAL} else clean)
+    clean = cleaned(text, "template", LONGEST_TEMPLATE)
+    changes = settings.store(library, TEMPLATE, None if clean in {"", USUAL} else clean)
     return replace(changes, kinds=changes.kinds | {"captions"})  # the texts of drafts have changed
 
 

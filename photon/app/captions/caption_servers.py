@@ -8,29 +8,21 @@ from photon.domain import Changes, PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.language import tr
 from photon.library import Library
+from photon.library.captions.caption_settings import LONGEST_NETWORK, SERVER
 from photon.library.db import settings
 from photon.vision.server.server_waits import ServerWaits
 
-SETTING = "caption_server"
-_LONGEST = 200  # maximum characters of a model's name
 _TRYING = 8.0  # seconds, in total
 
 
 def chosen_server(library: Library) -> CaptionServer | None:
-    """Return the server that drafts captions for this library; None if none was chosen, or the setting is damaged."""
-    kept = settings.get(library, SETTING)
-    if not isinstance(kept, dict):
-        return None
-    address, network = kept.get("address"), kept.get("network")
-    if not isinstance(address, str) or not isinstance(network, str):
-        return None
-    return CaptionServer(address, network, kept.get("is_anywhere") is True)
+    """Return the server that drafts captions for this library; None if none was chosen."""
+    return settings.get(library, SERVER)
 
 
 def choose_server(library: Library, server: CaptionServer | None) -> Changes:
     """Set the server that drafts captions from now on, or none; its address was looked up."""
-    kept = None if server is None else asdict(server)
-    return settings.store_setting(library, SETTING, kept)
+    return settings.store(library, SERVER, None if server is None else asdict(server))
 
 
 class CaptionServers:
@@ -69,7 +61,7 @@ class CaptionServers:
         from photon.vision.server.caption_server import find_server
 
         network = server.network.strip()
-        if not network or len(network) > _LONGEST or not network.isprintable():
+        if not network or len(network) > LONGEST_NETWORK or not network.isprintable():
             raise PhotonError(
                 tr("The captioning server needs the name of a vision model."),
                 tr("For example llava or qwen2.5vl; “ollama list” shows your models."),

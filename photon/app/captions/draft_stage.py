@@ -11,14 +11,15 @@ from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.tags.tags import tags_of
-from photon.app.tags.vocabularies import DRAFT, setting
 from photon.domain import Changes, changed
 from photon.domain.arrays import Floats
 from photon.domain.metadata.caption import CaptionDraft
 from photon.domain.metadata.tag import Tagged
 from photon.library import Library
 from photon.library.captions import captions
+from photon.library.captions.caption_settings import DRAFT
 from photon.library.captions.captions import Drafted
+from photon.library.db import settings
 from photon.library.photos import photos
 from photon.library.tags import runs
 from photon.library.vectors import vectors
@@ -85,7 +86,7 @@ class DraftStage(Backlog[int]):
         """Return whether photos lack their drafts."""
         if self._asked:
             return True
-        if not setting(library, DRAFT):
+        if not settings.get(library, DRAFT):
             return False
         return captions.count_pending(library, self._encoder().id, self._source(library).version) > 0
 
@@ -99,7 +100,7 @@ class DraftStage(Backlog[int]):
         with self._lock:
             asked = self._asked[:BATCH]
         library = self._store.here()
-        if asked or not setting(library, DRAFT):  # the usual case; opens nothing
+        if asked or not settings.get(library, DRAFT):  # the usual case; opens nothing
             return asked
         encoder, version = self._encoder().id, self._source(library).version
         batch = self.walk(lambda after: captions.pending(library, encoder, version, BATCH, after))

@@ -76,6 +76,9 @@ def _rest(report: DecisionReport) -> Iterator[str]:
             "{count:,} decisions differ from what you decided here later; yours are kept.",
             report.kept_here,
         )
+    if report.left_off:
+        yield tr("Settings in this file that Photon leaves off: {settings}.", settings=", ".join(report.left_off))
+        yield tr("To switch them on, if they are yours: Tools, Library health, or photon settings switch-on")
     if report.waiting:
         yield tr_n(
             "{count:,} decision is about a photo that is not here."

@@ -8,11 +8,14 @@ from photon.quick_dataclass import dataclass
 
 HealthPart = Literal[
     "catalogue", "cache", "previews", "access", "vectors", "photos", "files", "folders", "writes", "problems",
-    "backups", "space", "leftovers",
+    "settings", "backups", "space", "leftovers",
 ]  # fmt: skip
 HealthState = Literal["good", "notice", "bad"]
 """``notice``: nothing is broken, but the user should know about it."""
-Mending = Literal["repair", "rescan", "finish", "back up", "open backups", "show problems", "delete leftovers"]
+Mending = Literal[
+    "repair", "rescan", "finish", "back up", "open backups", "show problems", "reset settings", "switch on",
+    "delete leftovers",
+]  # fmt: skip
 """What can be done about a finding."""
 
 TITLES: Mapping[HealthPart, str] = {
@@ -26,6 +29,7 @@ TITLES: Mapping[HealthPart, str] = {
     "folders": tr("Folders"),
     "writes": tr("Metadata in files"),
     "problems": tr("Problem files"),
+    "settings": tr("Settings"),
     "backups": tr("Backups"),
     "space": tr("Space"),
     "leftovers": tr("Set aside"),
@@ -37,6 +41,8 @@ BUTTONS: Mapping[Mending, str] = {
     "back up": tr("Back up now"),
     "open backups": tr("Show backups"),
     "show problems": tr("Show problems"),
+    "reset settings": tr("Restore defaults"),
+    "switch on": tr("Switch on"),
     "delete leftovers": tr("Delete"),
 }
 

@@ -10,12 +10,15 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.encoder_states import find_id
 from photon.app.health import database_checks, file_checks
 from photon.app.health.health_check import HealthCheck, Mending
+from photon.app.health.setting_checks import check_settings
+from photon.app.library_settings import reset_impossible
 from photon.app.metadata.metadata_writing import MetadataWriting
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
 from photon.library import Library, open_library
 from photon.library.db.database_errors import DamagedLibrary
 from photon.library.db.health import faults
+from photon.library.settings.travelling import switch_on
 from photon.library.vectors.encoder_choice import chosen
 from photon.quick_dataclass import dataclass
 
@@ -60,6 +63,10 @@ class LibraryHealth:
                 self._menders.writing.tidy().result()
             elif mending == "back up":
                 self._menders.backups.back_up().result()
+            elif mending == "reset settings":
+                self._store.write(reset_impossible).result()
+            elif mending == "switch on":
+                self._store.write(switch_on).result()
             elif mending == "delete leftovers":
                 delete_leftovers(self._store.directory)
             return self._examine()
@@ -127,6 +134,7 @@ def _of_library(library: Library, encoder: str, rebuilt: Iterable[HealthCheck]) 
         file_checks.check_folders,
         file_checks.check_writes,
         file_checks.check_problems,
+        check_settings,
     ):
         try:
             yield check(library)

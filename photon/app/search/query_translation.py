@@ -9,14 +9,12 @@ from photon.domain.query.query import flat_parts
 from photon.language.language import current_language
 from photon.library import Library
 from photon.library.db import settings
+from photon.library.searches.search_settings import TRANSLATE
 from photon.quick_dataclass import dataclass
 from photon.search.language import guess_language, has_english
 from photon.search.lexicons.lexicon import lexicon_codes
 from photon.search.lexicons.word_translation import TranslatedWords, translate_words
 from photon.search.query_formatting import format_query
-
-TRANSLATE = "translate_queries"
-"""Name of the setting whether queries are translated; they usually are."""
 
 _UNCERTAIN = 2  # at most one word in this many may be missing from the lexicon
 
@@ -49,7 +47,7 @@ def as_typed(query: Query) -> QueryTranslation:
 
 def read_query(encoder: EncoderClient, library: Library | None, query: Query) -> QueryTranslation:
     """Translate a query, unless translation is switched off for the library or for this query."""
-    is_off = query.is_literal or (library is not None and not settings.get(library, TRANSLATE, usual=True))
+    is_off = query.is_literal or (library is not None and not settings.get(library, TRANSLATE))
     return as_typed(query) if is_off else translate_query(encoder, query)
 
 

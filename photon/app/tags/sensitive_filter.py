@@ -13,7 +13,7 @@ from photon.annotate.tags.tag_suggester import WATCHED
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.telling_parts import telling_parts
-from photon.app.tags.vocabularies import SENSITIVE, setting, vocabulary_of
+from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Activity, Changes, Part, changed
 from photon.domain.arrays import Ids
 from photon.domain.changes import ChangeKind
@@ -22,6 +22,7 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.tags import hidden_photos
+from photon.library.tags.tag_settings import SENSITIVE
 
 LEAST = WATCHED
 """Certainty from which on a suggestion hides a photo."""
@@ -92,8 +93,8 @@ class SensitiveFilter:
         """Switch hiding of sensitive photos on or off; stored in the library."""
 
         def act(library: Library) -> Changes:
-            changes = settings.store_setting(library, hidden_photos.HIDE, True if on else None)
-            changes |= settings.store_setting(library, hidden_photos.HIDDEN_AT, time.time())
+            changes = settings.store(library, hidden_photos.HIDE, True if on else None)
+            changes |= settings.store(library, hidden_photos.HIDDEN_AT, time.time())
             self._chosen = _chosen(library)
             return changes | self._turn(library, on=on)
 
@@ -156,7 +157,7 @@ class SensitiveFilter:
 
     def ordinary(self, library: Library, tags: Iterable[Tagged]) -> list[Tagged]:
         """Return tags without suggested sensitive ones, unless the user wants those listed, too."""
-        keys, least = self.sensitive_keys(library), OFFERED if setting(library, SENSITIVE) else 2.0
+        keys, least = self.sensitive_keys(library), OFFERED if settings.get(library, SENSITIVE) else 2.0
         return [
             tag for tag in tags if tag.state != "suggested" or tag.certainty >= least or not belongs(tag.path, keys)
         ]

@@ -18,11 +18,12 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.tags.tag_suggester import LibraryTagSuggester, Suggested
 from photon.app.tags.tags import in_order, tags_of
-from photon.app.tags.vocabularies import SUGGEST, setting
 from photon.domain import Changes
 from photon.domain.metadata.tag import Tagged
 from photon.library import Library
+from photon.library.db import settings
 from photon.library.tags import runs, tag_decisions, tag_suggestions
+from photon.library.tags.tag_settings import SUGGEST
 from photon.library.tags.tag_suggestions import AMONG, SuggestionOrigin
 from photon.library.vectors import vectors
 
@@ -75,7 +76,7 @@ class SuggestionStage(Backlog[int]):
 
     def anything_left(self, library: Library) -> bool:
         """Return whether photos lack their suggestions."""
-        if not setting(library, SUGGEST):
+        if not settings.get(library, SUGGEST):
             return False
         encoder = self._encoder()
         version = _joined(self._advice.version(library), self._lesson or self._advice.lesson(library, encoder))
@@ -127,7 +128,7 @@ class SuggestionStage(Backlog[int]):
 
     def _current_origin(self) -> SuggestionOrigin | None:
         library, encoder = self._store.here(), self._encoder()
-        is_on = setting(library, SUGGEST)
+        is_on = settings.get(library, SUGGEST)
         if not is_on or not vectors.count(library, encoder.id):  # spare a new library the vectors of the vocabulary
             self._lesson, self._heard = "", ""  # a waiting lesson would keep this busy forever
             self._again = self._again if is_on else []

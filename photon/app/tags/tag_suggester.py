@@ -15,13 +15,14 @@ from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.encoding.stored_vectors import keep_texts
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.tag_classifiers import TagClassifierCache
-from photon.app.tags.vocabularies import SENSITIVE, setting
 from photon.domain.arrays import Floats, Ids
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.domain.photo.styles import STYLES
 from photon.library import Library
+from photon.library.db import settings
 from photon.library.files import export_queries
 from photon.library.tags import hidden_photos, tag_decisions
+from photon.library.tags.tag_settings import SENSITIVE
 from photon.library.tags.tag_suggestions import AMONG
 from photon.library.vectors import styles, vectors
 from photon.quick_dataclass import dataclass
@@ -243,7 +244,7 @@ def _with_taught(
 
 def _sensitive(library: Library) -> bool:
     """Return whether sensitive tags are computed, either as suggestions or only to hide photos."""
-    return bool(setting(library, SENSITIVE) or hidden_photos.is_wanted(library))
+    return bool(settings.get(library, SENSITIVE) or hidden_photos.is_wanted(library))
 
 
 def _version(vocabulary: TagVocabulary, *, sensitive: bool) -> str:

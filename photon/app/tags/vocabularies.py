@@ -17,24 +17,21 @@ from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.annotate.tags.vocabulary_file import VocabularyFault, everyday
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.app.search.query_translation import TRANSLATE
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath, belongs, tag_key, tag_text
+from photon.domain.setting import LibrarySetting, Value
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.decisions import undoing
 from photon.library.photos import folders
 from photon.library.tags import tags, vocabulary
+from photon.library.tags.tag_settings import LANGUAGE
 from photon.library.tags.vocabulary import WordOverride
 from photon.media.file.atomic_replace import replace_file
 from photon.quick_dataclass import dataclass
 
 T = TypeVar("T")
-SUGGEST, DRAFT, SENSITIVE, LANGUAGE = "suggest_tags", "draft_captions", "sensitive_tags", "language"
-"""Names of settings: whether tags are suggested by themselves (usually), captions drafted by themselves (usually not),
-sensitive concepts among the tags (usually not), and the language of suggested tags (``en``)."""
-_USUAL = {SUGGEST: True, DRAFT: False, SENSITIVE: False, LANGUAGE: "en", TRANSLATE: True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,17 +197,17 @@ class Vocabularies:
         """Return the languages in which tags can be suggested."""
         return languages()
 
-    def setting(self, name: str) -> Future[object]:
-        """Return the value of SUGGEST, DRAFT, SENSITIVE, LANGUAGE or TRANSLATE."""
-        return self._store.read(setting, name)
+    def setting(self, one: LibrarySetting[Value]) -> Future[Value]:
+        """Return the value of a setting, such as the language of suggested tags."""
+        return self._store.read(settings.get, one)
 
-    def choose(self, name: str, value: object) -> Future[Changes]:
-        """Set one of these settings. The Future may raise PhotonError: the language is not available."""
+    def choose(self, one: LibrarySetting[Value], value: Value) -> Future[Changes]:
+        """Set it. The Future may raise PhotonError: the value is not possible, or the language not available."""
 
         def act(library: Library) -> Changes:
-            if name == LANGUAGE:
+            if one is LANGUAGE:
                 translation(str(value))
-            return settings.store_setting(library, name, None if value == _USUAL[name] else value)
+            return settings.store(library, one, None if value == one.usual else value)
 
         return self._store.write(act)
 
@@ -282,13 +279,8 @@ def _switched_off(word: str | None, words: int) -> str:
     return tr("switched “{word}” off", word=word)
 
 
-def setting(library: Library, name: str) -> object:
-    """What was chosen for one of the settings above, or its usual value."""
-    return settings.get(library, name, _USUAL[name])
-
-
 def _shown(library: Library) -> dict[str, str]:
-    language = str(setting(library, LANGUAGE))  # a query that is stopped is no unknown language
+    language = settings.get(library, LANGUAGE)  # a query that is stopped is no unknown language
     try:
         return dict(translation(language))
     except PhotonError:  # chosen in a version of Photon that had it

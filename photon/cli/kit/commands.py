@@ -56,6 +56,7 @@ _COMMANDS = {
     "restore": ("upkeep.restore", "restore"),
     "export-decisions": ("upkeep.decisions", "export_decisions"),
     "import-decisions": ("upkeep.decisions", "import_decisions"),
+    "settings": ("upkeep.settings", "settings"),
     "doctor": ("upkeep.doctor", "doctor"),
     "self-test": ("upkeep.self_test", "self_test"),
     "window": ("window", "window"),

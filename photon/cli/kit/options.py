@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class NumberRange(click.FloatRange):
+    """A number in a range, and never "not a number", which click lets through because it is outside of no range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+        """Return the number, or fail with a sentence."""
+        found = float(super().convert(value, param, ctx))
+        return found if found == found else float(super().convert(float("inf"), param, ctx))
+
+
 def _set_library(context: click.Context, _: click.Parameter, value: Path | None) -> None:
     root = context.find_root()
     if value is not None:

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-_KEPT = "\t\n\r"  # the last one overwrites the progress line
-_SHOWN = {
-    code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if chr(code) not in _KEPT
-}  # C0, DEL and C1 of ISO/IEC 6429
+from photon.domain.unseen_characters import written_out
 
 
 class TerminalStream:
-    r"""Wraps a stream and shows control characters as ``\x1b``."""
+    r"""Wraps a stream and shows control characters as ``\x1b``.
+
+    A carriage return at the start or the end of what is written stays: it overwrites the progress line.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         """Wrap a stream."""
@@ -24,7 +24,9 @@ class TerminalStream:
 
     def write(self, text: str) -> int:
         """Print a text; return its length."""
-        self._stream.write(text.translate(_SHOWN))
+        start = len(text) - len(text.lstrip("\r"))
+        end = max(start, len(text.rstrip("\r")))
+        self._stream.write(f"{text[:start]}{written_out(text[start:end])}{text[end:]}")
         return len(text)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a stream has

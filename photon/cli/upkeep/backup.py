@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from photon.cli.kit.columns import aligned
-from photon.cli.kit.options import common, echo_json, library_of
+from photon.cli.kit.options import NumberRange, common, echo_json, library_of
 from photon.language import counted, exact_size, number, tr
 
 _GB = 1e9
@@ -97,7 +97,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
     metavar="DIR",
     help="Keep backups in this folder, best on another drive.",
 )
-@click.option("--limit", type=click.FloatRange(0.01), metavar="GB", help="How much all backups may take together.")
+@click.option("--limit", type=NumberRange(0.01, 1e7), metavar="GB", help="How much all backups may take together.")
 @common
 def change_settings(context: click.Context, folder: Path | None, limit: float | None) -> None:
     """Show or change where backups are kept, and how much space they may take."""

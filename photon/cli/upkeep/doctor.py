@@ -34,8 +34,8 @@ def doctor(
     """Check the library, and list every file that could not be used and why.
 
     With --repair, a damaged catalogue is replaced by one with all that can be read in it, and with what it lost from
-    the newest backup; the damaged one is kept. Metadata whose writing was interrupted is checked, and damaged files
-    that were rebuilt are deleted.
+    the newest backup; the damaged one is kept. Metadata whose writing was interrupted is checked, invalid settings
+    get their defaults, and damaged files that were rebuilt are deleted.
     """
     from photon.app.health.doctor_report import report_health
 
@@ -65,6 +65,8 @@ def _described(checks: Iterable["HealthCheck"]) -> Iterator[str]:
         "repair": tr("To repair it: photon doctor --repair"),
         "finish": tr("To repair it: photon doctor --repair"),
         "delete leftovers": tr("To delete them: photon doctor --repair"),
+        "reset settings": tr("To restore the defaults: photon doctor --repair"),
+        "switch on": tr("To switch them on: photon settings switch-on"),
         "rescan": tr("To scan the folders: photon index"),
         "back up": tr("To make one now: photon backup"),
         "open backups": tr("To see the other backups: photon backup list"),
@@ -86,7 +88,7 @@ def _is_repaired(context: click.Context, *, yes: bool) -> bool:
     if error is not None and not _is_catalog_repaired(directory, error, yes=yes):
         return False
     with open_session(context) as session:
-        for mending in ("finish", "delete leftovers"):
+        for mending in ("finish", "reset settings", "delete leftovers"):
             session.health.mend(mending).result()
     return True
 

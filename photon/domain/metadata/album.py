@@ -1,10 +1,9 @@
 """Albums: photos in an order that a person chose or that a search finds, under names in a tree, and their text form."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 
 from photon.domain.errors import PhotonError
+from photon.domain.unseen_characters import clean_line
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 
@@ -15,7 +14,6 @@ LONGEST_NAME = 200  # characters
 DEEPEST_ALBUM = 12  # names per path
 LONGEST_QUERY = 10_000  # characters of the search of a smart album
 _BETWEEN = "/"
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u2028\u2029\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,7 @@ def check_album_name(name: str) -> str:
     Raises:
         PhotonError: It is empty or too long, or contains a slash.
     """
-    readable = name.encode("utf-8", "replace").decode()
-    clean = " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", readable)).split())
+    clean = clean_line(name)
     if not clean:
         raise PhotonError(tr("An album needs a name."), tr("Type a name for it, such as: Italy 2024"))
     if _BETWEEN in clean:

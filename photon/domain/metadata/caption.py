@@ -7,7 +7,7 @@ from typing import Literal
 
 from photon.quick_dataclass import dataclass
 
-LONGEST_TITLE, LONGEST_CAPTION = 500, 20_000  # characters
+LONGEST_TITLE, LONGEST_CAPTION, LONGEST_TEMPLATE = 500, 20_000, 2000  # characters
 
 DraftSource = Literal["starter", "coca", "server"]
 CaptionOrigin = Literal["", "draft", "edited"]

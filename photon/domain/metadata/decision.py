@@ -19,6 +19,7 @@ from photon.domain.metadata.tag import TagPath, clean_path, name_key, tag_key
 from photon.domain.photo.date_change import is_date
 from photon.domain.photo.marks import LABELS
 from photon.domain.photo.turn import is_decision
+from photon.domain.unseen_characters import clean_line, readable_text
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 
@@ -29,6 +30,8 @@ FORMAT = 1
 """Of the lines; a file with a higher one is refused."""
 _HASH = 16  # bytes
 _LONGEST = 100_000  # characters of any other text
+_LONGEST_PATTERN = 1000
+_LONGEST_NAME = 100  # of a setting
 _ACTORS = ("person", "batch", "file", "decisions", "photon")
 
 
@@ -102,6 +105,15 @@ def _text(longest: int = _LONGEST) -> _Check:
     return check
 
 
+def _words(longest: int = _LONGEST) -> _Check:
+    """Return a check of a text that people read: of control characters, it keeps tabs and line feeds."""
+
+    def check(value: object) -> str:
+        return readable_text(str(_text(longest)(value)))
+
+    return check
+
+
 def _number(lowest: float, highest: float) -> _Check:
     def check(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
@@ -159,6 +171,13 @@ def _date(value: object) -> str:
     return value
 
 
+def _pattern(value: object) -> str:
+    """Check a pattern of names to skip; one that all names match would make all photos go missing."""
+    if not isinstance(value, str) or len(value) > _LONGEST_PATTERN or not value.strip("*?[]! "):
+        raise ValueError
+    return clean_line(value)
+
+
 def _turned(value: object) -> str:
     if not isinstance(value, str) or not (value == "" or is_decision(value)):
         raise ValueError
@@ -175,17 +194,26 @@ def _regions(value: object) -> tuple[tuple[float, ...], ...]:
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise TypeError
-    return tuple(map(_text(), value))
+    return tuple(map(_words(), value))
 
 
 def _maybe_text(value: object) -> str | None:
     return None if value is None else str(_text()(value))
 
 
-def _setting(value: object) -> object:
-    if value is not None and not isinstance(value, (bool, int, float, str)):
+def _setting_name(value: object) -> str:
+    """Check the name of a setting, also of one of a newer Photon."""
+    if not isinstance(value, str) or len(value) > _LONGEST_NAME or not (value.isascii() and value.isidentifier()):
         raise ValueError
-    return _text()(value) if isinstance(value, str) else value
+    return value
+
+
+def _setting(value: object) -> object:
+    if value is None or isinstance(value, (bool, str)):
+        return _text()(value) if isinstance(value, str) else value
+    if not isinstance(value, (int, float)) or not abs(value) < 1 << 63:  # NaN is not less
+        raise ValueError
+    return value
 
 
 def _base(value: object) -> Mapping[str, Any]:
@@ -195,8 +223,8 @@ def _base(value: object) -> Mapping[str, Any]:
     tags = value.get("keywords", [])
     return {
         "keywords": tuple(map(_tag, tags)) if isinstance(tags, list) else _tag(tags),
-        "caption": _text(LONGEST_CAPTION)(value.get("caption", "")),
-        "title": _text(LONGEST_TITLE)(value.get("title", "")),
+        "caption": _words(LONGEST_CAPTION)(value.get("caption", "")),
+        "title": _words(LONGEST_TITLE)(value.get("title", "")),
         "rating": _whole(5)(value.get("rating", 0)),
         "favourite": _YES(value.get("favourite", False)),
         "label": _LABEL(value.get("label", "")),
@@ -213,11 +241,11 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
         "certainty": (_number(0.0, 1.0), 1.0), "run": (_text(), ""), "regions": (_regions, ()),
     },
     "caption": {
-        "title": (_text(LONGEST_TITLE), ""), "text": (_text(LONGEST_CAPTION), ""),
+        "title": (_words(LONGEST_TITLE), ""), "text": (_words(LONGEST_CAPTION), ""),
         "origin": (_one_of("", "draft", "edited"), ""), "run": (_text(), ""),
     },
     "fits": {"caption_hash": (_text(), "")},
-    "declined": {"text": (_text(), _MUST), "on": (_YES, True)},
+    "declined": {"text": (_words(), _MUST), "on": (_YES, True)},
     "rating": {"stars": (_whole(5), _MUST)},
     "favourite": {"on": (_YES, _MUST)},
     "label": {"colour": (_LABEL, _MUST)},
@@ -231,23 +259,23 @@ SHAPES: Mapping[str, Mapping[str, tuple[_Check, object]]] = {
     "kept_apart": {"among": (_text(64), _MUST), "on": (_YES, True)},
     "in_stack": {"stack": (_text(100), ""), "position": (_position, 0)},
     "agreed": {"file": (_text(), _MUST), "known": (_base, _MUST), "sidecars": (_whole(1 << 40), 0)},
-    "branch": {"tag": (_tag, _MUST), "learned": (_YES, False), "kind": (_text(200), ""), "on": (_YES, True)},
-    "album": {"album": (_album, _MUST), "query": (_text(LONGEST_QUERY), ""), "on": (_YES, True)},
+    "branch": {"tag": (_tag, _MUST), "learned": (_YES, False), "kind": (_words(200), ""), "on": (_YES, True)},
+    "album": {"album": (_album, _MUST), "query": (_words(LONGEST_QUERY), ""), "on": (_YES, True)},
     "word": {
         "tag": (_tag, _MUST), "synonyms": (_texts, ()), "own": (_YES, True), "suggested": (_YES, True),
         "on": (_YES, True),
     },
     "search": {
-        "name": (_text(), _MUST), "query": (_text(), ""), "folder": (_maybe_text, None),
-        "made": (_text(), ""), "on": (_YES, True),
+        "name": (_words(), _MUST), "query": (_words(), ""), "folder": (_maybe_text, None),
+        "made": (_words(100), ""), "on": (_YES, True),
     },
-    "setting": {"name": (_text(), _MUST), "value": (_setting, None)},
+    "setting": {"name": (_setting_name, _MUST), "value": (_setting, None)},
     "folder": {"folder": (_text(), _MUST), "unnamed": (_YES_OR_NEITHER, None)},
-    "skip": {"pattern": (_text(), _MUST), "on": (_YES, True)},
+    "skip": {"pattern": (_pattern, _MUST), "on": (_YES, True)},
     "run": {
         "run": (_text(), _MUST), "kind": (_one_of("suggest", "confirm", "draft", "accept", "import"), _MUST),
-        "encoder": (_text(), ""), "version": (_text(), ""), "title": (_text(), ""), "made": (_text(), ""),
-        "photos": (_whole(1 << 60), 0), "undone": (_text(), ""),
+        "encoder": (_words(), ""), "version": (_words(), ""), "title": (_words(), ""), "made": (_words(100), ""),
+        "photos": (_whole(1 << 60), 0), "undone": (_words(100), ""),
     },
 }  # fmt: skip
 """The fields of each ``what``: how a value is checked, and what stands for one that is left out."""
@@ -311,7 +339,7 @@ def _read(found: Mapping[str, Any], shape: Mapping[str, tuple[_Check, object]]) 
     photo = _checked("hash", lambda _: _read_photo(found), None) if what in OF_PHOTOS else None
     clock = _checked("at", read_clock, found["at"]) if "at" in found else 0
     actor = _checked("by", _one_of(*_ACTORS), found.get("by", "person"))
-    return UserDecision(what, said, photo, clock, _checked("device", _text(100), found.get("device", "")), actor)
+    return UserDecision(what, said, photo, clock, _checked("device", _words(100), found.get("device", "")), actor)
 
 
 def _checked(field: str, check: _Check, value: object) -> Any:  # noqa: ANN401 - what the check returns

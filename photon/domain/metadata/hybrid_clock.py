@@ -11,11 +11,12 @@ BITS = 16
 """Of the counter."""
 _BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 _COUNTER = 4  # hexadecimal digits
+_LATEST = (1 << 63) - (1 << 48)  # a catalogue keeps 63 bits; one from elsewhere may have used them up
 
 
 def next_clock(last: int) -> int:
     """The present time, or just after the latest clock that is known, where that is later."""
-    return max(time.time_ns() // 1_000_000 << BITS, last + 1)
+    return max(time.time_ns() // 1_000_000 << BITS, min(last, _LATEST) + 1)
 
 
 def read_clock(text: str) -> int:
@@ -26,7 +27,7 @@ def read_clock(text: str) -> int:
     """
     moment, _, counter = text.rpartition("-") if text[-1 - _COUNTER :][:1] == "-" else (text, "", "0")
     since = datetime.fromisoformat(moment).astimezone(UTC) - _BEGIN
-    return max(0, (since // timedelta(milliseconds=1) << BITS) + int(counter, 16))
+    return min(max(0, (since // timedelta(milliseconds=1) << BITS) + int(counter, 16)), _LATEST)
 
 
 def clock_text(clock: int) -> str:
@@ -37,4 +38,4 @@ def clock_text(clock: int) -> str:
 
 def moment_of(clock: int) -> datetime:
     """When a clock was read, in UTC."""
-    return _BEGIN + timedelta(milliseconds=clock >> BITS)
+    return _BEGIN + timedelta(milliseconds=max(0, clock) >> BITS)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from photon.domain.errors import PhotonError
 from photon.domain.photo.region import Region
+from photon.domain.unseen_characters import clean_line
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 
@@ -22,7 +23,6 @@ LONGEST = 200  # characters per name; the limit of IPTC keywords (64 bytes) is h
 DEEPEST = 12  # names per path
 _PARTS = re.compile(r"\\.|[,;\n]|[/|]|[^\\,;\n/|]+|\\$", re.DOTALL)
 _SEPARATORS, _NESTING = frozenset(",;\n"), frozenset("/|")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u2028\u2029\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +146,7 @@ def clean_path(path: TagPath | list[str]) -> TagPath:
 
 
 def _clean_name(name: str) -> str:
-    readable = name.encode("utf-8", "replace").decode()
-    clean = " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", readable)).split())
+    clean = clean_line(name)
     if len(clean) > LONGEST:
         raise PhotonError(
             tr("A tag can't have {length:,} characters; the maximum is {longest}.", length=len(clean), longest=LONGEST),

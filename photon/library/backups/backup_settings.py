@@ -5,11 +5,32 @@ import os
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from photon.domain.setting import LibrarySetting, Value, short_text, whole_number
+from photon.language import tr
 from photon.quick_dataclass import dataclass
 
 NAME, DEFAULT = "backups.json", "backups"
 MOST_BYTES = 2_000_000_000
+_HIGHEST = 10**16
+
+
+def _folder(value: object) -> str:
+    if not isinstance(value, str) or "\0" in value or not (value == "" or Path(value).is_absolute()):
+        raise ValueError
+    return value
+
+
+FOLDER = LibrarySetting(
+    "folder", tr("backup folder"), "", _folder, possible=tr("the absolute path of a folder"), travels="asked"
+)
+"""Empty: the one in the folder of the library."""
+LIMIT = LibrarySetting(
+    "most_bytes", tr("limit for all backups, in bytes"), MOST_BYTES, whole_number(1, _HIGHEST),
+    possible=tr("a whole number from 1 to {most:,}", most=_HIGHEST),
+)  # fmt: skip
+_MARK = LibrarySetting("mark", "", "", short_text(100), possible="", travels="never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +50,37 @@ class BackupSettings:
 
 
 def read_settings(directory: Path) -> BackupSettings:
-    """Read the settings of a library; missing or unreadable ones are the defaults.
+    """Read the settings of a library; one that is missing or not possible has its default.
 
     Args:
         directory: Folder of the library.
     """
-    usual = BackupSettings(directory / DEFAULT)
-    try:
+    said = _stored(directory)
+    folder = _value(said, FOLDER)
+    return BackupSettings(Path(folder) if folder else directory / DEFAULT, _value(said, LIMIT), _value(said, _MARK))
+
+
+def refusals(directory: Path) -> list[str]:
+    """Return why stored settings are not used, as sentences."""
+    said = _stored(directory)
+    return [str(one.refusal(said[one.name])) for one in (FOLDER, LIMIT) if not _is_possible(said, one)]
+
+
+def _stored(directory: Path) -> dict[str, object]:
+    with suppress(OSError, ValueError, RecursionError):
         said = json.loads((directory / NAME).read_text(encoding="utf-8"))
-        folder = Path(said["folder"]) if said.get("folder") else usual.folder
-        return BackupSettings(folder, int(said.get("most_bytes", MOST_BYTES)), str(said.get("mark", "")))
-    except (OSError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-        return usual
+        return said if isinstance(said, dict) else {}
+    return {}
+
+
+def _value(said: dict[str, object], one: LibrarySetting[Value]) -> Value:
+    return one.check(said[one.name]) if said.get(one.name) is not None and _is_possible(said, one) else one.usual
+
+
+def _is_possible(said: dict[str, object], one: LibrarySetting[Any]) -> bool:
+    with suppress(ValueError):
+        return said.get(one.name) is None or one.check(said[one.name]) is not None
+    return False
 
 
 def store_settings(
@@ -59,11 +99,14 @@ def store_settings(
 
     Raises:
         OSError: They cannot be written.
+        PhotonError: The maximum is not possible.
     """
     now = read_settings(directory)
     if folder is not None:
         now = replace(now, folder=folder.absolute(), mark=mark)
     if most_bytes is not None:
+        if not _is_possible({LIMIT.name: most_bytes}, LIMIT):
+            raise LIMIT.refusal(most_bytes)
         now = replace(now, most_bytes=most_bytes)
     place = None if now.folder == directory / DEFAULT else str(now.folder)
     said = {"folder": place, "most_bytes": now.most_bytes, "mark": now.mark}

@@ -1,22 +1,75 @@
-"""User settings of a library, stored by name as JSON."""
+"""Settings of a library, stored by name as JSON; each way in reads and stores them by their declaration."""
 
 import json
-from typing import Any
+import sqlite3
+from collections.abc import Mapping
+from contextlib import suppress
 
 from photon.domain import Changes, changed
+from photon.domain.setting import LibrarySetting, Value
 from photon.library.db.connection import Library
 
 
-def get(library: Library, name: str, usual: Any = None) -> Any:  # noqa: ANN401 - JSON
-    """Read a setting; ``usual`` is the default."""
-    row = library.db.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-    return json.loads(row[0]) if row else usual
+def get(library: Library, setting: LibrarySetting[Value]) -> Value:
+    """Return the value of a setting; its usual one if none is stored or what is stored is not possible."""
+    return read_value(library.db, setting)
 
 
-def store_setting(library: Library, name: str, value: Any) -> Changes:  # noqa: ANN401 - JSON
-    """Store a setting; None restores the default."""
-    with library.transaction() as db:
-        db.execute("DELETE FROM settings WHERE name = ?", (name,))
+def read_value(db: sqlite3.Connection, setting: LibrarySetting[Value]) -> Value:
+    """Return the value of a setting in a catalogue, as ``get`` does."""
+    row = db.execute("SELECT CAST(value AS BLOB) FROM settings WHERE name = ?", (setting.name,)).fetchone()
+    with suppress(ValueError, RecursionError):
+        return setting.check(json.loads(row[0].decode())) if row else setting.usual
+    return setting.usual
+
+
+def store(library: Library, setting: LibrarySetting[Value], value: object) -> Changes:
+    """Store a setting as JSON, and no longer leave off the one that came from elsewhere.
+
+    Args:
+        library: Open for writing.
+        setting: The setting.
+        value: A value that ``setting.check`` accepts; None restores the usual one.
+
+    Raises:
+        PhotonError: It is not possible; nothing was stored.
+    """
+    try:
         if value is not None:
-            db.execute("INSERT INTO settings (name, value) VALUES (?, ?)", (name, json.dumps(value)))
+            setting.check(value)
+    except ValueError:
+        raise setting.refusal(value) from None
+    return store_named(library, setting.name, value)
+
+
+def store_named(library: Library, name: str, value: object) -> Changes:
+    """Store a setting that this Photon need not know, such as one of a newer Photon; None removes it."""
+    with library.transaction() as db:
+        _write(db, name, value)
+        others = get(library, LEFT_OFF)
+        if name in others:
+            write_left_off(db, {other: kept for other, kept in others.items() if other != name})
     return changed("vocabulary")
+
+
+def write_left_off(db: sqlite3.Connection, left_off: Mapping[str, object]) -> None:
+    """Within a transaction, store which settings from elsewhere are left off."""
+    _write(db, LEFT_OFF.name, left_off or None)
+
+
+def _write(db: sqlite3.Connection, name: str, value: object) -> None:
+    db.execute("DELETE FROM settings WHERE name = ?", (name,))
+    if value is not None:
+        db.execute("INSERT INTO settings (name, value) VALUES (?, ?)", (name, json.dumps(value)))
+
+
+def _named_values(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
+        raise ValueError
+    return value
+
+
+LEFT_OFF: LibrarySetting[Mapping[str, object]] = LibrarySetting(
+    "settings_left_off", "", {}, _named_values, possible="", travels="never"
+)
+"""Settings by name that came from another library or computer, and are off until the user switches them on."""

@@ -27,7 +27,7 @@ from photon.library.decisions.decision_stamps import (
     run_names,
     tag_paths,
 )
-from photon.library.decisions.library_merge import LOCAL_SETTINGS
+from photon.library.settings.known_settings import StoredSetting, stored_settings
 from photon.library.tags import tag_tree
 
 _PHOTOS = 1000  # photos per query
@@ -248,9 +248,10 @@ def _lines_of_library(library: Library) -> Iterator[dict[str, Any]]:
     """Yield decisions that concern no single photo."""
     db, stamps = library.db, library_stamps(library)
     yield from _runs(library)
-    for name, value in db.execute("SELECT name, value FROM settings ORDER BY name"):
-        if name not in LOCAL_SETTINGS:
-            yield _line("setting", {"name": name, "value": json.loads(value)}, stamps.pop(("setting", name), None))
+    for one in stored_settings(db):
+        if _is_written(one):
+            stamp = stamps.pop(("setting", one.name), None)
+            yield _line("setting", {"name": one.name, "value": one.value}, stamp)
     for path, unnamed in db.execute("SELECT path, unnamed FROM folders ORDER BY path"):
         said = {"folder": path} | ({} if unnamed is None else {"unnamed": bool(unnamed)})
         yield _line("folder", said, stamps.pop(("folder", path), None))
@@ -270,6 +271,12 @@ def _lines_of_library(library: Library) -> Iterator[dict[str, Any]]:
         said = {"name": name, "query": text, "folder": folder, "made": made}
         yield _line("search", said, stamps.pop(("search", name), None))
     yield from _removed(stamps)
+
+
+def _is_written(one: StoredSetting) -> bool:
+    """Return whether a file has a setting; not one that consists of several values, as where photos are sent."""
+    is_meant = one.setting is None or one.setting.travels != "never"
+    return is_meant and one.is_possible and isinstance(one.value, (bool, int, float, str))
 
 
 def _runs(library: Library) -> Iterator[dict[str, Any]]:

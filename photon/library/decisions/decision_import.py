@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from photon.domain import Changes
-from photon.domain.metadata.decision import BadLine, UserDecision, read_line
+from photon.domain.metadata.decision import BadLine, NewerFormat, UserDecision, read_line
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions.changed_kinds import kinds_of
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.library_merge import merge_library
 from photon.library.decisions.photo_merge import PhotoDecision, find_photo, is_later, merge_photos, stamp_of
+from photon.library.settings.known_settings import told_setting
 from photon.quick_dataclass import dataclass
 
 PORTION = 2000  # lines per transaction, 0.3 s
@@ -46,7 +47,11 @@ def read_portions(file: BinaryIO, report: DecisionReport) -> Iterator[list[Decis
         except BadLine as error:
             report.note_fault(number, str(error))
             continue
-        if decision is not None:
+        refusal = _refusal(decision)
+        if refusal:
+            report.refused += 1
+            report.note_fault(number, refusal)
+        elif decision is not None:
             portion.append(DecisionLine(line.decode().strip(), decision))
         elif b'"what"' in line:
             report.unknown += 1
@@ -55,6 +60,17 @@ def read_portions(file: BinaryIO, report: DecisionReport) -> Iterator[list[Decis
             portion = []
     if portion:
         yield portion
+
+
+def _refusal(decision: UserDecision | None) -> str:
+    """Return why a setting is refused, in sentences; empty for any other decision."""
+    if decision is None or decision.what != "setting" or decision.said["value"] is None:
+        return ""
+    one = told_setting(decision.said["name"], decision.said["value"])
+    if one.is_possible or not one.setting:
+        return ""
+    error = one.setting.refusal(one.value)
+    return str(error)
 
 
 def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -133,12 +149,16 @@ def apply_waiting(library: Library, photos: Sequence[int]) -> Changes:
     ).fetchall()
     found, done, report = [], [], DecisionReport()
     for row, text in rows:
-        decision = read_line(text.encode())
+        try:
+            decision = read_line(text.encode())
+        except (BadLine, NewerFormat):  # in a catalogue from elsewhere
+            done.append((row,))
+            continue
         photo = find_photo(db, decision.photo) if decision and decision.photo else None
         if decision and photo is not None:
             found.append(PhotoDecision(photo, decision))
             done.append((row,))
-    if not found:
+    if not done:
         return Changes()
     db.executemany("DELETE FROM waiting_decisions WHERE rowid = ?", done)
     library.journal.sign("decisions")

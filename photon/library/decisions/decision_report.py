@@ -21,6 +21,8 @@ class DecisionReport:
         folders: Folders that this library doesn't watch; the user may add them.
         damaged: Number of lines that could not be read.
         faults: The first of these: number of the line, and the problem.
+        refused: Number of these that are settings with values that they can't have.
+        left_off: Settings that are kept, but off until the user switches them on, as texts.
         unknown: Number of lines of a kind that this Photon does not know.
         photos: Photos that something was imported for.
         step: The step of the journal; 0 if nothing was written.
@@ -34,6 +36,8 @@ class DecisionReport:
     folders: list[str] = field(default_factory=list)
     damaged: int = 0
     faults: list[tuple[int, str]] = field(default_factory=list)
+    refused: int = 0
+    left_off: list[str] = field(default_factory=list)
     unknown: int = 0
     photos: set[int] = field(default_factory=set)
     step: int = 0
@@ -41,7 +45,8 @@ class DecisionReport:
     @property
     def understood(self) -> int:
         """Number of lines that were decisions."""
-        return self.taken.total() + self.same + self.kept_here + self.waiting + len(self.folders)
+        known = self.same + self.kept_here + self.waiting + self.refused
+        return self.taken.total() + known + len(self.folders) + len(self.left_off)
 
     def keep_here(self, about: str, path: str) -> None:
         """Add a decision that differs from a later one of the library."""

@@ -21,11 +21,10 @@ from photon.library.decisions.decision_stamps import Stamp, library_stamps, run_
 from photon.library.decisions.photo_merge import is_later, json_text, stamp_of
 from photon.library.photos import folders
 from photon.library.searches import searches
+from photon.library.settings.known_settings import stored_value, told_setting
+from photon.library.settings.travelling import leave_off, setting_line
 from photon.library.tags import hidden_photos, learned_tags, tag_moves, tag_tree, tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
-
-LOCAL_SETTINGS = frozenset({"caption_server", hidden_photos.HIDDEN_AT})
-"""Settings that are not imported: each computer decides where photos are sent."""
 
 
 def merge_library(library: Library, some: Sequence[UserDecision], report: DecisionReport, *, is_new: bool) -> None:
@@ -64,13 +63,16 @@ class _LibraryMerge:
         try:
             ours = read(self._library, decision.said)
             theirs = _value_of(decision)
-            if ours == theirs or (decision.what == "setting" and decision.said["name"] in LOCAL_SETTINGS):
+            if ours == theirs:
                 self._report.same += 1
                 self._note_stamp(decision.by_now())
                 return
             if decision.what == "folder" and not self._takes_folder(decision):
                 return
-            if not is_later(decision, self._stamp(decision), is_empty=ours is None):
+            if decision.what == "setting" and not self._takes_setting(decision.said, ours):
+                return
+            is_later_here = not is_later(decision, self._stamp(decision), is_empty=ours is None)
+            if is_later_here and not _is_stricter(decision):
                 self._report.keep_here(_about(decision), "")
                 return
             first = self._newest()
@@ -129,6 +131,21 @@ class _LibraryMerge:
             self._report.folders.append(path)
         return False
 
+    def _takes_setting(self, said: Mapping[str, Any], ours: object) -> bool:
+        """Return whether a setting is imported; one that acts by itself is left off until the user switches it on."""
+        one = told_setting(said["name"], said["value"])
+        travels = one.setting.travels if one.setting else "always"
+        if travels == "always" or (travels == "stricter" and one.value is True):
+            return True
+        is_kept = travels == "asked" and one.setting and one.value not in {None, one.setting.usual}
+        if is_kept and leave_off(self._library, one.name, one.value):
+            self._report.left_off.append(setting_line(one))
+        elif travels == "stricter" and ours is not None:
+            self._report.keep_here(one.noun, "")
+        else:
+            self._report.same += 1
+        return False
+
     def _add_run(self, said: Mapping[str, Any]) -> None:
         name = run_name(said["kind"], said["encoder"], said["version"], said["title"], said["made"])
         if said["run"] in self._runs or name in self._runs:  # other programs may name runs as they like
@@ -148,6 +165,11 @@ class _LibraryMerge:
         )
         self._runs[name] = int(row.lastrowid or 0)
         self._report.taken["run"] += 1
+
+
+def _is_stricter(decision: UserDecision) -> bool:
+    """Return whether a decision counts whenever it was made: of two states of hiding, the stricter one does."""
+    return decision.what == "setting" and decision.said == {"name": hidden_photos.HIDE.name, "value": True}
 
 
 def _value_of(decision: UserDecision) -> object:
@@ -219,9 +241,9 @@ def _write_search(library: Library, said: Mapping[str, Any]) -> None:
 
 
 def _write_setting(library: Library, said: Mapping[str, Any]) -> None:
-    settings.store_setting(library, said["name"], said["value"])
-    if said["name"] == hidden_photos.HIDE:
-        settings.store_setting(library, hidden_photos.HIDDEN_AT, time.time())
+    settings.store_named(library, said["name"], said["value"])
+    if said["name"] == hidden_photos.HIDE.name:
+        settings.store(library, hidden_photos.HIDDEN_AT, time.time())
 
 
 def _read_folder(library: Library, said: Mapping[str, Any]) -> object:
@@ -241,7 +263,7 @@ _WAYS: dict[
     "album": (_read_album, _write_album),
     "word": (_read_word, _write_word),
     "search": (_read_search, _write_search),
-    "setting": (lambda library, said: settings.get(library, said["name"]), _write_setting),
+    "setting": (lambda library, said: stored_value(library.db, said["name"]), _write_setting),
     "folder": (_read_folder, _write_folder),
     "skip": (
         lambda library, said: () if said["pattern"] in folders.skips(library) else None,
@@ -255,4 +277,6 @@ def _about(decision: UserDecision) -> str:
     said = decision.said
     if "album" in said:
         return album_text(said["album"])
+    if decision.what == "setting":
+        return told_setting(said["name"], said["value"]).noun
     return tag_text(said["tag"]) if "tag" in said else str(said[_NAMED[decision.what]])

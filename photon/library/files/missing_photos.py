@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.metadata.tag import tag_key
 from photon.domain.photo.missing_photo import MissingPhoto
+from photon.domain.setting import LibrarySetting, whole_number
 from photon.language import tr
 from photon.library.db import settings
 from photon.library.db.connection import Library
@@ -24,8 +25,12 @@ from photon.library.photos.photos import at, refresh_presence
 from photon.library.tags import tag_tree
 from photon.library.words import full_text
 
-KEEP_DAYS = "missing_kept_days"
-"""Setting: number of days after which a missing photo is forgotten; not set: never."""
+LONGEST_KEPT = 36_500  # days
+KEEP_DAYS: LibrarySetting[int | None] = LibrarySetting(
+    "missing_kept_days", tr("days until missing photos are forgotten"), None, whole_number(1, LONGEST_KEPT),
+    possible=tr("a whole number from 1 to {most:,}, or not set", most=LONGEST_KEPT), travels="asked",
+)  # fmt: skip
+"""Number of days after which a missing photo is forgotten; None: never."""
 
 _MISSING = (
     "SELECT p.id, d.path, f.relative, max(f.missing), (SELECT count(*) FROM photo_tags t WHERE t.photo_id = p.id),"
@@ -78,14 +83,13 @@ def forget(library: Library, photos: Sequence[int]) -> Changes:
 
 def set_keep_days(library: Library, days: int | None) -> Changes:
     """Forget photos that have been missing for this number of days, now and in future; None: never."""
-    changes = settings.store_setting(library, KEEP_DAYS, days)
+    changes = settings.store(library, KEEP_DAYS, days)
     return changes | forget_old(library)
 
 
 def keep_days(library: Library) -> int | None:
     """Return the number of days after which a missing photo is forgotten; None: never."""
-    days = settings.get(library, KEEP_DAYS)
-    return days if isinstance(days, int) and days > 0 else None
+    return settings.get(library, KEEP_DAYS)
 
 
 def forget_old(library: Library) -> Changes:

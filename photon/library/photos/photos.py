@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.domain import Card, Changes, Counts, Facts, Order, Photo, PhotoFile, changed
+from photon.domain.unseen_characters import line_written_out
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import FIRST, PathChoice, Place, in_order_of, join
@@ -96,7 +97,7 @@ def cards(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -
     for id_, width, height, colour, rating, favourite, damage, image, label, flag in rows:
         found[id_] = Card(
             id=id_,
-            name=files[id_][0][1].rpartition("/")[2],
+            name=line_written_out(files[id_][0][1].rpartition("/")[2]),
             width=width,
             height=height,
             colour=colour,

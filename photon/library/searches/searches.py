@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.query.saved_search import SavedSearch
+from photon.domain.unseen_characters import clean_line
 from photon.language import tr
 from photon.library.db.connection import Library
 
@@ -140,7 +141,7 @@ def find_named(library: Library, name: str) -> SavedSearch | None:
 
 
 def _checked(name: str) -> str:
-    name = " ".join(name.split())
+    name = clean_line(name)
     if not name:
         raise PhotonError(tr("A saved search needs a name."), tr("Type a name for it."))
     return name

@@ -9,15 +9,19 @@ import numpy as np
 
 from photon.domain.arrays import Ids
 from photon.domain.metadata.tag import belongs
+from photon.domain.setting import LibrarySetting, time_stamp, yes_or_no
+from photon.language import tr
 from photon.library.db import settings
 from photon.library.db.connection import Library
 from photon.library.photos import photos
 from photon.library.tags import tag_tree
 
-HIDE = "hide_sensitive"
-"""Setting: whether sensitive photos are hidden; off by default."""
-HIDDEN_AT = "hidden_at"
-"""Setting: time of the last change, so that an unlocked window notices that photos must be hidden again."""
+HIDE = LibrarySetting(
+    "hide_sensitive", tr("hiding sensitive photos"), usual=False, check=yes_or_no, possible=tr("on or off"),
+    travels="stricter",
+)  # fmt: skip
+HIDDEN_AT = LibrarySetting("hidden_at", "", 0.0, time_stamp, possible="", travels="never")
+"""Time of the last change, so that an unlocked window notices that photos must be hidden again."""
 
 _WHOLE = frozenset({"vectors"})
 """Tables that are not filtered: the index holds the vectors of all photos, and hidden ones are removed from answers."""
@@ -25,7 +29,7 @@ _WHOLE = frozenset({"vectors"})
 
 def is_wanted(library: Library) -> bool:
     """Return whether the user wants sensitive photos hidden."""
-    return settings.get(library, HIDE) is True
+    return settings.get(library, HIDE)
 
 
 def among(library: Library, keys: Collection[str], least: float) -> Ids:

@@ -8,6 +8,8 @@ that declare nothing, and a superset of Latin-1.
 import codecs
 import re
 
+from photon.domain.unseen_characters import readable_text
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is a prefix of this
@@ -19,7 +21,6 @@ _DECLARED = re.compile(r"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]{1,40})["'
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Not allowed in XML 1.0, not even as character references.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _MOST_RUBBISH = 0.1  # maximum fraction of invalid characters; binary data is far above
 
 
@@ -77,8 +78,8 @@ def readable(text: str) -> str:
     Args:
         text: The text of a field.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\0 \t\n")
-    clean = _CONTROLS.sub("", text)
+    text = text.replace("\r\n", "\n").strip("\0 \t\r\n")
+    clean = readable_text(text)
     if len(text) - len(clean) + clean.count("\ufffd") > _MOST_RUBBISH * len(text):
         return ""
     return clean.strip()

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCompleter, QPushButton, QWidget
 
 from photon.domain.metadata.tag import tag_key
 from photon.language import tr
 from photon.ui.kit import tokens
-from photon.ui.kit.labels import name_field
+from photon.ui.kit.labels import make_label, name_field
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.theme import with_role
 from photon.ui.widgets.keyed_line import KeyedLine
@@ -30,7 +30,7 @@ class AlbumPanel(OverlayPanel):
         self._known: frozenset[str] = frozenset()
         self._smart: frozenset[str] = frozenset()
         self._adds = self._is_for_search = False
-        self.title = QLabel(self)
+        self.title = make_label()
         self.name = KeyedLine(self)
         self.name.setMinimumWidth(WIDE)
         name_field(self.name, tr("Album"), tr("Such as: Trips/Italy 2024"))

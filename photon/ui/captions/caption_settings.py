@@ -6,10 +6,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
 from photon.app.session import Session
-from photon.app.tags.vocabularies import DRAFT
 from photon.domain import Changes, PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.language import tr
+from photon.library.captions.caption_settings import DRAFT
 from photon.ui.captions.server_form import ServerForm
 from photon.ui.captions.template_editor import TemplateEditor
 from photon.ui.kit.bridge import Bridge

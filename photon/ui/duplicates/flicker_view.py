@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from photon.app.session import Session
 from photon.domain.bounded_cache import BoundedCache
 from photon.domain.photo.likeness import Likeness
+from photon.domain.unseen_characters import line_written_out
 from photon.language import tr
 from photon.ui.duplicates.picture_difference import GAIN, WHOLE, find_place, scaled_place, subtract_pictures
 from photon.ui.kit import tokens
@@ -123,7 +124,9 @@ class FlickerView(QWidget):
             painter.drawPixmap(place, self._subtract(photo, other, place))
         painter.setPen(theme().colour("text"))
         foot = self.rect().adjusted(tokens.SPACE, 0, -tokens.SPACE, -tokens.HAIR)
-        name = painter.fontMetrics().elidedText(self._title(), Qt.TextElideMode.ElideMiddle, foot.width())
+        name = painter.fontMetrics().elidedText(
+            line_written_out(self._title()), Qt.TextElideMode.ElideMiddle, foot.width()
+        )
         painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, name)
 
     def _picture(self, photo: int) -> QImage | None:

@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from photon.app.search.query_translation import TRANSLATE
 from photon.app.session import Session
 from photon.domain import Changes
 from photon.language import tr
+from photon.library.searches.search_settings import TRANSLATE
 from photon.search.language import language_words
 from photon.search.lexicons.lexicon import lexicon_codes
 from photon.ui.kit import tokens
@@ -43,5 +43,5 @@ class TranslationSwitch(QWidget):
     def _refresh(self) -> None:
         self._bridge.call(self._vocabularies.setting(TRANSLATE), self._show, self)
 
-    def _show(self, is_on: object) -> None:
-        self.switch.setChecked(bool(is_on))
+    def _show(self, is_on: bool) -> None:  # noqa: FBT001 - the value of a setting
+        self.switch.setChecked(is_on)

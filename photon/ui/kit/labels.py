@@ -5,9 +5,21 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QTextEdit
 
+from photon.domain.unseen_characters import written_out
 from photon.ui.kit.theme import dress
 
 F = TypeVar("F", bound=QLineEdit | QPlainTextEdit | QTextEdit)
+
+
+class TextLabel(QLabel):
+    """A label that shows characters of names and texts that would turn round or hide others written out."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(written_out(text))
+
+    def setText(self, text: str) -> None:
+        """Show a text."""
+        super().setText(written_out(text))
 
 
 def make_label(
@@ -25,7 +37,7 @@ def make_label(
     Returns:
         The label.
     """
-    made = QLabel(text)
+    made = TextLabel(text)
     made.setWordWrap(wraps)
     if role:
         made.setProperty("role", role)

@@ -5,10 +5,11 @@ from contextlib import suppress
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from photon.language import tr, tr_n
 from photon.ui.kit import tokens
+from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import hbox
 
 
@@ -84,11 +85,10 @@ class ProgressRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words, self.bar, self.stop = QLabel(), ProgressBar(), QPushButton(tr("Stop"))
+        self.words, self.bar, self.stop = make_label(role="quiet"), ProgressBar(), QPushButton(tr("Stop"))
         self._job: Job | None = None
         self._doing = ""
         self._noun: Noun = "photo"
-        self.words.setProperty("role", "quiet")
         self.bar.setFixedWidth(BAR)
         self.stop.clicked.connect(self._stop)
         hbox(self.bar, self.words, self.stop, None, to=self, margins=0, spacing=tokens.SPACE)

@@ -1,5 +1,6 @@
 """The window's settings, kept between starts in an INI file in the folder of the library."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QSettings
 
 NAME = "window.ini"
 _places: list[Path] = []
+_NUMBER = re.compile(r"-?[0-9]{1,9}")  # Qt refuses numbers of more than 32 bits
 
 
 def remember_in(directory: Path) -> None:
@@ -22,9 +24,9 @@ def settings() -> QSettings:
 
 
 def remembered_number(key: str, usual: int) -> int:
-    """Return a stored integer; ``usual`` if it is missing or not a number."""
+    """Return a stored integer of at most nine digits; ``usual`` if it is missing or not one."""
     value = str(settings().value(key, usual))
-    return int(value) if value.lstrip("-").isdigit() else usual
+    return int(value) if _NUMBER.fullmatch(value) else usual
 
 
 def remembered_switch(key: str, *, usual: bool) -> bool:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTextLa
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from photon.domain import Card
+from photon.domain.unseen_characters import line_written_out
 from photon.ui.kit import tokens
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import theme
@@ -94,7 +95,7 @@ def paint_dot(painter: QPainter, line: QRect, *, is_on: bool) -> None:
 def paint_lines(painter: QPainter, place: QRect, text: str, most: int) -> int:
     """Paint text in at most ``most`` lines, eliding the last one; return the height in pixels."""
     metrics = painter.fontMetrics()
-    layout = QTextLayout(" ".join(text.split()), painter.font())
+    layout = QTextLayout(line_written_out(" ".join(text.split())), painter.font())
     layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
     layout.beginLayout()
     foot = 0
@@ -133,6 +134,6 @@ def write_line(
     if place.width() <= tokens.SPACE:
         return 0
     painter.setPen(theme().colour(role))
-    shown = painter.fontMetrics().elidedText(text, mode, place.width())
+    shown = painter.fontMetrics().elidedText(line_written_out(text), mode, place.width())
     painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
     return painter.fontMetrics().horizontalAdvance(shown)

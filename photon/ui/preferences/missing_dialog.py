@@ -12,6 +12,7 @@ from photon.app.indexing.missing_texts import kept_text
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.photo.missing_photo import MissingPhoto
+from photon.domain.unseen_characters import line_written_out
 from photon.language import tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -57,12 +58,12 @@ class MissingModel(QAbstractTableModel):
         """Return the text of a cell, with the full path as its tooltip."""
         one = self.photos[index.row()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return one.path
+            return line_written_out(one.path)
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == _NAME:
             return f"{one.path}, {kept_text(one)}"
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        path = PurePath(one.path)
+        path = PurePath(line_written_out(one.path))
         return (path.name, str(path.parent), kept_text(one))[index.column()]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from photon.domain import Like
 from photon.domain.query.filter_fields import FIELD_HELP
 from photon.domain.query.query_suggestion import Suggestion, SuggestionKind
+from photon.domain.unseen_characters import line_written_out
 from photon.language import tr
 from photon.search.query_language import parse
 from photon.ui.kit import tokens
@@ -143,7 +144,7 @@ class CompletionPopup(QFrame):
         self._write(painter, inside.adjusted(0, 0, -wide - tokens.WIDE, 0), label_of(suggestion), metrics)
 
     def _write(self, painter: QPainter, place: QRect, words: str, metrics: QFontMetrics) -> None:
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, place.width() + 1)
+        shown = metrics.elidedText(line_written_out(words), Qt.TextElideMode.ElideMiddle, place.width() + 1)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 

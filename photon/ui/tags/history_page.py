@@ -22,6 +22,7 @@ from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.run import Run, RunKind
 from photon.domain.metadata.run_title import title_of
+from photon.domain.unseen_characters import line_written_out
 from photon.language import counted, tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -250,7 +251,9 @@ class _RunDelegate(QStyledItemDelegate):
         paint_icon(painter, place, ICONS[run.kind], "accent" if is_picked else "quiet")
         words = rect.adjusted(tokens.SPACE + side + tokens.SPACE, 6, -tokens.SPACE, -6)
         painter.setPen(in_use.colour("quiet" if run.undone else "text"))
-        title = painter.fontMetrics().elidedText(title_of(run), Qt.TextElideMode.ElideRight, words.width())
+        title = painter.fontMetrics().elidedText(
+            line_written_out(title_of(run)), Qt.TextElideMode.ElideRight, words.width()
+        )
         painter.drawText(words, Qt.AlignmentFlag.AlignTop, title)
         painter.setFont(figures_font(painter.font(), tokens.SMALL))
         painter.setPen(in_use.colour("quiet"))

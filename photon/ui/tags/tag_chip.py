@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QToolButton, QWidget
 
+from photon.domain.unseen_characters import line_written_out
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import Clicked, make_icon_button, show_icon
@@ -79,7 +80,7 @@ class TagChip(QWidget):
         if (tag, name) == (self.tag, self._name):
             return
         self.tag, self._name, self._share = tag, name, tag.share
-        self.text = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, LONGEST_NAME)
+        self.text = self.fontMetrics().elidedText(line_written_out(name), Qt.TextElideMode.ElideMiddle, LONGEST_NAME)
         for which, button in self._made.items():
             show_icon(button, "", self._hint(which))
         self._describe()

@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 
 from photon.annotate.tags.keyword_lists import KeywordForm
 from photon.app.session import Session
-from photon.app.tags.vocabularies import LANGUAGE, SENSITIVE, SUGGEST, WordsAdded
+from photon.app.tags.vocabularies import WordsAdded
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath
+from photon.domain.setting import LibrarySetting, Value
 from photon.language import counted, tr, tr_n
+from photon.library.tags.tag_settings import LANGUAGE, SENSITIVE, SUGGEST
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.labels import make_label, name_field
@@ -174,8 +176,8 @@ class VocabularyPage(QWidget):
     def _switch(self, paths: list[tuple[str, ...]], on: bool) -> None:  # noqa: FBT001 - a slot
         self._write(self._vocabularies.switch(paths, on), _switched_words(paths, on=on))
 
-    def _choose(self, name: str, value: object) -> None:
-        self._write(self._vocabularies.choose(name, value))
+    def _choose(self, one: LibrarySetting[Value], value: Value) -> None:
+        self._write(self._vocabularies.choose(one, value))
 
     def _write(self, future: Future[Changes], words: str = "") -> None:
         """Store the state of a pressed check box; an older answer would revert it."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.domain.metadata.tag import TagPath, tag_text
+from photon.domain.unseen_characters import line_written_out
 from photon.language import tr, tr_n
 from photon.ui.kit.icons import icon
 from photon.ui.kit.item_views import AnyIndex
@@ -94,7 +95,7 @@ class VocabularyModel(QAbstractItemModel):
             return None
         roles = Qt.ItemDataRole
         if role == roles.DisplayRole:
-            return lines.names[place]
+            return line_written_out(lines.names[place])
         if role == roles.CheckStateRole:
             return self.state(place)
         if role == roles.ToolTipRole:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from photon.domain.unseen_characters import line_written_out
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import paint_icon
 from photon.ui.kit.item_views import AnyIndex, paint_row_ground
@@ -79,6 +80,6 @@ class CountDelegate(QStyledItemDelegate):
         painter.setFont(figures_font(painter.font(), tokens.TEXT))
         painter.setPen(in_use.colour("quiet" if index.data(CountRole.IS_QUIET) else "text"))
         place = QRect(left, rect.top(), rect.right() - taken - left, rect.height())
-        name = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        name = line_written_out(str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
         text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, place.width())
         painter.drawText(place, middle, text)

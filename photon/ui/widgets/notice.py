@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
 
 from photon.language import tr
 from photon.ui.kit import tokens
@@ -139,7 +139,7 @@ class Toast(OverlayFrame):
     def __init__(self, parent: QWidget, kept_clear: Callable[[], int] = lambda: 0) -> None:
         super().__init__(parent)
         self._kept_clear = kept_clear
-        self.words = QLabel()
+        self.words = make_label()
         self.button = make_button(tr("Undo"), clicked=self._act, role="link")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._action: Callable[[], None] | None = None

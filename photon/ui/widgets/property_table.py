@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QTextEdit, QToolButton, QWidget
 
 from photon.domain import PhotoFile
+from photon.domain.unseen_characters import written_out
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_icon_button
@@ -141,7 +142,7 @@ class WrappedText(QTextEdit):
         """Show this text; showing the same again changes nothing, so a selection stays."""
         if text != self.text:
             self.text = text
-            self.setPlainText(text)
+            self.setPlainText(written_out(text))
             self.setAccessibleName(text)
         self._fit()
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from photon.domain import Folder
+from photon.domain.unseen_characters import line_written_out
 from photon.language import number, tr
 from photon.quick_dataclass import dataclass
 from photon.ui.grid.results_state import ResultsState
@@ -185,7 +186,8 @@ class FolderTree(CountTree[Node]):
 
 
 def _tip(node: Node) -> str:
-    return tr("{path}\nOffline: the drive or share is not connected.", path=node.path) if node.offline else node.path
+    path = line_written_out(node.path)
+    return tr("{path}\nOffline: the drive or share is not connected.", path=path) if node.offline else path
 
 
 def _icon(node: Node) -> str:

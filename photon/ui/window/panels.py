@@ -103,8 +103,8 @@ class Panels(QSplitter):
 
     def recall(self) -> None:
         """Restore the saved state."""
-        left = remembered_number("panels/left", tokens.SIDEBAR[1])
-        right = remembered_number("panels/right", tokens.INSPECTOR[1])
+        left = max(0, remembered_number("panels/left", tokens.SIDEBAR[1]))
+        right = max(0, remembered_number("panels/right", tokens.INSPECTOR[1]))
         self.setSizes([left, max(Page.least_width, tokens.WINDOW[0] - left - right), right])
         self._left.setVisible(remembered_switch("panels/left-shown", usual=True))
         self._right.setVisible(remembered_switch("panels/right-shown", usual=True))

@@ -3,6 +3,8 @@
 import html
 import re
 
+from photon.domain.unseen_characters import clean_line
+
 LONGEST = 300  # characters; a typical caption has about 50
 _MOST_READ = 8000  # characters that are processed, as each rule is applied several times
 
@@ -14,7 +16,6 @@ _MARKS = (
     (re.compile(r"^[ \t]*(#{1,6}|[-*+•]|\d{1,2}[.)]|>)[ \t]+", re.MULTILINE), ""),
     (re.compile(r"[*`#|~]+|(?<!\w)_+|_+(?!\w)"), ""),
 )
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u2028\u2029\ufeff]+")
 _NOUN = r"(?:image|photo|photograph|picture|snapshot|shot|scene)"
 _SHOWS = (
     r"(?:(?:vividly |clearly |simply )?(?:shows|showing|depicts|depicting|features|featuring|captures|capturing"
@@ -72,7 +73,7 @@ def _without_marks(text: str) -> str:
     text = html.unescape(_THOUGHT.sub(" ", text))
     for pattern, instead in _MARKS:
         text = pattern.sub(instead, text)
-    return " ".join(_UNSEEN.sub(" ", text).split())
+    return clean_line(text)
 
 
 def _without_openings(text: str) -> str:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.annotate.captions.caption_facts import USUAL, complete, known_facts
-from photon.annotate.captions.caption_template import FIELDS, LONGEST, read_template
+from photon.annotate.captions.caption_template import FIELDS, read_template
+from photon.domain.metadata.caption import LONGEST_TEMPLATE
 
 ALL = known_facts(
     [("People", "Anna"), ("People", "Ben"), ("Places", "Italy"), ("Places", "Italy", "Rome"), ("animal", "dog")],
@@ -120,9 +121,9 @@ def test_errors_are_reported_with_their_position(template: str, start: int, end:
 def test_the_default_template_has_no_errors_and_a_long_one_is_cut() -> None:
     assert not read_template(USUAL).flaws
     assert all(not read_template(f"{{{name}}}").flaws for name in FIELDS)
-    (flaw,) = read_template("x" * (LONGEST + 5)).flaws
-    assert (flaw.start, flaw.end) == (LONGEST, LONGEST + 5)
-    assert len(complete("", {}, "x" * (LONGEST + 5))) == LONGEST
+    (flaw,) = read_template("x" * (LONGEST_TEMPLATE + 5)).flaws
+    assert (flaw.start, flaw.end) == (LONGEST_TEMPLATE, LONGEST_TEMPLATE + 5)
+    assert len(complete("", {}, "x" * (LONGEST_TEMPLATE + 5))) == LONGEST_TEMPLATE
 
 
 PIECES = st.sampled_from(["{", "}", "[", "]", "\\", "{sentence}", "{place}", "{people}", " ", ".", ",", "…", "a", "\n"])

@@ -12,12 +12,12 @@ from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.vocabulary_file import read_vocabulary
 from photon.app.captions.caption_audit import CaptionAudit
 from photon.app.session import Session
-from photon.app.tags.vocabularies import SUGGEST
 from photon.domain import PhotonError
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark
 from photon.library.captions import captions
 from photon.library.tags import tags
+from photon.library.tags.tag_settings import SUGGEST
 from tests.app.conftest import settle
 from tests.fakes import COLOURS
 from tests.pictures import draw

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from photon.app.captions import draft_sources
-from photon.app.captions.caption_servers import SETTING, CaptionServers, chosen_server
+from photon.app.captions.caption_servers import CaptionServers, chosen_server
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
+from photon.library.captions.caption_settings import SERVER
 from photon.library.db import settings
 from tests.app.captions.test_draft_stage import Starter
 from tests.app.conftest import settle
@@ -61,7 +62,7 @@ def test_another_computer_must_be_allowed(servers: CaptionServers) -> None:
 
 @pytest.mark.parametrize("kept", ["yes", 5, [], {}, {"address": 5, "network": "x"}, {"address": "localhost"}])
 def test_a_damaged_setting_is_ignored(store: LibraryThreads, kept: object) -> None:
-    store.write(lambda lib: settings.store_setting(lib, SETTING, kept)).result()
+    store.write(lambda lib: settings.store_named(lib, SERVER.name, kept)).result()
     assert store.read(chosen_server).result() is None
 
 

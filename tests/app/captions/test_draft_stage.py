@@ -9,11 +9,11 @@ import pytest
 from photon.app.captions.draft_sources import DraftRequest, Drafts
 from photon.app.captions.draft_stage import BATCH, DraftStage
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.app.tags.vocabularies import DRAFT
 from photon.domain import PhotonError
 from photon.domain.metadata.caption import Caption, CaptionDraft
 from photon.domain.metadata.tag import TagMark
 from photon.library.captions import captions
+from photon.library.captions.caption_settings import DRAFT
 from photon.library.db import settings
 from photon.library.photos import files, folders, photos, problems
 from photon.library.photos.found_files import Found
@@ -89,7 +89,7 @@ def _run(stage: DraftStage, most: int = 100) -> int:
 
 
 def _choose(store: LibraryThreads) -> None:
-    store.write(lambda lib: settings.store_setting(lib, DRAFT, True)).result()
+    store.write(lambda lib: settings.store(lib, DRAFT, True)).result()
 
 
 def _ids(store: LibraryThreads) -> list[int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from photon.app.session import Session
-from photon.app.tags.vocabularies import SUGGEST
+from photon.library.tags.tag_settings import SUGGEST
 from tests.app.conftest import settle
 from tests.app.scenes import KINDS, draw_scene
 from tests.media.packets import bag, packet

@@ -15,6 +15,10 @@ from photon.app.session import Session
 from photon.domain import PhotonError, Query
 from photon.library.backups.backup_file import Backup, BackupFacts, CatalogCounts
 from photon.library.backups.backup_settings import BackupSettings
+from photon.library.captions.caption_settings import DRAFT
+from photon.library.db import settings
+from photon.library.db.settings import LEFT_OFF
+from photon.library.files.missing_photos import KEEP_DAYS
 from tests.app.conftest import settle, until
 from tests.pictures import draw
 
@@ -144,3 +148,32 @@ def test_the_last_backup_is_named_and_judged(days: int, is_behind: bool, state: 
     assert words in f"{check.text} {check.meaning}"
     assert "2026-10" in check.text or days != 30
     assert set(BUTTONS) >= {"back up", "repair", "rescan"}
+
+
+def test_a_setting_that_is_not_possible_is_reported_and_mended(session: Session) -> None:
+    session._store.write(lambda lib: settings.store_named(lib, KEEP_DAYS.name, 10**12)).result()
+    (session.directory / "backups.json").write_text('{"most_bytes": -1}', "utf-8")
+    check = found(session)["settings"]
+    assert (check.state, check.mending) == ("bad", "reset settings")
+    assert check.text == (
+        "The setting “days until missing photos are forgotten” can't be “1,000,000,000,000”."
+        " It can be a whole number from 1 to 36,500, or not set."
+        " The setting “limit for all backups, in bytes” can't be “-1”."
+        " It can be a whole number from 1 to 10,000,000,000,000,000."
+    )
+    again = {check.part: check for check in session.health.mend("reset settings").result()}
+    assert again["settings"].state == "good"
+
+
+def test_settings_from_elsewhere_are_named_and_switched_on_by_one_button(session: Session) -> None:
+    session._store.write(lambda lib: settings.store_named(lib, "of_a_newer_photon", "x")).result()
+    assert (
+        found(session)["settings"].text
+        == "Kept for a newer version of Photon, which knows them: of_a_newer_photon (x)."
+    )
+    session._store.write(lambda lib: settings.store_named(lib, LEFT_OFF.name, {DRAFT.name: True})).result()
+    check = found(session)["settings"]
+    assert (check.state, check.mending) == ("notice", "switch on")
+    assert "automatic caption drafts (on)" in check.text
+    session.health.mend("switch on").result()
+    assert session.read(settings.get, DRAFT).result() is True

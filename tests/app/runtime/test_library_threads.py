@@ -14,6 +14,7 @@ from photon.library import Library, open_library
 from photon.library.db import cache_schema, settings
 from photon.library.db.database_errors import StoppedWrite, UnwritableLibrary
 from photon.library.db.page_seal import SEAL
+from photon.library.settings.known_settings import stored_value
 from photon.library.vectors import vectors
 
 
@@ -59,7 +60,7 @@ def test_a_write_that_fails_because_of_damage_is_reported_and_can_be_repeated(tm
     store = LibraryThreads(tmp_path)
 
     def act(library: Library) -> None:
-        settings.store_setting(library, "hide", value=True)
+        settings.store_named(library, "hide", value=True)
         vectors.drop(library, "e")
 
     try:
@@ -129,10 +130,10 @@ def test_a_read_only_library_is_read_until_it_is_writable(tmp_path: Path, monkey
     try:
         assert store.read(count).result() == 0
         with pytest.raises(PhotonError, match="full"):
-            store.write(lambda lib: settings.store_setting(lib, "hide", value=True)).result()
+            store.write(lambda lib: settings.store_named(lib, "hide", value=True)).result()
         is_full = False
-        store.write(lambda lib: settings.store_setting(lib, "hide", value=True)).result()
-        assert store.read(lambda lib: settings.get(lib, "hide")).result() is True
+        store.write(lambda lib: settings.store_named(lib, "hide", value=True)).result()
+        assert store.read(lambda lib: stored_value(lib.db, "hide")).result() is True
     finally:
         store.close()
 
@@ -191,7 +192,7 @@ def test_a_thread_that_is_to_end_gives_up_reading_and_finishes_writing(tmp_path:
         rows = library.column(
             "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 500000) SELECT x FROM n"
         )
-        settings.store_setting(library, "hide", value=len(rows))
+        settings.store_named(library, "hide", value=len(rows))
 
     def work() -> None:
         written.append(store.write(write).result())
@@ -207,6 +208,6 @@ def test_a_thread_that_is_to_end_gives_up_reading_and_finishes_writing(tmp_path:
         store.end([thread])
         assert not thread.is_alive()
         assert (written, len(raised)) == ([None], 1)
-        assert store.read(lambda lib: settings.get(lib, "hide")).result() == 500_000
+        assert store.read(lambda lib: stored_value(lib.db, "hide")).result() == 500_000
     finally:
         store.close()

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from photon.app.search.query_translation import TRANSLATE, translate_query
+from photon.app.search.query_translation import translate_query
 from photon.app.session import Session
 from photon.language import language
+from photon.library.searches.search_settings import TRANSLATE
 from photon.search.query_formatting import format_query
 from photon.search.query_language import parse
 from tests.app.conftest import settle

@@ -8,10 +8,11 @@ import pytest
 from photon.app.session import Session
 from photon.app.tags.sensitive_filter import NOTICE
 from photon.app.tags.tag_suggester import LibraryTagSuggester
-from photon.app.tags.vocabularies import SENSITIVE, SUGGEST, vocabulary_of
+from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Activity, Changes, Like, PhotonError, Query
 from photon.domain.metadata.tag import Tagged, TagMark
 from photon.library.tags import hidden_photos, tag_suggestions, tags
+from photon.library.tags.tag_settings import SENSITIVE, SUGGEST
 from tests.app.conftest import settle, until
 from tests.pictures import draw
 

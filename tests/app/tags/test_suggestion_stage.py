@@ -169,12 +169,12 @@ def test_a_rejected_tag_is_not_suggested_again_and_ranks_lower_for_similar_photo
 
 
 def test_nothing_is_suggested_if_suggestions_are_off(store: LibraryThreads, encoder: CountingEncoding) -> None:
-    store.write(lambda lib: settings.store_setting(lib, "suggest_tags", value=False)).result()
+    store.write(lambda lib: settings.store_named(lib, "suggest_tags", value=False)).result()
     stage = _tagging(store, encoder)
     assert _run(stage) == 0
     assert stage.idle
     assert encoder.asked == 0
-    store.write(lambda lib: settings.store_setting(lib, "suggest_tags", value=None)).result()
+    store.write(lambda lib: settings.store_named(lib, "suggest_tags", value=None)).result()
     stage.notify()
     assert _run(stage) == 1
 
@@ -184,7 +184,7 @@ def test_sensitive_tags_are_suggested_only_while_hiding_is_on(store: LibraryThre
     stage = _tagging(store, encoder, words)
     _run(stage)
     assert not any("red" in tags for tags in _names(store).values())
-    store.write(lambda lib: settings.store_setting(lib, "sensitive_tags", value=True)).result()
+    store.write(lambda lib: settings.store_named(lib, "sensitive_tags", value=True)).result()
     stage.notify()
     _run(stage)
     assert _names(store)["red0"][0] == "red"
@@ -253,7 +253,7 @@ def test_ending_suggestions_does_not_wait_for_a_lesson(
         folder = folders.all_folders(store.here())[0].id
         store.write(lambda lib: folders.remove(lib, folder)).result()
     else:
-        store.write(lambda lib: settings.store_setting(lib, "suggest_tags", value=False)).result()
+        store.write(lambda lib: settings.store_named(lib, "suggest_tags", value=False)).result()
     stage.notify()
     assert _run(stage) == 0
     assert stage.idle

@@ -13,6 +13,7 @@ from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath
 from photon.library.tags import runs, tag_suggestions
+from photon.library.tags.tag_settings import SUGGEST
 from photon.library.tags.tag_suggestions import SuggestionOrigin
 from tests.app.conftest import settle
 from tests.pictures import draw
@@ -26,7 +27,7 @@ def session(open_session: Open, tmp_path: Path) -> Session:
     for number in range(4):
         draw(tmp_path / "photos" / f"{number}.jpg", seed=number)
     session = open_session()
-    session.vocabularies.choose("suggest_tags", False).result()  # the suggestions of this test are synthetic
+    session.vocabularies.choose(SUGGEST, False).result()  # the suggestions of this test are synthetic
     session.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     return session

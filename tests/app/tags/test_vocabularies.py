@@ -9,6 +9,7 @@ from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath
+from photon.library.tags.tag_settings import LANGUAGE
 from tests.library.tagged import tag
 
 pytestmark = pytest.mark.usefixtures("all_words")
@@ -87,13 +88,13 @@ def test_the_users_tag_names_a_concept_in_its_own_spelling(session: Session) -> 
 
 def test_tags_in_another_language(session: Session) -> None:
     assert {language.code for language in session.vocabularies.languages()} >= {"en", "de", "pt"}
-    session.vocabularies.choose("language", "de").result()
+    session.vocabularies.choose(LANGUAGE, "de").result()
     path = keyword(session, "dog")
     assert path is not None
     assert path[-1] == "Hund"
     with pytest.raises(PhotonError, match="no keywords in the language"):
-        session.vocabularies.choose("language", "tlh").result()
-    assert session.vocabularies.setting("language").result() == "de"
+        session.vocabularies.choose(LANGUAGE, "tlh").result()
+    assert session.vocabularies.setting(LANGUAGE).result() == "de"
 
 
 def _give(library: object, paths: list[TagPath]) -> None:

@@ -7,11 +7,11 @@ import pytest
 
 from photon.app import one_shot_search
 from photon.app import session as sessions
-from photon.app.tags.vocabularies import SUGGEST
 from photon.cli.kit.commands import run
 from photon.domain import Query
 from photon.domain.metadata.tag import TagMark
 from photon.library.tags import tags
+from photon.library.tags.tag_settings import SUGGEST
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.pictures import draw

@@ -9,6 +9,7 @@ from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.app import session as sessions
 from photon.app.tags import vocabularies
 from photon.cli.kit.commands import run
+from photon.library.tags.tag_settings import SUGGEST
 from photon.vision.starter import starter
 from tests.app.conftest import settle
 from tests.app.tags.test_suggestion_stage import BY_Z, WORDS
@@ -26,7 +27,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for colour in ("red", "blue"):
             draw(tmp_path / "photos" / colour / f"{colour}{number}.jpg", colour, number)
     with sessions.Session.open(tmp_path / "library") as session:
-        session.vocabularies.choose("suggest_tags", False).result()
+        session.vocabularies.choose(SUGGEST, False).result()
         session.add_folder(str(tmp_path / "photos")).result()
         settle(session)
     return tmp_path

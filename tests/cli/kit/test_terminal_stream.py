@@ -12,7 +12,7 @@ from photon.library.photos import folders
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo terminal, and such names")
 ROOT = Path(__file__).parents[3]
-NAME = "a\x1b]0;mine\x07\x9b31m\tb"
+NAME = "a\x1b]0;mine\x07\x9b31m\tb\rc\u202ed"
 
 
 @pytest.fixture
@@ -45,4 +45,5 @@ def test_names_cannot_control_a_terminal(library: Path) -> None:
     assert r"a\x1b]0;mine\x07\x9b31m" in printed
     failed = printed_to_a_terminal(library, "folders", "remove", f"/nowhere/{NAME}")
     assert r"/nowhere/a\x1b]0;mine\x07\x9b31m" in failed
-    assert not {"\x1b", "\x07", "\x9b"} & {*printed, *failed}
+    assert not {"\x1b", "\x07", "\x9b", "\u202e"} & {*printed, *failed}
+    assert r"b\x0dc\u202ed" in printed, "else the name would overwrite the line"

@@ -103,5 +103,5 @@ def test_the_oldest_steps_are_dropped_completely(library: Library, photo: int, m
 
 
 def test_other_changes_are_not_recorded(library: Library) -> None:
-    settings.store_setting(library, "hidden_at", 12.5)
+    settings.store_named(library, "hidden_at", 12.5)
     assert rows(library) == []

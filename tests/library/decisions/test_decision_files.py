@@ -15,6 +15,7 @@ from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library, open_library
 from photon.library.captions import captions
+from photon.library.captions.caption_settings import SERVER
 from photon.library.db import settings
 from photon.library.decisions import decision_import
 from photon.library.decisions.decision_import import apply_waiting
@@ -69,7 +70,7 @@ def test_every_decision_is_a_separate_line(decided: Library) -> None:
     searches = {tuple(one["album"]): one["query"] for one in only(lines, "album") if "query" in one}
     assert searches == {("Trips", "Best"): 'rating:5 "Straße"'}
     assert {one["by"] for one in only(lines, "tag") if "run" in one} == {"batch"}
-    assert [one["name"] for one in only(lines, "setting")] == ["draft_captions"]  # none that is for this computer only
+    assert [one["name"] for one in only(lines, "setting")] == ["suggest_tags"]  # none that is for this computer only
     assert {(one["pattern"], one.get("on", True)) for one in only(lines, "skip")} == {
         ("*_proxies", True),
         ("*.tmp", False),
@@ -151,7 +152,7 @@ def test_later_local_decisions_are_kept_and_reported(decided: Library) -> None:
     captions.write(decided, {1: Caption("", "Another one"), 2: Caption()})
     tag_moves.move(decided, ("Orte", "Straße"), ("Orte", "Gasse"))
     searches.save(decided, "Best", "rating:4", None)
-    settings.store_setting(decided, "draft_captions", None)
+    settings.store_named(decided, "suggest_tags", None)
     here = exported(decided)
     report = import_(decided, content)
     assert report.taken.total() == 0
@@ -159,7 +160,7 @@ def test_later_local_decisions_are_kept_and_reported(decided: Library) -> None:
     told = [about for about, _ in report.kept_examples]
     assert report.kept_here == len(told)
     marks = {"rating", "favourite", "label", "flag", "date", "turn"}
-    assert marks | {"Fluffy", "caption", "Orte/Straße", "Best", "draft_captions"} == set(told)
+    assert marks | {"Fluffy", "caption", "Orte/Straße", "Best", "suggested tags"} == set(told)
 
 
 def test_the_later_of_two_decisions_counts(
@@ -278,7 +279,7 @@ def test_a_newer_file_is_refused(other: Library) -> None:
 def test_a_file_cannot_set_where_photos_are_sent(other: Library) -> None:
     line = {"what": "setting", "name": "caption_server", "value": "http://elsewhere"}
     report = import_(other, json.dumps(line).encode())
-    assert settings.get(other, "caption_server") is None
+    assert settings.get(other, SERVER) is None
     assert report.taken.total() == 0
 
 

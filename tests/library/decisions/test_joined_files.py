@@ -6,8 +6,8 @@ import pytest
 
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library
-from photon.library.db import settings
 from photon.library.decisions.decision_report import _LISTED, DecisionReport
+from photon.library.settings.known_settings import stored_value
 from photon.library.tags import tag_tree, tags
 from tests.library.decisions.decided import add, import_
 
@@ -28,7 +28,7 @@ def setting(value: int, year: int) -> dict[str, object]:
 def test_of_two_lines_about_the_same_thing_the_later_counts(library: Library, order: tuple[int, int]) -> None:
     content = joined(*(setting(year, year) for year in order))
     assert import_(library, content).taken == {"setting": 1}
-    assert settings.get(library, "x") == 2024
+    assert stored_value(library.db, "x") == 2024
     assert not import_(library, content).taken
 
 

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.annotate.captions.caption_facts import USUAL
-from photon.app.tags.vocabularies import DRAFT
 from photon.domain import PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
+from photon.library.captions.caption_settings import DRAFT
 from photon.ui.captions.caption_settings import CaptionSettings
 from photon.ui.kit.bridge import Bridge
 from photon.ui.window.main_window import MainWindow

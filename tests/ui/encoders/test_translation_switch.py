@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from photon.app.search.query_translation import TRANSLATE
 from photon.app.session import Session
+from photon.library.searches.search_settings import TRANSLATE
 from photon.ui.encoders.translation_switch import TranslationSwitch
 from photon.ui.kit.bridge import Bridge
 from tests.fakes import ColourEncoding

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
+from photon.library.tags.tag_settings import LANGUAGE, SENSITIVE, SUGGEST
 from photon.resource_files import resource
 from photon.ui.tags.vocabulary_lines import lines_of
 from photon.ui.tags.vocabulary_page import VocabularyPage
@@ -203,14 +204,14 @@ def test_settings_are_stored(qtbot: QtBot, window: MainWindow, session: TaggedSe
     before = page.suggest.isChecked()
     QTest.keyClick(page.suggest, Key.Key_Space)
     assert page.suggest.isChecked() != before
-    qtbot.waitUntil(lambda: session.vocabularies.setting("suggest_tags").result() == page.suggest.isChecked())
+    qtbot.waitUntil(lambda: session.vocabularies.setting(SUGGEST).result() == page.suggest.isChecked())
     page.sensitive.setFocus()
     QTest.keyClick(page.sensitive, Key.Key_Space)
-    qtbot.waitUntil(lambda: session.vocabularies.setting("sensitive_tags").result() is True)
+    qtbot.waitUntil(lambda: session.vocabularies.setting(SENSITIVE).result() is True)
     page.language.setFocus()
     page.language.setCurrentIndex(page.language.findData("de"))
     page.language.activated.emit(page.language.currentIndex())
-    qtbot.waitUntil(lambda: session.vocabularies.setting("language").result() == "de")
+    qtbot.waitUntil(lambda: session.vocabularies.setting(LANGUAGE).result() == "de")
     qtbot.waitUntil(lambda: "Hund" in (page.tree.words.lines.names if page.tree.words.lines else ()))
     assert filtered(qtbot, page, "hund")[-1] == "Hund" or "Hund" in shown(page.tree)
 

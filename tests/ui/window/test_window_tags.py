@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
-from photon.app.tags.vocabularies import SUGGEST
 from photon.library import Library
 from photon.library.tags import runs, tag_suggestions
+from photon.library.tags.tag_settings import SUGGEST
 from photon.library.tags.tag_suggestions import SuggestionOrigin
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme

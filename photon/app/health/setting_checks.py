@@ -1,0 +1,43 @@
+"""Check of the settings of a library: whether their values are possible, and which are left off."""
+
+from photon.app.health.health_check import HealthCheck
+from photon.language import tr
+from photon.library import Library
+from photon.library.backups.backup_settings import refusals
+from photon.library.settings.known_settings import StoredSetting, stored_settings
+from photon.library.settings.travelling import left_off, setting_line
+
+_SOME = 5
+
+
+def check_settings(library: Library) -> HealthCheck:
+    """Check that all settings have possible values, and that none from elsewhere is left off."""
+    stored = list(stored_settings(library.db))
+    faults = [*(_fault(one) for one in stored if not one.is_possible), *refusals(library.directory)]
+    if faults:
+        return HealthCheck(
+            "settings", "bad", " ".join(faults), tr("Photon uses the default instead. Nothing else is affected."),
+            "reset settings",
+        )  # fmt: skip
+    off = left_off(library)
+    if off:
+        return HealthCheck(
+            "settings",
+            "notice",
+            tr(
+                "Left off, because they come from another library or computer: {settings}.",
+                settings=", ".join(map(setting_line, off)),
+            ),
+            tr("With these, Photon sends or changes something by itself. Switch them on only if they are yours."),
+            "switch on",
+        )
+    unknown = [setting_line(one) for one in stored if one.setting is None]
+    if unknown:
+        named = ", ".join(unknown[:_SOME]) + (" …" if len(unknown) > _SOME else "")
+        text = tr("Kept for a newer version of Photon, which knows them: {settings}.", settings=named)
+        return HealthCheck("settings", "good", text)
+    return HealthCheck("settings", "good", tr("All settings are valid."))
+
+
+def _fault(one: StoredSetting) -> str:
+    return str(one.setting.refusal(one.value)) if one.setting else tr("“{name}” can't be read.", name=one.noun)

@@ -1,0 +1,67 @@
+"""``photon settings``: list the settings of a library, restore defaults, and switch on what came from elsewhere."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from photon.cli.kit.columns import aligned
+from photon.cli.kit.options import common, open_session
+from photon.domain.unseen_characters import shortened_line
+from photon.language import tr
+
+if TYPE_CHECKING:
+    from photon.library.settings.known_settings import StoredSetting
+
+
+@click.group(invoke_without_command=True)
+@common
+def settings(context: click.Context) -> None:
+    """List the settings of the library that differ from the defaults."""
+    if context.invoked_subcommand is not None:
+        return
+    with open_session(context) as session:
+        stored, off = session.settings.stored().result(), session.settings.left_off().result()
+    rows = [(shortened_line(one.name), one.noun, one.text, _remark(one)) for one in stored]
+    rows += [(one.name, one.noun, one.text, tr("(left off: it comes from another library or computer)")) for one in off]
+    for line in aligned(rows):
+        click.echo(line)
+    if not rows:
+        click.echo(tr("All settings have their defaults."))
+    if off:
+        click.echo(tr("To switch on what is left off, if it is your own: photon settings switch-on"))
+
+
+@settings.command()
+@click.argument("name")
+@common
+def reset(context: click.Context, name: str) -> None:
+    """Restore the default of the setting NAME."""
+    with open_session(context) as session:
+        session.settings.reset(name).result()
+    click.echo(tr("The default of “{name}” was restored.", name=name))
+
+
+@settings.command("switch-on")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@common
+def switch_on(context: click.Context, yes: bool) -> None:  # noqa: FBT001 - click passes flags
+    """Switch on the settings from another library or computer that Photon left off; only do this if they are yours."""
+    from photon.library.settings.travelling import setting_line
+
+    with open_session(context) as session:
+        off = session.settings.left_off().result()
+        for one in off:
+            click.echo(setting_line(one))
+        if not off:
+            click.echo(tr("No setting is left off."))
+        elif yes or click.confirm(tr("Switch these on?"), err=True):
+            session.settings.switch_on().result()
+            click.echo(tr("Switched on."))
+        else:
+            click.echo(tr("Nothing was changed."))
+
+
+def _remark(one: "StoredSetting") -> str:
+    if not one.is_possible:
+        return tr("(invalid; the default is used)")
+    return "" if one.setting else tr("(not known to this version of Photon)")
