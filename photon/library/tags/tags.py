@@ -97,7 +97,7 @@ def mark_within(db: sqlite3.Connection, marks: Iterable[TagMark]) -> tuple[TagMa
             continue
         mark = _with_regions(one, was)
         if mark != was:
-            writing.write(mark)
+            writing.write(mark, was)
             before.append(was)
     full_text.renew(db, {one.photo for one in before})
     return tuple(before)
@@ -124,33 +124,37 @@ class _TagWriting:
         self._db = db
         self._now = utc_now()
         self._tags: dict[str, int | None] = {}
+        self._words: dict[str, int | None] = {}
         self._levels = NameLevels(db, "tags")
         self._with_examples = {int(tag) for (tag,) in db.execute("SELECT DISTINCT tag_id FROM tag_examples")}
 
     def state(self, photo: int, path: TagPath) -> TagMark | None:
         """Return the current decision; None if there is no such photo."""
-        if not self._db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone():
+        key = tag_key(path)
+        row = self._db.execute(
+            "SELECT g.certainty, g.run, r.certainty, r.run FROM photos p"
+            " LEFT JOIN photo_tags g ON g.tag_id = ? AND g.photo_id = p.id"
+            " LEFT JOIN rejected_tags r ON r.key = ? AND r.photo_id = p.id WHERE p.id = ?",
+            (self._find(path), key, photo),
+        ).fetchone()
+        if row is None:
             return None
-        key, regions = tag_key(path), self._regions(photo, path)
-        given = self._db.execute(
-            "SELECT certainty, run FROM photo_tags WHERE tag_id = ? AND photo_id = ?", (self._find(path), photo)
-        ).fetchone()
-        if given:
-            return TagMark(photo, path, "confirmed", float(given[0]), int(given[1]), regions)
-        refused = self._db.execute(
-            "SELECT certainty, run FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, photo)
-        ).fetchone()
-        if refused:
-            return TagMark(photo, path, "rejected", float(refused[0]), int(refused[1]), ())
+        regions = self._regions(photo, path)
+        if row[0] is not None:
+            return TagMark(photo, path, "confirmed", float(row[0]), int(row[1]), regions)
+        if row[2] is not None:
+            return TagMark(photo, path, "rejected", float(row[2]), int(row[3]), ())
         return TagMark(photo, path, "example" if regions else None, regions=regions)
 
-    def write(self, mark: TagMark) -> None:
-        """Apply a mark."""
+    def write(self, mark: TagMark, was: TagMark) -> None:
+        """Apply a mark to a photo whose decision is ``was``."""
         key = tag_key(mark.path)
-        self._db.execute(
-            "DELETE FROM photo_tags WHERE tag_id = ? AND photo_id = ?", (self._find(mark.path), mark.photo)
-        )
-        self._db.execute("DELETE FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, mark.photo))
+        if was.state == "confirmed":
+            self._db.execute(
+                "DELETE FROM photo_tags WHERE tag_id = ? AND photo_id = ?", (self._find(mark.path), mark.photo)
+            )
+        elif was.state == "rejected":
+            self._db.execute("DELETE FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, mark.photo))
         if mark.state == "confirmed":
             tag = self._tags[key] = self._levels.place(mark.path)
             self._db.execute(
@@ -166,9 +170,8 @@ class _TagWriting:
                 ),
             )  # fmt: skip
         self._db.execute(
-            "UPDATE suggested_tags SET decided = ? WHERE photo_id = ?"
-            " AND word_id = (SELECT id FROM suggested_words WHERE key = ?)",
-            (int(mark.state in {"confirmed", "rejected"}), mark.photo, key),
+            "UPDATE suggested_tags SET decided = ? WHERE photo_id = ? AND word_id = ?",
+            (int(mark.state in {"confirmed", "rejected"}), mark.photo, self._word(key)),
         )
         self._write_regions(mark)
 
@@ -193,6 +196,13 @@ class _TagWriting:
                 "INSERT OR IGNORE INTO tag_examples VALUES (?, ?, ?, ?, ?, ?)",
                 [(tag, mark.photo, one.x, one.y, one.width, one.height) for one in mark.regions],
             )
+
+    def _word(self, key: str) -> int | None:
+        """Return the id of a suggested word, or None."""
+        if key not in self._words:
+            row = self._db.execute("SELECT id FROM suggested_words WHERE key = ?", (key,)).fetchone()
+            self._words[key] = row[0] if row else None
+        return self._words[key]
 
     def _find(self, path: TagPath) -> int | None:
         key = tag_key(path)
