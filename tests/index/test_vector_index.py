@@ -37,7 +37,7 @@ def test_results_are_limited_to_among(exact_limit: int) -> None:
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from("ard"), st.integers(0, 30)), max_size=60),
+    st.lists(st.tuples(st.sampled_from("arldu"), st.integers(0, 30)), max_size=60),
     st.sampled_from([4, 1000]),
 )
 def test_any_history_gives_the_results_of_a_dictionary(history: list[tuple[str, int]], exact_limit: int) -> None:
@@ -47,16 +47,40 @@ def test_any_history_gives_the_results_of_a_dictionary(history: list[tuple[str, 
         if action == "d":
             index.remove([label])
             truth.pop(label, None)
+        elif action == "l":
+            index.link(label)
         else:
-            index.add([label], vectors[step : step + 1])
+            index.add([label], vectors[step : step + 1], link=action != "u")
             truth[label] = vectors[step]
+        if truth:  # also while some are not in the graph
+            query = _unit(1, seed=step)[0]
+            best = index.nearest(query, 1)[1][0]
+            assert best == pytest.approx(max(vector @ query for vector in truth.values()), abs=1e-4)
     assert set(index.labels().tolist()) == set(truth)
+    assert index.link(200) == 0
     index = VectorIndex.from_parts(16, index.to_parts(), exact_limit=exact_limit)
     assert set(index.labels().tolist()) == set(truth)
     for label, vector in truth.items():
         found, products = index.nearest(vector, 1)
         assert products[0] == pytest.approx(1, abs=1e-4)
         assert np.allclose(truth[int(found[0])], vector) or found[0] == label
+
+
+def test_new_vectors_are_found_before_they_are_in_the_graph() -> None:
+    vectors = _unit(300)
+    index = VectorIndex(16, exact_limit=10)
+    index.add(range(300), vectors, link=False)
+    assert index.unlinked == 300
+    assert list(index.to_parts()) == []
+    assert all(index.nearest(vectors[at], 1)[0] == [at] for at in (0, 150, 299))
+    assert [index.link(100), index.link(90), index.unlinked] == [200, 110, 110]
+    assert all(index.nearest(vectors[at], 1)[0] == [at] for at in (0, 150, 299))
+    index.remove([0, 299])
+    assert 0 not in index.nearest(vectors[0], 299)[0]
+    assert 299 not in index.nearest(vectors[299], 299)[0]
+    assert index.link(1000) == 0
+    again = VectorIndex.from_parts(16, index.to_parts(), exact_limit=10)
+    assert set(again.labels().tolist()) == set(range(1, 299))
 
 
 @pytest.mark.parametrize("parts", [[], [b"no graph at all"], [b""]])

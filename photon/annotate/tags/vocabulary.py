@@ -85,8 +85,12 @@ class TagVocabulary:
 
     @functools.cached_property
     def digest(self) -> str:
-        """16 hex digits that change whenever an entry changes; used to detect outdated suggestions."""
-        return hashlib.blake2b(repr(self.entries).encode("utf-8", "replace"), digest_size=8).hexdigest()
+        """16 hex digits that change whenever an entry changes, but not with the spelling of a tag for it.
+
+        Used to detect outdated suggestions: a user's tag "dog" must not make those of 100,000 photos again.
+        """
+        entries = [(replace(entry, keyword=()), tag_key(self.keyword(at))) for at, entry in enumerate(self.entries)]
+        return hashlib.blake2b(repr(entries).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
     def find(self, word: str) -> VocabularyEntry | None:
         """Find the entry of a name or synonym; case, Unicode form, hyphens, blanks and plural are ignored."""

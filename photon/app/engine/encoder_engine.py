@@ -3,7 +3,7 @@
 import io
 import itertools
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from photon.app.search.explaining import Explaining
 
 _HASH = 16
+_LINKED_AT_ONCE = 500  # 0.2 s; of more, answers don't wait until they are in the graph
 _SAVE_AFTER = 20_000  # photos; saving costs about a second per 100 MB
 
 
@@ -34,6 +35,9 @@ class IndexStore:
 
     The graph is a cache: a label in it is trusted only if the photo still has the content hash from which it was made.
     The first part lists labels and hashes; the rest is the graph itself.
+
+    Attributes:
+        on_unlinked: Called when vectors were loaded that are not in the graph; ``link`` adds them.
     """
 
     def __init__(self, encoder: str, dimension: int) -> None:
@@ -44,6 +48,7 @@ class IndexStore:
         self._index: VectorIndex | None = None
         self._hashes: dict[int, bytes] = {}
         self._unsaved = 0
+        self.on_unlinked: Callable[[], None] = lambda: None
 
     def index(self, library: Library) -> VectorIndex:
         """Return the index; on first use, load it and update it from the cache of ``library``."""
@@ -52,6 +57,8 @@ class IndexStore:
                 with hidden_photos.lifted(library):  # it contains all photos; hidden ones are filtered from the answers
                     self._index, self._hashes = self._load(library)
                     self._reconcile(library)
+                if self._index.unlinked:
+                    self.on_unlinked()
             return self._index
 
     def refresh(self, library: Library) -> None:
@@ -79,6 +86,15 @@ class IndexStore:
             index.add([item.photo for item in embedded], np.stack([item.meaning for item in embedded]))
             self._hashes.update((item.photo, item.image_hash) for item in embedded)
             self._unsaved += len(embedded)
+
+    def link(self, most: int) -> bool:
+        """Add up to ``most`` vectors to the graph that are not in it yet; return whether there were any."""
+        with self._lock:
+            index = self._index
+        if index is None or not index.unlinked:
+            return False
+        index.link(most)
+        return True
 
     @property
     def needs_saving(self) -> bool:
@@ -119,7 +135,7 @@ class IndexStore:
         index.remove(stale)
         if wanting:
             ids, matrix = vectors.meanings_of(library, self._encoder, wanting)
-            index.add(ids, matrix)
+            index.add(ids, matrix, link=len(ids) <= _LINKED_AT_ONCE)
         if stale or wanting:
             self._unsaved += len(stale) + len(wanting)
 

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 
-from photon.annotate.tags.tag_completion import complete_tag
+from photon.annotate.tags.tag_completion import TagCompletion
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.hidden_terms import tags_shown
@@ -50,7 +50,14 @@ class TagEditor:
 
     def complete(self, text: str, most: int = 8) -> Future[list[TagPath]]:
         """Return completions of a typed tag: the user's own tags first, then words of the vocabulary."""
-        return self._store.read(lambda lib: complete_tag(text, tags_shown(lib), vocabulary_of(lib), most))
+
+        def ask(library: Library) -> list[TagPath]:
+            prepared = library.remember(
+                "completion", lambda: TagCompletion(tags_shown(library), vocabulary_of(library))
+            )
+            return prepared.complete(text, most)
+
+        return self._store.read(ask)
 
     def mark(
         self, photos: Sequence[int], paths: Iterable[TagPath], state: str | None, *, by_hand: bool = False

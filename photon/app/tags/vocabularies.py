@@ -7,6 +7,7 @@ paths that the user already uses as tags, and the user's own words.
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TextIO, TypeVar
 
@@ -25,7 +26,7 @@ from photon.library import Library
 from photon.library.db import settings
 from photon.library.decisions import undoing
 from photon.library.photos import folders
-from photon.library.tags import tags, vocabulary
+from photon.library.tags import tag_tree, tags, vocabulary
 from photon.library.tags.tag_settings import LANGUAGE
 from photon.library.tags.vocabulary import WordOverride
 from photon.media.file.atomic_replace import replace_file
@@ -48,17 +49,24 @@ class WordsAdded:
 
 
 def vocabulary_of(library: Library) -> TagVocabulary:
-    """Return the vocabulary of a library; takes some 20 ms.
+    """Return the vocabulary of a library; takes 60 ms, or 2 ms if neither words nor tags have changed.
 
     Raises:
         PhotonError: The installation is incomplete.
     """
-    words = everyday().in_language(_shown(library))
+    own_tags = tuple(sorted(map(tuple, tag_tree.paths(library.db).values())))
+    return _combined(everyday, settings.get(library, LANGUAGE), own_tags, tuple(vocabulary.all_words(library)))
+
+
+@lru_cache(maxsize=2)
+def _combined(
+    load: Callable[[], TagVocabulary], language: str, own_tags: Sequence[TagPath], kept: Sequence[WordOverride]
+) -> TagVocabulary:
+    words = load().in_language(_shown(language))
     own = len(words)
     # Tags of the user rename concepts, but do not become concepts: a user who tagged a photo "Lisbon 2019" does not
     # want that suggested.
-    words = TagVocabulary(words.with_own(VocabularyEntry(path) for path, _ in tags.all_tags(library)).entries[:own])
-    kept = vocabulary.all_words(library)
+    words = TagVocabulary(words.with_own(map(VocabularyEntry, own_tags)).entries[:own])
     words = words.with_own(VocabularyEntry(word.path, word.synonyms) for word in kept if word.is_own)
     return words.without([word.path for word in kept if not word.is_on])
 
@@ -279,8 +287,7 @@ def _switched_off(word: str | None, words: int) -> str:
     return tr("switched “{word}” off", word=word)
 
 
-def _shown(library: Library) -> dict[str, str]:
-    language = settings.get(library, LANGUAGE)  # a query that is stopped is no unknown language
+def _shown(language: str) -> dict[str, str]:
     try:
         return dict(translation(language))
     except PhotonError:  # chosen in a version of Photon that had it

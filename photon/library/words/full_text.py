@@ -15,6 +15,7 @@ that forgot to call ``renew``, missing and stale rows are thus found by a query.
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -39,20 +40,25 @@ _NAMED = {"file name", "folder", "camera", "lens"}
 _TABLES = (("words", "rowid"), ("name_parts", "rowid"), ("word_sources", "photo_id"), ("file_names", "photo_id"))
 _CHUNK = 500
 
-# Everything that the text of a photo depends on. The path of a folder id never changes. Code that renames a tag must
-# call ``forget`` for its photos.
-_SOURCE = (
+# Everything that the text of a photo depends on, names and facts first. The path of a folder id never changes. Code
+# that renames a tag must call ``forget`` for its photos.
+_NAMES = (
     "(SELECT ifnull(group_concat(x.folder_id || '/' || x.relative, char(10)), '') FROM files x"
     " WHERE x.photo_id = p.id AND x.missing IS NULL)"
     " || char(10) || ifnull(p.taken, '') || char(10) || ifnull(p.camera, '') || char(10) || ifnull(p.lens, '')"
-    " || char(10) || ifnull(p.latitude, '')"
-    " || char(10) || (SELECT ifnull(group_concat(t.tag_id), '') FROM photo_tags t WHERE t.photo_id = p.id)"
+    " || char(10) || ifnull(p.latitude, '') || char(10)"
+)
+_SOURCE = (
+    f"{_NAMES} || (SELECT ifnull(group_concat(t.tag_id), '') FROM photo_tags t WHERE t.photo_id = p.id)"
     " || char(10) || ifnull((SELECT c.written FROM captions c WHERE c.photo_id = p.id), '')"
 )
 _STALE = (
     "SELECT p.id FROM photos p LEFT JOIN word_sources w ON w.photo_id = p.id"
     f" WHERE p.present = 1 AND w.source IS NOT ({_SOURCE})"
 )
+_CHANGED = _STALE.replace(
+    "SELECT p.id", f"SELECT p.id, ifnull(substr(w.source, 1, length({_NAMES})) = {_NAMES}, 0)", 1
+)  # and whether names and facts are as before
 _GONE = "SELECT w.photo_id FROM word_sources w LEFT JOIN photos p ON p.id = w.photo_id WHERE ifnull(p.present, 0) = 0"
 
 
@@ -83,19 +89,32 @@ def catch_up(library: Library, photos: Collection[int]) -> Changes:
 
 
 def renew(db: sqlite3.Connection, photos: Iterable[int]) -> None:
-    """Within a transaction, update the text of photos whose sources have changed."""
-    some = (id_list(photos),)
-    stale = [row[0] for row in db.execute(f"{_STALE} AND p.id {IN_LIST}", some)]
-    gone = [row[0] for row in db.execute(f"{_GONE} AND w.photo_id {IN_LIST}", some)]
+    """Within a transaction, update the text of photos whose sources have changed.
+
+    Where only tags or captions have, names and their parts stay: 20,000 photos take 2 s instead of 14.
+    """
+    some = id_list(photos)
+    gone = [(row[0],) for row in db.execute(f"{_GONE} AND w.photo_id {IN_LIST}", (some,))]
+    stale = db.execute(f"{_CHANGED} AND p.id {IN_LIST}", (some,)).fetchall()
+    others = [photo for photo, is_named in stale if not is_named]
     for table, key in _TABLES:
-        db.executemany(f"DELETE FROM {table} WHERE {key} = ?", [(photo,) for photo in (*stale, *gone)])
-    for photo in stale:
+        db.executemany(f"DELETE FROM {table} WHERE {key} = ?", (*gone, *((photo,) for photo in others)))
+    for photo in others:
         _describe(db, photo)
+    told = id_list(photo for photo, _ in stale)
+    tags, captions = _tags(db, told), _captions(db, told)
+    db.executemany(
+        "UPDATE words SET tag = ?, caption = ? WHERE rowid = ?",
+        [(tags.get(photo, ""), captions.get(photo, ""), photo) for photo, _ in stale],
+    )
+    db.execute(
+        f"INSERT OR REPLACE INTO word_sources SELECT p.id, {_SOURCE} FROM photos p WHERE p.id {IN_LIST}", (told,)
+    )
 
 
 def forget(db: sqlite3.Connection, photos: Iterable[int]) -> None:
-    """Within a transaction, mark the text of photos as stale."""
-    db.executemany("UPDATE word_sources SET source = '' WHERE photo_id = ?", [(photo,) for photo in photos])
+    """Within a transaction, mark the tags and captions in the text of photos as stale."""
+    db.executemany("UPDATE word_sources SET source = source || '?' WHERE photo_id = ?", [(photo,) for photo in photos])
 
 
 def named(library: Library, text: str) -> list[int]:
@@ -208,7 +227,7 @@ def _phrase(text: str) -> str:
 
 
 def _describe(db: sqlite3.Connection, photo: int) -> None:
-    """Insert the rows of a photo."""
+    """Insert the rows of a photo, without tags and captions."""
     files = db.execute(
         "SELECT d.path, f.relative FROM files f JOIN folders d ON d.id = f.folder_id"
         " WHERE f.photo_id = ? AND f.missing IS NULL ORDER BY d.path, f.relative",
@@ -220,18 +239,10 @@ def _describe(db: sqlite3.Connection, photo: int) -> None:
     names = [relative.rpartition("/")[2] for _, relative in files]
     # only the last name of a watched folder: photos in /home/anna/Pictures must not match "anna"
     places = [f"{root.rstrip('/').rpartition('/')[2]}/{relative.rpartition('/')[0]}" for root, relative in files]
-    texts = (
-        _joined(names),
-        _joined(places),
-        fold_date(taken, latitude),
-        fold_both(camera or ""),
-        fold_both(lens or ""),
-        APART.join(dict.fromkeys(fold(name) for name in _tags(db, photo))),
-        _caption(db, photo),
-    )
+    made_by = (fold_both(camera or ""), fold_both(lens or ""))
     db.execute(
-        "INSERT INTO words (rowid, name, folder, date, camera, lens, tag, caption) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (photo, *texts),
+        "INSERT INTO words (rowid, name, folder, date, camera, lens, tag, caption) VALUES (?, ?, ?, ?, ?, ?, '', '')",
+        (photo, _joined(names), _joined(places), fold_date(taken, latitude), *made_by),
     )
     parts = APART.join(dict.fromkeys(fold_name(text) for text in (*names, *places, camera or "", lens or "") if text))
     db.execute("INSERT INTO name_parts (rowid, names) VALUES (?, ?)", (photo, parts))
@@ -239,23 +250,26 @@ def _describe(db: sqlite3.Connection, photo: int) -> None:
         "INSERT INTO file_names VALUES (?, ?, ?)",
         [(photo, fold_name(name), fold_name(name.rpartition(".")[0])) for name in dict.fromkeys(names)],
     )
-    db.execute(f"INSERT INTO word_sources SELECT p.id, {_SOURCE} FROM photos p WHERE p.id = ?", (photo,))
 
 
-def _tags(db: sqlite3.Connection, photo: int) -> list[str]:
-    """Return names of a photo's tags and their ancestors."""
+def _tags(db: sqlite3.Connection, photos: str) -> dict[int, str]:
+    """Return the folded names of photos' tags and of the tags above them."""
     rows = db.execute(
-        "WITH RECURSIVE above (id) AS (SELECT tag_id FROM photo_tags WHERE photo_id = ?"
-        " UNION SELECT t.parent_id FROM tags t JOIN above a ON t.id = a.id WHERE t.parent_id IS NOT NULL)"
-        " SELECT t.name FROM above a JOIN tags t ON t.id = a.id ORDER BY t.id",
-        (photo,),
+        f"WITH RECURSIVE above (photo, id) AS (SELECT photo_id, tag_id FROM photo_tags WHERE photo_id {IN_LIST}"
+        " UNION SELECT a.photo, t.parent_id FROM above a JOIN tags t ON t.id = a.id WHERE t.parent_id IS NOT NULL)"
+        " SELECT a.photo, t.name FROM above a JOIN tags t ON t.id = a.id ORDER BY a.photo, t.id",
+        (photos,),
     )
-    return [row[0] for row in rows]
+    folded = cache(fold)
+    found: dict[int, dict[str, None]] = {}
+    for photo, name in rows:
+        found.setdefault(photo, {})[folded(name)] = None
+    return {photo: APART.join(names) for photo, names in found.items()}
 
 
-def _caption(db: sqlite3.Connection, photo: int) -> str:
-    row = db.execute("SELECT title, text FROM captions WHERE photo_id = ?", (photo,)).fetchone()
-    return APART.join(fold(text) for text in row if text) if row else ""
+def _captions(db: sqlite3.Connection, photos: str) -> dict[int, str]:
+    rows = db.execute(f"SELECT photo_id, title, text FROM captions WHERE photo_id {IN_LIST}", (photos,))
+    return {photo: APART.join(fold(text) for text in texts if text) for photo, *texts in rows}
 
 
 def _joined(texts: Sequence[str]) -> str:

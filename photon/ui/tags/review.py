@@ -16,7 +16,7 @@ from photon.ui.keys.key_texts import KeyedText, with_menu_key
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import OUTDATED_MS, LatestRequest, combined
 from photon.ui.kit.menus import make_actions, make_menu
-from photon.ui.kit.timers import single_shot, start_once_shown
+from photon.ui.kit.timers import SpacedTimer, single_shot, start_once_shown
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.tags.review_loupe import ReviewLoupe
@@ -71,7 +71,7 @@ class Review(QObject):
         self._is_undoing = self._wants_any = self._has_failed = False
         self._own_steps: set[int] = set()
         self._last_step = LatestRequest(self._bridge, self, of_photos=False)
-        self._refresh = single_shot(self, REFRESH_MS, self.refresh)
+        self._refresh = SpacedTimer(self, REFRESH_MS, self.refresh)
         self._outdated = single_shot(self, OUTDATED_MS, self._drop_outdated)
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(self._forget)
@@ -157,7 +157,7 @@ class Review(QObject):
             self._off = None
         # Single new photos have no suggestions yet; "any photo" means that some were hidden or shown.
         if changes.kinds & HEARD or ("photos" in changes.kinds and not changes.photos):
-            self._refresh.start()
+            self._refresh.request()
         if self._own_steps:
             self._last_step.ask(self._session.last_step(), self._show_undo)
         if changes.kinds & {"marks", "photos"} and is_made(self, "page"):

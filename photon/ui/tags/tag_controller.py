@@ -13,7 +13,7 @@ from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.pages import Page
-from photon.ui.kit.timers import single_shot
+from photon.ui.kit.timers import SpacedTimer
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.tags.tag_labels import given, path_of, query_of
 from photon.ui.tags.tag_panel import TagPanel
@@ -50,7 +50,7 @@ class TagController(QObject):
         self._waiting = 0
         self._new: list[TagPath] = []
         self._latest = LatestRequest(context.bridge, self)
-        self._refresh = single_shot(self, REFRESH_MS, self.refresh)
+        self._refresh = SpacedTimer(self, REFRESH_MS, self.refresh)
         self.vocabulary, self.runs = LateWidget(self._make_vocabulary), LateWidget(self._make_runs)
         context.settings.add_page(tr("Tags"), "tag", self.vocabulary, "tags#choose-which-words-are-suggested")
         context.settings.add_page(tr("History"), "clock-counter-clockwise", self.runs, "tags#check-many-at-once")
@@ -136,8 +136,8 @@ class TagController(QObject):
     # -- changes -------------------------------------------------------------------------------------
 
     def _hear(self, changes: Changes) -> None:
-        if changes.kinds & {"tags", "photos"} and not self._refresh.isActive():
-            self._refresh.start()
+        if changes.kinds & {"tags", "photos"}:
+            self._refresh.request()
 
     def _show(self, found: tuple[Lines[TagLine], frozenset[str]]) -> None:
         tags, ambiguous = found

@@ -1,6 +1,6 @@
 """The tags of the selected photos in the right panel: the user's, suggestions, and a line for adding some."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
-from photon.domain.metadata.tag import Tagged, TagPath
+from photon.domain.metadata.tag import TagPath
 from photon.language import tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
-from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import vbox
 from photon.ui.tags.tag_chip import TagChip
 from photon.ui.tags.tag_input import TagInput
@@ -85,7 +85,7 @@ class TagPanel(QWidget):
             spacing=tokens.TIGHT,
         )
         self.mistake.hide()
-        self._show({})
+        self._show(([], []))
 
     # -- display -------------------------------------------------------------------------------
 
@@ -102,13 +102,13 @@ class TagPanel(QWidget):
     def drop_outdated(self) -> None:
         """Show nothing until the answer arrives, instead of the tags of the previous photos."""
         if self._is_outdated:
-            self._show({})
+            self._show(([], []))
 
     def forget(self, photos: Set[int]) -> None:
         """Drop photos that were hidden."""
         self._photos = [photo for photo in self._photos if photo not in photos]
         self._tags.forget()
-        self._show({})
+        self._show(([], []))
         self._ask()
 
     def show_ambiguous(self, names: frozenset[str]) -> None:
@@ -124,17 +124,17 @@ class TagPanel(QWidget):
 
     def _ask(self) -> None:
         if self._photos:
-            self._tags.ask(self._session.tags.tags_for_photos(self._photos[:COMPARED]), self._show)
+            told = self._session.tags.tags_for_photos(self._photos[:COMPARED])
+            self._tags.ask(combined(shared_tags, told), self._show)
         else:
-            self._show({})
+            self._show(([], []))
 
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & HEARD and (not changes.photos or changes.photos & set(self._photos)):
             self._ask()
 
-    def _show(self, tags: Mapping[int, Sequence[Tagged]]) -> None:
+    def _show(self, shown: tuple[list[SharedTag], list[SharedTag]]) -> None:
         self._is_outdated = False
-        shown = shared_tags(tags)
         if shown != self._shown:
             self._shown = shown
             self._put_shown(*shown)

@@ -1,7 +1,8 @@
 """The tags that several photos have in common, and the suggestions for them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from typing import Literal
 
 from photon.domain.metadata.tag import Tagged, TagPath, tag_key, tag_text
@@ -43,18 +44,16 @@ SURE_ENOUGH = 0.5
 """Certainty from which a suggestion replaces the wider ones that its path contains: girl replaces child and person."""
 
 
-def _most_specific(found: Sequence[Tagged]) -> list[Tagged]:
-    """Return a photo's tags without suggestions implied by a more specific tag or certain enough suggestion."""
-    exact = [
-        tag_key(tagged.path)
+def _most_specific(found: Sequence[Tagged], key_of: Callable[[TagPath], str]) -> list[tuple[str, Tagged]]:
+    """Return a photo's tags with their keys, without suggestions implied by a more specific tag or sure suggestion."""
+    implied = {
+        key_of(tagged.path[:depth])
         for tagged in found
         if tagged.state == "confirmed" or (tagged.state == "suggested" and tagged.certainty >= SURE_ENOUGH)
-    ]
-    return [
-        tagged
-        for tagged in found
-        if tagged.state != "suggested" or not any(key.startswith(f"{tag_key(tagged.path)}\x1f") for key in exact)
-    ]
+        for depth in range(1, len(tagged.path))
+    }
+    keyed = [(key_of(tagged.path), tagged) for tagged in found]
+    return [(key, tagged) for key, tagged in keyed if tagged.state != "suggested" or key not in implied]
 
 
 def shared_tags(tags: Mapping[int, Sequence[Tagged]]) -> tuple[list[SharedTag], list[SharedTag]]:
@@ -70,9 +69,10 @@ def shared_tags(tags: Mapping[int, Sequence[Tagged]]) -> tuple[list[SharedTag], 
     photos: dict[tuple[str, str], list[int]] = defaultdict(list)
     sure: dict[tuple[str, str], float] = defaultdict(float)
     paths: dict[str, TagPath] = {}
+    key_of = cache(tag_key)  # the same few paths many times
     for photo, found in tags.items():
-        for tagged in _most_specific(found):
-            key = (tagged.state, tag_key(tagged.path))
+        for key_, tagged in _most_specific(found, key_of):
+            key = (tagged.state, key_)
             photos[key].append(photo)
             sure[key] += tagged.certainty
             if tagged.state == "confirmed" or key[1] not in paths:

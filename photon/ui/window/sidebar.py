@@ -16,7 +16,7 @@ from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.menus import MenuRow, make_actions, open_menu
-from photon.ui.kit.timers import single_shot
+from photon.ui.kit.timers import SpacedTimer
 from photon.ui.widgets.folder_dialog import choose_folder, say_removal
 from photon.ui.widgets.line_model import Lines
 from photon.ui.widgets.section import Section
@@ -61,7 +61,7 @@ class Sidebar(QFrame):
         parts = ((self.tree, 1), SectionColumn(shown_later), card, self.add_button)
         vbox(*parts, to=self, margins=(tokens.TIGHT, tokens.SPACE), spacing=tokens.TIGHT)
         self._folders, self._nodes = LatestRequest(bridge, self), LatestRequest(bridge, self)
-        self._refresh_timer = single_shot(self, REFRESH_MS, self.refresh)
+        self._refresh_timer = SpacedTimer(self, REFRESH_MS, self.refresh)
         self.tree.picked.connect(lambda path: self.folder_picked.emit(path or None))
         self.tree.customContextMenuRequested.connect(self._show_menu)
         self.tree.deleted.connect(self._delete)
@@ -89,8 +89,8 @@ class Sidebar(QFrame):
     def _hear(self, changes: Changes) -> None:
         if "folders" in changes.kinds:
             self.refresh()
-        elif "photos" in changes.kinds and not self._refresh_timer.isActive():
-            self._refresh_timer.start()
+        elif "photos" in changes.kinds:
+            self._refresh_timer.request()
 
     def _show_nodes(self, nodes: Lines[Node]) -> None:
         self.tree.show_nodes(nodes)

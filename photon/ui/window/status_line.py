@@ -18,7 +18,7 @@ from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.progress_row import ProgressBar
-from photon.ui.kit.timers import single_shot
+from photon.ui.kit.timers import SpacedTimer
 
 COUNT_AGAIN_MS = 500
 WORKING, EDITING, STOPPING = tr("Working…"), tr("Saving your changes…"), tr("Stopping…")
@@ -55,7 +55,7 @@ class StatusLine(QFrame):
         self._compose()
         self._look = QTimer(self, interval=SIGN_MS)  # another request may be the slow one by then
         self._look.timeout.connect(lambda: self._show_activity(self.activity))
-        self._count_timer = single_shot(self, COUNT_AGAIN_MS, self.refresh)
+        self._count_timer = SpacedTimer(self, COUNT_AGAIN_MS, self.refresh)
         bridge.changed.connect(self._hear)
         bridge.hidden.connect(lambda _: self.refresh())
         bridge.activity.connect(self._show_activity)
@@ -110,8 +110,7 @@ class StatusLine(QFrame):
         self._show_activity(self.activity)
 
     def _hear(self, _: Changes) -> None:
-        if not self._count_timer.isActive():
-            self._count_timer.start()
+        self._count_timer.request()
 
     def _show_counts(self, counts: Counts) -> None:
         self.counts = counts

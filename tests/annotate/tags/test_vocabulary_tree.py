@@ -103,6 +103,13 @@ def test_disabled_entries_remain_rivals_and_steps() -> None:
     assert known.without([]).digest == known.digest
 
 
+def test_the_spelling_of_a_tag_outdates_no_suggestions() -> None:
+    known = small()
+    assert known.keyword(place(known, "dog")) == ("animal", "dog")
+    for own, is_new in ((("Animal", "DOG"), False), (("dog",), True), (("Pets", "dog"), True)):
+        assert (known.with_own([VocabularyEntry(own)]).digest != known.digest) == is_new, own
+
+
 def test_names_in_another_language_are_found_and_become_tags() -> None:
     german = small().in_language({"dog": "Hund", "animal": "Tier", "nature": "Natur"})
     dog = place(german, "HUND")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.annotate.tags.tag_completion import complete_tag
+from photon.annotate.tags.tag_completion import TagCompletion
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.session import Session
 from photon.domain import PhotonError
@@ -195,6 +195,6 @@ def test_completion_offers_own_tags_before_vocabulary_words(session: Session, ph
 
 @given(st.text(max_size=12))
 def test_completion_accepts_any_text(text: str) -> None:
-    offered = complete_tag(text, [(("a", "b/c"), 2), (("Ä",), 1)], everyday(), 5)
+    offered = TagCompletion([(("a", "b/c"), 2), (("Ä",), 1)], everyday()).complete(text, 5)
     assert len(offered) <= 5
     assert len(set(offered)) == len(offered)

@@ -9,15 +9,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from photon.domain import Facts, Reading
+from photon.domain.metadata.caption import Caption
 from photon.library import Library, open_library
+from photon.library.captions import captions
 from photon.library.db.text_folding import fold, fold_apart, fold_date, fold_name
 from photon.library.photos import files, folders
 from photon.library.photos.found_files import Found
+from photon.library.tags import tag_moves, tag_tree
 from photon.library.words import full_text
+from tests.library.tagged import tag
 
 Make = Callable[..., Reading]
 At = Callable[[str], Found]
-COLUMNS = "SELECT rowid, name, folder, date, camera, lens FROM words"
+COLUMNS = "SELECT rowid, name, folder, date, camera, lens, tag, caption FROM words"
 
 
 def _known(library: Library) -> list[list[tuple[object, ...]]]:
@@ -163,6 +167,9 @@ _steps = st.lists(
         st.tuples(st.just("forget"), st.sampled_from(_NAMES), st.just(0)),
         st.tuples(st.just("remove"), st.just(""), st.just(0)),
         st.tuples(st.just("watch"), st.sampled_from(("", "Trip1")), st.just(0)),
+        st.tuples(st.just("tag"), st.sampled_from(("Trip/Rome", "Trip", "Été")), st.integers(0, 4)),
+        st.tuples(st.just("rename"), st.sampled_from(("Trip", "Trip/Rome")), st.integers(0, 4)),
+        st.tuples(st.just("caption"), st.sampled_from(("a boat", "")), st.integers(0, 4)),
     ),
     max_size=12,
 )
@@ -170,6 +177,9 @@ _steps = st.lists(
 
 def _step(library: Library, root: Path, step: tuple[str, str, int]) -> None:
     kind, name, content = step
+    if kind in {"tag", "rename", "caption"}:
+        _describe(library, kind, name, content)
+        return
     watched = folders.all_folders(library)
     if kind == "watch":
         folders.add(library, str(root / name))
@@ -183,6 +193,16 @@ def _step(library: Library, root: Path, step: tuple[str, str, int]) -> None:
             else:
                 taken = f"202{content}-06-12T00:00:00"
                 _photo(library, Found(folder.id, relative, 1, 1), str(content), taken=taken, camera=f"Canon {content}")
+
+
+def _describe(library: Library, kind: str, text: str, content: int) -> None:
+    some = library.column("SELECT id FROM photos WHERE id % 5 <> ?", (content,))
+    if kind == "tag":
+        tag(library, text.split("/"), some)
+    elif kind == "caption":
+        captions.write(library, {photo: Caption("", text) for photo in some})
+    elif tag_tree.find(library.db, tuple(text.split("/"))) is not None:
+        tag_moves.move(library, tuple(text.split("/")), ("Journeys", str(content)))
 
 
 @pytest.mark.slow
@@ -220,6 +240,21 @@ def test_writes_update_the_index(library: Library, at: At) -> None:
     files.forget(library, at("").folder, ["new/b.jpg"])
     assert full_text.pending(library) == []
     assert full_text.last(library) == 0
+
+
+def test_names_are_not_written_again_where_only_tags_and_captions_changed(library: Library, at: At) -> None:
+    photo = _photo(library, at("old/a.jpg"), "x", camera="Canon")
+    library.db.execute("DELETE FROM name_parts")
+    tag(library, ("Places", "Rome"), [photo])
+    captions.write(library, {photo: Caption("", "a boat")})
+    assert library.db.execute("SELECT count(*) FROM name_parts").fetchone() == (0,)
+    for text in ("old", "canon", "places", "rome", "a boat"):
+        assert full_text.having(library, text).tolist() == [photo]
+    tag_moves.move(library, ("Places",), ("Towns",))
+    assert full_text.having(library, "places").tolist() == []
+    assert full_text.having(library, "towns").tolist() == [photo]
+    _photo(library, at("new/b.jpg"), "x", camera="Canon")  # now a name is new
+    assert library.db.execute("SELECT count(*) FROM name_parts").fetchone() == (1,)
 
 
 def test_an_index_outdated_by_a_crash_is_noticed(library: Library, at: At) -> None:

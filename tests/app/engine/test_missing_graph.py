@@ -1,0 +1,45 @@
+"""A missing graph delays no answer: it is made in the background, and saved when it is complete."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from photon.app.engine import encoder_engine
+from photon.app.engine.encoder_engine import saved_hashes
+from photon.app.session import Session
+from photon.domain import Query
+from photon.library import open_library
+from photon.library.vectors import vectors
+from tests.app.conftest import settle, until
+from tests.fakes import ColourEncoding
+from tests.pictures import draw
+
+
+def found(session: Session) -> set[int]:
+    return {hit.photo for hit in session.search(Query.build("red")).result().hits}
+
+
+def test_photos_are_found_before_the_graph_is_made_and_it_is_saved(
+    open_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        draw(tmp_path / "photos" / f"{number}.jpg", "red", number)
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    encoder = ColourEncoding.id
+    before = found(session)
+    session.close()
+
+    monkeypatch.setattr(encoder_engine, "_LINKED_AT_ONCE", 0)
+    with open_library(tmp_path / "library", writable=True) as library:
+        vectors.save_graph(library, encoder, [])
+    again = open_session(background=False)
+    assert found(again) == before
+    assert not again.read(lambda lib: saved_hashes(lib, encoder)).result()
+    again.close()
+
+    last = open_session()
+    assert found(last) == before
+    until(lambda: len(last.read(lambda lib: saved_hashes(lib, encoder)).result()) == len(before))
