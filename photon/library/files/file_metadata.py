@@ -3,19 +3,21 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Self
 
-from photon.domain.metadata.merge import MetadataSnapshot, from_text, to_text
+from photon.domain.metadata.merge import FIELDS, MetadataSnapshot, beyond, from_text, shared, to_text, united
 from photon.domain.metadata.tag import TagPath
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
+from photon.library.photos import merge_bases
 from photon.library.photos.folders import utc_now
 from photon.library.photos.found_files import Found
 from photon.quick_dataclass import dataclass
 
 _NOTHING = MetadataSnapshot()
-EXPORT = 1 << 16
-"""Weight of an export's JSON file in a count of sidecars; it is counted separately because no XMP file replaces it."""
+OF_FILE, OF_STEM, EXPORT = 1, 2, 1 << 16
+"""Kinds of sidecars, which are added up: ``lake.jpg.xmp``, ``lake.xmp``, and the JSON file of an export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +27,30 @@ class FileMetadataState:
     Attributes:
         known: Common base: the metadata on which file and library last agreed.
         said: The file's metadata when it was last read.
-        sidecars: Largest number of sidecars read for it; that of an export counts as EXPORT.
-        lost: How many of them were missing at the last reading, counted in the same way.
-        is_of_copy: Whether it is the state of another file of the photo, which is still there.
+        sidecars: The kinds of sidecars read then.
+        former: What was agreed on elsewhere or through a sidecar that is gone, and that the file does not say.
     """
 
     known: MetadataSnapshot = _NOTHING
     said: MetadataSnapshot = _NOTHING
     sidecars: int = 0
-    lost: int = 0
-    is_of_copy: bool = False
+    former: MetadataSnapshot = _NOTHING
+
+    def base_for(self, theirs: MetadataSnapshot, sidecars: int) -> Self:
+        """Return the state to merge with what the file says now, so that it removes only what it said itself.
+
+        If a sidecar is gone, its base is laid aside: what is left in the file is no news, and what is not, remains in
+        the library. What the file says again of a former base belongs to its base again.
+
+        Args:
+            theirs: What the file says now.
+            sidecars: The kinds of sidecars that it has now.
+        """
+        known, former = self.known, self.former
+        if self.sidecars & ~sidecars:
+            former = united(known, former)
+            known = MetadataSnapshot(**{name: getattr(theirs, name) for name in FIELDS if getattr(known, name)})
+        return replace(self, known=united(known, shared(former, theirs)), former=beyond(former, theirs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,35 +110,36 @@ def by_folder(library: Library, photos: Sequence[int]) -> list[int]:
 def states_of_files(library: Library, places_: Iterable[tuple[int, str]]) -> dict[tuple[int, str], FileMetadataState]:
     """Read the merge states of files by photo and path.
 
-    A path without a state inherits the most recent one of the same photo. Its content was moved or copied, and metadata
-    that the user removed in the library must not return from the copy.
+    One without a state begins with what the photo's other files agreed on, which is of no consequence unless the user
+    removed it: then it must not return from a copy.
     """
     found = {}
     for photo, path in places_:
         row = library.db.execute(
-            "SELECT path, known, said, sidecars, lost FROM understood WHERE photo_id = ?"
-            " ORDER BY path = ? DESC, seen DESC LIMIT 1",
-            (photo, path),
+            "SELECT known, said, sidecars, former FROM understood WHERE photo_id = ? AND path = ?", (photo, path)
         ).fetchone()
         if row:
-            donor, *state = row
-            is_of_copy = donor != path and any(place.path == donor for place in places(library, [photo]))
-            found[photo, path] = replace(_understood(*state), is_of_copy=is_of_copy)
+            known, said, sidecars, former = row
+            was = FileMetadataState(from_text(known), from_text(said), sidecars)
+            found[photo, path] = replace(was, former=from_text(former)) if former else was
+        elif (former_base := merge_bases.former_of(library.db, photo)) != _NOTHING:
+            found[photo, path] = FileMetadataState(former=former_base)
     return found
 
 
 def store_state(db: sqlite3.Connection, photo: int, path: str, understood: FileMetadataState) -> None:
     """Within a transaction, store the merge state of a file."""
     db.execute(
-        "INSERT OR REPLACE INTO understood VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO understood (photo_id, path, known, said, sidecars, lost, seen, former)"
+        " VALUES (?, ?, ?, ?, ?, 0, ?, ?)",
         (
             photo,
             path,
             to_text(understood.known),
             to_text(understood.said),
             understood.sidecars,
-            understood.lost,
             utc_now(),
+            merge_bases.former_text(understood.former),
         ),
     )
 
@@ -193,7 +210,3 @@ def keywords(library: Library, photos: Sequence[int]) -> dict[int, tuple[TagPath
     for photo, said in rows:
         found[photo] = (*found.get(photo, ()), *from_text(said).keywords)
     return found
-
-
-def _understood(known: str, said: str, sidecars: int, lost: int) -> FileMetadataState:
-    return FileMetadataState(from_text(known), from_text(said), sidecars, lost)

@@ -10,13 +10,13 @@ from photon.domain import Changes, Facts, Problem, changed
 from photon.domain.changes import ChangeKind
 from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.caption import Caption
-from photon.domain.metadata.merge import FIELDS, Merged, MetadataSnapshot, common_base, merge, to_text
+from photon.domain.metadata.merge import FIELDS, Merged, MetadataSnapshot, beyond, merge, to_text
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import EXPORT, FileMetadataState
-from photon.library.photos import files, ratings, sidecars
+from photon.library.photos import files, merge_bases, ratings, sidecars
 from photon.library.photos.found_files import Found
 from photon.library.tags import runs, tags
 from photon.library.words import full_text
@@ -36,10 +36,9 @@ class ImportRecord:
         path: Path of the file.
         found: The file with its sidecars.
         said: The metadata; None if it could not be read, in which case nothing is concluded.
-        sidecars: Number of sidecars read; an export's JSON file counts as ``file_metadata.EXPORT``.
+        sidecars: The kinds of sidecars read.
         facts: Time, place and camera; None leaves them unchanged.
         unheld: Keywords that are too long or nested too deeply for tags.
-        unread: Number of sidecars that exist but are broken, counted in the same way.
         written: Metadata from the file and the sidecars that Photon writes; None if no other source adds to it.
         unusable: Problems of sidecars; None if they were not checked.
         albums: What Photon has written about albums into the file and its sidecars.
@@ -53,7 +52,6 @@ class ImportRecord:
     sidecars: int = 0
     facts: Facts | None = None
     unheld: tuple[TagPath, ...] = ()
-    unread: int = 0
     written: MetadataSnapshot | None = None
     unusable: tuple[Problem, ...] | None = None
     albums: AlbumWords = AlbumWords()
@@ -84,8 +82,8 @@ class ImportOutcome:
         theirs: The file's metadata.
         known: The common base.
         merged: The result of the merge.
-        sidecars: Largest number of sidecars read for the file.
-        lost: How many of them are missing.
+        sidecars: The kinds of sidecars read for the file.
+        former: What was once agreed on and the file does not say.
     """
 
     photo: int
@@ -95,7 +93,7 @@ class ImportOutcome:
     known: MetadataSnapshot
     merged: Merged
     sidecars: int = 0
-    lost: int = 0
+    former: MetadataSnapshot = MetadataSnapshot()
 
     @property
     def changes(self) -> bool:
@@ -144,20 +142,12 @@ def compare(library: Library, told: Iterable[ImportRecord]) -> list[ImportOutcom
     for one in clear:
         if one.photo not in now or one.said is None:
             continue
-        was = before.get((one.photo, one.path), FileMetadataState())
-        if was.is_of_copy:  # values that this copy lacks were never removed from it
-            was = FileMetadataState(common_base(was.known, one.said))
-        sidecars, lost = one.sidecars + lost_sidecars(was, one), lost_sidecars(was, one)
-        merged = merge(was.known, one.said, now[one.photo], rejected=ours.rejected[one.photo], is_partial=lost > 0)
-        found.append(ImportOutcome(one.photo, one.path, now[one.photo], one.said, was.known, merged, sidecars, lost))
+        was = before.get((one.photo, one.path), FileMetadataState()).base_for(one.said, one.sidecars)
+        merged = merge(was.known, one.said, now[one.photo], rejected=ours.rejected[one.photo])
+        sides = (now[one.photo], one.said, was.known)
+        found.append(ImportOutcome(one.photo, one.path, *sides, merged, one.sidecars, was.former))
         now[one.photo] = merged.said
     return found
-
-
-def lost_sidecars(was: FileMetadataState, told: ImportRecord) -> int:
-    """Count the sidecars that were once read for a file and are now missing or broken."""
-    (export, others), (export_now, others_now) = divmod(was.sidecars, EXPORT), divmod(told.sidecars, EXPORT)
-    return max((export - export_now) * EXPORT, told.unread, 0) + max(others - others_now, 0)
 
 
 def agreed(told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot) -> FileMetadataState:
@@ -174,11 +164,11 @@ def agreed(told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot) -
         The new merge state.
     """
     said = told.said or was.said
+    was = was.base_for(said, told.sidecars)
     keys = {tag_key(path) for path in (*ours.keywords, *was.known.keywords)}
     same = {field: getattr(ours, field) for field in FIELDS if getattr(said, field) == getattr(ours, field)}
     known = replace(was.known, keywords=tuple(path for path in said.keywords if tag_key(path) in keys), **same)
-    # the file is complete now: missing sidecars no longer matter, and no export is needed
-    return FileMetadataState(known, said, told.sidecars % EXPORT)
+    return FileMetadataState(known, said, told.sidecars % EXPORT, was.former)  # no export is needed any more
 
 
 def import_metadata(
@@ -225,7 +215,7 @@ def take_again(library: Library, places: Sequence[Key], run: ImportRun) -> Chang
 def _told_last(library: Library, places: Sequence[Key]) -> list[ImportRecord]:
     before = file_metadata.states_of_files(library, places)
     nowhere = Found(0, "", 0, 0)
-    return [ImportRecord(*key, nowhere, before[key].said, before[key].sidecars - before[key].lost) for key in before]
+    return [ImportRecord(*key, nowhere, was.said, was.sidecars) for key, was in before.items()]
 
 
 def open_questions(library: Library, photos: Sequence[int] | None = None) -> Iterator[ImportOutcome]:
@@ -249,12 +239,11 @@ def open_questions(library: Library, photos: Sequence[int] | None = None) -> Ite
 
 
 def _store_outcome(db: sqlite3.Connection, outcome: ImportOutcome) -> None:
-    file_metadata.store_state(
-        db,
-        outcome.photo,
-        outcome.path,
-        FileMetadataState(outcome.merged.known, outcome.theirs, outcome.sidecars, outcome.lost),
-    )
+    now = FileMetadataState(outcome.merged.known, outcome.theirs, outcome.sidecars, outcome.former)
+    file_metadata.store_state(db, outcome.photo, outcome.path, now)
+    gone = beyond(outcome.ours, outcome.merged.said)
+    if gone != MetadataSnapshot():
+        merge_bases.retract(db, outcome.photo, gone)
 
 
 def write_within(library: Library, outcomes: Sequence[ImportOutcome], run: ImportRun) -> Changes:
