@@ -8,7 +8,7 @@ from photon.ingest.listing import SIDECAR
 from photon.library import Library
 from photon.library.db.path_choice import join
 from photon.library.files.file_metadata import EXPORT, OF_FILE, OF_STEM
-from photon.library.files.imports import ImportRecord
+from photon.library.files.import_outcome import ImportRecord
 from photon.library.photos import photos
 from photon.library.photos.found_files import Found
 

@@ -37,7 +37,7 @@ from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.library.files import write_journal
 from photon.library.files.file_metadata import FileMetadataState
-from photon.library.files.imports import ImportRecord
+from photon.library.files.import_outcome import ImportRecord
 from photon.library.files.write_journal import PendingWrite
 from photon.library.photos.found_files import Found
 from photon.media.read.metadata_reading import read_words

@@ -187,11 +187,7 @@ def _merge_keywords(
     # programs without hierarchical keywords write "Rome" for Places/Italy/Rome; that is the same keyword
     added = [path for key, path in fresh.items() if key not in rejected and not (len(path) == 1 and key in names)]
     flat = {key for key, path in their.items() if len(path) == 1}
-    removed = [
-        path
-        for key, path in our.items()
-        if key in base and key not in their and name_key(path[-1]) not in flat
-    ]
+    removed = [path for key, path in our.items() if key in base and key not in their and name_key(path[-1]) not in flat]
     lost = {tag_key(path) for path in removed}
     kept = [path for key, path in our.items() if key not in lost]
     agreed = [path for key, path in their.items() if key not in refused]

@@ -15,8 +15,8 @@ from photon.domain.photo.file_move import BinnedPhoto, FileMove, MoveState, Purp
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list, text_list
 from photon.library.db.path_choice import join
-from photon.library.photos.folders import utc_now
 from photon.library.photos import merge_bases
+from photon.library.photos.folders import utc_now
 from photon.library.photos.photos import refresh_presence
 from photon.library.words import full_text
 

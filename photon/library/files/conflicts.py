@@ -15,7 +15,8 @@ from photon.domain.metadata.tag import TagMark
 from photon.library.db.connection import Library
 from photon.library.files import file_metadata, imports
 from photon.library.files.file_metadata import FileMetadataState
-from photon.library.files.imports import ImportOutcome, ImportRun
+from photon.library.files.import_outcome import ImportOutcome
+from photon.library.files.imports import ImportRun
 from photon.library.tags import tags
 from photon.quick_dataclass import dataclass
 

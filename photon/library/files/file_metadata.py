@@ -36,20 +36,23 @@ class FileMetadataState:
     sidecars: int = 0
     former: MetadataSnapshot = _NOTHING
 
-    def base_for(self, theirs: MetadataSnapshot, sidecars: int) -> Self:
-        """Return the state to merge with what the file says now, so that it removes only what it said itself.
+    def base_for(self, theirs: MetadataSnapshot, sidecars: int, *, is_asked: bool = False) -> Self:
+        """Return the state to merge with what the file says now, so that it removes only what it said when last read.
 
-        If a sidecar is gone, its base is laid aside: what is left in the file is no news, and what is not, remains in
-        the library. What the file says again of a former base belongs to its base again.
+        The rest of its base is laid aside: what another import removed before it was undone, and if a sidecar is gone,
+        everything; what is left in the file then is no news. What the file says again belongs to its base again.
 
         Args:
             theirs: What the file says now.
             sidecars: The kinds of sidecars that it has now.
+            is_asked: Whether the user requests the import, so that one which was undone is repeated.
         """
         known, former = self.known, self.former
         if self.sidecars & ~sidecars:
             former = united(known, former)
             known = MetadataSnapshot(**{name: getattr(theirs, name) for name in FIELDS if getattr(known, name)})
+        elif not is_asked:
+            known, former = shared(known, self.said), united(beyond(known, self.said), former)
         return replace(self, known=united(known, shared(former, theirs)), former=beyond(former, theirs))
 
 

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
-from photon.domain import Changes, Facts, Problem, changed
+from photon.domain import Changes, changed
 from photon.domain.changes import ChangeKind
-from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.caption import Caption
-from photon.domain.metadata.merge import FIELDS, Merged, MetadataSnapshot, beyond, merge, to_text
+from photon.domain.metadata.merge import FIELDS, MetadataSnapshot, beyond, merge, to_text, united
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import EXPORT, FileMetadataState
+from photon.library.files.import_outcome import FileLoss, ImportOutcome, ImportRecord
 from photon.library.photos import files, merge_bases, ratings, sidecars
 from photon.library.photos.found_files import Found
 from photon.library.tags import runs, tags
@@ -27,78 +27,12 @@ _MARKS = ("rating", "favourite", "label", "flag")
 Key = tuple[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRecord:
-    """The current metadata of one file.
-
-    Attributes:
-        photo: Photo id.
-        path: Path of the file.
-        found: The file with its sidecars.
-        said: The metadata; None if it could not be read, in which case nothing is concluded.
-        sidecars: The kinds of sidecars read.
-        facts: Time, place and camera; None leaves them unchanged.
-        unheld: Keywords that are too long or nested too deeply for tags.
-        written: Metadata from the file and the sidecars that Photon writes; None if no other source adds to it.
-        unusable: Problems of sidecars; None if they were not checked.
-        albums: What Photon has written about albums into the file and its sidecars.
-        names_albums: Whether the file itself names albums; None if that is unknown.
-    """
-
-    photo: int
-    path: str
-    found: Found
-    said: MetadataSnapshot | None
-    sidecars: int = 0
-    facts: Facts | None = None
-    unheld: tuple[TagPath, ...] = ()
-    written: MetadataSnapshot | None = None
-    unusable: tuple[Problem, ...] | None = None
-    albums: AlbumWords = AlbumWords()
-    names_albums: bool | None = None
-
-    @property
-    def has_sidecar(self) -> bool:
-        """Whether there is a sidecar that Photon may write to."""
-        return self.sidecars % EXPORT > 0
-
-
 @dataclass(slots=True)
 class ImportRun:
     """The batch under which changes are recorded; it starts with the first change."""
 
     what: str
     id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOutcome:
-    """What importing one file changes, or would change.
-
-    Attributes:
-        photo: Photo id.
-        path: Path of the file.
-        ours: The library's metadata before.
-        theirs: The file's metadata.
-        known: The common base.
-        merged: The result of the merge.
-        sidecars: The kinds of sidecars read for the file.
-        former: What was once agreed on and the file does not say.
-    """
-
-    photo: int
-    path: str
-    ours: MetadataSnapshot
-    theirs: MetadataSnapshot
-    known: MetadataSnapshot
-    merged: Merged
-    sidecars: int = 0
-    former: MetadataSnapshot = MetadataSnapshot()
-
-    @property
-    def changes(self) -> bool:
-        """Whether the library's metadata changes."""
-        return self.merged.said != self.ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +66,17 @@ def said_of(library: Library, photos: Sequence[int]) -> LibraryMetadata:
     return LibraryMetadata(said, rejected, given, written)
 
 
-def compare(library: Library, told: Iterable[ImportRecord]) -> list[ImportOutcome]:
-    """Merge the metadata of files without writing anything. Files of one photo are merged one after the other."""
+def compare(library: Library, told: Iterable[ImportRecord], *, is_asked: bool = True) -> list[ImportOutcome]:
+    """Merge the metadata of files without writing anything. Files of one photo are merged one after the other.
+
+    Args:
+        library: The library.
+        told: The metadata.
+        is_asked: Whether the user requests it; see ``FileMetadataState.base_for``.
+
+    Returns:
+        The outcomes.
+    """
     clear = [one for one in told if one.said is not None]
     ours = said_of(library, list(dict.fromkeys(one.photo for one in clear)))
     before = file_metadata.states_of_files(library, ((one.photo, one.path) for one in clear))
@@ -142,7 +85,10 @@ def compare(library: Library, told: Iterable[ImportRecord]) -> list[ImportOutcom
     for one in clear:
         if one.photo not in now or one.said is None:
             continue
-        was = before.get((one.photo, one.path), FileMetadataState()).base_for(one.said, one.sidecars)
+        was = before.get((one.photo, one.path), FileMetadataState())
+        if one.sidecars & ~was.sidecars:  # it may have been another copy's
+            was = replace(was, former=united(was.former, merge_bases.former_of(library.db, one.photo)))
+        was = was.base_for(one.said, one.sidecars, is_asked=is_asked)
         merged = merge(was.known, one.said, now[one.photo], rejected=ours.rejected[one.photo])
         sides = (now[one.photo], one.said, was.known)
         found.append(ImportOutcome(one.photo, one.path, *sides, merged, one.sidecars, was.former))
@@ -172,9 +118,18 @@ def agreed(told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot) -
 
 
 def import_metadata(
-    library: Library, told: Sequence[ImportRecord], run: ImportRun
+    library: Library, told: Sequence[ImportRecord], run: ImportRun, losses: ImportRun | None = None
 ) -> tuple[Changes, list[ImportOutcome]]:
     """Import the metadata of files in one transaction; changes are recorded under the batch.
+
+    Args:
+        library: Open for writing.
+        told: The metadata.
+        run: The batch.
+        losses: The batch of what files no longer say, which is removed or replaced; None if the user requests all.
+
+    Returns:
+        What changed, and the outcomes.
 
     Raises:
         PhotonError: The disk is full or the library is locked; nothing was written.
@@ -190,10 +145,17 @@ def import_metadata(
                 kinds.add("photos")
                 photos.add(one.photo)
         full_text.renew(db, photos)
-        outcomes = compare(library, told)
+        outcomes = compare(library, told, is_asked=losses is None)
         for outcome in outcomes:
             _store_outcome(db, outcome)
-        some = write_within(library, [one for one in outcomes if one.changes], run)
+        some, gains = Changes(), [one for one in outcomes if one.changes]
+        if losses is not None:
+            lost = [part for one in gains if (part := one.losses).changes]
+            some |= write_within(library, lost, losses)
+            gains = [part for one in gains if (part := one.gains).changes]
+            if lost and gains:
+                library.journal.begin_another()
+        some |= write_within(library, gains, run)
         # conflicts can appear and disappear without a change of the library's metadata
         heard = frozenset(
             one.photo for one in outcomes if one.theirs != MetadataSnapshot() or one.known != MetadataSnapshot()
@@ -306,6 +268,14 @@ def places_of(library: Library, run: int) -> list[Key]:
     """Return the files that an import changed something for."""
     rows = library.db.execute("SELECT DISTINCT photo_id, path FROM imports WHERE run = ? ORDER BY rowid", (run,))
     return [(photo, path) for photo, path in rows]
+
+
+def loss_of(library: Library, run: int) -> FileLoss:
+    """Count what an import removed or replaced."""
+    rows = library.db.execute("SELECT photo_id, change FROM imports WHERE run = ?", (run,)).fetchall()
+    changes = [json.loads(text) for _, text in rows]
+    words = sum(len(change["removed"]) + len(change.keys() & {*FIELDS}) for change in changes)
+    return FileLoss(run, len({photo for photo, _ in rows}), words)
 
 
 def undo_import(library: Library, run: int) -> Changes:

@@ -1,0 +1,109 @@
+"""What importing needs to know of a file, and what comes of it."""
+
+from dataclasses import replace
+from typing import Self
+
+from photon.domain import Facts, Problem
+from photon.domain.metadata.album_words import AlbumWords
+from photon.domain.metadata.merge import FIELDS, Merged, MetadataSnapshot
+from photon.domain.metadata.tag import TagPath, tag_key
+from photon.library.files.file_metadata import EXPORT
+from photon.library.photos.found_files import Found
+from photon.quick_dataclass import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """The current metadata of one file.
+
+    Attributes:
+        photo: Photo id.
+        path: Path of the file.
+        found: The file with its sidecars.
+        said: The metadata; None if it could not be read, in which case nothing is concluded.
+        sidecars: The kinds of sidecars read.
+        facts: Time, place and camera; None leaves them unchanged.
+        unheld: Keywords that are too long or nested too deeply for tags.
+        written: Metadata from the file and the sidecars that Photon writes; None if no other source adds to it.
+        unusable: Problems of sidecars; None if they were not checked.
+        albums: What Photon has written about albums into the file and its sidecars.
+        names_albums: Whether the file itself names albums; None if that is unknown.
+    """
+
+    photo: int
+    path: str
+    found: Found
+    said: MetadataSnapshot | None
+    sidecars: int = 0
+    facts: Facts | None = None
+    unheld: tuple[TagPath, ...] = ()
+    written: MetadataSnapshot | None = None
+    unusable: tuple[Problem, ...] | None = None
+    albums: AlbumWords = AlbumWords()
+    names_albums: bool | None = None
+
+    @property
+    def has_sidecar(self) -> bool:
+        """Whether there is a sidecar that Photon may write to."""
+        return self.sidecars % EXPORT > 0
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What importing one file changes, or would change.
+
+    Attributes:
+        photo: Photo id.
+        path: Path of the file.
+        ours: The library's metadata before.
+        theirs: The file's metadata.
+        known: The common base.
+        merged: The result of the merge.
+        sidecars: The kinds of sidecars read for the file.
+        former: What was once agreed on and the file does not say.
+    """
+
+    photo: int
+    path: str
+    ours: MetadataSnapshot
+    theirs: MetadataSnapshot
+    known: MetadataSnapshot
+    merged: Merged
+    sidecars: int = 0
+    former: MetadataSnapshot = MetadataSnapshot()
+
+    @property
+    def changes(self) -> bool:
+        """Whether the library's metadata changes."""
+        return self.merged.said != self.ours
+
+    @property
+    def losses(self) -> Self:
+        """The part that removes or replaces what the library has."""
+        gone = {tag_key(path) for path in self.merged.removed}
+        said = replace(
+            self.ours,
+            keywords=tuple(path for path in self.ours.keywords if tag_key(path) not in gone),
+            **{name: getattr(self.merged.said, name) for name in FIELDS if getattr(self.ours, name)},
+        )
+        return replace(self, merged=replace(self.merged, said=said, added=()))
+
+    @property
+    def gains(self) -> Self:
+        """The part that remains once what ``losses`` tells is done."""
+        return replace(self, ours=self.losses.merged.said, merged=replace(self.merged, removed=()))
+
+
+@dataclass(frozen=True, slots=True)
+class FileLoss:
+    """What an import removed or replaced.
+
+    Attributes:
+        run: The batch.
+        photos: Number of photos.
+        words: Number of tags, captions, titles and marks.
+    """
+
+    run: int
+    photos: int
+    words: int
