@@ -3,7 +3,7 @@
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, changed
-from photon.language import tr_n
+from photon.language import counted, tr_n
 from photon.library import Library
 from photon.library.files import imports
 from photon.library.files.import_outcome import FileLoss
@@ -32,21 +32,23 @@ class FileLosses:
             self._store.write(self._push, run).result()
 
     def _push(self, library: Library, run: ImportRun) -> Changes:
-        loss = imports.loss_of(library, run.id)
-        push_import(self._history, library, run, loss_name(loss))
+        loss, asked = imports.loss_of(library, run.id), self._history.expect()
+        push_import(self._history, library, run, loss_name(loss), asked)
+        self._history.settle(asked)
         self.told.append(loss)
         self._store.events.send(changed("losses"))
         return Changes()
 
 
-def push_import(history: History, library: Library, run: ImportRun, name: str) -> None:
-    """Make an import a step that can be undone; call it on the writer thread."""
+def push_import(history: History, library: Library, run: ImportRun, name: str, asked: int = 0) -> None:
+    """Make an import a step that can be undone (see ``History.push``); call it on the writer thread."""
     places = imports.places_of(library, run.id)
     history.push(
         name,
         lambda lib: imports.undo_import(lib, run.id),
         lambda lib: imports.take_again(lib, places, ImportRun(run.what, run.id)),
         run.id,
+        asked,
     )
 
 
@@ -62,8 +64,8 @@ def loss_name(loss: FileLoss) -> str:
 def loss_sentence(loss: FileLoss) -> str:
     """What was removed, as a sentence."""
     return tr_n(
-        "Removed or replaced {words:,} tags, captions or marks of {count:,} photo: its file no longer has them.",
-        "Removed or replaced {words:,} tags, captions or marks of {count:,} photos: their files no longer have them.",
+        "Removed or replaced metadata of {count:,} photo ({entries}), because its file no longer has it.",
+        "Removed or replaced metadata of {count:,} photos ({entries}), because their files no longer have it.",
         loss.photos,
-        words=loss.words,
+        entries=counted(loss.words, "entry", "entries"),
     )

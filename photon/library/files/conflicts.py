@@ -76,7 +76,7 @@ def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, 
             chosen = wanted.intersection(_conflicts_in(outcome))
             if not chosen:
                 continue
-            was = FileMetadataState(outcome.known, outcome.theirs, outcome.sidecars, outcome.former)
+            was = FileMetadataState(outcome.known, outcome.theirs, outcome.sources, outcome.former)
             places.append((outcome.photo, outcome.path, was))
             agreed = replace(was, known=_taken(outcome.known, chosen))
             file_metadata.store_state(db, outcome.photo, outcome.path, agreed)

@@ -16,8 +16,8 @@ from photon.library.photos.found_files import Found
 from photon.quick_dataclass import dataclass
 
 _NOTHING = MetadataSnapshot()
-OF_FILE, OF_STEM, EXPORT = 1, 2, 1 << 16
-"""Kinds of sidecars, which are added up: ``lake.jpg.xmp``, ``lake.xmp``, and the JSON file of an export."""
+OF_FILE, OF_STEM, ITSELF, EXPORT = 1, 2, 4, 1 << 16
+"""Sources, which are added up: the sidecars ``lake.jpg.xmp`` and ``lake.xmp``, the file itself, and an export's JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +27,36 @@ class FileMetadataState:
     Attributes:
         known: Common base: the metadata on which file and library last agreed.
         said: The file's metadata when it was last read.
-        sidecars: The kinds of sidecars read then.
+        sources: The sources read then.
         former: What was agreed on elsewhere or through a sidecar that is gone, and that the file does not say.
     """
 
     known: MetadataSnapshot = _NOTHING
     said: MetadataSnapshot = _NOTHING
-    sidecars: int = 0
+    sources: int = 0
     former: MetadataSnapshot = _NOTHING
 
-    def base_for(self, theirs: MetadataSnapshot, sidecars: int, *, is_asked: bool = False) -> Self:
+    def base_for(self, theirs: MetadataSnapshot, sources: int, *, is_asked: bool = False) -> Self:
         """Return the state to merge with what the file says now, so that it removes only what it said when last read.
 
-        The rest of its base is laid aside: what another import removed before it was undone, and if a sidecar is gone,
-        everything; what is left in the file then is no news. What the file says again belongs to its base again.
+        The rest of its base is laid aside: what another import removed before it was undone, and if a source is gone,
+        everything; what is left in the file then is no news. What a source says that is new here may be old, too.
 
         Args:
             theirs: What the file says now.
-            sidecars: The kinds of sidecars that it has now.
+            sources: The sources that it has now.
             is_asked: Whether the user requests the import, so that one which was undone is repeated.
         """
         known, former = self.known, self.former
-        if self.sidecars & ~sidecars:
+        if self.sources & ~sources:
             former = united(known, former)
-            known = MetadataSnapshot(**{name: getattr(theirs, name) for name in FIELDS if getattr(known, name)})
+            same = {name: getattr(theirs, name) for name in FIELDS if getattr(known, name)}
+            known = replace(shared(known, theirs), **same)
         elif not is_asked:
             known, former = shared(known, self.said), united(beyond(known, self.said), former)
-        return replace(self, known=united(known, shared(former, theirs)), former=beyond(former, theirs))
+        if sources & ~self.sources:
+            known = united(known, shared(former, theirs))
+        return replace(self, known=known, former=beyond(former, theirs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +114,16 @@ def by_folder(library: Library, photos: Sequence[int]) -> list[int]:
 
 
 def states_of_files(library: Library, places_: Iterable[tuple[int, str]]) -> dict[tuple[int, str], FileMetadataState]:
-    """Read the merge states of files by photo and path.
-
-    One without a state begins with what the photo's other files agreed on, which is of no consequence unless the user
-    removed it: then it must not return from a copy.
-    """
+    """Read the merge states of files by photo and path."""
     found = {}
     for photo, path in places_:
         row = library.db.execute(
             "SELECT known, said, sidecars, former FROM understood WHERE photo_id = ? AND path = ?", (photo, path)
         ).fetchone()
         if row:
-            known, said, sidecars, former = row
-            was = FileMetadataState(from_text(known), from_text(said), sidecars)
+            known, said, sources, former = row
+            was = FileMetadataState(from_text(known), from_text(said), sources)
             found[photo, path] = replace(was, former=from_text(former)) if former else was
-        elif (former_base := merge_bases.former_of(library.db, photo)) != _NOTHING:
-            found[photo, path] = FileMetadataState(former=former_base)
     return found
 
 
@@ -140,7 +137,7 @@ def store_state(db: sqlite3.Connection, photo: int, path: str, understood: FileM
             path,
             to_text(understood.known),
             to_text(understood.said),
-            understood.sidecars,
+            understood.sources,
             utc_now(),
             merge_bases.former_text(understood.former),
         ),

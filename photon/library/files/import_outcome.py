@@ -7,7 +7,7 @@ from photon.domain import Facts, Problem
 from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.merge import FIELDS, Merged, MetadataSnapshot
 from photon.domain.metadata.tag import TagPath, tag_key
-from photon.library.files.file_metadata import EXPORT
+from photon.library.files.file_metadata import OF_FILE, OF_STEM
 from photon.library.photos.found_files import Found
 from photon.quick_dataclass import dataclass
 
@@ -21,7 +21,7 @@ class ImportRecord:
         path: Path of the file.
         found: The file with its sidecars.
         said: The metadata; None if it could not be read, in which case nothing is concluded.
-        sidecars: The kinds of sidecars read.
+        sources: The sources read.
         facts: Time, place and camera; None leaves them unchanged.
         unheld: Keywords that are too long or nested too deeply for tags.
         written: Metadata from the file and the sidecars that Photon writes; None if no other source adds to it.
@@ -34,7 +34,7 @@ class ImportRecord:
     path: str
     found: Found
     said: MetadataSnapshot | None
-    sidecars: int = 0
+    sources: int = 0
     facts: Facts | None = None
     unheld: tuple[TagPath, ...] = ()
     written: MetadataSnapshot | None = None
@@ -45,7 +45,7 @@ class ImportRecord:
     @property
     def has_sidecar(self) -> bool:
         """Whether there is a sidecar that Photon may write to."""
-        return self.sidecars % EXPORT > 0
+        return self.sources & (OF_FILE | OF_STEM) > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class ImportOutcome:
         theirs: The file's metadata.
         known: The common base.
         merged: The result of the merge.
-        sidecars: The kinds of sidecars read for the file.
+        sources: The sources read for the file.
         former: What was once agreed on and the file does not say.
     """
 
@@ -69,7 +69,7 @@ class ImportOutcome:
     theirs: MetadataSnapshot
     known: MetadataSnapshot
     merged: Merged
-    sidecars: int = 0
+    sources: int = 0
     former: MetadataSnapshot = MetadataSnapshot()
 
     @property

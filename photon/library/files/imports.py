@@ -86,12 +86,12 @@ def compare(library: Library, told: Iterable[ImportRecord], *, is_asked: bool = 
         if one.photo not in now or one.said is None:
             continue
         was = before.get((one.photo, one.path), FileMetadataState())
-        if one.sidecars & ~was.sidecars:  # it may have been another copy's
+        if one.sources & ~was.sources:  # they may have been another copy's
             was = replace(was, former=united(was.former, merge_bases.former_of(library.db, one.photo)))
-        was = was.base_for(one.said, one.sidecars, is_asked=is_asked)
+        was = was.base_for(one.said, one.sources, is_asked=is_asked)
         merged = merge(was.known, one.said, now[one.photo], rejected=ours.rejected[one.photo])
         sides = (now[one.photo], one.said, was.known)
-        found.append(ImportOutcome(one.photo, one.path, *sides, merged, one.sidecars, was.former))
+        found.append(ImportOutcome(one.photo, one.path, *sides, merged, one.sources, was.former))
         now[one.photo] = merged.said
     return found
 
@@ -110,11 +110,11 @@ def agreed(told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot) -
         The new merge state.
     """
     said = told.said or was.said
-    was = was.base_for(said, told.sidecars)
+    was = was.base_for(said, told.sources)
     keys = {tag_key(path) for path in (*ours.keywords, *was.known.keywords)}
     same = {field: getattr(ours, field) for field in FIELDS if getattr(said, field) == getattr(ours, field)}
     known = replace(was.known, keywords=tuple(path for path in said.keywords if tag_key(path) in keys), **same)
-    return FileMetadataState(known, said, told.sidecars % EXPORT, was.former)  # no export is needed any more
+    return FileMetadataState(known, said, told.sources % EXPORT, was.former)  # no export is needed any more
 
 
 def import_metadata(
@@ -177,7 +177,7 @@ def take_again(library: Library, places: Sequence[Key], run: ImportRun) -> Chang
 def _told_last(library: Library, places: Sequence[Key]) -> list[ImportRecord]:
     before = file_metadata.states_of_files(library, places)
     nowhere = Found(0, "", 0, 0)
-    return [ImportRecord(*key, nowhere, was.said, was.sidecars) for key, was in before.items()]
+    return [ImportRecord(*key, nowhere, was.said, was.sources) for key, was in before.items()]
 
 
 def open_questions(library: Library, photos: Sequence[int] | None = None) -> Iterator[ImportOutcome]:
@@ -201,7 +201,7 @@ def open_questions(library: Library, photos: Sequence[int] | None = None) -> Ite
 
 
 def _store_outcome(db: sqlite3.Connection, outcome: ImportOutcome) -> None:
-    now = FileMetadataState(outcome.merged.known, outcome.theirs, outcome.sidecars, outcome.former)
+    now = FileMetadataState(outcome.merged.known, outcome.theirs, outcome.sources, outcome.former)
     file_metadata.store_state(db, outcome.photo, outcome.path, now)
     gone = beyond(outcome.ours, outcome.merged.said)
     if gone != MetadataSnapshot():

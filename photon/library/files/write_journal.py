@@ -73,7 +73,7 @@ class PendingWrite:
         written: SHA-256 of the new content.
         known: Common base of library and file, as ``merge.to_text``.
         said: Metadata of the file, in the same form.
-        sidecars: The kinds of sidecars read for the file.
+        sources: The sources read for the file.
     """
 
     photo: int
@@ -84,7 +84,7 @@ class PendingWrite:
     written: bytes
     known: str
     said: str
-    sidecars: int
+    sources: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def noted(photo: int, photo_path: str, change: Change, was: FileMetadataState) -
     else:
         former, written = None if change.before is None else zlib.compress(change.before), digest(change.after)
     known, said = to_text(was.known), to_text(was.said)
-    return PendingWrite(photo, photo_path, change.path, former, back, written, known, said, was.sidecars)
+    return PendingWrite(photo, photo_path, change.path, former, back, written, known, said, was.sources)
 
 
 def begin(library: Library, run: int, some: Iterable[PendingWrite]) -> list[int]:
@@ -140,7 +140,7 @@ def begin(library: Library, run: int, some: Iterable[PendingWrite]) -> list[int]
                     "INSERT INTO writes (run, photo_id, photo_path, path, former, way_back, written, known, said,"
                     " sidecars, state, noted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'writing', ?)",
                     (run, one.photo, one.photo_path, one.path, one.former, one.way_back, one.written, one.known,
-                     one.said, one.sidecars, now),
+                     one.said, one.sources, now),
                 ).lastrowid
                 or 0
             )

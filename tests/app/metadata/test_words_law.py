@@ -118,6 +118,8 @@ class World:
 
     def act(self, kind: str) -> None:
         """One step; what is refused is no fault."""
+        if kind == "save":  # which file is which photo's is known from the last scan
+            self.scan()
         if kind in OF_PHOTON:
             before, places = self.words(), {path.stat().st_ino: path for path in self.photos()}
             with suppress(PhotonError):
@@ -205,8 +207,9 @@ class World:
         keep = {word for word in sorted(words) if self.chance.random() < 0.6}
         new = set(self._fresh(self.chance.randint(0, 2)))
         new |= {f"w{self.chance.randint(1, self.count or 1)}"} if self.chance.random() < 0.3 else set()
-        if path.exists() and (one := self.known.get(photo.read_bytes())) is not None:
-            one.declined -= new - words  # in a new sidecar, they may come from anywhere
+        old = self.seen.get(photo)
+        if old is not None and old.content == photo.read_bytes() and kind in old.kinds:
+            self.known[old.content].declined -= new - words - old.words  # a new sidecar may be an old one
         caption = f"c{self.count}" if self.chance.random() < 0.3 else ""
         self._write_beside(photo, kind, sorted(keep | new), stars=self.chance.randint(0, 5), caption=caption)
 
