@@ -17,7 +17,7 @@ from photon.quick_dataclass import dataclass
 
 _NOTHING = MetadataSnapshot()
 OF_FILE, OF_STEM, ITSELF, EXPORT = 1, 2, 4, 1 << 16
-"""Sources, which are added up: the sidecars ``lake.jpg.xmp`` and ``lake.xmp``, the file itself, and an export's JSON."""
+"""Sources, which are added up: sidecars such as ``lake.jpg.xmp`` and ``lake.xmp``, the file, and an export's JSON."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,7 +213,8 @@ def write_within(library: Library, outcomes: Sequence[ImportOutcome], run: Impor
     if not outcomes:
         return Changes()
     db = library.db
-    run.id = run.id or runs.begin_within(db, "import", run.what)
+    if runs.find_run(library, run.id) is None:  # not begun yet, or rolled back with its transaction
+        run.id = runs.begin_within(db, "import", run.what)
     library.journal.sign("file", run=run.id)
     tags.mark_within(
         db,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from photon.app.indexing.file_losses import loss_sentence
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.conflict import CONFLICT_KINDS, Conflict
 from photon.language import tr
@@ -121,9 +120,14 @@ class MetadataController(QObject):
             if not self._refresh.isActive():
                 self._refresh.start()
         if "losses" in changes.kinds:
-            loss = self._session.losses.told[-1]
-            hint = tr("Later, you can undo it in the preferences, under History.")
-            self.lost.emit(loss_sentence(loss), hint, tr("Undo"), partial(self._give_back, loss.run))
+            self._tell_loss()
+
+    def _tell_loss(self) -> None:
+        from photon.app.indexing.file_losses import loss_sentence
+
+        loss = self._session.losses.told[-1]
+        hint = tr("Later, you can undo it in the preferences, under History.")
+        self.lost.emit(loss_sentence(loss), hint, tr("Undo"), partial(self._give_back, loss.run))
 
     def _give_back(self, run: int) -> None:
         done = tr("What was removed is back.")

@@ -1,15 +1,15 @@
 """Whatever happens to files and sidecars, by Photon or by others: no word that a person gave is lost.
 
 The model knows nothing of bases and merging. It remembers what lay on the disk at the last scan, and which files Photon
-itself moved since (by their inodes). From that follows what a scan may remove: only words that a sidecar said at the last
-scan, in the same place, and that are gone while no sidecar of the file is.
+itself moved since (by their inodes). From that follows what a scan may remove: only words that a sidecar said at the
+last scan, in the same place, and that are gone while no sidecar of the file is.
 """
 
 import os
 import random
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -269,7 +269,11 @@ class World:
                     path.unlink(missing_ok=True)
 
     def _replace_moved(self) -> None:
-        """A photo gets another name, and a new one takes its former name, before anybody looks."""
+        """A photo gets another name, and a new one takes its former name, before anybody looks.
+
+        A new picture in the place of one that is nowhere else is an edit of it.
+        """
+        self.scan()
         if (photo := self._photo()) is not None:
             self._move(source=photo)
             draw(photo, seed=100 + self.count, size=(16, 12))
@@ -365,15 +369,13 @@ STEPS = (
 
 
 @pytest.fixture
-def make_world(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[[int], World]]:
+def make_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], World]:
     def make(seed: int) -> World:
         place = tmp_path_factory.mktemp("words")
         monkeypatch.setenv("XDG_DATA_HOME", str(place / "data"))
         return World(place, random.Random(seed))  # noqa: S311 - hypothesis draws the seed
 
-    yield make
+    return make
 
 
 @settings(max_examples=SEQUENCES, suppress_health_check=[*HealthCheck], deadline=None)

@@ -16,8 +16,8 @@ def m023_former_bases(db: sqlite3.Connection) -> None:
     """Add what was once agreed on with a file, but elsewhere or through a sidecar that is gone.
 
     ``understood.former`` has the form of ``known`` (empty: nothing): it is not removed by the file, and what a person
-    removed of it does not return with the file. ``sidecars`` tells from now on which sources were read
-    (``file_metadata.OF_FILE`` and others), not how many sidecars, and ``lost`` is no longer used: the bases of files that
-    lack a sidecar are laid aside here.
+    removed of it does not return with the file. ``sidecars`` tells from now on which sources were read, not how many
+    sidecars (``file_metadata.ITSELF`` and others). ``lost`` is no longer used: the bases of files that lack a sidecar
+    are laid aside here.
     """
     run_script(db, _M023)
