@@ -73,7 +73,7 @@ def target_metadata(  # noqa: PLR0913 - the sides of the merge, and what is not 
         albums: What is to be written of albums; None leaves it as it is in the file.
     """
     theirs = told.said or MetadataSnapshot()
-    merged = merge(was.base_for(theirs, told.sources).known, theirs, ours, rejected=rejected)
+    merged = merge(was.base_for(theirs, told.sources, ours).known, theirs, ours, rejected=rejected)
     said, conflicts = merged.said, merged.conflicts
     words = MetadataEdit(
         keywords=(*said.keywords, *merged.refused, *told.unheld),

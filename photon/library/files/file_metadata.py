@@ -36,7 +36,7 @@ class FileMetadataState:
     sources: int = 0
     former: MetadataSnapshot = _NOTHING
 
-    def base_for(self, theirs: MetadataSnapshot, sources: int, *, is_asked: bool = False) -> Self:
+    def base_for(self, theirs: MetadataSnapshot, sources: int, ours: MetadataSnapshot | None) -> Self:
         """Return the state to merge with what the file says now, so that it removes only what it said when last read.
 
         The rest of its base is laid aside: what another import removed before it was undone, and if a source is gone,
@@ -45,15 +45,18 @@ class FileMetadataState:
         Args:
             theirs: What the file says now.
             sources: The sources that it has now.
-            is_asked: Whether the user requests the import, so that one which was undone is repeated.
+            ours: The library's metadata; None if the user requests the import, so that what was undone is repeated.
         """
         known, former = self.known, self.former
         if self.sources & ~sources:
             former = united(known, former)
             same = {name: getattr(theirs, name) for name in FIELDS if getattr(known, name)}
             known = replace(shared(known, theirs), **same)
-        elif not is_asked:
-            known, former = shared(known, self.said), united(beyond(known, self.said), former)
+        elif ours is not None:
+            said, undone = self.said, [name for name in FIELDS if getattr(known, name) == getattr(ours, name)]
+            values = {name: getattr(_NOTHING, name) for name in undone if getattr(known, name) != getattr(said, name)}
+            known = replace(known, keywords=shared(known, said).keywords, **values)
+            former = united(beyond(self.known, known), former)
         if sources & ~self.sources:
             known = united(known, shared(former, theirs))
         return replace(self, known=known, former=beyond(former, theirs))

@@ -88,7 +88,7 @@ def compare(library: Library, told: Iterable[ImportRecord], *, is_asked: bool = 
         was = before.get((one.photo, one.path), FileMetadataState())
         if one.sources & ~was.sources:  # they may have been another copy's
             was = replace(was, former=united(was.former, merge_bases.former_of(library.db, one.photo)))
-        was = was.base_for(one.said, one.sources, is_asked=is_asked)
+        was = was.base_for(one.said, one.sources, None if is_asked else now[one.photo])
         merged = merge(was.known, one.said, now[one.photo], rejected=ours.rejected[one.photo])
         sides = (now[one.photo], one.said, was.known)
         found.append(ImportOutcome(one.photo, one.path, *sides, merged, one.sources, was.former))
@@ -110,7 +110,7 @@ def agreed(told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot) -
         The new merge state.
     """
     said = told.said or was.said
-    was = was.base_for(said, told.sources)
+    was = was.base_for(said, told.sources, ours)
     keys = {tag_key(path) for path in (*ours.keywords, *was.known.keywords)}
     same = {field: getattr(ours, field) for field in FIELDS if getattr(said, field) == getattr(ours, field)}
     known = replace(was.known, keywords=tuple(path for path in said.keywords if tag_key(path) in keys), **same)

@@ -33,7 +33,7 @@ def test_a_file_that_lacks_a_sidecar_removes_nothing(
     new: int,
 ) -> None:
     now = (kinds | new) & ~gone
-    was = FileMetadataState(known, known, kinds | gone, former).base_for(theirs, now)
+    was = FileMetadataState(known, known, kinds | gone, former).base_for(theirs, now, ours)
     merged = merge(was.known, theirs, ours)
     if gone:
         assert keys(merged.said.keywords) >= keys(ours.keywords)
@@ -42,13 +42,15 @@ def test_a_file_that_lacks_a_sidecar_removes_nothing(
     # what was agreed on and is no longer in the library was removed there, and does not return
     agreed = keys(known.keywords) | (keys(former.keywords) if now & ~(kinds | gone) else set())
     assert not keys(merged.added) & agreed
-    again = FileMetadataState(merged.known, theirs, now, was.former).base_for(theirs, now)
+    again = FileMetadataState(merged.known, theirs, now, was.former).base_for(theirs, now, merged.said)
     assert merge(again.known, theirs, merged.said).said == merged.said
 
 
 def test_a_sidecar_of_another_kind_does_not_stand_in_for_the_one_that_is_gone() -> None:
     known = MetadataSnapshot((("mine",),), rating=5)
-    was = FileMetadataState(known, known, OF_FILE).base_for(MetadataSnapshot((("new",),)), OF_STEM)
+    was = FileMetadataState(known, known, OF_FILE).base_for(MetadataSnapshot((("new",),)), OF_STEM, known)
     assert (was.known, was.former) == (MetadataSnapshot(), known)
-    back = FileMetadataState(was.known, MetadataSnapshot(), OF_STEM, was.former).base_for(known, OF_FILE | OF_STEM)
+    back = FileMetadataState(was.known, MetadataSnapshot(), OF_STEM, was.former).base_for(
+        known, OF_FILE | OF_STEM, known
+    )
     assert (back.known, back.former) == (known, MetadataSnapshot())
