@@ -341,8 +341,9 @@ class World:
         for name in ("stars", "caption"):
             old_value, value = getattr(was, name), getattr(has, name)
             if old_value and value != old_value:
-                said_it = {(getattr(old, name), getattr(said, name)) for said, old in same}
-                assert (old_value, value) in said_it, f"{name}: {old_value} became {value}"
+                dropped = {getattr(old, name) for said, old in same if getattr(old, name) != getattr(said, name)}
+                assert old_value in dropped, f"{name}: {old_value} became {value}"
+                assert not value or value in {getattr(said, name) for said, _ in files}
         one.retracted = (one.retracted | lost) - has.tags
 
     def _has_lost(self, was: Words, has: Words) -> bool:
