@@ -25,7 +25,7 @@ class FileLosses:
         self._store, self._history = store, history
         self.run, self.told = ImportRun(_WHAT), list[FileLoss]()
 
-    def tell(self) -> None:
+    def tell_losses(self) -> None:
         """Make what was removed since the last call a step that can be undone, and broadcast it."""
         if self.run.id:
             run, self.run = self.run, ImportRun(_WHAT)

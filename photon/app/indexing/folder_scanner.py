@@ -130,7 +130,7 @@ class FolderScanner:
             self._scan(*place)
             self._on_photos(())  # before it counts as done: there may be photos to embed now
             if not self._has_due:
-                self._losses.tell()
+                self._losses.tell_losses()
         except BaseException:
             # keep the request after an error, such as a full disk or a lock
             self.look_at(*place[:2], deep=place[2], after=_AFTER_FAILURE)

@@ -1,12 +1,13 @@
 """What importing needs to know of a file, and what comes of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Self
+from typing import Any, Self
 
 from photon.domain import Facts, Problem
 from photon.domain.metadata.album_words import AlbumWords
-from photon.domain.metadata.merge import FIELDS, Merged, MetadataSnapshot
-from photon.domain.metadata.tag import TagPath, tag_key
+from photon.domain.metadata.merge import FIELDS, Field, Merged, MetadataSnapshot, beyond, united
+from photon.domain.metadata.tag import TagPath
 from photon.library.files.file_metadata import OF_FILE, OF_STEM
 from photon.library.photos.found_files import Found
 from photon.quick_dataclass import dataclass
@@ -79,19 +80,33 @@ class ImportOutcome:
 
     @property
     def losses(self) -> Self:
-        """The part that removes or replaces what the library has."""
-        gone = {tag_key(path) for path in self.merged.removed}
-        said = replace(
-            self.ours,
-            keywords=tuple(path for path in self.ours.keywords if tag_key(path) not in gone),
-            **{name: getattr(self.merged.said, name) for name in FIELDS if getattr(self.ours, name)},
-        )
-        return replace(self, merged=replace(self.merged, said=said, added=()))
+        """The part that removes or replaces what the library has; its base is what is known without that."""
+        said, removed = _less(self.ours, self.merged, self.merged.said, self._lost), self.merged.removed
+        known = _with_values(self.merged.known, self.known, self._lost)
+        known = replace(known, keywords=united(known, MetadataSnapshot(removed)).keywords)
+        return replace(self, known=known, merged=replace(self.merged, said=said, added=()))
 
     @property
     def gains(self) -> Self:
-        """The part that remains once what ``losses`` tells is done."""
-        return replace(self, ours=self.losses.merged.said, merged=replace(self.merged, removed=()))
+        """The part that remains once ``losses`` are taken."""
+        known = _less(self.known, self.merged, self.merged.known, self._lost)
+        return replace(self, ours=self.losses.merged.said, known=known, merged=replace(self.merged, removed=()))
+
+    @property
+    def _lost(self) -> list[Field]:
+        """The fields whose value is removed or replaced."""
+        ours, said = self.ours, self.merged.said
+        return [name for name in FIELDS if getattr(ours, name) and getattr(ours, name) != getattr(said, name)]
+
+
+def _less(one: MetadataSnapshot, merged: Merged, other: MetadataSnapshot, lost: Sequence[Field]) -> MetadataSnapshot:
+    """Return a snapshot without the keywords that a merge removed, and with the values of another where it lost any."""
+    return replace(_with_values(one, other, lost), keywords=beyond(one, MetadataSnapshot(merged.removed)).keywords)
+
+
+def _with_values(one: MetadataSnapshot, other: MetadataSnapshot, names: Sequence[Field]) -> MetadataSnapshot:
+    values: dict[str, Any] = {name: getattr(other, name) for name in names}
+    return replace(one, **values)
 
 
 @dataclass(frozen=True, slots=True)
