@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from photon.app.export.exporting import Exporting
     from photon.app.health.library_health import LibraryHealth
     from photon.app.indexing.background import BackgroundWork
+    from photon.app.indexing.file_losses import FileLosses
     from photon.app.indexing.watched_folders import WatchedFolders
     from photon.app.library_settings import LibrarySettings
     from photon.app.library_upkeep import LibraryUpkeep
@@ -201,7 +202,14 @@ class SessionParts(Searching):
     def _background(self) -> "BackgroundWork":
         from photon.app.indexing.background import BackgroundWork
 
-        return BackgroundWork(self._store, self._decoders, self._encoders)
+        return BackgroundWork(self._store, self._decoders, self._encoders, self.losses)
+
+    @LatePart
+    def losses(self) -> "FileLosses":
+        """What was removed because files no longer say it."""
+        from photon.app.indexing.file_losses import FileLosses
+
+        return FileLosses(self._store, self._history)
 
     @LatePart
     def watched(self) -> "WatchedFolders":

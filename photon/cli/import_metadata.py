@@ -15,7 +15,7 @@ from photon.domain.photo.marks import FLAG_NAMES, LABEL_NAMES
 from photon.language import tr, tr_n
 
 if TYPE_CHECKING:
-    from photon.library.files.imports import ImportOutcome
+    from photon.library.files.import_outcome import ImportOutcome
 
 Side = Literal["file", "photon"]
 _NAMES: dict[Field, str] = {

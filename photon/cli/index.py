@@ -3,7 +3,7 @@
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from photon.language import number, tr, tr_n
 
 if TYPE_CHECKING:
     from photon.app.session import Session
+    from photon.library.files.import_outcome import FileLoss
     from photon.library.photos.files import Moves
 
 _TICK = 0.05
@@ -58,7 +59,7 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         click.echo(_summary(session.counts().result()))
         lost = missing_sentences(session.folders().result())
         unmatched = 0 if lost else session.watched.count_missing().result()
-        for sentence in (*_receipt(session.watched.moves, unmatched), *lost):
+        for sentence in (*_receipt(session.watched.moves, unmatched), *_lost(session.losses.told), *lost):
             click.echo(sentence)
         if encoder is not None:
             click.echo(tr("Now searching with {model}.", model=_title(session, "answering")))
@@ -99,10 +100,14 @@ class _Receipts:
 
     def __init__(self) -> None:
         self._moves: Moves = Counter()
-        self._missing = 0
+        self._missing = self._losses = 0
 
     def print_new(self, session: "Session", line: ProgressLine) -> None:
-        """Print a message if many files have moved since the last one and nothing is being scanned or read."""
+        """Print what files no longer say, and whether many have moved, once nothing is being scanned or read."""
+        if losses := session.losses.told[self._losses :]:
+            line.clear()
+            click.echo("\n".join(_lost(losses)))
+            self._losses += len(losses)
         moves = session.watched.moves
         if (moves - self._moves).total() < _MANY or session.activity.stage in _LOOKING:
             return
@@ -160,6 +165,13 @@ def _not_found(count: int) -> list[str]:
         count,
     )
     return [text]
+
+
+def _lost(losses: "Sequence[FileLoss]") -> list[str]:
+    """Say what was removed because files no longer have it, and how to undo that."""
+    from photon.app.indexing.file_losses import loss_sentence
+
+    return [f"{loss_sentence(one)} {tr('To undo: photon runs undo {run}', run=one.run)}" for one in losses]
 
 
 def _moved(moves: Mapping[tuple[str, str], int]) -> list[str]:

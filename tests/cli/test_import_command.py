@@ -37,3 +37,25 @@ def test_conflicts_are_shown_imported_and_settled(
     assert "1 file in conflict" in ask("--conflicts")
     assert ask("--settle", "file") == "Resolved the conflicts of 1 file.\n"
     assert ask() == "Imported metadata from 0 files. No conflicts.\n"
+
+
+def test_index_tells_what_files_no_longer_say_and_how_to_undo_that(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo, library = draw(tmp_path / "photos" / "a.jpg"), tmp_path / "library"
+    monkeypatch.setattr("photon.app.session.SubprocessEncoder", lambda _: ColourEncoding())
+
+    def ask(*words: str) -> str:
+        assert run([*words, "--library", str(library)], lambda _library, _folder: 0) == 0
+        return capsys.readouterr().out
+
+    (photo.parent / "a.xmp").write_bytes(packet(bag("dc:subject", "lake", "boat"), 'xmp:Rating="4"'))
+    assert "Removed" not in ask("index", str(photo.parent))
+    (photo.parent / "a.xmp").write_bytes(packet(bag("dc:subject", "lake", "new")))
+    told = "Removed or replaced metadata of 1 photo (2 entries), because its file no longer has it. "
+    (line,) = (line for line in ask("index").splitlines() if line.startswith("Removed"))
+    assert line.startswith(f"{told}To undo: photon runs undo ")
+    assert "Removed what the files of 1 photo no longer say" in ask("runs", "list")
+    ask("runs", "undo", line.split()[-1])
+    assert "Removed" not in ask("index")
+    assert str(photo) in ask("search", "tag:boat rating:4")

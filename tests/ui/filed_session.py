@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from photon.app.export.exporting import Exporting
+from photon.app.indexing.file_losses import FileLosses
 from photon.app.metadata.importing import Importing
 from photon.app.metadata.metadata_writing import MetadataWriting
 from photon.app.runs import Runs
@@ -58,7 +59,7 @@ class FiledSession(WrittenSession):
         self.decoders = NearDecoders()
         self.truly_hiding = SensitiveFilter(self.store, vocabulary_of)
         self.tags = TagEditor(self.store, self.history, _suggest_nothing, self.truly_hiding)
-        self.runs = Runs(self.store, self.history)
+        self.runs, self.losses = Runs(self.store, self.history), FileLosses(self.store, self.history)
         self.true_importing = Importing(self.store, self.history, self.decoders, self.truly_hiding)
         self.importing = self.true_importing
         self.writing = MetadataWriting(self.store, self.truly_hiding, self.decoders)

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_migration import EncoderMigration
+from photon.app.indexing.file_losses import FileLosses
 from photon.app.indexing.folder_scanner import CATALOGUE, FolderScanner
 from photon.app.indexing.quiet_watch import QuietWatch
 from photon.app.runtime.backlog import Backlog
@@ -70,15 +71,14 @@ class BackgroundWork:
         resting: Objects that free their memory after they were unused for a while.
     """
 
-    def __init__(self, store: LibraryThreads, decoders: Decoders, encoders: ActiveEncoders) -> None:
+    def __init__(self, store: LibraryThreads, decoders: Decoders, encoders: ActiveEncoders, losses: FileLosses) -> None:
         """Create idle background work; ``start`` starts its threads."""
-        self._store = store
-        self._encoders = encoders
-        self.progress = Progress(store.events)
+        self._store, self._encoders, self.progress = store, encoders, Progress(store.events)
         self.failure: PhotonError | None = None
         self._stopping, self._rewatch, self._running = threading.Event(), threading.Event(), threading.Event()
         self._running.set()
-        self._gathering = FolderScanner(store, decoders, self.progress, self._is_interrupted, self._take_photos)
+        on = self._is_interrupted, self._take_photos
+        self._gathering = FolderScanner(store, decoders, self.progress, *on, losses)
         self._quiet = QuietWatch(self._gathering.look_at, self.progress)
         self._is_watching = False
         self._upgrading = EncoderMigration(store, encoders, self.progress, self._gathering.look_everywhere)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Concatenate, ParamSpec
 
+from photon.app.indexing.file_losses import FileLosses
 from photon.app.indexing.import_records import import_record, import_records
 from photon.app.indexing.writing_lock import is_held, writing_lock
 from photon.app.runtime.decoders import Decoders
@@ -52,18 +53,21 @@ class FolderScanner:
         moves: Files that were found again at other paths since the start.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with, and whom it tells
         self,
         store: LibraryThreads,
         decoders: Decoders,
         progress: Progress,
         stop: Callable[[], bool],
         on_photos: Callable[[Collection[int]], None],
+        losses: FileLosses,
     ) -> None:
         """Create an idle scanner; ``stop`` is called often and ends a scan early.
 
         ``on_photos`` is called with photos that were added, removed or changed, and once after each scan with none.
+        ``losses`` is told what files no longer say, once no other scan is due.
         """
+        self._losses = losses
         self._on_photos = on_photos
         self._store = store
         self._decoders = decoders
@@ -125,6 +129,8 @@ class FolderScanner:
         try:
             self._scan(*place)
             self._on_photos(())  # before it counts as done: there may be photos to embed now
+            if not self._has_due:
+                self._losses.tell_losses()
         except BaseException:
             # keep the request after an error, such as a full disk or a lock
             self.look_at(*place[:2], deep=place[2], after=_AFTER_FAILURE)
@@ -132,6 +138,11 @@ class FolderScanner:
         finally:
             self.busy = False
         return True
+
+    @property
+    def _has_due(self) -> bool:
+        with self._condition:
+            return any(when <= time.monotonic() for when in self._places.values())
 
     def anything_left(self) -> bool:
         """Return whether a scan of any folder would find something to do; reads only."""
@@ -306,7 +317,7 @@ class FolderScanner:
                 for found, reading in readings
                 if found in ids
             ]
-            changes |= import_metadata(library, told, run)[0]
+            changes |= import_metadata(library, told, run, self._losses.run)[0]
         self.moves.update(moves)
         several, now = files.with_copies(library, ids.values()), time.monotonic()
         for found, photo in ids.items():
@@ -331,19 +342,22 @@ class FolderScanner:
 
     def _import(self, folder: Folder, accounts: Sequence[tuple[Found, FileMetadata | None]], run: ImportRun) -> None:
         """Import the metadata of files into the library."""
-        failed = isolate(accounts, lambda some: self._write(_import_told, folder, some, run))
+        failed = isolate(accounts, lambda some: self._write(self._imported, folder, some, run))
         self._give_up(folder, [found for found, _ in failed])
+
+    def _imported(
+        self,
+        library: Library,
+        folder: Folder,
+        accounts: Sequence[tuple[Found, FileMetadata | None]],
+        run: ImportRun,
+    ) -> Changes:
+        return import_metadata(library, import_records(library, folder.path, accounts), run, self._losses.run)[0]
 
     def _write(self, action: Callable[Concatenate[Library, P], Changes], *arguments: P.args, **named: P.kwargs) -> None:
         changes = self._store.write(action, *arguments, **named).result()
         if "photos" in changes.kinds and changes.photos:
             self._on_photos(changes.photos)
-
-
-def _import_told(
-    library: Library, folder: Folder, accounts: Sequence[tuple[Found, FileMetadata | None]], run: ImportRun
-) -> Changes:
-    return import_metadata(library, import_records(library, folder.path, accounts), run)[0]
 
 
 def _kinds(library: Library, folder: int) -> Kinds:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from photon.domain.metadata.file_metadata import FileMetadata
 from photon.domain.metadata.merge import said_in, unheld_in
+from photon.ingest.listing import SIDECAR
 from photon.library import Library
 from photon.library.db.path_choice import join
-from photon.library.files.file_metadata import EXPORT
-from photon.library.files.imports import ImportRecord
+from photon.library.files.file_metadata import EXPORT, ITSELF, OF_FILE, OF_STEM
+from photon.library.files.import_outcome import ImportRecord
 from photon.library.photos import photos
 from photon.library.photos.found_files import Found
 
@@ -21,10 +22,16 @@ def import_record(photo: int, path: str, found: Found, account: FileMetadata | N
         return ImportRecord(photo, path, found, None, unusable=unusable, names_albums=account.names_albums)
     words, written = account.metadata, account.written
     return ImportRecord(
-        photo, path, found, said_in(words), len(account.sidecars) + EXPORT * bool(account.export), account.facts,
-        unheld_in(words), EXPORT * (account.unused is not None), said_in(written) if written else None, unusable,
-        words.albums, account.names_albums,
+        photo, path, found, said_in(words), _sources(path, account), account.facts, unheld_in(words),
+        said_in(written) if written else None, unusable, words.albums, account.names_albums,
     )  # fmt: skip
+
+
+def _sources(path: str, account: FileMetadata) -> int:
+    """Return which sources were read for a file."""
+    own = f"{path}{SIDECAR}".casefold()
+    kinds = {OF_FILE if sidecar.casefold() == own else OF_STEM for sidecar in account.sidecars}
+    return ITSELF + sum(kinds) + EXPORT * bool(account.export)
 
 
 def import_records(

@@ -37,7 +37,7 @@ from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.library.files import write_journal
 from photon.library.files.file_metadata import FileMetadataState
-from photon.library.files.imports import ImportRecord, lost_sidecars
+from photon.library.files.import_outcome import ImportRecord
 from photon.library.files.write_journal import PendingWrite
 from photon.library.photos.found_files import Found
 from photon.media.read.metadata_reading import read_words
@@ -72,9 +72,8 @@ def target_metadata(  # noqa: PLR0913 - the sides of the merge, and what is not 
         is_sensitive: Whether a tag must not be written; one that a file has already stays there.
         albums: What is to be written of albums; None leaves it as it is in the file.
     """
-    merged = merge(
-        was.known, told.said or MetadataSnapshot(), ours, rejected=rejected, is_partial=lost_sidecars(was, told) > 0
-    )
+    theirs = told.said or MetadataSnapshot()
+    merged = merge(was.base_for(theirs, told.sources, ours).known, theirs, ours, rejected=rejected)
     said, conflicts = merged.said, merged.conflicts
     words = MetadataEdit(
         keywords=(*said.keywords, *merged.refused, *told.unheld),

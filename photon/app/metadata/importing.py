@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from itertools import starmap
 
+from photon.app.indexing.file_losses import push_import
 from photon.app.indexing.folder_stats import FolderStats
 from photon.app.indexing.import_records import import_record
 from photon.app.runtime.decoders import Decoders
@@ -18,7 +19,8 @@ from photon.language import tr_n
 from photon.library import Library
 from photon.library.files import conflicts, file_metadata, imports
 from photon.library.files.file_metadata import KnownFile
-from photon.library.files.imports import ImportOutcome, ImportRecord, ImportRun
+from photon.library.files.import_outcome import ImportOutcome, ImportRecord
+from photon.library.files.imports import ImportRun
 from photon.library.photos.found_files import Found
 from photon.media.read.metadata_reading import read_words
 
@@ -169,18 +171,12 @@ class Importing:
         return self._store.write(act).result()
 
     def _remember(self, library: Library, run: ImportRun, photos: int) -> None:
-        places = imports.places_of(library, run.id)
-
-        self._history.push(
-            tr_n(
-                "imported metadata from the files of {count:,} photo",
-                "imported metadata from the files of {count:,} photos",
-                photos,
-            ),
-            lambda lib: imports.undo_import(lib, run.id),
-            lambda lib: imports.take_again(lib, places, ImportRun(run.what, run.id)),
-            run.id,
+        name = tr_n(
+            "imported metadata from the files of {count:,} photo",
+            "imported metadata from the files of {count:,} photos",
+            photos,
         )
+        push_import(self._history, library, run, name)
 
 
 def _told(place: KnownFile, now: Found, future: Future[FileMetadata]) -> ImportRecord:

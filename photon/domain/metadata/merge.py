@@ -20,6 +20,7 @@ from photon.quick_dataclass import dataclass
 Field = Literal["caption", "title", "rating", "label", "flag"]
 FIELDS: tuple[Field, ...] = ("caption", "title", "rating", "label", "flag")
 _LATER = frozenset({"label", "flag"})  # fields that older catalogues do not know
+_VALUES = (*FIELDS, "favourite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +117,24 @@ def from_text(text: str) -> MetadataSnapshot:
     return MetadataSnapshot(tuple(map(tuple, found.pop("keywords"))), **found)
 
 
-def common_base(known: MetadataSnapshot, theirs: MetadataSnapshot) -> MetadataSnapshot:
-    """Narrow a base to what a file has, so that nothing which the file lacks counts as removed from it.
+def shared(one: MetadataSnapshot, other: MetadataSnapshot) -> MetadataSnapshot:
+    """Return the keywords and values of a snapshot that another one has as well."""
+    keys = {tag_key(path) for path in other.keywords}
+    same = {name: getattr(one, name) for name in _VALUES if getattr(one, name) == getattr(other, name)}
+    return MetadataSnapshot(tuple(path for path in one.keywords if tag_key(path) in keys), **same)
 
-    Args:
-        known: The base of another copy of the same photo.
-        theirs: Metadata of this copy.
 
-    Returns:
-        The keywords and values of ``known`` that the copy has as well.
-    """
-    keys = {tag_key(path) for path in theirs.keywords}
-    same = {field: getattr(known, field) for field in FIELDS if getattr(known, field) == getattr(theirs, field)}
-    return MetadataSnapshot(tuple(path for path in known.keywords if tag_key(path) in keys), **same)
+def beyond(one: MetadataSnapshot, other: MetadataSnapshot) -> MetadataSnapshot:
+    """Return the keywords and values of a snapshot that another one does not have."""
+    keys = {tag_key(path) for path in other.keywords}
+    differing = {name: getattr(one, name) for name in _VALUES if getattr(one, name) != getattr(other, name)}
+    return MetadataSnapshot(tuple(path for path in one.keywords if tag_key(path) not in keys), **differing)
+
+
+def united(one: MetadataSnapshot, other: MetadataSnapshot) -> MetadataSnapshot:
+    """Return the keywords of both snapshots, and the values of the first where it has any, else of the other."""
+    values = {name: getattr(one, name) or getattr(other, name) for name in _VALUES}
+    return MetadataSnapshot(_keywords((*one.keywords, *other.keywords)), **values)
 
 
 def merge(
@@ -137,7 +143,6 @@ def merge(
     ours: MetadataSnapshot,
     *,
     rejected: frozenset[str] = frozenset(),
-    is_partial: bool = False,
 ) -> Merged:
     """Merge the metadata of a file with that of the library.
 
@@ -146,19 +151,18 @@ def merge(
         theirs: Current metadata of the file.
         ours: Current metadata of the library.
         rejected: Keys (``tag_key``) of tags that the user rejected for this photo.
-        is_partial: Whether a sidecar is missing; then absent values in the file are not treated as removed.
 
     Returns:
         The result.
     """
-    merged = _merge_keywords(known, theirs, ours, rejected, is_partial=is_partial)
+    merged = _merge_keywords(known, theirs, ours, rejected)
     if theirs.favourite and not known.favourite:
         merged = replace(merged, said=replace(merged.said, favourite=True), known=replace(merged.known, favourite=True))
     for field in FIELDS:
         base, their, our = (getattr(side, field) for side in (known, theirs, ours))
         if their == our:
             merged = replace(merged, known=replace(merged.known, **{field: our}))
-        elif their != base and not (is_partial and base):
+        elif their != base:
             if our == base:
                 merged = replace(
                     merged,
@@ -175,8 +179,6 @@ def _merge_keywords(
     theirs: MetadataSnapshot,
     ours: MetadataSnapshot,
     rejected: frozenset[str],
-    *,
-    is_partial: bool,
 ) -> Merged:
     base, their, our = (_by_key(side.keywords) for side in (known, theirs, ours))
     fresh = {key: path for key, path in their.items() if key not in base and key not in our}
@@ -185,17 +187,13 @@ def _merge_keywords(
     # programs without hierarchical keywords write "Rome" for Places/Italy/Rome; that is the same keyword
     added = [path for key, path in fresh.items() if key not in rejected and not (len(path) == 1 and key in names)]
     flat = {key for key, path in their.items() if len(path) == 1}
-    removed = [
-        path
-        for key, path in our.items()
-        if not is_partial and key in base and key not in their and name_key(path[-1]) not in flat
-    ]
+    removed = [path for key, path in our.items() if key in base and key not in their and name_key(path[-1]) not in flat]
     lost = {tag_key(path) for path in removed}
     kept = [path for key, path in our.items() if key not in lost]
     agreed = [path for key, path in their.items() if key not in refused]
     return Merged(
         replace(ours, keywords=_keywords([*kept, *added])),
-        replace(known, keywords=_keywords([*agreed, *(known.keywords if is_partial else ())])),
+        replace(known, keywords=_keywords(agreed)),
         tuple(added),
         tuple(removed),
         tuple(refused.values()),

@@ -82,6 +82,15 @@ _TITLES: tuple[tuple[RunKind, str, Callable[[int, _Parts], str]], ...] = (
         lambda _, parts: tr("Imported metadata from files: sidecars in {folder}", **parts),
     ),
     (
+        "import",
+        "what files no longer say",
+        lambda photos, _: tr_n(
+            "Removed what the files of {count:,} photo no longer say",
+            "Removed what the files of {count:,} photos no longer say",
+            photos,
+        ),
+    ),
+    (
         "write",
         "(?P<files>.+) for every program",
         lambda _, parts: tr("Saved metadata to files: {files} (all programs)", files=_files(parts["files"])),

@@ -15,6 +15,7 @@ from photon.domain.photo.file_move import BinnedPhoto, FileMove, MoveState, Purp
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
+from photon.library.photos import merge_bases
 from photon.library.photos.folders import utc_now
 from photon.library.photos.photos import refresh_presence
 from photon.library.words import full_text
@@ -353,6 +354,7 @@ def _follow(db: sqlite3.Connection, photo: int, old: str, new: str) -> None:
         " WHERE folder_id = ? AND relative = ?",
         (*now, *was),
     )
+    merge_bases.follow(db, photo, old, new)
     for table in _PER_FILE:
         db.execute(f"DELETE FROM {table} WHERE folder_id = ? AND relative = ?", was)
 

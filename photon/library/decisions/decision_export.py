@@ -187,9 +187,10 @@ _PARTS = (
     " WHERE j.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stack_photos c WHERE c.photo_id = x.photo_id)".format(
         stamp=_stamp(), journal=_journal("in_stack", "'[]'")
     ),
-    "SELECT x.photo_id, 'agreed', '\"file\":' || json_quote(x.path) || ',\"known\":' || json(x.known)"
-    " || iif(x.sidecars, ',\"sidecars\":' || x.sidecars, '') FROM understood x"
-    " WHERE x.photo_id BETWEEN ?1 AND ?2 AND json_valid(x.known) AND x.known <> ?3",
+    "SELECT photo_id, 'agreed', '\"file\":' || json_quote(path) || ',\"known\":' || json(known)"
+    " || iif(sidecars, ',\"sidecars\":' || sidecars, '') FROM (SELECT photo_id, path, sidecars,"
+    " iif(known <> ?3, known, former) AS known FROM understood WHERE photo_id BETWEEN ?1 AND ?2)"
+    " WHERE json_valid(known) AND known <> ?3",
 )
 _LINES = (
     f"{_SOME}, boxes AS MATERIALIZED ({_BOXES}) SELECT group_concat('{{\"what\":\"' || what || '\",' || p.ref || ','"

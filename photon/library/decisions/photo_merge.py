@@ -206,10 +206,10 @@ class _PhotoMerge:
         said = one.decision.said
         known = to_text(MetadataSnapshot(**said["known"]))
         done = self._db.execute(
-            "INSERT OR IGNORE INTO understood (photo_id, path, known, said, sidecars, lost, seen)"
-            " SELECT ?1, ?2, ?3, ?3, ?4, 0, '' WHERE NOT EXISTS"
+            "INSERT OR IGNORE INTO understood (photo_id, path, known, said, sidecars, lost, seen, former)"
+            " SELECT ?1, ?2, ?3, ?3, ?4, 0, '', ?5 WHERE NOT EXISTS"
             " (SELECT 1 FROM understood WHERE photo_id = ?1 AND seen <> '')",
-            (one.photo, said["file"], known, said["sidecars"]),
+            (one.photo, said["file"], to_text(MetadataSnapshot()), said["sidecars"], known),
         )
         if done.rowcount > 0:
             self._report.taken["agreed"] += 1

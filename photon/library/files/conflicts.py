@@ -15,7 +15,8 @@ from photon.domain.metadata.tag import TagMark
 from photon.library.db.connection import Library
 from photon.library.files import file_metadata, imports
 from photon.library.files.file_metadata import FileMetadataState
-from photon.library.files.imports import ImportOutcome, ImportRun
+from photon.library.files.import_outcome import ImportOutcome
+from photon.library.files.imports import ImportRun
 from photon.library.tags import tags
 from photon.quick_dataclass import dataclass
 
@@ -75,7 +76,7 @@ def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, 
             chosen = wanted.intersection(_conflicts_in(outcome))
             if not chosen:
                 continue
-            was = FileMetadataState(outcome.known, outcome.theirs, outcome.sidecars, outcome.lost)
+            was = FileMetadataState(outcome.known, outcome.theirs, outcome.sources, outcome.former)
             places.append((outcome.photo, outcome.path, was))
             agreed = replace(was, known=_taken(outcome.known, chosen))
             file_metadata.store_state(db, outcome.photo, outcome.path, agreed)

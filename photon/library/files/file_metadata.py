@@ -3,19 +3,21 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Self
 
-from photon.domain.metadata.merge import MetadataSnapshot, from_text, to_text
+from photon.domain.metadata.merge import FIELDS, MetadataSnapshot, beyond, from_text, shared, to_text, united
 from photon.domain.metadata.tag import TagPath
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
+from photon.library.photos import merge_bases
 from photon.library.photos.folders import utc_now
 from photon.library.photos.found_files import Found
 from photon.quick_dataclass import dataclass
 
 _NOTHING = MetadataSnapshot()
-EXPORT = 1 << 16
-"""Weight of an export's JSON file in a count of sidecars; it is counted separately because no XMP file replaces it."""
+OF_FILE, OF_STEM, ITSELF, EXPORT = 1, 2, 4, 1 << 16
+"""Sources, which are added up: sidecars such as ``lake.jpg.xmp`` and ``lake.xmp``, the file, and an export's JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +27,39 @@ class FileMetadataState:
     Attributes:
         known: Common base: the metadata on which file and library last agreed.
         said: The file's metadata when it was last read.
-        sidecars: Largest number of sidecars read for it; that of an export counts as EXPORT.
-        lost: How many of them were missing at the last reading, counted in the same way.
-        is_of_copy: Whether it is the state of another file of the photo, which is still there.
+        sources: The sources read then.
+        former: What was agreed on elsewhere or through a sidecar that is gone, and that the file does not say.
     """
 
     known: MetadataSnapshot = _NOTHING
     said: MetadataSnapshot = _NOTHING
-    sidecars: int = 0
-    lost: int = 0
-    is_of_copy: bool = False
+    sources: int = 0
+    former: MetadataSnapshot = _NOTHING
+
+    def base_for(self, theirs: MetadataSnapshot, sources: int, ours: MetadataSnapshot | None) -> Self:
+        """Return the state to merge with what the file says now, so that it removes only what it said when last read.
+
+        The rest of its base is laid aside: what another import removed before it was undone, and if a source is gone,
+        everything; what is left in the file then is no news. What a source says that is new here may be old, too.
+
+        Args:
+            theirs: What the file says now.
+            sources: The sources that it has now.
+            ours: The library's metadata; None if the user requests the import, so that what was undone is repeated.
+        """
+        known, former = self.known, self.former
+        if self.sources & ~sources:
+            former = united(known, former)
+            same = {name: getattr(theirs, name) for name in FIELDS if getattr(known, name)}
+            known = replace(shared(known, theirs), **same)
+        elif ours is not None:
+            said, undone = self.said, [name for name in FIELDS if getattr(known, name) == getattr(ours, name)]
+            values = {name: getattr(_NOTHING, name) for name in undone if getattr(known, name) != getattr(said, name)}
+            known = replace(known, keywords=shared(known, said).keywords, **values)
+            former = united(beyond(self.known, known), former)
+        if sources & ~self.sources:
+            known = united(known, shared(former, theirs))
+        return replace(self, known=known, former=beyond(former, theirs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,37 +117,32 @@ def by_folder(library: Library, photos: Sequence[int]) -> list[int]:
 
 
 def states_of_files(library: Library, places_: Iterable[tuple[int, str]]) -> dict[tuple[int, str], FileMetadataState]:
-    """Read the merge states of files by photo and path.
-
-    A path without a state inherits the most recent one of the same photo. Its content was moved or copied, and metadata
-    that the user removed in the library must not return from the copy.
-    """
+    """Read the merge states of files by photo and path."""
     found = {}
     for photo, path in places_:
         row = library.db.execute(
-            "SELECT path, known, said, sidecars, lost FROM understood WHERE photo_id = ?"
-            " ORDER BY path = ? DESC, seen DESC LIMIT 1",
-            (photo, path),
+            "SELECT known, said, sidecars, former FROM understood WHERE photo_id = ? AND path = ?", (photo, path)
         ).fetchone()
         if row:
-            donor, *state = row
-            is_of_copy = donor != path and any(place.path == donor for place in places(library, [photo]))
-            found[photo, path] = replace(_understood(*state), is_of_copy=is_of_copy)
+            known, said, sources, former = row
+            was = FileMetadataState(from_text(known), from_text(said), sources)
+            found[photo, path] = replace(was, former=from_text(former)) if former else was
     return found
 
 
 def store_state(db: sqlite3.Connection, photo: int, path: str, understood: FileMetadataState) -> None:
     """Within a transaction, store the merge state of a file."""
     db.execute(
-        "INSERT OR REPLACE INTO understood VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO understood (photo_id, path, known, said, sidecars, lost, seen, former)"
+        " VALUES (?, ?, ?, ?, ?, 0, ?, ?)",
         (
             photo,
             path,
             to_text(understood.known),
             to_text(understood.said),
-            understood.sidecars,
-            understood.lost,
+            understood.sources,
             utc_now(),
+            merge_bases.former_text(understood.former),
         ),
     )
 
@@ -193,7 +213,3 @@ def keywords(library: Library, photos: Sequence[int]) -> dict[int, tuple[TagPath
     for photo, said in rows:
         found[photo] = (*found.get(photo, ()), *from_text(said).keywords)
     return found
-
-
-def _understood(known: str, said: str, sidecars: int, lost: int) -> FileMetadataState:
-    return FileMetadataState(from_text(known), from_text(said), sidecars, lost)

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
-from photon.domain import Changes, Facts, Problem, changed
+from photon.domain import Changes, changed
 from photon.domain.changes import ChangeKind
-from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.caption import Caption
-from photon.domain.metadata.merge import FIELDS, Merged, MetadataSnapshot, common_base, merge, to_text
+from photon.domain.metadata.merge import FIELDS, MetadataSnapshot, beyond, merge, to_text, united
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import EXPORT, FileMetadataState
-from photon.library.photos import files, ratings, sidecars
+from photon.library.files.import_outcome import FileLoss, ImportOutcome, ImportRecord
+from photon.library.photos import files, merge_bases, ratings, sidecars
 from photon.library.photos.found_files import Found
 from photon.library.tags import runs, tags
 from photon.library.words import full_text
@@ -27,80 +27,12 @@ _MARKS = ("rating", "favourite", "label", "flag")
 Key = tuple[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRecord:
-    """The current metadata of one file.
-
-    Attributes:
-        photo: Photo id.
-        path: Path of the file.
-        found: The file with its sidecars.
-        said: The metadata; None if it could not be read, in which case nothing is concluded.
-        sidecars: Number of sidecars read; an export's JSON file counts as ``file_metadata.EXPORT``.
-        facts: Time, place and camera; None leaves them unchanged.
-        unheld: Keywords that are too long or nested too deeply for tags.
-        unread: Number of sidecars that exist but are broken, counted in the same way.
-        written: Metadata from the file and the sidecars that Photon writes; None if no other source adds to it.
-        unusable: Problems of sidecars; None if they were not checked.
-        albums: What Photon has written about albums into the file and its sidecars.
-        names_albums: Whether the file itself names albums; None if that is unknown.
-    """
-
-    photo: int
-    path: str
-    found: Found
-    said: MetadataSnapshot | None
-    sidecars: int = 0
-    facts: Facts | None = None
-    unheld: tuple[TagPath, ...] = ()
-    unread: int = 0
-    written: MetadataSnapshot | None = None
-    unusable: tuple[Problem, ...] | None = None
-    albums: AlbumWords = AlbumWords()
-    names_albums: bool | None = None
-
-    @property
-    def has_sidecar(self) -> bool:
-        """Whether there is a sidecar that Photon may write to."""
-        return self.sidecars % EXPORT > 0
-
-
 @dataclass(slots=True)
 class ImportRun:
     """The batch under which changes are recorded; it starts with the first change."""
 
     what: str
     id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOutcome:
-    """What importing one file changes, or would change.
-
-    Attributes:
-        photo: Photo id.
-        path: Path of the file.
-        ours: The library's metadata before.
-        theirs: The file's metadata.
-        known: The common base.
-        merged: The result of the merge.
-        sidecars: Largest number of sidecars read for the file.
-        lost: How many of them are missing.
-    """
-
-    photo: int
-    path: str
-    ours: MetadataSnapshot
-    theirs: MetadataSnapshot
-    known: MetadataSnapshot
-    merged: Merged
-    sidecars: int = 0
-    lost: int = 0
-
-    @property
-    def changes(self) -> bool:
-        """Whether the library's metadata changes."""
-        return self.merged.said != self.ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +66,17 @@ def said_of(library: Library, photos: Sequence[int]) -> LibraryMetadata:
     return LibraryMetadata(said, rejected, given, written)
 
 
-def compare(library: Library, told: Iterable[ImportRecord]) -> list[ImportOutcome]:
-    """Merge the metadata of files without writing anything. Files of one photo are merged one after the other."""
+def compare(library: Library, told: Iterable[ImportRecord], *, is_asked: bool = True) -> list[ImportOutcome]:
+    """Merge the metadata of files without writing anything. Files of one photo are merged one after the other.
+
+    Args:
+        library: The library.
+        told: The metadata.
+        is_asked: Whether the user requests it; see ``FileMetadataState.base_for``.
+
+    Returns:
+        The outcomes.
+    """
     clear = [one for one in told if one.said is not None]
     ours = said_of(library, list(dict.fromkeys(one.photo for one in clear)))
     before = file_metadata.states_of_files(library, ((one.photo, one.path) for one in clear))
@@ -145,19 +86,14 @@ def compare(library: Library, told: Iterable[ImportRecord]) -> list[ImportOutcom
         if one.photo not in now or one.said is None:
             continue
         was = before.get((one.photo, one.path), FileMetadataState())
-        if was.is_of_copy:  # values that this copy lacks were never removed from it
-            was = FileMetadataState(common_base(was.known, one.said))
-        sidecars, lost = one.sidecars + lost_sidecars(was, one), lost_sidecars(was, one)
-        merged = merge(was.known, one.said, now[one.photo], rejected=ours.rejected[one.photo], is_partial=lost > 0)
-        found.append(ImportOutcome(one.photo, one.path, now[one.photo], one.said, was.known, merged, sidecars, lost))
+        if one.sources & ~was.sources:  # they may have been another copy's
+            was = replace(was, former=united(was.former, merge_bases.former_of(library.db, one.photo)))
+        was = was.base_for(one.said, one.sources, None if is_asked else now[one.photo])
+        merged = merge(was.known, one.said, now[one.photo], rejected=ours.rejected[one.photo])
+        sides = (now[one.photo], one.said, was.known)
+        found.append(ImportOutcome(one.photo, one.path, *sides, merged, one.sources, was.former))
         now[one.photo] = merged.said
     return found
-
-
-def lost_sidecars(was: FileMetadataState, told: ImportRecord) -> int:
-    """Count the sidecars that were once read for a file and are now missing or broken."""
-    (export, others), (export_now, others_now) = divmod(was.sidecars, EXPORT), divmod(told.sidecars, EXPORT)
-    return max((export - export_now) * EXPORT, told.unread, 0) + max(others - others_now, 0)
 
 
 def agreed(told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot) -> FileMetadataState:
@@ -174,17 +110,26 @@ def agreed(told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot) -
         The new merge state.
     """
     said = told.said or was.said
+    was = was.base_for(said, told.sources, ours)
     keys = {tag_key(path) for path in (*ours.keywords, *was.known.keywords)}
     same = {field: getattr(ours, field) for field in FIELDS if getattr(said, field) == getattr(ours, field)}
     known = replace(was.known, keywords=tuple(path for path in said.keywords if tag_key(path) in keys), **same)
-    # the file is complete now: missing sidecars no longer matter, and no export is needed
-    return FileMetadataState(known, said, told.sidecars % EXPORT)
+    return FileMetadataState(known, said, told.sources % EXPORT, was.former)  # no export is needed any more
 
 
 def import_metadata(
-    library: Library, told: Sequence[ImportRecord], run: ImportRun
+    library: Library, told: Sequence[ImportRecord], run: ImportRun, losses: ImportRun | None = None
 ) -> tuple[Changes, list[ImportOutcome]]:
     """Import the metadata of files in one transaction; changes are recorded under the batch.
+
+    Args:
+        library: Open for writing.
+        told: The metadata.
+        run: The batch.
+        losses: The batch of what files no longer say, which is removed or replaced; None if the user requests all.
+
+    Returns:
+        What changed, and the outcomes.
 
     Raises:
         PhotonError: The disk is full or the library is locked; nothing was written.
@@ -200,10 +145,17 @@ def import_metadata(
                 kinds.add("photos")
                 photos.add(one.photo)
         full_text.renew(db, photos)
-        outcomes = compare(library, told)
+        outcomes = compare(library, told, is_asked=losses is None)
         for outcome in outcomes:
             _store_outcome(db, outcome)
-        some = write_within(library, [one for one in outcomes if one.changes], run)
+        some, gains = Changes(), [one for one in outcomes if one.changes]
+        if losses is not None:
+            lost = [part for one in gains if (part := one.losses).changes]
+            some |= write_within(library, lost, losses)
+            gains = [part for one in gains if (part := one.gains).changes]
+            if lost and gains:
+                library.journal.begin_another()
+        some |= write_within(library, gains, run)
         # conflicts can appear and disappear without a change of the library's metadata
         heard = frozenset(
             one.photo for one in outcomes if one.theirs != MetadataSnapshot() or one.known != MetadataSnapshot()
@@ -225,7 +177,7 @@ def take_again(library: Library, places: Sequence[Key], run: ImportRun) -> Chang
 def _told_last(library: Library, places: Sequence[Key]) -> list[ImportRecord]:
     before = file_metadata.states_of_files(library, places)
     nowhere = Found(0, "", 0, 0)
-    return [ImportRecord(*key, nowhere, before[key].said, before[key].sidecars - before[key].lost) for key in before]
+    return [ImportRecord(*key, nowhere, was.said, was.sources) for key, was in before.items()]
 
 
 def open_questions(library: Library, photos: Sequence[int] | None = None) -> Iterator[ImportOutcome]:
@@ -249,12 +201,11 @@ def open_questions(library: Library, photos: Sequence[int] | None = None) -> Ite
 
 
 def _store_outcome(db: sqlite3.Connection, outcome: ImportOutcome) -> None:
-    file_metadata.store_state(
-        db,
-        outcome.photo,
-        outcome.path,
-        FileMetadataState(outcome.merged.known, outcome.theirs, outcome.sidecars, outcome.lost),
-    )
+    now = FileMetadataState(outcome.merged.known, outcome.theirs, outcome.sources, outcome.former)
+    file_metadata.store_state(db, outcome.photo, outcome.path, now)
+    gone = beyond(outcome.ours, outcome.merged.said)
+    if gone != MetadataSnapshot():
+        merge_bases.retract(db, outcome.photo, gone)
 
 
 def write_within(library: Library, outcomes: Sequence[ImportOutcome], run: ImportRun) -> Changes:
@@ -262,7 +213,8 @@ def write_within(library: Library, outcomes: Sequence[ImportOutcome], run: Impor
     if not outcomes:
         return Changes()
     db = library.db
-    run.id = run.id or runs.begin_within(db, "import", run.what)
+    if runs.find_run(library, run.id) is None:  # not begun yet, or rolled back with its transaction
+        run.id = runs.begin_within(db, "import", run.what)
     library.journal.sign("file", run=run.id)
     tags.mark_within(
         db,
@@ -317,6 +269,14 @@ def places_of(library: Library, run: int) -> list[Key]:
     """Return the files that an import changed something for."""
     rows = library.db.execute("SELECT DISTINCT photo_id, path FROM imports WHERE run = ? ORDER BY rowid", (run,))
     return [(photo, path) for photo, path in rows]
+
+
+def loss_of(library: Library, run: int) -> FileLoss:
+    """Count what an import removed or replaced."""
+    rows = library.db.execute("SELECT photo_id, change FROM imports WHERE run = ?", (run,)).fetchall()
+    changes = [json.loads(text) for _, text in rows]
+    words = sum(len(change["removed"]) + len(change.keys() & {*FIELDS}) for change in changes)
+    return FileLoss(run, len({photo for photo, _ in rows}), words)
 
 
 def undo_import(library: Library, run: int) -> Changes:

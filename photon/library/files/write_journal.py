@@ -73,8 +73,7 @@ class PendingWrite:
         written: SHA-256 of the new content.
         known: Common base of library and file, as ``merge.to_text``.
         said: Metadata of the file, in the same form.
-        sidecars: Number of sidecars read for the file, counted as in ``FileMetadataState``.
-        lost: How many of them were missing.
+        sources: The sources read for the file.
     """
 
     photo: int
@@ -85,8 +84,7 @@ class PendingWrite:
     written: bytes
     known: str
     said: str
-    sidecars: int
-    lost: int
+    sources: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,7 @@ def noted(photo: int, photo_path: str, change: Change, was: FileMetadataState) -
     else:
         former, written = None if change.before is None else zlib.compress(change.before), digest(change.after)
     known, said = to_text(was.known), to_text(was.said)
-    return PendingWrite(photo, photo_path, change.path, former, back, written, known, said, was.sidecars, was.lost)
+    return PendingWrite(photo, photo_path, change.path, former, back, written, known, said, was.sources)
 
 
 def begin(library: Library, run: int, some: Iterable[PendingWrite]) -> list[int]:
@@ -140,9 +138,9 @@ def begin(library: Library, run: int, some: Iterable[PendingWrite]) -> list[int]
             int(
                 db.execute(
                     "INSERT INTO writes (run, photo_id, photo_path, path, former, way_back, written, known, said,"
-                    " sidecars, lost, state, noted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'writing', ?)",
+                    " sidecars, state, noted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'writing', ?)",
                     (run, one.photo, one.photo_path, one.path, one.former, one.way_back, one.written, one.known,
-                     one.said, one.sidecars, one.lost, now),
+                     one.said, one.sources, now),
                 ).lastrowid
                 or 0
             )
@@ -208,16 +206,15 @@ def _know_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:
     """
     for row in rows:
         db.execute(
-            "UPDATE understood SET (known, said, sidecars, lost) = (SELECT w.known, w.said,"
-            " ifnull(w.sidecars, max(understood.sidecars, w.known != ?2)), ifnull(w.lost, w.known != w.said)"
-            " FROM writes w WHERE w.id = ?1)"
+            "UPDATE understood SET (known, said, sidecars) = (SELECT w.known, w.said,"
+            " ifnull(w.sidecars, max(understood.sidecars, w.known != ?2)) FROM writes w WHERE w.id = ?1)"
             " WHERE (photo_id, path) = (SELECT w.photo_id, w.photo_path FROM writes w WHERE w.id = ?1)",
             (row, to_text(MetadataSnapshot())),
         )
         # later batches start from this state, so restoring them must lead back to it, too
         db.execute(
-            "UPDATE writes SET (known, said, sidecars, lost) ="
-            " (SELECT w.known, w.said, w.sidecars, w.lost FROM writes w WHERE w.id = ?1)"
+            "UPDATE writes SET (known, said, sidecars) ="
+            " (SELECT w.known, w.said, w.sidecars FROM writes w WHERE w.id = ?1)"
             " WHERE id > ?1 AND state IN ('written', 'putting back')"
             " AND (photo_id, photo_path) = (SELECT w.photo_id, w.photo_path FROM writes w WHERE w.id = ?1)",
             (row,),

@@ -10,7 +10,7 @@ from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
-from photon.library.photos import missing_batches, photo_dates, photo_turns, problems
+from photon.library.photos import merge_bases, missing_batches, photo_dates, photo_turns, problems
 from photon.library.photos.folders import utc_now
 from photon.library.photos.found_files import Failed, Found
 from photon.library.photos.photos import refresh_presence
@@ -32,7 +32,6 @@ _DECISIONS = {  # user data that is copied when one of a photo's files becomes a
     "album_vetoes": "album_id",
     "kept_apart": "among",
     "stack_photos": "stack, position",
-    "understood": "path, known, said, sidecars, lost, seen",
 }
 
 
@@ -273,7 +272,7 @@ def _is_known(db: sqlite3.Connection, reading: Reading) -> bool:
 def _place(db: sqlite3.Connection, found: Found, reading: Reading, moves: Moves) -> tuple[int, ...]:
     """Assign a reading to its photo; return this photo and the one that had the path before."""
     row = db.execute(
-        "SELECT f.photo_id, p.file_hash FROM files f JOIN photos p ON p.id = f.photo_id"
+        "SELECT f.photo_id, p.file_hash, f.missing FROM files f JOIN photos p ON p.id = f.photo_id"
         " WHERE f.folder_id = ? AND f.relative = ?",
         (found.folder, found.relative),
     ).fetchone()
@@ -295,6 +294,8 @@ def _place(db: sqlite3.Connection, found: Found, reading: Reading, moves: Moves)
         (photo, found.folder, found.relative, found.size, found.mtime_ns, found.changed_ns),
     )
     left = _drop_moved(db, photo)
+    if row is None or row[2] or (same and row[0] != photo):  # else the base stays, whatever the content
+        merge_bases.begin_anew(db, photo, _path(db, found))
     if row is None and left:
         moves[left[0], _directory(db, found.folder, found.relative)] += 1
     _store_preview(db, photo, reading)
@@ -308,11 +309,8 @@ def _insert(db: sqlite3.Connection, found: Found, reading: Reading) -> int:
 
 def _edit(db: sqlite3.Connection, photo: int, found: Found, reading: Reading) -> int:
     """Store new bytes at a path; if the photo has further files, the edited file becomes a copy with its user data."""
-    others = db.execute(
-        "SELECT 1 FROM files WHERE photo_id = ? AND NOT (folder_id = ? AND relative = ?)",
-        (photo, found.folder, found.relative),
-    ).fetchone()
-    if others:
+    others = "SELECT 1 FROM files WHERE photo_id = ? AND NOT (folder_id = ? AND relative = ?)"
+    if db.execute(others, (photo, found.folder, found.relative)).fetchone():
         new = _insert(db, found, reading)
         db.execute(
             "UPDATE photos SET (rating, favourite, label, flag, dated, turned) ="
@@ -325,6 +323,7 @@ def _edit(db: sqlite3.Connection, photo: int, found: Found, reading: Reading) ->
                 f"INSERT INTO {table} (photo_id, {columns}) SELECT ?, {columns} FROM {table} WHERE photo_id = ?",
                 (new, photo),
             )
+        merge_bases.hand_over(db, photo, _path(db, found), new)
         return new
     db.execute(f"UPDATE photos SET ({_READ}) = ({_HOLES}) WHERE id = ?", (*_row(found, reading), photo))
     photo_dates.keep_decided(db, [photo])

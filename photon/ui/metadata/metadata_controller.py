@@ -25,9 +25,16 @@ NOTHING = tr("There are no photos here to save metadata for.")
 
 
 class MetadataController(QObject):
-    """Connects the pages about metadata in files; ``counted`` brings the number of conflicts."""
+    """Connects the pages about metadata in files.
+
+    Signals:
+        counted: Brings the number of conflicts.
+        lost: Brings what was removed because files no longer say it, as a sentence, where to undo it later, the text
+            of a button, and what it does.
+    """
 
     counted = Signal(int)
+    lost = Signal(str, str, str, object)
 
     def __init__(self, context: WindowContext, thumbnails: Thumbnails) -> None:
         super().__init__(context.widget)
@@ -112,6 +119,19 @@ class MetadataController(QObject):
             self._stale = None if stale is None or not changes.photos else stale | changes.photos
             if not self._refresh.isActive():
                 self._refresh.start()
+        if "losses" in changes.kinds:
+            self._tell_loss()
+
+    def _tell_loss(self) -> None:
+        from photon.app.indexing.file_losses import loss_sentence
+
+        loss = self._session.losses.told[-1]
+        hint = tr("Later, you can undo it in the preferences, under History.")
+        self.lost.emit(loss_sentence(loss), hint, tr("Undo"), partial(self._give_back, loss.run))
+
+    def _give_back(self, run: int) -> None:
+        done = tr("What was removed is back.")
+        self._bridge.call(self._session.runs.undo(run), lambda _: self._context.say(done, undo=True), self)
 
     def _count(self, asked: frozenset[int] | None, found: list[Conflict]) -> None:
         kept = {} if asked is None else {photo: n for photo, n in self._waiting.items() if photo not in asked}

@@ -74,8 +74,7 @@ class MainWindow(QMainWindow):
         self.searches, self.encoders = SearchController(at, at.bar, self.gallery, self.grid), EncoderController(at)
         self.tags = TagController(at, at.bar, self.inspector.tags)
         self.albums = AlbumController(at, at.bar, self.grid, self.searches.naming)
-        self.lessons = TeachingController(at, at.bar)
-        self.review = Review(at, self.grid, self.loupe, self.files)
+        self.lessons, self.review = TeachingController(at, at.bar), Review(at, self.grid, self.loupe, self.files)
         self.captioning = CaptionController(at, self.inspector.captions, thumbnails)
         self.file_words, self.exports = MetadataController(at, thumbnails), ExportController(at)
         self.letting_go, self.dates = SensitiveController(at, at.bar, at.history), DateController(at)
@@ -247,6 +246,7 @@ class MainWindow(QMainWindow):
         for taker in (self.encoders.take_counts, self.results.header.show_counts):
             status.counted.connect(taker)
         self.file_words.counted.connect(status.show_conflicts)
+        self.file_words.lost.connect(self.notice.offer)
         self.culling.tally.counted.connect(status.show_flags)
         self.letting_go.changed.connect(status.refresh)
         self.encoders.upgrading.connect(status.show_upgrade)

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from photon.app.indexing import folder_scanner as gathering_module
+from photon.app.indexing.file_losses import FileLosses
 from photon.app.indexing.folder_scanner import FolderScanner
 from photon.app.runtime.events import Events
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.domain import Problem, Reading
 from photon.library.db import cache_schema
-from photon.library.files.imports import ImportRecord
+from photon.library.files.import_outcome import ImportRecord
 from photon.library.photos import files, folders, missing_batches, photos, problems, ratings
 from photon.library.photos.found_files import Found
 from tests.app.gathered import gather
@@ -75,7 +77,8 @@ def test_a_subfolder_is_not_scanned_alone_while_another_directory_replaces_the_r
     gather(watched)
     root.rename(tmp_path / "drive")
     (root / "in").mkdir(parents=True)
-    gathering = FolderScanner(watched, DecodersHere(2), Progress(Events()), lambda: False, lambda _: None)
+    losses = FileLosses(watched, History())
+    gathering = FolderScanner(watched, DecodersHere(2), Progress(Events()), lambda: False, lambda _: None, losses)
     (folder,) = folders.all_folders(watched.here())
     gathering.look_at(folder.id, "in", deep=False)
     while not gathering.idle:
@@ -309,7 +312,8 @@ def test_a_link_that_leads_back_is_not_followed(tmp_path: Path, watched: Library
     draw(root / "a" / "b" / "one.jpg", "red")
     gather(watched)
     (root / "a" / "b" / "up").symlink_to(target)
-    gathering = FolderScanner(watched, DecodersHere(2), Progress(Events()), lambda: False, lambda _: None)
+    losses = FileLosses(watched, History())
+    gathering = FolderScanner(watched, DecodersHere(2), Progress(Events()), lambda: False, lambda _: None, losses)
     (folder,) = folders.all_folders(watched.here())
     for inner in ("a/b/up", "a/b/up/a/b", "a/b"):  # as reported by the watcher
         gathering.look_at(folder.id, inner, deep=True)

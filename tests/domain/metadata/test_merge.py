@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain.metadata.file_metadata import Metadata
-from photon.domain.metadata.merge import MetadataSnapshot, from_text, merge, said_in, stars, to_text, unheld_in
+from photon.domain.metadata.merge import (
+    MetadataSnapshot,
+    beyond,
+    from_text,
+    merge,
+    said_in,
+    shared,
+    stars,
+    to_text,
+    unheld_in,
+    united,
+)
 from photon.domain.metadata.tag import TagPath, tag_key
 
 _names = st.sampled_from(["Rome", "rome", "Italy", "Sunset", "AC/DC", "été"])
@@ -58,16 +69,18 @@ def test_changes_of_the_file_alone_are_taken(known: MetadataSnapshot, theirs: Me
     assert merged.said.favourite == (known.favourite or theirs.favourite)
 
 
-@given(_sides, _sides, _sides)
-def test_the_first_merge_loses_nothing(
-    theirs: MetadataSnapshot, ours: MetadataSnapshot, known: MetadataSnapshot
-) -> None:
+@given(_sides, _sides)
+def test_the_first_merge_loses_nothing(theirs: MetadataSnapshot, ours: MetadataSnapshot) -> None:
     merged = merge(MetadataSnapshot(), theirs, ours)
     assert keys(merged.said.keywords) >= keys(ours.keywords)
     assert not ours.caption or merged.said.caption == ours.caption
-    partial = merge(known, theirs, ours, is_partial=True)
-    assert keys(partial.said.keywords) >= keys(ours.keywords)
-    assert partial.said.caption or not ours.caption
+
+
+@given(_sides, _sides)
+def test_what_two_sides_share_and_what_is_beyond_are_one_side(one: MetadataSnapshot, other: MetadataSnapshot) -> None:
+    assert united(shared(one, other), beyond(one, other)) == one
+    assert keys(united(one, other).keywords) == keys(one.keywords) | keys(other.keywords)
+    assert keys(shared(one, other).keywords) == keys(one.keywords) & keys(other.keywords)
 
 
 def test_keywords_are_sets_and_a_deletion_counts_only_if_both_sides_had_the_keyword() -> None:

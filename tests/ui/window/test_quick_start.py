@@ -56,7 +56,8 @@ SLOW = {
 LATE_PARTS = {
     "_background", "_copying", "_decoders", "_describing", "_drafting", "_rendering", "_tagging", "auditing",
     "bin", "caption_servers", "captions", "dates", "decisions", "differences", "duplicates", "encoders", "exporting",
-    "health", "importing", "renaming", "runs", "sets", "settings", "steps", "turning", "upkeep", "watched", "writing",
+    "health", "importing", "losses", "renaming", "runs", "sets", "settings", "steps", "turning", "upkeep", "watched",
+    "writing",
 }  # fmt: skip
 LATE = {
     "bin.bin_page", "bin.bin_question", "bin.rename_dialog", "captions.caption_review", "captions.caption_settings",

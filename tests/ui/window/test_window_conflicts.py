@@ -14,7 +14,9 @@ from photon.domain.metadata.conflict import Conflict
 from photon.ui.metadata.conflict_delegate import places
 from photon.ui.metadata.conflict_page import NOTHING, ConflictPage
 from photon.ui.window.main_window import MainWindow
+from tests.app.gathered import gather
 from tests.media.packets import bag, languages, packet
+from tests.pictures import age
 from tests.ui.driving import CTRL, LEFT, SHIFT, Key
 from tests.ui.filed_session import FiledSession
 
@@ -195,3 +197,27 @@ def test_a_failed_request_is_repeated(
         assert not page.conflicts.is_loading
     page.conflicts.refresh(frozenset())  # nothing new
     qtbot.waitUntil(lambda: len(page.conflicts.rows) == 3)
+
+
+def test_what_files_no_longer_say_is_told_and_undone_with_one_click(
+    qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str
+) -> None:
+    sidecar = Path(folder, "0001.xmp")
+    sidecar.write_bytes(packet(bag("dc:subject", "Italy", "sea"), 'xmp:Rating="4"'))
+    gather(session.store, losses=session.losses)
+    assert window.notice.isHidden()  # what is added is no loss
+    sidecar.write_bytes(packet(bag("dc:subject", "Italy", "new")))
+    age(sidecar)
+    gather(session.store, losses=session.losses)
+    qtbot.waitUntil(window.notice.isVisible)
+    said = "Removed or replaced metadata of 1 photo (2 entries), because its file no longer has it."
+    assert window.notice.message.text() == said
+    assert window.notice.hint.text() == "Later, you can undo it in the preferences, under History."
+    session.tags.mark([1], [("mine",)], "confirmed").result()  # a later step, which stays
+    QTest.mouseClick(window.notice.offered, LEFT)
+    qtbot.waitUntil(lambda: window.toast.words.text() == "What was removed is back.")
+    tags = {one.path for one in session.tags.tags_for_photos([1]).result()[1]}
+    assert tags >= {("mine",), ("new",), ("sea",)}
+    sidecar.write_bytes(packet(bag("dc:subject", "Italy", "newer")))  # it does not remove what it does not say
+    gather(session.store, losses=session.losses)
+    assert ("sea",) in {one.path for one in session.tags.tags_for_photos([1]).result()[1]}

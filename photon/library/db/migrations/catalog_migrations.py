@@ -6,6 +6,7 @@ import uuid
 from photon.library.db.migrations.album_name_schema import m021_album_names
 from photon.library.db.migrations.album_schema import m015_albums
 from photon.library.db.migrations.apart_schema import m016_kept_apart
+from photon.library.db.migrations.base_schema import m023_former_bases
 from photon.library.db.migrations.bin_schema import m014_binned_files
 from photon.library.db.migrations.date_schema import m017_corrected_dates
 from photon.library.db.migrations.journal_schema import m012_journal
@@ -336,4 +337,5 @@ MIGRATIONS = (
     m020_smart_albums,
     m021_album_names,
     m022_moves_as_steps,
+    m023_former_bases,
 )
