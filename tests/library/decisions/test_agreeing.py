@@ -25,6 +25,7 @@ from photon.library.photos import folders, photo_dates, photo_turns, ratings
 from photon.library.searches import searches
 from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, tag_moves, tags, vocabulary
+from photon.library.tags.tag_settings import SUGGEST
 from photon.library.tags.vocabulary import WordOverride
 from tests.library.decisions.decided import add, exported, import_, lines_of
 
@@ -95,7 +96,7 @@ CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
     "word": lambda library, on: vocabulary.store_words(library, [WordOverride(("Tram",), is_on=on)]),
     "no word": lambda library, on: vocabulary.remove(library, [("Tram",)] if on else []),
     "search": lambda library, on: searches.save(library, "Best", "rating:5" if on else "rating:4", None),
-    "setting": lambda library, on: settings.store_setting(library, "draft_captions", value=on),
+    "setting": lambda library, on: settings.store(library, SUGGEST, on),
     "skip": lambda library, on: folders.set_skip(library, "*.tmp", on=on),
 }
 """What can be decided; each in two ways."""

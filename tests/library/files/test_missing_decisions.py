@@ -104,7 +104,7 @@ def test_only_photos_that_were_missing_for_long_are_forgotten(
     missed(library, 9.9, young)
     missed(library, 10.1, old)
     for days in (None, 0, -5, "10", 11):
-        settings.store_setting(library, missing_photos.KEEP_DAYS, days)
+        settings.store_named(library, missing_photos.KEEP_DAYS.name, days)  # refused by ``store``
         assert not missing_photos.forget_old(library)
         assert missing_photos.keep_days(library) == (11 if days == 11 else None)
     missing_photos.set_keep_days(library, 10)
