@@ -12,10 +12,12 @@ from filelock import FileLock
 
 from photon.domain import PhotonError
 from photon.language import tr
-from photon.library.db import permissions
+from photon.library.backups.backup_folder import origin_of
+from photon.library.db import computer, permissions
 from photon.library.db.hardening import harden
 from photon.library.db.integrity import Columns, columns, missing
 from photon.library.db.migrations.catalog_migrations import MIGRATIONS
+from photon.library.db.migrations.origin_schema import m022_computer
 
 if TYPE_CHECKING:
     from sqlite_utils import Migrations
@@ -148,6 +150,16 @@ def _apply(path: Path) -> None:
             _keep_copy(db, path.with_name(f"catalog-before-{pending[0].name[:4]}.db"))
         db.execute("PRAGMA journal_mode=WAL")
         steps.apply(database)
+        if m022_computer.__name__ in {one.name for one in pending}:
+            computer.adopt_older(db, origin_of(path.parent))
+
+
+def bring_up(db: sqlite3.Connection) -> None:
+    """Migrate a catalogue that is not in use, such as an unpacked backup; no copy is kept."""
+    from sqlite_utils import Database
+
+    if not is_current(db):
+        _steps().apply(Database(db))
 
 
 def _create(db: sqlite3.Connection) -> None:
@@ -165,6 +177,8 @@ def _create(db: sqlite3.Connection) -> None:
         migration(db)
         row = (_SET, migration.__name__, str(datetime.now(UTC)))
         db.execute(f"INSERT INTO {_TABLE} (migration_set, name, applied_at) VALUES (?, ?, ?)", row)
+    if m022_computer in MIGRATIONS:
+        computer.take_over(db)
     db.execute("COMMIT")
 
 

@@ -11,6 +11,7 @@ from photon.library.db.migrations.date_schema import m017_corrected_dates
 from photon.library.db.migrations.journal_schema import m012_journal
 from photon.library.db.migrations.learned_tag_schema import m011_learned_tags
 from photon.library.db.migrations.mark_schema import m013_labels_and_flags
+from photon.library.db.migrations.origin_schema import m022_computer
 from photon.library.db.migrations.smart_album_schema import m020_smart_albums
 from photon.library.db.migrations.stack_schema import m018_stacks
 from photon.library.db.migrations.turn_schema import m019_turned_photos
@@ -334,4 +335,5 @@ MIGRATIONS = (
     m019_turned_photos,
     m020_smart_albums,
     m021_album_names,
+    m022_computer,
 )
