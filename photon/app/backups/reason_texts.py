@@ -28,6 +28,8 @@ KINDS = {
 }
 """Names of the fields of CatalogCounts."""
 
+NOT_OWN = tr("It was not made by this library on this computer, or was changed since.")
+
 
 def moment_text(moment: datetime) -> str:
     """Format a time as ``2026-11-28 07:00``, in this computer's time zone."""

@@ -14,6 +14,7 @@ from photon.library.decisions import undoing
 from photon.library.files import missing_photos
 from photon.library.photos import folders, missing_batches
 from photon.library.photos.files import Moves
+from photon.library.recovery import foreign_work
 
 
 class WatchedFolders:
@@ -46,6 +47,16 @@ class WatchedFolders:
         def act(library: Library) -> Changes:
             changes = folders.take_unnamed(library, folder, on=on)
             self._look(folder)
+            return changes
+
+        return self._store.write(act)
+
+    def switch_on(self) -> Future[Changes]:
+        """Watch the folders that are off, and let moves and writes from elsewhere be undone again."""
+
+        def act(library: Library) -> Changes:
+            changes = foreign_work.switch_on_work(library)
+            self._look()
             return changes
 
         return self._store.write(act)

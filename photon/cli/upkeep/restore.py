@@ -36,17 +36,23 @@ def restore(context: click.Context, file: Path, dry_run: bool, yes: bool) -> Non
     click.echo(tr("Restored {file}.", file=file))
     if outcome.kept is not None:
         click.echo(tr("The previous catalogue is kept as {file}.", file=outcome.kept))
+    if plan.work is not None and plan.work.folders:
+        click.echo(tr("To watch the folders of the backup, too, if it is your own: photon settings switch-on"))
     click.echo(tr("To compare it with your folders, open Photon or run: photon index"))
 
 
 def _described(plan: "RestorePlan") -> list[str]:
-    from photon.app.backups.reason_texts import KINDS, moment_text
+    from photon.app.backups.reason_texts import KINDS, NOT_OWN, moment_text
 
     lines = []
     if plan.made is not None:
         lines.append(tr("Backup from {time}", time=moment_text(plan.made)))
     if plan.is_foreign:
         lines.append(tr("It is a backup of another photo library."))
+    elif plan.work is not None:
+        lines.append(NOT_OWN)
+    if plan.work is not None:
+        lines += plan.work.sentences()
     heads = ["", tr("in the backup"), *([tr("now"), tr("gained"), tr("lost")] if plan.now else [])]
     rows = [heads]
     for name, title in KINDS.items():

@@ -2,6 +2,8 @@
 
 A photo in the bin has no row in ``files``, so it is in no list of photos or of missing ones. The photo itself and all
 decisions about it stay in the catalogue. Its row of ``files`` is stored here, and is restored with the file.
+
+Batches that are off were moved elsewhere, or a backup only says so (``recovery.foreign_work``): they are not listed.
 """
 
 import json
@@ -109,8 +111,8 @@ def settle(library: Library, states: Mapping[int, MoveState]) -> Changes:
 
 
 def halfway(library: Library) -> list[FileMove]:
-    """Return files whose move was interrupted."""
-    return _moves(library.db, f"m.state IN {_HALFWAY} ORDER BY m.id")
+    """Return files whose move was interrupted on this computer."""
+    return [] if library.is_foreign else _moves(library.db, f"m.state IN {_HALFWAY} ORDER BY m.id")
 
 
 def of_batch(library: Library, batch: int, *states: MoveState) -> list[FileMove]:
@@ -131,7 +133,7 @@ def batches(library: Library, purpose: Purpose, top: int) -> list[tuple[int, str
     """Return the latest batches, newest first: number, time (UTC), files, and number of files at their new place."""
     return library.db.execute(
         "SELECT b.id, b.made, count(*), sum(m.state = 'there') FROM move_batches b JOIN file_moves m ON m.batch = b.id"
-        " WHERE b.purpose = ? GROUP BY b.id ORDER BY b.id DESC LIMIT ?",
+        " WHERE b.purpose = ? AND b.is_off = 0 GROUP BY b.id ORDER BY b.id DESC LIMIT ?",
         (purpose, top),
     ).fetchall()
 
@@ -156,7 +158,8 @@ def latest_batches(
     """
     return library.db.execute(
         "SELECT b.id, b.purpose FROM file_moves m JOIN move_batches b ON b.id = m.batch"
-        f" WHERE m.noted > ? AND +m.state = 'there' AND b.id <= ? AND b.purpose {IN_LIST} AND NOT b.id {IN_LIST}"
+        " WHERE m.noted > ? AND +m.state = 'there' AND b.is_off = 0"
+        f" AND b.id <= ? AND b.purpose {IN_LIST} AND NOT b.id {IN_LIST}"
         " GROUP BY b.id ORDER BY max(m.noted) DESC LIMIT ?",
         (_noted(since + _MOMENT) if since else "", until, text_list(purposes), id_list(without), _LATEST),
     ).fetchall()
@@ -177,7 +180,8 @@ def binned(library: Library) -> list[BinnedPhoto]:
     """Return the photos in the bin, those added last first."""
     rows = library.db.execute(
         f"SELECT b.id, b.made, {_COLUMNS} FROM file_moves m"
-        " JOIN move_batches b ON b.id = m.batch AND b.purpose = 'bin' WHERE m.state = 'there' ORDER BY m.id"
+        " JOIN move_batches b ON b.id = m.batch AND b.purpose = 'bin' AND b.is_off = 0"
+        " WHERE m.state = 'there' ORDER BY m.id"
     ).fetchall()
     units: dict[int, list[tuple[FileMove, str, int]]] = {}
     for batch, made, *row in rows:
@@ -237,7 +241,8 @@ def _cards(db: sqlite3.Connection) -> dict[int, Card]:
 
 def _moves(db: sqlite3.Connection, where: str, values: Sequence[object] = ()) -> list[FileMove]:
     rows = db.execute(
-        f"SELECT {_COLUMNS} FROM file_moves m JOIN move_batches b ON b.id = m.batch WHERE {where}", tuple(values)
+        f"SELECT {_COLUMNS} FROM file_moves m JOIN move_batches b ON b.id = m.batch WHERE b.is_off = 0 AND {where}",
+        tuple(values),
     )
     return [FileMove(*row) for row in rows]
 

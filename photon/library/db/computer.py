@@ -1,19 +1,18 @@
-"""This computer, as catalogues and backups know it: by keyed hashes of a random secret that lies outside of all libraries.
+"""This computer, as catalogues and backups know it: by keyed hashes of a secret that lies outside of all libraries.
 
-The secret is in no library, backup or message, and is made of nothing but chance. So nobody else can make a catalogue or
-a backup that looks as if it came from here. Without a place to keep it, nothing counts as made here.
+The secret is random, and in no library, backup or message. So nobody else can make a catalogue or a backup that looks
+as if it came from here. Without a place to keep it, nothing counts as made here.
 """
 
 import hashlib
 import os
-import secrets
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
 from photon.library.db import permissions
 
-_LENGTH = 64  # hexadecimal digits
+_LENGTH = 32  # bytes
 
 
 def secret_file() -> Path:
@@ -50,7 +49,7 @@ def is_from_here(db: sqlite3.Connection) -> bool:
     if all(row[1] != "computer" for row in db.execute("PRAGMA main.table_info(libraries)")):
         return False  # an older one, before it is migrated
     uuid, mark = db.execute("SELECT uuid, computer FROM main.libraries").fetchone()
-    return mark != "" and mark == mark_here(uuid)
+    return bool(mark) and bool(mark == mark_here(uuid))
 
 
 def take_over(db: sqlite3.Connection) -> None:
@@ -79,17 +78,16 @@ def _hashed(text: str) -> str:
 def _secret() -> bytes:
     """Return the secret, which is made at first use; empty if it can't be kept."""
     path = secret_file()
-    with suppress(OSError, ValueError):
+    with suppress(OSError):
         return _read(path) or _made(path)
     return b""
 
 
 def _read(path: Path) -> bytes:
-    try:
-        text = path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return b""
-    return bytes.fromhex(text) if len(text) == _LENGTH else b""
+    with suppress(FileNotFoundError, ValueError):  # a damaged one is replaced
+        secret = bytes.fromhex(path.read_text(encoding="ascii"))
+        return secret if len(secret) == _LENGTH else b""
+    return b""
 
 
 def _made(path: Path) -> bytes:
@@ -98,7 +96,7 @@ def _made(path: Path) -> bytes:
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, permissions.FILE), "w") as file:
-            file.write(secrets.token_hex(_LENGTH // 2) + "\n")
+            file.write(os.urandom(_LENGTH).hex() + "\n")
             file.flush()
             os.fsync(file.fileno())
         try:

@@ -34,7 +34,7 @@ class Library:
         directory: Folder with the three database files.
         db: The connection; only modules of this package use it.
         writable: Whether this connection may write.
-        notices: What was recreated when the library was opened, as sentences.
+        notices: What was recreated or dropped when the library was opened, as sentences.
         is_foreign: Whether the catalogue belonged to another computer when it was opened: then nothing that it says is
             under way goes on, and nothing is sent or written because of its settings.
         veiled: Photos that this connection does not find, int64 (n,) ascending; set by ``hidden_photos.veil``.
