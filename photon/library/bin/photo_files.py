@@ -18,12 +18,14 @@ class CataloguedFile:
         size: Bytes.
         mtime_ns: Modification time in nanoseconds since the epoch.
         is_offline: Whether its watched folder is offline.
+        is_off: Whether its folder is offline because it is off (``recovery.foreign_work``).
     """
 
     photo: int
     size: int
     mtime_ns: int
     is_offline: bool
+    is_off: bool = False
 
 
 def files_of(
@@ -42,13 +44,13 @@ def files_of(
     """
     found: dict[int, list[tuple[tuple[object, ...], str, CataloguedFile]]] = {}
     rows = library.db.execute(
-        "SELECT f.photo_id, d.path, f.relative, f.size, f.mtime_ns, d.offline FROM files f"
+        "SELECT f.photo_id, d.path, f.relative, f.size, f.mtime_ns, d.offline, d.is_off FROM files f"
         f" JOIN folders d ON d.id = f.folder_id WHERE f.photo_id {IN_LIST} AND f.missing IS NULL",
         (id_list(photos),),
     )
-    for photo, root, relative, size, mtime_ns, offline in rows:
+    for photo, root, relative, size, mtime_ns, offline, off in rows:
         rank = choice.rank(root, relative, is_offline=bool(offline))
-        known = CataloguedFile(photo, size, mtime_ns, bool(offline))
+        known = CataloguedFile(photo, size, mtime_ns, bool(offline), bool(off))
         found.setdefault(photo, []).append((rank, join(root, relative), known))
     files: dict[str, CataloguedFile] = {}
     others: dict[int, int] = {}
@@ -67,11 +69,11 @@ def known_at(library: Library, path: str) -> CataloguedFile | None:
     if photo is None:
         return None
     rows = library.db.execute(
-        "SELECT d.path, f.relative, f.size, f.mtime_ns, d.offline FROM files f JOIN folders d ON d.id = f.folder_id"
-        " WHERE f.photo_id = ? AND f.missing IS NULL",
+        "SELECT d.path, f.relative, f.size, f.mtime_ns, d.offline, d.is_off"
+        " FROM files f JOIN folders d ON d.id = f.folder_id WHERE f.photo_id = ? AND f.missing IS NULL",
         (photo,),
     )
-    for root, relative, size, mtime_ns, offline in rows:
+    for root, relative, size, mtime_ns, offline, off in rows:
         if join(root, relative) == path:
-            return CataloguedFile(photo, size, mtime_ns, bool(offline))
+            return CataloguedFile(photo, size, mtime_ns, bool(offline), bool(off))
     return None
