@@ -42,17 +42,12 @@ def restore(context: click.Context, file: Path, dry_run: bool, yes: bool) -> Non
 
 
 def _described(plan: "RestorePlan") -> list[str]:
-    from photon.app.backups.reason_texts import KINDS, NOT_OWN, moment_text
+    from photon.app.backups.reason_texts import KINDS, left_off_lines, moment_text
 
     lines = []
     if plan.made is not None:
         lines.append(tr("Backup from {time}", time=moment_text(plan.made)))
-    if plan.is_foreign:
-        lines.append(tr("It is a backup of another photo library."))
-    elif plan.work is not None:
-        lines.append(NOT_OWN)
-    if plan.work is not None:
-        lines += plan.work.sentences()
+    lines += left_off_lines(plan)
     heads = ["", tr("in the backup"), *([tr("now"), tr("gained"), tr("lost")] if plan.now else [])]
     rows = [heads]
     for name, title in KINDS.items():

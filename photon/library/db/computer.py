@@ -44,10 +44,19 @@ def proof_of(catalog: Path) -> str:
         return _hashed(f"backup {hashlib.file_digest(file, 'blake2b').hexdigest()}")
 
 
+def is_proven(proof: str, catalog: Path) -> bool:
+    """Return whether a catalogue is the one for which this computer made a proof.
+
+    Raises:
+        OSError: The file can't be read.
+    """
+    return bool(proof) and proof == proof_of(catalog)
+
+
 def is_from_here(db: sqlite3.Connection) -> bool:
     """Return whether a catalogue belongs to this computer: it was made, or used last, here."""
-    if all(row[1] != "computer" for row in db.execute("PRAGMA main.table_info(libraries)")):
-        return False  # an older one, before it is migrated
+    if not _knows_computers(db):
+        return False
     uuid, mark = db.execute("SELECT uuid, computer FROM main.libraries").fetchone()
     return bool(mark) and bool(mark == mark_here(uuid))
 
@@ -56,6 +65,12 @@ def take_over(db: sqlite3.Connection) -> None:
     """Make a catalogue one of this computer; within a transaction, if there is one."""
     (uuid,) = db.execute("SELECT uuid FROM main.libraries").fetchone()
     db.execute("UPDATE main.libraries SET computer = ?", (mark_here(uuid),))
+
+
+def disown(db: sqlite3.Connection) -> None:
+    """Let the next start take over a catalogue that contains rows from elsewhere, unless it is an older one."""
+    if _knows_computers(db):
+        db.execute("UPDATE main.libraries SET computer = ''")
 
 
 def adopt_older(db: sqlite3.Connection, origin: str) -> None:
@@ -68,6 +83,11 @@ def adopt_older(db: sqlite3.Connection, origin: str) -> None:
     newest = db.execute("SELECT device FROM journal_steps ORDER BY id DESC LIMIT 1").fetchone()
     if newest and newest[0] == origin:
         take_over(db)
+
+
+def _knows_computers(db: sqlite3.Connection) -> bool:
+    """Return whether a catalogue is not an older one that was not migrated."""
+    return any(row[1] == "computer" for row in db.execute("PRAGMA main.table_info(libraries)"))
 
 
 def _hashed(text: str) -> str:

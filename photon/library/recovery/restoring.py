@@ -149,7 +149,7 @@ def drop_leftover(directory: Path) -> None:
 
 def _plan(directory: Path, path: Path, part: Path) -> RestorePlan:
     known = read_backup(path)
-    is_own = bool(known and known.facts.proof and known.facts.proof == computer.proof_of(part))
+    is_own = known is not None and computer.is_proven(known.facts.proof, part)
     with _changing(part) as db:
         catalog_schema.bring_up(db)
         then, uuid = count_content(db), catalog_schema.uuid_of(db)

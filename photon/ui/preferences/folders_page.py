@@ -85,7 +85,7 @@ def state_of(folder: Folder) -> str:
     if folder.missing:
         parts.append(tr_n("{count:,} missing", "{count:,} missing", folder.missing))
     if folder.is_off:
-        parts.append(tr("off: it came with a backup, a file of decisions or from another computer"))
+        parts.append(tr("off: it came with a backup or from another computer"))
     elif folder.offline:
         parts.append(tr("offline: the drive or share is not connected. Its photos stay searchable"))
     return f"{' · '.join(parts)}."

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QListWidgetItem, QWidget
 
 from photon.app.backups.backups import BackupState
-from photon.app.backups.reason_texts import KINDS, NOT_OWN, REASONS, content_sentence, moment_text
+from photon.app.backups.reason_texts import KINDS, REASONS, content_sentence, left_off_lines, moment_text
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.language import exact_size, number, tr
@@ -24,7 +24,6 @@ EFFECT = tr(
     "The present catalogue is kept as a backup first. Photon closes its window, restores the backup and opens again."
     " Folders that are watched now stay so, and photos that came since are found again in them."
 )
-FOREIGN = tr("It is a backup of another photo library and would replace this one.")
 _FILES = "(*.gz *.db);;(*)"
 _SIZE = (720, 560)
 
@@ -104,9 +103,7 @@ class RestoreDialog(QDialog):
     def _show_plan(self, plan: RestorePlan) -> None:
         self._plan = plan
         self.restore_button.setEnabled(True)
-        about = FOREIGN if plan.is_foreign else "" if plan.is_own else NOT_OWN
-        lines = [about, *(plan.work.sentences() if plan.work else ())]
-        show_text(self.message, "\n".join(filter(None, lines)), "danger" if plan.is_foreign else "")
+        show_text(self.message, "\n".join(left_off_lines(plan)), "danger" if plan.is_foreign else "")
         self.changes.set_rows([(title, _changes(plan, name)) for name, title in KINDS.items() if _has(plan, name)])
 
     def _fail(self, error: PhotonError) -> None:
