@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def restore(context: click.Context, file: Path, dry_run: bool, yes: bool) -> None:  # noqa: FBT001 - click passes flags
     """Restore the backup FILE. The present catalogue is kept."""
     from photon.app.backups import restoring
+    from photon.library.recovery.foreign_work import SWITCH_ON
 
     directory = library_of(context)
     plan = restoring.plan_restore(directory, file)
@@ -36,8 +37,8 @@ def restore(context: click.Context, file: Path, dry_run: bool, yes: bool) -> Non
     click.echo(tr("Restored {file}.", file=file))
     if outcome.kept is not None:
         click.echo(tr("The previous catalogue is kept as {file}.", file=outcome.kept))
-    if plan.work is not None and plan.work.folders:
-        click.echo(tr("To watch the folders of the backup, too, if it is your own: photon settings switch-on"))
+    if not plan.is_own:
+        click.echo(SWITCH_ON)
     click.echo(tr("To compare it with your folders, open Photon or run: photon index"))
 
 

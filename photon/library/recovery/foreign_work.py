@@ -16,6 +16,9 @@ from photon.library.photos import folders
 from photon.library.photos.photos import refresh_presence
 from photon.quick_dataclass import dataclass
 
+SWITCH_ON = tr(
+    "To switch on what is off, if it is yours: “Library health” in the preferences, or photon settings switch-on"
+)
 _SHOWN = 5  # names of each kind; a hostile catalogue may have thousands
 _MOVING, _WRITING = "('going', 'back')", "('writing', 'putting back')"
 
@@ -110,7 +113,7 @@ def take_over(library: Library) -> list[str]:
         computer.take_over(db)
     library.is_foreign = False
     about = tr("This library comes from another computer. Photon resumes nothing that was unfinished there.")
-    return [about, *work.sentences()]
+    return [about, *work.sentences(), *([SWITCH_ON] if is_anything_off(library) else [])]
 
 
 def is_anything_off(library: Library) -> bool:

@@ -16,6 +16,7 @@ from photon.app.health.catalog_repair import plan_sentences
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.library.db.database_errors import LostCatalog
+from photon.library.recovery.foreign_work import SWITCH_ON
 from photon.library.recovery.repairing import RepairPlan, drop_repair, plan_repair, repair_catalog
 from photon.library.recovery.restoring import RestoreOutcome
 from photon.ui.kit.restart import RepairRequest, Request, RestoreRequest
@@ -35,7 +36,7 @@ def act_in_window(directory: Path, request: Request) -> bool:
         else:
             outcome = _restore(directory, request)
             done, kept = tr("The backup was restored."), outcome.kept
-            more = left_off_lines(outcome.plan)
+            more = [] if outcome.plan.is_own else [*left_off_lines(outcome.plan), SWITCH_ON]
     except PhotonError as error:
         make_box(error.message, error.hint).exec()
         return False

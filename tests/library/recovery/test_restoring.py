@@ -4,7 +4,6 @@ import errno
 import gzip
 import os
 import random
-import re
 import shutil
 import signal
 import sqlite3
@@ -14,7 +13,6 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from filelock import FileLock
@@ -22,8 +20,7 @@ from filelock import FileLock
 from photon.domain import PhotonError, Reading
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library, open_library
-from photon.library.backups import backup_file
-from photon.library.backups.backup_file import CatalogCounts, expand_backup, is_whole, read_backup
+from photon.library.backups.backup_file import CatalogCounts, is_whole
 from photon.library.backups.backup_folder import backups_in
 from photon.library.db.database_errors import LostCatalog
 from photon.library.photos import files, ratings
@@ -42,14 +39,6 @@ while True:
     for path in sys.argv[2:]:
         restore_backup(Path(sys.argv[1]), Path(path))
 """
-
-
-class Space(NamedTuple):
-    """The space of a disk, as ``shutil.disk_usage`` tells it."""
-
-    total: int
-    used: int
-    free: int
 
 
 def stars(directory: Path) -> list[int]:
@@ -235,42 +224,6 @@ def test_a_backup_larger_than_declared_is_refused(changed: Path, tmp_path: Path,
     bomb.write_bytes(body[:end] + gzip.compress(b"\0" * 50_000_000)[10:])
     with pytest.raises(PhotonError, match="cut or damaged"):
         restore_backup(changed, bomb)
-
-
-@pytest.mark.parametrize("has_header", [True, False])
-def test_unpacking_stops_at_a_limit_that_the_file_sets(
-    changed: Path, tmp_path: Path, backed_up: Path, has_header: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(backup_file, "_ALWAYS", 1 << 20)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: Space(10**13, 0, 10**13))
-    bomb, target = tmp_path / "bomb.gz", tmp_path / "target"
-    body = gzip.compress(b"SQLite format 3\0" + bytes(64 << 20))
-    if has_header:
-        head = backed_up.read_bytes()
-        head = head[: head.index(b"\0", 10) + 1]
-        body = re.sub(rb'"length": \d+', b'"length": 999999999999', head) + body[10:]
-    bomb.write_bytes(body)
-    with pytest.raises(PhotonError, match="unpacks to more than 256 times its size"):
-        expand_backup(bomb, target)
-    most = 256 * len(body) + (1 << 20)
-    assert most - (1 << 20) <= target.stat().st_size <= most < 64 << 20
-    assert not is_whole(bomb)
-    with pytest.raises(PhotonError, match="unpacks to more than 256 times its size"):
-        restore_backup(changed, bomb)
-    assert stars(changed) == [1, 1, 1]
-
-
-def test_a_backup_never_takes_all_of_the_free_space(
-    changed: Path, backed_up: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    backup = read_backup(backed_up)
-    assert backup is not None
-    free = backup.facts.length + 1000
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: Space(10**9, 0, free))
-    with pytest.raises(PhotonError, match="no room to unpack"):
-        examine_backup(changed, backed_up)
-    free = backup.facts.length * 4 // 3 + 1000
-    assert examine_backup(changed, backed_up).is_own
 
 
 def test_a_backup_of_another_library_needs_confirmation(changed: Path, tmp_path: Path) -> None:
