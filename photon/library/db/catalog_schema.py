@@ -1,7 +1,7 @@
 """Migrate ``catalog.db`` to the current version; the steps are in ``migrations``."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
@@ -144,14 +144,12 @@ def _apply(path: Path) -> None:
             return
         from sqlite_utils import Database
 
-        steps, database = _steps(), Database(db)
+        steps, database = _steps(origin_of(path.parent)), Database(db)
         pending = steps.pending(database)
         if pending and len(pending) < len(MIGRATIONS):
             _keep_copy(db, path.with_name(f"catalog-before-{pending[0].name[:4]}.db"))
         db.execute("PRAGMA journal_mode=WAL")
         steps.apply(database)
-        if m022_computer.__name__ in {one.name for one in pending}:
-            computer.adopt_older(db, origin_of(path.parent))
 
 
 def bring_up(db: sqlite3.Connection) -> None:
@@ -182,13 +180,20 @@ def _create(db: sqlite3.Connection) -> None:
     db.execute("COMMIT")
 
 
-def _steps() -> "Migrations":
+def _steps(origin: str = "") -> "Migrations":
+    """Return the migrations; with an origin, an older catalogue becomes one of this computer if it is from there."""
     from sqlite_utils import Migrations
 
     steps = Migrations(_SET)
     for migration in MIGRATIONS:
-        steps(name=migration.__name__)(lambda database, migration=migration: migration(database.conn))
+        steps(name=migration.__name__)(lambda database, migration=migration: _step(migration, database.conn, origin))
     return steps
+
+
+def _step(migration: Callable[[sqlite3.Connection], None], db: sqlite3.Connection, origin: str) -> None:
+    migration(db)
+    if migration is m022_computer and origin:
+        computer.adopt_older(db, origin)
 
 
 def lay_out(db: sqlite3.Connection, applied: Collection[str]) -> None:
