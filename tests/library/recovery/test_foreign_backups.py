@@ -2,12 +2,15 @@
 
 import gzip
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from photon.domain import PhotonError, Reading
 from photon.domain.metadata.tag import TagMark, tag_key
@@ -18,7 +21,7 @@ from photon.library.db import settings
 from photon.library.files import write_journal
 from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
-from photon.library.recovery.foreign_work import folders_off, is_anything_off, switch_on_work
+from photon.library.recovery.foreign_work import _is_inside, folders_off, is_anything_off, switch_on_work
 from photon.library.recovery.restoring import RestorePlan, examine_backup, restore_backup
 from photon.library.tags import hidden_photos, tags
 from tests.library.recovery.conftest import back_up
@@ -262,6 +265,14 @@ def test_files_outside_of_their_folder_are_left_out(ended: Path, backed_up: Path
         relatives = library.column("SELECT relative FROM files ORDER BY 1")
         assert relatives == ["a.jpg", "b.jpg", "c.jpg"], "what the current catalogue knows of files counts"
         assert photos.count(library) == 3
+
+
+@given(st.text(st.sampled_from("a./\\\0 :"), max_size=8))
+def test_no_path_that_is_taken_over_leads_out_of_its_folder(relative: str) -> None:
+    if _is_inside(relative):
+        path = f"/folder/{relative}"
+        assert os.path.normpath(path) == path
+        assert "\0" not in relative
 
 
 # -- hiding ---------------------------------------------------------------------------------------------
