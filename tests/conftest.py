@@ -1,6 +1,8 @@
 """Fixtures and hooks for all tests."""
 
 import gc
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -67,7 +69,7 @@ WITH_TORCH = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw fewer examples in the short form, and collect garbage between tests only.
+    """Draw fewer examples in the short form, collect garbage between tests only, and be a computer of its own.
 
     The window does that between events: always on the main thread.
 
@@ -76,6 +78,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     gc.disable()
     choose_examples(is_short=config.option.markexpr == "not slow")
+    states = tempfile.TemporaryDirectory(prefix="photon-tests-")  # the secret of this computer is not for tests
+    config.add_cleanup(states.cleanup)
+    os.environ["XDG_STATE_HOME"] = states.name
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from photon.library.db import permissions
+from photon.library.db import computer, permissions
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
 
 FILES = (PREVIEWS, CACHE, CATALOG)  # the catalogue comes last: if it exists, there is a library
@@ -52,6 +52,7 @@ class NewLibraries:
         for name in FILES:
             part = directory / f"{name}.part"
             permissions.make_file(part)
-            part.write_bytes(self._contents[name].replace(self._uuid, own))
+            marks = (computer.mark_here(one.decode()).encode() for one in (self._uuid, own))
+            part.write_bytes(self._contents[name].replace(self._uuid, own).replace(*marks))
             part.replace(directory / name)
         permissions.make_file(directory / "migrate.lock")

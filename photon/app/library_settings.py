@@ -9,8 +9,9 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.backups.backup_settings import refusals, store_settings
 from photon.library.db import settings
+from photon.library.recovery.foreign_work import off_lines, switch_on
 from photon.library.settings.known_settings import StoredSetting, stored_settings
-from photon.library.settings.travelling import left_off, switch_on
+from photon.library.settings.travelling import left_off
 
 
 class LibrarySettings:
@@ -28,8 +29,12 @@ class LibrarySettings:
         """Return the settings from another library or computer that are off until they are switched on."""
         return self._store.read(left_off)
 
+    def off_lines(self) -> Future[list[str]]:
+        """Say what came from another library or computer and is off: settings, folders, undoing."""
+        return self._store.read(off_lines)
+
     def switch_on(self) -> Future[Changes]:
-        """Switch these on."""
+        """Switch all this on; folders are scanned at the next start or rescan."""
         return self._store.write(switch_on)
 
     def reset(self, name: str) -> Future[Changes]:

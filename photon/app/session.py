@@ -226,7 +226,7 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What was begun anew at the start because it was damaged, as sentences."""
+        """What was begun anew at the start because it was damaged, or left off as it came from elsewhere: sentences."""
         return self._store.notices
 
     # -- the library ---------------------------------------------------------------------------------

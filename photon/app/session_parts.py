@@ -166,7 +166,7 @@ class SessionParts(Searching):
         """Writes all that the person decided to a file, and takes it over from one."""
         from photon.app.decisions.decisions import Decisions
 
-        return Decisions(self._store, self._history, self._background.scan)
+        return Decisions(self._store, self._history)
 
     @LatePart
     def upkeep(self) -> "LibraryUpkeep":

@@ -27,14 +27,17 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 
     watched = list_folders(library_of(context))
     if as_json:
-        rows = [{"path": f.path, "photos": f.photos, "offline": f.offline, "missing": f.missing} for f in watched]
+        names = ("path", "photos", "offline", "missing", "is_off")
+        rows = [{name.removeprefix("is_"): getattr(folder, name) for name in names} for folder in watched]
         echo_json(rows, indent=1)
         return
     for folder in watched:
-        state = f"  {tr('(offline)')}" if folder.offline else ""
+        state = f"  {tr('(off)')}" if folder.is_off else f"  {tr('(offline)')}" if folder.offline else ""
         if folder.missing:
             state += "  " + tr_n("({count:,} missing)", "({count:,} missing)", folder.missing)
         click.echo(f"{number(folder.photos):>9}  {folder.path}{state}")
+    if any(folder.is_off for folder in watched):
+        click.echo(tr("To watch a folder that is off: photon index FOLDER"))
     if not watched:
         click.echo(tr("No folders are watched yet. To add one: photon index FOLDER"))
 

@@ -46,7 +46,11 @@ class ExportedFile:
 
 
 def read_journal(place: Path) -> Mapping[str, ExportedFile]:
-    """Read the last entry of each photo by its path; an incomplete last line is ignored."""
+    """Read the last entry of each photo by its path.
+
+    An incomplete last line is ignored, as is an entry whose file would lie outside of the export folder: the library
+    may have been copied from another computer, and what is recorded may be deleted.
+    """
     found: dict[str, ExportedFile] = {}
     try:
         lines = place.read_text(encoding="utf-8").split("\n")  # a path may contain other line ends
@@ -55,10 +59,18 @@ def read_journal(place: Path) -> Mapping[str, ExportedFile]:
     for line in lines:
         try:
             made = ExportedFile(**json.loads(line))
+            is_inside = _is_inside(made)
         except (ValueError, TypeError):
             continue
-        found[made.path] = made
+        if is_inside:
+            found[made.path] = made
     return found
+
+
+def _is_inside(made: ExportedFile) -> bool:
+    name = Path(made.name)
+    is_plain = Path(made.beside).name == made.beside and "\0" not in made.name + made.beside
+    return is_plain and not name.anchor and ".." not in name.parts
 
 
 class Journal:

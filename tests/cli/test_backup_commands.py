@@ -1,7 +1,10 @@
 """``photon backup`` and ``photon restore``."""
 
+import gzip
 import io
 import json
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from unittest.mock import Mock
@@ -114,6 +117,50 @@ def test_a_lost_catalogue_does_not_start_an_empty_library(directory: Path, capsy
     assert not (directory / "catalog.db").exists()
     assert photon(directory, "restore", str(backup), "--yes") == 0
     assert stars(directory) == [3, 0, 0]
+
+
+def test_what_a_backup_from_elsewhere_would_do_is_said_before_it_is_restored(
+    directory: Path, tmp_path: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    assert photon(directory, "backup", "--to", str(tmp_path / "mine.gz")) == 0
+    evil = tmp_path / "evil"
+    evil.mkdir()
+    (evil / "catalog.db").write_bytes(gzip.decompress((tmp_path / "mine.gz").read_bytes()))
+    with closing(sqlite3.connect(evil / "catalog.db")) as db:
+        db.execute("INSERT INTO move_batches (id, purpose, made) VALUES (1, 'rename', '')")
+        db.execute(
+            "INSERT INTO file_moves (batch, unit, photo_id, role, source, target, info, size, mtime_ns, state, noted)"
+            " VALUES (1, 1, 0, 'photo', '/home/me/paper.odt', '/x', '', 1, 1, 'going', '')"
+        )
+        db.execute("INSERT INTO folders (path, added) VALUES (?, '')", (str(secret),))
+        db.execute("UPDATE libraries SET uuid = 'another'")
+        db.commit()
+    said = "Unfinished moves that Photon drops: /home/me/paper.odt"
+    for arguments in (["--dry-run"], []):
+        capsys.readouterr()
+        answer(monkeypatch, "n\n")
+        assert photon(directory, "restore", str(evil / "catalog.db"), *arguments) == 0
+        out = capsys.readouterr().out
+        assert said in out
+        assert f"Folders that Photon does not watch: {secret}" in out
+        assert "Nothing was changed." in out
+    assert photon(directory, "restore", str(evil / "catalog.db"), "--yes") == 0
+    out = capsys.readouterr().out
+    assert said in out
+    assert "To switch on what is off, if it is yours:" in out
+    assert photon(directory, "folders", "list") == 0
+    out = capsys.readouterr().out
+    assert f"{secret}  (off)" in out
+    assert "To watch a folder that is off: photon index FOLDER" in out
+    assert photon(directory, "folders", "list", "--json") == 0
+    assert {one["path"]: one["off"] for one in json.loads(capsys.readouterr().out)} == {
+        str(tmp_path / "photos"): False,
+        str(secret): True,
+    }
+    assert photon(directory, "restore", str(tmp_path / "mine.gz"), "--yes") == 0
+    assert "Photon drops" not in capsys.readouterr().out
 
 
 def test_an_invalid_file_is_refused_with_a_message(directory: Path, tmp_path: Path, capsys: Said) -> None:

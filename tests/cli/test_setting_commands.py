@@ -62,7 +62,7 @@ def test_a_file_of_decisions_says_what_it_may_not_set(directory: Path, tmp_path:
     with open_library(directory, writable=False) as library:
         assert settings.get(library, DRAFT) is True
     assert photon(directory, "settings", "switch-on") == 0
-    assert capsys.readouterr().out == "No setting is left off.\n"
+    assert capsys.readouterr().out == "Nothing is off.\n"
 
 
 def test_a_file_with_only_a_refused_setting_is_a_file_of_decisions(

@@ -1,6 +1,9 @@
 """The journal of an export, even on a full disk."""
 
+import json
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +24,17 @@ def test_a_photo_of_any_name_is_exported_once(tmp_path: Path, sign: str) -> None
         for one in made:
             journal.note(one)
     assert read_journal(tmp_path / "x.jsonl") == {one.path: one for one in made}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"name": "../a.jpg"}, {"name": "b/../../a.jpg"}, {"name": "/etc/a.jpg"}, {"name": "\0"}, {"name": 7},
+     {"beside": "../a.xmp"}, {"beside": "/etc/a.xmp"}, {"beside": 7}],
+)  # fmt: skip
+def test_files_outside_of_the_export_folder_are_not_believed(tmp_path: Path, change: dict[str, Any]) -> None:
+    made = asdict(ExportedFile("/a.jpg", 1, 2, "b/a.jpg", 1, "", "a.xmp"))
+    (tmp_path / "x.jsonl").write_text(f"{json.dumps(made)}\n{json.dumps({**made, 'path': '/evil.jpg', **change})}\n")
+    assert list(read_journal(tmp_path / "x.jsonl")) == ["/a.jpg"]
 
 
 def test_an_export_continues_without_a_journal(tmp_path: Path) -> None:

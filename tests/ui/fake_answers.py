@@ -39,6 +39,7 @@ class FakeAnswers:
     _photos: dict[int, Photo]
     _words: dict[int, str]
     stacks: FakeStacks
+    notices: tuple[str, ...] = ()  # of opening the library
 
     def __init__(self) -> None:
         self.searchable = 1.0  # share of the photos

@@ -19,6 +19,7 @@ from photon.library.backups.backup_settings import DEFAULT, BackupSettings
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.recovery.backup_making import BackupOutcome
 from photon.library.recovery.catalog_content import ContentChange
+from photon.library.recovery.foreign_work import ForeignWork
 from photon.library.recovery.restoring import RestorePlan
 
 Do = Callable[[Callable[[], Any]], Future[Any]]
@@ -162,7 +163,9 @@ class FakeBackups:
             if path.name not in {one.path.name for one in self.made}:
                 raise PhotonError(f"There is no file {path}.")
             change = ContentChange(CatalogCounts(0, 2), CatalogCounts(4, 1))
-            return RestorePlan(path, datetime.now(UTC), CatalogCounts(24), CatalogCounts(28), change, self.is_foreign)
+            work = ForeignWork(moves=("/<b>a.jpg",), folders=("/secret",)) if self.is_foreign else None
+            counts = CatalogCounts(24), CatalogCounts(28)
+            return RestorePlan(path, datetime.now(UTC), *counts, change, self.is_foreign, work)
 
         return self._do(act)
 

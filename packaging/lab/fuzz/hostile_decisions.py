@@ -118,7 +118,7 @@ def _merge(library: Library, forged: Path) -> tuple[int, list[str]]:
         for lines in read_portions(file, report):
             with library.transaction():
                 library.journal.sign("decisions", "imported decisions", step=step)
-                merge_portion(library, lines, report, is_new=False)
+                merge_portion(library, lines, report)
                 step = library.journal.step
     return (step if report.taken.total() else 0), sorted(+report.taken)
 

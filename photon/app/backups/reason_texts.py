@@ -5,6 +5,7 @@ from datetime import datetime
 
 from photon.language import counted, tr
 from photon.library.backups.backup_file import CatalogCounts, Reason
+from photon.library.recovery.restoring import RestorePlan
 
 REASONS: Mapping[Reason, str] = {
     "daily": tr("daily"),
@@ -27,6 +28,18 @@ KINDS = {
     "in_stacks": tr("photos in stacks"),
 }
 """Names of the fields of CatalogCounts."""
+
+
+def left_off_lines(plan: RestorePlan) -> list[str]:
+    """Say that a backup is not one of this library on this computer, and what is dropped or off for that reason."""
+    if plan.work is None:
+        return []
+    about = (
+        tr("It is a backup of another photo library.")
+        if plan.is_foreign
+        else tr("It was not made by this library on this computer, or was changed since.")
+    )
+    return [about, *plan.work.sentences()]
 
 
 def moment_text(moment: datetime) -> str:

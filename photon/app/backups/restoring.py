@@ -1,8 +1,14 @@
 """The use case of restoring a backup, for a library that is not open."""
 
+from contextlib import suppress
 from pathlib import Path
 
+from photon.annotate.tags.sensitive import sensitive_keys
+from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.runtime.default_paths import default_library
+from photon.app.tags.vocabularies import vocabulary_of
+from photon.domain import PhotonError
+from photon.library import open_library
 from photon.library.recovery.restoring import RestoreOutcome, RestorePlan, examine_backup, restore_backup
 
 
@@ -31,4 +37,12 @@ def restore(directory: Path | None, path: Path, *, allow_foreign: bool = False) 
         PhotonError: As for ``plan_restore``; or the library is open, or its catalogue cannot be kept. Nothing was
             changed.
     """
-    return restore_backup(directory or default_library(), path, allow_foreign=allow_foreign)
+    place = directory or default_library()
+    return restore_backup(place, path, allow_foreign=allow_foreign, sensitive=_sensitive_keys(place))
+
+
+def _sensitive_keys(directory: Path) -> frozenset[str]:
+    """Return the keys of the tags that hide photos in the current catalogue or, without a readable one, in any."""
+    with suppress(PhotonError), open_library(directory, writable=False) as library:
+        return sensitive_keys(vocabulary_of(library))
+    return sensitive_keys(everyday())

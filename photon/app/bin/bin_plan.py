@@ -153,6 +153,14 @@ def unit_of(
 
 def obstacle_of(path: str, known: CataloguedFile) -> PhotonError | None:
     """Why a file can't be moved, because it is not as Photon last read it."""
+    if known.is_off:
+        return Unmovable(
+            tr(
+                "{path} wasn't moved: its folder is off, because it came with a library or backup from elsewhere.",
+                path=path,
+            ),
+            tr("If the folder is yours, switch it on under Folders in the preferences, or run: photon index FOLDER"),
+        )
     if known.is_offline:
         return Unmovable(
             tr("{path} wasn't moved: its drive isn't connected.", path=path), tr("Connect the drive, then try again.")

@@ -18,7 +18,6 @@ from photon.library.decisions import undoing
 from photon.library.decisions.decision_export import decision_lines
 from photon.library.decisions.decision_import import DecisionLine, merge_portion, read_portions
 from photon.library.decisions.decision_report import DecisionReport
-from photon.library.photos import folders
 
 Tell = Callable[[int], None]
 """Called with the number of decisions so far."""
@@ -33,9 +32,9 @@ class _NotKept(Exception):  # noqa: N818 - it only ends a transaction
 class Decisions:
     """Writes and imports files of decisions. Methods never wait; the Futures may raise PhotonError."""
 
-    def __init__(self, store: LibraryThreads, history: History, scan: Callable[[], None]) -> None:
-        """Take the library, the steps that can be undone, and who looks at folders that are new."""
-        self._store, self._history, self._scan = store, history, scan
+    def __init__(self, store: LibraryThreads, history: History) -> None:
+        """Take the library, and the steps that can be undone."""
+        self._store, self._history = store, history
         self._desk = ThreadPoolExecutor(1, "photon-decisions")
         self._is_closing = False
 
@@ -60,7 +59,6 @@ class Decisions:
 
     def _import(self, path: Path, tell: Tell, *, keep: bool) -> DecisionReport:
         report, steps = DecisionReport(), [0]
-        is_new = not self._store.read(folders.all_folders).result()
         if keep:
             self._store.before_batch(_MANY)
         name = tr("imported decisions from {file}", file=path.name)
@@ -69,7 +67,7 @@ class Decisions:
                 for lines in read_portions(file, report):
                     if self._is_closing:
                         break
-                    self._store.write(_merge, lines, report, steps, (name, keep, is_new)).result()
+                    self._store.write(_merge, lines, report, steps, (name, keep)).result()
                     tell(report.understood)
         except OSError as error:
             raise PhotonError(
@@ -84,8 +82,6 @@ class Decisions:
         report.step = steps[0]
         if report.taken and keep:
             self._store.write(self._remember, steps[0], name).result()
-        if report.taken["folder"]:
-            self._store.read(lambda _: self._scan()).result()
         return report
 
     def _remember(self, _: Library, step: int, name: str) -> None:
@@ -97,19 +93,19 @@ class Decisions:
 
 
 def _merge(
-    library: Library, lines: list[DecisionLine], report: DecisionReport, steps: list[int], how: tuple[str, bool, bool]
+    library: Library, lines: list[DecisionLine], report: DecisionReport, steps: list[int], how: tuple[str, bool]
 ) -> Changes:
-    name, keep, is_new = how
+    name, keep = how
     before = report.taken.copy()
     with suppress(_NotKept), library.transaction():
         library.journal.sign("decisions", name, step=steps[0])
-        merge_portion(library, lines, report, is_new=is_new)
+        merge_portion(library, lines, report)
         if not keep:
             raise _NotKept
         steps[0] = library.journal.step
     if not keep or report.taken == before:
         return Changes()
-    return changed("tags", "captions", "marks", "albums", "stacks", "duplicates", "searches", "vocabulary", "folders")
+    return changed("tags", "captions", "marks", "albums", "stacks", "duplicates", "searches", "vocabulary")
 
 
 def export_decisions(directory: Path, path: Path, tell: Tell = lambda _: None) -> int:

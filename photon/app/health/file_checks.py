@@ -47,8 +47,17 @@ def check_files(library: Library) -> HealthCheck:
 def check_folders(library: Library) -> HealthCheck:
     """Check that all folders are connected, and that no photos are missing from them."""
     known = folders.all_folders(library)
-    away = [folder.path for folder in known if folder.offline]
+    off = [folder.path for folder in known if folder.is_off]
+    away = [folder.path for folder in known if folder.offline and not folder.is_off]
     missing = sum(folder.missing for folder in known)
+    if off:
+        named = ", ".join(off[:_SOME]) + (" …" if len(off) > _SOME else "")
+        return HealthCheck(
+            "folders",
+            "notice",
+            tr("Not watched, because they came with a library or backup from elsewhere: {folders}", folders=named),
+            tr("If they are yours, switch them on under Folders in the preferences, or run: photon index FOLDER"),
+        )
     if away:
         named = ", ".join(away[:_SOME]) + (" …" if len(away) > _SOME else "")
         return HealthCheck(

@@ -18,7 +18,7 @@ from photon.domain import PhotonError
 from photon.library import Library, open_library
 from photon.library.db.database_errors import DamagedLibrary
 from photon.library.db.health import faults
-from photon.library.settings.travelling import switch_on
+from photon.library.recovery.foreign_work import switch_on
 from photon.library.vectors.encoder_choice import chosen
 from photon.quick_dataclass import dataclass
 
@@ -67,6 +67,7 @@ class LibraryHealth:
                 self._store.write(reset_impossible).result()
             elif mending == "switch on":
                 self._store.write(switch_on).result()
+                self._menders.rescan()
             elif mending == "delete leftovers":
                 delete_leftovers(self._store.directory)
             return self._examine()

@@ -4,8 +4,9 @@ from photon.app.health.health_check import HealthCheck
 from photon.language import tr
 from photon.library import Library
 from photon.library.backups.backup_settings import refusals
+from photon.library.recovery.foreign_work import off_lines
 from photon.library.settings.known_settings import StoredSetting, stored_settings
-from photon.library.settings.travelling import left_off, setting_line
+from photon.library.settings.travelling import setting_line
 
 _SOME = 5
 
@@ -19,14 +20,14 @@ def check_settings(library: Library) -> HealthCheck:
             "settings", "bad", " ".join(faults), tr("Photon uses the default instead. Nothing else is affected."),
             "reset settings",
         )  # fmt: skip
-    off = left_off(library)
+    off = off_lines(library)
     if off:
         return HealthCheck(
             "settings",
             "notice",
             tr(
                 "Left off, because they come from another library or computer: {settings}.",
-                settings=", ".join(map(setting_line, off)),
+                settings=", ".join(off),
             ),
             tr("With these, Photon sends or changes something by itself. Switch them on only if they are yours."),
             "switch on",

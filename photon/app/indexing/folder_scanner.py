@@ -147,7 +147,7 @@ class FolderScanner:
     def anything_left(self) -> bool:
         """Return whether a scan of any folder would find something to do; reads only."""
         library = self._store.here()
-        for folder in folders.uncounted(library):
+        for folder in (one for one in folders.uncounted(library) if not one.is_off):
             listing = list_folder(folder.path, _kinds(library, folder.id), folders.skips(library))
             known = files.up_to_date_files(library, folder.id, retry=False)
             if to_read(folder.id, listing, known):
@@ -163,7 +163,7 @@ class FolderScanner:
             self._renew_words()
             return
         folder = next((f for f in folders.uncounted(library) if f.id == number), None)
-        if folder is None:
+        if folder is None or folder.is_off:
             return
         now = identity(folder.path)
         is_same = now is not None and now == folders.identity(library, number)

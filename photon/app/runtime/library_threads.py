@@ -14,6 +14,7 @@ from photon.domain import Changes, PhotonError
 from photon.language import tr
 from photon.library import Library, open_library, renew_damaged
 from photon.library.db.database_errors import DamagedLibrary, StoppedWrite, UnwritableLibrary
+from photon.library.recovery.foreign_work import take_over
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,7 +40,7 @@ class LibraryThreads:
         directory: Where the library lies.
         events: Receives every Changes that a write returned.
         generation: How often damaged files have been recreated.
-        notices: What was recreated when the library was opened, as sentences.
+        notices: What was recreated or dropped when the library was opened, as sentences.
         renewed: What was recreated then or later.
         on_renewed: Called on the writer thread after files were recreated.
         before_batch: Called with the number of photos or marks before that many are changed at once; must not block.
@@ -191,7 +192,7 @@ class LibraryThreads:
 
     def _writing(self) -> Library:
         if not self._library.writable:  # the disk may be writable again
-            self._replace_library(open_library(self.directory, writable=True))
+            self._replace_library(_opened_for_writing(self.directory))
         return self._library
 
     def _renewed(self, seen: int) -> bool:
@@ -205,7 +206,7 @@ class LibraryThreads:
             except UnwritableLibrary:
                 return False
             self.renewed += said
-            self._replace_library(open_library(self.directory, writable=True))
+            self._replace_library(_opened_for_writing(self.directory))
         self.on_renewed()
         return True
 
@@ -215,9 +216,20 @@ class LibraryThreads:
         self.generation += 1
 
 
+def _opened_for_writing(directory: Path) -> Library:
+    """Open the library; one that belonged to another computer becomes one of this computer."""
+    library = open_library(directory, writable=True)
+    try:
+        library.notices += tuple(take_over(library))
+    except BaseException:
+        library.close()
+        raise
+    return library
+
+
 def _opened(directory: Path) -> Library:
     try:
-        return open_library(directory, writable=True)
+        return _opened_for_writing(directory)
     except UnwritableLibrary as error:
         try:
             return open_library(directory, writable=False)

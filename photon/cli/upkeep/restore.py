@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def restore(context: click.Context, file: Path, dry_run: bool, yes: bool) -> None:  # noqa: FBT001 - click passes flags
     """Restore the backup FILE. The present catalogue is kept."""
     from photon.app.backups import restoring
+    from photon.library.recovery.foreign_work import SWITCH_ON
 
     directory = library_of(context)
     plan = restoring.plan_restore(directory, file)
@@ -36,17 +37,18 @@ def restore(context: click.Context, file: Path, dry_run: bool, yes: bool) -> Non
     click.echo(tr("Restored {file}.", file=file))
     if outcome.kept is not None:
         click.echo(tr("The previous catalogue is kept as {file}.", file=outcome.kept))
+    if not plan.is_own:
+        click.echo(SWITCH_ON)
     click.echo(tr("To compare it with your folders, open Photon or run: photon index"))
 
 
 def _described(plan: "RestorePlan") -> list[str]:
-    from photon.app.backups.reason_texts import KINDS, moment_text
+    from photon.app.backups.reason_texts import KINDS, left_off_lines, moment_text
 
     lines = []
     if plan.made is not None:
         lines.append(tr("Backup from {time}", time=moment_text(plan.made)))
-    if plan.is_foreign:
-        lines.append(tr("It is a backup of another photo library."))
+    lines += left_off_lines(plan)
     heads = ["", tr("in the backup"), *([tr("now"), tr("gained"), tr("lost")] if plan.now else [])]
     rows = [heads]
     for name, title in KINDS.items():

@@ -45,18 +45,21 @@ def reset(context: click.Context, name: str) -> None:
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @common
 def switch_on(context: click.Context, yes: bool) -> None:  # noqa: FBT001 - click passes flags
-    """Switch on the settings from another library or computer that Photon left off; only do this if they are yours."""
-    from photon.library.settings.travelling import setting_line
+    """Switch on what came from another library or computer and is off; only do this if it is yours.
 
+    These are settings that send, write or remove by themselves, folders, and undoing moves and writing from there.
+    """
     with open_session(context) as session:
-        off = session.settings.left_off().result()
-        for one in off:
-            click.echo(setting_line(one))
+        off = session.settings.off_lines().result()
+        for line in off:
+            click.echo(line)
         if not off:
-            click.echo(tr("No setting is left off."))
+            click.echo(tr("Nothing is off."))
         elif yes or click.confirm(tr("Switch these on?"), err=True):
             session.settings.switch_on().result()
             click.echo(tr("Switched on."))
+            for line in session.settings.off_lines().result():  # a folder whose path is a link, for example
+                click.echo(tr("Still off: {what}", what=line), err=True)
         else:
             click.echo(tr("Nothing was changed."))
 

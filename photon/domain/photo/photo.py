@@ -15,6 +15,7 @@ class Folder:
         photos: Number of photos with a file below it.
         offline: Whether the whole folder is unavailable (unplugged, unmounted); none of its photos are dropped.
         missing: Photos that went missing in large numbers and that the user has not been asked about yet.
+        is_off: Whether only a catalogue from elsewhere named it: until it is switched on, it counts as offline.
     """
 
     id: int
@@ -22,6 +23,7 @@ class Folder:
     photos: int = 0
     offline: bool = False
     missing: int = 0
+    is_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 A photo in the bin has no row in ``files``, so it is in no list of photos or of missing ones. The photo itself and all
 decisions about it stay in the catalogue. Its row of ``files`` is stored here, and is restored with the file.
+
+Batches that are off were moved elsewhere, or a backup only says so (``recovery.foreign_work``): they are not listed.
 """
 
 import json
@@ -139,8 +141,8 @@ def settle(library: Library, states: Mapping[int, MoveState]) -> Changes:
 
 
 def halfway(library: Library) -> list[FileMove]:
-    """Return files whose move was interrupted."""
-    return _moves(library.db, f"m.state IN {_HALFWAY} ORDER BY m.id")
+    """Return files whose move was interrupted on this computer."""
+    return [] if library.is_foreign else _moves(library.db, f"m.state IN {_HALFWAY} ORDER BY m.id")
 
 
 def of_batch(library: Library, batch: int, *states: MoveState) -> list[FileMove]:
@@ -161,7 +163,7 @@ def batches(library: Library, purpose: Purpose, top: int) -> list[tuple[int, str
     """Return the latest batches, newest first: number, time (UTC), files, and number of files at their new place."""
     return library.db.execute(
         "SELECT b.id, b.made, count(*), sum(m.state = 'there') FROM move_batches b JOIN file_moves m ON m.batch = b.id"
-        " WHERE b.purpose = ? GROUP BY b.id ORDER BY b.id DESC LIMIT ?",
+        " WHERE b.purpose = ? AND b.is_off = 0 GROUP BY b.id ORDER BY b.id DESC LIMIT ?",
         (purpose, top),
     ).fetchall()
 
@@ -217,7 +219,8 @@ def binned(library: Library) -> list[BinnedPhoto]:
     """Return the photos in the bin, those added last first."""
     rows = library.db.execute(
         f"SELECT b.id, b.made, {_COLUMNS} FROM file_moves m"
-        " JOIN move_batches b ON b.id = m.batch AND b.purpose = 'bin' WHERE m.state = 'there' ORDER BY m.id"
+        " JOIN move_batches b ON b.id = m.batch AND b.purpose = 'bin' AND b.is_off = 0"
+        " WHERE m.state = 'there' ORDER BY m.id"
     ).fetchall()
     units: dict[int, list[tuple[FileMove, str, int]]] = {}
     for batch, made, *row in rows:
@@ -278,7 +281,8 @@ def _cards(db: sqlite3.Connection) -> dict[int, Card]:
 
 def _moves(db: sqlite3.Connection, where: str, values: Sequence[object] = ()) -> list[FileMove]:
     rows = db.execute(
-        f"SELECT {_COLUMNS} FROM file_moves m JOIN move_batches b ON b.id = m.batch WHERE {where}", tuple(values)
+        f"SELECT {_COLUMNS} FROM file_moves m JOIN move_batches b ON b.id = m.batch WHERE b.is_off = 0 AND {where}",
+        tuple(values),
     )
     return [FileMove(*row) for row in rows]
 

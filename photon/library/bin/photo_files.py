@@ -21,6 +21,7 @@ class CataloguedFile:
         content: Hash of its content; empty if not asked for.
         picture: Hash of its pixels, likewise.
         is_damaged: Whether its picture could only be decoded in part; not if not asked for.
+        is_off: Whether its folder is offline because it is off (``recovery.foreign_work``).
     """
 
     photo: int
@@ -30,6 +31,7 @@ class CataloguedFile:
     content: bytes = b""
     picture: bytes = b""
     is_damaged: bool = False
+    is_off: bool = False
 
 
 def files_of(
@@ -48,13 +50,13 @@ def files_of(
     """
     found: dict[int, list[tuple[tuple[object, ...], str, CataloguedFile]]] = {}
     rows = library.db.execute(
-        "SELECT f.photo_id, d.path, f.relative, f.size, f.mtime_ns, d.offline FROM files f"
+        "SELECT f.photo_id, d.path, f.relative, f.size, f.mtime_ns, d.offline, d.is_off FROM files f"
         f" JOIN folders d ON d.id = f.folder_id WHERE f.photo_id {IN_LIST} AND f.missing IS NULL",
         (id_list(photos),),
     )
-    for photo, root, relative, size, mtime_ns, offline in rows:
+    for photo, root, relative, size, mtime_ns, offline, off in rows:
         rank = choice.rank(root, relative, is_offline=bool(offline))
-        known = CataloguedFile(photo, size, mtime_ns, bool(offline))
+        known = CataloguedFile(photo, size, mtime_ns, bool(offline), is_off=bool(off))
         found.setdefault(photo, []).append((rank, join(root, relative), known))
     files: dict[str, CataloguedFile] = {}
     others: dict[int, int] = {}
@@ -74,12 +76,14 @@ def known_at(library: Library, path: str) -> CataloguedFile | None:
         return None
     rows = library.db.execute(
         "SELECT d.path, f.relative, f.size, f.mtime_ns, d.offline, p.file_hash,"
-        " ifnull(p.read_image_hash, p.image_hash), p.damage IS NOT NULL FROM files f"
+        " ifnull(p.read_image_hash, p.image_hash), p.damage IS NOT NULL, d.is_off FROM files f"
         " JOIN folders d ON d.id = f.folder_id JOIN photos p ON p.id = f.photo_id"
         " WHERE f.photo_id = ? AND f.missing IS NULL",
         (photo,),
     )
-    for root, relative, size, mtime_ns, offline, content, picture, is_damaged in rows:
+    for root, relative, size, mtime_ns, offline, content, picture, is_damaged, is_off in rows:
         if join(root, relative) == path:
-            return CataloguedFile(photo, size, mtime_ns, bool(offline), content, picture, bool(is_damaged))
+            return CataloguedFile(
+                photo, size, mtime_ns, bool(offline), content, picture, bool(is_damaged), bool(is_off)
+            )
     return None

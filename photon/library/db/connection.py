@@ -12,7 +12,7 @@ from photon.domain import PhotonError
 from photon.domain.arrays import Ids
 from photon.language import tr
 from photon.library.backups.backup_folder import origin_of
-from photon.library.db import cache_schema, catalog_schema, permissions
+from photon.library.db import cache_schema, catalog_schema, computer, permissions
 from photon.library.db.catalog_checks import READ_MS, Catalog, check_seal, usable_catalog
 from photon.library.db.database_errors import translated_errors
 from photon.library.db.integrity import CACHE, CATALOG, PREVIEWS
@@ -35,7 +35,9 @@ class Library:
         directory: Folder with the three database files.
         db: The connection; only modules of this package use it.
         writable: Whether this connection may write.
-        notices: What was recreated when the library was opened, as sentences.
+        notices: What was recreated or dropped when the library was opened, as sentences.
+        is_foreign: Whether the catalogue belonged to another computer when it was opened: then nothing that it says is
+            under way goes on, and nothing is sent or written because of its settings.
         veiled: Photos that this connection does not find, int64 (n,) ascending; set by ``hidden_photos.veil``.
         is_lifted: Whether it currently finds them anyway.
     """
@@ -82,7 +84,7 @@ class Library:
                 self.db.execute(f"ATTACH ? AS {schema}", (":memory:" if name in without else uris[places[name]],))
                 if name in without:
                     cache_schema.lay_out(self.db, schema, cache_schema.FILES[name])
-            self.db.execute("SELECT 1 FROM main.sqlite_master").fetchone()  # from now on, replacing it is noticed
+            self.is_foreign = not computer.is_from_here(self.db)  # from this query on, replacing the file is noticed
             if catalog != _identity(directory / CATALOG):
                 raise PhotonError(
                     tr("A backup of this photo library is just being restored; nothing was changed."),

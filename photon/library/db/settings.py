@@ -11,7 +11,12 @@ from photon.library.db.connection import Library
 
 
 def get(library: Library, setting: LibrarySetting[Value]) -> Value:
-    """Return the value of a setting; its usual one if none is stored or what is stored is not possible."""
+    """Return the value of a setting; its usual one if none is stored or what is stored is not possible.
+
+    In a library of another computer that could not be taken over, what acts by itself is off, too.
+    """
+    if library.is_foreign and setting.travels == "asked":
+        return setting.usual
     return read_value(library.db, setting)
 
 

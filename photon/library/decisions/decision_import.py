@@ -83,18 +83,15 @@ def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         yield number, whole
 
 
-def merge_portion(
-    library: Library, lines: Sequence[DecisionLine], report: DecisionReport, *, is_new: bool = False
-) -> None:
+def merge_portion(library: Library, lines: Sequence[DecisionLine], report: DecisionReport) -> None:
     """Within a transaction, merge decisions with the library; those about photos that it doesn't have are kept.
 
     Args:
         library: Open for writing.
         lines: The decisions.
         report: Counts the results.
-        is_new: Whether the library watched no folder before the import.
     """
-    merge_library(library, [one.decision for one in lines if one.decision.photo is None], report, is_new=is_new)
+    merge_library(library, [one.decision for one in lines if one.decision.photo is None], report)
     found: dict[bytes, int | None] = {}
     here: list[PhotoDecision] = []
     for one in lines:

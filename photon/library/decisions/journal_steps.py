@@ -103,7 +103,7 @@ def undoable_steps(library: Library, device: str) -> list[JournalStep]:
         f"{_STEPS} WHERE s.undoes = 0 AND s.undone = 0 AND s.name <> '' AND s.device = ? AND ifnull(r.undone, '') = ''"
         " AND s.actor IN ('person', 'batch', 'decisions') AND CASE WHEN b.id IS NULL"
         " THEN EXISTS (SELECT 1 FROM journal j WHERE j.step = s.id AND j.what <> 'folder')"
-        " ELSE EXISTS (SELECT 1 FROM file_moves m WHERE m.batch = b.id AND m.state = 'there') END"
+        " ELSE b.is_off = 0 AND EXISTS (SELECT 1 FROM file_moves m WHERE m.batch = b.id AND m.state = 'there') END"
         " ORDER BY s.id DESC LIMIT ?",
         (device, _LATEST),
     )

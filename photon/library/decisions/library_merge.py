@@ -1,12 +1,11 @@
 """Merge decisions that concern no single photo: tags, albums, words, saved searches, settings, folders, runs.
 
-Folders are only imported into a library without any, because every computer has folders of its own.
+Folders are listed, not imported: every computer has folders of its own, and a file may be anybody's.
 """
 
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from photon.domain import PhotonError
@@ -27,16 +26,15 @@ from photon.library.tags import hidden_photos, learned_tags, tag_moves, tag_tree
 from photon.library.tags.vocabulary import WordOverride
 
 
-def merge_library(library: Library, some: Sequence[UserDecision], report: DecisionReport, *, is_new: bool) -> None:
+def merge_library(library: Library, some: Sequence[UserDecision], report: DecisionReport) -> None:
     """Within a transaction, import decisions that are later than those of the library.
 
     Args:
         library: Open for writing.
         some: Decisions without a photo.
         report: Counts the results.
-        is_new: Whether the library watched no folder before.
     """
-    merge = _LibraryMerge(library, report, is_new=is_new)
+    merge = _LibraryMerge(library, report)
     latest: dict[str, UserDecision] = {}
     for decision in some:  # files may have been joined, so the order of lines means nothing
         before = latest.get(decision.name)
@@ -50,14 +48,17 @@ def merge_library(library: Library, some: Sequence[UserDecision], report: Decisi
 
 
 class _LibraryMerge:
-    def __init__(self, library: Library, report: DecisionReport, *, is_new: bool) -> None:
-        self._library, self._report, self._is_new = library, report, is_new
+    def __init__(self, library: Library, report: DecisionReport) -> None:
+        self._library, self._report = library, report
         self._stamps, self._runs = library_stamps(library), run_ids(library)
         self._signed: list[tuple[UserDecision, int, int]] = []
 
     def merge(self, decision: UserDecision) -> None:
         if decision.what == "run":
             self._add_run(decision.said)
+            return
+        if decision.what == "folder":
+            self._list_folder(decision.said)
             return
         read, write = _WAYS[decision.what]
         try:
@@ -66,8 +67,6 @@ class _LibraryMerge:
             if ours == theirs:
                 self._report.same += 1
                 self._note_stamp(decision.by_now())
-                return
-            if decision.what == "folder" and not self._takes_folder(decision):
                 return
             if decision.what == "setting" and not self._takes_setting(decision.said, ours):
                 return
@@ -99,7 +98,7 @@ class _LibraryMerge:
 
     def _note_stamp(self, decision: UserDecision) -> None:
         """Record the stamp of a decision that changes nothing in the library, such as a deletion of an unknown word."""
-        if not decision.clock or decision.what == "folder" or self._stamp(decision) is not None:
+        if not decision.clock or self._stamp(decision) is not None:
             return
         said = decision.said
         path = json.dumps(said.get("tag", said.get("album")), ensure_ascii=False)
@@ -123,13 +122,12 @@ class _LibraryMerge:
         path = said.get("tag", said.get("album"))
         return tag_key(path) if path else str(said[_NAMED[decision.what]])
 
-    def _takes_folder(self, decision: UserDecision) -> bool:
-        path = decision.said["folder"]
-        if self._is_new and Path(path).is_dir():
-            return True
-        if path not in self._report.folders:
+    def _list_folder(self, said: Mapping[str, Any]) -> None:
+        path = said["folder"]
+        if said.get("on") is False or any(one.path == path for one in folders.uncounted(self._library)):
+            self._report.same += 1
+        elif path not in self._report.folders:
             self._report.folders.append(path)
-        return False
 
     def _takes_setting(self, said: Mapping[str, Any], ours: object) -> bool:
         """Return whether a setting is imported; one that acts by itself is left off until the user switches it on."""
@@ -179,7 +177,7 @@ def _value_of(decision: UserDecision) -> object:
         return None
     fields = {
         "branch": ("learned", "kind"), "word": ("synonyms", "own", "suggested"), "search": ("query", "folder"),
-        "setting": ("value",), "folder": (), "skip": (), "album": ("query",),
+        "setting": ("value",), "skip": (), "album": ("query",),
     }[decision.what]  # fmt: skip
     if decision.what == "setting":
         return said["value"]
@@ -246,16 +244,7 @@ def _write_setting(library: Library, said: Mapping[str, Any]) -> None:
         settings.store(library, hidden_photos.HIDDEN_AT, time.time())
 
 
-def _read_folder(library: Library, said: Mapping[str, Any]) -> object:
-    return () if any(one.path == said["folder"] for one in folders.uncounted(library)) else None
-
-
-def _write_folder(library: Library, said: Mapping[str, Any]) -> None:
-    folder = folders.add(library, said["folder"])
-    folders.take_unnamed(library, folder.id, on=said["unnamed"])
-
-
-_NAMED = {"search": "name", "setting": "name", "folder": "folder", "skip": "pattern"}
+_NAMED = {"search": "name", "setting": "name", "skip": "pattern"}
 _WAYS: dict[
     str, tuple[Callable[[Library, Mapping[str, Any]], object], Callable[[Library, Mapping[str, Any]], object]]
 ] = {
@@ -264,7 +253,6 @@ _WAYS: dict[
     "word": (_read_word, _write_word),
     "search": (_read_search, _write_search),
     "setting": (lambda library, said: stored_value(library.db, said["name"]), _write_setting),
-    "folder": (_read_folder, _write_folder),
     "skip": (
         lambda library, said: () if said["pattern"] in folders.skips(library) else None,
         lambda library, said: folders.set_skip(library, said["pattern"], on=said["on"]),

@@ -26,6 +26,7 @@ from photon.quick_dataclass import dataclass
 State = Literal["writing", "written", "putting back", "put back", "not written", "overtaken"]
 _HALFWAY = ("writing", "putting back")
 _LEAN = "NULL, NULL"
+_LARGEST = 256 << 20  # bytes; sidecars and metadata in photos are at most some megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +258,12 @@ def of_run(library: Library, run: int) -> list[JournalEntry]:
         PhotonError: There is no such batch, or nothing of it is left to restore.
     """
     runs.existing(library, run)
-    found = _entries(library, "run = ? AND state = 'written'", (run,), _LEAN)
+    found = _entries(library, "run = ? AND state = 'written' AND is_off = 0", (run,), _LEAN)
+    if not found and library.db.execute("SELECT 1 FROM writes WHERE run = ? AND is_off = 1", (run,)).fetchone():
+        raise PhotonError(
+            tr("Run {run} was not written by this library on this computer; no file was changed.", run=run),
+            tr("If it was your own: photon settings switch-on"),
+        )
     if not found:
         raise PhotonError(tr("Run {run} has nothing to restore.", run=run), tr("For a list of runs: photon runs list"))
     return found
@@ -270,8 +276,8 @@ def of_rows(library: Library, rows: Sequence[int]) -> list[JournalEntry]:
 
 
 def halfway(library: Library) -> list[JournalEntry]:
-    """Return entries that an interrupted process left open."""
-    return _entries(library, "state IN (?, ?)", _HALFWAY)
+    """Return entries that an interrupted process left open on this computer."""
+    return [] if library.is_foreign else _entries(library, "state IN (?, ?)", _HALFWAY)
 
 
 def under_way(library: Library) -> set[str]:
@@ -298,4 +304,25 @@ def _entries(
 
 
 def _unpacked(kept: bytes | None) -> bytes | None:
-    return None if kept is None else zlib.decompress(kept)
+    """Unpack what is kept of a file.
+
+    Raises:
+        PhotonError: It is far larger than metadata, so only a forged catalogue can contain it, or it is damaged.
+    """
+    if kept is None:
+        return None
+    unpacking = zlib.decompressobj()
+    try:
+        content = unpacking.decompress(kept, _LARGEST)
+        is_whole = unpacking.eof
+    except zlib.error:
+        is_whole = False
+    if not is_whole:
+        raise PhotonError(
+            tr(
+                "What Photon kept of a file before it wrote it is damaged or larger than {count:,} MB.",
+                count=_LARGEST >> 20,
+            ),
+            tr("The file was not changed. To check the library: photon doctor"),
+        )
+    return content

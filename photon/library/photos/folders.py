@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,9 +14,13 @@ from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.photos.photos import refresh_presence
 
+_PER_FILE = ("files", "problems", "sidecar_problems", "given_up")
+
 
 def add(library: Library, path: str) -> Folder:
     """Watch a folder. A folder inside a watched one is already covered; a parent of watched folders absorbs them.
+
+    One that is off is switched on, but not because a folder inside it is added.
 
     Args:
         library: Open for writing.
@@ -28,16 +34,47 @@ def add(library: Library, path: str) -> Folder:
     """
     root = _checked(path)
     with library.transaction() as db:
-        rows = db.execute("SELECT id, path FROM folders").fetchall()
-        for folder, known in rows:
-            if root == known or _inside(root, known):
-                return Folder(folder, known)
-        cursor = db.execute("INSERT INTO folders (path, added) VALUES (?, ?)", (root, utc_now()))
+        return watch_within(db, root, _PER_FILE)
+
+
+def watch_within(db: sqlite3.Connection, root: str, tables: Sequence[str], number: int | None = None) -> Folder:
+    """Within a transaction, watch a folder, as ``add`` does.
+
+    Args:
+        db: A connection to the catalogue.
+        root: Absolute path without links.
+        tables: Tables whose rows belong to a folder and a path below it; the connection must have them.
+        number: Row of the folder if it is new, unless another one has it; None for any.
+
+    Returns:
+        The watched folder that now covers ``root``.
+    """
+    rows = db.execute("SELECT id, path, is_off FROM folders").fetchall()
+    for folder, known, is_off in rows:
+        if not is_off and _inside(root, known):
+            return Folder(folder, known)
+    new = next((folder for folder, known, _ in rows if known == root), None)
+    if new is None:
+        number = None if any(folder == number for folder, _, _ in rows) else number
+        cursor = db.execute("INSERT INTO folders (id, path, added) VALUES (?, ?, ?)", (number, root, utc_now()))
         new = int(cursor.lastrowid or 0)
-        for folder, known in rows:
-            if _inside(known, root):
-                _take_in(db, folder, new, str(Path(known).relative_to(root).as_posix()))
+    else:
+        db.execute("UPDATE folders SET is_off = 0 WHERE id = ?", (new,))
+    for folder, known, _ in rows:
+        if folder != new and _inside(known, root):
+            _take_in(db, folder, new, str(Path(known).relative_to(root).as_posix()), tables)
+        elif folder != new and _inside(root, known):  # it is off, and must not have files of another folder
+            _give_out(db, folder, new, f"{Path(root).relative_to(known).as_posix()}/", tables)
     return Folder(new, root)
+
+
+def switch_on(library: Library, folder: int) -> None:
+    """Watch a folder that is off, unless its path is not one that ``add`` would store, such as one with a link."""
+    (path,) = library.db.execute("SELECT path FROM folders WHERE id = ?", (folder,)).fetchone()
+    with suppress(OSError, ValueError, RuntimeError):  # such as a circle of links
+        if Path(path).is_absolute() and str(Path(path).resolve()) == path:
+            with library.transaction() as db:
+                watch_within(db, path, _PER_FILE)
 
 
 def remove(library: Library, folder: int) -> Changes:
@@ -60,18 +97,22 @@ def remove(library: Library, folder: int) -> Changes:
 def all_folders(library: Library) -> list[Folder]:
     """Return all watched folders with their numbers of photos, ordered by path."""
     rows = library.db.execute(
-        "SELECT f.id, f.path, f.offline, count(DISTINCT x.photo_id), (SELECT count(DISTINCT l.photo_id) FROM files l"
+        "SELECT f.id, f.path, f.offline, f.is_off, count(DISTINCT x.photo_id),"
+        " (SELECT count(DISTINCT l.photo_id) FROM files l"
         " JOIN photos p ON p.id = l.photo_id AND p.present = 0 WHERE l.folder_id = f.id AND l.lost = 1"
         " AND l.missing IS NOT NULL) FROM folders f"
         " LEFT JOIN files x ON x.folder_id = f.id AND x.missing IS NULL GROUP BY f.id ORDER BY f.path"
     )
-    return [Folder(id_, path, count, bool(offline), missing) for id_, path, offline, count, missing in rows]
+    return [
+        Folder(id_, path, count, bool(offline), missing, bool(is_off))
+        for id_, path, offline, is_off, count, missing in rows
+    ]
 
 
 def uncounted(library: Library) -> list[Folder]:
     """Return all watched folders, ordered by path; their photos are not counted, which takes 0.3 s for 100,000."""
-    rows = library.db.execute("SELECT id, path, offline FROM folders ORDER BY path")
-    return [Folder(id_, path, offline=bool(offline)) for id_, path, offline in rows]
+    rows = library.db.execute("SELECT id, path, offline, is_off FROM folders ORDER BY path")
+    return [Folder(id_, path, offline=bool(offline), is_off=bool(is_off)) for id_, path, offline, is_off in rows]
 
 
 def subfolders(library: Library) -> list[Folder]:
@@ -230,10 +271,22 @@ def _inside(path: str, outer: str) -> bool:
     return Path(path).is_relative_to(outer)
 
 
-def _take_in(db: sqlite3.Connection, folder: int, new: int, prefix: str) -> None:
-    for table in ("files", "problems", "sidecar_problems", "given_up"):
+def _take_in(db: sqlite3.Connection, folder: int, new: int, prefix: str, tables: Sequence[str]) -> None:
+    for table in tables:
         db.execute(
-            f"UPDATE {table} SET folder_id = ?, relative = ? || '/' || relative WHERE folder_id = ?",
+            f"UPDATE OR IGNORE {table} SET folder_id = ?, relative = ? || '/' || relative WHERE folder_id = ?",
             (new, prefix, folder),
         )
+        db.execute(f"DELETE FROM {table} WHERE folder_id = ?", (folder,))
     db.execute("DELETE FROM folders WHERE id = ?", (folder,))
+
+
+def _give_out(db: sqlite3.Connection, folder: int, new: int, prefix: str, tables: Sequence[str]) -> None:
+    for table in tables:
+        below = (folder, len(prefix), prefix)
+        db.execute(
+            f"UPDATE OR IGNORE {table} SET folder_id = ?, relative = substr(relative, ?)"
+            " WHERE folder_id = ? AND substr(relative, 1, ?) = ?",
+            (new, len(prefix) + 1, *below),
+        )
+        db.execute(f"DELETE FROM {table} WHERE folder_id = ? AND substr(relative, 1, ?) = ?", below)

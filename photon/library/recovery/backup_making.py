@@ -33,7 +33,7 @@ from photon.library.backups.backup_folder import (
     put_in_place,
 )
 from photon.library.backups.backup_settings import DEFAULT, read_settings, store_settings
-from photon.library.db import catalog_schema, permissions
+from photon.library.db import catalog_schema, computer, permissions
 from photon.library.db.database_errors import DamagedLibrary, is_full
 from photon.library.db.integrity import CATALOG
 from photon.library.db.read_only import connect_for_reading
@@ -185,7 +185,7 @@ def _pack(snapshot: CatalogSnapshot, part: Path, about: tuple[str, datetime, Rea
             _check(copy)
             facts = BackupFacts(
                 catalog_schema.uuid_of(copy), origin, made, reason, count_content(copy), digest_of(copy),
-                raw.stat().st_size,
+                raw.stat().st_size, computer.proof_of(raw),
             )  # fmt: skip
         _create(part)
         with part.open("r+b") as target:

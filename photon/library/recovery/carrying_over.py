@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
+from photon.library.db import computer
 from photon.library.photos.photo_turns import shown_as
 
 _OF_CONTENT = (
@@ -23,6 +24,9 @@ _FILED = {
 }  # fmt: skip
 """Of what counts, the columns with what the file says: what was decided about it stays as it was in the backup."""
 _OF_FILE = ("photo_id", "folder_id", "relative", "size", "mtime_ns", "missing", "changed_ns", "lost")
+_OF_MOVE = ("id", "batch", "unit", "photo_id", "role", "source", "target", "info", "size", "mtime_ns", "file")
+_OF_WRITE = ("id", "run", "photo_id", "photo_path", "path", "former", "way_back", "written")
+"""What does not change of a moved or written file: where all of it is the same, it is the same move or write."""
 _SAME = "m.id = p.id AND m.added = p.added"
 _SHARED = "SELECT n.id FROM main.folders n JOIN older.folders o ON o.id = n.id AND o.path = n.path"
 _WITH_PHOTOS = (("cache", "vectors"), ("cache", "word_sources"), ("previews", "previews"))
@@ -44,6 +48,7 @@ def carry_over(present: sqlite3.Connection, older: Path, *, is_foreign: bool) ->
         present.execute("BEGIN")
         _take_contents(present)
         _take_files(present)
+        _take_journals(present)
         for name, given in present.execute("SELECT name, seq FROM main.sqlite_sequence").fetchall():
             _give_from(present, "older", name, given)
         present.execute("COMMIT")
@@ -140,6 +145,30 @@ def _take_files(db: sqlite3.Connection) -> None:
         "UPDATE older.photos AS p SET present ="
         " EXISTS (SELECT 1 FROM older.files f WHERE f.photo_id = p.id AND f.missing IS NULL)"
     )
+
+
+def _take_journals(db: sqlite3.Connection) -> None:
+    """Copy what became of moved and written files, if this computer began the moves and writes of the current one."""
+    if not computer.is_from_here(db):
+        return
+    moved = f"EXISTS (SELECT 1 FROM main.file_moves n WHERE {_alike('m', _OF_MOVE)})"
+    written = f"EXISTS (SELECT 1 FROM main.writes n WHERE {_alike('w', _OF_WRITE)})"
+    db.execute(
+        "UPDATE older.file_moves AS m SET (state, noted) ="
+        f" (SELECT n.state, n.noted FROM main.file_moves n WHERE n.id = m.id) WHERE {moved}"
+    )
+    db.execute(
+        "UPDATE older.move_batches AS b SET is_off = n.is_off FROM main.move_batches n WHERE n.id = b.id"
+        f" AND NOT EXISTS (SELECT 1 FROM older.file_moves m WHERE m.batch = b.id AND NOT {moved})"
+    )
+    db.execute(
+        "UPDATE older.writes AS w SET (state, is_off) ="
+        f" (SELECT n.state, n.is_off FROM main.writes n WHERE n.id = w.id) WHERE {written}"
+    )
+
+
+def _alike(alias: str, names: Iterable[str]) -> str:
+    return " AND ".join(f"n.{name} IS {alias}.{name}" for name in names)
 
 
 def _common(db: sqlite3.Connection, table: str, names: Iterable[str]) -> list[str]:

@@ -118,7 +118,8 @@ def _identify(db: sqlite3.Connection, cache: Path, *, has_backup: bool) -> None:
     """Give the catalogue its id; if that is lost, take the one of its backup or its cache."""
     if has_backup:
         db.execute(
-            "INSERT INTO libraries SELECT * FROM older.libraries WHERE NOT EXISTS (SELECT 1 FROM main.libraries)"
+            "INSERT INTO libraries (uuid, made)"
+            " SELECT uuid, made FROM older.libraries WHERE NOT EXISTS (SELECT 1 FROM main.libraries)"
         )
     (known,) = db.execute("SELECT count(*) FROM libraries").fetchone()
     if known == 1:
@@ -130,7 +131,7 @@ def _identify(db: sqlite3.Connection, cache: Path, *, has_backup: bool) -> None:
         closing(sqlite3.connect(f"{cache.absolute().as_uri()}?mode=ro", uri=True)) as of,
     ):
         found = of.execute("SELECT catalog FROM formats WHERE catalog IS NOT NULL LIMIT 1").fetchone()[0]
-    db.execute("INSERT INTO libraries VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ'))", (found,))
+    db.execute("INSERT INTO libraries (uuid, made) VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ'))", (found,))
 
 
 def _mend_references(db: sqlite3.Connection) -> None:

@@ -12,7 +12,7 @@ from photon.domain import PhotonError
 from photon.language import tr
 from photon.library.backups.backup_file import Backup, CatalogCounts
 from photon.library.backups.backup_folder import newest_whole_backup
-from photon.library.db import permissions
+from photon.library.db import computer, permissions
 from photon.library.db.hardening import harden
 from photon.library.db.integrity import CACHE, CATALOG
 from photon.library.db.page_seal import changed_pages
@@ -129,6 +129,8 @@ def _build(directory: Path) -> RepairPlan:
                 db.execute("ATTACH ? AS older", (f"{older.absolute().as_uri()}?mode=ro&immutable=1",))
             salvage = RowSalvage(pages, changed_pages(directory), roots_of(db) if older is not None else None)
             filled = rebuild(db, salvage, directory / CACHE, has_backup=older is not None)
+            if filled and backup and older and not computer.is_proven(backup.facts.proof, older):
+                computer.disown(db)
             lacking = compare_content(db, "older").lost if older is not None else None
             read = sum(table.read for table in salvage.tables.values())
             return RepairPlan(count_content(db), read, filled, len(salvage.damaged), backup, lacking, seen)

@@ -6,7 +6,7 @@ file beside it.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from photon.domain import PhotonError
 from photon.language import tr
 from photon.library.backups.backup_file import CatalogCounts, cut_backup, expand_backup, read_backup
 from photon.library.backups.backup_settings import DEFAULT
-from photon.library.db import catalog_schema, permissions
+from photon.library.db import catalog_schema, computer, permissions
 from photon.library.db.catalog_checks import usable_catalog
 from photon.library.db.database_errors import DamagedLibrary, translated_errors
 from photon.library.db.hardening import harden
@@ -26,6 +26,8 @@ from photon.library.recovery import carrying_over
 from photon.library.recovery.backup_making import MAPPED, BackupOrder, CatalogSnapshot, make_backup
 from photon.library.recovery.catalog_content import ContentChange, compare_content, count_content
 from photon.library.recovery.catalog_swap import alone, complete, guarded, in_use, set_aside, swap_in
+from photon.library.recovery.foreign_work import ForeignWork, drop_foreign_work, find_foreign_work
+from photon.library.recovery.kept_here import keep_folders, keep_hidden, watched_in
 from photon.quick_dataclass import dataclass
 
 _PART = "catalog-restoring.part"
@@ -45,6 +47,7 @@ class RestorePlan:
         now: The content of the current catalogue; None if there is no readable one.
         change: What would be gained and lost; None if ``now`` is None.
         is_foreign: Whether it belongs to another library.
+        work: What in it is dropped or off afterwards; nothing of a backup that this library made on this computer.
     """
 
     path: Path
@@ -53,6 +56,12 @@ class RestorePlan:
     now: CatalogCounts | None
     change: ContentChange | None
     is_foreign: bool
+    work: ForeignWork | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this library made it on this computer, and nobody changed it since."""
+        return self.work is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +91,16 @@ def examine_backup(directory: Path, path: Path) -> RestorePlan:
         return _plan(directory, path, part)
 
 
-def restore_backup(directory: Path, path: Path, *, allow_foreign: bool = False) -> RestoreOutcome:
+def restore_backup(
+    directory: Path, path: Path, *, allow_foreign: bool = False, sensitive: Collection[str] = ()
+) -> RestoreOutcome:
     """Replace the catalogue by a backup; the current one is kept.
 
     Args:
         directory: Folder of the library; it may lack a catalogue.
         path: The backup, or a copy of a catalogue.
         allow_foreign: Whether a backup of another library is allowed.
+        sensitive: Keys of the tags that hide photos.
 
     Raises:
         PhotonError: As for ``examine_backup``; or another process uses the library, or the current catalogue cannot be
@@ -103,9 +115,17 @@ def restore_backup(directory: Path, path: Path, *, allow_foreign: bool = False) 
             )
         with ExitStack() as open_files:
             present = open_files.enter_context(_held(directory)) if plan.now else None
+            with _changing(part) as db:
+                if not plan.is_own:
+                    drop_foreign_work(db)
+                if present is not None:
+                    keep_folders(present, db, is_foreign=plan.is_foreign)
+                computer.take_over(db)
             if present is not None:
                 kept: Path | None = _keep_present(directory, present)
                 carrying_over.carry_over(present, part, is_foreign=plan.is_foreign)
+                with _changing(part) as db:
+                    keep_hidden(present, db, sensitive, is_foreign=plan.is_foreign)
             else:
                 kept = set_aside(directory)
             complete(directory, part, is_foreign=plan.is_foreign)
@@ -129,16 +149,33 @@ def drop_leftover(directory: Path) -> None:
 
 def _plan(directory: Path, path: Path, part: Path) -> RestorePlan:
     known = read_backup(path)
-    with closing(_open_part(part)) as db:
+    is_own = known is not None and computer.is_proven(known.facts.proof, part)
+    with _changing(part) as db:
+        catalog_schema.bring_up(db)
         then, uuid = count_content(db), catalog_schema.uuid_of(db)
     now = change = None
-    is_foreign = False
+    is_foreign, watched = False, list[str]()
     with suppress(PhotonError, sqlite3.DatabaseError), closing(_open_present(directory)) as db:
         is_foreign = catalog_schema.uuid_of(db) != uuid
         db.execute(f"PRAGMA mmap_size={MAPPED}")
         db.execute("ATTACH ? AS other", (f"{part.absolute().as_uri()}?mode=ro&immutable=1",))
         now, change = count_content(db), compare_content(db, "other")
-    return RestorePlan(path, known.facts.made if known else None, then, now, change, is_foreign)
+        watched = watched_in(db)
+    with closing(_open_part(part)) as db:
+        work = None if is_own and not is_foreign else find_foreign_work(db, watched)
+    return RestorePlan(path, known.facts.made if known else None, then, now, change, is_foreign, work)
+
+
+@contextmanager
+def _changing(part: Path) -> Iterator[sqlite3.Connection]:
+    """Change an unpacked backup in one transaction; its log is written back."""
+    with closing(sqlite3.connect(part, isolation_level=None)) as db:
+        harden(db)
+        db.execute("PRAGMA synchronous=OFF")  # made durable when it is complete
+        db.execute("PRAGMA journal_mode=DELETE")
+        db.execute("BEGIN")
+        yield db
+        db.execute("COMMIT")
 
 
 def _open_present(directory: Path) -> sqlite3.Connection:

@@ -37,9 +37,10 @@ class FolderPanel(QFrame):
 
     Signals:
         remove_wanted: The user confirmed the removal.
+        switch_on_wanted: The folder, which is off, is to be watched.
     """
 
-    remove_wanted = Signal()
+    remove_wanted, switch_on_wanted = Signal(), Signal()
 
     def __init__(self, folder: Folder) -> None:
         super().__init__()
@@ -51,10 +52,13 @@ class FolderPanel(QFrame):
         self.remove.setAccessibleName(tr("Remove {name}", name=name))
         asked = tr("Remove “{name}” from Photon?", name=name)
         self.question = make_label(f"{asked} {say_removal(folder.photos)}", wraps=True, is_plain=True)
+        self.switch_on = make_button(tr("Watch this folder"), clicked=self.switch_on_wanted)
+        self.switch_on.setVisible(folder.is_off)
         self.agree = make_button(tr("Remove folder"), clicked=self.remove_wanted)
         self.decline = make_button(tr("Keep folder"), clicked=lambda: self._ask(is_asking=False))
         texts = vbox(WrappedText(folder.path), self.state, spacing=2)
-        top = hbox((texts, 1), (self.remove, 0, Qt.AlignmentFlag.AlignTop), spacing=tokens.SPACE)
+        above = Qt.AlignmentFlag.AlignTop
+        top = hbox((texts, 1), (self.switch_on, 0, above), (self.remove, 0, above), spacing=tokens.SPACE)
         answers = hbox(self.agree, self.decline, None, spacing=tokens.TIGHT)
         vbox(top, self.question, answers, to=self, margins=(tokens.WIDE, tokens.SPACE), spacing=tokens.TIGHT)
         self._ask(is_asking=False)
@@ -80,7 +84,9 @@ def state_of(folder: Folder) -> str:
     parts = [counted(folder.photos, "photo")]
     if folder.missing:
         parts.append(tr_n("{count:,} missing", "{count:,} missing", folder.missing))
-    if folder.offline:
+    if folder.is_off:
+        parts.append(tr("off: it came with a backup or from another computer"))
+    elif folder.offline:
         parts.append(tr("offline: the drive or share is not connected. Its photos stay searchable"))
     return f"{' · '.join(parts)}."
 
@@ -169,6 +175,7 @@ class FoldersPage(ScrollPage):
     def _panel(self, folder: Folder) -> FolderPanel:
         panel = FolderPanel(folder)
         panel.remove_wanted.connect(lambda: self._remove(folder))
+        panel.switch_on_wanted.connect(lambda: self._add(folder.path))
         return panel
 
     # -- actions --------------------------------------------------------------------------
@@ -177,7 +184,10 @@ class FoldersPage(ScrollPage):
         """Let the user choose a folder, and add it."""
         path = choose_folder(self)
         if path:
-            self._bridge.call(self._session.add_folder(path), lambda _: self.refresh(), self)
+            self._add(path)
+
+    def _add(self, path: str) -> None:
+        self._bridge.call(self._session.add_folder(path), lambda _: self.refresh(), self)
 
     def _show_missing(self) -> None:
         MissingDialog(self._session, self._bridge, self.window()).open()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QListWidgetItem, QWidget
 
 from photon.app.backups.backups import BackupState
-from photon.app.backups.reason_texts import KINDS, REASONS, content_sentence, moment_text
+from photon.app.backups.reason_texts import KINDS, REASONS, content_sentence, left_off_lines, moment_text
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.language import exact_size, number, tr
@@ -22,9 +22,8 @@ from photon.ui.widgets.property_table import PropertyTable
 
 EFFECT = tr(
     "The present catalogue is kept as a backup first. Photon closes its window, restores the backup and opens again."
-    " Photos that came since are found again in your folders."
+    " Folders that are watched now stay so, and photos that came since are found again in them."
 )
-FOREIGN = tr("It is a backup of another photo library and would replace this one.")
 _FILES = "(*.gz *.db);;(*)"
 _SIZE = (720, 560)
 
@@ -41,7 +40,7 @@ class RestoreDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Backups"))
         self.list.currentItemChanged.connect(self._examine_current)
-        self.changes, self.message = PropertyTable(), make_label(wraps=True, is_selectable=True)
+        self.changes, self.message = PropertyTable(), make_label(wraps=True, is_plain=True, is_selectable=True)
         self.file_button = make_button(tr("Other file…"), clicked=self._ask_for_file, icon_name="folder-open")
         self.restore_button = make_button(tr("Restore and restart"), clicked=self.agree, role="primary")
         self.cancel_button = make_button(tr("Cancel"), clicked=self.reject)
@@ -104,7 +103,7 @@ class RestoreDialog(QDialog):
     def _show_plan(self, plan: RestorePlan) -> None:
         self._plan = plan
         self.restore_button.setEnabled(True)
-        show_text(self.message, FOREIGN if plan.is_foreign else "", "danger" if plan.is_foreign else "")
+        show_text(self.message, "\n".join(left_off_lines(plan)), "danger" if plan.is_foreign else "")
         self.changes.set_rows([(title, _changes(plan, name)) for name, title in KINDS.items() if _has(plan, name)])
 
     def _fail(self, error: PhotonError) -> None:

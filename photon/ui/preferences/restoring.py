@@ -10,12 +10,15 @@ from typing import TypeVar
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog
 
-from photon.app.backups.restoring import restore
+from photon.app.backups.reason_texts import left_off_lines
+from photon.app.backups.restoring import plan_restore, restore
 from photon.app.health.catalog_repair import plan_sentences
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.library.db.database_errors import LostCatalog
+from photon.library.recovery.foreign_work import SWITCH_ON
 from photon.library.recovery.repairing import RepairPlan, drop_repair, plan_repair, repair_catalog
+from photon.library.recovery.restoring import RestoreOutcome
 from photon.ui.kit.restart import RepairRequest, Request, RestoreRequest
 from photon.ui.kit.theme import WindowStyle
 
@@ -26,15 +29,19 @@ _LOOK_MS = 50
 
 def act_in_window(directory: Path, request: Request) -> bool:
     """Restore a backup or repair the catalogue, and show the outcome; return whether it succeeded."""
+    more: list[str] = []
     try:
         if isinstance(request, RepairRequest):
             done, kept = tr("The catalogue was repaired."), _repair(directory, request)
         else:
-            done, kept = tr("The backup was restored."), _restore(directory, request)
+            outcome = _restore(directory, request)
+            done, kept = tr("The backup was restored."), outcome.kept
+            more = [] if outcome.plan.is_own else [*left_off_lines(outcome.plan), SWITCH_ON]
     except PhotonError as error:
         make_box(error.message, error.hint).exec()
         return False
-    make_box(done, tr("The previous catalogue is kept as {file}.", file=kept) if kept else "").exec()
+    kept_line = tr("The previous catalogue is kept as {file}.", file=kept) if kept else ""
+    make_box(done, "\n".join(filter(None, [kept_line, *more]))).exec()
     return True
 
 
@@ -45,7 +52,8 @@ def offer_way_out(directory: Path, error: LostCatalog) -> Request | None:
     if not can_repair and error.backup is None:
         make_box(error.message, error.hint).exec()
         return None
-    box = make_box(error.message, _question(error, plan))
+    more = _examined(directory, error.backup) if error.backup is not None and not can_repair else []
+    box = make_box(error.message, "\n".join((_question(error, plan), *more)))
     role = QMessageBox.ButtonRole.AcceptRole
     repair = box.addButton(tr("Repair"), role) if can_repair else None
     agree = box.addButton(tr("Restore"), role) if error.backup is not None else None
@@ -83,6 +91,12 @@ def _planned(directory: Path) -> RepairPlan | None:
     return None
 
 
+def _examined(directory: Path, backup: Path) -> list[str]:
+    with suppress(PhotonError):
+        return left_off_lines(_waited_for(tr("Checking…"), partial(plan_restore, directory, backup)))
+    return []
+
+
 def _repair(directory: Path, request: RepairRequest) -> Path | None:
     """Repair the catalogue; return where the damaged one is kept.
 
@@ -92,14 +106,14 @@ def _repair(directory: Path, request: RepairRequest) -> Path | None:
     return _waited_for(tr("Repairing the catalogue…"), partial(repair_catalog, directory, request.plan)).kept
 
 
-def _restore(directory: Path, request: RestoreRequest) -> Path | None:
-    """Restore a backup; return where the previous catalogue is kept.
+def _restore(directory: Path, request: RestoreRequest) -> RestoreOutcome:
+    """Restore a backup.
 
     Raises:
         PhotonError: The backup could not be restored.
     """
     act = partial(restore, directory, request.path, allow_foreign=request.is_foreign)
-    return _waited_for(tr("Restoring the backup…"), act).kept
+    return _waited_for(tr("Restoring the backup…"), act)
 
 
 def _waited_for(text: str, act: Callable[[], T]) -> T:
@@ -135,6 +149,7 @@ def make_box(text: str, more: str) -> QMessageBox:
     box = QMessageBox()
     WindowStyle(box)
     box.setWindowTitle("Photon")
+    box.setTextFormat(Qt.TextFormat.PlainText)  # it may contain names that somebody else chose
     box.setText(text)
     box.setInformativeText(more)
     return box

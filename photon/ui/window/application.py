@@ -168,6 +168,7 @@ def _live(
         single_shot(window, WARM_UP_MS, partial(_begin_work, window, session)).start()
         single_shot(window, SETTLED_MS, partial(import_rest, window)).start()
         offer_reports(window, session.directory)
+        _show_notices(window, session)
         window.bridge.call(session.damaged_files(), partial(_tell_damage, window), window)
     else:
         window.grab()
@@ -180,6 +181,12 @@ def _live(
         take_back()
         end_watch()
         instance.message_received.disconnect(window.come_to_front)
+
+
+def _show_notices(window: "MainWindow", session: Session) -> None:
+    """Say what was begun anew or left off when the library was opened."""
+    if session.notices:
+        window.notice.show_problem(session.notices[0], "\n".join(session.notices[1:]))
 
 
 def _begin_work(window: "MainWindow", session: Session) -> None:

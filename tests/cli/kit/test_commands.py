@@ -219,7 +219,7 @@ def test_folders_are_listed_and_removed(tmp_path: Path) -> None:
     photon(tmp_path / "library", "index", str(tmp_path / "a"))
     assert str(tmp_path / "a") in photon(tmp_path / "library", "folders", "list").stdout
     rows = json.loads(photon(tmp_path / "library", "folders", "list", "--json").stdout)
-    assert rows == [{"path": str(tmp_path / "a"), "photos": 1, "offline": False, "missing": 0}]
+    assert rows == [{"path": str(tmp_path / "a"), "photos": 1, "offline": False, "missing": 0, "off": False}]
     photon(tmp_path / "library", "folders", "remove", str(tmp_path / "a"))
     assert "No folder" in photon(tmp_path / "library", "folders", "list").stdout
     assert (tmp_path / "a" / "x.jpg").exists()

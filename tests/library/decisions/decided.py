@@ -149,13 +149,13 @@ def lines_of(content: bytes) -> list[dict[str, Any]]:
     return sorted(found, key=lambda line: json.dumps(line, sort_keys=True))
 
 
-def import_(library: Library, content: bytes, *, is_new: bool = False) -> DecisionReport:
+def import_(library: Library, content: bytes) -> DecisionReport:
     """Merge a file of decisions into the library."""
     report = DecisionReport()
     for portion in read_portions(io.BytesIO(content), report):
         with library.transaction():
             library.journal.sign("decisions", "imported decisions")
-            merge_portion(library, portion, report, is_new=is_new)
+            merge_portion(library, portion, report)
     return report
 
 

@@ -86,13 +86,13 @@ def count_waiting(library: Library) -> tuple[int, int]:
 def test_a_library_recreated_from_a_file_is_equal(decided: Library, other: Library) -> None:
     before = exported(decided)
     (folder,) = [one.path for one in folders.all_folders(decided)]
-    import_(other, before, is_new=True)
+    assert import_(other, before).folders == [folder]
     assert count_waiting(other)[1] == PHOTOS
-    assert [one.path for one in folders.all_folders(other)] == [folder]
-    assert lines_of(exported(other)) == lines_of(before)  # even while all of them are waiting
-    add(other, folders.all_folders(other)[0].id, (3, 1, 5, 2, 4))
+    assert folders.all_folders(other) == [], "whoever made the file does not decide what is watched"
+    assert wandering(exported(other)) == wandering(before)  # even while all of them are waiting
+    add(other, folders.add(other, folder).id, (3, 1, 5, 2, 4))
     assert count_waiting(other) == (0, 0)
-    assert lines_of(exported(other)) == lines_of(before)
+    assert wandering(exported(other)) == wandering(before)
     given = (
         "SELECT p.file_hash, t.given, t.certainty FROM photo_tags t JOIN photos p ON p.id = t.photo_id ORDER BY 1, 2, 3"
     )
@@ -211,7 +211,7 @@ def test_a_photo_is_matched_by_its_picture_if_only_its_metadata_changed(
 def test_views_are_notified_only_of_photos_that_waited(decided: Library, other: Library, tmp_path: Path) -> None:
     head, *lines = exported(decided).splitlines(keepends=True)
     ratings_ = [line for line in lines if json.loads(line)["what"] == "rating"]
-    import_(other, b"".join([head, *ratings_]), is_new=True)
+    import_(other, b"".join([head, *ratings_]))
     folder = folders.add(other, str(tmp_path / "photos")).id
     with other.transaction():
         ids: dict[Found, int] = {}
@@ -226,7 +226,7 @@ def test_paths_of_another_system_do_not_matter(decided: Library, other: Library,
     text = exported(decided).decode()
     (folder,) = [one.path for one in folders.all_folders(decided)]
     foreign = text.replace(json.dumps(folder)[1:-1], "C:\\\\Users\\\\Änna\\\\Pictures").encode()
-    report = import_(other, foreign, is_new=True)
+    report = import_(other, foreign)
     assert report.folders == ["C:\\Users\\Änna\\Pictures"]
     assert folders.all_folders(other) == []
     add(other, folders.add(other, str(tmp_path / "photos")).id, range(1, PHOTOS + 1))
@@ -252,10 +252,10 @@ def test_paths_of_another_system_do_not_matter(decided: Library, other: Library,
 )
 def test_a_damaged_line_is_skipped(decided: Library, other: Library, damage: bytes) -> None:
     lines = exported(decided).splitlines()
-    report = import_(other, b"\n".join([*lines[:5], damage, *lines[5:]]), is_new=True)
+    report = import_(other, b"\n".join([*lines[:5], damage, *lines[5:]]))
     assert report.damaged == 1
     assert report.faults[0][0] == 6
-    assert lines_of(exported(other)) == lines_of(exported(decided))
+    assert wandering(exported(other)) == wandering(exported(decided))
 
 
 def test_a_truncated_file_gives_its_complete_lines(decided: Library, other: Library) -> None:

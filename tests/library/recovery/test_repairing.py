@@ -109,6 +109,19 @@ def test_lost_rows_come_from_the_backup_but_rows_deleted_since_do_not(directory:
     assert len(found["photo_tags"]) == 3600
 
 
+@pytest.mark.parametrize("is_own", [True, False])
+def test_rows_of_a_backup_from_elsewhere_do_not_make_it_ones_own(directory: Path, is_own: bool) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        if not is_own:
+            patch.setenv("XDG_STATE_HOME", str(directory / "another computer"))
+        back_up(directory)
+    catalog = directory / "catalog.db"
+    zero_page(catalog, _leaves(catalog, "captions")[0])
+    assert repair_catalog(directory).plan.filled > 0
+    with open_library(directory, writable=True) as library:
+        assert library.is_foreign is not is_own
+
+
 def test_a_lost_photo_keeps_its_tags_and_is_read_again(directory: Path, wanted: Rows) -> None:
     catalog = directory / "catalog.db"
     zero_page(catalog, _leaves(catalog, "photos")[0])

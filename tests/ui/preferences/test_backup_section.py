@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -15,7 +16,7 @@ from photon.ui.kit import restart
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.restart import RestoreRequest, take_request
 from photon.ui.preferences.backup_section import SAME_DRIVE, BackupSection, age_of
-from photon.ui.preferences.restore_dialog import FOREIGN, RestoreDialog
+from photon.ui.preferences.restore_dialog import RestoreDialog
 from tests.ui.driving import LEFT
 from tests.ui.fake_session import FakeSession
 
@@ -115,7 +116,13 @@ def test_a_backup_of_another_library_is_mentioned(
     monkeypatch.setattr(restart.QApplication, "quit", lambda: None)
     session.backups.is_foreign = True
     dialog.examine(session.backups.made[0].path)
-    qtbot.waitUntil(lambda: dialog.message.text() == FOREIGN)
+    qtbot.waitUntil(lambda: bool(dialog.message.text()) and dialog.restore_button.isEnabled())
+    assert dialog.message.text().splitlines() == [
+        "It is a backup of another photo library.",
+        "Unfinished moves that Photon drops: /<b>a.jpg",
+        "Folders that Photon does not watch: /secret",
+    ]
+    assert dialog.message.textFormat() == Qt.TextFormat.PlainText, "names are shown as they are"
     dialog.agree()
     request = take_request()
     assert request is not None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from photon import __version__
+from photon.domain import Folder
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.ui.help import self_test_dialog
 from photon.ui.kit.bridge import Bridge
@@ -86,6 +87,22 @@ def test_a_folder_is_added_with_the_dialog(
     monkeypatch.setattr(folders_page, "choose_folder", lambda _: str(tmp_path / "more"))
     QTest.mouseClick(folders.add_button, LEFT)
     qtbot.waitUntil(lambda: [panel.folder.path for panel in folders.panels][1:] == [str(tmp_path / "more")])
+
+
+def test_a_folder_that_came_from_elsewhere_is_watched_on_request(
+    qtbot: QtBot, folders: FoldersPage, session: FakeSession, tmp_path: Path
+) -> None:
+    assert not folders.panels[0].switch_on.isVisible()
+    (tmp_path / "off").mkdir()
+    session._folders.append(Folder(7, str(tmp_path / "off"), offline=True, is_off=True))
+    folders.refresh()
+    qtbot.waitUntil(lambda: len(folders.panels) == 2)
+    panel = folders.panels[1]
+    assert panel.state.text() == "0 photos · off: it came with a backup or from another computer."
+    asked = []
+    session.add_folder = lambda path: asked.append(path) or session.folders()  # type: ignore[assignment,method-assign]
+    QTest.mouseClick(panel.switch_on, LEFT)
+    assert asked == [str(tmp_path / "off")]
 
 
 def test_an_offline_drive_and_missing_photos_are_shown(

@@ -12,10 +12,14 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
+
+from photon.ui.window.application import _show_notices
+from photon.ui.window.main_window import MainWindow
+from tests.ui.fake_session import FakeSession
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = """
@@ -97,6 +101,16 @@ def test_it_opens_with_a_folder_and_closes_the_session(tmp_path: Path, folder: s
     assert (process.returncode, err) == (0, "")
     assert out.split("\n")[:3] == ["open", f"added {folder}", "closed"]
     assert (tmp_path / "library" / "window.ini").exists()
+
+
+def test_what_was_left_off_at_the_start_is_said(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    _show_notices(window, session)
+    assert not window.notice.isVisible()
+    session.notices = ("It comes from <b>elsewhere.", "Folders that Photon does not watch: /secret")
+    _show_notices(window, session)
+    assert window.notice.message.text() == session.notices[0]
+    assert window.notice.hint.text() == session.notices[1]
+    assert window.notice.message.textFormat() == Qt.TextFormat.PlainText
 
 
 @pytest.mark.slow

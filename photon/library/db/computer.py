@@ -1,0 +1,129 @@
+"""This computer, as catalogues and backups know it: by keyed hashes of a secret that lies outside of all libraries.
+
+The secret is random, and in no library, backup or message. So nobody else can make a catalogue or a backup that looks
+as if it came from here. Without a place to keep it, nothing counts as made here.
+"""
+
+import hashlib
+import os
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+from photon.library.db import permissions
+
+_LENGTH = 32  # bytes
+
+
+def secret_file() -> Path:
+    """Return where the secret is kept: among states of programs, which are neither synchronised nor shared."""
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir()) / "photon-computer"  # on some systems, Photon's own folder is a library
+
+
+def mark_here(uuid: str) -> str:
+    """Return what a catalogue of this computer carries; empty if the secret can't be kept.
+
+    Args:
+        uuid: The id of the catalogue.
+    """
+    return _hashed(f"catalogue {uuid}")
+
+
+def proof_of(catalog: Path) -> str:
+    """Return what proves that a backup was made here and not changed since; empty if the secret can't be kept.
+
+    Args:
+        catalog: The catalogue in it, a file that nobody writes to.
+
+    Raises:
+        OSError: The file can't be read.
+    """
+    with catalog.open("rb") as file:
+        return _hashed(f"backup {hashlib.file_digest(file, 'blake2b').hexdigest()}")
+
+
+def is_proven(proof: str, catalog: Path) -> bool:
+    """Return whether a catalogue is the one for which this computer made a proof.
+
+    Raises:
+        OSError: The file can't be read.
+    """
+    return bool(proof) and proof == proof_of(catalog)
+
+
+def is_from_here(db: sqlite3.Connection) -> bool:
+    """Return whether a catalogue belongs to this computer: it was made, or used last, here."""
+    if not _knows_computers(db):
+        return False
+    uuid, mark = db.execute("SELECT uuid, computer FROM main.libraries").fetchone()
+    return bool(mark) and bool(mark == mark_here(uuid))
+
+
+def take_over(db: sqlite3.Connection) -> None:
+    """Make a catalogue one of this computer; within a transaction, if there is one."""
+    (uuid,) = db.execute("SELECT uuid FROM main.libraries").fetchone()
+    db.execute("UPDATE main.libraries SET computer = ?", (mark_here(uuid),))
+
+
+def disown(db: sqlite3.Connection) -> None:
+    """Let the next start take over a catalogue that contains rows from elsewhere, unless it is an older one."""
+    if _knows_computers(db):
+        db.execute("UPDATE main.libraries SET computer = ''")
+
+
+def adopt_older(db: sqlite3.Connection, origin: str) -> None:
+    """Make a catalogue that was just migrated one of this computer, if its newest step was made in its folder here.
+
+    Args:
+        db: The catalogue.
+        origin: ``backup_folder.origin_of`` the folder.
+    """
+    newest = db.execute("SELECT device FROM journal_steps ORDER BY id DESC LIMIT 1").fetchone()
+    if newest and newest[0] == origin:
+        take_over(db)
+
+
+def _knows_computers(db: sqlite3.Connection) -> bool:
+    """Return whether a catalogue is not an older one that was not migrated."""
+    return any(row[1] == "computer" for row in db.execute("PRAGMA main.table_info(libraries)"))
+
+
+def _hashed(text: str) -> str:
+    secret = _secret()
+    return hashlib.blake2b(text.encode(), key=secret, digest_size=16).hexdigest() if secret else ""
+
+
+def _secret() -> bytes:
+    """Return the secret, which is made at first use; empty if it can't be kept."""
+    path = secret_file()
+    with suppress(OSError):
+        return _read(path) or _made(path)
+    return b""
+
+
+def _read(path: Path) -> bytes:
+    with suppress(FileNotFoundError, ValueError):  # a damaged one is replaced
+        secret = bytes.fromhex(path.read_text(encoding="ascii"))
+        return secret if len(secret) == _LENGTH else b""
+    return b""
+
+
+def _made(path: Path) -> bytes:
+    """Make the secret; two processes may start for the first time, and both get the same one."""
+    path.parent.mkdir(mode=permissions.FOLDER, parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, permissions.FILE), "w") as file:
+            file.write(os.urandom(_LENGTH).hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            path.hardlink_to(part)
+        except OSError:  # another process was quicker, a damaged one is there, or the disk has no hard links
+            if not _read(path):
+                part.replace(path)
+        return _read(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,174 @@
+"""What a catalogue from elsewhere would do by itself, and how that is dropped: such a catalogue is data, not an order.
+
+Moves and writes that it calls unfinished are never resumed. Folders that only it names are off: Photon neither watches
+them nor changes anything in them. Finished moves and writes can't be undone. A person can switch on what is off.
+"""
+
+import sqlite3
+from collections.abc import Collection
+from pathlib import Path
+
+from photon.domain import Changes, changed
+from photon.language import tr, tr_n
+from photon.library.db import computer
+from photon.library.db.connection import Library
+from photon.library.photos import folders
+from photon.library.photos.photos import refresh_presence
+from photon.library.settings.travelling import (
+    leave_off_settings,
+    left_off,
+    setting_line,
+    settings_to_leave_off,
+)
+from photon.library.settings.travelling import switch_on as switch_on_settings
+from photon.quick_dataclass import dataclass
+
+SWITCH_ON = tr(
+    "To switch on what is off, if it is yours: “Library health” in the preferences, or photon settings switch-on"
+)
+_SHOWN = 5  # names of each kind; a hostile catalogue may have thousands
+_JOURNALS = ("move_batches", "writes")
+_MOVING, _WRITING = "('going', 'back')", "('writing', 'putting back')"
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignWork:
+    """What a catalogue would do by itself.
+
+    Attributes:
+        moves: Files whose move it calls unfinished.
+        writes: Files whose writing it calls unfinished.
+        folders: Folders that only it names.
+        outside: Number of its files that do not lie in their folder.
+        settings: Settings that would act by themselves, for people.
+    """
+
+    moves: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    outside: int = 0
+    settings: tuple[str, ...] = ()
+
+    def sentences(self) -> list[str]:
+        """Say what is dropped, and what is off."""
+        lines = []
+        if self.moves:
+            lines.append(tr("Unfinished moves that Photon drops: {files}", files=_listed(self.moves)))
+        if self.writes:
+            lines.append(tr("Unfinished writing that Photon drops: {files}", files=_listed(self.writes)))
+        if self.outside:
+            lines.append(
+                tr_n(
+                    "{count:,} file that isn't in its folder is left out.",
+                    "{count:,} files that aren't in their folders are left out.",
+                    self.outside,
+                )
+            )
+        if self.folders:
+            lines.append(tr("Folders that Photon does not watch: {folders}", folders=_listed(self.folders)))
+        if self.settings:
+            lines.append(tr("Settings that Photon leaves off: {settings}", settings=_listed(self.settings)))
+        return lines
+
+
+def find_foreign_work(db: sqlite3.Connection, watched: Collection[str] = ()) -> ForeignWork:
+    """Find what a catalogue would do by itself.
+
+    Args:
+        db: A connection to it.
+        watched: Folders that are watched here, which stay so.
+    """
+    paths = [path for (path,) in db.execute("SELECT path FROM main.folders ORDER BY path")]
+    return ForeignWork(
+        tuple(row[0] for row in db.execute(f"SELECT source FROM main.file_moves WHERE state IN {_MOVING} ORDER BY id")),
+        tuple(row[0] for row in db.execute(f"SELECT path FROM main.writes WHERE state IN {_WRITING} ORDER BY id")),
+        tuple(path for path in paths if not any(Path(path).is_relative_to(one) for one in watched)),
+        len(_outside(db)),
+        settings_to_leave_off(db, is_own=False),
+    )
+
+
+def drop_foreign_work(db: sqlite3.Connection) -> None:
+    """Within a transaction, drop what a catalogue would do by itself, and switch off the rest."""
+    db.execute(f"UPDATE main.file_moves SET state = 'gone' WHERE state IN {_MOVING}")
+    db.execute(f"UPDATE main.writes SET state = 'overtaken' WHERE state IN {_WRITING}")
+    for table in (*_JOURNALS, "folders"):
+        db.execute(f"UPDATE main.{table} SET is_off = 1")
+    db.execute("UPDATE main.folders SET offline = 1")
+    leave_off_settings(db, is_own=False)
+    outside = _outside(db)
+    db.executemany("DELETE FROM main.files WHERE id = ?", [(row,) for row, _ in outside])
+    refresh_presence(db, {photo for _, photo in outside})
+
+
+def take_over(library: Library) -> list[str]:
+    """Make a library that belonged to another computer one of this computer.
+
+    Args:
+        library: Open for writing.
+
+    Returns:
+        What to tell the user, as sentences; empty if it belongs to this computer already.
+    """
+    if not library.is_foreign:
+        return []
+    if not computer.mark_here(""):
+        return [
+            tr(
+                "Photon can't write {file}, by which it recognises this computer. So interrupted moves and writing are"
+                " not resumed, and nothing is sent.",
+                file=computer.secret_file(),
+            )
+        ]
+    with library.transaction() as db:
+        library.journal.sign("photon")
+        work = find_foreign_work(db)
+        drop_foreign_work(db)
+        computer.take_over(db)
+    library.is_foreign = False
+    about = tr("This library comes from another computer. Photon resumes nothing that was unfinished there.")
+    return [about, *work.sentences(), *([SWITCH_ON] if off_lines(library) else [])]
+
+
+def off_lines(library: Library) -> list[str]:
+    """Say what from elsewhere is off: settings, folders, and what can't be undone; empty if nothing is."""
+    lines = [setting_line(one) for one in left_off(library)]
+    paths = library.column("SELECT path FROM main.folders WHERE is_off = 1 ORDER BY path")
+    lines += [tr("folders: {folders}", folders=_listed(paths))] if paths else []
+    if _has_journals_off(library):
+        lines.append(tr("undoing finished moves and writing from there"))
+    return lines
+
+
+def switch_on(library: Library) -> Changes:
+    """Use settings and watch folders that are off, and let finished moves and writes from elsewhere be undone again."""
+    with library.transaction() as db:
+        changes = switch_on_settings(library)
+        for folder in library.column("SELECT id FROM main.folders WHERE is_off = 1 ORDER BY path"):
+            folders.switch_on(library, folder)
+        for table in _JOURNALS:
+            db.execute(f"UPDATE main.{table} SET is_off = 0 WHERE is_off = 1")
+    return changes | changed("folders", "photos", "bin")
+
+
+def _has_journals_off(library: Library) -> bool:
+    asked = (f"SELECT 1 FROM main.{table} WHERE is_off = 1 LIMIT 1" for table in _JOURNALS)
+    return any(library.db.execute(one).fetchone() for one in asked)
+
+
+def _outside(db: sqlite3.Connection) -> list[tuple[int, int]]:
+    """Return row and photo of files whose path leads out of their folder, or is not the one that a scan would note."""
+    rows = db.execute("SELECT id, photo_id, relative FROM main.files").fetchall()
+    return [(id_, photo) for id_, photo, relative in rows if not _is_inside(relative)]
+
+
+def _is_inside(relative: str) -> bool:
+    path = Path(relative)
+    is_plain = path.as_posix() == relative and relative != "." and "\0" not in relative
+    return is_plain and not path.anchor and ".." not in path.parts
+
+
+def _listed(names: Collection[str]) -> str:
+    some = ", ".join(list(names)[:_SHOWN])
+    more = len(names) - _SHOWN
+    return tr("{names} and {count:,} more", names=some, count=more) if more > 0 else some
