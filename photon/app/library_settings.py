@@ -1,5 +1,6 @@
 """The use cases of a library's settings as a whole: which are stored, and those from elsewhere that are off."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 
 from photon.app.runtime.library_threads import LibraryThreads
@@ -17,9 +18,9 @@ from photon.library.settings.travelling import left_off
 class LibrarySettings:
     """Reads and resets settings. Methods never wait; the Futures may raise PhotonError."""
 
-    def __init__(self, store: LibraryThreads) -> None:
-        """Take the library."""
-        self._store = store
+    def __init__(self, store: LibraryThreads, scan: Callable[[], object]) -> None:
+        """Take the library, and what scans all folders."""
+        self._store, self._scan = store, scan
 
     def stored(self) -> Future[list[StoredSetting]]:
         """Return all settings that people may see and that are stored, also those that this Photon does not know."""
@@ -34,8 +35,14 @@ class LibrarySettings:
         return self._store.read(off_lines)
 
     def switch_on(self) -> Future[Changes]:
-        """Switch all this on; folders are scanned at the next start or rescan."""
-        return self._store.write(switch_on)
+        """Switch all this on, and scan the folders."""
+
+        def act(library: Library) -> Changes:
+            changes = switch_on(library)
+            self._scan()
+            return changes
+
+        return self._store.write(act)
 
     def reset(self, name: str) -> Future[Changes]:
         """Restore the default of a stored setting; one that this Photon does not know is deleted."""

@@ -114,7 +114,7 @@ class SessionParts(Searching):
         """The settings of the library."""
         from photon.app.library_settings import LibrarySettings
 
-        return LibrarySettings(self._store)
+        return LibrarySettings(self._store, self._background.scan)
 
     # -- what reads, writes and moves the user's files, and what keeps the library's -------------------
 

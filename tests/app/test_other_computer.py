@@ -15,6 +15,7 @@ from photon.app.session import Session
 from photon.domain import Photo
 from photon.domain.photo.file_time import modified_ns
 from photon.library import open_library
+from photon.library.backups.backup_settings import DEFAULT, BackupSettings, read_settings, store_settings
 from photon.library.bin import file_moves
 from photon.library.files import write_journal
 from photon.library.recovery.backup_making import BackupOrder
@@ -135,11 +136,24 @@ def test_folders_of_a_copied_library_are_off_until_they_are_switched_on(
     assert plan.units == ()
     assert "its folder is off" in str(plan.obstacles[0][1])
     session.settings.switch_on().result()
-    session.rescan()
     settle(session)
     assert [one.is_off for one in session.folders().result()] == [False]
     assert len(session.photos("name").result()) == 3
     assert len(session.bin.plan(photos).result().units) == 2
+
+
+def test_backups_of_a_copied_library_go_to_its_own_folder(
+    open_session: Callable[..., Session], theirs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_settings(theirs, folder=tmp_path / "theirs", most_bytes=10**9)
+    session = open_session(directory=theirs)
+    assert session.notices == ()
+    assert read_settings(theirs).folder == tmp_path / "theirs"
+    session.close()
+    another_computer(monkeypatch, tmp_path)
+    session = open_session(directory=theirs)
+    assert f"Backups go to the library's own folder, no longer to {tmp_path / 'theirs'}." in session.notices
+    assert read_settings(theirs) == BackupSettings(theirs / DEFAULT, 10**9)
 
 
 def test_adding_a_folder_that_is_off_switches_it_on(

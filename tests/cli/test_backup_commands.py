@@ -37,6 +37,16 @@ def rate(directory: Path, photo: int, value: int) -> None:
         ratings.rate(library, {photo: value})
 
 
+def test_a_library_of_a_relative_path_is_restored(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(directory.parent)
+    here = Path(directory.name)
+    assert photon(here, "backup") == 0
+    (path,) = (here / "backups").glob("*.gz")
+    rate(directory, 2, 5)
+    assert photon(here, "restore", str(path), "--yes") == 0
+    assert stars(directory) == [3, 0, 0]
+
+
 def test_backups_are_made_listed_and_restored(directory: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     assert photon(directory, "backup") == 0
     said = capsys.readouterr().out

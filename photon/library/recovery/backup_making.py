@@ -180,7 +180,7 @@ def _pack(snapshot: CatalogSnapshot, part: Path, about: tuple[str, datetime, Rea
         _create(raw)
         with closing(_open_copy(raw)) as copy:
             snapshot.db.backup(copy, pages=_PAGES)
-        with closing(sqlite3.connect(f"{raw.as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
+        with closing(sqlite3.connect(f"{raw.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
             copy.execute(f"PRAGMA mmap_size={MAPPED}")
             _check(copy)
             facts = BackupFacts(
@@ -202,7 +202,7 @@ def _pack(snapshot: CatalogSnapshot, part: Path, about: tuple[str, datetime, Rea
 
 def _open_copy(raw: Path) -> sqlite3.Connection:
     """Open the file that pages are copied to: it is deleted after a crash, so nothing is flushed or locked."""
-    db = sqlite3.connect(f"{raw.as_uri()}?nolock=1", uri=True, isolation_level=None)
+    db = sqlite3.connect(f"{raw.absolute().as_uri()}?nolock=1", uri=True, isolation_level=None)
     db.execute("PRAGMA synchronous=OFF")
     db.execute("PRAGMA journal_mode=OFF")
     return db

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from photon.domain import Changes, changed
 from photon.language import tr, tr_n
+from photon.library.backups.backup_settings import DEFAULT, read_settings, store_settings
 from photon.library.db import computer
 from photon.library.db.connection import Library
 from photon.library.photos import folders
@@ -120,6 +121,7 @@ def take_over(library: Library) -> list[str]:
                 file=computer.secret_file(),
             )
         ]
+    backups = _take_backups_home(library.directory)
     with library.transaction() as db:
         library.journal.sign("photon")
         work = find_foreign_work(db)
@@ -127,7 +129,16 @@ def take_over(library: Library) -> list[str]:
         computer.take_over(db)
     library.is_foreign = False
     about = tr("This library comes from another computer. Photon resumes nothing that was unfinished there.")
-    return [about, *work.sentences(), *([SWITCH_ON] if off_lines(library) else [])]
+    return [about, *work.sentences(), *backups, *([SWITCH_ON] if off_lines(library) else [])]
+
+
+def _take_backups_home(directory: Path) -> list[str]:
+    """Make backups go to the library's own folder again; say so if they went elsewhere."""
+    folder = read_settings(directory).folder
+    if folder == directory / DEFAULT:
+        return []
+    store_settings(directory, folder=directory / DEFAULT)
+    return [tr("Backups go to the library's own folder, no longer to {folder}.", folder=folder)]
 
 
 def off_lines(library: Library) -> list[str]:
