@@ -4,7 +4,8 @@ import re
 from datetime import datetime
 from pathlib import PurePath
 
-from photon.domain.photo.likeness import Likeness
+from photon.domain.photo.fingerprint import Fingerprint
+from photon.domain.photo.likeness import Likeness, ProbableWay
 from photon.domain.photo.shot import Shot
 
 # Chosen on the open set with packaging/lab/duplicates/duplicate_figures.py. There, nine of ten blocks of copies
@@ -20,6 +21,12 @@ _TURNED = 0.12  # radians
 _SMALLEST = 0.80  # side of a crop as a share of the picture's side
 _SAME_VALUE = 0.02  # relative difference with which programs round exposure times
 _COUNTER = re.compile(r"\d{3,}")
+_BURST = re.compile(r"(.+?)(?:[ _-]?\(\d+\)|[ _-]?burst[ _-]?\d+|_\d{3})", re.IGNORECASE)
+"""Names that cameras give to frames of a burst; others give some of them to copies, too."""
+_PAGE = 0.35  # share of pixels; of photos of people before a wall, up to .25 have one brightness
+_SHARED, _UNSURE, APART = 0.5, 0.45, 0.2  # noise of one exposure, and of two
+_HELD, _SCENE = 0.06, 0.45  # share of a side by which a hand moves; correlation of shots of one scene
+_MOVED = 0.004  # share of a side by which a picture shows what the other one does not
 _NO_TIMES = frozenset({1, 1970, 1980, 2036, 2038})
 """Years of clocks that were never set, or that overflowed."""
 
@@ -41,7 +48,8 @@ def may_be_same_picture(likeness: Likeness) -> bool:
     """
     sides = (likeness.right - likeness.left, likeness.bottom - likeness.top)
     return (
-        likeness.worst >= _WORST_OF_EDITS
+        not likeness.way
+        and likeness.worst >= _WORST_OF_EDITS
         and likeness.most >= _MOST_OF_EDITS
         and likeness.overlap >= _OVERLAP
         and likeness.turned <= _TURNED
@@ -71,6 +79,113 @@ def are_different_exposures(one: Shot, other: Shot) -> bool:
     ):
         return True
     return _are_numbered_apart(one, other)
+
+
+def need_traces(one: Shot, other: Shot) -> bool:
+    """Return whether two photos may be frames of a series, which only their files can tell: equal sides, one time.
+
+    Args:
+        one: A photo.
+        other: Another photo.
+    """
+    if one.image_hash == other.image_hash or (one.width, one.height) != (other.width, other.height):
+        return False
+    times = time_of(one), time_of(other)
+    return times == (None, None) or _are_of_one_second(one, other)
+
+
+def are_frames(one: Shot, other: Shot, likeness: Likeness | None) -> bool:
+    """Return whether two photos that look the same are frames of a burst or of a series, and no edits of one frame.
+
+    Of frames that were taken in one second, or whose names say so, an edit must show. Of others, it must show that they
+    are frames: their noise differs although one program saved them, or each shows something that the other one does not.
+
+    Args:
+        one: A photo.
+        other: Another photo.
+        likeness: How their pictures agree; None if they were not compared.
+    """
+    if not need_traces(one, other):
+        return False
+    is_burst = _are_of_one_second(one, other) or _are_named_apart(one, other)
+    if likeness is None or likeness.noise is None:
+        return is_burst
+    if not _is_within(likeness):
+        return True
+    return not likeness.is_resaved and likeness.noise < (_SHARED if is_burst else APART)
+
+
+def may_be_series(one: Shot, other: Shot, likeness: Likeness) -> bool:
+    """Return whether two photos of equal sides show one scene, and no edit shows.
+
+    Args:
+        one: A photo.
+        other: Another photo.
+        likeness: How their pictures agree.
+    """
+    if (one.width, one.height) != (other.width, other.height) or one.image_hash == other.image_hash or likeness.way:
+        return False
+    edges = (likeness.left, likeness.top, 1 - likeness.right, 1 - likeness.bottom)
+    is_still = max(map(abs, edges)) <= _HELD and likeness.turned <= _HELD and likeness.most >= _SCENE
+    return is_still and not likeness.is_resaved
+
+
+def are_surely_one(one: Shot, other: Shot, likeness: Likeness) -> bool:
+    """Return whether nothing of the noise of two photos that look the same speaks against one exposure.
+
+    Args:
+        one: A photo.
+        other: Another photo.
+        likeness: How their pictures agree.
+    """
+    is_unsure = likeness.noise is not None and not likeness.is_resaved and likeness.noise < _UNSURE
+    return not (is_unsure and need_traces(one, other))
+
+
+def _are_of_one_second(one: Shot, other: Shot) -> bool:
+    times = time_of(one), time_of(other)
+    return times[0] is not None and times[0] == times[1] and one.camera == other.camera and not has_fraction(one)
+
+
+def _are_named_apart(one: Shot, other: Shot) -> bool:
+    paths = PurePath(one.path), PurePath(other.path)
+    if paths[0].parent != paths[1].parent:
+        return False
+    stems = [_BURST.fullmatch(path.stem) for path in paths]
+    return stems[0] is not None and stems[1] is not None and stems[0][1] == stems[1][1]
+
+
+def _is_within(likeness: Likeness) -> bool:
+    """Return whether one of two pictures shows all that the other one shows, as an edit does."""
+    edges = (likeness.left, likeness.top, 1 - likeness.right, 1 - likeness.bottom)
+    return min(edges) >= -_MOVED or max(edges) <= _MOVED
+
+
+def are_pages(one: Fingerprint, other: Fingerprint) -> bool:
+    """Return whether two pictures have a plain ground as documents, letters, chats and slides do.
+
+    Args:
+        one: What was measured on a picture.
+        other: The same of another one.
+    """
+    return min(one.plain, other.plain) >= _PAGE
+
+
+def may_be_probable(one: Shot, other: Shot, way: ProbableWay = "") -> bool:
+    """Return whether two photos that agree in a way are probably one picture: no camera says no, and they are no pages.
+
+    Args:
+        one: A photo.
+        other: Another photo.
+        way: The way, if it is known.
+    """
+    if are_different_exposures(one, other):
+        return False
+    if way != "part":
+        return True
+    marks = one.fingerprint, other.fingerprint
+    is_page = marks[0] is not None and marks[1] is not None and are_pages(marks[0], marks[1])
+    return not is_page and not _are_of_one_second(one, other)
 
 
 def time_of(shot: Shot) -> datetime | None:

@@ -33,6 +33,8 @@ _EDGE = 2  # pixels along the edges of either picture, into which softening mixe
 _WIDE = 8  # parts of a side over which shading is averaged
 _CLIPPED = (5.0, 249.0)  # luma up to and from which nothing is left to see
 _POOREST = 3  # blocks
+_OTHER, _PART, _EQUAL = 0.25, 0.6, 0.98  # share that something else may cover; correlations of that and of the rest
+_IN_PLACE = 0.008  # share of a side; letters over a picture pull at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,17 +262,23 @@ def _judged(one: Floats, other: Floats, place: Doubles, fine: tuple[Floats, Floa
     # a block in which one of the two shows hardly anything must not look like whatever the other one shows
     least = [np.maximum(power[at], power[1 - at] / _FAINTER) for at in (0, 1)]
     alike = ((parts[0] * parts[1]).mean(axis=1) + _CALM) / (np.sqrt(least[0] * least[1]) + _CALM)
+    most, worst = float(np.quantile(alike, 0.1)), float(np.sort(alike)[:_POOREST].mean())
     left, top = (float(place[axis, 2] - place[axis, axis] / 2 + 0.5) for axis in (0, 1))
+    right, bottom = left + float(place[0, 0]), top + float(place[1, 1])
+    turned = float(max(abs(place[1, 0]), abs(place[0, 1])))
+    moved = max(abs(left), abs(top), abs(1 - right), abs(1 - bottom), turned)
+    is_partly = worst < _PART and moved <= _IN_PLACE and float(np.quantile(alike, _OTHER)) >= _EQUAL
     return Likeness(
-        most=float(np.quantile(alike, 0.1)),
-        worst=float(np.sort(alike)[:_POOREST].mean()),
+        most=most,
+        worst=worst,
         overlap=float(weights.mean()),
         left=left,
         top=top,
-        right=left + float(place[0, 0]),
-        bottom=top + float(place[1, 1]),
-        turned=float(max(abs(place[1, 0]), abs(place[0, 1]))),
+        right=right,
+        bottom=bottom,
+        turned=turned,
         focus=_focus(*fine, place, known),
+        way="part" if is_partly else "",
     )
 
 

@@ -1,0 +1,16 @@
+"""What two files of one size show of how they came to be."""
+
+from photon.quick_dataclass import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureTraces:
+    """What is common to edits of one exposure, and to what one program saved.
+
+    Attributes:
+        noise: Correlation of the finest detail of the calmest parts, -1..1.
+        is_resaved: Whether different programs saved them, or in different ways.
+    """
+
+    noise: float
+    is_resaved: bool
