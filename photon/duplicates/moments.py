@@ -17,7 +17,7 @@ from photon.domain.photo.likeness import Likeness
 from photon.domain.photo.photo_set import SetKind
 from photon.domain.photo.shot import Shot
 from photon.domain.query.filter_values import RAW
-from photon.duplicates.same_picture import APART, are_pages, has_fraction, time_of
+from photon.duplicates.same_picture import APART, LADDER, are_pages, has_fraction, time_of
 
 Alike = Callable[[int, int], float]
 """Cosine similarity between the embeddings of two photos; 0 if one has none."""
@@ -31,7 +31,7 @@ _STEP = 0.3  # exposure stops between two shots of a bracket
 _FOCUS, _MOVED = 2.0, 0.06
 _SIDEWAYS = 0.15  # as a share of a side
 _FEW = 3
-_LADDER, _ALL_SHARED, _BLURRED = 8.0, 0.65, 1.0  # luma between two exposures; noise of edits; powers of 4
+_ALL_SHARED, _BLURRED = 0.65, 1.0  # noise of edits; powers of 4
 
 
 def find_pairs(shots: Sequence[Shot]) -> list[list[int]]:
@@ -174,10 +174,10 @@ def kind_of_series(shots: Sequence[Shot], likenesses: Sequence[Likeness]) -> Set
         likenesses: How those that were compared agree.
     """
     told = [likeness.noise for likeness in likenesses if likeness.noise is not None]
-    if len(shots) < _FEW or not told:
+    if len(shots) < _FEW or not told or any(likeness.is_resaved for likeness in likenesses):
         return None
     levels = sorted(shot.fingerprint.level for shot in shots if shot.fingerprint)
-    if all(more - less >= _LADDER for less, more in pairwise(levels)):
+    if all(more - less >= LADDER for less, more in pairwise(levels)):
         return "bracket" if median(told) < _ALL_SHARED else None
     moving = sum(likeness.focus >= _BLURRED for likeness in likenesses)
     return "focus-stack" if max(told) < APART and moving >= _FEW else None

@@ -23,8 +23,10 @@ _SAME_VALUE = 0.02  # relative difference with which programs round exposure tim
 _COUNTER = re.compile(r"\d{3,}")
 _BURST = re.compile(r"(.+?)(?:[ _-]?\(\d+\)|[ _-]?burst[ _-]?\d+|_\d{3})", re.IGNORECASE)
 """Names that cameras give to frames of a burst; others give some of them to copies, too."""
-_PAGE = 0.35  # share of pixels; of photos of people before a wall, up to .25 have one brightness
-_SHARED, _UNSURE, APART = 0.5, 0.45, 0.2  # noise of one exposure, and of two
+_PAGE = 0.3  # share of pixels; of photos of people before a plain wall, up to .2 have one brightness
+_SHARED, _SHARED_BY_LIGHT, _UNSURE, APART = 0.5, 0.6, 0.45, 0.2  # noise of one exposure, and of two
+_GRAIN = 0.4  # luma; where compression left less, noise tells nothing
+LADDER = 8.0  # luma between two exposures of a bracket
 _HELD, _SCENE = 0.06, 0.45  # share of a side by which a hand moves; correlation of shots of one scene
 _MOVED = 0.004  # share of a side by which a picture shows what the other one does not
 _NO_TIMES = frozenset({1, 1970, 1980, 2036, 2038})
@@ -107,16 +109,36 @@ def are_frames(one: Shot, other: Shot, likeness: Likeness | None) -> bool:
     """
     if not need_traces(one, other):
         return False
-    is_burst = _are_of_one_second(one, other) or _are_named_apart(one, other)
+    is_burst = _may_be_burst(one, other)
     if likeness is None or likeness.noise is None:
         return is_burst
     if not _is_within(likeness):
         return True
-    return not likeness.is_resaved and likeness.noise < (_SHARED if is_burst else APART)
+    is_telling = not likeness.is_resaved and likeness.grain >= _GRAIN
+    return is_telling and likeness.noise < (_SHARED if is_burst else APART)
+
+
+def are_surely_one(one: Shot, other: Shot, likeness: Likeness) -> bool:
+    """Return whether two photos that look the same, and are no frames, are copies even if no third one links them.
+
+    Args:
+        one: A photo.
+        other: Another photo.
+        likeness: How their pictures agree.
+    """
+    if likeness.noise is None or likeness.is_resaved or not need_traces(one, other):
+        return True
+    if _may_be_burst(one, other):
+        return likeness.noise >= _SHARED
+    if likeness.grain < _GRAIN:
+        return True
+    marks = one.fingerprint, other.fingerprint
+    is_lit = marks[0] is not None and marks[1] is not None and abs(marks[0].level - marks[1].level) >= LADDER
+    return likeness.noise >= (_SHARED_BY_LIGHT if is_lit else _UNSURE)
 
 
 def may_be_series(one: Shot, other: Shot, likeness: Likeness) -> bool:
-    """Return whether two photos of equal sides show one scene, and no edit shows.
+    """Return whether two photos of equal sides show one scene, and may be shots of a series.
 
     Args:
         one: A photo.
@@ -126,20 +148,13 @@ def may_be_series(one: Shot, other: Shot, likeness: Likeness) -> bool:
     if (one.width, one.height) != (other.width, other.height) or one.image_hash == other.image_hash or likeness.way:
         return False
     edges = (likeness.left, likeness.top, 1 - likeness.right, 1 - likeness.bottom)
-    is_still = max(map(abs, edges)) <= _HELD and likeness.turned <= _HELD and likeness.most >= _SCENE
-    return is_still and not likeness.is_resaved
+    marks = one.fingerprint, other.fingerprint
+    is_page = marks[0] is None or marks[1] is None or are_pages(marks[0], marks[1])
+    return not is_page and max(map(abs, edges)) <= _HELD and likeness.turned <= _HELD and likeness.most >= _SCENE
 
 
-def are_surely_one(one: Shot, other: Shot, likeness: Likeness) -> bool:
-    """Return whether nothing of the noise of two photos that look the same speaks against one exposure.
-
-    Args:
-        one: A photo.
-        other: Another photo.
-        likeness: How their pictures agree.
-    """
-    is_unsure = likeness.noise is not None and not likeness.is_resaved and likeness.noise < _UNSURE
-    return not (is_unsure and need_traces(one, other))
+def _may_be_burst(one: Shot, other: Shot) -> bool:
+    return _are_of_one_second(one, other) or _are_named_apart(one, other)
 
 
 def _are_of_one_second(one: Shot, other: Shot) -> bool:

@@ -21,7 +21,7 @@ import csv
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -124,7 +124,7 @@ def _compared(material: Material) -> dict[Pair, Likeness]:
             if may_be_same_picture(likeness) and need_traces(one, other):
                 traces = compare_exposures(one.path, other.path)
                 if traces is not None:
-                    some[pair] = replace(likeness, noise=traces.noise, is_resaved=traces.is_resaved)
+                    some[pair] = replace(likeness, **asdict(traces))
         told = {one.pair: some[one.pair] for one in asked if one.turn is None or some[one.pair].way}
         found.update(told)
         return told

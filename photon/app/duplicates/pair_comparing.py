@@ -1,7 +1,7 @@
 """Compares the pictures of pairs by decoders, and keeps what was found as it comes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from photon.app.indexing.preview_stage import answer_of
 from photon.app.runtime.decoders import Decoders
@@ -21,7 +21,7 @@ from photon.media.read.turned_comparison import TurnedPreviews, compare_turned
 
 _TASK = 8  # pairs per task: about 0.1 s
 _PORTION = 256  # pairs whose previews are in memory at a time: about 30 MB
-_UNTOLD = ExposureTraces(0.0, is_resaved=False)
+_UNTOLD = ExposureTraces(0.0, 1.0, is_resaved=False)
 """Of files that can't be read now: they are not called copies by what is not known."""
 
 
@@ -93,5 +93,5 @@ class PairComparing:
                 if error.kind == "vanished":
                     return False
                 traces = _UNTOLD
-            found[pair] = replace(found[pair], noise=traces.noise, is_resaved=traces.is_resaved)
+            found[pair] = replace(found[pair], **asdict(traces))
         return True

@@ -9,8 +9,10 @@ class ExposureTraces:
 
     Attributes:
         noise: Correlation of the finest detail of the calmest parts, -1..1.
+        grain: Standard deviation of that detail in the file that has less of it, in luma.
         is_resaved: Whether different programs saved them, or in different ways.
     """
 
     noise: float
+    grain: float
     is_resaved: bool

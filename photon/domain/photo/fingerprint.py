@@ -28,7 +28,7 @@ class Fingerprint:
         clipped: Share of pixels that are black or white through and through, 0..1.
         noise: Standard deviation of the noise in luma, 0..255.
         level: Mean luma, 0..255.
-        plain: Share of the pixels that have nearly one brightness, 0..1; large for documents, chats and slides.
+        plain: Share of the pixels that have one brightness, 0..1; large for documents, chats and slides.
         inner: A perceptual hash of what lies within a border or the bars of a screen; 0 if there are none.
     """
 

@@ -24,6 +24,7 @@ class Likeness:
         turned: By how much it was turned or sheared, in radians.
         focus: Spread over the blocks of which of the two is sharper, in powers of 4; large where the focus moved.
         noise: Correlation of the finest detail of the calmest parts of both files, -1..1; None if it was not measured.
+        grain: Standard deviation of that detail in the file that has less of it, in luma.
         is_resaved: Whether other programs saved the files, or in other ways; a camera saves all its files alike.
         way: Why it is probably the same picture although it does not agree everywhere; empty if it is not.
     """
@@ -38,6 +39,7 @@ class Likeness:
     turned: float
     focus: float
     noise: float | None = None
+    grain: float = 0.0
     is_resaved: bool = False
     way: ProbableWay = ""
 

@@ -37,7 +37,7 @@ def compare_exposures(one: str, other: str) -> ExposureTraces | None:
         return None
     if first[0].shape != second[0].shape:
         return None
-    return ExposureTraces(correlate_noise(first[0], second[0]), first[1] != second[1])
+    return ExposureTraces(*correlate_noise(first[0], second[0]), first[1] != second[1])
 
 
 def _read(path: str) -> tuple[Floats, tuple[object, ...]]:
@@ -52,7 +52,7 @@ def _read(path: str) -> tuple[Floats, tuple[object, ...]]:
     return np.asarray(picture.convert("L"), np.float32), saved
 
 
-def correlate_noise(one: Floats, other: Floats) -> float:
+def correlate_noise(one: Floats, other: Floats) -> tuple[float, float]:
     """Correlate the finest detail of the calmest parts of two pictures.
 
     Args:
@@ -60,7 +60,7 @@ def correlate_noise(one: Floats, other: Floats) -> float:
         other: The same of the other one.
 
     Returns:
-        -1..1; 0 if no part shows any noise.
+        The correlation, -1..1, and the standard deviation in the picture that has less; 0 if no part shows any noise.
     """
     inner = np.ones(0, bool)
     tiles = []
@@ -74,9 +74,10 @@ def correlate_noise(one: Floats, other: Floats) -> float:
     noisy = np.flatnonzero(np.minimum(*power) > _PLAIN)
     calm = noisy[np.argsort((power[0] * power[1])[noisy])][: max(_FEWEST, round(_SHARE * len(tiles[0])))]
     if len(calm) < _FEWEST:
-        return 0.0
+        return 0.0, 0.0
     common = (fine[0][calm] * fine[1][calm]).mean(axis=1).sum()
-    return float(common / np.sqrt(power[0][calm].sum() * power[1][calm].sum()))
+    grain = float(np.sqrt(min(part[calm].mean() for part in power)))
+    return float(common / np.sqrt(power[0][calm].sum() * power[1][calm].sum())), grain
 
 
 def _tiles(luma: Floats) -> Floats:

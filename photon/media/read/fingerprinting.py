@@ -118,9 +118,8 @@ def _hash_inner(luma: Floats) -> int:
 
 
 def _plain_share(luma: Floats) -> float:
-    """Return the largest share of pixels within three levels of luma."""
-    counts = np.bincount(luma.astype(np.uint8).ravel(), minlength=256)
-    return float(np.convolve(counts, np.ones(3)).max() / luma.size)
+    """Return the largest share of pixels that have one brightness."""
+    return float(np.bincount(luma.astype(np.uint8).ravel()).max() / luma.size)
 
 
 def _cosines() -> Floats:
