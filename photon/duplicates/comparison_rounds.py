@@ -53,6 +53,10 @@ class ComparisonRounds:
                 found.append((other, photo))
         return found
 
+    def are_together(self, pair: Pair) -> bool:
+        """Return whether two photos are in one set by what was compared."""
+        return self._root(pair[0]) == self._root(pair[1])
+
     def unknown(self, photos: Iterable[int]) -> Iterator[Pair]:
         """Yield pairs of photos of one set that were not compared, of those that were compared with too few of it."""
         members: dict[int, list[int]] = {}

@@ -101,7 +101,7 @@ class CopySearch:
             for pair in more:
                 if pair[0] in shots and pair[1] in shots and not are_different_exposures(*(shots[one] for one in pair)):
                     rounds.add(pair)
-        return self._search_turned(new, known)
+        return self._search_turned(new, known, rounds)
 
     def _candidates(self, new: Truth) -> tuple[dict[Pair, Asked], dict[Pair, int]]:
         found = find_candidates(self._codes, new)
@@ -128,7 +128,7 @@ class CopySearch:
         one, other = shots[pair[0]], shots[pair[1]]
         return not are_different_exposures(one, other) and not are_frames(one, other, likeness)
 
-    def _search_turned(self, new: Truth, known: Mapping[Pair, Likeness]) -> bool:
+    def _search_turned(self, new: Truth, known: Mapping[Pair, Likeness], rounds: ComparisonRounds) -> bool:
         found = find_turned(self._codes[:, 0], self._inner, new)
         pairs = {
             (int(self._ids[one]), int(self._ids[other])): about
@@ -141,7 +141,7 @@ class CopySearch:
             one, other = shots.get(pair[0]), shots.get(pair[1])
             if one is None or other is None or not may_be_probable(one, other):
                 continue
-            if pair in known and (known[pair].way or is_same_picture(known[pair])):
+            if rounds.are_together(pair) or (pair in known and known[pair].way):
                 continue
             tried[pair[1]] = tried.get(pair[1], 0) + 1
             if tried[pair[1]] <= _TURNED:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, product
 
-from photon.domain.photo.likeness import Likeness
+from photon.domain.photo.likeness import Likeness, ProbableWay
 from photon.domain.photo.photo_set import Apart, PhotoSet, set_key
 from photon.domain.photo.shot import Shot
 from photon.duplicates.best_of_set import order_copies, order_moment, reasons_for
@@ -25,6 +25,7 @@ Likenesses = Mapping[tuple[int, int], Likeness]
 """How pictures agree, by pairs of photo ids, the smaller one first."""
 _NONE: Apart = {}
 _NO_KEYS: frozenset[str] = frozenset()
+_WAYS: frozenset[ProbableWay] = frozenset({"turned", "border", "part"})
 
 
 def make_sets(
@@ -55,7 +56,9 @@ def make_sets(
     own = [shot for shot in shots if shot.photo not in behind]
     series = find_series(own, likenesses)
     copies = make_copies(own, likenesses, apart, series)
-    folded = behind | {photo for one in copies for photo in one.photos[1:]}
+    probable = find_probable(own, likenesses, copies, apart)
+    turned = find_probable(own, likenesses, copies, apart, _WAYS - {"part"})  # which no second shot of a moment is
+    folded = behind | {photo for one in (*copies, *turned) for photo in one.photos[1:]}
     moments = []
     for run in find_moments([shot for shot in shots if shot.photo not in folded], alike):
         ordered = order_moment(run)
@@ -65,11 +68,7 @@ def make_sets(
         moments.append(PhotoSet(kind, tuple(shot.photo for shot in photos), reasons))
     raw = [PhotoSet("pair", tuple(pair), (tr("the camera saved one shot in several files"),)) for pair in pairs]
     in_moments = {photo: place for place, one in enumerate(moments) for photo in one.photos}
-    probable = [
-        one
-        for one in find_probable(own, likenesses, copies, apart)
-        if len({in_moments.get(photo, -photo) for photo in one.photos}) > 1
-    ]
+    probable = [one for one in probable if len({in_moments.get(photo, -photo) for photo in one.photos}) > 1]
     moments += [one for one in series if in_moments.keys().isdisjoint(one.photos)]
     return [*same_file, *raw, *copies, *probable, *moments]
 
@@ -150,7 +149,11 @@ def _connected(near: Mapping[int, Iterable[int]]) -> Iterator[list[int]]:
 
 
 def find_probable(
-    shots: Sequence[Shot], likenesses: Likenesses, copies: Sequence[PhotoSet], apart: Apart = _NONE
+    shots: Sequence[Shot],
+    likenesses: Likenesses,
+    copies: Sequence[PhotoSet],
+    apart: Apart = _NONE,
+    ways: Set[ProbableWay] = _WAYS,
 ) -> list[PhotoSet]:
     """Build the sets of pictures that are probably the same: turned, mirrored, with a border or with words on them.
 
@@ -159,12 +162,13 @@ def find_probable(
         likenesses: How compared pictures agree.
         copies: The sets of copies; the best of each stands for it.
         apart: Photos that the user decided are no duplicates.
+        ways: Why pictures are probably the same.
     """
     known = {shot.photo: shot for shot in shots}
     best = {photo: one.photos[0] for one in copies for photo in one.photos}
     near: dict[int, set[int]] = {}
     for (one, other), likeness in likenesses.items():
-        if not likeness.way or one not in known or other not in known or not may_be_probable(known[one], known[other], likeness.way):
+        if likeness.way not in ways or one not in known or other not in known or not may_be_probable(known[one], known[other], likeness.way):
             continue
         first, second = best.get(one, one), best.get(other, other)
         if first != second and apart.get(first, _NO_KEYS).isdisjoint(apart.get(second, ())):

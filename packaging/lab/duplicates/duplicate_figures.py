@@ -122,7 +122,7 @@ def _compared(material: Material) -> dict[Pair, Likeness]:
         for pair, likeness in some.items():
             one, other = (shots[photo] for photo in pair)
             if may_be_same_picture(likeness) and need_traces(one, other):
-                traces = compare_exposures(one.path, other.path)
+                (traces,) = compare_exposures([(one.path, other.path)])
                 if traces is not None:
                     some[pair] = replace(likeness, **asdict(traces))
         told = {one.pair: some[one.pair] for one in asked if one.turn is None or some[one.pair].way}

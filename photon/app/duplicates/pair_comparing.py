@@ -6,7 +6,6 @@ from dataclasses import asdict, replace
 from photon.app.indexing.preview_stage import answer_of
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain import UnreadableFile
 from photon.domain.photo.exposure_traces import ExposureTraces
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness
 from photon.domain.photo.shot import Shot
@@ -85,13 +84,12 @@ class PairComparing:
             for pair, likeness in found.items()
             if may_be_same_picture(likeness) and need_traces(shots[pair[0]], shots[pair[1]])
         ]
-        tasks = [self._decoders.run(compare_exposures, *(shots[photo].path for photo in pair)) for pair in wanted]
+        tasks = [
+            self._decoders.run(compare_exposures, [(shots[one].path, shots[other].path)]) for one, other in wanted
+        ]
         for pair, task in zip(wanted, tasks, strict=True):
-            try:
-                traces = task.result() or _UNTOLD
-            except UnreadableFile as error:
-                if error.kind == "vanished":
-                    return False
-                traces = _UNTOLD
-            found[pair] = replace(found[pair], **asdict(traces))
+            answer = answer_of(task, 1)
+            if not answer:
+                return False
+            found[pair] = replace(found[pair], **asdict(answer[0] or _UNTOLD))
         return True

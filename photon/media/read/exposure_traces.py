@@ -4,6 +4,8 @@ Edits of one exposure share its noise, however much light and colours were chang
 tripod. A camera saves the frames of a burst alike, with one software and equal tables of a JPEG; an editor has others.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from photon.domain.arrays import Floats
@@ -21,16 +23,19 @@ _MOST_PIXELS = 24_000_000  # above, the sides are halved
 _SOFTWARE = ("main", 0x0131)
 
 
-def compare_exposures(one: str, other: str) -> ExposureTraces | None:
-    """Compare two files of equal numbers of pixels.
+def compare_exposures(pairs: Sequence[tuple[str, str]]) -> list[ExposureTraces | None]:
+    """Compare the files of each pair.
 
     Args:
-        one: A path.
-        other: Another one.
+        pairs: Paths of pictures with equal sides.
 
     Returns:
-        What was found; None if one of them cannot be read, or their pictures have different sides.
+        What was found; None if one of the two cannot be read, or their pictures have different sides.
     """
+    return [_compared(*pair) for pair in pairs]
+
+
+def _compared(one: str, other: str) -> ExposureTraces | None:
     try:
         first, second = _read(one), _read(other)
     except failures.UNREADABLE:

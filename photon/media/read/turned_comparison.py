@@ -15,7 +15,7 @@ from photon.media.read.plain_bars import find_inner
 from photon.media.read.preview_alignment import SQUARE, align, square_luma
 from photon.quick_dataclass import dataclass
 
-_AGREE = (0.85, 0.90)  # worst and most blocks
+_AGREE = ((0.85, 0.90), (0.50, 0.98))  # worst and most blocks: at an edge, a bar may be left
 _LEAST = 0.9  # share of one that the other one shows
 _SIDEWAYS: tuple[Turn, ...] = ("left", "right")
 
@@ -55,7 +55,8 @@ def _compared(pair: TurnedPreviews) -> Likeness | None:
     way: ProbableWay = "turned" if pair.turn else "border"
     for first, second in _turned(*pictures, pair.turn) if pair.turn else _without_bars(*pictures):
         found = align(square_luma(first), square_luma(second))
-        if found.worst >= _AGREE[0] and found.most >= _AGREE[1] and found.overlap >= _LEAST:
+        agree = any(found.worst >= worst and found.most >= most for worst, most in _AGREE)
+        if agree and found.overlap >= _LEAST:
             return replace(found, way=way)
     return NO_LIKENESS
 
