@@ -13,15 +13,10 @@ MOST = 5000
 _ENOUGH = 3  # pairs of two sets that must agree, if not all were compared
 
 
-def _never(one: int, other: int) -> bool:
-    """Return that two photos that were not compared are apart."""
-    return False
-
-
 def link_completely(
     pairs: Mapping[tuple[int, int], float],
     tolerated: Collection[tuple[int, int]] = (),
-    may_join: Callable[[int, int], bool] = _never,
+    may_join: Callable[[int, int], bool] | None = None,
 ) -> list[list[int]]:
     """Group photos by the pairs that agree, the closest pair first.
 
@@ -31,7 +26,8 @@ def link_completely(
     Args:
         pairs: How well two photos agree, by pair; pairs that do not agree are omitted.
         tolerated: Pairs that may be in one set, but do not link two sets.
-        may_join: Whether two photos, neither agreeing nor tolerated, were not compared and may be in one set.
+        may_join: Whether two photos, neither agreeing nor tolerated, were not compared and may be in one set; None if
+            all pairs were compared.
 
     Returns:
         Sets of two or more photos, each ascending, ordered by their first photos.
@@ -56,10 +52,15 @@ def link_completely(
 
 
 def _fit(
-    first: Sequence[int], second: Sequence[int], friends: Mapping[int, set[int]], may_join: Callable[[int, int], bool]
+    first: Sequence[int],
+    second: Sequence[int],
+    friends: Mapping[int, set[int]],
+    may_join: Callable[[int, int], bool] | None,
 ) -> bool:
     """Return whether two sets may be one."""
     if all(friends[photo].issuperset(first) for photo in second):
         return True
+    if may_join is None:
+        return False
     strange = [(one, other) for one in second for other in first if other not in friends[one]]
     return len(first) * len(second) - len(strange) >= _ENOUGH and all(may_join(*pair) for pair in strange)

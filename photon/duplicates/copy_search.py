@@ -15,16 +15,17 @@ from photon.domain.photo.shot import Shot
 from photon.duplicates.candidate_pairs import Codes, find_candidates, nearest_windows
 from photon.duplicates.comparison_rounds import ComparisonRounds, Pair
 from photon.duplicates.same_picture import (
+    SOON,
     are_different_exposures,
     are_frames,
     is_same_picture,
     may_be_probable,
+    may_be_same_picture,
     time_of,
 )
 from photon.duplicates.turned_codes import find_turned
 from photon.quick_dataclass import dataclass
 
-_SOON = 60.0  # seconds within which different shots are compared, too: they may be a focus stack
 _BESIDE = 3  # of these, with how many each is compared
 _ROUNDS = 3  # searches for pairs that agree with a third picture
 _TURNED = 8  # comparisons of a picture with others turned
@@ -107,7 +108,9 @@ class CopySearch:
         found = find_candidates(self._codes, new)
         frames, pictures = self._ids[found.frames].tolist(), self._ids[found.pictures].tolist()
         asked = [Asked(*row) for row in zip(frames, pictures, found.windows.tolist(), strict=True)]
-        return {one.pair: one for one in asked}, dict(zip((one.pair for one in asked), found.bits.tolist(), strict=True))
+        return {one.pair: one for one in asked}, dict(
+            zip((one.pair for one in asked), found.bits.tolist(), strict=True)
+        )
 
     def _asked_for(self, pairs: Sequence[Pair]) -> dict[Pair, Asked]:
         """Return the comparisons of pairs whose hashes are not close."""
@@ -141,7 +144,7 @@ class CopySearch:
             one, other = shots.get(pair[0]), shots.get(pair[1])
             if one is None or other is None or not may_be_probable(one, other):
                 continue
-            if rounds.are_together(pair) or (pair in known and known[pair].way):
+            if rounds.are_together(pair) or (pair in known and (known[pair].way or may_be_same_picture(known[pair]))):
                 continue
             tried[pair[1]] = tried.get(pair[1], 0) + 1
             if tried[pair[1]] <= _TURNED:
@@ -162,7 +165,7 @@ def _worth_comparing(shots: Mapping[int, Shot], pairs: Iterable[Pair]) -> list[P
         times = time_of(one), time_of(other)
         if times[0] is not None and times[1] is not None:
             gap = abs((times[0] - times[1]).total_seconds())
-            if gap <= _SOON:
+            if gap <= SOON:
                 beside.setdefault(pair[1], []).append((gap, pair))
     for some in beside.values():
         some.sort()

@@ -167,12 +167,14 @@ def kind_of_moment(run: Sequence[Shot], likenesses: Mapping[tuple[int, int], Lik
 
 
 def kind_of_series(shots: Sequence[Shot], likenesses: Sequence[Likeness]) -> SetKind | None:
-    """Return the kind of shots without capture times that show one scene; None if they may be edits of one exposure.
+    """Return the kind of shots that show one scene; None if they may be edits of one exposure, or only a burst.
 
     Args:
         shots: Shots of equal sides, with fingerprints.
         likenesses: How those that were compared agree.
     """
+    if len(shots) >= _FEW and time_of(shots[0]) is not None:
+        return "focus-stack" if _is_focus_stack(likenesses) else None
     told = [likeness.noise for likeness in likenesses if likeness.noise is not None]
     if len(shots) < _FEW or not told or any(likeness.is_resaved for likeness in likenesses):
         return None

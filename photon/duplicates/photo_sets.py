@@ -17,7 +17,6 @@ from photon.duplicates.same_picture import (
     may_be_probable,
     may_be_same_picture,
     may_be_series,
-    time_of,
 )
 from photon.language import tr
 
@@ -45,7 +44,6 @@ def make_sets(
     Returns:
         Sets of files, pairs, copies, probable copies and moments, in this order.
     """
-    known = {shot.photo: shot for shot in shots}
     pairs = find_pairs(shots)
     behind = behind | {photo for pair in pairs for photo in pair[1:]}
     same_file = [
@@ -55,21 +53,22 @@ def make_sets(
     ]
     own = [shot for shot in shots if shot.photo not in behind]
     series = find_series(own, likenesses)
+    in_series = {photo for one in series for photo in one.photos}
     copies = make_copies(own, likenesses, apart, series)
     probable = find_probable(own, likenesses, copies, apart)
     turned = find_probable(own, likenesses, copies, apart, _WAYS - {"part"})  # which no second shot of a moment is
     folded = behind | {photo for one in (*copies, *turned) for photo in one.photos[1:]}
     moments = []
-    for run in find_moments([shot for shot in shots if shot.photo not in folded], alike):
+    for run in find_moments([shot for shot in shots if shot.photo not in folded | in_series], alike):
         ordered = order_moment(run)
         kind = kind_of_moment(run, likenesses)
         reasons = reasons_for(ordered, copies=False) if kind == "same-moment" else ()
         photos = ordered if kind == "same-moment" else run
         moments.append(PhotoSet(kind, tuple(shot.photo for shot in photos), reasons))
     raw = [PhotoSet("pair", tuple(pair), (tr("the camera saved one shot in several files"),)) for pair in pairs]
+    moments += series
     in_moments = {photo: place for place, one in enumerate(moments) for photo in one.photos}
     probable = [one for one in probable if len({in_moments.get(photo, -photo) for photo in one.photos}) > 1]
-    moments += [one for one in series if in_moments.keys().isdisjoint(one.photos)]
     return [*same_file, *raw, *copies, *probable, *moments]
 
 
@@ -113,13 +112,13 @@ def make_copies(
 
 
 def find_series(shots: Sequence[Shot], likenesses: Likenesses) -> list[PhotoSet]:
-    """Find brackets and focus stacks without capture times: three or more pictures of one size that no edit made.
+    """Find series of three or more shots of one size: focus stacks, and without capture times brackets, too.
 
     Args:
         shots: The photos.
         likenesses: How compared pictures agree.
     """
-    known = {shot.photo: shot for shot in shots if time_of(shot) is None and shot.fingerprint is not None}
+    known = {shot.photo: shot for shot in shots if shot.fingerprint is not None}
     near: dict[int, dict[int, Likeness]] = {}
     for (one, other), likeness in likenesses.items():
         if one in known and other in known and may_be_series(known[one], known[other], likeness):
@@ -168,7 +167,9 @@ def find_probable(
     best = {photo: one.photos[0] for one in copies for photo in one.photos}
     near: dict[int, set[int]] = {}
     for (one, other), likeness in likenesses.items():
-        if likeness.way not in ways or one not in known or other not in known or not may_be_probable(known[one], known[other], likeness.way):
+        if likeness.way not in ways or one not in known or other not in known:
+            continue
+        if not may_be_probable(known[one], known[other], likeness):
             continue
         first, second = best.get(one, one), best.get(other, other)
         if first != second and apart.get(first, _NO_KEYS).isdisjoint(apart.get(second, ())):

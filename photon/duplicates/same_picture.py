@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import PurePath
 
 from photon.domain.photo.fingerprint import Fingerprint
-from photon.domain.photo.likeness import Likeness, ProbableWay
+from photon.domain.photo.likeness import Likeness
 from photon.domain.photo.shot import Shot
 
 # Chosen on the open set with packaging/lab/duplicates/duplicate_figures.py. There, nine of ten blocks of copies
@@ -26,6 +26,7 @@ _BURST = re.compile(r"(.+?)(?:[ _-]?\(\d+\)|[ _-]?burst[ _-]?\d+|_\d{3})", re.IG
 _PAGE = 0.3  # share of pixels; of photos of people before a plain wall, up to .2 have one brightness
 _SHARED, _SHARED_BY_LIGHT, _UNSURE, APART = 0.5, 0.6, 0.45, 0.2  # noise of one exposure, and of two
 _GRAIN = 0.4  # luma; where compression left less, noise tells nothing
+SOON = 60.0  # seconds within which shots may be a focus stack
 LADDER = 8.0  # luma between two exposures of a bracket
 _HELD, _SCENE = 0.06, 0.45  # share of a side by which a hand moves; correlation of shots of one scene
 _MOVED = 0.004  # share of a side by which a picture shows what the other one does not
@@ -83,13 +84,19 @@ def are_different_exposures(one: Shot, other: Shot) -> bool:
     return _are_numbered_apart(one, other)
 
 
-def need_traces(one: Shot, other: Shot) -> bool:
-    """Return whether two photos may be frames of a series, which only their files can tell: equal sides, one time.
+def should_trace(one: Shot, other: Shot, likeness: Likeness) -> bool:
+    """Return whether files should be compared: the photos look the same, but may be frames of a series.
 
     Args:
         one: A photo.
         other: Another photo.
+        likeness: How their pictures agree.
     """
+    return (may_be_same_picture(likeness) or likeness.way == "part") and _may_be_frames(one, other)
+
+
+def _may_be_frames(one: Shot, other: Shot) -> bool:
+    """Return whether two photos have equal sides and one time, or none."""
     if one.image_hash == other.image_hash or (one.width, one.height) != (other.width, other.height):
         return False
     times = time_of(one), time_of(other)
@@ -100,14 +107,14 @@ def are_frames(one: Shot, other: Shot, likeness: Likeness | None) -> bool:
     """Return whether two photos that look the same are frames of a burst or of a series, and no edits of one frame.
 
     Of frames that were taken in one second, or whose names say so, an edit must show. Of others, it must show that they
-    are frames: their noise differs although one program saved them, or each shows something that the other one does not.
+    are frames: their noise differs although one program saved them, or each shows something that the other one lacks.
 
     Args:
         one: A photo.
         other: Another photo.
         likeness: How their pictures agree; None if they were not compared.
     """
-    if not need_traces(one, other):
+    if not _may_be_frames(one, other):
         return False
     is_burst = _may_be_burst(one, other)
     if likeness is None or likeness.noise is None:
@@ -126,7 +133,7 @@ def are_surely_one(one: Shot, other: Shot, likeness: Likeness) -> bool:
         other: Another photo.
         likeness: How their pictures agree.
     """
-    if likeness.noise is None or likeness.is_resaved or not need_traces(one, other):
+    if likeness.noise is None or likeness.is_resaved or not _may_be_frames(one, other):
         return True
     if _may_be_burst(one, other):
         return likeness.noise >= _SHARED
@@ -146,6 +153,12 @@ def may_be_series(one: Shot, other: Shot, likeness: Likeness) -> bool:
         likeness: How their pictures agree.
     """
     if (one.width, one.height) != (other.width, other.height) or one.image_hash == other.image_hash or likeness.way:
+        return False
+    times = time_of(one), time_of(other)
+    if times[0] is None or times[1] is None:
+        if times != (None, None):
+            return False
+    elif one.camera != other.camera or not 0 < abs((times[0] - times[1]).total_seconds()) <= SOON:
         return False
     edges = (likeness.left, likeness.top, 1 - likeness.right, 1 - likeness.bottom)
     marks = one.fingerprint, other.fingerprint
@@ -186,21 +199,21 @@ def are_pages(one: Fingerprint, other: Fingerprint) -> bool:
     return min(one.plain, other.plain) >= _PAGE
 
 
-def may_be_probable(one: Shot, other: Shot, way: ProbableWay = "") -> bool:
+def may_be_probable(one: Shot, other: Shot, likeness: Likeness | None = None) -> bool:
     """Return whether two photos that agree in a way are probably one picture: no camera says no, and they are no pages.
 
     Args:
         one: A photo.
         other: Another photo.
-        way: The way, if it is known.
+        likeness: How their pictures agree, if it is known.
     """
     if are_different_exposures(one, other):
         return False
-    if way != "part":
+    if likeness is None or likeness.way != "part":
         return True
     marks = one.fingerprint, other.fingerprint
     is_page = marks[0] is not None and marks[1] is not None and are_pages(marks[0], marks[1])
-    return not is_page and not _are_of_one_second(one, other)
+    return not is_page and not are_frames(one, other, likeness)
 
 
 def time_of(shot: Shot) -> datetime | None:

@@ -43,9 +43,7 @@ def find_turned(codes: Codes, inner: Codes, new: Truth | None = None) -> dict[tu
     found: dict[tuple[int, int], tuple[Turn, int]] = {}
     for turn, rows, some, asking, sought in searches:
         for ones, others, apart in find_near(some, sought):
-            for first, second, bits in zip(
-                rows[ones].tolist(), asking[others].tolist(), apart.tolist(), strict=True
-            ):
+            for first, second, bits in zip(rows[ones].tolist(), asking[others].tolist(), apart.tolist(), strict=True):
                 pair = min(first, second), max(first, second)
                 if first != second and bits < found.get(pair, (turn, 65))[1]:
                     found[pair] = turn, bits

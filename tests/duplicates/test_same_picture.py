@@ -129,7 +129,9 @@ def test_what_noise_leaves_open_links_nothing_by_itself() -> None:
 
 def test_a_bracket_or_focus_stack_without_data_is_a_series_and_edits_are_not() -> None:
     levels = (60.0, 110.0, 170.0)
-    shots = [shot(at, path=f"/p/{'xyz'[at]}.jpg", fingerprint=replace(MARK, level=level)) for at, level in enumerate(levels)]
+    shots = [
+        shot(at, path=f"/p/{'xyz'[at]}.jpg", fingerprint=replace(MARK, level=level)) for at, level in enumerate(levels)
+    ]
     pairs = [(0, 1), (0, 2), (1, 2)]
 
     def kinds(likeness: Likeness, some: list[Shot] = shots) -> list[tuple[str, bool]]:
@@ -143,6 +145,21 @@ def test_a_bracket_or_focus_stack_without_data_is_a_series_and_edits_are_not() -
     assert kinds(replace(FRAMES, focus=1.5), alike) == [("focus-stack", False)]
     assert kinds(FRAMES, alike) == []
     assert make_sets(alike[:2], {(0, 1): replace(FRAMES, focus=1.5)}, lambda *_: 0.0) == []
+
+
+def test_a_focus_stack_may_take_a_minute_between_two_frames() -> None:
+    shots = [shot(at, path=f"/p/{at}.jpg", taken=f"2021-01-11T15:{at:02}:30", camera="C") for at in range(3)]
+    pairs = dict.fromkeys([(0, 1), (1, 2)], replace(COPY, focus=2.5)) | {(0, 2): replace(COPY, focus=2.5)}
+
+    def kinds(some: list[Shot], focus: float = 2.5) -> list[str]:
+        likenesses = {pair: replace(likeness, focus=focus) for pair, likeness in pairs.items() if pair != (0, 2)}
+        return [one.kind for one in make_sets(some, likenesses | {(0, 2): pairs[0, 2]}, lambda *_: 0.9)]
+
+    soon = [replace(one, taken=f"2021-01-11T15:{at // 2:02}:{30 * (at % 2):02}") for at, one in enumerate(shots)]
+    assert kinds(soon) == ["focus-stack"]
+    assert kinds(soon, 1.0) == []
+    assert kinds([*soon[:2], replace(soon[2], taken="2021-01-11T15:01:31")]) == []
+    assert kinds([*soon[:2], replace(soon[2], camera="D")]) == []
 
 
 def test_turned_and_framed_copies_are_probable_and_never_offered() -> None:

@@ -31,7 +31,10 @@ def test_the_hash_of_a_turned_picture_is_predicted(turn: str) -> None:
 
 def test_turned_and_framed_pictures_are_found_among_others() -> None:
     pictures = [_picture(seed) for seed in range(6)]
-    pictures += [pictures[0].transpose(Image.Transpose.FLIP_LEFT_RIGHT), pictures[1].transpose(Image.Transpose.ROTATE_90)]
+    pictures += [
+        pictures[0].transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+        pictures[1].transpose(Image.Transpose.ROTATE_90),
+    ]
     codes = np.array([_code(picture) for picture in pictures] + [7 << 40], np.uint64)
     inner = np.zeros(len(codes), np.uint64)
     inner[-1] = codes[2]

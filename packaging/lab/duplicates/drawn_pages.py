@@ -7,10 +7,10 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 Random = np.random.Generator
-_WORDS = (
+_TEXT = (
     "the year of our house and a river under which people were told that water rises before winter comes with wind from"
     " hills where nobody asked for reasons but everyone paid taxes on time while offices closed early"
-).split()
+)
 
 
 def draw_page(count: int, chance: Random) -> Iterator[Image.Image]:
@@ -86,14 +86,16 @@ def draw_skies(count: int, chance: Random) -> Iterator[Image.Image]:
     for _ in range(count):
         y = np.linspace(0, 1, 600)[:, None, None]
         blue = np.array([70, 130, 210]) * (1 - y) + np.array([180, 205, 235]) * y
-        small = Image.fromarray(chance.integers(0, 256, (10, 14), np.uint8)).resize((800, 600), Image.Resampling.BICUBIC)
+        small = Image.fromarray(chance.integers(0, 256, (10, 14), np.uint8)).resize(
+            (800, 600), Image.Resampling.BICUBIC
+        )
         cloud = np.clip((np.asarray(small, np.float32) - 140) / 80, 0, 1)[:, :, None]
         pixels = blue * (1 - 0.7 * cloud) + 255 * 0.7 * cloud + chance.normal(0, 2, (600, 800, 3))
         yield Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
 
 
 def _text(chance: Random, count: int) -> str:
-    return " ".join(chance.choice(_WORDS, count))
+    return " ".join(chance.choice(_TEXT.split(), count))
 
 
 def _scanned(page: Image.Image, chance: Random) -> Image.Image:

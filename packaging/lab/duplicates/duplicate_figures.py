@@ -35,7 +35,7 @@ from photon.duplicates import best_of_set
 from photon.duplicates.candidate_pairs import Codes
 from photon.duplicates.copy_search import Asked, CopySearch
 from photon.duplicates.photo_sets import make_sets
-from photon.duplicates.same_picture import may_be_same_picture, need_traces
+from photon.duplicates.same_picture import should_trace
 from photon.language import tr
 from photon.media.read.exposure_traces import compare_exposures
 from photon.media.read.fingerprinting import measure_fingerprints, read_luma
@@ -121,7 +121,7 @@ def _compared(material: Material) -> dict[Pair, Likeness]:
         some = {one.pair: _likeness(material, one) for one in asked}
         for pair, likeness in some.items():
             one, other = (shots[photo] for photo in pair)
-            if may_be_same_picture(likeness) and need_traces(one, other):
+            if should_trace(one, other, likeness):
                 (traces,) = compare_exposures([(one.path, other.path)])
                 if traces is not None:
                     some[pair] = replace(likeness, **asdict(traces))
@@ -156,9 +156,12 @@ def _pairs_of(sets: Iterable[PhotoSet]) -> set[Pair]:
 def _with_probable(sets: Sequence[PhotoSet]) -> set[Pair]:
     """Return the pairs of copies and of probable copies; the best of each set of copies stands for all of it."""
     behind = {one.photos[0]: one.photos for one in sets if one.kind == "same-picture"}
-    probable = [one for one in sets if one.kind == "probably-same"]
-    whole = [PhotoSet(one.kind, tuple(more for photo in one.photos for more in behind.get(photo, (photo,)))) for one in probable]
-    return _pairs_of([*whole, *(one for one in sets if one.kind == "same-picture")])
+    probable = [
+        PhotoSet(one.kind, tuple(more for photo in one.photos for more in behind.get(photo, (photo,))))
+        for one in sets
+        if one.kind == "probably-same"
+    ]
+    return _pairs_of([*probable, *(one for one in sets if one.kind == "same-picture")])
 
 
 def _where(near: Truth) -> set[Pair]:

@@ -10,7 +10,7 @@ from photon.domain.photo.exposure_traces import ExposureTraces
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness
 from photon.domain.photo.shot import Shot
 from photon.duplicates.copy_search import Asked
-from photon.duplicates.same_picture import may_be_same_picture, need_traces
+from photon.duplicates.same_picture import should_trace
 from photon.library.duplicates import picture_pairs
 from photon.library.duplicates.picture_pairs import Pair
 from photon.library.photos.photos import previews as previews_of
@@ -79,14 +79,8 @@ class PairComparing:
 
     def _trace(self, found: dict[Pair, Likeness], shots: Mapping[int, Shot]) -> bool:
         """Add what only the files tell, of pairs that look the same; tells whether that was finished."""
-        wanted = [
-            pair
-            for pair, likeness in found.items()
-            if may_be_same_picture(likeness) and need_traces(shots[pair[0]], shots[pair[1]])
-        ]
-        tasks = [
-            self._decoders.run(compare_exposures, [(shots[one].path, shots[other].path)]) for one, other in wanted
-        ]
+        wanted = [pair for pair, likeness in found.items() if should_trace(shots[pair[0]], shots[pair[1]], likeness)]
+        tasks = [self._decoders.run(compare_exposures, [(shots[one].path, shots[other].path)]) for one, other in wanted]
         for pair, task in zip(wanted, tasks, strict=True):
             answer = answer_of(task, 1)
             if not answer:

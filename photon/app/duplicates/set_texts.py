@@ -19,8 +19,8 @@ TITLES: Mapping[SetKind, str] = {
 
 WHY_KEPT: Mapping[SetKind, str] = {
     "probably-same": tr(
-        "Probably the same picture: turned, mirrored, with a border or with words on it. Photon suggests none of them for"
-        " the bin."
+        "Probably the same picture: turned, mirrored, with a border or with words on it. Photon suggests none of them"
+        " for the bin."
     ),
     "same-moment": tr("These are different shots of one moment. Photon suggests none of them for the bin."),
     "bracket": tr("The camera took these with different exposures, to be merged. They belong together."),

@@ -40,12 +40,18 @@ def store(library: Library, measured: Sequence[Measured]) -> Changes:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
-                    item.photo, item.image_hash, packed_codes(mark),
-                    mark.sharpness, mark.clipped, mark.noise, mark.level, mark.plain,
+                    item.photo,
+                    item.image_hash,
+                    packed_codes(mark),
+                    mark.sharpness,
+                    mark.clipped,
+                    mark.noise,
+                    mark.level,
+                    mark.plain,
                 )
                 for item in measured
                 for mark in (item.fingerprint,)
-            ],  # fmt: skip
+            ],
         )
     return Changes()
 

@@ -20,7 +20,7 @@ _SHARE, _FEWEST = 0.05, 8  # of the tiles, the calmest ones, which show hardly m
 _PLAIN = 0.02  # variance of the finest detail, up to which compression left nothing
 _CLIPPED = (6.0, 249.0)  # luma up to and from which no noise is left
 _MOST_PIXELS = 24_000_000  # above, the sides are halved
-_SOFTWARE = ("main", 0x0131)
+_SOFTWARE = 0x0131
 
 
 def compare_exposures(pairs: Sequence[tuple[str, str]]) -> list[ExposureTraces | None]:
@@ -50,9 +50,9 @@ def _read(path: str) -> tuple[Floats, tuple[object, ...]]:
     with opened(path) as source:
         kind = opening.identify(source)
         with quiet():
-            header = opening.open_picture(source, kind, 1)
-        tables = getattr(header.image, "quantization", {})
-        saved = (kind, header.tags.get(_SOFTWARE), *(tuple(table) for table in tables.values()))
+            image = opening.open_picture(source, kind, 1).image
+            software = image.getexif().get(_SOFTWARE)
+        saved = (kind, software, *(tuple(table) for table in getattr(image, "quantization", {}).values()))
         _, picture = decode(source, Fit(area=_MOST_PIXELS))
     return np.asarray(picture.convert("L"), np.float32), saved
 

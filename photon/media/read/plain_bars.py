@@ -1,4 +1,4 @@
-"""Find what lies within the plain bars at the edges of a picture: a border, a caption's ground, the bars of a screen."""
+"""Find what lies within the plain bars at the edges of a picture: a border, a ground for words, a screen's bars."""
 
 import numpy as np
 
@@ -25,13 +25,13 @@ def find_inner(pixels: Floats) -> Box | None:
     """
     across = pixels.transpose(1, 0, 2)
     top, bottom, left, right = (_bar(lines) for lines in (pixels, pixels[::-1], across, across[::-1]))
-    if max(top + bottom, left + right) < _LEAST or max(top, bottom, left, right) > _WIDEST:
+    if max(top + bottom, left + right) < _LEAST:
         return None
     return left, top, 1 - right, 1 - bottom
 
 
 def _bar(lines: Floats) -> float:
-    """Return the share of lines from the first one on that are a bar; 0 if there are too few.
+    """Return the share of lines from the first one on that are a bar; 0 if there are too few or too many.
 
     Lines that mostly have the colour of the first one are a bar, and so are words in it, if wholly plain lines follow.
     """
@@ -43,4 +43,4 @@ def _bar(lines: Floats) -> float:
         so_far = np.cumsum(is_bar) / np.arange(1, len(lines) + 1)
         wide = np.flatnonzero((plain >= _WHOLLY) & (so_far >= _LEAST_PLAIN))
         end = max([end, *(int(at) + 1 for at in wide if at < _WIDEST * len(lines))])
-    return end / len(lines) if end >= _NARROWEST * len(lines) else 0.0
+    return end / len(lines) if _NARROWEST <= end / len(lines) <= _WIDEST else 0.0

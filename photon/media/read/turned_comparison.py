@@ -16,6 +16,7 @@ from photon.media.read.preview_alignment import SQUARE, align, square_luma
 from photon.quick_dataclass import dataclass
 
 _AGREE = ((0.85, 0.90), (0.50, 0.98))  # worst and most blocks: at an edge, a bar may be left
+_SCENE, _NARROW = 0.5, 0.03  # most blocks of one scene; share of a side that no border leaves
 _LEAST = 0.9  # share of one that the other one shows
 _SIDEWAYS: tuple[Turn, ...] = ("left", "right")
 
@@ -53,12 +54,21 @@ def _compared(pair: TurnedPreviews) -> Likeness | None:
     except failures.DECODING_ERRORS:
         return None
     way: ProbableWay = "turned" if pair.turn else "border"
+    if not pair.turn and _lie_equally(*pictures):
+        return NO_LIKENESS
     for first, second in _turned(*pictures, pair.turn) if pair.turn else _without_bars(*pictures):
         found = align(square_luma(first), square_luma(second))
         agree = any(found.worst >= worst and found.most >= most for worst, most in _AGREE)
         if agree and found.overlap >= _LEAST:
             return replace(found, way=way)
     return NO_LIKENESS
+
+
+def _lie_equally(one: Image.Image, other: Image.Image) -> bool:
+    """Return whether two pictures show one scene at one place, so that none has a border of its own."""
+    found = align(square_luma(one), square_luma(other))
+    edges = (found.left, found.top, 1 - found.right, 1 - found.bottom)
+    return found.most >= _SCENE and max(map(abs, edges)) < _NARROW
 
 
 def _opened(preview: bytes) -> Image.Image:
