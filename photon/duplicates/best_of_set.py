@@ -50,6 +50,16 @@ def order_copies(shots: Sequence[Shot]) -> list[Shot]:
     return sorted(sorted(shots, key=lambda shot: (len(shot.path), shot.path)), key=merit, reverse=True)
 
 
+def order_probable(shots: Sequence[Shot]) -> list[Shot]:
+    """Order pictures that are probably the same: those with the camera's data first, then those without bars.
+
+    Args:
+        shots: The pictures.
+    """
+    has_bars = {shot.photo: shot.fingerprint is not None and shot.fingerprint.inner != 0 for shot in shots}
+    return sorted(order_copies(shots), key=lambda shot: (shot.camera is None, has_bars[shot.photo]))
+
+
 def _pressed(shot: Shot) -> float:
     """Return the number of bytes per pixel."""
     return max(1, shot.size) / max(1, shot.pixels)

@@ -6,7 +6,7 @@ from itertools import combinations, product
 from photon.domain.photo.likeness import Likeness, ProbableWay
 from photon.domain.photo.photo_set import Apart, PhotoSet, set_key
 from photon.domain.photo.shot import Shot
-from photon.duplicates.best_of_set import order_copies, order_moment, reasons_for
+from photon.duplicates.best_of_set import order_copies, order_moment, order_probable, reasons_for
 from photon.duplicates.complete_link import link_completely
 from photon.duplicates.moments import Alike, find_moments, find_pairs, kind_of_moment, kind_of_series
 from photon.duplicates.same_picture import (
@@ -175,7 +175,7 @@ def find_probable(
         if first != second and apart.get(first, _NO_KEYS).isdisjoint(apart.get(second, ())):
             near.setdefault(first, set()).add(second)
             near.setdefault(second, set()).add(first)
-    ordered = (order_copies([known[photo] for photo in group]) for group in _connected(near))
+    ordered = (order_probable([known[photo] for photo in group]) for group in _connected(near))
     return [PhotoSet("probably-same", tuple(shot.photo for shot in some)) for some in ordered]
 
 

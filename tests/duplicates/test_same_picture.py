@@ -175,6 +175,16 @@ def test_turned_and_framed_copies_are_probable_and_never_offered() -> None:
     assert make_sets([one, later], {(1, 2): turned}, lambda *_: 0.0) == []
 
 
+def test_of_probable_copies_the_one_with_camera_data_and_without_bars_is_first() -> None:
+    framed = shot(1, path="/p/a.jpg", width=3000, height=3000, fingerprint=replace(MARK, inner=5))
+    plain, own = shot(2, path="/q/b.jpg"), shot(3, path="/r/c.jpg", camera="C", width=900, height=900)
+    border = replace(COPY, way="border")
+    (found,) = make_sets([framed, plain], {(1, 2): border}, lambda *_: 0.0)
+    assert found.photos == (2, 1)
+    (found,) = make_sets([framed, plain, own], {(1, 2): border, (1, 3): border}, lambda *_: 0.0)
+    assert found.photos == (3, 2, 1)
+
+
 def test_a_part_that_differs_is_a_caption_only_if_no_time_and_no_page_says_otherwise() -> None:
     part = {(1, 2): replace(COPY, worst=0.2, way="part")}
 

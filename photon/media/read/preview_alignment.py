@@ -10,6 +10,7 @@ something moved.
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
@@ -18,6 +19,7 @@ from photon.domain.arrays import Doubles, Floats, Truth
 from photon.domain.photo.fingerprint import WINDOWS
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness
 from photon.media.file import failures
+from photon.media.read.plain_bars import find_inner
 from photon.quick_dataclass import dataclass
 
 _SIDE = 128  # pixels of both sides: a changed aspect ratio is no difference
@@ -34,6 +36,7 @@ _WIDE = 8  # parts of a side over which shading is averaged
 _CLIPPED = (5.0, 249.0)  # luma up to and from which nothing is left to see
 _POOREST = 3  # blocks
 _OTHER, _PART, _EQUAL = 0.25, 0.6, 0.98  # share that something else may cover; correlations of that and of the rest
+_BORDER = 0.012  # share of a side
 _IN_PLACE = 0.008  # share of a side; letters over a picture pull at it
 
 
@@ -66,9 +69,22 @@ def compare_previews(pairs: Sequence[PreviewPair]) -> list[Likeness | None]:
 
 def _compared(pair: PreviewPair) -> Likeness | None:
     try:
-        return align(_square(pair.frame), _square(pair.picture), pair.window)
+        frame, picture = _square(pair.frame), _square(pair.picture)
     except failures.DECODING_ERRORS:
         return None
+    found = align(frame, picture, pair.window)
+    is_framed = _is_framed(found, picture) or _is_framed(found.inverted(), frame)
+    return replace(found, way="border") if is_framed and not found.way else found
+
+
+def _is_framed(place: Likeness, picture: Floats) -> bool:
+    """Return whether all that a picture shows beyond a place is a plain border, and there is some."""
+    beyond = (place.left, place.top, 1 - place.right, 1 - place.bottom)
+    box = find_inner(picture[:, :, None]) if max(beyond) > _BORDER else None
+    if box is None:
+        return False
+    bars = (box[0], box[1], 1 - box[2], 1 - box[3])
+    return all(more <= _BORDER or bar >= more - _BORDER for more, bar in zip(beyond, bars, strict=True))
 
 
 def _square(preview: bytes) -> Floats:

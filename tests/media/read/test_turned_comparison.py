@@ -51,6 +51,14 @@ def test_bordered_and_captioned_pictures_and_screenshots_agree_within_their_bars
     assert _way(_picture(4), ImageOps.expand(picture, 40, "darkred")) == ""
 
 
+def test_a_narrow_border_is_no_crop() -> None:
+    picture = _picture(8)
+    framed = ImageOps.expand(picture, 12, "darkred")
+    some = [(picture, framed), (framed, picture), (picture.crop((12, 9, 480, 360)), picture)]
+    found = compare_previews([PreviewPair(_jpeg(one), _jpeg(other)) for one, other in some])
+    assert [likeness.way if likeness is not None else None for likeness in found] == ["border", "border", ""]
+
+
 def test_two_pictures_with_one_plain_edge_have_no_border() -> None:
     one = ImageOps.expand(_picture(5), (0, 40, 0, 0), "skyblue")
     other = ImageOps.expand(_picture(5), (0, 44, 0, 0), "skyblue")
