@@ -11,6 +11,7 @@ from statistics import median
 from photon.domain.photo.fingerprint import Fingerprint
 from photon.domain.photo.shot import Shot
 from photon.domain.query.filter_values import RAW
+from photon.duplicates.candidate_pairs import NEAR
 from photon.language import tr, tr_n
 
 MORE_PIXELS, SHARPER, LESS_PRESSED, LESS_CLIPPED, LESS_NOISE = 1.2, 1.0, 1.2, 0.02, 1.5
@@ -51,13 +52,22 @@ def order_copies(shots: Sequence[Shot]) -> list[Shot]:
 
 
 def order_probable(shots: Sequence[Shot]) -> list[Shot]:
-    """Order pictures that are probably the same: those with the camera's data first, then those without bars.
+    """Order pictures that are probably the same: those with the camera's data first, then what most others show.
 
     Args:
         shots: The pictures.
     """
-    has_bars = {shot.photo: shot.fingerprint is not None and shot.fingerprint.inner != 0 for shot in shots}
-    return sorted(order_copies(shots), key=lambda shot: (shot.camera is None, has_bars[shot.photo]))
+
+    def shown_by(shot: Shot) -> int:
+        mine = shot.fingerprint
+        marks = [other.fingerprint for other in shots if other.fingerprint is not None]
+        if mine is None:
+            return 0
+        return sum(
+            min((mine.codes[0] ^ code).bit_count() for code in (mark.codes[0], mark.inner)) <= NEAR for mark in marks
+        )
+
+    return sorted(order_copies(shots), key=lambda shot: (shot.camera is None, -shown_by(shot)))
 
 
 def _pressed(shot: Shot) -> float:

@@ -104,7 +104,8 @@ def make_copies(
             return False
         return not are_different_exposures(known[one], known[other]) and not are_frames(known[one], known[other], None)
 
-    linked = link_completely(*(_between_twins(some, known, alone, apart) for some in (agreeing, tolerated)), may_join)
+    pairs, beside = (_between_twins(some, known, alone, apart) for some in (agreeing, tolerated))
+    linked = link_completely(pairs, beside, may_join)
     in_sets = {photo for group in linked for photo in group}
     groups = [[shot for photo in group for shot in alone[photo]] for group in linked]
     groups += [group for photo, group in alone.items() if len(group) > 1 and photo not in in_sets]

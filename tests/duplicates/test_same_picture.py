@@ -175,8 +175,9 @@ def test_turned_and_framed_copies_are_probable_and_never_offered() -> None:
     assert make_sets([one, later], {(1, 2): turned}, lambda *_: 0.0) == []
 
 
-def test_of_probable_copies_the_one_with_camera_data_and_without_bars_is_first() -> None:
-    framed = shot(1, path="/p/a.jpg", width=3000, height=3000, fingerprint=replace(MARK, inner=5))
+def test_of_probable_copies_the_one_with_camera_data_or_that_others_show_is_first() -> None:
+    codes = (2**64 - 1, *MARK.codes[1:])
+    framed = shot(1, path="/p/a.jpg", width=3000, height=3000, fingerprint=replace(MARK, codes=codes, inner=5))
     plain, own = shot(2, path="/q/b.jpg"), shot(3, path="/r/c.jpg", camera="C", width=900, height=900)
     border = replace(COPY, way="border")
     (found,) = make_sets([framed, plain], {(1, 2): border}, lambda *_: 0.0)

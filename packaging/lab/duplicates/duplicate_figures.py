@@ -8,6 +8,7 @@ best (1 keep, 0 certainly not, empty no opinion), variant, and strict (``soft`` 
 * copies, strict and soft: share of the pairs of a group that are in one set.
 * text: strict pairs of which one photo has text drawn over it; they are not part of ``listed``, the edits that Photon
   promises to find (saved again, other size, crops of up to a tenth, colours, messengers).
+* with probable: the same with what is only called probably the same picture.
 * false: pairs from different groups, and pairs of traps and moments, that are reported as copies.
 * moments: precision, recall and F of pairs of one moment; each set of copies counts as one photo.
 * offered: photos of traps and moments that would be offered for deletion.

@@ -1,7 +1,8 @@
 """Create bursts, brackets, focus series, panoramas and documents from photos, for ``duplicate_figures``.
 
 They are what must never be taken for copies, beside copies that look much like them: edits of one size without EXIF,
-copies with equal pixels whose names a camera could have given, and copies that are turned, framed or captioned.
+copies with equal pixels whose names a camera could have given, and copies that are turned, framed or captioned. Photos
+of 150 pixels and more do; they are enlarged.
 
     PYTHONPATH=packaging .venv/bin/python -m lab.duplicates.unseen_series PHOTOS FOLDER [--groups 8] [--seed 9]
 """
@@ -16,6 +17,8 @@ from lab.duplicates.drawn_pages import draw_chat, draw_letter, draw_page, draw_s
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
 Random = np.random.Generator
+Made = tuple[str, str, str, str, str]
+"""File, relation, best, variant and strict, as in the table."""
 Row = tuple[str, str, str, str, str, str]
 _ENDINGS = {".jpg", ".jpeg", ".png", ".webp"}
 _SHORT = 700  # pixels of the short side of a scene
@@ -40,9 +43,9 @@ def main() -> None:
         for kind, make in _KINDS.items():
             group = f"{kind}-{number}"
             (wish.folder / group).mkdir()
-            rows += [
-                (f"{group}/{name}", group, *about) for name, *about in make(next(scenes), wish.folder / group, chance)
-            ]
+            for name, *about in make(next(scenes), wish.folder / group, chance):
+                relation, best, variant, strict = about
+                rows.append((f"{group}/{name}", group, relation, best, variant, strict))
     for number in range(wish.groups // 2):
         for kind, draw in (("page", draw_page), ("letter", draw_letter), ("chat", draw_chat), ("slide", draw_slide),
                            ("sky", draw_skies)):  # fmt: skip
@@ -99,9 +102,9 @@ def _noisy(picture: Image.Image, chance: Random, strength: float) -> Image.Image
 def _seen(scene: Image.Image, chance: Random, *, by_hand: bool = True) -> Image.Image:
     """Return what a camera sees of a scene: by hand, each time from a little elsewhere."""
     edge = 30
-    x, y = chance.integers(-16, 17, 2) if by_hand else (0, 0)
+    x, y = chance.integers(-16, 17, 2).tolist() if by_hand else (0, 0)
     box = (edge + x, edge + y, scene.width - edge + x, scene.height - edge + y)
-    return scene.crop(tuple(map(int, box)))
+    return scene.crop(box)
 
 
 def _exif(taken: str, software: str = "") -> Image.Exif:
@@ -117,8 +120,8 @@ def _day(chance: Random) -> str:
     return f"2020:{chance.integers(1, 13):02}:{chance.integers(1, 28):02} {chance.integers(8, 19):02}"
 
 
-def _save(picture: Image.Image, folder: Path, name: str, **options: object) -> None:
-    picture.save(folder / name, **({"quality": 90} | options))
+def _save(picture: Image.Image, folder: Path, name: str, quality: int = 90, exif: Image.Exif | None = None) -> None:
+    picture.save(folder / name, quality=quality, exif=exif or Image.Exif())
 
 
 _BURST_NAMES: tuple[Callable[[int], str], ...] = (
@@ -130,7 +133,7 @@ _BURST_NAMES: tuple[Callable[[int], str], ...] = (
 )
 
 
-def _burst(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tuple[str, ...]]:
+def _burst(scene: Image.Image, folder: Path, chance: Random) -> Iterator[Made]:
     """Frames of one second by hand or from a tripod; one is sharp."""
     taken = f"{_day(chance)}:31:{chance.integers(60):02}"
     name_of = _BURST_NAMES[int(chance.integers(len(_BURST_NAMES)))]
@@ -142,13 +145,12 @@ def _burst(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tuple[s
         frame = _seen(scene, chance, by_hand=by_hand)
         if at != sharp:
             frame = frame.filter(ImageFilter.GaussianBlur(float(chance.uniform(0.6, 3))))
-        exif = {"exif": _exif(taken)} if has_data else {}
-        _save(_noisy(frame, chance, 2.0), folder, name_of(at), **exif)
+        _save(_noisy(frame, chance, 2.0), folder, name_of(at), exif=_exif(taken) if has_data else None)
         kind = f"{'by hand' if by_hand else 'tripod'}, {'one second' if has_data else 'no data'}"
         yield name_of(at), "same-moment", "1" if at == sharp else "0", kind, "yes"
 
 
-def _bracket(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tuple[str, ...]]:
+def _bracket(scene: Image.Image, folder: Path, chance: Random) -> Iterator[Made]:
     """Three exposures without EXIF, from a tripod or by hand."""
     by_hand = bool(chance.integers(2))
     light = float(chance.uniform(0.7, 2))
@@ -171,7 +173,7 @@ def _focused(scene: Image.Image, at: int, count: int, chance: Random) -> Image.I
     return _noisy(Image.composite(frame, frame.filter(ImageFilter.GaussianBlur(3.5)), mask), chance, 1.6)
 
 
-def _focus(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tuple[str, ...]]:
+def _focus(scene: Image.Image, folder: Path, chance: Random) -> Iterator[Made]:
     """Return a focus series without EXIF, unnumbered."""
     for at in range(4):
         name = f"macro {'dacb'[at]}.jpg"
@@ -179,7 +181,7 @@ def _focus(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tuple[s
         yield name, "trap", "", "focus series without data", "yes"
 
 
-def _stack(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tuple[str, ...]]:
+def _stack(scene: Image.Image, folder: Path, chance: Random) -> Iterator[Made]:
     """Return a focus stack whose frames are up to half a minute apart."""
     day, second = _day(chance), 0
     for at in range(4):
@@ -189,7 +191,7 @@ def _stack(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tuple[s
         yield f"P10{at:02}.jpg", "trap", "", "focus stack", "yes"
 
 
-def _panorama(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tuple[str, ...]]:
+def _panorama(scene: Image.Image, folder: Path, chance: Random) -> Iterator[Made]:
     """Return three or four views that overlap by a third to a half, seconds apart."""
     day, count = _day(chance), int(chance.integers(3, 5))
     step = float(chance.uniform(0.5, 0.68))
@@ -207,7 +209,7 @@ def _panorama(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tupl
         yield f"R{at}.jpg", "trap", "", "panorama", "yes"
 
 
-def _film(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tuple[str, ...]]:
+def _film(scene: Image.Image, folder: Path, chance: Random) -> Iterator[Made]:
     """Return undated, numbered frames of one moment in which something moves."""
     patch = scene.resize((110, 110), _BICUBIC, box=(0, 0, 220, 220)).transpose(Image.Transpose.ROTATE_90)
     for at in range(4):
@@ -217,7 +219,7 @@ def _film(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tuple[st
         yield f"frame_{at + 1:04}.jpg", "same-moment", "", "undated frames", "yes"
 
 
-def _edits(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tuple[str, ...]]:
+def _edits(scene: Image.Image, folder: Path, chance: Random) -> Iterator[Made]:
     """Return edits of one size without EXIF, which look like a bracket and share the noise."""
     shot = _noisy(_seen(scene, chance), chance, 2.0)
     some: list[tuple[str, Image.Image, int]] = [
@@ -232,7 +234,7 @@ def _edits(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tuple[s
         yield f"{variant}.jpg", "same-picture", "1" if variant == "original" else "", f"{variant}, no data", "yes"
 
 
-def _copies(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tuple[str, ...]]:
+def _copies(scene: Image.Image, folder: Path, chance: Random) -> Iterator[Made]:
     """Return copies that kept the second in which they were taken, with names that a camera could have given."""
     shot, taken = _noisy(_seen(scene, chance), chance, 2.0), f"{_day(chance)}:40:12"
     _save(shot, folder, "IMG_1.jpg", quality=95, exif=_exif(taken))
@@ -255,7 +257,7 @@ def _smaller(picture: Image.Image, share: float) -> Image.Image:
     return picture.resize((round(picture.width * share), round(picture.height * share)), _BICUBIC)
 
 
-def _others(scene: Image.Image, folder: Path, chance: Random) -> Iterator[tuple[str, ...]]:
+def _others(scene: Image.Image, folder: Path, chance: Random) -> Iterator[Made]:
     """Return copies that show the picture turned, framed, captioned or on a screen; not to be offered."""
     shot = _noisy(_seen(scene, chance), chance, 2.0)
     colour = tuple(int(value) for value in chance.integers(0, 256, 3))
@@ -298,7 +300,7 @@ def _captioned(picture: Image.Image) -> Image.Image:
     return found
 
 
-_KINDS: dict[str, Callable[[Image.Image, Path, Random], Iterator[tuple[str, ...]]]] = {
+_KINDS: dict[str, Callable[[Image.Image, Path, Random], Iterator[Made]]] = {
     "burst": _burst, "bracket": _bracket, "focus": _focus, "stack": _stack, "panorama": _panorama, "film": _film,
     "edits": _edits, "copies": _copies, "others": _others,
 }  # fmt: skip

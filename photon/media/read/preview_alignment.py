@@ -78,13 +78,15 @@ def _compared(pair: PreviewPair) -> Likeness | None:
 
 
 def _is_framed(place: Likeness, picture: Floats) -> bool:
-    """Return whether all that a picture shows beyond a place is a plain border, and there is some."""
+    """Return whether what a picture shows beyond a place is a plain border at opposite sides, and nothing else."""
     beyond = (place.left, place.top, 1 - place.right, 1 - place.bottom)
-    box = find_inner(picture[:, :, None]) if max(beyond) > _BORDER else None
+    if min(beyond) < -_BORDER or max(min(beyond[0], beyond[2]), min(beyond[1], beyond[3])) < _BORDER:
+        return False
+    box = find_inner(picture[:, :, None])
     if box is None:
         return False
     bars = (box[0], box[1], 1 - box[2], 1 - box[3])
-    return all(more <= _BORDER or bar >= more - _BORDER for more, bar in zip(beyond, bars, strict=True))
+    return all(abs(bar - more) <= _BORDER for more, bar in zip(beyond, bars, strict=True))
 
 
 def _square(preview: bytes) -> Floats:

@@ -50,13 +50,13 @@ def compare_turned(pairs: Sequence[TurnedPreviews]) -> list[Likeness | None]:
 
 def _compared(pair: TurnedPreviews) -> Likeness | None:
     try:
-        pictures = [_opened(preview) for preview in (pair.one, pair.other)]
+        one, other = _opened(pair.one), _opened(pair.other)
     except failures.DECODING_ERRORS:
         return None
     way: ProbableWay = "turned" if pair.turn else "border"
-    if not pair.turn and _lie_equally(*pictures):
+    if not pair.turn and _lie_equally(one, other):
         return NO_LIKENESS
-    for first, second in _turned(*pictures, pair.turn) if pair.turn else _without_bars(*pictures):
+    for first, second in _turned(one, other, pair.turn) if pair.turn else _without_bars(one, other):
         found = align(square_luma(first), square_luma(second))
         agree = any(found.worst >= worst and found.most >= most for worst, most in _AGREE)
         if agree and found.overlap >= _LEAST:
