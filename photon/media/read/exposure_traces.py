@@ -62,7 +62,7 @@ def correlate_noise(one: Floats, other: Floats) -> tuple[float, float]:
 
     Args:
         one: float32 (rows, columns), luma, 0..255.
-        other: The same of the other one.
+        other: float32 (rows, columns), that of the other picture.
 
     Returns:
         The correlation, -1..1, and the standard deviation in the picture that has less; 0 if no part shows any noise.
