@@ -11,6 +11,7 @@ from statistics import median
 from photon.domain.photo.fingerprint import Fingerprint
 from photon.domain.photo.shot import Shot
 from photon.domain.query.filter_values import RAW
+from photon.duplicates.candidate_pairs import NEAR
 from photon.language import tr, tr_n
 
 MORE_PIXELS, SHARPER, LESS_PRESSED, LESS_CLIPPED, LESS_NOISE = 1.2, 1.0, 1.2, 0.02, 1.5
@@ -44,9 +45,29 @@ def order_copies(shots: Sequence[Shot]) -> list[Shot]:
         loss = max(0.0, math.log2(pressed / _pressed(shot)))
         value = 3 * (shot.camera is not None) - 5 * loss - edited + 8 * math.log2(max(1, shot.pixels))
         is_small = shot.pixels * MORE_PIXELS <= most
-        return shot.format in RAW, not _is_blown_up(shot, shots), not is_small, shot.merit, round(value, 3)
+        is_soft = _is_softened(shot, shots)
+        return shot.format in RAW, not _is_blown_up(shot, shots), not is_small, shot.merit, not is_soft, round(value, 3)
 
     return sorted(sorted(shots, key=lambda shot: (len(shot.path), shot.path)), key=merit, reverse=True)
+
+
+def order_probable(shots: Sequence[Shot]) -> list[Shot]:
+    """Order pictures that are probably the same: those with the camera's data first, then what most others show.
+
+    Args:
+        shots: The pictures.
+    """
+
+    def shown_by(shot: Shot) -> int:
+        mine = shot.fingerprint
+        marks = [other.fingerprint for other in shots if other.fingerprint is not None]
+        if mine is None:
+            return 0
+        return sum(
+            min((mine.codes[0] ^ code).bit_count() for code in (mark.codes[0], mark.inner)) <= NEAR for mark in marks
+        )
+
+    return sorted(order_copies(shots), key=lambda shot: (shot.camera is None, -shown_by(shot)))
 
 
 def _pressed(shot: Shot) -> float:
@@ -66,6 +87,20 @@ def _is_blown_up(shot: Shot, shots: Sequence[Shot]) -> bool:
         and shot.pixels > other.pixels * MORE_PIXELS
         and _pressed(shot) < _pressed(other) * _BLOWN_UP
         and mine.sharpness < other.fingerprint.sharpness - _SOFTER
+        for other in shots
+    )
+
+
+def _is_softened(shot: Shot, shots: Sequence[Shot]) -> bool:
+    """Return whether another copy of as many pixels is clearly sharper and, as its bytes tell, was not sharpened."""
+    if len(shots) > _MANY:
+        return False
+    return any(
+        other.pixels == shot.pixels
+        and other.format == shot.format
+        and other.size > shot.size * LESS_PRESSED
+        and (other.camera is not None or shot.camera is None)
+        and is_sharper(other, shot)
         for other in shots
     )
 
@@ -138,7 +173,7 @@ def _times(times: float) -> str:
 
 def _measured(best: Shot, others: Sequence[Shot], *, copies: bool) -> list[tuple[str, int]]:
     """Return what is clearly better as text, and than how many others; 0 if it is clearly worse than one of them."""
-    tests: list[tuple[str, Callable[[Shot, Shot], bool]]] = [("sharper", is_sharper)] if not copies else []
+    tests: list[tuple[str, Callable[[Shot, Shot], bool]]] = [("sharper", _is_sharper_copy if copies else is_sharper)]
     tests += [("pressed", is_less_pressed)] if copies else []
     tests += [("clipped", is_less_clipped), ("noise", is_less_noisy)]
     return [
@@ -152,6 +187,10 @@ def is_sharper(one: Shot, other: Shot) -> bool:
     if one.fingerprint is None or other.fingerprint is None:
         return False
     return true_sharpness(one.fingerprint) - true_sharpness(other.fingerprint) >= SHARPER
+
+
+def _is_sharper_copy(one: Shot, other: Shot) -> bool:
+    return one.pixels == other.pixels and is_sharper(one, other)
 
 
 def is_less_pressed(one: Shot, other: Shot) -> bool:

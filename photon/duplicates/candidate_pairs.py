@@ -79,6 +79,22 @@ def find_candidates(codes: Codes, new: Truth | None = None) -> CandidatePairs:
     return _unique(np.concatenate([*keys, np.zeros(0, np.uint64)]), np.concatenate([*bits, np.zeros(0, np.uint8)]))
 
 
+def find_near(wholes: Codes, sought: Codes) -> Iterator[tuple[Ids, Ids, npt.NDArray[np.uint8]]]:
+    """Find the hashes of two lists that are close, by one way to divide them into blocks.
+
+    Args:
+        wholes: uint64 (n,), the longer list.
+        sought: uint64 (m,), the other one.
+
+    Yields:
+        Rows of both lists, and by how many bits the hashes differ; a pair may occur several times.
+    """
+    asking = np.flatnonzero(_is_telling(sought))
+    is_small = len(wholes) * len(asking) <= _FEW and len(wholes) <= _CROWD
+    search = (_search_few if is_small else _search_many)(wholes, 1)
+    yield from search(asking.astype(np.int64), sought[asking], 1)
+
+
 def nearest_windows(codes: Codes, ones: Ids, others: Ids) -> tuple[Ids, Ids, Ids]:
     """For pairs of rows, find which picture contains the other one best, and in which window.
 
@@ -126,7 +142,7 @@ _Near = tuple[Ids, Ids, npt.NDArray[np.uint8]]
 _Search = Callable[[Ids, Codes, int], Iterator[_Near]]
 
 
-def _search_few(wholes: Codes) -> _Search:
+def _search_few(wholes: Codes, _: int = 3) -> _Search:
     """Return a function that compares all hashes: among so few, no block is too frequent, so the result is the same."""
     told = np.flatnonzero(_is_telling(wholes))
 
@@ -142,10 +158,10 @@ def _search_few(wholes: Codes) -> _Search:
     return find_near
 
 
-def _search_many(wholes: Codes) -> _Search:
-    """Return a function that looks hashes up in tables."""
+def _search_many(wholes: Codes, most: int = 3) -> _Search:
+    """Return a function that looks hashes up in tables, in as many ways as ``most``."""
     # tables are made once for all windows: sorting the whole library takes most of the time
-    tables = [(way, _tabulate(way(wholes))) for way in _WAYS]
+    tables = [(way, _tabulate(way(wholes))) for way in _WAYS[:most]]
 
     def find_near(asking: Ids, sought: Codes, ways: int) -> Iterator[_Near]:
         for way, table in tables[:ways]:
@@ -165,30 +181,37 @@ def _with_bytes_swapped(codes: Codes) -> Codes:
     return found
 
 
-def _permutation(seed: int) -> Codes:
+def permute_bits(way: Sequence[int]) -> Callable[[Codes], Codes]:
+    """Return a function that puts the bits of hashes in another order.
+
+    Args:
+        way: For each bit, from the lowest one, which bit comes to its place.
+    """
+    values_of = _permutation(way)
+
+    def permuted(codes: Codes) -> Codes:
+        signs = np.ascontiguousarray(codes).view(np.uint8).reshape(-1, 8)
+        found: Codes = np.zeros(len(codes), np.uint64)
+        for at, values in enumerate(values_of):
+            found |= values[signs[:, at]]
+        return found
+
+    return permuted
+
+
+def _permutation(way: Sequence[int]) -> Codes:
     """Return what each value of each byte of a hash becomes when its bits are permuted, uint64 (8, 256)."""
-    way = np.random.default_rng(seed).permutation(64)
-    bits = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1)
+    bits = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
     found = np.zeros((8, 256), np.uint64)
-    for at, origin in enumerate(way.tolist()):
+    for at, origin in enumerate(way):
         moved = bits[:, origin % 8].astype(np.uint64) << np.uint64(at)
         found[origin // 8] |= moved
     return found
 
 
-_ORDER = _permutation(2)
-
-
-def _permuted(codes: Codes) -> Codes:
-    """Return hashes with permuted bits."""
-    signs = np.ascontiguousarray(codes).view(np.uint8).reshape(-1, 8)
-    found: Codes = np.zeros(len(codes), np.uint64)
-    for at, values in enumerate(_ORDER):
-        found |= values[signs[:, at]]
-    return found
-
-
-_WAYS: tuple[Callable[[Codes], Codes], ...] = (_as_they_are, _with_bytes_swapped, _permuted)
+_WAYS: tuple[Callable[[Codes], Codes], ...] = (
+    _as_they_are, _with_bytes_swapped, permute_bits(np.random.default_rng(2).permutation(64).tolist())
+)  # fmt: skip
 _OF_WINDOWS = 2  # ways that windows are looked up with
 
 

@@ -11,24 +11,27 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations, pairwise
 from pathlib import PurePath
+from statistics import median
 
 from photon.domain.photo.likeness import Likeness
 from photon.domain.photo.photo_set import SetKind
 from photon.domain.photo.shot import Shot
 from photon.domain.query.filter_values import RAW
-from photon.duplicates.same_picture import has_fraction, time_of
+from photon.duplicates.same_picture import APART, LADDER, are_pages, has_fraction, time_of
 
 Alike = Callable[[int, int], float]
 """Cosine similarity between the embeddings of two photos; 0 if one has none."""
 
 _SOON, _LATER = 2.0, 20.0  # seconds
 _LINE_SOON, _LINE_LATER, _LINE_UNSURE, _LINE_UNDATED = 0.50, 0.62, 0.80, 0.72
+_SCENE, _CLOUDY = 20, 3.0  # bits of 64 within which the hashes of one scene are; detail that no sky has
 _BACK = 4  # number of preceding shots, of which one must be similar
 _NUMBER = re.compile(r"(.*?)(\d+)(\D*)")
 _STEP = 0.3  # exposure stops between two shots of a bracket
 _FOCUS, _MOVED = 2.0, 0.06
 _SIDEWAYS = 0.15  # as a share of a side
 _FEW = 3
+_ALL_SHARED, _BLURRED = 0.65, 1.0  # noise of edits; powers of 4
 
 
 def find_pairs(shots: Sequence[Shot]) -> list[list[int]]:
@@ -133,7 +136,14 @@ def _line_dated(one: Shot, other: Shot) -> float:
 
 
 def _line_undated(one: Shot, other: Shot) -> float:
-    return _LINE_UNDATED if 0 < _numbered(other)[0] - _numbered(one)[0] <= _BACK else 2.0
+    if not 0 < _numbered(other)[0] - _numbered(one)[0] <= _BACK:
+        return 2.0
+    marks = one.fingerprint, other.fingerprint
+    if marks[0] is None or marks[1] is None:
+        return _LINE_UNDATED
+    apart = (marks[0].codes[0] ^ marks[1].codes[0]).bit_count()
+    is_cloudy = max(marks[0].sharpness, marks[1].sharpness) < _CLOUDY and apart > _SCENE
+    return 2.0 if is_cloudy or are_pages(marks[0], marks[1]) else _LINE_UNDATED
 
 
 def kind_of_moment(run: Sequence[Shot], likenesses: Mapping[tuple[int, int], Likeness]) -> SetKind:
@@ -154,6 +164,25 @@ def kind_of_moment(run: Sequence[Shot], likenesses: Mapping[tuple[int, int], Lik
     if steps and all(step is not None and _is_sideways(step) for step in steps):
         return "panorama"
     return "same-moment"
+
+
+def kind_of_series(shots: Sequence[Shot], likenesses: Sequence[Likeness]) -> SetKind | None:
+    """Return the kind of shots that show one scene; None if they may be edits of one exposure, or only a burst.
+
+    Args:
+        shots: Shots of equal sides, with fingerprints.
+        likenesses: How those that were compared agree.
+    """
+    if len(shots) >= _FEW and time_of(shots[0]) is not None:
+        return "focus-stack" if _is_focus_stack(likenesses) else None
+    told = [likeness.noise for likeness in likenesses if likeness.noise is not None]
+    if len(shots) < _FEW or not told or any(likeness.is_resaved for likeness in likenesses):
+        return None
+    levels = sorted(shot.fingerprint.level for shot in shots if shot.fingerprint)
+    if all(more - less >= LADDER for less, more in pairwise(levels)):
+        return "bracket" if median(told) < _ALL_SHARED else None
+    moving = sum(likeness.focus >= _BLURRED for likeness in likenesses)
+    return "focus-stack" if max(told) < APART and moving >= _FEW else None
 
 
 def _is_bracket(run: Sequence[Shot]) -> bool:

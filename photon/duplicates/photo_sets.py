@@ -1,20 +1,30 @@
 """Build the sets of a library: copies first, then moments of the remaining photos."""
 
-from collections.abc import Mapping, Sequence, Set
-from itertools import product
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import combinations, product
 
-from photon.domain.photo.likeness import Likeness
+from photon.domain.photo.likeness import Likeness, ProbableWay
 from photon.domain.photo.photo_set import Apart, PhotoSet, set_key
 from photon.domain.photo.shot import Shot
-from photon.duplicates.best_of_set import order_copies, order_moment, reasons_for
+from photon.duplicates.best_of_set import order_copies, order_moment, order_probable, reasons_for
 from photon.duplicates.complete_link import link_completely
-from photon.duplicates.moments import Alike, find_moments, find_pairs, kind_of_moment
-from photon.duplicates.same_picture import are_different_exposures, is_same_picture, may_be_same_picture
+from photon.duplicates.moments import Alike, find_moments, find_pairs, kind_of_moment, kind_of_series
+from photon.duplicates.same_picture import (
+    are_different_exposures,
+    are_frames,
+    are_surely_one,
+    is_same_picture,
+    may_be_probable,
+    may_be_same_picture,
+    may_be_series,
+)
 from photon.language import tr
 
 Likenesses = Mapping[tuple[int, int], Likeness]
 """How pictures agree, by pairs of photo ids, the smaller one first."""
 _NONE: Apart = {}
+_NO_KEYS: frozenset[str] = frozenset()
+_WAYS: frozenset[ProbableWay] = frozenset({"turned", "border", "part"})
 
 
 def make_sets(
@@ -32,9 +42,8 @@ def make_sets(
         behind: Pictures that belong to a RAW file, which may not be among the photos.
 
     Returns:
-        Sets of files, pairs, copies and moments, in this order.
+        Sets of files, pairs, copies, probable copies and moments, in this order.
     """
-    known = {shot.photo: shot for shot in shots}
     pairs = find_pairs(shots)
     behind = behind | {photo for pair in pairs for photo in pair[1:]}
     same_file = [
@@ -42,41 +51,133 @@ def make_sets(
         for shot in shots
         if shot.files > 1 and set_key([shot.image_hash]) not in apart.get(shot.photo, ())
     ]
-    copies = make_copies([shot for shot in shots if shot.photo not in behind], likenesses, apart)
-    folded = behind | {photo for one in copies for photo in one.photos[1:]}
+    own = [shot for shot in shots if shot.photo not in behind]
+    series = find_series(own, likenesses)
+    in_series = {photo for one in series for photo in one.photos}
+    copies = make_copies(own, likenesses, apart, series)
+    probable = find_probable(own, likenesses, copies, apart)
+    turned = find_probable(own, likenesses, copies, apart, _WAYS - {"part"})  # which no second shot of a moment is
+    folded = behind | {photo for one in (*copies, *turned) for photo in one.photos[1:]}
     moments = []
-    for run in find_moments([shot for shot in shots if shot.photo not in folded], alike):
+    for run in find_moments([shot for shot in shots if shot.photo not in folded | in_series], alike):
         ordered = order_moment(run)
         kind = kind_of_moment(run, likenesses)
         reasons = reasons_for(ordered, copies=False) if kind == "same-moment" else ()
         photos = ordered if kind == "same-moment" else run
         moments.append(PhotoSet(kind, tuple(shot.photo for shot in photos), reasons))
     raw = [PhotoSet("pair", tuple(pair), (tr("the camera saved one shot in several files"),)) for pair in pairs]
-    return [*same_file, *raw, *copies, *(one for one in moments if all(photo in known for photo in one.photos))]
+    moments += series
+    in_moments = {photo: place for place, one in enumerate(moments) for photo in one.photos}
+    probable = [one for one in probable if len({in_moments.get(photo, -photo) for photo in one.photos}) > 1]
+    return [*same_file, *raw, *copies, *probable, *moments]
 
 
-def make_copies(shots: Sequence[Shot], likenesses: Likenesses, apart: Apart = _NONE) -> list[PhotoSet]:
+def make_copies(
+    shots: Sequence[Shot], likenesses: Likenesses, apart: Apart = _NONE, series: Sequence[PhotoSet] | None = None
+) -> list[PhotoSet]:
     """Build the sets of copies of one picture.
 
     Args:
         shots: The photos.
         likenesses: How compared pictures agree.
         apart: Photos that the user decided are no duplicates.
+        series: Brackets and focus stacks among them; None if they are to be found.
     """
     known = {shot.photo: shot for shot in shots}
+    if series is None:
+        series = find_series(shots, likenesses)
+    frames = {pair for one in series for pair in combinations(sorted(one.photos), 2)}
     agreeing: dict[tuple[int, int], float] = {}
     tolerated: dict[tuple[int, int], float] = {}
     for pair, likeness in likenesses.items():
         if all(photo in known for photo in pair) and may_be_same_picture(likeness):
             one, other = (known[photo] for photo in pair)
-            if not are_different_exposures(one, other):
-                (agreeing if is_same_picture(likeness) else tolerated)[pair] = likeness.worst
+            if pair not in frames and not are_different_exposures(one, other) and not are_frames(one, other, likeness):
+                is_sure = is_same_picture(likeness) and are_surely_one(one, other, likeness)
+                (agreeing if is_sure else tolerated)[pair] = likeness.worst
     alone = _twins(shots, apart)
-    linked = link_completely(*(_between_twins(some, known, alone, apart) for some in (agreeing, tolerated)))
+    compared = _between_twins(dict.fromkeys(likenesses, 0.0), known, alone, {})
+    kept = {photo: _keys_of(group, apart) for photo, group in alone.items()}
+
+    def may_join(one: int, other: int) -> bool:
+        if (min(one, other), max(one, other)) in compared or not kept[one].isdisjoint(kept[other]):
+            return False
+        return not are_different_exposures(known[one], known[other]) and not are_frames(known[one], known[other], None)
+
+    pairs, beside = (_between_twins(some, known, alone, apart) for some in (agreeing, tolerated))
+    linked = link_completely(pairs, beside, may_join)
     in_sets = {photo for group in linked for photo in group}
     groups = [[shot for photo in group for shot in alone[photo]] for group in linked]
     groups += [group for photo, group in alone.items() if len(group) > 1 and photo not in in_sets]
     return [_as_set(group) for group in groups]
+
+
+def find_series(shots: Sequence[Shot], likenesses: Likenesses) -> list[PhotoSet]:
+    """Find series of three or more shots of one size: focus stacks, and without capture times brackets, too.
+
+    Args:
+        shots: The photos.
+        likenesses: How compared pictures agree.
+    """
+    known = {shot.photo: shot for shot in shots if shot.fingerprint is not None}
+    near: dict[int, dict[int, Likeness]] = {}
+    for (one, other), likeness in likenesses.items():
+        if one in known and other in known and may_be_series(known[one], known[other], likeness):
+            near.setdefault(one, {})[other] = near.setdefault(other, {})[one] = likeness
+    found = []
+    for group in _connected(near):
+        some = [known[photo] for photo in group]
+        inner = [near[one][other] for one in group for other in near[one] if one < other]
+        kind = kind_of_series(some, inner)
+        if kind is not None:
+            found.append(PhotoSet(kind, tuple(group)))
+    return found
+
+
+def _connected(near: Mapping[int, Iterable[int]]) -> Iterator[list[int]]:
+    """Yield the photos that are connected by pairs, ascending."""
+    seen: set[int] = set()
+    for photo in sorted(near):
+        if photo not in seen:
+            group, left = {photo}, [photo]
+            while left:
+                more = set(near[left.pop()]) - group
+                group |= more
+                left += more
+            seen |= group
+            yield sorted(group)
+
+
+def find_probable(
+    shots: Sequence[Shot],
+    likenesses: Likenesses,
+    copies: Sequence[PhotoSet],
+    apart: Apart = _NONE,
+    ways: Set[ProbableWay] = _WAYS,
+) -> list[PhotoSet]:
+    """Build the sets of pictures that are probably the same: turned, mirrored, with a border or with words on them.
+
+    Args:
+        shots: The photos.
+        likenesses: How compared pictures agree.
+        copies: The sets of copies; the best of each stands for it.
+        apart: Photos that the user decided are no duplicates.
+        ways: Why pictures are probably the same.
+    """
+    known = {shot.photo: shot for shot in shots}
+    best = {photo: one.photos[0] for one in copies for photo in one.photos}
+    near: dict[int, set[int]] = {}
+    for (one, other), likeness in likenesses.items():
+        if likeness.way not in ways or one not in known or other not in known:
+            continue
+        if not may_be_probable(known[one], known[other], likeness):
+            continue
+        first, second = best.get(one, one), best.get(other, other)
+        if first != second and apart.get(first, _NO_KEYS).isdisjoint(apart.get(second, ())):
+            near.setdefault(first, set()).add(second)
+            near.setdefault(second, set()).add(first)
+    ordered = (order_probable([known[photo] for photo in group]) for group in _connected(near))
+    return [PhotoSet("probably-same", tuple(shot.photo for shot in some)) for some in ordered]
 
 
 def _twins(shots: Sequence[Shot], apart: Apart) -> dict[int, list[Shot]]:
@@ -111,6 +212,8 @@ def _between_twins(
     keys = {photo: _keys_of(group, apart) for photo, group in alone.items()}
     found: dict[tuple[int, int], float] = {}
     for (one, other), worst in agreeing.items():
+        if one not in known or other not in known:
+            continue
         for first, second in product(of_picture[known[one].image_hash], of_picture[known[other].image_hash]):
             low, high = sorted((first, second))
             if low != high and keys[low].isdisjoint(keys[high]):

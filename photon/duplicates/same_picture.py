@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from pathlib import PurePath
 
+from photon.domain.photo.fingerprint import Fingerprint
 from photon.domain.photo.likeness import Likeness
 from photon.domain.photo.shot import Shot
 
@@ -20,6 +21,15 @@ _TURNED = 0.12  # radians
 _SMALLEST = 0.80  # side of a crop as a share of the picture's side
 _SAME_VALUE = 0.02  # relative difference with which programs round exposure times
 _COUNTER = re.compile(r"\d{3,}")
+_BURST = re.compile(r"(.+?)(?:[ _-]?\(\d+\)|[ _-]?burst[ _-]?\d+|_\d{3})", re.IGNORECASE)
+"""Names that cameras give to frames of a burst; others give some of them to copies, too."""
+_PAGE = 0.3  # share of pixels; of photos of people before a plain wall, up to .2 have one brightness
+_SHARED, _SHARED_BY_LIGHT, _UNSURE, APART = 0.5, 0.6, 0.45, 0.2  # noise of one exposure, and of two
+_GRAIN = 0.4  # luma; where compression left less, noise tells nothing
+SOON = 60.0  # seconds within which shots may be a focus stack
+LADDER = 8.0  # luma between two exposures of a bracket
+_HELD, _SCENE = 0.06, 0.45  # share of a side by which a hand moves; correlation of shots of one scene
+_MOVED = 0.004  # share of a side by which a picture shows what the other one does not
 _NO_TIMES = frozenset({1, 1970, 1980, 2036, 2038})
 """Years of clocks that were never set, or that overflowed."""
 
@@ -41,7 +51,8 @@ def may_be_same_picture(likeness: Likeness) -> bool:
     """
     sides = (likeness.right - likeness.left, likeness.bottom - likeness.top)
     return (
-        likeness.worst >= _WORST_OF_EDITS
+        not likeness.way
+        and likeness.worst >= _WORST_OF_EDITS
         and likeness.most >= _MOST_OF_EDITS
         and likeness.overlap >= _OVERLAP
         and likeness.turned <= _TURNED
@@ -71,6 +82,138 @@ def are_different_exposures(one: Shot, other: Shot) -> bool:
     ):
         return True
     return _are_numbered_apart(one, other)
+
+
+def should_trace(one: Shot, other: Shot, likeness: Likeness) -> bool:
+    """Return whether files should be compared: the photos look the same, but may be frames of a series.
+
+    Args:
+        one: A photo.
+        other: Another photo.
+        likeness: How their pictures agree.
+    """
+    return (may_be_same_picture(likeness) or likeness.way == "part") and _may_be_frames(one, other)
+
+
+def _may_be_frames(one: Shot, other: Shot) -> bool:
+    """Return whether two photos have equal sides and one time, or none."""
+    if one.image_hash == other.image_hash or (one.width, one.height) != (other.width, other.height):
+        return False
+    times = time_of(one), time_of(other)
+    return times == (None, None) or _are_of_one_second(one, other)
+
+
+def are_frames(one: Shot, other: Shot, likeness: Likeness | None) -> bool:
+    """Return whether two photos that look the same are frames of a burst or of a series, and no edits of one frame.
+
+    Of frames that were taken in one second, or whose names say so, an edit must show. Of others, it must show that they
+    are frames: their noise differs although one program saved them, or each shows something that the other one lacks.
+
+    Args:
+        one: A photo.
+        other: Another photo.
+        likeness: How their pictures agree; None if they were not compared.
+    """
+    if not _may_be_frames(one, other):
+        return False
+    is_burst = _may_be_burst(one, other)
+    if likeness is None or likeness.noise is None:
+        return is_burst
+    if not _is_within(likeness):
+        return True
+    is_telling = not likeness.is_resaved and likeness.grain >= _GRAIN
+    return is_telling and likeness.noise < (_SHARED if is_burst else APART)
+
+
+def are_surely_one(one: Shot, other: Shot, likeness: Likeness) -> bool:
+    """Return whether two photos that look the same, and are no frames, are copies even if no third one links them.
+
+    Args:
+        one: A photo.
+        other: Another photo.
+        likeness: How their pictures agree.
+    """
+    if likeness.noise is None or likeness.is_resaved or not _may_be_frames(one, other):
+        return True
+    if _may_be_burst(one, other):
+        return likeness.noise >= _SHARED
+    if likeness.grain < _GRAIN:
+        return True
+    marks = one.fingerprint, other.fingerprint
+    is_lit = marks[0] is not None and marks[1] is not None and abs(marks[0].level - marks[1].level) >= LADDER
+    return likeness.noise >= (_SHARED_BY_LIGHT if is_lit else _UNSURE)
+
+
+def may_be_series(one: Shot, other: Shot, likeness: Likeness) -> bool:
+    """Return whether two photos of equal sides show one scene, and may be shots of a series.
+
+    Args:
+        one: A photo.
+        other: Another photo.
+        likeness: How their pictures agree.
+    """
+    if (one.width, one.height) != (other.width, other.height) or one.image_hash == other.image_hash or likeness.way:
+        return False
+    times = time_of(one), time_of(other)
+    if times[0] is None or times[1] is None:
+        if times != (None, None):
+            return False
+    elif one.camera != other.camera or not 0 < abs((times[0] - times[1]).total_seconds()) <= SOON:
+        return False
+    edges = (likeness.left, likeness.top, 1 - likeness.right, 1 - likeness.bottom)
+    marks = one.fingerprint, other.fingerprint
+    is_page = marks[0] is None or marks[1] is None or are_pages(marks[0], marks[1])
+    return not is_page and max(map(abs, edges)) <= _HELD and likeness.turned <= _HELD and likeness.most >= _SCENE
+
+
+def _may_be_burst(one: Shot, other: Shot) -> bool:
+    return _are_of_one_second(one, other) or _are_named_apart(one, other)
+
+
+def _are_of_one_second(one: Shot, other: Shot) -> bool:
+    times = time_of(one), time_of(other)
+    return times[0] is not None and times[0] == times[1] and one.camera == other.camera and not has_fraction(one)
+
+
+def _are_named_apart(one: Shot, other: Shot) -> bool:
+    paths = PurePath(one.path), PurePath(other.path)
+    if paths[0].parent != paths[1].parent:
+        return False
+    stems = [_BURST.fullmatch(path.stem) for path in paths]
+    return stems[0] is not None and stems[1] is not None and stems[0][1] == stems[1][1]
+
+
+def _is_within(likeness: Likeness) -> bool:
+    """Return whether one of two pictures shows all that the other one shows, as an edit does."""
+    edges = (likeness.left, likeness.top, 1 - likeness.right, 1 - likeness.bottom)
+    return min(edges) >= -_MOVED or max(edges) <= _MOVED
+
+
+def are_pages(one: Fingerprint, other: Fingerprint) -> bool:
+    """Return whether two pictures have a plain ground as documents, letters, chats and slides do.
+
+    Args:
+        one: What was measured on a picture.
+        other: The same of another one.
+    """
+    return min(one.plain, other.plain) >= _PAGE
+
+
+def may_be_probable(one: Shot, other: Shot, likeness: Likeness | None = None) -> bool:
+    """Return whether two photos that agree in a way are probably one picture: no camera says no, and they are no pages.
+
+    Args:
+        one: A photo.
+        other: Another photo.
+        likeness: How their pictures agree, if it is known.
+    """
+    if are_different_exposures(one, other):
+        return False
+    if likeness is None or likeness.way != "part":
+        return True
+    marks = one.fingerprint, other.fingerprint
+    is_page = marks[0] is not None and marks[1] is not None and are_pages(marks[0], marks[1])
+    return not is_page and not are_frames(one, other, likeness)
 
 
 def time_of(shot: Shot) -> datetime | None:

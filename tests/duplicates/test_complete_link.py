@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.duplicates.complete_link import link_completely, unknown_pairs
+from photon.duplicates.complete_link import link_completely
 
 _PAIRS = st.dictionaries(
     st.tuples(st.integers(0, 12), st.integers(0, 12)).filter(lambda pair: pair[0] < pair[1]), st.floats(0, 1)
@@ -20,14 +20,6 @@ def test_every_two_of_a_set_agree_and_sets_are_disjoint(pairs: dict[tuple[int, i
     for group in sets:
         assert len(group) > 1
         assert all(pair in pairs for pair in combinations(group, 2))
-
-
-@given(_PAIRS)
-def test_pairs_with_a_common_match_are_compared(pairs: dict[tuple[int, int], float]) -> None:
-    unknown = unknown_pairs(pairs, pairs)
-    assert not set(unknown) & set(pairs)
-    friends = [{photo for pair in pairs if one in pair for photo in pair} - {one} for one in range(13)]
-    assert set(unknown) == {pair for some in friends for pair in combinations(sorted(some), 2)} - set(pairs)
 
 
 @given(_PAIRS, _PAIRS)
@@ -52,6 +44,14 @@ def test_two_edits_that_differ_are_in_the_set_of_their_picture_if_that_is_tolera
     pairs = {(1, 2): 0.9, (1, 3): 0.9}
     assert link_completely(pairs) == [[1, 2]]
     assert link_completely(pairs, [(2, 3)]) == [[1, 2, 3]]
+
+
+def test_large_sets_need_only_a_few_pairs_but_none_that_may_not_join() -> None:
+    pairs = dict.fromkeys([(one, one + step) for one in range(9) for step in (1, 2, 3) if one + step < 9], 0.9)
+    assert len(link_completely(pairs)) > 1
+    assert link_completely(pairs, (), lambda *_: True) == [list(range(9))]
+    assert not any({0, 8} <= set(group) for group in link_completely(pairs, (), lambda *pair: set(pair) != {0, 8}))
+    assert link_completely({(0, 1): 0.9, (1, 2): 0.9}, (), lambda *_: True) == [[0, 1]]  # one pair is not enough
 
 
 def test_a_chain_is_cut_where_its_ends_differ() -> None:

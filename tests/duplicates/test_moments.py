@@ -6,7 +6,7 @@ import pytest
 
 from photon.domain.photo.shot import Shot
 from photon.duplicates.moments import find_moments, find_pairs, kind_of_moment
-from tests.duplicates.shot_samples import COPY, shot
+from tests.duplicates.shot_samples import COPY, MARK, shot
 
 
 def _taken(second: float, photo: int, **known: object) -> Shot:
@@ -60,3 +60,19 @@ def test_a_raw_file_and_its_picture_are_a_pair() -> None:
     assert find_pairs([jpeg, raw]) == [[1, 2]]
     assert find_pairs([replace(jpeg, taken="2022-05-01T10:00:00"), raw]) == []
     assert find_pairs([replace(jpeg, path="/q/a.jpg"), raw]) == []
+
+
+def _numbered(codes: tuple[int, int] = (0, 0), **mark: float) -> list[Shot]:
+    known = [replace(MARK, codes=(code, *MARK.codes[1:]), **mark) for code in codes]  # type: ignore[arg-type]
+    return [shot(at, path=f"/p/scan_{at:03}.jpg", fingerprint=one) for at, one in enumerate(known)]
+
+
+def test_numbered_pages_and_skies_without_times_are_no_moment() -> None:
+    far = (0, 2**21 - 1)
+    assert _runs(_numbered()) == _runs(_numbered(far)) == [[0, 1]]
+    assert _runs(_numbered(plain=0.3)) == []
+    assert _runs(_numbered(plain=0.29)) == [[0, 1]]
+    assert _runs(_numbered(far, sharpness=2.9)) == []
+    assert _runs(_numbered((0, 2**20 - 1), sharpness=2.9)) == [[0, 1]]  # 20 bits: the same sky
+    dated = [replace(one, taken=f"2021-05-01T10:00:0{at}", camera="C") for at, one in enumerate(_numbered(plain=0.9))]
+    assert _runs(dated) == [[0, 1]]

@@ -122,3 +122,15 @@ def test_unmeasured_photos_have_an_order_without_reasons() -> None:
     plain = [shot(number, fingerprint=None) for number in range(3)]
     assert len(order_copies(plain)) == len(order_moment(plain)) == 3
     assert reasons_for(order_moment(plain), copies=False) == ()
+
+
+def test_of_equal_pixels_the_clearly_sharper_one_is_kept_unless_it_was_sharpened() -> None:
+    soft = shot(1, path="/p/a.jpg", size=1_000_000, fingerprint=replace(MARK, sharpness=6.5))
+    sharp = shot(2, path="/p/bb.jpg", size=2_000_000)
+    assert order_copies([soft, sharp])[0] == sharp
+    assert "sharper" in reasons_for([sharp, soft], copies=True)
+    assert order_copies([replace(soft, merit=1), sharp])[0].photo == 1
+    own = replace(soft, camera="C", size=1_900_000)
+    assert order_copies([own, sharp])[0] == own  # no more bytes to speak of, and no camera's data
+    small = replace(soft, width=2100, height=2100)
+    assert "sharper" not in reasons_for([sharp, small], copies=True)

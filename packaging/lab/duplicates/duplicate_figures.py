@@ -8,6 +8,7 @@ best (1 keep, 0 certainly not, empty no opinion), variant, and strict (``soft`` 
 * copies, strict and soft: share of the pairs of a group that are in one set.
 * text: strict pairs of which one photo has text drawn over it; they are not part of ``listed``, the edits that Photon
   promises to find (saved again, other size, crops of up to a tenth, colours, messengers).
+* with probable: the same with what is only called probably the same picture.
 * false: pairs from different groups, and pairs of traps and moments, that are reported as copies.
 * moments: precision, recall and F of pairs of one moment; each set of copies counts as one photo.
 * offered: photos of traps and moments that would be offered for deletion.
@@ -20,8 +21,8 @@ import argparse
 import csv
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -32,14 +33,16 @@ from photon.domain.photo.likeness import NO_LIKENESS, Likeness
 from photon.domain.photo.photo_set import PhotoSet
 from photon.domain.photo.shot import Shot
 from photon.duplicates import best_of_set
-from photon.duplicates.candidate_pairs import Codes, find_candidates, nearest_windows
-from photon.duplicates.complete_link import unknown_pairs
+from photon.duplicates.candidate_pairs import Codes
+from photon.duplicates.copy_search import Asked, CopySearch
 from photon.duplicates.photo_sets import make_sets
-from photon.duplicates.same_picture import is_same_picture
+from photon.duplicates.same_picture import should_trace
 from photon.language import tr
+from photon.media.read.exposure_traces import compare_exposures
 from photon.media.read.fingerprinting import measure_fingerprints, read_luma
 from photon.media.read.preview_alignment import PreviewPair, compare_previews
 from photon.media.read.reading import read
+from photon.media.read.turned_comparison import TurnedPreviews, compare_turned
 
 Pair = tuple[int, int]
 Row = dict[str, str]
@@ -75,6 +78,7 @@ def main() -> None:
     cosines = material.looks @ material.looks.T
     for name, pairs in (
         ("Photon", _pairs_of(one for one in sets if one.kind == "same-picture")),
+        ("Photon, with probable", _with_probable(sets)),
         ("hash, 3 bits", _where(apart <= 3)),
         ("hash, 10 bits", _where(apart <= 10)),
         ("look, .95", _where(cosines >= 0.95)),
@@ -106,30 +110,59 @@ def _material(folder: Path, way: str) -> Material:
                 )
             )  # fmt: skip
     found.looks = LookingEncoder(way).images(found.previews).look
-    found.codes = np.array([shot.fingerprint.codes for shot in found.shots if shot.fingerprint], np.uint64)
+    marks = [shot.fingerprint for shot in found.shots if shot.fingerprint]
+    found.codes = np.array([[*mark.codes, mark.inner] for mark in marks], np.uint64)
     return found
 
 
 def _compared(material: Material) -> dict[Pair, Likeness]:
-    pairs = find_candidates(material.codes)
     found: dict[Pair, Likeness] = {}
-    _compare(material, zip(pairs.frames.tolist(), pairs.pictures.tolist(), pairs.windows.tolist(), strict=True), found)
-    while unknown := unknown_pairs((pair for pair in found if is_same_picture(found[pair])), found):
-        ones, others = (np.array(column) for column in zip(*unknown, strict=True))
-        frames, pictures, windows = nearest_windows(material.codes, ones, others)
-        _compare(material, zip(frames.tolist(), pictures.tolist(), windows.tolist(), strict=True), found)
+
+    def compare(asked: Sequence[Asked], shots: Mapping[int, Shot]) -> dict[Pair, Likeness]:
+        some = {one.pair: _likeness(material, one) for one in asked}
+        for pair, likeness in some.items():
+            one, other = (shots[photo] for photo in pair)
+            if should_trace(one, other, likeness):
+                (traces,) = compare_exposures([(one.path, other.path)])
+                if traces is not None:
+                    some[pair] = replace(likeness, **asdict(traces))
+        told = {one.pair: some[one.pair] for one in asked if one.turn is None or some[one.pair].way}
+        found.update(told)
+        return told
+
+    everything = range(len(material.shots))
+    CopySearch(
+        np.array(everything, np.int64),
+        material.codes,
+        lambda photos: {photo: material.shots[photo] for photo in photos},
+        lambda photos: {pair: likeness for pair, likeness in found.items() if set(pair) & set(photos)},
+        compare,
+    ).search(everything)
     return found
 
 
-def _compare(material: Material, pairs: Iterable[tuple[int, int, int]], found: dict[Pair, Likeness]) -> None:
-    for frame, picture, window in pairs:
-        pair = PreviewPair(material.previews[frame], material.previews[picture], window)
-        (likeness,) = compare_previews([pair])
-        found[min(frame, picture), max(frame, picture)] = likeness or NO_LIKENESS
+def _likeness(material: Material, asked: Asked) -> Likeness:
+    frame, picture = (material.previews[photo] for photo in (asked.frame, asked.picture))
+    if asked.turn is None:
+        (likeness,) = compare_previews([PreviewPair(frame, picture, asked.window)])
+    else:
+        (likeness,) = compare_turned([TurnedPreviews(frame, picture, asked.turn)])
+    return likeness or NO_LIKENESS
 
 
 def _pairs_of(sets: Iterable[PhotoSet]) -> set[Pair]:
     return {(min(pair), max(pair)) for one in sets for pair in itertools.combinations(one.photos, 2)}
+
+
+def _with_probable(sets: Sequence[PhotoSet]) -> set[Pair]:
+    """Return the pairs of copies and of probable copies; the best of each set of copies stands for all of it."""
+    behind = {one.photos[0]: one.photos for one in sets if one.kind == "same-picture"}
+    probable = [
+        PhotoSet(one.kind, tuple(more for photo in one.photos for more in behind.get(photo, (photo,))))
+        for one in sets
+        if one.kind == "probably-same"
+    ]
+    return _pairs_of([*probable, *(one for one in sets if one.kind == "same-picture")])
 
 
 def _where(near: Truth) -> set[Pair]:
@@ -184,7 +217,7 @@ def _print_misses(material: Material, truth: _Truth, pairs: set[Pair], most: int
 
 
 def _print_moments(truth: _Truth, sets: Sequence[PhotoSet]) -> None:
-    moments = [one for one in sets if one.kind not in {"same-picture", "same-file", "pair"}]
+    moments = [one for one in sets if one.kind not in {"same-picture", "probably-same", "same-file", "pair"}]
     folded = {photo for one in sets if one.kind == "same-picture" for photo in one.photos[1:]}
     shown = set(range(len(truth.rows))) - folded
     wanted = {

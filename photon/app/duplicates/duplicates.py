@@ -57,6 +57,16 @@ class FoundSet:
     pictures: tuple[bytes, ...] = ()
 
     @property
+    def has_best(self) -> bool:
+        """Whether the first one is better than the others; shots that belong together have no best."""
+        return self.offer or self.kind in {"probably-same", "same-moment"}
+
+    @property
+    def may_be_separated(self) -> bool:
+        """Whether a person may say that these are no duplicates."""
+        return self.offer or self.kind == "probably-same"
+
+    @property
     def files(self) -> tuple[SetFile, ...]:
         """The photo and path of each file, the best first."""
         times = len(self.paths) if self.kind == "same-file" else 1
@@ -69,7 +79,7 @@ class FoundSets:
     """The sets of some photos.
 
     Attributes:
-        sets: Files, pairs, copies and moments, in this order.
+        sets: Files, pairs, copies, probable copies and moments, in this order.
         waiting: Number of photos that were not looked at yet.
     """
 

@@ -8,6 +8,7 @@ from photon.language import tr
 TITLES: Mapping[SetKind, str] = {
     "same-file": tr("Same file"),
     "same-picture": tr("Same picture"),
+    "probably-same": tr("Probably the same picture"),
     "same-moment": tr("Same moment"),
     "bracket": tr("Exposure bracket"),
     "panorama": tr("Panorama"),
@@ -17,6 +18,10 @@ TITLES: Mapping[SetKind, str] = {
 """What a set is called."""
 
 WHY_KEPT: Mapping[SetKind, str] = {
+    "probably-same": tr(
+        "Probably the same picture: turned, mirrored, with a border or with words on it. Photon suggests none of them"
+        " for the bin."
+    ),
     "same-moment": tr("These are different shots of one moment. Photon suggests none of them for the bin."),
     "bracket": tr("The camera took these with different exposures, to be merged. They belong together."),
     "panorama": tr("These are parts of a panorama. They belong together."),

@@ -38,9 +38,10 @@ if TYPE_CHECKING:
 def duplicates(context: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:  # noqa: ANN401
     """Show copies and shots of one moment, the best first, in the library or below each PATH.
 
-    Copies of a file or a picture may be offered for deletion (offer); shots of a moment, brackets, panoramas, focus
-    stacks and pairs of RAW and JPEG never are. Without --bin nothing is moved. With it, the tags, captions, ratings and
-    albums of what goes are merged into the photo that stays; photon undo and photon bin bring it all back.
+    Copies of a file or a picture may be offered for deletion (offer); what is probably the same picture, shots of a
+    moment, brackets, panoramas, focus stacks and pairs of RAW and JPEG never are. Without --bin nothing is moved. With
+    it, the tags, captions, ratings and albums of what goes are merged into the photo that stays; photon undo and photon
+    bin bring it all back.
     """
     if given["are_apart"] and (given["to_bin"] or given["query"] or not paths):
         raise click.UsageError(tr("Say which photos are no duplicates: --not PATH PATH..., without --bin."))
@@ -172,8 +173,7 @@ def _as_text(one: "FoundSet") -> str:
     title = TITLES[one.kind]
     if one.reasons:
         title = f"{title}: {'; '.join(one.reasons)}"
-    has_best = one.offer or one.kind == "same-moment"
-    marks = ["*" if has_best else " ", *(("-" if one.offer else " ") for _ in one.paths[1:])]
+    marks = ["*" if one.has_best else " ", *(("-" if one.offer else " ") for _ in one.paths[1:])]
     lines = [f"  {mark} {path_text(path)}" for mark, path in zip(marks, one.paths, strict=True)]
     return "\n".join([title, *lines, ""])
 

@@ -28,6 +28,8 @@ class Fingerprint:
         clipped: Share of pixels that are black or white through and through, 0..1.
         noise: Standard deviation of the noise in luma, 0..255.
         level: Mean luma, 0..255.
+        plain: Share of the pixels that have one brightness, 0..1; large for documents, chats and slides.
+        inner: A perceptual hash of what lies within a border or the bars of a screen; 0 if there are none.
     """
 
     codes: tuple[int, ...]
@@ -35,3 +37,5 @@ class Fingerprint:
     clipped: float
     noise: float
     level: float
+    plain: float = 0.0
+    inner: int = 0

@@ -1,8 +1,12 @@
 """How two pictures agree when one is laid over the other."""
 
 from dataclasses import replace
+from typing import Literal
 
 from photon.quick_dataclass import dataclass
+
+ProbableWay = Literal["", "turned", "border", "part"]
+"""Turned or mirrored; with a border, or on a screen; equal except for a part, such as a caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,10 @@ class Likeness:
         bottom: Bottom edge.
         turned: By how much it was turned or sheared, in radians.
         focus: Spread over the blocks of which of the two is sharper, in powers of 4; large where the focus moved.
+        noise: Correlation of the finest detail of the calmest parts of both files, -1..1; None if it was not measured.
+        grain: Standard deviation of that detail in the file that has less of it, in luma.
+        is_resaved: Whether other programs saved the files, or in other ways; a camera saves all its files alike.
+        way: Why it is probably the same picture although it does not agree everywhere; empty if it is not.
     """
 
     most: float
@@ -30,6 +38,10 @@ class Likeness:
     bottom: float
     turned: float
     focus: float
+    noise: float | None = None
+    grain: float = 0.0
+    is_resaved: bool = False
+    way: ProbableWay = ""
 
     def inverted(self) -> "Likeness":
         """Return the place of the second picture in the first one; the same place if that has no area."""

@@ -6,7 +6,9 @@ from typing import Literal, get_args
 
 from photon.quick_dataclass import dataclass
 
-SetKind = Literal["same-file", "same-picture", "same-moment", "bracket", "panorama", "focus-stack", "pair"]
+SetKind = Literal[
+    "same-file", "same-picture", "probably-same", "same-moment", "bracket", "panorama", "focus-stack", "pair"
+]
 SET_KINDS: tuple[SetKind, ...] = get_args(SetKind)
 Apart = Mapping[int, frozenset[str]]
 """By photo, the keys of sets that a person took apart: photos that share one are no duplicates of each other."""

@@ -73,7 +73,7 @@ _CACHE: dict[str, tuple[int, str]] = {
         """,
     ),
     "fingerprints": (
-        2,  # incremented whenever the same picture would get another fingerprint, or must be compared again
+        3,  # incremented whenever the same picture would get another fingerprint, or must be compared again
         """
         CREATE TABLE fingerprints (
             photo_id INTEGER PRIMARY KEY,
@@ -83,13 +83,14 @@ _CACHE: dict[str, tuple[int, str]] = {
             clipped REAL NOT NULL,
             noise REAL NOT NULL,
             level REAL NOT NULL,
+            plain REAL NOT NULL,
             is_paired INTEGER NOT NULL DEFAULT 0
         ) STRICT;
         CREATE INDEX fingerprints_unpaired ON fingerprints (photo_id) WHERE is_paired = 0;
         """,
     ),
     "picture_pairs": (
-        2,  # incremented together with that of fingerprints, and whenever pictures would be compared in another way
+        3,  # incremented together with that of fingerprints, and whenever pictures would be compared in another way
         """
         CREATE TABLE picture_pairs (
             one INTEGER NOT NULL,

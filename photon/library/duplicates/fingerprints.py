@@ -13,12 +13,12 @@ from photon.library.db.connection import Library
 from photon.library.vectors.pending_previews import PendingPreviews
 from photon.quick_dataclass import dataclass
 
-_BYTES = 8 * len(WINDOWS)
+_CODES = len(WINDOWS) + 1
 PENDING = PendingPreviews("fingerprints", "fingerprinting")
 """Photos without fingerprints."""
 _VALID = (
     "FROM fingerprints f CROSS JOIN photos p ON p.id = f.photo_id AND p.image_hash = f.image_hash"
-    f" WHERE p.present = 1 AND length(f.codes) = {_BYTES}"
+    f" WHERE p.present = 1 AND length(f.codes) = {8 * _CODES}"
 )
 _UNPAIRED = f"{_VALID} AND f.is_paired = 0 AND {stage_failures.none_of('pairing')}"
 
@@ -36,10 +36,19 @@ def store(library: Library, measured: Sequence[Measured]) -> Changes:
     """Store fingerprints, replacing those of earlier images; their pairs still have to be found."""
     with library.transaction() as db:
         db.executemany(
-            "INSERT OR REPLACE INTO fingerprints (photo_id, image_hash, codes, sharpness, clipped, noise, level)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO fingerprints (photo_id, image_hash, codes, sharpness, clipped, noise, level, plain)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (item.photo, item.image_hash, packed_codes(mark), mark.sharpness, mark.clipped, mark.noise, mark.level)
+                (
+                    item.photo,
+                    item.image_hash,
+                    packed_codes(mark),
+                    mark.sharpness,
+                    mark.clipped,
+                    mark.noise,
+                    mark.level,
+                    mark.plain,
+                )
                 for item in measured
                 for mark in (item.fingerprint,)
             ],
@@ -49,7 +58,15 @@ def store(library: Library, measured: Sequence[Measured]) -> Changes:
 
 def packed_codes(mark: Fingerprint) -> bytes:
     """Return the hashes of a fingerprint as they are stored."""
-    return np.array(mark.codes, "<u8").tobytes()
+    return np.array([*mark.codes, mark.inner], "<u8").tobytes()
+
+
+def unpacked_codes(codes: bytes) -> tuple[tuple[int, ...], int] | None:
+    """Return the hashes of windows and that of what lies within bars; None for what is stored in another way."""
+    if len(codes) != 8 * _CODES:
+        return None
+    *windows, inner = np.frombuffer(codes, "<u8").tolist()
+    return tuple(windows), inner
 
 
 def all_codes(library: Library) -> tuple[Ids, npt.NDArray[np.uint64]]:
@@ -59,11 +76,11 @@ def all_codes(library: Library) -> tuple[Ids, npt.NDArray[np.uint64]]:
         library: The library.
 
     Returns:
-        Photo ids int64 (n,), ascending, and hashes uint64 (n, w).
+        Photo ids int64 (n,), ascending, and hashes uint64 (n, w): of the windows, then of what lies within bars.
     """
     rows = library.db.execute(f"SELECT min(p.id), f.codes {_VALID} GROUP BY f.image_hash ORDER BY 1").fetchall()
     ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    codes = np.frombuffer(b"".join(row[1] for row in rows), "<u8").astype(np.uint64).reshape(len(rows), len(WINDOWS))
+    codes = np.frombuffer(b"".join(row[1] for row in rows), "<u8").astype(np.uint64).reshape(len(rows), _CODES)
     return ids, codes
 
 

@@ -102,7 +102,7 @@ def set_copies(library: Library, kept: Mapping[int, int], among: Collection[int]
 
 
 def _packed(likeness: Likeness) -> str:
-    return json.dumps([round(value, 4) for value in astuple(likeness)])
+    return json.dumps([round(value, 4) if isinstance(value, float) else value for value in astuple(likeness)])
 
 
 def _read(rows: Iterable[tuple[int, int, str]]) -> dict[Pair, Likeness]:

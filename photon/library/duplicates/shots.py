@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import numpy as np
-
-from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
+from photon.domain.photo.fingerprint import Fingerprint
 from photon.domain.photo.shot import Shot
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
+from photon.library.duplicates.fingerprints import unpacked_codes
 
 _READ = (
     "SELECT p.id, ifnull(p.read_image_hash, p.image_hash), p.format, p.width, p.height, p.taken, p.camera,"
     " p.exposure, p.aperture, p.iso,"
     " p.rating + p.favourite, d.path, f.relative, f.size,"
     " (SELECT count(*) FROM files WHERE photo_id = p.id AND missing IS NULL),"
-    " m.codes, m.sharpness, m.clipped, m.noise, m.level"
+    " m.codes, m.sharpness, m.clipped, m.noise, m.level, m.plain"
     " FROM photos p JOIN files f ON f.id = (SELECT min(id) FROM files WHERE photo_id = p.id AND missing IS NULL)"
     " JOIN folders d ON d.id = f.folder_id"
     " LEFT JOIN fingerprints m ON m.photo_id = p.id AND m.image_hash = p.image_hash"
@@ -85,6 +84,5 @@ def _shots(rows: Iterable[tuple[object, ...]]) -> Iterator[Shot]:
 
 def _fingerprint(mark: Sequence[object]) -> Fingerprint | None:
     codes, *values = mark
-    if not isinstance(codes, bytes) or len(codes) != 8 * len(WINDOWS):
-        return None
-    return Fingerprint(tuple(np.frombuffer(codes, "<u8").tolist()), *values)  # type: ignore[arg-type]
+    found = unpacked_codes(codes) if isinstance(codes, bytes) else None
+    return None if found is None else Fingerprint(found[0], *values, found[1])  # type: ignore[arg-type, call-arg]

@@ -16,6 +16,7 @@ from PIL import Image
 from photon.domain.arrays import Floats
 from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
 from photon.media.file import failures
+from photon.media.read.plain_bars import find_inner
 
 _SIDE = 32  # pixels of a hashed window
 _FREQUENCIES = 8
@@ -50,6 +51,8 @@ def _measured(preview: bytes) -> Fingerprint | None:
         clipped=round(float(((luma <= low) | (luma >= high)).mean()), 4),
         noise=round(_noise(luma), 3),
         level=round(float(luma.mean()), 2),
+        plain=round(_plain_share(luma), 3),
+        inner=_hash_inner(luma),
     )
 
 
@@ -90,14 +93,33 @@ def hash_windows(luma: Floats) -> tuple[int, ...]:
     rows, columns = luma.shape
     whole = Image.fromarray(luma)
     boxes = [(left * columns, top * rows, right * columns, bottom * rows) for left, top, right, bottom in WINDOWS]
+    return _hashed(whole, boxes)
+
+
+def _hashed(whole: Image.Image, boxes: Sequence[tuple[float, float, float, float]]) -> tuple[int, ...]:
     windows = np.stack(
         [np.asarray(whole.resize((_SIDE, _SIDE), Image.Resampling.BOX, box=box), np.float32) for box in boxes]
     )
     low = np.einsum("fi,nij,gj->nfg", _COSINES, windows, _COSINES)
-    flat = low.reshape(len(WINDOWS), -1)[:, 1:]  # without the mean
-    flat = np.concatenate([flat, low[:, :1, _FREQUENCIES // 2].reshape(len(WINDOWS), 1)], axis=1)
+    flat = low.reshape(len(boxes), -1)[:, 1:]  # without the mean
+    flat = np.concatenate([flat, low[:, :1, _FREQUENCIES // 2].reshape(len(boxes), 1)], axis=1)
     bits = flat > np.median(flat, axis=1, keepdims=True)
     return tuple(int.from_bytes(np.packbits(row).tobytes()) for row in bits)
+
+
+def _hash_inner(luma: Floats) -> int:
+    """Hash what lies within the bars at the edges; 0 if there are none."""
+    box = find_inner(luma[:, :, None])
+    if box is None:
+        return 0
+    rows, columns = luma.shape
+    left, top, right, bottom = (round(edge * side) for edge, side in zip(box, (columns, rows) * 2, strict=True))
+    return int(_hashed(Image.fromarray(luma), [(left, top, right, bottom)])[0])
+
+
+def _plain_share(luma: Floats) -> float:
+    """Return the largest share of pixels that have one brightness."""
+    return float(np.bincount(luma.astype(np.uint8).ravel()).max() / luma.size)
 
 
 def _cosines() -> Floats:

@@ -20,12 +20,13 @@ _COARSE = 24  # pixels of both sides, for finding which part of a picture is sho
 _PARTS = (0.88, 0.79, 0.71)  # sides of such parts as shares of the picture's
 _STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)  # where they lie
 _COVERED = 0.9  # share of a part that a picture must cover
-_TURNS: dict[Turn, Image.Transpose] = {
+BACK: dict[Turn, Image.Transpose] = {
     "mirrored": Image.Transpose.FLIP_LEFT_RIGHT,
     "left": Image.Transpose.ROTATE_270,  # turns back what was turned to the left
     "right": Image.Transpose.ROTATE_90,
     "over": Image.Transpose.ROTATE_180,
 }
+"""What turns a turned picture back."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom as shares of a picture's sides."""
@@ -93,7 +94,7 @@ def _other_fits(first: Image.Image, second: Image.Image) -> Iterator[PictureFit]
     one, other = square_luma(first), square_luma(second)
     yield PictureFit(_align_part(one, other), first, second)
     yield PictureFit(_align_part(other, one).inverted(), first, second)
-    for turn, back in _TURNS.items():
+    for turn, back in BACK.items():
         yield replace(_aligned(first.transpose(back), second), turn=turn)
 
 

@@ -10,6 +10,7 @@ something moved.
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
@@ -18,6 +19,7 @@ from photon.domain.arrays import Doubles, Floats, Truth
 from photon.domain.photo.fingerprint import WINDOWS
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness
 from photon.media.file import failures
+from photon.media.read.plain_bars import find_inner
 from photon.quick_dataclass import dataclass
 
 _SIDE = 128  # pixels of both sides: a changed aspect ratio is no difference
@@ -33,6 +35,9 @@ _EDGE = 2  # pixels along the edges of either picture, into which softening mixe
 _WIDE = 8  # parts of a side over which shading is averaged
 _CLIPPED = (5.0, 249.0)  # luma up to and from which nothing is left to see
 _POOREST = 3  # blocks
+_OTHER, _PART, _EQUAL = 0.25, 0.6, 0.98  # share that something else may cover; correlations of that and of the rest
+_BORDER = 0.012  # share of a side
+_IN_PLACE = 0.008  # share of a side; letters over a picture pull at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,24 @@ def compare_previews(pairs: Sequence[PreviewPair]) -> list[Likeness | None]:
 
 def _compared(pair: PreviewPair) -> Likeness | None:
     try:
-        return align(_square(pair.frame), _square(pair.picture), pair.window)
+        frame, picture = _square(pair.frame), _square(pair.picture)
     except failures.DECODING_ERRORS:
         return None
+    found = align(frame, picture, pair.window)
+    is_framed = _is_framed(found, picture) or _is_framed(found.inverted(), frame)
+    return replace(found, way="border") if is_framed and not found.way else found
+
+
+def _is_framed(place: Likeness, picture: Floats) -> bool:
+    """Return whether what a picture shows beyond a place is a plain border at opposite sides, and nothing else."""
+    beyond = (place.left, place.top, 1 - place.right, 1 - place.bottom)
+    if min(beyond) < -_BORDER or max(min(beyond[0], beyond[2]), min(beyond[1], beyond[3])) < _BORDER:
+        return False
+    box = find_inner(picture[:, :, None])
+    if box is None:
+        return False
+    bars = (box[0], box[1], 1 - box[2], 1 - box[3])
+    return all(abs(bar - more) <= _BORDER for more, bar in zip(beyond, bars, strict=True))
 
 
 def _square(preview: bytes) -> Floats:
@@ -260,17 +280,23 @@ def _judged(one: Floats, other: Floats, place: Doubles, fine: tuple[Floats, Floa
     # a block in which one of the two shows hardly anything must not look like whatever the other one shows
     least = [np.maximum(power[at], power[1 - at] / _FAINTER) for at in (0, 1)]
     alike = ((parts[0] * parts[1]).mean(axis=1) + _CALM) / (np.sqrt(least[0] * least[1]) + _CALM)
+    most, worst = float(np.quantile(alike, 0.1)), float(np.sort(alike)[:_POOREST].mean())
     left, top = (float(place[axis, 2] - place[axis, axis] / 2 + 0.5) for axis in (0, 1))
+    right, bottom = left + float(place[0, 0]), top + float(place[1, 1])
+    turned = float(max(abs(place[1, 0]), abs(place[0, 1])))
+    moved = max(abs(left), abs(top), abs(1 - right), abs(1 - bottom), turned)
+    is_partly = worst < _PART and moved <= _IN_PLACE and float(np.quantile(alike, _OTHER)) >= _EQUAL
     return Likeness(
-        most=float(np.quantile(alike, 0.1)),
-        worst=float(np.sort(alike)[:_POOREST].mean()),
+        most=most,
+        worst=worst,
         overlap=float(weights.mean()),
         left=left,
         top=top,
-        right=left + float(place[0, 0]),
-        bottom=top + float(place[1, 1]),
-        turned=float(max(abs(place[1, 0]), abs(place[0, 1]))),
+        right=right,
+        bottom=bottom,
+        turned=turned,
         focus=_focus(*fine, place, known),
+        way="part" if is_partly else "",
     )
 
 

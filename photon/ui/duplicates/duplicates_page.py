@@ -259,9 +259,8 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         rows = self.sets.rows
         self.pages.setCurrentIndex(0 if rows else 2 if self._is_known and not self._waiting else 1)
         self.head.say(self._summary())
-        offered = self.current is not None and self.current.found.offer
-        for part in (self.keep, self.apart):
-            part.setEnabled(offered)
+        self.keep.setEnabled(self.current is not None and self.current.found.offer)
+        self.apart.setEnabled(self.current is not None and self.current.found.may_be_separated)
         self.compare.setEnabled(len(self.current.found.photos) > 1 if self.current is not None else False)
         self.all.setEnabled(any(row.found.offer for row in rows))
         self.keys.setVisible(bool(rows))
@@ -273,7 +272,10 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         if offered:
             sets = counted(len(offered), "set")
             parts.append(tr("{sets} with copies; the copies take up {size}.", sets=sets, size=exact_size(size)))
-        others = len(self.sets.rows) - len(offered)
+        probable = sum(row.found.kind == "probably-same" for row in self.sets.rows)
+        if probable:
+            parts.append(tr("{sets} of probably the same picture.", sets=counted(probable, "set")))
+        others = len(self.sets.rows) - len(offered) - probable
         if others:
             parts.append(
                 tr_n(
@@ -317,7 +319,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         row = self.current
         if row is None:
             return
-        if row.found.offer:
+        if row.found.may_be_separated:
             self.taken_apart.emit(row.name, list(row.found.photos))
         else:
             self.done.emit(_ALONE)

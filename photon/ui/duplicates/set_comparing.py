@@ -14,7 +14,7 @@ from photon.ui.kit.timers import single_shot
 
 _SOON_MS = 200  # so that leafing through sets compares nothing
 _MOST = 24  # photos of a set that are compared: some seconds
-_KINDS = frozenset({"same-picture", "same-moment"})
+_KINDS = frozenset({"same-picture", "probably-same", "same-moment"})
 
 
 class SetComparing(QObject):

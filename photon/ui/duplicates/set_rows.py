@@ -41,12 +41,16 @@ class SetRow:
         return self.found.photos[0]
 
 
+def _order(one: FoundSet) -> tuple[object, ...]:
+    return not one.offer, not one.may_be_separated, min(one.paths)
+
+
 class SetList(PhotoRows[SetRow]):
-    """Sets, those that are offered first."""
+    """Sets: those that are offered first, then those that are probably copies."""
 
     def show_sets(self, sets: Sequence[FoundSet]) -> None:
         """List these in the order of their files; rows that stay keep their place on the screen."""
-        rows = [SetRow(one) for one in sorted(sets, key=lambda one: (not one.offer, min(one.paths)))]
+        rows = [SetRow(one) for one in sorted(sets, key=_order)]
         if rows == self._rows:
             return
         names = {row.name for row in rows}
@@ -134,12 +138,11 @@ class FileList(PhotoRows[SetFileRow]):
         if one is None:
             self._reset_rows([])
             return
-        has_best = one.offer or one.kind == "same-moment"
         sizes = one.sizes or (0,) * len(one.paths)
         files = zip(one.files, sizes, strict=True)
         is_copy = one.kind != "same-moment"
         self._reset_rows([
-            SetFileRow(file, size, at == 0 and has_best, is_copy=is_copy) for at, (file, size) in enumerate(files)
+            SetFileRow(file, size, at == 0 and one.has_best, is_copy=is_copy) for at, (file, size) in enumerate(files)
         ])  # fmt: skip
 
     def note(self, notes: Mapping[int, SetNote]) -> None:

@@ -15,11 +15,13 @@ from photon.app.duplicates.duplicates import Duplicates, apart, find_sets
 from photon.app.duplicates.pair_stage import copy_stages
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Filter, UnreadableFile, changed
+from photon.duplicates.comparison_rounds import FEW
 from photon.library.db.connection import Library
 from photon.library.duplicates import fingerprints, picture_pairs, shots
 from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
 from photon.library.searches.filters import matching
+from photon.media.read.preview_alignment import compare_previews
 from photon.media.read.reading import read
 
 
@@ -175,3 +177,74 @@ def test_a_copy_that_arrives_later_is_marked_by_the_same_stages(store: LibraryTh
     found = Found(folder.id, path.name, 1, 1)
     store.write(lambda lib: files.record(lib, [(found, read(str(path)))])).result()
     assert run() == {"sent0.jpg", "sent1.jpg", "sent2.jpg"}
+
+
+class _ClosingSoon(DecodeHere):
+    """Decoders that are closed after some comparisons."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most, self.pairs = most, 0
+
+    def run(self, function: Callable[..., Any], items: Sequence[object]) -> Future[Any]:
+        if function is compare_previews:
+            if self.pairs >= self.most:
+                self.failure = UnreadableFile("vanished", "closing")
+            self.pairs += len(items)
+        return super().run(function, items)
+
+
+def _similar_library(tmp_path: Path, count: int) -> LibraryThreads:
+    """Many copies of one picture that differ a little."""
+    place = tmp_path / "many"
+    place.mkdir()
+    store = LibraryThreads(tmp_path / "library of many")
+    folder = store.write(lambda lib: folders.add(lib, str(place))).result().id
+    for number in range(count):
+        path = place / f"{chr(97 + number // 26)}{chr(97 + number % 26)}.jpg"
+        _picture(0).resize((200 + 4 * number, 150 + 3 * number)).save(path, quality=90)
+        found = Found(folder, path.name, 1, 1)
+        store.write(lambda lib, found=found, path=path: files.record(lib, [(found, read(str(path)))])).result()
+    return store
+
+
+def test_many_near_equal_pictures_are_one_set_after_a_few_comparisons_each(tmp_path: Path) -> None:
+    store = _similar_library(tmp_path, 24)
+    decoders = _ClosingSoon(1000)
+    _run(store, decoders)
+    assert decoders.pairs <= 24 * FEW
+    (found,) = find_sets(store.here(), "no encoder").sets
+    assert (found.kind, len(found.photos), found.offer) == ("same-picture", 24, True)
+    store.close()
+
+
+def test_what_was_compared_before_closing_is_not_compared_again(tmp_path: Path) -> None:
+    store = _similar_library(tmp_path, 16)
+    whole = _ClosingSoon(30)
+    _run(store, whole, most=2)
+    kept = picture_pairs.all_likenesses(store.here())
+    assert 0 < len(kept) <= 45  # a round at a time is kept
+    assert whole.pairs <= 30 + 16  # no more than one round was asked for after that
+    assert fingerprints.count_unpaired(store.here()) == 16
+    again = _ClosingSoon(1000)
+    _run(store, again)
+    assert again.pairs <= 16 * FEW - len(kept)
+    assert kept.items() <= picture_pairs.all_likenesses(store.here()).items()
+    store.close()
+
+
+def test_files_that_cannot_be_read_now_are_no_copies_by_what_is_not_known(tmp_path: Path) -> None:
+    place = tmp_path / "away"
+    place.mkdir()
+    store = LibraryThreads(tmp_path / "library of two")
+    folder = store.write(lambda lib: folders.add(lib, str(place))).result().id
+    for name, quality in (("one.jpg", 92), ("other.jpg", 60)):
+        _picture(0).save(place / name, quality=quality)
+        found = Found(folder, name, 1, 1)
+        store.write(lambda lib, f=found: files.record(lib, [(f, read(str(place / f.relative)))])).result()
+        (place / name).rename(tmp_path / name)
+    _run(store)
+    (likeness,) = picture_pairs.all_likenesses(store.here()).values()
+    assert (likeness.noise, likeness.is_resaved) == (0.0, False)
+    assert find_sets(store.here(), "no encoder").sets == ()
+    store.close()

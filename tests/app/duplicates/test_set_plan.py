@@ -123,7 +123,7 @@ def test_a_link_to_the_file_that_stays_does_not_go(session: Session, root: Path)
     os.link(first, second)
     linked = plan(session, choice)
     assert goes(linked) == set()
-    assert "link to the same file" in str(linked.bin.obstacles[0][1])
+    assert "it is the same file as" in str(linked.bin.obstacles[0][1])
 
 
 def test_a_stopped_plan_is_empty(session: Session, files: dict[str, SetFile]) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from photon.app.duplicates.duplicates import FoundSet
 from photon.app.duplicates.set_plan import SetChoice
-from photon.app.duplicates.set_rules import _MERITS, KeepRule, _in_folder, _one_each
+from photon.app.duplicates.set_rules import _MERITS, RULE_NAMES, KeepRule, _in_folder, _one_each, choose_by_rule
+from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.session import Session
 from photon.library.db.path_choice import lies_below
 from photon.library.duplicates.set_files import ListedFile
@@ -150,3 +151,13 @@ def test_nothing_in_the_folder_goes_and_something_of_each_set_stays_there(
     for one in untouched:
         if one.kind == "same-picture" or one.photos[0] not in copies:
             assert not {file.path for photo in one.photos for file in files[photo]} & gone
+
+
+def test_no_rule_touches_what_is_only_probably_the_same(tmp_path: Path) -> None:
+    probable = FoundSet("probably-same", ("/p/a.jpg", "/p/b.jpg"), (), offer=False, photos=(1, 2))
+    assert (probable.has_best, probable.may_be_separated) == (True, True)
+    assert not FoundSet("bracket", ("/p/a.jpg", "/p/b.jpg"), (), offer=False, photos=(1, 2)).may_be_separated
+    store = LibraryThreads(tmp_path / "library")
+    for name in RULE_NAMES:
+        assert choose_by_rule(store.here(), [probable], KeepRule(name, "/p")) == []
+    store.close()

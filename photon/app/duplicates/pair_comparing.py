@@ -1,0 +1,89 @@
+"""Compares the pictures of pairs by decoders, and keeps what was found as it comes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+
+from photon.app.indexing.preview_stage import answer_of
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain.photo.exposure_traces import ExposureTraces
+from photon.domain.photo.likeness import NO_LIKENESS, Likeness
+from photon.domain.photo.shot import Shot
+from photon.duplicates.copy_search import Asked
+from photon.duplicates.same_picture import should_trace
+from photon.library.duplicates import picture_pairs
+from photon.library.duplicates.picture_pairs import Pair
+from photon.library.photos.photos import previews as previews_of
+from photon.media.read.exposure_traces import compare_exposures
+from photon.media.read.preview_alignment import PreviewPair, compare_previews
+from photon.media.read.turned_comparison import TurnedPreviews, compare_turned
+
+_TASK = 8  # pairs per task: about 0.1 s
+_PORTION = 256  # pairs whose previews are in memory at a time: about 30 MB
+_UNTOLD = ExposureTraces(0.0, 1.0, is_resaved=False)
+"""Of files that can't be read now: they are not called copies by what is not known."""
+
+
+class PairComparing:
+    """Compares pairs, a portion at a time."""
+
+    def __init__(self, store: LibraryThreads, decoders: Decoders) -> None:
+        """Take the tools."""
+        self._store, self._decoders = store, decoders
+
+    def compare(self, asked: Sequence[Asked], shots: Mapping[int, Shot]) -> dict[Pair, Likeness] | None:
+        """Compare pairs and store what was found.
+
+        Args:
+            asked: The comparisons, all as the pictures are, or all turned.
+            shots: The photos.
+
+        Returns:
+            What was found; pairs without previews are left out; None while Photon is being closed.
+        """
+        found: dict[Pair, Likeness] = {}
+        for at in range(0, len(asked), _PORTION):
+            some = self._portion(asked[at : at + _PORTION], shots)
+            if some is None:
+                return None
+            found |= some
+        return found
+
+    def _portion(self, asked: Sequence[Asked], shots: Mapping[int, Shot]) -> dict[Pair, Likeness] | None:
+        previews = previews_of(self._store.here(), {photo for one in asked for photo in one.pair})
+        asked = [one for one in asked if one.frame in previews and one.picture in previews]
+        parts = [asked[start : start + _TASK] for start in range(0, len(asked), _TASK)]
+        tasks = [
+            self._decoders.run(compare_previews, [
+                PreviewPair(previews[one.frame], previews[one.picture], one.window) for one in part
+            ])
+            if part[0].turn is None
+            else self._decoders.run(compare_turned, [
+                TurnedPreviews(previews[one.frame], previews[one.picture], one.turn or "") for one in part
+            ])
+            for part in parts
+        ]  # fmt: skip
+        found: dict[Pair, Likeness] = {}
+        for part, task in zip(parts, tasks, strict=True):
+            answer = answer_of(task, len(part))
+            if len(answer) < len(part):
+                return None
+            for one, likeness in zip(part, answer, strict=True):
+                if one.turn is None or (likeness is not None and likeness.way):
+                    found[one.pair] = likeness or NO_LIKENESS
+        if not self._trace(found, shots):
+            return None
+        if found:
+            self._store.write(picture_pairs.store, compared=found, photos=()).result()
+        return found
+
+    def _trace(self, found: dict[Pair, Likeness], shots: Mapping[int, Shot]) -> bool:
+        """Add what only the files tell, of pairs that look the same; tells whether that was finished."""
+        wanted = [pair for pair, likeness in found.items() if should_trace(shots[pair[0]], shots[pair[1]], likeness)]
+        tasks = [self._decoders.run(compare_exposures, [(shots[one].path, shots[other].path)]) for one, other in wanted]
+        for pair, task in zip(wanted, tasks, strict=True):
+            answer = answer_of(task, 1)
+            if not answer:
+                return False
+            found[pair] = replace(found[pair], **asdict(answer[0] or _UNTOLD))
+        return True
