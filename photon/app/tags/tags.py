@@ -72,17 +72,14 @@ class TagEditor:
         wanted = [_checked(path) for path in paths]
 
         def act(library: Library) -> Changes:
-            suggested = {} if by_hand else tag_suggestions.suggestions_for_photos(library, photos)
-            decided = tags.tags_for_photos(library, photos) if state == "confirmed" else {}
             marks = []
-            for photo in photos:
-                known = {tag_key(one.path): one for one in suggested.get(photo, ())}
-                has = {tag_key(one.path) for one in decided.get(photo, ()) if one.state == "confirmed"}
-                for path in wanted:
-                    if tag_key(path) in has:
-                        continue
-                    one = known.get(tag_key(path), Tagged(path))
-                    marks.append(TagMark(photo, path, state, one.certainty, one.run))  # type: ignore[arg-type]
+            for path in wanted:
+                known = {} if by_hand else tag_suggestions.undecided_for_photos(library, path, photos)
+                has = tags.photos_with_tag(library, path) if state == "confirmed" else frozenset()
+                for photo in photos:
+                    if photo not in has:
+                        sure, run = known.get(photo, (1.0, 0))
+                        marks.append(TagMark(photo, path, state, sure, run))  # type: ignore[arg-type]
             return self._write(library, marks, _words(state, wanted, len(photos)))
 
         return self._history.edit(self._store, act)

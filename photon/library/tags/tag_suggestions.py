@@ -132,6 +132,17 @@ def suggestions_for_photos(library: Library, photos: Sequence[int]) -> dict[int,
     return found
 
 
+def undecided_for_photos(library: Library, path: TagPath, photos: Sequence[int]) -> dict[int, tuple[float, int]]:
+    """Read certainty and batch of the undecided suggestions of one tag; photos without one are left out."""
+    rows = library.db.execute(
+        "SELECT t.photo_id, t.certainty, s.run FROM suggested_tags t JOIN suggested_photos s ON s.photo_id = t.photo_id"
+        " WHERE t.word_id = (SELECT id FROM suggested_words WHERE key = ?) AND t.decided = 0"
+        f" AND t.photo_id {IN_LIST}",
+        (tag_key(path), id_list(photos)),
+    )
+    return {photo: (certainty, run) for photo, certainty, run in rows}
+
+
 def runs_of(library: Library, photos: Sequence[int]) -> list[int]:
     """Read the batch of each photo's suggestions; photos without suggestions are left out."""
     return library.column(f"SELECT run FROM suggested_photos WHERE photo_id {IN_LIST}", (id_list(photos),))

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -95,6 +96,12 @@ def tags_for_photos(library: Library, photos: Sequence[int]) -> dict[int, list[T
     return found
 
 
+def photos_with_tag(library: Library, path: TagPath) -> frozenset[int]:
+    """Return the photos that have exactly this tag, in any spelling, also missing ones."""
+    tag = tag_tree.find(library.db, path)
+    return frozenset(library.column("SELECT photo_id FROM photo_tags WHERE tag_id = ?", (tag,)))
+
+
 def mark(library: Library, marks: Iterable[TagMark]) -> tuple[Changes, tuple[TagMark, ...]]:
     """Store decisions; return the changes, and the previous marks for undo.
 
@@ -144,11 +151,12 @@ class _TagWriting:
         self._tags: dict[str, int | None] = {}
         self._words: dict[str, int | None] = {}
         self._levels = NameLevels(db, "tags")
+        self._key = cache(tag_key)  # thousands of marks name few tags
         self._with_examples = {int(tag) for (tag,) in db.execute("SELECT DISTINCT tag_id FROM tag_examples")}
 
     def state(self, photo: int, path: TagPath) -> TagMark | None:
         """Return the current decision; None if there is no such photo."""
-        key = tag_key(path)
+        key = self._key(path)
         row = self._db.execute(
             "SELECT g.certainty, g.run, r.certainty, r.run FROM photos p"
             " LEFT JOIN photo_tags g ON g.tag_id = ? AND g.photo_id = p.id"
@@ -166,7 +174,7 @@ class _TagWriting:
 
     def write(self, mark: TagMark, was: TagMark) -> None:
         """Apply a mark to a photo whose decision is ``was``."""
-        key = tag_key(mark.path)
+        key = self._key(mark.path)
         if was.state == "confirmed":
             self._db.execute(
                 "DELETE FROM photo_tags WHERE tag_id = ? AND photo_id = ?", (self._find(mark.path), mark.photo)
@@ -174,7 +182,8 @@ class _TagWriting:
         elif was.state == "rejected":
             self._db.execute("DELETE FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, mark.photo))
         if mark.state == "confirmed":
-            tag = self._tags[key] = self._levels.place(mark.path)
+            tag = self._find(mark.path) or self._levels.place(mark.path)
+            self._tags[key] = tag
             self._db.execute(
                 "INSERT INTO photo_tags (photo_id, tag_id, certainty, run, given) VALUES (?, ?, ?, ?, ?)",
                 (mark.photo, tag, mark.certainty, mark.run, mark.given or self._now),
@@ -208,7 +217,7 @@ class _TagWriting:
         if tag in self._with_examples:
             self._db.execute("DELETE FROM tag_examples WHERE tag_id = ? AND photo_id = ?", (tag, mark.photo))
         if mark.regions:
-            tag = self._tags[tag_key(mark.path)] = self._levels.place(mark.path)
+            tag = self._tags[self._key(mark.path)] = self._levels.place(mark.path)
             self._with_examples.add(tag)
             self._db.executemany(
                 "INSERT OR IGNORE INTO tag_examples VALUES (?, ?, ?, ?, ?, ?)",
@@ -223,7 +232,7 @@ class _TagWriting:
         return self._words[key]
 
     def _find(self, path: TagPath) -> int | None:
-        key = tag_key(path)
+        key = self._key(path)
         if self._tags.get(key) is None:
             self._tags[key] = self._levels.find(path)
         return self._tags[key]
