@@ -16,6 +16,7 @@ from photon.ui.captions.caption_form import LOOKING, NO_WORDS, CaptionForm
 from photon.ui.captions.caption_section import CaptionSection
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.settings import remember_in
+from photon.ui.kit.theme import WindowStyle
 from photon.ui.widgets.text_fields import FEWEST_LINES, MIXED
 from tests.ui.written_session import WrittenSession
 
@@ -195,6 +196,24 @@ def test_a_draft_is_accepted_stepped_through_and_declined(
     assert form.caption.isVisible()
     session.undo().result()
     qtbot.waitUntil(box.isVisible)
+
+
+def test_a_long_draft_is_shown_whole_in_one_frame(
+    qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
+) -> None:
+    WindowStyle(section.form.window())
+    session.draft(
+        {
+            1: "A brown dog with a red collar runs along the wet sand of a wide beach while two children"
+            " in yellow coats throw stones into the waves and an old man on a bench looks at the ships far out at sea"
+        }
+    )
+    form = show(qtbot, section, 1)
+    qtbot.waitUntil(form.draft.isVisible)
+    text = form.draft.text
+    qtbot.waitUntil(lambda: text.height() >= 4 * text.fontMetrics().height())
+    assert text.viewport().size() == text.size(), "without a frame of its own"
+    assert text.viewport().height() >= text.document().size().height()
 
 
 def test_editing_starts_from_the_draft_and_an_unchanged_draft_is_not_saved(
@@ -387,3 +406,77 @@ def test_text_that_cannot_be_saved_is_not_lost(
     section.focus_caption()
     QTest.keyClick(form.caption, Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: session.written(photos) == {1: ("", "Precious")})
+
+
+def steps(session: WrittenSession) -> list[str]:
+    return [step.name for step in session.history.done]
+
+
+def test_what_is_typed_is_kept_in_pauses_and_is_one_step(
+    qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
+) -> None:
+    form = show(qtbot, section, 1)
+    section.focus_caption()
+    QTest.keyClicks(form.caption, "The harbour")
+    qtbot.waitUntil(lambda: session.written([1]) == {1: ("", "The harbour")}, timeout=5000)
+    QTest.keyClicks(form.caption, " in fog")
+    section._pause.setInterval(1)  # from here on, without waiting
+    QTest.keyClicks(form.caption, "!")
+    qtbot.waitUntil(lambda: session.written([1]) == {1: ("", "The harbour in fog!")})
+    assert form.caption.hasFocus()
+    assert steps(session) == ["changed caption of 1 photo"]
+    QTest.keyClicks(form.caption, "!")
+    QTest.keyClick(form.caption, Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: session.written([1]) == {1: ("", "The harbour in fog!!")})
+    qtbot.waitUntil(lambda: not section._pause.isActive())
+    assert session.undo().result() == "changed caption of 1 photo"
+    assert session.written([1]) == {}
+    assert steps(session) == []
+
+
+def test_what_was_kept_is_taken_back_when_typing_is_given_up(
+    qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
+) -> None:
+    session.captions.write([1], text="Before").result()
+    form = show(qtbot, section, 1)
+    section._pause.setInterval(1)
+    section.focus_caption()
+    QTest.keyClicks(form.caption, " and after")
+    qtbot.waitUntil(lambda: session.written([1]) == {1: ("", "Before and after")})
+    QTest.keyClick(form.caption, Key.Key_Escape)
+    assert form.caption.toPlainText() == "Before"
+    qtbot.waitUntil(lambda: session.written([1]) == {1: ("", "Before")})
+    assert steps(session) == ["changed caption of 1 photo"]
+    assert session.undo().result() == "changed caption of 1 photo"
+    assert session.written([1]) == {}
+
+
+def test_a_draft_that_is_being_edited_stays_a_draft_while_it_is_kept(
+    qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
+) -> None:
+    session.draft({1: DRAFT})
+    form = show(qtbot, section, 1)
+    section._pause.setInterval(1)
+    QTest.mouseClick(form.draft.edit, LEFT)
+    QTest.keyClick(form.caption, Key.Key_End)
+    for letters in (" in", " rain"):
+        QTest.keyClicks(form.caption, letters)
+        kept = form.caption.toPlainText()
+        qtbot.waitUntil(lambda kept=kept: session.written([1]) == {1: ("", kept)})
+    assert form.caption.toPlainText() == "A dog on a beach in rain"
+    assert form.typed().is_draft
+    QTest.keyClick(form.caption, Key.Key_Escape)
+    qtbot.waitUntil(lambda: session.written([1]) == {})
+    qtbot.waitUntil(form.draft.isVisible)
+    assert form.draft.sentence == "A dog on a beach"
+    assert steps(session) == []
+
+
+def test_a_text_that_was_kept_stays_when_another_photo_is_written(
+    qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
+) -> None:
+    session.captions.write([1], text="Half a sen", is_unfinished=True).result()
+    session.captions.write([2], text="Another").result()
+    session.captions.write([1], text="Half a sentence").result()
+    assert session.written([1, 2]) == {1: ("", "Half a sentence"), 2: ("", "Another")}
+    assert len(steps(session)) == 3
