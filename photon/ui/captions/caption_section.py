@@ -49,7 +49,7 @@ class CaptionSection(QObject):
         self._own: set[int] = set()  # photos written from here, until the change is broadcast
         self._refused: dict[tuple[int, ...], Typed] = {}
         self._is_kept = False  # whether unsaved input was written, and is replaced when it is saved
-        self._pause = single_shot(self, KEPT_MS, self._keep)
+        self._pause = single_shot(self, KEPT_MS, self._keep_typed)
         self.form = CaptionForm()
         self.form.saved.connect(self._save)
         self.form.given_up.connect(self._give_up)
@@ -185,7 +185,7 @@ class CaptionSection(QObject):
         if self.form.unchanged_draft:
             self.form.put_back()
 
-    def _keep(self) -> None:
+    def _keep_typed(self) -> None:
         """Write unsaved input while it is being typed; what is saved in the end replaces it, as one step."""
         typed = self.form.typed()
         if not typed:
