@@ -6,6 +6,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain.metadata.caption import CaptionDraft
+from photon.library import Library
+from photon.library.decisions import journal_steps, undoing
 from photon.ui.captions.caption_section import CaptionSection
 from tests.ui.captions.conftest import show
 from tests.ui.written_session import WrittenSession
@@ -92,3 +94,17 @@ def test_a_text_that_was_kept_stays_when_another_photo_is_written(
     session.captions.write([1], text="Half a sentence").result()
     assert session.written([1, 2]) == {1: ("", "Half a sentence"), 2: ("", "Another")}
     assert len(steps(session)) == 3
+
+
+def test_the_journal_knows_what_was_kept_as_one_step(session: WrittenSession, photos: list[int]) -> None:
+    for text in ("Half", "Half a sen"):
+        session.captions.write([1], text=text, is_unfinished=True).result()
+    session.captions.write([1], text="Half a sentence").result()
+
+    def undo_in_journal(library: Library) -> int:
+        steps = journal_steps.undoable_steps(library, library.journal.device)
+        undoing.undo_step(library, steps[0].id)
+        return len(steps)
+
+    assert session.store.write(undo_in_journal).result() == 1
+    assert session.written([1]) == {}
