@@ -44,7 +44,7 @@ def test_a_translation_is_shown_next_to_the_answer(
 ) -> None:
     capsys.readouterr()
     search(library, "hund am strand")
-    assert capsys.readouterr().err == "hund am strand → dog on the beach\n"
+    assert capsys.readouterr().err == "Searched for in English: dog on the beach.\n"
     search(library, "hund am strand", "--json")
     out, err = capsys.readouterr()
     assert [hit["translation"] for hit in json.loads(out)] == ["dog on the beach"]

@@ -29,9 +29,17 @@ class FakeCaptions:
         return self._do(list)
 
     def write(
-        self, photos: Sequence[int], *, title: str | None = None, text: str | None = None, is_anew: bool = False
+        self,
+        photos: Sequence[int],
+        *,
+        title: str | None = None,
+        text: str | None = None,
+        is_anew: bool = False,
+        is_unfinished: bool = False,
     ) -> Future[Changes]:
         return self._do(Changes)
 
-    def accept(self, sentences: Mapping[int, str], anew: Collection[int] = ()) -> Future[Changes]:
+    def accept(
+        self, sentences: Mapping[int, str], anew: Collection[int] = (), *, is_unfinished: bool = False
+    ) -> Future[Changes]:
         return self._do(Changes)

@@ -146,9 +146,17 @@ class CaptionsApi(Protocol):
     def captions_for_photos(self, photos: Sequence[int]) -> Future[dict[int, PhotoCaption]]: ...
     def waiting(self) -> Future[list[int]]: ...
     def write(
-        self, photos: Sequence[int], *, title: str | None = None, text: str | None = None, is_anew: bool = False
+        self,
+        photos: Sequence[int],
+        *,
+        title: str | None = None,
+        text: str | None = None,
+        is_anew: bool = False,
+        is_unfinished: bool = False,
     ) -> Future[Changes]: ...
-    def accept(self, sentences: Mapping[int, str], anew: Collection[int] = ()) -> Future[Changes]: ...
+    def accept(
+        self, sentences: Mapping[int, str], anew: Collection[int] = (), *, is_unfinished: bool = False
+    ) -> Future[Changes]: ...
 
 
 class EncodersApi(Protocol):

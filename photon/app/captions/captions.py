@@ -1,6 +1,6 @@
 """The use cases of titles and captions: written by a person, drafted by Photon, accepted or declined."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -76,21 +76,31 @@ class Captions:
         self._history = history
         self._request = request
         self._draft = draft
+        self._unfinished: tuple[tuple[int, ...], int] = ((), 0)
+        """Photos and step of a text that is still typed; only the writer thread uses it."""
 
     def captions_for_photos(self, photos: Sequence[int]) -> Future[dict[int, PhotoCaption]]:
         """Return titles, captions and drafts of these photos."""
         return self._store.read(described, photos)
 
     def write(
-        self, photos: Sequence[int], *, title: str | None = None, text: str | None = None, is_anew: bool = False
+        self,
+        photos: Sequence[int],
+        *,
+        title: str | None = None,
+        text: str | None = None,
+        is_anew: bool = False,
+        is_unfinished: bool = False,
     ) -> Future[Changes]:
         """Set the title or caption of photos; None changes nothing, an empty text removes it.
 
         With ``is_anew`` the person replaced the whole caption: text that it shares with the former one is a
-        coincidence. The Future may raise PhotonError: it is too long.
+        coincidence. With ``is_unfinished`` the next text replaces this one, also for undo. The Future may raise
+        PhotonError: it is too long.
         """
 
         def act(library: Library) -> Changes:
+            replaced = self._take_back(library, photos)
             new_title = None if title is None else cleaned(title, "title", LONGEST_TITLE)
             new_text = None if text is None else cleaned(text, "caption", LONGEST_CAPTION)
             known = captions.captions_for_photos(library, photos)
@@ -100,11 +110,14 @@ class Captions:
                 before = Caption(was.title) if is_anew and new_text != was.text else was
                 now = before if new_text is None else before.with_text(new_text)
                 wanted[photo] = now if new_title is None else replace(now, title=new_title)
-            return self._write(library, wanted, _changed(title, text, len(photos)))
+            name = _changed(title, text, len(photos))
+            return replaced | self._write(library, wanted, name, is_unfinished=is_unfinished)
 
         return self._history.edit(self._store, act)
 
-    def accept(self, sentences: Mapping[int, str], anew: Collection[int] = ()) -> Future[Changes]:
+    def accept(
+        self, sentences: Mapping[int, str], anew: Collection[int] = (), *, is_unfinished: bool = False
+    ) -> Future[Changes]:
         """Accept drafted sentences, possibly edited, as captions of photos; several at once form one run.
 
         Photos that have received a caption meanwhile are skipped.
@@ -112,9 +125,11 @@ class Captions:
         Args:
             sentences: A sentence per photo.
             anew: Photos whose draft the person replaced as a whole: text shared with it is a coincidence.
+            is_unfinished: The next text replaces this one, also for undo.
         """
 
         def act(library: Library) -> Changes:
+            replaced = self._take_back(library, sentences)
             drafts = captions.drafts(library, list(sentences))
             known = captions.captions_for_photos(library, list(sentences))
             wanted = {}
@@ -133,12 +148,8 @@ class Captions:
                 wanted |= {photo: replace(caption, run=run) for photo, caption in taken.items()}
                 runs.count(library, run, len(taken))
             self._store.before_batch(len(wanted))
-            return self._write(
-                library,
-                wanted,
-                tr_n("accepted {count:,} caption draft", "accepted {count:,} caption drafts", len(wanted)),
-                run,
-            )
+            name = tr_n("accepted {count:,} caption draft", "accepted {count:,} caption drafts", len(wanted))
+            return replaced | self._write(library, wanted, name, run, is_unfinished=is_unfinished)
 
         return self._history.edit(self._store, act)
 
@@ -216,13 +227,22 @@ class Captions:
 
         return self._store.read(act)
 
-    def _write(self, library: Library, wanted: Mapping[int, Caption], name: str, run: int = 0) -> Changes:
+    def _take_back(self, library: Library, photos: Iterable[int]) -> Changes:
+        """Undo the unfinished text of these photos; that of others has turned out to be finished."""
+        (about, step), self._unfinished = self._unfinished, ((), 0)
+        return self._history.take_back(library, step) if about == tuple(photos) else Changes()
+
+    def _write(
+        self, library: Library, wanted: Mapping[int, Caption], name: str, run: int = 0, *, is_unfinished: bool
+    ) -> Changes:
         changes, before = captions.write(library, wanted)
         if before:
             after = {photo: wanted[photo] for photo in before}
             self._history.push(
                 name, lambda lib: captions.write(lib, before)[0], lambda lib: captions.write(lib, after)[0], run
             )
+        if before and is_unfinished:
+            self._unfinished = (tuple(wanted), self._history.pushed)
         return changes
 
 

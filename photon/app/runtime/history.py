@@ -173,6 +173,20 @@ class History:
         self.done = [*self.done[: len(self.done) - len(later)], step, *later][-_DEEPEST:]
         self.undone = [one for one in self.undone if one.asked > step.asked]
 
+    def take_back(self, library: Library, number: int) -> Changes:
+        """Within an edit, undo a step as if it had never been made; the edit's own step takes its place.
+
+        Args:
+            library: Open for writing.
+            number: The step; one that was undone already stays as it is.
+        """
+        step = next((one for one in self.done if one.number == number), None)
+        if step is None:
+            return Changes()
+        self.done = [one for one in self.done if one is not step]
+        library.journal.sign("person", step=step.recorded)
+        return step.back(library)
+
     def _record(self, library: Library) -> None:
         """Write the name of the last step into the journal."""
         at = next(at for at, step in enumerate(self.done) if step.number == self.pushed)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import AnyOf, Option, Part, Query, QueryWords
 from photon.domain.query.query import flat_parts
+from photon.language import tr
 from photon.language.language import current_language
 from photon.library import Library
 from photon.library.db import settings
@@ -26,7 +28,7 @@ class QueryTranslation:
     Attributes:
         typed: The query as typed; words after a word such as ohne are unwanted.
         english: The same query, part by part, in English.
-        sentence: The message, ``hund am strand → dog on the beach``; empty if nothing was translated.
+        sentence: The message, ``Searched for in English: cat, without people.``; empty if nothing was translated.
         words: The English side of the sentence, in the query language.
     """
 
@@ -74,7 +76,7 @@ def translate_query(encoder: EncoderClient, query: Query) -> QueryTranslation:
     shown, words = _only_words(query), _only_words(after)
     if shown.casefold() == words.casefold():
         return as_typed(query)
-    return QueryTranslation(before, after, f"{shown} → {words}", words)
+    return QueryTranslation(before, after, tr("Searched for in English: {words}.", words=_spoken(after)), words)
 
 
 def _language_of(text: str, known: Iterable[str]) -> str:
@@ -139,6 +141,19 @@ def _only_words(query: Query) -> str:
     """Return the words of a query in the query language, without filters, examples and quoted texts."""
     parts = [part for part in query.parts if isinstance(part, QueryWords) or _is_of_words(part)]
     return format_query(Query(tuple(parts)))
+
+
+def _spoken(query: Query) -> str:
+    """Return the words of a query without its syntax: ``cat, without people``."""
+    return ", ".join(_said(part) for part in query.parts if isinstance(part, QueryWords) or _is_of_words(part))
+
+
+def _said(part: Part) -> str:
+    if isinstance(part, AnyOf):
+        return reduce(lambda before, name: tr("{before} or {name}", before=before, name=name), map(_said, part.options))
+    if not isinstance(part, QueryWords):
+        return format_query(Query((part,)))
+    return tr("without {parts}", parts=part.spoken) if part.unwanted else part.spoken
 
 
 def _is_of_words(part: Part) -> bool:

@@ -59,7 +59,8 @@ class AlbumController(QObject):
         self.refresh()
 
     def _connect(self) -> None:
-        self.naming.named.connect(self._take_name)
+        self.naming.named.connect(lambda album: self._take_name(album, self._photos))
+        self.naming.empty_named.connect(lambda album: self._take_name(album, []))
         self.smart.made.connect(self._unfold_when_listed)
         self.naming.left.connect(self._context.focus_page)
         self.tree.search_wanted.connect(self.show_album)
@@ -120,9 +121,11 @@ class AlbumController(QObject):
         self.naming.ask(title, self._names(), adds=True)
 
     def ask_new(self, within: str = "") -> None:
-        """Let the person name a new album, in another one or on the top level."""
-        self._photos = []
-        self.naming.ask(tr("New album"), self._names(), f"{within}/" if within else "", adds=False)
+        """Let the person name a new album for the photos, in another one or on the top level."""
+        self._photos = photos = list(self._context.targets())
+        title = tr_n("New album with {count:,} photo", "New album with {count:,} photos", len(photos))
+        title = title if photos else tr("New album")
+        self.naming.ask(title, self._names(), f"{within}/" if within else "", adds=False, takes=bool(photos))
 
     def add(self, album: str, photos: Sequence[int]) -> None:
         """Add photos to an album that is there."""
@@ -211,8 +214,8 @@ class AlbumController(QObject):
         self._shown = next(album_text(album.path) for album in self.tree.albums if tag_key(album.path) == key)
         return photos
 
-    def _take_name(self, album: str) -> None:
-        self._made, photos = album, self._photos
+    def _take_name(self, album: str, photos: Sequence[int]) -> None:
+        self._made = album
         if photos:
             future = self._kept.add(album, photos, make=True)
             self._report(future, lambda count: _added(album, count, len(photos)))

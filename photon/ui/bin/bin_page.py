@@ -41,6 +41,7 @@ class BinPage(PhotoListPage[BinnedPhoto]):
         self.head.add_row(button_row(self.back, self.all))
         self.list.setItemDelegate(BinDelegate(self.rows, thumbnails, self.list))
         self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.selectable = self.list
         self.list.set_keys({"Return": self.put_back, "Esc": self.closed.emit})
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._say())
         self.pages.addWidget(

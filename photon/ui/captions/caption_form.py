@@ -38,6 +38,10 @@ class Typed:
     is_draft: bool = False
     is_anew: bool = False
 
+    def __bool__(self) -> bool:
+        """Whether anything was changed."""
+        return (self.title, self.caption) != (None, None)
+
     @property
     def mistake(self) -> str:
         """Why the input cannot be saved; empty if it can."""
@@ -63,12 +67,13 @@ class CaptionForm(QWidget):
     """Shows values and returns what was typed.
 
     Signals: ``saved`` and ``given_up`` for keys of the fields; ``field_left`` when the focus moved elsewhere;
-    ``request_wanted`` and ``review_wanted`` for the buttons below.
+    ``edited`` when a text changed; ``request_wanted`` and ``review_wanted`` for the buttons below.
     """
 
     saved = Signal()
     given_up = Signal()
     field_left = Signal()
+    edited = Signal()
     request_wanted = Signal()
     review_wanted = Signal()
 
@@ -101,6 +106,7 @@ class CaptionForm(QWidget):
             field.given_up.connect(self.given_up)
             field.left.connect(self.field_left)
             field.textChanged.connect(self._follow_typing)
+            field.textChanged.connect(self.edited)
 
     # -- display -----------------------------------------------------------------------------
 

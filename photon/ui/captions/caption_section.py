@@ -14,10 +14,12 @@ from photon.ui.captions.caption_form import LOOKING, NO_WORDS, CaptionForm, Offe
 from photon.ui.captions.caption_values import Values, values_of, written
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.timers import single_shot
 
 COMPARED = 3000
 """Captions are not read for a larger number of selected photos; reading 3,000 takes some 30 ms."""
 HEARD = frozenset({"captions", "tags"})  # tags, since drafts name people and places
+KEPT_MS = 1500  # after a pause of this length, what was typed so far is kept
 _UNKNOWN = Values(None, None)
 
 
@@ -46,10 +48,13 @@ class CaptionSection(QObject):
         self._wordless: set[int] = set()
         self._own: set[int] = set()  # photos written from here, until the change is broadcast
         self._refused: dict[tuple[int, ...], Typed] = {}
+        self._is_kept = False  # whether unsaved input was written, and is replaced when it is saved
+        self._pause = single_shot(self, KEPT_MS, self._keep_typed)
         self.form = CaptionForm()
         self.form.saved.connect(self._save)
         self.form.given_up.connect(self._give_up)
         self.form.field_left.connect(self._leave_field)
+        self.form.edited.connect(self._pause.start)
         self.form.request_wanted.connect(self.request)
         self.form.review_wanted.connect(lambda: self.review_wanted.emit(list(self._now.drafts)))
         self.form.draft.accepted.connect(self._accept)
@@ -82,9 +87,9 @@ class CaptionSection(QObject):
     def flush(self) -> None:
         """Write unsaved input; texts that are too long are kept until they are shorter."""
         typed = self.form.typed()
-        if (typed.title is None and typed.caption is None) or not self._shown:
-            return
-        if typed.mistake:
+        if not typed or not self._shown:
+            self._drop_kept()
+        elif typed.mistake:
             self._refused[self._shown] = typed
         else:
             self._write(self._shown, typed)
@@ -123,6 +128,8 @@ class CaptionSection(QObject):
         self._show(values_of(self._wanted, said))
 
     def _show(self, values: Values) -> None:
+        if self._is_kept and self._shown == self._wanted:
+            return  # these values are what is being typed
         if self._shown == self._wanted:
             was_unknown, self._values = self._values is None, values
             self.form.renew_values(values, self._offers(), was_unknown=was_unknown)
@@ -132,7 +139,7 @@ class CaptionSection(QObject):
 
     def _switch(self, values: Values | None) -> None:
         """Show the values of other photos; None if they are not known yet."""
-        self._shown, self._values = self._wanted, values
+        self._shown, self._values, self._is_kept = self._wanted, values, False
         self.form.show_values(values or Values(), self._offers())
         if self._shown in self._refused:
             self.form.fill(self._refused.pop(self._shown))
@@ -170,6 +177,7 @@ class CaptionSection(QObject):
     def _give_up(self) -> None:
         self._refused.pop(self._shown, None)
         self.form.put_back()
+        self._drop_kept()
         self.left.emit()
 
     def _leave_field(self) -> None:
@@ -177,19 +185,43 @@ class CaptionSection(QObject):
         if self.form.unchanged_draft:
             self.form.put_back()
 
+    def _keep_typed(self) -> None:
+        """Write unsaved input while it is being typed; what is saved in the end replaces it, as one step."""
+        typed = self.form.typed()
+        if not typed:
+            self._drop_kept()
+        elif self._shown and self._values is not None and not typed.mistake:
+            self._is_kept = True
+            for future in self._texts_written(self._shown, typed, is_unfinished=True):
+                self._bridge.call(future, lambda changes: self._own.update(changes.photos), self)
+
+    def _drop_kept(self) -> None:
+        """Take back what was kept of input that was given up."""
+        if self._is_kept:
+            self._is_kept = False
+            self._bridge.call(self._session.captions.write(self._shown), lambda _: self._ask(), self, self._failed)
+
+    def _texts_written(
+        self, photos: tuple[int, ...], typed: Typed, *, is_unfinished: bool = False
+    ) -> list[Future[Changes]]:
+        captions, futures, text = self._session.captions, list[Future[Changes]](), typed.caption
+        if typed.is_draft and text:
+            own = photos[:1] if typed.is_anew else ()
+            futures.append(captions.accept({photos[0]: text}, own, is_unfinished=is_unfinished))
+            text = None
+        if not (futures and is_unfinished) and (typed.title, text) != (None, None):
+            title, is_anew = typed.title, typed.is_anew
+            wanted = captions.write(photos, title=title, text=text, is_anew=is_anew, is_unfinished=is_unfinished)
+            futures.append(wanted)
+        return futures
+
     def _write(self, photos: tuple[int, ...], typed: Typed) -> None:
-        captions = self._session.captions
         given = {"title": typed.title, "caption": typed.caption}
         texts = {what: text for what, text in given.items() if text is not None}
         words = written(list(texts), len(photos), is_removed=not any(texts.values()))
-        failed = partial(self._not_written, photos, typed, self._values)
-        if typed.is_draft and typed.caption:
-            own = photos[:1] if typed.is_anew else ()
-            self._do(captions.accept({photos[0]: typed.caption}, own), words, failed)
-            texts.pop("caption")
-        if texts:
-            title, text = texts.get("title"), texts.get("caption")
-            self._do(captions.write(photos, title=title, text=text, is_anew=typed.is_anew), words, failed)
+        self._is_kept = False
+        for future in self._texts_written(photos, typed):
+            self._do(future, words, partial(self._not_written, photos, typed, self._values))
         if photos == self._shown:  # shown as saved immediately; the answer confirms it
             now = self._now
             title = now.title if typed.title is None else typed.title
@@ -201,6 +233,7 @@ class CaptionSection(QObject):
 
     def _accept(self, sentence: str) -> None:
         if self._shown:
+            self._is_kept = False
             self._do(self._session.captions.accept({self._shown[0]: sentence}), tr("Caption accepted"))
             self._values = Values(self._now.title, sentence, origin="draft")
             self.form.show_values(self._values, self._offers())

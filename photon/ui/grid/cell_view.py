@@ -41,7 +41,7 @@ class ScrollAnchor:
 class CellView(QAbstractItemView):
     """Geometry, cursor and selection of the grid; PhotoGrid handles painting and clicks.
 
-    ``chosen`` reports that the selection changed, ``settled`` that other photos may be on the screen.
+    ``chosen`` reports that other photos are meant, ``settled`` that other photos may be on the screen.
 
     Attributes:
         tile: Approximate side of the cells in pixels.
@@ -262,6 +262,8 @@ class CellView(QAbstractItemView):
         if was_reset:
             self.updateGeometries()
             self._select_again(*self._remembered)
+            if any(self._remembered) and not self.selectionModel().hasSelection():
+                self.chosen.emit()  # a reset forgets without a signal
         self._resize_place = None
         self._lay_out_at(self._place)
 
@@ -339,8 +341,10 @@ class CellView(QAbstractItemView):
         self.chosen.emit()
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
-        """Repaint the ring at its new position."""
+        """Repaint the ring at its new position; without a selection, keys act on the photo there."""
         super().currentChanged(current, previous)
+        if not self.selectionModel().hasSelection():
+            self.chosen.emit()
         for index in (current, previous):
             if index.isValid():
                 self.viewport().update(self.painted(index.row()))

@@ -3,7 +3,7 @@
 from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QStackedWidget, QWidget
 
 from photon.ui.kit.layouts import place_in_tab_order
 
@@ -28,12 +28,13 @@ class Page(QFrame):
         done: Brings a message about what was done.
 
     Attributes:
-        has_own_details: The inspector shows the photos of this page, not those selected in the grid.
+        has_own_details: The page tells the inspector which photos to show; those of others are selected in a grid.
         takes_tags: The key T adds a tag to the photos of this page.
         takes_captions: The key K edits the caption of the photos of this page.
         takes_order: The order of its photos can be chosen in the top bar.
         is_review: Suggested tags are reviewed on this page.
         grid: The grid of photos that the page shows, if it has one.
+        selectable: Its list in which several things can be selected, if it has one.
         least_width: Minimum width in pixels; if the window is narrower, the inspector is hidden.
         topic: Its page of the guide.
         comes_from: The page shown when it is left; None for the photos.
@@ -49,6 +50,7 @@ class Page(QFrame):
     takes_order = False
     is_review = False
     grid: QWidget | None = None
+    selectable: QAbstractItemView | None = None
     least_width = 320
     topic = "index"
     comes_from: "Page | None" = None

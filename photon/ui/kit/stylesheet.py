@@ -95,7 +95,9 @@ QFrame[role="chip"][current="true"] { border: 2px solid $accent; }
 QFrame[role="chip"][selected="true"] { background: $hover; border: 2px solid $accent; }
 QFrame[role="chip"] QToolButton { padding: 1px; border-radius: 4px; }
 QFrame[role="draft"] { background: transparent; border: 1px dashed $suggestion; border-radius: ${radius}px; }
-QTextEdit[role="draft"] { color: $quiet; }
+QTextEdit[role="draft"], QTextEdit[role="draft"]:focus {
+    background: transparent; color: $quiet; border: none; padding: 0;
+}
 QFrame[role="divider"] { background: $line; border: none; }
 QFrame[role="tile"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
 QFrame[role="tile"][current="true"] { border: 1px solid $accent; }

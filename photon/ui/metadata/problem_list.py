@@ -49,7 +49,7 @@ class ProblemList(Page):
         self._is_outdated = True
         self._question = LatestRequest(bridge, self)
         self.tree = ProblemTree(self)
-        self.view = QTreeView()
+        self.view = self.selectable = QTreeView()
         self.head = PageHeader(TITLE)
         self.show_button = make_button(tr("Show in folder"), "", self.show_in_folder, icon_name="folder-open")
         self.copy_button = make_button(tr("Copy list"), "", self.copy_list, icon_name="copy")

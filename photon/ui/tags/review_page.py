@@ -50,7 +50,7 @@ class ReviewPage(Page):
         super().__init__(parent)
         self.setProperty("role", "photos")
         self.groups = ReviewGroups(self)
-        self.grid = ReviewGrid(grid_model, self)
+        self.grid = self.selectable = ReviewGrid(grid_model, self)
         self.back = make_back_button(self.closed)
         self.title, self.where = make_label(role="title", is_plain=True), make_label(role="quiet", is_plain=True)
         self.counter, self.progress = make_label(role="quiet"), ProgressBar(tr("Decided"))

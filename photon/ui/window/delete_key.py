@@ -61,7 +61,7 @@ class DeleteKey:
         Returns:
             Whether this class handles the key.
         """
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._at.is_frame_shown:
             return False
         act = {Qt.Key.Key_Delete: self.explain, Qt.Key.Key_F2: self.rename_targets}.get(Qt.Key(event.key()))
         if act is not None:

@@ -166,8 +166,8 @@ class MainWindow(QMainWindow):
             "heat": at.show_heat,
             "loupe": at.open_loupe,
             "grid": at.show_grid,
-            "all": partial(self.gallery.await_all, at.matches.select_all),
-            "none": self.grid.clearSelection,
+            "all": at.select_all,
+            "none": at.select_none,
             **self.deleting.acts,
             "larger": partial(at.enlarge, 1),
             "smaller": partial(at.enlarge, -1),
@@ -322,7 +322,7 @@ class MainWindow(QMainWindow):
         grid = self.navigation.active_grid
         self.status.show_selection(len(grid.selected()) if self.pages.current.grid is grid else 0)
         if not self.pages.current.has_own_details:
-            self.inspector.show_photos(grid.targets())
+            self.inspector.show_photos(self.navigation.targets())
 
     def _show_menu(self, place: QPoint) -> None:
         """Show the context menu of the selected photos."""

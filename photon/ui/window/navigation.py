@@ -87,17 +87,29 @@ class Navigation(QObject):
         return self.pages.current.photos()
 
     def selection(self) -> tuple[list[int], str]:
-        """Return the photo in the loupe, or the selected photos, or the default ones; and a phrase that names them.
+        """Return the photo of a page without a grid, or the selected photos, or the default ones; and their name.
 
         The default ones are the good matches of an answer, otherwise all photos shown.
         """
-        if self.is_loupe_open:
+        if self.pages.current.grid is None:
             return self.targets(), tr("This photo")
         grid = self.active_grid
         selected = grid.selected()
         if selected:
             return selected, counted(len(selected), "selected photo")
         return (self.matches if grid is self.grid else MatchSelection(grid)).meant()
+
+    def select_all(self) -> None:
+        """Select everything on the current page, if several things can be selected there; of answers, what matches."""
+        if self.pages.current is self.results:
+            self.gallery.await_all(self.matches.select_all)
+        elif self.pages.current.selectable is not None:
+            self.pages.current.selectable.selectAll()
+
+    def select_none(self) -> None:
+        """Clear the selection on the current page."""
+        if self.pages.current.selectable is not None:
+            self.pages.current.selectable.clearSelection()
 
     def inspect(self, photos: Sequence[int], at: QWidget | None = None) -> None:
         """Show the details of photos; with ``at``, reveal this part of the panel."""
@@ -242,7 +254,7 @@ class Navigation(QObject):
 
     def toggle_stack(self) -> None:
         """Unfold the near-duplicates behind the current photo, or fold them again."""
-        if not self.is_loupe_open and self.grid.targets():
+        if self.pages.current is self.results and self.grid.targets():
             self.gallery.toggle_stack(self.grid.targets()[0])
 
     def leave(self) -> bool:

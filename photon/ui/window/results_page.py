@@ -27,7 +27,7 @@ class ResultsPage(Page):
     def __init__(self, grid: PhotoGrid) -> None:
         super().__init__()
         self.setProperty("role", "photos")
-        self.grid = grid
+        self.grid = self.selectable = grid
         self._is_answer = False
         grid.section_words = SECTIONS
         self.header, self.empty = ResultHeader(), EmptyState()
@@ -50,8 +50,8 @@ class ResultsPage(Page):
         return "search" if self._is_answer else "look"
 
     def photos(self) -> list[int]:
-        """Return the selected photos."""
-        return self.grid.targets()
+        """Return the selected photos; none while the grid is not shown."""
+        return self.grid.targets() if self.place.currentWidget() is self._photos else []
 
     def point_at(self, photo: int) -> None:
         """Make the photo that was last shown in the loupe the current one."""

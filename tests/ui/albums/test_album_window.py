@@ -220,6 +220,44 @@ def test_a_new_album_is_made_in_another_one(qtbot: QtBot, window: MainWindow, id
     assert not window.albums.naming.button.isEnabled()
 
 
+def test_a_new_album_takes_the_photos_in_or_is_empty(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession, ids: list[int]
+) -> None:
+    naming, chosen = window.albums.naming, window.grid.grid_model.ids[5:7]
+    window.grid.select_rows(5, 6)
+    QTest.keyClick(window, Key.Key_N, CTRL | SHIFT)
+    assert naming.title.text() == "New album with 2 photos"
+    type_name(qtbot, window, "Oma")
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Oma 2", "Trips 3"])
+    assert session.albums.photos("Oma").result() == list(chosen)
+    QTest.keyClick(window, Key.Key_N, CTRL | SHIFT)
+    QTest.keyClicks(naming.name, "Opa")
+    assert naming.other.text() == "Make it empty"
+    QTest.mouseClick(naming.other, LEFT)
+    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Oma 2", "Opa 0", "Trips 3"])
+
+
+def test_albums_are_listed_before_typing_and_enter_takes_the_match(
+    qtbot: QtBot, window: MainWindow, session: AlbumSession, ids: list[int]
+) -> None:
+    naming = window.albums.naming
+    window.grid.go_to(window.grid.grid_model.ids[5])
+    QTest.keyClick(window, Key.Key_A, CTRL | SHIFT)
+    assert naming.name.completer().popup().isVisible()
+    assert naming.name.completer().completionCount() == 2
+    QTest.keyClicks(naming.name, "ita")
+    assert (naming.button.text(), naming.other.text()) == ("Add to “Trips/Italy”", "Make album")
+    QTest.keyClick(naming.name, Key.Key_Return)
+    qtbot.waitUntil(lambda: len(session.albums.photos("Trips/Italy").result()) == 4)
+    QTest.keyClick(window, Key.Key_A, CTRL | SHIFT)
+    QTest.keyClicks(naming.name, "aly")
+    assert naming.other.isHidden(), "no name begins so"
+    naming.name.clear()
+    QTest.keyClicks(naming.name, "ita")
+    QTest.mouseClick(naming.other, LEFT)
+    qtbot.waitUntil(lambda: lines(window.albums.tree)[0] == "ita 1")
+
+
 def test_dropped_photos_are_added(qtbot: QtBot, window: MainWindow, session: AlbumSession, ids: list[int]) -> None:
     tree, photo = window.albums.tree, window.grid.grid_model.ids[4]
     held = QMimeData()

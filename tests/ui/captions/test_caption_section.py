@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from photon.domain import PhotonError
 from photon.domain.metadata.caption import CaptionDraft
-from photon.ui.captions.caption_form import LOOKING, NO_WORDS, CaptionForm
+from photon.ui.captions.caption_form import LOOKING, NO_WORDS
 from photon.ui.captions.caption_section import CaptionSection
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.settings import remember_in
+from photon.ui.kit.theme import WindowStyle
 from photon.ui.widgets.text_fields import FEWEST_LINES, MIXED
+from tests.ui.captions.conftest import show
 from tests.ui.written_session import WrittenSession
 
 Key = Qt.Key
@@ -33,38 +35,8 @@ def session(tmp_path: Path) -> Iterator[WrittenSession]:
     made.close()
 
 
-@pytest.fixture
-def photos(session: WrittenSession, folder: str) -> list[int]:
-    session.arrive(4, folder)
-    return [1, 2, 3, 4]
-
-
-@pytest.fixture
-def section(qtbot: QtBot, session: WrittenSession, bridge: Bridge) -> Iterator[CaptionSection]:
-    window = QWidget()
-    qtbot.addWidget(window)
-    made = CaptionSection(session, bridge, window)  # type: ignore[arg-type]
-    made.form.setParent(window)
-    elsewhere = QLineEdit(window)
-    elsewhere.setObjectName("elsewhere")
-    made.left.connect(elsewhere.setFocus)
-    made.form.resize(300, 400)
-    window.resize(300, 500)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    yield made
-    window.close()
-
-
 def elsewhere(section: CaptionSection) -> QLineEdit:
     return section.form.window().findChild(QLineEdit, "elsewhere")  # type: ignore[return-value]
-
-
-def show(qtbot: QtBot, section: CaptionSection, *photos: int) -> CaptionForm:
-    section.show_photos(photos)
-    qtbot.waitUntil(lambda: section._shown == tuple(photos) and section._values is not None)
-    return section.form
 
 
 def test_saved_text_is_shown_and_a_caption_grows(
@@ -195,6 +167,24 @@ def test_a_draft_is_accepted_stepped_through_and_declined(
     assert form.caption.isVisible()
     session.undo().result()
     qtbot.waitUntil(box.isVisible)
+
+
+def test_a_long_draft_is_shown_whole_in_one_frame(
+    qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
+) -> None:
+    WindowStyle(section.form.window())
+    session.draft(
+        {
+            1: "A brown dog with a red collar runs along the wet sand of a wide beach while two children"
+            " in yellow coats throw stones into the waves and an old man on a bench looks at the ships far out at sea"
+        }
+    )
+    form = show(qtbot, section, 1)
+    qtbot.waitUntil(form.draft.isVisible)
+    text = form.draft.text
+    qtbot.waitUntil(lambda: text.height() >= 4 * text.fontMetrics().height())
+    assert text.viewport().size() == text.size(), "without a frame of its own"
+    assert text.viewport().height() >= text.document().size().height()
 
 
 def test_editing_starts_from_the_draft_and_an_unchanged_draft_is_not_saved(

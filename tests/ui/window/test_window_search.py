@@ -213,3 +213,23 @@ def test_on_this_day_searches_todays_date_in_every_year(qtbot: QtBot, window: Ma
     qtbot.waitUntil(lambda: bool(session.queries))
     assert session.queries[-1].parts == (Filter("date", "on-this-day"),)
     assert window.top_bar.search.text() == "date:on-this-day"
+
+
+def test_the_details_follow_when_a_search_leaves_a_photo_out(qtbot: QtBot, window: MainWindow) -> None:
+    window.grid.go_to(window.grid.grid_model.ids[3])
+    photo = window.grid.current()
+    QTest.keyClick(window.grid, Key.Key_Escape)  # no longer selected, but keys still act on it
+    qtbot.waitUntil(lambda: window.inspector._photos == [photo])
+    window.navigation.search(Query.build("red"))
+    qtbot.waitUntil(lambda: window.inspector._photos == [])
+    qtbot.waitUntil(window.inspector.empty.isVisible)
+    assert window.inspector.why.isHidden()
+
+
+def test_the_details_follow_when_other_photos_replace_all_shown(qtbot: QtBot, window: MainWindow) -> None:
+    ids = list(window.grid.grid_model.ids)
+    window.grid.go_to(ids[20])
+    qtbot.waitUntil(lambda: window.inspector._photos == [ids[20]])
+    window.grid.grid_model.show_photos(ids[10::-1])
+    assert window.grid.targets() == []
+    qtbot.waitUntil(lambda: window.inspector._photos == [])
