@@ -194,7 +194,7 @@ def test_arriving_photos_appear(qtbot: QtBot, window: MainWindow, session: FakeS
 def test_activity_is_shown_and_can_be_paused(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     session.tell(Activity("embedding", 5000, 10000, 25.0))
     qtbot.waitUntil(lambda: "50%" in window.status.doing.text())
-    assert window.status.doing.text() == "Making photos searchable · 50% · 25 per second · 3 min left"
+    assert window.status.doing.text() == "Making photos searchable · 50% · 25 per second · about 3 minutes left"
     assert window.status.progress.isVisible()
     QTest.mouseClick(window.status.pause, LEFT)
     assert session.activity.paused
