@@ -102,8 +102,9 @@ class Searching(Browsing):
             by = None if is_sorted else photos.in_order(library, order, query.folder, with_missing=with_missing)
             found = whole_rows(answer, rest, by)
             is_one_list = query.only_limits and not (found.possible or found.other)
-            spans = divide_by_date(library, found.good, order, period) if is_one_list else ()
-            found = replace(found, spans=spans)
+            if is_one_list:
+                listed = divide_by_date(library, found.good, order, period)
+                found = replace(found, good=listed.photos, spans=listed.spans)
             is_best_first = puts_best_first(query, order)
             if not stacked:
                 return found

@@ -57,8 +57,10 @@ def shutter_time(seconds: float) -> str:
 def period_name(start: str) -> str:
     """Format a month or day: ``July 2024`` for ``2024-07``, ``15 July 2024`` for ``2024-07-15``.
 
-    Other texts are returned unchanged.
+    An empty text stands for no date; other texts are returned unchanged.
     """
+    if not start:
+        return tr("Undated")
     for written, form in _PERIODS:
         day = QDate.fromString(start, written)  # the first of the month
         if day.isValid():
