@@ -57,11 +57,11 @@ class Submenu:
 
     Attributes:
         title: Text in the menu.
-        names: Its commands.
+        names: Its commands and further submenus.
     """
 
     title: str
-    names: tuple[str, ...]
+    names: "MenuGroup"
 
 
 def _seconds(seconds: int) -> str:
@@ -219,12 +219,12 @@ VIEW_BUTTON: tuple[MenuGroup, ...] = (
 )
 """Content of the button with the eye: how photos are shown."""
 PHOTO_MENU: tuple[MenuGroup, ...] = (
-    ("loupe", "compare", "like", "part", "event", "alike"),
-    ("tag", "caption", "teach", Submenu(tr("Album"), ALBUM_NAMES), Submenu(tr("Stack"), STACK_NAMES)),
-    (Submenu(tr("Rotate"), TURN_NAMES),),
-    MARKS,
+    ("loupe", "compare", "like", "alike", Submenu(tr("Search"), ("part", "event"))),
+    ("tag", "caption", Submenu(tr("Mark"), MARKS), Submenu(tr("Album"), ALBUM_NAMES)),
 )
-"""The upper part of the context menu of photos."""
+"""The upper part of the context menu of photos, which has no more than 12 entries."""
+PHOTO_CHANGES = Submenu(tr("Edit"), (*TURN_NAMES, "dates", "rename", "teach", Submenu(tr("Stack"), STACK_NAMES)))
+"""The submenu of what is needed less often."""
 
 PAGES: Mapping[str, str] = {
     "loupe": tr("Photo view"),
