@@ -331,7 +331,6 @@ class QueryService:
         present = photos.count(library)
         searchable = min(1.0, len(self._index(library)) / present) if present else 1.0
         hits = hits_of(library, query, fused)
-        found = [hit.photo for hit in hits]
         return Answer(
             hits,
             sum(hit.strong for hit in hits),
@@ -345,8 +344,8 @@ class QueryService:
             is_whole=len(fused.photos) < query.top,
             is_counted=not fused.is_cut,
             excluded=fused.excluded,
-            stacks=tuple({stack[0]: stack for stack in stacks_of(library, found).values()}.values()),
-            copies=() if query.only_limits else tuple(copy_sets(library, found)),
+            stacks=tuple(dict.fromkeys(stacks_of(library, [hit.photo for hit in hits]).values())),
+            copies=() if query.only_limits else tuple(copy_sets(library, [hit.photo for hit in hits])),
         )
 
     def _sentence(self, query: Query, hits: Sequence[Hit], fused: Fused, searchable: float) -> str:
