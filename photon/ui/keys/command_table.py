@@ -308,8 +308,13 @@ def commands_of(page: str) -> list[str]:
 
 def iterate_menu(title: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the commands of a menu from the top, each with the titles of the menus that contain it."""
-    for entry in (entry for group in MENUS[title] for entry in group):
+    for group in MENUS[title]:
+        yield from _iterate_group((title,), group)
+
+
+def _iterate_group(titles: tuple[str, ...], group: MenuGroup) -> Iterator[tuple[tuple[str, ...], str]]:
+    for entry in group:
         if isinstance(entry, Submenu):
-            yield from (((title, entry.title), name) for name in entry.names)
+            yield from _iterate_group((*titles, entry.title), entry.names)
         else:
-            yield (title,), entry
+            yield titles, entry
