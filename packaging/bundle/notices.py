@@ -46,6 +46,7 @@ NATIVE = (
     ("libquadmath", "GCC's run-time library", "LGPL-2.1-or-later"),
     ("openblas", "OpenBLAS", "BSD-3-Clause"),
     ("libicu", "ICU", "Unicode-3.0"),
+    ("libpython", "Python", "PSF-2.0"),  # where Python itself is a shared library, and no package of the system
     ("libQt6", "Qt", "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only"),
 )
 _UNSTATED = {"hnswlib": "Apache-2.0"}  # its metadata names no licence, but its source does
@@ -140,7 +141,8 @@ def _owners() -> dict[Path, Distribution]:
 
 def _always() -> Iterator[ContainedSoftware]:
     text = Path(f"/usr/share/doc/python{'.'.join(python_version().split('.')[:2])}/copyright")
-    yield ContainedSoftware("Python", python_version(), "PSF-2.0", [], _read(text))
+    own = Path(sysconfig.get_path("stdlib"), "LICENSE.txt")
+    yield ContainedSoftware("Python", python_version(), "PSF-2.0", [], _read(text) or _read(own))
     yield ContainedSoftware("PyInstaller's start program", "", "GPL-2.0-or-later WITH Bootloader-exception", ["photon"])
     for name, what in _WEIGHTS:
         yield ContainedSoftware(name, "", "Apache-2.0", [what])

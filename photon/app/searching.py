@@ -17,7 +17,7 @@ from photon.app.search.hidden_terms import left_out
 from photon.app.search.notices import with_missing
 from photon.app.search.query_completion import QueryCompletion
 from photon.app.search.smart_albums import SmartAlbums
-from photon.app.search.stack_folding import fold_rows, puts_best_first
+from photon.app.search.stack_folding import fold_copies, fold_rows, puts_best_first
 from photon.domain import Answer, Hit, Like, Order, PhotonError, Query
 from photon.domain.photo.date_span import Period
 from photon.domain.photo.heat import Explanation
@@ -25,6 +25,7 @@ from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.query import asks_for_missing
 from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
+from photon.library.duplicates.picture_pairs import copy_sets
 from photon.library.photos import photos
 from photon.library.photos.timeline import divide_by_date
 from photon.library.stacks.stacks import all_stacks
@@ -101,10 +102,14 @@ class Searching(Browsing):
             by = None if is_sorted else photos.in_order(library, order, query.folder, with_missing=with_missing)
             found = whole_rows(answer, rest, by)
             is_one_list = query.only_limits and not (found.possible or found.other)
-            spans = divide_by_date(library, found.good, order, period) if is_one_list else ()
-            found = replace(found, spans=spans)
+            if is_one_list:
+                listed = divide_by_date(library, found.good, order, period)
+                found = replace(found, good=listed.photos, spans=listed.spans)
             is_best_first = puts_best_first(query, order)
-            return fold_rows(found, all_stacks(library), best_first=is_best_first) if stacked else found
+            if not stacked:
+                return found
+            found = fold_rows(found, all_stacks(library), best_first=is_best_first)
+            return found if query.only_limits else fold_copies(found, copy_sets(library))
 
         return self._with_engine(ask)
 

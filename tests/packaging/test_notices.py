@@ -4,6 +4,7 @@ import gzip
 import json
 from importlib.metadata import distribution
 from pathlib import Path
+from platform import python_version
 
 import pytest
 from bundle import copyright_file, notices
@@ -38,6 +39,22 @@ def test_a_licence_missing_from_the_metadata_is_known() -> None:
     own = next(str(file.locate()) for file in distribution("hnswlib").files or [] if file.suffix == ".so")
     found = {one.name: one for one in notices.list_contents([("hnswlib.so", own)], ROOT)}
     assert found["hnswlib"].licence == "Apache-2.0"
+
+
+def test_a_shared_library_of_python_is_python_s() -> None:
+    shared = "libpython3.11.so.1.0"
+    (python,) = [
+        one for one in notices.list_contents([(shared, f"/opt/python/{shared}")], ROOT) if "Python" in one.name
+    ]
+    assert (python.licence, python.version, python.files) == ("PSF-2.0", python_version(), [shared])
+
+
+def test_python_s_licence_is_its_own_where_the_system_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "LICENSE.txt").write_text("PSF LICENSE AGREEMENT", "utf-8")
+    monkeypatch.setattr(notices.sysconfig, "get_path", lambda _: str(tmp_path))
+    monkeypatch.setattr(notices, "python_version", lambda: "3.99.0")  # the system has no text for it
+    found = {one.name: one.text for one in notices.list_contents([], ROOT)}
+    assert found["Python"] == "PSF LICENSE AGREEMENT"
 
 
 def test_a_native_library_with_an_unknown_licence_stops_the_build() -> None:

@@ -1,11 +1,12 @@
 """Operates the window as a user does: clicks, drops, typing."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from photon.ui.kit import tokens
@@ -87,3 +88,11 @@ def search_words(window: MainWindow, words: str) -> None:
 
 
 # -- first run -----------------------------------------------------------------------------------------
+
+
+def entries(menu: QMenu) -> Iterator[QAction]:
+    """Yield all actions of a menu, each followed by those of its submenu."""
+    for action in menu.actions():
+        yield action
+        if isinstance(inner := action.menu(), QMenu):
+            yield from entries(inner)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from photon.media.read.metadata_reading import read_words
 from photon.ui.export.export_dialog import ExportDialog
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import CTRL, LEFT, Key, click
+from tests.ui.driving import CTRL, LEFT, Key, click, entries
 from tests.ui.filed_session import FiledSession
 from tests.ui.held_back import HeldBack
 
@@ -263,7 +263,7 @@ def test_the_menus_contain_the_command(window: MainWindow) -> None:
     (file_menu,) = [action.menu() for action in window.top_bar.main_menu.actions() if action.text() == "File"]
     assert isinstance(file_menu, QMenu)
     assert action in file_menu.actions()
-    assert action in window.commands.photo_menu(window, []).actions()
+    assert action in entries(window.commands.photo_menu(window, []))
 
 
 def test_without_photos_there_is_a_message(qtbot: QtBot, window: MainWindow) -> None:

@@ -1,14 +1,20 @@
-"""Progress of the background work, with a smoothed speed."""
+"""Progress of the background work, with a steady speed."""
 
 import threading
 import time
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import replace
+from functools import partial
+from statistics import median
 
 from photon.app.runtime.events import Events
 from photon.domain import Activity
+from photon.domain.changes import ActivityStage
 
-_WINDOW = 8.0  # seconds over which the speed is averaged
+_LEAST = 2.0  # seconds over which a speed is measured; longer until something is done
+_FEWEST = 3  # measurements before a speed is told: the first photos wait for processes that start
+_MOST = 30  # measurements whose median is told: a minute or more
+_STALL = 30.0  # seconds without a photo after which no speed is told
 _EVERY = 0.2  # seconds between two messages
 
 
@@ -19,23 +25,18 @@ class Progress:
         """Start idle."""
         self._events = events
         self._lock = threading.Lock()
-        self._marks: deque[tuple[float, int]] = deque()
+        self._rates: defaultdict[ActivityStage, deque[float]] = defaultdict(partial(deque, maxlen=_MOST))
+        self._mark = (time.monotonic(), 0)  # when the current measurement began, and what was done by then
         self._told = 0.0
         self.activity = Activity()
 
     def show(self, activity: Activity) -> None:
-        """Set the current activity; a new stage restarts the speed measurement."""
+        """Set the current activity; a stage that goes on after another one keeps its speed until all is done."""
         with self._lock:
             now = time.monotonic()
-            if activity.stage != self.activity.stage or activity.done < self.activity.done:
-                self._marks.clear()
-            self._marks.append((now, activity.done))
-            while now - self._marks[0][0] > _WINDOW:
-                self._marks.popleft()
-            (then, before), paused = self._marks[0], self.activity.paused
-            speed = (activity.done - before) / (now - then) if now - then > 1 else 0.0
+            speed = self._speed(activity, now)
             news = activity.stage != self.activity.stage or activity.note != self.activity.note
-            self.activity = replace(activity, per_second=speed, paused=paused)
+            self.activity = replace(activity, per_second=speed, paused=self.activity.paused)
             if not news and now - self._told < _EVERY and activity.done < activity.total:
                 return
             self._told = now
@@ -45,5 +46,17 @@ class Progress:
         """Record and announce that the user paused or resumed the work."""
         with self._lock:
             self.activity = replace(self.activity, paused=paused, per_second=0.0)
-            self._marks.clear()
+            self._mark = (time.monotonic(), self.activity.done)
         self._events.send(self.activity)
+
+    def _speed(self, activity: Activity, now: float) -> float:
+        """Return the median of the last speeds of a stage, so that a burst or a pause of the work moves it little."""
+        if activity.stage == "idle":
+            self._rates.clear()
+        if activity.stage != self.activity.stage or activity.done < self.activity.done:
+            self._mark = (now, activity.done)
+        (then, before), rates = self._mark, self._rates[activity.stage]
+        if activity.done > before and now - then >= _LEAST:
+            rates.append((activity.done - before) / (now - then))
+            self._mark = (now, activity.done)
+        return median(rates) if len(rates) >= _FEWEST and now - self._mark[0] <= _STALL else 0.0

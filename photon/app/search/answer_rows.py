@@ -19,7 +19,6 @@ from photon.quick_dataclass import dataclass
 from photon.search.evidence_channel import POSSIBLE
 
 _FEW = 20  # photos that are looked for one by one: a look through a million takes 10 ms
-LEAST_POSSIBLE = 24  # a screen: so many photos are never among the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class AnswerRows:
         is_counted: Whether no other photo clearly matches.
         spans: Months or days of ``good``, if all photos are there and in order of date.
         stacked: Photo in front of a stack → how many photos of it are in the answer.
-        folded: How many photos of good, possible and other are behind others of their stacks.
+        folded: How many photos of good, possible and other are behind others of their stacks, or behind better copies.
         excluded: How many photos that may match were left out because they seem to show something unwanted.
     """
 
@@ -124,8 +123,7 @@ def _replaced(section: Sequence[int], photos: Collection[int], heirs: Mapping[in
 def first_rows(answer: Answer) -> AnswerRows:
     """The rows of the hits alone, best first."""
     strong, near = answer.hits[: answer.strong], answer.hits[answer.strong :]
-    room = LEAST_POSSIBLE - len(strong)
-    possible = max(room, sum(hit.score >= POSSIBLE for hit in near))
+    possible = sum(hit.score >= POSSIBLE for hit in near)
     ids = [hit.photo for hit in near]
     alike = {hit.photo: hit.alike for hit in answer.hits if hit.alike}
     good = [hit.photo for hit in strong]

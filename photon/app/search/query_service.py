@@ -27,6 +27,7 @@ from photon.domain.query.query import asks_for_missing
 from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library
+from photon.library.duplicates.picture_pairs import copy_sets
 from photon.library.photos import photos
 from photon.library.searches import filters
 from photon.library.stacks.stacks import stacks_of
@@ -343,9 +344,8 @@ class QueryService:
             is_whole=len(fused.photos) < query.top,
             is_counted=not fused.is_cut,
             excluded=fused.excluded,
-            stacks=tuple(
-                {stack[0]: stack for stack in stacks_of(library, [hit.photo for hit in hits]).values()}.values()
-            ),
+            stacks=tuple(dict.fromkeys(stacks_of(library, [hit.photo for hit in hits]).values())),
+            copies=() if query.only_limits else tuple(copy_sets(library, [hit.photo for hit in hits])),
         )
 
     def _sentence(self, query: Query, hits: Sequence[Hit], fused: Fused, searchable: float) -> str:

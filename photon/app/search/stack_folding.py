@@ -1,11 +1,13 @@
 """Photos of a stack stand behind one of them, in lists of photos and in answers.
 
+Copies of one picture stand behind the best one that is in the answer.
+
 In front of an answer to words or examples stands the photo that matches best; in all other lists it is the top of the
 stack or, where that is not in the list, the first of the stack that is. Behind it stand all others of the stack, those
 that do not match included, so that a stack is always whole when it is opened.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import accumulate
 
@@ -99,14 +101,30 @@ def fold_rows(rows: AnswerRows, stacks: Collection[Sequence[int]], *, best_first
     if not stacks:
         return rows
     found = fold_sections((rows.good, rows.possible, rows.other), stacks, best_first=best_first)
-    if not found.behind:
-        return rows
+    return replace(_with_folded(rows, found), stacked=found.matching) if found.behind else rows
+
+
+def fold_copies(rows: AnswerRows, sets: Iterable[Sequence[int]]) -> AnswerRows:
+    """The same answer with copies of one picture behind the best of them; photos of stacks stay where they are.
+
+    Args:
+        rows: With its stacks folded.
+        sets: Copies of one picture, best first; those outside the answer are left out.
+    """
+    sections = (rows.good, rows.possible, rows.other)
+    listed = {photo for section in sections for photo in section}.difference(rows.stacked)
+    here = [[photo for photo in some if photo in listed] for some in sets]
+    found = fold_sections(sections, [some for some in here if len(some) > 1], best_first=False)
+    return _with_folded(rows, found) if found.behind else rows
+
+
+def _with_folded(rows: AnswerRows, found: FoldedSections) -> AnswerRows:
     good, possible, other = found.sections
     spans = spans_without(rows.spans, rows.good, found.gone[0]) if rows.spans else ()
-    strong, likely, weak = found.folded
+    strong, likely, weak = (before + lost for before, lost in zip(rows.folded, found.folded, strict=True))
     return replace(
-        rows, good=good, possible=possible, other=other, alike=_joined(rows, found), stacked=found.matching,
-        folded=(strong, likely, weak), spans=spans,
+        rows, good=good, possible=possible, other=other, alike=_joined(rows, found), folded=(strong, likely, weak),
+        spans=spans,
     )  # fmt: skip
 
 

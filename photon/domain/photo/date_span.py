@@ -16,7 +16,7 @@ class DateSpan:
 
     Attributes:
         start: The beginning of their dates in ISO 8601: ``2024-07`` for a month, ``2024-07-15`` for a day; the time of
-            the first photo of an event, ``2024-07-15T09:12``.
+            the first photo of an event, ``2024-07-15T09:12``. Empty for photos without a capture time.
         count: Number of photos, at least 1.
         last: The time of the last photo of an event; empty for months and days.
     """

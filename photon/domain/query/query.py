@@ -306,6 +306,7 @@ class Answer:
         translation: The words in English as they were searched for, in the query language; empty if as typed.
         excluded: Number of photos that may match but were taken out, because they seem to show what is not wanted.
         stacks: The stacks that hits are in, each with its photos from the top.
+        copies: Sets of copies of one picture that hits are in, each with the best first.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -319,3 +320,4 @@ class Answer:
     translation: str = ""
     excluded: int = 0
     stacks: tuple[tuple[int, ...], ...] = ()
+    copies: tuple[tuple[int, ...], ...] = ()

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple
+from itertools import groupby
+from operator import itemgetter
 
 from photon.domain import Changes, changed
 from photon.domain.photo.likeness import Likeness
@@ -71,6 +73,24 @@ def likeness_of(library: Library, photo: int, other: int) -> Likeness | None:
         f"SELECT x.one, x.other, x.likeness {_VALID} WHERE x.one = ? AND x.other = ?", sorted((photo, other))
     )
     return next(iter(_read(rows).values()), None)
+
+
+def copy_sets(library: Library, photos: Collection[int] | None = None) -> list[tuple[int, ...]]:
+    """Return present photos that have copies, each followed by these.
+
+    Args:
+        library: The library.
+        photos: Only copies among these photos; None for all.
+    """
+    some = None if photos is None else id_list(photos)
+    rows = library.db.execute(
+        "SELECT c.kept, c.photo_id FROM copies c"
+        " JOIN photos p ON p.id = c.photo_id AND p.image_hash = c.image_hash AND p.present = 1"
+        " JOIN photos k ON k.id = c.kept AND k.image_hash = c.kept_hash AND k.present = 1"
+        f" WHERE ?1 IS NULL OR {_AMONG} ORDER BY c.kept, c.photo_id",
+        (some,),
+    )
+    return [(kept, *(copy for _, copy in group)) for kept, group in groupby(rows, key=itemgetter(0))]
 
 
 def set_copies(library: Library, kept: Mapping[int, int], among: Collection[int] | None = None) -> Changes:

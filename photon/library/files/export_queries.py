@@ -96,6 +96,6 @@ def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST)
         found[id_] = PhotoRecord(
             id_, join(root, relative), size, mtime_ns, added, Facts(*(*facts[2:], gps)), rating, bool(favourite),
             said.title, said.text, tuple(one.path for one in given[id_] if one.state == "confirmed"), label, flag,
-            tuple(shelved[id_]), stacked.get(id_, (0,))[0], events.name_at(shown),
+            tuple(shelved[id_]), stacked.get(id_, (0,))[0], events.name_at(shown) if facts[5] else "",
         )  # fmt: skip
     return [found[photo] for photo in photos if photo in found]

@@ -1,6 +1,7 @@
 """Queries about the dates of photos: the existing months, days or events, and the number of photos in each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
@@ -9,7 +10,7 @@ from photon.domain import Order
 from photon.domain.photo.date_span import DatedPhotos, DateSpan, Period
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.photos.events import EventList, known_events
+from photon.library.photos.events import EventList, known_events, undated
 from photon.library.photos.photos import below_clause, in_order
 
 _DAY = 10  # letters of a day, as below
@@ -27,16 +28,24 @@ def list_by_date(library: Library, order: Order, folder: str | None, period: Per
         period: The period to divide by.
 
     Returns:
-        The photos; for a photo without a capture time, the time of its file is used.
+        The photos; where they are divided, those without a capture time come last, in a span without a start.
     """
     with _one_state(library):
         if period == "event" and order in _DIRECTIONS and folder is None:
-            return _all_by_event(library, order)
+            by = f"shown {_DIRECTIONS[order]}, id {_DIRECTIONS[order]}"
+            those = "photos NOT INDEXED WHERE taken IS NULL AND present = 1"  # few are left to sort
+            last = library.column(f"SELECT id FROM {those} ORDER BY {by}")
+            return _with_undated(_all_by_event(library, order), last)
         photos = in_order(library, order, folder)
-        return DatedPhotos(photos, _count_by_date(library, order, folder, period) if photos else ())
+        if not _letters(order, period):
+            return DatedPhotos(photos)
+        times = undated(library)
+        dated, last = _parted(photos, times)
+        spans = _count_by_date(library, order, folder, period, [times[photo] for photo in last]) if dated else ()
+        return _with_undated(DatedPhotos(dated, spans), last)
 
 
-def divide_by_date(library: Library, photos: Sequence[int], order: Order, period: Period) -> tuple[DateSpan, ...]:
+def divide_by_date(library: Library, photos: Sequence[int], order: Order, period: Period) -> DatedPhotos:
     """Divide photos that are sorted by date into months, days or events.
 
     Events are those of the whole library: a photo that is not in the list can join two that are. Missing photos make
@@ -49,20 +58,34 @@ def divide_by_date(library: Library, photos: Sequence[int], order: Order, period
         period: The period to divide by.
 
     Returns:
-        The spans; empty if the order is not by date, or a photo no longer exists.
+        As ``list_by_date``; undivided if the order is not by date, or a photo no longer exists.
     """
     letters = _letters(order, period)
     if not letters:
-        return ()
+        return DatedPhotos(photos)
     with _one_state(library):
+        dated, last = _parted(photos, undated(library))
         rows = library.db.execute(
             f"SELECT id, substr(shown, 1, {letters}) FROM photos WHERE id {IN_LIST}", (id_list(photos),)
         )
         starts = dict(rows.fetchall())
         if any(photo not in starts for photo in photos):
-            return ()
-        counts = [(start, sum(1 for _ in some)) for start, some in groupby(starts[photo] for photo in photos)]
-        return _spans(counts, known_events(library) if period == "event" else None)
+            return DatedPhotos(photos)
+        counts = [(start, sum(1 for _ in some)) for start, some in groupby(starts[photo] for photo in dated)]
+        spans = _spans(counts, known_events(library) if period == "event" else None)
+        return _with_undated(DatedPhotos(dated, spans), last)
+
+
+def _parted(photos: Sequence[int], times: Container[int]) -> tuple[Sequence[int], list[int]]:
+    """Separate dated photos from undated ones, which have times of files, in the same order."""
+    last = [photo for photo in photos if photo in times]
+    return [photo for photo in photos if photo not in times] if last else photos, last
+
+
+def _with_undated(listed: DatedPhotos, last: Sequence[int]) -> DatedPhotos:
+    if not last:
+        return listed
+    return DatedPhotos([*listed.photos, *last], (*listed.spans, DateSpan("", len(last))))
 
 
 def _all_by_event(library: Library, order: Order) -> DatedPhotos:
@@ -77,10 +100,11 @@ def _letters(order: Order, period: Period) -> int:
     return _LETTERS.get(period, 0) if order in _DIRECTIONS else 0
 
 
-def _count_by_date(library: Library, order: Order, folder: str | None, period: Period) -> tuple[DateSpan, ...]:
+def _count_by_date(
+    library: Library, order: Order, folder: str | None, period: Period, others: Sequence[str]
+) -> tuple[DateSpan, ...]:
+    """Count all photos but some, which have these times."""
     letters = _letters(order, period)
-    if not letters:
-        return ()
     start = f"substr(p.shown, 1, {letters})"
     where, values = below_clause(folder)
     if folder is None:  # as in_order: photos, not files, and read from the index alone
@@ -91,7 +115,9 @@ def _count_by_date(library: Library, order: Order, folder: str | None, period: P
             f" JOIN folders d ON d.id = f.folder_id WHERE f.missing IS NULL {where}"
         )
     rows = library.db.execute(f"{query} GROUP BY start ORDER BY start {_DIRECTIONS[order]}", values)
-    return _spans(rows, known_events(library) if period == "event" else None)
+    less = Counter(time[:letters] for time in others)
+    counts = ((start, count - less[start]) for start, count in rows if count > less[start])
+    return _spans(counts, known_events(library) if period == "event" else None)
 
 
 def _spans(counts: Iterable[tuple[str, int]], events: EventList | None) -> tuple[DateSpan, ...]:

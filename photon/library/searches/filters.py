@@ -202,7 +202,8 @@ def _(value: Days) -> Sql:
 def _(value: Annual) -> Sql:
     first, last = (f"{month:02}-{day:02}" for month, day in (value.first, value.last))
     both = "AND" if first <= last else "OR"
-    return f"(substr(p.shown, 6, 5) >= ? {both} substr(p.shown, 6, 5) <= ?)", [first, last]
+    is_dated = "p.taken IS NOT NULL AND " if first == last else ""  # that a file was copied on a day is no anniversary
+    return f"({is_dated}(substr(p.shown, 6, 5) >= ? {both} substr(p.shown, 6, 5) <= ?))", [first, last]
 
 
 @_sql.register
@@ -282,7 +283,7 @@ def _in_album(library: Library, text: str, smart: FindSmart) -> Sql:
 def _in_event(library: Library, value: EventFilter) -> Sql:
     found = (
         "p.id IN (SELECT q.id FROM json_each(?) w CROSS JOIN photos q"  # CROSS JOIN: use the time index
-        " WHERE q.present IN (0, 1) AND q.shown >= json_extract(w.value, '$[0]')"
+        " WHERE q.present IN (0, 1) AND q.taken IS NOT NULL AND q.shown >= json_extract(w.value, '$[0]')"
         " AND q.shown < json_extract(w.value, '$[1]'))"
     )
     return found, [_json(known_events(library).ranges(value.first, value.end))]

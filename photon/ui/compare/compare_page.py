@@ -58,7 +58,7 @@ class ComparePage(Page):
         self.back = make_icon_button(
             "arrow-left", KeyedText(tr("Back to the photos"), "grid"), self.closed.emit, colour="text"
         )
-        self.title, self.hint = make_label(role="strong"), make_label(role="quiet")
+        self.title, self.hint = make_label(role="strong"), make_label(role="quiet", wraps=True)
         self._keys = self._key_filter()
         self._compose()
         self._connect()

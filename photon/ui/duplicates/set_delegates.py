@@ -7,9 +7,10 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from photon.app.duplicates.set_texts import TITLES
 from photon.language import tr
 from photon.ui.duplicates.set_rows import SetFileRow, SetRow
-from photon.ui.duplicates.set_words import file_line, set_line, set_title, words_line
+from photon.ui.duplicates.set_words import file_line, set_line, words_line
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import figures_font
 from photon.ui.photos.row_painting import RowDelegate, write_line
@@ -26,7 +27,7 @@ class SetDelegate(RowDelegate[SetRow]):
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: SetRow, *, is_edited: bool) -> None:
         del is_edited
         line = self._begin(painter, option, row.photo)
-        write_line(painter, line, set_title(row.found), "text" if row.found.offer else "quiet")
+        write_line(painter, line, TITLES[row.found.kind], "text" if row.found.offer else "quiet")
         painter.setFont(figures_font(painter.font(), tokens.SMALL))
         name = PurePath(row.found.paths[0]).name
         write_line(painter, line.translated(0, LINE), name, "quiet", Qt.TextElideMode.ElideMiddle)

@@ -3,22 +3,17 @@
 from pathlib import PurePath
 
 from photon.app.duplicates.duplicates import FoundSet
-from photon.app.duplicates.set_texts import TITLES, WHY_KEPT
+from photon.app.duplicates.set_texts import WHY_KEPT
 from photon.language import counted, tr, tr_n
 from photon.library.duplicates.set_notes import SetNote
 from photon.ui.duplicates.set_rows import SetFileRow
 from photon.ui.kit.formatting import rough_size
 
 
-def set_title(one: FoundSet) -> str:
-    """What a set is, and how many files it has."""
-    return f"{TITLES[one.kind]} · {counted(len(one.paths), 'file')}"
-
-
 def set_line(one: FoundSet) -> str:
-    """How much the copies of a set take, or that nothing of it is offered."""
+    """How much the copies of a set take, or how many files it has if nothing of it is offered."""
     if not one.offer:
-        return tr("Not suggested for the bin")
+        return counted(len(one.paths), "file")
     return tr_n(
         "{count:,} copy, {size}", "{count:,} copies, {size}", len(one.paths) - 1, size=rough_size(sum(one.sizes[1:]))
     )

@@ -57,7 +57,10 @@ class DateHeadings:
         section = self.section_at(point)
         if section < 0:
             return ""
-        return tr("Select all photos of {period}", period=_name(self._grid.grid_model.spans[section]))
+        span = self._grid.grid_model.spans[section]
+        if not span.start:
+            return tr("Select all undated photos: Photon knows only the dates of their files")
+        return tr("Select all photos of {period}", period=_name(span))
 
     def _section_at(self, point: QPoint, places: Sequence[tuple[int, QRect]]) -> int:
         for section, place in reversed(places):

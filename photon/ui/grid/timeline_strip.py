@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from photon.language import counted, tr
@@ -28,7 +28,6 @@ class TimelineStrip(QWidget):
         super().__init__(parent)
         self._grid = grid
         self._months: list[tuple[str, int, int]] = []  # month, its first section, number of photos
-        self.setFixedWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
@@ -79,17 +78,33 @@ class TimelineStrip(QWidget):
 
     def _years(self) -> Iterator[tuple[str, int]]:
         """Yield years with the pixels where they start; those without space are omitted."""
-        last, below = "", -_YEAR_HEIGHT
+        last, below, end = "", -_YEAR_HEIGHT, self.height()
+        if self._has_undated:
+            end = self._level(len(self._months) - 1)
+            yield period_name(""), end
         for number, (month, _, _) in enumerate(self._months):
             year, level = month[:4], self._level(number)
-            if year != last and level >= below and level + _YEAR_HEIGHT <= self.height():
+            if year not in ("", last) and level >= below and level + _YEAR_HEIGHT <= end:
                 yield year, level
                 below = level + _YEAR_HEIGHT
             last = year
 
     def _level(self, number: int) -> int:
-        """Return the pixel where a month starts."""
-        return self._scaled(self._grid.cells.line_above(self._months[number][1]))
+        """Return the pixel where a month starts; for undated photos, which come last, there is always space."""
+        month, section, _ = self._months[number]
+        level = self._scaled(self._grid.cells.line_above(section))
+        return level if month else min(level, self.height() - _YEAR_HEIGHT)
+
+    @property
+    def _has_undated(self) -> bool:
+        return bool(self._months) and not self._months[-1][0]
+
+    def _is_at_undated(self, point: QPoint) -> bool:
+        """Return whether a point is where the undated photos are named, above their share of the height."""
+        number = len(self._months) - 1
+        if not self._has_undated or point.y() < self._level(number):
+            return False
+        return point.y() <= self._scaled(self._grid.cells.line_above(self._months[number][1]))
 
     def _screen(self) -> QRect:
         top = self._grid.verticalOffset()
@@ -110,6 +125,8 @@ class TimelineStrip(QWidget):
             else:
                 months.append((month, section, span.count))
         self._months = months
+        words = QFontMetrics(figures_font(self.font(), tokens.SMALL)).horizontalAdvance(period_name(""))
+        self.setFixedWidth(max(WIDTH, words + _TICK + 8) if self._has_undated else WIDTH)
         self.setVisible(self._is_needed())
         self.update()
 
@@ -161,13 +178,18 @@ class TimelineStrip(QWidget):
         content = point.y() * self._grid.cells.height / max(1, self.height())
         section = self._grid.cells.section_at(round(content))
         number = bisect_right(self._months, section, key=lambda month: month[1]) - 1
+        if self._is_at_undated(point):
+            number = len(self._months) - 1
         if not 0 <= number < len(self._months):
             return ""
         month, _, count = self._months[number]
         return tr("{period} · {photos}", period=period_name(month), photos=counted(count, "photo"))
 
     def _go_to(self, point: QPoint) -> None:
-        """Scroll the content at the same share of its height to the top."""
+        """Scroll the content at the same share of its height to the top, or the undated photos where they are named."""
+        if self._is_at_undated(point):
+            self.go_to_month(len(self._months) - 1)
+            return
         share = min(1.0, max(0.0, point.y() / max(1, self.height() - 1)))
         bar = self._grid.verticalScrollBar()
         bar.setValue(round(share * self._grid.cells.height) - SECTION_LINE)

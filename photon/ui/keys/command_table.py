@@ -57,11 +57,11 @@ class Submenu:
 
     Attributes:
         title: Text in the menu.
-        names: Its commands.
+        names: Its commands and further submenus.
     """
 
     title: str
-    names: tuple[str, ...]
+    names: "MenuGroup"
 
 
 def _seconds(seconds: int) -> str:
@@ -219,12 +219,12 @@ VIEW_BUTTON: tuple[MenuGroup, ...] = (
 )
 """Content of the button with the eye: how photos are shown."""
 PHOTO_MENU: tuple[MenuGroup, ...] = (
-    ("loupe", "compare", "like", "part", "event", "alike"),
-    ("tag", "caption", "teach", Submenu(tr("Album"), ALBUM_NAMES), Submenu(tr("Stack"), STACK_NAMES)),
-    (Submenu(tr("Rotate"), TURN_NAMES),),
-    MARKS,
+    ("loupe", "compare", "like", "alike", Submenu(tr("Search"), ("part", "event"))),
+    ("tag", "caption", Submenu(tr("Mark"), MARKS), Submenu(tr("Album"), ALBUM_NAMES)),
 )
-"""The upper part of the context menu of photos."""
+"""The upper part of the context menu of photos, which has no more than 12 entries."""
+PHOTO_CHANGES = Submenu(tr("Edit"), (*TURN_NAMES, "dates", "rename", "teach", Submenu(tr("Stack"), STACK_NAMES)))
+"""The submenu of what is needed less often."""
 
 PAGES: Mapping[str, str] = {
     "loupe": tr("Photo view"),
@@ -308,8 +308,13 @@ def commands_of(page: str) -> list[str]:
 
 def iterate_menu(title: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the commands of a menu from the top, each with the titles of the menus that contain it."""
-    for entry in (entry for group in MENUS[title] for entry in group):
+    for group in MENUS[title]:
+        yield from _iterate_group((title,), group)
+
+
+def _iterate_group(titles: tuple[str, ...], group: MenuGroup) -> Iterator[tuple[tuple[str, ...], str]]:
+    for entry in group:
         if isinstance(entry, Submenu):
-            yield from (((title, entry.title), name) for name in entry.names)
+            yield from _iterate_group((*titles, entry.title), entry.names)
         else:
-            yield (title,), entry
+            yield titles, entry

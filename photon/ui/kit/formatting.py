@@ -5,6 +5,7 @@ from PySide6.QtCore import QDate, QDateTime, QLocale, Qt
 from photon.domain import Activity, Counts
 from photon.language import counted, number, tr, tr_n
 
+_LAG = 0.1  # of the photos that were read: so few become searchable soon
 _PERIODS = (("yyyy-M", tr("MMMM yyyy")), ("yyyy-M-d", tr("d MMMM yyyy")))
 _STAGES = {
     "preparing": tr("Preparing search (about 30 seconds, only once)"),
@@ -18,14 +19,14 @@ _STAGES = {
 
 
 def duration(seconds: float) -> str:
-    """Return a rounded duration: ``40 s left``, ``12 min left``, ``3 h left``."""
-    if seconds < 1:
-        return tr("almost done")
-    if seconds < 100:
-        return tr("{seconds:.0f} s left", seconds=seconds)
-    if seconds < 100 * 60:
-        return tr("{minutes:.0f} min left", minutes=seconds / 60)
-    return tr("{hours:.0f} h left", hours=seconds / 3600)
+    """Return a duration as roughly as it is known: ``about 4 minutes left``, ``about 35 minutes left``."""
+    minutes = round(seconds / 60)
+    if not minutes:
+        return tr("less than a minute left")
+    if minutes < 100:
+        minutes = minutes if minutes <= 10 else 5 * round(minutes / 5)
+        return tr_n("about {count:,} minute left", "about {count:,} minutes left", minutes)
+    return tr_n("about {count:,} hour left", "about {count:,} hours left", round(seconds / 3600))
 
 
 def percent(share: float) -> str:
@@ -56,8 +57,10 @@ def shutter_time(seconds: float) -> str:
 def period_name(start: str) -> str:
     """Format a month or day: ``July 2024`` for ``2024-07``, ``15 July 2024`` for ``2024-07-15``.
 
-    Other texts are returned unchanged.
+    An empty text stands for no date; other texts are returned unchanged.
     """
+    if not start:
+        return tr("Undated")
     for written, form in _PERIODS:
         day = QDate.fromString(start, written)  # the first of the month
         if day.isValid():
@@ -125,7 +128,11 @@ def activity_sentence(activity: Activity, counts: Counts, upgrade: tuple[str, st
     if activity.per_second > 0 and activity.stage != "preparing":
         parts.append(tr("{photos:,.0f} per second", photos=activity.per_second))
     left = activity.seconds_left
-    if left is not None and activity.stage in ("reading", "embedding"):
+    # while photos are read faster than they become searchable, nobody knows how long the second takes
+    is_known = activity.stage == "embedding" or (
+        activity.stage == "reading" and counts.photos - counts.searchable <= _LAG * counts.photos
+    )
+    if left is not None and is_known:
         parts.append(duration(left))
     if activity.note:
         parts.append(activity.note)

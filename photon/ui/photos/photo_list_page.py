@@ -48,6 +48,7 @@ class PhotoListPage(Page, Generic[R]):
         self.pages, self.keys, self.foot = QStackedWidget(), QLabel(), QHBoxLayout()
         show_with_keys(self.keys, partial(key_line, self.keys_hint, self.keys_page))
         self.keys.setProperty("role", "small")
+        self.keys.setWordWrap(True)  # rather than cut in a narrow window or in a language with long words
         self.pages.addWidget(self.list)
         self.foot.addWidget(self.keys)
         vbox(

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.app.search.album_answers import album_of_order
 from photon.app.search.answer_rows import AnswerRows, first_rows
-from photon.app.search.stack_folding import fold_rows, puts_best_first
+from photon.app.search.stack_folding import fold_copies, fold_rows, puts_best_first
 from photon.app.session import Session
 from photon.domain import Answer, Order, PhotonError, Query
 from photon.domain.photo.date_span import Period
@@ -66,7 +66,8 @@ class Question:
         rows = first_rows(answer)
         if self.query is None or not self.stacked:
             return rows
-        return fold_rows(rows, answer.stacks, best_first=puts_best_first(self.query, self.order))
+        rows = fold_rows(rows, answer.stacks, best_first=puts_best_first(self.query, self.order))
+        return fold_copies(rows, answer.copies)
 
     @property
     def folds(self) -> bool:

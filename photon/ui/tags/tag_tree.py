@@ -204,7 +204,7 @@ _TAG_WORDS: dict[int, Callable[[TagLine], object]] = {
 }
 _REVIEW_WORDS: dict[int, Callable[[TagLine], object]] = {
     # Not on the right, where numbers count photos.
-    Qt.ItemDataRole.DisplayRole: lambda line: counted(line.photos, "suggested tag"),
+    Qt.ItemDataRole.DisplayRole: lambda line: counted(line.photos, "suggestion"),
     Qt.ItemDataRole.ToolTipRole: lambda line: with_key(
         KeyedText(tr_n("{count:,} tag to review", "{count:,} tags to review", line.photos), "review")
     ),

@@ -15,6 +15,7 @@ from photon.ui.keys.command_table import (
     COMMANDS,
     MENUS,
     MISSING_NAMES,
+    PHOTO_CHANGES,
     PHOTO_MENU,
     SCHEMES,
     VIEW_BUTTON,
@@ -108,11 +109,15 @@ class WindowCommands:
         first, *others = PHOTO_MENU
         self._fill(menu, (first if has_stack else tuple(name for name in first if name != "alike"), *others))
         menu.addSeparator()
+        self._fill(menu, ((PHOTO_CHANGES,),))
         if is_missing:
-            self._fill(menu, (MISSING_NAMES, ("dates",), ("all", "none")))
+            self._fill(menu, (MISSING_NAMES,))
             return menu
-        menu.addActions(file_actions)
-        self._fill(menu, (("dates", "rename", "export", "write-words"), ("to-bin",), ("all", "none")))
+        files = menu.addMenu(tr("File"))
+        files.addActions(file_actions)
+        self._fill(files, (("export", "write-words"),))
+        menu.addSeparator()
+        self._fill(menu, (("to-bin",),))
         return menu
 
     def _fill(self, menu: QMenu, groups: Sequence[MenuGroup]) -> None:

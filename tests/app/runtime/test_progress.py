@@ -10,6 +10,7 @@ from photon.app.runtime.events import Events
 from photon.app.runtime.isolation import isolate
 from photon.app.runtime.progress import Progress
 from photon.domain import Activity, Changes, PhotonError, changed
+from photon.domain.changes import ActivityStage
 
 
 class Clock:
@@ -61,22 +62,63 @@ def test_only_news_are_told_at_once(
     assert progress.activity.done == activity.done
 
 
-def test_the_speed_is_that_of_the_last_seconds_of_this_stage(progress: Progress, clock: Clock) -> None:
-    clock.now += 0.5
-    progress.show(Activity("reading", 3, 99))
-    assert progress.activity.per_second == 0  # too soon to tell
-    clock.now += 1.5
-    progress.show(Activity("reading", 9, 99))
-    assert progress.activity.per_second == 4
-    clock.now += 7
-    progress.show(Activity("reading", 9, 99))
-    assert progress.activity.per_second == 0  # nothing in the last seconds
-    clock.now += 2
-    progress.show(Activity("reading", 5, 99))  # it begins anew
-    assert progress.activity.per_second == 0
-    clock.now += 2
-    progress.show(Activity("embedding", 50, 99))
-    assert progress.activity.per_second == 0
+def work(progress: Progress, clock: Clock, seconds: float, *, done: int, stage: ActivityStage = "reading") -> float:
+    """Let some seconds pass in which so many photos of 9,999 get done; return the speed."""
+    clock.now += seconds
+    before = progress.activity.done if progress.activity.stage == stage else 0
+    progress.show(Activity(stage, before + done, 9_999))
+    return progress.activity.per_second
+
+
+@pytest.fixture
+def steady(progress: Progress, clock: Clock) -> Progress:
+    """Ten photos a second for 20 seconds."""
+    for _ in range(10):
+        work(progress, clock, 2, done=20)
+    return progress
+
+
+def test_a_speed_is_told_after_three_measurements_of_two_seconds(progress: Progress, clock: Clock) -> None:
+    assert [work(progress, clock, 1, done=4) for _ in range(6)] == [0, 0, 0, 0, 0, 4]
+
+
+def test_a_burst_and_a_short_stall_do_not_move_the_speed(steady: Progress, clock: Clock) -> None:
+    assert work(steady, clock, 2, done=2_000) == 10
+    assert work(steady, clock, 25, done=0) == 10
+    assert work(steady, clock, 1, done=1) == 10
+
+
+def test_what_stays_slow_becomes_the_speed_within_a_minute(steady: Progress, clock: Clock) -> None:
+    speeds = [work(steady, clock, 2, done=2) for _ in range(30)]
+    assert (speeds[0], speeds[-1]) == (10, 1)
+    assert len(set(speeds)) <= 3  # it changes once
+
+
+def test_photos_that_come_in_large_batches_have_a_speed(progress: Progress, clock: Clock) -> None:
+    for number in range(40):  # a message every second, a batch every eight
+        work(progress, clock, 1, done=16 if number % 8 == 7 else 0)
+    assert progress.activity.per_second == 2
+
+
+def test_no_speed_is_told_after_a_long_stall(steady: Progress, clock: Clock) -> None:
+    assert work(steady, clock, 31, done=0) == 0
+    assert work(steady, clock, 1, done=1) == 10  # it goes on
+
+
+def test_each_stage_has_its_speed_until_all_is_done(steady: Progress, clock: Clock) -> None:
+    assert work(steady, clock, 2, done=500, stage="embedding") == 0
+    assert work(steady, clock, 2, done=3) == 10  # reading goes on, from the start
+    assert work(steady, clock, 2, done=0, stage="idle") == 0
+    assert work(steady, clock, 2, done=3) == 0
+
+
+def test_a_pause_of_the_user_is_no_slow_photo(steady: Progress, clock: Clock) -> None:
+    steady.set_paused(paused=True)
+    clock.now += 9_999
+    steady.set_paused(paused=False)
+    for _ in range(30):
+        work(steady, clock, 2, done=20)
+    assert steady.activity.per_second == 10
 
 
 def test_a_pause_is_told_and_stays(progress: Progress, clock: Clock, told: list[Activity]) -> None:

@@ -1,6 +1,6 @@
 """Complete answers: what follows the first page, how many photos match, and the score of a single photo."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,11 +13,13 @@ from photon.app.search.examples import ExamplePictures
 from photon.app.search.query_composer import QueryComposer
 from photon.app.search.query_service import QueryService
 from photon.app.search.tag_access import TagAccess
-from photon.domain import Answer, Facts, Like, Query, Reading
+from photon.domain import Answer, Facts, Hit, Like, Query, Reading
 from photon.domain.arrays import Ids
+from photon.domain.query.answer_rest import AnswerRest
 from photon.index import VectorIndex
 from photon.library import Library, open_library
 from photon.library.albums import smart_albums
+from photon.library.duplicates.picture_pairs import set_copies
 from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
 from photon.library.vectors import vectors
@@ -247,6 +249,24 @@ def test_rows_are_the_page_and_then_the_rest_by_section(shelf: Shelf) -> None:
     places = {photo: place for place, photo in enumerate(by)}
     assert list(ordered.good) == sorted(whole.good, key=places.__getitem__)
     assert list(ordered.other) == sorted(whole.other, key=places.__getitem__)
+
+
+@pytest.mark.parametrize("scores", [(0.9, 0.15, 0.149), (0.149, 0.1, 0.1)])
+def test_as_many_photos_may_match_as_there_are_and_not_as_many_as_fill_a_screen(scores: Sequence[float]) -> None:
+    hits = tuple(Hit(photo, score, score > 0.5, (), "/x") for photo, score in enumerate(scores, 1))
+    rows = first_rows(Answer(hits, strong=sum(hit.strong for hit in hits)))
+    assert rows.counts == ((1, 1, 1) if scores[0] > 0.5 else (0, 0, 3))
+    rest = AnswerRest(np.array([7, 8]), np.array([0.1, 0.1], np.float32))
+    assert whole_rows(Answer(hits, strong=rows.counts[0]), rest).counts == (*rows.counts[:2], rows.counts[2] + 2)
+
+
+def test_copies_of_hits_are_named_in_the_answer_to_words_and_not_to_conditions(shelf: Shelf) -> None:
+    _, answer = shelf.ask("red", 20)
+    best, copy = answer.hits[3].photo, answer.hits[0].photo
+    set_copies(shelf.library, {copy: best})
+    assert shelf.ask("red", 20)[1].copies == ((best, copy),)
+    assert shelf.ask("folder:even", MANY)[1].copies == ()
+    set_copies(shelf.library, {})
 
 
 def test_a_photo_missing_from_the_order_comes_last(shelf: Shelf) -> None:

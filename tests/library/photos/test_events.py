@@ -61,7 +61,7 @@ def test_all_photos_are_divided_into_events(library: Library, shots: Ids) -> Non
 
 def test_a_list_of_some_photos_is_divided_into_the_same_events(library: Library, shots: Ids) -> None:
     some = [shots["left"], shots["arrived"], shots["night"], shots["morning"]]
-    assert divide_by_date(library, some, "newest", "event") == (
+    assert divide_by_date(library, some, "newest", "event").spans == (
         DateSpan("2024-06-10T18:00", 2, "2024-06-12T10:00"), DateSpan("2024-05-01T20:00", 1, "2024-05-02T01:00"),
         DateSpan("2024-05-01T08:00", 1, "2024-05-01T09:30"),
     )  # fmt: skip
@@ -117,6 +117,18 @@ def test_the_event_of_a_missing_photo_is_the_one_that_it_would_be_part_of(librar
     assert events.event_of(library, shots["beach"]) == ""
 
 
+def test_a_photo_whose_date_is_only_the_file_s_is_in_no_event(library: Library, shots: Ids) -> None:
+    with library.transaction() as db:
+        db.execute("UPDATE photos SET taken = NULL WHERE id = ?", (shots["beach"],))
+    assert events.event_of(library, shots["beach"]) == ""
+    assert [span.count for span in list_by_date(library, "newest", None, "event").spans] == [1, 1, 2, 2, 1]
+    assert list_by_date(library, "newest", None, "event").photos[-1] == shots["beach"]
+    assert shots["beach"] not in matching(library, [Filter("event", "2024-06-11")], TODAY)
+    assert {one.photo: one.event for one in records(library, [*shots.values()])}[shots["beach"]] == ""
+    lose(library, [shots["beach"]])
+    assert events.event_of(library, shots["beach"]) == ""
+
+
 def test_a_table_names_the_event_of_each_photo_as_a_search_does(library: Library, shots: Ids) -> None:
     lose(library, [shots["night"], shots["evening"]])
     told = {one.photo: one.event for one in records(library, [*shots.values()])}
@@ -165,13 +177,13 @@ def lose(library: Library, photos: Iterable[int]) -> None:
 def test_missing_photos_alone_make_no_event_but_stand_under_their_days(library: Library, shots: Ids) -> None:
     lose(library, [*shots.values()])
     found = divide_by_date(library, [shots["left"], shots["night"], shots["evening"]], "newest", "event")
-    assert found == (DateSpan("2024-06-12", 1), DateSpan("2024-05-02", 1), DateSpan("2024-05-01", 1))
+    assert found.spans == (DateSpan("2024-06-12", 1), DateSpan("2024-05-02", 1), DateSpan("2024-05-01", 1))
 
 
 def test_a_missing_photo_between_two_events_stands_under_neither(library: Library, shots: Ids) -> None:
     lose(library, [shots["night"], shots["evening"], shots["left"]])
     listed = [shots[name] for name in ("left", "beach", "night", "evening", "later")]
-    assert divide_by_date(library, listed, "newest", "event") == (
+    assert divide_by_date(library, listed, "newest", "event").spans == (
         DateSpan("2024-06-12", 1), DateSpan("2024-06-10T18:00", 1, "2024-06-11T12:00"), DateSpan("2024-05-02", 1),
         DateSpan("2024-05-01", 1), DateSpan("2024-05-01T08:00", 1, "2024-05-01T09:30"),
     )  # fmt: skip

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from itertools import accumulate, pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from photon.domain import Facts, Order, Reading
-from photon.domain.photo.date_span import DateSpan, Period
+from photon.domain.photo.date_span import DatedPhotos, DateSpan, Period
 from photon.library import Library
 from photon.library.photos import files
 from photon.library.photos.found_files import Found
+from photon.library.photos.photos import in_order
 from photon.library.photos.timeline import divide_by_date, list_by_date
 
 TIMES = [
@@ -55,7 +57,7 @@ def test_each_span_has_the_photos_of_its_dates(
             assert times == {span.start}
     starts = [span.start for span in listed.spans]
     assert starts == sorted(set(starts), reverse=order == "newest")
-    assert divide_by_date(library, listed.photos, order, period) == listed.spans
+    assert divide_by_date(library, listed.photos, order, period) == listed
 
 
 def test_months_of_all_photos(library: Library, at: Callable[[str], Found]) -> None:
@@ -66,7 +68,28 @@ def test_months_of_all_photos(library: Library, at: Callable[[str], Found]) -> N
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+@pytest.mark.parametrize("period", ["month", "day", "event"])
+@pytest.mark.parametrize("within", ["", "/trip"])
+def test_photos_whose_date_is_only_the_file_s_come_last_and_are_undated(
+    library: Library, at: Callable[[str], Found], order: Order, period: Period, within: str
+) -> None:
+    record(library, at)
+    for number in (90, 91):
+        hashed = number.to_bytes(16, "big")
+        files.record(library, [(at(f"trip/{number}.png"), Reading(hashed, hashed, 1, Facts("PNG", 4, 3), b"", 0))])
+    (root,) = library.column("SELECT path FROM folders")
+    by_file = library.column(f"SELECT id FROM photos WHERE taken IS NULL ORDER BY id {'DESC' * (order == 'newest')}")
+    listed = list_by_date(library, order, f"{root}{within}" if within else None, period)
+    assert listed.photos[-2:] == by_file
+    assert listed.spans[-1] == DateSpan("", 2)
+    assert all(span.start for span in listed.spans[:-1])
+    assert sum(span.count for span in listed.spans) == len(listed.photos) == (5 if within else len(TIMES) + 2)
+    assert divide_by_date(library, [*by_file, *listed.photos[:-2]], order, period) == listed
+    assert list_by_date(library, order, None, "none").photos == in_order(library, order)  # undivided: by the file
+
+
 def test_a_list_with_a_missing_photo_is_undivided(library: Library, at: Callable[[str], Found]) -> None:
     record(library, at)
-    assert divide_by_date(library, [1, 999], "newest", "month") == ()
+    assert divide_by_date(library, [1, 999], "newest", "month") == DatedPhotos([1, 999])
     assert not library.db.in_transaction

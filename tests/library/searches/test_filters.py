@@ -121,6 +121,8 @@ def test_without_filters_all_present_photos_match(shelf: Shelf) -> None:
         ("date:last-year", "july night summer"),
         ("date:on-this-day", "today"),
         ("date:july-14", "july"),
+        ("date:september-13", ""),  # a file was copied on that day, which is no anniversary
+        ("date:september", "file"),
         ("date:dec-25", "winter"),
         ("date:december-24..december-31", "night winter"),
         ("date:1990s", "old"),

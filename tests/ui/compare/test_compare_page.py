@@ -213,6 +213,13 @@ def test_the_photos_return_after_the_preferences(qtbot: QtBot, window: MainWindo
     wait_until_sharp(qtbot, page)
 
 
+@pytest.mark.parametrize("width", [911, 1440])
+def test_the_hint_about_keys_is_whole_at_any_width(qtbot: QtBot, window: MainWindow, width: int) -> None:
+    window.resize(width, 600)
+    hint = begin(qtbot, window, 3).hint
+    qtbot.waitUntil(lambda: hint.height() >= hint.heightForWidth(hint.width()) > 0)
+
+
 def test_the_guide_explains_the_page() -> None:
     assert ComparePage.topic.startswith("culling#")
     assert set(compare_page._HINTS) == {True, False}

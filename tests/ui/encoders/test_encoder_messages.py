@@ -64,7 +64,7 @@ def test_texts_of_a_card() -> None:
     done = upgrade_done(COMING, Activity())
     assert standing(COMING, both, done) == "Preparing: 3,200 of 10,000 photos · Starter answers until then"
     words = standing(COMING, both, done, upgrade_left(Activity("upgrading", 100, 6900, 12.0)))
-    assert words == "Preparing: 3,200 of 10,000 photos · 9 min left · Starter answers until then"
+    assert words == "Preparing: 3,200 of 10,000 photos · about 9 minutes left · Starter answers until then"
     words = activity_sentence(Activity(), Counts(photos=10_000, searchable=10_000), ("CLIP B/32", "Starter"))
     assert words == "Preparing CLIP B/32 · Starter answers until then"  # while it is loaded
     assert standing(replace(STARTER, role=""), [replace(STARTER, role="")], (0, 0)) == INSTEAD
@@ -74,7 +74,7 @@ def test_progress_after_a_restart_continues_from_the_stored_count() -> None:
     activity = Activity("upgrading", 100, 6900, 12.0)
     assert upgrade_done(COMING, activity) == (3200, 10_000)
     words = activity_sentence(activity, Counts(photos=10_000), ("CLIP B/32", "Starter"))
-    assert words == "Preparing CLIP B/32: 3,200 of 10,000 photos · 9 min left · Starter answers until then"
+    assert words == "Preparing CLIP B/32: 3,200 of 10,000 photos · about 9 minutes left · Starter answers until then"
     words = activity_sentence(replace(activity, paused=True), Counts(photos=10_000), ("CLIP B/32", "Starter"))
     assert words == "Paused · Preparing CLIP B/32: 3,200 of 10,000 photos"
 

@@ -111,9 +111,9 @@ def test_another_encoder_takes_over_and_the_current_search_is_repeated(
     press(panel.buttons["use"])
     qtbot.waitUntil(lambda: shown(panel) == ["pause", "keep"])
     session.tell(Activity("upgrading", 6, 24, 2.0))
-    words = "Preparing SigLIP 2 B/32: 6 of 24 photos · 9 s left · Starter answers until then"
+    words = "Preparing SigLIP 2 B/32: 6 of 24 photos · less than a minute left · Starter answers until then"
     qtbot.waitUntil(lambda: window.status.doing.text() == words)
-    assert panel.standing.text() == "Preparing: 6 of 24 photos · 9 s left · Starter answers until then"
+    assert panel.standing.text() == "Preparing: 6 of 24 photos · less than a minute left · Starter answers until then"
     assert panel.progress.value() == 250
     press(panel.buttons["pause"])
     qtbot.waitUntil(lambda: shown(panel) == ["resume", "keep"])

@@ -158,6 +158,37 @@ def test_days_are_grouped_into_months(timeline: TimelineStrip, dated: PhotoGrid)
     )
 
 
+def test_undated_photos_are_one_click_away_however_few_they_are(
+    timeline: TimelineStrip, dated: PhotoGrid, fill: Fill
+) -> None:
+    spans = (DateSpan("2099-01", 1), DateSpan("2024-03", 595), DateSpan("", 4))
+    dated.grid_model.show_photos(fill(600), None, spans)
+    named = timeline.height() - 20
+    assert [*timeline._years()] == [("Undated", named), ("2099", 0)]
+    assert timeline._level(1) < 20  # one photo of a wrong year takes the space of one photo
+    QTest.mouseClick(timeline, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(20, named + 1))
+    bar = dated.verticalScrollBar()
+    assert bar.value() == min(dated.cells.line_above(2), bar.maximum())
+    assert timeline.hint_at(QPoint(20, named + 1)) == "Undated · 4 photos"
+    assert timeline.hint_at(QPoint(20, named - 1)) == "March 2024 · 595 photos"
+    QTest.mouseClick(timeline, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(20, named - 1))
+    assert bar.value() < dated.cells.line_above(2) - 500
+    at = QPoint(MARGIN + 10, 26)
+    bar.setValue(dated.cells.line_above(2))
+    at.setY(dated.cells.line_above(2) - dated.verticalOffset() + 26)
+    assert dated.headings.hint_at(at) == "Select all undated photos: Photon knows only the dates of their files"
+
+
+def test_many_undated_photos_keep_their_share_of_the_timeline(
+    timeline: TimelineStrip, dated: PhotoGrid, fill: Fill
+) -> None:
+    dated.grid_model.show_photos(fill(600), None, (DateSpan("2024-03", 300), DateSpan("", 300)))
+    (undated,) = [level for name, level in timeline._years() if name == "Undated"]
+    assert undated == pytest.approx(timeline.height() / 2, abs=3)
+    QTest.mouseClick(timeline, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(20, timeline.height() * 3 // 4))
+    assert dated.verticalScrollBar().value() > dated.cells.line_above(1) + 1000
+
+
 def test_it_is_hidden_without_division_by_date(timeline: TimelineStrip, dated: PhotoGrid) -> None:
     dated.grid_model.show_photos(dated.grid_model.ids)
     assert timeline.isHidden()

@@ -22,7 +22,17 @@ def test_a_hundred_percent_means_everything(share: float, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(40, "40 s left"), (700, "12 min left"), (3 * 3600, "3 h left"), (0.2, "almost done")]
+    ("seconds", "words"),
+    [
+        (0.2, "less than a minute left"),
+        (29, "less than a minute left"),
+        (31, "about 1 minute left"),
+        (240, "about 4 minutes left"),
+        (600, "about 10 minutes left"),
+        (700, "about 10 minutes left"),
+        (2050, "about 35 minutes left"),
+        (3 * 3600, "about 3 hours left"),
+    ],
 )
 def test_durations(seconds: float, words: str) -> None:
     assert duration(seconds) == words
@@ -34,7 +44,7 @@ def test_durations(seconds: float, words: str) -> None:
         (Activity(), "All photos are searchable"),
         (
             Activity("embedding", 1500, 10000, 40.4),
-            "Making photos searchable · 15% · 40 per second · 4 min left",
+            "Making photos searchable · 15% · 40 per second · about 4 minutes left",
         ),
         (Activity("embedding", 1500, 10000, 85.2, paused=True), "Paused · 15% done"),
         (Activity("scanning", 312), "Looking for photos · 312 photos"),
@@ -53,6 +63,14 @@ def test_searchability_refers_to_the_whole_library() -> None:
     assert progress_of(activity, counts) == (630, 1000)
     assert progress_of(Activity("reading", 20, 390), counts) == (20, 390)
     assert progress_of(Activity("upgrading", 20, 390), counts) == (630, 1000)
+
+
+@pytest.mark.parametrize(("searchable", "is_said"), [(900, True), (899, False)])
+def test_while_photos_are_read_the_time_left_is_said_if_they_become_searchable_as_fast(
+    searchable: int, is_said: bool
+) -> None:
+    sentence = activity_sentence(Activity("reading", 1000, 1600, 10.0), Counts(photos=1000, searchable=searchable))
+    assert sentence.endswith("10 per second · about 1 minute left") == is_said
 
 
 def test_idle_mentions_photos_that_are_not_searchable() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QMouseEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,7 @@ from photon.domain.photo.region import CENTRE
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click
+from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click, entries
 from tests.ui.studio_session import StudioSession, opened
 
 NO_BUTTON = Qt.MouseButton.NoButton
@@ -266,7 +266,6 @@ def test_r_opens_the_photo_with_a_rectangle_and_each_part_is_a_chip(qtbot: QtBot
 def test_the_context_menu_of_photos_offers_it(window: MainWindow) -> None:
     click(window, 0)
     menu = window.commands.photo_menu(window, [])
-    actions: list[QAction] = menu.actions()
-    next(action for action in actions if "part of this photo" in action.text()).trigger()
+    next(action for action in entries(menu) if "part of this photo" in action.text()).trigger()
     assert window.loupe.crop.region == CENTRE
     menu.deleteLater()

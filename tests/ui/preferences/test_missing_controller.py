@@ -15,7 +15,7 @@ from photon.ui.window.main_window import MainWindow
 from tests.app.conftest import settle, until
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
-from tests.ui.driving import opened
+from tests.ui.driving import entries, opened
 
 
 @pytest.fixture
@@ -126,6 +126,6 @@ def test_with_other_photos_nothing_happens(qtbot: QtBot, lost: MainWindow) -> No
 def test_their_menu_has_what_is_possible(qtbot: QtBot, lost: MainWindow) -> None:
     ids = show_missing(qtbot, lost)
     menu = lost.commands.photo_menu(lost, lost.files.menu_for(ids, lost), is_missing=True)
-    texts = {action.text() for action in menu.actions()}
+    texts = {action.text() for action in entries(menu)}
     assert {"Link to file…", "Remove from library", "Correct dates…"} <= texts
     assert not {"Show in folder", "Export…", "Move to the bin"} & texts

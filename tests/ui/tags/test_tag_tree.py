@@ -146,7 +146,7 @@ def test_suggested_tags_have_a_line_that_opens_their_review(
 ) -> None:
     ids = window.grid.grid_model.ids
     session.suggest({ids[4]: [(("Oma",), 0.9), (("dog",), 0.8)]})
-    qtbot.waitUntil(lambda: lines(tree) == ["2 suggested tags", "Oma 1", "Places 3"])
+    qtbot.waitUntil(lambda: lines(tree) == ["2 suggestions", "Oma 1", "Places 3"])
     QTest.mouseClick(tree.viewport(), LEFT, NONE, tree.visualRect(tree.lines.index(0, 0)).center())
     assert window.pages.current is window.review.page
     window.navigation.show_grid()

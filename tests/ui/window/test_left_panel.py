@@ -142,11 +142,11 @@ def test_the_line_of_suggested_tags_is_highlighted_during_their_review(
     assert lit(panel) == ["All photos"]
     press(tree, tree.lines.index_of(REVIEW))
     qtbot.waitUntil(lambda: window.review.grid.grid_model.rowCount() == 3)
-    assert lit(panel) == ["1 suggested tag"]
+    assert lit(panel) == ["1 suggestion"]
     window.review.grid.setFocus()
     QTest.keyClick(window.review.grid, Key.Key_Space)
     assert window.navigation.is_loupe_open
-    assert lit(panel) == ["1 suggested tag"], "the photo is one of the review"
+    assert lit(panel) == ["1 suggestion"], "the photo is one of the review"
     QTest.keyClick(window.loupe, Key.Key_Escape)
     QTest.keyClick(window.review.grid, Key.Key_Escape)
     assert window.pages.current is window.results

@@ -11,7 +11,7 @@ from photon.domain import Activity, Answer, Hit, Problem, changed
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 from photon.ui.window.main_window import TELL_SELECTION_MS, MainWindow
-from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click, drop, files, opened, ratings, search_words
+from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click, drop, entries, files, opened, ratings, search_words
 from tests.ui.fake_session import FakeSession
 
 
@@ -174,10 +174,20 @@ def test_the_context_menu_has_the_possible_actions(qtbot: QtBot, window: MainWin
     click(window, 1)
     files_of = window.files.menu_for(window.grid.targets(), window)
     menu = window.commands.photo_menu(window, files_of)
-    words = [action.text() for action in menu.actions() if action.text()]
+    words = [action.text() for action in entries(menu) if action.text()]
     assert words[:3] == ["Open the photo", "Compare", "More like this"]
-    assert "Favourite" in words
+    needed = {
+        "Favourite",
+        "Rating",
+        "Add a tag…",
+        "Rotate left",
+        "Correct dates…",
+        "Export…",
+        "Save metadata to files…",
+    }
+    assert needed <= set(words)
     assert {action.text() for action in files_of if action.text()} <= set(words)
+    assert len([action for action in menu.actions() if not action.isSeparator()]) == 11
     menu.deleteLater()
 
 
@@ -194,7 +204,7 @@ def test_arriving_photos_appear(qtbot: QtBot, window: MainWindow, session: FakeS
 def test_activity_is_shown_and_can_be_paused(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     session.tell(Activity("embedding", 5000, 10000, 25.0))
     qtbot.waitUntil(lambda: "50%" in window.status.doing.text())
-    assert window.status.doing.text() == "Making photos searchable · 50% · 25 per second · 3 min left"
+    assert window.status.doing.text() == "Making photos searchable · 50% · 25 per second · about 3 minutes left"
     assert window.status.progress.isVisible()
     QTest.mouseClick(window.status.pause, LEFT)
     assert session.activity.paused

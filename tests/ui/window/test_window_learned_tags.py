@@ -17,7 +17,7 @@ from photon.domain import QueryWords
 from photon.ui.tags.teach_panel import NO_FACES
 from photon.ui.window.main_window import MainWindow
 from tests.fakes import ColourEncoding
-from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click
+from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click, entries
 from tests.ui.tagged_session import TaggedSession
 
 
@@ -174,7 +174,7 @@ def test_only_searched_tags_are_highlighted(qtbot: QtBot, window: MainWindow) ->
 def test_the_context_menu_offers_it_and_the_panel_follows_the_window(qtbot: QtBot, window: MainWindow) -> None:
     select(window, 0, 2)
     menu = window.commands.photo_menu(window, [])
-    action = next(action for action in menu.actions() if action.text() == "Teach a tag…")
+    action = next(action for action in entries(menu) if action.text() == "Teach a tag…")
     action.trigger()
     panel = window.lessons.panel
     qtbot.waitUntil(panel.isVisible)
