@@ -30,7 +30,7 @@ def asked(open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch,
     def refuse(path: str) -> None:
         raise AssertionError(f"{path} was opened here")
 
-    monkeypatch.setattr("photon.media.file.source._open", refuse)
+    monkeypatch.setattr("photon.media.file.source.open_regular", refuse)
     monkeypatch.setattr("photon.app.encoding.encoder_client.InProcessEncoder", ColourEncoding)
     monkeypatch.setattr("photon.app.one_shot_search.answering_here", lambda _: ColourEncoding())
     return tmp_path

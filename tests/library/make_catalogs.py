@@ -42,6 +42,9 @@ COMMITS = {
     "m018": "931a1ee5",
     "m019": "48681382",
     "m020": "d027f83e",
+    "m021": "6b3c8bc3",
+    "m022": "d50f4359",
+    "m023": "def0cb84",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 

@@ -7,6 +7,7 @@ import pytest
 
 from photon.app.bin import file_moving
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, go_on, say_nothing, units_of
+from photon.app.bin.move_kinds import BINNED, RENAMED
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain.photo.file_move import FileMove, MoveState
 from photon.domain.photo.file_time import modified_ns
@@ -54,7 +55,7 @@ def unit(root: Path, name: str, number: int = 0) -> tuple[FileMove, ...]:
 def go(moving: FileMoving, *units: tuple[FileMove, ...], **how: object) -> MoveOutcome:
     outcome = MoveOutcome()
     tell, stop = how.get("tell", say_nothing), how.get("stop", go_on)
-    moving.submit(lambda: moving.go("rename", units, tell, stop, outcome)).result()  # type: ignore[arg-type]
+    moving.submit(lambda: moving.go(RENAMED, units, tell, stop, outcome)).result()  # type: ignore[arg-type]
     return outcome
 
 
@@ -64,7 +65,7 @@ def names(root: Path) -> list[str]:
 
 def begun(store: LibraryThreads, *units: tuple[FileMove, ...]) -> list[FileMove]:
     """Note moves in the journal, as before a process was killed."""
-    batch = store.write(file_moves.begin_batch, "rename").result()
+    batch = store.write(file_moves.begin_batch, "rename", "renamed").result()
     moves = [one for some in units for one in some]
     return store.write(lambda lib: file_moves.begin(lib, batch, moves)[0]).result()
 
@@ -157,7 +158,7 @@ def test_moves_are_made_in_portions_and_can_be_stopped_between_them(
 
 def test_nothing_to_move_leaves_no_trace(store: LibraryThreads, moving: FileMoving, root: Path) -> None:
     assert go(moving).batch == 0
-    assert store.read(file_moves.newest_batch).result() == 0
+    assert store.read(file_moves.batches, "rename", 9).result() == []
     (root / "new a.jpg").write_text("of another program")
     assert go(moving, unit(root, "a")).batch == 0  # nothing can be undone
 
@@ -170,7 +171,7 @@ def test_what_others_did_in_the_bin_is_noted(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     planner = file_moving.BinPlanner()
     outcome = MoveOutcome()
-    moving.submit(lambda: moving.go("bin", [(planner.plan(root / "a.jpg"),)], say_nothing, go_on, outcome)).result()
+    moving.submit(lambda: moving.go(BINNED, [(planner.plan(root / "a.jpg"),)], say_nothing, go_on, outcome)).result()
     (move,) = outcome.moved
     if where == "source":
         Path(move.target).rename(move.source)

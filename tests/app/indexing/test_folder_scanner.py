@@ -11,9 +11,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from photon.app.indexing import folder_scanner
+from photon.app.indexing.file_losses import FileLosses
 from photon.app.indexing.folder_scanner import FolderScanner
 from photon.app.indexing.writing_lock import writing_lock
 from photon.app.runtime.events import Events
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.library.photos import folders, photos, problems, ratings
@@ -245,7 +247,8 @@ def test_a_file_that_photon_is_changing_is_read_afterwards(
     monkeypatch.setattr(under_way, "under_way", lambda _: {str(root / "0.jpg")})
     store = LibraryThreads(tmp_path / "library")
     folder = store.write(lambda lib: folders.add(lib, str(root))).result().id
-    scanner = FolderScanner(store, DecodersHere(2), Progress(Events()), lambda: False, lambda _: None)
+    losses = FileLosses(store, History())
+    scanner = FolderScanner(store, DecodersHere(2), Progress(Events()), lambda: False, lambda _: None, losses)
     lock = writing_lock(tmp_path / "library")
     if is_held:
         lock.acquire()
@@ -300,9 +303,10 @@ def test_a_file_that_photon_moved_since_the_listing_began_is_not_missing(
         patch.setattr(folder_scanner.file_moves, "touched_since", touched)
         for name in ("a.jpg", "b.jpg"):
             (root / name).unlink()
-        before = folder_scanner.file_moves.moment_now()
+        before = folder_scanner.file_moves.moment_now(store.here())
         gather(store)
-        assert all(before <= moment <= folder_scanner.file_moves.moment_now() for moment in began)
+        after = folder_scanner.file_moves.moment_now(store.here())
+        assert all(before <= moment <= after for moment in began)
     assert {Path(path).name for path in _contents(store)} == {"a.jpg", "c.jpg"}
     gather(store)
     assert {Path(path).name for path in _contents(store)} == {"c.jpg"}

@@ -145,12 +145,12 @@ def test_a_backup_for_which_there_is_no_room_is_not_unpacked(
     plain.write_bytes(CATALOG)
 
     class Usage:
-        free = len(CATALOG) - 1
+        free = (len(CATALOG) - 1) / backup_file._FREE
 
     monkeypatch.setattr(backup_file.shutil, "disk_usage", lambda _: Usage)
     with pytest.raises(PhotonError):
         expand_backup(path if is_known else plain, tmp_path / "out")
-    Usage.free += 1
+    Usage.free += 1 / backup_file._FREE
     expand_backup(path if is_known else plain, tmp_path / "out")
     assert (tmp_path / "out").read_bytes() == CATALOG
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -33,7 +32,7 @@ def move(root: str, name: str, photo: int, target: str = "", role: Role = "photo
 
 
 def begun(library: Library, purpose: Purpose, *moves: FileMove) -> tuple[int, list[FileMove]]:
-    batch = file_moves.begin_batch(library, purpose)
+    batch = file_moves.begin_batch(library, purpose, "moved")
     return batch, file_moves.begin(library, batch, moves)[0]
 
 
@@ -173,38 +172,22 @@ def test_moves_are_grouped_by_what_goes_together(library: Library, root: str) ->
     assert file_moves.batches(library, "rename", 9) == []
 
 
-def test_the_latest_batches_are_those_that_were_moved_last(library: Library, root: str) -> None:
+def test_only_names_are_changed_by_renaming(library: Library, root: str) -> None:
     photo = at_path(library, f"{root}/b.jpg") or 0
-    before = datetime.now(UTC) - timedelta(seconds=1)
-    made = []
-    for purpose in ("bin", "rename", "bin"):
-        made.append(begun(library, purpose, move(root, "b.jpg", photo, "new.jpg")))
-        settle(library, "there", made[-1][1])
-    first, second, third = (batch for batch, _ in made)
-    both: tuple[Purpose, ...] = ("bin", "rename")
-    latest = file_moves.latest_batches
-    assert latest(library, both, third, None, []) == [(third, "bin"), (second, "rename"), (first, "bin")]
-    assert latest(library, both, third, before, [])[0] == (third, "bin")
-    assert latest(library, both, third, datetime.now(UTC) + timedelta(seconds=1), []) == []
-    assert latest(library, both, second, None, []) == [(second, "rename"), (first, "bin")]
-    assert latest(library, ("bin",), third, None, []) == [(third, "bin"), (first, "bin")]
-    assert latest(library, both, third, None, [third, first]) == [(second, "rename")]
-    settle(library, "over", made[1][1])
-    assert latest(library, both, third, None, []) == [(third, "bin"), (first, "bin")]
-    assert [file_moves.is_renaming(library, one) for one in (first, second, third, 99)] == [False, True, False, False]
-    assert file_moves.newest_batch(library) == third
+    made = [begun(library, purpose, move(root, "b.jpg", photo, "new.jpg"))[0] for purpose in ("bin", "rename")]
+    assert [file_moves.is_renaming(library, one) for one in (*made, 99)] == [False, True, False]
 
 
 def test_a_listing_that_began_before_a_move_may_be_out_of_date(library: Library, root: str) -> None:
     photo = at_path(library, f"{root}/b.jpg") or 0
-    before = file_moves.moment_now()
+    before = file_moves.moment_now(library)
     _, moved = begun(library, "rename", move(root, "b.jpg", photo, "new.jpg"))
     both = {f"{root}/b.jpg", f"{root}/new.jpg"}
-    assert file_moves.under_way(library) == file_moves.touched_since(library, file_moves.moment_now()) == both
+    assert file_moves.under_way(library) == file_moves.touched_since(library, file_moves.moment_now(library)) == both
     settle(library, "there", moved)
     assert file_moves.under_way(library) == set()
     assert file_moves.touched_since(library, before) == both
-    assert file_moves.touched_since(library, file_moves.moment_now()) == set()
+    assert file_moves.touched_since(library, file_moves.moment_now(library)) == set()
     file_moves.turn_back(library, moved)
     assert file_moves.under_way(library) == both
 
