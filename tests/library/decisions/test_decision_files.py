@@ -12,6 +12,7 @@ import pytest
 
 from photon.domain import PhotonError
 from photon.domain.metadata.caption import Caption
+from photon.domain.metadata.hybrid_clock import read_clock
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library, open_library
 from photon.library.captions import captions
@@ -295,6 +296,18 @@ def test_future_times_count_as_now(decided: Library) -> None:
     ratings.rate(decided, {1: 4})
     report = import_(decided, json.dumps({**line, "at": "2026-11-01T00:00:00Z"}).encode())
     assert report.kept_here == 1
+
+
+def test_a_future_time_that_waits_counts_as_when_it_came(library: Library, folder: int) -> None:
+    line = {"what": "rating", "hash": "01" * 15 + "00", "device": "x"}
+    import_(library, json.dumps({**line, "stars": 1, "at": "2999-01-01T00:00:00.000Z-0000"}).encode())
+    library.db.execute("UPDATE waiting_decisions SET clock = ?", (read_clock("2026-11-01T00:00:00.000Z-0000"),))
+    report = import_(library, json.dumps({**line, "stars": 5, "at": "2026-11-02T00:00:00.000Z-0000"}).encode())
+    assert (report.waiting, report.same) == (1, 0)
+    report = import_(library, json.dumps({**line, "stars": 2, "at": "2026-10-31T00:00:00.000Z-0000"}).encode())
+    assert (report.waiting, report.same) == (0, 1)
+    add(library, folder, [1])
+    assert library.column("SELECT rating FROM photos") == [5]
 
 
 @pytest.mark.parametrize(("devices", "stars"), [(("a", "b"), 2), (("b", "a"), 1)])
