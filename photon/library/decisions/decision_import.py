@@ -1,6 +1,7 @@
 """Read files of decisions line by line, and merge them with the library in portions."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -116,7 +117,9 @@ def _let_wait(library: Library, one: DecisionLine, report: DecisionReport) -> No
     row = library.db.execute(
         "SELECT line, clock FROM waiting_decisions WHERE file_hash = ? AND name = ?", (ref.file_hash, decision.name)
     ).fetchone()
-    before = read_line(row[0].encode()) if row else None
+    before = None
+    with suppress(BadLine, NewerFormat):  # in a catalogue from elsewhere
+        before = read_line(row[0].encode()) if row else None
     if before is not None and not is_later(decision, stamp_of(replace(before, clock=row[1]))):
         report.same += 1
         return
