@@ -267,14 +267,14 @@ def test_a_truncated_file_gives_its_complete_lines(decided: Library, other: Libr
 
 
 def test_unknown_kinds_are_counted(other: Library) -> None:
-    report = import_(other, b'{"what":"melody","name":"x"}\n\n{"what":"skip","pattern":"*.a"}\n')
-    assert (report.unknown, report.damaged, report.taken["skip"]) == (1, 0, 1)
+    report = import_(other, b'{"what":"melody","name":"x"}\n\n{"what":"search","name":"a","query":"x"}\n')
+    assert (report.unknown, report.damaged, report.taken["search"]) == (1, 0, 1)
 
 
 def test_a_newer_file_is_refused(other: Library) -> None:
     with pytest.raises(PhotonError, match="newer"):
-        import_(other, b'{"photon": "decisions", "format": 2}\n{"what":"skip","pattern":"*.a"}\n')
-    assert folders.skips(other) == []
+        import_(other, b'{"photon": "decisions", "format": 2}\n{"what":"search","name":"a","query":"x"}\n')
+    assert searches.find_named(other, "a") is None
 
 
 def test_a_file_cannot_set_where_photos_are_sent(other: Library) -> None:
