@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from photon.library import open_library
-from photon.library.photos import ratings
+from photon.library.photos import folders, ratings
 from tests.cli.rated_library import make_rated_library, photon, stars
 from tests.new_library_photos import add_photos
 
@@ -57,6 +57,16 @@ def test_kept_and_damaged_decisions_are_reported(directory: Path, tmp_path: Path
     assert f"Unchanged: rating  {tmp_path / 'photos' / '1.jpg'}" in said.err
     assert "Line 5 was skipped: it is cut or damaged." in said.err
     assert stars(directory) == [3, 1, 0]
+
+
+def test_names_to_skip_are_listed_with_the_way_to_add_them(directory: Path, tmp_path: Path, capsys: Said) -> None:
+    (tmp_path / "x").write_text('{"what": "skip", "pattern": "*.jpg"}\n', "utf-8")
+    assert photon(directory, "import-decisions", str(tmp_path / "x")) == 0
+    said = capsys.readouterr()
+    assert said.out == "Nothing here was changed.\n"
+    assert said.err == "Names like *.jpg are not skipped here. To skip them: photon index --skip PATTERN\n"
+    with open_library(directory, writable=False) as library:
+        assert folders.skips(library) == []
 
 
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n", b"{}\n[]\n", b'{"what": "melody"}'])

@@ -23,7 +23,9 @@ class NumberRange(click.FloatRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
         """Return the number, or fail with a sentence."""
         found = float(super().convert(value, param, ctx))
-        return found if found == found else float(super().convert(float("inf"), param, ctx))
+        if found != found:
+            self.fail(tr("{value} is not in the range {range}.", value=found, range=self._describe_range()), param, ctx)
+        return found
 
 
 def _set_library(context: click.Context, _: click.Parameter, value: Path | None) -> None:

@@ -62,6 +62,12 @@ def import_decisions(context: click.Context, file: Path, dry_run: bool) -> None:
             err=True,
         )
     _tell_more(len(report.folders))
+    for pattern in report.skips[:_LISTED]:
+        click.echo(
+            tr("Names like {pattern} are not skipped here. To skip them: photon index --skip PATTERN", pattern=pattern),
+            err=True,
+        )
+    _tell_more(len(report.skips))
 
 
 def _tell_more(count: int) -> None:

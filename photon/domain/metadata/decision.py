@@ -172,7 +172,7 @@ def _date(value: object) -> str:
 
 
 def _pattern(value: object) -> str:
-    """Check a pattern of names to skip; one that all names match would make all photos go missing."""
+    """Check a pattern of names to skip, which is only offered; one that is nothing but wildcards is not even that."""
     if not isinstance(value, str) or len(value) > _LONGEST_PATTERN or not value.strip("*?[]! "):
         raise ValueError
     return clean_line(value)

@@ -22,10 +22,18 @@ def get(library: Library, setting: LibrarySetting[Value]) -> Value:
 
 def read_value(db: sqlite3.Connection, setting: LibrarySetting[Value]) -> Value:
     """Return the value of a setting in a catalogue, as ``get`` does."""
-    row = db.execute("SELECT CAST(value AS BLOB) FROM settings WHERE name = ?", (setting.name,)).fetchone()
-    with suppress(ValueError, RecursionError):
-        return setting.check(json.loads(row[0].decode())) if row else setting.usual
+    value = read_json(db, setting.name)
+    with suppress(ValueError):
+        return setting.usual if value is None else setting.check(value)
     return setting.usual
+
+
+def read_json(db: sqlite3.Connection, name: str) -> object:
+    """Return the JSON value that a catalogue has under a name; None if there is none, or none that can be read."""
+    row = db.execute("SELECT CAST(value AS BLOB) FROM settings WHERE name = ?", (name,)).fetchone()
+    with suppress(ValueError, RecursionError):
+        return json.loads(row[0].decode()) if row else None
+    return None
 
 
 def store(library: Library, setting: LibrarySetting[Value], value: object) -> Changes:

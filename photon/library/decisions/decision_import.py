@@ -1,6 +1,8 @@
 """Read files of decisions line by line, and merge them with the library in portions."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import BinaryIO
 
 from photon.domain import Changes
@@ -113,10 +115,12 @@ def _let_wait(library: Library, one: DecisionLine, report: DecisionReport) -> No
     if ref is None:
         return
     row = library.db.execute(
-        "SELECT line FROM waiting_decisions WHERE file_hash = ? AND name = ?", (ref.file_hash, decision.name)
+        "SELECT line, clock FROM waiting_decisions WHERE file_hash = ? AND name = ?", (ref.file_hash, decision.name)
     ).fetchone()
-    before = read_line(row[0].encode()) if row else None
-    if before is not None and not is_later(decision, stamp_of(before)):
+    before = None
+    with suppress(BadLine, NewerFormat):  # in a catalogue from elsewhere
+        before = read_line(row[0].encode()) if row else None
+    if before is not None and not is_later(decision, stamp_of(replace(before, clock=row[1]))):
         report.same += 1
         return
     library.db.execute(

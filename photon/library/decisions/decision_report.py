@@ -19,6 +19,7 @@ class DecisionReport:
         kept_examples: The first of these: the subject, and the path of the photo.
         waiting: Number of decisions that wait for their photos.
         folders: Folders that this library doesn't watch; the user may add them.
+        skips: Patterns of names that this library doesn't skip; the user may add them.
         damaged: Number of lines that could not be read.
         faults: The first of these: number of the line, and the problem.
         refused: Number of these that are settings with values that they can't have.
@@ -34,6 +35,7 @@ class DecisionReport:
     kept_examples: list[tuple[str, str]] = field(default_factory=list)
     waiting: int = 0
     folders: list[str] = field(default_factory=list)
+    skips: list[str] = field(default_factory=list)
     damaged: int = 0
     faults: list[tuple[int, str]] = field(default_factory=list)
     refused: int = 0
@@ -46,7 +48,7 @@ class DecisionReport:
     def understood(self) -> int:
         """Number of lines that were decisions."""
         known = self.same + self.kept_here + self.waiting + self.refused
-        return self.taken.total() + known + len(self.folders) + len(self.left_off)
+        return self.taken.total() + known + len(self.folders) + len(self.skips) + len(self.left_off)
 
     def keep_here(self, about: str, path: str) -> None:
         """Add a decision that differs from a later one of the library."""

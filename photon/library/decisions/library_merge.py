@@ -1,6 +1,7 @@
 """Merge decisions that concern no single photo: tags, albums, words, saved searches, settings, folders, runs.
 
-Folders are listed, not imported: every computer has folders of its own, and a file may be anybody's.
+Folders and names to skip are listed, not imported: every computer has folders of its own, a file may be anybody's, and
+a pattern that fits all names would make all photos go missing.
 """
 
 import json
@@ -54,11 +55,9 @@ class _LibraryMerge:
         self._signed: list[tuple[UserDecision, int, int]] = []
 
     def merge(self, decision: UserDecision) -> None:
-        if decision.what == "run":
-            self._add_run(decision.said)
-            return
-        if decision.what == "folder":
-            self._list_folder(decision.said)
+        others = {"run": self._add_run, "folder": self._list_folder, "skip": self._list_skip}
+        if decision.what in others:
+            others[decision.what](decision.said)
             return
         read, write = _WAYS[decision.what]
         try:
@@ -120,7 +119,7 @@ class _LibraryMerge:
     def _name(decision: UserDecision) -> str:
         said = decision.said
         path = said.get("tag", said.get("album"))
-        return tag_key(path) if path else str(said[_NAMED[decision.what]])
+        return tag_key(path) if path else str(said["name"])
 
     def _list_folder(self, said: Mapping[str, Any]) -> None:
         path = said["folder"]
@@ -128,6 +127,12 @@ class _LibraryMerge:
             self._report.same += 1
         elif path not in self._report.folders:
             self._report.folders.append(path)
+
+    def _list_skip(self, said: Mapping[str, Any]) -> None:
+        if not said["on"] or said["pattern"] in (*folders.skips(self._library), *self._report.skips):
+            self._report.same += 1
+        else:
+            self._report.skips.append(said["pattern"])
 
     def _takes_setting(self, said: Mapping[str, Any], ours: object) -> bool:
         """Return whether a setting is imported; one that acts by itself is left off until the user switches it on."""
@@ -177,7 +182,7 @@ def _value_of(decision: UserDecision) -> object:
         return None
     fields = {
         "branch": ("learned", "kind"), "word": ("synonyms", "own", "suggested"), "search": ("query", "folder"),
-        "setting": ("value",), "skip": (), "album": ("query",),
+        "setting": ("value",), "album": ("query",),
     }[decision.what]  # fmt: skip
     if decision.what == "setting":
         return said["value"]
@@ -244,7 +249,6 @@ def _write_setting(library: Library, said: Mapping[str, Any]) -> None:
         settings.store(library, hidden_photos.HIDDEN_AT, time.time())
 
 
-_NAMED = {"search": "name", "setting": "name", "skip": "pattern"}
 _WAYS: dict[
     str, tuple[Callable[[Library, Mapping[str, Any]], object], Callable[[Library, Mapping[str, Any]], object]]
 ] = {
@@ -253,10 +257,6 @@ _WAYS: dict[
     "word": (_read_word, _write_word),
     "search": (_read_search, _write_search),
     "setting": (lambda library, said: stored_value(library.db, said["name"]), _write_setting),
-    "skip": (
-        lambda library, said: () if said["pattern"] in folders.skips(library) else None,
-        lambda library, said: folders.set_skip(library, said["pattern"], on=said["on"]),
-    ),
 }
 """Functions that read and write the library's value, by ``what``."""
 
@@ -267,4 +267,4 @@ def _about(decision: UserDecision) -> str:
         return album_text(said["album"])
     if decision.what == "setting":
         return told_setting(said["name"], said["value"]).noun
-    return tag_text(said["tag"]) if "tag" in said else str(said[_NAMED[decision.what]])
+    return tag_text(said["tag"]) if "tag" in said else str(said["name"])

@@ -117,11 +117,13 @@ def by_folder(library: Library, photos: Sequence[int]) -> list[int]:
 
 
 def states_of_files(library: Library, places_: Iterable[tuple[int, str]]) -> dict[tuple[int, str], FileMetadataState]:
-    """Read the merge states of files by photo and path."""
+    """Read the merge states of files by photo and path; a base of a file that was not read here yet has no sources."""
     found = {}
     for photo, path in places_:
         row = library.db.execute(
-            "SELECT known, said, sidecars, former FROM understood WHERE photo_id = ? AND path = ?", (photo, path)
+            "SELECT known, said, iif(seen = '' AND former <> '', 0, sidecars), former FROM understood"
+            " WHERE photo_id = ? AND path = ?",
+            (photo, path),
         ).fetchone()
         if row:
             known, said, sources, former = row

@@ -232,6 +232,9 @@ def _check(path: Path, part: Path) -> None:
             foreign = catalog_schema.foreign_of(db)
             if foreign:
                 raise cut_backup(path, tr("it contains “{name}”, which no catalogue has", name=foreign))
+        with closing(sqlite3.connect(part, isolation_level=None)) as db:  # checks no constraints of a read-only file
+            harden(db)
+            db.execute("PRAGMA query_only=ON")
             rows = db.execute("PRAGMA integrity_check(1)").fetchall()
             if rows != [("ok",)]:
                 raise cut_backup(path, " ".join(str(rows[0][0]).split()))

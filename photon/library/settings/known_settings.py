@@ -8,7 +8,7 @@ from typing import Any
 from photon.domain.setting import LibrarySetting, value_text
 from photon.domain.unseen_characters import shortened_line
 from photon.library.captions.caption_settings import DRAFT, SERVER, TEMPLATE
-from photon.library.db.settings import LEFT_OFF
+from photon.library.db.settings import LEFT_OFF, read_json
 from photon.library.files.missing_photos import KEEP_DAYS
 from photon.library.searches.search_settings import TRANSLATE
 from photon.library.tags.hidden_photos import HIDDEN_AT, HIDE
@@ -68,7 +68,8 @@ def told_setting(name: str, value: object) -> StoredSetting:
 
 def stored_value(db: sqlite3.Connection, name: str) -> object:
     """Return the JSON value that a catalogue has for a setting; None if it has none that is possible."""
-    return next((one.value for one in stored_settings(db) if one.name == name and one.is_possible), None)
+    one = told_setting(name, read_json(db, name))
+    return one.value if one.is_possible else None
 
 
 def stored_settings(db: sqlite3.Connection) -> Iterator[StoredSetting]:

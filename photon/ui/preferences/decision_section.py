@@ -79,6 +79,7 @@ class DecisionSection(QWidget):
         self._enable(on=True)
         kept = [tr("Unchanged: {what}", what=text) for text in kept_texts(report)[:_LISTED]]
         absent = [tr("{folder} is not watched here.", folder=folder) for folder in report.folders[:_LISTED]]
+        absent += [tr("Names like {pattern} are not skipped here.", pattern=one) for one in report.skips[:_LISTED]]
         show_text(self.message, "\n".join([*report_sentences(report, is_dry=False), *kept, *absent]), "quiet")
 
     def _fail(self, error: PhotonError) -> None:

@@ -183,6 +183,30 @@ def test_a_sidecar_of_another_name_does_not_replace_one_that_is_gone(place: Plac
     assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[0]) == ({"mine", "theirs"}, 5)
 
 
+def test_a_word_that_one_copy_dropped_is_news_when_another_says_it_again(place: Place) -> None:
+    place.copy("a/0.jpg", "b/0.jpg")
+    place.say("a/0.jpg", "kept", "dropped")
+    place.say("b/0.jpg", "kept", "dropped")
+    place.scan()
+    (place.root / "b" / "0.jpg.xmp").unlink()
+    assert place.scan() == []
+    place.say("a/0.jpg", "kept")
+    assert place.scan() == [1]
+    place.say("b/0.jpg", "kept", "dropped")
+    assert place.scan() == []
+    assert place.tags("b/0.jpg") == {"kept", "dropped"}
+
+
+def test_the_first_sidecar_of_a_copy_removes_nothing_that_another_said(place: Place) -> None:
+    place.copy("a/0.jpg", "b/0.jpg")
+    place.say("a/0.jpg", "one", "two", "removed", stars=3)
+    place.scan()
+    place.untag("a/0.jpg", "removed")
+    place.say("b/0.jpg", "one", "removed", "new")
+    assert place.scan() == []
+    assert (place.tags("b/0.jpg"), place.marks("b/0.jpg")[0]) == ({"one", "two", "new"}, 3)
+
+
 def test_an_edited_copy_takes_its_base_along(place: Place) -> None:
     place.copy("a/0.jpg", "b/0.jpg")
     place.say("b/0.jpg", "kept", "dropped")

@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
@@ -109,6 +110,26 @@ def test_a_killed_run_is_completed_from_the_files(session: Session, tmp_path: Pa
     (entry,) = session.read(lambda lib: write_journal.of_run(lib, run)).result()
     assert (entry.path, entry.written) == (first.path, hashlib.sha256(first.after).digest())
     assert session.writing.tidy().result() == 0
+
+
+def test_what_was_written_beside_a_copy_that_is_gone_is_not_looked_for_beside_another_copy(
+    session: Session, tmp_path: Path
+) -> None:
+    root, rescan = tmp_path / "photos", lambda: session.read(lambda _: session._background.scan()).result()
+    (root / "copy").mkdir()
+    shutil.copy2(root / "b.jpg", root / "copy" / "b.jpg")
+    rescan()
+    settle(session)
+    done = session.writing.write(session.writing.plan(session.photos("name").result()).result()).result()
+    paths = sorted(str(root / name) for name in ("a.xmp", "b.jpg.xmp", "copy/b.jpg.xmp"))
+    assert sorted(done.paths) == paths
+    shutil.rmtree(root / "copy")
+    rescan()
+    settle(session)
+    back = session.writing.put_back(done.run).result()
+    assert (sorted(back.paths), len(back.obstacles)) == (paths[:2], 1)
+    assert sorted(session.read(lambda lib: lib.column("SELECT path FROM writes")).result()) == paths
+    assert not (root / "b.jpg.xmp").exists()
 
 
 def test_stopping_cancels_a_plan(session: Session) -> None:

@@ -165,5 +165,5 @@ def only(lines: Sequence[dict[str, Any]], what: str) -> list[dict[str, Any]]:
 
 
 def wandering(content: bytes) -> list[dict[str, Any]]:
-    """Return the lines that mean the same on every computer: all except the folders."""
-    return [line for line in lines_of(content) if line["what"] != "folder"]
+    """Return the lines that mean the same on every computer: all except the folders and what is skipped in them."""
+    return [line for line in lines_of(content) if line["what"] not in {"folder", "skip"}]

@@ -97,7 +97,6 @@ CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
     "no word": lambda library, on: vocabulary.remove(library, [("Tram",)] if on else []),
     "search": lambda library, on: searches.save(library, "Best", "rating:5" if on else "rating:4", None),
     "setting": lambda library, on: settings.store(library, SUGGEST, on),
-    "skip": lambda library, on: folders.set_skip(library, "*.tmp", on=on),
 }
 """What can be decided; each in two ways."""
 

@@ -12,6 +12,7 @@ import pytest
 
 from photon.domain import PhotonError
 from photon.domain.metadata.caption import Caption
+from photon.domain.metadata.hybrid_clock import read_clock
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library, open_library
 from photon.library.captions import captions
@@ -266,14 +267,14 @@ def test_a_truncated_file_gives_its_complete_lines(decided: Library, other: Libr
 
 
 def test_unknown_kinds_are_counted(other: Library) -> None:
-    report = import_(other, b'{"what":"melody","name":"x"}\n\n{"what":"skip","pattern":"*.a"}\n')
-    assert (report.unknown, report.damaged, report.taken["skip"]) == (1, 0, 1)
+    report = import_(other, b'{"what":"melody","name":"x"}\n\n{"what":"search","name":"a","query":"x"}\n')
+    assert (report.unknown, report.damaged, report.taken["search"]) == (1, 0, 1)
 
 
 def test_a_newer_file_is_refused(other: Library) -> None:
     with pytest.raises(PhotonError, match="newer"):
-        import_(other, b'{"photon": "decisions", "format": 2}\n{"what":"skip","pattern":"*.a"}\n')
-    assert folders.skips(other) == []
+        import_(other, b'{"photon": "decisions", "format": 2}\n{"what":"search","name":"a","query":"x"}\n')
+    assert searches.find_named(other, "a") is None
 
 
 def test_a_file_cannot_set_where_photos_are_sent(other: Library) -> None:
@@ -295,6 +296,18 @@ def test_future_times_count_as_now(decided: Library) -> None:
     ratings.rate(decided, {1: 4})
     report = import_(decided, json.dumps({**line, "at": "2026-11-01T00:00:00Z"}).encode())
     assert report.kept_here == 1
+
+
+def test_a_future_time_that_waits_counts_as_when_it_came(library: Library, folder: int) -> None:
+    line = {"what": "rating", "hash": "01" * 15 + "00", "device": "x"}
+    import_(library, json.dumps({**line, "stars": 1, "at": "2999-01-01T00:00:00.000Z-0000"}).encode())
+    library.db.execute("UPDATE waiting_decisions SET clock = ?", (read_clock("2026-11-01T00:00:00.000Z-0000"),))
+    report = import_(library, json.dumps({**line, "stars": 5, "at": "2026-11-02T00:00:00.000Z-0000"}).encode())
+    assert (report.waiting, report.same) == (1, 0)
+    report = import_(library, json.dumps({**line, "stars": 2, "at": "2026-10-31T00:00:00.000Z-0000"}).encode())
+    assert (report.waiting, report.same) == (0, 1)
+    add(library, folder, [1])
+    assert library.column("SELECT rating FROM photos") == [5]
 
 
 @pytest.mark.parametrize(("devices", "stars"), [(("a", "b"), 2), (("b", "a"), 1)])

@@ -6,7 +6,7 @@ from photon.domain.metadata.hybrid_clock import clock_text, moment_of, next_cloc
 from photon.library import Library
 from photon.library.decisions.journal_steps import list_steps
 from photon.library.photos import ratings
-from tests.library.decisions.decided import add
+from tests.library.decisions.decided import add, import_
 
 FILE = bytes([1]) * 15 + b"\0"
 LINES = (
@@ -28,6 +28,18 @@ def test_waiting_lines_that_are_no_decisions_are_dropped_and_the_others_applied(
     add(library, folder, [1])
     assert ratings.marks_for_photos(library, [1])[1].stars == 4
     assert library.db.execute("SELECT line FROM waiting_decisions WHERE line <> ''").fetchall() == []
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_waiting_line_that_is_no_decision_is_replaced_by_one_from_a_file(
+    library: Library, folder: int, line: str
+) -> None:
+    good = f'{{"what": "rating", "stars": 4, "hash": "{FILE.hex()}", "at": "2026-01-01T00:00:00.000Z-0000"}}'
+    with library.transaction() as db:
+        db.execute("INSERT INTO waiting_decisions VALUES (?, x'', 'rating', 0, ?)", (FILE, line))
+    assert import_(library, good.encode()).waiting == 1
+    add(library, folder, [1])
+    assert ratings.marks_for_photos(library, [1])[1].stars == 4
 
 
 @pytest.mark.parametrize("clock", [(1 << 63) - 1, -(1 << 63), -1])

@@ -5,7 +5,16 @@ from hypothesis import strategies as st
 
 from photon.domain.metadata.merge import MetadataSnapshot, merge
 from photon.domain.metadata.tag import TagPath, tag_key
-from photon.library.files.file_metadata import EXPORT, OF_FILE, OF_STEM, FileMetadataState
+from photon.library import Library
+from photon.library.files.file_metadata import (
+    EXPORT,
+    OF_FILE,
+    OF_STEM,
+    FileMetadataState,
+    states_of_files,
+    store_state,
+)
+from tests.library.decisions.decided import add
 
 _sides = st.builds(
     MetadataSnapshot,
@@ -54,3 +63,12 @@ def test_a_sidecar_of_another_kind_does_not_stand_in_for_the_one_that_is_gone() 
         known, OF_FILE | OF_STEM, known
     )
     assert (back.known, back.former) == (known, MetadataSnapshot())
+
+
+def test_a_file_without_a_base_gets_no_base_of_another_file(library: Library, folder: int) -> None:
+    add(library, folder, [1, 2])
+    state = FileMetadataState(MetadataSnapshot((("a",),)), MetadataSnapshot((("a",),)), OF_FILE)
+    with library.transaction() as db:
+        store_state(db, 1, "/a.jpg", state)
+    places = [(1, "/a.jpg"), (1, "/b.jpg"), (2, "/a.jpg")]
+    assert states_of_files(library, places) == {(1, "/a.jpg"): state}

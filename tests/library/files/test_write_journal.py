@@ -6,8 +6,11 @@ import zlib
 import pytest
 
 from photon.domain import PhotonError
+from photon.domain.metadata.merge import MetadataSnapshot, to_text
 from photon.library import Library
 from photon.library.files import write_journal
+from photon.library.files.file_metadata import FileMetadataState, states_of_files, store_state
+from tests.library.decisions.decided import add
 
 WRITE = (
     "INSERT INTO writes (id, run, photo_id, photo_path, path, former, written, known, said, state, noted)"
@@ -39,3 +42,22 @@ def test_an_original_that_unpacks_without_end_is_reported_early(
         assert tracemalloc.get_traced_memory()[1] < 8 << 20
     finally:
         tracemalloc.stop()
+
+
+def test_a_restored_file_gives_its_base_to_later_entries_of_the_same_file_only(library: Library, folder: int) -> None:
+    add(library, folder, [1, 2])
+    first, second, other = (MetadataSnapshot(((name,),)) for name in ("first", "second", "other"))
+    entries = [(1, "/a.jpg", first), (1, "/a.jpg", second), (1, "/b.jpg", other), (2, "/a.jpg", other)]
+    with library.transaction() as db:
+        db.executemany(
+            "INSERT INTO writes (run, photo_id, photo_path, path, written, known, said, sidecars, state, noted)"
+            " VALUES (1, ?1, ?2, ?2, x'00', ?3, ?3, 1, 'written', '')",
+            [(photo, path, to_text(base)) for photo, path, base in entries],
+        )
+        for photo, path, _ in entries[1:]:
+            store_state(db, photo, path, FileMetadataState(second, second, 2))
+    write_journal.note(library, {1: "put back"})
+    rows = library.db.execute("SELECT known, said FROM writes ORDER BY id").fetchall()
+    assert rows == [(to_text(base), to_text(base)) for base in (first, first, other, other)]
+    states = states_of_files(library, [one[:2] for one in entries[1:]])
+    assert [(one.known, one.sources) for one in states.values()] == [(first, 1), (second, 2), (second, 2)]

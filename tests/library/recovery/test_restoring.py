@@ -188,12 +188,15 @@ def test_flipped_bits_are_detected(changed: Path, backed_up: Path) -> None:
         ("DELETE FROM libraries", "its ID is missing"),
         ("DELETE FROM _sqlite_migrations", "not a Photon catalogue"),
         ("DELETE FROM photos", "broken references"),
+        ("INSERT INTO move_batches (purpose, made) VALUES ('odd', '')", "CHECK constraint failed in move_batches"),
+        ("UPDATE photos SET rating = 6", "CHECK constraint failed in photos"),
     ],
 )
 def test_a_malicious_backup_is_refused(changed: Path, backed_up: Path, statement: str, reason: str) -> None:
     before = state_of(changed)
+    unchecked = ("PRAGMA foreign_keys=OFF", "PRAGMA ignore_check_constraints=ON")
     with pytest.raises(PhotonError, match=reason):
-        restore_backup(changed, forged(backed_up, "PRAGMA foreign_keys=OFF", statement))
+        restore_backup(changed, forged(backed_up, *unchecked, statement))
     assert state_of(changed) == before
 
 

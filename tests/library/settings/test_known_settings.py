@@ -14,7 +14,7 @@ from photon.library.captions.caption_settings import DRAFT, SERVER, TEMPLATE
 from photon.library.db import settings
 from photon.library.files import missing_photos
 from photon.library.files.missing_photos import KEEP_DAYS
-from photon.library.settings.known_settings import SETTINGS, stored_settings
+from photon.library.settings.known_settings import SETTINGS, stored_settings, stored_value
 from photon.library.tags.tag_settings import LANGUAGE
 
 JSON = st.recursive(
@@ -78,6 +78,25 @@ def test_what_is_no_json_of_a_setting_counts_as_not_stored(library: Library, tex
         if setting.name not in {TEMPLATE.name, LANGUAGE.name}:  # any text is a template
             assert settings.get(library, setting) == setting.usual
     assert len(list(stored_settings(library.db))) == len(SETTINGS)
+
+
+@given(value=JSON)
+def test_one_setting_is_read_like_all(library_of_all: Library, value: object) -> None:
+    for name in (*(one.name for one in SETTINGS), "of_a_newer_photon"):
+        put(library_of_all, name, json.dumps(value))
+    expected = {one.name: one.value if one.is_possible else None for one in stored_settings(library_of_all.db)}
+    assert len(expected) == len(SETTINGS) + 1
+    assert {name: stored_value(library_of_all.db, name) for name in expected} == expected
+    assert stored_value(library_of_all.db, "not_stored") is None
+
+
+def test_the_value_of_one_setting_is_read_alone(library: Library) -> None:
+    put(library, LANGUAGE.name, '"de"')
+    asked: list[str] = []
+    library.db.set_trace_callback(asked.append)
+    assert stored_value(library.db, LANGUAGE.name) == "de"
+    library.db.set_trace_callback(None)
+    assert [one for one in asked if "WHERE name = 'language'" not in one] == []
 
 
 @pytest.mark.parametrize("days", [0, -1, 36_501, 10**12, True, "x", 1.5])

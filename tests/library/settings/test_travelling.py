@@ -156,11 +156,21 @@ def test_what_no_setting_is_called_is_stored_under_no_name(library: Library, nam
 
 
 @pytest.mark.parametrize("pattern", ["*", "**", "?*", " ", "", "[*]", "x" * 1001])
-def test_a_file_cannot_make_photon_skip_all_photos(library: Library, pattern: str) -> None:
+def test_a_pattern_of_nothing_but_wildcards_is_refused(library: Library, pattern: str) -> None:
     rows = [{"what": "skip", "pattern": one} for one in (pattern, "*.tmp\u202e")]
     report = import_(library, "\n".join(map(json.dumps, rows)).encode())
-    assert (report.damaged, report.taken["skip"]) == (1, 1)
-    assert folders.skips(library) == ["*.tmp"]
+    assert (report.damaged, report.skips) == (1, ["*.tmp"])
+
+
+@pytest.mark.parametrize("pattern", ["*.*", "*.jpg", "[!~]*", "?*.???", "*[a-z0-9]*", "one.jpg"])
+def test_a_file_decides_nothing_about_what_is_skipped(library: Library, pattern: str) -> None:
+    folders.set_skip(library, "own*", on=True)
+    rows: list[dict[str, object]] = [{"what": "skip", "pattern": one} for one in (pattern, "own*", pattern)]
+    for row in (*rows, {"what": "skip", "pattern": "own*", "on": False}):
+        report = import_(library, json.dumps(row).encode())
+        assert (report.taken.total(), report.understood) == (0, 1)
+        assert report.skips == ([pattern] if row in rows[::2] else [])
+        assert folders.skips(library) == ["own*"]
 
 
 def test_what_is_left_off_is_in_no_file_of_decisions(theirs: Library) -> None:

@@ -37,7 +37,7 @@ def test_decisions_are_saved_to_the_chosen_file(qtbot: QtBot, session: FakeSessi
 def test_the_result_of_an_import_is_shown(qtbot: QtBot, session: FakeSession, section: DecisionSection) -> None:
     session.decisions.report = DecisionReport(
         Counter({"tag": 3, "rating": 1}), same=2, kept_here=1, kept_examples=[("rating", "/p/a.jpg")], waiting=5,
-        folders=["D:\\Fotos"], damaged=1,
+        folders=["D:\\Fotos"], skips=["*.tmp"], damaged=1,
     )  # fmt: skip
     QTest.mouseClick(section.import_button, LEFT)
     qtbot.waitUntil(lambda: "Imported 4 decisions." in section.message.text())
@@ -50,6 +50,7 @@ def test_the_result_of_an_import_is_shown(qtbot: QtBot, session: FakeSession, se
         "1 line could not be read.",
         "Unchanged: rating  /p/a.jpg",
         "D:\\Fotos is not watched here.",
+        "Names like *.tmp are not skipped here.",
     ]
     assert section.import_button.isEnabled()
 
