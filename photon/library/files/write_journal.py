@@ -15,7 +15,7 @@ from photon.language import tr
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.files import file_metadata
-from photon.library.files.file_metadata import FileMetadataState
+from photon.library.files.file_metadata import OF_FILE, FileMetadataState
 from photon.library.photos import files, photo_dates
 from photon.library.photos.files import Rewritten
 from photon.library.photos.folders import utc_now
@@ -208,7 +208,7 @@ def _know_again(db: sqlite3.Connection, rows: Iterable[int]) -> None:
     for row in rows:
         db.execute(
             "UPDATE understood SET (known, said, sidecars) = (SELECT w.known, w.said,"
-            " ifnull(w.sidecars, max(understood.sidecars, w.known != ?2)) FROM writes w WHERE w.id = ?1)"
+            f" ifnull(w.sidecars, understood.sidecars | {OF_FILE} * (w.known != ?2)) FROM writes w WHERE w.id = ?1)"
             " WHERE (photo_id, path) = (SELECT w.photo_id, w.photo_path FROM writes w WHERE w.id = ?1)",
             (row, to_text(MetadataSnapshot())),
         )

@@ -5,24 +5,38 @@ from pathlib import Path
 
 import pytest
 
+from photon.domain import PhotonError
 from photon.library.backups.backup_settings import (
     DEFAULT,
     MOST_BYTES,
     NAME,
     BackupSettings,
     read_settings,
+    refusals,
     store_settings,
 )
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "null", "[]", '"x"', '{"folder": 3}', '{"most_bytes": "x"}', '{"most_bytes": null}',
-     '{"most_bytes": 1e400}', '{"most_bytes": NaN}', "[" * 100_000],
+    [
+        "", "{", "null", "[]", "[" * 60_000, '"x"', '{"folder": 3}', '{"folder": "a/b"}', '{"folder": "/a\\u0000"}',
+        '{"most_bytes": "x"}', '{"most_bytes": 1e999}', '{"most_bytes": -5}', '{"most_bytes": 10000000000000001}',
+        '{"most_bytes": true}', '{"most_bytes": NaN, "mark": []}',
+    ],
 )  # fmt: skip
-def test_unusable_settings_are_the_defaults(tmp_path: Path, text: str) -> None:
-    (tmp_path / NAME).write_text(text)
-    assert read_settings(tmp_path) == BackupSettings(tmp_path / DEFAULT)
+def test_broken_settings_are_replaced_by_the_defaults(tmp_path: Path, text: str) -> None:
+    (tmp_path / NAME).write_text(text, encoding="utf-8")
+    assert read_settings(tmp_path) == BackupSettings(tmp_path / "backups", MOST_BYTES)
+    assert len(refusals(tmp_path)) == int(text.startswith('{"'))
+
+
+def test_a_limit_that_no_disk_has_is_refused_and_a_broken_one_costs_only_itself(tmp_path: Path) -> None:
+    store_settings(tmp_path, folder=tmp_path / "away", most_bytes=5, mark="m")
+    with pytest.raises(PhotonError, match="from 1 to 10,000,000,000,000,000"):
+        store_settings(tmp_path, most_bytes=10**30)
+    (tmp_path / NAME).write_text(f'{{"folder": "{tmp_path / "away"}", "most_bytes": -5, "mark": "m"}}', "utf-8")
+    assert read_settings(tmp_path) == BackupSettings(tmp_path / "away", MOST_BYTES, "m")
 
 
 def test_a_setting_that_is_not_stored_stays(tmp_path: Path) -> None:

@@ -31,14 +31,7 @@ from photon.library.backups.backup_folder import (
     newest_backup,
     origin_of,
 )
-from photon.library.backups.backup_settings import (
-    MOST_BYTES,
-    NAME,
-    BackupSettings,
-    read_settings,
-    refusals,
-    store_settings,
-)
+from photon.library.backups.backup_settings import MOST_BYTES, read_settings, store_settings
 from photon.library.photos import ratings
 from photon.library.recovery import backup_making
 from photon.library.recovery.backup_making import BackupOrder, CatalogSnapshot, has_changed, make_backup
@@ -296,28 +289,6 @@ def test_a_file_chosen_by_the_user_is_written_and_replaced(filled: Library, tmp_
     assert back_up(filled.directory, BackupOrder("asked", to=to)) == to
     assert content(to, tmp_path) == [(1, 0), (2, 4), (3, 0)]
     assert not (filled.directory / "backups").exists()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "", "{", "[]", "[" * 60_000, '"x"', '{"folder": 3}', '{"folder": "a/b"}', '{"folder": "/a\\u0000"}',
-        '{"most_bytes": "x"}', '{"most_bytes": 1e999}', '{"most_bytes": -5}', '{"most_bytes": 10000000000000001}',
-        '{"most_bytes": true}', '{"most_bytes": NaN, "mark": []}',
-    ],
-)  # fmt: skip
-def test_broken_settings_are_replaced_by_the_defaults(tmp_path: Path, text: str) -> None:
-    (tmp_path / NAME).write_text(text, encoding="utf-8")
-    assert read_settings(tmp_path) == BackupSettings(tmp_path / "backups", MOST_BYTES)
-    assert len(refusals(tmp_path)) == int(text.startswith('{"'))
-
-
-def test_a_limit_that_no_disk_has_is_refused_and_a_broken_one_costs_only_itself(tmp_path: Path) -> None:
-    store_settings(tmp_path, folder=tmp_path / "away", most_bytes=5, mark="m")
-    with pytest.raises(PhotonError, match="from 1 to 10,000,000,000,000,000"):
-        store_settings(tmp_path, most_bytes=10**30)
-    (tmp_path / NAME).write_text(f'{{"folder": "{tmp_path / "away"}", "most_bytes": -5, "mark": "m"}}', "utf-8")
-    assert read_settings(tmp_path) == BackupSettings(tmp_path / "away", MOST_BYTES, "m")
 
 
 @pytest.mark.parametrize("comment", [b"", b"{", b"[]", b'{"made": 3}', b"[" * 60_000, b'{"counts": 1, "made": "x"}'])
