@@ -15,8 +15,8 @@ from photon.library.decisions.journal_steps import (
     find_step,
     history_of_photos,
     history_of_tag,
-    last_step,
     list_steps,
+    undoable_steps,
 )
 from photon.library.decisions.photo_merge import is_later
 from photon.library.decisions.undoing import undo_step
@@ -111,13 +111,12 @@ def test_steps_are_listed_newest_first_without_those_of_photon_and_those_that_un
     [("person", "rated", True), ("batch", "rated", True), ("decisions", "rated", True), ("file", "rated", False),
      ("photon", "rated", False), ("person", "", False)],
 )  # fmt: skip
-def test_the_last_step_is_a_named_one_of_a_person(photos: Library, actor: Actor, name: str, counts: bool) -> None:
+def test_the_newest_step_to_undo_is_a_named_one_of_a_person(photos: Library, actor: Actor, name: str, counts: bool) -> None:
     former = step(photos, 1)
     newest = step(photos, 2, actor, name)
-    found = last_step(photos, photos.journal.device)
-    assert found is not None
-    assert found.id == (newest if counts else former)
-    assert last_step(photos, "elsewhere") is None
+    found = undoable_steps(photos, photos.journal.device)
+    assert found[0].id == (newest if counts else former)
+    assert undoable_steps(photos, "elsewhere") == []
 
 
 @pytest.mark.parametrize(
