@@ -20,6 +20,11 @@ MOST_ROWS = 200_000
 """About 19 MB. The oldest steps are deleted, except that the newest step is always complete."""
 _FRACTIONS = frozenset({"certainty", "x", "y", "width", "height"})
 _SPARE = 10_000  # rows that are deleted at a time
+_LAST = (  # a repaired catalogue may lack the newest steps: what refers to them must not be taken for a new one
+    "SELECT max(ifnull(max(s.id), 0), (SELECT ifnull(max(step), 0) FROM journal),"
+    " (SELECT ifnull(max(step), 0) FROM move_batches)),"
+    " ifnull((SELECT clock FROM journal_steps ORDER BY id DESC LIMIT 1), 0) FROM journal_steps s"
+)
 
 
 class JournalTable(NamedTuple):
@@ -107,8 +112,7 @@ class DecisionJournal:
         """Prepare the step of a transaction, at its start."""
         if not self._is_kept:
             return
-        row = self._db.execute("SELECT id, clock FROM journal_steps ORDER BY id DESC LIMIT 1").fetchone()
-        last, clock = row or (0, 0)
+        last, clock = self._db.execute(_LAST).fetchone()
         self.step, self._clock, self._is_used = last + 1, next_clock(clock), False
         self._actor, self._name, self._run, self._undoes = "person", "", 0, 0
 
