@@ -245,3 +245,23 @@ def test_losses_and_gains_of_one_scan_are_undone_apart(place: Place) -> None:
     place.say("a/0.jpg", "kept", "new", "newer", caption="after")
     assert place.scan() == []  # what was given back is not taken again
     assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[:2]) == ({"kept", "new", "newer", "dropped"}, (4, "before"))
+
+
+def test_undoing_a_loss_gives_back_only_what_was_lost(place: Place) -> None:
+    place.say("a/0.jpg", "lost", "kept", caption="before")
+    place.scan()
+    place.say("a/0.jpg", "kept", caption="after")
+    assert place.scan() == [2]
+    place.say("a/0.jpg", "kept", "later", caption="after")
+    place.scan()
+    photo = place.photo("a/0.jpg")
+    place.session.tags.mark([photo], [("later",)], None).result()
+    place.session.captions.write([photo], text="mine").result()
+    place.session.runs.undo(place.session.losses.told[-1].run).result()
+    for stars in (0, 3):
+        assert place.tags("a/0.jpg") == {"lost", "kept"}
+        assert place.marks("a/0.jpg")[1] == "mine"
+        place.say("a/0.jpg", "kept", "later", caption="after", stars=stars)
+        assert place.scan() == []
+    found = place.session.read(lambda lib: list(imports.open_questions(lib))).result()
+    assert [one.merged.conflicts for one in found if one.merged.conflicts] == []
