@@ -64,12 +64,12 @@ def existing_step(library: Library, step: int) -> JournalStep:
     """Return a step.
 
     Raises:
-        PhotonError: It doesn't exist, is already undone, or is part of an import of metadata.
+        PhotonError: It doesn't exist, is already undone, or is part of an import of metadata and not all of it.
     """
     found = find_step(library, step)
     if found is None:
         raise _gone(step)
-    if found.actor == "file" and found.run:
+    if found.actor == "file" and found.run and not found.name:
         raise PhotonError(
             tr("Step {step} imported metadata from files.", step=step),
             tr("To undo the whole import: photon runs undo {run}", run=found.run),
@@ -163,13 +163,7 @@ def _gone(step: int) -> PhotonError:
 
 
 def _changes_of(db: sqlite3.Connection, rows: str, values: Sequence[object]) -> Iterator[StepChange]:
-    """Yield the changes of a step, the last one first, without those that have the same value before and after.
-
-    Args:
-        db: The connection.
-        rows: SQL condition that selects its rows of the journal.
-        values: Values of its parameters.
-    """
+    """Yield the changes in rows of the journal, the last one first, without those that change nothing in the end."""
     net: dict[tuple[str, int | None, str], list[str | None]] = {}
     found = db.execute(f"SELECT what, photo_id, key, before, after FROM journal WHERE {rows} ORDER BY id", values)
     for what, photo, key, before, after in found:

@@ -280,6 +280,23 @@ def loss_of(library: Library, run: int) -> FileLoss:
     return FileLoss(run, len({photo for photo, _ in rows}), words)
 
 
+def unnamed(library: Library, what: str) -> list[int]:
+    """Return the imports of a kind that no step stands for yet, oldest first, but none that the journal forgot."""
+    return library.column(
+        "SELECT id FROM runs WHERE kind = 'import' AND what = ? AND undone = '' AND id IN"
+        " (SELECT run FROM journal_steps WHERE run GROUP BY run HAVING max(name) = '')"
+        " AND EXISTS (SELECT 1 FROM imports i WHERE i.run = runs.id) ORDER BY id",
+        (what,),
+    )
+
+
+def name_run(library: Library, run: int, name: str) -> None:
+    """Store a step that stands for an import, so that undo finds it; ``name`` is worded to follow "Undid: "."""
+    with library.transaction():
+        library.journal.sign("file", name, run)
+        library.journal.keep_step()
+
+
 def undo_import(library: Library, run: int) -> Changes:
     """Undo an import, except where the user has changed something since.
 
