@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import NamedTuple
 
-from photon.app.runtime.history import History
+from photon.app.runtime.history import History, ways_of_import
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.hidden_terms import runs_shown
 from photon.domain import Changes, PhotonError
@@ -15,7 +15,6 @@ from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.captions import captions
 from photon.library.files import imports
-from photon.library.files.imports import ImportRun
 from photon.library.tags import runs, tag_suggestions, tags
 
 _Act = Callable[[Library], Changes]
@@ -112,11 +111,10 @@ def _accepted(library: Library, run: int) -> _Way:
 
 
 def _imported(library: Library, run: int) -> _Way:
-    places = imports.places_of(library, run)
+    files = len(imports.places_of(library, run))
     return _Way(
-        tr_n("reversed import from {count:,} file", "reversed import from {count:,} files", len(places)),
-        lambda lib: imports.undo_import(lib, run),
-        lambda lib: imports.take_again(lib, places, ImportRun("", run)),
+        tr_n("reversed import from {count:,} file", "reversed import from {count:,} files", files),
+        *ways_of_import(library, run),
     )
 
 

@@ -74,14 +74,18 @@ class FileMoving:
     ``go``, ``come_back`` and ``rescan`` block; call them on that thread, that is, within ``submit``.
 
     Attributes:
-        on_refused: Called on another thread with the files that could not be moved by undo or redo, and the reasons.
+        on_refused: Called on another thread with the files that could not be moved by undo or redo, or after a process
+            was killed, and the reasons; they are notices of the session until another function is set.
     """
 
     def __init__(self, store: LibraryThreads) -> None:
         """Take the library."""
         self._store = store
         self._desk = WritingDesk(store.directory, "photon-moving", self._tidy)  # no file is written while it is moved
-        self.on_refused: Callable[[Obstacles], None] = lambda _: None
+        self.on_refused: Callable[[Obstacles], None] = self._note
+
+    def _note(self, obstacles: Obstacles) -> None:
+        self._store.notices += tuple(str(error) for _, error in obstacles)
 
     def close(self) -> None:
         """Finish the files that are under way, and begin no more."""
@@ -156,7 +160,7 @@ class FileMoving:
         """Move back at the end what went instead of a file that another move took away, too."""
         lost = [one for unit in units_of(outcome.moved) if not kept.is_left(unit[0]) for one in unit]
         if lost:
-            back = {one.id for one in self.come_back(lost, say_nothing, go_on).moved}
+            back = {one.id for one in self._come_back(lost, say_nothing, go_on).moved}  # even while Photon is closed
             outcome.moved = [one for one in outcome.moved if one.id not in back]
             outcome.obstacles += [(one.source, went_along(one, is_back=one.id in back)) for one in lost if one.stays]
 
@@ -181,9 +185,12 @@ class FileMoving:
 
     def come_back(self, moves: Sequence[FileMove], tell: Tell, stop: Stop) -> MoveOutcome:
         """Move files back to where they were; arguments and errors as for ``go``."""
+        return self._come_back(moves, tell, lambda: self._desk.is_closing or stop())
+
+    def _come_back(self, moves: Sequence[FileMove], tell: Tell, stop: Stop) -> MoveOutcome:
         outcome, units = MoveOutcome(), list(units_of(moves))[::-1]
         for at in range(0, len(units), _PORTION):
-            if self._desk.is_closing or stop():
+            if stop():
                 outcome.left = len(units) - at
                 break
             portion = units[at : at + _PORTION]
@@ -225,7 +232,7 @@ class FileMoving:
     def _tidy(self) -> int:
         """Finish what was begun; what cannot be reached now is left for the next time."""
         left = file_moves.halfway(self._store.here())
-        reached = [one for one in left if whereabouts(one) != "unknown"]
+        reached, outcome = [one for one in left if whereabouts(one) != "unknown"], MoveOutcome()
         for state, kept in (("going", KeptFiles()), ("back", None)):
             units = list(units_of([one for one in reached if one.state == state]))
             for unit in units if kept else ():
@@ -233,7 +240,11 @@ class FileMoving:
                     with suppress(Unmovable):
                         _bring_back_one(unit)
             if units:
-                self._finish(units, MoveOutcome(), kept)
+                self._finish(units, outcome, kept)
+            if kept:
+                self._take_back(kept, outcome)
+        if outcome.obstacles:
+            self.on_refused(outcome.obstacles)
         return len(reached)
 
     def rescan(self) -> Changes:

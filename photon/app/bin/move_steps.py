@@ -96,7 +96,7 @@ class MoveSteps:
         """Return the newest step before this session: of the moves, only the one that ``after`` found."""
         found = next((one for one in earlier_steps(library) if one.batch in (0, self._found)), None)
         if found is None or not found.batch:
-            return earlier_decision(found)
+            return earlier_decision(library, found)
         moved = file_moves.of_batch(library, found.batch, "there")
         kind = KINDS[found.purpose or "bin"]
         made = _MadeMove(self._store, self._moving, kind, self._tried, MoveOutcome(found.batch, moved), moved)

@@ -6,9 +6,9 @@ from concurrent.futures import Future
 from photon.app.bin.file_moving import FileMoving, Obstacles, go_on, say_nothing
 from photon.app.bin.move_steps import find_undoable
 from photon.app.decisions.journal_texts import step_title
-from photon.app.runtime.history import History
+from photon.app.runtime.history import History, ways_of_import
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath
 from photon.language import tr
 from photon.library import Library
@@ -16,6 +16,7 @@ from photon.library.bin import file_moves
 from photon.library.decisions import journal_steps, undoing
 from photon.library.decisions.journal_steps import JournalStep, PastDecision
 from photon.library.decisions.undoing import UndoOutcome
+from photon.library.tags import runs
 from photon.quick_dataclass import dataclass
 
 
@@ -70,6 +71,9 @@ class StepHistory:
         return self._moving.submit(lambda: self._undo(undoing.existing_step(self._store.here(), step)))
 
     def _undo(self, found: JournalStep) -> UndoneStep:
+        if found.actor == "file" and found.run:
+            self._history.edit(self._store, lambda library: self._undo_import(library, found)).result()
+            return UndoneStep(step_title(found), found.changes)
         if not found.batch:
             done = self._undo_decisions(found)
             return UndoneStep(step_title(found), done.undone, done.kept)
@@ -77,6 +81,20 @@ class StepHistory:
         moves = file_moves.of_batch(self._store.here(), found.batch, "there")
         outcome = self._moving.come_back(moves, say_nothing, go_on)
         return UndoneStep(step_title(found) if outcome.moved else "", obstacles=outcome.obstacles)
+
+    def _undo_import(self, library: Library, found: JournalStep) -> Changes:
+        undo, redo = ways_of_import(library, undoing.existing_step(library, found.id).run)
+
+        def back(lib: Library) -> Changes:
+            runs.close(lib, found.run, undone=True)
+            return undo(lib)
+
+        def again(lib: Library) -> Changes:
+            runs.close(lib, found.run, undone=False)
+            return redo(lib)
+
+        self._history.push(tr("undid: {step}", step=step_title(found)), again, back)
+        return back(library)
 
     def _undo_decisions(self, found: JournalStep) -> UndoOutcome:
         step = found.id

@@ -1,6 +1,6 @@
 """What Photon removed because files no longer say it: always told, and one step that can be undone."""
 
-from photon.app.runtime.history import History
+from photon.app.runtime.history import History, ways_of_import
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, changed
 from photon.language import counted, tr_n
@@ -24,32 +24,29 @@ class FileLosses:
         """Begin with nothing."""
         self._store, self._history = store, history
         self.run, self.told = ImportRun(_WHAT), list[FileLoss]()
+        self._may_be_left = True  # a process that was killed, or a failure, may have left some untold
 
     def tell_losses(self) -> None:
-        """Make what was removed since the last call a step that can be undone, and broadcast it."""
-        if self.run.id:
-            run, self.run = self.run, ImportRun(_WHAT)
-            self._store.write(self._push, run).result()
+        """Make what was removed and not told yet a step that can be undone, and broadcast it."""
+        if self.run.id or self._may_be_left:
+            self.run, self._may_be_left = ImportRun(_WHAT), True
+            self._store.write(self._name_and_tell).result()
+            self._may_be_left = False
 
-    def _push(self, library: Library, run: ImportRun) -> Changes:
-        loss, asked = imports.loss_of(library, run.id), self._history.expect()
-        push_import(self._history, library, run, loss_name(loss), asked)
-        self._history.settle(asked)
-        self.told.append(loss)
-        self._store.events.send(changed("losses"))
-        return Changes()
+    def _name_and_tell(self, library: Library) -> Changes:
+        found = imports.unnamed(library, _WHAT)
+        for run in found:
+            loss, asked = imports.loss_of(library, run), self._history.expect()
+            imports.name_run(library, run, loss_name(loss))
+            push_import(self._history, library, ImportRun(_WHAT, run), loss_name(loss), asked)
+            self._history.settle(asked)
+            self.told.append(loss)
+        return changed("losses") if found else Changes()
 
 
 def push_import(history: History, library: Library, run: ImportRun, name: str, asked: int = 0) -> None:
     """Make an import a step that can be undone (see ``History.push``); call it on the writer thread."""
-    places = imports.places_of(library, run.id)
-    history.push(
-        name,
-        lambda lib: imports.undo_import(lib, run.id),
-        lambda lib: imports.take_again(lib, places, ImportRun(run.what, run.id)),
-        run.id,
-        asked,
-    )
+    history.push(name, *ways_of_import(library, run.id), run.id, asked)
 
 
 def loss_name(loss: FileLoss) -> str:

@@ -13,6 +13,8 @@ from photon.library import Library
 from photon.library.db.database_errors import StoppedWrite
 from photon.library.decisions import journal_steps, undoing
 from photon.library.decisions.journal_steps import JournalStep
+from photon.library.files import imports
+from photon.library.files.imports import ImportRun
 from photon.library.tags import runs
 from photon.quick_dataclass import dataclass
 
@@ -75,7 +77,7 @@ class History:
     undone: list[Step] = field(default_factory=list)
     pushed: int = 0
     asked: int = 0
-    find_earlier: Callable[[Library], Step | None] = lambda library: earlier_decision(_last_decision(library))
+    find_earlier: Callable[[Library], Step | None] = lambda library: earlier_decision(library, _last_decision(library))
     _lock: Lock = field(default_factory=Lock)
     _now: int = 0  # request number of the edit that is being written
     _expected: set[int] = field(default_factory=set)
@@ -233,10 +235,19 @@ class History:
         return step.name, changes
 
 
-def earlier_decision(found: JournalStep | None) -> Step | None:
+def ways_of_import(library: Library, run: int) -> tuple[Action, Action]:
+    """Return what undoes and redoes an import that is not undone, apart from marking it so."""
+    places = imports.places_of(library, run)
+    again = ImportRun("", run)
+    return (lambda lib: imports.undo_import(lib, run)), (lambda lib: imports.take_again(lib, places, again))
+
+
+def earlier_decision(library: Library, found: JournalStep | None) -> Step | None:
     """Return the step that undoes decisions of an earlier session, given their step in the journal."""
     if found is None:
         return None
+    if found.actor == "file":
+        return Step(found.name, *ways_of_import(library, found.run), found.run, number=-found.id)
     return Step(
         found.name,
         lambda lib: undoing.undo_step(lib, found.id).changes,

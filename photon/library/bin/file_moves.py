@@ -177,19 +177,28 @@ def batches_of(library: Library, moves: Iterable[int]) -> list[tuple[int, int]]:
     ).fetchall()
 
 
-def words_given(library: Library, batch: int, moves: Iterable[int] | None = None) -> dict[int, int]:
+def words_given(library: Library, batch: int, moves: Iterable[int]) -> dict[int, int]:
     """Return the photos that have the metadata of duplicates, by the photos that went or are gone.
 
     Args:
         library: The library.
         batch: Number of the batch.
-        moves: Only about the photos of these rows; None for all.
+        moves: Only about the photos of these rows.
     """
-    rows = library.db.execute(
-        "SELECT photo_id, stays_photo FROM file_moves WHERE batch = ?1 AND stays_photo NOT IN (0, photo_id)"
-        " AND state IN ('there', 'back', 'gone') AND (?2 IS NULL OR photo_id IN"
-        f" (SELECT photo_id FROM file_moves WHERE id {IN_LIST.replace('?', '?2')}))",
-        (batch, None if moves is None else id_list(moves)),
+    about = f"+batch = ? AND photo_id IN (SELECT photo_id FROM file_moves WHERE id {IN_LIST})"
+    return _given(library.db, about, (batch, id_list(moves)))
+
+
+def words_given_to(library: Library, batch: int, photos: Iterable[int]) -> dict[int, int]:
+    """Return as ``words_given`` the photos of a batch whose metadata some photos have."""
+    return _given(library.db, f"batch = ? AND stays_photo {IN_LIST}", (batch, id_list(photos)))
+
+
+def _given(db: sqlite3.Connection, about: str, values: Sequence[object]) -> dict[int, int]:
+    rows = db.execute(
+        "SELECT photo_id, stays_photo FROM file_moves WHERE stays_photo NOT IN (0, photo_id)"
+        f" AND state IN ('there', 'back', 'gone') AND {about}",
+        values,
     )
     return dict(rows.fetchall())
 

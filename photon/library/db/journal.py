@@ -20,6 +20,9 @@ MOST_ROWS = 200_000
 """About 19 MB. The oldest steps are deleted, except that the newest step is always complete."""
 _FRACTIONS = frozenset({"certainty", "x", "y", "width", "height"})
 _SPARE = 10_000  # rows that are deleted at a time
+_REFERRED = (  # a catalogue may lack the newest steps: what refers to them must not become part of new ones
+    "SELECT max((SELECT ifnull(max(step), 0) FROM journal), (SELECT ifnull(max(step), 0) FROM move_batches))"
+)
 
 
 class JournalTable(NamedTuple):
@@ -91,6 +94,7 @@ class DecisionJournal:
             device: A short name for this library on this computer.
         """
         self.step, self.has_steps = 0, False
+        self._last = -1  # the newest step that something may refer to; not known yet
         self.device, self._db, self._clock = device, db, 0
         self._is_used = False
         self._actor: Actor = "person"
@@ -107,9 +111,11 @@ class DecisionJournal:
         """Prepare the step of a transaction, at its start."""
         if not self._is_kept:
             return
+        if self._last < 0:
+            (self._last,) = self._db.execute(_REFERRED).fetchone()
         row = self._db.execute("SELECT id, clock FROM journal_steps ORDER BY id DESC LIMIT 1").fetchone()
         last, clock = row or (0, 0)
-        self.step, self._clock, self._is_used = last + 1, next_clock(clock), False
+        self.step, self._clock, self._is_used = max(last, self._last) + 1, next_clock(clock), False
         self._actor, self._name, self._run, self._undoes = "person", "", 0, 0
 
     def sign(self, actor: Actor, name: str = "", run: int = 0, *, step: int = 0, undoes: int = 0) -> None:
@@ -134,7 +140,7 @@ class DecisionJournal:
         """Store the step of a transaction, at its end, if anything was recorded, and delete the oldest steps."""
         if not self._is_used:
             return
-        self.has_steps = True
+        self.has_steps, self._last = True, max(self._last, self.step)
         self._db.execute(
             "INSERT INTO journal_steps (id, clock, device, actor, name, run, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET clock = excluded.clock, name = excluded.name",

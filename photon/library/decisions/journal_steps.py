@@ -97,11 +97,13 @@ def undoable_steps(library: Library, device: str) -> list[JournalStep]:
     """Return the newest steps of a device that undo reverts in this order after a restart, the newest first.
 
     They are named, not undone, and changed decisions, other than to add or remove folders, or moved files that did not
-    come back since. Their numbers determine the order, because clocks may be wrong.
+    come back since, or stand for an import (``imports.name_run``). Their numbers determine the order, because clocks
+    may be wrong.
     """
     rows = library.db.execute(
         f"{_STEPS} WHERE s.undoes = 0 AND s.undone = 0 AND s.name <> '' AND s.device = ? AND ifnull(r.undone, '') = ''"
-        " AND s.actor IN ('person', 'batch', 'decisions') AND CASE WHEN b.id IS NULL"
+        " AND s.actor <> 'photon' AND CASE WHEN s.actor = 'file'"
+        " THEN EXISTS (SELECT 1 FROM imports i WHERE i.run = s.run) WHEN b.id IS NULL"
         " THEN EXISTS (SELECT 1 FROM journal j WHERE j.step = s.id AND j.what <> 'folder')"
         " ELSE b.is_off = 0 AND EXISTS (SELECT 1 FROM file_moves m WHERE m.batch = b.id AND m.state = 'there') END"
         " ORDER BY s.id DESC LIMIT ?",
@@ -112,8 +114,10 @@ def undoable_steps(library: Library, device: str) -> list[JournalStep]:
 
 def _counted(library: Library, row: Sequence[object]) -> JournalStep:
     step, clock, device, actor, name, run, undone, is_run_undone, batch, purpose = row
-    counted = "SELECT count(DISTINCT photo_id), count(*) FROM journal WHERE step = ?"
-    photos, changes = library.db.execute(counted, (step,)).fetchone()
+    is_import = actor == "file" and run and name  # it stands for the steps of its run
+    steps = "IN (SELECT id FROM journal_steps WHERE run = ?)" if is_import else "= ?"
+    counted = f"SELECT count(DISTINCT photo_id), count(*) FROM journal WHERE step {steps}"
+    photos, changes = library.db.execute(counted, (run if is_import else step,)).fetchone()
     if batch:
         moved = "SELECT count(DISTINCT unit) FROM file_moves WHERE batch = ?"
         (photos,) = library.db.execute(moved, (batch,)).fetchone()

@@ -5,13 +5,17 @@ takes back both, whichever process does it and when. The photo that stays keeps 
 longer exist.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from photon.domain import Changes
 from photon.domain.photo.file_move import MoveState
 from photon.library.bin import file_moves
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions import journal_steps, undoing, word_union
+from photon.library.decisions.decision_stamps import PlaceKeys, place_keys, place_of
 
 
 def settle_moves(library: Library, states: Mapping[int, MoveState]) -> Changes:
@@ -38,21 +42,63 @@ def _follow(library: Library, of: tuple[int, int], before: Mapping[int, int], af
     found = journal_steps.find_step(library, step)
     if found is None or found.is_undone:  # of an earlier version, or the journal has forgotten it
         return Changes()
-    changes, is_back = Changes(), file_moves.is_back(library, batch)
-    given = {photo: into for photo, into in after.items() if photo not in before}
-    if before.keys() - after.keys():
-        given = file_moves.words_given(library, batch)
-        if is_back and not given and found.changes:
-            return undoing.undo_step(library, step).changes
-        library.journal.sign("person", found.name, step=step)
-        changes = undoing.reverse_step(library, step) if found.changes else changes
-    if given:
-        library.journal.sign("person", found.name, step=step)
+    changes = Changes()
+    library.journal.sign("person", found.name, step=step)
+    if came := {photo: into for photo, into in before.items() if photo not in after}:
+        changes |= _withdraw(library, of, came)
+    if given := {photo: into for photo, into in after.items() if photo not in before}:
         changes |= word_union.unite_words(library, _by_keeper(given))
-    if is_back:
+    if file_moves.is_back(library, batch):
         library.journal.begin_another()
         undoing.mark_undone(library, step, undone=True)
     return changes
+
+
+def _withdraw(library: Library, of: tuple[int, int], came: Mapping[int, int]) -> Changes:
+    """Reverse what the step gave the photos that stay instead of others, and give again what the rest gave.
+
+    What changed again since is kept, and what the step had not changed is not given now.
+
+    Args:
+        library: Open for writing, within a transaction that is signed by the step.
+        of: Number and step of the batch.
+        came: The photos that have the metadata, by the photos that came back.
+    """
+    batch, step = of
+    rest = file_moves.words_given_to(library, batch, came.values())
+    photos = {*came, *came.values(), *rest}  # giving a cover also changes the photo that went
+    rows = _rows_of(library, step, photos)
+    taken = undoing.changes_of_rows(library, rows)
+    if not rest:
+        return undoing.reverse_changes(library, taken)
+    keys = place_keys(library.db)
+    kept = {_place(keys, one.photo, one.of.what, one.key) for one in taken if not undoing.is_untouched(library, one)}
+    free = {_place(keys, one.photo, one.of.what, one.key) for one in taken} - kept
+    changes = undoing.reverse_changes(library, taken)
+    (last,) = library.db.execute("SELECT max(id) FROM journal").fetchone()
+
+    def refused() -> list[int]:
+        some = _rows_of(library, step, photos, last).items()
+        return [row for row, (photo, what, key) in some if _place(keys, photo, what, json.loads(key)) not in free]
+
+    changes |= word_union.unite_words(library, _by_keeper(rest))
+    undoing.reverse_changes(library, undoing.changes_of_rows(library, refused()))
+    library.db.execute(f"DELETE FROM journal WHERE id {IN_LIST}", (id_list(refused()),))
+    return changes
+
+
+def _rows_of(library: Library, step: int, photos: Iterable[int], since: int = 0) -> dict[int, tuple[int, str, str]]:
+    """Return photo, kind and key of the rows of a step about some photos, after a row, by their numbers."""
+    rows = library.db.execute(  # by the index of photos: the step may have many more rows
+        f"SELECT id, photo_id, what, key FROM journal WHERE +step = ? AND +id > ? AND photo_id {IN_LIST}",
+        (step, since, id_list(photos)),
+    )
+    return {row: (photo, what, key) for row, photo, what, key in rows}
+
+
+def _place(keys: PlaceKeys, photo: int | None, what: str, key: Sequence[Any]) -> tuple[int | None, object]:
+    """Return what a change is about: an accepted draft is part of the caption."""
+    return photo, place_of("caption" if what == "fits" else what, list(key), keys)
 
 
 def _by_keeper(given: Mapping[int, int]) -> dict[int, list[int]]:

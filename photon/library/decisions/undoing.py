@@ -10,6 +10,7 @@ from photon.domain.metadata.tag import name_key, tag_key
 from photon.domain.photo.turn import turn_in
 from photon.language import tr
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.journal import MISSING_FILES, TABLES, JournalTable, json_array, note_rows
 from photon.library.decisions.changed_kinds import CHANGED_KINDS
 from photon.library.decisions.journal_steps import JournalStep, find_step
@@ -49,7 +50,7 @@ class UndoOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class StepChange:
     """The first and the last value of a row in a step."""
 
     of: JournalTable
@@ -63,12 +64,12 @@ def existing_step(library: Library, step: int) -> JournalStep:
     """Return a step.
 
     Raises:
-        PhotonError: It doesn't exist, is already undone, or is part of an import of metadata.
+        PhotonError: It doesn't exist, is already undone, or is part of an import of metadata and not all of it.
     """
     found = find_step(library, step)
     if found is None:
         raise _gone(step)
-    if found.actor == "file" and found.run:
+    if found.actor == "file" and found.run and not found.name:
         raise PhotonError(
             tr("Step {step} imported metadata from files.", step=step),
             tr("To undo the whole import: photon runs undo {run}", run=found.run),
@@ -104,9 +105,21 @@ def undo_step(library: Library, step: int) -> UndoOutcome:
     return outcome
 
 
-def reverse_step(library: Library, step: int) -> Changes:
-    """Within a transaction, reverse the changes of a step that is not undone; values that changed since are kept."""
-    return _reverse(library, existing_step(library, step), step).changes
+def changes_of_rows(library: Library, rows: Iterable[int]) -> list[StepChange]:
+    """Return the changes in these rows of the journal, the last one first."""
+    return list(_changes_of(library.db, f"id {IN_LIST}", (id_list(rows),)))
+
+
+def is_untouched(library: Library, change: StepChange) -> bool:
+    """Return whether a value is still as a change left it."""
+    return _Undoing(library).is_untouched(change)
+
+
+def reverse_changes(library: Library, some: Sequence[StepChange]) -> Changes:
+    """Within a transaction, reverse changes of a step; values that changed since are kept."""
+    undoing = _Undoing(library)
+    undoing.undo(some)
+    return undoing.changes()
 
 
 def redo_step(library: Library, step: int) -> UndoOutcome:
@@ -138,7 +151,7 @@ def _reverse(library: Library, about: JournalStep, step: int) -> UndoOutcome:
     """Reverse the changes of a step; it is ``about`` itself, or the step that undid it."""
     library.db.execute("PRAGMA defer_foreign_keys=ON")
     undoing = _Undoing(library)
-    undoing.undo(list(_changes_of(library.db, step)))
+    undoing.undo(list(_changes_of(library.db, "step = ?", (step,))))
     return UndoOutcome(about, undoing.undone, undoing.kept, undoing.changes())
 
 
@@ -149,16 +162,16 @@ def _gone(step: int) -> PhotonError:
     )
 
 
-def _changes_of(db: sqlite3.Connection, step: int) -> Iterator[_Change]:
-    """Yield the changes of a step, the last one first, without rows that have the same value before and after."""
+def _changes_of(db: sqlite3.Connection, rows: str, values: Sequence[object]) -> Iterator[StepChange]:
+    """Yield the changes in rows of the journal, the last one first, without those that change nothing in the end."""
     net: dict[tuple[str, int | None, str], list[str | None]] = {}
-    rows = db.execute("SELECT what, photo_id, key, before, after FROM journal WHERE step = ? ORDER BY id", (step,))
-    for what, photo, key, before, after in rows:
+    found = db.execute(f"SELECT what, photo_id, key, before, after FROM journal WHERE {rows} ORDER BY id", values)
+    for what, photo, key, before, after in found:
         net.setdefault((what, photo, key), [before, after])[1] = after
     for (what, photo, key), (before, after) in reversed(net.items()):
         if before != after and what in _BY_WHAT:
             was = None if before is None else json.loads(before)
-            yield _Change(_BY_WHAT[what], photo, tuple(json.loads(key)), was, after)
+            yield StepChange(_BY_WHAT[what], photo, tuple(json.loads(key)), was, after)
 
 
 class _Undoing:
@@ -178,7 +191,7 @@ class _Undoing:
         self._photos: set[int] = set()
         self._is_wide = False
 
-    def undo(self, some: Sequence[_Change]) -> None:
+    def undo(self, some: Sequence[StepChange]) -> None:
         """Undo changes: restore tags and albums first and delete them last; delete other rows before restoring any."""
         branches = [one for one in some if one.of.what in _IS_USED]
         others = [one for one in some if one.of.what not in {*_IS_USED, "in_album"}]
@@ -186,7 +199,7 @@ class _Undoing:
         untouched = [
             one
             for one in others
-            if self._is_untouched(one) and not (one.of.what in {"turn", "example"} and one.photo in saved)
+            if self.is_untouched(one) and not (one.of.what in {"turn", "example"} and one.photo in saved)
         ]
         self.kept += len(others) - len(untouched)
         for one in _parents_first([one for one in branches if one.before is not None]):
@@ -208,7 +221,7 @@ class _Undoing:
         """What changed."""
         return Changes(frozenset(self._kinds), frozenset() if self._is_wide else frozenset(self._photos))
 
-    def _count(self, one: _Change, *, done: bool) -> None:
+    def _count(self, one: StepChange, *, done: bool) -> None:
         if not done:
             self.kept += 1
             return
@@ -219,7 +232,7 @@ class _Undoing:
         else:
             self._photos.add(one.photo)
 
-    def _undo_places(self, some: Sequence[_Change]) -> None:
+    def _undo_places(self, some: Sequence[StepChange]) -> None:
         now = self._now["album"]
         if not some:
             return
@@ -231,7 +244,7 @@ class _Undoing:
         self._photos.update(done)
         self._kinds.update({"albums"} if done else ())
 
-    def _where(self, one: _Change) -> tuple[str, list[Any]]:
+    def _where(self, one: StepChange) -> tuple[str, list[Any]]:
         """Return the condition that finds the row, and its values."""
         columns = [*((one.of.photo,) if one.of.photo else ()), *one.of.key]
         values = [*((one.photo,) if one.of.photo else ()), *one.key]
@@ -242,27 +255,28 @@ class _Undoing:
         parts = (f"{name} = ?" for name in columns)
         return " AND ".join(parts), values
 
-    def _is_untouched(self, one: _Change) -> bool:
+    def is_untouched(self, one: StepChange) -> bool:
+        """Return whether a value is still as a change left it."""
         where, values = self._where(one)
         row = self._db.execute(
             f"SELECT {json_array(one.of.values)} FROM {one.of.table} WHERE {where}", values
         ).fetchone()
         return (row[0] if row else None) == one.after
 
-    def _is_shown(self, one: _Change) -> bool:
+    def _is_shown(self, one: StepChange) -> bool:
         """Return whether undoing a turn would turn the picture; it doesn't if the turn was saved into the file."""
         row = self._db.execute("SELECT read_image_hash FROM photos WHERE id = ?", (one.photo,)).fetchone()
         texts = [str((values or [""])[0]) for values in (one.before, json.loads(one.after or "null"))]
         was, now = (turn_in(text, bytes((row and row[0]) or b"")) for text in texts)
         return was != now
 
-    def _delete(self, one: _Change) -> None:
+    def _delete(self, one: StepChange) -> None:
         where, values = self._where(one)
         if one.of is MISSING_FILES:
             note_rows(self._db, one.of, where, values, come=False)
         self._db.execute(f"DELETE FROM {one.of.table} WHERE {where}", values)
 
-    def _restore(self, one: _Change) -> bool:
+    def _restore(self, one: StepChange) -> bool:
         where, values = self._where(one)
         if one.after is not None:
             sets = ", ".join(f"{name} = ?" for name in one.of.values)
@@ -280,7 +294,7 @@ class _Undoing:
             note_rows(self._db, one.of, where, values, come=True)
         return True
 
-    def _is_decided_anew(self, one: _Change, values: Sequence[Any]) -> bool:
+    def _is_decided_anew(self, one: StepChange, values: Sequence[Any]) -> bool:
         """Return whether a row must not be restored: its tag is gone or was decided about again, its name is taken."""
         db, what = self._db, one.of.what
         if what == "missing":  # found again since, or its folder is no longer watched
@@ -306,7 +320,7 @@ class _Undoing:
             return db.execute("SELECT 1 FROM saved_searches WHERE name = ?", (one.before[0],)).fetchone() is not None
         return False
 
-    def _restore_branch(self, one: _Change) -> bool:
+    def _restore_branch(self, one: StepChange) -> bool:
         """Restore a tag's or an album's place, name and other values; return whether that was possible."""
         node, (parent, name, *rest), now = one.key[0], one.before or (None, ""), self._now[one.of.what]
         parent = None if parent is None else now.get(parent, parent)
@@ -314,7 +328,7 @@ class _Undoing:
         same = next((other for other, called in rows if name_key(called) == name_key(name)), node)
         if one.after is not None:
             is_moved = json.loads(one.after)[:2] != [parent, name]
-            if not self._is_untouched(one) or (is_moved and (same != node or self._is_within(one, parent))):
+            if not self.is_untouched(one) or (is_moved and (same != node or self._is_within(one, parent))):
                 return False
             sets = ", ".join(f"{column} = ?" for column in one.of.values)
             self._db.execute(f"UPDATE {one.of.table} SET {sets} WHERE id = ?", (parent, name, *rest, node))
@@ -329,17 +343,17 @@ class _Undoing:
         self._db.execute(f"INSERT INTO {one.of.table} ({columns}) VALUES ({holes})", (node, parent, name, *rest))
         return True
 
-    def _is_within(self, one: _Change, at: int | None) -> bool:
+    def _is_within(self, one: StepChange, at: int | None) -> bool:
         """Return whether a place is inside the tag or album itself, or no longer exists."""
         parents = dict(self._db.execute(f"SELECT id, parent_id FROM {one.of.table}").fetchall())
         while at is not None and at != one.key[0] and at in parents:
             at = parents[at]
         return at is not None
 
-    def _delete_branch(self, one: _Change) -> None:
+    def _delete_branch(self, one: StepChange) -> None:
         """Delete a tag or an album that the step created, unless it is in use now."""
         (is_used,) = self._db.execute(_IS_USED[one.of.what], one.key).fetchone()
-        is_left = bool(is_used) or not self._is_untouched(one)
+        is_left = bool(is_used) or not self.is_untouched(one)
         if not is_left:
             self._delete(one)
             self._kinds.add(CHANGED_KINDS[one.of.what])
@@ -347,7 +361,7 @@ class _Undoing:
         if one.of.what == "album":  # a change of its own; a tag is created by assigning it, which was counted
             self._count(one, done=not is_left)
 
-    def _renew(self, some: Iterable[_Change]) -> None:
+    def _renew(self, some: Iterable[StepChange]) -> None:
         """Update data derived from decisions: full text, and which suggestions are undecided."""
         db = self._db
         if any(one.of.what == "date" for one in some):
@@ -371,11 +385,11 @@ class _Undoing:
             )
 
 
-def _parents_first(some: Sequence[_Change]) -> list[_Change]:
+def _parents_first(some: Sequence[StepChange]) -> list[StepChange]:
     """Sort tags or albums so that each comes after its parent."""
     parents = {(one.of.what, one.key[0]): (one.before or (None,))[0] for one in some}
 
-    def depth(one: _Change) -> int:
+    def depth(one: StepChange) -> int:
         at, found = one.key[0], 0
         while at is not None and found <= len(parents):
             at, found = parents.get((one.of.what, at)), found + 1

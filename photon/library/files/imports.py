@@ -5,11 +5,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
+from typing import Any
 
 from photon.domain import Changes, changed
 from photon.domain.changes import ChangeKind
 from photon.domain.metadata.caption import Caption
-from photon.domain.metadata.merge import FIELDS, MetadataSnapshot, beyond, merge, to_text, united
+from photon.domain.metadata.merge import FIELDS, MetadataSnapshot, beyond, from_text, merge, to_text, united
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.captions import captions
 from photon.library.db.connection import Library
@@ -279,6 +280,23 @@ def loss_of(library: Library, run: int) -> FileLoss:
     return FileLoss(run, len({photo for photo, _ in rows}), words)
 
 
+def unnamed(library: Library, what: str) -> list[int]:
+    """Return the imports of a kind that no step stands for yet, oldest first, but none that the journal forgot."""
+    return library.column(
+        "SELECT id FROM runs WHERE kind = 'import' AND what = ? AND undone = '' AND id IN"
+        " (SELECT run FROM journal_steps WHERE run GROUP BY run HAVING max(name) = '')"
+        " AND EXISTS (SELECT 1 FROM imports i WHERE i.run = runs.id) ORDER BY id",
+        (what,),
+    )
+
+
+def name_run(library: Library, run: int, name: str) -> None:
+    """Store a step that stands for an import, so that undo finds it; ``name`` is worded to follow "Undid: "."""
+    with library.transaction():
+        library.journal.sign("file", name, run)
+        library.journal.keep_step()
+
+
 def undo_import(library: Library, run: int) -> Changes:
     """Undo an import, except where the user has changed something since.
 
@@ -294,10 +312,11 @@ def undo_import(library: Library, run: int) -> Changes:
         for photo, path, text in rows:
             change = json.loads(text)
             _restore(library, photo, change, ours, by_run)
-            db.execute(
-                "UPDATE understood SET known = ? WHERE photo_id = ? AND path = ?",
-                (change["known"], photo, path),
-            )
+            for (known,) in db.execute("SELECT known FROM understood WHERE photo_id = ? AND path = ?", (photo, path)):
+                db.execute(
+                    "UPDATE understood SET known = ? WHERE photo_id = ? AND path = ?",
+                    (to_text(_base_without(change, from_text(known), ours.said.get(photo))), photo, path),
+                )
         db.execute("DELETE FROM imports WHERE run = ?", (run,))
     return changed("tags", "captions", "marks", photos=frozenset(row[0] for row in rows))
 
@@ -328,6 +347,16 @@ def _restore(
     for mark in _MARKS:
         if _stands(change, mark, now):
             ratings.set_within(library.db, mark, {photo: change[mark][0]})  # type: ignore[type-var]
+
+
+def _base_without(change: Mapping[str, Any], known: MetadataSnapshot, now: MetadataSnapshot | None) -> MetadataSnapshot:
+    """Return a base without what an import changed; what file and library agreed on since stays part of it."""
+    was = from_text(change["known"])
+    values: dict[str, Any] = {
+        name: getattr(was, name) for name in (*FIELDS, "favourite") if now is not None and _stands(change, name, now)
+    }
+    added, removed = (MetadataSnapshot(tuple(map(_path, change[name]))) for name in ("added", "removed"))
+    return replace(known, keywords=beyond(united(known, removed), added).keywords, **values)
 
 
 def _path(names: object) -> TagPath:

@@ -138,7 +138,7 @@ def _mend_references(db: sqlite3.Connection) -> None:
     """Create placeholders for lost rows that others refer to, where possible; delete the other references.
 
     A file without its photo gets a placeholder and is read again. A tag or an album without its name keeps its photos
-    under another name.
+    under another name. Changes and moves of files whose step of the journal is lost are no part of another one.
     """
     for (photo,) in db.execute("SELECT DISTINCT photo_id FROM files EXCEPT SELECT id FROM photos").fetchall():
         db.execute(_SOUND, (photo,))
@@ -155,6 +155,8 @@ def _mend_references(db: sqlite3.Connection) -> None:
                 db.execute(f"INSERT OR IGNORE INTO {parent} (id, name) VALUES (?, ?)", (wanted, name))
             else:
                 db.execute(f"DELETE FROM {table} WHERE rowid = ?", (number,))
+    db.execute("UPDATE move_batches SET step = 0 WHERE step NOT IN (SELECT id FROM journal_steps)")
+    db.execute("DELETE FROM journal WHERE step NOT IN (SELECT id FROM journal_steps)")
     db.execute(
         "UPDATE photos SET present = EXISTS (SELECT 1 FROM files f WHERE f.photo_id = photos.id AND f.missing IS NULL)"
     )

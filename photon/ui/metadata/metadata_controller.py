@@ -1,6 +1,7 @@
 """Metadata in files: saving it from the window, resolving conflicts, and files that could not be used."""
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ class MetadataController(QObject):
         self._context, self._thumbnails = context, thumbnails
         self._session, self._bridge = context.session, context.bridge
         self._waiting: Counter[int] = Counter()  # conflicts by photo
+        self._told = 0  # losses
         self._stale: frozenset[int] | None = None  # photos to request again; None for all
         self._latest = LatestRequest(context.bridge, self)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
@@ -125,13 +127,18 @@ class MetadataController(QObject):
     def _tell_loss(self) -> None:
         from photon.app.indexing.file_losses import loss_sentence
 
-        loss = self._session.losses.told[-1]
+        losses = self._session.losses.told[self._told :]
+        self._told += len(losses)
+        if not losses:  # told with those before: changes are joined
+            return
         hint = tr("Later, you can undo it in the preferences, under History.")
-        self.lost.emit(loss_sentence(loss), hint, tr("Undo"), partial(self._give_back, loss.run))
+        runs = [one.run for one in losses]
+        self.lost.emit(" ".join(map(loss_sentence, losses)), hint, tr("Undo"), partial(self._give_back, runs))
 
-    def _give_back(self, run: int) -> None:
+    def _give_back(self, runs: Sequence[int]) -> None:
         done = tr("What was removed is back.")
-        self._bridge.call(self._session.runs.undo(run), lambda _: self._context.say(done, undo=True), self)
+        for run in reversed(runs):
+            self._bridge.call(self._session.runs.undo(run), lambda _: self._context.say(done, undo=True), self)
 
     def _count(self, asked: frozenset[int] | None, found: list[Conflict]) -> None:
         kept = {} if asked is None else {photo: n for photo, n in self._waiting.items() if photo not in asked}

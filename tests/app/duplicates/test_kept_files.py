@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from photon.app.bin import kept_files
+from photon.app.bin import file_moving, kept_files
 from photon.app.bin.file_moving import MoveOutcome
 from photon.app.duplicates.duplicates import FoundSet
 from photon.app.duplicates.set_plan import SetChoice, SetPlan
 from photon.app.session import Session
 from photon.library.bin import file_moves
+from photon.library.decisions import moved_words
 from photon.media.file.free_rename import rename_freely
 from photon.media.trash import bin as any_bin
+from tests.app.bin.test_interrupted import Killed, kill_at
 from tests.app.conftest import settle
 from tests.app.duplicates.test_set_decisions import sets_of, tags_of, undo
 from tests.pictures import draw
@@ -242,6 +244,51 @@ def test_all_that_relied_on_a_file_comes_back_if_another_set_takes_it_away(
     went, said = carry_out(session, *choices)
     assert (went, (root / "b.jpg").exists()) == (["one.jpg"], True)
     assert f"{root / 'b.jpg'} was moved back" in said
+
+
+def test_all_that_relied_on_a_file_comes_back_even_while_photon_is_closed(
+    session: Session, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_moving, "_PORTION", 1)
+    see_twice(monkeypatch, root / "a.jpg", root / "one.jpg")
+    found = sets_of(session)
+    choices = choose(found["same-file"], "a.jpg", "b.jpg"), choose(found["same-picture"], "two.jpg", "one.jpg")
+    plan = plan_of(session, *choices)
+    settle_moves, settled = moved_words.settle_moves, []
+
+    def close_after_both(*arguments: object) -> object:
+        settled.append(1)
+        if len(settled) == 2:
+            session.moving._desk._closing.set()
+        return settle_moves(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(moved_words, "settle_moves", close_after_both)
+    went, said = told(session.sets.carry_out(plan).result())
+    assert (went, (root / "b.jpg").exists()) == (["one.jpg"], True)
+    assert f"{root / 'b.jpg'} was moved back" in said
+
+
+@pytest.mark.parametrize("is_window", [False, True])
+def test_what_a_killed_process_could_not_finish_is_said(
+    session: Session, root: Path, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch, is_window: bool
+) -> None:
+    plan = plan_of(session, choose(sets_of(session)["same-file"], "a.jpg", "b.jpg"))
+    with monkeypatch.context() as patch:
+        kill_at(patch, "rename", 1, after=True)
+        with pytest.raises(Killed):
+            session.sets.carry_out(plan).result()
+        session.close()
+    rot(root / "a.jpg")
+    later, refused = open_session(background=False), list[tuple[str, Exception]]()
+    if is_window:
+        later.moving.on_refused = refused.extend
+    later.moving.tidy().result()
+    assert (root / "b.jpg").exists()
+    said = [str(error) for _, error in refused] if is_window else list(later.notices)
+    assert len(said) == 1
+    assert f"{root / 'b.jpg'} wasn't moved: {root / 'a.jpg'}, which was to stay, has other content" in said[0]
+    later.moving.tidy().result()
+    assert len([*refused, *later.notices]) == 1
 
 
 def test_a_picture_that_changed_since_its_set_was_found_is_no_copy(session: Session, root: Path) -> None:

@@ -358,7 +358,7 @@ def test_metadata_is_withdrawn_with_the_place_of_the_file_or_not_at_all(
     carry_out(session, best_stays([sets_of(session)["same-picture"]]))
     refused: list[object] = []
     session.moving.on_refused = refused.extend
-    with raising(monkeypatch, undoing, "undo_step"):
+    with raising(monkeypatch, undoing, "reverse_changes"):
         undo(session)
     assert (root / "sent" / "one.jpg").exists()
     assert tags_of(session, stays) == {("Oma",)}

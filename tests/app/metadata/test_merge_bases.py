@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from photon.app.bin.rename_plan import RenameChoice
+from photon.app.indexing.file_losses import FileLosses
 from photon.app.session import Session
+from photon.domain import PhotonError
 from photon.domain.photo.marks import Label
 from photon.export.naming import read_template
 from photon.library.files import imports
@@ -27,6 +29,12 @@ class Place:
 
     def __init__(self, session: Session, root: Path) -> None:
         self.session, self.root = session, root
+
+    def reopen(self) -> Session:
+        """Close Photon, and open it again."""
+        self.session.close()
+        self.session = Session.open(self.root.parent / "library", background=False, encoder=ColourEncoding())
+        return self.session
 
     def say(self, name: str, *words: str, stars: int = 0, caption: str = "", ending: str = ".xmp") -> None:
         """Write a sidecar as another program does."""
@@ -80,9 +88,13 @@ class Place:
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     age(draw(tmp_path / "photos" / "a" / "0.jpg", seed=1, size=(16, 12)))
-    with Session.open(tmp_path / "library", background=False, encoder=ColourEncoding()) as session:
+    session = Session.open(tmp_path / "library", background=False, encoder=ColourEncoding())
+    opened = Place(session, tmp_path / "photos")
+    try:
         session.add_folder(str(tmp_path / "photos")).result()
-        yield Place(session, tmp_path / "photos")
+        yield opened
+    finally:
+        opened.session.close()
 
 
 def test_each_of_two_copies_takes_its_base_along_when_photon_renames_them(place: Place) -> None:
@@ -269,3 +281,70 @@ def test_losses_and_gains_of_one_scan_are_undone_apart(place: Place) -> None:
     place.say("a/0.jpg", "kept", "new", "newer", caption="after")
     assert place.scan() == []  # what was given back is not taken again
     assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[:2]) == ({"kept", "new", "newer", "dropped"}, (4, "before"))
+
+
+def test_a_loss_is_the_newest_step_in_every_process_and_in_the_list(place: Place) -> None:
+    place.say("a/0.jpg", "kept", "dropped", stars=4)
+    place.scan()
+    photo = place.photo("a/0.jpg")
+    place.session.tags.mark([photo], [("mine",)], "confirmed").result()
+    place.say("a/0.jpg", "kept")
+    assert place.scan() == [2]
+    name, tagged = "removed what the files of 1 photo no longer say", "tagged 1 photo “mine”"
+    newest = place.session.steps.steps(1).result()[0]
+    assert (newest.name, newest.actor, newest.photos, newest.is_undone) == (name, "file", 1, False)
+    later = place.reopen()
+    assert later.steps.undo(later.steps.find_latest().result()).result().name == name
+    assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[0]) == ({"kept", "dropped", "mine"}, 4)
+    (run,) = (one for one in later.runs.all_runs().result() if one.what == "what files no longer say")
+    assert (bool(run.undone), [one.is_undone for one in later.steps.steps(9).result() if one.id == newest.id]) == (
+        True, [True]
+    )  # fmt: skip
+    with pytest.raises(PhotonError, match="already undone"):
+        later.steps.undo(newest.id).result()
+    later.undo().result()  # undoes that it was undone
+    assert place.tags("a/0.jpg") == {"kept", "mine"}
+    later = place.reopen()
+    assert [later.undo().result() for _ in range(2)] == [name, tagged]
+    assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[0]) == ({"kept", "dropped"}, 4)
+    assert [later.redo().result() for _ in range(2)] == [tagged, name]
+    assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[0]) == ({"kept", "mine"}, 0)
+    place.say("a/0.jpg", "kept", "new")
+    assert place.scan() == []  # and it is told once
+
+
+def test_a_loss_that_a_killed_process_did_not_tell_is_told_at_the_next_start(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.say("a/0.jpg", "kept", "dropped")
+    place.scan()
+    place.say("a/0.jpg", "kept")
+    with monkeypatch.context() as patch:
+        patch.setattr(FileLosses, "tell_losses", lambda _: None)
+        assert place.scan() == []
+    later = place.reopen()
+    assert place.scan() == [1]
+    assert later.undo().result() == "removed what the files of 1 photo no longer say"
+    assert place.tags("a/0.jpg") == {"kept", "dropped"}
+    place.reopen()
+    assert place.scan() == []
+
+
+def test_undoing_a_loss_gives_back_only_what_was_lost(place: Place) -> None:
+    place.say("a/0.jpg", "lost", "kept", caption="before")
+    place.scan()
+    place.say("a/0.jpg", "kept", caption="after")
+    assert place.scan() == [2]
+    place.say("a/0.jpg", "kept", "later", caption="after")
+    place.scan()
+    photo = place.photo("a/0.jpg")
+    place.session.tags.mark([photo], [("later",)], None).result()
+    place.session.captions.write([photo], text="mine").result()
+    place.session.runs.undo(place.session.losses.told[-1].run).result()
+    for stars in (0, 3):
+        assert place.tags("a/0.jpg") == {"lost", "kept"}
+        assert place.marks("a/0.jpg")[1] == "mine"
+        place.say("a/0.jpg", "kept", "later", caption="after", stars=stars)
+        assert place.scan() == []
+    found = place.session.read(lambda lib: list(imports.open_questions(lib))).result()
+    assert [one.merged.conflicts for one in found if one.merged.conflicts] == []

@@ -111,7 +111,7 @@ def test_steps_are_listed_newest_first_without_those_of_photon_and_those_that_un
     [("person", "rated", True), ("batch", "rated", True), ("decisions", "rated", True), ("file", "rated", False),
      ("photon", "rated", False), ("person", "", False)],
 )  # fmt: skip
-def test_the_last_step_is_a_named_one_of_a_person(photos: Library, actor: Actor, name: str, counts: bool) -> None:
+def test_undo_begins_with_a_named_step_of_a_person(photos: Library, actor: Actor, name: str, counts: bool) -> None:
     former = step(photos, 1)
     newest = step(photos, 2, actor, name)
     found = undoable_steps(photos, photos.journal.device)

@@ -11,11 +11,15 @@ from pathlib import Path
 import pytest
 
 from photon.domain import PhotonError
-from photon.library import open_library
+from photon.domain.photo.file_move import FileMove
+from photon.library import Library, open_library
+from photon.library.bin import file_moves
 from photon.library.db import catalog_schema
 from photon.library.db.database_errors import LostCatalog
 from photon.library.db.health import obstacle
 from photon.library.db.page_seal import SEAL, changed_pages
+from photon.library.decisions import journal_steps, moved_words, undoing
+from photon.library.photos import ratings
 from photon.library.recovery.repairing import drop_repair, plan_repair, repair_catalog
 from tests.library.recovery.conftest import back_up
 from tests.library.recovery.damaging import PAGE, Rows, make_library, root_of, rows_in, share_of, turn, zero_page
@@ -140,6 +144,38 @@ def test_a_tag_whose_name_is_lost_keeps_its_photos(directory: Path) -> None:
     found = repaired(directory)
     assert found["tags"][3][2] == "Recovered tag 3"
     assert len(found["photo_tags"]) == 4000
+
+
+def test_moves_and_changes_of_lost_steps_become_no_part_of_new_ones(directory: Path) -> None:
+    catalog = directory / "catalog.db"
+    with open_library(directory, writable=True) as library:
+        batch = file_moves.begin_batch(library, "bin", "moved 1 photo to the bin")
+        move = FileMove("/photos/1/photo 1.jpg", "/bin/1", "", 1, 1, "photo", 1, 1)
+        (stored,), _ = file_moves.begin(library, batch, [move])
+        moved_words.settle_moves(library, {stored.id: "there"})
+    zero_page(catalog, root_of(catalog, "journal_steps"))  # its only page
+    repaired(directory)
+    with open_library(directory, writable=True) as library:
+        assert library.db.execute("SELECT count(*), max(step) FROM move_batches").fetchone() == (1, 0)
+        assert library.db.execute("SELECT count(*) FROM journal").fetchone() == (0,)
+        with library.transaction() as db:
+            ratings.set_within(db, "rating", {2: 1})
+            library.journal.sign("person", "rated 1 photo")
+        (found,) = journal_steps.undoable_steps(library, library.journal.device)
+        assert (found.name, found.batch) == ("rated 1 photo", 0)
+        undoing.undo_step(library, found.id)
+        assert library.db.execute("SELECT rating FROM photos WHERE id = 2").fetchone() == (2,)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE move_batches SET step = 90", "UPDATE journal SET step = 90"])
+def test_a_new_step_has_a_number_that_nothing_refers_to(library: Library, statement: str) -> None:
+    file_moves.begin_batch(library, "bin", "moved 1 photo to the bin")
+    with library.transaction() as db:
+        db.execute("INSERT INTO settings (name, value) VALUES ('x', '1')")
+        library.journal.sign("person", "set x")
+    library.db.execute(statement)
+    with open_library(library.directory, writable=True) as later, later.transaction():
+        assert later.journal.keep_step() == 91
 
 
 def test_an_unreadable_catalogue_is_not_changed(directory: Path) -> None:

@@ -9,8 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError
+from photon.domain.changes import changed
 from photon.domain.metadata.conflict import Conflict
+from photon.library.files.import_outcome import FileLoss
 from photon.ui.metadata.conflict_delegate import places
 from photon.ui.metadata.conflict_page import NOTHING, ConflictPage
 from photon.ui.window.main_window import MainWindow
@@ -221,3 +223,27 @@ def test_what_files_no_longer_say_is_told_and_undone_with_one_click(
     sidecar.write_bytes(packet(bag("dc:subject", "Italy", "newer")))  # it does not remove what it does not say
     gather(session.store, losses=session.losses)
     assert ("sea",) in {one.path for one in session.tags.tags_for_photos([1]).result()[1]}
+
+
+def test_losses_that_come_close_together_are_all_told_and_undone(
+    qtbot: QtBot, window: MainWindow, session: FiledSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undone: list[int] = []
+
+    def undo(run: int) -> Future[Changes]:
+        undone.append(run)
+        done: Future[Changes] = Future()
+        done.set_result(Changes())
+        return done
+
+    monkeypatch.setattr(session.runs, "undo", undo)
+    session.losses.told += [FileLoss(3, 1, 2), FileLoss(4, 5, 6)]  # the bridge joins changes
+    window.bridge.changed.emit(changed("losses"))
+    said = "Removed or replaced metadata of 1 photo (2 entries), because its file no longer has it."
+    more = "Removed or replaced metadata of 5 photos (6 entries), because their files no longer have it."
+    assert window.notice.message.text() == f"{said} {more}"
+    QTest.mouseClick(window.notice.offered, LEFT)
+    qtbot.waitUntil(lambda: undone == [4, 3])
+    session.losses.told.append(FileLoss(5, 1, 2))
+    window.bridge.changed.emit(changed("losses"))
+    assert window.notice.message.text() == said
