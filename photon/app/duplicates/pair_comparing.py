@@ -1,6 +1,7 @@
 """Compares the pictures of pairs by decoders, and keeps what was found as it comes."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import asdict, replace
 
 from photon.app.indexing.preview_stage import answer_of
@@ -15,6 +16,7 @@ from photon.library.duplicates import picture_pairs
 from photon.library.duplicates.picture_pairs import Pair
 from photon.library.photos.photos import previews as previews_of
 from photon.media.read.exposure_traces import compare_exposures
+from photon.media.read.neighbouring_views import compare_views
 from photon.media.read.preview_alignment import PreviewPair, compare_previews
 from photon.media.read.turned_comparison import TurnedPreviews, compare_turned
 
@@ -35,7 +37,7 @@ class PairComparing:
         """Compare pairs and store what was found.
 
         Args:
-            asked: The comparisons, all as the pictures are, or all turned.
+            asked: The comparisons, all as the pictures are, all turned, or all beside each other.
             shots: The photos.
 
         Returns:
@@ -53,29 +55,31 @@ class PairComparing:
         previews = previews_of(self._store.here(), {photo for one in asked for photo in one.pair})
         asked = [one for one in asked if one.frame in previews and one.picture in previews]
         parts = [asked[start : start + _TASK] for start in range(0, len(asked), _TASK)]
-        tasks = [
-            self._decoders.run(compare_previews, [
-                PreviewPair(previews[one.frame], previews[one.picture], one.window) for one in part
-            ])
-            if part[0].turn is None
-            else self._decoders.run(compare_turned, [
-                TurnedPreviews(previews[one.frame], previews[one.picture], one.turn or "") for one in part
-            ])
-            for part in parts
-        ]  # fmt: skip
+        tasks = [self._task(part, previews) for part in parts]
         found: dict[Pair, Likeness] = {}
         for part, task in zip(parts, tasks, strict=True):
             answer = answer_of(task, len(part))
             if len(answer) < len(part):
                 return None
             for one, likeness in zip(part, answer, strict=True):
-                if one.turn is None or (likeness is not None and likeness.way):
+                is_whole = one.turn is None and not one.is_beside
+                if is_whole or (likeness is not None and (likeness.way or (one.is_beside and likeness.overlap > 0))):
                     found[one.pair] = likeness or NO_LIKENESS
         if not self._trace(found, shots):
             return None
         if found:
             self._store.write(picture_pairs.store, compared=found, photos=()).result()
         return found
+
+    def _task(self, part: Sequence[Asked], previews: Mapping[int, bytes]) -> Future[list[Likeness | None]]:
+        both = [(previews[one.frame], previews[one.picture]) for one in part]
+        if part[0].is_beside:
+            return self._decoders.run(compare_views, both)
+        if part[0].turn is None:
+            pairs = [PreviewPair(*some, one.window) for some, one in zip(both, part, strict=True)]
+            return self._decoders.run(compare_previews, pairs)
+        turned = [TurnedPreviews(*some, one.turn or "") for some, one in zip(both, part, strict=True)]
+        return self._decoders.run(compare_turned, turned)
 
     def _trace(self, found: dict[Pair, Likeness], shots: Mapping[int, Shot]) -> bool:
         """Add what only the files tell, of pairs that look the same; tells whether that was finished."""

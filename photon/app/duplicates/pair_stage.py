@@ -17,9 +17,10 @@ from photon.domain import Changes
 from photon.domain.arrays import Ids
 from photon.domain.photo.likeness import Likeness
 from photon.duplicates.candidate_pairs import Codes
-from photon.duplicates.copy_search import CopySearch
+from photon.duplicates.copy_search import Asked, CopySearch
+from photon.duplicates.neighbours import find_neighbours, times_around
 from photon.duplicates.photo_sets import make_copies
-from photon.duplicates.same_picture import may_be_same_picture
+from photon.duplicates.same_picture import is_one_view, may_be_same_picture
 from photon.library import Library
 from photon.library.duplicates import fingerprints, kept_apart, picture_pairs, shots
 from photon.library.duplicates.picture_pairs import Pair
@@ -85,15 +86,24 @@ class PairStage(Backlog[int]):
         library = self._store.here()
         if self._codes is None:
             self._ids, self._codes = fingerprints.all_codes(library)
+        comparing = PairComparing(self._store, self._decoders)
         search = CopySearch(
             self._ids,
             self._codes,
             partial(shots.shots_of, library),
             partial(picture_pairs.likenesses_of, library),
-            PairComparing(self._store, self._decoders).compare,
+            comparing.compare,
         )
-        if search.search(batch):
+        if search.search(batch) and comparing.compare(_views_beside(library, batch), {}) is not None:
             self._store.write(picture_pairs.store, compared={}, photos=batch).result()
+
+
+def _views_beside(library: Library, photos: Sequence[int]) -> list[Asked]:
+    """Return the comparisons of photos with those taken just before and after, unless these show the same view."""
+    around = shots.shots_between(library, times_around(shots.shots_of(library, photos).values()))
+    known = picture_pairs.likenesses_of(library, around)
+    same = {pair for pair, likeness in known.items() if is_one_view(likeness)}
+    return [Asked(*pair, is_beside=True) for pair in find_neighbours(around.values(), set(photos), same)]
 
 
 def find_copies(library: Library) -> dict[int, int]:
