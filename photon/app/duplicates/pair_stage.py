@@ -94,16 +94,17 @@ class PairStage(Backlog[int]):
             partial(picture_pairs.likenesses_of, library),
             comparing.compare,
         )
-        if search.search(batch) and comparing.compare(_views_beside(library, batch), {}) is not None:
+        if search.search(batch) and _compare_beside(library, batch, comparing):
             self._store.write(picture_pairs.store, compared={}, photos=batch).result()
 
 
-def _views_beside(library: Library, photos: Sequence[int]) -> list[Asked]:
-    """Return the comparisons of photos with those taken just before and after, unless these show the same view."""
+def _compare_beside(library: Library, photos: Sequence[int], comparing: PairComparing) -> bool:
+    """Compare photos with those taken just before and after, unless they show one view; tells whether that was done."""
     around = shots.shots_between(library, times_around(shots.shots_of(library, photos).values()))
     known = picture_pairs.likenesses_of(library, around)
     same = {pair for pair, likeness in known.items() if is_one_view(likeness)}
-    return [Asked(*pair, is_beside=True) for pair in find_neighbours(around.values(), set(photos), same)]
+    asked = [Asked(*pair, is_beside=True) for pair in find_neighbours(around.values(), set(photos), same)]
+    return comparing.compare(asked, around) is not None
 
 
 def find_copies(library: Library) -> dict[int, int]:
