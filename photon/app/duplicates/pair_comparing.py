@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict, replace
 
+from photon.app.bin.file_moving import Stop
 from photon.app.indexing.preview_stage import answer_of
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
@@ -21,17 +22,16 @@ from photon.media.read.preview_alignment import PreviewPair, compare_previews
 from photon.media.read.turned_comparison import TurnedPreviews, compare_turned
 
 _TASK = 8  # pairs per task: about 0.1 s
-_PORTION = 256  # pairs whose previews are in memory at a time: about 30 MB
 _UNTOLD = ExposureTraces(0.0, 1.0, is_resaved=False)
 """Of files that can't be read now: they are not called copies by what is not known."""
 
 
 class PairComparing:
-    """Compares pairs, a portion at a time."""
+    """Compares pairs, a few per decoder at a time, so that it can stop soon and keeps what it found."""
 
-    def __init__(self, store: LibraryThreads, decoders: Decoders) -> None:
-        """Take the tools."""
-        self._store, self._decoders = store, decoders
+    def __init__(self, store: LibraryThreads, decoders: Decoders, stop: Stop) -> None:
+        """Take the tools, and what tells whether to stop."""
+        self._store, self._decoders, self._stop = store, decoders, stop
 
     def compare(self, asked: Sequence[Asked], shots: Mapping[int, Shot]) -> dict[Pair, Likeness] | None:
         """Compare pairs and store what was found.
@@ -41,11 +41,12 @@ class PairComparing:
             shots: The photos.
 
         Returns:
-            What was found; pairs without previews are left out; None while Photon is being closed.
+            What was found; pairs without previews are left out; None if it was stopped.
         """
         found: dict[Pair, Likeness] = {}
-        for at in range(0, len(asked), _PORTION):
-            some = self._portion(asked[at : at + _PORTION], shots)
+        size = _TASK * self._decoders.count
+        for at in range(0, len(asked), size):
+            some = None if self._stop() else self._portion(asked[at : at + size], shots)
             if some is None:
                 return None
             found |= some
@@ -65,11 +66,10 @@ class PairComparing:
                 is_whole = one.turn is None and not one.is_beside
                 if is_whole or (likeness is not None and (likeness.way or (one.is_beside and likeness.overlap > 0))):
                     found[one.pair] = likeness or NO_LIKENESS
-        if not self._trace(found, shots):
-            return None
+        is_done = self._trace(found, shots)
         if found:
             self._store.write(picture_pairs.store, compared=found, photos=()).result()
-        return found
+        return found if is_done else None
 
     def _task(self, part: Sequence[Asked], previews: Mapping[int, bytes]) -> Future[list[Likeness | None]]:
         both = [(previews[one.frame], previews[one.picture]) for one in part]
@@ -82,12 +82,26 @@ class PairComparing:
         return self._decoders.run(compare_turned, turned)
 
     def _trace(self, found: dict[Pair, Likeness], shots: Mapping[int, Shot]) -> bool:
-        """Add what only the files tell, of pairs that look the same; tells whether that was finished."""
+        """Add what only the files tell, of pairs that look the same.
+
+        Args:
+            found: The pairs; those that were not finished are taken out.
+            shots: The photos.
+
+        Returns:
+            Whether that was finished.
+        """
         wanted = [pair for pair, likeness in found.items() if should_trace(shots[pair[0]], shots[pair[1]], likeness)]
-        tasks = [self._decoders.run(compare_exposures, [(shots[one].path, shots[other].path)]) for one, other in wanted]
-        for pair, task in zip(wanted, tasks, strict=True):
-            answer = answer_of(task, 1)
-            if not answer:
+        count = self._decoders.count
+        for at in range(0, len(wanted), count):
+            some = wanted[at : at + count]
+            paths = [(shots[one].path, shots[other].path) for one, other in some]
+            tasks = [] if self._stop() else [self._decoders.run(compare_exposures, [both]) for both in paths]
+            answers = [answer_of(task, 1) for task in tasks]
+            if not all(answers) or not answers:
+                for pair in wanted[at:]:
+                    del found[pair]
                 return False
-            found[pair] = replace(found[pair], **asdict(answer[0] or _UNTOLD))
+            for pair, answer in zip(some, answers, strict=True):
+                found[pair] = replace(found[pair], **asdict(answer[0] or _UNTOLD))
         return True

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from photon.app.bin.file_moving import Stop, go_on
 from photon.app.duplicates.fingerprint_stage import FingerprintStage
 from photon.app.duplicates.pair_comparing import PairComparing
 from photon.app.runtime.backlog import Backlog
@@ -29,7 +30,7 @@ _BATCH = 256  # photos whose candidates are looked up at once
 
 
 def copy_stages(
-    store: LibraryThreads, decoders: Decoders, on_lost: Callable[[], None]
+    store: LibraryThreads, decoders: Decoders, on_lost: Callable[[], None], stop: Stop = go_on
 ) -> tuple[FingerprintStage, "PairStage"]:
     """The stages that look for copies, in order.
 
@@ -37,8 +38,9 @@ def copy_stages(
         store: The library.
         decoders: The decoders.
         on_lost: Called when a preview is damaged and its photo must be read again.
+        stop: Asked several times a second; when true, comparing ends, and goes on from there later.
     """
-    return FingerprintStage(store, decoders, on_lost), PairStage(store, decoders)
+    return FingerprintStage(store, decoders, on_lost), PairStage(store, decoders, stop)
 
 
 class PairStage(Backlog[int]):
@@ -46,10 +48,10 @@ class PairStage(Backlog[int]):
 
     name = "pairing"
 
-    def __init__(self, store: LibraryThreads, decoders: Decoders) -> None:
-        """Use the decoders; nothing is read yet."""
+    def __init__(self, store: LibraryThreads, decoders: Decoders, stop: Stop = go_on) -> None:
+        """Use the decoders until ``stop`` says so; nothing is read yet."""
         super().__init__(store)
-        self._decoders = decoders
+        self._decoders, self._stop = decoders, stop
         self._ids: Ids = np.zeros(0, np.int64)
         self._codes: Codes | None = None
         self._is_outdated = True
@@ -86,7 +88,7 @@ class PairStage(Backlog[int]):
         library = self._store.here()
         if self._codes is None:
             self._ids, self._codes = fingerprints.all_codes(library)
-        comparing = PairComparing(self._store, self._decoders)
+        comparing = PairComparing(self._store, self._decoders, self._stop)
         search = CopySearch(
             self._ids,
             self._codes,
