@@ -50,7 +50,7 @@ def _compared(one: bytes, other: bytes) -> Likeness | None:
     left, top = found
     inner = (max(0.0, -left), max(0.0, -top), min(1.0, 1 - left), min(1.0, 1 - top))
     outer = (inner[0] + left, inner[1] + top, inner[2] + left, inner[3] + top)
-    strip = align(*(square_luma(_cut(picture, box)) for picture, box in ((first, inner), (second, outer))))
+    strip = align(square_luma(_cut(first, inner)), square_luma(_cut(second, outer)))
     edges = (strip.left, strip.top, 1 - strip.right, 1 - strip.bottom)
     if strip.most < _SCENE or max(map(abs, edges)) > _STRAIGHT or strip.turned > _STRAIGHT:
         return NO_LIKENESS
