@@ -274,7 +274,9 @@ class SessionParts(Searching):
     def _copying(self) -> "tuple[FingerprintStage, PairStage]":
         from photon.app.duplicates.pair_stage import copy_stages
 
-        return copy_stages(self._store, self._decoders, self._background.look_everywhere)
+        return copy_stages(
+            self._store, self._decoders, self._background.look_everywhere, self._background.is_interrupted
+        )
 
     def _close_made(self, *names: str) -> None:
         """Close the parts of these names that were made, in this order; the others are not made any more."""

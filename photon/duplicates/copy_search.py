@@ -40,12 +40,14 @@ class Asked:
         picture: A photo that may show more than the first one.
         window: Where the second one probably shows the first one.
         turn: How one of them was turned; empty if one has bars; None if the pictures are compared as they are.
+        is_beside: Whether they may show neighbouring parts of a scene.
     """
 
     frame: int
     picture: int
     window: int = 0
     turn: Turn | None = None
+    is_beside: bool = False
 
     @property
     def pair(self) -> Pair:

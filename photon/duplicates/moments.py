@@ -1,9 +1,9 @@
 """Find shots of one moment, and distinguish bursts, brackets, panoramas, focus stacks and pairs of RAW and JPEG.
 
-A moment is a run of shots of one camera, each of which follows an earlier one closely and looks similar. The shorter
-the time between them, the less similar they must be. A time that two shots share to the second, or without seconds,
-is weak evidence, so such shots must look nearly the same. Shots without a time form a moment only if they are in one
-folder, are numbered in sequence, and look similar.
+A moment is a run of shots of one camera, each of which follows an earlier one closely and looks similar, or shows the
+view beside it. The shorter the time between them, the less similar they must be. A time that two shots share to the
+second, or without seconds, is weak evidence, so such shots must look nearly the same. Shots without a time form a
+moment only if they are in one folder, are numbered in sequence, and look similar.
 """
 
 import math
@@ -17,19 +17,23 @@ from photon.domain.photo.likeness import Likeness
 from photon.domain.photo.photo_set import SetKind
 from photon.domain.photo.shot import Shot
 from photon.domain.query.filter_values import RAW
+from photon.duplicates.neighbours import LATER
 from photon.duplicates.same_picture import APART, LADDER, are_pages, has_fraction, time_of
 
 Alike = Callable[[int, int], float]
 """Cosine similarity between the embeddings of two photos; 0 if one has none."""
+Likenesses = Mapping[tuple[int, int], Likeness]
+"""How pictures agree, by pairs of photo ids, the smaller one first."""
 
-_SOON, _LATER = 2.0, 20.0  # seconds
+_NONE: Likenesses = {}
+_SOON = 2.0  # seconds
 _LINE_SOON, _LINE_LATER, _LINE_UNSURE, _LINE_UNDATED = 0.50, 0.62, 0.80, 0.72
 _SCENE, _CLOUDY = 20, 3.0  # bits of 64 within which the hashes of one scene are; detail that no sky has
 _BACK = 4  # number of preceding shots, of which one must be similar
 _NUMBER = re.compile(r"(.*?)(\d+)(\D*)")
 _STEP = 0.3  # exposure stops between two shots of a bracket
 _FOCUS, _MOVED = 2.0, 0.06
-_SIDEWAYS = 0.15  # as a share of a side
+_SIDEWAYS, _VIEW = 0.15, 0.6  # as a share of a side; correlation of what two views both show
 _FEW = 3
 _ALL_SHARED, _BLURRED = 0.65, 1.0  # noise of edits; powers of 4
 
@@ -61,12 +65,13 @@ def _belongs_to(shot: Shot, raw: Sequence[Shot]) -> bool:
     return not times or time_of(shot) is None or time_of(shot) in times
 
 
-def find_moments(shots: Sequence[Shot], alike: Alike) -> list[list[Shot]]:
+def find_moments(shots: Sequence[Shot], alike: Alike, likenesses: Likenesses = _NONE) -> list[list[Shot]]:
     """Find runs of shots that belong to one moment.
 
     Args:
         shots: The photos.
         alike: Similarity of two photos.
+        likenesses: How compared pictures agree.
 
     Returns:
         Runs of two or more shots, in the order in which they were taken.
@@ -81,9 +86,9 @@ def find_moments(shots: Sequence[Shot], alike: Alike) -> list[list[Shot]]:
             undated.setdefault(place, []).append(shot)
     runs: list[list[Shot]] = []
     for group in dated.values():
-        runs += _runs(sorted(group, key=_order), alike, _line_dated)
+        runs += _runs(sorted(group, key=_order), _Joining(alike, _line_dated, likenesses))
     for group in undated.values():
-        runs += _runs(sorted(group, key=_numbered), alike, _line_undated)
+        runs += _runs(sorted(group, key=_numbered), _Joining(alike, _line_undated))
     return [run for run in runs if len(run) > 1]
 
 
@@ -110,12 +115,27 @@ def _numbered(shot: Shot) -> tuple[int, str]:
     return (int(parts[2][-15:]) if parts else 0), shot.path
 
 
-def _runs(shots: Sequence[Shot], alike: Alike, line: Callable[[Shot, Shot], float]) -> list[list[Shot]]:
-    """Cut an ordered sequence before each shot that is similar to none of the last ones in its run."""
+class _Joining:
+    """Tells which shots belong together."""
+
+    def __init__(self, alike: Alike, line: Callable[[Shot, Shot], float], likenesses: Likenesses = _NONE) -> None:
+        self._alike, self._line, self._likenesses = alike, line, likenesses
+
+    def joins(self, one: Shot, other: Shot) -> bool:
+        wanted = self._line(one, other)
+        if wanted > 1:
+            return False
+        step = self._likenesses.get((min(one.photo, other.photo), max(one.photo, other.photo)))
+        is_view = step is not None and _is_sideways(step) and one.camera is not None
+        return is_view or self._alike(one.photo, other.photo) >= wanted
+
+
+def _runs(shots: Sequence[Shot], joining: _Joining) -> list[list[Shot]]:
+    """Cut an ordered sequence before each shot that belongs to none of the last ones in its run."""
     runs: list[list[Shot]] = []
     for shot in shots:
         before = runs[-1][-_BACK:] if runs else []
-        if any((wanted := line(one, shot)) <= 1 and alike(one.photo, shot.photo) >= wanted for one in reversed(before)):
+        if any(joining.joins(one, shot) for one in reversed(before)):
             runs[-1].append(shot)
         else:
             runs.append([shot])
@@ -128,8 +148,8 @@ def _line_dated(one: Shot, other: Shot) -> float:
     if first is None or second is None:
         return 2.0
     gap = abs((second - first).total_seconds())
-    if gap > _LATER or not one.camera:
-        return 2.0 if gap > _LATER else _LINE_UNSURE
+    if gap > LATER or not one.camera:
+        return 2.0 if gap > LATER else _LINE_UNSURE
     if not (has_fraction(one) and has_fraction(other)) and (gap == 0 or first.second == second.second == 0):
         return _LINE_UNSURE
     return _LINE_SOON if gap <= _SOON else _LINE_LATER
@@ -146,13 +166,15 @@ def _line_undated(one: Shot, other: Shot) -> float:
     return 2.0 if is_cloudy or are_pages(marks[0], marks[1]) else _LINE_UNDATED
 
 
-def kind_of_moment(run: Sequence[Shot], likenesses: Mapping[tuple[int, int], Likeness]) -> SetKind:
+def kind_of_moment(run: Sequence[Shot], likenesses: Likenesses) -> SetKind:
     """Return the kind of a run of shots.
 
     Args:
         run: The shots, in order.
         likenesses: How compared pictures agree, by pairs of photo ids, the smaller one first.
     """
+    if _is_panorama(run, likenesses):
+        return "panorama"
     if len(run) >= _FEW and _is_bracket(run):
         return "bracket"
     if len(run) >= _FEW:
@@ -160,9 +182,6 @@ def kind_of_moment(run: Sequence[Shot], likenesses: Mapping[tuple[int, int], Lik
         known = [likenesses[pair] for pair in pairs if pair in likenesses]
         if known and _is_focus_stack(known):
             return "focus-stack"
-    steps = [likenesses.get((min(a.photo, b.photo), max(a.photo, b.photo))) for a, b in pairwise(run)]
-    if steps and all(step is not None and _is_sideways(step) for step in steps):
-        return "panorama"
     return "same-moment"
 
 
@@ -204,5 +223,21 @@ def _is_focus_stack(known: Sequence[Likeness]) -> bool:
     return len(still) == len(known) and sum(one.focus >= _FOCUS for one in still) >= _FEW
 
 
+def _is_panorama(run: Sequence[Shot], likenesses: Likenesses) -> bool:
+    """Return whether each shot shows a view beside the one before, and none returns to an earlier one."""
+    places = [(0.0, 0.0)]
+    for one, other in pairwise(run):
+        step = likenesses.get((min(one.photo, other.photo), max(one.photo, other.photo)))
+        if step is None or not _is_sideways(step):
+            return False
+        sign = 1 if one.photo < other.photo else -1
+        place = (places[-1][0] + sign * step.left, places[-1][1] + sign * step.top)
+        if any(max(abs(place[0] - x), abs(place[1] - y)) <= _SIDEWAYS for x, y in places):
+            return False
+        places.append(place)
+    return len(places) > 1
+
+
 def _is_sideways(step: Likeness) -> bool:
-    return step.overlap < 1 - _SIDEWAYS and max(abs(step.left), abs(step.top)) > _SIDEWAYS
+    is_moved = step.overlap < 1 - _SIDEWAYS and max(abs(step.left), abs(step.top)) > _SIDEWAYS
+    return is_moved and step.most >= _VIEW and not step.way

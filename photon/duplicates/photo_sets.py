@@ -8,7 +8,14 @@ from photon.domain.photo.photo_set import Apart, PhotoSet, set_key
 from photon.domain.photo.shot import Shot
 from photon.duplicates.best_of_set import order_copies, order_moment, order_probable, reasons_for
 from photon.duplicates.complete_link import link_completely
-from photon.duplicates.moments import Alike, find_moments, find_pairs, kind_of_moment, kind_of_series
+from photon.duplicates.moments import (
+    Alike,
+    Likenesses,
+    find_moments,
+    find_pairs,
+    kind_of_moment,
+    kind_of_series,
+)
 from photon.duplicates.same_picture import (
     are_different_exposures,
     are_frames,
@@ -20,8 +27,6 @@ from photon.duplicates.same_picture import (
 )
 from photon.language import tr
 
-Likenesses = Mapping[tuple[int, int], Likeness]
-"""How pictures agree, by pairs of photo ids, the smaller one first."""
 _NONE: Apart = {}
 _NO_KEYS: frozenset[str] = frozenset()
 _WAYS: frozenset[ProbableWay] = frozenset({"turned", "border", "part"})
@@ -59,7 +64,8 @@ def make_sets(
     turned = find_probable(own, likenesses, copies, apart, _WAYS - {"part"})  # which no second shot of a moment is
     folded = behind | {photo for one in (*copies, *turned) for photo in one.photos[1:]}
     moments = []
-    for run in find_moments([shot for shot in shots if shot.photo not in folded | in_series], alike):
+    single = [shot for shot in shots if shot.photo not in folded | in_series]
+    for run in find_moments(single, alike, likenesses):
         ordered = order_moment(run)
         kind = kind_of_moment(run, likenesses)
         reasons = reasons_for(ordered, copies=False) if kind == "same-moment" else ()

@@ -26,6 +26,7 @@ _BURST = re.compile(r"(.+?)(?:[ _-]?\(\d+\)|[ _-]?burst[ _-]?\d+|_\d{3})", re.IG
 _PAGE = 0.3  # share of pixels; of photos of people before a plain wall, up to .2 have one brightness
 _SHARED, _SHARED_BY_LIGHT, _UNSURE, APART = 0.5, 0.6, 0.45, 0.2  # noise of one exposure, and of two
 _GRAIN = 0.4  # luma; where compression left less, noise tells nothing
+_SAVED = 0.5  # variance of luma that saving one exposure twice adds; of a scene with detail everywhere, noise adds more
 SOON = 60.0  # seconds within which shots may be a focus stack
 LADDER = 8.0  # luma between two exposures of a bracket
 _HELD, _SCENE = 0.06, 0.45  # share of a side by which a hand moves; correlation of shots of one scene
@@ -58,6 +59,15 @@ def may_be_same_picture(likeness: Likeness) -> bool:
         and likeness.turned <= _TURNED
         and all(_SMALLEST <= side <= 1 / _SMALLEST for side in sides)
     )
+
+
+def is_one_view(likeness: Likeness) -> bool:
+    """Return whether two registered pictures show one scene, from one place.
+
+    Args:
+        likeness: How they agree.
+    """
+    return likeness.most >= _SCENE and likeness.overlap >= _OVERLAP
 
 
 def are_different_exposures(one: Shot, other: Shot) -> bool:
@@ -122,7 +132,7 @@ def are_frames(one: Shot, other: Shot, likeness: Likeness | None) -> bool:
     if not _is_within(likeness):
         return True
     is_telling = not likeness.is_resaved and likeness.grain >= _GRAIN
-    return is_telling and likeness.noise < (_SHARED if is_burst else APART)
+    return is_telling and (not _share_noise(likeness, _SHARED) if is_burst else likeness.noise < APART)
 
 
 def are_surely_one(one: Shot, other: Shot, likeness: Likeness) -> bool:
@@ -136,12 +146,18 @@ def are_surely_one(one: Shot, other: Shot, likeness: Likeness) -> bool:
     if likeness.noise is None or likeness.is_resaved or not _may_be_frames(one, other):
         return True
     if _may_be_burst(one, other):
-        return likeness.noise >= _SHARED
+        return _share_noise(likeness, _SHARED)
     if likeness.grain < _GRAIN:
         return True
     marks = one.fingerprint, other.fingerprint
     is_lit = marks[0] is not None and marks[1] is not None and abs(marks[0].level - marks[1].level) >= LADDER
-    return likeness.noise >= (_SHARED_BY_LIGHT if is_lit else _UNSURE)
+    return _share_noise(likeness, _SHARED_BY_LIGHT if is_lit else _UNSURE)
+
+
+def _share_noise(likeness: Likeness, least: float) -> bool:
+    """Return whether two pictures are of one exposure: they share their finest detail, but for what saving adds."""
+    saved = 1 - _SAVED / likeness.grain**2 if likeness.grain > 0 else 0.0
+    return likeness.noise is not None and likeness.noise >= max(least, saved)
 
 
 def may_be_series(one: Shot, other: Shot, likeness: Likeness) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from photon.domain.photo.likeness import Likeness
 from photon.domain.photo.shot import Shot
 from photon.duplicates.moments import find_moments, find_pairs, kind_of_moment
 from tests.duplicates.shot_samples import COPY, MARK, shot
@@ -52,6 +53,43 @@ def test_brackets_and_focus_stacks_are_distinguished_from_bursts() -> None:
     focus = replace(COPY, focus=2.5)
     assert kind_of_moment(burst, {(0, 1): focus, (0, 2): focus, (1, 2): focus}) == "focus-stack"
     assert kind_of_moment(burst, {(0, 1): COPY, (0, 2): focus, (1, 2): focus}) == "same-moment"
+
+
+RIGHT = replace(COPY, most=0.7, overlap=0.4, left=-0.6, right=0.4)
+BACK = replace(RIGHT, left=0.6, right=1.6)
+
+
+def _views(*steps: Likeness, gap: float = 5.0, **known: object) -> list[tuple[str, list[int]]]:
+    """The kinds and photos of moments of shots that look like nothing else; photo n + 1 lies beside photo n."""
+    shots = [_taken(gap * at, at, **known) for at in range(len(steps) + 1)]
+    likenesses = {(at, at + 1): step for at, step in enumerate(steps)}
+    runs = find_moments(shots, lambda *_: 0.0, likenesses)
+    return [(kind_of_moment(run, likenesses), [one.photo for one in run]) for run in runs]
+
+
+def test_views_beside_each_other_are_a_panorama_however_they_look() -> None:
+    assert _views(RIGHT, RIGHT) == [("panorama", [0, 1, 2])]
+    assert _views(RIGHT, gap=20) == [("panorama", [0, 1])]
+    assert _views(RIGHT, gap=20.5) == []
+    assert _views(RIGHT, camera=None) == []
+    assert _views(replace(RIGHT, most=0.59)) == []
+    assert _views(replace(RIGHT, way="part")) == []
+    assert _views(replace(RIGHT, overlap=0.85)) == _views(replace(RIGHT, left=0.15)) == []
+    down = replace(RIGHT, left=0.0, top=-0.5, right=1.0)
+    assert _views(RIGHT, down, BACK) == [("panorama", [0, 1, 2, 3])]  # two rows
+
+
+def test_a_view_that_returns_is_no_panorama() -> None:
+    assert _views(RIGHT, BACK) == [("same-moment", [0, 1, 2])]
+    first, second = _taken(1, 8), _taken(4, 3)  # ids need not follow the times
+    likenesses = {(3, 8): RIGHT, (3, 9): RIGHT}
+    assert kind_of_moment([first, second, _taken(7, 9)], likenesses) == "same-moment"
+    assert kind_of_moment([first, second, _taken(7, 9)], likenesses | {(3, 9): BACK}) == "panorama"
+
+
+def test_exposures_of_a_panorama_may_differ() -> None:
+    shots = [_taken(at, at, exposure=0.01 * 4**at, aperture=4.0, iso=100) for at in range(3)]
+    assert kind_of_moment(shots, {(0, 1): RIGHT, (1, 2): RIGHT}) == "panorama"
 
 
 def test_a_raw_file_and_its_picture_are_a_pair() -> None:

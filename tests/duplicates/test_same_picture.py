@@ -119,12 +119,23 @@ def test_what_noise_leaves_open_links_nothing_by_itself() -> None:
     assert are_surely_one(one, other, replace(unsure, is_resaved=True))
     assert are_surely_one(one, other, replace(unsure, grain=0.1))
     lit = replace(other, fingerprint=replace(MARK, level=MARK.level + 20))
-    assert are_surely_one(one, other, replace(unsure, noise=0.55))
-    assert not are_surely_one(one, lit, replace(unsure, noise=0.55))
+    assert are_surely_one(one, other, replace(unsure, noise=0.55, grain=0.7))
+    assert not are_surely_one(one, lit, replace(unsure, noise=0.55, grain=0.7))
     assert make_copies([one, other], {(1, 2): unsure}) == []
     original = shot(3, path="/o/c.jpg", width=3000, height=3000)
     (found,) = make_copies([one, other, original], {(1, 2): unsure, (1, 3): COPY, (2, 3): COPY})
     assert set(found.photos) == {1, 2, 3}
+
+
+@pytest.mark.parametrize(("grain", "is_one"), [(0.7, True), (1.1, True), (1.2, False), (2.0, False)])
+def test_the_more_detail_there_is_the_more_of_it_one_exposure_shares(*, grain: float, is_one: bool) -> None:
+    leaves = replace(SHARED, noise=0.62, grain=grain)
+    one, other = _named("IMG_001.jpg", "IMG_002.jpg")
+    assert are_frames(one, other, leaves) is not is_one
+    assert are_surely_one(one, other, leaves) is is_one
+    plain = _pair()
+    assert not are_frames(*plain, leaves)
+    assert are_surely_one(*plain, leaves) is is_one
 
 
 def test_a_bracket_or_focus_stack_without_data_is_a_series_and_edits_are_not() -> None:
@@ -139,7 +150,8 @@ def test_a_bracket_or_focus_stack_without_data_is_a_series_and_edits_are_not() -
 
     assert kinds(FRAMES) == [("bracket", False)]
     assert kinds(replace(FRAMES, noise=0.6)) == [("bracket", False)]  # where fine leaves hide the noise
-    assert kinds(replace(FRAMES, noise=0.7)) == [("same-picture", True)]
+    assert kinds(replace(FRAMES, noise=0.7, grain=0.7)) == [("same-picture", True)]
+    assert kinds(replace(FRAMES, noise=0.7)) == []  # more differs than saving adds
     assert kinds(replace(FRAMES, is_resaved=True)) == [("same-picture", True)]
     alike = [replace(one, fingerprint=MARK) for one in shots]
     assert kinds(replace(FRAMES, focus=1.5), alike) == [("focus-stack", False)]

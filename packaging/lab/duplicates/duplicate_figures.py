@@ -35,11 +35,13 @@ from photon.domain.photo.shot import Shot
 from photon.duplicates import best_of_set
 from photon.duplicates.candidate_pairs import Codes
 from photon.duplicates.copy_search import Asked, CopySearch
+from photon.duplicates.neighbours import find_neighbours
 from photon.duplicates.photo_sets import make_sets
-from photon.duplicates.same_picture import should_trace
+from photon.duplicates.same_picture import is_one_view, should_trace
 from photon.language import tr
 from photon.media.read.exposure_traces import compare_exposures
 from photon.media.read.fingerprinting import measure_fingerprints, read_luma
+from photon.media.read.neighbouring_views import compare_views
 from photon.media.read.preview_alignment import PreviewPair, compare_previews
 from photon.media.read.reading import read
 from photon.media.read.turned_comparison import TurnedPreviews, compare_turned
@@ -138,7 +140,12 @@ def _compared(material: Material) -> dict[Pair, Likeness]:
         lambda photos: {pair: likeness for pair, likeness in found.items() if set(pair) & set(photos)},
         compare,
     ).search(everything)
-    return found
+    same = {pair for pair, likeness in found.items() if is_one_view(likeness)}
+    beside = find_neighbours(material.shots, everything, same)
+    views = compare_views([(material.previews[one], material.previews[other]) for one, other in beside])
+    return found | {
+        pair: view for pair, view in zip(beside, views, strict=True) if view is not None and view.overlap > 0
+    }
 
 
 def _likeness(material: Material, asked: Asked) -> Likeness:

@@ -1,8 +1,10 @@
 """Compares the pictures of pairs by decoders, and keeps what was found as it comes."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import asdict, replace
 
+from photon.app.bin.file_moving import Stop
 from photon.app.indexing.preview_stage import answer_of
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
@@ -15,35 +17,36 @@ from photon.library.duplicates import picture_pairs
 from photon.library.duplicates.picture_pairs import Pair
 from photon.library.photos.photos import previews as previews_of
 from photon.media.read.exposure_traces import compare_exposures
+from photon.media.read.neighbouring_views import compare_views
 from photon.media.read.preview_alignment import PreviewPair, compare_previews
 from photon.media.read.turned_comparison import TurnedPreviews, compare_turned
 
 _TASK = 8  # pairs per task: about 0.1 s
-_PORTION = 256  # pairs whose previews are in memory at a time: about 30 MB
 _UNTOLD = ExposureTraces(0.0, 1.0, is_resaved=False)
 """Of files that can't be read now: they are not called copies by what is not known."""
 
 
 class PairComparing:
-    """Compares pairs, a portion at a time."""
+    """Compares pairs, a few per decoder at a time, so that it can stop soon and keeps what it found."""
 
-    def __init__(self, store: LibraryThreads, decoders: Decoders) -> None:
-        """Take the tools."""
-        self._store, self._decoders = store, decoders
+    def __init__(self, store: LibraryThreads, decoders: Decoders, stop: Stop) -> None:
+        """Take the tools, and what tells whether to stop."""
+        self._store, self._decoders, self._stop = store, decoders, stop
 
     def compare(self, asked: Sequence[Asked], shots: Mapping[int, Shot]) -> dict[Pair, Likeness] | None:
         """Compare pairs and store what was found.
 
         Args:
-            asked: The comparisons, all as the pictures are, or all turned.
+            asked: The comparisons, all as the pictures are, all turned, or all beside each other.
             shots: The photos.
 
         Returns:
-            What was found; pairs without previews are left out; None while Photon is being closed.
+            What was found; pairs without previews are left out; None if it was stopped.
         """
         found: dict[Pair, Likeness] = {}
-        for at in range(0, len(asked), _PORTION):
-            some = self._portion(asked[at : at + _PORTION], shots)
+        size = _TASK * self._decoders.count
+        for at in range(0, len(asked), size):
+            some = None if self._stop() else self._portion(asked[at : at + size], shots)
             if some is None:
                 return None
             found |= some
@@ -53,37 +56,52 @@ class PairComparing:
         previews = previews_of(self._store.here(), {photo for one in asked for photo in one.pair})
         asked = [one for one in asked if one.frame in previews and one.picture in previews]
         parts = [asked[start : start + _TASK] for start in range(0, len(asked), _TASK)]
-        tasks = [
-            self._decoders.run(compare_previews, [
-                PreviewPair(previews[one.frame], previews[one.picture], one.window) for one in part
-            ])
-            if part[0].turn is None
-            else self._decoders.run(compare_turned, [
-                TurnedPreviews(previews[one.frame], previews[one.picture], one.turn or "") for one in part
-            ])
-            for part in parts
-        ]  # fmt: skip
+        tasks = [self._task(part, previews) for part in parts]
         found: dict[Pair, Likeness] = {}
         for part, task in zip(parts, tasks, strict=True):
             answer = answer_of(task, len(part))
             if len(answer) < len(part):
                 return None
             for one, likeness in zip(part, answer, strict=True):
-                if one.turn is None or (likeness is not None and likeness.way):
+                is_whole = one.turn is None and not one.is_beside
+                if is_whole or (likeness is not None and (likeness.way or (one.is_beside and likeness.overlap > 0))):
                     found[one.pair] = likeness or NO_LIKENESS
-        if not self._trace(found, shots):
-            return None
+        is_done = self._trace(found, shots)
         if found:
             self._store.write(picture_pairs.store, compared=found, photos=()).result()
-        return found
+        return found if is_done else None
+
+    def _task(self, part: Sequence[Asked], previews: Mapping[int, bytes]) -> Future[list[Likeness | None]]:
+        both = [(previews[one.frame], previews[one.picture]) for one in part]
+        if part[0].is_beside:
+            return self._decoders.run(compare_views, both)
+        if part[0].turn is None:
+            pairs = [PreviewPair(*some, one.window) for some, one in zip(both, part, strict=True)]
+            return self._decoders.run(compare_previews, pairs)
+        turned = [TurnedPreviews(*some, one.turn or "") for some, one in zip(both, part, strict=True)]
+        return self._decoders.run(compare_turned, turned)
 
     def _trace(self, found: dict[Pair, Likeness], shots: Mapping[int, Shot]) -> bool:
-        """Add what only the files tell, of pairs that look the same; tells whether that was finished."""
+        """Add what only the files tell, of pairs that look the same.
+
+        Args:
+            found: The pairs; those that were not finished are taken out.
+            shots: The photos.
+
+        Returns:
+            Whether that was finished.
+        """
         wanted = [pair for pair, likeness in found.items() if should_trace(shots[pair[0]], shots[pair[1]], likeness)]
-        tasks = [self._decoders.run(compare_exposures, [(shots[one].path, shots[other].path)]) for one, other in wanted]
-        for pair, task in zip(wanted, tasks, strict=True):
-            answer = answer_of(task, 1)
-            if not answer:
+        count = self._decoders.count
+        for at in range(0, len(wanted), count):
+            some = wanted[at : at + count]
+            paths = [(shots[one].path, shots[other].path) for one, other in some]
+            tasks = [] if self._stop() else [self._decoders.run(compare_exposures, [both]) for both in paths]
+            answers = [answer_of(task, 1) for task in tasks]
+            if not all(answers) or not answers:
+                for pair in wanted[at:]:
+                    del found[pair]
                 return False
-            found[pair] = replace(found[pair], **asdict(answer[0] or _UNTOLD))
+            for pair, answer in zip(some, answers, strict=True):
+                found[pair] = replace(found[pair], **asdict(answer[0] or _UNTOLD))
         return True

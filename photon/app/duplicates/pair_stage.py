@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from photon.app.bin.file_moving import Stop, go_on
 from photon.app.duplicates.fingerprint_stage import FingerprintStage
 from photon.app.duplicates.pair_comparing import PairComparing
 from photon.app.runtime.backlog import Backlog
@@ -17,9 +18,10 @@ from photon.domain import Changes
 from photon.domain.arrays import Ids
 from photon.domain.photo.likeness import Likeness
 from photon.duplicates.candidate_pairs import Codes
-from photon.duplicates.copy_search import CopySearch
+from photon.duplicates.copy_search import Asked, CopySearch
+from photon.duplicates.neighbours import find_neighbours, times_around
 from photon.duplicates.photo_sets import make_copies
-from photon.duplicates.same_picture import may_be_same_picture
+from photon.duplicates.same_picture import is_one_view, may_be_same_picture
 from photon.library import Library
 from photon.library.duplicates import fingerprints, kept_apart, picture_pairs, shots
 from photon.library.duplicates.picture_pairs import Pair
@@ -28,7 +30,7 @@ _BATCH = 256  # photos whose candidates are looked up at once
 
 
 def copy_stages(
-    store: LibraryThreads, decoders: Decoders, on_lost: Callable[[], None]
+    store: LibraryThreads, decoders: Decoders, on_lost: Callable[[], None], stop: Stop = go_on
 ) -> tuple[FingerprintStage, "PairStage"]:
     """The stages that look for copies, in order.
 
@@ -36,8 +38,9 @@ def copy_stages(
         store: The library.
         decoders: The decoders.
         on_lost: Called when a preview is damaged and its photo must be read again.
+        stop: Asked several times a second; when true, comparing ends, and goes on from there later.
     """
-    return FingerprintStage(store, decoders, on_lost), PairStage(store, decoders)
+    return FingerprintStage(store, decoders, on_lost), PairStage(store, decoders, stop)
 
 
 class PairStage(Backlog[int]):
@@ -45,10 +48,10 @@ class PairStage(Backlog[int]):
 
     name = "pairing"
 
-    def __init__(self, store: LibraryThreads, decoders: Decoders) -> None:
-        """Use the decoders; nothing is read yet."""
+    def __init__(self, store: LibraryThreads, decoders: Decoders, stop: Stop = go_on) -> None:
+        """Use the decoders until ``stop`` says so; nothing is read yet."""
         super().__init__(store)
-        self._decoders = decoders
+        self._decoders, self._stop = decoders, stop
         self._ids: Ids = np.zeros(0, np.int64)
         self._codes: Codes | None = None
         self._is_outdated = True
@@ -85,15 +88,25 @@ class PairStage(Backlog[int]):
         library = self._store.here()
         if self._codes is None:
             self._ids, self._codes = fingerprints.all_codes(library)
+        comparing = PairComparing(self._store, self._decoders, self._stop)
         search = CopySearch(
             self._ids,
             self._codes,
             partial(shots.shots_of, library),
             partial(picture_pairs.likenesses_of, library),
-            PairComparing(self._store, self._decoders).compare,
+            comparing.compare,
         )
-        if search.search(batch):
+        if search.search(batch) and _compare_beside(library, batch, comparing):
             self._store.write(picture_pairs.store, compared={}, photos=batch).result()
+
+
+def _compare_beside(library: Library, photos: Sequence[int], comparing: PairComparing) -> bool:
+    """Compare photos with those taken just before and after, unless they show one view; tells whether that was done."""
+    around = shots.shots_between(library, times_around(shots.shots_of(library, photos).values()))
+    known = picture_pairs.likenesses_of(library, around)
+    same = {pair for pair, likeness in known.items() if is_one_view(likeness)}
+    asked = [Asked(*pair, is_beside=True) for pair in find_neighbours(around.values(), set(photos), same)]
+    return comparing.compare(asked, around) is not None
 
 
 def find_copies(library: Library) -> dict[int, int]:

@@ -77,7 +77,7 @@ class BackgroundWork:
         self.failure: PhotonError | None = None
         self._stopping, self._rewatch, self._running = threading.Event(), threading.Event(), threading.Event()
         self._running.set()
-        on = self._is_interrupted, self._take_photos
+        on = self.is_interrupted, self._take_photos
         self._gathering = FolderScanner(store, decoders, self.progress, *on, losses)
         self._quiet = QuietWatch(self._gathering.look_at, self.progress)
         self._is_watching = False
@@ -177,7 +177,8 @@ class BackgroundWork:
         gathering = self._gathering  # checked twice: it may get work while the others are checked
         return gathering.idle and self._upgrading.idle and all(one.idle for one in self.stages) and gathering.idle
 
-    def _is_interrupted(self) -> bool:
+    def is_interrupted(self) -> bool:
+        """Return whether the work is to pause or end."""
         return self._stopping.is_set() or not self._running.is_set()
 
     def _gather(self) -> None:

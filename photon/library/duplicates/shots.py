@@ -20,6 +20,7 @@ _READ = (
     " LEFT JOIN fingerprints m ON m.photo_id = p.id AND m.image_hash = p.image_hash"
     " WHERE +p.present = 1"
 )
+_CROWD = 2000  # photos within a span: more have no times of their own
 
 
 def all_shots(library: Library) -> list[Shot]:
@@ -31,6 +32,19 @@ def shots_of(library: Library, photos: Iterable[int]) -> dict[int, Shot]:
     """Read some photos, by id; photos that are not present are left out."""
     rows = library.db.execute(f"{_READ} AND p.id {IN_LIST}", (id_list(photos),))
     return {shot.photo: shot for shot in _shots(rows)}
+
+
+def shots_between(library: Library, spans: Iterable[tuple[str, str]]) -> dict[int, Shot]:
+    """Read the photos that were taken in some spans, by id.
+
+    Args:
+        library: The library.
+        spans: First and last times, in ISO 8601; of each, the earliest photos are read.
+    """
+    asked = (
+        "SELECT id FROM photos WHERE present = 1 AND taken IS NOT NULL AND shown BETWEEN ? AND ? ORDER BY shown LIMIT ?"
+    )
+    return shots_of(library, [photo for span in spans for photo in library.column(asked, (*span, _CROWD))])
 
 
 def twins(library: Library) -> set[int]:

@@ -114,8 +114,8 @@ def align(frame: Floats, picture: Floats, window: int = 0) -> Likeness:
     one, other = _halved(frame), _halved(picture)
     maps = np.stack([_map_of(place) for place in sorted({0, window})])
     for factor, steps in _LEVELS:
-        small, large = _shrunk(one, factor), _shrunk(other, factor)
-        maps = _refined(_flattened(small), _flattened(large), maps, steps)
+        small, large = shrunk(one, factor), shrunk(other, factor)
+        maps = _refined(flattened(small), flattened(large), maps, steps)
         if len(maps) > 1:
             maps = maps[[int(np.argmin(_errors(small, large, maps)))]]
     return _judged(one, other, maps[0], (frame, picture))
@@ -133,7 +133,8 @@ def _halved(picture: Floats) -> Floats:
     return found
 
 
-def _shrunk(picture: Floats, factor: int) -> Floats:
+def shrunk(picture: Floats, factor: int) -> Floats:
+    """Reduce a picture by a whole factor."""
     side = len(picture) // factor
     found: Floats = picture.reshape(side, factor, side, factor).mean(axis=(1, 3))
     return _softened(found)
@@ -147,7 +148,7 @@ def _softened(picture: Floats) -> Floats:
     return found
 
 
-def _flattened(picture: Floats) -> Floats:
+def flattened(picture: Floats) -> Floats:
     """Remove the shading, so that a vignette does not move the picture."""
     side = len(picture)
     sums = np.zeros((side + 1, side + 1))

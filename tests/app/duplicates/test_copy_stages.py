@@ -109,6 +109,29 @@ def test_it_resumes_and_looking_twice_asks_nothing(store: LibraryThreads) -> Non
     assert fingerprints.PENDING.count(store.here()) == fingerprints.count_unpaired(store.here()) == 0
 
 
+def test_overlapping_views_of_one_camera_are_a_panorama(store: LibraryThreads, tmp_path: Path) -> None:
+    scene = Image.fromarray(np.random.default_rng(9).integers(0, 256, (12, 40, 3), np.uint8)).resize((1200, 360))
+    place = tmp_path / "views"
+    place.mkdir()
+    folder = store.write(lambda lib: folders.add(lib, str(place))).result().id
+    for at in range(3):
+        exif = Image.Exif()
+        exif[0x010F] = "Makers"
+        exif.get_ifd(0x8769)[0x9003] = f"2020:05:01 10:00:{10 + 4 * at}"
+        scene.crop((300 * at, 0, 300 * at + 480, 360)).save(place / f"{at}.jpg", exif=exif)
+        reading = read(str(place / f"{at}.jpg"))
+        store.write(
+            lambda lib, at=at, one=reading: files.record(lib, [(Found(folder, f"{at}.jpg", 1, 1), one)])
+        ).result()
+        _run(store)  # one by one, as they come
+    (found,) = [
+        one for one in find_sets(store.here(), "no encoder").sets if one.kind not in {"same-file", "same-picture"}
+    ]
+    assert (found.kind, found.offer, [Path(path).name for path in found.paths]) == (
+        "panorama", False, ["0.jpg", "1.jpg", "2.jpg"],
+    )  # fmt: skip
+
+
 def test_a_copy_whose_better_photo_is_gone_is_no_copy(store: LibraryThreads) -> None:
     _run(store)
     with store.write(lambda lib: lib).result().transaction() as db:
