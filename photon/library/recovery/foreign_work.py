@@ -85,7 +85,7 @@ def find_foreign_work(db: sqlite3.Connection, watched: Collection[str] = ()) -> 
         tuple(row[0] for row in db.execute(f"SELECT path FROM main.writes WHERE state IN {_WRITING} ORDER BY id")),
         tuple(path for path in paths if not any(Path(path).is_relative_to(one) for one in watched)),
         len(_outside(db)),
-        settings_to_leave_off(db, is_own=False),
+        settings_to_leave_off(db),
     )
 
 
@@ -96,7 +96,7 @@ def drop_foreign_work(db: sqlite3.Connection) -> None:
     for table in (*_JOURNALS, "folders"):
         db.execute(f"UPDATE main.{table} SET is_off = 1")
     db.execute("UPDATE main.folders SET offline = 1")
-    leave_off_settings(db, is_own=False)
+    leave_off_settings(db)
     outside = _outside(db)
     db.executemany("DELETE FROM main.files WHERE id = ?", [(row,) for row, _ in outside])
     refresh_presence(db, {photo for _, photo in outside})
