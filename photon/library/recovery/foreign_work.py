@@ -10,11 +10,13 @@ from pathlib import Path
 
 from photon.domain import Changes, changed
 from photon.language import tr, tr_n
+from photon.library.backups.backup_folder import is_chosen
 from photon.library.backups.backup_settings import DEFAULT, read_settings, store_settings
 from photon.library.db import computer
 from photon.library.db.connection import Library
 from photon.library.photos import folders
 from photon.library.photos.photos import refresh_presence
+from photon.library.recovery.older_catalog import is_newest_step_of, known_folders
 from photon.library.settings.travelling import (
     leave_off_settings,
     left_off,
@@ -91,11 +93,16 @@ def find_foreign_work(db: sqlite3.Connection, watched: Collection[str] = ()) -> 
 
 def drop_foreign_work(db: sqlite3.Connection) -> None:
     """Within a transaction, drop what a catalogue would do by itself, and switch off the rest."""
-    db.execute(f"UPDATE main.file_moves SET state = 'gone' WHERE state IN {_MOVING}")
-    db.execute(f"UPDATE main.writes SET state = 'overtaken' WHERE state IN {_WRITING}")
+    drop_unfinished(db)
     for table in (*_JOURNALS, "folders"):
         db.execute(f"UPDATE main.{table} SET is_off = 1")
     db.execute("UPDATE main.folders SET offline = 1")
+
+
+def drop_unfinished(db: sqlite3.Connection) -> None:
+    """Within a transaction, drop only what a catalogue would do at the next start; its folders and journals stay on."""
+    db.execute(f"UPDATE main.file_moves SET state = 'gone' WHERE state IN {_MOVING}")
+    db.execute(f"UPDATE main.writes SET state = 'overtaken' WHERE state IN {_WRITING}")
     leave_off_settings(db)
     outside = _outside(db)
     db.executemany("DELETE FROM main.files WHERE id = ?", [(row,) for row, _ in outside])
@@ -103,7 +110,9 @@ def drop_foreign_work(db: sqlite3.Connection) -> None:
 
 
 def take_over(library: Library) -> list[str]:
-    """Make a library that belonged to another computer one of this computer.
+    """Make a library that was never opened on this computer one of this computer, too.
+
+    One of an older version, which carries no mark, may be at home here all the same (``older_catalog``).
 
     Args:
         library: Open for writing.
@@ -121,21 +130,46 @@ def take_over(library: Library) -> list[str]:
                 file=computer.secret_file(),
             )
         ]
-    backups = _take_backups_home(library.directory)
+    is_unmarked = not computer.marks_in(library.db)
+    if is_unmarked and is_newest_step_of(library.db, library.journal.device):
+        _adopt(library)
+        return []
+    known = known_folders(library.db) if is_unmarked else []
+    backups = _take_backups_home(library.directory, is_known=bool(known))
     with library.transaction() as db:
         library.journal.sign("photon")
-        work = find_foreign_work(db)
-        drop_foreign_work(db)
-        computer.take_over(db)
-    library.is_foreign = False
+        work = find_foreign_work(db, known)
+        if known:
+            drop_unfinished(db)
+            for path in work.folders:
+                db.execute("UPDATE main.folders SET is_off = 1, offline = 1 WHERE path = ?", (path,))
+        else:
+            drop_foreign_work(db)
+        library.mark = computer.take_over(db)
+    if known and work == ForeignWork() and not backups:
+        return []
     about = tr("This library comes from another computer. Photon resumes nothing that was unfinished there.")
     return [about, *work.sentences(), *backups, *([SWITCH_ON] if off_lines(library) else [])]
 
 
-def _take_backups_home(directory: Path) -> list[str]:
-    """Make backups go to the library's own folder again; say so if they went elsewhere."""
-    folder = read_settings(directory).folder
-    if folder == directory / DEFAULT:
+def _adopt(library: Library) -> None:
+    """Make a library of an older version one of this computer, as it is."""
+    with library.transaction() as db:
+        library.mark = computer.take_over(db)
+        for table, states in (("file_moves", _MOVING), ("writes", _WRITING)):
+            db.execute(f"UPDATE main.{table} SET computer = ? WHERE state IN {states}", (library.mark,))
+
+
+def _take_backups_home(directory: Path, *, is_known: bool) -> list[str]:
+    """Make backups go to the library's own folder again; say so if they went elsewhere.
+
+    Args:
+        directory: Folder of the library.
+        is_known: Whether the library was used here; then a folder with the mark that was noted stays chosen.
+    """
+    settings = read_settings(directory)
+    folder = settings.folder
+    if folder == directory / DEFAULT or (is_known and settings.mark and is_chosen(settings)):
         return []
     store_settings(directory, folder=directory / DEFAULT)
     return [tr("Backups go to the library's own folder, no longer to {folder}.", folder=folder)]

@@ -120,7 +120,8 @@ def restore_backup(
                     drop_foreign_work(db)
                 if present is not None:
                     keep_folders(present, db, is_foreign=plan.is_foreign)
-                computer.take_over(db)
+                known = computer.marks_in(present) if present is not None and not plan.is_foreign else ()
+                computer.take_over(db, known)
             if present is not None:
                 kept: Path | None = _keep_present(directory, present)
                 carrying_over.carry_over(present, part, is_foreign=plan.is_foreign)

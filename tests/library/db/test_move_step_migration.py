@@ -17,9 +17,7 @@ def made(*batches: tuple[str, str, str], clock: int = _CLOCK) -> sqlite3.Connect
     """A catalogue with a decision and moves: their purpose, the state of their files, and when it was noted."""
     db = sqlite3.connect(":memory:", isolation_level=None)
     catalog_schema.lay_out(db, [one.__name__ for one in MIGRATIONS if one is not m022_moves_as_steps])
-    db.execute(
-        "INSERT INTO journal_steps (id, clock, device, actor, name) VALUES (7, ?, 'x', 'person', 'y')", (clock,)
-    )
+    db.execute("INSERT INTO journal_steps (id, clock, device, actor, name) VALUES (7, ?, 'x', 'person', 'y')", (clock,))
     for number, (purpose, state, noted) in enumerate(batches, 1):
         db.execute("INSERT INTO move_batches (purpose, made) VALUES (?, ?)", (purpose, noted))
         for unit in (2 * number, 2 * number + 1):

@@ -75,7 +75,7 @@ def ended(filled: Library, backed_up: Path) -> Path:
 def test_a_backup_of_this_library_on_this_computer_is_restored_as_it_was(filled: Library, tmp_path: Path) -> None:
     (tmp_path / "away").mkdir()
     folder = folders.add(filled, str(tmp_path / "away")).id
-    batch = file_moves.begin_batch(filled, "bin")
+    batch = file_moves.begin_batch(filled, "bin", "moved")
     moving, _ = file_moves.begin(filled, batch, [FileMove("/away/a.jpg", "/bin/a.jpg", "", 1, 1, "photo", 0, 0)])
     backup = back_up(filled.directory)
     folders.remove(filled, folder)
@@ -90,7 +90,7 @@ def test_a_backup_of_this_library_on_this_computer_is_restored_as_it_was(filled:
 
 
 def test_what_became_of_a_move_since_the_backup_counts(filled: Library) -> None:
-    batch = file_moves.begin_batch(filled, "bin")
+    batch = file_moves.begin_batch(filled, "bin", "moved")
     moving, _ = file_moves.begin(filled, batch, [FileMove("/away/a.jpg", "/bin/a.jpg", "", 1, 1, "photo", 0, 0)])
     backup = back_up(filled.directory)
     file_moves.settle(filled, {moving[0].id: "there"})
@@ -133,7 +133,6 @@ def test_moves_and_writes_of_others_are_named_and_never_resumed(
         assert file_moves.halfway(library) == write_journal.halfway(library) == []
         assert file_moves.under_way(library) == write_journal.under_way(library) == set()
         assert file_moves.batches(library, "rename", 9) == file_moves.of_batch(library, 1, "there") == []
-        assert file_moves.latest_batches(library, ("bin", "rename"), 99, None, ()) == []
         library.db.execute(
             "INSERT INTO runs (id, kind, encoder, version, what, made) VALUES (3, 'write', '', '', '', '')"
         )
@@ -190,7 +189,7 @@ def test_many_moves_are_named_in_one_line(ended: Path, backed_up: Path) -> None:
 
 
 def test_moves_that_the_current_catalogue_knows_can_still_be_undone(filled: Library) -> None:
-    batch = file_moves.begin_batch(filled, "bin")
+    batch = file_moves.begin_batch(filled, "bin", "moved")
     moved, _ = file_moves.begin(filled, batch, [FileMove("/a.jpg", "/bin/a.jpg", "", 1, 1, "photo", 0, 0)])
     file_moves.settle(filled, {moved[0].id: "there"})
     with gzip.open(back_up(filled.directory)) as packed:
@@ -200,7 +199,7 @@ def test_moves_that_the_current_catalogue_knows_can_still_be_undone(filled: Libr
     assert not restored(filled.directory, copy).is_own
     with open_library(filled.directory, writable=True) as library:
         assert [one.source for one in file_moves.there(library)] == ["/a.jpg"]
-        assert len(file_moves.latest_batches(library, ("bin",), 99, None, ())) == 1
+        assert len(file_moves.batches(library, "bin", 9)) == 1
 
 
 # -- folders --------------------------------------------------------------------------------------------
