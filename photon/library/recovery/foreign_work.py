@@ -54,9 +54,7 @@ class ForeignWork:
 
     def sentences(self) -> list[str]:
         """Say what is dropped, and what is off."""
-        lines = []
-        if self.moves:
-            lines.append(tr("Unfinished moves that Photon drops: {files}", files=_listed(self.moves)))
+        lines = unfinished_moves(self.moves)
         if self.writes:
             lines.append(tr("Unfinished writing that Photon drops: {files}", files=_listed(self.writes)))
         if self.outside:
@@ -72,6 +70,11 @@ class ForeignWork:
         if self.settings:
             lines.append(tr("Settings that Photon leaves off: {settings}", settings=_listed(self.settings)))
         return lines
+
+
+def unfinished_moves(files: Collection[str]) -> list[str]:
+    """Say which files are not moved on, in at most one sentence."""
+    return [tr("Unfinished moves that Photon drops: {files}", files=_listed(files))] if files else []
 
 
 def find_foreign_work(db: sqlite3.Connection, watched: Collection[str] = ()) -> ForeignWork:

@@ -22,7 +22,7 @@ from photon.library.db.catalog_checks import usable_catalog
 from photon.library.db.database_errors import DamagedLibrary, translated_errors
 from photon.library.db.hardening import harden
 from photon.library.db.integrity import CATALOG
-from photon.library.recovery import carrying_over
+from photon.library.recovery import carrying_over, forgotten_moves
 from photon.library.recovery.backup_making import MAPPED, BackupOrder, CatalogSnapshot, make_backup
 from photon.library.recovery.catalog_content import ContentChange, compare_content, count_content
 from photon.library.recovery.catalog_swap import alone, complete, guarded, in_use, set_aside, swap_in
@@ -47,7 +47,9 @@ class RestorePlan:
         now: The content of the current catalogue; None if there is no readable one.
         change: What would be gained and lost; None if ``now`` is None.
         is_foreign: Whether it belongs to another library.
-        work: What in it is dropped or off afterwards; nothing of a backup that this library made on this computer.
+        work: What in it is dropped or off afterwards; None for a backup that this library made on this computer.
+        forgotten: Files of such a backup that are where they were, and whose move it calls unfinished, while the
+            current catalogue does not know that move: it is dropped, too.
     """
 
     path: Path
@@ -57,6 +59,7 @@ class RestorePlan:
     change: ContentChange | None
     is_foreign: bool
     work: ForeignWork | None = None
+    forgotten: tuple[str, ...] = ()
 
     @property
     def is_own(self) -> bool:
@@ -122,6 +125,7 @@ def restore_backup(
                     keep_folders(present, db, is_foreign=plan.is_foreign)
                 known = computer.marks_in(present) if present is not None and not plan.is_foreign else ()
                 computer.take_over(db, known)
+                forgotten_moves.drop(db, present)
             if present is not None:
                 kept: Path | None = _keep_present(directory, present)
                 carrying_over.carry_over(present, part, is_foreign=plan.is_foreign)
@@ -162,9 +166,14 @@ def _plan(directory: Path, path: Path, part: Path) -> RestorePlan:
         db.execute("ATTACH ? AS other", (f"{part.absolute().as_uri()}?mode=ro&immutable=1",))
         now, change = count_content(db), compare_content(db, "other")
         watched = watched_in(db)
-    with closing(_open_part(part)) as db:
-        work = None if is_own and not is_foreign else find_foreign_work(db, watched)
-    return RestorePlan(path, known.facts.made if known else None, then, now, change, is_foreign, work)
+    with ExitStack() as open_files:
+        db = open_files.enter_context(closing(_open_part(part)))
+        if not is_own or is_foreign:
+            work, forgotten = find_foreign_work(db, watched), ()
+        else:
+            present = open_files.enter_context(closing(_open_present(directory))) if now else None
+            work, forgotten = None, tuple(path for _, path in forgotten_moves.find(db, present))
+    return RestorePlan(path, known.facts.made if known else None, then, now, change, is_foreign, work, forgotten)
 
 
 @contextmanager
