@@ -42,6 +42,7 @@ class ForeignWork:
         moves: Files whose move it calls unfinished.
         writes: Files whose writing it calls unfinished.
         folders: Folders that only it names.
+        skips: Patterns of names to skip that only it names.
         outside: Number of its files that do not lie in their folder.
         settings: Settings that would act by themselves, for people.
     """
@@ -49,6 +50,7 @@ class ForeignWork:
     moves: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    skips: tuple[str, ...] = ()
     outside: int = 0
     settings: tuple[str, ...] = ()
 
@@ -67,6 +69,8 @@ class ForeignWork:
             )
         if self.folders:
             lines.append(tr("Folders that Photon does not watch: {folders}", folders=_listed(self.folders)))
+        if self.skips:
+            lines.append(tr("Patterns by which Photon skips no names: {patterns}", patterns=_listed(self.skips)))
         if self.settings:
             lines.append(tr("Settings that Photon leaves off: {settings}", settings=_listed(self.settings)))
         return lines
@@ -77,18 +81,22 @@ def unfinished_moves(files: Collection[str]) -> list[str]:
     return [tr("Unfinished moves that Photon drops: {files}", files=_listed(files))] if files else []
 
 
-def find_foreign_work(db: sqlite3.Connection, watched: Collection[str] = ()) -> ForeignWork:
+def find_foreign_work(
+    db: sqlite3.Connection, watched: Collection[str] = (), skipped: Collection[str] = ()
+) -> ForeignWork:
     """Find what a catalogue would do by itself.
 
     Args:
         db: A connection to it.
         watched: Folders that are watched here, which stay so.
+        skipped: Patterns of names that are skipped here, likewise.
     """
     paths = [path for (path,) in db.execute("SELECT path FROM main.folders ORDER BY path")]
     return ForeignWork(
         tuple(row[0] for row in db.execute(f"SELECT source FROM main.file_moves WHERE state IN {_MOVING} ORDER BY id")),
         tuple(row[0] for row in db.execute(f"SELECT path FROM main.writes WHERE state IN {_WRITING} ORDER BY id")),
         tuple(path for path in paths if not any(Path(path).is_relative_to(one) for one in watched)),
+        tuple(one for (one,) in db.execute("SELECT pattern FROM main.skips ORDER BY pattern") if one not in skipped),
         len(_outside(db)),
         settings_to_leave_off(db),
     )
@@ -97,7 +105,7 @@ def find_foreign_work(db: sqlite3.Connection, watched: Collection[str] = ()) -> 
 def drop_foreign_work(db: sqlite3.Connection) -> None:
     """Within a transaction, drop what a catalogue would do by itself, and switch off the rest."""
     drop_unfinished(db)
-    for table in (*_JOURNALS, "folders"):
+    for table in (*_JOURNALS, "folders", "skips"):
         db.execute(f"UPDATE main.{table} SET is_off = 1")
     db.execute("UPDATE main.folders SET offline = 1")
 
@@ -141,7 +149,7 @@ def take_over(library: Library) -> list[str]:
     backups = _take_backups_home(library.directory, is_known=bool(known))
     with library.transaction() as db:
         library.journal.sign("photon")
-        work = find_foreign_work(db, known)
+        work = find_foreign_work(db, known, folders.skips(library) if known else ())
         if known:
             drop_unfinished(db)
             for path in work.folders:
@@ -183,18 +191,20 @@ def off_lines(library: Library) -> list[str]:
     lines = [setting_line(one) for one in left_off(library)]
     paths = library.column("SELECT path FROM main.folders WHERE is_off = 1 ORDER BY path")
     lines += [tr("folders: {folders}", folders=_listed(paths))] if paths else []
+    patterns = library.column("SELECT pattern FROM main.skips WHERE is_off = 1 ORDER BY pattern")
+    lines += [tr("patterns of names to skip: {patterns}", patterns=_listed(patterns))] if patterns else []
     if _has_journals_off(library):
         lines.append(tr("undoing finished moves and writing from there"))
     return lines
 
 
 def switch_on(library: Library) -> Changes:
-    """Use settings and watch folders that are off, and let finished moves and writes from elsewhere be undone again."""
+    """Use what is off: settings, folders, patterns, and the undo of finished moves and writes from elsewhere."""
     with library.transaction() as db:
         changes = switch_on_settings(library)
         for folder in library.column("SELECT id FROM main.folders WHERE is_off = 1 ORDER BY path"):
             folders.switch_on(library, folder)
-        for table in _JOURNALS:
+        for table in (*_JOURNALS, "skips"):
             db.execute(f"UPDATE main.{table} SET is_off = 0 WHERE is_off = 1")
     return changes | changed("folders", "photos", "bin")
 

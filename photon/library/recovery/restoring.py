@@ -22,12 +22,13 @@ from photon.library.db.catalog_checks import usable_catalog
 from photon.library.db.database_errors import DamagedLibrary, translated_errors
 from photon.library.db.hardening import harden
 from photon.library.db.integrity import CATALOG
+from photon.library.photos import folders
 from photon.library.recovery import carrying_over, forgotten_moves
 from photon.library.recovery.backup_making import MAPPED, BackupOrder, CatalogSnapshot, make_backup
 from photon.library.recovery.catalog_content import ContentChange, compare_content, count_content
 from photon.library.recovery.catalog_swap import alone, complete, guarded, in_use, set_aside, swap_in
 from photon.library.recovery.foreign_work import ForeignWork, drop_foreign_work, find_foreign_work
-from photon.library.recovery.kept_here import keep_folders, keep_hidden, watched_in
+from photon.library.recovery.kept_here import keep_folders, keep_hidden, skipped_in, watched_in
 from photon.quick_dataclass import dataclass
 
 _PART = "catalog-restoring.part"
@@ -121,6 +122,7 @@ def restore_backup(
             with _changing(part) as db:
                 if not plan.is_own:
                     drop_foreign_work(db)
+                    folders.keep_skips(db, skipped_in(present) if present is not None else ())
                 if present is not None:
                     keep_folders(present, db, is_foreign=plan.is_foreign)
                 known = computer.marks_in(present) if present is not None and not plan.is_foreign else ()
@@ -159,17 +161,17 @@ def _plan(directory: Path, path: Path, part: Path) -> RestorePlan:
         catalog_schema.bring_up(db)
         then, uuid = count_content(db), catalog_schema.uuid_of(db)
     now = change = None
-    is_foreign, watched = False, list[str]()
+    is_foreign, watched, skipped = False, list[str](), list[str]()
     with suppress(PhotonError, sqlite3.DatabaseError), closing(_open_present(directory)) as db:
         is_foreign = catalog_schema.uuid_of(db) != uuid
         db.execute(f"PRAGMA mmap_size={MAPPED}")
         db.execute("ATTACH ? AS other", (f"{part.absolute().as_uri()}?mode=ro&immutable=1",))
         now, change = count_content(db), compare_content(db, "other")
-        watched = watched_in(db)
+        watched, skipped = watched_in(db), skipped_in(db)
     with ExitStack() as open_files:
         db = open_files.enter_context(closing(_open_part(part)))
         if not is_own or is_foreign:
-            work, forgotten = find_foreign_work(db, watched), ()
+            work, forgotten = find_foreign_work(db, watched, skipped), ()
         else:
             present = open_files.enter_context(closing(_open_present(directory))) if now else None
             work, forgotten = None, tuple(path for _, path in forgotten_moves.find(db, present))
