@@ -18,8 +18,7 @@ from pathlib import Path
 from photon.library.db import permissions
 
 _LENGTH = 32  # bytes
-NOBODY = "nobody"
-"""The mark of no computer, which tells a catalogue with rows from elsewhere from an older one without any mark."""
+_NOBODY = "nobody"  # so that a catalogue with rows from elsewhere is not taken for an older one without any mark
 _KNOWN = 16  # computers; those that came last
 
 
@@ -93,9 +92,8 @@ def take_over(db: sqlite3.Connection, others: Sequence[str] = ()) -> str:
 
 
 def disown(db: sqlite3.Connection) -> None:
-    """Let the next start take over a catalogue that contains rows from elsewhere, unless it is an older one."""
-    if marks_in(db):
-        db.execute("UPDATE main.libraries SET computers = ?", (NOBODY,))
+    """Let the next start take over a catalogue that contains rows from elsewhere."""
+    db.execute("UPDATE main.libraries SET computers = ?", (_NOBODY,))
 
 
 def _hashed(text: str) -> str:
