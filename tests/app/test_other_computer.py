@@ -106,7 +106,7 @@ def test_a_copied_library_moves_and_writes_nothing(
     settle(session)
     check_untouched(root, paper)
     said = " ".join(session.notices)
-    assert "comes from another computer" in said
+    assert "was last used on another computer" in said
     for path in (paper, root / "a.jpg", root / "b.jpg.xmp", root):
         assert str(path) in said
     assert session.undo().result() != "moved"

@@ -90,5 +90,5 @@ def test_all_that_is_off_is_listed(directory: Path, capsys: Said, monkeypatch: p
     *off, way = capsys.readouterr().out.splitlines()
     (folder,) = directory.parent.glob("photos")
     about = "Off, because it comes from another library or computer: "
-    assert off[:2] == [f"{about}automatic caption drafts (on)", f"{about}folders: {folder}"]
+    assert off[:2] == [f"{about}automatic caption drafts (on).", f"{about}folders: {folder}."]
     assert way.endswith("photon settings switch-on")

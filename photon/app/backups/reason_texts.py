@@ -35,11 +35,12 @@ def left_off_lines(plan: RestorePlan) -> list[str]:
     """Say what of a backup is dropped or off; first that it is not one of this library on this computer, if so."""
     if plan.work is None:
         return unfinished_moves(plan.forgotten)
-    about = (
-        tr("It is a backup of another photo library.")
-        if plan.is_foreign
-        else tr("It was not made by this library on this computer, or was changed since.")
+    about = tr(
+        "It was not made by this library on this computer, was made by an older version of Photon,"
+        " or was changed since."
     )
+    if plan.is_foreign:
+        about = tr("It is a backup of another photo library.")
     return [about, *plan.work.sentences()]
 
 

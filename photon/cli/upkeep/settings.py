@@ -29,7 +29,7 @@ def settings(context: click.Context) -> None:
     if not rows and not off:
         click.echo(tr("All settings have their defaults."))
     for one in off:
-        click.echo(tr("Off, because it comes from another library or computer: {what}", what=one))
+        click.echo(tr("Off, because it comes from another library or computer: {what}.", what=one))
     if off:
         click.echo(SWITCH_ON)
 

@@ -26,9 +26,7 @@ from photon.library.settings.travelling import (
 from photon.library.settings.travelling import switch_on as switch_on_settings
 from photon.quick_dataclass import dataclass
 
-SWITCH_ON = tr(
-    "To switch on what is off, if it is yours: “Library health” in the preferences, or photon settings switch-on"
-)
+SWITCH_ON = tr("To switch on what is off, if it is yours: Tools, Library health, or photon settings switch-on")
 _SHOWN = 5  # names of each kind; a hostile catalogue may have thousands
 _JOURNALS = ("move_batches", "writes")
 _MOVING, _WRITING = "('going', 'back')", "('writing', 'putting back')"
@@ -62,8 +60,8 @@ class ForeignWork:
         if self.outside:
             lines.append(
                 tr_n(
-                    "{count:,} file that isn't in its folder is left out.",
-                    "{count:,} files that aren't in their folders are left out.",
+                    "{count:,} file whose path leads out of its folder is left out.",
+                    "{count:,} files whose paths lead out of their folders are left out.",
                     self.outside,
                 )
             )
@@ -159,7 +157,10 @@ def take_over(library: Library) -> list[str]:
         library.mark = computer.take_over(db)
     if known and work == ForeignWork() and not backups:
         return []
-    about = tr("This library comes from another computer. Photon resumes nothing that was unfinished there.")
+    about = tr(
+        "This library was last used on another computer, or Photon can't tell that it was used here."
+        " Photon resumes nothing that was unfinished there."
+    )
     return [about, *work.sentences(), *backups, *([SWITCH_ON] if off_lines(library) else [])]
 
 
@@ -194,7 +195,7 @@ def off_lines(library: Library) -> list[str]:
     patterns = library.column("SELECT pattern FROM main.skips WHERE is_off = 1 ORDER BY pattern")
     lines += [tr("patterns of names to skip: {patterns}", patterns=_listed(patterns))] if patterns else []
     if _has_journals_off(library):
-        lines.append(tr("undoing finished moves and writing from there"))
+        lines.append(tr("undo of moves and of writing done there"))
     return lines
 
 

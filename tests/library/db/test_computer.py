@@ -57,7 +57,8 @@ def test_another_computer_does_not_recognise_it(tmp_path: Path, monkeypatch: pyt
     with open_library(tmp_path / "library", writable=True) as library:
         assert library.is_foreign
         assert take_over(library) == [
-            "This library comes from another computer. Photon resumes nothing that was unfinished there."
+            "This library was last used on another computer, or Photon can't tell that it was used here."
+            " Photon resumes nothing that was unfinished there."
         ]
         assert not library.is_foreign
     assert not is_foreign(tmp_path / "library")

@@ -346,7 +346,7 @@ def test_a_folder_with_a_misleading_path_stays_off(ended: Path, backed_up: Path,
 )
 def test_files_outside_of_their_folder_are_left_out(ended: Path, backed_up: Path, relative: str) -> None:
     plan = restored(ended, hostile(backed_up, ("UPDATE files SET relative = ? WHERE relative = 'a.jpg'", (relative,))))
-    assert lines_of(plan) == ["1 file that isn't in its folder is left out."]
+    assert lines_of(plan) == ["1 file whose path leads out of its folder is left out."]
     with open_library(ended, writable=True) as library:
         relatives = library.column("SELECT relative FROM files ORDER BY 1")
         assert relatives == ["a.jpg", "b.jpg", "c.jpg"], "what the current catalogue knows of files counts"
