@@ -168,14 +168,16 @@ def _plan(directory: Path, path: Path, part: Path) -> RestorePlan:
         db.execute("ATTACH ? AS other", (f"{part.absolute().as_uri()}?mode=ro&immutable=1",))
         now, change = count_content(db), compare_content(db, "other")
         watched, skipped = watched_in(db), skipped_in(db)
+    work, forgotten = None, list[tuple[int, str]]()
     with ExitStack() as open_files:
         db = open_files.enter_context(closing(_open_part(part)))
         if not is_own or is_foreign:
-            work, forgotten = find_foreign_work(db, watched, skipped), ()
+            work = find_foreign_work(db, watched, skipped)
         else:
             present = open_files.enter_context(closing(_open_present(directory))) if now else None
-            work, forgotten = None, tuple(path for _, path in forgotten_moves.find(db, present))
-    return RestorePlan(path, known.facts.made if known else None, then, now, change, is_foreign, work, forgotten)
+            forgotten = forgotten_moves.find(db, present)
+    made, again = known.facts.made if known else None, tuple(file for _, file in forgotten)
+    return RestorePlan(path, made, then, now, change, is_foreign, work, again)
 
 
 @contextmanager

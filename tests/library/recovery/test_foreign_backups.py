@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.app.backups.reason_texts import left_off_lines
 from photon.domain import PhotonError, Reading
 from photon.domain.metadata.tag import TagMark, tag_key
 from photon.domain.photo.file_move import FileMove
@@ -100,31 +99,6 @@ def test_what_became_of_a_move_since_the_backup_counts(filled: Library) -> None:
     with open_library(filled.directory, writable=True) as library:
         assert file_moves.halfway(library) == []
         assert [one.source for one in file_moves.there(library)] == ["/away/a.jpg"]
-
-
-@pytest.mark.parametrize("is_lost", [True, False])
-def test_a_move_that_was_taken_back_since_an_own_backup_does_not_begin_again(
-    filled: Library, backed_up: Path, tmp_path: Path, is_lost: bool
-) -> None:
-    photo = tmp_path / "a.jpg"
-    photo.write_bytes(b"a")
-    os.utime(photo, ns=(1, 1))
-    batch = file_moves.begin_batch(filled, "bin", "moved")
-    (moving, gone), _ = file_moves.begin(
-        filled, batch, [FileMove(str(path), "/bin/a.jpg", "", 1, 1) for path in (photo, tmp_path / "b.jpg")]
-    )
-    during = back_up(filled.directory)
-    file_moves.settle(filled, {moving.id: "over"})
-    filled.close()
-    if is_lost:
-        (filled.directory / "catalog.db").unlink()
-    else:
-        restored(filled.directory, backed_up)
-    plan = restored(filled.directory, during)
-    assert plan.is_own
-    assert left_off_lines(plan) == [f"Unfinished moves that Photon drops: {photo}"]
-    with open_library(filled.directory, writable=True) as library:
-        assert file_moves.halfway(library) == [gone]
 
 
 @pytest.mark.parametrize("how", ["another computer", "a copy without a header", "another library"])
