@@ -98,9 +98,9 @@ def test_an_interrupted_write_is_finished(session: Session, photos: Path) -> Non
     session._store.write(
         lambda library: (
             library.db.execute(
-                "INSERT INTO writes (run, photo_id, photo_path, path, written, known, said, state, noted)"
-                " VALUES (1, 1, ?, ?, x'00', '{}', '{}', 'writing', '')",
-                (str(photos / "0.jpg"), str(photos / "0.xmp")),
+                "INSERT INTO writes (run, photo_id, photo_path, path, written, known, said, state, noted, computer)"
+                " VALUES (1, 1, ?, ?, x'00', '{}', '{}', 'writing', '', ?)",
+                (str(photos / "0.jpg"), str(photos / "0.xmp"), library.mark),
             )
             and None
         )
