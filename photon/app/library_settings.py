@@ -12,7 +12,6 @@ from photon.library.backups.backup_settings import refusals, store_settings
 from photon.library.db import settings
 from photon.library.recovery.foreign_work import off_lines, switch_on
 from photon.library.settings.known_settings import StoredSetting, stored_settings
-from photon.library.settings.travelling import left_off
 
 
 class LibrarySettings:
@@ -26,12 +25,8 @@ class LibrarySettings:
         """Return all settings that people may see and that are stored, also those that this Photon does not know."""
         return self._store.read(shown_settings)
 
-    def left_off(self) -> Future[list[StoredSetting]]:
-        """Return the settings from another library or computer that are off until they are switched on."""
-        return self._store.read(left_off)
-
     def off_lines(self) -> Future[list[str]]:
-        """Say what came from another library or computer and is off: settings, folders, undoing."""
+        """Say what came from another library or computer and is off: settings, folders, patterns, undo."""
         return self._store.read(off_lines)
 
     def switch_on(self) -> Future[Changes]:

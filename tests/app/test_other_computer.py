@@ -23,12 +23,13 @@ from tests.app.conftest import settle
 from tests.pictures import draw
 
 MOVE = (
-    "INSERT INTO file_moves (batch, unit, photo_id, role, source, target, info, size, mtime_ns, file, state, noted)"
-    " VALUES (77, 1, 0, 'photo', ?, ?, '', ?, ?, '', ?, '2026-01-01T00:00:00.000000Z')"
+    "INSERT INTO file_moves (batch, unit, photo_id, role, source, target, info, size, mtime_ns, file, state, noted,"
+    " computer) VALUES (77, 1, 0, 'photo', ?, ?, '', ?, ?, '', ?, '2026-01-01T00:00:00.000000Z',"
+    " (SELECT computers FROM libraries))"
 )
 WRITE = (
-    "INSERT INTO writes (run, photo_id, photo_path, path, former, written, known, said, state, noted)"
-    " VALUES (1, 1, ?, ?, NULL, ?, '', '', ?, '')"
+    "INSERT INTO writes (run, photo_id, photo_path, path, former, written, known, said, state, noted, computer)"
+    " VALUES (1, 1, ?, ?, NULL, ?, '', '', ?, '', (SELECT computers FROM libraries))"
 )
 
 
@@ -105,7 +106,7 @@ def test_a_copied_library_moves_and_writes_nothing(
     settle(session)
     check_untouched(root, paper)
     said = " ".join(session.notices)
-    assert "comes from another computer" in said
+    assert "was last used on another computer" in said
     for path in (paper, root / "a.jpg", root / "b.jpg.xmp", root):
         assert str(path) in said
     assert session.undo().result() != "moved"

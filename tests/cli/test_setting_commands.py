@@ -81,3 +81,14 @@ def test_a_file_with_only_a_refused_setting_is_a_file_of_decisions(
 def test_a_limit_of_backups_out_of_range_is_refused(directory: Path, limit: str, capsys: Said) -> None:
     assert photon(directory, "backup", "settings", "--limit", limit) == 2
     assert "is not in the range" in capsys.readouterr().err
+
+
+def test_all_that_is_off_is_listed(directory: Path, capsys: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(directory, "draft_captions", value=True)
+    monkeypatch.setenv("XDG_STATE_HOME", str(directory / "another computer"))
+    assert photon(directory, "settings") == 0
+    *off, way = capsys.readouterr().out.splitlines()
+    (folder,) = directory.parent.glob("photos")
+    about = "Off, because it comes from another library or computer: "
+    assert off[:2] == [f"{about}automatic caption drafts (on).", f"{about}folders: {folder}."]
+    assert way.endswith("photon settings switch-on")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from photon.language import counted, tr
 from photon.library.backups.backup_file import CatalogCounts, Reason
+from photon.library.recovery.foreign_work import unfinished_moves
 from photon.library.recovery.restoring import RestorePlan
 
 REASONS: Mapping[Reason, str] = {
@@ -31,14 +32,15 @@ KINDS = {
 
 
 def left_off_lines(plan: RestorePlan) -> list[str]:
-    """Say that a backup is not one of this library on this computer, and what is dropped or off for that reason."""
+    """Say what of a backup is dropped or off; first that it is not one of this library on this computer, if so."""
     if plan.work is None:
-        return []
-    about = (
-        tr("It is a backup of another photo library.")
-        if plan.is_foreign
-        else tr("It was not made by this library on this computer, or was changed since.")
+        return unfinished_moves(plan.forgotten)
+    about = tr(
+        "It was not made by this library on this computer, was made by an older version of Photon,"
+        " or was changed since."
     )
+    if plan.is_foreign:
+        about = tr("It is a backup of another photo library.")
     return [about, *plan.work.sentences()]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from photon.language import counted, tr, tr_n
 from photon.library.decisions.decision_report import DecisionReport
+from photon.library.recovery.foreign_work import SWITCH_ON
 
 _NAMES = {
     "caption": tr("caption"),
@@ -78,7 +79,7 @@ def _rest(report: DecisionReport) -> Iterator[str]:
         )
     if report.left_off:
         yield tr("Settings in this file that Photon leaves off: {settings}.", settings=", ".join(report.left_off))
-        yield tr("To switch them on, if they are yours: Tools, Library health, or photon settings switch-on")
+        yield SWITCH_ON
     if report.waiting:
         yield tr_n(
             "{count:,} decision is about a photo that is not here."

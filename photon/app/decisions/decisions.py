@@ -96,14 +96,14 @@ def _merge(
     library: Library, lines: list[DecisionLine], report: DecisionReport, steps: list[int], how: tuple[str, bool]
 ) -> Changes:
     name, keep = how
-    before = report.taken.copy()
+    before = report.taken.copy(), len(report.left_off)
     with suppress(_NotKept), library.transaction():
         library.journal.sign("decisions", name, step=steps[0])
         merge_portion(library, lines, report)
         if not keep:
             raise _NotKept
         steps[0] = library.journal.step
-    if not keep or report.taken == before:
+    if not keep or (report.taken, len(report.left_off)) == before:
         return Changes()
     return changed("tags", "captions", "marks", "albums", "stacks", "duplicates", "searches", "vocabulary")
 

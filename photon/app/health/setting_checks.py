@@ -6,7 +6,7 @@ from photon.library import Library
 from photon.library.backups.backup_settings import refusals
 from photon.library.recovery.foreign_work import off_lines
 from photon.library.settings.known_settings import StoredSetting, stored_settings
-from photon.library.settings.travelling import setting_line
+from photon.library.settings.travelling import left_off, setting_line
 
 _SOME = 5
 
@@ -22,14 +22,15 @@ def check_settings(library: Library) -> HealthCheck:
         )  # fmt: skip
     off = off_lines(library)
     if off:
+        acting = [tr("With the settings, Photon sends or removes something by itself.")] if left_off(library) else []
         return HealthCheck(
             "settings",
             "notice",
             tr(
-                "Left off, because they come from another library or computer: {settings}.",
-                settings=", ".join(off),
+                "Off, because it comes from another library or computer: {what}.",
+                what=", ".join(off),
             ),
-            tr("With these, Photon sends or changes something by itself. Switch them on only if they are yours."),
+            " ".join([*acting, tr("Switch it on only if it is yours.")]),
             "switch on",
         )
     unknown = [setting_line(one) for one in stored if one.setting is None]

@@ -19,16 +19,19 @@ def settings(context: click.Context) -> None:
     """List the settings of the library that differ from the defaults."""
     if context.invoked_subcommand is not None:
         return
+    from photon.library.recovery.foreign_work import SWITCH_ON
+
     with open_session(context) as session:
-        stored, off = session.settings.stored().result(), session.settings.left_off().result()
+        stored, off = session.settings.stored().result(), session.settings.off_lines().result()
     rows = [(shortened_line(one.name), one.noun, one.text, _remark(one)) for one in stored]
-    rows += [(one.name, one.noun, one.text, tr("(left off: it comes from another library or computer)")) for one in off]
     for line in aligned(rows):
         click.echo(line)
-    if not rows:
+    if not rows and not off:
         click.echo(tr("All settings have their defaults."))
+    for one in off:
+        click.echo(tr("Off, because it comes from another library or computer: {what}.", what=one))
     if off:
-        click.echo(tr("To switch on what is left off, if it is your own: photon settings switch-on"))
+        click.echo(SWITCH_ON)
 
 
 @settings.command()
@@ -47,7 +50,8 @@ def reset(context: click.Context, name: str) -> None:
 def switch_on(context: click.Context, yes: bool) -> None:  # noqa: FBT001 - click passes flags
     """Switch on what came from another library or computer and is off; only do this if it is yours.
 
-    These are settings that send, write or remove by themselves, folders, and undoing moves and writing from there.
+    These are settings that send, write or remove by themselves, folders, patterns of names to skip, and the undo of
+    moves and of writing done there.
     """
     with open_session(context) as session:
         off = session.settings.off_lines().result()

@@ -11,12 +11,13 @@ BITS = 16
 """Of the counter."""
 _BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 _COUNTER = 4  # hexadecimal digits
-_LATEST = (1 << 63) - (1 << 48)  # a catalogue keeps 63 bits; one from elsewhere may have used them up
+LATEST = (1 << 63) - (1 << 48)
+"""A catalogue keeps 63 bits; one from elsewhere may have used them up."""
 
 
 def next_clock(last: int) -> int:
     """The present time, or just after the latest clock that is known, where that is later."""
-    return max(time.time_ns() // 1_000_000 << BITS, min(last, _LATEST) + 1)
+    return max(time.time_ns() // 1_000_000 << BITS, min(last, LATEST) + 1)
 
 
 def read_clock(text: str) -> int:
@@ -27,7 +28,7 @@ def read_clock(text: str) -> int:
     """
     moment, _, counter = text.rpartition("-") if text[-1 - _COUNTER :][:1] == "-" else (text, "", "0")
     since = datetime.fromisoformat(moment).astimezone(UTC) - _BEGIN
-    return min(max(0, (since // timedelta(milliseconds=1) << BITS) + int(counter, 16)), _LATEST)
+    return min(max(0, (since // timedelta(milliseconds=1) << BITS) + int(counter, 16)), LATEST)
 
 
 def clock_text(clock: int) -> str:

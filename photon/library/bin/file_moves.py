@@ -87,11 +87,12 @@ def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list
                 photos.add(one.photo)
             db.execute(
                 "INSERT INTO file_moves (id, batch, unit, photo_id, role, source, target, info, size, mtime_ns,"
-                " stays, stays_photo, stays_hash, file_hash, file, state, noted)"
+                " stays, stays_photo, stays_hash, file_hash, file, state, noted, computer)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                " (SELECT file_hash FROM photos WHERE id = ?), ?, 'going', ?)",
+                " (SELECT file_hash FROM photos WHERE id = ?), ?, 'going', ?, ?)",
                 (id_, batch, unit, one.photo, one.role, one.source, one.target, one.info, one.size, one.mtime_ns,
-                 one.stays, one.stays_photo, one.stays_hash, one.photo if one.role == "photo" else 0, file, noted),
+                 one.stays, one.stays_photo, one.stays_hash, one.photo if one.role == "photo" else 0, file, noted,
+                 library.mark),
             )  # fmt: skip
             stored.append(replace(one, id=id_, unit=unit, state="going"))
         _refresh(db, photos)
@@ -103,7 +104,8 @@ def turn_back(library: Library, moves: Iterable[FileMove]) -> None:
     with library.transaction() as db:
         noted = moment_now(library)
         db.executemany(
-            "UPDATE file_moves SET state = 'back', noted = ? WHERE id = ?", [(noted, one.id) for one in moves]
+            "UPDATE file_moves SET state = 'back', noted = ?, computer = ? WHERE id = ?",
+            [(noted, library.mark, one.id) for one in moves],
         )
 
 
@@ -142,7 +144,9 @@ def settle(library: Library, states: Mapping[int, MoveState]) -> Changes:
 
 def halfway(library: Library) -> list[FileMove]:
     """Return files whose move was interrupted on this computer."""
-    return [] if library.is_foreign else _moves(library.db, f"m.state IN {_HALFWAY} ORDER BY m.id")
+    if library.is_foreign:
+        return []
+    return _moves(library.db, f"m.state IN {_HALFWAY} AND m.computer = ? ORDER BY m.id", (library.mark,))
 
 
 def of_batch(library: Library, batch: int, *states: MoveState) -> list[FileMove]:

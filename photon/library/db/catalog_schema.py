@@ -1,7 +1,7 @@
 """Migrate ``catalog.db`` to the current version; the steps are in ``migrations``."""
 
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
@@ -12,12 +12,10 @@ from filelock import FileLock
 
 from photon.domain import PhotonError
 from photon.language import tr
-from photon.library.backups.backup_folder import origin_of
 from photon.library.db import computer, permissions
 from photon.library.db.hardening import harden
 from photon.library.db.integrity import Columns, columns, missing
 from photon.library.db.migrations.catalog_migrations import MIGRATIONS
-from photon.library.db.migrations.origin_schema import m024_computer
 
 if TYPE_CHECKING:
     from sqlite_utils import Migrations
@@ -144,7 +142,7 @@ def _apply(path: Path) -> None:
             return
         from sqlite_utils import Database
 
-        steps, database = _steps(origin_of(path.parent)), Database(db)
+        steps, database = _steps(), Database(db)
         pending = steps.pending(database)
         if pending and len(pending) < len(MIGRATIONS):
             _keep_copy(db, path.with_name(f"catalog-before-{pending[0].name[:4]}.db"))
@@ -175,25 +173,17 @@ def _create(db: sqlite3.Connection) -> None:
         migration(db)
         row = (_SET, migration.__name__, str(datetime.now(UTC)))
         db.execute(f"INSERT INTO {_TABLE} (migration_set, name, applied_at) VALUES (?, ?, ?)", row)
-    if m024_computer in MIGRATIONS:
-        computer.take_over(db)
+    computer.take_over(db)
     db.execute("COMMIT")
 
 
-def _steps(origin: str = "") -> "Migrations":
-    """Return the migrations; with an origin, an older catalogue becomes one of this computer if it is from there."""
+def _steps() -> "Migrations":
     from sqlite_utils import Migrations
 
     steps = Migrations(_SET)
     for migration in MIGRATIONS:
-        steps(name=migration.__name__)(lambda database, migration=migration: _step(migration, database.conn, origin))
+        steps(name=migration.__name__)(lambda database, migration=migration: migration(database.conn))
     return steps
-
-
-def _step(migration: Callable[[sqlite3.Connection], None], db: sqlite3.Connection, origin: str) -> None:
-    migration(db)
-    if migration is m024_computer and origin:
-        computer.adopt_older(db, origin)
 
 
 def lay_out(db: sqlite3.Connection, applied: Collection[str]) -> None:

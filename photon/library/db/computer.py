@@ -2,17 +2,24 @@
 
 The secret is random, and in no library, backup or message. So nobody else can make a catalogue or a backup that looks
 as if it came from here. Without a place to keep it, nothing counts as made here.
+
+A catalogue keeps the marks of all computers on which it was opened, so one that is used in two places is at home in
+both; so is one that two users of a computer share, each of whom has a secret. A move or write carries the mark of the
+computer that makes it, and only this one resumes it.
 """
 
 import hashlib
 import os
 import sqlite3
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from photon.library.db import permissions
 
 _LENGTH = 32  # bytes
+_NOBODY = "nobody"  # so that a catalogue with rows from elsewhere is not taken for an older one without any mark
+_KNOWN = 16  # computers; those that came last
 
 
 def secret_file() -> Path:
@@ -23,7 +30,7 @@ def secret_file() -> Path:
 
 
 def mark_here(uuid: str) -> str:
-    """Return what a catalogue of this computer carries; empty if the secret can't be kept.
+    """Return the mark of this computer in a catalogue; empty if the secret can't be kept.
 
     Args:
         uuid: The id of the catalogue.
@@ -53,41 +60,40 @@ def is_proven(proof: str, catalog: Path) -> bool:
     return bool(proof) and proof == proof_of(catalog)
 
 
-def is_from_here(db: sqlite3.Connection) -> bool:
-    """Return whether a catalogue belongs to this computer: it was made, or used last, here."""
-    if not _knows_computers(db):
-        return False
-    uuid, mark = db.execute("SELECT uuid, computer FROM main.libraries").fetchone()
-    return bool(mark) and bool(mark == mark_here(uuid))
-
-
-def take_over(db: sqlite3.Connection) -> None:
-    """Make a catalogue one of this computer; within a transaction, if there is one."""
+def mark_of(db: sqlite3.Connection) -> str:
+    """Return the mark of this computer in a catalogue that belongs to it; empty if it was never opened here."""
     (uuid,) = db.execute("SELECT uuid FROM main.libraries").fetchone()
-    db.execute("UPDATE main.libraries SET computer = ?", (mark_here(uuid),))
+    mark = mark_here(uuid)
+    return mark if mark in marks_in(db) else ""
 
 
-def disown(db: sqlite3.Connection) -> None:
-    """Let the next start take over a catalogue that contains rows from elsewhere, unless it is an older one."""
-    if _knows_computers(db):
-        db.execute("UPDATE main.libraries SET computer = ''")
+def marks_in(db: sqlite3.Connection) -> list[str]:
+    """Return the marks of the computers that a catalogue belongs to; none of an older one that was not migrated."""
+    if not any(row[1] == "computers" for row in db.execute("PRAGMA main.table_info(libraries)")):
+        return []
+    return str(db.execute("SELECT computers FROM main.libraries").fetchone()[0]).split()
 
 
-def adopt_older(db: sqlite3.Connection, origin: str) -> None:
-    """Make a catalogue that was just migrated one of this computer, if its newest step was made in its folder here.
+def take_over(db: sqlite3.Connection, others: Sequence[str] = ()) -> str:
+    """Make a catalogue one of this computer, too; within a transaction, if there is one.
 
     Args:
         db: The catalogue.
-        origin: ``backup_folder.origin_of`` the folder.
+        others: Marks of further computers that it belongs to.
+
+    Returns:
+        The mark of this computer.
     """
-    newest = db.execute("SELECT device FROM journal_steps ORDER BY id DESC LIMIT 1").fetchone()
-    if newest and newest[0] == origin:
-        take_over(db)
+    (uuid,) = db.execute("SELECT uuid FROM main.libraries").fetchone()
+    mark = mark_here(uuid)
+    marks = [one for one in dict.fromkeys((*marks_in(db), *others)) if one != mark]
+    db.execute("UPDATE main.libraries SET computers = ?", (" ".join([*marks, mark][-_KNOWN:]),))
+    return mark
 
 
-def _knows_computers(db: sqlite3.Connection) -> bool:
-    """Return whether a catalogue is not an older one that was not migrated."""
-    return any(row[1] == "computer" for row in db.execute("PRAGMA main.table_info(libraries)"))
+def disown(db: sqlite3.Connection) -> None:
+    """Let the next start take over a catalogue that contains rows from elsewhere."""
+    db.execute("UPDATE main.libraries SET computers = ?", (_NOBODY,))
 
 
 def _hashed(text: str) -> str:

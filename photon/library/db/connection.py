@@ -36,7 +36,7 @@ class Library:
         db: The connection; only modules of this package use it.
         writable: Whether this connection may write.
         notices: What was recreated or dropped when the library was opened, as sentences.
-        is_foreign: Whether the catalogue belonged to another computer when it was opened: then nothing that it says is
+        mark: That of this computer in the catalogue; empty if it was never opened here: then nothing that it says is
             under way goes on, and nothing is sent or written because of its settings.
         veiled: Photos that this connection does not find, int64 (n,) ascending; set by ``hidden_photos.veil``.
         is_lifted: Whether it currently finds them anyway.
@@ -84,7 +84,7 @@ class Library:
                 self.db.execute(f"ATTACH ? AS {schema}", (":memory:" if name in without else uris[places[name]],))
                 if name in without:
                     cache_schema.lay_out(self.db, schema, cache_schema.FILES[name])
-            self.is_foreign = not computer.is_from_here(self.db)  # from this query on, replacing the file is noticed
+            self.mark = computer.mark_of(self.db)  # from this query on, replacing the file is noticed
             if catalog != _identity(directory / CATALOG):
                 raise PhotonError(
                     tr("A backup of this photo library is just being restored; nothing was changed."),
@@ -96,6 +96,11 @@ class Library:
         except BaseException:
             self.db.close()
             raise
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the catalogue was never opened on this computer."""
+        return not self.mark
 
     def is_replaced(self) -> bool:
         """Return whether the open files were replaced on disk, because another process recreated damaged ones."""

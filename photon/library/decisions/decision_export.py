@@ -256,7 +256,7 @@ def _lines_of_library(library: Library) -> Iterator[dict[str, Any]]:
     for path, unnamed in db.execute("SELECT path, unnamed FROM folders ORDER BY path"):
         said = {"folder": path} | ({} if unnamed is None else {"unnamed": bool(unnamed)})
         yield _line("folder", said, stamps.pop(("folder", path), None))
-    for (pattern,) in db.execute("SELECT pattern FROM skips ORDER BY pattern"):
+    for (pattern,) in db.execute("SELECT pattern FROM skips WHERE is_off = 0 ORDER BY pattern"):
         yield _line("skip", {"pattern": pattern}, stamps.pop(("skip", pattern), None))
     yield from _tags(db, stamps)
     queries = smart_albums.smart_queries(db)

@@ -139,9 +139,9 @@ def begin(library: Library, run: int, some: Iterable[PendingWrite]) -> list[int]
             int(
                 db.execute(
                     "INSERT INTO writes (run, photo_id, photo_path, path, former, way_back, written, known, said,"
-                    " sidecars, state, noted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'writing', ?)",
+                    " sidecars, state, noted, computer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'writing', ?, ?)",
                     (run, one.photo, one.photo_path, one.path, one.former, one.way_back, one.written, one.known,
-                     one.said, one.sources, now),
+                     one.said, one.sources, now, library.mark),
                 ).lastrowid
                 or 0
             )
@@ -171,7 +171,10 @@ def note(
     """
     rewritten = list(rewritten)
     with library.transaction() as db:
-        db.executemany("UPDATE writes SET state = ? WHERE id = ?", [(state, row) for row, state in states.items()])
+        db.executemany(
+            "UPDATE writes SET state = ?, computer = ? WHERE id = ?",
+            [(state, library.mark, row) for row, state in states.items()],
+        )
         restored = [row for row, state in states.items() if state == "put back"]
         _know_again(db, restored)
         files.rewrite_within(db, rewritten, ask=agreed is None and "written" in states.values())
@@ -277,7 +280,9 @@ def of_rows(library: Library, rows: Sequence[int]) -> list[JournalEntry]:
 
 def halfway(library: Library) -> list[JournalEntry]:
     """Return entries that an interrupted process left open on this computer."""
-    return [] if library.is_foreign else _entries(library, "state IN (?, ?)", _HALFWAY)
+    if library.is_foreign:
+        return []
+    return _entries(library, "state IN (?, ?) AND computer = ?", (*_HALFWAY, library.mark))
 
 
 def under_way(library: Library) -> set[str]:

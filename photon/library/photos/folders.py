@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -220,17 +220,25 @@ def take_unnamed(library: Library, folder: int, *, on: bool | None) -> Changes:
 
 def skips(library: Library) -> list[str]:
     """Return the user's patterns of folder and file names to skip."""
-    return library.column("SELECT pattern FROM skips ORDER BY pattern")
+    return library.column("SELECT pattern FROM skips WHERE is_off = 0 ORDER BY pattern")
 
 
 def set_skip(library: Library, pattern: str, *, on: bool) -> Changes:
     """Add or remove such a pattern, for example ``*_proxies``."""
     with library.transaction() as db:
         if on:
-            db.execute("INSERT OR IGNORE INTO skips VALUES (?)", (pattern,))
+            keep_skips(db, [pattern])
         else:
             db.execute("DELETE FROM skips WHERE pattern = ?", (pattern,))
     return changed("folders")
+
+
+def keep_skips(db: sqlite3.Connection, patterns: Iterable[str]) -> None:
+    """Within a transaction, skip names by these patterns, also if they were off."""
+    db.executemany(
+        "INSERT INTO skips (pattern) VALUES (?) ON CONFLICT (pattern) DO UPDATE SET is_off = 0",
+        [(one,) for one in patterns],
+    )
 
 
 def utc_now() -> str:

@@ -149,21 +149,21 @@ def _take_files(db: sqlite3.Connection) -> None:
 
 def _take_journals(db: sqlite3.Connection) -> None:
     """Copy what became of moved and written files, if this computer began the moves and writes of the current one."""
-    if not computer.is_from_here(db):
+    if not computer.mark_of(db):
         return
     moved = f"EXISTS (SELECT 1 FROM main.file_moves n WHERE {_alike('m', _OF_MOVE)})"
     written = f"EXISTS (SELECT 1 FROM main.writes n WHERE {_alike('w', _OF_WRITE)})"
     db.execute(
-        "UPDATE older.file_moves AS m SET (state, noted) ="
-        f" (SELECT n.state, n.noted FROM main.file_moves n WHERE n.id = m.id) WHERE {moved}"
+        "UPDATE older.file_moves AS m SET (state, noted, computer) ="
+        f" (SELECT n.state, n.noted, n.computer FROM main.file_moves n WHERE n.id = m.id) WHERE {moved}"
     )
     db.execute(
         "UPDATE older.move_batches AS b SET is_off = n.is_off FROM main.move_batches n WHERE n.id = b.id"
         f" AND NOT EXISTS (SELECT 1 FROM older.file_moves m WHERE m.batch = b.id AND NOT {moved})"
     )
     db.execute(
-        "UPDATE older.writes AS w SET (state, is_off) ="
-        f" (SELECT n.state, n.is_off FROM main.writes n WHERE n.id = w.id) WHERE {written}"
+        "UPDATE older.writes AS w SET (state, is_off, computer) ="
+        f" (SELECT n.state, n.is_off, n.computer FROM main.writes n WHERE n.id = w.id) WHERE {written}"
     )
 
 

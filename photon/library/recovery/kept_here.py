@@ -34,6 +34,12 @@ def keep_folders(present: sqlite3.Connection, older: sqlite3.Connection, *, is_f
             older.execute(f"UPDATE folders SET {changes} WHERE id = ?", (*values, folder.id))
 
 
+def skipped_in(db: sqlite3.Connection) -> list[str]:
+    """Return the patterns of names that a catalogue of any version skips."""
+    is_on = any(row[1] == "is_off" for row in db.execute("PRAGMA main.table_info(skips)"))
+    return [row[0] for row in db.execute(f"SELECT pattern FROM main.skips WHERE {'is_off = 0' if is_on else '1'}")]
+
+
 def _watched(db: sqlite3.Connection, more: Iterable[str]) -> list[Any]:
     is_on = any(row[1] == "is_off" for row in db.execute("PRAGMA main.table_info(folders)"))
     names = ", ".join(("id", "path", *more))

@@ -11,8 +11,8 @@ from pathlib import Path
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.library.backups.backup_file import Backup, CatalogCounts
-from photon.library.backups.backup_folder import newest_whole_backup
-from photon.library.db import computer, permissions
+from photon.library.backups.backup_folder import newest_whole_backup, origin_of
+from photon.library.db import catalog_schema, computer, permissions
 from photon.library.db.hardening import harden
 from photon.library.db.integrity import CACHE, CATALOG
 from photon.library.db.page_seal import changed_pages
@@ -20,6 +20,7 @@ from photon.library.recovery.catalog_content import compare_content, count_conte
 from photon.library.recovery.catalog_rebuilding import rebuild, roots_of
 from photon.library.recovery.catalog_swap import alone, complete, guarded, set_aside, swap_in
 from photon.library.recovery.database_pages import opened_pages
+from photon.library.recovery.foreign_work import drop_unfinished
 from photon.library.recovery.restoring import REPAIRED, unpacked_backup
 from photon.library.recovery.row_salvage import RowSalvage
 from photon.quick_dataclass import dataclass
@@ -129,14 +130,29 @@ def _build(directory: Path) -> RepairPlan:
                 db.execute("ATTACH ? AS older", (f"{older.absolute().as_uri()}?mode=ro&immutable=1",))
             salvage = RowSalvage(pages, changed_pages(directory), roots_of(db) if older is not None else None)
             filled = rebuild(db, salvage, directory / CACHE, has_backup=older is not None)
-            if filled and backup and older and not computer.is_proven(backup.facts.proof, older):
-                computer.disown(db)
             lacking = compare_content(db, "older").lost if older is not None else None
+            if filled and backup and older and not computer.is_proven(backup.facts.proof, older):
+                _distrust(db, directory, backup)
             read = sum(table.read for table in salvage.tables.values())
             return RepairPlan(count_content(db), read, filled, len(salvage.damaged), backup, lacking, seen)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _distrust(db: sqlite3.Connection, directory: Path, backup: Backup) -> None:
+    """Make sure that rows which nobody proves to be from here do nothing by themselves.
+
+    Older versions of Photon added no proof to their backups. Of one that says it was made in this folder, only what is
+    unfinished is dropped, and settings that act by themselves are left off: repairing switches off no folders.
+    """
+    catalog_schema.bring_up(db)
+    if backup.facts.proof or backup.facts.origin != origin_of(directory):
+        computer.disown(db)
+        return
+    db.execute("BEGIN")
+    drop_unfinished(db)
+    db.execute("COMMIT")
 
 
 @contextmanager

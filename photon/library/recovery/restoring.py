@@ -22,12 +22,13 @@ from photon.library.db.catalog_checks import usable_catalog
 from photon.library.db.database_errors import DamagedLibrary, translated_errors
 from photon.library.db.hardening import harden
 from photon.library.db.integrity import CATALOG
-from photon.library.recovery import carrying_over
+from photon.library.photos import folders
+from photon.library.recovery import carrying_over, forgotten_moves
 from photon.library.recovery.backup_making import MAPPED, BackupOrder, CatalogSnapshot, make_backup
 from photon.library.recovery.catalog_content import ContentChange, compare_content, count_content
 from photon.library.recovery.catalog_swap import alone, complete, guarded, in_use, set_aside, swap_in
 from photon.library.recovery.foreign_work import ForeignWork, drop_foreign_work, find_foreign_work
-from photon.library.recovery.kept_here import keep_folders, keep_hidden, watched_in
+from photon.library.recovery.kept_here import keep_folders, keep_hidden, skipped_in, watched_in
 from photon.quick_dataclass import dataclass
 
 _PART = "catalog-restoring.part"
@@ -47,7 +48,9 @@ class RestorePlan:
         now: The content of the current catalogue; None if there is no readable one.
         change: What would be gained and lost; None if ``now`` is None.
         is_foreign: Whether it belongs to another library.
-        work: What in it is dropped or off afterwards; nothing of a backup that this library made on this computer.
+        work: What in it is dropped or off afterwards; None for a backup that this library made on this computer.
+        forgotten: Files of such a backup that are where they were, and whose move it calls unfinished, while the
+            current catalogue does not know that move: it is dropped, too.
     """
 
     path: Path
@@ -57,6 +60,7 @@ class RestorePlan:
     change: ContentChange | None
     is_foreign: bool
     work: ForeignWork | None = None
+    forgotten: tuple[str, ...] = ()
 
     @property
     def is_own(self) -> bool:
@@ -118,9 +122,12 @@ def restore_backup(
             with _changing(part) as db:
                 if not plan.is_own:
                     drop_foreign_work(db)
+                    folders.keep_skips(db, skipped_in(present) if present is not None else ())
                 if present is not None:
                     keep_folders(present, db, is_foreign=plan.is_foreign)
-                computer.take_over(db)
+                known = computer.marks_in(present) if present is not None and not plan.is_foreign else ()
+                computer.take_over(db, known)
+                forgotten_moves.drop(db, present)
             if present is not None:
                 kept: Path | None = _keep_present(directory, present)
                 carrying_over.carry_over(present, part, is_foreign=plan.is_foreign)
@@ -154,16 +161,23 @@ def _plan(directory: Path, path: Path, part: Path) -> RestorePlan:
         catalog_schema.bring_up(db)
         then, uuid = count_content(db), catalog_schema.uuid_of(db)
     now = change = None
-    is_foreign, watched = False, list[str]()
+    is_foreign, watched, skipped = False, list[str](), list[str]()
     with suppress(PhotonError, sqlite3.DatabaseError), closing(_open_present(directory)) as db:
         is_foreign = catalog_schema.uuid_of(db) != uuid
         db.execute(f"PRAGMA mmap_size={MAPPED}")
         db.execute("ATTACH ? AS other", (f"{part.absolute().as_uri()}?mode=ro&immutable=1",))
         now, change = count_content(db), compare_content(db, "other")
-        watched = watched_in(db)
-    with closing(_open_part(part)) as db:
-        work = None if is_own and not is_foreign else find_foreign_work(db, watched)
-    return RestorePlan(path, known.facts.made if known else None, then, now, change, is_foreign, work)
+        watched, skipped = watched_in(db), skipped_in(db)
+    work, forgotten = None, list[tuple[int, str]]()
+    with ExitStack() as open_files:
+        db = open_files.enter_context(closing(_open_part(part)))
+        if not is_own or is_foreign:
+            work = find_foreign_work(db, watched, skipped)
+        else:
+            present = open_files.enter_context(closing(_open_present(directory))) if now else None
+            forgotten = forgotten_moves.find(db, present)
+    made, again = known.facts.made if known else None, tuple(file for _, file in forgotten)
+    return RestorePlan(path, made, then, now, change, is_foreign, work, again)
 
 
 @contextmanager

@@ -15,20 +15,15 @@ from photon.library.db.settings import LEFT_OFF, read_value, write_left_off
 from photon.library.settings.known_settings import StoredSetting, stored_settings, stored_value, told_setting
 
 
-def settings_to_leave_off(db: sqlite3.Connection, *, is_own: bool) -> tuple[str, ...]:
-    """Return which settings of a catalogue ``leave_off_settings`` would leave off, as texts for people.
-
-    Args:
-        db: The catalogue.
-        is_own: Whether it is one of this library on this computer.
-    """
-    if is_own or not _has_settings(db):
+def settings_to_leave_off(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Return which settings of a catalogue ``leave_off_settings`` would leave off, as texts for people."""
+    if not _has_settings(db):
         return ()
     found = (*_not_taken(db), *_usable(read_value(db, LEFT_OFF)))
     return tuple(dict.fromkeys(setting_line(one) for one in found if one.setting and one.setting.noun))
 
 
-def leave_off_settings(db: sqlite3.Connection, *, is_own: bool) -> None:
+def leave_off_settings(db: sqlite3.Connection) -> None:
     """Leave off the settings of a catalogue that comes from elsewhere where they would act by themselves.
 
     Values that are not possible are left off, too, and the journal forgets what was set there, because undoing that
@@ -36,9 +31,8 @@ def leave_off_settings(db: sqlite3.Connection, *, is_own: bool) -> None:
 
     Args:
         db: The catalogue, an unpacked backup or a library from another computer; modified in place.
-        is_own: Whether it is one of this library on this computer; then nothing is done.
     """
-    if is_own or not _has_settings(db):
+    if not _has_settings(db):
         return
     others: Mapping[str, object] = read_value(db, LEFT_OFF)
     kept = dict(others)

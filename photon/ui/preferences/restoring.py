@@ -36,7 +36,7 @@ def act_in_window(directory: Path, request: Request) -> bool:
         else:
             outcome = _restore(directory, request)
             done, kept = tr("The backup was restored."), outcome.kept
-            more = [] if outcome.plan.is_own else [*left_off_lines(outcome.plan), SWITCH_ON]
+            more = [*left_off_lines(outcome.plan), *([] if outcome.plan.is_own else [SWITCH_ON])]
     except PhotonError as error:
         make_box(error.message, error.hint).exec()
         return False

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from photon.app.session import Session
+from photon.domain import Activity, Changes
 from photon.library.tags.tag_settings import SUGGEST
 from tests.app.conftest import settle
 from tests.app.scenes import KINDS, draw_scene
@@ -59,3 +60,15 @@ def test_a_library_is_restored_after_all_databases_were_deleted(
         ("kept",),
         ("Places", "Lisbon"),
     }
+
+
+def test_a_setting_that_is_only_left_off_is_told_to_all_views(
+    open_session: Callable[..., Session], tmp_path: Path
+) -> None:
+    file, heard = tmp_path / "left off.jsonl", list[Changes | Activity]()
+    file.write_text(json.dumps({"what": "setting", "name": "draft_captions", "value": True}) + "\n")
+    session = open_session()
+    session.subscribe(heard.append)
+    report = session.decisions.import_from(file).result()
+    assert (report.taken.total(), len(report.left_off)) == (0, 1)
+    assert any(isinstance(one, Changes) and "vocabulary" in one.kinds for one in heard)

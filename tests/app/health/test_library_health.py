@@ -98,9 +98,9 @@ def test_an_interrupted_write_is_finished(session: Session, photos: Path) -> Non
     session._store.write(
         lambda library: (
             library.db.execute(
-                "INSERT INTO writes (run, photo_id, photo_path, path, written, known, said, state, noted)"
-                " VALUES (1, 1, ?, ?, x'00', '{}', '{}', 'writing', '')",
-                (str(photos / "0.jpg"), str(photos / "0.xmp")),
+                "INSERT INTO writes (run, photo_id, photo_path, path, written, known, said, state, noted, computer)"
+                " VALUES (1, 1, ?, ?, x'00', '{}', '{}', 'writing', '', ?)",
+                (str(photos / "0.jpg"), str(photos / "0.xmp"), library.mark),
             )
             and None
         )
@@ -175,5 +175,9 @@ def test_settings_from_elsewhere_are_named_and_switched_on_by_one_button(session
     check = found(session)["settings"]
     assert (check.state, check.mending) == ("notice", "switch on")
     assert "automatic caption drafts (on)" in check.text
+    assert "sends or removes something by itself" in check.meaning
     session.health.mend("switch on").result()
     assert session.read(settings.get, DRAFT).result() is True
+    session._store.write(lambda lib: lib.db.execute("INSERT INTO skips VALUES ('*', 1)") and None).result()
+    check = found(session)["settings"]
+    assert (check.mending, check.meaning) == ("switch on", "Switch it on only if it is yours.")

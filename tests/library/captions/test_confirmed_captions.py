@@ -58,10 +58,8 @@ def test_unknown_and_no_photos_are_ignored(library: Library, photos: list[int]) 
     ],
 )
 def test_the_setting_of_older_libraries_is_migrated(tmp_path: Path, value: str, confirmed: set[int]) -> None:
-    with pytest.MonkeyPatch.context() as earlier:
-        earlier.setattr(catalog_schema, "MIGRATIONS", catalog_schema.MIGRATIONS[:9])
-        catalog_schema.migrate(tmp_path / "catalog.db")
     with closing(sqlite3.connect(tmp_path / "catalog.db")) as db, db:
+        catalog_schema.lay_out(db, [one.__name__ for one in catalog_schema.MIGRATIONS[:9]])
         db.executemany(
             "INSERT INTO photos (id, file_hash, image_hash, format, width, height, colour, shown, added)"
             " VALUES (?, x'', x'', '', 1, 1, 0, '', '')",

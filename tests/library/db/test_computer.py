@@ -1,19 +1,19 @@
 """This computer recognises its catalogues by a secret outside of all libraries, which is in none of them."""
 
 import os
-import shutil
-import sqlite3
 import stat
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from photon.library import open_library
-from photon.library.backups.backup_folder import origin_of
+from photon.domain.photo.file_move import FileMove
+from photon.library import Library, open_library
+from photon.library.bin import file_moves
 from photon.library.db import computer
-from photon.library.recovery.foreign_work import take_over
-from tests.library.make_catalogs import CATALOGS
+from photon.library.files import write_journal
+from photon.library.files.write_journal import PendingWrite
+from photon.library.photos import folders
+from photon.library.recovery.foreign_work import switch_on, take_over
 
 
 @pytest.fixture
@@ -57,7 +57,8 @@ def test_another_computer_does_not_recognise_it(tmp_path: Path, monkeypatch: pyt
     with open_library(tmp_path / "library", writable=True) as library:
         assert library.is_foreign
         assert take_over(library) == [
-            "This library comes from another computer. Photon resumes nothing that was unfinished there."
+            "This library was last used on another computer, or Photon can't tell that it was used here."
+            " Photon resumes nothing that was unfinished there."
         ]
         assert not library.is_foreign
     assert not is_foreign(tmp_path / "library")
@@ -76,22 +77,68 @@ def test_without_a_place_for_the_secret_nothing_counts_as_made_here(state: Path,
     state.write_text("a file where a folder should be")
     assert computer.mark_here("x") == ""
     with open_library(tmp_path / "library", writable=True) as library:
-        library.db.execute("UPDATE libraries SET computer = ''")
-        assert not computer.is_from_here(library.db)
+        library.db.execute("UPDATE libraries SET computers = ''")
+        assert not computer.mark_of(library.db)
         (said,) = take_over(library)
         assert str(computer.secret_file()) in said
 
 
-@pytest.mark.parametrize("is_here", [True, False])
-def test_an_older_library_belongs_to_the_folder_of_its_newest_step(tmp_path: Path, is_here: bool) -> None:
-    directory = tmp_path / "library"
-    directory.mkdir()
-    shutil.copy(CATALOGS / "m020.db", directory / "catalog.db")
-    with closing(sqlite3.connect(directory / "catalog.db")) as db:
-        device = origin_of(directory if is_here else tmp_path)
-        db.execute(
-            "INSERT INTO journal_steps (id, clock, device, actor, name) VALUES (9999, 1, ?, 'person', '')", (device,)
-        )
-        db.commit()
-    with open_library(directory, writable=True) as library:
-        assert library.is_foreign is not is_here
+def test_two_places_that_share_a_library_are_both_at_home(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "photos").mkdir(exist_ok=True)
+    folders.add(library, str(tmp_path / "photos"))
+    library.close()
+    said = []
+    for place in ("a", "b", "a", "b"):
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / place))
+        with open_library(library.directory, writable=True) as opened:
+            said.append(len(take_over(opened)) > 0)
+            switch_on(opened)
+    assert said == [True, True, False, False]
+    with open_library(library.directory, writable=True) as opened:
+        assert [(one.is_off, one.offline) for one in folders.uncounted(opened)] == [(False, True)]
+
+
+def test_only_the_computer_that_began_a_move_or_a_write_resumes_it(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begin(name: str) -> None:
+        with open_library(library.directory, writable=True) as opened:
+            take_over(opened)
+            batch = file_moves.begin_batch(opened, "bin", name)
+            file_moves.begin(opened, batch, [FileMove(f"/{name}.jpg", f"/bin/{name}.jpg", "", 1, 1)])
+            write_journal.begin(opened, 1, [PendingWrite(0, "", f"/{name}.xmp", None, None, b"", "", "", 0)])
+
+    def halfway() -> list[str]:
+        with open_library(library.directory, writable=False) as opened:
+            moves, writes = file_moves.halfway(opened), write_journal.halfway(opened)
+            return [*(one.source for one in moves), *(one.path for one in writes)]
+
+    library.close()
+    there = str(tmp_path / "there")
+    with monkeypatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", there)
+        open_library(library.directory, writable=False).close()
+        with open_library(library.directory, writable=True) as opened:
+            take_over(opened)
+    begin("here")
+    with monkeypatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", there)
+        assert halfway() == []
+        begin("there")
+        assert halfway() == ["/there.jpg", "/there.xmp"]
+        with open_library(library.directory, writable=True) as opened:
+            file_moves.turn_back(opened, file_moves.halfway(opened))
+    assert halfway() == ["/here.jpg", "/here.xmp"]
+
+
+def test_a_catalogue_knows_a_limited_number_of_computers(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = computer.mark_of(library.db)
+    for number in range(16):
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / str(number)))
+        mark = computer.take_over(library.db)
+    marks = computer.marks_in(library.db)
+    assert (len(marks), marks[-1], here in marks) == (16, mark, False)

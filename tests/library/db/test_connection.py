@@ -197,6 +197,9 @@ def test_a_failed_batch_leaves_nothing_behind(library: Library) -> None:
 def test_a_library_of_an_earlier_version_is_migrated_even_for_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / "library").mkdir()
+    with closing(sqlite3.connect(tmp_path / "library" / "catalog.db")) as db:
+        catalog_schema.lay_out(db, [one.__name__ for one in catalog_schema.MIGRATIONS[:7]])
     with monkeypatch.context() as earlier:
         earlier.setattr(catalog_schema, "MIGRATIONS", catalog_schema.MIGRATIONS[:7])
         earlier.setattr(cache_schema, "_CACHE", {k: v for k, v in cache_schema._CACHE.items() if k != "failures"})

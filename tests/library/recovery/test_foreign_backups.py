@@ -58,7 +58,7 @@ def restored(directory: Path, backup: Path) -> RestorePlan:
     """Restore a backup after checking that examining it says the same."""
     examined = examine_backup(directory, backup)
     plan = restore_backup(directory, backup, allow_foreign=True).plan
-    assert plan.work == examined.work
+    assert (plan.work, plan.forgotten) == (examined.work, examined.forgotten)
     return plan
 
 
@@ -185,6 +185,37 @@ def test_settings_of_another_computers_library_are_off(
         assert settings.get(library, DRAFT) is False
 
 
+def test_no_backup_from_elsewhere_makes_photon_skip_photos(filled: Library) -> None:
+    for pattern in ("both", "here"):
+        folders.set_skip(filled, pattern, on=True)
+    backup = hostile(
+        back_up(filled.directory),
+        "DELETE FROM skips WHERE pattern = 'here'",
+        "INSERT INTO skips (pattern) VALUES ('*')",
+    )
+    filled.close()
+    assert lines_of(restored(filled.directory, backup)) == ["Patterns by which Photon skips no names: *"]
+    with open_library(filled.directory, writable=True) as library:
+        assert folders.skips(library) == ["both", "here"]
+        assert "patterns of names to skip: *" in off_lines(library)
+        switch_on(library)
+        assert folders.skips(library) == ["*", "both", "here"]
+        assert off_lines(library) == []
+
+
+def test_a_library_from_elsewhere_skips_no_photos_until_it_is_switched_on(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders.set_skip(library, "*", on=True)
+    library.close()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another computer"))
+    with open_library(library.directory, writable=True) as opened:
+        assert "Patterns by which Photon skips no names: *" in take_over(opened)
+        assert folders.skips(opened) == []
+        folders.set_skip(opened, "*", on=True)
+        assert folders.skips(opened) == ["*"]
+
+
 def test_many_moves_are_named_in_one_line(ended: Path, backed_up: Path) -> None:
     acts = [(MOVE, (number, f"/home/{number}", f"/taken/{number}", "going")) for number in range(1, 1002)]
     (line, *_) = lines_of(restored(ended, hostile(backed_up, *acts)))
@@ -292,7 +323,7 @@ def test_a_folder_with_a_misleading_path_stays_off(ended: Path, backed_up: Path,
 )
 def test_files_outside_of_their_folder_are_left_out(ended: Path, backed_up: Path, relative: str) -> None:
     plan = restored(ended, hostile(backed_up, ("UPDATE files SET relative = ? WHERE relative = 'a.jpg'", (relative,))))
-    assert lines_of(plan) == ["1 file that isn't in its folder is left out."]
+    assert lines_of(plan) == ["1 file whose path leads out of its folder is left out."]
     with open_library(ended, writable=True) as library:
         relatives = library.column("SELECT relative FROM files ORDER BY 1")
         assert relatives == ["a.jpg", "b.jpg", "c.jpg"], "what the current catalogue knows of files counts"

@@ -14,13 +14,17 @@ from photon.domain import PhotonError
 from photon.domain.photo.file_move import FileMove
 from photon.library import Library, open_library
 from photon.library.bin import file_moves
-from photon.library.db import catalog_schema
+from photon.library.captions.caption_settings import DRAFT
+from photon.library.db import catalog_schema, computer, settings
 from photon.library.db.database_errors import LostCatalog
 from photon.library.db.health import obstacle
 from photon.library.db.page_seal import SEAL, changed_pages
 from photon.library.decisions import journal_steps, moved_words, undoing
-from photon.library.photos import ratings
+from photon.library.photos import folders, ratings
+from photon.library.recovery import backup_making
+from photon.library.recovery.foreign_work import take_over
 from photon.library.recovery.repairing import drop_repair, plan_repair, repair_catalog
+from photon.library.settings.travelling import left_off
 from tests.library.recovery.conftest import back_up
 from tests.library.recovery.damaging import PAGE, Rows, make_library, root_of, rows_in, share_of, turn, zero_page
 
@@ -124,6 +128,31 @@ def test_rows_of_a_backup_from_elsewhere_do_not_make_it_ones_own(directory: Path
     assert repair_catalog(directory).plan.filled > 0
     with open_library(directory, writable=True) as library:
         assert library.is_foreign is not is_own
+
+
+@pytest.mark.parametrize("is_from_here", [True, False])
+def test_rows_of_a_backup_of_an_older_version_switch_nothing_off(
+    directory: Path, monkeypatch: pytest.MonkeyPatch, is_from_here: bool
+) -> None:
+    with open_library(directory, writable=True) as library:
+        settings.store(library, DRAFT, True)
+        batch = file_moves.begin_batch(library, "bin", "moved")
+        file_moves.begin(library, batch, [FileMove("/a.jpg", "/bin/a.jpg", "", 1, 1)])
+    with monkeypatch.context() as patch:
+        patch.setattr(computer, "proof_of", lambda _: "")
+        if not is_from_here:
+            patch.setattr(backup_making, "origin_of", lambda _: "elsewhere")
+        back_up(directory)
+    catalog = directory / "catalog.db"
+    zero_page(catalog, _leaves(catalog, "captions")[0])
+    assert repair_catalog(directory).plan.filled > 0
+    with open_library(directory, writable=True) as library:
+        said = take_over(library)
+        assert (said == []) is is_from_here
+        assert [one.is_off for one in folders.uncounted(library)] == [not is_from_here]
+        assert file_moves.halfway(library) == []
+        assert settings.get(library, DRAFT) is False
+        assert [one.name for one in left_off(library)] == [DRAFT.name]
 
 
 def test_a_lost_photo_keeps_its_tags_and_is_read_again(directory: Path, wanted: Rows) -> None:

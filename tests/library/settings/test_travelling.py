@@ -38,7 +38,7 @@ def theirs(library: Library) -> Library:
 
 
 def test_what_acts_by_itself_is_named_and_off_until_it_is_switched_on(theirs: Library) -> None:
-    named = settings_to_leave_off(theirs.db, is_own=False)
+    named = settings_to_leave_off(theirs.db)
     assert named == (
         f"captioning server (m at {ADDRESS})",
         "automatic caption drafts (on)",
@@ -46,7 +46,7 @@ def test_what_acts_by_itself_is_named_and_off_until_it_is_switched_on(theirs: Li
         "suggested tags (maybe)",
     )
     with theirs.transaction() as db:
-        leave_off_settings(db, is_own=False)
+        leave_off_settings(db)
     assert settings.get(theirs, SERVER) is settings.get(theirs, KEEP_DAYS) is None
     assert settings.get(theirs, DRAFT) is False
     assert (settings.get(theirs, LANGUAGE), settings.get(theirs, HIDE)) == ("de", True)
@@ -63,18 +63,11 @@ def test_what_acts_by_itself_is_named_and_off_until_it_is_switched_on(theirs: Li
     assert stored_value(theirs.db, LEFT_OFF.name) is None
 
 
-def test_a_backup_of_this_library_on_this_computer_brings_everything(theirs: Library) -> None:
-    before = theirs.db.execute("SELECT * FROM settings").fetchall()
-    assert settings_to_leave_off(theirs.db, is_own=True) == ()
-    leave_off_settings(theirs.db, is_own=True)
-    assert theirs.db.execute("SELECT * FROM settings").fetchall() == before
-
-
 def test_undoing_brings_no_setting_of_another_computer_back(theirs: Library) -> None:
     settings.store(theirs, SERVER, None)  # undoing this step would send photos there
     (step,) = theirs.db.execute("SELECT max(id) FROM journal_steps").fetchone()
     with theirs.transaction() as db:
-        leave_off_settings(db, is_own=False)
+        leave_off_settings(db)
     assert not undoing.is_undoable(theirs, step)
     assert settings.get(theirs, SERVER) is None
 
@@ -82,14 +75,14 @@ def test_undoing_brings_no_setting_of_another_computer_back(theirs: Library) -> 
 def test_a_list_of_what_is_left_off_switches_nothing_else_on(library: Library) -> None:
     settings.store_named(library, LEFT_OFF.name, {"caption_server": "x", "hidden_at": 5, "?": 1, DRAFT.name: True})
     assert [one.name for one in travelling.left_off(library)] == [DRAFT.name]
-    assert settings_to_leave_off(library.db, is_own=False) == ("automatic caption drafts (on)",)
+    assert settings_to_leave_off(library.db) == ("automatic caption drafts (on)",)
     travelling.switch_on(library)
     assert [row[0] for row in library.db.execute("SELECT name FROM settings")] == [DRAFT.name]
 
 
 def test_a_setting_that_is_chosen_anew_is_no_longer_left_off(theirs: Library) -> None:
     with theirs.transaction() as db:
-        leave_off_settings(db, is_own=False)
+        leave_off_settings(db)
     settings.store(theirs, SERVER, {"address": "http://localhost:1/v1", "network": "mine"})
     travelling.switch_on(theirs)
     assert settings.get(theirs, SERVER) == CaptionServer("http://localhost:1/v1", "mine")
@@ -98,8 +91,8 @@ def test_a_setting_that_is_chosen_anew_is_no_longer_left_off(theirs: Library) ->
 def test_a_catalogue_of_an_old_photon_without_settings_is_left_alone(library: Library) -> None:
     for table in ("settings", "journal"):
         library.db.execute(f"DROP TABLE {table}")
-    assert settings_to_leave_off(library.db, is_own=False) == ()
-    leave_off_settings(library.db, is_own=False)
+    assert settings_to_leave_off(library.db) == ()
+    leave_off_settings(library.db)
 
 
 # -- files of decisions ----------------------------------------------------------------------------------
@@ -175,5 +168,5 @@ def test_a_file_decides_nothing_about_what_is_skipped(library: Library, pattern:
 
 def test_what_is_left_off_is_in_no_file_of_decisions(theirs: Library) -> None:
     with theirs.transaction() as db:
-        leave_off_settings(db, is_own=False)
+        leave_off_settings(db)
     assert {name for name in (SERVER.name, DRAFT.name, LEFT_OFF.name) if name.encode() in exported(theirs)} == set()

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from photon.domain.metadata.hybrid_clock import moment_of
+from photon.domain.metadata.hybrid_clock import LATEST, moment_of
 from photon.language import tr_n
 from photon.library.db.scripts import run_script
 
@@ -30,7 +30,7 @@ def m022_moves_as_steps(db: sqlite3.Connection) -> None:
     last = db.execute("SELECT id, clock, device FROM journal_steps ORDER BY id DESC LIMIT 1").fetchone()
     if last is None:
         return
-    step, clock, device = last
+    step, clock, device = last[0], min(last[1], LATEST), last[2]
     since = f"{moment_of(clock):%Y-%m-%dT%H:%M:%S.%f}Z"
     for number, (batch, purpose, photos) in enumerate(db.execute(_MOVED, (since,)).fetchall(), 1):
         name = tr_n("renamed {count:,} photo", "renamed {count:,} photos", photos)
