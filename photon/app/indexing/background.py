@@ -87,8 +87,7 @@ class BackgroundWork:
         self.resting: tuple[MemoryUser, ...] = ()
         self._leave = store.events.subscribe(self._hear)
         store.on_renewed = self._look_everywhere
-        self._threads: list[threading.Thread] = []
-        self._stamp: tuple[int, ...] = ()
+        self._threads, self._stamp = list[threading.Thread](), tuple[int, ...]()
         self._drives, self._waited = 0.0, False
         self._known: list[tuple[int, str, bool]] = []
         self._identities: dict[int, str | None] = {}

@@ -146,7 +146,7 @@ def drop_leftover(directory: Path) -> None:
     Raises:
         PhotonError: The disk of the library reports an error.
     """
-    left = [directory / name for name in (_PART, REPAIRED) if (directory / name).exists()]
+    left = [path for name in (_PART, REPAIRED) for path in _with_logs(directory / name) if path.exists()]
     if left:
         lock = FileLock(directory / "restore.lock", mode=permissions.FILE, timeout=0, thread_local=False)
         with suppress(Timeout), translated_errors(directory), lock:
@@ -220,15 +220,21 @@ def unpacked_backup(directory: Path, path: Path) -> Iterator[Path]:
     try:
         if not path.is_file():
             raise PhotonError(tr("There is no file {file}.", file=path), tr("To see the backups: photon backup list"))
-        part.unlink(missing_ok=True)
+        for left in _with_logs(part):  # a log of a killed process would be rolled back into the new file
+            left.unlink(missing_ok=True)
         permissions.make_file(part)
         expand_backup(path, part)
         _check(path, part)
         yield part
     finally:
-        for ending in ("", "-wal", "-shm", "-journal"):
+        for left in _with_logs(part):
             with suppress(OSError):
-                part.with_name(part.name + ending).unlink(missing_ok=True)
+                left.unlink(missing_ok=True)
+
+
+def _with_logs(database: Path) -> list[Path]:
+    """Return the path of a database, and of what SQLite may write beside it."""
+    return [database.with_name(database.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
 
 
 def _check(path: Path, part: Path) -> None:

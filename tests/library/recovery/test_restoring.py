@@ -120,7 +120,8 @@ def test_a_late_failure_leaves_the_library_unchanged(
     assert stars(changed) == [1, 1, 1]
     with open_library(changed, writable=True) as library:
         assert library.db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    (changed / "catalog-restoring.part").write_bytes(b"left by a process that was killed")
+    for name in ("catalog-restoring.part", "catalog-restoring.part-journal", "catalog-repairing.part-wal"):
+        (changed / name).write_bytes(b"left by a process that was killed")
     drop_leftover(changed)
     assert not list(changed.glob("*.part*"))
 
