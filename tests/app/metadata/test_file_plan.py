@@ -8,7 +8,7 @@ import pytest
 from photon.app.metadata.file_plan import PlanRequest, PlanTask, plan_files, record_in, work_in
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.merge import FIELDS, Field, MetadataSnapshot, said_in
-from photon.domain.metadata.tag import DEEPEST, LONGEST, TagPath
+from photon.domain.metadata.tag import DEEPEST, LONGEST, TagPath, tag_key
 from photon.domain.metadata.writing import PROFILES, WrittenSidecar
 from photon.library.files.file_metadata import ITSELF, OF_FILE, FileMetadataState
 from photon.library.photos.found_files import Found
@@ -27,10 +27,10 @@ def photo(tmp_path: Path) -> Path:
     return draw(tmp_path / "a.jpg")
 
 
-def save(photo: Path, known: MetadataSnapshot, ours: MetadataSnapshot) -> Metadata:
+def save(photo: Path, known: MetadataSnapshot, ours: MetadataSnapshot, **more: frozenset[str]) -> Metadata:
     """Write what is planned for the sidecar of a photo; return what it says then."""
     state = FileMetadataState(known, known, ITSELF + OF_FILE)
-    request = PlanRequest(1, str(photo), Found(1, photo.name, 0, 0), state, ours)
+    request = PlanRequest(1, str(photo), Found(1, photo.name, 0, 0), state, ours, **more)
     (plan,) = plan_files([request], PlanTask(PROFILES["everywhere"], "sidecar", frozenset()))
     assert plan.obstacle is None
     for part in plan.parts:
@@ -55,3 +55,10 @@ def test_a_keyword_that_no_tag_can_hold_stays_whole_beside_a_new_one(photo: Path
     sidecar.write_bytes(packet(bag("digiKam:TagsList", text, kind="Seq")))
     assert ("new",) in save(photo, MetadataSnapshot(), MetadataSnapshot((("new",),))).keywords
     assert read_sidecar(sidecar.read_bytes()).texts("digiKam:TagsList") == [text, "new"]
+
+
+def test_a_keyword_that_a_person_rejected_stays_in_the_file_until_they_decide(photo: Path) -> None:
+    photo.with_name("a.jpg.xmp").write_bytes(packet(bag("dc:subject", "dog")))
+    ours = MetadataSnapshot((("new",),))
+    found = save(photo, MetadataSnapshot(), ours, rejected=frozenset({tag_key(("dog",))}))
+    assert set(found.keywords) == {("dog",), ("new",)}
