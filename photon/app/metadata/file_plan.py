@@ -76,7 +76,7 @@ def target_metadata(  # noqa: PLR0913 - the sides of the merge, and what is not 
     merged = merge(was.base_for(theirs, told.sources, ours).known, theirs, ours, rejected=rejected)
     said, conflicts = merged.said, merged.conflicts
     words = MetadataEdit(
-        keywords=(*said.keywords, *merged.refused, *told.unheld),
+        keywords=(*said.keywords, *merged.refused),
         caption=None if "caption" in conflicts else said.caption,
         title=None if "title" in conflicts else said.title,
         rating=None if "rating" in conflicts else float(said.rating),
@@ -84,7 +84,7 @@ def target_metadata(  # noqa: PLR0913 - the sides of the merge, and what is not 
         flag=None if "flag" in conflicts else said.flag,
         albums=albums and _writable(albums, said.keywords, is_sensitive),
     )
-    kept = (*filter(is_sensitive, said.keywords), *merged.refused, *told.unheld)
+    kept = (*filter(is_sensitive, said.keywords), *merged.refused)
     return TargetMetadata(words, frozenset(tag_key(path) for path in kept))
 
 
@@ -323,7 +323,7 @@ def _alone(
     """Yield a sidecar with the metadata that neither the photo nor a sidecar contains yet."""
     taken = told.facts.taken if told.facts else None
     said = told.written or told.said
-    words = MetadataEdit() if said is None else wanted.beyond(said, told.unheld, taken, told.albums)
+    words = MetadataEdit() if said is None else wanted.beyond(said, taken, told.albums)
     if words != MetadataEdit() or told.said is None:
         yield words, plan_sidecar(told.path, words, profile, around), instead
 

@@ -80,11 +80,6 @@ def stars(rating: float | None) -> int:
     return 0 if rating is None else max(0, min(5, math.floor(rating + 0.5)))
 
 
-def unheld_in(metadata: Metadata) -> tuple[TagPath, ...]:
-    """Keywords that cannot become tags because they are too long or too deep; they stay in the file."""
-    return tuple(path for path in metadata.keywords if _clean(path) is None)
-
-
 def _keywords(paths: Iterable[TagPath]) -> tuple[TagPath, ...]:
     found: dict[str, TagPath] = {}
     for path in paths:

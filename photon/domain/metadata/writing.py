@@ -67,8 +67,7 @@ class TargetMetadata:
 
     Attributes:
         words: All values; None for fields with an unresolved conflict.
-        kept: Keys of keywords that stay where they are but are not written elsewhere: sensitive and rejected ones, and
-            those that cannot be tags.
+        kept: Keys of keywords that stay where they are but are not written elsewhere: sensitive and rejected ones.
     """
 
     words: MetadataEdit
@@ -77,7 +76,6 @@ class TargetMetadata:
     def beyond(
         self,
         said: MetadataSnapshot,
-        unheld: tuple[TagPath, ...] = (),
         taken: str | None = None,
         albums: AlbumWords | None = None,
     ) -> MetadataEdit:
@@ -86,14 +84,13 @@ class TargetMetadata:
         Args:
             said: Current metadata of the file. Ratings are compared as whole stars, so that halves and "rejected" stay
                 until the rating is changed; labels as colours, so that other texts stay until a label is set.
-            unheld: Keywords of the file that cannot be tags.
             taken: Capture date that the file says.
             albums: What Photon has written about albums into the file.
 
         Returns:
             The edit.
         """
-        there = {tag_key(path) for path in (*said.keywords, *unheld)}
+        there = {tag_key(path) for path in said.keywords}
         words = self.words
         keywords = words.keywords and tuple(
             path for path in words.keywords if tag_key(path) not in self.kept or tag_key(path) in there

@@ -7,7 +7,6 @@ from typing import Any, Self
 from photon.domain import Facts, Problem
 from photon.domain.metadata.album_words import AlbumWords
 from photon.domain.metadata.merge import FIELDS, Field, Merged, MetadataSnapshot, beyond, united
-from photon.domain.metadata.tag import TagPath
 from photon.library.files.file_metadata import OF_FILE, OF_STEM
 from photon.library.photos.found_files import Found
 from photon.quick_dataclass import dataclass
@@ -24,7 +23,6 @@ class ImportRecord:
         said: The metadata; None if it could not be read, in which case nothing is concluded.
         sources: The sources read.
         facts: Time, place and camera; None leaves them unchanged.
-        unheld: Keywords that are too long or nested too deeply for tags.
         written: Metadata from the file and the sidecars that Photon writes; None if no other source adds to it.
         unusable: Problems of sidecars; None if they were not checked.
         albums: What Photon has written about albums into the file and its sidecars.
@@ -37,7 +35,6 @@ class ImportRecord:
     said: MetadataSnapshot | None
     sources: int = 0
     facts: Facts | None = None
-    unheld: tuple[TagPath, ...] = ()
     written: MetadataSnapshot | None = None
     unusable: tuple[Problem, ...] | None = None
     albums: AlbumWords = AlbumWords()

@@ -20,7 +20,6 @@ from PIL import Image
 from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, Recipe, Reencode
 from photon.domain.metadata.file_metadata import Metadata
-from photon.domain.metadata.merge import unheld_in
 from photon.domain.metadata.tag import tag_key
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata, UnsafeToEmbed
 from photon.domain.photo.label_names import label_named
@@ -275,9 +274,8 @@ def _words_for(recipe: Recipe, before: Metadata) -> MetadataEdit | None:
     words = recipe.words
     if words.albums is not None:
         albums = words.albums.filtered(rule.allows)
-    unheld = unheld_in(before)
     return MetadataEdit(
-        keywords=rule.keywords((*(words.keywords or ()), *unheld)),
+        keywords=rule.keywords(words.keywords or ()),
         caption="" if words.caption and rule.is_told(words.caption) else words.caption,
         title="" if words.title and rule.is_told(words.title) else words.title,
         rating=words.rating,

@@ -16,7 +16,7 @@ from types import ModuleType
 from photon.domain import UnreadableFile
 from photon.domain.metadata.byte_patch import BytePatch, from_way_back, splice_between
 from photon.domain.metadata.file_metadata import Metadata
-from photon.domain.metadata.merge import said_in, unheld_in
+from photon.domain.metadata.merge import said_in
 from photon.domain.metadata.tag import tag_key
 from photon.domain.metadata.writing import (  # fmt: skip
     ORIENTATION_FIELD,
@@ -167,7 +167,7 @@ def with_words_in(
     """
     container = _container(kind)
     before, _, taken = _read_metadata(path, data, kind)
-    words = wanted.beyond(said_in(before), unheld_in(before), taken, before.albums)
+    words = wanted.beyond(said_in(before), taken, before.albums)
     if words == MetadataEdit():
         return data, ()
     old = container.read_blocks(data)

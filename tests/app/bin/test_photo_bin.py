@@ -4,6 +4,7 @@ import errno
 import json
 import os
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from threading import Event
 
@@ -102,6 +103,21 @@ def test_undoing_at_once_what_is_being_redone_brings_the_photos_back(session: Se
     session.bin.settled().result()
     assert names(session) == ["a.jpg", "b.jpg", "c.jpg"]
     assert session.bin.listed().result() == []
+
+
+def test_a_redo_that_was_refused_is_repeated_once_the_file_is_there_again(session: Session, root: Path) -> None:
+    def settled(asked: Future[str | None]) -> list[str]:
+        assert asked.result() == "moved 1 photo to the bin"
+        session.bin.settled().result()
+        return sorted(path.name for path in root.iterdir())
+
+    put(session, root / "a.jpg")
+    settled(session.undo())
+    away = (root / "a.jpg").rename(root.parent / "a.jpg")
+    assert settled(session.redo()) == settled(session.undo()) == ["b.jpg", "c.jpg"]
+    away.rename(root / "a.jpg")
+    assert settled(session.redo()) == ["b.jpg", "c.jpg"]
+    assert [Path(one.path).name for one in session.bin.listed().result()] == ["a.jpg"]
 
 
 def test_undoing_while_photos_are_still_moved_is_about_them(session: Session, root: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from photon.app.duplicates.duplicates import SetFile
 from photon.app.duplicates.set_plan import SetChoice, SetPlan, best_stays
 from photon.app.session import Session
+from photon.library.photos.files import with_copies
 from tests.app.conftest import until
 from tests.pictures import draw
 
@@ -74,6 +75,25 @@ def test_only_files_below_the_folders_go(
     assert goes(plan(session, chosen(files, "a", "bd", [root / "elsewhere", *places]))) == (
         expected if below else set()
     )
+
+
+@pytest.mark.parametrize(("shown", "below", "expected"), [
+    ("b.jpg", "", {"b.jpg", "e.jpg"}),
+    ("b.jpg", "sub", {"e.jpg"}),
+    ("sub/e.jpg", "sub", {"e.jpg"}),
+    ("sub/e.jpg", "b.jpg", {"b.jpg"}),
+])  # fmt: skip
+def test_of_a_photo_with_two_files_only_the_one_below_the_folder_goes(
+    session: Session, files: dict[str, SetFile], root: Path, shown: str, below: str, expected: set[str]
+) -> None:
+    photo = files["b"].photo
+    (root / "sub" / "e.jpg").write_bytes((root / "b.jpg").read_bytes())
+    session.resume()
+    session.rescan()
+    until(lambda: session.read(lambda library: with_copies(library, [photo])).result())
+    session.pause()
+    places = (str(root / below),) if below else ()
+    assert goes(plan(session, SetChoice((files["a"],), (SetFile(photo, str(root / shown)),), places))) == expected
 
 
 @pytest.mark.parametrize("which", ["stays", "goes"])

@@ -18,6 +18,7 @@ from photon.app.runtime.events import Events
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
+from photon.domain import PhotonError
 from photon.library.photos import folders, photos, problems, ratings
 from tests.app.gathered import gather
 from tests.decoders_here import DecodersHere
@@ -310,4 +311,23 @@ def test_a_file_that_photon_moved_since_the_listing_began_is_not_missing(
     assert {Path(path).name for path in _contents(store)} == {"a.jpg", "c.jpg"}
     gather(store)
     assert {Path(path).name for path in _contents(store)} == {"c.jpg"}
+    store.close()
+
+
+def test_a_scan_that_found_a_full_disk_is_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder_scanner, "_AFTER_FAILURE", 0.0)
+    draw(tmp_path / "photos" / "a.jpg", "red")
+    store = LibraryThreads(tmp_path / "library")
+    folder = store.write(lambda lib: folders.add(lib, str(tmp_path / "photos"))).result().id
+    scanner = gather(store)
+    draw(tmp_path / "photos" / "b.jpg", "blue", 2, size=(800, 600))
+    store.write(lambda lib: lib.db.execute("PRAGMA previews.max_page_count = 1")).result()
+    scanner.look_at(folder)
+    with pytest.raises(PhotonError, match="full"):
+        scanner.step()
+    assert not scanner.idle
+    store.write(lambda lib: lib.db.execute("PRAGMA previews.max_page_count = 10000")).result()
+    assert scanner.step()
+    assert {Path(path).name for path in _contents(store)} == {"a.jpg", "b.jpg"}
+    assert scanner.idle
     store.close()

@@ -348,3 +348,27 @@ def test_undoing_a_loss_gives_back_only_what_was_lost(place: Place) -> None:
         assert place.scan() == []
     found = place.session.read(lambda lib: list(imports.open_questions(lib))).result()
     assert [one.merged.conflicts for one in found if one.merged.conflicts] == []
+
+
+def test_words_of_two_sidecars_stay_while_one_of_them_cannot_be_read(place: Place) -> None:
+    place.say("a/0.jpg", "own")
+    place.say("a/0", "shared")
+    place.scan()
+    whole = (place.root / "a" / "0.jpg.xmp").read_bytes()
+    (place.root / "a" / "0.jpg.xmp").write_bytes(whole[: len(whole) // 2])
+    assert place.scan() == []
+    assert place.tags("a/0.jpg") == {"own", "shared"}
+    place.say("a/0.jpg", "other")
+    assert place.scan() == [1]
+    assert place.tags("a/0.jpg") == {"other", "shared"}
+
+
+def test_undoing_a_loss_brings_no_tag_back_that_was_rejected_since(place: Place) -> None:
+    place.say("a/0.jpg", "sea", "dog")
+    place.scan()
+    place.say("a/0.jpg")
+    place.scan()
+    assert place.tags("a/0.jpg") == set()
+    place.session.tags.mark([place.photo("a/0.jpg")], [("dog",)], "rejected").result()
+    place.session.runs.undo(place.session.losses.told[-1].run).result()
+    assert place.tags("a/0.jpg") == {"sea"}

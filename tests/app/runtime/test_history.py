@@ -110,3 +110,18 @@ def test_a_failed_edit_writes_nothing_and_is_no_step(store: LibraryThreads) -> N
     with pytest.raises(Exception, match="UNIQUE"):
         history.edit(store, act).result()
     assert (noted(store), history.done) == ([], [])
+
+
+def test_a_failed_edit_leaves_what_can_be_redone(store: LibraryThreads) -> None:
+    history = History()
+    history.edit(store, lambda _: remember(history, "undone")).result()
+    history.edit(store, history.undo).result()
+
+    def act(_: Library) -> None:
+        remember(history, "too early")
+        raise ValueError("failed")
+
+    with pytest.raises(ValueError, match="failed"):
+        history.edit(store, act).result()
+    assert [step.name for step in history.undone] == ["undone"]
+    assert history.edit(store, history.redo).result()[0] == "undone"

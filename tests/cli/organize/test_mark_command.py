@@ -46,6 +46,18 @@ def test_marks_are_set_and_undone(directory: Path, tmp_path: Path, capsys: Said)
     assert "Undid: labelled 1 photo red" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "place"), [("--rating", "0", 0), ("--label", "none", 2), ("--flag", "none", 3)]
+)
+def test_each_mark_alone_can_be_removed(directory: Path, tmp_path: Path, option: str, value: str, place: int) -> None:
+    photo = str(tmp_path / "photos" / "0.jpg")
+    assert photon(directory, "mark", photo, "--label", "red", "--flag", "pick", "--rating", "5") == 0
+    assert photon(directory, "mark", photo, option, value) == 0
+    left: list[object] = [5, False, "red", 1]
+    left[place] = "" if option == "--label" else 0
+    assert list(marks(directory)[0]) == left
+
+
 def test_a_trial_marks_nothing(directory: Path, tmp_path: Path, capsys: Said) -> None:
     assert photon(directory, "mark", str(tmp_path / "photos"), "--flag", "reject", "--dry-run") == 0
     assert capsys.readouterr().out == "Would mark 3 photos.\n"

@@ -15,7 +15,6 @@ from photon.domain.metadata.merge import (
     shared,
     stars,
     to_text,
-    unheld_in,
     united,
 )
 from photon.domain.metadata.tag import TagPath, tag_key
@@ -121,4 +120,3 @@ def test_ratings_of_files_are_rounded_to_whole_stars() -> None:
 def test_a_keyword_that_cannot_be_a_tag_is_skipped() -> None:
     metadata = Metadata(keywords=(("x" * 300,), ("fine",)))
     assert said_in(metadata).keywords == (("fine",),)
-    assert unheld_in(metadata) == (("x" * 300,),)

@@ -5,7 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,22 @@ def test_a_nested_transaction_is_part_of_the_outer_one(library: Library) -> None
     with library.transaction():
         folders.set_skip(library, "inner", on=True)
     assert folders.skips(library) == ["inner"]
+
+
+@pytest.mark.parametrize("is_stopped", [True, False])
+def test_only_its_own_queries_end_when_a_transaction_is_stopped(library: Library, *, is_stopped: bool) -> None:
+    asked: list[bool] = []
+    long = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) SELECT count(*) FROM n"
+    with (
+        pytest.raises(StoppedWrite) if is_stopped else nullcontext(),
+        library.stoppable_transaction(lambda: asked.append(True) or is_stopped) as db,
+    ):
+        db.execute(long).fetchone()
+    assert asked
+    asked.clear()
+    with library.transaction() as db:  # e.g. of a scan
+        assert db.execute(long).fetchone() == (100_000,)
+    assert asked == []
 
 
 def test_a_newer_library_is_not_changed(library: Library) -> None:

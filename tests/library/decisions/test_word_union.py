@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from photon.domain import Filter
 from photon.domain.metadata.caption import LONGEST_CAPTION, Caption
 from photon.domain.metadata.tag import TagMark, tag_key
+from photon.domain.photo.marks import Flag
 from photon.domain.photo.region import Region
 from photon.library import Library, open_library
 from photon.library.albums import album_photos, albums, smart_albums
@@ -157,6 +158,19 @@ def test_the_remaining_photo_is_found_by_the_metadata_of_the_others(library: Lib
         ("Oma",): "confirmed", ("dog",): "rejected",
     }  # fmt: skip
     assert confirmed_photos(library, {1: "a red tram"}) == {1}
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [((0, 1, -1), 1), ((0, -1, 1), 1), ((0, -1, -1), 0), ((-1, 1, 1), -1), ((-1, 0, 1), -1), ((1, -1, -1), 1)],
+)
+def test_a_pick_goes_to_a_photo_without_a_flag_and_a_rejection_to_none(
+    library: Library, folder: int, flags: tuple[Flag, ...], expected: Flag
+) -> None:
+    add(library, folder, PHOTOS)
+    ratings.flag(library, dict(zip(PHOTOS, flags, strict=True)))
+    unite_words(library, {1: (2, 3)})
+    assert ratings.marks_for_photos(library, [1])[1].flag == expected
 
 
 def test_a_caption_is_not_changed_by_photos_without_new_words(library: Library, folder: int) -> None:

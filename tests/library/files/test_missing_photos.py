@@ -148,6 +148,23 @@ def test_photos_are_forgotten_by_the_user_or_after_the_set_time(
     assert set(photos.in_order(library, "name")) == {edited, missing}
 
 
+@pytest.mark.parametrize(("days", "is_forgotten"), [((31, 29), False), ((29, 31), False), ((31, 32), True)])
+def test_a_photo_is_forgotten_when_the_last_of_its_files_has_been_missing_long_enough(
+    library: Library, at: At, reading: Make, days: tuple[int, int], is_forgotten: bool
+) -> None:
+    names = ["a.jpg", "b.jpg"]
+    files.record(library, [(at(name), reading("same")) for name in names])
+    files.forget(library, at("a.jpg").folder, names)
+    missing_photos.set_keep_days(library, 30)
+    with library.transaction() as db:
+        db.executemany(
+            "UPDATE files SET missing = ? WHERE relative = ?",
+            [(stored_time(NOW - timedelta(some)), name) for some, name in zip(days, names, strict=True)],
+        )
+    missing_photos.forget_old(library)
+    assert (missing_photos.missing_photos(library) == []) is is_forgotten
+
+
 def test_metadata_of_forgotten_photos_waits_for_their_return(
     library: Library, lost: tuple[int, int], at: At, reading: Make
 ) -> None:

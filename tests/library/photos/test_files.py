@@ -9,6 +9,7 @@ from photon.domain import Problem, Reading
 from photon.domain.photo.problem import KILLED
 from photon.library import Library
 from photon.library.photos import files, folders, photo_dates, photos, problems, ratings
+from photon.library.photos.files import Rewritten
 from photon.library.photos.found_files import Failed, Found
 
 Make = Callable[..., Reading]
@@ -194,3 +195,22 @@ def test_a_file_on_which_a_decoder_was_killed_is_retried_once(library: Library, 
         with library.transaction() as db:
             db.execute("DELETE FROM given_up")  # as the next version does at its start
         assert "one.jpg" not in files.up_to_date_files(library, one.folder)
+
+
+@pytest.mark.parametrize("missed", ["", "b.jpg"])
+def test_copies_that_were_written_stay_one_photo_only_together(
+    library: Library, at: At, reading: Make, missed: str
+) -> None:
+    places = [at(name) for name in ("a.jpg", "b.jpg")]
+    (photo,) = files.record(library, [(one, reading("before")) for one in places]).photos
+    root = folders.all_folders(library)[0].path
+    written = [one for one in places if one.relative != missed]
+    with library.transaction() as db:
+        files.rewrite_within(
+            db, [Rewritten(photo, f"{root}/{one.relative}", 12, 9, reading("after").file_hash) for one in written]
+        )
+    current = files.up_to_date_files(library, places[0].folder)
+    # what was written alone is read at the next scan, and the other one still is this photo
+    assert current == ({"a.jpg": (-1, 9), "b.jpg": (10, 1_000_000_000)} if missed else dict.fromkeys(current, (12, 9)))
+    files.record(library, [(at("c.jpg"), reading("before" if missed else "after"))])
+    assert photos.at(library, f"{root}/c.jpg") == photo

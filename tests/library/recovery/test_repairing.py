@@ -256,6 +256,21 @@ def test_a_letter_changed_on_the_disk_is_noticed_and_repaired(directory: Path, w
     assert repaired(directory) == wanted
 
 
+def test_a_changed_page_comes_from_the_backup_also_after_a_row_that_is_gone(directory: Path, wanted: Rows) -> None:
+    back_up(directory)
+    catalog = directory / "catalog.db"
+    start = (_leaves(catalog, "captions")[3] - 1) * PAGE
+
+    def spoil(content: bytearray) -> None:
+        third, later = (start + 8 + 2 * row for row in (3, 10))
+        at = start + int.from_bytes(content[later : later + 2], "big")
+        content[content.index(b"A long", at)] = ord("B")
+        content[third : third + 2] = bytes(2)
+
+    turn(catalog, spoil)
+    assert repaired(directory) == wanted
+
+
 def test_a_catalogue_written_by_another_program_is_not_damaged(directory: Path) -> None:
     with closing(sqlite3.connect(directory / "catalog.db")) as db, db:
         db.execute("UPDATE photos SET rating = 5")

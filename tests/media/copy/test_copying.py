@@ -197,9 +197,12 @@ def test_re_encoded(tmp_path: Path, ending: str) -> None:
     assert b"maker notes" not in place.read_bytes()
 
 
-def test_a_re_encoded_copy_is_upright_without_contradicting_metadata(tmp_path: Path) -> None:
-    source = rich(tmp_path / "a.jpg", orientation=6)
-    place = copied(source, CopyContents(), Reencode("same", 60))
+@pytest.mark.parametrize(("orientation", "turn"), [(6, 1), (1, 6)])  # by the camera, or in Photon
+def test_a_re_encoded_copy_is_upright_without_contradicting_metadata(
+    tmp_path: Path, orientation: int, turn: int
+) -> None:
+    source = rich(tmp_path / "a.jpg", orientation)
+    place = copied(source, CopyContents(), Reencode("same", 60), turn=turn)
     with Image.open(place) as image:
         assert image.size == (40, 60)
         assert image.getexif().get(0x0112, 1) == 1

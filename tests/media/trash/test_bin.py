@@ -110,6 +110,8 @@ def test_a_link_is_moved_and_never_its_target(photo: Path) -> None:
         move = gone(path)
         assert not os.path.lexists(path)
         assert photo.read_bytes() == b"a lake"
+        told = Path(move.info).read_text().splitlines()[1]  # file managers restore it there
+        assert unquote_to_bytes(told.removeprefix("Path=")) == os.fsencode(path)
         bring_back(move)
     assert (link.readlink(), broken.readlink()) == (photo, Path("nowhere"))
     assert twin.samefile(photo)

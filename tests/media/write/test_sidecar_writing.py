@@ -39,6 +39,16 @@ def test_a_new_sidecar_is_named_as_its_program_expects(photo: str, tmp_path: Pat
     assert name(raw, "lightroom") == "a.CR2.xmp"
 
 
+@pytest.mark.parametrize("there", ["a.xmp", "A.XMP"])
+def test_a_sidecar_that_belongs_to_another_file_is_not_written_into(photo: str, tmp_path: Path, there: str) -> None:
+    theirs = packet(bag("dc:subject", "of a RAW file elsewhere"), 'photoshop:SidecarForExtension="CR2"')
+    (tmp_path / there).write_bytes(theirs)
+    assert name(photo, "lightroom") == "a.jpg.xmp"
+    write_sidecar(photo, WORDS, LIGHTROOM)
+    assert (tmp_path / there).read_bytes() == theirs
+    assert set(keywords_in(read_sidecars(photo).properties[0])) == set(WORDS.keywords or ())
+
+
 @pytest.mark.parametrize("there", ["a.xmp", "A.XMP", "a.jpg.xmp"])
 def test_an_existing_sidecar_is_used(photo: str, tmp_path: Path, there: str) -> None:
     (tmp_path / there).write_bytes(packet(bag("dc:subject", "old")))

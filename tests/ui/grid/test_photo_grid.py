@@ -250,15 +250,16 @@ def test_the_check_mark_of_a_selected_photo_deselects_only_it(qtbot: QtBot, grid
     assert grid.selected() == [ids[4]], "without a check it is the photo that is clicked"
 
 
-def test_a_button_on_a_selected_photo_acts_on_the_selection(qtbot: QtBot, grid: PhotoGrid, fill: Fill) -> None:
+@pytest.mark.parametrize("is_in", [True, False])
+def test_a_button_acts_on_the_selection_of_its_photo(qtbot: QtBot, grid: PhotoGrid, fill: Fill, *, is_in: bool) -> None:
     ids = fill(9)
     wait_for_pictures(qtbot, grid)
     row = next(row for row in range(9) if (card := card_of(grid, row)) and card.width > card.height)
-    grid.selectAll()
+    grid.selectAll() if is_in else click(grid, (row + 1) % 9)
     box = grid.delegate.photo_rect(cell(grid, row), card_of(grid, row))
     with qtbot.waitSignal(grid.favoured) as seen:
         QTest.mouseClick(grid.viewport(), LEFT, NONE, QPoint(box.left() + 103, box.bottom() - 14))
-    assert seen.args == [ids, True]
+    assert seen.args == [ids if is_in else [ids[row]], True]
 
 
 def test_ctrl_wheel_changes_the_size_and_keeps_the_position(grid: PhotoGrid, fill: Fill) -> None:
