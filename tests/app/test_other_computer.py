@@ -148,7 +148,7 @@ def test_backups_of_a_copied_library_go_to_its_own_folder(
 ) -> None:
     store_settings(theirs, folder=tmp_path / "theirs", most_bytes=10**9)
     session = open_session(directory=theirs)
-    assert session.notices == ()
+    assert "another computer" not in " ".join(session.notices)
     assert read_settings(theirs).folder == tmp_path / "theirs"
     session.close()
     another_computer(monkeypatch, tmp_path)
@@ -213,7 +213,7 @@ def test_a_move_of_this_computer_is_finished_after_a_restart(
     session = open_session()
     settle(session)
     assert not paper.exists(), "a library of this computer goes on with what it began"
-    assert session.notices == ()
+    assert all("can't be restored" in notice for notice in session.notices), "what it could not finish is said"
 
 
 @pytest.mark.usefixtures("all_words")

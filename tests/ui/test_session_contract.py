@@ -125,9 +125,9 @@ def test_photos_in_order_of_date_are_divided(session: SessionApi) -> None:
     newest = session.photos_by_date("newest", None, "month").result()
     assert newest.photos == session.photos("newest").result()
     assert sum(span.count for span in newest.spans) == len(newest.photos)
-    assert all(len(span.start) == len("2024-07") for span in newest.spans)
+    assert all(len(span.start) == len("2024-07") for span in newest.spans if span.start)
     days = session.photos_by_date("oldest", None, "day").result().spans
-    assert all(len(span.start) == len("2024-07-15") for span in days)
+    assert all(len(span.start) == len("2024-07-15") for span in days if span.start)
     assert session.photos_by_date("name", None, "month").result().spans == ()
     assert session.photos_by_date("newest", None, "none").result().spans == ()
 

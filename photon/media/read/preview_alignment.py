@@ -134,7 +134,15 @@ def _halved(picture: Floats) -> Floats:
 
 
 def shrunk(picture: Floats, factor: int) -> Floats:
-    """Reduce a picture by a whole factor."""
+    """Reduce a picture by a whole factor.
+
+    Args:
+        picture: Luma, float32 (side, side).
+        factor: A divisor of ``side``.
+
+    Returns:
+        float32 (side / factor, side / factor).
+    """
     side = len(picture) // factor
     found: Floats = picture.reshape(side, factor, side, factor).mean(axis=(1, 3))
     return _softened(found)
@@ -149,7 +157,14 @@ def _softened(picture: Floats) -> Floats:
 
 
 def flattened(picture: Floats) -> Floats:
-    """Remove the shading, so that a vignette does not move the picture."""
+    """Remove the shading, so that a vignette does not move the picture.
+
+    Args:
+        picture: Luma, float32 (side, side).
+
+    Returns:
+        float32 (side, side).
+    """
     side = len(picture)
     sums = np.zeros((side + 1, side + 1))
     sums[1:, 1:] = picture.astype(np.float64).cumsum(axis=0).cumsum(axis=1)

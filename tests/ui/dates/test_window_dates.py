@@ -74,8 +74,8 @@ def test_dates_are_taken_from_names_and_undone(qtbot: QtBot, dated: MainWindow) 
     qtbot.waitUntil(lambda: dated.toast.words.text() == "Corrected the dates of 2 photos.")
     assert dated.dates.dialog is None
     names = {photo: card.name for photo in before if (card := dated.grid.grid_model.card(photo))}
-    wanted = [photo for name in ("plain.jpg", NAMES[1], NAMES[0]) for photo in before if names.get(photo) == name]
-    qtbot.waitUntil(lambda: list(dated.grid.grid_model.ids) == wanted)  # newest first
+    wanted = [photo for name in (NAMES[1], NAMES[0], "plain.jpg") for photo in before if names.get(photo) == name]
+    qtbot.waitUntil(lambda: list(dated.grid.grid_model.ids) == wanted)  # newest first, undated last
     dated.commands["undo"].trigger()
     qtbot.waitUntil(lambda: dated.toast.words.text() == "Undid: corrected the dates of 2 photos")
     qtbot.waitUntil(lambda: list(dated.grid.grid_model.ids) == before)

@@ -104,7 +104,7 @@ def test_an_outdated_answer_changes_nothing(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     case = CASES[name]
-    window.inspector.show_photos([1])
+    window.grid.go_to(1)
     qtbot.waitUntil(lambda: bool(window.inspector.facts.rows))
     held = HeldBack(monkeypatch, case.whom(session), case.method)
     older = held.asked
