@@ -33,6 +33,7 @@ class Node:
         photos: Photos in it and below it.
         watched: Id of the watched folder if the line is one, else 0.
         offline: Whether its watched folder is offline.
+        is_off: Whether that is because it came from elsewhere and was not switched on.
     """
 
     path: str
@@ -40,6 +41,7 @@ class Node:
     photos: int = 0
     watched: int = 0
     offline: bool = False
+    is_off: bool = False
 
 
 def nodes_of(folders: Iterable[Folder], below: Iterable[Folder], total: int) -> Lines[Node]:
@@ -52,12 +54,13 @@ def nodes_of(folders: Iterable[Folder], below: Iterable[Folder], total: int) -> 
     """
     watched = {folder.id: folder for folder in folders}
     nodes = {
-        folder.path: Node(folder.path, _name(folder.path), folder.photos, folder.id, folder.offline)
+        folder.path: Node(folder.path, _name(folder.path), folder.photos, folder.id, folder.offline, folder.is_off)
         for folder in watched.values()
     }
     for folder in below:
         if folder.id in watched and folder.path not in nodes:
-            nodes[folder.path] = Node(folder.path, _name(folder.path), folder.photos, 0, watched[folder.id].offline)
+            root = watched[folder.id]
+            nodes[folder.path] = Node(folder.path, _name(folder.path), folder.photos, 0, root.offline, root.is_off)
     # Parents before children, and sorted by name within a folder.
     depth = {node.path: 0 if node.watched else node.path.count(os.sep) for node in nodes.values()}
     ordered = sorted(nodes.values(), key=lambda node: (depth[node.path], node.name.casefold()))
@@ -185,8 +188,19 @@ class FolderTree(CountTree[Node]):
         self.viewport().update()
 
 
+def _state(node: Node) -> str:
+    if not node.watched or not node.offline:
+        return ""
+    return tr("off") if node.is_off else tr("offline")
+
+
 def _tip(node: Node) -> str:
     path = line_written_out(node.path)
+    if node.is_off:
+        return tr(
+            "{path}\nOff: it came with a library or backup from elsewhere. To switch it on: Preferences, Folders.",
+            path=path,
+        )
     return tr("{path}\nOffline: the drive or share is not connected.", path=path) if node.offline else path
 
 
@@ -199,7 +213,7 @@ def _icon(node: Node) -> str:
 _WORDS: dict[int, Callable[[Node], object]] = {
     Qt.ItemDataRole.DisplayRole: lambda node: node.name,
     Qt.ItemDataRole.ToolTipRole: _tip,
-    CountRole.COUNT: lambda node: "offline" if node.offline and node.watched else number(node.photos),
+    CountRole.COUNT: lambda node: _state(node) or number(node.photos),
     CountRole.ICON: _icon,
     CountRole.IS_QUIET: lambda node: node.offline,
 }

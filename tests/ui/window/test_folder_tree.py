@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import Folder
 from photon.ui.kit.theme import theme
+from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.window.folder_tree import FolderTree, nodes_of
 
 WATCHED = [Folder(1, "/home/anna/Pictures", 60), Folder(2, "/media/disk", 5, offline=True)]
@@ -39,6 +40,18 @@ def test_lines_match_the_folders() -> None:
         "/home/anna/Pictures": 1,
         "/media/disk": 2,
     }
+
+
+def test_folders_that_are_offline_or_off_say_so_instead_of_a_number(qtbot: QtBot) -> None:
+    theme()
+    tree = FolderTree()
+    qtbot.addWidget(tree)
+    watched = [Folder(1, "/a", 1), Folder(2, "/b", 2, offline=True), Folder(3, "/c", 3, offline=True, is_off=True)]
+    tree.show_nodes(nodes_of(watched, watched, 6))
+    lines = [tree.lines.index(row, 0) for row in (1, 2, 3)]
+    assert [line.data(CountRole.COUNT) for line in lines] == ["1", "offline", "off"]
+    tips = [line.data(Qt.ItemDataRole.ToolTipRole).partition("\n")[2][:8] for line in lines]
+    assert tips == ["", "Offline:", "Off: it "]
 
 
 def test_an_update_keeps_expanded_and_picked_lines(qtbot: QtBot) -> None:
