@@ -2,23 +2,10 @@
 
 from collections.abc import Iterator
 
-from photon.language import counted, tr, tr_n
+from photon.domain.decisions.decision_kinds import SHAPES
+from photon.language import tr, tr_n
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.recovery.foreign_work import SWITCH_ON
-
-_NAMES = {
-    "caption": tr("caption"),
-    "rating": tr("rating"),
-    "favourite": tr("favourite"),
-    "label": tr("colour label"),
-    "flag": tr("flag"),
-    "date": tr("corrected date"),
-    "turn": tr("turned photo"),
-    "fits": tr("confirmed caption"),
-    "declined": tr("declined draft"),
-    "kept_apart": tr("no duplicate"),
-    "in_stack": tr("stack"),
-}
 
 
 def report_sentences(report: DecisionReport, *, is_dry: bool) -> Iterator[str]:
@@ -43,29 +30,19 @@ def report_sentences(report: DecisionReport, *, is_dry: bool) -> Iterator[str]:
 
 def kept_texts(report: DecisionReport) -> list[str]:
     """The first decisions that differ from later ones here: what they are about, and the path of the photo."""
-    return [f"{_NAMES.get(about, about)}  {path}".rstrip() for about, path in report.kept_examples]
+    return [f"{_name_of(about)}  {path}".rstrip() for about, path in report.kept_examples]
+
+
+def _name_of(about: str) -> str:
+    """Return the subject of a decision in words; where it is only the kind of decision, its noun."""
+    shape = SHAPES.get(about)
+    return shape.noun() if shape is not None and shape.noun is not None else about
 
 
 def _parts(report: DecisionReport) -> Iterator[str]:
-    counts = report.taken
-    words = {
-        "tag": counted(counts["tag"], "tag"),
-        "caption": counted(counts["caption"], "caption"),
-        "rating": counted(counts["rating"], "rating"),
-        "favourite": counted(counts["favourite"], "favourite"),
-        "label": counted(counts["label"], "colour label"),
-        "flag": counted(counts["flag"], "flag"),
-        "date": counted(counts["date"], "corrected date"),
-        "turn": counted(counts["turn"], "turned photo"),
-        "album": counted(counts["album"], "album"),
-        "in_album": counted(counts["in_album"], "photo in an album", "photos in albums"),
-        "kept_apart": counted(counts["kept_apart"], "photo that is no duplicate", "photos that are no duplicates"),
-        "in_stack": counted(counts["in_stack"], "photo in a stack", "photos in stacks"),
-        "search": counted(counts["search"], "saved search", "saved searches"),
-        "setting": counted(counts["setting"], "setting"),
-        "folder": counted(counts["folder"], "folder"),
-    }
-    return (word for what, word in words.items() if counts[what])
+    for what, shape in SHAPES.items():
+        if report.taken[what] and shape.count is not None:
+            yield shape.count(report.taken[what])
 
 
 def _rest(report: DecisionReport) -> Iterator[str]:

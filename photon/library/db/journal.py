@@ -11,9 +11,10 @@ deleted). Clock and device are those of its step, unless it was imported: then t
 import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
-from photon.domain.metadata.decision import Actor
+from photon.domain.decisions.decision import Actor
+from photon.domain.decisions.decision_kind import DecisionKind
+from photon.domain.decisions.decision_kinds import KINDS
 from photon.domain.metadata.hybrid_clock import next_clock
 
 MOST_ROWS = 200_000
@@ -23,58 +24,6 @@ _SPARE = 10_000  # rows that are deleted at a time
 _REFERRED = (  # a catalogue may lack the newest steps: what refers to them must not become part of new ones
     "SELECT max((SELECT ifnull(max(step), 0) FROM journal), (SELECT ifnull(max(step), 0) FROM move_batches))"
 )
-
-
-class JournalTable(NamedTuple):
-    """A table whose rows are decisions.
-
-    Attributes:
-        table: Its name.
-        what: Its name in the journal and in files of decisions.
-        photo: The column of the photo; empty for none.
-        key: The columns that, with the photo, identify a row.
-        values: The other columns.
-        only: SQL condition with ``{}`` for the row; empty if all rows are decisions.
-    """
-
-    table: str
-    what: str
-    photo: str
-    key: tuple[str, ...]
-    values: tuple[str, ...]
-    only: str = ""
-
-
-TABLES = (
-    JournalTable("photo_tags", "tag", "photo_id", ("tag_id",), ("certainty", "run", "given")),
-    JournalTable("rejected_tags", "rejected", "photo_id", ("key",), ("path", "certainty", "run", "given")),
-    JournalTable("tag_examples", "example", "photo_id", ("tag_id", "x", "y", "width", "height"), ()),
-    JournalTable("captions", "caption", "photo_id", (), ("title", "text", "run", "origin", "written")),
-    JournalTable("confirmed_captions", "fits", "photo_id", (), ("text_hash",)),
-    JournalTable("declined_drafts", "declined", "photo_id", ("text",), ()),
-    JournalTable("photos", "rating", "id", (), ("rating",)),
-    JournalTable("photos", "favourite", "id", (), ("favourite",)),
-    JournalTable("photos", "label", "id", (), ("label",)),
-    JournalTable("photos", "flag", "id", (), ("flag",)),
-    JournalTable("photos", "date", "id", (), ("dated",)),
-    JournalTable("photos", "turn", "id", (), ("turned",)),
-    JournalTable("tags", "branch", "", ("id",), ("parent_id", "name", "taught", "kind")),
-    JournalTable("albums", "album", "", ("id",), ("parent_id", "name", "query")),
-    JournalTable("album_photos", "in_album", "photo_id", ("album_id",), ("position", "cover")),
-    JournalTable("album_vetoes", "never_in_album", "photo_id", ("album_id",), ()),
-    JournalTable("kept_apart", "kept_apart", "photo_id", ("among",), ()),
-    JournalTable("stack_photos", "in_stack", "photo_id", (), ("stack", "position")),
-    JournalTable("vocabulary", "word", "", ("key",), ("path", "synonyms", "own", "is_on")),
-    JournalTable("saved_searches", "search", "", ("id",), ("name", "text", "folder", "made")),
-    JournalTable("settings", "setting", "", ("name",), ("value",), "{}.name <> 'hidden_at'"),
-    JournalTable("folders", "folder", "", ("id",), ("path", "unnamed")),
-    JournalTable("skips", "skip", "", ("pattern",), ()),
-)
-MISSING_FILES = JournalTable(
-    "files", "missing", "photo_id", ("folder_id", "relative"),
-    ("size", "mtime_ns", "missing", "beside", "changed_ns", "lost"),
-)  # fmt: skip
-"""Where a missing photo was, until it is linked. No trigger records this table, because scans change it, too."""
 
 
 class DecisionJournal:
@@ -169,13 +118,13 @@ class DecisionJournal:
 
 @cache
 def _triggers() -> tuple[str, ...]:
-    return tuple(trigger for one in TABLES for trigger in _triggers_of(one))
+    return tuple(trigger for one in KINDS if one.is_traced for trigger in _triggers_of(one))
 
 
-def _triggers_of(one: JournalTable) -> Iterator[str]:
+def _triggers_of(one: DecisionKind) -> Iterator[str]:
     values = {name: _json(name, one.values) for name in ("OLD", "NEW")}
     differ = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in one.values)
-    if one.table != "photos":
+    if not one.is_column:
         yield _trigger(one, "INSERT", "NEW", ("NULL", values["NEW"]))
         yield _trigger(one, "DELETE", "OLD", (values["OLD"], "NULL"))
     if one.values:
@@ -183,7 +132,7 @@ def _triggers_of(one: JournalTable) -> Iterator[str]:
         yield _trigger(one, event, "NEW", (values["OLD"], values["NEW"]), differ)
 
 
-def _trigger(one: JournalTable, event: str, row: str, values: tuple[str, str], condition: str = "1") -> str:
+def _trigger(one: DecisionKind, event: str, row: str, values: tuple[str, str], condition: str = "1") -> str:
     photo = f"{row}.{one.photo}" if one.photo else "NULL"
     only = one.only.format(row) if one.only else "1"
     return (
@@ -194,7 +143,7 @@ def _trigger(one: JournalTable, event: str, row: str, values: tuple[str, str], c
 
 
 def note_rows(
-    db: sqlite3.Connection, one: JournalTable, condition: str, values: Sequence[object], *, come: bool
+    db: sqlite3.Connection, one: DecisionKind, condition: str, values: Sequence[object], *, come: bool
 ) -> None:
     """Record rows of a table without triggers, within a transaction.
 

@@ -1,4 +1,4 @@
-"""Write all decisions of the user as lines of JSON (``domain.metadata.decision``).
+"""Write all decisions of the user as lines of JSON (``domain.decisions.decision``).
 
 SQLite builds the lines of photos, a thousand photos at a time: 12 µs of processor time per line, and memory use
 doesn't depend on the number of photos.
@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-from photon.domain.metadata.decision import heading
+from photon.domain.decisions.decision import heading
+from photon.domain.decisions.decision_kind import DecisionField, DecisionKind, LineShape
+from photon.domain.decisions.decision_kinds import KINDS
+from photon.domain.decisions.field_checks import check_yes
 from photon.domain.metadata.hybrid_clock import BITS, clock_text, next_clock
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
 from photon.domain.metadata.tag import tag_key
@@ -36,7 +39,7 @@ _PATH = (
     " WHERE f.photo_id = p.id ORDER BY f.missing IS NOT NULL, d.path, f.relative LIMIT 1)"
 )
 _SOME = (
-    "WITH some AS MATERIALIZED (SELECT p.id, p.rating, p.favourite, p.label, p.flag, p.dated, p.turned,"
+    "WITH some AS MATERIALIZED (SELECT p.id,"
     ' \'"hash":"\' || lower(hex(p.file_hash))'
     f' || \'","image":"\' || lower(hex(ifnull(p.read_image_hash, p.image_hash)))'
     f" || '\",\"path\":' || json_quote(ifnull({_PATH}, '')) AS ref"
@@ -72,25 +75,51 @@ _BOXES = (
     " x, y, width, height) || ']') || ']' AS boxes, min(number) AS first FROM (SELECT *, rowid AS number FROM"
     " tag_examples WHERE photo_id BETWEEN ?1 AND ?2 ORDER BY rowid) GROUP BY photo_id, tag_id"
 )
+
+
+def _field(name: str, one: DecisionField, row: str) -> str:
+    """Return SQL for a field of a line: its name, and the value of its column."""
+    column = f"{row}.{one.column}"
+    return f"'\"{name}\":' || " + (
+        f"iif({column}, 'true', 'false')" if one.check is check_yes else f"json_quote({column})"
+    )
+
+
+def _simple_parts(kind: DecisionKind) -> Iterator[str]:
+    """Yield queries for the lines of a simple kind: what is decided, and what no longer is."""
+    shape = kind.line or LineShape({})
+    stored = {name: one for name, one in shape.fields.items() if one.column}
+    select = f"SELECT x.photo_id, '{kind.what}' AS what, {{fields}} || {_stamp()} AS rest FROM"
+    some = "(SELECT id AS photo_id FROM some) x"
+    key = json_array(tuple(f"x.{column}" for column in kind.key)) if kind.key else "'[]'"
+    if kind.is_column:
+        ((name, one),) = stored.items()
+        join = f"JOIN photos p ON p.id = x.photo_id{_journal(kind.what, key)}"
+        where = f"p.{one.column} NOT IN (0, '') OR j.id IS NOT NULL"
+        yield f"{select.format(fields=_field(name, one, 'p'))} {some} {join} WHERE {where}"
+        return
+    fields = " || ',' || ".join(_field(name, one, "x") for name, one in stored.items())
+    among = "x.photo_id BETWEEN ?1 AND ?2"
+    yield f"{select.format(fields=fields)} {kind.table} x{_journal(kind.what, key)} WHERE {among}"
+    is_there = f"EXISTS (SELECT 1 FROM {kind.table} c WHERE c.photo_id = x.photo_id{{same}})"
+    if not kind.key:
+        name, one = next(iter(stored.items()))
+        nothing = f"'\"{name}\":{json.dumps(one.usual)}'"
+        gone = is_there.format(same="")
+        yield f"{select.format(fields=nothing)} {some}{_journal(kind.what, key)} WHERE j.id IS NOT NULL AND NOT {gone}"
+        return
+    (column,) = kind.key
+    gone = is_there.format(same=f" AND c.{column} = x.{column}")
+    decided = (
+        f"(SELECT DISTINCT photo_id, key, json_extract(key, '$[0]') AS {column} FROM journal"
+        f" WHERE photo_id BETWEEN ?1 AND ?2 AND what = '{kind.what}') x{_journal(kind.what, 'x.key')}"
+    )
+    off = f"{fields} || ',\"on\":false'"
+    yield f"{select.format(fields=off)} {decided} WHERE NOT {gone}"
+
+
 _PARTS = (
-    "SELECT x.photo_id, 'rating' AS what, '\"stars\":' || p.rating || {stamp} AS rest FROM"
-    " (SELECT id AS photo_id, rating FROM some) x JOIN some p ON p.id = x.photo_id{journal}"
-    " WHERE p.rating > 0 OR j.id IS NOT NULL".format(stamp=_stamp(), journal=_journal("rating", "'[]'")),
-    "SELECT x.photo_id, 'favourite', '\"on\":' || iif(p.favourite, 'true', 'false') || {stamp} FROM"
-    " (SELECT id AS photo_id FROM some) x JOIN some p ON p.id = x.photo_id{journal}"
-    " WHERE p.favourite = 1 OR j.id IS NOT NULL".format(stamp=_stamp(), journal=_journal("favourite", "'[]'")),
-    "SELECT x.photo_id, 'label', '\"colour\":\"' || p.label || '\"' || {stamp} FROM"
-    " (SELECT id AS photo_id FROM some) x JOIN some p ON p.id = x.photo_id{journal}"
-    " WHERE p.label <> '' OR j.id IS NOT NULL".format(stamp=_stamp(), journal=_journal("label", "'[]'")),
-    "SELECT x.photo_id, 'flag', '\"state\":' || p.flag || {stamp} FROM"
-    " (SELECT id AS photo_id FROM some) x JOIN some p ON p.id = x.photo_id{journal}"
-    " WHERE p.flag <> 0 OR j.id IS NOT NULL".format(stamp=_stamp(), journal=_journal("flag", "'[]'")),
-    "SELECT x.photo_id, 'date', '\"taken\":' || json_quote(p.dated) || {stamp} FROM"
-    " (SELECT id AS photo_id FROM some) x JOIN some p ON p.id = x.photo_id{journal}"
-    " WHERE p.dated <> '' OR j.id IS NOT NULL".format(stamp=_stamp(), journal=_journal("date", "'[]'")),
-    "SELECT x.photo_id, 'turn', '\"turned\":' || json_quote(p.turned) || {stamp} FROM"
-    " (SELECT id AS photo_id FROM some) x JOIN some p ON p.id = x.photo_id{journal}"
-    " WHERE p.turned <> '' OR j.id IS NOT NULL".format(stamp=_stamp(), journal=_journal("turn", "'[]'")),
+    *(part for kind in KINDS if kind.is_simple for part in _simple_parts(kind)),
     "SELECT x.photo_id, 'caption', '\"title\":' || json_quote(x.title) || ',\"text\":' || json_quote(x.text)"
     " || iif(ifnull(x.origin, '') <> '', ',\"origin\":\"' || x.origin || '\"', '') || {stamp} FROM captions x{journal}"
     " WHERE x.photo_id BETWEEN ?1 AND ?2".format(
@@ -99,31 +128,6 @@ _PARTS = (
     'SELECT x.photo_id, \'caption\', \'"title":"","text":""\' || {stamp} FROM (SELECT id AS photo_id FROM some) x'
     " {journal} WHERE j.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM captions c WHERE c.photo_id = x.photo_id)".format(
         stamp=_stamp(), journal=_journal("caption", "'[]'")
-    ),
-    "SELECT x.photo_id, 'fits', '\"caption_hash\":' || json_quote(x.text_hash) || {stamp}"
-    " FROM confirmed_captions x{journal} WHERE x.photo_id BETWEEN ?1 AND ?2".format(
-        stamp=_stamp(), journal=_journal("fits", "'[]'")
-    ),
-    "SELECT x.photo_id, 'fits', '\"caption_hash\":\"\"' || {stamp} FROM (SELECT id AS photo_id FROM some) x"
-    " {journal} WHERE j.id IS NOT NULL AND NOT EXISTS"
-    " (SELECT 1 FROM confirmed_captions c WHERE c.photo_id = x.photo_id)".format(
-        stamp=_stamp(), journal=_journal("fits", "'[]'")
-    ),
-    "SELECT x.photo_id, 'declined', '\"text\":' || json_quote(x.text) || {stamp} FROM declined_drafts x{journal}"
-    " WHERE x.photo_id BETWEEN ?1 AND ?2".format(stamp=_stamp(), journal=_journal("declined", "json_array(x.text)")),
-    "SELECT x.photo_id, 'declined', '\"text\":' || json_quote(x.text) || ',\"on\":false' || {stamp} FROM"
-    " (SELECT DISTINCT photo_id, key, json_extract(key, '$[0]') AS text FROM journal WHERE photo_id BETWEEN ?1 AND ?2"
-    " AND what = 'declined') x{journal} WHERE NOT EXISTS"
-    " (SELECT 1 FROM declined_drafts c WHERE c.photo_id = x.photo_id AND c.text = x.text)".format(
-        stamp=_stamp(), journal=_journal("declined", "x.key")
-    ),
-    "SELECT x.photo_id, 'kept_apart', '\"among\":' || json_quote(x.among) || {stamp} FROM kept_apart x{journal}"
-    " WHERE x.photo_id BETWEEN ?1 AND ?2".format(stamp=_stamp(), journal=_journal("kept_apart", "json_array(x.among)")),
-    "SELECT x.photo_id, 'kept_apart', '\"among\":' || json_quote(x.among) || ',\"on\":false' || {stamp} FROM"
-    " (SELECT DISTINCT photo_id, key, json_extract(key, '$[0]') AS among FROM journal WHERE photo_id BETWEEN ?1 AND ?2"
-    " AND what = 'kept_apart') x{journal} WHERE NOT EXISTS"
-    " (SELECT 1 FROM kept_apart c WHERE c.photo_id = x.photo_id AND c.among = x.among)".format(
-        stamp=_stamp(), journal=_journal("kept_apart", "x.key")
     ),
     "SELECT x.photo_id, 'tag', '\"tag\":' || t.path || ',\"state\":\"confirmed\"' || {certainty} || ifnull(b.boxes, '')"
     " || {stamp} FROM photo_tags x JOIN tag_names t ON t.id = x.tag_id LEFT JOIN boxes b ON b.photo_id = x.photo_id"
@@ -179,14 +183,6 @@ _PARTS = (
     " SELECT album_id, photo_id FROM album_vetoes) g JOIN album_names n ON n.id = g.album_id"
     " WHERE g.photo_id = j.photo_id AND n.key = j.album_key)"
     " GROUP BY j.photo_id, j.album_key)",
-    "SELECT x.photo_id, 'in_stack', '\"stack\":' || json_quote(x.stack) || ',\"position\":' || x.position || {stamp}"
-    " FROM stack_photos x{journal} WHERE x.photo_id BETWEEN ?1 AND ?2".format(
-        stamp=_stamp(), journal=_journal("in_stack", "'[]'")
-    ),
-    "SELECT x.photo_id, 'in_stack', '\"stack\":\"\"' || {stamp} FROM (SELECT id AS photo_id FROM some) x{journal}"
-    " WHERE j.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stack_photos c WHERE c.photo_id = x.photo_id)".format(
-        stamp=_stamp(), journal=_journal("in_stack", "'[]'")
-    ),
     "SELECT photo_id, 'agreed', '\"file\":' || json_quote(path) || ',\"known\":' || json(known)"
     " || iif(sidecars, ',\"sidecars\":' || sidecars, '') FROM (SELECT photo_id, path, sidecars,"
     " iif(known <> ?3, known, former) AS known FROM understood WHERE photo_id BETWEEN ?1 AND ?2)"

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from photon.domain import Changes
-from photon.domain.metadata.decision import BadLine, NewerFormat, UserDecision, read_line
+from photon.domain.decisions.decision import BadLine, NewerFormat, UserDecision, read_line
+from photon.domain.decisions.decision_kinds import changes_of
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.decisions.changed_kinds import kinds_of
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.library_merge import merge_library
 from photon.library.decisions.photo_merge import PhotoDecision, find_photo, is_later, merge_photos, stamp_of
@@ -164,4 +164,4 @@ def apply_waiting(library: Library, photos: Sequence[int]) -> Changes:
     db.executemany("DELETE FROM waiting_decisions WHERE rowid = ?", done)
     library.journal.sign("decisions")
     merge_photos(library, found, report)
-    return Changes(kinds_of(report.taken), frozenset(report.photos)) if report.photos else Changes()
+    return Changes(changes_of(report.taken), frozenset(report.photos)) if report.photos else Changes()

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from photon.domain.metadata.decision import Actor
+from photon.domain.decisions.decision import Actor
 from photon.domain.metadata.tag import tag_key
 from photon.library.albums import album_tree
 from photon.library.db.connection import Library

@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from photon.domain.decisions.decision import Actor
+from photon.domain.decisions.decision_kinds import BY_WHAT
 from photon.domain.metadata.album import album_text
-from photon.domain.metadata.decision import Actor
 from photon.domain.metadata.hybrid_clock import moment_of
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.domain.photo.file_move import Purpose
@@ -61,7 +62,7 @@ class PastDecision:
         device: Where, a short name.
         actor: By whom.
         step: The step that it is part of.
-        what: The kind of decision; see ``library.db.journal.TABLES``.
+        what: The kind of decision; see ``domain.decisions.decision_kinds``.
         about: The tag, the album as text, or the text of a declined draft; empty for other kinds.
         before: The value before; empty for none.
         after: The value after; empty for none.
@@ -171,13 +172,9 @@ def _value(what: str, row: str | None) -> str:
     """Return the value of a row as text; for rows without a value, the kind of decision."""
     if row is None:
         return ""
-    values = json.loads(row)
-    if what == "caption":
-        return " · ".join(text for text in values[:2] if text)
-    if what == "in_album" and values[1]:
-        return "cover"
-    if what == "never_in_album":
-        return "never"
-    if what in {"rating", "favourite", "label", "flag", "date", "turn"}:
-        return str(values[0]) if values[0] else ""
-    return what
+    values, kind = json.loads(row), BY_WHAT.get(what)
+    if kind is None:  # such as a tag that was gone already
+        return what
+    if kind.value is not None:
+        return kind.value(values)
+    return (str(values[0]) if values[0] else "") if values else what

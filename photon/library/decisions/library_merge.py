@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from photon.domain import PhotonError
+from photon.domain.decisions.decision import UserDecision
 from photon.domain.metadata.album import album_text
-from photon.domain.metadata.decision import UserDecision
 from photon.domain.metadata.tag import tag_key, tag_text
 from photon.library.albums import album_tree, albums, smart_albums
 from photon.library.db import settings

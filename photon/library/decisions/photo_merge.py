@@ -8,11 +8,14 @@ it is kept.
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from photon.domain.decisions.decision import PhotoRef, UserDecision
+from photon.domain.decisions.decision_kind import DecisionKind
+from photon.domain.decisions.decision_kinds import BY_WHAT, KINDS
 from photon.domain.metadata.album import AlbumPath, album_text
 from photon.domain.metadata.caption import Caption
-from photon.domain.metadata.decision import PhotoRef, UserDecision
 from photon.domain.metadata.hybrid_clock import moment_of, read_clock
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
 from photon.domain.metadata.tag import TagMark, tag_key, tag_text
@@ -20,20 +23,19 @@ from photon.domain.photo.region import Region
 from photon.library.albums import album_photos, album_tree, smart_albums
 from photon.library.captions import captions
 from photon.library.db.connection import Library
+from photon.library.db.decision_rows import read_rows, subject_of, values_of, write_lines
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.decision_stamps import Stamp, photo_stamps, place_keys, place_of, run_actors, run_ids
+from photon.library.decisions.derived_data import settle_after
 from photon.library.decisions.said_marks import said_marks
-from photon.library.duplicates import kept_apart
-from photon.library.photos import photo_dates, photo_turns, ratings
 from photon.library.photos.folders import stored_time
-from photon.library.stacks import stacks
 from photon.library.tags import tags
 from photon.quick_dataclass import dataclass
 
 _Place = tuple[int, str, str]
 """Photo, ``what`` and key, as in ``photo_stamps``."""
-_NAMED = {"declined": "text", "kept_apart": "among"}  # kinds with a name as the key, and its field
+_SIMPLE = tuple(kind for kind in KINDS if kind.is_simple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,11 @@ class PhotoDecision:
     @property
     def place(self) -> _Place:
         """Its subject."""
-        said = self.decision.said
-        if self.decision.what in _NAMED:
-            return self.photo, self.decision.what, said[_NAMED[self.decision.what]]
+        said, what = self.decision.said, self.decision.what
+        if what in BY_WHAT and BY_WHAT[what].is_simple:
+            return self.photo, what, subject_of(BY_WHAT[what], said)
         path = said.get("tag", said.get("album"))
-        return self.photo, self.decision.what, tag_key(path) if path else ""
+        return self.photo, what, tag_key(path) if path else ""
 
 
 def find_photo(db: sqlite3.Connection, ref: PhotoRef) -> int | None:
@@ -108,34 +110,15 @@ class _PhotoMerge:
 
     def _writers(self) -> dict[str, Callable[[Sequence[PhotoDecision]], object]]:
         return {
+            **{kind.what: partial(self._write_simple, kind) for kind in _SIMPLE},
             "tag": lambda some: tags.mark_within(self._db, [self._mark(one) for one in some]),
             "caption": self._write_captions,
-            "rating": lambda some: ratings.set_within(
-                self._db, "rating", {one.photo: one.decision.said["stars"] for one in some}
-            ),
-            "favourite": lambda some: ratings.set_within(
-                self._db, "favourite", {one.photo: one.decision.said["on"] for one in some}
-            ),
-            "label": lambda some: ratings.set_within(
-                self._db, "label", {one.photo: one.decision.said["colour"] for one in some}
-            ),
-            "flag": lambda some: ratings.set_within(
-                self._db, "flag", {one.photo: one.decision.said["state"] for one in some}
-            ),
-            "date": lambda some: photo_dates.date_within(
-                self._db, {one.photo: one.decision.said["taken"] for one in some}
-            ),
-            "turn": lambda some: photo_turns.turn_within(
-                self._db, {one.photo: one.decision.said["turned"] for one in some}
-            ),
             "in_album": self._write_albums,
-            "in_stack": lambda some: stacks.put_within(
-                self._db, {one.photo: (one.decision.said["stack"], one.decision.said["position"]) for one in some}
-            ),
-            "fits": self._write_fits,
-            "declined": self._write_declined,
-            "kept_apart": self._write_kept_apart,
         }
+
+    def _write_simple(self, kind: DecisionKind, some: Sequence[PhotoDecision]) -> None:
+        write_lines(self._db, kind, [(one.photo, one.decision.said) for one in some])
+        settle_after(self._db, [kind.what], {one.photo for one in some})
 
     def _is_taken(self, one: PhotoDecision) -> bool:
         value, ours = self._ours.get(one.place, (None, None))
@@ -168,13 +151,6 @@ class _PhotoMerge:
         times = {one.photo: stored for one in some if (stored := _stored(one.decision.clock))}
         captions.write_within(self._library, found, times)
 
-    def _write_fits(self, some: Sequence[PhotoDecision]) -> None:
-        for one in some:
-            told = one.decision.said["caption_hash"]
-            self._db.execute("DELETE FROM confirmed_captions WHERE photo_id = ?", (one.photo,))
-            if told:
-                self._db.execute("INSERT INTO confirmed_captions VALUES (?, ?)", (one.photo, told))
-
     def _write_albums(self, some: Sequence[PhotoDecision]) -> None:
         places: dict[AlbumPath, dict[int, tuple[int, bool] | None]] = {}
         vetoes: dict[AlbumPath, dict[int, bool]] = {}
@@ -187,19 +163,6 @@ class _PhotoMerge:
             album = album_tree.place_album(self._db, path)
             album_photos.put_within(self._db, album, wanted)
             smart_albums.put_vetoes_within(self._db, album, vetoes[path])
-
-    def _write_declined(self, some: Sequence[PhotoDecision]) -> None:
-        for on in (True, False):
-            among = [one for one in some if one.decision.said["on"] == on]
-            if among:
-                sentences: dict[int, list[str]] = {}
-                for one in among:
-                    sentences.setdefault(one.photo, []).append(one.decision.said["text"])
-                captions.decline(self._library, sentences, on=on)
-
-    def _write_kept_apart(self, some: Sequence[PhotoDecision]) -> None:
-        said = {(one.photo, one.decision.said["among"]): one.decision.said["on"] for one in some}
-        kept_apart.set_within(self._db, said)
 
     def _agree(self, one: PhotoDecision) -> None:
         """Import the common base of a file and the catalogue, if this catalogue never read a file of the photo."""
@@ -246,19 +209,7 @@ def _value_of(decision: UserDecision) -> object:
         return (said["title"], said["text"]) if said["title"] or said["text"] else None
     if decision.what == "in_album":
         return (said["position"], said["cover"]) if said["on"] else (said["never"] or None)
-    if decision.what == "in_stack":
-        return (said["stack"], said["position"]) if said["stack"] else None
-    return said.get(_VALUES.get(decision.what, "on")) or None
-
-
-_VALUES = {
-    "rating": "stars",
-    "label": "colour",
-    "flag": "state",
-    "date": "taken",
-    "turn": "turned",
-    "fits": "caption_hash",
-}
+    return values_of(BY_WHAT[decision.what], said)
 
 
 def _read_ours(library: Library, photos: Sequence[int]) -> dict[_Place, tuple[object, Stamp | None]]:
@@ -291,34 +242,15 @@ def _read_values(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Pla
     rows = db.execute(f"SELECT photo_id, title, text, run, written FROM captions WHERE photo_id {IN_LIST}", some)
     for photo, title, text, run, written in rows:
         yield (photo, "caption", ""), (title, text), run, written
-    for photo, marks in ratings.marks_for_photos(library, photos).items():
-        for what, value in zip(("rating", "favourite", "label", "flag"), marks, strict=True):
-            yield (photo, what, ""), value or None, 0, ""
-    dates = photo_dates.decided_dates(library, photos)
-    yield from (((photo, "date", ""), dated, 0, "") for photo, dated in dates.items())
-    for photo, told in db.execute(f"SELECT photo_id, text_hash FROM confirmed_captions WHERE photo_id {IN_LIST}", some):
-        yield (photo, "fits", ""), told, 0, ""
-    yield from _read_places(library, photos)
-    for photo, text in db.execute(f"SELECT photo_id, text FROM declined_drafts WHERE photo_id {IN_LIST}", some):
-        yield (photo, "declined", text), True, 0, ""
-    for photo, among in db.execute(f"SELECT photo_id, among FROM kept_apart WHERE photo_id {IN_LIST}", some):
-        yield (photo, "kept_apart", among), True, 0, ""
-
-
-def _read_places(library: Library, photos: Sequence[int]) -> Iterable[tuple[_Place, object, int, str]]:
-    """Yield the same for albums and stacks, and for how photos are turned."""
-    db, some = library.db, (id_list(photos),)
-    for photo, turned in photo_turns.decided_turns(library, photos).items():
-        yield (photo, "turn", ""), turned, 0, ""
     paths = {album: tag_key(tuple(path)) for album, path in album_tree.album_paths(db).items()}
     rows = db.execute(f"SELECT photo_id, album_id, position, cover FROM album_photos WHERE photo_id {IN_LIST}", some)
     for photo, album, position, cover in rows:
         yield (photo, "in_album", paths[album]), (position, bool(cover)), 0, ""
     for photo, album in db.execute(f"SELECT photo_id, album_id FROM album_vetoes WHERE photo_id {IN_LIST}", some):
         yield (photo, "in_album", paths[album]), True, 0, ""
-    rows = db.execute(f"SELECT photo_id, stack, position FROM stack_photos WHERE photo_id {IN_LIST}", some)
-    for photo, stack, position in rows:
-        yield (photo, "in_stack", ""), (stack, position), 0, ""
+    for kind in _SIMPLE:
+        for photo, subject, values in read_rows(db, kind, photos):
+            yield (photo, kind.what, subject), values, 0, ""
 
 
 def _sign_rows(library: Library, start: int, taken: Mapping[_Place, UserDecision]) -> None:
@@ -342,7 +274,7 @@ def _sign_rows(library: Library, start: int, taken: Mapping[_Place, UserDecision
 def _note_stamp(library: Library, one: PhotoDecision) -> None:
     """Record the stamp of a decision that changes nothing in the library, such as the removal of a missing tag."""
     said, what = one.decision.said, one.decision.what
-    key: list[Any] = [said[_NAMED[what]]] if what in _NAMED else []
+    key: list[Any] = [subject] if (subject := one.place[2]) and what not in {"tag", "in_album"} else []
     if what == "tag":
         what, key = "gone", [tag_key(said["tag"]), json.dumps(said["tag"], ensure_ascii=False)]
     if what == "in_album" and said["never"] and not said["on"]:

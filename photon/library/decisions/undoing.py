@@ -6,22 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from photon.domain import ChangeKind, Changes, PhotonError
+from photon.domain.decisions.decision_kind import DecisionKind
+from photon.domain.decisions.decision_kinds import KINDS
 from photon.domain.metadata.tag import name_key, tag_key
 from photon.domain.photo.turn import turn_in
 from photon.language import tr
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.db.journal import MISSING_FILES, TABLES, JournalTable, json_array, note_rows
-from photon.library.decisions.changed_kinds import CHANGED_KINDS
+from photon.library.db.journal import json_array, note_rows
+from photon.library.decisions.derived_data import settle_after
 from photon.library.decisions.journal_steps import JournalStep, find_step
 from photon.library.decisions.place_undoing import change_of, undo_places
-from photon.library.photos import photo_dates, photo_turns
 from photon.library.tags import runs, tag_tree
 from photon.library.words import full_text
 from photon.quick_dataclass import dataclass
 
-# removing a folder can't be undone: its photos would have to be read again
-_BY_WHAT = {one.what: one for one in (*TABLES, MISSING_FILES) if one.what != "folder"}
+_BY_WHAT = {kind.what: kind for kind in KINDS if kind.is_undoable}
 _OF_TAGS = frozenset({"tag", "rejected", "example"})
 _IS_USED = {
     "branch": "SELECT EXISTS (SELECT 1 FROM photo_tags WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tag_examples"
@@ -53,7 +53,7 @@ class UndoOutcome:
 class StepChange:
     """The first and the last value of a row in a step."""
 
-    of: JournalTable
+    of: DecisionKind
     photo: int | None
     key: tuple[Any, ...]
     before: list[Any] | None
@@ -226,7 +226,7 @@ class _Undoing:
             self.kept += 1
             return
         self.undone += 1
-        self._kinds.add(CHANGED_KINDS[one.of.what])
+        self._kinds |= {one.of.changes} if one.of.changes else set()
         if one.photo is None:
             self._is_wide = True
         else:
@@ -272,7 +272,7 @@ class _Undoing:
 
     def _delete(self, one: StepChange) -> None:
         where, values = self._where(one)
-        if one.of is MISSING_FILES:
+        if not one.of.is_traced:
             note_rows(self._db, one.of, where, values, come=False)
         self._db.execute(f"DELETE FROM {one.of.table} WHERE {where}", values)
 
@@ -290,7 +290,7 @@ class _Undoing:
             f"INSERT OR IGNORE INTO {one.of.table} ({', '.join(columns)}) VALUES ({holes})",
             (*values, *(one.before or ())),
         )
-        if one.of is MISSING_FILES:
+        if not one.of.is_traced:
             note_rows(self._db, one.of, where, values, come=True)
         return True
 
@@ -356,7 +356,7 @@ class _Undoing:
         is_left = bool(is_used) or not self.is_untouched(one)
         if not is_left:
             self._delete(one)
-            self._kinds.add(CHANGED_KINDS[one.of.what])
+            self._kinds |= {one.of.changes} if one.of.changes else set()
             self._is_wide = True
         if one.of.what == "album":  # a change of its own; a tag is created by assigning it, which was counted
             self._count(one, done=not is_left)
@@ -364,10 +364,7 @@ class _Undoing:
     def _renew(self, some: Iterable[StepChange]) -> None:
         """Update data derived from decisions: full text, and which suggestions are undecided."""
         db = self._db
-        if any(one.of.what == "date" for one in some):
-            photo_dates.settle_dates(db, self._photos)
-        if any(one.of.what == "turn" for one in some):
-            photo_turns.settle_turns(db, self._photos)
+        settle_after(db, {one.of.what for one in some}, self._photos)
         if any(one.of.what in {"tag", "caption"} for one in some):
             full_text.forget(db, self._photos)
             full_text.renew(db, self._photos)

@@ -17,11 +17,11 @@ from photon.domain.metadata.tag import TagMark, tag_key
 from photon.domain.photo.marks import PICKED
 from photon.library.captions import captions
 from photon.library.db.connection import Library
+from photon.library.db.decision_rows import copy_united
 from photon.library.decisions.said_marks import said_marks
 from photon.library.photos import photo_dates, photo_turns, ratings
 from photon.library.tags import tags
 
-_ADDED = {"declined_drafts": "text", "kept_apart": "among", "stack_photos": "stack, position"}
 WordsGo = Mapping[int, Sequence[int]]
 """The photos whose metadata is copied, by the photo that is kept."""
 
@@ -45,12 +45,7 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
         _unite_albums(db, pairs)
         _unite_dates(library, wanted, photos)
         _unite_turns(library, wanted, photos)
-        for table, columns in _ADDED.items():
-            db.executemany(
-                f"INSERT OR IGNORE INTO {table} (photo_id, {columns}) SELECT ?, {columns} FROM {table}"
-                " WHERE photo_id = ?",
-                pairs,
-            )
+        copy_united(db, pairs)
     if not wanted:
         return Changes()
     return changed("tags", "captions", "marks", "albums", "stacks", "duplicates", "photos", photos=frozenset(wanted))

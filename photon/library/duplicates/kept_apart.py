@@ -1,7 +1,6 @@
 """Sets of photos that a person marked as not being duplicates of each other."""
 
-import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from photon.domain import Changes, changed
 from photon.domain.photo.photo_set import Apart, set_key
@@ -27,19 +26,10 @@ def keep_apart(library: Library, sets: Iterable[Sequence[int]]) -> Changes:
             if len(hashes) == len(set(photos)) > 0:
                 key = set_key(hashes.values())
                 known = set(library.column("SELECT photo_id FROM kept_apart WHERE among = ?", (key,)))
-                set_within(db, {(photo, key): True for photo in hashes})
+                rows = [(photo, key) for photo in hashes]
+                db.executemany("INSERT OR IGNORE INTO kept_apart (photo_id, among) VALUES (?, ?)", rows)
                 done |= hashes.keys() - known
     return changed("duplicates", photos=frozenset(done)) if done else Changes()
-
-
-def set_within(db: sqlite3.Connection, wanted: Mapping[tuple[int, str], bool]) -> None:
-    """Within a transaction, store or remove decisions, by photo and key of the set."""
-    db.executemany(
-        "INSERT OR IGNORE INTO kept_apart (photo_id, among) VALUES (?, ?)", [one for one, on in wanted.items() if on]
-    )
-    db.executemany(
-        "DELETE FROM kept_apart WHERE photo_id = ? AND among = ?", [one for one, on in wanted.items() if not on]
-    )
 
 
 def all_apart(library: Library) -> Apart:

@@ -4,20 +4,21 @@ No decision of a user is deleted here. A missing photo that is forgotten is only
 returns to any folder, it is recognised by its content. An offline folder has no missing photos.
 """
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from photon.domain import Changes, PhotonError, changed
+from photon.domain.decisions.library_kinds import MISSING_FILES
 from photon.domain.metadata.tag import tag_key
 from photon.domain.photo.missing_photo import MissingPhoto
 from photon.domain.setting import LibrarySetting, whole_number
 from photon.language import tr
 from photon.library.db import settings
 from photon.library.db.connection import Library
+from photon.library.db.decision_rows import take_over
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.db.journal import MISSING_FILES, note_rows
+from photon.library.db.journal import note_rows
 from photon.library.db.path_choice import join
 from photon.library.photos import photo_dates, photo_turns
 from photon.library.photos.folders import stored_time
@@ -38,17 +39,6 @@ _MISSING = (
     " FROM photos p JOIN files f ON f.photo_id = p.id JOIN folders d ON d.id = f.folder_id"
     " WHERE p.present = 0 AND f.missing IS NOT NULL"
 )
-_ADDED = {  # decisions that are copied to another photo if it has none of its own
-    "photo_tags": "tag_id, certainty, run, given",
-    "rejected_tags": "key, path, certainty, run, given",
-    "tag_examples": "tag_id, x, y, width, height",
-    "captions": "title, text, run, written, origin",
-    "declined_drafts": "text",
-    "album_photos": "album_id, position, cover",
-    "album_vetoes": "album_id",
-    "kept_apart": "among",
-    "stack_photos": "stack, position",
-}
 
 
 def missing_photos(library: Library, folder: int | None = None) -> list[MissingPhoto]:
@@ -153,22 +143,7 @@ def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
         "album_photos": ("album_id", _albums_with(db, "album_vetoes", found)),
         "album_vetoes": ("album_id", _albums_with(db, "album_photos", found)),
     }
-    for table, columns in _ADDED.items():
-        column, values = left_out.get(table, ("NULL", ()))
-        db.execute(
-            f"INSERT OR IGNORE INTO {table} (photo_id, {columns}) SELECT ?, {columns} FROM {table} WHERE photo_id = ?"
-            f" AND ifnull({column} NOT {IN_LIST}, 1)",
-            (found, missing, json.dumps(list(values))),
-        )
-    db.execute(
-        "UPDATE photos SET rating = iif(rating, rating, (SELECT rating FROM photos WHERE id = ?2)),"
-        " favourite = max(favourite, (SELECT favourite FROM photos WHERE id = ?2)),"
-        " label = iif(label <> '', label, (SELECT label FROM photos WHERE id = ?2)),"
-        " flag = iif(flag, flag, (SELECT flag FROM photos WHERE id = ?2)),"
-        " dated = iif(dated <> '', dated, (SELECT dated FROM photos WHERE id = ?2)),"
-        " turned = iif(turned <> '', turned, (SELECT turned FROM photos WHERE id = ?2)) WHERE id = ?1",
-        (found, missing),
-    )
+    take_over(db, missing, found, left_out)
     photo_dates.settle_dates(db, [found])
     photo_turns.settle_turns(db, [found])
 

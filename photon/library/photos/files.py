@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from photon.domain import ChangeKind, Changes, Facts, Problem, Reading, changed
 from photon.library.db.connection import Library
+from photon.library.db.decision_rows import copy_to_edited
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
 from photon.library.photos import merge_bases, missing_batches, photo_dates, photo_turns, problems
@@ -23,16 +24,6 @@ _READ = f"file_hash, image_hash, colour, damage, shown, {_FILED}, {_FACTS}"
 _HOLES = ", ".join("?" * 22)
 Moves = Counter[tuple[str, str]]  # number of moved files by old and new directory
 _UNREAD = -1  # a size that no file has, so that the file is read at the next scan
-_DECISIONS = {  # user data that is copied when one of a photo's files becomes another photo
-    "photo_tags": "tag_id, certainty, run, given",
-    "rejected_tags": "key, path, certainty, run, given",
-    "tag_examples": "tag_id, x, y, width, height",
-    "captions": "title, text, run, written, origin",
-    "album_photos": "album_id, position",
-    "album_vetoes": "album_id",
-    "kept_apart": "among",
-    "stack_photos": "stack, position",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,17 +303,8 @@ def _edit(db: sqlite3.Connection, photo: int, found: Found, reading: Reading) ->
     others = "SELECT 1 FROM files WHERE photo_id = ? AND NOT (folder_id = ? AND relative = ?)"
     if db.execute(others, (photo, found.folder, found.relative)).fetchone():
         new = _insert(db, found, reading)
-        db.execute(
-            "UPDATE photos SET (rating, favourite, label, flag, dated, turned) ="
-            " (SELECT rating, favourite, label, flag, dated, turned FROM photos WHERE id = ?) WHERE id = ?",
-            (photo, new),
-        )
+        copy_to_edited(db, photo, new)
         photo_dates.keep_decided(db, [new])
-        for table, columns in _DECISIONS.items():
-            db.execute(
-                f"INSERT INTO {table} (photo_id, {columns}) SELECT ?, {columns} FROM {table} WHERE photo_id = ?",
-                (new, photo),
-            )
         merge_bases.hand_over(db, photo, _path(db, found), new)
         return new
     db.execute(f"UPDATE photos SET ({_READ}) = ({_HOLES}) WHERE id = ?", (*_row(found, reading), photo))

@@ -4,7 +4,9 @@ import hashlib
 import sqlite3
 from dataclasses import fields
 
+from photon.domain.decisions.decision_kinds import KINDS
 from photon.library.backups.backup_file import CatalogCounts
+from photon.library.db.decision_rows import MARKS
 from photon.quick_dataclass import dataclass
 
 _CONTENT = {
@@ -28,36 +30,20 @@ _CONTENT = {
 Two catalogues of one library have the same ids. The first columns have an index.
 """
 
-_DECISIONS = {
-    "folders": "id, path, unnamed",
-    "skips": "pattern",
-    "photos": "id, rating, favourite, label, flag, dated, turned",
-    "tags": "",
-    "photo_tags": "photo_id, tag_id, given",
-    "rejected_tags": "photo_id, key, given",
-    "tag_examples": "",
-    "albums": "",
-    "album_photos": "",
-    "album_vetoes": "",
-    "kept_apart": "",
-    "stack_photos": "",
-    "concepts": "",
-    "concept_examples": "",
-    "captions": "",
-    "declined_drafts": "",
-    "confirmed_captions": "",
-    "vocabulary": "",
-    "settings": "",
-    "saved_searches": "",
-    "encoders": "",
-    "runs": "",
-    "imports": "",
-    "writes": "id, run, photo_id, path, state",
-    "waiting_decisions": "name, clock, line",
+_DECISIONS: dict[str, tuple[str, ...]] = {
+    **{kind.table: (kind.photo, *kind.key, *kind.values) for kind in KINDS if kind.is_traced and not kind.is_column},
+    "photos": ("id", *MARKS),
+    "photo_tags": ("photo_id", "tag_id", "given"),
+    "rejected_tags": ("photo_id", "key", "given"),
+    "concepts": (),
+    "concept_examples": (),
+    "encoders": (),
+    "runs": (),
+    "imports": (),
+    "writes": ("id", "run", "photo_id", "path", "state"),
+    "waiting_decisions": ("name", "clock", "line"),
 }
 """The columns that the digest covers; empty for all. Rescanning folders does not change them."""
-_UNMARKED = {"rating": "0", "favourite": "0", "label": "''", "flag": "0", "dated": "''", "turned": "''"}
-"""Defaults of columns of ``photos``; the digest omits photos with only defaults."""
 _ROWS = 5000  # rows that SQLite joins to one text, without Python
 
 
@@ -120,12 +106,12 @@ def digest_of(db: sqlite3.Connection) -> str:
             continue
         found.update(table.encode())
         known = there[table]
-        names = [name for name in wanted.split(", ") if name in known] if wanted else known
+        names = [name for name in wanted if name in known] if wanted else known
         joined = " || ',' || ".join(f"quote({name})" for name in names)
         (last,) = db.execute(f"SELECT ifnull(max(rowid), 0) FROM {table}").fetchone()
         asked = f"SELECT group_concat({joined}, char(10)) FROM {table} WHERE rowid BETWEEN ? AND ?"
         if table == "photos":
-            marked = (f"{name} <> {value}" for name, value in _UNMARKED.items() if name in known)
+            marked = (f"{name} NOT IN (0, '')" for name in MARKS if name in known)
             asked += f" AND ({' OR '.join(marked)})"
         for first in range(0, last + 1, _ROWS):
             (text,) = db.execute(asked, (first, first + _ROWS - 1)).fetchone()

@@ -9,7 +9,6 @@ from photon.domain import Facts, Reading
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import TagMark
-from photon.domain.photo.photo_set import set_key
 from photon.domain.photo.region import WHOLE, Region
 from photon.library import Library
 from photon.library.albums import album_photos, albums, smart_albums
@@ -89,7 +88,8 @@ def decide(library: Library) -> None:
         known = MetadataSnapshot((("taken away",),), "", "", 2)
         file_metadata.store_state(db, 1, "/elsewhere/1.jpg", FileMetadataState(known, known, 1))
     kept_apart.keep_apart(library, [(1, 2), (4,), (3, 5)])
-    kept_apart.set_within(library.db, {(photo, set_key([bytes([3]) * 16, bytes([5]) * 16])): False for photo in (3, 5)})
+    with library.transaction() as db:
+        db.execute("DELETE FROM kept_apart WHERE photo_id IN (3, 5)")
     decide_albums(library)
     decide_stacks(library)
     decide_without_photos(library)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from photon.domain import PhotonError
+from photon.domain.decisions.decision_kinds import SHAPES
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.hybrid_clock import read_clock
 from photon.domain.metadata.tag import TagMark
@@ -76,6 +77,10 @@ def test_every_decision_is_a_separate_line(decided: Library) -> None:
         ("*_proxies", True),
         ("*.tmp", False),
     }
+
+
+def test_a_file_has_every_kind_of_line(decided: Library) -> None:
+    assert {one["what"] for one in lines_of(exported(decided)) if "what" in one} == set(SHAPES)
 
 
 def count_waiting(library: Library) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from photon.domain import PhotonError
-from photon.domain.metadata.decision import NewerFormat
+from photon.domain.decisions.decision import NewerFormat
 from photon.library import open_library
 from photon.library.decisions import decision_import
 from photon.library.decisions.journal_steps import history_of_photos, list_steps

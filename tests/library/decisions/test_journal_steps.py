@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from photon.domain.decisions.decision import Actor, UserDecision
 from photon.domain.metadata.caption import Caption
-from photon.domain.metadata.decision import Actor, UserDecision
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library
 from photon.library.albums import album_photos, albums, smart_albums

@@ -1,0 +1,133 @@
+"""Rows of decisions, by their declarations (``domain.decisions.decision_kind``): read, written, copied."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from photon.domain.decisions.decision_kind import DecisionKind
+from photon.domain.decisions.decision_kinds import KINDS
+from photon.library.db.id_list import IN_LIST, id_list
+
+LeftOut = tuple[str, Iterable[object]]
+_NONE: LeftOut = ("NULL", ())
+_COPIED = tuple(kind for kind in KINDS if kind.photo and kind.is_traced and not kind.is_column)
+MARKS = tuple(column for kind in KINDS if kind.is_column for column in kind.values)
+"""The columns of the photos' table that are decisions."""
+
+
+def subject_of(kind: DecisionKind, said: Mapping[str, Any]) -> str:
+    """Return what, with the photo, a line of a simple kind is about; empty if a photo has but one."""
+    return str(said[kind.line.subject[0]]) if kind.line and kind.line.subject else ""
+
+
+def values_of(kind: DecisionKind, said: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """Return the values that a line of a simple kind sets, comparable with ``read_rows``; None for no row."""
+    fields = kind.line.fields.items() if kind.line else ()
+    by_column = {one.column: said[name] for name, one in fields}
+    values = tuple(by_column[column] for column in kind.values)
+    is_there = by_column.get("", True) and (not values or values[0])
+    return values if is_there else None
+
+
+def read_rows(
+    db: sqlite3.Connection, kind: DecisionKind, photos: Sequence[int]
+) -> Iterator[tuple[int, str, tuple[Any, ...]]]:
+    """Yield photo, subject and values of the decisions of a simple kind about photos."""
+    columns = ", ".join((kind.photo, *kind.key, *kind.values))
+    rows = db.execute(f"SELECT {columns} FROM {kind.table} WHERE {kind.photo} {IN_LIST}", (id_list(photos),))
+    for photo, *rest in rows:
+        subject, values = rest[: len(kind.key)], tuple(rest[len(kind.key) :])
+        if not values or values[0]:
+            yield photo, str(subject[0]) if subject else "", values
+
+
+def write_lines(db: sqlite3.Connection, kind: DecisionKind, lines: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+    """Within a transaction, store what lines of a simple kind say about photos.
+
+    Args:
+        db: The connection that writes.
+        kind: The kind.
+        lines: Photos, and the fields of the lines about them.
+    """
+    fields = kind.line.fields.items() if kind.line else ()
+    by_column = {one.column: name for name, one in fields if one.column}
+    sets = ", ".join(f"{column} = :{by_column[column]}" for column in kind.values)
+    named = [{**said, "photo": photo} for photo, said in lines]
+    if kind.is_column:
+        db.executemany(f"UPDATE photos SET {sets} WHERE id = :photo", named)
+        return
+    where = "".join(f" AND {column} = :{by_column[column]}" for column in kind.key)
+    columns = ", ".join((kind.photo, *kind.key, *kind.values))
+    holes = ", ".join(f":{by_column[column]}" for column in (*kind.key, *kind.values))
+    is_there = [values_of(kind, said) is not None for _, said in lines]
+    db.executemany(
+        f"DELETE FROM {kind.table} WHERE {kind.photo} = :photo{where}",
+        [one for one, is_one in zip(named, is_there, strict=True) if not is_one],
+    )
+    db.executemany(
+        f"INSERT INTO {kind.table} ({columns}) SELECT id, {holes} FROM photos WHERE id = :photo"
+        f" ON CONFLICT ({', '.join((kind.photo, *kind.key))}) DO {f'UPDATE SET {sets}' if sets else 'NOTHING'}",
+        [one for one, is_one in zip(named, is_there, strict=True) if is_one],
+    )
+
+
+def copy_to_edited(db: sqlite3.Connection, photo: int, into: int) -> None:
+    """Within a transaction, copy decisions to a photo without any whose file is an edited copy.
+
+    Args:
+        db: The connection that writes.
+        photo: The photo that the decisions are about.
+        into: The edited copy. It gets no decisions about the very picture, and none that only one photo can have.
+    """
+    marks = ", ".join(MARKS)
+    db.execute(f"UPDATE photos SET ({marks}) = (SELECT {marks} FROM photos WHERE id = ?) WHERE id = ?", (photo, into))
+    for kind in _COPIED:
+        if not kind.is_of_picture:
+            _copy_rows(db, kind, (photo, into), [one for one in _columns(kind) if one not in kind.alone])
+
+
+def take_over(db: sqlite3.Connection, photo: int, into: int, left_out: Mapping[str, LeftOut]) -> None:
+    """Within a transaction, copy decisions to a photo that keeps its own where both disagree.
+
+    Args:
+        db: The connection that writes.
+        photo: The photo that the decisions are about.
+        into: The photo that gets them.
+        left_out: A column and the values of rows that are not copied, by table.
+    """
+    other = "(SELECT {one} FROM photos WHERE id = ?2)"
+    own = ", ".join(f"{one} = iif({one} NOT IN (0, ''), {one}, {other.format(one=one)})" for one in MARKS)
+    db.execute(f"UPDATE photos SET {own} WHERE id = ?1", (into, photo))
+    for kind in _COPIED:
+        _copy_rows(db, kind, (photo, into), _columns(kind), left_out.get(kind.table, _NONE))
+
+
+def copy_united(db: sqlite3.Connection, pairs: Sequence[tuple[int, int]]) -> None:
+    """Within a transaction, give photos the rows of others that they don't have, of the kinds that are united by rows.
+
+    Args:
+        db: The connection that writes.
+        pairs: A photo that gets rows, and one whose rows they are.
+    """
+    for kind in KINDS:
+        if kind.is_united:
+            for into, photo in pairs:
+                _copy_rows(db, kind, (photo, into), _columns(kind))
+
+
+def _columns(kind: DecisionKind) -> tuple[str, ...]:
+    return (*kind.key, *kind.values)
+
+
+def _copy_rows(
+    db: sqlite3.Connection, kind: DecisionKind, pair: tuple[int, int], columns: Sequence[str], left_out: LeftOut = _NONE
+) -> None:
+    """Copy rows of a photo to another one that doesn't have them, given both."""
+    names = ", ".join((kind.photo, *columns))
+    read = ", ".join(("?2", *columns))
+    db.execute(
+        f"INSERT OR IGNORE INTO {kind.table} ({names}) SELECT {read} FROM {kind.table} WHERE {kind.photo} = ?1"
+        f" AND ifnull({left_out[0]} NOT {IN_LIST}, 1)",
+        (*pair, json.dumps(list(left_out[1]))),
+    )

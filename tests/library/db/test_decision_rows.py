@@ -1,0 +1,87 @@
+"""Rows of decisions by their declarations: lines are stored and read back, and copied to other photos."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from photon.domain.decisions.decision_kinds import BY_WHAT, KINDS
+from photon.library import Library
+from photon.library.db.decision_rows import (
+    copy_to_edited,
+    copy_united,
+    read_rows,
+    subject_of,
+    take_over,
+    values_of,
+    write_lines,
+)
+from tests.library.decisions.decided import add
+
+_LINES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
+    "fits": ({"caption_hash": "abc"}, {"caption_hash": ""}),
+    "declined": ({"text": "a ship", "on": True}, {"text": "a ship", "on": False}),
+    "rating": ({"stars": 4}, {"stars": 0}),
+    "favourite": ({"on": True}, {"on": False}),
+    "label": ({"colour": "red"}, {"colour": ""}),
+    "flag": ({"state": -1}, {"state": 0}),
+    "date": ({"taken": "2020-07-15T12:00:00"}, {"taken": ""}),
+    "turn": ({"turned": "x"}, {"turned": ""}),
+    "kept_apart": ({"among": "set", "on": True}, {"among": "set", "on": False}),
+    "in_stack": ({"stack": "s", "position": 7}, {"stack": "", "position": 0}),
+}
+
+
+@pytest.fixture
+def photos(library: Library, folder: int) -> Library:
+    add(library, folder, range(1, 4))
+    return library
+
+
+@pytest.mark.parametrize("what", [kind.what for kind in KINDS if kind.is_simple])
+def test_a_line_is_stored_and_its_opposite_removes_it(photos: Library, what: str) -> None:
+    kind, (said, withdrawn) = BY_WHAT[what], _LINES[what]
+    with photos.transaction() as db:
+        write_lines(db, kind, [(2, said), (99, said)])  # there is no photo 99
+        write_lines(db, kind, [(2, said)])
+        assert list(read_rows(db, kind, [1, 2, 3, 99])) == [(2, subject_of(kind, said), values_of(kind, said))]
+        write_lines(db, kind, [(2, withdrawn)])
+        assert list(read_rows(db, kind, [1, 2, 3])) == []
+        assert values_of(kind, withdrawn) is None
+
+
+def _write(library: Library, photo: int, *whats: str) -> None:
+    with library.transaction() as db:
+        for what in whats:
+            write_lines(db, BY_WHAT[what], [(photo, _LINES[what][0])])
+
+
+def _read(library: Library, photo: int) -> dict[str, tuple[Any, ...]]:
+    found = ((kind.what, read_rows(library.db, kind, [photo])) for kind in KINDS if kind.is_simple)
+    return {what: values for what, rows in found for _, _, values in rows}
+
+
+def test_an_edited_copy_inherits_what_is_not_about_the_very_picture(photos: Library) -> None:
+    _write(photos, 1, *_LINES)
+    with photos.transaction() as db:
+        copy_to_edited(db, 1, 3)
+    assert set(_read(photos, 3)) == set(_LINES) - {"fits", "declined"}
+
+
+def test_a_photo_that_takes_decisions_over_keeps_its_own(photos: Library) -> None:
+    _write(photos, 1, *_LINES)
+    with photos.transaction() as db:
+        write_lines(db, BY_WHAT["rating"], [(2, {"stars": 2})])
+        write_lines(db, BY_WHAT["in_stack"], [(2, {"stack": "own", "position": 1})])
+        take_over(db, 1, 2, {"kept_apart": ("among", ["set"])})
+    found = _read(photos, 2)
+    assert found.pop("rating") == (2,)
+    assert found.pop("in_stack") == ("own", 1)
+    assert set(found) == set(_LINES) - {"rating", "in_stack", "kept_apart"}
+
+
+def test_rows_are_united_of_the_kinds_that_say_so(photos: Library) -> None:
+    _write(photos, 1, *_LINES)
+    with photos.transaction() as db:
+        copy_united(db, [(2, 1), (3, 1)])
+    assert set(_read(photos, 2)) == set(_read(photos, 3)) == {"declined", "kept_apart", "in_stack"}
