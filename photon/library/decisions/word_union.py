@@ -18,9 +18,9 @@ from photon.domain.photo.marks import PICKED
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.decision_rows import copy_united
-from photon.library.decisions.said_marks import said_marks
 from photon.library.photos import photo_dates, photo_turns, ratings
 from photon.library.tags import tags
+from photon.library.tags.tag_lines import said_marks
 
 WordsGo = Mapping[int, Sequence[int]]
 """The photos whose metadata is copied, by the photo that is kept."""

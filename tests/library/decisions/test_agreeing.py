@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from photon.domain.decisions.decision_kinds import BY_WHAT
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.photo_set import set_key
@@ -20,7 +21,7 @@ from photon.library.albums import album_photos, album_tree, albums, smart_albums
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions
 from photon.library.db import settings
-from photon.library.duplicates import kept_apart
+from photon.library.db.decision_rows import write_lines
 from photon.library.photos import folders, photo_dates, photo_turns, ratings
 from photon.library.searches import searches
 from photon.library.stacks import stacks
@@ -91,7 +92,9 @@ CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
     "learned": lambda library, on: _learn(library, on=on),
     "tree": lambda library, on: tag_moves.delete_subtree(library, ("Dog",)) if on else None,
     "veto": lambda library, on: _veto(library, "rating:4" if on else "rating:5"),
-    "kept apart": lambda library, on: kept_apart.set_within(library.db, {(1, set_key([b"1" * 16])): on}),
+    "kept apart": lambda library, on: write_lines(
+        library.db, BY_WHAT["kept_apart"], [(1, {"among": set_key([b"1" * 16]), "on": on})]
+    ),
     "stack": lambda library, on: stacks.make_stacks(library, [[1, 2]]) if on else stacks.dissolve(library, [1]),
     "word": lambda library, on: vocabulary.store_words(library, [WordOverride(("Tram",), is_on=on)]),
     "no word": lambda library, on: vocabulary.remove(library, [("Tram",)] if on else []),

@@ -1,0 +1,157 @@
+"""How decisions of a kind become lines of a file, and lines become decisions: SQL that writes them, and functions.
+
+The rooms of kinds whose rows differ from their lines have ``PhotoLines`` of their own; those of all others follow from
+their declarations.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from photon.domain.decisions.decision_kind import DecisionField, DecisionKind, LineShape
+from photon.domain.decisions.field_checks import check_yes
+from photon.domain.metadata.hybrid_clock import BITS
+from photon.library.db.connection import Library
+from photon.library.db.decision_rows import read_rows, subject_of, values_of, write_lines
+from photon.library.db.journal import json_array
+from photon.quick_dataclass import dataclass
+
+Said = Mapping[str, Any]
+"""The fields of a line."""
+
+
+class OwnDecision(NamedTuple):
+    """A decision of the library.
+
+    Attributes:
+        photo: The photo.
+        subject: What, with the photo, it is about; empty if there is but one.
+        value: Comparable with ``PhotoLines.value_of``.
+        run: The run that it belongs to; 0 for none.
+        time: When it was made, in stored form, if the row says it.
+    """
+
+    photo: int
+    subject: str
+    value: object
+    run: int = 0
+    time: str = ""
+
+
+class LineAbout(NamedTuple):
+    """A line about a photo of the library.
+
+    Attributes:
+        photo: The photo.
+        said: Its fields.
+        run: The run that it names; 0 for none.
+        time: When it was decided, in stored form; empty if unknown.
+    """
+
+    photo: int
+    said: Said
+    run: int = 0
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoLines:
+    """Lines of one kind.
+
+    Attributes:
+        what: The kind.
+        queries: SQL that selects photo, ``what`` and the fields of lines as text, of the photos from ?1 to ?2.
+        subject_of: Returns what, with the photo, a line is about.
+        value_of: Returns the value that a line sets; None for nothing.
+        read: Reads the library's decisions about photos.
+        write: Within a transaction, stores what lines say.
+        journal_row: Returns kind and key of the journal's row for a line that changes nothing.
+    """
+
+    what: str
+    queries: tuple[str, ...]
+    subject_of: Callable[[Said], str]
+    value_of: Callable[[Said], object]
+    read: Callable[[Library, Sequence[int]], Iterable[OwnDecision]]
+    write: Callable[[Library, Sequence[LineAbout]], object]
+    journal_row: Callable[[Library, Said], tuple[str, list[Any]]]
+
+
+def simple_lines(kind: DecisionKind) -> PhotoLines:
+    """Return what follows from the declaration of a simple kind."""
+
+    def read(library: Library, photos: Sequence[int]) -> Iterator[OwnDecision]:
+        for photo, subject, values in read_rows(library.db, kind, photos):
+            yield OwnDecision(photo, subject, values)
+
+    return PhotoLines(
+        kind.what,
+        tuple(_queries_of(kind)),
+        lambda said: subject_of(kind, said),
+        lambda said: values_of(kind, said),
+        read,
+        lambda library, some: write_lines(library.db, kind, [(one.photo, one.said) for one in some]),
+        lambda _, said: (kind.what, [subject] if (subject := subject_of(kind, said)) else []),
+    )
+
+
+def newest_row(what: str, key: str) -> str:
+    """Return joins that add the newest row of the journal about something as ``j``, and its step as ``s``."""
+    newest = f"SELECT max(o.id) FROM journal o WHERE o.photo_id = x.photo_id AND o.what = '{what}' AND o.key = {key}"
+    return f" LEFT JOIN journal j ON j.id = ({newest}) LEFT JOIN journal_steps s ON s.id = j.step"
+
+
+_CLOCK = "ifnull(j.clock, s.clock)"
+_MOMENT = (
+    f"',\"at\":\"' || strftime('%Y-%m-%dT%H:%M:%f', ({_CLOCK} >> {BITS}) / 1000.0, 'unixepoch')"
+    f" || printf('Z-%04x', {_CLOCK} & {(1 << BITS) - 1}) || '\",\"device\":' || json_quote(ifnull(j.device, s.device))"
+)
+_ACTOR = "iif(ifnull(j.actor, s.actor) <> 'person', ',\"by\":\"' || ifnull(j.actor, s.actor) || '\"', '')"
+
+
+def stamp_fields(time: str = "NULL", run: str = "0") -> str:
+    """Return SQL for the fields time, device and actor; ``time`` is a column for decisions older than the journal."""
+    older = f"ifnull(',\"at\":\"' || substr({time}, 1, 19) || '.000Z-0000\"', '')"
+    actor = f"CASE WHEN {run} <> 0 THEN run_fields({run}) ELSE {_ACTOR} END"
+    return f"iif({_CLOCK} IS NULL, {older}, {_MOMENT}) || ifnull({actor}, '')"
+
+
+def _field(name: str, one: DecisionField, row: str) -> str:
+    """Return SQL for a field of a line: its name, and the value of its column."""
+    column = f"{row}.{one.column}"
+    return f"'\"{name}\":' || " + (
+        f"iif({column}, 'true', 'false')" if one.check is check_yes else f"json_quote({column})"
+    )
+
+
+def _queries_of(kind: DecisionKind) -> Iterator[str]:
+    """Yield queries for the lines of a simple kind: what is decided, and what no longer is."""
+    shape = kind.line or LineShape({})
+    stored = {name: one for name, one in shape.fields.items() if one.column}
+    select = f"SELECT x.photo_id, '{kind.what}' AS what, {{fields}} || {stamp_fields()} AS rest FROM"
+    some = "(SELECT id AS photo_id FROM some) x"
+    key = json_array(tuple(f"x.{column}" for column in kind.key)) if kind.key else "'[]'"
+    if kind.is_column:
+        ((name, one),) = stored.items()
+        join = f"JOIN photos p ON p.id = x.photo_id{newest_row(kind.what, key)}"
+        where = f"p.{one.column} NOT IN (0, '') OR j.id IS NOT NULL"
+        yield f"{select.format(fields=_field(name, one, 'p'))} {some} {join} WHERE {where}"
+        return
+    fields = " || ',' || ".join(_field(name, one, "x") for name, one in stored.items())
+    among = "x.photo_id BETWEEN ?1 AND ?2"
+    yield f"{select.format(fields=fields)} {kind.table} x{newest_row(kind.what, key)} WHERE {among}"
+    is_there = f"EXISTS (SELECT 1 FROM {kind.table} c WHERE c.photo_id = x.photo_id{{same}})"
+    if not kind.key:
+        name, one = next(iter(stored.items()))
+        nothing = f"'\"{name}\":{json.dumps(one.usual)}'"
+        where = f"WHERE j.id IS NOT NULL AND NOT {is_there.format(same='')}"
+        yield f"{select.format(fields=nothing)} {some}{newest_row(kind.what, key)} {where}"
+        return
+    (column,) = kind.key
+    gone = is_there.format(same=f" AND c.{column} = x.{column}")
+    decided = (
+        f"(SELECT DISTINCT photo_id, key, json_extract(key, '$[0]') AS {column} FROM journal"
+        f" WHERE photo_id BETWEEN ?1 AND ?2 AND what = '{kind.what}') x{newest_row(kind.what, 'x.key')}"
+    )
+    off = f"{fields} || ',\"on\":false'"
+    yield f"{select.format(fields=off)} {decided} WHERE NOT {gone}"
