@@ -9,8 +9,8 @@ Batches that are off were moved elsewhere, or a backup only says so (``recovery.
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from photon.domain import Card, Changes, changed
@@ -388,7 +388,7 @@ def _next_moment(library: Library) -> str:
     latest, now = moment_now(library), datetime.now(UTC).strftime(_FORM)
     if now <= latest:
         with suppress(ValueError, OverflowError):  # in a catalogue from elsewhere
-            return (datetime.strptime(latest, _FORM) + timedelta(microseconds=1)).strftime(_FORM)
+            return (datetime.strptime(latest, _FORM).replace(tzinfo=UTC) + timedelta(microseconds=1)).strftime(_FORM)
     return max(now, latest)
 
 
