@@ -5,11 +5,12 @@ them nor changes anything in them. Finished moves and writes can't be undone. A 
 """
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from photon.domain import Changes, changed
-from photon.language import tr, tr_n
+from photon.domain.unseen_characters import shortened_line
+from photon.language import listed, tr, tr_n
 from photon.library.backups.backup_folder import is_chosen
 from photon.library.backups.backup_settings import DEFAULT, read_settings, store_settings
 from photon.library.db import computer
@@ -27,7 +28,7 @@ from photon.library.settings.travelling import switch_on as switch_on_settings
 from photon.quick_dataclass import dataclass
 
 SWITCH_ON = tr("To switch on what is off, if it is yours: Tools, Library health, or photon settings switch-on")
-_SHOWN = 5  # names of each kind; a hostile catalogue may have thousands
+_LONGEST = 500  # characters of a name; those of a hostile catalogue may have millions
 _JOURNALS = ("move_batches", "writes")
 _MOVING, _WRITING = "('going', 'back')", "('writing', 'putting back')"
 
@@ -227,7 +228,5 @@ def _is_inside(relative: str) -> bool:
     return is_plain and not path.anchor and ".." not in path.parts
 
 
-def _listed(names: Collection[str]) -> str:
-    some = ", ".join(list(names)[:_SHOWN])
-    more = len(names) - _SHOWN
-    return tr("{names} and {count:,} more", names=some, count=more) if more > 0 else some
+def _listed(names: Iterable[str]) -> str:
+    return listed([shortened_line(name, _LONGEST) for name in names])
