@@ -11,7 +11,8 @@ from photon.app.evaluation.evaluating import evaluate as measure
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
-from photon.language import counted, listed, number, tr
+from photon.domain.name_list import listed
+from photon.language import counted, number, tr
 from photon.search.evaluation import DRAWS, FIGURES, Interval
 
 _NAMED = 10  # skipped images that are listed per reason

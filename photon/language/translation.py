@@ -6,7 +6,6 @@ translators wrote.
 
 import gettext
 import string
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -88,17 +87,6 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     """
     one, many = (f"{{count:,}} {word}" for word in (noun, plural or noun + "s"))
     return tr_n(one, many, count)
-
-
-def listed(names: Sequence[str], most: int = 5) -> str:
-    """``a, b``: names in a row; of many only the first: ``a, b, c, d, e and 3 more``.
-
-    Args:
-        names: The names.
-        most: How many are named.
-    """
-    some, more = ", ".join(names[:most]), len(names) - most
-    return tr("{names} and {count:,} more", names=some, count=more) if more > 0 else some
 
 
 def number(value: float, decimals: int = 0) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from photon.language import has_decimal_comma, language, listed
+from photon.language import has_decimal_comma, language
 from photon.language.language import SYSTEM, choose_language, chosen_language, current_language, system_language
 
 VARIABLES = ("PHOTON_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -121,8 +121,3 @@ def test_the_decimal_sign_is_the_systems(monkeypatch: pytest.MonkeyPatch, point:
 def test_a_locale_that_is_not_installed_has_no_decimal_comma(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "xx_XX.UTF-8")
     assert not has_decimal_comma()
-
-
-@pytest.mark.parametrize(("count", "text"), [(0, ""), (5, "0, 1, 2, 3, 4"), (6, "0, 1, 2, 3, 4 and 1 more")])
-def test_of_many_names_the_first_are_listed(count: int, text: str) -> None:
-    assert listed([str(number) for number in range(count)]) == text

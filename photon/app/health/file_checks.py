@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from photon.app.health.health_check import HealthCheck
-from photon.language import counted, listed, tr, tr_n
+from photon.domain.name_list import listed
+from photon.language import counted, tr, tr_n
 from photon.library import Library
 from photon.library.files import write_journal
 from photon.library.photos import files, folders, problems

@@ -1,7 +1,8 @@
 """Check of the settings of a library: whether their values are possible, and which are left off."""
 
 from photon.app.health.health_check import HealthCheck
-from photon.language import listed, tr
+from photon.domain.name_list import listed
+from photon.language import tr
 from photon.library import Library
 from photon.library.backups.backup_settings import refusals
 from photon.library.recovery.foreign_work import off_lines
