@@ -11,6 +11,7 @@ from photon.app.evaluation.evaluating import evaluate as measure
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
+from photon.domain.name_list import listed
 from photon.language import counted, number, tr
 from photon.search.evaluation import DRAWS, FIGURES, Interval
 
@@ -94,7 +95,7 @@ def _lines(result: Evaluation) -> list[str]:
 def _tell_skipped(result: Evaluation) -> None:
     for reason, images in result.skipped.items():
         if images:
-            named = ", ".join(images[:_NAMED]) + (" …" if len(images) > _NAMED else "")
+            named = listed(images, _NAMED)
             skipped = tr("Skipped, {reason}: {count:,} ({names})", reason=reason, count=len(images), names=named)
             click.echo(skipped, err=True)
 

@@ -163,7 +163,7 @@ def _line_undated(one: Shot, other: Shot) -> float:
         return _LINE_UNDATED
     apart = (marks[0].codes[0] ^ marks[1].codes[0]).bit_count()
     is_cloudy = max(marks[0].sharpness, marks[1].sharpness) < _CLOUDY and apart > _SCENE
-    return 2.0 if is_cloudy or are_pages(marks[0], marks[1]) else _LINE_UNDATED
+    return 2.0 if is_cloudy or are_pages(one, other) else _LINE_UNDATED
 
 
 def kind_of_moment(run: Sequence[Shot], likenesses: Likenesses) -> SetKind:

@@ -57,6 +57,4 @@ def find_neighbours(shots: Iterable[Shot], photos: Container[int], known: Collec
 
 def _may_be_views(one: Shot, other: Shot) -> bool:
     sides: Sequence[tuple[int, int]] = ((one.width, other.width), (one.height, other.height))
-    marks = one.fingerprint, other.fingerprint
-    is_page = marks[0] is None or marks[1] is None or are_pages(marks[0], marks[1])
-    return not is_page and all(abs(side - same) <= _SIDES * max(side, same) for side, same in sides)
+    return not are_pages(one, other) and all(abs(side - same) <= _SIDES * max(side, same) for side, same in sides)

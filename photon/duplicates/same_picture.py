@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 from pathlib import PurePath
 
-from photon.domain.photo.fingerprint import Fingerprint
 from photon.domain.photo.likeness import Likeness
 from photon.domain.photo.shot import Shot
 
@@ -177,9 +176,8 @@ def may_be_series(one: Shot, other: Shot, likeness: Likeness) -> bool:
     elif one.camera != other.camera or not 0 < abs((times[0] - times[1]).total_seconds()) <= SOON:
         return False
     edges = (likeness.left, likeness.top, 1 - likeness.right, 1 - likeness.bottom)
-    marks = one.fingerprint, other.fingerprint
-    is_page = marks[0] is None or marks[1] is None or are_pages(marks[0], marks[1])
-    return not is_page and max(map(abs, edges)) <= _HELD and likeness.turned <= _HELD and likeness.most >= _SCENE
+    is_held = max(map(abs, edges)) <= _HELD and likeness.turned <= _HELD
+    return is_held and likeness.most >= _SCENE and not are_pages(one, other)
 
 
 def _may_be_burst(one: Shot, other: Shot) -> bool:
@@ -205,14 +203,14 @@ def _is_within(likeness: Likeness) -> bool:
     return min(edges) >= -_MOVED or max(edges) <= _MOVED
 
 
-def are_pages(one: Fingerprint, other: Fingerprint) -> bool:
-    """Return whether two pictures have a plain ground as documents, letters, chats and slides do.
+def are_pages(one: Shot, other: Shot) -> bool:
+    """Return whether two photos have a plain ground as documents, letters, chats and slides do; not if it is unknown.
 
     Args:
-        one: What was measured on a picture.
-        other: The same of another one.
+        one: A photo.
+        other: Another photo.
     """
-    return min(one.plain, other.plain) >= _PAGE
+    return all(shot.fingerprint is not None and shot.fingerprint.plain >= _PAGE for shot in (one, other))
 
 
 def may_be_probable(one: Shot, other: Shot, likeness: Likeness | None = None) -> bool:
@@ -227,9 +225,7 @@ def may_be_probable(one: Shot, other: Shot, likeness: Likeness | None = None) ->
         return False
     if likeness is None or likeness.way != "part":
         return True
-    marks = one.fingerprint, other.fingerprint
-    is_page = marks[0] is not None and marks[1] is not None and are_pages(marks[0], marks[1])
-    return not is_page and not are_frames(one, other, likeness)
+    return not are_pages(one, other) and not are_frames(one, other, likeness)
 
 
 def time_of(shot: Shot) -> datetime | None:

@@ -91,9 +91,12 @@ class IndexStore:
         """Add up to ``most`` vectors to the graph that are not in it yet; return whether there were any."""
         with self._lock:
             index = self._index
-        if index is None or not index.unlinked:
+        before = index.unlinked if index is not None else 0
+        if index is None or not before:
             return False
         index.link(most)
+        with self._lock:
+            self._unsaved += min(most, before)
         return True
 
     @property

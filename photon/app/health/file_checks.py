@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from photon.app.health.health_check import HealthCheck
+from photon.domain.name_list import listed
 from photon.language import counted, tr, tr_n
 from photon.library import Library
 from photon.library.files import write_journal
 from photon.library.photos import files, folders, problems
 
 _SECONDS = 20.0  # a network drive may need minutes for 100,000 files
-_SOME = 3
 
 
 def check_files(library: Library) -> HealthCheck:
@@ -51,19 +51,18 @@ def check_folders(library: Library) -> HealthCheck:
     away = [folder.path for folder in known if folder.offline and not folder.is_off]
     missing = sum(folder.missing for folder in known)
     if off:
-        named = ", ".join(off[:_SOME]) + (" …" if len(off) > _SOME else "")
+        names = listed(off)
         return HealthCheck(
             "folders",
             "notice",
-            tr("Not watched, because they came with a library or backup from elsewhere: {folders}", folders=named),
+            tr("Not watched, because they came with a library or backup from elsewhere: {folders}", folders=names),
             tr("If they are yours, switch them on under Folders in the preferences, or run: photon index FOLDER"),
         )
     if away:
-        named = ", ".join(away[:_SOME]) + (" …" if len(away) > _SOME else "")
         return HealthCheck(
             "folders",
             "notice",
-            tr("Not connected: {folders}", folders=named),
+            tr("Not connected: {folders}", folders=listed(away)),
             tr("Photos there can still be found; nothing is removed. Connect the drive and rescan."),
             "rescan",
         )

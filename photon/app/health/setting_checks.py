@@ -1,14 +1,13 @@
 """Check of the settings of a library: whether their values are possible, and which are left off."""
 
 from photon.app.health.health_check import HealthCheck
+from photon.domain.name_list import listed
 from photon.language import tr
 from photon.library import Library
 from photon.library.backups.backup_settings import refusals
 from photon.library.recovery.foreign_work import off_lines
 from photon.library.settings.known_settings import StoredSetting, stored_settings
 from photon.library.settings.travelling import left_off, setting_line
-
-_SOME = 5
 
 
 def check_settings(library: Library) -> HealthCheck:
@@ -35,8 +34,7 @@ def check_settings(library: Library) -> HealthCheck:
         )
     unknown = [setting_line(one) for one in stored if one.setting is None]
     if unknown:
-        named = ", ".join(unknown[:_SOME]) + (" …" if len(unknown) > _SOME else "")
-        text = tr("Kept for a newer version of Photon, which knows them: {settings}.", settings=named)
+        text = tr("Kept for a newer version of Photon, which knows them: {settings}.", settings=listed(unknown))
         return HealthCheck("settings", "good", text)
     return HealthCheck("settings", "good", tr("All settings are valid."))
 

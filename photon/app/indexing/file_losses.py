@@ -37,9 +37,11 @@ class FileLosses:
         found = imports.unnamed(library, _WHAT)
         for run in found:
             loss, asked = imports.loss_of(library, run), self._history.expect()
-            imports.name_run(library, run, loss_name(loss))
-            push_import(self._history, library, ImportRun(_WHAT, run), loss_name(loss), asked)
-            self._history.settle(asked)
+            try:
+                imports.name_run(library, run, loss_name(loss))
+                push_import(self._history, library, ImportRun(_WHAT, run), loss_name(loss), asked)
+            finally:
+                self._history.settle(asked)
             self.told.append(loss)
         return changed("losses") if found else Changes()
 

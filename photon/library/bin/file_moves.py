@@ -9,8 +9,9 @@ Batches that are off were moved elsewhere, or a backup only says so (``recovery.
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from photon.domain import Card, Changes, changed
 from photon.domain.photo.file_move import BinnedPhoto, FileMove, MoveState, Purpose
@@ -28,6 +29,7 @@ _COLUMNS = (
 )
 _HALFWAY = "('going', 'back')"
 _PER_FILE = ("problems", "sidecar_problems", "given_up")
+_FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 def begin_batch(library: Library, purpose: Purpose, name: str) -> int:
@@ -78,7 +80,7 @@ def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list
     with library.transaction() as db:
         is_bin = _purpose(db, batch) == "bin"
         (last,) = db.execute("SELECT ifnull(max(id), 0) FROM file_moves").fetchone()
-        noted = moment_now(library)
+        noted = _next_moment(library)
         numbers: dict[int, int] = {}
         for id_, one in enumerate(moves, last + 1):
             unit = numbers.setdefault(one.unit, id_)
@@ -102,7 +104,7 @@ def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list
 def turn_back(library: Library, moves: Iterable[FileMove]) -> None:
     """Store that files are about to be moved back."""
     with library.transaction() as db:
-        noted = moment_now(library)
+        noted = _next_moment(library)
         db.executemany(
             "UPDATE file_moves SET state = 'back', noted = ?, computer = ? WHERE id = ?",
             [(noted, library.mark, one.id) for one in moves],
@@ -118,7 +120,7 @@ def settle(library: Library, states: Mapping[int, MoveState]) -> Changes:
     """
     photos: set[int] = set()
     with library.transaction() as db:
-        noted = moment_now(library)
+        noted = _next_moment(library)
         for id_, state in states.items():
             row = db.execute(
                 "SELECT b.purpose, m.role, m.photo_id, m.source, m.target, m.file FROM file_moves m"
@@ -256,7 +258,7 @@ def touched_since(library: Library, moment: str) -> set[str]:
         library: The library.
         moment: As returned by ``moment_now``.
     """
-    rows = library.db.execute("SELECT source, target FROM file_moves WHERE noted >= ?", (moment,))
+    rows = library.db.execute("SELECT source, target FROM file_moves WHERE noted > ?", (moment,))
     return under_way(library) | {path for row in rows for path in row if path}
 
 
@@ -267,9 +269,8 @@ def under_way(library: Library) -> set[str]:
 
 
 def moment_now(library: Library) -> str:
-    """Return the current time in the form of the journal; never earlier than its latest, whatever the clock says."""
-    (latest,) = library.db.execute("SELECT ifnull(max(noted), '') FROM file_moves").fetchone()
-    return max(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"), str(latest))
+    """Return the latest time in the journal; what is noted from now on is later, whatever the clock says."""
+    return str(library.db.execute("SELECT ifnull(max(noted), '') FROM file_moves").fetchone()[0])
 
 
 def is_in_files(library: Library, move: FileMove) -> bool:
@@ -380,6 +381,15 @@ def _refresh(db: sqlite3.Connection, photos: set[int]) -> None:
     if photos:
         refresh_presence(db, photos)
         full_text.renew(db, photos)
+
+
+def _next_moment(library: Library) -> str:
+    """Return the current time in the form of the journal, or just after its latest time where that is not earlier."""
+    latest, now = moment_now(library), datetime.now(UTC).strftime(_FORM)
+    if now <= latest:
+        with suppress(ValueError, OverflowError):  # in a catalogue from elsewhere
+            return (datetime.strptime(latest, _FORM).replace(tzinfo=UTC) + timedelta(microseconds=1)).strftime(_FORM)
+    return max(now, latest)
 
 
 def _told(photos: set[int]) -> Changes:

@@ -175,8 +175,11 @@ class Library:
     def remember(self, name: str, read: Callable[[], T]) -> T:
         """Return what ``read`` returns, or what it returned before if the catalogue and what is hidden are the same.
 
-        For reads that go through all photos; each connection remembers its own.
+        For reads that go through all photos; each connection remembers its own, but nothing from within a transaction,
+        which may be rolled back.
         """
+        if self.db.in_transaction:
+            return read()
         (version,) = self.db.execute("PRAGMA main.data_version").fetchone()
         now = (version, self.db.total_changes if self.writable else 0, self.veiled.tobytes())
         key = (name, self.is_lifted)

@@ -3,7 +3,8 @@
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Literal
 
@@ -279,10 +280,13 @@ def of_rows(library: Library, rows: Sequence[int]) -> list[JournalEntry]:
 
 
 def halfway(library: Library) -> list[JournalEntry]:
-    """Return entries that an interrupted process left open on this computer."""
+    """Return entries that an interrupted process left open on this computer.
+
+    A damaged original counts as none, so that it doesn't keep Photon from finishing the others.
+    """
     if library.is_foreign:
         return []
-    return _entries(library, "state IN (?, ?) AND computer = ?", (*_HALFWAY, library.mark))
+    return _entries(library, "state IN (?, ?) AND computer = ?", (*_HALFWAY, library.mark), unpack=_unpacked_or_none)
 
 
 def under_way(library: Library) -> set[str]:
@@ -293,19 +297,6 @@ def under_way(library: Library) -> set[str]:
 def digest(data: bytes) -> bytes:
     """Return the SHA-256 of a content, as stored in the journal."""
     return hashlib.sha256(data).digest()
-
-
-def _entries(
-    library: Library, where: str, values: Sequence[object], kept: str = "former, way_back"
-) -> list[JournalEntry]:
-    rows = library.db.execute(
-        f"SELECT id, photo_id, photo_path, path, written, state, {kept} FROM writes WHERE {where} ORDER BY id DESC",
-        tuple(values),
-    )
-    return [
-        JournalEntry(id_, photo, photo_path, path, _unpacked(former), bytes(written), state, _unpacked(back))
-        for id_, photo, photo_path, path, written, state, former, back in rows
-    ]
 
 
 def _unpacked(kept: bytes | None) -> bytes | None:
@@ -331,3 +322,26 @@ def _unpacked(kept: bytes | None) -> bytes | None:
             tr("The file was not changed. To check the library: photon doctor"),
         )
     return content
+
+
+def _unpacked_or_none(kept: bytes | None) -> bytes | None:
+    with suppress(PhotonError):
+        return _unpacked(kept)
+    return None
+
+
+def _entries(
+    library: Library,
+    where: str,
+    values: Sequence[object],
+    kept: str = "former, way_back",
+    unpack: Callable[[bytes | None], bytes | None] = _unpacked,
+) -> list[JournalEntry]:
+    rows = library.db.execute(
+        f"SELECT id, photo_id, photo_path, path, written, state, {kept} FROM writes WHERE {where} ORDER BY id DESC",
+        tuple(values),
+    )
+    return [
+        JournalEntry(id_, photo, photo_path, path, unpack(former), bytes(written), state, unpack(back))
+        for id_, photo, photo_path, path, written, state, former, back in rows
+    ]

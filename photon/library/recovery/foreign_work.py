@@ -5,10 +5,11 @@ them nor changes anything in them. Finished moves and writes can't be undone. A 
 """
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from photon.domain import Changes, changed
+from photon.domain.name_list import listed
 from photon.language import tr, tr_n
 from photon.library.backups.backup_folder import is_chosen
 from photon.library.backups.backup_settings import DEFAULT, read_settings, store_settings
@@ -27,7 +28,6 @@ from photon.library.settings.travelling import switch_on as switch_on_settings
 from photon.quick_dataclass import dataclass
 
 SWITCH_ON = tr("To switch on what is off, if it is yours: Tools, Library health, or photon settings switch-on")
-_SHOWN = 5  # names of each kind; a hostile catalogue may have thousands
 _JOURNALS = ("move_batches", "writes")
 _MOVING, _WRITING = "('going', 'back')", "('writing', 'putting back')"
 
@@ -56,7 +56,7 @@ class ForeignWork:
         """Say what is dropped, and what is off."""
         lines = unfinished_moves(self.moves)
         if self.writes:
-            lines.append(tr("Unfinished writing that Photon drops: {files}", files=_listed(self.writes)))
+            lines.append(tr("Unfinished writing that Photon drops: {files}", files=listed(self.writes)))
         if self.outside:
             lines.append(
                 tr_n(
@@ -66,17 +66,17 @@ class ForeignWork:
                 )
             )
         if self.folders:
-            lines.append(tr("Folders that Photon does not watch: {folders}", folders=_listed(self.folders)))
+            lines.append(tr("Folders that Photon does not watch: {folders}", folders=listed(self.folders)))
         if self.skips:
-            lines.append(tr("Patterns by which Photon skips no names: {patterns}", patterns=_listed(self.skips)))
+            lines.append(tr("Patterns by which Photon skips no names: {patterns}", patterns=listed(self.skips)))
         if self.settings:
-            lines.append(tr("Settings that Photon leaves off: {settings}", settings=_listed(self.settings)))
+            lines.append(tr("Settings that Photon leaves off: {settings}", settings=listed(self.settings)))
         return lines
 
 
-def unfinished_moves(files: Collection[str]) -> list[str]:
+def unfinished_moves(files: Sequence[str]) -> list[str]:
     """Say which files are not moved on, in at most one sentence."""
-    return [tr("Unfinished moves that Photon drops: {files}", files=_listed(files))] if files else []
+    return [tr("Unfinished moves that Photon drops: {files}", files=listed(files))] if files else []
 
 
 def find_foreign_work(
@@ -191,9 +191,9 @@ def off_lines(library: Library) -> list[str]:
     """Say what from elsewhere is off: settings, folders, and what can't be undone; empty if nothing is."""
     lines = [setting_line(one) for one in left_off(library)]
     paths = library.column("SELECT path FROM main.folders WHERE is_off = 1 ORDER BY path")
-    lines += [tr("folders: {folders}", folders=_listed(paths))] if paths else []
+    lines += [tr("folders: {folders}", folders=listed(paths))] if paths else []
     patterns = library.column("SELECT pattern FROM main.skips WHERE is_off = 1 ORDER BY pattern")
-    lines += [tr("patterns of names to skip: {patterns}", patterns=_listed(patterns))] if patterns else []
+    lines += [tr("patterns of names to skip: {patterns}", patterns=listed(patterns))] if patterns else []
     if _has_journals_off(library):
         lines.append(tr("undo of moves and of writing done there"))
     return lines
@@ -225,9 +225,3 @@ def _is_inside(relative: str) -> bool:
     path = Path(relative)
     is_plain = path.as_posix() == relative and relative != "." and "\0" not in relative
     return is_plain and not path.anchor and ".." not in path.parts
-
-
-def _listed(names: Collection[str]) -> str:
-    some = ", ".join(list(names)[:_SHOWN])
-    more = len(names) - _SHOWN
-    return tr("{names} and {count:,} more", names=some, count=more) if more > 0 else some

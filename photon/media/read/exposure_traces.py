@@ -14,6 +14,7 @@ from photon.media.decode import opening
 from photon.media.decode.decoding import Fit, decode, quiet
 from photon.media.file import failures
 from photon.media.file.source import opened
+from photon.media.read.preview_alignment import softened
 
 _TILE = 16
 _SHARE, _FEWEST = 0.05, 8  # of the tiles, the calmest ones, which show hardly more than noise
@@ -73,7 +74,7 @@ def correlate_noise(one: Floats, other: Floats) -> tuple[float, float]:
         whole = _tiles(luma)
         shown = (whole.min(axis=1) > _CLIPPED[0]) & (whole.max(axis=1) < _CLIPPED[1])
         inner = shown & inner if len(inner) else shown
-        tiles.append(_tiles(luma - _softened(luma)))
+        tiles.append(_tiles(luma - softened(luma)))
     fine = [part[inner] - part[inner].mean(axis=1, keepdims=True) for part in tiles]
     power = [np.square(part).mean(axis=1) for part in fine]
     noisy = np.flatnonzero(np.minimum(*power) > _PLAIN)
@@ -89,11 +90,4 @@ def _tiles(luma: Floats) -> Floats:
     rows, columns = (side // _TILE for side in luma.shape)
     cut = luma[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, columns, _TILE)
     found: Floats = cut.transpose(0, 2, 1, 3).reshape(rows * columns, _TILE * _TILE)
-    return found
-
-
-def _softened(luma: Floats) -> Floats:
-    padded = np.pad(luma, 1, mode="edge")
-    across = (padded[:, :-2] + 2 * padded[:, 1:-1] + padded[:, 2:]) / 4
-    found: Floats = ((across[:-2] + 2 * across[1:-1] + across[2:]) / 4).astype(np.float32)
     return found

@@ -6,17 +6,16 @@ a few transforms of small pictures. The strip of the best shift is then aligned 
 horizon that any two landscapes share, does not count.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from PIL import Image
 
 from photon.domain.arrays import Doubles, Floats, Truth
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness
 from photon.media.file import failures
-from photon.media.read.preview_alignment import SQUARE, align, flattened, shrunk, square_luma
+from photon.media.read.picture_fitting import cropped
+from photon.media.read.preview_alignment import align, flattened, open_grey, shrunk, square_luma
 
 _FACTOR = 4  # by which what is shifted is smaller than what is aligned
 _LEAST, _MOST = 0.12, 0.72  # share of a picture that both show
@@ -41,7 +40,7 @@ def compare_views(pairs: Sequence[tuple[bytes, bytes]]) -> list[Likeness | None]
 
 def _compared(one: bytes, other: bytes) -> Likeness | None:
     try:
-        first, second = _opened(one), _opened(other)
+        first, second = open_grey(one), open_grey(other)
     except failures.DECODING_ERRORS:
         return None
     found = _best_shift(*(flattened(shrunk(square_luma(picture), _FACTOR)) for picture in (first, second)))
@@ -50,23 +49,12 @@ def _compared(one: bytes, other: bytes) -> Likeness | None:
     left, top = found
     inner = (max(0.0, -left), max(0.0, -top), min(1.0, 1 - left), min(1.0, 1 - top))
     outer = (inner[0] + left, inner[1] + top, inner[2] + left, inner[3] + top)
-    strip = align(square_luma(_cut(first, inner)), square_luma(_cut(second, outer)))
+    strip = align(square_luma(cropped(first, inner)), square_luma(cropped(second, outer)))
     edges = (strip.left, strip.top, 1 - strip.right, 1 - strip.bottom)
     if strip.most < _SCENE or max(map(abs, edges)) > _STRAIGHT or strip.turned > _STRAIGHT:
         return NO_LIKENESS
     share = (inner[2] - inner[0]) * (inner[3] - inner[1])
     return replace(strip, overlap=share, left=left, top=top, right=1 + left, bottom=1 + top, focus=0.0, way="")
-
-
-def _opened(preview: bytes) -> Image.Image:
-    with Image.open(io.BytesIO(preview)) as image:
-        image.draft("L", (SQUARE, SQUARE))
-        return image.convert("L")
-
-
-def _cut(picture: Image.Image, box: tuple[float, float, float, float]) -> Image.Image:
-    edges = [round(edge * side) for edge, side in zip(box, picture.size * 2, strict=True)]
-    return picture.crop((edges[0], edges[1], edges[2], edges[3]))
 
 
 def _best_shift(one: Floats, other: Floats) -> tuple[float, float] | None:

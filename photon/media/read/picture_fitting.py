@@ -9,6 +9,7 @@ from PIL import Image
 from photon.domain.arrays import Floats
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness
 from photon.domain.photo.picture_comparison import Turn
+from photon.media.read.plain_bars import Box
 from photon.media.read.preview_alignment import SQUARE, align, square_luma
 from photon.quick_dataclass import dataclass
 
@@ -27,9 +28,6 @@ BACK: dict[Turn, Image.Transpose] = {
     "over": Image.Transpose.ROTATE_180,
 }
 """What turns a turned picture back."""
-
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom as shares of a picture's sides."""
 _WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
 
@@ -185,8 +183,7 @@ def _without_borders(first: Image.Image, second: Image.Image) -> PictureFit | No
     if areas[at] > 1 - 2 * _BORDERS[0] or boxes[1 - at] != _WHOLE:
         return None
     cut = [
-        picture if box == _WHOLE else _cropped(picture, box)
-        for picture, box in zip((first, second), boxes, strict=True)
+        picture if box == _WHOLE else cropped(picture, box) for picture, box in zip((first, second), boxes, strict=True)
     ]
     if min(*cut[0].size, *cut[1].size) < _LEAST:
         return None
@@ -196,7 +193,13 @@ def _without_borders(first: Image.Image, second: Image.Image) -> PictureFit | No
     return replace(found, border=(1 - areas[at]) * (1 if at == 0 else -1))
 
 
-def _cropped(picture: Image.Image, box: Box) -> Image.Image:
+def cropped(picture: Image.Image, box: Box) -> Image.Image:
+    """Cut out a part of a picture.
+
+    Args:
+        picture: The picture.
+        box: The part.
+    """
     wide, high = picture.size
     return picture.crop((round(box[0] * wide), round(box[1] * high), round(box[2] * wide), round(box[3] * high)))
 

@@ -69,7 +69,7 @@ def compare_previews(pairs: Sequence[PreviewPair]) -> list[Likeness | None]:
 
 def _compared(pair: PreviewPair) -> Likeness | None:
     try:
-        frame, picture = _square(pair.frame), _square(pair.picture)
+        frame, picture = square_luma(open_grey(pair.frame)), square_luma(open_grey(pair.picture))
     except failures.DECODING_ERRORS:
         return None
     found = align(frame, picture, pair.window)
@@ -89,10 +89,15 @@ def _is_framed(place: Likeness, picture: Floats) -> bool:
     return all(abs(bar - more) <= _BORDER for more, bar in zip(beyond, bars, strict=True))
 
 
-def _square(preview: bytes) -> Floats:
+def open_grey(preview: bytes) -> Image.Image:
+    """Open a preview, large enough for ``square_luma``.
+
+    Args:
+        preview: A JPEG.
+    """
     with Image.open(io.BytesIO(preview)) as image:
         image.draft("L", (SQUARE, SQUARE))
-        return square_luma(image)
+        return image.convert("L")
 
 
 def square_luma(picture: Image.Image) -> Floats:
@@ -145,11 +150,18 @@ def shrunk(picture: Floats, factor: int) -> Floats:
     """
     side = len(picture) // factor
     found: Floats = picture.reshape(side, factor, side, factor).mean(axis=(1, 3))
-    return _softened(found)
+    return softened(found)
 
 
-def _softened(picture: Floats) -> Floats:
-    """Blur slightly, so that changes of the finest detail by JPEG or resizing do not count."""
+def softened(picture: Floats) -> Floats:
+    """Blur slightly, so that changes of the finest detail by JPEG or resizing do not count.
+
+    Args:
+        picture: Luma, float32 (rows, columns).
+
+    Returns:
+        float32 (rows, columns).
+    """
     padded = np.pad(picture, 1, mode="edge")
     across = (padded[:, :-2] + 2 * padded[:, 1:-1] + padded[:, 2:]) / 4
     found: Floats = ((across[:-2] + 2 * across[1:-1] + across[2:]) / 4).astype(np.float32)
@@ -283,12 +295,12 @@ _PLANES = _planes()
 def _judged(one: Floats, other: Floats, place: Doubles, fine: tuple[Floats, Floats]) -> Likeness:
     if not np.isfinite(place).all():
         return NO_LIKENESS
-    values, weights = _sampled(_softened(_softened(other))[None], _mapped(place[None], _grid(_SIDE)))
+    values, weights = _sampled(softened(softened(other))[None], _mapped(place[None], _grid(_SIDE)))
     seen = _blocks(_seen(place), _SIDE)
     known = seen.mean(axis=1) > _KNOWN
     if not known.any():
         return NO_LIKENESS
-    both = _equally_clipped((_softened(_softened(one)).ravel(), values[0, 0]), _seen(place) > 0)
+    both = _equally_clipped((softened(softened(one)).ravel(), values[0, 0]), _seen(place) > 0)
     parts = [_without_shading(_blocks(flat, _SIDE)[known], seen[known]) for flat in both]
     power = [np.square(part).mean(axis=1) for part in parts]
     if (np.maximum(*power) > 2 * _CALM).sum() < _POOREST:  # plain areas look alike, whatever they show
@@ -360,7 +372,7 @@ def _focus(frame: Floats, picture: Floats, place: Doubles, known: Floats) -> flo
     values, _ = _sampled(picture[None], _mapped(place[None], _grid(SQUARE)))
     detail = []
     for part in (frame, values[0, 0].reshape(SQUARE, SQUARE)):
-        fine = np.square(part - _softened(part))
+        fine = np.square(part - softened(part))
         detail.append(_blocks(fine.ravel(), SQUARE)[known].mean(axis=1))
     ratio = np.log((detail[0] + 2) / (detail[1] + 2)) / np.log(4)
     return float(np.subtract(*np.quantile(ratio, [0.9, 0.1])))

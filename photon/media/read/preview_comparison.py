@@ -15,7 +15,9 @@ from photon.domain.arrays import Floats, Truth
 from photon.domain.photo.picture_comparison import PictureComparison
 from photon.media.file import failures
 from photon.media.read.fingerprinting import measure_fingerprints
-from photon.media.read.picture_fitting import Box, PictureFit, area_of, fit_pictures
+from photon.media.read.picture_fitting import PictureFit, area_of, fit_pictures
+from photon.media.read.plain_bars import Box
+from photon.media.read.preview_alignment import softened
 
 _SHORT = 384  # maximum pixels of the short side of what is compared
 _SPARE = 0.75  # of the pixels of the smaller picture: both are reduced, so that resampling softens both alike
@@ -210,13 +212,6 @@ def _detail(one: Floats, other: Floats) -> tuple[float, tuple[float, float]]:
 
 def _high(luma: Floats) -> Floats:
     """Return the detail between two and four pixels, with less of the finest, which is noise and artefacts."""
-    once = _blurred(luma)
-    found: Floats = once - _blurred(_blurred(_blurred(once)))
-    return found
-
-
-def _blurred(luma: Floats) -> Floats:
-    padded = np.pad(luma, 1, mode="edge")
-    across = (padded[:, :-2] + 2 * padded[:, 1:-1] + padded[:, 2:]) / 4
-    found: Floats = ((across[:-2] + 2 * across[1:-1] + across[2:]) / 4).astype(np.float32)
+    once = softened(luma)
+    found: Floats = once - softened(softened(softened(once)))
     return found

@@ -1,6 +1,5 @@
 """Compare previews of which one may be the other one turned, mirrored, or within a border or the bars of a screen."""
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,9 +9,9 @@ from PIL import Image
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness, ProbableWay
 from photon.domain.photo.picture_comparison import Turn
 from photon.media.file import failures
-from photon.media.read.picture_fitting import BACK
+from photon.media.read.picture_fitting import BACK, cropped
 from photon.media.read.plain_bars import find_inner
-from photon.media.read.preview_alignment import SQUARE, align, square_luma
+from photon.media.read.preview_alignment import align, open_grey, square_luma
 from photon.quick_dataclass import dataclass
 
 _AGREE = ((0.85, 0.90), (0.50, 0.98))  # worst and most blocks: at an edge, a bar may be left
@@ -50,7 +49,7 @@ def compare_turned(pairs: Sequence[TurnedPreviews]) -> list[Likeness | None]:
 
 def _compared(pair: TurnedPreviews) -> Likeness | None:
     try:
-        one, other = _opened(pair.one), _opened(pair.other)
+        one, other = open_grey(pair.one), open_grey(pair.other)
     except failures.DECODING_ERRORS:
         return None
     way: ProbableWay = "turned" if pair.turn else "border"
@@ -71,12 +70,6 @@ def _lie_equally(one: Image.Image, other: Image.Image) -> bool:
     return found.most >= _SCENE and max(map(abs, edges)) < _NARROW
 
 
-def _opened(preview: bytes) -> Image.Image:
-    with Image.open(io.BytesIO(preview)) as image:
-        image.draft("L", (SQUARE, SQUARE))
-        return image.convert("L")
-
-
 def _turned(one: Image.Image, other: Image.Image, turn: Turn) -> Iterator[tuple[Image.Image, Image.Image]]:
     for way in _SIDEWAYS if turn in _SIDEWAYS else (turn,):
         yield one.transpose(BACK[way]), other
@@ -94,7 +87,4 @@ def _without_bars(one: Image.Image, other: Image.Image) -> Iterator[tuple[Image.
 
 def _inner(picture: Image.Image) -> Image.Image | None:
     box = find_inner(np.asarray(picture, np.float32)[:, :, None])
-    if box is None:
-        return None
-    edges = [round(edge * side) for edge, side in zip(box, picture.size * 2, strict=True)]
-    return picture.crop((edges[0], edges[1], edges[2], edges[3]))
+    return None if box is None else cropped(picture, box)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from photon.app.engine import encoder_engine
-from photon.app.engine.encoder_engine import saved_hashes
+from photon.app.engine.encoder_engine import IndexStore, saved_hashes
 from photon.app.session import Session
 from photon.domain import Query
 from photon.library import open_library
@@ -43,3 +43,29 @@ def test_photos_are_found_before_the_graph_is_made_and_it_is_saved(
     last = open_session()
     assert found(last) == before
     until(lambda: len(last.read(lambda lib: saved_hashes(lib, encoder)).result()) == len(before))
+
+
+def test_a_graph_that_was_saved_before_it_was_complete_is_saved_again(
+    open_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        draw(tmp_path / "photos" / f"{number}.jpg", "red", number)
+    session = open_session()
+    session.add_folder(str(tmp_path / "photos")).result()
+    settle(session)
+    session.close()
+
+    monkeypatch.setattr(encoder_engine, "_LINKED_AT_ONCE", 0)
+    monkeypatch.setattr(IndexStore, "exact_limit", 0, raising=False)  # a graph for so few photos, too
+    encoder = ColourEncoding()
+    with open_library(tmp_path / "library", writable=True) as library:
+        vectors.save_graph(library, encoder.id, [])
+        left = []
+        for _ in range(2):
+            store = IndexStore(encoder.id, encoder.dimension)
+            left.append(store.index(library).unlinked)
+            store.save(library)  # as after a batch of new photos
+            while store.link(2):
+                pass
+            store.save(library)
+    assert left == [3, 0]

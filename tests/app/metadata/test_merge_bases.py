@@ -330,6 +330,24 @@ def test_a_loss_that_a_killed_process_did_not_tell_is_told_at_the_next_start(
     assert place.scan() == []
 
 
+def test_a_loss_that_could_not_be_noted_is_told_later_and_stops_no_undo(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.say("a/0.jpg", "kept", "dropped")
+    place.scan()
+    place.session.rate([place.photo("a/0.jpg")], 3).result()
+    place.say("a/0.jpg", "kept")
+
+    def fail(*_: object) -> None:
+        raise PhotonError("The disk is full.")
+
+    with monkeypatch.context() as patch, pytest.raises(PhotonError, match="full"):
+        patch.setattr(imports, "name_run", fail)
+        place.scan()
+    assert place.session.undo().result() == "rated 1 photo"
+    assert place.scan() == [1]
+
+
 def test_undoing_a_loss_gives_back_only_what_was_lost(place: Place) -> None:
     place.say("a/0.jpg", "lost", "kept", caption="before")
     place.scan()

@@ -51,6 +51,17 @@ def test_a_nested_transaction_is_part_of_the_outer_one(library: Library) -> None
     assert folders.skips(library) == ["inner"]
 
 
+def test_what_is_rolled_back_is_not_remembered(library: Library) -> None:
+    def known() -> list[str]:
+        return library.remember("skips", lambda: folders.skips(library))
+
+    with pytest.raises(KeyError), library.transaction():
+        folders.set_skip(library, "inner", on=True)
+        assert known() == ["inner"]
+        raise KeyError
+    assert known() == []
+
+
 @pytest.mark.parametrize("is_stopped", [True, False])
 def test_only_its_own_queries_end_when_a_transaction_is_stopped(library: Library, *, is_stopped: bool) -> None:
     asked: list[bool] = []

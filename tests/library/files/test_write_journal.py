@@ -2,9 +2,11 @@
 
 import tracemalloc
 import zlib
+from pathlib import Path
 
 import pytest
 
+from photon.app.metadata.file_writing import found_state
 from photon.domain import PhotonError
 from photon.domain.metadata.merge import MetadataSnapshot, to_text
 from photon.library import Library
@@ -28,6 +30,19 @@ def test_a_damaged_original_is_reported(library: Library, kept: bytes) -> None:
     library.db.execute(WRITE, (kept,))
     with pytest.raises(PhotonError, match="is damaged or larger than 256 MB"):
         write_journal.of_rows(library, [1])
+
+
+def test_a_damaged_original_stops_no_other_interrupted_write(library: Library, tmp_path: Path) -> None:
+    for row, (name, kept) in enumerate((("a", b"no zlib"), ("b", zlib.compress(b"before"))), 1):
+        path = tmp_path / f"{name}.xmp"
+        path.write_bytes(b"before")
+        library.db.execute(WRITE, (kept,))
+        library.db.execute(
+            "UPDATE writes SET id = ?, path = ?, state = 'writing', computer = ? WHERE id = 1 AND state = 'written'",
+            (10 * row, str(path), library.mark),
+        )
+    states = {Path(one.path).name: found_state(one) for one in write_journal.halfway(library)}
+    assert states == {"a.xmp": "overtaken", "b.xmp": "not written"}
 
 
 def test_an_original_that_unpacks_without_end_is_reported_early(
