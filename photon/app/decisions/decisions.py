@@ -58,7 +58,7 @@ class Decisions:
         return self._desk.submit(lambda: self._import(path, tell, keep=keep))
 
     def _import(self, path: Path, tell: Tell, *, keep: bool) -> DecisionReport:
-        report, steps = DecisionReport(), [0]
+        report = DecisionReport()
         if keep:
             self._store.before_batch(_MANY)
         name = tr("imported decisions from {file}", file=path.name)
@@ -67,7 +67,7 @@ class Decisions:
                 for lines in read_portions(file, report):
                     if self._is_closing:
                         break
-                    self._store.write(_merge, lines, report, steps, (name, keep)).result()
+                    self._store.write(_merge, lines, report, name, keep=keep).result()
                     tell(report.understood)
         except OSError as error:
             raise PhotonError(
@@ -79,9 +79,8 @@ class Decisions:
                 tr("{path} is no file of decisions; nothing was changed.", path=path),
                 tr("Choose a file that was made by: photon export-decisions --to FILE"),
             )
-        report.step = steps[0]
-        if report.taken and keep:
-            self._store.write(self._remember, steps[0], name).result()
+        if report.step:
+            self._store.write(self._remember, report.step, name).result()
         return report
 
     def _remember(self, _: Library, step: int, name: str) -> None:
@@ -92,17 +91,15 @@ class Decisions:
         )
 
 
-def _merge(
-    library: Library, lines: list[DecisionLine], report: DecisionReport, steps: list[int], how: tuple[str, bool]
-) -> Changes:
-    name, keep = how
+def _merge(library: Library, lines: list[DecisionLine], report: DecisionReport, name: str, *, keep: bool) -> Changes:
     before = report.taken.copy(), len(report.left_off)
     with suppress(_NotKept), library.transaction():
-        library.journal.sign("decisions", name, step=steps[0])
+        library.journal.sign("decisions", name, step=report.step)
         merge_portion(library, lines, report)
         if not keep:
             raise _NotKept
-        steps[0] = library.journal.step
+        if undoing.is_undoable(library, library.journal.step):  # else another edit may get this number
+            report.step = library.journal.step
     if not keep or (report.taken, len(report.left_off)) == before:
         return Changes()
     return changed("tags", "captions", "marks", "albums", "stacks", "duplicates", "searches", "vocabulary")

@@ -26,7 +26,7 @@ class DecisionReport:
         left_off: Settings that are kept, but off until the user switches them on, as texts.
         unknown: Number of lines of a kind that this Photon does not know.
         photos: Photos that something was imported for.
-        step: The step of the journal; 0 if nothing was written.
+        step: The step of the journal that undoes it; 0 if no decision was changed.
     """
 
     taken: Counter[str] = field(default_factory=Counter)

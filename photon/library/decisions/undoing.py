@@ -80,8 +80,8 @@ def existing_step(library: Library, step: int) -> JournalStep:
 
 
 def is_undoable(library: Library, step: int) -> bool:
-    """Return whether anything of a step can be undone: adding and removing folders can't."""
-    found = library.column("SELECT DISTINCT what FROM journal WHERE step = ?", (step,))
+    """Return whether anything of a step can be undone: notes can't, and adding and removing folders can't."""
+    found = library.column("SELECT DISTINCT what FROM journal WHERE step = ? AND before IS NOT after", (step,))
     return any(what in _BY_WHAT for what in found)
 
 
@@ -93,6 +93,8 @@ def undo_step(library: Library, step: int) -> UndoOutcome:
     """
     found = existing_step(library, step)
     if not is_undoable(library, step):
+        if "folder" not in library.column("SELECT what FROM journal WHERE step = ?", (step,)):
+            raise PhotonError(tr("Nothing of step {step} can be undone.", step=step), tr("Nothing was changed."))
         raise PhotonError(
             tr("Step {step} added or removed a folder, which can't be undone.", step=step),
             tr("To add a folder: photon index FOLDER. To remove one: photon folders remove FOLDER"),

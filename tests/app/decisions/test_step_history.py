@@ -1,5 +1,6 @@
 """Undo survives a restart, and any step can be undone."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from photon.app.session import Session
 from photon.domain import Changes
+from photon.library.decisions import decision_import
 from tests.app.conftest import settle
 from tests.app.scenes import KINDS, draw_scene
 
@@ -81,6 +83,38 @@ def test_an_imported_file_is_one_step(session: Session, tmp_path: Path) -> None:
     assert stars(session) == [4, 4]
     assert session.redo().result() == "imported decisions from x.jsonl"
     assert stars(session) == [2, 2]
+
+
+def test_an_import_is_a_step_of_its_own_whatever_is_decided_meanwhile(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.rate([1, 2], 4).result()
+    session.decisions.export_to(tmp_path / "x.jsonl").result()
+    first, second = [line for line in (tmp_path / "x.jsonl").read_text("utf-8").splitlines() if '"stars":4' in line]
+    later = re.sub(r'"at":"[^"]*Z', f'"at":"{_LATER}Z', second.replace('"stars":4', '"stars":2'))
+    (tmp_path / "x.jsonl").write_text(f"{first}\n{later}\n", "utf-8")
+    monkeypatch.setattr(decision_import, "PORTION", 1)  # the first changes nothing, so it needs no step
+
+    def rate_meanwhile(done: int) -> None:
+        if done == 1:
+            session.favour([1, 2], True).result()
+
+    session.decisions.import_from(tmp_path / "x.jsonl", tell=rate_meanwhile).result()
+    assert stars(session) == [4, 2]
+    names = ["imported decisions from x.jsonl", "added 2 photos to favourites"]
+    assert [one.name for one in session.steps.steps(2).result()] == names
+    assert session.undo().result() == names[0]
+    assert stars(session) == [4, 4]
+    assert [card.favourite for card in session.cards([1, 2]).result().values()] == [True, True]
+
+
+def test_an_import_that_changes_no_decision_is_no_step(session: Session, tmp_path: Path) -> None:
+    session.rate([1], 4).result()
+    run = {"what": "run", "run": "0" * 16, "kind": "confirm", "encoder": "", "version": "", "title": "a run",
+           "made": "2020-01-01T00:00:00Z", "photos": 1, "undone": ""}  # fmt: skip
+    (tmp_path / "x.jsonl").write_text(json.dumps(run), "utf-8")
+    assert session.decisions.import_from(tmp_path / "x.jsonl").result().taken == {"run": 1}
+    assert session.undo().result() == "rated 1 photo"
 
 
 def test_a_preview_changes_nothing(session: Session, tmp_path: Path) -> None:

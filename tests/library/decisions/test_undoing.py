@@ -1,5 +1,6 @@
 """Any step of the journal can be undone, and later changes stay."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -23,7 +24,7 @@ from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
 from photon.library.words import full_text
-from tests.library.decisions.decided import PHOTOS, add, exported, lines_of
+from tests.library.decisions.decided import PHOTOS, add, exported, import_, lines_of
 
 BOX = Region(0.1, 0.2, 1 / 3, 0.25)
 
@@ -234,6 +235,21 @@ def test_undo_after_a_restart_covers_named_steps_of_this_computer(photos: Librar
     assert undoable_steps(photos, "elsewhere") == []
     undo_step(photos, found[0].id)
     assert [one.name for one in undoable_steps(photos, photos.journal.device)] == ["first"]
+
+
+def test_a_file_that_says_what_holds_already_leaves_no_step_to_undo(photos: Library) -> None:
+    ratings.label(photos, {1: "red"})
+    before = [one.id for one in undoable_steps(photos, photos.journal.device)]
+    line = next(one for one in lines_of(exported(photos)) if one["what"] == "tag")
+    said = {"tag": ["never given"], "state": "none"}  # who decided this, and when, is noted
+    report = import_(photos, json.dumps({**line, **said}).encode())
+    assert (report.same, report.taken.total()) == (1, 0)
+    noted = newest(photos)
+    assert photos.column("SELECT what FROM journal WHERE step = ?", (noted,)) == ["gone"]
+    assert [one.id for one in undoable_steps(photos, photos.journal.device)] == before
+    with pytest.raises(PhotonError, match=f"Nothing of step {noted} can be undone"):
+        undo_step(photos, noted)
+    assert not list_steps(photos, 1)[0].is_undone
 
 
 def test_a_file_of_decisions_reflects_an_undone_step(photos: Library) -> None:
