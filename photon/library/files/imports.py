@@ -127,7 +127,8 @@ def import_metadata(
         library: Open for writing.
         told: The metadata.
         run: The batch.
-        losses: The batch of what files no longer say, which is removed or replaced; None if the user requests all.
+        losses: The batch for values that files no longer have, which are removed or replaced; None if the user
+            requested the import.
 
     Returns:
         What changed, and the outcomes.

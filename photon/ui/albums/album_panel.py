@@ -115,7 +115,7 @@ class AlbumPanel(OverlayPanel):
         words = tr("Add") if self._adds and (is_known or not path) else tr("Make album")
         words = tr("Add to “{album}”", album=match) if match != path else words
         self.button.setText(tr("Change its search") if key in self._smart else words)
-        self.other.setText(tr("Make it empty") if self._takes else tr("Make album"))
+        self.other.setText(tr("Make empty album") if self._takes else tr("Make album"))
         self.other.setVisible(self._takes or match != path)
         self.other.setEnabled(bool(path) and not is_known)
         self.button.setEnabled(bool(path) and (self._adds or not is_known))
