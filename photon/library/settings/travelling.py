@@ -5,9 +5,8 @@ They are not lost: the catalogue keeps them beside the settings in use, and ``sw
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 
-from photon.domain import Changes, PhotonError, changed
+from photon.domain import Changes, changed
 from photon.language import tr
 from photon.library.db import settings
 from photon.library.db.connection import Library
@@ -69,8 +68,7 @@ def switch_on(library: Library) -> Changes:
     with library.transaction() as db:
         for one in left_off(library):
             if one.setting:
-                with suppress(PhotonError):
-                    changes |= settings.store(library, one.setting, one.value)
+                changes |= settings.store(library, one.setting, one.value)
         write_left_off(db, {})
     return changes | changed("vocabulary")
 
