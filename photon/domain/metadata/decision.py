@@ -84,7 +84,7 @@ class UserDecision:
         return "\x1e".join([self.what, *(_key_of(self.said[key]) for key in _KEYS.get(self.what, ()))])
 
     def by_now(self) -> Self:
-        """The same made now if its clock is in the future, because a later decision must be possible."""
+        """Return the decision as made now if its clock is in the future, so that later ones remain possible."""
         now = next_clock(0)
         return self if self.clock <= now else replace(self, clock=now)
 
@@ -106,7 +106,7 @@ def _text(longest: int = _LONGEST) -> _Check:
 
 
 def _words(longest: int = _LONGEST) -> _Check:
-    """Return a check of a text that people read: of control characters, it keeps tabs and line feeds."""
+    """Return a check of a text for people, which keeps no control characters but tabs and line feeds."""
 
     def check(value: object) -> str:
         return readable_text(str(_text(longest)(value)))
@@ -172,7 +172,7 @@ def _date(value: object) -> str:
 
 
 def _pattern(value: object) -> str:
-    """Check a pattern of names to skip, which is only offered; one that is nothing but wildcards is not even that."""
+    """Check a pattern of names to skip, which is only offered to the user; one of wildcards alone is refused."""
     if not isinstance(value, str) or len(value) > _LONGEST_PATTERN or not value.strip("*?[]! "):
         raise ValueError
     return clean_line(value)

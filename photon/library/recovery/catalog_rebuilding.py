@@ -138,7 +138,7 @@ def _mend_references(db: sqlite3.Connection) -> None:
     """Create placeholders for lost rows that others refer to, where possible; delete the other references.
 
     A file without its photo gets a placeholder and is read again. A tag or an album without its name keeps its photos
-    under another name. Changes and moves of files whose step of the journal is lost are no part of another one.
+    under another name. Changes and file moves whose journal step is lost do not become part of another step.
     """
     for (photo,) in db.execute("SELECT DISTINCT photo_id FROM files EXCEPT SELECT id FROM photos").fetchall():
         db.execute(_SOUND, (photo,))
