@@ -34,9 +34,10 @@ class FileLosses:
             self._may_be_left = False
 
     def _name_and_tell(self, library: Library) -> Changes:
-        found = imports.unnamed(library, _WHAT)
-        for run in found:
-            loss, asked = imports.loss_of(library, run), self._history.expect()
+        losses = (imports.loss_of(library, run) for run in imports.unnamed(library, _WHAT))
+        found = [loss for loss in losses if loss.words]  # a damaged one has none
+        for loss in found:
+            run, asked = loss.run, self._history.expect()
             try:
                 imports.name_run(library, run, loss_name(loss))
                 push_import(self._history, library, ImportRun(_WHAT, run), loss_name(loss), asked)
