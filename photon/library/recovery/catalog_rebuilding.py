@@ -13,6 +13,7 @@ from pathlib import Path
 from photon.library.db import catalog_schema
 from photon.library.recovery.row_salvage import RowSalvage, TableShape, shapes_of
 from photon.library.recovery.table_pages import Span, StoredRow
+from photon.library.recovery.unreadable_rows import drop_unreadable
 
 _BY_ITSELF = "FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND name NOT LIKE '%sqlite%'"
 _NAMED = {"tags": "tag", "albums": "album"}  # names for rows of which only the ids are left
@@ -155,6 +156,7 @@ def _mend_references(db: sqlite3.Connection) -> None:
                 db.execute(f"INSERT OR IGNORE INTO {parent} (id, name) VALUES (?, ?)", (wanted, name))
             else:
                 db.execute(f"DELETE FROM {table} WHERE rowid = ?", (number,))
+    drop_unreadable(db)
     db.execute("UPDATE move_batches SET step = 0 WHERE step NOT IN (SELECT id FROM journal_steps)")
     db.execute("DELETE FROM journal WHERE step NOT IN (SELECT id FROM journal_steps)")
     db.execute(

@@ -18,6 +18,7 @@ from photon.library.db.connection import Library
 from photon.library.photos import folders
 from photon.library.photos.photos import refresh_presence
 from photon.library.recovery.older_catalog import is_newest_step_of, known_folders
+from photon.library.recovery.unreadable_rows import drop_unreadable
 from photon.library.settings.travelling import (
     leave_off_settings,
     left_off,
@@ -113,6 +114,7 @@ def drop_unfinished(db: sqlite3.Connection) -> None:
     db.execute(f"UPDATE main.file_moves SET state = 'gone' WHERE state IN {_MOVING}")
     db.execute(f"UPDATE main.writes SET state = 'overtaken' WHERE state IN {_WRITING}")
     leave_off_settings(db)
+    drop_unreadable(db)
     outside = _outside(db)
     db.executemany("DELETE FROM main.files WHERE id = ?", [(row,) for row, _ in outside])
     refresh_presence(db, {photo for _, photo in outside})
