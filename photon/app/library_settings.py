@@ -22,7 +22,7 @@ class LibrarySettings:
         self._store, self._scan = store, scan
 
     def stored(self) -> Future[list[StoredSetting]]:
-        """Return all settings that people may see and that are stored, also those that this Photon does not know."""
+        """Return all stored settings that people may see, including those that this version of Photon does not know."""
         return self._store.read(shown_settings)
 
     def off_lines(self) -> Future[list[str]]:
@@ -30,7 +30,7 @@ class LibrarySettings:
         return self._store.read(off_lines)
 
     def switch_on(self) -> Future[Changes]:
-        """Switch all this on, and scan the folders."""
+        """Switch on everything that ``off_lines`` lists, and scan the folders."""
 
         def act(library: Library) -> Changes:
             changes = switch_on(library)
@@ -40,7 +40,7 @@ class LibrarySettings:
         return self._store.write(act)
 
     def reset(self, name: str) -> Future[Changes]:
-        """Restore the default of a stored setting; one that this Photon does not know is deleted."""
+        """Restore the default of a stored setting; one that this version of Photon does not know is deleted."""
         return self._store.write(_reset, name)
 
 

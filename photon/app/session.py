@@ -74,7 +74,7 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         auditing: Finds captions that may not fit.
         caption_servers: A captioning server that the person runs.
         watched: What is decided about watched folders, and what was found again in them.
-        losses: What was removed because files no longer say it.
+        losses: Metadata that was removed because files no longer have it.
         backups: Makes and lists backups of the catalogue.
         decisions: Writes all that the person decided to a file, and takes it over from one.
         steps: Says who decided what and when, and undoes any step.
@@ -226,7 +226,7 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What was begun anew at the start because it was damaged, or left off as it came from elsewhere: sentences."""
+        """What was recreated at the start because it was damaged, or is off because it is from elsewhere."""
         return self._store.notices
 
     # -- the library ---------------------------------------------------------------------------------

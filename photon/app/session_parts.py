@@ -206,7 +206,7 @@ class SessionParts(Searching):
 
     @LatePart
     def losses(self) -> "FileLosses":
-        """What was removed because files no longer say it."""
+        """Metadata that was removed because files no longer have it."""
         from photon.app.indexing.file_losses import FileLosses
 
         return FileLosses(self._store, self._history)

@@ -103,7 +103,7 @@ class _Receipts:
         self._missing = self._losses = 0
 
     def print_new(self, session: "Session", line: ProgressLine) -> None:
-        """Print what files no longer say, and whether many have moved, once nothing is being scanned or read."""
+        """Print what files no longer have, and whether many have moved, once nothing is being scanned or read."""
         if losses := session.losses.told[self._losses :]:
             line.clear()
             click.echo("\n".join(_lost(losses)))

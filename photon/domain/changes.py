@@ -19,7 +19,7 @@ ChangeKind = Literal[
     "suggestions",  # tags that Photon suggests
     "captions",  # titles, captions and drafts
     "conflicts",  # conflicts between files and the library
-    "losses",  # something was removed because files no longer say it
+    "losses",  # metadata was removed because files no longer have it
     "hidden",  # photos were hidden: views must drop everything they hold of them
     "backups",  # a backup failed, or one could be made again
     "bin",  # files went to the bin, came back, or are gone from it

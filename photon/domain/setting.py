@@ -1,4 +1,4 @@
-"""Settings of a library. Each is declared once, by the feature that it belongs to, and every way in reads that."""
+"""Settings of a library. Each is declared once, by the feature that it belongs to; all code uses this declaration."""
 
 from collections.abc import Callable
 from typing import Generic, Literal, TypeVar
@@ -11,8 +11,8 @@ from photon.quick_dataclass import dataclass
 _LATEST = 1 << 40  # seconds
 Value = TypeVar("Value")
 Travels = Literal["always", "stricter", "asked", "never"]
-"""What is taken over from another library or computer: any value; only that it is switched on; nothing until the user
-asks for it, because it sends, writes or removes something by itself; nothing, because it has no meaning elsewhere."""
+"""Which values are taken over from another library or computer: all; only "on"; none until the user switches them on,
+because the setting sends, writes or removes something automatically; none, because they have no meaning elsewhere."""
 
 
 def value_text(value: object) -> str:
@@ -24,15 +24,15 @@ def value_text(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LibrarySetting(Generic[Value]):
-    """What is known of a setting.
+    """The declaration of a setting.
 
     Attributes:
         name: Its name in the catalogue and in files of decisions.
         noun: Its name for people.
-        usual: Its value if none is stored.
-        check: Returns a stored JSON value as its value; raises ValueError if it is not possible.
+        usual: Its default.
+        check: Converts a stored JSON value to a value of the setting; raises ValueError if it is not possible.
         possible: The possible values, worded to follow "It can be "; empty if people never see it.
-        travels: What is taken over from another library or computer.
+        travels: Which values are taken over from another library or computer.
         text: Returns a value for people.
     """
 

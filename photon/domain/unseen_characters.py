@@ -1,7 +1,7 @@
-"""Characters that nobody sees and that act: a terminal obeys some, others turn round or hide the text beside them.
+"""Invisible characters that have an effect: terminals obey some, others reverse or hide the text next to them.
 
-They come with data from elsewhere: names of files, metadata, backups, files of decisions. Names are stored without
-them, and other texts are shown with those written out that act. What scripts and emoji need stays.
+They come with data from elsewhere: file names, metadata, backups, files of decisions. Names are stored without them; in
+other texts, those that have an effect are shown as escape sequences. Characters that scripts and emoji need are kept.
 """
 
 import re
@@ -28,17 +28,17 @@ def readable_text(text: str) -> str:
 
 
 def without_unseen(text: str) -> str:
-    """Return a text with spaces instead of unseen characters, also line breaks, and without lone surrogates."""
+    """Return a text with unseen characters and line breaks replaced by spaces, and without lone surrogates."""
     return _UNSEEN.sub(" ", text.encode("utf-8", "replace").decode())
 
 
 def written_out(text: str) -> str:
-    r"""Return a text of any number of lines with characters that act written out, such as ``\u202e``."""
+    r"""Return a text of any number of lines, with characters that have an effect escaped, such as ``\u202e``."""
     return _ACTING.sub(_escape, text)
 
 
 def line_written_out(text: str) -> str:
-    """Return a text as one line, with line breaks, tabs and characters that act written out."""
+    """Return a text as one line, with line breaks, tabs and characters that have an effect escaped."""
     return _ACTING_IN_LINE.sub(_escape, text)
 
 

@@ -36,7 +36,7 @@ class ComparisonRounds:
             self._left.setdefault(pair[1], []).append(pair[0])
 
     def note(self, pair: Pair, *, agree: bool) -> None:
-        """Take in the result of a comparison."""
+        """Record the result of a comparison."""
         one, other = pair
         self._compared.setdefault(one, {})[other] = self._compared.setdefault(other, {})[one] = agree
         if agree:

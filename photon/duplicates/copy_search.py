@@ -1,6 +1,6 @@
-"""Search copies of new photos: candidates by their hashes, of which a few are compared, and what that says decided.
+"""Search for copies of new photos: hashes give candidates, a few of which are compared to decide.
 
-How pictures are compared and results are kept is up to the caller.
+How pictures are compared and results are stored is up to the caller.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -56,7 +56,7 @@ class Asked:
 
 
 Compare = Callable[[Sequence[Asked], Mapping[int, Shot]], Mapping[Pair, Likeness] | None]
-"""Compares pictures and keeps the results; leaves out those that can't be compared; None if all is to stop."""
+"""Compares pictures and stores the results; leaves out those that can't be compared; None if it was stopped."""
 
 
 class CopySearch:
@@ -76,14 +76,14 @@ class CopySearch:
             ids: int64 (n,), photo ids, ascending.
             codes: uint64 (n, w + 1), hashes of windows and of what lies within bars.
             read: Reads photos.
-            known: Reads what is known of pairs of photos.
+            known: Reads the results that are stored for pairs of photos.
             compare: Compares pairs.
         """
         self._ids, self._codes, self._inner = ids, codes[:, : len(WINDOWS)], codes[:, len(WINDOWS)]
         self._read, self._known, self._compare = read, known, compare
 
     def search(self, photos: Sequence[int]) -> bool:
-        """Search the copies of photos; tells whether that was finished."""
+        """Search for the copies of photos; return whether it finished."""
         new = np.isin(self._ids, np.array(photos, np.int64))
         asked, apart = self._candidates(new)
         shots = self._read({photo for pair in asked for photo in pair})

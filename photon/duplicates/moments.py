@@ -116,7 +116,7 @@ def _numbered(shot: Shot) -> tuple[int, str]:
 
 
 class _Joining:
-    """Tells which shots belong together."""
+    """Decides which shots belong together."""
 
     def __init__(self, alike: Alike, line: Callable[[Shot, Shot], float], likenesses: Likenesses = _NONE) -> None:
         self._alike, self._line, self._likenesses = alike, line, likenesses

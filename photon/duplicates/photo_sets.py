@@ -61,7 +61,7 @@ def make_sets(
     in_series = {photo for one in series for photo in one.photos}
     copies = make_copies(own, likenesses, apart, series)
     probable = find_probable(own, likenesses, copies, apart)
-    turned = find_probable(own, likenesses, copies, apart, _WAYS - {"part"})  # which no second shot of a moment is
+    turned = find_probable(own, likenesses, copies, apart, _WAYS - {"part"})  # no second shot of a moment is one
     folded = behind | {photo for one in (*copies, *turned) for photo in one.photos[1:]}
     moments = []
     single = [shot for shot in shots if shot.photo not in folded | in_series]

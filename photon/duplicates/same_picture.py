@@ -24,7 +24,7 @@ _BURST = re.compile(r"(.+?)(?:[ _-]?\(\d+\)|[ _-]?burst[ _-]?\d+|_\d{3})", re.IG
 """Names that cameras give to frames of a burst; others give some of them to copies, too."""
 _PAGE = 0.3  # share of pixels; of photos of people before a plain wall, up to .2 have one brightness
 _SHARED, _SHARED_BY_LIGHT, _UNSURE, APART = 0.5, 0.6, 0.45, 0.2  # noise of one exposure, and of two
-_GRAIN = 0.4  # luma; where compression left less, noise tells nothing
+_GRAIN = 0.4  # luma; where compression left less, noise proves nothing
 _SAVED = 0.5  # variance of luma that saving one exposure twice adds; of a scene with detail everywhere, noise adds more
 SOON = 60.0  # seconds within which shots may be a focus stack
 LADDER = 8.0  # luma between two exposures of a bracket
@@ -115,8 +115,9 @@ def _may_be_frames(one: Shot, other: Shot) -> bool:
 def are_frames(one: Shot, other: Shot, likeness: Likeness | None) -> bool:
     """Return whether two photos that look the same are frames of a burst or of a series, and no edits of one frame.
 
-    Of frames that were taken in one second, or whose names say so, an edit must show. Of others, it must show that they
-    are frames: their noise differs although one program saved them, or each shows something that the other one lacks.
+    Photos that were taken within one second, or are named like a burst, are frames unless there are signs of an edit.
+    Others are frames only if there are signs of that: their noise differs although one program saved them, or each
+    shows something that the other one lacks.
 
     Args:
         one: A photo.
@@ -214,7 +215,7 @@ def are_pages(one: Shot, other: Shot) -> bool:
 
 
 def may_be_probable(one: Shot, other: Shot, likeness: Likeness | None = None) -> bool:
-    """Return whether two photos that agree in a way are probably one picture: no camera says no, and they are no pages.
+    """Return whether two photos that agree are probably one picture: not if camera data differs, or if they are pages.
 
     Args:
         one: A photo.

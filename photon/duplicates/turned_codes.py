@@ -1,4 +1,4 @@
-"""Find pictures that may be turned or mirrored copies, or copies with a border, by the hashes that are known already.
+"""Find pictures that may be turned or mirrored copies, or copies with a border, by hashes that exist already.
 
 A hash consists of signs of waves. Mirroring changes the signs of those that are odd across, and turning exchanges
 across and down, so that the hash of a turned picture follows from its own; some bits differ, because hashes are cut at

@@ -153,7 +153,7 @@ def test_backups_of_a_copied_library_go_to_its_own_folder(
     session.close()
     another_computer(monkeypatch, tmp_path)
     session = open_session(directory=theirs)
-    assert f"Backups go to the library's own folder, no longer to {tmp_path / 'theirs'}." in session.notices
+    assert f"Backups now go to the library's own folder instead of {tmp_path / 'theirs'}." in session.notices
     assert read_settings(theirs) == BackupSettings(theirs / DEFAULT, 10**9)
 
 

@@ -159,7 +159,7 @@ def test_what_a_backup_from_elsewhere_would_do_is_said_before_it_is_restored(
     assert photon(directory, "restore", str(evil / "catalog.db"), "--yes") == 0
     out = capsys.readouterr().out
     assert said in out
-    assert "To switch on what is off, if it is yours:" in out
+    assert "If what is off is yours, switch it on:" in out
     assert photon(directory, "folders", "list") == 0
     out = capsys.readouterr().out
     assert f"{secret}  (off)" in out

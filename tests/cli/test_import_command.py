@@ -55,7 +55,7 @@ def test_index_tells_what_files_no_longer_say_and_how_to_undo_that(
     told = "Removed or replaced metadata of 1 photo (2 entries), because its file no longer has it. "
     (line,) = (line for line in ask("index").splitlines() if line.startswith("Removed"))
     assert line.startswith(f"{told}To undo: photon runs undo ")
-    assert "Removed what the files of 1 photo no longer say" in ask("runs", "list")
+    assert "Removed metadata that the file of 1 photo no longer has" in ask("runs", "list")
     ask("runs", "undo", line.split()[-1])
     assert "Removed" not in ask("index")
     assert str(photo) in ask("search", "tag:boat rating:4")

@@ -38,7 +38,7 @@ def test_settings_are_listed_with_what_is_wrong_about_them_and_reset(directory: 
     assert [line.rpartition("  ")[2] for line in lines] == [
         "on",
         "(invalid; the default is used)",
-        "(not known to this version of Photon)",
+        "(unknown to this version of Photon)",
     ]
     assert photon(directory, "settings", "reset", KEEP_DAYS.name) == 0
     assert photon(directory, "settings", "reset", "hidden_at") == 1

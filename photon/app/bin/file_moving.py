@@ -157,7 +157,7 @@ class FileMoving:
         self._take_back(kept, outcome)
 
     def _take_back(self, kept: KeptFiles, outcome: MoveOutcome) -> None:
-        """Move back at the end what went instead of a file that another move took away, too."""
+        """Finally, move back duplicates whose kept file was taken away by another move."""
         lost = [one for unit in units_of(outcome.moved) if not kept.is_left(unit[0]) for one in unit]
         if lost:
             back = {one.id for one in self._come_back(lost, say_nothing, go_on).moved}  # even while Photon is closed

@@ -1,4 +1,4 @@
-"""Look before you leap: what stays instead of duplicates is compared before they go, and looked at again after."""
+"""The files that stay instead of duplicates: compared before the duplicates go, and checked again afterwards."""
 
 from photon.domain.photo.file_move import FileMove, Unmovable
 from photon.media.trash.kept_file import (
@@ -19,10 +19,10 @@ class KeptFiles:
         self._found: dict[str, KeptFile] = {}
 
     def check(self, move: FileMove) -> None:
-        """Check, just before a file goes, that what stays instead is there as Photon knows it, and another file.
+        """Check, just before a file goes, that the one that stays has the content Photon knows, and is another file.
 
         Raises:
-            Unmovable: It isn't.
+            Unmovable: It hasn't, or isn't.
         """
         if not move.stays:
             return
@@ -34,14 +34,14 @@ class KeptFiles:
             raise same_file(move.source, move.stays)
 
     def is_left(self, move: FileMove) -> bool:
-        """Return whether what stays is there as it was when it was compared, after the file went."""
+        """Return whether the file that stays is still as it was when it was compared."""
         try:
             return not move.stays or look_at_kept(move) == self._found.get(move.stays)
         except Unmovable:
             return False
 
     def compare_anew(self, move: FileMove) -> None:
-        """Compare what stays once more, after a file was moved back."""
+        """Compare the file that stays again, after a duplicate was moved back."""
         self._found.pop(move.stays, None)
         try:
             self._found[move.stays] = compare_kept(move)

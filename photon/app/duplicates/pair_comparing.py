@@ -1,4 +1,4 @@
-"""Compares the pictures of pairs by decoders, and keeps what was found as it comes."""
+"""Compares the pictures of pairs in decoders, and stores each result as it comes."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
@@ -23,25 +23,25 @@ from photon.media.read.turned_comparison import TurnedPreviews, compare_turned
 
 _TASK = 8  # pairs per task: about 0.1 s
 _UNTOLD = ExposureTraces(0.0, 1.0, is_resaved=False)
-"""Of files that can't be read now: they are not called copies by what is not known."""
+"""For files that can't be read now: without a measurement, they don't count as copies."""
 
 
 class PairComparing:
-    """Compares pairs, a few per decoder at a time, so that it can stop soon and keeps what it found."""
+    """Compares pairs, a few per decoder at a time, so that it can stop soon without losing results."""
 
     def __init__(self, store: LibraryThreads, decoders: Decoders, stop: Stop) -> None:
-        """Take the tools, and what tells whether to stop."""
+        """Take the tools, and a function that returns whether to stop."""
         self._store, self._decoders, self._stop = store, decoders, stop
 
     def compare(self, asked: Sequence[Asked], shots: Mapping[int, Shot]) -> dict[Pair, Likeness] | None:
-        """Compare pairs and store what was found.
+        """Compare pairs and store the results.
 
         Args:
             asked: The comparisons, all as the pictures are, all turned, or all beside each other.
             shots: The photos.
 
         Returns:
-            What was found; pairs without previews are left out; None if it was stopped.
+            The results; pairs without previews are left out; None if it was stopped.
         """
         found: dict[Pair, Likeness] = {}
         size = _TASK * self._decoders.count
@@ -82,7 +82,7 @@ class PairComparing:
         return self._decoders.run(compare_turned, turned)
 
     def _trace(self, found: dict[Pair, Likeness], shots: Mapping[int, Shot]) -> bool:
-        """Add what only the files tell, of pairs that look the same.
+        """Add what can only be measured in the files, for pairs that look the same.
 
         Args:
             found: The pairs; those that were not finished are taken out.

@@ -38,7 +38,7 @@ def copy_stages(
         store: The library.
         decoders: The decoders.
         on_lost: Called when a preview is damaged and its photo must be read again.
-        stop: Asked several times a second; when true, comparing ends, and goes on from there later.
+        stop: Called several times a second; if it returns true, comparing ends and is resumed from there later.
     """
     return FingerprintStage(store, decoders, on_lost), PairStage(store, decoders, stop)
 
@@ -49,7 +49,7 @@ class PairStage(Backlog[int]):
     name = "pairing"
 
     def __init__(self, store: LibraryThreads, decoders: Decoders, stop: Stop = go_on) -> None:
-        """Use the decoders until ``stop`` says so; nothing is read yet."""
+        """Use the decoders until ``stop`` returns true; nothing is read yet."""
         super().__init__(store)
         self._decoders, self._stop = decoders, stop
         self._ids: Ids = np.zeros(0, np.int64)
@@ -101,7 +101,7 @@ class PairStage(Backlog[int]):
 
 
 def _compare_beside(library: Library, photos: Sequence[int], comparing: PairComparing) -> bool:
-    """Compare photos with those taken just before and after, unless they show one view; tells whether that was done."""
+    """Compare photos with those taken just before and after, unless they show one view; return whether it finished."""
     around = shots.shots_between(library, times_around(shots.shots_of(library, photos).values()))
     known = picture_pairs.likenesses_of(library, around)
     same = {pair for pair, likeness in known.items() if is_one_view(likeness)}

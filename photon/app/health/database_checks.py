@@ -124,12 +124,12 @@ def check_backups(state: BackupState, now: datetime, *, is_behind: bool) -> Heal
     text = tr("The last backup is from {time}, in {folder}.", time=moment_text(last), folder=state.settings.folder)
     if last > now:
         text = tr("The last backup is dated {time}, in the future.", time=moment_text(last))
-        meaning = tr("This computer's clock was wrong then, or is wrong now. Photon makes another backup all the same.")
+        meaning = tr("This computer's clock was wrong then, or is wrong now. Photon makes a new backup anyway.")
         return HealthCheck("backups", "notice", text, meaning, "back up")
     if is_behind:
-        return HealthCheck("backups", "notice", text, tr("It lacks what you changed since."), "back up")
+        return HealthCheck("backups", "notice", text, tr("It doesn't include your latest changes."), "back up")
     if now - last > _OLD:
-        return HealthCheck("backups", "good", f"{text} {tr('Nothing was changed since.')}")
+        return HealthCheck("backups", "good", f"{text} {tr('Nothing has changed since.')}")
     return HealthCheck("backups", "good", text)
 
 

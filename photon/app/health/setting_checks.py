@@ -21,7 +21,7 @@ def check_settings(library: Library) -> HealthCheck:
         )  # fmt: skip
     off = off_lines(library)
     if off:
-        acting = [tr("With the settings, Photon sends or removes something by itself.")] if left_off(library) else []
+        acting = [tr("These settings let Photon send or remove something automatically.")] if left_off(library) else []
         return HealthCheck(
             "settings",
             "notice",
@@ -34,7 +34,7 @@ def check_settings(library: Library) -> HealthCheck:
         )
     unknown = [setting_line(one) for one in stored if one.setting is None]
     if unknown:
-        text = tr("Kept for a newer version of Photon, which knows them: {settings}.", settings=listed(unknown))
+        text = tr("Unknown to this version of Photon, kept for a newer one: {settings}.", settings=listed(unknown))
         return HealthCheck("settings", "good", text)
     return HealthCheck("settings", "good", tr("All settings are valid."))
 

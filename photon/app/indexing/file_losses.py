@@ -1,4 +1,4 @@
-"""What Photon removed because files no longer say it: always told, and one step that can be undone."""
+"""Metadata that Photon removed because files no longer have it: always reported, as one step that can be undone."""
 
 from photon.app.runtime.history import History, ways_of_import
 from photon.app.runtime.library_threads import LibraryThreads
@@ -13,30 +13,31 @@ _WHAT = "what files no longer say"  # ``run_title`` knows it
 
 
 class FileLosses:
-    """Collects what scans remove until it is told.
+    """Collects what scans remove, until it is reported.
 
     Attributes:
         run: The batch of what is removed from now on.
-        told: What was told since the session began.
+        told: What was reported since the session began.
     """
 
     def __init__(self, store: LibraryThreads, history: History) -> None:
         """Begin with nothing."""
         self._store, self._history = store, history
         self.run, self.told = ImportRun(_WHAT), list[FileLoss]()
-        self._may_be_left = True  # a process that was killed, or a failure, may have left some untold
+        self._may_be_left = True  # a process that was killed, or an error, may have left some unreported
 
     def tell_losses(self) -> None:
-        """Make what was removed and not told yet a step that can be undone, and broadcast it."""
+        """Make what was removed and not reported yet a step that can be undone, and broadcast it."""
         if self.run.id or self._may_be_left:
             self.run, self._may_be_left = ImportRun(_WHAT), True
             self._store.write(self._name_and_tell).result()
             self._may_be_left = False
 
     def _name_and_tell(self, library: Library) -> Changes:
-        found = imports.unnamed(library, _WHAT)
-        for run in found:
-            loss, asked = imports.loss_of(library, run), self._history.expect()
+        losses = (imports.loss_of(library, run) for run in imports.unnamed(library, _WHAT))
+        found = [loss for loss in losses if loss.words]  # a damaged one has none
+        for loss in found:
+            run, asked = loss.run, self._history.expect()
             try:
                 imports.name_run(library, run, loss_name(loss))
                 push_import(self._history, library, ImportRun(_WHAT, run), loss_name(loss), asked)
@@ -54,8 +55,8 @@ def push_import(history: History, library: Library, run: ImportRun, name: str, a
 def loss_name(loss: FileLoss) -> str:
     """What was removed, as words that follow "Undid: "."""
     return tr_n(
-        "removed what the files of {count:,} photo no longer say",
-        "removed what the files of {count:,} photos no longer say",
+        "removed metadata that the file of {count:,} photo no longer has",
+        "removed metadata that the files of {count:,} photos no longer have",
         loss.photos,
     )
 

@@ -65,7 +65,7 @@ class FolderScanner:
         """Create an idle scanner; ``stop`` is called often and ends a scan early.
 
         ``on_photos`` is called with photos that were added, removed or changed, and once after each scan with none.
-        ``losses`` is told what files no longer say, once no other scan is due.
+        ``losses`` collects what files no longer have, and reports it once no other scan is due.
         """
         self._losses = losses
         self._on_photos = on_photos

@@ -12,9 +12,9 @@ from photon.domain import Activity
 from photon.domain.changes import ActivityStage
 
 _LEAST = 2.0  # seconds over which a speed is measured; longer until something is done
-_FEWEST = 3  # measurements before a speed is told: the first photos wait for processes that start
-_MOST = 30  # measurements whose median is told: a minute or more
-_STALL = 30.0  # seconds without a photo after which no speed is told
+_FEWEST = 3  # measurements before a speed is shown: the first photos wait for processes to start
+_MOST = 30  # measurements whose median is shown: a minute or more
+_STALL = 30.0  # seconds without a photo after which no speed is shown
 _EVERY = 0.2  # seconds between two messages
 
 
@@ -31,7 +31,7 @@ class Progress:
         self.activity = Activity()
 
     def show(self, activity: Activity) -> None:
-        """Set the current activity; a stage that goes on after another one keeps its speed until all is done."""
+        """Set the current activity; a stage that resumes after another one keeps its speed until everything is done."""
         with self._lock:
             now = time.monotonic()
             speed = self._speed(activity, now)

@@ -1,6 +1,6 @@
 """Photos of a stack stand behind one of them, in lists of photos and in answers.
 
-Copies of one picture stand behind the best one that is in the answer.
+Copies of one picture are listed behind the best one in the answer.
 
 In front of an answer to words or examples stands the photo that matches best; in all other lists it is the top of the
 stack or, where that is not in the list, the first of the stack that is. Behind it stand all others of the stack, those

@@ -71,4 +71,4 @@ def switch_on(context: click.Context, yes: bool) -> None:  # noqa: FBT001 - clic
 def _remark(one: "StoredSetting") -> str:
     if not one.is_possible:
         return tr("(invalid; the default is used)")
-    return "" if one.setting else tr("(not known to this version of Photon)")
+    return "" if one.setting else tr("(unknown to this version of Photon)")

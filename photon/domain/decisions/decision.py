@@ -77,7 +77,7 @@ class UserDecision:
         return "\x1e".join([self.what, *(_key_of(self.said[key]) for key in SHAPES[self.what].subject)])
 
     def by_now(self) -> Self:
-        """The same made now if its clock is in the future, because a later decision must be possible."""
+        """Return the decision as made now if its clock is in the future, so that later ones remain possible."""
         now = next_clock(0)
         return self if self.clock <= now else replace(self, clock=now)
 

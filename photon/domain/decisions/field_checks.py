@@ -33,7 +33,7 @@ def text_check(longest: int = _LONGEST) -> Check:
 
 
 def words_check(longest: int = _LONGEST) -> Check:
-    """Return a check of a text that people read: of control characters, it keeps tabs and line feeds."""
+    """Return a check of a text for people, which keeps no control characters but tabs and line feeds."""
     check_text = text_check(longest)
     return lambda value: readable_text(str(check_text(value)))
 
@@ -120,7 +120,7 @@ def check_turn(value: object) -> str:
 
 
 def check_pattern(value: object) -> str:
-    """Check a pattern of names to skip, which is only offered; one that is nothing but wildcards is not even that."""
+    """Check a pattern of names to skip, which is only offered to the user; one of wildcards alone is refused."""
     if not isinstance(value, str) or len(value) > _LONGEST_PATTERN or not value.strip("*?[]! "):
         raise ValueError
     return clean_line(value)

@@ -7,14 +7,15 @@ merged as a set: additions and removals of either side are applied.
 import json
 import math
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import fields, replace
-from typing import Literal
+from typing import Any, Literal
 
 from photon.domain.errors import PhotonError
 from photon.domain.metadata.file_metadata import Metadata
 from photon.domain.metadata.tag import TagPath, clean_path, name_key, tag_key
 from photon.domain.photo.label_names import label_named
-from photon.domain.photo.marks import Flag, Label
+from photon.domain.photo.marks import LABELS, Flag, Label
 from photon.quick_dataclass import dataclass
 
 Field = Literal["caption", "title", "rating", "label", "flag"]
@@ -107,9 +108,33 @@ def to_text(said: MetadataSnapshot) -> str:
 
 
 def from_text(text: str) -> MetadataSnapshot:
-    """Parse the result of ``to_text``."""
-    found = json.loads(text)
-    return MetadataSnapshot(tuple(map(tuple, found.pop("keywords"))), **found)
+    """Parse the result of ``to_text``; a damaged or forged text is empty, so that nothing is removed because of it."""
+    with suppress(ValueError, RecursionError):
+        return from_json(json.loads(text))
+    return MetadataSnapshot()
+
+
+def from_json(found: object) -> MetadataSnapshot:
+    """Return a snapshot from its JSON value.
+
+    Raises:
+        ValueError: It is not the value of one.
+    """
+    if not isinstance(found, dict) or not found.keys() <= {"keywords", *_VALUES}:
+        raise ValueError
+    values: dict[str, Any] = {**found}
+    paths = values.pop("keywords", [])
+    if not isinstance(paths, list) or not all(isinstance(path, list) and path for path in paths):
+        raise ValueError
+    said, usual = MetadataSnapshot(tuple(map(tuple, paths)), **values), MetadataSnapshot()
+    texts = [said.caption, said.title, *(name for path in said.keywords for name in path)]
+    is_typed = all(type(getattr(said, name)) is type(getattr(usual, name)) for name in _VALUES)
+    if not is_typed or not all(isinstance(text, str) for text in texts):
+        raise ValueError
+    if said.rating not in range(6) or said.label not in {"", *LABELS} or said.flag not in {-1, 0, 1}:
+        raise ValueError
+    "".join(texts).encode()  # lone surrogates can't be stored
+    return said
 
 
 def shared(one: MetadataSnapshot, other: MetadataSnapshot) -> MetadataSnapshot:

@@ -85,8 +85,8 @@ _TITLES: tuple[tuple[RunKind, str, Callable[[int, _Parts], str]], ...] = (
         "import",
         "what files no longer say",
         lambda photos, _: tr_n(
-            "Removed what the files of {count:,} photo no longer say",
-            "Removed what the files of {count:,} photos no longer say",
+            "Removed metadata that the file of {count:,} photo no longer has",
+            "Removed metadata that the files of {count:,} photos no longer have",
             photos,
         ),
     ),

@@ -35,8 +35,8 @@ class FileMove:
         id: Row of the journal; 0 before it is there.
         state: How far it is.
         stays: Path of the file that stays instead of a duplicate; empty for none.
-        stays_photo: Id of its photo, which gets the words of a photo that goes; 0 for none.
-        stays_hash: Hash of the content that it must have, or the duplicate doesn't go.
+        stays_photo: Id of its photo, which gets the metadata of a photo that goes; 0 for none.
+        stays_hash: Hash of the content that it must have; otherwise the duplicate doesn't go.
     """
 
     source: str

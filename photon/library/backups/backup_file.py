@@ -26,12 +26,12 @@ _LONGEST = 64 << 10  # maximum bytes of a header
 _LEVEL = 1  # 100 MB take a second; level 6 takes three, for a fifth less
 _CHUNK = 1 << 20  # bytes
 _MOST_TIMES, _ALWAYS = 256, 64 << 20
-"""A backup is unpacked to at most so many times its size and so many bytes more.
+"""Limit of unpacking: this many times the size of a backup, plus this many bytes.
 
-Measured at this level: catalogues of 100,000 photos shrink to a third; an empty one, to a 44th; one with all decisions
-deleted and its pages zeroed, to a 205th. Deflate allows up to 1,032.
+Measured at this level: catalogues of 100,000 photos shrink to a third; an empty one to 1/44; one with all decisions
+deleted and its pages zeroed to 1/205. Deflate can reach 1/1,032.
 """
-_FREE = 0.75  # of the free space: that is also what stops a forged backup of many gigabytes
+_FREE = 0.75  # share of the free space that unpacking may use, which also stops forged backups of many gigabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class BackupFacts:
 
 
 class _Bomb(Exception):  # noqa: N818 - named after what it is
-    """A file unpacks to far more than any backup."""
+    """A file that unpacks to far more than any backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,9 @@ def expand_backup(path: Path, target: Path) -> None:
     except _Bomb as error:
         raise PhotonError(
             tr(
-                "{file} unpacks to more than {count:,} times its size, as no backup does.", file=path, count=_MOST_TIMES
+                "{file} unpacks to more than {count:,} times its size, which no backup does.",
+                file=path,
+                count=_MOST_TIMES,
             ),
             tr("It is damaged or forged; nothing was changed. To see the other backups: photon backup list"),
         ) from error

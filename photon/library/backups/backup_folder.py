@@ -64,7 +64,7 @@ def part_of(folder: Path, origin: str) -> Path:
 def backups_in(folder: Path, library: str | None = None) -> list[Backup]:
     """List the backups in a folder, newest first; other files are omitted.
 
-    Those dated in the future come last, because a clock was wrong then or is wrong now.
+    Those dated in the future come last, because the clock was wrong then or is wrong now.
 
     Args:
         folder: The folder; if it does not exist, there are none.

@@ -3,7 +3,8 @@
 A photo in the bin has no row in ``files``, so it is in no list of photos or of missing ones. The photo itself and all
 decisions about it stay in the catalogue. Its row of ``files`` is stored here, and is restored with the file.
 
-Batches that are off were moved elsewhere, or a backup only says so (``recovery.foreign_work``): they are not listed.
+Batches that are off were moved elsewhere, or a backup merely claims that (``recovery.foreign_work``); they are not
+listed.
 """
 
 import json
@@ -269,7 +270,7 @@ def under_way(library: Library) -> set[str]:
 
 
 def moment_now(library: Library) -> str:
-    """Return the latest time in the journal; what is noted from now on is later, whatever the clock says."""
+    """Return the latest time in the journal; all entries from now on are later, regardless of the clock."""
     return str(library.db.execute("SELECT ifnull(max(noted), '') FROM file_moves").fetchone()[0])
 
 

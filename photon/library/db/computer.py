@@ -1,7 +1,7 @@
-"""This computer, as catalogues and backups know it: by keyed hashes of a secret that lies outside of all libraries.
+"""How catalogues and backups identify this computer: by keyed hashes of a secret that is kept outside all libraries.
 
-The secret is random, and in no library, backup or message. So nobody else can make a catalogue or a backup that looks
-as if it came from here. Without a place to keep it, nothing counts as made here.
+The secret is random and never leaves its file, so nobody else can make a catalogue or a backup that looks as if it came
+from here. If the secret can't be kept, nothing counts as made here.
 
 A catalogue keeps the marks of all computers on which it was opened, so one that is used in two places is at home in
 both; so is one that two users of a computer share, each of whom has a secret. A move or write carries the mark of the
@@ -19,11 +19,11 @@ from photon.library.db import permissions
 
 _LENGTH = 32  # bytes
 _NOBODY = "nobody"  # so that a catalogue with rows from elsewhere is not taken for an older one without any mark
-_KNOWN = 16  # computers; those that came last
+_KNOWN = 16  # computers, the most recent ones
 
 
 def secret_file() -> Path:
-    """Return where the secret is kept: among states of programs, which are neither synchronised nor shared."""
+    """Return where the secret is kept: with the state of other programs, which is neither synchronised nor shared."""
     import platformdirs
 
     return Path(platformdirs.user_state_dir()) / "photon-computer"  # on some systems, Photon's own folder is a library
@@ -39,7 +39,7 @@ def mark_here(uuid: str) -> str:
 
 
 def proof_of(catalog: Path) -> str:
-    """Return what proves that a backup was made here and not changed since; empty if the secret can't be kept.
+    """Return the proof that a backup was made here and not changed since; empty if the secret can't be kept.
 
     Args:
         catalog: The catalogue in it, a file that nobody writes to.
@@ -75,7 +75,7 @@ def marks_in(db: sqlite3.Connection) -> list[str]:
 
 
 def take_over(db: sqlite3.Connection, others: Sequence[str] = ()) -> str:
-    """Make a catalogue one of this computer, too; within a transaction, if there is one.
+    """Add this computer to those that a catalogue belongs to; within a transaction, if there is one.
 
     Args:
         db: The catalogue.
@@ -92,7 +92,7 @@ def take_over(db: sqlite3.Connection, others: Sequence[str] = ()) -> str:
 
 
 def disown(db: sqlite3.Connection) -> None:
-    """Let the next start take over a catalogue that contains rows from elsewhere."""
+    """Make the next start treat a catalogue as foreign, because it contains rows from elsewhere."""
     db.execute("UPDATE main.libraries SET computers = ?", (_NOBODY,))
 
 

@@ -36,8 +36,8 @@ class Library:
         db: The connection; only modules of this package use it.
         writable: Whether this connection may write.
         notices: What was recreated or dropped when the library was opened, as sentences.
-        mark: That of this computer in the catalogue; empty if it was never opened here: then nothing that it says is
-            under way goes on, and nothing is sent or written because of its settings.
+        mark: The mark of this computer in the catalogue; empty if it was never opened here. Then nothing that it calls
+            unfinished is resumed, and nothing is sent or written because of its settings.
         veiled: Photos that this connection does not find, int64 (n,) ascending; set by ``hidden_photos.veil``.
         is_lifted: Whether it currently finds them anyway.
     """

@@ -1,4 +1,4 @@
-"""Settings of a library, stored by name as JSON; each way in reads and stores them by their declaration."""
+"""Settings of a library, stored by name as JSON; they are always read and stored by their declarations."""
 
 import json
 import sqlite3
@@ -11,9 +11,9 @@ from photon.library.db.connection import Library
 
 
 def get(library: Library, setting: LibrarySetting[Value]) -> Value:
-    """Return the value of a setting; its usual one if none is stored or what is stored is not possible.
+    """Return the value of a setting; its default if none is stored or the stored value is not possible.
 
-    In a library of another computer that could not be taken over, what acts by itself is off, too.
+    In a library of another computer that could not be taken over, settings that act by themselves are off, too.
     """
     if library.is_foreign and setting.travels == "asked":
         return setting.usual
@@ -37,15 +37,15 @@ def read_json(db: sqlite3.Connection, name: str) -> object:
 
 
 def store(library: Library, setting: LibrarySetting[Value], value: object) -> Changes:
-    """Store a setting as JSON, and no longer leave off the one that came from elsewhere.
+    """Store a setting as JSON; a value from elsewhere that was left off is dropped.
 
     Args:
         library: Open for writing.
         setting: The setting.
-        value: A value that ``setting.check`` accepts; None restores the usual one.
+        value: A value that ``setting.check`` accepts; None restores the default.
 
     Raises:
-        PhotonError: It is not possible; nothing was stored.
+        PhotonError: The value is not possible; nothing was stored.
     """
     try:
         if value is not None:
@@ -56,7 +56,7 @@ def store(library: Library, setting: LibrarySetting[Value], value: object) -> Ch
 
 
 def store_named(library: Library, name: str, value: object) -> Changes:
-    """Store a setting that this Photon need not know, such as one of a newer Photon; None removes it."""
+    """Store a setting that this version of Photon may not know, such as one of a newer version; None removes it."""
     with library.transaction() as db:
         _write(db, name, value)
         others = get(library, LEFT_OFF)

@@ -13,7 +13,7 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions.decision_report import DecisionReport
 from photon.library.decisions.library_merge import merge_library
 from photon.library.decisions.photo_merge import PhotoDecision, find_photo, is_later, merge_photos, stamp_of
-from photon.library.settings.known_settings import told_setting
+from photon.library.settings.known_settings import describe_setting
 from photon.quick_dataclass import dataclass
 
 PORTION = 2000  # lines per transaction, 0.3 s
@@ -68,7 +68,7 @@ def _refusal(decision: UserDecision | None) -> str:
     """Return why a setting is refused, in sentences; empty for any other decision."""
     if decision is None or decision.what != "setting" or decision.said["value"] is None:
         return ""
-    one = told_setting(decision.said["name"], decision.said["value"])
+    one = describe_setting(decision.said["name"], decision.said["value"])
     if one.is_possible or not one.setting:
         return ""
     error = one.setting.refusal(one.value)

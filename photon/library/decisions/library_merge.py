@@ -1,7 +1,7 @@
 """Merge decisions that concern no single photo: tags, albums, words, saved searches, settings, folders, runs.
 
-Folders and names to skip are listed, not imported: every computer has folders of its own, a file may be anybody's, and
-a pattern that fits all names would make all photos go missing.
+Folders and names to skip are listed, not imported: every computer has its own folders, anybody may have made the file,
+and a pattern that matches all names would make all photos go missing.
 """
 
 import json
@@ -21,7 +21,7 @@ from photon.library.decisions.decision_stamps import Stamp, library_stamps, run_
 from photon.library.decisions.photo_merge import is_later, json_text, stamp_of
 from photon.library.photos import folders
 from photon.library.searches import searches
-from photon.library.settings.known_settings import stored_value, told_setting
+from photon.library.settings.known_settings import describe_setting, stored_value
 from photon.library.settings.travelling import leave_off, setting_line
 from photon.library.tags import hidden_photos, learned_tags, tag_moves, tag_tree, tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
@@ -136,7 +136,7 @@ class _LibraryMerge:
 
     def _takes_setting(self, said: Mapping[str, Any], ours: object) -> bool:
         """Return whether a setting is imported; one that acts by itself is left off until the user switches it on."""
-        one = told_setting(said["name"], said["value"])
+        one = describe_setting(said["name"], said["value"])
         travels = one.setting.travels if one.setting else "always"
         if travels == "always" or (travels == "stricter" and one.value is True):
             return True
@@ -266,5 +266,5 @@ def _about(decision: UserDecision) -> str:
     if "album" in said:
         return album_text(said["album"])
     if decision.what == "setting":
-        return told_setting(said["name"], said["value"]).noun
+        return describe_setting(said["name"], said["value"]).noun
     return tag_text(said["tag"]) if "tag" in said else str(said["name"])

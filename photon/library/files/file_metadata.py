@@ -37,10 +37,10 @@ class FileMetadataState:
     former: MetadataSnapshot = _NOTHING
 
     def base_for(self, theirs: MetadataSnapshot, sources: int, ours: MetadataSnapshot | None) -> Self:
-        """Return the state to merge with what the file says now, so that it removes only what it said when last read.
+        """Return the state to merge with the file's metadata, so that it removes only what it had when last read.
 
-        The rest of its base is laid aside: what another import removed before it was undone, and if a source is gone,
-        everything; what is left in the file then is no news. What a source says that is new here may be old, too.
+        The rest of its base is laid aside: what an import removed that was undone since or, if a source is gone, all of
+        it; what the file still has then isn't new. Nor is what a new source has in common with former bases.
 
         Args:
             theirs: What the file says now.

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from photon.domain import Changes, changed
 from photon.domain.changes import ChangeKind
 from photon.domain.metadata.caption import Caption
-from photon.domain.metadata.merge import FIELDS, MetadataSnapshot, beyond, from_text, merge, to_text, united
+from photon.domain.metadata.merge import FIELDS, MetadataSnapshot, beyond, from_json, from_text, merge, to_text, united
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.captions import captions
 from photon.library.db.connection import Library
@@ -127,7 +128,8 @@ def import_metadata(
         library: Open for writing.
         told: The metadata.
         run: The batch.
-        losses: The batch of what files no longer say, which is removed or replaced; None if the user requests all.
+        losses: The batch for values that files no longer have, which are removed or replaced; None if the user
+            requested the import.
 
     Returns:
         What changed, and the outcomes.
@@ -274,10 +276,28 @@ def places_of(library: Library, run: int) -> list[Key]:
 
 def loss_of(library: Library, run: int) -> FileLoss:
     """Count what an import removed or replaced."""
-    rows = library.db.execute("SELECT photo_id, change FROM imports WHERE run = ?", (run,)).fetchall()
-    changes = [json.loads(text) for _, text in rows]
-    words = sum(len(change["removed"]) + len(change.keys() & {*FIELDS}) for change in changes)
-    return FileLoss(run, len({photo for photo, _ in rows}), words)
+    rows = _changes_of(library, run)
+    words = sum(len(change["removed"]) + len(change.keys() & {*FIELDS}) for *_, change in rows)
+    return FileLoss(run, len({photo for photo, *_ in rows}), words)
+
+
+def _changes_of(library: Library, run: int) -> list[tuple[int, str, Mapping[str, Any]]]:
+    """Return photo, path and change of each file, the last one first; what is damaged or forged is left out."""
+    rows = library.db.execute("SELECT photo_id, path, change FROM imports WHERE run = ? ORDER BY rowid DESC", (run,))
+    found = []
+    for photo, path, text in rows.fetchall():
+        with suppress(ValueError, RecursionError, TypeError, LookupError, AttributeError):
+            found.append((photo, path, _checked(json.loads(text))))
+    return found
+
+
+def _checked(change: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a change as ``_change`` writes it; raises an error if it is none."""
+    fields = [name for name in (*FIELDS, "favourite") if name in change]
+    for at, keywords in enumerate((change["removed"], change["added"])):
+        from_json({"keywords": keywords, **{name: change[name][at] for name in fields}})
+    from_text(change["known"])
+    return change
 
 
 def unnamed(library: Library, what: str) -> list[int]:
@@ -304,13 +324,10 @@ def undo_import(library: Library, run: int) -> Changes:
     file changes.
     """
     with library.transaction() as db:
-        rows = db.execute(
-            "SELECT photo_id, path, change FROM imports WHERE run = ? ORDER BY rowid DESC", (run,)
-        ).fetchall()
+        rows = _changes_of(library, run)
         ours = said_of(library, [row[0] for row in rows])
         by_run = {(one.photo, tag_key(one.path)) for one in tags.marks_of_run(library, run)}
-        for photo, path, text in rows:
-            change = json.loads(text)
+        for photo, path, change in rows:
             _restore(library, photo, change, ours, by_run)
             for (known,) in db.execute("SELECT known FROM understood WHERE photo_id = ? AND path = ?", (photo, path)):
                 db.execute(

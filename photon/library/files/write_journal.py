@@ -266,7 +266,7 @@ def of_run(library: Library, run: int) -> list[JournalEntry]:
     if not found and library.db.execute("SELECT 1 FROM writes WHERE run = ? AND is_off = 1", (run,)).fetchone():
         raise PhotonError(
             tr("Run {run} was not written by this library on this computer; no file was changed.", run=run),
-            tr("If it was your own: photon settings switch-on"),
+            tr("If it is yours: photon settings switch-on"),
         )
     if not found:
         raise PhotonError(tr("Run {run} has nothing to restore.", run=run), tr("For a list of runs: photon runs list"))
@@ -316,7 +316,7 @@ def _unpacked(kept: bytes | None) -> bytes | None:
     if not is_whole:
         raise PhotonError(
             tr(
-                "What Photon kept of a file before it wrote it is damaged or larger than {count:,} MB.",
+                "The saved original of a file is damaged or larger than {count:,} MB.",
                 count=_LARGEST >> 20,
             ),
             tr("The file was not changed. To check the library: photon doctor"),

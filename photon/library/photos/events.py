@@ -102,7 +102,7 @@ def list_events(library: Library, also: int = 0) -> EventList:
 
 
 def undated(library: Library) -> dict[int, str]:
-    """Return the photos whose only time is that of their file, which tells when it was copied, with this time."""
+    """Return the photos that only have the time of their file, which may be that of its copying, with this time."""
     return dict(library.db.execute("SELECT id, shown FROM photos WHERE taken IS NULL").fetchall())
 
 

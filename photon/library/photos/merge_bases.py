@@ -60,7 +60,7 @@ def hand_over(db: sqlite3.Connection, photo: int, path: str, new: int) -> None:
 
 
 def retract(db: sqlite3.Connection, photo: int, gone: MetadataSnapshot) -> None:
-    """Within a transaction, drop what a file of a photo removed from all former bases: said again, it is news."""
+    """Within a transaction, drop what a file removed from all former bases of its photo: if it returns, it is new."""
     rows = db.execute(f"SELECT rowid, known, former, {_LEFT_BEHIND} FROM understood WHERE photo_id = ?", (photo,))
     for row, known, former, is_left_behind in rows.fetchall():
         db.execute(

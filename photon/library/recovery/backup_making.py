@@ -98,7 +98,7 @@ class CatalogSnapshot:
 
 
 def has_changed(directory: Path, snapshot: CatalogSnapshot) -> bool:
-    """Return whether the user decided anything since the newest backup, whatever clocks said meanwhile.
+    """Return whether the user decided anything since the newest backup, regardless of clocks.
 
     Raises:
         PhotonError: The backup folder cannot be read.

@@ -26,7 +26,7 @@ _FILED = {
 _OF_FILE = ("photo_id", "folder_id", "relative", "size", "mtime_ns", "missing", "changed_ns", "lost")
 _OF_MOVE = ("id", "batch", "unit", "photo_id", "role", "source", "target", "info", "size", "mtime_ns", "file")
 _OF_WRITE = ("id", "run", "photo_id", "photo_path", "path", "former", "way_back", "written")
-"""What does not change of a moved or written file: where all of it is the same, it is the same move or write."""
+"""Columns that never change: rows that agree in all of them are about the same move or write."""
 _SAME = "m.id = p.id AND m.added = p.added"
 _SHARED = "SELECT n.id FROM main.folders n JOIN older.folders o ON o.id = n.id AND o.path = n.path"
 _WITH_PHOTOS = (("cache", "vectors"), ("cache", "word_sources"), ("previews", "previews"))
@@ -148,7 +148,7 @@ def _take_files(db: sqlite3.Connection) -> None:
 
 
 def _take_journals(db: sqlite3.Connection) -> None:
-    """Copy what became of moved and written files, if this computer began the moves and writes of the current one."""
+    """Copy the outcome of moves and writes, if those of the current catalogue were begun on this computer."""
     if not computer.mark_of(db):
         return
     moved = f"EXISTS (SELECT 1 FROM main.file_moves n WHERE {_alike('m', _OF_MOVE)})"

@@ -13,6 +13,7 @@ from pathlib import Path
 from photon.library.db import catalog_schema
 from photon.library.recovery.row_salvage import RowSalvage, TableShape, shapes_of
 from photon.library.recovery.table_pages import Span, StoredRow
+from photon.library.recovery.unreadable_rows import drop_unreadable
 
 _BY_ITSELF = "FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND name NOT LIKE '%sqlite%'"
 _NAMED = {"tags": "tag", "albums": "album"}  # names for rows of which only the ids are left
@@ -138,7 +139,7 @@ def _mend_references(db: sqlite3.Connection) -> None:
     """Create placeholders for lost rows that others refer to, where possible; delete the other references.
 
     A file without its photo gets a placeholder and is read again. A tag or an album without its name keeps its photos
-    under another name. Changes and moves of files whose step of the journal is lost are no part of another one.
+    under another name. Changes and file moves whose journal step is lost do not become part of another step.
     """
     for (photo,) in db.execute("SELECT DISTINCT photo_id FROM files EXCEPT SELECT id FROM photos").fetchall():
         db.execute(_SOUND, (photo,))
@@ -155,6 +156,7 @@ def _mend_references(db: sqlite3.Connection) -> None:
                 db.execute(f"INSERT OR IGNORE INTO {parent} (id, name) VALUES (?, ?)", (wanted, name))
             else:
                 db.execute(f"DELETE FROM {table} WHERE rowid = ?", (number,))
+    drop_unreadable(db)
     db.execute("UPDATE move_batches SET step = 0 WHERE step NOT IN (SELECT id FROM journal_steps)")
     db.execute("DELETE FROM journal WHERE step NOT IN (SELECT id FROM journal_steps)")
     db.execute(

@@ -18,6 +18,7 @@ from photon.library.db.connection import Library
 from photon.library.photos import folders
 from photon.library.photos.photos import refresh_presence
 from photon.library.recovery.older_catalog import is_newest_step_of, known_folders
+from photon.library.recovery.unreadable_rows import drop_unreadable
 from photon.library.settings.travelling import (
     leave_off_settings,
     left_off,
@@ -27,7 +28,7 @@ from photon.library.settings.travelling import (
 from photon.library.settings.travelling import switch_on as switch_on_settings
 from photon.quick_dataclass import dataclass
 
-SWITCH_ON = tr("To switch on what is off, if it is yours: Tools, Library health, or photon settings switch-on")
+SWITCH_ON = tr("If what is off is yours, switch it on: Tools, Library health, or photon settings switch-on")
 _JOURNALS = ("move_batches", "writes")
 _MOVING, _WRITING = "('going', 'back')", "('writing', 'putting back')"
 
@@ -42,7 +43,7 @@ class ForeignWork:
         folders: Folders that only it names.
         skips: Patterns of names to skip that only it names.
         outside: Number of its files that do not lie in their folder.
-        settings: Settings that would act by themselves, for people.
+        settings: Settings that would act by themselves, as texts for people.
     """
 
     moves: tuple[str, ...] = ()
@@ -113,6 +114,7 @@ def drop_unfinished(db: sqlite3.Connection) -> None:
     db.execute(f"UPDATE main.file_moves SET state = 'gone' WHERE state IN {_MOVING}")
     db.execute(f"UPDATE main.writes SET state = 'overtaken' WHERE state IN {_WRITING}")
     leave_off_settings(db)
+    drop_unreadable(db)
     outside = _outside(db)
     db.executemany("DELETE FROM main.files WHERE id = ?", [(row,) for row, _ in outside])
     refresh_presence(db, {photo for _, photo in outside})
@@ -134,8 +136,8 @@ def take_over(library: Library) -> list[str]:
     if not computer.mark_here(""):
         return [
             tr(
-                "Photon can't write {file}, by which it recognises this computer. So interrupted moves and writing are"
-                " not resumed, and nothing is sent.",
+                "Photon can't write {file}, which identifies this computer. Interrupted moves and writes are not"
+                " resumed, and nothing is sent.",
                 file=computer.secret_file(),
             )
         ]
@@ -159,7 +161,7 @@ def take_over(library: Library) -> list[str]:
         return []
     about = tr(
         "This library was last used on another computer, or Photon can't tell that it was used here."
-        " Photon resumes nothing that was unfinished there."
+        " What was unfinished there is not resumed."
     )
     return [about, *work.sentences(), *backups, *([SWITCH_ON] if off_lines(library) else [])]
 
@@ -184,7 +186,7 @@ def _take_backups_home(directory: Path, *, is_known: bool) -> list[str]:
     if folder == directory / DEFAULT or (is_known and settings.mark and is_chosen(settings)):
         return []
     store_settings(directory, folder=directory / DEFAULT)
-    return [tr("Backups go to the library's own folder, no longer to {folder}.", folder=folder)]
+    return [tr("Backups now go to the library's own folder instead of {folder}.", folder=folder)]
 
 
 def off_lines(library: Library) -> list[str]:
@@ -195,7 +197,7 @@ def off_lines(library: Library) -> list[str]:
     patterns = library.column("SELECT pattern FROM main.skips WHERE is_off = 1 ORDER BY pattern")
     lines += [tr("patterns of names to skip: {patterns}", patterns=listed(patterns))] if patterns else []
     if _has_journals_off(library):
-        lines.append(tr("undo of moves and of writing done there"))
+        lines.append(tr("undo of moves and metadata writes made there"))
     return lines
 
 
@@ -216,7 +218,7 @@ def _has_journals_off(library: Library) -> bool:
 
 
 def _outside(db: sqlite3.Connection) -> list[tuple[int, int]]:
-    """Return row and photo of files whose path leads out of their folder, or is not the one that a scan would note."""
+    """Return row and photo of files whose path leads out of their folder, or is not as a scan would store it."""
     rows = db.execute("SELECT id, photo_id, relative FROM main.files").fetchall()
     return [(id_, photo) for id_, photo, relative in rows if not _is_inside(relative)]
 

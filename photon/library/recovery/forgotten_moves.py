@@ -1,4 +1,4 @@
-"""Moves that a backup calls unfinished, and that were taken back or forgotten since: they must not begin once more."""
+"""Moves that a backup calls unfinished, and that were undone or forgotten since: they must not start again."""
 
 import sqlite3
 from contextlib import suppress

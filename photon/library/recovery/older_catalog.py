@@ -10,7 +10,8 @@ Updating Photon must not switch off people's own folders, but such a catalogue m
   library, this is only said of each folder by itself: it is off if it is here without any of its files, such as all of
   ``/home``. A folder that can't be reached stays on if another one is proven, because drives may not be connected.
   Unfinished moves and writing are dropped nevertheless, and settings that send or remove by themselves are left off.
-- Neither a path that exists nor backups beside the catalogue: whoever hands over the folder can choose both.
+
+A path that exists, or backups beside the catalogue, don't count: whoever hands over the folder can choose both.
 """
 
 import os

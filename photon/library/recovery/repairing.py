@@ -141,10 +141,10 @@ def _build(directory: Path) -> RepairPlan:
 
 
 def _distrust(db: sqlite3.Connection, directory: Path, backup: Backup) -> None:
-    """Make sure that rows which nobody proves to be from here do nothing by themselves.
+    """Make sure that rows without a proof that they are from here do nothing by themselves.
 
-    Older versions of Photon added no proof to their backups. Of one that says it was made in this folder, only what is
-    unfinished is dropped, and settings that act by themselves are left off: repairing switches off no folders.
+    Older versions of Photon added no proof to their backups. If such a backup claims to be from this folder, only what
+    is unfinished is dropped, and settings that act by themselves are left off: repairing switches off no folders.
     """
     catalog_schema.bring_up(db)
     if backup.facts.proof or backup.facts.origin != origin_of(directory):

@@ -1,1 +1,1 @@
-"""All settings of a library: which there are, what is stored of them, and what comes from elsewhere."""
+"""All settings of a library: which exist, which are stored, and which come from elsewhere."""

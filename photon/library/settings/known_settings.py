@@ -1,4 +1,4 @@
-"""All settings that this Photon knows."""
+"""All settings that this version of Photon knows."""
 
 import json
 import sqlite3
@@ -22,7 +22,7 @@ _KNOWN = {one.name: one for one in SETTINGS}
 
 
 def known_setting(name: str) -> LibrarySetting[Any] | None:
-    """Return the setting of a name; None if this Photon does not know it."""
+    """Return the declaration of a setting by its name; None if this version of Photon does not know it."""
     return _KNOWN.get(name)
 
 
@@ -33,8 +33,8 @@ class StoredSetting:
     Attributes:
         name: Its name.
         value: Its JSON value; None if it cannot be read.
-        setting: What is known of it; None if this Photon does not know it.
-        is_possible: Whether the setting can have this value; a setting that is not known can have any.
+        setting: Its declaration; None if this version of Photon does not know it.
+        is_possible: Whether the setting can have this value; an unknown setting can have any.
     """
 
     name: str
@@ -55,8 +55,8 @@ class StoredSetting:
         return self.setting.text(self.setting.check(self.value))
 
 
-def told_setting(name: str, value: object) -> StoredSetting:
-    """Return what is known of a setting and of a value of it."""
+def describe_setting(name: str, value: object) -> StoredSetting:
+    """Return a setting with a value, its declaration, and whether the value is possible."""
     setting = known_setting(name)
     try:
         if setting:
@@ -68,7 +68,7 @@ def told_setting(name: str, value: object) -> StoredSetting:
 
 def stored_value(db: sqlite3.Connection, name: str) -> object:
     """Return the JSON value that a catalogue has for a setting; None if it has none that is possible."""
-    one = told_setting(name, read_json(db, name))
+    one = describe_setting(name, read_json(db, name))
     return one.value if one.is_possible else None
 
 
@@ -81,4 +81,4 @@ def stored_settings(db: sqlite3.Connection) -> Iterator[StoredSetting]:
         except (ValueError, RecursionError):
             yield StoredSetting(readable, None, known_setting(readable), is_possible=False)
             continue
-        yield told_setting(readable, found)
+        yield describe_setting(readable, found)

@@ -1,18 +1,17 @@
-"""Settings from another library or computer: what sends, writes or removes by itself is off until asked for.
+"""Settings from another library or computer: those that send, write or remove automatically are off at first.
 
-Such settings are not lost: the catalogue keeps them beside those that count, and ``switch_on`` takes them over.
+They are not lost: the catalogue keeps them beside the settings in use, and ``switch_on`` takes them over.
 """
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 
-from photon.domain import Changes, PhotonError, changed
+from photon.domain import Changes, changed
 from photon.language import tr
 from photon.library.db import settings
 from photon.library.db.connection import Library
 from photon.library.db.settings import LEFT_OFF, read_value, write_left_off
-from photon.library.settings.known_settings import StoredSetting, stored_settings, stored_value, told_setting
+from photon.library.settings.known_settings import StoredSetting, describe_setting, stored_settings, stored_value
 
 
 def settings_to_leave_off(db: sqlite3.Connection) -> tuple[str, ...]:
@@ -24,10 +23,10 @@ def settings_to_leave_off(db: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def leave_off_settings(db: sqlite3.Connection) -> None:
-    """Leave off the settings of a catalogue that comes from elsewhere where they would act by themselves.
+    """Leave off those settings of a catalogue from elsewhere that would act by themselves.
 
-    Values that are not possible are left off, too, and the journal forgets what was set there, because undoing that
-    would bring it back.
+    Values that are not possible are left off, too. The journal forgets all changes of settings, because undoing them
+    would bring the values back.
 
     Args:
         db: The catalogue, an unpacked backup or a library from another computer; modified in place.
@@ -49,7 +48,7 @@ def leave_off(library: Library, name: str, value: object) -> bool:
     """Within a transaction, keep a setting of a file that comes from elsewhere, without using it.
 
     Returns:
-        Whether that is new: it is neither kept nor used already.
+        Whether it is new: neither kept nor in use.
     """
     kept = settings.get(library, LEFT_OFF)
     if stored_value(library.db, name) == value or (name in kept and kept[name] == value):
@@ -59,7 +58,7 @@ def leave_off(library: Library, name: str, value: object) -> bool:
 
 
 def left_off(library: Library) -> list[StoredSetting]:
-    """Return the settings from elsewhere that are off and that this Photon can switch on."""
+    """Return the settings from elsewhere that are off and that this version of Photon can switch on."""
     return _usable(settings.get(library, LEFT_OFF))
 
 
@@ -69,8 +68,7 @@ def switch_on(library: Library) -> Changes:
     with library.transaction() as db:
         for one in left_off(library):
             if one.setting:
-                with suppress(PhotonError):
-                    changes |= settings.store(library, one.setting, one.value)
+                changes |= settings.store(library, one.setting, one.value)
         write_left_off(db, {})
     return changes | changed("vocabulary")
 
@@ -86,7 +84,7 @@ def _has_settings(db: sqlite3.Connection) -> bool:
 
 
 def _usable(kept: Mapping[str, object]) -> list[StoredSetting]:
-    found: Iterable[StoredSetting] = (told_setting(name, value) for name, value in kept.items())
+    found: Iterable[StoredSetting] = (describe_setting(name, value) for name, value in kept.items())
     return [one for one in found if one.setting and one.setting.travels != "never" and one.is_possible]
 
 

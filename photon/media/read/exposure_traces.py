@@ -47,7 +47,7 @@ def _compared(one: str, other: str) -> ExposureTraces | None:
 
 
 def _read(path: str) -> tuple[Floats, tuple[object, ...]]:
-    """Read the luma of a file, and what is typical of the program that saved it."""
+    """Read the luma of a file, and traces of the program that saved it."""
     with opened(path) as source:
         kind = opening.identify(source)
         with quiet():

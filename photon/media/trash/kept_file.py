@@ -102,7 +102,7 @@ def went_along(move: FileMove, *, is_back: bool) -> Unmovable:
         move: The duplicate.
         is_back: Whether it was moved back.
     """
-    hint = tr("They may be one file, for example on a drive that is connected in two ways.")
+    hint = tr("They may be the same file, for example on a drive that is connected in two ways.")
     if is_back:
         return Unmovable(
             tr("{path} was moved back: {other}, which was to stay, went or changed with it.",

@@ -59,7 +59,7 @@ class AlbumPanel(OverlayPanel):
             albums: Those that are there.
             proposed: Stands in the field.
             adds: Whether photos are added; else the album is to be a new one.
-            takes: Whether a new one takes photos in, and an empty one is the second choice.
+            takes: Whether a new album takes photos; an empty one is then the second choice.
         """
         self._known, self._smart, self._adds, self._takes = _keys(albums), frozenset(), adds, takes
         self._is_for_search = False
@@ -101,7 +101,7 @@ class AlbumPanel(OverlayPanel):
         return "/".join(" ".join(name.split()) for name in self.name.text().split("/"))
 
     def _match(self) -> str:
-        """Return the album that Enter adds to: one named so, else the first with a name that begins so."""
+        """Return the album that Enter adds to: the one of this name, else the first with a name that begins with it."""
         path = self._path()
         if not self._adds or not path or tag_key(tuple(path.split("/"))) in self._known:
             return path
@@ -115,7 +115,7 @@ class AlbumPanel(OverlayPanel):
         words = tr("Add") if self._adds and (is_known or not path) else tr("Make album")
         words = tr("Add to “{album}”", album=match) if match != path else words
         self.button.setText(tr("Change its search") if key in self._smart else words)
-        self.other.setText(tr("Make it empty") if self._takes else tr("Make album"))
+        self.other.setText(tr("Make empty album") if self._takes else tr("Make album"))
         self.other.setVisible(self._takes or match != path)
         self.other.setEnabled(bool(path) and not is_known)
         self.button.setEnabled(bool(path) and (self._adds or not is_known))

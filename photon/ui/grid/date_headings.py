@@ -59,7 +59,7 @@ class DateHeadings:
             return ""
         span = self._grid.grid_model.spans[section]
         if not span.start:
-            return tr("Select all undated photos: Photon knows only the dates of their files")
+            return tr("Select all undated photos (only their file dates are known)")
         return tr("Select all photos of {period}", period=_name(span))
 
     def _section_at(self, point: QPoint, places: Sequence[tuple[int, QRect]]) -> int:

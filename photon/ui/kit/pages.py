@@ -28,7 +28,7 @@ class Page(QFrame):
         done: Brings a message about what was done.
 
     Attributes:
-        has_own_details: The page tells the inspector which photos to show; those of others are selected in a grid.
+        has_own_details: The page tells the inspector which photos to show; otherwise it shows those selected in a grid.
         takes_tags: The key T adds a tag to the photos of this page.
         takes_captions: The key K edits the caption of the photos of this page.
         takes_order: The order of its photos can be chosen in the top bar.

@@ -9,7 +9,7 @@ LONGEST_MS = 2000
 
 
 class SpacedTimer(QTimer):
-    """Calls soon after the first request, and ever more rarely while requests go on, but always after the last.
+    """Calls soon after the first request, less and less often while requests continue, and always after the last.
 
     For panels that count all photos when some have changed: moving 1,000 files announces 40 changes, and counting after
     each took twice as long as moving.

@@ -30,8 +30,8 @@ class MetadataController(QObject):
 
     Signals:
         counted: Brings the number of conflicts.
-        lost: Brings what was removed because files no longer say it, as a sentence, where to undo it later, the text
-            of a button, and what it does.
+        lost: Brings what was removed because files no longer have it, as a sentence; where to undo it later; and the
+            text and the action of a button.
     """
 
     counted = Signal(int)
@@ -131,12 +131,12 @@ class MetadataController(QObject):
         self._told += len(losses)
         if not losses:  # told with those before: changes are joined
             return
-        hint = tr("Later, you can undo it in the preferences, under History.")
+        hint = tr("You can also undo this later, under History in the preferences.")
         runs = [one.run for one in losses]
         self.lost.emit(" ".join(map(loss_sentence, losses)), hint, tr("Undo"), partial(self._give_back, runs))
 
     def _give_back(self, runs: Sequence[int]) -> None:
-        done = tr("What was removed is back.")
+        done = tr("Restored the removed metadata.")
         for run in reversed(runs):
             self._bridge.call(self._session.runs.undo(run), lambda _: self._context.say(done, undo=True), self)
 

@@ -22,7 +22,7 @@ from photon.ui.widgets.property_table import PropertyTable
 
 EFFECT = tr(
     "The present catalogue is kept as a backup first. Photon closes its window, restores the backup and opens again."
-    " Folders that are watched now stay so, and photos that came since are found again in them."
+    " Watched folders stay watched, and newer photos in them are found again."
 )
 _FILES = "(*.gz *.db);;(*)"
 _SIZE = (720, 560)

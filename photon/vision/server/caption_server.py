@@ -224,7 +224,7 @@ def find_server(choice: CaptionServer, waits: ServerWaits) -> ServerAddress:
     except TimeoutError as error:
         raise PhotonError(
             tr("Looking up the address {server} took too long.", server=choice.address),
-            tr("Check the network, or enter the address in numbers."),
+            tr("Check the network, or enter the IP address."),
         ) from error
 
 

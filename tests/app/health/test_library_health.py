@@ -133,9 +133,9 @@ def test_a_failed_automatic_backup_is_reported(session: Session, tmp_path: Path)
 @pytest.mark.parametrize(
     ("days", "is_behind", "state", "words"),
     [
-        (3, True, "notice", "It lacks what you changed since"),
+        (3, True, "notice", "It doesn't include your latest changes"),
         (3, False, "good", "The last backup is from"),
-        (30, False, "good", "Nothing was changed since"),
+        (30, False, "good", "Nothing has changed since"),
         (-900, False, "notice", "in the future"),
     ],
 )
@@ -169,13 +169,13 @@ def test_settings_from_elsewhere_are_named_and_switched_on_by_one_button(session
     session._store.write(lambda lib: settings.store_named(lib, "of_a_newer_photon", "x")).result()
     assert (
         found(session)["settings"].text
-        == "Kept for a newer version of Photon, which knows them: of_a_newer_photon (x)."
+        == "Unknown to this version of Photon, kept for a newer one: of_a_newer_photon (x)."
     )
     session._store.write(lambda lib: settings.store_named(lib, LEFT_OFF.name, {DRAFT.name: True})).result()
     check = found(session)["settings"]
     assert (check.state, check.mending) == ("notice", "switch on")
     assert "automatic caption drafts (on)" in check.text
-    assert "sends or removes something by itself" in check.meaning
+    assert "send or remove something automatically" in check.meaning
     session.health.mend("switch on").result()
     assert session.read(settings.get, DRAFT).result() is True
     session._store.write(lambda lib: lib.db.execute("INSERT INTO skips VALUES ('*', 1)") and None).result()

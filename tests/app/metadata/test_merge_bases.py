@@ -273,9 +273,9 @@ def test_losses_and_gains_of_one_scan_are_undone_apart(place: Place) -> None:
     loss = place.session.losses.told[-1]
     run = next(one for one in place.session.runs.all_runs().result() if one.id == loss.run)
     assert (loss.photos, run.photos, run.what) == (1, 1, "what files no longer say")
-    assert place.session.undo().result() == "removed what the files of 1 photo no longer say"
+    assert place.session.undo().result() == "removed metadata that the file of 1 photo no longer has"
     assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[:2]) == ({"kept", "new", "dropped"}, (4, "before"))
-    assert place.session.redo().result() == "removed what the files of 1 photo no longer say"
+    assert place.session.redo().result() == "removed metadata that the file of 1 photo no longer has"
     assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[:2]) == ({"kept", "new"}, (0, "after"))
     place.session.undo().result()
     place.say("a/0.jpg", "kept", "new", "newer", caption="after")
@@ -290,7 +290,7 @@ def test_a_loss_is_the_newest_step_in_every_process_and_in_the_list(place: Place
     place.session.tags.mark([photo], [("mine",)], "confirmed").result()
     place.say("a/0.jpg", "kept")
     assert place.scan() == [2]
-    name, tagged = "removed what the files of 1 photo no longer say", "tagged 1 photo “mine”"
+    name, tagged = "removed metadata that the file of 1 photo no longer has", "tagged 1 photo “mine”"
     newest = place.session.steps.steps(1).result()[0]
     assert (newest.name, newest.actor, newest.photos, newest.is_undone) == (name, "file", 1, False)
     later = place.reopen()
@@ -324,7 +324,7 @@ def test_a_loss_that_a_killed_process_did_not_tell_is_told_at_the_next_start(
         assert place.scan() == []
     later = place.reopen()
     assert place.scan() == [1]
-    assert later.undo().result() == "removed what the files of 1 photo no longer say"
+    assert later.undo().result() == "removed metadata that the file of 1 photo no longer has"
     assert place.tags("a/0.jpg") == {"kept", "dropped"}
     place.reopen()
     assert place.scan() == []

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,16 @@ def keys(paths: tuple[TagPath, ...]) -> set[str]:
 @given(_sides)
 def test_text_round_trip(said: MetadataSnapshot) -> None:
     assert from_text(to_text(said)) == said
+
+
+@pytest.mark.parametrize("text", [
+    "", "{", '{"keywords":[["a"],"rating":1}', "[]", "null", "7",
+    '{"keywords":{}}', '{"keywords":[[]]}', '{"keywords":[[1]]}', '{"keywords":["a"]}',
+    '{"rating":6}', '{"rating":true}', '{"rating":"1"}', '{"label":"mauve"}', '{"flag":2}',
+    '{"favourite":1}', '{"caption":null}', '{"title":"\\ud800"}', '{"unknown":""}', "[" * 100_000,
+])  # fmt: skip
+def test_a_damaged_base_is_empty_so_that_no_file_removes_anything(text: str) -> None:
+    assert from_text(text) == MetadataSnapshot()
 
 
 @given(_sides, _sides)

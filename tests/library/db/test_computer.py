@@ -58,7 +58,7 @@ def test_another_computer_does_not_recognise_it(tmp_path: Path, monkeypatch: pyt
         assert library.is_foreign
         assert take_over(library) == [
             "This library was last used on another computer, or Photon can't tell that it was used here."
-            " Photon resumes nothing that was unfinished there."
+            " What was unfinished there is not resumed."
         ]
         assert not library.is_foreign
     assert not is_foreign(tmp_path / "library")

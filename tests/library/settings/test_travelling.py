@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from photon.domain import PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.library import Library
 from photon.library.captions.caption_settings import DRAFT, SERVER
@@ -170,3 +171,17 @@ def test_what_is_left_off_is_in_no_file_of_decisions(theirs: Library) -> None:
     with theirs.transaction() as db:
         leave_off_settings(db)
     assert {name for name in (SERVER.name, DRAFT.name, LEFT_OFF.name) if name.encode() in exported(theirs)} == set()
+
+
+def test_what_cannot_be_switched_on_now_is_not_lost(theirs: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    with theirs.transaction() as db:
+        leave_off_settings(db)
+    kept = travelling.left_off(theirs)
+
+    def fail(*_: object) -> None:
+        raise PhotonError("The disk is full.")
+
+    with monkeypatch.context() as patch, pytest.raises(PhotonError, match="full"):
+        patch.setattr(settings, "store_named", fail)
+        travelling.switch_on(theirs)
+    assert travelling.left_off(theirs) == kept

@@ -232,7 +232,7 @@ def test_a_new_album_takes_the_photos_in_or_is_empty(
     assert session.albums.photos("Oma").result() == list(chosen)
     QTest.keyClick(window, Key.Key_N, CTRL | SHIFT)
     QTest.keyClicks(naming.name, "Opa")
-    assert naming.other.text() == "Make it empty"
+    assert naming.other.text() == "Make empty album"
     QTest.mouseClick(naming.other, LEFT)
     qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Oma 2", "Opa 0", "Trips 3"])
 

@@ -176,7 +176,7 @@ def test_undated_photos_are_one_click_away_however_few_they_are(
     at = QPoint(MARGIN + 10, 26)
     bar.setValue(dated.cells.line_above(2))
     at.setY(dated.cells.line_above(2) - dated.verticalOffset() + 26)
-    assert dated.headings.hint_at(at) == "Select all undated photos: Photon knows only the dates of their files"
+    assert dated.headings.hint_at(at) == "Select all undated photos (only their file dates are known)"
 
 
 def test_many_undated_photos_keep_their_share_of_the_timeline(

@@ -214,10 +214,10 @@ def test_what_files_no_longer_say_is_told_and_undone_with_one_click(
     qtbot.waitUntil(window.notice.isVisible)
     said = "Removed or replaced metadata of 1 photo (2 entries), because its file no longer has it."
     assert window.notice.message.text() == said
-    assert window.notice.hint.text() == "Later, you can undo it in the preferences, under History."
+    assert window.notice.hint.text() == "You can also undo this later, under History in the preferences."
     session.tags.mark([1], [("mine",)], "confirmed").result()  # a later step, which stays
     QTest.mouseClick(window.notice.offered, LEFT)
-    qtbot.waitUntil(lambda: window.toast.words.text() == "What was removed is back.")
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Restored the removed metadata.")
     tags = {one.path for one in session.tags.tags_for_photos([1]).result()[1]}
     assert tags >= {("mine",), ("new",), ("sea",)}
     sidecar.write_bytes(packet(bag("dc:subject", "Italy", "newer")))  # it does not remove what it does not say

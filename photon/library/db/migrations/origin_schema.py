@@ -1,4 +1,4 @@
-"""The migration of ``catalog.db`` that says which computers it belongs to; ``catalog_migrations`` lists all."""
+"""The migration of ``catalog.db`` that adds which computers it belongs to; ``catalog_migrations`` lists all."""
 
 import sqlite3
 
