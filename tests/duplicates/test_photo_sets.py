@@ -81,6 +81,12 @@ def test_separated_equal_pictures_are_still_copies_of_a_third() -> None:
     assert len(one.photos) == 2
 
 
+def test_a_third_equal_picture_does_not_rejoin_separated_ones() -> None:
+    shots = [shot(number, image_hash=b"same", path=f"/p/{number}.jpg") for number in (1, 2, 3)]
+    apart = {2: frozenset({"k"}), 3: frozenset({"k"})}
+    assert [sorted(one.photos) for one in make_copies(shots, {}, apart)] == [[1, 2]]
+
+
 def test_files_with_equal_content_are_no_duplicates_if_all_are_kept() -> None:
     twice = shot(1, files=2, image_hash=b"one")
     assert [one.kind for one in make_sets([twice], {}, _nothing)] == ["same-file"]

@@ -19,6 +19,8 @@ from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.domain import PhotonError
+from photon.ingest import listing
+from photon.ingest.listing import FolderListing
 from photon.library.photos import folders, photos, problems, ratings
 from tests.app.gathered import gather
 from tests.decoders_here import DecodersHere
@@ -294,7 +296,11 @@ def test_a_file_that_photon_moved_since_the_listing_began_is_not_missing(
     store = LibraryThreads(tmp_path / "library")
     store.write(lambda lib: folders.add(lib, str(root))).result()
     gather(store)
-    began: list[str] = []
+    began, listed = list[str](), list[str]()
+
+    def list_folder(*part: Any, **how: Any) -> FolderListing:
+        listed.append(folder_scanner.file_moves.moment_now(store.here()))
+        return listing.list_folder(*part, **how)
 
     def touched(_: object, moment: str) -> set[str]:
         began.append(moment)
@@ -302,12 +308,13 @@ def test_a_file_that_photon_moved_since_the_listing_began_is_not_missing(
 
     with monkeypatch.context() as patch:
         patch.setattr(folder_scanner.file_moves, "touched_since", touched)
+        patch.setattr(folder_scanner, "list_folder", list_folder)
         for name in ("a.jpg", "b.jpg"):
             (root / name).unlink()
         before = folder_scanner.file_moves.moment_now(store.here())
         gather(store)
-        after = folder_scanner.file_moves.moment_now(store.here())
-        assert all(before <= moment <= after for moment in began)
+        assert began
+        assert all(before <= moment <= start for moment, start in zip(began, listed, strict=True))
     assert {Path(path).name for path in _contents(store)} == {"a.jpg", "c.jpg"}
     gather(store)
     assert {Path(path).name for path in _contents(store)} == {"c.jpg"}

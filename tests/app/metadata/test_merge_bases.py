@@ -231,8 +231,8 @@ def test_an_edited_copy_takes_its_base_along(place: Place) -> None:
 
 def test_the_base_waits_for_a_photo_in_the_bin(place: Place) -> None:
     place.copy("a/0.jpg", "b/0.jpg")
-    place.say("a/0.jpg", "one")
-    place.say("b/0.jpg", "other", "dropped")
+    place.say("a/0.jpg", "one", "dropped here")
+    place.say("b/0.jpg", "other", "dropped there")
     place.scan()
     plan = place.session.bin.plan([place.photo("a/0.jpg")]).result()
     binned = place.session.bin.move_to_bin(plan).result()
@@ -242,9 +242,10 @@ def test_the_base_waits_for_a_photo_in_the_bin(place: Place) -> None:
     place.session.undo().result()
     place.session.bin.settled().result()
     assert place.scan() == []
-    assert place.tags("b/0.jpg") == {"one", "other", "dropped"}
+    assert place.tags("b/0.jpg") == {"one", "other", "dropped here", "dropped there"}
+    place.say("a/0.jpg", "one")
     place.say("b/0.jpg", "other")
-    assert place.scan() == [1]
+    assert place.scan() == [2]
     assert place.tags("b/0.jpg") == {"one", "other"}
 
 

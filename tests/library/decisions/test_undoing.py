@@ -165,6 +165,16 @@ def test_a_deleted_tag_is_merged_into_a_recreated_one(photos: Library) -> None:
     assert tags.all_tags(photos) == [(("Place",), 3), (("Place", "rome"), 3), (("dog",), 1)]
 
 
+def test_an_album_keeps_its_new_name_if_another_one_has_the_former_now(photos: Library) -> None:
+    (trips,) = albums.named_albums(photos, "Trips")
+    albums.move_album(photos, trips, ("Journeys",))
+    step = newest(photos)
+    albums.make_album(photos, ("trips",))
+    outcome = undo_step(photos, step)
+    assert (outcome.undone, outcome.kept) == (0, 1)
+    assert [one.path for one in albums.list_albums(photos)] == [("Journeys",), ("Journeys", "Rome"), ("trips",)]
+
+
 def test_a_tag_used_elsewhere_stays(photos: Library) -> None:
     tags.mark(photos, [TagMark(1, ("new",), "confirmed")])
     step = newest(photos)

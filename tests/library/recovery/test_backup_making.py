@@ -112,6 +112,16 @@ def test_without_decisions_no_backup_is_made(filled: Library, backed_up: Path) -
         assert has_changed(directory, snapshot)
 
 
+@pytest.mark.parametrize(
+    ("mark", "value"),
+    [("rating", 1), ("favourite", 1), ("label", "red"), ("flag", -1), ("dated", "2020-01-01T00:00:00"), ("turned", "6")],
+)
+def test_each_mark_alone_is_a_reason_for_a_backup(filled: Library, backed_up: Path, mark: str, value: object) -> None:
+    filled.db.execute(f"UPDATE photos SET {mark} = ? WHERE id = 3", (value,))
+    with CatalogSnapshot(filled.directory) as snapshot:
+        assert has_changed(filled.directory, snapshot)
+
+
 def test_decisions_count_whatever_clocks_said(filled: Library, backed_up: Path) -> None:
     ratings.rate(filled, {1: 1})
     for name in ("catalog.db", "catalog.db-wal"):

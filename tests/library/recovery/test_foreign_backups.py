@@ -103,7 +103,9 @@ def test_what_became_of_a_move_since_the_backup_counts(filled: Library) -> None:
         assert [one.source for one in file_moves.there(library)] == ["/away/a.jpg"]
 
 
-@pytest.mark.parametrize("how", ["another computer", "a copy without a header", "another library"])
+@pytest.mark.parametrize(
+    "how", ["another computer", "a copy without a header", "another library", "another library of this computer"]
+)
 def test_moves_and_writes_of_others_are_named_and_never_resumed(
     ended: Path, backed_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
@@ -115,14 +117,15 @@ def test_moves_and_writes_of_others_are_named_and_never_resumed(
         (WRITE, (2, "/home/me/.profile", "putting back")),
         (WRITE, (3, "/home/me/.bashrc", "written")),
     ]
-    if how == "another library":
+    if how.startswith("another library"):
         acts.append("UPDATE libraries SET uuid = 'another'")
     backup = hostile(backed_up, *acts)
-    if how == "another computer":
+    if how.endswith("computer"):
         (tmp_path / "theirs").mkdir()
         backup.rename(tmp_path / "theirs" / "catalog.db")
         with monkeypatch.context() as patch:
-            patch.setenv("XDG_STATE_HOME", str(tmp_path / "their state"))
+            if how == "another computer":
+                patch.setenv("XDG_STATE_HOME", str(tmp_path / "their state"))
             backup = back_up(tmp_path / "theirs")
     plan = restored(ended, backup)
     assert not plan.is_own

@@ -341,12 +341,16 @@ def test_without_a_catalogue_the_cache_knows_the_assigned_ids(
 def test_knowledge_about_files_is_kept(
     filled: Library, backed_up: Path, at: Callable[[str], Found], reading: Callable[..., Reading], folder: int
 ) -> None:
-    files.record(filled, [(at("a.jpg"), reading("a edited")), (at("new.jpg"), reading("new"))])
+    contents = [reading("a edited"), reading("b with keywords", "b"), reading("c"), reading("new")]
+    names = ("a.jpg", "b.jpg", "c.jpg", "new.jpg")
+    files.record(filled, [(at(name), content) for name, content in zip(names, contents, strict=True)])
     ratings.rate(filled, {4: 5})
     filled.close()
     restore_backup(filled.directory, backed_up)
     with open_library(filled.directory, writable=True) as library:
-        assert set(files.up_to_date_files(library, folder)) == {"a.jpg", "b.jpg", "c.jpg", "new.jpg"}
+        assert set(files.up_to_date_files(library, folder)) == set(names)
+        hashes = [content.file_hash for content in contents]
+        assert library.column("SELECT file_hash FROM photos ORDER BY id") == hashes
         assert library.column("SELECT rating FROM photos ORDER BY id") == [0, 4, 0, 0]
         assert library.column("SELECT present FROM photos") == [1, 1, 1, 1]
         assert library.column("SELECT path FROM folders") == [str(Path(library.directory.parent / "photos"))]

@@ -125,6 +125,15 @@ def test_labels_and_picks() -> None:
     assert of('xmpDM:pick="0"') == (None, 0)
 
 
+@pytest.mark.parametrize(
+    ("beside", "label"),
+    [('xmp:Label="Blue"', "Blue"), ('xmp:Label=""', None), ('digiKam:ColorLabel="0"', None), ("", "Red")],
+)
+def test_a_label_that_was_removed_in_a_sidecar_does_not_return_from_the_file(beside: str, label: str | None) -> None:
+    of_file = packets(xmp=packet("", 'xmp:Label="Red"'))
+    assert label_of(of_file, [read_packet(packet("", beside))]) == label
+
+
 @given(st.binary(max_size=80), st.text(max_size=40))
 def test_no_input_raises_an_error(raw: bytes, text: str) -> None:
     tags: Tags = {DESCRIPTION: raw, COMMENT: raw, ("main", 0x010F): text, ("main", exif.RATING): (float("nan"),)}
