@@ -186,10 +186,11 @@ def _label(photo: int) -> Label:
 def _suggest(library: Library, count: int, rng: np.random.Generator) -> None:
     """Store suggestions as the stage would, of this version, so that none are made again."""
     words = [entry.path for entry in vocabulary_of(library).entries]
-    suggester = LibraryTagSuggester(cast("LibraryThreads", None), vocabulary_of, TagClassifierCache())
-    version, encoder = suggester.version(library), starter.encoder_id()
+    taught = TagClassifierCache()
+    version = LibraryTagSuggester(cast("LibraryThreads", None), vocabulary_of, taught).version(library)
+    encoder = starter.encoder_id()
     run = runs.continue_or_begin(library, "suggest", encoder, version, "suggested tags")
-    origin = SuggestionOrigin(encoder, f"{version}+", run)
+    origin = SuggestionOrigin(encoder, f"{version}+{taught.digest(library)}", run)
     for some in _portions(count):
         chosen = rng.integers(0, len(words), (len(some), _SUGGESTED))
         sure = rng.random((len(some), _SUGGESTED)).round(3)

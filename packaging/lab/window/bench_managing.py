@@ -21,11 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lab.speed.made_up_library import made
+from lab.window.painted import are_painted
 
 if TYPE_CHECKING:
     from lab.window.hands import Hands
-
-    from photon.ui.window.main_window import MainWindow
 
 PAUSE_MS, ALL_MS = 100, 150
 FEW = 1000
@@ -143,15 +142,6 @@ def _use(library: Path, arguments: argparse.Namespace, out: Path) -> int:
     for complaint in hands.complaints:
         print(complaint)
     return table.misses
-
-
-def are_painted(window: "MainWindow") -> bool:
-    """Return whether all cells on the screen have their pictures."""
-    grid = window.grid
-    rows = grid.visible_rows()
-    cards = [grid.grid_model.card_at(row) for row in rows]
-    thumbnails = grid.grid_model.thumbnails
-    return bool(rows) and all(card is not None and thumbnails.find(card.id, card.version) for card in cards)
 
 
 def _search(table: Table, arguments: argparse.Namespace) -> None:
