@@ -34,6 +34,8 @@ from photon.library import Library, open_library
 from photon.library.albums import album_photos, albums
 from photon.library.captions import captions
 from photon.library.duplicates import fingerprints
+from photon.library.files import file_metadata
+from photon.library.files.file_metadata import FileMetadataState
 from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
 from photon.library.tags import runs, tag_suggestions, tags
@@ -63,6 +65,11 @@ def make(library: Library, root: Path, count: int) -> None:
         found = [_written(folder, root, photo, pictures[photo % _PICTURES], rng) for photo in some]
         ids: dict[Found, int] = {}
         files.record(library, found, ids=ids)
+        with library.transaction() as db:
+            for one, photo in ids.items():
+                path = str(root / one.relative)
+                file_metadata.store_state(db, photo, path, FileMetadataState(sources=file_metadata.ITSELF))
+                file_metadata.note_asked(db, one, names_albums=False)
         _measure(library, {ids[one]: reading.image_hash for one, reading in found}, rng)
     with library.transaction() as db:
         db.execute("UPDATE fingerprints SET is_paired = 1")

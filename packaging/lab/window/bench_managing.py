@@ -56,11 +56,8 @@ class Table:
         self.tell(name, time.perf_counter() - begun, time.process_time() - worked, most, pause)
 
     def undo(self, is_done: Condition, most: float) -> None:
-        """Take back the last step by its key."""
-        window = self.hands.window
-        window.activateWindow()  # without a window manager, a dialog that closes leaves no window active
-        window.grid.setFocus()
-        self.step("undo", partial(self.hands.press, "Ctrl+Z"), is_done, most)
+        """Take back the last step."""
+        self.step("undo", self.hands.window.commands["undo"].trigger, is_done, most)
 
     def tell(self, name: str, seconds: float, processor: float, most: float, pause: int = PAUSE_MS) -> None:
         """Print what a step took; its pauses are those since the last one."""
@@ -134,7 +131,7 @@ def _use(library: Path, arguments: argparse.Namespace, out: Path) -> int:
         table = Table(hands)
         table.step("all cells painted", lambda: None, partial(are_painted, window), 2.0)
         hands.rest(STARTED_S)
-        hands.wait(lambda: window.status.activity.stage == "idle", "nothing to do", PATIENCE_S)
+        hands.wait(lambda: window.session.up_to_date, "nothing to do", PATIENCE_S)
         table.memory("memory after the start", 1000)
         for name in arguments.only or PARTS:
             PARTS[name](table, arguments)
