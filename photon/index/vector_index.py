@@ -1,17 +1,17 @@
 """The vectors of one encoder in memory: exact search, an HNSW graph, and both kept in sync.
 
-All vectors are also stored in one matrix (``rows``). Up to ``exact_limit`` photos, every answer is an exact product;
-50,000 x 384 takes about 5 ms. Above that, the HNSW graph answers (Malkov and Yashunin, "Efficient and robust
-approximate nearest neighbor search using HNSW graphs", 2018). Its distances are exact float32 products, so candidates
-need no rescoring. Filters are never passed to hnswlib: a Python filter was measured to be 450 times slower than an
-exact product of the same rows. Instead the selected rows of the matrix are multiplied, so a filtered answer is exact at
-any size. Of 100,000 vectors, a tenth takes 6 ms and all take 16 ms; of a million, a tenth takes 150 ms and half of them
+All vectors are in one matrix (``rows``). Up to ``exact_limit`` photos, which is while they are float32, every answer is
+an exact product: 100,000 x 384 takes 16 ms, and a graph of them 190 MB and some minutes of work. Above that, the HNSW
+graph answers (Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search using HNSW graphs", 2018);
+it is begun when the limit is passed. Its distances are exact float32 products, so candidates need no rescoring.
+
+Filters are never passed to hnswlib: a Python filter was measured to be 450 times slower than an exact product of the
+same rows. Instead the selected rows of the matrix are multiplied, so a filtered answer is exact at any size. Of 100,000 vectors, a tenth takes 6 ms and all take 16 ms; of a million, a tenth takes 150 ms and half of them
 700 ms. A scan of packed sign bits that rescores the 60,000 nearest is faster there (120 and 140 ms), but finds .9995 of
 the nearest 1,000; rescoring 20,000 of 100,000 takes 40 ms and finds .998 (text queries, copies of 1,952 photos).
 
 Vectors are found as soon as they are added, even before they are in the graph (``link``): those that are not are
-multiplied, or all if these are many. So a missing graph of 100,000 vectors delays no answer, although making it takes
-half a minute.
+multiplied, or all if these are many. So a missing graph delays no answer.
 
 An answer that includes every photo takes the products of all rows: 17 ms for 100,000 vectors. float16 rows are
 multiplied in portions, so that no other query waits long for the lock.
@@ -31,8 +31,8 @@ import numpy as np
 from photon.domain.arrays import Floats, Ids
 from photon.index.rows import VectorMatrix
 
-EXACT_LIMIT = 50_000
 WIDE_LIMIT = 120_000  # vectors stored as float32; 184 MB at 384 dimensions
+EXACT_LIMIT = WIDE_LIMIT
 PART_BYTES = 64 << 20
 # M, ef_construction and ef, measured on 100,000 starter vectors (2,000 real photos copied with noise) with text
 # queries: recall@50 .883 with 16/120/1200, .953 with 16/120/2500, .946 with 32/200/1200, .995 with 32/200/2500
@@ -128,7 +128,7 @@ class VectorIndex:
                 self._numbers[label : label + 1] = np.nan
                 if label in self._unlinked:
                     del self._unlinked[label]
-                elif self._with_graph:
+                elif self._graph is not None:
                     self._graph.mark_deleted(int(label))
 
     def nearest(self, vector: Floats, k: int, among: Sequence[int] | Ids | None = None) -> tuple[Ids, Floats]:
@@ -233,7 +233,7 @@ class VectorIndex:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "graph")
             with self._lock:
-                if self._graph is None:
+                if self._graph is None or not self._graph.get_current_count():
                     return
                 self._graph.save_index(str(path))
             with path.open("rb") as stream:
@@ -252,8 +252,14 @@ class VectorIndex:
             The index.
         """
         index = cls(vectors.shape[1], with_graph=False)
-        index._rows = VectorMatrix.from_arrays(labels, vectors, sys.maxsize)
+        index.fill(labels, vectors)
         return index
+
+    def fill(self, labels: Ids, vectors: Floats) -> None:
+        """Add vectors to an empty index as ``exact`` does; they are linked later."""
+        with self._lock:
+            self._rows = VectorMatrix.from_arrays(labels, vectors, WIDE_LIMIT if self._with_graph else sys.maxsize)
+            self._begin_graph(0)
 
     @classmethod
     def from_parts(cls, dimension: int, parts: Iterator[bytes], *, exact_limit: int = EXACT_LIMIT) -> "VectorIndex":
@@ -288,7 +294,8 @@ class VectorIndex:
             self.__init__(self.dimension, exact_limit=self.exact_limit)  # type: ignore[misc]  # start empty again
 
     def _add(self, labels: list[int], vectors: Floats, *, link: bool) -> None:
-        if self._with_graph:
+        self._begin_graph(len(labels))
+        if self._graph is not None:
             later = {} if link else {at: label for at, label in enumerate(labels) if label not in self._rows}
             now = [at for at in range(len(labels)) if at not in later]  # a vector that is replaced is in the graph
             self._unlinked.update(dict.fromkeys(later.values()))
@@ -300,7 +307,9 @@ class VectorIndex:
     def _add_to_graph(self, labels: list[int], vectors: Floats) -> None:
         if not labels:
             return
-        self._grow_graph(len(labels))
+        need = self._graph.get_current_count() + len(labels)
+        if need > self._graph.get_max_elements():
+            self._graph.resize_index(max(need, int(1.5 * self._graph.get_max_elements())))
         for label in labels:
             if label not in self._rows or label in self._unlinked:
                 self._unlinked.pop(label, None)
@@ -308,13 +317,12 @@ class VectorIndex:
                     self._graph.unmark_deleted(label)
         self._graph.add_items(vectors, np.array(labels), num_threads=1)
 
-    def _grow_graph(self, more: int) -> None:
-        if self._graph is None:
+    def _begin_graph(self, more: int) -> None:
+        """Begin the graph if it is needed once there are ``more`` vectors."""
+        if self._graph is None and self._with_graph and len(self._rows) + more > self.exact_limit:
+            self._unlinked = dict.fromkeys(self._rows.labels().tolist())
             self._graph = _new_graph(self.dimension)
             self._graph.init_index(max_elements=1024, M=_LINKS, ef_construction=_BUILD_BREADTH, random_seed=7)
-        need = self._graph.get_current_count() + more
-        if need > self._graph.get_max_elements():
-            self._graph.resize_index(max(need, int(1.5 * self._graph.get_max_elements())))
 
     def _nearest_by_graph(self, vector: Floats, k: int) -> tuple[Ids, Floats]:
         visited = min(k, len(self._rows) - self.unlinked)

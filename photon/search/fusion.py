@@ -63,6 +63,7 @@ UNKNOWN = 0.02  # probability of a photo without a vector: that of the library's
 _HAS = 0.95  # score of a photo with the quoted text if the query asks for nothing else
 # Photos with the best text matches that are scored, too. If more have a word, those that show it are on the shortlist.
 _CANDIDATES = 500
+_SMALL = 50_000  # photos of which all products are computed first, in 5 ms
 _GROWTH = 8  # growth factor of a shortlist that is too short
 _RARE = -3.0  # log-odds of a photo if the query has optional parts only
 _NONE: Ids = np.zeros(0, np.int64)
@@ -167,8 +168,7 @@ class _Question:
     @property
     def is_small(self) -> bool:
         """Whether the library is small enough to compute the products of all photos first."""
-        index = self.meaning.index
-        return index.is_exact or (self.allowed is not None and len(self.allowed) <= index.exact_limit)
+        return len(self.meaning.index) <= _SMALL or (self.allowed is not None and len(self.allowed) <= _SMALL)
 
 
 @dataclass(frozen=True, slots=True)

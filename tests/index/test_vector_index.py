@@ -58,7 +58,8 @@ def test_any_history_gives_the_results_of_a_dictionary(history: list[tuple[str, 
             assert best == pytest.approx(max(vector @ query for vector in truth.values()), abs=1e-4)
     assert set(index.labels().tolist()) == set(truth)
     assert index.link(200) == 0
-    index = VectorIndex.from_parts(16, index.to_parts(), exact_limit=exact_limit)
+    if parts := list(index.to_parts()):  # else no graph was needed
+        index = VectorIndex.from_parts(16, iter(parts), exact_limit=exact_limit)
     assert set(index.labels().tolist()) == set(truth)
     for label, vector in truth.items():
         found, products = index.nearest(vector, 1)
@@ -81,6 +82,24 @@ def test_new_vectors_are_found_before_they_are_in_the_graph() -> None:
     assert index.link(1000) == 0
     again = VectorIndex.from_parts(16, index.to_parts(), exact_limit=10)
     assert set(again.labels().tolist()) == set(range(1, 299))
+
+
+def test_a_graph_is_begun_where_it_is_needed_and_has_what_was_there_before() -> None:
+    vectors = _unit(300)
+    index = VectorIndex(16, exact_limit=200)
+    index.fill(np.arange(150), vectors[:150])
+    index.add(range(150, 200), vectors[150:200])
+    assert (index.unlinked, list(index.to_parts())) == (0, [])
+    index.remove([0])
+    index.add([0, *range(200, 300)], vectors[[0, *range(200, 300)]])
+    while index.link(50):
+        pass
+    assert all(index.nearest(vectors[at], 1)[0] == [at] for at in (0, 149, 199, 299))
+    again = VectorIndex.from_parts(16, index.to_parts(), exact_limit=200)
+    assert set(again.labels().tolist()) == set(range(300))
+    filled = VectorIndex(16, exact_limit=200)
+    filled.fill(np.arange(300), vectors)
+    assert filled.unlinked == 300
 
 
 @pytest.mark.parametrize("parts", [[], [b"no graph at all"], [b""]])

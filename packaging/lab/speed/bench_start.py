@@ -1,32 +1,30 @@
 """Measure starts of the window, each in a process of its own: ``python -m lab.speed.bench_start [PHOTOS …]``.
 
-For synthetic libraries of these numbers of photos (0: there is no library yet, as at the first start), the table shows
-how much processor time it takes until the window is shown, until the first photos are in its grid, and how many of
-Photon's modules are imported by then, each as the median of several starts. The seconds of the clock are given, too;
-they say something on an idle computer only. To compare with another version, measure both in turn: PYTHONPATH
+For made-up libraries of these numbers of photos (0: there is no library yet, as at the first start), the table shows
+how much processor time it takes until the window is shown, until all cells on the screen have their pictures, and how
+many of Photon's modules are imported by then, each as the median of several starts. The seconds of the clock are given,
+too; they say something on an idle computer only. To compare with another version, measure both in turn: PYTHONPATH
 determines which one is measured.
 """
 
 import argparse
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from lab.speed.bench_filters import make
+from lab.speed.made_up_library import made
 
-from photon.library import open_library
-
-# Opens the window as a double click does; prints seconds when it is shown, and when it has photos, and ends.
+# Opens the window as a double click does; prints seconds when it is shown, and when it has its pictures, and ends.
 _START = """
 import time
 begun = time.time()
 import json, sys
 from pathlib import Path
+from lab.window.painted import are_painted
 import photon.ui
 from photon.__main__ import open_window
 
@@ -40,7 +38,7 @@ def run(*arguments, run=photon.ui.run, **named):
     from PySide6.QtWidgets import QApplication
 
     def look(window):
-        if window.grid.grid_model.rowCount() < min(1, wanted):
+        if wanted and not are_painted(window):
             QTimer.singleShot(5, lambda: look(window))
             return
         note("photos")
@@ -66,22 +64,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("photos", nargs="*", type=int, default=[0, 1_000, 100_000])
     parser.add_argument("--starts", type=int, default=5)
+    parser.add_argument("--in", dest="place", type=Path, help="where libraries are made, and kept for the next time")
     arguments = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    print("photos     window: processor, clock    first photos: processor, clock    modules")
-    for count in arguments.photos:
-        with tempfile.TemporaryDirectory() as place:
-            directory = Path(place) / "library"
-            if count:
-                with open_library(directory, writable=True) as library:
-                    make(library, Path(place) / "photos", count)
-                    (Path(place) / "photos").rmdir()  # an offline folder: its photos stay
-            _measure(directory, count, arguments.starts)
+    print("photos     window: processor, clock    all pictures: processor, clock    modules")
+    with tempfile.TemporaryDirectory() as place:
+        for count in arguments.photos:
+            directory = (arguments.place or Path(place)) / f"{count}"
+            _measure(made(directory, count) if count else Path(place) / "none", count, arguments.starts)
 
 
 def _measure(directory: Path, count: int, starts: int) -> None:
     """Print the row of a library; the first start is left out, for it finds nothing in the disk cache."""
-    runs = [_start(directory, count) for _ in range(starts + 1)][1:]
+    runs = [_start(directory if count else directory / f"{start}", count) for start in range(starts + 1)][1:]
     cells = [statistics.median(run[name][at] for run in runs) for name in ("window", "photos") for at in (0, 1)]
     print(
         f"{count:7,} {cells[0]:15.2f} s {cells[1]:7.2f} s {cells[2]:20.2f} s {cells[3]:7.2f} s {runs[0]['modules']:10}"
@@ -89,13 +84,8 @@ def _measure(directory: Path, count: int, starts: int) -> None:
 
 
 def _start(directory: Path, count: int) -> dict[str, list[float]]:
-    """Start the window on a copy of a library; a start does work that the next one would not find."""
-    with tempfile.TemporaryDirectory() as place:
-        copy = Path(place) / "library"
-        if directory.exists():
-            shutil.copytree(directory, copy)
-        command = [sys.executable, "-c", _START, str(copy), str(count)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
+    command = [sys.executable, "-c", _START, str(directory), str(count)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     told: dict[str, list[float]] = json.loads(done.stdout.splitlines()[-1])
     return told
 

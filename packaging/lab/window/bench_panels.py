@@ -1,6 +1,6 @@
 """Measure the window with many names: ``python -m lab.window.bench_panels [--photos N --tags N --searches N]``.
 
-A synthetic library has its photos in 2,000 folders, many tags and many saved searches. The table shows how much CPU
+A made-up library has many tags and many saved searches. The table shows how much CPU
 time of the main thread it takes to create the window, to show it with all its panels, and to show the panels again
 after a photo was tagged, each as the median of several windows. To compare with another version, measure both in
 turn: PYTHONPATH determines which one is measured.
@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lab.speed.bench_filters import make
+from lab.speed.made_up_library import made
 
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library, open_library
@@ -40,8 +40,7 @@ def main() -> None:
     arguments = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as place:
-        with open_library(Path(place) / "library", writable=True) as library:
-            make(library, Path(place) / "photos", arguments.photos)
+        with open_library(made(Path(place) / "library", arguments.photos), writable=True) as library:
             _name(library, arguments.photos, arguments.tags, arguments.searches)
         _measure(Path(place) / "library", arguments.windows)
 

@@ -14,7 +14,6 @@ import os
 import shutil
 import sys
 import tempfile
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,15 +76,10 @@ def _live(place: Path, photos: Path, arguments: argparse.Namespace) -> int:
     from lab.window.tasks import TASKS
     from PySide6.QtCore import QSize
 
-    from photon.ui.kit.timers import single_shot
-    from photon.ui.window.application import SETTLED_MS, WARM_UP_MS, import_rest
-
     only = {1, *map(int, arguments.only.split(","))} if arguments.only else set(TASKS)
     tasks = [LIVES[arguments.life]] if arguments.life else [TASKS[number] for number in TASKS if number in only]
     size = QSize(*map(int, arguments.size.split("x")))
     with open_window(place / "library", size, arguments.scheme, background=True) as window:
-        single_shot(window, WARM_UP_MS, window.session.warm_up).start()
-        single_shot(window, SETTLED_MS, partial(import_rest, window)).start()
         hands = Hands(window, arguments.out)
         for task in tasks:
             task(hands, photos)

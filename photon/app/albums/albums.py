@@ -44,7 +44,7 @@ class AlbumEditor:
 
     def all_albums(self) -> Future[list[Album]]:
         """List all albums by name, except those with hidden photos only; photos of smart albums are not counted."""
-        return self._store.read(albums_shown)
+        return self._store.count(albums_shown)
 
     def counted_albums(self) -> Future[list[Album]]:
         """List the same albums, and count the photos of smart ones; each search with words takes a moment."""

@@ -16,7 +16,7 @@ from photon.app.search.examples import ExamplePictures
 from photon.app.search.query_service import QueryService
 from photon.app.search.tag_access import TagAccess
 from photon.domain.arrays import Floats, Ids
-from photon.index import VectorIndex
+from photon.index import EXACT_LIMIT, VectorIndex
 from photon.library import Library
 from photon.library.tags import hidden_photos
 from photon.library.vectors import vectors
@@ -34,11 +34,14 @@ class IndexStore:
     """The index of one encoder, loaded on first use and kept in step with the vectors and the saved graph.
 
     The graph is a cache: a label in it is trusted only if the photo still has the content hash from which it was made.
-    The first part lists labels and hashes; the rest is the graph itself.
+    The first part lists labels and hashes; the rest is the graph itself. A library that needs no graph has none saved.
 
     Attributes:
+        exact_limit: Maximum number of photos of which no graph is needed.
         on_unlinked: Called when vectors were loaded that are not in the graph; ``link`` adds them.
     """
+
+    exact_limit = EXACT_LIMIT
 
     def __init__(self, encoder: str, dimension: int) -> None:
         """Create the object; the index is loaded on first use."""
@@ -110,14 +113,19 @@ class IndexStore:
             index, unsaved = self._index, self._unsaved
             if index is None or not unsaved:
                 return
-            header = _pack({label: self._hashes[label] for label in index.labels().tolist()})
             self._unsaved = 0
-        vectors.save_graph(library, self._encoder, itertools.chain([header], index.to_parts()))
+            known = {} if index.is_exact else {label: self._hashes[label] for label in index.labels().tolist()}
+        if known:
+            vectors.save_graph(library, self._encoder, itertools.chain([_pack(known)], index.to_parts()))
+        elif saved_hashes(library, self._encoder):  # of an earlier version
+            vectors.save_graph(library, self._encoder, ())
 
     def _load(self, library: Library) -> tuple[VectorIndex, dict[int, bytes]]:
         parts: Iterator[bytes] = vectors.graph_parts(library, self._encoder)
         hashes = _unpack(next(parts, b""))
-        index = VectorIndex.from_parts(self._dimension, parts)
+        if len(hashes) <= self.exact_limit:
+            parts = iter(())
+        index = VectorIndex.from_parts(self._dimension, parts, exact_limit=self.exact_limit)
         return index, {label: hashes[label] for label in index.labels().tolist() if label in hashes}
 
     def _reconcile(self, library: Library) -> None:
@@ -136,7 +144,9 @@ class IndexStore:
             return
         wanting = [photo for photo, image in valid.items() if self._hashes.get(photo) != image or photo not in index]
         index.remove(stale)
-        if wanting:
+        if wanting and not len(index):
+            index.fill(*vectors.meanings(library, self._encoder))
+        elif wanting:
             ids, matrix = vectors.meanings_of(library, self._encoder, wanting)
             index.add(ids, matrix, link=len(ids) <= _LINKED_AT_ONCE)
         if stale or wanting:

@@ -38,6 +38,7 @@ from photon.library.vectors import vectors
 
 log = logging.getLogger(__name__)
 
+_RESTING = 4  # times as long as it took to find no work, before it is looked for again
 _TICK = 1.0  # seconds between two checks of what other processes did
 _DRIVES = 2.0  # seconds between two checks for folders that went offline or came back
 _POLL = 10.0  # seconds between two scans where folders cannot be watched
@@ -234,12 +235,16 @@ class BackgroundWork:
         if not self._running.wait(_TICK) or not self._lock.is_locked or self._stopping.is_set():
             self._stopping.wait(0.1)
             return
+        begun = time.monotonic()
         # a preview is turned before it is embedded; a photo must have vectors before it is found by what it shows
         if any(stage.step() for stage in self.stages if stage.comes_first):
             return
         if self._upgrading.step(quiet=self._gathering.busy):
             self._notify_stages()
         elif not any(stage.step() for stage in self.stages):
+            self._stopping.wait(
+                _RESTING * (time.monotonic() - begun)
+            )  # each looks at all photos for every portion moved
             self._upgrading.wait(_TICK)
 
     def _may_work(self) -> bool:

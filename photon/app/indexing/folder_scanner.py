@@ -148,7 +148,7 @@ class FolderScanner:
         """Return whether a scan of any folder would find something to do; reads only."""
         library = self._store.here()
         for folder in (one for one in folders.uncounted(library) if not one.is_off):
-            listing = list_folder(folder.path, _kinds(library, folder.id), folders.skips(library))
+            listing = list_folder(folder.path, _kinds(library, folder.id, ""), folders.skips(library))
             known = files.up_to_date_files(library, folder.id, retry=False)
             if to_read(folder.id, listing, known):
                 return True
@@ -174,7 +174,7 @@ class FolderScanner:
         if deep:
             self._progress.show(Activity("scanning"))
         self._since = file_moves.moment_now(self._store.here())
-        listing = list_folder(folder.path, _kinds(library, number), folders.skips(library), inner, deep=deep)
+        listing = list_folder(folder.path, _kinds(library, number, inner), folders.skips(library), inner, deep=deep)
         if identity(folder.path) != now:  # replaced meanwhile: what was listed may be of either
             self.look_at(number, after=SETTLED)
             return
@@ -188,11 +188,14 @@ class FolderScanner:
         """Update the library from a listing."""
         library, number = self._store.here(), folder.id
         self._compare(folder, listing)
-        fresh = self._at_rest(folder, to_read(number, listing, files.up_to_date_files(library, number)), place)
+        known = files.up_to_date_files(library, number, listing.inner)
+        fresh = self._at_rest(folder, to_read(number, listing, known), place)
         if fresh:
             self._read(folder, fresh, place)
-        self._check(folder, listing, place)
-        stale = to_ask(number, listing, files.up_to_date_files(library, number), file_metadata.asked(library, number))
+            known = files.up_to_date_files(library, number, listing.inner)
+        if self._check(folder, listing, known, place):
+            known = files.up_to_date_files(library, number, listing.inner)
+        stale = to_ask(number, listing, known, file_metadata.asked(library, number, listing.inner))
         stale = self._at_rest(folder, stale, place)
         if stale and not self._stop():
             self._ask(folder, stale, place)
@@ -229,7 +232,7 @@ class FolderScanner:
     def _compare(self, folder: Folder, listing: FolderListing) -> None:
         """Record missing files and files that cannot be used."""
         library = self._store.here()
-        lost = gone(listing, files.present(library, folder.id))
+        lost = gone(listing, files.present(library, folder.id, listing.inner))
         if lost:  # files that Photon moved since the listing began are not missing
             moved = file_moves.touched_since(library, self._since)
             lost = [relative for relative in lost if join(folder.path, relative) not in moved]
@@ -247,31 +250,32 @@ class FolderScanner:
             if photo in self._copies:
                 self.moves[directory, self._copies.pop(photo)[1]] += 1
 
-    def _check(self, folder: Folder, listing: FolderListing, place: tuple[int, str, bool]) -> None:
-        """Read files again that may have been replaced by others of the same size and time.
+    def _check(
+        self, folder: Folder, listing: FolderListing, known: dict[str, tuple[int, int]], place: tuple[int, str, bool]
+    ) -> bool:
+        """Read files again that may have been replaced by others of the same size and time; return whether any was.
 
         If a drive was copied or all permissions were changed, this affects all files at once; then only a sample is
         checked.
         """
         library, number = self._store.here(), folder.id
-        suspects, unnoted = to_check(
-            number, listing, files.up_to_date_files(library, number), content_checks.times(library, number)
-        )
+        suspects, unnoted = to_check(number, listing, known, content_checks.times(library, number, listing.inner))
         if unnoted:
             self._write(content_checks.note, number, unnoted)
         suspects = self._at_rest(folder, suspects, place)
         if not suspects or self._stop():
-            return
+            return False
         some = suspects[:: len(suspects) // _SAMPLE] if len(suspects) > _MANY else suspects
         names = [found.relative for found in some]
         before = content_checks.hashes(library, number, names)
         if not self._read(folder, some, place) or len(some) == len(suspects):
-            return
+            return True
         if content_checks.hashes(library, number, names) == before:
             rest = {found.relative: listing.changed[found.relative] for found in suspects}
             self._write(content_checks.note, number, rest)
         else:
             self._read(folder, [found for found in suspects if found.relative not in set(names)], place)
+        return True
 
     def _write_problems(self, folder: Folder, listing: FolderListing) -> None:
         standing = None if listing.deep else listing.folders
@@ -360,7 +364,7 @@ class FolderScanner:
             self._on_photos(changes.photos)
 
 
-def _kinds(library: Library, folder: int) -> Kinds:
-    """Return how file kinds are recognised in a watched folder: by extension, or by content if there is none."""
-    known = frozenset(name for name in files.present(library, folder) if "." not in name.rpartition("/")[2])
+def _kinds(library: Library, folder: int, inner: str) -> Kinds:
+    """Return how file kinds are recognised in a part of a watched folder: by extension, or by content without one."""
+    known = frozenset(name for name in files.present(library, folder, inner) if "." not in name.rpartition("/")[2])
     return replace(KINDS, unnamed=Unnamed(folders.takes_unnamed(library, folder), begins_like_picture, known))

@@ -46,7 +46,7 @@ class TagEditor:
 
         Tags that only hidden photos have are left out.
         """
-        return self._store.read(tags_shown)
+        return self._store.count(tags_shown)
 
     def complete(self, text: str, most: int = 8) -> Future[list[TagPath]]:
         """Return completions of a typed tag: the user's own tags first, then words of the vocabulary."""
@@ -105,7 +105,7 @@ class TagEditor:
             offered = self._hiding.ordinary(library, [Tagged(one.path, "suggested") for one in found.values()])
             return [found[tag_key(one.path)] for one in offered]
 
-        return self._store.read(ask)
+        return self._store.count(ask)
 
     def surest(self, path: TagPath) -> Future[list[tuple[int, float]]]:
         """Return photos with an undecided suggestion of a tag, with certainties 0..1, most certain first."""

@@ -18,7 +18,7 @@ _MISSING = (
     "FROM photos p JOIN vectors v ON v.encoder = ?1 AND v.photo_id = p.id AND v.image_hash = p.image_hash"
     " LEFT JOIN drafts d ON d.photo_id = p.id AND d.image_hash = p.image_hash AND d.version = ?2"
     " LEFT JOIN captions c ON c.photo_id = p.id AND c.text != ''"
-    f" WHERE p.present = 1 AND d.photo_id IS NULL AND c.photo_id IS NULL AND {stage_failures.none_of('describing')}"
+    f" WHERE +p.present = 1 AND d.photo_id IS NULL AND c.photo_id IS NULL AND {stage_failures.none_of('describing')}"
 )
 
 
@@ -197,7 +197,7 @@ def waiting(library: Library) -> list[int]:
     """Return present photos with a draft that is neither accepted nor declined, most certain first."""
     return library.column(
         "SELECT d.photo_id FROM drafts d JOIN photos p ON p.id = d.photo_id AND p.image_hash = d.image_hash"
-        " LEFT JOIN captions c ON c.photo_id = p.id AND c.text != '' WHERE p.present = 1 AND d.text != ''"
+        " LEFT JOIN captions c ON c.photo_id = p.id AND c.text != '' WHERE +p.present = 1 AND d.text != ''"
         " AND c.photo_id IS NULL AND NOT EXISTS"
         " (SELECT 1 FROM declined_drafts x WHERE x.photo_id = d.photo_id AND x.text = d.text)"
         " ORDER BY d.certainty DESC, d.photo_id"

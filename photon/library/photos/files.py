@@ -13,7 +13,7 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import join
 from photon.library.photos import merge_bases, missing_batches, photo_dates, photo_turns, problems
 from photon.library.photos.folders import utc_now
-from photon.library.photos.found_files import Failed, Found
+from photon.library.photos.found_files import INSIDE, Failed, Found, span
 from photon.library.photos.photos import refresh_presence
 from photon.library.words import full_text
 from photon.quick_dataclass import dataclass
@@ -54,8 +54,10 @@ def known_files(library: Library, folder: int) -> list[tuple[str, int, int]]:
     ).fetchall()
 
 
-def up_to_date_files(library: Library, folder: int, *, retry: bool = True) -> dict[str, tuple[int, int]]:
-    """Read (size, mtime_ns) by relative path for all files of a folder that need not be read again.
+def up_to_date_files(
+    library: Library, folder: int, inner: str = "", *, retry: bool = True
+) -> dict[str, tuple[int, int]]:
+    """Read (size, mtime_ns) by relative path for all files in a part of a folder that need not be read again.
 
     Files with problems count until size or time changes, unless the problem may be temporary (permissions, disk errors)
     and ``retry`` is set, or another version of Photon failed on them. Missing files and photos without preview do not.
@@ -63,15 +65,15 @@ def up_to_date_files(library: Library, folder: int, *, retry: bool = True) -> di
     rows = library.db.execute(
         "SELECT f.relative, f.size, f.mtime_ns FROM files f JOIN photos p ON p.id = f.photo_id"
         " JOIN previews w ON w.photo_id = p.id AND w.image_hash = ifnull(p.read_image_hash, p.image_hash)"
-        " WHERE f.folder_id = ? AND f.missing IS NULL",
-        (folder,),
+        f" WHERE f.folder_id = ? AND f.missing IS NULL AND f.{INSIDE}",
+        (folder, *span(inner)),
     )
     result = {relative: (size, mtime) for relative, size, mtime in rows}
     rows = library.db.execute(
         "SELECT relative, size, mtime_ns, kind IN (?, ?) AND NOT EXISTS"
         " (SELECT 1 FROM given_up g WHERE g.folder_id = p.folder_id AND g.relative = p.relative)"
-        " FROM problems p WHERE folder_id = ? AND NOT (? AND kind IN ('unreadable', 'vanished'))",
-        (*problems.OF_THIS_VERSION, folder, retry),
+        f" FROM problems p WHERE folder_id = ? AND NOT (? AND kind IN ('unreadable', 'vanished')) AND {INSIDE}",
+        (*problems.OF_THIS_VERSION, folder, retry, *span(inner)),
     )
     for relative, size, mtime, is_due in rows:
         if is_due:
@@ -81,15 +83,11 @@ def up_to_date_files(library: Library, folder: int, *, retry: bool = True) -> di
     return result
 
 
-def present(library: Library, folder: int) -> set[str]:
-    """Return relative paths of a folder that should exist: photos, and files that could not be read."""
-    return set(
-        library.column(
-            "SELECT relative FROM files WHERE folder_id = ?1 AND missing IS NULL"
-            " UNION SELECT relative FROM problems WHERE folder_id = ?1 AND size >= 0",
-            (folder,),
-        )
-    )
+def present(library: Library, folder: int, inner: str = "") -> set[str]:
+    """Return relative paths in a part of a folder that should exist: photos, and files that could not be read."""
+    photos = f"SELECT relative FROM files WHERE folder_id = ? AND missing IS NULL AND {INSIDE}"
+    others = f"SELECT relative FROM problems WHERE folder_id = ? AND size >= 0 AND {INSIDE}"
+    return set(library.column(f"{photos} UNION {others}", (folder, *span(inner)) * 2))
 
 
 def record(

@@ -3,6 +3,14 @@
 from photon.domain import Problem
 from photon.quick_dataclass import dataclass
 
+INSIDE = "relative >= ? AND relative < ?"
+"""SQL condition that a file is in a part of its folder, with the values of ``span``."""
+
+
+def span(inner: str) -> tuple[str, str | bytes]:
+    """Return the values for ``INSIDE``, by the index of paths; the part is a relative path, empty for the whole."""
+    return (f"{inner}/", f"{inner}0") if inner else ("", b"")  # 0 follows the slash, and bytes follow all texts
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -214,7 +214,7 @@ def count_without_preview(library: Library) -> int:
     """Count the present photos without a preview of their current image."""
     sql = (
         "SELECT count(*) FROM photos p LEFT JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
-        " WHERE p.present = 1 AND w.photo_id IS NULL"
+        " WHERE +p.present = 1 AND w.photo_id IS NULL"
     )
     return int(library.db.execute(sql).fetchone()[0])
 
@@ -224,7 +224,7 @@ def counts(library: Library, encoder: str) -> Counts:
     photos, searchable = library.db.execute(
         "SELECT count(*), count(v.photo_id) FROM photos p"
         " LEFT JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id AND v.image_hash = p.image_hash"
-        " WHERE p.present = 1",
+        " WHERE +p.present = 1",  # in order of the ids: five times as fast as in order of time
         (encoder,),
     ).fetchone()
     return Counts(photos, searchable, *problems.counts(library))

@@ -38,13 +38,13 @@ def latest(library: Library, most: int) -> list[Decision]:
         The confirmations, then the rejections, newest first each.
     """
     given = library.db.execute(
-        "SELECT t.photo_id, t.tag_id FROM photo_tags t JOIN photos p ON p.id = t.photo_id AND p.present = 1"
+        "SELECT t.photo_id, t.tag_id FROM photo_tags t JOIN photos p ON p.id = t.photo_id AND +p.present = 1"
         " ORDER BY t.given DESC, t.rowid DESC LIMIT ?",
         (most,),
     ).fetchall()
     keys = {tag: tag_key(tuple(path)) for tag, path in tag_tree.paths(library.db).items()} if given else {}
     refused = library.db.execute(
-        "SELECT r.photo_id, r.key FROM rejected_tags r JOIN photos p ON p.id = r.photo_id AND p.present = 1"
+        "SELECT r.photo_id, r.key FROM rejected_tags r JOIN photos p ON p.id = r.photo_id AND +p.present = 1"
         " ORDER BY r.given DESC, r.rowid DESC LIMIT ?",
         (most,),
     )

@@ -22,7 +22,7 @@ class PendingPreviews:
         self._missing = (
             "FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
             f" LEFT JOIN {table} m ON m.photo_id = p.id AND m.image_hash = p.image_hash"
-            f" WHERE p.present = 1 AND m.photo_id IS NULL AND {stage_failures.none_of(stage)}"
+            f" WHERE +p.present = 1 AND m.photo_id IS NULL AND {stage_failures.none_of(stage)}"
         )
 
     def count(self, library: Library) -> int:

@@ -49,10 +49,10 @@ class Embedded:
     kinds: Mapping[int, float] = field(default_factory=dict)
 
 
-_MISSING = (
+_MISSING = (  # + as in ``photos.counts``
     "FROM photos p JOIN previews w ON w.photo_id = p.id AND w.image_hash = p.image_hash"
     " LEFT JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id AND v.image_hash = p.image_hash"
-    f" WHERE p.present = 1 AND v.photo_id IS NULL AND {stage_failures.none_of('embedding')}"
+    f" WHERE +p.present = 1 AND v.photo_id IS NULL AND {stage_failures.none_of('embedding')}"
 )
 
 
@@ -124,7 +124,7 @@ def sample_photos(library: Library, encoder: str, count: int) -> list[int]:
     """
     return library.column(
         "SELECT p.id FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id"
-        " AND v.image_hash = p.image_hash WHERE p.present = 1 ORDER BY p.image_hash LIMIT ?",
+        " AND v.image_hash = p.image_hash WHERE +p.present = 1 ORDER BY p.image_hash LIMIT ?",
         (encoder, count),
     )
 
@@ -281,7 +281,7 @@ def showing(library: Library, encoder: str, kinds: Sequence[int]) -> tuple[Ids, 
         Ids int64 (n,), ascending, and summed probabilities float32 (n,), at most 1.
     """
     rows = library.db.execute(
-        "SELECT k.photo_id, sum(k.chance) FROM kinds k JOIN photos p ON p.id = k.photo_id AND p.present = 1"
+        "SELECT k.photo_id, sum(k.chance) FROM kinds k JOIN photos p ON p.id = k.photo_id AND +p.present = 1"
         " JOIN vectors v ON v.encoder = k.encoder AND v.photo_id = p.id AND v.image_hash = p.image_hash"
         f" WHERE k.encoder = ? AND k.kind {IN_LIST} GROUP BY k.photo_id ORDER BY k.photo_id",
         (encoder, id_list(kinds)),
@@ -340,7 +340,7 @@ def graph_parts(library: Library, encoder: str) -> Iterator[bytes]:
 
 
 _STORED = "FROM photos p JOIN vectors v ON v.encoder = ? AND v.photo_id = p.id AND v.image_hash = p.image_hash WHERE 1"
-_VALID = f"{_STORED} AND p.present = 1"
+_VALID = f"{_STORED} AND +p.present = 1"
 
 
 def _some(

@@ -54,7 +54,7 @@ _SOURCE = (
 )
 _STALE = (
     "SELECT p.id FROM photos p LEFT JOIN word_sources w ON w.photo_id = p.id"
-    f" WHERE p.present = 1 AND w.source IS NOT ({_SOURCE})"
+    f" WHERE +p.present = 1 AND w.source IS NOT ({_SOURCE})"
 )
 _CHANGED = _STALE.replace(
     "SELECT p.id", f"SELECT p.id, ifnull(substr(w.source, 1, length({_NAMES})) = {_NAMES}, 0)", 1

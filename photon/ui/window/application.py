@@ -165,7 +165,7 @@ def _live(
     if show:
         window.show()
         collect_in_main_thread(window)
-        single_shot(window, WARM_UP_MS, partial(_begin_work, window, session)).start()
+        single_shot(window, WARM_UP_MS, partial(begin_work, window, session)).start()
         single_shot(window, SETTLED_MS, partial(import_rest, window)).start()
         offer_reports(window, session.directory)
         _show_notices(window, session)
@@ -189,7 +189,7 @@ def _show_notices(window: "MainWindow", session: Session) -> None:
         window.notice.show_problem(session.notices[0], "\n".join(session.notices[1:]))
 
 
-def _begin_work(window: "MainWindow", session: Session) -> None:
+def begin_work(window: "MainWindow", session: Session) -> None:
     """Start the work in the background, and the processes for the first query and the first large picture."""
     window.bridge.call(session.begin(), lambda _: None, window)
     session.warm_up()

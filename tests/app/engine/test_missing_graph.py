@@ -1,4 +1,7 @@
-"""A missing graph delays no answer: it is made in the background, and saved when it is complete."""
+"""A missing graph delays no answer: it is made in the background, and saved when it is complete.
+
+Small libraries have none.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,10 +19,16 @@ from tests.fakes import ColourEncoding
 from tests.pictures import draw
 
 
+@pytest.fixture
+def needs_graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder_engine.IndexStore, "exact_limit", 3)
+
+
 def found(session: Session) -> set[int]:
     return {hit.photo for hit in session.search(Query.build("red")).result().hits}
 
 
+@pytest.mark.usefixtures("needs_graph")
 def test_photos_are_found_before_the_graph_is_made_and_it_is_saved(
     open_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,7 +65,7 @@ def test_a_graph_that_was_saved_before_it_was_complete_is_saved_again(
     session.close()
 
     monkeypatch.setattr(encoder_engine, "_LINKED_AT_ONCE", 0)
-    monkeypatch.setattr(IndexStore, "exact_limit", 0, raising=False)  # a graph for so few photos, too
+    monkeypatch.setattr(IndexStore, "exact_limit", 0)  # a graph for so few photos, too
     encoder = ColourEncoding()
     with open_library(tmp_path / "library", writable=True) as library:
         vectors.save_graph(library, encoder.id, [])
@@ -69,3 +78,28 @@ def test_a_graph_that_was_saved_before_it_was_complete_is_saved_again(
                 pass
             store.save(library)
     assert left == [3, 0]
+
+
+def test_a_small_library_keeps_no_graph_and_drops_one_of_an_earlier_version(
+    open_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        draw(tmp_path / "photos" / f"{number}.jpg", "red", number)
+    encoder = ColourEncoding.id
+    with monkeypatch.context() as earlier:
+        earlier.setattr(encoder_engine.IndexStore, "exact_limit", 3)
+        session = open_session()
+        session.add_folder(str(tmp_path / "photos")).result()
+        settle(session)
+        before = found(session)
+        session.close()
+    with open_library(tmp_path / "library", writable=False) as library:
+        assert len(saved_hashes(library, encoder)) == 6
+
+    draw(tmp_path / "photos" / "another.jpg", "red", 7)
+    again = open_session()
+    settle(again)
+    assert found(again) > before
+    again.close()
+    with open_library(tmp_path / "library", writable=False) as library:
+        assert list(vectors.graph_parts(library, encoder)) == []

@@ -24,6 +24,7 @@ from photon.library.photos import files, folders, photos
 from photon.library.photos.found_files import Found
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
+from photon.search import fusion
 from photon.search.evidence_channel import Exclusion, SecondReading
 from photon.search.query_language import parse
 from photon.search.ranking import SHORTLIST
@@ -139,8 +140,11 @@ def test_the_best_come_first_with_an_exact_count(shelf: Shelf, typed: str) -> No
     assert answer.sentence == rest.sentence == everything.sentence
 
 
-def test_the_graph_answers_immediately_and_the_rest_is_counted_later(shelf: Shelf) -> None:
+def test_the_graph_answers_immediately_and_the_rest_is_counted_later(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Three quarters of the library match: more than the shortlist of a graph."""
+    monkeypatch.setattr(fusion, "_SMALL", 10)
     numbers = np.arange(1, MANY + 1)
     red, white = (_vector(np.array(colour)) for colour in ((230, 20, 20), (250, 250, 250)))
     noise = np.random.default_rng(2).normal(0, 0.02, (MANY, DIMENSION))

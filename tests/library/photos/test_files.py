@@ -8,7 +8,8 @@ import pytest
 from photon.domain import Problem, Reading
 from photon.domain.photo.problem import KILLED
 from photon.library import Library
-from photon.library.photos import files, folders, photo_dates, photos, problems, ratings
+from photon.library.files import file_metadata
+from photon.library.photos import content_checks, files, folders, photo_dates, photos, problems, ratings
 from photon.library.photos.files import Rewritten
 from photon.library.photos.found_files import Failed, Found
 
@@ -214,3 +215,14 @@ def test_copies_that_were_written_stay_one_photo_only_together(
     assert current == ({"a.jpg": (-1, 9), "b.jpg": (10, 1_000_000_000)} if missed else dict.fromkeys(current, (12, 9)))
     files.record(library, [(at("c.jpg"), reading("before" if missed else "after"))])
     assert photos.at(library, f"{root}/c.jpg") == photo
+
+
+def test_a_part_of_a_folder_is_read_alone(library: Library, at: At, reading: Make) -> None:
+    names = {"a.jpg", "b/a.jpg", "b/c/a.jpg", "b0.jpg", "b0/a.jpg", "B/a.jpg", "b-/a.jpg", "\U0010ffff.jpg"}
+    files.record(library, [(at(name), reading(name)) for name in names])
+    folder, known = at("a.jpg").folder, files.up_to_date_files
+    assert files.present(library, folder) == known(library, folder).keys() == names
+    for inner, inside in {"b": {"b/a.jpg", "b/c/a.jpg"}, "b/c": {"b/c/a.jpg"}, "b0": {"b0/a.jpg"}, "c": set()}.items():
+        assert files.present(library, folder, inner) == known(library, folder, inner).keys() == inside
+        assert content_checks.times(library, folder, inner).keys() == inside
+        assert file_metadata.asked(library, folder, inner).keys() == inside
