@@ -46,7 +46,7 @@ CASES = {
         "folders",
         lambda w: w.sidebar.refresh(),
         arrive,
-        lambda w: w.sidebar.tree.node_at(w.sidebar.tree.top()),
+        lambda w: w.sidebar.tree.node_at(w.sidebar.tree.lines.index(0, 0)),
     ),
     "tags": Case(
         "all_tags", lambda w: w.tags.refresh(), give, lambda w: list(w.tags.tree.paths), lambda session: session.tags
