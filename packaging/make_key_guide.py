@@ -46,35 +46,28 @@ _WORDS = {
         """\
 # Keyboard shortcuts
 
-Commands work while photos are shown. While a page is open, its own keys come first. In the window, **?** shows the keys
-that you use. **F10** opens the menu, **Ctrl+K** finds a command by a part of its name. The guide names the keys with
-which Photon comes. If you change keys, the menus and all texts of the window name yours.
+These are the keys with which Photon comes. In the window, **?** shows the keys that you use, **F10** opens the menu,
+and **Ctrl+K** finds a command by its name. While a page is open, its own keys come first.
 
 ## Change keys
 
-1. Press **?**, or open **Preferences > Keyboard shortcuts**.
-2. Choose a command, press **Enter** or *Set key…*, then press the new key. Photon says which command has that key
-   already, and takes it from there only if you agree.
-3. *Add key…* gives a command a further key, *Remove keys* (**Del**) takes all of them, *Reset* gives back
-   the first ones.
+1. Press **?**.
+2. Choose a command, press **Enter** or *Set key…*, then press the new key. Photon asks if another command has it.
+3. *Add key…* gives a further key, *Remove keys* (**Del**) takes all of them, *Reset* restores the first ones.
 
-Changes count at once. The field above the list finds a command by its name or by its key. One key can do different
-things on different pages: on a page, the keys of that page come first. Some keys are refused, because all lists and
-fields need them: Esc, Enter, Space, Tab, Del, Backspace, F2, the arrow keys, and those that copy and paste.
+Esc, Enter, Space, Tab, Del, Backspace, F2, arrow keys, and copy and paste can't be changed: lists and fields need them.
 
-If you are used to another program, choose its key map above the list: *As in Lightroom* or *As in digiKam*. Your own
-changes stay on top of it. Both maps are listed at the end of this page. *Export…* saves your key map as a file, which
-*Import…* reads on another computer.
+Above the list, *As in Lightroom* and *As in digiKam* choose the keys of another program, listed at the end of this
+page; your own changes stay. *Export…* and *Import…* take your keys to another computer.
 """,
         "Outside menus",
         "| key | does |",
         {
             "lightroom": """\
-These keys differ from those of Photon; ratings, colour labels, flags and turning are alike in both. Tab, Space and
-Ctrl+Enter do what they do in Photon, because lists and fields need them.
+Only the keys that differ from Photon's.
 """,
             "digikam": """\
-These keys differ from those of Photon. digiKam has more colour labels; those that Photon has, too, have its keys.
+Only the keys that differ from Photon's.
 """,
         },
         "| key | does | in Photon |",
@@ -86,38 +79,31 @@ These keys differ from those of Photon. digiKam has more colour labels; those th
         """\
 # Tastenkürzel
 
-Befehle gelten, solange Fotos gezeigt werden. Ist eine Seite geöffnet, gelten ihre eigenen Tasten zuerst. Im Fenster
-zeigt **?** die Tasten, die Sie verwenden. **F10** öffnet das Menü, **Strg+K** findet einen Befehl über einen Teil
-seines Namens. Die Hilfe nennt die Tasten, die Photon mitbringt. Wenn Sie Tasten ändern, nennen die Menüs und alle Texte
-des Fensters Ihre eigenen.
+Dies sind die Tasten, die Photon mitbringt. Im Fenster zeigt **?** die Tasten, die Sie verwenden, **F10** öffnet das
+Menü, und **Strg+K** findet einen Befehl an seinem Namen. Ist eine Seite geöffnet, gelten ihre eigenen Tasten zuerst.
 
 ## Tasten ändern
 
-1. **?** drücken oder **Einstellungen > Tastenkürzel** öffnen.
-2. Einen Befehl wählen, **Eingabe** oder *Taste festlegen…* drücken, dann die neue Taste drücken. Photon sagt, welcher
-   Befehl diese Taste schon hat, und nimmt sie ihm nur, wenn Sie zustimmen.
-3. *Taste hinzufügen…* gibt einem Befehl eine weitere Taste, *Tasten entfernen* (**Entf**) nimmt ihm alle,
-   *Zurücksetzen* gibt ihm die ersten zurück.
+1. **?** drücken.
+2. Einen Befehl wählen, **Eingabe** oder *Taste festlegen…* drücken, dann die neue Taste. Photon fragt, wenn ein anderer
+   Befehl sie hat.
+3. *Taste hinzufügen…* gibt eine weitere Taste, *Tasten entfernen* (**Entf**) nimmt alle, *Zurücksetzen* stellt die
+   ersten wieder her.
 
-Änderungen gelten sofort. Das Feld über der Liste findet einen Befehl an seinem Namen oder an seiner Taste. Dieselbe
-Taste kann auf verschiedenen Seiten Verschiedenes bewirken: Auf einer Seite gelten deren Tasten zuerst. Einige Tasten
-lassen sich nicht vergeben, weil alle Listen und Felder sie brauchen: Esc, Eingabe, Leertaste, Tab, Entf, Rücktaste, F2,
-die Pfeiltasten und die zum Kopieren und Einfügen.
+Esc, Eingabe, Leertaste, Tab, Entf, Rücktaste, F2, Pfeiltasten, Kopieren und Einfügen lassen sich nicht ändern: Listen
+und Felder brauchen sie.
 
-Wer ein anderes Programm gewohnt ist, wählt über der Liste dessen Tastenbelegung: *Wie in Lightroom* oder *Wie in
-digiKam*. Ihre eigenen Änderungen bleiben obenauf. Beide stehen am Ende dieser Seite. *Exportieren…* speichert Ihre
-Tastenbelegung als Datei, die *Importieren…* auf einem anderen Computer liest.
+Über der Liste wählen *Wie in Lightroom* und *Wie in digiKam* die Tasten eines anderen Programms, aufgelistet am Ende
+dieser Seite; Ihre Änderungen bleiben. *Exportieren…* und *Importieren…* bringen Ihre Tasten auf einen anderen Computer.
 """,
         "Außerhalb der Menüs",
         "| Taste | bewirkt |",
         {
             "lightroom": """\
-Diese Tasten sind anders als die von Photon; Bewertungen, Farbmarkierungen, Flaggen und Drehen sind in beiden gleich.
-Tab, Leertaste und Strg+Eingabe wirken wie in Photon, weil Listen und Felder sie brauchen.
+Nur Tasten, die anders sind als in Photon.
 """,
             "digikam": """\
-Diese Tasten sind anders als die von Photon. digiKam hat mehr Farbmarkierungen; für die,
-die es auch in Photon gibt, gelten seine Tasten.
+Nur Tasten, die anders sind als in Photon.
 """,
         },
         "| Taste | bewirkt | in Photon |",
