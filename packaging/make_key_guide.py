@@ -34,8 +34,6 @@ class PageWords:
     introduction: str
     outside: str
     head: str
-    maps: dict[str, str]
-    maps_head: str
     none: str
     either: str
     keys: dict[str, str]
@@ -57,20 +55,11 @@ and **Ctrl+K** finds a command by its name. While a page is open, its own keys c
 
 Esc, Enter, Space, Tab, Del, Backspace, F2, arrow keys, and copy and paste can't be changed: lists and fields need them.
 
-Above the list, *As in Lightroom* and *As in digiKam* choose the keys of another program, listed at the end of this
-page; your own changes stay. *Export…* and *Import…* take your keys to another computer.
+Above the list, *As in Lightroom* and *As in digiKam* choose the keys of another program; the end of this page lists
+where they differ. *Export…* and *Import…* take your keys to another computer.
 """,
         "Outside menus",
         "| key | does |",
-        {
-            "lightroom": """\
-Only the keys that differ from Photon's.
-""",
-            "digikam": """\
-Only the keys that differ from Photon's.
-""",
-        },
-        "| key | does | in Photon |",
         "none",
         " or ",
         {"Return": "Enter"},
@@ -93,20 +82,11 @@ Menü, und **Strg+K** findet einen Befehl an seinem Namen. Ist eine Seite geöff
 Esc, Eingabe, Leertaste, Tab, Entf, Rücktaste, F2, Pfeiltasten, Kopieren und Einfügen lassen sich nicht ändern: Listen
 und Felder brauchen sie.
 
-Über der Liste wählen *Wie in Lightroom* und *Wie in digiKam* die Tasten eines anderen Programms, aufgelistet am Ende
-dieser Seite; Ihre Änderungen bleiben. *Exportieren…* und *Importieren…* bringen Ihre Tasten auf einen anderen Computer.
+Über der Liste wählen *Wie in Lightroom* und *Wie in digiKam* die Tasten eines anderen Programms; das Ende dieser Seite
+listet auf, wo sie anders sind. *Exportieren…* und *Importieren…* bringen Ihre Tasten auf einen anderen Computer.
 """,
         "Außerhalb der Menüs",
         "| Taste | bewirkt |",
-        {
-            "lightroom": """\
-Nur Tasten, die anders sind als in Photon.
-""",
-            "digikam": """\
-Nur Tasten, die anders sind als in Photon.
-""",
-        },
-        "| Taste | bewirkt | in Photon |",
         "keine",
         " oder ",
         {
@@ -143,7 +123,9 @@ def key_guide() -> str:
     parts += [_block(title, (name for _, name in iterate_menu(title))) for title in MENUS]
     parts.append(_block(words.outside, OUTSIDE_MENUS))
     parts += [_block(title, commands_of(page)) for page, title in PAGES.items()]
-    parts += [_differences(name) for name in SHIPPED_MAPS if name != USUAL]
+    for name, one in SHIPPED_MAPS.items():
+        if name != USUAL:
+            parts.append(_table(one.title, ((keys, _text(command)) for command, keys in one.differences.items())))
     return "\n".join(parts)
 
 
@@ -151,16 +133,6 @@ def _block(title: str, names: Iterable[str]) -> str:
     return _table(
         title, ((ALL_COMMANDS[name].keys, ALL_COMMANDS[name].text) for name in names if ALL_COMMANDS[name].keys)
     )
-
-
-def _differences(name: str) -> str:
-    """Return the section about a key map: the keys that differ from Photon's own."""
-    words, one = _WORDS[current_language()], SHIPPED_MAPS[name]
-    lines = [
-        f"| {_keys(keys)} | {_text(command)} | {_keys(ALL_COMMANDS[command].keys)} |"
-        for command, keys in one.differences.items()
-    ]
-    return "\n".join([f"## {one.title}\n", words.maps[name], words.maps_head, "|---|---|---|", *lines]) + "\n"
 
 
 def _text(name: str) -> str:
