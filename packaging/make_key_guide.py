@@ -20,9 +20,7 @@ from photon.ui.keys.command_table import (
     PAGES,
     commands_of,
     iterate_menu,
-    page_of,
 )
-from photon.ui.keys.shipped_maps import SHIPPED_MAPS, USUAL
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,7 +32,6 @@ class PageWords:
     introduction: str
     outside: str
     head: str
-    none: str
     either: str
     keys: dict[str, str]
 
@@ -55,12 +52,11 @@ and **Ctrl+K** finds a command by its name. While a page is open, its own keys c
 
 Esc, Enter, Space, Tab, Del, Backspace, F2, arrow keys, and copy and paste can't be changed: lists and fields need them.
 
-Above the list, *As in Lightroom* and *As in digiKam* choose the keys of another program; the end of this page lists
-where they differ. *Export…* and *Import…* take your keys to another computer.
+Above the list, *As in Lightroom* and *As in digiKam* choose the keys of another program; the list then shows those.
+*Export…* and *Import…* take your keys to another computer.
 """,
         "Outside menus",
         "| key | does |",
-        "none",
         " or ",
         {"Return": "Enter"},
     ),
@@ -82,12 +78,11 @@ Menü, und **Strg+K** findet einen Befehl an seinem Namen. Ist eine Seite geöff
 Esc, Eingabe, Leertaste, Tab, Entf, Rücktaste, F2, Pfeiltasten, Kopieren und Einfügen lassen sich nicht ändern: Listen
 und Felder brauchen sie.
 
-Über der Liste wählen *Wie in Lightroom* und *Wie in digiKam* die Tasten eines anderen Programms; das Ende dieser Seite
-listet auf, wo sie anders sind. *Exportieren…* und *Importieren…* bringen Ihre Tasten auf einen anderen Computer.
+Über der Liste wählen *Wie in Lightroom* und *Wie in digiKam* die Tasten eines anderen Programms; die Liste zeigt dann
+diese. *Exportieren…* und *Importieren…* bringen Ihre Tasten auf einen anderen Computer.
 """,
         "Außerhalb der Menüs",
         "| Taste | bewirkt |",
-        "keine",
         " oder ",
         {
             "Return": "Eingabe",
@@ -123,9 +118,6 @@ def key_guide() -> str:
     parts += [_block(title, (name for _, name in iterate_menu(title))) for title in MENUS]
     parts.append(_block(words.outside, OUTSIDE_MENUS))
     parts += [_block(title, commands_of(page)) for page, title in PAGES.items()]
-    for name, one in SHIPPED_MAPS.items():
-        if name != USUAL:
-            parts.append(_table(one.title, ((keys, _text(command)) for command, keys in one.differences.items())))
     return "\n".join(parts)
 
 
@@ -135,15 +127,9 @@ def _block(title: str, names: Iterable[str]) -> str:
     )
 
 
-def _text(name: str) -> str:
-    """Return the text of a command; one of a page follows the title of its page where all commands are listed."""
-    page = PAGES.get(page_of(name))
-    return f"{page}: {ALL_COMMANDS[name].text}" if page else ALL_COMMANDS[name].text
-
-
 def _keys(keys: Iterable[str]) -> str:
     words = _WORDS[current_language()]
-    return words.either.join(map(_key_name, keys)) or words.none
+    return words.either.join(map(_key_name, keys))
 
 
 def _table(title: str, rows: Iterable[tuple[Iterable[str], str]]) -> str:
