@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         recall_motion()
         schemes: dict[str, QAction] = {scheme: self.commands[f"scheme-{scheme}"] for scheme in SCHEMES}
         switches = {COMMANDS[name].text: self.commands[name] for name in ("fill", "rows", "names", "stacked")}
-        ways = WaysOut(self.file_words.decide, self.file_words.show_problems)
+        ways = WaysOut(self.file_words.decide, self.status.see_problems)
         return PreferencesController(self.navigation, self.tags.runs, (schemes, switches), ways)
 
     def _compose(self) -> None:
@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
             "redo": self.marks.redo,
             "rescan": self._rescan,
             "add-folder": self.sidebar.ask_for_folder,
-            "problems": self.file_words.show_problems,
+            "problems": self.status.see_problems,
             "health": lambda: self.settings.open(self.preferences.health),
             "menu": partial(leave_for, self.top_bar.menu_button.showMenu),
             "palette": partial(leave_for, lambda: self.palette_panel.open()),  # noqa: PLW0108 - it is made then

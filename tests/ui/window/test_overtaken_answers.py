@@ -41,7 +41,7 @@ def give(session: TaggedSession) -> None:
 
 CASES = {
     "photos": Case("photos_by_date", lambda w: w.gallery.renew(), arrive, lambda w: list(w.grid.grid_model.ids)),
-    "counts": Case("counts", lambda w: w.status.refresh(), arrive, lambda w: w.status.photos.text()),
+    "counts": Case("counts", lambda w: w.status.refresh(), arrive, lambda w: w.status.counts.photos),
     "folders": Case(
         "folders",
         lambda w: w.sidebar.refresh(),
