@@ -41,8 +41,8 @@ _WORDS = {
         """\
 # Keyboard shortcuts
 
-These are the keys with which Photon comes. In the window, **?** shows the keys that you use, **F10** opens the menu,
-and **Ctrl+K** finds a command by its name. While a page is open, its own keys come first.
+These are the keys with which Photon comes. In the window, **?** shows those that you use, **F10** opens the menu, and
+**Ctrl+K** finds a command.
 
 ## Change keys
 
@@ -64,8 +64,8 @@ Above the list, *As in Lightroom* and *As in digiKam* choose the keys of another
         """\
 # Tastenkürzel
 
-Dies sind die Tasten, die Photon mitbringt. Im Fenster zeigt **?** die Tasten, die Sie verwenden, **F10** öffnet das
-Menü, und **Strg+K** findet einen Befehl an seinem Namen. Ist eine Seite geöffnet, gelten ihre eigenen Tasten zuerst.
+Dies sind die Tasten, die Photon mitbringt. Im Fenster zeigt **?** die, die Sie verwenden, **F10** öffnet das Menü, und
+**Strg+K** findet einen Befehl.
 
 ## Tasten ändern
 
