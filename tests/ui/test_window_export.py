@@ -245,8 +245,8 @@ def test_choices_are_stored(qtbot: QtBot, window: MainWindow, session: FiledSess
 
 
 def test_a_folder_is_exported_from_its_menu(qtbot: QtBot, window: MainWindow, folder: str) -> None:
-    qtbot.waitUntil(lambda: window.sidebar.tree.node_at(window.sidebar.tree.model().index(1, 0)) is not None)
-    node = window.sidebar.tree.node_at(window.sidebar.tree.model().index(1, 0))
+    qtbot.waitUntil(lambda: window.sidebar.tree.node_at(window.sidebar.tree.model().index(0, 0)) is not None)
+    node = window.sidebar.tree.node_at(window.sidebar.tree.model().index(0, 0))
     assert node is not None
     assert node.path == folder
     click(window, 0)

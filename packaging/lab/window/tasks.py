@@ -42,8 +42,8 @@ def ask(hands: Hands, words: str) -> None:
 def show_all(hands: Hands) -> None:
     """Show all photos without a search."""
     hands.press("Ctrl+F", "Ctrl+A", "Backspace", "Esc")
-    hands.click(hands.window.sidebar.tree.viewport(), hands.window.sidebar.tree.visualRect(
-        hands.window.sidebar.tree.top()).center())  # fmt: skip
+    entries = hands.window.sidebar.entries
+    hands.click(entries.viewport(), entries.visualRect(entries.lines.index_of("everything")).center())
     hands.wait(lambda: hands.window.grid.grid_model.rowCount() > 0, "all photos")
 
 
@@ -85,7 +85,7 @@ def narrow(hands: Hands, _: Path) -> None:
     hands.picture("04-chip-removed")
     tree = window.sidebar.tree
     hands.press("Esc")
-    hands.click(tree.viewport(), tree.visualRect(tree.lines.index(1, 0)).center())
+    hands.click(tree.viewport(), tree.visualRect(tree.lines.index(0, 0)).center())
     hands.picture("04-folder")
     show_all(hands)
     hands.picture("04-all")

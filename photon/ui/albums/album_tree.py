@@ -70,8 +70,7 @@ class AlbumTree(PhotoDropTree[Album]):
         if self.state() == self.State.EditingState:
             return
         self._albums = albums
-        if self.show_lines(albums):
-            self.updateGeometry()
+        self.show_lines(albums)
 
     def describe(self, thing: Album, role: int) -> Any:  # noqa: ANN401 - what Qt asks for
         """What a line shows."""

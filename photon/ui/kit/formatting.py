@@ -196,8 +196,6 @@ def _paused_share(activity: Activity, counts: Counts) -> list[str]:
 
 
 def _idle_sentence(counts: Counts) -> str:
-    if counts.photos == 0:
-        return ""
     if counts.searchable >= counts.photos:
-        return tr("All photos are searchable")
+        return ""
     return tr("{share} of your photos are searchable", share=percent(counts.searchable / counts.photos))

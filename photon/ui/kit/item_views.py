@@ -2,12 +2,30 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle
+from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QSizePolicy, QStyle, QWidget
 
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+def show_whole(view: QAbstractItemView) -> None:
+    """Make a view as high as its lines: the area that contains it scrolls."""
+    view.setSizeAdjustPolicy(view.SizeAdjustPolicy.AdjustToContents)
+    view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+def reveal(part: QWidget, place: QRect) -> None:
+    """Scroll the area that contains a part of a panel until this place of the part is visible."""
+    area = part.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        middle = part.mapTo(area, place.center()).y() + area.verticalScrollBar().value()
+        area.ensureVisible(0, middle, 0, place.height() // 2 + 1)
 
 
 def paint_row_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:

@@ -1,19 +1,18 @@
-"""A tree in the left panel on whose lines photos can be dropped; as high as its expanded lines, up to a limit."""
+"""A tree in the left panel on whose lines photos can be dropped."""
 
 from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from photon.ui.kit import tokens
-from photon.ui.kit.item_views import AnyIndex
+from photon.ui.kit.item_views import AnyIndex, reveal
 from photon.ui.kit.theme import theme
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
 from photon.ui.widgets.count_delegate import CountDelegate
 from photon.ui.widgets.count_tree import CountTree
 
-MOST_LINES = 9
 T = TypeVar("T")
 
 
@@ -34,23 +33,6 @@ class PhotoDropTree(CountTree[T]):
         self.setExpandsOnDoubleClick(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAcceptDrops(True)
-        self.limit_lines(0)
-        for signal in (self.expanded, self.collapsed):
-            signal.connect(lambda _: self.updateGeometry())
-
-    @property
-    def wanted_lines(self) -> int:
-        """The number of lines it would show."""
-        return self.count_open_lines(MOST_LINES)
-
-    @property
-    def shown_lines(self) -> int:
-        """The number of lines it shows."""
-        return self.maximumHeight() // tokens.LINE
-
-    def limit_lines(self, lines: int) -> None:
-        """Show at most this many lines; the list scrolls to the others."""
-        self.setFixedHeight(self.height_of(lines))
 
     def unfold_to(self, index: QModelIndex) -> None:
         """Expand what a line is in."""
@@ -86,8 +68,10 @@ class PhotoDropTree(CountTree[T]):
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Highlight the line on which the photos would be dropped."""
-        self._hover(self.indexAt(event.position().toPoint()))
+        """Highlight the line on which the photos would be dropped; near an edge of the panel, scroll it."""
+        place = event.position().toPoint()
+        reveal(self.viewport(), QRect(place - QPoint(0, tokens.LINE), QSize(1, 2 * tokens.LINE)))
+        self._hover(self.indexAt(place))
         if self._over.isValid():
             event.acceptProposedAction()
         else:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QSpinBox, QWidget
 
 from photon.app.backups.backups import BackupState
-from photon.app.backups.reason_texts import REASONS, content_sentence, moment_text
+from photon.app.backups.reason_texts import moment_text
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.language import counted, exact_size, tr, tr_n
@@ -23,12 +23,9 @@ from photon.ui.preferences.decision_section import DecisionSection
 from photon.ui.preferences.restore_dialog import RestoreDialog
 from photon.ui.widgets.property_table import PropertyTable
 
-ABOUT = tr(
-    "Photon backs up catalog.db once a day when something changed, and before many photos are changed at once. It keeps"
-    " the backups of the last 7 days, 4 weeks and 12 months."
-)
-SAME_DRIVE = tr("The backups are beside the library. A folder on another drive would survive the loss of this one.")
-IS_OVER = tr("The oldest backups were deleted because all together took too much space.")
+ABOUT = tr("Photon backs up tags, captions and ratings once a day, and before big changes.")
+SAME_DRIVE = tr("A folder on another drive would be safer.")
+IS_OVER = tr("The oldest backups were deleted to save space.")
 _GB = 1_000_000_000
 _MOST_GB = 10_000
 
@@ -52,9 +49,9 @@ class BackupSection(QWidget):
         self.most = QSpinBox(minimum=1, maximum=_MOST_GB)
         self.most.setSuffix(" " + tr("GB"))
         for part in (self.most, self.most.lineEdit()):
-            part.setAccessibleName(tr("Most space for all backups"))
+            part.setAccessibleName(tr("Maximum size"))
         self.most.editingFinished.connect(self._limit)
-        most_label = QLabel(tr("Most space for all backups"))
+        most_label = QLabel(tr("Maximum size"))
         most_label.setBuddy(self.most)
         vbox(
             make_label(tr("Backups"), "heading"),
@@ -116,10 +113,9 @@ class BackupSection(QWidget):
             last = state.backups[0]
             made = last.facts.made
             age = age_of(made, datetime.now(UTC))
-            when = f"{age} ({moment_text(made)}, {REASONS[last.facts.reason]})"
+            when = f"{age} ({moment_text(made)})"
             rows = [
                 (tr("Last backup"), when),
-                (tr("Content"), content_sentence(last.facts.counts)),
                 (tr("All backups"), f"{counted(len(state.backups), 'backup')}, {exact_size(state.size)}"),
             ]
         else:
@@ -134,7 +130,7 @@ class BackupSection(QWidget):
             show_text(self.message, in_window(state.failure), "danger")
 
     def _show_chosen(self, state: BackupState) -> None:
-        show_text(self.message, tr("Backups are kept there from now on. The older ones stay where they are."), "quiet")
+        show_text(self.message, tr("New backups go there. Older ones stay where they are."), "quiet")
         self._show(state)
 
     def _show_made(self, outcome: BackupOutcome) -> None:

@@ -15,10 +15,7 @@ from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, vbox
 
-ABOUT = tr(
-    "All your tags, captions, ratings and searches as a text file that you and other programs can read. If a file and"
-    " Photon disagree, the later decision counts."
-)
+ABOUT = tr("Everything you decided, as a text file for other computers and programs.")
 FILES = tr("Decisions (*.jsonl);;All files (*)")
 _LISTED = 5
 

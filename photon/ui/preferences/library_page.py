@@ -18,18 +18,15 @@ from photon.ui.preferences.backup_section import BackupSection
 from photon.ui.widgets.property_table import PropertyTable, WrappedText
 from photon.ui.widgets.scroll_page import ScrollPage
 
-INTRODUCTION = tr(
-    "Everything that Photon knows about your photos is in one folder. Your tags, captions and ratings are in"
-    " catalog.db, which Photon backs up. It can rebuild the rest from your photos."
-)
+INTRODUCTION = tr("Everything that Photon knows about your photos is in one folder.")
 PARTS = {
-    "data": tr("Your tags, captions and ratings (catalog.db)"),
-    "index": tr("Search index (cache.db)"),
-    "previews": tr("Thumbnails (previews.db)"),
-    "backups": tr("Backups in this folder"),
-    "other": tr("Records of exports and changes to files, settings, log"),
-    "models": tr("Search models, for all libraries"),
-    "cache": tr("The starter, prepared for this computer"),
+    "data": tr("Tags, captions, ratings"),
+    "index": tr("Search index"),
+    "previews": tr("Thumbnails"),
+    "backups": tr("Backups"),
+    "other": tr("Records, settings, log"),
+    "models": tr("Search models"),
+    "cache": tr("Starter"),
 }
 
 
@@ -59,7 +56,6 @@ class LibraryPage(ScrollPage):
         self._compose(
             tr("Library"),
             INTRODUCTION,
-            make_label(tr("Place"), "heading"),
             WrappedText(place),
             hbox(self.show_button, self.copy_button, None, spacing=tokens.TIGHT),
             tokens.TIGHT,
@@ -81,16 +77,11 @@ class LibraryPage(ScrollPage):
         self._count.ask(self._session.counts(), self._show_counts)
 
     def _show_use(self, use: DiskUse) -> None:
-        rows = [(name, exact_size(use.sizes[part])) for part, name in PARTS.items()]
-        self.sizes.set_rows([*rows, (tr("Together"), exact_size(sum(use.sizes.values())))])
+        rows = [(name, exact_size(use.sizes[part])) for part, name in PARTS.items() if use.sizes[part]]
+        self.sizes.set_rows([*rows, (tr("In total"), exact_size(sum(use.sizes.values())))])
 
     def _show_counts(self, counts: Counts) -> None:
-        self.counts.set_rows(
-            [
-                (tr("Photos"), number(counts.photos)),
-                (tr("Searchable"), number(counts.searchable)),
-                *([(tr("Videos, not supported yet"), number(counts.videos))] if counts.videos else []),
-            ]
-        )
+        named = {tr("Photos"): counts.photos, tr("Videos, not supported yet"): counts.videos}
+        self.counts.set_rows([(name, number(count)) for name, count in named.items() if count])
         self.problems_button.setText(tr("Show {problems}", problems=counted(counts.problems, "problem")))
         self.problems_button.setVisible(counts.problems > 0)

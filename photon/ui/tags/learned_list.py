@@ -20,7 +20,6 @@ class LearnedTagList(EditableList[Taught]):
     """
 
     continue_wanted = Signal(object)
-    most_lines = 6
     line_icon = "graduation-cap"
     removal = tr("Stop learning this tag")
 

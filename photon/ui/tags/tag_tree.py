@@ -105,8 +105,7 @@ class TagTree(PhotoDropTree[TagLine]):
 
     def _show(self) -> None:
         waiting = TagLine((), self._waiting)
-        if self.show_lines(self._tags.with_first(REVIEW, waiting) if self._waiting else self._tags):
-            self.updateGeometry()
+        self.show_lines(self._tags.with_first(REVIEW, waiting) if self._waiting else self._tags)
 
     def describe(self, thing: TagLine, role: int) -> Any:  # noqa: ANN401 - what Qt asks for
         """Return an item's data for a role of Qt."""

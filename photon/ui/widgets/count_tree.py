@@ -1,16 +1,15 @@
-"""A tree of names with numbers on the right; expanded lines and the cursor survive a refresh.
+"""A tree of names with numbers on the right, as high as its lines; expanded lines and the cursor survive a refresh.
 
 The selected line is what the window shows or, while the tree has the focus, the line with the cursor.
 """
 
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTreeView, QWidget
 
-from photon.ui.kit import tokens
-from photon.ui.kit.item_views import AnyIndex
+from photon.ui.kit.item_views import AnyIndex, reveal, show_whole
 from photon.ui.widgets.line_model import LineModel, Lines
 from photon.ui.widgets.line_tree import LineTree
 
@@ -29,6 +28,7 @@ class CountTree(LineTree, Generic[T]):
         self.lines = self._make_model()
         self.setModel(self.lines)
         self.setObjectName("folders")  # the tree paints the background of its lines itself
+        show_whole(self)
         self._lit: str | None = None
 
     def _make_model(self) -> LineModel[T]:
@@ -51,7 +51,7 @@ class CountTree(LineTree, Generic[T]):
             self.viewport().update()
             return False
         is_open = {shown.keys[place] for place in shown.below if place >= 0 and self._is_open(shown.keys[place])}
-        current, scrolled = self.currentIndex(), self.verticalScrollBar().value()
+        current = self.currentIndex()
         key = shown.keys[self.lines.place(current)] if current.isValid() else None
         with QSignalBlocker(self):
             self._replace_model(lines)
@@ -60,8 +60,7 @@ class CountTree(LineTree, Generic[T]):
             if key is not None:
                 self.setCurrentIndex(self.lines.index_of(key))
             self._select_lit()
-            self.doItemsLayout()  # otherwise scrolling would not work yet
-            self.verticalScrollBar().setValue(scrolled)
+        self.updateGeometry()
         return True
 
     def _replace_model(self, lines: Lines[T]) -> None:
@@ -84,6 +83,16 @@ class CountTree(LineTree, Generic[T]):
         index = self.lines.index_of(self._lit) if self._lit is not None else QModelIndex()
         self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return no size, so that a tree of one line is no higher."""
+        return QSize(0, 0)
+
+    def scrollTo(self, index: AnyIndex, hint: QTreeView.ScrollHint = QTreeView.ScrollHint.EnsureVisible) -> None:
+        """Scroll the panel to the cursor while it is moved here."""
+        super().scrollTo(index, hint)
+        if self.hasFocus():
+            reveal(self.viewport(), self.visualRect(index))
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the line with the cursor."""
         super().focusInEvent(event)
@@ -100,17 +109,6 @@ class CountTree(LineTree, Generic[T]):
 
     def _is_open(self, key: str) -> bool:
         return self.isExpanded(self.lines.index_of(key))
-
-    def count_open_lines(self, most: int) -> int:
-        """Count the lines that can be scrolled to, up to a limit."""
-        index, lines = self.lines.index(0, 0), 0
-        while index.isValid() and lines < most:
-            index, lines = self.indexBelow(index), lines + 1
-        return lines
-
-    def height_of(self, lines: int) -> int:
-        """Return the height of this many lines in pixels."""
-        return lines * tokens.LINE + 2 * self.frameWidth() + 2
 
     def thing_at(self, index: AnyIndex) -> T | None:
         """Return the object that a line shows."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QListWidget, QListWidgetIte
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
+from photon.ui.kit.item_views import AnyIndex, reveal, show_whole
 from photon.ui.kit.menus import make_actions, open_menu
 from photon.ui.kit.theme import theme
 
@@ -35,7 +36,6 @@ class EditableList(QListWidget, Generic[T]):
     Signals: ``run_wanted`` and ``remove_wanted`` bring an item, ``renamed`` brings an item and its new name.
 
     Attributes:
-        most_lines: Maximum number of visible lines, because the folders above need the space; longer lists scroll.
         line_icon: Icon before each name.
         removal: The verb for removing an item.
     """
@@ -43,7 +43,6 @@ class EditableList(QListWidget, Generic[T]):
     run_wanted = Signal(object)
     renamed = Signal(object, str)
     remove_wanted = Signal(object)
-    most_lines = 8
     line_icon = ""
     removal = tr("Delete")
 
@@ -53,12 +52,11 @@ class EditableList(QListWidget, Generic[T]):
         self.setIconSize(QSize(tokens.ICON, tokens.ICON))
         self.setUniformItemSizes(True)
         self.setEditTriggers(self.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        show_whole(self)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         self.itemClicked.connect(lambda item: self.run_wanted.emit(item.data(_KEPT)))
         self.itemChanged.connect(self._take_name)
-        self.limit_lines(0)
         theme().changed.connect(self._dress)
 
     @property
@@ -90,19 +88,19 @@ class EditableList(QListWidget, Generic[T]):
         self._dress()
         self.updateGeometry()
 
-    @property
-    def wanted_lines(self) -> int:
-        """The number of lines it would show."""
-        return min(self.count(), self.most_lines)
+    def viewportSizeHint(self) -> QSize:
+        """Return the height of all lines."""
+        return QSize(0, self.count() * tokens.LINE)
 
-    @property
-    def shown_lines(self) -> int:
-        """The number of lines it shows."""
-        return self.maximumHeight() // tokens.LINE
+    def minimumSizeHint(self) -> QSize:
+        """Return no size, so that a list of one line is no higher."""
+        return QSize(0, 0)
 
-    def limit_lines(self, lines: int) -> None:
-        """Show at most this many lines; the list scrolls to the others."""
-        self.setFixedHeight(lines * tokens.LINE + 2 * self.frameWidth())
+    def scrollTo(self, index: AnyIndex, hint: QListWidget.ScrollHint = QListWidget.ScrollHint.EnsureVisible) -> None:
+        """Scroll the panel to the cursor while it is moved here."""
+        super().scrollTo(index, hint)
+        if self.hasFocus():
+            reveal(self.viewport(), self.visualRect(index))
 
     # -- what subclasses define --------------------------------------------------------------------
 

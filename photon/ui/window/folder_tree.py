@@ -4,8 +4,8 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from photon.domain import Folder
@@ -19,16 +19,13 @@ from photon.ui.widgets.count_delegate import CountDelegate, CountRole
 from photon.ui.widgets.count_tree import CountTree
 from photon.ui.widgets.line_model import Lines
 
-LEAST_LINES = 8
-"""Number of lines that stay visible, however tall the sections below are."""
-
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """A line of the tree.
 
     Attributes:
-        path: Folder, or "" for all photos.
+        path: The folder.
         name: Text of the line.
         photos: Photos in it and below it.
         watched: Id of the watched folder if the line is one, else 0.
@@ -44,13 +41,12 @@ class Node:
     is_off: bool = False
 
 
-def nodes_of(folders: Iterable[Folder], below: Iterable[Folder], total: int) -> Lines[Node]:
+def nodes_of(folders: Iterable[Folder], below: Iterable[Folder]) -> Lines[Node]:
     """Return all lines, by path.
 
     Args:
         folders: The watched folders.
         below: Folders that contain photos, directly or below; their ids are those of the watched folders.
-        total: Number of photos in the library.
     """
     watched = {folder.id: folder for folder in folders}
     nodes = {
@@ -64,8 +60,7 @@ def nodes_of(folders: Iterable[Folder], below: Iterable[Folder], total: int) -> 
     # Parents before children, and sorted by name within a folder.
     depth = {node.path: 0 if node.watched else node.path.count(os.sep) for node in nodes.values()}
     ordered = sorted(nodes.values(), key=lambda node: (depth[node.path], node.name.casefold()))
-    lines = ((node.path, None if node.watched else os.path.dirname(node.path), node) for node in ordered)  # noqa: PTH120
-    return Lines.build([("", None, Node("", tr("All photos"), total)), *lines])
+    return Lines.build((node.path, None if node.watched else os.path.dirname(node.path), node) for node in ordered)  # noqa: PTH120
 
 
 def _name(path: str) -> str:
@@ -75,8 +70,8 @@ def _name(path: str) -> str:
 class FolderTree(CountTree[Node]):
     """The tree of folders.
 
-    Signals: ``picked`` brings the path of the picked line, "" for all photos, also if it is already the current one;
-    ``deleted`` brings the Node at which Del was pressed.
+    Signals: ``picked`` brings the path of the picked line, also if it is already the current one, and "" when the
+    picked folder is gone; ``deleted`` brings the Node at which Del was pressed.
     """
 
     picked = Signal(str)
@@ -88,8 +83,6 @@ class FolderTree(CountTree[Node]):
         self._is_current_pressed = False
         self.clicked.connect(self._pick_again)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        for signal in (self.expanded, self.collapsed):
-            signal.connect(lambda _: self.updateGeometry())
 
     def show_nodes(self, nodes: Lines[Node]) -> None:
         """Show these lines, keeping what is expanded and selected; watched folders start with one level expanded."""
@@ -99,48 +92,38 @@ class FolderTree(CountTree[Node]):
             for node in nodes.things:
                 if node.watched and node.path not in had_below:
                     self.expand(self.lines.index_of(node.path))
-            self.updateGeometry()
         if was_picked and not self.currentIndex().isValid():
-            self.setCurrentIndex(self.top())  # the folder was removed
+            self.picked.emit("")
 
     def describe(self, thing: Node, role: int) -> Any:  # noqa: ANN401 - what Qt asks for
         """Return the display data of a line."""
         words = _WORDS.get(role)
         return words(thing) if words is not None else None
 
-    def sizeHint(self) -> QSize:
-        """Return a minimal size: the tree fills the space that the sections below it leave."""
-        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        """Return a height at which some lines are always visible."""
-        return QSize(0, self.height_of(max(1, self.count_open_lines(LEAST_LINES))))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Report Del; Enter picks the current line again."""
         node = self.node_at(self.currentIndex())
-        if event.key() == Qt.Key.Key_Delete and node is not None and node.path:
+        if event.key() == Qt.Key.Key_Delete and node is not None:
             self.deleted.emit(node)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and node is not None:
             self.picked.emit(node.path)
         else:
             super().keyPressEvent(event)
 
-    def top(self) -> QModelIndex:
-        """Return the line for all photos."""
-        return self.lines.index(0, 0)
-
     def node_at(self, index: AnyIndex) -> Node | None:
         """Return the line at this index."""
         return self.thing_at(index)
 
     def pick(self, path: str) -> None:
-        """Select the line of a path without emitting a signal."""
-        index = self.lines.index_of(path)
-        if index.isValid():
-            with QSignalBlocker(self):
-                self.setCurrentIndex(index)
-            self.viewport().update()
+        """Put the cursor on the line of a path without emitting a signal; "" is none."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self.lines.index_of(path))
+        self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Put the cursor on the first line, if it is on none, without picking it."""
+        with QSignalBlocker(self):
+            super().focusInEvent(event)
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Pick the new current line, for the mouse and the keyboard alike."""
@@ -167,7 +150,7 @@ class FolderTree(CountTree[Node]):
             results: The content of the page if it is the page of results.
         """
         del page
-        self.light(None if results is None or (results.query and not results.folder) else results.folder or "")
+        self.light(results.folder if results is not None else None)
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Highlight the whole line, whatever its depth."""
@@ -204,16 +187,10 @@ def _tip(node: Node) -> str:
     return tr("{path}\nOffline: the drive or share is not connected.", path=path) if node.offline else path
 
 
-def _icon(node: Node) -> str:
-    if not node.path:
-        return "image"
-    return "link-break" if node.offline else "folder"
-
-
 _WORDS: dict[int, Callable[[Node], object]] = {
     Qt.ItemDataRole.DisplayRole: lambda node: node.name,
     Qt.ItemDataRole.ToolTipRole: _tip,
     CountRole.COUNT: lambda node: _state(node) or number(node.photos),
-    CountRole.ICON: _icon,
+    CountRole.ICON: lambda node: "link-break" if node.offline else "folder",
     CountRole.IS_QUIET: lambda node: node.offline,
 }

@@ -1,6 +1,5 @@
 """The main window: creates its parts, arranges them and connects them."""
 
-from collections.abc import Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from photon.app.session import Session
 from photon.domain import Filter, Like, Query
 from photon.domain.query.periods import ON_THIS_DAY
+from photon.domain.query.saved_search import SavedSearch
 from photon.language import tr
 from photon.ui.albums.album_controller import AlbumController
 from photon.ui.captions.caption_controller import CaptionController
@@ -40,6 +40,7 @@ from photon.ui.widgets.folder_dialog import folders_in
 from photon.ui.widgets.notice import NoticeBar
 from photon.ui.window.commands import Act, WindowCommands, late_shortcut_page
 from photon.ui.window.delete_key import DeleteKey
+from photon.ui.window.entry_list import FAVOURITES
 from photon.ui.window.first_run import FirstRun
 from photon.ui.window.full_screen import FullScreen
 from photon.ui.window.loss_bar import LossBar
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
         recall_motion()
         schemes: dict[str, QAction] = {scheme: self.commands[f"scheme-{scheme}"] for scheme in SCHEMES}
         switches = {COMMANDS[name].text: self.commands[name] for name in ("fill", "rows", "names", "stacked")}
-        ways = WaysOut(self.file_words.decide, self.file_words.show_problems)
+        ways = WaysOut(self.file_words.decide, self.status.see_problems)
         return PreferencesController(self.navigation, self.tags.runs, (schemes, switches), ways)
 
     def _compose(self) -> None:
@@ -182,7 +183,7 @@ class MainWindow(QMainWindow):
             "redo": self.marks.redo,
             "rescan": self._rescan,
             "add-folder": self.sidebar.ask_for_folder,
-            "problems": self.file_words.show_problems,
+            "problems": self.status.see_problems,
             "health": lambda: self.settings.open(self.preferences.health),
             "menu": partial(leave_for, self.top_bar.menu_button.showMenu),
             "palette": partial(leave_for, lambda: self.palette_panel.open()),  # noqa: PLW0108 - it is made then
@@ -217,7 +218,7 @@ class MainWindow(QMainWindow):
             self.bridge.hidden.connect(lambda _, said=said: said.clear())
         search.query_changed.connect(at.search)
         search.left.connect(at.focus_photos)
-        search.folder_removed.connect(self._show_all)
+        search.folder_removed.connect(partial(at.show_folder, None))
         search.folder_dropped.connect(self.sidebar.add)
         search.words.textEdited.connect(self.gallery.expect)
         search.complete_by(self.session, self.bridge)
@@ -225,16 +226,17 @@ class MainWindow(QMainWindow):
         self.top_bar.sidebar_toggled.connect(partial(self.panels.toggle, left=True))
         self.top_bar.order_picked.connect(self.gallery.set_order)
         self.sidebar.folder_picked.connect(at.pick_folder)
+        self.sidebar.entries.opened.connect(self._act)
         self.sidebar.folders_changed.connect(self._count_folders)
         self.sidebar.export_wanted.connect(self.exports.begin_folder)
-        self.first_run.started.connect(self._add_folders)
+        self.first_run.started.connect(self.sidebar.add_all)
         at.folder_changed.connect(self.sidebar.tree.pick)
-        for part in (self.sidebar.tree, self.albums, self.tags, self.searches, self.lessons):
+        for part in (self.sidebar.entries, self.sidebar.tree, self.albums, self.tags, self.searches, self.lessons):
             at.followed.connect(part.follow)
         self.albums.smart_shown.connect(self.commands.speak_of_smart_album)
         self.results.header.save_wanted.connect(self.searches.ask_name)
         self.results.act_through(self.gallery, at.search)
-        self.results.empty.acted.connect(self._act_on_empty)
+        self.results.empty.acted.connect(self._act)
 
     def _connect_controllers(self) -> None:
         status = self.status
@@ -243,7 +245,7 @@ class MainWindow(QMainWindow):
         status.conflicts_wanted.connect(self.file_words.decide)
         status.health_wanted.connect(self.preferences.open_health)
         status.hidden_wanted.connect(self.letting_go.unlock_or_lock)
-        for taker in (self.encoders.take_counts, self.results.header.show_counts):
+        for taker in (self.encoders.take_counts, self.results.header.show_counts, self.sidebar.entries.show_counts):
             status.counted.connect(taker)
         self.file_words.counted.connect(status.show_conflicts)
         self.file_words.lost.connect(self.notice.offer)
@@ -299,23 +301,21 @@ class MainWindow(QMainWindow):
             outer.setCurrentIndex(1 if is_first else 0)
             (self.first_run.start if is_first else self.grid).setFocus()
 
-    def _add_folders(self, folders: Sequence[str]) -> None:
-        for path in folders:
-            self.sidebar.add(path)
-
-    def _show_all(self) -> None:
-        self.sidebar.tree.setCurrentIndex(self.sidebar.tree.top())
-
-    def _act_on_empty(self, action: str) -> None:
-        """Perform the action that the empty state offers."""
-        {
+    def _act(self, action: str) -> None:
+        """Perform the action that the empty state or a fixed entry of the left panel offers."""
+        acts: dict[str, Act] = {
             "add": self.sidebar.ask_for_folder,
             "clear": self.top_bar.search.clear,
-            "everything": self._show_all,
+            "everything": partial(self.navigation.show_folder, None),
+            "favourites": partial(self.searches.run, SavedSearch(0, "", FAVOURITES)),
+            "albums": partial(self.sidebar.show_section, self.albums.section, self.albums.ask_new),
+            "duplicates": self.deleting.duplicates.open,
+            "bin": self.deleting.bin.open,
             "turn": self.results.header.turn_wanted.emit,
             "stop": self.gallery.stop,
             "again": self.gallery.ask_again,
-        }[action]()
+        }
+        acts[action]()
 
     def _tell_selection(self) -> None:
         """Send the selected photos to the panels."""
@@ -375,7 +375,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add the dropped folders."""
-        self._add_folders(folders_in(event.mimeData()))
+        self.sidebar.add_all(folders_in(event.mimeData()))
         event.acceptProposedAction()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

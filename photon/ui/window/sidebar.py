@@ -1,9 +1,9 @@
-"""The left panel: all photos, the watched folders, the button that adds one, and sections of other packages."""
+"""The left panel: fixed entries, the watched folders, sections of other packages, and the button that adds a folder."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QPoint, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFrame, QMessageBox, QPushButton, QWidget
 
@@ -18,16 +18,16 @@ from photon.ui.kit.layouts import vbox
 from photon.ui.kit.menus import MenuRow, make_actions, open_menu
 from photon.ui.kit.timers import SpacedTimer
 from photon.ui.widgets.folder_dialog import choose_folder, say_removal
-from photon.ui.widgets.line_model import Lines
 from photon.ui.widgets.section import Section
 from photon.ui.widgets.section_column import SectionColumn
+from photon.ui.window.entry_list import EntryList
 from photon.ui.window.folder_tree import FolderTree, Node, nodes_of
 
 REFRESH_MS = 500
 
 
 class Sidebar(QFrame):
-    """The tree of folders, with the given sections below it.
+    """Fixed entries, the folders and the given sections, in one column that scrolls.
 
     Signals: ``folder_picked`` brings a path or None for all photos; ``folders_changed`` the number of
     watched folders; ``said`` a message about a finished action; ``export_wanted`` the path and name of a folder.
@@ -44,41 +44,52 @@ class Sidebar(QFrame):
         Args:
             session: The opened library.
             bridge: Delivers answers and changes.
-            sections: Shown below the folders; hidden while they are empty.
+            sections: Shown below the folders; each is hidden while it is empty.
             card: Shown above the button that adds a folder.
         """
         super().__init__()
         self._session = session
         self._bridge = bridge
         self.setProperty("role", "panel")
-        self.tree = FolderTree(self)
+        self.entries, self.tree = EntryList(self), FolderTree(self)
+        self.folders = Section(tr("Folders"), self.tree, kept_as="Folders")
         self.add_button = QPushButton(tr("Add folder…"), self)
         wear(self.add_button, "folder-plus")
         self.add_button.clicked.connect(self.ask_for_folder)
         shown_later = list(sections)
         for section in shown_later:
             section.hide()
-        parts = ((self.tree, 1), SectionColumn(shown_later), card, self.add_button)
-        vbox(*parts, to=self, margins=(tokens.TIGHT, tokens.SPACE), spacing=tokens.TIGHT)
+        self.column = SectionColumn(self.entries, [self.folders, *shown_later])
+        parts, margins = ((self.column, 1), card, self.add_button), (tokens.TIGHT, tokens.SPACE)
+        vbox(*parts, to=self, margins=margins, spacing=tokens.TIGHT)
         self._folders, self._nodes = LatestRequest(bridge, self), LatestRequest(bridge, self)
         self._refresh_timer = SpacedTimer(self, REFRESH_MS, self.refresh)
         self.tree.picked.connect(lambda path: self.folder_picked.emit(path or None))
-        self.tree.customContextMenuRequested.connect(self._show_menu)
+        for part in (self.entries, self.folders.head, self.tree):
+            part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            part.customContextMenuRequested.connect(partial(self._show_menu, part))
         self.tree.deleted.connect(self._delete)
         bridge.changed.connect(self._hear)
 
     def refresh(self) -> None:
-        """Request the folders and counts again."""
+        """Request the folders and their counts again."""
         folders = self._session.folders()
-        below, counts = self._session.subfolders(), self._session.counts()
-        # The total is less than the sum of the folders if the same photo lies in two of them.
-        nodes = combined(lambda *found: nodes_of(found[0], found[1], found[2].photos), folders, below, counts)
+        nodes = combined(nodes_of, folders, self._session.subfolders())
         self._folders.ask(folders, lambda found: self.folders_changed.emit(len(found)), lambda _: None)
-        self._nodes.ask(nodes, self._show_nodes)
+        self._nodes.ask(nodes, self.tree.show_nodes)
+
+    def show_section(self, section: Section, make_first: Callable[[], object]) -> None:
+        """Unfold a section and show it at the top; if it is hidden because it is empty, call ``make_first``."""
+        make_first() if section.isHidden() else self.column.open_section(section)
 
     def add(self, path: str) -> None:
         """Add a folder and scan it for photos."""
         self._bridge.call(self._session.add_folder(path), lambda _: self.refresh(), self)
+
+    def add_all(self, paths: Iterable[str]) -> None:
+        """Add folders."""
+        for path in paths:
+            self.add(path)
 
     def ask_for_folder(self) -> None:
         """Let the user choose a folder and add it."""
@@ -92,21 +103,16 @@ class Sidebar(QFrame):
         elif "photos" in changes.kinds:
             self._refresh_timer.request()
 
-    def _show_nodes(self, nodes: Lines[Node]) -> None:
-        self.tree.show_nodes(nodes)
-        if not self.tree.currentIndex().isValid():
-            self.tree.pick("")
-
     # -- menu --------------------------------------------------------------------------------------
 
-    def _show_menu(self, place: QPoint) -> None:
-        node = self.tree.node_at(self.tree.indexAt(place))
-        open_menu(self, self.tree.viewport().mapToGlobal(place), partial(self.actions_for, node))
+    def _show_menu(self, part: QWidget, place: QPoint) -> None:
+        node = self.tree.node_at(self.tree.indexAt(place)) if part is self.tree else None
+        open_menu(self, part.mapToGlobal(place), partial(self.actions_for, node))
 
     def actions_for(self, node: Node | None, parent: QWidget) -> list[QAction]:
-        """Return the actions for a line of the tree."""
+        """Return the actions for a folder, or those for all photos."""
         again = (tr("Rescan folders"), "arrows-clockwise", self._session.rescan)
-        if node is None or not node.path:
+        if node is None:
             return make_actions(parent, ((tr("Add folder…"), "folder-plus", self.ask_for_folder), again))
         rows: list[MenuRow] = [
             (
@@ -146,7 +152,6 @@ class Sidebar(QFrame):
 
     def _remove(self, node: Node) -> None:
         def removed(_: Changes) -> None:
-            self.tree.setCurrentIndex(self.tree.top())
             self.refresh()
             self.said.emit(tr("Removed “{name}” from Photon. Its files are untouched.", name=node.name))
 

@@ -1,4 +1,4 @@
-"""The line at the bottom: counts, the selection, flags, problems and activity."""
+"""The line at the bottom: the selection, flags, news and activity; nothing that is zero or was seen already."""
 
 from dataclasses import replace
 
@@ -18,18 +18,20 @@ from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.progress_row import ProgressBar
+from photon.ui.kit.settings import remembered_number, settings
 from photon.ui.kit.timers import SpacedTimer
 
 COUNT_AGAIN_MS = 500
+_SEEN = "status/problems-seen"
 WORKING, EDITING, STOPPING = tr("Working…"), tr("Saving your changes…"), tr("Stopping…")
 
 
 class StatusLine(QFrame):
-    """Counts at the left, activity at the right.
+    """News at the left, activity at the right.
 
-    Signals: ``problems_wanted`` requests the problems, ``conflicts_wanted`` the metadata conflicts, ``hidden_wanted``
-    shows hidden photos or hides them again, ``health_wanted`` requests the page of a failed backup, and ``counted``
-    brings the Counts.
+    Signals: ``problems_wanted`` requests the problems, whose number is shown until then, ``conflicts_wanted`` the
+    metadata conflicts, ``hidden_wanted`` shows hidden photos or hides them again, ``health_wanted`` requests the page
+    of a failed backup, and ``counted`` brings the Counts.
     """
 
     problems_wanted = Signal()
@@ -44,12 +46,13 @@ class StatusLine(QFrame):
         self.setFixedHeight(tokens.STATUS_LINE + 1)
         self._session = session
         self._count = LatestRequest(bridge, self)
+        self._seen = remembered_number(_SEEN, 0)  # number of problems when they were last looked at
         self.counts = Counts()
         self.activity: Activity = session.activity
         self._upgrade, self._is_slow, self._is_stopping = ("", ""), False, False
-        self.photos, self.selection, self.flags, self.doing = (make_label(role="quiet") for _ in range(4))
-        signals = (self.problems_wanted, self.conflicts_wanted, self.hidden_wanted, self.health_wanted)
-        self.problems, self.conflicts, self.hidden, self.health = (make_button(clicked=s, role="link") for s in signals)
+        self.videos, self.selection, self.flags, self.doing = (make_label(role="quiet") for _ in range(4))
+        clicked = (self.see_problems, self.conflicts_wanted, self.hidden_wanted, self.health_wanted)
+        self.problems, self.conflicts, self.hidden, self.health = (make_button(clicked=c, role="link") for c in clicked)
         self.progress, self.pause = ProgressBar(), make_icon_button("", "", self._toggle, pixels=14)
         self.stop = make_button(tr("Stop"), tr("Stop and change nothing"), self._stop, role="link")
         self._compose()
@@ -64,15 +67,22 @@ class StatusLine(QFrame):
 
     def _compose(self) -> None:
         parts = (self.problems, self.conflicts, self.health, self.hidden)
-        for part in (self.selection, self.flags, *parts, self.pause, self.stop):
+        for part in (self.videos, self.selection, self.flags, *parts, self.pause, self.stop):
             part.hide()
         tip = tr("You and another program changed the same metadata. Choose which version to keep")
         show_tip(self.conflicts, KeyedText(tip, "conflicts"))
         self.progress.setFixedWidth(120)
         self.flags.setMinimumWidth(1)  # rather than the window, the text is cut
-        left = hbox(self.photos, self.selection, self.flags, *parts, spacing=tokens.WIDE)
+        left = hbox(self.videos, self.selection, self.flags, *parts, spacing=tokens.WIDE)
         right = (self.doing, self.progress, self.stop, self.pause)
         hbox(left, None, *right, to=self, margins=(tokens.SPACE, 0, tokens.TIGHT, 0), spacing=tokens.SPACE)
+
+    def see_problems(self) -> None:
+        """Request the problems; their number is shown again when there are more."""
+        self._seen = self.counts.problems
+        settings().setValue(_SEEN, self._seen)
+        self.problems.hide()
+        self.problems_wanted.emit()
 
     def refresh(self) -> None:
         """Request the counts again."""
@@ -84,12 +94,12 @@ class StatusLine(QFrame):
 
     def show_flags(self, counts: FlagCounts) -> None:
         """Show how many of the photos in the grid are picked, rejected and neither, once one of them has a flag."""
-        words = tr(
-            "{picked:,} picked · {rejected:,} rejected · {unflagged:,} unflagged",
-            picked=counts.picked,
-            rejected=counts.rejected,
-            unflagged=counts.unflagged,
-        )
+        named = {
+            tr("{count:,} picked", count=counts.picked): counts.picked,
+            tr("{count:,} rejected", count=counts.rejected): counts.rejected,
+            tr("{count:,} unflagged", count=counts.unflagged): counts.unflagged,
+        }
+        words = " · ".join(text for text, count in named.items() if count)
         show_text(self.flags, words if counts.picked or counts.rejected else "")
         self.flags.setToolTip(tr("Among the photos in the grid: {flags}", flags=words))
 
@@ -114,18 +124,16 @@ class StatusLine(QFrame):
 
     def _show_counts(self, counts: Counts) -> None:
         self.counts = counts
-        words = counted(counts.photos, "photo")
-        if counts.videos:
-            videos = counted(counts.videos, "video")
-            words = f"{words} · {tr('{videos} (not yet supported)', videos=videos)}"
-        self.photos.setText(words)
+        videos = tr("{videos} (not yet supported)", videos=counted(counts.videos, "video"))
+        show_text(self.videos, videos if counts.videos else "")
         self._show_hidden(counts.hidden)
         failure = self._session.backups.failure
         self.health.setText(tr("Backup failed"))
         self.health.setToolTip(failure.message if failure is not None else "")
         self.health.setVisible(failure is not None)
         self.problems.setText(counted(counts.problems, "problem"))
-        self.problems.setVisible(counts.problems > 0)
+        self._seen = min(self._seen, counts.problems)
+        self.problems.setVisible(counts.problems > self._seen)
         self._show_activity(self.activity)
         self.counted.emit(counts)
 

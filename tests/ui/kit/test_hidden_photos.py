@@ -307,7 +307,7 @@ def test_photos_are_shown_for_a_while_and_hidden_again(
 ) -> None:
     truly.hiding.set(True).result()
     qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
-    qtbot.waitUntil(lambda: main.status.photos.text() == "6 photos")
+    qtbot.waitUntil(lambda: main.status.counts.photos == 6)
     main.status.hidden.click()
     qtbot.waitUntil(lambda: photo in main.grid.grid_model.ids)
     qtbot.waitUntil(lambda: main.status.hidden.text() == "Lock hidden photos")

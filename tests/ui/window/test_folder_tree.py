@@ -21,11 +21,10 @@ BELOW = [
 
 
 def test_lines_match_the_folders() -> None:
-    lines = nodes_of(WATCHED, BELOW, 65)
+    lines = nodes_of(WATCHED, BELOW)
     above = [lines.keys[place] if place >= 0 else None for place in lines.above]
     shown = {node.path: (over, node.photos) for over, node in zip(above, lines.things, strict=True)}
     assert shown == {
-        "": (None, 65),
         "/home/anna/Pictures": (None, 60),
         "/media/disk": (None, 5),
         "/home/anna/Pictures/2024": ("/home/anna/Pictures", 50),
@@ -47,8 +46,8 @@ def test_folders_that_are_offline_or_off_say_so_instead_of_a_number(qtbot: QtBot
     tree = FolderTree()
     qtbot.addWidget(tree)
     watched = [Folder(1, "/a", 1), Folder(2, "/b", 2, offline=True), Folder(3, "/c", 3, offline=True, is_off=True)]
-    tree.show_nodes(nodes_of(watched, watched, 6))
-    lines = [tree.lines.index(row, 0) for row in (1, 2, 3)]
+    tree.show_nodes(nodes_of(watched, watched))
+    lines = [tree.lines.index(row, 0) for row in range(3)]
     assert [line.data(CountRole.COUNT) for line in lines] == ["1", "offline", "off"]
     tips = [line.data(Qt.ItemDataRole.ToolTipRole).partition("\n")[2][:8] for line in lines]
     assert tips == ["", "Offline:", "Off: it "]
@@ -58,8 +57,8 @@ def test_an_update_keeps_expanded_and_picked_lines(qtbot: QtBot) -> None:
     theme()
     tree = FolderTree()
     qtbot.addWidget(tree)
-    tree.show_nodes(nodes_of(WATCHED, BELOW, 65))
-    pictures = tree.lines.index(2, 0)  # sorted by name: disk, Pictures
+    tree.show_nodes(nodes_of(WATCHED, BELOW))
+    pictures = tree.lines.index(1, 0)  # sorted by name: disk, Pictures
     assert pictures.data() == "Pictures"
     year = tree.lines.index(0, 0, pictures)
     tree.expand(year)
@@ -68,38 +67,38 @@ def test_an_update_keeps_expanded_and_picked_lines(qtbot: QtBot) -> None:
     assert seen.args == ["/home/anna/Pictures/2024/June"]
     more = [*BELOW, Folder(1, "/home/anna/Pictures/2024/August", 7)]
     with qtbot.assertNotEmitted(tree.picked):
-        tree.show_nodes(nodes_of(WATCHED, more, 72))
-    pictures = tree.lines.index(2, 0)
+        tree.show_nodes(nodes_of(WATCHED, more))
+    pictures = tree.lines.index(1, 0)
     assert tree.isExpanded(tree.lines.index(0, 0, pictures))
     assert tree.currentIndex().data() == "June"
     year = tree.lines.index(0, 0, pictures)
     assert [tree.lines.index(row, 0, year).data() for row in range(3)] == ["August", "July", "June"]
-    node = tree.node_at(tree.top())
+    node = tree.node_at(tree.lines.index(0, 0, year))
     assert node is not None
-    assert node.photos == 72
+    assert node.photos == 7
 
 
 def test_a_new_folder_expands_when_its_first_subfolders_are_found(qtbot: QtBot) -> None:
     theme()
     tree = FolderTree()
     qtbot.addWidget(tree)
-    tree.show_nodes(nodes_of(WATCHED[:1], [], 0))
-    tree.show_nodes(nodes_of(WATCHED[:1], BELOW[:2], 50))
-    pictures = tree.lines.index(1, 0)
+    tree.show_nodes(nodes_of(WATCHED[:1], []))
+    tree.show_nodes(nodes_of(WATCHED[:1], BELOW[:2]))
+    pictures = tree.lines.index(0, 0)
     assert tree.isExpanded(pictures)
     tree.collapse(pictures)
-    tree.show_nodes(nodes_of(WATCHED[:1], BELOW[:5], 60))
-    assert not tree.isExpanded(tree.lines.index(1, 0)), "it was closed by hand"
+    tree.show_nodes(nodes_of(WATCHED[:1], BELOW[:5]))
+    assert not tree.isExpanded(tree.lines.index(0, 0)), "it was closed by hand"
 
 
 def test_removed_folders_disappear_with_their_subfolders(qtbot: QtBot) -> None:
     theme()
     tree = FolderTree()
     qtbot.addWidget(tree)
-    tree.show_nodes(nodes_of(WATCHED, BELOW, 65))
-    tree.show_nodes(nodes_of(WATCHED[1:], BELOW, 5))
-    assert [tree.lines.index(row, 0).data() for row in range(tree.lines.rowCount())] == ["All photos", "disk"]
-    assert "Offline" in tree.lines.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
+    tree.show_nodes(nodes_of(WATCHED, BELOW))
+    tree.show_nodes(nodes_of(WATCHED[1:], BELOW))
+    assert [tree.lines.index(row, 0).data() for row in range(tree.lines.rowCount())] == ["disk"]
+    assert "Offline" in tree.lines.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     tree.resize(240, 300)
     assert not tree.grab().isNull()  # paints without a warning from Qt
 
@@ -108,12 +107,12 @@ def test_removing_the_picked_folder_picks_all_photos(qtbot: QtBot) -> None:
     theme()
     tree = FolderTree()
     qtbot.addWidget(tree)
-    tree.show_nodes(nodes_of(WATCHED, BELOW, 65))
+    tree.show_nodes(nodes_of(WATCHED, BELOW))
     tree.pick("/home/anna/Pictures/2024/July")
     with qtbot.waitSignal(tree.picked) as seen:
-        tree.show_nodes(nodes_of(WATCHED, BELOW[:4], 65))
+        tree.show_nodes(nodes_of(WATCHED, BELOW[:4]))
     assert seen.args == [""]
-    assert tree.currentIndex() == tree.top()
+    assert not tree.currentIndex().isValid()
 
 
 def test_thousands_of_folders_keep_expanded_lines(qtbot: QtBot) -> None:
@@ -121,11 +120,11 @@ def test_thousands_of_folders_keep_expanded_lines(qtbot: QtBot) -> None:
     tree = FolderTree()
     qtbot.addWidget(tree)
     many = [Folder(1, f"/home/anna/Pictures/{n:04}", 3) for n in range(2000)]
-    tree.show_nodes(nodes_of(WATCHED, [*many, *BELOW], 6000))
+    tree.show_nodes(nodes_of(WATCHED, [*many, *BELOW]))
     pictures = tree.lines.index_of("/home/anna/Pictures")
     assert tree.isExpanded(pictures)  # watched folders are
     assert tree.lines.rowCount(pictures) == 2001
     tree.collapse(pictures)
-    tree.show_nodes(nodes_of(WATCHED, many, 6000))
+    tree.show_nodes(nodes_of(WATCHED, many))
     assert not tree.isExpanded(tree.lines.index_of("/home/anna/Pictures"))
     assert tree.lines.index_of("/home/anna/Pictures/1999").data() == "1999"

@@ -8,6 +8,8 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from photon.search.query_language import format_query
+from photon.ui.kit import tokens
 from photon.ui.tags.tag_tree import REVIEW
 from photon.ui.widgets.count_tree import CountTree
 from photon.ui.window.main_window import MainWindow
@@ -29,9 +31,9 @@ def panel(qtbot: QtBot, window: MainWindow, session: TaggedSession) -> SimpleNam
     session.tags.mark(ids[:5], [TRIPS], "confirmed").result()
     session.suggest({photo: [(("Sea",), 0.9)] for photo in ids[5:8]})
     folders, tags = window.sidebar.tree, window.tags.tree
-    qtbot.waitUntil(lambda: folders.lines.rowCount() == 2 and tags.lines.rowCount() == 2)
+    qtbot.waitUntil(lambda: folders.lines.rowCount() == 1 and tags.lines.rowCount() == 2)
     qtbot.waitUntil(lambda: tags.viewport().rect().contains(tags.visualRect(tags.index_of(TRIPS))))
-    return SimpleNamespace(folders=folders, tags=tags)
+    return SimpleNamespace(entries=window.sidebar.entries, folders=folders, tags=tags)
 
 
 def press(tree: CountTree, index: QModelIndex) -> None:  # type: ignore[type-arg]
@@ -39,7 +41,7 @@ def press(tree: CountTree, index: QModelIndex) -> None:  # type: ignore[type-arg
 
 
 def lit(panel: SimpleNamespace) -> list[str]:
-    trees = (panel.folders, panel.tags)
+    trees = (panel.entries, panel.folders, panel.tags)
     return [str(index.data()) for tree in trees for index in tree.selectionModel().selectedIndexes()]
 
 
@@ -64,13 +66,11 @@ def see_problems(_: QtBot, window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("go", [search_by_words, open_loupe, review, see_problems])
-def test_a_click_on_the_current_folder_shows_its_photos(
+def test_a_click_on_all_photos_shows_them(
     qtbot: QtBot, window: MainWindow, panel: SimpleNamespace, go: Callable[[QtBot, MainWindow], None]
 ) -> None:
-    tree = panel.folders
     go(qtbot, window)
-    assert tree.currentIndex() == tree.top()
-    press(tree, tree.top())
+    press(panel.entries, panel.entries.lines.index_of("everything"))
     assert window.pages.current is window.results
     assert window.top_bar.search.query() is None
     qtbot.waitUntil(lambda: window.results.header.first.text() == "All photos")
@@ -82,7 +82,7 @@ def test_a_click_on_another_folder_limits_the_search_and_a_second_one_ends_it(
 ) -> None:
     tree = panel.folders
     search_by_words(qtbot, window)
-    folder = tree.lines.index(1, 0)
+    folder = tree.lines.index(0, 0)
     press(tree, folder)
     qtbot.waitUntil(lambda: window.gallery.state.folder is not None and not window.gallery.state.is_waiting)
     assert window.gallery.query is not None
@@ -92,14 +92,18 @@ def test_a_click_on_another_folder_limits_the_search_and_a_second_one_ends_it(
     assert (window.gallery.folder, lit(panel)) == (window.gallery.state.folder, ["holiday"])
 
 
-def test_enter_on_the_current_folder_shows_its_photos_too(
-    qtbot: QtBot, window: MainWindow, panel: SimpleNamespace
-) -> None:
+@pytest.mark.parametrize("part", ["entries", "folders"])
+def test_enter_shows_the_photos_too(qtbot: QtBot, window: MainWindow, panel: SimpleNamespace, part: str) -> None:
+    tree = getattr(panel, part)
     search_by_words(qtbot, window)
-    panel.folders.setFocus()
-    assert lit(panel) == ["All photos"], "where the keyboard is"
-    QTest.keyClick(panel.folders, Key.Key_Return)
-    qtbot.waitUntil(lambda: window.gallery.state.query is None)
+    tree.setFocus()
+    assert tree.currentIndex().data() in lit(panel), "where the keyboard is"
+    assert window.gallery.query is not None, "and nothing was opened by it"
+    QTest.keyClick(tree, Key.Key_Return)
+    QTest.keyClick(tree, Key.Key_Return)
+    window.grid.setFocus()
+    qtbot.waitUntil(lambda: window.gallery.state.query is None and lit(panel) == [tree.currentIndex().data()])
+    assert bool(window.gallery.folder) is (part == "folders")
 
 
 @pytest.mark.parametrize("go", [open_loupe, review, see_problems])
@@ -127,7 +131,7 @@ def test_no_tag_is_highlighted_after_its_search_is_left(
     qtbot.waitUntil(lambda: lit(panel) == ["All photos"])
     press(tree, tree.index_of(TRIPS))
     qtbot.waitUntil(lambda: lit(panel) == ["Trips"])
-    press(panel.folders, panel.folders.top())
+    press(panel.entries, panel.entries.lines.index_of("everything"))
     qtbot.waitUntil(lambda: lit(panel) == ["All photos"])
     window.top_bar.search.words.setFocus()
     QTest.keyClicks(window.top_bar.search.words, "tag:trips ")
@@ -178,6 +182,39 @@ def test_a_click_on_the_current_saved_search_repeats_it(
     qtbot.waitUntil(lambda: shown.count() == 1 and shown.currentRow() == 0)
     review(qtbot, window)
     assert not shown.selectedItems(), "another page is shown"
-    qtbot.waitUntil(lambda: shown.height() > 0)
+    qtbot.waitUntil(lambda: shown.height() == tokens.LINE)
     QTest.mouseClick(shown.viewport(), LEFT, NONE, shown.visualItemRect(shown.item(0)).center())
     assert window.pages.current is window.results
+
+
+def test_favourites_are_those_of_all_folders(qtbot: QtBot, window: MainWindow, panel: SimpleNamespace) -> None:
+    press(panel.folders, panel.folders.lines.index(0, 0))
+    qtbot.waitUntil(lambda: lit(panel) == ["holiday"])
+    press(panel.entries, panel.entries.lines.index_of("favourites"))
+    qtbot.waitUntil(lambda: lit(panel) == ["Favourites"])
+    assert window.gallery.folder is None
+    assert format_query(window.top_bar.search.query()) == "is:favourite"
+
+
+def test_an_entry_opens_its_page_and_is_highlighted_there(window: MainWindow, panel: SimpleNamespace) -> None:
+    press(panel.entries, panel.entries.lines.index_of("bin"))
+    assert window.pages.current is window.deleting.bin.page
+    assert lit(panel) == ["Bin"]
+    window.navigation.show_grid()
+    assert lit(panel) == ["All photos"]
+
+
+def test_the_albums_entry_makes_the_first_album_then_shows_the_section(
+    qtbot: QtBot, window: MainWindow, panel: SimpleNamespace
+) -> None:
+    entry = panel.entries.lines.index_of("albums")
+    press(panel.entries, entry)
+    assert window.albums.naming.isVisible()
+    QTest.keyClicks(window.albums.naming.name, "Italy")
+    QTest.keyClick(window.albums.naming.name, Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.albums.section.isHidden())
+    window.albums.section.toggle()
+    press(panel.entries, entry)
+    assert window.albums.section.is_open
+    assert window.albums.tree.hasFocus()
+    assert window.albums.tree.currentIndex().data() == "Italy"

@@ -4,13 +4,14 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Activity, Answer, Hit, Problem, changed
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 from photon.ui.window.main_window import TELL_SELECTION_MS, MainWindow
+from photon.ui.window.status_line import StatusLine
 from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click, drop, entries, files, opened, ratings, search_words
 from tests.ui.fake_session import FakeSession
 
@@ -197,7 +198,7 @@ def test_the_context_menu_has_the_possible_actions(qtbot: QtBot, window: MainWin
 def test_arriving_photos_appear(qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str) -> None:
     session.arrive(6, folder)
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 30)
-    qtbot.waitUntil(lambda: window.status.photos.text() == "30 photos")
+    qtbot.waitUntil(lambda: window.status.counts.photos == 30)
     qtbot.waitUntil(lambda: session.visible == window.grid.on_screen())
 
 
@@ -213,7 +214,7 @@ def test_activity_is_shown_and_can_be_paused(qtbot: QtBot, window: MainWindow, s
     assert not session.activity.paused
     session.tell(Activity())
     qtbot.waitUntil(lambda: not window.status.pause.isVisible())
-    assert window.status.doing.text() == "All photos are searchable"
+    assert window.status.doing.text() == ""
 
 
 def test_problems_open_from_the_status_line(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
@@ -231,6 +232,30 @@ def test_problems_open_from_the_status_line(qtbot: QtBot, window: MainWindow, se
     assert window.inspector._photos == []
     QTest.keyClick(window.grid, Key.Key_Down)  # the keyboard starts at the first photo on the screen
     assert window.grid.selected() == window.grid.grid_model.ids[:1]
+
+
+def test_problems_are_named_until_they_were_seen(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    session.fail(Problem("/photos/broken.jpg", "damaged", "The file ends too early."))
+    qtbot.waitUntil(window.status.problems.isVisible)
+    window.commands["problems"].trigger()
+    assert not window.status.problems.isVisible()
+    window.status.refresh()
+    session.fail(Problem("/photos/other.jpg", "damaged", "The file ends too early."))
+    qtbot.waitUntil(window.status.problems.isVisible)
+    assert window.status.problems.text() == "2 problems"
+    window.commands["problems"].trigger()
+    again = StatusLine(session, window.bridge)  # type: ignore[arg-type]
+    qtbot.addWidget(again)
+    again.refresh()
+    qtbot.waitUntil(lambda: again.counts.problems == 2)
+    assert again.problems.isHidden(), "after a restart, too"
+
+
+def test_an_idle_status_line_says_nothing(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
+    session.tell(Activity())
+    qtbot.waitUntil(lambda: window.status.counts.photos > 0 and window.status.doing.text() == "")
+    shown = [part.text() for part in window.status.findChildren(QLabel) if part.isVisible() and part.text()]
+    assert shown == []
 
 
 def test_the_toast_does_not_cover_the_filmstrip(qtbot: QtBot, window: MainWindow) -> None:

@@ -41,12 +41,12 @@ def give(session: TaggedSession) -> None:
 
 CASES = {
     "photos": Case("photos_by_date", lambda w: w.gallery.renew(), arrive, lambda w: list(w.grid.grid_model.ids)),
-    "counts": Case("counts", lambda w: w.status.refresh(), arrive, lambda w: w.status.photos.text()),
+    "counts": Case("counts", lambda w: w.status.refresh(), arrive, lambda w: w.status.counts.photos),
     "folders": Case(
         "folders",
         lambda w: w.sidebar.refresh(),
         arrive,
-        lambda w: w.sidebar.tree.node_at(w.sidebar.tree.top()),
+        lambda w: w.sidebar.tree.node_at(w.sidebar.tree.lines.index(0, 0)),
     ),
     "tags": Case(
         "all_tags", lambda w: w.tags.refresh(), give, lambda w: list(w.tags.tree.paths), lambda session: session.tags

@@ -223,7 +223,7 @@ def test_back_restores_folder_order_and_open_stack(qtbot: QtBot, window: MainWin
     shown = list(window.grid.grid_model.ids)
     assert len(window.grid.grid_model.stacks.unfolded) == 1  # another order folds nothing
     like_this(qtbot, window, 4)
-    tree.setCurrentIndex(tree.top())
+    window.navigation.show_folder(None)
     qtbot.waitUntil(lambda: window.gallery.folder is None and not window.gallery._is_asking)
     QTest.keyClick(window, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     wait_for(qtbot, window, Query.build(likes=(Like(photo=first),)))

@@ -15,10 +15,10 @@ from tests.ui.fake_session import FakeSession
 
 def test_a_folder_limits_grid_and_search(qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str) -> None:
     tree = window.sidebar.tree
-    qtbot.waitUntil(lambda: tree.lines.rowCount() == 2)
-    root = tree.lines.index(1, 0)
+    qtbot.waitUntil(lambda: tree.lines.rowCount() == 1)
+    root = tree.lines.index(0, 0)
     below = tree.lines.index(0, 0, root)
-    assert [tree.node_at(i).photos for i in (tree.top(), root, below)] == [24, 24, 12]  # type: ignore[union-attr]
+    assert [tree.node_at(i).photos for i in (root, below)] == [24, 12]  # type: ignore[union-attr]
     QTest.mouseClick(tree.viewport(), LEFT, NONE, tree.visualRect(below).center())
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 12)
     assert window.results.header.first.text() == "trip"
@@ -30,14 +30,14 @@ def test_a_folder_limits_grid_and_search(qtbot: QtBot, window: MainWindow, sessi
     assert chip is not None
     chip.removed.emit()
     qtbot.waitUntil(lambda: window.gallery.state.photos == 24)
-    assert tree.currentIndex() == tree.top()
+    assert not tree.currentIndex().isValid()
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform logs this for every dialog
 def test_removing_a_folder_asks_and_keeps_the_files(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     tree = window.sidebar.tree
-    qtbot.waitUntil(lambda: tree.lines.rowCount() == 2)
-    node = tree.node_at(tree.lines.index(1, 0))
+    qtbot.waitUntil(lambda: tree.lines.rowCount() == 1)
+    node = tree.node_at(tree.lines.index(0, 0))
     actions = {action.text(): action for action in window.sidebar.actions_for(node, window)}
     assert set(actions) == {"Show in file manager", "Export…", "Rescan folders", "Remove folder…"}
     actions["Rescan folders"].trigger()
@@ -59,9 +59,9 @@ def test_removing_a_folder_asks_and_keeps_the_files(qtbot: QtBot, window: MainWi
 def test_an_offline_folder_is_marked(qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str) -> None:
     session.take_offline(folder)
     tree = window.sidebar.tree
-    qtbot.waitUntil(lambda: bool((node := tree.node_at(tree.lines.index(1, 0))) and node.offline))
-    assert "Offline" in tree.lines.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
-    node = tree.node_at(tree.lines.index(1, 0))
+    qtbot.waitUntil(lambda: bool((node := tree.node_at(tree.lines.index(0, 0))) and node.offline))
+    assert "Offline" in tree.lines.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    node = tree.node_at(tree.lines.index(0, 0))
     show = next(a for a in window.sidebar.actions_for(node, window) if a.text() == "Show in file manager")
     assert not show.isEnabled()
 
@@ -72,7 +72,7 @@ def test_dropping_a_folder_on_the_sidebar_adds_it(
     other = tmp_path / "other"
     other.mkdir()
     drop(window.sidebar, files(other))
-    qtbot.waitUntil(lambda: window.sidebar.tree.lines.rowCount() == 3)
+    qtbot.waitUntil(lambda: window.sidebar.tree.lines.rowCount() == 2)
     assert [f.path for f in session.folders().result()][-1] == str(other)
 
 

@@ -118,7 +118,7 @@ def test_a_click_runs_a_search_in_its_folder_and_it_stays_live(
     save(qtbot, window, "green", "Meadows")
     before = len(window.grid.grid_model.ids)
     window.top_bar.search.clear()
-    window.sidebar.tree.setCurrentIndex(window.sidebar.tree.top())
+    window.navigation.show_folder(None)
     qtbot.waitUntil(lambda: window.gallery.state.query is None and window.gallery.folder is None)
     QTest.mouseClick(window.searches.list.viewport(), LEFT, NONE, line(window, 0))
     qtbot.waitUntil(lambda: window.gallery.state.query is not None)
