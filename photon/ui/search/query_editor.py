@@ -8,7 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from photon.domain import Filter, Ignored, Like, Mistake, Part, Query
-from photon.domain.query.filter_choice import group_of
+from photon.domain.query.filter_kinds.known_kinds import group_of
+from photon.domain.query.filter_kinds.names import TAGS
 from photon.domain.query.query_suggestion import Suggestion
 from photon.search.filter_hints import FilterHint
 from photon.ui.search import chip_parsing
@@ -92,7 +93,7 @@ class QueryEditor(QObject):
         """Add a filter, replacing another one of its group, or remove it if it is set."""
         group = group_of(part)
         for chip in list(self._chips.chips):
-            if chip.part == part or (group != "tag" and isinstance(chip.part, Filter) and group_of(chip.part) == group):
+            if chip.part == part or (group != TAGS and isinstance(chip.part, Filter) and group_of(chip.part) == group):
                 was = self._chips.pop(chip)
                 if was == part:
                     return
