@@ -43,7 +43,7 @@ class NamesInUse:
     saved: tuple[tuple[str, str], ...] = ()
     recent: tuple[str, ...] = ()
 
-    def of(self, source: str) -> Counted:
+    def names_from(self, source: str) -> Counted:
         """Return the names of one kind of suggestions."""
         return self.learned if source == _CONCEPT else self.names.get(source, ())
 
@@ -106,7 +106,7 @@ def _values(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
     """Yield suggestions for the value after a colon."""
     for name, source in _SOURCES:
         if name == piece.field:
-            yield from _named(source, piece, known.of(source), name)
+            yield from _named(source, piece, known.names_from(source), name)
     for value in HELP[piece.field].values if piece.field in HELP else ():
         if value.casefold().startswith(piece.value.casefold()):
             yield Suggestion("filter", f"{piece.field}:{value}", "", piece.start, piece.end, f"{piece.field}:{value}")
@@ -116,7 +116,7 @@ def _words(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
     """Yield suggestions for a bare word: names, and fields that start with it."""
     for name, source in _SOURCES:
         if source in (name, _CONCEPT):  # dates are offered once
-            yield from _named(source, piece, known.of(source), name)
+            yield from _named(source, piece, known.names_from(source), name)
     for name, help_ in HELP.items():
         if name.startswith(piece.value.casefold()):
             yield Suggestion("filter", f"{name}:", help_.about, piece.start, piece.end, f"{name}:")

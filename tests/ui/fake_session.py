@@ -34,7 +34,6 @@ from photon.domain.photo.date_span import DatedPhotos, Period
 from photon.domain.photo.heat import Explanation
 from photon.domain.photo.marks import Flag, Label
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
-from photon.domain.query.filter_kinds.marks import RATINGS
 from photon.domain.query.query_suggestion import Suggestion
 from photon.media.read.picture import Picture
 from tests.ui.fake_albums import FakeAlbums
@@ -261,9 +260,9 @@ class FakeSession(FakeAnswers):
         def count() -> list[FilterChoice]:
             below = f"{query.folder}/" if query.folder else ""
             stars = [photo.rating for photo in self._photos.values() if photo.path.startswith(below)]
-            least = [("5", 5), (">=4", 4), (">=3", 3), (">=2", 2), (">=1", 1)] if group == RATINGS else []
+            least = [("5", 5), (">=4", 4), (">=3", 3), (">=2", 2), (">=1", 1)] if group.name == "rating" else []
             counts = [(value, sum(one >= at for one in stars)) for value, at in least]
-            counts += [("0", stars.count(0))] if group == RATINGS else []
+            counts += [("0", stars.count(0))] if group.name == "rating" else []
             return [FilterChoice(Filter("rating", value), number) for value, number in counts if number]
 
         return self._do(count)

@@ -376,17 +376,10 @@ def _cut_off(query: Query) -> list[Ignored]:
     if many <= MAX_ALTERNATIVES:
         return []
     part = next(part for part in query.parts if isinstance(part, AnyOf) and not is_condition(part))
-    return [
-        Ignored(
-            part,
-            tr(
-                "This query has {many:,} combinations; only the first {most} were searched.",
-                many=many,
-                most=MAX_ALTERNATIVES,
-            ),
-            tr("Use fewer alternatives."),
-        )
-    ]
+    said = tr(
+        "This query has {many:,} combinations; only the first {most} were searched.", many=many, most=MAX_ALTERNATIVES
+    )
+    return [Ignored(part, said, tr("Use fewer alternatives."))]
 
 
 def _is_by_example(query: Query) -> bool:

@@ -17,8 +17,8 @@ from photon.domain.arrays import Ids
 from photon.domain.photo.distances import EARTH, distances
 from photon.domain.query.event_time import EventFilter
 from photon.domain.query.filter_kinds.known_kinds import read_value
-from photon.domain.query.filter_kinds.names import AlbumName, FolderName, TagName
-from photon.domain.query.filter_kinds.places import Surroundings
+from photon.domain.query.filter_kinds.names import NamedAlbum, NamedFolder, NamedTag
+from photon.domain.query.filter_kinds.places import Distance
 from photon.domain.query.filter_kinds.sizes import FileSize
 from photon.domain.query.filter_kinds.states import asks_for_missing
 from photon.domain.query.filter_values import Bounds, Containing, OneOf, State, Within
@@ -205,14 +205,14 @@ def _bounded(measure: str, bounds: Bounds) -> Sql:
     return " AND ".join(conditions) or "1", values
 
 
-def _tagged(value: TagName, given: Given) -> Sql:
+def _tagged(value: NamedTag, given: Given) -> Sql:
     known = tags.matching_tags(given.library, value.text)
     if not known:
         return "0", []
     return f"p.id IN (SELECT photo_id FROM photo_tags WHERE tag_id IN ({', '.join(map(str, known))}))", []
 
 
-def _in_album(value: AlbumName, given: Given) -> Sql:
+def _in_album(value: NamedAlbum, given: Given) -> Sql:
     known = albums.matching_albums(given.library, value.text)
     if not known:
         return "0", []
@@ -241,7 +241,7 @@ def _containing(value: Containing, given: Given) -> Sql:
     return f"ifnull(p.{value.column} IN (SELECT value FROM json_each(?)), 0)", [_json(names)]
 
 
-def _in_folder(value: FolderName, given: Given) -> Sql:
+def _in_folder(value: NamedFolder, given: Given) -> Sql:
     lies_in = folder_test(value.text)
     spans: list[tuple[int, str, str]] = []
     for folder, path in given.library.db.execute("SELECT id, path FROM folders").fetchall():
@@ -279,7 +279,7 @@ def _directories(library: Library, folder: int) -> list[str]:
     return sorted({relative.rpartition("/")[0] for relative in (joined or "").split("//")} - {""})
 
 
-def _near(place: Surroundings, given: Given) -> Sql:
+def _near(place: Distance, given: Given) -> Sql:
     """A box in degrees, then exact distances."""
     reach = math.degrees(place.metres / EARTH)
     low, high = place.latitude - reach, place.latitude + reach
@@ -310,11 +310,11 @@ _CONDITIONS: dict[type, Callable[[Any, Given], Sql]] = {
     State: _in_state,
     Within: _within,
     FileSize: _of_file_size,
-    TagName: _tagged,
-    AlbumName: _in_album,
+    NamedTag: _tagged,
+    NamedAlbum: _in_album,
     EventFilter: _in_event,
     Containing: _containing,
-    FolderName: _in_folder,
-    Surroundings: _near,
+    NamedFolder: _in_folder,
+    Distance: _near,
 }
 """The condition for what the value of a filter means, by its type."""

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from photon.app.session import Session
 from photon.domain import Like, Query
-from photon.domain.query.filter_kinds.times import DATE
-from photon.domain.query.periods import ON_THIS_DAY
+from photon.domain.query.filter_kinds.times import TAKEN_ON_THIS_DAY
 from photon.language import tr
 from photon.ui.albums.album_controller import AlbumController
 from photon.ui.captions.caption_controller import CaptionController
@@ -195,7 +194,7 @@ class MainWindow(QMainWindow):
             "filters": partial(leave_for, bar.open_filters),
             "search-text": partial(leave_for, bar.toggle_text),
             "save-search": partial(leave_for, self.searches.ask_name),
-            "on-this-day": partial(bar.ask_query, Query((DATE.filter_by(ON_THIS_DAY),))),
+            "on-this-day": partial(bar.ask_query, Query((TAKEN_ON_THIS_DAY,))),
             "sidebar": partial(self.panels.toggle, left=True),
             "inspector": partial(self.panels.toggle, right=True),
             "panels": partial(self.panels.toggle, left=True, right=True),

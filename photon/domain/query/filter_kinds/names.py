@@ -11,21 +11,21 @@ from photon.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class TagName:
+class NamedTag:
     """A tag with its sub-tags, by its name or the end of its path."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class AlbumName:
+class NamedAlbum:
     """An album with the albums in it, by its name or the end of its path."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class FolderName:
+class NamedFolder:
     """A folder above the photo, by its name, path, or a sequence of names."""
 
     text: str
@@ -46,7 +46,7 @@ TAG = FilterKind(
     "tag",
     FieldHelp(tr("tag"), tr("your tags"), "beach"),
     "tag",
-    lambda text, _: TagName(text),
+    lambda text, _: NamedTag(text),
     also=("tags", "keyword", "keywords"),
     completed_by="tag",
 )
@@ -54,7 +54,7 @@ ALBUM = FilterKind(
     "album",
     FieldHelp(tr("album"), tr("your albums"), "Italy"),
     "book-bookmark",
-    lambda text, _: AlbumName(text),
+    lambda text, _: NamedAlbum(text),
     also=("albums",),
     completed_by="album",
 )
@@ -62,7 +62,7 @@ FOLDER = FilterKind(
     "folder",
     FieldHelp(tr("folder"), tr("folders by name"), "Italy"),
     "folder",
-    lambda text, _: FolderName(text),
+    lambda text, _: NamedFolder(text),
     _last_name,
     also=("in", "path", "dir"),
     completed_by="folder",

@@ -17,7 +17,7 @@ _TYPED = re.compile(r"(-?[\d.]+),(-?[\d.]+)(?:,(.+))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Distance:
     """Great-circle distance of at most ``metres`` from a point in signed decimal degrees."""
 
     latitude: float
@@ -25,7 +25,7 @@ class Surroundings:
     metres: float
 
 
-def _read_place(text: str) -> Surroundings:
+def _read_place(text: str) -> Distance:
     found = _PLACE.fullmatch(text)
     try:
         latitude, longitude, around = (float(part or 0) for part in (found.groups()[:3] if found else ("", "", "")))
@@ -41,7 +41,7 @@ def _read_place(text: str) -> Surroundings:
     metres = around * _METRES[found[4]] if found[4] else _AROUND
     if not metres > 0:
         raise BadValue(tr("The distance must be greater than 0."), _HINT)
-    return Surroundings(latitude, longitude, metres)
+    return Distance(latitude, longitude, metres)
 
 
 def _show_place(value: str) -> str:

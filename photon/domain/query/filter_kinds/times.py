@@ -5,7 +5,7 @@ The window describes their values (``photon.ui.search.filter_labels``), because 
 
 from photon.domain.query.event_time import read_event
 from photon.domain.query.filter_kinds.filter_kind import FieldHelp, FilterKind
-from photon.domain.query.periods import NAMES, read_when
+from photon.domain.query.periods import NAMES, ON_THIS_DAY, read_when
 from photon.language import tr
 
 DATE = FilterKind(
@@ -30,6 +30,8 @@ EVENT = FilterKind(
     photos=tr("photos of events from {words}"),
     completed_by="date",
 )
+
+TAKEN_ON_THIS_DAY = DATE.filter_by(ON_THIS_DAY)
 
 DATES = DATE.group(tr("Date"), tr("Find a date"))
 EVENTS = EVENT.group(tr("Event"), tr("Find an event"))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from photon.domain import Filter
 from photon.domain.query.filter_kinds.known_kinds import read_value
-from photon.domain.query.filter_kinds.places import Surroundings
+from photon.domain.query.filter_kinds.places import Distance
 from photon.domain.query.filter_kinds.sizes import FileSize
 from photon.domain.query.filter_values import Bounds, OneOf, State, Within
 from photon.domain.query.periods import Annual, BadValue, Days, Seasonal
@@ -115,8 +115,8 @@ def test_impossible_dates_get_a_suggestion(text: str, hint: str) -> None:
         ("orientation", "Portrait", State("portrait")),
         ("has", "location", State("gps")),
         ("is", "Favorite", State("favourite")),
-        ("near", "38.7,-9.1", Surroundings(38.7, -9.1, 10_000)),
-        ("near", "38.7, -9.1, 2 mi", Surroundings(38.7, -9.1, 2 * 1609.344)),
+        ("near", "38.7,-9.1", Distance(38.7, -9.1, 10_000)),
+        ("near", "38.7, -9.1, 2 mi", Distance(38.7, -9.1, 2 * 1609.344)),
     ],
 )
 def test_values(field: str, text: str, value: object) -> None:
