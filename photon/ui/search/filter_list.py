@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QListView, QWidget
 from photon.domain import Filter
 from photon.domain.query.filter_choice import FilterChoice
 from photon.domain.query.filter_kinds.known_kinds import kind_of
-from photon.domain.query.filter_kinds.names import TAG
 from photon.language import counted, number, tr
 from photon.quick_dataclass import dataclass
 from photon.ui.kit.item_views import AnyIndex
@@ -120,4 +119,4 @@ def name_of(choice: FilterChoice) -> str:
     if choice.name:
         return choice.name
     words = filter_words(choice.part)
-    return words if TAG.is_kind_of(choice.part) else words[:1].upper() + words[1:]
+    return words if kind_of(choice.part).completed_by else words[:1].upper() + words[1:]

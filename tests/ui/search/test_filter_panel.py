@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 from photon.domain import Filter, Like, Query
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.filter_kinds.known_kinds import FILTER_GROUPS
-from photon.domain.query.filter_kinds.names import FOLDERS, LENSES, TAGS
-from photon.domain.query.filter_kinds.states import FAVOURITES
+from photon.domain.query.filter_kinds.names import ALBUM, ALBUMS, FOLDER, FOLDERS, LENSES, TAGS
+from photon.domain.query.filter_kinds.states import FAVOURITES, STACKS
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import icon
+from photon.ui.search.filter_list import name_of
 from photon.ui.search.filter_panel import COUNTS_ALL, COUNTS_SOME, FilterPanel
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.count_delegate import CountRole
@@ -128,6 +129,32 @@ def test_several_tags_are_combined(qtbot: QtBot, bar: SearchBar) -> None:
         Like(photo=3),
         Filter("tag", "Group 0/tag 00007"),
     ]
+
+
+def test_an_album_is_added_to_another_and_a_folder_replaces_another(bar: SearchBar) -> None:
+    typed(bar, "album:Italy folder:a ")
+    bar.editor.toggle_filter(ALBUM.filter_by("Peru"))
+    bar.editor.toggle_filter(FOLDER.filter_by("b"))
+    assert [chip.part for chip in bar.chips.chips] == [
+        ALBUM.filter_by("Italy"),
+        ALBUM.filter_by("Peru"),
+        FOLDER.filter_by("b"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("choice", "name"),
+    [
+        (FilterChoice(Filter("album", "trips"), 3), "trips"),
+        (FilterChoice(Filter("camera", "iPhone 15"), 3), "iPhone 15"),
+        (FilterChoice(Filter("label", "red"), 3), "Red label"),
+        (ALBUMS.offers[0], "In no album"),
+        (STACKS.offers[0], "In a stack"),
+        (STACKS.offers[1], "In no stack"),
+    ],
+)
+def test_names_stay_as_they_are_and_what_a_photo_lacks_is_said(choice: FilterChoice, name: str) -> None:
+    assert name_of(choice) == name
 
 
 def test_ten_thousand_tags_are_searched_by_letters(qtbot: QtBot, bar: SearchBar) -> None:

@@ -74,7 +74,7 @@ TAGS = replace(TAG.group(tr("Tag"), tr("Find a tag")), allows_several=True)
 ALBUMS = replace(
     ALBUM.group(tr("Album"), tr("Find an album")),
     states=("album",),
-    offers=(FilterChoice(HAS.filter_by("album", unwanted=True), 0),),
+    offers=(FilterChoice(HAS.filter_by("album", unwanted=True), 0, tr("In no album")),),
     allows_several=True,
 )
 FOLDERS = FOLDER.group(tr("Folder"), tr("Find a folder"))

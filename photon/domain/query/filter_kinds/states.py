@@ -146,7 +146,7 @@ STACKS = FilterGroup(
     tr("Find a stack"),
     "stack",
     states=("stacked",),
-    offers=(FilterChoice(STACKED, 0), FilterChoice(IS.filter_by("stacked", unwanted=True), 0)),
+    offers=(FilterChoice(STACKED, 0), FilterChoice(IS.filter_by("stacked", unwanted=True), 0, tr("In no stack"))),
     needs_first=True,
 )
 FILES = FilterGroup(
