@@ -1,6 +1,7 @@
 """Numbers in filters: ``>=3``, ``1,000``, ``2..8``."""
 
 import re
+from typing import Final
 
 from photon.domain.query.filter_values import Bounds
 from photon.domain.query.periods import BadValue
@@ -9,6 +10,13 @@ from photon.language import tr
 NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _COMPARED = re.compile(r"(<=|>=|<|>|=)?\s*(.+)")
+
+_WORDS: Final = {
+    ">=": tr("{size} or more"),
+    "<=": tr("{size} or less"),
+    ">": tr("over {size}"),
+    "<": tr("under {size}"),
+}
 
 
 def read_number(digits: str, hint: str) -> float:
@@ -53,3 +61,8 @@ def split_sign(value: str) -> tuple[str, str]:
     """Split ``>=3`` into sign and number; the sign is empty if there is none."""
     found = _COMPARED.fullmatch(value)
     return (found[1] or "", found[2]) if found else ("", value)
+
+
+def show_compared(sign: str, size: str) -> str:
+    """Describe what compares to a size as a sign says: ``10 MP or more``."""
+    return _WORDS.get(sign, "{size}").format(size=size)

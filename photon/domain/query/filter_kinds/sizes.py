@@ -1,10 +1,17 @@
 """The filter ``size:``, by pixels, long side or bytes."""
 
 import re
-from typing import Final, Literal
+from typing import Literal
 
 from photon.domain.query.filter_kinds.filter_kind import FieldHelp, FilterKind
-from photon.domain.query.filter_kinds.numbers import NUMBER, compared_bounds, read_number, rounding_of, split_sign
+from photon.domain.query.filter_kinds.numbers import (
+    NUMBER,
+    compared_bounds,
+    read_number,
+    rounding_of,
+    show_compared,
+    split_sign,
+)
 from photon.domain.query.filter_values import Bounds, Within
 from photon.domain.query.periods import BadValue
 from photon.language import tr
@@ -19,12 +26,6 @@ _UNITS: dict[str, tuple[_Unit, float]] = {
 }  # fmt: skip
 _HINT = tr("For example: size:>10MP (pixels), size:<2MB (file size), size:>=4000px (long side).")
 _TYPED = re.compile(r"(?i)([\d.]+)\s*(MP|MB|KB|GB|px)?")
-_SIZED: Final = {
-    ">=": tr("{size} or more"),
-    "<=": tr("{size} or less"),
-    ">": tr("over {size}"),
-    "<": tr("under {size}"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _show_size(value: str) -> str:
     found = _TYPED.fullmatch(size)
     if found is None:
         return value
-    return _SIZED.get(sign, "{size}").format(size=f"{found[1]} {found[2]}" if found[2] else found[1])
+    return show_compared(sign, f"{found[1]} {found[2]}" if found[2] else found[1])
 
 
 SIZE = FilterKind(
