@@ -9,8 +9,9 @@ import numpy as np
 
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.smart_albums import SmartAlbums
-from photon.domain import Filter, Ignored, Query
+from photon.domain import Ignored, Query
 from photon.domain.arrays import Ids
+from photon.domain.query.query import is_condition
 from photon.library import Library
 from photon.library.searches import filters
 
@@ -31,8 +32,8 @@ class PlainSmartAlbums:
 
     def _ask(self, library: Library, query: Query) -> tuple[Ids, Sequence[Ignored]]:
         self.asked.append(query.text)
-        conditions = [part for part in query.parts if isinstance(part, Filter) or filters.is_condition(part)]
-        found = filters.matching(library, conditions, TODAY, self.smart.find)  # type: ignore[arg-type]
+        conditions = [part for part in query.parts if is_condition(part)]
+        found = filters.matching(library, conditions, TODAY, self.smart.find)
         for word in query.words.split():
             named = library.column("SELECT photo_id FROM files WHERE relative LIKE ?", (f"%{word}%",))
             found = found[np.isin(found, named)]

@@ -22,7 +22,7 @@ from photon.domain import Answer, Hit, Like, Order, PhotonError, Query
 from photon.domain.photo.date_span import Period
 from photon.domain.photo.heat import Explanation
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
-from photon.domain.query.query import asks_for_missing
+from photon.domain.query.filter_kinds.states import asks_for_missing
 from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
 from photon.library.duplicates.picture_pairs import copy_sets

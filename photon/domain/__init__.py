@@ -16,7 +16,6 @@ from photon.domain.photo.problem import Problem as Problem
 from photon.domain.photo.problem import ProblemKind as ProblemKind
 from photon.domain.photo.problem import UnreadableFile as UnreadableFile
 from photon.domain.photo.region import Region as Region
-from photon.domain.query.filter_fields import FilterField as FilterField
 from photon.domain.query.query import Answer as Answer
 from photon.domain.query.query import AnyOf as AnyOf
 from photon.domain.query.query import Exact as Exact

@@ -10,7 +10,7 @@ from statistics import median
 
 from photon.domain.photo.fingerprint import Fingerprint
 from photon.domain.photo.shot import Shot
-from photon.domain.query.filter_values import RAW
+from photon.domain.query.filter_kinds.formats import RAW
 from photon.duplicates.candidate_pairs import NEAR
 from photon.language import tr, tr_n
 

@@ -16,7 +16,7 @@ from statistics import median
 from photon.domain.photo.likeness import Likeness
 from photon.domain.photo.photo_set import SetKind
 from photon.domain.photo.shot import Shot
-from photon.domain.query.filter_values import RAW
+from photon.domain.query.filter_kinds.formats import RAW
 from photon.duplicates.neighbours import LATER
 from photon.duplicates.same_picture import APART, LADDER, are_pages, has_fraction, time_of
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import reduce
 
-from photon.domain import AnyOf, Exact, Filter, Hit, Part, Query, QueryWords
+from photon.domain import AnyOf, Exact, Hit, Part, Query, QueryWords
+from photon.domain.query.query import is_condition
 from photon.language import counted, tr, tr_n
 from photon.search.query_formatting import part_text
 from photon.search.ranking import UNSURE
@@ -185,15 +186,10 @@ def _both(names: str, last: str) -> str:
 
 def _explain_no_photos(query: Query) -> str:
     """Explain why no photo is left to search: no photo passes the filters."""
-    filters = [part for part in query.parts if _is_filter(part)]
+    filters = [part for part in query.parts if is_condition(part)]
     if not filters:
         return tr("There are no photos to search here.")
     return tr("No photos match {filters}.", filters=_shorten(" ".join(map(part_text, filters))))
-
-
-def _is_filter(part: Part) -> bool:
-    options = part.options if isinstance(part, AnyOf) else (part,)
-    return all(isinstance(option, Filter) for option in options)
 
 
 def _describe_wanted(query: Query) -> str:

@@ -1,9 +1,11 @@
 """Complete a query while it is typed, from names in the library that start like the token at the cursor."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 
-from photon.domain.query.query_suggestion import Suggestion, SuggestionKind
+from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS
+from photon.domain.query.query_suggestion import Suggestion
 from photon.language import counted
 from photon.library.db.text_folding import fold
 from photon.quick_dataclass import dataclass
@@ -19,28 +21,31 @@ _QUOTED = re.compile(rf"{_BEFORE}(?P<all>(?P<field>[^\W\d_]+):(?P<mark>[{_MARKS}
 _VALUE = re.compile(rf"{_BEFORE}(?P<all>(?P<field>[^\W\d_]+):(?P<value>[^\s{COMMAS}(){_MARKS}]*))$")
 _WORD = re.compile(rf"{_BEFORE}(?P<all>(?P<value>[^\s:{COMMAS}(){_MARKS}]+))$")
 _REST = re.compile(rf"[^\s{COMMAS}(){_MARKS}]*")
-# Kind, query field, and attribute of NamesInUse, most frequently meant first.
-_SOURCES: tuple[tuple[SuggestionKind, str, str], ...] = (
-    ("concept", "my", "learned"), ("tag", "tag", "tags"), ("album", "album", "albums"),
-    ("folder", "folder", "folders"), ("date", "date", "dates"), ("date", "event", "dates"),
-    ("camera", "camera", "cameras"), ("lens", "lens", "lenses"),
-)  # fmt: skip
+_CONCEPT = "concept"
+# Name before the colon, and whose names complete it, most frequently meant first.
+_SOURCES = (("my", _CONCEPT), *((kind.name, kind.completed_by) for kind in FILTER_KINDS if kind.completed_by))
 Counted = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NamesInUse:
-    """Names that occur in a library, each with its number of photos, in the order in which to offer them."""
+    """Names that occur in a library.
 
-    tags: Counted = ()
-    albums: Counted = ()
-    folders: Counted = ()
-    cameras: Counted = ()
-    lenses: Counted = ()
-    dates: Counted = ()
+    Attributes:
+        names: By the name of the filter for them, each with its number of photos, in the order in which to offer them.
+        learned: Learned tags, in the same way.
+        saved: Name and text of saved searches.
+        recent: Texts of recent searches.
+    """
+
+    names: Mapping[str, Counted] = field(default_factory=dict)
     learned: Counted = ()
-    saved: tuple[tuple[str, str], ...] = ()  # name and text
+    saved: tuple[tuple[str, str], ...] = ()
     recent: tuple[str, ...] = ()
+
+    def names_from(self, source: str) -> Counted:
+        """Return the names of one kind of suggestions."""
+        return self.learned if source == _CONCEPT else self.names.get(source, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,9 @@ def _on_an_empty_line(text: str, known: NamesInUse) -> list[Suggestion]:
 
 def _values(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
     """Yield suggestions for the value after a colon."""
-    for kind, name, attribute in _SOURCES:
+    for name, source in _SOURCES:
         if name == piece.field:
-            yield from _named(kind, piece, getattr(known, attribute), name)
+            yield from _named(source, piece, known.names_from(source), name)
     for value in HELP[piece.field].values if piece.field in HELP else ():
         if value.casefold().startswith(piece.value.casefold()):
             yield Suggestion("filter", f"{piece.field}:{value}", "", piece.start, piece.end, f"{piece.field}:{value}")
@@ -109,15 +114,15 @@ def _values(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
 
 def _words(piece: _Piece, known: NamesInUse) -> Iterator[Suggestion]:
     """Yield suggestions for a bare word: names, and fields that start with it."""
-    for kind, name, attribute in _SOURCES:
-        if name != "event":  # dates are offered once
-            yield from _named(kind, piece, getattr(known, attribute), name)
+    for name, source in _SOURCES:
+        if source in (name, _CONCEPT):  # dates are offered once
+            yield from _named(source, piece, known.names_from(source), name)
     for name, help_ in HELP.items():
         if name.startswith(piece.value.casefold()):
             yield Suggestion("filter", f"{name}:", help_.about, piece.start, piece.end, f"{name}:")
 
 
-def _named(kind: SuggestionKind, piece: _Piece, names: Sequence[tuple[str, int]], field: str) -> Iterator[Suggestion]:
+def _named(kind: str, piece: _Piece, names: Sequence[tuple[str, int]], field: str) -> Iterator[Suggestion]:
     wanted = fold(piece.value)
     if piece.value and not wanted:
         return

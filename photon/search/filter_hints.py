@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from photon.domain import Filter, FilterField, QueryWords
+from photon.domain import Filter, QueryWords
 from photon.domain.photo.label_names import label_named
 from photon.quick_dataclass import dataclass
 from photon.search.query_formatting import part_text
@@ -49,7 +49,7 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH = "|".join(_MONTHS)
 _YEAR = rf"\b(?:(?:in|from|im|of|aus|vom) )?(?:(?P<month>{_MONTH}) )?(?P<year>(?:19|20)\d\d)\b(?![-/.]\d)"
-_PHRASES: tuple[tuple[FilterField, str, str], ...] = (
+_PHRASES: tuple[tuple[str, str, str], ...] = (
     ("is", "favourite", rf"(?:my |meine )?(?:favou?rites|favou?rite {_PICTURES}|favoriten|lieblings{_PICTURES})"),
     ("is", "picked", rf"picked(?: {_PICTURES})?|(?:angenommene|ausgewählte) {_PICTURES}"),
     ("is", "rejected", rf"rejected(?: {_PICTURES})?|(?:abgelehnte|verworfene) {_PICTURES}"),
@@ -149,7 +149,7 @@ def _date(match: re.Match[str]) -> Filter:
     return Filter("date", f"{match['year']}-{number:02}" if number else match["year"])
 
 
-def _always(field: FilterField, value: str) -> Callable[[re.Match[str]], Filter]:
+def _always(field: str, value: str) -> Callable[[re.Match[str]], Filter]:
     return lambda _: Filter(field, value)
 
 

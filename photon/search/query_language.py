@@ -8,7 +8,7 @@ r"""The query language of the search bar and the command line: parse a text into
     thing     = word | quotation | like | filter | bracket
     quotation = '"' text '"'                       also “…” „…“ «…» »…«: exact text in name, folder, date …
     like      = "like:" (file | "#" photo) ["#" x "," y "," width "," height]
-    filter    = field ":" value                    field: FilterField, value: domain.query.filter_values
+    filter    = field ":" value                    those of domain.query.filter_kinds
     bracket   = "(" side { "OR" side } ")"         alternatives; without OR one or more separate phrases
     side      = { item | "," }                     next to an OR a single item only
     setting   = ("balance" | "strength") ":" number

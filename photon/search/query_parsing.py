@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from datetime import date
 
-from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Mistake, Option, Part, QueryWords, Region
-from photon.domain.query.filter_fields import FIELDS
-from photon.domain.query.filter_values import read_value
+from photon.domain import AnyOf, Exact, Filter, Like, Mistake, Option, Part, QueryWords, Region
+from photon.domain.query.filter_kinds.known_kinds import read_value
 from photon.domain.query.periods import BadValue
 from photon.language import tr
 from photon.quick_dataclass import dataclass
@@ -162,15 +161,14 @@ class _Builder:
         return ParsedPart(like, token.start, token.end)
 
     def _filter(self, token: Token) -> ParsedPart | None:
-        name: FilterField = next(known for known in FIELDS if known == token.field)
-        value = " ".join(token.text.split())
+        part = Filter(token.field, " ".join(token.text.split()), token.minus)
         try:
-            read_value(name, value, self._today)
+            read_value(part, self._today)
         except BadValue as error:
             self._mistake(token.start, token.end, error.message, error.hint)
             return None
         self._no_weight(token)
-        return ParsedPart(Filter(name, value, token.minus), token.start, token.end)
+        return ParsedPart(part, token.start, token.end)
 
     def _no_weight(self, token: Token) -> None:
         if token.weight != 1:

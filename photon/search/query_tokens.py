@@ -10,7 +10,9 @@ from difflib import get_close_matches
 from typing import Literal
 
 from photon.domain import Mistake
-from photon.domain.query.filter_fields import FIELD_HELP, FieldHelp
+from photon.domain.query.filter_kinds.filter_kind import FieldHelp
+from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS
+from photon.domain.query.filter_kinds.states import STACKED
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 
@@ -21,7 +23,7 @@ COMMAS = ",，、"
 NEGATIONS = frozenset({"not", "without"})
 SETTINGS = ("balance", "strength")
 HELP: dict[str, FieldHelp] = {
-    **FIELD_HELP,
+    **{kind.name: kind.help for kind in FILTER_KINDS},
     "like": FieldHelp(tr("photo"), tr("photos like another one"), tr("photo.jpg or like:#123")),
     "my": FieldHelp(tr("learned tag"), tr("what you taught Photon"), "Fluffy"),
     "balance": FieldHelp(tr("balance"), tr("examples or words"), "0.3"),
@@ -44,18 +46,15 @@ _BRACKET_IN_WORD = re.compile(r"\([\w.&+-]*\)[\w.-]")
 _BRACKET_OF_NUMBER = re.compile(rf"\([0-9]+\)(?=[\s){COMMAS}]|$)")
 _FIELD = re.compile(r"([^\W\d_][\w-]*):")
 _NO_FIELDS = frozenset({"http", "https", "ftp", "file", "mailto", "note", "ps", "re"})  # common before a colon
-_PLACE = re.compile(r"[-+]?[0-9.]+\s*,\s*[-+]?[0-9.]+(?:\s*,\s*[0-9.]+\s*(?:km|mi|m)(?!\w))?", re.IGNORECASE)
+_SPACED = {kind.name: kind.spaced for kind in FILTER_KINDS if kind.spaced}
 _STACK = re.compile(rf"stacks?(?=[\s{COMMAS})]|$)", re.IGNORECASE)
 _REGION = re.compile(r"#[-+.0-9]+(?:,[-+.0-9]*)+")
 _LONGEST_REGION = 200
 _ENOUGH = 100  # mistakes per text; searching for similar names is slow
 _OTHER_NAMES = {
-    "tags": "tag", "keyword": "tag", "keywords": "tag", "albums": "album", "in": "folder", "path": "folder",
-    "dir": "folder", "when": "date", "year": "date", "month": "date", "taken": "date", "stars": "rating",
-    "star": "rating", "colour": "label", "color": "label", "model": "camera", "make": "camera", "format": "type",
-    "ext": "type", "filetype": "type", "width": "size", "height": "size", "location": "near", "gps": "near",
-    "similar": "like", "image": "like", "photo": "like",
-}  # fmt: skip
+    **{other: kind.name for kind in FILTER_KINDS for other in kind.also},
+    **dict.fromkeys(("similar", "image", "photo"), "like"),
+}
 # Reserved for future filters: no other filter is proposed for them, even if its spelling is similar.
 _RESERVED = frozenset({"person", "people", "who", "place"})
 
@@ -236,15 +235,14 @@ class _Scanner:
         if name == "like":
             return self._like(token, at)
         if name == "in" and (stack := _STACK.match(self._text, at)):
-            return self._add(replace(token, kind="filter", field="is", text="stacked"), stack.end())
+            return self._add(replace(token, kind="filter", field=STACKED.field, text=STACKED.value), stack.end())
         if name not in HELP:
             self._look_at_unknown(token, name, at)
             return self._word(token)
         kind: Kind = "setting" if name in SETTINGS else "filter"
-        place = _PLACE.match(self._text, at) if name == "near" else None
-        if place:
-            text = "".join(place[0].split())
-            return self._add(replace(token, kind=kind, field=name, text=text), place.end())
+        if name in _SPACED and (spaced := _SPACED[name].match(self._text, at)):
+            text = "".join(spaced[0].split())
+            return self._add(replace(token, kind=kind, field=name, text=text), spaced.end())
         text, end, quoted = self._value(at)
         if not text.strip():
             return self._nothing_said(token, name, end)

@@ -12,7 +12,7 @@ from photon.app import cli_reports, one_shot_search
 from photon.app.session import Session
 from photon.domain import Like, PhotonError, Query
 from photon.domain.metadata.export_recipe import FileChoice, TableChoice
-from photon.domain.query.filter_choice import GROUPS
+from photon.domain.query.filter_kinds.known_kinds import FILTER_GROUPS
 from photon.export.columns import COLUMNS
 from photon.search.query_language import parse
 from tests import marked
@@ -83,7 +83,7 @@ ASKED: dict[str, Ask] = {
     "words into files": lambda s, p, _: s.writing.plan([p], "digikam", "sidecar"),
     "quick search": lambda s, _p, _: quick_answer(s, Query.build("purple")),
     "concepts": lambda s, _p, _: cli_reports.list_learned(s.directory),
-    "filters to choose": lambda s, _p, _: [s.filter_choices(group, Query()).result() for group in GROUPS],
+    "filters to choose": lambda s, _p, _: [s.filter_choices(group, Query()).result() for group in FILTER_GROUPS],
 }
 
 

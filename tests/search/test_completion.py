@@ -4,18 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.domain import Filter, FilterField, QueryWords
-from photon.domain.query.filter_fields import FIELD_HELP, FIELDS
+from photon.domain import Filter, QueryWords
+from photon.domain.query.filter_kinds.filter_kind import FilterKind
+from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS
 from photon.search.completion import MOST, NamesInUse, complete
 from photon.search.query_language import parse
 from photon.search.query_tokens import HELP
 
 KNOWN = NamesInUse(
-    tags=(("Beach", 12), ("Lake house", 3), ("Places/Île de Ré", 7)),
-    folders=(("Italy", 1204), ("Iceland 2020", 88)),
-    cameras=(("Canon EOS 5D", 400), ("Leica M10", 1)),
-    lenses=(("EF 50mm f/1.8", 20),),
-    dates=(("2023", 500), ("2023-07", 90), ("2023-06", 10), ("2021", 5)),
+    names={
+        "tag": (("Beach", 12), ("Lake house", 3), ("Places/Île de Ré", 7)),
+        "folder": (("Italy", 1204), ("Iceland 2020", 88)),
+        "camera": (("Canon EOS 5D", 400), ("Leica M10", 1)),
+        "lens": (("EF 50mm f/1.8", 20),),
+        "date": (("2023", 500), ("2023-07", 90), ("2023-06", 10), ("2021", 5)),
+    },
     learned=(("Fluffy", 0), ("Lake cabin", 0)),
     saved=(("Best of Italy", "folder:Italy rating:>=4"),),
     recent=("beach at night", "red car", "beach -people"),
@@ -95,13 +98,13 @@ def test_every_name_is_offered_with_help_and_values(name: str) -> None:
     assert values == [f"{name}:{value}" for value in HELP[name].values[:MOST]]
 
 
-@pytest.mark.parametrize("name", FIELDS)
-def test_a_filter_without_a_value_is_a_mistake_with_a_valid_example(name: FilterField) -> None:
-    (mistake,) = parse(f"{name}: beach").mistakes
-    example = f"{name}:{FIELD_HELP[name].example}"
+@pytest.mark.parametrize("kind", FILTER_KINDS, ids=lambda kind: kind.name)
+def test_a_filter_without_a_value_is_a_mistake_with_a_valid_example(kind: FilterKind) -> None:
+    (mistake,) = parse(f"{kind.name}: beach").mistakes
+    example = f"{kind.name}:{kind.help.example}"
     assert example in mistake.hint
     assert not parse(example).mistakes
-    assert [part.field for part in parse(example).query.filters] == [name]
+    assert [part.field for part in parse(example).query.filters] == [kind.name]
 
 
 @given(st.text("".join(sorted({*"".join(HELP), *':"- 2*(,EÎ'})), max_size=14), st.integers(-2, 20))
@@ -116,7 +119,7 @@ def test_any_text_has_few_suggestions_within_it(text: str, cursor: int) -> None:
 @given(st.text(min_size=1, max_size=12).filter(lambda name: not set('"“”„«»').intersection(name) and name.strip()))
 def test_an_accepted_suggestion_means_what_was_offered(name: str) -> None:
     name = " ".join(name.encode("utf-8", "replace").decode().split())
-    for tag in complete("tag:", 4, NamesInUse(tags=((name, 1),))):
+    for tag in complete("tag:", 4, NamesInUse({"tag": ((name, 1),)})):
         assert parse(f"sea {tag.insert}").query.parts == (QueryWords("sea"), Filter("tag", name))
     (camera,) = complete("my:", 3, NamesInUse(learned=((name, 1),)))
     (words,) = parse(camera.insert).query.parts

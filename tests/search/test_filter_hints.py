@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from photon.domain import AnyOf, Filter, FilterField, QueryWords
-from photon.domain.query.filter_values import read_value
+from photon.domain import AnyOf, Filter, QueryWords
+from photon.domain.query.filter_kinds.known_kinds import read_value
 from photon.search.filter_hints import FilterHint, find_hint
 from photon.search.query_language import parse
 
@@ -48,11 +48,11 @@ def hint_for(text: str) -> FilterHint | None:
         ("tag:x dog, gestern", "gestern", "date", "yesterday", "dog"),
     ],
 )
-def test_words_that_mean_a_filter(text: str, words: str, field: FilterField, value: str, rest: str) -> None:
+def test_words_that_mean_a_filter(text: str, words: str, field: str, value: str, rest: str) -> None:
     hint = hint_for(text)
     assert hint is not None
     assert (hint.words, hint.part) == (words, Filter(field, value))
-    read_value(field, value, date(2024, 2, 10))  # it is valid
+    read_value(hint.part, date(2024, 2, 10))  # it is valid
     query = parse(hint.text).query
     assert hint.part in query.parts
     assert query.words == rest

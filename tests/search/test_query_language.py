@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.domain import AnyOf, Exact, Filter, Like, Part, Query, QueryWords, Region
-from photon.domain.query.filter_values import read_value
+from photon.domain.query.filter_kinds.known_kinds import read_value
 from photon.domain.query.periods import BadValue
 from photon.search.query_language import LONGEST, format_query, parse, read_like
 
@@ -333,7 +333,7 @@ def test_every_query_has_a_text(query: Query) -> None:
 def test_any_filter_value_is_valid_or_explained(text: str, field: str) -> None:
     told = None
     try:
-        value = read_value(field, text, date(2026, 7, 1))  # type: ignore[arg-type]
+        value = read_value(Filter(field, text), date(2026, 7, 1))
     except BadValue as error:
         value, told = None, error
     assert value is not None or (told is not None and told.message.endswith(".") and told.hint)

@@ -260,9 +260,9 @@ class FakeSession(FakeAnswers):
         def count() -> list[FilterChoice]:
             below = f"{query.folder}/" if query.folder else ""
             stars = [photo.rating for photo in self._photos.values() if photo.path.startswith(below)]
-            least = [("5", 5), (">=4", 4), (">=3", 3), (">=2", 2), (">=1", 1)] if group == "rating" else []
+            least = [("5", 5), (">=4", 4), (">=3", 3), (">=2", 2), (">=1", 1)] if group.name == "rating" else []
             counts = [(value, sum(one >= at for one in stars)) for value, at in least]
-            counts += [("0", stars.count(0))] if group == "rating" else []
+            counts += [("0", stars.count(0))] if group.name == "rating" else []
             return [FilterChoice(Filter("rating", value), number) for value, number in counts if number]
 
         return self._do(count)

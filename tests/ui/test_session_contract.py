@@ -10,6 +10,7 @@ import pytest
 from photon.app.health.health_check import TITLES
 from photon.app.session import Session
 from photon.domain import Activity, Changes, Like, PhotonError, Query
+from photon.domain.query.filter_kinds.marks import RATINGS
 from tests.app.conftest import settle, until
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
@@ -171,11 +172,11 @@ def test_filter_values_have_counts(session: SessionApi, folder: Path) -> None:
     first, second, *_ = session.photos("name", str(folder / "trip")).result()
     session.rate([first], 5).result()
     session.rate([second], 3).result()
-    choices = session.filter_choices("rating", Query()).result()
+    choices = session.filter_choices(RATINGS, Query()).result()
     assert [(choice.part.value, choice.photos) for choice in choices] == [
         ("5", 1), (">=4", 1), (">=3", 2), (">=2", 2), (">=1", 2), ("0", 8),
     ]  # fmt: skip
-    within = session.filter_choices("rating", Query(folder=str(folder / "trip"))).result()
+    within = session.filter_choices(RATINGS, Query(folder=str(folder / "trip"))).result()
     assert [choice.photos for choice in within] == [1, 1, 2, 2, 2, 3]
 
 

@@ -228,7 +228,8 @@ def judge(case: tuple[int, Path, float, Future[Any]], report: Report) -> None:
 
 def fuzz_queries(cases: Iterator[Case], place: Path, _: Path | None, report: Report) -> None:
     """Pass odd queries to the parser, the formatter, the completion and the filters of a small library."""
-    known = NamesInUse(tags=(("Places/Rome", 3),), folders=(("/home/a", 2),), dates=(("2024", 5),), recent=("dog",))
+    names = {"tag": (("Places/Rome", 3),), "folder": (("/home/a", 2),), "date": (("2024", 5),)}
+    known = NamesInUse(names, recent=("dog",))
     with open_library(filled_library(place), writable=True) as library:
         for number, chance in cases:
             text, began = odd_query(chance), time.process_time()

@@ -2,7 +2,7 @@
 
 import random
 
-from photon.domain.query.filter_fields import FIELD_HELP
+from photon.search.query_tokens import HELP
 
 _VALUES = (
     *(
@@ -48,7 +48,7 @@ _LENGTHS = (1, 3, 10, 40, 400, 5_000)
 
 def odd_query(chance: random.Random) -> str:
     """Return fields, values, words and punctuation in random order, occasionally of great length."""
-    fields = (*FIELD_HELP, "like", "my", "balance", "strength", "tags", "person", "http", "unknown", "")
+    fields = (*HELP, "tags", "person", "http", "unknown", "")
     parts: list[str] = []
     for _ in range(chance.choice(_LENGTHS)):
         match chance.randrange(4):

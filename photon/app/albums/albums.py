@@ -11,8 +11,9 @@ from photon.app.runtime.journalled_edits import Done, JournalledEdits
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.album_answers import albums_shown, photos_of_albums
 from photon.app.search.smart_albums import SmartAlbums, leads_back
-from photon.domain import Changes, Filter, PhotonError
+from photon.domain import Changes, PhotonError
 from photon.domain.metadata.album import Album, AlbumPath, album_text, read_album_path
+from photon.domain.query.filter_kinds.names import FOLDER
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.albums import album_photos, album_tree, albums, smart_albums
@@ -223,7 +224,7 @@ def _checked_search(query: str, folder: str | None) -> str:
         raise PhotonError(tr("This search can't fill an album: {problem}", problem=wrong.message), wrong.hint)
     if folder is None or parsed.query.empty:
         return query
-    return format_query(replace(parsed.query, parts=(*parsed.query.parts, Filter("folder", folder))))
+    return format_query(replace(parsed.query, parts=(*parsed.query.parts, FOLDER.filter_by(folder))))
 
 
 def _first(smart: SmartAlbums, library: Library, album: Album) -> int | None:

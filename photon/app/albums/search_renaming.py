@@ -7,8 +7,9 @@ afterwards, so the filters of a renamed album are rewritten. Everything else in 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from photon.domain import AnyOf, ChangeKind, Changes, Filter, Option, Part, Query, changed
+from photon.domain import AnyOf, ChangeKind, Changes, Option, Part, Query, changed
 from photon.domain.metadata.album import LONGEST_QUERY
+from photon.domain.query.filter_kinds.names import ALBUM
 from photon.library import Library
 from photon.library.albums import albums, smart_albums
 from photon.library.albums.album_tree import album_paths
@@ -78,16 +79,16 @@ def _renamed_part(part: Part, before: Paths, after: Paths) -> Part:
     if isinstance(part, AnyOf):
         options = [renamed for option in part.options for renamed in _renamed_option(option, before, after)]
         return replace(part, options=tuple(dict.fromkeys(options)))
-    if not isinstance(part, Filter) or part.field != "album":
+    if not ALBUM.is_kind_of(part):
         return part
     names = _names_now(part.value, before, after)
     if len(names) == 1:
         return replace(part, value=names[0])
-    return AnyOf(tuple(Filter("album", name) for name in names), unwanted=part.unwanted)
+    return AnyOf(tuple(map(ALBUM.filter_by, names)), unwanted=part.unwanted)
 
 
 def _renamed_option(option: Option, before: Paths, after: Paths) -> list[Option]:
-    if not isinstance(option, Filter) or option.field != "album":
+    if not ALBUM.is_kind_of(option):
         return [option]
     names = _names_now(option.value, before, after)
     if option.unwanted and len(names) > 1:  # neither of both can't be said within brackets

@@ -8,6 +8,8 @@ from photon.app.search.telling_parts import tells_of_hidden
 from photon.domain import Filter, Part, Query
 from photon.domain.arrays import Ids
 from photon.domain.metadata.album import Album, AlbumPath
+from photon.domain.query.filter_kinds.known_kinds import group_of
+from photon.domain.query.filter_kinds.names import ALBUM, ALBUMS
 from photon.domain.query.query import flat_parts
 from photon.language import tr
 from photon.library import Library
@@ -42,7 +44,7 @@ def album_of_order(query: Query | None) -> str:
     """Return the album that orders the answer to a query; empty if the query has other parts or other filters."""
     if query is None or not query.only_limits:
         return ""
-    named = [part for part in query.parts if isinstance(part, Filter) and part.field == "album" and not part.unwanted]
+    named = [part for part in query.parts if ALBUM.is_kind_of(part) and not part.unwanted]
     return named[0].value if len(named) == 1 else ""
 
 
@@ -67,10 +69,7 @@ def photos_of_albums(library: Library, some: Sequence[int], smart: FindSmart) ->
 
 def asks_for_albums(query: Query) -> bool:
     """Return whether changes of albums may change an answer."""
-    return any(
-        isinstance(part, Filter) and (part.field == "album" or (part.field == "has" and part.value.startswith("album")))
-        for part in flat_parts(query.parts)
-    )
+    return any(isinstance(part, Filter) and group_of(part) == ALBUMS for part in flat_parts(query.parts))
 
 
 def unknown_albums(library: Library, query: Query) -> tuple[str, ...]:
@@ -89,4 +88,4 @@ def unknown_albums(library: Library, query: Query) -> tuple[str, ...]:
 
 def album_names(parts: Sequence[Part]) -> list[str]:
     """Return the albums that the parts of a query name, as typed."""
-    return [part.value for part in flat_parts(parts) if isinstance(part, Filter) and part.field == "album"]
+    return [part.value for part in flat_parts(parts) if ALBUM.is_kind_of(part)]

@@ -1,7 +1,7 @@
 """The hits of an answer: ranked photos with the paths that fit the query."""
 
 from photon.domain import Hit, Query
-from photon.domain.query.query import asks_for_missing
+from photon.domain.query.filter_kinds.states import asks_for_missing
 from photon.library import Library
 from photon.library.db.path_choice import PathChoice
 from photon.library.photos import photos

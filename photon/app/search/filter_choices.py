@@ -4,10 +4,12 @@ from datetime import datetime
 
 import numpy as np
 
-from photon.domain import AnyOf, Filter, Query
+from photon.domain import Filter, Query
 from photon.domain.arrays import Ids
-from photon.domain.query.filter_choice import FilterChoice, FilterGroup, group_of
-from photon.domain.query.query import asks_for_missing
+from photon.domain.query.filter_choice import FilterChoice, FilterGroup
+from photon.domain.query.filter_kinds.known_kinds import group_of
+from photon.domain.query.filter_kinds.states import asks_for_missing
+from photon.domain.query.query import is_condition
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.searches import filters
@@ -20,8 +22,7 @@ def choices_beside(library: Library, group: FilterGroup, query: Query, smart: Fi
 
     Args:
         library: The library.
-        group: The group. Its own filters in the query do not count, except tags and albums, of which a photo may have
-            several.
+        group: The group. Its own filters in the query do not count, unless a photo may fit several of them.
         query: The query. Its folder and filters limit what is counted; words and examples do not, because they only
             rank photos.
         smart: Finds what the searches of smart albums find.
@@ -33,13 +34,12 @@ def _photos_beside(library: Library, group: FilterGroup, query: Query, smart: Fi
     conditions = [
         part
         for part in query.parts
-        if isinstance(part, AnyOf | Filter)
-        and filters.is_condition(part)
-        and not (group not in ("tag", "album") and isinstance(part, Filter) and group_of(part) == group)
+        if is_condition(part)
+        and not (not group.allows_several and isinstance(part, Filter) and group_of(part) == group)
     ]
     if not conditions and query.folder is None:
         return None
-    with_missing = group == "file" or asks_for_missing(conditions)
+    with_missing = asks_for_missing([*conditions, *(offer.part for offer in group.offers)])
     today = datetime.now().astimezone().date()
     found = filters.matching(library, conditions, today, smart, with_missing=with_missing)
     if query.folder is None:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from photon.domain import Exact, Ignored, Query
 from photon.domain.arrays import Ids
-from photon.domain.query.query import asks_for_missing, flat_parts
+from photon.domain.query.filter_kinds.states import asks_for_missing
+from photon.domain.query.query import flat_parts
 from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library

@@ -7,9 +7,10 @@ from dataclasses import replace
 from photon.app.search.album_answers import albums_shown
 from photon.app.search.hidden_terms import recent_shown, saved_shown, tags_shown
 from photon.domain.metadata.album import album_text
+from photon.domain.query.filter_kinds.names import ALBUM, TAG
 from photon.domain.query.query_suggestion import Suggestion
 from photon.library import Library
-from photon.library.photos import facets
+from photon.library.searches.filter_counts import names_in_use
 from photon.library.tags import learned_tags, tags
 from photon.search.completion import NamesInUse, complete
 
@@ -25,10 +26,14 @@ class QueryCompletion:
 
     def suggest(self, library: Library, text: str, cursor: int) -> list[Suggestion]:
         """Suggest completions for a text with the cursor at a position, best first."""
+        counted = self._counted(library)
         known = replace(
-            self._counted(library),
-            tags=tuple((tags.BETWEEN.join(path), count) for path, count in tags_shown(library)),
-            albums=tuple((album_text(one.path), one.photos or 0) for one in albums_shown(library)),
+            counted,
+            names={
+                **counted.names,
+                TAG.name: tuple((tags.BETWEEN.join(path), count) for path, count in tags_shown(library)),
+                ALBUM.name: tuple((album_text(one.path), one.photos or 0) for one in albums_shown(library)),
+            },
             learned=tuple((tags.BETWEEN.join(one.path), one.yes) for one in learned_tags.visible_learned(library)),
             saved=tuple((saved.name, saved.text) for saved in saved_shown(library)),
             recent=tuple(recent_shown(library)),
@@ -41,11 +46,6 @@ class QueryCompletion:
         stamp, hidden, now = library.stamp(), library.veiled.tobytes(), time.monotonic()
         if kept is not None and kept[1] == hidden and (kept[0] == stamp or now - kept[2] < _KEPT):
             return kept[3]
-        known = NamesInUse(
-            folders=tuple(facets.folder_names(library)),
-            cameras=tuple(facets.column_counts(library, "camera")),
-            lenses=tuple(facets.column_counts(library, "lens")),
-            dates=tuple(facets.years_and_months(library)),
-        )
+        known = NamesInUse({field: tuple(names) for field, names in names_in_use(library).items()})
         self._kept.known = (stamp, hidden, now, known)
         return known

@@ -23,7 +23,8 @@ from photon.app.search.text_vectors import Keep, TextVectorCache
 from photon.domain import Answer, AnyOf, Exact, Filter, Hit, Ignored, Like, PhotonError, Query
 from photon.domain.arrays import Ids
 from photon.domain.query.answer_rest import AnswerRest
-from photon.domain.query.query import asks_for_missing
+from photon.domain.query.filter_kinds.states import asks_for_missing
+from photon.domain.query.query import is_condition
 from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library
@@ -366,7 +367,7 @@ class QueryService:
 
 
 def _conditions(query: Query) -> list[AnyOf | Filter]:
-    return [part for part in query.parts if isinstance(part, AnyOf | Filter) and filters.is_condition(part)]
+    return [part for part in query.parts if is_condition(part)]
 
 
 def _cut_off(query: Query) -> list[Ignored]:
@@ -374,24 +375,17 @@ def _cut_off(query: Query) -> list[Ignored]:
     many = count_alternatives(query)
     if many <= MAX_ALTERNATIVES:
         return []
-    part = next(part for part in query.parts if isinstance(part, AnyOf) and not filters.is_condition(part))
-    return [
-        Ignored(
-            part,
-            tr(
-                "This query has {many:,} combinations; only the first {most} were searched.",
-                many=many,
-                most=MAX_ALTERNATIVES,
-            ),
-            tr("Use fewer alternatives."),
-        )
-    ]
+    part = next(part for part in query.parts if isinstance(part, AnyOf) and not is_condition(part))
+    said = tr(
+        "This query has {many:,} combinations; only the first {most} were searched.", many=many, most=MAX_ALTERNATIVES
+    )
+    return [Ignored(part, said, tr("Use fewer alternatives."))]
 
 
 def _is_by_example(query: Query) -> bool:
     """Return whether a query has only examples beside conditions."""
     return bool(query.likes) and all(
-        filters.is_condition(part) or (isinstance(part, Like) and not part.unwanted) for part in query.parts
+        is_condition(part) or (isinstance(part, Like) and not part.unwanted) for part in query.parts
     )
 
 

@@ -17,10 +17,12 @@ from datetime import datetime
 import numpy as np
 
 from photon.app.search.album_answers import album_names, unknown_albums
-from photon.domain import Filter, Ignored, PhotonError, Query
+from photon.domain import Ignored, PhotonError, Query
 from photon.domain.arrays import Ids
 from photon.domain.metadata.album import album_text
-from photon.domain.query.query import asks_for_missing, flat_parts
+from photon.domain.query.filter_kinds.names import TAG
+from photon.domain.query.filter_kinds.states import asks_for_missing
+from photon.domain.query.query import flat_parts
 from photon.language import tr
 from photon.library import Library
 from photon.library.albums import album_tree, albums
@@ -165,5 +167,5 @@ def _unknown_tags(library: Library, query: Query) -> list[str]:
     return [
         tr("There is no tag “{tag}”.", tag=part.value)
         for part in flat_parts(query.parts)
-        if isinstance(part, Filter) and part.field == "tag" and not tags.matching_tags(library, part.value)
+        if TAG.is_kind_of(part) and not tags.matching_tags(library, part.value)
     ]

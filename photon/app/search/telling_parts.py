@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from photon.app.search.examples import whole_path
-from photon.domain import Filter, Like, Part
+from photon.domain import Like, Part
+from photon.domain.query.filter_kinds.names import ALBUM, TAG
 from photon.domain.query.query import flat_parts
 from photon.library import Library
 from photon.library.albums import albums, smart_albums
@@ -31,11 +32,9 @@ def _tells(library: Library, parts: Sequence[Part], seen: frozenset[int]) -> boo
 def _is_telling(library: Library, part: Part, seen: frozenset[int]) -> bool:
     if isinstance(part, Like):
         return hidden_photos.holds(library, part.photo, whole_path(part.path))
-    if not isinstance(part, Filter):
-        return False
-    if part.field == "album":
+    if ALBUM.is_kind_of(part):
         return _is_telling_album(library, part.value, seen)
-    if part.field != "tag" or _has_photos(library, part.value):
+    if not TAG.is_kind_of(part) or _has_photos(library, part.value):
         return False
     with hidden_photos.lifted(library):
         return _has_photos(library, part.value)

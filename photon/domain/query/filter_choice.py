@@ -1,35 +1,7 @@
 """What the photos of a library can be narrowed down by."""
 
-from typing import Literal, get_args
-
 from photon.domain.query.query import Filter
 from photon.quick_dataclass import dataclass
-
-FilterGroup = Literal[
-    "rating",
-    "favourite",
-    "label",
-    "flag",
-    "stack",
-    "camera",
-    "lens",
-    "date",
-    "event",
-    "type",
-    "tag",
-    "album",
-    "folder",
-    "place",
-    "orientation",
-    "file",
-]
-GROUPS: tuple[FilterGroup, ...] = get_args(FilterGroup)
-_STATES: dict[str, FilterGroup] = {
-    **dict.fromkeys(("favourite", "favorite"), "favourite"),
-    **dict.fromkeys(("stacked", "stack", "stacks"), "stack"),
-    **dict.fromkeys(("picked", "pick", "rejected", "reject", "unflagged"), "flag"),
-    **dict.fromkeys(("missing", "offline", "damaged"), "file"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +19,32 @@ class FilterChoice:
     name: str = ""
 
 
-def group_of(part: Filter) -> FilterGroup | None:
-    """The group that a filter belongs to, whatever its value; None for filters that are only typed."""
-    value = part.value.casefold()
-    if part.field == "is":
-        return _STATES.get(value)
-    if part.field == "has" and value in ("album", "albums"):
-        return "album"
-    if part.field in ("has", "near"):
-        return "place" if part.field == "near" or value in ("gps", "place", "location") else None
-    return next((group for group in GROUPS if group == part.field), None)
+@dataclass(frozen=True, slots=True)
+class FilterGroup:
+    """Filters from which to choose; choosing one replaces another one of the group.
+
+    Attributes:
+        name: The library counts by it what it has to look up.
+        title: Its name in the window.
+        find: What the field says that narrows the list.
+        icon: Its icon.
+        fields: The names of filters that belong to it, whatever their value.
+        states: The values of ``is:`` and ``has:`` that belong to it.
+        offers: Filters that are always offered, if they leave photos.
+        column: Column of photos whose names are offered; empty if there is none.
+        is_most_first: Whether what is offered is in order of the numbers of photos.
+        needs_first: Whether nothing is offered unless the first filter leaves photos.
+        allows_several: Whether a photo may fit several of them, so that they can be combined.
+    """
+
+    name: str
+    title: str
+    find: str
+    icon: str
+    fields: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    offers: tuple[FilterChoice, ...] = ()
+    column: str = ""
+    is_most_first: bool = False
+    needs_first: bool = False
+    allows_several: bool = False

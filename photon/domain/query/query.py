@@ -6,18 +6,13 @@ Query.
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Literal, Self
+from typing import Literal, Self, TypeGuard
 
 from photon.domain.photo.region import Region
-from photon.domain.query.filter_fields import FilterField
 from photon.quick_dataclass import dataclass
 
 Order = Literal["newest", "oldest", "name", "sharpest", "relevance"]
 BALANCE, STRENGTH = 0.5, 1.0  # defaults
-MISSING = "missing"
-"""Value of ``is:`` for photos none of whose files is there."""
-_STYLES = frozenset({"dark", "blurry"})  # values of ``is:`` that are measured
-
 _CONCEPT = re.compile(r'(?<!\S)my:(?:"([^"]+)"|([^\s,()"]+))', re.IGNORECASE)
 
 
@@ -98,12 +93,12 @@ class Filter:
     """A condition that each photo fulfils or not.
 
     Attributes:
-        field: What it tests.
+        field: What it tests: the name of one of ``FILTER_KINDS``.
         value: The text after the colon, as typed; relative values such as ``last-summer`` stay relative.
         unwanted: Whether photos that fulfil it are excluded.
     """
 
-    field: FilterField
+    field: str
     value: str
     unwanted: bool = False
 
@@ -134,18 +129,9 @@ def flat_parts(parts: Iterable[Part]) -> list[Part]:
     return [option for part in parts for option in (part.options if isinstance(part, AnyOf) else (part,))]
 
 
-def asks_for_missing(parts: Iterable[Part]) -> bool:
-    """Whether parts of a query ask for missing photos with ``is:missing``; everything else finds only photos there."""
-    return any(
-        isinstance(part, Filter) and part.field == "is" and part.value.strip().lower() == MISSING and not part.unwanted
-        for part in flat_parts(one for one in parts if not one.unwanted)
-    )
-
-
-def asks_for_styles(parts: Iterable[Part]) -> bool:
-    """Whether parts of a query ask for photos that are, or are not, dark or blurry."""
-    filters = (part for part in flat_parts(parts) if isinstance(part, Filter) and part.field == "is")
-    return any(part.value.strip().lower() in _STYLES for part in filters)
+def is_condition(part: Part) -> TypeGuard[Filter | AnyOf]:
+    """Whether each photo fulfils a part of a query or not: a filter, or alternatives of filters only."""
+    return all(isinstance(one, Filter) for one in flat_parts([part]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +211,7 @@ class Query:
     @property
     def only_limits(self) -> bool:
         """Whether the query has only filters, so that its answer is an unranked list."""
-        return bool(self.parts) and all(isinstance(one, Filter) for one in flat_parts(self.parts))
+        return bool(self.parts) and all(map(is_condition, self.parts))
 
     @property
     def empty(self) -> bool:

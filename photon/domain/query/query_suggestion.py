@@ -1,10 +1,6 @@
 """Suggestions for completing a query."""
 
-from typing import Literal
-
 from photon.quick_dataclass import dataclass
-
-SuggestionKind = Literal["tag", "album", "folder", "date", "camera", "lens", "concept", "filter", "saved", "recent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +8,8 @@ class Suggestion:
     """A possible completion of a query.
 
     Attributes:
-        kind: Where it comes from.
+        kind: Where it comes from: the name of a filter that has names to complete, ``concept``, ``filter``, ``saved``
+            or ``recent``.
         label: Displayed name.
         detail: Displayed detail such as ``1,204 photos``; may be empty.
         start: Start of the token that it replaces, in characters from 0.
@@ -20,7 +17,7 @@ class Suggestion:
         insert: Replacement text in the query language.
     """
 
-    kind: SuggestionKind
+    kind: str
     label: str
     detail: str
     start: int

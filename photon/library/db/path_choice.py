@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import field
 from pathlib import Path
 
-from photon.domain import AnyOf, Exact, Filter, Part, Query
+from photon.domain import AnyOf, Exact, Part, Query
+from photon.domain.query.filter_kinds.names import FOLDER
 from photon.library.db.text_folding import fold, fold_both, fold_name
 from photon.quick_dataclass import dataclass
 
@@ -88,7 +89,7 @@ def _tests_of(part: Part) -> Iterable[_Test]:
     if isinstance(part, AnyOf):
         for option in part.options:
             yield from _tests_of(option)
-    elif isinstance(part, Filter) and part.field == "folder":
+    elif FOLDER.is_kind_of(part):
         yield _in_folder(folder_test(part.value))
     elif isinstance(part, Exact):
         yield _has_text(part.text)

@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import singledispatch
+from typing import Any
 
 import numpy as np
 
@@ -16,21 +16,14 @@ from photon.domain import AnyOf, Filter
 from photon.domain.arrays import Ids
 from photon.domain.photo.distances import EARTH, distances
 from photon.domain.query.event_time import EventFilter
-from photon.domain.query.filter_values import (
-    Bounds,
-    FormatFilter,
-    HasFilter,
-    IsFilter,
-    LabelFilter,
-    NameFilter,
-    PlaceFilter,
-    RatingFilter,
-    ShapeFilter,
-    SizeFilter,
-    read_value,
-)
+from photon.domain.query.filter_kinds.known_kinds import read_value
+from photon.domain.query.filter_kinds.names import NamedAlbum, NamedFolder, NamedTag
+from photon.domain.query.filter_kinds.places import Distance
+from photon.domain.query.filter_kinds.sizes import FileSize
+from photon.domain.query.filter_kinds.states import asks_for_missing
+from photon.domain.query.filter_values import Bounds, Containing, OneOf, State, Within
 from photon.domain.query.periods import Annual, Days, Seasonal
-from photon.domain.query.query import asks_for_missing
+from photon.domain.query.query import is_condition
 from photon.library.albums import albums, smart_albums
 from photon.library.db.connection import Library
 from photon.library.db.path_choice import folder_test
@@ -49,7 +42,11 @@ FindSmart = Callable[[Library, int], Ids]
 """What a smart album's search finds, without what is kept out of it: ids in the album's order, int64 (n,)."""
 
 _LAST_SIGN = chr(0x10FFFF)
-_HAS = {
+_OF_STYLE = (
+    "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
+    " AND o.image_hash = s.image_hash WHERE s.{} >= 0.5)"
+)
+_STATES = {
     "gps": "p.latitude IS NOT NULL AND p.longitude IS NOT NULL",
     "camera": "p.camera IS NOT NULL",
     "lens": "p.lens IS NOT NULL",
@@ -57,12 +54,6 @@ _HAS = {
     "tags": "p.id IN (SELECT photo_id FROM photo_tags)",
     "rating": "p.rating > 0",
     "album": "p.id IN (SELECT photo_id FROM album_photos)",
-}
-_OF_STYLE = (
-    "p.id IN (SELECT s.photo_id FROM styles s CROSS JOIN photos o ON o.id = s.photo_id"
-    " AND o.image_hash = s.image_hash WHERE s.{} >= 0.5)"
-)
-STATES = {
     "favourite": "p.favourite = 1",
     "picked": "p.flag = 1",
     "rejected": "p.flag = -1",
@@ -79,10 +70,13 @@ STATES = {
     "rotated": "p.turned <> '' AND p.image_hash <> p.read_image_hash",
     "blurry": _OF_STYLE.format("blurred"),
     "dark": _OF_STYLE.format("dark"),
+    "landscape": "p.width > p.height",
+    "portrait": "p.width < p.height",
+    "square": "p.width = p.height",
 }
-"""SQL condition on a photo ``p`` by value of ``is:``."""
-_SHAPES = {"landscape": "p.width > p.height", "portrait": "p.width < p.height", "square": "p.width = p.height"}
-_MEASURES = {"pixels": "p.width * p.height", "side": "max(p.width, p.height)", "bytes": "size"}
+"""SQL condition on a photo ``p`` by state."""
+COMPUTED = {"pixels": "p.width * p.height", "side": "max(p.width, p.height)"}
+"""SQL of numbers of photos that are no columns."""
 
 
 def no_smart_photos(library: Library, album: int) -> Ids:  # noqa: ARG001 - as a search that finds nothing
@@ -119,9 +113,9 @@ def matching(
     # +: scan by id instead of the time index, which is ten times slower
     conditions = [IS_LISTED if with_missing else "+p.present = 1"]
     values: list[object] = []
-    given = _Given(library, today, smart, with_missing)
+    given = Given(library, today, smart, with_missing)
     for asked in query_filters:
-        condition, bound = _condition(given, asked)
+        condition, bound = condition_of(given, asked)
         conditions.append(condition)
         values += bound
     (joined,) = library.db.execute(  # one concatenated text is three times as fast as 100,000 rows
@@ -131,21 +125,14 @@ def matching(
     return np.fromstring(joined or "", np.int64, sep=",")
 
 
-def is_condition(part: object) -> bool:
-    """Return whether ``matching`` handles a part of a query: a filter, or alternatives of filters only."""
-    if isinstance(part, AnyOf):
-        return all(isinstance(option, Filter) for option in part.options)
-    return isinstance(part, Filter)
-
-
 @dataclass(frozen=True, slots=True)
-class _Given:
+class Given:
     """What conditions are translated with; ``with_missing``: the files of missing photos count, too."""
 
     library: Library
     today: date
-    smart: FindSmart
-    with_missing: bool
+    smart: FindSmart = no_smart_photos
+    with_missing: bool = False
 
     @property
     def files(self) -> str:
@@ -154,43 +141,20 @@ class _Given:
         return f"({there} OR photo_id IN (SELECT id FROM photos WHERE present = 0))" if self.with_missing else there
 
 
-def _condition(given: _Given, asked: Filter | AnyOf) -> Sql:
-    if isinstance(asked, Filter):
-        found = _field(given, asked)
-    elif is_condition(asked):
-        options = [_condition(given, option) for option in asked.options if isinstance(option, Filter)]
-        found = (" OR ".join(condition for condition, _ in options), [value for _, some in options for value in some])
-    else:
+def condition_of(given: Given, asked: Filter | AnyOf) -> Sql:
+    """Return the condition for which a photo passes a filter, or one of some alternatives."""
+    if not is_condition(asked):
         return "1", []
-    condition, values = found
+    if isinstance(asked, AnyOf):
+        options = [condition_of(given, option) for option in asked.options if isinstance(option, Filter)]
+        condition, values = " OR ".join(each for each, _ in options), [value for _, some in options for value in some]
+    else:
+        value = read_value(asked, given.today)
+        condition, values = _CONDITIONS[type(value)](value, given)
     return f"{'NOT ' if asked.unwanted else ''}({condition})", values
 
 
-def _field(given: _Given, asked: Filter) -> Sql:
-    value = read_value(asked.field, asked.value, given.today)
-    if isinstance(value, NameFilter):
-        if asked.field == "album":
-            return _in_album(given.library, value.text, given.smart)
-        if asked.field == "folder":
-            return _in_folder(given, value.text)
-        return _NAMES[asked.field](given.library, value.text)
-    if isinstance(value, PlaceFilter):
-        return _among(_near(given.library, value))
-    if isinstance(value, EventFilter):
-        return _in_event(given.library, value)
-    if isinstance(value, SizeFilter) and value.unit == "bytes":
-        condition, values = _sql(value)
-        return f"p.id IN (SELECT photo_id FROM files WHERE {given.files} AND {condition})", values
-    return _sql(value)
-
-
-@singledispatch
-def _sql(value: object) -> Sql:
-    raise TypeError(value)
-
-
-@_sql.register
-def _(value: Days) -> Sql:
+def _in_days(value: Days, _: Given) -> Sql:
     # times sort as text; every time of a day sorts before its date followed by U, the letter after T
     bounds = [("p.shown >= ?", value.first and f"{value.first}"), ("p.shown < ?", value.last and f"{value.last}U")]
     given = [(condition, bound) for condition, bound in bounds if bound is not None]
@@ -198,54 +162,35 @@ def _(value: Days) -> Sql:
     return f"p.id IN (SELECT p.id FROM photos p WHERE {condition})", [bound for _, bound in given]
 
 
-@_sql.register
-def _(value: Annual) -> Sql:
+def _on_days_of_every_year(value: Annual, _: Given) -> Sql:
     first, last = (f"{month:02}-{day:02}" for month, day in (value.first, value.last))
     both = "AND" if first <= last else "OR"
     is_dated = "p.taken IS NOT NULL AND " if first == last else ""  # that a file was copied on a day is no anniversary
     return f"({is_dated}(substr(p.shown, 6, 5) >= ? {both} substr(p.shown, 6, 5) <= ?))", [first, last]
 
 
-@_sql.register
-def _(value: Seasonal) -> Sql:
-    (north, values), (south, others) = _sql(value.north), _sql(value.south)
+def _in_season(value: Seasonal, given: Given) -> Sql:
+    (north, values), (south, others) = (_CONDITIONS[type(one)](one, given) for one in (value.north, value.south))
     is_south = "ifnull(p.latitude, 0) < 0"
     return f"(NOT {is_south} AND {north}) OR ({is_south} AND {south})", [*values, *others]
 
 
-@_sql.register
-def _(value: RatingFilter) -> Sql:
-    return "p.rating BETWEEN ? AND ?", [value.least, value.most]
+def _is_one_of(value: OneOf, _: Given) -> Sql:
+    return f"ifnull(p.{value.column} IN ({_holes(value.values)}), 0)", [*value.values]
 
 
-@_sql.register
-def _(value: LabelFilter) -> Sql:
-    return "p.label = ?", [value.label]
+def _in_state(value: State, _: Given) -> Sql:
+    return _STATES[value.name], []
 
 
-@_sql.register
-def _(value: FormatFilter) -> Sql:
-    return f"p.format IN ({_holes(value.names)})", [*value.names]
+def _within(value: Within, _: Given) -> Sql:
+    condition, values = _bounded(COMPUTED.get(value.column, f"p.{value.column}"), value.bounds)
+    return f"ifnull({condition}, 0)", values
 
 
-@_sql.register
-def _(value: ShapeFilter) -> Sql:
-    return _SHAPES[value.name], []
-
-
-@_sql.register
-def _(value: HasFilter) -> Sql:
-    return _HAS[value.what], []
-
-
-@_sql.register
-def _(value: IsFilter) -> Sql:
-    return STATES[value.state], []
-
-
-@_sql.register
-def _(value: SizeFilter) -> Sql:
-    return _bounded(_MEASURES[value.unit], value.bounds)
+def _of_file_size(value: FileSize, given: Given) -> Sql:
+    condition, values = _bounded("size", value.bounds)
+    return f"p.id IN (SELECT photo_id FROM files WHERE {given.files} AND {condition})", values
 
 
 def _bounded(measure: str, bounds: Bounds) -> Sql:
@@ -260,48 +205,44 @@ def _bounded(measure: str, bounds: Bounds) -> Sql:
     return " AND ".join(conditions) or "1", values
 
 
-def _tagged(library: Library, text: str) -> Sql:
-    known = tags.matching_tags(library, text)
+def _tagged(value: NamedTag, given: Given) -> Sql:
+    known = tags.matching_tags(given.library, value.text)
     if not known:
         return "0", []
     return f"p.id IN (SELECT photo_id FROM photo_tags WHERE tag_id IN ({', '.join(map(str, known))}))", []
 
 
-def _in_album(library: Library, text: str, smart: FindSmart) -> Sql:
-    known = albums.matching_albums(library, text)
+def _in_album(value: NamedAlbum, given: Given) -> Sql:
+    known = albums.matching_albums(given.library, value.text)
     if not known:
         return "0", []
     kept = f"SELECT photo_id FROM album_photos WHERE album_id IN ({', '.join(map(str, known))})"
-    queries = smart_albums.smart_queries(library.db)
-    filled = [smart(library, album) for album in known if album in queries]
+    queries = smart_albums.smart_queries(given.library.db)
+    filled = [given.smart(given.library, album) for album in known if album in queries]
     if not filled:
         return f"p.id IN ({kept})", []
     found = np.unique(np.concatenate(filled))
     return f"p.id IN ({kept} UNION ALL SELECT value FROM json_each(?))", [_json(found.tolist())]
 
 
-def _in_event(library: Library, value: EventFilter) -> Sql:
+def _in_event(value: EventFilter, given: Given) -> Sql:
     found = (
         "p.id IN (SELECT q.id FROM json_each(?) w CROSS JOIN photos q"  # CROSS JOIN: use the time index
         " WHERE q.present IN (0, 1) AND q.taken IS NOT NULL AND q.shown >= json_extract(w.value, '$[0]')"
         " AND q.shown < json_extract(w.value, '$[1]'))"
     )
-    return found, [_json(known_events(library).ranges(value.first, value.end))]
+    return found, [_json(known_events(given.library).ranges(value.first, value.end))]
 
 
-def _of_device(column: str) -> Callable[[Library, str], Sql]:
-    def condition(library: Library, text: str) -> Sql:
-        rows = library.db.execute(f"SELECT DISTINCT {column} FROM photos WHERE {column} IS NOT NULL")
-        wanted = fold(text)
-        names = [name for (name,) in rows if wanted in fold(name) or wanted in fold_apart(name)] if wanted else []
-        return f"ifnull(p.{column} IN (SELECT value FROM json_each(?)), 0)", [_json(names)]
-
-    return condition
+def _containing(value: Containing, given: Given) -> Sql:
+    rows = given.library.db.execute(f"SELECT DISTINCT {value.column} FROM photos WHERE {value.column} IS NOT NULL")
+    wanted = fold(value.text)
+    names = [name for (name,) in rows if wanted in fold(name) or wanted in fold_apart(name)] if wanted else []
+    return f"ifnull(p.{value.column} IN (SELECT value FROM json_each(?)), 0)", [_json(names)]
 
 
-def _in_folder(given: _Given, text: str) -> Sql:
-    """Return a condition for files below a folder of this name, path, or sequence of names (``Italy/Rome``)."""
-    lies_in = folder_test(text)
+def _in_folder(value: NamedFolder, given: Given) -> Sql:
+    lies_in = folder_test(value.text)
     spans: list[tuple[int, str, str]] = []
     for folder, path in given.library.db.execute("SELECT id, path FROM folders").fetchall():
         root = f"{fold_name(path).rstrip('/')}/"
@@ -338,24 +279,19 @@ def _directories(library: Library, folder: int) -> list[str]:
     return sorted({relative.rpartition("/")[0] for relative in (joined or "").split("//")} - {""})
 
 
-def _near(library: Library, place: PlaceFilter) -> Ids:
-    """Return a condition for photos around a place: a box in degrees, then exact distances."""
+def _near(place: Distance, given: Given) -> Sql:
+    """A box in degrees, then exact distances."""
     reach = math.degrees(place.metres / EARTH)
     low, high = place.latitude - reach, place.latitude + reach
-    rows = library.db.execute(
+    rows = given.library.db.execute(
         "SELECT id, latitude, longitude FROM photos WHERE latitude BETWEEN ? AND ? AND longitude IS NOT NULL",
         (low, high),
     ).fetchall()
     if not rows:
-        return np.zeros(0, np.int64)
+        return "0", []
     ids, latitudes, longitudes = (np.array(column) for column in zip(*rows, strict=True))
     away = distances(latitudes, longitudes, (place.latitude, place.longitude))
-    near: Ids = ids[away <= place.metres].astype(np.int64)
-    return near
-
-
-def _among(photos: Ids) -> Sql:
-    return "p.id IN (SELECT value FROM json_each(?))", [_json(photos.tolist())]
+    return "p.id IN (SELECT value FROM json_each(?))", [_json(ids[away <= place.metres].tolist())]
 
 
 def _json(values: Sequence[object]) -> str:
@@ -366,8 +302,19 @@ def _holes(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-_NAMES: dict[str, Callable[[Library, str], Sql]] = {
-    "tag": _tagged,
-    "camera": _of_device("camera"),
-    "lens": _of_device("lens"),
+_CONDITIONS: dict[type, Callable[[Any, Given], Sql]] = {
+    Days: _in_days,
+    Annual: _on_days_of_every_year,
+    Seasonal: _in_season,
+    OneOf: _is_one_of,
+    State: _in_state,
+    Within: _within,
+    FileSize: _of_file_size,
+    NamedTag: _tagged,
+    NamedAlbum: _in_album,
+    EventFilter: _in_event,
+    Containing: _containing,
+    NamedFolder: _in_folder,
+    Distance: _near,
 }
+"""The condition for what the value of a filter means, by its type."""

@@ -6,9 +6,10 @@ from concurrent.futures import Future
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from photon.app.albums.search_renaming import renamed_query
-from photon.domain import Changes, Filter, Query
+from photon.domain import Changes, Query
 from photon.domain.metadata.album import Album, AlbumPath, album_text, read_album_path
 from photon.domain.metadata.tag import tag_key
+from photon.domain.query.filter_kinds.names import ALBUM
 from photon.language import tr, tr_n
 from photon.ui.albums.album_panel import AlbumPanel
 from photon.ui.albums.album_tree import AlbumTree
@@ -90,7 +91,7 @@ class AlbumController(QObject):
 
     def show_album(self, album: str) -> None:
         """Show the photos of an album, and the filter in the bar."""
-        self._bar.recall(Query(parts=(Filter("album", album),)))
+        self._bar.recall(Query(parts=(ALBUM.filter_by(album),)))
         self._context.search(self._bar.query())
 
     def follow(self, page: Page, results: ResultsState | None) -> None:
@@ -103,7 +104,7 @@ class AlbumController(QObject):
         del page
         self.smart.follow(results)
         query = results.query if results is not None else None
-        named = [part for part in query.parts if isinstance(part, Filter) and part.field == "album"] if query else []
+        named = [part for part in query.parts if ALBUM.is_kind_of(part)] if query else []
         only = named[0] if len(named) == 1 and not named[0].unwanted else None
         self._shown = only.value if only is not None else ""
         self._light()

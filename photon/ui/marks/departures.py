@@ -3,12 +3,11 @@
 from PySide6.QtCore import QObject, QTimer
 
 from photon.domain import AnyOf, Changes, Filter, Part
+from photon.domain.query.filter_kinds.known_kinds import kind_of
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.bridge import Bridge
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.search.results import Gallery
-
-_FIELDS = frozenset({"rating", "label", "is", "has"})
 
 
 class Departures(QObject):
@@ -47,4 +46,4 @@ def is_about_marks(part: Part) -> bool:
     """Return whether a part of a query, or one of its alternatives, is a filter about marks."""
     if isinstance(part, AnyOf):
         return any(map(is_about_marks, part.options))
-    return isinstance(part, Filter) and part.field in _FIELDS
+    return isinstance(part, Filter) and kind_of(part).is_about_marks

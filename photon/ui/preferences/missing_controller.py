@@ -10,9 +10,9 @@ from itertools import islice
 from PySide6.QtCore import QObject
 
 from photon.app.indexing.missing_texts import no_file_words
-from photon.domain import Filter, Query
+from photon.domain import Query
 from photon.domain.photo.missing_photo import MissingPhoto
-from photon.domain.query.query import MISSING, asks_for_missing
+from photon.domain.query.filter_kinds.states import MISSING, asks_for_missing
 from photon.language import tr, tr_n
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.context import WindowContext
@@ -61,7 +61,7 @@ class MissingController(QObject):
 
     def show_all(self) -> None:
         """Show all missing photos."""
-        self._bar.ask_query(Query((Filter("is", MISSING),)))
+        self._bar.ask_query(Query((MISSING,)))
 
     def are_missing(self, photos: Sequence[int]) -> bool:
         """Return whether all of these photos are missing, as far as their cards are loaded."""

@@ -4,31 +4,13 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import Literal
 
-from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Part, QueryWords
-from photon.domain.query.filter_fields import FIELD_HELP
+from photon.domain import AnyOf, Exact, Filter, Like, Part, QueryWords
+from photon.domain.query.filter_kinds.known_kinds import kind_of
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.ui.search.filter_labels import filter_words, photos_words
 
 ChipKind = Literal["words", "photo", "filter", "concept"]
-
-FILTER_ICONS: dict[FilterField, str] = {
-    "tag": "tag",
-    "album": "book-bookmark",
-    "folder": "folder",
-    "date": "calendar-blank",
-    "event": "ticket",
-    "rating": "star",
-    "label": "circle",
-    "camera": "camera",
-    "lens": "aperture",
-    "type": "image-square",
-    "size": "arrows-out-simple",
-    "orientation": "frame-corners",
-    "has": "check-circle",
-    "near": "map-pin",
-    "is": "funnel",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +71,8 @@ def weight_words(weight: float) -> str:
 
 def _face(part: Part, name: str) -> ChipFace:
     if isinstance(part, Filter):
-        words = filter_words(part)
-        return ChipFace("filter", FILTER_ICONS[part.field], words, f"{FIELD_HELP[part.field].noun}: {words}")
+        words, kind = filter_words(part), kind_of(part)
+        return ChipFace("filter", kind.icon, words, f"{kind.help.noun}: {words}")
     if isinstance(part, Like):
         called = name or part.path.replace("\\", "/").rpartition("/")[2] or tr("example photo")
         where = tr("part of {photo}", photo=called) if part.region else called

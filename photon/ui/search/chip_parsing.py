@@ -8,14 +8,14 @@ from typing import Final
 
 from photon.app.search.album_answers import album_of_order
 from photon.domain import AnyOf, Filter, Ignored, Mistake, Part, Query, QueryWords
-from photon.domain.query.query import BALANCE, STRENGTH
+from photon.domain.query.filter_kinds.known_kinds import kind_of
+from photon.domain.query.query import BALANCE, STRENGTH, is_condition
 from photon.search.filter_hints import FilterHint, find_hint
 from photon.search.query_language import Parsed, format_query, parse
 from photon.search.query_tokens import QUOTES
 
 OPEN: Final = " \t"
 """Characters that may follow a phrase without ending it."""
-_DISTANCE = re.compile(r",[\d.]*[a-z]*", re.IGNORECASE)
 _QUOTING = re.compile(f":[{''.join(QUOTES)}][^{''.join(QUOTES)}]*$")
 _SETTING = re.compile(r"(?<![^\s,])(?:balance|strength):[\d.,]*\d", re.IGNORECASE)
 
@@ -74,8 +74,9 @@ def _is_finished(text: str, part: Part, span: tuple[int, int], cursor: int) -> b
         return False
     if _QUOTING.search(text[start:end]):
         return False  # its closing quotation mark is still missing
-    if isinstance(part, Filter) and part.field == "near" and _DISTANCE.fullmatch(text[end:cursor]):
-        return False  # the radius is still being typed
+    tail = kind_of(part).tail if isinstance(part, Filter) else None
+    if tail and tail.fullmatch(text[end:cursor]):
+        return False  # such as the radius around a place
     after = text[end:].lstrip(OPEN)
     return after.startswith(",") or (text[end] in OPEN and not _goes_on(text[start:end], part))
 
@@ -150,12 +151,7 @@ def is_ranked(query: Query | None) -> bool:
     """Return whether the answer has its own order: best first, or that of an album; filters have none."""
     if query is None:
         return False
-    return bool(album_of_order(query)) or any(not _is_filter(part) for part in query.parts)
-
-
-def _is_filter(part: Part) -> bool:
-    options = part.options if isinstance(part, AnyOf) else (part,)
-    return all(isinstance(option, Filter) for option in options)
+    return bool(album_of_order(query)) or any(not is_condition(part) for part in query.parts)
 
 
 def has_photo_and_words(query: Query | None) -> bool:

@@ -7,26 +7,23 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain import Like
-from photon.domain.query.filter_fields import FIELD_HELP
-from photon.domain.query.query_suggestion import Suggestion, SuggestionKind
+from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS
+from photon.domain.query.query_suggestion import Suggestion
 from photon.domain.unseen_characters import line_written_out
 from photon.language import tr
 from photon.search.query_language import parse
 from photon.ui.kit import tokens
 from photon.ui.kit.icons import icon
 from photon.ui.kit.theme import theme
-from photon.ui.search.chip_labels import FILTER_ICONS, spoken
+from photon.ui.search.chip_labels import spoken
 
 ROW = 32
 EDGE = 5
 HANGS = 5  # gap in pixels below the bar
 WIDTH = 520
 MOST = 10  # rows
-KINDS: dict[SuggestionKind, tuple[str, str]] = {
-    **{
-        field: (FILTER_ICONS[field], FIELD_HELP[field].noun)
-        for field in ("tag", "album", "folder", "date", "camera", "lens")
-    },
+KINDS: dict[str, tuple[str, str]] = {
+    **{kind.name: (kind.icon, kind.help.noun) for kind in FILTER_KINDS},
     "concept": ("star-fill", tr("learned tag")),
     "filter": ("funnel", tr("filter")),
     "saved": ("bookmark-simple", tr("saved search")),

@@ -8,19 +8,12 @@ from PySide6.QtWidgets import QListView, QWidget
 
 from photon.domain import Filter
 from photon.domain.query.filter_choice import FilterChoice
+from photon.domain.query.filter_kinds.known_kinds import kind_of
 from photon.language import counted, number, tr
 from photon.quick_dataclass import dataclass
 from photon.ui.kit.item_views import AnyIndex
-from photon.ui.search.chip_labels import FILTER_ICONS
 from photon.ui.search.filter_labels import filter_words
 from photon.ui.widgets.count_delegate import CountDelegate, CountRole
-
-_NAMES = {
-    Filter("is", "favourite"): tr("Favourites"),
-    Filter("is", "favourite", unwanted=True): tr("Not a favourite"),
-    Filter("has", "gps"): tr("With a location"),
-    Filter("has", "gps", unwanted=True): tr("Without a location"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +80,7 @@ class FilterModel(QAbstractListModel):
         if role == CountRole.COUNT:
             return number(photos)
         if role == CountRole.ICON:
-            return "check" if is_set else FILTER_ICONS[part.field]
+            return "check" if is_set else kind_of(part).icon
         if role == roles.AccessibleTextRole:
             said = [line.name, counted(photos, "photo"), *([tr("chosen")] if is_set else [])]
             return ", ".join(said)
@@ -123,7 +116,7 @@ class FilterList(QListView):
 
 def name_of(choice: FilterChoice) -> str:
     """Return the text of the line of a choice."""
-    if choice.name or choice.part in _NAMES:
-        return choice.name or _NAMES[choice.part]
+    if choice.name:
+        return choice.name
     words = filter_words(choice.part)
-    return words if choice.part.field == "tag" else words[:1].upper() + words[1:]
+    return words if kind_of(choice.part).completed_by else words[:1].upper() + words[1:]

@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QWidget
 
 from photon.domain import Query
-from photon.domain.query.filter_choice import GROUPS, FilterChoice, FilterGroup
+from photon.domain.query.filter_choice import FilterChoice, FilterGroup
+from photon.domain.query.filter_kinds.known_kinds import FILTER_GROUPS
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -23,44 +24,7 @@ from photon.ui.widgets.count_delegate import CountDelegate, CountRole
 from photon.ui.widgets.keyed_line import KeyedLine
 from photon.ui.widgets.overlay_panel import OverlayPanel
 
-GROUP_NAMES: dict[FilterGroup, tuple[str, str]] = {
-    "rating": (tr("Rating"), "star"),
-    "favourite": (tr("Favourite"), "heart"),
-    "label": (tr("Colour label"), "circle"),
-    "flag": (tr("Flag"), "flag"),
-    "stack": (tr("Stack"), "stack"),
-    "camera": (tr("Camera"), "camera"),
-    "lens": (tr("Lens"), "aperture"),
-    "date": (tr("Date"), "calendar-blank"),
-    "event": (tr("Event"), "ticket"),
-    "type": (tr("File type"), "image-square"),
-    "tag": (tr("Tag"), "tag"),
-    "album": (tr("Album"), "book-bookmark"),
-    "folder": (tr("Folder"), "folder"),
-    "place": (tr("Place"), "map-pin"),
-    "orientation": (tr("Orientation"), "frame-corners"),
-    "file": (tr("File"), "file"),
-}
-"""Name and icon of each group."""
-_FIND: dict[FilterGroup, str] = {
-    "rating": tr("Find a rating"),
-    "favourite": tr("Find a favourite"),
-    "label": tr("Find a colour label"),
-    "flag": tr("Find a flag"),
-    "stack": tr("Find a stack"),
-    "camera": tr("Find a camera"),
-    "lens": tr("Find a lens"),
-    "date": tr("Find a date"),
-    "event": tr("Find an event"),
-    "type": tr("Find a file type"),
-    "tag": tr("Find a tag"),
-    "album": tr("Find an album"),
-    "folder": tr("Find a folder"),
-    "place": tr("Find a place"),
-    "orientation": tr("Find an orientation"),
-    "file": tr("Find a state of files"),
-}
-ROWS = len(GROUPS)
+ROWS = len(FILTER_GROUPS)
 GROUP_WIDTH, LIST_WIDTH = 150, 330
 COUNTS_ALL = tr("Numbers count all photos.")
 COUNTS_SOME = tr("Numbers count the photos that the folder and the other filters leave.")
@@ -108,7 +72,7 @@ class FilterPanel(OverlayPanel):
         super().__init__(below.window(), below)
         self._source, self._query = source, query
         self._latest = LatestRequest(bridge, self)
-        self._group: FilterGroup = "rating"
+        self._group = FILTER_GROUPS[0]
         self.setAccessibleName(tr("Filters"))
         self.groups = FilterGroups(self)
         self.field = KeyedLine(self, self._take_field_key)
@@ -124,8 +88,8 @@ class FilterPanel(OverlayPanel):
         self.groups.setFixedSize(GROUP_WIDTH, ROWS * tokens.LINE + 2 * self.groups.frameWidth())
         self.groups.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.groups.setItemDelegate(CountDelegate("", self.groups))
-        for group in GROUPS:
-            QListWidgetItem(GROUP_NAMES[group][0], self.groups).setData(CountRole.ICON, GROUP_NAMES[group][1])
+        for group in FILTER_GROUPS:
+            QListWidgetItem(group.title, self.groups).setData(CountRole.ICON, group.icon)
         self.list.setFixedWidth(LIST_WIDTH)
         self.nothing.hide()
         right = vbox(self.field, self.nothing, (self.list, 1), spacing=tokens.TIGHT)
@@ -148,7 +112,7 @@ class FilterPanel(OverlayPanel):
         if self.isVisible():
             self.leave()
             return
-        self.groups.setCurrentRow(GROUPS.index(self._group))
+        self.groups.setCurrentRow(FILTER_GROUPS.index(self._group))
         self.field.clear()
         self.refresh()
         self.appear()
@@ -169,8 +133,8 @@ class FilterPanel(OverlayPanel):
         self._latest.ask(lines, show, lambda _: show([]))
 
     def _choose_group(self, row: int) -> None:
-        self._group = GROUPS[row]
-        name_field(self.field, _FIND[self._group])
+        self._group = FILTER_GROUPS[row]
+        name_field(self.field, self._group.find)
         self.list.choices.show_lines([], ())
         self.field.clear()
         if self.isVisible():

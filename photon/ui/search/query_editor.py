@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from photon.domain import Filter, Ignored, Like, Mistake, Part, Query
-from photon.domain.query.filter_choice import group_of
+from photon.domain.query.filter_kinds.known_kinds import group_of
 from photon.domain.query.query_suggestion import Suggestion
 from photon.search.filter_hints import FilterHint
 from photon.ui.search import chip_parsing
@@ -89,10 +89,11 @@ class QueryEditor(QObject):
             self.example_added.emit(part)
 
     def toggle_filter(self, part: Filter) -> None:
-        """Add a filter, replacing another one of its group, or remove it if it is set."""
+        """Add a filter, replacing another one of its group if a photo fits only one, or remove it if it is set."""
         group = group_of(part)
+        is_single = group is None or not group.allows_several
         for chip in list(self._chips.chips):
-            if chip.part == part or (group != "tag" and isinstance(chip.part, Filter) and group_of(chip.part) == group):
+            if chip.part == part or (is_single and isinstance(chip.part, Filter) and group_of(chip.part) == group):
                 was = self._chips.pop(chip)
                 if was == part:
                     return

@@ -11,7 +11,7 @@ from photon.app.search.answer_rows import AnswerRows
 from photon.app.session import Session
 from photon.domain import Answer, Changes, Hit, Order, PhotonError, Query
 from photon.domain.photo.date_span import DatedPhotos, DateSpan, Period
-from photon.domain.query.query import asks_for_missing, asks_for_styles
+from photon.domain.query.filter_kinds.states import asks_for_missing, asks_for_styles
 from photon.ui.grid.cell_view import ScrollAnchor
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, clean_path, tag_key, tag_paths, tag_text
-from photon.domain.query.filter_fields import FIELD_HELP
+from photon.domain.query.filter_kinds.names import TAG
 from photon.domain.query.query_suggestion import Suggestion
 from photon.language import tr
 from photon.ui.keys.current_keys import current_keys
@@ -64,7 +64,7 @@ def _ordered(typed: TagPath, found: Sequence[TagPath]) -> tuple[list[TagPath], l
 
 def _row(path: TagPath, *, is_new: bool) -> Suggestion:
     words = tag_text(path) if is_new else path[-1]
-    detail = tr("new tag") if is_new else tag_text(path[:-1]) or FIELD_HELP["tag"].noun
+    detail = tr("new tag") if is_new else tag_text(path[:-1]) or TAG.help.noun
     return Suggestion("tag", words, detail, 0, 0, tag_text(clean_path(path)))
 
 

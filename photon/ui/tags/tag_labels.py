@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from photon.domain import Filter, PhotonError, Query
+from photon.domain import PhotonError, Query
 from photon.domain.metadata.tag import TagPath, tag_key, tag_paths, tag_text
+from photon.domain.query.filter_kinds.names import TAG
 from photon.language import counted, tr, tr_n
 
 _SIGNS = re.compile(r"\\.|.", re.DOTALL)  # an escaped comma is part of a tag
@@ -78,12 +79,12 @@ def rejected(paths: Sequence[TagPath], photos: int) -> str:
 
 def query_of(path: TagPath) -> Query:
     """Return the search for a tag and its sub-tags."""
-    return Query(parts=(Filter("tag", "/".join(path)),))
+    return Query(parts=(TAG.filter_by("/".join(path)),))
 
 
 def path_of(query: Query | None) -> TagPath:
     """Return the tag if it is all that is searched for; empty for other searches."""
     parts = query.parts if query is not None else ()
-    if len(parts) != 1 or not isinstance(parts[0], Filter) or parts[0].field != "tag" or parts[0].unwanted:
+    if len(parts) != 1 or not TAG.is_kind_of(parts[0]) or parts[0].unwanted:
         return ()
     return tuple(parts[0].value.split("/"))

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.domain import Activity, AnyOf, Filter, Query
-from photon.domain.query.query import MISSING
+from photon.domain.query.filter_kinds.states import MISSING
 from photon.language import tr, tr_n
 from photon.ui.grid.results_state import ResultsState
 from photon.ui.kit import tokens
@@ -83,7 +83,7 @@ def _explain_search(state: ResultsState, query: Query, *, is_preparing: bool) ->
     if state.excluded:
         shown = tr_n("Show {count:,} photo left out", "Show {count:,} photos left out", state.excluded)
         return "magnifying-glass", state.sentence, "", shown, "turn"
-    if query.parts == (Filter("is", MISSING),):
+    if query.parts == (MISSING,):
         hint = tr("Photon found a file for every photo.") if state.folder is None else ""
         return "check-circle", tr("No photos are missing."), hint, tr("Clear the search"), "clear"
     sentence = tr("Nothing found.") if state.folder is None else tr("Nothing found in this folder.")

@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from photon.app.session import Session
-from photon.domain import Filter, Like, Query
-from photon.domain.query.periods import ON_THIS_DAY
+from photon.domain import Like, Query
+from photon.domain.query.filter_kinds.times import TAKEN_ON_THIS_DAY
 from photon.domain.query.saved_search import SavedSearch
 from photon.language import tr
 from photon.ui.albums.album_controller import AlbumController
@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
             "filters": partial(leave_for, bar.open_filters),
             "search-text": partial(leave_for, bar.toggle_text),
             "save-search": partial(leave_for, self.searches.ask_name),
-            "on-this-day": partial(bar.ask_query, Query((Filter("date", ON_THIS_DAY),))),
+            "on-this-day": partial(bar.ask_query, Query((TAKEN_ON_THIS_DAY,))),
             "sidebar": partial(self.panels.toggle, left=True),
             "inspector": partial(self.panels.toggle, right=True),
             "panels": partial(self.panels.toggle, left=True, right=True),

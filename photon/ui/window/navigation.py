@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photon.app.session import Session
-from photon.domain import Filter, Query
+from photon.domain import Query
+from photon.domain.query.filter_kinds.times import EVENT
 from photon.language import counted, tr
 from photon.ui.grid.match_selection import MatchSelection
 from photon.ui.grid.photo_grid import PhotoGrid
@@ -217,7 +218,7 @@ class Navigation(QObject):
 
     def _search_event(self, value: str) -> None:
         if value:
-            self.bar.ask_query(Query((Filter("event", value),)))
+            self.bar.ask_query(Query((EVENT.filter_by(value),)))
         else:
             self.say(tr("No photos of this event are available."))
 

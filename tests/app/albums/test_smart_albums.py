@@ -13,6 +13,7 @@ from photon.app.search.album_answers import albums_shown, in_album_order
 from photon.app.search.hidden_terms import saved_shown
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagMark
+from photon.domain.query.filter_kinds.names import ALBUMS
 from photon.library import Library, open_library
 from photon.library.albums import album_tree
 from photon.library.photos import ratings
@@ -154,7 +155,7 @@ def test_parent_albums_count_photos_of_smart_albums(desk: Desk) -> None:
 def test_filters_offer_smart_albums_with_counts(desk: Desk) -> None:
     desk.albums.make_smart("Best", "rating:5").result()
     among = np.array([2, 3, 4], np.int64)
-    offered = desk.asking(lambda smart, lib: count_choices(lib, "album", among, smart.find)).result()
+    offered = desk.asking(lambda smart, lib: count_choices(lib, ALBUMS, among, smart.find)).result()
     assert [(one.part.value, one.photos) for one in offered] == [("Best", 2), ("album", 3)]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from photon.app.session import Session
 from photon.domain import Query
+from photon.domain.query.filter_kinds.names import ALBUMS
 from photon.search.query_language import format_query, parse
 from tests.app.conftest import settle, until
 from tests.app.scenes import draw_scene, id_of, plain
@@ -68,5 +69,5 @@ def test_new_photos_appear_in_albums_and_counts(open_session: Callable[..., Sess
     until(lambda: session.counts().result().searchable == 4)
     settle(session)
     assert counts() == {"Others": 1, "Seas": 1, "Trams": 2}
-    offered = session.filter_choices("album", Query()).result()
+    offered = session.filter_choices(ALBUMS, Query()).result()
     assert {one.part.value: one.photos for one in offered} == {"Others": 1, "Seas": 1, "Trams": 2, "album": 4}

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from photon.app.session import Session
 from photon.domain import Filter, Query, QueryWords
-from photon.domain.query.filter_choice import FilterGroup
 from tests.app.conftest import settle
+from tests.filter_groups import GROUPS
 from tests.pictures import draw
 
 
-def offered(session: Session, group: FilterGroup, query: Query) -> dict[str, int]:
-    return {choice.part.value: choice.photos for choice in session.filter_choices(group, query).result()}
+def offered(session: Session, name: str, query: Query) -> dict[str, int]:
+    return {choice.part.value: choice.photos for choice in session.filter_choices(GROUPS[name], query).result()}
 
 
 def test_other_filters_and_the_folder_limit_the_counts(open_session: Callable[..., Session], tmp_path: Path) -> None:

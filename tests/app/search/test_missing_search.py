@@ -7,9 +7,10 @@ import pytest
 
 from photon.app.session import Session
 from photon.domain import Answer, PhotonError, Query
-from photon.domain.query.query import asks_for_missing
+from photon.domain.query.filter_kinds.states import asks_for_missing
 from photon.search.query_language import parse
 from tests.app.conftest import settle, until
+from tests.filter_groups import GROUPS
 from tests.pictures import draw
 
 
@@ -109,7 +110,7 @@ def test_the_filter_button_counts_them(shelf: Session, tmp_path: Path) -> None:
     root = tmp_path / "photos"
 
     def offered(group: str, text: str) -> dict[str, int]:
-        choices = shelf.filter_choices(group, parse(text).query).result()  # type: ignore[arg-type]
+        choices = shelf.filter_choices(GROUPS[group], parse(text).query).result()
         return {choice.part.value: choice.photos for choice in choices}
 
     assert offered("file", "tag:Dog") == {"missing": 1}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from photon.domain import Facts, Filter, Reading
 from photon.domain.photo.date_span import DateSpan
+from photon.domain.query.filter_kinds.times import EVENTS
 from photon.library import Library
 from photon.library.files.export_queries import records
 from photon.library.photos import events, files
@@ -92,12 +93,12 @@ def test_a_search_finds_whole_events(library: Library, shots: Ids, value: str, n
 
 
 def test_each_offered_event_finds_as_many_photos_as_it_says(library: Library, shots: Ids) -> None:
-    offered = count_choices(library, "event")
+    offered = count_choices(library, EVENTS)
     assert [choice.photos for choice in offered] == [3, 2, 2]
     for choice in offered:
         assert len(matching(library, [choice.part], TODAY)) == choice.photos
     some = np.array([shots["later"], shots["beach"], shots["left"]], np.int64)
-    assert [choice.photos for choice in count_choices(library, "event", some)] == [2, 1]
+    assert [choice.photos for choice in count_choices(library, EVENTS, some)] == [2, 1]
 
 
 def test_the_event_of_a_photo_is_found_by_its_value(library: Library, shots: Ids) -> None:
@@ -156,7 +157,7 @@ def test_odd_times_are_divided_without_an_error(library: Library, shots: Ids) ->
 
 def test_no_photos_have_no_events(library: Library) -> None:
     assert list_by_date(library, "newest", None, "event").spans == ()
-    assert count_choices(library, "event") == []
+    assert count_choices(library, EVENTS) == []
     assert matching(library, [Filter("event", "2024")], TODAY).tolist() == []
 
 

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from photon.domain import Facts, Reading
-from photon.domain.query.filter_choice import GROUPS, FilterGroup, group_of
+from photon.domain.query.filter_choice import FilterGroup
+from photon.domain.query.filter_kinds.known_kinds import FILTER_GROUPS, group_of
+from photon.domain.query.filter_kinds.names import FOLDERS
 from photon.library import Library
 from photon.library.albums import album_photos, albums
 from photon.library.photos import files, folders, ratings
@@ -16,6 +18,7 @@ from photon.library.photos.found_files import Found
 from photon.library.searches.filter_counts import count_choices
 from photon.library.searches.filters import matching
 from photon.library.stacks import stacks
+from tests.filter_groups import GROUPS
 from tests.library.tagged import tag
 
 TODAY = date(2024, 2, 10)
@@ -55,12 +58,12 @@ def photos(library: Library, folder: int) -> list[int]:
     return ids
 
 
-def offered(library: Library, group: FilterGroup) -> dict[str, int]:
-    choices = count_choices(library, group)
+def offered(library: Library, name: str) -> dict[str, int]:
+    choices = count_choices(library, GROUPS[name])
     return {f"{'-' * each.part.unwanted}{each.part.value}": each.photos for each in choices}
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("group", FILTER_GROUPS, ids=lambda group: group.name)
 def test_every_count_equals_the_photos_found(library: Library, photos: list[int], group: FilterGroup) -> None:
     choices = count_choices(library, group)
     assert choices
@@ -91,7 +94,7 @@ def test_offered_values(library: Library, photos: list[int]) -> None:
 def test_a_folder_is_named_from_its_watched_folder_on(library: Library, photos: list[int], tmp_path: Path) -> None:
     (root,) = folders.all_folders(library)
     name = Path(root.path).name
-    named = {choice.name: choice.photos for choice in count_choices(library, "folder")}
+    named = {choice.name: choice.photos for choice in count_choices(library, FOLDERS)}
     assert named == {name: 8, f"{name}/Italy": 3, f"{name}/Italy/Rome": 2}
 
 

@@ -8,16 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.domain import AnyOf, Exact, Facts, Filter, FilterField, QueryWords, Reading
+from photon.domain import AnyOf, Exact, Facts, Filter, QueryWords, Reading
 from photon.domain.metadata.tag import TagMark
-from photon.domain.query.filter_fields import FIELD_HELP, FIELDS
-from photon.domain.query.filter_values import RAW
+from photon.domain.query.filter_kinds.filter_kind import FilterKind
+from photon.domain.query.filter_kinds.formats import RAW
+from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS
 from photon.domain.query.periods import BadValue
+from photon.domain.query.query import is_condition
 from photon.library import Library
 from photon.library.albums import album_photos, albums
 from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
-from photon.library.searches.filters import is_condition, matching
+from photon.library.searches.filters import matching
 from photon.library.tags import tags
 from photon.media.file.file_kinds import RAW_ENDINGS
 from photon.search.query_language import parse
@@ -69,8 +71,8 @@ def shelf(library: Library, tmp_path: Path) -> Shelf:
     return Shelf(library, folders.add(library, str(root)).id)
 
 
-@pytest.mark.parametrize("field", FIELDS)
-def test_every_field_finds_the_photo_of_its_example(shelf: Shelf, field: FilterField) -> None:
+@pytest.mark.parametrize("kind", FILTER_KINDS, ids=lambda kind: kind.name)
+def test_every_filter_finds_the_photo_of_its_example(shelf: Shelf, kind: FilterKind) -> None:
     facts = {"camera": "Canon EOS 5D", "lens": "EF 50mm f/1.8", "gps": (38.722, -9.139), "taken": "2023-07-14T12:00:00"}
     fits = shelf.put("Italy/fits.cr2", format="CR2", width=4000, height=6000, **facts)
     shelf.put("plain.jpg")
@@ -79,7 +81,7 @@ def test_every_field_finds_the_photo_of_its_example(shelf: Shelf, field: FilterF
     ratings.rate(shelf.library, {fits: 4})
     ratings.favour(shelf.library, {fits: True})
     ratings.label(shelf.library, {fits: "red"})
-    check(shelf, f"{field}:{FIELD_HELP[field].example}", "fits")
+    check(shelf, f"{kind.name}:{kind.help.example}", "fits")
 
 
 def check(shelf: Shelf, typed: str, names: str) -> None:

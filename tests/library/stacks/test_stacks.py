@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from photon.domain import Changes, Filter, PhotonError
+from photon.domain.query.filter_kinds.states import STACKS
 from photon.library import Library, open_library
 from photon.library.decisions.journal_steps import history_of_photos
 from photon.library.decisions.undoing import redo_step, undo_step
@@ -111,7 +112,7 @@ def test_hidden_or_missing_photos_are_neither_on_top_nor_counted(photos: Library
         assert found(reader) == {(2, 3)}
         stacked = matching(reader, [Filter("is", "stacked")], TODAY)
         assert stacked.tolist() == [2, 3]
-        assert [one.photos for one in count_choices(reader, "stack")] == [2, 3]
+        assert [one.photos for one in count_choices(reader, STACKS)] == [2, 3]
     files.forget(photos, folder, ["in/1.jpg"])
     assert found(photos) == {(2, 3), (4, 5)}
     add(photos, folder, [1])
@@ -119,7 +120,7 @@ def test_hidden_or_missing_photos_are_neither_on_top_nor_counted(photos: Library
 
 
 def test_stacks_are_found_by_a_filter(photos: Library) -> None:
-    assert count_choices(photos, "stack") == []
+    assert count_choices(photos, STACKS) == []
     stacks.make_stacks(photos, [[1, 2]])
     for value, wanted in (("stacked", [1, 2]), ("stack", [1, 2])):
         assert matching(photos, [Filter("is", value)], TODAY).tolist() == wanted

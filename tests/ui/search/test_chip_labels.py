@@ -3,8 +3,9 @@
 import pytest
 from PySide6.QtCore import QLocale
 
-from photon.domain import AnyOf, Exact, Filter, FilterField, Like, Part, QueryWords, Region
-from photon.domain.query.filter_fields import FIELD_HELP, FIELDS
+from photon.domain import AnyOf, Exact, Filter, Like, Part, QueryWords, Region
+from photon.domain.query.filter_kinds.filter_kind import FilterKind
+from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS
 from photon.ui.kit.icons import icon
 from photon.ui.search.chip_labels import face_of
 from photon.ui.search.filter_labels import filter_words, photos_words
@@ -54,7 +55,7 @@ def test_spellings_of_a_state_have_one_label(spellings: str) -> None:
         ("size", ">10MP", "over 10 MP"),
         ("size", "huge", "huge"),
         ("has", "gps", "with a location"),
-        ("has", "sound", "with sound"),
+        ("has", "sound", "sound"),
         ("near", "38.7,-9.1,20km", "within 20 km of 38.7, -9.1"),
         ("near", "Lisbon", "near Lisbon"),
         ("is", "untagged", "untagged"),
@@ -64,7 +65,7 @@ def test_spellings_of_a_state_have_one_label(spellings: str) -> None:
         ("tag", "New York", "New York"),
     ],
 )
-def test_labels_of_filters_are_natural(field: FilterField, value: str, words: str) -> None:
+def test_labels_of_filters_are_natural(field: str, value: str, words: str) -> None:
     assert filter_words(Filter(field, value)) == words
 
 
@@ -86,11 +87,11 @@ def test_every_kind_of_part_has_a_label(part: Part, kind: str, words: str, spoke
     assert (face.kind, face.words, face.spoken) == (kind, words, spoken)
 
 
-@pytest.mark.parametrize("field", FIELDS)
-def test_every_filter_has_a_label_and_an_existing_icon(qapp: object, field: FilterField) -> None:
-    face = face_of(Filter(field, FIELD_HELP[field].example))
+@pytest.mark.parametrize("kind", FILTER_KINDS, ids=lambda kind: kind.name)
+def test_every_filter_has_a_label_and_an_existing_icon(qapp: object, kind: FilterKind) -> None:
+    face = face_of(kind.filter_by(kind.help.example))
     assert not icon(face.icon).isNull()
-    assert face.spoken == f"{FIELD_HELP[field].noun}: {face.words}"
+    assert face.spoken == f"{kind.help.noun}: {face.words}"
 
 
 @pytest.mark.parametrize("name", ["star-fill", "crop", "minus-circle"])

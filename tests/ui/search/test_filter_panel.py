@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import Future
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,22 +11,23 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Filter, Like, Query
-from photon.domain.query.filter_choice import GROUPS, FilterChoice, FilterGroup
+from photon.domain.query.filter_choice import FilterChoice, FilterGroup
+from photon.domain.query.filter_kinds.known_kinds import FILTER_GROUPS
+from photon.domain.query.filter_kinds.names import ALBUM, ALBUMS, FOLDER, FOLDERS, LENSES, TAGS
+from photon.domain.query.filter_kinds.states import FAVOURITES, STACKS
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import icon
-from photon.ui.search.filter_panel import COUNTS_ALL, COUNTS_SOME, GROUP_NAMES, FilterPanel
+from photon.ui.search.filter_list import name_of
+from photon.ui.search.filter_panel import COUNTS_ALL, COUNTS_SOME, FilterPanel
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, Key, said, typed
 from tests.ui.fake_session import FakeSession
 
-FOUND: dict[FilterGroup, tuple[FilterChoice, ...]] = {
+FOUND: dict[str, tuple[FilterChoice, ...]] = {
     "rating": (FilterChoice(Filter("rating", "5"), 3), FilterChoice(Filter("rating", ">=3"), 9)),
-    "favourite": (
-        FilterChoice(Filter("is", "favourite"), 2),
-        FilterChoice(Filter("is", "favourite", unwanted=True), 10),
-    ),
+    "favourite": tuple(replace(offer, photos=n) for offer, n in zip(FAVOURITES.offers, (2, 10), strict=True)),
     "tag": tuple(FilterChoice(Filter("tag", f"Group {n // 100}/tag {n:05}"), n) for n in range(1, 10_001)),
     "folder": tuple(FilterChoice(Filter("folder", f"/p/{n:04}"), 1, f"Pictures/{n:04}") for n in range(2_000)),
 }
@@ -35,12 +37,12 @@ class Choices:
     """Knows FOUND, and records the requests."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[FilterGroup, Query]] = []
+        self.asked: list[tuple[str, Query]] = []
 
     def filter_choices(self, group: FilterGroup, query: Query) -> Future[list[FilterChoice]]:
-        self.asked.append((group, query))
+        self.asked.append((group.name, query))
         answer: Future[list[FilterChoice]] = Future()
-        answer.set_result(list(FOUND.get(group, ())))
+        answer.set_result(list(FOUND.get(group.name, ())))
         return answer
 
 
@@ -117,7 +119,7 @@ def test_a_chosen_filter_is_marked_and_removed_when_chosen_again(qtbot: QtBot, b
 def test_several_tags_are_combined(qtbot: QtBot, bar: SearchBar) -> None:
     typed(bar, "tag:beach like:#3 ")
     panel = opened(bar)
-    panel.groups.setCurrentRow(GROUPS.index("tag"))
+    panel.groups.setCurrentRow(FILTER_GROUPS.index(TAGS))
     qtbot.waitUntil(lambda: panel.list.choices.rowCount() == 10_000)
     press(Key.Key_Right)
     QTest.keyClicks(panel.field, "00007")
@@ -129,10 +131,36 @@ def test_several_tags_are_combined(qtbot: QtBot, bar: SearchBar) -> None:
     ]
 
 
+def test_an_album_is_added_to_another_and_a_folder_replaces_another(bar: SearchBar) -> None:
+    typed(bar, "album:Italy folder:a ")
+    bar.editor.toggle_filter(ALBUM.filter_by("Peru"))
+    bar.editor.toggle_filter(FOLDER.filter_by("b"))
+    assert [chip.part for chip in bar.chips.chips] == [
+        ALBUM.filter_by("Italy"),
+        ALBUM.filter_by("Peru"),
+        FOLDER.filter_by("b"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("choice", "name"),
+    [
+        (FilterChoice(Filter("album", "trips"), 3), "trips"),
+        (FilterChoice(Filter("camera", "iPhone 15"), 3), "iPhone 15"),
+        (FilterChoice(Filter("label", "red"), 3), "Red label"),
+        (ALBUMS.offers[0], "In no album"),
+        (STACKS.offers[0], "In a stack"),
+        (STACKS.offers[1], "In no stack"),
+    ],
+)
+def test_names_stay_as_they_are_and_what_a_photo_lacks_is_said(choice: FilterChoice, name: str) -> None:
+    assert name_of(choice) == name
+
+
 def test_ten_thousand_tags_are_searched_by_letters(qtbot: QtBot, bar: SearchBar) -> None:
     panel = opened(bar)
     began = time.thread_time()
-    panel.groups.setCurrentRow(GROUPS.index("tag"))
+    panel.groups.setCurrentRow(FILTER_GROUPS.index(TAGS))
     qtbot.waitUntil(lambda: panel.list.choices.rowCount() == 10_000)
     press(Key.Key_Return)
     QTest.keyClicks(panel.field, "GROUP 42/ 99")
@@ -140,7 +168,7 @@ def test_ten_thousand_tags_are_searched_by_letters(qtbot: QtBot, bar: SearchBar)
     assert time.thread_time() - began < 5  # generous: it takes a tenth of a second
     press(Key.Key_Return)
     assert said(bar) == ["Group 42/tag 04299"]
-    panel.groups.setCurrentRow(GROUPS.index("folder"))
+    panel.groups.setCurrentRow(FILTER_GROUPS.index(FOLDERS))
     assert panel.field.text() == ""
     qtbot.waitUntil(lambda: panel.list.choices.rowCount() == 2_000)
     QTest.keyClicks(panel.field, "no such")
@@ -186,7 +214,7 @@ def test_its_content_is_removed_with_hidden_photos(qtbot: QtBot, bridge: Bridge,
 
 def test_a_group_without_photos_says_so(qtbot: QtBot, bar: SearchBar) -> None:
     panel = opened(bar)
-    panel.groups.setCurrentRow(GROUPS.index("lens"))
+    panel.groups.setCurrentRow(FILTER_GROUPS.index(LENSES))
     qtbot.waitUntil(panel.nothing.isVisible)
     assert panel.nothing.text() == "No photos have this."
 
@@ -199,8 +227,8 @@ def test_counts_come_from_the_library(qtbot: QtBot, window: MainWindow, session:
     assert shown(panel)[-1] == "No stars 22"
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("group", FILTER_GROUPS, ids=lambda group: group.name)
 def test_every_group_has_a_name_and_an_icon(qapp: object, group: FilterGroup) -> None:
-    name, icon_name = GROUP_NAMES[group]
-    assert name
-    assert not icon(icon_name).isNull()
+    assert group.title
+    assert group.find
+    assert not icon(group.icon).isNull()

@@ -6,17 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.domain.query.filter_values import (
-    Bounds,
-    FormatFilter,
-    HasFilter,
-    IsFilter,
-    PlaceFilter,
-    RatingFilter,
-    ShapeFilter,
-    SizeFilter,
-    read_value,
-)
+from photon.domain import Filter
+from photon.domain.query.filter_kinds.known_kinds import read_value
+from photon.domain.query.filter_kinds.places import Distance
+from photon.domain.query.filter_kinds.sizes import FileSize
+from photon.domain.query.filter_values import Bounds, OneOf, State, Within
 from photon.domain.query.periods import Annual, BadValue, Days, Seasonal
 
 TODAY = date(2026, 11, 24)  # a Tuesday
@@ -51,14 +45,14 @@ def _days(first: str, last: str) -> Days:
     ],
 )
 def test_days(text: str, days: Days) -> None:
-    assert read_value("date", text, TODAY) == days
+    assert read_value(Filter("date", text), TODAY) == days
 
 
 def test_recurring_dates() -> None:
-    assert read_value("date", "july", TODAY) == Annual((7, 1), (7, 31))
-    assert read_value("date", "november..february", TODAY) == Annual((11, 1), (2, 29))
-    assert read_value("date", "fall", TODAY) == Seasonal(Annual((9, 1), (11, 30)), Annual((3, 1), (5, 31)))
-    winter = read_value("date", "winter-2023", TODAY)
+    assert read_value(Filter("date", "july"), TODAY) == Annual((7, 1), (7, 31))
+    assert read_value(Filter("date", "november..february"), TODAY) == Annual((11, 1), (2, 29))
+    assert read_value(Filter("date", "fall"), TODAY) == Seasonal(Annual((9, 1), (11, 30)), Annual((3, 1), (5, 31)))
+    winter = read_value(Filter("date", "winter-2023"), TODAY)
     assert winter == Seasonal(_days("2023-12-01", "2024-02-29"), _days("2023-06-01", "2023-08-31"))
 
 
@@ -67,7 +61,7 @@ _ANNUAL = ("summer", "winter", "july", "christmas", "december")
 
 @given(st.dates(date(1, 1, 1), date(9999, 12, 31)), st.sampled_from(_ANNUAL))
 def test_the_last_occurrence_is_over_and_less_than_a_year_ago(today: date, name: str) -> None:
-    found = read_value("date", f"last-{name}", today)
+    found = read_value(Filter("date", f"last-{name}"), today)
     days = found.north if isinstance(found, Seasonal) else found
     assert isinstance(days, Days)
     assert days.first is not None
@@ -98,35 +92,35 @@ def test_the_last_occurrence_is_over_and_less_than_a_year_ago(today: date, name:
 )
 def test_impossible_dates_get_a_suggestion(text: str, hint: str) -> None:
     with pytest.raises(BadValue) as told:
-        read_value("date", text, TODAY)
+        read_value(Filter("date", text), TODAY)
     assert hint in told.value.hint
 
 
 @pytest.mark.parametrize(
     ("field", "text", "value"),
     [
-        ("rating", ">=3", RatingFilter(3, 5)),
-        ("rating", "< 2", RatingFilter(0, 1)),
-        ("rating", "3+", RatingFilter(3, 5)),
-        ("rating", "..2", RatingFilter(0, 2)),
-        ("size", ">10MP", SizeFilter("pixels", Bounds(10e6, None, low_open=True))),
-        ("size", "<=1.5 mb", SizeFilter("bytes", Bounds(None, 1.5e6))),
-        ("size", "1,5MB", SizeFilter("bytes", Bounds(1.45e6, 1.55e6, high_open=True))),
-        ("size", ">1,000px", SizeFilter("side", Bounds(1000, None, low_open=True))),
-        ("size", "4000px", SizeFilter("side", Bounds(4000, 4000))),
-        ("size", "10..20MP", SizeFilter("pixels", Bounds(10e6, 20e6))),
-        ("size", "1MiB..", SizeFilter("bytes", Bounds(2**20, None))),
-        ("type", ".JPG", FormatFilter(("JPEG",))),
-        ("type", "jpeg xl", FormatFilter(("JPEG XL",))),
-        ("orientation", "Portrait", ShapeFilter("portrait")),
-        ("has", "location", HasFilter("gps")),
-        ("is", "Favorite", IsFilter("favourite")),
-        ("near", "38.7,-9.1", PlaceFilter(38.7, -9.1, 10_000)),
-        ("near", "38.7, -9.1, 2 mi", PlaceFilter(38.7, -9.1, 2 * 1609.344)),
+        ("rating", ">=3", Within("rating", Bounds(3, 5))),
+        ("rating", "< 2", Within("rating", Bounds(0, 1))),
+        ("rating", "3+", Within("rating", Bounds(3, 5))),
+        ("rating", "..2", Within("rating", Bounds(0, 2))),
+        ("size", ">10MP", Within("pixels", Bounds(10e6, None, low_open=True))),
+        ("size", "<=1.5 mb", FileSize(Bounds(None, 1.5e6))),
+        ("size", "1,5MB", FileSize(Bounds(1.45e6, 1.55e6, high_open=True))),
+        ("size", ">1,000px", Within("side", Bounds(1000, None, low_open=True))),
+        ("size", "4000px", Within("side", Bounds(4000, 4000))),
+        ("size", "10..20MP", Within("pixels", Bounds(10e6, 20e6))),
+        ("size", "1MiB..", FileSize(Bounds(2**20, None))),
+        ("type", ".JPG", OneOf("format", ("JPEG",))),
+        ("type", "jpeg xl", OneOf("format", ("JPEG XL",))),
+        ("orientation", "Portrait", State("portrait")),
+        ("has", "location", State("gps")),
+        ("is", "Favorite", State("favourite")),
+        ("near", "38.7,-9.1", Distance(38.7, -9.1, 10_000)),
+        ("near", "38.7, -9.1, 2 mi", Distance(38.7, -9.1, 2 * 1609.344)),
     ],
 )
 def test_values(field: str, text: str, value: object) -> None:
-    assert read_value(field, text, TODAY) == value  # type: ignore[arg-type]
+    assert read_value(Filter(field, text), TODAY) == value
 
 
 @pytest.mark.parametrize(
@@ -152,6 +146,6 @@ def test_values(field: str, text: str, value: object) -> None:
 )
 def test_invalid_values_are_reported(field: str, text: str, hint: str) -> None:
     with pytest.raises(BadValue) as told:
-        read_value(field, text, TODAY)  # type: ignore[arg-type]
+        read_value(Filter(field, text), TODAY)
     assert hint in told.value.hint
     assert told.value.message.endswith(".")

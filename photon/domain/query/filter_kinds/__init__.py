@@ -1,0 +1,1 @@
+"""The filters, ``tag:`` to ``is:``: what each of them declares about itself."""
