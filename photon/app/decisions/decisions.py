@@ -14,7 +14,6 @@ from photon.library import Library, open_library
 from photon.library.backups.backup_folder import flush_folder
 from photon.library.db import permissions
 from photon.library.db.database_errors import is_full
-from photon.library.decisions import undoing
 from photon.library.decisions.decision_export import decision_lines
 from photon.library.decisions.decision_import import DecisionLine, merge_portion, read_portions
 from photon.library.decisions.decision_report import DecisionReport
@@ -55,9 +54,10 @@ class Decisions:
             keep: Whether anything is written; else only what would be.
             tell: Called on another thread.
         """
-        return self._desk.submit(lambda: self._import(path, tell, keep=keep))
+        asked = self._history.request()
+        return self._desk.submit(lambda: self._import(path, tell, asked, keep=keep))
 
-    def _import(self, path: Path, tell: Tell, *, keep: bool) -> DecisionReport:
+    def _import(self, path: Path, tell: Tell, asked: int, *, keep: bool) -> DecisionReport:
         report, steps = DecisionReport(), [0]
         if keep:
             self._store.before_batch(_MANY)
@@ -81,15 +81,8 @@ class Decisions:
             )
         report.step = steps[0]
         if report.taken and keep:
-            self._store.write(self._remember, steps[0], name).result()
+            self._store.write(lambda _: self._history.add(steps[0], asked)).result()
         return report
-
-    def _remember(self, _: Library, step: int, name: str) -> None:
-        self._history.push(
-            name,
-            lambda lib: undoing.undo_step(lib, step).changes,
-            lambda lib: undoing.redo_step(lib, step).changes,
-        )
 
 
 def _merge(

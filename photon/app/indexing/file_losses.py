@@ -1,6 +1,6 @@
 """What Photon removed because files no longer say it: always told, and one step that can be undone."""
 
-from photon.app.runtime.history import History, ways_of_import
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, changed
 from photon.language import counted, tr_n
@@ -36,17 +36,10 @@ class FileLosses:
     def _name_and_tell(self, library: Library) -> Changes:
         found = imports.unnamed(library, _WHAT)
         for run in found:
-            loss, asked = imports.loss_of(library, run), self._history.expect()
-            imports.name_run(library, run, loss_name(loss))
-            push_import(self._history, library, ImportRun(_WHAT, run), loss_name(loss), asked)
-            self._history.settle(asked)
+            loss = imports.loss_of(library, run)
+            self._history.add(imports.name_run(library, run, loss_name(loss)), self._history.request())
             self.told.append(loss)
         return changed("losses") if found else Changes()
-
-
-def push_import(history: History, library: Library, run: ImportRun, name: str, asked: int = 0) -> None:
-    """Make an import a step that can be undone (see ``History.push``); call it on the writer thread."""
-    history.push(name, *ways_of_import(library, run.id), run.id, asked)
 
 
 def loss_name(loss: FileLoss) -> str:

@@ -11,7 +11,7 @@ CHANGED_KINDS: Mapping[str, ChangeKind] = {
     "word": "vocabulary", "setting": "vocabulary", "search": "searches", "skip": "folders", "missing": "folders",
     "album": "albums", "in_album": "albums", "never_in_album": "albums",
     "in_stack": "stacks", "kept_apart": "duplicates",
-    "agreed": "conflicts",
+    "agreed": "conflicts", "base": "conflicts",
 }  # fmt: skip
 """By kind of decision, as in ``library.db.journal.TABLES``; ``agreed`` means that a file and the library agree."""
 
