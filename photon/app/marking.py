@@ -1,14 +1,12 @@
 """The use case of marks: stars, hearts, colour labels and flags for many photos, undone as one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 from typing import TypeVar
 
 from photon.app.runtime.history import History
-from photon.app.runtime.journalled_edits import Done, JournalledEdits
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.app.runtime.value_edits import Write, edit_values
 from photon.domain import Changes, changed
 from photon.domain.photo.marks import LABEL_NAMES, PICKED, REJECTED, Flag, Label
 from photon.language import tr_n
@@ -49,7 +47,7 @@ class PhotoMarking:
     def mark(self, ids: Sequence[int], stars: int | None, label: Label | None, flag: Flag | None) -> Future[int]:
         """Set several marks as one step; None leaves a mark as it is. The Future gives the number of photos changed."""
 
-        def act(library: Library) -> Done:
+        def act(library: Library) -> tuple[int, Changes]:
             done: list[tuple[Changes, Callable[[int], str]]] = []
             if label is not None:
                 done.append(
@@ -62,17 +60,23 @@ class PhotoMarking:
             changes = [one for one, _ in done if one]
             photos = frozenset[int]().union(*(one.photos for one in changes))
             name = done[0][1] if len(done) == 1 else marked_words
-            return len(photos), changed("marks", photos=photos) if photos else Changes(), name(len(photos))
+            library.journal.name_step(name(len(photos)))
+            return len(photos), changed("marks", photos=photos) if photos else Changes()
 
-        return JournalledEdits(self._store, self._history).edit(act)
+        return self._history.edit_and_tell(self._store, act)
 
     def _mark(
         self,
-        step: Callable[[int], str],
-        write: Write[T],
+        name: Callable[[int], str],
+        write: Callable[[Library, Mapping[int, T]], tuple[Changes, dict[int, T]]],
         values: dict[int, T],
     ) -> Future[Changes]:
-        return edit_values(self._store, self._history, lambda _: values, write, step)
+        def act(library: Library) -> Changes:
+            changes, before = write(library, values)
+            library.journal.name_step(name(len(before)))
+            return changes
+
+        return self._history.edit(self._store, act)
 
 
 def marked_words(count: int) -> str:

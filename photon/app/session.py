@@ -40,6 +40,7 @@ from photon.domain.photo.marks import Flag, Label
 from photon.language import tr
 from photon.library import Library
 from photon.library.captions import captions
+from photon.library.decisions.undoing import UndoOutcome
 from photon.library.photos import folders, photos
 from photon.library.tags import hidden_photos
 
@@ -114,7 +115,7 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         """Compose what moves the user's files, and what keeps the library's."""
         history, self.moving = self._history, FileMoving(store)
         self._steps = MoveSteps(store, history, self.moving)
-        self.backups, self._undoing = Backups(store), UndoQueue(store, history, self._steps, self._told)
+        self.backups, self._undoing = Backups(store), UndoQueue(store, history, self._steps, self._worded)
 
     def _suggest(self, photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
         return self._tagging.suggest(photos, keep=keep)
@@ -323,12 +324,11 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
 
     def last_step(self) -> Future[int]:
         """The number of the step that ``undo`` would take back, after everything asked for before; 0 for none."""
-        return self._store.write(lambda _: self._history.last)
+        return self._store.write(lambda _: self._history.last.number)
 
-    def _told(self, outcome: tuple[str | None, Changes]) -> str | None:
-        name, changes = outcome
-        self._store.events.send(changes)
-        return tr("changed hidden photos") if changes.photos and changes.photos <= self.hiding.away else name
+    def _worded(self, done: UndoOutcome) -> str:
+        """Word what was undone or redone; nothing is told of hidden photos."""
+        return tr("changed hidden photos") if done.photos and done.photos <= self.hiding.away else done.name
 
     # -- the work in the background ------------------------------------------------------------------
 

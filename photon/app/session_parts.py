@@ -159,7 +159,7 @@ class SessionParts(Searching):
         """Says who decided what and when, and undoes any step."""
         from photon.app.decisions.step_history import StepHistory
 
-        return StepHistory(self._store, self._history, self.moving)
+        return StepHistory(self._store, self._history, self.moving, self._steps)
 
     @LatePart
     def decisions(self) -> "Decisions":

@@ -10,7 +10,6 @@ from typing import TypeVar
 import numpy as np
 from PySide6.QtGui import QImage
 
-from photon.app.runtime.history import History
 from photon.app.search.stack_folding import fold_dated
 from photon.app.software import SoftwarePart
 from photon.domain import (
@@ -90,7 +89,7 @@ class FakeSession(FakeAnswers):
         self.backups, self.decisions = FakeBackups(self._do, directory), FakeDecisions(self._do)
         self.caption_servers: CaptionServersApi = FakeCaptionServers(self._do)
         self.searches: SearchesApi = FakeSearches(self._do)
-        self.teaching = FakeTeaching(self._do, History(), lambda: list(self._photos), self.tell)
+        self.teaching = FakeTeaching(self._do, lambda: list(self._photos), self.tell)
         self.captions: CaptionsApi = FakeCaptions(self._do)
         self.encoders = FakeEncoders(self)
         self.tags: TagsApi = FakeTags(self._do)

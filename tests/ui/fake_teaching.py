@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from photon.app.runtime.history import History
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.metadata.learned_tag import FEWEST_TO_TELL, Ask, Estimate, Taught
 from photon.domain.metadata.tag import TagPath
@@ -16,10 +15,9 @@ Said = dict[int, bool]
 class FakeTeaching:
     """Answers about photos are kept by tag; everything can be undone."""
 
-    def __init__(
-        self, do: Do, history: History, photos: Callable[[], Sequence[int]], tell: Callable[[Changes], None]
-    ) -> None:
-        self._do, self._history, self._photos, self._tell = do, history, photos, tell
+    def __init__(self, do: Do, photos: Callable[[], Sequence[int]], tell: Callable[[Changes], None]) -> None:
+        self._do, self._photos, self._tell = do, photos, tell
+        self.done: list[dict[TagPath, Said]] = []  # the states before each step
         self.said: dict[TagPath, Said] = {}
         self.kinds: dict[TagPath, str] = {}
 
@@ -32,10 +30,9 @@ class FakeTeaching:
         def act() -> Taught:
             if len(path) > 3:
                 raise PhotonError("This tag is too deep.", "Use fewer levels.")
-            before = dict(self.said)
+            self.done.append(dict(self.said))
             self.kinds[path] = self.kinds.get(path, "") if kind is None else kind
             self.said[path] = {**self.said.get(path, {}), **dict.fromkeys(yes, True), **dict.fromkeys(no, False)}
-            self._remember(before, dict(self.said))
             self._tell(changed("tags"))
             return self._counts(path)
 
@@ -63,9 +60,8 @@ class FakeTeaching:
 
     def forget(self, path: TagPath) -> Future[Any]:
         def act() -> Changes:
-            before = dict(self.said)
+            self.done.append(dict(self.said))
             self.said.pop(path)
-            self._remember(before, dict(self.said))
             self._tell(changed("tags"))
             return changed("tags")
 
@@ -76,19 +72,12 @@ class FakeTeaching:
         return Taught(path, sum(said.values()), sum(not one for one in said.values()), self.kinds.get(path, ""))
 
     def undo(self) -> str | None:
-        """Undo the last step, for a session without steps of other kinds."""
-        if not self._history.done:
+        """Undo the last step."""
+        if not self.done:
             return None
-        name, changes = self._history.undo(None)  # type: ignore[arg-type]
-        self._tell(changes)
-        return name
-
-    def _remember(self, before: dict[TagPath, Said], after: dict[TagPath, Said]) -> None:
-        def put(said: dict[TagPath, Said]) -> Changes:
-            self.said = said
-            return changed("tags")
-
-        self._history.push("teaching", lambda _: put(before), lambda _: put(after))
+        self.said = self.done.pop()
+        self._tell(changed("tags"))
+        return "teaching"
 
     def _refuse(self) -> Future[Any]:
         def fail() -> None:

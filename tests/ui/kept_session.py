@@ -1,5 +1,6 @@
 """A library of drawn photos whose searches and albums are in a real catalogue."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -8,8 +9,11 @@ from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.saved_searches import SavedSearches
 from photon.domain import Changes
+from photon.library import Library
+from photon.library.decisions.undoing import UndoOutcome
 from tests.smart_asks import PlainSmartAlbums
 from tests.ui.fake_session import FakeSession
+from tests.ui.fake_teaching import FakeTeaching
 
 
 class KeptSession(FakeSession):
@@ -28,15 +32,19 @@ class KeptSession(FakeSession):
         self.store.close()
 
     def undo(self) -> Future[str | None]:
-        return self.history.edit_and_tell(self.store, self.history.undo, self._told)
+        if isinstance(self.teaching, FakeTeaching) and self.teaching.done:
+            return self._do(self.teaching.undo)
+        return self._edit(self.history.undo)
 
     def redo(self) -> Future[str | None]:
-        return self.history.edit_and_tell(self.store, self.history.redo, self._told)
+        return self._edit(self.history.redo)
 
-    def _told(self, outcome: tuple[str | None, Changes]) -> str | None:
-        name, changes = outcome
-        self.tell(changes)
-        return name
+    def _edit(self, act: Callable[[Library], UndoOutcome | None]) -> Future[str | None]:
+        def run(library: Library) -> tuple[str | None, Changes]:
+            done = act(library)
+            return (done.name, done.changes) if done else (None, Changes())
+
+        return self.history.edit_and_tell(self.store, run)
 
     @property
     def is_editing(self) -> bool:
@@ -46,4 +54,4 @@ class KeptSession(FakeSession):
         self.history.stop()
 
     def last_step(self) -> Future[int]:
-        return self.store.write(lambda _: self.history.last)
+        return self.store.write(lambda _: -len(getattr(self.teaching, "done", ())) or self.history.last.number)

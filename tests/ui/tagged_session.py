@@ -28,7 +28,7 @@ class TaggedSession(KeptSession):
         self.tags = TagEditor(self.store, self.history, _suggest_nothing, hiding)
         self.runs = Runs(self.store, self.history)
         self.vocabularies = Vocabularies(self.store, self.history)
-        self.teaching = FakeTeaching(self._do, self.history, lambda: list(self._photos), self.tell)
+        self.teaching = FakeTeaching(self._do, lambda: list(self._photos), self.tell)
 
     def arrive(self, number: int, folder: str, *, first: int = 0) -> None:
         before = set(self._photos)

@@ -43,7 +43,7 @@ class WrittenSession(KeptSession):
         self.auditing = FakeAuditing()
         self.vocabularies = Vocabularies(self.store, self.history)
         self.caption_servers = self._servers = CaptionServers(self.store)
-        self.teaching = FakeTeaching(self._do, self.history, lambda: sorted(self._photos), self.tell)
+        self.teaching = FakeTeaching(self._do, lambda: sorted(self._photos), self.tell)
         self.captions = Captions(self.store, self.history, self.requested.extend)
 
     def arrive(self, number: int, folder: str, *, first: int = 0) -> None:
@@ -54,14 +54,6 @@ class WrittenSession(KeptSession):
     def close(self) -> None:
         self._servers.close()
         super().close()
-
-    def redo(self) -> Future[str | None]:
-        def act(library: Library) -> str | None:
-            name, changes = self.history.redo(library)
-            self.tell(changes)
-            return name
-
-        return self.store.write(act)
 
     def draft(self, drafts: Mapping[int, CaptionDraft | str]) -> None:
         """Store drafts for these photos; a plain sentence has a certainty of 0.7."""

@@ -7,7 +7,6 @@ from typing import Protocol, TypeVar
 
 from photon.app.albums.search_renaming import follow_renamed
 from photon.app.runtime.history import History
-from photon.app.runtime.journalled_edits import Done, JournalledEdits
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.album_answers import albums_shown, photos_of_albums
 from photon.app.search.smart_albums import SmartAlbums, leads_back
@@ -41,7 +40,7 @@ class AlbumEditor:
         """Create it from the library's threads, the history, and access to the photos of smart albums."""
         self._store = store
         self._smart = smart
-        self._edits = JournalledEdits(store, history)
+        self._history = history
 
     def all_albums(self) -> Future[list[Album]]:
         """List all albums by name, except those with hidden photos only; photos of smart albums are not counted."""
@@ -92,12 +91,13 @@ class AlbumEditor:
     def make(self, album: str, photos: Sequence[int] = ()) -> Future[int]:
         """Make an album with these photos; tells how many they are."""
 
-        def act(library: Library) -> Done:
+        def act(library: Library) -> tuple[int, Changes]:
             made, changes = albums.make_album(library, read_album_path(album))
             added, more = album_photos.add_photos(library, made, photos)
-            return added, changes | more, tr("made the album “{album}”", album=_spelled(library, made))
+            library.journal.name_step(tr("made the album “{album}”", album=_spelled(library, made)))
+            return added, changes | more
 
-        return self._edits.edit(act)
+        return self._history.edit_and_tell(self._store, act)
 
     def make_smart(self, album: str, query: str, folder: str | None = None) -> Future[int]:
         """Create a smart album, or change the search of one; the Future gives 1 if it was created, otherwise 0.
@@ -108,7 +108,7 @@ class AlbumEditor:
             folder: The folder that the search is limited to, or None.
         """
 
-        def act(library: Library) -> Done:
+        def act(library: Library) -> tuple[int, Changes]:
             text = _checked_search(query, folder)
             with library.transaction():
                 found, is_new, changes = smart_albums.store_smart_album(library, read_album_path(album), text)
@@ -120,14 +120,15 @@ class AlbumEditor:
             name = tr("made the smart album “{album}”", album=_spelled(library, found))
             if not is_new:
                 name = tr("changed the search of the smart album “{album}”", album=_spelled(library, found))
-            return int(is_new), changes, name
+            library.journal.name_step(name)
+            return int(is_new), changes
 
-        return self._edits.edit(act)
+        return self._history.edit_and_tell(self._store, act)
 
     def add(self, album: str, photos: Sequence[int], *, make: bool = False) -> Future[int]:
         """Put photos at the end of an album; tells how many were not in it before. With ``make`` it may be new."""
 
-        def act(library: Library) -> Done:
+        def act(library: Library) -> tuple[int, Changes]:
             path, changes = read_album_path(album), Changes()
             if make and album_tree.find_album(library.db, path) is None:
                 _, changes = albums.make_album(library, path)
@@ -139,9 +140,10 @@ class AlbumEditor:
                 count,
                 album=_spelled(library, found),
             )
-            return count, changes | more, name
+            library.journal.name_step(name)
+            return count, changes | more
 
-        return self._edits.edit(act)
+        return self._history.edit_and_tell(self._store, act)
 
     def remove(self, album: str, photos: Sequence[int]) -> Future[int]:
         """Take photos out of an album and all below it; the Future gives how many were in one. The photos stay.
@@ -149,7 +151,7 @@ class AlbumEditor:
         Smart albums among these keep the photos out until they are added again.
         """
 
-        def act(library: Library) -> Done:
+        def act(library: Library) -> tuple[int, Changes]:
             found = album_tree.existing_album(library.db, read_album_path(album))
             count, changes = album_photos.remove_photos(library, found, photos)
             name = tr_n(
@@ -158,9 +160,10 @@ class AlbumEditor:
                 count,
                 album=_spelled(library, found),
             )
-            return count, changes, name
+            library.journal.name_step(name)
+            return count, changes
 
-        return self._edits.edit(act)
+        return self._history.edit_and_tell(self._store, act)
 
     def move_photos(self, album: str, photos: Sequence[int], before: int | None) -> Future[int]:
         """Put photos of an album before another one of it (None: at the end), in the order given."""
@@ -203,13 +206,14 @@ class AlbumEditor:
     def _change(self, album: str, change: Callable[[Library, int], Changes], name: Callable[[str], str]) -> Future[int]:
         """Change an album; the Future gives the number of photos that it concerns."""
 
-        def act(library: Library) -> Done:
+        def act(library: Library) -> tuple[int, Changes]:
             found = album_tree.existing_album(library.db, read_album_path(album))
             spelled = _spelled(library, found)
             changes = change(library, found)
-            return len(changes.photos), changes, name(spelled)
+            library.journal.name_step(name(spelled))
+            return len(changes.photos), changes
 
-        return self._edits.edit(act)
+        return self._history.edit_and_tell(self._store, act)
 
 
 def _checked_search(query: str, folder: str | None) -> str:

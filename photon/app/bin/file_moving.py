@@ -99,9 +99,11 @@ class FileMoving:
         """Do something on the desk after what was asked for before; it moves nothing."""
         return self._desk.submit(act)
 
-    def later(self, act: Callable[[], MoveOutcome]) -> None:
+    def later(self, act: Callable[[], MoveOutcome]) -> Future[MoveOutcome]:
         """Move files once the edit that requests this is written; tell ``on_refused`` what could not be moved."""
-        self.submit(act).add_done_callback(self._tell_refused)
+        moved = self.submit(act)
+        moved.add_done_callback(self._tell_refused)
+        return moved
 
     def _tell_refused(self, moved: Future[MoveOutcome]) -> None:
         if moved.cancelled():

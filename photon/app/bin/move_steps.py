@@ -7,15 +7,15 @@ from typing import TypeVar
 
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, Unit, go_on, say_nothing
 from photon.app.bin.move_kinds import KINDS, MoveKind
-from photon.app.runtime.history import History, Step, earlier_decision
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.domain import Changes
 from photon.domain.photo.file_move import FileMove
 from photon.library import Library
 from photon.library.backups.backup_folder import origin_of
 from photon.library.bin import file_moves
 from photon.library.decisions import journal_steps
 from photon.library.decisions.journal_steps import JournalStep
+from photon.library.decisions.undoing import UndoOutcome
 from photon.media.file.free_rename import whereabouts
 from photon.quick_dataclass import dataclass
 
@@ -33,9 +33,10 @@ class MoveSteps:
     def __init__(self, store: LibraryThreads, history: History, moving: FileMoving) -> None:
         """Create it from the library's threads, the history, and the object that moves files."""
         self._store, self._history, self._moving = store, history, moving
+        self._made: dict[int, _MadeMove] = {}  # by step; moving the files again is another batch, but the same step
         self._tried: set[int] = set()  # batches that this session moved back, perhaps in vain
         self._found = 0  # batch of an earlier session that can be moved back, as ``after`` saw it; 0 for none
-        history.find_earlier = self._find_earlier
+        history.moves = self
 
     def submit(self, act: Callable[[int], MoveOutcome]) -> Future[MoveOutcome]:
         """Move files on their thread, after all earlier requests.
@@ -68,8 +69,10 @@ class MoveSteps:
                 self._store.write(self._remember, made, asked).result()
         return made.outcome
 
-    def _remember(self, _: Library, made: "_MadeMove", asked: int) -> None:
-        self._history.push(made.kind.name(made.outcome.photos), made.back, made.again, asked=asked)
+    def _remember(self, library: Library, made: "_MadeMove", asked: int) -> None:
+        step = file_moves.step_of(library, made.outcome.batch)
+        self._made[step] = made
+        self._history.add(step, asked)
 
     def must_look(self, library: Library) -> bool:
         """Return whether the next step to undo may be a move of an earlier session; ``after`` looks whether it is."""
@@ -92,15 +95,38 @@ class MoveSteps:
 
         return self._moving.after(look_and_act)
 
-    def _find_earlier(self, library: Library) -> Step | None:
-        """Return the newest step before this session: of the moves, only the one that ``after`` found."""
-        found = next((one for one in earlier_steps(library) if one.batch in (0, self._found)), None)
-        if found is None or not found.batch:
-            return earlier_decision(library, found)
-        moved = file_moves.of_batch(library, found.batch, "there")
-        kind = KINDS[found.purpose or "bin"]
-        made = _MadeMove(self._store, self._moving, kind, self._tried, MoveOutcome(found.batch, moved), moved)
-        return Step(found.name, made.back, made.again, number=-found.id)
+    def find_earlier(self, library: Library) -> int:
+        """Return the newest step before this session, or 0: of the moves, only the one that ``after`` found."""
+        return next((one.id for one in earlier_steps(library) if one.batch in (0, self._found)), 0)
+
+    def undo_step(self, library: Library, step: int) -> UndoOutcome | None:
+        """Start moving the files of a step back; None if it moved none."""
+        made = self._find(library, step)
+        if made is None:
+            return None
+        made.move_back()
+        return UndoOutcome(made.name)
+
+    def redo_step(self, library: Library, step: int) -> UndoOutcome | None:
+        """Start moving the files of a step again; None if it moved none."""
+        made = self._find(library, step)
+        if made is None:
+            return None
+        made.move_again()
+        return UndoOutcome(made.name)
+
+    def going(self, step: int) -> Future[MoveOutcome] | None:
+        """Return what was started last for a step; None if it moved no files."""
+        return self._made[step].going if step in self._made else None
+
+    def _find(self, library: Library, step: int) -> "_MadeMove | None":
+        found = None if step in self._made else journal_steps.find_step(library, step)
+        if found is not None and found.batch:
+            moved = file_moves.of_batch(library, found.batch, "there")
+            kind = KINDS[found.purpose or "bin"]
+            outcome = MoveOutcome(found.batch, moved)
+            self._made[step] = _MadeMove(self._store, self._moving, kind, self._tried, outcome, moved, found.name)
+        return self._made.get(step)
 
 
 def earlier_steps(library: Library) -> list[JournalStep]:
@@ -134,6 +160,8 @@ class _MadeMove:
     tried: set[int]
     outcome: MoveOutcome = field(default_factory=MoveOutcome)
     moved: Sequence[FileMove] = ()  # by the first move; files refused later are tried again
+    name: str = ""
+    going: Future[MoveOutcome] | None = None
 
     def carry_out(self, units: Sequence[Unit], report: Report) -> None:
         """Move files."""
@@ -142,19 +170,18 @@ class _MadeMove:
             self.moving.go(self.kind, units, *report, self.outcome)
         finally:
             self.moved = self.moved or self.outcome.moved
+            self.name = self.name or self.kind.name(self.outcome.photos)
 
-    def back(self, _: Library) -> Changes:
+    def move_back(self) -> None:
         """Start moving the files back."""
         if self.moved:
             self.kind.check(self.moved[0])
         self.tried.add(self.outcome.batch)  # its files stay at their targets until the thread moves them
-        self.moving.later(self._come_back)
-        return Changes()
+        self.going = self.moving.later(self._come_back)
 
-    def again(self, _: Library) -> Changes:
+    def move_again(self) -> None:
         """Start moving the files again."""
-        self.moving.later(self._go_again)
-        return Changes()
+        self.going = self.moving.later(self._go_again)
 
     def _come_back(self) -> MoveOutcome:
         # read on the thread that moves files, where the batch of a redo that came before is already known

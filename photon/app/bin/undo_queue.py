@@ -1,12 +1,12 @@
 """Undo and redo in the order of the user's requests; a request waits for a step whose files are still being moved.
 
-Whether files that earlier sessions moved can be moved back is looked up on the thread that moves files: on the writer
-thread, all other edits would wait for a drive that doesn't answer.
+Each request is tried on the writer thread. If it must wait, it is done on the thread that moves files, after what was
+requested before. Only that thread looks up whether files that earlier sessions moved can be moved back: otherwise, all
+other edits would wait for a drive that doesn't answer.
 """
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import partial
 
 from photon.app.bin.move_steps import MoveSteps
 from photon.app.runtime.handing_on import hand_on
@@ -14,13 +14,15 @@ from photon.app.runtime.history import History, Meant
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes
 from photon.library import Library
+from photon.library.decisions.undoing import UndoOutcome
 
-Done = tuple[str | None, Changes]
+Act = Callable[[Library, Meant | None], UndoOutcome | None]
+"""Undoes or redoes a step; gets the step that is meant if the request had to wait."""
 Name = str | None
 """Name of the step that was undone or redone; None if there was none."""
 
 
-class _Later(Exception):  # noqa: N818 - a signal, not an error
+class _MustWait(Exception):  # noqa: N818 - a signal, not an error
     """Files must be moved or looked up first; ``looks`` tells whether to look for files of earlier sessions."""
 
     def __init__(self, *, looks: bool) -> None:
@@ -31,54 +33,46 @@ class _Later(Exception):  # noqa: N818 - a signal, not an error
 class UndoQueue:
     """Undoes and redoes steps. Methods never wait."""
 
-    def __init__(self, store: LibraryThreads, history: History, steps: MoveSteps, tell: Callable[[Done], Name]) -> None:
+    def __init__(
+        self, store: LibraryThreads, history: History, steps: MoveSteps, word: Callable[[UndoOutcome], str]
+    ) -> None:
         """Create an empty queue.
 
         Args:
             store: The library's threads.
             history: The steps.
             steps: Moves the files that requests wait for.
-            tell: Called with what was undone or redone, after it is written.
+            word: Words what was undone or redone.
         """
-        self._store, self._history, self._steps, self._tell = store, history, steps, tell
+        self._store, self._history, self._steps, self._word = store, history, steps, word
         # only the writer thread adds to these
         self._waiting: set[Future[Name]] = set()
-        self._promised = 0  # request number of the latest step that one of them undoes
+        self._awaited = 0  # request number of the latest move that one of them waits for
 
     def undo(self) -> Future[Name]:
         """Undo the last step requested before this call; the Future may raise what ``History.undo`` raises."""
-        return self._ask(self._undo, self._history.expected())
+        return self._ask(self._undo, Meant(self._history.asked, self._history.expected()))
 
-    def _undo(self, library: Library, meant: Meant | None) -> Done:
+    def _undo(self, library: Library, meant: Meant | None) -> UndoOutcome | None:
         if meant is None and self._steps.must_look(library):
-            raise _Later(looks=True)
+            raise _MustWait(looks=True)
         return self._history.undo(library, meant)
 
     def redo(self) -> Future[Name]:
         """Redo the last undone step, after all earlier undo requests."""
-        return self._ask(lambda library, _: self._history.redo(library), frozenset())
+        return self._ask(lambda library, _: self._history.redo(library), Meant(self._history.asked))
 
-    def _ask(self, act: Callable[[Library, Meant | None], Done], moved: frozenset[int]) -> Future[Name]:
-        """Undo or redo now, or after the file moves that the user requested before.
+    def _ask(self, act: Act, meant: Meant) -> Future[Name]:
+        """Undo or redo now, or after the file moves that the user requested before."""
+        answer = Future[Name]()
 
-        Args:
-            act: Undoes or redoes a step.
-            moved: Request numbers of unfinished moves.
-        """
-        meant, answer = Meant(self._history.asked, moved), Future[Name]()
-
-        def pass_on(tried: Future[Name]) -> None:
+        def follow(tried: Future[Name]) -> None:
             error = None if tried.cancelled() else tried.exception()
-            if isinstance(error, _Later):
-                wait(looks=error.looks)
-            else:
+            if not isinstance(error, _MustWait):
                 hand_on(tried, answer)
-
-        def wait(*, looks: bool) -> None:
+                return
             try:
-                waiting = self._steps.after(
-                    lambda: self._edit(lambda library: act(library, meant)).result(), looks=looks
-                )
+                waiting = self._steps.after(lambda: self._edit(act, meant).result(), looks=error.looks)
             except RuntimeError as closed:  # Photon is being closed
                 answer.set_exception(closed)
                 return
@@ -86,22 +80,31 @@ class UndoQueue:
             waiting.add_done_callback(self._waiting.discard)
             waiting.add_done_callback(lambda done: hand_on(done, answer))
 
-        self._edit(partial(self._do_unless_early, act, max(moved, default=0))).add_done_callback(pass_on)
+        def act_now(library: Library, _: Meant | None) -> UndoOutcome | None:
+            self._check_turn(max(meant.moved, default=0))
+            return act(library, None)
+
+        self._edit(act_now, None).add_done_callback(follow)
         return answer
 
-    def _do_unless_early(self, act: Callable[[Library, Meant | None], Done], moved: int, library: Library) -> Done:
-        """Undo or redo, unless it is too early.
+    def _check_turn(self, move: int) -> None:
+        """Check that a request need not wait.
+
+        Args:
+            move: Number of the last request before it whose files were still being moved; 0 for none.
 
         Raises:
-            _Later: An earlier request is waiting, or the files of the step are still being moved.
+            _MustWait: They still are, and no earlier request undoes that step; or earlier requests wait.
         """
-        done = self._history.done
-        if (done[-1].asked if done else 0) < moved != self._promised and moved in self._history.expected():
-            self._promised = moved
-            raise _Later(looks=False)
+        if self._history.last.asked < move != self._awaited and move in self._history.expected():
+            self._awaited = move
+            raise _MustWait(looks=False)
         if self._waiting:
-            raise _Later(looks=True)
-        return act(library, None)
+            raise _MustWait(looks=True)
 
-    def _edit(self, act: Callable[[Library], Done]) -> Future[Name]:
-        return self._history.edit_and_tell(self._store, act, self._tell)
+    def _edit(self, act: Act, meant: Meant | None) -> Future[Name]:
+        def run(library: Library) -> tuple[Name, Changes]:
+            done = act(library, meant)
+            return (self._word(done), done.changes) if done else (None, Changes())
+
+        return self._history.edit_and_tell(self._store, run)

@@ -158,11 +158,7 @@ class Captions:
 
         def act(library: Library) -> Changes:
             drafted = {photo: as_drafted(library, photo, sentences)}
-            self._history.push(
-                tr("declined a caption draft"),
-                lambda lib: captions.decline(lib, drafted, on=False),
-                lambda lib: captions.decline(lib, drafted),
-            )
+            library.journal.name_step(tr("declined a caption draft"))
             return captions.decline(library, drafted)
 
         return self._history.edit(self._store, act)
@@ -171,11 +167,9 @@ class Captions:
         """Mark these captions as correct, so that the audit no longer reports them. Can be undone."""
 
         def act(library: Library) -> Changes:
-            self._history.push(
-                tr_n("marked {count:,} caption as correct", "marked {count:,} captions as correct", len(captions)),
-                lambda lib: confirmed_captions.confirm_captions(lib, captions, on=False),
-                lambda lib: confirmed_captions.confirm_captions(lib, captions),
-            )
+            count = len(captions)
+            name = tr_n("marked {count:,} caption as correct", "marked {count:,} captions as correct", count)
+            library.journal.name_step(name)
             return confirmed_captions.confirm_captions(library, captions)
 
         return self._history.edit(self._store, act)
@@ -237,12 +231,9 @@ class Captions:
     ) -> Changes:
         changes, before = captions.write(library, wanted)
         if before:
-            after = {photo: wanted[photo] for photo in before}
-            self._history.push(
-                name, lambda lib: captions.write(lib, before)[0], lambda lib: captions.write(lib, after)[0], run
-            )
+            library.journal.name_step(name, run)
         if before and is_unfinished:
-            self._unfinished = (tuple(wanted), self._history.pushed)
+            self._unfinished = (tuple(wanted), library.journal.step)
         return changes
 
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.app.runtime.value_edits import edit_values
 from photon.domain import Changes
 from photon.domain.photo.date_change import (
     DateChange,
@@ -72,12 +71,12 @@ class PhotoDating:
         """Correct the dates of photos, as one step that can be undone; photos that can't be corrected are left."""
         photos = list(photos)
 
-        def dates(library: Library) -> Mapping[int, str]:
-            return self._plan(library, photos, change).dates
+        def act(library: Library) -> Changes:
+            changes, before = photo_dates.date_photos(library, self._plan(library, photos, change).dates)
+            library.journal.name_step(_named(len(before), change))
+            return changes
 
-        return edit_values(
-            self._store, self._history, dates, photo_dates.date_photos, lambda count: _named(count, change)
-        )
+        return self._history.edit(self._store, act)
 
     def _plan(self, library: Library, photos: Sequence[int], change: DateChange) -> DatePlan:
         known = photo_dates.dates_for_photos(library, photos, self._paths())

@@ -14,7 +14,7 @@ from photon.library import Library, open_library
 from photon.library.backups.backup_folder import flush_folder
 from photon.library.db import permissions
 from photon.library.db.database_errors import is_full
-from photon.library.decisions import undoing
+from photon.library.decisions import step_changes
 from photon.library.decisions.decision_export import decision_lines
 from photon.library.decisions.decision_import import DecisionLine, merge_portion, read_portions
 from photon.library.decisions.decision_report import DecisionReport
@@ -55,9 +55,10 @@ class Decisions:
             keep: Whether anything is written; else only what would be.
             tell: Called on another thread.
         """
-        return self._desk.submit(lambda: self._import(path, tell, keep=keep))
+        asked = self._history.request()
+        return self._desk.submit(lambda: self._import(path, tell, asked, keep=keep))
 
-    def _import(self, path: Path, tell: Tell, *, keep: bool) -> DecisionReport:
+    def _import(self, path: Path, tell: Tell, asked: int, *, keep: bool) -> DecisionReport:
         report = DecisionReport()
         if keep:
             self._store.before_batch(_MANY)
@@ -80,15 +81,8 @@ class Decisions:
                 tr("Choose a file that was made by: photon export-decisions --to FILE"),
             )
         if report.step:
-            self._store.write(self._remember, report.step, name).result()
+            self._store.write(lambda _: self._history.add(report.step, asked)).result()
         return report
-
-    def _remember(self, _: Library, step: int, name: str) -> None:
-        self._history.push(
-            name,
-            lambda lib: undoing.undo_step(lib, step).changes,
-            lambda lib: undoing.redo_step(lib, step).changes,
-        )
 
 
 def _merge(library: Library, lines: list[DecisionLine], report: DecisionReport, name: str, *, keep: bool) -> Changes:
@@ -98,7 +92,7 @@ def _merge(library: Library, lines: list[DecisionLine], report: DecisionReport, 
         merge_portion(library, lines, report)
         if not keep:
             raise _NotKept
-        if undoing.is_undoable(library, library.journal.step):  # else another edit may get this number
+        if step_changes.is_undoable(library, library.journal.step):  # else another edit may get this number
             report.step = library.journal.step
     if not keep or (report.taken, len(report.left_off)) == before:
         return Changes()

@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 
-from photon.app.bin.file_moving import FileMoving, Obstacles, go_on, say_nothing
-from photon.app.bin.move_steps import find_undoable
+from photon.app.bin.file_moving import FileMoving, MoveOutcome, Obstacles
+from photon.app.bin.move_steps import MoveSteps, find_undoable
 from photon.app.decisions.journal_texts import step_title
-from photon.app.runtime.history import History, ways_of_import
+from photon.app.runtime.handing_on import hand_on
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import TagPath
 from photon.language import tr
 from photon.library import Library
-from photon.library.bin import file_moves
 from photon.library.decisions import journal_steps, undoing
 from photon.library.decisions.journal_steps import JournalStep, PastDecision
-from photon.library.decisions.undoing import UndoOutcome
-from photon.library.tags import runs
 from photon.quick_dataclass import dataclass
 
 
@@ -40,9 +39,9 @@ class UndoneStep:
 class StepHistory:
     """Asks the journal, and undoes steps. Methods never wait."""
 
-    def __init__(self, store: LibraryThreads, history: History, moving: FileMoving) -> None:
-        """Take the library, the steps that can be undone, and what moves files."""
-        self._store, self._history, self._moving = store, history, moving
+    def __init__(self, store: LibraryThreads, history: History, moving: FileMoving, moves: MoveSteps) -> None:
+        """Take the library, the steps that can be undone, what moves files, and the steps that moved some."""
+        self._store, self._history, self._moving, self._moves = store, history, moving, moves
 
     def steps(self, most: int) -> Future[list[JournalStep]]:
         """The newest steps, newest first."""
@@ -68,55 +67,43 @@ class StepHistory:
 
         The Future may raise PhotonError: there is no such step, or it was undone.
         """
-        return self._moving.submit(lambda: self._undo(undoing.existing_step(self._store.here(), step)))
+        answer = Future[UndoneStep]()
 
-    def _undo(self, found: JournalStep) -> UndoneStep:
-        if found.actor == "file" and found.run:
-            self._history.edit(self._store, lambda library: self._undo_import(library, found)).result()
-            return UndoneStep(step_title(found), found.changes)
-        if not found.batch:
-            done = self._undo_decisions(found)
-            return UndoneStep(step_title(found), done.undone, done.kept)
-        self._moving.rescan()
-        moves = file_moves.of_batch(self._store.here(), found.batch, "there")
-        outcome = self._moving.come_back(moves, say_nothing, go_on)
-        return UndoneStep(step_title(found) if outcome.moved else "", obstacles=outcome.obstacles)
+        def pass_on(done: Future[UndoneStep]) -> None:
+            moved = None if done.cancelled() or done.exception() else self._moves.going(step)
+            if moved is None:
+                hand_on(done, answer)
+            else:
+                moved.add_done_callback(lambda moved: hand_on(_with_files(done.result(), moved), answer))
 
-    def _undo_import(self, library: Library, found: JournalStep) -> Changes:
-        undo, redo = ways_of_import(library, undoing.existing_step(library, found.id).run)
+        self._moving.submit(lambda: self._begin(step)).add_done_callback(pass_on)
+        return answer
 
-        def back(lib: Library) -> Changes:
-            runs.close(lib, found.run, undone=True)
-            return undo(lib)
+    def _begin(self, step: int) -> UndoneStep:
+        if undoing.existing_step(self._store.here(), step).batch:
+            self._moving.rescan()
+        return self._history.edit_and_tell(self._store, lambda library: self._undo(library, step)).result()
 
-        def again(lib: Library) -> Changes:
-            runs.close(lib, found.run, undone=False)
-            return redo(lib)
-
-        self._history.push(tr("undid: {step}", step=step_title(found)), again, back)
-        return back(library)
-
-    def _undo_decisions(self, found: JournalStep) -> UndoOutcome:
-        step = found.id
-
-        def act(library: Library) -> UndoOutcome:
-            self._store.before_batch(found.changes)
-            outcome = undoing.undo_step(library, step)
-            self._history.push(
-                tr("undid: {step}", step=step_title(found)),
-                lambda lib: undoing.redo_step(lib, step).changes,
-                lambda lib: undoing.undo_step(lib, step).changes,
-            )
-            return outcome
-
-        def tell(outcome: UndoOutcome) -> UndoOutcome:
-            self._store.events.send(outcome.changes)
-            return outcome
-
-        return self._history.edit_and_tell(self._store, act, tell).result()
+    def _undo(self, library: Library, step: int) -> tuple[UndoneStep, Changes]:
+        found = undoing.existing_step(library, step)
+        self._store.before_batch(found.changes)
+        outcome = self._history.undo_step(library, step)
+        library.journal.sign("person", tr("undid: {step}", step=step_title(found)))
+        return UndoneStep(step_title(found), outcome.undone, outcome.kept), outcome.changes
 
     def _find_latest(self) -> int:
         found = find_undoable(self._store.here())
         if found is None:
             raise PhotonError(tr("There is nothing to undo."), tr("To see earlier steps: photon undo --list"))
         return found.id
+
+
+def _with_files(done: UndoneStep, moved: Future[MoveOutcome]) -> Future[UndoneStep]:
+    """Return what became of undoing a step that moved files."""
+    answer = Future[UndoneStep]()
+    if error := moved.exception():
+        answer.set_exception(error)
+    else:
+        outcome = moved.result()
+        answer.set_result(replace(done, name=done.name if outcome.moved else "", obstacles=outcome.obstacles))
+    return answer

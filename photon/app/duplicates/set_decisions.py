@@ -14,8 +14,8 @@ from photon.app.duplicates.duplicates import FoundSet
 from photon.app.duplicates.set_plan import SetChoice, SetPlan, plan_again, plan_sets
 from photon.app.duplicates.set_rules import KeepRule, choose_by_rule
 from photon.app.runtime.history import History
-from photon.app.runtime.journalled_edits import Done, JournalledEdits
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Changes
 from photon.language import tr_n
 from photon.library import Library
 from photon.library.duplicates import kept_apart
@@ -39,16 +39,14 @@ class SetDecisions:
         """
         wanted = [tuple(photos) for photos in sets]
 
-        def act(library: Library) -> Done:
+        def act(library: Library) -> tuple[int, Changes]:
             changes = kept_apart.keep_apart(library, wanted)
             count = len(changes.photos)
-            return (
-                count,
-                changes,
-                tr_n("kept {count:,} photo as no duplicate", "kept {count:,} photos as no duplicates", count),
-            )
+            name = tr_n("kept {count:,} photo as no duplicate", "kept {count:,} photos as no duplicates", count)
+            library.journal.name_step(name)
+            return count, changes
 
-        return JournalledEdits(self._store, self._history).edit(act)
+        return self._history.edit_and_tell(self._store, act)
 
     def plan(self, choices: Sequence[SetChoice], tell: Tell = say_nothing, stop: Stop = go_on) -> Future[SetPlan]:
         """Work out what choices would do; nothing is changed.

@@ -1,6 +1,6 @@
 """Metadata that Photon removed because files no longer have it: always reported, as one step that can be undone."""
 
-from photon.app.runtime.history import History, ways_of_import
+from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, changed
 from photon.language import counted, tr_n
@@ -37,19 +37,9 @@ class FileLosses:
         losses = (imports.loss_of(library, run) for run in imports.unnamed(library, _WHAT))
         found = [loss for loss in losses if loss.words]  # a damaged one has none
         for loss in found:
-            run, asked = loss.run, self._history.expect()
-            try:
-                imports.name_run(library, run, loss_name(loss))
-                push_import(self._history, library, ImportRun(_WHAT, run), loss_name(loss), asked)
-            finally:
-                self._history.settle(asked)
+            self._history.add(imports.name_run(library, loss.run, loss_name(loss)), self._history.request())
             self.told.append(loss)
         return changed("losses") if found else Changes()
-
-
-def push_import(history: History, library: Library, run: ImportRun, name: str, asked: int = 0) -> None:
-    """Make an import a step that can be undone (see ``History.push``); call it on the writer thread."""
-    history.push(name, *ways_of_import(library, run.id), run.id, asked)
 
 
 def loss_name(loss: FileLoss) -> str:

@@ -10,7 +10,6 @@ from photon.domain import Changes
 from photon.domain.photo.missing_photo import MissingPhoto
 from photon.language import tr, tr_n
 from photon.library import Library
-from photon.library.decisions import undoing
 from photon.library.files import missing_photos
 from photon.library.photos import folders, missing_batches
 from photon.library.photos.files import Moves
@@ -81,9 +80,8 @@ class WatchedFolders:
 
         def act(library: Library) -> Changes:
             changes = missing_photos.forget(library, photos)
-            if changes.kinds:
-                name = tr_n("removed {count:,} missing photo", "removed {count:,} missing photos", len(photos))
-                self._push(name, library.journal.step)
+            name = tr_n("removed {count:,} missing photo", "removed {count:,} missing photos", len(photos))
+            library.journal.name_step(name)
             return changes
 
         return self._history.edit(self._store, act)
@@ -96,18 +94,10 @@ class WatchedFolders:
 
         def act(library: Library) -> Changes:
             changes = missing_photos.link(library, photo, path)
-            self._push(tr("linked a missing photo to {file}", file=Path(path).name), library.journal.step)
+            library.journal.name_step(tr("linked a missing photo to {file}", file=Path(path).name))
             return changes
 
         return self._history.edit(self._store, act)
-
-    def _push(self, name: str, step: int) -> None:
-        """Make a step of the journal one that can be undone."""
-        self._history.push(
-            name,
-            lambda lib: undoing.undo_step(lib, step).changes,
-            lambda lib: undoing.redo_step(lib, step).changes,
-        )
 
     def keep_days(self) -> Future[int | None]:
         """Return after how many days missing photos are forgotten; None: never."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from itertools import starmap
 
-from photon.app.indexing.file_losses import push_import
 from photon.app.indexing.folder_stats import FolderStats
 from photon.app.indexing.import_records import import_record
 from photon.app.runtime.decoders import Decoders
@@ -52,27 +51,22 @@ class Conflicts:
 
         Conflicts with a value that has changed meanwhile stay open.
         """
-        return self._store.write(self._settle, some, by_file=by_file)
+        return self._history.edit(self._store, lambda lib: self._settle(lib, some, by_file=by_file))
 
     def settle_photos(self, photos: Sequence[int], *, by_file: bool) -> Future[Changes]:
         """Resolve all conflicts of these photos; see ``settle``."""
-        return self._store.write(
-            lambda lib: self._settle(lib, conflicts.conflicts_for_photos(lib, photos), by_file=by_file)
-        )
 
-    def _settle(self, library: Library, some: Collection[Conflict], *, by_file: bool) -> Changes:
+        def act(library: Library) -> Changes:
+            return self._settle(library, conflicts.conflicts_for_photos(library, photos), by_file=by_file)
+
+        return self._history.edit(self._store, act)
+
+    @staticmethod
+    def _settle(library: Library, some: Collection[Conflict], *, by_file: bool) -> Changes:
         run = ImportRun("conflicts settled as the files have it")
-        settled = conflicts.settle(library, some, by_file=by_file, run=run)
-        if not settled.places:
-            return Changes()
-
-        self._history.push(
-            _resolved(len(some), by_file=by_file),
-            lambda lib: conflicts.reopen(lib, settled, run.id),
-            lambda lib: conflicts.settle(lib, some, by_file=by_file, run=run).changes,
-            run.id,
-        )
-        return settled.changes
+        changes = conflicts.settle(library, some, by_file=by_file, run=run)
+        library.journal.name_step(_resolved(len(some), by_file=by_file), run.id)
+        return changes
 
 
 def _resolved(conflicts_: int, *, by_file: bool) -> str:
@@ -122,6 +116,7 @@ class Importing:
             Every file that changes the library or conflicts with it.
         """
         run = ImportRun(f"the files of {len(photos):,} photo{'s' if len(photos) != 1 else ''}")
+        asked = self._history.request() if keep else 0
 
         def work(library: Library) -> list[ImportOutcome]:
             found: list[ImportOutcome] = []
@@ -132,7 +127,7 @@ class Importing:
                 found += self._store_records(told, run) if keep else imports.compare(library, told)
                 tell(min(at + _PORTION, len(photos)), len(photos))
             if run.id:
-                self._store.write(self._remember, run, len(photos)).result()
+                self._store.write(self._remember, run, len(photos), asked).result()
             return [one for one in found if one.changes or one.merged.conflicts or one.merged.refused]
 
         return self._store.read(work)
@@ -170,13 +165,13 @@ class Importing:
 
         return self._store.write(act).result()
 
-    def _remember(self, library: Library, run: ImportRun, photos: int) -> None:
+    def _remember(self, library: Library, run: ImportRun, photos: int, asked: int) -> None:
         name = tr_n(
             "imported metadata from the files of {count:,} photo",
             "imported metadata from the files of {count:,} photos",
             photos,
         )
-        push_import(self._history, library, run, name)
+        self._history.add(imports.name_run(library, run.id, name), asked)
 
 
 def _told(place: KnownFile, now: Found, future: Future[FileMetadata]) -> ImportRecord:

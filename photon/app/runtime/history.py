@@ -1,10 +1,15 @@
-"""Undo and redo of the user's steps."""
+"""Undo and redo of the user's steps: numbers in the journal, which knows what was done and how that is worded.
+
+An edit that names its step (``journal.name_step``) can be undone. Undo takes the last step of the session, then those
+of earlier sessions. Steps are in the order of the user's requests: a move of files may end long after its request.
+"""
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import field, replace
+from contextlib import suppress
+from dataclasses import field
 from threading import Lock
-from typing import TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
@@ -12,39 +17,23 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.db.database_errors import StoppedWrite
 from photon.library.decisions import journal_steps, undoing
-from photon.library.decisions.journal_steps import JournalStep
-from photon.library.files import imports
-from photon.library.files.imports import ImportRun
-from photon.library.tags import runs
+from photon.library.decisions.undoing import GoneStep, UndoOutcome
 from photon.quick_dataclass import dataclass
 
 T = TypeVar("T")
-R = TypeVar("R")
-Action = Callable[[Library], Changes]
 _DEEPEST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An action of the user, with functions to undo and redo it.
+class MadeStep(NamedTuple):
+    """A step that was made or undone in this session.
 
     Attributes:
-        name: What was done, worded to follow "Undid: ", e.g. ``rated 3 photos``.
-        back: Restores the state before.
-        again: Restores the state after.
-        run: The run it belongs to, if any: undoing the step also marks the run as undone.
-        number: From 1 on, unique in the session.
-        recorded: Its number in the journal; 0 if it has none.
+        number: Its number in the journal.
         asked: Number of the user's request, which determines the order of steps; 0 for steps of earlier sessions.
     """
 
-    name: str
-    back: Action
-    again: Action
-    run: int = 0
-    number: int = 0
-    recorded: int = 0
-    asked: int = 0
+    number: int
+    asked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,72 +50,94 @@ class Meant:
     moved: frozenset[int] = frozenset()
 
 
+class MovedFiles(Protocol):
+    """Moves files of steps; ``DecisionsOnly`` has no such steps."""
+
+    def undo_step(self, library: Library, step: int) -> UndoOutcome | None:
+        """Begin to move the files of a step back; None if it moved none."""
+
+    def redo_step(self, library: Library, step: int) -> UndoOutcome | None:
+        """Begin to move the files of a step again; None if it moved none."""
+
+    def find_earlier(self, library: Library) -> int:
+        """Return the last step of earlier sessions that can be undone; 0 for none."""
+
+
+class DecisionsOnly:
+    """A history without moves of files."""
+
+    def undo_step(self, _library: Library, _step: int) -> None:
+        """Return None: the step moved no files."""
+
+    redo_step = undo_step
+
+    def find_earlier(self, library: Library) -> int:
+        """Return the last step of earlier sessions that can be undone; 0 for none."""
+        steps = journal_steps.undoable_steps(library, library.journal.device)
+        return next((one.id for one in steps if not one.batch), 0)
+
+
 @dataclass(slots=True)
 class History:
-    """The stacks of undo and redo, backed by the journal for steps of earlier sessions.
+    """The steps of the session that can be undone and redone, backed by the journal for those of earlier sessions.
 
-    Steps are in the order of the user's requests. Only the writer thread uses it, but ``edit``, ``expect``, ``settle``,
-    ``expected``, ``asked``, ``is_editing`` and ``stop`` may be used on any thread.
+    Only the writer thread uses it, but ``edit``, ``edit_and_tell``, ``request``, ``expect``, ``settle``, ``expected``,
+    ``asked``, ``is_editing`` and ``stop`` may be used on any thread.
 
     Attributes:
+        done: The steps that can be undone, in the order of requests.
+        undone: The steps that can be redone, the next one last.
         asked: Number of the user's last request: an edit, or an action that takes longer.
-        find_earlier: Called when all steps of the session are undone; returns the last one made before it, or None.
+        moves: Moves files of steps.
     """
 
-    done: list[Step] = field(default_factory=list)
-    undone: list[Step] = field(default_factory=list)
-    pushed: int = 0
+    done: list[MadeStep] = field(default_factory=list)
+    undone: list[MadeStep] = field(default_factory=list)
     asked: int = 0
-    find_earlier: Callable[[Library], Step | None] = lambda library: earlier_decision(library, _last_decision(library))
+    moves: MovedFiles = field(default_factory=DecisionsOnly)
     _lock: Lock = field(default_factory=Lock)
-    _now: int = 0  # request number of the edit that is being written
     _expected: set[int] = field(default_factory=set)
-    _asked: int = 0
-    _over: int = 0
-    _stopped: int = 0  # edits up to this number are stopped
+    _editing: int = 0  # number of edits that are not written yet
+    _stopped: int = 0  # edits requested until then are stopped
+
+    # -- requests, on any thread -------------------------------------------------------------------
 
     def edit(self, store: LibraryThreads, action: Callable[[Library], T]) -> Future[T]:
-        """Run the user's edit on the writer thread, atomically; see ``edit_and_tell``."""
-        return self.edit_and_tell(store, action, lambda result: result)
-
-    def edit_and_tell(self, store: LibraryThreads, action: Callable[[Library], T], tell: Callable[[T], R]) -> Future[R]:
         """Run the user's edit on the writer thread, atomically; ``stop`` can stop it.
 
         Args:
             store: The library's threads.
-            action: Writes, and pushes a step. If it fails or is stopped, nothing is written and the steps are
+            action: Writes, and names the step. If it fails or is stopped, nothing is written and the steps are
                 unchanged.
-            tell: Called with the result after everything is written.
 
         Returns:
-            What ``tell`` returns; the Future may raise StoppedWrite and what ``action`` raises.
+            What ``action`` returns; the Future may raise StoppedWrite and what ``action`` raises.
         """
-        with self._lock:
-            self._asked += 1
-            self.asked += 1
-            number, asked = self._asked, self.asked
+        return store.write(self._begin(action))
 
-        def run(library: Library) -> R:
-            self._now = asked
-            try:
-                result = self._do_whole(library, action, lambda: number <= self._stopped)
-            finally:
-                with self._lock:
-                    self._over += 1
-            return tell(result)
+    def edit_and_tell(self, store: LibraryThreads, action: Callable[[Library], tuple[T, Changes]]) -> Future[T]:
+        """Run the user's edit like ``edit``, broadcast what changed, and return the rest."""
+        act = self._begin(action)
+
+        def run(library: Library) -> T:
+            result, changes = act(library)
+            store.events.send(changes)
+            return result
 
         return store.write(run)
 
-    def expect(self) -> int:
-        """Register a request that takes longer; when it is done, call ``push`` with its step, and ``settle``.
-
-        Returns:
-            The number of the request, for ``push`` and ``settle``.
-        """
+    def request(self) -> int:
+        """Return the number of a request of the user."""
         with self._lock:
             self.asked += 1
-            self._expected.add(self.asked)
             return self.asked
+
+    def expect(self) -> int:
+        """Register a request for which later undo requests wait; when it is done, call ``add`` and ``settle``."""
+        asked = self.request()
+        with self._lock:
+            self._expected.add(asked)
+        return asked
 
     def settle(self, asked: int) -> None:
         """Unregister a request that has ended, with or without a step."""
@@ -141,63 +152,69 @@ class History:
     @property
     def is_editing(self) -> bool:
         """Whether an edit of the user is not written yet."""
-        return self._over < self._asked
+        return self._editing > 0
 
     def stop(self) -> None:
         """Give up all edits that are not written yet."""
-        self._stopped = self._asked
+        self._stopped = self.asked
 
-    def _do_whole(self, library: Library, action: Callable[[Library], T], stop: Callable[[], bool]) -> T:
+    def _begin(self, action: Callable[[Library], T]) -> Callable[[Library], T]:
+        asked = self.request()
+        with self._lock:
+            self._editing += 1
+
+        def run(library: Library) -> T:
+            try:
+                return self._do_whole(library, action, asked)
+            finally:
+                with self._lock:
+                    self._editing -= 1
+
+        return run
+
+    # -- steps, on the writer thread ---------------------------------------------------------------
+
+    def _do_whole(self, library: Library, action: Callable[[Library], T], asked: int) -> T:
         steps = self.done[:], self.undone[:]
         try:
-            if stop():
+            if asked <= self._stopped:
                 raise StoppedWrite(tr("Stopped. Nothing was changed."))
-            with library.stoppable_transaction(stop):
-                pushed = self.pushed
+            with library.stoppable_transaction(lambda: asked <= self._stopped):
+                library.journal.needed_from = min((one.number for one in (*self.done, *self.undone)), default=0)
                 result = action(library)
-                if self.pushed > pushed:
-                    self._record(library)
+                if step := library.journal.named_step:
+                    self.add(step, asked)
                 return result
         except BaseException:
             self.done, self.undone = steps
             raise
 
     @property
-    def last(self) -> int:
-        """The number of the step that undo would undo next; 0 if there is none."""
-        return self.done[-1].number if self.done else 0
+    def last(self) -> MadeStep:
+        """The step of this session that undo would undo next; zeros if there is none."""
+        return self.done[-1] if self.done else MadeStep(0, 0)
 
-    def push(self, name: str, back: Action, again: Action, run: int = 0, asked: int = 0) -> None:
-        """Add a step that was just done; see ``Step``. It is inserted below the steps of later requests."""
-        self.pushed += 1
-        step = Step(name, back, again, run, self.pushed, asked=asked or self._now)
-        later = [one for one in self.done if one.asked > step.asked]
-        self.done = [*self.done[: len(self.done) - len(later)], step, *later][-_DEEPEST:]
-        self.undone = [one for one in self.undone if one.asked > step.asked]
+    def add(self, number: int, asked: int) -> None:
+        """Add a step that was just made, below the steps of later requests; earlier ones can't be redone any more."""
+        later = [one for one in self.done if one.asked > asked]
+        before = [one for one in self.done if one.asked <= asked and one.number != number]
+        self.done = [*before, MadeStep(number, asked), *later][-_DEEPEST:]
+        self.undone = [one for one in self.undone if one.asked > asked]
 
     def take_back(self, library: Library, number: int) -> Changes:
-        """Within an edit, undo a step as if it had never been made; the edit's own step takes its place.
+        """Within an edit, undo a step as if it had never been made; the edit becomes part of it.
 
         Args:
             library: Open for writing.
             number: The step; one that was undone already stays as it is.
         """
-        step = next((one for one in self.done if one.number == number), None)
-        if step is None:
+        if all(one.number != number for one in self.done):
             return Changes()
-        self.done = [one for one in self.done if one is not step]
-        library.journal.sign("person", step=step.recorded)
-        return step.back(library)
+        self.done = [one for one in self.done if one.number != number]
+        return undoing.continue_step(library, number)
 
-    def _record(self, library: Library) -> None:
-        """Write the name of the last step into the journal."""
-        at = next(at for at, step in enumerate(self.done) if step.number == self.pushed)
-        step = self.done[at]
-        library.journal.sign("batch" if step.run else "person", step.name, step.run)
-        self.done[at] = replace(step, recorded=library.journal.step)
-
-    def undo(self, library: Library, meant: Meant | None = None) -> tuple[str | None, Changes]:
-        """Undo the last step, of this session or an earlier one; return its name, or None if there is none.
+    def undo(self, library: Library, meant: Meant | None = None) -> UndoOutcome | None:
+        """Undo the last step, of this session or an earlier one; return None if there is none.
 
         Args:
             library: Open for writing.
@@ -211,58 +228,46 @@ class History:
                 tr("Nothing was undone: what you wanted to undo is no longer the last step."),
                 tr("Undo once more to undo the last step."),
             )
-        step = self.done.pop() if self.done else self.find_earlier(library)
-        if step is None:
-            return None, Changes()
-        changes = step.back(library)
-        _close(library, step, undone=True)
-        self.undone.append(step)
-        return step.name, changes
+        outcome = self._next(library, self.done, self.undone, self.undo_step)
+        if outcome is None and (earlier := self.moves.find_earlier(library)):
+            outcome = self.undo_step(library, earlier)
+            self.undone.append(MadeStep(earlier, 0))
+        return outcome
 
     def _is_last(self, meant: Meant) -> bool:
-        asked = self.done[-1].asked if self.done else 0
+        asked = self.last.asked
         skipped = {one for one in meant.moved if one > asked} - {step.asked for step in self.undone}
         return asked <= meant.asked and not skipped
 
-    def redo(self, library: Library) -> tuple[str | None, Changes]:
-        """Redo the last undone step; return its name, or None if there is none."""
-        if not self.undone:
-            return None, Changes()
-        step = self.undone.pop()
-        changes = step.again(library)
-        _close(library, step, undone=False)
-        self.done.append(step)
-        return step.name, changes
+    def redo(self, library: Library) -> UndoOutcome | None:
+        """Redo the last undone step; return None if there is none."""
+        return self._next(library, self.undone, self.done, self.redo_step)
 
-
-def ways_of_import(library: Library, run: int) -> tuple[Action, Action]:
-    """Return what undoes and redoes an import that is not undone, apart from marking it so."""
-    places = imports.places_of(library, run)
-    again = ImportRun("", run)
-    return (lambda lib: imports.undo_import(lib, run)), (lambda lib: imports.take_again(lib, places, again))
-
-
-def earlier_decision(library: Library, found: JournalStep | None) -> Step | None:
-    """Return the step that undoes decisions of an earlier session, given their step in the journal."""
-    if found is None:
+    @staticmethod
+    def _next(
+        library: Library, some: list[MadeStep], others: list[MadeStep], act: Callable[[Library, int], UndoOutcome]
+    ) -> UndoOutcome | None:
+        """Undo or redo the last of some steps; it then belongs to the others. None if there is none."""
+        while some:
+            step = some.pop()
+            with suppress(GoneStep):  # another process was faster, or the journal has forgotten it
+                outcome = act(library, step.number)
+                others.append(step)
+                return outcome
         return None
-    if found.actor == "file":
-        return Step(found.name, *ways_of_import(library, found.run), found.run, number=-found.id)
-    return Step(
-        found.name,
-        lambda lib: undoing.undo_step(lib, found.id).changes,
-        lambda lib: undoing.redo_step(lib, found.id).changes,
-        number=-found.id,
-    )
 
+    def undo_step(self, library: Library, step: int) -> UndoOutcome:
+        """Undo any step; its files are moved back as soon as this is written.
 
-def _last_decision(library: Library) -> JournalStep | None:
-    steps = journal_steps.undoable_steps(library, library.journal.device)
-    return next((one for one in steps if not one.batch), None)
+        Raises:
+            PhotonError: It doesn't exist, is already undone, or can't be undone.
+        """
+        return self.moves.undo_step(library, step) or undoing.undo_step(library, step)
 
+    def redo_step(self, library: Library, step: int) -> UndoOutcome:
+        """Redo a step that was undone; its files are moved again as soon as this is written.
 
-def _close(library: Library, step: Step, *, undone: bool) -> None:
-    if step.run:
-        runs.close(library, step.run, undone=undone)
-    if step.recorded:
-        undoing.mark_undone(library, step.recorded, undone=undone)
+        Raises:
+            PhotonError: It doesn't exist.
+        """
+        return self.moves.redo_step(library, step) or undoing.redo_step(library, step)

@@ -1,6 +1,5 @@
 """The use cases of saved and recent searches."""
 
-from collections.abc import Callable
 from concurrent.futures import Future
 
 from photon.app.runtime.history import History
@@ -39,13 +38,12 @@ class SavedSearches:
         The Future may raise PhotonError: the name or text is empty.
         """
 
-        def act(library: Library) -> SavedSearch:
-            after, before = searches.save(library, name, text, folder)
-            back = _forget(after) if before is None else _store_search(before)
-            self._history.push(tr("saved the search “{name}”", name=after.name), back, _store_search(after))
-            return after
+        def act(library: Library) -> tuple[SavedSearch, Changes]:
+            after, _ = searches.save(library, name, text, folder)
+            library.journal.name_step(tr("saved the search “{name}”", name=after.name))
+            return after, changed("searches")
 
-        return self._history.edit_and_tell(self._store, act, self._told)
+        return self._history.edit_and_tell(self._store, act)
 
     def rename(self, search: int, name: str) -> Future[SavedSearch]:
         """Rename a saved search.
@@ -53,41 +51,20 @@ class SavedSearches:
         The Future may raise PhotonError: the search is gone, or the name is empty or taken.
         """
 
-        def act(library: Library) -> SavedSearch:
+        def act(library: Library) -> tuple[SavedSearch, Changes]:
             after, before = searches.rename(library, search, name)
             if after != before:
-                self._history.push(
-                    tr("renamed the search “{name}”", name=before.name), _store_search(before), _store_search(after)
-                )
-            return after
+                library.journal.name_step(tr("renamed the search “{name}”", name=before.name))
+            return after, changed("searches")
 
-        return self._history.edit_and_tell(self._store, act, self._told)
+        return self._history.edit_and_tell(self._store, act)
 
     def remove(self, search: int) -> Future[SavedSearch]:
         """Delete a saved search and return it. The Future may raise PhotonError: it is already gone."""
 
-        def act(library: Library) -> SavedSearch:
+        def act(library: Library) -> tuple[SavedSearch, Changes]:
             before = searches.remove(library, search)
-            self._history.push(
-                tr("deleted the search “{name}”", name=before.name), _store_search(before), _forget(before)
-            )
-            return before
+            library.journal.name_step(tr("deleted the search “{name}”", name=before.name))
+            return before, changed("searches")
 
-        return self._history.edit_and_tell(self._store, act, self._told)
-
-    def _told(self, search: SavedSearch) -> SavedSearch:
-        self._store.events.send(changed("searches"))
-        return search
-
-
-def _store_search(search: SavedSearch) -> Callable[[Library], Changes]:
-    return lambda library: searches.store_search(library, search)
-
-
-def _forget(search: SavedSearch) -> Callable[[Library], Changes]:
-    def forget(library: Library) -> Changes:
-        if searches.find_search(library, search.id) is not None:  # another Photon process may have been faster
-            searches.remove(library, search.id)
-        return changed("searches")
-
-    return forget
+        return self._history.edit_and_tell(self._store, act)

@@ -5,8 +5,8 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from photon.app.runtime.history import History
-from photon.app.runtime.journalled_edits import Done, JournalledEdits
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.domain import Changes
 from photon.domain.photo.photo_set import PhotoSet, SetKind
 from photon.language import tr, tr_n
 from photon.library import Library
@@ -53,7 +53,7 @@ class StackEditor:
     ) -> None:
         """Take the library, the steps that can be undone, and what finds shots of one moment."""
         self._store = store
-        self._edits = JournalledEdits(store, history)
+        self._history = history
         self._find_sets = find_sets
 
     def all_stacks(self) -> Future[list[tuple[int, ...]]]:
@@ -68,44 +68,55 @@ class StackEditor:
             whole: Those that stand for their whole stack, the others of which come along.
         """
         some = list(dict.fromkeys(photos))
-        return self._edits.edit(lambda library: _made(library, [some], whole))
+
+        def act(library: Library) -> tuple[int, Changes]:
+            changes = stacks.make_stacks(library, [some], whole)
+            count = len(some)
+            library.journal.name_step(tr_n("put {count:,} photo on a stack", "put {count:,} photos on a stack", count))
+            return count, changes
+
+        return self._history.edit_and_tell(self._store, act)
 
     def make_many(self, some: Sequence[Sequence[int]]) -> Future[int]:
         """Make several stacks as one step; the Future gives their number, and may raise PhotonError."""
 
-        def act(library: Library) -> Done:
-            _, changes, _ = _made(library, some)
-            return len(some), changes, tr_n("made {count:,} stack", "made {count:,} stacks", len(some))
+        def act(library: Library) -> tuple[int, Changes]:
+            changes = stacks.make_stacks(library, some)
+            library.journal.name_step(tr_n("made {count:,} stack", "made {count:,} stacks", len(some)))
+            return len(some), changes
 
-        return self._edits.edit(act)
+        return self._history.edit_and_tell(self._store, act)
 
     def dissolve(self, photos: Collection[int]) -> Future[int]:
         """Dissolve the stacks that photos are in; the Future gives the number of stacks."""
 
-        def act(library: Library) -> Done:
+        def act(library: Library) -> tuple[int, Changes]:
             count, changes = stacks.dissolve(library, photos)
-            return count, changes, tr_n("dissolved {count:,} stack", "dissolved {count:,} stacks", count)
+            library.journal.name_step(tr_n("dissolved {count:,} stack", "dissolved {count:,} stacks", count))
+            return count, changes
 
-        return self._edits.edit(act)
+        return self._history.edit_and_tell(self._store, act)
 
     def take_out(self, photos: Collection[int]) -> Future[int]:
         """Take photos out of their stacks, whose other photos stay in them; the Future gives how many were in one."""
 
-        def act(library: Library) -> Done:
+        def act(library: Library) -> tuple[int, Changes]:
             count, changes = stacks.take_out(library, photos)
-            words = tr_n("took {count:,} photo out of its stack", "took {count:,} photos out of their stacks", count)
-            return count, changes, words
+            name = tr_n("took {count:,} photo out of its stack", "took {count:,} photos out of their stacks", count)
+            library.journal.name_step(name)
+            return count, changes
 
-        return self._edits.edit(act)
+        return self._history.edit_and_tell(self._store, act)
 
     def put_on_top(self, photo: int) -> Future[int]:
         """Put a photo on top of its stack; the Future gives the photos in it, 0 if it was on top; may raise."""
 
-        def act(library: Library) -> Done:
+        def act(library: Library) -> tuple[int, Changes]:
             changes = stacks.put_on_top(library, photo)
-            return len(changes.photos), changes, tr("put another photo on top of a stack")
+            library.journal.name_step(tr("put another photo on top of a stack"))
+            return len(changes.photos), changes
 
-        return self._edits.edit(act)
+        return self._history.edit_and_tell(self._store, act)
 
     def plan(self, among: Collection[int] | None = None) -> Future[StackPlan]:
         """Find the stacks that could be made of shots of one moment; nothing is changed.
@@ -147,9 +158,3 @@ def plan_stacks(sets: Iterable[PhotoSet], known: Iterable[Sequence[int]], waitin
         if len(photos) > 1 and taken.isdisjoint(photos)
     )
     return StackPlan(made, waiting)
-
-
-def _made(library: Library, some: Sequence[Sequence[int]], whole: Collection[int] = ()) -> Done:
-    changes = stacks.make_stacks(library, some, whole)
-    count = sum(map(len, some))
-    return count, changes, tr_n("put {count:,} photo on a stack", "put {count:,} photos on a stack", count)

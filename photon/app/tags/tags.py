@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from functools import partial
 
 from photon.annotate.tags.tag_completion import TagCompletion
 from photon.app.runtime.history import History
@@ -152,11 +151,7 @@ class TagEditor:
             runs.count(library, run, len(changes.photos))
             return len(marks), changes
 
-        def tell(outcome: tuple[int, Changes]) -> int:
-            self._store.events.send(outcome[1])
-            return outcome[0]
-
-        return self._history.edit_and_tell(self._store, act, tell)
+        return self._history.edit_and_tell(self._store, act)
 
     def rename(self, path: TagPath, to: TagPath) -> Future[Changes]:
         """Rename or move a tag with its sub-tags; if ``to`` exists, the two are merged.
@@ -166,16 +161,8 @@ class TagEditor:
         new = _checked(to)
 
         def act(library: Library) -> Changes:
-            made = tag_moves.first_new_level(library, new)
-            tree = [branch for top in (path, made) for branch in tag_moves.tree_below(library, top)]
-            marks = [one for top in (path, made) for one in tag_moves.marks_below(library, top)]
-            changes = tag_moves.move(library, path, new)
-            self._history.push(
-                tr("renamed the tag “{tag}”", tag=tag_text(path)),
-                lambda lib: tag_moves.restore_subtree(lib, tree, marks, instead_of=made),
-                lambda lib: tag_moves.move(lib, path, new),
-            )
-            return changes
+            library.journal.name_step(tr("renamed the tag “{tag}”", tag=tag_text(path)))
+            return tag_moves.move(library, path, new)
 
         return self._history.edit(self._store, act)
 
@@ -183,15 +170,10 @@ class TagEditor:
         """Delete a tag with its sub-tags, also from photos. The Future may raise PhotonError: it does not exist."""
 
         def act(library: Library) -> Changes:
-            tree, marks = tag_moves.tree_below(library, path), tag_moves.marks_below(library, path)
-            if not tree:
+            if not tag_moves.tree_below(library, path):
                 raise PhotonError(tr("The tag “{tag}” no longer exists.", tag=tag_text(path)), _GONE)
-            self._store.before_batch(len(marks))
-            self._history.push(
-                tr("deleted the tag “{tag}”", tag=tag_text(path)),
-                lambda lib: tag_moves.restore_subtree(lib, tree, marks),
-                lambda lib: tag_moves.delete_subtree(lib, path),
-            )
+            self._store.before_batch(len(tag_moves.marks_below(library, path)))
+            library.journal.name_step(tr("deleted the tag “{tag}”", tag=tag_text(path)))
             return tag_moves.delete_subtree(library, path)
 
         return self._history.edit(self._store, act)
@@ -201,17 +183,8 @@ class TagEditor:
 
     def _write(self, library: Library, marks: Sequence[TagMark], name: str, run: int = 0) -> Changes:
         self._store.before_batch(len(marks))
-        changes, before = tags.mark(library, marks)
-        if before:
-            keys = {(one.photo, tag_key(one.path)) for one in before}
-            after = [one for one in marks if (one.photo, tag_key(one.path)) in keys]
-            back, again = partial(_marked, marks=before), partial(_marked, marks=after)
-            self._history.push(name, back, again, run)
-        return changes
-
-
-def _marked(library: Library, marks: Sequence[TagMark]) -> Changes:
-    return tags.mark(library, marks)[0]
+        library.journal.name_step(name, run)
+        return tags.mark(library, marks)[0]
 
 
 def _confirming(library: Library, photos: Sequence[int], what: str) -> int:

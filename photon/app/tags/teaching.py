@@ -147,9 +147,7 @@ class Teaching:
         region is outside its photo, or no photo shows the tag.
         """
         lesson = _TagLesson([one if isinstance(one, Like) else Like(photo=one) for one in yes], no, kind)
-        return self._history.edit_and_tell(
-            self._store, lambda lib: self._teach(lib, path, lesson, new=True), self._told
-        )
+        return self._history.edit_and_tell(self._store, lambda lib: self._teach(lib, path, lesson, new=True))
 
     def answer(self, path: TagPath, yes: Sequence[int] = (), no: Sequence[int] = ()) -> Future[Taught]:
         """Teach a tag that is already being taught; one that was deleted or forgotten meanwhile is not created again.
@@ -157,9 +155,7 @@ class Teaching:
         The Future may raise PhotonError: that, or as in ``teach``.
         """
         lesson = _TagLesson([Like(photo=photo) for photo in yes], no)
-        return self._history.edit_and_tell(
-            self._store, lambda lib: self._teach(lib, path, lesson, new=False), self._told
-        )
+        return self._history.edit_and_tell(self._store, lambda lib: self._teach(lib, path, lesson, new=False))
 
     def forget_named(self, name: str) -> Future[Changes]:
         """Stop learning the tag ``my:name``, as ``forget`` does.
@@ -228,35 +224,21 @@ class Teaching:
         return self._store.read(question)
 
     def _forget(self, library: Library, path: TagPath) -> Changes:
-        changes = learned_tags.set_learned(library, path, taught=False)
-        self._history.push(
-            tr("stopped learning “{tag}”", tag=tag_text(path)),
-            lambda lib: learned_tags.set_learned(lib, path, taught=True),
-            lambda lib: learned_tags.set_learned(lib, path, taught=False),
-        )
-        return changes
+        library.journal.name_step(tr("stopped learning “{tag}”", tag=tag_text(path)))
+        return learned_tags.set_learned(library, path, taught=False)
 
     def _teach(self, library: Library, path: TagPath, lesson: _TagLesson, *, new: bool) -> tuple[Taught, Changes]:
         known = _existing_path(library, path) if not new else _named(library, path)
         lesson = replace(lesson, yes=[_in_library(library, like) for like in lesson.yes])
         _check(library, known, lesson)
-        was, was_kind = learned_tags.is_taught(library, known), learned_tags.kind(library, known)
-        kind = was_kind if lesson.kind is None else tag_text(clean_path([lesson.kind]))
-        marks = self._marks(library, known, lesson)
-        changes, before = tags.mark(library, marks)
+        was = learned_tags.kind(library, known)
+        kind = was if lesson.kind is None else tag_text(clean_path([lesson.kind]))
+        changes, _ = tags.mark(library, self._marks(library, known, lesson))
         begun = learned_tags.set_learned(library, known, taught=True, kind=kind)
-        if before or begun:
-            back = _writing(known, before, learning=was, kind=was_kind)
-            again = _writing(known, marks, learning=True, kind=kind)
-            name = tag_text(known)
-            step = tr("taught “{tag}”", tag=name) if new else tr("answered about “{tag}”", tag=name)
-            self._history.push(step, back, again)
+        name = tag_text(known)
+        library.journal.name_step(tr("taught “{tag}”", tag=name) if new else tr("answered about “{tag}”", tag=name))
         decided = learned_tags.decided(library, known)
         return Taught(known, len(decided.yes), len(decided.no), kind), changes or begun
-
-    def _told(self, outcome: tuple[Taught, Changes]) -> Taught:
-        self._store.events.send(outcome[1])
-        return outcome[0]
 
     def _marks(self, library: Library, path: TagPath, lesson: _TagLesson) -> list[TagMark]:
         with self._lock:
@@ -338,12 +320,3 @@ def _in_library(library: Library, like: Like) -> Like:
 def _is_inside(region: Region) -> bool:
     ends = ((region.x, region.width), (region.y, region.height))
     return all(0 <= start < 1 and length > 0 and start + length <= _INSIDE for start, length in ends)
-
-
-def _writing(path: TagPath, marks: Sequence[TagMark], *, learning: bool, kind: str) -> Callable[[Library], Changes]:
-    def write(library: Library) -> Changes:
-        changes = tags.mark(library, marks)[0]
-        begun = learned_tags.set_learned(library, path, taught=learning, kind=kind)
-        return changes or begun
-
-    return write

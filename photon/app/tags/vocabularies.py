@@ -5,7 +5,7 @@ paths that the user already uses as tags, and the user's own words.
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +24,6 @@ from photon.domain.setting import LibrarySetting, Value
 from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.db import settings
-from photon.library.decisions import undoing
 from photon.library.photos import folders
 from photon.library.tags import tag_tree, tags, vocabulary
 from photon.library.tags.tag_settings import LANGUAGE
@@ -114,7 +113,7 @@ class Vocabularies:
             ]
             changes, before = vocabulary.store_words(library, switched)
             word = paths[0][-1] if len(paths) == 1 else None
-            self._did(_switched_on(word, len(before)) if on else _switched_off(word, len(before)), switched, before)
+            library.journal.name_step(_switched_on(word, len(before)) if on else _switched_off(word, len(before)))
             return changes
 
         return self._history.edit(self._store, act)
@@ -187,16 +186,13 @@ class Vocabularies:
 
         def act(library: Library) -> Changes:
             changes, before = vocabulary.remove(library, paths)
-            if before:
-                self._history.push(
-                    tr("removed “{word}” from your words", word=paths[0][-1])
-                    if len(before) == 1
-                    else tr_n(
-                        "removed {count:,} word from your words", "removed {count:,} words from your words", len(before)
-                    ),
-                    lambda lib: vocabulary.restore(lib, before),
-                    lambda lib: vocabulary.remove(lib, paths)[0],
+            library.journal.name_step(
+                tr("removed “{word}” from your words", word=paths[0][-1])
+                if len(before) == 1
+                else tr_n(
+                    "removed {count:,} word from your words", "removed {count:,} words from your words", len(before)
                 )
+            )
             return changes
 
         return self._history.edit(self._store, act)
@@ -220,34 +216,18 @@ class Vocabularies:
         return self._store.write(act)
 
     def _add(self, sources: Sequence["_WordSource"], answer: Callable[[list[WordsAdded]], T]) -> Future[T]:
-        def act(library: Library) -> tuple[list[WordsAdded], Changes]:
+        def act(library: Library) -> tuple[T, Changes]:
             added, changes = list[WordsAdded](), Changes()
             for text, name, form in sources:
                 found = read_keywords(text(library), name, form)
                 words = [WordOverride(entry.path, entry.synonyms) for entry in found.entries if not entry.is_grouping]
                 changed, before = vocabulary.store_words(library, words)
                 added, changes = [*added, WordsAdded(len(before), found.faults)], changes | changed
-            if count := sum(one.words for one in added):
-                step = library.journal.step
-                self._history.push(
-                    tr_n("added {count:,} word", "added {count:,} words", count),
-                    lambda lib: undoing.undo_step(lib, step).changes,
-                    lambda lib: undoing.redo_step(lib, step).changes,
-                )
-            return added, changes
+            count = sum(one.words for one in added)
+            library.journal.name_step(tr_n("added {count:,} word", "added {count:,} words", count))
+            return answer(added), changes
 
-        def tell(outcome: tuple[list[WordsAdded], Changes]) -> T:
-            self._store.events.send(outcome[1])
-            return answer(outcome[0])
-
-        return self._history.edit_and_tell(self._store, act, tell)
-
-    def _did(self, name: str, words: Iterable[WordOverride], before: Iterable[WordOverride | TagPath]) -> None:
-        words, before = tuple(words), tuple(before)
-        if before:
-            self._history.push(
-                name, lambda lib: vocabulary.restore(lib, before), lambda lib: vocabulary.store_words(lib, words)[0]
-            )
+        return self._history.edit_and_tell(self._store, act)
 
 
 class _WordSource(NamedTuple):

@@ -75,13 +75,8 @@ class PhotoTurning:
             edited.add_done_callback(lambda done: hand_on(done, result))
 
     def _act(self, library: Library, photos: list[int], command: TurnCommand, made: Made) -> Changes:
-        changes, before, after = photo_turns.turn_photos(library, photos, command, made)
-        if after.turned:
-            self._history.push(
-                _named(len(after.turned), command),
-                lambda lib: photo_turns.put_state(lib, before, after),
-                lambda lib: photo_turns.put_state(lib, after, before),
-            )
+        changes = photo_turns.turn_photos(library, photos, command, made)
+        library.journal.name_step(_named(len(changes.photos), command))
         return changes
 
 

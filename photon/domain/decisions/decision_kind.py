@@ -66,7 +66,7 @@ class LineShape:
     is_about_photo: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DecisionKind:
     """A kind of decision: rows of a table.
 

@@ -6,7 +6,7 @@ from photon.domain.changes import ChangeKind
 from photon.domain.decisions.caption_kinds import CAPTION_KINDS
 from photon.domain.decisions.decision_kind import DecisionField, DecisionKind, LineShape
 from photon.domain.decisions.field_checks import check_base, choice_check, text_check, whole_check, words_check
-from photon.domain.decisions.library_kinds import LIBRARY_KINDS, MISSING_FILES
+from photon.domain.decisions.library_kinds import BASES, IMPORTED, LIBRARY_KINDS, MISSING_FILES
 from photon.domain.decisions.mark_kinds import MARK_KINDS
 from photon.domain.decisions.set_kinds import SET_KINDS
 from photon.domain.decisions.tag_kinds import TAG_KINDS
@@ -18,6 +18,8 @@ KINDS: tuple[DecisionKind, ...] = (
     *SET_KINDS,
     *LIBRARY_KINDS,
     MISSING_FILES,
+    BASES,
+    IMPORTED,
 )
 BY_WHAT: Mapping[str, DecisionKind] = {kind.what: kind for kind in KINDS}
 _AGREED = LineShape(

@@ -70,3 +70,7 @@ MISSING_FILES = DecisionKind(
     describe=_describe_missing, value=lambda _: "missing", is_traced=False,
 )  # fmt: skip
 """Where a missing photo was, until it is linked."""
+BASES = DecisionKind("base", "understood", "conflicts", key=("path",), values=("known", "said"), is_traced=False)
+"""What a file and the library agreed on before a person settled a conflict."""
+IMPORTED = DecisionKind("import", "imports", None, key=("path",), values=("run",), is_traced=False, is_undoable=False)
+"""The files whose import is undone or redone, which the run does."""

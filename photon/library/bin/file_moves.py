@@ -65,6 +65,11 @@ def end_batch(library: Library, batch: int, name: str) -> None:
             db.execute("UPDATE move_batches SET step = 0 WHERE id = ?", (batch,))
 
 
+def step_of(library: Library, batch: int) -> int:
+    """Return the step of the journal that a batch is."""
+    return int(library.db.execute("SELECT step FROM move_batches WHERE id = ?", (batch,)).fetchone()[0])
+
+
 def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list[FileMove], Changes]:
     """Store files that are about to be moved. Photos that are moved to the bin are removed from all lists at once.
 

@@ -19,6 +19,7 @@ from photon.domain.metadata.hybrid_clock import next_clock
 
 MOST_ROWS = 200_000
 """About 19 MB. The oldest steps are deleted, except that the newest step is always complete."""
+_MORE = 5  # times as many are kept while a session can undo or redo them
 _FRACTIONS = frozenset({"certainty", "x", "y", "width", "height"})
 _SPARE = 10_000  # rows that are deleted at a time
 _REFERRED = (  # a catalogue may lack the newest steps: what refers to them must not become part of new ones
@@ -31,6 +32,8 @@ class DecisionJournal:
 
     Attributes:
         step: The step of the current transaction.
+        needed_from: The oldest step that the session can undo or redo, which is kept as long as that is possible; 0 for
+            none.
         has_steps: Whether this connection recorded any.
         device: A short name for this library on this computer.
     """
@@ -42,7 +45,7 @@ class DecisionJournal:
             db: The connection; its main file is a catalogue.
             device: A short name for this library on this computer.
         """
-        self.step, self.has_steps = 0, False
+        self.step, self.needed_from, self.has_steps = 0, 0, False
         self._last = -1  # the newest step that something may refer to; not known yet
         self.device, self._db, self._clock = device, db, 0
         self._is_used = False
@@ -81,6 +84,20 @@ class DecisionJournal:
         self._undoes = undoes or self._undoes
         self.step = step or self.step
 
+    def name_step(self, name: str, run: int = 0) -> None:
+        """Name what a person does with the current transaction, worded to follow "Undid: "; it can then be undone.
+
+        Args:
+            name: The name.
+            run: The run that it belongs to, or 0.
+        """
+        self.sign("batch" if run else "person", name, run)
+
+    @property
+    def named_step(self) -> int:
+        """The step of the current transaction if it has a name and changed something; else 0."""
+        return self.step if self._is_used and self._name else 0
+
     def keep_step(self) -> int:
         """Store the step of the current transaction even if it changes no decision; return its number."""
         return self._number()
@@ -97,16 +114,20 @@ class DecisionJournal:
         )
         oldest, newest = self._db.execute("SELECT ifnull(min(id), 0), ifnull(max(id), 0) FROM journal").fetchone()
         if newest - oldest > MOST_ROWS + _SPARE:
-            self._forget_until(newest - MOST_ROWS)
+            is_kept = self.needed_from and newest - oldest <= MOST_ROWS * _MORE
+            self._forget_until(newest - MOST_ROWS, min(self.step, self.needed_from) if is_kept else self.step)
 
     def begin_another(self) -> None:
         """Within a transaction, close its step, if anything was recorded, and start another one."""
         self.end()
         self.begin()
 
-    def _forget_until(self, row: int) -> None:
+    def _forget_until(self, row: int, before: int) -> None:
+        (first,) = self._db.execute("SELECT step FROM journal ORDER BY id LIMIT 1").fetchone()
         (last,) = self._db.execute("SELECT max(step) FROM journal WHERE id <= ?", (row,)).fetchone()
-        last = min(last, self.step - 1)
+        last = min(last, before - 1)
+        if last < first:
+            return
         self._db.execute("DELETE FROM journal WHERE id <= ? AND step <= ?", (row, last))
         self._db.execute("DELETE FROM journal WHERE step = ?", (last,))
         self._db.execute("DELETE FROM journal_steps WHERE id <= ?", (last,))

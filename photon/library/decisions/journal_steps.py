@@ -15,9 +15,16 @@ from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions.decision_stamps import album_paths, keys_of_paths, place_of, tag_paths
 from photon.quick_dataclass import dataclass
 
-_COLUMNS = "s.id, s.clock, s.device, s.actor, s.name, s.run, s.undone, r.undone <> '', ifnull(b.id, 0), b.purpose"
+_COLUMNS = (
+    "s.id, s.clock, s.device, s.actor, s.name, s.run, s.undoes, s.undone, r.undone <> '', ifnull(b.id, 0), b.purpose"
+)
 _STEPS = (
     f"SELECT {_COLUMNS} FROM journal_steps s LEFT JOIN runs r ON r.id = s.run LEFT JOIN move_batches b ON b.step = s.id"
+)
+# not what undid or redid another step, other than what a run made
+_IS_OWN = (
+    "s.actor <> 'photon' AND (s.undoes = 0 OR EXISTS"
+    " (SELECT 1 FROM journal_steps o WHERE o.id = s.undoes AND o.actor = 'photon'))"
 )
 _LATEST = 20
 
@@ -38,6 +45,7 @@ class JournalStep:
         purpose: Why it moved them; None if it moved none.
         photos: Number of photos changed, or moved.
         changes: Number of rows changed.
+        undoes: The step that it undid or redid; 0 for none.
     """
 
     id: int
@@ -51,6 +59,12 @@ class JournalStep:
     purpose: Purpose | None = None
     photos: int = 0
     changes: int = 0
+    undoes: int = 0
+
+    @property
+    def stands_for_run(self) -> bool:
+        """Whether it has no decisions of its own: its run has them."""
+        return bool(self.run) and (self.actor == "photon" or (self.actor == "file" and bool(self.name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +96,7 @@ class PastDecision:
 
 def list_steps(library: Library, most: int) -> list[JournalStep]:
     """Return the newest steps, newest first, without steps that undid or redid others."""
-    rows = library.db.execute(
-        f"{_STEPS} WHERE s.undoes = 0 AND s.actor <> 'photon' ORDER BY s.id DESC LIMIT ?", (most,)
-    )
+    rows = library.db.execute(f"{_STEPS} WHERE {_IS_OWN} ORDER BY s.id DESC LIMIT ?", (most,))
     return [_counted(library, row) for row in rows.fetchall()]
 
 
@@ -102,8 +114,8 @@ def undoable_steps(library: Library, device: str) -> list[JournalStep]:
     notes of who decided the same. Their numbers determine the order, because clocks may be wrong.
     """
     rows = library.db.execute(
-        f"{_STEPS} WHERE s.undoes = 0 AND s.undone = 0 AND s.name <> '' AND s.device = ? AND ifnull(r.undone, '') = ''"
-        " AND s.actor <> 'photon' AND CASE WHEN s.actor = 'file'"
+        f"{_STEPS} WHERE {_IS_OWN} AND s.undone = 0 AND s.name <> '' AND s.device = ? AND ifnull(r.undone, '') = ''"
+        " AND CASE WHEN s.actor = 'file'"
         " THEN EXISTS (SELECT 1 FROM imports i WHERE i.run = s.run) WHEN b.id IS NULL"
         " THEN EXISTS (SELECT 1 FROM journal j WHERE j.step = s.id AND j.what <> 'folder' AND j.before IS NOT j.after)"
         " ELSE b.is_off = 0 AND EXISTS (SELECT 1 FROM file_moves m WHERE m.batch = b.id AND m.state = 'there') END"
@@ -114,17 +126,17 @@ def undoable_steps(library: Library, device: str) -> list[JournalStep]:
 
 
 def _counted(library: Library, row: Sequence[object]) -> JournalStep:
-    step, clock, device, actor, name, run, undone, is_run_undone, batch, purpose = row
+    step, clock, device, actor, name, run, undoes, undone, is_run_undone, batch, purpose = row
     is_import = actor == "file" and run and name  # it stands for the steps of its run
     steps = "IN (SELECT id FROM journal_steps WHERE run = ?)" if is_import else "= ?"
-    counted = f"SELECT count(DISTINCT photo_id), count(*) FROM journal WHERE step {steps}"
+    counted = f"SELECT count(DISTINCT photo_id), count(*) FROM journal WHERE step {steps} AND what <> 'import'"
     photos, changes = library.db.execute(counted, (run if is_import else step,)).fetchone()
     if batch:
         moved = "SELECT count(DISTINCT unit) FROM file_moves WHERE batch = ?"
         (photos,) = library.db.execute(moved, (batch,)).fetchone()
     is_undone = bool(undone) or bool(is_run_undone)
     return JournalStep(
-        step, moment_of(clock), device, actor, name, run, is_undone, batch, purpose, photos, changes  # type: ignore[arg-type]
+        step, moment_of(clock), device, actor, name, run, is_undone, batch, purpose, photos, changes, undoes  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -150,10 +162,13 @@ def _past(library: Library, condition: str, value: str) -> Iterator[PastDecision
     rows = library.db.execute(
         "SELECT ifnull(j.clock, s.clock), ifnull(j.device, s.device), ifnull(j.actor, s.actor), j.step, j.what, j.key,"
         " j.before, j.after, j.photo_id FROM journal j JOIN journal_steps s ON s.id = j.step"
-        f" WHERE {condition} AND j.photo_id IS NOT NULL AND j.before IS NOT j.after ORDER BY 1, j.id",
+        f" WHERE {condition} AND j.photo_id IS NOT NULL AND j.before IS NOT j.after AND j.what NOT IN"
+        " ('base', 'import') ORDER BY 1, j.id",
         (value,),
     )
     for clock, device, actor, step, what, key, before, after, photo in rows:
+        if what in BY_WHAT and BY_WHAT[what].describe is None:  # part of a change that is told by other rows
+            continue
         place = place_of(what, json.loads(key), keys)
         if place is None:
             continue

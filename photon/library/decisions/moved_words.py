@@ -16,6 +16,8 @@ from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions import journal_steps, undoing, word_union
 from photon.library.decisions.decision_stamps import PlaceKeys, place_keys, place_of
+from photon.library.decisions.reversal import Reversal
+from photon.library.decisions.step_changes import changes_of_rows
 
 
 def settle_moves(library: Library, states: Mapping[int, MoveState]) -> Changes:
@@ -68,21 +70,23 @@ def _withdraw(library: Library, of: tuple[int, int], came: Mapping[int, int]) ->
     rest = file_moves.words_given_to(library, batch, came.values())
     photos = {*came, *came.values(), *rest}  # giving a cover also changes the photo that went
     rows = _rows_of(library, step, photos)
-    taken = undoing.changes_of_rows(library, rows)
+    taken, reversal = changes_of_rows(library, rows), Reversal(library)
     if not rest:
-        return undoing.reverse_changes(library, taken)
+        reversal.reverse(taken)
+        return reversal.changes
     keys = place_keys(library.db)
-    kept = {_place(keys, one.photo, one.of.what, one.key) for one in taken if not undoing.is_untouched(library, one)}
+    untouched = {id(one) for one in reversal.untouched(taken)}
+    kept = {_place(keys, one.photo, one.of.what, one.key) for one in taken if id(one) not in untouched}
     free = {_place(keys, one.photo, one.of.what, one.key) for one in taken} - kept
-    changes = undoing.reverse_changes(library, taken)
+    reversal.reverse(taken)
     (last,) = library.db.execute("SELECT max(id) FROM journal").fetchone()
 
     def refused() -> list[int]:
         some = _rows_of(library, step, photos, last).items()
         return [row for row, (photo, what, key) in some if _place(keys, photo, what, json.loads(key)) not in free]
 
-    changes |= word_union.unite_words(library, _by_keeper(rest))
-    undoing.reverse_changes(library, undoing.changes_of_rows(library, refused()))
+    changes = reversal.changes | word_union.unite_words(library, _by_keeper(rest))
+    Reversal(library).reverse(changes_of_rows(library, refused()))
     library.db.execute(f"DELETE FROM journal WHERE id {IN_LIST}", (id_list(refused()),))
     return changes
 

@@ -9,31 +9,19 @@ from dataclasses import replace
 from typing import Any
 
 from photon.domain import Changes, changed
+from photon.domain.decisions.library_kinds import BASES
 from photon.domain.metadata.conflict import Conflict
 from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import TagMark
 from photon.library.db.connection import Library
+from photon.library.db.journal import note_rows
 from photon.library.files import file_metadata, imports
 from photon.library.files.file_metadata import FileMetadataState
 from photon.library.files.import_outcome import ImportOutcome
 from photon.library.files.imports import ImportRun
 from photon.library.tags import tags
-from photon.quick_dataclass import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The result of resolving conflicts, with what is needed to reopen them.
-
-    Attributes:
-        changes: What changed in the library.
-        places: The files, each with its previous state.
-        rejected: Previous marks of keywords that became tags.
-    """
-
-    changes: Changes
-    places: tuple[tuple[int, str, FileMetadataState], ...] = ()
-    rejected: tuple[TagMark, ...] = ()
+_IS_PLACE = "photo_id = ? AND path = ?"
 
 
 def conflicts_for_photos(library: Library, photos: Sequence[int] | None = None) -> list[Conflict]:
@@ -50,7 +38,7 @@ def _conflicts_in(outcome: ImportOutcome) -> Iterable[Conflict]:
         yield Conflict(outcome.photo, outcome.path, "keywords", (), outcome.merged.refused)
 
 
-def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, run: ImportRun) -> Settled:
+def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, run: ImportRun) -> Changes:
     """Resolve conflicts in favour of the file or of the library.
 
     Conflicts whose values have changed in the meantime stay open.
@@ -62,14 +50,13 @@ def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, 
         run: The batch under which imported values are recorded.
 
     Returns:
-        What changed, for ``reopen``.
+        What changed.
 
     Raises:
         PhotonError: The disk is full or the library is locked; nothing was written.
     """
     wanted = frozenset(conflicts)
-    places: list[tuple[int, str, FileMetadataState]] = []
-    rejected: list[TagMark] = []
+    places: list[tuple[int, str]] = []
     taken: list[ImportOutcome] = []
     with library.transaction() as db:
         for outcome in imports.open_questions(library, sorted({one.photo for one in wanted})):
@@ -77,17 +64,19 @@ def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, 
             if not chosen:
                 continue
             was = FileMetadataState(outcome.known, outcome.theirs, outcome.sources, outcome.former)
-            places.append((outcome.photo, outcome.path, was))
-            agreed = replace(was, known=_taken(outcome.known, chosen))
-            file_metadata.store_state(db, outcome.photo, outcome.path, agreed)
+            place = (outcome.photo, outcome.path)
+            places.append(place)
+            note_rows(db, BASES, _IS_PLACE, place, come=False)
+            file_metadata.store_state(db, *place, replace(was, known=_taken(outcome.known, chosen)))
+            note_rows(db, BASES, _IS_PLACE, place, come=True)
             if by_file:
                 refused = [path for one in chosen if one.field == "keywords" for path in outcome.merged.refused]
-                rejected += tags.mark_within(db, [TagMark(outcome.photo, path, None) for path in refused])
+                tags.mark_within(db, [TagMark(outcome.photo, path, None) for path in refused])
                 merged = replace(outcome.merged, said=_taken(outcome.ours, chosen), added=tuple(refused), removed=())
                 taken.append(replace(outcome, merged=merged))
         changes = imports.write_within(library, taken, run)
-    told = changed("conflicts", photos=frozenset(photo for photo, *_ in places)) if places else Changes()
-    return Settled(changes | told, tuple(places), tuple(rejected))
+    told = changed("conflicts", photos=frozenset(photo for photo, _ in places)) if places else Changes()
+    return changes | told
 
 
 def _taken(said: MetadataSnapshot, conflicts: Iterable[Conflict]) -> MetadataSnapshot:
@@ -96,24 +85,3 @@ def _taken(said: MetadataSnapshot, conflicts: Iterable[Conflict]) -> MetadataSna
     if "keywords" in values:
         values["keywords"] = (*said.keywords, *values["keywords"])
     return replace(said, **values)
-
-
-def reopen(library: Library, settled: Settled, run: int) -> Changes:
-    """Reopen resolved conflicts, except for files whose metadata has changed since.
-
-    Args:
-        library: Open for writing.
-        settled: Result of ``settle``.
-        run: Id of the batch to undo; 0 for none.
-
-    Returns:
-        What changed.
-    """
-    changes = imports.undo_import(library, run) if run else Changes()
-    now = file_metadata.states_of_files(library, [(photo, path) for photo, path, _ in settled.places])
-    with library.transaction() as db:
-        tags.mark_within(db, settled.rejected)
-        for photo, path, was in settled.places:
-            if (photo, path) in now and now[photo, path].said == was.said:
-                file_metadata.store_state(db, photo, path, was)
-    return changes | settled.changes

@@ -10,11 +10,13 @@ from typing import Any
 
 from photon.domain import Changes, changed
 from photon.domain.changes import ChangeKind
+from photon.domain.decisions.library_kinds import IMPORTED
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.merge import FIELDS, MetadataSnapshot, beyond, from_json, from_text, merge, to_text, united
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, tag_key
 from photon.library.captions import captions
 from photon.library.db.connection import Library
+from photon.library.db.journal import note_rows
 from photon.library.files import file_metadata
 from photon.library.files.file_metadata import EXPORT, FileMetadataState
 from photon.library.files.import_outcome import FileLoss, ImportOutcome, ImportRecord
@@ -274,6 +276,15 @@ def places_of(library: Library, run: int) -> list[Key]:
     return [(photo, path) for photo, path in rows]
 
 
+def places_undone(library: Library, step: int) -> list[Key]:
+    """Return the files whose import a step of the journal undid."""
+    rows = library.db.execute(
+        "SELECT DISTINCT photo_id, json_extract(key, '$[0]') FROM journal WHERE step = ? AND what = ? ORDER BY id",
+        (step, IMPORTED.what),
+    )
+    return [(photo, path) for photo, path in rows]
+
+
 def loss_of(library: Library, run: int) -> FileLoss:
     """Count what an import removed or replaced."""
     rows = _changes_of(library, run)
@@ -310,11 +321,11 @@ def unnamed(library: Library, what: str) -> list[int]:
     )
 
 
-def name_run(library: Library, run: int, name: str) -> None:
+def name_run(library: Library, run: int, name: str) -> int:
     """Store a step that stands for an import, so that undo finds it; ``name`` is worded to follow "Undid: "."""
     with library.transaction():
         library.journal.sign("file", name, run)
-        library.journal.keep_step()
+        return library.journal.keep_step()
 
 
 def undo_import(library: Library, run: int) -> Changes:
@@ -334,6 +345,7 @@ def undo_import(library: Library, run: int) -> Changes:
                     "UPDATE understood SET known = ? WHERE photo_id = ? AND path = ?",
                     (to_text(_base_without(change, from_text(known), ours.said.get(photo))), photo, path),
                 )
+        note_rows(db, IMPORTED, "run = ?", (run,), come=False)
         db.execute("DELETE FROM imports WHERE run = ?", (run,))
     return changed("tags", "captions", "marks", photos=frozenset(row[0] for row in rows))
 

@@ -7,9 +7,8 @@ each turn, so that everything measured on the picture is measured again.
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 
-from photon.domain import Changes, Reading, Region, changed
+from photon.domain import ChangeKind, Changes, Reading, Region, changed
 from photon.domain.photo.turn import (
     AS_IT_IS,
     TurnCommand,
@@ -41,19 +40,6 @@ TagRegions = Mapping[int, Sequence[tuple[int, Region]]]
 
 
 @dataclass(frozen=True, slots=True)
-class TurnState:
-    """The decisions about photos.
-
-    Attributes:
-        turned: Decisions by photo, as from ``decision_text``; empty for none.
-        regions: Regions of these photos that show tags.
-    """
-
-    turned: Mapping[int, str]
-    regions: TagRegions
-
-
-@dataclass(frozen=True, slots=True)
 class UnturnedPreview:
     """A preview that must be turned.
 
@@ -72,7 +58,7 @@ class UnturnedPreview:
 
 def turn_photos(
     library: Library, photos: Sequence[int], command: TurnCommand, made: Mapping[tuple[int, bytes], bytes]
-) -> tuple[Changes, TurnState, TurnState]:
+) -> Changes:
     """Turn photos, together with their regions that show tags.
 
     Args:
@@ -82,36 +68,48 @@ def turn_photos(
         made: Previews that are already turned, by photo and hash of the picture; others are made later.
 
     Returns:
-        The changes, and the decisions about the changed photos before and after.
+        The changes; they contain only the photos that changed.
     """
     with library.transaction() as db:
         wanted = {photo: text for photo, _, _, text in _planned(db, photos, command)}
-        before = _state_of(db, wanted)
-        after = TurnState(wanted, _follow_regions(db, wanted, before.regions))
-        changes = _store_state(db, after)
+        regions = follow_regions(db, wanted, regions_of(db, wanted))
+        turn_within(db, wanted)
+        put_regions(db, regions)
         _store_made(db, made)
-    return changes, before, after
+    kinds: tuple[ChangeKind, ...] = ("photos", "tags") if regions else ("photos",)
+    return changed(*kinds, photos=frozenset(wanted)) if wanted else Changes()
 
 
-def put_state(library: Library, state: TurnState, instead: TurnState) -> Changes:
-    """Undo or redo a turn.
+def regions_of(db: sqlite3.Connection, photos: Iterable[int]) -> TagRegions:
+    """Return the regions of photos that show tags."""
+    rows = db.execute(
+        f"SELECT photo_id, tag_id, x, y, width, height FROM tag_examples WHERE photo_id {IN_LIST} ORDER BY rowid",
+        (id_list(photos),),
+    )
+    found: dict[int, list[tuple[int, Region]]] = {}
+    for photo, tag, *box in rows:
+        found.setdefault(photo, []).append((tag, Region(*box)))
+    return found
 
-    Args:
-        library: Open for writing.
-        state: The decisions to restore.
-        instead: The decisions to replace. Regions that changed since then are turned from their current position.
 
-    A photo whose decision is about a former picture, such as one whose turn was saved into its file, stays as it is.
-    """
-    with library.transaction() as db:
-        state = replace(state, turned=_visible(db, state.turned))
-        now = _state_of(db, state.turned).regions
-        turned = _follow_regions(db, state.turned, now)
-        regions = {
-            photo: state.regions[photo] if photo in state.regions and now[photo] == instead.regions.get(photo) else some
-            for photo, some in turned.items()
-        }
-        return _store_state(db, TurnState(state.turned, regions))
+def follow_regions(db: sqlite3.Connection, wanted: Mapping[int, str], regions: TagRegions) -> TagRegions:
+    """Return the regions of photos after these decisions, which are not stored yet."""
+    rows = db.execute(f"{_READ} WHERE id {IN_LIST}", (id_list(list(regions)),))
+    found = {}
+    for photo, decided, picture, *_ in rows:
+        was, will = (turn_in(text, bytes(picture or b"")) for text in (decided, wanted[photo]))
+        turn = join_turns((reverse_turn(was), will))
+        found[photo] = [(tag, turn_region(region, turn)) for tag, region in regions[photo]]
+    return found
+
+
+def put_regions(db: sqlite3.Connection, regions: TagRegions) -> None:
+    """Within a transaction, replace the regions of photos that show tags."""
+    db.executemany("DELETE FROM tag_examples WHERE photo_id = ?", [(photo,) for photo in regions])
+    db.executemany(
+        "INSERT OR IGNORE INTO tag_examples (tag_id, photo_id, x, y, width, height) VALUES (?, ?, ?, ?, ?, ?)",
+        [(tag, photo, box.x, box.y, box.width, box.height) for photo, some in regions.items() for tag, box in some],
+    )
 
 
 def turn_within(db: sqlite3.Connection, turned: Mapping[int, str]) -> None:
@@ -254,53 +252,6 @@ def _planned(db: sqlite3.Connection, photos: Sequence[int], command: TurnCommand
         if text != decided:
             found.append((photo, turn, bytes(picture), text))
     return found
-
-
-def _state_of(db: sqlite3.Connection, photos: Iterable[int]) -> TurnState:
-    some = (id_list(list(photos)),)
-    turned = dict(db.execute(f"SELECT id, turned FROM photos WHERE id {IN_LIST}", some).fetchall())
-    regions: dict[int, list[tuple[int, Region]]] = {}
-    rows = db.execute(
-        f"SELECT photo_id, tag_id, x, y, width, height FROM tag_examples WHERE photo_id {IN_LIST} ORDER BY rowid", some
-    )
-    for photo, tag, *box in rows:
-        regions.setdefault(photo, []).append((tag, Region(*box)))
-    return TurnState(turned, regions)
-
-
-def _follow_regions(db: sqlite3.Connection, wanted: Mapping[int, str], regions: TagRegions) -> TagRegions:
-    """Return the regions of photos after these decisions."""
-    rows = db.execute(f"{_READ} WHERE id {IN_LIST}", (id_list(list(regions)),))
-    found = {}
-    for photo, decided, picture, *_ in rows:
-        was, will = (turn_in(text, bytes(picture or b"")) for text in (decided, wanted[photo]))
-        turn = join_turns((reverse_turn(was), will))
-        found[photo] = [(tag, turn_region(region, turn)) for tag, region in regions[photo]]
-    return found
-
-
-def _visible(db: sqlite3.Connection, wanted: Mapping[int, str]) -> dict[int, str]:
-    """Return those decisions that would turn the pictures of photos."""
-    rows = db.execute(f"{_READ} WHERE id {IN_LIST}", (id_list(list(wanted)),))
-    return {
-        photo: wanted[photo]
-        for photo, decided, picture, *_ in rows
-        if turn_in(decided, bytes(picture or b"")) != turn_in(wanted[photo], bytes(picture or b""))
-    }
-
-
-def _store_state(db: sqlite3.Connection, state: TurnState) -> Changes:
-    turn_within(db, state.turned)
-    for photo, some in state.regions.items():
-        db.execute("DELETE FROM tag_examples WHERE photo_id = ?", (photo,))
-        db.executemany(
-            "INSERT OR IGNORE INTO tag_examples (tag_id, photo_id, x, y, width, height) VALUES (?, ?, ?, ?, ?, ?)",
-            [(tag, photo, box.x, box.y, box.width, box.height) for tag, box in some],
-        )
-    if not state.turned:
-        return Changes()
-    kinds = ("photos", "tags") if state.regions else ("photos",)
-    return changed(*kinds, photos=frozenset(state.turned))
 
 
 def _store_made(db: sqlite3.Connection, made: Mapping[tuple[int, bytes], bytes]) -> None:

@@ -39,36 +39,8 @@ def tree_below(library: Library, path: TagPath) -> list[TagBranch]:
     return _tree(library.db, path)
 
 
-def first_new_level(library: Library, path: TagPath) -> TagPath:
-    """Return the part of a path to delete in order to undo its creation: the first level that does not exist yet."""
-    steps = (path[:depth] for depth in range(1, len(path)))
-    return next((step for step in steps if tag_tree.find(library.db, step) is None), path)
-
-
-def restore_subtree(
-    library: Library, tree: Iterable[TagBranch], marks: Iterable[TagMark] = (), instead_of: TagPath | None = None
-) -> Changes:
-    """Create tags and restore decisions; undoes ``delete_subtree``.
-
-    Args:
-        library: Open for writing.
-        tree: Result of ``tree_below``.
-        marks: Result of ``marks_below``.
-        instead_of: A tag to delete first, with its descendants, or None.
-
-    Returns:
-        What changed.
-    """
-    with library.transaction() as db:
-        if instead_of is not None:
-            _fell(db, instead_of)
-        _plant(db, tree)
-        mark_within(db, marks)
-    return changed("tags")
-
-
 def delete_subtree(library: Library, path: TagPath) -> Changes:
-    """Delete a tag with its descendants and all decisions about them; ``restore_subtree`` undoes it."""
+    """Delete a tag with its descendants and all decisions about them."""
     with library.transaction() as db:
         _fell(db, path)
     return changed("tags")

@@ -1,6 +1,7 @@
 """The tree of tags. Names that differ only in case, Unicode form or spacing are one tag, spelled as first entered."""
 
 import sqlite3
+from collections.abc import Iterable
 
 from photon.domain.metadata.tag import TagPath
 from photon.library.db.name_tree import NameLevels, below_clause, tree_paths
@@ -35,3 +36,12 @@ def below(db: sqlite3.Connection, path: TagPath) -> list[int]:
         return []
     rows = db.execute(BELOW.format(where=f"WHERE id = {top}") + " SELECT id FROM below")
     return [int(row[0]) for row in rows]
+
+
+def photos_below(db: sqlite3.Connection, tags: Iterable[int]) -> list[int]:
+    """Return the photos that have one of these tags or a descendant."""
+    where = f"WHERE id IN ({', '.join(map(str, tags))})"
+    rows = db.execute(
+        f"{BELOW.format(where=where)} SELECT DISTINCT photo_id FROM photo_tags WHERE tag_id IN (SELECT id FROM below)"
+    )
+    return [photo for (photo,) in rows]

@@ -73,13 +73,5 @@ def remove(library: Library, paths: Iterable[TagPath]) -> tuple[Changes, tuple[W
     return (changed("vocabulary") if gone else Changes()), tuple(gone)
 
 
-def restore(library: Library, before: Iterable[WordOverride | TagPath]) -> Changes:
-    """Restore a previous state; a path stands for a word that did not exist."""
-    before = tuple(before)
-    remove(library, [each for each in before if not isinstance(each, WordOverride)])
-    store_words(library, [each for each in before if isinstance(each, WordOverride)])
-    return changed("vocabulary")
-
-
 def _json(names: tuple[str, ...]) -> str:
     return json.dumps(names, ensure_ascii=False)

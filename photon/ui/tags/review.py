@@ -69,6 +69,7 @@ class Review(QObject):
         self._writing = 0
         self._decided: list[int] = []
         self._is_undoing = self._wants_any = self._has_failed = False
+        self._may_be_gone = False  # tags were deleted or renamed; undo may also take back the one that it made
         self._own_steps: set[int] = set()
         self._last_step = LatestRequest(self._bridge, self, of_photos=False)
         self._refresh = SpacedTimer(self, REFRESH_MS, self.refresh)
@@ -133,7 +134,7 @@ class Review(QObject):
         """Start reviewing this tag."""
         self.state = ReviewState(path)
         self._photos.forget()
-        self._decided, self._wants_any = [], False
+        self._decided, self._wants_any, self._may_be_gone = [], False, False
         self.page.groups.point_at(path)
         self._outdated.start()
         self._ask()
@@ -158,6 +159,7 @@ class Review(QObject):
         # Single new photos have no suggestions yet; "any photo" means that some were hidden or shown.
         if changes.kinds & HEARD or ("photos" in changes.kinds and not changes.photos):
             self._refresh.request()
+        self._may_be_gone |= "tags" in changes.kinds and not changes.photos
         if self._own_steps:
             self._last_step.ask(self._session.last_step(), self._show_undo)
         if changes.kinds & {"marks", "photos"} and is_made(self, "page"):
@@ -175,7 +177,7 @@ class Review(QObject):
     def _take_known(self, known: ReviewFacts) -> None:
         before, self.known = self.known, known
         state = self.state
-        if state is not None and tag_key(state.path) in before.own - known.own:
+        if state is not None and self._may_be_gone and tag_key(state.path) in before.own - known.own:
             self._close(
                 tr("The tag “{tag}” was deleted or renamed.", tag=tag_text(state.path)),
                 tr("Its suggestions are still waiting for your decision."),

@@ -35,10 +35,12 @@ class Desk:
         self.albums = AlbumEditor(self.store, self.history, PlainSmartAlbums(self.store))
 
     def undo(self) -> str | None:
-        return self.history.edit_and_tell(self.store, self.history.undo, lambda told: told[0]).result()
+        done = self.history.edit(self.store, self.history.undo).result()
+        return done and done.name
 
     def redo(self) -> str | None:
-        return self.history.edit_and_tell(self.store, self.history.redo, lambda told: told[0]).result()
+        done = self.history.edit(self.store, self.history.redo).result()
+        return done and done.name
 
     def state(self) -> dict[str, list[int]]:
         found = self.albums.all_albums().result()

@@ -34,10 +34,12 @@ class Desk:
         self.albums = AlbumEditor(self.store, self.history, self.asking)
 
     def undo(self) -> str | None:
-        return self.history.edit_and_tell(self.store, self.history.undo, lambda told: told[0]).result()
+        done = self.history.edit(self.store, self.history.undo).result()
+        return done and done.name
 
     def redo(self) -> str | None:
-        return self.history.edit_and_tell(self.store, self.history.redo, lambda told: told[0]).result()
+        done = self.history.edit(self.store, self.history.redo).result()
+        return done and done.name
 
     def rate(self, photos: list[int], stars: int) -> None:
         def act(library: Library) -> None:

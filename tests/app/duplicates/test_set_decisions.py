@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -16,7 +15,8 @@ from photon.app.duplicates.set_plan import SetChoice, best_stays
 from photon.app.session import Session
 from photon.domain.metadata.caption import LONGEST_CAPTION
 from photon.library.bin import file_moves
-from photon.library.decisions import undoing, word_union
+from photon.library.decisions import word_union
+from photon.library.decisions.reversal import Reversal
 from photon.search.query_language import parse
 from tests.app.conftest import settle, until
 from tests.pictures import draw
@@ -39,7 +39,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @contextmanager
-def raising(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, when: int = 1) -> Iterator[None]:
+def raising(monkeypatch: pytest.MonkeyPatch, module: object, name: str, when: int = 1) -> Iterator[None]:
     """Make the ``when``-th call of a function raise an unexpected error."""
     act, calls = getattr(module, name), []
 
@@ -358,7 +358,7 @@ def test_metadata_is_withdrawn_with_the_place_of_the_file_or_not_at_all(
     carry_out(session, best_stays([sets_of(session)["same-picture"]]))
     refused: list[object] = []
     session.moving.on_refused = refused.extend
-    with raising(monkeypatch, undoing, "reverse_changes"):
+    with raising(monkeypatch, Reversal, "reverse"):
         undo(session)
     assert (root / "sent" / "one.jpg").exists()
     assert tags_of(session, stays) == {("Oma",)}

@@ -1,16 +1,20 @@
 """Edits of the user are written completely or not at all, and the steps that can be undone agree with them."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from photon.app.runtime.history import History
+from photon.app.runtime.history import History, MadeStep
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, changed
 from photon.library import Library
+from photon.library.db import journal
 from photon.library.db.database_errors import StoppedWrite
+from photon.library.db.id_list import id_list
+from photon.library.decisions import undoing
+from photon.library.decisions.undoing import UndoOutcome
 
 FOREVER = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
@@ -22,8 +26,9 @@ def store(tmp_path: Path) -> Iterator[LibraryThreads]:
     made.close()
 
 
-def note(library: Library, text: str) -> Changes:
+def note(library: Library, text: str, step: str = "noted") -> Changes:
     library.db.execute("INSERT INTO settings (name, value) VALUES (?, '1')", (text,))
+    library.journal.name_step(step)
     return changed("tags")
 
 
@@ -32,32 +37,32 @@ def noted(store: LibraryThreads) -> list[str]:
     return store.read(lambda library: library.column(names)).result()
 
 
-def remember(history: History, name: str) -> None:
-    history.push(name, lambda _: Changes(), lambda _: Changes())
+def names(store: LibraryThreads, steps: list[MadeStep]) -> list[str]:
+    rows = "SELECT s.name FROM json_each(?) n JOIN journal_steps s ON s.id = n.value ORDER BY n.key"
+    return store.read(lambda library: library.column(rows, (id_list(one.number for one in steps),))).result()
+
+
+def told(store: LibraryThreads, history: History, act: Callable[[Library], UndoOutcome | None]) -> str | None:
+    outcome = history.edit(store, act).result()
+    return outcome and outcome.name
 
 
 def test_an_edit_is_a_step_and_is_reported_when_written(store: LibraryThreads) -> None:
     history, heard = History(), []
     store.events.subscribe(lambda _: heard.append(noted(store)))
 
-    def act(library: Library) -> Changes:
-        remember(history, "noted")
-        return note(library, "first")
-
-    assert history.edit(store, act).result() == changed("tags")
+    assert history.edit(store, lambda library: note(library, "first")).result() == changed("tags")
     assert heard == [["first"]]
-    assert [step.name for step in history.done] == ["noted"]
+    assert names(store, history.done) == ["noted"]
     assert not history.is_editing
 
 
 def test_a_stopped_edit_leaves_library_and_steps_unchanged(store: LibraryThreads) -> None:
     history, begun = History(), threading.Event()
-    history.edit(store, lambda library: note(library, "first")).result()
-    remember(history, "before")
+    history.edit(store, lambda library: note(library, "first", "before")).result()
 
     def act(library: Library) -> Changes:
-        note(library, "second")
-        remember(history, "too early")
+        note(library, "second", "too early")
         begun.set()
         library.db.execute(FOREVER).fetchone()
         raise AssertionError("it was not stopped")
@@ -70,7 +75,7 @@ def test_a_stopped_edit_leaves_library_and_steps_unchanged(store: LibraryThreads
         with pytest.raises(StoppedWrite, match=r"Stopped\. Nothing was changed\."):
             stopped.result()
     assert noted(store) == ["first"]
-    assert [step.name for step in history.done] == ["before"]
+    assert names(store, history.done) == ["before"]
     assert not history.is_editing
     history.edit(store, lambda library: note(library, "third")).result()  # later requests are not stopped
     assert noted(store) == ["first", "third"]
@@ -78,33 +83,32 @@ def test_a_stopped_edit_leaves_library_and_steps_unchanged(store: LibraryThreads
 
 def test_stopped_undoing_can_be_repeated(store: LibraryThreads) -> None:
     history, begun = History(), threading.Event()
-    is_long = True
+    history.edit(store, lambda library: note(library, "first", "something")).result()
+    (step,) = history.done
 
-    def back(library: Library) -> Changes:
+    def undo(library: Library) -> None:
+        history.undo(library)
         begun.set()
-        if is_long:
-            library.db.execute(FOREVER).fetchone()
-        return note(library, "second")
+        library.db.execute(FOREVER).fetchone()
 
-    history.push("something", back, lambda _: Changes())
-    going = history.edit(store, history.undo)
+    going = history.edit(store, undo)
     begun.wait()
     history.stop()
     with pytest.raises(StoppedWrite):
         going.result()
-    assert (history.last, history.undone) == (1, [])
-    is_long = False
-    assert history.edit(store, history.undo).result() == ("something", changed("tags"))
-    assert noted(store) == ["second"]
-    assert [step.name for step in history.undone] == ["something"]
+    assert (history.last, history.undone, noted(store)) == (step, [], ["first"])
+    outcome = history.edit(store, history.undo).result()
+    assert outcome is not None
+    assert (outcome.name, outcome.changes) == ("something", changed("vocabulary"))
+    assert noted(store) == []
+    assert history.undone == [step]
 
 
 def test_a_failed_edit_writes_nothing_and_is_no_step(store: LibraryThreads) -> None:
     history = History()
 
     def act(library: Library) -> Changes:
-        remember(history, "too early")
-        note(library, "first")
+        note(library, "first", "too early")
         return note(library, "first")  # repeating it is refused
 
     with pytest.raises(Exception, match="UNIQUE"):
@@ -114,14 +118,49 @@ def test_a_failed_edit_writes_nothing_and_is_no_step(store: LibraryThreads) -> N
 
 def test_a_failed_edit_leaves_what_can_be_redone(store: LibraryThreads) -> None:
     history = History()
-    history.edit(store, lambda _: remember(history, "undone")).result()
+    history.edit(store, lambda library: note(library, "first", "undone")).result()
     history.edit(store, history.undo).result()
 
-    def act(_: Library) -> None:
-        remember(history, "too early")
+    def act(library: Library) -> None:
+        note(library, "second", "too early")
         raise ValueError("failed")
 
     with pytest.raises(ValueError, match="failed"):
         history.edit(store, act).result()
-    assert [step.name for step in history.undone] == ["undone"]
-    assert history.edit(store, history.redo).result()[0] == "undone"
+    assert names(store, history.undone) == ["undone"]
+    assert told(store, history, history.redo) == "undone"
+
+
+def test_an_edit_that_changes_nothing_or_has_no_name_is_no_step(store: LibraryThreads) -> None:
+    history = History()
+    history.edit(store, lambda library: library.journal.name_step("nothing")).result()
+    history.edit(store, lambda library: note(library, "first", "")).result()
+    assert (history.done, told(store, history, history.undo)) == ([], None)
+
+
+def test_a_step_that_was_undone_elsewhere_is_skipped(store: LibraryThreads) -> None:
+    history = History()
+    for text in ("first", "second"):
+        history.edit(store, lambda library, text=text: note(library, text, text)).result()
+    store.write(undoing.undo_step, history.last.number).result()
+    assert told(store, history, history.undo) == "first"
+    assert (noted(store), history.done) == ([], [])
+    assert told(store, history, history.redo) == "first"
+
+
+def test_steps_that_can_be_undone_are_not_forgotten(store: LibraryThreads, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "MOST_ROWS", 3)
+    monkeypatch.setattr(journal, "_SPARE", 0)
+    history = History()
+    for text in ("first", "second", "third"):
+        history.edit(store, lambda library, text=text: note(library, text, text)).result()
+    steps = [told(store, history, act) for act in (history.undo,) * 3 + (history.redo,) * 3]
+    assert steps == ["third", "second", "first", "first", "second", "third"]
+    assert noted(store) == ["first", "second", "third"]
+    for number in range(9):  # not for ever
+        history.edit(store, lambda library, number=number: note(library, f"{number}", f"{number}")).result()
+    (kept,) = store.read(lambda library: library.db.execute("SELECT count(*) FROM journal").fetchone()).result()
+    assert kept <= 3 * 5
+    steps = [told(store, history, history.undo) for _ in range(20)]
+    assert steps[:3] == ["8", "7", "6"]
+    assert steps[-1] is None

@@ -5,47 +5,58 @@ from typing import Any
 import pytest
 
 from photon.app.runtime import history as history_module
-from photon.app.runtime.history import History, Meant
-from photon.domain import Changes, PhotonError
+from photon.app.runtime.history import DecisionsOnly, History, Meant
+from photon.domain import PhotonError
+from photon.library.decisions.undoing import UndoOutcome
 
 LIBRARY: Any = None
+LATE = 9
 
 
-def push(history: History, name: str, asked: int) -> None:
-    history.push(name, lambda _: Changes(), lambda _: Changes(), asked=asked)
+class AllMoved(DecisionsOnly):
+    """Undoes and redoes every step, as if it had moved files."""
+
+    def undo_step(self, _library: Any, step: int) -> UndoOutcome:  # type: ignore[override]
+        return UndoOutcome(f"step {step}")
+
+    redo_step = undo_step  # type: ignore[assignment]
 
 
-def done(history: History) -> list[str]:
-    return [step.name for step in history.done]
+def name(outcome: UndoOutcome | None) -> str | None:
+    return outcome and outcome.name
+
+
+def done(history: History) -> list[int]:
+    return [step.number for step in history.done]
 
 
 @pytest.fixture
 def history() -> History:
-    made = History()
+    made = History(moves=AllMoved())
     for number in (1, 3, 4):
-        push(made, f"step {number}", number)
+        made.add(number, number)
     return made
 
 
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        (2, ["step 1", "late", "step 3", "step 4"]),
-        (5, ["step 1", "step 3", "step 4", "late"]),
-        (0, ["late", "step 1", "step 3", "step 4"]),
+        (2, [1, LATE, 3, 4]),
+        (5, [1, 3, 4, LATE]),
+        (0, [LATE, 1, 3, 4]),
     ],
 )
-def test_a_step_is_placed_by_its_request(history: History, asked: int, expected: list[str]) -> None:
-    push(history, "late", asked)
+def test_a_step_is_placed_by_its_request(history: History, asked: int, expected: list[int]) -> None:
+    history.add(LATE, asked)
     assert done(history) == expected
 
 
-@pytest.mark.parametrize(("asked", "left"), [(2, ["step 4", "step 3"]), (3, ["step 4"]), (4, []), (5, [])])
-def test_a_new_step_ends_the_redoing_of_earlier_requests_only(history: History, asked: int, left: list[str]) -> None:
-    assert [history.undo(LIBRARY)[0] for _ in range(2)] == ["step 4", "step 3"]
-    push(history, "late", asked)
-    assert [step.name for step in history.undone] == left
-    assert done(history) == ["step 1", "late"]
+@pytest.mark.parametrize(("asked", "left"), [(2, [4, 3]), (3, [4]), (4, []), (5, [])])
+def test_a_new_step_ends_the_redoing_of_earlier_requests_only(history: History, asked: int, left: list[int]) -> None:
+    assert [name(history.undo(LIBRARY)) for _ in range(2)] == ["step 4", "step 3"]
+    history.add(LATE, asked)
+    assert [step.number for step in history.undone] == left
+    assert done(history) == [1, LATE]
 
 
 @pytest.mark.parametrize(
@@ -62,13 +73,13 @@ def test_a_new_step_ends_the_redoing_of_earlier_requests_only(history: History, 
 )
 def test_only_the_step_that_is_meant_is_undone(history: History, meant: Meant | None, is_undone: bool) -> None:
     if is_undone:
-        assert history.undo(LIBRARY, meant)[0] == "step 4"
-        assert history.redo(LIBRARY)[0] == "step 4"
-        assert history.redo(LIBRARY)[0] is None
+        assert name(history.undo(LIBRARY, meant)) == "step 4"
+        assert name(history.redo(LIBRARY)) == "step 4"
+        assert name(history.redo(LIBRARY)) is None
     else:
         with pytest.raises(PhotonError, match="no longer the last step"):
             history.undo(LIBRARY, meant)
-    assert done(history) == ["step 1", "step 3", "step 4"]
+    assert done(history) == [1, 3, 4]
 
 
 def test_requests_are_numbered_and_expected_until_they_end() -> None:
@@ -83,7 +94,12 @@ def test_requests_are_numbered_and_expected_until_they_end() -> None:
 def test_the_oldest_steps_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history_module, "_DEEPEST", 2)
     history = History()
-    assert history.last == 0
+    assert history.last.number == 0
     for number in range(1, 4):
-        push(history, f"step {number}", number)
-    assert (done(history), history.last) == (["step 2", "step 3"], 3)
+        history.add(number, number)
+    assert (done(history), history.last.number) == ([2, 3], 3)
+
+
+def test_an_edit_that_continues_a_step_moves_it_up(history: History) -> None:
+    history.add(1, 5)
+    assert (done(history), history.last.asked) == ([3, 4, 1], 5)

@@ -41,10 +41,12 @@ class Desk:
         return FoundSets(found, 3)
 
     def undo(self) -> str | None:
-        return self.history.edit_and_tell(self.store, self.history.undo, lambda told: told[0]).result()
+        done = self.history.edit(self.store, self.history.undo).result()
+        return done and done.name
 
     def redo(self) -> str | None:
-        return self.history.edit_and_tell(self.store, self.history.redo, lambda told: told[0]).result()
+        done = self.history.edit(self.store, self.history.redo).result()
+        return done and done.name
 
     def state(self) -> set[tuple[int, ...]]:
         return set(self.stacks.all_stacks().result())
@@ -92,7 +94,7 @@ def test_a_request_without_changes_is_no_step(place: Path) -> None:
             desk.stacks.make([1, 1]).result()
         desk.stacks.make([1, 2]).result()
         assert desk.stacks.put_on_top(1).result() == 0
-        assert desk.history.pushed == 1
+        assert len(desk.history.done) == 1
     finally:
         desk.store.close()
 

@@ -5,7 +5,7 @@ import pytest
 from photon.domain.decisions.decision_kind import DecisionKind, PastValue
 from photon.domain.decisions.decision_kinds import KINDS, SHAPES, changes_of
 
-_OF_PHOTOS = [kind for kind in KINDS if kind.photo]
+_OF_PHOTOS = [kind for kind in KINDS if kind.photo and kind.is_traced]
 
 
 def test_names_and_tables_are_unique() -> None:

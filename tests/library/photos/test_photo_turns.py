@@ -37,7 +37,7 @@ def turn(library: Library, some: list[int], command: TurnCommand) -> set[int]:
     """Turn photos, with previews whose text names the turn and the photo."""
     planned = photo_turns.plan_previews(library, some, command)
     made = {(one.photo, one.image_hash): b"%d of " % one.turn + one.preview for one in planned}
-    return set(photo_turns.turn_photos(library, some, command, made)[0].photos)
+    return set(photo_turns.turn_photos(library, some, command, made).photos)
 
 
 def shown(library: Library, photo: int = 1) -> tuple[object, ...]:
@@ -148,29 +148,30 @@ def test_turns_combine_and_undo_restores_everything(made: Library, steps: list[t
     before, done = state(made), []
     wanted = {photo: photo_turns.turns_of(made, [photo]).get(photo, AS_IT_IS) for photo in (1, 2, 3)}
     for some, command in steps:
-        _, was, will = photo_turns.turn_photos(made, sorted(some), command, {})  # type: ignore[arg-type]
-        done.append((was, will, state(made)))
+        changes = photo_turns.turn_photos(made, sorted(some), command, {})  # type: ignore[arg-type]
+        done += [(made.journal.step, state(made))] if changes else []
         wanted |= {photo: follow_command(wanted[photo], command) for photo in some}  # type: ignore[arg-type]
     assert photo_turns.turns_of(made, [1, 2, 3]) == {one: turn for one, turn in wanted.items() if turn != AS_IT_IS}
     after = state(made)
-    for was, will, there in reversed(done):
+    for step, there in reversed(done):
         assert state(made) == there
-        photo_turns.put_state(made, was, will)
+        undo_step(made, step)
     assert state(made) == before
-    for was, will, there in done:
-        photo_turns.put_state(made, will, was)
+    for step, there in done:
+        redo_step(made, step)
         assert state(made) == there
     assert state(made) == after
-    for was, will, _ in reversed(done):
-        photo_turns.put_state(made, was, will)
+    for step, _ in reversed(done):
+        undo_step(made, step)
 
 
 def test_regions_taught_afterwards_turn_back_from_current_position(library: Library, reading: Read, at: At) -> None:
     record(library, reading, at, "a")
     tags.mark(library, [TagMark(1, ("Rex",), "example", regions=BOXES[:1])])
-    _, was, will = photo_turns.turn_photos(library, [1], "right", {})
+    turn(library, [1], "right")
+    step = library.journal.step
     tags.mark(library, [TagMark(1, ("Rex",), "example", regions=(Region(0.5, 0.25, 0.25, 0.125),))])
-    photo_turns.put_state(library, was, will)
+    undo_step(library, step)
     found = library.db.execute("SELECT x, y, width, height FROM tag_examples").fetchall()
     assert found == [(0.25, 0.25, 0.125, 0.25)]
 

@@ -9,6 +9,7 @@ from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.region import WHOLE
 from photon.library import Library
+from photon.library.decisions.undoing import undo_step
 from photon.library.photos import files
 from photon.library.photos.found_files import Found
 from photon.library.tags import learned_tags, runs, tag_moves, tags
@@ -108,13 +109,12 @@ def test_an_example_keeps_its_role_when_tagged_and_a_renamed_tag_keeps_its_examp
     tags.mark(library, [TagMark(photo, BEACH, "example", regions=(PART,)) for photo in (first, second, third)])
     learned_tags.set_learned(library, BEACH, taught=True, kind="shore")
     tags.mark(library, [TagMark(first, BEACH, "confirmed"), TagMark(second, ("Coast",), "rejected")])
-    tree, marks = tag_moves.tree_below(library, BEACH), tag_moves.marks_below(library, BEACH)
     tag_moves.move(library, BEACH, ("Coast",))
     decided = learned_tags.decided(library, ("Coast",))
     assert decided.examples == (Like(photo=first, region=PART), Like(photo=third, region=PART))
     assert list(decided.no) == [second]
     assert learned_tags.all_learned(library) == [Taught(("Coast",), 2, 1, "shore")]
-    tag_moves.restore_subtree(library, tree, marks, instead_of=("Coast",))
+    undo_step(library, library.journal.step)
     assert learned_tags.all_learned(library) == [Taught(BEACH, 3, 0, "shore")]
     assert photos_with(library, BEACH) == [first]
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from photon.domain import PhotonError, Reading
 from photon.domain.metadata.tag import TagMark, TagPath
 from photon.library import Library
+from photon.library.decisions.undoing import undo_step
 from photon.library.photos import files
 from photon.library.photos.found_files import Found
 from photon.library.tags import tag_moves, tag_tree, tags
@@ -98,16 +99,15 @@ def test_moved_or_deleted_tags_can_be_restored(
     library.db.execute("DELETE FROM rejected_tags")
     tags.mark(library, [TagMark(photos[at], tag, state) for at, tag, state in marks])  # type: ignore[arg-type]
     before = everything(library)
-    tree, kept = tag_moves.tree_below(library, path), tag_moves.marks_below(library, path)
-    tag_moves.delete_subtree(library, path)
-    tag_moves.restore_subtree(library, tree, kept)
-    assert everything(library) == before
-    made = tag_moves.first_new_level(library, to)
-    tree = [branch for top in (path, made) for branch in tag_moves.tree_below(library, top)]
-    kept = [mark for top in (path, made) for mark in tag_moves.marks_below(library, top)]
-    if tag_moves.tree_below(library, path) and (path == to or to[: len(path)] != path):
-        tag_moves.move(library, path, to)
-        tag_moves.restore_subtree(library, tree, kept, instead_of=made)
+    if not tag_moves.tree_below(library, path):
+        return
+    acts = [lambda: tag_moves.delete_subtree(library, path)]
+    if path == to or to[: len(path)] != path:
+        acts.append(lambda: tag_moves.move(library, path, to))
+    for act in acts:
+        act()
+        if everything(library) != before:
+            undo_step(library, library.journal.step)
         assert everything(library) == before
 
 

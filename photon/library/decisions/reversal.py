@@ -1,0 +1,338 @@
+"""Reverse changes of a step, many at once; values that changed again since are kept."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from photon.domain import ChangeKind, Changes, Region
+from photon.domain.decisions.decision_kind import DecisionKind
+from photon.domain.metadata.tag import name_key, tag_key
+from photon.domain.photo.turn import turn_in
+from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
+from photon.library.db.journal import json_array, note_rows
+from photon.library.decisions.derived_data import settle_after
+from photon.library.decisions.place_undoing import change_of, undo_places
+from photon.library.decisions.step_changes import StepChange
+from photon.library.photos import photo_turns
+from photon.library.tags import tag_tree
+from photon.library.words import full_text
+
+_OF_TAGS = frozenset({"tag", "rejected", "example"})
+_IS_USED = {
+    "branch": "SELECT EXISTS (SELECT 1 FROM photo_tags WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tag_examples"
+    " WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tags WHERE parent_id = ?1)",
+    "album": "SELECT EXISTS (SELECT 1 FROM album_photos WHERE album_id = ?1)"
+    " OR EXISTS (SELECT 1 FROM album_vetoes WHERE album_id = ?1)"
+    " OR EXISTS (SELECT 1 FROM albums WHERE parent_id = ?1)",
+}
+
+
+class Reversal:
+    """Reverses changes within a transaction.
+
+    Attributes:
+        undone: Number of changes that were reversed.
+        kept: Number of changes that were not.
+        photos: The photos of changes that were reversed.
+    """
+
+    def __init__(self, library: Library) -> None:
+        """Begin with nothing."""
+        self.undone, self.kept, self.photos = 0, 0, set[int]()
+        self._db = library.db
+        # ids of deleted tags and albums whose name now belongs to another one, and its id
+        self._now: dict[str, dict[int, int]] = {what: {} for what in _IS_USED}
+        self._kinds: set[ChangeKind] = set()
+        self._renamed: list[int] = []  # tags
+        self._is_wide = False
+
+    @property
+    def changes(self) -> Changes:
+        """What changed."""
+        return Changes(frozenset(self._kinds), frozenset() if self._is_wide else frozenset(self.photos))
+
+    def reverse(self, some: Sequence[StepChange]) -> None:
+        """Reverse changes: restore tags and albums first and delete them last; delete other rows before restoring any.
+
+        Args:
+            some: The changes, in the order in which they were made.
+        """
+        branches = [one for one in some if one.of.what in _IS_USED]
+        others = [one for one in some if one.of.what not in {*_IS_USED, "in_album"}]
+        names = tag_tree.paths(self._db) if any(one.of.what in _OF_TAGS for one in others) else {}
+        untouched, regions = self._with_turned_regions(self._shown(self.untouched(others)), others)
+        self.kept += len(others) - len(untouched)
+        for one in _parents_first([one for one in branches if one.before is not None]):
+            self._count([one] if self._restore_branch(one) else [], of=1)
+        self._undo_places([one for one in some if one.of.what == "in_album"])
+        for of, rows in _by_table(one for one in untouched if one.before is None).items():
+            self._delete(of, rows)
+            self._count(rows, of=len(rows))
+        for of, rows in _by_table(one for one in untouched if one.before is not None and one.after is not None).items():
+            self._update(of, rows)
+            self._count(rows, of=len(rows))
+        for of, rows in _by_table(one for one in untouched if one.after is None).items():
+            refused = self._refused(of, rows)
+            free = [one for number, one in enumerate(rows) if number not in refused]
+            self._insert(of, free)
+            self._count(free, of=len(rows))
+        photo_turns.put_regions(self._db, regions)
+        for one in reversed(branches):
+            if one.before is None:
+                self._delete_branch(one)
+        self._renew(others, names)
+
+    def untouched(self, some: Sequence[StepChange]) -> list[StepChange]:
+        """Return the changes whose values are still as the step left them."""
+        same: set[int] = set()
+        for of, rows in _by_table(some).items():
+            names = enumerate(rows[0].columns)
+            where = " AND ".join(f"x.{name} = json_extract(c.value, '$[{at}]')" for at, name in names)
+            values = json_array(tuple(f"x.{name}" for name in of.values))
+            places = json.dumps([self._place(one) for one in rows])
+            now = dict(
+                self._db.execute(
+                    f"SELECT c.key, {values} FROM json_each(?) c CROSS JOIN {of.table} x ON {where}", (places,)
+                ).fetchall()
+            )
+            same.update(id(one) for at, one in enumerate(rows) if now.get(at) == one.after)
+        return [one for one in some if id(one) in same]
+
+    def _count(self, done: Sequence[StepChange], of: int) -> None:
+        self.undone, self.kept = self.undone + len(done), self.kept + of - len(done)
+        self._kinds.update(one.of.changes for one in done[:1] if one.of.changes)  # all are of one table
+        self.photos.update(one.photo for one in done if one.photo is not None)
+        self._is_wide |= any(one.photo is None and not _is_new_tag(one) for one in done)
+
+    def _undo_places(self, some: Sequence[StepChange]) -> None:
+        now = self._now["album"]
+        if not some:
+            return
+        done = undo_places(
+            self._db,
+            (change_of(one.photo or 0, now.get(one.key[0], one.key[0]), one.before, one.after) for one in some),
+        )
+        self.undone, self.kept = self.undone + len(done), self.kept + len(some) - len(done)
+        self.photos.update(done)
+        self._kinds.update({"albums"} if done else ())
+
+    def _place(self, one: StepChange) -> tuple[Any, ...]:
+        """Return what identifies a row now."""
+        tree = {"tag": "branch", "example": "branch", "never_in_album": "album"}.get(one.of.what)
+        if tree is None or not self._now[tree]:
+            return one.place
+        photo, node, *rest = one.place
+        return photo, self._now[tree].get(node, node), *rest
+
+    # -- turned pictures ---------------------------------------------------------------------------
+
+    def _shown(self, some: list[StepChange]) -> list[StepChange]:
+        """Leave out turns that would not turn the picture, because they were saved into the file, and their regions."""
+        turns = [one for one in some if one.of.what == "turn"]
+        if not turns:
+            return some
+        pictures = self._pictures(turns)
+        saved = {one.photo for one in turns if len({turn_in(text, pictures[one.photo]) for text in _turns(one)}) == 1}
+        return [one for one in some if one.of.what not in {"turn", "example"} or one.photo not in saved]
+
+    def _pictures(self, some: Iterable[StepChange]) -> dict[int | None, bytes]:
+        rows = self._db.execute(
+            f"SELECT id, read_image_hash FROM photos WHERE id {IN_LIST}", (id_list(one.photo or 0 for one in some),)
+        )
+        return {photo: bytes(picture or b"") for photo, picture in rows}
+
+    def _with_turned_regions(
+        self, some: list[StepChange], whole: Sequence[StepChange]
+    ) -> tuple[list[StepChange], photo_turns.TagRegions]:
+        """Leave out regions of turned photos if they changed since; return where they are once the photos turn back.
+
+        Args:
+            some: The changes that can be reversed.
+            whole: All changes of the step.
+        """
+        turned = {one.photo or 0: _turns(one)[0] for one in some if one.of.what == "turn"}
+        if not turned:
+            return some, {}
+        now = photo_turns.regions_of(self._db, turned)
+        then = photo_turns.follow_regions(self._db, turned, now)
+        left: dict[int, set[tuple[int, Region]]] = {photo: set() for photo in turned}
+        for one in whole:
+            if one.of.what == "example" and one.after is not None and one.photo in left:
+                left[one.photo].add((one.key[0], Region(*map(float, one.key[1:]))))
+        moved = {
+            photo: {one for one, other in zip(now[photo], then[photo], strict=True) if one != other} for photo in now
+        }
+        regions = {photo: then.get(photo, ()) for photo in turned if moved.get(photo, set()) != left[photo]}
+        return [one for one in some if one.of.what != "example" or one.photo not in regions], regions
+
+    # -- rows --------------------------------------------------------------------------------------
+
+    def _delete(self, of: DecisionKind, some: Sequence[StepChange]) -> None:
+        where, places = _where(some[0]), [self._place(one) for one in some]
+        self._note(of, where, places, come=False)
+        self._db.executemany(f"DELETE FROM {of.table} WHERE {where}", places)
+
+    def _update(self, of: DecisionKind, some: Sequence[StepChange]) -> None:
+        where, places = _where(some[0]), [self._place(one) for one in some]
+        sets = ", ".join(f"{name} = ?" for name in of.values)
+        values = [(*(one.before or ()), *place) for one, place in zip(some, places, strict=True)]
+        self._note(of, where, places, come=False)
+        self._db.executemany(f"UPDATE {of.table} SET {sets} WHERE {where}", values)
+        self._note(of, where, places, come=True)
+
+    def _insert(self, of: DecisionKind, some: Sequence[StepChange]) -> None:
+        if not some:
+            return
+        columns, places = (*some[0].columns, *of.values), [self._place(one) for one in some]
+        self._db.executemany(
+            f"INSERT OR IGNORE INTO {of.table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+            [(*place, *(one.before or ())) for one, place in zip(some, places, strict=True)],
+        )
+        self._note(of, _where(some[0]), places, come=True)
+
+    def _note(self, of: DecisionKind, where: str, places: Iterable[Sequence[Any]], *, come: bool) -> None:
+        for place in () if of.is_traced else places:
+            note_rows(self._db, of, where, place, come=come)
+
+    def _refused(self, of: DecisionKind, some: Sequence[StepChange]) -> set[int]:
+        """Return the numbers of rows that must not be restored.
+
+        Their tag is gone or was decided about again, their name is taken, or their place is.
+        """
+        if of.what in {"tag", "example"}:
+            keys = {tag: tag_key(tuple(path)) for tag, path in tag_tree.paths(self._db).items()}
+            rejected = self._pairs("SELECT photo_id, key FROM rejected_tags", some)
+            places = [self._place(one) for one in some]
+            return {n for n, (photo, tag, *_) in enumerate(places) if tag not in keys or (photo, keys[tag]) in rejected}
+        if of.what == "rejected":
+            tags = {tag_key(tuple(path)): tag for tag, path in tag_tree.paths(self._db).items()}
+            given = self._pairs("SELECT photo_id, tag_id FROM photo_tags", some)
+            return {n for n, one in enumerate(some) if (one.photo, tags.get(one.key[0])) in given}
+        return {number for number, one in enumerate(some) if self._is_taken(one)}
+
+    def _pairs(self, query: str, some: Iterable[StepChange]) -> set[tuple[int | None, Any]]:
+        return set(self._db.execute(f"{query} WHERE photo_id {IN_LIST}", (id_list({one.photo or 0 for one in some}),)))
+
+    def _is_taken(self, one: StepChange) -> bool:
+        db, what, place = self._db, one.of.what, self._place(one)
+        if what == "missing":  # found again since, or its folder is no longer watched
+            usual = "SELECT 1 FROM photos, folders WHERE photos.id = ? AND present = 0 AND folders.id = ?"
+            taken = "SELECT 1 FROM files WHERE folder_id = ? AND relative = ?"
+            is_usual = db.execute(usual, place[:2]).fetchone() is not None
+            return not is_usual or db.execute(taken, place[1:]).fetchone() is not None
+        if what == "never_in_album":  # the album was deleted, or the photo is now kept in it
+            kept = "(SELECT photo_id, album_id FROM album_photos)"
+            free = f"SELECT 1 FROM albums WHERE id = ?2 AND (?1, id) NOT IN {kept}"
+            return db.execute(free, place).fetchone() is None
+        if what == "search" and one.before:
+            return db.execute("SELECT 1 FROM saved_searches WHERE name = ?", (one.before[0],)).fetchone() is not None
+        return False
+
+    # -- tags and albums ---------------------------------------------------------------------------
+
+    def _restore_branch(self, one: StepChange) -> bool:
+        """Restore a tag's or an album's place, name and other values; return whether that was possible."""
+        node, (parent, name, *rest), now = one.key[0], one.before or (None, ""), self._now[one.of.what]
+        parent = None if parent is None else now.get(parent, parent)
+        rows = self._db.execute(f"SELECT id, name FROM {one.of.table} WHERE parent_id IS ?", (parent,)).fetchall()
+        same = next((other for other, called in rows if name_key(called) == name_key(name)), node)
+        if one.after is not None:
+            is_moved = json.loads(one.after)[:2] != [parent, name]
+            if not self.untouched([one]) or (is_moved and (same != node or self._is_within(one, parent))):
+                return False
+            sets = ", ".join(f"{column} = ?" for column in one.of.values)
+            self._db.execute(f"UPDATE {one.of.table} SET {sets} WHERE id = ?", (parent, name, *rest, node))
+            self._renamed += [node] if is_moved and one.of.what == "branch" else []
+            return True
+        if same != node:
+            now[node] = same
+            return True
+        exists = f"SELECT 1 FROM {one.of.table} WHERE id = ?"
+        if parent is not None and self._db.execute(exists, (parent,)).fetchone() is None:
+            return False  # its parent was deleted later
+        columns, holes = ", ".join(("id", *one.of.values)), ", ".join("?" * (1 + len(one.of.values)))
+        self._db.execute(f"INSERT INTO {one.of.table} ({columns}) VALUES ({holes})", (node, parent, name, *rest))
+        return True
+
+    def _is_within(self, one: StepChange, at: int | None) -> bool:
+        """Return whether a place is inside the tag or album itself, or no longer exists."""
+        parents = dict(self._db.execute(f"SELECT id, parent_id FROM {one.of.table}").fetchall())
+        while at is not None and at != one.key[0] and at in parents:
+            at = parents[at]
+        return at is not None
+
+    def _delete_branch(self, one: StepChange) -> None:
+        """Delete a tag or an album that the step created, unless it is in use now."""
+        (is_used,) = self._db.execute(_IS_USED[one.of.what], one.key).fetchone()
+        is_left = bool(is_used) or not self.untouched([one])
+        if not is_left:
+            self._delete(one.of, [one])
+            self._kinds |= {one.of.changes} if one.of.changes else set()
+        if one.of.what == "album":  # a change of its own; a tag is created by assigning it, which was counted
+            self._count([] if is_left else [one], of=1)
+
+    # -- what follows from decisions ---------------------------------------------------------------
+
+    def _renew(self, some: Sequence[StepChange], names: dict[int, list[str]]) -> None:
+        """Update data derived from decisions: dates and pictures shown, full text, which suggestions are undecided.
+
+        Args:
+            some: The changes, also those that were kept.
+            names: The paths of the tags before.
+        """
+        db, kinds = self._db, {one.of.what for one in some}
+        settle_after(db, kinds, self.photos)
+        named = tag_tree.photos_below(db, self._renamed) if self._renamed else []
+        if named or not kinds.isdisjoint({"tag", "caption"}):
+            full_text.forget(db, {*self.photos, *named})
+            full_text.renew(db, {*self.photos, *named})
+        if not kinds.isdisjoint(_OF_TAGS):
+            self._renew_suggestions([one for one in some if one.of.what in _OF_TAGS], names)
+
+    def _renew_suggestions(self, some: Iterable[StepChange], names: dict[int, list[str]]) -> None:
+        db, now = self._db, tag_tree.paths(self._db)
+        keys: dict[object, str] = {tag: tag_key(tuple(path)) for tag, path in (names | now).items()}
+        tags = {tag_key(tuple(path)): tag for tag, path in now.items()}
+        about = {(one.photo, one.key[0] if one.of.what == "rejected" else keys.get(one.key[0])) for one in some}
+        words = dict(db.execute("SELECT key, id FROM suggested_words").fetchall())
+        db.executemany(
+            "UPDATE suggested_tags SET decided = EXISTS (SELECT 1 FROM rejected_tags r WHERE r.photo_id = ?1"
+            " AND r.key = ?2) OR EXISTS (SELECT 1 FROM photo_tags g WHERE g.photo_id = ?1 AND g.tag_id = ?3)"
+            " WHERE photo_id = ?1 AND word_id = ?4",
+            [(photo, key, tags.get(key or ""), words[key]) for photo, key in about if key in words],
+        )
+
+
+def _is_new_tag(one: StepChange) -> bool:
+    """Return whether a tag came or went: that concerns the photos that got or lost it."""
+    return one.of.what == "branch" and (one.before is None or one.after is None)
+
+
+def _where(one: StepChange) -> str:
+    return " AND ".join(f"{name} = ?" for name in one.columns)
+
+
+def _turns(one: StepChange) -> tuple[str, str]:
+    """Return the decisions before and after a change of a turn."""
+    return str((one.before or [""])[0]), str(json.loads(one.after or '[""]')[0])
+
+
+def _by_table(some: Iterable[StepChange]) -> dict[DecisionKind, list[StepChange]]:
+    found: dict[DecisionKind, list[StepChange]] = {}
+    for one in some:
+        found.setdefault(one.of, []).append(one)
+    return found
+
+
+def _parents_first(some: Sequence[StepChange]) -> list[StepChange]:
+    """Sort tags or albums so that each comes after its parent."""
+    parents = {(one.of.what, one.key[0]): (one.before or (None,))[0] for one in some}
+
+    def depth(one: StepChange) -> int:
+        at, found = one.key[0], 0
+        while at is not None and found <= len(parents):
+            at, found = parents.get((one.of.what, at)), found + 1
+        return found
+
+    return sorted(some, key=lambda one: (depth(one), one.key))
