@@ -103,9 +103,11 @@ def test_an_import_is_a_step_of_its_own_whatever_is_decided_meanwhile(
     assert stars(session) == [4, 2]
     names = ["imported decisions from x.jsonl", "added 2 photos to favourites"]
     assert [one.name for one in session.steps.steps(2).result()] == names
+    assert session.undo().result() == names[1], "what was asked for later is undone first"
+    assert stars(session) == [4, 2]
+    assert [card.favourite for card in session.cards([1, 2]).result().values()] == [False, False]
     assert session.undo().result() == names[0]
     assert stars(session) == [4, 4]
-    assert [card.favourite for card in session.cards([1, 2]).result().values()] == [True, True]
 
 
 def test_an_import_that_changes_no_decision_is_no_step(session: Session, tmp_path: Path) -> None:
