@@ -8,13 +8,13 @@ import pytest
 from house_figures import Source, find_all, is_in_room, read_source, sum_up
 
 JOURNAL = """
-TABLES = (
-    JournalTable("kept_apart", "kept_apart", "photo_id", ("among",), ()),
-    JournalTable("saved_searches", "search", "", ("id",), ()),
-    JournalTable("photos", "rating", "id", (), ("rating",)),
+KINDS = (
+    DecisionKind("kept_apart", "kept_apart", "duplicates", key=("among",)),
+    DecisionKind("search", "saved_searches", "searches", photo="", key=("id",)),
+    DecisionKind("rating", "photos", "marks", photo="id", values=("rating",)),
 )
 """
-FIELDS = 'FilterField = Literal["event", "near"]'
+FIELDS = 'x = (FilterKind("event", 1), FilterKind("near", 2))'
 
 
 def read(**files: str) -> dict[str, Source]:
@@ -150,8 +150,9 @@ def test_rooms_are_folders_and_modules(path: str, is_in: bool) -> None:
 
 
 def test_every_counted_kind_of_the_journal_has_a_room() -> None:
-    journal = house_figures.ROOT / "photon" / "library" / "db" / "journal.py"
-    kinds = set(read_source(journal.read_text(encoding="utf-8")).kinds)
+    folder = house_figures.ROOT / "photon" / "domain" / "decisions"
+    sources = [read_source(path.read_text(encoding="utf-8")) for path in folder.glob("*.py")]
+    kinds = {kind for one in sources for kind in one.kinds}
     assert kinds
     assert kinds == set().union(*house_figures.KIND_ROOMS.values())
 

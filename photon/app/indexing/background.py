@@ -242,9 +242,8 @@ class BackgroundWork:
         if self._upgrading.step(quiet=self._gathering.busy):
             self._notify_stages()
         elif not any(stage.step() for stage in self.stages):
-            self._stopping.wait(
-                _RESTING * (time.monotonic() - begun)
-            )  # each looks at all photos for every portion moved
+            # each stage looks at all photos for every portion of moved files
+            self._stopping.wait(_RESTING * (time.monotonic() - begun))
             self._upgrading.wait(_TICK)
 
     def _may_work(self) -> bool:

@@ -103,7 +103,8 @@ def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list
                  library.mark),
             )  # fmt: skip
             stored.append(replace(one, id=id_, unit=unit, state="going"))
-        _refresh(db, photos)
+        refresh_presence(db, photos)
+        full_text.renew(db, photos)
     return stored, _told(photos)
 
 
@@ -146,7 +147,8 @@ def settle(library: Library, states: Mapping[int, MoveState]) -> Changes:
                 _put_in_again(db, photo, source, file)
             else:
                 _drop_file(db, photo, source, file)
-        _refresh(db, photos)
+        refresh_presence(db, photos)
+        full_text.renew(db, photos)
     return _told(photos)
 
 
@@ -381,12 +383,6 @@ def _follow(db: sqlite3.Connection, photo: int, old: str, new: str) -> None:
     merge_bases.follow(db, photo, old, new)
     for table in _PER_FILE:
         db.execute(f"DELETE FROM {table} WHERE folder_id = ? AND relative = ?", was)
-
-
-def _refresh(db: sqlite3.Connection, photos: set[int]) -> None:
-    if photos:
-        refresh_presence(db, photos)
-        full_text.renew(db, photos)
 
 
 def _next_moment(library: Library) -> str:
