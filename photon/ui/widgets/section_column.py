@@ -71,12 +71,12 @@ class SectionColumn(QScrollArea):
         """Handle a key at a part; return False if the part handles it itself."""
         keys, key = Qt.Key, event.key()
         shown = [each for each in self._parts if each.isVisible() and each.height() > 0]
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or part not in shown:
+            return False
         at, cursor, section = shown.index(part), _cursor(part), self._sections.get(part)
         here, page = part.mapTo(self._content, cursor.center()).y(), self.viewport().height() - tokens.LINE
         leaps = {keys.Key_Home: 0, keys.Key_End: self._content.height(),
                  keys.Key_PageUp: here - page, keys.Key_PageDown: here + page}  # fmt: skip
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return False
         if key in leaps:
             self._leap(shown, leaps[keys(key)])
         elif key == keys.Key_Down and part is not shown[-1] and cursor.bottom() + tokens.LINE > part.height():
