@@ -135,9 +135,9 @@ def test_an_unknown_name_gets_a_suggestion(
 def test_a_file_is_installed_without_confirmation(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    got: list[app.FromFile] = []
+    got: list[commands.FromFile] = []
 
-    def install(directory: object, source: app.FromFile, progress: object, is_stopped: object) -> str:
+    def install(directory: object, source: commands.FromFile, progress: object, is_stopped: object) -> str:
         got.append(source)
         return source.card.name
 
