@@ -18,7 +18,7 @@ def main() -> None:
     multiprocessing.freeze_support()
     if not sys.argv[1:]:
         _exit(_open_alone())
-    from photon.cli import run
+    from photon.cli import run  # the window alone needs no command line
 
     _exit(run(sys.argv[1:], open_window, draw_window))
 
@@ -28,7 +28,7 @@ def window() -> None:
     multiprocessing.freeze_support()
     if not sys.argv[1:]:
         _exit(_open_alone())
-    from photon.cli import run
+    from photon.cli import run  # the window alone needs no command line
 
     _exit(run(["window", "--", *sys.argv[1:2]], open_window))
 
@@ -38,7 +38,7 @@ def _open_alone() -> int:
     try:
         return open_window(None, None)
     except BaseException as error:  # noqa: BLE001 - the command line knows each kind
-        from photon.cli import run
+        from photon.cli import run  # the window alone needs no command line
 
         return run([], partial(_raise, error))
 
@@ -65,16 +65,16 @@ def _exit(code: int) -> NoReturn:
 def open_window(library: Path | None, folder: str | None) -> int:
     """Open the window, or bring the one that is open to the front; returns its exit code."""
     gc.disable()  # while modules are imported, collections find nothing and take a tenth of the start; see application
-    from photon.app.session import Session
-    from photon.ui import run
+    from photon.app.session import Session  # of the command line, few commands need it
+    from photon.ui import run  # Qt
 
     return run(lambda: Session.open(library, background=False), library, folder)  # the window begins it
 
 
 def draw_window(library: Path) -> int:
     """Draw the window of a library once, without showing it; returns its exit code."""
-    from photon.app.session import Session
-    from photon.ui import run
+    from photon.app.session import Session  # of the command line, few commands need it
+    from photon.ui import run  # Qt
 
     return run(lambda: Session.open(library, background=False), library, show=False)
 

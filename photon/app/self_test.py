@@ -99,7 +99,7 @@ def _try_files() -> str:
 
 
 def _try_index() -> str:
-    from photon.index import VectorIndex
+    from photon.index import VectorIndex  # what is missing fails this check alone
 
     vectors = np.eye(8, dtype=np.float32)
     index = VectorIndex(8, exact_limit=0)
@@ -110,7 +110,7 @@ def _try_index() -> str:
 
 
 def _try_words() -> str:
-    from photon.app.encoding.encoder_client import InProcessEncoder
+    from photon.app.encoding.encoder_client import InProcessEncoder  # what is missing fails this check alone
 
     encoder = InProcessEncoder()
     encoder.prepare(lambda _share, _step: None)
@@ -120,7 +120,7 @@ def _try_words() -> str:
 
 
 def _try_library(place: Path) -> str:
-    from photon.app.session import Session
+    from photon.app.session import Session  # what is missing fails this check alone
 
     photos = place / "photos"
     photos.mkdir()
@@ -152,7 +152,7 @@ def _try_window(place: Path, draw: DrawWindow) -> str:
 
 
 def _try_exiftool() -> str:
-    from photon.media.write import exiftool
+    from photon.media.write import exiftool  # what is missing fails this check alone
 
     tool = exiftool.installed()
     if tool is None:

@@ -6,16 +6,20 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, cast
+from typing import Self, cast
 
 from photon.app.albums.albums import AlbumEditor
 from photon.app.backups.backups import Backups
 from photon.app.bin.file_moving import FileMoving
 from photon.app.bin.move_steps import MoveSteps
 from photon.app.bin.undo_queue import UndoQueue
+from photon.app.captions.captions import judge_captions
+from photon.app.duplicates.duplicates import FoundSets, find_sets
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
+from photon.app.engine.encoder_states import choose_encoder
+from photon.app.indexing.folder_stats import count_photos
 from photon.app.marking import PhotoMarking
 from photon.app.runtime.default_paths import check_shown, default_library, proposed_folders
 from photon.app.runtime.events import Listener
@@ -43,10 +47,9 @@ from photon.library.captions import captions
 from photon.library.decisions.undoing import UndoOutcome
 from photon.library.photos import folders, photos
 from photon.library.tags import hidden_photos
-
-if TYPE_CHECKING:
-    from photon.app.duplicates.duplicates import FoundSets
-    from photon.media.read.picture import Picture
+from photon.media.read.picture import Picture
+from photon.media.read.reading import read
+from photon.media.read.region import crop_file
 
 log = logging.getLogger(__name__)
 
@@ -124,18 +127,12 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         return self._background.follow_choice()
 
     def _read_example(self, path: str) -> "Future[Reading]":
-        from photon.media.read.reading import read
-
         return self._decoders.run(read, path)
 
     def _crop_example(self, path: str, region: Region, turn: int) -> Future[bytes]:
-        from photon.media.read.region import crop_file
-
         return self._decoders.run(crop_file, path, region, turn)
 
-    def _find_sets(self, library: Library, among: Collection[int] | None) -> "FoundSets":
-        from photon.app.duplicates.duplicates import find_sets
-
+    def _find_sets(self, library: Library, among: Collection[int] | None) -> FoundSets:
         return find_sets(library, self._encoders.current.encoder.id, among)
 
     @classmethod
@@ -161,8 +158,6 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         store = LibraryThreads(directory or default_library())
         try:
             if use is not None:
-                from photon.app.engine.encoder_states import choose_encoder
-
                 store.write(choose_encoder, use).result()
             ignore_faults(lambda: store.write(_judge_captions).result())
             session = cls(store, (lambda _: encoder) if encoder else SubprocessEncoder)
@@ -267,7 +262,7 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         """Look at every folder again."""
         self._store.read(lambda _: self._background.scan())
 
-    def picture(self, photo: int, long_side: int | None, version: bytes = b"") -> "Future[Picture]":
+    def picture(self, photo: int, long_side: int | None, version: bytes = b"") -> Future[Picture]:
         """The picture itself for the loupe, from the file, as on a card of this version; it may raise PhotonError."""
         return self._rendering.picture(photo, long_side, version)
 
@@ -377,8 +372,6 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
 
     def count_photos(self, path: str) -> Future[int]:
         """How many photos Photon would find in a folder that it does not watch yet."""
-        from photon.app.indexing.folder_stats import count_photos
-
         return self._store.read(lambda library: count_photos(path, folders.skips(library)))
 
     def proposed_folders(self) -> list[str]:
@@ -388,6 +381,4 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
 
 def _judge_captions(library: Library) -> None:
     if captions.unjudged(library):
-        from photon.app.captions.captions import judge_captions
-
         judge_captions(library)

@@ -1,50 +1,52 @@
-"""Parts of a session that the window does not need at once: each is imported and made when it is first used."""
+"""Parts of a session that the window does not need at once: each is made when it is first used."""
 
 import contextlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from photon.app.backups.backups import Backups
 from photon.app.bin.file_moving import FileMoving
 from photon.app.bin.move_steps import MoveSteps
+from photon.app.bin.photo_bin import PhotoBin
+from photon.app.bin.renaming import Renaming
+from photon.app.captions.caption_audit import CaptionAudit
+from photon.app.captions.caption_servers import CaptionServers
+from photon.app.captions.captions import Captions
+from photon.app.captions.draft_sources import DraftChoice
+from photon.app.captions.draft_stage import DraftStage
+from photon.app.dates.dating import PhotoDating
+from photon.app.decisions.decisions import Decisions
+from photon.app.decisions.step_history import StepHistory
+from photon.app.duplicates.change_finding import ChangeFinding
+from photon.app.duplicates.duplicates import Duplicates
+from photon.app.duplicates.fingerprint_stage import FingerprintStage
+from photon.app.duplicates.pair_stage import PairStage, copy_stages
+from photon.app.duplicates.set_decisions import SetDecisions
+from photon.app.engine.encoder_install import EncoderLibrary
+from photon.app.export.exporting import Exporting
+from photon.app.health.library_health import LibraryHealth, Menders
+from photon.app.indexing.background import BackgroundWork
+from photon.app.indexing.file_losses import FileLosses
+from photon.app.indexing.style_stage import StyleStage
+from photon.app.indexing.watched_folders import WatchedFolders
+from photon.app.library_settings import LibrarySettings
+from photon.app.library_upkeep import LibraryUpkeep
+from photon.app.metadata.importing import Importing
+from photon.app.metadata.metadata_writing import MetadataWriting
+from photon.app.rendering import Rendering
+from photon.app.runs import Runs
+from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.history import History
 from photon.app.runtime.late_part import LatePart, end_part
+from photon.app.runtime.temporary_folder import temporary_folder
 from photon.app.searching import Searching
 from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.app.tags.suggestion_stage import SuggestionStage
 from photon.app.tags.tag_classifiers import TagClassifierCache
+from photon.app.tags.tag_suggester import LibraryTagSuggester
+from photon.app.tags.vocabularies import vocabulary_of
+from photon.app.turns.turn_stage import TurnStage
+from photon.app.turns.turning import PhotoTurning
 from photon.domain.metadata.caption import CaptionDraft
-
-if TYPE_CHECKING:
-    from photon.app.bin.photo_bin import PhotoBin
-    from photon.app.bin.renaming import Renaming
-    from photon.app.captions.caption_audit import CaptionAudit
-    from photon.app.captions.caption_servers import CaptionServers
-    from photon.app.captions.captions import Captions
-    from photon.app.captions.draft_sources import DraftChoice
-    from photon.app.captions.draft_stage import DraftStage
-    from photon.app.dates.dating import PhotoDating
-    from photon.app.decisions.decisions import Decisions
-    from photon.app.decisions.step_history import StepHistory
-    from photon.app.duplicates.change_finding import ChangeFinding
-    from photon.app.duplicates.duplicates import Duplicates
-    from photon.app.duplicates.fingerprint_stage import FingerprintStage
-    from photon.app.duplicates.pair_stage import PairStage
-    from photon.app.duplicates.set_decisions import SetDecisions
-    from photon.app.engine.encoder_install import EncoderLibrary
-    from photon.app.export.exporting import Exporting
-    from photon.app.health.library_health import LibraryHealth
-    from photon.app.indexing.background import BackgroundWork
-    from photon.app.indexing.file_losses import FileLosses
-    from photon.app.indexing.watched_folders import WatchedFolders
-    from photon.app.library_settings import LibrarySettings
-    from photon.app.library_upkeep import LibraryUpkeep
-    from photon.app.metadata.importing import Importing
-    from photon.app.metadata.metadata_writing import MetadataWriting
-    from photon.app.rendering import Rendering
-    from photon.app.runs import Runs
-    from photon.app.runtime.decoders import Decoders
-    from photon.app.tags.suggestion_stage import SuggestionStage
-    from photon.app.turns.turning import PhotoTurning
 
 
 class SessionParts(Searching):
@@ -62,31 +64,23 @@ class SessionParts(Searching):
     # -- what is said of photos ----------------------------------------------------------------------
 
     @LatePart
-    def runs(self) -> "Runs":
+    def runs(self) -> Runs:
         """What Photon said or imported at once."""
-        from photon.app.runs import Runs
-
         return Runs(self._store, self._history)
 
     @LatePart
-    def turning(self) -> "PhotoTurning":
+    def turning(self) -> PhotoTurning:
         """Turns and flips photos."""
-        from photon.app.turns.turning import PhotoTurning
-
         return PhotoTurning(self._store, self._history)
 
     @LatePart
-    def dates(self) -> "PhotoDating":
+    def dates(self) -> PhotoDating:
         """Corrects when photos were taken."""
-        from photon.app.dates.dating import PhotoDating
-
         return PhotoDating(self._store, self._history, lambda: self._choice)
 
     @LatePart
-    def captions(self) -> "Captions":
+    def captions(self) -> Captions:
         """Titles and captions, and what is drafted."""
-        from photon.app.captions.captions import Captions
-
         return Captions(self._store, self._history, self._request_drafts, self._draft)
 
     def _request_drafts(self, photos: Sequence[int]) -> None:
@@ -96,184 +90,131 @@ class SessionParts(Searching):
         return self._describing.draft(photos, keep=keep)
 
     @LatePart
-    def auditing(self) -> "CaptionAudit":
+    def auditing(self) -> CaptionAudit:
         """Finds captions that may not fit."""
-        from photon.app.captions.caption_audit import CaptionAudit
-
         return CaptionAudit(self._with_engine, self.hiding)
 
     @LatePart
-    def caption_servers(self) -> "CaptionServers":
+    def caption_servers(self) -> CaptionServers:
         """A captioning server that the person runs."""
-        from photon.app.captions.caption_servers import CaptionServers
-
         return CaptionServers(self._store)
 
     @LatePart
-    def settings(self) -> "LibrarySettings":
+    def settings(self) -> LibrarySettings:
         """The settings of the library."""
-        from photon.app.library_settings import LibrarySettings
-
         return LibrarySettings(self._store, self._background.scan)
 
     # -- what reads, writes and moves the user's files, and what keeps the library's -------------------
 
     @LatePart
-    def importing(self) -> "Importing":
+    def importing(self) -> Importing:
         """Imports metadata from files."""
-        from photon.app.metadata.importing import Importing
-
         return Importing(self._store, self._history, self._decoders, self.hiding)
 
     @LatePart
-    def writing(self) -> "MetadataWriting":
+    def writing(self) -> MetadataWriting:
         """Writes words into photos and sidecars."""
-        from photon.app.metadata.metadata_writing import MetadataWriting
-
         return MetadataWriting(self._store, self.hiding, self._decoders, lambda: self._choice)
 
     @LatePart
-    def bin(self) -> "PhotoBin":
+    def bin(self) -> PhotoBin:
         """Moves photos to the bin and back."""
-        from photon.app.bin.photo_bin import PhotoBin
-
         return PhotoBin(self._store, self.moving, self._steps, lambda: self._choice)
 
     @LatePart
-    def renaming(self) -> "Renaming":
+    def renaming(self) -> Renaming:
         """Gives photos names by a template."""
-        from photon.app.bin.renaming import Renaming
-
         return Renaming(self._store, self.moving, self._steps, lambda: self._choice)
 
     @LatePart
-    def exporting(self) -> "Exporting":
+    def exporting(self) -> Exporting:
         """Copies photos and words to elsewhere."""
-        from photon.app.export.exporting import Exporting
-
         encoder = self._encoders.current_encoder
         return Exporting(self._store, self.hiding, self._decoders, encoder, lambda: self._choice)
 
     @LatePart
-    def steps(self) -> "StepHistory":
+    def steps(self) -> StepHistory:
         """Says who decided what and when, and undoes any step."""
-        from photon.app.decisions.step_history import StepHistory
-
         return StepHistory(self._store, self._history, self.moving, self._steps)
 
     @LatePart
-    def decisions(self) -> "Decisions":
+    def decisions(self) -> Decisions:
         """Writes all that the person decided to a file, and takes it over from one."""
-        from photon.app.decisions.decisions import Decisions
-
         return Decisions(self._store, self._history)
 
     @LatePart
-    def upkeep(self) -> "LibraryUpkeep":
+    def upkeep(self) -> LibraryUpkeep:
         """Says how large the library is."""
-        from photon.app.library_upkeep import LibraryUpkeep
-
         return LibraryUpkeep(self._store)
 
     @LatePart
-    def health(self) -> "LibraryHealth":
+    def health(self) -> LibraryHealth:
         """Looks at everything, and mends what can be mended."""
-        from photon.app.health.library_health import LibraryHealth, Menders
-
         menders = Menders(self.backups, self.writing, self._background.scan)
         return LibraryHealth(self._store, self._encoders.current_encoder, menders)
 
     # -- the work in the background, and its processes -------------------------------------------------
 
     @LatePart
-    def _decoders(self) -> "Decoders":
-        from photon.app.runtime.decoders import Decoders
-        from photon.app.runtime.temporary_folder import temporary_folder
-
+    def _decoders(self) -> Decoders:
         return Decoders(folder=self._temporary.enter_context(temporary_folder(self._store.directory)))
 
     @LatePart
-    def _rendering(self) -> "Rendering":
-        from photon.app.rendering import Rendering
-
+    def _rendering(self) -> Rendering:
         return Rendering(self._store, self._decoders)
 
     @LatePart
-    def _background(self) -> "BackgroundWork":
-        from photon.app.indexing.background import BackgroundWork
-
+    def _background(self) -> BackgroundWork:
         return BackgroundWork(self._store, self._decoders, self._encoders, self.losses)
 
     @LatePart
-    def losses(self) -> "FileLosses":
+    def losses(self) -> FileLosses:
         """Metadata that was removed because files no longer have it."""
-        from photon.app.indexing.file_losses import FileLosses
-
         return FileLosses(self._store, self._history)
 
     @LatePart
-    def watched(self) -> "WatchedFolders":
+    def watched(self) -> WatchedFolders:
         """What is decided about watched folders, and what was found again in them."""
-        from photon.app.indexing.watched_folders import WatchedFolders
-
         return WatchedFolders(self._store, self._background.scan, self._background.moves, self._history)
 
     # -- what goes by the pictures ---------------------------------------------------------------------
 
     @LatePart
-    def encoders(self) -> "EncoderLibrary":
+    def encoders(self) -> EncoderLibrary:
         """What can be installed, chosen and removed."""
-        from photon.app.engine.encoder_install import EncoderLibrary
-
         return EncoderLibrary(self._store, self._encoders, self._background.follow_choice)
 
     @LatePart
-    def duplicates(self) -> "Duplicates":
+    def duplicates(self) -> Duplicates:
         """Finds copies and shots of one moment."""
-        from photon.app.duplicates.duplicates import Duplicates
-
         return Duplicates(self._store, lambda: self._encoders.current.encoder.id, self._copying[1], self._background)
 
     @LatePart
-    def differences(self) -> "ChangeFinding":
+    def differences(self) -> ChangeFinding:
         """Finds what changed from one of them to the others."""
-        from photon.app.duplicates.change_finding import ChangeFinding
-
         return ChangeFinding(self._store, self._decoders)
 
     @LatePart
-    def sets(self) -> "SetDecisions":
+    def sets(self) -> SetDecisions:
         """Decides which of them stay."""
-        from photon.app.duplicates.set_decisions import SetDecisions
-
         return SetDecisions(self._store, self._history, self.moving, self._steps)
 
     @LatePart
-    def _tagging(self) -> "SuggestionStage":
-        from photon.app.tags.suggestion_stage import SuggestionStage
-        from photon.app.tags.tag_suggester import LibraryTagSuggester
-        from photon.app.tags.vocabularies import vocabulary_of
-
+    def _tagging(self) -> SuggestionStage:
         advice = LibraryTagSuggester(self._store, vocabulary_of, self._learned)
         return SuggestionStage(self._store, self._encoders.current_encoder, advice, self._background.progress)
 
     @LatePart
-    def _drafting(self) -> "DraftChoice":
-        from photon.app.captions.draft_sources import DraftChoice
-
+    def _drafting(self) -> DraftChoice:
         return DraftChoice(self._encoders.current_encoder)
 
     @LatePart
-    def _describing(self) -> "DraftStage":
-        from photon.app.captions.draft_stage import DraftStage
-
+    def _describing(self) -> DraftStage:
         encoder, work = self._encoders.current_encoder, self._background
         return DraftStage(self._store, encoder, self._drafting, work.scan, work.progress)
 
     @LatePart
-    def _copying(self) -> "tuple[FingerprintStage, PairStage]":
-        from photon.app.duplicates.pair_stage import copy_stages
-
+    def _copying(self) -> tuple[FingerprintStage, PairStage]:
         return copy_stages(
             self._store, self._decoders, self._background.look_everywhere, self._background.is_interrupted
         )
@@ -287,9 +228,6 @@ class SessionParts(Searching):
 
     def _make_stages(self) -> None:
         """Make what the work in the background does after photos have vectors; before it starts."""
-        from photon.app.indexing.style_stage import StyleStage
-        from photon.app.turns.turn_stage import TurnStage
-
         drawn = (self._store, self._decoders, self._background.look_everywhere)
         seen = (TurnStage(*drawn), StyleStage(*drawn))
         self._background.stages = (*seen, self._tagging, self._describing, *self._copying)

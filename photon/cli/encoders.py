@@ -7,6 +7,18 @@ from pathlib import Path
 
 import click
 
+from photon.app.encoding.encoder_info import EncoderInfo
+from photon.app.engine.encoder_install import (
+    FromFile,
+    card_for_file,
+    install_encoder,
+    install_encoder_file,
+    list_encoders,
+    measure_encoder,
+    offer_encoder,
+    remove_encoder,
+    use_encoder,
+)
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
@@ -70,8 +82,6 @@ def encoders(_: click.Context) -> None:
 @common
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     """List installed and recommended models."""
-    from photon.app.engine.encoder_install import list_encoders
-
     states = list_encoders(library_of(context))
     if as_json:
         echo_json([asdict(state) for state in states], indent=1)
@@ -111,8 +121,6 @@ def install(context: click.Context, /, name: str | None, weights: Path | None, *
 @common
 def use(context: click.Context, name: str) -> None:
     """Search this library with the model NAME."""
-    from photon.app.engine.encoder_install import use_encoder
-
     click.echo(use_encoder(library_of(context), name))
 
 
@@ -122,8 +130,6 @@ def use(context: click.Context, name: str) -> None:
 @common
 def remove(context: click.Context, name: str, yes: bool) -> None:  # noqa: FBT001 - click passes flags
     """Delete the model NAME from this computer, and its index of this library."""
-    from photon.app.engine.encoder_install import list_encoders, remove_encoder
-
     states = list_encoders(library_of(context))
     found = next((state for state in states if state.installed and state.card.name == name), None)
     if found is not None and not found.card.is_built_in and not yes:
@@ -143,8 +149,6 @@ def probe(context: click.Context, names: tuple[str, ...]) -> None:
     Nothing is downloaded, as random weights are used; each takes about ten seconds. Without NAME, all recommended
     models are measured.
     """
-    from photon.app.engine.encoder_install import list_encoders, measure_encoder
-
     line = ProgressLine()
     rows, failed = [], False
     for name in names or [state.card.name for state in list_encoders(None) if not state.card.is_built_in]:
@@ -162,8 +166,6 @@ def probe(context: click.Context, names: tuple[str, ...]) -> None:
 @common
 def prepare(_: click.Context) -> None:
     """Prepare the starter model now, so that the first search doesn't have to wait."""
-    from photon.app.encoding.encoder_info import EncoderInfo
-
     line = ProgressLine()
     EncoderInfo().prepare(line.preparing)
     line.clear()
@@ -171,8 +173,6 @@ def prepare(_: click.Context) -> None:
 
 
 def _install_offered(context: click.Context, name: str, *, is_sure: bool) -> None:
-    from photon.app.engine.encoder_install import install_encoder, offer_encoder
-
     if not is_sure and not _is_asked_by_person():
         raise PhotonError(
             tr("Nothing was downloaded: Photon asks before it uses the network, and there is no terminal to ask in."),
@@ -191,8 +191,6 @@ def _install_offered(context: click.Context, name: str, *, is_sure: bool) -> Non
 
 
 def _install_file(context: click.Context, weights: Path, architecture: str, called: str, *, exact: bool) -> None:
-    from photon.app.engine.encoder_install import FromFile, card_for_file, install_encoder_file
-
     if not architecture and not weights.is_dir():
         raise click.UsageError(tr("Name the architecture with --arch; only an open_clip folder names it itself."))
     line = ProgressLine()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from photon.app.search.explaining import explain_file
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain.photo.heat import Explanation, Strength, hottest_place, place_in_words, strength
@@ -24,8 +25,6 @@ _CHANNELS = {"meaning": tr("what it shows")}
 @common
 def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path, as_json: bool) -> None:  # noqa: FBT001
     """Show how well FILE matches WORDS, and where; FILE need not be in the library."""
-    from photon.app.search.explaining import explain_file
-
     line = ProgressLine()
     asked = " ".join(words)
     said = parse(asked).query.words  # without filters and unwanted terms, which cannot be located in a photo

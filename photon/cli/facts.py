@@ -2,6 +2,7 @@
 
 import click
 
+from photon.app.metadata.metadata_reading import accounts_of
 from photon.cli.kit.options import common, echo_json, path_text
 from photon.domain.metadata.album import album_text
 from photon.domain.metadata.file_metadata import FileMetadata
@@ -36,8 +37,6 @@ def facts(context: click.Context, files: tuple[str, ...], as_json: bool, no_side
 
     The files need not be in the library and are never changed. The exit code is 1 if one of them could not be read.
     """
-    from photon.app.metadata.metadata_reading import accounts_of
-
     failed = False
     for account in accounts_of(files, sidecars=not no_sidecar):
         for problem in (*account.passed_over, *filter(None, [account.unused])):

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from photon.app.cli_reports import find_folder, list_folders, list_missing
+from photon.app.indexing.missing_texts import kept_text
 from photon.cli.kit.options import common, echo_json, library_of, open_session
 from photon.domain import PhotonError
 from photon.language import number, tr, tr_n
@@ -23,8 +25,6 @@ def folders(_: click.Context) -> None:
 @common
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     """List watched folders with their counts."""
-    from photon.app.cli_reports import list_folders
-
     watched = list_folders(library_of(context))
     if as_json:
         names = ("path", "photos", "offline", "missing", "is_off")
@@ -47,8 +47,6 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 @common
 def remove(context: click.Context, path: str) -> None:
     """Remove DIR from the library; its files are untouched."""
-    from photon.app.cli_reports import find_folder
-
     with open_session(context) as session:
         folder = find_folder(session.folders().result(), path)
         session.remove_folder(folder.id).result()
@@ -64,8 +62,6 @@ def remove(context: click.Context, path: str) -> None:
 @common
 def set_up(context: click.Context, path: str, without_ending: str) -> None:
     """Choose which files in DIR are added."""
-    from photon.app.cli_reports import find_folder
-
     with open_session(context) as session:
         folder = find_folder(session.folders().result(), path)
         on = {"on": True, "off": False, "auto": None}[without_ending]
@@ -83,9 +79,6 @@ def missing(context: click.Context, path: str | None, as_json: bool) -> None:  #
     They are kept until you forget them. A photo that was moved is found again by its content when the folder in which
     it is now is added. For one that was also edited: photon folders link
     """
-    from photon.app.cli_reports import list_missing
-    from photon.app.indexing.missing_texts import kept_text
-
     found = list_missing(library_of(context), path)
     if as_json:
         echo_json([asdict(one) for one in found], indent=1)
@@ -124,8 +117,6 @@ def forget_missing(context: click.Context, path: str) -> None:
 
     Their tags, captions and ratings are kept, in case the photos come back.
     """
-    from photon.app.cli_reports import find_folder
-
     with open_session(context) as session:
         folder = find_folder(session.folders().result(), path)
         found = session.watched.missing(folder.id).result()

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from photon.app.tags.sensitive_filter import NOTICE
 from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.language import tr, tr_n
+from photon.library.tags.tag_settings import SUGGEST
 
 if TYPE_CHECKING:
     from photon.app.session import Session
@@ -22,8 +24,6 @@ def hide(context: click.Context, state: Literal["on", "off"] | None) -> None:
 
     Sensitive photos show nudity, ID and bank cards, passwords or medical things. It is a screen, not a lock.
     """
-    from photon.app.tags.sensitive_filter import NOTICE
-
     with open_session(context) as session:
         if state is not None:
             session.hiding.set(state == "on").result()
@@ -42,8 +42,6 @@ def hide(context: click.Context, state: Literal["on", "off"] | None) -> None:
 
 def _refresh_hidden(session: "Session") -> None:
     """Suggest sensitive tags now, so that hiding takes effect without an open window."""
-    from photon.library.tags.tag_settings import SUGGEST
-
     if not session.vocabularies.setting(SUGGEST).result():
         return
     line, photos = ProgressLine(), session.photos("newest").result()

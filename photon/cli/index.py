@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from photon.app.cli_reports import missing_sentences
+from photon.app.indexing.file_losses import loss_sentence
 from photon.cli.kit.options import common, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import Activity, Changes, Counts, PhotonError
@@ -39,8 +41,6 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
     library are rescanned. Originals are never changed. With --encoder, all photos are indexed with that model; until
     that is done, searches use the previous one.
     """
-    from photon.app.cli_reports import missing_sentences
-
     line = ProgressLine()
     with _ended_by_sigterm(), open_session(context, use=encoder) as session:
         _print_notices(session)
@@ -169,8 +169,6 @@ def _not_found(count: int) -> list[str]:
 
 def _lost(losses: "Sequence[FileLoss]") -> list[str]:
     """Say what was removed because files no longer have it, and how to undo that."""
-    from photon.app.indexing.file_losses import loss_sentence
-
     return [f"{loss_sentence(one)} {tr('To undo: photon runs undo {run}', run=one.run)}" for one in losses]
 
 

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from photon.app.cli_reports import list_learned
+from photon.app.selection import find_photos
+from photon.app.tags.teaching import ASKED
 from photon.cli.kit.options import common, echo_json, library_of, open_session
 from photon.domain import Like, PhotonError, Region
 from photon.domain.metadata.learned_tag import Estimate, Taught
@@ -85,8 +88,6 @@ def read_examples(session: "Session", files: Sequence[str]) -> list[Like]:
     Raises:
         PhotonError: One is a folder, hidden, not in the library, or ends in an invalid region.
     """
-    from photon.app.selection import find_photos
-
     named = [_example(file) for file in files]
     return [
         Like(photo=photo, region=region)
@@ -111,8 +112,6 @@ def _example(file: str) -> tuple[str, Region | None]:
 def _teach(
     session: "Session", path: TagPath, said: tuple[Sequence[str], Sequence[str], str | None], *, as_json: bool
 ) -> None:
-    from photon.app.tags.teaching import ASKED
-
     yes, no, kind = said
     if any(tag_key(one.path) == tag_key(path) for one in session.teaching.all_taught().result()):
         session.teaching.next(path, ASKED).result()  # so that the estimate uses the predictions from before the answer
@@ -160,8 +159,6 @@ def _list(session: "Session", *, as_json: bool) -> None:
 
 
 def _photos(session: "Session", files: Sequence[str]) -> list[int]:
-    from photon.app.selection import find_photos
-
     return session.read(lambda lib: find_photos(lib, files)).result()
 
 
@@ -204,8 +201,6 @@ def concepts(_: click.Context) -> None:
 @common
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     """List learned names."""
-    from photon.app.cli_reports import list_learned
-
     learned = list_learned(library_of(context))
     if as_json:
         rows = [_as_concept(taught, examples, paths) for taught, examples, paths in learned]

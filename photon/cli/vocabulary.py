@@ -11,6 +11,7 @@ from photon.cli.kit.options import common, open_session
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath, tag_paths, tag_text
 from photon.language import tr, tr_n
+from photon.library.tags.tag_settings import LANGUAGE
 
 if TYPE_CHECKING:
     from photon.annotate.tags.keyword_lists import KeywordForm
@@ -143,8 +144,6 @@ def remove(context: click.Context, words: tuple[str, ...]) -> None:
 @common
 def language(context: click.Context, code: str | None) -> None:
     """Show or choose the language of suggested tags: photon vocabulary language de."""
-    from photon.library.tags.tag_settings import LANGUAGE
-
     with open_session(context) as session:
         if code:
             session.vocabularies.choose(LANGUAGE, code).result()

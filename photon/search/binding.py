@@ -12,7 +12,7 @@ VLM with Fine-grained Language-informed Image Representations", CVPR 2025). Pair
 SynGen (Rassin et al., "Linguistic Binding in Diffusion Models", NeurIPS 2023): finding another pair's colour at this
 pair's place counts against the photo. Checking helps even if the query has only one pair.
 
-Measured on unseen photos (``packaging/lab/search/bench_binding.py``), in pools of 200: for captions with two pairs, R@1
+Measured on unseen photos, in pools of 200: for captions with two pairs, R@1
 rises from .394 to .467 and R@10 from .841 to .882; with one pair, from .364 to .404 and from .826 to .853. For two
 pictures with exchanged colours, the right one wins in 84% of cases (50% by text alone; 72% by maps alone, phrase
 against exchanged phrase). Colours anywhere in the photo did not help, and neither did maps alone (MRR .537 against

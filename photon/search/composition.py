@@ -21,8 +21,6 @@ the words, in addition to the words alone and a small part of the photo:
 
 For "with a dog" and the like, mean average precision is 1.14 and 1.19 times the better of words and photo alone,
 on two sources; the plain sum of z(words) and half of z(photo) has 1.05 and 1.16 (``lab.quality``).
-
-Figures and baselines: ``packaging/lab/search/bench_composed.py change``.
 """
 
 import re

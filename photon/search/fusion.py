@@ -8,7 +8,7 @@ matches are added to its log-odds as if the two were independent (naive Bayes ov
 Coverage is the share of the words' inverse document frequency that the photo's text contains. It is squared because a
 caption has half a dozen words, one of which may be in a folder name by accident, while a query for a name has little
 else in it. This costs .002 R@10 of captions with realistic folder names, .005 with random ones; reciprocal rank fusion
-(Cormack, Clarke and Büttcher 2009) costs .028 and .529 (``packaging/lab/search/bench_fusion.py captions``).
+(Cormack, Clarke and Büttcher 2009) costs .028 and .529.
 
 A query that equals a file name ranks that file first. Quoted texts are conditions. Other evidence channels (styles,
 learned names) must hold in addition to the words, so their probabilities are multiplied.

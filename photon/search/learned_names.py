@@ -9,7 +9,7 @@ to theirs, as in StyleGAN-NADA, Gal et al. 2022):
 
 R@10 of photos that show both is .51 to .53 with the sum of z-scores, depending on how well the kind fits, and .44 to
 .49 with the moved sentence alone; the unmoved sentence has .36 to .48 (27 groups of unseen photos, five examples).
-Figures: ``packaging/lab/search/bench_concepts.py``, ``packaging/lab/tags/learners.md``.
+More figures: ``packaging/lab/tags/learners.md``.
 """
 
 from collections.abc import Mapping, Sequence

@@ -30,7 +30,7 @@ from photon.search.score_calibrator import (
 # Logistic curve from z-score to the probability that a photo shows the query, for encoders without calibration.
 CENTRE, SLOPE = 4.35, 0.85
 # The same for several terms. Fitted to 139,300 pairs of an example with a change and an unseen photo, labelled by
-# captions (packaging/lab/search/bench_composed.py change).
+# captions.
 _SUM_CENTRE, _SUM_SLOPE = 5.75, 0.80
 STRONG = 0.5
 UNSURE = 0.3  # probability of the best hit from which it may be right; nonsense words stayed below
@@ -41,7 +41,7 @@ _SUREST = 300
 # Library size at which presence counts half: pools of 50 unseen photos with and without a thing were inseparable.
 _FEW = 50
 SAMPLE = 4000  # photos sampled to estimate the library's score distribution
-# z-score from which an unwanted term counts, and its weight (packaging/lab/search/bench_composed.py without). Starting
+# z-score from which an unwanted term counts, and its weight. Starting
 # at 1 removed only a fifth of the unwanted photos from the first twenty, instead of two fifths.
 _TOLERATED, _PENALTY = -0.5, 0.75
 # If the query has unwanted terms only, photos below this z-score of each term are strong matches: most of a library.

@@ -13,7 +13,7 @@ from photon.domain.photo.styles import PRIOR
 from photon.quick_dataclass import dataclass
 
 _ALL = 20.0  # pictures of any style that are mixed in if a style has few
-# Chosen on the tuning family of packaging/lab/search/bench_domain.py. With a cap of 12 instead of 3, the certainty of
+# Chosen on photos in other styles. With a cap of 12 instead of 3, the certainty of
 # the style outweighs the match with the example (MRR .51 against .85); .3 to .7 for _MEANING give .845 to .824.
 _SURE, _WEIGHT, _MEANING = 3.0, 0.5, 0.3
 

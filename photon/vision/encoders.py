@@ -24,7 +24,7 @@ def load(name: str, threads: int, device: str | None = None) -> Encoder:
     own = built_in(name)
     if own is not None:
         return own.load(threads)
-    from photon.vision.clip.runtime.clip_encoder import load as load_clip
+    from photon.vision.clip.runtime.clip_encoder import load as load_clip  # the starter needs none of it
 
     return load_clip(installed(name), threads, device)
 
@@ -43,7 +43,7 @@ def installed(name: str) -> encoder_shelf.Installed:
     """
     found = encoder_shelf.find(name)
     if found is None:
-        from photon.vision.clip.catalog.encoder_cards import recommended
+        from photon.vision.clip.catalog.encoder_cards import recommended  # only for the hint
 
         is_offered = name in {card.name for card in recommended()}
         hint = (
@@ -64,6 +64,6 @@ def writes(name: str) -> bool:
     found = encoder_shelf.find(name)
     if found is None:
         return False
-    from photon.vision.clip.runtime import coca
+    from photon.vision.clip.runtime import coca  # PIL, which most processes need not
 
     return coca.writes(found.config)

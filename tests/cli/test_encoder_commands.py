@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from photon.app.engine import encoder_install as app
+from photon.cli import encoders as commands
 from photon.cli import run
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import EncoderCard, EncoderState, Offer
@@ -45,7 +45,7 @@ class Person(io.StringIO):
 @pytest.fixture
 def states(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def put(*found: EncoderState) -> None:
-        monkeypatch.setattr(app, "list_encoders", lambda _: list(found))
+        monkeypatch.setattr(commands, "list_encoders", lambda _: list(found))
 
     return put
 
@@ -66,8 +66,8 @@ def network(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         progress(0.5, "Downloading, 300 of 605 MB")
         return name
 
-    monkeypatch.setattr(app, "offer_encoder", offer)
-    monkeypatch.setattr(app, "install_encoder", install)
+    monkeypatch.setattr(commands, "offer_encoder", offer)
+    monkeypatch.setattr(commands, "install_encoder", install)
     return asked
 
 
@@ -135,13 +135,13 @@ def test_an_unknown_name_gets_a_suggestion(
 def test_a_file_is_installed_without_confirmation(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    got: list[app.FromFile] = []
+    got: list[commands.FromFile] = []
 
-    def install(directory: object, source: app.FromFile, progress: object, is_stopped: object) -> str:
+    def install(directory: object, source: commands.FromFile, progress: object, is_stopped: object) -> str:
         got.append(source)
         return source.card.name
 
-    monkeypatch.setattr(app, "install_encoder_file", install)
+    monkeypatch.setattr(commands, "install_encoder_file", install)
     weights = tmp_path / "mine.pt"
     weights.write_bytes(b"weights")
     assert photon("install", "--arch", "ViT-B-32", "--weights", str(weights)) == 0
@@ -174,7 +174,7 @@ def test_removing_asks_and_names_what_is_deleted(
     states: Callable[..., None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     removed: list[str] = []
-    monkeypatch.setattr(app, "remove_encoder", lambda _, name: removed.append(name) or "Gone.")
+    monkeypatch.setattr(commands, "remove_encoder", lambda _, name: removed.append(name) or "Gone.")
     states(replace(STARTER, role="", searchable=9_000), replace(THERE, role="answering", searchable=10_000))
     assert photon("remove", "clip-b-32") == 1
     assert "Use --yes" in capsys.readouterr().err
@@ -197,7 +197,7 @@ def test_speeds_are_measured_one_by_one_and_a_failure_is_skipped(
             raise PhotonError("There is not enough memory.")
         return 0.4
 
-    monkeypatch.setattr(app, "measure_encoder", measure)
+    monkeypatch.setattr(commands, "measure_encoder", measure)
     states(STARTER, CLIP, SIGLIP)
     assert photon("probe", "clip-b-32") == 0
     assert capsys.readouterr().out == "clip-b-32  about 2 seconds per photo\n"

@@ -13,27 +13,6 @@ _CIDER_SCALE = 10.0
 Grams = Counter[tuple[str, ...]]
 
 
-def bleu4(sentences: Sequence[str], references: Sequence[Sequence[str]]) -> float:
-    """Return the corpus BLEU-4, 0..1 (Papineni et al. 2002), without smoothing."""
-    hits, total = [0] * len(_ORDERS), [0] * len(_ORDERS)
-    length = nearest = 0
-    for sentence, others in zip(sentences, references, strict=True):
-        words, lists = words_of(sentence), [words_of(other) for other in others]
-        length += len(words)
-        nearest += min((abs(len(other) - len(words)), len(other)) for other in lists)[1]
-        for place, order in enumerate(_ORDERS):
-            grams = _grams(words, order)
-            most: Grams = Counter()
-            for other in lists:
-                most |= _grams(other, order)
-            hits[place] += sum((grams & most).values())
-            total[place] += sum(grams.values())
-    if not all(hits):
-        return 0.0
-    precision = sum(math.log(hit / count) for hit, count in zip(hits, total, strict=True)) / len(hits)
-    return math.exp(precision + min(0.0, 1 - nearest / length))
-
-
 def cider(sentences: Sequence[str], references: Sequence[Sequence[str]]) -> float:
     """Return CIDEr-D, averaged over the sentences (Vedantam et al. 2015).
 

@@ -26,8 +26,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
-from lab.quality.looking_ways import WAYS, LookingEncoder
 
+from photon.app.encoding.encoder_client import InProcessEncoder
 from photon.domain.arrays import Floats, Truth
 from photon.domain.photo.likeness import NO_LIKENESS, Likeness
 from photon.domain.photo.photo_set import PhotoSet
@@ -68,9 +68,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--misses", type=int, default=0, help="print so many pairs that were missed or false")
-    parser.add_argument("--way", choices=list(WAYS), default="one look", help="how photos are looked at")
     wish = parser.parse_args()
-    material = _material(wish.folder, wish.way)
+    material = _material(wish.folder)
     likenesses = _compared(material)
     sets = make_sets(material.shots, likenesses, lambda one, other: float(material.looks[one] @ material.looks[other]))
     truth = _Truth(material)
@@ -93,7 +92,7 @@ def main() -> None:
     _print_best(material, truth, sets)
 
 
-def _material(folder: Path, way: str) -> Material:
+def _material(folder: Path) -> Material:
     found = Material()
     with (folder / "duplicates.csv").open(newline="") as table:
         for row in csv.DictReader(table):
@@ -111,7 +110,7 @@ def _material(folder: Path, way: str) -> Material:
                     facts.iso, 0, measure_fingerprints([reading.preview])[0],
                 )
             )  # fmt: skip
-    found.looks = LookingEncoder(way).images(found.previews).look
+    found.looks = InProcessEncoder().images(found.previews).look
     marks = [shot.fingerprint for shot in found.shots if shot.fingerprint]
     found.codes = np.array([[*mark.codes, mark.inner] for mark in marks], np.uint64)
     return found

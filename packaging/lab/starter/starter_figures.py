@@ -1,4 +1,4 @@
-"""Measure adapters on held-out photos: recall, unseen classes, another source, calibration."""
+"""Divide photos into folds, train adapters without each, and measure how they recall the others."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,17 +8,13 @@ import numpy.typing as npt
 from lab.starter.starter_data import IntArray
 from lab.starter.starter_material import Material, Part
 
-from photon.vision.kit.adapter import Adapter, normalise
-from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS
-from photon.vision.starter.conversion import read_checkpoint
+from photon.vision.kit.adapter import Adapter
 
 FloatArray = npt.NDArray[np.float32]
 Fit = Callable[[Part], Adapter]
 
 FOLDS = 5
 _SPLIT = 2024  # seed of the folds; independent of the training seed, so that seeds can be compared
-_RIDGE = 30.0
-_CLASSES = 10  # number of class names that ConSE averages
 
 
 @dataclass(frozen=True)
@@ -105,10 +101,6 @@ class Trials:
             for held in split(self.material.classes)
         ]
 
-    def foreign(self, fit: Fit) -> Adapter:
-        """Return an adapter trained on labelled photos only; captioned ones are from another source."""
-        return fit(self.material.part(self._none, self._named))
-
     def everything(self, fit: Fit) -> Adapter:
         """Return the adapter that is shipped."""
         return fit(self.material.part(self._described, self._named))
@@ -126,64 +118,6 @@ class Trials:
         words = fold.adapter.join_texts(self.material.captions[chosen])
         return photos, words, np.searchsorted(fold.held, owner[chosen])
 
-    def by_names(self, fold: Fold) -> Recall:
-        """Evaluate ``a photo of a ...`` for each held-out class against the photos of these classes."""
-        photos, words = self.names_of(fold)
-        return recall(words, photos, np.arange(len(fold.held)))
-
-    def names_of(self, fold: Fold) -> tuple[FloatArray, FloatArray]:
-        """Return the photos and ``a photo of a ...`` of a fold's classes, in the joint space, row by row."""
-        labels = [self.material.place[self.material.labelled.labels[position]] for position in fold.held]
-        rows = fold.held + len(self._described)
-        photos = fold.adapter.join_images(self.material.photos[0, rows])
-        return photos, fold.adapter.join_texts(self.material.prompts[0, labels])
-
     def pools(self, adapter: Adapter) -> Recall:
         """Evaluate one adapter on each fold of captioned photos."""
         return mean([self.by_captions(Fold(adapter, held)) for held in split(len(self._described))])
-
-    def whole_pool(self, adapter: Adapter) -> Recall:
-        """Evaluate one adapter on all captioned photos at once."""
-        return self.by_captions(Fold(adapter, self._described))
-
-
-def _bare(image: npt.NDArray[np.floating], shift: npt.NDArray[np.floating]) -> Adapter:
-    """Return an adapter with an identity text map."""
-    zeros = np.zeros(image.shape[1], np.float32)
-    text = np.eye(image.shape[1], dtype=np.float32)
-    return Adapter(image.astype(np.float32), shift.astype(np.float32), text, zeros, zeros, zeros)
-
-
-def fit_ridge(part: Part) -> Adapter:
-    """Fit a baseline: ridge regression from pooled features to sentence embeddings."""
-    whole = part.whole
-    owner = np.isin(whole.captioned.owner, part.described)
-    labels = [whole.place[whole.labelled.labels[row]] for row in part.named - len(whole.captioned.files)]
-    rows = np.concatenate([whole.captioned.owner[owner], part.named])
-    target = np.concatenate([whole.captions[owner], whole.prompts[0, labels]])
-    source = whole.photos[0, rows]
-    middle, goal = source.mean(axis=0), target.mean(axis=0)
-    centred = source - middle
-    penal = _RIDGE * np.eye(source.shape[1], dtype=np.float32)
-    image = np.linalg.solve(centred.T @ centred + penal, centred.T @ (target - goal))
-    return _bare(image, -middle @ image)
-
-
-def conse_recalls(trials: Trials) -> Recall:
-    """Return a baseline: ConSE (Norouzi et al. 2014), the probability-weighted mean of the likeliest class names.
-
-    It is not linear, so it is not an adapter; the classifier is part of the weight file.
-    """
-    material = trials.material
-    *_, kernel, bias = read_checkpoint(IMAGE_WEIGHTS.verified()).values()
-    names = material.prompts[0, [material.place[label] for label in material.tower_classes.labels]]
-    logits = material.photos[0, : len(material.captioned.files)] @ kernel.T + bias
-    likely = np.exp(logits - logits.max(axis=1, keepdims=True))
-    likely[likely < np.sort(likely, axis=1)[:, -_CLASSES][:, None]] = 0
-    photos = normalise(likely @ names)
-    owner = material.captioned.owner
-    found = []
-    for held in split(len(photos)):
-        chosen = np.isin(owner, held)
-        found.append(recall(material.captions[chosen], photos[held], np.searchsorted(held, owner[chosen])))
-    return mean(found)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from lab.starter.starter_calibration import area_under
+from lab.quality.quality_measures import area_under
 from lab.starter.starter_judged import Judged
 from lab.starter.starter_yardstick import Pool, fit, kept_of
 

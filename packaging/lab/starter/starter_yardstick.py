@@ -59,11 +59,6 @@ def everyday(adapter: Adapter, trials: Trials, photos: Ids) -> Calibration:
     )
 
 
-def with_curves(vectors: Calibration, curves: Calibration) -> Calibration:
-    """Return the reference vectors of one calibration with the curves of another."""
-    return replace(vectors, presence=curves.presence, hit=curves.hit, final=curves.final)
-
-
 def _centres(texts: FloatArray, count: int) -> tuple[FloatArray, Ids]:
     """Return the centres of unit vectors and how many are nearest to each: spherical k-means (Dhillon & Modha 2001)."""
     centres = texts[:count].copy()

@@ -1,8 +1,8 @@
-r"""Train the adapter of the starter encoder, and measure it on held-out photos.
+r"""Train the adapter of the starter encoder, and calibrate its scores on held-out photos.
 
     python -m lab.starter.train_starter --wordnet DICT \
         --captions captions.csv … --captioned-photos FOLDER … --labels labels.csv … --labelled-photos FOLDER … \
-        --sentences one.txt other.txt [--unseen PICTURES] [--seed 0] [--evaluate] \
+        --sentences one.txt other.txt [--unseen PICTURES] [--seed 0] \
         [--out resources/starter/adapter.safetensors] [--calibrate resources/starter]
 
 ``captions.csv`` has the columns image and caption, ``labels.csv`` has image, label and wnid (``n`` and the WordNet 3.0
@@ -22,7 +22,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from lab.quality.quality_sources import judged_sources, rows_of_others
-from lab.starter.starter_calibration import best_of_captions, everyday_words
 from lab.starter.starter_data import (
     Captioned,
     Labelled,
@@ -32,13 +31,12 @@ from lab.starter.starter_data import (
     read_labelled,
     read_sentences,
 )
-from lab.starter.starter_figures import Fit, Recall, Trials, conse_recalls, fit_ridge, mean
+from lab.starter.starter_figures import Fit, Trials
 from lab.starter.starter_files import write_adapter, write_calibration
 from lab.starter.starter_kept import kept_training
 from lab.starter.starter_kinds import names_of_kinds, write_names
 from lab.starter.starter_material import Material, Part
 from lab.starter.starter_report import report
-from lab.starter.starter_sizes import report_sizes
 from lab.starter.starter_towers import Towers
 from lab.starter.starter_training import Recipe, train
 from lab.starter.starter_words import WordNet
@@ -51,10 +49,9 @@ from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 
 
 def main() -> None:
-    """Parse the arguments, train, and measure if requested."""
+    """Parse the arguments, train and calibrate."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_inputs(parser)
-    parser.add_argument("--evaluate", action="store_true", help="cross-fitted figures; takes eleven trainings")
     parser.add_argument("--calibrate", type=Path, help="write calibration and names for the adapter in this folder")
     parser.add_argument("--out", type=Path, help="write the adapter trained on everything here")
     arguments = parser.parse_args()
@@ -64,8 +61,6 @@ def main() -> None:
     def fit(part: Part) -> Adapter:
         return train(part, Recipe(passes=arguments.passes), arguments.seed)
 
-    if arguments.evaluate:
-        _evaluate(trials, fit)
     if arguments.out:
         adapter = trials.everything(fit)
         write_adapter(adapter, arguments.out)
@@ -149,32 +144,6 @@ def _calibrate(trials: Trials, fit: Fit, folder: Path) -> None:
     vectors = everyday(shipped, trials, everyone)
     write_calibration(replace(vectors, **curves), folder / "calibration.safetensors")
     report(pools)
-    report_sizes(pools)
-
-
-def _evaluate(trials: Trials, fit: Fit) -> None:
-    """Print the figures of the card, all on held-out photos of the measured adapter."""
-    described, named = trials.described_folds(fit), trials.named_folds(fit)
-    foreign = trials.foreign(fit)
-    size = len(described[0].held)
-    chance = Recall(1 / size, 5 / size, 10 / size, (size + 1) / 2)
-    ridge = [trials.by_captions(fold) for fold in trials.described_folds(fit_ridge)]
-    rows = {
-        f"captions, pools of {size}": mean([trials.by_captions(fold) for fold in described]),
-        "  by chance": chance,
-        "  ConSE": conse_recalls(trials),
-        "  ridge": mean(ridge),
-        f"unseen classes, pools of {len(named[0].held)}": mean([trials.by_names(fold) for fold in named]),
-        "  ridge ": mean([trials.by_names(fold) for fold in trials.named_folds(fit_ridge)]),
-        "no captioned photo in training, all captioned ones": trials.whole_pool(foreign),
-        "the same, pools": trials.pools(foreign),
-    }
-    for name, row in rows.items():
-        print(f"{name:52}{row}", flush=True)
-    curve, bare, sentence = everyday_words(trials, described)
-    print(f"everyday words: mean average precision bare {bare:.3f}, as a sentence {sentence:.3f}")
-    print(f"a photo shows an everyday word: {curve}")
-    print(f"the best hit is the caption's photo: {best_of_captions(trials, described)}")
 
 
 if __name__ == "__main__":

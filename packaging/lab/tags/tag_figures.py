@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from lab.starter.starter_calibration import area_under
+from lab.quality.quality_measures import area_under
 
-from photon.annotate.tags.tag_choice import ChosenTags
 from photon.annotate.tags.vocabulary import TagVocabulary
 
 FloatArray = npt.NDArray[np.float32]
@@ -78,14 +77,6 @@ def precision(shown: Sequence[Sequence[int]], true: Truth, vocabulary: TagVocabu
         if first:
             found.append(float(true[row, first].mean()))
     return found
-
-
-def shown_places(chosen: ChosenTags) -> list[list[int]]:
-    """Return the indices of the suggested tags of each photo, most certain first."""
-    return [
-        [place for place, sure in zip(places, row, strict=True) if sure > 0]
-        for places, row in zip(chosen.places.tolist(), chosen.certainties.tolist(), strict=True)
-    ]
 
 
 def labelled_hits(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
-from lab.starter.starter_data import Captioned, Labelled
+from lab.starter.starter_data import Captioned
 from lab.starter.starter_words import WordNet
 
 from photon.annotate.tags.vocabulary import TagVocabulary
@@ -66,14 +66,6 @@ class Naming:
         return counts / max(1, total)
 
 
-def labelled_places(labelled: Labelled, words: WordNet, vocabulary: TagVocabulary) -> list[int | None]:
-    """Return the concept for each labelled photo's class: by its label, its synonyms, or those of its hypernyms."""
-    return [
-        _place_of(label, synset, words, vocabulary)
-        for label, synset in zip(labelled.labels, labelled.synsets, strict=True)
-    ]
-
-
 def _place_of(label: str, synset: int, words: WordNet, vocabulary: TagVocabulary) -> int | None:
     names = [label, *(name for above in words.ancestors(synset)[: 1 + _STEPS] for name in words.names[above])]
     return next((place for name in names if (place := vocabulary.place(name)) is not None), None)
@@ -98,12 +90,3 @@ def rivals(vocabulary: TagVocabulary, place: int) -> tuple[int, ...]:
                 if other != step:
                     found += [other, *vocabulary.below(other)]
     return tuple(found)
-
-
-def rival_table(places: list[int | None], vocabulary: TagVocabulary) -> Truth:
-    """Return the concepts excluded by each photo's concept: bool (photos, entries)."""
-    excluded = np.zeros((len(places), len(vocabulary)), bool)
-    for row, place in enumerate(places):
-        if place is not None:
-            excluded[row, list(rivals(vocabulary, place))] = True
-    return excluded & ~line_table(places, vocabulary)

@@ -2,8 +2,7 @@
 
 Each sentence of a caption is tested in two directions: how the photo's score for it ranks among the library's photos
 (self-retrieval: Liu et al., 2018), and among the same photo's scores for other captions. The latter corrects for hubs,
-photos that are close to everything (as in CSLS: Conneau et al., 2018). Accuracy on photos that the encoder had not
-seen: packaging/lab/captions/bench_audit.py.
+photos that are close to everything (as in CSLS: Conneau et al., 2018).
 
 Sentences without anything visible (names, dates, events) are not judged; captions consisting only of these are skipped.
 """
@@ -22,8 +21,8 @@ from photon.quick_dataclass import dataclass
 PRIOR = 0.1
 """Prior probability that a caption belongs to another photo; ``Doubt.doubt`` is the posterior."""
 
-# Weights of ``features`` for the log-odds that a sentence is wrong, at equal priors; fitted by
-# packaging/lab/captions/bench_audit.py.
+# Weights of ``features`` for the log-odds that a sentence is wrong, at equal priors; fitted to
+# planted errors.
 _START, _ROW, _COLUMN, _WORD = 2.2, -0.92, -0.4, -0.4
 _FEW = 10.0  # number of photos or captions at which comparisons count half
 _ENOUGH = 200  # with fewer, everyday photos and captions are mixed in

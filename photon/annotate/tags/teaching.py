@@ -19,7 +19,7 @@ Mean average precision over the rest of unseen pools of 200 with 1, 3, 5 and 10 
 .43 .42 .40 .35 (without kin .43 .42 .39 .36; mean of looks .25 .25 .25 .22, the name alone .44 .42 .39 .35); WordNet
 subtrees: .49 .62 .74 .76 (without kin .49 .53 .54 .50; mean of looks .26 .26 .26 .23, the name alone .48 .46 .44 .41).
 The latter is an upper bound: the starter's tower was trained to tell these kinds apart; with the group's own family
-unknown it is .49 .56 .62 .62. Figures: ``packaging/lab/tags/bench_teach.py``; no adapter has seen the groups or photos.
+unknown it is .49 .56 .62 .62. No adapter has seen the groups or photos.
 
 Queries rank by the same score (``my:Fluffy``). How it compares with the learner that names had of their own until m011,
 and with the means of the examples, is in ``packaging/lab/tags/learners.md``.

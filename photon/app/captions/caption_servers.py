@@ -58,7 +58,7 @@ class CaptionServers:
         self._desk.shutdown(wait=True)
 
     def _checked(self, server: CaptionServer) -> CaptionServer:
-        from photon.vision.server.caption_server import find_server
+        from photon.vision.server.caption_server import find_server  # http.client
 
         network = server.network.strip()
         if not network or len(network) > LONGEST_NETWORK or not network.isprintable():
@@ -69,6 +69,6 @@ class CaptionServers:
         return replace(server, address=find_server(server, self._waits).shown, network=network)
 
     def _models_of(self, server: CaptionServer) -> list[str]:
-        from photon.vision.server.caption_server import ServerCaptioner
+        from photon.vision.server.caption_server import ServerCaptioner  # http.client
 
         return ServerCaptioner(server, _TRYING, self._waits).networks()

@@ -173,7 +173,7 @@ class DraftChoice:
 
     def _made(self, server: CaptionServer | None, encoder: EncoderClient) -> Drafts:
         if server is not None:
-            from photon.vision.server.caption_server import ServerCaptioner
+            from photon.vision.server.caption_server import ServerCaptioner  # http.client
 
             asked = ServerCaptioner(server, waits=self._waits)
             return Drafts(self._describer, asked.id, "server", asked.sentences)

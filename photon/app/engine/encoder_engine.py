@@ -4,7 +4,6 @@ import io
 import itertools
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from photon.app.encoding.stored_vectors import keep_texts
 from photon.app.runtime.late_part import LatePart
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.examples import ExamplePictures
+from photon.app.search.explaining import Explaining
 from photon.app.search.query_service import QueryService
 from photon.app.search.tag_access import TagAccess
 from photon.domain.arrays import Floats, Ids
@@ -21,9 +21,6 @@ from photon.library import Library
 from photon.library.tags import hidden_photos
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
-
-if TYPE_CHECKING:
-    from photon.app.search.explaining import Explaining
 
 _HASH = 16
 _LINKED_AT_ONCE = 500  # 0.2 s; of more, answers don't wait until they are in the graph
@@ -198,10 +195,8 @@ class EncoderEngine:
         self.finding = QueryService(encoder, self.indexing.index, examples, self.keep_words, tags)
 
     @LatePart
-    def explaining(self) -> "Explaining":
+    def explaining(self) -> Explaining:
         """Explains results with them."""
-        from photon.app.search.explaining import Explaining
-
         return Explaining(self.encoder)
 
     def follow(self, library: Library, photos: Sequence[int]) -> None:

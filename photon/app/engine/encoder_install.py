@@ -30,6 +30,7 @@ from photon.library.vectors import vectors
 from photon.library.vectors.encoder_choice import chosen
 from photon.quick_dataclass import dataclass
 from photon.vision.clip.catalog import encoder_cards
+from photon.vision.clip.catalog.weight_pairs import every_pair
 from photon.vision.clip.convert import probe
 from photon.vision.clip.convert.installing import InstallRequest, check_converter, check_name, install
 from photon.vision.clip.shelf import encoder_shelf
@@ -55,7 +56,7 @@ def offer_encoder(name: str) -> Offer:
     Raises:
         PhotonError: There is no such encoder, or the network cannot be reached.
     """
-    from photon.vision.clip.catalog import download
+    from photon.vision.clip.catalog import download  # urllib.request
 
     check_converter()
     card = encoder_cards.card_of(name)
@@ -78,7 +79,7 @@ def install_encoder(directory: Path | None, name: str, progress: Progress, is_st
     Raises:
         PhotonError: It cannot be installed, with the reason; nothing was installed.
     """
-    from photon.vision.clip.catalog import download
+    from photon.vision.clip.catalog import download  # urllib.request
 
     check_converter()
     card = encoder_cards.card_of(name)
@@ -304,8 +305,6 @@ class EncoderLibrary:
         """Return the names of open_clip's architectures, for loading weights from a file."""
 
         def ask(_: Library) -> list[str]:
-            from photon.vision.clip.catalog.weight_pairs import every_pair
-
             return sorted({pair.architecture for pair in every_pair()})
 
         return self._store.read(ask)

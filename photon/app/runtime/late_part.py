@@ -1,4 +1,4 @@
-"""Parts of a session that are imported and made when they are first used, so that the window opens sooner."""
+"""Parts of a session that are made when they are first used, so that the window opens sooner."""
 
 import threading
 from collections.abc import Callable
@@ -13,7 +13,7 @@ _ENDED = "_ended_parts"
 
 
 class LatePart(Generic[T]):
-    """Decorates a method that imports and makes a part; whoever asks first makes it, whatever the thread.
+    """Decorates a method that makes a part; whoever asks first makes it, whatever the thread.
 
     Asking for a part that was ended before it was made raises PhotonError, because it would never be closed.
 

@@ -12,6 +12,7 @@ from photon.domain.photo.turn import TurnCommand
 from photon.language import tr_n
 from photon.library import Library
 from photon.library.photos import photo_turns
+from photon.media.read.preview_turning import turn_preview
 
 _AT_ONCE = 48
 """How many previews are turned before the decision is written (0.25 s), so that the window shows them at once."""
@@ -82,8 +83,6 @@ class PhotoTurning:
 
 def _make_previews(library: Library, photos: Sequence[int], command: TurnCommand) -> Made:
     """Turn the previews that a command needs."""
-    from photon.media.read.preview_turning import turn_preview  # importing PIL takes 30 ms; others do not need it
-
     made = ((one, turn_preview(one.preview, one.turn)) for one in photo_turns.plan_previews(library, photos, command))
     return {(one.photo, one.image_hash): jpeg for one, jpeg in made if jpeg is not None}
 

@@ -12,7 +12,7 @@ from photon.cli.kit.progress_line import ProgressLine
 from photon.language import tr
 
 if TYPE_CHECKING:
-    from photon.app.session import Session
+    from photon.app.session import Session  # a third of a second, and many commands need none
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -71,7 +71,7 @@ def open_session(context: click.Context, use: str | None = None, *, background: 
         use: Name of the encoder to use from now on.
         background: Whether to keep the library up to date in the background.
     """
-    from photon.app.session import Session
+    from photon.app.session import Session  # a third of a second, and many commands need none
 
     with Session.open(library_of(context), background=background, use=use) as session:
         yield session
@@ -84,7 +84,7 @@ def _back_up_daily(directory: Path) -> None:
 
     With 100,000 photos, it takes 1.5 s of a processor, and 0.2 ms to see that none is due.
     """
-    from photon.app.backups.backups import is_due, make_daily
+    from photon.app.backups.backups import is_due, make_daily  # only commands that decided something
 
     if not is_due(directory):
         return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from photon.app.selection import select
 from photon.domain import Hit, PhotonError, Query
 from photon.language import tr, tr_n
 from photon.quick_dataclass import dataclass
@@ -47,8 +48,6 @@ class Selection:
         Raises:
             PhotonError: None of the paths is in the library.
         """
-        from photon.app.selection import select
-
         since: date | None = self.since.date() if self.since else None
         chosen = session.read(lambda lib: select(lib, self.paths, since)).result()
         for path in chosen.unknown:

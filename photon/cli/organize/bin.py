@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from photon.app.bin.bin_plan import MoveScope
 from photon.cli.kit.options import common, echo_json, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
@@ -66,7 +67,6 @@ def put_in_bin(context: click.Context, /, selection: Selection, **given: Any) ->
     """
     if selection.is_everything:
         raise click.UsageError(tr("Say which photos: their files, or --query."))
-    from photon.app.bin.bin_plan import MoveScope
 
     scope = MoveScope(together=not given["alone"], copies=given["copies"])
     with open_session(context) as session:

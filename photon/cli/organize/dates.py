@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from photon.app.dates.date_texts import date_text, plan_sentences
 from photon.cli.kit.options import common, echo_json, open_session
 from photon.cli.kit.selection import Selection, selecting
 from photon.domain.photo.date_change import (
@@ -42,8 +43,6 @@ def dates(context: click.Context, /, selection: Selection, **given: Any) -> None
     Name the photos, or find them with --query. Files are not changed; to save dates to files: photon write-metadata. To
     undo: photon undo
     """
-    from photon.app.dates.date_texts import plan_sentences
-
     change = _change(given)
     if selection.is_everything:
         raise click.UsageError(tr("No photos are named. Name photos or folders, or use --query."))
@@ -63,8 +62,6 @@ def dates(context: click.Context, /, selection: Selection, **given: Any) -> None
 
 
 def _tell_plan(plan: "DatePlan", paths: dict[int, str], *, as_json: bool) -> None:
-    from photon.app.dates.date_texts import date_text
-
     for at, (photo, path) in enumerate(paths.items()):
         before, after = plan.photos[photo].taken or "", plan.after(photo)
         if as_json:

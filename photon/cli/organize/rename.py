@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from photon.app.bin.rename_plan import RenameChoice
 from photon.cli.kit.options import common, echo_json, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.cli.kit.selection import Selection, selecting
 from photon.cli.organize.bin import tell_obstacles
+from photon.export.naming import read_template
 from photon.language import tr, tr_n
 
 if TYPE_CHECKING:
@@ -53,9 +55,6 @@ def rename(context: click.Context, /, selection: Selection, **given: Any) -> Non
 
 
 def _rename(context: click.Context, session: "Session", selection: Selection, given: dict[str, Any]) -> None:
-    from photon.app.bin.rename_plan import RenameChoice
-    from photon.export.naming import read_template
-
     into = str(given["into"].expanduser().resolve()) if given["into"] else ""
     how = RenameChoice(read_template(given["template"]), into, not given["alone"])
     plan = session.renaming.plan(selection.photos(session), how).result()

@@ -4,9 +4,13 @@ from pathlib import Path
 
 import click
 
+from photon.app.backups.backups import back_up, choose_folder, limit_size, list_state
+from photon.app.backups.reason_texts import REASONS, moment_text
+from photon.app.runtime.default_paths import default_library
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import NumberRange, common, echo_json, library_of
 from photon.language import counted, exact_size, number, tr
+from photon.library.recovery.backup_making import BackupOrder
 
 _GB = 1e9
 
@@ -21,10 +25,6 @@ _GB = 1e9
 @common
 def backup(context: click.Context, to: Path | None) -> None:
     """Back up your tags, captions, ratings and all else that Photon cannot rebuild."""
-    from photon.app.backups.backups import back_up
-    from photon.app.runtime.default_paths import default_library
-    from photon.library.recovery.backup_making import BackupOrder
-
     if context.invoked_subcommand is not None:
         return
     outcome = back_up(library_of(context) or default_library(), BackupOrder("asked", to))
@@ -56,10 +56,6 @@ def backup(context: click.Context, to: Path | None) -> None:
 @common
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     """List the backups of the library, newest first."""
-    from photon.app.backups.backups import list_state
-    from photon.app.backups.reason_texts import REASONS, moment_text
-    from photon.app.runtime.default_paths import default_library
-
     state = list_state(library_of(context) or default_library())
     if state.failure is not None:
         raise state.failure
@@ -101,9 +97,6 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 @common
 def change_settings(context: click.Context, folder: Path | None, limit: float | None) -> None:
     """Show or change where backups are kept, and how much space they may take."""
-    from photon.app.backups.backups import choose_folder, limit_size, list_state
-    from photon.app.runtime.default_paths import default_library
-
     directory = library_of(context) or default_library()
     if folder is not None:
         choose_folder(directory, folder.expanduser().absolute())

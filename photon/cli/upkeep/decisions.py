@@ -4,6 +4,9 @@ from pathlib import Path
 
 import click
 
+from photon.app.decisions.decision_texts import kept_texts, report_sentences
+from photon.app.decisions.decisions import export_decisions as export
+from photon.app.runtime.default_paths import default_library
 from photon.cli.kit.options import common, library_of, open_session
 from photon.cli.kit.progress_line import ProgressLine
 from photon.language import counted, tr, tr_n
@@ -22,9 +25,6 @@ _LISTED = 20
 @common
 def export_decisions(context: click.Context, to: Path) -> None:
     """Write your tags, captions, ratings and all else that you decided to a file of JSON Lines."""
-    from photon.app.decisions.decisions import export_decisions as export
-    from photon.app.runtime.default_paths import default_library
-
     count = export(library_of(context) or default_library(), to)
     click.echo(
         tr_n("Wrote {count:,} decision to {file}.", "Wrote {count:,} decisions to {file}.", count, file=to.absolute())
@@ -37,8 +37,6 @@ def export_decisions(context: click.Context, to: Path) -> None:
 @common
 def import_decisions(context: click.Context, file: Path, dry_run: bool) -> None:  # noqa: FBT001 - click passes flags
     """Import decisions from a file. What you decided later here is kept."""
-    from photon.app.decisions.decision_texts import kept_texts, report_sentences
-
     line = ProgressLine()
     with open_session(context) as session:
         report = session.decisions.import_from(

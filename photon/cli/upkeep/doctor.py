@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from photon.app.health.catalog_repair import find_damage, plan_sentences
+from photon.app.health.doctor_report import report_health
+from photon.app.health.health_check import TITLES
+from photon.app.runtime.default_paths import default_library
+from photon.app.runtime.telemetry import delete, kept_for_its_maker
 from photon.cli.kit.options import common, echo_json, library_of, open_session
 from photon.language import tr
+from photon.library.recovery.repairing import drop_repair, plan_repair, repair_catalog
 
 if TYPE_CHECKING:
     from photon.app.health.health_check import HealthCheck, Mending
@@ -37,8 +43,6 @@ def doctor(
     the newest backup; the damaged one is kept. Metadata whose writing was interrupted is checked, invalid settings
     get their defaults, and damaged files that were rebuilt are deleted.
     """
-    from photon.app.health.doctor_report import report_health
-
     if delete_telemetry:
         _delete_telemetry()
         return
@@ -59,8 +63,6 @@ def doctor(
 
 def _described(checks: Iterable["HealthCheck"]) -> Iterator[str]:
     """Yield each check as a line, followed by advice on those that are not good."""
-    from photon.app.health.health_check import TITLES
-
     commands: Mapping[Mending | None, str] = {
         "repair": tr("To repair it: photon doctor --repair"),
         "finish": tr("To repair it: photon doctor --repair"),
@@ -80,9 +82,6 @@ def _described(checks: Iterable["HealthCheck"]) -> Iterator[str]:
 
 def _is_repaired(context: click.Context, *, yes: bool) -> bool:
     """Repair what can be repaired; return whether the library can be used afterwards."""
-    from photon.app.health.catalog_repair import find_damage
-    from photon.app.runtime.default_paths import default_library
-
     directory = library_of(context) or default_library()
     error = find_damage(directory)
     if error is not None and not _is_catalog_repaired(directory, error, yes=yes):
@@ -94,9 +93,6 @@ def _is_repaired(context: click.Context, *, yes: bool) -> bool:
 
 
 def _is_catalog_repaired(directory: Path, error: "LostCatalog", *, yes: bool) -> bool:
-    from photon.app.health.catalog_repair import plan_sentences
-    from photon.library.recovery.repairing import drop_repair, plan_repair, repair_catalog
-
     if not error.is_damaged:
         raise error
     click.echo(error.message)
@@ -116,8 +112,6 @@ def _is_catalog_repaired(directory: Path, error: "LostCatalog", *, yes: bool) ->
 
 
 def _telemetry() -> list[str]:
-    from photon.app.runtime.telemetry import kept_for_its_maker
-
     place = kept_for_its_maker()
     if place is None:
         return []
@@ -132,8 +126,6 @@ def _telemetry() -> list[str]:
 
 
 def _delete_telemetry() -> None:
-    from photon.app.runtime.telemetry import delete, kept_for_its_maker
-
     place = kept_for_its_maker()
     if place is None:
         click.echo(tr("onnxruntime has stored nothing for Microsoft here."))

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from photon.app.decisions.journal_texts import ACTORS, decision_text, step_line, step_title
+from photon.app.selection import select
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, open_session
 from photon.domain import PhotonError
@@ -23,9 +25,6 @@ _LISTED = 30
 @common
 def history(context: click.Context, photos: tuple[str, ...], tag: str | None, as_json: bool) -> None:  # noqa: FBT001
     """Show what was decided about photos or a tag, when and by whom."""
-    from photon.app.decisions.journal_texts import ACTORS, decision_text
-    from photon.app.selection import select
-
     if bool(photos) == bool(tag):
         raise click.UsageError(tr("Name photos or a tag: photon history PHOTO, or photon history --tag TAG"))
     with open_session(context) as session:
@@ -94,8 +93,6 @@ def undo(context: click.Context, step: int | None, is_list: bool, top: int, as_j
 
 
 def _list_steps(found: list["JournalStep"], *, as_json: bool) -> None:
-    from photon.app.decisions.journal_texts import step_line, step_title
-
     if as_json:
         for one in found:
             echo_json(

@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from photon.app.backups import restoring
+from photon.app.backups.reason_texts import KINDS, left_off_lines, moment_text
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, library_of
 from photon.language import number, tr
+from photon.library.recovery.foreign_work import SWITCH_ON
 
 if TYPE_CHECKING:
     from photon.library.recovery.restoring import RestorePlan
@@ -20,9 +23,6 @@ if TYPE_CHECKING:
 @common
 def restore(context: click.Context, file: Path, dry_run: bool, yes: bool) -> None:  # noqa: FBT001 - click passes flags
     """Restore the backup FILE. The present catalogue is kept."""
-    from photon.app.backups import restoring
-    from photon.library.recovery.foreign_work import SWITCH_ON
-
     directory = library_of(context)
     plan = restoring.plan_restore(directory, file)
     for line in _described(plan):
@@ -43,8 +43,6 @@ def restore(context: click.Context, file: Path, dry_run: bool, yes: bool) -> Non
 
 
 def _described(plan: "RestorePlan") -> list[str]:
-    from photon.app.backups.reason_texts import KINDS, left_off_lines, moment_text
-
     lines = []
     if plan.made is not None:
         lines.append(tr("Backup from {time}", time=moment_text(plan.made)))

@@ -2,6 +2,8 @@
 
 import click
 
+from photon.app.self_test import run_self_test
+from photon.app.software import version_text
 from photon.cli.kit.options import common, echo_json
 from photon.domain import PhotonError
 from photon.language import tr
@@ -17,9 +19,6 @@ def self_test(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - 
 
     Neither your library nor your photos are touched. The exit code is 1 if something doesn't work.
     """
-    from photon.app.self_test import run_self_test
-    from photon.app.software import version_text
-
     if not as_json:
         click.echo(version_text())
     failed = 0

@@ -8,6 +8,7 @@ from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, open_session
 from photon.domain.unseen_characters import shortened_line
 from photon.language import tr
+from photon.library.recovery.foreign_work import SWITCH_ON
 
 if TYPE_CHECKING:
     from photon.library.settings.known_settings import StoredSetting
@@ -19,7 +20,6 @@ def settings(context: click.Context) -> None:
     """List the settings of the library that differ from the defaults."""
     if context.invoked_subcommand is not None:
         return
-    from photon.library.recovery.foreign_work import SWITCH_ON
 
     with open_session(context) as session:
         stored, off = session.settings.stored().result(), session.settings.off_lines().result()

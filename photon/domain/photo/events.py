@@ -5,7 +5,7 @@ from the places where photos are usually taken, only a pause of one and a half d
 although everybody slept in between. (Dividing by time goes back to Graham et al., "Time as essence for photo browsing",
 2002; by place, too, to Naaman et al., "Automatic organization for digital photographs with geographic coordinates",
 2004.) A threshold that adapts to the pauses around, as Platt et al. have in "PhotoTOC" (2003), divides the days of a
-trip at each meal, and a photo more can move a boundary nearby (``packaging/lab/speed/bench_events.py``).
+trip at each meal, and a photo more can move a boundary nearby.
 
 A photo without a place that is added joins events or makes one of its own; it divides none. Places can: where photos
 were taken on more and more days becomes a usual place.

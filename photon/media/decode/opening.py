@@ -90,14 +90,14 @@ def open_picture(source: FileSource, kind: signature.Kind, least: int) -> ImageH
     if kind == "HEIF":
         return open_heif(source)
     if kind == "JXL":
-        from photon.media.decode import jxl
+        from photon.media.decode import jxl  # its plug-in
 
         return jxl.open_jxl(source)
     return open_with_pillow(source, kind)
 
 
 def _open_raw(source: FileSource, least: int) -> ImageHeader:
-    from photon.media.decode import raw
+    from photon.media.decode import raw  # rawpy
 
     try:
         return raw.open_raw(source, least)

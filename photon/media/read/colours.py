@@ -33,7 +33,7 @@ _TYPICAL: dict[str, tuple[str, ...]] = {
     "golden": ("#c89646",),
 }
 _BASIC = 11  # the first of COLOURS, whose memberships add up to 1; the others are relative to these
-_WIDTH = 12.0  # standard deviation of a cloud; 8 to 18 rank alike in packaging/lab/search/bench_binding.py
+_WIDTH = 12.0  # standard deviation of a cloud; 8 to 18 rank alike
 _BRIGHTNESS = 0.5
 _LEVELS = 32  # levels per channel in the lookup table
 _FINE = 8  # pixels per side of a place

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from photon.app.bin.bin_plan import MoveScope
 from photon.language import tr, tr_n
+from photon.ui.bin.bin_page import BinPage
+from photon.ui.bin.bin_question import BinQuestion, is_asked
 from photon.ui.bin.move_runner import MoveRunner, MoveTask
 from photon.ui.kit.context import WindowContext
 from photon.ui.photos.thumbnails import Thumbnails
@@ -14,8 +17,6 @@ from photon.ui.photos.thumbnails import Thumbnails
 if TYPE_CHECKING:
     from photon.app.bin.bin_plan import BinPlan
     from photon.app.bin.file_moving import MoveOutcome
-    from photon.ui.bin.bin_page import BinPage
-    from photon.ui.bin.bin_question import BinQuestion
 
 
 class BinController(QObject):
@@ -46,10 +47,8 @@ class BinController(QObject):
         self.question: BinQuestion | None = None
 
     @cached_property
-    def page(self) -> "BinPage":
+    def page(self) -> BinPage:
         """Lists what is in the bin."""
-        from photon.ui.bin.bin_page import BinPage
-
         page = BinPage(self._context, self._moves, self._thumbnails)
         page.done.connect(self._context.say)
         self._context.pages.add(page)
@@ -67,8 +66,6 @@ class BinController(QObject):
             self._moves.plan(self._session.bin.plan(photos), lambda plan: self._ask(photos, plan))
 
     def _ask(self, photos: Sequence[int], plan: "BinPlan") -> None:
-        from photon.ui.bin.bin_question import BinQuestion, is_asked
-
         if not plan.units:
             self._moves.tell_refused(plan.obstacles)
         elif not is_asked(plan, gives_back=self._session.bin.gives_back):
@@ -79,8 +76,6 @@ class BinController(QObject):
             self.question.open()
 
     def _answer(self, photos: Sequence[int], plan: "BinPlan", *, is_wanted: bool) -> None:
-        from photon.app.bin.bin_plan import MoveScope
-
         question, self.question = self.question, None
         if question is None or not is_wanted or self._moves.refuses():
             return

@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject
 
 from photon.language import tr, tr_n
 from photon.ui.bin.move_runner import MoveRunner, MoveTask
+from photon.ui.bin.rename_dialog import RenameDialog
 from photon.ui.kit.context import WindowContext
 
 if TYPE_CHECKING:
     from photon.app.bin.file_moving import MoveOutcome
-    from photon.ui.bin.rename_dialog import RenameDialog
 
 
 class RenameController(QObject):
@@ -28,8 +28,6 @@ class RenameController(QObject):
 
     def begin(self) -> None:
         """Rename the photo in the loupe, or the selected photos."""
-        from photon.ui.bin.rename_dialog import RenameDialog
-
         if self.dialog is not None or self._moves.refuses():
             return
         context = self._context
@@ -41,7 +39,7 @@ class RenameController(QObject):
         dialog.finished.connect(lambda answer: self._answer(dialog, is_wanted=bool(answer)))
         dialog.open()
 
-    def _answer(self, dialog: "RenameDialog", *, is_wanted: bool) -> None:
+    def _answer(self, dialog: RenameDialog, *, is_wanted: bool) -> None:
         self.dialog, plan = None, dialog.plan
         if is_wanted and plan is not None:
             begin = partial(self._context.session.renaming.rename, plan)

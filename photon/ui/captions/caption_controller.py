@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from photon.language import tr
+from photon.ui.captions.caption_review import CaptionReview
 from photon.ui.captions.caption_section import CaptionSection
+from photon.ui.captions.caption_settings import CaptionSettings
+from photon.ui.captions.mismatch_page import MismatchPage
 from photon.ui.kit.context import WindowContext
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.late_widget import LateWidget
-
-if TYPE_CHECKING:
-    from photon.ui.captions.caption_review import CaptionReview
-    from photon.ui.captions.caption_settings import CaptionSettings
-    from photon.ui.captions.mismatch_page import MismatchPage
 
 
 class CaptionController(QObject):
@@ -32,28 +29,22 @@ class CaptionController(QObject):
         context.settings.add_page(tr("Captions"), "chat-text", self.preferences, "captions")
 
     @cached_property
-    def page(self) -> "CaptionReview":
+    def page(self) -> CaptionReview:
         """The page that reviews drafts."""
-        from photon.ui.captions.caption_review import CaptionReview
-
         page = CaptionReview(self._context.session, self._context.bridge, self._thumbnails)
         page.done.connect(self._say)
         self._context.pages.add(page)
         return page
 
     @cached_property
-    def doubts(self) -> "MismatchPage":
+    def doubts(self) -> MismatchPage:
         """The page of captions that may not fit their photo."""
-        from photon.ui.captions.mismatch_page import MismatchPage
-
         page = MismatchPage(self._context.session, self._context.bridge, self._thumbnails)
         page.done.connect(self._say)
         self._context.pages.add(page)
         return page
 
-    def _make_preferences(self) -> "CaptionSettings":
-        from photon.ui.captions.caption_settings import CaptionSettings
-
+    def _make_preferences(self) -> CaptionSettings:
         return CaptionSettings(self._context.session, self._context.bridge)
 
     @property

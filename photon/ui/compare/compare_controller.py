@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from photon.language import tr
+from photon.ui.compare.compare_page import ComparePage
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.pages import Page
 from photon.ui.marks.mark_keys import MarkKeys
-
-if TYPE_CHECKING:
-    from photon.ui.compare.compare_page import ComparePage
 
 
 class CompareController(QObject):
@@ -31,10 +28,8 @@ class CompareController(QObject):
         self._context, self._grid, self._keys = context, grid, keys
 
     @cached_property
-    def page(self) -> "ComparePage":
+    def page(self) -> ComparePage:
         """The page."""
-        from photon.ui.compare.compare_page import ComparePage
-
         page = ComparePage(self._context.session, self._context.bridge)
         self._context.pages.add(page)
         self._keys.pages[page] = page.advance

@@ -1,14 +1,10 @@
 """Dates in a window: the command that corrects them."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
 from photon.language import tr, tr_n
+from photon.ui.dates.date_dialog import DateDialog
 from photon.ui.kit.context import WindowContext
-
-if TYPE_CHECKING:
-    from photon.ui.dates.date_dialog import DateDialog
 
 
 class DateController(QObject):
@@ -25,8 +21,6 @@ class DateController(QObject):
 
     def begin(self) -> None:
         """Correct the dates of the photo in the loupe, or of those selected."""
-        from photon.ui.dates.date_dialog import DateDialog
-
         if self.dialog is not None:
             return
         photos, _ = self._context.selection()
@@ -37,7 +31,7 @@ class DateController(QObject):
         dialog.finished.connect(lambda _: self._end(dialog))
         dialog.open()
 
-    def _end(self, dialog: "DateDialog") -> None:
+    def _end(self, dialog: DateDialog) -> None:
         self.dialog = None
         if dialog.corrected:
             words = tr_n(

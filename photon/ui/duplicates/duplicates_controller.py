@@ -10,6 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from photon.domain import PhotonError
 from photon.language import tr, tr_n
 from photon.ui.bin.move_runner import MoveRunner, MoveTask
+from photon.ui.duplicates.best_dialog import BestDialog
+from photon.ui.duplicates.duplicates_page import DuplicatesPage
+from photon.ui.duplicates.set_question import SetQuestion
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import Act
 from photon.ui.photos.thumbnails import Thumbnails
@@ -18,9 +21,6 @@ if TYPE_CHECKING:
     from photon.app.bin.file_moving import MoveOutcome
     from photon.app.duplicates.duplicates import FoundSet
     from photon.app.duplicates.set_plan import SetChoice
-    from photon.ui.duplicates.best_dialog import BestDialog
-    from photon.ui.duplicates.duplicates_page import DuplicatesPage
-    from photon.ui.duplicates.set_question import SetQuestion
     from photon.ui.duplicates.set_rows import SetName
 
 
@@ -48,10 +48,8 @@ class DuplicatesController(QObject):
         self.asked: SetQuestion | None = None
 
     @cached_property
-    def page(self) -> "DuplicatesPage":
+    def page(self) -> DuplicatesPage:
         """The page."""
-        from photon.ui.duplicates.duplicates_page import DuplicatesPage
-
         page = DuplicatesPage(self._session, self._bridge, self._thumbnails)
         self._context.pages.add(page)
         page.done.connect(self._context.say)
@@ -94,8 +92,6 @@ class DuplicatesController(QObject):
 
     def _decide(self, name: "SetName", choice: "SetChoice") -> None:
         """Keep some files of a set; ask first if Photon can't restore the others."""
-        from photon.ui.duplicates.set_question import SetQuestion
-
         if self.asked is not None or self._moves.refuses(joins=True):
             return
         if self._session.bin.gives_back:
@@ -148,8 +144,6 @@ class DuplicatesController(QObject):
     # -- all sets ----------------------------------------------------------------------------------
 
     def _ask_all(self, sets: Sequence["FoundSet"]) -> None:
-        from photon.ui.duplicates.best_dialog import BestDialog
-
         if self.question is None and not self._moves.refuses():
             self.question = BestDialog(self._session, self._bridge, sets, self._context.widget)
             self.question.finished.connect(lambda answer: self._answer(is_wanted=bool(answer)))

@@ -1,7 +1,5 @@
 """Encoders in the window: their page in the preferences, the offer, the status text, and switching over."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Signal
 
 from photon.domain import Activity, Changes, Counts
@@ -9,13 +7,11 @@ from photon.domain.encoders.encoder_info import EncoderState
 from photon.language import tr
 from photon.ui.encoders.encoder_messages import title_of
 from photon.ui.encoders.encoder_offer import EncoderOffer
+from photon.ui.encoders.encoder_page import EncoderPage
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot, start_once_shown
 from photon.ui.widgets.late_widget import LateWidget, is_made
-
-if TYPE_CHECKING:
-    from photon.ui.encoders.encoder_page import EncoderPage
 
 REFRESH_MS, WORKING_MS = 150, 1000
 
@@ -67,9 +63,7 @@ class EncoderController(QObject):
         if self._context.settings.pages.currentWidget() is self.page:
             self.page.content.focus_first()
 
-    def _make_page(self) -> "EncoderPage":
-        from photon.ui.encoders.encoder_page import EncoderPage
-
+    def _make_page(self) -> EncoderPage:
         page = EncoderPage(self._session, self._bridge)
         page.show_states(self.states)
         return page

@@ -1,15 +1,11 @@
 """Export in a window: the command opens the dialog for the current photos."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
 from photon.language import tr
+from photon.ui.export.export_dialog import ExportDialog
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
-
-if TYPE_CHECKING:
-    from photon.ui.export.export_dialog import ExportDialog
 
 NOTHING = tr("There are no photos here to export.")
 
@@ -35,8 +31,6 @@ class ExportController(QObject):
         self._folder.ask(photos, lambda found: self._ask(found, tr("“{name}”", name=name)))
 
     def _ask(self, photos: list[int], whose: str) -> None:
-        from photon.ui.export.export_dialog import ExportDialog
-
         context = self._context
         if not photos:
             context.say(NOTHING)

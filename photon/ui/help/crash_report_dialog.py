@@ -9,6 +9,7 @@ from photon.app.runtime.crash_reports import mark_seen, new_reports, write_repor
 from photon.app.software import version_text
 from photon.domain import PhotonError
 from photon.language import tr
+from photon.ui.help.text_dialog import TextDialog
 
 _TITLE = tr("Error report")
 
@@ -51,7 +52,6 @@ def show_report(parent: QWidget, report: Path) -> QDialog:
         text = report.read_text(encoding="utf-8")
     except OSError as error:
         text = tr("The report couldn't be read: {reason}.", reason=error.strerror or error)
-    from photon.ui.help.text_dialog import TextDialog
 
     dialog = TextDialog(parent, _TITLE, tr("The report is in {path}.", path=report), text)
     dialog.show()

@@ -1,17 +1,14 @@
 """Help in the window: opens the page of the guide about what is shown."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photon.domain.guide import INDEX
+from photon.ui.help.help_page import HelpPage
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.pages import Explained
-
-if TYPE_CHECKING:
-    from photon.ui.help.help_page import HelpPage
 
 
 class HelpController(QObject):
@@ -30,10 +27,8 @@ class HelpController(QObject):
         context.settings.help_wanted.connect(self.explain)
 
     @cached_property
-    def page(self) -> "HelpPage":
+    def page(self) -> HelpPage:
         """The guide."""
-        from photon.ui.help.help_page import HelpPage
-
         return HelpPage(self._stack, self._fallback)
 
     def explain(self) -> None:

@@ -3,23 +3,21 @@
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from photon.app.indexing.file_losses import loss_sentence
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.conflict import CONFLICT_KINDS, Conflict
 from photon.language import tr
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot, start_once_shown
+from photon.ui.metadata.conflict_page import ConflictPage
+from photon.ui.metadata.problem_list import ProblemList
+from photon.ui.metadata.write_page import WritePage
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.late_widget import is_made
-
-if TYPE_CHECKING:
-    from photon.ui.metadata.conflict_page import ConflictPage
-    from photon.ui.metadata.problem_list import ProblemList
-    from photon.ui.metadata.write_page import WritePage
 
 REFRESH_MS = 1000  # during an import, changes arrive many times a second
 NOTHING = tr("There are no photos here to save metadata for.")
@@ -50,30 +48,24 @@ class MetadataController(QObject):
         start_once_shown(self._refresh)
 
     @cached_property
-    def page(self) -> "WritePage":
+    def page(self) -> WritePage:
         """The page that shows what would be saved."""
-        from photon.ui.metadata.write_page import WritePage
-
         page = WritePage(self._session, self._bridge, self._thumbnails)
         page.done.connect(self._say)
         self._context.pages.add(page)
         return page
 
     @cached_property
-    def conflicts(self) -> "ConflictPage":
+    def conflicts(self) -> ConflictPage:
         """The page of metadata conflicts."""
-        from photon.ui.metadata.conflict_page import ConflictPage
-
         page = ConflictPage(self._session, self._bridge, self._thumbnails)
         page.done.connect(lambda words: self._context.say(words, undo=True))
         self._context.pages.add(page)
         return page
 
     @cached_property
-    def problems(self) -> "ProblemList":
+    def problems(self) -> ProblemList:
         """The page of files that Photon could not use."""
-        from photon.ui.metadata.problem_list import ProblemList
-
         page = ProblemList(self._session, self._bridge)
         self._context.pages.add(page)
         return page
@@ -125,8 +117,6 @@ class MetadataController(QObject):
             self._tell_loss()
 
     def _tell_loss(self) -> None:
-        from photon.app.indexing.file_losses import loss_sentence
-
         losses = self._session.losses.told[self._told :]
         self._told += len(losses)
         if not losses:  # told with those before: changes are joined

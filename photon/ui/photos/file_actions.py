@@ -24,6 +24,7 @@ from photon.domain import Changes, PhotonError
 from photon.domain.bounded_cache import BoundedCache
 from photon.language import counted, tr
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.desktop_entry import applications_for
 from photon.ui.kit.file_manager import file_url, open_files, show_files
 from photon.ui.kit.icons import wear
 from photon.ui.kit.menus import make_actions
@@ -150,8 +151,6 @@ class FileActions(QObject):
         return menu.menuAction()
 
     def _fill(self, menu: QMenu, paths: Paths) -> None:
-        from photon.ui.kit.desktop_entry import applications_for
-
         menu.clear()
         # By extension: reading the file could take long on a disk in standby.
         mime = QMimeDatabase().mimeTypeForFile(paths[0], QMimeDatabase.MatchMode.MatchExtension).name()

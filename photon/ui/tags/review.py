@@ -20,13 +20,13 @@ from photon.ui.kit.timers import SpacedTimer, single_shot, start_once_shown
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.tags.review_loupe import ReviewLoupe
+from photon.ui.tags.review_page import ReviewPage
 from photon.ui.tags.review_state import ReviewFacts, ReviewState, review_facts, switched_off
 from photon.ui.tags.tag_labels import given
 from photon.ui.widgets.late_widget import is_made
 
 if TYPE_CHECKING:
     from photon.ui.tags.review_grid import ReviewGrid
-    from photon.ui.tags.review_page import ReviewPage
 
 NOTHING = tr("No tags to review.")
 NOTHING_MORE = tr("Photon suggests tags in the background. The suggestions appear here, grouped by tag.")
@@ -79,10 +79,8 @@ class Review(QObject):
         start_once_shown(self._refresh)
 
     @cached_property
-    def page(self) -> "ReviewPage":
+    def page(self) -> ReviewPage:
         """The page."""
-        from photon.ui.tags.review_page import ReviewPage
-
         page = ReviewPage(PhotoGridModel(self._session, self._bridge, self))
         self._context.pages.add(page)
         self._closer = ReviewLoupe(self._context, page, self._loupe)
@@ -98,7 +96,7 @@ class Review(QObject):
         """The grid of the page."""
         return self.page.grid
 
-    def _connect(self, page: "ReviewPage") -> None:
+    def _connect(self, page: ReviewPage) -> None:
         grid = page.grid
         page.groups.picked.connect(self.choose)
         page.next_wanted.connect(self._go_on)

@@ -1,7 +1,6 @@
 """Tags in the window: added and decided in the right panel, listed in the left one."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -15,16 +14,14 @@ from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import SpacedTimer
 from photon.ui.search.search_bar import SearchBar
+from photon.ui.tags.history_page import HistoryPage
 from photon.ui.tags.tag_labels import given, path_of, query_of
 from photon.ui.tags.tag_panel import TagPanel
 from photon.ui.tags.tag_tree import REVIEW, TagLine, TagTree, ambiguous_names, lines_of_tags
+from photon.ui.tags.vocabulary_page import VocabularyPage
 from photon.ui.widgets.late_widget import LateWidget
 from photon.ui.widgets.line_model import Lines
 from photon.ui.widgets.section import Section
-
-if TYPE_CHECKING:
-    from photon.ui.tags.history_page import HistoryPage
-    from photon.ui.tags.vocabulary_page import VocabularyPage
 
 NOTHING = tr("Select a photo first, then {press} to add a tag.")
 REFRESH_MS = 200
@@ -71,17 +68,13 @@ class TagController(QObject):
         self._bridge.changed.connect(self._hear)
         self._bridge.hidden.connect(lambda _: self.refresh())
 
-    def _make_vocabulary(self) -> "VocabularyPage":
-        from photon.ui.tags.vocabulary_page import VocabularyPage
-
+    def _make_vocabulary(self) -> VocabularyPage:
         page = VocabularyPage(self._session, self._bridge)
         page.done.connect(self.say)
         page.undone.connect(self._context.undo)
         return page
 
-    def _make_runs(self) -> "HistoryPage":
-        from photon.ui.tags.history_page import HistoryPage
-
+    def _make_runs(self) -> HistoryPage:
         page = HistoryPage(self._session, self._bridge)
         page.done.connect(self.say)
         page.undone.connect(self._context.undo)

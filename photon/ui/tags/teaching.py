@@ -1,7 +1,6 @@
 """Teaching tags in a window: from selected photos, by answers, listed in the left panel."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -18,12 +17,10 @@ from photon.ui.kit.pages import Page
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.tags.learned_list import LearnedTagList
 from photon.ui.tags.tag_labels import typed_path
+from photon.ui.tags.teach_page import TeachPage
+from photon.ui.tags.teach_panel import SHOWN, TagTeaching
 from photon.ui.widgets.late_widget import is_made
 from photon.ui.widgets.section import Section
-
-if TYPE_CHECKING:
-    from photon.ui.tags.teach_page import TeachPage
-    from photon.ui.tags.teach_panel import TagTeaching
 
 NOTHING = tr("Select an example photo first, then teach its tag.")
 
@@ -47,10 +44,8 @@ class TeachingController(QObject):
         self.refresh()
 
     @cached_property
-    def panel(self) -> "TagTeaching":
+    def panel(self) -> TagTeaching:
         """The panel that asks for the tag."""
-        from photon.ui.tags.teach_panel import TagTeaching
-
         panel = TagTeaching(self._session, self._bridge, self._context.widget, self._bar)
         panel.taught.connect(self._teach)
         panel.continued.connect(self.ask_about)
@@ -59,10 +54,8 @@ class TeachingController(QObject):
         return panel
 
     @cached_property
-    def page(self) -> "TeachPage":
+    def page(self) -> TeachPage:
         """The page that asks which photos show a tag."""
-        from photon.ui.tags.teach_page import TeachPage
-
         page = TeachPage(self._session, self._bridge)
         page.search_wanted.connect(self.search)
         page.undo_wanted.connect(self._context.undo)
@@ -79,8 +72,6 @@ class TeachingController(QObject):
         photos = self._context.targets()
 
         def ask(known: list[Taught]) -> None:
-            from photon.ui.tags.teach_panel import SHOWN
-
             if not photos and not known:
                 self._context.say(NOTHING)
                 return

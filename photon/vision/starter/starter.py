@@ -17,9 +17,15 @@ from photon.domain import PhotonError
 from photon.domain.arrays import Floats
 from photon.language import tr
 from photon.resource_files import resource
+from photon.vision.kit.adapter import LOOK_SCALE, Adapter, normalise, read_adapter
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
 from photon.vision.kit.encoder import WHOLE, Encoder, ImageVectors, Window
 from photon.vision.kit.text_parts import is_short
+from photon.vision.starter.calibration import Calibration, read_calibration
+from photon.vision.starter.caption_memory import CaptionMemory, read_caption_memory
+from photon.vision.starter.caption_scoring import CaptionScorer
+from photon.vision.starter.class_labels import ClassLabels, stored_probabilities
+from photon.vision.starter.phrase_grammar import read_phrase_grammar
 from photon.vision.starter.query_sentence import as_sentence
 from photon.vision.starter.starter_install import (
     IMAGE_FILE,
@@ -29,18 +35,13 @@ from photon.vision.starter.starter_install import (
     prepare_starter,
     starter_folder,
 )
+from photon.vision.starter.tag_knowledge import TagKnowledge, read_tag_knowledge
+from photon.vision.starter.text_tower import StarterTextTower
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from photon.vision.kit.adapter import Adapter
-    from photon.vision.starter.calibration import Calibration
-    from photon.vision.starter.caption_memory import CaptionMemory
-    from photon.vision.starter.caption_scoring import CaptionScorer
-    from photon.vision.starter.class_labels import ClassLabels
     from photon.vision.starter.image_tower import StarterImageTower
-    from photon.vision.starter.tag_knowledge import TagKnowledge
-    from photon.vision.starter.text_tower import StarterTextTower
 
 _ADAPTER, _CALIBRATION, _KINDS = "starter/adapter.safetensors", "starter/calibration.safetensors", "starter/kinds.json"
 _TAGS = "starter/tags.safetensors"
@@ -111,38 +112,32 @@ def join_looks(looks: Floats) -> Floats:
 
 
 @functools.cache
-def calibration() -> "Calibration":
+def calibration() -> Calibration:
     """Score calibration of this encoder. Takes milliseconds.
 
     Raises:
         PhotonError: The installation is incomplete or damaged.
     """
-    from photon.vision.starter.calibration import read_calibration
-
     return _read(_CALIBRATION, read_calibration, tr("The calibration of the starter model is damaged."))
 
 
 @functools.cache
-def class_labels() -> "ClassLabels":
+def class_labels() -> ClassLabels:
     """Names of the classes of the image tower's classifier. Takes milliseconds.
 
     Raises:
         PhotonError: The installation is incomplete or damaged.
     """
-    from photon.vision.starter.class_labels import ClassLabels
-
     return _read(_KINDS, ClassLabels, tr("The class names of the starter model are damaged."))
 
 
 @functools.cache
-def tag_knowledge() -> "TagKnowledge":
+def tag_knowledge() -> TagKnowledge:
     """Tag frequencies and calibration curves of this encoder. Takes milliseconds.
 
     Raises:
         PhotonError: The installation is incomplete or damaged.
     """
-    from photon.vision.starter.tag_knowledge import read_tag_knowledge
-
     return _read(_TAGS, read_tag_knowledge, tr("The tag data of the starter model is damaged."))
 
 
@@ -159,22 +154,18 @@ def tags_digest() -> str:
 
 
 @functools.cache
-def caption_memory() -> "CaptionMemory":
+def caption_memory() -> CaptionMemory:
     """Load the caption memory; takes a tenth of a second the first time.
 
     Raises:
         PhotonError: The installation is incomplete or damaged, or the starter cannot be prepared.
     """
-    from photon.vision.starter.caption_memory import read_caption_memory
-
     damaged = tr("The caption memory of the starter model is damaged.")
     return _read(_MEMORY, lambda path: read_caption_memory(path, _classifier(), _adapter()), damaged)
 
 
 @functools.cache
-def _adapter() -> "Adapter":
-    from photon.vision.kit.adapter import read_adapter
-
+def _adapter() -> Adapter:
     return _read(_ADAPTER, read_adapter, tr("The adapter of the starter model is damaged."))
 
 
@@ -247,26 +238,21 @@ class Starter:
 
     @functools.cached_property
     def _image_tower(self) -> "StarterImageTower":
-        from photon.vision.starter.image_tower import StarterImageTower
+        from photon.vision.starter.image_tower import StarterImageTower  # PIL, which words do not need
 
         return _open_or_rebuild(lambda folder: StarterImageTower(folder / IMAGE_FILE, self._threads))
 
     @functools.cached_property
-    def _text_tower(self) -> "StarterTextTower":
-        from photon.vision.starter.text_tower import StarterTextTower
-
+    def _text_tower(self) -> StarterTextTower:
         return _open_or_rebuild(lambda folder: StarterTextTower(folder, self._threads))
 
     @functools.cached_property
-    def describer(self) -> "CaptionScorer":
+    def describer(self) -> CaptionScorer:
         """The caption generator; loads the caption memory, and the text tower only to score other sources' sentences.
 
         Raises:
             PhotonError: The installation is incomplete or damaged.
         """
-        from photon.vision.starter.caption_scoring import CaptionScorer
-        from photon.vision.starter.phrase_grammar import read_phrase_grammar
-
         memory = caption_memory()
         damaged = tr("The captioner of the starter model is damaged.")
         grammar = _read(_PHRASES, lambda path: read_phrase_grammar(path, memory.names), damaged)
@@ -306,8 +292,6 @@ class Starter:
             DamagedPreview: Some previews cannot be decoded.
             PhotonError: The converted encoder is damaged and cannot be rebuilt.
         """
-        from photon.vision.kit.adapter import normalise
-
         if not previews:
             return ImageVectors(
                 np.empty((0, self.dimension), np.float32), np.empty((0, self.look_dimension), np.float32)
@@ -322,8 +306,6 @@ class Starter:
 
     def _name_kinds(self, pooled: Floats) -> tuple[dict[int, float], ...]:
         """The most probable classes of each image with their probabilities, best first, from float32 (n, 1280)."""
-        from photon.vision.starter.class_labels import stored_probabilities
-
         return tuple(
             {int(kind): round(float(row[kind]), 4) for kind in np.argsort(-row)[: np.count_nonzero(row)]}
             for row in stored_probabilities(pooled, _classifier())
@@ -343,8 +325,6 @@ class Starter:
             DamagedPreview: The preview cannot be decoded.
             PhotonError: The converted encoder is damaged and cannot be rebuilt.
         """
-        from photon.vision.kit.adapter import LOOK_SCALE
-
         places = self._image_tower.encode_places(preview, window)
         length = float(np.linalg.norm(places.mean(axis=(0, 1))))
         return _adapter().join_places(places * np.float32(float(LOOK_SCALE) / max(length, 1e-6)))

@@ -7,15 +7,13 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.resource_files import resource
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER, fingerprint
-
-if TYPE_CHECKING:
-    from photon.vision.kit.child_process import Progress
+from photon.vision.kit.child_process import FAILED, Progress, pass_on, start_child
 
 FORMAT = 6  # incremented when the converted files change, so that old ones are not used
 MANIFEST = "manifest.json"
@@ -87,7 +85,7 @@ def is_whole(folder: Path, *, thorough: bool = False) -> bool:
         return False
 
 
-def prepare_starter(progress: "Progress" = lambda _share, _sentence: None) -> Path:
+def prepare_starter(progress: Progress = lambda _share, _sentence: None) -> Path:
     """Ensure that the converted starter is installed, byte for byte.
 
     Takes a fraction of a second if it is, a few seconds if not. Concurrent calls in several processes are safe: the
@@ -126,7 +124,7 @@ def prepare_starter(progress: "Progress" = lambda _share, _sentence: None) -> Pa
     return folder
 
 
-def _rebuild(folder: Path, progress: "Progress") -> None:
+def _rebuild(folder: Path, progress: Progress) -> None:
     """Convert into a temporary folder beside the target, then move the result into place."""
     with tempfile.TemporaryDirectory(prefix=f"{folder.name}.", dir=folder.parent) as room:
         fresh, old = Path(room) / "fresh", Path(room) / "old"
@@ -139,10 +137,8 @@ def _rebuild(folder: Path, progress: "Progress") -> None:
     progress(1.0, tr("The starter model is ready"))
 
 
-def _convert(folder: Path, progress: "Progress") -> None:
+def _convert(folder: Path, progress: Progress) -> None:
     """Run the conversion in a child process and forward its progress."""
-    from photon.vision.kit.child_process import FAILED, pass_on, start_child
-
     with start_child("photon.vision.starter.conversion", folder) as process:
         output = "".join(line for line in process.stdout or () if not pass_on(line, progress))
     if process.returncode == FAILED:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -15,14 +15,15 @@ from photon.domain import PhotonError
 from photon.domain.arrays import Floats
 from photon.language import tr
 from photon.quick_dataclass import dataclass
+from photon.vision.clip.convert.conversion import write_image_graph, write_small_image_graph
+from photon.vision.clip.network.network import Network
 from photon.vision.clip.runtime.image_towers import ClipImageTower
+from photon.vision.clip.runtime.onnx_images import OnnxImages
+from photon.vision.clip.runtime.torch_images import TorchImages
 from photon.vision.clip.shelf.agreement import PHOTOS, compare
 from photon.vision.clip.shelf.encoder_shelf import Setting
 from photon.vision.clip.shelf.run_settings import candidates
 from photon.vision.kit.encoder import DeviceLost
-
-if TYPE_CHECKING:
-    from photon.vision.clip.network.network import Network
 
 SECONDS = 2.0  # duration of each measurement
 _CALL = 0.5  # minimum seconds per call on a CPU: in shorter ones threads wait for each other
@@ -47,7 +48,7 @@ class Trial:
         exact: Measure only the float32 reference.
     """
 
-    network: "Network"
+    network: Network
     folder: Path
     threads: int
     seconds: float = SECONDS
@@ -101,19 +102,14 @@ class Trial:
         """
         preprocessing = self.network.preprocessing
         if setting.runtime == "onnx":
-            from photon.vision.clip.runtime.onnx_images import OnnxImages
-
             return OnnxImages(self.graph(setting), preprocessing, self.threads)
-        from photon.vision.clip.network.image_modules import image_module
-        from photon.vision.clip.runtime.torch_images import TorchImages
+        from photon.vision.clip.network.image_modules import image_module  # torch
 
         # A copy, because rounding twice would distort the next measurement.
         return TorchImages(copy.deepcopy(image_module(self.network)), preprocessing, setting, self.threads)
 
     def _write(self, setting: Setting) -> bool:
         """Write the graph of a setting; False if it cannot be written."""
-        from photon.vision.clip.convert.conversion import write_image_graph, write_small_image_graph
-
         if setting.precision == "fp32":
             write_image_graph(self.network, self.graph(setting))
             return True

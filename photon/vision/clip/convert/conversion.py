@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from photon.domain.errors import PhotonError
 from photon.language import tr
+from photon.vision.clip.network.network import Network
 from photon.vision.clip.runtime.optional_map import make_map_optional, make_map_plain
 from photon.vision.kit.onnx_session import onnxruntime, quantization
 
@@ -13,14 +14,13 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
     from photon.vision.clip.network.image_module import ImageModule
-    from photon.vision.clip.network.network import Network
 
 _OPSET = 17  # the first opset with LayerNormalization
 _MOST_BYTES = 1_900_000_000  # an ONNX file must be smaller than 2 GiB
 _DENSE = ("MatMul", "Gemm")
 
 
-def write_image_graph(network: "Network", path: Path) -> None:
+def write_image_graph(network: Network, path: Path) -> None:
     """Write the image tower for one image at a time.
 
     Its input is ``pixels``, uint8 (1, side, side, 3); its outputs are ``meaning``, float32 (1, dimension), ``look``,
@@ -38,7 +38,7 @@ def write_image_graph(network: "Network", path: Path) -> None:
     import onnx
     import torch
 
-    from photon.vision.clip.network.image_modules import image_module
+    from photon.vision.clip.network.image_modules import image_module  # torch
 
     module = image_module(network)
     side = network.preprocessing.side
@@ -51,7 +51,7 @@ def write_image_graph(network: "Network", path: Path) -> None:
         onnx.save(proto, path)
 
 
-def write_text_graph(network: "Network", path: Path) -> None:
+def write_text_graph(network: Network, path: Path) -> None:
     """Write the text tower.
 
     Its inputs are ``words``, float32 (n, t, width), and ``ends``, int64 (n,); its output is ``meaning``, float32
@@ -66,7 +66,7 @@ def write_text_graph(network: "Network", path: Path) -> None:
     """
     import torch
 
-    from photon.vision.clip.network.text_module import text_module
+    from photon.vision.clip.network.text_module import text_module  # torch
 
     module = text_module(network)
     free = {0: "n"} if module.needs_full else {0: "n", 1: "t"}
@@ -81,7 +81,7 @@ def write_text_graph(network: "Network", path: Path) -> None:
     _export(module, (words, ends), path, naming)
 
 
-def write_words(network: "Network", path: Path) -> None:
+def write_words(network: Network, path: Path) -> None:
     """Write all token embeddings as a ``.npy`` file, float32 (vocabulary, width), to be memory-mapped.
 
     They are stored as float16 if that loses nothing (many checkpoints were saved in half precision).
@@ -92,7 +92,7 @@ def write_words(network: "Network", path: Path) -> None:
     """
     import numpy as np
 
-    from photon.vision.clip.network.text_module import text_module
+    from photon.vision.clip.network.text_module import text_module  # torch
 
     table = text_module(network).embedding.numpy()
     half = table.astype(np.float16)

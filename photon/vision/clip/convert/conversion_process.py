@@ -9,13 +9,15 @@ import shutil
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import EncoderCard
 from photon.language import tr
 from photon.vision.clip.convert.comparison import Trial, try_all
+from photon.vision.clip.convert.conversion import write_text_graph, write_words
 from photon.vision.clip.convert.tokenizer_file import write_tokenizer
+from photon.vision.clip.network.network import Network, read_network, save_weights
 from photon.vision.clip.runtime.pixels import look_at
 from photon.vision.clip.runtime.text_tower import ClipTextTower, TextFacts
 from photon.vision.clip.shelf.agreement import QUERIES, fastest
@@ -33,9 +35,6 @@ from photon.vision.kit.bundled_weights import fingerprint
 from photon.vision.kit.child_process import report_progress, serve
 from photon.vision.kit.encoder import UNREADABLE
 
-if TYPE_CHECKING:
-    from photon.vision.clip.network.network import Network
-
 
 def convert(order_file: Path) -> str:
     """Fill the folder of an order.
@@ -50,7 +49,7 @@ def convert(order_file: Path) -> str:
         PhotonError: The weights cannot be used, or another encoder has this name.
         OSError: The folder cannot be written.
     """
-    from photon.vision.clip.network.image_modules import image_module
+    from photon.vision.clip.network.image_modules import image_module  # torch
 
     order = json.loads(order_file.read_text(encoding="utf-8"))
     folder, room, threads = Path(order["folder"]), Path(order["room"]), int(order["threads"])
@@ -93,14 +92,12 @@ def convert(order_file: Path) -> str:
     return id_
 
 
-def _read(order: dict[str, Any], name: str, folder: Path) -> "tuple[Network, str]":
+def _read(order: dict[str, Any], name: str, folder: Path) -> tuple[Network, str]:
     """Read the network, store its weights in the folder, and compute the id.
 
     Raises:
         PhotonError: It cannot be read, or another encoder has this name.
     """
-    from photon.vision.clip.network.network import read_network, save_weights
-
     network = read_network(order["card"]["architecture"], Path(order["weights"]), tag=order["card"]["weights"])
     save_weights(network, folder / WEIGHTS)
     id_ = encoder_id(name, fingerprint(folder / WEIGHTS), network.config, network.preprocessing)
@@ -117,9 +114,8 @@ def _beside(weights: Path) -> Path:
     return weights if weights.is_dir() else weights.parent
 
 
-def _convert_text(network: "Network", source: Path, folder: Path) -> TextFacts:
-    from photon.vision.clip.convert.conversion import write_text_graph, write_words
-    from photon.vision.clip.network.text_module import text_module
+def _convert_text(network: Network, source: Path, folder: Path) -> TextFacts:
+    from photon.vision.clip.network.text_module import text_module  # torch
 
     tokens = write_tokenizer(network.config, source, folder / TOKENIZER_FILE)
     write_words(network, folder / WORDS_FILE)
@@ -136,7 +132,7 @@ def _convert_text(network: "Network", source: Path, folder: Path) -> TextFacts:
     return TextFacts(tokens, module.pool, module.needs_full or module.pool == "last")
 
 
-def _readable(folder: Path, network: "Network") -> list[bytes]:
+def _readable(folder: Path, network: Network) -> list[bytes]:
     """The images of a folder that can be decoded."""
     found = []
     for path in sorted(folder.iterdir()):

@@ -9,6 +9,7 @@ from photon.domain import PhotonError
 from photon.language import tr
 from photon.vision.clip.convert.comparison import Trial, measure
 from photon.vision.clip.convert.drawings import drawings
+from photon.vision.clip.network.network import build
 from photon.vision.kit.child_process import report_progress, serve
 from photon.vision.kit.encoder import DeviceLost
 
@@ -28,8 +29,6 @@ def probe(order_file: Path) -> float:
     Raises:
         PhotonError: The architecture is unknown, or runs in no setting.
     """
-    from photon.vision.clip.network.network import build
-
     began = time.monotonic()
     order = json.loads(order_file.read_text(encoding="utf-8"))
     report_progress(0.05, tr("Building the model with random weights"))

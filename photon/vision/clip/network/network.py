@@ -13,6 +13,7 @@ from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.vision.clip.network.architecture import build_towers, describe_architecture, join_alternatives
 from photon.vision.clip.network.fitting import differences, fitting_architectures, in_own_names
+from photon.vision.clip.network.weights_file import find_weights, read_weights
 from photon.vision.clip.shelf.preprocessing import Preprocessing
 
 if TYPE_CHECKING:
@@ -79,8 +80,6 @@ def read_network(architecture: str, weights: Path, *, tag: str = "") -> Network:
         PhotonError: The architecture is unknown; the file is missing, damaged, contains code or is of another
             architecture; its tower needs files from the network; or memory ran out.
     """
-    from photon.vision.clip.network.weights_file import find_weights
-
     if weights.is_dir() and (not architecture or (weights / CONFIG_FILE).is_file()):
         name, config, preprocessing = _read_config(weights, architecture)
         weights = find_weights(weights)
@@ -106,8 +105,6 @@ def restore(architecture: str, config: dict[str, Any], preprocessing: Preprocess
     Raises:
         PhotonError: The file is missing or damaged, does not fit the configuration, or memory ran out.
     """
-    from photon.vision.clip.network.weights_file import read_weights
-
     tensors = read_weights(weights)
     net = build_towers(config, architecture)
     _load(net, tensors, architecture, weights.name)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -16,14 +16,13 @@ from photon.domain import PhotonError
 from photon.domain.arrays import Pixels
 from photon.language import tr
 from photon.vision.clip.network.beams import Rules, likeliest
+from photon.vision.clip.network.network import Network, restore
 from photon.vision.clip.runtime.pixels import look_at
 from photon.vision.clip.runtime.tokens import TokenFacts
+from photon.vision.clip.runtime.torch_images import is_out_of_memory
 from photon.vision.clip.shelf.encoder_shelf import TOKENIZER_FILE, WEIGHTS, Device, Installed
 from photon.vision.kit.encoder import DeviceLost
 from photon.vision.kit.previews import for_each
-
-if TYPE_CHECKING:
-    from photon.vision.clip.network.network import Network
 
 _WORD_END = "</w>"
 _GLUED = ((" .", "."), (" ,", ","), (" !", "!"), (" ?", "?"), (" ;", ";"), (" :", ":"), (" ' s ", "'s "), (" 's", "'s"))
@@ -42,7 +41,7 @@ def writes(config: Mapping[str, Any]) -> bool:
 class CocaCaptioner:
     """Generates captions with a CoCa network in torch."""
 
-    def __init__(self, network: "Network", words: "Spelling", device: Device, threads: int) -> None:
+    def __init__(self, network: Network, words: "Spelling", device: Device, threads: int) -> None:
         """Move the network to its device.
 
         Args:
@@ -56,7 +55,7 @@ class CocaCaptioner:
         """
         import torch
 
-        from photon.vision.clip.network.coca_writing import WritingModule
+        from photon.vision.clip.network.coca_writing import WritingModule  # torch
 
         self._torch = torch
         self._words = words
@@ -99,7 +98,7 @@ class CocaCaptioner:
 
     def _write(self, square: Pixels, rules: Rules) -> list[tuple[str, float]]:
         """Captions of one image, uint8 (side, side, 3), with their log-probabilities."""
-        from photon.vision.clip.network.coca_writing import BeamState
+        from photon.vision.clip.network.coca_writing import BeamState  # torch
 
         torch = self._torch
         with torch.inference_mode():
@@ -120,8 +119,6 @@ class CocaCaptioner:
             DeviceLost: The GPU stopped responding.
             PhotonError: There is not enough memory.
         """
-        from photon.vision.clip.runtime.torch_images import is_out_of_memory
-
         try:
             return work()
         except (RuntimeError, MemoryError) as error:
@@ -193,7 +190,6 @@ def open_captioner(installed: Installed, device: Device, threads: int) -> CocaCa
     """
     if not writes(installed.config):
         return None
-    from photon.vision.clip.network.network import restore
 
     words = Spelling(installed.folder / TOKENIZER_FILE, TokenFacts.from_json(installed.text["tokens"]))
     weights = installed.folder / WEIGHTS
