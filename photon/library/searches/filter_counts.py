@@ -180,7 +180,8 @@ def _places(library: Library, among: Ids | None) -> list[FilterChoice]:
     condition, values = among_condition("id", among)
     rows = library.db.execute(f"SELECT latitude, longitude FROM photos WHERE {condition}", values).fetchall()
     known = np.array([row for row in rows if None not in row], np.float64).reshape(-1, 2)
-    return [*_counted(library, PLACES.offers, among), *_clusters(known)]
+    offers = zip(PLACES.offers, (len(known), len(rows) - len(known)), strict=True)
+    return [*(replace(offer, photos=count) for offer, count in offers), *_clusters(known)]
 
 
 def _clusters(known: Doubles) -> list[FilterChoice]:

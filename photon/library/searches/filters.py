@@ -176,7 +176,7 @@ def _in_season(value: Seasonal, given: Given) -> Sql:
 
 
 def _is_one_of(value: OneOf, _: Given) -> Sql:
-    return f"ifnull(p.{value.column} IN ({_holes(value.values)}), 0)", [*value.values]
+    return f"p.{value.column} IS NOT NULL AND p.{value.column} IN ({_holes(value.values)})", [*value.values]
 
 
 def _in_state(value: State, _: Given) -> Sql:
@@ -184,8 +184,10 @@ def _in_state(value: State, _: Given) -> Sql:
 
 
 def _within(value: Within, _: Given) -> Sql:
-    condition, values = _bounded(COMPUTED.get(value.column, f"p.{value.column}"), value.bounds)
-    return f"ifnull({condition}, 0)", values
+    if value.column in COMPUTED:
+        return _bounded(COMPUTED[value.column], value.bounds)
+    condition, values = _bounded(f"p.{value.column}", value.bounds)
+    return f"p.{value.column} IS NOT NULL AND {condition}", values
 
 
 def _of_file_size(value: FileSize, given: Given) -> Sql:

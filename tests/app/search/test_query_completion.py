@@ -35,8 +35,8 @@ def test_counting_waits_until_no_photos_arrive(
     open_session: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted = []
-    known = query_completion.facets.folder_names
-    monkeypatch.setattr(query_completion.facets, "folder_names", lambda library: counted.append(1) or known(library))
+    known = query_completion.names_in_use
+    monkeypatch.setattr(query_completion, "names_in_use", lambda library: counted.append(1) or known(library))
     session = open_session(background=False)
     session._store.write(lambda library: tag(library, ("a",), [])).result()
     for _ in range(20):

@@ -23,7 +23,7 @@ from tests.library.tagged import tag
 
 TODAY = date(2024, 2, 10)
 PHOTOS: tuple[tuple[str, dict[str, object]], ...] = (
-    ("Italy/Rome/a.jpg", {"camera": "Canon EOS 5", "lens": "EF 50mm", "taken": "2023-07-14T12:00:00",
+    ("Italy/Rome/a.jpg", {"camera": "Canon EOS 5", "lens": "EF 50mm", "aperture": 1.8, "taken": "2023-07-14T12:00:00",
                           "gps": (41.90, 12.48)}),
     ("Italy/Rome/b.jpg", {"camera": "Canon EOS 5D", "taken": "2023-07-15T12:00:00",
                           "gps": (41.91, 12.49)}),
@@ -81,6 +81,7 @@ def test_offered_values(library: Library, photos: list[int]) -> None:
     assert offered(library, "label") == {"red": 2, "blue": 1, "none": 5}
     assert offered(library, "flag") == {"picked": 1, "rejected": 1, "unflagged": 6}
     assert offered(library, "camera") == {"Canon EOS 5": 2, "Canon EOS 5D": 1, "Nikon": 1}  # 5 also finds the 5D
+    assert offered(library, "aperture") == {"<=2": 1, "<=2.8": 1, "<=4": 1, "<=5.6": 1}
     assert offered(library, "album") == {"Trips": 3, "Trips/Italy": 2, "Trips/Peru": 2, "-album": 5}
     assert offered(library, "tag") == {"Places": 2, "Places/Italy": 1, "Places/Peru": 1, "Dog": 1}
     assert offered(library, "type") == {

@@ -73,7 +73,13 @@ def shelf(library: Library, tmp_path: Path) -> Shelf:
 
 @pytest.mark.parametrize("kind", FILTER_KINDS, ids=lambda kind: kind.name)
 def test_every_filter_finds_the_photo_of_its_example(shelf: Shelf, kind: FilterKind) -> None:
-    facts = {"camera": "Canon EOS 5D", "lens": "EF 50mm f/1.8", "gps": (38.722, -9.139), "taken": "2023-07-14T12:00:00"}
+    facts = {
+        "camera": "Canon EOS 5D",
+        "lens": "EF 50mm f/1.8",
+        "aperture": 1.8,
+        "gps": (38.722, -9.139),
+        "taken": "2023-07-14T12:00:00",
+    }
     fits = shelf.put("Italy/fits.cr2", format="CR2", width=4000, height=6000, **facts)
     shelf.put("plain.jpg")
     tag(shelf.library, ("beach",), [fits])
@@ -247,6 +253,25 @@ def test_facts(shelf: Shelf, typed: str, names: str) -> None:
     shelf.put("big.cr2", 25_000_000, format="CR2", width=4000, height=3000)
     shelf.put("other.dng", format="DNG", width=300, height=400)
     shelf.put("square.jxl", format="JPEG XL", width=300, height=300)
+    check(shelf, typed, names)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("aperture:2.8", "apex zoom"),
+        ("aperture:<2.8", "fast"),
+        ("aperture:<=2.8", "apex fast zoom"),
+        ("aperture:>2.8", "small"),
+        ("aperture:11", "small"),
+    ],
+)
+def test_apertures_are_compared_as_they_are_shown(shelf: Shelf, typed: str, names: str) -> None:
+    shelf.put("fast.jpg", aperture=1.8)
+    shelf.put("zoom.jpg", aperture=2.8)
+    shelf.put("apex.jpg", aperture=2.7998)  # as old cameras record it
+    shelf.put("small.jpg", aperture=11.3)
+    shelf.put("none.jpg")
     check(shelf, typed, names)
 
 
