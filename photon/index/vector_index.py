@@ -6,9 +6,10 @@ graph answers (Malkov and Yashunin, "Efficient and robust approximate nearest ne
 it is begun when the limit is passed. Its distances are exact float32 products, so candidates need no rescoring.
 
 Filters are never passed to hnswlib: a Python filter was measured to be 450 times slower than an exact product of the
-same rows. Instead the selected rows of the matrix are multiplied, so a filtered answer is exact at any size. Of 100,000 vectors, a tenth takes 6 ms and all take 16 ms; of a million, a tenth takes 150 ms and half of them
-700 ms. A scan of packed sign bits that rescores the 60,000 nearest is faster there (120 and 140 ms), but finds .9995 of
-the nearest 1,000; rescoring 20,000 of 100,000 takes 40 ms and finds .998 (text queries, copies of 1,952 photos).
+same rows. Instead the selected rows of the matrix are multiplied, so a filtered answer is exact at any size. Of 100,000
+vectors, a tenth takes 6 ms and all take 16 ms; of a million, a tenth takes 150 ms and half of them 700 ms. A scan of
+packed sign bits that rescores the 60,000 nearest is faster there (120 and 140 ms), but finds .9995 of the nearest
+1,000; rescoring 20,000 of 100,000 takes 40 ms and finds .998 (text queries, copies of 1,952 photos).
 
 Vectors are found as soon as they are added, even before they are in the graph (``link``): those that are not are
 multiplied, or all if these are many. So a missing graph delays no answer.
