@@ -232,14 +232,14 @@ def _rename(table: Table, _: argparse.Namespace) -> None:
     dialog.template.setText("{name}_x")
     hands.wait(dialog.go.isEnabled, "the plan")
     hands.picture("rename", dialog)
-    last = model.ids[FEW - 1]
+    ends = [model.ids[0], model.ids[FEW - 1]]
 
-    def is_renamed() -> bool:
-        cards = window.session.cards([last]).result()
-        return cards[last].name.endswith("_x.jpg") and not deleting.moves.is_busy
+    def are_renamed(count: int) -> bool:
+        cards = window.session.cards(ends).result()
+        return sum(card.name.endswith("_x.jpg") for card in cards.values()) == count and not deleting.moves.is_busy
 
-    table.step(f"rename {FEW:,}", partial(hands.click, dialog.go), is_renamed, 4)
-    table.undo(lambda: not is_renamed(), 6)
+    table.step(f"rename {FEW:,}", partial(hands.click, dialog.go), lambda: are_renamed(2), 4)
+    table.undo(lambda: are_renamed(0), 6)
 
 
 def _select_all(table: Table, arguments: argparse.Namespace) -> None:
