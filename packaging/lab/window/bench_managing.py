@@ -244,6 +244,7 @@ def _rename(table: Table, _: argparse.Namespace) -> None:
 
 def _select_all(table: Table, arguments: argparse.Namespace) -> None:
     hands, grid = table.hands, table.hands.window.grid
+    hands.window.activateWindow()  # without a window manager, a dialog that closed leaves no window active
     hands.click(grid.viewport(), hands.photo(0))
     count = arguments.photos
     table.step("select all", partial(hands.press, "Ctrl+A"), lambda: len(grid.selected()) == count, 1.0, ALL_MS)
