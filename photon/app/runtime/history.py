@@ -22,6 +22,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 Action = Callable[[Library], Changes]
 _DEEPEST = 200
+_LARGE = 20_000  # rows, those of indexes of words too: tags of some 2,000 photos, half a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class History:
     _asked: int = 0
     _over: int = 0
     _stopped: int = 0  # edits up to this number are stopped
+    _is_ending: bool = False
 
     def edit(self, store: LibraryThreads, action: Callable[[Library], T]) -> Future[T]:
         """Run the user's edit on the writer thread, atomically; see ``edit_and_tell``."""
@@ -147,12 +149,20 @@ class History:
         """Give up all edits that are not written yet."""
         self._stopped = self._asked
 
+    def end(self) -> None:
+        """Give up edits that have already changed so much that nobody waits for them when Photon closes."""
+        self._is_ending = True
+
     def _do_whole(self, library: Library, action: Callable[[Library], T], stop: Callable[[], bool]) -> T:
-        steps = self.done[:], self.undone[:]
+        steps, before = (self.done[:], self.undone[:]), library.db.total_changes
         try:
             if stop():
                 raise StoppedWrite(tr("Stopped. Nothing was changed."))
-            with library.stoppable_transaction(stop):
+
+            def is_given_up() -> bool:
+                return stop() or (self._is_ending and library.db.total_changes - before > _LARGE)
+
+            with library.stoppable_transaction(is_given_up):
                 pushed = self.pushed
                 result = action(library)
                 if self.pushed > pushed:
