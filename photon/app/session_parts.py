@@ -288,11 +288,12 @@ class SessionParts(Searching):
     def _make_stages(self) -> None:
         """Make what the work in the background does after photos have vectors; before it starts."""
         from photon.app.indexing.style_stage import StyleStage
+        from photon.app.runtime.idle_memory import IdleMemory
         from photon.app.turns.turn_stage import TurnStage
 
         drawn = (self._store, self._decoders, self._background.look_everywhere)
         seen = (TurnStage(*drawn), StyleStage(*drawn))
         self._background.stages = (*seen, self._tagging, self._describing, *self._copying)
-        self._background.resting = (self._encoders, self._decoders, self._drafting)
+        self._background.resting = (self._encoders, self._decoders, self._drafting, IdleMemory())
         self._background.set_visible(self._seen)
         _ = self.duplicates, self.watched  # they count from now on
