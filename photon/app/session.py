@@ -194,7 +194,8 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         self._with_engine(lambda engine, lib: ignore_faults(lambda: engine.finding.warm_up(lib)), counts=True)
 
     def close(self) -> None:
-        """Stop all work, save the graph, end all processes."""
+        """Stop all work, save the graph, end all processes; of the user's edits, only very large ones are given up."""
+        self._history.end()
         if self._begun is not None and not self._begun.cancel():
             wait([self._begun])
         if (drafting := end_part(self, "_drafting")) is not None:

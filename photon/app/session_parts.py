@@ -36,6 +36,7 @@ from photon.app.rendering import Rendering
 from photon.app.runs import Runs
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.history import History
+from photon.app.runtime.idle_memory import IdleMemory
 from photon.app.runtime.late_part import LatePart, end_part
 from photon.app.runtime.temporary_folder import temporary_folder
 from photon.app.searching import Searching
@@ -231,6 +232,6 @@ class SessionParts(Searching):
         drawn = (self._store, self._decoders, self._background.look_everywhere)
         seen = (TurnStage(*drawn), StyleStage(*drawn))
         self._background.stages = (*seen, self._tagging, self._describing, *self._copying)
-        self._background.resting = (self._encoders, self._decoders, self._drafting)
+        self._background.resting = (self._encoders, self._decoders, self._drafting, IdleMemory())
         self._background.set_visible(self._seen)
         _ = self.duplicates, self.watched  # they count from now on

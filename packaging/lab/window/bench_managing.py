@@ -232,18 +232,44 @@ def _rename(table: Table, _: argparse.Namespace) -> None:
     dialog.template.setText("{name}_x")
     hands.wait(dialog.go.isEnabled, "the plan")
     hands.picture("rename", dialog)
-    last = model.ids[FEW - 1]
+    ends = [model.ids[0], model.ids[FEW - 1]]
 
-    def is_renamed() -> bool:
-        cards = window.session.cards([last]).result()
-        return cards[last].name.endswith("_x.jpg") and not deleting.moves.is_busy
+    def are_renamed(count: int) -> bool:
+        cards = window.session.cards(ends).result()
+        return sum(card.name.endswith("_x.jpg") for card in cards.values()) == count and not deleting.moves.is_busy
 
-    table.step(f"rename {FEW:,}", partial(hands.click, dialog.go), is_renamed, 4)
-    table.undo(lambda: not is_renamed(), 6)
+    table.step(f"rename {FEW:,}", partial(hands.click, dialog.go), lambda: are_renamed(2), 4)
+    table.undo(lambda: are_renamed(0), 6)
+
+
+def _mark(table: Table, arguments: argparse.Namespace) -> None:
+    """Give commands to all photos at once, and take them back."""
+    hands, window, count = table.hands, table.hands.window, arguments.photos
+    run, model, grid, flags = window.commands, window.grid.grid_model, window.grid, window.status.flags
+    before = window.session.cards(model.ids[:1]).result()[model.ids[0]].rating
+
+    def have_stars(stars: int) -> bool:
+        cards = window.session.cards(model.ids[:1]).result()
+        return all(card.rating == stars for card in cards.values())
+
+    hands.click(grid.viewport(), hands.photo(0))
+    grid.selectAll()
+    wanted = before % 5 + 1
+    table.step("rate all", run[f"rate-{wanted}"].trigger, lambda: have_stars(wanted), 5)
+    table.undo(lambda: have_stars(before), 5)
+    told = flags.text()
+    table.step("pick all", run["pick"].trigger, lambda: flags.text().startswith(f"{count:,} picked"), 5)
+    table.undo(lambda: flags.text() == told, 5)
+    table.step("events", run["group-event"].trigger, lambda: model.spans and model.spans[0].last != "", 3)
+    table.step("months", run["group-month"].trigger, lambda: not model.spans[0].last, 3)
+    _select(hands, FEW)
+    table.step(f"stack {FEW:,}", run["stack"].trigger, lambda: len(model.ids) == count - FEW + 1, 3)
+    table.undo(lambda: len(model.ids) == count, 3)
 
 
 def _select_all(table: Table, arguments: argparse.Namespace) -> None:
     hands, grid = table.hands, table.hands.window.grid
+    hands.window.activateWindow()  # without a window manager, a dialog that closed leaves no window active
     hands.click(grid.viewport(), hands.photo(0))
     count = arguments.photos
     table.step("select all", partial(hands.press, "Ctrl+A"), lambda: len(grid.selected()) == count, 1.0, ALL_MS)
@@ -252,7 +278,7 @@ def _select_all(table: Table, arguments: argparse.Namespace) -> None:
 
 PARTS: Mapping[str, Callable[[Table, argparse.Namespace], None]] = {
     "search": _search, "complete": _complete, "tag": _tag, "bin": _bin, "rename": _rename, "all": _select_all,
-    "idle": _idle,
+    "mark": _mark, "idle": _idle,
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from photon.library import Library
 from photon.library.bin import file_moves
 from photon.library.decisions import moved_words
 from photon.media.file.free_rename import whereabouts
-from photon.media.trash.bin import BinPlanner, bring_back, carry, flush_moves, prepare
+from photon.media.trash.bin import BinPlanner, bring_back, carry, flush_moves, give_up, prepare, reserve
 from photon.media.trash.kept_file import went_along
 from photon.quick_dataclass import dataclass
 
@@ -217,11 +217,16 @@ class FileMoving:
             outcome: Receives the results.
             kept: What stays instead of them; None if they come back.
         """
+        if kept is not None:  # where something stays instead, nothing is begun before it was looked at
+            some = [one for unit in units if not unit[0].stays for one in unit]
+            reserve(some, datetime.now())  # noqa: DTZ005 - bins tell local time
         for unit in units:
             try:
                 _bring_back_one(unit) if kept is None else _go_safely(unit, kept)
             except Unmovable as error:
                 outcome.obstacles.append((unit[0].source, error))
+                if kept is not None:
+                    give_up(unit)
             else:
                 outcome.moved += unit
         files = [one for unit in units for one in unit]

@@ -101,8 +101,7 @@ class BackgroundWork:
         self._look_everywhere()
         jobs = [("gathering", self._gather), ("embedding", self._embed), ("noticing", self._notice)]
         self._is_watching = watching
-        if watching:
-            jobs += [("watching", self._watch)]
+        jobs += [("watching", self._watch)] if watching else []
         for name, job in jobs:
             thread = threading.Thread(target=job, name=f"photon-{name}", daemon=True)
             self._threads.append(thread)
@@ -213,12 +212,9 @@ class BackgroundWork:
 
     def _look_at_previews(self) -> None:
         """Notify the stages that there may be previews without vectors, or with work for later stages."""
-        self._notify_stages()
-        self._upgrading.notify()
-
-    def _notify_stages(self) -> None:
         for stage in self.stages:
             stage.notify()
+        self._upgrading.notify()
 
     def _hear(self, event: Changes | Activity) -> None:
         """Notify the parts that a change gives work, such as a decision or another picture of a photo."""
@@ -240,10 +236,10 @@ class BackgroundWork:
         if any(stage.step() for stage in self.stages if stage.comes_first):
             return
         if self._upgrading.step(quiet=self._gathering.busy):
-            self._notify_stages()
+            for stage in self.stages:
+                stage.notify()
         elif not any(stage.step() for stage in self.stages):
-            # each stage looks at all photos for every portion of moved files
-            self._stopping.wait(_RESTING * (time.monotonic() - begun))
+            self._stopping.wait(_RESTING * (time.monotonic() - begun))  # each looks through all photos
             self._upgrading.wait(_TICK)
 
     def _may_work(self) -> bool:

@@ -22,6 +22,7 @@ from photon.quick_dataclass import dataclass
 
 T = TypeVar("T")
 _DEEPEST = 200
+_LARGE = 20_000  # rows, those of indexes of words too: tags of some 2,000 photos, half a second
 
 
 class MadeStep(NamedTuple):
@@ -99,6 +100,7 @@ class History:
     _expected: set[int] = field(default_factory=set)
     _editing: int = 0  # number of edits that are not written yet
     _stopped: int = 0  # edits requested until then are stopped
+    _is_ending: bool = False
 
     # -- requests, on any thread -------------------------------------------------------------------
 
@@ -158,6 +160,10 @@ class History:
         """Give up all edits that are not written yet."""
         self._stopped = self.asked
 
+    def end(self) -> None:
+        """Give up edits that have already changed so much that nobody waits for them when Photon closes."""
+        self._is_ending = True
+
     def _begin(self, action: Callable[[Library], T]) -> Callable[[Library], T]:
         asked = self.request()
         with self._lock:
@@ -175,11 +181,16 @@ class History:
     # -- steps, on the writer thread ---------------------------------------------------------------
 
     def _do_whole(self, library: Library, action: Callable[[Library], T], asked: int) -> T:
-        steps = self.done[:], self.undone[:]
+        steps, before = (self.done[:], self.undone[:]), library.db.total_changes
         try:
             if asked <= self._stopped:
                 raise StoppedWrite(tr("Stopped. Nothing was changed."))
-            with library.stoppable_transaction(lambda: asked <= self._stopped):
+
+            def is_given_up() -> bool:
+                is_large = library.db.total_changes - before > _LARGE
+                return asked <= self._stopped or (self._is_ending and is_large)
+
+            with library.stoppable_transaction(is_given_up):
                 library.journal.needed_from = min((one.number for one in (*self.done, *self.undone)), default=0)
                 result = action(library)
                 if step := library.journal.named_step:

@@ -2,9 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from functools import cache
 
 import numpy as np
 
@@ -155,12 +156,15 @@ class SensitiveFilter:
                     self._keys = keys
         return keys
 
-    def ordinary(self, library: Library, tags: Iterable[Tagged]) -> list[Tagged]:
-        """Return tags without suggested sensitive ones, unless the user wants those listed, too."""
+    def ordinary(self, library: Library, found: Mapping[int, Iterable[Tagged]]) -> dict[int, list[Tagged]]:
+        """Return the tags of photos without suggested sensitive ones, unless the user wants those listed, too."""
         keys, least = self.sensitive_keys(library), OFFERED if settings.get(library, SENSITIVE) else 2.0
-        return [
-            tag for tag in tags if tag.state != "suggested" or tag.certainty >= least or not belongs(tag.path, keys)
-        ]
+        hides = cache(lambda path: belongs(path, keys))
+
+        def is_ordinary(tag: Tagged) -> bool:
+            return tag.state != "suggested" or tag.certainty >= least or not hides(tag.path)
+
+        return {photo: list(filter(is_ordinary, some)) for photo, some in found.items()}
 
     @property
     def _is_active(self) -> bool:

@@ -38,7 +38,7 @@ class TagEditor:
 
     def tags_for_photos(self, photos: Sequence[int]) -> Future[dict[int, list[Tagged]]]:
         """Return the tags of each photo: confirmed by path, then suggested, most certain first, then rejected."""
-        return self._store.read(lambda lib: self._offered(lib, tags_of(lib, photos)))
+        return self._store.read(lambda lib: self._hiding.ordinary(lib, tags_of(lib, photos)))
 
     def all_tags(self) -> Future[list[tuple[TagPath, int]]]:
         """Return every tag of the user with the number of photos that have it or a sub-tag.
@@ -92,7 +92,7 @@ class TagEditor:
         def ask(library: Library) -> dict[int, list[Tagged]]:
             seen = self._hiding.shown(library, list(photos))
             with hidden_photos.lifted(library):  # suggestions depend on all decisions
-                return self._offered(library, self._suggest(seen, keep=keep))
+                return self._hiding.ordinary(library, self._suggest(seen, keep=keep))
 
         return self._store.read(ask)
 
@@ -101,8 +101,8 @@ class TagEditor:
 
         def ask(library: Library) -> list[ReviewGroup]:
             found = {tag_key(one.path): one for one in tag_suggestions.groups(library)}
-            offered = self._hiding.ordinary(library, [Tagged(one.path, "suggested") for one in found.values()])
-            return [found[tag_key(one.path)] for one in offered]
+            groups = [Tagged(one.path, "suggested") for one in found.values()]
+            return [found[tag_key(one.path)] for one in self._hiding.ordinary(library, {0: groups})[0]]
 
         return self._store.count(ask)
 
@@ -177,9 +177,6 @@ class TagEditor:
             return tag_moves.delete_subtree(library, path)
 
         return self._history.edit(self._store, act)
-
-    def _offered(self, library: Library, found: dict[int, list[Tagged]]) -> dict[int, list[Tagged]]:
-        return {photo: self._hiding.ordinary(library, some) for photo, some in found.items()}
 
     def _write(self, library: Library, marks: Sequence[TagMark], name: str, run: int = 0) -> Changes:
         self._store.before_batch(len(marks))

@@ -14,7 +14,7 @@ FailedStage = Literal["embedding", "styling", "tagging", "describing", "words", 
 
 PATHS = (
     "SELECT rtrim(d.path, '/') || '/' || f.relative AS path FROM failures x"
-    " JOIN photos p ON p.id = x.photo_id AND p.image_hash = x.image_hash AND p.present = 1"
+    " JOIN photos p ON p.id = x.photo_id AND p.image_hash = x.image_hash AND +p.present = 1"
     " JOIN files f ON f.id = (SELECT min(id) FROM files WHERE photo_id = p.id AND missing IS NULL)"
     " JOIN folders d ON d.id = f.folder_id"
 )

@@ -97,11 +97,13 @@ def remove(library: Library, folder: int) -> Changes:
 def all_folders(library: Library) -> list[Folder]:
     """Return all watched folders with their numbers of photos, ordered by path."""
     rows = library.db.execute(
-        "SELECT f.id, f.path, f.offline, f.is_off, count(DISTINCT x.photo_id),"
+        "SELECT f.id, f.path, f.offline, f.is_off, ifnull(x.many, 0),"
         " (SELECT count(DISTINCT l.photo_id) FROM files l"
         " JOIN photos p ON p.id = l.photo_id AND p.present = 0 WHERE l.folder_id = f.id AND l.lost = 1"
         " AND l.missing IS NOT NULL) FROM folders f"
-        " LEFT JOIN files x ON x.folder_id = f.id AND x.missing IS NULL GROUP BY f.id ORDER BY f.path"
+        # + as in ``photos.counts``: rows of files in their order, not in that of the paths
+        " LEFT JOIN (SELECT folder, count(*) AS many FROM (SELECT DISTINCT +folder_id AS folder, photo_id FROM files"
+        " WHERE missing IS NULL) GROUP BY folder) x ON x.folder = f.id ORDER BY f.path"
     )
     return [
         Folder(id_, path, count, bool(offline), missing, bool(is_off))
@@ -110,7 +112,7 @@ def all_folders(library: Library) -> list[Folder]:
 
 
 def uncounted(library: Library) -> list[Folder]:
-    """Return all watched folders, ordered by path; their photos are not counted, which takes 0.3 s for 100,000."""
+    """Return all watched folders, ordered by path; their photos are not counted."""
     rows = library.db.execute("SELECT id, path, offline, is_off FROM folders ORDER BY path")
     return [Folder(id_, path, offline=bool(offline), is_off=bool(is_off)) for id_, path, offline, is_off in rows]
 
@@ -152,13 +154,14 @@ def _photos_below(library: Library, folder: int, among: Ids | None) -> dict[str,
     single: Counter[str] = Counter()
     several: dict[int, set[str]] = {}
     rows = library.db.execute(
-        "SELECT photo_id, relative, count(*) OVER (PARTITION BY photo_id) FROM files"
-        f" WHERE folder_id = ? AND {'missing IS NULL' if among is None else f'photo_id {IN_LIST}'}",
+        "SELECT photo_id, relative FROM files"
+        f" WHERE +folder_id = ? AND {'missing IS NULL' if among is None else f'photo_id {IN_LIST}'}",
         (folder,) if among is None else (folder, id_list(among.tolist())),
-    )
-    for photo, relative, copies in rows:
+    ).fetchall()
+    copies = Counter(photo for photo, _ in rows)
+    for photo, relative in rows:
         directory = relative.rpartition("/")[0]
-        if copies == 1:
+        if copies[photo] == 1:
             single[directory] += 1
         else:
             several.setdefault(photo, set()).update(_up(directory))

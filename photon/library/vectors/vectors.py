@@ -164,9 +164,14 @@ def meanings(library: Library, encoder: str) -> tuple[Ids, Floats]:
     Returns:
         Ids int64 (n,), ascending, and embeddings float32 (n, d), unit length.
     """
-    rows = library.db.execute(f"SELECT p.id, v.meaning {_VALID} ORDER BY p.id", (encoder,)).fetchall()
-    ids, (meanings,) = unpacked(rows, lengths_of(library, encoder)[:1])
-    return ids, meanings
+    lengths, most, at = lengths_of(library, encoder)[:1], count(library, encoder), 0
+    ids, meanings = np.zeros(most, np.int64), np.zeros((most, lengths[0] // 2), np.float32)
+    cursor = library.db.execute(f"SELECT p.id, v.meaning {_VALID} ORDER BY p.id LIMIT ?", (encoder, most))
+    while rows := cursor.fetchmany(_PORTION):  # all rows at once would take as much memory again
+        some, (found,) = unpacked(rows, lengths)
+        ids[at : at + len(some)], meanings[at : at + len(some)] = some, found
+        at += len(some)
+    return ids[:at], meanings[:at]
 
 
 def broken(library: Library, encoder: str) -> list[int]:

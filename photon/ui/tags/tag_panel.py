@@ -16,6 +16,7 @@ from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import vbox
+from photon.ui.kit.timers import SpacedTimer
 from photon.ui.tags.tag_chip import TagChip
 from photon.ui.tags.tag_input import TagInput
 from photon.ui.tags.tag_labels import given, query_of, rejected, taken
@@ -28,6 +29,7 @@ MOST_OWN, MOST_SUGGESTED, MOST_SHARED = 60, 24, 12  # chips
 WORTH = 0.25
 """Certainty from which a suggestion for one photo is shown at once; two in three suggestions below it are wrong."""
 HEARD = frozenset({"tags", "suggestions", "photos"})
+REFRESH_MS = 100
 
 
 class TagPanel(QWidget):
@@ -50,7 +52,7 @@ class TagPanel(QWidget):
         self._session = session
         self._bridge = bridge
         self._photos: list[int] = []
-        self._tags = LatestRequest(bridge, self)
+        self._tags, self._later = LatestRequest(bridge, self), SpacedTimer(self, REFRESH_MS, self._ask)
         self._shown: tuple[list[SharedTag], list[SharedTag]] | None = None
         self._offered: list[SharedTag] = []
         self._shows_all = self._is_outdated = False
@@ -130,8 +132,12 @@ class TagPanel(QWidget):
             self._show(([], []))
 
     def _hear(self, changes: Changes) -> None:
-        if changes.kinds & HEARD and (not changes.photos or changes.photos & set(self._photos)):
+        if not changes.kinds & HEARD or (changes.photos and changes.photos.isdisjoint(self._photos)):
+            return
+        if "tags" in changes.kinds:
             self._ask()
+        else:  # moving 1,000 photos announces twenty changes
+            self._later.request()
 
     def _show(self, shown: tuple[list[SharedTag], list[SharedTag]]) -> None:
         self._is_outdated = False

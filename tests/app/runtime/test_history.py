@@ -81,6 +81,34 @@ def test_a_stopped_edit_leaves_library_and_steps_unchanged(store: LibraryThreads
     assert noted(store) == ["first", "third"]
 
 
+def test_at_the_end_a_very_large_edit_is_given_up_and_small_ones_are_written(
+    store: LibraryThreads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("photon.app.runtime.history._LARGE", 10)
+    history, begun, go_on = History(), threading.Event(), threading.Event()
+
+    def act(library: Library) -> Changes:
+        note(library, "second")
+        for number in range(20):
+            note(library, str(number))
+        begun.set()
+        library.db.execute(FOREVER).fetchone()
+        raise AssertionError("it was not given up")
+
+    def wait_and_note(library: Library) -> Changes:
+        go_on.wait()
+        return note(library, "third")
+
+    large, small = history.edit(store, act), history.edit(store, wait_and_note)
+    begun.wait()
+    history.end()
+    go_on.set()
+    with pytest.raises(StoppedWrite):
+        large.result()
+    small.result()
+    assert noted(store) == ["third"]
+
+
 def test_stopped_undoing_can_be_repeated(store: LibraryThreads) -> None:
     history, begun = History(), threading.Event()
     history.edit(store, lambda library: note(library, "first", "something")).result()

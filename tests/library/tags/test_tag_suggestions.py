@@ -75,6 +75,16 @@ def test_decisions_are_kept_and_not_suggested_again(library: Library, photos: li
     ]
 
 
+def test_photos_that_are_gone_count_in_no_group(library: Library, photos: list[int]) -> None:
+    first, second = photos[:2]
+    found = {first: [(DOG, 0.5), (BEACH, 0.5)], second: [(DOG, 0.5)], 999: [(DOG, 0.5)]}
+    tag_suggestions.store(library, SuggestionOrigin("e", "1", 7), found)
+    library.db.execute("INSERT INTO suggested_photos VALUES (999, 'e', x'00', '1', 7)")  # of a photo that was deleted
+    library.db.execute("UPDATE photos SET present = 0 WHERE id = ?", (first,))
+    (group,) = tag_suggestions.groups(library)
+    assert (group.path, group.waiting, group.decided) == (DOG, 1, 0)
+
+
 def test_a_decided_suggestion_stays_counted_if_not_suggested_again(library: Library, photos: list[int]) -> None:
     first, second = photos[:2]
     tag_suggestions.store(library, SuggestionOrigin("e", "1", 7), {first: [(DOG, 0.5)], second: [(DOG, 0.5)]})

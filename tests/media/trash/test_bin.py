@@ -17,7 +17,7 @@ from photon.domain.photo.file_move import FileMove, Unmovable
 from photon.media.file import free_rename
 from photon.media.file.free_rename import rename_freely, whereabouts
 from photon.media.trash import freedesktop_bin
-from photon.media.trash.bin import BinPlanner, bring_back, carry, flush_moves
+from photon.media.trash.bin import BinPlanner, bring_back, carry, flush_moves, give_up, prepare, reserve
 
 WHEN = datetime(2026, 11, 28, 16, 5, 9)  # noqa: DTZ001 - bins tell local time
 
@@ -61,6 +61,25 @@ def test_a_file_is_moved_and_restored(photo: Path, home: Path) -> None:
     assert whereabouts(move) == "source"
     assert list((home / "info").iterdir()) == list((home / "files").iterdir()) == []
     bring_back(move)
+
+
+def test_many_files_are_announced_at_once_and_those_that_stay_are_not(photo: Path, home: Path) -> None:
+    others = [photo.with_name(f"{number}.jpg") for number in range(40)]
+    for other in others:
+        other.write_bytes(other.name.encode())
+    planner = BinPlanner()
+    moves = [planner.plan(path) for path in (photo, *others)]
+    for move in moves:
+        prepare(move)
+    reserve(moves, WHEN)
+    assert len(list((home / "info").iterdir())) == len(moves)
+    assert list((home / "files").iterdir()) == []
+    for move in moves[1:]:
+        carry(move, WHEN)
+    give_up(moves)
+    assert photo.exists()
+    assert {path.name for path in (home / "info").iterdir()} == {f"{path.name}.trashinfo" for path in others}
+    assert {path.read_bytes().decode() for path in (home / "files").iterdir()} == {path.name for path in others}
 
 
 def test_planning_changes_nothing(photo: Path, home: Path) -> None:
