@@ -37,8 +37,8 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 80_528, 73_000, "code lines of photon/"),
-    Limit("ui", 27_466, 25_500, "code lines of photon/ui"),
+    Limit("photon", 80_512, 73_000, "code lines of photon/"),
+    Limit("ui", 27_450, 25_500, "code lines of photon/ui"),
     Limit("packaging", 8_500, 8_500, "code lines of packaging/"),
     Limit("length", 42.51, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 17, 4, "files outside its rooms that name a kind of decision, for the worst kind"),

@@ -2,21 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from photon.app.bin.bin_plan import MoveScope
+from photon.app.bin.bin_plan import BinPlan, MoveScope
+from photon.app.bin.file_moving import MoveOutcome
 from photon.language import tr, tr_n
 from photon.ui.bin.bin_page import BinPage
 from photon.ui.bin.bin_question import BinQuestion, is_asked
 from photon.ui.bin.move_runner import MoveRunner, MoveTask
 from photon.ui.kit.context import WindowContext
 from photon.ui.photos.thumbnails import Thumbnails
-
-if TYPE_CHECKING:
-    from photon.app.bin.bin_plan import BinPlan
-    from photon.app.bin.file_moving import MoveOutcome
 
 
 class BinController(QObject):
@@ -65,7 +61,7 @@ class BinController(QObject):
             photos = list(photos)
             self._moves.plan(self._session.bin.plan(photos), lambda plan: self._ask(photos, plan))
 
-    def _ask(self, photos: Sequence[int], plan: "BinPlan") -> None:
+    def _ask(self, photos: Sequence[int], plan: BinPlan) -> None:
         if not plan.units:
             self._moves.tell_refused(plan.obstacles)
         elif not is_asked(plan, gives_back=self._session.bin.gives_back):
@@ -75,7 +71,7 @@ class BinController(QObject):
             self.question.finished.connect(lambda answer: self._answer(photos, plan, is_wanted=bool(answer)))
             self.question.open()
 
-    def _answer(self, photos: Sequence[int], plan: "BinPlan", *, is_wanted: bool) -> None:
+    def _answer(self, photos: Sequence[int], plan: BinPlan, *, is_wanted: bool) -> None:
         question, self.question = self.question, None
         if question is None or not is_wanted or self._moves.refuses():
             return
@@ -84,7 +80,7 @@ class BinController(QObject):
         else:
             self._moves.plan(self._session.bin.plan(photos, question.scope), self._move)
 
-    def _move(self, plan: "BinPlan") -> None:
+    def _move(self, plan: BinPlan) -> None:
         task = MoveTask(
             tr("Moving photos to the bin"), len(plan.units), partial(self._session.bin.move_to_bin, plan), self._report
         )
@@ -92,7 +88,7 @@ class BinController(QObject):
             going = dict.fromkeys(one.photo for unit in plan.units for one in unit if one.photo)
             self._let_go([photo for photo in going if photo not in plan.staying])  # the others stay visible
 
-    def _report(self, outcome: "MoveOutcome") -> None:
+    def _report(self, outcome: MoveOutcome) -> None:
         if outcome.moved:
             words = tr_n("{count:,} photo moved to the bin.", "{count:,} photos moved to the bin.", outcome.photos)
             self._context.say(words, undo=self._session.bin.gives_back)

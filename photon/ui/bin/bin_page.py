@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QListView
 
+from photon.app.bin.file_moving import MoveOutcome
 from photon.domain import Changes
 from photon.domain.photo.file_move import BinnedPhoto
 from photon.language import tr, tr_n
@@ -18,9 +18,6 @@ from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.photo_list_page import PhotoListPage, button_row
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.page_header import calm_page
-
-if TYPE_CHECKING:
-    from photon.app.bin.file_moving import MoveOutcome
 
 
 class BinPage(PhotoListPage[BinnedPhoto]):
@@ -76,7 +73,7 @@ class BinPage(PhotoListPage[BinnedPhoto]):
         """None: commands act on photos that are in the library's folders."""
         return []
 
-    def _report(self, outcome: "MoveOutcome") -> None:
+    def _report(self, outcome: MoveOutcome) -> None:
         if outcome.photos:
             self.done.emit(tr_n("Restored {count:,} photo.", "Restored {count:,} photos.", outcome.photos))
         self.refresh()

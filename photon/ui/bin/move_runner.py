@@ -3,19 +3,16 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Signal
 
-from photon.app.bin.file_moving import Stop, Tell
+from photon.app.bin.file_moving import MoveOutcome, Obstacles, Stop, Tell
 from photon.domain import Changes, PhotonError
 from photon.language import tr, tr_n
 from photon.quick_dataclass import dataclass
 from photon.ui.kit.context import WindowContext
 from photon.ui.widgets.notice import NoticeBar
-
-if TYPE_CHECKING:
-    from photon.app.bin.file_moving import MoveOutcome, Obstacles
 
 P = TypeVar("P")
 _LONG = 50
@@ -37,8 +34,8 @@ class MoveTask:
 
     title: str
     count: int
-    begin: Callable[[Tell, Stop], "Future[MoveOutcome]"]
-    done: Callable[["MoveOutcome"], object]
+    begin: Callable[[Tell, Stop], Future[MoveOutcome]]
+    done: Callable[[MoveOutcome], object]
     failed: Callable[[], object] = lambda: None
     joins: bool = False
 
@@ -115,7 +112,7 @@ class MoveRunner(QObject):
         self._bridge.call(future, partial(self._report, task), self, partial(self._fail, task))
         return True
 
-    def tell_refused(self, obstacles: "Obstacles") -> None:
+    def tell_refused(self, obstacles: Obstacles) -> None:
         """Show why files were not moved: the first reason, and the number of other files."""
         if obstacles:
             error, more = obstacles[0][1], len(obstacles) - 1
@@ -137,7 +134,7 @@ class MoveRunner(QObject):
     def _stop(self) -> None:
         self._is_stopped = True
 
-    def _report(self, task: MoveTask, outcome: "MoveOutcome") -> None:
+    def _report(self, task: MoveTask, outcome: MoveOutcome) -> None:
         self._tasks.remove(task)
         task.done(outcome)
         self.tell_refused(outcome.obstacles)

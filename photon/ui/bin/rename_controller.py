@@ -1,17 +1,14 @@
 """The command of the window that renames photos."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from photon.app.bin.file_moving import MoveOutcome
 from photon.language import tr, tr_n
 from photon.ui.bin.move_runner import MoveRunner, MoveTask
 from photon.ui.bin.rename_dialog import RenameDialog
 from photon.ui.kit.context import WindowContext
-
-if TYPE_CHECKING:
-    from photon.app.bin.file_moving import MoveOutcome
 
 
 class RenameController(QObject):
@@ -45,7 +42,7 @@ class RenameController(QObject):
             begin = partial(self._context.session.renaming.rename, plan)
             self._moves.run(MoveTask(tr("Renaming photos"), len(plan.units), begin, self._report))
 
-    def _report(self, outcome: "MoveOutcome") -> None:
+    def _report(self, outcome: MoveOutcome) -> None:
         if outcome.moved:
             words = tr_n("Renamed {count:,} photo.", "Renamed {count:,} photos.", outcome.photos)
             self._context.say(words, undo=True)

@@ -3,26 +3,22 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from photon.app.bin.file_moving import MoveOutcome
+from photon.app.duplicates.duplicates import FoundSet
+from photon.app.duplicates.set_plan import SetChoice
 from photon.domain import PhotonError
 from photon.language import tr, tr_n
 from photon.ui.bin.move_runner import MoveRunner, MoveTask
 from photon.ui.duplicates.best_dialog import BestDialog
 from photon.ui.duplicates.duplicates_page import DuplicatesPage
 from photon.ui.duplicates.set_question import SetQuestion
+from photon.ui.duplicates.set_rows import SetName
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import Act
 from photon.ui.photos.thumbnails import Thumbnails
-
-if TYPE_CHECKING:
-    from photon.app.bin.file_moving import MoveOutcome
-    from photon.app.duplicates.duplicates import FoundSet
-    from photon.app.duplicates.set_plan import SetChoice
-    from photon.ui.duplicates.set_rows import SetName
-
 
 NOTHING = tr("No photos are shown here. Show a folder, an album or the answer to a search first.")
 
@@ -90,7 +86,7 @@ class DuplicatesController(QObject):
 
     # -- one set -----------------------------------------------------------------------------------
 
-    def _decide(self, name: "SetName", choice: "SetChoice") -> None:
+    def _decide(self, name: SetName, choice: SetChoice) -> None:
         """Keep some files of a set; ask first if Photon can't restore the others."""
         if self.asked is not None or self._moves.refuses(joins=True):
             return
@@ -102,15 +98,15 @@ class DuplicatesController(QObject):
         self.asked.finished.connect(lambda answer: self._go_on(name, choice, is_wanted=bool(answer)))
         self.asked.open()
 
-    def _go_on(self, name: "SetName", choice: "SetChoice", *, is_wanted: bool) -> None:
+    def _go_on(self, name: SetName, choice: SetChoice, *, is_wanted: bool) -> None:
         self.asked = None
         if is_wanted:
             self._carry_out(name, choice)
 
-    def _carry_out(self, name: "SetName", choice: "SetChoice") -> None:
+    def _carry_out(self, name: SetName, choice: SetChoice) -> None:
         settle = partial(self.page.settle, name)
 
-        def done(outcome: "MoveOutcome") -> None:
+        def done(outcome: MoveOutcome) -> None:
             settle()
             self._report(choice, outcome)
 
@@ -119,7 +115,7 @@ class DuplicatesController(QObject):
         if self._moves.run(task):
             self.page.leave(name)
 
-    def _keep_apart(self, name: "SetName", photos: Sequence[int]) -> None:
+    def _keep_apart(self, name: SetName, photos: Sequence[int]) -> None:
         def done(_: int) -> None:
             self.page.settle(name)
             self._context.say(tr("Kept as no duplicates; Photon won't suggest this set again."), undo=True)
@@ -131,7 +127,7 @@ class DuplicatesController(QObject):
         self.page.leave(name)
         self._bridge.call(self._session.sets.keep_apart([photos]), done, self, failed)
 
-    def _report(self, choice: "SetChoice", outcome: "MoveOutcome") -> None:
+    def _report(self, choice: SetChoice, outcome: MoveOutcome) -> None:
         if outcome.moved:
             words = tr_n(
                 "Kept {name}; {count:,} duplicate moved to the bin.",
@@ -143,7 +139,7 @@ class DuplicatesController(QObject):
 
     # -- all sets ----------------------------------------------------------------------------------
 
-    def _ask_all(self, sets: Sequence["FoundSet"]) -> None:
+    def _ask_all(self, sets: Sequence[FoundSet]) -> None:
         if self.question is None and not self._moves.refuses():
             self.question = BestDialog(self._session, self._bridge, sets, self._context.widget)
             self.question.finished.connect(lambda answer: self._answer(is_wanted=bool(answer)))
@@ -158,7 +154,7 @@ class DuplicatesController(QObject):
                 MoveTask(tr("Moving photos to the bin"), plan.photos, begin, self._report_all, self.page.refresh)
             )
 
-    def _report_all(self, outcome: "MoveOutcome") -> None:
+    def _report_all(self, outcome: MoveOutcome) -> None:
         if outcome.moved:
             words = tr_n(
                 "{count:,} duplicate moved to the bin.", "{count:,} duplicates moved to the bin.", outcome.photos

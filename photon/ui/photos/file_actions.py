@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable, Sequence, Set
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QByteArray,
@@ -24,15 +23,12 @@ from photon.domain import Changes, PhotonError
 from photon.domain.bounded_cache import BoundedCache
 from photon.language import counted, tr
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.desktop_entry import applications_for
+from photon.ui.kit.desktop_entry import Application, applications_for
 from photon.ui.kit.file_manager import file_url, open_files, show_files
 from photon.ui.kit.icons import wear
 from photon.ui.kit.menus import make_actions
 from photon.ui.photos.drag_data import PHOTOS_MIME, photos_in
 from photon.ui.photos.picture_cache import PaintablePicture, make_paintable
-
-if TYPE_CHECKING:
-    from photon.ui.kit.desktop_entry import Application
 
 OPENED_AT_ONCE = 20
 """Largest number of photos that the menu offers to open, because each opens a window."""
@@ -161,7 +157,7 @@ class FileActions(QObject):
         if not applications:
             menu.addAction(tr("No other application can open this")).setEnabled(False)
 
-    def _start(self, application: "Application", paths: Paths) -> None:
+    def _start(self, application: Application, paths: Paths) -> None:
         program, *arguments = application.arguments(paths)
         started, _ = QProcess.startDetached(program, arguments, str(Path(paths[0]).parent))
         if not started:
@@ -258,7 +254,7 @@ def mime_of(paths: Sequence[str]) -> QMimeData:
     return mime
 
 
-def _icon_of(application: "Application") -> QIcon:
+def _icon_of(application: Application) -> QIcon:
     if application.icon.startswith("/"):
         return QIcon(application.icon)
     return QIcon.fromTheme(application.icon) if application.icon else QIcon()

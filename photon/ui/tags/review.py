@@ -3,7 +3,6 @@
 from collections.abc import Sequence, Set
 from concurrent.futures import Future
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
@@ -19,14 +18,12 @@ from photon.ui.kit.menus import make_actions, make_menu
 from photon.ui.kit.timers import SpacedTimer, single_shot, start_once_shown
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.photos.file_actions import FileActions
+from photon.ui.tags.review_grid import ReviewGrid
 from photon.ui.tags.review_loupe import ReviewLoupe
 from photon.ui.tags.review_page import ReviewPage
 from photon.ui.tags.review_state import ReviewFacts, ReviewState, review_facts, switched_off
 from photon.ui.tags.tag_labels import given
 from photon.ui.widgets.late_widget import is_made
-
-if TYPE_CHECKING:
-    from photon.ui.tags.review_grid import ReviewGrid
 
 NOTHING = tr("No tags to review.")
 NOTHING_MORE = tr("Photon suggests tags in the background. The suggestions appear here, grouped by tag.")
@@ -92,7 +89,7 @@ class Review(QObject):
         return page
 
     @property
-    def grid(self) -> "ReviewGrid":
+    def grid(self) -> ReviewGrid:
         """The grid of the page."""
         return self.page.grid
 
