@@ -126,10 +126,10 @@ class History:
 
     def expect(self) -> int:
         """Register a request for which later undo requests wait; when it is done, call ``add`` and ``settle``."""
-        asked = self.request()
         with self._lock:
-            self._expected.add(asked)
-        return asked
+            self.asked += 1
+            self._expected.add(self.asked)
+            return self.asked
 
     def settle(self, asked: int) -> None:
         """Unregister a request that has ended, with or without a step."""
