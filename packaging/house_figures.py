@@ -168,7 +168,7 @@ def find_all(sources: Mapping[str, Source]) -> dict[str, list[str]]:
         rooms = {room for room, kinds in KIND_ROOMS.items() if kind in kinds}
         found[kind] = [path for path, one in said.items() if one.names & names and not is_in_room(path, rooms)]
     for name in {name for one in sources.values() for name in one.fields}:
-        rooms = {name, f"{name}s"}
+        rooms = {name, f"{name}s", "filter_kinds"}
         found[f"{name}:"] = [p for p, one in said.items() if _names_filter(one, name) and not is_in_room(p, rooms)]
     return found
 

@@ -50,7 +50,7 @@ def fill(session: Session, folder: Path) -> int:
 def confirm_by_run(library: Library, photo: int) -> Changes:
     """Add the tag to the marked photo as a run of bulk confirmations does."""
     run = runs.begin(library, "confirm", "", "", f"{TAG}, 1 photo at once")
-    changes, _ = tags.mark(library, [TagMark(photo, (TAG,), "confirmed", 0.9, run)])
+    changes = tags.mark(library, [TagMark(photo, (TAG,), "confirmed", 0.9, run)])
     runs.count(library, run, 1)
     return changes
 
@@ -69,7 +69,7 @@ def library(place: Path) -> tuple[Path, int]:
 def make_sensitive(session: Session, photo: int) -> None:
     """Make the marked photo one of those that are hidden when hiding is on."""
     mark = TagMark(photo, SENSITIVE, "confirmed")
-    session._store.write(lambda lib: tags.mark(lib, [mark])[0]).result()
+    session._store.write(lambda lib: tags.mark(lib, [mark])).result()
 
 
 def found_in(value: object) -> set[str]:

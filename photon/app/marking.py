@@ -50,13 +50,11 @@ class PhotoMarking:
         def act(library: Library) -> tuple[int, Changes]:
             done: list[tuple[Changes, Callable[[int], str]]] = []
             if label is not None:
-                done.append(
-                    (ratings.label(library, dict.fromkeys(ids, label))[0], partial(labelled_words, label=label))
-                )
+                done.append((ratings.label(library, dict.fromkeys(ids, label)), partial(labelled_words, label=label)))
             if flag is not None:
-                done.append((ratings.flag(library, dict.fromkeys(ids, flag))[0], partial(flagged_words, flag=flag)))
+                done.append((ratings.flag(library, dict.fromkeys(ids, flag)), partial(flagged_words, flag=flag)))
             if stars is not None:
-                done.append((ratings.rate(library, dict.fromkeys(ids, stars))[0], rated_words))
+                done.append((ratings.rate(library, dict.fromkeys(ids, stars)), rated_words))
             changes = [one for one, _ in done if one]
             photos = frozenset[int]().union(*(one.photos for one in changes))
             name = done[0][1] if len(done) == 1 else marked_words
@@ -68,12 +66,12 @@ class PhotoMarking:
     def _mark(
         self,
         name: Callable[[int], str],
-        write: Callable[[Library, Mapping[int, T]], tuple[Changes, dict[int, T]]],
+        write: Callable[[Library, Mapping[int, T]], Changes],
         values: dict[int, T],
     ) -> Future[Changes]:
         def act(library: Library) -> Changes:
-            changes, before = write(library, values)
-            library.journal.name_step(name(len(before)))
+            changes = write(library, values)
+            library.journal.name_step(name(len(changes.photos)))
             return changes
 
         return self._history.edit(self._store, act)

@@ -40,7 +40,7 @@ def describe(session: Session, wrong: str) -> None:
         photo: Caption("", "a wall in green" if name == wrong else f"a wall in {name[:-1]}")
         for photo, name in texts.items()
     }
-    session._store.write(lambda lib: captions.write(lib, written)[0]).result()
+    session._store.write(lambda lib: captions.write(lib, written)).result()
 
 
 def test_the_most_doubtful_come_first_in_text_and_json(session: Session, capsys: pytest.CaptureFixture[str]) -> None:

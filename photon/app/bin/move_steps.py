@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, Unit, go_on, say_nothing
 from photon.app.bin.move_kinds import KINDS, MoveKind
-from photon.app.runtime.history import History
+from photon.app.runtime.history import FileSteps, History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain.photo.file_move import FileMove
 from photon.library import Library
@@ -27,7 +27,7 @@ Report = tuple[Tell, Stop]
 _LOOKED = 20  # files to check per step, so that an emptied bin does not cause a long search
 
 
-class MoveSteps:
+class MoveSteps(FileSteps):
     """Moves files; each move is one step of the history."""
 
     def __init__(self, store: LibraryThreads, history: History, moving: FileMoving) -> None:
@@ -36,7 +36,7 @@ class MoveSteps:
         self._made: dict[int, _MadeMove] = {}  # by step; moving the files again is another batch, but the same step
         self._tried: set[int] = set()  # batches that this session moved back, perhaps in vain
         self._found = 0  # batch of an earlier session that can be moved back, as ``after`` saw it; 0 for none
-        history.moves = self
+        history.files = self
 
     def submit(self, act: Callable[[int], MoveOutcome]) -> Future[MoveOutcome]:
         """Move files on their thread, after all earlier requests.

@@ -229,10 +229,10 @@ class Captions:
     def _write(
         self, library: Library, wanted: Mapping[int, Caption], name: str, run: int = 0, *, is_unfinished: bool
     ) -> Changes:
-        changes, before = captions.write(library, wanted)
-        if before:
+        changes = captions.write(library, wanted)
+        if changes:
             library.journal.name_step(name, run)
-        if before and is_unfinished:
+        if changes and is_unfinished:
             self._unfinished = (tuple(wanted), library.journal.step)
         return changes
 

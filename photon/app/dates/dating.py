@@ -72,8 +72,8 @@ class PhotoDating:
         photos = list(photos)
 
         def act(library: Library) -> Changes:
-            changes, before = photo_dates.date_photos(library, self._plan(library, photos, change).dates)
-            library.journal.name_step(_named(len(before), change))
+            changes = photo_dates.date_photos(library, self._plan(library, photos, change).dates)
+            library.journal.name_step(_named(len(changes.photos), change))
             return changes
 
         return self._history.edit(self._store, act)

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import field
 from threading import Lock
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
@@ -51,29 +51,21 @@ class Meant:
     moved: frozenset[int] = frozenset()
 
 
-class MovedFiles(Protocol):
-    """Moves files of steps; ``DecisionsOnly`` has no such steps."""
+class FileSteps:
+    """Steps that moved files, of which there are none here; ``app.bin.move_steps`` has some."""
 
     def undo_step(self, library: Library, step: int) -> UndoOutcome | None:
-        """Begin to move the files of a step back; None if it moved none."""
+        """Start moving the files of a step back; None if it moved none."""
+        del library, step
+        return None
 
     def redo_step(self, library: Library, step: int) -> UndoOutcome | None:
-        """Begin to move the files of a step again; None if it moved none."""
+        """Start moving the files of a step again; None if it moved none."""
+        del library, step
+        return None
 
     def find_earlier(self, library: Library) -> int:
-        """Return the last step of earlier sessions that can be undone; 0 for none."""
-
-
-class DecisionsOnly:
-    """A history without moves of files."""
-
-    def undo_step(self, _library: Library, _step: int) -> None:
-        """Return None: the step moved no files."""
-
-    redo_step = undo_step
-
-    def find_earlier(self, library: Library) -> int:
-        """Return the last step of earlier sessions that can be undone; 0 for none."""
+        """Return the last step of earlier sessions, with files or without, that can be undone; 0 for none."""
         steps = journal_steps.undoable_steps(library, library.journal.device)
         return next((one.id for one in steps if not one.batch), 0)
 
@@ -89,13 +81,13 @@ class History:
         done: The steps that can be undone, in the order of requests.
         undone: The steps that can be redone, the next one last.
         asked: Number of the user's last request: an edit, or an action that takes longer.
-        moves: Moves files of steps.
+        files: The steps that moved files.
     """
 
     done: list[MadeStep] = field(default_factory=list)
     undone: list[MadeStep] = field(default_factory=list)
     asked: int = 0
-    moves: MovedFiles = field(default_factory=DecisionsOnly)
+    files: FileSteps = field(default_factory=FileSteps)
     _lock: Lock = field(default_factory=Lock)
     _expected: set[int] = field(default_factory=set)
     _editing: int = 0  # number of edits that are not written yet
@@ -136,10 +128,10 @@ class History:
 
     def expect(self) -> int:
         """Register a request for which later undo requests wait; when it is done, call ``add`` and ``settle``."""
-        asked = self.request()
         with self._lock:
-            self._expected.add(asked)
-        return asked
+            self.asked += 1
+            self._expected.add(self.asked)
+            return self.asked
 
     def settle(self, asked: int) -> None:
         """Unregister a request that has ended, with or without a step."""
@@ -240,7 +232,7 @@ class History:
                 tr("Undo once more to undo the last step."),
             )
         outcome = self._next(library, self.done, self.undone, self.undo_step)
-        if outcome is None and (earlier := self.moves.find_earlier(library)):
+        if outcome is None and (earlier := self.files.find_earlier(library)):
             outcome = self.undo_step(library, earlier)
             self.undone.append(MadeStep(earlier, 0))
         return outcome
@@ -273,7 +265,7 @@ class History:
         Raises:
             PhotonError: It doesn't exist, is already undone, or can't be undone.
         """
-        return self.moves.undo_step(library, step) or undoing.undo_step(library, step)
+        return self.files.undo_step(library, step) or undoing.undo_step(library, step)
 
     def redo_step(self, library: Library, step: int) -> UndoOutcome:
         """Redo a step that was undone; its files are moved again as soon as this is written.
@@ -281,4 +273,4 @@ class History:
         Raises:
             PhotonError: It doesn't exist.
         """
-        return self.moves.redo_step(library, step) or undoing.redo_step(library, step)
+        return self.files.redo_step(library, step) or undoing.redo_step(library, step)

@@ -181,7 +181,7 @@ class TagEditor:
     def _write(self, library: Library, marks: Sequence[TagMark], name: str, run: int = 0) -> Changes:
         self._store.before_batch(len(marks))
         library.journal.name_step(name, run)
-        return tags.mark(library, marks)[0]
+        return tags.mark(library, marks)
 
 
 def _confirming(library: Library, photos: Sequence[int], what: str) -> int:

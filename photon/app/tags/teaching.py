@@ -233,7 +233,7 @@ class Teaching:
         _check(library, known, lesson)
         was = learned_tags.kind(library, known)
         kind = was if lesson.kind is None else tag_text(clean_path([lesson.kind]))
-        changes, _ = tags.mark(library, self._marks(library, known, lesson))
+        changes = tags.mark(library, self._marks(library, known, lesson))
         begun = learned_tags.set_learned(library, known, taught=True, kind=kind)
         name = tag_text(known)
         library.journal.name_step(tr("taught “{tag}”", tag=name) if new else tr("answered about “{tag}”", tag=name))

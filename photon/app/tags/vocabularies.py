@@ -111,9 +111,9 @@ class Vocabularies:
                 for path in paths
                 for word in [known.get(path)]
             ]
-            changes, before = vocabulary.store_words(library, switched)
+            changes, count = vocabulary.store_words(library, switched)
             word = paths[0][-1] if len(paths) == 1 else None
-            library.journal.name_step(_switched_on(word, len(before)) if on else _switched_off(word, len(before)))
+            library.journal.name_step(_switched_on(word, count) if on else _switched_off(word, count))
             return changes
 
         return self._history.edit(self._store, act)
@@ -185,13 +185,11 @@ class Vocabularies:
         """Remove words of the user; tags of photos stay."""
 
         def act(library: Library) -> Changes:
-            changes, before = vocabulary.remove(library, paths)
+            changes, count = vocabulary.remove(library, paths)
             library.journal.name_step(
                 tr("removed “{word}” from your words", word=paths[0][-1])
-                if len(before) == 1
-                else tr_n(
-                    "removed {count:,} word from your words", "removed {count:,} words from your words", len(before)
-                )
+                if count == 1
+                else tr_n("removed {count:,} word from your words", "removed {count:,} words from your words", count)
             )
             return changes
 
@@ -221,8 +219,8 @@ class Vocabularies:
             for text, name, form in sources:
                 found = read_keywords(text(library), name, form)
                 words = [WordOverride(entry.path, entry.synonyms) for entry in found.entries if not entry.is_grouping]
-                changed, before = vocabulary.store_words(library, words)
-                added, changes = [*added, WordsAdded(len(before), found.faults)], changes | changed
+                changed, count = vocabulary.store_words(library, words)
+                added, changes = [*added, WordsAdded(count, found.faults)], changes | changed
             count = sum(one.words for one in added)
             library.journal.name_step(tr_n("added {count:,} word", "added {count:,} words", count))
             return answer(added), changes

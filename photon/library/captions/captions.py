@@ -31,43 +31,42 @@ class Drafted:
     draft: CaptionDraft
 
 
-def write(library: Library, captions: Mapping[int, Caption]) -> tuple[Changes, dict[int, Caption]]:
-    """Store titles and captions; return the changes, and the previous captions for undo.
-
-    An empty Caption removes the stored one; unknown photos are ignored.
-    """
+def write(library: Library, captions: Mapping[int, Caption]) -> Changes:
+    """Store titles and captions. An empty Caption removes the stored one; unknown photos are ignored."""
     with library.transaction():
-        before = write_within(library, captions)
-    return (changed("captions", photos=frozenset(before)) if before else Changes()), before
+        photos = write_within(library, captions)
+    return changed("captions", photos=photos) if photos else Changes()
 
 
 def write_within(
     library: Library, captions: Mapping[int, Caption], written: Mapping[int, str] | None = None
-) -> dict[int, Caption]:
-    """Store titles and captions within a transaction; return the previous ones.
+) -> frozenset[int]:
+    """Store titles and captions within a transaction; return the photos that changed.
 
     Args:
         library: Open for writing.
         captions: Captions by photo; an empty one removes the stored one.
         written: When each was written, in stored form; None for now.
     """
-    before: dict[int, Caption] = {}
+    photos: set[int] = set()
     now, db = utc_now(), library.db
     known = captions_for_photos(library, list(captions))
     for photo, caption in captions.items():
-        was = known.get(photo, _NOTHING)
-        if was == caption or not db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone():
+        if (
+            known.get(photo, _NOTHING) == caption
+            or not db.execute("SELECT 1 FROM photos WHERE id = ?", (photo,)).fetchone()
+        ):
             continue
-        before[photo] = was
+        photos.add(photo)
         db.execute("DELETE FROM captions WHERE photo_id = ?", (photo,))
         if caption:
             db.execute(
                 "INSERT INTO captions (photo_id, title, text, run, origin, written) VALUES (?, ?, ?, ?, ?, ?)",
                 (photo, caption.title, caption.text, caption.run, caption.origin, (written or {}).get(photo, now)),
             )
-    full_text.forget(db, before)
-    full_text.renew(db, before)
-    return before
+    full_text.forget(db, photos)
+    full_text.renew(db, photos)
+    return frozenset(photos)
 
 
 def captions_for_photos(library: Library, photos: Sequence[int]) -> dict[int, Caption]:

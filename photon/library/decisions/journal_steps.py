@@ -109,15 +109,16 @@ def find_step(library: Library, step: int) -> JournalStep | None:
 def undoable_steps(library: Library, device: str) -> list[JournalStep]:
     """Return the newest steps of a device that undo reverts in this order after a restart, the newest first.
 
-    They are named, not undone, and changed decisions, other than to add or remove folders, or moved files that did not
-    come back since, or stand for an import (``imports.name_run``). A file of decisions may have changed none, but left
-    notes of who decided the same. Their numbers determine the order, because clocks may be wrong.
+    They are named, not undone, and changed decisions, other than to add or remove folders, moved files that did not
+    come back since, undid a run, or stand for an import (``imports.name_run``). A file of decisions may have changed
+    none, but left notes of who decided the same. Their numbers determine the order, because clocks may be wrong.
     """
     rows = library.db.execute(
         f"{_STEPS} WHERE {_IS_OWN} AND s.undone = 0 AND s.name <> '' AND s.device = ? AND ifnull(r.undone, '') = ''"
         " AND CASE WHEN s.actor = 'file'"
         " THEN EXISTS (SELECT 1 FROM imports i WHERE i.run = s.run) WHEN b.id IS NULL"
-        " THEN EXISTS (SELECT 1 FROM journal j WHERE j.step = s.id AND j.what <> 'folder' AND j.before IS NOT j.after)"
+        " THEN s.undoes <> 0 OR EXISTS"
+        " (SELECT 1 FROM journal j WHERE j.step = s.id AND j.what <> 'folder' AND j.before IS NOT j.after)"
         " ELSE b.is_off = 0 AND EXISTS (SELECT 1 FROM file_moves m WHERE m.batch = b.id AND m.state = 'there') END"
         " ORDER BY s.id DESC LIMIT ?",
         (device, _LATEST),

@@ -1,7 +1,7 @@
 """Undo changes of photos' places in albums, many at once, because an album may have 200,000 photos."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 _IS_SAME = "x.album_id = u.album_id AND x.photo_id = u.photo_id"
@@ -25,7 +25,7 @@ class PlaceChange(NamedTuple):
     after: str | None
 
 
-def change_of(photo: int, album: int, before: list[Any] | None, after: str | None) -> PlaceChange:
+def change_of(photo: int, album: int, before: Sequence[Any] | None, after: str | None) -> PlaceChange:
     """Create a change from its values in the journal."""
     position, cover = before or (None, None)
     return PlaceChange(photo, album, position, cover, after)

@@ -22,7 +22,7 @@ def take_back_run(library: Library, run: int) -> Changes:
         return imports.undo_import(library, run)
     given = [replace(one, state=None) for one in tags.marks_of_run(library, run)]
     texts = {photo: Caption(caption.title) for photo, caption in captions.of_run(library, run).items()}
-    return tags.mark(library, given)[0] | captions.write(library, texts)[0]
+    return tags.mark(library, given) | captions.write(library, texts)
 
 
 def give_run_again(library: Library, run: int, undoing: int) -> Changes | None:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from photon.domain.decisions.decision_kind import DecisionKind
@@ -19,7 +20,7 @@ class StepChange(NamedTuple):
     of: DecisionKind
     photo: int | None
     key: tuple[Any, ...]
-    before: list[Any] | None
+    before: tuple[Any, ...] | None
     after: str | None
 
     @property
@@ -53,10 +54,11 @@ def _changes_of(db: sqlite3.Connection, rows: str, values: Sequence[object]) -> 
     """Return the changes in rows of the journal, without those that change nothing in the end."""
     net: dict[tuple[str, int | None, str], list[str | None]] = {}
     found = db.execute(f"SELECT what, photo_id, key, before, after FROM journal WHERE {rows} ORDER BY id", values)
-    for what, photo, key, before, after in found:
+    for what, photo, key, before, after in found.fetchall():
         net.setdefault((what, photo, key), [before, after])[1] = after
+    values_in = cache(lambda text: tuple(json.loads(text)))  # thousands of photos get few values
     return [
-        StepChange(_BY_WHAT[what], photo, tuple(json.loads(key)), None if before is None else json.loads(before), after)
+        StepChange(_BY_WHAT[what], photo, values_in(key), None if before is None else values_in(before), after)
         for (what, photo, key), (before, after) in net.items()
         if before != after and what in _BY_WHAT
     ]

@@ -17,28 +17,25 @@ from photon.library.words import full_text
 _COUNTS = "taken = iif(dated = '', read_taken, dated), shown = iif(dated = '', ifnull(read_shown, shown), dated)"
 
 
-def date_photos(library: Library, dates: Mapping[int, str]) -> tuple[Changes, dict[int, str]]:
+def date_photos(library: Library, dates: Mapping[int, str]) -> Changes:
     """Set the capture dates of photos.
 
     Args:
         library: Open for writing.
         dates: The date by photo, in ISO 8601; empty for the date in the file.
-
-    Returns:
-        The changes, and the former chosen dates of the photos that changed.
     """
     with library.transaction() as db:
-        before = date_within(db, dates)
-    return (changed("photos", photos=frozenset(before)) if before else Changes()), before
+        photos = date_within(db, dates)
+    return changed("photos", photos=photos) if photos else Changes()
 
 
-def date_within(db: sqlite3.Connection, dates: Mapping[int, str]) -> dict[int, str]:
-    """Within a transaction, set the capture dates of photos; return the former chosen dates of those that changed."""
+def date_within(db: sqlite3.Connection, dates: Mapping[int, str]) -> frozenset[int]:
+    """Within a transaction, set the capture dates of photos; return those that changed."""
     rows = db.execute(f"SELECT id, dated FROM photos WHERE id {IN_LIST}", (id_list(list(dates)),)).fetchall()
-    before: dict[int, str] = {photo: dated for photo, dated in rows if dated != dates[photo]}
-    db.executemany("UPDATE photos SET dated = ? WHERE id = ?", [(dates[photo], photo) for photo in before])
-    settle_dates(db, before)
-    return before
+    photos = frozenset(photo for photo, dated in rows if dated != dates[photo])
+    db.executemany("UPDATE photos SET dated = ? WHERE id = ?", [(dates[photo], photo) for photo in photos])
+    settle_dates(db, photos)
+    return photos
 
 
 def settle_dates(db: sqlite3.Connection, photos: Collection[int]) -> None:

@@ -1,4 +1,4 @@
-"""Ratings, favourites, colour labels and flags. Each write returns the previous state for undo."""
+"""Ratings, favourites, colour labels and flags."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -30,24 +30,23 @@ class PhotoMarks(NamedTuple):
     flag: Flag
 
 
-def rate(library: Library, stars: Mapping[int, int]) -> tuple[Changes, dict[int, int]]:
-    """Set ratings 0..5 by photo; return the changes and the previous ratings."""
+def rate(library: Library, stars: Mapping[int, int]) -> Changes:
+    """Set ratings 0..5 by photo."""
     return _set(library, "rating", stars)
 
 
-def favour(library: Library, favourites: Mapping[int, bool]) -> tuple[Changes, dict[int, bool]]:
-    """Set or clear the favourite mark by photo; return the changes and the previous state."""
-    changes, before = _set(library, "favourite", favourites)
-    return changes, {photo: bool(state) for photo, state in before.items()}
+def favour(library: Library, favourites: Mapping[int, bool]) -> Changes:
+    """Set or clear the favourite mark by photo."""
+    return _set(library, "favourite", favourites)
 
 
-def label(library: Library, labels: Mapping[int, Label]) -> tuple[Changes, dict[int, Label]]:
-    """Set colour labels by photo; return the changes and the previous labels."""
+def label(library: Library, labels: Mapping[int, Label]) -> Changes:
+    """Set colour labels by photo."""
     return _set(library, "label", labels)
 
 
-def flag(library: Library, flags: Mapping[int, Flag]) -> tuple[Changes, dict[int, Flag]]:
-    """Set flags by photo; return the changes and the previous flags."""
+def flag(library: Library, flags: Mapping[int, Flag]) -> Changes:
+    """Set flags by photo."""
     return _set(library, "flag", flags)
 
 
@@ -68,14 +67,14 @@ def count_flags(library: Library, photos: Sequence[int]) -> FlagCounts:
     return FlagCounts(picked, rejected, len(photos) - picked - rejected)
 
 
-def _set(library: Library, column: str, values: Mapping[int, V]) -> tuple[Changes, dict[int, V]]:
+def _set(library: Library, column: str, values: Mapping[int, V]) -> Changes:
     with library.transaction() as db:
-        before = set_within(db, column, values)
-    return (changed("marks", photos=frozenset(before)) if before else Changes()), before
+        photos = set_within(db, column, values)
+    return changed("marks", photos=photos) if photos else Changes()
 
 
-def set_within(db: sqlite3.Connection, column: str, values: Mapping[int, V]) -> dict[int, V]:
-    """Set marks of one kind within a transaction; return the previous ones.
+def set_within(db: sqlite3.Connection, column: str, values: Mapping[int, V]) -> frozenset[int]:
+    """Set marks of one kind within a transaction; return the photos that changed.
 
     Args:
         db: The connection.
@@ -83,6 +82,6 @@ def set_within(db: sqlite3.Connection, column: str, values: Mapping[int, V]) -> 
         values: The new value by photo.
     """
     rows = db.execute(f"SELECT id, {column} FROM photos WHERE id {IN_LIST}", (id_list(list(values)),)).fetchall()
-    before: dict[int, V] = {photo: value for photo, value in rows if value != values[photo]}
-    db.executemany(f"UPDATE photos SET {column} = ? WHERE id = ?", [(values[photo], photo) for photo in before])
-    return before
+    photos = frozenset(photo for photo, value in rows if value != values[photo])
+    db.executemany(f"UPDATE photos SET {column} = ? WHERE id = ?", [(values[photo], photo) for photo in photos])
+    return photos

@@ -102,19 +102,16 @@ def photos_with_tag(library: Library, path: TagPath) -> frozenset[int]:
     return frozenset(library.column("SELECT photo_id FROM photo_tags WHERE tag_id = ?", (tag,)))
 
 
-def mark(library: Library, marks: Iterable[TagMark]) -> tuple[Changes, tuple[TagMark, ...]]:
-    """Store decisions; return the changes, and the previous marks for undo.
-
-    Missing tags are created; unknown photos are ignored.
-    """
+def mark(library: Library, marks: Iterable[TagMark]) -> Changes:
+    """Store decisions. Missing tags are created; unknown photos are ignored."""
     with library.transaction() as db:
-        before = mark_within(db, marks)
-    return (changed("tags", photos=frozenset(one.photo for one in before)) if before else Changes()), before
+        photos = mark_within(db, marks)
+    return changed("tags", photos=photos) if photos else Changes()
 
 
-def mark_within(db: sqlite3.Connection, marks: Iterable[TagMark]) -> tuple[TagMark, ...]:
-    """Store decisions within a transaction; return the previous marks."""
-    before: list[TagMark] = []
+def mark_within(db: sqlite3.Connection, marks: Iterable[TagMark]) -> frozenset[int]:
+    """Store decisions within a transaction; return the photos that changed."""
+    photos: set[int] = set()
     writing = _TagWriting(db)
     for one in marks:
         was = writing.state(one.photo, one.path)
@@ -123,9 +120,9 @@ def mark_within(db: sqlite3.Connection, marks: Iterable[TagMark]) -> tuple[TagMa
         mark = _with_regions(one, was)
         if mark != was:
             writing.write(mark, was)
-            before.append(was)
-    full_text.renew(db, {one.photo for one in before})
-    return tuple(before)
+            photos.add(one.photo)
+    full_text.renew(db, photos)
+    return frozenset(photos)
 
 
 def marks_of_run(library: Library, run: int) -> list[TagMark]:

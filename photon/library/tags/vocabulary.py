@@ -35,7 +35,7 @@ def all_words(library: Library) -> list[WordOverride]:
     ]
 
 
-def store_words(library: Library, words: Iterable[WordOverride]) -> tuple[Changes, tuple[WordOverride | TagPath, ...]]:
+def store_words(library: Library, words: Iterable[WordOverride]) -> tuple[Changes, int]:
     """Store words, replacing those with the same path.
 
     Entries without effect, which are built-in and enabled, are removed.
@@ -45,32 +45,32 @@ def store_words(library: Library, words: Iterable[WordOverride]) -> tuple[Change
         words: The words.
 
     Returns:
-        The changes, and the previous state for ``restore``.
+        The changes, and the number of words that changed.
     """
-    before: list[WordOverride | TagPath] = []
+    count = 0
     with library.transaction() as db:
         known = {tag_key(word.path): word for word in all_words(library)}
         for word in words:
             key = tag_key(word.path)
             if known.get(key) == word:
                 continue
-            before.append(known.get(key, word.path))
+            count += 1
             db.execute("DELETE FROM vocabulary WHERE key = ?", (key,))
             if word.is_own or not word.is_on:
                 db.execute(
                     "INSERT INTO vocabulary (key, path, synonyms, own, is_on) VALUES (?, ?, ?, ?, ?)",
                     (key, _json(word.path), _json(word.synonyms), word.is_own, word.is_on),
                 )
-    return (changed("vocabulary") if before else Changes()), tuple(before)
+    return (changed("vocabulary") if count else Changes()), count
 
 
-def remove(library: Library, paths: Iterable[TagPath]) -> tuple[Changes, tuple[WordOverride | TagPath, ...]]:
-    """Remove words; return the changes, and the previous state for ``restore``."""
+def remove(library: Library, paths: Iterable[TagPath]) -> tuple[Changes, int]:
+    """Remove words; return the changes, and the number of words removed."""
     known = {tag_key(word.path): word for word in all_words(library)}
     gone = [known[tag_key(path)] for path in paths if tag_key(path) in known]
     with library.transaction() as db:
         db.executemany("DELETE FROM vocabulary WHERE key = ?", [(tag_key(word.path),) for word in gone])
-    return (changed("vocabulary") if gone else Changes()), tuple(gone)
+    return (changed("vocabulary") if gone else Changes()), len(gone)
 
 
 def _json(names: tuple[str, ...]) -> str:

@@ -47,7 +47,7 @@ def ids(session: Session) -> dict[str, int]:
 def describe(session: Session, texts: dict[str, str]) -> None:
     known = ids(session)
     written = {known[name]: Caption("", text) for name, text in texts.items()}
-    session._store.write(lambda lib: captions.write(lib, written)[0]).result()
+    session._store.write(lambda lib: captions.write(lib, written)).result()
 
 
 def auditing(session: Session) -> CaptionAudit:
@@ -85,7 +85,7 @@ def test_without_captions_the_result_is_empty(session: Session) -> None:
 def test_hidden_photos_and_other_languages_are_skipped(session: Session) -> None:
     describe(session, {"red0": "a wall in red", "red1": "ein Hund am Strand red", "blue0": "a wall in blue"})
     nude = TagMark(ids(session)["blue0"], ("nudity",), "confirmed")
-    session._store.write(lambda lib: tags.mark(lib, [nude])[0]).result()
+    session._store.write(lambda lib: tags.mark(lib, [nude])).result()
     session.hiding.set(True).result()
     session._encoders.current.encoder.languages = frozenset({"en"})  # type: ignore[misc]
     (found,) = auditing(session).audit_captions().result(60)

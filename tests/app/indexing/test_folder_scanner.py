@@ -125,7 +125,7 @@ def test_marks_survive_any_move(tmp_path: Path) -> None:
     gather(store)
     photo = photos.at(store.here(), str(root / "a" / "one.jpg"))
     assert photo is not None
-    store.write(lambda lib: ratings.rate(lib, {photo: 5})[0]).result()
+    store.write(lambda lib: ratings.rate(lib, {photo: 5})).result()
     (root / "a").rename(root / "b")
     gather(store)
     (root / "b" / "one.jpg").rename(root / "B.jpg")
@@ -148,7 +148,7 @@ def test_marks_stay_with_the_picture_if_its_old_name_is_reused(tmp_path: Path) -
     gather(store)
     photo = photos.at(store.here(), str(root / "a.jpg"))
     assert photo is not None
-    store.write(lambda lib: ratings.rate(lib, {photo: 5})[0]).result()
+    store.write(lambda lib: ratings.rate(lib, {photo: 5})).result()
     (root / "a.jpg").rename(root / "b.jpg")
     draw(root / "a.jpg", "blue", 9)
     age(root / "a.jpg", 60)

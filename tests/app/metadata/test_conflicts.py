@@ -140,3 +140,20 @@ def test_hidden_photos_are_not_listed(library: Library, monkeypatch: pytest.Monk
     hiding = library.session.hiding
     monkeypatch.setattr(hiding, "shown", lambda _library, photos: [one for one in photos if one != library.photos[0]])
     assert library.open() == ALL[3:]
+
+
+@pytest.mark.parametrize("by_file", [True, False])
+def test_a_decision_is_undone_after_a_restart(
+    library: Library, open_session: Callable[..., Session], *, by_file: bool
+) -> None:
+    library.conflicts.settle(library.conflicts.conflicts_for_photos().result(), by_file=by_file).result()
+    after = library.said(0)
+    library.session.close()
+    library.session = open_session(background=False)
+    library.conflicts = library.session.importing.conflicts
+    assert str(library.session.undo().result()).startswith("resolved 6 conflicts with the metadata of ")
+    assert (library.open(), library.said(0)) == (ALL, MINE)
+    library.session.redo().result()
+    assert (library.open(), library.said(0)) == ([], after)
+    library.session.undo().result()
+    assert (library.open(), library.said(0)) == (ALL, MINE)

@@ -117,7 +117,7 @@ def test_a_large_loss_is_counted_until_it_is_accepted(tmp_path: Path, watched: L
     gather(watched)
     photo = photos.at(watched.here(), str(root / "in" / "7.png"))
     assert photo is not None
-    watched.write(lambda lib: ratings.rate(lib, {photo: 5})[0]).result()
+    watched.write(lambda lib: ratings.rate(lib, {photo: 5})).result()
     (root / "in").rename(tmp_path / "elsewhere")
     gather(watched)
     (folder,) = folders.all_folders(watched.here())

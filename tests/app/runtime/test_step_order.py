@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from photon.app.runtime import history as history_module
-from photon.app.runtime.history import DecisionsOnly, History, Meant
+from photon.app.runtime.history import FileSteps, History, Meant
 from photon.domain import PhotonError
 from photon.library.decisions.undoing import UndoOutcome
 
@@ -13,13 +13,14 @@ LIBRARY: Any = None
 LATE = 9
 
 
-class AllMoved(DecisionsOnly):
+class AllMoved(FileSteps):
     """Undoes and redoes every step, as if it had moved files."""
 
-    def undo_step(self, _library: Any, step: int) -> UndoOutcome:  # type: ignore[override]
+    def undo_step(self, library: Any, step: int) -> UndoOutcome:
+        del library
         return UndoOutcome(f"step {step}")
 
-    redo_step = undo_step  # type: ignore[assignment]
+    redo_step = undo_step
 
 
 def name(outcome: UndoOutcome | None) -> str | None:
@@ -32,7 +33,7 @@ def done(history: History) -> list[int]:
 
 @pytest.fixture
 def history() -> History:
-    made = History(moves=AllMoved())
+    made = History(files=AllMoved())
     for number in (1, 3, 4):
         made.add(number, number)
     return made

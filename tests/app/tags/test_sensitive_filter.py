@@ -53,7 +53,7 @@ def suggest(session: Session, found: dict[int, float]) -> None:
 
 
 def confirm(session: Session, photo: int, *path: str) -> None:
-    session._store.write(lambda lib: tags.mark(lib, [TagMark(photo, path, "confirmed")])[0]).result()
+    session._store.write(lambda lib: tags.mark(lib, [TagMark(photo, path, "confirmed")])).result()
 
 
 EVERY = {f"{colour}{number}" for colour in ("red", "blue") for number in range(3)}
@@ -138,7 +138,7 @@ def test_newly_sensitive_photos_disappear_and_rejected_ones_return(session: Sess
     suggest(session, {red0: 0.9})
     until(lambda: heard == [frozenset({red0})])
     assert "red0" not in shown(session)
-    session._store.write(lambda lib: tags.mark(lib, [TagMark(red0, ("nudity",), "rejected")])[0]).result()
+    session._store.write(lambda lib: tags.mark(lib, [TagMark(red0, ("nudity",), "rejected")])).result()
     until(lambda: heard == [frozenset({red0})] * 2)
     assert shown(session) == EVERY
 

@@ -157,7 +157,7 @@ def test_a_rejected_tag_is_not_suggested_again_and_ranks_lower_for_similar_photo
     one, other = _id(store, "red0"), _id(store, "red4")
     path = ("red",)
     before = dict(tag_suggestions.surest(store.here(), path))
-    store.write(lambda lib: tags.mark(lib, [TagMark(one, path, "rejected")])[0]).result()
+    store.write(lambda lib: tags.mark(lib, [TagMark(one, path, "rejected")])).result()
     stage.notify()
     _run(stage)
     after = dict(tag_suggestions.surest(store.here(), path))

@@ -198,3 +198,17 @@ def test_completion_accepts_any_text(text: str) -> None:
     offered = TagCompletion([(("a", "b/c"), 2), (("Ä",), 1)], everyday()).complete(text, 5)
     assert len(offered) <= 5
     assert len(set(offered)) == len(offered)
+
+
+def test_a_reversed_run_is_a_step_in_the_next_session(
+    session: Session, photos: list[int], open_session: Callable[..., Session]
+) -> None:
+    suggest(session, {photo: [(BEACH, 0.9)] for photo in photos})
+    run = session.runs.all_runs().result()[0]
+    session.runs.undo(run.id).result()
+    session.close()
+    later = open_session(background=False)
+    assert later.undo().result() == "reversed suggested tags"
+    assert not later.runs.all_runs().result()[0].undone
+    assert later.redo().result() == "reversed suggested tags"
+    assert later.runs.all_runs().result()[0].undone

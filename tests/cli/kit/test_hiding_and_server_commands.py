@@ -33,7 +33,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         settle(session)
         first = session.photos("name").result()[0]
         mark = TagMark(first, ("passport",), "confirmed")
-        session._store.write(lambda lib: tags.mark(lib, [mark])[0]).result()
+        session._store.write(lambda lib: tags.mark(lib, [mark])).result()
     return tmp_path
 
 

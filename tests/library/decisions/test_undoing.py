@@ -16,12 +16,13 @@ from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions
 from photon.library.decisions import word_union
 from photon.library.decisions.journal_steps import history_of_photos, history_of_tag, list_steps, undoable_steps
-from photon.library.decisions.undoing import redo_step, undo_step
+from photon.library.decisions.undoing import GoneStep, redo_step, undo_step
 from photon.library.duplicates import kept_apart
 from photon.library.photos import photo_dates, photo_turns, ratings
 from photon.library.searches import searches
 from photon.library.stacks import stacks
-from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
+from photon.library.tags import learned_tags, runs, tag_moves, tag_suggestions, tags, vocabulary
+from photon.library.tags.tag_suggestions import SuggestionOrigin
 from photon.library.tags.vocabulary import WordOverride
 from photon.library.words import full_text
 from tests.library.decisions.decided import PHOTOS, add, exported, import_, lines_of
@@ -282,3 +283,33 @@ def test_items_removed_from_a_deleted_object_stay_removed(photos: Library, table
     before = state(photos)
     assert undo_step(photos, step).kept == 1
     assert state(photos) == before
+
+
+def test_suggestions_follow_a_renaming_that_is_undone(photos: Library) -> None:
+    tag_suggestions.store(photos, SuggestionOrigin("e", "1", 0), {1: [(("dog",), 0.9), (("hound",), 0.8)]})
+    decided = "SELECT w.key, t.decided FROM suggested_tags t JOIN suggested_words w ON w.id = t.word_id ORDER BY 1"
+    before = photos.db.execute(decided).fetchall()
+    assert before == [("dog", 1), ("hound", 0)]
+    tag_moves.move(photos, ("dog",), ("hound",))
+    after = photos.db.execute(decided).fetchall()
+    assert after == [("dog", 0), ("hound", 1)]
+    step = newest(photos)
+    undo_step(photos, step)
+    assert photos.db.execute(decided).fetchall() == before
+    redo_step(photos, step)
+    assert photos.db.execute(decided).fetchall() == after
+
+
+def test_an_undo_can_be_undone_by_its_number(photos: Library) -> None:
+    ratings.rate(photos, {1: 5})
+    step = newest(photos)
+    undo_step(photos, step)
+    undoing = photos.journal.step
+    undo_step(photos, undoing)
+    assert photos.db.execute("SELECT rating FROM photos WHERE id = 1").fetchone() == (5,)
+    with pytest.raises(GoneStep, match="already undone"):
+        undo_step(photos, undoing)
+    with pytest.raises(GoneStep, match="isn't undone"):
+        redo_step(photos, step)
+    redo_step(photos, undoing)
+    assert photos.db.execute("SELECT rating FROM photos WHERE id = 1").fetchone() == (1,)

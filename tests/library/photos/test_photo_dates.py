@@ -29,8 +29,8 @@ def dates(library: Library, photo: int = 1) -> tuple[object, ...]:
 
 def test_a_corrected_date_is_used_immediately(library: Library, reading: Read, at: At) -> None:
     record(library, reading, at, ("a", OLD), ("b", "2010-01-01T00:00:00"))
-    changes, before = photo_dates.date_photos(library, {1: NEW})
-    assert (changes.kinds, changes.photos, before) == ({"photos"}, {1}, {1: ""})
+    changes = photo_dates.date_photos(library, {1: NEW})
+    assert (changes.kinds, changes.photos) == ({"photos"}, {1})
     assert photos.in_order(library, "newest") == [1, 2]
     assert [span.start for span in timeline.list_by_date(library, "newest", None, "month").spans] == [
         "2020-07", "2010-01",

@@ -312,8 +312,8 @@ def test_tags(shelf: Shelf) -> None:
         (("Pets",), 2), (("Places",), 2), (("Places", "France"), 1), (("Places", "Italy"), 1),
         (("Places", "Italy", "Römisches"), 1),
     ]  # fmt: skip
-    assert tags.mark(shelf.library, [TagMark(dog, ("Pets",), None)])[0].photos == {dog}
-    assert not tags.mark(shelf.library, [TagMark(dog, ("Unknown",), None)])[0]
+    assert tags.mark(shelf.library, [TagMark(dog, ("Pets",), None)]).photos == {dog}
+    assert not tags.mark(shelf.library, [TagMark(dog, ("Unknown",), None)])
     check(shelf, "tag:pets", "rome")
 
 
