@@ -257,7 +257,12 @@ class VectorIndex:
         return index
 
     def fill(self, labels: Ids, vectors: Floats) -> None:
-        """Add vectors to an empty index as ``exact`` does; they are linked later."""
+        """Take over the vectors of an empty index as ``exact`` does; they are linked later.
+
+        Args:
+            labels: int64 (n,), distinct labels.
+            vectors: float32 (n, d), unit length.
+        """
         with self._lock:
             self._rows = VectorMatrix.from_arrays(labels, vectors, WIDE_LIMIT if self._with_graph else sys.maxsize)
             self._begin_graph(0)
