@@ -28,7 +28,7 @@ from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark, TagPath
 from photon.domain.photo.file_time import changed_ns
 from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
-from photon.domain.photo.marks import Flag, Label
+from photon.domain.photo.marks import Label
 from photon.domain.photo.styles import STYLES
 from photon.library import Library, open_library
 from photon.library.albums import album_photos, albums
@@ -178,7 +178,7 @@ def _decide(library: Library, count: int, rng: np.random.Generator) -> None:
     ratings.rate(library, {photo: photo % 6 for photo in every if photo % 6})
     ratings.favour(library, dict.fromkeys(every[::9], True))
     ratings.label(library, {photo: _label(photo) for photo in every[::10]})
-    ratings.flag(library, {photo: cast("Flag", 1 if photo % 3 else -1) for photo in every[::15]})
+    ratings.flag(library, {photo: 1 if photo % 3 else -1 for photo in every[::15]})
     captions.write(library, {photo: Caption(text=f"Photo {photo} of a walk by the sea") for photo in every[::25]})
     for number in range(20):
         album, _ = albums.make_album(library, (f"Years {number % 4}", f"Album {number}"))
