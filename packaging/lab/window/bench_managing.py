@@ -72,7 +72,7 @@ class Table:
 
     def memory(self, name: str, most: float) -> None:
         """Print the memory of all processes, which should be at most ``most`` MB."""
-        shares = [_memory(process) for process in (os.getpid(), *(one.pid or 0 for one in active_children()))]
+        shares = [_memory(process) for process in (os.getpid(), *(one.pid for one in active_children() if one.pid))]
         used = sum(shares)
         self.misses += used > most
         parts = " + ".join(f"{share:.0f}" for share in shares)

@@ -357,7 +357,7 @@ class Gallery(QObject):
         self._return_to = None
         self._is_new = False
         self._is_asking = False
-        self._renewal.settle(began)
+        self._renewal.settle(self._asked_at, began)
 
     def _was_chosen(self, ids: Sequence[int]) -> bool:
         """Return whether the user selected a remaining photo while the answer was pending; it keeps its place, too."""
