@@ -33,10 +33,12 @@ class Measured:
 
 
 def store(library: Library, measured: Sequence[Measured]) -> Changes:
-    """Store fingerprints, replacing those of earlier images; their pairs still have to be found."""
+    """Store fingerprints of images that have none, replacing those of earlier images; their pairs are to be found."""
     with library.transaction() as db:
+        some = [(item.photo, item.image_hash) for item in measured]
+        db.executemany("DELETE FROM fingerprints WHERE photo_id = ? AND image_hash <> ?", some)
         db.executemany(
-            "INSERT OR REPLACE INTO fingerprints (photo_id, image_hash, codes, sharpness, clipped, noise, level, plain)"
+            "INSERT OR IGNORE INTO fingerprints (photo_id, image_hash, codes, sharpness, clipped, noise, level, plain)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
