@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from photon.app.decisions.step_history import StepHistory
     from photon.app.duplicates.change_finding import ChangeFinding
     from photon.app.duplicates.duplicates import Duplicates
-    from photon.app.duplicates.fingerprint_stage import FingerprintStage
     from photon.app.duplicates.pair_stage import PairStage
     from photon.app.duplicates.set_decisions import SetDecisions
     from photon.app.engine.encoder_install import EncoderLibrary
@@ -232,7 +231,7 @@ class SessionParts(Searching):
         """Finds copies and shots of one moment."""
         from photon.app.duplicates.duplicates import Duplicates
 
-        return Duplicates(self._store, lambda: self._encoders.current.encoder.id, self._copying[1], self._background)
+        return Duplicates(self._store, lambda: self._encoders.current.encoder.id, self._pairing, self._background)
 
     @LatePart
     def differences(self) -> "ChangeFinding":
@@ -271,12 +270,10 @@ class SessionParts(Searching):
         return DraftStage(self._store, encoder, self._drafting, work.scan, work.progress)
 
     @LatePart
-    def _copying(self) -> "tuple[FingerprintStage, PairStage]":
-        from photon.app.duplicates.pair_stage import copy_stages
+    def _pairing(self) -> "PairStage":
+        from photon.app.duplicates.pair_stage import PairStage
 
-        return copy_stages(
-            self._store, self._decoders, self._background.look_everywhere, self._background.is_interrupted
-        )
+        return PairStage(self._store, self._decoders, self._background.is_interrupted)
 
     def _close_made(self, *names: str) -> None:
         """Close the parts of these names that were made, in this order; the others are not made any more."""
@@ -292,7 +289,7 @@ class SessionParts(Searching):
 
         drawn = (self._store, self._decoders, self._background.look_everywhere)
         seen = (TurnStage(*drawn), StyleStage(*drawn))
-        self._background.stages = (*seen, self._tagging, self._describing, *self._copying)
+        self._background.stages = (*seen, self._tagging, self._describing, self._pairing)
         self._background.resting = (self._encoders, self._decoders, self._drafting)
         self._background.set_visible(self._seen)
         _ = self.duplicates, self.watched  # they count from now on

@@ -67,4 +67,4 @@ def encode_prompts(name: str, progress: Callable[[float, str], None], is_stopped
         prompts = PromptVectors(encoder)
         count = len(prompts.missing)
         while not is_stopped() and prompts.encode_some():
-            progress(1 - len(prompts.missing) / count, tr("Encoding the words of tags"))
+            progress(1 - len(prompts.missing) / count, tr("Preparing the words of tags"))

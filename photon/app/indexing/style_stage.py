@@ -1,9 +1,9 @@
-"""The background stage that measures styles, and fingerprints with them: both from one decoding of the preview."""
+"""The background stage that measures styles and fingerprints, both from one decoding of the preview."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
 
-from photon.app.indexing.preview_stage import PreviewStage
+from photon.app.indexing.preview_stage import DecoderStage
 from photon.domain import Changes
 from photon.library import Library
 from photon.library.duplicates import fingerprints
@@ -14,12 +14,19 @@ from photon.library.vectors.vectors import Pending
 from photon.media.read.preview_measuring import PreviewMeasures, measure_previews
 
 
-class StyleStage(PreviewStage[PreviewMeasures]):
-    """Measures the styles of photos that have none. Their fingerprints are stored, too, if they have none."""
+class StyleStage(DecoderStage[Pending, PreviewMeasures]):
+    """Measures the photos that lack styles or a fingerprint."""
 
     name = "styling"
-    unmeasured = styles.PENDING
     size = 16  # 0.1 s; each round of tasks ends with a write
+
+    def anything_left(self, library: Library) -> bool:
+        """Return whether any previews are not measured."""
+        return styles.PENDING.count(library) + fingerprints.PENDING.count(library) > 0
+
+    def pending(self, library: Library, limit: int, after: int) -> Sequence[Pending]:
+        """List photos that are not measured."""
+        return styles.PENDING.list(library, limit, after) or fingerprints.PENDING.list(library, limit, after)
 
     def ask(self, batch: Sequence[Pending]) -> Future[list[PreviewMeasures | None]]:
         """Start measuring in a decoder, 8 ms per preview."""

@@ -14,7 +14,7 @@ from photon.library.vectors.pending_previews import PendingPreviews
 from photon.quick_dataclass import dataclass
 
 _CODES = len(WINDOWS) + 1
-PENDING = PendingPreviews("fingerprints", "fingerprinting")
+PENDING = PendingPreviews("fingerprints", "styling")
 """Photos without fingerprints."""
 _VALID = (
     "FROM fingerprints f CROSS JOIN photos p ON p.id = f.photo_id AND p.image_hash = f.image_hash"

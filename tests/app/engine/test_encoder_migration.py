@@ -303,6 +303,7 @@ def test_a_missing_chosen_encoder_keeps_the_starter(place: Path, fakes: Fakes) -
         settle(session)
         assert _colours(session) == {"red"}
         assert session._encoders.missing == "elsewhere"
+        assert "“elsewhere”, chosen for this library, is not installed" in session.encoder_notices[0]
     with open_library(place / "library", writable=False) as library:
         assert choices.chosen(library) == EncoderChoice("elsewhere", "gone")  # the user's choice is kept
 
@@ -321,6 +322,7 @@ def test_removing_the_active_encoder_uses_the_starter_until_it_returns(place: Pa
         session.encoders.use("swapped").result()  # it is installed again
         assert _colours(session) == {"blue"}
         assert not session.search(Query.build("red", top=4)).result().notices
+        assert session.encoder_notices == ()
 
 
 def test_removing_the_coming_encoder_ends_the_switch(place: Path, fakes: Fakes) -> None:
