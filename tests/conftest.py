@@ -12,10 +12,11 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
+from photon.app.encoding import prompt_vectors
 from photon.app.indexing import background, folder_scanner
 from photon.app.runtime import decoders
 from photon.app.runtime.worker_process import WorkerProcess
-from photon.app.tags import suggestion_stage, tag_suggester, vocabularies
+from photon.app.tags import suggestion_stage, vocabularies
 from photon.ingest import file_reading
 from photon.library.db import connection
 from tests.decoders_here import WorkerHere
@@ -208,8 +209,8 @@ def few_words() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vocabularies, "everyday", lambda: WORDS)
         # nothing of a fake encoder belongs in this computer's cache
-        patch.setattr(tag_suggester, "read_words", lambda *_: {})
-        patch.setattr(tag_suggester, "keep_words", lambda *_: None)
+        patch.setattr(prompt_vectors, "read_words", lambda *_: {})
+        patch.setattr(prompt_vectors, "keep_words", lambda *_: None)
         yield
 
 

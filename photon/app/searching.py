@@ -14,7 +14,7 @@ from photon.app.search.answer_rows import AnswerRows, whole_rows
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.filter_choices import choices_beside
 from photon.app.search.hidden_terms import left_out
-from photon.app.search.notices import with_missing
+from photon.app.search.notices import missing_notices, with_missing
 from photon.app.search.query_completion import QueryCompletion
 from photon.app.search.smart_albums import SmartAlbums
 from photon.app.search.stack_folding import fold_copies, fold_rows, puts_best_first
@@ -112,6 +112,11 @@ class Searching(Browsing):
             return found if query.only_limits else fold_copies(found, copy_sets(library))
 
         return self._with_engine(ask)
+
+    @property
+    def encoder_notices(self) -> tuple[str, ...]:
+        """That the starter stands in for the chosen encoder, as a sentence; empty if it does not."""
+        return missing_notices(self._encoders.missing)
 
     def expect_words(self) -> None:
         """Start the process for texts if it rests, so that the words that are being typed don't wait for it."""

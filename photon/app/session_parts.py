@@ -18,8 +18,7 @@ from photon.app.decisions.decisions import Decisions
 from photon.app.decisions.step_history import StepHistory
 from photon.app.duplicates.change_finding import ChangeFinding
 from photon.app.duplicates.duplicates import Duplicates
-from photon.app.duplicates.fingerprint_stage import FingerprintStage
-from photon.app.duplicates.pair_stage import PairStage, copy_stages
+from photon.app.duplicates.pair_stage import PairStage
 from photon.app.duplicates.set_decisions import SetDecisions
 from photon.app.engine.encoder_install import EncoderLibrary
 from photon.app.export.exporting import Exporting
@@ -188,7 +187,7 @@ class SessionParts(Searching):
     @LatePart
     def duplicates(self) -> Duplicates:
         """Finds copies and shots of one moment."""
-        return Duplicates(self._store, lambda: self._encoders.current.encoder.id, self._copying[1], self._background)
+        return Duplicates(self._store, lambda: self._encoders.current.encoder.id, self._pairing, self._background)
 
     @LatePart
     def differences(self) -> ChangeFinding:
@@ -215,10 +214,8 @@ class SessionParts(Searching):
         return DraftStage(self._store, encoder, self._drafting, work.scan, work.progress)
 
     @LatePart
-    def _copying(self) -> tuple[FingerprintStage, PairStage]:
-        return copy_stages(
-            self._store, self._decoders, self._background.look_everywhere, self._background.is_interrupted
-        )
+    def _pairing(self) -> PairStage:
+        return PairStage(self._store, self._decoders, self._background.is_interrupted)
 
     def _close_made(self, *names: str) -> None:
         """Close the parts of these names that were made, in this order; the others are not made any more."""
@@ -231,7 +228,7 @@ class SessionParts(Searching):
         """Make what the work in the background does after photos have vectors; before it starts."""
         drawn = (self._store, self._decoders, self._background.look_everywhere)
         seen = (TurnStage(*drawn), StyleStage(*drawn))
-        self._background.stages = (*seen, self._tagging, self._describing, *self._copying)
+        self._background.stages = (*seen, self._tagging, self._describing, self._pairing)
         self._background.resting = (self._encoders, self._decoders, self._drafting, IdleMemory())
         self._background.set_visible(self._seen)
         _ = self.duplicates, self.watched  # they count from now on

@@ -59,7 +59,8 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         click.echo(_summary(session.counts().result()))
         lost = missing_sentences(session.folders().result())
         unmatched = 0 if lost else session.watched.count_missing().result()
-        for sentence in (*_receipt(session.watched.moves, unmatched), *_lost(session.losses.told), *lost):
+        receipt = _receipt(session.watched.moves, unmatched)
+        for sentence in (*session.encoder_notices, *receipt, *_lost(session.losses.told), *lost):
             click.echo(sentence)
         if encoder is not None:
             click.echo(tr("Now searching with {model}.", model=_title(session, "answering")))

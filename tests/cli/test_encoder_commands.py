@@ -249,6 +249,8 @@ def test_installing_from_a_folder_searching_and_removing(
     (place / "tiny").rename(place / ".elsewhere")  # as on another computer
     assert run(["search", "red", *library], **window) == 0
     assert "“tiny”, chosen for this library, is not installed; searching with the starter" in capsys.readouterr().err
+    assert run(["index", *library], **window) == 0
+    assert "searching with the starter instead. Install it" in capsys.readouterr().out
     assert photon("list", *library) == 0
     assert "tiny" not in capsys.readouterr().out
     (place / ".elsewhere").rename(place / "tiny")

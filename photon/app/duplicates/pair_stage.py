@@ -3,13 +3,12 @@
 Hashes of all photos are kept in memory while there is something to do: 160 bytes each.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import numpy as np
 
 from photon.app.bin.file_moving import Stop, go_on
-from photon.app.duplicates.fingerprint_stage import FingerprintStage
 from photon.app.duplicates.pair_comparing import PairComparing
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.decoders import Decoders
@@ -27,20 +26,6 @@ from photon.library.duplicates import fingerprints, kept_apart, picture_pairs, s
 from photon.library.duplicates.picture_pairs import Pair
 
 _BATCH = 256  # photos whose candidates are looked up at once
-
-
-def copy_stages(
-    store: LibraryThreads, decoders: Decoders, on_lost: Callable[[], None], stop: Stop = go_on
-) -> tuple[FingerprintStage, "PairStage"]:
-    """The stages that look for copies, in order.
-
-    Args:
-        store: The library.
-        decoders: The decoders.
-        on_lost: Called when a preview is damaged and its photo must be read again.
-        stop: Called several times a second; if it returns true, comparing ends and is resumed from there later.
-    """
-    return FingerprintStage(store, decoders, on_lost), PairStage(store, decoders, stop)
 
 
 class PairStage(Backlog[int]):

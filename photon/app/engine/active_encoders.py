@@ -97,7 +97,7 @@ class ActiveEncoders:
         return news
 
     def take_over(self, library: Library, coming: EncoderEngine) -> None:
-        """Make the coming engine answer from now on; all photos have its vectors.
+        """Make the coming engine answer from now on; at least as many photos have its vectors as the active one's.
 
         Args:
             library: Open for writing, because the choice is stored.

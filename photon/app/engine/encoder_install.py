@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from photon.app.encoding.encoder_info import EncoderInfo
+from photon.app.encoding.prompt_vectors import encode_prompts
 from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_states import choose_encoder, find_id, leave_encoder, states_of
 from photon.app.runtime.cpu_count import count_cpus
@@ -42,6 +43,7 @@ Stop = Callable[[], bool]
 _CHECKED = 200  # photos for comparing an encoder's settings
 _EVERY = 0.2  # seconds between two progress messages
 _DOWNLOADED = 0.8  # the download's share of an installation
+_WORDS = 0.1  # the share of the words of tags in the rest
 
 
 def list_encoders(directory: Path | None) -> list[EncoderState]:
@@ -355,7 +357,9 @@ class EncoderLibrary:
 def _install(directory: Path | None, order: InstallRequest, progress: Progress, is_stopped: Stop) -> None:
     with _library(directory) as library:
         pictures = _some_previews(library)
-    install(replace(order, pictures=pictures), progress, is_stopped)
+    install(replace(order, pictures=pictures), lambda share, said: progress((1 - _WORDS) * share, said), is_stopped)
+    with contextlib.suppress(PhotonError):  # it is installed; a library tries again, and tells the reason
+        encode_prompts(order.card.name, lambda share, said: progress(1 - _WORDS * (1 - share), said), is_stopped)
 
 
 def _some_previews(library: Library | None) -> Sequence[bytes]:

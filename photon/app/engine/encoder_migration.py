@@ -1,10 +1,12 @@
 """Compute vectors for every photo: with the active encoder, then with the coming one, which finally takes over.
 
 New photos get the active encoder's vectors first, so they are searchable at once while the coming encoder still works
-through a large library.
+through a large library. In a new library, of which more is still to be read than the active encoder knows, they get
+only the coming encoder's, and it takes over as soon as no fewer photos are searchable than before.
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 
@@ -15,6 +17,9 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.domain import ChangeKind, PhotonError, changed
 from photon.library import Library
+from photon.library.vectors import vectors
+
+_RECOUNT = 2.0  # seconds between two counts of what the encoders know
 
 
 class EncoderMigration:
@@ -34,6 +39,7 @@ class EncoderMigration:
         self._wake = threading.Event()
         self._visible: tuple[int, ...] = ()
         self._embeddings: dict[EncoderEngine, Embedding] = {}
+        self._counted = ("", ""), 0.0, 0  # two encoders, when and by how much the first was ahead
         self.idle = False
 
     def notify(self) -> None:
@@ -62,26 +68,30 @@ class EncoderMigration:
         """Wait until there may be work."""
         self._wake.wait(seconds)
 
-    def step(self, *, quiet: bool) -> bool:
+    def step(self, *, quiet: bool, unread: int = 0) -> bool:
         """Do one step of work; return whether there was any.
 
         Args:
             quiet: Don't show progress, because something else is shown.
+            unread: How many photos are still to be read.
         """
         self._wake.clear()
         engines = self._encoders.everyone
         self._let_go(engines)
         try:
-            return self._step(*engines, quiet=quiet)
+            return self._step(*engines, quiet=quiet, unread=unread)
         except (PhotonError, CancelledError):
             if self.follow() or self._encoders.everyone != engines:  # the engine was replaced or removed meanwhile
                 return True
             raise
 
-    def _step(self, current: EncoderEngine, coming: EncoderEngine | None = None, *, quiet: bool) -> bool:
-        if self._embed(current, quiet=quiet):
+    def _step(self, current: EncoderEngine, coming: EncoderEngine | None = None, *, quiet: bool, unread: int) -> bool:
+        lead = self._lead(current, coming) if coming is not None and unread else unread
+        if unread > lead:  # a new library: the active encoder would only delay the coming one
+            self._embedding_for(current).finish()
+        elif self._embed(current, quiet=quiet):
             return self._work()
-        if coming is not None and self._upgrade(coming, quiet=quiet):
+        if coming is not None and self._upgrade(coming, quiet=quiet, is_even=unread > 0 >= lead):
             return self._work()
         with self._lock:
             self.idle = not self._wake.is_set()
@@ -101,11 +111,20 @@ class EncoderMigration:
         self.idle = False
         return True
 
-    def _upgrade(self, coming: EncoderEngine, *, quiet: bool) -> bool:
-        """Do one step for the coming encoder, or make it take over."""
+    def _lead(self, current: EncoderEngine, coming: EncoderEngine) -> int:
+        """Return how many photos the active encoder has ahead of the coming one; counted every two seconds."""
+        ids, now = (current.encoder.id, coming.encoder.id), time.monotonic()
+        if self._counted[0] != ids or now - self._counted[1] > _RECOUNT:
+            library = self._store.here()
+            self._counted = ids, now, vectors.count(library, ids[0]) - vectors.count(library, ids[1])
+        return self._counted[2]
+
+    def _upgrade(self, coming: EncoderEngine, *, quiet: bool, is_even: bool) -> bool:
+        """Do one step for the coming encoder, or make it take over: at the end, or once it ``is_even``."""
         library = self._store.here()
-        if self._embed(coming, quiet=quiet) or self._embedding_for(coming).anything_left(library):
-            return True  # new photos may have been added meanwhile
+        has_more = self._embed(coming, quiet=quiet) or self._embedding_for(coming).anything_left(library)
+        if has_more and not is_even:  # new photos may have been added meanwhile
+            return True
         coming.indexing.refresh(library)
         coming.warm_up(library)
 

@@ -235,7 +235,7 @@ class BackgroundWork:
         # a preview is turned before it is embedded; a photo must have vectors before it is found by what it shows
         if any(stage.step() for stage in self.stages if stage.comes_first):
             return
-        if self._upgrading.step(quiet=self._gathering.busy):
+        if self._upgrading.step(quiet=self._gathering.busy, unread=self._gathering.unread):
             for stage in self.stages:
                 stage.notify()
         elif not any(stage.step() for stage in self.stages):

@@ -50,6 +50,7 @@ class FolderScanner:
 
     Attributes:
         busy: Whether a scan is running.
+        unread: How many files it has still to read.
         moves: Files that were found again at other paths since the start.
     """
 
@@ -75,7 +76,7 @@ class FolderScanner:
         self._stop = stop
         self._condition = threading.Condition()
         self._places: dict[tuple[int, str, bool], float] = {}  # folder, inner, deep -> due time
-        self.busy = False
+        self.busy, self.unread = False, 0
         self.moves: Moves = Counter()
         self._since = ""  # when the current listing began
         self._copies: dict[int, tuple[float, str]] = {}  # photo -> when and where another file of it was found
@@ -136,7 +137,7 @@ class FolderScanner:
             self.look_at(*place[:2], deep=place[2], after=_AFTER_FAILURE)
             raise
         finally:
-            self.busy = False
+            self.busy, self.unread = False, 0
         return True
 
     @property
@@ -283,7 +284,7 @@ class FolderScanner:
 
     def _read(self, folder: Folder, fresh: Sequence[Found], place: tuple[int, str, bool]) -> bool:
         """Read files and store what they contain; return whether all were read."""
-        done, run = 0, ImportRun(f"new photos in {folder.path}")
+        done, run, self.unread = 0, ImportRun(f"new photos in {folder.path}"), len(fresh)
         self._progress.show(Activity("reading", 0, len(fresh)))
         decoders, ahead = self._decoders, _AHEAD * self._decoders.count
         for batch in read_files(folder.path, fresh, lambda path: decoders.run(read, path), ahead, self._stop):
@@ -291,6 +292,7 @@ class FolderScanner:
             if not folders.exists(self._store.here(), folder.id):  # the folder was removed meanwhile
                 return False
             done += len(batch)
+            self.unread = len(fresh) - done
             self._progress.show(Activity("reading", done, len(fresh)))
             for found in batch.again:
                 self.look_at(folder.id, found.relative.rpartition("/")[0], deep=False, after=SETTLED)

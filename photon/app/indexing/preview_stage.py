@@ -13,8 +13,6 @@ from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import UnreadableFile
 from photon.library import Library
-from photon.library.vectors.pending_previews import PendingPreviews
-from photon.library.vectors.vectors import Pending
 
 P = TypeVar("P", bound=ItemOfPhoto)
 T = TypeVar("T")
@@ -67,24 +65,6 @@ class DecoderStage(Backlog[P], Generic[P, T]):
         if done:  # otherwise Photon is being closed, or all previews are damaged
             self.save(done)
         self.drop_previews([item.photo for item, answer in answers if answer is None])
-
-
-class PreviewStage(DecoderStage[Pending, T]):
-    """Measures previews that have not been measured yet.
-
-    Attributes:
-        unmeasured: The photos to measure.
-    """
-
-    unmeasured: ClassVar[PendingPreviews]
-
-    def anything_left(self, library: Library) -> bool:
-        """Return whether any previews are not measured."""
-        return self.unmeasured.count(library) > 0
-
-    def pending(self, library: Library, limit: int, after: int) -> Sequence[Pending]:
-        """List photos that are not measured."""
-        return self.unmeasured.list(library, limit, after)
 
 
 def answer_of(future: Future[list[T | None]], count: int) -> list[T | None]:

@@ -39,14 +39,16 @@ def with_missing(answer: Answer, missing: str) -> Answer:
         answer: The answer.
         missing: Name of the missing encoder, or empty.
     """
-    if not missing:
-        return answer
+    return replace(answer, notices=(*missing_notices(missing), *answer.notices))
+
+
+def missing_notices(missing: str) -> tuple[str, ...]:
+    """Say that the starter stands in for an encoder that is not installed; empty if none is missing."""
     said = tr(
         "The model “{name}”, chosen for this library, is not installed; searching with the starter instead.",
         name=missing,
     )
-    hint = tr("Install it, or choose another one.")
-    return replace(answer, notices=(f"{said} {hint}", *answer.notices))
+    return (f"{said} {tr('Install it, or choose another one.')}",) if missing else ()
 
 
 def _of_language(encoder: EncoderClient, text: str) -> str:

@@ -73,6 +73,7 @@ class SuggestionStage(Backlog[int]):
         self._is_first = True  # the batch has photos without suggestions, not those processed again
         self._lesson = self._heard = ""
         self._heard_at = 0.0
+        self._is_encoding = False  # the vocabulary has no vectors yet
 
     def anything_left(self, library: Library) -> bool:
         """Return whether photos lack their suggestions."""
@@ -111,6 +112,9 @@ class SuggestionStage(Backlog[int]):
 
     def run_next(self) -> bool:
         """Process one batch; return whether there was one."""
+        if self._is_encoding:
+            self.notify()
+            return True
         with self._advising:
             return super().run_next()
 
@@ -128,10 +132,13 @@ class SuggestionStage(Backlog[int]):
 
     def _current_origin(self) -> SuggestionOrigin | None:
         library, encoder = self._store.here(), self._encoder()
-        is_on = settings.get(library, SUGGEST)
+        is_on, self._is_encoding = settings.get(library, SUGGEST), False
         if not is_on or not vectors.count(library, encoder.id):  # spare a new library the vectors of the vocabulary
             self._lesson, self._heard = "", ""  # a waiting lesson would keep this busy forever
             self._again = self._again if is_on else []
+            return None
+        self._is_encoding = self._advice.encode_some(encoder)
+        if self._is_encoding:  # a little at a time, so that new photos don't wait for their vectors
             return None
         # look the run up again, because it may have been undone meanwhile
         self._learn(self._advice.lesson(library, encoder))

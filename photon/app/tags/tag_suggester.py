@@ -1,7 +1,7 @@
 """Suggests tags for photos of a library; its inputs are collected once per change."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -10,8 +10,8 @@ from photon.annotate.tags.tag_prompts import concept_vectors, every_prompt
 from photon.annotate.tags.tag_scores import CosineScale, StoredVectors, scale_of
 from photon.annotate.tags.tag_suggester import CODE, PhotoDecisions, SuggestionContext, TagSuggester
 from photon.annotate.tags.vocabulary import TagVocabulary
-from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.encoding.prompt_vectors import TEXTS, PromptVectors
 from photon.app.encoding.stored_vectors import keep_texts
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags.tag_classifiers import TagClassifierCache
@@ -27,48 +27,9 @@ from photon.library.tags.tag_suggestions import AMONG
 from photon.library.vectors import styles, vectors
 from photon.quick_dataclass import dataclass
 from photon.vision.starter import starter
-from photon.vision.starter.vocabulary_vectors import keep_words, read_words
-
-Keep = Callable[[Mapping[str, Floats]], None]
 
 _SAMPLE = 2000  # photos in the sample of the library
 _EXAMPLES = 600  # decisions of either kind that affect other photos: 60 ms per thousand of these
-_TEXTS = 64  # texts encoded per batch: a quarter of a second
-
-
-def text_vectors(library: Library, encoder: EncoderClient, vocabulary: TagVocabulary, keep: Keep) -> dict[str, Floats]:
-    """Return the vectors of all prompts of a vocabulary; some 5,000 new ones take half a minute on one core.
-
-    Those of Photon's own words are computed once per computer, those of the user's words once per library.
-
-    Args:
-        library: The library that may have stored the user's.
-        encoder: Computes those that are not stored.
-        vocabulary: The concepts.
-        keep: Called with new ones of the user, a few at a time, so that an interruption loses little.
-
-    Raises:
-        PhotonError: The encoder cannot be used.
-    """
-    wanted = every_prompt(vocabulary)
-    common = set(every_prompt(everyday()))
-    found = read_words(encoder.words_id, wanted)
-    made: dict[str, Floats] = {}
-    for texts in _portions([text for text in wanted if text in common and text not in found]):
-        made |= dict(zip(texts, encoder.texts(texts), strict=True))
-    if made:
-        found |= made
-        keep_words(encoder.words_id, {text: vector for text, vector in found.items() if text in common})
-    found |= vectors.text_vectors(library, encoder.id, [text for text in wanted if text not in found])
-    for texts in _portions([text for text in wanted if text not in found]):
-        own = dict(zip(texts, encoder.texts(texts), strict=True))
-        keep(own)
-        found |= own
-    return found
-
-
-def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (texts[at : at + _TEXTS] for at in range(0, len(texts), _TEXTS))
 
 
 def usual_scale(library: Library, encoder: EncoderClient, concept_vectors: Floats) -> CosineScale:
@@ -153,6 +114,18 @@ class LibraryTagSuggester:
         self._store, self._vocabulary_of, self._taught = store, vocabulary_of, taught
         self._ready: _Ready | None = None
         self._feedback: tuple[tuple[int, ...], TagFeedback] | None = None
+        self._prompts: tuple[tuple[str, str], PromptVectors] | None = None
+
+    def encode_some(self, encoder: EncoderClient) -> bool:
+        """Encode some prompts of Photon's own words, so that ``prepare`` need not; return whether any were missing.
+
+        Raises:
+            PhotonError: The encoder cannot be used.
+        """
+        vocabulary, ready = self._vocabulary_of(self._store.here()), self._ready
+        if ready is not None and (ready.vocabulary.digest, ready.encoder) == (vocabulary.digest, encoder.id):
+            return False
+        return self._prompts_of(encoder, vocabulary).encode_some()
 
     def prepare(self, encoder: EncoderClient, lesson: str = "") -> str:
         """Apply changes of vocabulary, settings and encoder, and the photos to measure on, according to ``lesson``.
@@ -173,7 +146,7 @@ class LibraryTagSuggester:
         if ready is None or (ready.version, ready.encoder, ready.among) != (version, encoder.id, among):
             suggesting = TagSuggester(vocabulary, self._load_context(library, encoder, vocabulary), sensitive=sensitive)
             self._ready = _Ready(version, encoder.id, among, vocabulary, suggesting)
-            self._feedback = None
+            self._feedback = self._prompts = None
         return version
 
     def version(self, library: Library) -> str:
@@ -216,8 +189,7 @@ class LibraryTagSuggester:
         return f"{taught}{AMONG}{among}" if among else taught
 
     def _load_context(self, library: Library, encoder: EncoderClient, vocabulary: TagVocabulary) -> SuggestionContext:
-        texts = text_vectors(library, encoder, vocabulary, lambda made: keep_texts(self._store, encoder.id, made))
-        of_concepts = concept_vectors(vocabulary, texts)
+        of_concepts = concept_vectors(vocabulary, self._text_vectors(library, encoder, vocabulary))
         return SuggestionContext(
             of_concepts,
             usual_scale(library, encoder, of_concepts),
@@ -225,6 +197,30 @@ class LibraryTagSuggester:
             starter.caption_memory() if encoder.has_starter_looks else None,
             encoder.kind_of,
         )
+
+    def _text_vectors(self, library: Library, encoder: EncoderClient, vocabulary: TagVocabulary) -> dict[str, Floats]:
+        """Return the vectors of all prompts of a vocabulary; some 5,000 new ones take half a minute on one core.
+
+        Those of Photon's own words are computed once per computer, those of the user's words once per library.
+        """
+        wanted, prompts = every_prompt(vocabulary), self._prompts_of(encoder, vocabulary)
+        while prompts.encode_some():
+            pass
+        found = {text: prompts.found[text] for text in wanted if text in prompts.found}
+        found |= vectors.text_vectors(library, encoder.id, [text for text in wanted if text not in found])
+        missing = [text for text in wanted if text not in found]
+        for at in range(0, len(missing), TEXTS):  # a few at a time, so that an interruption loses little
+            texts = missing[at : at + TEXTS]
+            own = dict(zip(texts, encoder.texts(texts), strict=True))
+            keep_texts(self._store, encoder.id, own)
+            found |= own
+        return found
+
+    def _prompts_of(self, encoder: EncoderClient, vocabulary: TagVocabulary) -> PromptVectors:
+        key = (encoder.id, vocabulary.digest)
+        if self._prompts is None or self._prompts[0] != key:
+            self._prompts = (key, PromptVectors(encoder, every_prompt(vocabulary)))
+        return self._prompts[1]
 
     def _feedback_of(self, library: Library, encoder: EncoderClient, vocabulary: TagVocabulary) -> TagFeedback:
         state = tag_decisions.stamp(library)

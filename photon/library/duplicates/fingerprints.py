@@ -14,7 +14,7 @@ from photon.library.vectors.pending_previews import PendingPreviews
 from photon.quick_dataclass import dataclass
 
 _CODES = len(WINDOWS) + 1
-PENDING = PendingPreviews("fingerprints", "fingerprinting")
+PENDING = PendingPreviews("fingerprints", "styling")
 """Photos without fingerprints."""
 _VALID = (
     "FROM fingerprints f CROSS JOIN photos p ON p.id = f.photo_id AND p.image_hash = f.image_hash"
@@ -33,10 +33,12 @@ class Measured:
 
 
 def store(library: Library, measured: Sequence[Measured]) -> Changes:
-    """Store fingerprints, replacing those of earlier images; their pairs still have to be found."""
+    """Store fingerprints of images that have none, replacing those of earlier images; their pairs are to be found."""
     with library.transaction() as db:
+        some = [(item.photo, item.image_hash) for item in measured]
+        db.executemany("DELETE FROM fingerprints WHERE photo_id = ? AND image_hash <> ?", some)
         db.executemany(
-            "INSERT OR REPLACE INTO fingerprints (photo_id, image_hash, codes, sharpness, clipped, noise, level, plain)"
+            "INSERT OR IGNORE INTO fingerprints (photo_id, image_hash, codes, sharpness, clipped, noise, level, plain)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (

@@ -20,7 +20,7 @@ from photon.media.read.plain_bars import find_inner
 
 _SIDE = 32  # pixels of a hashed window
 _FREQUENCIES = 8
-_FINE = 256  # pixels of the short side at which quality is measured: half of a preview's
+FINE = 256  # pixels of the short side at which quality is measured: half of a preview's
 _TILES = 8
 _SHARPEST = 6  # tiles of 64: about a tenth of the picture, the minimum share of its subject
 _CLIPPED = (4, 251)  # luma up to and from which no detail is visible
@@ -40,9 +40,17 @@ def measure_fingerprints(previews: Sequence[bytes]) -> list[Fingerprint | None]:
 
 def _measured(preview: bytes) -> Fingerprint | None:
     try:
-        luma = read_luma(preview, _FINE)
+        return fingerprint_of(read_luma(preview, FINE))
     except failures.DECODING_ERRORS:
         return None
+
+
+def fingerprint_of(luma: Floats) -> Fingerprint:
+    """Compute the fingerprint of a preview.
+
+    Args:
+        luma: float32 (rows, columns), 0..255, short side at most FINE.
+    """
     energy = _tile_energies(luma)
     low, high = _CLIPPED
     return Fingerprint(
@@ -73,12 +81,21 @@ def read_luma(preview: bytes, short: int) -> Floats:
         factor = short / min(image.size)
         if factor < 1:
             image.draft("L", (int(image.width * factor), int(image.height * factor)))
-        picture = image if image.mode == "L" else image.convert("L")
-        factor = short / min(picture.size)
-        if factor < 1:
-            size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
-            picture = picture.resize(size, Image.Resampling.BOX)
-        return np.asarray(picture, np.float32)
+        return fit_luma(image if image.mode == "L" else image.convert("L"), short)
+
+
+def fit_luma(picture: Image.Image, short: int) -> Floats:
+    """Reduce a grey picture: float32 (rows, columns), 0..255.
+
+    Args:
+        picture: Mode L.
+        short: Maximum pixels of the short side.
+    """
+    factor = short / min(picture.size)
+    if factor < 1:
+        size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
+        picture = picture.resize(size, Image.Resampling.BOX)
+    return np.asarray(picture, np.float32)
 
 
 def hash_windows(luma: Floats) -> tuple[int, ...]:

@@ -56,9 +56,19 @@ def measure_styles(previews: Sequence[bytes]) -> list[tuple[float, ...] | None]:
 
 def _measured(preview: bytes) -> tuple[float, ...] | None:
     try:
-        return tuple(round(float(chance), 4) for chance in chances(traits(preview)))
+        with Image.open(io.BytesIO(preview)) as image:
+            return styles_of(halved(image))
     except failures.DECODING_ERRORS:
         return None
+
+
+def styles_of(picture: Image.Image) -> tuple[float, ...]:
+    """Compute the probability 0..1 of each of STYLES, in their order.
+
+    Args:
+        picture: A picture as returned by ``halved``.
+    """
+    return tuple(round(float(chance), 4) for chance in chances(_traits(picture)))
 
 
 def chances(measured: Doubles) -> Doubles:
@@ -90,25 +100,38 @@ def traits(preview: bytes) -> Doubles:
     Raises:
         OSError: The preview cannot be decoded.
     """
-    pixels = _pixels(preview)
+    with Image.open(io.BytesIO(preview)) as image:
+        return _traits(halved(image))
+
+
+def _traits(picture: Image.Image) -> Doubles:
+    pixels = _pixels(picture)
     luma = pixels[:, :, 0]
     return np.array(
         [*_colour(pixels[::4, ::4].reshape(-1, 3)), *_tone(luma[::2, ::2]), *_sharpness(luma.astype(np.float32))]
     )
 
 
-def _pixels(preview: bytes) -> Pixels:
+def halved(image: Image.Image) -> Image.Image:
+    """Decode an opened preview to mode YCbCr, the short side at half its size if that is not below 256 pixels.
+
+    Raises:
+        OSError: The preview cannot be decoded.
+    """
+    factor = _SIDE / min(image.size)
+    if factor < 1:
+        image.draft("YCbCr", (int(image.width * factor), int(image.height * factor)))
+    image.load()
+    return image if image.mode == "YCbCr" else image.convert("RGB").convert("YCbCr")
+
+
+def _pixels(picture: Image.Image) -> Pixels:
     """Return Y, Cb, Cr: uint8 (rows, columns, 3), short side at most 256."""
-    with Image.open(io.BytesIO(preview)) as image:
-        factor = _SIDE / min(image.size)
-        if factor < 1:
-            image.draft("YCbCr", (int(image.width * factor), int(image.height * factor)))
-        picture = image if image.mode == "YCbCr" else image.convert("RGB").convert("YCbCr")
-        factor = _SIDE / min(picture.size)
-        if factor < 1:
-            size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
-            picture = picture.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
-        return np.asarray(picture)
+    factor = _SIDE / min(picture.size)
+    if factor < 1:
+        size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
+        picture = picture.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
+    return np.asarray(picture)
 
 
 def _colour(pixels: Pixels) -> tuple[float, ...]:

@@ -63,7 +63,6 @@ IN_STEPS = (
     "photon.media.copy.copying",
     "photon.app.export.export_tables",
     "photon.app.export.exporting",
-    "photon.app.duplicates.fingerprint_stage",
     "photon.app.duplicates.duplicates",
 )
 """Imported before the pages that need them: with one of them, all of these would stop the window for 70 to 130 ms."""

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from photon.app.duplicates.duplicates import Duplicates, apart, find_sets
-from photon.app.duplicates.pair_stage import copy_stages
+from photon.app.duplicates.pair_stage import PairStage
+from photon.app.indexing.style_stage import StyleStage
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Filter, UnreadableFile, changed
 from photon.duplicates.comparison_rounds import FEW
@@ -68,9 +69,13 @@ def store(tmp_path: Path) -> Iterator[LibraryThreads]:
     store.close()
 
 
+def _stages(store: LibraryThreads, decoders: DecodeHere) -> tuple[StyleStage, PairStage]:
+    return StyleStage(store, decoders, lambda: None), PairStage(store, decoders)  # type: ignore[arg-type]
+
+
 def _run(store: LibraryThreads, decoders: DecodeHere | None = None, most: int = 100) -> int:
     steps = 0
-    for stage in copy_stages(store, decoders or DecodeHere(), lambda: None):  # type: ignore[arg-type]
+    for stage in _stages(store, decoders or DecodeHere()):
         while steps < most and stage.step():
             steps += 1
     return steps
@@ -141,7 +146,7 @@ def test_a_copy_whose_better_photo_is_gone_is_no_copy(store: LibraryThreads) -> 
 
 def test_copies_of_a_whole_library_are_updated_in_the_background(store: LibraryThreads) -> None:
     _run(store)
-    stage = copy_stages(store, DecodeHere(), lambda: None)[1]  # type: ignore[arg-type]
+    stage = _stages(store, DecodeHere())[1]
     while stage.step():
         pass
     background = SimpleNamespace(is_at_work=True)
@@ -183,7 +188,7 @@ def test_links_to_one_file_are_no_copies(tmp_path: Path) -> None:
 
 
 def test_a_copy_that_arrives_later_is_marked_by_the_same_stages(store: LibraryThreads, tmp_path: Path) -> None:
-    stages = copy_stages(store, DecodeHere(), lambda: None)  # type: ignore[arg-type]
+    stages = _stages(store, DecodeHere())
 
     def run() -> set[str]:
         for stage in stages:

@@ -1,26 +1,45 @@
 """One encoder replaces another during searches; two encoders of colours, one of which swaps red and blue."""
 
+import io
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from photon.app.engine import encoder_migration
 from photon.app.engine.encoder_states import choose_encoder
+from photon.app.indexing import folder_scanner
+from photon.app.runtime import decoders
 from photon.app.session import Session
-from photon.domain import Changes, PhotonError, Query
+from photon.domain import Changes, PhotonError, Query, Reading
 from photon.domain.encoders.encoder_info import STARTER
 from photon.library import open_library
 from photon.library.vectors import encoder_choice as choices
 from photon.library.vectors import vectors
 from photon.library.vectors.encoder_choice import EncoderChoice
+from photon.media.read.reading import read
 from photon.vision.kit.encoder import ImageVectors
 from tests.app.conftest import settle, until
+from tests.decoders_here import WorkerHere
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 
+_FAST = 4  # photos that are read at once
 _LONGEST = 3  # seconds at the gate: a new photo waits for one batch
+
+
+_disk = threading.Event()
+
+
+def read_when_open(path: str) -> Reading:
+    """Read a few photos at once, and the others when the disk is ready."""
+    if int(Path(path).stem) >= _FAST:
+        _disk.wait(20)
+    return read(path)
 
 
 class Plain(ColourEncoding):
@@ -213,6 +232,70 @@ def test_without_vectors_the_switch_is_immediate(tmp_path: Path, fakes: Fakes) -
         assert [one.pictures for one in fakes.opened if one.name == STARTER] in ([], [0], [0, 0], [0, 0, 0])
 
 
+def test_what_follows_the_chosen_encoder_needs_neither_the_starter_nor_the_originals_again(
+    tmp_path: Path, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[object] = []
+
+    class Counting(WorkerHere):
+        def run(self, function: Callable[..., Any], *arguments: object, seconds: float | None = None) -> Any:
+            reads.extend(arguments[:1] if function is read else ())
+            return super().run(function, *arguments, seconds=seconds)
+
+    monkeypatch.setattr(decoders, "WorkerProcess", Counting)
+    for number in range(6):
+        draw(tmp_path / "photos" / "blue" / f"{number}.jpg", "blue", number)
+    (tmp_path / "photos" / "blue" / "copy.png").write_bytes(_as_png(tmp_path / "photos" / "blue" / "0.jpg"))
+    fakes.closed_gate = True
+    with Session.open(tmp_path / "library", background=False, use="swapped") as session:
+        session.add_folder(str(tmp_path / "photos")).result()
+        session.start_work()
+        until(lambda: session.counts().result().photos == 7)
+        fakes.open_gates()
+        until(lambda: session.counts().result().searchable)
+    with _session(tmp_path) as session:  # the first one was interrupted before the stages that follow
+        settle(session)
+        assert _colours(session) == {"blue"}, "“red” means blue to the chosen encoder"
+        sets = [{Path(path).name for path in one.paths} for one in session.duplicates.find_sets().result().sets]
+        assert any({"0.jpg", "copy.png"} <= names for names in sets)
+        assert not session._tagging.anything_left(session._store.here())
+    assert len(reads) == 7, "each original is decoded once"
+    assert sum(one.pictures for one in fakes.opened if one.name == "swapped") == 7, "and each preview is embedded once"
+    assert sum(one.pictures for one in fakes.opened if one.name == STARTER) == 0
+
+
+def _as_png(path: Path) -> bytes:
+    out = io.BytesIO()
+    Image.open(path).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_new_library_goes_on_with_the_chosen_encoder_alone(
+    tmp_path: Path, fakes: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoder_migration, "_RECOUNT", 0.0)
+    for number in range(30):
+        draw(tmp_path / "photos" / "red" / f"{number:02}.jpg", "red", number)
+    monkeypatch.setattr(folder_scanner, "read", read_when_open)
+    _disk.clear()
+    with _session(tmp_path) as session:
+        session.add_folder(str(tmp_path / "photos")).result()
+        until(lambda: session.counts().result().searchable)  # some are done by the starter, most are not read
+        session.encoders.use("swapped").result()
+        lowest = session.counts().result().searchable
+        _disk.set()
+        while session._encoders.coming is not None:
+            now = session.counts().result().searchable
+            assert now >= lowest, "no photo may be lost to searches"
+            lowest = now
+        settle(session)
+        assert session.counts().result().searchable == 30
+        assert sum(one.pictures for one in fakes.opened if one.name == "swapped") == 30
+        assert sum(one.pictures for one in fakes.opened if one.name == STARTER) < 20
+    with open_library(tmp_path / "library", writable=False) as library:
+        assert choices.chosen(library) == EncoderChoice("swapped")
+
+
 def test_a_missing_chosen_encoder_keeps_the_starter(place: Path, fakes: Fakes) -> None:
     with open_library(place / "library", writable=True) as library:
         choices.choose(library, EncoderChoice("elsewhere", "gone"))
@@ -220,6 +303,7 @@ def test_a_missing_chosen_encoder_keeps_the_starter(place: Path, fakes: Fakes) -
         settle(session)
         assert _colours(session) == {"red"}
         assert session._encoders.missing == "elsewhere"
+        assert "“elsewhere”, chosen for this library, is not installed" in session.encoder_notices[0]
     with open_library(place / "library", writable=False) as library:
         assert choices.chosen(library) == EncoderChoice("elsewhere", "gone")  # the user's choice is kept
 
@@ -238,6 +322,7 @@ def test_removing_the_active_encoder_uses_the_starter_until_it_returns(place: Pa
         session.encoders.use("swapped").result()  # it is installed again
         assert _colours(session) == {"blue"}
         assert not session.search(Query.build("red", top=4)).result().notices
+        assert session.encoder_notices == ()
 
 
 def test_removing_the_coming_encoder_ends_the_switch(place: Path, fakes: Fakes) -> None:

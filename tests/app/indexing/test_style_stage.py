@@ -13,11 +13,13 @@ from photon.app.indexing.style_stage import StyleStage
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import UnreadableFile
+from photon.library import Library
+from photon.library.duplicates import fingerprints
 from photon.library.photos import files, folders, photos, problems
 from photon.library.photos.found_files import Found
 from photon.library.vectors import styles
+from photon.media.read.preview_measuring import measure_previews
 from photon.media.read.reading import read
-from photon.media.read.style_measuring import measure_styles
 from tests.pictures import draw
 
 
@@ -77,6 +79,27 @@ def test_stopping_anywhere_gives_the_same_result_and_a_second_run_writes_nothing
         store.close()
 
 
+def test_fingerprints_come_with_the_styles_and_stay_paired_when_only_styles_are_measured_again(tmp_path: Path) -> None:
+    store = _store(tmp_path, 3)
+    try:
+        _run(StyleStage(store, MeasureHere(), lambda: None))
+        library = store.here()
+        assert (styles.PENDING.count(library), fingerprints.PENDING.count(library)) == (0, 0)
+        assert len(fingerprints.unpaired(library, 9)) == 3
+
+        def forget_styles(writable: Library) -> None:
+            with writable.transaction() as db:
+                db.execute("UPDATE fingerprints SET is_paired = 1")
+                db.execute("DELETE FROM styles")
+
+        store.write(forget_styles).result()
+        _run(StyleStage(store, MeasureHere(), lambda: None))
+        assert styles.PENDING.count(library) == 0
+        assert fingerprints.count_unpaired(library) == 0, "their copies need not be looked for again"
+    finally:
+        store.close()
+
+
 def test_nothing_is_saved_if_no_preview_could_be_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = _store(tmp_path, 2)
     try:
@@ -123,14 +146,14 @@ def test_closing_in_between_loses_no_preview(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("processes")
-def test_decoder_processes_measure_styles(tmp_path: Path) -> None:
+def test_decoder_processes_measure_previews(tmp_path: Path) -> None:
     Image.new("RGB", (64, 48), "black").save(tmp_path / "a.jpg")
     preview = (tmp_path / "a.jpg").read_bytes()
     decoders = Decoders(1)
     try:
         end = time.monotonic() + 60
-        found = decoders.run(measure_styles, [preview, b"no picture"]).result(timeout=end - time.monotonic())
-        assert found == measure_styles([preview, b"no picture"])
+        found = decoders.run(measure_previews, [preview, b"no picture"]).result(timeout=end - time.monotonic())
+        assert found == measure_previews([preview, b"no picture"])
     finally:
         decoders.close()
 

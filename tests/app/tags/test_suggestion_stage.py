@@ -6,7 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from photon.annotate.tags.tag_prompts import every_prompt
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
+from photon.app.encoding import prompt_vectors
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.tags import suggestion_stage
 from photon.app.tags.suggestion_stage import SuggestionStage
@@ -132,6 +134,27 @@ def test_stopping_anywhere_gives_the_same_result_and_a_second_run_writes_nothing
     stage.notify()
     assert _run(stage) == 0
     assert store.here().stamp() == before
+
+
+def test_the_vocabulary_is_encoded_a_few_prompts_at_a_time_and_an_interruption_costs_no_photo(
+    store: LibraryThreads, encoder: CountingEncoding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: dict[str, np.ndarray] = {}
+    monkeypatch.setattr(prompt_vectors, "TEXTS", 3)
+    monkeypatch.setattr(prompt_vectors, "everyday", lambda: WORDS)
+    monkeypatch.setattr(prompt_vectors, "read_words", lambda _, texts: {one: kept[one] for one in texts if one in kept})
+    monkeypatch.setattr(prompt_vectors, "keep_words", lambda _, vectors: kept.update(vectors))
+    count = len(every_prompt(WORDS))
+    asked = []
+    stage = _tagging(store, encoder)
+    while stage.step():
+        asked.append(encoder.asked)
+        assert encoder.asked == count or not any(_names(store).values())
+    assert asked[: -(-count // 3)] == [min(count, 3 * (at + 1)) for at in range(-(-count // 3))]
+    assert all(_names(store).values())
+    assert kept.keys() == set(every_prompt(WORDS))
+    _run(_tagging(store, encoder, TagVocabulary(WORDS.entries[:2])))
+    assert encoder.asked == count, "another library on this computer finds them"
 
 
 def test_another_vocabulary_is_another_run(store: LibraryThreads, encoder: CountingEncoding) -> None:

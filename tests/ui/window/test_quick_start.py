@@ -54,7 +54,7 @@ SLOW = {
     "scipy", "sqlite_utils", "ssl", "tokenizers", "torch", "urllib.request", "watchfiles",
 }  # fmt: skip
 LATE_PARTS = {
-    "_background", "_copying", "_decoders", "_describing", "_drafting", "_rendering", "_tagging", "auditing",
+    "_background", "_decoders", "_describing", "_drafting", "_pairing", "_rendering", "_tagging", "auditing",
     "bin", "caption_servers", "captions", "dates", "decisions", "differences", "duplicates", "encoders", "exporting",
     "health", "importing", "losses", "renaming", "runs", "sets", "settings", "steps", "turning", "upkeep", "watched",
     "writing",

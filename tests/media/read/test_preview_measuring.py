@@ -1,0 +1,35 @@
+"""One decoding of a preview measures what two did: styles and fingerprints stay those of libraries made before."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from photon.media.read.fingerprinting import measure_fingerprints
+from photon.media.read.preview_measuring import PreviewMeasures, measure_previews
+from photon.media.read.style_measuring import measure_styles
+
+
+def _jpeg(width: int, height: int, mode: str = "RGB") -> bytes:
+    noise = np.random.default_rng(width * height).integers(0, 256, (height // 8 + 1, width // 8 + 1, 3), np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(noise).resize((width, height)).convert(mode).save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+@pytest.mark.parametrize("size", [(683, 512), (512, 683), (600, 450), (300, 256), (120, 40), (9, 7)])
+def test_they_are_what_is_measured_alone(size: tuple[int, int], mode: str) -> None:
+    preview = _jpeg(*size, mode)
+    styles, marks = measure_styles([preview])[0], measure_fingerprints([preview])[0]
+    assert styles is not None
+    assert marks is not None
+    assert measure_previews([preview]) == [PreviewMeasures(styles, marks)]
+
+
+def test_a_damaged_preview_has_none_and_affects_no_other() -> None:
+    good = _jpeg(120, 90)
+    none, found, cut = measure_previews([b"no picture", good, good[:300]])
+    assert (none, cut) == (None, None)
+    assert found is not None
