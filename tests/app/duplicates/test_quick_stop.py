@@ -12,7 +12,8 @@ from PIL import Image, ImageOps
 
 from photon.app import session as sessions
 from photon.app.duplicates import pair_comparing
-from photon.app.duplicates.pair_stage import copy_stages
+from photon.app.duplicates.pair_stage import PairStage
+from photon.app.indexing.style_stage import StyleStage
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.session import Session
@@ -87,7 +88,11 @@ class _Stopping(DecodersHere):
 
 def _compare_all(store: LibraryThreads, at: Callable[..., Any] | None = None) -> _Stopping:
     decoders = _Stopping(at)
-    for stage in copy_stages(store, decoders, lambda: None, lambda: decoders.is_stopped):  # type: ignore[arg-type]
+    stages = (
+        StyleStage(store, decoders, lambda: None),  # type: ignore[arg-type]
+        PairStage(store, decoders, lambda: decoders.is_stopped),  # type: ignore[arg-type]
+    )
+    for stage in stages:
         steps = 0
         while stage.step() and steps < 5:
             steps += 1
