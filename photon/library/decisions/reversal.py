@@ -12,7 +12,6 @@ from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.journal import json_array, note_rows
 from photon.library.decisions.derived_data import settle_after
-from photon.library.decisions.place_undoing import change_of, undo_places
 from photon.library.decisions.step_changes import StepChange
 from photon.library.photos import photo_turns
 from photon.library.tags import tag_tree
@@ -60,13 +59,12 @@ class Reversal:
             some: The changes, in the order in which they were made.
         """
         branches = [one for one in some if one.of.what in _IS_USED]
-        others = [one for one in some if one.of.what not in {*_IS_USED, "in_album"}]
+        others = [one for one in some if one.of.what not in _IS_USED]
         names = tag_tree.paths(self._db) if any(one.of.what in _OF_TAGS for one in others) else {}
         untouched, regions = self._with_turned_regions(self._shown(self.untouched(others)), others)
         self.kept += len(others) - len(untouched)
         for one in _parents_first([one for one in branches if one.before is not None]):
             self._count([one] if self._restore_branch(one) else [], of=1)
-        self._undo_places([one for one in some if one.of.what == "in_album"])
         tables = _by_table(untouched)
         for of, rows in tables.items():
             self._delete(of, [one for one in rows if one.before is None])
@@ -105,22 +103,12 @@ class Reversal:
         self.photos.update(one.photo for one in done if one.photo is not None)
         self._is_wide |= any(one.photo is None and not _is_new_tag(one) for one in done)
 
-    def _undo_places(self, some: Sequence[StepChange]) -> None:
-        now = self._now["album"]
-        if not some:
-            return
-        done = undo_places(
-            self._db,
-            (change_of(one.photo or 0, now.get(one.key[0], one.key[0]), one.before, one.after) for one in some),
-        )
-        self.undone, self.kept = self.undone + len(done), self.kept + len(some) - len(done)
-        self.photos.update(done)
-        self._kinds.update({"albums"} if done else ())
-
     def _places(self, some: Sequence[StepChange]) -> list[tuple[Any, ...]]:
         """Return what identifies rows of one table now."""
         places = [one.place for one in some]
-        tree = {"tag": "branch", "example": "branch", "never_in_album": "album"}.get(some[0].of.what)
+        tree = {"tag": "branch", "example": "branch", "in_album": "album", "never_in_album": "album"}.get(
+            some[0].of.what
+        )
         if tree is None or not self._now[tree]:
             return places
         return [(photo, self._now[tree].get(node, node), *rest) for photo, node, *rest in places]
@@ -202,9 +190,10 @@ class Reversal:
         if not some:
             return
         columns, places = (*some[0].columns, *of.values), self._places(some)
-        self._db.executemany(
-            f"INSERT OR IGNORE INTO {of.table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
-            [(*place, *(one.before or ())) for one, place in zip(some, places, strict=True)],
+        rows = json.dumps([(*place, *(one.before or ())) for one, place in zip(some, places, strict=True)])
+        values = ", ".join(f"json_extract(value, '$[{at}]')" for at in range(len(columns)))
+        self._db.execute(
+            f"INSERT OR IGNORE INTO {of.table} ({', '.join(columns)}) SELECT {values} FROM json_each(?)", (rows,)
         )
         self._note(some, come=True)
 
@@ -226,6 +215,12 @@ class Reversal:
             tags = {tag_key(tuple(path)): tag for tag, path in tag_tree.paths(self._db).items()}
             given = self._pairs("SELECT photo_id, tag_id FROM photo_tags", some)
             return {n for n, one in enumerate(some) if (one.photo, tags.get(one.key[0])) in given}
+        if of.what == "in_album":
+            albums = set(self._db.execute("SELECT id FROM albums").fetchall())
+            there: set[tuple[Any, ...]] = set()
+            if self._now["album"]:  # else it is known that no photo is in its album
+                there = self._pairs("SELECT photo_id, album_id FROM album_photos", some)
+            return {n for n, place in enumerate(self._places(some)) if place[1:] not in albums or place in there}
         return {number for number, one in enumerate(some) if self._is_taken(one)}
 
     def _pairs(self, query: str, some: Iterable[StepChange]) -> set[tuple[int | None, Any]]:
