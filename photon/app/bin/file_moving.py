@@ -1,5 +1,6 @@
 """Moves files with a journal: if the process is killed at any moment, the next start finishes or reverts the moves."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -25,6 +26,8 @@ from photon.media.trash.kept_file import went_along
 from photon.quick_dataclass import dataclass
 
 _PORTION = 50  # photos with what goes with them: a transaction before, one after, and some tenths of a second between
+_MOST = 400  # in a portion, where files move quickly: each portion makes all lists that show its photos look again
+_QUICK = 0.5  # seconds that a portion may take for the next one to have twice as many
 # what was not moved and is not as it was is for the next look at its folder to judge
 _GONE: Mapping[Whereabouts, MoveState] = {"source": "over", "target": "there", "nowhere": "over"}
 _CAME: Mapping[Whereabouts, MoveState] = {"source": "over", "target": "there", "nowhere": "gone"}
@@ -148,14 +151,14 @@ class FileMoving:
 
     def _go_on(self, batch: int, units: Sequence[Unit], report: tuple[Tell, Stop], outcome: MoveOutcome) -> None:
         (tell, stop), kept = report, KeptFiles()
-        for at in range(0, len(units), _PORTION):
+        for at, some in _portions_of(units):
             if self._desk.is_closing or stop():
                 outcome.left = len(units) - at
                 break
-            portion = [unit for unit in units[at : at + _PORTION] if _is_prepared(unit, outcome)]
+            portion = [unit for unit in some if _is_prepared(unit, outcome)]
             begun = self._begin(batch, [one for unit in portion for one in unit])
             self._finish(list(units_of(begun)), outcome, kept)
-            tell(min(at + _PORTION, len(units)), len(units))
+            tell(at + len(some), len(units))
         self._take_back(kept, outcome)
 
     def _take_back(self, kept: KeptFiles, outcome: MoveOutcome) -> None:
@@ -191,14 +194,13 @@ class FileMoving:
 
     def _come_back(self, moves: Sequence[FileMove], tell: Tell, stop: Stop) -> MoveOutcome:
         outcome, units = MoveOutcome(), list(units_of(moves))[::-1]
-        for at in range(0, len(units), _PORTION):
+        for at, portion in _portions_of(units):
             if stop():
                 outcome.left = len(units) - at
                 break
-            portion = units[at : at + _PORTION]
             self._store.write(file_moves.turn_back, [one for unit in portion for one in unit]).result()
             self._finish(portion, outcome)
-            tell(min(at + _PORTION, len(units)), len(units))
+            tell(at + len(portion), len(units))
         return outcome
 
     def _begin(self, batch: int, moves: Sequence[FileMove]) -> list[FileMove]:
@@ -276,6 +278,16 @@ def units_of(moves: Iterable[FileMove]) -> Iterator[Unit]:
 def _planned_anew(move: FileMove, planner: BinPlanner) -> FileMove:
     planned = planner.plan(Path(move.source), move.role)
     return replace(move, target=planned.target, info=planned.info, size=planned.size, mtime_ns=planned.mtime_ns)
+
+
+def _portions_of(units: Sequence[Unit]) -> Iterator[tuple[int, Sequence[Unit]]]:
+    """Yield where a portion begins, and the portion, which is larger the faster the one before was moved."""
+    at, size = 0, _PORTION
+    while at < len(units):
+        begun = time.monotonic()
+        yield at, units[at : at + size]
+        at += size
+        size = min(2 * size, _MOST) if time.monotonic() - begun < _QUICK else max(size // 2, _PORTION)
 
 
 def _is_prepared(unit: Unit, outcome: MoveOutcome) -> bool:

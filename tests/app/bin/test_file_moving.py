@@ -1,6 +1,7 @@
 """Moving files with a journal: units, portions, what was interrupted, and what others did; on real files."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,7 @@ def test_moves_are_made_in_portions_and_can_be_stopped_between_them(
     moving: FileMoving, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(file_moving, "_PORTION", 1)
+    monkeypatch.setattr(file_moving, "_QUICK", 0.0)
     told: list[tuple[int, int]] = []
     units = [unit(root, name, at) for at, name in enumerate("abc")]
     outcome = go(moving, *units, tell=lambda *so_far: told.append(so_far), stop=lambda: len(told) == 2)
@@ -184,3 +186,15 @@ def test_what_others_did_in_the_bin_is_noted(
 def test_units_are_files_with_one_number_in_a_row(root: Path) -> None:
     some = [*unit(root, "a", 1), *unit(root, "b", 2)]
     assert [len(one) for one in units_of(some)] == [2, 2]
+
+
+@pytest.mark.parametrize(("seconds", "sizes"), [(0.0, [50, 100, 200, 400, 400, 50]), (9.0, [50] * 24)])
+def test_portions_grow_while_files_move_quickly(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, sizes: Sequence[int]
+) -> None:
+    now = itertools.count(0.0, seconds)
+    monkeypatch.setattr(file_moving.time, "monotonic", lambda: next(now))
+    units = [(number,) for number in range(1200)]
+    portions = list(file_moving._portions_of(units))  # type: ignore[arg-type]
+    assert [len(some) for _, some in portions] == sizes
+    assert [unit for at, some in portions for unit in units[at : at + len(some)]] == units

@@ -250,6 +250,7 @@ def test_all_that_relied_on_a_file_comes_back_even_while_photon_is_closed(
     session: Session, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(file_moving, "_PORTION", 1)
+    monkeypatch.setattr(file_moving, "_QUICK", 0.0)
     see_twice(monkeypatch, root / "a.jpg", root / "one.jpg")
     found = sets_of(session)
     choices = choose(found["same-file"], "a.jpg", "b.jpg"), choose(found["same-picture"], "two.jpg", "one.jpg")

@@ -151,6 +151,7 @@ def test_files_and_words_of_all_sets_are_one_step_in_another_process(
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr(file_moving, "_PORTION", 2)
+    monkeypatch.setattr(file_moving, "_QUICK", 0.0)
     for number in range(5):
         content = draw(tmp_path / "photos" / f"{number}.jpg", seed=number, size=(160, 120)).read_bytes()
         (tmp_path / "photos" / f"copy {number}.jpg").write_bytes(content[:2] + b"\xff\xfe\x00\x08photon" + content[2:])
@@ -370,6 +371,7 @@ def test_photos_that_were_moved_before_an_error_can_be_brought_back(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(file_moving, "_PORTION", 1)
+    monkeypatch.setattr(file_moving, "_QUICK", 0.0)
     photos = session.photos("name").result()
     plan = session.bin.plan(photos).result()
     with raising(monkeypatch, file_moves, "begin", 2), pytest.raises(RuntimeError):
