@@ -253,7 +253,7 @@ def test_open_with_lists_applications_and_starts_the_chosen_one(
         asked.append(mime)
         return [Application("Viewer", f'"{program}" %f', "", "")]
 
-    monkeypatch.setattr("photon.ui.kit.desktop_entry.applications_for", installed)
+    monkeypatch.setattr("photon.ui.photos.file_actions.applications_for", installed)
     photos = session.fill(1, folder=str(tmp_path))
     actions = files.menu_for(photos, parent)
     menu = next(child for child in parent.findChildren(QMenu) if child.title() == "Open with")
