@@ -84,7 +84,7 @@ def test_a_spoiled_graph_is_found_out_and_not_chosen(
         conversion.write_image_graph(other, path)
         return 1
 
-    monkeypatch.setattr(conversion, "write_small_image_graph", spoil)
+    monkeypatch.setattr(comparison, "write_small_image_graph", spoil)
     tried = try_all(Trial(network, tmp_path, 2, 0.05), pictures, queries, lambda *_: None)
     assert not agrees(tried[1])
     assert fastest(tried).precision == "fp32"
@@ -93,12 +93,11 @@ def test_a_spoiled_graph_is_found_out_and_not_chosen(
 def test_without_a_graph_torch_is_the_reference(
     network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from photon.vision.clip.convert import conversion
 
     def refuse(_network: Network, _path: Path) -> None:
         raise PhotonError("This part of the model can't be converted.")
 
-    monkeypatch.setattr(conversion, "write_image_graph", refuse)
+    monkeypatch.setattr(comparison, "write_image_graph", refuse)
     tried = try_all(Trial(network, tmp_path, 2, 0.05), list(drawings(9)), vectors(1, 50)[:, :24], lambda *_: None)
     assert (tried[0].runtime, tried[0].device, tried[0].precision) == ("torch", "cpu", "fp32")
     assert all(setting.runtime == "torch" for setting in tried)

@@ -14,7 +14,6 @@ from photon.vision.clip.convert import installing, probe, probe_process
 from photon.vision.clip.convert.conversion_process import convert
 from photon.vision.clip.convert.drawings import drawings
 from photon.vision.clip.convert.installing import InstallRequest, install
-from photon.vision.clip.network import network
 from photon.vision.clip.network.network import Network
 from photon.vision.clip.runtime.clip_encoder import load
 from photon.vision.clip.shelf import encoder_shelf
@@ -138,7 +137,7 @@ def test_a_speed_is_measured_without_weights_and_remembered(
         built.append(architecture)
         return tiny("clip")
 
-    monkeypatch.setattr(network, "build", build_tiny)
+    monkeypatch.setattr(probe_process, "build", build_tiny)
     monkeypatch.setattr(probe_process, "_LEAST", 0.05)
     monkeypatch.setattr(probe, "run_child", lambda _module, order, *_: probe_process.probe(order))
     assert probe.known_speed(name) == 0

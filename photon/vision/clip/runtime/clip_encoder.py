@@ -3,7 +3,7 @@
 import functools
 import logging
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -11,16 +11,16 @@ from photon.domain import PhotonError
 from photon.domain.arrays import Floats
 from photon.language import tr
 from photon.vision.clip.network.network import restore
-from photon.vision.clip.runtime.coca import CocaCaptioner, open_captioner
 from photon.vision.clip.runtime.image_towers import ClipImageTower
-from photon.vision.clip.runtime.onnx_images import OnnxImages
 from photon.vision.clip.runtime.text_tower import ClipTextTower, TextFacts
-from photon.vision.clip.runtime.torch_images import TorchImages
 from photon.vision.clip.shelf.encoder_shelf import IMAGE_FILE, WEIGHTS, Installed, Setting
 from photon.vision.clip.shelf.run_settings import has_device, on_processor
 from photon.vision.kit.adapter import normalise
 from photon.vision.kit.encoder import WHOLE, ImageVectors, Window
 from photon.vision.kit.prompts import is_bare
+
+if TYPE_CHECKING:
+    from photon.vision.clip.runtime.coca import CocaCaptioner
 
 _PROMPTS = ("{}", "a photo of a {}", "a picture of {}")
 """A bare word becomes the mean of these prompts: prompt ensembling (Radford et al. 2021, section 3.1.4)."""
@@ -80,7 +80,9 @@ class ClipEncoder:
         return self._opened(lambda: ClipTextTower(self._installed.folder, facts, self._threads))
 
     @functools.cached_property
-    def _captioner(self) -> CocaCaptioner | None:
+    def _captioner(self) -> "CocaCaptioner | None":
+        from photon.vision.clip.runtime.coca import open_captioner  # PIL, which texts do not need
+
         return self._opened(lambda: open_captioner(self._installed, self.setting.device, self._threads))
 
     def encode_images(self, previews: Sequence[bytes]) -> ImageVectors:
@@ -177,8 +179,11 @@ class ClipEncoder:
     def _open_images(self) -> ClipImageTower:
         folder, preprocessing = self._installed.folder, self._installed.preprocessing
         if self.setting.runtime == "onnx":
+            from photon.vision.clip.runtime.onnx_images import OnnxImages  # PIL, which texts do not need
+
             return OnnxImages(folder / IMAGE_FILE, preprocessing, self._threads)
         from photon.vision.clip.network.image_modules import image_module  # torch
+        from photon.vision.clip.runtime.torch_images import TorchImages  # PIL
 
         installed = self._installed
         network = restore(installed.architecture, dict(installed.config), preprocessing, folder / WEIGHTS)
