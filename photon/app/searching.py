@@ -115,7 +115,7 @@ class Searching(Browsing):
 
     @property
     def encoder_notices(self) -> tuple[str, ...]:
-        """That the starter stands in for the chosen encoder, as a sentence; empty if it does not."""
+        """A sentence if the starter is used because the chosen encoder is missing; else an empty text."""
         return missing_notices(self._encoders.missing)
 
     def expect_words(self) -> None:

@@ -323,7 +323,7 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         return self._store.write(lambda _: self._history.last.number)
 
     def _worded(self, done: UndoOutcome) -> str:
-        """Word what was undone or redone; nothing is told of hidden photos."""
+        """Describe what was undone or redone, without details of hidden photos."""
         return tr("changed hidden photos") if done.photos and done.photos <= self.hiding.away else done.name
 
     # -- the work in the background ------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Manage a large library in the real window: ``python -m lab.window.bench_managing [--photos N] [--library DIR]``.
 
-Uses a made-up library (``lab.speed.made_up_library``) with keys and clicks, offscreen unless QT_QPA_PLATFORM is set, as
-somebody does who tags, bins and renames thousands of photos at once, and undoes it. The table lists for each step the
+Uses a made-up library (``lab.speed.made_up_library``) with keys and clicks, offscreen unless QT_QPA_PLATFORM is set:
+tags thousands of photos, moves them to the bin, renames them, and undoes each of it. The table lists for each step the
 time until its result was there, by the clock and as processor time of Photon's main process, the longest pause of the
 main thread, and its longest work between two checks for input, which is the same on a busy computer. The memory is
 that of all processes: what they share counts once (PSS). What misses its bar is marked.

@@ -153,7 +153,7 @@ class History:
         self._stopped = self.asked
 
     def end(self) -> None:
-        """Give up edits that have already changed so much that nobody waits for them when Photon closes."""
+        """Stop edits that are too large to wait for when Photon closes; they leave nothing changed."""
         self._is_ending = True
 
     def _begin(self, action: Callable[[Library], T]) -> Callable[[Library], T]:

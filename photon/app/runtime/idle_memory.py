@@ -13,7 +13,7 @@ class IdleMemory:
     def __init__(self) -> None:
         self._last = self._given = 0.0
 
-    def rest(self, unused: float) -> None:  # noqa: ARG002 - what is free is used by nobody
+    def rest(self, unused: float) -> None:  # noqa: ARG002 - free memory has no last use
         """Give back what is free, in milliseconds, if the process worked and has come to rest."""
         now = time.process_time()
         is_quiet, self._last = now - self._last < _QUIET, now

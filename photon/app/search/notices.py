@@ -43,7 +43,7 @@ def with_missing(answer: Answer, missing: str) -> Answer:
 
 
 def missing_notices(missing: str) -> tuple[str, ...]:
-    """Say that the starter stands in for an encoder that is not installed; empty if none is missing."""
+    """Return a sentence if the starter is used because the chosen encoder is not installed; else an empty text."""
     said = tr(
         "The model “{name}”, chosen for this library, is not installed; searching with the starter instead.",
         name=missing,

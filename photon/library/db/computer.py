@@ -18,7 +18,7 @@ from pathlib import Path
 from photon.library.db import permissions
 
 _LENGTH = 32  # bytes
-_NOBODY = "nobody"  # so that a catalogue with rows from elsewhere is not taken for an older one without any mark
+_NOBODY = "nobody"  # tells a catalogue with rows from elsewhere from an older one, which has no mark
 _KNOWN = 16  # computers, the most recent ones
 
 

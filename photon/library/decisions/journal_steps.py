@@ -168,7 +168,7 @@ def _past(library: Library, condition: str, value: str) -> Iterator[PastDecision
         (value,),
     )
     for clock, device, actor, step, what, key, before, after, photo in rows:
-        if what in BY_WHAT and BY_WHAT[what].describe is None:  # part of a change that is told by other rows
+        if what in BY_WHAT and BY_WHAT[what].describe is None:  # other rows describe this change
             continue
         place = place_of(what, json.loads(key), keys)
         if place is None:

@@ -1,4 +1,4 @@
-"""When Photon is told to stop while copies are compared, no further pair is, and what was found is kept."""
+"""Stopping Photon while it compares copies: no further pair is compared, and what was found is kept."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -70,7 +70,7 @@ def store(tmp_path: Path) -> Iterator[LibraryThreads]:
 
 
 class _Stopping(DecodersHere):
-    """Decoders that are used one by one; the first use of a function is when Photon is told to stop."""
+    """Decoders that do one task at a time; Photon is stopped at the first call of a function."""
 
     def __init__(self, at: Callable[..., Any] | None) -> None:
         super().__init__()
@@ -126,7 +126,7 @@ class _Watch:
 
 def _compare(pairs: Sequence[PreviewPair]) -> list[Likeness | None]:
     _Watch.began.append(_Watch.is_closing())
-    if len(_Watch.began) == BEFORE:  # it is under way when Photon is told to stop
+    if len(_Watch.began) == BEFORE:  # under way when Photon stops
         until(_Watch.is_closing)
     return compare_previews(pairs)
 
