@@ -64,15 +64,21 @@ class PhotoCache(QObject):
             if photo not in self._asked and not (photo in self._previews and photo in self._cards)
         ]
         if missing:
-            self._ask_cards(missing)
             number = next(self._numbers)
             self._asked.update(dict.fromkeys(missing, number))
-            take = partial(self._take_previews, number, missing)
-            self._bridge.call(self._session.previews(missing), take, self, self._no_answer)
+            take = partial(self._take_wanted_cards, number, missing)
+            self._bridge.call(self._session.cards(missing), take, self, self._no_answer)
 
-    def _ask_cards(self, photos: Sequence[int]) -> None:
-        take = partial(self._take_cards, next(self._numbers))
-        self._bridge.call(self._session.cards(photos), take, self, self._no_answer)
+    def _take_wanted_cards(self, number: int, asked: Sequence[int], cards: Mapping[int, Card]) -> None:
+        """Cache cards and request their previews.
+
+        They are requested only now: a preview that was read before its card may be of the picture before a turn.
+        """
+        self._take_cards(number, cards)
+        due = [photo for photo in asked if self._asked.get(photo) == number]
+        if due:
+            take = partial(self._take_previews, number, due)
+            self._bridge.call(self._session.previews(due), take, self, self._no_answer)
 
     def _take_cards(self, number: int, cards: Mapping[int, Card]) -> None:
         """Cache cards, except where a newer one is cached: requests for different photos may overlap."""
@@ -114,4 +120,5 @@ class PhotoCache(QObject):
             return
         known = set(self._cards) & changes.photos if changes.photos else set(self._cards)
         if known:
-            self._ask_cards(sorted(known))
+            take = partial(self._take_cards, next(self._numbers))
+            self._bridge.call(self._session.cards(sorted(known)), take, self, self._no_answer)

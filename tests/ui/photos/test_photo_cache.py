@@ -1,13 +1,14 @@
 """Cards and previews in the loupe: older answers about a photo never replace newer ones."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from photon.domain import changed
+from photon.domain import Card, changed
 from photon.ui.kit.bridge import Bridge
 from photon.ui.photos.photo_cache import PhotoCache
 from tests.ui.held_back import HeldBack
@@ -64,11 +65,30 @@ def test_a_preview_from_before_the_file_changed_is_not_kept(
     shelf._previews.clear()  # as if it had been shown long ago
     previews = HeldBack(monkeypatch, session, "previews")
     shelf.want([1])
+    qtbot.waitUntil(lambda: previews.asked == 1)
     session.edit(1, like=2)
     qtbot.waitUntil(lambda: shelf.card(1) is not None and shelf.card(1).version == b"1")  # type: ignore[union-attr]
     previews.let_go()
     assert not shelf.has_preview(1)
     shelf.want([1])
+    qtbot.waitUntil(lambda: previews.asked == 2)
     previews.let_go()
     assert shelf.has_preview(1)
     assert colour().blue() > green.blue() + 50
+
+
+def test_a_preview_is_not_older_than_the_first_card(
+    qtbot: QtBot, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo, other = session.fill(2)
+    green = session.previews([photo]).result()[photo]
+    made = PhotoCache(session, bridge, bridge)
+    slow: Future[dict[int, Card]] = Future()
+    with monkeypatch.context() as patch:
+        patch.setattr(session, "cards", lambda _: slow)
+        made.want([photo])
+        qtbot.wait(50)  # a preview that was requested at the same time would be here
+        session.edit(photo, like=other)
+    slow.set_result(session.cards([photo]).result())
+    qtbot.waitUntil(lambda: made.has_preview(photo))
+    assert made._previews.get(photo) != green
