@@ -1,7 +1,6 @@
 """The background work: scanning, embedding, watching and the stages after them; paused, resumed and stopped together.
 
-Only one process works on a library at a time (``working.lock``). Another one waits, notices when nothing is left to do,
-and takes over when the first one ends.
+Only one process works on a library at a time (``working.lock``). Another one waits, and takes over when it ends.
 """
 
 import logging
@@ -240,7 +239,8 @@ class BackgroundWork:
                 stage.notify()
         elif not any(stage.step() for stage in self.stages):
             self._stopping.wait(_RESTING * (time.monotonic() - begun))  # each looks through all photos
-            self._upgrading.wait(_TICK)
+            if not any(stage.has_news for stage in self.stages):
+                self._upgrading.wait(_TICK)
 
     def _may_work(self) -> bool:
         """Return whether this process holds the lock; otherwise wait a moment for it."""

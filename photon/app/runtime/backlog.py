@@ -114,6 +114,11 @@ class Backlog(ABC, Generic[T]):
         return bool(batch)
 
     @property
+    def has_news(self) -> bool:
+        """Whether the stage was notified since it last looked for work."""
+        return self._has_news
+
+    @property
     def is_waiting(self) -> bool:
         """Whether work is due soon that no query finds yet."""
         return False
