@@ -37,7 +37,7 @@ from photon.library.vectors import vectors
 
 log = logging.getLogger(__name__)
 
-_RESTING = 4  # times as long as it took to find no work, before it is looked for again
+_RESTING = 9  # times as long as it took to find no work, before it is looked for again: a tenth of a core
 _TICK = 1.0  # seconds between two checks of what other processes did
 _DRIVES = 2.0  # seconds between two checks for folders that went offline or came back
 _POLL = 10.0  # seconds between two scans where folders cannot be watched
@@ -262,6 +262,7 @@ class BackgroundWork:
 
     def _wait_for_other(self) -> None:
         """Wait while another Photon process does the work; once it has nothing left, this process is idle, too."""
+        begun = time.monotonic()
         library = self._store.here()
         unseen = vectors.count_pending(library, self._encoders.current.encoder.id) or self._encoders.coming is not None
         if self._gathering.anything_left() or unseen or any(stage.anything_left(library) for stage in self.stages):
@@ -272,7 +273,7 @@ class BackgroundWork:
             for stage in self.stages:
                 stage.idle = True
             self._rest()
-        self._stopping.wait(_TICK)
+        self._stopping.wait(max(_TICK, _RESTING * (time.monotonic() - begun)))  # all folders are listed each time
 
     def _rest(self) -> None:
         if self.progress.activity.stage != "idle":
@@ -303,14 +304,13 @@ class BackgroundWork:
     def _remember_folders(self) -> bool:
         """Note the watched folders; return whether they changed."""
         now = [(folder.id, folder.path, folder.offline) for folder in folders.uncounted(self._store.here())]
-        changed = now != self._known
-        were_away = {folder for folder, _, offline in self._known if offline}
-        self._known = now
+        before, self._known = self._known, now
+        were_away = {folder for folder, _, offline in before if offline}
         for folder, path, offline in now:
             if offline and folder not in were_away:  # forget it, so that the folder is scanned when it is back
                 self._identities[folder] = None
             self._identities.setdefault(folder, identity(path))
-        return changed
+        return now != before
 
     def _watch(self) -> None:
         while not self._stopping.is_set():

@@ -315,12 +315,27 @@ def _steps(old: Sequence[int], new: Sequence[int]) -> _Steps | None:
     """Return the runs to remove from ``old`` and then to insert to get ``new``; None if a reset is cheaper."""
     if not old or not new:
         return None
-    before, after = set(old), set(new)
-    if [photo for photo in old if photo in after] != [photo for photo in new if photo in before]:
+    same, most = _common_start(old, new), min(len(old), len(new))
+    end = _common_start(old[: same - len(old) - 1 : -1], new[: same - len(new) - 1 : -1]) if same < most else 0
+    gone, come = old[same : len(old) - end], new[same : len(new) - end]
+    before, after = set(gone), set(come)
+    if [photo for photo in gone if photo in after] != [photo for photo in come if photo in before]:
         return None  # the order changed
-    removals = runs([row for row, photo in enumerate(old) if photo not in after])
-    insertions = runs([row for row, photo in enumerate(new) if photo not in before])
+    removals = runs([row for row, photo in enumerate(gone, same) if photo not in after])
+    insertions = runs([row for row, photo in enumerate(come, same) if photo not in before])
     return (removals, insertions) if len(removals) + len(insertions) <= MOST_RUNS else None
+
+
+def _common_start(old: Sequence[int], new: Sequence[int]) -> int:
+    """Return how many photos two lists have in common at their start; slices are compared 20 times as fast as photos."""
+    same, end = 0, min(len(old), len(new))
+    while same < end:
+        middle = (same + end + 1) // 2
+        if old[same:middle] == new[same:middle]:
+            same = middle
+        else:
+            end = middle - 1
+    return same
 
 
 def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
