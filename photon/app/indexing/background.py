@@ -37,7 +37,7 @@ from photon.library.vectors import vectors
 
 log = logging.getLogger(__name__)
 
-_RESTING = 9  # times as long as it took to find no work, before it is looked for again: a tenth of a core
+_RESTING = 4  # times as long as it took to find no work, before it is looked for again
 _TICK = 1.0  # seconds between two checks of what other processes did
 _DRIVES = 2.0  # seconds between two checks for folders that went offline or came back
 _POLL = 10.0  # seconds between two scans where folders cannot be watched

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from photon.app.albums.search_renaming import renamed_query
 from photon.domain import Changes, Query
@@ -21,7 +21,7 @@ from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.pages import Page
-from photon.ui.kit.timers import single_shot
+from photon.ui.kit.timers import SpacedTimer
 from photon.ui.search.save_panel import SavePanel
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.section import Section
@@ -54,7 +54,7 @@ class AlbumController(QObject):
         self._shown = ""
         self._made = ""
         self._latest = LatestRequest(context.bridge, self)
-        self._refresh: QTimer = single_shot(self, REFRESH_MS, self.refresh)
+        self._refresh = SpacedTimer(self, REFRESH_MS, self.refresh)
         self._connect()
         saving.album_wanted.connect(self.smart.ask_name)
         self.refresh()
@@ -252,8 +252,8 @@ class AlbumController(QObject):
     def _hear(self, changes: Changes) -> None:
         if "albums" in changes.kinds:
             self.smart.hurry()
-        if changes.kinds & {"albums", "photos"} and not self._refresh.isActive():
-            self._refresh.start()
+        if changes.kinds & {"albums", "photos"}:
+            self._refresh.request()
         elif changes.kinds & SEARCHED:
             self.smart.count()
 

@@ -44,10 +44,13 @@ class MoveRunner(QObject):
     """Moves files for all parts of a window. If the window is closed meanwhile, it stays open until they are moved.
 
     Signals:
-        renewed: Files were moved, moved back or refused; views must be refreshed.
+        renewed: A task ended; views must be refreshed.
+        outdated: Other files were moved, such as those that an undo moves back portion by portion; views must be
+            refreshed soon.
     """
 
     renewed = Signal()
+    outdated = Signal()
     _told = Signal(object, int, int)
     _refused = Signal(object)
 
@@ -159,7 +162,7 @@ class MoveRunner(QObject):
 
     def _hear(self, changes: Changes) -> None:
         if "bin" in changes.kinds and not self._tasks:
-            self.renewed.emit()
+            self.outdated.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the window open until all tasks are done; a second close stops them after a few more photos."""

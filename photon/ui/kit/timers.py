@@ -17,7 +17,7 @@ class SpacedTimer(QTimer):
 
     def __init__(self, owner: QObject, milliseconds: int, call: Callable[[], object]) -> None:
         """Create a timer at rest; ``milliseconds`` is the delay after a time without requests."""
-        super().__init__(owner, singleShot=True)
+        super().__init__(owner, singleShot=True, interval=milliseconds)
         self._first = self._delay = milliseconds
         self._last = 0.0
         self.timeout.connect(self._note)

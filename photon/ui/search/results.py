@@ -233,9 +233,9 @@ class Gallery(QObject):
         is_judged = self.query is not None and bool(changes.kinds & {"vectors", "photos"})
         is_measured = "styles" in changes.kinds and (self.order == "sharpest" or asks_for_styles(asked.parts))
         if is_about_albums or is_about_missing or "stacks" in changes.kinds:
-            self._renewal.soon(REFRESH_MS)  # the user did that, and expects to see the result
+            self.renew_soon()  # the user did that, and expects to see the result
         elif self.query is None and changes.kinds & {"photos", "folders"}:
-            self._renewal.soon(REFRESH_MS)
+            self.renew_soon()
         elif is_judged or is_measured:
             self._answer_again()
 
@@ -252,6 +252,10 @@ class Gallery(QObject):
         is_waiting = self.query is not None
         self._set_state(ResultsState(self.query, self.folder, self.grid_model.rowCount(), is_waiting=is_waiting))
         self.renew()
+
+    def renew_soon(self) -> None:
+        """Request the photos again, at the pace of renewals while photos arrive."""
+        self._renewal.soon(REFRESH_MS)
 
     def _answer_again(self) -> None:
         """Renew the answer, but only while its top is shown and no photo of it is selected."""

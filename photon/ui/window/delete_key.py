@@ -40,6 +40,7 @@ class DeleteKey:
         self._at, self._notice = at, notice
         self.moves = MoveRunner(at, notice)
         self.moves.renewed.connect(at.gallery.renew)
+        self.moves.outdated.connect(at.gallery.renew_soon)
         self.bin = BinController(at, self.moves, at.grid.grid_model.thumbnails, at.let_go)
         self.duplicates = DuplicatesController(at, self.moves, at.grid.grid_model.thumbnails)
         self.renaming = RenameController(at, self.moves)

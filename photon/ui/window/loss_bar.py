@@ -11,7 +11,7 @@ from photon.language import tr, tr_n
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.timers import single_shot, start_once_shown
+from photon.ui.kit.timers import SpacedTimer, start_once_shown
 from photon.ui.widgets.notice import MessageBar
 
 MANY = 50
@@ -43,7 +43,8 @@ class LossBar(MessageBar):
         self._receipt = ""  # message about a large move, shown with the photos that are still missing
         bridge.changed.connect(self._hear)
         bridge.activity.connect(self._follow)
-        start_once_shown(single_shot(self, REFRESH_MS, self.refresh))
+        self._soon = SpacedTimer(self, REFRESH_MS, self.refresh)
+        start_once_shown(self._soon)
 
     def refresh(self) -> None:
         """Request the number of missing photos."""
@@ -51,7 +52,7 @@ class LossBar(MessageBar):
 
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & {"folders", "photos"} and self._stage not in _LOOKING:
-            self.refresh()
+            self._soon.request()
 
     def _follow(self, activity: Activity) -> None:
         before, self._stage = self._stage, activity.stage
