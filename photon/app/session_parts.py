@@ -39,6 +39,7 @@ from photon.app.runtime.idle_memory import IdleMemory
 from photon.app.runtime.late_part import LatePart, end_part
 from photon.app.runtime.temporary_folder import temporary_folder
 from photon.app.searching import Searching
+from photon.app.tags.hiding_stage import HidingStage
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.suggestion_stage import SuggestionStage
 from photon.app.tags.tag_classifiers import TagClassifierCache
@@ -228,7 +229,8 @@ class SessionParts(Searching):
         """Make what the work in the background does after photos have vectors; before it starts."""
         drawn = (self._store, self._decoders, self._background.look_everywhere)
         seen = (TurnStage(*drawn), StyleStage(*drawn))
-        self._background.stages = (*seen, self._tagging, self._describing, self._pairing)
+        hiding = HidingStage(self._store, self.hiding, self._tagging)
+        self._background.stages = (*seen, self._tagging, hiding, self._describing, self._pairing)
         self._background.resting = (self._encoders, self._decoders, self._drafting, IdleMemory())
         self._background.set_visible(self._seen)
         _ = self.duplicates, self.watched  # they count from now on

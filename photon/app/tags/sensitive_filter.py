@@ -1,11 +1,12 @@
-"""Hides sensitive photos if the user wants that, until they are unlocked for this session."""
+"""Hides photos that the user hid and, if wanted, sensitive ones, until they are unlocked for this session."""
 
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 
 import numpy as np
 
@@ -15,14 +16,16 @@ from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.telling_parts import telling_parts
 from photon.app.tags.vocabularies import vocabulary_of
-from photon.domain import Activity, Changes, Part, changed
+from photon.domain import Activity, Changes, Counts, Part, changed
 from photon.domain.arrays import Ids
 from photon.domain.changes import ChangeKind
 from photon.domain.metadata.tag import Tagged, TagPath, belongs
 from photon.language import tr
 from photon.library import Library
 from photon.library.db import settings
+from photon.library.db.veil import lifted
 from photon.library.tags import hidden_photos
+from photon.library.tags.hidden_photos import HiddenPhotos
 from photon.library.tags.tag_settings import SENSITIVE
 
 LEAST = WATCHED
@@ -39,7 +42,7 @@ NOTICE = tr(
 """To be shown where it is switched on."""
 
 _NONE: Ids = np.zeros(0, np.int64)
-_DECISIVE = frozenset({"tags", "suggestions", "vocabulary"})
+_DECISIVE = frozenset({"hidden", "photos", "tags", "suggestions", "vocabulary"})
 _SEEN: tuple[ChangeKind, ...] = (
     "photos", "tags", "suggestions", "captions", "folders", "problems", "conflicts", "searches"
 )  # fmt: skip
@@ -50,7 +53,7 @@ class SensitiveFilter:
     """Determines which photos are hidden; thread-safe.
 
     Every request to the store passes through it: hidden photos appear in no answer and no count. While it is switched
-    off, it does not query the library.
+    off, only photos that the user hid are hidden.
     """
 
     def __init__(self, store: LibraryThreads, vocabulary: Callable[[Library], TagVocabulary] = vocabulary_of) -> None:
@@ -64,14 +67,14 @@ class SensitiveFilter:
         self._vocabulary = vocabulary
         self._lock, self._telling = threading.Lock(), threading.Lock()
         self._version = 0
-        self._kept: Ids | None = None
+        self._kept: HiddenPhotos | None = None
         self._keys: frozenset[str] | None = None
         self._told: frozenset[int] = frozenset()
         self._is_looking = False
         self._is_unlocked = False
         self._chosen = _chosen(store.here())
         self._is_on = self._chosen[0]
-        store.veil = lambda library: hidden_photos.veil(library, self.photos(library))
+        store.veil = self._veil
         store.events.subscribe(self._hear)
         self._publish_changes(store.here())
 
@@ -83,11 +86,11 @@ class SensitiveFilter:
     @property
     def is_unlocked(self) -> bool:
         """Whether hidden photos are shown until Photon closes."""
-        return self._is_on and self._is_unlocked
+        return self._is_unlocked
 
     @property
     def away(self) -> frozenset[int]:
-        """The hidden photos, for components that cache data of photos: an older answer must not bring them back."""
+        """The hidden photos; none while they are unlocked."""
         return self._told
 
     def set(self, on: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
@@ -96,38 +99,51 @@ class SensitiveFilter:
         def act(library: Library) -> Changes:
             changes = settings.store(library, hidden_photos.HIDE, True if on else None)
             changes |= settings.store(library, hidden_photos.HIDDEN_AT, time.time())
+            if not on:
+                changes |= settings.store(library, hidden_photos.KEEP_HIDDEN, None)
             self._chosen = _chosen(library)
             return changes | self._turn(library, on=on)
 
         return self._store.write(act)
 
     def unlock(self) -> Future[Changes]:
-        """Show hidden photos until ``lock`` or until Photon closes."""
-        return self._store.write(lambda lib: self._turn(lib, on=self._is_on, unlocked=self._is_on))
+        """Show hidden photos until ``lock`` or until Photon closes; without any, nothing changes."""
+        return self._store.write(
+            lambda lib: self._turn(lib, on=self._is_on, unlocked=self._is_on or len(self.find(lib).all) > 0)
+        )
 
     def lock(self) -> Future[Changes]:
         """Hide the photos again."""
         return self._store.write(lambda lib: self._turn(lib, on=self._is_on))
 
     def photos(self, library: Library) -> Ids:
-        """Return the hidden photos: ids int64 (n,), ascending; empty if off or unlocked."""
-        if not self._is_active:
-            return _NONE
+        """Return the photos that are hidden now: ids int64 (n,), ascending; empty while they are unlocked."""
+        return _NONE if self._is_unlocked else self.find(library).all
+
+    def find(self, library: Library) -> HiddenPhotos:
+        """Return the photos that are hidden unless they are unlocked."""
         with self._lock:
-            version, kept = self._version, self._kept
+            version, kept, is_on = self._version, self._kept, self._is_on
         if kept is None:
-            with hidden_photos.lifted(library):
-                kept = hidden_photos.among(library, self.sensitive_keys(library), LEAST)
+            with lifted(library):
+                kept = (
+                    hidden_photos.find_hidden(library, self.sensitive_keys(library), LEAST)
+                    if is_on
+                    else hidden_photos.decided(library)
+                )
             with self._lock:
                 if version == self._version:  # otherwise something changed meanwhile, and the next request reads again
                     self._kept = kept
         return kept
 
-    def count(self, library: Library) -> int:
-        """Return how many photos with a file are hidden."""
-        away = self.photos(library)
-        with hidden_photos.lifted(library):
-            return hidden_photos.count_present(library, away) if len(away) else 0
+    def count(self, library: Library, counts: Counts) -> Counts:
+        """Add how many photos with a file are hidden, and how many of them nobody looked at."""
+        hidden, suspected = self.photos(library), self.find(library).suspected
+        if not len(hidden) and not len(suspected):
+            return counts
+        with lifted(library):
+            count = partial(hidden_photos.count_present, library)
+            return replace(counts, hidden=count(hidden), suspected=count(suspected))
 
     def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
         """Return the parts of a query that name a hidden photo, or a tag that only hidden photos have."""
@@ -166,40 +182,46 @@ class SensitiveFilter:
 
         return {photo: list(filter(is_ordinary, some)) for photo, some in found.items()}
 
-    @property
-    def _is_active(self) -> bool:
-        return self._is_on and not self._is_unlocked
+    def _veil(self, library: Library) -> None:
+        hidden_photos.veil(library, self.find(library), is_unlocked=self._is_unlocked)
 
     def _turn(self, library: Library, *, on: bool, unlocked: bool = False) -> Changes:
         """Apply a new state; components that hold data of newly hidden photos are notified first."""
         with self._lock:
             is_new = (self._is_on, self._is_unlocked) != (on, unlocked)
             self._is_on, self._is_unlocked = on, unlocked
+        self._forget()
         self._publish_changes(library)
         return changed(*_SEEN) if is_new else Changes()
 
-    def _publish_changes(self, library: Library) -> frozenset[int]:
-        """Publish which photos became hidden; return them and those that are shown again."""
+    def _forget(self) -> None:
+        with self._lock:
+            self._version += 1
+            self._kept = None
+
+    def _publish_changes(self, library: Library) -> None:
+        """Publish which photos became hidden, and which are shown again."""
         with self._telling:
             before, now = self._told, frozenset(self.photos(library).tolist())
             self._told = now
         if now - before:
-            self._store.events.send(changed("hidden", photos=now - before))
-        return now ^ before
+            self._store.events.send(Changes(frozenset(_SEEN), now - before, now - before))
+        if before - now:
+            self._store.events.send(changed("photos", photos=before - now))
 
     def _hear(self, event: Changes | Activity) -> None:
-        """Update the hidden photos when tags changed, and notify the grid if they differ."""
-        if not isinstance(event, Changes) or not _DECISIVE & event.kinds:
+        """Update the hidden photos when something was decided, and publish it if they differ."""
+        if isinstance(event, Activity) or event.gone or not event.kinds & _DECISIVE:
+            return
+        self._forget()
+        if "vocabulary" in event.kinds:
+            self._keys = None
+            self._follow_choice()
+        if "hidden" in event.kinds:  # at once: whoever decided it sees it before anything is said about it
+            self._publish_changes(self._store.here())
             return
         with self._lock:
-            self._version += 1
-            self._kept = None
-            if "vocabulary" in event.kinds:
-                self._keys = None
-        if "vocabulary" in event.kinds:
-            self._follow_choice()
-        with self._lock:
-            if not self._is_active or self._is_looking:
+            if not self._is_on or self._is_unlocked or self._is_looking:
                 return
             self._is_looking = True
         with suppress(RuntimeError):  # Photon is closing
@@ -216,9 +238,7 @@ class SensitiveFilter:
     def _refresh(self, library: Library) -> None:
         with self._lock:
             self._is_looking = False
-        differing = self._publish_changes(library)
-        if differing:
-            self._store.events.send(changed("photos", photos=differing))
+        self._publish_changes(library)
 
 
 def _chosen(library: Library) -> tuple[bool, object]:
@@ -229,5 +249,8 @@ def _chosen(library: Library) -> tuple[bool, object]:
 def veiled(library: Library) -> Library:
     """Open the library for reading for one command, without hidden photos."""
     if hidden_photos.is_wanted(library):
-        hidden_photos.veil(library, hidden_photos.among(library, sensitive_keys(vocabulary_of(library)), LEAST))
+        keys = sensitive_keys(vocabulary_of(library))
+        hidden_photos.veil(library, hidden_photos.find_hidden(library, keys, LEAST))
+    else:
+        hidden_photos.veil(library, hidden_photos.decided(library))
     return library

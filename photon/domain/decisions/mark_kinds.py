@@ -1,4 +1,7 @@
-"""Decisions about a photo itself: its marks, its date, and how it is turned. Each is a column of the photos' table."""
+"""Decisions about a photo itself: its marks, its date, how it is turned, and whether it is hidden.
+
+Each is a column of the photos' table.
+"""
 
 from collections.abc import Callable
 
@@ -10,11 +13,12 @@ from photon.domain.decisions.field_checks import (
     check_flag,
     check_label,
     check_turn,
+    check_visibility,
     check_yes,
     whole_check,
 )
-from photon.domain.photo.marks import LABEL_NAMES
-from photon.language import counted, tr
+from photon.domain.photo.marks import HIDDEN, LABEL_NAMES
+from photon.language import counted, tr, tr_n
 
 
 def _describe_rating(one: PastValue) -> str:
@@ -45,13 +49,21 @@ def _describe_turn(one: PastValue) -> str:
     return tr("turned") if one.after else tr("no longer turned")
 
 
+def _describe_hidden(one: PastValue) -> str:
+    if not one.after:
+        return tr("no longer decided whether to hide it")
+    return tr("hidden") if one.after == HIDDEN else tr("not hidden")
+
+
 def _line(field: str, check: Check, column: str, noun: Callable[[], str], count: Callable[[int], str]) -> LineShape:
     return LineShape({field: DecisionField(check, column=column)}, noun, count)
 
 
-def _kind(what: str, line: LineShape, describe: Describe, changes: ChangeKind = "marks") -> DecisionKind:
+def _kind(
+    what: str, line: LineShape, describe: Describe, changes: ChangeKind = "marks", wins: str = ""
+) -> DecisionKind:
     (column,) = (one.column for one in line.fields.values())
-    return DecisionKind(what, "photos", changes, photo="id", values=(column,), line=line, describe=describe)
+    return DecisionKind(what, "photos", changes, "id", values=(column,), line=line, describe=describe, wins=wins)
 
 
 _RATING = _line("stars", whole_check(5), "rating", lambda: tr("rating"), lambda count: counted(count, "rating"))
@@ -62,6 +74,13 @@ _DATE = _line(
     "taken", check_date, "dated", lambda: tr("corrected date"), lambda count: counted(count, "corrected date")
 )
 _TURN = _line("turned", check_turn, "turned", lambda: tr("turned photo"), lambda count: counted(count, "turned photo"))
+_HIDDEN = _line(
+    "state",
+    check_visibility,
+    "hidden",
+    lambda: tr("hidden or not"),
+    lambda count: tr_n("{count:,} photo hidden or not", "{count:,} photos hidden or not", count),
+)
 MARK_KINDS = (
     _kind("rating", _RATING, _describe_rating),
     _kind("favourite", _FAVOURITE, _describe_favourite),
@@ -69,4 +88,5 @@ MARK_KINDS = (
     _kind("flag", _FLAG, _describe_flag),
     _kind("date", _DATE, _describe_date, "photos"),
     _kind("turn", _TURN, _describe_turn, "photos"),
+    _kind("hidden", _HIDDEN, _describe_hidden, "hidden", HIDDEN),
 )

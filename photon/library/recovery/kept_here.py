@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from photon.domain.metadata.tag import belongs, tag_key
+from photon.library.db.decision_rows import WINNING
 from photon.library.photos import folders
 from photon.library.tags import hidden_photos, tag_tree
 
@@ -59,6 +60,8 @@ def keep_hidden(
         keys: Keys of the sensitive tags.
         is_foreign: Whether it belongs to another library, which has other ids.
     """
+    photo = "id = ?1 AND added = ?2 AND ?3 IS NOT NULL" if not is_foreign else "file_hash = ?3 AND ?1 > 0 AND ?2 <> ''"
+    _keep_winning(present, older, photo)
     if _hides(present):
         older.execute(
             "INSERT INTO settings (name, value) VALUES (?, 'true') ON CONFLICT (name) DO UPDATE SET value = 'true'",
@@ -66,7 +69,6 @@ def keep_hidden(
         )
     if not _hides(older):
         return
-    photo = "id = ?1 AND added = ?2 AND ?3 IS NOT NULL" if not is_foreign else "file_hash = ?3 AND ?1 > 0 AND ?2 <> ''"
     for path, id_, added, file_hash, given in list(_sensitive(present, keys)):
         for (there,) in older.execute(f"SELECT id FROM photos WHERE {photo}", (id_, added, file_hash)).fetchall():
             tag = tag_tree.place(older, path)
@@ -75,6 +77,15 @@ def keep_hidden(
             )
             older.execute("DELETE FROM rejected_tags WHERE photo_id = ? AND key = ?", (there, tag_key(path)))
     _forget_rejections(present, older, keys)
+
+
+def _keep_winning(present: sqlite3.Connection, older: sqlite3.Connection, photo: str) -> None:
+    """Keep values that win over all others, such as that a person hid a photo; ``photo`` is a condition on photos."""
+    known = {row[1] for row in present.execute("PRAGMA table_info(photos)")}
+    for column, value in WINNING.items():
+        if column in known:
+            rows = present.execute(f"SELECT id, added, file_hash FROM photos WHERE {column} = ?", (value,))
+            older.executemany(f"UPDATE photos SET {column} = '{value}' WHERE {photo}", rows.fetchall())
 
 
 def _hides(db: sqlite3.Connection) -> bool:
@@ -99,12 +110,17 @@ def _sensitive(db: sqlite3.Connection, keys: Collection[str]) -> Iterator[tuple[
 
 
 def _forget_rejections(present: sqlite3.Connection, older: sqlite3.Connection, keys: Collection[str]) -> None:
-    """Forget that sensitive tags were rejected, unless they are here, too: the photos may be hidden by a suggestion."""
+    """Forget that sensitive tags were rejected or photos shown, unless they are here, too: they may be suggested."""
     here = set()
     if present.execute("SELECT 1 FROM sqlite_master WHERE name = 'rejected_tags'").fetchone():
         here = set(present.execute(
             "SELECT p.file_hash, r.key FROM rejected_tags r JOIN photos p ON p.id = r.photo_id"
         ))  # fmt: skip
+    shown = "SELECT file_hash FROM photos WHERE hidden <> '' AND hidden = 'shown'"
+    known = {row[1] for row in present.execute("PRAGMA table_info(photos)")}
+    still = {row[0] for row in present.execute(shown)} if "hidden" in known else set()
+    again = [row for row in older.execute(shown) if row[0] not in still]
+    older.executemany("UPDATE photos SET hidden = '' WHERE file_hash = ? AND hidden = 'shown'", again)
     rows = older.execute(
         "SELECT r.rowid, p.file_hash, r.key, r.path FROM rejected_tags r JOIN photos p ON p.id = r.photo_id"
     )

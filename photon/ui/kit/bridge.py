@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from photon.app.session import Session
-from photon.domain import Activity, Changes, PhotonError, changed
+from photon.domain import Activity, Changes, PhotonError
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.ui.kit.timers import single_shot
@@ -29,9 +29,6 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 PORTION_SECONDS = 0.008  # half a frame at 60 Hz
-ANYTHING = changed(
-    "photos", "tags", "suggestions", "captions", "folders", "problems", "conflicts", "searches"
-)  # everything that may change when photos are hidden
 SIGN_MS = 300  # longer waits are indicated
 EVENT_PAUSE_MS = 80  # changes within this time are delivered together
 
@@ -69,7 +66,7 @@ class Bridge(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: deque[_Waiting] = deque()
-        self._hidden: deque[frozenset[int]] = deque()
+        self._gone: deque[Changes] = deque()
         self._changes: deque[Changes] = deque()
         self._activity: Activity | None = None
         self._is_closed = self._is_woken = False
@@ -156,8 +153,8 @@ class Bridge(QObject):
     def _hear(self, event: Changes | Activity) -> None:
         if isinstance(event, Activity):
             self._activity = event
-        elif "hidden" in event.kinds:
-            self._hidden.append(event.photos)
+        elif event.gone:
+            self._gone.append(event)
         else:
             self._changes.append(event)
         self._wake_up()
@@ -176,9 +173,10 @@ class Bridge(QObject):
         self._is_woken = False  # first, so that whatever is added from here on wakes it again
         if self._is_closed:
             return
-        while self._hidden:
-            self.hidden.emit(self._hidden.popleft())
-            self.changed.emit(ANYTHING)
+        while self._gone:
+            event = self._gone.popleft()
+            self.hidden.emit(event.gone)
+            self.changed.emit(event)
         if (self._changes or self._activity) and not self._event_timer.isActive():
             self._event_timer.start()
         until = time.monotonic() + PORTION_SECONDS

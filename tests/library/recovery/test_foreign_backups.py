@@ -22,7 +22,7 @@ from photon.library.captions.caption_settings import DRAFT
 from photon.library.db import settings
 from photon.library.decisions.journal_steps import undoable_steps
 from photon.library.files import write_journal
-from photon.library.photos import files, folders, photos
+from photon.library.photos import files, folders, photos, ratings
 from photon.library.photos.found_files import Found
 from photon.library.recovery.foreign_work import _is_inside, off_lines, switch_on, take_over
 from photon.library.recovery.restoring import RestorePlan, examine_backup, restore_backup
@@ -350,7 +350,7 @@ def hidden(directory: Path) -> list[int]:
     with open_library(directory, writable=True) as library:
         if not hidden_photos.is_wanted(library):
             return []
-        return [int(photo) for photo in hidden_photos.among(library, KEYS, 0.5)]
+        return [int(photo) for photo in hidden_photos.find_hidden(library, KEYS, 0.5).all]
 
 
 def hide(library: Library, *, on: bool) -> None:
@@ -388,3 +388,17 @@ def test_a_rejection_in_the_backup_does_not_show_what_is_hidden_here(filled: Lib
     restore_backup(filled.directory, backup, sensitive=KEYS)
     with open_library(filled.directory, writable=True) as library:
         assert library.column("SELECT key FROM rejected_tags") == [tag_key(("dog",))]
+
+
+@pytest.mark.parametrize("way", ["own", "another library"])
+def test_photos_that_a_person_hid_since_stay_hidden(filled: Library, way: str) -> None:
+    ratings.hide(filled, {2: "shown", 3: "shown"})
+    backup = back_up(filled.directory)
+    ratings.hide(filled, {1: "hidden", 2: "hidden", 3: ""})
+    hide(filled, on=True)
+    filled.close()
+    if way != "own":
+        backup = hostile(backup, "UPDATE libraries SET uuid = 'another'")
+    restore_backup(filled.directory, backup, allow_foreign=True, sensitive=KEYS)
+    with open_library(filled.directory, writable=True) as library:
+        assert library.column("SELECT hidden FROM photos ORDER BY id") == ["hidden", "hidden", ""]
