@@ -29,7 +29,6 @@ class CoverCache(QObject):
         self._asked: set[int] = set()  # until their pictures change: not every photo has one
         self._timer = single_shot(self, 0, self._ask)
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(self.forget)
 
     def picture(self, photo: int) -> QPixmap | None:
         """Return the middle square of a photo, if it is in memory."""
@@ -40,7 +39,7 @@ class CoverCache(QObject):
         return kept
 
     def forget(self, photos: Collection[int]) -> None:
-        """Drop the pictures of photos that were hidden or have changed."""
+        """Drop the pictures of photos."""
         for photo in photos:
             self._kept.discard(photo)
         self._asked.difference_update(photos)
@@ -58,7 +57,7 @@ class CoverCache(QObject):
     def _store(self, previews: Mapping[int, bytes]) -> None:
         for photo, data in previews.items():
             image = jpeg_picture(data, QSize(2 * SIDE, 2 * SIDE))
-            if image.isNull() or photo in self._session.hiding.away or photo not in self._asked:
+            if image.isNull() or photo not in self._asked:
                 continue
             side = min(image.width(), image.height())
             square = QRect(0, 0, side, side)

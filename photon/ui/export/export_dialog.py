@@ -4,7 +4,7 @@ During typing, a new plan is made on another thread, which changes nothing; the 
 dialog stay usable all the time.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QStackedWidget, QWidget
 from photon.app.export.exporting import FileExport
 from photon.app.export.training_plan import TrainingExport
 from photon.app.session import Session
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError
 from photon.domain.metadata.export_recipe import Exported
 from photon.language import counted, tr
 from photon.ui.export.export_fields import ExportForm, show_note
@@ -113,7 +113,7 @@ class ExportDialog(QDialog):
         self.planner.named.connect(self._show_names)
         self.run.finished.connect(self._finish)
         self.run.failed.connect(self._fail)
-        self._bridge.hidden.connect(self._forget)
+        self._bridge.changed.connect(self._hear)
 
     @property
     def files(self) -> FilesForm:
@@ -228,8 +228,9 @@ class ExportDialog(QDialog):
         form = self._planned_form
         return ExportRequest(self._photos, form.place.place or ".", form.choice)
 
-    def _forget(self, photos: Set[int]) -> None:
-        """Leave out photos that were hidden, and drop everything about them."""
+    def _hear(self, changes: Changes) -> None:
+        """Leave out photos that must not be seen any more, and drop everything about them."""
+        photos = changes.gone
         if photos.isdisjoint(self._photos):
             return
         self._photos = [photo for photo in self._photos if photo not in photos]

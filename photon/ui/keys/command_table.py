@@ -23,6 +23,7 @@ FLAGS = ("pick", "reject", "unflag")
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
 ALBUM_NAMES = ("album", "new-album", "keep-in-album", "out-of-album", "album-cover", "album-earlier", "album-later")
 TURN_NAMES = ("rotate-left", "rotate-right", "flip", "rotate-back")
+HIDING_NAMES = ("hide", "unhide")
 MISSING_NAMES = ("link-missing", "forget-missing")
 STACK_NAMES = ("stack", "unstack", "stack-out", "stack-top", "alike", "stack-bursts")
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
@@ -160,6 +161,8 @@ COMMANDS: Mapping[str, Command] = {
     "rotate-back": Command(tr("Show as in the file")),
     "dates": Command(tr("Correct dates…"), ("D",), "calendar-blank"),
     "rename": Command(tr("Rename…"), (), "pencil-simple"),
+    "hide": Command(tr("Hide"), (), "eye-slash"),
+    "unhide": Command(tr("Stop hiding"), (), "eye"),
     "to-bin": Command(tr("Move to the bin"), (), "trash"),
     "bin": Command(tr("Bin…"), (), "trash"),
     "duplicates": Command(tr("Duplicates…"), ("Ctrl+U",), "copy"),
@@ -194,6 +197,7 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
         ("compare", Submenu(tr("Stack"), STACK_NAMES)),
         TURN_NAMES,
         ("dates", "rename"),
+        HIDING_NAMES,
         (Submenu(tr("Missing photo"), MISSING_NAMES), "to-bin", "bin"),
     ),
     tr("Search"): (
@@ -223,7 +227,9 @@ PHOTO_MENU: tuple[MenuGroup, ...] = (
     ("tag", "caption", Submenu(tr("Mark"), MARKS), Submenu(tr("Album"), ALBUM_NAMES)),
 )
 """The upper part of the context menu of photos, which has no more than 12 entries."""
-PHOTO_CHANGES = Submenu(tr("Edit"), (*TURN_NAMES, "dates", "rename", "teach", Submenu(tr("Stack"), STACK_NAMES)))
+PHOTO_CHANGES = Submenu(
+    tr("Edit"), (*TURN_NAMES, "dates", "rename", "teach", *HIDING_NAMES, Submenu(tr("Stack"), STACK_NAMES))
+)
 """The submenu of what is needed less often."""
 
 PAGES: Mapping[str, str] = {

@@ -49,13 +49,16 @@ class Bridge(QObject):
     """Carries results and events to the main thread.
 
     ``changed`` brings a Changes and ``activity`` an Activity. ``problem`` brings message and hint of a PhotonError
-    that has no handler; ``bug`` brings a traceback. ``hidden`` brings a frozenset of photos that were hidden;
-    receivers drop their data about these photos at once. It is emitted before pending results are delivered and is
-    followed by ``changed``, so that everything is requested again. ``slow`` tells whether an answer takes so long that
-    the window should indicate it.
+    that has no handler; ``bug`` brings a traceback. ``slow`` tells whether an answer takes so long that the window
+    should indicate it.
+
+    Changes with photos that must not be seen any more (``Changes.gone``) are delivered at once, before pending results,
+    which may be about these photos: ``LatestRequest`` drops them, and caches those that they forgot to have asked for.
+
+    Attributes:
+        withdrawals: How often there were such changes.
     """
 
-    hidden = Signal(object)
     changed = Signal(object)
     activity = Signal(object)
     problem = Signal(str, str)
@@ -75,6 +78,7 @@ class Bridge(QObject):
         self._asked: dict[int, float] = {}
         self._calls = count()
         self._is_slow = False
+        self.withdrawals = 0
         self._slow_timer = single_shot(self, SIGN_MS, self._look_for_slow)
         self._unsubscribe = session.subscribe(self._hear)
 
@@ -174,9 +178,8 @@ class Bridge(QObject):
         if self._is_closed:
             return
         while self._gone:
-            event = self._gone.popleft()
-            self.hidden.emit(event.gone)
-            self.changed.emit(event)
+            self.withdrawals += 1
+            self.changed.emit(self._gone.popleft())
         if (self._changes or self._activity) and not self._event_timer.isActive():
             self._event_timer.start()
         until = time.monotonic() + PORTION_SECONDS

@@ -31,14 +31,13 @@ class LatestRequest:
         Args:
             bridge: Delivers the answers.
             owner: Receives them; once it is deleted, answers are dropped.
-            of_photos: Whether answers are about photos; pending ones are dropped when photos are hidden.
+            of_photos: Whether answers are about photos; pending ones are dropped when photos must not be seen any more.
             is_quiet: Whether no one waits for them, so that the window doesn't indicate that one takes long.
         """
         self._call: Callable[..., object] = bridge.call_quietly if is_quiet else bridge.call
-        self._owner = owner
+        self._bridge, self._owner, self._of_photos = bridge, owner, of_photos
         self._asked = self._settled = 0
-        if of_photos:
-            bridge.hidden.connect(self._leave_behind)
+        self._withdrawals = bridge.withdrawals
 
     def ask(
         self,
@@ -51,6 +50,7 @@ class LatestRequest:
         An older answer counts until the newer one arrives, so the window keeps updating even if changes come faster
         than answers.
         """
+        self._look_for_withdrawals()
         self._asked += 1
         late = partial(self._comes_late, self._asked)
         self._call(future, on_result, self._owner, on_error, unless=late)
@@ -59,15 +59,20 @@ class LatestRequest:
         """Drop the answers to all requests made until now."""
         self._settled = self._asked
 
-    def _leave_behind(self, _: object) -> None:
-        self.forget()
+    def _look_for_withdrawals(self) -> None:
+        """Drop the answers to requests that were made before photos were withdrawn."""
+        if self._of_photos and self._withdrawals != self._bridge.withdrawals:
+            self._withdrawals = self._bridge.withdrawals
+            self.forget()
 
     @property
     def is_awaited(self) -> bool:
         """Whether the newest answer is still pending; expensive requests are not repeated until it has arrived."""
+        self._look_for_withdrawals()
         return self._settled < self._asked
 
     def _comes_late(self, number: int) -> bool:
+        self._look_for_withdrawals()
         if number <= self._settled:
             return True
         self._settled = number

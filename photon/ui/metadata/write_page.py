@@ -104,7 +104,6 @@ class WritePage(PhotoListPage[WriteRow]):
         self.every.toggled.connect(self.files.show_fields)
         self.every.toggled.connect(lambda _: self.list.go_to(self.list.row))
         self._bridge.changed.connect(self._hear)
-        self._bridge.hidden.connect(self._forget)
         self.busy.stop.clicked.connect(self._stop_reading)
 
     # -- the plan ----------------------------------------------------------------------------------
@@ -149,12 +148,13 @@ class WritePage(PhotoListPage[WriteRow]):
 
     def _hear(self, changes: Changes) -> None:
         """Make a new plan when the metadata it is based on changes."""
+        self._forget(changes.gone)
         is_about = not changes.photos or not changes.photos.isdisjoint(self._photos)
         if self.state in ("planned", "asking") and is_about and changes.kinds & _WRITTEN:
             self._again.start()
 
     def _forget(self, photos: Set[int]) -> None:
-        """Remove the files of photos that were hidden; a save in progress continues."""
+        """Remove the files of photos; a save in progress continues."""
         if photos.isdisjoint(self._photos):
             return
         self._photos = [photo for photo in self._photos if photo not in photos]

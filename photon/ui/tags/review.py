@@ -72,7 +72,6 @@ class Review(QObject):
         self._refresh = SpacedTimer(self, REFRESH_MS, self.refresh)
         self._outdated = single_shot(self, OUTDATED_MS, self._drop_outdated)
         self._bridge.changed.connect(self._hear)
-        self._bridge.hidden.connect(self._forget)
         start_once_shown(self._refresh)
 
     @cached_property
@@ -149,6 +148,8 @@ class Review(QObject):
         )
 
     def _hear(self, changes: Changes) -> None:
+        if changes.gone:
+            self._forget(changes.gone)
         if "vocabulary" in changes.kinds:
             self._off = None
         # Single new photos have no suggestions yet; "any photo" means that some were hidden or shown.
@@ -161,7 +162,7 @@ class Review(QObject):
             self.grid.grid_model.outdate(changes.photos or None)
 
     def _forget(self, photos: Set[int]) -> None:
-        """Drop photos that were hidden."""
+        """Drop photos that must not be seen any more."""
         self._decided = [photo for photo in self._decided if photo not in photos]
         if self.state is not None:
             self.state.leave_out(photos)

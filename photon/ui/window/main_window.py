@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.lessons, self.review = TeachingController(at, at.bar), Review(at, self.grid, self.loupe, self.files)
         self.captioning = CaptionController(at, self.inspector.captions, thumbnails)
         self.file_words, self.exports = MetadataController(at, thumbnails), ExportController(at)
-        self.letting_go, self.dates = SensitiveController(at, at.bar, at.history), DateController(at)
+        self.letting_go, self.dates = SensitiveController(at), DateController(at)
         self._make_bars()
         self.deleting = DeleteKey(at, self.notice)
         self.selection_timer = single_shot(self, TELL_SELECTION_MS, self._tell_selection)
@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
             "part": at.search_part,
             "event": at.show_event,
             **self.captioning.acts,
+            **self.letting_go.acts,
             "dates": partial(self.gallery.await_all, self.dates.begin),
             "export": guard(partial(self.gallery.await_all, self.exports.begin)),
             "write-words": guard(partial(self.gallery.await_all, self.file_words.write)),
@@ -215,7 +216,7 @@ class MainWindow(QMainWindow):
         self.notice.help_wanted.connect(self.help.open)
         self.bridge.activity.connect(lambda _: self._show_state(self.gallery.state))
         for said in (self.toast, self.notice):
-            self.bridge.hidden.connect(lambda _, said=said: said.clear())
+            self.letting_go.hid.connect(said.clear)
         search.query_changed.connect(at.search)
         search.left.connect(at.focus_photos)
         search.folder_removed.connect(partial(at.show_folder, None))
@@ -245,6 +246,8 @@ class MainWindow(QMainWindow):
         status.conflicts_wanted.connect(self.file_words.decide)
         status.health_wanted.connect(self.preferences.open_health)
         status.hidden_wanted.connect(self.letting_go.unlock_or_lock)
+        status.suspected_wanted.connect(self.letting_go.look)
+        self.letting_go.offered.connect(self.notice.offer)
         for taker in (self.encoders.take_counts, self.results.header.show_counts, self.sidebar.entries.show_counts):
             status.counted.connect(taker)
         self.file_words.counted.connect(status.show_conflicts)

@@ -1,46 +1,100 @@
-"""Sensitive photos in a window: show them for a while, hide them, and remove them from what the window remembers."""
+"""Hidden photos in a window: hide them, show them for a while, look at suspected ones, and forget what names them."""
 
-from collections.abc import Collection, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
-from photon.domain import Part
-from photon.ui.kit.context import WindowContext
-from photon.ui.search.result_history import ResultHistory
-from photon.ui.search.search_bar import SearchBar
+from photon.app.marking import hidden_words
+from photon.domain import Changes, Part, PhotonError, Query
+from photon.domain.query.filter_kinds.states import SUSPECTED
+from photon.language import tr
+from photon.ui.kit.key_filter import Act
+from photon.ui.window.navigation import Navigation
 
 
 class SensitiveController(QObject):
-    """Shows and hides sensitive photos; on hiding, removes what names them from the search bar, the history and menus.
+    """Hides photos and shows them again; removes what names hidden ones from the search bar, the history and menus.
 
-    Each part that shows photos removes them on its own. ``changed`` reports that photos were shown or hidden.
+    Each part that shows photos drops those that are hidden on its own (``Changes.gone``).
+
+    Signals: ``changed`` reports that photos were unlocked or locked, ``hid`` that photos were hidden, and ``offered``
+    brings what ``NoticeBar.offer`` shows.
     """
 
     changed = Signal()
+    hid = Signal()
+    offered = Signal(str, str, str, object)
 
-    def __init__(self, context: WindowContext, bar: SearchBar, history: ResultHistory) -> None:
-        super().__init__(context.widget)
-        self._context, self._bar, self._history = context, bar, history
-        context.bridge.hidden.connect(self._forget)
+    def __init__(self, at: Navigation) -> None:
+        super().__init__(at.widget)
+        self._at, self._bar, self._history, self._hiding = at, at.bar, at.history, at.session.hiding
+        self.acts: Mapping[str, Act] = {
+            "hide": partial(self.decide, is_hidden=True),
+            "unhide": partial(self.decide, is_hidden=False),
+        }
+        at.bridge.changed.connect(self._hear)
+
+    def decide(self, *, is_hidden: bool) -> None:
+        """Hide the photos that commands act on, or stop hiding them."""
+        photos = self._at.targets()
+        if not photos:
+            self._at.say(tr("Select photos first."))
+            return
+        if is_hidden and not self._hiding.is_unlocked:
+            self._at.let_go(photos)
+        future = self._at.session.hide(photos, is_hidden)
+        self._at.bridge.call(future, partial(self._tell, is_hidden=is_hidden), self, self._fail)
+
+    def _tell(self, changes: Changes, *, is_hidden: bool) -> None:
+        words = hidden_words(len(changes.photos), hidden=is_hidden)
+        known = tr("Nothing was changed: this was decided about these photos already.")
+        self._at.say(words[:1].upper() + words[1:] if changes else known, undo=bool(changes))
+
+    def _fail(self, error: PhotonError) -> None:
+        self._at.bridge.report_error(error)
+        self._at.gallery.renew()
 
     def unlock_or_lock(self) -> None:
-        """Show sensitive photos until Photon is closed, or hide them again."""
-        hiding = self._context.session.hiding
-        future = hiding.lock() if hiding.is_unlocked else hiding.unlock()
-        self._context.bridge.call(future, lambda _: self.changed.emit(), self)
+        """Show hidden photos until Photon is closed, or hide them again."""
+        future = self._hiding.lock() if self._hiding.is_unlocked else self._hiding.unlock()
+        self._at.bridge.call(future, lambda _: self.changed.emit(), self)
+
+    def look(self) -> None:
+        """Show the photos that may be sensitive; ask first if hidden photos are not shown yet."""
+        if self._hiding.is_unlocked:
+            self._show_suspected()
+            return
+        self.offered.emit(
+            tr("These photos may be sensitive. Photon shows them, and all hidden photos, until it closes."),
+            tr("For each, choose “Hide” or “Stop hiding” in the menu Photo."),
+            tr("Show them"),
+            lambda: self._at.bridge.call(self._hiding.unlock(), lambda _: self._show_suspected(), self),
+        )
+
+    def _show_suspected(self) -> None:
+        self.changed.emit()
+        self._bar.ask_query(Query((SUSPECTED,)))
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.gone:
+            self.hid.emit()
+            self._forget(changes.gone)
 
     def _forget(self, photos: Set[int]) -> None:
         while (menu := QApplication.activePopupWidget()) is not None and menu.close():
             pass
+        for dialog in self._at.widget.findChildren(QDialog):  # the photos may be among those that it is about
+            if dialog.isModal() and dialog.isVisible():
+                dialog.reject()
         if self._bar.completion is not None:
             self._bar.completion.forget()
         self._drop(photos, [like for like in self._bar.editor.examples if like.photo in photos])
         query = self._bar.query()
         parts = [*(query.parts if query is not None else ()), *self._history.parts]
-        asked = self._context.session.hiding.telling_parts(parts)
-        self._context.bridge.call(asked, lambda parts: self._drop(photos, parts), self)
+        self._at.bridge.call(self._hiding.telling_parts(parts), lambda parts: self._drop(photos, parts), self)
 
     def _drop(self, photos: Set[int], parts: Collection[Part]) -> None:
         """Remove parts that name hidden photos from the query, and drop the results that were found by them."""

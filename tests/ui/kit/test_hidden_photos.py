@@ -16,6 +16,8 @@ from pytestqt.qtbot import QtBot
 from photon.app import session as sessions
 from photon.app.session import Session
 from photon.cli.kit.commands import run
+from photon.domain import Query
+from photon.library.tags import tag_suggestions
 from photon.search.query_language import parse
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
@@ -277,13 +279,82 @@ def test_nothing_of_it_stays_in_the_window(
     scene(qtbot, main, photo)
     assert told_by(main), "else nothing is shown by its silence"
     seen: list[dict[str, set[str]]] = []
-    main.bridge.hidden.connect(lambda _: seen.append(told_by(main)))  # connected last, after all other receivers
+    # connected last, after all other receivers
+    main.bridge.changed.connect(lambda changes: seen.append(told_by(main)) if changes.gone else None)
     truly.hiding.set(True).result()
     qtbot.waitUntil(lambda: bool(seen))
     if scene is not searched_by_its_tag:  # for a chip with a tag, the library is asked for other photos with it
         assert {where for where in seen[0] if where not in ASKED_ANEW} == set(), seen[0]
     qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
     qtbot.waitUntil(lambda: told_by(main) == {})
+
+
+def test_hiding_photos_is_one_step_and_the_next_photo_becomes_the_current_one(
+    qtbot: QtBot, main: MainWindow, photo: int, truly: Session
+) -> None:
+    in_the_grid(qtbot, main, photo)
+    ids = list(main.grid.grid_model.ids)
+    after = ids[ids.index(photo) + 1] if photo != ids[-1] else ids[-2]
+    main.commands["hide"].trigger()
+    assert main.grid.current() == after, "at once"
+    qtbot.waitUntil(lambda: main.toast.words.text() == "Hid 1 photo")
+    qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
+    qtbot.waitUntil(lambda: told_by(main) == {})
+    main.toast.button.click()
+    qtbot.waitUntil(lambda: list(main.grid.grid_model.ids) == ids)
+    qtbot.waitUntil(main.status.hidden.isHidden)
+
+
+def test_photos_are_shown_for_good_while_they_are_unlocked(
+    qtbot: QtBot, main: MainWindow, photo: int, truly: Session
+) -> None:
+    truly.hide([photo], True).result()
+    qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
+    main.status.hidden.click()
+    qtbot.waitUntil(lambda: photo in main.grid.grid_model.ids)
+    main.grid.go_to(photo)
+    main.commands["hide"].trigger()
+    qtbot.waitUntil(lambda: main.toast.words.text().startswith("Nothing was changed"))
+    assert photo in main.grid.grid_model.ids
+    main.commands["unhide"].trigger()
+    qtbot.waitUntil(lambda: main.toast.words.text() == "Stopped hiding 1 photo")
+    main.status.hidden.click()
+    qtbot.waitUntil(main.status.hidden.isHidden)
+    assert photo in main.grid.grid_model.ids
+
+
+def test_a_photo_hidden_in_the_loupe_gives_way_to_the_next_one(
+    qtbot: QtBot, main: MainWindow, photo: int, truly: Session
+) -> None:
+    in_the_loupe(qtbot, main, photo)
+    main.commands["hide"].trigger()
+    qtbot.waitUntil(lambda: main.loupe.current not in (photo, None))
+    qtbot.waitUntil(lambda: told_by(main) == {})
+    assert main.pages.current is main.loupe
+
+
+def test_what_may_be_sensitive_is_shown_on_request_and_decided(
+    qtbot: QtBot, main: MainWindow, photo: int, truly: Session
+) -> None:
+    other = next(one for one in main.grid.grid_model.ids if one != photo)
+    origin = tag_suggestions.SuggestionOrigin("colours-1", "v1", 1)
+    truly._store.write(tag_suggestions.store, origin, {other: [(("nudity",), 0.9)]}).result()
+    assert main.status.suspected.isHidden()
+    truly.hiding.set(True).result()
+    qtbot.waitUntil(lambda: main.status.suspected.text() == "1 photo may be sensitive")
+    main.status.suspected.click()
+    assert main.notice.isVisible()
+    assert other not in main.grid.grid_model.ids
+    main.notice.offered.click()
+    qtbot.waitUntil(lambda: list(main.grid.grid_model.ids) == [other])
+    main.grid.go_to(other)
+    main.commands["unhide"].trigger()
+    qtbot.waitUntil(main.status.suspected.isHidden)
+    main.status.hidden.click()
+    main.top_bar.search.ask_query(Query())
+    qtbot.waitUntil(lambda: len(main.grid.grid_model.ids) == 6)
+    assert other in main.grid.grid_model.ids
+    assert photo not in main.grid.grid_model.ids
 
 
 @pytest.mark.slow
