@@ -30,11 +30,7 @@ class PhotoMarking:
 
     def favour(self, ids: Sequence[int], favourite: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
         """Set or clear the heart."""
-        return self._mark(
-            lambda count: favoured_words(count, favourite=favourite),
-            ratings.favour,
-            dict.fromkeys(ids, favourite),
-        )
+        return self._mark(partial(favoured_words, favourite=favourite), ratings.favour, dict.fromkeys(ids, favourite))
 
     def label(self, ids: Sequence[int], label: Label) -> Future[Changes]:
         """Give a colour label, or take it away."""

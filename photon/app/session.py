@@ -45,6 +45,7 @@ from photon.library import Library
 from photon.library.captions import captions
 from photon.library.decisions.undoing import UndoOutcome
 from photon.library.photos import folders, photos
+from photon.library.vectors import vectors
 from photon.media.read.picture import Picture
 from photon.media.read.reading import read
 from photon.media.read.region import crop_file
@@ -181,9 +182,16 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         # before the first look: what a killed process wrote is no news
         ignore_faults(lambda: self.writing.tidy().result())
         ignore_faults(lambda: self.moving.tidy().result())
+        ignore_faults(lambda: self.hiding.keep_hidden(self._is_suggested))
         self._make_stages()
         self._background.start(watching=True)
         self.backups.start()
+
+    def _is_suggested(self, library: Library) -> bool:
+        """Return whether the cache has what photos need for their suggestions, and these; a new cache has nothing."""
+        encoder = self._encoders.current.encoder.id
+        has_all = vectors.count(library, encoder) > 0 and not vectors.count_pending(library, encoder)
+        return has_all and not self._tagging.anything_left(library)
 
     def warm_up(self) -> None:
         """Start the processes, so that neither the first query nor the first large picture waits for them."""

@@ -39,7 +39,6 @@ from photon.app.runtime.idle_memory import IdleMemory
 from photon.app.runtime.late_part import LatePart, end_part
 from photon.app.runtime.temporary_folder import temporary_folder
 from photon.app.searching import Searching
-from photon.app.tags.hiding_stage import HidingStage
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.suggestion_stage import SuggestionStage
 from photon.app.tags.tag_classifiers import TagClassifierCache
@@ -93,7 +92,7 @@ class SessionParts(Searching):
     @LatePart
     def auditing(self) -> CaptionAudit:
         """Finds captions that may not fit."""
-        return CaptionAudit(self._with_engine, self.hiding)
+        return CaptionAudit(self._with_engine)
 
     @LatePart
     def caption_servers(self) -> CaptionServers:
@@ -110,7 +109,7 @@ class SessionParts(Searching):
     @LatePart
     def importing(self) -> Importing:
         """Imports metadata from files."""
-        return Importing(self._store, self._history, self._decoders, self.hiding)
+        return Importing(self._store, self._history, self._decoders)
 
     @LatePart
     def writing(self) -> MetadataWriting:
@@ -229,8 +228,7 @@ class SessionParts(Searching):
         """Make what the work in the background does after photos have vectors; before it starts."""
         drawn = (self._store, self._decoders, self._background.look_everywhere)
         seen = (TurnStage(*drawn), StyleStage(*drawn))
-        hiding = HidingStage(self._store, self.hiding, self._tagging)
-        self._background.stages = (*seen, self._tagging, hiding, self._describing, self._pairing)
+        self._background.stages = (*seen, self._tagging, self._describing, self._pairing)
         self._background.resting = (self._encoders, self._decoders, self._drafting, IdleMemory())
         self._background.set_visible(self._seen)
         _ = self.duplicates, self.watched  # they count from now on

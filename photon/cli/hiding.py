@@ -21,9 +21,8 @@ _PORTION = 2000  # photos per batch
 @click.command()
 @selecting
 @click.option("--show", is_flag=True, help="Stop hiding the photos.")
-@click.option("--dry-run", is_flag=True, help="Say how many photos would be hidden; hide none.")
 @common
-def hide(context: click.Context, /, selection: Selection, show: bool, dry_run: bool) -> None:  # noqa: FBT001 - click passes flags
+def hide(context: click.Context, /, selection: Selection, show: bool) -> None:  # noqa: FBT001 - click passes flags
     """Hide photos from the grid, search results and exports, or show them again.
 
     Name the photos, or find them with --query. To undo: photon undo. With "on" or "off" instead of photos, sensitive
@@ -33,24 +32,13 @@ def hide(context: click.Context, /, selection: Selection, show: bool, dry_run: b
     with open_session(context) as session:
         if selection.is_everything and not show:
             click.echo(_state(session))
-        elif selection in (Selection((state,), None, None, None) for state in ("on", "off")) and not show:
+        elif selection.paths in (("on",), ("off",)) and not show:
             _switch(session, on=selection.paths == ("on",))
         else:
             session.hiding.unlock().result()  # hidden photos can be named
-            photos = selection.named_photos(session)
-            done = 0 if dry_run else len(session.hide(photos, not show).result().photos)
-            click.echo(_said(len(photos), done, is_dry=dry_run, is_shown=show))
-
-
-def _said(photos: int, done: int, *, is_dry: bool, is_shown: bool) -> str:
-    if not photos:
-        return tr("No photo found.")
-    if is_dry:
-        return tr_n("This is about {count:,} photo.", "This is about {count:,} photos.", photos)
-    if not done:
-        return tr("Nothing was changed: this was decided about these photos already.")
-    words = hidden_words(done, hidden=not is_shown)
-    return f"{words[:1].upper()}{words[1:]}."
+            changes = session.hide(selection.named_photos(session), not show).result()
+            words = hidden_words(len(changes.photos), hidden=not show)
+            click.echo(f"{words[:1].upper()}{words[1:]}.")
 
 
 def _switch(session: "Session", *, on: bool) -> None:
@@ -63,22 +51,14 @@ def _switch(session: "Session", *, on: bool) -> None:
 
 def _state(session: "Session") -> str:
     found = session.read(session.hiding.find).result()
-    count = len(found.all)
-    if not session.hiding.is_on:
-        off = tr("Sensitive photos are not hidden.")
-        by_hand = tr_n("{count:,} photo is hidden by hand.", "{count:,} photos are hidden by hand.", count)
-        return f"{off} {by_hand}" if count else off
-    hidden = tr_n(
-        "Sensitive photos are hidden: {count:,} photo is hidden.",
-        "Sensitive photos are hidden: {count:,} photos are hidden.",
-        count,
-    )
+    on, off = tr("Sensitive photos are hidden."), tr("Sensitive photos are not hidden.")
+    hidden = tr_n("{count:,} photo is hidden.", "{count:,} photos are hidden.", len(found.all))
     suspected = tr_n(
-        "{count:,} of them only may be sensitive. To keep it hidden: photon hide --query is:maybe-sensitive",
-        "{count:,} of them only may be sensitive. To keep them hidden: photon hide --query is:maybe-sensitive",
+        "Nobody looked at {count:,} of them yet. To keep it hidden: photon hide --query is:maybe-sensitive",
+        "Nobody looked at {count:,} of them yet. To keep them hidden: photon hide --query is:maybe-sensitive",
         len(found.suspected),
     )
-    return f"{hidden}\n{suspected}" if len(found.suspected) else hidden
+    return " ".join([on if session.hiding.is_on else off, hidden, *([suspected] if len(found.suspected) else [])])
 
 
 def _refresh_hidden(session: "Session") -> None:

@@ -4,16 +4,15 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 
 from photon.annotate.tags.sensitive import sensitive_keys
 from photon.annotate.tags.tag_suggester import WATCHED
 from photon.annotate.tags.vocabulary import TagVocabulary
-from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.library_threads import LibraryThreads, ignore_faults
 from photon.app.search.telling_parts import telling_parts
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Activity, Changes, Counts, Part, changed
@@ -35,9 +34,9 @@ OFFERED = 0.3
 
 NOTICE = tr(
     "Photos of nudity, ID and bank cards, passwords and medical things are hidden from the grid, search results and "
-    "exports. This is a screen, not a lock: the files stay where they are, and anyone who can open their folder can "
-    "see them. Only photos that you tagged as sensitive yourself are certain to be hidden. Photon recognises few "
-    "others with the starter, more with a larger model, and may hide some harmless photos."
+    "exports. This is a screen, not a lock: anyone who can open their folder can see them. Only photos that you hid or "
+    "tagged as sensitive are certain to be hidden. Photon recognises few others with the starter, more with a larger "
+    "model, and hides some harmless photos until you look at them."
 )
 """To be shown where it is switched on."""
 
@@ -70,7 +69,6 @@ class SensitiveFilter:
         self._kept: HiddenPhotos | None = None
         self._keys: frozenset[str] | None = None
         self._told: frozenset[int] = frozenset()
-        self._is_looking = False
         self._is_unlocked = False
         self._chosen = _chosen(store.here())
         self._is_on = self._chosen[0]
@@ -126,24 +124,30 @@ class SensitiveFilter:
             version, kept, is_on = self._version, self._kept, self._is_on
         if kept is None:
             with lifted(library):
-                kept = (
-                    hidden_photos.find_hidden(library, self.sensitive_keys(library), LEAST)
-                    if is_on
-                    else hidden_photos.decided(library)
-                )
+                kept = hidden_photos.decided(library)
+                if is_on:
+                    kept = hidden_photos.find_hidden(library, self.sensitive_keys(library), LEAST)
             with self._lock:
                 if version == self._version:  # otherwise something changed meanwhile, and the next request reads again
                     self._kept = kept
         return kept
 
+    def keep_hidden(self, is_complete: Callable[[Library], bool]) -> None:
+        """Turn what hides photos in a library of an earlier version into decisions; until all is, it goes on hiding.
+
+        Args:
+            is_complete: Returns whether all photos have suggestions, which a new cache lacks.
+        """
+        library = self._store.here()
+        if self._is_on and settings.get(library, hidden_photos.KEEP_HIDDEN):
+            is_last = is_complete(library)
+            self._store.write(hidden_photos.keep_hidden, self.find(library).all, is_complete=is_last).result()
+
     def count(self, library: Library, counts: Counts) -> Counts:
         """Add how many photos with a file are hidden, and how many of them nobody looked at."""
-        hidden, suspected = self.photos(library), self.find(library).suspected
-        if not len(hidden) and not len(suspected):
-            return counts
-        with lifted(library):
-            count = partial(hidden_photos.count_present, library)
-            return replace(counts, hidden=count(hidden), suspected=count(suspected))
+        _, suspected, present = self.find(library)
+        count = np.isin(suspected, present).sum()
+        return replace(counts, hidden=0 if self._is_unlocked else len(present), suspected=int(count))
 
     def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
         """Return the parts of a query that name a hidden photo, or a tag that only hidden photos have."""
@@ -151,11 +155,8 @@ class SensitiveFilter:
 
     def shown(self, library: Library, photos: list[int]) -> list[int]:
         """Return these photos in order, without hidden ones."""
-        away = self.photos(library)
-        if not len(away):
-            return photos
-        some = set(away.tolist())
-        return [photo for photo in photos if photo not in some]
+        away = set(self.photos(library).tolist())
+        return [photo for photo in photos if photo not in away]
 
     def is_sensitive(self, library: Library, path: TagPath) -> bool:
         """Return whether a tag hides photos; such tags are written to no file and confirmed only one by one."""
@@ -217,15 +218,8 @@ class SensitiveFilter:
         if "vocabulary" in event.kinds:
             self._keys = None
             self._follow_choice()
-        if "hidden" in event.kinds:  # at once: whoever decided it sees it before anything is said about it
-            self._publish_changes(self._store.here())
-            return
-        with self._lock:
-            if not self._is_on or self._is_unlocked or self._is_looking:
-                return
-            self._is_looking = True
-        with suppress(RuntimeError):  # Photon is closing
-            self._store.read(self._refresh)
+        # at once: whoever decided it sees it before anything is said about it
+        ignore_faults(lambda: self._publish_changes(self._store.here()))
 
     def _follow_choice(self) -> None:
         """Follow a choice that another process made."""
@@ -234,11 +228,6 @@ class SensitiveFilter:
         if chosen != self._chosen:
             self._chosen = chosen
             self._store.events.send(self._turn(library, on=chosen[0]))
-
-    def _refresh(self, library: Library) -> None:
-        with self._lock:
-            self._is_looking = False
-        self._publish_changes(library)
 
 
 def _chosen(library: Library) -> tuple[bool, object]:

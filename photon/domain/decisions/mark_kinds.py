@@ -3,7 +3,7 @@
 Each is a column of the photos' table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from photon.domain.changes import ChangeKind
 from photon.domain.decisions.decision_kind import DecisionField, DecisionKind, Describe, LineShape, PastValue
@@ -17,7 +17,7 @@ from photon.domain.decisions.field_checks import (
     check_yes,
     whole_check,
 )
-from photon.domain.photo.marks import HIDDEN, LABEL_NAMES
+from photon.domain.photo.marks import HIDDEN, LABEL_NAMES, SHOWN
 from photon.language import counted, tr, tr_n
 
 
@@ -49,12 +49,6 @@ def _describe_turn(one: PastValue) -> str:
     return tr("turned") if one.after else tr("no longer turned")
 
 
-def _describe_hidden(one: PastValue) -> str:
-    if not one.after:
-        return tr("no longer decided whether to hide it")
-    return tr("hidden") if one.after == HIDDEN else tr("not hidden")
-
-
 def _line(field: str, check: Check, column: str, noun: Callable[[], str], count: Callable[[int], str]) -> LineShape:
     return LineShape({field: DecisionField(check, column=column)}, noun, count)
 
@@ -75,12 +69,10 @@ _DATE = _line(
 )
 _TURN = _line("turned", check_turn, "turned", lambda: tr("turned photo"), lambda count: counted(count, "turned photo"))
 _HIDDEN = _line(
-    "state",
-    check_visibility,
-    "hidden",
-    lambda: tr("hidden or not"),
+    "state", check_visibility, "hidden", lambda: tr("hidden or not"),
     lambda count: tr_n("{count:,} photo hidden or not", "{count:,} photos hidden or not", count),
-)
+)  # fmt: skip
+_VISIBILITY: Mapping[str, str] = {"": tr("hiding is undecided"), HIDDEN: tr("hidden"), SHOWN: tr("not hidden")}
 MARK_KINDS = (
     _kind("rating", _RATING, _describe_rating),
     _kind("favourite", _FAVOURITE, _describe_favourite),
@@ -88,5 +80,5 @@ MARK_KINDS = (
     _kind("flag", _FLAG, _describe_flag),
     _kind("date", _DATE, _describe_date, "photos"),
     _kind("turn", _TURN, _describe_turn, "photos"),
-    _kind("hidden", _HIDDEN, _describe_hidden, "hidden", HIDDEN),
+    _kind("hidden", _HIDDEN, lambda one: _VISIBILITY.get(one.after, one.after), "hidden", HIDDEN),
 )

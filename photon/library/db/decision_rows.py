@@ -14,8 +14,6 @@ _NONE: LeftOut = ("NULL", ())
 _COPIED = tuple(kind for kind in KINDS if kind.photo and kind.is_traced and not kind.is_column)
 MARKS = tuple(column for kind in KINDS if kind.is_column for column in kind.values)
 """The columns of the photos' table that are decisions."""
-WINNING = {kind.values[0]: kind.wins for kind in KINDS if kind.wins}
-"""Those of them in which a value wins over all others, and this value."""
 
 
 def subject_of(kind: DecisionKind, said: Mapping[str, Any]) -> str:
@@ -122,12 +120,9 @@ def copy_united(db: sqlite3.Connection, pairs: Sequence[tuple[int, int]]) -> Non
 
 def _unite_winning(db: sqlite3.Connection, pairs: Sequence[tuple[int, int]]) -> None:
     """Give photos the winning values of others, given both."""
-    for column, value in WINNING.items():
-        db.executemany(
-            f"UPDATE photos SET {column} = '{value}' WHERE id = ?"
-            f" AND EXISTS (SELECT 1 FROM photos WHERE id = ? AND {column} = '{value}')",
-            pairs,
-        )
+    for column, value in ((kind.values[0], kind.wins) for kind in KINDS if kind.wins):
+        is_it = f"EXISTS (SELECT 1 FROM photos WHERE id = ? AND {column} = '{value}')"
+        db.executemany(f"UPDATE photos SET {column} = '{value}' WHERE id = ? AND {is_it}", pairs)
 
 
 def _columns(kind: DecisionKind) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ so no query can forget the filter.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -32,7 +32,7 @@ def draw_veil(library: Library, hidden: Ids) -> None:
     if not len(library.veiled):
         db.execute("PRAGMA temp_store = MEMORY")
         db.execute("CREATE TEMP TABLE IF NOT EXISTS veiled_photos (id INTEGER PRIMARY KEY)")
-        for table, view in _views(db).items():
+        for table, view in [*_views(db)]:
             db.execute(f"CREATE TEMP VIEW {table} AS {view}")
     _fill(db, hidden)
     if not len(hidden):
@@ -63,31 +63,18 @@ def _fill(db: sqlite3.Connection, hidden: Ids) -> None:
         db.execute("INSERT INTO temp.veiled_photos SELECT value FROM json_each(?)", (json.dumps(hidden.tolist()),))
 
 
-def _views(db: sqlite3.Connection) -> dict[str, str]:
-    """Return the query for rows without hidden photos, for each table that refers to photos."""
-    found = {}
-    for schema in ("main", "cache", "previews"):
-        tables = db.execute(f"SELECT name, sql FROM {schema}.sqlite_master WHERE type = 'table'").fetchall()
-        for table, sql in tables:
-            columns = {row[1] for row in db.execute(f"PRAGMA {schema}.table_info({table})")}
-            condition = _condition(table, columns)
-            if condition:
-                row_number = "" if "WITHOUT ROWID" in sql else ", rowid AS rowid"  # a view has none of its own
-                found[table] = f"SELECT *{row_number} FROM {schema}.{table} AS x WHERE {condition}"
-    return found
-
-
-def _condition(table: str, columns: Collection[str]) -> str:
+def _views(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Yield each table that refers to photos, and the query for its rows without hidden ones."""
     among = "IN (SELECT id FROM temp.veiled_photos)"
-    if table in _WHOLE:
-        return ""
-    if table == "photos":
-        return f"id NOT {among}"
-    if "photo_id" in columns:
-        return f"photo_id NOT {among}"
-    if {"folder_id", "relative"} <= set(columns):  # tables keyed by file
-        return (
-            f"NOT EXISTS (SELECT 1 FROM main.files f WHERE f.photo_id {among}"
-            " AND f.folder_id = x.folder_id AND f.relative = x.relative)"
-        )
-    return ""
+    for schema in ("main", "cache", "previews"):
+        for table, sql in db.execute(f"SELECT name, sql FROM {schema}.sqlite_master WHERE type = 'table'").fetchall():
+            columns = {row[1] for row in db.execute(f"PRAGMA {schema}.table_info({table})")}
+            column = "id" if table == "photos" else "photo_id"
+            of_files = (  # of tables keyed by file
+                f"NOT EXISTS (SELECT 1 FROM main.files f WHERE f.photo_id {among}"
+                " AND f.folder_id = x.folder_id AND f.relative = x.relative)"
+            )
+            if table not in _WHOLE and (column in columns or {"folder_id", "relative"} <= columns):
+                condition = f"{column} NOT {among}" if column in columns else of_files
+                row_number = "" if "WITHOUT ROWID" in sql else ", rowid AS rowid"  # a view has none of its own
+                yield table, f"SELECT *{row_number} FROM {schema}.{table} AS x WHERE {condition}"

@@ -1,7 +1,7 @@
 """Which photos are hidden: those that a person hid and, if wanted, those with sensitive tags."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ from photon.domain.setting import LibrarySetting, time_stamp, yes_or_no
 from photon.language import tr
 from photon.library.db import settings
 from photon.library.db.connection import Library
+from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.veil import draw_veil
 from photon.library.photos import ratings
 from photon.library.tags import tag_tree
@@ -29,17 +30,30 @@ HIDDEN_AT = LibrarySetting("hidden_at", "", 0.0, time_stamp, possible="", travel
 KEEP_HIDDEN = LibrarySetting("keep_hidden", "", usual=False, check=yes_or_no, possible="", travels="never")
 """Whether what is hidden must still become decisions: tags and suggestions hid it before there were any."""
 
+_FIND = f"""
+WITH sure (id) AS (
+    SELECT id FROM photos WHERE hidden <> '' AND hidden = 'hidden'
+    UNION SELECT photo_id FROM photo_tags WHERE tag_id {IN_LIST.replace("?", "?1")}
+), likely (id) AS (
+    SELECT photo_id FROM suggested_tags WHERE word_id {IN_LIST.replace("?", "?2")} AND decided = 0 AND certainty >= ?3
+)
+SELECT id, present, id NOT IN sure FROM photos
+WHERE id IN (SELECT id FROM sure UNION SELECT id FROM likely) AND hidden <> 'shown' ORDER BY id
+"""
+
 
 class HiddenPhotos(NamedTuple):
-    """Photos that are hidden until they are unlocked, with or without a present file: ids int64 (n,), ascending.
+    """Photos that are hidden until they are unlocked: ids int64 (n,), ascending.
 
     Attributes:
-        all: All of them.
+        all: All of them, with or without a present file.
         suspected: Those of them that are hidden only because a sensitive tag is suggested, and nobody looked at them.
+        present: Those of them that have a present file.
     """
 
     all: Ids
     suspected: Ids
+    present: Ids
 
 
 def is_wanted(library: Library) -> bool:
@@ -49,8 +63,7 @@ def is_wanted(library: Library) -> bool:
 
 def decided(library: Library) -> HiddenPhotos:
     """Find the photos that a person decided to hide."""
-    rows = library.column("SELECT id FROM photos WHERE hidden <> '' AND hidden = 'hidden' ORDER BY id")
-    return HiddenPhotos(np.array(rows, np.int64), np.zeros(0, np.int64))
+    return _found(library, "SELECT id, present, 0 FROM photos WHERE hidden <> '' AND hidden = 'hidden' ORDER BY id")
 
 
 def find_hidden(library: Library, keys: Collection[str], least: float) -> HiddenPhotos:
@@ -66,19 +79,7 @@ def find_hidden(library: Library, keys: Collection[str], least: float) -> Hidden
     given = [tag for tag, path in tag_tree.paths(library.db).items() if belongs(tuple(path), keys)]
     words = library.db.execute("SELECT id, path FROM suggested_words").fetchall()
     suggested = [word for word, path in words if belongs(tuple(json.loads(path)), keys)]
-    shown = library.column("SELECT id FROM photos WHERE hidden <> '' AND hidden = 'shown'")
-    certain = decided(library).all
-    tagged = _listed(library, "SELECT photo_id FROM photo_tags WHERE tag_id IN (SELECT value FROM json_each(?))", given)
-    likely = _listed(
-        library,
-        "SELECT photo_id FROM suggested_tags WHERE word_id IN (SELECT value FROM json_each(?)) AND decided = 0"
-        " AND certainty >= ?",
-        suggested,
-        least,
-    )
-    sure = np.union1d(certain, np.setdiff1d(tagged, shown))
-    suspected = np.setdiff1d(np.setdiff1d(likely, shown), sure)
-    return HiddenPhotos(np.union1d(sure, suspected), suspected)
+    return _found(library, _FIND, id_list(given), id_list(suggested), least)
 
 
 def veil(library: Library, found: HiddenPhotos, *, is_unlocked: bool = False) -> None:
@@ -87,23 +88,15 @@ def veil(library: Library, found: HiddenPhotos, *, is_unlocked: bool = False) ->
     library.states = {"hidden": found.all, SUSPECTED.value: found.suspected}
 
 
-def keep_hidden(library: Library, photos: Collection[int]) -> Changes:
-    """Turn what hides photos into decisions; with no photos, note that this is done."""
+def keep_hidden(library: Library, photos: Ids, *, is_complete: bool) -> Changes:
+    """Turn what hides photos, int64 (n,), into decisions, and note that this was the last time if it is complete."""
     with library.transaction():
         library.journal.sign("photon")
-        if not photos:
-            return settings.store(library, KEEP_HIDDEN, None)
-        return ratings.hide(library, dict.fromkeys(photos, HIDDEN))
+        changes = settings.store(library, KEEP_HIDDEN, None) if is_complete else Changes()
+        return changes | ratings.hide(library, dict.fromkeys(photos.tolist(), HIDDEN))
 
 
-def count_present(library: Library, hidden: Ids) -> int:
-    """Count how many of the hidden photos, int64 (n,), have a file."""
-    row = library.db.execute(
-        "SELECT count(*) FROM photos WHERE present = 1 AND id IN (SELECT value FROM json_each(?))",
-        (json.dumps(hidden.tolist()),),
-    ).fetchone()
-    return int(row[0])
-
-
-def _listed(library: Library, query: str, of: Iterable[int], *more: float) -> Ids:
-    return np.array(library.column(query, (json.dumps(list(of)), *more)), np.int64)
+def _found(library: Library, query: str, *values: object) -> HiddenPhotos:
+    """Run a query for the id of hidden photos, whether they have a file, and whether they are only suspected."""
+    found = np.array(library.db.execute(query, values).fetchall(), np.int64).reshape(-1, 3)
+    return HiddenPhotos(found[:, 0], found[found[:, 2] == 1, 0], found[found[:, 1] == 1, 0])

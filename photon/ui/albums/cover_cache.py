@@ -1,6 +1,6 @@
 """Small square pictures of photos that stand for albums."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QRect, QSize, Signal
 from PySide6.QtGui import QPixmap
@@ -38,15 +38,12 @@ class CoverCache(QObject):
             self._timer.start()
         return kept
 
-    def forget(self, photos: Collection[int]) -> None:
-        """Drop the pictures of photos."""
-        for photo in photos:
-            self._kept.discard(photo)
-        self._asked.difference_update(photos)
-
     def _hear(self, changes: Changes) -> None:
         if "photos" in changes.kinds:
-            self.forget(changes.photos or set(self._asked))
+            photos = changes.photos or set(self._asked)
+            for photo in photos:
+                self._kept.discard(photo)
+            self._asked.difference_update(photos)
             self.arrived.emit()
 
     def _ask(self) -> None:

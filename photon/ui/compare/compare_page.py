@@ -170,12 +170,10 @@ class ComparePage(Page):
 
     def _hear(self, changes: Changes) -> None:
         """Drop photos that must not be seen any more."""
-        photos = changes.gone
-        if photos.isdisjoint(self.compared.shown):
-            self.compared.forget(photos)
-            return
-        if self.compared.forget(photos):
-            self._arrange()
+        was_shown = not changes.gone.isdisjoint(self.compared.shown)
+        if self.compared.forget(changes.gone) or not was_shown:
+            if was_shown:
+                self._arrange()
             return
         self.pictures.rest()
         for pane in self.panes:

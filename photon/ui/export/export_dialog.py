@@ -230,18 +230,13 @@ class ExportDialog(QDialog):
 
     def _hear(self, changes: Changes) -> None:
         """Leave out photos that must not be seen any more, and drop everything about them."""
-        photos = changes.gone
-        if photos.isdisjoint(self._photos):
+        if changes.gone.isdisjoint(self._photos):
             return
-        self._photos = [photo for photo in self._photos if photo not in photos]
-        if self.state != "choosing":
-            return
-        self.summary.setToolTip("")
-        self.files.show_names([])
-        if self._photos:
-            self._change()
-        else:
-            self.hide()
+        self._photos = [photo for photo in self._photos if photo not in changes.gone]
+        if self.state == "choosing":
+            self.summary.setToolTip("")
+            self.files.show_names([])
+            (self._change if self._photos else self.hide)()
 
     def _show_table(self) -> None:
         columns = self.table.choice.columns

@@ -23,7 +23,6 @@ FLAGS = ("pick", "reject", "unflag")
 APPEARANCES = tuple(f"scheme-{scheme}" for scheme in SCHEMES)
 ALBUM_NAMES = ("album", "new-album", "keep-in-album", "out-of-album", "album-cover", "album-earlier", "album-later")
 TURN_NAMES = ("rotate-left", "rotate-right", "flip", "rotate-back")
-HIDING_NAMES = ("hide", "unhide")
 MISSING_NAMES = ("link-missing", "forget-missing")
 STACK_NAMES = ("stack", "unstack", "stack-out", "stack-top", "alike", "stack-bursts")
 SLIDE_TIMES = tuple(f"slide-{seconds}" for seconds in INTERVALS)
@@ -85,6 +84,7 @@ MARKS: MenuGroup = (
     Submenu(tr("Colour label"), LABEL_COMMANDS),
     Submenu(tr("Flag"), FLAGS),
     "favourite",
+    Submenu(tr("Visibility"), ("hide", "unhide")),
 )
 """Marks of a photo in menus."""
 
@@ -197,7 +197,6 @@ MENUS: Mapping[str, tuple[MenuGroup, ...]] = {
         ("compare", Submenu(tr("Stack"), STACK_NAMES)),
         TURN_NAMES,
         ("dates", "rename"),
-        HIDING_NAMES,
         (Submenu(tr("Missing photo"), MISSING_NAMES), "to-bin", "bin"),
     ),
     tr("Search"): (
@@ -227,9 +226,7 @@ PHOTO_MENU: tuple[MenuGroup, ...] = (
     ("tag", "caption", Submenu(tr("Mark"), MARKS), Submenu(tr("Album"), ALBUM_NAMES)),
 )
 """The upper part of the context menu of photos, which has no more than 12 entries."""
-PHOTO_CHANGES = Submenu(
-    tr("Edit"), (*TURN_NAMES, "dates", "rename", "teach", *HIDING_NAMES, Submenu(tr("Stack"), STACK_NAMES))
-)
+PHOTO_CHANGES = Submenu(tr("Edit"), (*TURN_NAMES, "dates", "rename", "teach", Submenu(tr("Stack"), STACK_NAMES)))
 """The submenu of what is needed less often."""
 
 PAGES: Mapping[str, str] = {

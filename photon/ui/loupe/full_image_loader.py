@@ -119,13 +119,12 @@ class FullImageLoader(QObject):
 
     def _hear(self, changes: Changes) -> None:
         """Drop the pictures and the pending requests of photos that must not be seen any more."""
-        photos = changes.gone
-        for wish in [wish for wish in self._running if wish[0] in photos]:
+        for wish in [wish for wish in self._running if wish[0] in changes.gone]:
             self._running.pop(wish).cancel()
         for key in self._cache:
-            if isinstance(key, tuple) and key[0] in photos:
+            if isinstance(key, tuple) and key[0] in changes.gone:
                 self._cache.discard(key)
-        self._broken = {key: words for key, words in self._broken.items() if key[0] not in photos}
+        self._broken = {key: words for key, words in self._broken.items() if key[0] not in changes.gone}
 
     def _receive(self, wish: Wish, picture: PaintablePicture) -> None:
         if self._running.pop(wish, None) is None:

@@ -54,6 +54,7 @@ class PhotoRows(QAbstractListModel, Generic[R]):
 
     def _hear_of_gone(self, changes: Changes) -> None:
         if changes.gone:
+            self.cards.clear()
             self.forget(changes.gone)
 
     def forget(self, photos: Set[int]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from photon.app.session import Session
-from photon.domain import Card, Changes
+from photon.domain import Card
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.timers import single_shot
 
@@ -22,7 +22,6 @@ class RowCards(QObject):
         self._known: dict[int, Card | None] = {}  # None while it is pending, and for a hidden photo
         self._wanted: list[int] = []
         self._asking = single_shot(self, 0, self._ask)
-        bridge.changed.connect(self._hear)
 
     def clear(self) -> None:
         """Drop all cards, because another list is shown."""
@@ -35,10 +34,6 @@ class RowCards(QObject):
             self._wanted.append(photo)
             self._asking.start()
         return self._known.get(photo)
-
-    def _hear(self, changes: Changes) -> None:
-        if changes.gone:
-            self.clear()
 
     def _ask(self) -> None:
         known, some = self._known, self._wanted

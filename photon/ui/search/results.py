@@ -243,12 +243,7 @@ class Gallery(QObject):
 
     def _forget(self, photos: Set[int]) -> None:
         """Drop everything about photos that must not be seen any more, and request the rest again."""
-        if self._answer is not None:
-            hits = [hit for hit in self._answer.hits if hit.photo not in photos]
-            strong = sum(hit.strong for hit in hits)
-            hits = [replace(hit, alike=tuple(one for one in hit.alike if one not in photos)) for hit in hits]
-            self._answer = replace(self._answer, hits=tuple(hits), strong=strong, sentence="", notices=(), ignored=())
-            self._answer = replace(self._answer, stacks=())
+        self._answer = None
         self._rows = self._rows.without(photos)
         self._left, self._return_to, self._unfolded = ScrollAnchor(None, frozenset(), 0), None, ()
         is_waiting = self.query is not None

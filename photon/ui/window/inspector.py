@@ -149,12 +149,9 @@ class Inspector(QFrame):
         self._hits = {photo: hit for photo, hit in self._hits.items() if photo not in photos}
         if photos.isdisjoint({*self._photos, *self._cards}):  # the panel may still show the previous photos
             return
-        self._cards = {photo: card for photo, card in self._cards.items() if photo not in photos}
-        self._found = [one for one in self._found if one.id not in photos]
-        self.captions.forget(photos)
-        self.tags.forget(photos)
-        self.show_photos([photo for photo in self._photos if photo not in photos])
-        self._show()
+        left = [photo for photo in self._photos if photo not in photos]
+        self.show_photos(())  # so that nothing of them stays until the answer arrives
+        self.show_photos(left)
 
     def reveal(self, part: QWidget) -> None:
         """Unfold the section of a part and scroll to it, even if its content has not arrived yet."""

@@ -7,8 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
-from photon.app.marking import hidden_words
-from photon.domain import Changes, Part, PhotonError, Query
+from photon.domain import Changes, Part, Query
 from photon.domain.query.filter_kinds.states import SUSPECTED
 from photon.language import tr
 from photon.ui.kit.key_filter import Act
@@ -31,31 +30,18 @@ class SensitiveController(QObject):
     def __init__(self, at: Navigation) -> None:
         super().__init__(at.widget)
         self._at, self._bar, self._history, self._hiding = at, at.bar, at.history, at.session.hiding
-        self.acts: Mapping[str, Act] = {
-            "hide": partial(self.decide, is_hidden=True),
-            "unhide": partial(self.decide, is_hidden=False),
-        }
+        self.acts: Mapping[str, Act] = {"hide": partial(self.decide, hides=True), "unhide": self.decide}
         at.bridge.changed.connect(self._hear)
 
-    def decide(self, *, is_hidden: bool) -> None:
+    def decide(self, *, hides: bool = False) -> None:
         """Hide the photos that commands act on, or stop hiding them."""
         photos = self._at.targets()
         if not photos:
             self._at.say(tr("Select photos first."))
             return
-        if is_hidden and not self._hiding.is_unlocked:
+        if hides and not self._hiding.is_unlocked:
             self._at.let_go(photos)
-        future = self._at.session.hide(photos, is_hidden)
-        self._at.bridge.call(future, partial(self._tell, is_hidden=is_hidden), self, self._fail)
-
-    def _tell(self, changes: Changes, *, is_hidden: bool) -> None:
-        words = hidden_words(len(changes.photos), hidden=is_hidden)
-        known = tr("Nothing was changed: this was decided about these photos already.")
-        self._at.say(words[:1].upper() + words[1:] if changes else known, undo=bool(changes))
-
-    def _fail(self, error: PhotonError) -> None:
-        self._at.bridge.report_error(error)
-        self._at.gallery.renew()
+        self._at.marks.hide(photos, hidden=hides)
 
     def unlock_or_lock(self) -> None:
         """Show hidden photos until Photon is closed, or hide them again."""
@@ -79,11 +65,9 @@ class SensitiveController(QObject):
         self._bar.ask_query(Query((SUSPECTED,)))
 
     def _hear(self, changes: Changes) -> None:
-        if changes.gone:
-            self.hid.emit()
-            self._forget(changes.gone)
-
-    def _forget(self, photos: Set[int]) -> None:
+        if not (photos := changes.gone):
+            return
+        self.hid.emit()
         while (menu := QApplication.activePopupWidget()) is not None and menu.close():
             pass
         for dialog in self._at.widget.findChildren(QDialog):  # the photos may be among those that it is about

@@ -106,8 +106,7 @@ class StatusLine(QFrame):
 
     def show_conflicts(self, conflicts: int) -> None:
         """Show how many metadata conflicts there are."""
-        self.conflicts.setText(counted(conflicts, "metadata conflict"))
-        self.conflicts.setVisible(conflicts > 0)
+        show_text(self.conflicts, counted(conflicts, "metadata conflict") if conflicts else "")
 
     def show_upgrade(self, coming: str, answering: str) -> None:
         """Set the titles of the encoder that is about to take over and of the one that answers until then."""
@@ -129,12 +128,10 @@ class StatusLine(QFrame):
         show_text(self.videos, videos if counts.videos else "")
         self._show_hidden(counts.hidden)
         failure = self._session.backups.failure
-        self.health.setText(tr("Backup failed"))
+        show_text(self.health, tr("Backup failed") if failure is not None else "")
         self.health.setToolTip(failure.message if failure is not None else "")
-        self.health.setVisible(failure is not None)
-        self.problems.setText(counted(counts.problems, "problem"))
         self._seen = min(self._seen, counts.problems)
-        self.problems.setVisible(counts.problems > self._seen)
+        show_text(self.problems, counted(counts.problems, "problem") if counts.problems > self._seen else "")
         self._show_activity(self.activity)
         self.counted.emit(counts)
 
@@ -144,20 +141,13 @@ class StatusLine(QFrame):
         self.hidden.setToolTip(
             tr("Hidden photos are shown until Photon closes. Click to hide them again.")
             if is_unlocked
-            else tr_n(
-                "{count:,} photo hidden. Click to unlock it until Photon closes. "
-                "To stop hiding it, choose “Stop hiding” in the menu Photo then.",
-                "{count:,} photos hidden. Click to unlock them until Photon closes. "
-                "To stop hiding one, choose “Stop hiding” in the menu Photo then.",
-                hidden,
-            )
+            else tr("Click to show these photos until Photon closes. You can stop hiding them then.")
         )
         self.hidden.setVisible(is_unlocked or hidden > 0)
-        self.suspected.setText(
-            tr_n("{count:,} photo may be sensitive", "{count:,} photos may be sensitive", self.counts.suspected)
-        )
+        some = self.counts.suspected
+        words = tr_n("{count:,} photo may be sensitive", "{count:,} photos may be sensitive", some)
+        show_text(self.suspected, words if some else "")
         self.suspected.setToolTip(tr("Nobody has looked at these hidden photos yet. Click to look at them."))
-        self.suspected.setVisible(self.counts.suspected > 0)
 
     def _show_activity(self, activity: Activity) -> None:
         self.activity = activity

@@ -314,7 +314,7 @@ def test_photos_are_shown_for_good_while_they_are_unlocked(
     qtbot.waitUntil(lambda: photo in main.grid.grid_model.ids)
     main.grid.go_to(photo)
     main.commands["hide"].trigger()
-    qtbot.waitUntil(lambda: main.toast.words.text().startswith("Nothing was changed"))
+    qtbot.waitUntil(lambda: main.toast.words.text() == "Hid 1 photo")
     assert photo in main.grid.grid_model.ids
     main.commands["unhide"].trigger()
     qtbot.waitUntil(lambda: main.toast.words.text() == "Stopped hiding 1 photo")
