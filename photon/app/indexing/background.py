@@ -47,10 +47,9 @@ _AT_LIMIT = tr(
     seconds=_POLL,
 )
 _EVERYTHING = 1800.0  # seconds between two full scans: network folders send no events
-_BY_OTHERS: frozenset[ChangeKind] = frozenset((
-    "photos", "marks", "hidden", "vectors", "folders", "problems", "tags", "suggestions", "captions", "conflicts",
-    "vocabulary",
-))  # fmt: skip
+_BY_OTHERS: frozenset[ChangeKind] = frozenset(
+    ("photos", "marks", "vectors", "folders", "problems", "tags", "suggestions", "captions", "conflicts", "vocabulary")
+)
 _RETRY = 20.0  # seconds after a full disk or a lock
 _UNUSED = 60.0  # seconds after which a process without a task ends; it takes half a second to start again
 

@@ -40,7 +40,7 @@ class Library:
             unfinished is resumed, and nothing is sent or written because of its settings.
         veiled: Photos that this connection does not find, int64 (n,) ascending; set by ``draw_veil``.
         is_lifted: Whether it currently finds them anyway.
-        states: Photos in states that no query of the library alone finds, by the name of the state.
+        states: Photos in states that no query of the library alone finds, int64 (n,), by the name of the state.
     """
 
     veiled: Ids

@@ -43,12 +43,12 @@ WHERE id IN (SELECT id FROM sure UNION SELECT id FROM likely) AND hidden <> 'sho
 
 
 class HiddenPhotos(NamedTuple):
-    """Photos that are hidden until they are unlocked: ids int64 (n,), ascending.
+    """Photos that are hidden until they are unlocked; ids are ascending.
 
     Attributes:
-        all: All of them, with or without a present file.
-        suspected: Those of them that are hidden only because a sensitive tag is suggested, and nobody looked at them.
-        present: Those of them that have a present file.
+        all: All of them, with or without a present file: int64 (n,).
+        suspected: Those that are hidden only because a sensitive tag is suggested, and nobody looked at: int64 (n,).
+        present: Those that have a present file: int64 (n,).
     """
 
     all: Ids

@@ -4,34 +4,32 @@ from collections.abc import Collection, Mapping, Set
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
 from photon.domain import Changes, Part, Query
 from photon.domain.query.filter_kinds.states import SUSPECTED
 from photon.language import tr
 from photon.ui.kit.key_filter import Act
+from photon.ui.widgets.notice import NoticeBar
 from photon.ui.window.navigation import Navigation
+from photon.ui.window.status_line import StatusLine
 
 
 class SensitiveController(QObject):
     """Hides photos and shows them again; removes what names hidden ones from the search bar, the history and menus.
 
     Each part that shows photos drops those that are hidden on its own (``Changes.gone``).
-
-    Signals: ``changed`` reports that photos were unlocked or locked, ``hid`` that photos were hidden, and ``offered``
-    brings what ``NoticeBar.offer`` shows.
     """
 
-    changed = Signal()
-    hid = Signal()
-    offered = Signal(str, str, str, object)
-
-    def __init__(self, at: Navigation) -> None:
+    def __init__(self, at: Navigation, status: StatusLine, notice: NoticeBar) -> None:
         super().__init__(at.widget)
+        self._status, self._notice = status, notice
         self._at, self._bar, self._history, self._hiding = at, at.bar, at.history, at.session.hiding
         self.acts: Mapping[str, Act] = {"hide": partial(self.decide, hides=True), "unhide": self.decide}
         at.bridge.changed.connect(self._hear)
+        status.hidden_wanted.connect(self.unlock_or_lock)
+        status.suspected_wanted.connect(self.show_suspected)
 
     def decide(self, *, hides: bool = False) -> None:
         """Hide the photos that commands act on, or stop hiding them."""
@@ -46,28 +44,25 @@ class SensitiveController(QObject):
     def unlock_or_lock(self) -> None:
         """Show hidden photos until Photon is closed, or hide them again."""
         future = self._hiding.lock() if self._hiding.is_unlocked else self._hiding.unlock()
-        self._at.bridge.call(future, lambda _: self.changed.emit(), self)
+        self._at.bridge.call(future, lambda _: self._status.refresh(), self)
 
-    def look(self) -> None:
+    def show_suspected(self) -> None:
         """Show the photos that may be sensitive; ask first if hidden photos are not shown yet."""
         if self._hiding.is_unlocked:
-            self._show_suspected()
+            self._bar.ask_query(Query((SUSPECTED,)))
             return
-        self.offered.emit(
+        self._notice.offer(
             tr("These photos may be sensitive. Photon shows them, and all hidden photos, until it closes."),
             tr("For each, choose “Hide” or “Stop hiding” in the menu Photo."),
             tr("Show them"),
-            lambda: self._at.bridge.call(self._hiding.unlock(), lambda _: self._show_suspected(), self),
+            lambda: self._at.bridge.call(self._hiding.unlock(), lambda _: self.show_suspected(), self),
         )
-
-    def _show_suspected(self) -> None:
-        self.changed.emit()
-        self._bar.ask_query(Query((SUSPECTED,)))
 
     def _hear(self, changes: Changes) -> None:
         if not (photos := changes.gone):
             return
-        self.hid.emit()
+        for said in (self._at.toast, self._notice):
+            said.clear()
         while (menu := QApplication.activePopupWidget()) is not None and menu.close():
             pass
         for dialog in self._at.widget.findChildren(QDialog):  # the photos may be among those that it is about
