@@ -86,7 +86,7 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         duplicates: Finds copies and shots of one moment.
         sets: Decides which of them stay.
         stacks: Stacks of photos, made by hand and from shots of one moment.
-        hiding: Keeps sensitive photos out of sight.
+        hiding: Keeps hidden photos out of sight.
     """
 
     def __init__(self, store: LibraryThreads, open_encoder: Callable[[str], EncoderClient]) -> None:

@@ -69,12 +69,13 @@ def _views(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     for schema in ("main", "cache", "previews"):
         for table, sql in db.execute(f"SELECT name, sql FROM {schema}.sqlite_master WHERE type = 'table'").fetchall():
             columns = {row[1] for row in db.execute(f"PRAGMA {schema}.table_info({table})")}
-            column = "id" if table == "photos" else "photo_id"
-            of_files = (  # of tables keyed by file
-                f"NOT EXISTS (SELECT 1 FROM main.files f WHERE f.photo_id {among}"
-                " AND f.folder_id = x.folder_id AND f.relative = x.relative)"
-            )
-            if table not in _WHOLE and (column in columns or {"folder_id", "relative"} <= columns):
-                condition = f"{column} NOT {among}" if column in columns else of_files
+            named = [column for column in ("photo_id", "one", "other") if column in columns]
+            condition = " AND ".join(f"{column} NOT {among}" for column in (["id"] if table == "photos" else named))
+            if not condition and {"folder_id", "relative"} <= columns:  # keyed by file
+                condition = (
+                    f"NOT EXISTS (SELECT 1 FROM main.files f WHERE f.photo_id {among}"
+                    " AND f.folder_id = x.folder_id AND f.relative = x.relative)"
+                )
+            if condition and table not in _WHOLE:
                 row_number = "" if "WITHOUT ROWID" in sql else ", rowid AS rowid"  # a view has none of its own
                 yield table, f"SELECT *{row_number} FROM {schema}.{table} AS x WHERE {condition}"

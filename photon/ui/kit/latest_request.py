@@ -36,8 +36,7 @@ class LatestRequest:
         """
         self._call: Callable[..., object] = bridge.call_quietly if is_quiet else bridge.call
         self._bridge, self._owner, self._of_photos = bridge, owner, of_photos
-        self._asked = self._settled = 0
-        self._withdrawals = bridge.withdrawals
+        self._asked = self._settled = self._seen = 0
 
     def ask(
         self,
@@ -50,30 +49,26 @@ class LatestRequest:
         An older answer counts until the newer one arrives, so the window keeps updating even if changes come faster
         than answers.
         """
-        self._look_for_withdrawals()
         self._asked += 1
-        late = partial(self._comes_late, self._asked)
+        self._seen = self._bridge.withdrawals
+        late = partial(self._comes_late, self._asked, self._seen)
         self._call(future, on_result, self._owner, on_error, unless=late)
 
     def forget(self) -> None:
         """Drop the answers to all requests made until now."""
         self._settled = self._asked
 
-    def _look_for_withdrawals(self) -> None:
-        """Drop the answers to requests that were made before photos were withdrawn."""
-        if self._of_photos and self._withdrawals != self._bridge.withdrawals:
-            self._withdrawals = self._bridge.withdrawals
-            self.forget()
-
     @property
     def is_awaited(self) -> bool:
         """Whether the newest answer is still pending; expensive requests are not repeated until it has arrived."""
-        self._look_for_withdrawals()
-        return self._settled < self._asked
+        return self._settled < self._asked and not self._is_withdrawn(self._seen)
 
-    def _comes_late(self, number: int) -> bool:
-        self._look_for_withdrawals()
-        if number <= self._settled:
+    def _is_withdrawn(self, seen: int) -> bool:
+        """Return whether photos were withdrawn since a request, so that its answer may be about these."""
+        return self._of_photos and seen != self._bridge.withdrawals
+
+    def _comes_late(self, number: int, seen: int) -> bool:
+        if number <= self._settled or self._is_withdrawn(seen):
             return True
         self._settled = number
         return False

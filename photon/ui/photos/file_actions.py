@@ -1,7 +1,7 @@
 """Actions on the files of photos: show, open, copy, drag out."""
 
 import sys
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -218,21 +218,16 @@ class FileActions(QObject):
     def _complain(self, message: str, hint: str) -> None:
         self._bridge.problem.emit(message, hint)
 
-    def _forget(self, photos: Set[int]) -> None:
-        """Drop photos from the clipboard, with whatever was copied together with them."""
-        clipboard = QGuiApplication.clipboard()
-        held = clipboard.mimeData()
-        if held is not None and not photos.isdisjoint(photos_in(held)):
-            self._copies += 1
-            clipboard.clear()
-
     def _hear(self, changes: Changes) -> None:
-        """Drop stored paths when files may have been moved or renamed."""
-        self._forget(changes.gone)
+        """Drop stored paths when files may have been moved or renamed, and what was copied with withdrawn photos."""
         if changes.kinds & {"photos", "folders"}:
             self._moves += 1
             for photo in changes.photos or list(self._known):
                 self._known.discard(photo)
+        held = QGuiApplication.clipboard().mimeData() if changes.gone else None
+        if held is not None and not changes.gone.isdisjoint(photos_in(held)):
+            self._copies += 1
+            QGuiApplication.clipboard().clear()
 
 
 def _marked(mime: QMimeData, photos: Sequence[int]) -> QMimeData:

@@ -103,18 +103,15 @@ class PhotoCache(QObject):
                 self._previews.store(photo, previews[photo])
         self.arrived.emit(frozenset(previews.keys() & set(fresh)))
 
-    def _forget(self, photos: Iterable[int]) -> None:
-        for photo in photos:
-            self._cards.discard(photo)
-            self._previews.discard(photo)
-            self._asked.pop(photo, None)
-
     def _no_answer(self, error: PhotonError) -> None:
         self._asked.clear()
         self._bridge.report_error(error)
 
     def _hear(self, changes: Changes) -> None:
-        self._forget(changes.gone)
+        for photo in changes.gone:
+            self._cards.discard(photo)
+            self._previews.discard(photo)
+            self._asked.pop(photo, None)
         if not changes.kinds & {"photos", "marks", "folders"}:
             return
         known = set(self._cards) & changes.photos if changes.photos else set(self._cards)
