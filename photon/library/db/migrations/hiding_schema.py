@@ -16,6 +16,6 @@ def m025_hidden_photos(db: sqlite3.Connection) -> None:
     """Add whether a person decided that a photo is hidden (``domain.photo.marks.Visibility``); empty for undecided.
 
     Until now, only tags and suggestions hid photos, if the user wanted that. The setting ``keep_hidden`` says that what
-    they hide is still to become decisions, which takes the cache (``app.tags.hiding_stage``).
+    they hide is still to become decisions, which takes the cache (``SensitiveFilter.keep_hidden``).
     """
     run_script(db, _SCHEMA)
