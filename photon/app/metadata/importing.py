@@ -88,7 +88,7 @@ class Importing:
     """
 
     def __init__(self, store: LibraryThreads, history: History, decoders: Decoders) -> None:
-        """Create it from the library's threads, the undo history, the decoders and the filter for hidden photos."""
+        """Create it from the library's threads, the undo history and the decoders."""
         self.conflicts = Conflicts(store, history)
         self._store = store
         self._history = history

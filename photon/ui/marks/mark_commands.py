@@ -61,7 +61,8 @@ class MarkCommands(QObject):
 
     def hide(self, photos: Sequence[int], *, hidden: bool) -> None:
         """Hide photos, or stop hiding them."""
-        self._write(self._session.hide(photos, hidden), photos, hidden_words(len(photos), hidden=hidden))
+        if photos:
+            self._write(self._session.hide(photos, hidden), photos, hidden_words(len(photos), hidden=hidden))
 
     def _write(self, future: Future[Changes], photos: Sequence[int], sentence: str) -> None:
         def fail(error: PhotonError) -> None:

@@ -34,9 +34,6 @@ class SensitiveController(QObject):
     def decide(self, *, hides: bool = False) -> None:
         """Hide the photos that commands act on, or stop hiding them."""
         photos = self._at.targets()
-        if not photos:
-            self._at.say(tr("Select photos first."))
-            return
         if hides and not self._hiding.is_unlocked:
             self._at.let_go(photos)
         self._at.marks.hide(photos, hidden=hides)
@@ -53,7 +50,7 @@ class SensitiveController(QObject):
             return
         self._notice.offer(
             tr("These photos may be sensitive. Photon shows them, and all hidden photos, until it closes."),
-            tr("For each, choose “Hide” or “Stop hiding” in the menu Photo."),
+            tr("For each, choose Photo › Visibility › Hide, or Stop hiding."),
             tr("Show them"),
             lambda: self._at.bridge.call(self._hiding.unlock(), lambda _: self.show_suspected(), self),
         )
