@@ -1,4 +1,4 @@
-"""The use case of marks: stars, hearts, colour labels and flags for many photos, undone as one."""
+"""The use case of marks: stars, hearts, labels and flags for many photos, or that they are hidden, undone as one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
@@ -8,7 +8,7 @@ from typing import TypeVar
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, changed
-from photon.domain.photo.marks import LABEL_NAMES, PICKED, REJECTED, Flag, Label
+from photon.domain.photo.marks import HIDDEN, LABEL_NAMES, PICKED, REJECTED, SHOWN, Flag, Label
 from photon.language import tr_n
 from photon.library import Library
 from photon.library.photos import ratings
@@ -30,11 +30,7 @@ class PhotoMarking:
 
     def favour(self, ids: Sequence[int], favourite: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
         """Set or clear the heart."""
-        return self._mark(
-            lambda count: favoured_words(count, favourite=favourite),
-            ratings.favour,
-            dict.fromkeys(ids, favourite),
-        )
+        return self._mark(partial(favoured_words, favourite=favourite), ratings.favour, dict.fromkeys(ids, favourite))
 
     def label(self, ids: Sequence[int], label: Label) -> Future[Changes]:
         """Give a colour label, or take it away."""
@@ -43,6 +39,11 @@ class PhotoMarking:
     def flag(self, ids: Sequence[int], flag: Flag) -> Future[Changes]:
         """Pick or reject, or neither."""
         return self._mark(lambda count: flagged_words(count, flag), ratings.flag, dict.fromkeys(ids, flag))
+
+    def hide(self, ids: Sequence[int], hidden: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
+        """Hide photos, or show them though they may be sensitive."""
+        state = HIDDEN if hidden else SHOWN
+        return self._mark(partial(hidden_words, hidden=hidden), ratings.hide, dict.fromkeys(ids, state))
 
     def mark(self, ids: Sequence[int], stars: int | None, label: Label | None, flag: Flag | None) -> Future[int]:
         """Set several marks as one step; None leaves a mark as it is. The Future gives the number of photos changed."""
@@ -100,6 +101,13 @@ def labelled_words(count: int, label: Label) -> str:
         return tr_n("removed the label of {count:,} photo", "removed the label of {count:,} photos", count)
     name = LABEL_NAMES[label]
     return tr_n("labelled {count:,} photo {colour}", "labelled {count:,} photos {colour}", count, colour=name)
+
+
+def hidden_words(count: int, *, hidden: bool) -> str:
+    """Word what was done to so many photos, to follow "Undid: "."""
+    if hidden:
+        return tr_n("hid {count:,} photo", "hid {count:,} photos", count)
+    return tr_n("stopped hiding {count:,} photo", "stopped hiding {count:,} photos", count)
 
 
 def flagged_words(count: int, flag: Flag) -> str:

@@ -75,7 +75,7 @@ class OneShotSearch:
             self._load,
             ExamplePictures(self._read),
             self._store_vectors,
-            TagAccess(hidden_photos.visible, _find_learned),
+            TagAccess(photos.visible, _find_learned),
         )
 
     def counts(self) -> Counts:
@@ -160,6 +160,7 @@ def _with_words(directory: Path) -> Library:
             for batch in full_text.pending_batches(writable):
                 full_text.catch_up(writable, batch)
     if not hidden_photos.is_wanted(library):
+        hidden_photos.veil(library, hidden_photos.decided(library))
         return library
     from photon.app.tags.sensitive_filter import veiled  # the vocabulary takes time that other searches do not need
 

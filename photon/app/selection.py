@@ -8,8 +8,8 @@ from pathlib import Path
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.library import Library
+from photon.library.db.veil import lifted
 from photon.library.photos import photos
-from photon.library.tags import hidden_photos
 from photon.quick_dataclass import dataclass
 
 
@@ -29,7 +29,7 @@ def select(library: Library, paths: Sequence[str], since: date | None = None) ->
         paths: Files and folders.
         since: Only photos that came into the library on this day (of UTC) or later.
     """
-    with hidden_photos.lifted(library):
+    with lifted(library):
         return _selected(library, paths, since)
 
 
@@ -61,8 +61,8 @@ def find_photos(library: Library, files: Sequence[str]) -> list[int]:
     for file in files:
         place = str(Path(file).expanduser().resolve())
         photo = photos.at(library, place)
-        if hidden_photos.holds(library, 0, place):
-            raise PhotonError(tr("{file} is hidden.", file=file), tr("To show hidden photos: photon hide off"))
+        if photos.is_veiled(library, 0, place):
+            raise PhotonError(tr("{file} is hidden.", file=file), tr("To stop hiding it: photon hide --show FILE"))
         if photo is None and os.path.isdir(Path(file).expanduser()):  # noqa: PTH112 - Path.is_dir may raise
             raise PhotonError(tr("{file} is a folder.", file=file), tr("Name photos instead."))
         if photo is None:

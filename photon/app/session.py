@@ -4,7 +4,6 @@ import contextlib
 import logging
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, wait
-from dataclasses import replace
 from pathlib import Path
 from typing import Self, cast
 
@@ -46,7 +45,7 @@ from photon.library import Library
 from photon.library.captions import captions
 from photon.library.decisions.undoing import UndoOutcome
 from photon.library.photos import folders, photos
-from photon.library.tags import hidden_photos
+from photon.library.vectors import vectors
 from photon.media.read.picture import Picture
 from photon.media.read.reading import read
 from photon.media.read.region import crop_file
@@ -87,7 +86,7 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         duplicates: Finds copies and shots of one moment.
         sets: Decides which of them stay.
         stacks: Stacks of photos, made by hand and from shots of one moment.
-        hiding: Keeps sensitive photos out of sight.
+        hiding: Keeps hidden photos out of sight.
     """
 
     def __init__(self, store: LibraryThreads, open_encoder: Callable[[str], EncoderClient]) -> None:
@@ -96,7 +95,7 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         self._temporary = contextlib.ExitStack()
         examples = ExamplePictures(self._read_example, self._crop_example)
         self.hiding, learned = SensitiveFilter(store, vocabulary_of), TagClassifierCache()
-        tags = TagAccess(hidden_photos.visible, learned.find_named)
+        tags = TagAccess(photos.visible, learned.find_named)
         encoders = ActiveEncoders(store.here(), open_encoder, lambda one: EncoderEngine(store, one, examples, tags))
         super().__init__(store, encoders, examples, self._follow_encoder)
         self._history, self._seen = History(), ()
@@ -183,9 +182,16 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         # before the first look: what a killed process wrote is no news
         ignore_faults(lambda: self.writing.tidy().result())
         ignore_faults(lambda: self.moving.tidy().result())
+        ignore_faults(lambda: self.hiding.keep_hidden(self._is_suggested))
         self._make_stages()
         self._background.start(watching=True)
         self.backups.start()
+
+    def _is_suggested(self, library: Library) -> bool:
+        """Return whether the cache has what photos need for their suggestions, and these; a new cache has nothing."""
+        encoder = self._encoders.current.encoder.id
+        has_all = vectors.count(library, encoder) > 0 and not vectors.count_pending(library, encoder)
+        return has_all and not self._tagging.anything_left(library)
 
     def warm_up(self) -> None:
         """Start the processes, so that neither the first query nor the first large picture waits for them."""
@@ -231,7 +237,7 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
     def counts(self) -> Future[Counts]:
         """Photos, searchable ones, problems, films."""
         return self._with_engine(
-            lambda engine, lib: replace(photos.counts(lib, engine.encoder.id), hidden=self.hiding.count(lib)),
+            lambda engine, lib: self.hiding.count(lib, photos.counts(lib, engine.encoder.id)),
             counts=True,
         )
 
@@ -296,6 +302,10 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
     def flag(self, ids: Sequence[int], flag: Flag) -> Future[Changes]:
         """Pick or reject, or neither; can be undone."""
         return self._marking.flag(ids, flag)
+
+    def hide(self, ids: Sequence[int], hidden: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
+        """Hide photos, or show them though they may be sensitive; can be undone."""
+        return self._marking.hide(ids, hidden)
 
     def mark(self, ids: Sequence[int], stars: int | None, label: Label | None, flag: Flag | None) -> Future[int]:
         """Set several of these marks as one step, None for none; how many photos changed."""

@@ -92,7 +92,7 @@ class SessionParts(Searching):
     @LatePart
     def auditing(self) -> CaptionAudit:
         """Finds captions that may not fit."""
-        return CaptionAudit(self._with_engine, self.hiding)
+        return CaptionAudit(self._with_engine)
 
     @LatePart
     def caption_servers(self) -> CaptionServers:
@@ -109,7 +109,7 @@ class SessionParts(Searching):
     @LatePart
     def importing(self) -> Importing:
         """Imports metadata from files."""
-        return Importing(self._store, self._history, self._decoders, self.hiding)
+        return Importing(self._store, self._history, self._decoders)
 
     @LatePart
     def writing(self) -> MetadataWriting:

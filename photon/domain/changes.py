@@ -20,7 +20,7 @@ ChangeKind = Literal[
     "captions",  # titles, captions and drafts
     "conflicts",  # conflicts between files and the library
     "losses",  # metadata was removed because files no longer have it
-    "hidden",  # photos were hidden: views must drop everything they hold of them
+    "hidden",  # a person decided whether photos are hidden
     "backups",  # a backup failed, or one could be made again
     "bin",  # files went to the bin, came back, or are gone from it
     "duplicates",  # which photos are no duplicates of each other
@@ -35,10 +35,12 @@ class Changes:
     Attributes:
         kinds: The kinds of data that changed; empty for no change.
         photos: The affected photos; empty with non-empty ``kinds`` means any photo.
+        gone: Those of them that must not be seen any more: whatever shows or holds something of them drops it at once.
     """
 
     kinds: frozenset[ChangeKind] = frozenset()
     photos: frozenset[int] = frozenset()
+    gone: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
@@ -49,7 +51,8 @@ class Changes:
         if not self or not other:
             return self or other
         anything = not self.photos or not other.photos
-        return Changes(self.kinds | other.kinds, frozenset() if anything else self.photos | other.photos)
+        photos = frozenset[int]() if anything else self.photos | other.photos
+        return Changes(self.kinds | other.kinds, photos, self.gone | other.gone)
 
 
 def changed(*kinds: ChangeKind, photos: frozenset[int] = frozenset()) -> Changes:
@@ -102,6 +105,7 @@ class Counts:
         problems: Entries of the problem list, without videos.
         videos: Videos found, which are not supported yet.
         hidden: Hidden photos, which are not included in the other numbers.
+        suspected: Photos that may be sensitive, and that nobody looked at; also while they are shown.
     """
 
     photos: int = 0
@@ -109,3 +113,4 @@ class Counts:
     problems: int = 0
     videos: int = 0
     hidden: int = 0
+    suspected: int = 0

@@ -29,7 +29,7 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session
         session.vocabularies.choose(SUGGEST, False).result()
         session.add_folder(str(tmp_path / "photos")).result()
         settle(session)
-        vars(session)["auditing"] = CaptionAudit(session._with_engine, session.hiding, lambda _: VOCABULARY)
+        vars(session)["auditing"] = CaptionAudit(session._with_engine, lambda _: VOCABULARY)
         yield session
 
 

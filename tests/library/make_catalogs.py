@@ -45,6 +45,7 @@ COMMITS = {
     "m021": "6b3c8bc3",
     "m022": "d50f4359",
     "m023": "def0cb84",
+    "m024": "42a7bb25",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 
@@ -93,7 +94,7 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
         _photo(2, rating=3, dated="2024-05-02T13:00:00", read_shown="2024-05-02T12:00:00", turned=f"3:{1002:032x}",
                read_image_hash=(1002).to_bytes(16, "big"), read_width=4000, read_height=3000),
         _photo(3, damage="The picture is cut off.", present=0),
-        _photo(4, format="HEIC", favourite=1),
+        _photo(4, format="HEIC", favourite=1, hidden="hidden"),
         _photo(7, format="RAF", width=6000, height=4000),
     ],
     "files": _rows(

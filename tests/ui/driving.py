@@ -9,7 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from photon.app.tags.sensitive_filter import _SEEN
+from photon.domain import Changes
 from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.settings import remember_in
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.window.main_window import MainWindow
@@ -96,3 +99,9 @@ def entries(menu: QMenu) -> Iterator[QAction]:
         yield action
         if isinstance(inner := action.menu(), QMenu):
             yield from entries(inner)
+
+
+def withdraw(bridge: Bridge, *photos: int) -> None:
+    """Deliver that photos must not be seen any more, as when they were hidden."""
+    bridge._hear(Changes(frozenset(_SEEN), frozenset(photos), frozenset(photos)))
+    bridge._deliver()

@@ -8,7 +8,7 @@ from typing import Any
 
 from photon.annotate.tags.translations import Language
 from photon.annotate.tags.vocabulary import TagVocabulary
-from photon.domain import Changes
+from photon.domain import Changes, Part
 from photon.domain.metadata.run import Run
 from photon.domain.metadata.tag import Tagged, TagPath
 from photon.domain.setting import LibrarySetting, Value
@@ -76,3 +76,8 @@ class FakeHiding:
 
     is_on = is_unlocked = False
     away: frozenset[int] = frozenset()
+
+    def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
+        found: Future[list[Part]] = Future()
+        found.set_result([])
+        return found

@@ -60,7 +60,7 @@ class FiledSession(WrittenSession):
         self.truly_hiding = SensitiveFilter(self.store, vocabulary_of)
         self.tags = TagEditor(self.store, self.history, _suggest_nothing, self.truly_hiding)
         self.runs, self.losses = Runs(self.store, self.history), FileLosses(self.store, self.history)
-        self.true_importing = Importing(self.store, self.history, self.decoders, self.truly_hiding)
+        self.true_importing = Importing(self.store, self.history, self.decoders)
         self.importing = self.true_importing
         self.writing = MetadataWriting(self.store, self.truly_hiding, self.decoders)
         self.exporting = Exporting(self.store, self.truly_hiding, self.decoders, ColourEncoding)

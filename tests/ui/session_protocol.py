@@ -28,6 +28,7 @@ from photon.domain import (
     Hit,
     Like,
     Order,
+    Part,
     Photo,
     Problem,
     Query,
@@ -117,6 +118,7 @@ class HidingApi(Protocol):
     def is_unlocked(self) -> bool: ...
     @property
     def away(self) -> frozenset[int]: ...
+    def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]: ...
 
 
 class MovingApi(Protocol):

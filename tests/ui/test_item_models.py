@@ -66,7 +66,7 @@ def drafts(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemMod
     made.begin(None)
     made._take_waiting(session.captions.waiting().result())
     yield made
-    made._forget({1, 2})
+    made.forget({1, 2})
     yield made
 
 

@@ -96,21 +96,21 @@ def format_vocabulary(entries: Iterable[VocabularyEntry], remarks: Mapping[TagPa
     for entry in entries:
         if remarks and entry.path in remarks:
             lines.append(" " * (STEP * (len(entry.path) - 1)) + f"# {remarks[entry.path]}")
-        lines.append(_line(entry, taken, is_hidden=entry.path[:-1] in sensitive))
+        lines.append(_line(entry, taken, is_within=entry.path[:-1] in sensitive))
         if entry.is_sensitive:
             sensitive.add(entry.path)
         taken |= {word_key(word) for word in (entry.synonyms if entry.is_grouping else entry.words)}
     return "".join(line + "\n" for line in lines)
 
 
-def _line(entry: VocabularyEntry, taken: set[str], *, is_hidden: bool) -> str:
+def _line(entry: VocabularyEntry, taken: set[str], *, is_within: bool) -> str:
     words = [_escaped(word) for word in entry.synonyms] + [f"~{_escaped(word)}" for word in entry.possible]
     marks = [
         mark
         for mark, is_set in (
             (_ORDERS, entry.is_grouping),
             (_CHOICE, entry.is_choice),
-            (_SENSITIVE, entry.is_sensitive and not is_hidden),
+            (_SENSITIVE, entry.is_sensitive and not is_within),
             (_AGAIN, word_key(entry.name) in taken and not entry.is_grouping),
         )
         if is_set

@@ -11,7 +11,6 @@ from photon.annotate.captions.caption_audit import Captioned, ScoreBackground, a
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.encoder_engine import EncoderEngine
-from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import PhotonError
 from photon.domain.arrays import Floats
@@ -53,17 +52,14 @@ class _Work:
 class CaptionAudit:
     """The caption audit of a session."""
 
-    def __init__(
-        self, ask: Ask, hiding: SensitiveFilter, vocabulary: Callable[[Library], TagVocabulary] = vocabulary_of
-    ) -> None:
+    def __init__(self, ask: Ask, vocabulary: Callable[[Library], TagVocabulary] = vocabulary_of) -> None:
         """Create it from its dependencies.
 
         Args:
             ask: Runs a function on a reader thread, with the encoder in use.
-            hiding: The filter; hidden photos are left out.
             vocabulary: Returns the vocabulary in use, which lists what photos can show.
         """
-        self._ask, self._hiding, self._vocabulary = ask, hiding, vocabulary
+        self._ask, self._vocabulary = ask, vocabulary
 
     def audit_captions(self) -> Future[list[CaptionMismatch]]:
         """Return captions that can be judged, most doubtful first; the Future may raise PhotonError and be cancelled.
@@ -92,10 +88,8 @@ class CaptionAudit:
         encoder = engine.encoder
         described = captions.described(library)
         confirmed = confirmed_captions.confirmed_photos(library, dict(described))
-        written = [(photo, text) for photo, text in described if photo not in confirmed]
-        shown = set(self._hiding.shown(library, [photo for photo, _ in written]))
         work.encoder = encoder.id
-        work.captions = [(photo, text) for photo, text in written if photo in shown and _reads(encoder, text)]
+        work.captions = [(photo, text) for photo, text in described if photo not in confirmed and _reads(encoder, text)]
         texts = texts_of([text for _, text in work.captions], self._vocabulary(library))
         work.known = vectors.text_vectors(library, encoder.id, texts)
         work.waiting = [text for text in texts if text not in work.known]

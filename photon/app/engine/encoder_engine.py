@@ -18,7 +18,7 @@ from photon.app.search.tag_access import TagAccess
 from photon.domain.arrays import Floats, Ids
 from photon.index import EXACT_LIMIT, VectorIndex
 from photon.library import Library
-from photon.library.tags import hidden_photos
+from photon.library.db.veil import lifted
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
 
@@ -54,7 +54,7 @@ class IndexStore:
         """Return the index; on first use, load it and update it from the cache of ``library``."""
         with self._lock:
             if self._index is None:
-                with hidden_photos.lifted(library):  # it contains all photos; hidden ones are filtered from the answers
+                with lifted(library):  # it contains all photos; hidden ones are filtered from the answers
                     self._index, self._hashes = self._load(library)
                     self._reconcile(library)
                 if self._index.unlinked:

@@ -314,4 +314,4 @@ def _hidden(count: int) -> tuple[SkippedPhoto, ...]:
     if not count:
         return ()
     many = tr_n("Skipped {count:,} hidden photo.", "Skipped {count:,} hidden photos.", count)
-    return (SkippedPhoto("", "hidden", many, tr("To export them, unlock sensitive photos first.")),)
+    return (SkippedPhoto("", "hidden", many, tr("To export them, unlock hidden photos first.")),)

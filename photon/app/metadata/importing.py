@@ -9,7 +9,6 @@ from photon.app.indexing.import_records import import_record
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
-from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Changes, UnreadableFile
 from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.conflict import Conflict
@@ -30,21 +29,14 @@ class Conflicts:
     If a file and the catalogue differ, both values are kept until a person decides; every decision can be undone.
     """
 
-    def __init__(self, store: LibraryThreads, history: History, hiding: SensitiveFilter) -> None:
-        """Create it from the library's threads, the undo history and the filter for hidden photos."""
+    def __init__(self, store: LibraryThreads, history: History) -> None:
+        """Create it from the library's threads and the undo history."""
         self._store = store
         self._history = history
-        self._hiding = hiding
 
     def conflicts_for_photos(self, photos: Collection[int] | None = None) -> Future[list[Conflict]]:
         """Return the conflicts of these photos, or (None) of all visible photos, sorted by path."""
-
-        def ask(library: Library) -> list[Conflict]:
-            found = conflicts.conflicts_for_photos(library, None if photos is None else list(photos))
-            seen = set(self._hiding.shown(library, [one.photo for one in found]))
-            return [one for one in found if one.photo in seen]
-
-        return self._store.read(ask)
+        return self._store.read(conflicts.conflicts_for_photos, None if photos is None else list(photos))
 
     def settle(self, some: Collection[Conflict], *, by_file: bool) -> Future[Changes]:
         """Resolve these conflicts with the values of the files, or with those of Photon; can be undone.
@@ -95,9 +87,9 @@ class Importing:
         conflicts: Fields that differ because both sides changed them.
     """
 
-    def __init__(self, store: LibraryThreads, history: History, decoders: Decoders, hiding: SensitiveFilter) -> None:
-        """Create it from the library's threads, the undo history, the decoders and the filter for hidden photos."""
-        self.conflicts = Conflicts(store, history, hiding)
+    def __init__(self, store: LibraryThreads, history: History, decoders: Decoders) -> None:
+        """Create it from the library's threads, the undo history and the decoders."""
+        self.conflicts = Conflicts(store, history)
         self._store = store
         self._history = history
         self._decoders = decoders

@@ -15,8 +15,8 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.albums import album_photos, albums
 from photon.library.albums.smart_albums import smart_queries
+from photon.library.db.veil import lifted
 from photon.library.searches.filters import FindSmart, no_smart_photos
-from photon.library.tags import hidden_photos
 
 
 def albums_shown(library: Library) -> list[Album]:
@@ -28,7 +28,7 @@ def albums_shown(library: Library) -> list[Album]:
     found = albums.list_albums(library)
     if not len(library.veiled):
         return found
-    with hidden_photos.lifted(library):
+    with lifted(library):
         filled = {one.id for one in albums.list_albums(library) if one.own}
     telling = {one.id for one in found if one.is_smart and tells_of_hidden(library, one.query)}
     told = _with_parents(one for one in found if one.id in filled | telling)

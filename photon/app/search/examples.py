@@ -16,7 +16,6 @@ from photon.domain.bounded_cache import BoundedCache
 from photon.language import tr
 from photon.library import Library
 from photon.library.photos import photo_turns, photos
-from photon.library.tags import hidden_photos
 from photon.library.vectors import vectors
 from photon.vision.kit.encoder import DamagedPreview
 
@@ -73,7 +72,7 @@ class ExamplePictures:
         Raises:
             PhotonError: The picture is unreadable, gone or hidden; or the region is outside or too small.
         """
-        if hidden_photos.holds(library, like.photo, whole_path(like.path)):
+        if photos.is_veiled(library, like.photo, whole_path(like.path)):
             raise PhotonError(tr("That photo is hidden."), tr("Show hidden photos first, then search with it."))
         whole = self._whole(library, like)
         if like.region is None:

@@ -8,8 +8,9 @@ from photon.domain.metadata.run import Run
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.domain.query.saved_search import SavedSearch
 from photon.library import Library
+from photon.library.db.veil import lifted
 from photon.library.searches import searches
-from photon.library.tags import hidden_photos, runs, tags
+from photon.library.tags import runs, tags
 
 
 def tags_shown(library: Library) -> list[tuple[TagPath, int]]:
@@ -17,7 +18,7 @@ def tags_shown(library: Library) -> list[tuple[TagPath, int]]:
     counted = tags.all_tags(library)
     if not len(library.veiled):
         return counted
-    with hidden_photos.lifted(library):
+    with lifted(library):
         really = {tag_key(path): count for path, count in tags.all_tags(library)}
     return [(path, count) for path, count in counted if count or not really.get(tag_key(path))]
 
@@ -28,7 +29,7 @@ def runs_shown(library: Library) -> list[Run]:
     if not len(library.veiled):
         return found
     left = runs.with_photos(library)
-    with hidden_photos.lifted(library):
+    with lifted(library):
         gone = runs.with_photos(library) - left
     return [run for run in found if run.id not in gone]
 
@@ -48,5 +49,5 @@ def left_out(library: Library, search: Callable[[Library, Query], Answer], query
     away = set(library.veiled.tolist())
     if not away:
         return []
-    with hidden_photos.lifted(library):
+    with lifted(library):
         return [hit for hit in search(library, query).hits if hit.photo in away]

@@ -8,7 +8,9 @@ from photon.domain.query.filter_kinds.names import ALBUM, TAG
 from photon.domain.query.query import flat_parts
 from photon.library import Library
 from photon.library.albums import albums, smart_albums
-from photon.library.tags import hidden_photos, tags
+from photon.library.db.veil import lifted
+from photon.library.photos import photos
+from photon.library.tags import tags
 from photon.search.query_language import parse
 
 
@@ -31,12 +33,12 @@ def _tells(library: Library, parts: Sequence[Part], seen: frozenset[int]) -> boo
 
 def _is_telling(library: Library, part: Part, seen: frozenset[int]) -> bool:
     if isinstance(part, Like):
-        return hidden_photos.holds(library, part.photo, whole_path(part.path))
+        return photos.is_veiled(library, part.photo, whole_path(part.path))
     if ALBUM.is_kind_of(part):
         return _is_telling_album(library, part.value, seen)
     if not TAG.is_kind_of(part) or _has_photos(library, part.value):
         return False
-    with hidden_photos.lifted(library):
+    with lifted(library):
         return _has_photos(library, part.value)
 
 
@@ -47,7 +49,7 @@ def _is_telling_album(library: Library, text: str, seen: frozenset[int]) -> bool
             return True
     if not found or queries.keys() & {*found} or albums.has_any_photo(library, found):
         return False
-    with hidden_photos.lifted(library):
+    with lifted(library):
         return albums.has_any_photo(library, found)
 
 

@@ -22,8 +22,9 @@ from photon.domain.bounded_cache import BoundedCache
 from photon.domain.encoders.photo_vectors import PhotoVectors, joined
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.library import Library
+from photon.library.db.veil import lifted
 from photon.library.photos import photos
-from photon.library.tags import hidden_photos, learned_tags
+from photon.library.tags import learned_tags
 from photon.library.tags.learned_tags import TagDecisions
 from photon.library.vectors import vectors
 from photon.quick_dataclass import dataclass
@@ -203,7 +204,7 @@ class TagClassifierCache:
         path = learned_tags.find_named(library, name)
         if path is None or not learned_tags.decided(library, path).yes:
             return None
-        with hidden_photos.lifted(library):
+        with lifted(library):
             score = self.find(library, encoder, path)
             word = learned_tags.kind(library, path) or path[-1]
         if score is None:

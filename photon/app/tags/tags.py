@@ -14,7 +14,9 @@ from photon.domain import Changes, PhotonError
 from photon.domain.metadata.tag import Tagged, TagMark, TagPath, clean_path, tag_key, tag_text
 from photon.language import tr, tr_n
 from photon.library import Library
-from photon.library.tags import hidden_photos, runs, tag_moves, tag_suggestions, tags
+from photon.library.db.veil import lifted
+from photon.library.photos import ratings
+from photon.library.tags import runs, tag_moves, tag_suggestions, tags
 from photon.library.tags.tag_suggestions import ReviewGroup
 
 _GONE = tr("It may have been deleted or renamed in the meantime.")
@@ -79,7 +81,11 @@ class TagEditor:
                     if photo not in has:
                         sure, run = known.get(photo, (1.0, 0))
                         marks.append(TagMark(photo, path, state, sure, run))  # type: ignore[arg-type]
-            return self._write(library, marks, _words(state, wanted, len(photos)))
+            changes = self._write(library, marks, _words(state, wanted, len(photos)))
+            shown = ratings.shown_among(library, photos) if state == "confirmed" else []
+            if shown and any(self._hiding.is_sensitive(library, path) for path in wanted):
+                changes |= ratings.hide(library, dict.fromkeys(shown, ""))
+            return changes
 
         return self._history.edit(self._store, act)
 
@@ -91,7 +97,7 @@ class TagEditor:
 
         def ask(library: Library) -> dict[int, list[Tagged]]:
             seen = self._hiding.shown(library, list(photos))
-            with hidden_photos.lifted(library):  # suggestions depend on all decisions
+            with lifted(library):  # suggestions depend on all decisions
                 return self._hiding.ordinary(library, self._suggest(seen, keep=keep))
 
         return self._store.read(ask)

@@ -27,8 +27,9 @@ from photon.domain.metadata.learned_tag import Ask, Estimate, Taught
 from photon.domain.metadata.tag import TagMark, TagPath, clean_path, tag_key, tag_text
 from photon.language import tr
 from photon.library import Library
+from photon.library.db.veil import lifted
 from photon.library.photos import photos
-from photon.library.tags import hidden_photos, learned_tags, tags
+from photon.library.tags import learned_tags, tags
 from photon.library.vectors import vectors
 from photon.quick_dataclass import dataclass
 
@@ -186,7 +187,7 @@ class Teaching:
 
         def ask(library: Library, encoder: EncoderClient) -> list[Ask]:
             known = _existing_path(library, path)
-            with hidden_photos.lifted(library):  # hidden photos go on teaching it
+            with lifted(library):  # hidden photos go on teaching it
                 score = self.memory.find(library, encoder, known)
             if score is None:
                 return []
@@ -208,7 +209,7 @@ class Teaching:
 
         def ask(library: Library, encoder: EncoderClient) -> Estimate:
             known = _existing_path(library, path)
-            with hidden_photos.lifted(library):  # hidden photos go on teaching it
+            with lifted(library):  # hidden photos go on teaching it
                 score = self.memory.find(library, encoder, known)
             if score is None:
                 return Estimate(0, 0)

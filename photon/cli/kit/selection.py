@@ -106,8 +106,8 @@ def _tell_missing(count: int) -> None:
 def _tell_hidden(count: int) -> None:
     if count:
         text = tr_n(
-            "Skipped {count:,} hidden photo. To show them: photon hide off",
-            "Skipped {count:,} hidden photos. To show them: photon hide off",
+            "Skipped {count:,} hidden photo. To stop hiding a photo: photon hide --show FILE",
+            "Skipped {count:,} hidden photos. To stop hiding a photo: photon hide --show FILE",
             count,
         )
         click.echo(text, err=True)

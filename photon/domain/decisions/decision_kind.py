@@ -84,6 +84,7 @@ class DecisionKind:
             none, the name of the kind.
         is_of_picture: Whether it is about this very picture, so that an edited copy does not inherit it.
         alone: Columns that only one photo can have, so that a copy does not get their values.
+        wins: The value that outweighs all others where several photos or catalogues become one; empty for none.
         is_united: Whether the photo that stays of several gets what it doesn't have from the others, row by row; the
             union of others has rules of its own, or a photo has but one.
         is_traced: Whether triggers write it into the journal; else scans change the table, too.
@@ -102,6 +103,7 @@ class DecisionKind:
     value: Callable[[list[object]], str] | None = None
     is_of_picture: bool = False
     alone: tuple[str, ...] = ()
+    wins: str = ""
     is_united: bool = False
     is_traced: bool = True
     is_undoable: bool = True

@@ -11,7 +11,7 @@ from photon.domain.metadata.album import AlbumPath, check_album_path
 from photon.domain.metadata.caption import LONGEST_CAPTION, LONGEST_TITLE
 from photon.domain.metadata.tag import TagPath, clean_path
 from photon.domain.photo.date_change import is_date
-from photon.domain.photo.marks import LABELS
+from photon.domain.photo.marks import HIDDEN, LABELS, SHOWN
 from photon.domain.photo.turn import is_decision
 from photon.domain.unseen_characters import clean_line, readable_text
 
@@ -79,6 +79,7 @@ check_yes = choice_check(*_YES)
 check_yes_or_neither = choice_check(*_YES, None)
 check_label = choice_check("", *LABELS)
 check_flag = choice_check(-1, 0, 1)
+check_visibility = choice_check("", HIDDEN, SHOWN)
 
 
 def check_tag(value: object) -> TagPath:

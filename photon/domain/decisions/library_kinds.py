@@ -57,7 +57,7 @@ LIBRARY_KINDS = (
     ),
     DecisionKind(
         "setting", "settings", "vocabulary", photo="", key=("name",), values=("value",),
-        only="{}.name <> 'hidden_at'", line=_SETTING,
+        only="{}.name NOT IN ('hidden_at', 'keep_hidden')", line=_SETTING,
     ),
     DecisionKind(  # removing a folder can't be undone: its photos would have to be read again
         "folder", "folders", None, photo="", key=("id",), values=("path", "unnamed"), line=_FOLDER, is_undoable=False

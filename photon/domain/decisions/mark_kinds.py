@@ -1,6 +1,9 @@
-"""Decisions about a photo itself: its marks, its date, and how it is turned. Each is a column of the photos' table."""
+"""Decisions about a photo itself: its marks, its date, how it is turned, and whether it is hidden.
 
-from collections.abc import Callable
+Each is a column of the photos' table.
+"""
+
+from collections.abc import Callable, Mapping
 
 from photon.domain.changes import ChangeKind
 from photon.domain.decisions.decision_kind import DecisionField, DecisionKind, Describe, LineShape, PastValue
@@ -10,11 +13,12 @@ from photon.domain.decisions.field_checks import (
     check_flag,
     check_label,
     check_turn,
+    check_visibility,
     check_yes,
     whole_check,
 )
-from photon.domain.photo.marks import LABEL_NAMES
-from photon.language import counted, tr
+from photon.domain.photo.marks import HIDDEN, LABEL_NAMES, SHOWN
+from photon.language import counted, tr, tr_n
 
 
 def _describe_rating(one: PastValue) -> str:
@@ -49,9 +53,11 @@ def _line(field: str, check: Check, column: str, noun: Callable[[], str], count:
     return LineShape({field: DecisionField(check, column=column)}, noun, count)
 
 
-def _kind(what: str, line: LineShape, describe: Describe, changes: ChangeKind = "marks") -> DecisionKind:
+def _kind(
+    what: str, line: LineShape, describe: Describe, changes: ChangeKind = "marks", wins: str = ""
+) -> DecisionKind:
     (column,) = (one.column for one in line.fields.values())
-    return DecisionKind(what, "photos", changes, photo="id", values=(column,), line=line, describe=describe)
+    return DecisionKind(what, "photos", changes, "id", values=(column,), line=line, describe=describe, wins=wins)
 
 
 _RATING = _line("stars", whole_check(5), "rating", lambda: tr("rating"), lambda count: counted(count, "rating"))
@@ -62,6 +68,11 @@ _DATE = _line(
     "taken", check_date, "dated", lambda: tr("corrected date"), lambda count: counted(count, "corrected date")
 )
 _TURN = _line("turned", check_turn, "turned", lambda: tr("turned photo"), lambda count: counted(count, "turned photo"))
+_HIDDEN = _line(
+    "state", check_visibility, "hidden", lambda: tr("hidden or not"),
+    lambda count: tr_n("{count:,} photo hidden or not", "{count:,} photos hidden or not", count),
+)  # fmt: skip
+_VISIBILITY: Mapping[str, str] = {"": tr("hiding is undecided"), HIDDEN: tr("hidden"), SHOWN: tr("not hidden")}
 MARK_KINDS = (
     _kind("rating", _RATING, _describe_rating),
     _kind("favourite", _FAVOURITE, _describe_favourite),
@@ -69,4 +80,5 @@ MARK_KINDS = (
     _kind("flag", _FLAG, _describe_flag),
     _kind("date", _DATE, _describe_date, "photos"),
     _kind("turn", _TURN, _describe_turn, "photos"),
+    _kind("hidden", _HIDDEN, lambda one: _VISIBILITY.get(one.after, one.after), "hidden", HIDDEN),
 )

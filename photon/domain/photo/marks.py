@@ -10,6 +10,10 @@ Label = Literal["", "red", "yellow", "green", "blue", "purple"]
 LABELS: Final[tuple[Label, ...]] = tuple(label for label in get_args(Label) if label)
 Flag = Literal[-1, 0, 1]
 """1 picked, -1 rejected, 0 neither."""
+Visibility = Literal["", "hidden", "shown"]
+"""Whether a person decided that a photo is hidden, or that it is not though it may be sensitive; empty for neither."""
+HIDDEN: Final[Visibility] = "hidden"
+SHOWN: Final[Visibility] = "shown"
 PICKED: Final[Flag] = 1
 UNFLAGGED: Final[Flag] = 0
 REJECTED: Final[Flag] = -1

@@ -1,7 +1,7 @@
 """Open the three files of a library, and run transactions."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
@@ -38,10 +38,13 @@ class Library:
         notices: What was recreated or dropped when the library was opened, as sentences.
         mark: The mark of this computer in the catalogue; empty if it was never opened here. Then nothing that it calls
             unfinished is resumed, and nothing is sent or written because of its settings.
-        veiled: Photos that this connection does not find, int64 (n,) ascending; set by ``hidden_photos.veil``.
+        veiled: Photos that this connection does not find, int64 (n,) ascending; set by ``draw_veil``.
         is_lifted: Whether it currently finds them anyway.
+        states: Photos in states that no query of the library alone finds, int64 (n,), by the name of the state.
     """
 
+    veiled: Ids
+    states: Mapping[str, Ids]
     _remembered: dict[tuple[str, bool], tuple[object, object]]
 
     def __init__(
@@ -65,7 +68,7 @@ class Library:
         """
         self.directory, self.writable, self._without, self._remembered = directory, writable, without, {}
         self._files, catalog = _identities(directory), _identity(directory / CATALOG)
-        self.veiled: Ids = np.zeros(0, np.int64)
+        self.veiled, self.states = np.zeros(0, np.int64), {}
         self.is_lifted = self._is_closed = False
         self.notices: tuple[str, ...] = ()
         patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms

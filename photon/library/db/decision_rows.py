@@ -99,6 +99,7 @@ def take_over(db: sqlite3.Connection, photo: int, into: int, left_out: Mapping[s
     other = "(SELECT {one} FROM photos WHERE id = ?2)"
     own = ", ".join(f"{one} = iif({one} NOT IN (0, ''), {one}, {other.format(one=one)})" for one in MARKS)
     db.execute(f"UPDATE photos SET {own} WHERE id = ?1", (into, photo))
+    _unite_winning(db, [(into, photo)])
     for kind in _COPIED:
         _copy_rows(db, kind, (photo, into), _columns(kind), left_out.get(kind.table, _NONE))
 
@@ -110,10 +111,18 @@ def copy_united(db: sqlite3.Connection, pairs: Sequence[tuple[int, int]]) -> Non
         db: The connection that writes.
         pairs: A photo that gets rows, and one whose rows they are.
     """
+    _unite_winning(db, pairs)
     for kind in KINDS:
         if kind.is_united:
             for into, photo in pairs:
                 _copy_rows(db, kind, (photo, into), _columns(kind))
+
+
+def _unite_winning(db: sqlite3.Connection, pairs: Sequence[tuple[int, int]]) -> None:
+    """Give photos the winning values of others, given both."""
+    for column, value in ((kind.values[0], kind.wins) for kind in KINDS if kind.wins):
+        is_it = f"EXISTS (SELECT 1 FROM photos WHERE id = ? AND {column} = '{value}')"
+        db.executemany(f"UPDATE photos SET {column} = '{value}' WHERE id = ? AND {is_it}", pairs)
 
 
 def _columns(kind: DecisionKind) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 Tags, albums and favourites of all photos are combined, captions and titles are joined, the highest rating wins. A
 corrected date and a place in a stack are copied to a photo that has none. A tag that was confirmed on one photo
 outweighs its rejection on another, and a photo that is kept in a smart album outweighs one that is kept out of it. A
-colour label or flag of the kept photo wins over others; a reject flag of another photo is ignored.
+colour label or flag of the kept photo wins over others; a reject flag of another photo is ignored. The kept photo is
+hidden if any of them is.
 """
 
 import re
@@ -11,7 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from photon.domain import Changes, changed
+from photon.domain import ChangeKind, Changes, changed
 from photon.domain.metadata.caption import LONGEST_CAPTION, Caption
 from photon.domain.metadata.tag import TagMark, tag_key
 from photon.domain.photo.marks import PICKED
@@ -48,7 +49,8 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
         copy_united(db, pairs)
     if not wanted:
         return Changes()
-    return changed("tags", "captions", "marks", "albums", "stacks", "duplicates", "photos", photos=frozenset(wanted))
+    kinds: tuple[ChangeKind, ...] = ("tags", "captions", "marks", "albums", "stacks", "duplicates", "hidden", "photos")
+    return changed(*kinds, photos=frozenset(wanted))
 
 
 def not_fitting(library: Library, wanted: WordsGo) -> dict[int, set[int]]:

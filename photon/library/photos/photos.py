@@ -7,10 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.domain import Card, Changes, Counts, Facts, Order, Photo, PhotoFile, changed
+from photon.domain.arrays import Ids
 from photon.domain.unseen_characters import line_written_out
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.path_choice import FIRST, PathChoice, Place, in_order_of, join
+from photon.library.db.veil import lifted
 from photon.library.photos import problems
 
 PhotoShapes = tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]
@@ -51,6 +53,21 @@ def in_order(library: Library, order: Order, folder: str | None = None, *, with_
         f" WHERE {'1' if with_missing else 'f.missing IS NULL'} {where} GROUP BY p.id ORDER BY {by}",
         values,
     )
+
+
+def visible(library: Library) -> Ids | None:
+    """List all present photos that are not hidden: int64 (n,), ascending; None if nothing is hidden."""
+    if not len(library.veiled) or library.is_lifted:
+        return None
+    return np.array(library.column("SELECT id FROM photos WHERE present = 1 ORDER BY id"), np.int64)
+
+
+def is_veiled(library: Library, photo: int, path: str) -> bool:
+    """Return whether a connection does not find a photo, given by its id or, if that is 0, by its absolute path."""
+    if not len(library.veiled):
+        return False
+    with lifted(library):
+        return (photo or at(library, path) or 0) in library.veiled
 
 
 def below(library: Library, folder: str, *, with_missing: bool = False) -> set[int]:

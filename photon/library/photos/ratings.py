@@ -1,4 +1,4 @@
-"""Ratings, favourites, colour labels and flags."""
+"""Ratings, favourites, colour labels and flags, and which photos a person hides."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -7,11 +7,12 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from photon.domain import Changes, changed
-from photon.domain.photo.marks import PICKED, REJECTED, Flag, FlagCounts, Label
+from photon.domain.changes import ChangeKind
+from photon.domain.photo.marks import PICKED, REJECTED, Flag, FlagCounts, Label, Visibility
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 
-V = TypeVar("V", int, Label, Flag)
+V = TypeVar("V", int, Label, Flag, Visibility)
 
 
 class PhotoMarks(NamedTuple):
@@ -50,6 +51,16 @@ def flag(library: Library, flags: Mapping[int, Flag]) -> Changes:
     return _set(library, "flag", flags)
 
 
+def hide(library: Library, states: Mapping[int, Visibility]) -> Changes:
+    """Set whether photos are hidden, not hidden, or undecided."""
+    return _set(library, "hidden", states, "hidden")
+
+
+def shown_among(library: Library, photos: Sequence[int]) -> list[int]:
+    """Return those of the photos that are shown though they may be sensitive."""
+    return library.column(f"SELECT id FROM photos WHERE hidden = 'shown' AND id {IN_LIST}", (id_list(photos),))
+
+
 def marks_for_photos(library: Library, photos: Sequence[int]) -> dict[int, PhotoMarks]:
     """Read the marks of photos; unknown photos are left out."""
     rows = library.db.execute(
@@ -67,10 +78,10 @@ def count_flags(library: Library, photos: Sequence[int]) -> FlagCounts:
     return FlagCounts(picked, rejected, len(photos) - picked - rejected)
 
 
-def _set(library: Library, column: str, values: Mapping[int, V]) -> Changes:
+def _set(library: Library, column: str, values: Mapping[int, V], kind: ChangeKind = "marks") -> Changes:
     with library.transaction() as db:
         photos = set_within(db, column, values)
-    return changed("marks", photos=photos) if photos else Changes()
+    return changed(kind, photos=photos) if photos else Changes()
 
 
 def set_within(db: sqlite3.Connection, column: str, values: Mapping[int, V]) -> frozenset[int]:
@@ -78,7 +89,7 @@ def set_within(db: sqlite3.Connection, column: str, values: Mapping[int, V]) -> 
 
     Args:
         db: The connection.
-        column: "rating", "favourite", "label" or "flag".
+        column: "rating", "favourite", "label", "flag" or "hidden".
         values: The new value by photo.
     """
     rows = db.execute(f"SELECT id, {column} FROM photos WHERE id {IN_LIST}", (id_list(list(values)),)).fetchall()

@@ -2,14 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from photon.domain.metadata.tag import belongs, tag_key
+from photon.domain.metadata.tag import belongs
 from photon.library.photos import folders
 from photon.library.tags import hidden_photos, tag_tree
 
 _OF_FOLDER = ("added", "offline", "identity", "unnamed")
+_HIDDEN = "SELECT id, added, file_hash FROM photos WHERE "
 
 
 def watched_in(db: sqlite3.Connection) -> list[str]:
@@ -59,22 +60,21 @@ def keep_hidden(
         keys: Keys of the sensitive tags.
         is_foreign: Whether it belongs to another library, which has other ids.
     """
+    photo = "id = ?1 AND added = ?2 AND ?3 IS NOT NULL" if not is_foreign else "file_hash = ?3 AND ?1 > 0 AND ?2 <> ''"
+    decides = any(row[1] == "hidden" for row in present.execute("PRAGMA table_info(photos)"))
+    found = present.execute(f"{_HIDDEN}hidden = 'hidden'").fetchall() if decides else []
     if _hides(present):
         older.execute(
             "INSERT INTO settings (name, value) VALUES (?, 'true') ON CONFLICT (name) DO UPDATE SET value = 'true'",
             (hidden_photos.HIDE.name,),
         )
-    if not _hides(older):
-        return
-    photo = "id = ?1 AND added = ?2 AND ?3 IS NOT NULL" if not is_foreign else "file_hash = ?3 AND ?1 > 0 AND ?2 <> ''"
-    for path, id_, added, file_hash, given in list(_sensitive(present, keys)):
-        for (there,) in older.execute(f"SELECT id FROM photos WHERE {photo}", (id_, added, file_hash)).fetchall():
-            tag = tag_tree.place(older, path)
-            older.execute(
-                "INSERT OR IGNORE INTO photo_tags (photo_id, tag_id, given) VALUES (?, ?, ?)", (there, tag, given)
-            )
-            older.execute("DELETE FROM rejected_tags WHERE photo_id = ? AND key = ?", (there, tag_key(path)))
-    _forget_rejections(present, older, keys)
+    if _hides(older):
+        _forget_decisions(present if decides else None, older)
+        _forget_rejections(present, older, keys)
+        sensitive = [tag for tag, path in tag_tree.paths(present).items() if belongs(tuple(path), keys)]
+        given = f"{_HIDDEN}id IN (SELECT photo_id FROM photo_tags WHERE tag_id IN (SELECT value FROM json_each(?)))"
+        found += present.execute(given, (json.dumps(sensitive),)).fetchall()
+    older.executemany(f"UPDATE photos SET hidden = 'hidden' WHERE {photo}", found)
 
 
 def _hides(db: sqlite3.Connection) -> bool:
@@ -84,18 +84,12 @@ def _hides(db: sqlite3.Connection) -> bool:
     return row is not None and row[0] == "true"
 
 
-def _sensitive(db: sqlite3.Connection, keys: Collection[str]) -> Iterator[tuple[tuple[str, ...], int, str, bytes, str]]:
-    """Yield the sensitive tags of photos: path of the tag; id, time and hash of the photo; when it was given."""
-    known = {row[1] for row in db.execute("PRAGMA table_info(photo_tags)")}
-    given = "t.given" if "given" in known else "''"
-    for tag, path in tag_tree.paths(db).items():
-        if belongs(tuple(path), keys):
-            for row in db.execute(
-                f"SELECT p.id, p.added, p.file_hash, {given} FROM photo_tags t JOIN photos p ON p.id = t.photo_id"
-                " WHERE t.tag_id = ?",
-                (tag,),
-            ):
-                yield (tuple(path), *row)
+def _forget_decisions(present: sqlite3.Connection | None, older: sqlite3.Connection) -> None:
+    """Forget that photos are shown though they may be sensitive, unless they are in the current catalogue, too."""
+    shown = "SELECT file_hash FROM photos WHERE hidden = 'shown'"
+    still = present.execute(shown).fetchall() if present is not None else []
+    again = set(older.execute(shown)) - set(still)
+    older.executemany("UPDATE photos SET hidden = '' WHERE file_hash = ?", again)
 
 
 def _forget_rejections(present: sqlite3.Connection, older: sqlite3.Connection, keys: Collection[str]) -> None:

@@ -74,7 +74,7 @@ _STATES = {
     "portrait": "p.width < p.height",
     "square": "p.width = p.height",
 }
-"""SQL condition on a photo ``p`` by state."""
+"""SQL condition on a photo ``p`` by state; the others are ``Library.states``."""
 COMPUTED = {"pixels": "p.width * p.height", "side": "max(p.width, p.height)"}
 """SQL of numbers of photos that are no columns."""
 
@@ -179,8 +179,11 @@ def _is_one_of(value: OneOf, _: Given) -> Sql:
     return f"p.{value.column} IS NOT NULL AND p.{value.column} IN ({_holes(value.values)})", [*value.values]
 
 
-def _in_state(value: State, _: Given) -> Sql:
-    return _STATES[value.name], []
+def _in_state(value: State, given: Given) -> Sql:
+    if value.name in _STATES:
+        return _STATES[value.name], []
+    found = given.library.states.get(value.name)
+    return "p.id IN (SELECT value FROM json_each(?))", [_json([] if found is None else found.tolist())]
 
 
 def _within(value: Within, _: Given) -> Sql:

@@ -70,7 +70,6 @@ class AlbumController(QObject):
         self.tree.remove_wanted.connect(self._delete)
         self.tree.photos_dropped.connect(self.add)
         self._bridge.changed.connect(self._hear)
-        self._bridge.hidden.connect(lambda _: self.refresh())
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """What the commands of albums do, by name."""
@@ -250,7 +249,7 @@ class AlbumController(QObject):
     # -- changes -------------------------------------------------------------------------------------
 
     def _hear(self, changes: Changes) -> None:
-        if "albums" in changes.kinds:
+        if "albums" in changes.kinds or changes.gone:
             self.smart.hurry()
         if changes.kinds & {"albums", "photos"}:
             self._refresh.request()

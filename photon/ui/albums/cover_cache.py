@@ -1,6 +1,6 @@
 """Small square pictures of photos that stand for albums."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QRect, QSize, Signal
 from PySide6.QtGui import QPixmap
@@ -29,7 +29,6 @@ class CoverCache(QObject):
         self._asked: set[int] = set()  # until their pictures change: not every photo has one
         self._timer = single_shot(self, 0, self._ask)
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(self.forget)
 
     def picture(self, photo: int) -> QPixmap | None:
         """Return the middle square of a photo, if it is in memory."""
@@ -39,15 +38,12 @@ class CoverCache(QObject):
             self._timer.start()
         return kept
 
-    def forget(self, photos: Collection[int]) -> None:
-        """Drop the pictures of photos that were hidden or have changed."""
-        for photo in photos:
-            self._kept.discard(photo)
-        self._asked.difference_update(photos)
-
     def _hear(self, changes: Changes) -> None:
         if "photos" in changes.kinds:
-            self.forget(changes.photos or set(self._asked))
+            photos = changes.photos or set(self._asked)
+            for photo in photos:
+                self._kept.discard(photo)
+            self._asked.difference_update(photos)
             self.arrived.emit()
 
     def _ask(self) -> None:
@@ -58,7 +54,7 @@ class CoverCache(QObject):
     def _store(self, previews: Mapping[int, bytes]) -> None:
         for photo, data in previews.items():
             image = jpeg_picture(data, QSize(2 * SIDE, 2 * SIDE))
-            if image.isNull() or photo in self._session.hiding.away or photo not in self._asked:
+            if image.isNull() or photo not in self._asked:
                 continue
             side = min(image.width(), image.height())
             square = QRect(0, 0, side, side)

@@ -45,7 +45,6 @@ class SmartAlbumController(QObject):
         self._within: str | None = None  # that ``_query`` is limited to
         naming.smart_named.connect(self.save)
         tree.change_wanted.connect(self.change)
-        context.bridge.hidden.connect(lambda _: self.forget_counts())
 
     # -- saving --------------------------------------------------------------------------------------
 
@@ -109,17 +108,9 @@ class SmartAlbumController(QObject):
         self._latest.ask(self._kept.counted_albums(), self._show_counts, lambda _: self._show_counts(()))
 
     def hurry(self) -> None:
-        """End the pause and make an outstanding count now, because the person changed albums and watches the result."""
+        """End the pause and make an outstanding count now, because the person watches what comes of a decision."""
         self._rest.stop()
         self._count_if_behind()
-
-    def forget_counts(self) -> None:
-        """Drop all counts after photos were hidden, ignore a pending count, and count again."""
-        self._counts = {}
-        self._latest.forget()
-        self._rest.stop()
-        self._show()
-        self.count()
 
     def _show_counts(self, albums: Sequence[Album]) -> None:
         self._counts |= {one.id: one.photos for one in albums if one.photos is not None}

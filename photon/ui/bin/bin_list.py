@@ -1,6 +1,6 @@
 """The photos in the bin as a Qt item model, those that came last first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from pathlib import PurePath
 
 from photon.app.session import Session
@@ -39,8 +39,8 @@ class BinList(PhotoRows[BinnedPhoto]):
             self.cards.show_rows(rows)
             self._reset_rows(list(rows))
 
-    def forget(self, photos: Collection[int]) -> None:
-        """These photos were hidden: nothing of them stays."""
+    def forget(self, photos: Set[int]) -> None:
+        """Drop the rows and the cards of these photos."""
         self.show_photos([row for row in self._rows if row.photo not in photos])
 
     def _tooltip(self, row: BinnedPhoto) -> str:

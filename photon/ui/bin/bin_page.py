@@ -49,7 +49,6 @@ class BinPage(PhotoListPage[BinnedPhoto]):
             )
         )
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(self.rows.forget)
         self.rows.counted.connect(self._say)
         self._say()
 
@@ -79,9 +78,8 @@ class BinPage(PhotoListPage[BinnedPhoto]):
         self.refresh()
 
     def _show(self, rows: Sequence[BinnedPhoto]) -> None:
-        away = self._session.hiding.away
         at = max(0, self.list.row)
-        self.rows.show_photos([row for row in rows if row.photo not in away])
+        self.rows.show_photos(rows)
         if self.rows.rows:
             self.list.go_to(min(at, len(self.rows.rows) - 1))
         self._say()

@@ -52,7 +52,6 @@ class RenameDialog(QDialog):
         for field in (self.template, self.together):
             field.edited.connect(self._follow)
         self.finished.connect(lambda _: self._drop_request())
-        bridge.hidden.connect(self.reject)  # photos that must not be seen any more may be among them
         self._follow()
 
     def _compose(self) -> None:

@@ -1,6 +1,6 @@
 """Title and caption of the selected photos: read, written, drafted, accepted, declined."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 
@@ -93,15 +93,6 @@ class CaptionSection(QObject):
             self._refused[self._shown] = typed
         else:
             self._write(self._shown, typed)
-
-    def forget(self, photos: Set[int]) -> None:
-        """Write the input for photos that were hidden, and drop everything about them."""
-        if not photos.isdisjoint(self._shown):
-            self.flush()
-            self._wanted = tuple(photo for photo in self._wanted if photo not in photos)
-            self._words.forget()
-            self._switch(None)
-            self._ask()
 
     def request(self) -> None:
         """Request drafts for photos with neither a caption nor a draft."""

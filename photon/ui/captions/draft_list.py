@@ -81,7 +81,6 @@ class DraftList(DecisionRows[DraftRow]):
         self._stale: set[int] = set()
         self._timer = single_shot(self, REFRESH_MS, self._look_for_more)
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(self._forget)
 
     def _tooltip(self, row: DraftRow) -> str:
         return "\n".join(row.sentences) if row.is_open else row.caption
@@ -107,13 +106,13 @@ class DraftList(DecisionRows[DraftRow]):
         self._reset_rows([])
         self._look_for_more()
 
-    def _forget(self, photos: Set[int]) -> None:
-        """Drop photos that were hidden, and request the drafts again."""
+    def forget(self, photos: Set[int]) -> None:
+        """Drop photos, and request the drafts again, because the pending answer was dropped, too."""
         self._stale.difference_update(photos)
         if self.rows or self.is_loading:
-            rows = [row for row in self.rows if row.photo not in photos]
-            self._at = {row.photo: at for at, row in enumerate(rows)}
-            self._reset_rows(rows)
+            left = [row.photo for row in self.rows if row.photo not in photos]
+            self._at = {photo: at for at, photo in enumerate(left)}
+            super().forget(photos)
             self._look_for_more()
 
     def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch

@@ -52,7 +52,6 @@ class MismatchList(DecisionRows[MismatchRow]):
         self._answers = LatestRequest(bridge, self)
         self._stale: set[int] = set()  # photos to request after the pending answer
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(lambda photos: self._reset_rows([row for row in self.rows if row.photo not in photos]))
 
     def _tooltip(self, row: MismatchRow) -> str:
         return row.caption

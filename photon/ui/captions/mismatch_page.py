@@ -57,7 +57,7 @@ class MismatchPage(CaptionListPage[MismatchRow]):
         )
         self.editor.saved.connect(self._save)
         self.editor.kept.connect(self._change_caption)
-        bridge.hidden.connect(lambda _: self.begin() if self._asked is not None else None)
+        bridge.changed.connect(lambda changes: self.begin() if changes.gone and self._asked is not None else None)
 
     # -- the list ----------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """The page that shows photos side by side, zoomed and panned together."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
 
 from photon.app.session import Session
+from photon.domain import Changes
 from photon.language import counted, tr
 from photon.ui.compare.compare_pane import ComparePane
 from photon.ui.compare.compare_pictures import ComparePictures
@@ -62,7 +63,7 @@ class ComparePage(Page):
         self._keys = self._key_filter()
         self._compose()
         self._connect()
-        bridge.hidden.connect(self._forget)
+        bridge.changed.connect(self._hear)
 
     def _compose(self) -> None:
         self.setProperty("role", "photos")
@@ -167,13 +168,12 @@ class ComparePage(Page):
             if pane.photo == photo and photo:
                 pane.describe(self.pictures.card(photo), self.pictures.complaint(photo))
 
-    def _forget(self, photos: Set[int]) -> None:
-        """Drop photos that were hidden."""
-        if photos.isdisjoint(self.compared.shown):
-            self.compared.forget(photos)
-            return
-        if self.compared.forget(photos):
-            self._arrange()
+    def _hear(self, changes: Changes) -> None:
+        """Drop photos that must not be seen any more."""
+        was_shown = not changes.gone.isdisjoint(self.compared.shown)
+        if self.compared.forget(changes.gone) or not was_shown:
+            if was_shown:
+                self._arrange()
             return
         self.pictures.rest()
         for pane in self.panes:

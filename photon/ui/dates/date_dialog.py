@@ -51,7 +51,6 @@ class DateDialog(QDialog):
         self._timer = single_shot(self, _PAUSE_MS, self._ask)
         self._compose()
         self.form.edited.connect(self._follow)
-        bridge.hidden.connect(self._close)  # photos that must not be seen any more may be among them
         self._follow()
 
     def _compose(self) -> None:
@@ -112,9 +111,6 @@ class DateDialog(QDialog):
 
     def _fail(self, error: PhotonError) -> None:
         show_text(self.message, str(error), "danger")
-
-    def _close(self) -> None:
-        self.done(QDialog.DialogCode.Rejected)
 
     def reject(self) -> None:
         """Close without a correction, unless one is being written."""

@@ -43,7 +43,6 @@ class BestDialog(QDialog):
         self.plan: SetPlan | None = None
         self._session, self._sets = session, [one for one in sets if one.offer]
         self._request, self._asked = LatestRequest(bridge, self), 0
-        bridge.hidden.connect(self.reject)
         self.finished.connect(lambda _: self._stop_planning())
         self.resize(620, 460)
         self.words = make_label(role="heading", wraps=True)

@@ -94,7 +94,6 @@ class DuplicatesController(QObject):
             self._carry_out(name, choice)
             return
         self.asked = SetQuestion(len(choice.goes), self._context.widget)
-        self._bridge.hidden.connect(self.asked.reject)
         self.asked.finished.connect(lambda answer: self._go_on(name, choice, is_wanted=bool(answer)))
         self.asked.open()
 

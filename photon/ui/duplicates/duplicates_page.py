@@ -1,6 +1,6 @@
 """The page of duplicates: a list of sets, the files of one of them, and what is to be done with it."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
@@ -143,7 +143,6 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         self._thumbnails.arrived.connect(lambda _: self.file_list.viewport().update() if self.isVisible() else None)
         self.files.cards.arrived.connect(self.file_list.viewport().update)
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(self._forget)
         self.sets.counted.connect(self._say)
 
     # -- what is listed ----------------------------------------------------------------------------
@@ -195,13 +194,12 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         return [row.photo] if row is not None else []
 
     def _show(self, found: FoundSets) -> None:
-        away, row = self._session.hiding.away, self.list.row
+        row = self.list.row
         current = self.current.name if self.current is not None else None
         wanted = [one for one in found.sets if self._holding in (0, *one.photos)]
-        sets = [one for one in wanted if away.isdisjoint(one.photos)]
         known = {one.name for one in self.sets.rows}
         self._waiting, self._is_known = found.waiting, True
-        self.sets.show_sets([one for one in sets if SetRow(one).name not in self._decided])
+        self.sets.show_sets([one for one in wanted if SetRow(one).name not in self._decided])
         names = [one.name for one in self.sets.rows]
         if self.last_decided in names and self.last_decided not in known:
             row, self.last_decided = names.index(self.last_decided), None  # undo restored it, so it becomes current
@@ -351,6 +349,9 @@ class DuplicatesPage(PhotoListPage[SetRow]):
     # -- what happens ------------------------------------------------------------------------------
 
     def _hear(self, changes: Changes) -> None:
+        if changes.gone:
+            self.picture.forget(changes.gone)
+            self._go_to(self.list.row)
         if not self.isVisible():
             return
         if "photos" in changes.kinds:
@@ -364,12 +365,6 @@ class DuplicatesPage(PhotoListPage[SetRow]):
             self._ask_notes()
         if changes.kinds & _KINDS:
             self._soon.start()
-
-    def _forget(self, photos: Set[int]) -> None:
-        """These photos were hidden: nothing of them stays."""
-        self.sets.forget(photos)
-        self.picture.forget(photos)
-        self._go_to(self.list.row)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Show the photo again when the key for the other picture is let go."""

@@ -83,7 +83,7 @@ class FlickerView(QWidget):
         self._repaint()
 
     def forget(self, photos: Collection[int]) -> None:
-        """Nothing of these photos stays: they were hidden, or their pictures changed."""
+        """Drop the pictures of these photos."""
         for photo in photos:
             self._kept.discard(photo)
         if {self.photo, self.other} & set(photos):
@@ -93,8 +93,7 @@ class FlickerView(QWidget):
 
     def _keep_previews(self, found: Mapping[int, bytes]) -> None:
         for photo, data in found.items():
-            if photo not in self._session.hiding.away:
-                self._kept.store(photo, jpeg_picture(data))
+            self._kept.store(photo, jpeg_picture(data))
         self._repaint()
 
     def _take_likeness(self, likeness: Likeness | None) -> None:

@@ -1,6 +1,6 @@
 """Item models of sets of duplicates and of the files of one of them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import field, replace
 from pathlib import PurePath
 
@@ -80,10 +80,9 @@ class SetList(PhotoRows[SetRow]):
         del self._rows[at]
         self.endRemoveRows()
 
-    def forget(self, photos: Collection[int]) -> None:
-        """These photos were hidden: no set with one of them stays."""
-        hidden = set(photos)
-        self.show_sets([row.found for row in self._rows if hidden.isdisjoint(row.found.photos)])
+    def forget(self, photos: Set[int]) -> None:
+        """Drop the sets with one of these photos."""
+        self.show_sets([row.found for row in self._rows if photos.isdisjoint(row.found.photos)])
 
     def _tooltip(self, row: SetRow) -> str:
         return "\n".join(row.found.paths[:20])

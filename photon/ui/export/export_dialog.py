@@ -4,7 +4,7 @@ During typing, a new plan is made on another thread, which changes nothing; the 
 dialog stay usable all the time.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QStackedWidget, QWidget
 from photon.app.export.exporting import FileExport
 from photon.app.export.training_plan import TrainingExport
 from photon.app.session import Session
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError
 from photon.domain.metadata.export_recipe import Exported
 from photon.language import counted, tr
 from photon.ui.export.export_fields import ExportForm, show_note
@@ -113,7 +113,7 @@ class ExportDialog(QDialog):
         self.planner.named.connect(self._show_names)
         self.run.finished.connect(self._finish)
         self.run.failed.connect(self._fail)
-        self._bridge.hidden.connect(self._forget)
+        self._bridge.changed.connect(self._hear)
 
     @property
     def files(self) -> FilesForm:
@@ -228,19 +228,15 @@ class ExportDialog(QDialog):
         form = self._planned_form
         return ExportRequest(self._photos, form.place.place or ".", form.choice)
 
-    def _forget(self, photos: Set[int]) -> None:
-        """Leave out photos that were hidden, and drop everything about them."""
-        if photos.isdisjoint(self._photos):
+    def _hear(self, changes: Changes) -> None:
+        """Leave out photos that must not be seen any more, and drop everything about them."""
+        if changes.gone.isdisjoint(self._photos):
             return
-        self._photos = [photo for photo in self._photos if photo not in photos]
-        if self.state != "choosing":
-            return
-        self.summary.setToolTip("")
-        self.files.show_names([])
-        if self._photos:
-            self._change()
-        else:
-            self.hide()
+        self._photos = [photo for photo in self._photos if photo not in changes.gone]
+        if self.state == "choosing":
+            self.summary.setToolTip("")
+            self.files.show_names([])
+            (self._change if self._photos else self.hide)()
 
     def _show_table(self) -> None:
         columns = self.table.choice.columns

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 )
 
 from photon.app.session import Session
-from photon.domain import Card
+from photon.domain import Card, Changes
 from photon.domain.photo.date_span import DateSpan
 from photon.language import tr
 from photon.ui.grid.shape_cache import ShapeCache
@@ -81,7 +81,7 @@ class PhotoGridModel(QAbstractListModel):
         self._generation = 0
         self._is_closed = False
         self._timer = single_shot(self, 0, self._ask)
-        bridge.hidden.connect(self.forget)
+        bridge.changed.connect(self._hear)
 
     # -- interface for views -----------------------------------------------------------------------
 
@@ -195,7 +195,7 @@ class PhotoGridModel(QAbstractListModel):
         self._announce(photos, Role.CARD)
 
     def forget(self, photos: Collection[int]) -> None:
-        """Remove hidden photos completely, with their rows and pictures."""
+        """Remove photos completely, with their rows and pictures."""
         for known in (self._cards, self._asked, self._missed):
             for photo in photos:
                 known.pop(photo, None)
@@ -236,6 +236,10 @@ class PhotoGridModel(QAbstractListModel):
 
     # -- internals ---------------------------------------------------------------------------------
 
+    def _hear(self, changes: Changes) -> None:
+        if changes.gone:
+            self.forget(changes.gone)
+
     def _set_ids(self, ids: Sequence[int], sections: tuple[int, ...]) -> None:
         self.ids = ids
         self.sections = sections
@@ -273,7 +277,7 @@ class PhotoGridModel(QAbstractListModel):
         for photo in fresh:
             del self._asked[photo]
             self._stale.discard(photo)
-            if photo in cards and photo not in self._session.hiding.away:
+            if photo in cards:
                 self._cards[photo] = cards[photo]
             else:
                 self._absent.add(photo)

@@ -84,6 +84,7 @@ MARKS: MenuGroup = (
     Submenu(tr("Colour label"), LABEL_COMMANDS),
     Submenu(tr("Flag"), FLAGS),
     "favourite",
+    Submenu(tr("Visibility"), ("hide", "unhide")),
 )
 """Marks of a photo in menus."""
 
@@ -160,6 +161,8 @@ COMMANDS: Mapping[str, Command] = {
     "rotate-back": Command(tr("Show as in the file")),
     "dates": Command(tr("Correct dates…"), ("D",), "calendar-blank"),
     "rename": Command(tr("Rename…"), (), "pencil-simple"),
+    "hide": Command(tr("Hide"), (), "eye-slash"),
+    "unhide": Command(tr("Stop hiding"), (), "eye"),
     "to-bin": Command(tr("Move to the bin"), (), "trash"),
     "bin": Command(tr("Bin…"), (), "trash"),
     "duplicates": Command(tr("Duplicates…"), ("Ctrl+U",), "copy"),

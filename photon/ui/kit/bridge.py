@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from photon.app.session import Session
-from photon.domain import Activity, Changes, PhotonError, changed
+from photon.domain import Activity, Changes, PhotonError
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.ui.kit.timers import single_shot
@@ -29,9 +29,6 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 PORTION_SECONDS = 0.008  # half a frame at 60 Hz
-ANYTHING = changed(
-    "photos", "tags", "suggestions", "captions", "folders", "problems", "conflicts", "searches"
-)  # everything that may change when photos are hidden
 SIGN_MS = 300  # longer waits are indicated
 EVENT_PAUSE_MS = 80  # changes within this time are delivered together
 
@@ -52,13 +49,16 @@ class Bridge(QObject):
     """Carries results and events to the main thread.
 
     ``changed`` brings a Changes and ``activity`` an Activity. ``problem`` brings message and hint of a PhotonError
-    that has no handler; ``bug`` brings a traceback. ``hidden`` brings a frozenset of photos that were hidden;
-    receivers drop their data about these photos at once. It is emitted before pending results are delivered and is
-    followed by ``changed``, so that everything is requested again. ``slow`` tells whether an answer takes so long that
-    the window should indicate it.
+    that has no handler; ``bug`` brings a traceback. ``slow`` tells whether an answer takes so long that the window
+    should indicate it.
+
+    Changes with photos that must not be seen any more (``Changes.gone``) are delivered at once, before pending results,
+    which may be about these photos: ``LatestRequest`` drops them, and caches those that they forgot to have asked for.
+
+    Attributes:
+        withdrawals: How often there were such changes.
     """
 
-    hidden = Signal(object)
     changed = Signal(object)
     activity = Signal(object)
     problem = Signal(str, str)
@@ -69,7 +69,7 @@ class Bridge(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: deque[_Waiting] = deque()
-        self._hidden: deque[frozenset[int]] = deque()
+        self._gone: deque[Changes] = deque()
         self._changes: deque[Changes] = deque()
         self._activity: Activity | None = None
         self._is_closed = self._is_woken = False
@@ -78,6 +78,7 @@ class Bridge(QObject):
         self._asked: dict[int, float] = {}
         self._calls = count()
         self._is_slow = False
+        self.withdrawals = 0
         self._slow_timer = single_shot(self, SIGN_MS, self._look_for_slow)
         self._unsubscribe = session.subscribe(self._hear)
 
@@ -156,8 +157,8 @@ class Bridge(QObject):
     def _hear(self, event: Changes | Activity) -> None:
         if isinstance(event, Activity):
             self._activity = event
-        elif "hidden" in event.kinds:
-            self._hidden.append(event.photos)
+        elif event.gone:
+            self._gone.append(event)
         else:
             self._changes.append(event)
         self._wake_up()
@@ -176,9 +177,9 @@ class Bridge(QObject):
         self._is_woken = False  # first, so that whatever is added from here on wakes it again
         if self._is_closed:
             return
-        while self._hidden:
-            self.hidden.emit(self._hidden.popleft())
-            self.changed.emit(ANYTHING)
+        while self._gone:
+            self.withdrawals += 1
+            self.changed.emit(self._gone.popleft())
         if (self._changes or self._activity) and not self._event_timer.isActive():
             self._event_timer.start()
         until = time.monotonic() + PORTION_SECONDS

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QTextEdit
 
 from photon.domain.unseen_characters import written_out
 from photon.ui.kit.theme import dress
@@ -48,11 +48,11 @@ def make_label(
     return made
 
 
-def show_text(target: QLabel, text: str, role: str | None = None) -> None:
-    """Show a text in a label, or hide the label if the text is empty.
+def show_text(target: QLabel | QAbstractButton, text: str, role: str | None = None) -> None:
+    """Show a text in a label or a button, or hide it if the text is empty.
 
     Args:
-        target: The label. It must have a parent; otherwise it would open as a window.
+        target: The label or button. It must have a parent; otherwise it would open as a window.
         text: The text.
         role: Its new role in the stylesheet; None leaves the role as it is.
     """

@@ -31,14 +31,12 @@ class LatestRequest:
         Args:
             bridge: Delivers the answers.
             owner: Receives them; once it is deleted, answers are dropped.
-            of_photos: Whether answers are about photos; pending ones are dropped when photos are hidden.
+            of_photos: Whether answers are about photos; pending ones are dropped when photos must not be seen any more.
             is_quiet: Whether no one waits for them, so that the window doesn't indicate that one takes long.
         """
         self._call: Callable[..., object] = bridge.call_quietly if is_quiet else bridge.call
-        self._owner = owner
-        self._asked = self._settled = 0
-        if of_photos:
-            bridge.hidden.connect(self._leave_behind)
+        self._bridge, self._owner, self._of_photos = bridge, owner, of_photos
+        self._asked = self._settled = self._seen = 0
 
     def ask(
         self,
@@ -52,23 +50,25 @@ class LatestRequest:
         than answers.
         """
         self._asked += 1
-        late = partial(self._comes_late, self._asked)
+        self._seen = self._bridge.withdrawals
+        late = partial(self._comes_late, self._asked, self._seen)
         self._call(future, on_result, self._owner, on_error, unless=late)
 
     def forget(self) -> None:
         """Drop the answers to all requests made until now."""
         self._settled = self._asked
 
-    def _leave_behind(self, _: object) -> None:
-        self.forget()
-
     @property
     def is_awaited(self) -> bool:
         """Whether the newest answer is still pending; expensive requests are not repeated until it has arrived."""
-        return self._settled < self._asked
+        return self._settled < self._asked and not self._is_withdrawn(self._seen)
 
-    def _comes_late(self, number: int) -> bool:
-        if number <= self._settled:
+    def _is_withdrawn(self, seen: int) -> bool:
+        """Return whether photos were withdrawn since a request, so that its answer may be about these."""
+        return self._of_photos and seen != self._bridge.withdrawals
+
+    def _comes_late(self, number: int, seen: int) -> bool:
+        if number <= self._settled or self._is_withdrawn(seen):
             return True
         self._settled = number
         return False

@@ -1,12 +1,12 @@
 """Loads the sharp pictures of the loupe: the current photo first, then its neighbours."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, QSize, QSizeF, Signal
 
 from photon.app.session import Session
-from photon.domain import Card, PhotonError
+from photon.domain import Card, Changes, PhotonError
 from photon.ui.kit.bridge import Bridge
 from photon.ui.loupe.photo_view import fitted_long_side
 from photon.ui.photos.picture_cache import MEGABYTE, PaintablePicture, PictureCache, make_paintable
@@ -36,7 +36,7 @@ class FullImageLoader(QObject):
         self._shown: dict[int, bytes] = {}  # photo -> version that was asked about last
         self._came: set[Wish] = set()  # full pictures that came since another photo was shown
         self.room = QSizeF(1, 1)
-        bridge.hidden.connect(self._drop)
+        bridge.changed.connect(self._hear)
 
     def best(self, card: Card) -> list[PaintablePicture]:
         """Return the loaded pictures of a photo: none, the one at screen size, the full one, or both."""
@@ -117,18 +117,17 @@ class FullImageLoader(QObject):
             return 0
         return 4 * long_side**2 * min(card.width, card.height) // max(card.width, card.height)
 
-    def _drop(self, photos: Collection[int]) -> None:
-        """Drop the pictures and the pending requests of photos that were hidden."""
-        for wish in [wish for wish in self._running if wish[0] in photos]:
+    def _hear(self, changes: Changes) -> None:
+        """Drop the pictures and the pending requests of photos that must not be seen any more."""
+        for wish in [wish for wish in self._running if wish[0] in changes.gone]:
             self._running.pop(wish).cancel()
         for key in self._cache:
-            if isinstance(key, tuple) and key[0] in photos:
+            if isinstance(key, tuple) and key[0] in changes.gone:
                 self._cache.discard(key)
-        self._broken = {key: words for key, words in self._broken.items() if key[0] not in photos}
+        self._broken = {key: words for key, words in self._broken.items() if key[0] not in changes.gone}
 
     def _receive(self, wish: Wish, picture: PaintablePicture) -> None:
-        self._running.pop(wish, None)
-        if wish[0] in self._session.hiding.away:
+        if self._running.pop(wish, None) is None:
             return
         self._cache.store(wish, picture)
         if wish[2] is None:
@@ -137,8 +136,7 @@ class FullImageLoader(QObject):
             self.arrived.emit(wish[0], picture)
 
     def _note(self, wish: Wish, error: PhotonError) -> None:
-        self._running.pop(wish, None)
-        if wish[0] in self._session.hiding.away:
+        if self._running.pop(wish, None) is None:
             return
         self._broken[wish[0], wish[1]] = str(error)
         self.failed.emit(wish[0], str(error))

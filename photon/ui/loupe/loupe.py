@@ -8,7 +8,7 @@ from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from photon.app.session import Session
-from photon.domain import Card
+from photon.domain import Card, Changes
 from photon.language import tr
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.icons import wear
@@ -68,7 +68,7 @@ class Loupe(Page):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Loupe"))
         self._connect()
-        bridge.hidden.connect(self._forget)
+        bridge.changed.connect(self._hear)
 
     def _connect(self) -> None:
         self.loader.presented.connect(self._show_card)
@@ -152,14 +152,17 @@ class Loupe(Page):
         self.filmstrip.set_photos(self._photos, self._index)
         self.loader.set_photos(self._photos, self._index)
 
-    def _forget(self, photos: Set[int]) -> None:
-        """Drop photos that were hidden; if the current one is among them, the next one is shown."""
+    def _hear(self, changes: Changes) -> None:
+        """Drop photos that must not be seen any more; if the current one is among them, the next one is shown."""
+        photos = changes.gone
+        if not photos:
+            return
         self.filmstrip.forget(photos)
         if self.current in photos:
             self.crop.cancel()
             self.loader.present(0)
         if self.isVisible():
-            self.set_ids([photo for photo in self._photos if photo not in photos])
+            self.drop(photos)
         elif not photos.isdisjoint(self._photos):
             self._photos = []
             self._set_list()

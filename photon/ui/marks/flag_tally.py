@@ -23,7 +23,6 @@ class FlagTally(QObject):
         self._timer = single_shot(self, OUTDATED_MS, self._count)
         photos.settled.connect(lambda _: self._soon())
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(lambda _: self._soon())
 
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & {"marks", "photos"}:

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, Signal
 
-from photon.app.marking import favoured_words, flagged_words, labelled_words
+from photon.app.marking import favoured_words, flagged_words, hidden_words, labelled_words
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.photo.marks import Flag, Label
@@ -41,9 +41,8 @@ class MarkCommands(QObject):
         """Add photos to the favourites, or remove them."""
         if photos:
             self._grid_model.mark(photos, favourite=favourite)
-            self._write(
-                self._session.favour(photos, favourite), photos, favoured_words(len(photos), favourite=favourite)
-            )
+            words = favoured_words(len(photos), favourite=favourite)
+            self._write(self._session.favour(photos, favourite), photos, words)
 
     def label(self, photos: Sequence[int], label: Label) -> None:
         """Give photos a colour label; if all of them have it already, remove it."""
@@ -59,6 +58,11 @@ class MarkCommands(QObject):
         if photos:
             self._grid_model.mark(photos, flag=flag)
             self._write(self._session.flag(photos, flag), photos, flagged_words(len(photos), flag))
+
+    def hide(self, photos: Sequence[int], *, hidden: bool) -> None:
+        """Hide photos, or stop hiding them."""
+        if photos:
+            self._write(self._session.hide(photos, hidden), photos, hidden_words(len(photos), hidden=hidden))
 
     def _write(self, future: Future[Changes], photos: Sequence[int], sentence: str) -> None:
         def fail(error: PhotonError) -> None:

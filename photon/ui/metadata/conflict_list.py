@@ -1,6 +1,6 @@
 """Metadata conflicts as a Qt item model; decisions do not move rows."""
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import PurePath
 from typing import Final, Literal
@@ -84,7 +84,6 @@ class ConflictList(DecisionRows[ConflictRow]):
         self._asked: frozenset[int] | None = frozenset()
         self._timer = single_shot(self, REFRESH_MS, lambda: self.refresh(self._stale))
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(self._forget)
 
     def _tooltip(self, row: ConflictRow) -> str:
         return f"{row.conflict.path}\n{_sides(row.conflict)}"
@@ -107,12 +106,6 @@ class ConflictList(DecisionRows[ConflictRow]):
         self._reset_rows([])
         self._latest.forget()
         self.refresh()
-
-    def _forget(self, photos: Set[int]) -> None:
-        """Drop photos that were hidden."""
-        if self.rows or self.is_loading:
-            self._reset_rows([row for row in self.rows if row.photo not in photos])
-            self.refresh()
 
     def decide(self, rows: Collection[ConflictRow], decided: Decided) -> None:
         """Show a decision immediately; see ``settle``."""

@@ -90,7 +90,6 @@ class ProblemList(Page):
 
     def _connect(self) -> None:
         self._bridge.changed.connect(self._hear)
-        self._bridge.hidden.connect(self._forget)
         self.view.clicked.connect(self._fold_or_unfold)
         self.view.doubleClicked.connect(self._open)
         self.view.expanded.connect(lambda index: self._remember(index, is_folded=False))
@@ -165,14 +164,10 @@ class ProblemList(Page):
         if "problems" not in changes.kinds:
             return
         self._is_outdated = True
+        if changes.gone and self._problems:  # it is not known here which files belong to these photos
+            self._replace([])
         if self.isVisible() and not self._timer.isActive():
             self._timer.start()
-
-    def _forget(self, _: object) -> None:
-        """Request the list again, because it is not known here which files belong to photos that were hidden."""
-        if self._problems:
-            self._replace([])
-            self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Update what was not updated while the page was hidden."""

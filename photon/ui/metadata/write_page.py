@@ -4,7 +4,7 @@ Choosing a program or a place makes a new plan, which changes nothing. The butto
 would be changed, the page asks first. Originals can be restored here and, later, in the history.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from functools import partial
 from typing import Literal
 
@@ -104,7 +104,6 @@ class WritePage(PhotoListPage[WriteRow]):
         self.every.toggled.connect(self.files.show_fields)
         self.every.toggled.connect(lambda _: self.list.go_to(self.list.row))
         self._bridge.changed.connect(self._hear)
-        self._bridge.hidden.connect(self._forget)
         self.busy.stop.clicked.connect(self._stop_reading)
 
     # -- the plan ----------------------------------------------------------------------------------
@@ -150,19 +149,13 @@ class WritePage(PhotoListPage[WriteRow]):
     def _hear(self, changes: Changes) -> None:
         """Make a new plan when the metadata it is based on changes."""
         is_about = not changes.photos or not changes.photos.isdisjoint(self._photos)
-        if self.state in ("planned", "asking") and is_about and changes.kinds & _WRITTEN:
-            self._again.start()
-
-    def _forget(self, photos: Set[int]) -> None:
-        """Remove the files of photos that were hidden; a save in progress continues."""
-        if photos.isdisjoint(self._photos):
-            return
-        self._photos = [photo for photo in self._photos if photo not in photos]
-        if self.state in ("planning", "stopped", "planned", "asking"):
-            self.plan()
-        else:
+        if not changes.gone.isdisjoint(self._photos):  # a plan leaves hidden photos out, and a save continues
             self.files.show()
-        self._was_at = ""
+            if self.state in ("planning", "stopped", "planned", "asking"):
+                self.plan()
+            self._was_at = ""
+        elif self.state in ("planned", "asking") and is_about and changes.kinds & _WRITTEN:
+            self._again.start()
 
     # -- confirmation -----------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Actions on the files of photos: show, open, copy, drag out."""
 
 import sys
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -54,7 +54,6 @@ class FileActions(QObject):
         self._copies = 0  # only the latest copy reaches the clipboard
         self._moves = 0  # number of changes after which files may have other paths
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(self._forget)
 
     def menu_for(self, photos: Sequence[int], parent_widget: QWidget) -> list[QAction]:
         """Return the actions for these photos, in the order of a menu; ``parent_widget`` owns them."""
@@ -194,11 +193,12 @@ class FileActions(QObject):
         """
         paths = ((photo, self._known.get(photo)) for photo in photos)
         known = {photo: path for photo, path in paths if path is not None}
-        asked = self._moves
+        asked, withdrawn = self._moves, self._bridge.withdrawals
 
         def finish(found: dict[int, str]) -> None:
-            away = self._session.hiding.away
-            found = {photo: path for photo, path in found.items() if photo not in away}
+            if withdrawn != self._bridge.withdrawals:  # some of these photos may have been
+                self._with_paths(photos, act, owner, tells=tells)
+                return
             if asked == self._moves:
                 for photo, path in found.items():
                     self._known.store(photo, path)
@@ -218,22 +218,16 @@ class FileActions(QObject):
     def _complain(self, message: str, hint: str) -> None:
         self._bridge.problem.emit(message, hint)
 
-    def _forget(self, photos: Set[int]) -> None:
-        """Drop everything about hidden photos, including whatever was copied together with them."""
-        for photo in photos:
-            self._known.discard(photo)
-        clipboard = QGuiApplication.clipboard()
-        held = clipboard.mimeData()
-        if held is not None and not photos.isdisjoint(photos_in(held)):
-            self._copies += 1
-            clipboard.clear()
-
     def _hear(self, changes: Changes) -> None:
-        """Drop stored paths when files may have been moved or renamed."""
+        """Drop stored paths when files may have been moved or renamed, and what was copied with withdrawn photos."""
         if changes.kinds & {"photos", "folders"}:
             self._moves += 1
             for photo in changes.photos or list(self._known):
                 self._known.discard(photo)
+        held = QGuiApplication.clipboard().mimeData() if changes.gone else None
+        if held is not None and not changes.gone.isdisjoint(photos_in(held)):
+            self._copies += 1
+            QGuiApplication.clipboard().clear()
 
 
 def _marked(mime: QMimeData, photos: Sequence[int]) -> QMimeData:

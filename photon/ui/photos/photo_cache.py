@@ -35,7 +35,6 @@ class PhotoCache(QObject):
         self._numbers = count(1)  # of requests
         self._asked: dict[int, int] = {}  # photo -> the request that brings its preview
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(self._forget)
 
     def card(self, photo: int) -> Card | None:
         """Return the photo's card, or None if it has not arrived."""
@@ -82,11 +81,11 @@ class PhotoCache(QObject):
 
     def _take_cards(self, number: int, cards: Mapping[int, Card]) -> None:
         """Cache cards, except where a newer one is cached: requests for different photos may overlap."""
-        away = self._session.hiding.away
         fresh = set()
         for photo, card in cards.items():
             before, newest = self._cards.get(photo) or (None, 0)
-            if photo in away or newest > number:
+            is_wanted = photo in self._asked or before is not None  # it may have been forgotten meanwhile
+            if newest > number or not is_wanted:
                 continue
             if before is not None and before.version != card.version:
                 self._previews.discard(photo)
@@ -97,25 +96,22 @@ class PhotoCache(QObject):
         self.arrived.emit(frozenset(fresh))
 
     def _take_previews(self, number: int, asked: Sequence[int], previews: Mapping[int, bytes]) -> None:
-        away = self._session.hiding.away
-        fresh = [photo for photo in asked if self._asked.get(photo) == number and photo not in away]
+        fresh = [photo for photo in asked if self._asked.get(photo) == number]
         for photo in fresh:
             del self._asked[photo]
             if photo in previews:
                 self._previews.store(photo, previews[photo])
         self.arrived.emit(frozenset(previews.keys() & set(fresh)))
 
-    def _forget(self, photos: Iterable[int]) -> None:
-        for photo in photos:
-            self._cards.discard(photo)
-            self._previews.discard(photo)
-            self._asked.pop(photo, None)
-
     def _no_answer(self, error: PhotonError) -> None:
         self._asked.clear()
         self._bridge.report_error(error)
 
     def _hear(self, changes: Changes) -> None:
+        for photo in changes.gone:
+            self._cards.discard(photo)
+            self._previews.discard(photo)
+            self._asked.pop(photo, None)
         if not changes.kinds & {"photos", "marks", "folders"}:
             return
         known = set(self._cards) & changes.photos if changes.photos else set(self._cards)

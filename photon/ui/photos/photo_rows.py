@@ -1,11 +1,12 @@
 """Item models with one photo per row, and rows that the user decides about."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 
 from photon.app.session import Session
+from photon.domain import Changes
 from photon.language import tr
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex
@@ -49,6 +50,18 @@ class PhotoRows(QAbstractListModel, Generic[R]):
         self._session = session
         self.cards = RowCards(session, bridge, self)
         self._rows: list[R] = []
+        bridge.changed.connect(self._hear_of_gone)
+
+    def _hear_of_gone(self, changes: Changes) -> None:
+        if changes.gone:
+            self.cards.clear()
+            self.forget(changes.gone)
+
+    def forget(self, photos: Set[int]) -> None:
+        """Drop the rows of photos that must not be seen any more."""
+        left = [row for row in self._rows if row.photo not in photos]
+        if len(left) < len(self._rows):
+            self._reset_rows(left)
 
     @property
     def rows(self) -> Sequence[R]:

@@ -158,10 +158,11 @@ class Thumbnails(QObject):
         self._in_flight -= 1
         now = time.monotonic()
         for photo, version in batch.items():
-            if self._asked.get(photo) == (version, step):
-                del self._asked[photo]
-            if photo in self._session.hiding.away:
+            asked = self._asked.get(photo)
+            if asked is None:  # it was forgotten
                 continue
+            if asked == (version, step):
+                del self._asked[photo]
             image = images.get(photo)
             if image is None or image.isNull():
                 self._none[photo] = version

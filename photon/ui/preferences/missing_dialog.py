@@ -88,7 +88,6 @@ class MissingDialog(QDialog):
         self.shut = make_button(tr("Close"), clicked=self.reject)
         self._compose()
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(self._drop)
         self.finished.connect(self.deleteLater)
         self.refresh()
 
@@ -144,12 +143,10 @@ class MissingDialog(QDialog):
             super().keyPressEvent(event)
 
     def _hear(self, changes: Changes) -> None:
+        if changes.gone:
+            self.model.show(())
         if changes.kinds & {"folders", "photos"}:
             self.refresh()
-
-    def _drop(self) -> None:
-        self.model.show(())
-        self.refresh()
 
     def _show(self, photos: Sequence[MissingPhoto], days: int | None) -> None:
         if list(photos) != list(self.model.photos):

@@ -59,7 +59,6 @@ class PrivacyPage(ScrollPage):
             make_label(tr("What may use the internet"), "heading"),
             self.network,
         )
-        self.hiding.refused.connect(bridge.report_error)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Request the current settings."""

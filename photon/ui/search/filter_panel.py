@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem, QWidget
 
-from photon.domain import Query
+from photon.domain import Changes, Query
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.filter_kinds.known_kinds import FILTER_GROUPS
 from photon.language import tr
@@ -80,7 +80,7 @@ class FilterPanel(OverlayPanel):
         self.nothing, self.scope = make_label(role="quiet", wraps=True), make_label(role="small", wraps=True)
         self._compose()
         self._connect()
-        bridge.hidden.connect(lambda _: self._forget())
+        bridge.changed.connect(self._hear)
         cast("QApplication", QApplication.instance()).focusChanged.connect(self._follow_focus)
 
     def _compose(self) -> None:
@@ -140,10 +140,11 @@ class FilterPanel(OverlayPanel):
         if self.isVisible():
             self.refresh()
 
-    def _forget(self) -> None:
-        """Drop the choices, because they may name photos that were hidden."""
-        self.hide()
-        self.list.choices.show_lines([], ())
+    def _hear(self, changes: Changes) -> None:
+        """Drop the choices when photos must not be seen any more, because they may name these."""
+        if changes.gone:
+            self.hide()
+            self.list.choices.show_lines([], ())
 
     def _show(self, query: Query, lines: list[FilterLine]) -> None:
         row = self.list.currentIndex().row()

@@ -69,7 +69,6 @@ class Gallery(QObject):
         self._requests.failed.connect(self._fail)
         self._renewal.due.connect(self._renew_when_idle)
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(self._forget)
 
     @property
     def grid_model(self) -> PhotoGridModel:
@@ -225,6 +224,9 @@ class Gallery(QObject):
         self._ask()
 
     def _hear(self, changes: Changes) -> None:
+        if changes.gone:
+            self._forget(changes.gone)
+            return
         if changes.kinds & {"marks", "photos"}:
             self.grid_model.outdate(changes.photos or None)
         asked = self.query or Query()
@@ -240,13 +242,8 @@ class Gallery(QObject):
             self._answer_again()
 
     def _forget(self, photos: Set[int]) -> None:
-        """Drop everything about photos that were hidden, and request the rest again."""
-        if self._answer is not None:
-            hits = [hit for hit in self._answer.hits if hit.photo not in photos]
-            strong = sum(hit.strong for hit in hits)
-            hits = [replace(hit, alike=tuple(one for one in hit.alike if one not in photos)) for hit in hits]
-            self._answer = replace(self._answer, hits=tuple(hits), strong=strong, sentence="", notices=(), ignored=())
-            self._answer = replace(self._answer, stacks=())
+        """Drop everything about photos that must not be seen any more, and request the rest again."""
+        self._answer = None
         self._rows = self._rows.without(photos)
         self._left, self._return_to, self._unfolded = ScrollAnchor(None, frozenset(), 0), None, ()
         is_waiting = self.query is not None

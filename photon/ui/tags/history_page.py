@@ -97,7 +97,6 @@ class HistoryPage(QWidget):
         self.list.currentItemChanged.connect(lambda *_: self._say("", "quiet"))
         self.list.currentItemChanged.connect(lambda *_: self._follow())
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(lambda _: self.refresh())
 
     def _compose(self) -> None:
         words = make_label(INTRODUCTION, "quiet", wraps=True)

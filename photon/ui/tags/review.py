@@ -1,6 +1,6 @@
 """The review of suggested tags: requests them, records decisions, and reports tags that are no longer suggested."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from concurrent.futures import Future
 from functools import cached_property
 
@@ -72,7 +72,6 @@ class Review(QObject):
         self._refresh = SpacedTimer(self, REFRESH_MS, self.refresh)
         self._outdated = single_shot(self, OUTDATED_MS, self._drop_outdated)
         self._bridge.changed.connect(self._hear)
-        self._bridge.hidden.connect(self._forget)
         start_once_shown(self._refresh)
 
     @cached_property
@@ -149,6 +148,8 @@ class Review(QObject):
         )
 
     def _hear(self, changes: Changes) -> None:
+        if changes.gone:
+            self.refresh()  # at once, because the pending answer was dropped
         if "vocabulary" in changes.kinds:
             self._off = None
         # Single new photos have no suggestions yet; "any photo" means that some were hidden or shown.
@@ -159,15 +160,6 @@ class Review(QObject):
             self._last_step.ask(self._session.last_step(), self._show_undo)
         if changes.kinds & {"marks", "photos"} and is_made(self, "page"):
             self.grid.grid_model.outdate(changes.photos or None)
-
-    def _forget(self, photos: Set[int]) -> None:
-        """Drop photos that were hidden."""
-        self._decided = [photo for photo in self._decided if photo not in photos]
-        if self.state is not None:
-            self.state.leave_out(photos)
-            self._show()
-            self._follow()
-        self.refresh()
 
     def _take_known(self, known: ReviewFacts) -> None:
         before, self.known = self.known, known

@@ -1,6 +1,6 @@
 """The state of a review of one suggested tag: undecided photos, and the line among them; what there is to review."""
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 
 from photon.annotate.tags.vocabulary import TagVocabulary
@@ -102,13 +102,6 @@ class ReviewState:
         self.above -= sum(place < self.above for place in places)
         self.ids = [photo for photo in self.ids if photo not in gone]
         return following
-
-    def leave_out(self, photos: Set[int]) -> None:
-        """Remove photos without a decision."""
-        before = len(self.ids)
-        self.decide([photo for photo in self.ids if photo in photos])
-        self.total -= before - len(self.ids)
-        self.certainties = {photo: sure for photo, sure in self.certainties.items() if photo not in photos}
 
     def move_line(self, above: int) -> None:
         """Move the line below this many photos."""

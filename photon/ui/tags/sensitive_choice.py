@@ -1,6 +1,5 @@
-"""The setting that hides sensitive photos, and the button that unlocks them."""
+"""The setting that hides sensitive photos."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from photon.app.session import Session
@@ -9,16 +8,12 @@ from photon.domain import Changes, PhotonError
 from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.buttons import make_button
-from photon.ui.kit.icons import wear
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.layouts import vbox
 
 
 class SensitiveChoice(QWidget):
-    """A check box, an explanation and a button; ``refused`` brings a PhotonError."""
-
-    refused = Signal(object)
+    """A check box and an explanation."""
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,20 +21,15 @@ class SensitiveChoice(QWidget):
         self._bridge = bridge
         self.box = QCheckBox(tr("Hide sensitive photos"), self)
         self.notice = make_label(NOTICE, "small", wraps=True)
-        self.button = make_button(clicked=self._unlock_or_lock)
-        vbox(self.box, self.notice, self.button, to=self, margins=0, spacing=tokens.TIGHT)
+        vbox(self.box, self.notice, to=self, margins=0, spacing=tokens.TIGHT)
         self.box.clicked.connect(self._choose)
         bridge.changed.connect(self._hear)
         self.show_state()
 
     def show_state(self) -> None:
         """Show the current setting."""
-        is_unlocked = self._hiding.is_unlocked
         self.box.setChecked(self._hiding.is_on)
         self.notice.setVisible(self._hiding.is_on)
-        self.button.setVisible(self._hiding.is_on)
-        self.button.setText(tr("Lock") if is_unlocked else tr("Unlock until Photon closes"))
-        wear(self.button, "eye-slash" if is_unlocked else "eye", "text")
 
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & {"vocabulary", "photos"}:
@@ -48,10 +38,6 @@ class SensitiveChoice(QWidget):
     def _choose(self, on: bool) -> None:  # noqa: FBT001 - a slot
         self._bridge.call(self._hiding.set(on), lambda _: self.show_state(), self, self._refuse)
 
-    def _unlock_or_lock(self) -> None:
-        future = self._hiding.lock() if self._hiding.is_unlocked else self._hiding.unlock()
-        self._bridge.call(future, lambda _: self.show_state(), self, self._refuse)
-
     def _refuse(self, error: PhotonError) -> None:
         self.show_state()
-        self.refused.emit(error)
+        self._bridge.report_error(error)

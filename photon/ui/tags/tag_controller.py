@@ -66,7 +66,6 @@ class TagController(QObject):
         self.tree.photos_dropped.connect(self.give)
         self.tree.teach_wanted.connect(self._teach)
         self._bridge.changed.connect(self._hear)
-        self._bridge.hidden.connect(lambda _: self.refresh())
 
     def _make_vocabulary(self) -> VocabularyPage:
         page = VocabularyPage(self._session, self._bridge)

@@ -1,6 +1,6 @@
 """The tags of the selected photos in the right panel: the user's, suggestions, and a line for adding some."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -105,13 +105,6 @@ class TagPanel(QWidget):
         """Show nothing until the answer arrives, instead of the tags of the previous photos."""
         if self._is_outdated:
             self._show(([], []))
-
-    def forget(self, photos: Set[int]) -> None:
-        """Drop photos that were hidden."""
-        self._photos = [photo for photo in self._photos if photo not in photos]
-        self._tags.forget()
-        self._show(([], []))
-        self._ask()
 
     def show_ambiguous(self, names: frozenset[str]) -> None:
         """Show the full path of tags whose last name has one of these keys."""

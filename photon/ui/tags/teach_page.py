@@ -136,7 +136,6 @@ class TeachPage(Page):
         self.head.left.connect(self.closed)
         self._shelf.arrived.connect(self._take_pictures)
         self._bridge.changed.connect(self._hear)
-        self._bridge.hidden.connect(self._forget)
 
     def kept_clear(self) -> int:
         """Return the height of the answer buttons."""
@@ -214,12 +213,13 @@ class TeachPage(Page):
         self.estimate.setText(estimate.words)
 
     def _hear(self, changes: Changes) -> None:
+        self._forget(changes.gone)
         if "tags" in changes.kinds and self.isVisible():
             self._ask_counts()
             self._estimate_timer.start()
 
     def _forget(self, photos: Set[int]) -> None:
-        """Drop photos that were hidden, including questions about them."""
+        """Drop photos that must not be seen any more, including questions about them."""
         lesson = self._lesson
         lesson.queue = [ask for ask in lesson.queue if ask.photo not in photos]
         lesson.answered = [ask for ask in lesson.answered if ask.photo not in photos]

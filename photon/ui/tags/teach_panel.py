@@ -1,12 +1,12 @@
 """The small panel below the search bar for teaching Photon a tag from photos."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from photon.app.session import Session
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError
 from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
 from photon.language import counted, tr, tr_n
@@ -114,9 +114,9 @@ class TagTeaching(OverlayPanel):
         self._show_state(keep_mistake=True)
         self.line.setFocus()
 
-    def forget(self, photos: Set[int]) -> None:
-        """Drop photos that were hidden, from which nothing can be taught now."""
-        if not photos.isdisjoint(self.photos):
+    def hear(self, changes: Changes) -> None:
+        """Drop photos that must not be seen any more, from which nothing can be taught now."""
+        if not changes.gone.isdisjoint(self.photos):
             self.photos = ()
             self.pictures.show_places(0)
             self.leave()

@@ -40,7 +40,6 @@ class TeachingController(QObject):
         self.list.renamed.connect(self._rename)
         self.list.remove_wanted.connect(self._forget)
         context.bridge.changed.connect(self._hear)
-        context.bridge.hidden.connect(lambda _: self.refresh())
         self.refresh()
 
     @cached_property
@@ -50,7 +49,7 @@ class TeachingController(QObject):
         panel.taught.connect(self._teach)
         panel.continued.connect(self.ask_about)
         panel.left.connect(self._context.focus_page)
-        self._bridge.hidden.connect(panel.forget)
+        self._bridge.changed.connect(panel.hear)
         return panel
 
     @cached_property

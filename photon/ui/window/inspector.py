@@ -89,7 +89,6 @@ class Inspector(QFrame):
         self.stars.chosen.connect(lambda stars: self.rated.emit(list(self._photos), stars))
         self.paths.show_asked.connect(lambda path: show_files([path], self, bridge.problem.emit))
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(self._forget)
 
     def _marks_row(self) -> QWidget:
         row = QWidget()
@@ -146,16 +145,13 @@ class Inspector(QFrame):
         self.tags.drop_outdated()
 
     def _forget(self, photos: Set[int]) -> None:
-        """Remove hidden photos from the panel and show the facts of the others."""
+        """Remove photos from the panel and show the facts of the others."""
         self._hits = {photo: hit for photo, hit in self._hits.items() if photo not in photos}
         if photos.isdisjoint({*self._photos, *self._cards}):  # the panel may still show the previous photos
             return
-        self._cards = {photo: card for photo, card in self._cards.items() if photo not in photos}
-        self._found = [one for one in self._found if one.id not in photos]
-        self.captions.forget(photos)
-        self.tags.forget(photos)
-        self.show_photos([photo for photo in self._photos if photo not in photos])
-        self._show()
+        left = [photo for photo in self._photos if photo not in photos]
+        self.show_photos(())  # so that nothing of them stays until the answer arrives
+        self.show_photos(left)
 
     def reveal(self, part: QWidget) -> None:
         """Unfold the section of a part and scroll to it, even if its content has not arrived yet."""
@@ -211,6 +207,7 @@ class Inspector(QFrame):
         self._show()
 
     def _hear(self, changes: Changes) -> None:
+        self._forget(changes.gone)
         if changes.kinds & MARKS and (not changes.photos or changes.photos & set(self._photos)):
             self._ask()
 

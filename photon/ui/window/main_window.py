@@ -78,9 +78,9 @@ class MainWindow(QMainWindow):
         self.lessons, self.review = TeachingController(at, at.bar), Review(at, self.grid, self.loupe, self.files)
         self.captioning = CaptionController(at, self.inspector.captions, thumbnails)
         self.file_words, self.exports = MetadataController(at, thumbnails), ExportController(at)
-        self.letting_go, self.dates = SensitiveController(at, at.bar, at.history), DateController(at)
+        self.dates = DateController(at)
         self._make_bars()
-        self.deleting = DeleteKey(at, self.notice)
+        self.letting_go, self.deleting = SensitiveController(at, self.status, self.notice), DeleteKey(at, self.notice)
         self.selection_timer = single_shot(self, TELL_SELECTION_MS, self._tell_selection)
         self.culling = CullingController(at, self.marks, self.gallery, self.grid, self.loupe)
         switches = {**self.grid.switches, **self.culling.switches}
@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
             "part": at.search_part,
             "event": at.show_event,
             **self.captioning.acts,
+            **self.letting_go.acts,
             "dates": partial(self.gallery.await_all, self.dates.begin),
             "export": guard(partial(self.gallery.await_all, self.exports.begin)),
             "write-words": guard(partial(self.gallery.await_all, self.file_words.write)),
@@ -214,8 +215,6 @@ class MainWindow(QMainWindow):
         self.bridge.bug.connect(self.notice.show_bug)
         self.notice.help_wanted.connect(self.help.open)
         self.bridge.activity.connect(lambda _: self._show_state(self.gallery.state))
-        for said in (self.toast, self.notice):
-            self.bridge.hidden.connect(lambda _, said=said: said.clear())
         search.query_changed.connect(at.search)
         search.left.connect(at.focus_photos)
         search.folder_removed.connect(partial(at.show_folder, None))
@@ -244,13 +243,11 @@ class MainWindow(QMainWindow):
         status.problems_wanted.connect(self.file_words.show_problems)
         status.conflicts_wanted.connect(self.file_words.decide)
         status.health_wanted.connect(self.preferences.open_health)
-        status.hidden_wanted.connect(self.letting_go.unlock_or_lock)
         for taker in (self.encoders.take_counts, self.results.header.show_counts, self.sidebar.entries.show_counts):
             status.counted.connect(taker)
         self.file_words.counted.connect(status.show_conflicts)
         self.file_words.lost.connect(self.notice.offer)
         self.culling.tally.counted.connect(status.show_flags)
-        self.letting_go.changed.connect(status.refresh)
         self.encoders.upgrading.connect(status.show_upgrade)
         self.encoders.replaced.connect(lambda: self.gallery.renew() if self.gallery.query is not None else None)
         self.tags.tree.review_wanted.connect(self.review.open)

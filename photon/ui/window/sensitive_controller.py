@@ -1,46 +1,76 @@
-"""Sensitive photos in a window: show them for a while, hide them, and remove them from what the window remembers."""
+"""Hidden photos in a window: hide them, show them for a while, look at suspected ones, and forget what names them."""
 
-from collections.abc import Collection, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QDialog
 
-from photon.domain import Part
-from photon.ui.kit.context import WindowContext
-from photon.ui.search.result_history import ResultHistory
-from photon.ui.search.search_bar import SearchBar
+from photon.domain import Changes, Part, Query
+from photon.domain.query.filter_kinds.states import SUSPECTED
+from photon.language import tr
+from photon.ui.kit.key_filter import Act
+from photon.ui.widgets.notice import NoticeBar
+from photon.ui.window.navigation import Navigation
+from photon.ui.window.status_line import StatusLine
 
 
 class SensitiveController(QObject):
-    """Shows and hides sensitive photos; on hiding, removes what names them from the search bar, the history and menus.
+    """Hides photos and shows them again; removes what names hidden ones from the search bar, the history and menus.
 
-    Each part that shows photos removes them on its own. ``changed`` reports that photos were shown or hidden.
+    Each part that shows photos drops those that are hidden on its own (``Changes.gone``).
     """
 
-    changed = Signal()
+    def __init__(self, at: Navigation, status: StatusLine, notice: NoticeBar) -> None:
+        super().__init__(at.widget)
+        self._status, self._notice = status, notice
+        self._at, self._bar, self._history, self._hiding = at, at.bar, at.history, at.session.hiding
+        self.acts: Mapping[str, Act] = {"hide": partial(self.decide, hides=True), "unhide": self.decide}
+        at.bridge.changed.connect(self._hear)
+        status.hidden_wanted.connect(self.unlock_or_lock)
+        status.suspected_wanted.connect(self.show_suspected)
 
-    def __init__(self, context: WindowContext, bar: SearchBar, history: ResultHistory) -> None:
-        super().__init__(context.widget)
-        self._context, self._bar, self._history = context, bar, history
-        context.bridge.hidden.connect(self._forget)
+    def decide(self, *, hides: bool = False) -> None:
+        """Hide the photos that commands act on, or stop hiding them."""
+        photos = self._at.targets()
+        if hides and not self._hiding.is_unlocked:
+            self._at.let_go(photos)
+        self._at.marks.hide(photos, hidden=hides)
 
     def unlock_or_lock(self) -> None:
-        """Show sensitive photos until Photon is closed, or hide them again."""
-        hiding = self._context.session.hiding
-        future = hiding.lock() if hiding.is_unlocked else hiding.unlock()
-        self._context.bridge.call(future, lambda _: self.changed.emit(), self)
+        """Show hidden photos until Photon is closed, or hide them again."""
+        future = self._hiding.lock() if self._hiding.is_unlocked else self._hiding.unlock()
+        self._at.bridge.call(future, lambda _: self._status.refresh(), self)
 
-    def _forget(self, photos: Set[int]) -> None:
+    def show_suspected(self) -> None:
+        """Show the photos that may be sensitive; ask first if hidden photos are not shown yet."""
+        if self._hiding.is_unlocked:
+            self._bar.ask_query(Query((SUSPECTED,)))
+            return
+        self._notice.offer(
+            tr("These photos may be sensitive. Photon shows them, and all hidden photos, until it closes."),
+            tr("For each, choose Photo › Visibility › Hide, or Stop hiding."),
+            tr("Show them"),
+            lambda: self._at.bridge.call(self._hiding.unlock(), lambda _: self.show_suspected(), self),
+        )
+
+    def _hear(self, changes: Changes) -> None:
+        if not (photos := changes.gone):
+            return
+        for said in (self._at.toast, self._notice):
+            said.clear()
         while (menu := QApplication.activePopupWidget()) is not None and menu.close():
             pass
+        for dialog in self._at.widget.findChildren(QDialog):  # the photos may be among those that it is about
+            if dialog.isModal() and dialog.isVisible():
+                dialog.reject()
         if self._bar.completion is not None:
             self._bar.completion.forget()
         self._drop(photos, [like for like in self._bar.editor.examples if like.photo in photos])
         query = self._bar.query()
         parts = [*(query.parts if query is not None else ()), *self._history.parts]
-        asked = self._context.session.hiding.telling_parts(parts)
-        self._context.bridge.call(asked, lambda parts: self._drop(photos, parts), self)
+        self._at.bridge.call(self._hiding.telling_parts(parts), lambda parts: self._drop(photos, parts), self)
 
     def _drop(self, photos: Set[int], parts: Collection[Part]) -> None:
         """Remove parts that name hidden photos from the query, and drop the results that were found by them."""

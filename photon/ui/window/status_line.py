@@ -30,13 +30,14 @@ class StatusLine(QFrame):
     """News at the left, activity at the right.
 
     Signals: ``problems_wanted`` requests the problems, whose number is shown until then, ``conflicts_wanted`` the
-    metadata conflicts, ``hidden_wanted`` shows hidden photos or hides them again, ``health_wanted`` requests the page
-    of a failed backup, and ``counted`` brings the Counts.
+    metadata conflicts, ``hidden_wanted`` shows hidden photos or hides them again, ``suspected_wanted`` shows those that
+    may be sensitive, ``health_wanted`` requests the page of a failed backup, and ``counted`` brings the Counts.
     """
 
     problems_wanted = Signal()
     health_wanted = Signal()
     hidden_wanted = Signal()
+    suspected_wanted = Signal()
     conflicts_wanted = Signal()
     counted = Signal(object)
 
@@ -51,8 +52,9 @@ class StatusLine(QFrame):
         self.activity: Activity = session.activity
         self._upgrade, self._is_slow, self._is_stopping = ("", ""), False, False
         self.videos, self.selection, self.flags, self.doing = (make_label(role="quiet") for _ in range(4))
-        clicked = (self.see_problems, self.conflicts_wanted, self.hidden_wanted, self.health_wanted)
-        self.problems, self.conflicts, self.hidden, self.health = (make_button(clicked=c, role="link") for c in clicked)
+        news = (self.see_problems, self.conflicts_wanted, self.hidden_wanted, self.suspected_wanted, self.health_wanted)
+        links = (make_button(clicked=clicked, role="link") for clicked in news)
+        self.problems, self.conflicts, self.hidden, self.suspected, self.health = links
         self.progress, self.pause = ProgressBar(), make_icon_button("", "", self._toggle, pixels=14)
         self.stop = make_button(tr("Stop"), tr("Stop and change nothing"), self._stop, role="link")
         self._compose()
@@ -60,13 +62,12 @@ class StatusLine(QFrame):
         self._look.timeout.connect(lambda: self._show_activity(self.activity))
         self._count_timer = SpacedTimer(self, COUNT_AGAIN_MS, self.refresh)
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(lambda _: self.refresh())
         bridge.activity.connect(self._show_activity)
         bridge.slow.connect(self._show_slow)
         self._show_activity(session.activity)
 
     def _compose(self) -> None:
-        parts = (self.problems, self.conflicts, self.health, self.hidden)
+        parts = (self.problems, self.conflicts, self.health, self.hidden, self.suspected)
         for part in (self.videos, self.selection, self.flags, *parts, self.pause, self.stop):
             part.hide()
         tip = tr("You and another program changed the same metadata. Choose which version to keep")
@@ -105,8 +106,7 @@ class StatusLine(QFrame):
 
     def show_conflicts(self, conflicts: int) -> None:
         """Show how many metadata conflicts there are."""
-        self.conflicts.setText(counted(conflicts, "metadata conflict"))
-        self.conflicts.setVisible(conflicts > 0)
+        show_text(self.conflicts, counted(conflicts, "metadata conflict") if conflicts else "")
 
     def show_upgrade(self, coming: str, answering: str) -> None:
         """Set the titles of the encoder that is about to take over and of the one that answers until then."""
@@ -128,12 +128,10 @@ class StatusLine(QFrame):
         show_text(self.videos, videos if counts.videos else "")
         self._show_hidden(counts.hidden)
         failure = self._session.backups.failure
-        self.health.setText(tr("Backup failed"))
+        show_text(self.health, tr("Backup failed") if failure is not None else "")
         self.health.setToolTip(failure.message if failure is not None else "")
-        self.health.setVisible(failure is not None)
-        self.problems.setText(counted(counts.problems, "problem"))
         self._seen = min(self._seen, counts.problems)
-        self.problems.setVisible(counts.problems > self._seen)
+        show_text(self.problems, counted(counts.problems, "problem") if counts.problems > self._seen else "")
         self._show_activity(self.activity)
         self.counted.emit(counts)
 
@@ -141,17 +139,15 @@ class StatusLine(QFrame):
         is_unlocked = self._session.hiding.is_unlocked
         self.hidden.setText(tr("Lock hidden photos") if is_unlocked else tr("{count:,} hidden · Unlock", count=hidden))
         self.hidden.setToolTip(
-            tr("Sensitive photos are shown until Photon closes. Click to hide them again.")
+            tr("Hidden photos are shown until Photon closes. Click to hide them again.")
             if is_unlocked
-            else tr_n(
-                "{count:,} sensitive photo hidden. Click to unlock it until Photon closes. "
-                "To stop hiding photos, go to Preferences, Privacy.",
-                "{count:,} sensitive photos hidden. Click to unlock them until Photon closes. "
-                "To stop hiding photos, go to Preferences, Privacy.",
-                hidden,
-            )
+            else tr("Click to show these photos until Photon closes. You can stop hiding them then.")
         )
         self.hidden.setVisible(is_unlocked or hidden > 0)
+        some = self.counts.suspected
+        words = tr_n("{count:,} photo may be sensitive", "{count:,} photos may be sensitive", some)
+        show_text(self.suspected, words if some else "")
+        self.suspected.setToolTip(tr("Nobody has looked at these hidden photos yet. Click to look at them."))
 
     def _show_activity(self, activity: Activity) -> None:
         self.activity = activity

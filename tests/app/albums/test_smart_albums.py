@@ -16,10 +16,11 @@ from photon.domain.metadata.tag import TagMark
 from photon.domain.query.filter_kinds.names import ALBUMS
 from photon.library import Library, open_library
 from photon.library.albums import album_tree
+from photon.library.db.veil import draw_veil
 from photon.library.photos import ratings
 from photon.library.searches import filters, searches
 from photon.library.searches.filter_counts import count_choices
-from photon.library.tags import hidden_photos, tags
+from photon.library.tags import tags
 from photon.search.query_language import parse
 from tests.new_library_photos import add_photos
 from tests.smart_asks import TODAY, PlainSmartAlbums
@@ -265,7 +266,7 @@ def test_hidden_photos_and_their_albums_do_not_appear(tmp_path: Path, desk: Desk
         desk.albums.make_smart(album, query).result()
     desk.store.write(searches.save, "s", "album:Through", None).result()
     desk.albums.remove("Best", [2]).result()
-    desk.store.veil = lambda library: hidden_photos.veil(library, np.array([2], np.int64))
+    desk.store.veil = lambda library: draw_veil(library, np.array([2], np.int64))
     assert desk.holds("Best") == [3, 1]
     assert desk.albums.left_out("Best").result() == []
     assert desk.counts() == {"Best": 2}
@@ -279,7 +280,7 @@ def test_an_album_around_searches_for_hidden_photos_does_not_appear(desk: Desk) 
     for album, query in (("Secret/Best", "tag:secret"), ("Around/Best", "tag:secret"), ("Trips/Best", "rating:5")):
         desk.albums.make_smart(album, query).result()
     desk.albums.add("Trips", [2]).result()
-    desk.store.veil = lambda library: hidden_photos.veil(library, np.array([2], np.int64))
+    desk.store.veil = lambda library: draw_veil(library, np.array([2], np.int64))
     shown = desk.store.read(albums_shown).result()
     assert ["/".join(one.path) for one in shown] == ["Empty", "Empty/Below", "Trips", "Trips/Best"]
     desk.albums.add("Around/Best", [3]).result()

@@ -51,7 +51,7 @@ def describe(session: Session, texts: dict[str, str]) -> None:
 
 
 def auditing(session: Session) -> CaptionAudit:
-    return CaptionAudit(session._with_engine, session.hiding, lambda _: VOCABULARY)
+    return CaptionAudit(session._with_engine, lambda _: VOCABULARY)
 
 
 def test_the_wrong_caption_ranks_first(session: Session) -> None:

@@ -136,9 +136,8 @@ def test_a_moved_or_edited_photo_is_listed_once(library: Library) -> None:
     assert library.open() == ALL[:3]
 
 
-def test_hidden_photos_are_not_listed(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    hiding = library.session.hiding
-    monkeypatch.setattr(hiding, "shown", lambda _library, photos: [one for one in photos if one != library.photos[0]])
+def test_hidden_photos_are_not_listed(library: Library) -> None:
+    library.session.hide([library.photos[0]], True).result()
     assert library.open() == ALL[3:]
 
 

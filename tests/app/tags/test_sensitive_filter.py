@@ -9,10 +9,13 @@ from photon.app.session import Session
 from photon.app.tags.sensitive_filter import NOTICE
 from photon.app.tags.tag_suggester import LibraryTagSuggester
 from photon.app.tags.vocabularies import vocabulary_of
-from photon.domain import Activity, Changes, Like, PhotonError, Query
+from photon.domain import Activity, Changes, Like, PhotonError, Query, changed
 from photon.domain.metadata.tag import Tagged, TagMark
+from photon.library import Library
+from photon.library.db.decision_rows import copy_to_edited
 from photon.library.tags import hidden_photos, tag_suggestions, tags
 from photon.library.tags.tag_settings import SENSITIVE, SUGGEST
+from photon.search.query_language import parse
 from tests.app.conftest import settle, until
 from tests.pictures import draw
 
@@ -60,7 +63,7 @@ EVERY = {f"{colour}{number}" for colour in ("red", "blue") for number in range(3
 
 
 def test_off_by_default_without_any_query(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hidden_photos, "among", None)  # any call fails
+    monkeypatch.setattr(hidden_photos, "find_hidden", None)  # any call fails
     suggest(session, {photo(session, "red0"): 0.99})
     assert not session.hiding.is_on
     assert shown(session) == EVERY
@@ -107,6 +110,7 @@ def test_unlocked_for_this_session_only(session: Session, open_session: Open, tm
     again.hiding.set(False).result()
     assert shown(again) == EVERY
     assert not again.hiding.unlock().result()
+    assert not again.hiding.is_unlocked
 
 
 def test_views_are_notified(session: Session) -> None:
@@ -171,3 +175,67 @@ def test_sensitive_tags_are_suggested_only_while_hiding_is_on(session: Session) 
     assert session.read(advice.version).result() != before
     session.hiding.set(False).result()
     assert session.read(advice.version).result() == before
+
+
+def test_photos_are_hidden_by_hand_and_by_undo_shown(session: Session) -> None:
+    red0, heard = photo(session, "red0"), list[Changes]()
+    session.subscribe(lambda event: heard.append(event) if isinstance(event, Changes) else None)
+    session.hide([red0], True).result()
+    assert [event.gone for event in heard] == [{red0}, set()], "first of all, views drop it"
+    assert shown(session) == EVERY - {"red0"}
+    assert found(session, Query.build("red")) == EVERY - {"red0"}
+    assert session.counts().result().hidden == 1
+    assert session.hiding.away == {red0}
+    assert session.undo().result() == "changed hidden photos"
+    assert shown(session) == EVERY
+    assert session.redo().result() == "hid 1 photo"
+    assert shown(session) == EVERY - {"red0"}
+    session.hiding.unlock().result()
+    assert shown(session) == EVERY
+    session.hide([red0], False).result()
+    session.hiding.lock().result()
+    assert shown(session) == EVERY
+
+
+def test_what_is_suspected_is_hidden_until_somebody_looked(session: Session) -> None:
+    red0, red1, red2 = (photo(session, f"red{number}") for number in range(3))
+    suggest(session, {red0: 0.9, red1: 0.9, red2: 0.9})
+    confirm(session, red2, "passport")
+    session.hiding.set(True).result()
+    assert (session.counts().result().hidden, session.counts().result().suspected) == (3, 2)
+    assert found(session, parse("is:maybe-sensitive").query) == set()
+    session.hiding.unlock().result()
+    assert (session.counts().result().hidden, session.counts().result().suspected) == (0, 2)
+    assert found(session, parse("is:maybe-sensitive").query) == {"red0", "red1"}
+    assert found(session, parse("is:hidden").query) == {"red0", "red1", "red2"}
+    session.hide([red0], True).result()
+    session.hide([red1], False).result()
+    assert session.counts().result().suspected == 0
+    session.hiding.lock().result()
+    assert shown(session) == EVERY - {"red0", "red2"}
+    session.hiding.set(False).result()
+    assert shown(session) == EVERY - {"red0"}, "what a person hid stays hidden"
+
+
+def test_a_sensitive_tag_given_later_hides_a_photo_that_was_to_be_shown(session: Session) -> None:
+    red0, red1 = photo(session, "red0"), photo(session, "red1")
+    session.hiding.set(True).result()
+    session.hide([red0, red1], False).result()
+    session.tags.mark([red0], [("passport",)], "confirmed").result()
+    session.tags.mark([red1], [("dog",)], "confirmed").result()
+    until(lambda: shown(session) == EVERY - {"red0"})
+    session.hide([red0], False).result()
+    assert shown(session) == EVERY
+
+
+def test_an_edited_copy_of_a_hidden_photo_is_hidden(session: Session) -> None:
+    red0, red1 = photo(session, "red0"), photo(session, "red1")
+    session.hide([red0], True).result()
+
+    def copy(library: Library) -> Changes:
+        with library.transaction() as db:
+            copy_to_edited(db, red0, red1)
+        return changed("photos", photos=frozenset({red1}))
+
+    session._store.write(copy).result()
+    assert shown(session) == EVERY - {"red0", "red1"}

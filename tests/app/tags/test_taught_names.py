@@ -14,8 +14,9 @@ from photon.domain.metadata.learned_tag import Taught
 from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.region import WHOLE
 from photon.library import Library
+from photon.library.db.veil import draw_veil
 from photon.library.photos import photos
-from photon.library.tags import hidden_photos, learned_tags, tags
+from photon.library.tags import learned_tags, tags
 from photon.library.vectors import vectors
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
@@ -198,7 +199,7 @@ def test_hidden_photos_still_teach_but_a_name_with_only_hidden_examples_is_unkno
     def find_without(count: int) -> bool:
         def ask(library: Library) -> bool:
             examples = [like.photo for like in learned_tags.decided(library, ("Rex",)).examples]
-            hidden_photos.veil(library, np.array(sorted(examples[:count]), np.int64))
+            draw_veil(library, np.array(sorted(examples[:count]), np.int64))
             try:
                 memory = TagClassifierCache()
                 known = memory.find_named(library, encoder, "Rex")
@@ -206,7 +207,7 @@ def test_hidden_photos_still_teach_but_a_name_with_only_hidden_examples_is_unkno
                 assert known is None or len(library.veiled) == count
                 return score is not None
             finally:
-                hidden_photos.veil(library, np.zeros(0, np.int64))
+                draw_veil(library, np.zeros(0, np.int64))
 
         return session.read(ask).result()
 

@@ -10,7 +10,7 @@ from photon.app import session as sessions
 from photon.cli.kit.commands import run
 from photon.domain import Query
 from photon.domain.metadata.tag import TagMark
-from photon.library.tags import tags
+from photon.library.tags import tag_suggestions, tags
 from photon.library.tags.tag_settings import SUGGEST
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
@@ -53,14 +53,43 @@ def found(place: Path) -> set[str]:
 
 
 def test_hide_on_and_off(photon, place: Path) -> None:
-    assert photon("hide") == "Sensitive photos are not hidden.\n"
+    assert photon("hide") == "Sensitive photos are not hidden. 0 photos are hidden.\n"
     assert found(place) == {"red0", "red1", "red2"}
-    assert photon("hide", "on") == "Sensitive photos are hidden: 1 photo is hidden.\n"
-    assert photon("hide") == "Sensitive photos are hidden: 1 photo is hidden.\n"
+    assert photon("hide", "on") == "Sensitive photos are hidden. 1 photo is hidden.\n"
+    assert photon("hide") == "Sensitive photos are hidden. 1 photo is hidden.\n"
     assert found(place) == {"red1", "red2"}
-    assert photon("hide", "off") == "Sensitive photos are not hidden.\n"
+    assert photon("hide", "off") == "Sensitive photos are not hidden. 0 photos are hidden.\n"
     assert found(place) == {"red0", "red1", "red2"}
-    assert "off" in photon("hide", "maybe", code=2)
+    assert "None of these files and folders is in the library" in photon("hide", "maybe", code=1)
+
+
+def test_photos_are_hidden_and_shown_by_name_and_query(photon, place: Path) -> None:
+    one = str(place / "photos" / "red1.jpg")
+    assert photon("hide", one) == "Hid 1 photo.\n"
+    assert found(place) == {"red0", "red2"}
+    assert photon("hide", one) == "Hid 0 photos.\n"
+    assert photon("hide") == "Sensitive photos are not hidden. 1 photo is hidden.\n"
+    assert "Stopped hiding 1 photo" in photon("hide", "--show", "--query", "is:hidden")
+    assert found(place) == {"red0", "red1", "red2"}
+    assert photon("hide", "--query", "type:jpeg") == "Hid 3 photos.\n"
+    assert found(place) == set()
+    photon("undo")
+    assert found(place) == {"red0", "red1", "red2"}
+    photon("hide", "on")
+    assert found(place) == {"red1", "red2"}
+    photon("hide", "--show", str(place / "photos" / "red0.jpg"))
+    assert found(place) == {"red0", "red1", "red2"}
+    assert "No photos are named" in photon("hide", "--show", code=1)
+
+
+def test_what_only_may_be_sensitive_is_said(photon, place: Path) -> None:
+    with sessions.Session.open(place / "library", background=False) as session:
+        origin = tag_suggestions.SuggestionOrigin("colours-1", "v1", 1)
+        some = {session.photos("name").result()[1]: [(("nudity",), 0.9)]}
+        session._store.write(lambda lib: tag_suggestions.store(lib, origin, some)).result()
+    assert "2 photos are hidden. Nobody looked at 1 of them yet." in photon("hide", "on")
+    assert photon("hide", "--query", "is:maybe-sensitive") == "Hid 1 photo.\n"
+    assert photon("hide") == "Sensitive photos are hidden. 2 photos are hidden.\n"
 
 
 def test_commands_about_photos_skip_hidden_ones(photon, place: Path) -> None:

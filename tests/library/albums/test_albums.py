@@ -8,11 +8,11 @@ from photon.library import Library
 from photon.library.albums import album_photos, albums
 from photon.library.albums.album_photos import GAP
 from photon.library.albums.album_tree import albums_below, find_album
+from photon.library.db.veil import draw_veil
 from photon.library.decisions.journal_steps import history_of_photos
 from photon.library.files import missing_photos
 from photon.library.photos import files, folders
 from photon.library.photos.found_files import Found
-from photon.library.tags import hidden_photos
 from tests.library.decisions.decided import add, read
 
 
@@ -196,7 +196,7 @@ def test_hidden_photos_are_in_no_count_and_no_cover(photos: Library) -> None:
     album = make(photos, "a", [1, 2, 3])
     album_photos.set_cover(photos, album, 1)
     with photos.again(writable=False) as reading:
-        hidden_photos.veil(reading, np.array([1, 2], np.int64))
+        draw_veil(reading, np.array([1, 2], np.int64))
         assert listed(reading)["a"] == (1, 1, 3)
         assert album_photos.photos_in_order(reading, [album]) == [3]
         assert album_photos.albums_of_photos(reading, [1, 3]) == {1: [], 3: [("a",)]}

@@ -16,6 +16,7 @@ from photon.library.db.decision_rows import (
     values_of,
     write_lines,
 )
+from photon.library.photos import ratings
 from tests.library.decisions.decided import add
 
 _LINES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
@@ -27,6 +28,7 @@ _LINES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "flag": ({"state": -1}, {"state": 0}),
     "date": ({"taken": "2020-07-15T12:00:00"}, {"taken": ""}),
     "turn": ({"turned": "x"}, {"turned": ""}),
+    "hidden": ({"state": "hidden"}, {"state": ""}),
     "kept_apart": ({"among": "set", "on": True}, {"among": "set", "on": False}),
     "in_stack": ({"stack": "s", "position": 7}, {"stack": "", "position": 0}),
 }
@@ -84,4 +86,18 @@ def test_rows_are_united_of_the_kinds_that_say_so(photos: Library) -> None:
     _write(photos, 1, *_LINES)
     with photos.transaction() as db:
         copy_united(db, [(2, 1), (3, 1)])
-    assert set(_read(photos, 2)) == set(_read(photos, 3)) == {"declined", "kept_apart", "in_stack"}
+    assert set(_read(photos, 2)) == set(_read(photos, 3)) == {"hidden", "declined", "kept_apart", "in_stack"}
+
+
+def test_that_a_photo_is_hidden_outweighs_that_another_one_is_shown(photos: Library) -> None:
+    for photo, state in {1: "hidden", 2: "shown", 3: "shown"}.items():
+        ratings.hide(photos, {photo: state})  # type: ignore[dict-item]
+    with photos.transaction() as db:
+        take_over(db, 1, 2, {})
+        copy_united(db, [(3, 2)])
+    assert photos.column("SELECT hidden FROM photos ORDER BY id") == ["hidden"] * 3
+    ratings.hide(photos, {3: "shown"})
+    with photos.transaction() as db:
+        take_over(db, 3, 1, {})
+        copy_united(db, [(2, 3)])
+    assert photos.column("SELECT hidden FROM photos ORDER BY id") == ["hidden", "hidden", "shown"]

@@ -72,6 +72,7 @@ CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
     "favourite": lambda library, on: ratings.favour(library, {1: on}),
     "label": lambda library, on: ratings.label(library, {1: "red" if on else ""}),
     "flag": lambda library, on: ratings.flag(library, {1: 1 if on else -1}),
+    "hidden": lambda library, on: ratings.hide(library, {1: "hidden" if on else "shown"}),
     "tag": lambda library, on: tags.mark(library, [TagMark(1, ("Dog",), "confirmed" if on else "rejected")]),
     "no tag": lambda library, on: tags.mark(library, [TagMark(1, ("Dog",), None if on else "rejected")]),
     "example": lambda library, on: tags.mark(

@@ -152,6 +152,7 @@ def test_later_local_decisions_are_kept_and_reported(decided: Library) -> None:
     ratings.favour(decided, {2: False})
     ratings.label(decided, {1: "", 3: "green"})
     ratings.flag(decided, {2: -1})
+    ratings.hide(decided, {2: "shown"})
     photo_dates.date_photos(decided, {1: ""})
     photo_turns.turn_photos(decided, [2], "flip", {})
     tags.mark(decided, [TagMark(1, ("Fluffy",), None), TagMark(2, ("Fluffy",), "confirmed")])
@@ -165,7 +166,7 @@ def test_later_local_decisions_are_kept_and_reported(decided: Library) -> None:
     assert lines_of(exported(decided)) == lines_of(here)
     told = [about for about, _ in report.kept_examples]
     assert report.kept_here == len(told)
-    marks = {"rating", "favourite", "label", "flag", "date", "turn"}
+    marks = {"rating", "favourite", "label", "flag", "date", "turn", "hidden"}
     assert marks | {"Fluffy", "caption", "Orte/Straße", "Best", "suggested tags"} == set(told)
 
 

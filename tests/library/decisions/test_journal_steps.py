@@ -42,6 +42,7 @@ def told(library: Library, photo: int = 1) -> list[tuple[str, object, str, str]]
         (lambda lib: ratings.favour(lib, {1: True}), ("favourite", "", "", "1")),
         (lambda lib: ratings.label(lib, {1: "red"}), ("label", "", "", "red")),
         (lambda lib: ratings.flag(lib, {1: -1}), ("flag", "", "", "-1")),
+        (lambda lib: ratings.hide(lib, {1: "hidden"}), ("hidden", "", "", "hidden")),
         (lambda lib: captions.write(lib, {1: Caption("t", "a tram")}), ("caption", "", "", "t · a tram")),
         (lambda lib: captions.write(lib, {1: Caption("", "a tram")}), ("caption", "", "", "a tram")),
         (lambda lib: captions.decline(lib, {1: ["a ship"]}), ("declined", "a ship", "", "declined")),

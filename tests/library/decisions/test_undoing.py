@@ -53,7 +53,7 @@ def state(library: Library) -> dict[str, list[Any]]:
     found = {table: sorted(map(repr, library.db.execute(f"SELECT * FROM {table}"))) for table in tables}
     return found | {
         "photos": library.db.execute(
-            "SELECT id, rating, favourite, label, flag, dated, taken, turned, image_hash, width FROM photos"
+            "SELECT id, rating, favourite, label, flag, hidden, dated, taken, turned, image_hash, width FROM photos"
         ).fetchall()
     }
 
@@ -69,6 +69,7 @@ ACTS: dict[str, Callable[[Library], object]] = {
     "date": lambda lib: photo_dates.date_photos(lib, {1: "2020-07-15T12:00:00", 2: "1970-01-01T00:00:00"}),
     "turn": lambda lib: photo_turns.turn_photos(lib, [1, 2, 3], "right", {}),
     "flag": lambda lib: ratings.flag(lib, {1: -1, 2: 1}),
+    "hidden": lambda lib: ratings.hide(lib, {1: "hidden", 2: "shown"}),
     "tag": lambda lib: tags.mark(lib, [TagMark(n, ("new", "tag"), "confirmed") for n in range(1, 6)]),
     "reject": lambda lib: tags.mark(lib, [TagMark(1, ("dog",), "rejected")]),
     "confirm a rejected one": lambda lib: tags.mark(lib, [TagMark(2, ("cat",), "confirmed", regions=(BOX, WHOLE))]),

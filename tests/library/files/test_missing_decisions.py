@@ -57,6 +57,7 @@ SET = {
     "favourite": lambda lib, photo, value: ratings.favour(lib, {photo: value}),
     "label": lambda lib, photo, value: ratings.label(lib, {photo: value}),
     "flag": lambda lib, photo, value: ratings.flag(lib, {photo: value}),
+    "hidden": lambda lib, photo, value: ratings.hide(lib, {photo: value}),
     "dated": lambda lib, photo, value: photo_dates.date_photos(lib, {photo: value}),
 }
 
@@ -74,6 +75,9 @@ SET = {
         ("label", "red", "blue", "blue"),
         ("flag", -1, 0, -1),
         ("flag", -1, 1, 1),
+        ("hidden", "shown", "", "shown"),
+        ("hidden", "hidden", "shown", "hidden"),
+        ("hidden", "shown", "hidden", "hidden"),
         ("dated", "2020-07-15T12:00:00", "", "2020-07-15T12:00:00"),
         ("dated", "2020-07-15T12:00:00", "2021-01-01T00:00:00", "2021-01-01T00:00:00"),
     ],
@@ -86,11 +90,11 @@ def test_a_linked_photo_takes_over_what_it_lacks(
     SET[what](library, missing, theirs)
     if own:
         SET[what](library, here, own)
-    before = library.db.execute("SELECT rating, favourite, label, flag, dated FROM photos WHERE id = ?", (here,))
-    others = dict(zip(("rating", "favourite", "label", "flag", "dated"), before.fetchone(), strict=True))
+    before = library.db.execute(f"SELECT {', '.join(SET)} FROM photos WHERE id = ?", (here,))
+    others = dict(zip(SET, before.fetchone(), strict=True))
     files.forget(library, folder, ["a.jpg"])
     missing_photos.link(library, missing, str(tmp_path / "photos" / "here.jpg"))
-    row = library.db.execute("SELECT rating, favourite, label, flag, dated FROM photos WHERE id = ?", (here,))
+    row = library.db.execute(f"SELECT {', '.join(SET)} FROM photos WHERE id = ?", (here,))
     assert dict(zip(others, row.fetchone(), strict=True)) == others | {what: expected}
     if what == "dated":
         assert library.column("SELECT shown FROM photos WHERE id = ?", (here,)) == [expected]

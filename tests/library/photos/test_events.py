@@ -12,6 +12,7 @@ from photon.domain import Facts, Filter, Reading
 from photon.domain.photo.date_span import DateSpan
 from photon.domain.query.filter_kinds.times import EVENTS
 from photon.library import Library
+from photon.library.db.veil import draw_veil
 from photon.library.files.export_queries import records
 from photon.library.photos import events, files
 from photon.library.photos.found_files import Found
@@ -19,7 +20,6 @@ from photon.library.photos.photos import refresh_presence
 from photon.library.photos.timeline import divide_by_date, list_by_date
 from photon.library.searches.filter_counts import count_choices
 from photon.library.searches.filters import matching
-from photon.library.tags.hidden_photos import veil
 
 TODAY = date(2026, 11, 24)
 LISBON = (38.72, -9.14)
@@ -141,7 +141,7 @@ def test_a_table_names_the_event_of_each_photo_as_a_search_does(library: Library
 
 def test_hidden_photos_are_in_no_event(library: Library, shots: Ids) -> None:
     with library.again(writable=False) as seen:
-        veil(seen, np.array(sorted([shots["evening"], shots["night"], shots["arrived"]]), np.int64))
+        draw_veil(seen, np.array(sorted([shots["evening"], shots["night"], shots["arrived"]]), np.int64))
         assert list_by_date(seen, "newest", None, "event").spans == (
             DateSpan("2024-06-11T12:00", 2, "2024-06-12T10:00"), DAY,
         )  # fmt: skip
@@ -203,9 +203,9 @@ def test_events_are_computed_once_for_a_state_of_the_catalogue(
         assert len(computed) == 2  # once for each connection
         lose(library, [shots["morning"]])
         assert events.known_events(library).counts == events.known_events(reader).counts == [1, 2, 3]
-        veil(reader, np.array([shots["later"]], np.int64))
+        draw_veil(reader, np.array([shots["later"]], np.int64))
         assert events.known_events(reader).counts == [2, 3]
-        veil(reader, np.zeros(0, np.int64))
+        draw_veil(reader, np.zeros(0, np.int64))
         assert events.known_events(reader).counts == [1, 2, 3]
 
 

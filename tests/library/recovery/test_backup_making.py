@@ -114,7 +114,15 @@ def test_without_decisions_no_backup_is_made(filled: Library, backed_up: Path) -
 
 @pytest.mark.parametrize(
     ("mark", "value"),
-    [("rating", 1), ("favourite", 1), ("label", "red"), ("flag", -1), ("dated", "2020-01-01"), ("turned", "6")],
+    [
+        ("rating", 1),
+        ("favourite", 1),
+        ("label", "red"),
+        ("flag", -1),
+        ("hidden", "shown"),
+        ("dated", "2020-01-01"),
+        ("turned", "6"),
+    ],
 )
 def test_each_mark_alone_is_a_reason_for_a_backup(filled: Library, backed_up: Path, mark: str, value: object) -> None:
     filled.db.execute(f"UPDATE photos SET {mark} = ? WHERE id = 3", (value,))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from photon.domain import Changes, Filter, PhotonError
 from photon.domain.query.filter_kinds.states import STACKS
 from photon.library import Library, open_library
+from photon.library.db.veil import draw_veil
 from photon.library.decisions.journal_steps import history_of_photos
 from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.files import missing_photos
@@ -22,7 +23,6 @@ from photon.library.photos.found_files import Found
 from photon.library.searches.filter_counts import count_choices
 from photon.library.searches.filters import matching
 from photon.library.stacks import stacks
-from photon.library.tags import hidden_photos
 from tests.examples import examples
 from tests.library.decisions.decided import add, exported, import_, lines_of, only, read
 
@@ -108,7 +108,7 @@ def test_photos_leave_their_stacks_and_the_others_stay(photos: Library) -> None:
 def test_hidden_or_missing_photos_are_neither_on_top_nor_counted(photos: Library, folder: int) -> None:
     stacks.make_stacks(photos, [[1, 2, 3], [4, 5]])
     with open_library(photos.directory, writable=False) as reader:
-        hidden_photos.veil(reader, np.array([1, 4], np.int64))
+        draw_veil(reader, np.array([1, 4], np.int64))
         assert found(reader) == {(2, 3)}
         stacked = matching(reader, [Filter("is", "stacked")], TODAY)
         assert stacked.tolist() == [2, 3]

@@ -1,19 +1,24 @@
 """Which photos are hidden by sensitive tags."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from photon.domain import Problem, Reading
+from photon.domain import Changes, Problem, Reading
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark, TagPath, belongs, tag_key
 from photon.library import Library, open_library
 from photon.library.captions import captions
-from photon.library.photos import files, problems
+from photon.library.db.veil import draw_veil, lifted
+from photon.library.photos import files, problems, ratings
 from photon.library.photos.found_files import Found
+from photon.library.photos.photos import is_veiled, visible
+from photon.library.searches.filters import matching
 from photon.library.tags import hidden_photos, tag_suggestions, tags
+from photon.search.query_language import parse
 
 KEYS = frozenset(map(tag_key, [("nudity",), ("papers", "passport"), ("passport",), ("sensitive",)]))
 
@@ -49,10 +54,10 @@ def test_sensitive_tags_include_descendants(path: TagPath, is_one: bool) -> None
 def test_certain_suggestions_hide_until_they_are_rejected(library: Library, photos: list[int]) -> None:
     a, b, c, _ = photos
     suggest(library, {a: [(("nudity",), 0.9)], b: [(("nudity",), 0.3)], c: [(("dog",), 0.99)]})
-    assert hidden_photos.among(library, KEYS, 0.5).tolist() == [a]
-    assert hidden_photos.among(library, KEYS, 0.2).tolist() == [a, b]
+    assert hidden_photos.find_hidden(library, KEYS, 0.5).all.tolist() == [a]
+    assert hidden_photos.find_hidden(library, KEYS, 0.2).all.tolist() == [a, b]
     tags.mark(library, [TagMark(a, ("nudity",), "rejected")])
-    assert hidden_photos.among(library, KEYS, 0.5).tolist() == []
+    assert hidden_photos.find_hidden(library, KEYS, 0.5).all.tolist() == []
 
 
 def test_confirmed_tags_hide_with_their_descendants(library: Library, photos: list[int]) -> None:
@@ -65,15 +70,48 @@ def test_confirmed_tags_hide_with_their_descendants(library: Library, photos: li
             TagMark(c, ("beach",), "confirmed"),
         ],
     )
-    away = hidden_photos.among(library, KEYS, 0.5)
-    assert away.tolist() == [a, b]
-    assert hidden_photos.count_present(library, away) == 2
+    library.db.execute("UPDATE photos SET present = 0 WHERE id = ?", (b,))
+    found = hidden_photos.find_hidden(library, KEYS, 0.5)
+    assert (found.all.tolist(), found.present.tolist()) == ([a, b], [a])
+
+
+def test_decisions_outweigh_suggestions_and_tags(library: Library, photos: list[int]) -> None:
+    a, b, c, d = photos
+    suggest(library, {photo: [(("nudity",), 0.9)] for photo in (a, b, c)})
+    tags.mark(library, [TagMark(c, ("passport",), "confirmed")])
+    assert hidden_photos.find_hidden(library, KEYS, 0.5).suspected.tolist() == [a, b]
+    assert hidden_photos.decided(library).all.tolist() == []
+    changes = ratings.hide(library, {a: "hidden", b: "shown", d: "hidden"})
+    assert changes == Changes(frozenset({"hidden"}), frozenset({a, b, d}))
+    found = hidden_photos.find_hidden(library, KEYS, 0.5)
+    assert (found.all.tolist(), found.suspected.tolist()) == ([a, c, d], [])
+    assert hidden_photos.decided(library).all.tolist() == [a, d]
+    ratings.hide(library, {a: "", c: "shown"})
+    found = hidden_photos.find_hidden(library, KEYS, 0.5)
+    assert (found.all.tolist(), found.suspected.tolist()) == ([a, d], [a])
+
+
+def test_states_are_found_while_they_are_unlocked(library: Library, photos: list[int]) -> None:
+    a, b, *_ = photos
+    suggest(library, {a: [(("nudity",), 0.9)]})
+    ratings.hide(library, {b: "hidden"})
+    found = hidden_photos.find_hidden(library, KEYS, 0.5)
+    asked = {text: parse(text).query.parts for text in ("is:hidden", "is:maybe-sensitive", "-is:hidden")}
+
+    def answers() -> list[list[int]]:
+        return [matching(library, parts, date(2026, 12, 1)).tolist() for parts in asked.values()]  # type: ignore[arg-type]
+
+    assert answers() == [[], [], photos], "no connection but that of a session knows them"
+    hidden_photos.veil(library, found, is_unlocked=True)
+    assert answers() == [[a, b], [a], photos[2:]]
+    hidden_photos.veil(library, found)
+    assert answers() == [[], [], photos[2:]]
 
 
 def test_nothing_is_hidden_without_keys(library: Library, photos: list[int]) -> None:
     tags.mark(library, [TagMark(photos[0], ("nudity",), "confirmed")])
-    assert hidden_photos.among(library, frozenset(), 0.0).tolist() == []
-    assert hidden_photos.among(library, KEYS, 0.5).dtype == "int64"
+    assert hidden_photos.find_hidden(library, frozenset(), 0.0).all.tolist() == []
+    assert hidden_photos.find_hidden(library, KEYS, 0.5).all.dtype == "int64"
 
 
 WHOLE = {"vectors"}
@@ -98,30 +136,30 @@ def test_a_filtered_connection_finds_no_hidden_photos_in_any_table(library: Libr
     with open_library(library.directory, writable=False) as reader:
         counts = {(schema, table): _count(reader, f"{schema}.{table}") for schema, table, _ in tables(reader)}
         assert sum(count > 0 for count in counts.values()) >= 8
-        hidden_photos.veil(reader, np.array([a, c], np.int64))
+        draw_veil(reader, np.array([a, c], np.int64))
         for schema, table, column in tables(reader):
             if table not in WHOLE:
                 found = {row[0] for row in reader.db.execute(f"SELECT {column} FROM {table}")}
                 assert not found & {a, c}, (schema, table)
         assert photos_of(reader) == {b, d}
-        seen = hidden_photos.visible(reader)
+        seen = visible(reader)
         assert seen is not None
         assert seen.tolist() == [b, d]
-        assert hidden_photos.holds(reader, a, "")
-        assert not hidden_photos.holds(reader, b, "")
+        assert is_veiled(reader, a, "")
+        assert not is_veiled(reader, b, "")
         assert reader.db.execute("SELECT rowid FROM photo_tags ORDER BY rowid").fetchall() == [(2,), (4,)]
-        with hidden_photos.lifted(reader):
+        with lifted(reader):
             assert photos_of(reader) == {a, b, c, d}
-            assert hidden_photos.visible(reader) is None
-            with hidden_photos.lifted(reader):
+            assert visible(reader) is None
+            with lifted(reader):
                 assert photos_of(reader) == {a, b, c, d}
             assert photos_of(reader) == {a, b, c, d}
         assert photos_of(reader) == {b, d}
-        hidden_photos.veil(reader, np.array([b], np.int64))
+        draw_veil(reader, np.array([b], np.int64))
         assert photos_of(reader) == {a, c, d}
-        hidden_photos.veil(reader, np.zeros(0, np.int64))
+        draw_veil(reader, np.zeros(0, np.int64))
         assert photos_of(reader) == {a, b, c, d}
-        assert hidden_photos.visible(reader) is None
+        assert visible(reader) is None
         for (schema, table), count in counts.items():
             assert _count(reader, table) == _count(reader, f"{schema}.{table}") == count
 
@@ -133,7 +171,7 @@ def test_problems_of_hidden_photos_are_not_found(library: Library, photos: list[
             "INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (folder, f"{name}.jpg", one.path, one.kind, one.message, one.hint, 10, 1),
         )
-    hidden_photos.veil(library, np.array([photos[0]], np.int64))
+    draw_veil(library, np.array([photos[0]], np.int64))
     assert [Path(one.path).stem for one in problems.all_problems(library)] == ["b", "x"]
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from photon.domain.metadata.tag import TagPath
 from photon.library import Library, open_library
-from photon.library.tags import hidden_photos, tags
+from photon.library.db.veil import draw_veil, lifted
+from photon.library.tags import tags
 from tests.library.tagged import tag
 
 PATHS: tuple[TagPath, ...] = (("a",), ("a", "b"), ("a", "b", "c"), ("a", "d"), ("e", "f"), ("g",))
@@ -57,8 +58,8 @@ def test_tags_are_counted_again_only_after_a_change(tmp_path: Path) -> None:
         assert tags.all_tags(library) == [(("a",), 3)]
         tag(library, ("a",), {4})  # by the same connection
         assert tags.all_tags(library) == [(("a",), 4)]
-        hidden_photos.veil(reader, np.array([1, 2]))
+        draw_veil(reader, np.array([1, 2]))
         assert tags.all_tags(reader) == [(("a",), 2)]
-        with hidden_photos.lifted(reader):
+        with lifted(reader):
             assert tags.all_tags(reader) == [(("a",), 4)]
         assert tags.all_tags(reader) == [(("a",), 2)]

@@ -18,7 +18,7 @@ from photon.ui.kit.settings import remember_in
 from photon.ui.photos.drag_data import PHOTOS_MIME
 from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import CTRL, LEFT, NONE, Key
+from tests.ui.driving import CTRL, LEFT, NONE, Key, withdraw
 from tests.ui.fake_pictures import COLOURS
 from tests.ui.tagged_session import TaggedSession
 
@@ -168,7 +168,7 @@ def test_photos_are_moved_earlier_and_later(
     tree = window.albums.tree
     colour = QColor(COLOURS[session._words[one]])
     qtbot.waitUntil(lambda: _corner(tree) is not None and _is_near(_corner(tree), colour))
-    window.bridge.hidden.emit(frozenset({one}))
+    withdraw(window.bridge, one)
     assert tree.lines.index(0, 0).data(CountRole.PICTURE) is None
 
 

@@ -11,7 +11,7 @@ from photon.ui.compare import compare_page
 from photon.ui.compare.compare_page import ComparePage
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import LEFT, Key
+from tests.ui.driving import LEFT, Key, withdraw
 from tests.ui.fake_session import FakeSession
 
 
@@ -197,7 +197,7 @@ def test_a_single_photo_cannot_be_compared(qtbot: QtBot, window: MainWindow, mon
 def test_hidden_photos_disappear_immediately(qtbot: QtBot, window: MainWindow) -> None:
     page = begin(qtbot, window, 2)
     hidden = page.compared.shown[1]
-    page._forget(frozenset({hidden}))
+    withdraw(window.bridge, hidden)
     assert window.pages.current is window.results
     assert hidden not in [pane.photo for pane in page.panes]
 

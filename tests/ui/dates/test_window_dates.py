@@ -15,7 +15,7 @@ from photon.ui.window.main_window import MainWindow
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
-from tests.ui.driving import opened
+from tests.ui.driving import opened, withdraw
 from tests.ui.held_back import HeldBack
 
 NAMES = ("IMG_20200131_123456.jpg", "IMG-20200201-WA0001.jpg", "plain.jpg")
@@ -50,10 +50,10 @@ def test_hiding_photos_closes_the_dialog_and_afterwards_does_nothing(qtbot: QtBo
     QTest.keyClick(dialog, Qt.Key.Key_D)
     dated.commands["dates"].trigger()
     assert dated.dates.dialog is dialog
-    dated.bridge.hidden.emit(frozenset())
+    withdraw(dated.bridge, 999_999)
     qtbot.waitUntil(lambda: not isValid(dialog))
     assert dated.dates.dialog is None
-    dated.bridge.hidden.emit(frozenset())
+    withdraw(dated.bridge, 999_999)
 
 
 def test_dates_are_taken_from_names_and_undone(qtbot: QtBot, dated: MainWindow) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QRect, QSize
@@ -34,7 +33,6 @@ class Pictures:
     """A session with a photo and a crop of it."""
 
     def __init__(self) -> None:
-        self.hiding = SimpleNamespace(away=frozenset())
         self.duplicates = self
         self.crop = QRect(120, 80, 420, 300)
 

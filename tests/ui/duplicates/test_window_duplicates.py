@@ -20,6 +20,7 @@ from photon.ui.bin.move_runner import MoveTask
 from photon.ui.duplicates.duplicates_page import DuplicatesPage
 from photon.ui.duplicates.set_words import reason_line
 from photon.ui.window.main_window import MainWindow
+from tests.ui.driving import withdraw
 from tests.ui.duplicates.conftest import COLOURS
 from tests.ui.held_move import HeldMove
 
@@ -223,7 +224,7 @@ def test_a_volume_without_a_bin_says_so_and_nothing_goes(
 
 def test_hidden_photos_leave_at_once(qtbot: QtBot, window: MainWindow, page: DuplicatesPage) -> None:
     photos = page.sets.rows[0].found.photos
-    window.bridge.hidden.emit(frozenset(photos[:1]))
+    withdraw(window.bridge, photos[0])
     assert sets(page) == ["green.jpg", "red.jpg"]
     assert page.picture.photo not in photos
 
@@ -267,7 +268,7 @@ def test_if_photon_cannot_restore_files_it_asks_about_each_set(
     assert (deciding.asked, sets(page)) == (None, before)
     press(page, Qt.Key.Key_Return)
     assert deciding.asked is not None
-    window.bridge.hidden.emit(frozenset())
+    withdraw(window.bridge, 999_999)
     assert (deciding.asked, sets(page)) == (None, before)
     press(page, Qt.Key.Key_Return)
     assert deciding.asked is not None

@@ -1,21 +1,19 @@
 """While hiding is on, the window contains nothing of a hidden photo: no text, no row, no picture, whoever hid it."""
 
 import shutil
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QModelIndex, QObject, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from photon.app import session as sessions
 from photon.app.session import Session
 from photon.cli.kit.commands import run
+from photon.domain import Query
+from photon.library.tags import tag_suggestions
 from photon.search.query_language import parse
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
@@ -23,14 +21,10 @@ from photon.ui.window.main_window import MainWindow
 from tests import marked
 from tests.fakes import ColourEncoding
 from tests.ui.driving import opened
+from tests.ui.kit.window_content import in_widgets, on_clipboard, pictured, pictures_on_the_clipboard, told_by
 
 Scene = Callable[[QtBot, MainWindow, int], None]
-TEXTS = (
-    "text", "toPlainText", "toolTip", "accessibleName", "accessibleDescription", "statusTip", "whatsThis",
-    "windowTitle", "placeholderText", "title",
-)  # fmt: skip
 pytestmark = pytest.mark.usefixtures("all_words")
-ROLES = [Qt.ItemDataRole(role) for role in (0, 3, 11, 12)] + [int(Qt.ItemDataRole.UserRole) + more for more in range(6)]
 
 
 @pytest.fixture(scope="module")
@@ -67,109 +61,6 @@ def main(qtbot: QtBot, truly: Session, photo: int) -> Iterator[MainWindow]:
     made.close()
 
 
-# -- the content of a window -----------------------------------------------------------------------
-
-
-def told_by(window: MainWindow) -> dict[str, set[str]]:
-    """Return which marks are found, and where: in widgets, models, the screen, the clipboard, memory."""
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    found: dict[str, set[str]] = {}
-    screen = ("screen", pictured(window.grab().toImage()))
-    for where, marks in (*in_widgets(), *in_models(window), screen, *on_clipboard(), *in_memory(window)):
-        if marks:
-            found.setdefault(where, set()).update(marks)
-    return found
-
-
-def in_widgets() -> Iterator[tuple[str, set[str]]]:
-    for widget in QApplication.allWidgets():
-        yield type(widget).__name__, words_of(widget)
-
-
-def in_models(window: MainWindow) -> Iterator[tuple[str, set[str]]]:
-    for one in [window, *window.findChildren(QObject)]:
-        if isinstance(one, QAbstractItemModel):
-            yield type(one).__name__, set().union(*map(marked.words_in, items_of(one)))
-        if isinstance(one, QAction):
-            yield "QAction", marked.words_in(f"{one.text()} {one.toolTip()}")
-
-
-def on_clipboard() -> Iterator[tuple[str, set[str]]]:
-    held = QGuiApplication.clipboard().mimeData()
-    if held is not None:
-        yield "clipboard", marked.words_in(" ".join([held.text(), *(url.toString() for url in held.urls())]))
-    yield "clipboard", pictures_on_the_clipboard()
-
-
-def words_of(widget: QWidget) -> set[str]:
-    found: set[str] = set()
-    for name in TEXTS:
-        read = getattr(widget, name, None)
-        if callable(read):
-            try:
-                said = read()
-            except TypeError:
-                continue
-            found |= marked.words_in(said) if isinstance(said, str) else set()
-    return found
-
-
-def items_of(items: QAbstractItemModel, parent: QModelIndex | None = None) -> Iterator[str]:
-    parent = parent or QModelIndex()
-    for row in range(items.rowCount(parent)):
-        index = items.index(row, 0, parent)
-        yield from (str(items.data(index, role)) for role in ROLES)
-        yield from items_of(items, index)
-
-
-def pictured(image: QImage) -> set[str]:
-    if image.isNull():
-        return set()
-    pixels = image.convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(pixels.constBits(), np.uint8).reshape(pixels.height(), pixels.bytesPerLine())
-    return {marked.COLOUR} if has_colour(rows[:, : 3 * pixels.width()].reshape(pixels.height(), -1, 3)) else set()
-
-
-def has_colour(pixels: np.ndarray) -> bool:
-    """Return whether the marked colour is visible, even in a small cell of a large window."""
-    some = pixels[::3, ::3].astype(np.int16)
-    return bool((np.abs(some - np.array(marked.PURPLE, np.int16)).max(axis=2) < 45).sum() > 25)
-
-
-def in_memory(window: MainWindow) -> Iterator[tuple[str, set[str]]]:
-    """Yield the content of attributes of the window's objects, at any depth; the session is excluded."""
-    waiting: deque[tuple[str, object]] = deque(
-        (type(one).__name__, one) for one in [window, *window.findChildren(QObject)]
-    )
-    seen: set[int] = set()
-    while waiting:
-        where, one = waiting.popleft()
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        if isinstance(one, QPixmap):
-            one = one.toImage()
-        if isinstance(one, QImage):
-            yield where, pictured(one)
-        elif isinstance(one, str | bytes):
-            yield where, marked.found_in(one)
-        else:
-            waiting.extend((f"{where}", inner) for inner in inside(one))
-
-
-def inside(one: object) -> list[object]:
-    if isinstance(one, Mapping):
-        return [*one.keys(), *one.values()]
-    if isinstance(one, list | tuple | set | frozenset | deque):
-        return list(one)
-    if is_dataclass(one) and not isinstance(one, type):
-        return [getattr(one, field.name) for field in fields(one)]
-    if type(one).__module__.startswith("photon.ui"):
-        slots = [name for kind in type(one).__mro__ for name in getattr(kind, "__slots__", ())]
-        return [*vars(one).values()] if hasattr(one, "__dict__") else [getattr(one, name, None) for name in slots]
-    return []
-
-
 # -- scenes ----------------------------------------------------------------------------------------
 
 
@@ -201,11 +92,6 @@ def on_the_clipboard(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     in_the_grid(qtbot, window, photo)
     window.files.copy([photo])
     qtbot.waitUntil(lambda: pictures_on_the_clipboard() == {marked.COLOUR})
-
-
-def pictures_on_the_clipboard() -> set[str]:
-    held = QGuiApplication.clipboard().mimeData()
-    return pictured(held.imageData()) if held is not None and held.hasImage() else set()
 
 
 def its_path_on_the_clipboard(qtbot: QtBot, window: MainWindow, photo: int) -> None:
@@ -277,13 +163,82 @@ def test_nothing_of_it_stays_in_the_window(
     scene(qtbot, main, photo)
     assert told_by(main), "else nothing is shown by its silence"
     seen: list[dict[str, set[str]]] = []
-    main.bridge.hidden.connect(lambda _: seen.append(told_by(main)))  # connected last, after all other receivers
+    # connected last, after all other receivers
+    main.bridge.changed.connect(lambda changes: seen.append(told_by(main)) if changes.gone else None)
     truly.hiding.set(True).result()
     qtbot.waitUntil(lambda: bool(seen))
     if scene is not searched_by_its_tag:  # for a chip with a tag, the library is asked for other photos with it
         assert {where for where in seen[0] if where not in ASKED_ANEW} == set(), seen[0]
     qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
     qtbot.waitUntil(lambda: told_by(main) == {})
+
+
+def test_hiding_photos_is_one_step_and_the_next_photo_becomes_the_current_one(
+    qtbot: QtBot, main: MainWindow, photo: int, truly: Session
+) -> None:
+    in_the_grid(qtbot, main, photo)
+    ids = list(main.grid.grid_model.ids)
+    after = ids[ids.index(photo) + 1] if photo != ids[-1] else ids[-2]
+    main.commands["hide"].trigger()
+    assert main.grid.current() == after, "at once"
+    qtbot.waitUntil(lambda: main.toast.words.text() == "Hid 1 photo")
+    qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
+    qtbot.waitUntil(lambda: told_by(main) == {})
+    main.toast.button.click()
+    qtbot.waitUntil(lambda: list(main.grid.grid_model.ids) == ids)
+    qtbot.waitUntil(main.status.hidden.isHidden)
+
+
+def test_photos_are_shown_for_good_while_they_are_unlocked(
+    qtbot: QtBot, main: MainWindow, photo: int, truly: Session
+) -> None:
+    truly.hide([photo], True).result()
+    qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
+    main.status.hidden.click()
+    qtbot.waitUntil(lambda: photo in main.grid.grid_model.ids)
+    main.grid.go_to(photo)
+    main.commands["hide"].trigger()
+    qtbot.waitUntil(lambda: main.toast.words.text() == "Hid 1 photo")
+    assert photo in main.grid.grid_model.ids
+    main.commands["unhide"].trigger()
+    qtbot.waitUntil(lambda: main.toast.words.text() == "Stopped hiding 1 photo")
+    main.status.hidden.click()
+    qtbot.waitUntil(main.status.hidden.isHidden)
+    assert photo in main.grid.grid_model.ids
+
+
+def test_a_photo_hidden_in_the_loupe_gives_way_to_the_next_one(
+    qtbot: QtBot, main: MainWindow, photo: int, truly: Session
+) -> None:
+    in_the_loupe(qtbot, main, photo)
+    main.commands["hide"].trigger()
+    qtbot.waitUntil(lambda: main.loupe.current not in (photo, None))
+    qtbot.waitUntil(lambda: told_by(main) == {})
+    assert main.pages.current is main.loupe
+
+
+def test_what_may_be_sensitive_is_shown_on_request_and_decided(
+    qtbot: QtBot, main: MainWindow, photo: int, truly: Session
+) -> None:
+    other = next(one for one in main.grid.grid_model.ids if one != photo)
+    origin = tag_suggestions.SuggestionOrigin("colours-1", "v1", 1)
+    truly._store.write(tag_suggestions.store, origin, {other: [(("nudity",), 0.9)]}).result()
+    assert main.status.suspected.isHidden()
+    truly.hiding.set(True).result()
+    qtbot.waitUntil(lambda: main.status.suspected.text() == "1 photo may be sensitive")
+    main.status.suspected.click()
+    assert main.notice.isVisible()
+    assert other not in main.grid.grid_model.ids
+    main.notice.offered.click()
+    qtbot.waitUntil(lambda: list(main.grid.grid_model.ids) == [other])
+    main.grid.go_to(other)
+    main.commands["unhide"].trigger()
+    qtbot.waitUntil(main.status.suspected.isHidden)
+    main.status.hidden.click()
+    main.top_bar.search.ask_query(Query())
+    qtbot.waitUntil(lambda: len(main.grid.grid_model.ids) == 6)
+    assert other in main.grid.grid_model.ids
+    assert photo not in main.grid.grid_model.ids
 
 
 @pytest.mark.slow

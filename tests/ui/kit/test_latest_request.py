@@ -13,6 +13,7 @@ from shiboken6 import delete
 from photon.domain import PhotonError
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest, combined
+from tests.ui.driving import withdraw
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -50,6 +51,25 @@ def test_forgotten_answers_are_dropped(qtbot: QtBot, bridge: Bridge) -> None:
         wrong.set_exception(PhotonError("The disk is full."))
         after.set_result(2)
         qtbot.waitUntil(lambda: told == [2])
+
+
+def test_answers_from_before_photos_were_withdrawn_are_dropped(qtbot: QtBot, bridge: Bridge) -> None:
+    owner = QObject()
+    question, other = LatestRequest(bridge, owner), LatestRequest(bridge, owner, of_photos=False)
+    told: list[int] = []
+    before, of_others, after = Future[int](), Future[int](), Future[int]()
+    question.ask(before, told.append)
+    other.ask(of_others, told.append)
+    assert question.is_awaited
+    withdraw(bridge, 7)
+    assert not question.is_awaited
+    assert other.is_awaited
+    before.set_result(1)
+    of_others.set_result(2)
+    qtbot.waitUntil(lambda: told == [2])
+    question.ask(after, told.append)
+    after.set_result(3)
+    qtbot.waitUntil(lambda: told == [2, 3])
 
 
 def test_a_cancelled_newer_request_does_not_affect_the_older(qtbot: QtBot, bridge: Bridge) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from photon.domain import Card, changed
 from photon.ui.kit.bridge import Bridge
 from photon.ui.photos.photo_cache import PhotoCache
+from tests.ui.driving import withdraw
 from tests.ui.held_back import HeldBack
 from tests.ui.studio_session import StudioSession, opened
 
@@ -92,3 +93,17 @@ def test_a_preview_is_not_older_than_the_first_card(
     slow.set_result(session.cards([photo]).result())
     qtbot.waitUntil(lambda: made.has_preview(photo))
     assert made._previews.get(photo) != green
+
+
+def test_late_answers_about_a_withdrawn_photo_are_not_kept(
+    shelf: PhotoCache, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards = HeldBack(monkeypatch, session, "cards")
+    news(bridge, 1)
+    news(bridge, 2)
+    withdraw(bridge, 2)
+    assert shelf.card(2) is None
+    assert not shelf.has_preview(2)
+    cards.let_go(0, 1)
+    assert shelf.card(1) is not None
+    assert shelf.card(2) is None

@@ -91,3 +91,17 @@ def test_a_photo_without_a_preview_is_requested_once(qtbot: QtBot, session: Fake
     qtbot.wait(40)
     assert asked == [9]
     kept.close()
+
+
+def test_the_late_thumbnail_of_a_forgotten_photo_is_not_kept(
+    qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str
+) -> None:
+    session.arrive(2, folder)
+    kept = Thumbnails(session, bridge)
+    for photo in (1, 2):
+        kept.find(photo, b"1")
+    kept._ask()
+    kept.forget([2])
+    qtbot.waitUntil(lambda: kept.find(1, b"1") is not None)
+    assert kept._kept.get(2) is None
+    kept.close()

@@ -22,7 +22,7 @@ from photon.ui.search.filter_panel import COUNTS_ALL, COUNTS_SOME, FilterPanel
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.window.main_window import MainWindow
-from tests.ui.driving import CTRL, LEFT, NONE, Key, said, typed
+from tests.ui.driving import CTRL, LEFT, NONE, Key, said, typed, withdraw
 from tests.ui.fake_session import FakeSession
 
 FOUND: dict[str, tuple[FilterChoice, ...]] = {
@@ -207,7 +207,7 @@ def test_its_content_is_removed_with_hidden_photos(qtbot: QtBot, bridge: Bridge,
     around.show()
     panel.open_or_close()
     qtbot.waitUntil(lambda: len(shown(panel)) == 2)
-    bridge.hidden.emit(frozenset({1}))
+    withdraw(bridge, 1)
     assert not panel.isVisible()
     assert shown(panel) == []
 

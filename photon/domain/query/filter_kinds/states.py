@@ -64,6 +64,8 @@ _IS: Final = (
     StateWords(("blurry", "blurred"), tr("blurry"), tr("blurry photos")),
     StateWords(("dark", "underexposed"), tr("dark"), tr("dark photos")),
     StateWords(("rotated", "turned", "flipped"), tr("rotated in Photon"), tr("photos rotated in Photon")),
+    StateWords(("hidden",), tr("hidden"), tr("hidden photos")),
+    StateWords(("maybe-sensitive",), tr("maybe sensitive"), tr("photos that may be sensitive")),
     StateWords(("missing",), tr("missing"), tr("missing photos")),
     StateWords(("offline",), tr("offline"), tr("offline photos")),
     StateWords(("damaged",), tr("damaged"), tr("damaged photos")),
@@ -119,6 +121,8 @@ IS = replace(
 
 MISSING = IS.filter_by("missing")
 """Photos none of whose files is there."""
+SUSPECTED = IS.filter_by("maybe-sensitive")
+"""Photos that are hidden because of a suggestion, and that nobody looked at."""
 STACKED = IS.filter_by("stacked")
 
 FAVOURITES = FilterGroup(

@@ -9,6 +9,7 @@ from photon.library.db.migrations.apart_schema import m016_kept_apart
 from photon.library.db.migrations.base_schema import m023_former_bases
 from photon.library.db.migrations.bin_schema import m014_binned_files
 from photon.library.db.migrations.date_schema import m017_corrected_dates
+from photon.library.db.migrations.hiding_schema import m025_hidden_photos
 from photon.library.db.migrations.journal_schema import m012_journal
 from photon.library.db.migrations.learned_tag_schema import m011_learned_tags
 from photon.library.db.migrations.mark_schema import m013_labels_and_flags
@@ -340,4 +341,5 @@ MIGRATIONS = (
     m022_moves_as_steps,
     m023_former_bases,
     m024_computer,
+    m025_hidden_photos,
 )
