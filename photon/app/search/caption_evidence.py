@@ -63,8 +63,9 @@ class CaptionEvidence:
             odds[:_FIRST] = self._mentioned(library, words, photos[:_FIRST])
             odds[_FIRST:] = self._estimated(library, index, words, photos[_FIRST:])
         confirmed, rejected = tag_decisions.named(library, word_forms(_bare(words)))
-        odds[np.isin(photos, rejected)] = -np.inf
-        odds[np.isin(photos, confirmed)] = np.inf
+        wholes = index.owners.of(photos)
+        odds[np.isin(wholes, rejected)] = -np.inf
+        odds[np.isin(wholes, confirmed)] = np.inf
         return odds
 
     def _estimated(self, library: Library, index: VectorIndex, words: str, photos: Ids) -> Doubles:

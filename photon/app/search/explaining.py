@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient, answering_here
+from photon.app.encoding.stored_vectors import exact_index
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.caption_evidence import CaptionEvidence
@@ -207,7 +208,7 @@ def explain_file(
             words = read_query(encoder, library, Query.build(words)).english.words or words
             asked = words, explaining.vector(words)
             _refuse_photos(out, Path(file), [Path(folder.path).resolve() for folder in folders.uncounted(library)])
-            index = VectorIndex.exact(*vectors.meanings(library, encoder.id))
+            index = exact_index(library, encoder.id)
             explanation = explaining.preview(preview, asked, index.sample(SAMPLE))
             photo = photos.at(library, str(Path(file).resolve())) or 0
             explanation = explaining.as_found(library, index, photo, asked, explanation)
