@@ -43,7 +43,6 @@ from photon.search.heat import (
 )
 from photon.search.ranking import SAMPLE, probability, rank, z_score_in_sample
 from photon.vision.kit.encoder import DamagedPreview
-from photon.vision.starter import starter
 
 T = TypeVar("T")
 
@@ -126,9 +125,9 @@ class Explaining:
 
     def _around(self, words: str, asked: Floats, photo: Floats, places: Floats) -> Surroundings | None:
         """Return what the caption memory knows about a photo float32 (d,) and its places; None without a memory."""
-        if not self._encoder.has_starter_looks:
+        if self._encoder.knowledge is None:
             return None
-        memory, named = starter.caption_memory(), self._captions.names_in(words)
+        memory, named = self._encoder.knowledge.caption_memory(), self._captions.names_in(words)
         objects = [memory.names[at] for at in memory.objects]
         likely = memory.speak_of_places(photo[None], objects)[0]
         best = np.argsort(-likely, kind="stable")[:_THINGS]
