@@ -8,6 +8,8 @@ Python float.
 Labels are dense: ids of photos count up from 0, and further items (``library.vectors.items``) down from -1.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
@@ -19,11 +21,7 @@ _NONE = -1
 
 
 class VectorMatrix:
-    """A matrix to which rows can be added and removed; not thread-safe.
-
-    Attributes:
-        numbers: float32, one number per row, for whoever uses the matrix; NaN after the vector changed.
-    """
+    """A matrix to which rows can be added and removed; not thread-safe."""
 
     def __init__(self, dimension: int, wide_limit: int) -> None:
         """Create an empty matrix.
@@ -39,7 +37,8 @@ class VectorMatrix:
         self._rows: Ids = np.zeros(0, np.int64)
         self._front = 0
         self._used = 0
-        self.numbers: Floats = np.zeros(0, np.float32)  # by row; NaN if unknown
+        self._numbers: Floats = np.zeros(0, np.float32)  # by row; NaN if unknown
+        self._numbers_of: Callable[[Floats], Floats] | None = None
 
     @classmethod
     def from_arrays(cls, labels: Ids, vectors: Floats, wide_limit: int) -> "VectorMatrix":
@@ -55,7 +54,7 @@ class VectorMatrix:
         """
         rows = cls(vectors.shape[1], wide_limit)
         rows._matrix, rows._labels, rows._used = vectors, labels, len(labels)
-        rows.numbers = np.full(len(labels), np.nan, np.float32)
+        rows._numbers = np.full(len(labels), np.nan, np.float32)
         rows._make_room(int(labels.max(initial=0)), 0)
         rows._make_room(int(labels.min(initial=0)), 0)
         rows._rows[labels] = np.arange(len(labels))
@@ -105,7 +104,7 @@ class VectorMatrix:
             row, self._used = self._used, self._used + 1
             self._rows[label], self._labels[row] = row, label
         self._matrix[row] = vector
-        self.numbers[row] = np.nan
+        self._numbers[row] = np.nan
         self._fit()
 
     def take_away(self, label: int) -> None:
@@ -114,13 +113,31 @@ class VectorMatrix:
         self._rows[label] = _NONE
         if row != self._used:
             self._matrix[row] = self._matrix[self._used]
-            self.numbers[row] = self.numbers[self._used]
+            self._numbers[row] = self._numbers[self._used]
             self._labels[row] = self._labels[self._used]
             self._rows[self._labels[row]] = row
 
-    def rows_of(self, labels: Ids) -> Ids:
-        """Return the rows of existing labels, both int64 (m,)."""
-        return self._rows[labels]
+    def numbers(self, labels: Ids, of: Callable[[Floats], Floats]) -> Floats:
+        """Compute one number per vector, cached until the vector changes or another function is asked for.
+
+        Args:
+            labels: int64 (m,).
+            of: Function from vectors float32 (k, d) to numbers float32 (k,).
+
+        Returns:
+            float32 (m,); NaN for unknown labels.
+        """
+        if of != self._numbers_of:
+            self._numbers_of = of
+            self._numbers.fill(np.nan)
+        known = np.flatnonzero(self.contains(labels))
+        rows = self._rows[labels[known]]
+        new = np.isnan(self._numbers[rows])
+        if new.any():
+            self._numbers[rows[new]] = of(self.vectors(labels[known[new]]))
+        result = np.full(len(labels), np.nan, np.float32)
+        result[known] = self._numbers[rows]
+        return result
 
     def vectors(self, labels: Ids) -> Floats:
         """Gather the vectors of existing labels.
@@ -173,7 +190,7 @@ class VectorMatrix:
             more_rows = np.zeros((room, self._matrix.shape[1]), self._matrix.dtype)
             self._matrix = np.concatenate([self._matrix, more_rows])
             self._labels = np.concatenate([self._labels, np.zeros(room, np.int64)])
-            self.numbers = np.concatenate([self.numbers, np.full(room, np.nan, np.float32)])
+            self._numbers = np.concatenate([self._numbers, np.full(room, np.nan, np.float32)])
 
     def _fit(self) -> None:
         """Convert to float16 above the limit; permanent, because the lost precision cannot be restored."""

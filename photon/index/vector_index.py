@@ -72,7 +72,6 @@ class VectorIndex:
         self._unlinked: dict[int, None] = {}  # labels that are in the matrix, but not yet in the graph
         self._rows = VectorMatrix(dimension, WIDE_LIMIT if with_graph else sys.maxsize)
         self.owners = ItemOwners()
-        self._numbers_of: Callable[[Floats], Floats] | None = None
         self._sample: Floats = np.zeros((0, dimension), np.float32)
         self._sampled = (0, 0)  # requested size, number of vectors at that time
 
@@ -206,17 +205,7 @@ class VectorIndex:
 
     def _numbers_for(self, labels: Ids, of: Callable[[Floats], Floats]) -> Floats:
         with self._lock:
-            if of != self._numbers_of:
-                self._numbers_of = of
-                self._rows.numbers.fill(np.nan)
-            known = self._rows.contains(labels)
-            result = np.full(len(labels), np.nan, np.float32)
-            result[known] = self._rows.numbers[self._rows.rows_of(labels[known])]
-            new = labels[known & np.isnan(result)]
-            if len(new):
-                self._rows.numbers[self._rows.rows_of(new)] = of(self._rows.vectors(new))
-                result[known] = self._rows.numbers[self._rows.rows_of(labels[known])]
-            return result
+            return self._rows.numbers(labels, of)
 
     def sample(self, size: int) -> Floats:
         """Sample vectors evenly over the labels, to represent the library's distribution.

@@ -76,16 +76,9 @@ def _declared(found: encoder_shelf.Installed) -> EmbeddingModel:
     card, setting = found.card, found.setting
     can = _EMBED_AND_CAPTION if found.writes else _EMBED
     opened: Callable[[int, str | None], Encoder] = partial(_open_installed, card.name)
-    return EmbeddingModel(
-        InstalledModel(card.name, card.title, found.id, can, opened),
-        card,
-        found.dimension,
-        setting.batch,
-        found.id,
-        lambda: round(found.disk * 1e6),
-        setting=setting.words(),
-        per_second=setting.per_second,
-    )
+    model, disk = InstalledModel(card.name, card.title, found.id, can, opened), partial(int, found.disk * 1e6)
+    about = setting.words(), setting.per_second
+    return EmbeddingModel(model, card, found.dimension, setting.batch, found.id, disk, *about)
 
 
 def _open_installed(name: str, threads: int, device: str | None) -> Encoder:

@@ -20,15 +20,11 @@ def states_of(library: Library | None) -> list[EncoderState]:
     installed = encoders.all_encoders()
     states = [
         EncoderState(
-            one.card,
-            one.model.id,
-            installed=True,
-            setting=one.setting,
-            per_second=one.per_second,
+            one.card, one.model.id, installed=True, setting=one.setting, per_second=one.per_second,
             disk=round(one.disk() / 1e6),
         )
         for one in installed
-    ]
+    ]  # fmt: skip
     names = {one.card.name for one in installed}
     states += [
         EncoderState(card, per_second=probe.known_speed(card.architecture))

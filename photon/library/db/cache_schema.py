@@ -67,10 +67,7 @@ _CACHE: dict[str, tuple[int, str]] = {
             encoder TEXT NOT NULL,
             image_hash BLOB NOT NULL,
             kind TEXT NOT NULL,
-            x REAL NOT NULL,
-            y REAL NOT NULL,
-            width REAL NOT NULL,
-            height REAL NOT NULL,
+            x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
             seconds REAL NOT NULL,
             meaning BLOB NOT NULL,
             look BLOB NOT NULL

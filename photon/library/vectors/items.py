@@ -5,6 +5,7 @@ each photo. The numbers of parts are negative, so the two never meet, and a phot
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import astuple
 
 from photon.domain import Changes, Region, changed
 from photon.domain.arrays import Floats
@@ -55,22 +56,16 @@ def store(
         photos: The photos that were looked at.
         embedded: What was found in them.
     """
+    parts = [(one.part, packed(one.meaning), packed(one.look)) for one in embedded]
+    rows = [
+        (part.photo, encoder, part.image_hash, kind, *astuple(part.region), part.seconds, *vectors)
+        for part, *vectors in parts
+    ]
+    columns = "photo_id, encoder, image_hash, kind, x, y, width, height, seconds, meaning, look"
     with library.transaction() as db:
-        db.execute(
-            f"DELETE FROM items WHERE encoder = ? AND kind = ? AND photo_id {IN_LIST}", (encoder, kind, id_list(photos))
-        )
-        db.executemany(
-            "INSERT INTO items (photo_id, encoder, image_hash, kind, x, y, width, height, seconds, meaning, look)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    one.part.photo, encoder, one.part.image_hash, kind, one.part.region.x, one.part.region.y,
-                    one.part.region.width, one.part.region.height, one.part.seconds, packed(one.meaning),
-                    packed(one.look),
-                )
-                for one in embedded
-            ],
-        )  # fmt: skip
+        looked_at = f"WHERE encoder = ? AND kind = ? AND photo_id {IN_LIST}"
+        db.execute(f"DELETE FROM items {looked_at}", (encoder, kind, id_list(photos)))
+        db.executemany(f"INSERT INTO items ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     return changed("vectors", photos=frozenset(photos))
 
 

@@ -44,15 +44,9 @@ _CLOSER_CARD = replace(
     about=tr("The starter, which looks at each photo twice. It finds a little more and takes longer to index photos."),
 )
 KNOWLEDGE = ModelKnowledge(
-    starter.calibration,
-    starter.class_labels,
-    starter.caption_memory,
-    starter.tag_knowledge,
-    starter.tags_digest,
-    starter.captioner_id,
-    painting_chances,
-    starter.join_looks,
-)
+    starter.calibration, starter.class_labels, starter.caption_memory, starter.tag_knowledge, starter.tags_digest,
+    starter.captioner_id, painting_chances, starter.join_looks,
+)  # fmt: skip
 
 
 class CloserStarter(starter.Starter):
@@ -102,19 +96,11 @@ def built_in() -> tuple[EmbeddingModel, ...]:
     Raises:
         PhotonError: The installation is incomplete.
     """
+    model = InstalledModel(_CARD.name, _CARD.title, starter.encoder_id(), _CAN, starter.load)
     usual = EmbeddingModel(
-        InstalledModel(_CARD.name, _CARD.title, starter.encoder_id(), _CAN, starter.load),
-        _CARD,
-        starter.DIMENSION,
-        _BATCH,
-        starter.encoder_id(),
-        starter.disk,
-        setting=tr("runs on the processor"),
-        nearly_same=_NEARLY_SAME,
-        knowledge=KNOWLEDGE,
-        prepare=starter.prepare,
-        has_same_looks=starter.has_same_looks,
-    )
+        model, _CARD, starter.DIMENSION, _BATCH, model.id, starter.disk, tr("runs on the processor"),
+        nearly_same=_NEARLY_SAME, knowledge=KNOWLEDGE, prepare=starter.prepare, has_same_looks=starter.has_same_looks,
+    )  # fmt: skip
     model = InstalledModel(_CLOSER_CARD.name, _CLOSER_CARD.title, closer_id(), _CAN, open_closer)
     closer = replace(usual, model=model, card=_CLOSER_CARD, batch=_CLOSER_BATCH, has_same_looks=_has_closer_looks)
     return usual, replace(closer, disk=int)  # both use the same files
