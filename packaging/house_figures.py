@@ -37,7 +37,7 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 80_960, 73_000, "code lines of photon/"),
+    Limit("photon", 81_160, 73_000, "code lines of photon/"),
     Limit("ui", 27_300, 25_500, "code lines of photon/ui"),
     Limit("packaging", 8_760, 8_500, "code lines of packaging/"),
     Limit("length", 42.65, 42.51, "mean characters of a code line of photon/, without its indentation"),

@@ -27,8 +27,8 @@ class ItemOwners:
             known[-1 - part] = photo
         self._photos = known
 
-    def of(self, items: Ids) -> Ids:
-        """Return the photo that each item, int64 (n,), is or belongs to; the same array if all are photos."""
+    def photos_of(self, items: Ids) -> Ids:
+        """Return the photos, int64 (n,), that items, int64 (n,), are or belong to; the same array if all are photos."""
         if not len(self._photos) or not (items < 0).any():
             return items
         return np.where(items < 0, self._photos[-1 - np.minimum(items, -1)], items)
@@ -39,5 +39,5 @@ class ItemOwners:
 
     def firsts(self, items: Ids) -> Ids:
         """Return the places of those items, int64 (n,), that come before all others of their photo: int64 (m,)."""
-        photos = self.of(items)
+        photos = self.photos_of(items)
         return np.arange(len(items)) if photos is items else np.sort(np.unique(photos, return_index=True)[1])

@@ -85,11 +85,11 @@ class VectorIndex:
 
     def photos(self) -> Ids:
         """Return all photos that have a vector or a part with one, int64 (n,), unordered."""
-        photos = self.owners.of(items := self.labels())
+        photos = self.owners.photos_of(items := self.labels())
         return items if photos is items else np.unique(photos)
 
     def with_parts(self, photos: Sequence[int] | Ids) -> Ids:
-        """Return photos, int64 (n,), and the items that are parts of them."""
+        """Return photos, int64 (n,), together with the items that are parts of them, int64 (m,)."""
         asked = np.asarray(photos, np.int64)
         parts = self.owners.parts_of(asked)
         return np.concatenate([asked, parts[self._rows.contains(parts)]]) if len(parts) else asked

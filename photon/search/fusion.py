@@ -228,7 +228,7 @@ def fuse_all(
     left = ~show_unwanted(meaning.exclusions, rest)
     rest, below = rest[left], below[left]
     firsts = meaning.index.owners.firsts(rest)
-    rest, below = meaning.index.owners.of(rest[firsts]), below[firsts]
+    rest, below = meaning.index.owners.photos_of(rest[firsts]), below[firsts]
     last = np.asarray(head.scores[-1:], np.float64) if len(head.photos) else np.full(1, POSSIBLE)
     scores = np.concatenate([head.scores, np.asarray(to_chance(to_odds(last) + below), np.float32)])
     return replace(head, photos=np.concatenate([head.photos, rest]), scores=scores, why=((),) * len(scores))
@@ -273,7 +273,7 @@ def _score(question: _Question, size: int, last: int | None) -> _Scored:
     pool = _score_photos(meaning, question.exact) if query.exact else _propose(question, size)
     pool = pool.without(meaning.index, np.concatenate([np.array(meaning.without, np.int64), question.excluded]))
     pool = _shift_odds(pool, _prior_odds(query, meaning))
-    items, photos = pool.items, meaning.index.owners.of(pool.items)
+    items, photos = pool.items, meaning.index.owners.photos_of(pool.items)
     chances, floor = judge_best(meaning.reading, items, pool.chances, pool.floor)
     pool = replace(pool, chances=chances, floor=floor)
     if question.allowed is None and is_unheard(meaning.mentions, items):  # then no photo seems to show it
@@ -313,7 +313,7 @@ def _propose(question: _Question, size: int) -> CandidatePool:
     most = _CANDIDATES * size // SHORTLIST
     wishes = [photos for photos, _ in question.optional]
     proposed = np.concatenate([question.first, by_text[:most], *by_evidence, *wishes])
-    proposed = np.unique(meaning.index.owners.of(proposed))
+    proposed = np.unique(meaning.index.owners.photos_of(proposed))
     pool = CandidatePool(_NONE, np.zeros(0))
     if meaning.has_wanted or not any(map(len, by_evidence)):
         # excluded photos must not use up places among the nearest
@@ -358,7 +358,7 @@ def _score_photos(meaning: Meaning, photos: Ids, known: Ids = _NONE) -> Candidat
         asks = any(one.channel for one in meaning.beside)  # the query has a wanted part
         return CandidatePool(photos, np.full(len(photos), STRONG if asks else _HAS))
     pool = replace(_nearest_by_meaning(meaning, len(index.with_parts(photos)), photos), floor=0.0)
-    rest = photos[~np.isin(photos, index.owners.of(pool.items))]
+    rest = photos[~np.isin(photos, index.owners.photos_of(pool.items))]
     pool = pool.joined(CandidatePool(rest, np.full(len(rest), UNKNOWN if meaning.has_wanted else STRONG)))
     return pool.some(~np.isin(pool.items, known))
 

@@ -113,8 +113,8 @@ class CandidatePool:
         return replace(self, items=self.items[kept], chances=self.chances[kept])
 
     def without(self, index: VectorIndex, photos: Ids) -> "CandidatePool":
-        """Return the candidates that are neither one of these photos nor a part of one."""
-        return self.some(~np.isin(index.owners.of(self.items), photos))
+        """Return the candidates that are neither one of some photos, int64 (k,), nor a part of one."""
+        return self.some(~np.isin(index.owners.photos_of(self.items), photos))
 
     def joined(self, other: "CandidatePool") -> "CandidatePool":
         """Return the candidates of both, as of one query."""
@@ -161,7 +161,7 @@ def rank(  # noqa: PLR0913 - a query has that many parts
         presence = text.presence(z if among is None and top <= SHORTLIST else text.nearest(SHORTLIST, None)[1])
     else:
         photos, z = _nearest_to_sum(index, sample, wanted, max(top, SHORTLIST if unwanted else 0) + len(without), among)
-        kept = ~np.isin(index.owners.of(photos), without)
+        kept = ~np.isin(index.owners.photos_of(photos), without)
         photos, z = photos[kept], z[kept]
     z = z - _penalties(index, sample, _project_out_wanted(unwanted, wanted), photos)
     if presence is not None:
@@ -197,7 +197,7 @@ def rank_rest(index: VectorIndex, terms: Sequence[Term], known: Ids, among: Ids 
     if not length:
         return np.zeros(0, np.int64), np.zeros(0, np.float32)
     photos = index.labels() if among is None else index.with_parts(among)
-    photos = photos[~np.isin(index.owners.of(photos), known)]
+    photos = photos[~np.isin(index.owners.photos_of(photos), known)]
     products = index.products(query / length, photos)
     there = ~np.isnan(products)
     photos, products = photos[there], products[there]
@@ -209,7 +209,7 @@ def rank_rest(index: VectorIndex, terms: Sequence[Term], known: Ids, among: Ids 
 
 def fold_parts(index: VectorIndex, ranked: Ranked) -> tuple[Ranked, dict[int, int]]:
     """Return the photos of an answer, each at the place of its best item, and these items; none without parts."""
-    photos = index.owners.of(ranked.photos)
+    photos = index.owners.photos_of(ranked.photos)
     if photos is ranked.photos:
         return ranked, {}
     kept = index.owners.firsts(ranked.photos)
@@ -265,7 +265,7 @@ class _Text:
         """Return the items nearest to the text and the photos with evidence for it, with z-scores, in no order."""
         photos, products = self._index.nearest(self._term.vector, count + len(self._without), among)
         if len(self._without):
-            kept = ~np.isin(self._index.owners.of(photos), self._without)
+            kept = ~np.isin(self._index.owners.photos_of(photos), self._without)
             photos, products = photos[kept], products[kept]
         seen = self._surest(photos, among, _SUREST * count // SHORTLIST)
         if len(seen):
@@ -294,7 +294,7 @@ class _Text:
     def odds(self, photos: Ids, z: Floats, presence: float) -> Floats:
         """Return the log-odds that each photo shows the text, float32 (n,)."""
         term = self._term
-        evidence = (term.evidence.for_photos(self._index.owners.of(photos)), term.evidence.coverage)
+        evidence = (term.evidence.for_photos(self._index.owners.photos_of(photos)), term.evidence.coverage)
         return self._yardstick.odds(z, presence, self._scale, evidence, sentence=term.sentence)
 
 

@@ -1,7 +1,5 @@
 """Functions that run in a vision process, a spawned process that holds an opened model."""
 
-from photon.domain import PhotonError
-from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.vision.kit.installed_model import InstalledModel
 
@@ -48,14 +46,15 @@ def work(capability: str, method: str, *arguments: object, **named: object) -> o
         Its result.
 
     Raises:
-        PhotonError: The model cannot do this, or cannot be opened.
+        PhotonError: The model cannot be opened.
+        TypeError: The model has not declared this capability.
         Exception: Whatever the method raises. After DeviceLost this process must not be used again.
     """
     global _opened  # noqa: PLW0603 - see start
     if _order is None:
         raise RuntimeError("the vision process was started without an order")
     if capability not in _order.model.capabilities:
-        raise PhotonError(tr("The model “{name}” can't do this: {what}.", name=_order.model.title, what=capability))
+        raise TypeError(f"{_order.model.name} has not declared {capability!r}")
     if _opened is None:
         _opened = _order.model.open(_order.threads, _order.device)
     return getattr(_opened, method)(*arguments, **named)

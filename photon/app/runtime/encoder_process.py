@@ -82,7 +82,8 @@ class EncoderProcess:
             **named: More of them.
 
         Raises:
-            PhotonError: The model can't do this or be opened, or ``run`` raises it.
+            PhotonError: The model can't be opened, or ``run`` raises it.
+            TypeError: The model has not declared this capability.
             Exception: Whatever the method raises.
         """
         return cast("T", self.run(partial(worker.work, capability, method.__name__, **named), *arguments))

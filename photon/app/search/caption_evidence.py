@@ -62,7 +62,7 @@ class CaptionEvidence:
             odds[:_FIRST] = self._mentioned(library, words, photos[:_FIRST])
             odds[_FIRST:] = self._estimated(library, index, words, photos[_FIRST:])
         confirmed, rejected = tag_decisions.named(library, word_forms(_bare(words)))
-        wholes = index.owners.of(photos)
+        wholes = index.owners.photos_of(photos)
         odds[np.isin(wholes, rejected)] = -np.inf
         odds[np.isin(wholes, confirmed)] = np.inf
         return odds

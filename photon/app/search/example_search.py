@@ -75,9 +75,9 @@ class ExampleSearch:
         own = own_photos(library, query.likes)
         index = index_for(library, query, among, self._encoder.id, self._index(library))
         found, products = index.nearest(together.meaning, max(SHORTLIST, query.top + len(own)), among)
-        compared = np.union1d(index.owners.of(found), np.array(sorted(own), np.int64))
+        compared = np.union1d(index.owners.photos_of(found), np.array(sorted(own), np.int64))
         products_of = dict(zip(found.tolist(), products.tolist(), strict=True))
-        others = found[~np.isin(index.owners.of(found), own)].tolist()
+        others = found[~np.isin(index.owners.photos_of(found), own)].tolist()
         ids, looks = vectors.looks_of(library, self._encoder.id, others, with_missing=True)
         behind: Mapping[int, tuple[int, ...]] = {}
         items: dict[int, int] = {}
@@ -98,11 +98,11 @@ class ExampleSearch:
         """Return the similar photos, followed by all photos that were not compared, nearest by meaning first."""
         index, fused = index_for(library, query, among, self._encoder.id, self._index(library)), similar.fused
         left = index.labels() if among is None else index.with_parts(among)
-        left = left[~np.isin(index.owners.of(left), similar.compared)]
+        left = left[~np.isin(index.owners.photos_of(left), similar.compared)]
         products = index.products(similar.meaning, left)
         left, products = left[~np.isnan(products)], products[~np.isnan(products)]
         order = np.lexsort((left, -products))
         order = order[index.owners.firsts(left[order])]
         scores = lower_scores(products[order], float(fused.scores[-1]) if len(fused.scores) else 0.0)
-        together = np.concatenate([fused.photos, index.owners.of(left[order])])
+        together = np.concatenate([fused.photos, index.owners.photos_of(left[order])])
         return replace(fused, photos=together, scores=np.concatenate([fused.scores, scores]), why=((),) * len(together))

@@ -55,7 +55,7 @@ class StyleEvidence:
         photos, chances = self._candidates(place, style, example)
         order = np.argsort(-chances, kind="stable")
         if place.among is not None:
-            order = order[np.isin(place.index.owners.of(photos[order]), place.among)]
+            order = order[np.isin(place.index.owners.photos_of(photos[order]), place.among)]
         count = int((chances >= _LIKELY)[order].sum())
         if example is not None:
             likely = photos[order[: min(count, _CANDIDATES)]]
@@ -110,7 +110,7 @@ class StyleEvidence:
 
 def _of_whole(place: SearchScope, odds: Callable[[Ids], Doubles]) -> Callable[[Ids], Doubles]:
     """Return a function of items from one of photos: a part has what was measured on its photo."""
-    return lambda items: odds(place.index.owners.of(items))
+    return lambda items: odds(place.index.owners.photos_of(items))
 
 
 _NEAR_LEARNED = 500  # photos nearest to a learned tag, and to a sentence with it; scoring 1,000 takes some 20 ms

@@ -37,7 +37,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedPart:
-    """A part with its new vectors, float32 (d,) and (e,), both of unit length."""
+    """A part with its new vectors of unit length: meaning float32 (d,), look float32 (e,)."""
 
     part: Part
     meaning: Floats

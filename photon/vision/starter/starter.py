@@ -268,13 +268,13 @@ class Starter:
         return self._text_tower.encode(texts)
 
     def write(self, looks: Floats, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
-        """Generate caption candidates; see ``CaptionScorer``."""
+        """Generate caption candidates from features float32 (n, 1280); see ``CaptionScorer``."""
         return self.describer.write(looks, known)
 
     def weigh(
         self, looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
     ) -> list[CaptionCandidates]:
-        """Score sentences of another source; see ``CaptionScorer``."""
+        """Score sentences of another source by features float32 (n, 1280); see ``CaptionScorer``."""
         return self.describer.weigh(looks, known, sentences)
 
     def encode_images(self, previews: Sequence[bytes]) -> ImageVectors:

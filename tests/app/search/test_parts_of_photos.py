@@ -148,7 +148,7 @@ def test_moments_that_are_gone_are_found_no_more_and_all_are_loaded_again(
     again = IndexStore(ColourEncoding.id, DIMENSION)
     again.exact_limit = shelf.store.exact_limit
     index = again.index(shelf.library)
-    assert index.owners.of(np.array([yellow, 5])).tolist() == [FILM, 5]
+    assert index.owners.photos_of(np.array([yellow, 5])).tolist() == [FILM, 5]
     assert index.nearest(_vector(COLOURS["yellow"]), 1)[0].tolist() == [yellow]
     assert len(index) == PHOTOS + 1
     assert sorted(index.photos().tolist()) == list(range(1, PHOTOS + 1))
