@@ -54,9 +54,7 @@ class DecoderStage(Backlog[P], Generic[P, T]):
         paths, previews = photos.paths(library, wanted), photos.previews(library, wanted)
         turns, sizes = photo_turns.turns_of(library, wanted), photos.sizes(library, wanted)
         return [
-            OriginalSource(
-                paths.get(photo, ""), previews.get(photo, b""), turns.get(photo, AS_IT_IS), sizes.get(photo, (0, 0))
-            )
+            OriginalSource(paths.get(photo, ""), previews.get(photo, b""), turns.get(photo, AS_IT_IS), sizes[photo])
             for photo in wanted
         ]
 

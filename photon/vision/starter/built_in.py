@@ -25,24 +25,14 @@ _BATCH, _CLOSER_BATCH = 24, 8  # images per batch, about 0.25 s of work; smaller
 _NEARLY_SAME = 0.86  # ``search.near_duplicates`` says how it was measured
 _CAN = frozenset({"embed", "describe"})
 _CARD = EncoderCard(
-    FALLBACK,
-    tr("Starter"),
-    quality="fast",
-    tier=tr("To get started"),
-    about=tr("Included with Photon and works offline; finds everyday things."),
-    dimension=starter.DIMENSION,
-    licence="Apache-2.0",
-    code_licence="MIT",
-    languages=tuple(sorted(starter.LANGUAGES)),
-    is_built_in=True,
-)
+    FALLBACK, tr("Starter"), quality="fast", tier=tr("To get started"), dimension=starter.DIMENSION,
+    about=tr("Included with Photon and works offline; finds everyday things."), licence="Apache-2.0",
+    code_licence="MIT", languages=tuple(sorted(starter.LANGUAGES)), is_built_in=True,
+)  # fmt: skip
 _CLOSER_CARD = replace(
-    _CARD,
-    name=CLOSER,
-    title=tr("Starter, closer look"),
-    tier=tr("A little better, without a download"),
+    _CARD, name=CLOSER, title=tr("Starter, closer look"), tier=tr("A little better, without a download"),
     about=tr("The starter, which looks at each photo twice. It finds a little more and takes longer to index photos."),
-)
+)  # fmt: skip
 KNOWLEDGE = ModelKnowledge(
     starter.calibration, starter.class_labels, starter.caption_memory, starter.tag_knowledge, starter.tags_digest,
     starter.captioner_id, painting_chances, starter.join_looks,

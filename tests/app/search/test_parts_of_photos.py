@@ -11,6 +11,7 @@ from photon.app.engine import encoder_engine
 from photon.app.engine.encoder_engine import IndexStore
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.query_service import QueryService
+from photon.app.search.tag_access import TagAccess
 from photon.domain import Answer, Facts, Like, Query, Reading
 from photon.library import Library, open_library
 from photon.library.photos import files, folders
@@ -133,6 +134,16 @@ def test_conditions_hold_for_all_parts_of_a_photo(shelf: Shelf) -> None:
     assert labels.tolist()[0] == moments[0]
     assert set(labels.tolist()) == {FILM, 9, *moments}
     assert FILM not in {hit.photo for hit in shelf.finding.hits(shelf.library, parse("yellow", Query()).query, [9])}
+
+
+def test_a_hidden_film_is_found_by_none_of_its_moments(shelf: Shelf) -> None:
+    shelf.put(FILM, COLOURS["yellow"])
+    shown = TagAccess(visible=lambda _: np.arange(2, PHOTOS + 1))
+    hiding = QueryService(ColourEncoding(), shelf.store.index, ExamplePictures(never), lambda _: None, shown)  # type: ignore[arg-type]
+    query = parse("yellow", Query.build(top=PHOTOS)).query
+    answer = hiding.search(shelf.library, query)
+    found = {hit.photo for hit in answer.hits} | set(hiding.rest(shelf.library, query, answer).photos.tolist())
+    assert found == set(range(2, PHOTOS + 1))
 
 
 def test_moments_that_are_gone_are_found_no_more_and_all_are_loaded_again(
