@@ -47,7 +47,7 @@ LIMITS = (
     Limit("filters", 27, 27, "the sum over all filters"),
     Limit("hidden", 56, 10, "files that name the hidden state"),
     Limit("classes", 27, 15, f"classes with more than {MOST_MEMBERS} methods and attributes of their own"),
-    Limit("imports", 61, 90, "imports of Photon's own modules inside functions"),
+    Limit("imports", 60, 90, "imports of Photon's own modules inside functions"),
 )
 KIND_ROOMS = {
     "tags": {"tag", "rejected", "example"},
