@@ -37,7 +37,7 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 80_960, 73_000, "code lines of photon/"),
+    Limit("photon", 81_160, 73_000, "code lines of photon/"),
     Limit("ui", 27_260, 25_500, "code lines of photon/ui"),
     Limit("packaging", 8_760, 8_500, "code lines of packaging/"),
     Limit("length", 42.65, 42.51, "mean characters of a code line of photon/, without its indentation"),
@@ -47,7 +47,7 @@ LIMITS = (
     Limit("filters", 27, 27, "the sum over all filters"),
     Limit("hidden", 8, 10, "files that name the hidden state"),
     Limit("classes", 27, 15, f"classes with more than {MOST_MEMBERS} methods and attributes of their own"),
-    Limit("imports", 61, 90, "imports of Photon's own modules inside functions"),
+    Limit("imports", 60, 90, "imports of Photon's own modules inside functions"),
 )
 KIND_ROOMS = {
     "tags": {"tag", "rejected", "example"},

@@ -10,8 +10,10 @@ from PIL import Image
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.vision.kit.encoder import WHOLE, DamagedPreview, ImageVectors, Window
-from photon.vision.starter.calibration import Calibration
-from photon.vision.starter.class_labels import NamedClasses
+from photon.vision.kit.installed_model import InstalledModel
+from photon.vision.knowledge.calibration import Calibration
+from photon.vision.knowledge.class_labels import NamedClasses
+from photon.vision.knowledge.model_knowledge import ModelKnowledge
 
 COLOURS = {
     "red": (255, 0, 0), "green": (0, 160, 0), "blue": (0, 0, 255), "yellow": (255, 230, 0), "black": (0, 0, 0),
@@ -31,12 +33,17 @@ class ColourEncoding(EncoderClient):
     batch = 24
     nearly_same = 0.86
     languages: frozenset[str] = frozenset()
-    has_starter_looks = False
+    model = InstalledModel("colours", "Colours", "colours-1", frozenset({"embed"}), lambda *_: None)
+    knowledge: ModelKnowledge | None = None
     yardstick: ScoreCalibrator | None = None
 
     def __init__(self, name: str = "colours") -> None:
         self.name = name
         self.pictures = 0
+
+    @property
+    def words_id(self) -> str:
+        return self.id
 
     def prepare(self, progress: Callable[[float, str], None]) -> None:
         progress(1.0, "ready")

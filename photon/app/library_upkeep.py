@@ -6,9 +6,9 @@ from pathlib import Path
 
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.quick_dataclass import dataclass
+from photon.vision import encoders
 from photon.vision.clip.shelf.encoder_shelf import encoders_folder
-from photon.vision.starter import starter
-from photon.vision.starter.starter_install import cache_folder
+from photon.vision.kit.cache_folder import cache_folder
 
 PARTS = {"data": ("catalog*.db*",), "index": ("cache*.db*",), "previews": ("previews*.db*",), "backups": ("backups/*",)}
 """Parts of a library, with the names of their files."""
@@ -21,7 +21,7 @@ class DiskUse:
     Attributes:
         library: Folder of the library.
         models: Folder of installed search models, for all libraries.
-        cache: Folder of the converted starter.
+        cache: Folder of what is computed once per computer.
         sizes: Bytes of ``data``, ``index``, ``previews``, ``backups`` in the library's folder, of the ``other``
             files of the library, of ``models`` and of ``cache``.
     """
@@ -52,7 +52,7 @@ def measure(directory: Path) -> DiskUse:
     inner = _bytes(file for file in directory.rglob("*") if not file.is_relative_to(models))
     sizes["other"] = inner - sum(sizes.values())
     sizes["models"] = _bytes(models.rglob("*"))
-    sizes["cache"] = starter.disk()
+    sizes["cache"] = encoders.fallback().disk()
     return DiskUse(directory, models, cache_folder(), sizes)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from photon.app.encoding.encoder_client import EncoderClient, InProcessEncoder, answering_here
+from photon.app.encoding.stored_vectors import exact_index
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.notices import with_missing
@@ -128,7 +129,7 @@ class OneShotSearch:
 
     def _load(self, library: Library) -> VectorIndex:
         if self._index is None:
-            self._index = VectorIndex.exact(*vectors.meanings(library, self._encoder.id))
+            self._index = exact_index(library, self._encoder.id)
         return self._index
 
     def _read(self, path: str) -> Future[Reading]:

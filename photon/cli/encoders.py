@@ -23,7 +23,7 @@ from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, echo_json, library_of
 from photon.cli.kit.progress_line import ProgressLine
 from photon.domain import PhotonError
-from photon.domain.encoders.encoder_info import STARTER, EncoderState, Offer
+from photon.domain.encoders.encoder_info import FALLBACK, EncoderState, Offer
 from photon.domain.encoders.encoder_messages import size_words, speed_words
 from photon.language import tr, tr_n
 from photon.search.language import language_words
@@ -233,8 +233,8 @@ def _loss(state: EncoderState, states: Sequence[EncoderState]) -> str:
             )
         )
     if state.role == "answering":
-        starter = next((one for one in states if one.card.name == STARTER), None)
-        waiting = state.photos - (starter.searchable if starter else 0)
+        fallback = next((one for one in states if one.card.name == FALLBACK), None)
+        waiting = state.photos - (fallback.searchable if fallback else 0)
         parts.append(tr("Photon will search with the starter."))
         if waiting:
             parts.append(

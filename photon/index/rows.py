@@ -4,7 +4,11 @@ A float32 matrix of 100,000 x 384 takes 154 MB. Gathering and multiplying 26,000
 with float16. Above ``wide_limit`` float16 is enough, because the cache has no higher precision; a million photos take
 770 MB. Fetching 20,000 vectors from hnswlib instead would take half a second, because it converts every component to a
 Python float.
+
+Labels are dense: ids of photos count up from 0, and further items (``library.vectors.items``) down from -1.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +33,12 @@ class VectorMatrix:
         self._wide_limit = wide_limit
         self._matrix: npt.NDArray[np.floating] = np.zeros((0, dimension), np.float32)
         self._labels: Ids = np.zeros(0, np.int64)
-        self._rows: Ids = np.zeros(0, np.int64)  # row by label; photo ids are dense, so an array is enough
+        # row by label; labels are dense, so an array is enough: from its front for photos, from its end for other items
+        self._rows: Ids = np.zeros(0, np.int64)
+        self._front = 0
         self._used = 0
+        self._numbers: Floats = np.zeros(0, np.float32)  # by row; NaN if unknown
+        self._numbers_of: Callable[[Floats], Floats] | None = None
 
     @classmethod
     def from_arrays(cls, labels: Ids, vectors: Floats, wide_limit: int) -> "VectorMatrix":
@@ -46,7 +54,9 @@ class VectorMatrix:
         """
         rows = cls(vectors.shape[1], wide_limit)
         rows._matrix, rows._labels, rows._used = vectors, labels, len(labels)
+        rows._numbers = np.full(len(labels), np.nan, np.float32)
         rows._make_room(int(labels.max(initial=0)), 0)
+        rows._make_room(int(labels.min(initial=0)), 0)
         rows._rows[labels] = np.arange(len(labels))
         rows._fit()
         return rows
@@ -57,7 +67,7 @@ class VectorMatrix:
 
     def __contains__(self, label: int) -> bool:
         """Return whether the matrix has a label."""
-        return bool(0 <= label < len(self._rows) and self._rows[label] != _NONE)
+        return bool(self._front - len(self._rows) <= label < self._front and self._rows[label] != _NONE)
 
     @property
     def are_wide(self) -> bool:
@@ -77,7 +87,7 @@ class VectorMatrix:
         Returns:
             bool (m,).
         """
-        there = (labels >= 0) & (labels < len(self._rows))
+        there = (labels >= self._front - len(self._rows)) & (labels < self._front)
         there[there] = self._rows[labels[there]] != _NONE
         return there
 
@@ -85,7 +95,7 @@ class VectorMatrix:
         """Add or replace a vector.
 
         Args:
-            label: The label, at least 0.
+            label: The label.
             vector: float32 (d,).
         """
         self._make_room(label, self._used + 1)
@@ -94,6 +104,7 @@ class VectorMatrix:
             row, self._used = self._used, self._used + 1
             self._rows[label], self._labels[row] = row, label
         self._matrix[row] = vector
+        self._numbers[row] = np.nan
         self._fit()
 
     def take_away(self, label: int) -> None:
@@ -102,8 +113,31 @@ class VectorMatrix:
         self._rows[label] = _NONE
         if row != self._used:
             self._matrix[row] = self._matrix[self._used]
+            self._numbers[row] = self._numbers[self._used]
             self._labels[row] = self._labels[self._used]
             self._rows[self._labels[row]] = row
+
+    def numbers(self, labels: Ids, of: Callable[[Floats], Floats]) -> Floats:
+        """Compute one number per vector, cached until the vector changes or another function is asked for.
+
+        Args:
+            labels: int64 (m,).
+            of: Function from vectors float32 (k, d) to numbers float32 (k,).
+
+        Returns:
+            float32 (m,); NaN for unknown labels.
+        """
+        if of != self._numbers_of:
+            self._numbers_of = of
+            self._numbers.fill(np.nan)
+        known = np.flatnonzero(self.contains(labels))
+        rows = self._rows[labels[known]]
+        new = np.isnan(self._numbers[rows])
+        if new.any():
+            self._numbers[rows[new]] = of(self.vectors(labels[known[new]]))
+        result = np.full(len(labels), np.nan, np.float32)
+        result[known] = self._numbers[rows]
+        return result
 
     def vectors(self, labels: Ids) -> Floats:
         """Gather the vectors of existing labels.
@@ -145,14 +179,18 @@ class VectorMatrix:
         return np.concatenate(chunks) if chunks else np.zeros(0, np.float32)
 
     def _make_room(self, label: int, rows: int) -> None:
-        if label >= len(self._rows):
-            more = np.full(max(_LEAST, label + 1 - len(self._rows), len(self._rows)), _NONE, np.int64)
-            self._rows = np.concatenate([self._rows, more])
+        front, back = self._front, len(self._rows) - self._front
+        there, need = (front, label + 1) if label >= 0 else (back, -label)
+        if need > there:
+            more = np.full(max(_LEAST, need - there, there), _NONE, np.int64)
+            self._rows = np.concatenate([self._rows[:front], more, self._rows[front:]])
+            self._front += len(more) if label >= 0 else 0
         if rows > len(self._matrix):
             room = max(_LEAST, len(self._matrix))
             more_rows = np.zeros((room, self._matrix.shape[1]), self._matrix.dtype)
             self._matrix = np.concatenate([self._matrix, more_rows])
             self._labels = np.concatenate([self._labels, np.zeros(room, np.int64)])
+            self._numbers = np.concatenate([self._numbers, np.full(room, np.nan, np.float32)])
 
     def _fit(self) -> None:
         """Convert to float16 above the limit; permanent, because the lost precision cannot be restored."""

@@ -30,6 +30,7 @@ from typing import Any
 import numpy as np
 
 from photon.domain.arrays import Floats, Ids
+from photon.index.item_owners import ItemOwners
 from photon.index.rows import VectorMatrix
 
 WIDE_LIMIT = 120_000  # vectors stored as float32; 184 MB at 384 dimensions
@@ -42,6 +43,7 @@ _LINKS, _BUILD_BREADTH, _BREADTH = 32, 200, 2500
 _PORTION = 8192  # float16 rows multiplied, or numbers computed, while the lock is held: up to 10 and 40 ms
 _STEP = 16  # vectors added while the lock is held; a search waits at most about 20 ms
 _LARGEST_LABEL = 1 << 32  # a larger label means damage, and memory must not be allocated for it
+_UNSIGNED = (1 << 64) - 1  # hnswlib's labels have no sign
 _SAMPLE_DRIFT = 0.02  # share of vectors that may be added or removed before the sample is redrawn
 
 
@@ -51,6 +53,7 @@ class VectorIndex:
     Attributes:
         dimension: Length of every vector.
         exact_limit: Maximum number of vectors for which search is exact.
+        owners: The photos that the labels, which are items, belong to.
     """
 
     def __init__(self, dimension: int, *, exact_limit: int = EXACT_LIMIT, with_graph: bool = True) -> None:
@@ -68,8 +71,7 @@ class VectorIndex:
         self._graph: Any = None
         self._unlinked: dict[int, None] = {}  # labels that are in the matrix, but not yet in the graph
         self._rows = VectorMatrix(dimension, WIDE_LIMIT if with_graph else sys.maxsize)
-        self._numbers: Floats = np.zeros(0, np.float32)  # by label; NaN if unknown
-        self._numbers_of: Callable[[Floats], Floats] | None = None
+        self.owners = ItemOwners()
         self._sample: Floats = np.zeros((0, dimension), np.float32)
         self._sampled = (0, 0)  # requested size, number of vectors at that time
 
@@ -80,6 +82,17 @@ class VectorIndex:
     def __contains__(self, label: int) -> bool:
         """Return whether the index has a label."""
         return label in self._rows
+
+    def photos(self) -> Ids:
+        """Return all photos that have a vector or a part with one, int64 (n,), unordered."""
+        photos = self.owners.photos_of(items := self.labels())
+        return items if photos is items else np.unique(photos)
+
+    def with_parts(self, photos: Sequence[int] | Ids) -> Ids:
+        """Return photos, int64 (n,), together with the items that are parts of them, int64 (m,)."""
+        asked = np.asarray(photos, np.int64)
+        parts = self.owners.parts_of(asked)
+        return np.concatenate([asked, parts[self._rows.contains(parts)]]) if len(parts) else asked
 
     @property
     def is_exact(self) -> bool:
@@ -100,7 +113,7 @@ class VectorIndex:
         """Add or replace vectors.
 
         Args:
-            labels: int64 (n,), each at least 0.
+            labels: int64 (n,).
             vectors: float32 (n, d), unit length.
             link: Whether new ones are added to the graph, too; otherwise ``link`` does that later.
         """
@@ -126,11 +139,10 @@ class VectorIndex:
                 if label not in self._rows:
                     continue
                 self._rows.take_away(int(label))
-                self._numbers[label : label + 1] = np.nan
                 if label in self._unlinked:
                     del self._unlinked[label]
                 elif self._graph is not None:
-                    self._graph.mark_deleted(int(label))
+                    self._graph.mark_deleted(int(label) & _UNSIGNED)
 
     def nearest(self, vector: Floats, k: int, among: Sequence[int] | Ids | None = None) -> tuple[Ids, Floats]:
         """Find the labels with the largest dot products.
@@ -138,16 +150,17 @@ class VectorIndex:
         Args:
             vector: float32 (d,), unit length.
             k: Maximum number of results.
-            among: int64 (j,), labels to search in, or None for all. With labels, the search is exact; it is also exact
-                if more results are requested than the graph visits.
+            among: int64 (j,), photos and items to search in, the items of these photos included; None for all. With
+                these, the search is exact; it is also exact if more results are requested than the graph visits.
 
         Returns:
             Labels int64 (m,) and products float32 (m,), largest first; m <= k.
         """
         if among is not None:
-            products = self.products(vector, among)
+            asked = self.with_parts(among)
+            products = self.products(vector, asked)
             known = ~np.isnan(products)
-            return _largest(np.asarray(among, np.int64)[known], products[known], k)
+            return _largest(asked[known], products[known], k)
         with self._lock:
             if not len(self._rows):
                 return np.zeros(0, np.int64), np.zeros(0, np.float32)
@@ -192,20 +205,7 @@ class VectorIndex:
 
     def _numbers_for(self, labels: Ids, of: Callable[[Floats], Floats]) -> Floats:
         with self._lock:
-            if of != self._numbers_of:
-                self._numbers_of, self._numbers = of, np.zeros(0, np.float32)
-            known = self._rows.contains(labels)
-            room = int(labels[known].max(initial=-1)) + 1 - len(self._numbers)
-            if room > 0:
-                more = np.full(room + len(self._numbers), np.nan, np.float32)
-                self._numbers = np.concatenate([self._numbers, more])
-            result = np.full(len(labels), np.nan, np.float32)
-            result[known] = self._numbers[labels[known]]
-            new = labels[known & np.isnan(result)]
-            if len(new):
-                self._numbers[new] = of(self._rows.vectors(new))
-                result[known] = self._numbers[labels[known]]
-            return result
+            return self._rows.numbers(labels, of)
 
     def sample(self, size: int) -> Floats:
         """Sample vectors evenly over the labels, to represent the library's distribution.
@@ -307,7 +307,6 @@ class VectorIndex:
             self._unlinked.update(dict.fromkeys(later.values()))
             self._add_to_graph([labels[at] for at in now], vectors[now])
         for label, vector in zip(labels, vectors, strict=True):
-            self._numbers[label : label + 1] = np.nan
             self._rows.upsert(label, vector)
 
     def _add_to_graph(self, labels: list[int], vectors: Floats) -> None:
@@ -320,7 +319,7 @@ class VectorIndex:
             if label not in self._rows or label in self._unlinked:
                 self._unlinked.pop(label, None)
                 with suppress(RuntimeError):  # raised for new labels; removed ones are restored
-                    self._graph.unmark_deleted(label)
+                    self._graph.unmark_deleted(label & _UNSIGNED)
         self._graph.add_items(vectors, np.array(labels), num_threads=1)
 
     def _begin_graph(self, more: int) -> None:
@@ -371,7 +370,7 @@ def _live(graph: Any, dimension: int) -> tuple[Ids, Floats]:  # noqa: ANN401
     kept = np.flatnonzero(records[:, 2] & 1 == 0)
     kept = kept[np.argsort(labels[kept])]
     labels, vectors = labels[kept], vectors[kept]
-    if len(labels) and not (labels[0] >= 0 and labels[-1] <= _LARGEST_LABEL and (np.diff(labels) > 0).all()):
+    if len(labels) and not (max(-labels[0], labels[-1]) <= _LARGEST_LABEL and (np.diff(labels) > 0).all()):
         raise RuntimeError("a damaged graph")
     return labels, vectors
 

@@ -71,7 +71,8 @@ def merge_answers(answers: Sequence[Fused], top: int) -> Fused:
     )
     removed = np.concatenate([likely, np.setdiff1d(removed, likely)])
     merged = Fused(photos[order], scores[order], min(strong, top), reasons, total, 0, having, presence, clear, is_cut)
-    return replace(merged, removed=removed, excluded=len(likely))
+    items = {photo: item for one in reversed(answers) for photo, item in one.items.items()}
+    return replace(merged, removed=removed, excluded=len(likely), items=items)
 
 
 def _choices(query: Query) -> Choices:

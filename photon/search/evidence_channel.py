@@ -1,7 +1,7 @@
 """Evidence about photos that does not come from the embedding of the query's words, such as style or learned names.
 
 Such evidence also excludes what a query does not want: by what people say about similar photos
-(``vision.starter.caption_memory``), and by tags. Photos that seem to show it are removed, and the probability of the
+(``vision.knowledge.caption_memory``), and by tags. Photos that seem to show it are removed, and the probability of the
 others is multiplied by that of not showing it. The measure is the share of photos with A and without B among the first
 ten for "a A -(B)", divided by the same for "a A"; on two sources in a trial (``packaging/lab/quality``):
 
@@ -289,7 +289,7 @@ def fit_linear_odds(vectors: Floats, odds: Doubles) -> LinearOdds:
     A linear fit is too timid for rare things. So it is shifted until as many of these photos as in truth seem to show
     the thing, each judged by a fit to the others. Fitted to 1,000 of 3,500 photos, it removes the same photos as the
     caption memory: of those removed for people, and of those that should be, .97; .81 of both for fourteen other
-    things. The products with the words, shifted alike, have .87 and .78 (``vision.starter.caption_memory``).
+    things. The products with the words, shifted alike, have .87 and .78 (``vision.knowledge.caption_memory``).
 
     Args:
         vectors: float32 (n, d), unit length, of some photos of all kinds.

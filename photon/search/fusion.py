@@ -14,7 +14,7 @@ A query that equals a file name ranks that file first. Quoted texts are conditio
 learned names) must hold in addition to the words, so their probabilities are multiplied.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 
 import numpy as np
@@ -42,7 +42,7 @@ from photon.search.evidence_channel import (
     to_chance,
     to_odds,
 )
-from photon.search.ranking import SHORTLIST, STRONG, UNSURE, Ranked, Term, rank, rank_rest
+from photon.search.ranking import SHORTLIST, STRONG, UNSURE, CandidatePool, Ranked, Term, rank, rank_rest
 from photon.search.score_calibrator import ScoreCalibrator
 from photon.search.term_matches import (
     TermMatch,
@@ -87,6 +87,7 @@ class Fused:
         is_cut: Whether there may be more strong photos than ``confident_total``.
         removed: int64 (r,), photos that were removed because they seem to show something unwanted, best first.
         excluded: How many of the removed photos may match apart from that.
+        items: By photo, the item that matches best: the photo itself or a part of it; empty if no photo has parts.
     """
 
     photos: Ids
@@ -101,6 +102,7 @@ class Fused:
     is_cut: bool = False
     removed: Ids = field(default_factory=lambda: _NONE)
     excluded: int = 0
+    items: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     def from_channel(cls, ranked: Ranked) -> "Fused":
@@ -139,20 +141,6 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pool:
-    """Candidates int64 (n,), their probabilities by meaning float64 (n,), and what ``Ranked`` says about the query."""
-
-    photos: Ids
-    chances: Doubles
-    channels: tuple[str, ...] = ()
-    presence: float | None = None
-    floor: float = 0.0
-
-
-_NOTHING = _Pool(_NONE, np.zeros(0))
-
-
-@dataclass(frozen=True, slots=True)
 class _Question:
     """A query with what is known about it before photos are scored."""
 
@@ -175,25 +163,26 @@ class _Question:
 class _Scored:
     """Candidates, best first, with scores float32 (n,), whether their file name was typed, and odds by channel.
 
-    Also the removed photos, best first, and how many of them may match.
+    Also the removed photos, best first, and how many of them may match; and the item of each photo that matches best,
+    where parts of photos were compared.
     """
 
-    pool: _Pool
+    pool: CandidatePool
     scores: Floats
     is_first: Truth
     evidence: Sequence[Doubles]
     removed: Ids
     excluded: int
+    items: Mapping[int, int]
 
     def without_reasons(self, question: _Question) -> Fused:
-        photos, strong, named = self.pool.photos, int((self.scores >= STRONG).sum()), int(self.is_first.sum())
+        photos, strong, named = self.pool.items, int((self.scores >= STRONG).sum()), int(self.is_first.sum())
         presence = self.pool.presence if question.allowed is None else None  # it is about the whole library
         why: tuple[tuple[str, ...], ...] = ((),) * len(photos)
         having, is_cut = len(question.exact), self.pool.floor >= STRONG
         clear, gone = photos[:strong], self.removed
-        return Fused(
-            photos, self.scores, strong, why, strong, named, having, presence, clear, is_cut, gone, self.excluded
-        )
+        found = Fused(photos, self.scores, strong, why, strong, named, having, presence, clear, is_cut, gone)
+        return replace(found, excluded=self.excluded, items=self.items)
 
 
 def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None = None) -> Fused:
@@ -209,7 +198,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     # for a large library the graph answers at once; what it misses is counted while the user views the answer
     scored = _score_from(question, query.top, STRONG if question.is_small else np.inf)
     answer, shown = limit_hits(scored.without_reasons(question), query.top), slice(query.top)
-    pool = replace(scored.pool, photos=answer.photos, chances=scored.pool.chances[shown])
+    pool = replace(scored.pool, items=answer.photos, chances=scored.pool.chances[shown])
     reasons = _reasons(library, query, question.matches, pool, answer.filename_matches)
     further = speaking_channels(meaning.beside, [odds[shown] for odds in scored.evidence], len(answer.photos))
     return replace(answer, why=tuple((*channels, *also) for channels, also in zip(reasons, further, strict=True)))
@@ -238,6 +227,8 @@ def fuse_all(
     rest, below = rank_rest(meaning.index, meaning.terms, known, question.allowed)
     left = ~show_unwanted(meaning.exclusions, rest)
     rest, below = rest[left], below[left]
+    firsts = meaning.index.owners.firsts(rest)
+    rest, below = meaning.index.owners.photos_of(rest[firsts]), below[firsts]
     last = np.asarray(head.scores[-1:], np.float64) if len(head.photos) else np.full(1, POSSIBLE)
     scores = np.concatenate([head.scores, np.asarray(to_chance(to_odds(last) + below), np.float32)])
     return replace(head, photos=np.concatenate([head.photos, rest]), scores=scores, why=((),) * len(scores))
@@ -266,51 +257,68 @@ def _score_from(question: _Question, top: int, least: float) -> _Scored:
         size = max(size, len(question.meaning.index))  # most of a library shows none of it
     scored = _score(question, size, last)
     # an evidence channel may read vectors from the disk for each candidate
-    while scored.pool.floor >= least and not question.meaning.beside:
+    while (scored.pool.floor >= least and not question.meaning.beside) or _is_crowded(question, scored, size, top):
         size *= _GROWTH
         scored = _score(question, size, last)
     return scored
 
 
+def _is_crowded(question: _Question, scored: _Scored, size: int, top: int) -> bool:
+    """Return whether parts of a few photos took the places of others."""
+    return bool(scored.items) and len(scored.pool.items) < top and size < len(question.meaning.index)
+
+
 def _score(question: _Question, size: int, last: int | None) -> _Scored:
     query, meaning, matches = question.query, question.meaning, question.matches
     pool = _score_photos(meaning, question.exact) if query.exact else _propose(question, size)
-    pool = _without_photos(pool, np.concatenate([np.array(meaning.without, np.int64), question.excluded]))
+    pool = pool.without(meaning.index, np.concatenate([np.array(meaning.without, np.int64), question.excluded]))
     pool = _shift_odds(pool, _prior_odds(query, meaning))
-    chances, floor = judge_best(meaning.reading, pool.photos, pool.chances, pool.floor)
+    items, photos = pool.items, meaning.index.owners.photos_of(pool.items)
+    chances, floor = judge_best(meaning.reading, items, pool.chances, pool.floor)
     pool = replace(pool, chances=chances, floor=floor)
-    if question.allowed is None and is_unheard(meaning.mentions, pool.photos):  # then no photo seems to show it
+    if question.allowed is None and is_unheard(meaning.mentions, items):  # then no photo seems to show it
         pool = replace(pool, chances=np.minimum(pool.chances, STRONG - 0.01), presence=0.0)
-    weights = _log_odds(pool, matches)
-    weights = weights + np.sum([odds * np.isin(pool.photos, photos) for photos, odds in question.optional], axis=0)
-    evidence = [channel.odds(pool.photos) for channel in meaning.beside]  # once: some take tens of milliseconds
+    weights = _log_odds(pool.chances, photos, matches)
+    weights = weights + np.sum([odds * np.isin(photos, some) for some, odds in question.optional], axis=0)
+    evidence = [channel.odds(items) for channel in meaning.beside]  # once: some take tens of milliseconds
     weights = combine_evidence(meaning.beside, evidence, weights, has_wanted=meaning.has_wanted)
-    weights = rearrange_best(meaning.reading, pool.photos, weights)
-    is_first = np.isin(pool.photos, question.first)
-    weights, is_removed = exclude(meaning.exclusions, pool.photos, weights, is_first, last)
-    may_match = is_removed & (to_chance(weights) >= POSSIBLE)
+    weights = rearrange_best(meaning.reading, items, weights)
+    is_first = np.isin(photos, question.first)
+    weights, is_removed = exclude(meaning.exclusions, items, weights, is_first, last)
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))  # ties keep the order of the meaning channel
     order, removed = order[~is_removed[order]], order[is_removed[order]]
-    excluded = int(may_match.sum()) if query.words or query.likes or query.exact else 0
+    best: Mapping[int, int] = {}
+    if photos is not items:
+        removed = _firsts(photos, removed[~np.isin(photos[removed], photos[order])])
+        order = _firsts(photos, order)
+        best = dict(zip(photos[order].tolist(), items[order].tolist(), strict=True))
+    likely = removed[to_chance(weights[removed]) >= POSSIBLE]
+    excluded = len(likely) if query.words or query.likes or query.exact else 0
     if query.shows_excluded:
-        order, removed, excluded = removed[may_match[removed]], removed[:0], 0
+        order, removed, excluded = likely, removed[:0], 0
     scores = np.where(is_first, 1.0, to_chance(weights)).astype(np.float32)[order]
-    pool, gone = replace(pool, photos=pool.photos[order], chances=pool.chances[order]), pool.photos[removed]
-    return _Scored(pool, scores, is_first[order], [odds[order] for odds in evidence], gone, excluded)
+    pool, evidence = replace(pool, items=photos[order], chances=pool.chances[order]), [odds[order] for odds in evidence]
+    return _Scored(pool, scores, is_first[order], evidence, photos[removed], excluded, best)
 
 
-def _propose(question: _Question, size: int) -> _Pool:
+def _firsts(photos: Ids, places: Ids) -> Ids:
+    """Return of places, each of an item of one of ``photos``, the first of each photo."""
+    return places[np.sort(np.unique(photos[places], return_index=True)[1])]
+
+
+def _propose(question: _Question, size: int) -> CandidatePool:
     """Return the nearest ``size`` photos, and those that other channels propose."""
     meaning, allowed = question.meaning, question.allowed
     by_text, by_evidence = strongest_matches(question.matches), [channel.photos for channel in meaning.beside]
     most = _CANDIDATES * size // SHORTLIST
     wishes = [photos for photos, _ in question.optional]
-    proposed = np.unique(np.concatenate([question.first, by_text[:most], *by_evidence, *wishes]))
-    pool = _NOTHING
+    proposed = np.concatenate([question.first, by_text[:most], *by_evidence, *wishes])
+    proposed = np.unique(meaning.index.owners.photos_of(proposed))
+    pool = CandidatePool(_NONE, np.zeros(0))
     if meaning.has_wanted or not any(map(len, by_evidence)):
         # excluded photos must not use up places among the nearest
         pool = _nearest_by_meaning(meaning, size, _allowed_photos(meaning.index, allowed, question.excluded))
-    pool = _join_pools(pool, _score_photos(meaning, restrict(proposed, allowed), pool.photos))
+    pool = pool.joined(_score_photos(meaning, restrict(proposed, allowed), pool.items))
     return replace(pool, floor=1.0) if len(by_text) > most else pool
 
 
@@ -331,32 +339,28 @@ def _allowed_photos(index: VectorIndex, allowed: Ids | None, kept_out: Ids) -> I
     """Return the allowed photos without the excluded ones; None stands for all photos."""
     if not len(kept_out):
         return allowed
-    photos = index.labels() if allowed is None else allowed
+    photos = index.photos() if allowed is None else allowed
     return photos[~np.isin(photos, kept_out)]
 
 
-def _nearest_by_meaning(meaning: Meaning, top: int, among: Ids | None) -> _Pool:
+def _nearest_by_meaning(meaning: Meaning, top: int, among: Ids | None) -> CandidatePool:
     """Return the best photos by the meaning channel."""
     ranked = rank(meaning.index, meaning.terms, top, among, meaning.yardstick, meaning.without)
-    return _Pool(ranked.photos, ranked.scores.astype(np.float64), ranked.why, ranked.presence, ranked.floor)
+    return CandidatePool(ranked.photos, ranked.scores.astype(np.float64), ranked.why, ranked.presence, ranked.floor)
 
 
-def _score_photos(meaning: Meaning, photos: Ids, known: Ids = _NONE) -> _Pool:
-    """Return the probabilities of ``photos`` except the ``known`` ones, including photos without a vector."""
-    photos = photos[~np.isin(photos, known)]
+def _score_photos(meaning: Meaning, photos: Ids, known: Ids = _NONE) -> CandidatePool:
+    """Return the probabilities of ``photos`` except the ``known`` items, including photos without a vector."""
+    photos, index = photos[~np.isin(photos, known)], meaning.index
     if not len(photos):
-        return _Pool(_NONE, np.zeros(0))
+        return CandidatePool(_NONE, np.zeros(0))
     if not meaning.terms:
         asks = any(one.channel for one in meaning.beside)  # the query has a wanted part
-        return _Pool(photos, np.full(len(photos), STRONG if asks else _HAS))
-    pool = replace(_nearest_by_meaning(meaning, len(photos), photos), floor=0.0)
-    rest = photos[~np.isin(photos, pool.photos)]
-    return _join_pools(pool, _Pool(rest, np.full(len(rest), UNKNOWN if meaning.has_wanted else STRONG)))
-
-
-def _without_photos(pool: _Pool, without: Ids) -> _Pool:
-    kept = ~np.isin(pool.photos, without)
-    return replace(pool, photos=pool.photos[kept], chances=pool.chances[kept])
+        return CandidatePool(photos, np.full(len(photos), STRONG if asks else _HAS))
+    pool = replace(_nearest_by_meaning(meaning, len(index.with_parts(photos)), photos), floor=0.0)
+    rest = photos[~np.isin(photos, index.owners.photos_of(pool.items))]
+    pool = pool.joined(CandidatePool(rest, np.full(len(rest), UNKNOWN if meaning.has_wanted else STRONG)))
+    return pool.some(~np.isin(pool.items, known))
 
 
 def _prior_odds(query: Query, meaning: Meaning) -> float:
@@ -368,28 +372,23 @@ def _prior_odds(query: Query, meaning: Meaning) -> float:
     return _RARE if any(not part.unwanted for part in exact_parts(query)) else prior_without(meaning.exclusions)
 
 
-def _shift_odds(pool: _Pool, by: float) -> _Pool:
+def _shift_odds(pool: CandidatePool, by: float) -> CandidatePool:
     return replace(pool, chances=to_chance(to_odds(pool.chances) + by)) if by else pool
 
 
-def _join_pools(one: _Pool, other: _Pool) -> _Pool:
-    photos, chances = np.concatenate([one.photos, other.photos]), np.concatenate([one.chances, other.chances])
-    return _Pool(photos, chances, one.channels or other.channels, one.presence, one.floor)
-
-
-def _log_odds(pool: _Pool, matches: Sequence[TermMatch]) -> Doubles:
-    weights = to_odds(pool.chances) + text_evidence(matches, pool.photos)
+def _log_odds(chances: Doubles, photos: Ids, matches: Sequence[TermMatch]) -> Doubles:
+    weights = to_odds(chances) + text_evidence(matches, photos)
     # a photo whose text contains every word of the query is a clear match, whatever the picture shows
-    whole = coverage(matches, pool.photos) > 1 - 1e-6
+    whole = coverage(matches, photos) > 1 - 1e-6
     return np.where(whole, np.logaddexp(weights, 0), weights)
 
 
 def _reasons(
-    library: Library, query: Query, matches: Sequence[TermMatch], pool: _Pool, named: int
+    library: Library, query: Query, matches: Sequence[TermMatch], pool: CandidatePool, named: int
 ) -> tuple[tuple[str, ...], ...]:
     """Return the matching channels for each photo of the answer; the first ``named`` ones match the typed file name."""
-    photos = pool.photos.tolist()
-    matched = pool.photos[coverage(matches, pool.photos) > 0].tolist() if not (query.exact or named) else photos
+    photos = pool.items.tolist()
+    matched = pool.items[coverage(matches, pool.items) > 0].tolist() if not (query.exact or named) else photos
     known = full_text.channels(library, matched, content_words(query.words), query.exact)
     has_sign = any(not fold(text) for text in query.exact)
     why = []

@@ -15,7 +15,7 @@ from typing import cast
 
 import numpy as np
 
-from photon.domain.arrays import Floats, Ids
+from photon.domain.arrays import Doubles, Floats, Ids, Truth
 from photon.index import VectorIndex
 from photon.quick_dataclass import dataclass
 from photon.search.score_calibrator import (
@@ -73,10 +73,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Ranked photos, best first.
+    """Ranked items, best first: photos, and parts of photos, which have negative numbers (``library.vectors.items``).
 
     Attributes:
-        photos: int64 (m,), photo ids.
+        photos: int64 (m,), items; ``fold_parts`` leaves photos alone.
         scores: float32 (m,), 0..1.
         strong: Number of leading photos that are strong matches.
         why: Channels of the query.
@@ -93,6 +93,33 @@ class Ranked:
     presence: float | None = None
     odds: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
     floor: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePool:
+    """Candidates int64 (n,), their probabilities by meaning float64 (n,), and what ``Ranked`` says about the query.
+
+    Candidates are photos and parts of photos, of which only the best one of each photo is left in the end.
+    """
+
+    items: Ids
+    chances: Doubles
+    channels: tuple[str, ...] = ()
+    presence: float | None = None
+    floor: float = 0.0
+
+    def some(self, kept: Truth) -> "CandidatePool":
+        """Return the candidates of a mask, bool (n,)."""
+        return replace(self, items=self.items[kept], chances=self.chances[kept])
+
+    def without(self, index: VectorIndex, photos: Ids) -> "CandidatePool":
+        """Return the candidates that are neither one of some photos, int64 (k,), nor a part of one."""
+        return self.some(~np.isin(index.owners.photos_of(self.items), photos))
+
+    def joined(self, other: "CandidatePool") -> "CandidatePool":
+        """Return the candidates of both, as of one query."""
+        items, chances = np.concatenate([self.items, other.items]), np.concatenate([self.chances, other.chances])
+        return CandidatePool(items, chances, self.channels or other.channels, self.presence, self.floor)
 
 
 def rank(  # noqa: PLR0913 - a query has that many parts
@@ -113,13 +140,13 @@ def rank(  # noqa: PLR0913 - a query has that many parts
     Args:
         index: Vectors of the library.
         terms: Wanted and unwanted terms.
-        top: Maximum number of photos.
+        top: Maximum number of items.
         among: Photo ids int64 (n,) to search in, or None for all.
         yardstick: The encoder's calibration, or None.
         without: Photos to treat as absent from the library.
 
     Returns:
-        At most ``top`` photos, best first.
+        At most ``top`` photos and parts of photos, best first.
     """
     sample = index.sample(SAMPLE)
     if not len(sample):
@@ -134,7 +161,8 @@ def rank(  # noqa: PLR0913 - a query has that many parts
         presence = text.presence(z if among is None and top <= SHORTLIST else text.nearest(SHORTLIST, None)[1])
     else:
         photos, z = _nearest_to_sum(index, sample, wanted, max(top, SHORTLIST if unwanted else 0) + len(without), among)
-        photos, z = photos[~np.isin(photos, without)], z[~np.isin(photos, without)]
+        kept = ~np.isin(index.owners.photos_of(photos), without)
+        photos, z = photos[kept], z[kept]
     z = z - _penalties(index, sample, _project_out_wanted(unwanted, wanted), photos)
     if presence is not None:
         odds = text.odds(photos, z, presence)
@@ -160,7 +188,7 @@ def rank_rest(index: VectorIndex, terms: Sequence[Term], known: Ids, among: Ids 
         among: Photo ids int64 (n,) to search in, or None for all.
 
     Returns:
-        Photos int64 (m,), nearest first, and how far their log-odds are below those of the first, float32 (m,). Nothing
+        Items int64 (m,), nearest first, and how far their log-odds are below those of the first, float32 (m,). Nothing
         if no term is wanted: then ``rank`` scores all photos.
     """
     sample, wanted = index.sample(SAMPLE), [term for term in terms if term.weight > 0]
@@ -168,8 +196,8 @@ def rank_rest(index: VectorIndex, terms: Sequence[Term], known: Ids, among: Ids 
     length = float(np.linalg.norm(query))
     if not length:
         return np.zeros(0, np.int64), np.zeros(0, np.float32)
-    photos = index.labels() if among is None else among
-    photos = photos[~np.isin(photos, known)]
+    photos = index.labels() if among is None else index.with_parts(among)
+    photos = photos[~np.isin(index.owners.photos_of(photos), known)]
     products = index.products(query / length, photos)
     there = ~np.isnan(products)
     photos, products = photos[there], products[there]
@@ -177,6 +205,18 @@ def rank_rest(index: VectorIndex, terms: Sequence[Term], known: Ids, among: Ids 
     photos, products = photos[order], products[order]
     spread = _scale(sample, query / length).spread
     return photos, np.asarray(SLOPE * (products - products.max(initial=-1)) / spread, np.float32)
+
+
+def fold_parts(index: VectorIndex, ranked: Ranked) -> tuple[Ranked, dict[int, int]]:
+    """Return the photos of an answer, each at the place of its best item, and these items; none without parts."""
+    photos = index.owners.photos_of(ranked.photos)
+    if photos is ranked.photos:
+        return ranked, {}
+    kept = index.owners.firsts(ranked.photos)
+    best = dict(zip(photos[kept].tolist(), ranked.photos[kept].tolist(), strict=True))
+    strong = int((kept < ranked.strong).sum())
+    odds = ranked.odds[kept] if len(ranked.odds) else ranked.odds
+    return replace(ranked, photos=photos[kept], scores=ranked.scores[kept], strong=strong, odds=odds), best
 
 
 def z_score_in_sample(sample: Floats, words: Floats, photo: Floats) -> float:
@@ -217,15 +257,15 @@ class _Text:
         self, index: VectorIndex, sample: Floats, term: Term, yardstick: ScoreCalibrator, without: Sequence[int]
     ) -> None:
         self._index, self._yardstick, self._without = index, yardstick, without
-        self._count = len(index) - sum(photo in index for photo in set(without))
+        self._count = len(index) - sum(item in index for item in index.with_parts(list(set(without))).tolist())
         self._term = replace(term, evidence=term.evidence.less(without)) if len(without) else term
         self._scale = yardstick.scale(sample, term.vector, sentence=term.sentence)
 
     def nearest(self, count: int, among: Sequence[int] | Ids | None) -> tuple[Ids, Floats]:
-        """Return the photos nearest to the text and those with evidence for it, with z-scores, in no order."""
+        """Return the items nearest to the text and the photos with evidence for it, with z-scores, in no order."""
         photos, products = self._index.nearest(self._term.vector, count + len(self._without), among)
         if len(self._without):
-            kept = ~np.isin(photos, self._without)
+            kept = ~np.isin(self._index.owners.photos_of(photos), self._without)
             photos, products = photos[kept], products[kept]
         seen = self._surest(photos, among, _SUREST * count // SHORTLIST)
         if len(seen):
@@ -254,7 +294,7 @@ class _Text:
     def odds(self, photos: Ids, z: Floats, presence: float) -> Floats:
         """Return the log-odds that each photo shows the text, float32 (n,)."""
         term = self._term
-        evidence = (term.evidence.for_photos(photos), term.evidence.coverage)
+        evidence = (term.evidence.for_photos(self._index.owners.photos_of(photos)), term.evidence.coverage)
         return self._yardstick.odds(z, presence, self._scale, evidence, sentence=term.sentence)
 
 
@@ -269,7 +309,7 @@ def _nearest_to_sum(
         scale = _scale(sample, query / length)
         photos, products = index.nearest(query / length, count, among)
         return photos, (products - scale.middle) / scale.spread
-    photos = np.array(sorted(index.labels() if among is None else among), np.int64)
+    photos = np.sort(index.labels() if among is None else index.with_parts(among))
     return photos, np.zeros(len(photos), np.float32)
 
 

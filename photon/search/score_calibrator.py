@@ -19,8 +19,8 @@ import numpy as np
 
 from photon.domain.arrays import Doubles, Floats, Ids
 from photon.quick_dataclass import dataclass
-from photon.vision.starter.calibration import Calibration
-from photon.vision.starter.class_labels import LEAST_CHANCE
+from photon.vision.knowledge.calibration import Calibration
+from photon.vision.knowledge.class_labels import LEAST_CHANCE
 
 _HUB_SHARE, _HUB_NEIGHBOURS = 0.5, 10
 # Cosine of a text with a caption from which the caption speaks of it; weights grow with the square above it.

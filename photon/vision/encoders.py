@@ -1,36 +1,53 @@
-"""Open any encoder by name: one that comes with Photon or an installed one."""
+"""The encoders on this computer, those that come with Photon and installed ones, as they declare themselves."""
+
+from collections.abc import Callable
+from functools import partial
 
 from photon.domain import PhotonError
 from photon.language import tr
 from photon.vision.clip.shelf import encoder_shelf
 from photon.vision.kit.encoder import Encoder
-from photon.vision.starter.built_in import built_in
+from photon.vision.kit.installed_model import InstalledModel
+from photon.vision.knowledge.model_knowledge import EmbeddingModel, ModelKnowledge
+from photon.vision.starter.built_in import KNOWLEDGE, built_in
+
+_EMBED, _EMBED_AND_CAPTION = frozenset({"embed"}), frozenset({"embed", "caption"})
 
 
-def load(name: str, threads: int, device: str | None = None) -> Encoder:
-    """Open an encoder by name. Each tower is loaded on first use.
-
-    Args:
-        name: Name of the encoder, or its id.
-        threads: Threads per tower.
-        device: ``cpu``, ``cuda`` or ``mps``; None for the device that was fastest at installation.
-
-    Returns:
-        One that comes with Photon, or an open_clip encoder.
+def fallback() -> EmbeddingModel:
+    """Return the encoder that answers where no other one is chosen, and that describes photos for all others.
 
     Raises:
-        PhotonError: No encoder has this name, or it cannot be opened.
+        PhotonError: The installation is incomplete.
     """
-    own = built_in(name)
-    if own is not None:
-        return own.load(threads)
-    from photon.vision.clip.runtime.clip_encoder import load as load_clip  # the starter needs none of it
+    return built_in()[0]
 
-    return load_clip(installed(name), threads, device)
+
+def shared_knowledge() -> ModelKnowledge:
+    """Return what Photon knows about tags and captions, whatever encoder is used."""
+    return KNOWLEDGE
+
+
+def find(name: str) -> EmbeddingModel:
+    """Find an encoder by name or id. Takes milliseconds.
+
+    Args:
+        name: Its name or id.
+
+    Raises:
+        PhotonError: No such encoder is installed.
+    """
+    own = next((own for own in built_in() if name in {own.model.name, own.model.id}), None)
+    return own or _declared(installed(name))
+
+
+def all_encoders() -> list[EmbeddingModel]:
+    """Return the encoders that come with Photon, the fallback first, then the installed ones."""
+    return [*built_in(), *map(_declared, encoder_shelf.all_installed())]
 
 
 def installed(name: str) -> encoder_shelf.Installed:
-    """Find an installed encoder by name or id.
+    """Find an encoder that was installed, by name or id.
 
     Args:
         name: Name or id.
@@ -55,15 +72,16 @@ def installed(name: str) -> encoder_shelf.Installed:
     return found
 
 
-def writes(name: str) -> bool:
-    """Whether an installed encoder generates captions by itself. The starter's captioner does not count.
+def _declared(found: encoder_shelf.Installed) -> EmbeddingModel:
+    card, setting = found.card, found.setting
+    can = _EMBED_AND_CAPTION if found.writes else _EMBED
+    opened: Callable[[int, str | None], Encoder] = partial(_open_installed, card.name)
+    model, disk = InstalledModel(card.name, card.title, found.id, can, opened), partial(int, found.disk * 1e6)
+    about = setting.words(), setting.per_second
+    return EmbeddingModel(model, card, found.dimension, setting.batch, found.id, disk, *about)
 
-    Args:
-        name: Name or id of the encoder.
-    """
-    found = encoder_shelf.find(name)
-    if found is None:
-        return False
-    from photon.vision.clip.runtime import coca  # PIL, which most processes need not
 
-    return coca.writes(found.config)
+def _open_installed(name: str, threads: int, device: str | None) -> Encoder:
+    from photon.vision.clip.runtime.clip_encoder import load  # the starter needs none of it
+
+    return load(installed(name), threads, device)

@@ -9,7 +9,7 @@ from photon.app.engine.encoder_states import states_of
 from photon.app.library_upkeep import LibraryUpkeep
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.software import installed_software, licence_of
-from photon.domain.encoders.encoder_info import STARTER
+from photon.domain.encoders.encoder_info import FALLBACK
 
 
 def test_each_part_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,7 +28,7 @@ def test_each_part_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         store.close()
     assert use.sizes["models"] == 1000
     assert use.sizes["cache"] == 3_000_000
-    assert (card.card.name, card.disk) == (STARTER, 3)  # the same figure in megabytes
+    assert (card.card.name, card.disk) == (FALLBACK, 3)  # the same figure in megabytes
     assert 77 <= use.sizes["other"] < 4096
     assert min(use.sizes["data"], use.sizes["index"], use.sizes["previews"]) > 0
     assert use.models == tmp_path / "cache" / "installed"

@@ -19,7 +19,7 @@ from tests.vision.clip.tiny import tiny_clip
 pytestmark = pytest.mark.slow
 
 STARTER = EncoderState(
-    EncoderCard("starter", "Starter", tier="To get started", licence="Apache-2.0", languages=("en",)),
+    EncoderCard("starter", "Starter", tier="To get started", licence="Apache-2.0", languages=("en",), is_built_in=True),
     id="starter-1", installed=True, role="answering", searchable=10_000, photos=10_000, disk=120,
 )  # fmt: skip
 CLIP = EncoderState(

@@ -8,7 +8,7 @@ import pytest
 from lab.quality.quality_table import Setting, measured_rows
 
 from photon.app.encoding.encoder_client import InProcessEncoder
-from photon.domain.encoders.encoder_info import CLOSER
+from photon.vision.kit.built_in_names import CLOSER
 
 LEAST = {
     "caption → photo, R@1": 0.52,

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photon.search.score_calibrator import NO_EVIDENCE, Evidence, ScoreCalibrator, ScoreScale, count_best
+from photon.vision.knowledge.class_labels import LEAST_CHANCE, MOST_KINDS, stored_probabilities
 from photon.vision.starter import starter
-from photon.vision.starter.class_labels import LEAST_CHANCE, MOST_KINDS, stored_probabilities
 from tests.fakes import COLOURS, ColourEncoding, _vector, colour_calibration
 
 RED = ColourEncoding().texts(["red"])[0]

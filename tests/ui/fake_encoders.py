@@ -5,14 +5,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from photon.domain import Changes, PhotonError, changed
-from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState, Installing, Offer
+from photon.domain.encoders.encoder_info import FALLBACK, EncoderCard, EncoderState, Installing, Offer
 
 if TYPE_CHECKING:
     from tests.ui.fake_session import FakeSession
 
 STARTER_CARD = EncoderCard(
-    STARTER, "Starter", tier="To get started",
+    FALLBACK, "Starter", tier="To get started",
     about="Included with Photon and works offline; finds everyday things.", licence="Apache-2.0", languages=("en",),
+    is_built_in=True,
 )  # fmt: skip
 CLIP_CARD = EncoderCard(
     "clip-b-32", "CLIP B/32", "ViT-B-32-256", "datacomp_s34b_b86k", "For laptops",
@@ -37,7 +38,7 @@ class FakeEncoders:
         self.refusal: PhotonError | None = None
         self._pending: Future[Any] | None = None
         self.states: dict[str, EncoderState] = {
-            STARTER: EncoderState(STARTER_CARD, "starter-1", installed=True, role="answering", disk=120),
+            FALLBACK: EncoderState(STARTER_CARD, "starter-1", installed=True, role="answering", disk=120),
             "clip-b-32": EncoderState(CLIP_CARD),
             "siglip2-b-32": EncoderState(SIGLIP_CARD),
         }
@@ -139,7 +140,7 @@ class FakeEncoders:
             was = self.states[name]
             self.states[name] = EncoderState(was.card)
             if was.role == "answering":
-                self.states[STARTER] = replace(self.states[STARTER], role="answering")
+                self.states[FALLBACK] = replace(self.states[FALLBACK], role="answering")
             self._session.tell(changed("encoders"))
             return changed("encoders")
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photon.vision.kit.adapter import normalise
-from photon.vision.starter.caption_memory import photo_features
+from photon.vision.knowledge.caption_memory import photo_features
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]

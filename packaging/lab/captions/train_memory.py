@@ -31,8 +31,8 @@ from photon.annotate.tags.vocabulary_file import everyday
 from photon.domain.metadata.tag import tag_key
 from photon.resource_files import resource
 from photon.vision.kit.adapter import Adapter, normalise, read_adapter
-from photon.vision.starter.caption_memory import CaptionMemory
-from photon.vision.starter.phrase_grammar import PARTS
+from photon.vision.knowledge.caption_memory import CaptionMemory
+from photon.vision.knowledge.phrase_grammar import PARTS
 from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 
 FloatArray = npt.NDArray[np.float32]

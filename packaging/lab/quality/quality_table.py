@@ -69,10 +69,10 @@ from lab.starter.starter_words import WordNet
 
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.encoding.encoder_client import EncoderClient, InProcessEncoder
-from photon.domain.encoders.encoder_info import BUILT_IN, STARTER
 from photon.resource_files import resource
 from photon.search.evaluation import Interval
 from photon.vision.kit.adapter import read_adapter
+from photon.vision.kit.built_in_names import BUILT_IN
 
 _MAKERS = {
     "captions": caption_rows,
@@ -127,7 +127,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir(), "photon-quality"))
     parser.add_argument("--wordnet", type=Path, help="folder of WordNet: also judge any nouns beside the tags")
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--encoder", choices=BUILT_IN, default=STARTER)
+    parser.add_argument("--encoder", choices=BUILT_IN, default=BUILT_IN[0])
     given = parser.parse_args()
     setting = Setting(
         pictures=given.pictures,
@@ -139,7 +139,7 @@ def main() -> None:
         fold=given.fold,
         wordnet=given.wordnet,
         threads=given.threads,
-        encoder=None if given.encoder == STARTER else lambda: InProcessEncoder(given.encoder),
+        encoder=None if given.encoder == BUILT_IN[0] else lambda: InProcessEncoder(given.encoder),
     )
     for line in table(setting):
         print(line, flush=True)

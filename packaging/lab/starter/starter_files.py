@@ -9,9 +9,9 @@ from lab.captions.phrase_fit import PhraseFit
 from safetensors.numpy import save
 
 from photon.vision.kit.adapter import Adapter
-from photon.vision.starter.calibration import Calibration
-from photon.vision.starter.caption_memory import CENTRES, CaptionMemory
-from photon.vision.starter.tag_knowledge import TagKnowledge
+from photon.vision.knowledge.calibration import Calibration
+from photon.vision.knowledge.caption_memory import CENTRES, CaptionMemory
+from photon.vision.knowledge.tag_knowledge import TagKnowledge
 
 
 def write_adapter(adapter: Adapter, path: Path) -> None:

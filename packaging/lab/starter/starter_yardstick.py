@@ -11,9 +11,10 @@ from lab.starter.starter_judged import Judged, described_queries, named_queries,
 from photon.search.ranking import Term
 from photon.search.score_calibrator import NO_EVIDENCE, Evidence, ScoreCalibrator, count_best
 from photon.vision.kit.adapter import Adapter, normalise
-from photon.vision.starter.calibration import Calibration
-from photon.vision.starter.class_labels import ClassLabels, stored_probabilities
-from photon.vision.starter.query_sentence import as_sentence, is_sentence
+from photon.vision.kit.prompts import is_sentence
+from photon.vision.knowledge.calibration import Calibration
+from photon.vision.knowledge.class_labels import ClassLabels, stored_probabilities
+from photon.vision.starter.query_sentence import as_sentence
 
 FloatArray = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]

@@ -44,7 +44,7 @@ from lab.starter.starter_yardstick import Pools, everyday
 from lab.starter.starter_yardstick import fit as fit_curves
 
 from photon.vision.kit.adapter import Adapter, read_adapter
-from photon.vision.starter.class_labels import ClassLabels
+from photon.vision.knowledge.class_labels import ClassLabels
 from photon.vision.starter.starter_install import KINDS_FILE, prepare_starter
 
 

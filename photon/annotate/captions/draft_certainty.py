@@ -16,7 +16,7 @@ from photon.annotate.captions.named_objects import Objects, words_of
 from photon.annotate.captions.sentence_check import COLOURS
 from photon.annotate.captions.small_words import SMALL_WORDS
 from photon.domain.arrays import Doubles
-from photon.vision.starter.caption_scoring import PhraseEvidence
+from photon.vision.knowledge.caption_scoring import PhraseEvidence
 
 # Constant, least likely object, subject, action, whether there is one, place, whether there is one, least likely noun
 # that is no object, whether there is one, agreement, clarity, colour, number.

@@ -9,7 +9,7 @@ from photon.annotate.captions.named_objects import Mention, Objects, words_of
 from photon.annotate.captions.sentence_check import SURE, SentenceContext, may_be_shown
 from photon.annotate.captions.small_words import JOINTS, stem
 from photon.quick_dataclass import dataclass
-from photon.vision.starter.caption_scoring import ENDS, ScoredSentence
+from photon.vision.knowledge.caption_scoring import ENDS, ScoredSentence
 
 SUPPORT = 0.225
 """Weight of full object support relative to the agreement (a cosine) of a sentence with its photo."""

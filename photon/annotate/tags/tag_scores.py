@@ -17,9 +17,9 @@ from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.arrays import Floats, Ids
 from photon.domain.metadata.tag import tag_key
 from photon.quick_dataclass import dataclass
-from photon.vision.starter.caption_memory import CaptionMemory
-from photon.vision.starter.class_labels import LEAST_CHANCE, NamedClasses
-from photon.vision.starter.tag_knowledge import TagKnowledge
+from photon.vision.knowledge.caption_memory import CaptionMemory
+from photon.vision.knowledge.class_labels import LEAST_CHANCE, NamedClasses
+from photon.vision.knowledge.tag_knowledge import TagKnowledge
 
 _FLAT = 0.02  # smallest spread, so that noise among near-identical photos does not look like certainty
 _LOWEST, _HIGHEST = -4.0, 9.0  # z-scores are clipped to this range

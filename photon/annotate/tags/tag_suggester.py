@@ -11,9 +11,9 @@ from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.arrays import Floats, Ids
 from photon.domain.metadata.tag import TagPath
 from photon.quick_dataclass import dataclass
-from photon.vision.starter.caption_memory import CaptionMemory
-from photon.vision.starter.class_labels import NamedClasses
-from photon.vision.starter.tag_knowledge import TagKnowledge
+from photon.vision.knowledge.caption_memory import CaptionMemory
+from photon.vision.knowledge.class_labels import NamedClasses
+from photon.vision.knowledge.tag_knowledge import TagKnowledge
 
 WATCHED = 0.05
 """Certainty from which a sensitive tag is stored even if it is not worth showing, so that photos can be hidden by it. A

@@ -1,4 +1,8 @@
-"""Sources of caption drafts: the starter's captioner, an encoder that writes captions, or a server of the user."""
+"""Sources of caption drafts: the describer, an encoder that writes captions, or a server of the user.
+
+The describer is the model that comes with Photon: it writes captions from the visual features of photos, and weighs
+those of others.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
@@ -14,14 +18,13 @@ from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.domain.arrays import Floats
 from photon.domain.encoders.caption_server import CaptionServer
-from photon.domain.encoders.encoder_info import STARTER
-from photon.domain.metadata.caption import CaptionDraft, DraftSource
+from photon.domain.metadata.caption import OWN, CaptionDraft, DraftSource
 from photon.library import Library
 from photon.quick_dataclass import dataclass
 from photon.vision import encoders, worker
+from photon.vision.kit.encoder import Encoder
+from photon.vision.knowledge.caption_scoring import CaptionCandidates, CaptionScorer
 from photon.vision.server.server_waits import ServerWaits
-from photon.vision.starter import starter
-from photon.vision.starter.caption_scoring import CaptionCandidates
 
 Sentences = list[list[tuple[str, float]]]
 
@@ -36,7 +39,7 @@ class DraftRequest:
         preview: JPEG.
         tags: Its tags with certainties 0..1.
         known: What its tags say of things that a sentence may name.
-        look: float32 (1280,), unit length, the starter's visual features of the photo if they are stored.
+        look: float32 (1280,), unit length, the visual features that the describer knows, if they are stored.
     """
 
     photo: int
@@ -47,29 +50,29 @@ class DraftRequest:
     look: Floats | None = field(default=None, compare=False)
 
 
-class StarterProcess:
-    """The starter in a separate process, which ends after some time without drafts.
+class DescriberProcess:
+    """The describer in a separate process, which ends after some time without drafts.
 
     It is not the process that computes embeddings, so new photos never wait for sentences.
     """
 
     def __init__(self) -> None:
         """Create it without starting the process."""
-        self._lane = EncoderProcess(worker.WorkerSpec(STARTER, count_cpus()))
+        self._lane = EncoderProcess(worker.WorkerSpec(encoders.fallback().model, count_cpus()))
 
     def looks(self, previews: Sequence[bytes]) -> Floats:
         """Return look vectors of previews; blocks."""
-        return self._lane.run(worker.encode_images, list(previews)).look
+        return self._lane.ask("embed", Encoder.encode_images, list(previews)).look
 
     def write(self, looks: Floats, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
-        """Return sentences of the starter's captioner; blocks."""
-        return self._lane.run(worker.write, looks, list(known))
+        """Return sentences of its own; blocks."""
+        return self._lane.ask("describe", CaptionScorer.write, looks, list(known))
 
     def weigh(
         self, looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
     ) -> list[CaptionCandidates]:
         """Return sentences of another captioner, compared with the photos; blocks."""
-        return self._lane.run(worker.weigh, looks, list(known), list(sentences))
+        return self._lane.ask("describe", CaptionScorer.weigh, looks, list(known), list(sentences))
 
     def rest(self, unused: float) -> None:
         """Free memory after this many seconds without a request."""
@@ -81,7 +84,7 @@ class StarterProcess:
 
 
 class Drafts:
-    """Drafts by the starter's captioner, or sentences of another captioner, checked by the starter.
+    """Drafts by the describer, or sentences of another captioner, checked by the describer.
 
     Attributes:
         version: Changes whenever the drafts would change.
@@ -89,22 +92,21 @@ class Drafts:
 
     def __init__(
         self,
-        describer: StarterProcess,
+        describer: DescriberProcess,
         version: str = "",
-        name: DraftSource = "starter",
+        name: DraftSource = OWN,
         sentences: Callable[[Sequence[bytes]], Sentences] | None = None,
     ) -> None:
         """Create a source.
 
         Args:
-            describer: The starter.
-            version: Version of the captioner; empty for the starter's with its own visual features.
+            describer: The describer.
+            version: Version of the captioner; empty for the describer with its own visual features.
             name: The captioner.
-            sentences: Returns sentences for previews, best first, with log probabilities; None: the starter's
-                captioner.
+            sentences: Returns sentences for previews, best first, with log probabilities; None: the describer's.
         """
         self._describer, self._name, self._sentences = describer, name, sentences
-        self.version = version or starter.captioner_id()
+        self.version = version or encoders.shared_knowledge().captioner_id()
 
     def drafts(self, wanted: Sequence[DraftRequest]) -> list[CaptionDraft | None]:
         """Return a draft for each photo, None if nothing can be said; blocks.
@@ -139,15 +141,15 @@ class Drafts:
 class DraftChoice:
     """Chooses the source of drafts for a library; returns the same one until another one is chosen."""
 
-    def __init__(self, encoder: Callable[[], EncoderClient], describer: StarterProcess | None = None) -> None:
+    def __init__(self, encoder: Callable[[], EncoderClient], describer: DescriberProcess | None = None) -> None:
         """Create it without starting anything.
 
         Args:
             encoder: Returns the encoder in use.
-            describer: The starter's captioner; by default in a process of its own.
+            describer: The describer; by default in a process of its own.
         """
         self._encoder = encoder
-        self._describer = describer or StarterProcess()
+        self._describer = describer or DescriberProcess()
         self._known: tuple[object, Drafts] | None = None
         self._waits = ServerWaits()
 
@@ -168,7 +170,7 @@ class DraftChoice:
         self._waits.end()
 
     def close(self) -> None:
-        """End the starter's process."""
+        """End the describer's process."""
         self._describer.close()
 
     def _made(self, server: CaptionServer | None, encoder: EncoderClient) -> Drafts:
@@ -177,7 +179,7 @@ class DraftChoice:
 
             asked = ServerCaptioner(server, waits=self._waits)
             return Drafts(self._describer, asked.id, "server", asked.sentences)
-        if encoders.writes(encoder.name):
+        if "caption" in encoder.model.capabilities:
             return Drafts(
                 self._describer,
                 encoder.id,
@@ -188,7 +190,7 @@ class DraftChoice:
 
 
 def _captioner(encoder: EncoderClient) -> str:
-    """Return the version of the starter's captioner: other visual features of a photo make another draft."""
-    own = starter.captioner_id()
-    has_others = encoder.has_starter_looks and encoder.id != starter.encoder_id()
+    """Return the version of the describer: other visual features of a photo make another draft."""
+    own = encoders.shared_knowledge().captioner_id()
+    has_others = encoder.knowledge is not None and encoder.id != encoders.fallback().model.id
     return f"{own}-{encoder.id}" if has_others else own

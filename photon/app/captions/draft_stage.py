@@ -145,7 +145,7 @@ class DraftStage(Backlog[int]):
         """Return requests for a batch; photos without vector or preview, or with a caption, are left out."""
         encoder = self._encoder()
         hashes = vectors.hashes_of(library, encoder.id, batch)
-        looks = _looks(library, encoder.id, batch) if encoder.has_starter_looks else {}
+        looks = _looks(library, encoder.id, batch) if encoder.knowledge else {}
         previews = photos.previews(library, batch)
         written, tags = captions.captions_for_photos(library, batch), tags_of(library, batch)
         return [

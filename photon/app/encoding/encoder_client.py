@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import cast
 
 from photon.app.encoding.encoder_info import EncoderInfo
 from photon.app.runtime.cpu_count import count_cpus
@@ -10,11 +11,11 @@ from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.domain import PhotonError
 from photon.domain.arrays import Floats
-from photon.domain.encoders.encoder_info import STARTER
+from photon.domain.encoders.encoder_info import FALLBACK
 from photon.library import Library, open_library
 from photon.library.vectors.encoder_choice import chosen
-from photon.vision import encoders, worker
-from photon.vision.kit.encoder import WHOLE, ImageVectors, Window
+from photon.vision import worker
+from photon.vision.kit.encoder import WHOLE, Captioner, Encoder, ImageVectors, Window
 from photon.vision.kit.text_parts import is_short
 
 
@@ -51,10 +52,10 @@ class EncoderClient(EncoderInfo, ABC):
 class InProcessEncoder(EncoderClient):
     """An encoder in this process, for a single command in the terminal."""
 
-    def __init__(self, name: str = STARTER) -> None:
+    def __init__(self, name: str = FALLBACK) -> None:
         """Open the encoder; its towers are loaded on first use."""
         super().__init__(name)
-        self._encoder = encoders.load(self.name, count_cpus())
+        self._encoder = cast("Encoder", self.model.open(count_cpus(), None))
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """Encode JPEG previews; blocks."""
@@ -74,7 +75,7 @@ class InProcessEncoder(EncoderClient):
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
         """Return sentences with log-probabilities for each preview; None if the encoder generates no text; blocks."""
-        return self._encoder.sentences(previews)
+        return cast("Captioner", self._encoder).sentences(previews) if "caption" in self.model.capabilities else None
 
 
 class SubprocessEncoder(EncoderClient):
@@ -83,31 +84,33 @@ class SubprocessEncoder(EncoderClient):
     Each process loads only its own tower, on first use.
     """
 
-    def __init__(self, name: str = STARTER) -> None:
+    def __init__(self, name: str = FALLBACK) -> None:
         """Create the object; each process starts with its first task."""
         super().__init__(name)
-        order = worker.WorkerSpec(self.name, count_cpus())
+        order = worker.WorkerSpec(self.model, count_cpus())
         self._pictures, self._words = EncoderProcess(order), EncoderProcess(order)
 
     def images(self, previews: Sequence[bytes]) -> ImageVectors:
         """Encode JPEG previews; blocks."""
-        return self._pictures.run(worker.encode_images, list(previews))
+        return self._pictures.ask("embed", Encoder.encode_images, list(previews))
 
     def texts(self, texts: Sequence[str]) -> Floats:
         """Encode texts to unit vectors, float32 (n, d); blocks."""
-        return self._words.run(worker.encode_texts, list(texts))
+        return self._words.ask("embed", Encoder.encode_texts, list(texts))
 
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
         """Encode each place of a part of a preview, float32 (rows, columns, d); None without maps; blocks."""
-        return self._pictures.run(worker.encode_map, preview, window)
+        return self._pictures.ask("embed", Encoder.encode_map, preview, window)
 
     def count_parts(self, text: str) -> int:
         """Return in how many parts a text is encoded; blocks."""
-        return 1 if is_short(text) else self._words.run(worker.count_parts, text)
+        return 1 if is_short(text) else self._words.ask("embed", Encoder.count_parts, text)
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
         """Return sentences with log-probabilities for each preview; None if the encoder generates no text; blocks."""
-        return self._pictures.run(worker.sentences, list(previews))
+        if "caption" not in self.model.capabilities:
+            return None
+        return self._pictures.ask("caption", Captioner.sentences, list(previews))
 
     def rest(self, unused: float = 0.0) -> None:
         """End the processes that had no task for ``unused`` seconds; the next task starts them again. Never waits."""
@@ -121,8 +124,8 @@ class SubprocessEncoder(EncoderClient):
 
 
 def answering_here(library: Library | None) -> InProcessEncoder:
-    """Open the encoder chosen for a library in this process; the starter if that one is not installed here."""
-    name = chosen(library).answering if library else STARTER
+    """Open the encoder chosen for a library in this process; the fallback if that one is not installed here."""
+    name = chosen(library).answering if library else FALLBACK
     try:
         return InProcessEncoder(name)
     except PhotonError:

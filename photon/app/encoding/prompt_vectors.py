@@ -8,7 +8,7 @@ from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.encoding.encoder_client import EncoderClient, SubprocessEncoder
 from photon.domain.arrays import Floats
 from photon.language import tr
-from photon.vision.starter.vocabulary_vectors import keep_words, read_words
+from photon.vision.knowledge.vocabulary_vectors import keep_words, read_words
 
 TEXTS = 64  # texts encoded at once: a quarter of a second
 

@@ -1,4 +1,4 @@
-"""Read stored vectors of one encoder as ``PhotoVectors``."""
+"""Read stored vectors of one encoder as ``PhotoVectors``, or as an index."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -9,8 +9,9 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
 from photon.domain.arrays import Floats, Ids
 from photon.domain.encoders.photo_vectors import PhotoVectors
+from photon.index import VectorIndex
 from photon.library import Library
-from photon.library.vectors import vectors
+from photon.library.vectors import items, vectors
 
 CONTRAST = 1000  # number of photos that represent the library
 
@@ -48,6 +49,16 @@ def stored_kinds(library: Library, encoder: str, photos: Ids, count: int) -> Flo
     owners, kinds, chances = vectors.kinds_of(library, encoder, photos.tolist())
     found[np.searchsorted(photos, owners), kinds] = chances
     return found
+
+
+def exact_index(library: Library, encoder: str) -> VectorIndex:
+    """Read all vectors of an encoder, also those of parts of photos, into an index for a single query."""
+    owners = items.owners(library, encoder)
+    index = VectorIndex.exact(*vectors.meanings(library, encoder))
+    if owners:
+        index.owners.assign(owners)
+        index.add(*vectors.meanings_of(library, encoder, list(owners)))
+    return index
 
 
 def contrast(library: Library, encoder: str, kinds: int = 0) -> PhotoVectors:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.domain import PhotonError
-from photon.domain.encoders.encoder_info import STARTER
+from photon.domain.encoders.encoder_info import FALLBACK
 from photon.library import Library
 from photon.library.vectors.encoder_choice import EncoderChoice, choose, chosen
 
@@ -142,14 +142,14 @@ class ActiveEncoders:
     def _opened(self, name: str) -> EncoderClient:
         encoder = self._found(name)
         self.missing = "" if encoder else name
-        return encoder or self._open(STARTER)
+        return encoder or self._open(FALLBACK)
 
     def _found(self, name: str) -> EncoderClient | None:
         """Open an encoder without starting it; None if it was uninstalled or belongs to another computer."""
         try:
             return self._open(name)
         except PhotonError:
-            if name == STARTER:
+            if name == FALLBACK:
                 raise
             return None
 

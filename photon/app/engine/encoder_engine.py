@@ -19,7 +19,7 @@ from photon.domain.arrays import Floats, Ids
 from photon.index import EXACT_LIMIT, VectorIndex
 from photon.library import Library
 from photon.library.db.veil import lifted
-from photon.library.vectors import vectors
+from photon.library.vectors import items, vectors
 from photon.library.vectors.vectors import Embedded
 
 _HASH = 16
@@ -30,7 +30,8 @@ _SAVE_AFTER = 20_000  # photos; saving costs about a second per 100 MB
 class IndexStore:
     """The index of one encoder, loaded on first use and kept in step with the vectors and the saved graph.
 
-    The graph is a cache: a label in it is trusted only if the photo still has the content hash from which it was made.
+    Labels are items. The graph is a cache: a label in it is trusted only if its photo still has the content hash from
+    which it was made.
     The first part lists labels and hashes; the rest is the graph itself. A library that needs no graph has none saved.
 
     Attributes:
@@ -68,15 +69,18 @@ class IndexStore:
                 self._reconcile(library)
 
     def follow(self, library: Library, changed: Sequence[int]) -> None:
-        """Add photos that came back with their vectors, and remove those that are gone or whose picture changed."""
+        """Add photos that came back with their vectors and parts, and remove what is gone or shows another picture."""
         with self._lock:
             if self._index is None:
                 return
-            valid = vectors.hashes_of(library, self._encoder, changed)
-            stale = [photo for photo in changed if photo in self._index and photo not in valid]
+            owners = items.owners(library, self._encoder, changed)
+            self._index.owners.assign(owners)
+            valid = vectors.hashes_of(library, self._encoder, [*changed, *owners])
+            known = self._index.with_parts(changed).tolist()
+            stale = [item for item in known if item in self._index and item not in valid]
             self._bring_in_line(library, stale, valid)
-            for photo in stale:
-                self._hashes.pop(photo, None)
+            for item in stale:
+                self._hashes.pop(item, None)
             self._hashes.update(valid)
 
     def add(self, library: Library, embedded: Sequence[Embedded]) -> None:
@@ -129,21 +133,27 @@ class IndexStore:
         index = self._index
         if index is None:
             return
+        owners = items.owners(library, self._encoder)
+        index.owners.assign(owners)
         valid = vectors.hashes(library, self._encoder)
+        if owners:
+            valid |= vectors.hashes_of(library, self._encoder, list(owners))
         stale = [label for label in index.labels().tolist() if label not in valid]
         self._bring_in_line(library, stale, valid)
         self._hashes = valid
 
     def _bring_in_line(self, library: Library, stale: Sequence[int], valid: dict[int, bytes]) -> None:
-        """Remove ``stale`` photos from the index, and add those of ``valid`` that it lacks or has with another hash."""
+        """Remove ``stale`` items from the index, and add those of ``valid`` that it lacks or has with another hash."""
         index = self._index
         if index is None:
             return
-        wanting = [photo for photo, image in valid.items() if self._hashes.get(photo) != image or photo not in index]
+        wanting = [item for item, image in valid.items() if self._hashes.get(item) != image or item not in index]
         index.remove(stale)
         if wanting and not len(index):
             index.fill(*vectors.meanings(library, self._encoder))
-        elif wanting:
+            wanting = [item for item in wanting if item < 0]
+            self._unsaved += len(index)
+        if wanting:
             ids, matrix = vectors.meanings_of(library, self._encoder, wanting)
             index.add(ids, matrix, link=len(ids) <= _LINKED_AT_ONCE)
         if stale or wanting:

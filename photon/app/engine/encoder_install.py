@@ -22,7 +22,7 @@ from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError, changed
-from photon.domain.encoders.encoder_info import BUILT_IN, EncoderCard, EncoderState, Installing, Offer
+from photon.domain.encoders.encoder_info import EncoderCard, EncoderState, Installing, Offer
 from photon.language import tr, tr_n
 from photon.library import Library, open_library
 from photon.library.db.integrity import CATALOG
@@ -35,6 +35,7 @@ from photon.vision.clip.catalog.weight_pairs import every_pair
 from photon.vision.clip.convert import probe
 from photon.vision.clip.convert.installing import InstallRequest, check_converter, check_name, install
 from photon.vision.clip.shelf import encoder_shelf
+from photon.vision.kit.built_in_names import BUILT_IN
 
 T = TypeVar("T")
 Progress = Callable[[float, str], None]

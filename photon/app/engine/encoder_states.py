@@ -4,61 +4,27 @@ from dataclasses import replace
 
 from photon.app.encoding.encoder_info import EncoderInfo
 from photon.domain import Changes, PhotonError
-from photon.domain.encoders.encoder_info import CLOSER, STARTER, EncoderCard, EncoderRole, EncoderState
-from photon.language import tr
+from photon.domain.encoders.encoder_info import FALLBACK, EncoderRole, EncoderState
 from photon.library import Library
 from photon.library.photos import photos
 from photon.library.vectors import vectors
 from photon.library.vectors.encoder_choice import EncoderChoice, choose, chosen
+from photon.vision import encoders
 from photon.vision.clip.catalog import encoder_cards
 from photon.vision.clip.convert import probe
 from photon.vision.clip.convert.installing import can_convert
-from photon.vision.clip.shelf import encoder_shelf
-from photon.vision.starter import starter
-from photon.vision.starter.built_in import closer_id
-
-STARTER_CARD = EncoderCard(
-    STARTER,
-    tr("Starter"),
-    quality="fast",
-    tier=tr("To get started"),
-    about=tr("Included with Photon and works offline; finds everyday things."),
-    dimension=starter.DIMENSION,
-    licence="Apache-2.0",
-    code_licence="MIT",
-    languages=tuple(sorted(starter.LANGUAGES)),
-)
-
-CLOSER_CARD = replace(
-    STARTER_CARD,
-    name=CLOSER,
-    title=tr("Starter, closer look"),
-    tier=tr("A little better, without a download"),
-    about=tr("The starter, which looks at each photo twice. It finds a little more and takes longer to index photos."),
-)
-
-_SETTING = tr("runs on the processor")
 
 
 def states_of(library: Library | None) -> list[EncoderState]:
     """Return the built-in encoders, the installed ones, then the recommended ones that can be installed."""
-    installed = encoder_shelf.all_installed()
-    disk = round(starter.disk() / 1e6)  # of both: they use the same files
+    installed = encoders.all_encoders()
     states = [
-        EncoderState(STARTER_CARD, starter.encoder_id(), installed=True, setting=_SETTING, disk=disk),
-        EncoderState(CLOSER_CARD, closer_id(), installed=True, setting=_SETTING),
-        *(
-            EncoderState(
-                one.card,
-                one.id,
-                installed=True,
-                setting=one.setting.words(),
-                per_second=one.setting.per_second,
-                disk=one.disk,
-            )
-            for one in installed
-        ),
-    ]
+        EncoderState(
+            one.card, one.model.id, installed=True, setting=one.setting, per_second=one.per_second,
+            disk=round(one.disk() / 1e6),
+        )
+        for one in installed
+    ]  # fmt: skip
     names = {one.card.name for one in installed}
     states += [
         EncoderState(card, per_second=probe.known_speed(card.architecture))
@@ -100,7 +66,7 @@ def choose_encoder(library: Library, name: str) -> Changes:
     wanted, now = EncoderInfo(name), chosen(library)
     if wanted.name == now.answering:
         return choose(library, EncoderChoice(now.answering))
-    old = now.answering if find_id(now.answering) else STARTER  # the starter answers for one that is not installed here
+    old = now.answering if find_id(now.answering) else FALLBACK  # it answers for one that is not installed here
     has_old = vectors.count(library, find_id(old)) > 0
     is_whole = vectors.count(library, wanted.id) > 0 and not vectors.count_pending(library, wanted.id)
     if is_whole or not has_old or wanted.name == old:
@@ -109,11 +75,11 @@ def choose_encoder(library: Library, name: str) -> Changes:
 
 
 def leave_encoder(library: Library, name: str) -> Changes:
-    """Stop using an encoder and delete its vectors; if it was active, the starter answers from now on."""
+    """Stop using an encoder and delete its vectors; if it was active, the fallback answers from now on."""
     now = chosen(library)
     id_ = find_id(name)
     if now.answering == name:
-        changes = choose(library, EncoderChoice(STARTER))
+        changes = choose(library, EncoderChoice(FALLBACK))
     else:
         changes = choose(library, EncoderChoice(now.answering, "" if now.coming == name else now.coming))
     return changes | vectors.drop(library, id_) if id_ else changes

@@ -1,6 +1,7 @@
-"""Background stages that measure or change previews; pending ones are found by a query, so older libraries catch up.
+"""Background stages in which decoders work on previews or originals; what is pending is found by a query.
 
-The decoder processes do the work, so that the interpreter of the window stays free.
+So older libraries catch up, and the interpreter of the window stays free. A stage that needs more pixels than a preview
+has asks decoders for ``read_originals`` of its ``originals``.
 """
 
 from abc import abstractmethod
@@ -12,17 +13,20 @@ from photon.app.runtime.backlog import Backlog, ItemOfPhoto
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import UnreadableFile
+from photon.domain.photo.turn import AS_IT_IS
 from photon.library import Library
+from photon.library.photos import photo_turns, photos
+from photon.media.read.original import OriginalSource
 
 P = TypeVar("P", bound=ItemOfPhoto)
 T = TypeVar("T")
 
 
 class DecoderStage(Backlog[P], Generic[P, T]):
-    """Lets decoders work on previews, one batch per decoder at a time.
+    """Lets decoders work on previews or originals, one batch per decoder at a time.
 
     Attributes:
-        size: Previews per task of a decoder.
+        size: Photos per task of a decoder.
     """
 
     size: ClassVar[int]
@@ -43,6 +47,16 @@ class DecoderStage(Backlog[P], Generic[P, T]):
     @abstractmethod
     def save(self, done: Sequence[tuple[P, T]]) -> None:
         """Store the results, at least one."""
+
+    def originals(self, batch: Sequence[P]) -> list[OriginalSource]:
+        """Return where decoders find the pixels of the photos of a batch, for ``read_originals``."""
+        library, wanted = self._store.here(), [item.photo for item in batch]
+        paths, previews = photos.paths(library, wanted), photos.previews(library, wanted)
+        turns, sizes = photo_turns.turns_of(library, wanted), photos.sizes(library, wanted)
+        return [
+            OriginalSource(paths.get(photo, ""), previews.get(photo, b""), turns.get(photo, AS_IT_IS), sizes[photo])
+            for photo in wanted
+        ]
 
     def next_batch(self) -> Sequence[P]:
         """Return what is to be done next."""

@@ -1,10 +1,11 @@
-"""A process that does one kind of encoder work; a crash, a hang or a lack of memory costs one task."""
+"""A process that does one kind of work with a model; a crash, a hang or a lack of memory costs one task."""
 
 import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from photon.app.runtime.process_limits import ProcessLimits, encoder_memory
 from photon.app.runtime.worker_process import WorkerEnded, WorkerProcess, WorkerStopped, WorkerTooSlow
@@ -14,6 +15,7 @@ from photon.vision import worker
 from photon.vision.kit.encoder import DeviceLost
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +29,7 @@ class EncoderProcess:
     """One spawned process; it starts when first needed, and again after it died or its graphics card failed.
 
     Attributes:
-        order: The encoder it opens, and on which device.
+        order: The model it opens, and on which device.
     """
 
     def __init__(self, order: worker.WorkerSpec) -> None:
@@ -53,20 +55,38 @@ class EncoderProcess:
                 raise PhotonError(tr("Photon is being closed.")) from None
             except WorkerEnded as error:
                 last = error
-                log.warning("The process of %s crashed (%r); restarting it", self.order.name, error)
+                log.warning("The process of %s crashed (%r); restarting it", self.order.model.name, error)
             except WorkerTooSlow as error:
                 last = error
-                log.warning("The process of %s hung; restarting it", self.order.name)
+                log.warning("The process of %s hung; restarting it", self.order.model.name)
                 if tried:  # twice is no accident: a hang is most often the graphics card's fault
                     self._leave_card(order)
             except DeviceLost as error:
                 last = error
-                log.warning("The graphics card stopped responding; %s continues on the processor", self.order.name)
+                log.warning("The graphics card stopped responding; %s continues on the processor", order.model.name)
                 self._leave_card(order)
         raise PhotonError(
             tr("The model's process crashed or stopped responding three times; no data was lost."),
             tr("Close programs that use a lot of memory, or choose a smaller model, then try again."),
         ) from last
+
+    def ask(
+        self, capability: str, method: Callable[Concatenate[Any, P], T], *arguments: P.args, **named: P.kwargs
+    ) -> T:
+        """Call a method of the model in the process, for one of its capabilities; blocks.
+
+        Args:
+            capability: What the model must have declared.
+            method: The method, as the capability's protocol has it.
+            *arguments: Its arguments.
+            **named: More of them.
+
+        Raises:
+            PhotonError: The model can't be opened, or ``run`` raises it.
+            TypeError: The model has not declared this capability.
+            Exception: Whatever the method raises.
+        """
+        return cast("T", self.run(partial(worker.work, capability, method.__name__, **named), *arguments))
 
     def rest(self, unused: float) -> None:
         """End the process if it ran no task for ``unused`` seconds; the next task starts it again. Never waits."""

@@ -28,6 +28,7 @@ def hits_of(library: Library, query: Query, fused: Fused) -> tuple[Hit, ...]:
             places[photo][0],
             copies=places[photo][1:],
             missing=photo in last,
+            part=min(0, fused.items.get(photo, 0)),
         )
         for place, (photo, score, why) in enumerate(zip(ids, fused.scores.tolist(), fused.why, strict=True))
         if photo in places

@@ -16,7 +16,6 @@ from photon.library.tags import tag_decisions
 from photon.library.vectors import vectors
 from photon.search.evidence_channel import Exclusion, LinearOdds, fit_linear_odds
 from photon.vision.kit.prompts import SMALL_WORDS
-from photon.vision.starter import starter
 
 _FIRST = 1000  # photos whose captions are estimated: takes a quarter of a second, once
 _SAMPLE = 1000  # photos of the library to which what is estimated for all others is fitted, once
@@ -34,9 +33,9 @@ class CaptionEvidence:
     """Estimates what photos show from how people would describe them, and from tags; thread-safe."""
 
     def __init__(self, encoder: EncoderClient) -> None:
-        """Create it for the encoder in use; without visual features of the starter, only tags are used."""
+        """Create it for the encoder in use; if it knows no captions, only tags are used."""
         self._encoder_id = encoder.id
-        self._remembers = encoder.has_starter_looks
+        self._memory = encoder.knowledge.caption_memory if encoder.knowledge else None
         # by the hash of the picture: a photo whose picture changes gets other vectors
         self._known: BoundedCache[tuple[str, bytes], float] = BoundedCache(_REMEMBERED)
         self._described: BoundedCache[bytes, Floats] = BoundedCache(_DESCRIBED)
@@ -63,8 +62,9 @@ class CaptionEvidence:
             odds[:_FIRST] = self._mentioned(library, words, photos[:_FIRST])
             odds[_FIRST:] = self._estimated(library, index, words, photos[_FIRST:])
         confirmed, rejected = tag_decisions.named(library, word_forms(_bare(words)))
-        odds[np.isin(photos, rejected)] = -np.inf
-        odds[np.isin(photos, confirmed)] = np.inf
+        wholes = index.owners.photos_of(photos)
+        odds[np.isin(wholes, rejected)] = -np.inf
+        odds[np.isin(wholes, confirmed)] = np.inf
         return odds
 
     def _estimated(self, library: Library, index: VectorIndex, words: str, photos: Ids) -> Doubles:
@@ -126,10 +126,9 @@ class CaptionEvidence:
         self, library: Library, names: Sequence[str], photos: list[int], hashes: dict[int, bytes], *, described: bool
     ) -> None:
         ids, looks = vectors.looks_of(library, self._encoder_id, photos)
-        if not len(ids):
+        if not len(ids) or self._memory is None:
             return
-        pictures = [hashes[photo] for photo in ids.tolist()]
-        memory = starter.caption_memory()
+        pictures, memory = [hashes[photo] for photo in ids.tolist()], self._memory()
         predicted = memory.predict(looks)
         if described:
             for picture, caption in zip(pictures, memory.describe(predicted), strict=True):
@@ -158,7 +157,7 @@ class CaptionEvidence:
         """Return ``names_in``, and the words that name nothing."""
         said, found, at = words_of(words), list[list[str]](), 0
         whole = self._names(words)
-        if whole or not self._remembers:
+        if whole or self._memory is None:
             return ([whole], []) if whole else ([], said)
         others = []
         while at < len(said):
@@ -170,21 +169,20 @@ class CaptionEvidence:
             at += 2 if noun and noun is two else 1
         return found, others
 
-    @staticmethod
-    def _noun(said: Sequence[str]) -> str | None:
-        known = starter.caption_memory().places
+    def _noun(self, said: Sequence[str]) -> str | None:
+        known = self._memory().places if self._memory else {}
         return next((name for form in word_forms(" ".join(said)) if (name := f"n:{form}") in known), None)
 
     def _names(self, words: str) -> list[str]:
         """Return the caption memory's names for this, as an object and as a noun; empty if it has none."""
-        if not self._remembers:
+        if self._memory is None:
             return []
         bare = _bare(words)
         mentions = caption_objects().mentions(bare)
         is_object = len(mentions) == 1 and mentions[0].words == bare and len(mentions[0].objects) == 1
         names = [f"o:{name}" for name in mentions[0].objects] if is_object else []
         names += [] if names == ["o:person"] else [f"n:{form}" for form in word_forms(bare)]
-        known = starter.caption_memory().places
+        known = self._memory().places
         return [name for name in names if name in known]
 
 

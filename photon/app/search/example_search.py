@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from photon.library.vectors import vectors
 from photon.quick_dataclass import dataclass
 from photon.search.fusion import Fused
 from photon.search.near_duplicates import fold_ranked
-from photon.search.ranking import Ranked
+from photon.search.ranking import Ranked, fold_parts
 from photon.search.similar import lower_scores, rank_similar
 
 SHORTLIST = 1000
@@ -32,12 +33,14 @@ class SimilarPhotos:
         behind: Near-duplicates by the photo that they are folded behind, best first.
         compared: int64 (m,), all photos that were compared for ``fused``, and the examples themselves.
         meaning: float32 (d,), unit length, joint embedding of all examples.
+        is_whole: Whether all photos were compared.
     """
 
     fused: Fused
     behind: Mapping[int, tuple[int, ...]]
     compared: Ids
     meaning: Floats
+    is_whole: bool
 
 
 class ExampleSearch:
@@ -72,36 +75,34 @@ class ExampleSearch:
         own = own_photos(library, query.likes)
         index = index_for(library, query, among, self._encoder.id, self._index(library))
         found, products = index.nearest(together.meaning, max(SHORTLIST, query.top + len(own)), among)
-        compared = np.union1d(found, np.array(sorted(own), np.int64))
+        compared = np.union1d(index.owners.photos_of(found), np.array(sorted(own), np.int64))
         products_of = dict(zip(found.tolist(), products.tolist(), strict=True))
-        others = [photo for photo in products_of if photo not in own]
+        others = found[~np.isin(index.owners.photos_of(found), own)].tolist()
         ids, looks = vectors.looks_of(library, self._encoder.id, others, with_missing=True)
         behind: Mapping[int, tuple[int, ...]] = {}
+        items: dict[int, int] = {}
         if not len(ids):
             ranked = Ranked(ids, np.zeros(0, np.float32), 0, ())
         else:
-            near = np.array([products_of[photo] for photo in ids.tolist()], np.float32)
-            ranked = rank_similar(ids, near, looks @ together.look, len(ids))
+            near = np.array([products_of[item] for item in ids.tolist()], np.float32)
+            ranked, items = fold_parts(index, rank_similar(ids, near, looks @ together.look, len(ids)))
             if most:
-                ranked, behind = self._folded(library, ranked, (ids, looks), most)
-        return SimilarPhotos(Fused.from_channel(ranked), behind, compared, together.meaning), ignored
-
-    def _folded(
-        self, library: Library, ranked: Ranked, known: tuple[Ids, Floats], most: int
-    ) -> tuple[Ranked, dict[int, tuple[int, ...]]]:
-        ids, looks = known
-        rows = {photo: row for row, photo in enumerate(ids.tolist())}
-        looks = looks[[rows[photo] for photo in ranked.photos.tolist()]]
-        return fold_ranked(ranked, looks, most, lambda some: photos.merits(library, some), self._encoder.nearly_same)
+                rows = {item: row for row, item in enumerate(ids.tolist())}
+                looks = looks[[rows[items.get(photo, photo)] for photo in ranked.photos.tolist()]]
+                merits, line = partial(photos.merits, library), self._encoder.nearly_same
+                ranked, behind = fold_ranked(ranked, looks, most, merits, line)
+        fused = replace(Fused.from_channel(ranked), items=items)
+        return SimilarPhotos(fused, behind, compared, together.meaning, is_whole=len(found) < SHORTLIST), ignored
 
     def go_on(self, library: Library, query: Query, similar: SimilarPhotos, among: Ids | None) -> Fused:
         """Return the similar photos, followed by all photos that were not compared, nearest by meaning first."""
         index, fused = index_for(library, query, among, self._encoder.id, self._index(library)), similar.fused
-        left = index.labels() if among is None else among
-        left = left[~np.isin(left, similar.compared)]
+        left = index.labels() if among is None else index.with_parts(among)
+        left = left[~np.isin(index.owners.photos_of(left), similar.compared)]
         products = index.products(similar.meaning, left)
         left, products = left[~np.isnan(products)], products[~np.isnan(products)]
         order = np.lexsort((left, -products))
+        order = order[index.owners.firsts(left[order])]
         scores = lower_scores(products[order], float(fused.scores[-1]) if len(fused.scores) else 0.0)
-        together = np.concatenate([fused.photos, left[order]])
+        together = np.concatenate([fused.photos, index.owners.photos_of(left[order])])
         return replace(fused, photos=together, scores=np.concatenate([fused.scores, scores]), why=((),) * len(together))

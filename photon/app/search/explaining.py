@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient, answering_here
+from photon.app.encoding.stored_vectors import exact_index
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.default_paths import default_library
 from photon.app.search.caption_evidence import CaptionEvidence
@@ -42,7 +43,6 @@ from photon.search.heat import (
 )
 from photon.search.ranking import SAMPLE, probability, rank, z_score_in_sample
 from photon.vision.kit.encoder import DamagedPreview
-from photon.vision.starter import starter
 
 T = TypeVar("T")
 
@@ -125,9 +125,9 @@ class Explaining:
 
     def _around(self, words: str, asked: Floats, photo: Floats, places: Floats) -> Surroundings | None:
         """Return what the caption memory knows about a photo float32 (d,) and its places; None without a memory."""
-        if not self._encoder.has_starter_looks:
+        if self._encoder.knowledge is None:
             return None
-        memory, named = starter.caption_memory(), self._captions.names_in(words)
+        memory, named = self._encoder.knowledge.caption_memory(), self._captions.names_in(words)
         objects = [memory.names[at] for at in memory.objects]
         likely = memory.speak_of_places(photo[None], objects)[0]
         best = np.argsort(-likely, kind="stable")[:_THINGS]
@@ -207,7 +207,7 @@ def explain_file(
             words = read_query(encoder, library, Query.build(words)).english.words or words
             asked = words, explaining.vector(words)
             _refuse_photos(out, Path(file), [Path(folder.path).resolve() for folder in folders.uncounted(library)])
-            index = VectorIndex.exact(*vectors.meanings(library, encoder.id))
+            index = exact_index(library, encoder.id)
             explanation = explaining.preview(preview, asked, index.sample(SAMPLE))
             photo = photos.at(library, str(Path(file).resolve())) or 0
             explanation = explaining.as_found(library, index, photo, asked, explanation)

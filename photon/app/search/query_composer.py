@@ -55,16 +55,16 @@ class StyleEvidence:
         photos, chances = self._candidates(place, style, example)
         order = np.argsort(-chances, kind="stable")
         if place.among is not None:
-            order = order[np.isin(photos[order], place.among)]
+            order = order[np.isin(place.index.owners.photos_of(photos[order]), place.among)]
         count = int((chances >= _LIKELY)[order].sum())
         if example is not None:
             likely = photos[order[: min(count, _CANDIDATES)]]
-            return self._of_example(place, example, likely, lookup_odds(photos, chances.astype(np.float64), np.nan))
+            known = lookup_odds(photos, chances.astype(np.float64), np.nan)
+            return self._of_example(place, example, likely, _of_whole(place, known) if style in STYLES else known)
         likely = photos[order[: min(max(count, _SHOWN), _CANDIDATES)]]
         if style in STYLES:
-            return EvidenceChannel(
-                "style", likely, RARE, lookup_odds(photos, style_odds(chances).astype(np.float64), 0.0)
-            )
+            odds = lookup_odds(photos, style_odds(chances).astype(np.float64), 0.0)
+            return EvidenceChannel("style", likely, RARE, _of_whole(place, odds))
         return EvidenceChannel("style", likely, RARE, lambda asked: self._painted_odds(place.library, asked))
 
     def _of_example(
@@ -106,6 +106,11 @@ class StyleEvidence:
         ids, looks = vectors.looks_of(library, self._encoder.id, photos.tolist())
         order = np.argsort(ids)
         return ids[order], looks[order]
+
+
+def _of_whole(place: SearchScope, odds: Callable[[Ids], Doubles]) -> Callable[[Ids], Doubles]:
+    """Return a function of items from one of photos: a part has what was measured on its photo."""
+    return lambda items: odds(place.index.owners.photos_of(items))
 
 
 _NEAR_LEARNED = 500  # photos nearest to a learned tag, and to a sentence with it; scoring 1,000 takes some 20 ms

@@ -322,7 +322,7 @@ class QueryService:
             return self._unranked(library, query, among, ignored)
         answer = self._answer(library, as_typed(query), limit_hits(similar.fused, query.top))
         hits = tuple(replace(hit, alike=similar.behind.get(hit.photo, ())) for hit in answer.hits)
-        is_whole = answer.is_whole and len(similar.compared) < SHORTLIST
+        is_whole = answer.is_whole and similar.is_whole
         is_counted = is_whole or similar.fused.strong < len(similar.fused.photos)
         return replace(answer, hits=hits, ignored=tuple(ignored), is_whole=is_whole, is_counted=is_counted)
 
@@ -330,7 +330,7 @@ class QueryService:
         query = read.typed
         # From the index: counting the vectors of 100,000 photos in the database takes 100 ms.
         present = photos.count(library)
-        searchable = min(1.0, len(self._index(library)) / present) if present else 1.0
+        searchable = min(1.0, len(self._index(library).photos()) / present) if present else 1.0
         hits = hits_of(library, query, fused)
         return Answer(
             hits,

@@ -29,7 +29,6 @@ from photon.library import Library
 from photon.quick_dataclass import dataclass
 from photon.search.evidence_channel import JointCurve, SecondReading
 from photon.search.ranking import Term
-from photon.vision.starter import starter
 
 # Photos that are judged. As many as ``is_unheard`` asks about; sentences are about few photos.
 _NAMED, _SAID, _COMPOSED = 50, 20, 100
@@ -56,13 +55,13 @@ class SecondReader:
     """Makes second readings of queries; thread-safe."""
 
     def __init__(self, encoder: EncoderClient, captions: CaptionEvidence) -> None:
-        """Create it for an encoder; without visual features of the starter it makes none."""
-        self._remembers = encoder.has_starter_looks
+        """Create it for an encoder; if nothing was learned about its visual features, it makes none."""
+        self._knowledge = encoder.knowledge
         self._captions = captions
 
     def of_words(self, library: Library, words: str, term: Term) -> SecondReading | None:
         """Return the reading of words, given also as the term of a query; None if the memory does not help."""
-        if not self._remembers:
+        if self._knowledge is None:
             return None
         named = self._captions.names_in(words)
         weighed = [_Weighed(names, _NAME / len(named)) for names in named]
@@ -84,12 +83,12 @@ class SecondReader:
             words: What is to be different.
             balance: 0..1, how much the words count beside the example.
         """
-        if not self._remembers:
+        if self._knowledge is None:
             return None
         asked, kept = 2 * balance, 2 * (1 - balance)
         named = self._captions.names_in(words)
         weighed = [_Weighed(names, asked * _ADDED / len(named)) for names in named]
-        memory = starter.caption_memory()
+        memory = self._knowledge.caption_memory()
         shares = memory.recall(look[None])[0][memory.objects]
         best = np.argsort(-shares, kind="stable")[:_THINGS]
         total = max(float(shares[best].sum()), 1e-6)

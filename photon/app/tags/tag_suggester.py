@@ -26,7 +26,7 @@ from photon.library.tags.tag_settings import SENSITIVE
 from photon.library.tags.tag_suggestions import AMONG
 from photon.library.vectors import styles, vectors
 from photon.quick_dataclass import dataclass
-from photon.vision.starter import starter
+from photon.vision import encoders
 
 _SAMPLE = 2000  # photos in the sample of the library
 _EXAMPLES = 600  # decisions of either kind that affect other photos: 60 ms per thousand of these
@@ -193,8 +193,8 @@ class LibraryTagSuggester:
         return SuggestionContext(
             of_concepts,
             usual_scale(library, encoder, of_concepts),
-            starter.tag_knowledge(),
-            starter.caption_memory() if encoder.has_starter_looks else None,
+            encoders.shared_knowledge().tag_knowledge(),
+            encoder.knowledge.caption_memory() if encoder.knowledge else None,
             encoder.kind_of,
         )
 
@@ -244,5 +244,5 @@ def _sensitive(library: Library) -> bool:
 
 
 def _version(vocabulary: TagVocabulary, *, sensitive: bool) -> str:
-    parts = (vocabulary.digest, starter.tags_digest(), str(CODE), str(sensitive))
+    parts = (vocabulary.digest, encoders.shared_knowledge().tags_digest(), str(CODE), str(sensitive))
     return hashlib.blake2b(" ".join(parts).encode(), digest_size=8).hexdigest()

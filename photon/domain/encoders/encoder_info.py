@@ -4,14 +4,8 @@ from typing import Literal
 
 from photon.quick_dataclass import dataclass
 
-STARTER = "starter"
-"""Name of the encoder that answers where no other one is chosen."""
-
-CLOSER = "starter-closer"
-"""Name of the starter with a closer look at each photo."""
-
-BUILT_IN = (STARTER, CLOSER)
-"""Names of the encoders that come with Photon: they need no download and cannot be removed."""
+FALLBACK = "starter"
+"""Name of the encoder that answers where no other one is chosen. Libraries store it."""
 
 Quality = Literal["", "fast", "better", "best"]
 """How well an encoder finds; empty where Photon does not know."""
@@ -30,8 +24,8 @@ class EncoderCard:
     Attributes:
         name: Short name for commands: letters, digits, ``-``, ``_`` and ``.``.
         title: Displayed name.
-        architecture: Its name in open_clip; empty for the starter.
-        weights: Tag of its weights in open_clip; empty for the starter and for weights from a file.
+        architecture: Its name in open_clip; empty for one that comes with Photon.
+        weights: Tag of its weights in open_clip; empty for one that comes with Photon and for weights from a file.
         tier: Recommended use in a few words; empty if Photon does not recommend it.
         about: Its strengths, as a sentence.
         dimension: Length of a joint embedding; 0 if unknown.
@@ -40,6 +34,7 @@ class EncoderCard:
         code_licence: Licence of the architecture's code.
         languages: ISO 639-1 codes of the languages it understands; empty for many.
         quality: How well it finds.
+        is_built_in: Whether it comes with Photon: it needs no download and cannot be removed.
     """
 
     name: str
@@ -54,11 +49,7 @@ class EncoderCard:
     code_licence: str = ""
     languages: tuple[str, ...] = ()
     quality: Quality = ""
-
-    @property
-    def is_built_in(self) -> bool:
-        """Whether it comes with Photon: it needs no download and cannot be removed."""
-        return self.name in BUILT_IN
+    is_built_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from photon.quick_dataclass import dataclass
 LONGEST_TITLE, LONGEST_CAPTION, LONGEST_TEMPLATE = 500, 20_000, 2000  # characters
 
 DraftSource = Literal["starter", "coca", "server"]
+OWN: DraftSource = "starter"
+"""Drafts by the model that comes with Photon, as libraries store it."""
 CaptionOrigin = Literal["", "draft", "edited"]
 """Origin of a caption: empty for the user or a file, ``draft`` for an accepted draft, ``edited`` for an edited one."""
 
@@ -61,7 +63,7 @@ class CaptionDraft:
     text: str
     certainty: float
     others: tuple[str, ...] = ()
-    source: DraftSource = "starter"
+    source: DraftSource = OWN
     run: int = 0
 
 

@@ -264,6 +264,7 @@ class Hit:
         alike: Near-duplicates folded behind this photo, best first.
         copies: Other paths of the same file.
         missing: Whether none of its files is there any more; the paths are its last ones.
+        part: Number of the part of it that matches best (``library.vectors.items``); 0 for the photo as a whole.
     """
 
     photo: int
@@ -274,6 +275,7 @@ class Hit:
     alike: tuple[int, ...] = ()
     copies: tuple[str, ...] = ()
     missing: bool = False
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)

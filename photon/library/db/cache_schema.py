@@ -58,6 +58,23 @@ _CACHE: dict[str, tuple[int, str]] = {
         CREATE INDEX kinds_by_photo ON kinds (photo_id);
         """,
     ),
+    "items": (
+        1,
+        """
+        CREATE TABLE items (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            photo_id INTEGER NOT NULL,
+            encoder TEXT NOT NULL,
+            image_hash BLOB NOT NULL,
+            kind TEXT NOT NULL,
+            x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
+            seconds REAL NOT NULL,
+            meaning BLOB NOT NULL,
+            look BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX items_by_encoder ON items (encoder, photo_id, image_hash);
+        """,
+    ),
     "styles": (
         1,  # incremented whenever the same picture would get different probabilities
         """

@@ -81,6 +81,12 @@ def shots(library: Library, photos: Sequence[int]) -> dict[int, tuple[str | None
     return {photo: (taken, camera) for photo, taken, camera in rows}
 
 
+def sizes(library: Library, photos: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Read width and height of the upright pictures, turned as decided, by photo; unknown ids are left out."""
+    rows = library.db.execute(f"SELECT id, width, height FROM photos WHERE id {IN_LIST}", (id_list(photos),))
+    return {photo: (width, height) for photo, width, height in rows}
+
+
 def shapes(library: Library, photos: Sequence[int] | None) -> PhotoShapes:
     """Return the shapes of photos; unknown ids are left out.
 

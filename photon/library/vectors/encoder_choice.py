@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from photon.domain import Changes, changed
-from photon.domain.encoders.encoder_info import STARTER
+from photon.domain.encoders.encoder_info import FALLBACK
 from photon.library.db.connection import Library
 
 
@@ -15,12 +15,12 @@ class EncoderChoice(NamedTuple):
         coming: The encoder that photos are being embedded with and that will become active; empty for none.
     """
 
-    answering: str = STARTER
+    answering: str = FALLBACK
     coming: str = ""
 
 
 def chosen(library: Library) -> EncoderChoice:
-    """Read the choice; the default is the starter."""
+    """Read the choice; the default is the fallback."""
     if not library.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'encoders'").fetchone():
         return EncoderChoice()  # an older library that is open for reading only
     return EncoderChoice(**dict(library.db.execute("SELECT role, name FROM main.encoders").fetchall()))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from photon.domain import Activity, Counts
-from photon.domain.encoders.encoder_info import STARTER, EncoderCard, EncoderState, Installing, Offer, Quality
+from photon.domain.encoders.encoder_info import FALLBACK, EncoderCard, EncoderState, Installing, Offer, Quality
 from photon.domain.encoders.encoder_messages import size_words, speed_words
 from photon.language import tr, tr_n
 from photon.quick_dataclass import dataclass
@@ -153,7 +153,7 @@ def standing(state: EncoderState, states: Sequence[EncoderState], done: tuple[in
             "Preparing: {done:,} of {count:,} photo", "Preparing: {done:,} of {count:,} photos", done[1], done=done[0]
         )
         return " · ".join(filter(None, (preparing, left, until_then(states))))
-    if state.card.name == STARTER and not title_of(states, "answering"):
+    if state.card.name == FALLBACK and not title_of(states, "answering"):
         return INSTEAD
     if state.installed and 0 < state.photos <= state.searchable:
         return tr("Installed · all photos indexed, ready to use")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from photon.app.session import Session
 from photon.domain import Activity, PhotonError
-from photon.domain.encoders.encoder_info import EncoderState, Installing, Offer
+from photon.domain.encoders.encoder_info import FALLBACK, EncoderState, Installing, Offer
 from photon.language import tr
 from photon.ui.encoders.encoder_file import EncoderFileForm
 from photon.ui.encoders.encoder_messages import (  # fmt: skip
@@ -248,7 +248,7 @@ class EncoderPage(ScrollPage):
 
     @property
     def _answering(self) -> str:
-        return next((state.card.name for state in self._states if state.role == "answering"), "starter")
+        return next((state.card.name for state in self._states if state.role == "answering"), FALLBACK)
 
     def _install_file(self, path: str, architecture: str, name: str) -> None:
         def installed(state: EncoderState) -> None:

@@ -331,7 +331,7 @@ def _steps(old: Sequence[int], new: Sequence[int]) -> _Steps | None:
 
 
 def _common_start(old: Sequence[int], new: Sequence[int]) -> int:
-    """Return how many photos two lists have in common at their start; slices are compared 20 times as fast as photos."""
+    """Return how many photos two lists share at their start; slices are compared 20 times as fast as photos."""
     same, end = 0, min(len(old), len(new))
     while same < end:
         middle = (same + end + 1) // 2

@@ -1,4 +1,4 @@
-"""The protocol of all encoders: images and texts as vectors of one joint space."""
+"""The protocols of encoders: images and texts as vectors of one joint space, and captions of images."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -51,7 +51,7 @@ class DeviceLost(RuntimeError):  # noqa: N818 - named after the event
 
 
 class Encoder(Protocol):
-    """Maps images and texts to one joint space, in which an image is close to texts that describe it."""
+    """Maps images and texts to one joint space, in which an image is close to its descriptions: ``embed``."""
 
     @property
     def id(self) -> str:
@@ -117,8 +117,12 @@ class Encoder(Protocol):
             text: The text, as typed.
         """
 
+
+class Captioner(Protocol):
+    """Writes captions of photos by itself: the capability ``caption``."""
+
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
-        """Generate captions; None if the encoder generates no text.
+        """Generate captions; None if its files turn out to generate no text.
 
         Args:
             previews: Upright JPEGs.

@@ -7,6 +7,8 @@ SMALL_WORDS = frozenset(
     "a an the this that my our no not and or of in on at by to for from with without is are there who".split()  # noqa: SIM905 - easier to read as one line
 )
 
+_PICTURE_WORDS = frozenset({"photo", "photos", "picture", "pictures", "image", "images"})
+
 
 def is_bare(text: str) -> bool:
     """Whether a text is one or two words without function words: "dog", "red car", but not "a dog".
@@ -16,3 +18,12 @@ def is_bare(text: str) -> bool:
     """
     words = text.lower().split()
     return 1 <= len(words) <= BARE and not SMALL_WORDS.intersection(words)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text says more than the name of a thing: it has at least three content words.
+
+    Args:
+        text: A query.
+    """
+    return sum(word not in SMALL_WORDS and word not in _PICTURE_WORDS for word in text.lower().split()) > BARE

@@ -7,18 +7,36 @@ its own, and the vectors of both are never compared.
 
 import functools
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from photon.domain.arrays import Floats
-from photon.domain.encoders.encoder_info import CLOSER, STARTER
+from photon.domain.encoders.encoder_info import FALLBACK, EncoderCard
 from photon.language import tr
-from photon.quick_dataclass import dataclass
-from photon.vision.kit.encoder import Encoder
+from photon.vision.kit.built_in_names import CLOSER
+from photon.vision.kit.installed_model import InstalledModel
+from photon.vision.knowledge.model_knowledge import EmbeddingModel, ModelKnowledge
 from photon.vision.starter import starter
+from photon.vision.starter.painting import painting_chances
 
 # Recall of captions at 1, 5 and 10 and how it was chosen: resources/starter/CARD.md.
 _CLOSELY = "mean direction 260 356 1"  # changes whenever the same photo would get other visual features
 _BATCH, _CLOSER_BATCH = 24, 8  # images per batch, about 0.25 s of work; smaller batches take longer per image
+_NEARLY_SAME = 0.86  # ``search.near_duplicates`` says how it was measured
+_CAN = frozenset({"embed", "describe"})
+_CARD = EncoderCard(
+    FALLBACK, tr("Starter"), quality="fast", tier=tr("To get started"), dimension=starter.DIMENSION,
+    about=tr("Included with Photon and works offline; finds everyday things."), licence="Apache-2.0",
+    code_licence="MIT", languages=tuple(sorted(starter.LANGUAGES)), is_built_in=True,
+)  # fmt: skip
+_CLOSER_CARD = replace(
+    _CARD, name=CLOSER, title=tr("Starter, closer look"), tier=tr("A little better, without a download"),
+    about=tr("The starter, which looks at each photo twice. It finds a little more and takes longer to index photos."),
+)  # fmt: skip
+KNOWLEDGE = ModelKnowledge(
+    starter.calibration, starter.class_labels, starter.caption_memory, starter.tag_knowledge, starter.tags_digest,
+    starter.captioner_id, painting_chances, starter.join_looks,
+)  # fmt: skip
 
 
 class CloserStarter(starter.Starter):
@@ -37,40 +55,10 @@ class CloserStarter(starter.Starter):
         return self._image_tower.encode_closely(previews)
 
 
-@dataclass(frozen=True)
-class BuiltIn:
-    """An encoder that comes with Photon.
-
-    Attributes:
-        name: Name for commands.
-        title: Name for display.
-        id: Its id; vectors with different ids must not be compared.
-        batch: Best number of images per batch.
-        has_same_looks: Returns whether an id is that of another version with the same visual features.
-        load: Opens it with so many threads per tower; may raise PhotonError.
-    """
-
-    name: str
-    title: str
-    id: str
-    batch: int
-    has_same_looks: Callable[[str], bool]
-    load: Callable[[int], Encoder]
-
-
-def built_in(name: str) -> BuiltIn | None:
-    """Find an encoder that comes with Photon by name or id. Takes milliseconds.
-
-    Args:
-        name: Name or id.
-
-    Returns:
-        The encoder; None if it is another one.
-
-    Raises:
-        PhotonError: The installation is incomplete.
-    """
-    return next((own for own in _all_built_in() if name in {own.name, own.id}), None)
+def open_closer(threads: int, _: str | None = None) -> CloserStarter:
+    """Open the starter with a closer look, as ``starter.load`` does."""
+    starter.prepare()
+    return CloserStarter(threads)
 
 
 def closer_id() -> str:
@@ -92,7 +80,17 @@ def _has_closer_looks(encoder: str) -> bool:
 
 
 @functools.cache
-def _all_built_in() -> tuple[BuiltIn, ...]:
-    usual = BuiltIn(STARTER, tr("Starter"), starter.encoder_id(), _BATCH, starter.has_same_looks, starter.load)
-    title, load = tr("Starter, closer look"), functools.partial(starter.load, variant=CloserStarter)
-    return usual, BuiltIn(CLOSER, title, closer_id(), _CLOSER_BATCH, _has_closer_looks, load)
+def built_in() -> tuple[EmbeddingModel, ...]:
+    """Return the encoders that come with Photon, the fallback first. Takes milliseconds.
+
+    Raises:
+        PhotonError: The installation is incomplete.
+    """
+    model = InstalledModel(_CARD.name, _CARD.title, starter.encoder_id(), _CAN, starter.load)
+    usual = EmbeddingModel(
+        model, _CARD, starter.DIMENSION, _BATCH, model.id, starter.disk, tr("runs on the processor"),
+        nearly_same=_NEARLY_SAME, knowledge=KNOWLEDGE, prepare=starter.prepare, has_same_looks=starter.has_same_looks,
+    )  # fmt: skip
+    model = InstalledModel(_CLOSER_CARD.name, _CLOSER_CARD.title, closer_id(), _CAN, open_closer)
+    closer = replace(usual, model=model, card=_CLOSER_CARD, batch=_CLOSER_BATCH, has_same_looks=_has_closer_looks)
+    return usual, replace(closer, disk=int)  # both use the same files

@@ -1,8 +1,6 @@
 """Turn the words of a query into sentences like those that the starter's text tower was trained on."""
 
-from photon.vision.kit.prompts import BARE, SMALL_WORDS, is_bare
-
-_PICTURE_WORDS = frozenset({"photo", "photos", "picture", "pictures", "image", "images"})
+from photon.vision.kit.prompts import is_bare
 
 
 def as_sentence(text: str) -> str:
@@ -18,12 +16,3 @@ def as_sentence(text: str) -> str:
         "there is a …", or ``text``.
     """
     return f"there is a {' '.join(text.lower().split())}" if is_bare(text) else text
-
-
-def is_sentence(text: str) -> bool:
-    """Whether a text says more than the name of a thing: it has at least three content words.
-
-    Args:
-        text: A query.
-    """
-    return sum(word not in SMALL_WORDS and word not in _PICTURE_WORDS for word in text.lower().split()) > BARE

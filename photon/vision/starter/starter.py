@@ -7,7 +7,7 @@ all-MiniLM-L6-v2 (MiniLM, Wang et al. 2020, arXiv 2002.10957; trained as a sente
 
 import functools
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,23 +19,24 @@ from photon.language import tr
 from photon.resource_files import resource
 from photon.vision.kit.adapter import LOOK_SCALE, Adapter, normalise, read_adapter
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
-from photon.vision.kit.encoder import WHOLE, Encoder, ImageVectors, Window
+from photon.vision.kit.cache_folder import cache_folder
+from photon.vision.kit.child_process import Progress
+from photon.vision.kit.encoder import WHOLE, ImageVectors, Window
 from photon.vision.kit.text_parts import is_short
-from photon.vision.starter.calibration import Calibration, read_calibration
-from photon.vision.starter.caption_memory import CaptionMemory, read_caption_memory
-from photon.vision.starter.caption_scoring import CaptionScorer
-from photon.vision.starter.class_labels import ClassLabels, stored_probabilities
-from photon.vision.starter.phrase_grammar import read_phrase_grammar
+from photon.vision.knowledge.calibration import Calibration, read_calibration
+from photon.vision.knowledge.caption_memory import CaptionMemory, read_caption_memory
+from photon.vision.knowledge.caption_scoring import CaptionCandidates, CaptionScorer
+from photon.vision.knowledge.class_labels import ClassLabels, stored_probabilities
+from photon.vision.knowledge.phrase_grammar import read_phrase_grammar
+from photon.vision.knowledge.tag_knowledge import TagKnowledge, read_tag_knowledge
 from photon.vision.starter.query_sentence import as_sentence
 from photon.vision.starter.starter_install import (
     IMAGE_FILE,
     KINDS_FILE,
-    cache_folder,
     is_whole,
     prepare_starter,
     starter_folder,
 )
-from photon.vision.starter.tag_knowledge import TagKnowledge, read_tag_knowledge
 from photon.vision.starter.text_tower import StarterTextTower
 
 if TYPE_CHECKING:
@@ -202,12 +203,17 @@ def disk() -> int:
     return total
 
 
-def load(threads: int, variant: "Callable[[int], Encoder] | None" = None) -> Encoder:
-    """Open the starter. Each tower is loaded on first use.
+def prepare(progress: Progress = lambda _share, _sentence: None) -> None:
+    """Convert the starter unless it is in the cache folder, as ``prepare_starter`` does, but without reading it."""
+    if not is_prepared():
+        prepare_starter(progress)
+
+
+def load(threads: int, _: str | None = None) -> "Starter":
+    """Open the starter. Each tower is loaded on first use; all run on the processor.
 
     Args:
         threads: Threads per tower.
-        variant: A class with the same files that is opened instead.
 
     Returns:
         The encoder.
@@ -215,9 +221,8 @@ def load(threads: int, variant: "Callable[[int], Encoder] | None" = None) -> Enc
     Raises:
         PhotonError: It is not prepared and preparing it fails.
     """
-    if not is_prepared():
-        prepare_starter()
-    return (variant or Starter)(threads)
+    prepare()
+    return Starter(threads)
 
 
 class Starter:
@@ -262,22 +267,15 @@ class Starter:
         """Sentence embeddings float32 (n, 384), not normalised; loads the text tower only when called."""
         return self._text_tower.encode(texts)
 
-    def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]]:
-        """Generate captions.
+    def write(self, looks: Floats, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
+        """Generate caption candidates from features float32 (n, 1280); see ``CaptionScorer``."""
+        return self.describer.write(looks, known)
 
-        Args:
-            previews: Upright JPEGs.
-
-        Returns:
-            Per preview, sentences with their natural log-probabilities.
-
-        Raises:
-            DamagedPreview: Some previews cannot be decoded.
-            PhotonError: The installation is damaged.
-        """
-        looks = self.encode_images(previews).look
-        written = self.describer.write(looks, [{}] * len(looks))
-        return [[(one.text, one.chance.whole) for one in each.sentences] for each in written]
+    def weigh(
+        self, looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
+    ) -> list[CaptionCandidates]:
+        """Score sentences of another source by features float32 (n, 1280); see ``CaptionScorer``."""
+        return self.describer.weigh(looks, known, sentences)
 
     def encode_images(self, previews: Sequence[bytes]) -> ImageVectors:
         """Encode previews.

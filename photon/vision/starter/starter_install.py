@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from photon.domain import PhotonError
 from photon.language import tr
 from photon.resource_files import resource
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER, fingerprint
+from photon.vision.kit.cache_folder import cache_folder
 from photon.vision.kit.child_process import FAILED, Progress, pass_on, start_child
 
 FORMAT = 6  # incremented when the converted files change, so that old ones are not used
@@ -21,16 +21,6 @@ PREPARED = "starter-prepared"  # folder in the resources of the built app
 IMAGE_FILE, TEXT_FILE, WORDS_FILE, TOKENIZER_FILE = "image.onnx", "text.onnx", "words.npy", "tokenizer.json"
 KINDS_FILE = "kinds.npy"
 _LAST_WORDS = 300  # characters of a failed conversion's output that are shown
-
-
-def cache_folder() -> Path:
-    """The folder of encoders: below the platform's cache folder, or below ``PHOTON_CACHE``."""
-    named = os.environ.get("PHOTON_CACHE")
-    if named:
-        return Path(named) / "encoders"
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("photon", appauthor=False)) / "encoders"
 
 
 def starter_folder() -> Path:

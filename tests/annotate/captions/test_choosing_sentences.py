@@ -21,7 +21,7 @@ from photon.annotate.captions.draft_choice import (
 )
 from photon.annotate.captions.named_objects import Objects
 from photon.annotate.captions.sentence_check import SentenceContext
-from photon.vision.starter.caption_scoring import PhraseEvidence
+from photon.vision.knowledge.caption_scoring import PhraseEvidence
 
 OBJECTS = Objects("person\n  man\n  woman\nanimal\n  dog\nstick\nball\n")
 CHANCES = {"person": 0.1, "man": 0.08, "woman": 0.02, "animal": 0.95, "dog": 0.93, "stick": 0.01, "ball": 0.3}

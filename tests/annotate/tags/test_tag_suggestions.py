@@ -15,9 +15,9 @@ from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.annotate.tags.vocabulary_file import read_vocabulary
 from photon.domain.metadata.tag import tag_key
 from photon.vision.kit.adapter import Adapter
-from photon.vision.starter.caption_memory import CaptionMemory
-from photon.vision.starter.class_labels import NamedClasses
-from photon.vision.starter.tag_knowledge import TagKnowledge
+from photon.vision.knowledge.caption_memory import CaptionMemory
+from photon.vision.knowledge.class_labels import NamedClasses
+from photon.vision.knowledge.tag_knowledge import TagKnowledge
 
 WORDS = TagVocabulary(
     read_vocabulary(

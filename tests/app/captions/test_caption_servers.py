@@ -95,7 +95,7 @@ def test_closing_never_waits_for_a_silent_server(
     monkeypatch: pytest.MonkeyPatch,
     asked: str,
 ) -> None:
-    monkeypatch.setattr(draft_sources, "StarterProcess", Starter)
+    monkeypatch.setattr(draft_sources, "DescriberProcess", Starter)
     draw(tmp_path / "photos" / "red.jpg", "red", 1)
     (server, is_asked), session = silent, open_session()
     session.add_folder(str(tmp_path / "photos")).result()

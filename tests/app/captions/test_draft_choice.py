@@ -1,6 +1,7 @@
 """Which source drafts captions: the user's server before the encoder, otherwise the starter."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,15 +35,15 @@ def test_drafts_from_other_looks_of_the_starter_are_other_drafts(store: LibraryT
     encoder = ColourEncoding()
     choice = DraftChoice(lambda: encoder, Starter())
     before = choice(store.here()).version
-    encoder.id, encoder.has_starter_looks = "closer-1", True
+    encoder.id, encoder.knowledge = "closer-1", encoders.shared_knowledge()
     assert choice(store.here()).version == f"{before}-closer-1"
     encoder.id = starter.encoder_id()
     assert choice(store.here()).version == before
 
 
-def test_an_encoder_with_captions_is_used(store: LibraryThreads, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoders, "writes", lambda name: name == "colours")
+def test_an_encoder_with_captions_is_used(store: LibraryThreads) -> None:
     encoder = ColourEncoding()
+    encoder.model = replace(encoder.model, capabilities=frozenset({"embed", "caption"}))
     assert DraftChoice(lambda: encoder, Starter())(store.here()).version == encoder.id
 
 

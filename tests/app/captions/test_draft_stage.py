@@ -21,8 +21,9 @@ from photon.library.tags import runs, tags
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
 from photon.media.read.reading import read
+from photon.vision import encoders
 from photon.vision.kit.encoder import DamagedPreview
-from photon.vision.starter.caption_scoring import CaptionCandidates, ScoredSentence, SentenceLikelihood
+from photon.vision.knowledge.caption_scoring import CaptionCandidates, ScoredSentence, SentenceLikelihood
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
 
@@ -297,7 +298,7 @@ def test_stored_looks_are_used_instead_of_the_preview(store: LibraryThreads, enc
     stage.request(_ids(store)[:2])
     assert _run(stage) == 1
     assert [one.look for one in source.asked] == [None, None]  # colours are not what the starter sees
-    encoder.has_starter_looks = True
+    encoder.knowledge = encoders.shared_knowledge()
     stage.request(_ids(store)[2:4])
     assert _run(stage) == 1
     asked = source.asked[2:]

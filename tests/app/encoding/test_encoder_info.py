@@ -5,7 +5,9 @@ import pytest
 
 from photon.app.encoding.encoder_info import EncoderInfo
 from photon.domain import PhotonError
-from photon.domain.encoders.encoder_info import CLOSER
+from photon.domain.encoders.encoder_info import EncoderCard
+from photon.vision.clip.shelf.encoder_shelf import Setting
+from photon.vision.kit.built_in_names import CLOSER
 from photon.vision.starter import starter
 
 
@@ -24,7 +26,8 @@ def test_a_closer_look_uses_the_parts_of_the_starter() -> None:
     assert EncoderInfo(closer.id).name == closer.name == CLOSER
     assert closer.id != starters.id
     assert closer.words_id == starters.words_id == starters.id
-    assert closer.has_starter_looks
+    assert closer.knowledge is starters.knowledge is not None
+    assert starters.model.capabilities == closer.model.capabilities == {"embed", "describe"}
     assert closer.yardstick is not None
     assert closer.kind_families() == starters.kind_families()
     assert not closer.shares_looks(starters.id)
@@ -34,20 +37,16 @@ def test_a_closer_look_uses_the_parts_of_the_starter() -> None:
 
 def test_an_installed_encoder_names_nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     class Installed:
-        class card:  # noqa: N801
-            name, title, languages = "other", "Other", ("en",)
-
-        class setting:  # noqa: N801
-            batch = 3
-
-        id, dimension = "other-1", 8
+        card, setting = EncoderCard("other", "Other", languages=("en",)), Setting("onnx", "cpu", "fp32", batch=3)
+        id, dimension, disk, writes = "other-1", 8, 2, True
 
     monkeypatch.setattr("photon.vision.encoders.installed", lambda _: Installed)
     info = EncoderInfo("other")
     assert (info.name, info.id, info.dimension, info.batch) == ("other", "other-1", 8, 3)
     assert info.languages == {"en"}
     assert (info.yardstick, info.kind_of("zebra"), info.kind_families()) == (None, None, ())
-    assert (info.has_starter_looks, info.words_id) == (False, "other-1")
+    assert (info.knowledge, info.words_id) == (None, "other-1")
+    assert info.model.capabilities == {"embed", "caption"}
     assert info.paintings(np.zeros((1, 8), np.float32)) is None
     info.prepare(lambda *_: pytest.fail("there is nothing to make ready"))
 

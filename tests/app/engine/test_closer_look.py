@@ -9,10 +9,11 @@ from photon.app.engine.encoder_install import list_encoders, measure_encoder, re
 from photon.app.engine.encoder_states import choose_encoder
 from photon.app.session import Session
 from photon.domain import PhotonError, Query
-from photon.domain.encoders.encoder_info import CLOSER, STARTER
+from photon.domain.encoders.encoder_info import FALLBACK
 from photon.library import open_library
 from photon.library.vectors import vectors
 from photon.library.vectors.encoder_choice import EncoderChoice, chosen
+from photon.vision.kit.built_in_names import CLOSER
 from photon.vision.starter import starter
 from photon.vision.starter.built_in import closer_id
 from tests.app.conftest import settle, until
@@ -53,8 +54,8 @@ def test_a_library_moves_to_the_closer_look_and_back(place: Path) -> None:
         photo = session.photos("name").result()[0]
         assert session.explain(photo, Query.build("something red")).result().peak
         settle(session)
-        session.encoders.use(STARTER).result()
-        until(lambda: session._encoders.current.encoder.name == STARTER)
+        session.encoders.use(FALLBACK).result()
+        until(lambda: session._encoders.current.encoder.name == FALLBACK)
     with open_library(place / "library", writable=False) as library:
         ours, theirs = (vectors.looks_of(library, id_, [1, 2, 3])[1] for id_ in (starter.encoder_id(), closer_id()))
         assert len(ours) == len(theirs) == len(COLOURS), "going back takes no time"
@@ -63,7 +64,7 @@ def test_a_library_moves_to_the_closer_look_and_back(place: Path) -> None:
 
 def test_it_is_listed_beside_the_starter_and_needs_no_download(tmp_path: Path) -> None:
     first, second = list_encoders(tmp_path / "none")[:2]
-    assert (first.card.name, second.card.name) == (STARTER, CLOSER)
+    assert (first.card.name, second.card.name) == (FALLBACK, CLOSER)
     assert (second.id, second.installed, second.disk) == (closer_id(), True, 0)
     assert (second.card.megabytes, second.card.languages) == (0, first.card.languages)
     assert second.card.title != first.card.title

@@ -16,7 +16,7 @@ from photon.app.indexing import folder_scanner
 from photon.app.runtime import decoders
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError, Query, Reading
-from photon.domain.encoders.encoder_info import STARTER
+from photon.domain.encoders.encoder_info import FALLBACK
 from photon.library import open_library
 from photon.library.vectors import encoder_choice as choices
 from photon.library.vectors import vectors
@@ -45,7 +45,7 @@ def read_when_open(path: str) -> Reading:
 class Plain(ColourEncoding):
     """The encoder that answers at first."""
 
-    def __init__(self, name: str = STARTER) -> None:
+    def __init__(self, name: str = FALLBACK) -> None:
         super().__init__(name)
         self.closed = False
 
@@ -90,10 +90,10 @@ class Fakes:
         self.closed_gate = False
         self.gone: set[str] = set()
 
-    def __call__(self, name: str = STARTER) -> Plain:
-        if name not in {STARTER, "swapped"} - self.gone:
+    def __call__(self, name: str = FALLBACK) -> Plain:
+        if name not in {FALLBACK, "swapped"} - self.gone:
             raise PhotonError(f"The model “{name}” is not installed on this computer.")
-        encoder = Plain() if name == STARTER else Swapped()
+        encoder = Plain() if name == FALLBACK else Swapped()
         if self.closed_gate and isinstance(encoder, Swapped):
             encoder.gate.clear()
         self.opened.append(encoder)
@@ -175,7 +175,7 @@ def test_no_query_fails_during_the_switch(place: Path, fakes: Fakes) -> None:
         asking = [threading.Thread(target=ask) for _ in range(3)]
         for thread in asking:
             thread.start()
-        for name in ("swapped", STARTER, "swapped"):
+        for name in ("swapped", FALLBACK, "swapped"):
             session.encoders.use(name).result()
             until(lambda name=name: session._encoders.current.encoder.name == name)
         stop.set()
@@ -204,7 +204,7 @@ def test_a_choice_made_by_another_photon_is_followed(place: Path, fakes: Fakes) 
     with _session(place) as session:
         settle(session)
         with open_library(place / "library", writable=True) as library:
-            choices.choose(library, EncoderChoice(STARTER, "swapped"))
+            choices.choose(library, EncoderChoice(FALLBACK, "swapped"))
         until(lambda: session._encoders.current.encoder.name == "swapped")
 
 
@@ -229,7 +229,7 @@ def test_without_vectors_the_switch_is_immediate(tmp_path: Path, fakes: Fakes) -
         session.start_work()
         settle(session)
         assert session._encoders.current.encoder.name == "swapped"
-        assert [one.pictures for one in fakes.opened if one.name == STARTER] in ([], [0], [0, 0], [0, 0, 0])
+        assert [one.pictures for one in fakes.opened if one.name == FALLBACK] in ([], [0], [0, 0], [0, 0, 0])
 
 
 def test_what_follows_the_chosen_encoder_needs_neither_the_starter_nor_the_originals_again(
@@ -261,7 +261,7 @@ def test_what_follows_the_chosen_encoder_needs_neither_the_starter_nor_the_origi
         assert not session._tagging.anything_left(session._store.here())
     assert len(reads) == 7, "each original is decoded once"
     assert sum(one.pictures for one in fakes.opened if one.name == "swapped") == 7, "and each preview is embedded once"
-    assert sum(one.pictures for one in fakes.opened if one.name == STARTER) == 0
+    assert sum(one.pictures for one in fakes.opened if one.name == FALLBACK) == 0
 
 
 def _as_png(path: Path) -> bytes:
@@ -291,7 +291,7 @@ def test_a_new_library_goes_on_with_the_chosen_encoder_alone(
         settle(session)
         assert session.counts().result().searchable == 30
         assert sum(one.pictures for one in fakes.opened if one.name == "swapped") == 30
-        assert sum(one.pictures for one in fakes.opened if one.name == STARTER) < 20
+        assert sum(one.pictures for one in fakes.opened if one.name == FALLBACK) < 20
     with open_library(tmp_path / "library", writable=False) as library:
         assert choices.chosen(library) == EncoderChoice("swapped")
 
@@ -345,17 +345,17 @@ def test_another_encoder_can_replace_the_starter_while_the_chosen_one_is_missing
     with open_library(place / "library", writable=True) as library:
         choices.choose(library, EncoderChoice("elsewhere"))
         choose_encoder(library, "swapped")
-        assert choices.chosen(library) == EncoderChoice(STARTER, "swapped")  # the starter can answer with its vectors
+        assert choices.chosen(library) == EncoderChoice(FALLBACK, "swapped")  # the starter can answer with its vectors
 
 
 def test_vectors_of_an_inactive_encoder_can_be_deleted(place: Path, fakes: Fakes) -> None:
     with _session(place) as session:
         settle(session)
         with pytest.raises(PhotonError, match="in use"):
-            session.encoders.drop_vectors(STARTER).result()
+            session.encoders.drop_vectors(FALLBACK).result()
         session.encoders.use("swapped").result()
         until(lambda: session._encoders.current.encoder.name == "swapped")
-        session.encoders.drop_vectors(STARTER).result()
+        session.encoders.drop_vectors(FALLBACK).result()
         assert _colours(session) == {"blue"}
         with pytest.raises(PhotonError, match="is not installed"):
             session.encoders.use("unheard").result()
@@ -365,10 +365,10 @@ def test_vectors_of_an_inactive_encoder_can_be_deleted(place: Path, fakes: Fakes
 
 def test_the_choice_is_stored_and_reported(tmp_path: Path) -> None:
     with open_library(tmp_path, writable=True) as library:
-        assert choices.chosen(library) == EncoderChoice(STARTER)
-        assert choices.choose(library, EncoderChoice(STARTER, "other")).kinds == {"encoders"}
-        assert not choices.choose(library, EncoderChoice(STARTER, "other"))
-        assert choices.chosen(library) == EncoderChoice(STARTER, "other")
+        assert choices.chosen(library) == EncoderChoice(FALLBACK)
+        assert choices.choose(library, EncoderChoice(FALLBACK, "other")).kinds == {"encoders"}
+        assert not choices.choose(library, EncoderChoice(FALLBACK, "other"))
+        assert choices.chosen(library) == EncoderChoice(FALLBACK, "other")
 
 
 def test_a_compatible_new_version_encodes_no_photo_again(

@@ -7,7 +7,7 @@ import pytest
 
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.domain import PhotonError
-from photon.vision import worker
+from photon.vision import encoders, worker
 from photon.vision.kit.encoder import DeviceLost
 
 
@@ -26,7 +26,7 @@ def lose_card() -> str | None:
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends processes in another way")
 def test_a_death_costs_at_most_one_task() -> None:
-    lane = EncoderProcess(worker.WorkerSpec("starter", 1))
+    lane = EncoderProcess(worker.WorkerSpec(encoders.fallback().model, 1))
     try:
         first = lane.run(os.getpid)
         assert lane.run(os.getpid) == first

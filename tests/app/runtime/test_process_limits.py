@@ -19,7 +19,7 @@ from photon.app.runtime.process_limits import ProcessLimits, encoder_memory
 from photon.app.runtime.worker_process import WorkerProcess, WorkerTooSlow
 from photon.domain import PhotonError
 from photon.domain.shortage import shortage_behind
-from photon.vision import worker
+from photon.vision import encoders, worker
 from tests.app import endings
 
 ROOT = Path(__file__).parents[3]
@@ -156,7 +156,7 @@ def test_a_hanging_encoder_is_restarted_and_leaves_the_graphics_card_the_second_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(encoder_process, "_IDLE", 1.0)
-    lane = EncoderProcess(worker.WorkerSpec("starter", 1, "cuda"))
+    lane = EncoderProcess(worker.WorkerSpec(encoders.fallback().model, 1, "cuda"))
     try:
         last = lane.run(endings.stop_unless_third, str(tmp_path / "noted"))
         pids = (tmp_path / "noted").read_text("ascii").split()

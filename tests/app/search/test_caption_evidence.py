@@ -18,6 +18,7 @@ from photon.library.photos.found_files import Found
 from photon.library.tags import tags
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
+from photon.vision import encoders
 from photon.vision.starter import starter
 from tests.app.scenes import ask, id_of, names_of
 from tests.fakes import ColourEncoding
@@ -29,7 +30,7 @@ EMPTY = VectorIndex(384)
 class StarterIds(ColourEncoding):
     """An encoder with only the id of the starter, and vectors as if they were the starter's."""
 
-    has_starter_looks = True
+    knowledge = encoders.shared_knowledge()
 
     def __init__(self) -> None:
         super().__init__()

@@ -13,6 +13,7 @@ from photon.app.search.explaining import Explaining, explain_file
 from photon.app.session import Session
 from photon.domain import PhotonError, Query
 from photon.domain.photo.heat import Explanation, place_in_words, strength
+from photon.vision import encoders
 from photon.vision.kit.encoder import WHOLE, Window
 from photon.vision.starter import starter
 from tests.app.conftest import settle
@@ -88,7 +89,7 @@ class TwoSided(ColourEncoding):
         sides: float32 (2, 384), what the left and the right half look like.
     """
 
-    has_starter_looks = True
+    knowledge = encoders.shared_knowledge()
     dimension = 384
 
     def __init__(self, left: str, right: str) -> None:

@@ -1,6 +1,7 @@
 """Tags in the background: the result survives being killed, a new vocabulary is one new run, decisions count."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +23,8 @@ from photon.library.tags import learned_tags, runs, tag_suggestions, tags
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
 from photon.media.read import reading
-from photon.vision.starter import starter
-from photon.vision.starter.tag_knowledge import TagKnowledge
+from photon.vision import encoders
+from photon.vision.knowledge.tag_knowledge import TagKnowledge
 from tests.fakes import ColourEncoding, NamingEncoding
 from tests.pictures import draw
 
@@ -50,7 +51,8 @@ class CountingEncoding(ColourEncoding):
 
 @pytest.fixture(autouse=True)
 def _knowledge(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(starter, "tag_knowledge", lambda: BY_Z)
+    known = replace(encoders.shared_knowledge(), tag_knowledge=lambda: BY_Z)
+    monkeypatch.setattr(encoders, "shared_knowledge", lambda: known)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """``photon tag``, ``photon vocabulary`` and ``photon runs``."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from photon.app import session as sessions
 from photon.app.tags import vocabularies
 from photon.cli.kit.commands import run
 from photon.library.tags.tag_settings import SUGGEST
-from photon.vision.starter import starter
+from photon.vision import encoders
 from tests.app.conftest import settle
 from tests.app.tags.test_suggestion_stage import BY_Z, WORDS
 from tests.fakes import ColourEncoding
@@ -21,7 +22,8 @@ from tests.pictures import draw
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library of three red and three blue photos, and a vocabulary of colours."""
     monkeypatch.setattr(sessions, "SubprocessEncoder", ColourEncoding)
-    monkeypatch.setattr(starter, "tag_knowledge", lambda: BY_Z)
+    known = replace(encoders.shared_knowledge(), tag_knowledge=lambda: BY_Z)
+    monkeypatch.setattr(encoders, "shared_knowledge", lambda: known)
     monkeypatch.setattr(vocabularies, "everyday", lambda: WORDS)
     for number in range(3):
         for colour in ("red", "blue"):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from photon.app.engine.encoder_states import CLOSER_CARD
 from photon.domain import Activity, Counts
 from photon.domain.encoders.encoder_info import EncoderState, Installing
 from photon.domain.encoders.encoder_messages import size_words, speed_words
@@ -20,6 +19,7 @@ from photon.ui.encoders.encoder_messages import (
 from photon.ui.encoders.encoder_offer import FEWEST, offered
 from photon.ui.kit.formatting import activity_sentence
 from photon.vision.clip.catalog import encoder_cards
+from photon.vision.starter.built_in import built_in
 from tests.ui.fake_encoders import CLIP_CARD, STARTER_CARD
 
 STARTER = EncoderState(
@@ -91,19 +91,19 @@ def test_only_sensible_actions_are_possible() -> None:
 
 
 def test_the_closer_look_can_be_used_but_neither_removed_nor_measured() -> None:
-    closer = EncoderState(CLOSER_CARD, "closer-1", installed=True, photos=100)
+    closer = EncoderState(built_in()[1].card, "closer-1", installed=True, photos=100)
     assert actions_for(closer, None) == ["use"]
     assert actions_for(replace(closer, searchable=100), None) == ["use", "drop"]
     assert actions_for(replace(closer, role="coming"), None) == ["pause", "keep"]
     assert actions_for(replace(closer, role="answering"), None) == []
-    assert title_line(CLOSER_CARD) == "A little better, without a download"
-    assert name_line(CLOSER_CARD) == "Fast · Starter, closer look"
+    assert title_line(built_in()[1].card) == "A little better, without a download"
+    assert name_line(built_in()[1].card) == "Fast · Starter, closer look"
     assert "MB" not in facts_line(closer)
 
 
 def test_models_are_offered_beside_the_built_in_ones() -> None:
     counts = Counts(photos=FEWEST, searchable=FEWEST)
-    closer = EncoderState(CLOSER_CARD, "closer-1", installed=True)
+    closer = EncoderState(built_in()[1].card, "closer-1", installed=True)
     assert offered([STARTER, closer, CLIP], counts) == CLIP_CARD
     assert offered([STARTER, closer, THERE, CLIP], counts) is None
     assert offered([STARTER, closer], counts) is None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Activity, PhotonError
-from photon.domain.encoders.encoder_info import STARTER
+from photon.domain.encoders.encoder_info import FALLBACK
 from photon.ui.encoders.encoder_page import EncoderPage
 from photon.ui.encoders.encoder_panel import EncoderPanel
 from photon.ui.window.main_window import MainWindow
@@ -136,7 +136,7 @@ def test_the_switch_can_be_cancelled(qtbot: QtBot, page: EncoderPage, session: F
     qtbot.waitUntil(lambda: shown(panel) == ["pause", "keep"])
     press(panel.buttons["keep"])
     qtbot.waitUntil(lambda: shown(panel) == ["use", "measure", "drop", "remove"])
-    assert session.encoders.calls == [("use", STARTER)]
+    assert session.encoders.calls == [("use", FALLBACK)]
     assert panel.standing.text() == "Installed · 10 of 24 photos indexed"
     press(panel.buttons["drop"])
     assert panel.asking.text().startswith("Delete the index of 10 photos made with CLIP B/32?")
@@ -145,11 +145,11 @@ def test_the_switch_can_be_cancelled(qtbot: QtBot, page: EncoderPage, session: F
 
 
 def test_removing_asks_with_the_safe_answer_focused(qtbot: QtBot, page: EncoderPage, session: FakeSession) -> None:
-    session.encoders.put(STARTER, role="", searchable=24)
+    session.encoders.put(FALLBACK, role="", searchable=24)
     session.encoders.put_there("clip-b-32", role="answering")
     panel = page.panels["clip-b-32"]
     qtbot.waitUntil(lambda: shown(panel) == ["measure", "remove"])
-    assert shown(page.panels[STARTER]) == ["use", "drop"]  # it cannot be removed
+    assert shown(page.panels[FALLBACK]) == ["use", "drop"]  # it cannot be removed
     panel.buttons["remove"].setFocus()
     QTest.keyClick(panel.buttons["remove"], Key.Key_Return)
     assert panel.asking.text() == (
@@ -164,7 +164,7 @@ def test_removing_asks_with_the_safe_answer_focused(qtbot: QtBot, page: EncoderP
     press(panel.agree)
     qtbot.waitUntil(lambda: shown(panel) == ["install", "measure"])
     assert session.encoders.calls == [("remove", "clip-b-32")]
-    qtbot.waitUntil(lambda: page.panels[STARTER].standing.text() == "In use")
+    qtbot.waitUntil(lambda: page.panels[FALLBACK].standing.text() == "In use")
 
 
 def test_the_list_keeps_the_focus_if_one_leaves_before_all_cards_are_there(qtbot: QtBot, window: MainWindow) -> None:

@@ -3,41 +3,41 @@
 import numpy as np
 import pytest
 
-from photon.domain.encoders.encoder_info import BUILT_IN, CLOSER, STARTER, EncoderCard
+from photon.domain import PhotonError
+from photon.domain.encoders.encoder_info import FALLBACK
 from photon.vision import encoders
+from photon.vision.kit.built_in_names import BUILT_IN, CLOSER
 from photon.vision.kit.encoder import DamagedPreview, Encoder
 from photon.vision.starter import starter
-from photon.vision.starter.built_in import built_in, closer_id
+from photon.vision.starter.built_in import built_in, closer_id, open_closer
 
 
 @pytest.fixture(scope="module")
 def closer(encoder: Encoder) -> Encoder:
     assert encoder.id == starter.encoder_id(), "converted by now"
-    return encoders.load(CLOSER, 2)
+    return open_closer(2)
 
 
 def test_each_is_found_by_name_and_by_id() -> None:
-    for name, id_ in ((STARTER, starter.encoder_id()), (CLOSER, closer_id())):
-        own = built_in(name)
-        assert own is not None
-        assert own == built_in(id_)
-        assert (own.name, own.id) == (name, id_)
-        assert EncoderCard(name, own.title).is_built_in
-    assert built_in("clip-b-32") is None
-    assert not EncoderCard("clip-b-32", "CLIP").is_built_in
-    assert len({built_in(name).id for name in BUILT_IN}) == len(BUILT_IN)
+    for name, id_ in ((FALLBACK, starter.encoder_id()), (CLOSER, closer_id())):
+        own = encoders.find(name)
+        assert own is encoders.find(id_)
+        assert (own.model.name, own.model.id) == (own.card.name, id_) == (name, id_)
+        assert own.card.is_built_in
+    with pytest.raises(PhotonError, match="not installed"):
+        encoders.find("clip-b-32")
+    assert tuple(one.card.name for one in built_in()) == BUILT_IN
+    assert encoders.fallback() is encoders.find(FALLBACK)
 
 
 def test_vectors_of_both_are_never_taken_for_each_other() -> None:
-    usual, close = built_in(STARTER), built_in(CLOSER)
-    assert usual is not None
-    assert close is not None
-    assert not usual.has_same_looks(close.id)
-    assert not close.has_same_looks(usual.id)
-    assert not close.has_same_looks(close.id)
-    looks, joining = close.id.rsplit("-", 1)
+    usual, close = built_in()
+    assert not usual.has_same_looks(close.model.id)
+    assert not close.has_same_looks(usual.model.id)
+    assert not close.has_same_looks(close.model.id)
+    looks, joining = close.model.id.rsplit("-", 1)
     assert close.has_same_looks(f"{looks}-00000000"), "with another adapter"
-    assert usual.id.endswith(joining)
+    assert usual.model.id.endswith(joining)
 
 
 def test_a_closer_look_is_another_vector_of_the_same_photo(

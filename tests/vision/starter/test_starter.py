@@ -10,9 +10,9 @@ from PIL import Image
 
 from photon.domain import PhotonError
 from photon.vision.kit.encoder import DamagedPreview, Encoder
+from photon.vision.kit.prompts import is_sentence
+from photon.vision.knowledge.class_labels import LEAST_CHANCE, MOST_KINDS
 from photon.vision.starter import starter
-from photon.vision.starter.class_labels import LEAST_CHANCE, MOST_KINDS
-from photon.vision.starter.query_sentence import is_sentence
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -151,7 +151,7 @@ def test_names_of_kinds_are_families_with_their_share(data: Path, tmp_path: Path
     from lab.starter.starter_kinds import names_of_kinds, write_names
     from lab.starter.starter_words import WordNet
 
-    from photon.vision.starter.class_labels import ClassLabels, NamedClasses
+    from photon.vision.knowledge.class_labels import ClassLabels, NamedClasses
 
     (tmp_path / "labels.csv").write_text("image,label,wnid\n10.jpg,Springer,n00000021\n11.jpg,tabby,n00000031\n")
     names = names_of_kinds(WordNet(data), read_labelled(tmp_path / "labels.csv", data), [4, 9])
@@ -180,8 +180,8 @@ SCENES = (
 def test_scores_are_calibrated_for_an_adapter(
     converted: Path, data: Path, tmp_path: Path, train: Callable[..., str]
 ) -> None:
-    from photon.vision.starter.calibration import read_calibration
-    from photon.vision.starter.class_labels import ClassLabels, NamedClasses
+    from photon.vision.knowledge.calibration import read_calibration
+    from photon.vision.knowledge.class_labels import ClassLabels, NamedClasses
 
     (tmp_path / "captions.csv").write_text(
         "\n".join(["image,caption", *(f"{number}.jpg,{words}" for number, words in enumerate(SCENES))])

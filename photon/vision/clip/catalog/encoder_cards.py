@@ -3,9 +3,10 @@
 import re
 
 from photon.domain import PhotonError
-from photon.domain.encoders.encoder_info import BUILT_IN, EncoderCard
+from photon.domain.encoders.encoder_info import EncoderCard
 from photon.language import tr
 from photon.vision.clip.catalog.weight_pairs import Pair, every_pair, find_pair, near_names
+from photon.vision.kit.built_in_names import BUILT_IN
 
 _OPEN_CLIP = "MIT (open_clip)"
 _TIMM = "MIT (open_clip), Apache-2.0 (timm)"

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from photon.domain import PhotonError
-from photon.domain.encoders.encoder_info import BUILT_IN, STARTER, EncoderCard
+from photon.domain.encoders.encoder_info import FALLBACK, EncoderCard
 from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.vision.clip.shelf.preprocessing import Preprocessing
+from photon.vision.kit.built_in_names import BUILT_IN
 
 FORMAT = 1  # incremented when the converted files or their use change, so that old ones are not used
 FACTS = "encoder.json"
@@ -109,6 +110,11 @@ class Installed:
     has_map: bool
     adds_up: bool
 
+    @property
+    def writes(self) -> bool:
+        """Whether it generates captions by itself."""
+        return "multimodal_cfg" in self.config
+
 
 def encoders_folder() -> Path:
     """The folder of installed encoders: below the platform's data folder, or below ``PHOTON_CACHE``."""
@@ -129,7 +135,7 @@ def check_name(name: str) -> None:
     Raises:
         PhotonError: It is not.
     """
-    taken = next((own for own in BUILT_IN if own == name.casefold()), STARTER)
+    taken = next((own for own in BUILT_IN if own == name.casefold()), FALLBACK)
     if not _NAME.fullmatch(name) or name.casefold() == taken:
         raise PhotonError(
             tr("A model can't be named “{name}”.", name=name),
@@ -234,7 +240,7 @@ def write_facts(installed: Installed) -> None:
         **asdict(installed),
         "files": {path.name: path.stat().st_size for path in sorted(installed.folder.iterdir()) if path.name != FACTS},
     }
-    del facts["folder"], facts["disk"]
+    del facts["folder"], facts["disk"], facts["card"]["is_built_in"]
     (installed.folder / FACTS).write_text(json.dumps(facts, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
@@ -255,7 +261,7 @@ def read_facts(folder: Path) -> Installed:
         facts = _checked(json.loads((folder / FACTS).read_text(encoding="utf-8")), folder)
         card = facts["card"]
         facts.update(
-            card=EncoderCard(**{**card, "languages": tuple(card["languages"])}),
+            card=EncoderCard(**{**card, "languages": tuple(card["languages"]), "is_built_in": False}),
             folder=folder,
             preprocessing=Preprocessing.from_json(facts["preprocessing"]),
             setting=Setting(**facts["setting"]),

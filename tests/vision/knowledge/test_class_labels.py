@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from photon.vision.knowledge.class_labels import ClassLabels
 from photon.vision.starter import starter
-from photon.vision.starter.class_labels import ClassLabels
 
 NAMES = {
     "dog": [0.8, [1, 2]], "bus": [1.0, [3]], "tub": [1.0, [4]], "cap": [0.5, [5]], "cape": [0.2, [6]],

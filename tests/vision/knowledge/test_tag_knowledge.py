@@ -8,8 +8,8 @@ from lab.starter.starter_files import write_tag_knowledge
 
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.domain.metadata.tag import tag_key
+from photon.vision.knowledge.tag_knowledge import TagKnowledge, read_tag_knowledge
 from photon.vision.starter import starter
-from photon.vision.starter.tag_knowledge import TagKnowledge, read_tag_knowledge
 
 
 def _knowledge() -> TagKnowledge:

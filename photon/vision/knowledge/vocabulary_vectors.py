@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from photon.domain.arrays import Floats
-from photon.vision.starter.starter_install import cache_folder
+from photon.vision.kit.cache_folder import cache_folder
 
 
 def read_words(encoder: str, texts: Sequence[str]) -> dict[str, Floats]:

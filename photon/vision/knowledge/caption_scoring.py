@@ -9,8 +9,8 @@ import numpy as np
 from photon.domain.arrays import Floats, Ids
 from photon.quick_dataclass import dataclass
 from photon.vision.kit.adapter import normalise
-from photon.vision.starter.caption_memory import CaptionMemory
-from photon.vision.starter.phrase_grammar import PARTS, PhraseGrammar
+from photon.vision.knowledge.caption_memory import CaptionMemory
+from photon.vision.knowledge.phrase_grammar import PARTS, PhraseGrammar
 
 JOINT = 0.25
 """Weight of a sentence's similarity to the photo in the joint space, relative to its similarity to the prediction.

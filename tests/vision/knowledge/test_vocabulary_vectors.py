@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.vision.starter.vocabulary_vectors import keep_words, read_words
+from photon.vision.knowledge.vocabulary_vectors import keep_words, read_words
 
 
 @pytest.fixture(autouse=True)

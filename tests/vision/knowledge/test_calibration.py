@@ -7,8 +7,8 @@ import pytest
 from lab.starter.starter_files import write_calibration
 
 from photon.domain import PhotonError
+from photon.vision.knowledge.calibration import read_calibration
 from photon.vision.starter import starter
-from photon.vision.starter.calibration import read_calibration
 from tests.fakes import colour_calibration
 
 

@@ -9,10 +9,10 @@ from lab.captions.phrase_fit import NEVER, PhraseFit
 from lab.starter.starter_files import write_caption_memory, write_phrase_fit
 
 from photon.vision.kit.adapter import Adapter, normalise
+from photon.vision.knowledge.caption_memory import CaptionMemory, photo_features, read_caption_memory
+from photon.vision.knowledge.caption_scoring import CaptionScorer, SentenceLikelihood, consensus
+from photon.vision.knowledge.phrase_grammar import PhraseGrammar, read_phrase_grammar
 from photon.vision.starter import starter
-from photon.vision.starter.caption_memory import CaptionMemory, photo_features, read_caption_memory
-from photon.vision.starter.caption_scoring import CaptionScorer, SentenceLikelihood, consensus
-from photon.vision.starter.phrase_grammar import PhraseGrammar, read_phrase_grammar
 
 NAMES = ("o:cat", "o:dog", "t:dog", "S:a cat", "S:a dog", "S:two dogs", "V:running", "P:in a red hat", "P:on an island")
 PHRASES = [(name[0], name[2:]) for name in NAMES if name[0] in "SVP"]
