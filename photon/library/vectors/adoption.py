@@ -49,4 +49,21 @@ def adopt(library: Library, encoder: str, former: str, join: Callable[[Floats], 
         )
         db.execute(f"DELETE FROM kinds WHERE photo_id {IN_LIST} AND +encoder = ?", (id_list(photos), former))
         db.execute(f"DELETE FROM vectors WHERE photo_id {IN_LIST} AND encoder = ?", (id_list(photos), former))
-    return changed("vectors", photos=frozenset(photos)) if photos else vectors.drop(library, former)
+    if photos:
+        return changed("vectors", photos=frozenset(photos))
+    return _adopt_parts(library, (encoder, former), join, limit) or vectors.drop(library, former)
+
+
+def _adopt_parts(library: Library, ids: tuple[str, str], join: Callable[[Floats], Floats], limit: int) -> Changes:
+    """Transfer parts of photos in the same way, once all photos were; no change once none are left."""
+    encoder, former = ids
+    rows = library.db.execute("SELECT id, look, photo_id FROM items WHERE encoder = ? LIMIT ?", (former, limit))
+    owners = {part: (look, photo) for part, look, photo in rows}
+    lengths = vectors.lengths_of(library, former)[1:]
+    parts, (looks,) = vectors.unpacked([(part, look) for part, (look, _) in owners.items()], lengths)
+    if not len(parts):
+        return Changes()
+    made = [(encoder, vectors.packed(new), part) for part, new in zip(parts.tolist(), join(looks), strict=True)]
+    with library.transaction() as db:
+        db.executemany("UPDATE items SET encoder = ?, meaning = ? WHERE id = ?", made)
+    return changed("vectors", photos=frozenset(owners[part][1] for _, _, part in made))

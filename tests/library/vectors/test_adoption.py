@@ -6,7 +6,8 @@ from photon.domain.arrays import Floats
 from photon.library import Library
 from photon.library.photos import files
 from photon.library.photos.found_files import Found
-from photon.library.vectors import adoption, vectors
+from photon.library.vectors import adoption, items, vectors
+from photon.library.vectors.items import EmbeddedPart, Part
 from photon.library.vectors.vectors import Embedded
 
 LOOK = np.array([0.6, 0.8, 0, 0, 0, 0], np.float32)
@@ -43,6 +44,20 @@ def test_all_vectors_are_moved(library: Library, folder: int, reading) -> None:
     assert vectors.pending(library, "new", 9) == []
     assert vectors.kept_encoders(library) == ["new"]
     assert vectors.text_vectors(library, "old", ["a dog"]) == {}
+
+
+def test_parts_of_photos_follow_once_all_photos_were_moved(library: Library, folder: int, reading) -> None:
+    photos = _photos(library, folder, reading, 2)
+    for item in photos:
+        _store(library, "old", item.photo, item.image_hash)
+        parts = [EmbeddedPart(Part(item.photo, item.image_hash, "face"), LOOK[2:], LOOK)] * 2
+        items.store(library, "old", "face", [item.photo], parts)
+    before = items.owners(library, "old")
+    moved = [adoption.adopt(library, "new", "old", _turned, 3).photos for _ in range(4)]
+    assert [len(some) for some in moved] == [2, 2, 1, 0]
+    assert items.owners(library, "new") == before
+    _, meanings = vectors.meanings_of(library, "new", list(before))
+    np.testing.assert_allclose(meanings, np.tile([0.8, 0.6, 0, 0], (4, 1)), atol=1e-3)
 
 
 def test_a_newer_vector_stays(library: Library, folder: int, reading) -> None:
