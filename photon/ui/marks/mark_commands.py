@@ -17,10 +17,12 @@ from photon.ui.kit.bridge import Bridge
 class MarkCommands(QObject):
     """Marks photos.
 
-    Signals: ``done`` brings a message about a mark that can be undone; ``said`` brings one about an undone mark.
+    Signals: ``done`` brings a message about a mark that can be undone; ``said`` brings one about an undone mark;
+    ``failed`` reports that nothing was written.
     """
 
     done = Signal(str)
+    failed = Signal()
     said = Signal(str)
 
     def __init__(
@@ -68,6 +70,7 @@ class MarkCommands(QObject):
         def fail(error: PhotonError) -> None:
             self._grid_model.outdate(photos)
             self._bridge.report_error(error)
+            self.failed.emit()
 
         self._bridge.call(future, lambda _: self.done.emit(sentence[:1].upper() + sentence[1:]), self, fail)
 

@@ -28,6 +28,7 @@ class SensitiveController(QObject):
         self._at, self._bar, self._history, self._hiding = at, at.bar, at.history, at.session.hiding
         self.acts: Mapping[str, Act] = {"hide": partial(self.decide, hides=True), "unhide": self.decide}
         at.bridge.changed.connect(self._hear)
+        at.marks.failed.connect(at.gallery.renew)
         status.hidden_wanted.connect(self.unlock_or_lock)
         status.suspected_wanted.connect(self.show_suspected)
 

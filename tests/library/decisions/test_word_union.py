@@ -44,6 +44,7 @@ SAID = st.fixed_dictionaries(
         "heart": st.booleans(),
         "label": st.sampled_from(["", "red", "blue"]),
         "flag": st.sampled_from([-1, 0, 1]),
+        "hidden": st.sampled_from(["", "hidden", "shown"]),
         "albums": st.sets(st.sampled_from(["Trips", "Family"])),
         "cover": st.booleans(),
         "smart": st.sampled_from(["", "in", "never"]),
@@ -76,7 +77,7 @@ def say(library: Library, said: dict[int, dict[str, Any]]) -> None:
         ):
             db.execute(f"DELETE FROM {table}")
         photo_dates.date_within(db, dict.fromkeys(PHOTOS, ""))
-        db.execute("UPDATE photos SET rating = 0, favourite = 0, label = '', flag = 0")
+        db.execute("UPDATE photos SET rating = 0, favourite = 0, label = '', flag = 0, hidden = ''")
     box = Region(0.1, 0.2, 0.3, 0.4)
     best, _, _ = smart_albums.store_smart_album(library, ("Best",), "rating:5")
     for photo, one in said.items():
@@ -89,6 +90,7 @@ def say(library: Library, said: dict[int, dict[str, Any]]) -> None:
         ratings.favour(library, {photo: one["heart"]})
         ratings.label(library, {photo: one["label"]})
         ratings.flag(library, {photo: one["flag"]})
+        ratings.hide(library, {photo: one["hidden"]})
         photo_dates.date_photos(library, {photo: one["dated"]})
         with library.transaction() as db:
             stacks.put_within(db, {photo: ("s", photo)} if one["stacked"] else {})
@@ -127,6 +129,8 @@ def test_merging_loses_nothing_and_can_be_undone(made: Library, said: dict[int, 
     assert marks.favourite == any(one["heart"] for one in said.values())
     assert bool(marks.label) == any(one["label"] for one in said.values())
     assert not said[1]["label"] or marks.label == said[1]["label"]
+    is_hidden = any(one["hidden"] == "hidden" for one in said.values())
+    assert made.column("SELECT hidden FROM photos WHERE id = 1") == ["hidden" if is_hidden else said[1]["hidden"]]
     dates = [said[photo]["dated"] for photo in PHOTOS if said[photo]["dated"]]
     assert photo_dates.decided_dates(made, [1]) == dict.fromkeys([1] if dates else [], (dates or [""])[0])
     stacked = made.column("SELECT photo_id FROM stack_photos")

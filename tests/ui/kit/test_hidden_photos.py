@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from photon.app import session as sessions
 from photon.app.session import Session
 from photon.cli.kit.commands import run
-from photon.domain import Query
+from photon.domain import Changes, PhotonError, Query
 from photon.library.tags import tag_suggestions
 from photon.search.query_language import parse
 from photon.ui.kit.settings import remember_in
@@ -215,6 +216,20 @@ def test_a_photo_hidden_in_the_loupe_gives_way_to_the_next_one(
     qtbot.waitUntil(lambda: main.loupe.current not in (photo, None))
     qtbot.waitUntil(lambda: told_by(main) == {})
     assert main.pages.current is main.loupe
+
+
+def test_photos_that_could_not_be_hidden_come_back(
+    qtbot: QtBot, main: MainWindow, photo: int, truly: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: Future[Changes] = Future()
+    refused.set_exception(PhotonError("The disk is full."))
+    monkeypatch.setattr(truly, "hide", lambda *_: refused)
+    before = list(main.grid.grid_model.ids)
+    main.grid.go_to(photo)
+    main.commands["hide"].trigger()
+    assert photo not in main.grid.grid_model.ids
+    qtbot.waitUntil(lambda: list(main.grid.grid_model.ids) == before)
+    assert "disk is full" in main.notice.message.text()
 
 
 def test_what_may_be_sensitive_is_shown_on_request_and_decided(
