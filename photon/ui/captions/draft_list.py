@@ -1,15 +1,14 @@
 """Caption drafts as a Qt item model, most certain first; decisions do not change the order."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex
 
 from photon.app.session import Session
 from photon.domain import Changes
-from photon.domain.metadata.caption import CaptionDraft, PhotoCaption
-from photon.language import tr
-from photon.quick_dataclass import dataclass
+from photon.domain.metadata.caption import PhotoCaption
+from photon.ui.captions.draft_rows import DRAFTS, DraftRow
 from photon.ui.grid.photo_grid_model import runs
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
@@ -18,61 +17,15 @@ from photon.ui.photos.photo_rows import DecisionRows
 
 CHUNK = 500
 """Rows per request; the first ones are shown after some 10 ms, however many there are in total."""
-SHOWN = 4
 REFRESH_MS = 300
 """Minimum time between refreshes: while drafts are made in the background, new ones arrive every few milliseconds."""
-
-
-@dataclass(slots=True)
-class DraftRow:
-    """A photo with its draft and the decision.
-
-    Attributes:
-        photo: The photo.
-        draft: The draft, kept after a decision.
-        caption: The caption accepted or written; empty until then.
-        is_declined: Whether the draft was declined.
-        chosen: Index of the chosen sentence.
-        edited: The sentence as edited by the user; empty if not edited.
-        is_anew: Whether the user replaced it completely.
-        is_pending: Whether a decision is being written; older answers of the library are ignored until then.
-    """
-
-    photo: int
-    draft: CaptionDraft
-    caption: str = ""
-    is_declined: bool = False
-    chosen: int = 0
-    edited: str = ""
-    is_anew: bool = False
-    is_pending: bool = False
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """The draft and its alternatives, best first."""
-        return (self.draft.text, *self.draft.others)
-
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """The sentences that fit into a row."""
-        return self.sentences[:SHOWN]
-
-    @property
-    def sentence(self) -> str:
-        """The sentence that would be accepted."""
-        return self.edited or self.sentences[self.chosen]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the row is undecided."""
-        return not self.caption and not self.is_declined
 
 
 class DraftList(DecisionRows[DraftRow]):
     """The model of drafts."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
-        super().__init__(session, bridge)
+        super().__init__(session, bridge, DRAFTS)
         self.among: frozenset[int] | None = None
         self.is_loading = False
         self._at: dict[int, int] = {}
@@ -81,18 +34,6 @@ class DraftList(DecisionRows[DraftRow]):
         self._stale: set[int] = set()
         self._timer = single_shot(self, REFRESH_MS, self._look_for_more)
         bridge.changed.connect(self._hear)
-        bridge.hidden.connect(self._forget)
-
-    def _tooltip(self, row: DraftRow) -> str:
-        return "\n".join(row.sentences) if row.is_open else row.caption
-
-    def _words(self, row: DraftRow) -> str:
-        name, caption = self.name_of(row), row.caption or row.sentence
-        if row.is_open:
-            return f"{name}, {caption}"
-        if row.caption:
-            return tr("{photo}, accepted: {caption}", photo=name, caption=caption)
-        return tr("{photo}, declined: {caption}", photo=name, caption=caption)
 
     # -- changes ------------------------------------------------------------------------------
 
@@ -107,13 +48,12 @@ class DraftList(DecisionRows[DraftRow]):
         self._reset_rows([])
         self._look_for_more()
 
-    def _forget(self, photos: Set[int]) -> None:
+    def forget(self, photos: Collection[int]) -> None:
         """Drop photos that were hidden, and request the drafts again."""
         self._stale.difference_update(photos)
+        self._at = {row.photo: at for at, row in enumerate(row for row in self.rows if row.photo not in photos)}
+        super().forget(photos)
         if self.rows or self.is_loading:
-            rows = [row for row in self.rows if row.photo not in photos]
-            self._at = {row.photo: at for at, row in enumerate(rows)}
-            self._reset_rows(rows)
             self._look_for_more()
 
     def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch

@@ -1,8 +1,7 @@
-"""Item models of sets of duplicates and of the files of one of them."""
+"""Sets of duplicates and the files of one of them: their rows, and the item models of both."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
-from pathlib import PurePath
 
 from PySide6.QtCore import QModelIndex
 
@@ -17,6 +16,21 @@ from photon.ui.photos.photo_rows import PhotoRows
 SetName = tuple[str, tuple[int, ...]]
 """Kind and photos of a set, by which it is known again whatever comes before it."""
 _FEW = 100  # rows that go or come one by one, so that the list stays where it is
+
+
+@dataclass(frozen=True, slots=True)
+class SetScope:
+    """Which sets are listed.
+
+    Attributes:
+        among: The photos among which they are; None for all photos.
+        holding: The photo that each of them contains; 0 for any.
+        whose: What these photos are called.
+    """
+
+    among: frozenset[int] | None = None
+    holding: int = 0
+    whose: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +98,6 @@ class SetList(PhotoRows[SetRow]):
         """These photos were hidden: no set with one of them stays."""
         hidden = set(photos)
         self.show_sets([row.found for row in self._rows if hidden.isdisjoint(row.found.photos)])
-
-    def _tooltip(self, row: SetRow) -> str:
-        return "\n".join(row.found.paths[:20])
-
-    def _words(self, row: SetRow) -> str:
-        return ", ".join((row.found.kind, *(PurePath(path).name for path in row.found.paths[:5])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +171,3 @@ class FileList(PhotoRows[SetFileRow]):
         """Keep a file, too, or not any more."""
         self._rows[at] = replace(self._rows[at], stays=not self._rows[at].stays)
         self.dataChanged.emit(self.index(at), self.index(at))
-
-    def _tooltip(self, row: SetFileRow) -> str:
-        return "\n".join(filter(None, (row.file.path, row.differences)))
-
-    def _words(self, row: SetFileRow) -> str:
-        path = PurePath(row.file.path)
-        return ", ".join(filter(None, (path.name, str(path.parent), row.differences)))

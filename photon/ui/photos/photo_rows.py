@@ -1,32 +1,17 @@
 """Item models with one photo per row, and rows that the user decides about."""
 
-from collections.abc import Sequence
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Collection, Sequence
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 
 from photon.app.session import Session
+from photon.domain import Card
 from photon.language import tr
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.photos.row_cards import RowCards
-
-
-class PhotoRow(Protocol):
-    """A row about a photo."""
-
-    @property
-    def photo(self) -> int:
-        """The photo; 0 if it is unknown."""
-
-
-class DecisionRow(PhotoRow, Protocol):
-    """A row that the user decides about."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the row is undecided."""
-
+from photon.ui.photos.row_spec import DecisionRow, PhotoRow, RowSpec
 
 R = TypeVar("R", bound=PhotoRow)
 D = TypeVar("D", bound=DecisionRow)
@@ -36,6 +21,7 @@ class PhotoRows(QAbstractListModel, Generic[R]):
     """Rows that a delegate paints; the model itself only provides texts for screen readers and tooltips.
 
     Attributes:
+        spec: What the rows show.
         cards: The cards of the photos, requested when a row is painted.
 
     Signals:
@@ -44,16 +30,31 @@ class PhotoRows(QAbstractListModel, Generic[R]):
 
     counted = Signal()
 
-    def __init__(self, session: Session, bridge: Bridge) -> None:
+    def __init__(self, session: Session, bridge: Bridge, spec: RowSpec[R]) -> None:
         super().__init__()
         self._session = session
+        self.spec = spec
         self.cards = RowCards(session, bridge, self)
         self._rows: list[R] = []
+        bridge.hidden.connect(self.forget)
 
     @property
     def rows(self) -> Sequence[R]:
         """All rows, from the top."""
         return self._rows
+
+    @property
+    def photos(self) -> list[int]:
+        """The photos of all rows, each once."""
+        return list(dict.fromkeys(row.photo for row in self.rows))
+
+    def photo_at(self, at: int) -> int:
+        """Return the photo of a row, or 0 if unknown."""
+        return self.rows[at].photo
+
+    def place_of(self, row: R) -> int:
+        """Return where a row is now, or -1."""
+        return self.rows.index(row) if row in self.rows else -1
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
         """Return the number of rows."""
@@ -62,21 +63,29 @@ class PhotoRows(QAbstractListModel, Generic[R]):
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the texts of a row; the delegate accesses the rows directly."""
         if index.isValid() and role == Qt.ItemDataRole.ToolTipRole:
-            return self._tooltip(self.rows[index.row()])
+            return self.spec.tooltip(self.rows[index.row()])
         if index.isValid() and role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._words(self.rows[index.row()])
+            row = self.rows[index.row()]
+            card = self.card_of(row)
+            return self.spec.spoken(row, card.name if card is not None else tr("Photo"))
         return None
 
-    def name_of(self, row: R) -> str:
-        """Return the file name of a row's photo, for screen readers."""
-        card = self.cards.card(row.photo)
-        return card.name if card is not None else tr("Photo")
+    def card_of(self, row: R) -> Card | None:
+        """Return the card of a row's photo; None until it is known."""
+        return self.spec.card(row) if self.spec.card is not None else self.cards.card(row.photo)
 
-    def _tooltip(self, row: R) -> str:
-        raise NotImplementedError
+    def height_of(self, _at: int) -> int:
+        """Return the height of a row's texts in pixels, if rows differ."""
+        return 0
 
-    def _words(self, row: R) -> str:
-        raise NotImplementedError
+    def show_rows(self, rows: Sequence[R]) -> None:
+        """List these rows."""
+        if list(rows) != self._rows:
+            self._reset_rows(list(rows))
+
+    def forget(self, photos: Collection[int]) -> None:
+        """Drop the rows of photos that were hidden."""
+        self.show_rows([row for row in self._rows if row.photo not in photos])
 
     def _reset_rows(self, rows: list[R]) -> None:
         """Replace the rows."""
