@@ -27,7 +27,7 @@ from photon.ui.duplicates.set_specs import FILES, SETS
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
 from photon.ui.metadata.conflict_list import ConflictList
-from photon.ui.metadata.problem_tree import ProblemTree
+from photon.ui.metadata.problem_rows import ProblemRows
 from photon.ui.metadata.write_list import WriteList
 from photon.ui.photos.photo_rows import DecisionRows, PhotoRows
 from photon.ui.preferences.missing_dialog import MissingModel
@@ -97,11 +97,13 @@ def writes(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemMod
 
 
 def problems(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
-    made = ProblemTree(bridge)
+    made = ProblemRows(session, bridge)  # type: ignore[arg-type]
     yield made
-    made.set_problems([Problem(f"/{name}", kind, "It is empty.") for kind in ("empty", "video") for name in "abc"])  # type: ignore[arg-type]
+    made.show_problems([Problem(f"/{name}", kind, "It is empty.") for kind in ("empty", "video") for name in "abc"])  # type: ignore[arg-type]
     yield made
-    made.set_problems([])
+    made.fold("video", False)
+    yield made
+    made.show_problems([])
     yield made
 
 
@@ -157,7 +159,7 @@ def duplicate_sets(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstrac
     for numbers in (range(1, 4), range(2, 6), [1, 5], [], [3]):
         made.show_sets([found_set(number) for number in numbers])
         yield made
-    made.drop(0)
+    made.drop(0, 0)
     yield made
 
 
@@ -184,7 +186,7 @@ STEPS: dict[type[QAbstractItemModel], Steps] = {
     MismatchList: doubts,
     ConflictList: conflicts,
     WriteList: writes,
-    ProblemTree: problems,
+    ProblemRows: problems,
     VocabularyModel: vocabulary,
     LineModel: lines,
     FilterModel: filters,

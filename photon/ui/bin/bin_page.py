@@ -68,12 +68,8 @@ class BinPage(PhotoListPage[BinnedPhoto]):
         self._say()
 
     def _say(self) -> None:
-        rows = len(self.rows.rows)
-        self.pages.setCurrentIndex(0 if rows else 1)
-        told = tr_n("{count:,} photo, last ones first", "{count:,} photos, last ones first", rows)
-        self.head.say(told if rows else "")
-        for part in (self.back, self.all, self.keys):
-            part.setVisible(bool(rows))
+        told = tr_n("{count:,} photo, last ones first", "{count:,} photos, last ones first", len(self.rows.rows))
+        self._show_list(told, self.back, self.all)
         self.back.setEnabled(bool(self.list.selectedIndexes()))
 
     def _hear(self, changes: Changes) -> None:

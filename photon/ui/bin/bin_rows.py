@@ -44,6 +44,7 @@ BIN: Final = RowSpec[BinnedPhoto](
     tooltip=lambda row: "\n".join((row.path, *row.others)),
     spoken=_spoken,
     picture=QSize(84, 64),
+    key=lambda row: row.id,
     margins=(tokens.SPACE, tokens.SPACE),
     keys_hint=tr("Enter restore · Esc back to the photos"),
     instead=(

@@ -59,14 +59,10 @@ class CaptionReview(CaptionListPage[DraftRow]):
 
     def _say(self) -> None:
         rows, waiting = len(self.drafts.rows), len(self.drafts.open_rows)
-        if rows and self.list.row < 0:
-            self.list.go_to(0)
-        self.head.say(_decided_words(rows - waiting, rows, is_chosen=self.drafts.among is not None) if rows else "")
+        words = _decided_words(rows - waiting, rows, is_chosen=self.drafts.among is not None)
+        self._show_list(words, self.accept, self.decline, instead=0 if self.drafts.is_loading else 1)
         self.all_button.setText(tr("Accept all {waiting:,} shown", waiting=waiting))
         self.all_button.setVisible(waiting > 1)
-        self.pages.setCurrentIndex(0 if rows or self.drafts.is_loading else 1)
-        for part in (self.keys, self.accept, self.decline):
-            part.setVisible(bool(rows))
         current = self.current
         for button in (self.accept, self.decline):
             button.setEnabled(current is not None and current.is_open)

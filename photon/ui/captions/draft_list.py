@@ -9,8 +9,8 @@ from photon.app.session import Session
 from photon.domain import Changes
 from photon.domain.metadata.caption import PhotoCaption
 from photon.ui.captions.draft_rows import DRAFTS, DraftRow
-from photon.ui.grid.photo_grid_model import runs
 from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.item_views import runs
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.photo_rows import DecisionRows

@@ -72,11 +72,10 @@ def _lines_of_draft(row: DraftRow) -> tuple[Line, ...]:
     foot = Line((Part(sure, "quiet", "small"),), is_foot=True)
     if row.edited or len(row.shown) == 1:
         style: Style = "plain" if row.edited else "italic"
-        return Line((Part(row.sentence, style=style),), most=3), foot
+        return Line((Part(row.sentence, style=style),), most=3, gap=2), foot
     choices = (
-        Line((Part(text, "text" if is_chosen else "quiet", "italic"),), is_chosen=is_chosen, act=at)
+        Line((Part(text, "text" if at == row.chosen else "quiet", "italic"),), is_chosen=at == row.chosen, act=at)
         for at, text in enumerate(row.shown)
-        for is_chosen in (at == row.chosen,)
     )
     return (*choices, foot)
 
@@ -85,7 +84,7 @@ def _lines_of_decision(row: DraftRow) -> tuple[Line, ...]:
     said = tr("Accepted") if row.caption in row.sentences else tr("Your caption") if row.caption else tr("Declined")
     text = Part(row.caption) if row.caption else Part(row.sentence, "quiet", "struck")
     sign = ("check-circle", "good") if row.caption else ("x-circle", "quiet")
-    return Line((text,), most=4, sign=sign), Line((Part(said, "quiet", "small"),), gap=2, sign=("", ""))
+    return Line((text,), most=4, gap=2, sign=sign), Line((Part(said, "quiet", "small"),), gap=2, sign=("", ""))
 
 
 def _spoken(row: DraftRow, name: str) -> str:

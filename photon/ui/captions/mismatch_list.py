@@ -52,7 +52,8 @@ def _lines(row: MismatchRow) -> tuple[Line, ...]:
     marked = (0, 0) if row.decided else (row.doubt.start, len(row.doubt.words))
     said = {"": row.doubt.reason, "fits": tr("Marked as correct"), "changed": tr("Edited")}[row.decided]
     sign = ("check-circle", "good") if row.decided else ("warning-circle", "warning")
-    return Line((Part(row.caption, marked=marked),), most=3), Line((Part(said, "quiet"),), most=2, gap=6, sign=sign)
+    caption = Line((Part(row.caption, marked=marked),), most=3, gap=2)
+    return caption, Line((Part(said, "quiet"),), most=2, gap=6, sign=sign)
 
 
 DOUBTS: Final = RowSpec[MismatchRow](

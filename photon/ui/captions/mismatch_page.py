@@ -69,13 +69,8 @@ class MismatchPage(CaptionListPage[MismatchRow]):
         self.closed.emit()
 
     def _say(self) -> None:
-        rows = len(self.doubts.rows)
-        if self._asked is None:
-            self.pages.setCurrentIndex(0 if rows else 2)
-        left = len(self.doubts.open_rows)
-        self.head.say(_listed_words(left, rows) if rows else "")
-        for part in (self.fits, self.change, self.keys):
-            part.setVisible(bool(rows))
+        words = _listed_words(len(self.doubts.open_rows), len(self.doubts.rows))
+        self._show_list(words, self.fits, self.change, instead=1 if self._asked is not None else 2)
         current = self.current
         self.fits.setEnabled(current is not None and current.is_open)
         self.change.setEnabled(current is not None)

@@ -138,7 +138,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         at = next((at for at, row in enumerate(self.sets.rows) if row.name == one), -1)
         if at >= 0:
             row = self.list.row
-            self.sets.drop(at)
+            self.sets.drop(at, at)
             self._go_to(row - (at < row))
 
     def settle(self, one: SetName) -> None:

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 
-from PySide6.QtCore import QModelIndex
-
 from photon.app.duplicates.change_finding import Changed
 from photon.app.duplicates.duplicates import FoundSet, SetFile
 from photon.duplicates.picture_changes import PictureChange
@@ -15,7 +13,6 @@ from photon.ui.photos.photo_rows import PhotoRows
 
 SetName = tuple[str, tuple[int, ...]]
 """Kind and photos of a set, by which it is known again whatever comes before it."""
-_FEW = 100  # rows that go or come one by one, so that the list stays where it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,35 +61,7 @@ class SetList(PhotoRows[SetRow]):
 
     def show_sets(self, sets: Sequence[FoundSet]) -> None:
         """List these in the order of their files; rows that stay keep their place on the screen."""
-        rows = [SetRow(one) for one in sorted(sets, key=_order)]
-        if rows == self._rows:
-            return
-        names = {row.name for row in rows}
-        going = [at for at, row in enumerate(self._rows) if row.name not in names]
-        if len(going) + len(rows) - len(self._rows) + len(going) > _FEW:
-            self._reset_rows(rows)
-            return
-        for at in reversed(going):
-            self.drop(at)
-        left = {row.name for row in self._rows}
-        for at, row in enumerate(rows):
-            if at >= len(self._rows) or self._rows[at].name != row.name:
-                if row.name in left:  # they were put in another order
-                    self._reset_rows(rows)
-                    return
-                self.beginInsertRows(QModelIndex(), at, at)
-                self._rows.insert(at, row)
-                self.endInsertRows()
-            elif self._rows[at] != row:
-                self._rows[at] = row
-                self.dataChanged.emit(self.index(at), self.index(at))
-        self.counted.emit()
-
-    def drop(self, at: int) -> None:
-        """Take a row away; the next one comes to its place."""
-        self.beginRemoveRows(QModelIndex(), at, at)
-        del self._rows[at]
-        self.endRemoveRows()
+        self.show_rows([SetRow(one) for one in sorted(sets, key=_order)])
 
     def forget(self, photos: Collection[int]) -> None:
         """These photos were hidden: no set with one of them stays."""

@@ -36,6 +36,7 @@ SETS: Final = RowSpec[SetRow](
     tooltip=lambda row: "\n".join(row.found.paths[:20]),
     spoken=_spoken_of_set,
     picture=_PICTURE,
+    key=lambda row: row.name,
     margins=_MARGINS,
     line=_LINE,
     keys_hint=tr(
@@ -72,6 +73,7 @@ FILES: Final = RowSpec[SetFileRow](
     tooltip=lambda row: "\n".join(filter(None, (row.file.path, row.differences))),
     spoken=_spoken_of_file,
     picture=_PICTURE,
+    key=lambda row: row.file.path,
     margins=_MARGINS,
     line=_LINE,
 )

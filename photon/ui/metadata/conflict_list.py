@@ -28,6 +28,7 @@ NAMES: Final[Mapping[ConflictField, str]] = {
 REFRESH_MS: Final = 300
 SIDES: Final[tuple[tuple[Decided, str], ...]] = (("mine", tr("Yours")), ("file", tr("The file's")))
 _NAMES_WIDTH: Final = 60
+_HEAD: Final = 18
 _SIDE: Final = 34  # height in pixels of one side's value, which has two lines
 
 
@@ -77,7 +78,7 @@ def shown(field: ConflictField, value: Value) -> str:
 def _lines(row: ConflictRow) -> tuple[Line, ...]:
     """The field, and the values of the user and of the file; a click on one of them chooses it."""
     field = row.conflict.field
-    head = Line((Part(NAMES[field], style="strong"), Part(row.name, "quiet")))
+    head = Line((Part(NAMES[field], style="strong"), Part(row.name, "quiet")), height=_HEAD)
     values = (row.conflict.ours, row.conflict.theirs)
     return (head, *(_side(row, side, shown(field, value)) for (side, _), value in zip(SIDES, values, strict=True)))
 
@@ -111,6 +112,7 @@ CONFLICTS: Final = RowSpec[ConflictRow](
     tooltip=lambda row: f"{row.conflict.path}\n{_sides(row.conflict)}",
     spoken=_spoken,
     picture=QSize(112, 88),
+    key=lambda row: row.conflict,
     widest=860,
     keys_hint=tr("{mine} keep yours · {file} use the file's · Space enlarge"),
     keys_page="conflicts",
@@ -209,12 +211,8 @@ class ConflictList(DecisionRows[ConflictRow]):
         for row in reopened:
             row.decided = ""
         gone = {id(row) for row in about if not row.decided and row.conflict not in is_open}
-        rows = [row for row in self.rows if id(row) not in gone] if gone else list(self.rows)
-        rows += [ConflictRow(one) for one in found if one not in known]
-        if gone or len(rows) > len(self.rows):
-            self._reset_rows(rows)
-        else:
-            self.counted.emit()
+        rows = [row for row in self.rows if id(row) not in gone]
+        self.show_rows([*rows, *(ConflictRow(one) for one in found if one not in known)])
         if reopened:
             self.reopened.emit(self.rows.index(reopened[0]))
 

@@ -83,13 +83,11 @@ class ConflictPage(DecisionPage[ConflictRow]):
         rows, left = len(self.conflicts.rows), len(self.conflicts.open_rows)
         some = tr_n("{left:,} of {count:,} conflict left", "{left:,} of {count:,} conflicts left", rows, left=left)
         words = counted(rows, "conflict") if left == rows else some
-        self.head.say(words if rows else "")
-        self.pages.setCurrentIndex(0 if rows or self.conflicts.is_loading else 1)
+        parts = (self.about, self.mine, self.file)
+        self._show_list(words, *parts, instead=0 if self.conflicts.is_loading else 1)
         self.setFocusProxy(self.list if rows else None)  # type: ignore[arg-type]
         if rows and self.hasFocus():
             self.list.setFocus()
-        for part in (self.keys, self.about, self.mine, self.file):
-            part.setVisible(rows > 0)
         self.all_mine.setText(tr("Keep mine for all {left:,}", left=left))
         self.all_file.setText(tr("Use the files' for all {left:,}", left=left))
         for button in (self.all_mine, self.all_file):

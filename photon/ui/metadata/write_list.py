@@ -132,8 +132,9 @@ WRITES: Final = RowSpec[WriteRow](
     tooltip=lambda row: "\n".join((row.path, *row.notes, *map(_in_full, fields_of(row.changes)))),
     spoken=_spoken,
     picture=QSize(64, 48),
+    key=lambda row: row.path,
     line=_LINE,
-    is_even=False,
+    batch=1000,
     signs=_signs,
     keys_hint=tr("{save} save · Space enlarge"),
     keys_page="write",
@@ -226,6 +227,7 @@ class WriteList(PhotoRows[WriteRow]):
         self._files = files
         self.cards.clear()
         self.endResetModel()
+        self.counted.emit()
 
     def show_fields(self, every: bool) -> None:  # noqa: FBT001 - a slot
         """Show each field by its own name, or each kind of metadata once."""

@@ -14,7 +14,6 @@ from photon.ui.photos.photo_rows import PhotoRows
 from photon.ui.photos.row_painting import RowDelegate
 from photon.ui.photos.thumbnails import Thumbnails
 
-_BATCH = 1000
 _LOWEST = 32  # minimum height of a row in pixels
 
 
@@ -41,10 +40,10 @@ class PhotoList(QListView):
         self.delegate = RowDelegate(rows, thumbnails, self)
         self.setItemDelegate(self.delegate)
         self.setAccessibleName(rows.spec.title)
-        self.setUniformItemSizes(rows.spec.is_even)
-        if not rows.spec.is_even:  # ask for heights a thousand at a time, so that the window stays responsive
+        self.setUniformItemSizes(not rows.spec.batch)
+        if rows.spec.batch:
             self.setLayoutMode(QListView.LayoutMode.Batched)
-            self.setBatchSize(_BATCH)
+            self.setBatchSize(rows.spec.batch)
         self.setMouseTracking(True)
         modes = QListView.SelectionMode
         self.setSelectionMode(modes.ExtendedSelection if rows.spec.takes_many else modes.SingleSelection)

@@ -72,7 +72,7 @@ class PhotoListPage(Page, Generic[R]):
         self.list.doubleClicked.connect(lambda _: self._enter_row())
         self.list.current_changed.connect(self._follow)
         self.list.verticalScrollBar().valueChanged.connect(lambda _: thumbnails.only(self._on_screen()))
-        self._model.modelReset.connect(self._return)
+        self._model.counted.connect(self._return)
         self._model.counted.connect(self._say)
         if self._model.spec.takes_many:
             self.selectable = self.list
@@ -139,6 +139,15 @@ class PhotoListPage(Page, Generic[R]):
         rect = self.list.visualRect(self._model.index(row))
         return lay_out(self._model.spec, self._model.rows[row], rect, self.list.font())
 
+    def _show_list(self, words: str, *parts: QWidget, instead: int = 1) -> None:
+        """Show the list, what is said about it and what acts on it; if it is empty, the page that takes its place."""
+        has_rows = self._model.rowCount() > 0
+        self.pages.setCurrentIndex(0 if has_rows else instead)
+        self.head.say(words if has_rows else "")
+        self.keys.setVisible(has_rows and bool(self._model.spec.keys_hint))
+        for part in parts:
+            part.setVisible(has_rows)
+
     def _follow(self, _: int) -> None:
         if self.current is not None:
             self._was = self.list.row, self.current
@@ -147,13 +156,13 @@ class PhotoListPage(Page, Generic[R]):
             self.current_changed.emit(self.current.photo)
 
     def _return(self) -> None:
-        """Put the cursor on the row where it was or, if that is gone, on the one at its place."""
+        """Put a cursor that got lost on the row where it was or, if that is gone, on the one at its place."""
         (at, was), count = self._was, self._model.rowCount()
-        if count:
+        if not count:
+            self._was = 0, was
+        elif self.list.row < 0:
             place = self._model.place_of(was) if was is not None else -1
             self.list.go_to(place if place >= 0 else min(at, count - 1))
-        else:
-            self._was = 0, was
 
     def _open(self) -> None:
         """Open the photo at the cursor in the loupe."""

@@ -9,7 +9,7 @@ from photon.app.session import Session
 from photon.domain import Card
 from photon.language import tr
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.item_views import AnyIndex
+from photon.ui.kit.item_views import AnyIndex, runs, steps_between
 from photon.ui.photos.row_cards import RowCards
 from photon.ui.photos.row_spec import DecisionRow, PhotoRow, RowSpec
 
@@ -54,7 +54,8 @@ class PhotoRows(QAbstractListModel, Generic[R]):
 
     def place_of(self, row: R) -> int:
         """Return where a row is now, or -1."""
-        return self.rows.index(row) if row in self.rows else -1
+        key = self.spec.key(row)
+        return next((at for at, one in enumerate(self.rows) if self.spec.key(one) == key), -1)
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's
         """Return the number of rows."""
@@ -79,9 +80,28 @@ class PhotoRows(QAbstractListModel, Generic[R]):
         return 0
 
     def show_rows(self, rows: Sequence[R]) -> None:
-        """List these rows."""
-        if list(rows) != self._rows:
+        """List these rows; those that stay keep their place on the screen, the cursor and the selection their rows."""
+        steps = steps_between([*map(self.spec.key, self._rows)], [*map(self.spec.key, rows)])
+        if steps is None:
             self._reset_rows(list(rows))
+            return
+        for first, last in reversed(steps[0]):
+            self.drop(first, last)
+        for first, last in steps[1]:
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._rows[first:first] = rows[first : last + 1]
+            self.endInsertRows()
+        changed = runs([at for at, row in enumerate(rows) if row != self._rows[at]])
+        self._rows = list(rows)
+        for first, last in changed:
+            self.dataChanged.emit(self.index(first), self.index(last))
+        self.counted.emit()
+
+    def drop(self, first: int, last: int) -> None:
+        """Take rows away; the next one comes to their place."""
+        self.beginRemoveRows(QModelIndex(), first, last)
+        del self._rows[first : last + 1]
+        self.endRemoveRows()
 
     def forget(self, photos: Collection[int]) -> None:
         """Drop the rows of photos that were hidden."""

@@ -111,7 +111,7 @@ class RowDelegate(QStyledItemDelegate, Generic[R]):
         paint_ground(painter, option.rect, option.state)
         for at, (name, role) in enumerate(signs):
             width = where.picture.width() // len(signs)
-            place = QRect(where.picture.left() + at * width, where.picture.top(), width, where.picture.height())
+            place = QRect(where.picture.left() + at * width, where.lines[0][1].top(), width, where.picture.height())
             icon(name, role).paint(painter, place)
         if not signs:
             self._paint_photo(painter, where.picture, row)
@@ -228,13 +228,17 @@ def _paint_broken(painter: QPainter, place: QRect, part: Part, most: int) -> Non
     painter.setPen(theme().colour(part.role))
     layout, metrics = _broken(part, painter.font(), place.width(), most), painter.fontMetrics()
     for number in range(layout.lineCount()):
-        line = layout.lineAt(number)
-        rest = _utf16(layout.text())[2 * line.textStart() :]
-        if number == most - 1 and 2 * line.textLength() < len(rest):
-            shown = metrics.elidedText(rest.decode("utf-16-le"), Qt.TextElideMode.ElideRight, place.width())
+        line, rest = layout.lineAt(number), _text_from(layout, number)
+        if number == most - 1 and metrics.horizontalAdvance(rest) > place.width():
+            shown = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, place.width())
             painter.drawText(place.topLeft() + QPoint(0, int(line.y()) + metrics.ascent()), shown)
         else:
             line.draw(painter, place.topLeft())
+
+
+def _text_from(layout: QTextLayout, number: int) -> str:
+    """Return the text from a line on, also what is not laid out any more."""
+    return _utf16(layout.text())[2 * layout.lineAt(number).textStart() :].decode("utf-16-le", "surrogatepass")
 
 
 def _on_one_line(text: str) -> str:

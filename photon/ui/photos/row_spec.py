@@ -1,6 +1,6 @@
 """What the rows of a list show: each list declares it once; the model, the view, the delegate and the page read it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Final, Generic, Literal, Protocol, TypeVar
 
 from PySide6.QtCore import QSize, Qt
@@ -88,6 +88,10 @@ def _nothing(_: Any) -> Sequence[Any]:  # noqa: ANN401 - a row of any list
     return ()
 
 
+def _photo(row: PhotoRow) -> int:
+    return row.photo
+
+
 @dataclass(frozen=True, slots=True)
 class RowSpec(Generic[R]):
     """What the rows of a list show.
@@ -98,13 +102,15 @@ class RowSpec(Generic[R]):
         tooltip: Returns the tooltip.
         spoken: Returns the text for screen readers; also gets the name of the photo's file.
         picture: The size of the picture.
+        key: Returns by what a row is known again when others are listed.
         keys_hint: Describes the keys, for the line below the list; see ``key_line``.
         keys_page: The page whose commands it names, as in ``PAGES``.
-        instead: Icon, heading and explanation of each page that takes the place of an empty list.
+        instead: Icon, heading, explanation, and perhaps colour of each page that takes the place of an empty list.
         margins: The space beside and above the picture, in pixels.
         line: The height of a line, in pixels.
         widest: The most pixels that a line takes: longer ones are tiring to read.
-        is_even: Whether all rows have the same height; otherwise the model knows that of each.
+        batch: How many rows are laid out at once, so that the window stays responsive, if the model knows the height
+            of each; 0 if all have the same height. A list stays where it is scrolled to only within a batch.
         opens: Whether Space, Enter, a double click, and a click on the picture open the photo in the loupe.
         takes_many: Whether several rows can be selected.
         signs: Returns icons that take the place of the picture.
@@ -117,13 +123,14 @@ class RowSpec(Generic[R]):
     tooltip: Callable[[R], str]
     spoken: Callable[[R, str], str]
     picture: QSize
+    key: Callable[[R], Hashable] = _photo
     keys_hint: str = ""
     keys_page: str = ""
-    instead: Sequence[tuple[str, str, str]] = ()
+    instead: Sequence[tuple[str, ...]] = ()
     margins: tuple[int, int] = (tokens.SPACE, tokens.TIGHT)
     line: int = 20
     widest: int = 10_000
-    is_even: bool = True
+    batch: int = 0
     opens: bool = True
     takes_many: bool = False
     signs: Callable[[R], Sequence[Sign]] = _nothing
