@@ -10,7 +10,6 @@ from photon.domain import Changes
 from photon.domain.metadata.caption import PhotoCaption
 from photon.ui.captions.draft_rows import DRAFTS, DraftRow
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.item_views import runs
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.photo_rows import DecisionRows
@@ -66,18 +65,18 @@ class DraftList(DecisionRows[DraftRow]):
         """Choose a sentence of a row."""
         row = self.rows[at]
         row.chosen, row.edited, row.is_anew = sentence % len(row.shown), "", False
-        self._announce([at])
+        self._tell_change(at)
 
     def edit(self, at: int, text: str, is_anew: bool) -> None:  # noqa: FBT001 - a signal brings it
         """Keep a sentence that the user edited or replaced, without deciding."""
         row = self.rows[at]
         row.edited, row.is_anew = text.strip(), is_anew or row.is_anew
-        self._announce([at])
+        self._tell_change(at)
 
     def decide(self, row: DraftRow, caption: str = "") -> None:
         """Show a decision at once: the accepted caption or, if empty, that the draft was declined; see ``settle``."""
         row.caption, row.is_declined, row.is_pending = caption, not caption, True
-        self._announce([self._at[row.photo]])
+        self._tell_change(self._at[row.photo])
 
     def settle(self, photos: Collection[int]) -> None:
         """Note that decisions about these photos were written or failed, so that answers of the library count again."""
@@ -166,12 +165,7 @@ class DraftList(DecisionRows[DraftRow]):
             row.is_declined = said.draft is None and not row.caption
             if said.draft is not None and said.draft != row.draft:
                 row.draft, row.chosen = said.draft, 0
-        self._announce([at for at, _ in known])
+        self.counted.emit()
         back = next((at for at in decided if self.rows[at].is_open), None)
         if back is not None:
             self.reopened.emit(back)
-
-    def _announce(self, rows: Sequence[int]) -> None:
-        for first, last in runs(sorted(rows)):
-            self.dataChanged.emit(self.index(first), self.index(last))
-        self.counted.emit()

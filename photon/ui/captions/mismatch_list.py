@@ -96,7 +96,7 @@ class MismatchList(DecisionRows[MismatchRow]):
         """Show a decision at once; see ``settle``."""
         row = self.rows[at]
         row.decided, row.caption, row.is_pending = decided, caption, True
-        self._announce()
+        self._tell_change(at)
 
     def settle(self, photo: int) -> None:
         """Note that the decision about a photo was written, or failed, so that answers of the library count again."""
@@ -125,10 +125,5 @@ class MismatchList(DecisionRows[MismatchRow]):
                 row.caption = doubted.get(row.photo, row.doubt.caption)
                 is_same = row.caption == row.doubt.caption
                 row.decided = "fits" if row.photo not in doubted else "" if is_same else "changed"
-        self._announce()
-        self._ask(())
-
-    def _announce(self) -> None:
-        if self.rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
         self.counted.emit()
+        self._ask(())

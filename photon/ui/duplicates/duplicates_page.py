@@ -127,7 +127,6 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         if self._scope != former:
             self._waiting = None
             self.sets.show_sets([])
-            self._follow(-1)
         if self.isVisible():
             self.refresh()
 
@@ -135,11 +134,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         """Remove a set whose decision is being written; the next set takes its place."""
         self.last_decided = one
         self._decided.add(one)
-        at = next((at for at, row in enumerate(self.sets.rows) if row.name == one), -1)
-        if at >= 0:
-            row = self.list.row
-            self.sets.drop(at, at)
-            self._go_to(row - (at < row))
+        self.sets.show_rows([row for row in self.sets.rows if row.name != one])
 
     def settle(self, one: SetName) -> None:
         """Refresh soon, after a decision about a set was written or failed."""
@@ -152,8 +147,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         return [row.photo] if row is not None else []
 
     def _show(self, found: FoundSets) -> None:
-        away, row = self._session.hiding.away, self.list.row
-        current = self.current.name if self.current is not None else None
+        away = self._session.hiding.away
         wanted = [one for one in found.sets if self._scope.holding in (0, *one.photos)]
         sets = [one for one in wanted if away.isdisjoint(one.photos)]
         known = {one.name for one in self.sets.rows}
@@ -161,22 +155,10 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         self.sets.show_sets([one for one in sets if SetRow(one).name not in self._decided])
         names = [one.name for one in self.sets.rows]
         if self.last_decided in names and self.last_decided not in known:
-            row, self.last_decided = names.index(self.last_decided), None  # undo restored it, so it becomes current
-        elif current in names:
-            row = names.index(current)
-        self._go_to(row)
+            at, self.last_decided = names.index(self.last_decided), None  # undo restored it, so it becomes current
+            self.list.go_to(at)
         if found.waiting and self.isVisible():
             self._soon.start(_LATER_MS)
-
-    def _go_to(self, row: int) -> None:
-        if self.sets.rows:
-            self.list.go_to(min(max(0, row), len(self.sets.rows) - 1))
-        self._follow(self.list.row)
-
-    def _follow(self, _: int) -> None:
-        """Show the files of the set at the cursor."""
-        self.panel.show_set(self.current)
-        self._say()
 
     def _on_screen(self) -> list[int]:
         rows = self.panel.files.rows
@@ -188,6 +170,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
 
     def _say(self) -> None:
         rows = self.sets.rows
+        self.panel.show_set(self.current)
         self.pages.setCurrentIndex(0 if rows else 2 if self._waiting == 0 else 1)
         self.head.say(summary_line([row.found for row in rows], self._scope.whose, self._waiting))
         self.keep.setEnabled(self.current is not None and self.current.found.offer)

@@ -129,11 +129,7 @@ CONFLICTS: Final = RowSpec[ConflictRow](
 
 
 class ConflictList(DecisionRows[ConflictRow]):
-    """The model of conflicts, in the order of their files.
-
-    ``counted`` reports changed decisions instead of Qt's ``dataChanged``, after which a view would request the
-    positions of all rows again.
-    """
+    """The model of conflicts, in the order of their files."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__(session, bridge, CONFLICTS)

@@ -61,7 +61,6 @@ class ConflictPage(DecisionPage[ConflictRow]):
         self.head.add_row(button_row(self.all_mine, self.all_file))  # a small window has no space for a single line
         self.setFocusProxy(None)  # type: ignore[arg-type]  # as long as there is no list to give the keyboard to
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.conflicts.counted.connect(self.list.viewport().update)
         self.conflicts.reopened.connect(self.list.go_to)
         self.mine.clicked.connect(partial(self.decide, "mine"))
         self.file.clicked.connect(partial(self.decide, "file"))

@@ -72,6 +72,7 @@ class PhotoListPage(Page, Generic[R]):
         self.list.doubleClicked.connect(lambda _: self._enter_row())
         self.list.current_changed.connect(self._follow)
         self.list.verticalScrollBar().valueChanged.connect(lambda _: thumbnails.only(self._on_screen()))
+        self._model.counted.connect(self.list.viewport().update)
         self._model.counted.connect(self._return)
         self._model.counted.connect(self._say)
         if self._model.spec.takes_many:

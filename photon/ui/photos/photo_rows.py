@@ -86,7 +86,9 @@ class PhotoRows(QAbstractListModel, Generic[R]):
             self._reset_rows(list(rows))
             return
         for first, last in reversed(steps[0]):
-            self.drop(first, last)
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._rows[first : last + 1]
+            self.endRemoveRows()
         for first, last in steps[1]:
             self.beginInsertRows(QModelIndex(), first, last)
             self._rows[first:first] = rows[first : last + 1]
@@ -96,12 +98,6 @@ class PhotoRows(QAbstractListModel, Generic[R]):
         for first, last in changed:
             self.dataChanged.emit(self.index(first), self.index(last))
         self.counted.emit()
-
-    def drop(self, first: int, last: int) -> None:
-        """Take rows away; the next one comes to their place."""
-        self.beginRemoveRows(QModelIndex(), first, last)
-        del self._rows[first : last + 1]
-        self.endRemoveRows()
 
     def forget(self, photos: Collection[int]) -> None:
         """Drop the rows of photos that were hidden."""
@@ -118,6 +114,9 @@ class PhotoRows(QAbstractListModel, Generic[R]):
 class DecisionRows(PhotoRows[D]):
     """Rows that do not move when they are decided.
 
+    ``counted`` alone reports that many rows changed: after Qt's ``dataChanged``, a view would request the positions of
+    all rows again.
+
     Signals:
         reopened: Brings the first row whose decision was undone.
     """
@@ -133,6 +132,11 @@ class DecisionRows(PhotoRows[D]):
     def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
         """Set whether the rows are on the screen; only then do they follow changes immediately."""
         self._is_watched = is_watched
+
+    def _tell_change(self, at: int) -> None:
+        """Report that a row changed, also to screen readers."""
+        self.dataChanged.emit(self.index(at), self.index(at))
+        self.counted.emit()
 
     def next_open(self, after: int) -> int:
         """Return the next open row, wrapping around after the last; -1 if all are decided."""

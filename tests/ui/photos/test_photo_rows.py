@@ -1,7 +1,7 @@
 """Lists of rows: what stays keeps its place, the cursor and the selection; what a row says is laid out and broken."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, QPoint, QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics
@@ -14,6 +14,7 @@ from photon.ui.photos.photo_rows import PhotoRows
 from photon.ui.photos.row_painting import PICTURE, _broken, _marks, _text_from, lay_out
 from photon.ui.photos.row_spec import Line, Part, RowSpec
 from photon.ui.photos.thumbnails import Thumbnails
+from tests.examples import examples
 from tests.ui.fake_session import FakeSession
 
 
@@ -48,6 +49,7 @@ def test_rows_that_stay_keep_the_cursor_and_the_selection(view: PhotoList) -> No
     model, resets = view.delegate._model, list[int]()
     model.modelReset.connect(lambda: resets.append(1))
 
+    @settings(max_examples=examples(15))
     @given(ROWS, ROWS, st.sets(st.integers(1, 9)))
     def follows(old: list[NamedRow], new: list[NamedRow], marked: set[int]) -> None:
         model._reset_rows(list(old))
