@@ -3,8 +3,6 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex
-
 from photon.app.session import Session
 from photon.domain import Changes
 from photon.domain.metadata.caption import PhotoCaption
@@ -148,11 +146,8 @@ class DraftList(DecisionRows[DraftRow]):
             if said.draft is not None and photo not in self._at
         ]
         if rows:
-            first = len(self.rows)
-            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
-            self._at.update((row.photo, first + at) for at, row in enumerate(rows))
-            self._rows.extend(rows)
-            self.endInsertRows()
+            self._at.update((row.photo, at) for at, row in enumerate(rows, len(self.rows)))
+            self.show_rows([*self._rows, *rows])
 
     def _renew(self, found: Mapping[int, PhotoCaption]) -> None:
         places = sorted((self._at[photo], photo) for photo in found if photo in self._at)

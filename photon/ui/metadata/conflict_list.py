@@ -28,7 +28,7 @@ NAMES: Final[Mapping[ConflictField, str]] = {
 REFRESH_MS: Final = 300
 SIDES: Final[tuple[tuple[Decided, str], ...]] = (("mine", tr("Yours")), ("file", tr("The file's")))
 _NAMES_WIDTH: Final = 60
-_HEAD: Final = 18
+_HEAD: Final = 16
 _SIDE: Final = 34  # height in pixels of one side's value, which has two lines
 
 
@@ -88,7 +88,7 @@ def _side(row: ConflictRow, side: Decided, value: str) -> Line:
     is_chosen, is_rejected = row.decided == side, row.decided not in ("", side)
     name = Part(names[side], "quiet", width=_NAMES_WIDTH, column=tuple(names.values()))
     said = Part(value, "quiet" if is_rejected else "text", "struck" if is_rejected else "plain")
-    return Line((name, said), most=2, height=_SIDE, is_chosen=is_chosen, act=side)
+    return Line((name, said), most=2, height=_SIDE, gap=2, is_chosen=is_chosen, act=side)
 
 
 def _spoken(row: ConflictRow, _: str) -> str:

@@ -82,14 +82,15 @@ class PhotoRows(QAbstractListModel, Generic[R]):
     def show_rows(self, rows: Sequence[R]) -> None:
         """List these rows; those that stay keep their place on the screen, the cursor and the selection their rows."""
         steps = steps_between([*map(self.spec.key, self._rows)], [*map(self.spec.key, rows)])
-        if steps is None:
+        if steps is None and (rows or self._rows):
             self._reset_rows(list(rows))
             return
-        for first, last in reversed(steps[0]):
+        removals, insertions = steps or ([], [])
+        for first, last in reversed(removals):
             self.beginRemoveRows(QModelIndex(), first, last)
             del self._rows[first : last + 1]
             self.endRemoveRows()
-        for first, last in steps[1]:
+        for first, last in insertions:
             self.beginInsertRows(QModelIndex(), first, last)
             self._rows[first:first] = rows[first : last + 1]
             self.endInsertRows()
