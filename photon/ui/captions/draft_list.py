@@ -1,6 +1,6 @@
 """Caption drafts as a Qt item model, most certain first; decisions do not change the order."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from functools import partial
 
 from photon.app.session import Session
@@ -45,7 +45,7 @@ class DraftList(DecisionRows[DraftRow]):
         self._reset_rows([])
         self._look_for_more()
 
-    def forget(self, photos: Collection[int]) -> None:
+    def forget(self, photos: Set[int]) -> None:
         """Drop photos that were hidden, and request the drafts again."""
         self._stale.difference_update(photos)
         self._at = {row.photo: at for at, row in enumerate(row for row in self.rows if row.photo not in photos)}

@@ -1,6 +1,6 @@
 """Sets of duplicates and the files of one of them: their rows, and the item models of both."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 
 from photon.app.duplicates.change_finding import Changed
@@ -62,11 +62,6 @@ class SetList(PhotoRows[SetRow]):
     def show_sets(self, sets: Sequence[FoundSet]) -> None:
         """List these in the order of their files; rows that stay keep their place on the screen."""
         self.show_rows([SetRow(one) for one in sorted(sets, key=_order)])
-
-    def forget(self, photos: Collection[int]) -> None:
-        """These photos were hidden: no set with one of them stays."""
-        hidden = set(photos)
-        self.show_sets([row.found for row in self._rows if hidden.isdisjoint(row.found.photos)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ SETS: Final = RowSpec[SetRow](
     tooltip=lambda row: "\n".join(row.found.paths[:20]),
     spoken=_spoken_of_set,
     picture=_PICTURE,
+    about=lambda row: row.found.photos,
     key=lambda row: row.name,
     margins=_MARGINS,
     line=_LINE,

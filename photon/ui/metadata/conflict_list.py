@@ -1,6 +1,6 @@
 """Metadata conflicts as a Qt item model; decisions do not move rows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from functools import partial
 from pathlib import PurePath
 from typing import Final, Literal
@@ -151,7 +151,7 @@ class ConflictList(DecisionRows[ConflictRow]):
         self._latest.forget()
         self.refresh()
 
-    def forget(self, photos: Collection[int]) -> None:
+    def forget(self, photos: Set[int]) -> None:
         """Drop photos that were hidden, and request the conflicts again."""
         super().forget(photos)
         if self.rows or self.is_loading:

@@ -1,6 +1,6 @@
 """Item models with one photo per row, and rows that the user decides about."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
@@ -100,9 +100,10 @@ class PhotoRows(QAbstractListModel, Generic[R]):
             self.dataChanged.emit(self.index(first), self.index(last))
         self.counted.emit()
 
-    def forget(self, photos: Collection[int]) -> None:
-        """Drop the rows of photos that were hidden."""
-        self.show_rows([row for row in self._rows if row.photo not in photos])
+    def forget(self, photos: Set[int]) -> None:
+        """Drop the rows about photos that were hidden, and all cards."""
+        self.cards.clear()
+        self.show_rows([row for row in self._rows if photos.isdisjoint(self.spec.about(row))])
 
     def _reset_rows(self, rows: list[R]) -> None:
         """Replace the rows."""

@@ -22,10 +22,9 @@ class RowCards(QObject):
         self._known: dict[int, Card | None] = {}  # None while it is pending, and for a hidden photo
         self._wanted: list[int] = []
         self._asking = single_shot(self, 0, self._ask)
-        bridge.hidden.connect(lambda _: self.clear())
 
     def clear(self) -> None:
-        """Drop all cards, because another list is shown."""
+        """Drop all cards, because another list is shown or photos were hidden."""
         self._known, self._wanted = {}, []
 
     def card(self, photo: int) -> Card | None:

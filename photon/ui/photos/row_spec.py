@@ -1,6 +1,6 @@
 """What the rows of a list show: each list declares it once; the model, the view, the delegate and the page read it."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import Any, Final, Generic, Literal, Protocol, TypeVar
 
 from PySide6.QtCore import QSize, Qt
@@ -88,6 +88,10 @@ def _nothing(_: Any) -> Sequence[Any]:  # noqa: ANN401 - a row of any list
     return ()
 
 
+def _photos(row: PhotoRow) -> Collection[int]:
+    return (row.photo,)
+
+
 def _photo(row: PhotoRow) -> int:
     return row.photo
 
@@ -102,6 +106,7 @@ class RowSpec(Generic[R]):
         tooltip: Returns the tooltip.
         spoken: Returns the text for screen readers; also gets the name of the photo's file.
         picture: The size of the picture.
+        about: Returns the photos that a row is about: it goes when one of them is hidden.
         key: Returns by what a row is known again when others are listed.
         keys_hint: Describes the keys, for the line below the list; see ``key_line``.
         keys_page: The page whose commands it names, as in ``PAGES``.
@@ -123,6 +128,7 @@ class RowSpec(Generic[R]):
     tooltip: Callable[[R], str]
     spoken: Callable[[R, str], str]
     picture: QSize
+    about: Callable[[R], Collection[int]] = _photos
     key: Callable[[R], Hashable] = _photo
     keys_hint: str = ""
     keys_page: str = ""
