@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from photon.app.bin.file_moving import MoveOutcome
-from photon.domain import Changes
 from photon.domain.photo.file_move import BinnedPhoto
 from photon.language import tr, tr_n
 from photon.ui.bin.bin_rows import BIN
@@ -13,15 +12,16 @@ from photon.ui.kit.buttons import make_button
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.key_filter import Act
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.photos.photo_list_page import PhotoListPage, button_row
+from photon.ui.photos.photo_list_page import RefreshedPage, button_row
 from photon.ui.photos.photo_rows import PhotoRows
 from photon.ui.photos.thumbnails import Thumbnails
 
 
-class BinPage(PhotoListPage[BinnedPhoto]):
+class BinPage(RefreshedPage[BinnedPhoto]):
     """Lists the photos in the bin."""
 
     topic = "bin"
+    kinds = frozenset({"bin"})
     has_own_details = takes_tags = False
 
     def __init__(self, context: WindowContext, moves: MoveRunner, thumbnails: Thumbnails) -> None:
@@ -33,7 +33,6 @@ class BinPage(PhotoListPage[BinnedPhoto]):
         self.back = make_button(tr("Restore"), tr("Move the selected photos to where they were"), self.put_back)
         self.all = make_button(tr("Select all"), "", self.list.selectAll)
         self.head.add_row(button_row(self.back, self.all))
-        bridge.changed.connect(self._hear)
         self._say()
 
     @property
@@ -71,7 +70,3 @@ class BinPage(PhotoListPage[BinnedPhoto]):
         told = tr_n("{count:,} photo, last ones first", "{count:,} photos, last ones first", len(self.rows.rows))
         self._show_list(told, self.back, self.all)
         self.back.setEnabled(bool(self.list.selectedIndexes()))
-
-    def _hear(self, changes: Changes) -> None:
-        if "bin" in changes.kinds and self.isVisible():
-            self.refresh()

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter
 
 from photon.app.duplicates.duplicates import FoundSets
 from photon.app.duplicates.set_plan import SetChoice
 from photon.app.session import Session
-from photon.domain import Changes
 from photon.language import tr
 from photon.ui.duplicates.set_panel import SetPanel
 from photon.ui.duplicates.set_rows import SetList, SetName, SetRow, SetScope
@@ -20,16 +19,14 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_button
 from photon.ui.kit.key_filter import Act, lets_go_of
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.timers import single_shot
-from photon.ui.photos.photo_list_page import PhotoListPage, button_row
+from photon.ui.photos.photo_list_page import RefreshedPage, button_row
 from photon.ui.photos.thumbnails import Thumbnails
 
-_SOON_MS, _LATER_MS = 250, 4000  # until sets are asked for again: after a change, and while photos are compared
-_KINDS = frozenset({"photos", "bin", "duplicates", "marks", "folders"})
+_LATER_MS = 4000  # until sets are asked for again while photos are compared
 _ALONE = tr("Nothing of this set is suggested for the bin.")
 
 
-class DuplicatesPage(PhotoListPage[SetRow]):
+class DuplicatesPage(RefreshedPage[SetRow]):
     """Shows sets; a decided set disappears, and the next one takes its place.
 
     Attributes:
@@ -46,6 +43,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
     compared, all_wanted = Signal(list), Signal(list)
     topic = "duplicates"
     least_width = 640
+    kinds = frozenset({"photos", "bin", "duplicates", "marks", "folders"})
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.sets, self.panel = SetList(session, bridge, SETS), SetPanel(session, bridge, thumbnails)
@@ -56,12 +54,10 @@ class DuplicatesPage(PhotoListPage[SetRow]):
         self.last_decided: SetName | None = None  # the set of the last decision, for undo
         self._scope = SetScope()
         self._waiting: int | None = None  # photos that are not compared yet; None until sets were found
-        self._soon = single_shot(self, _SOON_MS, self.refresh)
         self._compose()
         self.panel.list.doubleClicked.connect(lambda _: self._open())
         self.panel.list.verticalScrollBar().valueChanged.connect(lambda _: thumbnails.only(self._on_screen()))
         self.panel.chosen_changed.connect(self.current_changed)
-        bridge.changed.connect(self._hear)
         self._say()
 
     def _compose(self) -> None:
@@ -111,7 +107,6 @@ class DuplicatesPage(PhotoListPage[SetRow]):
 
     def refresh(self) -> None:
         """Ask which sets there are now."""
-        self._soon.stop()
         self._asking.ask(self._session.duplicates.find_sets(self._scope.among), self._show)
 
     def show_among(self, photos: Sequence[int] | None = None, whose: str = "", *, holding: int = 0) -> None:
@@ -139,7 +134,7 @@ class DuplicatesPage(PhotoListPage[SetRow]):
     def settle(self, one: SetName) -> None:
         """Refresh soon, after a decision about a set was written or failed."""
         self._decided.discard(one)
-        self._soon.start()
+        self._refresh_soon()
 
     def photos(self) -> list[int]:
         """The photo of the chosen file."""
@@ -213,26 +208,8 @@ class DuplicatesPage(PhotoListPage[SetRow]):
 
     # -- what happens ------------------------------------------------------------------------------
 
-    def _hear(self, changes: Changes) -> None:
-        if self.isVisible():
-            self.panel.hear(changes)
-            if changes.kinds & _KINDS:
-                self._soon.start()
-
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Show the photo again when the key for the other picture is let go."""
         if lets_go_of("duplicates.other", event) and not event.isAutoRepeat():
             self.panel.picture.show_other(is_shown=False)
         super().keyReleaseEvent(event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Ask what changed while another page was shown."""
-        super().showEvent(event)
-        self.refresh()
-        self.panel.comparing.ask_again()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Ask no more."""
-        super().hideEvent(event)
-        self._soon.stop()
-        self.panel.comparing.stop()

@@ -1,6 +1,7 @@
 """The set at the cursor: why one file is suggested, the picture, and the files."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.app.session import Session
@@ -47,6 +48,7 @@ class SetPanel(QWidget):
         self.list = PhotoList(self.files, thumbnails)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.current_changed.connect(lambda _: self._show_picture())
+        bridge.changed.connect(self._hear)
         bridge.hidden.connect(self.picture.forget)
         margins = (tokens.SPACE, 0, 0, 0)
         vbox(self.reason, (self.picture, 3), (self.list, 2), to=self, margins=margins, spacing=tokens.TIGHT)
@@ -82,8 +84,9 @@ class SetPanel(QWidget):
         if self.chosen is not None and self.row is not None and self.row.found.offer:
             self.files.toggle(self.list.row)
 
-    def hear(self, changes: Changes) -> None:
-        """Follow changes of the photos shown."""
+    def _hear(self, changes: Changes) -> None:
+        if not self.isVisible():
+            return
         if "photos" in changes.kinds:
             self.picture.forget(changes.photos)
             self._show_picture()
@@ -93,6 +96,16 @@ class SetPanel(QWidget):
             self.comparing.ask_again()
         if changes.kinds & _NOTED_KINDS and is_about_set:
             self._ask_notes()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask what changed meanwhile."""
+        super().showEvent(event)
+        self.comparing.ask_again()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask no more."""
+        super().hideEvent(event)
+        self.comparing.stop()
 
     def _ask_notes(self) -> None:
         if self.row is not None:

@@ -119,17 +119,12 @@ class FileList(PhotoRows[SetFileRow]):
 
     def note(self, notes: Mapping[int, SetNote]) -> None:
         """Add what is known of photos."""
-        if not self._rows:
-            return
-        best = notes.get(self._rows[0].photo)
-        self._rows = [replace(row, note=notes.get(row.photo), best_note=best) for row in self._rows]
-        self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+        best = notes.get(self._rows[0].photo) if self._rows else None
+        self.show_rows([replace(row, note=notes.get(row.photo), best_note=best) for row in self._rows])
 
     def describe(self, changes: Changed) -> None:
         """Add what is different in the pictures of photos."""
-        if self._rows:
-            self._rows = [replace(row, changes=changes.get(row.photo, row.changes)) for row in self._rows]
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+        self.show_rows([replace(row, changes=changes.get(row.photo, row.changes)) for row in self._rows])
 
     def toggle(self, at: int) -> None:
         """Keep a file, too, or not any more."""

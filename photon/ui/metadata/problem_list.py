@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication
 
 from photon.app.session import Session
-from photon.domain import Changes
 from photon.language import counted, tr
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
@@ -15,34 +14,28 @@ from photon.ui.kit.file_manager import open_folder, show_files
 from photon.ui.kit.key_filter import Act
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.menus import make_actions, open_menu
-from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.problem_rows import KINDS, ProblemRow, ProblemRows, line
-from photon.ui.photos.photo_list_page import PhotoListPage, button_row
+from photon.ui.photos.photo_list_page import RefreshedPage, button_row
 from photon.ui.photos.thumbnails import Thumbnails
 
-REFRESH_MS = 400
-"""Delay of an update: while thousands of files are read, problems arrive one by one."""
 
-
-class ProblemList(PhotoListPage[ProblemRow]):
+class ProblemList(RefreshedPage[ProblemRow]):
     """Problems below headings of their kinds, which can be folded."""
 
     has_own_details = takes_tags = False
+    kinds = frozenset({"problems"})
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.problems = ProblemRows(session, bridge)
         super().__init__(bridge, self.problems, thumbnails)
         self._session = session
-        self._is_outdated = True
         self._question = LatestRequest(bridge, self)
-        self._timer = single_shot(self, REFRESH_MS, self.refresh)
         self.show_button = make_button(tr("Show in folder"), "", self.show_in_folder, icon_name="folder-open")
         self.copy_button = make_button(tr("Copy list"), "", self.copy_list, icon_name="copy")
         self.again_button = make_button(tr("Rescan folders"), "", self.look_again, icon_name="arrows-clockwise")
         self.head.add_row(button_row(self.show_button, self.copy_button, self.again_button))
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._open_menu)
-        bridge.changed.connect(self._hear)
         bridge.hidden.connect(self._forget)
 
     @property
@@ -65,8 +58,6 @@ class ProblemList(PhotoListPage[ProblemRow]):
 
     def refresh(self) -> None:
         """Request the list again."""
-        self._is_outdated = False
-        self._timer.stop()
         self._question.ask(self._session.problems(), self.problems.show_problems)
 
     def _say(self) -> None:
@@ -81,23 +72,10 @@ class ProblemList(PhotoListPage[ProblemRow]):
         self._show_list(words, self.show_button, self.copy_button)
         self.show_button.setEnabled(bool(self.chosen))
 
-    def _hear(self, changes: Changes) -> None:
-        if "problems" not in changes.kinds:
-            return
-        self._is_outdated = True
-        if self.isVisible() and not self._timer.isActive():
-            self._timer.start()
-
     def _forget(self, _: object) -> None:
         """Request the list again, because it is not known here which files belong to photos that were hidden."""
         if self.problems.rows:
             self.problems.show_problems(())
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Update what was not updated while the page was hidden."""
-        super().showEvent(event)
-        if self._is_outdated:
             self.refresh()
 
     # -- actions --------------------------------------------------------------------------

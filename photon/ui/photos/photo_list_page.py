@@ -9,13 +9,15 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError
+from photon.domain.changes import ChangeKind
 from photon.ui.keys.key_texts import key_line, show_with_keys
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.key_filter import Act, KeyFilter, press_button
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.pages import Page
+from photon.ui.kit.timers import single_shot
 from photon.ui.photos.photo_list import PhotoList
 from photon.ui.photos.photo_rows import DecisionRows, PhotoRows
 from photon.ui.photos.row_painting import PICTURE, RowPlaces, lay_out
@@ -25,6 +27,8 @@ from photon.ui.widgets.late_widget import LateWidget
 from photon.ui.widgets.page_header import PageHeader, calm_page
 
 R = TypeVar("R", bound=PhotoRow)
+REFRESH_MS = 300
+"""Minimum time between refreshes: while a folder is read, changes arrive every few milliseconds."""
 
 
 class PhotoListPage(Page, Generic[R]):
@@ -195,6 +199,43 @@ class PhotoListPage(Page, Generic[R]):
         """Give the keyboard focus to the list."""
         super().showEvent(event)
         self.setFocus()
+
+
+class RefreshedPage(PhotoListPage[R]):
+    """A page whose rows are requested again when it is shown, and soon after what they show has changed.
+
+    Attributes:
+        kinds: The changes after which they are.
+    """
+
+    kinds: frozenset[ChangeKind] = frozenset()
+
+    def __init__(self, bridge: Bridge, model: PhotoRows[R], thumbnails: Thumbnails) -> None:
+        super().__init__(bridge, model, thumbnails)
+        self._soon = single_shot(self, REFRESH_MS, self.refresh)
+        bridge.changed.connect(self._hear)
+
+    def refresh(self) -> None:
+        """Request the rows."""
+        raise NotImplementedError
+
+    def _refresh_soon(self) -> None:
+        if self.isVisible() and not 0 <= self._soon.remainingTime() <= REFRESH_MS:
+            self._soon.start(REFRESH_MS)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & self.kinds:
+            self._refresh_soon()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Request what changed while the page was hidden."""
+        super().showEvent(event)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Request nothing while the page is hidden."""
+        super().hideEvent(event)
+        self._soon.stop()
 
 
 class DecisionPage(PhotoListPage[R]):

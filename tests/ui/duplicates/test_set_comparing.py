@@ -103,9 +103,9 @@ def test_a_photo_that_fails_does_not_end_the_others_and_changes_elsewhere_start_
     held.asked[1][2].set_exception(PhotonError("The preview is damaged.", ""))
     qtbot.waitUntil(lambda: len(held.asked) == 3)
     assert held.asked[2][1] == [photos[2]]
-    page._hear(Changes(frozenset({"photos"}), frozenset({max(photos) + 1})))
+    page.panel._hear(Changes(frozenset({"photos"}), frozenset({max(photos) + 1})))
     assert not page.panel.comparing._soon.isActive()
-    page._hear(Changes(frozenset({"photos"}), frozenset({photos[0]})))
+    page.panel._hear(Changes(frozenset({"photos"}), frozenset({photos[0]})))
     assert page.panel.comparing._soon.isActive()
 
 
