@@ -60,8 +60,6 @@ class MismatchPage(CaptionListPage[MismatchRow]):
     def _show_doubts(self, doubts: Sequence[CaptionMismatch]) -> None:
         self._asked = None
         self.doubts.show_doubts(doubts)
-        if self.doubts.rows:
-            self.list.go_to(0)
 
     def _fail(self, error: PhotonError) -> None:
         self._asked = None

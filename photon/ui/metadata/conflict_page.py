@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 
 from photon.app.session import Session
@@ -59,8 +58,6 @@ class ConflictPage(DecisionPage[ConflictRow]):
         self.head.add_row(hbox(self.about))
         self.head.add_row(button_row(self.mine, self.file))
         self.head.add_row(button_row(self.all_mine, self.all_file))  # a small window has no space for a single line
-        self.setFocusProxy(None)  # type: ignore[arg-type]  # as long as there is no list to give the keyboard to
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.conflicts.reopened.connect(self.list.go_to)
         self.mine.clicked.connect(partial(self.decide, "mine"))
         self.file.clicked.connect(partial(self.decide, "file"))
@@ -84,9 +81,6 @@ class ConflictPage(DecisionPage[ConflictRow]):
         words = counted(rows, "conflict") if left == rows else some
         parts = (self.about, self.mine, self.file)
         self._show_list(words, *parts, instead=0 if self.conflicts.is_loading else 1)
-        self.setFocusProxy(self.list if rows else None)  # type: ignore[arg-type]
-        if rows and self.hasFocus():
-            self.list.setFocus()
         self.all_mine.setText(tr("Keep mine for all {left:,}", left=left))
         self.all_file.setText(tr("Use the files' for all {left:,}", left=left))
         for button in (self.all_mine, self.all_file):

@@ -7,7 +7,6 @@ would be changed, the page asks first. Originals can be restored here and, later
 from collections.abc import Mapping, Sequence, Set
 from typing import Literal
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
@@ -78,8 +77,6 @@ class WritePage(PhotoListPage[WriteRow]):
         self.head.add_row(button_row(self.busy))
         self.foot.addStretch(1)
         self.foot.addWidget(self.every)
-        self.setFocusProxy(None)  # type: ignore[arg-type]  # as long as there is no list to give the keyboard to
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @property
     def acts(self) -> Mapping[str, Act]:
@@ -219,9 +216,6 @@ class WritePage(PhotoListPage[WriteRow]):
         self.again_button.setVisible(is_over or state == "stopped" or (is_planned and not has_rows))
         _show(has_rows and state == "planned", self.every, self.keys)
         self.pages.setCurrentIndex(_LIST if has_rows else _PAGES.get(state, _LIST))
-        self.setFocusProxy(self.list if has_rows else None)  # type: ignore[arg-type]
-        if has_rows and self.list.row < 0:
-            self.list.go_to(0)
         _keep_focus(self, focus, (self.list, self.put_back_button, self.again_button))
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
@@ -66,7 +66,7 @@ class PhotoListPage(Page, Generic[R]):
             margins=(tokens.LOOSE, tokens.WIDE, tokens.LOOSE, tokens.TIGHT),
             spacing=tokens.SPACE,
         )
-        self.setFocusProxy(self.list)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # as long as there is no list to give the keyboard to
         self._follow_list(thumbnails)
 
     def _follow_list(self, thumbnails: Thumbnails) -> None:
@@ -163,6 +163,7 @@ class PhotoListPage(Page, Generic[R]):
     def _return(self) -> None:
         """Put a cursor that got lost on the row where it was or, if that is gone, on the one at its place."""
         (at, was), count = self._was, self._model.rowCount()
+        self.setFocusProxy(self.list if count else None)  # type: ignore[arg-type]
         if not count:
             self._was = 0, was
         elif self.list.row < 0:
@@ -271,9 +272,7 @@ class DecisionPage(PhotoListPage[R]):
         following = self._model.next_open(at)
         if following >= 0:
             self.list.go_to(following)
-        self.list.viewport().update()
         self.list.setFocus()
-        self._say()
 
 
 def button_row(*parts: QWidget, after: Sequence[QWidget] = ()) -> QHBoxLayout:
