@@ -37,8 +37,8 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 80_790, 73_000, "code lines of photon/"),
-    Limit("ui", 27_130, 25_500, "code lines of photon/ui"),
+    Limit("photon", 80_775, 73_000, "code lines of photon/"),
+    Limit("ui", 27_115, 25_500, "code lines of photon/ui"),
     Limit("packaging", 8_760, 8_500, "code lines of packaging/"),
     Limit("length", 42.61, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 17, 4, "files outside its rooms that name a kind of decision, for the worst kind"),

@@ -26,10 +26,10 @@ from photon.ui.kit.icons import icon
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.photos.photo_rows import PhotoRows
-from photon.ui.photos.row_spec import Line, Part, PhotoRow, RowSpec, Style
+from photon.ui.photos.row_spec import Line, Part, PhotoRow, RowSpec, Sign, Style
 from photon.ui.photos.thumbnails import Thumbnails
 
-CORNER = 4
+_CORNER = 4
 PICTURE = "picture"
 """What a click on the picture stands for."""
 _BUTTON = 26
@@ -53,7 +53,7 @@ class RowPlaces:
     picture: QRect
     words: QRect
     lines: Sequence[tuple[Line, QRect]]
-    buttons: Sequence[tuple[tuple[tuple[str, str], object], QRect]]
+    buttons: Sequence[tuple[tuple[Sign, object], QRect]]
 
     def act_at(self, point: QPoint) -> object:
         """Return what a click at a point stands for; None for nothing."""
@@ -108,7 +108,7 @@ class RowDelegate(QStyledItemDelegate, Generic[R]):
         where, signs = lay_out(spec, row, option.rect, painter.font()), spec.signs(row)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_ground(painter, option.rect, option.state)
+        _paint_ground(painter, option.rect, option.state)
         for at, (name, role) in enumerate(signs):
             width = where.picture.width() // len(signs)
             place = QRect(where.picture.left() + at * width, where.lines[0][1].top(), width, where.picture.height())
@@ -125,10 +125,10 @@ class RowDelegate(QStyledItemDelegate, Generic[R]):
     def _paint_photo(self, painter: QPainter, place: QRect, row: R) -> None:
         card = self._model.card_of(row)
         thumbnail = self._thumbnails.find(card.id, card.version) if card is not None else None
-        paint_picture(painter, place, card, thumbnail.pixmap if thumbnail is not None else None)
+        _paint_picture(painter, place, card, thumbnail.pixmap if thumbnail is not None else None)
 
 
-def paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
     """Paint the background of the current row or the one under the pointer, and the focus ring."""
     inside = rect.adjusted(2, 1, -2, -1)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -141,7 +141,7 @@ def paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> Non
         painter.drawRoundedRect(inside, tokens.RADIUS, tokens.RADIUS)
 
 
-def paint_picture(painter: QPainter, place: QRect, card: Card | None, pixmap: QPixmap | None) -> None:
+def _paint_picture(painter: QPainter, place: QRect, card: Card | None, pixmap: QPixmap | None) -> None:
     """Paint a photo fitted into a rectangle; its mean colour until it arrives."""
     if card is None:
         return
@@ -150,7 +150,7 @@ def paint_picture(painter: QPainter, place: QRect, card: Card | None, pixmap: QP
     fitted.moveCenter(place.center())
     painter.save()
     shape = QPainterPath()
-    shape.addRoundedRect(QRectF(fitted), CORNER, CORNER)
+    shape.addRoundedRect(QRectF(fitted), _CORNER, _CORNER)
     painter.setClipPath(shape)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.fillRect(fitted, QColor(card.colour))
@@ -173,7 +173,7 @@ def _paint_line(painter: QPainter, place: QRect, line: Line) -> None:
             continue
         column = max([part.width, *map(painter.fontMetrics().horizontalAdvance, part.column)])
         room = QRect(rest.topLeft(), QSize(min(column or int(rest.width() * part.share), rest.width()), first))
-        used = write_line(painter, room, part.text, part.role, part.elide)
+        used = _write_line(painter, room, part.text, part.role, part.elide)
         if used:
             rest.setLeft(rest.left() + (column or used) + tokens.SPACE)
     painter.setFont(plain)
@@ -266,7 +266,7 @@ def _marks(part: Part) -> list[QTextLayout.FormatRange]:
     return [found]
 
 
-def write_line(
+def _write_line(
     painter: QPainter, place: QRect, text: str, role: str, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
 ) -> int:
     """Paint one line, elided to fit.
