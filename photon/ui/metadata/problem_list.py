@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from photon.app.session import Session
 from photon.language import counted, tr
@@ -41,7 +41,8 @@ class ProblemList(RefreshedPage[ProblemRow]):
     @property
     def fixed_keys(self) -> Mapping[str, Act]:
         """The acts of keys that never change."""
-        keys = {"Return": self._enter_row, "Left": self._step_out, "Right": self._step_in, "Ctrl+C": self.copy_chosen}
+        copy = " ".join(keys.toString() for keys in QKeySequence.keyBindings(QKeySequence.StandardKey.Copy))
+        keys = {"Return": self._enter_row, "Left": self._step_out, "Right": self._step_in, copy: self.copy_chosen}
         return {**super().fixed_keys, **keys}
 
     # -- the list ----------------------------------------------------------------------------
