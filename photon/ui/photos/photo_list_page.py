@@ -44,7 +44,7 @@ class PhotoListPage(Page, Generic[R]):
     def __init__(self, bridge: Bridge, model: PhotoRows[R], thumbnails: Thumbnails) -> None:
         super().__init__()
         self._bridge, self._model, spec = bridge, model, model.spec
-        self._was: tuple[int, R | None] = 0, None  # where the cursor was
+        self._was_at = 0  # the place of the cursor
         self.setProperty("role", "panel")
         self.setAccessibleName(spec.title)
         model.setParent(self)
@@ -155,20 +155,20 @@ class PhotoListPage(Page, Generic[R]):
 
     def _follow(self, _: int) -> None:
         if self.current is not None:
-            self._was = self.list.row, self.current
+            self._was_at, self._model.last = self.list.row, self.current
         self._say()
         if self.current is not None:
             self.current_changed.emit(self.current.photo)
 
     def _return(self) -> None:
         """Put a cursor that got lost on the row where it was or, if that is gone, on the one at its place."""
-        (at, was), count = self._was, self._model.rowCount()
+        last, count = self._model.last, self._model.rowCount()
         self.setFocusProxy(self.list if count else None)  # type: ignore[arg-type]
         if not count:
-            self._was = 0, was
+            self._was_at = 0
         elif self.list.row < 0:
-            place = self._model.place_of(was) if was is not None else -1
-            self.list.go_to(place if place >= 0 else min(at, count - 1))
+            place = self._model.place_of(last) if last is not None else -1
+            self.list.go_to(place if place >= 0 else min(self._was_at, count - 1))
 
     def _open(self) -> None:
         """Open the photo at the cursor in the loupe."""

@@ -23,6 +23,7 @@ class PhotoRows(QAbstractListModel, Generic[R]):
     Attributes:
         spec: What the rows show.
         cards: The cards of the photos, requested when a row is painted.
+        last: The row where the cursor was last, so that it can return there.
 
     Signals:
         counted: Rows or decisions may have changed.
@@ -35,6 +36,7 @@ class PhotoRows(QAbstractListModel, Generic[R]):
         self._session = session
         self.spec = spec
         self.cards = RowCards(session, bridge, self)
+        self.last: R | None = None
         self._rows: list[R] = []
         bridge.hidden.connect(self.forget)
 
@@ -104,6 +106,8 @@ class PhotoRows(QAbstractListModel, Generic[R]):
         """Drop the rows about photos that were hidden, and all cards."""
         self.cards.clear()
         self.show_rows([row for row in self._rows if photos.isdisjoint(self.spec.about(row))])
+        if self.last is not None and not photos.isdisjoint(self.spec.about(self.last)):
+            self.last = None
 
     def _reset_rows(self, rows: list[R]) -> None:
         """Replace the rows."""

@@ -101,3 +101,11 @@ def test_of_a_text_that_is_cut_nothing_before_the_cut_is_lost(view: PhotoList) -
     first = layout.lineAt(0).textLength() // 3 * 2  # an emoji counts twice in Qt
     assert layout.lineCount() == 2
     assert _text_from(layout, 1) == text[first:]
+
+
+def test_nothing_of_a_hidden_photo_stays(view: PhotoList) -> None:
+    model = view.delegate._model
+    model._reset_rows([NamedRow(1, "hidden"), NamedRow(2, "seen")])
+    model.last = model.rows[0]
+    model.forget(frozenset({1}))
+    assert (list(model.rows), model.last) == ([NamedRow(2, "seen")], None)
