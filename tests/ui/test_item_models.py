@@ -19,14 +19,15 @@ from photon.domain.photo.file_move import BinnedPhoto
 from photon.domain.photo.missing_photo import MissingPhoto
 from photon.domain.query.filter_choice import FilterChoice
 from photon.library.duplicates.set_notes import SetNote
-from photon.ui.bin.bin_list import BinList
+from photon.ui.bin.bin_rows import BIN
 from photon.ui.captions.draft_list import DraftList
 from photon.ui.captions.mismatch_list import MismatchList
 from photon.ui.duplicates.set_rows import FileList, SetList
+from photon.ui.duplicates.set_specs import FILES, SETS
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.kit.bridge import Bridge
 from photon.ui.metadata.conflict_list import ConflictList
-from photon.ui.metadata.problem_tree import ProblemTree
+from photon.ui.metadata.problem_rows import ProblemRows
 from photon.ui.metadata.write_list import WriteList
 from photon.ui.photos.photo_rows import DecisionRows, PhotoRows
 from photon.ui.preferences.missing_dialog import MissingModel
@@ -96,11 +97,13 @@ def writes(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemMod
 
 
 def problems(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
-    made = ProblemTree(bridge)
+    made = ProblemRows(session, bridge)  # type: ignore[arg-type]
     yield made
-    made.set_problems([Problem(f"/{name}", kind, "It is empty.") for kind in ("empty", "video") for name in "abc"])  # type: ignore[arg-type]
+    made.show_problems([Problem(f"/{name}", kind, "It is empty.") for kind in ("empty", "video") for name in "abc"])  # type: ignore[arg-type]
     yield made
-    made.set_problems([])
+    made.fold("video", False)
+    yield made
+    made.show_problems([])
     yield made
 
 
@@ -142,26 +145,24 @@ def missing(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemMo
 
 
 def binned(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
-    made = BinList(session, bridge)  # type: ignore[arg-type]
+    made = PhotoRows(session, bridge, BIN)  # type: ignore[arg-type]
     yield made
     some = [BinnedPhoto(n, n, f"/photos/{n}.jpg", "2026-11-20T10:00:00Z", (), 10, "", 1) for n in range(1, 5)]
     for rows in (some[:2], some, some[1:3], []):
-        made.show_photos(rows)
+        made.show_rows(rows)
         yield made
 
 
 def duplicate_sets(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
-    made = SetList(session, bridge)  # type: ignore[arg-type]
+    made = SetList(session, bridge, SETS)  # type: ignore[arg-type]
     yield made
     for numbers in (range(1, 4), range(2, 6), [1, 5], [], [3]):
         made.show_sets([found_set(number) for number in numbers])
         yield made
-    made.drop(0)
-    yield made
 
 
 def set_files(session: WrittenSession, bridge: Bridge) -> Iterator[QAbstractItemModel]:
-    made = FileList(session, bridge)  # type: ignore[arg-type]
+    made = FileList(session, bridge, FILES)  # type: ignore[arg-type]
     yield made
     made.show_set(found_set(1))
     made.note({1: SetNote(4, 3, "JPEG", "", 0, False, 0, False, 0)})
@@ -183,12 +184,12 @@ STEPS: dict[type[QAbstractItemModel], Steps] = {
     MismatchList: doubts,
     ConflictList: conflicts,
     WriteList: writes,
-    ProblemTree: problems,
+    ProblemRows: problems,
     VocabularyModel: vocabulary,
     LineModel: lines,
     FilterModel: filters,
     MissingModel: missing,
-    BinList: binned,
+    PhotoRows: binned,
     SetList: duplicate_sets,
     FileList: set_files,
 }
@@ -198,7 +199,7 @@ def test_every_item_model_of_the_window_is_tested() -> None:
     for module in pkgutil.walk_packages(photon.ui.__path__, "photon.ui."):
         importlib.import_module(module.name)
     found = {one for one in _below(QAbstractItemModel) if one.__module__.startswith("photon.ui.")}
-    assert found - {PhotoRows, DecisionRows} == set(STEPS)
+    assert found - {DecisionRows} == set(STEPS)
 
 
 def _below(model: type) -> Iterator[type]:

@@ -2,12 +2,11 @@
 
 from typing import TypeVar
 
-from photon.ui.captions.draft_delegate import places
 from photon.ui.kit.bridge import Bridge
 from photon.ui.photos.photo_list_page import DecisionPage
-from photon.ui.photos.photo_rows import DecisionRow, DecisionRows
+from photon.ui.photos.photo_rows import DecisionRows
 from photon.ui.photos.row_editor import RowEditor
-from photon.ui.photos.row_painting import RowDelegate
+from photon.ui.photos.row_spec import DecisionRow
 from photon.ui.photos.thumbnails import Thumbnails
 
 R = TypeVar("R", bound=DecisionRow)
@@ -16,17 +15,11 @@ R = TypeVar("R", bound=DecisionRow)
 class CaptionListPage(DecisionPage[R]):
     """Opens an editor over the row at the cursor on Tab, F2 or a double click."""
 
-    def __init__(
-        self, bridge: Bridge, rows: DecisionRows[R], thumbnails: Thumbnails, delegate: type[RowDelegate[R]], title: str
-    ) -> None:
-        super().__init__(bridge, rows, thumbnails, title)
-        self.delegate = delegate(rows, thumbnails, self.list)
-        self.list.setItemDelegate(self.delegate)
-        self.editor = RowEditor(self.list, lambda rect: places(rect).words)
-        self.list.tabbed.connect(self._edit)
-        self.list.doubleClicked.connect(lambda _: self._edit())
+    def __init__(self, bridge: Bridge, rows: DecisionRows[R], thumbnails: Thumbnails) -> None:
+        super().__init__(bridge, rows, thumbnails)
+        self.editor = RowEditor(self.list, lambda row: self.layout_of(row).words)
+        self.list.tabbed.connect(self._enter_row)
         self.editor.closed.connect(self._end_editing)
-        rows.counted.connect(self._say)
         rows.modelReset.connect(self.editor.close_quietly)
 
     def _editable_text(self, row: R) -> str:
@@ -38,12 +31,12 @@ class CaptionListPage(DecisionPage[R]):
             self.editor.close_and_keep()
         super()._follow(row)
 
-    def _edit(self) -> None:
+    def _enter_row(self) -> None:
         text = self._editable_text(self.current) if self.current is not None else ""
         if text:
-            self.delegate.editing = self.list.row
+            self.list.delegate.editing = self.list.row
             self.editor.open(self.list.row, text)
 
     def _end_editing(self) -> None:
-        self.delegate.editing = -1
+        self.list.delegate.editing = -1
         self.list.viewport().update()

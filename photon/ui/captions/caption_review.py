@@ -1,40 +1,30 @@
 """The page for reviewing caption drafts, one after the other or all at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
-
-from PySide6.QtCore import QPoint
 
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.language import tr, tr_n
 from photon.ui.captions.caption_list_page import CaptionListPage
-from photon.ui.captions.draft_delegate import DraftDelegate, places
-from photon.ui.captions.draft_list import DraftList, DraftRow
+from photon.ui.captions.draft_list import DraftList
+from photon.ui.captions.draft_rows import DraftRow
 from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
+from photon.ui.kit.key_filter import Act
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
-from photon.ui.widgets.page_header import calm_page
-
-NOTHING = tr("No caption drafts to review")
-HOW = tr(
-    "To get drafts, select photos without a caption and click “Draft a caption” in the details, or let Photon draft"
-    " captions automatically: Preferences, Captions."
-)
 
 
 class CaptionReview(CaptionListPage[DraftRow]):
     """Lists drafts, most certain first."""
 
     topic = "captions#go-through-all-drafts"
-    keys_hint = tr("{accept} accept · {decline} decline · {previous} {next} others · Tab edit · Space enlarge")
-    keys_page = "drafts"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.drafts = DraftList(session, bridge)
-        super().__init__(bridge, self.drafts, thumbnails, DraftDelegate, tr("Caption drafts"))
+        super().__init__(bridge, self.drafts, thumbnails)
         self._session = session
         self.accept = make_button(tr("Accept"), KeyedText(tr("Use this caption"), "drafts.accept"), self.accept_current)
         self.decline = make_button(
@@ -45,23 +35,20 @@ class CaptionReview(CaptionListPage[DraftRow]):
         self.all_button = make_button("", tr("Can be undone in one step"), self.accept_all)
         self.show_all = make_button(tr("Show all drafts"), "", lambda: self.begin(None), role="link")
         self.head.add_row(button_row(self.accept, self.decline, self.show_all, after=(self.all_button,)))
-        self.pages.addWidget(calm_page("chat-text", NOTHING, HOW))
-        self._connect()
-
-    def _connect(self) -> None:
-        self.list.set_keys(
-            {"Space Return": self._open, "Esc": self.closed.emit},
-            {
-                "drafts.accept": self.accept_current,
-                "drafts.decline": self.decline_current,
-                "drafts.next": partial(self._step, 1),
-                "drafts.previous": partial(self._step, -1),
-                "drafts.edit": self._edit,
-            },
-        )
         self.editor.saved.connect(self._accept_edited)
         self.editor.kept.connect(self.drafts.edit)
         self.drafts.reopened.connect(self.list.go_to)
+
+    @property
+    def acts(self) -> Mapping[str, Act]:
+        """The acts of its commands."""
+        return {
+            "drafts.accept": self.accept_current,
+            "drafts.decline": self.decline_current,
+            "drafts.next": partial(self._step, 1),
+            "drafts.previous": partial(self._step, -1),
+            "drafts.edit": self._enter_row,
+        }
 
     # -- the list ----------------------------------------------------------------------------
 
@@ -72,14 +59,10 @@ class CaptionReview(CaptionListPage[DraftRow]):
 
     def _say(self) -> None:
         rows, waiting = len(self.drafts.rows), len(self.drafts.open_rows)
-        if rows and self.list.row < 0:
-            self.list.go_to(0)
-        self.head.say(_decided_words(rows - waiting, rows, is_chosen=self.drafts.among is not None) if rows else "")
+        words = _decided_words(rows - waiting, rows, is_chosen=self.drafts.among is not None)
+        self._show_list(words, self.accept, self.decline, instead=0 if self.drafts.is_loading else 1)
         self.all_button.setText(tr("Accept all {waiting:,} shown", waiting=waiting))
         self.all_button.setVisible(waiting > 1)
-        self.pages.setCurrentIndex(0 if rows or self.drafts.is_loading else 1)
-        for part in (self.keys, self.accept, self.decline):
-            part.setVisible(bool(rows))
         current = self.current
         for button in (self.accept, self.decline):
             button.setEnabled(current is not None and current.is_open)
@@ -131,17 +114,13 @@ class CaptionReview(CaptionListPage[DraftRow]):
         if row is not None and row.is_open:
             self.drafts.choose(self.list.row, row.chosen + steps)
 
-    def _press(self, row: int, point: QPoint) -> None:
-        current = self.drafts.rows[row]
-        part, sentence = places(self.list.visualRect(self.drafts.index(row))).part_at(point)
-        if part == "picture":
-            self._open()
-        elif current.is_open and part == "accept":
+    def _act(self, what: object) -> None:
+        if isinstance(what, int):
+            self.drafts.choose(self.list.row, what)
+        elif what == "accept":
             self.accept_current()
-        elif current.is_open and part == "decline":
+        else:
             self.decline_current()
-        elif current.is_open and part == "sentence" and not current.edited and sentence < len(current.shown):
-            self.drafts.choose(row, sentence)
 
     # -- editing -----------------------------------------------------------------------------------
 

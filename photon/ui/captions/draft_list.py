@@ -3,14 +3,10 @@
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from functools import partial
 
-from PySide6.QtCore import QModelIndex
-
 from photon.app.session import Session
 from photon.domain import Changes
-from photon.domain.metadata.caption import CaptionDraft, PhotoCaption
-from photon.language import tr
-from photon.quick_dataclass import dataclass
-from photon.ui.grid.photo_grid_model import runs
+from photon.domain.metadata.caption import PhotoCaption
+from photon.ui.captions.draft_rows import DRAFTS, DraftRow
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
@@ -18,61 +14,15 @@ from photon.ui.photos.photo_rows import DecisionRows
 
 CHUNK = 500
 """Rows per request; the first ones are shown after some 10 ms, however many there are in total."""
-SHOWN = 4
 REFRESH_MS = 300
 """Minimum time between refreshes: while drafts are made in the background, new ones arrive every few milliseconds."""
-
-
-@dataclass(slots=True)
-class DraftRow:
-    """A photo with its draft and the decision.
-
-    Attributes:
-        photo: The photo.
-        draft: The draft, kept after a decision.
-        caption: The caption accepted or written; empty until then.
-        is_declined: Whether the draft was declined.
-        chosen: Index of the chosen sentence.
-        edited: The sentence as edited by the user; empty if not edited.
-        is_anew: Whether the user replaced it completely.
-        is_pending: Whether a decision is being written; older answers of the library are ignored until then.
-    """
-
-    photo: int
-    draft: CaptionDraft
-    caption: str = ""
-    is_declined: bool = False
-    chosen: int = 0
-    edited: str = ""
-    is_anew: bool = False
-    is_pending: bool = False
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """The draft and its alternatives, best first."""
-        return (self.draft.text, *self.draft.others)
-
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """The sentences that fit into a row."""
-        return self.sentences[:SHOWN]
-
-    @property
-    def sentence(self) -> str:
-        """The sentence that would be accepted."""
-        return self.edited or self.sentences[self.chosen]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the row is undecided."""
-        return not self.caption and not self.is_declined
 
 
 class DraftList(DecisionRows[DraftRow]):
     """The model of drafts."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
-        super().__init__(session, bridge)
+        super().__init__(session, bridge, DRAFTS)
         self.among: frozenset[int] | None = None
         self.is_loading = False
         self._at: dict[int, int] = {}
@@ -81,17 +31,6 @@ class DraftList(DecisionRows[DraftRow]):
         self._stale: set[int] = set()
         self._timer = single_shot(self, REFRESH_MS, self._look_for_more)
         bridge.changed.connect(self._hear)
-
-    def _tooltip(self, row: DraftRow) -> str:
-        return "\n".join(row.sentences) if row.is_open else row.caption
-
-    def _words(self, row: DraftRow) -> str:
-        name, caption = self.name_of(row), row.caption or row.sentence
-        if row.is_open:
-            return f"{name}, {caption}"
-        if row.caption:
-            return tr("{photo}, accepted: {caption}", photo=name, caption=caption)
-        return tr("{photo}, declined: {caption}", photo=name, caption=caption)
 
     # -- changes ------------------------------------------------------------------------------
 
@@ -107,12 +46,11 @@ class DraftList(DecisionRows[DraftRow]):
         self._look_for_more()
 
     def forget(self, photos: Set[int]) -> None:
-        """Drop photos, and request the drafts again, because the pending answer was dropped, too."""
+        """Drop photos that were hidden, and request the drafts again."""
         self._stale.difference_update(photos)
+        self._at = {row.photo: at for at, row in enumerate(row for row in self.rows if row.photo not in photos)}
+        super().forget(photos)
         if self.rows or self.is_loading:
-            left = [row.photo for row in self.rows if row.photo not in photos]
-            self._at = {photo: at for at, photo in enumerate(left)}
-            super().forget(photos)
             self._look_for_more()
 
     def watch(self, is_watched: bool) -> None:  # noqa: FBT001 - a switch
@@ -125,18 +63,18 @@ class DraftList(DecisionRows[DraftRow]):
         """Choose a sentence of a row."""
         row = self.rows[at]
         row.chosen, row.edited, row.is_anew = sentence % len(row.shown), "", False
-        self._announce([at])
+        self._tell_change(at)
 
     def edit(self, at: int, text: str, is_anew: bool) -> None:  # noqa: FBT001 - a signal brings it
         """Keep a sentence that the user edited or replaced, without deciding."""
         row = self.rows[at]
         row.edited, row.is_anew = text.strip(), is_anew or row.is_anew
-        self._announce([at])
+        self._tell_change(at)
 
     def decide(self, row: DraftRow, caption: str = "") -> None:
         """Show a decision at once: the accepted caption or, if empty, that the draft was declined; see ``settle``."""
         row.caption, row.is_declined, row.is_pending = caption, not caption, True
-        self._announce([self._at[row.photo]])
+        self._tell_change(self._at[row.photo])
 
     def settle(self, photos: Collection[int]) -> None:
         """Note that decisions about these photos were written or failed, so that answers of the library count again."""
@@ -208,11 +146,8 @@ class DraftList(DecisionRows[DraftRow]):
             if said.draft is not None and photo not in self._at
         ]
         if rows:
-            first = len(self.rows)
-            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
-            self._at.update((row.photo, first + at) for at, row in enumerate(rows))
-            self._rows.extend(rows)
-            self.endInsertRows()
+            self._at.update((row.photo, at) for at, row in enumerate(rows, len(self.rows)))
+            self.show_rows([*self._rows, *rows])
 
     def _renew(self, found: Mapping[int, PhotoCaption]) -> None:
         places = sorted((self._at[photo], photo) for photo in found if photo in self._at)
@@ -225,12 +160,7 @@ class DraftList(DecisionRows[DraftRow]):
             row.is_declined = said.draft is None and not row.caption
             if said.draft is not None and said.draft != row.draft:
                 row.draft, row.chosen = said.draft, 0
-        self._announce([at for at, _ in known])
+        self.counted.emit()
         back = next((at for at in decided if self.rows[at].is_open), None)
         if back is not None:
             self.reopened.emit(back)
-
-    def _announce(self, rows: Sequence[int]) -> None:
-        for first, last in runs(sorted(rows)):
-            self.dataChanged.emit(self.index(first), self.index(last))
-        self.counted.emit()

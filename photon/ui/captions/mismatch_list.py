@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from typing import Literal
+from typing import Final, Literal
 
 from photon.app.session import Session
 from photon.domain import Changes
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
+from photon.language import tr
 from photon.quick_dataclass import dataclass
+from photon.ui.captions.draft_rows import MARGINS, PICTURE, WIDEST
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.photo_rows import DecisionRows
+from photon.ui.photos.row_spec import Line, Part, RowSpec
 
 LEAST = 0.3
 """Less doubtful captions are not listed: if one caption in ten is wrong, seven in ten with this doubt are correct."""
@@ -44,20 +47,44 @@ class MismatchRow:
         return not self.decided
 
 
+def _lines(row: MismatchRow) -> tuple[Line, ...]:
+    """The caption with the doubtful words underlined, and why they are doubtful."""
+    marked = (0, 0) if row.decided else (row.doubt.start, len(row.doubt.words))
+    said = {"": row.doubt.reason, "fits": tr("Marked as correct"), "changed": tr("Edited")}[row.decided]
+    sign = ("check-circle", "good") if row.decided else ("warning-circle", "warning")
+    caption = Line((Part(row.caption, marked=marked),), most=3, gap=2)
+    return caption, Line((Part(said, "quiet"),), most=2, gap=6, sign=sign)
+
+
+DOUBTS: Final = RowSpec[MismatchRow](
+    tr("Captions that may be wrong"),
+    _lines,
+    tooltip=lambda row: row.caption,
+    spoken=lambda row, name: f"{name}: {row.caption} {row.doubt.reason}",
+    picture=PICTURE,
+    margins=MARGINS,
+    widest=WIDEST,
+    keys_hint=tr("{correct} mark as correct · Tab edit · Space enlarge"),
+    keys_page="doubts",
+    instead=(
+        ("hourglass", tr("Comparing captions with their photos…"), tr("This takes a few seconds.")),
+        (
+            "check-circle",
+            tr("All captions look right"),
+            tr("Captions that seem to belong to a different photo are listed here."),
+        ),
+    ),
+)
+
+
 class MismatchList(DecisionRows[MismatchRow]):
     """The model of doubtful captions."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
-        super().__init__(session, bridge)
+        super().__init__(session, bridge, DOUBTS)
         self._answers = LatestRequest(bridge, self)
         self._stale: set[int] = set()  # photos to request after the pending answer
         bridge.changed.connect(self._hear)
-
-    def _tooltip(self, row: MismatchRow) -> str:
-        return row.caption
-
-    def _words(self, row: MismatchRow) -> str:
-        return f"{self.name_of(row)}: {row.caption} {row.doubt.reason}"
 
     def show_doubts(self, doubts: Sequence[CaptionMismatch]) -> None:
         """List these doubts if they are strong enough."""
@@ -69,7 +96,7 @@ class MismatchList(DecisionRows[MismatchRow]):
         """Show a decision at once; see ``settle``."""
         row = self.rows[at]
         row.decided, row.caption, row.is_pending = decided, caption, True
-        self._announce()
+        self._tell_change(at)
 
     def settle(self, photo: int) -> None:
         """Note that the decision about a photo was written, or failed, so that answers of the library count again."""
@@ -98,10 +125,5 @@ class MismatchList(DecisionRows[MismatchRow]):
                 row.caption = doubted.get(row.photo, row.doubt.caption)
                 is_same = row.caption == row.doubt.caption
                 row.decided = "fits" if row.photo not in doubted else "" if is_same else "changed"
-        self._announce()
-        self._ask(())
-
-    def _announce(self) -> None:
-        if self.rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
         self.counted.emit()
+        self._ask(())

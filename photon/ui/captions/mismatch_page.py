@@ -1,10 +1,8 @@
 """The page of captions that may be wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
-
-from PySide6.QtCore import QPoint
 
 from photon.app.session import Session
 from photon.domain import PhotonError
@@ -12,52 +10,40 @@ from photon.domain.metadata.caption_mismatch import CaptionMismatch
 from photon.language import tr, tr_n
 from photon.ui.captions.caption_list_page import CaptionListPage
 from photon.ui.captions.caption_values import written
-from photon.ui.captions.draft_delegate import places
-from photon.ui.captions.mismatch_delegate import MismatchDelegate
 from photon.ui.captions.mismatch_list import MismatchList, MismatchRow
 from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
+from photon.ui.kit.key_filter import Act
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.photo_list_page import button_row
 from photon.ui.photos.thumbnails import Thumbnails
-from photon.ui.widgets.page_header import calm_page
 
 
 class MismatchPage(CaptionListPage[MismatchRow]):
     """Compares captions with their photos and lists the doubtful ones."""
 
     topic = "captions#find-captions-that-may-be-wrong"
-    keys_hint = tr("{correct} mark as correct · Tab edit · Space enlarge")
-    keys_page = "doubts"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.doubts = MismatchList(session, bridge)
         self._asked: Future[list[CaptionMismatch]] | None = None
-        super().__init__(bridge, self.doubts, thumbnails, MismatchDelegate, tr("Captions that may be wrong"))
+        super().__init__(bridge, self.doubts, thumbnails)
         self._session = session
         self._question = LatestRequest(bridge, self)
         self.fits = make_button(
             tr("Mark as correct"), KeyedText(tr("Don't list this caption again"), "doubts.correct"), self.dismiss
         )
-        self.change = make_button(tr("Edit caption"), tr("Edit the caption (Tab)"), self._edit)
+        self.change = make_button(tr("Edit caption"), tr("Edit the caption (Tab)"), self._enter_row)
         self.head.add_row(button_row(self.fits, self.change))
-        for sign, heading, more in (
-            ("hourglass", tr("Comparing captions with their photos…"), tr("This takes a few seconds.")),
-            (
-                "check-circle",
-                tr("All captions look right"),
-                tr("Captions that seem to belong to a different photo are listed here."),
-            ),
-        ):
-            self.pages.addWidget(calm_page(sign, heading, more))
-        self.list.set_keys(
-            {"Space Return": self._open, "Esc": self.closed.emit},
-            {"doubts.correct": self.dismiss, "doubts.edit": self._edit},
-        )
         self.editor.saved.connect(self._save)
         self.editor.kept.connect(self._change_caption)
         bridge.changed.connect(lambda changes: self.begin() if changes.gone and self._asked is not None else None)
+
+    @property
+    def acts(self) -> Mapping[str, Act]:
+        """The acts of its commands."""
+        return {"doubts.correct": self.dismiss, "doubts.edit": self._enter_row}
 
     # -- the list ----------------------------------------------------------------------------
 
@@ -74,8 +60,6 @@ class MismatchPage(CaptionListPage[MismatchRow]):
     def _show_doubts(self, doubts: Sequence[CaptionMismatch]) -> None:
         self._asked = None
         self.doubts.show_doubts(doubts)
-        if self.doubts.rows:
-            self.list.go_to(0)
 
     def _fail(self, error: PhotonError) -> None:
         self._asked = None
@@ -83,13 +67,8 @@ class MismatchPage(CaptionListPage[MismatchRow]):
         self.closed.emit()
 
     def _say(self) -> None:
-        rows = len(self.doubts.rows)
-        if self._asked is None:
-            self.pages.setCurrentIndex(0 if rows else 2)
-        left = len(self.doubts.open_rows)
-        self.head.say(_listed_words(left, rows) if rows else "")
-        for part in (self.fits, self.change, self.keys):
-            part.setVisible(bool(rows))
+        words = _listed_words(len(self.doubts.open_rows), len(self.doubts.rows))
+        self._show_list(words, self.fits, self.change, instead=1 if self._asked is not None else 2)
         current = self.current
         self.fits.setEnabled(current is not None and current.is_open)
         self.change.setEnabled(current is not None)
@@ -118,10 +97,6 @@ class MismatchPage(CaptionListPage[MismatchRow]):
 
     def _editable_text(self, row: MismatchRow) -> str:
         return row.caption
-
-    def _press(self, row: int, point: QPoint) -> None:
-        if places(self.list.visualRect(self.doubts.index(row))).picture.contains(point):
-            self._open()
 
 
 def _listed_words(left: int, rows: int) -> str:

@@ -1,10 +1,7 @@
-"""Item models of sets of duplicates and of the files of one of them."""
+"""Sets of duplicates and the files of one of them: their rows, and the item models of both."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
-from pathlib import PurePath
-
-from PySide6.QtCore import QModelIndex
 
 from photon.app.duplicates.change_finding import Changed
 from photon.app.duplicates.duplicates import FoundSet, SetFile
@@ -16,7 +13,21 @@ from photon.ui.photos.photo_rows import PhotoRows
 
 SetName = tuple[str, tuple[int, ...]]
 """Kind and photos of a set, by which it is known again whatever comes before it."""
-_FEW = 100  # rows that go or come one by one, so that the list stays where it is
+
+
+@dataclass(frozen=True, slots=True)
+class SetScope:
+    """Which sets are listed.
+
+    Attributes:
+        among: The photos among which they are; None for all photos.
+        holding: The photo that each of them contains; 0 for any.
+        whose: What these photos are called.
+    """
+
+    among: frozenset[int] | None = None
+    holding: int = 0
+    whose: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,45 +61,7 @@ class SetList(PhotoRows[SetRow]):
 
     def show_sets(self, sets: Sequence[FoundSet]) -> None:
         """List these in the order of their files; rows that stay keep their place on the screen."""
-        rows = [SetRow(one) for one in sorted(sets, key=_order)]
-        if rows == self._rows:
-            return
-        names = {row.name for row in rows}
-        going = [at for at, row in enumerate(self._rows) if row.name not in names]
-        if len(going) + len(rows) - len(self._rows) + len(going) > _FEW:
-            self._reset_rows(rows)
-            return
-        for at in reversed(going):
-            self.drop(at)
-        left = {row.name for row in self._rows}
-        for at, row in enumerate(rows):
-            if at >= len(self._rows) or self._rows[at].name != row.name:
-                if row.name in left:  # they were put in another order
-                    self._reset_rows(rows)
-                    return
-                self.beginInsertRows(QModelIndex(), at, at)
-                self._rows.insert(at, row)
-                self.endInsertRows()
-            elif self._rows[at] != row:
-                self._rows[at] = row
-                self.dataChanged.emit(self.index(at), self.index(at))
-        self.counted.emit()
-
-    def drop(self, at: int) -> None:
-        """Take a row away; the next one comes to its place."""
-        self.beginRemoveRows(QModelIndex(), at, at)
-        del self._rows[at]
-        self.endRemoveRows()
-
-    def forget(self, photos: Set[int]) -> None:
-        """Drop the sets with one of these photos."""
-        self.show_sets([row.found for row in self._rows if photos.isdisjoint(row.found.photos)])
-
-    def _tooltip(self, row: SetRow) -> str:
-        return "\n".join(row.found.paths[:20])
-
-    def _words(self, row: SetRow) -> str:
-        return ", ".join((row.found.kind, *(PurePath(path).name for path in row.found.paths[:5])))
+        self.show_rows([SetRow(one) for one in sorted(sets, key=_order)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,26 +119,14 @@ class FileList(PhotoRows[SetFileRow]):
 
     def note(self, notes: Mapping[int, SetNote]) -> None:
         """Add what is known of photos."""
-        if not self._rows:
-            return
-        best = notes.get(self._rows[0].photo)
-        self._rows = [replace(row, note=notes.get(row.photo), best_note=best) for row in self._rows]
-        self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+        best = notes.get(self._rows[0].photo) if self._rows else None
+        self.show_rows([replace(row, note=notes.get(row.photo), best_note=best) for row in self._rows])
 
     def describe(self, changes: Changed) -> None:
         """Add what is different in the pictures of photos."""
-        if self._rows:
-            self._rows = [replace(row, changes=changes.get(row.photo, row.changes)) for row in self._rows]
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+        self.show_rows([replace(row, changes=changes.get(row.photo, row.changes)) for row in self._rows])
 
     def toggle(self, at: int) -> None:
         """Keep a file, too, or not any more."""
         self._rows[at] = replace(self._rows[at], stays=not self._rows[at].stays)
         self.dataChanged.emit(self.index(at), self.index(at))
-
-    def _tooltip(self, row: SetFileRow) -> str:
-        return "\n".join(filter(None, (row.file.path, row.differences)))
-
-    def _words(self, row: SetFileRow) -> str:
-        path = PurePath(row.file.path)
-        return ", ".join(filter(None, (path.name, str(path.parent), row.differences)))

@@ -1,10 +1,11 @@
 """What the page of duplicates says of sets and of their files."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from photon.app.duplicates.duplicates import FoundSet
 from photon.app.duplicates.set_texts import WHY_KEPT
-from photon.language import counted, tr, tr_n
+from photon.language import counted, exact_size, tr, tr_n
 from photon.library.duplicates.set_notes import SetNote
 from photon.ui.duplicates.set_rows import SetFileRow
 from photon.ui.kit.formatting import rough_size
@@ -51,3 +52,36 @@ def words_line(note: SetNote | None) -> str:
     parts += [tr("caption")] if note.has_caption else []
     parts += [counted(note.albums, "album")] if note.albums else []
     return " · ".join(parts)
+
+
+def summary_line(sets: Sequence[FoundSet], whose: str, waiting: int | None) -> str:
+    """How many sets there are, and how much the copies take.
+
+    Args:
+        sets: The sets listed.
+        whose: What the photos are called, among which they are; empty for all photos.
+        waiting: Number of photos that are not compared yet; None until sets were found.
+    """
+    offered = [one for one in sets if one.offer]
+    size = sum(sum(one.sizes[1:]) for one in offered)
+    parts = []
+    if offered:
+        found = counted(len(offered), "set")
+        parts.append(tr("{sets} with copies; the copies take up {size}.", sets=found, size=exact_size(size)))
+    probable = sum(one.kind == "probably-same" for one in sets)
+    if probable:
+        parts.append(tr("{sets} of probably the same picture.", sets=counted(probable, "set")))
+    others = len(sets) - len(offered) - probable
+    if others:
+        parts.append(tr_n("{count:,} other set belongs together.", "{count:,} other sets belong together.", others))
+    if waiting:
+        parts.append(
+            tr_n(
+                "Photon has not compared {count:,} photo yet.",
+                "Photon has not compared {count:,} photos yet.",
+                waiting,
+            )
+        )
+    if whose and waiting == 0 and not parts:
+        parts.append(tr("no duplicates."))
+    return ": ".join(filter(None, (whose, " ".join(parts))))

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from photon.quick_dataclass import dataclass
 from photon.ui.grid.grid_layout import HEADING, MARGIN, GridLayout, LayoutRequest, lay_out_squares
-from photon.ui.grid.photo_grid_model import PhotoGridModel, runs
+from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.grid.row_layout import RowLayout, lay_out_rows
 from photon.ui.kit import tokens
-from photon.ui.kit.item_views import AnyIndex
+from photon.ui.kit.item_views import AnyIndex, runs
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,13 @@ from photon.language import tr
 from photon.ui.grid.shape_cache import ShapeCache
 from photon.ui.grid.stacks import Stacks
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.item_views import AnyIndex
+from photon.ui.kit.item_views import AnyIndex, Steps, runs, steps_between
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.thumbnails import Thumbnails
 
 MOST_LAST_ROWS = 10_000
 MOST_MARKED = 500
 MOST_ANNOUNCED = 1_000  # above this number, all rows are said to have changed: finding 100,000 takes 0.4 s
-MOST_RUNS = 400  # above this number of insertions and removals, a reset is cheaper
 # Joined once: joining them for each cell took 2 of the 27 ms for painting 60 cells.
 _FLAGS = (
     Qt.ItemFlag.ItemIsEnabled
@@ -168,7 +167,7 @@ class PhotoGridModel(QAbstractListModel):
             return
         self.about_to_change.emit()
         self.spans = spans
-        steps = _growth((self.ids, self.sections), (ids, sections)) or _steps(self.ids, ids)
+        steps = _growth((self.ids, self.sections), (ids, sections)) or steps_between(self.ids, ids)
         if steps is None:
             self.beginResetModel()
             self._set_ids(ids, sections)
@@ -245,7 +244,7 @@ class PhotoGridModel(QAbstractListModel):
         self.sections = sections
         self._rows = None
 
-    def _go(self, steps: "_Steps", target: Sequence[int]) -> None:
+    def _go(self, steps: Steps, target: Sequence[int]) -> None:
         """Remove and insert run by run, so that selection and current photo stay with their photos."""
         removals, insertions = steps
         none = QModelIndex()
@@ -292,10 +291,7 @@ class PhotoGridModel(QAbstractListModel):
             self.dataChanged.emit(self.index(first), self.index(last), [int(role)])
 
 
-_Steps = tuple[list[tuple[int, int]], list[tuple[int, int]]]
-
-
-def _growth(old: tuple[Sequence[int], tuple[int, ...]], new: tuple[Sequence[int], tuple[int, ...]]) -> _Steps | None:
+def _growth(old: tuple[Sequence[int], tuple[int, ...]], new: tuple[Sequence[int], tuple[int, ...]]) -> Steps | None:
     """Return the runs to insert if each section of ``new`` starts with that of ``old``; None otherwise.
 
     The answer of a million photos extends its first page in this way, without comparing each photo.
@@ -313,40 +309,3 @@ def _growth(old: tuple[Sequence[int], tuple[int, ...]], new: tuple[Sequence[int]
         insertions += [(start + count, start + size - 1)] if size > count else []
         at += count
     return [], insertions
-
-
-def _steps(old: Sequence[int], new: Sequence[int]) -> _Steps | None:
-    """Return the runs to remove from ``old`` and then to insert to get ``new``; None if a reset is cheaper."""
-    if not old or not new:
-        return None
-    same, most = _common_start(old, new), min(len(old), len(new))
-    end = _common_start(old[: same - len(old) - 1 : -1], new[: same - len(new) - 1 : -1]) if same < most else 0
-    gone, come = old[same : len(old) - end], new[same : len(new) - end]
-    before, after = set(gone), set(come)
-    if [photo for photo in gone if photo in after] != [photo for photo in come if photo in before]:
-        return None  # the order changed
-    removals = runs([row for row, photo in enumerate(gone, same) if photo not in after])
-    insertions = runs([row for row, photo in enumerate(come, same) if photo not in before])
-    return (removals, insertions) if len(removals) + len(insertions) <= MOST_RUNS else None
-
-
-def _common_start(old: Sequence[int], new: Sequence[int]) -> int:
-    """Return how many photos two lists share at their start; slices are compared 20 times as fast as photos."""
-    same, end = 0, min(len(old), len(new))
-    while same < end:
-        middle = (same + end + 1) // 2
-        if old[same:middle] == new[same:middle]:
-            same = middle
-        else:
-            end = middle - 1
-    return same
-
-
-def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Return ascending row numbers as runs (first, last) without gaps."""
-    if not rows:
-        return []
-    ends = [(one, other) for one, other in pairwise(rows) if other != one + 1]
-    firsts = [rows[0], *(other for _, other in ends)]
-    lasts = [*(one for one, _ in ends), rows[-1]]
-    return list(zip(firsts, lasts, strict=True))

@@ -1,5 +1,8 @@
 """Functions shared by item views and their delegates."""
 
+from collections.abc import Hashable, Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QSizePolicy, QStyle, QWidget
@@ -8,6 +11,9 @@ from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+Steps = tuple[list[tuple[int, int]], list[tuple[int, int]]]
+"""Runs of rows (first, last) to remove and then to insert."""
+MOST_RUNS = 400  # above this number of insertions and removals, a reset is cheaper
 
 
 def show_whole(view: QAbstractItemView) -> None:
@@ -44,3 +50,40 @@ def paint_row_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) ->
         painter.setPen(theme().colour("accent") if has_focus else Qt.PenStyle.NoPen)
         painter.setBrush(theme().colour("hover" if is_selected else "raised"))
         painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), tokens.RADIUS, tokens.RADIUS)
+
+
+def steps_between(old: Sequence[Hashable], new: Sequence[Hashable]) -> Steps | None:
+    """Return the runs to remove from ``old`` and then to insert to get ``new``; None if a reset is cheaper."""
+    if not old or not new:
+        return None
+    same, most = _common_start(old, new), min(len(old), len(new))
+    end = _common_start(old[: same - len(old) - 1 : -1], new[: same - len(new) - 1 : -1]) if same < most else 0
+    gone, come = old[same : len(old) - end], new[same : len(new) - end]
+    before, after = set(gone), set(come)
+    if [one for one in gone if one in after] != [one for one in come if one in before]:
+        return None  # the order changed
+    removals = runs([row for row, one in enumerate(gone, same) if one not in after])
+    insertions = runs([row for row, one in enumerate(come, same) if one not in before])
+    return (removals, insertions) if len(removals) + len(insertions) <= MOST_RUNS else None
+
+
+def _common_start(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
+    """Return how many items two lists have in common at their start; slices are compared 20 times as fast as items."""
+    same, end = 0, min(len(old), len(new))
+    while same < end:
+        middle = (same + end + 1) // 2
+        if old[same:middle] == new[same:middle]:
+            same = middle
+        else:
+            end = middle - 1
+    return same
+
+
+def runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return ascending row numbers as runs (first, last) without gaps."""
+    if not rows:
+        return []
+    ends = [(one, other) for one, other in pairwise(rows) if other != one + 1]
+    firsts = [rows[0], *(other for _, other in ends)]
+    lasts = [*(one for one, _ in ends), rows[-1]]
+    return list(zip(firsts, lasts, strict=True))

@@ -1,9 +1,11 @@
 """Metadata conflicts as a Qt item model; decisions do not move rows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from functools import partial
 from pathlib import PurePath
 from typing import Final, Literal
+
+from PySide6.QtCore import QSize
 
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
@@ -16,6 +18,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.photo_rows import DecisionRows
+from photon.ui.photos.row_spec import Line, Part, RowSpec
 
 Decided = Literal["", "mine", "file"]
 NAMES: Final[Mapping[ConflictField, str]] = {
@@ -23,6 +26,10 @@ NAMES: Final[Mapping[ConflictField, str]] = {
     "flag": tr("Flag"), "keywords": tr("Rejected keywords"),
 }  # fmt: skip
 REFRESH_MS: Final = 300
+SIDES: Final[tuple[tuple[Decided, str], ...]] = (("mine", tr("Yours")), ("file", tr("The file's")))
+_NAMES_WIDTH: Final = 60
+_HEAD: Final = 16
+_SIDE: Final = 34  # height in pixels of one side's value, which has two lines
 
 
 @dataclass(slots=True)
@@ -68,15 +75,64 @@ def shown(field: ConflictField, value: Value) -> str:
     return value or tr("none")
 
 
-class ConflictList(DecisionRows[ConflictRow]):
-    """The model of conflicts, in the order of their files.
+def _lines(row: ConflictRow) -> tuple[Line, ...]:
+    """The field, and the values of the user and of the file; a click on one of them chooses it."""
+    field = row.conflict.field
+    head = Line((Part(NAMES[field], style="strong"), Part(row.name, "quiet")), height=_HEAD)
+    values = (row.conflict.ours, row.conflict.theirs)
+    return (head, *(_side(row, side, shown(field, value)) for (side, _), value in zip(SIDES, values, strict=True)))
 
-    ``counted`` reports changed decisions instead of Qt's ``dataChanged``, after which a view would request the
-    positions of all rows again.
-    """
+
+def _side(row: ConflictRow, side: Decided, value: str) -> Line:
+    names = dict(SIDES)
+    is_chosen, is_rejected = row.decided == side, row.decided not in ("", side)
+    name = Part(names[side], "quiet", width=_NAMES_WIDTH, column=tuple(names.values()))
+    said = Part(value, "quiet" if is_rejected else "text", "struck" if is_rejected else "plain")
+    return Line((name, said), most=2, height=_SIDE, gap=2, is_chosen=is_chosen, act=side)
+
+
+def _spoken(row: ConflictRow, _: str) -> str:
+    sides = _sides(row.conflict)
+    decided = {
+        "": sides,
+        "mine": tr("kept yours: {sides}", sides=sides),
+        "file": tr("used the file's: {sides}", sides=sides),
+    }[row.decided]
+    return f"{row.name}, {NAMES[row.conflict.field]}, {decided}"
+
+
+def _sides(conflict: Conflict) -> str:
+    mine, file = (shown(conflict.field, value) for value in (conflict.ours, conflict.theirs))
+    return tr("Yours: {mine}\nThe file's: {file}", mine=mine, file=file)
+
+
+CONFLICTS: Final = RowSpec[ConflictRow](
+    tr("Metadata conflicts"),
+    _lines,
+    tooltip=lambda row: f"{row.conflict.path}\n{_sides(row.conflict)}",
+    spoken=_spoken,
+    picture=QSize(112, 88),
+    key=lambda row: row.conflict,
+    widest=860,
+    keys_hint=tr("{mine} keep yours · {file} use the file's · Space enlarge"),
+    keys_page="conflicts",
+    instead=(
+        (
+            "check-circle",
+            tr("No conflicts"),
+            tr(
+                "When you and another program change the same metadata, both versions are listed here until you decide."
+            ),
+        ),
+    ),
+)
+
+
+class ConflictList(DecisionRows[ConflictRow]):
+    """The model of conflicts, in the order of their files."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
-        super().__init__(session, bridge)
+        super().__init__(session, bridge, CONFLICTS)
         self._bridge = bridge
         self._latest = LatestRequest(bridge, self)
         self.is_loading = False
@@ -84,18 +140,6 @@ class ConflictList(DecisionRows[ConflictRow]):
         self._asked: frozenset[int] | None = frozenset()
         self._timer = single_shot(self, REFRESH_MS, lambda: self.refresh(self._stale))
         bridge.changed.connect(self._hear)
-
-    def _tooltip(self, row: ConflictRow) -> str:
-        return f"{row.conflict.path}\n{_sides(row.conflict)}"
-
-    def _words(self, row: ConflictRow) -> str:
-        sides = _sides(row.conflict)
-        decided = {
-            "": sides,
-            "mine": tr("kept yours: {sides}", sides=sides),
-            "file": tr("used the file's: {sides}", sides=sides),
-        }[row.decided]
-        return f"{row.name}, {NAMES[row.conflict.field]}, {decided}"
 
     # -- changes ------------------------------------------------------------------------------
 
@@ -106,6 +150,12 @@ class ConflictList(DecisionRows[ConflictRow]):
         self._reset_rows([])
         self._latest.forget()
         self.refresh()
+
+    def forget(self, photos: Set[int]) -> None:
+        """Drop photos that were hidden, and request the conflicts again."""
+        super().forget(photos)
+        if self.rows or self.is_loading:
+            self.refresh()
 
     def decide(self, rows: Collection[ConflictRow], decided: Decided) -> None:
         """Show a decision immediately; see ``settle``."""
@@ -157,19 +207,10 @@ class ConflictList(DecisionRows[ConflictRow]):
         for row in reopened:
             row.decided = ""
         gone = {id(row) for row in about if not row.decided and row.conflict not in is_open}
-        rows = [row for row in self.rows if id(row) not in gone] if gone else list(self.rows)
-        rows += [ConflictRow(one) for one in found if one not in known]
-        if gone or len(rows) > len(self.rows):
-            self._reset_rows(rows)
-        else:
-            self.counted.emit()
+        rows = [row for row in self.rows if id(row) not in gone]
+        self.show_rows([*rows, *(ConflictRow(one) for one in found if one not in known)])
         if reopened:
             self.reopened.emit(self.rows.index(reopened[0]))
-
-
-def _sides(conflict: Conflict) -> str:
-    mine, file = (shown(conflict.field, value) for value in (conflict.ours, conflict.theirs))
-    return tr("Yours: {mine}\nThe file's: {file}", mine=mine, file=file)
 
 
 def _both(some: frozenset[int] | None, others: frozenset[int] | None) -> frozenset[int] | None:

@@ -66,7 +66,7 @@ class MetadataController(QObject):
     @cached_property
     def problems(self) -> ProblemList:
         """The page of files that Photon could not use."""
-        page = ProblemList(self._session, self._bridge)
+        page = ProblemList(self._session, self._bridge, self._thumbnails)
         self._context.pages.add(page)
         return page
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import PurePath
-from typing import Literal, overload
+from typing import Final, Literal, overload
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, QSize
 
 from photon.app.metadata.write_plan import Planned
 from photon.app.session import Session
@@ -15,8 +15,9 @@ from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex
-from photon.ui.metadata.write_messages import Line, count_lines, fields_of, lines_of
+from photon.ui.metadata.write_messages import NAMES, ChangeText, count_lines, fields_of, lines_of
 from photon.ui.photos.photo_rows import PhotoRows
+from photon.ui.photos.row_spec import IN_THE_MIDDLE, Line, Part, RowSpec, Sign
 
 WriteKind = Literal["new", "sidecar", "photo", "obstacle"]
 KINDS: Mapping[WriteKind, str] = {
@@ -25,6 +26,11 @@ KINDS: Mapping[WriteKind, str] = {
     "photo": tr("photo"),
     "obstacle": tr("skipped"),
 }
+_LINE: Final = 20
+_NAMES_WIDTH: Final = 64
+"""Minimum width in pixels of the names of kinds of metadata."""
+_FIELDS_WIDTH: Final = 204
+"""Width in pixels of field names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ class WriteRow:
         return str(PurePath(self.path).parent)
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[ChangeText, ...]:
         """The lines shown for the file."""
         return (fields_of if self.is_every_field else lines_of)(self.changes)
 
@@ -66,6 +72,84 @@ class WriteRow:
     def changes(self) -> tuple[FieldChange, ...]:
         """The changes, field by field."""
         return self.planned.changes if self.planned is not None else ()
+
+
+def _lines(row: WriteRow) -> tuple[Line, ...]:
+    """The file, why it is not written as one would expect, and the changes."""
+    head = (
+        Part(row.name, style="strong", share=2 / 3),
+        Part(KINDS[row.kind], "accent" if row.kind == "photo" else "quiet"),
+        Part(row.folder, "quiet", elide=IN_THE_MIDDLE),
+    )
+    is_warning = row.kind == "obstacle"
+    notes = (Part(note, "quiet" if at or not is_warning else "warning") for at, note in enumerate(row.notes))
+    changes = ((_name(row, one), *_parts(one)) for one in row.lines)
+    return tuple(Line(parts) for parts in (head, *((note,) for note in notes), *changes))
+
+
+def _name(row: WriteRow, change: ChangeText) -> Part:
+    if row.is_every_field:
+        return Part(change.name, "quiet", width=_FIELDS_WIDTH)
+    return Part(change.name, "quiet", width=_NAMES_WIDTH, column=tuple(NAMES.values()))
+
+
+def _parts(change: ChangeText) -> tuple[Part, ...]:
+    """What is removed and added; of a text, the old one, which is struck out and gets at most half of the width."""
+    if change.note:
+        return (Part(change.note, "quiet"),)
+    if change.is_list:
+        gone = (Part(f"− {text}", "danger") for text in change.gone)
+        return (*gone, *(Part(f"+ {text}", "good") for text in change.new))
+    share = 1 / 2 if change.new else 1
+    gone = (Part(text, "quiet", "struck", share=share) for text in change.gone)
+    arrow = (Part("→", "quiet"),) if change.gone and change.new else ()
+    return (*gone, *arrow, *map(Part, change.new))
+
+
+def _signs(row: WriteRow) -> tuple[Sign, ...]:
+    return (("warning", "warning"),) if row.kind == "obstacle" else ()
+
+
+def _spoken(row: WriteRow, _: str) -> str:
+    return f"{row.name}, {KINDS[row.kind]}. {' '.join((*row.notes, *map(_in_short, row.lines)))}".strip()
+
+
+def _in_full(change: ChangeText) -> str:
+    changes = [f"  − {text}" for text in change.gone] + [f"  + {text}" for text in change.new]
+    return "\n".join((change.name, *changes, *([f"  {change.note}"] if change.note else [])))
+
+
+def _in_short(change: ChangeText) -> str:
+    if change.note:
+        return f"{change.name}: {change.note}."
+    gone = (tr("removed {text}", text=text) if change.is_list else tr("was {text}", text=text) for text in change.gone)
+    return f"{change.name}: {', '.join([*change.new, *gone])}."
+
+
+WRITES: Final = RowSpec[WriteRow](
+    tr("Save metadata to files"),
+    _lines,
+    tooltip=lambda row: "\n".join((row.path, *row.notes, *map(_in_full, fields_of(row.changes)))),
+    spoken=_spoken,
+    picture=QSize(64, 48),
+    key=lambda row: row.path,
+    line=_LINE,
+    batch=1000,
+    signs=_signs,
+    keys_hint=tr("{save} save · Space enlarge"),
+    keys_page="write",
+    instead=(
+        ("hourglass", tr("Reading the files' metadata…"), tr("Nothing is saved yet.")),
+        ("pause-circle", tr("Stopped"), tr("Refresh to see what would be saved.")),
+        ("check-circle", tr("Nothing to save"), tr("The files are up to date.")),
+        (
+            "check-circle",
+            tr("Saved to the files"),
+            tr("You can restore the originals in Preferences under History, even weeks later."),
+        ),
+        ("check-circle", tr("Original metadata restored"), tr("Your own metadata is still in Photon.")),
+    ),
+)
 
 
 class WriteRows(Sequence[WriteRow]):
@@ -95,7 +179,7 @@ class WriteList(PhotoRows[WriteRow]):
     """The model of rows, in the order of the plan."""
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
-        super().__init__(session, bridge)
+        super().__init__(session, bridge, WRITES)
         self._obstacles: list[WriteRow] = []
         self._files: Sequence[Planned] = ()
         self.is_every_field = False
@@ -111,23 +195,18 @@ class WriteList(PhotoRows[WriteRow]):
         """Return the number of files."""
         return 0 if parent.isValid() else len(self._obstacles) + len(self._files)
 
-    def _tooltip(self, row: WriteRow) -> str:
-        return "\n".join((row.path, *row.notes, *map(_in_full, fields_of(row.changes))))
-
-    def _words(self, row: WriteRow) -> str:
-        return f"{row.name}, {KINDS[row.kind]}. {' '.join((*row.notes, *map(_in_short, row.lines)))}".strip()
-
-    def count_lines(self, at: int) -> int:
-        """Return how many lines a row has, including the file's; does not create rows, since it is called for all."""
+    def height_of(self, at: int) -> int:
+        """Return the height of the lines of a row; does not create rows, since it is called for all."""
         if at < len(self._obstacles):
-            return 1 + len(self._obstacles[at].notes)
+            return _LINE * (1 + len(self._obstacles[at].notes))
         one = self._files[at - len(self._obstacles)]
-        return 1 + bool(one.instead) + (len(one.fields) if self.is_every_field else count_lines(one.fields))
+        fields = len(one.fields) if self.is_every_field else count_lines(one.fields)
+        return _LINE * (1 + bool(one.instead) + fields)
 
-    def row_of(self, path: str) -> int:
-        """Return the row of a file, or -1."""
-        paths = chain((row.path for row in self._obstacles), (one.target for one in self._files))
-        return next((at for at, other in enumerate(paths) if other == path), -1)
+    def place_of(self, row: WriteRow) -> int:
+        """Return where a row's file is, or -1."""
+        paths = chain((one.path for one in self._obstacles), (one.target for one in self._files))
+        return next((at for at, other in enumerate(paths) if other == row.path), -1)
 
     def photo_at(self, at: int) -> int:
         """Return the photo of a row, or 0 if unknown."""
@@ -148,6 +227,7 @@ class WriteList(PhotoRows[WriteRow]):
         self._files = files
         self.cards.clear()
         self.endResetModel()
+        self.counted.emit()
 
     def show_fields(self, every: bool) -> None:  # noqa: FBT001 - a slot
         """Show each field by its own name, or each kind of metadata once."""
@@ -170,15 +250,3 @@ def _row(one: Planned, *, is_every_field: bool) -> WriteRow:
 def _obstacle(path: str, error: PhotonError) -> WriteRow:
     message = error.message.replace(path, PurePath(path).name)
     return WriteRow(path, "obstacle", notes=tuple(filter(None, (message, error.hint))))
-
-
-def _in_full(line: Line) -> str:
-    changes = [f"  − {text}" for text in line.gone] + [f"  + {text}" for text in line.new]
-    return "\n".join((line.name, *changes, *([f"  {line.note}"] if line.note else [])))
-
-
-def _in_short(line: Line) -> str:
-    if line.note:
-        return f"{line.name}: {line.note}."
-    gone = (tr("removed {text}", text=text) if line.is_list else tr("was {text}", text=text) for text in line.gone)
-    return f"{line.name}: {', '.join([*line.new, *gone])}."

@@ -100,7 +100,7 @@ MORE_FIELDS: Final = tr("unchanged, in more fields")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChangeText:
     """A change of one kind of metadata.
 
     Attributes:
@@ -129,12 +129,12 @@ def about(profile: str, policy: Policy, albums: AlbumChoice = "leave", *, turns:
 # -- changes -------------------------------------------------------------------------
 
 
-def fields_of(changes: Iterable[FieldChange]) -> tuple[Line, ...]:
+def fields_of(changes: Iterable[FieldChange]) -> tuple[ChangeText, ...]:
     """Return the change of each field, by its own name."""
     return tuple(_differing(one.field, one.before, one.after) for one in changes)
 
 
-def lines_of(changes: Sequence[FieldChange]) -> tuple[Line, ...]:
+def lines_of(changes: Sequence[FieldChange]) -> tuple[ChangeText, ...]:
     """Return the changes, with each kind of metadata once."""
     by_field = {one.field: one for one in changes}
     found = [*_keywords(by_field)]
@@ -155,20 +155,20 @@ def count_lines(fields: tuple[str, ...]) -> int:
     return len({_THINGS[field] for field in fields if field in _THINGS})
 
 
-def _differing(name: str, before: Sequence[str], after: Sequence[str]) -> Line:
+def _differing(name: str, before: Sequence[str], after: Sequence[str]) -> ChangeText:
     gone = tuple(text for text in before if text not in after)
     new = tuple(text for text in after if text not in before)
-    return Line(name, gone, new, note="" if gone or new else tr("in a different order"))
+    return ChangeText(name, gone, new, note="" if gone or new else tr("in a different order"))
 
 
-def _keywords(by_field: Mapping[str, FieldChange]) -> Iterable[Line]:
+def _keywords(by_field: Mapping[str, FieldChange]) -> Iterable[ChangeText]:
     before, after = _paths(by_field, is_before=True), _paths(by_field, is_before=False)
     gone = tuple(tag_text(path) for key, path in before.items() if key not in after)
     new = tuple(tag_text(path) for key, path in after.items() if key not in before)
     if gone or new:
-        yield Line(NAMES["keywords"], gone, new)
+        yield ChangeText(NAMES["keywords"], gone, new)
     elif any(field in by_field for field in (*_LEVELS, *_FLAT, _CATEGORIES, _OWNED_KEYWORDS)):
-        yield Line(NAMES["keywords"], note=MORE_FIELDS)
+        yield ChangeText(NAMES["keywords"], note=MORE_FIELDS)
 
 
 def _paths(by_field: Mapping[str, FieldChange], *, is_before: bool) -> dict[str, TagPath]:
@@ -186,7 +186,7 @@ def _paths(by_field: Mapping[str, FieldChange], *, is_before: bool) -> dict[str,
     return found | {tag_key(path): path for path in flat}
 
 
-def _text(thing: str, some: Sequence[FieldChange]) -> Line:
+def _text(thing: str, some: Sequence[FieldChange]) -> ChangeText:
     gone, new = (
         next((_joined(texts) for texts in side if texts), "")
         for side in ([one.before for one in some], [one.after for one in some])
@@ -200,8 +200,8 @@ def _text(thing: str, some: Sequence[FieldChange]) -> Line:
     elif thing == _TURN:
         gone, new = turn_words(gone), turn_words(new)
     if gone == new:
-        return Line(NAMES[thing], is_list=False, note=MORE_FIELDS)
-    return Line(NAMES[thing], (gone,) if gone else (), (new,) if new else (), is_list=False)
+        return ChangeText(NAMES[thing], is_list=False, note=MORE_FIELDS)
+    return ChangeText(NAMES[thing], (gone,) if gone else (), (new,) if new else (), is_list=False)
 
 
 def _joined(texts: Sequence[str]) -> str:

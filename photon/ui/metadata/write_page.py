@@ -4,11 +4,9 @@ Choosing a program or a place makes a new plan, which changes nothing. The butto
 would be changed, the page asks first. Originals can be restored here and, later, in the history.
 """
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
@@ -16,27 +14,22 @@ from photon.app.metadata.metadata_writing import Done
 from photon.app.metadata.write_plan import Plan
 from photon.app.session import Session
 from photon.domain import Changes, PhotonError
-from photon.language import counted, tr
-from photon.ui.kit import tokens
+from photon.language import tr
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.key_filter import KeyFilter
-from photon.ui.kit.labels import make_label
+from photon.ui.kit.key_filter import Act, KeyFilter
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.progress_row import ProgressRow
 from photon.ui.kit.timers import single_shot
 from photon.ui.metadata.write_choice import WriteChoice
-from photon.ui.metadata.write_delegate import PICTURE, WriteDelegate
 from photon.ui.metadata.write_list import WriteList, WriteRow
-from photon.ui.metadata.write_messages import button_of, outcome_of, question_of, summary_of
+from photon.ui.metadata.write_messages import button_of, outcome_of, summary_of
+from photon.ui.metadata.write_question import WriteQuestion
 from photon.ui.photos.photo_list_page import PhotoListPage, button_row
 from photon.ui.photos.thumbnails import Thumbnails
-from photon.ui.widgets.late_widget import LateWidget
-from photon.ui.widgets.page_header import calm_page
 
 State = Literal["planning", "stopped", "planned", "asking", "writing", "written", "restoring", "restored"]
 AGAIN_MS = 400
-HISTORY = tr("You can restore the originals in Preferences under History, even weeks later.")
 FILES_WAY_BACK = tr("Undo doesn't work here; use Restore originals.")
 PUT_BACK_ALREADY = tr("The originals are already restored; undo doesn't work here.")
 _LIST = 0
@@ -48,63 +41,46 @@ class WritePage(PhotoListPage[WriteRow]):
     """Shows a plan and carries it out."""
 
     topic = "save-metadata"
-    keys_hint = tr("{save} save · Space enlarge")
-    keys_page = "write"
 
     def __init__(self, session: Session, bridge: Bridge, thumbnails: Thumbnails) -> None:
         self.files = WriteList(session, bridge)
-        super().__init__(bridge, self.files, thumbnails, tr("Save metadata to files"))
+        super().__init__(bridge, self.files, thumbnails)
         self._session = session
         self._photos: list[int] = []
         self._whose = ""
         self._plan: Plan | None = None
         self._run = 0
-        self._was_at = ""  # the file with the cursor, which keeps it in a new plan
         self.state: State = "planning"
-        self._keys = KeyFilter({"Esc": self._leave}, {"write.save": self.write_or_ask})
+        self._keys = KeyFilter({"Esc": self._leave}, self.acts)
         self.choice, self.busy = WriteChoice(), ProgressRow()
         self.write_button = make_button(clicked=self.write_or_ask, role="primary")
         icon_name = "arrow-counter-clockwise"
         self.put_back_button = make_button(tr("Restore originals"), "", self.put_back, icon_name=icon_name)
         self.again_button = make_button(tr("Refresh"), "", self.plan, icon_name="arrows-clockwise")
-        self.question, self.every = make_label(wraps=True), QCheckBox(tr("Show field names (dc:subject…)"))
-        self.agree = make_button(clicked=self.write, role="primary")
-        self.decline = make_button(tr("Cancel"), clicked=self._withdraw)
+        self.question = WriteQuestion(self.write, self._withdraw)
+        self.every = QCheckBox(tr("Show field names (dc:subject…)"))
         self._again = single_shot(self, AGAIN_MS, self.plan)
         self._compose()
-        self.list.setItemDelegate(WriteDelegate(self.files, thumbnails, self.list))
-        self._connect()
-
-    def _compose(self) -> None:
-        self.every.setToolTip(tr("List each metadata field under its own name"))
-        self.list.setAccessibleName(tr("Files to save"))
-        self.list.let_heights_differ()
-        for part in (self.choice, self.choice.about, self.question):
-            self.head.add_row(hbox(part))
-        buttons = (self.write_button, self.agree, self.decline, self.put_back_button, self.again_button)
-        self.head.add_row(button_row(*buttons))
-        self.head.add_row(button_row(self.busy))
-        for icon_name, title, explanation in (
-            ("hourglass", tr("Reading the files' metadata…"), tr("Nothing is saved yet.")),
-            ("pause-circle", tr("Stopped"), tr("Refresh to see what would be saved.")),
-            ("check-circle", tr("Nothing to save"), tr("The files are up to date.")),
-            ("check-circle", tr("Saved to the files"), HISTORY),
-            ("check-circle", tr("Original metadata restored"), tr("Your own metadata is still in Photon.")),
-        ):
-            self.pages.addWidget(LateWidget(partial(calm_page, icon_name, title, explanation)))
-        self.foot.addStretch(1)
-        self.foot.addWidget(self.every)
-        self.setFocusProxy(None)  # type: ignore[arg-type]  # as long as there is no list to give the keyboard to
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def _connect(self) -> None:
-        self.list.set_keys({"Space Return": self._open, "Esc": self._leave}, {"write.save": self.write_or_ask})
-        self.list.doubleClicked.connect(lambda _: self._open())
         self.choice.changed.connect(self.plan)
         self.every.toggled.connect(self.files.show_fields)
         self.every.toggled.connect(lambda _: self.list.go_to(self.list.row))
-        self._bridge.changed.connect(self._hear)
+        bridge.changed.connect(self._hear)
         self.busy.stop.clicked.connect(self._stop_reading)
+
+    def _compose(self) -> None:
+        self.list.setAccessibleName(tr("Files to save"))
+        self.every.setToolTip(tr("List each metadata field under its own name"))
+        for part in (self.choice, self.choice.about, self.question):
+            self.head.add_row(hbox(part))
+        self.head.add_row(button_row(self.write_button, self.put_back_button, self.again_button))
+        self.head.add_row(button_row(self.busy))
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.every)
+
+    @property
+    def acts(self) -> Mapping[str, Act]:
+        """The acts of its commands."""
+        return {"write.save": self.write_or_ask}
 
     # -- the plan ----------------------------------------------------------------------------------
 
@@ -117,7 +93,6 @@ class WritePage(PhotoListPage[WriteRow]):
 
     def plan(self) -> None:
         """Make a plan; nothing is written."""
-        self._was_at = self.current.path if self.current is not None else self._was_at
         self._run, self._plan = 0, None
         self.files.show()
         job = self.busy.begin(tr("Reading"), "photo")
@@ -136,10 +111,8 @@ class WritePage(PhotoListPage[WriteRow]):
     def _take_plan(self, plan: Plan) -> None:
         self._plan = plan
         self.files.show(plan.files, plan.obstacles)
-        self.list.go_to(max(0, self.files.row_of(self._was_at)))
         self.write_button.setText(button_of(plan))
-        self.agree.setText(tr("Change {photos}", photos=counted(plan.count("photo"), "photo")))
-        self.question.setText(question_of(plan))
+        self.question.show_plan(plan)
         self._enter("planned", f"{self._whose}: {summary_of(plan)}" if self.files.rows else self._whose)
 
     def _stop_reading(self) -> None:
@@ -153,7 +126,6 @@ class WritePage(PhotoListPage[WriteRow]):
             self.files.show()
             if self.state in ("planning", "stopped", "planned", "asking"):
                 self.plan()
-            self._was_at = ""
         elif self.state in ("planned", "asking") and is_about and changes.kinds & _WRITTEN:
             self._again.start()
 
@@ -165,7 +137,7 @@ class WritePage(PhotoListPage[WriteRow]):
             return
         if self._plan.count("photo"):
             self._enter("asking")
-            self.decline.setFocus()
+            self.question.decline.setFocus()
         else:
             self.write()
 
@@ -231,35 +203,13 @@ class WritePage(PhotoListPage[WriteRow]):
         _show(not is_over and state != "asking", self.choice, self.choice.about)
         self.choice.setEnabled(state in ("planning", "stopped", "planned"))
         self.write_button.setVisible(state == "planned" and bool(self._plan and self._plan.files))
-        _show(state == "asking", self.question, self.agree, self.decline)
+        self.question.setVisible(state == "asking")
         self.put_back_button.setVisible(state == "written" and self._run > 0)
         has_rows = bool(self.files.rows)
         self.again_button.setVisible(is_over or state == "stopped" or (is_planned and not has_rows))
         _show(has_rows and state == "planned", self.every, self.keys)
         self.pages.setCurrentIndex(_LIST if has_rows else _PAGES.get(state, _LIST))
-        self.setFocusProxy(self.list if has_rows else None)  # type: ignore[arg-type]
-        if has_rows and self.list.row < 0:
-            self.list.go_to(0)
-        self._keep_focus(focus)
-
-    def _keep_focus(self, was: QWidget | None) -> None:
-        """Keep the focus on the page when the widget that had it disappears."""
-        if was is None or not (was is self or self.isAncestorOf(was)):
-            return
-        if was is self or not (was.isVisible() and was.isEnabled()):
-            parts = (self.list, self.put_back_button, self.again_button)
-            next((part for part in parts if part.isVisible()), self).setFocus()
-
-    def _all_photos(self) -> list[int]:
-        return self.files.photos
-
-    def _photo_at(self, row: int) -> int:
-        return self.files.photo_at(row)
-
-    def _press(self, row: int, point: QPoint) -> None:
-        place = self.list.visualRect(self.files.index(row))
-        if point.x() < place.left() + tokens.SPACE + PICTURE.width():
-            self._open()
+        _keep_focus(self, focus, (self.list, self.put_back_button, self.again_button))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Drop a pending plan; a save in progress continues."""
@@ -271,3 +221,11 @@ class WritePage(PhotoListPage[WriteRow]):
 def _show(is_shown: bool, *parts: QWidget) -> None:  # noqa: FBT001 - what is set
     for part in parts:
         part.setVisible(is_shown)
+
+
+def _keep_focus(page: QWidget, was: QWidget | None, parts: Sequence[QWidget]) -> None:
+    """Keep the focus on the page when the widget that had it disappears; the first visible part gets it."""
+    if was is None or not (was is page or page.isAncestorOf(was)):
+        return
+    if was is page or not (was.isVisible() and was.isEnabled()):
+        next((part for part in parts if part.isVisible()), page).setFocus()

@@ -1,16 +1,19 @@
 """A list with one photo per row, used with the keyboard; rows are painted, so ten thousand of them are cheap."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QEvent, QMetaMethod, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QListView
 
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.key_filter import Act, KeyFilter
 from photon.ui.kit.theme import theme
+from photon.ui.photos.photo_rows import PhotoRows
+from photon.ui.photos.row_painting import RowDelegate
+from photon.ui.photos.thumbnails import Thumbnails
 
-_BATCH = 1000
 _LOWEST = 32  # minimum height of a row in pixels
 
 
@@ -21,24 +24,36 @@ class PhotoList(QListView):
         pressed: Brings row and position in the viewport of a click.
         tabbed: Tab was pressed in the list.
         current_changed: Brings the new current row; -1 for none.
+
+    Attributes:
+        delegate: Paints the rows.
     """
 
     pressed_at = Signal(int, QPoint)
     tabbed = Signal()
     current_changed = Signal(int)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, rows: PhotoRows[Any], thumbnails: Thumbnails) -> None:
+        super().__init__()
         self._keys = KeyFilter()
-        self.setAccessibleName(name)
-        self.setUniformItemSizes(True)
+        self.setModel(rows)
+        self.delegate = RowDelegate(rows, thumbnails, self)
+        self.setItemDelegate(self.delegate)
+        self.setAccessibleName(rows.spec.title)
+        self.setUniformItemSizes(not rows.spec.batch)
+        if rows.spec.batch:
+            self.setLayoutMode(QListView.LayoutMode.Batched)
+            self.setBatchSize(rows.spec.batch)
         self.setMouseTracking(True)
-        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        modes = QListView.SelectionMode
+        self.setSelectionMode(modes.ExtendedSelection if rows.spec.takes_many else modes.SingleSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._going = QPersistentModelIndex()  # a row to scroll to as soon as it has a position
         self.verticalScrollBar().rangeChanged.connect(lambda *_: self._arrive())
+        rows.cards.arrived.connect(self.viewport().update)
+        thumbnails.arrived.connect(lambda _: self.viewport().update() if self.isVisible() else None)
         theme().changed.connect(self.viewport().update)
 
     def set_keys(self, keys: Mapping[str, Act], commands: Mapping[str, Act] | None = None) -> None:
@@ -49,12 +64,6 @@ class PhotoList(QListView):
     def row(self) -> int:
         """The current row, or -1."""
         return self.currentIndex().row()
-
-    def let_heights_differ(self) -> None:
-        """Request the height of each row, a thousand at a time, so that the window stays responsive."""
-        self.setUniformItemSizes(False)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(_BATCH)
 
     def go_to(self, row: int) -> None:
         """Make a row the current one and scroll to it."""

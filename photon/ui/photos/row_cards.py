@@ -24,7 +24,7 @@ class RowCards(QObject):
         self._asking = single_shot(self, 0, self._ask)
 
     def clear(self) -> None:
-        """Drop all cards, because another list is shown."""
+        """Drop all cards, because another list is shown or photos were hidden."""
         self._known, self._wanted = {}, []
 
     def card(self, photo: int) -> Card | None:

@@ -19,7 +19,7 @@ class RowEditor(QObject):
     kept = Signal(int, str, bool)
     closed = Signal()
 
-    def __init__(self, rows: PhotoList, place: Callable[[QRect], QRect]) -> None:
+    def __init__(self, rows: PhotoList, place: Callable[[int], QRect]) -> None:
         super().__init__(rows)
         self._list = rows
         self._place = place
@@ -74,6 +74,6 @@ class RowEditor(QObject):
 
     def _follow(self) -> None:
         if self.row >= 0:
-            rect = self._place(self._list.visualRect(self._list.model().index(self.row, 0)))
+            rect = self._place(self.row)
             self.text.setFixedWidth(rect.width())
             self.text.move(rect.left(), rect.top() - 2)

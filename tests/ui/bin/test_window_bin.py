@@ -11,7 +11,7 @@ from photon.app.bin.bin_plan import MoveScope
 from photon.app.session import Session
 from photon.domain import PhotonError, Query
 from photon.domain.photo.file_move import BinnedPhoto
-from photon.ui.bin.bin_delegate import since_words
+from photon.ui.bin.bin_rows import since_words
 from photon.ui.window.main_window import MainWindow
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
@@ -125,7 +125,7 @@ def test_the_page_lists_what_is_in_the_bin_and_puts_it_back(qtbot: QtBot, window
     window.commands["bin"].trigger()
     qtbot.waitUntil(lambda: len(page.rows.rows) == 3)
     assert page.head.summary.text() == "3 photos, last ones first"
-    assert page.rows.cards.card(page.rows.rows[0].photo) is not None
+    assert page.rows.card_of(page.rows.rows[0]) is not None
     QTest.keyClick(page.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(page.rows.rows) == 2)
     qtbot.waitUntil(lambda: window.toast.words.text() == "Restored 1 photo.")

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain.metadata.caption import CaptionDraft
 from photon.ui.captions.caption_review import CaptionReview
-from photon.ui.captions.draft_delegate import LINE, places
+from photon.ui.captions.draft_rows import DRAFTS
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click, ratings
 from tests.ui.held_back import HeldBack
@@ -44,11 +44,11 @@ def reviewed(qtbot: QtBot, window: MainWindow, number: int) -> CaptionReview:
 
 
 def at(page: CaptionReview, row: int, part: str, sentence: int = 0) -> QPoint:
-    where = places(page.list.visualRect(page.drafts.index(row)))
+    where = page.layout_of(row)
     if part == "sentence":
-        return where.words.topLeft() + QPoint(30, LINE * sentence + LINE // 2)
-    place: QPoint = getattr(where, part).center()
-    return place
+        return where.words.topLeft() + QPoint(30, DRAFTS.line * sentence + DRAFTS.line // 2)
+    buttons = {act: place for (_, act), place in where.buttons}
+    return (where.picture if part == "picture" else buttons[part]).center()
 
 
 def press(page: CaptionReview, row: int, part: str, sentence: int = 0) -> None:

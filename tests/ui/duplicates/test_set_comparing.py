@@ -38,24 +38,24 @@ def held(session: Session, monkeypatch: pytest.MonkeyPatch) -> HeldChanges:
 
 
 def test_what_is_different_is_painted_and_read_out(qtbot: QtBot, page: DuplicatesPage) -> None:
-    qtbot.waitUntil(lambda: bool(page.files.rows[1].changes))
-    row = page.files.rows[1]
+    qtbot.waitUntil(lambda: bool(page.panel.files.rows[1].changes))
+    row = page.panel.files.rows[1]
     assert row.differences == "no visible difference"
-    assert page.files.rows[0].differences == ""
-    index = page.files.index(1)
+    assert page.panel.files.rows[0].differences == ""
+    index = page.panel.files.index(1)
     for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-        assert "no visible difference" in page.files.data(index, role)  # type: ignore[operator]
-    assert page.file_list.grab().width() > 0
+        assert "no visible difference" in page.panel.files.data(index, role)  # type: ignore[operator]
+    assert page.panel.list.grab().width() > 0
 
 
 def test_nothing_is_said_while_it_is_not_known(qtbot: QtBot, held: HeldChanges, page: DuplicatesPage) -> None:
     qtbot.waitUntil(lambda: len(held.asked) == 1)
     best, others, future = held.asked[0]
     assert (best, *others) == page.sets.rows[0].found.photos
-    qtbot.waitUntil(lambda: page.files.rows[1].note is not None)
-    assert page.files.rows[1].differences == ""
+    qtbot.waitUntil(lambda: page.panel.files.rows[1].note is not None)
+    assert page.panel.files.rows[1].differences == ""
     future.set_result({others[0]: GREY})
-    qtbot.waitUntil(lambda: page.files.rows[1].differences == "black and white")
+    qtbot.waitUntil(lambda: page.panel.files.rows[1].differences == "black and white")
 
 
 def test_answers_about_a_former_set_are_dropped(qtbot: QtBot, held: HeldChanges, page: DuplicatesPage) -> None:
@@ -63,12 +63,12 @@ def test_answers_about_a_former_set_are_dropped(qtbot: QtBot, held: HeldChanges,
     page.list.go_to(1)
     qtbot.waitUntil(lambda: len(held.asked) == 2)
     assert held.asked[1][0] == page.sets.rows[1].found.photos[0]
-    shown = page.files.rows[1].photo
+    shown = page.panel.files.rows[1].photo
     held.asked[1][2].set_result({shown: GREY})
-    qtbot.waitUntil(lambda: page.files.rows[1].changes == GREY)
+    qtbot.waitUntil(lambda: page.panel.files.rows[1].changes == GREY)
     held.asked[0][2].set_result({shown: (PictureChange(Change.MIRRORED),)})
     qtbot.wait(50)
-    assert page.files.rows[1].changes == GREY
+    assert page.panel.files.rows[1].changes == GREY
 
 
 def test_each_row_says_what_is_known_and_stopping_asks_no_more(
@@ -83,12 +83,12 @@ def test_each_row_says_what_is_known_and_stopping_asks_no_more(
     held.asked[1][2].set_result({photos[1]: GREY})
     qtbot.waitUntil(lambda: len(held.asked) == 3)
     assert held.asked[2][:2] == (photos[0], [photos[2]])
-    assert [bool(row.changes) for row in page.files.rows] == [False, True, False, False, False, False]
-    page.comparing.stop()
+    assert [bool(row.changes) for row in page.panel.files.rows] == [False, True, False, False, False, False]
+    page.panel.comparing.stop()
     held.asked[2][2].set_result({photos[2]: GREY})
     qtbot.wait(50)
     assert len(held.asked) == 3
-    assert not page.files.rows[2].changes
+    assert not page.panel.files.rows[2].changes
 
 
 def test_a_photo_that_fails_does_not_end_the_others_and_changes_elsewhere_start_nothing(
@@ -103,10 +103,10 @@ def test_a_photo_that_fails_does_not_end_the_others_and_changes_elsewhere_start_
     held.asked[1][2].set_exception(PhotonError("The preview is damaged.", ""))
     qtbot.waitUntil(lambda: len(held.asked) == 3)
     assert held.asked[2][1] == [photos[2]]
-    page._hear(Changes(frozenset({"photos"}), frozenset({max(photos) + 1})))
-    assert not page.comparing._soon.isActive()
-    page._hear(Changes(frozenset({"photos"}), frozenset({photos[0]})))
-    assert page.comparing._soon.isActive()
+    page.panel._hear(Changes(frozenset({"photos"}), frozenset({max(photos) + 1})))
+    assert not page.panel.comparing._soon.isActive()
+    page.panel._hear(Changes(frozenset({"photos"}), frozenset({photos[0]})))
+    assert page.panel.comparing._soon.isActive()
 
 
 def test_leaving_the_page_asks_nothing_and_coming_back_asks_again(
@@ -115,7 +115,7 @@ def test_leaving_the_page_asks_nothing_and_coming_back_asks_again(
     qtbot.waitUntil(lambda: len(held.asked) == 1)
     window.commands["leave"].trigger()
     qtbot.waitUntil(lambda: not page.isVisible())
-    assert not page.comparing._soon.isActive()
+    assert not page.panel.comparing._soon.isActive()
     window.commands["duplicates"].trigger()
     qtbot.waitUntil(lambda: len(held.asked) == 2)
 
@@ -124,5 +124,5 @@ def test_sets_without_pictures_to_tell_apart_are_not_compared(
     qtbot: QtBot, held: HeldChanges, page: DuplicatesPage
 ) -> None:
     qtbot.waitUntil(lambda: len(held.asked) == 1)
-    page.comparing.show_set(None)
-    assert not page.comparing._soon.isActive()
+    page.panel.comparing.show_set(None)
+    assert not page.panel.comparing._soon.isActive()

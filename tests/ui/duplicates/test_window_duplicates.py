@@ -40,15 +40,15 @@ def test_a_decision_keeps_the_place_and_undo_brings_the_set_back_to_it(
     assert (page.list.row, sets(page)) == (0, ["blue.jpg", "green.jpg", "red.jpg"])
     assert window.focusWidget() is page.list
     assert page.list.isVisible()
-    assert page.file_list.isVisible()
-    assert [row.is_best for row in page.files.rows] == [True, False]
-    assert "Photon suggests keeping blue.jpg" in page.reason.text()
+    assert page.panel.list.isVisible()
+    assert [row.is_best for row in page.panel.files.rows] == [True, False]
+    assert "Photon suggests keeping blue.jpg" in page.panel.reason.text()
     press(page, Qt.Key.Key_Down)
     assert page.current is not None
     assert page.current.found.paths[0] == str(root / "green.jpg")
     press(page, Qt.Key.Key_Return)
     assert (page.list.row, sets(page)) == (1, ["blue.jpg", "red.jpg"])  # at once, and the next one is at its place
-    assert page.files.rows[0].file.path == str(root / "red.jpg")
+    assert page.panel.files.rows[0].file.path == str(root / "red.jpg")
     qtbot.waitUntil(lambda: window.toast.words.text() == "Kept green.jpg; 1 duplicate moved to the bin.")
     qtbot.waitUntil(lambda: not (root / "sent" / "green.jpg").exists())
     window.commands["undo"].trigger()
@@ -97,7 +97,7 @@ def test_what_belongs_together_is_shown_and_never_offered(
     assert [row.found.offer for row in page.sets.rows] == [True] * 3 + [False] * 3
     for at in (3, 4, 5):
         page.list.go_to(at)
-        assert "belong together" in page.reason.text()
+        assert "belong together" in page.panel.reason.text()
         assert not page.keep.isEnabled()
         assert not page.apart.isEnabled()
         press(page, Qt.Key.Key_Return)
@@ -116,27 +116,27 @@ def test_reasons_are_always_given(page: DuplicatesPage) -> None:
 
 def test_space_shows_the_other_picture_at_the_same_place_while_it_is_held(qtbot: QtBot, page: DuplicatesPage) -> None:
     best, other = page.sets.rows[0].found.photos
-    assert (page.picture.photo, page.picture.other) == (best, other)
-    qtbot.waitUntil(lambda: page.picture._kept.get(other) is not None)
+    assert (page.panel.picture.photo, page.panel.picture.other) == (best, other)
+    qtbot.waitUntil(lambda: page.panel.picture._kept.get(other) is not None)
     QTest.keyPress(page.list, Qt.Key.Key_Space)
-    assert page.picture.shown == "other"
-    assert page.picture.grab().width() > 0
+    assert page.panel.picture.shown == "other"
+    assert page.panel.picture.grab().width() > 0
     QTest.keyRelease(page.list, Qt.Key.Key_Space)
-    assert page.picture.shown == "photo"
+    assert page.panel.picture.shown == "photo"
 
 
 def test_d_shows_the_difference_until_it_is_pressed_again(qtbot: QtBot, page: DuplicatesPage) -> None:
     other = page.sets.rows[0].found.photos[1]
-    qtbot.waitUntil(lambda: page.picture._kept.get(other) is not None)
+    qtbot.waitUntil(lambda: page.panel.picture._kept.get(other) is not None)
     press(page, Qt.Key.Key_D)
-    assert page.picture.shown == "difference"
-    middle = page.picture.rect().center()
-    qtbot.waitUntil(lambda: page.picture.grab().toImage().pixelColor(middle).value() <= 8)  # equal pictures
+    assert page.panel.picture.shown == "difference"
+    middle = page.panel.picture.rect().center()
+    qtbot.waitUntil(lambda: page.panel.picture.grab().toImage().pixelColor(middle).value() <= 8)  # equal pictures
     press(page, Qt.Key.Key_Down)
-    assert page.picture.shown == "difference"
+    assert page.panel.picture.shown == "difference"
     press(page, Qt.Key.Key_D)
-    assert page.picture.shown == "photo"
-    qtbot.waitUntil(lambda: page.picture.grab().toImage().pixelColor(middle).value() > 60)
+    assert page.panel.picture.shown == "photo"
+    qtbot.waitUntil(lambda: page.panel.picture.grab().toImage().pixelColor(middle).value() > 60)
 
 
 def test_comparing_leads_back_to_the_set(qtbot: QtBot, window: MainWindow, page: DuplicatesPage) -> None:
@@ -226,19 +226,19 @@ def test_hidden_photos_leave_at_once(qtbot: QtBot, window: MainWindow, page: Dup
     photos = page.sets.rows[0].found.photos
     withdraw(window.bridge, photos[0])
     assert sets(page) == ["green.jpg", "red.jpg"]
-    assert page.picture.photo not in photos
+    assert page.panel.picture.photo not in photos
 
 
 def test_a_set_of_thousands_of_icons_is_a_list_that_paints_what_is_seen(qtbot: QtBot, page: DuplicatesPage) -> None:
     photo = page.sets.rows[0].photo
     paths = tuple(f"/icons/{number}.png" for number in range(5000))
     page._show(FoundSets((FoundSet("same-file", paths, ("equal",), True, (photo,), (300,) * 5000),), 3))
-    assert page.files.rowCount() == 5000
+    assert page.panel.files.rowCount() == 5000
     assert "not compared 3 photos yet" in page.head.summary.text()
     assert page.grab().width() > 0
     press(page, Qt.Key.Key_K)
     press(page, Qt.Key.Key_Right)
-    assert [row.stays for row in page.files.rows[:2]] == [True, False]
+    assert [row.stays for row in page.panel.files.rows[:2]] == [True, False]
 
 
 def test_rows_that_stay_keep_their_place(qtbot: QtBot, page: DuplicatesPage) -> None:
@@ -295,18 +295,18 @@ def test_a_set_stays_while_something_else_is_moved(
 
 
 def test_metadata_set_meanwhile_is_shown(qtbot: QtBot, page: DuplicatesPage, session: Session) -> None:
-    photo = page.files.rows[0].photo
-    qtbot.waitUntil(lambda: page.files.rows[0].note is not None)
+    photo = page.panel.files.rows[0].photo
+    qtbot.waitUntil(lambda: page.panel.files.rows[0].note is not None)
     session.tags.mark([photo], [("Oma",)], "confirmed").result()
-    qtbot.waitUntil(lambda: page.files.rows[0].note is not None and page.files.rows[0].note.tags == 1)
+    qtbot.waitUntil(lambda: page.panel.files.rows[0].note is not None and page.panel.files.rows[0].note.tags == 1)
     session.captions.write([photo], text="a red tram").result()
-    qtbot.waitUntil(lambda: page.files.rows[0].note is not None and page.files.rows[0].note.has_caption)
+    qtbot.waitUntil(lambda: page.panel.files.rows[0].note is not None and page.panel.files.rows[0].note.has_caption)
 
 
 def test_another_set_asks_once_for_its_pictures(
     qtbot: QtBot, page: DuplicatesPage, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    qtbot.waitUntil(lambda: not page.picture._request.is_awaited)
+    qtbot.waitUntil(lambda: not page.panel.picture._request.is_awaited)
     asked: list[list[int]] = []
     previews = session.previews
     monkeypatch.setattr(session, "previews", lambda photos: asked.append(list(photos)) or previews(photos))
@@ -318,7 +318,7 @@ def test_another_set_asks_once_for_its_pictures(
 def test_scrolling_keeps_the_wishes_of_both_lists(page: DuplicatesPage) -> None:
     shown = page._on_screen()
     assert {row.photo for row in page.sets.rows} <= set(shown)
-    assert {row.photo for row in page.files.rows} <= set(shown)
+    assert {row.photo for row in page.panel.files.rows} <= set(shown)
 
 
 def test_of_a_larger_set_each_is_compared_with_the_first(window: MainWindow, page: DuplicatesPage) -> None:

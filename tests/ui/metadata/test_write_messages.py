@@ -10,7 +10,7 @@ from photon.domain.metadata.writing import FieldChange
 from photon.media.write.xmp_writing import OWNED
 from photon.ui.metadata.write_messages import (
     MORE_FIELDS,
-    Line,
+    ChangeText,
     about,
     count_lines,
     fields_of,
@@ -27,7 +27,7 @@ TEXTS = st.lists(st.text(max_size=6), max_size=3).map(tuple)
 CHANGES = st.lists(st.builds(FieldChange, st.sampled_from(FIELDS), TEXTS, TEXTS), unique_by=lambda one: one.field)
 
 
-def told(*changes: tuple[str, tuple[str, ...], tuple[str, ...]]) -> tuple[Line, ...]:
+def told(*changes: tuple[str, tuple[str, ...], tuple[str, ...]]) -> tuple[ChangeText, ...]:
     return lines_of([FieldChange(*one) for one in changes])
 
 
@@ -37,7 +37,7 @@ def test_a_keyword_of_several_fields_is_listed_once() -> None:
         ("digiKam:TagsList", (), ("Places/Italy/Rome", "beach")),
         ("lr:hierarchicalSubject", ("old",), ("Places|Italy|Rome", "beach")),
         ("IPTC Keywords", ("old",), ("rome", "beach")),
-    ) == (Line("Keywords", ("old",), ("Places/Italy/Rome", "beach")),)
+    ) == (ChangeText("Keywords", ("old",), ("Places/Italy/Rome", "beach")),)
 
 
 def test_a_keyword_added_to_more_fields_is_not_new() -> None:
@@ -56,9 +56,9 @@ def test_texts_are_replaced() -> None:
         ("dc:title", (), ("Sea",)),
         ("xmp:Rating", ("3",), ("5",)),
     ) == (
-        Line("Title", (), ("Sea",), is_list=False),
-        Line("Caption", ("At sea",), ("Am Meer",), is_list=False),
-        Line("Rating", ("★★★",), ("★★★★★",), is_list=False),
+        ChangeText("Title", (), ("Sea",), is_list=False),
+        ChangeText("Caption", ("At sea",), ("Am Meer",), is_list=False),
+        ChangeText("Rating", ("★★★",), ("★★★★★",), is_list=False),
     )
 
 
@@ -88,11 +88,11 @@ def test_the_way_for_albums_is_described() -> None:
 def test_albums_are_listed_with_the_keywords_or_by_name() -> None:
     own = ("photon:Albums", (), ("Albums/Trips/Rome", "Rome"))
     assert told(("dc:subject", (), ("Rome",)), ("lr:hierarchicalSubject", (), ("Albums|Trips|Rome",)), own) == (
-        Line("Keywords", (), ("Albums/Trips/Rome",)),
+        ChangeText("Keywords", (), ("Albums/Trips/Rome",)),
     )
     assert told(own)[0].note == MORE_FIELDS
     assert told(("mwg-coll:Collections", ("Family",), ("Trips/Rome",))) == (
-        Line("Albums", ("Family",), ("Trips/Rome",)),
+        ChangeText("Albums", ("Family",), ("Trips/Rome",)),
     )
 
 

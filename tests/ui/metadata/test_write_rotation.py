@@ -51,7 +51,7 @@ def test_a_rotation_is_saved_on_request_only(qtbot: QtBot, turned: MainWindow, t
     QTest.mouseClick(page.write_button, LEFT)
     qtbot.waitUntil(lambda: page.state == "asking")
     assert path.read_bytes() == before
-    QTest.mouseClick(page.agree, LEFT)
+    QTest.mouseClick(page.question.agree, LEFT)
     qtbot.waitUntil(lambda: page.state == "written")
     assert orientation_of(path) == 6
     QTest.mouseClick(page.put_back_button, LEFT)

@@ -152,7 +152,7 @@ def test_pages_with_lists_follow(window: MainWindow) -> None:
     assert page.keys.text().startswith("Ctrl+J keep this · N no duplicates · ")
     assert page.keep.toolTip() == "Keep the chosen file and move the others to the bin (Ctrl+J)"
     asked = []
-    page.picture.show_other = lambda *, is_shown: asked.append(is_shown)  # type: ignore[method-assign]
+    page.panel.picture.show_other = lambda *, is_shown: asked.append(is_shown)  # type: ignore[method-assign]
     for key in (Key.Key_Space, Key.Key_O):
         QTest.keyClick(page.list, key)
     assert asked == [True, False]  # pressed and released

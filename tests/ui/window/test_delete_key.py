@@ -93,11 +93,11 @@ def test_in_the_problem_list_it_applies_to_the_files(
     session.fail(Problem(f"{folder}/broken.jpg", "damaged", "It is cut off."))
     window.status.problems_wanted.emit()
     qtbot.waitUntil(lambda: window.file_words.problems.pages.currentIndex() == 0)
-    qtbot.waitUntil(lambda: bool(window.file_words.problems.tree.groups))
-    problem = window.file_words.problems.tree.groups[0].problems[0]
-    window.file_words.problems._select({problem})
-    assert window.file_words.problems.chosen == [problem]
-    press(window.file_words.problems.view)
+    page = window.file_words.problems
+    qtbot.waitUntil(lambda: len(page.problems.rows) == 2)
+    page.list.go_to(1)
+    assert len(page.chosen) == 1
+    press(page.list)
     assert offer(window) == (delete_key.FILES, delete_key.HOW_ONE)
 
 

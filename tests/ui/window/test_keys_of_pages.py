@@ -105,6 +105,6 @@ def test_all_in_the_bin_is_selected_and_restored(qtbot: QtBot, window: MainWindo
     qtbot.waitUntil(lambda: len(page.rows.rows) == 2)
     for key, count in (("Ctrl+D", 0), ("Ctrl+A", 2)):
         press(window, key)
-        assert len(page.chosen()) == count
+        assert len(page.chosen) == count
     press(window, "Return")
     qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == 8)

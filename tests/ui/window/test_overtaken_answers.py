@@ -69,7 +69,7 @@ CASES = {
         "problems",
         lambda w: w.file_words.problems.refresh(),
         lambda session: session.fail(Problem("/photos/broken.jpg", "damaged", "It ends too early.")),
-        lambda w: w.file_words.problems.tree.text(),
+        lambda w: w.file_words.problems.problems.text(),
     ),
     "runs": Case(
         "all_runs",

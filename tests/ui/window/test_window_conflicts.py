@@ -13,8 +13,7 @@ from photon.domain import Changes, PhotonError
 from photon.domain.changes import changed
 from photon.domain.metadata.conflict import Conflict
 from photon.library.files.import_outcome import FileLoss
-from photon.ui.metadata.conflict_delegate import places
-from photon.ui.metadata.conflict_page import NOTHING, ConflictPage
+from photon.ui.metadata.conflict_page import ConflictPage
 from photon.ui.window.main_window import MainWindow
 from tests.app.gathered import gather
 from tests.media.packets import bag, languages, packet
@@ -111,14 +110,14 @@ def test_all_are_decided_as_one_step(qtbot: QtBot, window: MainWindow, session: 
 
 def test_a_click_on_a_value_chooses_it(qtbot: QtBot, window: MainWindow, session: FiledSession, folder: str) -> None:
     page = asked_for(qtbot, window, session, folder)
-    where = places(page.list.visualRect(page.conflicts.index(1)))
-    QTest.mouseClick(page.list.viewport(), LEFT, pos=where.head.center())
+    where = page.layout_of(1)
+    QTest.mouseClick(page.list.viewport(), LEFT, pos=where.lines[0][1].center())
     assert (page.list.row, decided(page)) == (1, ["", "", ""])
-    QTest.mouseClick(page.list.viewport(), LEFT, pos=where.sides[1].center())
+    QTest.mouseClick(page.list.viewport(), LEFT, pos=where.lines[2][1].center())
     qtbot.waitUntil(lambda: caption(session, 2) == "Boats")
     QTest.mouseClick(page.mine, LEFT)
     assert decided(page) == ["", "file", "mine"]
-    picture = places(page.list.visualRect(page.conflicts.index(0))).picture
+    picture = page.layout_of(0).picture
     QTest.mouseClick(page.list.viewport(), LEFT, pos=picture.center())
     assert (window.navigation.is_loupe_open, window.loupe.current) == (True, 1)
     QTest.keyClick(window.loupe, Key.Key_Escape)
@@ -146,7 +145,7 @@ def test_without_conflicts_the_page_says_so(qtbot: QtBot, window: MainWindow) ->
     page = window.file_words.conflicts
     assert window.pages.currentWidget() is page
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 1)
-    assert NOTHING in [label.text() for label in page.pages.currentWidget().findChildren(QLabel)]
+    assert "No conflicts" in [label.text() for label in page.pages.currentWidget().findChildren(QLabel)]
     assert not page.mine.isVisible()
     assert page.hasFocus()
     QTest.keyClick(page, Key.Key_Escape)

@@ -9,7 +9,7 @@ from photon.domain.guide import help_topics
 from photon.language import tr
 from photon.ui.kit.pages import Page
 from photon.ui.kit.settings_pages import ORDER
-from photon.ui.metadata.problem_tree import KINDS
+from photon.ui.metadata.problem_rows import KINDS
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import LEFT, Key, click, search_words
 from tests.ui.fake_session import FakeSession
@@ -113,9 +113,9 @@ def test_f1_at_a_problem_explains_its_kind(qtbot: QtBot, window: MainWindow, ses
     problems = window.file_words.problems
     session.fail(Problem("/photos/a.jpg", "empty", "The file is empty."))
     window.commands["problems"].trigger()
-    qtbot.waitUntil(lambda: problems.tree.rowCount() == 1)
-    problems.view.setCurrentIndex(problems.tree.index(0, 0, problems.tree.index(0, 0)))
-    problems.view.setFocus()
+    qtbot.waitUntil(lambda: len(problems.problems.rows) == 2)
+    problems.list.go_to(1)
+    problems.list.setFocus()
     assert press_f1(window) == "problems"
     assert window.help.page.view.source().fragment() == "empty"
 

@@ -133,18 +133,18 @@ def test_photos_are_changed_only_after_confirmation(qtbot: QtBot, window: MainWi
     choose(qtbot, page, "embed")
     assert page.head.summary.text() == "All 4 photos shown: 4 photos to change"
     QTest.mouseClick(page.write_button, LEFT)
-    assert page.question.text().startswith("This saves the metadata inside 4 photos. ")
-    assert page.decline.hasFocus()
-    QTest.keyClick(page.decline, Key.Key_Escape)
+    assert page.question.words.text().startswith("This saves the metadata inside 4 photos. ")
+    assert page.question.decline.hasFocus()
+    QTest.keyClick(page.question.decline, Key.Key_Escape)
     assert (page.state, page.isVisible(), page.question.isVisible()) == ("planned", True, False)
     QTest.keyClick(page.list, Key.Key_Return, CTRL)
-    QTest.mouseClick(page.decline, LEFT)
+    QTest.mouseClick(page.question.decline, LEFT)
     assert contents(folder) == before
     QTest.keyClick(page.list, Key.Key_Return, CTRL)
-    assert page.agree.text() == "Change 4 photos"
-    QTest.keyClick(page.decline, Key.Key_Tab, SHIFT)
-    assert page.agree.hasFocus()
-    QTest.keyClick(page.agree, Key.Key_Return)
+    assert page.question.agree.text() == "Change 4 photos"
+    QTest.keyClick(page.question.decline, Key.Key_Tab, SHIFT)
+    assert page.question.agree.hasFocus()
+    QTest.keyClick(page.question.agree, Key.Key_Return)
     qtbot.waitUntil(lambda: page.state == "written")
     assert set(contents(folder)) == set(before)
     assert not set(contents(folder).values()) & set(before.values())
