@@ -41,12 +41,12 @@ LIMITS = (
     Limit("ui", 27_300, 25_500, "code lines of photon/ui"),
     Limit("packaging", 8_760, 8_500, "code lines of packaging/"),
     Limit("length", 42.65, 42.51, "mean characters of a code line of photon/, without its indentation"),
-    Limit("kind", 17, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
+    Limit("kind", 16, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 55, 40, "the sum over all kinds"),
     Limit("filter", 8, 3, "files outside its rooms that name a filter, for the worst filter"),
     Limit("filters", 27, 27, "the sum over all filters"),
     Limit("hidden", 56, 10, "files that name the hidden state"),
-    Limit("classes", 27, 15, f"classes with more than {MOST_MEMBERS} methods and attributes of their own"),
+    Limit("classes", 23, 15, f"classes with more than {MOST_MEMBERS} methods and attributes of their own"),
     Limit("imports", 61, 90, "imports of Photon's own modules inside functions"),
 )
 KIND_ROOMS = {

@@ -27,11 +27,11 @@ class BinPage(PhotoListPage[BinnedPhoto]):
     has_own_details = takes_tags = False
     keys_hint = tr("Enter restore · Esc back to the photos")
 
-    def __init__(self, context: WindowContext, moves: MoveRunner, thumbnails: Thumbnails) -> None:
-        bridge = context.bridge
+    def __init__(self, context: WindowContext) -> None:
+        bridge, thumbnails = context.bridge, context.part(Thumbnails)
         self.rows = BinList(context.session, bridge)
         super().__init__(bridge, self.rows, thumbnails, tr("Bin"))
-        self._session, self._moves = context.session, moves
+        self._session, self._moves = context.session, context.part(MoveRunner)
         self._question = LatestRequest(bridge, self)
         self.back = make_button(tr("Restore"), tr("Move the selected photos to where they were"), self.put_back)
         self.all = make_button(tr("Select all"), "", self.list.selectAll)

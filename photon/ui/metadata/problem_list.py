@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QStackedWidget,
@@ -38,7 +38,9 @@ GOOD_MORE = tr("Damaged and unsupported files are listed here with the reason.")
 
 
 class ProblemList(Page):
-    """Problems grouped by kind."""
+    """Problems grouped by kind; ``files_kept`` reports that Del was pressed on some, which Photon does not delete."""
+
+    files_kept = Signal()
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +117,12 @@ class ProblemList(Page):
         return (
             f"problems#{KINDS[group.kind].anchor}" if group is not None else "problems#files-that-photon-could-not-use"
         )
+
+    def explain_delete(self) -> bool:
+        """Report Del if files are selected."""
+        if self.chosen:
+            self.files_kept.emit()
+        return bool(self.chosen)
 
     def refresh(self) -> None:
         """Request the list again."""

@@ -3,33 +3,33 @@
 from collections.abc import Collection, Set
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from photon.domain import Part
+from photon.ui.grid.result_history import ResultHistory
 from photon.ui.kit.context import WindowContext
-from photon.ui.search.result_history import ResultHistory
 from photon.ui.search.search_bar import SearchBar
+from photon.ui.window.status_line import StatusLine
 
 
 class SensitiveController(QObject):
     """Shows and hides sensitive photos; on hiding, removes what names them from the search bar, the history and menus.
 
-    Each part that shows photos removes them on its own. ``changed`` reports that photos were shown or hidden.
+    Each part that shows photos removes them on its own.
     """
 
-    changed = Signal()
-
-    def __init__(self, context: WindowContext, bar: SearchBar, history: ResultHistory) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self._bar, self._history = context, bar, history
+        self._context, self._bar, self._history = context, context.part(SearchBar), context.part(ResultHistory)
+        context.part(StatusLine).hidden_wanted.connect(self.unlock_or_lock)
         context.bridge.hidden.connect(self._forget)
 
     def unlock_or_lock(self) -> None:
         """Show sensitive photos until Photon is closed, or hide them again."""
         hiding = self._context.session.hiding
         future = hiding.lock() if hiding.is_unlocked else hiding.unlock()
-        self._context.bridge.call(future, lambda _: self.changed.emit(), self)
+        self._context.bridge.call(future, lambda _: self._context.part(StatusLine).refresh(), self)
 
     def _forget(self, photos: Set[int]) -> None:
         while (menu := QApplication.activePopupWidget()) is not None and menu.close():
