@@ -44,7 +44,8 @@ class WindowFeature:
         shows: Its parts that the window shows, each returned by a function of the controller.
         ahead: The name of a late part of the controller that is made while the window is idle, because to make and
             show it takes up to 50 ms; empty for none.
-        is_late: Whether the controller has nothing to show or to follow before one of its commands runs.
+        is_late: Whether the controller has nothing to show or follow before one of its commands runs, or is a part of
+            the window that shows what features have, and so is made after their controllers.
     """
 
     controller: type[Any]
