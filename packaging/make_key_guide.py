@@ -12,15 +12,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import photon.ui.window.features  # noqa: F401 - takes in the commands of all features
 from photon.language.language import LANGUAGES, current_language
-from photon.ui.keys.command_table import (
-    ALL_COMMANDS,
-    MENUS,
-    OUTSIDE_MENUS,
-    PAGES,
-    commands_of,
-    iterate_menu,
-)
+from photon.ui.keys.command_table import ALL_COMMANDS, MENUS, PAGES, commands_of, commands_outside, iterate_menu
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -116,7 +110,7 @@ def key_guide() -> str:
     words = _WORDS[current_language()]
     parts = [words.introduction]
     parts += [_block(title, (name for _, name in iterate_menu(title))) for title in MENUS]
-    parts.append(_block(words.outside, OUTSIDE_MENUS))
+    parts.append(_block(words.outside, commands_outside()))
     parts += [_block(title, commands_of(page)) for page, title in PAGES.items()]
     return "\n".join(parts)
 

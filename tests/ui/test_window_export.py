@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenu
 from pytestqt.qtbot import QtBot
 
 from photon.media.read.metadata_reading import read_words
+from photon.ui.export.export_controller import ExportController
 from photon.ui.export.export_dialog import ExportDialog
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key, click, entries
@@ -37,7 +38,7 @@ def asked_for(qtbot: QtBot, window: MainWindow, out: Path) -> ExportDialog:
     """Open the dialog, with a plan."""
     window.activateWindow()
     QTest.keyClick(window, Key.Key_E, CTRL)
-    dialog = window.exports.dialog
+    dialog = window.part(ExportController).dialog
     assert dialog is not None
     assert dialog.isVisible()
     write(dialog.files.place.line, str(out))
@@ -251,8 +252,8 @@ def test_a_folder_is_exported_from_its_menu(qtbot: QtBot, window: MainWindow, fo
     assert node.path == folder
     click(window, 0)
     next(one for one in window.sidebar.actions_for(node, window) if one.text() == "Export…").trigger()
-    qtbot.waitUntil(lambda: window.exports.dialog is not None)
-    dialog = window.exports.dialog
+    qtbot.waitUntil(lambda: window.part(ExportController).dialog is not None)
+    dialog = window.part(ExportController).dialog
     assert dialog is not None
     assert dialog.title.text() == f"Export “{node.name}”"
     qtbot.waitUntil(lambda: "4 files" in dialog.summary.text())
@@ -263,14 +264,14 @@ def test_the_menus_contain_the_command(window: MainWindow) -> None:
     (file_menu,) = [action.menu() for action in window.top_bar.main_menu.actions() if action.text() == "File"]
     assert isinstance(file_menu, QMenu)
     assert action in file_menu.actions()
-    assert action in entries(window.commands.photo_menu(window, []))
+    assert action in entries(window.commands.photo_menu())
 
 
 def test_without_photos_there_is_a_message(qtbot: QtBot, window: MainWindow) -> None:
     window.gallery.show_folder("/nowhere")
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 0)
-    window.exports.begin()
-    assert window.exports.dialog is None
+    window.part(ExportController).begin()
+    assert window.part(ExportController).dialog is None
     assert window.toast.isVisible()
 
 

@@ -33,6 +33,7 @@ from photon.library.photos import files, folders
 from photon.library.photos.found_files import Found
 from photon.media.read.picture import Picture
 from photon.media.read.reading import read
+from photon.ui.compare.compare_controller import CompareController
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -195,7 +196,7 @@ def _compare(keys: _Keys, window: "MainWindow", count: int, out: Path | None) ->
     window.pages.setCurrentWidget(window.results)
     window.grid.go_to(window.grid.grid_model.ids[0])
     window.commands["compare"].trigger()
-    page = window.culling.comparing.page
+    page = window.part(CompareController).page
     keys.wait(page.isVisible, "the photos side by side")
     views = [pane.view for pane in page.panes[:2]]
     following, close = [], []

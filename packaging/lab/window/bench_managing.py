@@ -23,6 +23,11 @@ from typing import TYPE_CHECKING
 from lab.speed.made_up_library import made
 from lab.window.painted import are_painted
 
+from photon.ui.bin.bin_controller import BinController
+from photon.ui.bin.move_runner import MoveRunner
+from photon.ui.bin.rename_controller import RenameController
+from photon.ui.tags.tag_controller import TagController
+
 if TYPE_CHECKING:
     from lab.window.hands import Hands
 
@@ -161,7 +166,7 @@ def _idle(table: Table, arguments: argparse.Namespace) -> None:
 
 def _complete(table: Table, _: argparse.Namespace) -> None:
     """Type letters into the line for tags, each into an empty line."""
-    hands, line = table.hands, table.hands.window.inspector.tags.line
+    hands, line = table.hands, table.hands.window.part(TagController).panel.line
     hands.click(hands.window.grid.viewport(), hands.photo(0))
     hands.rest(1)
     hands.press("T")
@@ -187,7 +192,7 @@ def _select(hands: "Hands", count: int) -> None:
 
 
 def _tag(table: Table, arguments: argparse.Namespace) -> None:
-    hands, panel, many = table.hands, table.hands.window.inspector.tags, arguments.photos // 5
+    hands, panel, many = table.hands, table.hands.window.part(TagController).panel, arguments.photos // 5
     done: list[str] = []
     panel.done.connect(done.append)
 
@@ -206,26 +211,27 @@ def _tag(table: Table, arguments: argparse.Namespace) -> None:
 
 def _bin(table: Table, arguments: argparse.Namespace) -> None:
     hands, window = table.hands, table.hands.window
-    model, deleting, left = window.grid.grid_model, window.deleting, arguments.photos - FEW
+    model, left = window.grid.grid_model, arguments.photos - FEW
+    binning, moves = window.part(BinController), window.part(MoveRunner)
     _select(hands, FEW)
     window.commands["to-bin"].trigger()
-    hands.wait(lambda: deleting.bin.question is not None, "the question")
+    hands.wait(lambda: binning.question is not None, "the question")
     hands.picture("question")
 
     def confirm() -> None:
-        if deleting.bin.question is not None:
-            deleting.bin.question.accept()
+        if binning.question is not None:
+            binning.question.accept()
 
-    table.step(f"{FEW:,} to the bin", confirm, lambda: not deleting.moves.is_busy and len(model.ids) == left, 4)
+    table.step(f"{FEW:,} to the bin", confirm, lambda: not moves.is_busy and len(model.ids) == left, 4)
     table.undo(lambda: len(model.ids) == arguments.photos, 6)
 
 
 def _rename(table: Table, _: argparse.Namespace) -> None:
     hands, window = table.hands, table.hands.window
-    model, deleting = window.grid.grid_model, window.deleting
+    model, moves = window.grid.grid_model, window.part(MoveRunner)
     _select(hands, FEW)
     window.commands["rename"].trigger()
-    dialog = deleting.renaming.dialog
+    dialog = window.part(RenameController).dialog
     if dialog is None:
         hands.complaints.append("no dialog to rename")
         return
@@ -236,7 +242,7 @@ def _rename(table: Table, _: argparse.Namespace) -> None:
 
     def are_renamed(count: int) -> bool:
         cards = window.session.cards(ends).result()
-        return sum(card.name.endswith("_x.jpg") for card in cards.values()) == count and not deleting.moves.is_busy
+        return sum(card.name.endswith("_x.jpg") for card in cards.values()) == count and not moves.is_busy
 
     table.step(f"rename {FEW:,}", partial(hands.click, dialog.go), lambda: are_renamed(2), 4)
     table.undo(lambda: are_renamed(0), 6)

@@ -21,6 +21,7 @@ from lab.window.real_window import open_window
 from PIL import Image
 
 from photon.library import open_library
+from photon.ui.bin.bin_controller import BinController
 from photon.ui.window.main_window import MainWindow
 
 MOST_S = 1.0
@@ -82,7 +83,7 @@ def _cases(many: Path) -> dict[str, tuple[Begin, Count]]:
 def _bin(window: MainWindow, photos: Sequence[int]) -> None:
     """Move photos to the bin of their own drive; the first close is only noted, and the second ends it."""
     plan = window.session.bin.plan(photos[:FEW]).result()
-    window.deleting.bin._move(plan)  # noqa: SLF001 - without the question
+    window.part(BinController)._move(plan)  # noqa: SLF001 - without the question
     window.close()
 
 

@@ -13,6 +13,7 @@ from lab.window.hands import Hands
 
 from photon.language import tr
 from photon.ui.kit.theme import theme
+from photon.ui.tags.tag_controller import TagController
 
 READY = "ready"
 """A file next to the library, created when the first process has marked a photo and continues indexing."""
@@ -30,7 +31,7 @@ def first_life(hands: Hands, photos: Path) -> None:
     hands.press("5", "T")
     hands.type("Kept")
     hands.press("Return")
-    hands.wait(lambda: bool(window.inspector.tags.own.parts), "the tag")
+    hands.wait(lambda: bool(window.part(TagController).panel.own.parts), "the tag")
     (photos.parent / READY).touch()
     hands.rest(LONGEST_S)
 

@@ -10,6 +10,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 
 from photon.language import tr
+from photon.ui.export.export_controller import ExportController
+from photon.ui.metadata.metadata_controller import MetadataController
+from photon.ui.preferences.preferences_controller import PreferencesController
+from photon.ui.tags.review import Review
+from photon.ui.tags.tag_controller import TagController
 
 SEARCHES = (
     "a dog in the snow", "beach", "kitchen", "people skiing", "birthday cake", "a bus", "laptop on a desk", "flowers",
@@ -35,7 +40,9 @@ def ask(hands: Hands, words: str) -> None:
     hands.press("Return")
     gallery = window.gallery
     hands.wait(
-        lambda: gallery.query is not None and gallery.state.query == gallery.query, f"the answer to {words[:40]}", 20
+        lambda: gallery.asked.query is not None and gallery.state.query == gallery.asked.query,
+        f"the answer to {words[:40]}",
+        20,
     )
 
 
@@ -159,7 +166,8 @@ def mark(hands: Hands, _: Path) -> None:
 def review(hands: Hands, _: Path) -> None:
     """Review suggested tags: yes, no, all above the threshold, undo."""
     hands.press("Ctrl+R")
-    hands.wait(lambda: hands.window.review.state is not None and hands.window.review.state.total, "suggestions", 20)
+    found = hands.window.part(Review)
+    hands.wait(lambda: found.state is not None and found.state.total, "suggestions", 20)
     hands.picture("09-review")
     for name, keys in {"yes": ("Y",), "no": ("N",), "confirmed": ("Ctrl+Return",), "undone": ("U",)}.items():
         hands.press(*keys)
@@ -197,7 +205,7 @@ def describe(hands: Hands, _: Path) -> None:
 
 def keep_tags(hands: Hands, _: Path) -> None:
     """Rename a tag in the left panel."""
-    tree = hands.window.tags.tree
+    tree = hands.window.part(TagController).tree
     index = tree.index_of(("Trips",))
     if not hands.wait(index.isValid, "the tag Trips", 5):
         return
@@ -209,7 +217,7 @@ def keep_tags(hands: Hands, _: Path) -> None:
 
 def save_metadata(hands: Hands, _: Path) -> None:
     """Preview what would be saved to files, save it, restore it."""
-    page = hands.window.file_words.page
+    page = hands.window.part(MetadataController).page
     hands.press("Ctrl+Shift+W")
     hands.wait(lambda: page.state in ("planned", "stopped"), "the plan")
     hands.picture("13-plan")
@@ -226,7 +234,7 @@ def save_metadata(hands: Hands, _: Path) -> None:
 def export(hands: Hands, _: Path) -> None:
     """Open the three kinds of export."""
     hands.press("Ctrl+E")
-    dialog = hands.window.exports.dialog
+    dialog = hands.window.part(ExportController).dialog
     if dialog is None:
         hands.complaints.append("no dialog for export")
         return
@@ -265,7 +273,7 @@ def hide_photo(hands: Hands, _: Path) -> None:
     hands.press("T")
     hands.type("passport")
     hands.press("Return")
-    hands.wait(lambda: bool(window.inspector.tags.own.parts), "the tag")
+    hands.wait(lambda: bool(window.part(TagController).panel.own.parts), "the tag")
     hands.press("Esc")
     _switch_hiding(hands, "16-privacy")
     hands.wait(lambda: photo not in model.ids and window.status.hidden.isVisible(), "the hiding")
@@ -284,7 +292,7 @@ def _switch_hiding(hands: Hands, picture: str) -> None:
     pages = hands.window.settings
     hands.press("Ctrl+,")
     pages.list.setCurrentItem(pages.list.findItems(tr("Privacy"), Qt.MatchFlag.MatchExactly)[0])
-    page = hands.window.preferences.privacy.content
+    page = hands.window.part(PreferencesController).privacy.content
     hands.rest(0.2)
     hands.click(page.hiding.box, QPoint(12, page.hiding.box.height() // 2))
     hands.picture(picture)

@@ -211,7 +211,7 @@ def _ask(place: Path, photos: Path | None, words: str, trace: Trace) -> None:
         trace.is_on = True
         sys.setprofile(trace.note)
         hands.type(words)
-        hands.wait(lambda: gallery.query is not None and gallery.hits, "the answer")
+        hands.wait(lambda: gallery.asked.query is not None and gallery.hits, "the answer")
         hands.rest(1)  # the whole answer follows, and is painted
         trace.is_on = False
         sys.setprofile(None)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from photon.app.albums.search_renaming import renamed_query
 from photon.domain import Changes, Query
@@ -22,9 +22,10 @@ from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import SpacedTimer
-from photon.ui.search.save_panel import SavePanel
+from photon.ui.search.saved_searches import SearchController
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.section import Section
+from photon.ui.widgets.section_column import SectionColumn
 
 REFRESH_MS = 200
 NOTHING = tr("Select a photo first, then {press} to add it to an album.")
@@ -32,31 +33,30 @@ SEARCHED = frozenset({"marks", "vectors", "tags", "captions", "stacks", "folders
 """Kinds of changes that may change what searches find."""
 ORDINARY = tr("This is not a smart album: its photos stay in it anyway.")
 OWN_ORDER = tr("The search of a smart album puts its photos in order. You can choose another order above the photos.")
+OUT_OF, NEVER_IN = tr("Remove from album"), tr("Never in this album")  # a smart album keeps photos out
 NO_ALBUM = tr("Show an album first: click it in the left panel.")
 
 
 class AlbumController(QObject):
-    """Keeps the albums of a window; ``smart_shown`` tells whether a smart album is shown."""
+    """Keeps the albums of a window."""
 
-    smart_shown = Signal(bool)
-
-    def __init__(self, context: WindowContext, bar: SearchBar, grid: PhotoGrid, saving: SavePanel) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
         self._context, self._bridge = context, context.bridge
         self._kept = context.session.albums
-        self._bar, self._grid = bar, grid
+        self._bar, self._grid = context.part(SearchBar), context.part(PhotoGrid)
         self.tree = AlbumTree()
         self.tree.show_covers(CoverCache(context.session, context.bridge, self))
         self.section = Section(tr("Albums"), self.tree, kept_as="Albums")
-        self.naming = AlbumPanel(context.widget, bar)
-        self.smart = SmartAlbumController(context, bar, self.tree, self.naming)
+        self.naming = AlbumPanel(context.widget, self._bar)
+        self.smart = SmartAlbumController(context, self._bar, self.tree, self.naming)
         self._photos: list[int] = []
         self._shown = ""
         self._made = ""
         self._latest = LatestRequest(context.bridge, self)
         self._refresh = SpacedTimer(self, REFRESH_MS, self.refresh)
         self._connect()
-        saving.album_wanted.connect(self.smart.ask_name)
+        context.part(SearchController).naming.album_wanted.connect(self.smart.ask_name)
         self.refresh()
 
     def _connect(self) -> None:
@@ -69,20 +69,15 @@ class AlbumController(QObject):
         self.tree.renamed.connect(self._rename)
         self.tree.remove_wanted.connect(self._delete)
         self.tree.photos_dropped.connect(self.add)
+        self._context.news.followed.connect(self.follow)
         self._bridge.changed.connect(self._hear)
 
-    def acts(self) -> dict[str, Callable[[], object]]:
-        """What the commands of albums do, by name."""
-        return {
-            "album": self.ask_album,
-            "new-album": self.ask_new,
-            "smart-album": self.smart.ask_name,
-            "keep-in-album": self.keep_photos,
-            "out-of-album": self.remove,
-            "album-cover": self.choose_cover,
-            "album-earlier": lambda: self.shift(later=False),
-            "album-later": lambda: self.shift(later=True),
-        }
+    def show_all(self) -> None:
+        """Unfold the list of albums, or ask for the name of the first one."""
+        if self.section.isHidden():
+            self.ask_new()
+        else:
+            self._context.part(SectionColumn).open_section(self.section)
 
     def refresh(self) -> None:
         """Ask for the albums again."""
@@ -195,7 +190,8 @@ class AlbumController(QObject):
         """Highlight the album that is shown."""
         key = self._key_shown()
         self.tree.light(key)
-        self.smart_shown.emit(any(one.is_smart and tag_key(one.path) == key for one in self.tree.albums))
+        is_smart = any(one.is_smart and tag_key(one.path) == key for one in self.tree.albums)
+        self._context.action("out-of-album").setText(NEVER_IN if is_smart else OUT_OF)
 
     def _key_shown(self) -> str | None:
         """The key of the line that is shown: what was typed may be the end of a path."""

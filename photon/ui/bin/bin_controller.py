@@ -1,6 +1,6 @@
 """The bin in a window: Del moves photos there, undo brings them back, a page lists them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property, partial
 
 from PySide6.QtCore import QObject
@@ -12,7 +12,9 @@ from photon.ui.bin.bin_page import BinPage
 from photon.ui.bin.bin_question import BinQuestion, is_asked
 from photon.ui.bin.move_runner import MoveRunner, MoveTask
 from photon.ui.kit.context import WindowContext
-from photon.ui.photos.thumbnails import Thumbnails
+
+NOTHING = tr("Nothing is selected that can be deleted.")
+ELSEWHERE = tr("Photos can be moved to the bin from the grid and the photo view.")
 
 
 class BinController(QObject):
@@ -22,38 +24,32 @@ class BinController(QObject):
         question: Asks which files go; None while it is not open.
     """
 
-    def __init__(
-        self,
-        context: WindowContext,
-        moves: MoveRunner,
-        thumbnails: Thumbnails,
-        let_go: Callable[[Sequence[int]], object],
-    ) -> None:
-        """Create it without its page.
-
-        Args:
-            context: The window.
-            moves: Moves files for the window.
-            thumbnails: Thumbnails for the page.
-            let_go: Called with photos that are being moved, so that they disappear from the view at once.
-        """
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self._moves, self._thumbnails, self._let_go = context, moves, thumbnails, let_go
-        self._session = context.session
+        self._context, self._moves, self._session = context, context.part(MoveRunner), context.session
         self.question: BinQuestion | None = None
 
     @cached_property
     def page(self) -> BinPage:
         """Lists what is in the bin."""
-        page = BinPage(self._context, self._moves, self._thumbnails)
+        page = self._context.pages.add(BinPage(self._context))
         page.done.connect(self._context.say)
-        self._context.pages.add(page)
         return page
 
     def open(self) -> None:
         """Show what is in the bin."""
         self.page.refresh()
         self._context.pages.enter(self.page)
+
+    def move_targets(self) -> None:
+        """Move the photo in the loupe or those selected in the grid to the bin."""
+        targets = self._context.targets()
+        if not targets:
+            self._context.say(NOTHING)
+        elif self._context.pages.current.takes_moves:
+            self.move_to_bin(targets)
+        else:
+            self._context.say(ELSEWHERE)
 
     def move_to_bin(self, photos: Sequence[int]) -> None:
         """Move photos to the bin; ask first if they are many or belong to others."""
@@ -86,7 +82,7 @@ class BinController(QObject):
         )
         if self._moves.run(task):
             going = dict.fromkeys(one.photo for unit in plan.units for one in unit if one.photo)
-            self._let_go([photo for photo in going if photo not in plan.staying])  # the others stay visible
+            self._context.let_go([photo for photo in going if photo not in plan.staying])  # the others stay visible
 
     def _report(self, outcome: MoveOutcome) -> None:
         if outcome.moved:

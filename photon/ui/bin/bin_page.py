@@ -24,11 +24,11 @@ class BinPage(RefreshedPage[BinnedPhoto]):
     kinds = frozenset({"bin"})
     has_own_details = takes_tags = False
 
-    def __init__(self, context: WindowContext, moves: MoveRunner, thumbnails: Thumbnails) -> None:
+    def __init__(self, context: WindowContext) -> None:
         bridge = context.bridge
         self.rows = PhotoRows(context.session, bridge, BIN)
-        super().__init__(bridge, self.rows, thumbnails)
-        self._session, self._moves = context.session, moves
+        super().__init__(bridge, self.rows, context.part(Thumbnails))
+        self._session, self._moves = context.session, context.part(MoveRunner)
         self._question = LatestRequest(bridge, self)
         self.back = make_button(tr("Restore"), tr("Move the selected photos to where they were"), self.put_back)
         self.all = make_button(tr("Select all"), "", self.list.selectAll)

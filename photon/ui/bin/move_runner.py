@@ -41,28 +41,14 @@ class MoveTask:
 
 
 class MoveRunner(QObject):
-    """Moves files for all parts of a window. If the window is closed meanwhile, it stays open until they are moved.
+    """Moves files for all parts of a window. If the window is closed meanwhile, it stays open until they are moved."""
 
-    Signals:
-        renewed: A task ended; views must be refreshed.
-        outdated: Other files were moved, such as those that an undo moves back portion by portion; views must be
-            refreshed soon.
-    """
-
-    renewed = Signal()
-    outdated = Signal()
     _told = Signal(object, int, int)
     _refused = Signal(object)
 
-    def __init__(self, context: WindowContext, notice: NoticeBar) -> None:
-        """Create an idle runner.
-
-        Args:
-            context: The window.
-            notice: Shows progress and refused files.
-        """
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self._notice, self._bridge = context, notice, context.bridge
+        self._context, self._notice, self._bridge = context, context.part(NoticeBar), context.bridge
         self._tasks: list[MoveTask] = []
         self._is_planning = self._is_stopped = self._is_closing = False
         self._line = 0  # number of the progress message
@@ -156,13 +142,13 @@ class MoveRunner(QObject):
         if self._tasks:
             return
         self._is_stopped = False
-        self.renewed.emit()
+        self._context.renew()
         if self._is_closing:
             self._context.widget.close()
 
     def _hear(self, changes: Changes) -> None:
-        if "bin" in changes.kinds and not self._tasks:
-            self.outdated.emit()
+        if "bin" in changes.kinds and not self._tasks:  # an undo moves files back portion by portion
+            self._context.renew_soon()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the window open until all tasks are done; a second close stops them after a few more photos."""

@@ -18,9 +18,9 @@ class RenameController(QObject):
         dialog: The dialog while it is open.
     """
 
-    def __init__(self, context: WindowContext, moves: MoveRunner) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self._moves = context, moves
+        self._context, self._moves = context, context.part(MoveRunner)
         self.dialog: RenameDialog | None = None
 
     def begin(self) -> None:

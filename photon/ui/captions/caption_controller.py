@@ -1,6 +1,6 @@
 """Titles, captions and drafts in a window: the command that edits captions, and the pages that review them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from functools import cached_property
 
 from PySide6.QtCore import QObject
@@ -13,44 +13,42 @@ from photon.ui.captions.mismatch_page import MismatchPage
 from photon.ui.kit.context import WindowContext
 from photon.ui.photos.thumbnails import Thumbnails
 from photon.ui.widgets.late_widget import LateWidget
+from photon.ui.widgets.section import DetailsSection
 
 
 class CaptionController(QObject):
     """Lets the user describe photos in a window."""
 
-    def __init__(self, context: WindowContext, section: CaptionSection, thumbnails: Thumbnails) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self._thumbnails = context, thumbnails
-        self.section = section
+        self._context, self._thumbnails = context, context.part(Thumbnails)
+        self.section = CaptionSection(context.session, context.bridge, self)
+        self.details = DetailsSection(
+            tr("Title and caption"), self.section.form, self.section, kept_as="Title and caption"
+        )
         self.section.done.connect(self._say)
         self.section.left.connect(context.focus_page)
         self.section.review_wanted.connect(self.review)
+        context.news.closing.connect(self.section.flush)
         self.preferences = LateWidget(self._make_preferences)
         context.settings.add_page(tr("Captions"), "chat-text", self.preferences, "captions")
 
     @cached_property
     def page(self) -> CaptionReview:
         """The page that reviews drafts."""
-        page = CaptionReview(self._context.session, self._context.bridge, self._thumbnails)
+        page = self._context.pages.add(CaptionReview(self._context.session, self._context.bridge, self._thumbnails))
         page.done.connect(self._say)
-        self._context.pages.add(page)
         return page
 
     @cached_property
     def doubts(self) -> MismatchPage:
         """The page of captions that may not fit their photo."""
-        page = MismatchPage(self._context.session, self._context.bridge, self._thumbnails)
+        page = self._context.pages.add(MismatchPage(self._context.session, self._context.bridge, self._thumbnails))
         page.done.connect(self._say)
-        self._context.pages.add(page)
         return page
 
     def _make_preferences(self) -> CaptionSettings:
         return CaptionSettings(self._context.session, self._context.bridge)
-
-    @property
-    def acts(self) -> Mapping[str, Callable[[], object]]:
-        """The function of each command, by its name."""
-        return {"caption": self.write, "review-captions": self.review, "doubt-captions": self.doubt}
 
     def write(self) -> None:
         """Put the cursor into the caption of the selected photos, wherever the panel is."""

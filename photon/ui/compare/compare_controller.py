@@ -16,22 +16,15 @@ from photon.ui.marks.mark_keys import MarkKeys
 class CompareController(QObject):
     """Compares photos."""
 
-    def __init__(self, context: WindowContext, grid: PhotoGrid, keys: MarkKeys) -> None:
-        """Create it without its page.
-
-        Args:
-            context: The window.
-            grid: The grid whose photos are the challengers.
-            keys: The keys for marks, after which the page moves on.
-        """
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self._grid, self._keys = context, grid, keys
+        self._context, self._grid, self._keys = context, context.part(PhotoGrid), context.part(MarkKeys)
+        context.news.compare_wanted.connect(self.show)
 
     @cached_property
     def page(self) -> ComparePage:
         """The page."""
-        page = ComparePage(self._context.session, self._context.bridge)
-        self._context.pages.add(page)
+        page = self._context.pages.add(ComparePage(self._context.session, self._context.bridge))
         self._keys.pages[page] = page.advance
         page.rated.connect(self._keys.marks.rate)
         return page

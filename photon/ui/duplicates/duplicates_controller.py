@@ -1,10 +1,10 @@
 """Opens the page of duplicates and carries out the decisions made there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property, partial
 from pathlib import PurePath
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from photon.app.bin.file_moving import MoveOutcome
 from photon.app.duplicates.duplicates import FoundSet
@@ -17,7 +17,6 @@ from photon.ui.duplicates.duplicates_page import DuplicatesPage
 from photon.ui.duplicates.set_question import SetQuestion
 from photon.ui.duplicates.set_rows import SetName
 from photon.ui.kit.context import WindowContext
-from photon.ui.kit.key_filter import Act
 from photon.ui.photos.thumbnails import Thumbnails
 
 NOTHING = tr("No photos are shown here. Show a folder, an album or the answer to a search first.")
@@ -26,19 +25,14 @@ NOTHING = tr("No photos are shown here. Show a folder, an album or the answer to
 class DuplicatesController(QObject):
     """Shows duplicates, and carries out what is decided about them.
 
-    Signals:
-        compare_wanted: Brings the photos of a set and the page to return to.
-
     Attributes:
         question: The preview of keeping the best of all; None while it is not open.
         asked: The question about one set; None while it is not open.
     """
 
-    compare_wanted = Signal(list, object)
-
-    def __init__(self, context: WindowContext, moves: MoveRunner, thumbnails: Thumbnails) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self._moves, self._thumbnails = context, moves, thumbnails
+        self._context, self._moves = context, context.part(MoveRunner)
         self._session, self._bridge = context.session, context.bridge
         self.question: BestDialog | None = None
         self.asked: SetQuestion | None = None
@@ -46,19 +40,14 @@ class DuplicatesController(QObject):
     @cached_property
     def page(self) -> DuplicatesPage:
         """The page."""
-        page = DuplicatesPage(self._session, self._bridge, self._thumbnails)
-        self._context.pages.add(page)
+        thumbnails = self._context.part(Thumbnails)
+        page = self._context.pages.add(DuplicatesPage(self._session, self._bridge, thumbnails))
         page.done.connect(self._context.say)
         page.decided.connect(self._decide)
         page.taken_apart.connect(self._keep_apart)
         page.all_wanted.connect(self._ask_all)
-        page.compared.connect(lambda photos: self.compare_wanted.emit(photos, page))
+        page.compared.connect(lambda photos: self._context.news.compare_wanted.emit(photos, page))
         return page
-
-    @property
-    def acts(self) -> Mapping[str, Act]:
-        """The function of each command, by name."""
-        return {"duplicates": self.open, "duplicates-here": self.open_among}
 
     def open(self) -> None:
         """Show the sets of all photos."""

@@ -1,6 +1,6 @@
 """Encoders in the window: their page in the preferences, the offer, the status text, and switching over."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from photon.domain import Activity, Changes, Counts
 from photon.domain.encoders.encoder_info import EncoderState
@@ -19,17 +19,10 @@ REFRESH_MS, WORKING_MS = 150, 1000
 class EncoderController(QObject):
     """Follows the encoders of a window's session.
 
-    Signals:
-        replaced: Another encoder is now used for searches.
-        upgrading: Brings the titles of the encoder being prepared and of the one that is used until then.
-
     Attributes:
         page: Its page of the preferences.
         offer: A line that offers a larger model.
     """
-
-    replaced = Signal()
-    upgrading = Signal(str, str)
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
@@ -47,6 +40,7 @@ class EncoderController(QObject):
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
         self._bridge.changed.connect(self._hear)
         self._bridge.activity.connect(self._take_activity)
+        context.news.counted.connect(self.take_counts)
         start_once_shown(self._refresh)
 
     def take_counts(self, counts: Counts) -> None:
@@ -87,12 +81,12 @@ class EncoderController(QObject):
         before, self.states = self.states, states
         if is_made(self.page, "content"):
             self.page.content.show_states(states)
-        self.upgrading.emit(title_of(states, "coming"), title_of(states, "answering"))
+        self._context.news.upgrading.emit(title_of(states, "coming"), title_of(states, "answering"))
         self._consider()
         was, now = title_of(before, "answering"), title_of(states, "answering")
         if before and now and was != now:
             self._context.say(tr("Now searching with {model}.", model=now))
-            self.replaced.emit()
+            self._context.renew()
 
     def _consider(self) -> None:
         """Offer a stronger encoder when the time is right."""

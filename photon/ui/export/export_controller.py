@@ -1,11 +1,15 @@
 """Export in a window: the command opens the dialog for the current photos."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from photon.language import tr
-from photon.ui.export.export_dialog import ExportDialog
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
+
+if TYPE_CHECKING:
+    from photon.ui.export.export_dialog import ExportDialog
 
 NOTHING = tr("There are no photos here to export.")
 
@@ -18,6 +22,7 @@ class ExportController(QObject):
         self._context = context
         self._folder = LatestRequest(context.bridge, self)
         self.dialog: ExportDialog | None = None
+        context.news.export_wanted.connect(self.begin_folder)
 
     def begin(self) -> None:
         """Open the dialog for the open photo, the selected ones, or all photos shown."""
@@ -36,6 +41,8 @@ class ExportController(QObject):
             context.say(NOTHING)
             return
         if self.dialog is None:
+            from photon.ui.export.export_dialog import ExportDialog  # with nine more modules that the start can spare
+
             self.dialog = ExportDialog(context.session, context.bridge, context.widget)
         self.dialog.begin(photos, whose)
         self.dialog.show()

@@ -63,7 +63,6 @@ class PhotoGrid(CellView):
         super().__init__(grid_model, parent)
         self.delegate = PhotoDelegate(grid_model)
         self.headings = DateHeadings(self)
-        self.switches = {"fill": self.set_filling, "rows": self.set_rows, "names": self.set_names}
         self.section_words: tuple[str, ...] = ()
         self._rubber: QRect | None = None
         self.setItemDelegate(self.delegate)

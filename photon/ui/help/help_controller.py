@@ -3,33 +3,28 @@
 from functools import cached_property
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photon.domain.guide import INDEX
+from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.help.help_page import HelpPage
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.pages import Explained
+from photon.ui.widgets.notice import NoticeBar
 
 
 class HelpController(QObject):
     """Opens the guide."""
 
-    def __init__(self, context: WindowContext, stack: QStackedWidget, fallback: QWidget) -> None:
-        """Create it without the guide.
-
-        Args:
-            context: The window.
-            stack: The stack of everything that can fill the window.
-            fallback: Gets the focus on leaving if the widget that had it before is gone.
-        """
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self._stack, self._fallback = context, stack, fallback
+        self._context, self._stack = context, context.outer
         context.settings.help_wanted.connect(self.explain)
+        context.part(NoticeBar).help_wanted.connect(self.open)
 
     @cached_property
     def page(self) -> HelpPage:
         """The guide."""
-        return HelpPage(self._stack, self._fallback)
+        return HelpPage(self._stack, self._context.part(PhotoGrid))
 
     def explain(self) -> None:
         """Open the guide at the page about what is shown; inside the guide, move to its list of pages."""

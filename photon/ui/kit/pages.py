@@ -1,6 +1,6 @@
 """The pages in the middle of the window: their properties, and which one is shown."""
 
-from typing import Protocol, cast, runtime_checkable
+from typing import Protocol, TypeVar, cast, runtime_checkable
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStackedWidget, QWidget
@@ -31,6 +31,7 @@ class Page(QFrame):
         has_own_details: The page tells the inspector which photos to show; otherwise it shows those selected in a grid.
         takes_tags: The key T adds a tag to the photos of this page.
         takes_captions: The key K edits the caption of the photos of this page.
+        takes_moves: Del moves the photos of this page to the bin, F2 renames them.
         takes_order: The order of its photos can be chosen in the top bar.
         is_review: Suggested tags are reviewed on this page.
         grid: The grid of photos that the page shows, if it has one.
@@ -47,6 +48,7 @@ class Page(QFrame):
     has_own_details = False
     takes_tags = False
     takes_captions = False
+    takes_moves = False
     takes_order = False
     is_review = False
     grid: QWidget | None = None
@@ -63,6 +65,15 @@ class Page(QFrame):
         """Return the page of the guide about the current content."""
         return self.topic
 
+    @property
+    def way_back(self) -> str:
+        """A sentence on how to undo what this page did, if no undo can; empty if there is nothing to say."""
+        return ""
+
+    def explain_delete(self) -> bool:
+        """Explain what Del can't do with what is selected, if that is no photos; return whether it was explained."""
+        return False
+
     def kept_clear(self) -> int:
         """Return the height in pixels of the buttons at the bottom, which messages must not cover."""
         return 0
@@ -71,17 +82,22 @@ class Page(QFrame):
         """Move the cursor to the photo that was last shown in the loupe."""
 
 
+G = TypeVar("G", bound=Page)
+
+
 class PageStack(QStackedWidget):
     """Shows one page at a time.
 
     Signals:
         left: The user wants to return to the photos.
+        added: Brings a page that was added.
         opened: Brings a page, photos and the index of the one to open in the loupe.
         details_wanted: Brings the photos that the inspector should show.
         laid_out: A page was laid out again, and may need another width than before.
     """
 
     left = Signal()
+    added = Signal(Page)
     opened = Signal(Page, list, int)
     details_wanted = Signal(list)
     laid_out = Signal()
@@ -93,14 +109,16 @@ class PageStack(QStackedWidget):
             self.laid_out.emit()
         return is_done
 
-    def add(self, page: Page) -> None:
-        """Add a page and follow its signals."""
+    def add(self, page: G) -> G:
+        """Add a page, follow its signals, and return it."""
         self.addWidget(page)
         place_in_tab_order(page, self)
         page.closed.connect(self.left)
         page.opened.connect(lambda photos, at: self.opened.emit(page, photos, at))
         if page.has_own_details:
             page.current_changed.connect(lambda _: self._show_details(page))
+        self.added.emit(page)
+        return page
 
     @property
     def current(self) -> Page:

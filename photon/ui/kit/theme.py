@@ -1,13 +1,13 @@
 """The colour scheme in use: the system's unless the user chose one."""
 
-from typing import TypeVar, cast
+from typing import Literal, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QStyle, QWidget
 from shiboken6 import isValid
 
-from photon.ui.keys.command_table import Scheme
+from photon.language import tr
 from photon.ui.kit import tokens
 from photon.ui.kit.settings import remembered_switch
 from photon.ui.kit.stylesheet import stylesheet
@@ -15,6 +15,13 @@ from photon.ui.kit.tokens import DARK, GREY, LIGHT, STRONG_DARK, STRONG_LIGHT, C
 
 W = TypeVar("W", bound=QWidget)
 CALM_KEY = "window/calm"
+Scheme = Literal["system", "dark", "light", "grey"]
+SCHEMES: dict[Scheme, str] = {
+    "system": tr("Match system"),
+    "light": tr("Light"),
+    "dark": tr("Dark"),
+    "grey": tr("Neutral grey"),
+}
 
 
 class Theme(QObject):

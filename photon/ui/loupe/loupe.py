@@ -41,7 +41,7 @@ class Loupe(Page):
     rated = Signal(list, int)
     favoured = Signal(list, bool)
     full_screen_toggled = Signal()
-    has_own_details = takes_tags = takes_captions = True
+    has_own_details = takes_tags = takes_captions = takes_moves = True
     topic = "look#open-a-photo"
     _keys = KeyFilter()  # Qt sends events while the parts are being created
     first_keys: Callable[[], KeyFilter | None] | None = None

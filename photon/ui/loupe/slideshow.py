@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from photon.ui.keys.command_table import INTERVALS
 from photon.ui.kit.settings import remembered_number, settings
 from photon.ui.kit.timers import single_shot
 
+INTERVALS = (2, 3, 5, 10, 20, 30)
+"""Seconds per slide to choose from."""
 USUAL = 5
 _KEY = "loupe/slide-seconds"
 

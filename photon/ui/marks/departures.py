@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer
 from photon.domain import AnyOf, Changes, Filter, Part
 from photon.domain.query.filter_kinds.known_kinds import kind_of
 from photon.ui.grid.photo_grid import PhotoGrid
-from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.context import WindowContext
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.search.results import Gallery
 
@@ -17,17 +17,17 @@ class Departures(QObject):
         is_due: Whether a photo was marked since the photos were requested.
     """
 
-    def __init__(self, gallery: Gallery, bridge: Bridge, grid: PhotoGrid, loupe: Loupe) -> None:
-        super().__init__(gallery)
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.widget)
         self.is_due = False
-        self._gallery = gallery
-        bridge.changed.connect(self._hear)
-        gallery.shown.connect(lambda _: self._settle())
-        grid.selectionModel().currentChanged.connect(lambda *_: self.move_on())
-        loupe.current_changed.connect(lambda _: self.move_on())
+        self._gallery = context.part(Gallery)
+        context.bridge.changed.connect(self._hear)
+        self._gallery.shown.connect(lambda _: self._settle())
+        context.part(PhotoGrid).selectionModel().currentChanged.connect(lambda *_: self.move_on())
+        context.part(Loupe).current_changed.connect(lambda _: self.move_on())
 
     def _hear(self, changes: Changes) -> None:
-        query = self._gallery.query
+        query = self._gallery.asked.query
         if changes.kinds & {"marks", "hidden"} and query is not None and any(map(is_about_marks, query.parts)):
             self.is_due = True
 

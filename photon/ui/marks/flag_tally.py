@@ -1,24 +1,22 @@
 """How many of the photos in the grid are picked, rejected and neither, counted again after every change."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from photon.app.session import Session
 from photon.domain import Changes
 from photon.domain.photo.marks import FlagCounts
-from photon.ui.grid.photo_grid_model import PhotoGridModel
-from photon.ui.kit.bridge import Bridge
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import OUTDATED_MS, LatestRequest
 from photon.ui.kit.timers import single_shot
 
 
 class FlagTally(QObject):
-    """Counts the flags of the photos shown; ``counted`` brings FlagCounts."""
+    """Counts the flags of the photos shown."""
 
-    counted = Signal(object)
-
-    def __init__(self, session: Session, bridge: Bridge, photos: PhotoGridModel) -> None:
-        super().__init__(photos)
-        self._session, self._photos = session, photos
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.widget)
+        bridge, photos = context.bridge, context.part(PhotoGrid).grid_model
+        self._session, self._photos, self._counted = context.session, photos, context.news.flags_counted
         self._latest = LatestRequest(bridge, self, is_quiet=True)
         self._timer = single_shot(self, OUTDATED_MS, self._count)
         photos.settled.connect(lambda _: self._soon())
@@ -38,7 +36,7 @@ class FlagTally(QObject):
             return
         photos = self._photos.ids
         if photos:
-            self._latest.ask(self._session.count_flags(photos), self.counted.emit)
+            self._latest.ask(self._session.count_flags(photos), self._counted.emit)
         else:
             self._latest.forget()
-            self.counted.emit(FlagCounts())
+            self._counted.emit(FlagCounts())

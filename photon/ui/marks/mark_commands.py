@@ -6,32 +6,29 @@ from concurrent.futures import Future
 from PySide6.QtCore import QObject, Signal
 
 from photon.app.marking import favoured_words, flagged_words, hidden_words, labelled_words
-from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.photo.marks import Flag, Label
 from photon.language import tr, tr_n
-from photon.ui.grid.photo_grid_model import PhotoGridModel
-from photon.ui.kit.bridge import Bridge
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.kit.context import WindowContext
+from photon.ui.loupe.loupe import Loupe
 
 
 class MarkCommands(QObject):
-    """Marks photos.
+    """Marks photos, also those whose marks are clicked in the grid and in the loupe.
 
-    Signals: ``done`` brings a message about a mark that can be undone; ``said`` brings one about an undone mark;
-    ``failed`` reports that nothing was written.
+    Signals: ``failed`` reports that nothing was written.
     """
 
-    done = Signal(str)
     failed = Signal()
-    said = Signal(str)
 
-    def __init__(
-        self, session: Session, bridge: Bridge, grid_model: PhotoGridModel, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._bridge = bridge
-        self._grid_model = grid_model
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.widget)
+        self._context, self._session, self._bridge = context, context.session, context.bridge
+        self._grid_model = context.part(PhotoGrid).grid_model
+        for part in (context.part(PhotoGrid), context.part(Loupe)):
+            part.rated.connect(self.rate)
+            part.favoured.connect(self.favour)
 
     def rate(self, photos: Sequence[int], stars: int) -> None:
         """Give photos 0 to 5 stars."""
@@ -67,12 +64,14 @@ class MarkCommands(QObject):
             self._write(self._session.hide(photos, hidden), photos, hidden_words(len(photos), hidden=hidden))
 
     def _write(self, future: Future[Changes], photos: Sequence[int], sentence: str) -> None:
+        said = sentence[:1].upper() + sentence[1:]
+
         def fail(error: PhotonError) -> None:
             self._grid_model.outdate(photos)
             self._bridge.report_error(error)
             self.failed.emit()
 
-        self._bridge.call(future, lambda _: self.done.emit(sentence[:1].upper() + sentence[1:]), self, fail)
+        self._bridge.call(future, lambda _: self._context.say(said, undo=True), self, fail)
 
     def toggle_favourite(self, photos: Sequence[int]) -> None:
         """Make all photos favourites; if they all are, remove them."""
@@ -80,7 +79,11 @@ class MarkCommands(QObject):
         self.favour(photos, not all(card is not None and card.favourite for card in cards))
 
     def undo(self) -> None:
-        """Undo the last mark."""
+        """Undo the last step; a page that did something else explains how to undo that."""
+        way_back = self._context.pages.current.way_back
+        if way_back:
+            self._context.say(way_back)
+            return
         self._bridge.call(self._session.undo(), self._say_undone, self)
 
     def redo(self) -> None:
@@ -88,10 +91,10 @@ class MarkCommands(QObject):
         self._bridge.call(self._session.redo(), self._say_redone, self)
 
     def _say_undone(self, step: str | None) -> None:
-        self.said.emit(tr("Undid: {step}", step=step) if step else tr("Nothing to undo."))
+        self._context.say(tr("Undid: {step}", step=step) if step else tr("Nothing to undo."))
 
     def _say_redone(self, step: str | None) -> None:
-        self.said.emit(tr("Redid: {step}", step=step) if step else tr("Nothing to redo."))
+        self._context.say(tr("Redid: {step}", step=step) if step else tr("Nothing to redo."))
 
 
 def _rated(photos: int, stars: int) -> str:

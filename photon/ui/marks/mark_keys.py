@@ -1,12 +1,10 @@
 """The keys for marks on the page that is shown, and moving on to the next photo afterwards."""
 
-from collections.abc import Mapping
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject
 
-from photon.domain.photo.marks import LABELS, PICKED, REJECTED, UNFLAGGED, Flag, Label
+from photon.domain.photo.marks import PICKED, REJECTED, UNFLAGGED, Flag, Label
 from photon.language import tr
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
@@ -29,36 +27,30 @@ class MarkKeys(QObject):
         pages: Functions that show the next photo on pages other than loupe and grid.
     """
 
-    def __init__(self, context: WindowContext, marks: MarkCommands, grid: PhotoGrid, loupe: Loupe) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self.marks, self._grid, self._loupe = context, marks, grid, loupe
+        self._context, self.marks = context, context.part(MarkCommands)
+        self._grid, self._loupe = context.part(PhotoGrid), context.part(Loupe)
         self.goes_on = remembered_switch(_KEPT, usual=False)
         self.pages: dict[Page, Act] = {}
-        loupe.rated.connect(lambda *_: self._go_on())
-
-    @property
-    def acts(self) -> Mapping[str, Act]:
-        """Action of each command, by its name."""
-        return {
-            **{f"rate-{stars}": partial(self._rate, stars) for stars in range(6)},
-            **{f"label-{label}": partial(self._label, label) for label in LABELS},
-            "label-none": partial(self._label, ""),
-            "favourite": lambda: self.marks.toggle_favourite(self._context.targets()),
-            "pick": partial(self._flag, PICKED),
-            "reject": partial(self._flag, REJECTED),
-            "unflag": partial(self._flag, UNFLAGGED),
-        }
+        self._loupe.rated.connect(lambda *_: self._go_on())
 
     def go_on(self, on: bool) -> None:  # noqa: FBT001 - a slot
         """Set whether the next photo is shown after marking."""
         self.goes_on = on
         settings().setValue(_KEPT, on)
 
-    def _rate(self, stars: int) -> None:
+    def toggle_favourite(self) -> None:
+        """Make the photos favourites; if they all are, remove them."""
+        self.marks.toggle_favourite(self._context.targets())
+
+    def rate(self, stars: int) -> None:
+        """Give the photos 0 to 5 stars."""
         self.marks.rate(self._context.targets(), stars)
         self._go_on()
 
-    def _label(self, label: Label) -> None:
+    def label(self, label: Label) -> None:
+        """Give the photos a colour label, or remove it."""
         targets = self._context.targets()
         self.marks.label(targets, label)
         if targets and self._is_loupe_open:
@@ -68,7 +60,8 @@ class MarkKeys(QObject):
             self._loupe.flash.show_icon(icons[0] if icons else ("circle", "quiet"), words)
         self._go_on()
 
-    def _flag(self, flag: Flag) -> None:
+    def flag(self, flag: Flag) -> None:
+        """Pick or reject the photos, or clear their flag."""
         targets = self._context.targets()
         self.marks.flag(targets, flag)
         if targets and self._is_loupe_open:

@@ -1,15 +1,11 @@
 """Commands that rotate and flip photos: shown at once, undone as one step; files are not changed."""
 
-from collections.abc import Mapping
-from functools import partial
-
 from PySide6.QtCore import QObject
 
 from photon.domain import Changes
 from photon.domain.photo.turn import TurnCommand
 from photon.language import tr, tr_n
 from photon.ui.kit.context import WindowContext
-from photon.ui.kit.key_filter import Act
 
 
 class TurnCommands(QObject):
@@ -18,16 +14,6 @@ class TurnCommands(QObject):
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
         self._context = context
-
-    @property
-    def acts(self) -> Mapping[str, Act]:
-        """The function of each command, by name."""
-        return {
-            "rotate-left": partial(self.turn, "left"),
-            "rotate-right": partial(self.turn, "right"),
-            "flip": partial(self.turn, "flip"),
-            "rotate-back": partial(self.turn, "reset"),
-        }
 
     def turn(self, command: TurnCommand) -> None:
         """Turn the photo in the loupe, or the selected photos."""

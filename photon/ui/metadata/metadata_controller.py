@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from photon.app.indexing.file_losses import loss_sentence
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.conflict import CONFLICT_KINDS, Conflict
-from photon.language import tr
+from photon.language import tr, tr_n
 from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot, start_once_shown
@@ -17,27 +17,20 @@ from photon.ui.metadata.conflict_page import ConflictPage
 from photon.ui.metadata.problem_list import ProblemList
 from photon.ui.metadata.write_page import WritePage
 from photon.ui.photos.thumbnails import Thumbnails
-from photon.ui.widgets.late_widget import is_made
+from photon.ui.widgets.notice import NoticeBar
 
 REFRESH_MS = 1000  # during an import, changes arrive many times a second
 NOTHING = tr("There are no photos here to save metadata for.")
+FILES = tr("Photon doesn't delete these files.")
+HOW_ONE = tr("Delete it in your file manager instead; Photon will notice.")
 
 
 class MetadataController(QObject):
-    """Connects the pages about metadata in files.
+    """Connects the pages about metadata in files."""
 
-    Signals:
-        counted: Brings the number of conflicts.
-        lost: Brings what was removed because files no longer have it, as a sentence; where to undo it later; and the
-            text and the action of a button.
-    """
-
-    counted = Signal(int)
-    lost = Signal(str, str, str, object)
-
-    def __init__(self, context: WindowContext, thumbnails: Thumbnails) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self._thumbnails = context, thumbnails
+        self._context, self._thumbnails = context, context.part(Thumbnails)
         self._session, self._bridge = context.session, context.bridge
         self._waiting: Counter[int] = Counter()  # conflicts by photo
         self._told = 0  # losses
@@ -50,25 +43,28 @@ class MetadataController(QObject):
     @cached_property
     def page(self) -> WritePage:
         """The page that shows what would be saved."""
-        page = WritePage(self._session, self._bridge, self._thumbnails)
+        page = self._context.pages.add(WritePage(self._session, self._bridge, self._thumbnails))
         page.done.connect(self._say)
-        self._context.pages.add(page)
         return page
 
     @cached_property
     def conflicts(self) -> ConflictPage:
         """The page of metadata conflicts."""
-        page = ConflictPage(self._session, self._bridge, self._thumbnails)
+        page = self._context.pages.add(ConflictPage(self._session, self._bridge, self._thumbnails))
         page.done.connect(lambda words: self._context.say(words, undo=True))
-        self._context.pages.add(page)
         return page
 
     @cached_property
     def problems(self) -> ProblemList:
         """The page of files that Photon could not use."""
-        page = ProblemList(self._session, self._bridge, self._thumbnails)
+        page = ProblemList(self._session, self._bridge, self._context.part(Thumbnails))
         self._context.pages.add(page)
+        page.files_kept.connect(partial(self._offer_folder, page))
         return page
+
+    def _offer_folder(self, page: ProblemList) -> None:
+        how = _how_files(len(page.chosen))
+        self._context.part(NoticeBar).offer(FILES, how, tr("Show in folder"), page.show_in_folder)
 
     def show_problems(self) -> None:
         """Show the files that Photon could not use."""
@@ -90,13 +86,6 @@ class MetadataController(QObject):
         """Show the metadata conflicts."""
         self.conflicts.begin()
         self._context.pages.enter(self.conflicts)
-
-    def undo(self) -> None:
-        """Undo the last step; saving to files is not such a step, so its page explains how to restore originals."""
-        if is_made(self, "page") and self.page.way_back:
-            self._context.say(self.page.way_back)
-        else:
-            self._context.undo()
 
     def refresh(self) -> None:
         """Count the conflicts again, only for photos whose conflicts may have changed."""
@@ -123,7 +112,8 @@ class MetadataController(QObject):
             return
         hint = tr("You can also undo this later, under History in the preferences.")
         runs = [one.run for one in losses]
-        self.lost.emit(" ".join(map(loss_sentence, losses)), hint, tr("Undo"), partial(self._give_back, runs))
+        told = " ".join(map(loss_sentence, losses))
+        self._context.part(NoticeBar).offer(told, hint, tr("Undo"), partial(self._give_back, runs))
 
     def _give_back(self, runs: Sequence[int]) -> None:
         done = tr("Restored the removed metadata.")
@@ -133,7 +123,7 @@ class MetadataController(QObject):
     def _count(self, asked: frozenset[int] | None, found: list[Conflict]) -> None:
         kept = {} if asked is None else {photo: n for photo, n in self._waiting.items() if photo not in asked}
         self._waiting = Counter(kept) + Counter(one.photo for one in found)
-        self.counted.emit(self._waiting.total())
+        self._context.news.conflicts_counted.emit(self._waiting.total())
 
     def _fail(self, error: PhotonError) -> None:
         self._stale = None
@@ -142,3 +132,13 @@ class MetadataController(QObject):
     def _say(self, words: str) -> None:
         if not self.page.isVisible():
             self._context.say(words)
+
+
+def _how_files(many: int) -> str:
+    if many == 1:
+        return HOW_ONE
+    return tr_n(
+        "Delete the {count:,} file in your file manager instead; Photon will notice.",
+        "Delete the {count:,} files in your file manager instead; Photon will notice.",
+        many,
+    )

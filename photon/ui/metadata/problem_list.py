@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from photon.app.session import Session
@@ -21,7 +21,12 @@ from photon.ui.photos.thumbnails import Thumbnails
 
 
 class ProblemList(RefreshedPage[ProblemRow]):
-    """Problems below headings of their kinds, which can be folded."""
+    """Problems below headings of their kinds, which can be folded.
+
+    ``files_kept`` reports that Del was pressed on some, which Photon does not delete.
+    """
+
+    files_kept = Signal()
 
     has_own_details = takes_tags = False
     kinds = frozenset({"problems"})
@@ -56,6 +61,12 @@ class ProblemList(RefreshedPage[ProblemRow]):
         """Return the guide's topic about the kind of problem at the cursor, or about problem files."""
         row = self.current
         return f"problems#{KINDS[row.kind].anchor if row is not None else 'files-that-photon-could-not-use'}"
+
+    def explain_delete(self) -> bool:
+        """Report Del if files are selected."""
+        if self.chosen:
+            self.files_kept.emit()
+        return bool(self.chosen)
 
     def refresh(self) -> None:
         """Request the list again."""

@@ -17,7 +17,7 @@ from photon.ui.kit.icon_label import IconLabel
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
-from photon.ui.kit.restart import RepairRequest, restart_with
+from photon.ui.preferences.restart import RepairRequest, restart_with
 from photon.ui.widgets.scroll_page import ScrollPage
 
 INTRODUCTION = tr(

@@ -1,6 +1,6 @@
 """The page of preferences about the appearance of the window."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QMessageBox
@@ -11,7 +11,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.formatting import whole_percent
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.settings import settings
-from photon.ui.kit.theme import CALM_KEY, recall_motion, theme
+from photon.ui.kit.theme import CALM_KEY, Scheme, recall_motion, theme
 from photon.ui.widgets.scroll_page import ScrollPage
 from photon.ui.widgets.setting_fields import CheckField, ChoiceField
 from photon.ui.widgets.window_scale import SCALE_KEY, SCALES
@@ -24,12 +24,12 @@ LATER = tr("Takes effect the next time Photon starts.")
 class LookPage(ScrollPage):
     """Offers the View menu's commands for colours and thumbnails, and settings found only here."""
 
-    def __init__(self, schemes: Mapping[str, QAction], switches: Mapping[str, QAction]) -> None:
+    def __init__(self, schemes: Mapping[Scheme, QAction], switches: Sequence[QAction]) -> None:
         """Create the page for these commands.
 
         Args:
             schemes: The commands that choose colours, by the names of the schemes.
-            switches: Commands that are on or off, by their names on the page.
+            switches: Commands that are on or off.
         """
         super().__init__()
         self._schemes = dict(schemes)
@@ -44,7 +44,7 @@ class LookPage(ScrollPage):
         self.language = _language_box()
         self.language.activated.connect(self._choose_language)
         self.calm = CheckField(CALM_KEY, tr("Reduce motion"), usual=False)
-        self.switches = [_box_for(text, action) for text, action in switches.items()]
+        self.switches = [_box_for(action.text(), action) for action in switches]
         self._compose(
             tr("Look"),
             INTRODUCTION,

@@ -14,8 +14,9 @@ from photon.domain import Query
 from photon.domain.photo.missing_photo import MissingPhoto
 from photon.domain.query.filter_kinds.states import MISSING, asks_for_missing
 from photon.language import tr, tr_n
-from photon.ui.grid.photo_grid_model import PhotoGridModel
+from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit.context import WindowContext
+from photon.ui.kit.key_filter import Act
 from photon.ui.preferences.missing_links import link_to_chosen_file
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.notice import NoticeBar
@@ -24,40 +25,20 @@ NONE = tr("None of these photos is missing.")
 ONE = tr("Select one missing photo to link it to its file.")
 _MOST = 2000  # cards that are looked at
 
-Act = Callable[[], object]
-
 
 class MissingController(QObject):
     """Acts on the missing photos among those that a command is about.
 
-    Attributes:
-        acts: The functions of its commands by name.
+    Commands that need files of photos explain that missing ones have none.
     """
 
-    def __init__(
-        self,
-        context: WindowContext,
-        notice: NoticeBar,
-        search: tuple[SearchBar, PhotoGridModel],
-        let_go: Callable[[Sequence[int]], object],
-    ) -> None:
-        """Create it.
-
-        Args:
-            context: The window.
-            notice: Shows why a command does nothing.
-            search: The search bar, and the photos of its answer.
-            let_go: Called with photos that are being removed, so that they disappear from the view at once.
-        """
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self._notice, self._let_go = context, notice, let_go
+        self._context, self._notice = context, context.part(NoticeBar)
         self._session, self._bridge = context.session, context.bridge
-        self._bar, self._model = search
-        self.acts: dict[str, Act] = {
-            "missing": self.show_all,
-            "link-missing": self.ask_for_file,
-            "forget-missing": self.forget,
-        }
+        self._bar, self._model = context.part(SearchBar), context.part(PhotoGrid).grid_model
+        context.needs["files"] = self._act_on_files
+        context.needs["files or removal"] = partial(self._act_on_files, offers=True)
 
     def show_all(self) -> None:
         """Show all missing photos."""
@@ -71,16 +52,17 @@ class MissingController(QObject):
         query = self._bar.query()
         return len(known) == len(photos) or (query is not None and asks_for_missing(query.filters))
 
-    def guard(self, act: Act, *, offers: bool = False) -> Act:
-        """Return a command that needs files: with missing photos only, it explains that they have none.
+    def are_shown(self) -> bool:
+        """Return whether all photos that commands act on are missing."""
+        return self.are_missing(self._context.targets())
+
+    def _act_on_files(self, act: Act, *, offers: bool = False) -> None:
+        """Let a command act on files; with missing photos only, explain that they have none.
 
         Args:
             act: What the command does with other photos.
             offers: Whether to offer removing the missing photos from the library.
         """
-        return partial(self._act_on_files, act, offers=offers)
-
-    def _act_on_files(self, act: Act, *, offers: bool) -> None:
         photos = self._context.targets() or self._context.selection()[0]
         if not self.are_missing(photos):
             act()
@@ -126,5 +108,5 @@ class MissingController(QObject):
         self._bridge.call(self._session.watched.forget_missing(gone), lambda _: done(), self)
 
     def _finish(self, gone: Sequence[int], words: str) -> None:
-        self._let_go(gone)
+        self._context.let_go(gone)
         self._context.say(words, undo=True)

@@ -1,16 +1,14 @@
 """Pages of the preferences without a package of their own, and the ways from them into the window."""
 
-from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
 
 from photon.language import tr
-from photon.quick_dataclass import dataclass
 from photon.ui.kit.context import WindowContext
+from photon.ui.kit.theme import SCHEMES, recall_motion
+from photon.ui.tags.tag_controller import TagController
 from photon.ui.widgets.late_widget import LateWidget, make_ahead
 
 if TYPE_CHECKING:
@@ -22,40 +20,21 @@ if TYPE_CHECKING:
     from photon.ui.preferences.look_page import LookPage
     from photon.ui.preferences.privacy_page import PrivacyPage
 
-Act = Callable[[], object]
-LookActions = tuple[Mapping[str, QAction], Mapping[str, QAction]]
-
-
-@dataclass(frozen=True, slots=True)
-class WaysOut:
-    """Functions that lead from the preferences to the metadata conflicts and to the problem files."""
-
-    conflicts: Act
-    problems: Act
-
 
 class PreferencesController(QObject):
     """Adds the pages to the preferences; each is created when it is first shown."""
 
-    def __init__(self, context: WindowContext, history: QWidget, look: LookActions, ways: WaysOut) -> None:
-        """Add the pages.
-
-        Args:
-            context: The window.
-            history: The history page of the preferences.
-            look: The commands of the page of the appearance; see ``LookPage``.
-            ways: Functions that lead to pages of the window.
-        """
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._settings, self._history, self._ways = context.settings, history, ways
-        self._context = context
+        recall_motion()
+        self._settings, self._context = context.settings, context
         self.folders = LateWidget(self._make_folders)
         self.files = LateWidget(self._make_files)
         self.privacy = LateWidget(self._make_privacy)
         self.library = LateWidget(self._make_library)
         self.health = LateWidget(self._make_health)
         self.about = LateWidget(self._make_about)
-        self.look = LateWidget(lambda: _make_look(look))
+        self.look = LateWidget(self._make_look)
         for name, icon_name, page, topic in (
             (tr("Folders"), "folders", self.folders, "folders"),
             (tr("Files and metadata"), "file-text", self.files, "save-metadata"),
@@ -72,6 +51,10 @@ class PreferencesController(QObject):
         """Show the health page."""
         self._settings.open(self.health)
 
+    def open_about(self) -> None:
+        """Show the page about Photon."""
+        self._settings.open(self.about)
+
     def _make_folders(self) -> "FoldersPage":
         from photon.ui.preferences.folders_page import FoldersPage
 
@@ -86,15 +69,15 @@ class PreferencesController(QObject):
         from photon.ui.preferences.files_page import FilesPage
 
         page = FilesPage()
-        page.conflicts_wanted.connect(lambda: self._leave_for(self._ways.conflicts))
-        page.history_wanted.connect(lambda: self._settings.open(self._history))
+        page.conflicts_wanted.connect(lambda: self._leave_for("conflicts"))
+        page.history_wanted.connect(lambda: self._settings.open(self._context.part(TagController).runs))
         return page
 
     def _make_library(self) -> "LibraryPage":
         from photon.ui.preferences.library_page import LibraryPage
 
         page = LibraryPage(self._context.session, self._context.bridge)
-        page.problems_wanted.connect(lambda: self._leave_for(self._ways.problems))
+        page.problems_wanted.connect(lambda: self._leave_for("problems"))
         page.health_wanted.connect(self.open_health)
         return page
 
@@ -109,16 +92,16 @@ class PreferencesController(QObject):
         from photon.ui.preferences.health_page import HealthPage
 
         page = HealthPage(self._context.session, self._context.bridge)
-        page.problems_wanted.connect(lambda: self._leave_for(self._ways.problems))
+        page.problems_wanted.connect(lambda: self._leave_for("problems"))
         page.backups_wanted.connect(lambda: self._settings.open(self.library))
         return page
 
-    def _leave_for(self, act: Act) -> None:
+    def _make_look(self) -> "LookPage":
+        from photon.ui.preferences.look_page import LookPage
+
+        schemes = {scheme: self._context.action(f"scheme-{scheme}") for scheme in SCHEMES}
+        return LookPage(schemes, [self._context.action(name) for name in ("fill", "rows", "names", "stacked")])
+
+    def _leave_for(self, command: str) -> None:
         self._settings.leave()
-        act()
-
-
-def _make_look(look: LookActions) -> "LookPage":
-    from photon.ui.preferences.look_page import LookPage
-
-    return LookPage(*look)
+        self._context.action(command).trigger()

@@ -10,7 +10,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.labels import make_label
 from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.tags.sensitive_choice import SensitiveChoice
+from photon.ui.preferences.sensitive_choice import SensitiveChoice
 from photon.ui.widgets.property_table import PropertyTable
 from photon.ui.widgets.scroll_page import ScrollPage
 

@@ -17,7 +17,7 @@ from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.layouts import hbox, vbox
-from photon.ui.kit.restart import RestoreRequest, restart_with
+from photon.ui.preferences.restart import RestoreRequest, restart_with
 from photon.ui.widgets.property_table import PropertyTable
 
 EFFECT = tr(

@@ -19,8 +19,8 @@ from photon.library.db.database_errors import LostCatalog
 from photon.library.recovery.foreign_work import SWITCH_ON
 from photon.library.recovery.repairing import RepairPlan, drop_repair, plan_repair, repair_catalog
 from photon.library.recovery.restoring import RestoreOutcome
-from photon.ui.kit.restart import RepairRequest, Request, RestoreRequest
 from photon.ui.kit.theme import WindowStyle
+from photon.ui.preferences.restart import RepairRequest, Request, RestoreRequest
 
 T = TypeVar("T")
 

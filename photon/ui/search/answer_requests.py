@@ -6,6 +6,7 @@ colours to things, a first page whose pixels were checked comes last. Answers to
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,6 +22,7 @@ from photon.search.query_language import parse
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
+from photon.ui.search.chip_parsing import is_ranked
 
 REST_MS = 150  # delay after which all photos of an answer are requested
 CLOSER_MS = 400  # delay after which the pixels of the first hits are checked
@@ -31,7 +33,7 @@ class Question:
     """A request for photos.
 
     Attributes:
-        query: The query, with the folder that is searched; None for the photos of a folder.
+        query: The query, which is answered within the folder; None for the photos of the folder.
         folder: Path shown or searched, or None for everything.
         order: Order of the photos.
         period: Period by which photos in order of date are divided.
@@ -43,6 +45,27 @@ class Question:
     order: Order
     period: Period = "none"
     is_stacked: bool = False
+
+    @property
+    def whole_query(self) -> Query:
+        """The query with the folder that is searched."""
+        return replace(self.query or Query(), folder=self.folder)
+
+    @property
+    def turned(self) -> Query | None:
+        """The query that exchanges the shown and the excluded photos; None without a query."""
+        return None if self.query is None else replace(self.query, shows_excluded=not self.query.shows_excluded)
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The orders that are available for the content."""
+        usual: tuple[Order, ...] = ("newest", "oldest", "name", "sharpest")
+        return ("relevance", *usual) if is_ranked(self.query) else usual
+
+    @property
+    def is_album(self) -> bool:
+        """Whether an album is shown in its order."""
+        return bool(album_of_order(self.query))
 
     @property
     def is_in_order(self) -> bool:
@@ -112,7 +135,7 @@ class AnswerRequests(QObject):
             self._latest.ask(asked, self.listed.emit, self.failed.emit)
             return
         ask = self._session.similar if question.folds else self._session.search
-        self._running = ask(question.query)
+        self._running = ask(question.whole_query)
         self._latest.ask(self._running, self._receive_page, self.failed.emit)
 
     def stop(self) -> None:
@@ -146,7 +169,7 @@ class AnswerRequests(QObject):
         if question.query is None:
             return
         rows = self._session.rows(
-            question.query, answer, question.order, question.period, fold=question.folds, stacked=question.stacked
+            question.whole_query, answer, question.order, question.period, fold=question.folds, stacked=question.stacked
         )
         self._latest.ask(rows, lambda whole: self._receive_all(answer, whole), lambda error: self._fail(answer, error))
 
@@ -180,5 +203,5 @@ class AnswerRequests(QObject):
     def _look_closer(self) -> None:
         """Request an answer with checked pixels, which takes a second; called once the user has stopped typing."""
         if self._question.query is not None:
-            future = self._session.search(self._question.query, closely=True)
+            future = self._session.search(self._question.whole_query, closely=True)
             self._closer.ask(future, self.looked_closer.emit, lambda _: None)

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from photon.app.session import Session
 from photon.domain import Card, Like, PhotonError
 from photon.language import tr, tr_n
-from photon.ui.kit.bridge import Bridge
+from photon.ui.grid.photo_grid import PhotoGrid
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.drag_data import Example
 from photon.ui.search.search_bar import SearchBar
@@ -18,21 +18,19 @@ MOST = 3  # the mean of more pictures resembles none of them
 
 
 class ExampleController(QObject):
-    """Adds examples to the bar; ``said`` brings a message about those that cannot be used.
+    """Adds examples to the bar.
 
     A file is checked before it is added, so that dropping the wrong one changes nothing on the screen.
     """
 
-    said = Signal(str)
-
-    def __init__(self, session: Session, bridge: Bridge, bar: SearchBar, parent: QObject) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._bridge = bridge
-        self._bar = bar
-        self._replacing = LatestRequest(bridge, self)
-        bar.example_added.connect(self._fetch)
-        bar.examples_dropped.connect(self.add)
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.widget)
+        self._context, self._session, self._bridge = context, context.session, context.bridge
+        self._bar = context.part(SearchBar)
+        self._replacing = LatestRequest(self._bridge, self)
+        self._bar.example_added.connect(self._fetch)
+        self._bar.examples_dropped.connect(self.add)
+        context.part(PhotoGrid).liked.connect(lambda photo: self.replace([photo]))
 
     def replace(self, photos: Sequence[int]) -> None:
         """Search for photos like these only, at most three."""
@@ -57,9 +55,9 @@ class ExampleController(QObject):
             added = [example for example in wanted if example[0] not in wrong]
             self._bridge.call(self._cards(added), lambda cards: self._bar.add_examples(_named(added, cards)), self)
             if wrong:
-                self.said.emit(" ".join(wrong.values()))
+                self._context.say(" ".join(wrong.values()))
             elif len(dropped) > MOST:
-                self.said.emit(_only_first(len(dropped)))
+                self._context.say(_only_first(len(dropped)))
 
         def refuse(like: Like, error: PhotonError) -> None:
             wrong[like] = error.message

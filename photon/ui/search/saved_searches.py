@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from photon.domain import Changes
@@ -23,6 +23,7 @@ from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.editable_list import EditableList
 from photon.ui.widgets.section import Section
 
+FAVOURITES = "is:favourite"
 STAYED_MS = 3000  # a search whose answer is viewed this long counts as intended
 NOTHING = tr("Search for something first, then {press} to save it.")
 
@@ -57,22 +58,16 @@ class SearchList(EditableList[SavedSearch]):
 
 
 class SearchController(QObject):
-    """Manages the searches of a window.
+    """Manages the searches of a window."""
 
-    Signals: ``folder_wanted`` brings a path, or None, when a search saved in another folder is run.
-    """
-
-    folder_wanted = Signal(object)
-
-    def __init__(self, context: WindowContext, bar: SearchBar, gallery: Gallery, grid: PhotoGrid) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
         self._context = context
         self._kept = context.session.searches
         self._bridge = context.bridge
         self._saved = LatestRequest(context.bridge, self)
-        self._bar = bar
-        self._gallery = gallery
-        self._grid = grid
+        self._bar, self._gallery = context.part(SearchBar), context.part(Gallery)
+        self._grid = context.part(PhotoGrid)
         self.list = SearchList()
         self.section = Section(tr("Searches"), self.list, kept_as="Searches")
         self.naming = SavePanel(context.widget, self._bar)
@@ -91,6 +86,7 @@ class SearchController(QObject):
         self._gallery.shown.connect(self._follow)
         self._grid.opened.connect(self._note)
         self._grid.chosen.connect(self._note_if_chosen)
+        self._context.news.followed.connect(self.follow)
         self._bridge.changed.connect(self._hear)
 
     def refresh(self) -> None:
@@ -107,11 +103,15 @@ class SearchController(QObject):
         names = [saved.name for saved in self.list.kept]
         self.naming.ask(running or (query.words or spoken(query.parts))[:LONGEST], names)
 
+    def show_favourites(self) -> None:
+        """Show the favourites among all photos."""
+        self.run(SavedSearch(0, "", FAVOURITES))
+
     def run(self, saved: SavedSearch) -> None:
         """Run this search and show it in the bar."""
         query = parse(saved.text).query
-        if saved.folder != self._gallery.folder:
-            self.folder_wanted.emit(saved.folder)
+        if saved.folder != self._gallery.asked.folder:
+            self._context.show_folder(saved.folder)
         self._bar.recall(query)
         self._context.search(self._bar.query())
 
@@ -142,7 +142,7 @@ class SearchController(QObject):
         query = self._bar.query()
         if query is None:
             return
-        future = self._kept.save(name, format_query(query), self._gallery.folder)
+        future = self._kept.save(name, format_query(query), self._gallery.asked.folder)
         self._bridge.call(future, lambda saved: self._say(tr("Saved the search “{name}”.", name=saved.name)), self)
 
     def _rename(self, saved: SavedSearch, name: str) -> None:

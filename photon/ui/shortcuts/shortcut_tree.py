@@ -10,9 +10,9 @@ from photon.language import tr
 from photon.ui.keys.command_table import (
     ALL_COMMANDS,
     MENUS,
-    OUTSIDE_MENUS,
     PAGES,
     commands_of,
+    commands_outside,
     iterate_menu,
 )
 from photon.ui.keys.current_keys import current_keys
@@ -154,6 +154,6 @@ def _groups() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield the headings; for each, the texts and names of its commands."""
     for title in MENUS:
         yield title, [(" › ".join((*path[1:], ALL_COMMANDS[name].text)), name) for path, name in iterate_menu(title)]
-    yield tr("Outside menus"), [(ALL_COMMANDS[name].text, name) for name in OUTSIDE_MENUS]
+    yield tr("Outside menus"), [(ALL_COMMANDS[name].text, name) for name in commands_outside()]
     for page, title in PAGES.items():
         yield title, [(ALL_COMMANDS[name].text, name) for name in commands_of(page)]

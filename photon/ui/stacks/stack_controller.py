@@ -1,6 +1,6 @@
 """Stacks in the window: made of the selected photos and of bursts, dissolved; photos put on top or taken out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from PySide6.QtCore import QObject
@@ -11,8 +11,8 @@ from photon.language import counted, tr, tr_n
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.context import WindowContext
-from photon.ui.kit.key_filter import Act
 from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.search.results import Gallery
 from photon.ui.stacks.stack_question import StackQuestion, waiting_words
 
 NOTHING = tr("Select the photos that belong together first, then {press}.")
@@ -26,23 +26,23 @@ class StackController(QObject):
         question: What is being asked before stacks are made of bursts, or None.
     """
 
-    def __init__(self, context: WindowContext, grid: PhotoGrid) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self._grid = context, grid
+        self._context, self._grid = context, context.part(PhotoGrid)
         self._kept = context.session.stacks
         self._latest = LatestRequest(context.bridge, self)
         self.question: StackQuestion | None = None
 
     @property
-    def acts(self) -> Mapping[str, Act]:
-        """What each command does, by its name."""
-        return {
-            "stack": self.make,
-            "unstack": self.dissolve,
-            "stack-out": self.take_out,
-            "stack-top": self.put_on_top,
-            "stack-bursts": self.plan,
-        }
+    def is_shown(self) -> bool:
+        """Whether the photo that commands act on stands for a stack, or is shown before the photos of one."""
+        return any(map(self._grid.grid_model.stacks.front_of, self._grid.targets()[:1]))
+
+    def toggle(self) -> None:
+        """Unfold the photos behind the current photo, or fold them again."""
+        photo = next(iter(self._grid.targets()), 0)
+        if photo and self._context.pages.current.grid is self._grid:
+            self._context.part(Gallery).rows.toggle_stack(photo)
 
     def make(self) -> None:
         """Put the selected photos on each other, the first one on top; those that stand for a stack bring it along."""

@@ -16,7 +16,6 @@ from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import OUTDATED_MS, LatestRequest, combined
 from photon.ui.kit.menus import make_actions, make_menu
 from photon.ui.kit.timers import SpacedTimer, single_shot, start_once_shown
-from photon.ui.loupe.loupe import Loupe
 from photon.ui.photos.file_actions import FileActions
 from photon.ui.tags.review_grid import ReviewGrid
 from photon.ui.tags.review_loupe import ReviewLoupe
@@ -36,7 +35,6 @@ class Review(QObject):
 
     Signals:
         waiting: Brings a frozenset of the keys of tags with undecided photos.
-        page_made: Brings the grid of the page.
 
     Attributes:
         known: The facts last read from the library.
@@ -44,20 +42,11 @@ class Review(QObject):
     """
 
     waiting = Signal(object)
-    page_made = Signal(object)
     _closer: ReviewLoupe
 
-    def __init__(self, context: WindowContext, grid: PhotoGrid, loupe: Loupe, files: FileActions) -> None:
-        """Create the review and connect its parts.
-
-        Args:
-            context: The window.
-            grid: The grid of the results; the review uses the same size of thumbnails when it is opened.
-            loupe: The loupe, which shows photos of the review, too.
-            files: Creates the menu of photos.
-        """
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self._main_grid, self._files, self._loupe = context, grid, files, loupe
+        self._context = context
         self._session, self._bridge = context.session, context.bridge
         self.state: ReviewState | None = None
         self.known = ReviewFacts()
@@ -77,14 +66,12 @@ class Review(QObject):
     @cached_property
     def page(self) -> ReviewPage:
         """The page."""
-        page = ReviewPage(PhotoGridModel(self._session, self._bridge, self))
-        self._context.pages.add(page)
-        self._closer = ReviewLoupe(self._context, page, self._loupe)
+        page = self._context.pages.add(ReviewPage(PhotoGridModel(self._session, self._bridge, self)))
+        self._closer = ReviewLoupe(self._context, page)
         self._closer.decided.connect(self.decide)
         self._closer.undone.connect(self.undo)
         self._connect(page)
         page.groups.show_groups(self.known.waiting, None)
-        self.page_made.emit(page.grid)
         return page
 
     @property
@@ -112,7 +99,7 @@ class Review(QObject):
 
     def open(self, path: TagPath | None = None) -> None:
         """Show the page with this tag or, without one, with the last one reviewed or the one with most photos."""
-        self.grid.set_tile(self._main_grid.tile)
+        self.grid.set_tile(self._context.part(PhotoGrid).tile)
         self._context.pages.setCurrentWidget(self.page)
         before = self.state.path if self.state is not None else None
         wanted = path or before or next((group.path for group in self.known.waiting.values()), None)
@@ -367,7 +354,7 @@ class Review(QObject):
         )
         menu.addActions(make_actions(menu, rows))
         menu.addSeparator()
-        menu.addActions(self._files.menu_for(targets, menu))
+        menu.addActions(self._context.part(FileActions).menu_for(targets, menu))
         menu.popup(place)
 
 

@@ -22,16 +22,16 @@ class ReviewLoupe(QObject):
     decided = Signal(list, str)
     undone = Signal()
 
-    def __init__(self, context: WindowContext, page: Page, loupe: Loupe) -> None:
+    def __init__(self, context: WindowContext, page: Page) -> None:
         super().__init__(page)
-        self._context, self._page, self._loupe = context, page, loupe
+        self._context, self._page, self._loupe = context, page, context.part(Loupe)
         commands: dict[str, Act] = {
             "review.yes": partial(self._decide, "confirmed"),
             "review.no": partial(self._decide, "rejected"),
             "review.undo": self.undone.emit,
         }
         own = KeyFilter(commands=commands, blocks_letters=False, ignores_shift=True)
-        loupe.first_keys = lambda: own if self.is_on else None
+        self._loupe.first_keys = lambda: own if self.is_on else None
 
     @property
     def is_on(self) -> bool:

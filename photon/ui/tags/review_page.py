@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 from photon.domain.metadata.tag import tag_text
 from photon.language import tr
 from photon.ui.grid.photo_grid_model import PhotoGridModel
-from photon.ui.keys.command_table import RATINGS
 from photon.ui.keys.current_keys import current_keys
 from photon.ui.keys.key_texts import KeyedText, key_line, show_with_keys, with_key
 from photon.ui.kit import tokens
@@ -26,6 +25,7 @@ from photon.ui.kit.layouts import hbox, make_divider, vbox
 from photon.ui.kit.pages import Page
 from photon.ui.kit.progress_row import ProgressBar
 from photon.ui.kit.theme import with_role
+from photon.ui.marks.mark_feature import RATINGS
 from photon.ui.tags.review_grid import ReviewGrid
 from photon.ui.tags.review_groups import ReviewGroups
 from photon.ui.tags.review_state import ReviewState

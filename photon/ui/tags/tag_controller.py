@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 
 from photon.domain import Changes, PhotonError, Query
 from photon.domain.metadata.tag import TagPath, tag_key, tag_text
@@ -15,33 +15,30 @@ from photon.ui.kit.pages import Page
 from photon.ui.kit.timers import SpacedTimer
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.tags.history_page import HistoryPage
+from photon.ui.tags.review import Review
 from photon.ui.tags.tag_labels import given, path_of, query_of
 from photon.ui.tags.tag_panel import TagPanel
 from photon.ui.tags.tag_tree import REVIEW, TagLine, TagTree, ambiguous_names, lines_of_tags
+from photon.ui.tags.teaching import TeachingController
 from photon.ui.tags.vocabulary_page import VocabularyPage
 from photon.ui.widgets.late_widget import LateWidget
 from photon.ui.widgets.line_model import Lines
-from photon.ui.widgets.section import Section
+from photon.ui.widgets.section import DetailsSection, Section
 
 NOTHING = tr("Select a photo first, then {press} to add a tag.")
 REFRESH_MS = 200
 
 
 class TagController(QObject):
-    """Connects the parts for tags.
+    """Connects the parts for tags."""
 
-    Signals:
-        taught: Brings the path of a tag whose teaching should continue.
-    """
-
-    taught = Signal(tuple)
-
-    def __init__(self, context: WindowContext, bar: SearchBar, panel: TagPanel) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
         self._context = context
         self._session, self._bridge = context.session, context.bridge
-        self._bar = bar
-        self.section = panel
+        self._bar = context.part(SearchBar)
+        self.panel = TagPanel(self._session, self._bridge)
+        self.details = DetailsSection(tr("Tags"), self.panel, self.panel, kept_as="Tags")
         self.tree = TagTree()
         self.side = Section(tr("Tags"), self.tree, kept_as="Your tags")
         self._waiting = 0
@@ -55,15 +52,18 @@ class TagController(QObject):
         self.refresh()
 
     def _connect(self) -> None:
-        self.section.asked.connect(self.look_for)
-        self.section.added.connect(self._expect)
-        self.section.done.connect(self.say)
-        self.section.quitted.connect(self._context.focus_page)
+        self.panel.asked.connect(self.look_for)
+        self.panel.added.connect(self._expect)
+        self.panel.done.connect(self.say)
+        self.panel.quitted.connect(self._context.focus_page)
         self.tree.search_wanted.connect(lambda path: self.look_for(query_of(path)))
         self.tree.renamed.connect(self._rename)
         self.tree.refused.connect(self._bridge.report_error)
         self.tree.remove_wanted.connect(self._remove)
         self.tree.photos_dropped.connect(self.give)
+        self.tree.review_wanted.connect(lambda path: self._context.part(Review).open(path))
+        self._context.part(Review).waiting.connect(self.show_waiting)
+        self._context.news.followed.connect(self.follow)
         self.tree.teach_wanted.connect(self._teach)
         self._bridge.changed.connect(self._hear)
 
@@ -91,8 +91,8 @@ class TagController(QObject):
         if not photos:
             self._context.say(with_way(NOTHING, "tag"))
             return
-        self._context.inspect(photos, at=self.section)
-        self.section.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._context.inspect(photos, at=self.panel)
+        self.panel.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def look_for(self, query: Query) -> None:
         """Search for a tag and show the search in the bar."""
@@ -135,7 +135,7 @@ class TagController(QObject):
         tags, ambiguous = found
         self.tree.show_tags(tags)
         self._new = [path for path in self._new if not self.tree.unfold(path)]
-        self.section.show_ambiguous(ambiguous)
+        self.panel.show_ambiguous(ambiguous)
         self.side.setVisible(bool(self._waiting or tags.things))
 
     def _expect(self, paths: Sequence[TagPath]) -> None:
@@ -157,7 +157,7 @@ class TagController(QObject):
 
     def _teach(self, path: TagPath) -> None:
         future = self._session.teaching.teach(path)
-        self._bridge.call(future, lambda taught: self.taught.emit(taught.path), self)
+        self._bridge.call(future, lambda taught: self._context.part(TeachingController).ask_about(taught.path), self)
 
 
 def _prepare_tags(tags: Sequence[tuple[TagPath, int]]) -> tuple[Lines[TagLine], frozenset[str]]:

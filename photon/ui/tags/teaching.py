@@ -28,9 +28,9 @@ NOTHING = tr("Select an example photo first, then teach its tag.")
 class TeachingController(QObject):
     """Connects panel, page and list."""
 
-    def __init__(self, context: WindowContext, bar: SearchBar) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self._bar = context, bar
+        self._context, self._bar = context, context.part(SearchBar)
         self._session, self._bridge = context.session, context.bridge
         self._known, self._latest = LatestRequest(context.bridge, self), LatestRequest(context.bridge, self)
         self.list = LearnedTagList()
@@ -39,6 +39,7 @@ class TeachingController(QObject):
         self.list.continue_wanted.connect(lambda taught: self.ask_about(taught.path))
         self.list.renamed.connect(self._rename)
         self.list.remove_wanted.connect(self._forget)
+        context.news.followed.connect(self.follow)
         context.bridge.changed.connect(self._hear)
         self.refresh()
 
@@ -55,11 +56,10 @@ class TeachingController(QObject):
     @cached_property
     def page(self) -> TeachPage:
         """The page that asks which photos show a tag."""
-        page = TeachPage(self._session, self._bridge)
+        page = self._context.pages.add(TeachPage(self._session, self._bridge))
         page.search_wanted.connect(self.search)
         page.undo_wanted.connect(self._context.undo)
         page.done.connect(lambda words: self._say(f"{words}."))
-        self._context.pages.add(page)
         return page
 
     def refresh(self) -> None:

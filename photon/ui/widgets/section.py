@@ -1,5 +1,8 @@
 """A titled part of a panel that can be folded; its state is remembered."""
 
+from collections.abc import Sequence, Set
+from typing import Protocol
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
@@ -61,3 +64,26 @@ class Section(QWidget):
 
     def _dress(self) -> None:
         self.head.setIcon(icon("caret-down" if self.is_open else "caret-right"))
+
+
+class PhotoDetails(Protocol):
+    """What fills a section of the details panel."""
+
+    def show_photos(self, photos: Sequence[int]) -> None:
+        """Show the details of these photos; the previous content stays briefly, until the answer arrives."""
+
+    def drop_outdated(self) -> None:
+        """Clear what is about the previous photos, because the answer is late."""
+
+
+class DetailsSection(Section):
+    """A section of the details panel with input fields, which stay in place while details are loading.
+
+    Attributes:
+        content: Fills it.
+    """
+
+    def __init__(self, title: str, body: QWidget, content: PhotoDetails, kept_as: str = "") -> None:
+        """See ``Section``."""
+        super().__init__(title, body, kept_as=kept_as)
+        self.content = content

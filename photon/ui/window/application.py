@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,10 +28,10 @@ from photon.library.db.database_errors import LostCatalog
 from photon.resource_files import resource
 from photon.ui.help.crash_report_dialog import offer_reports, report_fatal
 from photon.ui.help.damage_box import describe_damage, show_damage
-from photon.ui.kit.restart import take_request
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
 from photon.ui.kit.timers import single_shot
+from photon.ui.preferences.restart import take_request
 from photon.ui.widgets.late_widget import MAKE_MS, do_one_by_one, import_later
 from photon.ui.widgets.window_scale import chosen_scale
 from photon.ui.window.single_instance import SingleInstance
@@ -66,8 +65,6 @@ IN_STEPS = (
     "photon.app.duplicates.duplicates",
 )
 """Imported before the pages that need them: with one of them, all of these would stop the window for 70 to 130 ms."""
-MADE_AHEAD = ("file_words.problems", "review.page", "palette_panel", "top_bar.search.filters", "lessons.panel")
-"""Late parts of the window that are made while it is idle, because to make and show them takes up to 50 ms."""
 SETTLED_MS = 3000  # time after which everything loaded at the start is in memory
 
 
@@ -202,7 +199,7 @@ def import_rest(window: "MainWindow") -> None:
 
 def _make_parts(window: "MainWindow") -> None:
     gc.freeze()
-    do_one_by_one((partial(attrgetter(name), window) for name in MADE_AHEAD), window, MAKE_MS)
+    do_one_by_one(window.late_parts(), window, MAKE_MS)
 
 
 def _tell_damage(window: "MainWindow", files: list[str]) -> None:

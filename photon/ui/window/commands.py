@@ -1,120 +1,142 @@
-"""The commands of the window as actions, shared by menus and keys."""
+"""The commands of the window as actions, shared by menus and keys; and the keys Del and F2, which lists also handle."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Any
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton, QWidget
 
 from photon.language import tr
+from photon.ui.bin.bin_controller import NOTHING
 from photon.ui.keys.command_table import (
-    ALTERNATIVES,
-    CHOICES,
     COMMANDS,
     MENUS,
-    MISSING_NAMES,
-    PHOTO_CHANGES,
-    PHOTO_MENU,
-    SCHEMES,
-    VIEW_BUTTON,
+    Command,
     MenuGroup,
+    MenuPlace,
     Submenu,
+    commands_within,
+    menu_groups,
 )
 from photon.ui.keys.current_keys import current_keys
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.icons import wear
 from photon.ui.kit.menus import make_menu
-from photon.ui.kit.theme import theme
-from photon.ui.widgets.late_widget import LateWidget
+from photon.ui.photos.file_actions import FileActions
+from photon.ui.window.features import FEATURES
 
-if TYPE_CHECKING:
-    from photon.ui.shortcuts.shortcut_page import ShortcutPage
 
-Act = Callable[[], object]
+def _submenu(title: str) -> Submenu:
+    return Submenu(title, commands_within(title))
+
+
+VIEW_BUTTON: tuple[MenuGroup, ...] = (
+    ("fill", "rows", "names", "stacked"),
+    commands_within(tr("Group by")),
+    commands_within(tr("Appearance")),
+    ("sidebar", "inspector", "full-screen"),
+)
+"""Content of the button with the eye: how photos are shown."""
+_MARKS: MenuGroup = (
+    *map(_submenu, (tr("Rating"), tr("Colour label"), tr("Flag"))), "favourite", _submenu(tr("Visibility")),
+)  # fmt: skip
+PHOTO_MENU: tuple[MenuGroup, ...] = (
+    ("loupe", "compare", "like", "alike", Submenu(tr("Search"), ("part", "event"))),
+    ("tag", "caption", Submenu(tr("Mark"), _MARKS), _submenu(tr("Album"))),
+)
+"""The upper part of the context menu of photos, which has no more than 12 entries."""
+_TURNS = ("rotate-left", "rotate-right", "flip", "rotate-back")
+PHOTO_CHANGES = Submenu(tr("Edit"), (*_TURNS, "dates", "rename", "teach", _submenu(tr("Stack"))))
+"""The submenu of what is needed less often."""
+_POLICIES = {
+    "one": QActionGroup.ExclusionPolicy.Exclusive,
+    "at most one": QActionGroup.ExclusionPolicy.ExclusiveOptional,
+    "": QActionGroup.ExclusionPolicy.None_,
+}
+MISSING_NAMES = commands_within(tr("Missing photo"))
 
 
 class WindowCommands:
     """The commands as QActions by name, such as ``commands["undo"]``; their keys work in the whole window."""
 
-    def __init__(
-        self, window: QWidget, acts: Mapping[str, Act], switches: Mapping[str, Callable[[bool], object]]
-    ) -> None:
-        """Create the actions.
-
-        Args:
-            window: Receives the actions and their keys.
-            acts: The function of each command, by name.
-            switches: The functions of switches such as "fill", called with whether the switch is on.
-
-        Raises:
-            KeyError: A command has no function.
-        """
-        acts = {**acts, **{f"scheme-{scheme}": partial(theme().choose, scheme) for scheme in SCHEMES}}
+    def __init__(self, context: WindowContext) -> None:
+        """Create the actions; controllers are made when a command first runs."""
+        self._context = context
         self._actions: dict[str, QAction] = {}
-        for name, command in COMMANDS.items():
-            action = QAction(command.text, window)
+        self._controllers: dict[str, type[Any]] = {}
+        for feature in FEATURES:
+            for place, commands in feature.commands.items():
+                self._controllers |= dict.fromkeys(commands, feature.controller)
+                self._add(place, commands)
+        current_keys().follow(context.widget, "commands", _show_keys)
+
+    def _add(self, place: MenuPlace, commands: Mapping[str, Command]) -> None:
+        choice = QActionGroup(self._context.widget)
+        choice.setExclusionPolicy(_POLICIES[place.choice])
+        for name, command in commands.items():
+            action = QAction(command.text, self._context.widget)
             action.setData(name)
             action.setCheckable(command.is_switch)
-            if name in switches:
-                action.toggled.connect(switches[name])
-            else:
-                _on_trigger(action, acts[name])
+            if command.is_switch and place.choice != "one":
+                action.toggled.connect(lambda is_on, name=name: self._run(name, is_on))
+            else:  # Qt passes whether it is checked, too
+                action.triggered.connect(lambda _, name=name: self._run(name))
             if command.icon:
                 wear(action, command.icon)
+            choice.addAction(action)
             self._actions[name] = action
-            window.addAction(action)
-        current_keys().follow(window, "commands", _show_keys)
-        policies = QActionGroup.ExclusionPolicy
-        for groups, policy in ((CHOICES, policies.Exclusive), (ALTERNATIVES, policies.ExclusiveOptional)):
-            for names in groups:
-                choice = QActionGroup(window)
-                choice.setExclusionPolicy(policy)
-                for name in names:
-                    choice.addAction(self._actions[name])
+            self._context.widget.addAction(action)
 
     def __getitem__(self, name: str) -> QAction:
         """Return the command with this name."""
         return self._actions[name]
 
-    def speak_of_smart_album(self, on: bool) -> None:  # noqa: FBT001 - a slot
-        """Name the command that takes photos out of an album after what it does: a smart album keeps them out."""
-        text = tr("Never in this album") if on else COMMANDS["out-of-album"].text
-        self._actions["out-of-album"].setText(text)
+    def _run(self, name: str, *switched: bool) -> None:
+        """Run a command once what it needs is there."""
+        run, controller = COMMANDS[name].run, self._controllers[name]
+        if run is None:
+            return
+
+        def act() -> object:
+            return run(self._context.part(controller), *switched)
+
+        for need in reversed(COMMANDS[name].needs):
+            act = partial(self._context.needs[need], act)
+        act()
+
+    def _is_offered(self, name: str) -> bool:
+        asked = COMMANDS[name].is_offered
+        return asked is None or asked(self._context.part(self._controllers[name]))
 
     def fill_main_menu(self, window: QMainWindow, button: QToolButton) -> None:
         """Add all menus: on macOS to the menu bar of the screen, elsewhere to the menu of a button."""
         is_mac = sys.platform == "darwin"
         button.setHidden(is_mac)
         menu = window.menuBar() if is_mac else button.menu()
-        for title, groups in MENUS.items():
-            self._fill(menu.addMenu(title), groups)
+        for title in MENUS:
+            self._fill(menu.addMenu(title), menu_groups(title))
 
     def fill_view_menu(self, menu: QMenu) -> None:
         """Add the commands for the display of photos, colours and panels."""
         self._fill(menu, VIEW_BUTTON)
 
-    def photo_menu(
-        self, parent: QWidget, file_actions: list[QAction], *, has_stack: bool = False, is_missing: bool = False
-    ) -> QMenu:
-        """Return the context menu of photos.
-
-        Args:
-            parent: Owns the menu.
-            file_actions: What can be done with their files.
-            has_stack: Whether near-duplicates are stacked behind the first of them.
-            is_missing: Whether their files are missing, so that nothing can be done with them.
-        """
-        menu = make_menu(parent)
+    def photo_menu(self) -> QMenu:
+        """Return the context menu of the photos that commands act on; missing ones have no actions on their files."""
+        context = self._context
+        menu = make_menu(context.widget)
         first, *others = PHOTO_MENU
-        self._fill(menu, (first if has_stack else tuple(name for name in first if name != "alike"), *others))
+        first = tuple(entry for entry in first if isinstance(entry, Submenu) or self._is_offered(entry))
+        self._fill(menu, (first, *others))
         menu.addSeparator()
         self._fill(menu, ((PHOTO_CHANGES,),))
-        if is_missing:
+        if all(map(self._is_offered, MISSING_NAMES)):
             self._fill(menu, (MISSING_NAMES,))
             return menu
         files = menu.addMenu(tr("File"))
-        files.addActions(file_actions)
+        files.addActions(context.part(FileActions).menu_for(context.targets(), context.widget))
         self._fill(files, (("export", "write-words"),))
         menu.addSeparator()
         self._fill(menu, (("to-bin",),))
@@ -131,11 +153,6 @@ class WindowCommands:
                     menu.addAction(self._actions[entry])
 
 
-def _on_trigger(action: QAction, run: Act) -> None:
-    # Qt passes a "checked" argument that the commands do not accept.
-    action.triggered.connect(lambda _is_checked: run())
-
-
 def _show_keys(window: QWidget) -> None:
     """Give the actions of a window the keys in use."""
     keys = {action: [QKeySequence(key) for key in current_keys().keys_of(action.data())]
@@ -147,12 +164,32 @@ def _show_keys(window: QWidget) -> None:
         action.setShortcuts(keys[action])
 
 
-def late_shortcut_page() -> "LateWidget[ShortcutPage]":
-    """Return the page of the preferences that lists all keys, made when it is first shown."""
+def answer_key(context: WindowContext, event: QKeyEvent) -> bool:
+    """Handle a key that no part of the window accepted.
 
-    def make() -> "ShortcutPage":
-        from photon.ui.shortcuts.shortcut_page import ShortcutPage
+    Args:
+        context: The window.
+        event: The key.
 
-        return ShortcutPage()
+    Returns:
+        Whether it was Del or F2.
+    """
+    act = {Qt.Key.Key_Delete: _explain, Qt.Key.Key_F2: _rename}.get(Qt.Key(event.key()))
+    if act is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or context.outer.currentIndex():
+        return False
+    act(context)
+    return True
 
-    return LateWidget(make)
+
+def _rename(context: WindowContext) -> None:
+    if context.pages.current.takes_moves:
+        context.action("rename").trigger()
+
+
+def _explain(context: WindowContext) -> None:
+    """Apply Del to the photos or files at the cursor, or explain what is possible."""
+    page = context.pages.current
+    if not context.pages.is_focused(page):
+        context.say(NOTHING)
+    elif not page.explain_delete():
+        context.action("to-bin").trigger()

@@ -1,61 +1,42 @@
 """The fixed lines at the top of the left panel: all photos, favourites, albums, duplicates, the bin."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.domain import Counts, Query
 from photon.language import number, tr
-from photon.quick_dataclass import dataclass
 from photon.search.query_language import format_query
 from photon.ui.grid.results_state import ResultsState
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.pages import Page
+from photon.ui.kit.window_feature import Entry, WindowFeature
 from photon.ui.widgets.count_delegate import CountDelegate, CountRole
 from photon.ui.widgets.count_tree import CountTree
 from photon.ui.widgets.line_model import Lines
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A fixed line.
-
-    Attributes:
-        key: What it opens.
-        name: Text of the line.
-        icon: Its icon.
-        place: What is shown then: the topic in the guide of a page, or a question mark and the search among all photos.
-    """
-
-    key: str
-    name: str
-    icon: str
-    place: str = ""
-
-
-FAVOURITES = "is:favourite"
-ENTRIES = (
-    Entry("everything", tr("All photos"), "image", "?"),
-    Entry("favourites", tr("Favourites"), "heart", f"?{FAVOURITES}"),
-    Entry("albums", tr("Albums"), "book-bookmark"),
-    Entry("duplicates", tr("Duplicates"), "copy", "duplicates"),
-    Entry("bin", tr("Bin"), "trash", "bin"),
-)
+ALL = "?"  # the place of all photos
 
 
 class EntryList(CountTree[Entry]):
-    """Shows the entries; ``opened`` brings the key of one that was clicked, or on which Enter was pressed."""
+    """Shows the entries of all features, and opens the one that is clicked, or on which Enter is pressed."""
 
-    opened = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: WindowContext, features: Iterable[WindowFeature], parent: QWidget | None = None
+    ) -> None:
         super().__init__(tr("Photos"), parent)
+        lines = [(entry, feature.controller) for feature in features for entry in feature.entries]
+        self._context, self._controllers = context, {entry.key: controller for entry, controller in lines}
         self.setItemDelegate(CountDelegate("", self))
         self.setRootIsDecorated(False)
         self._photos = 0
-        self.show_lines(Lines.build((entry.key, None, entry) for entry in ENTRIES))
+        self.show_lines(Lines.build((entry.key, None, entry) for entry, _ in lines))
         self.clicked.connect(self._open)
+        context.news.followed.connect(self.follow)
+        context.news.counted.connect(self.show_counts)
 
     def show_counts(self, counts: Counts) -> None:
         """Show the number of all photos."""
@@ -64,7 +45,7 @@ class EntryList(CountTree[Entry]):
 
     def describe(self, thing: Entry, role: int) -> Any:  # noqa: ANN401 - what Qt asks for
         """Return the display data of a line."""
-        count = number(self._photos) if thing is ENTRIES[0] else ""
+        count = number(self._photos) if thing.place == ALL else ""
         words = {int(Qt.ItemDataRole.DisplayRole): thing.name, CountRole.ICON: thing.icon, CountRole.COUNT: count}
         return words.get(role)
 
@@ -76,7 +57,7 @@ class EntryList(CountTree[Entry]):
             results: The content of the page if it is the page of results.
         """
         place = page.topic if results is None else f"{results.folder or ''}?{format_query(results.query or Query())}"
-        self.light(next((entry.key for entry in ENTRIES if entry.place == place), None))
+        self.light(next((entry.key for entry in self.lines.lines.things if entry.place == place), None))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the entry with the cursor on Enter."""
@@ -88,4 +69,4 @@ class EntryList(CountTree[Entry]):
     def _open(self, index: QModelIndex) -> None:
         entry = self.thing_at(index)
         if entry is not None:
-            self.opened.emit(entry.key)
+            entry.run(self._context.part(self._controllers[entry.key]))

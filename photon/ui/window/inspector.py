@@ -11,7 +11,6 @@ from photon.app.session import Session
 from photon.domain import Card, Changes, Hit, Photo, Query
 from photon.domain.photo.heat import Strength, strength
 from photon.language import counted, tr
-from photon.ui.captions.caption_section import CaptionSection
 from photon.ui.keys.key_texts import KeyedText, show_tip
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -25,9 +24,8 @@ from photon.ui.kit.theme import figures_font
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.facts_text import rows_of_many, rows_of_one
 from photon.ui.photos.mark_badge import MarkBadge
-from photon.ui.tags.tag_panel import TagPanel
 from photon.ui.widgets.property_table import PathsView, PropertyTable, WrappedText
-from photon.ui.widgets.section import Section
+from photon.ui.widgets.section import DetailsSection, Section
 from photon.ui.widgets.stars import MIXED, StarRow, favourite_hint
 
 COMPARED = 300
@@ -69,19 +67,16 @@ class Inspector(QFrame):
         self.heart, self.badge = make_icon_button("", "", self._favour, pixels=20), MarkBadge()
         self.facts, self.paths, self.reasons = PropertyTable(), PathsView(), PropertyTable()
         self.why = Section(tr("Why this matched"), self.reasons, kept_as="Why this matched")
-        self.captions = CaptionSection(session, bridge, self)
-        self.described = Section(tr("Title and caption"), self.captions.form, kept_as="Title and caption")
         self._hits: dict[int, Hit] = {}
         self._hit = LatestRequest(bridge, self)
         self.body = QWidget()
-        self.tags = TagPanel(session, bridge)
         self.sections = [
             Section(tr("Rating"), self._marks_row(), kept_as="Rating"),
-            Section(tr("Tags"), self.tags, kept_as="Tags"),
             Section(tr("Facts"), self.facts, kept_as="Facts"),
             Section(tr("Files"), self.paths, kept_as="Files"),
         ]
-        self.rating_section, self.tags_section, self.facts_section, self.paths_section = self.sections
+        self.rating_section, self.facts_section, self.paths_section = self.sections
+        self.details: list[DetailsSection] = []
         self._scroll = QScrollArea()
         self._scroll.setAccessibleName(tr("Details"))
         self._outdated = single_shot(self, OUTDATED_MS, self._drop_outdated)
@@ -103,22 +98,18 @@ class Inspector(QFrame):
         self.title.setFont(font)
         self.setAccessibleName(tr("Details"))
         self.note.setContentsMargins(tokens.TIGHT, tokens.TIGHT, tokens.TIGHT, tokens.TIGHT)
-        vbox(
-            self.title,
-            self.note,
-            self.described,
-            self.why,
-            *self.sections,
-            self.empty,
-            None,
-            to=self.body,
-            margins=(tokens.SPACE, tokens.WIDE),
-            spacing=tokens.TIGHT,
-        )
+        parts, margins = (self.title, self.note, self.why, *self.sections, self.empty), (tokens.SPACE, tokens.WIDE)
+        self._column = vbox(*parts, None, to=self.body, margins=margins, spacing=tokens.TIGHT)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self.body)
         vbox(self._scroll, to=self, margins=0)
+        self._show()
+
+    def add(self, section: DetailsSection, *, is_first: bool) -> None:
+        """Add the section of a feature, above everything but the title or, by default, below the rating."""
+        self._column.insertWidget(self._column.indexOf(self.why if is_first else self.facts_section), section)
+        self.details.append(section)
         self._show()
 
     # -- selection ---------------------------------------------------------------------------------
@@ -132,8 +123,8 @@ class Inspector(QFrame):
         self._question.forget()
         self._hit.forget()
         self._ask_hit()
-        self.captions.show_photos(photos)
-        self.tags.show_photos(photos)
+        for section in self.details:
+            section.content.show_photos(photos)
         self._ask()
 
     def _drop_outdated(self) -> None:
@@ -141,8 +132,8 @@ class Inspector(QFrame):
         if self._is_outdated:
             self._cards, self._found = {}, []
             self._show()
-        self.captions.drop_outdated()
-        self.tags.drop_outdated()
+        for section in self.details:
+            section.content.drop_outdated()
 
     def _forget(self, photos: Set[int]) -> None:
         """Remove photos from the panel and show the facts of the others."""
@@ -155,7 +146,7 @@ class Inspector(QFrame):
 
     def reveal(self, part: QWidget) -> None:
         """Unfold the section of a part and scroll to it, even if its content has not arrived yet."""
-        section = next(one for one in (self.described, *self.sections) if one.isAncestorOf(part))
+        section = next(one for one in (*self.details, *self.sections) if one.isAncestorOf(part))
         section.show()
         if not section.is_open:
             section.toggle()
@@ -218,9 +209,10 @@ class Inspector(QFrame):
         is_late = is_empty and bool(self._photos) and self._is_outdated
         self.empty.setText(LOADING if is_late else NOTHING)
         self.empty.setVisible(is_empty)
-        for part in (self.title, self.described, *self.sections):
-            # Input fields stay in place, emptied.
-            part.setVisible(not is_empty or (is_late and part in (self.described, self.tags_section)))
+        for part in (self.title, *self.sections):
+            part.setVisible(not is_empty)
+        for section in self.details:
+            section.setVisible(not is_empty or is_late)  # input fields stay in place, emptied
         show_text(self.note, "" if is_empty else self._note())
         self._show_reasons()
         if is_empty:

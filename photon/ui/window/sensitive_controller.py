@@ -1,8 +1,7 @@
 """Hidden photos in a window: hide them, show them for a while, look at suspected ones, and forget what names them."""
 
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Set
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog
@@ -10,9 +9,11 @@ from PySide6.QtWidgets import QApplication, QDialog
 from photon.domain import Changes, Part, Query
 from photon.domain.query.filter_kinds.states import SUSPECTED
 from photon.language import tr
-from photon.ui.kit.key_filter import Act
-from photon.ui.widgets.notice import NoticeBar
-from photon.ui.window.navigation import Navigation
+from photon.ui.grid.result_history import ResultHistory
+from photon.ui.kit.context import WindowContext
+from photon.ui.marks.mark_commands import MarkCommands
+from photon.ui.search.search_bar import SearchBar
+from photon.ui.widgets.notice import NoticeBar, Toast
 from photon.ui.window.status_line import StatusLine
 
 
@@ -22,48 +23,48 @@ class SensitiveController(QObject):
     Each part that shows photos drops those that are hidden on its own (``Changes.gone``).
     """
 
-    def __init__(self, at: Navigation, status: StatusLine, notice: NoticeBar) -> None:
-        super().__init__(at.widget)
-        self._status, self._notice = status, notice
-        self._at, self._bar, self._history, self._hiding = at, at.bar, at.history, at.session.hiding
-        self.acts: Mapping[str, Act] = {"hide": partial(self.decide, hides=True), "unhide": self.decide}
-        at.bridge.changed.connect(self._hear)
-        at.marks.failed.connect(at.gallery.renew)
-        status.hidden_wanted.connect(self.unlock_or_lock)
-        status.suspected_wanted.connect(self.show_suspected)
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.widget)
+        self._context, self._hiding = context, context.session.hiding
+        self._bar, self._history = context.part(SearchBar), context.part(ResultHistory)
+        self._status, self._marks = context.part(StatusLine), context.part(MarkCommands)
+        context.bridge.changed.connect(self._hear)
+        self._marks.failed.connect(context.renew)
+        self._status.hidden_wanted.connect(self.unlock_or_lock)
+        self._status.suspected_wanted.connect(self.show_suspected)
 
     def decide(self, *, hides: bool = False) -> None:
         """Hide the photos that commands act on, or stop hiding them."""
-        photos = self._at.targets()
+        photos = self._context.targets()
         if hides and not self._hiding.is_unlocked:
-            self._at.let_go(photos)
-        self._at.marks.hide(photos, hidden=hides)
+            self._context.let_go(photos)
+        self._marks.hide(photos, hidden=hides)
 
     def unlock_or_lock(self) -> None:
         """Show hidden photos until Photon is closed, or hide them again."""
         future = self._hiding.lock() if self._hiding.is_unlocked else self._hiding.unlock()
-        self._at.bridge.call(future, lambda _: self._status.refresh(), self)
+        self._context.bridge.call(future, lambda _: self._status.refresh(), self)
 
     def show_suspected(self) -> None:
         """Show the photos that may be sensitive; ask first if hidden photos are not shown yet."""
         if self._hiding.is_unlocked:
             self._bar.ask_query(Query((SUSPECTED,)))
             return
-        self._notice.offer(
+        self._context.part(NoticeBar).offer(
             tr("These photos may be sensitive. Photon shows them, and all hidden photos, until it closes."),
             tr("For each, choose Photo › Visibility › Hide, or Stop hiding."),
             tr("Show them"),
-            lambda: self._at.bridge.call(self._hiding.unlock(), lambda _: self.show_suspected(), self),
+            lambda: self._context.bridge.call(self._hiding.unlock(), lambda _: self.show_suspected(), self),
         )
 
     def _hear(self, changes: Changes) -> None:
         if not (photos := changes.gone):
             return
-        for said in (self._at.toast, self._notice):
+        for said in (self._context.part(Toast), self._context.part(NoticeBar)):
             said.clear()
         while (menu := QApplication.activePopupWidget()) is not None and menu.close():
             pass
-        for dialog in self._at.widget.findChildren(QDialog):  # the photos may be among those that it is about
+        for dialog in self._context.widget.findChildren(QDialog):  # the photos may be among those that it is about
             if dialog.isModal() and dialog.isVisible():
                 dialog.reject()
         if self._bar.completion is not None:
@@ -71,7 +72,8 @@ class SensitiveController(QObject):
         self._drop(photos, [like for like in self._bar.editor.examples if like.photo in photos])
         query = self._bar.query()
         parts = [*(query.parts if query is not None else ()), *self._history.parts]
-        self._at.bridge.call(self._hiding.telling_parts(parts), lambda parts: self._drop(photos, parts), self)
+        asked = self._hiding.telling_parts(parts)
+        self._context.bridge.call(asked, lambda parts: self._drop(photos, parts), self)
 
     def _drop(self, photos: Set[int], parts: Collection[Part]) -> None:
         """Remove parts that name hidden photos from the query, and drop the results that were found by them."""

@@ -1,70 +1,66 @@
 """The left panel: fixed entries, the watched folders, sections of other packages, and the button that adds a folder."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFrame, QMessageBox, QPushButton, QWidget
 
-from photon.app.session import Session
 from photon.domain import Changes
 from photon.language import tr
 from photon.ui.kit import tokens
-from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.icons import wear
 from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.menus import MenuRow, make_actions, open_menu
 from photon.ui.kit.timers import SpacedTimer
+from photon.ui.kit.window_feature import WindowFeature, shown_parts
+from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.folder_dialog import choose_folder, say_removal
 from photon.ui.widgets.section import Section
 from photon.ui.widgets.section_column import SectionColumn
 from photon.ui.window.entry_list import EntryList
 from photon.ui.window.folder_tree import FolderTree, Node, nodes_of
+from photon.ui.window.navigation import Navigation
 
 REFRESH_MS = 500
 
 
 class Sidebar(QFrame):
-    """Fixed entries, the folders and the given sections, in one column that scrolls.
+    """Fixed entries, the folders and sections of features, in one column that scrolls.
 
-    Signals: ``folder_picked`` brings a path or None for all photos; ``folders_changed`` the number of
-    watched folders; ``said`` a message about a finished action; ``export_wanted`` the path and name of a folder.
+    Signals: ``folders_changed`` brings the number of watched folders.
     """
 
-    folder_picked = Signal(object)
     folders_changed = Signal(int)
-    said = Signal(str)
-    export_wanted = Signal(str, str)
 
-    def __init__(self, session: Session, bridge: Bridge, sections: Iterable[Section], card: QWidget) -> None:
-        """Create the panel.
-
-        Args:
-            session: The opened library.
-            bridge: Delivers answers and changes.
-            sections: Shown below the folders; each is hidden while it is empty.
-            card: Shown above the button that adds a folder.
-        """
+    def __init__(self, context: WindowContext, features: Sequence[WindowFeature]) -> None:
+        """Create the panel with the entries, sections (each hidden while it is empty) and cards of features."""
         super().__init__()
-        self._session = session
-        self._bridge = bridge
+        self._context, self._session, self._bridge = context, context.session, context.bridge
+        bridge = self._bridge
         self.setProperty("role", "panel")
-        self.entries, self.tree = EntryList(self), FolderTree(self)
+        self.entries, self.tree = EntryList(context, features, self), FolderTree(self)
         self.folders = Section(tr("Folders"), self.tree, kept_as="Folders")
         self.add_button = QPushButton(tr("Add folder…"), self)
         wear(self.add_button, "folder-plus")
         self.add_button.clicked.connect(self.ask_for_folder)
-        shown_later = list(sections)
+        shown_later = shown_parts(context, features, "side")
         for section in shown_later:
             section.hide()
-        self.column = SectionColumn(self.entries, [self.folders, *shown_later])
-        parts, margins = ((self.column, 1), card, self.add_button), (tokens.TIGHT, tokens.SPACE)
+        self.column = context.add_part(SectionColumn(self.entries, [self.folders, *shown_later]))
+        cards = shown_parts(context, features, "card")
+        parts, margins = ((self.column, 1), *cards, self.add_button), (tokens.TIGHT, tokens.SPACE)
         vbox(*parts, to=self, margins=margins, spacing=tokens.TIGHT)
         self._folders, self._nodes = LatestRequest(bridge, self), LatestRequest(bridge, self)
         self._refresh_timer = SpacedTimer(self, REFRESH_MS, self.refresh)
-        self.tree.picked.connect(lambda path: self.folder_picked.emit(path or None))
+        at = context.part(Navigation)
+        self.tree.picked.connect(lambda path: at.pick_folder(path or None))
+        at.folder_changed.connect(self.tree.pick)
+        context.news.followed.connect(self.tree.follow)
+        context.part(SearchBar).folder_dropped.connect(self.add)
         for part in (self.entries, self.folders.head, self.tree):
             part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             part.customContextMenuRequested.connect(partial(self._show_menu, part))
@@ -77,10 +73,6 @@ class Sidebar(QFrame):
         nodes = combined(nodes_of, folders, self._session.subfolders())
         self._folders.ask(folders, lambda found: self.folders_changed.emit(len(found)), lambda _: None)
         self._nodes.ask(nodes, self.tree.show_nodes)
-
-    def show_section(self, section: Section, make_first: Callable[[], object]) -> None:
-        """Unfold a section and show it at the top; if it is hidden because it is empty, call ``make_first``."""
-        make_first() if section.isHidden() else self.column.open_section(section)
 
     def add(self, path: str) -> None:
         """Add a folder and scan it for photos."""
@@ -96,6 +88,11 @@ class Sidebar(QFrame):
         path = choose_folder(self)
         if path:
             self.add(path)
+
+    def rescan(self) -> None:
+        """Look through all folders again."""
+        self._session.rescan()
+        self._context.say(tr("Rescanning all folders."))
 
     def _hear(self, changes: Changes) -> None:
         if "folders" in changes.kinds:
@@ -120,7 +117,7 @@ class Sidebar(QFrame):
                 "folder-open",
                 lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(node.path)),
             ),
-            (tr("Export…"), "export", lambda: self.export_wanted.emit(node.path, node.name)),
+            (tr("Export…"), "export", lambda: self._context.news.export_wanted.emit(node.path, node.name)),
             again,
         ]
         if node.watched:
@@ -148,11 +145,13 @@ class Sidebar(QFrame):
         if node.watched:
             self._ask_to_remove(node)
         else:
-            self.said.emit(tr("Photon doesn't delete folders. Only folders that you added can be removed from Photon."))
+            self._context.say(
+                tr("Photon doesn't delete folders. Only folders that you added can be removed from Photon.")
+            )
 
     def _remove(self, node: Node) -> None:
         def removed(_: Changes) -> None:
             self.refresh()
-            self.said.emit(tr("Removed “{name}” from Photon. Its files are untouched.", name=node.name))
+            self._context.say(tr("Removed “{name}” from Photon. Its files are untouched.", name=node.name))
 
         self._bridge.call(self._session.remove_folder(node.watched), removed, self)

@@ -3,16 +3,16 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame
 
-from photon.app.session import Session
-from photon.domain import Activity, Changes, Counts
+from photon.domain import Activity, Counts
 from photon.domain.photo.marks import FlagCounts
 from photon.language import counted, tr, tr_n
 from photon.ui.keys.key_texts import KeyedText, show_tip
 from photon.ui.kit import tokens
-from photon.ui.kit.bridge import SIGN_MS, Bridge
+from photon.ui.kit.bridge import SIGN_MS
 from photon.ui.kit.buttons import make_button, make_icon_button, show_icon
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.formatting import activity_sentence, progress_of
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.latest_request import LatestRequest
@@ -29,31 +29,28 @@ WORKING, EDITING, STOPPING = tr("Working…"), tr("Saving your changes…"), tr(
 class StatusLine(QFrame):
     """News at the left, activity at the right.
 
-    Signals: ``problems_wanted`` requests the problems, whose number is shown until then, ``conflicts_wanted`` the
-    metadata conflicts, ``hidden_wanted`` shows hidden photos or hides them again, ``suspected_wanted`` shows those that
-    may be sensitive, ``health_wanted`` requests the page of a failed backup, and ``counted`` brings the Counts.
+    Signals: ``hidden_wanted`` shows hidden photos or hides them again, ``suspected_wanted`` shows those that may be
+    sensitive.
     """
 
-    problems_wanted = Signal()
-    health_wanted = Signal()
     hidden_wanted = Signal()
     suspected_wanted = Signal()
-    conflicts_wanted = Signal()
-    counted = Signal(object)
 
-    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__()
+        session, bridge, act = context.session, context.bridge, context.action
         self.setProperty("role", "status")
         self.setFixedHeight(tokens.STATUS_LINE + 1)
-        self._session = session
+        self._session, self._news = session, context.news
         self._count = LatestRequest(bridge, self)
         self._seen = remembered_number(_SEEN, 0)  # number of problems when they were last looked at
         self.counts = Counts()
         self.activity: Activity = session.activity
         self._upgrade, self._is_slow, self._is_stopping = ("", ""), False, False
         self.videos, self.selection, self.flags, self.doing = (make_label(role="quiet") for _ in range(4))
-        news = (self.see_problems, self.conflicts_wanted, self.hidden_wanted, self.suspected_wanted, self.health_wanted)
-        links = (make_button(clicked=clicked, role="link") for clicked in news)
+        wanted = self.hidden_wanted, self.suspected_wanted
+        clicked = (act("problems").trigger, act("conflicts").trigger, *wanted, act("health").trigger)
+        links = (make_button(clicked=one, role="link") for one in clicked)
         self.problems, self.conflicts, self.hidden, self.suspected, self.health = links
         self.progress, self.pause = ProgressBar(), make_icon_button("", "", self._toggle, pixels=14)
         self.stop = make_button(tr("Stop"), tr("Stop and change nothing"), self._stop, role="link")
@@ -61,7 +58,14 @@ class StatusLine(QFrame):
         self._look = QTimer(self, interval=SIGN_MS)  # another request may be the slow one by then
         self._look.timeout.connect(lambda: self._show_activity(self.activity))
         self._count_timer = SpacedTimer(self, COUNT_AGAIN_MS, self.refresh)
-        bridge.changed.connect(self._hear)
+        act("problems").triggered.connect(lambda _: self._see_problems())
+        self._news.selected.connect(
+            lambda count: show_text(self.selection, tr("{count:,} selected", count=count) if count else "")
+        )
+        self._news.flags_counted.connect(self._show_flags)
+        self._news.conflicts_counted.connect(self._show_conflicts)
+        self._news.upgrading.connect(self._show_upgrade)
+        bridge.changed.connect(lambda _: self._count_timer.request())
         bridge.activity.connect(self._show_activity)
         bridge.slow.connect(self._show_slow)
         self._show_activity(session.activity)
@@ -78,22 +82,17 @@ class StatusLine(QFrame):
         right = (self.doing, self.progress, self.stop, self.pause)
         hbox(left, None, *right, to=self, margins=(tokens.SPACE, 0, tokens.TIGHT, 0), spacing=tokens.SPACE)
 
-    def see_problems(self) -> None:
-        """Request the problems; their number is shown again when there are more."""
+    def _see_problems(self) -> None:
+        """Hide the number of problems, which are looked at now; it is shown again when there are more."""
         self._seen = self.counts.problems
         settings().setValue(_SEEN, self._seen)
         self.problems.hide()
-        self.problems_wanted.emit()
 
     def refresh(self) -> None:
         """Request the counts again."""
         self._count.ask(self._session.counts(), self._show_counts)
 
-    def show_selection(self, selected: int) -> None:
-        """Show how many photos are selected."""
-        show_text(self.selection, tr("{count:,} selected", count=selected) if selected else "")
-
-    def show_flags(self, counts: FlagCounts) -> None:
+    def _show_flags(self, counts: FlagCounts) -> None:
         """Show how many of the photos in the grid are picked, rejected and neither, once one of them has a flag."""
         named = {
             tr("{count:,} picked", count=counts.picked): counts.picked,
@@ -104,11 +103,11 @@ class StatusLine(QFrame):
         show_text(self.flags, words if counts.picked or counts.rejected else "")
         self.flags.setToolTip(tr("Among the photos in the grid: {flags}", flags=words))
 
-    def show_conflicts(self, conflicts: int) -> None:
+    def _show_conflicts(self, conflicts: int) -> None:
         """Show how many metadata conflicts there are."""
         show_text(self.conflicts, counted(conflicts, "metadata conflict") if conflicts else "")
 
-    def show_upgrade(self, coming: str, answering: str) -> None:
+    def _show_upgrade(self, coming: str, answering: str) -> None:
         """Set the titles of the encoder that is about to take over and of the one that answers until then."""
         self._upgrade = (coming, answering)
         self._show_activity(self.activity)
@@ -118,9 +117,6 @@ class StatusLine(QFrame):
         self._is_slow = is_slow
         (self._look.start if is_slow else self._look.stop)()
         self._show_activity(self.activity)
-
-    def _hear(self, _: Changes) -> None:
-        self._count_timer.request()
 
     def _show_counts(self, counts: Counts) -> None:
         self.counts = counts
@@ -133,7 +129,7 @@ class StatusLine(QFrame):
         self._seen = min(self._seen, counts.problems)
         show_text(self.problems, counted(counts.problems, "problem") if counts.problems > self._seen else "")
         self._show_activity(self.activity)
-        self.counted.emit(counts)
+        self._news.counted.emit(counts)
 
     def _show_hidden(self, hidden: int) -> None:
         is_unlocked = self._session.hiding.is_unlocked

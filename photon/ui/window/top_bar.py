@@ -1,18 +1,28 @@
 """The bar at the top: menu, sidebar, search, view, order, size."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from photon.domain import Order
 from photon.language import tr
+from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.keys.key_texts import KeyedText
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import Clicked, make_icon_button
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.layouts import hbox
 from photon.ui.kit.pages import Page
 from photon.ui.kit.theme import dress
+from photon.ui.search.results import Gallery
 from photon.ui.search.search_bar import SearchBar
+from photon.ui.window.results_page import ResultsPage
+
+if TYPE_CHECKING:
+    from photon.ui.window.command_palette import CommandPalette
 
 ORDER_WORDS: dict[Order, str] = {
     "relevance": tr("Best match first"),
@@ -25,18 +35,11 @@ ALBUM_ORDER = tr("Album order")
 
 
 class TopBar(QFrame):
-    """The search bar with buttons on both sides.
+    """The search bar with buttons on both sides."""
 
-    Signals: ``sidebar_toggled`` reports a click on its button, ``order_picked`` brings an order, ``tile_picked``
-    the side of the cells in pixels.
-    """
-
-    sidebar_toggled = Signal()
-    order_picked = Signal(str)
-    tile_picked = Signal(int)
-
-    def __init__(self, search: SearchBar) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
+        self._context, self._gallery, search = context, context.part(Gallery), context.part(SearchBar)
         self.setProperty("role", "bar")
         self.setFixedHeight(tokens.TOP_BAR + 1)
         self.search = search
@@ -44,7 +47,7 @@ class TopBar(QFrame):
         self.main_menu = QMenu(self.menu_button)
         self.menu_button.setMenu(self.main_menu)
         sidebar_hint = KeyedText(tr("Show or hide the folders panel"), "sidebar")
-        self.sidebar_button = _button("layout", sidebar_hint, self.sidebar_toggled)
+        self.sidebar_button = _button("layout", sidebar_hint, context.action("sidebar").trigger)
         self.view_button = _button("eye", tr("How photos are shown: names, colours, panels"))
         self.view_menu = QMenu(self.view_button)
         self.view_button.setMenu(self.view_menu)
@@ -58,10 +61,29 @@ class TopBar(QFrame):
         self._orders: dict[Order, QAction] = {}
         self.slider = _size_slider(self)
         self.usual = _button("image-square", tr("Reset thumbnail size"), self._reset_tile)
-        self.slider.valueChanged.connect(self.tile_picked)
         self._compose()
         for row in (self.search.blend, self.search.hint):
             row.shown.connect(self._join)
+        self._gallery.shown.connect(lambda _: self._show_orders())
+        context.part(PhotoGrid).tile_changed.connect(self._show_tile)
+        context.pages.added.connect(self._follow_grid)
+        context.pages.currentChanged.connect(lambda _: self._fit_to(context.pages.current))
+        self._follow_grid(context.part(ResultsPage))
+
+    @cached_property
+    def command_list(self) -> "CommandPalette":
+        """The panel that finds commands."""
+        from photon.ui.window.command_palette import CommandPalette
+
+        return CommandPalette(self._context.widget, self.search, self._context.action)
+
+    def find_command(self) -> None:
+        """Open the panel that finds commands."""
+        self.command_list.open()
+
+    def _follow_grid(self, page: Page) -> None:
+        if isinstance(page.grid, PhotoGrid):
+            self.slider.valueChanged.connect(page.grid.set_tile)
 
     def _compose(self) -> None:
         right = (self.view_button, self.order_button, self.usual, self.slider)
@@ -77,7 +99,7 @@ class TopBar(QFrame):
         for order, words in ORDER_WORDS.items():
             action = self.order_menu.addAction(words)
             action.setCheckable(True)
-            action.triggered.connect(lambda _=False, order=order: self.order_picked.emit(order))
+            action.triggered.connect(lambda _=False, order=order: self._gallery.set_order(order))
             self._order_group.addAction(action)
             self._orders[order] = action
 
@@ -94,9 +116,11 @@ class TopBar(QFrame):
         dress(self, "joined", "true" if is_blending or is_hinting else "false")
         dress(self.search.blend, "joined", "true" if is_hinting else "false")
 
-    def show_orders(self, orders: tuple[Order, ...], current: Order, *, is_album: bool = False) -> None:
-        """Offer these orders and mark the current one; in an album, its own order replaces the best match."""
-        self._orders["relevance"].setText(ALBUM_ORDER if is_album else ORDER_WORDS["relevance"])
+    def _show_orders(self) -> None:
+        """Offer the orders of what is shown, and mark the current one; an album's own order replaces the best match."""
+        asked = self._gallery.asked
+        orders, current = asked.orders, asked.order
+        self._orders["relevance"].setText(ALBUM_ORDER if asked.is_album else ORDER_WORDS["relevance"])
         for order, action in self._orders.items():
             action.setVisible(order in orders)
             action.setChecked(order == current)
@@ -110,13 +134,13 @@ class TopBar(QFrame):
     def _reset_tile(self) -> None:
         self.slider.setValue(tokens.TILE_USUAL)
 
-    def fit_to(self, page: Page) -> None:
+    def _fit_to(self, page: Page) -> None:
         """Show the buttons that have an effect on this page; hidden ones keep their space, so the search bar stays."""
         self.order_button.setVisible(page.takes_order)
         self.usual.setVisible(page.grid is not None)
         self.slider.setVisible(page.grid is not None)
 
-    def show_tile(self, side: int) -> None:
+    def _show_tile(self, side: int) -> None:
         """Move the slider without emitting a signal."""
         with QSignalBlocker(self.slider):
             self.slider.setValue(side)

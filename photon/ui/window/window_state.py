@@ -1,18 +1,20 @@
 """The saved state of the window: size and position, panels, colours and display of photos; saved after each change."""
 
 from PySide6.QtCore import QByteArray, QEvent, QObject
-from PySide6.QtWidgets import QMainWindow
 
-from photon.ui.keys.command_table import GROUPINGS, PERIODS, SCHEMES
+from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.kit import tokens
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.settings import remembered_number, remembered_switch, remembered_word, settings
-from photon.ui.kit.theme import theme
+from photon.ui.kit.theme import SCHEMES, theme
 from photon.ui.kit.timers import single_shot
-from photon.ui.window.commands import WindowCommands
-from photon.ui.window.navigation import Navigation
+from photon.ui.loupe.loupe import Loupe
+from photon.ui.search.results import Gallery
+from photon.ui.search.search_feature import PERIODS
 from photon.ui.window.panels import Panels
 
 _SWITCHES = {"fill": "grid/filling", "rows": "grid/rows", "names": "grid/names", "stacked": "grid/stacked"}
+_GOES_ON = "marks/goes on"
 KEEP_MS = 500  # delay after a change: a window that is dragged changes many times a second
 _CHANGES = frozenset(
     {
@@ -28,21 +30,22 @@ _CHANGES = frozenset(
 class StateKeeper(QObject):
     """Restores the window, and saves it half a second after a change, because a killed process closes no window."""
 
-    def __init__(self, window: QMainWindow, panels: Panels, navigation: Navigation, commands: WindowCommands) -> None:
-        super().__init__(window)
-        self._window, self._panels = window, panels
-        self._grid, self._gallery = navigation.grid, navigation.gallery
-        self._slideshow = navigation.loupe.slideshow
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.widget)
+        window = self._window = context.widget
+        self._panels, self._grid, self._gallery = context.part(Panels), context.part(PhotoGrid), context.part(Gallery)
+        self._action = context.action
         self._kept: dict[str, object] = {}
         self._timer = single_shot(self, KEEP_MS, self.save)
-        self._restore(commands)
-        for part in (window, *panels.sides):
+        self._restore(context.part(Loupe).slideshow.seconds)
+        for part in (window, *self._panels.sides):
             part.installEventFilter(self)
-        switches = (commands[name].toggled for name in (*_SWITCHES, *GROUPINGS))
+        groupings = (f"group-{period}" for period in PERIODS)
+        switches = (self._action(name).toggled for name in (*_SWITCHES, *groupings))
         for changed in (theme().changed, self._grid.tile_changed, self._gallery.shown, *switches):
             changed.connect(self._keep_soon)
 
-    def _restore(self, commands: WindowCommands) -> None:
+    def _restore(self, slide_seconds: int) -> None:
         """Restore the window; unknown and wrong values are replaced by the defaults."""
         window = self._window
         geometry = settings().value("window/geometry")
@@ -51,14 +54,15 @@ class StateKeeper(QObject):
         self._panels.recall()
         self._grid.set_tile(remembered_number("grid/tile", tokens.TILE_USUAL))
         for name, key in _SWITCHES.items():
-            commands[name].setChecked(remembered_switch(key, usual=name == "stacked"))
-        self._gallery.is_stacked = commands["stacked"].isChecked()
+            self._action(name).setChecked(remembered_switch(key, usual=name == "stacked"))
+        self._action("goes-on").setChecked(remembered_switch(_GOES_ON, usual=False))
+        self._gallery.set_stacked(self._action("stacked").isChecked())
         scheme = remembered_word("window/colours", "system", tuple(SCHEMES))
-        commands[f"scheme-{scheme}"].trigger()
-        commands[f"slide-{self._slideshow.seconds}"].setChecked(True)
+        self._action(f"scheme-{scheme}").trigger()
+        self._action(f"slide-{slide_seconds}").setChecked(True)
         order = remembered_word("grid/order", "newest", ("newest", "oldest", "name", "sharpest"))
         self._gallery.set_order(order)  # type: ignore[arg-type]
-        commands[f"group-{remembered_word('grid/groups', 'month', tuple(PERIODS))}"].trigger()
+        self._action(f"group-{remembered_word('grid/groups', 'month', tuple(PERIODS))}").trigger()
 
     def save(self) -> None:
         """Save the values that have changed."""
@@ -89,11 +93,11 @@ class StateKeeper(QObject):
             "grid/filling": self._grid.delegate.is_filling,
             "grid/rows": self._grid.has_rows,
             "grid/names": self._grid.delegate.has_names,
-            "grid/stacked": self._gallery.is_stacked,
-            "grid/groups": self._gallery.period,
+            "grid/stacked": self._gallery.asked.is_stacked,
+            "grid/groups": self._gallery.asked.period,
         }
         if not self._window.isFullScreen():  # a window starts as it was before full screen
             state["window/geometry"] = self._window.saveGeometry()
-        if self._gallery.order != "relevance":
-            state["grid/order"] = self._gallery.order
+        if self._gallery.asked.order != "relevance":
+            state["grid/order"] = self._gallery.asked.order
         return state | self._panels.state()

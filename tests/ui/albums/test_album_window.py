@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Answer, Filter, Hit, Query
-from photon.ui.albums.album_controller import NO_ALBUM
+from photon.ui.albums.album_controller import NO_ALBUM, AlbumController
 from photon.ui.albums.album_tree import AlbumTree
 from photon.ui.kit.settings import remember_in
 from photon.ui.photos.drag_data import PHOTOS_MIME
@@ -54,7 +54,7 @@ def ids(qtbot: QtBot, window: MainWindow, session: AlbumSession) -> list[int]:
     """The first three photos, which are in an album."""
     some = list(window.grid.grid_model.ids[2::-1])  # not in the order of their dates
     session.albums.make("Trips/Italy", some).result()
-    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Trips 3"])
+    qtbot.waitUntil(lambda: lines(window.part(AlbumController).tree) == ["Trips 3"])
     return some
 
 
@@ -80,13 +80,13 @@ def _is_near(found: QColor | None, wanted: QColor) -> bool:
 
 
 def show(qtbot: QtBot, window: MainWindow, album: str, photos: list[int]) -> None:
-    window.albums.show_album(album)
+    window.part(AlbumController).show_album(album)
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == photos)
     qtbot.waitUntil(lambda: not window.gallery.state.is_waiting)
 
 
 def type_name(qtbot: QtBot, window: MainWindow, name: str) -> None:
-    line = window.albums.naming.name
+    line = window.part(AlbumController).naming.name
     qtbot.waitUntil(line.isVisible)
     QTest.keyClicks(line, name)
     QTest.keyClick(line, Key.Key_Return)
@@ -97,7 +97,7 @@ def said(qtbot: QtBot, window: MainWindow, words: str) -> None:
 
 
 def test_there_is_no_section_without_albums(window: MainWindow) -> None:
-    assert window.albums.section.isHidden()
+    assert window.part(AlbumController).section.isHidden()
 
 
 def test_photos_are_added_by_key_to_a_new_album_and_to_one_that_is_there(
@@ -105,26 +105,26 @@ def test_photos_are_added_by_key_to_a_new_album_and_to_one_that_is_there(
 ) -> None:
     window.grid.go_to(window.grid.grid_model.ids[5])
     QTest.keyClick(window, Key.Key_A, CTRL | SHIFT)
-    assert window.albums.naming.title.text() == "Add 1 photo to"
+    assert window.part(AlbumController).naming.title.text() == "Add 1 photo to"
     type_name(qtbot, window, "Oma")
-    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Oma 1", "Trips 3"])
-    assert not window.albums.section.isHidden()
+    qtbot.waitUntil(lambda: lines(window.part(AlbumController).tree) == ["Oma 1", "Trips 3"])
+    assert not window.part(AlbumController).section.isHidden()
     QTest.keyClick(window, Key.Key_A, CTRL | SHIFT)
-    QTest.keyClicks(window.albums.naming.name, "trips/italy")
-    assert window.albums.naming.button.text() == "Add"
-    QTest.keyClick(window.albums.naming.name, Key.Key_Return)
-    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Oma 1", "Trips 4", "-Italy 4"])
+    QTest.keyClicks(window.part(AlbumController).naming.name, "trips/italy")
+    assert window.part(AlbumController).naming.button.text() == "Add"
+    QTest.keyClick(window.part(AlbumController).naming.name, Key.Key_Return)
+    qtbot.waitUntil(lambda: lines(window.part(AlbumController).tree) == ["Oma 1", "Trips 4", "-Italy 4"])
     assert session.albums.photos("Trips/Italy").result() == [*ids, window.grid.grid_model.ids[5]]
     QTest.keyClick(window, Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Oma 1", "Trips 3", "-Italy 3"])
+    qtbot.waitUntil(lambda: lines(window.part(AlbumController).tree) == ["Oma 1", "Trips 3", "-Italy 3"])
     QTest.keyClick(window, Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Trips 3", "-Italy 3"])
+    qtbot.waitUntil(lambda: lines(window.part(AlbumController).tree) == ["Trips 3", "-Italy 3"])
     QTest.keyClick(window, Key.Key_Z, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Oma 1", "Trips 3", "-Italy 3"])
+    qtbot.waitUntil(lambda: lines(window.part(AlbumController).tree) == ["Oma 1", "Trips 3", "-Italy 3"])
 
 
 def test_a_click_shows_an_album_and_lights_its_line(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
-    tree = window.albums.tree
+    tree = window.part(AlbumController).tree
     place = tree.visualRect(tree.index_of("Trips")).center()
     QTest.mouseClick(tree.viewport(), LEFT, NONE, place)
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids)
@@ -151,21 +151,21 @@ def test_photos_are_moved_earlier_and_later(
     one, two, three = ids
     show(qtbot, window, "Trips/Italy", ids)
     window.grid.go_to(three)
-    window.albums.shift(later=True)  # it is the last one
-    window.albums.shift(later=False)
+    window.part(AlbumController).shift(later=True)  # it is the last one
+    window.part(AlbumController).shift(later=False)
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == [one, three, two])
     window.grid.go_to(one)
-    window.albums.shift(later=False)
-    window.albums.shift(later=True)
+    window.part(AlbumController).shift(later=False)
+    window.part(AlbumController).shift(later=True)
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == [three, one, two])
     window.grid.go_to(one)
-    window.albums.shift(later=True)
+    window.part(AlbumController).shift(later=True)
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == [three, two, one])
     window.grid.go_to(one)
-    window.albums.choose_cover()
+    window.part(AlbumController).choose_cover()
     cover = session.albums.all_albums
     qtbot.waitUntil(lambda: {album.cover for album in cover().result()} == {one})
-    tree = window.albums.tree
+    tree = window.part(AlbumController).tree
     colour = QColor(COLOURS[session._words[one]])
     qtbot.waitUntil(lambda: _corner(tree) is not None and _is_near(_corner(tree), colour))
     withdraw(window.bridge, one)
@@ -174,14 +174,14 @@ def test_photos_are_moved_earlier_and_later(
 
 def test_without_an_album_there_is_a_sentence(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
     window.grid.go_to(ids[0])
-    window.albums.remove()
+    window.part(AlbumController).remove()
     said(qtbot, window, NO_ALBUM)
 
 
 def test_albums_are_renamed_and_deleted_in_the_tree(
     qtbot: QtBot, window: MainWindow, session: AlbumSession, ids: list[int]
 ) -> None:
-    tree = window.albums.tree
+    tree = window.part(AlbumController).tree
     tree.setFocus()
     tree.setCurrentIndex(tree.index_of("Trips"))
     QTest.keyClick(tree, Key.Key_F2)
@@ -192,55 +192,55 @@ def test_albums_are_renamed_and_deleted_in_the_tree(
     qtbot.waitUntil(lambda: lines(tree) == ["Journeys 3"])
     tree.setCurrentIndex(tree.index_of("Journeys"))
     QTest.keyClick(tree, Key.Key_Delete)
-    qtbot.waitUntil(lambda: not window.albums.tree.albums)
-    assert window.albums.section.isHidden()
+    qtbot.waitUntil(lambda: not window.part(AlbumController).tree.albums)
+    assert window.part(AlbumController).section.isHidden()
     QTest.keyClick(window, Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: [album.photos for album in window.albums.tree.albums] == [3, 3])
+    qtbot.waitUntil(lambda: [album.photos for album in window.part(AlbumController).tree.albums] == [3, 3])
     assert session.albums.photos("Journeys/Italy").result() == ids
 
 
 def test_the_search_shown_follows_a_renamed_album(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
-    window.albums.show_album("Trips/Italy")
+    window.part(AlbumController).show_album("Trips/Italy")
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids)
-    window.albums.tree.renamed.emit("Trips", "Journeys")
-    qtbot.waitUntil(lambda: window.albums.tree.index_of("Journeys/Italy").isValid())
-    qtbot.waitUntil(lambda: window.navigation.bar.query() == Query((Filter("album", "Journeys/Italy"),)))
+    window.part(AlbumController).tree.renamed.emit("Trips", "Journeys")
+    qtbot.waitUntil(lambda: window.part(AlbumController).tree.index_of("Journeys/Italy").isValid())
+    qtbot.waitUntil(lambda: window.top_bar.search.query() == Query((Filter("album", "Journeys/Italy"),)))
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids)
 
 
 def test_a_new_album_is_made_in_another_one(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
-    menu = window.albums.tree.actions_for("Trips", window)
+    menu = window.part(AlbumController).tree.actions_for("Trips", window)
     assert [action.text() for action in menu][:2] == ["Show", "New album in this one…"]
     menu[1].trigger()
-    assert window.albums.naming.name.text() == "Trips/"
+    assert window.part(AlbumController).naming.name.text() == "Trips/"
     type_name(qtbot, window, "Peru")
-    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Trips 3", "-Italy 3", "-Peru 0"])
-    window.albums.ask_new()
-    QTest.keyClicks(window.albums.naming.name, "trips/PERU")
-    assert not window.albums.naming.button.isEnabled()
+    qtbot.waitUntil(lambda: lines(window.part(AlbumController).tree) == ["Trips 3", "-Italy 3", "-Peru 0"])
+    window.part(AlbumController).ask_new()
+    QTest.keyClicks(window.part(AlbumController).naming.name, "trips/PERU")
+    assert not window.part(AlbumController).naming.button.isEnabled()
 
 
 def test_a_new_album_takes_the_photos_in_or_is_empty(
     qtbot: QtBot, window: MainWindow, session: AlbumSession, ids: list[int]
 ) -> None:
-    naming, chosen = window.albums.naming, window.grid.grid_model.ids[5:7]
+    naming, chosen = window.part(AlbumController).naming, window.grid.grid_model.ids[5:7]
     window.grid.select_rows(5, 6)
     QTest.keyClick(window, Key.Key_N, CTRL | SHIFT)
     assert naming.title.text() == "New album with 2 photos"
     type_name(qtbot, window, "Oma")
-    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Oma 2", "Trips 3"])
+    qtbot.waitUntil(lambda: lines(window.part(AlbumController).tree) == ["Oma 2", "Trips 3"])
     assert session.albums.photos("Oma").result() == list(chosen)
     QTest.keyClick(window, Key.Key_N, CTRL | SHIFT)
     QTest.keyClicks(naming.name, "Opa")
     assert naming.other.text() == "Make empty album"
     QTest.mouseClick(naming.other, LEFT)
-    qtbot.waitUntil(lambda: lines(window.albums.tree) == ["Oma 2", "Opa 0", "Trips 3"])
+    qtbot.waitUntil(lambda: lines(window.part(AlbumController).tree) == ["Oma 2", "Opa 0", "Trips 3"])
 
 
 def test_albums_are_listed_before_typing_and_enter_takes_the_match(
     qtbot: QtBot, window: MainWindow, session: AlbumSession, ids: list[int]
 ) -> None:
-    naming = window.albums.naming
+    naming = window.part(AlbumController).naming
     window.grid.go_to(window.grid.grid_model.ids[5])
     QTest.keyClick(window, Key.Key_A, CTRL | SHIFT)
     assert naming.name.completer().popup().isVisible()
@@ -255,11 +255,11 @@ def test_albums_are_listed_before_typing_and_enter_takes_the_match(
     naming.name.clear()
     QTest.keyClicks(naming.name, "ita")
     QTest.mouseClick(naming.other, LEFT)
-    qtbot.waitUntil(lambda: lines(window.albums.tree)[0] == "ita 1")
+    qtbot.waitUntil(lambda: lines(window.part(AlbumController).tree)[0] == "ita 1")
 
 
 def test_dropped_photos_are_added(qtbot: QtBot, window: MainWindow, session: AlbumSession, ids: list[int]) -> None:
-    tree, photo = window.albums.tree, window.grid.grid_model.ids[4]
+    tree, photo = window.part(AlbumController).tree, window.grid.grid_model.ids[4]
     held = QMimeData()
     held.setData(PHOTOS_MIME, f"{photo} {ids[0]}".encode())
     place = QPointF(tree.visualRect(tree.index_of("Trips")).center())

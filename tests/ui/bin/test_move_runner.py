@@ -6,7 +6,10 @@ from pytestqt.qtbot import QtBot
 
 from photon.app.bin.file_moving import MoveOutcome
 from photon.domain import PhotonError
+from photon.ui.bin.bin_controller import BinController
 from photon.ui.bin.move_runner import MoveRunner, MoveTask
+from photon.ui.bin.rename_controller import RenameController
+from photon.ui.duplicates.duplicates_controller import DuplicatesController
 from photon.ui.window.main_window import MainWindow
 from tests.ui.fake_session import FakeSession
 from tests.ui.held_back import HeldBack
@@ -17,7 +20,7 @@ BUSY = "Photos are still being moved."
 
 @pytest.fixture
 def moves(window: MainWindow) -> MoveRunner:
-    return window.deleting.moves
+    return window.part(MoveRunner)
 
 
 def run(moves: MoveRunner, count: int = 200, *, joins: bool = False) -> HeldMove:
@@ -32,20 +35,20 @@ def test_nothing_else_is_moved_during_a_rename(
     ids = list(window.grid.grid_model.ids)
     held = run(moves)
     for act in (
-        lambda: window.deleting.bin.move_to_bin(ids[:1]),
-        window.deleting.renaming.begin,
-        lambda: window.deleting.duplicates._ask_all([]),
+        lambda: window.part(BinController).move_to_bin(ids[:1]),
+        window.part(RenameController).begin,
+        lambda: window.part(DuplicatesController)._ask_all([]),
         lambda: moves.run(MoveTask("Deciding", 1, HeldMove().begin, print, joins=True)),
     ):
         window.toast.clear()
         act()
         assert window.toast.words.text() == BUSY
     assert session.bin.scopes == []
-    assert window.deleting.renaming.dialog is None
-    assert window.deleting.duplicates.question is None
+    assert window.part(RenameController).dialog is None
+    assert window.part(DuplicatesController).question is None
     held.finish()
     qtbot.waitUntil(lambda: not moves.is_busy)
-    window.deleting.bin.move_to_bin(ids[:1])
+    window.part(BinController).move_to_bin(ids[:1])
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids[1:])
 
 
@@ -53,9 +56,9 @@ def test_nothing_is_renamed_while_a_move_to_the_bin_is_planned(
     window: MainWindow, moves: MoveRunner, session: FakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plans = HeldBack(monkeypatch, session.bin, "plan")
-    window.deleting.bin.move_to_bin(list(window.grid.grid_model.ids)[:1])
+    window.part(BinController).move_to_bin(list(window.grid.grid_model.ids)[:1])
     assert moves.is_busy
-    window.deleting.renaming.begin()
+    window.part(RenameController).begin()
     assert window.toast.words.text() == BUSY
     plans.let_go()
 
@@ -148,8 +151,8 @@ def test_other_widgets_close_during_a_move(qtbot: QtBot, window: MainWindow, mov
 
 def test_photos_are_restored_one_move_at_a_time(qtbot: QtBot, window: MainWindow, moves: MoveRunner) -> None:
     ids = list(window.grid.grid_model.ids)
-    window.deleting.bin.move_to_bin(ids[:2])
-    page = window.deleting.bin.page
+    window.part(BinController).move_to_bin(ids[:2])
+    page = window.part(BinController).page
     qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == len(ids) - 2)
     qtbot.waitUntil(lambda: not moves.is_busy)
     window.commands["bin"].trigger()

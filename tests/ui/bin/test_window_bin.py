@@ -11,7 +11,9 @@ from photon.app.bin.bin_plan import MoveScope
 from photon.app.session import Session
 from photon.domain import PhotonError, Query
 from photon.domain.photo.file_move import BinnedPhoto
+from photon.ui.bin.bin_controller import BinController
 from photon.ui.bin.bin_rows import since_words
+from photon.ui.bin.move_runner import MoveRunner
 from photon.ui.window.main_window import MainWindow
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
@@ -28,26 +30,26 @@ def held(session: FakeSession) -> FakeBin:
 
 
 def put(window: MainWindow, *photos: int) -> None:
-    window.deleting.bin.move_to_bin(photos)
+    window.part(BinController).move_to_bin(photos)
 
 
 def test_a_pair_is_asked_about(qtbot: QtBot, window: MainWindow, held: FakeBin) -> None:
     held.pairs = 1
     ids = list(window.grid.grid_model.ids)
     put(window, ids[0])
-    qtbot.waitUntil(lambda: window.deleting.bin.question is not None)
-    question = window.deleting.bin.question
+    qtbot.waitUntil(lambda: window.part(BinController).question is not None)
+    question = window.part(BinController).question
     assert question is not None
     assert "1 photo" in question.words.text()
     assert question.pairs.isVisibleTo(question)
     assert question.pairs.isChecked()
     assert not question.copies.isVisibleTo(question)
     question.keep.click()
-    assert window.deleting.bin.question is None
+    assert window.part(BinController).question is None
     assert list(window.grid.grid_model.ids) == ids
     put(window, ids[0])
-    qtbot.waitUntil(lambda: window.deleting.bin.question is not None)
-    question = window.deleting.bin.question
+    qtbot.waitUntil(lambda: window.part(BinController).question is not None)
+    question = window.part(BinController).question
     assert question is not None
     question.pairs.setChecked(False)
     question.go.click()
@@ -61,8 +63,8 @@ def test_where_photon_cannot_bring_back_even_one_photo_is_asked_about(
     held.gives_back = False
     ids = list(window.grid.grid_model.ids)
     put(window, ids[0])
-    qtbot.waitUntil(lambda: window.deleting.bin.question is not None)
-    question = window.deleting.bin.question
+    qtbot.waitUntil(lambda: window.part(BinController).question is not None)
+    question = window.part(BinController).question
     assert question is not None
     assert "can't bring files back" in question.note
     assert "Ctrl+Z" not in question.note
@@ -80,7 +82,7 @@ def test_a_second_press_waits_for_the_plan_of_the_first(
     assert plans.asked == 1
     plans.let_go()
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids[1:])
-    qtbot.waitUntil(lambda: not window.deleting.moves.is_busy)
+    qtbot.waitUntil(lambda: not window.part(MoveRunner).is_busy)
     put(window, ids[1])
     assert plans.asked == 2
     plans.let_go()
@@ -91,8 +93,8 @@ def test_a_photo_of_which_a_file_stays_is_shown_on(qtbot: QtBot, window: MainWin
     ids = list(window.grid.grid_model.ids)
     held.staying = {ids[0]: 2}
     put(window, ids[0], ids[1])
-    qtbot.waitUntil(lambda: window.deleting.bin.question is not None)
-    question = window.deleting.bin.question
+    qtbot.waitUntil(lambda: window.part(BinController).question is not None)
+    question = window.part(BinController).question
     assert question is not None
     assert "2 other files" in question.copies.text()
     assert not question.copies.isChecked()
@@ -115,7 +117,7 @@ def test_what_is_refused_is_said(qtbot: QtBot, window: MainWindow, session: Fake
 
 
 def test_the_page_lists_what_is_in_the_bin_and_puts_it_back(qtbot: QtBot, window: MainWindow) -> None:
-    page, ids = window.deleting.bin.page, list(window.grid.grid_model.ids)
+    page, ids = window.part(BinController).page, list(window.grid.grid_model.ids)
     window.commands["bin"].trigger()
     assert window.pages.current is page
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 1)
@@ -153,15 +155,15 @@ def test_true_files_go_from_an_answer_and_come_back(
         window = opened(qtbot, session)  # type: ignore[arg-type]
         qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == 6)
         window.navigation.search(Query.build("red"))
-        qtbot.waitUntil(lambda: window.gallery.query is not None and len(window.gallery.hits) == 6)
+        qtbot.waitUntil(lambda: window.gallery.asked.query is not None and len(window.gallery.hits) == 6)
         ids = list(window.grid.grid_model.ids)
         window.grid.go_to(ids[1])
-        window.deleting.delete_targets()
+        window.part(BinController).move_targets()
         qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == 5)
         assert window.grid.selected() == [ids[2]]
         qtbot.waitUntil(lambda: len(list((tmp_path / "photos").iterdir())) == 5)
         qtbot.waitUntil(lambda: window.toast.words.text() == "1 photo moved to the bin.")
-        window.navigation.undo()
+        window.parts.undo()
         qtbot.waitUntil(lambda: sorted(window.grid.grid_model.ids) == sorted(ids))
         assert len(list((tmp_path / "photos").iterdir())) == 6
         window.close()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.app.bin.rename_plan import RenameChoice, RenamePlan
 from photon.app.session import Session
+from photon.ui.bin.rename_controller import RenameController
 from photon.ui.bin.rename_dialog import RenameDialog
 from photon.ui.window.main_window import MainWindow
 from tests.app.conftest import settle
@@ -45,8 +46,8 @@ def begin(qtbot: QtBot, window: MainWindow) -> RenameDialog:
     window.commands["all"].trigger()
     qtbot.waitUntil(lambda: len(window.grid.selected()) == 3)
     QTest.keyClick(window.grid, Qt.Key.Key_F2)
-    qtbot.waitUntil(lambda: window.deleting.renaming.dialog is not None)
-    dialog = window.deleting.renaming.dialog
+    qtbot.waitUntil(lambda: window.part(RenameController).dialog is not None)
+    dialog = window.part(RenameController).dialog
     assert dialog is not None
     return dialog
 
@@ -87,7 +88,7 @@ def test_what_is_in_the_way_is_said(qtbot: QtBot, window: MainWindow, place: Pat
     qtbot.waitUntil(lambda: "3 photos have these names already." in dialog.message.text())
     assert not dialog.go.isEnabled()
     dialog.shut.click()
-    qtbot.waitUntil(lambda: window.deleting.renaming.dialog is None)
+    qtbot.waitUntil(lambda: window.part(RenameController).dialog is None)
 
 
 def test_a_name_that_was_typed_over_is_not_planned(

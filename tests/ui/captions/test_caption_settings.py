@@ -11,6 +11,7 @@ from photon.annotate.captions.caption_facts import USUAL
 from photon.domain import PhotonError
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.library.captions.caption_settings import DRAFT
+from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.captions.caption_settings import CaptionSettings
 from photon.ui.kit.bridge import Bridge
 from photon.ui.window.main_window import MainWindow
@@ -160,4 +161,4 @@ def pages(window: MainWindow) -> list[str]:
 def test_the_page_is_in_the_preferences(qtbot: QtBot, written_window: MainWindow) -> None:
     QTest.keyClick(written_window, Key.Key_Comma, CTRL)
     written_window.settings.list.setCurrentRow(pages(written_window).index("Captions"))
-    qtbot.waitUntil(written_window.captioning.preferences.content.template.line.isVisible)
+    qtbot.waitUntil(written_window.part(CaptionController).preferences.content.template.line.isVisible)

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain.metadata.caption import CaptionDraft
+from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.captions.caption_review import CaptionReview
 from photon.ui.captions.draft_rows import DRAFTS
 from photon.ui.window.main_window import MainWindow
@@ -36,7 +37,7 @@ def drafted(session: WrittenSession, number: int) -> None:
 
 def reviewed(qtbot: QtBot, window: MainWindow, number: int) -> CaptionReview:
     QTest.keyClick(window.grid, Key.Key_K, CTRL | SHIFT)
-    page = window.captioning.page
+    page = window.part(CaptionController).page
     qtbot.waitUntil(lambda: len(page.drafts.rows) == number and page.list.row == 0)
     assert window.pages.currentWidget() is page
     assert page.list.hasFocus()
@@ -58,13 +59,13 @@ def press(page: CaptionReview, row: int, part: str, sentence: int = 0) -> None:
 def test_k_edits_the_caption_of_the_photo_in_the_grid_and_letters_set_no_marks(
     qtbot: QtBot, window: MainWindow, session: WrittenSession
 ) -> None:
-    window.inspector.described.toggle()  # folded
+    window.part(CaptionController).details.toggle()  # folded
     QTest.keyClick(window, Key.Key_F8)
     assert not window.inspector.isVisible()
     click(window, 2)
     photo = window.grid.current()
     QTest.keyClick(window.grid, Key.Key_K)
-    field = window.inspector.captions.form.caption
+    field = window.part(CaptionController).section.form.caption
     assert window.inspector.isVisible()
     assert field.hasFocus()
     QTest.keyClicks(field, "Buses 135 B S N")
@@ -86,7 +87,7 @@ def test_k_edits_the_caption_of_the_photo_in_the_loupe(
     photo = window.loupe.current
     assert photo is not None
     QTest.keyClick(window.loupe, Key.Key_K)
-    field = window.inspector.captions.form.caption
+    field = window.part(CaptionController).section.form.caption
     assert field.hasFocus()
     QTest.keyClicks(field, "2 dogs")
     QTest.keyClick(field, Key.Key_Escape)
@@ -107,7 +108,7 @@ def test_selecting_another_photo_and_closing_the_window_save_typed_text(
     click(window, 0)
     first = window.grid.current()
     QTest.keyClick(window.grid, Key.Key_K)
-    field = window.inspector.captions.form.caption
+    field = window.part(CaptionController).section.form.caption
     QTest.keyClicks(field, "one")
     click(window, 1)
     second = window.grid.current()
@@ -233,10 +234,10 @@ def test_only_the_selected_photos_are_reviewed_and_new_drafts_are_added_at_the_e
 ) -> None:
     drafted(session, 4)
     QTest.keyClick(window.grid, Key.Key_A, CTRL)
-    form = window.inspector.captions.form
+    form = window.part(CaptionController).section.form
     qtbot.waitUntil(form.review.isVisible)
     QTest.mouseClick(form.review, LEFT)
-    page = window.captioning.page
+    page = window.part(CaptionController).page
     qtbot.waitUntil(lambda: len(page.drafts.rows) == 4)
     assert page.head.summary.text() == "0 of 4 decided for the selected photos"
     session.draft({9: CaptionDraft("Draft 9", 0.99)})
@@ -254,7 +255,7 @@ def test_without_drafts_the_page_is_empty_with_a_message(qtbot: QtBot, window: M
     click(window, 2)
     qtbot.waitUntil(lambda: bool(window.inspector._photos))
     window.commands["review-captions"].trigger()
-    page = window.captioning.page
+    page = window.part(CaptionController).page
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 1)
     assert not page.accept.isVisible()
     assert not page.all_button.isVisible()
@@ -276,4 +277,4 @@ def test_text_written_next_to_the_review_is_shown_there(
     QTest.keyClick(page.list, Key.Key_B)
     assert session.written([2]) == {2: ("", "By hand")}
     assert ratings(window, [1, 2]) == [0, 0]
-    qtbot.waitUntil(lambda: window.inspector.captions._shown == (2,))
+    qtbot.waitUntil(lambda: window.part(CaptionController).section._shown == (2,))

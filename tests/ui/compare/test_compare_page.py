@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photon.ui.compare import compare_page
+from photon.ui.compare.compare_controller import CompareController
 from photon.ui.compare.compare_page import ComparePage
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.window.main_window import MainWindow
@@ -20,7 +21,7 @@ def begin(qtbot: QtBot, window: MainWindow, count: int) -> ComparePage:
     window.grid.go_to(window.grid.grid_model.ids[0])
     window.grid.select_rows(0, count - 1)
     QTest.keyClick(window.grid, Key.Key_C)
-    page = window.culling.comparing.page
+    page = window.part(CompareController).page
     assert window.pages.current is page
     wait_until_sharp(qtbot, page)
     return page
@@ -207,7 +208,7 @@ def test_the_photos_return_after_the_preferences(qtbot: QtBot, window: MainWindo
     window.settings.open()
     qtbot.waitUntil(lambda: not page.isVisible())
     assert page.panes[0].photo == 0
-    window.navigation.outer.setCurrentIndex(0)
+    window.parts.outer.setCurrentIndex(0)
     qtbot.waitUntil(page.isVisible)
     assert [pane.photo for pane in page.panes[:2]] == page.compared.shown
     wait_until_sharp(qtbot, page)

@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from photon.app.session import Session
+from photon.ui.dates.date_controller import DateController
 from photon.ui.dates.date_dialog import DateDialog
 from photon.ui.window.main_window import MainWindow
+from photon.ui.window.photo_selection import PhotoSelection
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
 from tests.pictures import draw
@@ -40,19 +42,19 @@ def begin(qtbot: QtBot, window: MainWindow) -> DateDialog:
     window.commands["all"].trigger()
     qtbot.waitUntil(lambda: len(window.grid.selected()) == len(NAMES))
     QTest.keyClick(window.grid, Qt.Key.Key_D)
-    qtbot.waitUntil(lambda: window.dates.dialog is not None)
-    assert window.dates.dialog is not None
-    return window.dates.dialog
+    qtbot.waitUntil(lambda: window.part(DateController).dialog is not None)
+    assert window.part(DateController).dialog is not None
+    return window.part(DateController).dialog
 
 
 def test_hiding_photos_closes_the_dialog_and_afterwards_does_nothing(qtbot: QtBot, dated: MainWindow) -> None:
     dialog = begin(qtbot, dated)
     QTest.keyClick(dialog, Qt.Key.Key_D)
     dated.commands["dates"].trigger()
-    assert dated.dates.dialog is dialog
+    assert dated.part(DateController).dialog is dialog
     withdraw(dated.bridge, 999_999)
     qtbot.waitUntil(lambda: not isValid(dialog))
-    assert dated.dates.dialog is None
+    assert dated.part(DateController).dialog is None
     withdraw(dated.bridge, 999_999)
 
 
@@ -72,7 +74,7 @@ def test_dates_are_taken_from_names_and_undone(qtbot: QtBot, dated: MainWindow) 
     assert dialog.message.text() == "2 photos get another date. 1 file name has no date."
     dialog.go.click()
     qtbot.waitUntil(lambda: dated.toast.words.text() == "Corrected the dates of 2 photos.")
-    assert dated.dates.dialog is None
+    assert dated.part(DateController).dialog is None
     names = {photo: card.name for photo in before if (card := dated.grid.grid_model.card(photo))}
     wanted = [photo for name in (NAMES[1], NAMES[0], "plain.jpg") for photo in before if names.get(photo) == name]
     qtbot.waitUntil(lambda: list(dated.grid.grid_model.ids) == wanted)  # newest first, undated last
@@ -94,7 +96,7 @@ def test_the_dialog_stays_open_until_everything_is_written(
     dialog.close()
     assert dialog.isVisible()
     held.let_go()
-    qtbot.waitUntil(lambda: dated.dates.dialog is None)
+    qtbot.waitUntil(lambda: dated.part(DateController).dialog is None)
     qtbot.waitUntil(lambda: "Corrected the date" in dated.toast.words.text())
 
 
@@ -118,11 +120,11 @@ def test_what_is_typed_is_read_or_said(qtbot: QtBot, dated: MainWindow) -> None:
     dialog.form.hours.setValue(-1)
     qtbot.waitUntil(lambda: "No photo gets another date." in dialog.message.text())
     dialog.shut.click()
-    qtbot.waitUntil(lambda: dated.dates.dialog is None)
+    qtbot.waitUntil(lambda: dated.part(DateController).dialog is None)
 
 
 def test_without_a_photo_it_says_what_to_do(qtbot: QtBot, dated: MainWindow) -> None:
-    dated.navigation.active_grid.clearSelection()
+    dated.part(PhotoSelection).grid.clearSelection()
     dated.grid.grid_model.show_photos([])
     dated.commands["dates"].trigger()
     qtbot.waitUntil(lambda: "Select photos first" in dated.toast.words.text())

@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
+from photon.ui.duplicates.duplicates_controller import DuplicatesController
 from photon.ui.duplicates.duplicates_page import DuplicatesPage
 from photon.ui.window.main_window import MainWindow
 from tests.app.conftest import settle
@@ -51,6 +52,6 @@ def window(qtbot: QtBot, session: Session) -> Iterator[MainWindow]:
 @pytest.fixture
 def page(qtbot: QtBot, window: MainWindow) -> DuplicatesPage:
     window.commands["duplicates"].trigger()
-    found = window.deleting.duplicates.page
+    found = window.part(DuplicatesController).page
     qtbot.waitUntil(lambda: len(found.sets.rows) == 3)
     return found

@@ -16,7 +16,9 @@ from photon.app.duplicates.duplicates import FoundSet, FoundSets
 from photon.app.duplicates.set_plan import SetPlan
 from photon.app.duplicates.set_rules import KeepRule
 from photon.app.session import Session
-from photon.ui.bin.move_runner import MoveTask
+from photon.ui.bin.move_runner import MoveRunner, MoveTask
+from photon.ui.compare.compare_controller import CompareController
+from photon.ui.duplicates.duplicates_controller import DuplicatesController
 from photon.ui.duplicates.duplicates_page import DuplicatesPage
 from photon.ui.duplicates.set_words import reason_line
 from photon.ui.window.main_window import MainWindow
@@ -142,7 +144,7 @@ def test_d_shows_the_difference_until_it_is_pressed_again(qtbot: QtBot, page: Du
 def test_comparing_leads_back_to_the_set(qtbot: QtBot, window: MainWindow, page: DuplicatesPage) -> None:
     page.list.go_to(1)
     press(page, Qt.Key.Key_C)
-    comparing = window.culling.comparing.page
+    comparing = window.part(CompareController).page
     assert window.pages.current is comparing
     assert set(comparing.compared.shown) == set(page.sets.rows[1].found.photos)
     QTest.keyClick(comparing, Qt.Key.Key_Escape)
@@ -161,7 +163,7 @@ def test_the_best_of_all_is_kept_after_a_preview_and_comes_back_as_one_step(
     qtbot: QtBot, window: MainWindow, page: DuplicatesPage, root: Path
 ) -> None:
     page.all.click()
-    question = window.deleting.duplicates.question
+    question = window.part(DuplicatesController).question
     assert question is not None
     qtbot.waitUntil(lambda: question.plan is not None)
     assert "3 duplicates would go to the bin" in question.words.text()
@@ -188,7 +190,7 @@ def test_a_preview_that_is_no_longer_needed_is_stopped(
 
     monkeypatch.setattr(session.sets, "plan_by_rule", spy)
     page.all.click()
-    question = window.deleting.duplicates.question
+    question = window.part(DuplicatesController).question
     assert question is not None
     assert [stop() for stop in stops] == [False]
     question.folder.setCurrentIndex(1)
@@ -257,7 +259,7 @@ def test_if_photon_cannot_restore_files_it_asks_about_each_set(
     qtbot: QtBot, window: MainWindow, page: DuplicatesPage, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(photo_bin, "gives_back", lambda: False)
-    deciding = window.deleting.duplicates
+    deciding = window.part(DuplicatesController)
     before = sets(page)
     press(page, Qt.Key.Key_Return)
     question = deciding.asked
@@ -282,12 +284,12 @@ def test_a_set_stays_while_something_else_is_moved(
     qtbot: QtBot, window: MainWindow, page: DuplicatesPage, root: Path
 ) -> None:
     held, before = HeldMove(), sets(page)
-    assert window.deleting.moves.run(MoveTask("Renaming photos", 1, held.begin, held.done))
+    assert window.part(MoveRunner).run(MoveTask("Renaming photos", 1, held.begin, held.done))
     press(page, Qt.Key.Key_Return)
     assert sets(page) == before
     assert window.toast.words.text() == "Photos are still being moved."
     held.finish()
-    qtbot.waitUntil(lambda: not window.deleting.moves.is_busy)
+    qtbot.waitUntil(lambda: not window.part(MoveRunner).is_busy)
     press(page, Qt.Key.Key_Return)
     press(page, Qt.Key.Key_Return)  # each waits for the one before
     assert sets(page) == before[2:]
@@ -326,7 +328,7 @@ def test_of_a_larger_set_each_is_compared_with_the_first(window: MainWindow, pag
     paths = tuple(f"/photos/{photo}.jpg" for photo in photos)
     page._show(FoundSets((FoundSet("same-moment", paths, (), offer=False, photos=photos),), 0))
     press(page, Qt.Key.Key_C)
-    comparing = window.culling.comparing.page
+    comparing = window.part(CompareController).page
     assert window.pages.current is comparing
     assert comparing.compared.is_champion
     assert comparing.compared.place == (1, 4)

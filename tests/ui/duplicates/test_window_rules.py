@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
+from photon.ui.duplicates.duplicates_controller import DuplicatesController
 from photon.ui.duplicates.duplicates_page import DuplicatesPage
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.window.main_window import MainWindow
@@ -16,7 +17,7 @@ from tests.ui.duplicates.conftest import COLOURS
 
 def test_another_rule_gives_another_preview(qtbot: QtBot, window: MainWindow, page: DuplicatesPage, root: Path) -> None:
     page.all.click()
-    question = window.deleting.duplicates.question
+    question = window.part(DuplicatesController).question
     assert question is not None
     assert question.home.isHidden()
     question.rule.setCurrentIndex(question.rule.findData("folder"))
@@ -42,12 +43,12 @@ def test_sets_among_some_photos_alone(qtbot: QtBot, window: MainWindow, session:
     wanted = every[1].photos
     select(grid, wanted)
     window.commands["duplicates-here"].trigger()
-    page = window.deleting.duplicates.page
+    page = window.part(DuplicatesController).page
     qtbot.waitUntil(lambda: len(page.sets.rows) == 1)
     assert page.sets.rows[0].found.photos == wanted
     assert page.head.summary.text().startswith("2 selected photos: 1 set with copies")
     page.all.click()
-    question = window.deleting.duplicates.question
+    question = window.part(DuplicatesController).question
     assert question is not None
     qtbot.waitUntil(lambda: question.plan is not None)
     assert "1 duplicate would" in question.words.text()
@@ -69,7 +70,7 @@ def test_of_one_selected_photo_its_sets_in_the_whole_library_are_shown(
     wanted = session.duplicates.find_sets().result().sets[1].photos
     select(window.grid, wanted[:1])
     press(window, "duplicates-here", qtbot)
-    page = window.deleting.duplicates.page
+    page = window.part(DuplicatesController).page
     qtbot.waitUntil(lambda: [row.found.photos for row in page.sets.rows] == [wanted])
     qtbot.waitUntil(lambda: page.head.summary.text().startswith("1 selected photo: 1 set with copies"))
     page.every.click()
@@ -82,7 +83,7 @@ def test_in_the_loupe_the_sets_of_its_photo_are_shown(qtbot: QtBot, window: Main
     window.navigation.open_photos(window.results, ids, list(ids).index(wanted[1]))
     qtbot.waitUntil(lambda: window.navigation.is_loupe_open)
     press(window, "duplicates-here", qtbot)
-    page = window.deleting.duplicates.page
+    page = window.part(DuplicatesController).page
     qtbot.waitUntil(lambda: window.pages.current is page)
     qtbot.waitUntil(lambda: [row.found.photos for row in page.sets.rows] == [wanted])
     qtbot.waitUntil(lambda: page.head.summary.text().startswith("This photo: 1 set with copies"))
@@ -93,7 +94,7 @@ def test_a_photo_without_copies_is_told_so(qtbot: QtBot, window: MainWindow, ses
     alone = next(photo for photo in window.grid.grid_model.ids if photo not in paired)
     select(window.grid, [alone])
     press(window, "duplicates-here", qtbot)
-    page = window.deleting.duplicates.page
+    page = window.part(DuplicatesController).page
     qtbot.waitUntil(lambda: page.head.summary.text() == "1 selected photo: no duplicates.")
     assert not page.every.isHidden()
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import Activity, PhotonError
 from photon.domain.encoders.encoder_info import FALLBACK
+from photon.ui.encoders.encoder_controller import EncoderController
 from photon.ui.encoders.encoder_page import EncoderPage
 from photon.ui.encoders.encoder_panel import EncoderPanel
 from photon.ui.window.main_window import MainWindow
@@ -21,7 +22,7 @@ from tests.ui.fake_session import FakeSession
 @pytest.fixture
 def page(qtbot: QtBot, window: MainWindow) -> EncoderPage:
     """Open the page of encoders."""
-    made = window.encoders.page.content
+    made = window.part(EncoderController).page.content
     window.settings.open(made)
     assert made.isVisible()
     qtbot.waitUntil(lambda: len(made.panels) == 3)
@@ -102,10 +103,10 @@ def test_another_encoder_takes_over_and_the_current_search_is_repeated(
 ) -> None:
     search_words(window, "red")
     qtbot.waitUntil(lambda: bool(session.queries) and window.gallery.state.strong > 0)
-    qtbot.waitUntil(lambda: not window.gallery._is_asking)
+    qtbot.waitUntil(lambda: not window.gallery.renewal.is_asking)
     session.encoders.put_there("siglip2-b-32")
-    window.settings.open(window.encoders.page)
-    page = window.encoders.page.content
+    window.settings.open(window.part(EncoderController).page)
+    page = window.part(EncoderController).page.content
     qtbot.waitUntil(lambda: "siglip2-b-32" in page.panels and "use" in shown(page.panels["siglip2-b-32"]))
     panel = page.panels["siglip2-b-32"]
     press(panel.buttons["use"])
@@ -168,7 +169,7 @@ def test_removing_asks_with_the_safe_answer_focused(qtbot: QtBot, page: EncoderP
 
 
 def test_the_list_keeps_the_focus_if_one_leaves_before_all_cards_are_there(qtbot: QtBot, window: MainWindow) -> None:
-    settings, page = window.settings, window.encoders.page.content
+    settings, page = window.settings, window.part(EncoderController).page.content
     settings.open(page)
     row = settings.list.currentRow()
     settings.list.setFocus()
@@ -294,14 +295,14 @@ def test_a_stronger_encoder_is_offered_once(qtbot: QtBot, session: FakeSession, 
     session.per_folder = 49
     session.add_folder(folder).result()
     window = opened(qtbot, session)
-    qtbot.waitUntil(lambda: window.status.counts.photos == 49 and bool(window.encoders.states))
-    assert not window.encoders.offer.isVisible()
+    qtbot.waitUntil(lambda: window.status.counts.photos == 49 and bool(window.part(EncoderController).states))
+    assert not window.part(EncoderController).offer.isVisible()
     session.tell(Activity("embedding", 1, 50))
     session.arrive(1, folder, first=49)
     qtbot.waitUntil(lambda: window.status.counts.photos == 50)
-    assert not window.encoders.offer.isVisible()  # not while photos are being processed
+    assert not window.part(EncoderController).offer.isVisible()  # not while photos are being processed
     session.tell(Activity())
-    offer = window.encoders.offer
+    offer = window.part(EncoderController).offer
     qtbot.waitUntil(offer.isVisible)
     assert "CLIP B/32: 605 MB download, MIT licence." in offer.show_button.toolTip()
     assert offer.show_button.width() >= offer.show_button.sizeHint().width()
@@ -310,10 +311,10 @@ def test_a_stronger_encoder_is_offered_once(qtbot: QtBot, session: FakeSession, 
     assert not offer.isVisible()
     window.close()
     again = opened(qtbot, session)
-    qtbot.waitUntil(lambda: again.status.counts.photos == 50 and bool(again.encoders.states))
+    qtbot.waitUntil(lambda: again.status.counts.photos == 50 and bool(again.part(EncoderController).states))
     session.tell(Activity())
     QTest.qWait(150)
-    assert not again.encoders.offer.isVisible()
+    assert not again.part(EncoderController).offer.isVisible()
     again.close()
 
 
@@ -324,11 +325,11 @@ def test_the_offer_opens_the_page_and_is_never_made_next_to_another_encoder(
     session.encoders.put_there("siglip2-b-32")
     session.add_folder(folder).result()
     window = opened(qtbot, session)
-    qtbot.waitUntil(lambda: window.status.counts.photos == 60 and bool(window.encoders.states))
-    assert not window.encoders.offer.isVisible()
+    qtbot.waitUntil(lambda: window.status.counts.photos == 60 and bool(window.part(EncoderController).states))
+    assert not window.part(EncoderController).offer.isVisible()
     session.encoders.put("siglip2-b-32", installed=False)
-    qtbot.waitUntil(window.encoders.offer.isVisible)
-    QTest.mouseClick(window.encoders.offer.show_button, Qt.MouseButton.LeftButton)
-    assert window.encoders.page.isVisible()
-    assert not window.encoders.offer.isVisible()
+    qtbot.waitUntil(window.part(EncoderController).offer.isVisible)
+    QTest.mouseClick(window.part(EncoderController).offer.show_button, Qt.MouseButton.LeftButton)
+    assert window.part(EncoderController).page.isVisible()
+    assert not window.part(EncoderController).offer.isVisible()
     window.close()

@@ -44,7 +44,8 @@ NOT_OF_COMMANDS = {
 
 def test_no_text_of_the_window_names_the_key_of_a_command_itself() -> None:
     ui = Path(photon.__file__).parent / "ui"
-    tables = {ui / "keys" / f"{name}.py" for name in ("command_table", "shipped_maps", "refused_keys", "key_names")}
+    tables = {ui / "keys" / f"{name}.py" for name in ("shipped_maps", "refused_keys", "key_names")}
+    tables |= set(ui.rglob("*_feature.py"))
     found = {
         (path.name, text)
         for path in sorted(ui.rglob("*.py"))

@@ -16,8 +16,16 @@ from photon.cli.kit.commands import run
 from photon.domain import Changes, PhotonError, Query
 from photon.library.tags import tag_suggestions
 from photon.search.query_language import parse
+from photon.ui.captions.caption_controller import CaptionController
+from photon.ui.export.export_controller import ExportController
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
+from photon.ui.marks.mark_commands import MarkCommands
+from photon.ui.metadata.metadata_controller import MetadataController
+from photon.ui.photos.file_actions import FileActions
+from photon.ui.search.examples import ExampleController
+from photon.ui.tags.tag_controller import TagController
+from photon.ui.tags.teaching import TeachingController
 from photon.ui.window.main_window import MainWindow
 from tests import marked
 from tests.fakes import ColourEncoding
@@ -69,7 +77,7 @@ def in_the_grid(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     window.grid.go_to(photo)
     qtbot.waitUntil(lambda: bool(pictured(window.grab().toImage())))
     qtbot.waitUntil(lambda: window.inspector.title.toPlainText() == f"{marked.NAME}.jpg")
-    qtbot.waitUntil(lambda: marked.CAPTION in window.inspector.captions.form.caption.words)
+    qtbot.waitUntil(lambda: marked.CAPTION in window.part(CaptionController).section.form.caption.words)
 
 
 def in_the_loupe(qtbot: QtBot, window: MainWindow, photo: int) -> None:
@@ -85,23 +93,23 @@ def left_the_loupe(qtbot: QtBot, window: MainWindow, photo: int) -> None:
 
 def selected_among_others(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     window.grid.selectAll()
-    qtbot.waitUntil(lambda: len(window.inspector.tags.photos) == 7)
-    qtbot.waitUntil(lambda: bool(window.inspector.tags.own.parts))
+    qtbot.waitUntil(lambda: len(window.part(TagController).panel.photos) == 7)
+    qtbot.waitUntil(lambda: bool(window.part(TagController).panel.own.parts))
 
 
 def on_the_clipboard(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     in_the_grid(qtbot, window, photo)
-    window.files.copy([photo])
+    window.part(FileActions).copy([photo])
     qtbot.waitUntil(lambda: pictures_on_the_clipboard() == {marked.COLOUR})
 
 
 def its_path_on_the_clipboard(qtbot: QtBot, window: MainWindow, photo: int) -> None:
-    window.files.copy_path([photo])
+    window.part(FileActions).copy_path([photo])
     qtbot.waitUntil(lambda: any(marks for _, marks in on_clipboard()))
 
 
 def searched_by(qtbot: QtBot, window: MainWindow, photo: int) -> None:
-    window.examples.replace([photo])
+    window.part(ExampleController).replace([photo])
     qtbot.waitUntil(lambda: any(marks for where, marks in in_widgets() if where == "PartChip"))
     qtbot.waitUntil(lambda: bool(window.gallery.hits))
 
@@ -109,8 +117,10 @@ def searched_by(qtbot: QtBot, window: MainWindow, photo: int) -> None:
 def in_the_way_back(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     searched_by(qtbot, window, photo)
     other = next(one for one in window.grid.grid_model.ids if one != photo)
-    window.examples.replace([other])
-    qtbot.waitUntil(lambda: window.gallery.query is not None and window.gallery.query.likes[0].photo == other)
+    window.part(ExampleController).replace([other])
+    qtbot.waitUntil(
+        lambda: window.gallery.asked.query is not None and window.gallery.asked.query.likes[0].photo == other
+    )
 
 
 def searched_by_its_tag(qtbot: QtBot, window: MainWindow, photo: int) -> None:
@@ -120,20 +130,20 @@ def searched_by_its_tag(qtbot: QtBot, window: MainWindow, photo: int) -> None:
 
 def being_taught(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     window.grid.selectAll()
-    window.lessons.begin()
-    qtbot.waitUntil(window.lessons.panel.isVisible)
+    window.part(TeachingController).begin()
+    qtbot.waitUntil(window.part(TeachingController).panel.isVisible)
 
 
 def in_a_toast(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     window.grid.go_to(photo)
-    window.toast.say(f"Gave the tag “{marked.TAG}” to 1 photo.", window.marks.undo)
+    window.toast.say(f"Gave the tag “{marked.TAG}” to 1 photo.", window.part(MarkCommands).undo)
     window.notice.show_problem(f"{marked.NAME}.jpg cannot be read.")
 
 
 def about_to_be_exported(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     window.grid.go_to(photo)
-    window.exports.begin()
-    dialog = window.exports.dialog
+    window.part(ExportController).begin()
+    dialog = window.part(ExportController).dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: any(marked.NAME in said for said in words_in_all(dialog)))
 
@@ -144,8 +154,8 @@ def words_in_all(widget: QWidget) -> list[str]:
 
 def about_to_be_written(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     window.grid.go_to(photo)
-    window.file_words.write()
-    qtbot.waitUntil(lambda: bool(window.file_words.page.files.rows))
+    window.part(MetadataController).write()
+    qtbot.waitUntil(lambda: bool(window.part(MetadataController).page.files.rows))
 
 
 ASKED_ANEW = {"TagTree", "FolderTree", "SearchList", "Review", "LineModel", "QAbstractListModel"}
@@ -291,7 +301,7 @@ def test_photos_are_shown_for_a_while_and_hidden_again(
 
 def test_text_typed_for_it_is_kept(qtbot: QtBot, main: MainWindow, photo: int, truly: Session) -> None:
     in_the_grid(qtbot, main, photo)
-    main.inspector.captions.form.caption.fill(f"An {marked.CAPTION} at noon")
+    main.part(CaptionController).section.form.caption.fill(f"An {marked.CAPTION} at noon")
     truly.hiding.set(True).result()
     qtbot.waitUntil(lambda: told_by(main) == {})
     truly.hiding.set(False).result()

@@ -246,10 +246,10 @@ def test_r_opens_the_photo_with_a_rectangle_and_each_part_is_a_chip(qtbot: QtBot
             QTest.keyClick(window.loupe.crop, Key.Key_Down)
         QTest.keyClick(window.loupe.crop, Key.Key_Return)
         qtbot.waitUntil(
-            lambda: window.gallery.query is not None and window.gallery.query.likes[0].region not in regions
+            lambda: window.gallery.asked.query is not None and window.gallery.asked.query.likes[0].region not in regions
         )
-        assert window.gallery.query is not None
-        (like,) = window.gallery.query.likes
+        assert window.gallery.asked.query is not None
+        (like,) = window.gallery.asked.query.likes
         assert like.photo == photo
         regions.append(like.region)
         assert window.pages.currentWidget() is window.results
@@ -265,7 +265,7 @@ def test_r_opens_the_photo_with_a_rectangle_and_each_part_is_a_chip(qtbot: QtBot
 
 def test_the_context_menu_of_photos_offers_it(window: MainWindow) -> None:
     click(window, 0)
-    menu = window.commands.photo_menu(window, [])
+    menu = window.commands.photo_menu()
     next(action for action in entries(menu) if "part of this photo" in action.text()).trigger()
     assert window.loupe.crop.region == CENTRE
     menu.deleteLater()

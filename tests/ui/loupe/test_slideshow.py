@@ -8,11 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photon.ui.keys.command_table import INTERVALS
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.settings import settings
 from photon.ui.loupe.loupe import Loupe
-from photon.ui.loupe.slideshow import USUAL
+from photon.ui.loupe.slideshow import INTERVALS, USUAL
 from tests.ui.studio_session import StudioSession, opened
 
 KEY = Qt.Key

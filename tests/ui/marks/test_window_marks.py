@@ -1,13 +1,14 @@
 """Colour labels and flags in the window: keys, what is shown, going on, leaving the filters, undo."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Card, Filter, Query
-from photon.ui.marks.departures import is_about_marks
+from photon.ui.marks.departures import Departures, is_about_marks
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, Key
 from tests.ui.fake_session import FakeSession
@@ -134,16 +135,17 @@ def test_a_photo_that_falls_out_of_the_filter_leaves_at_the_next_move(
     ids = choose(window, 3)
     renewed: list[int] = []
     monkeypatch.setattr(window.gallery, "renew", lambda: renewed.append(window.grid.current()))
-    window.gallery.query = Query(parts=(Filter("is", "unflagged"),))
+    asked = Query(parts=(Filter("is", "unflagged"),))
+    window.gallery.asked = replace(window.gallery.asked, query=asked)
     window.grid.go_to(ids[0])
     QTest.keyClick(window.grid, Key.Key_X)
-    qtbot.waitUntil(lambda: window.culling.departures.is_due)
+    qtbot.waitUntil(lambda: window.part(Departures).is_due)
     assert renewed == []
     assert window.grid.current() == ids[0]
     window.grid.go_to(ids[1])
     qtbot.waitUntil(lambda: renewed == [ids[1]])
     window.grid.go_to(ids[2])
-    assert not window.culling.departures.is_due
+    assert not window.part(Departures).is_due
 
 
 def test_which_filters_marks_decide() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
+from photon.ui.compare.compare_controller import CompareController
 from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.window.main_window import MainWindow
 from tests.app.conftest import settle
@@ -98,7 +99,7 @@ def test_a_photo_in_compare_is_turned(qtbot: QtBot, turned: MainWindow) -> None:
     turned.grid.setFocus()
     turned.grid.select_rows(0, 1)
     turned.commands["compare"].trigger()
-    page = turned.culling.comparing.page
+    page = turned.part(CompareController).page
     qtbot.waitUntil(lambda: turned.pages.current is page)
     (photo,) = page.photos()
     QTest.keyClick(page, Key.Key_BracketRight, CTRL)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from photon.app.session import Session
 from photon.media.read.metadata_reading import read_words
 from photon.ui.export.export_files_form import FilesForm
+from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.write_choice import WriteChoice
 from photon.ui.window.main_window import MainWindow
 from tests.app.conftest import settle
@@ -34,7 +35,7 @@ def filed(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
 
 def test_albums_are_saved_on_request_only(qtbot: QtBot, filed: MainWindow, tmp_path: Path) -> None:
     filed.commands["write-words"].trigger()
-    page = filed.file_words.page
+    page = filed.part(MetadataController).page
     qtbot.waitUntil(lambda: page.state == "planned")
     assert page.choice.albums == "leave"
     assert not page.files.rows
@@ -51,7 +52,7 @@ def test_albums_are_saved_on_request_only(qtbot: QtBot, filed: MainWindow, tmp_p
 
 def test_a_plan_follows_the_albums(qtbot: QtBot, filed: MainWindow) -> None:
     filed.commands["write-words"].trigger()
-    page = filed.file_words.page
+    page = filed.part(MetadataController).page
     page.choice.shelves.setCurrentIndex(page.choice.shelves.findData("collections"))
     qtbot.waitUntil(lambda: page.state == "planned" and bool(page.files.rows))
     assert [(line.name, line.new) for line in page.files.rows[0].lines] == [("Albums", ("Trips/Rome",))]

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
+from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.write_messages import turn_words
 from photon.ui.window.main_window import MainWindow
 from tests.app.conftest import settle
@@ -36,7 +37,7 @@ def test_a_rotation_is_saved_on_request_only(qtbot: QtBot, turned: MainWindow, t
     path = tmp_path / "photos" / "a.jpg"
     before = path.read_bytes()
     turned.commands["write-words"].trigger()
-    page = turned.file_words.page
+    page = turned.part(MetadataController).page
     qtbot.waitUntil(lambda: page.state == "planned")
     assert not page.files.rows
     assert not page.choice.rotation.isEnabled()  # sidecars can't contain it

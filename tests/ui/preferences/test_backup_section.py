@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import PhotonError
 from photon.library.recovery.restoring import RestorePlan
-from photon.ui.kit import restart
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.restart import RestoreRequest, take_request
+from photon.ui.preferences import restart
 from photon.ui.preferences.backup_section import SAME_DRIVE, BackupSection, age_of
+from photon.ui.preferences.restart import RestoreRequest, take_request
 from photon.ui.preferences.restore_dialog import RestoreDialog
 from tests.ui.driving import LEFT
 from tests.ui.fake_session import FakeSession

@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 from photon.app.health.health_check import BUTTONS, TITLES, HealthCheck
 from photon.domain import PhotonError, changed
 from photon.ui.kit.bridge import Bridge
-from photon.ui.kit.restart import RepairRequest, take_request
 from photon.ui.preferences.health_page import HealthPage
+from photon.ui.preferences.preferences_controller import PreferencesController
+from photon.ui.preferences.restart import RepairRequest, take_request
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import LEFT, Key
 from tests.ui.fake_session import FakeSession
@@ -96,7 +97,7 @@ def test_some_buttons_open_other_pages(
 
 def is_open(window: MainWindow) -> bool:
     page = window.settings.pages.currentWidget()
-    return window.settings.isVisible() and page is window.preferences.health
+    return window.settings.isVisible() and page is window.part(PreferencesController).health
 
 
 def test_a_command_opens_the_page(qtbot: QtBot, window: MainWindow) -> None:

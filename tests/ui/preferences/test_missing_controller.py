@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
+from photon.ui.export.export_controller import ExportController
+from photon.ui.photos.file_actions import FileActions
 from photon.ui.preferences.missing_controller import NONE, ONE
 from photon.ui.window.main_window import MainWindow
 from tests.app.conftest import settle, until
@@ -73,10 +75,10 @@ def test_commands_for_files_explain_that_there_is_none(qtbot: QtBot, lost: MainW
         lost.notice.clear()
         lost.commands[name].trigger()
         qtbot.waitUntil(lambda: lost.notice.message.text() == "The files of these 2 photos are missing.")
-    assert lost.exports.dialog is None
+    assert lost.part(ExportController).dialog is None
     lost.notice.clear()
     lost.grid.go_to(ids[0])
-    lost.files.copy_path([ids[0]])
+    lost.part(FileActions).copy_path([ids[0]])
     qtbot.waitUntil(lambda: lost.notice.message.text() == "This photo's file is missing.")
 
 
@@ -124,8 +126,8 @@ def test_with_other_photos_nothing_happens(qtbot: QtBot, lost: MainWindow) -> No
 
 
 def test_their_menu_has_what_is_possible(qtbot: QtBot, lost: MainWindow) -> None:
-    ids = show_missing(qtbot, lost)
-    menu = lost.commands.photo_menu(lost, lost.files.menu_for(ids, lost), is_missing=True)
+    lost.grid.go_to(show_missing(qtbot, lost)[0])
+    menu = lost.commands.photo_menu()
     texts = {action.text() for action in entries(menu)}
     assert {"Link to file…", "Remove from library", "Correct dates…"} <= texts
     assert not {"Show in folder", "Export…", "Move to the bin"} & texts

@@ -14,15 +14,19 @@ from photon import __version__
 from photon.domain import Folder
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.ui.help import self_test_dialog
+from photon.ui.help.help_controller import HelpController
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.settings import remember_in, remembered_word, settings
 from photon.ui.kit.theme import theme
+from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.preferences import folders_page
 from photon.ui.preferences.about_page import NOT_STATED, AboutPage
 from photon.ui.preferences.files_page import FilesPage
 from photon.ui.preferences.folders_page import FoldersPage, state_of
 from photon.ui.preferences.library_page import LibraryPage
+from photon.ui.preferences.preferences_controller import PreferencesController
 from photon.ui.preferences.privacy_page import NO_SERVER, PrivacyPage, server_text
+from photon.ui.tags.tag_controller import TagController
 from photon.ui.widgets.window_scale import SCALE_KEY, chosen_scale
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key
@@ -211,9 +215,9 @@ def test_about_shows_licence_texts_and_checks_the_installation(
 
 
 def test_colours_are_chosen_in_the_preferences_and_in_the_menu(window: MainWindow) -> None:
-    page = window.preferences.look.content
+    page = window.part(PreferencesController).look.content
     QTest.keyClick(window.grid, Key.Key_Comma, CTRL)
-    window.settings.open(window.preferences.look)
+    window.settings.open(window.part(PreferencesController).look)
     window.commands["scheme-light"].trigger()
     assert page.colours.currentData() == "light"
     page.colours.setFocus()
@@ -229,8 +233,8 @@ def test_colours_are_chosen_in_the_preferences_and_in_the_menu(window: MainWindo
 
 @pytest.mark.usefixtures("motion")
 def test_motion_is_reduced_permanently(window: MainWindow) -> None:
-    page = window.preferences.look.content
-    window.settings.open(window.preferences.look)
+    page = window.part(PreferencesController).look.content
+    window.settings.open(window.part(PreferencesController).look)
     assert theme().fade_ms > 0
     page.calm.setFocus()
     QTest.keyClick(page.calm, Key.Key_Space)
@@ -241,8 +245,8 @@ def test_motion_is_reduced_permanently(window: MainWindow) -> None:
 
 
 def test_display_options_of_the_grid_match_the_menu(window: MainWindow) -> None:
-    page = window.preferences.look.content
-    window.settings.open(window.preferences.look)
+    page = window.part(PreferencesController).look.content
+    window.settings.open(window.part(PreferencesController).look)
     box = page.switches[0]
     QTest.keyClick(box, Key.Key_Space)
     assert window.commands["fill"].isChecked() == box.isChecked()
@@ -283,18 +287,18 @@ def test_preferences_open_at_the_list_and_every_page_fits_the_smallest_window(wi
 
 
 def test_buttons_open_pages_of_the_window(window: MainWindow) -> None:
-    assert "content" not in vars(window.preferences.files)  # it is created only when shown
-    window.settings.open(window.preferences.files)
-    QTest.mouseClick(window.preferences.files.content.history, LEFT)
-    assert window.settings.pages.currentWidget() is window.tags.runs
-    window.settings.open(window.preferences.files)
-    QTest.mouseClick(window.preferences.files.content.conflicts, LEFT)
-    assert window.file_words.conflicts.isVisible()
+    assert "content" not in vars(window.part(PreferencesController).files)  # it is created only when shown
+    window.settings.open(window.part(PreferencesController).files)
+    QTest.mouseClick(window.part(PreferencesController).files.content.history, LEFT)
+    assert window.settings.pages.currentWidget() is window.part(TagController).runs
+    window.settings.open(window.part(PreferencesController).files)
+    QTest.mouseClick(window.part(PreferencesController).files.content.conflicts, LEFT)
+    assert window.part(MetadataController).conflicts.isVisible()
 
 
 def test_the_help_menu_opens_about(window: MainWindow) -> None:
     window.commands["about"].trigger()
-    assert window.preferences.about.isVisible()
-    window.preferences.about.content.news_button.click()
-    assert window.help.page.isVisible()
-    assert "What's new" in window.help.page.view.toPlainText()
+    assert window.part(PreferencesController).about.isVisible()
+    window.part(PreferencesController).about.content.news_button.click()
+    assert window.part(HelpController).page.isVisible()
+    assert "What's new" in window.part(HelpController).page.view.toPlainText()

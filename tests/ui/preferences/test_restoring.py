@@ -25,7 +25,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from photon.app.session import Session
 from photon.ui import run
-from photon.ui.kit.restart import RestoreRequest, restart_with
+from photon.ui.preferences.restart import RestoreRequest, restart_with
 from photon.ui.window.application import make_application
 from tests.fakes import ColourEncoding
 

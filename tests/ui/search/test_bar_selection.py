@@ -28,7 +28,7 @@ def test_select_all_includes_chips_and_text_and_delete_removes_them(
     qtbot: QtBot, window: MainWindow, bar: SearchBar, eraser: Qt.Key
 ) -> None:
     typed(bar, "rating:>=3 -dog red")
-    qtbot.waitUntil(lambda: window.gallery.query is not None)
+    qtbot.waitUntil(lambda: window.gallery.asked.query is not None)
     QTest.keyClick(bar.words, Key.Key_A, CTRL)
     assert selected(bar) == [True, True]
     assert bar.words.selectedText() == "red"
@@ -36,7 +36,7 @@ def test_select_all_includes_chips_and_text_and_delete_removes_them(
     QTest.keyClick(bar.words, eraser)
     assert (said(bar), bar.words.text(), bar.query()) == ([], "", None)
     assert bar.words.hasFocus()
-    qtbot.waitUntil(lambda: window.gallery.query is None)
+    qtbot.waitUntil(lambda: window.gallery.asked.query is None)
 
 
 def test_typing_replaces_the_selection(qtbot: QtBot, window: MainWindow, bar: SearchBar, session: FakeSession) -> None:

@@ -21,7 +21,7 @@ def photo_and_words(qtbot: QtBot, window: MainWindow) -> None:
     search.words.setFocus()
     QTest.keyClicks(search.words, "red")
     qtbot.waitUntil(search.blend.isVisible)
-    qtbot.waitUntil(lambda: window.gallery.state.strong == 4 and not window.gallery._is_asking)
+    qtbot.waitUntil(lambda: window.gallery.state.strong == 4 and not window.gallery.renewal.is_asking)
 
 
 def test_it_is_shown_only_if_weights_matter(qtbot: QtBot, window: MainWindow) -> None:
@@ -51,7 +51,7 @@ def test_dragging_repeats_the_search_without_jumps(qtbot: QtBot, window: MainWin
     asked = slider.value() / 40
     assert asked > 0.8
     qtbot.waitUntil(lambda: session.queries[-1].balance == asked)
-    qtbot.waitUntil(lambda: not window.gallery._is_asking)
+    qtbot.waitUntil(lambda: not window.gallery.renewal.is_asking)
     assert (bar.value(), window.grid.selected()) == (40, chosen)
     QTest.mouseDClick(slider, LEFT, NONE, middle + QPoint(55, 0))
     qtbot.waitUntil(lambda: session.queries[-1].balance == 0.5)
@@ -79,7 +79,7 @@ def test_keys_change_the_strength(qtbot: QtBot, window: MainWindow, session: Fak
     assert blend.strength_slider.accessibleDescription() == "2 times the normal change"
     QTest.keyClick(blend.strength_slider, Key.Key_Escape)
     assert window.top_bar.search.words.hasFocus()
-    assert window.gallery.query is not None
+    assert window.gallery.asked.query is not None
     window.top_bar.search.clear()
     photo_and_words(qtbot, window)
     assert session.queries[-1].strength == 1.0  # another search starts in the middle
@@ -112,6 +112,6 @@ def test_one_request_is_in_flight_and_the_newest_wins(qtbot: QtBot, window: Main
     assert held[1][0].balance == blend.balance == 0.6
     held[1][1].set_result(Answer(sentence="second"))
     qtbot.waitUntil(lambda: window.gallery.state.sentence == "second")
-    assert window.gallery.query is not None
-    assert window.gallery.query.balance == 0.6
+    assert window.gallery.asked.query is not None
+    assert window.gallery.asked.query.balance == 0.6
     assert len(held) == 2

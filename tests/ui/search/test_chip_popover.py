@@ -29,7 +29,7 @@ def opened(bar: SearchBar, chip: PartChip) -> ChipPopover:
 
 def test_a_click_opens_weight_and_sign(qtbot: QtBot, window: MainWindow, bar: SearchBar, session: FakeSession) -> None:
     typed(bar, "2*beach red")
-    qtbot.waitUntil(lambda: bool(session.queries) and not window.gallery._is_asking)
+    qtbot.waitUntil(lambda: bool(session.queries) and not window.gallery.renewal.is_asking)
     popover = opened(bar, bar.chips.chips[0])
     assert popover.weight.value() == 10
     QTest.mouseDClick(popover.weight, LEFT)
@@ -98,7 +98,7 @@ def test_changing_the_weight_of_an_example_adds_no_history_entry(
     click(window, 2)
     photo = window.grid.current()
     QTest.keyClick(window.grid, Key.Key_S)
-    qtbot.waitUntil(lambda: bool(session.queries) and not window.gallery._is_asking)
+    qtbot.waitUntil(lambda: bool(session.queries) and not window.gallery.renewal.is_asking)
     visits = len(window.navigation.history._visits)
     popover = opened(bar, bar.chips.chips[0])
     popover.weight.setFocus()

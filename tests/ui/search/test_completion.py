@@ -89,9 +89,9 @@ def test_it_opens_while_typing_and_accepts_nothing_automatically(
     QTest.keyClick(bar.words, Key.Key_Return)  # this key searches
     assert bar.words.text() == "red beach"
     assert labels(bar) == []
-    qtbot.waitUntil(lambda: window.gallery.query is not None)
-    assert window.gallery.query is not None
-    assert window.gallery.query.words == "red beach"
+    qtbot.waitUntil(lambda: window.gallery.asked.query is not None)
+    assert window.gallery.asked.query is not None
+    assert window.gallery.asked.query.words == "red beach"
 
 
 def test_down_and_enter_accept_one(qtbot: QtBot, window: MainWindow, bar: SearchBar) -> None:
@@ -106,9 +106,9 @@ def test_down_and_enter_accept_one(qtbot: QtBot, window: MainWindow, bar: Search
     assert [chip.part for chip in bar.chips.chips] == [Filter("tag", "beach house")]
     assert bar.words.text().strip() == "red"
     assert not popup(bar).isVisible()
-    qtbot.waitUntil(lambda: window.gallery.query is not None)
-    assert window.gallery.query is not None
-    assert set(window.gallery.query.parts) == {QueryWords("red"), Filter("tag", "beach house")}
+    qtbot.waitUntil(lambda: window.gallery.asked.query is not None)
+    assert window.gallery.asked.query is not None
+    assert set(window.gallery.asked.query.parts) == {QueryWords("red"), Filter("tag", "beach house")}
 
 
 def test_up_from_the_first_selects_none(qtbot: QtBot, bar: SearchBar) -> None:
@@ -180,7 +180,7 @@ def test_after_enter_it_stays_closed_until_the_text_changes(
     qtbot.waitUntil(lambda: bool(source.held))
     QTest.keyClick(bar.words, Key.Key_Return)  # while the suggestions are pending
     source.held[0].set_result(source.found("bea", 3))
-    qtbot.waitUntil(lambda: window.gallery.query is not None)
+    qtbot.waitUntil(lambda: window.gallery.asked.query is not None)
     QTest.keyClick(bar.words, Key.Key_Home)
     QTest.keyClick(bar.words, Key.Key_End)
     qtbot.wait(2 * PAUSE_MS)

@@ -54,7 +54,7 @@ def source() -> Choices:
 @pytest.fixture
 def bar(window: MainWindow, source: Choices) -> SearchBar:
     made = window.top_bar.search
-    made.filter_by(source, window.bridge, lambda: window.gallery.folder)
+    made.filter_by(source, window.bridge, lambda: window.gallery.asked.folder)
     return made
 
 
@@ -93,7 +93,7 @@ def test_a_filter_is_chosen_with_the_keyboard_alone(qtbot: QtBot, window: MainWi
     press(Key.Key_Return)
     assert said(bar) == ["3 stars or more"]
     assert panel.isVisible()  # so that another can be chosen
-    qtbot.waitUntil(lambda: window.gallery.query is not None)
+    qtbot.waitUntil(lambda: window.gallery.asked.query is not None)
     press(Key.Key_Left)
     assert panel.groups.hasFocus()
     press(Key.Key_Escape)

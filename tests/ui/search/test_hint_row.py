@@ -28,7 +28,7 @@ def test_one_key_uses_the_filter(qtbot: QtBot, window: MainWindow, bar: SearchBa
     assert asked(bar) == {QueryWords("red"), Filter("rating", "5")}
     assert not bar.hint.isVisible()
     assert bar.words.hasFocus()
-    qtbot.waitUntil(lambda: window.gallery.query == Query(tuple(bar.query().parts), top=400, text="red"))  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: window.gallery.asked.query == Query(tuple(bar.query().parts), top=400, text="red"))  # type: ignore[union-attr]
 
 
 def test_one_click_uses_the_filter(qtbot: QtBot, bar: SearchBar) -> None:

@@ -152,7 +152,9 @@ def test_delete_and_backspace_remove_a_chip(qtbot: QtBot, window: MainWindow, ba
     QTest.keyClick(bar.chips.chips[0], Key.Key_Backspace)
     assert said(bar) == []
     assert bar.words.hasFocus()
-    qtbot.waitUntil(lambda: window.gallery.query is not None and window.gallery.query.parts == (QueryWords("red"),))
+    qtbot.waitUntil(
+        lambda: window.gallery.asked.query is not None and window.gallery.asked.query.parts == (QueryWords("red"),)
+    )
 
 
 def test_backspace_next_to_a_chip_selects_it_and_a_second_one_removes_it(
@@ -168,7 +170,7 @@ def test_backspace_next_to_a_chip_selects_it_and_a_second_one_removes_it(
     assert (said(bar), bar.words.text(), asked(bar)) == (["3 stars or more", "a bus"], "red", before)
     QTest.keyClick(last, Key.Key_Backspace)
     assert (said(bar), bar.words.text()) == (["3 stars or more"], "red")
-    qtbot.waitUntil(lambda: window.gallery.query is not None and len(window.gallery.query.parts) == 2)
+    qtbot.waitUntil(lambda: window.gallery.asked.query is not None and len(window.gallery.asked.query.parts) == 2)
 
 
 def test_a_held_backspace_stops_at_the_chips(bar: SearchBar) -> None:
@@ -194,7 +196,7 @@ def test_the_folder_is_a_chip_for_the_keyboard_too(
     assert bar.chips.folder.accessibleName() == "Folder: trip"
     QTest.keyClick(bar.chips.folder, Key.Key_Delete)
     assert bar.chips.folder is None
-    assert window.gallery.folder is None
+    assert window.gallery.asked.folder is None
     assert bar.words.hasFocus()
     assert said(bar) == ["dog"]
 
@@ -313,7 +315,7 @@ def test_esc_leaves_the_bar_and_the_answer_stays(qtbot: QtBot, window: MainWindo
     assert window.grid.hasFocus()
     assert (said(bar), bar.words.text()) == (["dog"], "red")
     qtbot.waitUntil(lambda: window.gallery.state.strong == 4)  # the last typed text is searched as well
-    assert window.gallery.query is not None
+    assert window.gallery.asked.query is not None
 
 
 # -- mistakes ------------------------------------------------------------------------------------------

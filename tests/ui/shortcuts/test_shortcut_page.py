@@ -13,6 +13,7 @@ from photon.ui.keys.current_keys import DAMAGED, FELL_BACK, current_keys
 from photon.ui.keys.key_map import KeyMap
 from photon.ui.keys.stored_keys import write_key_map
 from photon.ui.kit.settings import settings
+from photon.ui.shortcuts.shortcut_feature import ShortcutController
 from photon.ui.shortcuts.shortcut_page import ShortcutPage
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import ALT, CTRL, NONE, SHIFT, Key, click, opened, ratings
@@ -23,8 +24,8 @@ from tests.ui.fake_session import FakeSession
 def page(window: MainWindow) -> ShortcutPage:
     """The page, opened by its key."""
     QTest.keyClick(window.grid, Key.Key_Question)
-    assert window.shortcuts.content.isVisible()
-    return window.shortcuts.content
+    assert window.part(ShortcutController).content.isVisible()
+    return window.part(ShortcutController).content
 
 
 def choose(page: ShortcutPage, command: str) -> None:
@@ -271,12 +272,12 @@ def test_damaged_settings_are_told_until_the_user_saw_the_page(qtbot: QtBot, ses
     assert (window.notice.message.text(), window.notice.hint.text()) == (DAMAGED, FELL_BACK)
     assert window.commands["like"].shortcut() == QKeySequence("Q")
     assert window.commands["tag"].shortcut() == QKeySequence("T")
-    assert window.shortcuts.content.message.text() == ""  # made, but not seen
+    assert window.part(ShortcutController).content.message.text() == ""  # made, but not seen
     window.close()
     window = opened(qtbot, session)
     assert window.notice.message.text() == DAMAGED
     window.commands["keys"].trigger()
-    assert window.shortcuts.content.message.text() == DAMAGED
+    assert window.part(ShortcutController).content.message.text() == DAMAGED
     assert settings().value("keys/changes") == '{"like": ["Q"], "tag": 7}'  # looking at the page changes nothing
     window.close()
     again = opened(qtbot, session)

@@ -10,7 +10,7 @@ from photon.app.stacks.stack_editor import StackPlan
 from photon.domain.photo.photo_set import PhotoSet
 from photon.ui.grid.photo_delegate import _stack_rect
 from photon.ui.keys.key_texts import with_way
-from photon.ui.stacks.stack_controller import NO_STACK, NOTHING
+from photon.ui.stacks.stack_controller import NO_STACK, NOTHING, StackController
 from photon.ui.stacks.stack_question import StackQuestion
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import ALT, CTRL, LEFT, NONE, SHIFT, Key, cell, click, opened, search_words
@@ -168,7 +168,7 @@ def test_showing_stacks_open_is_stored(qtbot: QtBot, window: MainWindow, session
 
 def test_the_next_photo_of_a_stack_replaces_a_binned_top(qtbot: QtBot, window: MainWindow) -> None:
     photos = stack(qtbot, window, 1, 2, 3)
-    window.gallery.let_go({photos[0]})
+    window.gallery.rows.let_go({photos[0]})
     assert shown(window)[1] == photos[1]
     assert window.grid.grid_model.stacks.behind[photos[1]] == [photos[2]]
     click(window, 1)
@@ -178,8 +178,8 @@ def test_the_next_photo_of_a_stack_replaces_a_binned_top(qtbot: QtBot, window: M
 
 def question(qtbot: QtBot, window: MainWindow) -> StackQuestion:
     window.commands["stack-bursts"].trigger()
-    qtbot.waitUntil(lambda: window.culling.stacks.question is not None)
-    found = window.culling.stacks.question
+    qtbot.waitUntil(lambda: window.part(StackController).question is not None)
+    found = window.part(StackController).question
     assert found is not None
     return found
 
@@ -211,5 +211,5 @@ def test_bursts_are_searched_among_the_selected_photos(qtbot: QtBot, window: Mai
     session.stacks.found = StackPlan((PhotoSet("pair", (photos[0], photos[1])),))
     asked = question(qtbot, window)
     QTest.mouseClick(asked.leave, LEFT)
-    qtbot.waitUntil(lambda: window.culling.stacks.question is None)
+    qtbot.waitUntil(lambda: window.part(StackController).question is None)
     assert session.stacks.known() == []

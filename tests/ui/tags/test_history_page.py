@@ -10,6 +10,7 @@ from photon.domain.metadata.run import Run, RunKind
 from photon.domain.metadata.run_title import title_of
 from photon.ui.kit.icons import icon
 from photon.ui.tags.history_page import ICONS, NOTHING, HistoryPage, detail_of
+from photon.ui.tags.tag_controller import TagController
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key
 from tests.ui.tagged_session import TaggedSession
@@ -23,8 +24,8 @@ def session(tagged: TaggedSession) -> TaggedSession:
 @pytest.fixture
 def page(window: MainWindow) -> HistoryPage:
     QTest.keyClick(window, Key.Key_Comma, CTRL)
-    window.settings.open(window.tags.runs)
-    return window.tags.runs.content
+    window.settings.open(window.part(TagController).runs)
+    return window.part(TagController).runs.content
 
 
 def test_runs_are_undone_and_redone(

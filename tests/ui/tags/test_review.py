@@ -7,7 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain.metadata.tag import tag_key
 from photon.ui.grid.grid_layout import MARGIN
-from photon.ui.tags.review import NOTHING
+from photon.ui.tags.review import NOTHING, Review
+from photon.ui.tags.tag_controller import TagController
+from photon.ui.tags.teaching import TeachingController
 from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key
@@ -42,16 +44,16 @@ def begin(qtbot: QtBot, window: MainWindow, photos: int = 20) -> None:
 
 
 def shown(window: MainWindow) -> list[int]:
-    return list(window.review.grid.grid_model.ids)
+    return list(window.part(Review).grid.grid_model.ids)
 
 
 def press(window: MainWindow, key: Key, modifiers: object = NONE) -> None:
-    QTest.keyClick(window.review.grid, key, modifiers)  # type: ignore[call-overload]
+    QTest.keyClick(window.part(Review).grid, key, modifiers)  # type: ignore[call-overload]
 
 
 def wait_for_message(qtbot: QtBot, window: MainWindow, message: str) -> None:
     """Wait until this page replaces the photos; a pending answer may first report that all are decided."""
-    page = window.review.page
+    page = window.part(Review).page
     qtbot.waitUntil(lambda: page.message.text() == message)
 
 
@@ -62,7 +64,7 @@ def state(session: TaggedSession, photo: int) -> str:
 
 def test_yes_no_and_undo_by_keys(qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]) -> None:
     begin(qtbot, window)
-    page = window.review.page
+    page = window.part(Review).page
     assert page.grid.hasFocus()
     assert shown(window) == ids
     assert page.counter.text() == "0 of 20 decided"
@@ -93,7 +95,7 @@ def test_undo_affects_only_decisions_of_the_review(
 ) -> None:
     session.tags.mark([ids[19]], [DOG], "confirmed").result()  # an earlier step
     begin(qtbot, window)
-    undo = window.review.page.undo
+    undo = window.part(Review).page.undo
     assert not undo.isEnabled()
     press(window, Key.Key_U)
     press(window, Key.Key_Y)
@@ -121,17 +123,17 @@ def test_a_selection_is_decided_as_one(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
 ) -> None:
     begin(qtbot, window)
-    grid = window.review.grid
+    grid = window.part(Review).grid
     press(window, Key.Key_A, CTRL)
     assert len(grid.selected()) == 20
     assert window.grid.selected() == []
-    qtbot.waitUntil(lambda: window.inspector.tags.photos == ids)
+    qtbot.waitUntil(lambda: window.part(TagController).panel.photos == ids)
     press(window, Key.Key_N)
-    qtbot.waitUntil(window.review.page.next.isVisible)
-    assert window.review.page.message.text() == "“beach” is done: 20 photos decided."
-    assert window.review.page.next.text() == "Continue with “dog”"
+    qtbot.waitUntil(window.part(Review).page.next.isVisible)
+    assert window.part(Review).page.message.text() == "“beach” is done: 20 photos decided."
+    assert window.part(Review).page.next.text() == "Continue with “dog”"
     qtbot.waitUntil(lambda: state(session, ids[19]) == "rejected")
-    QTest.keyClick(window.review.page.next, Key.Key_U)
+    QTest.keyClick(window.part(Review).page.next, Key.Key_U)
     qtbot.waitUntil(lambda: shown(window) == ids)
     press(window, Key.Key_N)
     qtbot.waitUntil(lambda: len(shown(window)) == 19)
@@ -141,7 +143,7 @@ def test_everything_above_the_line_is_confirmed_at_once(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
 ) -> None:
     begin(qtbot, window)
-    page, grid = window.review.page, window.review.grid
+    page, grid = window.part(Review).page, window.part(Review).grid
     assert grid.above == 6  # 80% and more
     assert page.confirm_all.text() == "Confirm the top 6 (80%+)"
     assert page.confirm_all.toolTip().endswith("Photon is 80% sure or more.")
@@ -175,25 +177,25 @@ def test_after_confirming_all_above_the_first_undecided_photo_is_shown(
 ) -> None:
     begin(qtbot, window)
     window.resize(1024, 700)
-    grid = window.review.grid
+    grid = window.part(Review).grid
     grid.set_tile(300)
     press(window, Key.Key_End)
     assert grid.verticalScrollBar().value() > 0
-    QTest.mouseClick(window.review.page.confirm_all, LEFT)
+    QTest.mouseClick(window.part(Review).page.confirm_all, LEFT)
     assert grid.selected() == [grid.current()] == [ids[6]]
     assert grid.verticalScrollBar().value() == 0
     qtbot.waitUntil(lambda: "6 photos" in window.toast.words.text())
     press(window, Key.Key_L)
-    assert window.review.page.confirm_all.text() == "Confirm the top photo (77% sure)"
+    assert window.part(Review).page.confirm_all.text() == "Confirm the top photo (77% sure)"
 
 
 def test_tags_keep_their_places_in_the_list_during_a_review(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
 ) -> None:
     begin(qtbot, window)
-    groups = window.review.page.groups
+    groups = window.part(Review).page.groups
     assert groups.paths == [BEACH, DOG]
-    window.review.grid.go_to(ids[18])
+    window.part(Review).grid.go_to(ids[18])
     press(window, Key.Key_L)
     press(window, Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: [group.waiting for group in session.tags.groups().result()] == [3, 1])
@@ -203,7 +205,7 @@ def test_tags_keep_their_places_in_the_list_during_a_review(
 
 def test_the_line_is_dragged(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
     begin(qtbot, window)
-    grid = window.review.grid
+    grid = window.part(Review).grid
     place = QPoint(40, grid.line_at)
     QTest.mousePress(grid.viewport(), LEFT, NONE, place)
     QTest.mouseMove(grid.viewport(), place + QPoint(0, grid.cells.step))
@@ -212,20 +214,20 @@ def test_the_line_is_dragged(qtbot: QtBot, window: MainWindow, ids: list[int]) -
     QTest.mouseMove(grid.viewport(), QPoint(40, 2))
     assert grid.above == 0
     QTest.mouseRelease(grid.viewport(), LEFT, NONE, QPoint(40, 2))
-    assert not window.review.page.confirm_all.isEnabled()
+    assert not window.part(Review).page.confirm_all.isEnabled()
     assert grid.selected() == [ids[0]]  # only the line was dragged
     QTest.mousePress(grid.viewport(), LEFT, NONE, QPoint(40, grid.line_at))
     QTest.mouseMove(grid.viewport(), QPoint(40, grid.viewport().height() + 4000))
     QTest.mouseRelease(grid.viewport(), LEFT, NONE, QPoint(40, 400))
     assert grid.above == 20
-    assert window.review.page.confirm_all.text() == "Confirm the top 20 (38%+)"
+    assert window.part(Review).page.confirm_all.text() == "Confirm the top 20 (38%+)"
 
 
 def test_buttons_on_a_photo_and_above_them(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
 ) -> None:
     begin(qtbot, window)
-    grid = window.review.grid
+    grid = window.part(Review).grid
     qtbot.waitUntil(lambda: grid.grid_model.card(ids[3]) is not None)
     cell = grid.visualRect(grid.grid_model.index(3)).adjusted(0, 0, 0, -grid.caption)
     photo = grid.delegate.photo_rect(cell, grid.grid_model.card(ids[3]))
@@ -233,7 +235,7 @@ def test_buttons_on_a_photo_and_above_them(
     qtbot.waitUntil(lambda: state(session, ids[3]) == "rejected")
     assert shown(window) == ids[:3] + ids[4:]
     grid.go_to(ids[0])
-    QTest.mouseClick(window.review.page.yes, LEFT)
+    QTest.mouseClick(window.part(Review).page.yes, LEFT)
     assert shown(window) == ids[1:3] + ids[4:]
     assert grid.hasFocus()  # so that the keys still work
 
@@ -250,13 +252,13 @@ def test_photos_are_decided_in_the_loupe(
     assert window.loupe.current == ids[2]  # the next one
     QTest.keyClick(window.loupe, Key.Key_Y)
     assert window.loupe.current == ids[3]
-    assert not window.lessons.panel.isVisible()
+    assert not window.part(TeachingController).panel.isVisible()
     qtbot.waitUntil(lambda: state(session, ids[2]) == "confirmed")
     assert state(session, ids[1]) == "rejected"
     QTest.keyClick(window.loupe, Key.Key_Space)
-    assert window.pages.current is window.review.page
-    assert window.review.grid.hasFocus()
-    assert window.review.grid.current() == ids[3]
+    assert window.pages.current is window.part(Review).page
+    assert window.part(Review).grid.hasFocus()
+    assert window.part(Review).grid.current() == ids[3]
     press(window, Key.Key_Escape)
     assert window.pages.currentWidget() is window.results
     QTest.keyClick(window.grid, Key.Key_E)
@@ -275,16 +277,16 @@ def test_other_keys_affect_these_photos_or_nothing(
     assert session.photo(ids[10]).result().rating == 0  # type: ignore[union-attr]
     press(window, Key.Key_A)
     press(window, Key.Key_E)
-    assert window.pages.current is window.review.page
+    assert window.pages.current is window.part(Review).page
 
 
 def test_deleting_a_tag_closes_its_review(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int]
 ) -> None:
     begin(qtbot, window)
-    page = window.review.page
+    page = window.part(Review).page
     press(window, Key.Key_Y)
-    qtbot.waitUntil(lambda: tag_key(BEACH) in window.review.known.own)
+    qtbot.waitUntil(lambda: tag_key(BEACH) in window.part(Review).known.own)
     session.tags.delete(BEACH).result()
     wait_for_message(qtbot, window, "The tag “nature/beach” was deleted or renamed.")
     press(window, Key.Key_Y)  # decides nothing
@@ -302,7 +304,7 @@ def test_a_deleted_tag_is_reported_once_whichever_answer_comes_first(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, ids: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begin(qtbot, window)
-    review, page = window.review, window.review.page
+    review, page = window.part(Review), window.part(Review).page
     press(window, Key.Key_Y)
     qtbot.waitUntil(lambda: state(session, ids[0]) == "confirmed")
     qtbot.waitUntil(lambda: not review._writing and tag_key(BEACH) in review.known.own)
@@ -343,20 +345,20 @@ def test_removed_suggestions_close_the_review_too(
 ) -> None:
     begin(qtbot, window)
     session.suggest({photo: [] for photo in ids}, "2")
-    page = window.review.page
+    page = window.part(Review).page
     wait_for_message(qtbot, window, "“nature/beach” is no longer suggested.")
     assert not page.next.isVisible()
 
 
 def test_without_suggestions_there_is_a_message(qtbot: QtBot, window: MainWindow) -> None:
     QTest.keyClick(window.grid, Key.Key_R, CTRL)
-    assert window.review.page.message.text() == NOTHING
-    QTest.keyClick(window.review.page.groups, Key.Key_Escape)
+    assert window.part(Review).page.message.text() == NOTHING
+    QTest.keyClick(window.part(Review).page.groups, Key.Key_Escape)
     assert window.pages.currentWidget() is window.results
     assert window.grid.hasFocus()
 
 
 def test_the_certainty_is_shown_below_each_photo(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
     begin(qtbot, window)
-    assert window.review.grid.delegate.certainties[ids[0]] == pytest.approx(0.951)
-    assert window.review.grid.caption > 0
+    assert window.part(Review).grid.delegate.certainties[ids[0]] == pytest.approx(0.951)
+    assert window.part(Review).grid.caption > 0

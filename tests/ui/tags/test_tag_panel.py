@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from photon.domain import Filter
 from photon.ui.keys.key_texts import with_way
 from photon.ui.tags.tag_chip import TagChip
-from photon.ui.tags.tag_controller import NOTHING
+from photon.ui.tags.tag_controller import NOTHING, TagController
 from photon.ui.tags.tag_panel import TagPanel
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click
@@ -27,7 +27,7 @@ def session(tagged: TaggedSession) -> TaggedSession:
 @pytest.fixture
 def section(window: MainWindow) -> TagPanel:
     window.resize(1440, 900)
-    return window.inspector.tags
+    return window.part(TagController).panel
 
 
 def chosen(window: MainWindow, first: int, last: int | None = None) -> list[int]:

@@ -10,7 +10,10 @@ from pytestqt.qtbot import QtBot
 from photon.domain import Filter
 from photon.ui.kit import tokens
 from photon.ui.photos.drag_data import PHOTOS_MIME
+from photon.ui.tags.review import Review
+from photon.ui.tags.tag_controller import TagController
 from photon.ui.tags.tag_tree import TagTree, lines_of_tags
+from photon.ui.tags.teaching import TeachingController
 from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, Key
@@ -28,8 +31,8 @@ def tree(qtbot: QtBot, window: MainWindow, session: TaggedSession) -> TagTree:
     ids = list(window.grid.grid_model.ids[:3])
     session.tags.mark(ids, [("Places", "Italy", "Rome")], "confirmed").result()
     session.tags.mark(ids[:1], [("Oma",)], "confirmed").result()
-    qtbot.waitUntil(lambda: lines(window.tags.tree) == ["Oma 1", "Places 3"])
-    return window.tags.tree
+    qtbot.waitUntil(lambda: lines(window.part(TagController).tree) == ["Oma 1", "Places 3"])
+    return window.part(TagController).tree
 
 
 def lines(tree: TagTree) -> list[str]:
@@ -148,14 +151,14 @@ def test_suggested_tags_have_a_line_that_opens_their_review(
     session.suggest({ids[4]: [(("Oma",), 0.9), (("dog",), 0.8)]})
     qtbot.waitUntil(lambda: lines(tree) == ["2 suggestions", "Oma 1", "Places 3"])
     QTest.mouseClick(tree.viewport(), LEFT, NONE, tree.visualRect(tree.lines.index(0, 0)).center())
-    assert window.pages.current is window.review.page
+    assert window.pages.current is window.part(Review).page
     window.navigation.show_grid()
     words = [action.text() for action in tree.actions_for(("Oma",), tree)]
     assert words == ["Search", "Review suggestions", "Rename…\tF2", "Delete\tDel", "Teach from these photos"]
     assert len(tree.actions_for(("Places",), tree)) == 4
     tree.actions_for(("Oma",), tree)[1].trigger()
-    assert window.pages.current is window.review.page
-    qtbot.waitUntil(lambda: window.review.page.title.text() == "Oma")
+    assert window.pages.current is window.part(Review).page
+    qtbot.waitUntil(lambda: window.part(Review).page.title.text() == "Oma")
     tree.setCurrentIndex(tree.lines.index(0, 0))
     for key in (Key.Key_F2, Key.Key_Delete):
         QTest.keyClick(tree, key)
@@ -168,14 +171,14 @@ def test_a_tag_is_taught_from_its_photos(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree
 ) -> None:
     tree.actions_for(("Oma",), tree)[-1].trigger()
-    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.lessons.page)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.part(TeachingController).page)
     assert list(session.teaching.said) == [("Oma",)]
-    QTest.keyClick(window.lessons.page, Key.Key_T)  # not for photos that are not visible
-    assert not window.inspector.tags.line.hasFocus()
+    QTest.keyClick(window.part(TeachingController).page, Key.Key_T)  # not for photos that are not visible
+    assert not window.part(TagController).panel.line.hasFocus()
 
 
 def test_without_tags_there_is_no_section(window: MainWindow) -> None:
-    assert not window.tags.side.isVisible()
+    assert not window.part(TagController).side.isVisible()
 
 
 def test_thousands_of_tags_are_shown_immediately(qtbot: QtBot) -> None:
@@ -191,7 +194,7 @@ def test_thousands_of_tags_are_shown_immediately(qtbot: QtBot) -> None:
 def test_an_added_tag_is_expanded(qtbot: QtBot, window: MainWindow, session: TaggedSession, tree: TagTree) -> None:
     window.grid.go_to(window.grid.grid_model.ids[0])
     QTest.keyClick(window.grid, Key.Key_T)
-    section = window.tags.section
+    section = window.part(TagController).panel
     qtbot.waitUntil(section.line.hasFocus)
     QTest.keyClicks(section.line, "Trips/Norway, Places")
     QTest.keyClick(section.line, Key.Key_Return)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from photon.annotate.tags.vocabulary import TagVocabulary, VocabularyEntry
 from photon.library.tags.tag_settings import LANGUAGE, SENSITIVE, SUGGEST
 from photon.resource_files import resource
+from photon.ui.tags.tag_controller import TagController
 from photon.ui.tags.vocabulary_lines import lines_of
 from photon.ui.tags.vocabulary_page import VocabularyPage
 from photon.ui.tags.vocabulary_tree import VocabularyTree
@@ -34,8 +35,8 @@ def session(tagged: TaggedSession) -> TaggedSession:
 def page(qtbot: QtBot, window: MainWindow) -> VocabularyPage:
     window.resize(1440, 900)
     QTest.keyClick(window, Key.Key_Comma, CTRL)
-    window.settings.open(window.tags.vocabulary)
-    made = window.tags.vocabulary.content
+    window.settings.open(window.part(TagController).vocabulary)
+    made = window.part(TagController).vocabulary.content
     qtbot.waitUntil(lambda: made.tree.words.rowCount() > 5)
     return made
 

@@ -70,7 +70,7 @@ def test_every_page_of_the_preferences_has_names(window: MainWindow) -> None:
 
 
 def test_the_first_run_and_the_guide_have_names(window: MainWindow) -> None:
-    window.navigation.outer.setCurrentWidget(window.first_run)
+    window.parts.outer.setCurrentWidget(window.first_run)
     assert faults(window.first_run) == []
     window.commands["guide"].trigger()
     assert faults(window) == []

@@ -9,11 +9,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from photon.ui.captions.caption_controller import CaptionController
+from photon.ui.compare.compare_controller import CompareController
+from photon.ui.duplicates.duplicates_controller import DuplicatesController
 from photon.ui.grid.photo_delegate import HoverButton
+from photon.ui.help.help_controller import HelpController
 from photon.ui.keys.command_table import ALL_COMMANDS, MENUS, iterate_menu
 from photon.ui.keys.current_keys import current_keys
 from photon.ui.keys.key_map import KeyMap
 from photon.ui.keys.refused_keys import FIXED
+from photon.ui.metadata.metadata_controller import MetadataController
+from photon.ui.search.saved_searches import SearchController
+from photon.ui.shortcuts.shortcut_feature import ShortcutController
+from photon.ui.tags.review import Review
+from photon.ui.tags.teaching import TeachingController
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import ALT, CTRL, SHIFT, Key, click, ratings
 
@@ -33,7 +42,7 @@ def use(**keys: tuple[str, ...]) -> None:
 
 def texts(window: MainWindow) -> Iterator[str]:
     """Yield what the widgets of the window say, without the list of keys."""
-    hidden = window.shortcuts
+    hidden = window.part(ShortcutController)
     for widget in window.findChildren(QWidget):
         if widget is not hidden and not hidden.isAncestorOf(widget):
             yield widget.toolTip()
@@ -45,14 +54,14 @@ def texts(window: MainWindow) -> Iterator[str]:
 
 def make_pages(window: MainWindow) -> None:
     """Make the pages that are made late."""
-    assert window.lessons.page
-    assert window.captioning.page
-    assert window.captioning.doubts
-    assert window.deleting.duplicates.page
-    assert window.file_words.conflicts
-    assert window.file_words.page
-    assert window.culling.comparing.page
-    assert window.review.page
+    assert window.part(TeachingController).page
+    assert window.part(CaptionController).page
+    assert window.part(CaptionController).doubts
+    assert window.part(DuplicatesController).page
+    assert window.part(MetadataController).conflicts
+    assert window.part(MetadataController).page
+    assert window.part(CompareController).page
+    assert window.part(Review).page
 
 
 def test_without_keys_no_text_of_the_window_names_one(qtbot: QtBot, window: MainWindow) -> None:
@@ -72,9 +81,9 @@ def test_menus_the_list_of_commands_and_tooltips_follow(window: MainWindow) -> N
     assert window.top_bar.search.filter_button.toolTip() == "Add a filter (Ctrl+J)"
     assert window.commands["tag"].shortcuts() == [QKeySequence("Ctrl+Shift+J"), QKeySequence("T")]
     QTest.keyClick(window.grid, Key.Key_K, CTRL)
-    shown = {row.text(0): row.text(1) for row in window.palette_panel.shown}
+    shown = {row.text(0): row.text(1) for row in window.top_bar.command_list.shown}
     assert shown["Photo › Add a tag…"] == "Ctrl+Shift+J"
-    QTest.keyClick(window.palette_panel.field, Key.Key_Escape)
+    QTest.keyClick(window.top_bar.command_list.field, Key.Key_Escape)
     window.grid.setFocus()
     QTest.keyClick(window.grid, Key.Key_J, CTRL)
     assert window.top_bar.search.filters is not None
@@ -128,7 +137,7 @@ def test_comparing_follows(window: MainWindow) -> None:
     window.grid.go_to(window.grid.grid_model.ids[0])
     window.grid.select_rows(0, 1)
     QTest.keyClick(window.grid, Key.Key_L)
-    page = window.culling.comparing.page
+    page = window.part(CompareController).page
     assert window.pages.current is page
     assert page.hint.text().startswith("Left, J, Up, Down move the frame")
     QTest.keyClick(page, Key.Key_J)
@@ -148,7 +157,7 @@ def test_pages_with_lists_follow(window: MainWindow) -> None:
         conflicts__mine=(),
         review__all=("W",),
     )
-    page = window.deleting.duplicates.page
+    page = window.part(DuplicatesController).page
     assert page.keys.text().startswith("Ctrl+J keep this · N no duplicates · ")
     assert page.keep.toolTip() == "Keep the chosen file and move the others to the bin (Ctrl+J)"
     asked = []
@@ -160,18 +169,18 @@ def test_pages_with_lists_follow(window: MainWindow) -> None:
     QTest.keyPress(page.list, Key.Key_O, CTRL)
     QTest.keyRelease(page.list, Key.Key_O)  # after Ctrl
     assert asked == [True, False, True, False]
-    assert window.lessons.page.keys.text() == "J yes · N no · S skip · U undo · Esc close"
-    assert window.file_words.conflicts.keys.text() == "F use the file's · Space enlarge"
-    assert window.file_words.conflicts.mine.toolTip() == "Keep mine"
+    assert window.part(TeachingController).page.keys.text() == "J yes · N no · S skip · U undo · Esc close"
+    assert window.part(MetadataController).conflicts.keys.text() == "F use the file's · Space enlarge"
+    assert window.part(MetadataController).conflicts.mine.toolTip() == "Keep mine"
 
 
 def test_messages_name_the_key_or_the_menu(window: MainWindow) -> None:
     window.grid.clearSelection()
     use(save_search=("Ctrl+J",))
-    window.searches.ask_name()
+    window.part(SearchController).ask_name()
     assert window.toast.words.text() == "Search for something first, then press Ctrl+J to save it."
     use(save_search=())
-    window.searches.ask_name()
+    window.part(SearchController).ask_name()
     assert window.toast.words.text() == (
         "Search for something first, then choose “Save this search” in the menu to save it."
     )
@@ -194,7 +203,7 @@ def test_keys_that_work_on_all_pages_follow(window: MainWindow) -> None:
     assert window.grid.isVisible()
     QTest.keyClick(window.grid, Key.Key_J, CTRL)
     QTest.keyClick(window.settings.list, Key.Key_F3)
-    assert window.help.page.isVisible()
+    assert window.part(HelpController).page.isVisible()
 
 
 @pytest.mark.parametrize("name", ["lightroom", "digikam"])

@@ -9,19 +9,26 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from photon.ui.captions.caption_controller import CaptionController
+from photon.ui.compare.compare_controller import CompareController
+from photon.ui.duplicates.duplicates_controller import DuplicatesController
 from photon.ui.keys.command_table import (
     COMMANDS,
     MENUS,
-    OUTSIDE_MENUS,
     PAGE_COMMANDS,
     PAGES,
     commands_of,
+    commands_outside,
     iterate_menu,
     page_of,
 )
 from photon.ui.keys.key_names import stored_key
 from photon.ui.kit.icons import icon
 from photon.ui.kit.key_filter import KeyFilter
+from photon.ui.metadata.metadata_controller import MetadataController
+from photon.ui.shortcuts.shortcut_feature import ShortcutController
+from photon.ui.tags.review import Review
+from photon.ui.tags.teaching import TeachingController
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, Key
 
@@ -46,7 +53,7 @@ def test_no_two_commands_share_a_key() -> None:
 
 
 def test_every_command_is_in_one_menu() -> None:
-    listed: Counter[str] = Counter(OUTSIDE_MENUS)
+    listed: Counter[str] = Counter(commands_outside())
     listed.update(name for title in MENUS for _, name in iterate_menu(title))
     assert listed == Counter(list(COMMANDS))
 
@@ -64,14 +71,14 @@ def test_every_command_of_a_page_has_a_page() -> None:
 def test_the_listed_commands_of_pages_work(window: MainWindow) -> None:
     filters: dict[str, KeyFilter] = {
         "loupe": window.loupe._keys,
-        "compare": window.culling.comparing.page._keys,
-        "review": window.review.grid._keys,
-        "teach": window.lessons.page._keys,
-        "drafts": window.captioning.page.list._keys,
-        "doubts": window.captioning.doubts.list._keys,
-        "duplicates": window.deleting.duplicates.page.list._keys,
-        "conflicts": window.file_words.conflicts.list._keys,
-        "write": window.file_words.page.list._keys,
+        "compare": window.part(CompareController).page._keys,
+        "review": window.part(Review).grid._keys,
+        "teach": window.part(TeachingController).page._keys,
+        "drafts": window.part(CaptionController).page.list._keys,
+        "doubts": window.part(CaptionController).doubts.list._keys,
+        "duplicates": window.part(DuplicatesController).page.list._keys,
+        "conflicts": window.part(MetadataController).conflicts.list._keys,
+        "write": window.part(MetadataController).page.list._keys,
     }
     assert filters.keys() == PAGES.keys()
     for title, key_filter in filters.items():
@@ -83,14 +90,14 @@ def test_the_listed_commands_of_pages_work(window: MainWindow) -> None:
 def test_the_menu_button_offers_every_command(window: MainWindow) -> None:
     menu = window.top_bar.main_menu
     assert [action.text() for action in menu.actions()] == list(MENUS)
-    listed = {name for name in COMMANDS if name not in OUTSIDE_MENUS}
+    listed = {name for name in COMMANDS if name not in commands_outside()}
     assert sorted(menu_texts(menu)) == sorted(COMMANDS[name].text for name in listed)
 
 
 def test_a_command_is_found_by_parts_of_its_name_and_run(qtbot: QtBot, window: MainWindow) -> None:
     window.grid.setFocus()
     QTest.keyClick(window.grid, Key.Key_K, CTRL)
-    palette = window.palette_panel
+    palette = window.top_bar.command_list
     assert palette.isVisible()
     assert palette.field.hasFocus()
     QTest.keyClicks(palette.field, "thumb crop")
@@ -105,7 +112,7 @@ def test_a_command_is_found_by_parts_of_its_name_and_run(qtbot: QtBot, window: M
 
 def test_arrows_move_through_the_commands_and_esc_leaves(window: MainWindow) -> None:
     window.commands["palette"].trigger()
-    palette = window.palette_panel
+    palette = window.top_bar.command_list
     first = palette.list.currentItem()
     assert first is not None
     QTest.keyClick(palette.field, Key.Key_Down)
@@ -131,9 +138,9 @@ def test_the_guide_lists_all_keys() -> None:
 def test_the_question_mark_lists_all_keys(qtbot: QtBot, window: MainWindow) -> None:
     QTest.keyClick(window.grid, Key.Key_Question)
     assert window.settings.isVisible()
-    assert window.settings.pages.currentWidget() is window.shortcuts
+    assert window.settings.pages.currentWidget() is window.part(ShortcutController)
 
-    tree = window.shortcuts.content.tree
+    tree = window.part(ShortcutController).content.tree
     assert set(tree.shown) == {*COMMANDS, *PAGE_COMMANDS}
     assert tree.row_of("undo").text(1) == "Ctrl+Z"
     assert tree.row_of("loupe.next").text(1) == "Right or Down or PgDown"

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Problem
-from photon.ui.window import delete_key
+from photon.ui.bin.bin_controller import NOTHING
+from photon.ui.metadata.metadata_controller import FILES, HOW_ONE, MetadataController
 from photon.ui.window.main_window import MainWindow
 from tests.ui.fake_session import FakeSession
 
@@ -55,7 +56,7 @@ def test_in_the_loupe_it_moves_the_current_photo_and_shows_the_next(qtbot: QtBot
     qtbot.waitUntil(lambda: window.loupe.current == ids[6])
     qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == 23)
     qtbot.waitUntil(lambda: window.toast.words.text() == "1 photo moved to the bin.")
-    window.navigation.undo()
+    window.parts.undo()
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == ids)
     assert window.loupe.current == ids[6]
 
@@ -64,11 +65,11 @@ def test_without_a_selection_there_is_a_message(window: MainWindow) -> None:
     window.grid.clearSelection()
     window.grid.to_top()
     press(window.grid)
-    assert window.toast.words.text() == delete_key.NOTHING
+    assert window.toast.words.text() == NOTHING
     window.toast.hide()
     window.grid.go_to(window.grid.grid_model.ids[0])
     press(window.sidebar.add_button)
-    assert window.toast.words.text() == delete_key.NOTHING, "the photos do not have the keyboard"
+    assert window.toast.words.text() == NOTHING, "the photos do not have the keyboard"
 
 
 def test_in_the_folder_tree_it_asks_to_remove_a_watched_folder(qtbot: QtBot, window: MainWindow, folder: str) -> None:
@@ -84,21 +85,21 @@ def test_in_the_folder_tree_it_asks_to_remove_a_watched_folder(qtbot: QtBot, win
     assert "doesn't delete folders" in window.toast.words.text()
     window.toast.hide()
     press(window.sidebar.entries)
-    assert window.toast.words.text() == delete_key.NOTHING
+    assert window.toast.words.text() == NOTHING
 
 
 def test_in_the_problem_list_it_applies_to_the_files(
     qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str
 ) -> None:
     session.fail(Problem(f"{folder}/broken.jpg", "damaged", "It is cut off."))
-    window.status.problems_wanted.emit()
-    qtbot.waitUntil(lambda: window.file_words.problems.pages.currentIndex() == 0)
-    page = window.file_words.problems
+    window.commands["problems"].trigger()
+    page = window.part(MetadataController).problems
+    qtbot.waitUntil(lambda: page.pages.currentIndex() == 0)
     qtbot.waitUntil(lambda: len(page.problems.rows) == 2)
     page.list.go_to(1)
     assert len(page.chosen) == 1
     press(page.list)
-    assert offer(window) == (delete_key.FILES, delete_key.HOW_ONE)
+    assert offer(window) == (FILES, HOW_ONE)
 
 
 def test_in_a_text_it_deletes_letters(window: MainWindow) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from photon.ui.kit.theme import theme
+from photon.ui.preferences.loss_bar import LossBar
+from photon.ui.tags.review import Review
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, SHIFT, Key, click, opened, search_words
 from tests.ui.fake_session import FakeSession
@@ -31,7 +33,7 @@ def many(qtbot: QtBot, session: FakeSession, folder: str) -> Iterator[MainWindow
 
 
 def chrome(window: MainWindow) -> list[QWidget]:
-    return [window.top_bar, window.status, window.sidebar, window.inspector, window.notice, window.losses]
+    return [window.top_bar, window.status, window.sidebar, window.inspector, window.notice, window.part(LossBar)]
 
 
 def shown(window: MainWindow) -> list[QWidget]:
@@ -148,15 +150,15 @@ def test_actions_that_need_the_bars_restore_them(qtbot: QtBot, window: MainWindo
         lambda: QTest.keyClick(window.loupe, Key.Key_Comma, CTRL),
         lambda: QTest.keyClick(window.loupe, Key.Key_S),
     ):
-        window.navigation.outer.setCurrentIndex(0)
+        window.parts.outer.setCurrentIndex(0)
         window.grid.setFocus()
         window.commands["full-screen"].trigger()
         assert window.full_screen.is_on
         begin()
         assert not window.full_screen.is_on
         assert not window.isFullScreen()
-        assert window.top_bar.isVisibleTo(window.navigation.outer.widget(0))
-        window.palette_panel.hide()
+        assert window.top_bar.isVisibleTo(window.parts.outer.widget(0))
+        window.top_bar.command_list.hide()
 
 
 def test_the_slideshow_is_a_command_with_a_choice_of_intervals(qtbot: QtBot, window: MainWindow) -> None:
@@ -195,13 +197,13 @@ def test_from_the_review_it_shows_the_photo_of_the_review(qtbot: QtBot, tagged: 
     tagged.add_folder(folder).result()
     tagged.suggest({photo: [(("dog",), 1 - photo / 10)] for photo in (4, 2, 6)})
     made = opened(qtbot, tagged)
-    qtbot.waitUntil(lambda: bool(made.review.known.groups))
-    made.review.open()
-    qtbot.waitUntil(lambda: made.review.grid.current() == 2)
-    QTest.keyClick(made.review.grid, Key.Key_F11)
+    qtbot.waitUntil(lambda: bool(made.part(Review).known.groups))
+    made.part(Review).open()
+    qtbot.waitUntil(lambda: made.part(Review).grid.current() == 2)
+    QTest.keyClick(made.part(Review).grid, Key.Key_F11)
     assert made.full_screen.is_on
     assert made.loupe.current == 2
     QTest.keyClick(made.loupe, Key.Key_Escape)
-    assert made.pages.current is made.review.page
+    assert made.pages.current is made.part(Review).page
     search_words(made, "dog")
     made.close()

@@ -169,7 +169,7 @@ def test_sections_are_folded_by_mouse_and_keyboard_and_stay_folded(
     assert not facts.is_open
     another = Inspector(session, bridge)
     qtbot.addWidget(another)
-    assert [section.is_open for section in another.sections] == [True, True, False, True]
+    assert [section.is_open for section in another.sections] == [True, False, True]
     QTest.keyClick(facts.head, Qt.Key.Key_Space)
     assert facts.is_open
 

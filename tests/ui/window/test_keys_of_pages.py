@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photon.app.session import Session
+from photon.ui.bin.bin_controller import BinController
+from photon.ui.bin.move_runner import MoveRunner
+from photon.ui.bin.rename_controller import RenameController
 from photon.ui.window.main_window import MainWindow
 from tests.app.conftest import settle
 from tests.fakes import ColourEncoding
@@ -70,8 +73,8 @@ def shown(window: MainWindow) -> set[int]:
 @pytest.mark.parametrize("name", PAGES)
 def test_keys_act_on_what_a_page_shows(qtbot: QtBot, window: MainWindow, session: Session, name: str) -> None:
     at = window.navigation
-    window.deleting.bin.move_to_bin(window.grid.grid_model.ids[:2])
-    qtbot.waitUntil(lambda: not window.deleting.moves.is_busy and len(window.grid.grid_model.ids) == 6)
+    window.part(BinController).move_to_bin(window.grid.grid_model.ids[:2])
+    qtbot.waitUntil(lambda: not window.part(MoveRunner).is_busy and len(window.grid.grid_model.ids) == 6)
     window.grid.select_rows(0, 2)
     behind = window.grid.selected()
     window.commands[name].trigger()
@@ -90,7 +93,7 @@ def test_keys_act_on_what_a_page_shows(qtbot: QtBot, window: MainWindow, session
         if at.is_frame_shown:
             window.sidebar.tree.setFocus()  # beside the page, where it does not block any key
     assert marked == set(PAGES[name])
-    assert window.deleting.renaming.dialog is None or at.is_loupe_open
+    assert window.part(RenameController).dialog is None or at.is_loupe_open
     if at.is_frame_shown:
         qtbot.waitUntil(lambda: set(window.inspector._photos) <= allowed)
     if name not in {"loupe", "compare"}:
@@ -98,10 +101,10 @@ def test_keys_act_on_what_a_page_shows(qtbot: QtBot, window: MainWindow, session
 
 
 def test_all_in_the_bin_is_selected_and_restored(qtbot: QtBot, window: MainWindow) -> None:
-    window.deleting.bin.move_to_bin(window.grid.grid_model.ids[:2])
-    qtbot.waitUntil(lambda: not window.deleting.moves.is_busy and len(window.grid.grid_model.ids) == 6)
+    window.part(BinController).move_to_bin(window.grid.grid_model.ids[:2])
+    qtbot.waitUntil(lambda: not window.part(MoveRunner).is_busy and len(window.grid.grid_model.ids) == 6)
     window.commands["bin"].trigger()
-    page = window.deleting.bin.page
+    page = window.part(BinController).page
     qtbot.waitUntil(lambda: len(page.rows.rows) == 2)
     for key, count in (("Ctrl+D", 0), ("Ctrl+A", 2)):
         press(window, key)

@@ -9,7 +9,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.search.query_language import format_query
+from photon.ui.albums.album_controller import AlbumController
+from photon.ui.bin.bin_controller import BinController
 from photon.ui.kit import tokens
+from photon.ui.search.saved_searches import SearchController
+from photon.ui.tags.review import Review
+from photon.ui.tags.tag_controller import TagController
 from photon.ui.tags.tag_tree import REVIEW
 from photon.ui.widgets.count_tree import CountTree
 from photon.ui.window.main_window import MainWindow
@@ -30,7 +35,7 @@ def panel(qtbot: QtBot, window: MainWindow, session: TaggedSession) -> SimpleNam
     ids = list(window.grid.grid_model.ids)
     session.tags.mark(ids[:5], [TRIPS], "confirmed").result()
     session.suggest({photo: [(("Sea",), 0.9)] for photo in ids[5:8]})
-    folders, tags = window.sidebar.tree, window.tags.tree
+    folders, tags = window.sidebar.tree, window.part(TagController).tree
     qtbot.waitUntil(lambda: folders.lines.rowCount() == 1 and tags.lines.rowCount() == 2)
     qtbot.waitUntil(lambda: tags.viewport().rect().contains(tags.visualRect(tags.index_of(TRIPS))))
     return SimpleNamespace(entries=window.sidebar.entries, folders=folders, tags=tags)
@@ -48,7 +53,7 @@ def lit(panel: SimpleNamespace) -> list[str]:
 def search_by_words(qtbot: QtBot, window: MainWindow) -> None:
     search_words(window, "red")
     QTest.keyClick(window.top_bar.search.words, Key.Key_Return)
-    qtbot.waitUntil(lambda: window.gallery.query is not None and not window.gallery.state.is_waiting)
+    qtbot.waitUntil(lambda: window.gallery.asked.query is not None and not window.gallery.state.is_waiting)
 
 
 def open_loupe(_: QtBot, window: MainWindow) -> None:
@@ -58,7 +63,7 @@ def open_loupe(_: QtBot, window: MainWindow) -> None:
 
 def review(_: QtBot, window: MainWindow) -> None:
     QTest.keyClick(window.grid, Key.Key_R, CTRL)
-    assert window.pages.current is window.review.page
+    assert window.pages.current is window.part(Review).page
 
 
 def see_problems(_: QtBot, window: MainWindow) -> None:
@@ -85,11 +90,11 @@ def test_a_click_on_another_folder_limits_the_search_and_a_second_one_ends_it(
     folder = tree.lines.index(0, 0)
     press(tree, folder)
     qtbot.waitUntil(lambda: window.gallery.state.folder is not None and not window.gallery.state.is_waiting)
-    assert window.gallery.query is not None
+    assert window.gallery.asked.query is not None
     assert lit(panel) == ["holiday"]
     press(tree, folder)
     qtbot.waitUntil(lambda: window.gallery.state.query is None)
-    assert (window.gallery.folder, lit(panel)) == (window.gallery.state.folder, ["holiday"])
+    assert (window.gallery.asked.folder, lit(panel)) == (window.gallery.state.folder, ["holiday"])
 
 
 @pytest.mark.parametrize("part", ["entries", "folders"])
@@ -98,12 +103,12 @@ def test_enter_shows_the_photos_too(qtbot: QtBot, window: MainWindow, panel: Sim
     search_by_words(qtbot, window)
     tree.setFocus()
     assert tree.currentIndex().data() in lit(panel), "where the keyboard is"
-    assert window.gallery.query is not None, "and nothing was opened by it"
+    assert window.gallery.asked.query is not None, "and nothing was opened by it"
     QTest.keyClick(tree, Key.Key_Return)
     QTest.keyClick(tree, Key.Key_Return)
     window.grid.setFocus()
     qtbot.waitUntil(lambda: window.gallery.state.query is None and lit(panel) == [tree.currentIndex().data()])
-    assert bool(window.gallery.folder) is (part == "folders")
+    assert bool(window.gallery.asked.folder) is (part == "folders")
 
 
 @pytest.mark.parametrize("go", [open_loupe, review, see_problems])
@@ -145,14 +150,14 @@ def test_the_line_of_suggested_tags_is_highlighted_during_their_review(
     tree = panel.tags
     assert lit(panel) == ["All photos"]
     press(tree, tree.lines.index_of(REVIEW))
-    qtbot.waitUntil(lambda: window.review.grid.grid_model.rowCount() == 3)
+    qtbot.waitUntil(lambda: window.part(Review).grid.grid_model.rowCount() == 3)
     assert lit(panel) == ["1 suggestion"]
-    window.review.grid.setFocus()
-    QTest.keyClick(window.review.grid, Key.Key_Space)
+    window.part(Review).grid.setFocus()
+    QTest.keyClick(window.part(Review).grid, Key.Key_Space)
     assert window.navigation.is_loupe_open
     assert lit(panel) == ["1 suggestion"], "the photo is one of the review"
     QTest.keyClick(window.loupe, Key.Key_Escape)
-    QTest.keyClick(window.review.grid, Key.Key_Escape)
+    QTest.keyClick(window.part(Review).grid, Key.Key_Escape)
     assert window.pages.current is window.results
     assert lit(panel) == ["All photos"]
 
@@ -177,8 +182,8 @@ def test_a_click_on_the_current_saved_search_repeats_it(
     del panel
     search_by_words(qtbot, window)
     QTest.keyClick(window, Key.Key_S, CTRL)
-    QTest.keyClick(window.searches.naming.name, Key.Key_Return)
-    shown = window.searches.list
+    QTest.keyClick(window.part(SearchController).naming.name, Key.Key_Return)
+    shown = window.part(SearchController).list
     qtbot.waitUntil(lambda: shown.count() == 1 and shown.currentRow() == 0)
     review(qtbot, window)
     assert not shown.selectedItems(), "another page is shown"
@@ -192,13 +197,13 @@ def test_favourites_are_those_of_all_folders(qtbot: QtBot, window: MainWindow, p
     qtbot.waitUntil(lambda: lit(panel) == ["holiday"])
     press(panel.entries, panel.entries.lines.index_of("favourites"))
     qtbot.waitUntil(lambda: lit(panel) == ["Favourites"])
-    assert window.gallery.folder is None
+    assert window.gallery.asked.folder is None
     assert format_query(window.top_bar.search.query()) == "is:favourite"
 
 
 def test_an_entry_opens_its_page_and_is_highlighted_there(window: MainWindow, panel: SimpleNamespace) -> None:
     press(panel.entries, panel.entries.lines.index_of("bin"))
-    assert window.pages.current is window.deleting.bin.page
+    assert window.pages.current is window.part(BinController).page
     assert lit(panel) == ["Bin"]
     window.navigation.show_grid()
     assert lit(panel) == ["All photos"]
@@ -209,12 +214,12 @@ def test_the_albums_entry_makes_the_first_album_then_shows_the_section(
 ) -> None:
     entry = panel.entries.lines.index_of("albums")
     press(panel.entries, entry)
-    assert window.albums.naming.isVisible()
-    QTest.keyClicks(window.albums.naming.name, "Italy")
-    QTest.keyClick(window.albums.naming.name, Key.Key_Return)
-    qtbot.waitUntil(lambda: not window.albums.section.isHidden())
-    window.albums.section.toggle()
+    assert window.part(AlbumController).naming.isVisible()
+    QTest.keyClicks(window.part(AlbumController).naming.name, "Italy")
+    QTest.keyClick(window.part(AlbumController).naming.name, Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.part(AlbumController).section.isHidden())
+    window.part(AlbumController).section.toggle()
     press(panel.entries, entry)
-    assert window.albums.section.is_open
-    assert window.albums.tree.hasFocus()
-    assert window.albums.tree.currentIndex().data() == "Italy"
+    assert window.part(AlbumController).section.is_open
+    assert window.part(AlbumController).tree.hasFocus()
+    assert window.part(AlbumController).tree.currentIndex().data() == "Italy"

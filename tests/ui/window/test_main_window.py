@@ -10,7 +10,10 @@ from pytestqt.qtbot import QtBot
 from photon.domain import Activity, Answer, Hit, Problem, changed
 from photon.ui.kit import tokens
 from photon.ui.kit.theme import theme
-from photon.ui.window.main_window import TELL_SELECTION_MS, MainWindow
+from photon.ui.metadata.metadata_controller import MetadataController
+from photon.ui.photos.file_actions import FileActions
+from photon.ui.window.main_window import MainWindow
+from photon.ui.window.photo_selection import TELL_SELECTION_MS
 from photon.ui.window.status_line import StatusLine
 from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click, drop, entries, files, opened, ratings, search_words
 from tests.ui.fake_session import FakeSession
@@ -20,13 +23,13 @@ def test_from_first_run_to_undo(qtbot: QtBot, empty: MainWindow, session: FakeSe
     """First run, folder, photos, words, results, click, loupe, rating, undo: the main workflow."""
     window = empty
     session.searchable = 0.5
-    qtbot.waitUntil(lambda: window.navigation.outer.currentWidget() is window.first_run)
+    qtbot.waitUntil(lambda: window.parts.outer.currentWidget() is window.first_run)
     assert not window.first_run.start.isEnabled()  # nothing is chosen yet
     drop(window.first_run, files(folder))
     assert window.first_run.chosen() == [folder]
     QTest.mouseClick(window.first_run.start, LEFT)
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 24)
-    assert window.navigation.outer.currentWidget() is not window.first_run
+    assert window.parts.outer.currentWidget() is not window.first_run
     assert window.results.header.first.text() == "All photos"
 
     search_words(window, "red")
@@ -63,7 +66,7 @@ def test_suggested_folders_can_be_chosen(qtbot: QtBot, tmp_path: Path) -> None:
     session = FakeSession(tmp_path, proposed=[str(pictures), str(tmp_path / "DCIM")])
     window = opened(qtbot, session)
     first = window.first_run
-    qtbot.waitUntil(lambda: window.navigation.outer.currentWidget() is first)
+    qtbot.waitUntil(lambda: window.parts.outer.currentWidget() is first)
     assert first.chosen() == [str(pictures)]
     qtbot.waitUntil(lambda: first.boxes[str(pictures)].text().endswith("Pictures · 3 photos"))
     QTest.mouseClick(first.boxes[str(pictures)], LEFT)
@@ -173,8 +176,8 @@ def test_leaving_the_loupe_selects_its_last_photo(qtbot: QtBot, window: MainWind
 
 def test_the_context_menu_has_the_possible_actions(qtbot: QtBot, window: MainWindow) -> None:
     click(window, 1)
-    files_of = window.files.menu_for(window.grid.targets(), window)
-    menu = window.commands.photo_menu(window, files_of)
+    files_of = window.part(FileActions).menu_for(window.grid.targets(), window)
+    menu = window.commands.photo_menu()
     words = [action.text() for action in entries(menu) if action.text()]
     assert words[:3] == ["Open the photo", "Compare", "More like this"]
     needed = {
@@ -223,7 +226,7 @@ def test_problems_open_from_the_status_line(qtbot: QtBot, window: MainWindow, se
     qtbot.waitUntil(window.status.problems.isVisible)
     assert window.status.problems.text() == "1 problem"
     QTest.mouseClick(window.status.problems, LEFT)
-    assert window.pages.currentWidget() is window.file_words.problems
+    assert window.pages.currentWidget() is window.part(MetadataController).problems
     QTest.keyClick(window, Key.Key_Escape)
     assert window.pages.currentWidget() is window.results
     qtbot.wait(2 * TELL_SELECTION_MS)
@@ -244,7 +247,7 @@ def test_problems_are_named_until_they_were_seen(qtbot: QtBot, window: MainWindo
     qtbot.waitUntil(window.status.problems.isVisible)
     assert window.status.problems.text() == "2 problems"
     window.commands["problems"].trigger()
-    again = StatusLine(session, window.bridge)  # type: ignore[arg-type]
+    again = StatusLine(window.parts)
     qtbot.addWidget(again)
     again.refresh()
     qtbot.waitUntil(lambda: again.counts.problems == 2)
@@ -361,7 +364,7 @@ def test_the_window_state_is_restored(qtbot: QtBot, session: FakeSession, folder
     assert again.grid.delegate.has_names
     assert theme().colours is tokens.LIGHT
     assert again.commands["scheme-light"].isChecked()
-    assert again.gallery.order == "name"
+    assert again.gallery.asked.order == "name"
     again.close()
     theme().choose("dark")
 
@@ -372,7 +375,7 @@ def test_invalid_settings_are_ignored(qtbot: QtBot, session: FakeSession) -> Non
     )
     window = opened(qtbot, session)
     assert window.grid.tile == tokens.TILE_USUAL
-    assert window.gallery.order == "newest"
+    assert window.gallery.asked.order == "newest"
     window.close()
 
 

@@ -7,7 +7,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Activity, Answer, Counts, Hit, Ignored, PhotonError, Query, changed
+from photon.ui.captions.caption_controller import CaptionController
+from photon.ui.tags.review import Review
 from photon.ui.tags.tag_chip import TagChip
+from photon.ui.tags.tag_controller import TagController
 from photon.ui.window.inspector import LOADING, NOTHING, OUTDATED_MS
 from photon.ui.window.main_window import MainWindow
 from photon.ui.window.status_line import WORKING
@@ -25,7 +28,7 @@ def session(tagged: TaggedSession) -> TaggedSession:
 
 
 def chips(window: MainWindow) -> set[tuple[str, ...]]:
-    panel = window.inspector.tags
+    panel = window.part(TagController).panel
     return {chip.tag.path for chip in (*panel.own.parts, *panel.suggested.parts) if isinstance(chip, TagChip)}
 
 
@@ -47,7 +50,7 @@ def test_details_of_the_previous_photo_disappear_if_the_next_are_late(
     assert [part for part in shown if part.isVisible()] == []
     assert chips(window) == set()
     QTest.keyClick(window.grid, Key.Key_T)
-    assert panel.tags.line.hasFocus(), "what is typed is for the photo that is selected"
+    assert window.part(TagController).panel.line.hasFocus(), "what is typed is for the photo that is selected"
     for answers in held:
         answers.let_go()
     qtbot.waitUntil(panel.title.isVisible)
@@ -69,7 +72,7 @@ def test_details_of_the_previous_photo_disappear_if_the_next_are_late(
 def test_the_caption_of_the_previous_photo_disappears_if_the_next_is_late(
     qtbot: QtBot, written_window: MainWindow, written: WrittenSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window, form = written_window, written_window.inspector.captions.form
+    window, form = written_window, written_window.part(CaptionController).section.form
     first, second = window.grid.grid_model.ids[:2]
     written.captions.write([first], title="Summer", text="At the sea").result()
     written.draft({second: "A red boat"})
@@ -220,7 +223,7 @@ def test_the_review_shows_nothing_of_the_previous_tag_while_the_next_loads(
 ) -> None:
     session.suggest({photo: [(BEACH, 0.9), (DOG, 0.8)] for photo in (1, 2, 3)} | {4: [(BEACH, 0.7)]})
     QTest.keyClick(window.grid, Key.Key_R, CTRL)
-    page, grid = window.review.page, window.review.grid
+    page, grid = window.part(Review).page, window.part(Review).grid
     qtbot.waitUntil(lambda: list(grid.grid_model.ids) == [1, 2, 3, 4])
     held = HeldBack(monkeypatch, session.tags, "surest")
     page.groups.setCurrentRow(1)

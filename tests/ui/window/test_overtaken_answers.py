@@ -8,6 +8,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Problem, changed
+from photon.ui.metadata.metadata_controller import MetadataController
+from photon.ui.search.saved_searches import SearchController
+from photon.ui.tags.tag_controller import TagController
+from photon.ui.tags.teaching import TeachingController
 from photon.ui.window.main_window import MainWindow
 from tests.ui.held_back import HeldBack
 from tests.ui.tagged_session import TaggedSession
@@ -49,33 +53,37 @@ CASES = {
         lambda w: w.sidebar.tree.node_at(w.sidebar.tree.lines.index(0, 0)),
     ),
     "tags": Case(
-        "all_tags", lambda w: w.tags.refresh(), give, lambda w: list(w.tags.tree.paths), lambda session: session.tags
+        "all_tags",
+        lambda w: w.part(TagController).refresh(),
+        give,
+        lambda w: list(w.part(TagController).tree.paths),
+        lambda session: session.tags,
     ),
     "learned tags": Case(
         "all_taught",
-        lambda w: w.lessons.refresh(),
+        lambda w: w.part(TeachingController).refresh(),
         lambda session: session.teaching.teach(("Lena",), [1]).result(),
-        lambda w: w.lessons.list.kept,
+        lambda w: w.part(TeachingController).list.kept,
         lambda session: session.teaching,
     ),
     "searches": Case(
         "saved",
-        lambda w: w.searches.refresh(),
+        lambda w: w.part(SearchController).refresh(),
         lambda session: session.searches.save("Dogs", "dog", None).result(),
-        lambda w: w.searches.list.kept,
+        lambda w: w.part(SearchController).list.kept,
         lambda session: session.searches,
     ),
     "problems": Case(
         "problems",
-        lambda w: w.file_words.problems.refresh(),
+        lambda w: w.part(MetadataController).problems.refresh(),
         lambda session: session.fail(Problem("/photos/broken.jpg", "damaged", "It ends too early.")),
-        lambda w: w.file_words.problems.problems.text(),
+        lambda w: w.part(MetadataController).problems.problems.text(),
     ),
     "runs": Case(
         "all_runs",
-        lambda w: w.tags.runs.content.refresh(),
+        lambda w: w.part(TagController).runs.content.refresh(),
         lambda session: session.suggest({1: [(BEACH, 0.9)]}),
-        lambda w: w.tags.runs.content.list.count(),
+        lambda w: w.part(TagController).runs.content.list.count(),
         lambda session: session.runs,
     ),
     "a photo": Case(
@@ -88,7 +96,7 @@ CASES = {
         "tags_for_photos",
         heard("tags"),
         give,
-        lambda w: [chip.tag.path for chip in w.inspector.tags.own.parts],  # type: ignore[attr-defined]
+        lambda w: [chip.tag.path for chip in w.part(TagController).panel.own.parts],  # type: ignore[attr-defined]
         lambda session: session.tags,
     ),
 }

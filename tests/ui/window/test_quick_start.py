@@ -6,7 +6,6 @@ import os
 import pkgutil
 import subprocess
 import sys
-from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +19,8 @@ from photon.app.session_parts import SessionParts
 from photon.library import open_library
 from photon.ui.kit.timers import single_shot, start_once_shown
 from photon.ui.widgets.late_widget import LateWidget, import_later, is_made, make_ahead
-from photon.ui.window.application import MADE_AHEAD, import_rest
+from photon.ui.window.application import import_rest
+from photon.ui.window.features import FEATURES
 from photon.ui.window.main_window import MainWindow
 
 # Opens the real window as a double click does, and prints what is imported when it is shown.
@@ -60,9 +60,9 @@ LATE_PARTS = {
     "writing",
 }  # fmt: skip
 LATE = {
-    "preferences.about_page", "preferences.files_page", "preferences.folders_page", "preferences.health_page",
-    "preferences.library_page", "preferences.look_page", "preferences.privacy_page", "search.filter_panel",
-    "shortcuts.shortcut_page", "window.command_palette",
+    "export.export_dialog", "preferences.about_page", "preferences.files_page", "preferences.folders_page",
+    "preferences.health_page", "preferences.library_page", "preferences.look_page", "preferences.privacy_page",
+    "search.filter_panel", "shortcuts.shortcut_page", "window.command_palette",
 }  # fmt: skip
 
 
@@ -169,8 +169,8 @@ def test_parts_of_the_window_are_made_while_it_is_idle(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pkgutil, "walk_packages", lambda *_: iter(()))
-    parts = [(attrgetter(path)(window) if path else window, name) for path, _, name in
-             (part.rpartition(".") for part in MADE_AHEAD)]  # fmt: skip
+    parts = [(window.part(feature.controller), feature.ahead) for feature in FEATURES if feature.ahead]
+    assert len(parts) == 5
     assert not any(is_made(owner, name) for owner, name in parts)
     monkeypatch.setattr(gc, "freeze", lambda: None)
     import_rest(window)

@@ -13,7 +13,9 @@ from photon.domain import Changes, PhotonError
 from photon.domain.changes import changed
 from photon.domain.metadata.conflict import Conflict
 from photon.library.files.import_outcome import FileLoss
+from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.metadata.conflict_page import ConflictPage
+from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.window.main_window import MainWindow
 from tests.app.gathered import gather
 from tests.media.packets import bag, languages, packet
@@ -47,7 +49,7 @@ def asked_for(qtbot: QtBot, window: MainWindow, session: FiledSession, folder: s
     qtbot.waitUntil(lambda: window.status.conflicts.text() == "3 metadata conflicts")
     assert window.status.conflicts.isVisible()
     QTest.mouseClick(window.status.conflicts, LEFT)
-    page = window.file_words.conflicts
+    page = window.part(MetadataController).conflicts
     assert window.pages.currentWidget() is page
     qtbot.waitUntil(lambda: len(page.conflicts.rows) == 3)
     assert page.list.hasFocus()
@@ -67,7 +69,7 @@ def test_each_is_decided_by_a_key_and_undone(
 ) -> None:
     page = asked_for(qtbot, window, session, folder)
     assert page.head.summary.text() == "3 conflicts"
-    qtbot.waitUntil(lambda: window.inspector.captions._shown == (1,))
+    qtbot.waitUntil(lambda: window.part(CaptionController).section._shown == (1,))
     QTest.keyClick(page.list, Key.Key_F)
     assert (page.list.row, decided(page)) == (1, ["file", "", ""])
     qtbot.waitUntil(lambda: caption(session, 1) == "At sea")
@@ -142,7 +144,7 @@ def test_new_conflicts_are_appended_and_resolved_ones_disappear(
 def test_without_conflicts_the_page_says_so(qtbot: QtBot, window: MainWindow) -> None:
     assert not window.status.conflicts.isVisible()
     QTest.keyClick(window, Key.Key_D, CTRL | SHIFT)
-    page = window.file_words.conflicts
+    page = window.part(MetadataController).conflicts
     assert window.pages.currentWidget() is page
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 1)
     assert "No conflicts" in [label.text() for label in page.pages.currentWidget().findChildren(QLabel)]

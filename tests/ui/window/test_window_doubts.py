@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import PhotonError
 from photon.domain.metadata.caption_mismatch import CaptionMismatch
+from photon.ui.captions.caption_controller import CaptionController
 from photon.ui.captions.mismatch_page import MismatchPage
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, Key
@@ -32,7 +33,7 @@ def doubted(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> Mismat
     for photo, text in ((1, "A cat on a mat"), (2, "Snow 🏔 and ice"), (3, "A dog")):
         session.captions.write([photo], text=text).result()
     window.commands["doubt-captions"].trigger()
-    page = window.captioning.doubts
+    page = window.part(CaptionController).doubts
     assert page.pages.currentIndex() == 1
     session.auditing.find(doubt(1, "A cat on a mat"), doubt(2, "Snow 🏔 and ice", 0.5), doubt(3, "A dog", 0.1))
     qtbot.waitUntil(lambda: page.list.row == 0)
@@ -47,7 +48,7 @@ def test_a_caption_is_confirmed_and_changed(
 ) -> None:
     page = doubted(qtbot, window, session)
     assert page.head.summary.text() == "2 captions, most doubtful first"
-    qtbot.waitUntil(lambda: window.inspector.captions._shown == (1,))
+    qtbot.waitUntil(lambda: window.part(CaptionController).section._shown == (1,))
     QTest.keyClick(page.list, Key.Key_F)
     assert page.list.row == 1
     assert page.head.summary.text() == "1 of 2 captions left, most doubtful first"
@@ -110,7 +111,7 @@ def test_an_empty_result_and_failures_are_shown(
     session: WrittenSession,
 ) -> None:
     window.commands["doubt-captions"].trigger()
-    page = window.captioning.doubts
+    page = window.part(CaptionController).doubts
     session.auditing.find(doubt(1, "A cat", 0.05))
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 2)
     assert not page.fits.isVisible()

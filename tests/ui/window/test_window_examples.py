@@ -38,7 +38,7 @@ def wait_for(qtbot: QtBot, window: MainWindow, query: Query | None) -> None:
     def is_shown() -> bool:
         state = window.gallery.state
         asked = state.query and Query.build(state.query.words, likes=state.query.likes)
-        return asked == query and not window.gallery._is_asking
+        return asked == query and not window.gallery.renewal.is_asking
 
     qtbot.waitUntil(is_shown)
 
@@ -77,7 +77,7 @@ def test_a_click_on_the_stack_button_unfolds_in_place_and_esc_folds(qtbot: QtBot
     QTest.mouseClick(window.grid.viewport(), LEFT, NONE, stack_button(window))
     QTest.keyClick(window.grid, Key.Key_Escape)
     assert list(model.ids) == folded
-    assert window.gallery.query is not None  # one step at a time
+    assert window.gallery.asked.query is not None  # one step at a time
 
 
 def test_the_key_folds_the_stack_of_any_of_its_photos(qtbot: QtBot, window: MainWindow) -> None:
@@ -123,7 +123,7 @@ def test_the_stack_button_has_a_tooltip_and_does_not_rate(qtbot: QtBot, window: 
     assert QToolTip.text() == "2 nearly identical photos (A)"
     QTest.mouseDClick(window.grid.viewport(), LEFT, NONE, place)
     assert window.pages.currentWidget() is window.results  # a double click on it opens no photo
-    window.gallery.fold_all()
+    window.gallery.rows.fold_all()
     QTest.mouseMove(window.grid.viewport(), QPoint(2, 2))
 
     def painted() -> int:
@@ -139,8 +139,7 @@ def test_the_stack_button_has_a_tooltip_and_does_not_rate(qtbot: QtBot, window: 
 def test_a_folder_without_stacks_does_not_offer_them(qtbot: QtBot, window: MainWindow) -> None:
     def words(row: int) -> list[str]:
         click(window, row)
-        stacks = window.grid.grid_model.stacks
-        menu = window.commands.photo_menu(window, [], has_stack=bool(stacks.front_of(window.grid.current())))
+        menu = window.commands.photo_menu()
         return [action.text() for action in menu.actions()]
 
     assert "Open or close the stack" not in words(0)
@@ -194,7 +193,7 @@ def test_alt_left_goes_back_step_by_step(qtbot: QtBot, window: MainWindow) -> No
     wait_for(qtbot, window, None)
     assert search.query() is None
     QTest.keyClick(window, Key.Key_Left, Qt.KeyboardModifier.AltModifier)  # no earlier results are left
-    assert window.gallery.query is None
+    assert window.gallery.asked.query is None
 
 
 def test_alt_left_goes_back_from_a_chip_as_from_the_line(qtbot: QtBot, window: MainWindow) -> None:
@@ -219,16 +218,16 @@ def test_back_restores_folder_order_and_open_stack(qtbot: QtBot, window: MainWin
     first = like_this(qtbot, window, 1)
     QTest.mouseClick(window.grid.viewport(), LEFT, NONE, stack_button(window))
     window.top_bar._orders["name"].trigger()
-    qtbot.waitUntil(lambda: not window.gallery._is_asking)
+    qtbot.waitUntil(lambda: not window.gallery.renewal.is_asking)
     shown = list(window.grid.grid_model.ids)
     assert len(window.grid.grid_model.stacks.unfolded) == 1  # another order folds nothing
     like_this(qtbot, window, 4)
     window.navigation.show_folder(None)
-    qtbot.waitUntil(lambda: window.gallery.folder is None and not window.gallery._is_asking)
+    qtbot.waitUntil(lambda: window.gallery.asked.folder is None and not window.gallery.renewal.is_asking)
     QTest.keyClick(window, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     wait_for(qtbot, window, Query.build(likes=(Like(photo=first),)))
-    assert window.gallery.folder == f"{folder}/trip"
-    assert window.gallery.order == "name"
+    assert window.gallery.asked.folder == f"{folder}/trip"
+    assert window.gallery.asked.order == "name"
     assert list(window.grid.grid_model.ids) == shown
     assert tree.node_at(tree.currentIndex()).path == f"{folder}/trip"  # type: ignore[union-attr]
 
@@ -301,7 +300,7 @@ def test_other_files_are_reported_and_change_nothing(
     drop(window.top_bar.search, files(wrong))
     qtbot.waitUntil(window.toast.isVisible)
     assert window.toast.words.text() == "Photon can't search with “letter.jpg”. This is no picture."
-    assert window.gallery.query is None
+    assert window.gallery.asked.query is None
     assert session.queries == []
     good = picture(tmp_path / "good.jpg")
     drop(window.top_bar.search, files(wrong, good))
@@ -338,7 +337,7 @@ def test_a_dropped_folder_is_added_wherever_it_is_dropped(
     more.mkdir()
     drop(window.top_bar.search if place == "bar" else window, files(more))
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 48)
-    assert window.gallery.query is None
+    assert window.gallery.asked.query is None
 
 
 def test_the_window_accepts_no_single_files(window: MainWindow, tmp_path: Path) -> None:

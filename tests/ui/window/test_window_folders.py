@@ -52,7 +52,7 @@ def test_removing_a_folder_asks_and_keeps_the_files(qtbot: QtBot, window: MainWi
     box = QApplication.activeModalWidget()
     assert box is not None
     QTest.mouseClick(box.buttons()[0], LEFT)  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: window.navigation.outer.currentWidget() is window.first_run)
+    qtbot.waitUntil(lambda: window.parts.outer.currentWidget() is window.first_run)
     assert session.folders().result() == []
 
 

@@ -7,8 +7,10 @@ from pytestqt.qtbot import QtBot
 from photon.domain import Problem
 from photon.domain.guide import help_topics
 from photon.language import tr
+from photon.ui.help.help_controller import HelpController
 from photon.ui.kit.pages import Page
 from photon.ui.kit.settings_pages import ORDER
+from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.problem_rows import KINDS
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import LEFT, Key, click, search_words
@@ -20,8 +22,8 @@ ANCHORS = {topic.name: topic.anchors for topic in help_topics()}
 def press_f1(window: MainWindow) -> str:
     """Press F1 where the focus is; return the name of the page that opens."""
     QTest.keyClick(QApplication.focusWidget() or window, Key.Key_F1)
-    assert window.help.page.isVisible()
-    return window.help.page.view.page
+    assert window.part(HelpController).page.isVisible()
+    return window.part(HelpController).page.view.page
 
 
 def exists(topic: str) -> bool:
@@ -31,7 +33,7 @@ def exists(topic: str) -> bool:
 
 def test_f1_in_the_grid_explains_the_grid_and_esc_returns(window: MainWindow) -> None:
     assert press_f1(window) == "look"
-    QTest.keyClick(window.help.page.view, Key.Key_Escape)
+    QTest.keyClick(window.part(HelpController).page.view, Key.Key_Escape)
     assert window.grid.isVisible()
     assert window.grid.hasFocus()
 
@@ -46,22 +48,22 @@ def test_f1_in_the_loupe_explains_it(window: MainWindow) -> None:
     click(window, 0)
     QTest.keyClick(window.grid, Key.Key_E)
     assert press_f1(window) == "look"
-    QTest.keyClick(window.help.page.view, Key.Key_Escape)
+    QTest.keyClick(window.part(HelpController).page.view, Key.Key_Escape)
     assert window.loupe.isVisible()
 
 
 def test_f1_at_the_review_explains_it(window: MainWindow) -> None:
     window.commands["review"].trigger()
     assert press_f1(window) == "tags"
-    assert window.help.page.view.source().fragment() == "check-many-at-once"
+    assert window.part(HelpController).page.view.source().fragment() == "check-many-at-once"
 
 
 def test_keys_for_photos_do_nothing_while_the_guide_is_open(window: MainWindow) -> None:
     click(window, 0)
     press_f1(window)
     for key in (Key.Key_5, Key.Key_B, Key.Key_G):
-        QTest.keyClick(window.help.page.view, key)
-    assert window.help.page.isVisible()
+        QTest.keyClick(window.part(HelpController).page.view, key)
+    assert window.part(HelpController).page.isVisible()
     card = window.grid.grid_model.card(window.grid.current())
     assert card is not None
     assert (card.rating, card.favourite) == (0, False)
@@ -70,7 +72,7 @@ def test_keys_for_photos_do_nothing_while_the_guide_is_open(window: MainWindow) 
 def test_f1_at_the_first_start_explains_it(empty: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(empty.first_run.isVisible)
     assert press_f1(empty) == "start"
-    QTest.keyClick(empty.help.page.view, Key.Key_Escape)
+    QTest.keyClick(empty.part(HelpController).page.view, Key.Key_Escape)
     assert empty.first_run.isVisible()
 
 
@@ -84,11 +86,11 @@ def test_every_page_of_the_preferences_opens_its_help_and_returns(window: MainWi
         assert exists(topic), settings.list.item(row).text()
         settings.list.setFocus()
         assert press_f1(window) == topic.partition("#")[0]
-        QTest.keyClick(window.help.page.view, Key.Key_Escape)
+        QTest.keyClick(window.part(HelpController).page.view, Key.Key_Escape)
         assert settings.isVisible()
         assert settings.list.currentRow() == row
     QTest.mouseClick(button, LEFT)
-    assert window.help.page.isVisible()
+    assert window.part(HelpController).page.isVisible()
 
 
 def test_the_pages_of_the_preferences_are_in_order(window: MainWindow) -> None:
@@ -110,29 +112,32 @@ def test_every_kind_of_problem_is_explained() -> None:
 
 
 def test_f1_at_a_problem_explains_its_kind(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
-    problems = window.file_words.problems
+    problems = window.part(MetadataController).problems
     session.fail(Problem("/photos/a.jpg", "empty", "The file is empty."))
     window.commands["problems"].trigger()
     qtbot.waitUntil(lambda: len(problems.problems.rows) == 2)
     problems.list.go_to(1)
     problems.list.setFocus()
     assert press_f1(window) == "problems"
-    assert window.help.page.view.source().fragment() == "empty"
+    assert window.part(HelpController).page.view.source().fragment() == "empty"
 
 
 def test_an_error_has_a_button_for_help(window: MainWindow) -> None:
     notice = window.notice
     window.bridge.problem.emit("The disk is full.", "Make room.")
     QTest.mouseClick(notice.help, LEFT)
-    assert (window.help.page.view.page, window.help.page.view.source().fragment()) == ("problems", "")
-    window.help.page.leave()
+    assert (window.part(HelpController).page.view.page, window.part(HelpController).page.view.source().fragment()) == (
+        "problems",
+        "",
+    )
+    window.part(HelpController).page.leave()
     notice.show_bug("Traceback")
     QTest.mouseClick(notice.help, LEFT)
-    assert window.help.page.view.source().fragment() == "report-an-error"
+    assert window.part(HelpController).page.view.source().fragment() == "report-an-error"
     notice.offer("Photon can't delete photos.", "", "Show in folder", lambda: None)
     assert notice.help.isHidden()
 
 
 def test_the_help_menu_opens_the_list_of_topics(window: MainWindow) -> None:
     window.commands["guide"].trigger()
-    assert window.help.page.view.page == "index"
+    assert window.part(HelpController).page.view.page == "index"

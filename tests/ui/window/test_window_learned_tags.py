@@ -15,6 +15,7 @@ from photon.app.tags.tag_classifiers import TagClassifierCache
 from photon.app.tags.teaching import Teaching
 from photon.domain import QueryWords
 from photon.ui.tags.teach_panel import NO_FACES
+from photon.ui.tags.teaching import TeachingController
 from photon.ui.window.main_window import MainWindow
 from tests.fakes import ColourEncoding
 from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click, entries
@@ -47,22 +48,22 @@ def teach(qtbot: QtBot, window: MainWindow, name: str, kind: str = "") -> list[i
     window.navigation.show_grid()
     photos = select(window, 0, 3)
     QTest.keyClick(window.grid, Key.Key_N)
-    panel = window.lessons.panel
+    panel = window.part(TeachingController).panel
     qtbot.waitUntil(panel.isVisible)
     QTest.keyClicks(panel.line, name)
     QTest.keyClicks(panel.kind, kind)
     QTest.keyClick(panel.kind, Key.Key_Return)
-    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.lessons.page)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.part(TeachingController).page)
     assert not panel.isVisible()
     return photos
 
 
 def names(window: MainWindow) -> list[str]:
-    return [taught.name for taught in window.lessons.list.kept]
+    return [taught.name for taught in window.part(TeachingController).list.kept]
 
 
 def edit(window: MainWindow, row: int, name: str) -> None:
-    shown = window.lessons.list
+    shown = window.part(TeachingController).list
     shown.setFocus()
     shown.setCurrentRow(row)
     QTest.keyClick(shown, Key.Key_F2)
@@ -81,16 +82,21 @@ def test_selected_photos_teach_a_tag_that_is_listed_and_searched(
     ]
     assert [session.names(photo) for photo in photos] == [["Fluffy"]] * 4
     qtbot.waitUntil(lambda: names(window) == ["Fluffy"])
-    assert window.lessons.section.isVisible()
-    assert window.lessons.list.item(0).toolTip().startswith("dog, from 4 photos\nClick to search. Right-click")
-    QTest.mouseClick(window.lessons.page.search, LEFT)
+    assert window.part(TeachingController).section.isVisible()
+    assert (
+        window.part(TeachingController)
+        .list.item(0)
+        .toolTip()
+        .startswith("dog, from 4 photos\nClick to search. Right-click")
+    )
+    QTest.mouseClick(window.part(TeachingController).page.search, LEFT)
     qtbot.waitUntil(lambda: bool(session.queries) and session.queries[-1].parts == (QueryWords("my:Fluffy"),))
     assert window.pages.currentWidget() is window.results
     query = window.top_bar.search.query()
     assert query is not None
     assert query.parts == (QueryWords("my:Fluffy"),)
     QTest.keyClick(window, Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: not window.lessons.section.isVisible())
+    qtbot.waitUntil(lambda: not window.part(TeachingController).section.isVisible())
     assert session.teaching.all_taught().result() == []
     assert [session.names(photo) for photo in photos] == [[]] * 4
 
@@ -98,7 +104,7 @@ def test_selected_photos_teach_a_tag_that_is_listed_and_searched(
 def test_the_user_is_told_that_faces_are_not_recognised(qtbot: QtBot, window: MainWindow) -> None:
     select(window, 0, 2)
     window.commands["teach"].trigger()
-    panel = window.lessons.panel
+    panel = window.part(TeachingController).panel
     qtbot.waitUntil(panel.isVisible)
     QTest.keyClicks(panel.kind, "my child")
     assert NO_FACES in panel.note.text()
@@ -118,7 +124,7 @@ def test_learned_tags_are_run_renamed_and_forgotten_in_the_left_panel(
     teach(qtbot, window, "Places/The lake house", "house")
     photos = teach(qtbot, window, "Rex")
     qtbot.waitUntil(lambda: names(window) == ["Places/The lake house", "Rex"])
-    shown = window.lessons.list
+    shown = window.part(TeachingController).list
     QTest.mouseClick(shown.viewport(), LEFT, NONE, shown.visualItemRect(shown.item(0)).center())
     asked = (QueryWords('my:"Places/The lake house"'),)
     qtbot.waitUntil(lambda: bool(session.queries) and session.queries[-1].parts == asked)
@@ -138,19 +144,19 @@ def test_learned_tags_are_run_renamed_and_forgotten_in_the_left_panel(
     qtbot.waitUntil(lambda: names(window) == ["Cabin", "Rex"])
     (ask,) = [action for action in shown.actions_for(shown.kept[1], shown) if action.text() == "Answer questions"]
     ask.trigger()
-    assert window.lessons.page.path == ("Rex",)
-    assert window.pages.currentWidget() is window.lessons.page
+    assert window.part(TeachingController).page.path == ("Rex",)
+    assert window.pages.currentWidget() is window.part(TeachingController).page
 
 
 def test_only_searched_tags_are_highlighted(qtbot: QtBot, window: MainWindow) -> None:
     teach(qtbot, window, "Rex")
-    shown = window.lessons.list
+    shown = window.part(TeachingController).list
     qtbot.waitUntil(lambda: names(window) == ["Rex"])
 
     def weight() -> int:
         return shown.item(0).font().weight()
 
-    window.lessons.search(("Rex",))
+    window.part(TeachingController).search(("Rex",))
     qtbot.waitUntil(lambda: weight() == QFont.Weight.DemiBold)
     shown.setFocus()
     shown.setCurrentRow(0)
@@ -173,10 +179,10 @@ def test_only_searched_tags_are_highlighted(qtbot: QtBot, window: MainWindow) ->
 
 def test_the_context_menu_offers_it_and_the_panel_follows_the_window(qtbot: QtBot, window: MainWindow) -> None:
     select(window, 0, 2)
-    menu = window.commands.photo_menu(window, [])
+    menu = window.commands.photo_menu()
     action = next(action for action in entries(menu) if action.text() == "Teach a tag…")
     action.trigger()
-    panel = window.lessons.panel
+    panel = window.part(TeachingController).panel
     qtbot.waitUntil(panel.isVisible)
     before = panel.pos()
     window.resize(1024, 700)

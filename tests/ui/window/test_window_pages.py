@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from photon.ui.kit.icons import icon
 from photon.ui.kit.theme import theme
+from photon.ui.preferences.preferences_controller import PreferencesController
+from photon.ui.tags.review import Review
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, Key, click
 
@@ -29,7 +31,7 @@ def test_order_and_size_are_shown_where_they_have_an_effect(window: MainWindow) 
     QTest.keyClick(window.loupe, Key.Key_Escape)
     assert offered(window) == everything
     QTest.keyClick(window.grid, Key.Key_R, CTRL)
-    assert window.pages.current is window.review.page
+    assert window.pages.current is window.part(Review).page
     assert offered(window) == [bar.usual, bar.slider], "its photos go by certainty"
     window.commands["problems"].trigger()
     assert offered(window) == []
@@ -86,7 +88,7 @@ def test_tab_reaches_a_page_between_the_side_panels(qtbot: QtBot, window: MainWi
 
 @pytest.mark.parametrize("page", ["folders", "look"])
 def test_tab_leads_from_the_list_of_preferences_to_its_page(qtbot: QtBot, window: MainWindow, page: str) -> None:
-    settings, wanted = window.settings, getattr(window.preferences, page)
+    settings, wanted = window.settings, getattr(window.part(PreferencesController), page)
     settings.open(wanted)
     qtbot.waitUntil(wanted.content.isVisible)
     QTest.keyClick(settings.list, Key.Key_Tab)

@@ -135,7 +135,7 @@ def test_more_like_this_and_chips(qtbot: QtBot, window: MainWindow, session: Fak
     words.setFocus()
     QTest.keyClick(words, Key.Key_Backspace)
     QTest.keyClick(chip, Key.Key_Backspace)
-    qtbot.waitUntil(lambda: window.gallery.query is None)
+    qtbot.waitUntil(lambda: window.gallery.asked.query is None)
 
 
 def test_order_of_results(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
@@ -156,7 +156,7 @@ def test_filters_alone_keep_the_order(qtbot: QtBot, window: MainWindow) -> None:
     orders = window.top_bar._orders
     orders["name"].trigger()
     search_words(window, "rating:0 ")
-    qtbot.waitUntil(lambda: window.gallery.query is not None)
+    qtbot.waitUntil(lambda: window.gallery.asked.query is not None)
     assert orders["name"].isChecked()
     assert not orders["relevance"].isVisible()
     QTest.keyClicks(window.top_bar.search.words, "red")

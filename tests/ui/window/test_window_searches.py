@@ -1,6 +1,7 @@
 """Saved and recent searches in the window: named, shown, run, renamed, deleted and undone by key and mouse."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from photon.domain import Changes, Like
 from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.settings import remember_in
 from photon.ui.search import saved_searches as searches_module
-from photon.ui.search.saved_searches import NOTHING
+from photon.ui.search.saved_searches import NOTHING, SearchController
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, Key, click, search_words
 from tests.ui.kept_session import KeptSession
@@ -40,26 +41,26 @@ def ask(qtbot: QtBot, window: MainWindow, words: str) -> None:
 def save(qtbot: QtBot, window: MainWindow, words: str, name: str) -> None:
     ask(qtbot, window, words)
     QTest.keyClick(window, Key.Key_S, CTRL)
-    window.searches.naming.name.clear()
-    QTest.keyClicks(window.searches.naming.name, name)
-    QTest.keyClick(window.searches.naming.name, Key.Key_Return)
+    window.part(SearchController).naming.name.clear()
+    QTest.keyClicks(window.part(SearchController).naming.name, name)
+    QTest.keyClick(window.part(SearchController).naming.name, Key.Key_Return)
     qtbot.waitUntil(lambda: name in names(window))
 
 
 def names(window: MainWindow) -> list[str]:
-    return [saved.name for saved in window.searches.list.kept]
+    return [saved.name for saved in window.part(SearchController).list.kept]
 
 
 def line(window: MainWindow, row: int) -> QPoint:
-    shown = window.searches.list
+    shown = window.part(SearchController).list
     return shown.visualItemRect(shown.item(row)).center()
 
 
 def test_ctrl_s_suggests_the_words_as_a_name_and_saves(qtbot: QtBot, window: MainWindow) -> None:
-    assert window.searches.section.isHidden(), "no empty section"
+    assert window.part(SearchController).section.isHidden(), "no empty section"
     ask(qtbot, window, "green")
     QTest.keyClick(window, Key.Key_S, CTRL)
-    naming = window.searches.naming
+    naming = window.part(SearchController).naming
     assert naming.isVisible()
     assert naming.name.hasFocus()
     assert naming.name.selectedText() == "green"
@@ -68,23 +69,23 @@ def test_ctrl_s_suggests_the_words_as_a_name_and_saves(qtbot: QtBot, window: Mai
     qtbot.waitUntil(lambda: names(window) == ["Meadows"])
     assert naming.isHidden()
     assert window.grid.hasFocus()
-    assert window.searches.section.isVisible()
+    assert window.part(SearchController).section.isVisible()
     qtbot.waitUntil(lambda: window.toast.words.text() == "Saved the search “Meadows”.")
-    assert window.searches.list.current().name == "Meadows", "its answer is what is shown"
+    assert window.part(SearchController).list.current().name == "Meadows", "its answer is what is shown"
     window.toast.button.click()
     qtbot.waitUntil(lambda: names(window) == [])
-    assert window.searches.section.isHidden()
+    assert window.part(SearchController).section.isHidden()
 
 
 def test_the_button_of_the_header_saves_and_esc_leaves(qtbot: QtBot, window: MainWindow) -> None:
     assert window.results.header.save.isHidden()
     ask(qtbot, window, "green")
     QTest.mouseClick(window.results.header.save, LEFT)
-    naming = window.searches.naming
+    naming = window.part(SearchController).naming
     assert naming.isVisible()
     QTest.keyClick(naming.name, Key.Key_Escape)
     assert naming.isHidden()
-    assert window.gallery.query is not None, "Esc took only the field"
+    assert window.gallery.asked.query is not None, "Esc took only the field"
     QTest.keyClick(window, Key.Key_S, CTRL)
     window.grid.setFocus(Qt.FocusReason.MouseFocusReason)
     assert naming.isHidden()
@@ -93,9 +94,9 @@ def test_the_button_of_the_header_saves_and_esc_leaves(qtbot: QtBot, window: Mai
 
 def test_a_search_without_words_gets_a_suggested_name(qtbot: QtBot, window: MainWindow) -> None:
     window.top_bar.search.add_examples([(Like(photo=3), "three.jpg")])
-    qtbot.waitUntil(lambda: window.gallery.query is not None)
+    qtbot.waitUntil(lambda: window.gallery.asked.query is not None)
     QTest.keyClick(window, Key.Key_S, CTRL)
-    assert window.searches.naming.name.text() == "a photo"
+    assert window.part(SearchController).naming.name.text() == "a photo"
 
 
 def test_an_empty_name_saves_nothing_and_without_a_search_there_is_a_message(qtbot: QtBot, window: MainWindow) -> None:
@@ -103,7 +104,7 @@ def test_an_empty_name_saves_nothing_and_without_a_search_there_is_a_message(qtb
     assert window.toast.words.text() == with_way(NOTHING, "save-search")
     ask(qtbot, window, "green")
     QTest.keyClick(window, Key.Key_S, CTRL)
-    naming = window.searches.naming
+    naming = window.part(SearchController).naming
     naming.name.setText("  ")
     assert not naming.button.isEnabled()
     QTest.keyClick(naming.name, Key.Key_Return)
@@ -119,16 +120,16 @@ def test_a_click_runs_a_search_in_its_folder_and_it_stays_live(
     before = len(window.grid.grid_model.ids)
     window.top_bar.search.clear()
     window.navigation.show_folder(None)
-    qtbot.waitUntil(lambda: window.gallery.state.query is None and window.gallery.folder is None)
-    QTest.mouseClick(window.searches.list.viewport(), LEFT, NONE, line(window, 0))
+    qtbot.waitUntil(lambda: window.gallery.state.query is None and window.gallery.asked.folder is None)
+    QTest.mouseClick(window.part(SearchController).list.viewport(), LEFT, NONE, line(window, 0))
     qtbot.waitUntil(lambda: window.gallery.state.query is not None)
-    assert window.gallery.query.words == "green"
-    assert window.gallery.folder == f"{folder}/trip"
+    assert window.gallery.asked.query.words == "green"
+    assert window.gallery.asked.folder == f"{folder}/trip"
     assert window.sidebar.tree.node_at(window.sidebar.tree.currentIndex()).path == f"{folder}/trip"
     assert window.top_bar.search.words.text() == "green"
     qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == before)
     asked = len(session.queries)
-    window.gallery._renewal.settled_at -= 10  # the answer is old enough to be renewed
+    window.gallery.renewal.timer.settled_at -= 10  # the answer is old enough to be renewed
     session.arrive(8, folder, first=100)
     qtbot.waitUntil(lambda: len(session.queries) > asked)
     qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) > before)
@@ -138,14 +139,14 @@ def test_what_goes_by_sharpness_follows_when_photos_are_measured(
     qtbot: QtBot, window: MainWindow, session: KeptSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     renewed: list[int] = []
-    monkeypatch.setattr(window.gallery._renewal, "soon", renewed.append)
+    monkeypatch.setattr(window.gallery.renewal.timer, "soon", renewed.append)
     measured = Changes(frozenset({"styles"}), frozenset({1}))
     session.tell(measured)
     ask(qtbot, window, "green")
     session.tell(measured)
     qtbot.wait(1)
     assert renewed == []
-    window.gallery.order = "sharpest"
+    window.gallery.asked = replace(window.gallery.asked, order="sharpest")
     session.tell(measured)
     qtbot.waitUntil(lambda: len(renewed) == 1)
 
@@ -153,7 +154,7 @@ def test_what_goes_by_sharpness_follows_when_photos_are_measured(
 def test_keys_of_the_list(qtbot: QtBot, window: MainWindow) -> None:
     for words, name in (("green", "Meadows"), ("blue", "Skies")):
         save(qtbot, window, words, name)
-    shown = window.searches.list
+    shown = window.part(SearchController).list
     shown.setFocus()
     shown.setCurrentRow(0)
     QTest.keyClick(shown, Key.Key_Return)
@@ -172,13 +173,13 @@ def test_keys_of_the_list(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.toast.words.text() == "Deleted the search “Woods”.")
     QTest.mouseClick(window.toast.button, LEFT)
     qtbot.waitUntil(lambda: names(window) == ["Skies", "Woods"])
-    assert window.gallery.query is not None, "Del took only the saved one"
+    assert window.gallery.asked.query is not None, "Del took only the saved one"
 
 
 def test_a_used_name_is_refused_and_esc_keeps_the_old_one(qtbot: QtBot, window: MainWindow) -> None:
     for words, name in (("green", "Meadows"), ("blue", "Skies")):
         save(qtbot, window, words, name)
-    shown = window.searches.list
+    shown = window.part(SearchController).list
     shown.setCurrentRow(0)
     for typed, key in (("skies", Key.Key_Return), ("Woods", Key.Key_Escape), ("  ", Key.Key_Return)):
         shown.setFocus()
@@ -193,25 +194,25 @@ def test_a_used_name_is_refused_and_esc_keeps_the_old_one(qtbot: QtBot, window: 
         assert [shown.item(row).text() for row in range(2)] == ["Meadows", "Skies"]
         qtbot.wait(10)
     assert names(window) == ["Meadows", "Skies"]
-    assert window.gallery.query is not None
+    assert window.gallery.asked.query is not None
 
 
 def test_saving_a_changed_search_under_its_name_replaces_it(qtbot: QtBot, window: MainWindow) -> None:
     save(qtbot, window, "green", "Meadows")
     ask(qtbot, window, "yellow")
-    assert window.searches.list.selectedItems() == []
+    assert window.part(SearchController).list.selectedItems() == []
     QTest.keyClick(window, Key.Key_S, CTRL)
-    naming = window.searches.naming
+    naming = window.part(SearchController).naming
     assert naming.button.text() == "Save search"
     QTest.keyClicks(naming.name, "meadows")
     assert naming.button.text() == "Replace search"
     QTest.mouseClick(naming.button, LEFT)
-    qtbot.waitUntil(lambda: [saved.text for saved in window.searches.list.kept] == ["yellow"])
+    qtbot.waitUntil(lambda: [saved.text for saved in window.part(SearchController).list.kept] == ["yellow"])
 
 
 def test_context_menu_of_a_search(qtbot: QtBot, window: MainWindow) -> None:
     save(qtbot, window, "green", "Meadows")
-    shown = window.searches.list
+    shown = window.part(SearchController).list
     shown.customContextMenuRequested.emit(line(window, 0))
     menu = shown.findChild(QMenu)
     assert menu is not None
@@ -230,15 +231,15 @@ def recent(session: KeptSession) -> list[str]:
 
 
 def test_staying_or_opening_a_photo_records_a_search(qtbot: QtBot, window: MainWindow, session: KeptSession) -> None:
-    assert searches_module.STAYED_MS == window.searches._stay.interval() == 3000
-    window.searches._stay.setInterval(60_000)
+    assert searches_module.STAYED_MS == window.part(SearchController)._stay.interval() == 3000
+    window.part(SearchController)._stay.setInterval(60_000)
     ask(qtbot, window, "green")
     assert recent(session) == []
-    window.searches._stay.stop()
-    window.searches._stay.setInterval(30)
+    window.part(SearchController)._stay.stop()
+    window.part(SearchController)._stay.setInterval(30)
     ask(qtbot, window, "blue")
     qtbot.waitUntil(lambda: recent(session) == ["blue"])
-    window.searches._stay.setInterval(60_000)
+    window.part(SearchController)._stay.setInterval(60_000)
     ask(qtbot, window, "red")
     assert recent(session) == ["blue"]
     click(window, 1)
@@ -253,7 +254,7 @@ def test_staying_or_opening_a_photo_records_a_search(qtbot: QtBot, window: MainW
 def test_searches_without_results_or_parts_are_not_recorded(
     qtbot: QtBot, window: MainWindow, session: KeptSession, folder: str
 ) -> None:
-    window.searches._stay.setInterval(1)
+    window.part(SearchController)._stay.setInterval(1)
     ask(qtbot, window, "green")
     qtbot.waitUntil(lambda: recent(session) == ["green"])
     window.top_bar.search.clear()

@@ -11,6 +11,7 @@ from photon.ui.kit import tokens
 from photon.ui.kit.layouts import vbox
 from photon.ui.kit.pages import Page, PageStack
 from photon.ui.kit.theme import theme
+from photon.ui.tags.review import Review
 from photon.ui.window.main_window import MainWindow
 from photon.ui.window.panels import Panels
 from tests.ui.driving import Key
@@ -93,9 +94,9 @@ def test_the_inspector_is_hidden_if_a_page_would_be_cut_off(
     window.resize(1024, 700)
     assert not window.inspector.isHidden()
     width = window.inspector.width()
-    window.pages.enter(window.review.page)
+    window.pages.enter(window.part(Review).page)
     assert window.inspector.isHidden()
-    qtbot.waitUntil(lambda: window.review.page.width() >= window.review.page.least_width)
+    qtbot.waitUntil(lambda: window.part(Review).page.width() >= window.part(Review).page.least_width)
     window.keeper.save()
     assert kept(session)["panels/right-shown"] == "true"
     window.resize(1440, 900)
@@ -114,20 +115,20 @@ def test_the_inspector_is_hidden_if_a_page_would_be_cut_off(
 def test_longer_texts_on_a_page_hide_the_inspector(qtbot: QtBot, window: MainWindow) -> None:
     window.setMinimumSize(0, 0)
     window.resize(1240, 700)
-    window.pages.enter(window.review.page)
-    window.review.page.confirm_all.parentWidget().parentWidget().show()
+    window.pages.enter(window.part(Review).page)
+    window.part(Review).page.confirm_all.parentWidget().parentWidget().show()
     qtbot.waitUntil(window.inspector.isVisible)
-    window.review.page.confirm_all.setText("Confirm the top 100,000, which are 80% to 99% certain")
+    window.part(Review).page.confirm_all.setText("Confirm the top 100,000, which are 80% to 99% certain")
     qtbot.waitUntil(lambda: not window.inspector.isVisible())
-    qtbot.waitUntil(lambda: window.review.page.width() >= window.review.page.minimumSizeHint().width())
-    window.review.page.confirm_all.setText("Confirm")
+    qtbot.waitUntil(lambda: window.part(Review).page.width() >= window.part(Review).page.minimumSizeHint().width())
+    window.part(Review).page.confirm_all.setText("Confirm")
     window.navigation.show_grid()
     qtbot.waitUntil(window.inspector.isVisible)
 
 
 def test_the_inspector_follows_the_width_of_the_folders(qtbot: QtBot, window: MainWindow) -> None:
     window.resize(1024, 700)
-    window.pages.enter(window.review.page)
+    window.pages.enter(window.part(Review).page)
     assert window.inspector.isHidden()
     QTest.keyClick(window, Key.Key_F9)
     qtbot.waitUntil(lambda: not window.inspector.isHidden())
@@ -137,7 +138,7 @@ def test_the_inspector_follows_the_width_of_the_folders(qtbot: QtBot, window: Ma
 
 def test_the_inspector_returns_with_the_grid(window: MainWindow) -> None:
     window.resize(1024, 700)
-    window.pages.enter(window.review.page)
+    window.pages.enter(window.part(Review).page)
     assert window.inspector.isHidden()
     window.navigation.show_grid()
     assert not window.inspector.isHidden()

@@ -16,6 +16,8 @@ from photon.library.tags.tag_settings import SUGGEST
 from photon.library.tags.tag_suggestions import SuggestionOrigin
 from photon.ui.kit.settings import remember_in
 from photon.ui.kit.theme import theme
+from photon.ui.tags.review import Review
+from photon.ui.tags.tag_controller import TagController
 from photon.ui.window.main_window import MainWindow
 from tests.fakes import ColourEncoding
 from tests.ui.driving import CTRL, LEFT, NONE, SHIFT, Key, click
@@ -75,13 +77,13 @@ def test_typed_tags_are_found(qtbot: QtBot, window: MainWindow, library: Session
     click(window, 1)
     click(window, 3, SHIFT)
     QTest.keyClick(window.grid, Key.Key_T)
-    line = window.inspector.tags.line
+    line = window.part(TagController).panel.line
     qtbot.waitUntil(line.hasFocus)
     QTest.keyClicks(line, "Places/Lisbon, Oma,")
     QTest.keyClick(line, Key.Key_Return)
     qtbot.waitUntil(lambda: tags(library, ids[2]) == [("Oma", "confirmed"), ("Places/Lisbon", "confirmed")])
     QTest.keyClick(line, Key.Key_Escape)
-    tree = window.tags.tree
+    tree = window.part(TagController).tree
     qtbot.waitUntil(lambda: tree.isVisible() and len(tree.paths) == 3)
     # the panel distributes its space among the sections a moment later
     qtbot.waitUntil(lambda: tree.viewport().rect().contains(tree.visualRect(tree.index_of(("Places",)))))
@@ -95,9 +97,9 @@ def test_typed_tags_are_found(qtbot: QtBot, window: MainWindow, library: Session
 def test_a_review_from_suggestion_to_tag_and_back(qtbot: QtBot, window: MainWindow, library: Session) -> None:
     ids = list(window.grid.grid_model.ids)
     suggest(library, ids)
-    qtbot.waitUntil(window.tags.side.isVisible)
+    qtbot.waitUntil(window.part(TagController).side.isVisible)
     QTest.keyClick(window.grid, Key.Key_R, CTRL)
-    page = window.review.page
+    page = window.part(Review).page
     qtbot.waitUntil(lambda: page.grid.grid_model.ids == ids)
     assert page.grid.above == 2
     QTest.keyClick(page.grid, Key.Key_Return, CTRL)

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from photon.domain.metadata.learned_tag import Estimate
 from photon.ui.tags.teach_page import REASONS, TeachPage
 from photon.ui.tags.teach_panel import HOW
-from photon.ui.tags.teaching import NOTHING
+from photon.ui.tags.teaching import NOTHING, TeachingController
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click, ratings
 from tests.ui.written_session import WrittenSession
@@ -28,12 +28,12 @@ def asked(qtbot: QtBot, window: MainWindow, name: str, first: int = 0, last: int
     click(window, first)
     click(window, last, SHIFT)
     QTest.keyClick(window.grid, Key.Key_N)
-    panel = window.lessons.panel
+    panel = window.part(TeachingController).panel
     qtbot.waitUntil(panel.isVisible)
     assert panel.line.hasFocus()
     QTest.keyClicks(panel.line, name)
     QTest.mouseClick(panel.button, LEFT)
-    page = window.lessons.page
+    page = window.part(TeachingController).page
     qtbot.waitUntil(lambda: page.photo is not None)
     assert not panel.isVisible()
     assert window.pages.currentWidget() is page
@@ -114,8 +114,8 @@ def test_the_panel_explains_refuses_and_continues_with_known_tags(
 ) -> None:
     QTest.keyClick(window, Key.Key_D, CTRL)
     window.grid.setCurrentIndex(window.grid.grid_model.index(-1))
-    panel = window.lessons.panel
-    if not window.navigation.targets():
+    panel = window.part(TeachingController).panel
+    if not window.parts.targets():
         QTest.keyClick(window.grid, Key.Key_N)
         qtbot.waitUntil(lambda: window.toast.words.text() == NOTHING)
         assert not panel.isVisible()
@@ -140,6 +140,6 @@ def test_the_panel_explains_refuses_and_continues_with_known_tags(
     (link,) = panel.links
     assert link.text() == "Places/our cottage · 2 photos"
     QTest.mouseClick(link, LEFT)
-    page = window.lessons.page
+    page = window.part(TeachingController).page
     qtbot.waitUntil(lambda: page.photo == 3)
     assert page.path == ("Places", "our cottage")

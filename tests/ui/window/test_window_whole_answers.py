@@ -103,13 +103,13 @@ def test_without_good_matches_everything_is_selected(qtbot: QtBot, window: MainW
 def test_export_uses_the_good_matches_with_a_message(qtbot: QtBot, window: MainWindow, paged: FakeSession) -> None:
     search(qtbot, window)
     qtbot.waitUntil(lambda: is_whole(window))
-    photos, phrase = window.navigation.selection()
+    photos, phrase = window.parts.selection()
     assert (photos, phrase) == (list(window.grid.grid_model.ids[:STRONG]), "4 good matches")
     window.gallery.search(None)
     qtbot.waitUntil(lambda: window.gallery.state.query is None)
-    assert window.navigation.selection()[1] == "All 24 photos shown"
+    assert window.parts.selection()[1] == "All 24 photos shown"
     click(window, 1)
-    assert window.navigation.selection()[1] == "1 selected photo"
+    assert window.parts.selection()[1] == "1 selected photo"
 
 
 def test_an_order_is_applied_when_all_photos_are_known(qtbot: QtBot, window: MainWindow, paged: FakeSession) -> None:

@@ -15,8 +15,10 @@ from photon.app.metadata.file_writing import write
 from photon.domain.metadata.run_title import PROGRAMS
 from photon.domain.metadata.writing import PROFILES, Profile
 from photon.media.read.metadata_reading import read_words
+from photon.ui.metadata.metadata_controller import MetadataController
 from photon.ui.metadata.write_page import FILES_WAY_BACK, PUT_BACK_ALREADY, WritePage
 from photon.ui.tags.history_page import PUT_BACK, HistoryPage
+from photon.ui.tags.tag_controller import TagController
 from photon.ui.window.main_window import MainWindow
 from tests.media.packets import bag, languages, packet
 from tests.ui.driving import CTRL, LEFT, SHIFT, Key, click
@@ -36,7 +38,7 @@ def window(filed_window: MainWindow) -> MainWindow:
 def asked_for(qtbot: QtBot, window: MainWindow) -> WritePage:
     """Open the page with its plan."""
     QTest.keyClick(window.focusWidget() or window, Key.Key_W, CTRL | SHIFT)
-    page = window.file_words.page
+    page = window.part(MetadataController).page
     assert window.pages.currentWidget() is page
     qtbot.waitUntil(lambda: page.state == "planned")
     return page
@@ -213,7 +215,7 @@ def test_reading_can_be_stopped(
     held = session.decoders.held
     held.clear()
     QTest.keyClick(window, Key.Key_W, CTRL | SHIFT)
-    page = window.file_words.page
+    page = window.part(MetadataController).page
     assert (page.state, page.busy.isVisible()) == ("planning", True)
     assert page.hasFocus()
     QTest.keyClicks(page, "5")
@@ -242,7 +244,7 @@ def test_writing_can_be_stopped(qtbot: QtBot, window: MainWindow, folder: str, m
     assert (page.state, page.busy.isVisible(), page.choice.isEnabled()) == ("writing", True, False)
     QTest.keyClick(page.list, Key.Key_Escape)  # it continues without the page
     assert window.pages.currentWidget() is window.results
-    window.file_words.write()
+    window.part(MetadataController).write()
     assert (page.state, page.isVisible()) == ("writing", True)
     QTest.mouseClick(page.busy.stop, LEFT)
     may_go_on.set()
@@ -276,7 +278,7 @@ def test_only_visible_rows_are_requested(
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 64)
     asked: list[int] = []
     true = session.cards
-    page = window.file_words.page
+    page = window.part(MetadataController).page
     page.list.setFixedHeight(300)
     monkeypatch.setattr(session, "cards", lambda ids: [asked.extend(ids), true(ids)][1])
     asked_for(qtbot, window)
@@ -293,7 +295,7 @@ def test_a_row_far_down_is_reached_while_positions_are_computed_step_by_step(
     session.arrive(60, folder)
     session.tags.mark(list(range(5, 65)), [("late",)], "confirmed").result()
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 64)
-    page = window.file_words.page
+    page = window.part(MetadataController).page
     page.list.setBatchSize(5)
     asked_for(qtbot, window)
     page.list.go_to(60)
@@ -321,7 +323,7 @@ def history(qtbot: QtBot, window: MainWindow) -> HistoryPage:
     preferences.list.setFocus()
     for _ in range(names.index("History")):
         QTest.keyClick(preferences.list, Key.Key_Down)
-    page = window.tags.runs.content
+    page = window.part(TagController).runs.content
     qtbot.waitUntil(lambda: page.list.count() > 0)
     page.list.setFocus()
     page.list.setCurrentRow(0)

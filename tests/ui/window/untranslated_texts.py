@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from photon.domain.guide import help_topics
+from photon.ui.export.export_controller import ExportController
 from photon.ui.export.export_dialog import ExportDialog
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import LEFT
@@ -140,7 +141,7 @@ def see_kinds(dialog: ExportDialog) -> set[str]:
 
 def test_the_export_dialog(qtbot: QtBot, filed_window: MainWindow, tmp_path: Path) -> None:
     filed_window.commands["export"].trigger()
-    dialog = filed_window.exports.dialog
+    dialog = filed_window.part(ExportController).dialog
     assert dialog is not None
     found = see_kinds(dialog)
     QTest.mouseClick(dialog.kinds["files"], LEFT)

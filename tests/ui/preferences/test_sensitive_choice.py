@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.ui.kit.bridge import Bridge
-from photon.ui.tags.sensitive_choice import SensitiveChoice
+from photon.ui.preferences.sensitive_choice import SensitiveChoice
 from tests.ui.driving import Key
 from tests.ui.tagged_session import TaggedSession
 

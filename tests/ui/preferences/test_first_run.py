@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from photon.ui.window.first_run import DropBox
+from photon.ui.preferences.first_run import DropBox
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import LEFT, NONE, opened
 from tests.ui.fake_session import FakeSession
@@ -17,7 +17,7 @@ from tests.ui.fake_session import FakeSession
 def test_a_click_on_the_box_opens_the_folder_dialog(
     qtbot: QtBot, empty: MainWindow, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("photon.ui.window.first_run.choose_folder", lambda _: folder)
+    monkeypatch.setattr("photon.ui.preferences.first_run.choose_folder", lambda _: folder)
     first = empty.first_run
     qtbot.waitUntil(first.isVisible)
     said = [label.text() for label in first.findChildren(QLabel)]
@@ -41,7 +41,7 @@ def test_in_a_library_that_has_folders_the_photos_of_others_are_not_counted(
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() > 0)
     assert counted == []
     assert not window.first_run.boxes
-    window.navigation.outer.setCurrentWidget(window.first_run)
+    window.parts.outer.setCurrentWidget(window.first_run)
     qtbot.waitUntil(lambda: counted == [str(tmp_path)])
     assert window.first_run.chosen() == [str(tmp_path)]
     window.close()

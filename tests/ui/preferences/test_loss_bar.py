@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import Activity
 from photon.domain.photo.missing_photo import MissingPhoto
+from photon.ui.preferences.loss_bar import LossBar
 from photon.ui.preferences.missing_dialog import MissingDialog
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import LEFT
@@ -14,7 +15,7 @@ from tests.ui.fake_session import FakeSession
 def test_missing_photos_are_reported_and_the_user_decides(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
-    bar = window.losses
+    bar = window.part(LossBar)
     assert bar.isHidden()
     session.lose(1, 312)
     qtbot.waitUntil(bar.isVisible)
@@ -30,8 +31,7 @@ def test_missing_photos_are_reported_and_the_user_decides(
 def test_nothing_is_reported_while_photos_may_still_be_found(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
-    bar, said = window.losses, []
-    bar.said.connect(said.append)
+    bar = window.part(LossBar)
     session.tell(Activity("scanning"))
     qtbot.waitUntil(lambda: window.status.activity.stage == "scanning")
     session.lose(1, 312).result()
@@ -40,8 +40,8 @@ def test_nothing_is_reported_while_photos_may_still_be_found(
     assert bar.isHidden()
     session.lose(1, 0).result()
     session.tell(Activity("idle"))
-    qtbot.waitUntil(lambda: bool(said))
-    assert said == ["Found 312 moved photos by their content. Their tags, captions and ratings are kept."]
+    found = "Found 312 moved photos by their content. Their tags, captions and ratings are kept."
+    qtbot.waitUntil(lambda: window.toast.words.text() == found)
     assert bar.isHidden()
 
 
@@ -49,11 +49,11 @@ def test_a_postponed_bar_returns_when_more_photos_are_missing(
     qtbot: QtBot, window: MainWindow, session: FakeSession
 ) -> None:
     session.lose(1, 60)
-    qtbot.waitUntil(window.losses.isVisible)
-    QTest.mouseClick(window.losses.later, LEFT)
-    assert window.losses.isHidden()
+    qtbot.waitUntil(window.part(LossBar).isVisible)
+    QTest.mouseClick(window.part(LossBar).later, LEFT)
+    assert window.part(LossBar).isHidden()
     session.lose(1, 61)
-    qtbot.waitUntil(window.losses.isVisible)
+    qtbot.waitUntil(window.part(LossBar).isVisible)
 
 
 def test_after_a_large_move_found_and_missing_photos_are_reported_and_listed(
@@ -65,14 +65,14 @@ def test_after_a_large_move_found_and_missing_photos_are_reported_and_listed(
     session.lose(1, 3).result()
     session.watched.moves["/photos/trip", "/photos/holiday"] = 1200
     session.tell(Activity("idle"))
-    qtbot.waitUntil(window.losses.isVisible)
+    qtbot.waitUntil(window.part(LossBar).isVisible)
     receipt = "Found 1,200 moved photos by their content. 3 photos are missing from “holiday”."
-    qtbot.waitUntil(lambda: window.losses.message.text() == receipt)
-    QTest.mouseClick(window.losses.list, LEFT)
+    qtbot.waitUntil(lambda: window.part(LossBar).message.text() == receipt)
+    QTest.mouseClick(window.part(LossBar).list, LEFT)
     dialog = window.findChild(MissingDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 3)
     dialog.reject()
-    QTest.mouseClick(window.losses.later, LEFT)
+    QTest.mouseClick(window.part(LossBar).later, LEFT)
     session.lose(1, 4)
-    qtbot.waitUntil(lambda: window.losses.message.text() == "4 photos are missing from “holiday”.")
+    qtbot.waitUntil(lambda: window.part(LossBar).message.text() == "4 photos are missing from “holiday”.")

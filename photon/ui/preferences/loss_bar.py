@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from PySide6.QtCore import Signal
-
-from photon.app.session import Session
 from photon.domain import Activity, Changes, Folder
 from photon.language import tr, tr_n
-from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.buttons import make_button
+from photon.ui.kit.context import WindowContext
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import SpacedTimer, start_once_shown
 from photon.ui.widgets.notice import MessageBar
@@ -22,11 +19,9 @@ _KEPT = tr("Their tags, captions and ratings are kept.")
 
 
 class LossBar(MessageBar):
-    """Shown while photos are missing; ``said`` brings a message about what was done or found."""
+    """Shown while photos are missing."""
 
-    said = Signal(str)
-
-    def __init__(self, session: Session, bridge: Bridge) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__("link-break", "quiet")
         self.again = make_button(tr("Rescan folders"), clicked=self._look_again)
         self.list = make_button(tr("Show list…"), clicked=self._show_list)
@@ -34,7 +29,8 @@ class LossBar(MessageBar):
         self.later = make_button(tr("Not now"), clicked=self._wait, role="quiet")
         self._add_buttons(self.list, self.again, self.remove, self.later)
         self.hint.setText(f"{_KEPT} {tr('If they are on a disconnected drive, connect it and rescan.')}")
-        self._session, self._bridge = session, bridge
+        self._say, self._session, self._bridge = context.say, context.session, context.bridge
+        session, bridge = self._session, self._bridge
         self._question = LatestRequest(bridge, self)
         self._folder: Folder | None = None
         self._put_off: tuple[int, int] | None = None
@@ -85,7 +81,7 @@ class LossBar(MessageBar):
                 "Found {count:,} moved photos by their content.",
                 moved - self._reported,
             )
-            self.said.emit(f"{found} {_KEPT}")
+            self._say(f"{found} {_KEPT}")
             self._reported, self._receipt = moved, found
 
     def _show_list(self) -> None:
@@ -95,7 +91,7 @@ class LossBar(MessageBar):
 
     def _look_again(self) -> None:
         self._session.rescan()
-        self.said.emit(tr("Rescanning all folders."))
+        self._say(tr("Rescanning all folders."))
 
     def _remove(self) -> None:
         if self._folder is None:
@@ -103,7 +99,7 @@ class LossBar(MessageBar):
         done = tr_n("Removed {count:,} missing photo.", "Removed {count:,} missing photos.", self._folder.missing)
 
         def removed(_: Changes) -> None:
-            self.said.emit(f"{done} {_KEPT}")
+            self._say(f"{done} {_KEPT}")
             self._receipt = ""
             self.refresh()
 

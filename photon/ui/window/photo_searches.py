@@ -1,0 +1,61 @@
+"""Searches that start from a photo: for what is like it or a part of it, for its event; and where it matches."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+
+from photon.domain import Like, Query
+from photon.domain.query.filter_kinds.times import EVENT
+from photon.language import tr
+from photon.ui.kit.context import WindowContext
+from photon.ui.loupe.loupe import Loupe
+from photon.ui.search.examples import MOST, ExampleController
+from photon.ui.search.search_bar import SearchBar
+from photon.ui.window.navigation import Navigation
+
+
+class PhotoSearches(QObject):
+    """Searches by the photos that commands act on; previous results stay in the history."""
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.widget)
+        self._context, self._at, self._loupe = context, context.part(Navigation), context.part(Loupe)
+        self._loupe.crop.searched.connect(lambda like: self._search([like]))
+        self._loupe.heat.said.connect(context.say)
+
+    def search_alike(self) -> None:
+        """Search for photos like the selected ones and for nothing else."""
+        targets = self._context.targets()[:MOST]
+        if targets:
+            self._search([Like(photo=photo) for photo in targets])
+
+    def _search(self, likes: Sequence[Like]) -> None:
+        self._context.part(ExampleController).replace_by(likes)
+        self._at.show_grid()
+
+    def search_part(self) -> None:
+        """Open the current photo with a rectangle over it, whose content can be used for a search."""
+        self._at.open_loupe()
+        if self._at.is_loupe_open:
+            self._loupe.crop.begin()
+
+    def show_heat(self) -> None:
+        """Open the current photo and show where it matches; in the loupe, the same key hides the matches again."""
+        if not self._loupe.heat.is_on:
+            self._loupe.heat.toggle()
+        if self._loupe.heat.is_on:
+            self._at.open_loupe()
+
+    def show_event(self) -> None:
+        """Search for the event of the current photo."""
+        photo = next(iter(self._context.targets()), 0)
+        if photo:
+            self._context.bridge.call(self._context.session.event_of(photo), self._search_event, self)
+        else:
+            self._context.say(tr("Select a photo first, then search for its event."))
+
+    def _search_event(self, value: str) -> None:
+        if value:
+            self._context.part(SearchBar).ask_query(Query((EVENT.filter_by(value),)))
+        else:
+            self._context.say(tr("No photos of this event are available."))
