@@ -1,6 +1,6 @@
 """A titled part of a panel that can be folded; its state is remembered."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt
