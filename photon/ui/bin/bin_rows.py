@@ -9,7 +9,7 @@ from photon.domain.photo.file_move import BinnedPhoto
 from photon.language import tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import local_moment, rough_size
-from photon.ui.photos.row_spec import IN_THE_MIDDLE, Line, Part, RowSpec
+from photon.ui.photos.row_spec import IN_THE_MIDDLE, Line, RowPart, RowSpec
 
 
 def since_words(row: BinnedPhoto) -> str:
@@ -27,9 +27,9 @@ def since_words(row: BinnedPhoto) -> str:
 def _lines(row: BinnedPhoto) -> tuple[Line, ...]:
     path = PurePath(row.path)
     return (
-        Line((Part(path.name, elide=IN_THE_MIDDLE),)),
-        Line((Part(str(path.parent), "quiet", "small", IN_THE_MIDDLE),), gap=2),
-        Line((Part(since_words(row), "quiet", "small"),)),
+        Line((RowPart(path.name, elide=IN_THE_MIDDLE),)),
+        Line((RowPart(str(path.parent), "quiet", "small", IN_THE_MIDDLE),), gap=2),
+        Line((RowPart(since_words(row), "quiet", "small"),)),
     )
 
 

@@ -9,7 +9,7 @@ from photon.language import tr
 from photon.quick_dataclass import dataclass
 from photon.ui.kit import tokens
 from photon.ui.kit.formatting import percent
-from photon.ui.photos.row_spec import Line, Part, RowSpec, Style
+from photon.ui.photos.row_spec import Line, RowPart, RowSpec, Style
 
 PICTURE: Final = QSize(132, 104)
 MARGINS: Final = (tokens.SPACE, tokens.SPACE)
@@ -69,12 +69,12 @@ def _lines(row: DraftRow) -> tuple[Line, ...]:
 def _lines_of_draft(row: DraftRow) -> tuple[Line, ...]:
     """The chosen sentence in full, the others in one line each."""
     sure = tr("Edited by you") if row.edited else tr("{share} sure", share=percent(row.draft.certainty))
-    foot = Line((Part(sure, "quiet", "small"),), is_foot=True)
+    foot = Line((RowPart(sure, "quiet", "small"),), is_foot=True)
     if row.edited or len(row.shown) == 1:
         style: Style = "plain" if row.edited else "italic"
-        return Line((Part(row.sentence, style=style),), most=3, gap=2), foot
+        return Line((RowPart(row.sentence, style=style),), most=3, gap=2), foot
     choices = (
-        Line((Part(text, "text" if at == row.chosen else "quiet", "italic"),), is_chosen=at == row.chosen, act=at)
+        Line((RowPart(text, "text" if at == row.chosen else "quiet", "italic"),), is_chosen=at == row.chosen, act=at)
         for at, text in enumerate(row.shown)
     )
     return (*choices, foot)
@@ -82,9 +82,9 @@ def _lines_of_draft(row: DraftRow) -> tuple[Line, ...]:
 
 def _lines_of_decision(row: DraftRow) -> tuple[Line, ...]:
     said = tr("Accepted") if row.caption in row.sentences else tr("Your caption") if row.caption else tr("Declined")
-    text = Part(row.caption) if row.caption else Part(row.sentence, "quiet", "struck")
+    text = RowPart(row.caption) if row.caption else RowPart(row.sentence, "quiet", "struck")
     sign = ("check-circle", "good") if row.caption else ("x-circle", "quiet")
-    return Line((text,), most=4, gap=2, sign=sign), Line((Part(said, "quiet", "small"),), gap=2, sign=("", ""))
+    return Line((text,), most=4, gap=2, sign=sign), Line((RowPart(said, "quiet", "small"),), gap=2, sign=("", ""))
 
 
 def _spoken(row: DraftRow, name: str) -> str:

@@ -13,7 +13,7 @@ from photon.ui.captions.draft_rows import MARGINS, PICTURE, WIDEST
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.photos.photo_rows import DecisionRows
-from photon.ui.photos.row_spec import Line, Part, RowSpec
+from photon.ui.photos.row_spec import Line, RowPart, RowSpec
 
 LEAST = 0.3
 """Less doubtful captions are not listed: if one caption in ten is wrong, seven in ten with this doubt are correct."""
@@ -52,8 +52,8 @@ def _lines(row: MismatchRow) -> tuple[Line, ...]:
     marked = (0, 0) if row.decided else (row.doubt.start, len(row.doubt.words))
     said = {"": row.doubt.reason, "fits": tr("Marked as correct"), "changed": tr("Edited")}[row.decided]
     sign = ("check-circle", "good") if row.decided else ("warning-circle", "warning")
-    caption = Line((Part(row.caption, marked=marked),), most=3, gap=2)
-    return caption, Line((Part(said, "quiet"),), most=2, gap=6, sign=sign)
+    caption = Line((RowPart(row.caption, marked=marked),), most=3, gap=2)
+    return caption, Line((RowPart(said, "quiet"),), most=2, gap=6, sign=sign)
 
 
 DOUBTS: Final = RowSpec[MismatchRow](

@@ -10,7 +10,7 @@ from photon.language import tr
 from photon.ui.duplicates.set_rows import SetFileRow, SetRow
 from photon.ui.duplicates.set_words import file_line, set_line, words_line
 from photon.ui.kit import tokens
-from photon.ui.photos.row_spec import IN_THE_MIDDLE, Line, Part, RowSpec
+from photon.ui.photos.row_spec import IN_THE_MIDDLE, Line, RowPart, RowSpec
 
 _PICTURE: Final = QSize(72, 60)
 _MARGINS: Final = (tokens.TIGHT, tokens.TIGHT)
@@ -20,9 +20,9 @@ _LINE: Final = 19
 def _lines_of_set(row: SetRow) -> tuple[Line, ...]:
     """The suggested photo, what the set is, and how much its copies take."""
     return (
-        Line((Part(TITLES[row.found.kind], "text" if row.found.offer else "quiet"),)),
-        Line((Part(PurePath(row.found.paths[0]).name, "quiet", "small", IN_THE_MIDDLE),)),
-        Line((Part(set_line(row.found), "quiet", "small"),)),
+        Line((RowPart(TITLES[row.found.kind], "text" if row.found.offer else "quiet"),)),
+        Line((RowPart(PurePath(row.found.paths[0]).name, "quiet", "small", IN_THE_MIDDLE),)),
+        Line((RowPart(set_line(row.found), "quiet", "small"),)),
     )
 
 
@@ -55,11 +55,11 @@ def _lines_of_file(row: SetFileRow) -> tuple[Line, ...]:
     path = PurePath(row.file.path)
     marks = [tr("suggested")] if row.is_best else []
     marks += [tr("is kept, too")] if row.stays else []
-    said = (Part(text, style="small") for text in (words_line(row.note), row.differences) if text)
+    said = (RowPart(text, style="small") for text in (words_line(row.note), row.differences) if text)
     return (
-        Line((Part(", ".join(marks), "accent"), Part(path.name, elide=IN_THE_MIDDLE))),
-        Line((Part(str(path.parent), "quiet", "small", Qt.TextElideMode.ElideLeft),)),
-        Line((*said, Part(file_line(row), "quiet", "small"))),
+        Line((RowPart(", ".join(marks), "accent"), RowPart(path.name, elide=IN_THE_MIDDLE))),
+        Line((RowPart(str(path.parent), "quiet", "small", Qt.TextElideMode.ElideLeft),)),
+        Line((*said, RowPart(file_line(row), "quiet", "small"))),
     )
 
 

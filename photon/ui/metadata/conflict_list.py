@@ -18,7 +18,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.kit.timers import single_shot
 from photon.ui.photos.photo_rows import DecisionRows
-from photon.ui.photos.row_spec import Line, Part, RowSpec
+from photon.ui.photos.row_spec import Line, RowPart, RowSpec
 
 Decided = Literal["", "mine", "file"]
 NAMES: Final[Mapping[ConflictField, str]] = {
@@ -78,7 +78,7 @@ def shown(field: ConflictField, value: Value) -> str:
 def _lines(row: ConflictRow) -> tuple[Line, ...]:
     """The field, and the values of the user and of the file; a click on one of them chooses it."""
     field = row.conflict.field
-    head = Line((Part(NAMES[field], style="strong"), Part(row.name, "quiet")), height=_HEAD)
+    head = Line((RowPart(NAMES[field], style="strong"), RowPart(row.name, "quiet")), height=_HEAD)
     values = (row.conflict.ours, row.conflict.theirs)
     return (head, *(_side(row, side, shown(field, value)) for (side, _), value in zip(SIDES, values, strict=True)))
 
@@ -86,8 +86,8 @@ def _lines(row: ConflictRow) -> tuple[Line, ...]:
 def _side(row: ConflictRow, side: Decided, value: str) -> Line:
     names = dict(SIDES)
     is_chosen, is_rejected = row.decided == side, row.decided not in ("", side)
-    name = Part(names[side], "quiet", width=_NAMES_WIDTH, column=tuple(names.values()))
-    said = Part(value, "quiet" if is_rejected else "text", "struck" if is_rejected else "plain")
+    name = RowPart(names[side], "quiet", width=_NAMES_WIDTH, column=tuple(names.values()))
+    said = RowPart(value, "quiet" if is_rejected else "text", "struck" if is_rejected else "plain")
     return Line((name, said), most=2, height=_SIDE, gap=2, is_chosen=is_chosen, act=side)
 
 

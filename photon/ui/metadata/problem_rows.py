@@ -12,7 +12,7 @@ from photon.quick_dataclass import dataclass
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
 from photon.ui.photos.photo_rows import PhotoRows
-from photon.ui.photos.row_spec import IN_THE_MIDDLE, Line, Part, RowSpec, Sign
+from photon.ui.photos.row_spec import IN_THE_MIDDLE, Line, RowPart, RowSpec, Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +147,14 @@ def _lines(row: ProblemRow) -> tuple[Line, ...]:
                 "{count:,}, first {shown:,} listed; Copy list includes all", count=row.count, shown=SHOWN_OF_A_KIND
             )
             count = words
-        title = Part(KINDS[row.kind].title, style="strong"), Part(count, "quiet")
-        return Line(title, gap=_GAP), Line((Part(KINDS[row.kind].sentence, "quiet"),))
+        title = RowPart(KINDS[row.kind].title, style="strong"), RowPart(count, "quiet")
+        return Line(title, gap=_GAP), Line((RowPart(KINDS[row.kind].sentence, "quiet"),))
     folder, _, name = row.problem.path.rpartition("/")
-    file = Part(name or row.problem.path, elide=IN_THE_MIDDLE, share=2 / 3), Part(folder, "quiet", elide=IN_THE_MIDDLE)
-    return Line(file), *(Line((Part(text, role),)) for text, role in row.sentences)
+    file = (
+        RowPart(name or row.problem.path, elide=IN_THE_MIDDLE, share=2 / 3),
+        RowPart(folder, "quiet", elide=IN_THE_MIDDLE),
+    )
+    return Line(file), *(Line((RowPart(text, role),)) for text, role in row.sentences)
 
 
 def _signs(row: ProblemRow) -> tuple[Sign, ...]:

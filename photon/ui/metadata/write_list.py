@@ -17,7 +17,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.metadata.write_messages import NAMES, ChangeText, count_lines, fields_of, lines_of
 from photon.ui.photos.photo_rows import PhotoRows
-from photon.ui.photos.row_spec import IN_THE_MIDDLE, Line, Part, RowSpec, Sign
+from photon.ui.photos.row_spec import IN_THE_MIDDLE, Line, RowPart, RowSpec, Sign
 
 WriteKind = Literal["new", "sidecar", "photo", "obstacle"]
 KINDS: Mapping[WriteKind, str] = {
@@ -77,33 +77,33 @@ class WriteRow:
 def _lines(row: WriteRow) -> tuple[Line, ...]:
     """The file, why it is not written as one would expect, and the changes."""
     head = (
-        Part(row.name, style="strong", share=2 / 3),
-        Part(KINDS[row.kind], "accent" if row.kind == "photo" else "quiet"),
-        Part(row.folder, "quiet", elide=IN_THE_MIDDLE),
+        RowPart(row.name, style="strong", share=2 / 3),
+        RowPart(KINDS[row.kind], "accent" if row.kind == "photo" else "quiet"),
+        RowPart(row.folder, "quiet", elide=IN_THE_MIDDLE),
     )
     is_warning = row.kind == "obstacle"
-    notes = (Part(note, "quiet" if at or not is_warning else "warning") for at, note in enumerate(row.notes))
+    notes = (RowPart(note, "quiet" if at or not is_warning else "warning") for at, note in enumerate(row.notes))
     changes = ((_name(row, one), *_parts(one)) for one in row.lines)
     return tuple(Line(parts) for parts in (head, *((note,) for note in notes), *changes))
 
 
-def _name(row: WriteRow, change: ChangeText) -> Part:
+def _name(row: WriteRow, change: ChangeText) -> RowPart:
     if row.is_every_field:
-        return Part(change.name, "quiet", width=_FIELDS_WIDTH)
-    return Part(change.name, "quiet", width=_NAMES_WIDTH, column=tuple(NAMES.values()))
+        return RowPart(change.name, "quiet", width=_FIELDS_WIDTH)
+    return RowPart(change.name, "quiet", width=_NAMES_WIDTH, column=tuple(NAMES.values()))
 
 
-def _parts(change: ChangeText) -> tuple[Part, ...]:
+def _parts(change: ChangeText) -> tuple[RowPart, ...]:
     """What is removed and added; of a text, the old one, which is struck out and gets at most half of the width."""
     if change.note:
-        return (Part(change.note, "quiet"),)
+        return (RowPart(change.note, "quiet"),)
     if change.is_list:
-        gone = (Part(f"− {text}", "danger") for text in change.gone)
-        return (*gone, *(Part(f"+ {text}", "good") for text in change.new))
+        gone = (RowPart(f"− {text}", "danger") for text in change.gone)
+        return (*gone, *(RowPart(f"+ {text}", "good") for text in change.new))
     share = 1 / 2 if change.new else 1
-    gone = (Part(text, "quiet", "struck", share=share) for text in change.gone)
-    arrow = (Part("→", "quiet"),) if change.gone and change.new else ()
-    return (*gone, *arrow, *map(Part, change.new))
+    gone = (RowPart(text, "quiet", "struck", share=share) for text in change.gone)
+    arrow = (RowPart("→", "quiet"),) if change.gone and change.new else ()
+    return (*gone, *arrow, *map(RowPart, change.new))
 
 
 def _signs(row: WriteRow) -> tuple[Sign, ...]:

@@ -26,7 +26,7 @@ from photon.ui.kit.icons import icon
 from photon.ui.kit.item_views import AnyIndex
 from photon.ui.kit.theme import figures_font, theme
 from photon.ui.photos.photo_rows import PhotoRows
-from photon.ui.photos.row_spec import Line, Part, PhotoRow, RowSpec, Sign, Style
+from photon.ui.photos.row_spec import Line, PhotoRow, RowPart, RowSpec, Sign, Style
 from photon.ui.photos.thumbnails import Thumbnails
 
 _CORNER = 4
@@ -201,7 +201,7 @@ def _styled(font: QFont, style: Style) -> QFont:
     return made
 
 
-def _broken(part: Part, font: QFont, width: int, most: int) -> QTextLayout:
+def _broken(part: RowPart, font: QFont, width: int, most: int) -> QTextLayout:
     """Break a text into at most ``most`` lines."""
     layout = QTextLayout(_on_one_line(part.text), font)
     layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
@@ -223,7 +223,7 @@ def _broken_height(line: Line, width: int, font: QFont) -> int:
     return count * QFontMetrics(styled).lineSpacing()
 
 
-def _paint_broken(painter: QPainter, place: QRect, part: Part, most: int) -> None:
+def _paint_broken(painter: QPainter, place: QRect, part: RowPart, most: int) -> None:
     """Paint a text in at most ``most`` lines, eliding the last one."""
     painter.setPen(theme().colour(part.role))
     layout, metrics = _broken(part, painter.font(), place.width(), most), painter.fontMetrics()
@@ -250,7 +250,7 @@ def _utf16(text: str) -> bytes:
     return text.encode("utf-16-le", "surrogatepass")
 
 
-def _marks(part: Part) -> list[QTextLayout.FormatRange]:
+def _marks(part: RowPart) -> list[QTextLayout.FormatRange]:
     """Return the format of what is marked, which may stand elsewhere in the text as it is shown."""
     start, length = part.marked
     shown, marked = _on_one_line(part.text), _on_one_line(part.text[start : start + length])

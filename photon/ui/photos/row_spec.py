@@ -35,7 +35,7 @@ R = TypeVar("R", bound=PhotoRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RowPart:
     """A text in a line; the next one follows after a space.
 
     Attributes:
@@ -74,7 +74,7 @@ class Line:
         is_foot: Whether it is at the bottom of the row.
     """
 
-    parts: Sequence[Part]
+    parts: Sequence[RowPart]
     most: int = 1
     height: int = 0
     gap: int = 0

@@ -12,7 +12,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.photos.photo_list import PhotoList
 from photon.ui.photos.photo_rows import PhotoRows
 from photon.ui.photos.row_painting import PICTURE, _broken, _marks, _text_from, lay_out
-from photon.ui.photos.row_spec import Line, Part, RowSpec
+from photon.ui.photos.row_spec import Line, RowPart, RowSpec
 from photon.ui.photos.thumbnails import Thumbnails
 from tests.examples import examples
 from tests.ui.fake_session import FakeSession
@@ -28,7 +28,7 @@ class NamedRow:
 
 SPEC = RowSpec[NamedRow](
     "Names",
-    lambda row: (Line((Part("A title"),), act="title"), Line((Part(row.name),), most=3, gap=2, act="name")),
+    lambda row: (Line((RowPart("A title"),), act="title"), Line((RowPart(row.name),), most=3, gap=2, act="name")),
     tooltip=lambda row: row.name,
     spoken=lambda row, file: f"{file}: {row.name}",
     picture=QSize(40, 60),
@@ -87,7 +87,7 @@ def test_a_click_is_about_the_part_at_its_place(view: PhotoList) -> None:
 def test_what_is_marked_is_found_in_the_text_as_it_is_shown(view: PhotoList) -> None:
     @given(st.text("a 🏔é\n", max_size=40), st.sampled_from(["dog", "🏔🏔", "two words"]), st.text("a 🏔", max_size=40))
     def is_found(before: str, marked: str, after: str) -> None:
-        part = Part(f"{before} {marked} {after}", marked=(len(before) + 1, len(marked)))
+        part = RowPart(f"{before} {marked} {after}", marked=(len(before) + 1, len(marked)))
         (found,) = _marks(part)
         text = _broken(part, view.font(), 10_000, 1).text().encode("utf-16-le")
         assert text[2 * found.start : 2 * (found.start + found.length)].decode("utf-16-le") == marked
@@ -97,7 +97,7 @@ def test_what_is_marked_is_found_in_the_text_as_it_is_shown(view: PhotoList) -> 
 
 def test_of_a_text_that_is_cut_nothing_before_the_cut_is_lost(view: PhotoList) -> None:
     text = "🏔 " * 40 + "the end of the world"
-    layout = _broken(Part(text), view.font(), 200, 2)
+    layout = _broken(RowPart(text), view.font(), 200, 2)
     first = layout.lineAt(0).textLength() // 3 * 2  # an emoji counts twice in Qt
     assert layout.lineCount() == 2
     assert _text_from(layout, 1) == text[first:]
