@@ -7,7 +7,7 @@ labels imply and exclude, and who was seen in the photos.
 import csv
 import re
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from lab.starter.starter_words import WordNet
 from lab.tags.tag_truth import line_table, place_of, rivals
 
 from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.domain.arrays import Ids
 
 Marks = npt.NDArray[np.int8]
 
@@ -66,10 +67,10 @@ def labelled_truth(table: Path, vocabulary: TagVocabulary, words: WordNet) -> Mi
         rows = sorted(csv.DictReader(file), key=lambda row: row["image"])
     labels = [_labelled(row, vocabulary, words) for row in rows]
     marks = line_table(labels, vocabulary).astype(np.int8)
-    told, somebody = marks > 0, np.full(len(rows), -1, np.int8)
+    told, somebody = marks.copy(), np.full(len(rows), -1, np.int8)
     for place in set(labels) - {None}:
         at = [row for row, label in enumerate(labels) if label == place]
-        marks[np.ix_(at, [*rivals(vocabulary, place)])] = -1  # type: ignore[arg-type]
+        _put(marks, at, [] if place is None else rivals(vocabulary, place), -1)
     for kind, photos in _seen(name):
         somebody[photos] = 1 if kind == "somebody" else 0
     for label, verb, tags, without in _rules(name):
@@ -77,13 +78,12 @@ def labelled_truth(table: Path, vocabulary: TagVocabulary, words: WordNet) -> Mi
         for tag in tags.split("; "):
             lacked = _below(vocabulary, tag)
             line = [lacked[0], *vocabulary.ancestors(lacked[0])]
-            marks[np.ix_(at, lacked if verb == "lacks" else line)] = -1 if verb == "lacks" else 1
-            told[np.ix_(at, line)] |= verb == "is"
-    animals = marks[:, _below(vocabulary, "animal")].max(axis=1) > 0
-    marks[np.ix_(somebody < 0, _below(vocabulary, "people"))] = -1
-    marks[np.ix_((somebody < 0) & ~animals, _below(vocabulary, "activities"))] = -1
-    marks[somebody > 0, vocabulary.place("person")] = 1
-    return MixedTruth(name, [row["image"] for row in rows], np.where(told, np.int8(1), marks), somebody, labels)
+            _put(marks, at, lacked, -1) if verb == "lacks" else _put(told, at, line, 1)
+    animals = told[:, _below(vocabulary, "animal")].max(axis=1) > 0
+    _put(marks, np.flatnonzero(somebody < 0), _below(vocabulary, "people"), -1)
+    _put(marks, np.flatnonzero((somebody < 0) & ~animals), _below(vocabulary, "activities"), -1)
+    _put(told, np.flatnonzero(somebody > 0), _below(vocabulary, "person")[:1], 1)
+    return MixedTruth(name, [row["image"] for row in rows], np.where(told > 0, told, marks), somebody, labels)
 
 
 def read_photos(archive: Path, names: list[str]) -> Iterator[bytes]:
@@ -96,6 +96,10 @@ def read_photos(archive: Path, names: list[str]) -> Iterator[bytes]:
         for name in names:
             data = files.extractfile(members[name])
             yield data.read() if data else b""
+
+
+def _put(marks: Marks, rows: Sequence[int] | Ids, tags: Sequence[int], value: int) -> None:
+    marks[np.array(rows, np.int64)[:, None], np.array(tags, np.int64)] = value
 
 
 def _labelled(row: dict[str, str], vocabulary: TagVocabulary, words: WordNet) -> int | None:

@@ -63,10 +63,10 @@ def fit_heads(sources: Sequence[MixedSource], tags: Ids) -> Floats:
         optimizer.zero_grad()
         each = binary_cross_entropy_with_logits(looks @ slopes + shifts, right, reduction="none")
         total = (each * known).sum() + _PENALTY * (slopes**2).sum()
-        total.backward()
+        total.backward()  # type: ignore[no-untyped-call]
         return total
 
-    optimizer.step(loss)
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
     return np.concatenate([slopes.detach().numpy() * _SIZE, shifts.detach().numpy()[None]])
 
 

@@ -126,10 +126,10 @@ def _stored(truth: MixedTruth, photos: Path, arguments: argparse.Namespace) -> S
         parts = [encoder.encode_images(data[at : at + _BATCH]) for at in range(0, len(data), _BATCH)]
         kinds = [kinds for part in parts for kinds in part.kinds]
         named = [(row, *one) for row, few in enumerate(kinds) for one in few.items()]
-        arrays = dict(zip(("rows", "labels", "chances"), map(np.array, zip(*named, strict=True)), strict=True))
+        rows, labels, chances = (np.array(column) for column in zip(*named, strict=True))
         meanings, looks = (np.concatenate([getattr(part, name) for part in parts]) for name in ("meaning", "look"))
         kept.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(kept, meaning=meanings, look=looks, **arrays)
+        np.savez(kept, meaning=meanings, look=looks, rows=rows, labels=labels, chances=chances)
     with np.load(kept) as found:
         classes = (found["rows"], found["labels"], found["chances"].astype(np.float32))
         return StoredVectors(found["meaning"], found["look"], classes)
