@@ -1,9 +1,14 @@
 """The calculations for learning and evaluating suggested tags."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from lab.tags import tag_figures, tag_truth
+from lab.tags.mixed_truth import MixedTruth, labelled_truth
+from lab.tags.tag_heads import MixedSource, fit_heads
 
+from photon.annotate.tags.tag_scores import StoredVectors
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.annotate.tags.vocabulary_file import everyday, read_vocabulary
 
@@ -23,16 +28,42 @@ def test_captions_name_concepts_by_their_longest_words() -> None:
     assert "black and white" in named("a black and white photo of a dog")
 
 
-def test_calibrated_certainties_are_distinguished() -> None:
-    figures = tag_figures
+def test_perfect_certainties_have_no_calibration_error() -> None:
     rng = np.random.default_rng(3)
-    told = rng.random(20_000)
-    true = rng.random(20_000) < told
-    good, constant = figures.certainty(told, true), figures.certainty(np.full(20_000, 0.5), true)
-    assert good.error < 0.02 < figures.certainty(told**3, true).error
-    assert good.area > 0.8
-    assert good.skill > 0.3
-    assert abs(constant.skill) < 0.01
+    told = rng.random(2000)
+    true = rng.random(2000) < told
+    perfect = tag_figures.calibration_error(told, true, np.arange(2000) // 4)
+    assert abs(perfect.value) < 0.01
+    assert tag_figures.calibration_error(told, rng.random(2000) < told**2, np.arange(2000)).low > 0.1
+
+
+def test_a_label_excludes_its_rivals_and_leaves_the_rest_unknown(tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("image,label\nb.jpg,zebra\na.jpg,vase\n", encoding="utf-8")
+    words = everyday()
+    truth = labelled_truth(table, words, None)  # type: ignore[arg-type]  # only tables with its nouns need WordNet
+    names = ("zebra", "animal", "cat", "person", "sitting", "grass", "vase")
+    marks = [{name: int(row[words.place(name)]) for name in names} for row in truth.marks]
+    assert truth.photos == ["a.jpg", "b.jpg"]
+    assert marks[1] == {"zebra": 1, "animal": 1, "cat": -1, "person": -1, "sitting": 0, "grass": 0, "vase": 0}
+    assert (marks[0]["vase"], marks[0]["sitting"], marks[0]["zebra"]) == (1, -1, 0)
+
+
+def test_regressions_learn_from_what_is_known_only() -> None:
+    rng = np.random.default_rng(2)
+    looks = rng.normal(size=(200, 8)).astype(np.float32)
+    marks = np.where(looks[:, :2] > 0, 1, -1).astype(np.int8)
+    marks[100:, 1] = 0
+    marks[100:, 0] *= -1  # the opposite: half of what is known contradicts the other half
+    marks[150:, 0] = 0
+    truth = MixedTruth("mine", [""] * 200, marks, np.full(200, -1, np.int8), [])
+    nothing = np.zeros(0, np.int64)
+    source = MixedSource(truth, StoredVectors(looks, looks, (nothing, nothing, np.zeros(0, np.float32))))
+    heads = fit_heads([source], np.array([0, 1]))
+    odds = looks @ heads[:-1] + heads[-1]
+    assert heads.shape == (9, 3)
+    assert ((odds[:, 1] > 0) == (looks[:, 1] > 0)).mean() > 0.9
+    assert (odds[:, 2] < 0).all()
 
 
 def test_only_the_most_specific_tags_are_judged() -> None:

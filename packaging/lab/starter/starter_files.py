@@ -88,7 +88,8 @@ def write_tag_knowledge(knowledge: TagKnowledge, path: Path) -> None:
         OSError: The file cannot be written.
     """
     curves = dict.fromkeys(("seen", "unseen", "choice", "plain"), np.float32)
-    kinds = {"commonness": np.float16, **curves}
+    kinds = {"commonness": np.float16, "heads": np.float16, **curves}
     arrays = {name: getattr(knowledge, name).astype(kind, order="C") for name, kind in kinds.items()}
-    arrays["names"] = np.frombuffer("\n".join(knowledge.names).encode(), np.uint8)
+    for name in ("names", "headed"):
+        arrays[name] = np.frombuffer("\n".join(getattr(knowledge, name)).encode(), np.uint8)
     path.write_bytes(save(arrays))

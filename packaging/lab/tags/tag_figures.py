@@ -1,66 +1,40 @@
 """Evaluate suggestions: precision at the top, and calibration."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from lab.quality.quality_measures import area_under
+from lab.quality.quality_measures import Owners, bootstrap
 
 from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.search.evaluation import Interval
 
 FloatArray = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 Truth = npt.NDArray[np.bool_]
 
-FIRST, LABELLED_FIRST, DEPTH = 3, 5, 3
+FIRST, LABELLED_FIRST, DEPTH = 3, 5, 2
 COMMON = 0.3  # fraction of photos above which a tag is uninformative
 _BINS = 10
+_PERFECT = 100  # draws of what perfect certainties would have
 
 
-@dataclass(frozen=True)
-class Certainty:
-    """Calibration of certainties.
-
-    Attributes:
-        count: Number of suggestions.
-        base: Fraction that is right.
-        error: Expected calibration error, ten equal bins.
-        area: AUROC of right against wrong.
-        skill: Brier skill score relative to the base rate.
-    """
-
-    count: int
-    base: float
-    error: float
-    area: float
-    skill: float
-
-    def __str__(self) -> str:
-        """Format a row of the card."""
-        return (
-            f"{self.count:,} suggestions, {self.base:.3f} right, ECE {self.error:.3f}, AUROC {self.area:.3f},"
-            f" Brier skill {self.skill:.3f}"
-        )
-
-
-def certainty(told: npt.NDArray[np.floating], true: Truth) -> Certainty:
-    """Evaluate certainties.
+def calibration_error(told: npt.NDArray[np.floating], true: Truth, owners: Owners) -> Interval:
+    """Return the calibration error in ten bins of the same size, minus what perfect certainties would have.
 
     Args:
         told: float (n,), 0..1.
         true: bool (n,).
+        owners: The photo of each.
     """
-    said = np.asarray(told, np.float64)
-    base = float(true.mean())
-    error = 0.0
-    bins = np.minimum((said * _BINS).astype(int), _BINS - 1)
-    for number in range(_BINS):
-        inside = bins == number
-        if inside.any():
-            error += float(inside.mean()) * abs(float(said[inside].mean()) - float(true[inside].mean()))
-    skill = 1 - float(((said - true) ** 2).mean()) / (base * (1 - base))
-    return Certainty(len(said), base, error, area_under(said, true), skill)
+    random = np.random.default_rng(0)
+    perfect = float(np.mean([_bin_error(told, random.random(len(told)) < told) for _ in range(_PERFECT)]))
+    return bootstrap(lambda rows: _bin_error(told[rows], true[rows]) - perfect, owners)
+
+
+def _bin_error(told: npt.NDArray[np.floating], true: Truth) -> float:
+    bins = [part for part in np.array_split(np.argsort(told, kind="stable"), _BINS) if len(part)]
+    return float(sum(len(part) * abs(told[part].mean() - true[part].mean()) for part in bins) / len(told))
 
 
 def first_specific(places: Sequence[int], vocabulary: TagVocabulary, is_common: Truth) -> list[int]:
@@ -82,12 +56,11 @@ def precision(shown: Sequence[Sequence[int]], true: Truth, vocabulary: TagVocabu
 def labelled_hits(
     shown: Sequence[Sequence[int]], places: Sequence[int | None], vocabulary: TagVocabulary
 ) -> list[bool]:
-    """Return whether the right concept, or an ancestor of depth 3 or more, is among the first five tags of photos."""
+    """Return whether the right concept, or its family, is among the first five tags of photos that have one."""
     found = []
     for tags, place in zip(shown, places, strict=True):
-        right = set()
         if place is not None:
-            line = (place, *vocabulary.ancestors(place))
-            right = {at for at in line if at == place or len(vocabulary.entries[at].path) >= DEPTH}
-        found.append(bool(right & set(tags[:LABELLED_FIRST])))
+            family = [at for at in vocabulary.ancestors(place) if vocabulary.suggestable[at]][:1]
+            right = {place, *(at for at in family if len(vocabulary.entries[at].path) >= DEPTH)}
+            found.append(bool(right & set(tags[:LABELLED_FIRST])))
     return found

@@ -66,7 +66,8 @@ class Naming:
         return counts / max(1, total)
 
 
-def _place_of(label: str, synset: int, words: WordNet, vocabulary: TagVocabulary) -> int | None:
+def place_of(label: str, synset: int, words: WordNet, vocabulary: TagVocabulary) -> int | None:
+    """Return the concept of a label, or of the nearest noun above it that has one."""
     names = [label, *(name for above in words.ancestors(synset)[: 1 + _STEPS] for name in words.names[above])]
     return next((place for name in names if (place := vocabulary.place(name)) is not None), None)
 

@@ -22,8 +22,7 @@ SURE = 0.9  # certainty from which a narrower tag replaces its ancestors
 CANDIDATES = 24  # tags per photo that are compared with each other
 _GROUP = 8
 _FAR = 6.0  # margins are clipped to this many log-odds
-_NONE = -12.0  # log-odds of an absent tag
-_ROOT = 3.0  # log-odds assumed above a root
+_FAR_HEAD = 8.0  # regressions on visual features are clipped to this many log-odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,6 @@ class TagChoice:
         for at in range(count):
             self._above[at, list(vocabulary.ancestors(at))] = True
         self._excluding = vocabulary.excluding()
-        self._parents = vocabulary.parents.astype(np.int64)
         self._choices = [
             [np.array([child, *vocabulary.below(child)], np.int64) for child in vocabulary.children(at)]
             for at, entry in enumerate(vocabulary.entries)
@@ -113,10 +111,9 @@ class TagChoice:
     def features(self, logits: Floats, places: Ids, scores: TagScores, weighed: Weighed) -> Floats:
         """Return the features of the candidates for encoders with a caption memory.
 
-        In order: 1; log-odds; what the memory recalls, and whether it knows the tag; the classifier's evidence;
-        commonness and detail; the margin over excluding tags; the best log-odds among descendants and those of the
-        parent; the sum of all probabilities in the photo; the classifier's strongest evidence in this photo; and powers
-        and products of the last and of the classifier's evidence for the tag.
+        In order: whether the memory knows the tag, and its log-odds if so; the same for one that it does not know; the
+        regression for the tag, and whether there is one; otherwise the same of its nearest ancestor; how surely nobody
+        is there, for tags of people and of what they do; and whether it is one of either kind.
 
         Args:
             logits: float32 (n, t), log-odds.
@@ -125,24 +122,18 @@ class TagChoice:
             weighed: Evidence for the n photos.
 
         Returns:
-            float32 (n, m, 18).
+            float32 (n, m, 12).
         """
         own = np.take_along_axis(logits, places, axis=1)
-        said = np.take_along_axis(weighed.said, places, axis=1)
-        margin = np.take_along_axis(self.margins(logits), places, axis=1)
-        narrower = self._above[places[:, None, :], places[:, :, None]]  # [photo, wider, narrower]
-        below = np.where(narrower, own[:, None, :], np.float32(_NONE)).max(axis=2)
-        parents = self._parents[places]
-        above = np.where(parents >= 0, np.take_along_axis(logits, np.maximum(parents, 0), axis=1), np.float32(_ROOT))
-        ones = np.ones_like(own)
-        chances = (1 / (1 + np.exp(-own))).sum(axis=1, keepdims=True)
-        named = np.take_along_axis(weighed.own, places, axis=1)
-        most = weighed.own.max(axis=1, keepdims=True) * ones
-        common, is_learned = scores.commonness[places], (said > UNLEARNED).astype(np.float32)
+        is_known = np.take_along_axis(weighed.said, places, axis=1) > UNLEARNED
+        seen = np.clip(np.take_along_axis(weighed.heads, scores.heads[places], axis=1), -_FAR_HEAD, _FAR_HEAD)
+        is_own, has_any = scores.has_own_head[places], scores.heads[places] < weighed.heads.shape[1] - 1
+        nobody = np.clip(weighed.somebody, -_FAR_HEAD, 0)[:, None]
+        people, acts = scores.of_people[places], scores.of_acts[places]
+        is_wider = has_any & ~is_own
         columns = [
-            ones, own, np.where(said > UNLEARNED, said, 0), is_learned, named, common, scores.detail[places], margin,
-            below, above, chances * ones, most, named**3 / 16, named * common / 8, named * most / 4, most**3 / 16,
-            (named == 0) * most**3 / 16, is_learned * named,
+            is_known, own * is_known, ~is_known, own * ~is_known, seen * is_own, is_own, seen * is_wider, is_wider,
+            nobody * people, nobody * acts, people, acts,
         ]  # fmt: skip
         return np.stack(columns, axis=2).astype(np.float32)
 

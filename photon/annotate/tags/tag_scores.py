@@ -25,6 +25,7 @@ _FLAT = 0.02  # smallest spread, so that noise among near-identical photos does 
 _LOWEST, _HIGHEST = -4.0, 9.0  # z-scores are clipped to this range
 UNLEARNED = -7.0  # placeholder log-share of tags that the memory does not know
 _LEAST_SHARE = 0.002  # floor of what the memory recalls: less than one caption in 500 says nothing
+_PEOPLE, _ACTS = "people", "activities"  # roots of Photon's vocabulary
 _UNKNOWN_COMMONNESS = -7.0  # log-share of words missing from everyday captions: about 1 in 1,100
 
 
@@ -87,11 +88,15 @@ class Weighed:
         z: float32 (n, t), z-score of the cosine, clipped.
         own: float32 (n, t), log-probability of the classifier relative to the smallest stored one, times its coverage
             of the tag.
+        heads: float32 (n, h + 1), log-odds by the regressions on visual features; 0 in the last column.
+        somebody: float32 (n,), log-odds that anybody is there.
     """
 
     said: Floats
     z: Floats
     own: Floats
+    heads: Floats
+    somebody: Floats
 
 
 class TagScores:
@@ -101,6 +106,9 @@ class TagScores:
         commonness: float32 (t,), log of the share of everyday captions that name each tag.
         detail: float32 (t,), the same minus that of the parent, at most 0: how rarely people are that specific.
         learned: int64 (k,), indices of the tags that the memory knows.
+        heads: int64 (t,), column of ``Weighed.heads`` with the regression for each tag or its nearest ancestor.
+        has_own_head: bool (t,), whether the regression is that of the tag itself.
+        of_people, of_acts: bool (t,), whether the tag is about people, or about what is done.
     """
 
     def __init__(
@@ -134,6 +142,14 @@ class TagScores:
         columns = np.array([places.get(f"t:{tag_key(entry.path)}", -1) for entry in vocabulary.entries], np.int64)
         self.learned = np.flatnonzero(columns >= 0)
         self._columns = columns[self.learned]
+        columns_of = {key: at for at, key in enumerate(knowledge.headed)}
+        own = np.array([columns_of.get(tag_key(entry.path), -1) for entry in vocabulary.entries], np.int64)
+        wider = [next((own[at] for at in vocabulary.ancestors(tag) if own[at] >= 0), -1) for tag in range(len(own))]
+        self.has_own_head = own >= 0
+        self.heads = np.where(own >= 0, own, np.array(wider, np.int64)) % (len(columns_of) + 1)
+        roots = np.array([entry.path[0] for entry in vocabulary.entries])
+        self.of_people, self.of_acts = roots == _PEOPLE, roots == _ACTS
+        self._regressions = knowledge.heads
         self._named = np.zeros(0, np.int64)
         self._coverage = np.zeros(0, np.float32)
         self._tags_of: list[Ids] = []
@@ -167,7 +183,11 @@ class TagScores:
         if self._memory is not None and len(self.learned):
             shares = self._memory.recall(seen.looks)[:, self._columns]
             said[:, self.learned] = np.log(np.maximum(shares, _LEAST_SHARE))
-        return Weighed(said, z, self._evidence(seen, z.shape))
+        heads = np.zeros((len(seen), self._regressions.shape[1]), np.float32)
+        if self._memory is not None:
+            heads = seen.looks @ self._regressions[:-1] + self._regressions[-1]
+        somebody, heads[:, -1] = heads[:, -1].copy(), 0
+        return Weighed(said, z, self._evidence(seen, z.shape), heads, somebody)
 
     def logits(self, weighed: Weighed) -> Floats:
         """Compute the log-odds of each tag, before tags are compared with each other.

@@ -9,7 +9,8 @@ from photon.domain.arrays import Floats
 from photon.quick_dataclass import dataclass
 from photon.vision.kit.arrays import read_arrays
 
-_ARRAYS = ("commonness", "names", "seen", "unseen", "choice", "plain")
+_TEXTS = ("names", "headed")
+_ARRAYS = (*_TEXTS, "commonness", "seen", "unseen", "choice", "plain", "heads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,13 @@ class TagKnowledge:
             class probability, commonness, level of detail, product of the second and third, log of the share that the
             memory recalls; used by ``photon.annotate.tags.tag_scores``.
         unseen: float32 (6,), the same without the last, for a tag that it does not know.
-        choice: float32 (18,), calibration curve for encoders with a caption memory; used by
+        choice: float32 (11,), calibration curve for encoders with a caption memory; used by
             ``photon.annotate.tags.tag_choice``.
         plain: float32 (4,), calibration curve for encoders without one: intercept, the tag's own log-odds, and how far
             they are above or below the best rival's.
+        heads: float32 (1281, h + 1), logistic regressions on visual features, with the intercept in the last row: one
+            for each of ``headed``, and in the last column whether anybody is there.
+        headed: Keys of the h tags with a regression of their own.
     """
 
     names: tuple[str, ...]
@@ -37,6 +41,8 @@ class TagKnowledge:
     unseen: Floats
     choice: Floats
     plain: Floats
+    heads: Floats
+    headed: tuple[str, ...]
 
     @property
     def places(self) -> Mapping[str, int]:
@@ -59,5 +65,5 @@ def read_tag_knowledge(path: Path) -> TagKnowledge:
         ValueError: The names cannot be decoded.
     """
     arrays = read_arrays(path, _ARRAYS)
-    names = bytes(arrays.pop("names").astype(np.uint8)).decode("utf-8").split("\n")
-    return TagKnowledge(tuple(names), **arrays)
+    names, headed = (bytes(arrays.pop(which).astype(np.uint8)).decode("utf-8").split("\n") for which in _TEXTS)
+    return TagKnowledge(tuple(names), headed=tuple(headed), **arrays)

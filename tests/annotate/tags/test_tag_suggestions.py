@@ -1,5 +1,7 @@
 """Suggested tags: properties of the selection, learned tags, decisions, small libraries."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -30,13 +32,14 @@ WORDS = TagVocabulary(
 AT = {entry.name: at for at, entry in enumerate(WORDS.entries)}
 N = len(WORDS)
 PLAIN = np.array([0, 1, 0, 0], np.float32)
-LEARNED = np.eye(18, dtype=np.float32)[1]  # both depend on a tag's own log-odds only
+LEARNED = np.eye(12, dtype=np.float32)[[1, 3]].sum(axis=0)  # both depend on a tag's own log-odds only
+NO_HEADS = np.zeros((5, 1), np.float32)
 
 
 def _knowledge() -> TagKnowledge:
     names = tuple(tag_key(entry.path) for entry in WORDS.entries)
     seen, unseen = np.array([0, 0, 0, 0, 0, 0, 2], np.float32), np.array([-3, 1, 1, 0, 0, 0], np.float32)
-    return TagKnowledge(names, np.full(N, -3, np.float32), seen, unseen, LEARNED, PLAIN)
+    return TagKnowledge(names, np.full(N, -3, np.float32), seen, unseen, LEARNED, PLAIN, NO_HEADS, ())
 
 
 def _memory(learned: tuple[str, ...], looks: int = 4) -> CaptionMemory | None:
@@ -172,6 +175,55 @@ def test_learned_tags_follow_looks_and_other_tags_follow_words() -> None:
     found = _suggesting(("dog",)).suggest(_seen(2, np.repeat(_fits(beach=6), 2, axis=0), looks))
     assert _names(found[0]) == ["beach", "dog"] or _names(found[0]) == ["dog", "beach"]
     assert _names(found[1]) == ["beach"]
+
+
+def _suggesting_by_looks(*, somebody: float, dog: float, curve: dict[int, float]) -> TagSuggester:
+    """Remembers all tags alike, with a regression for dogs, and one for people."""
+    names = ("person", "sitting", "dog", "terrier", "cat")
+    text = "people [group]\n  person\nactivities [group]\n  sitting\nanimal\n  dog\n    terrier\n  cat\n"
+    words = TagVocabulary(read_vocabulary(text, "words").entries)
+    places = {entry.name: at for at, entry in enumerate(words.entries)}
+    keys = tuple(tag_key(words.entries[places[name]].path) for name in names)
+    memory = _memory(("dog",))
+    assert memory is not None
+    shares, starts = np.full(5, 0.7, np.float32), np.array([0, 5, 5, 5, 5])
+    told = tuple(f"t:{key}" for key in keys)
+    memory = replace(memory, names=told, starts=starts, columns=np.arange(5), shares=shares)
+    heads = np.zeros((5, 2), np.float32)
+    heads[-1] = dog, somebody
+    choice = LEARNED.copy()
+    choice[list(curve)] = list(curve.values())
+    known = TagKnowledge(
+        keys, np.zeros(5, np.float32), np.eye(7, dtype=np.float32)[0], np.zeros(6, np.float32), choice, PLAIN, heads,
+        (tag_key(words.entries[places["dog"]].path),),
+    )  # fmt: skip
+    concepts = np.eye(len(words), 4, dtype=np.float32)
+    scale = CosineScale(np.zeros(len(words), np.float32), np.ones(len(words), np.float32))
+    return TagSuggester(words, SuggestionContext(concepts, scale, known, memory, _none))
+
+
+def _told_by_looks(**more: object) -> dict[str, float]:
+    looks = np.eye(4, dtype=np.float32)[:1]
+    weighed = _suggesting_by_looks(**more).weigh(_seen(1, np.zeros((1, 4), np.float32), looks))  # type: ignore[arg-type]
+    names = ["people", "person", "activities", "sitting", "animal", "dog", "terrier", "cat"]
+    found = zip(weighed.places[0].tolist(), weighed.certainties[0].tolist(), strict=True)
+    return {names[at]: sure for at, sure in found}
+
+
+def test_people_and_what_they_do_are_less_certain_where_nobody_seems_to_be() -> None:
+    curve = {8: 2.0, 9: 1.0}
+    there, gone = (_told_by_looks(somebody=odds, dog=0, curve=curve) for odds in (3, -2))
+    assert there["person"] == there["sitting"] == pytest.approx(0.731, abs=1e-3)
+    assert gone["person"] == pytest.approx(0.047, abs=1e-3)
+    assert gone["sitting"] == pytest.approx(0.269, abs=1e-3)
+    assert gone["dog"] == there["dog"]
+
+
+def test_a_regression_speaks_for_its_tag_and_what_is_below_it() -> None:
+    told = _told_by_looks(somebody=3, dog=-2, curve={4: 1.0, 6: 0.5})
+    assert told["dog"] == pytest.approx(0.269, abs=1e-3)
+    assert told["terrier"] == pytest.approx(0.5, abs=1e-3)
+    assert told["cat"] == pytest.approx(0.731, abs=1e-3)
 
 
 def test_classes_of_the_encoder_count() -> None:

@@ -33,7 +33,8 @@ WORDS = TagVocabulary(tuple(VocabularyEntry(("colour", name)) for name in COLOUR
 NOTHING = np.zeros(0, np.float32)
 BY_Z = TagKnowledge(
     (), NOTHING, np.zeros(7, np.float32),
-    np.array([-2, 1.5, 0, 0, 0, 0], np.float32), np.zeros(18, np.float32), np.array([0, 1, 0, 0], np.float32),
+    np.array([-2, 1.5, 0, 0, 0, 0], np.float32), np.zeros(12, np.float32), np.array([0, 1, 0, 0], np.float32),
+    np.zeros((1281, 1), np.float32), (),
 )  # fmt: skip
 
 

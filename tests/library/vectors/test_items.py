@@ -5,9 +5,9 @@ import pytest
 
 from photon.domain import Region
 from photon.library import Library
+from photon.library.db.veil import draw_veil
 from photon.library.photos import files
 from photon.library.photos.found_files import Found
-from photon.library.tags import hidden_photos
 from photon.library.vectors import items, vectors
 from photon.library.vectors.items import EmbeddedPart, Part
 from photon.library.vectors.vectors import Embedded
@@ -79,7 +79,7 @@ def test_parts_are_valid_only_for_the_picture_and_the_encoder_they_were_made_fro
 def test_parts_of_hidden_photos_are_hidden(library: Library, photos: list[int]) -> None:
     (mine,) = put(library, photos[0], "face", 0.5)
     (other,) = put(library, photos[1], "face", 0.5)
-    hidden_photos.veil(library, np.array([photos[0]], np.int64))
+    draw_veil(library, np.array([photos[0]], np.int64))
     assert list(items.owners(library, "e")) == [other]
     assert items.part_of(library, mine) is None
     assert library.db.execute("SELECT count(*) FROM items").fetchone() == (1,)

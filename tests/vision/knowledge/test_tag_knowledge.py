@@ -14,11 +14,13 @@ from photon.vision.starter import starter
 
 def _knowledge() -> TagKnowledge:
     rng = np.random.default_rng(1)
-    curves = (rng.normal(size=count).astype(np.float32) for count in (7, 6, 18, 4))
+    curves = (rng.normal(size=count).astype(np.float32) for count in (7, 6, 12, 4))
     return TagKnowledge(
         ("animal", "animal\x1fdog", "tür"),
         np.array([-1, -2, -8], np.float32),
         *curves,
+        rng.normal(size=(1281, 3)).astype(np.float32),
+        ("animal", "tür"),
     )
 
 
@@ -27,8 +29,10 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     write_tag_knowledge(before, tmp_path / "tags")
     after = read_tag_knowledge(tmp_path / "tags")
     assert after.names == before.names
+    assert after.headed == before.headed
     assert after.places["tür"] == 2
     np.testing.assert_allclose(after.commonness, before.commonness, atol=2e-3)
+    np.testing.assert_allclose(after.heads, before.heads, atol=2e-3)
     for name in ("seen", "unseen", "choice", "plain"):
         assert (getattr(after, name) == getattr(before, name)).all()
 
@@ -41,9 +45,11 @@ def test_damage_is_told(tmp_path: Path) -> None:
 
 def test_what_is_shipped_fits_encoder_and_vocabulary() -> None:
     known = starter.tag_knowledge()
-    assert [len(curve) for curve in (known.seen, known.unseen, known.choice, known.plain)] == [7, 6, 18, 4]
+    assert [len(curve) for curve in (known.seen, known.unseen, known.choice, known.plain)] == [7, 6, 12, 4]
+    assert known.heads.shape == (1281, len(known.headed) + 1)
     assert np.isfinite(known.commonness).all()
     keys = {tag_key(entry.path) for entry in everyday().entries}
+    assert keys >= set(known.headed)
     learned = [name[2:] for name in starter.caption_memory().names if name.startswith("t:")]
     assert sum(name in keys for name in learned) > 0.9 * len(learned) > 500, (
         "the vocabulary changed much: make the memory again (packaging/lab/captions/train_memory.py)"
