@@ -50,6 +50,7 @@ NO_SCREEN = PhotonError(
     tr("Start Photon from a desktop session, or use the command line: photon --help"),
 )
 SIGNAL_MS = 200  # Python handles a signal only while Python code runs
+SWITCH_S = 0.001
 COLLECT_MS = 500  # between two checks for garbage
 COLLECT_AFTER = (5_000, 10, 10)  # objects since the last collection, and collections of the next younger generation
 WARM_UP_MS = 300  # after the window is shown: threads and processes that started earlier would take its processors
@@ -253,7 +254,12 @@ def _has_screen() -> bool:
 
 
 def make_application() -> QApplication:
-    """Return the one application of this process, with Photon's name, icon and language."""
+    """Return the one application of this process, with Photon's name, icon and language.
+
+    Python's threads change places five times as often as usual: the main thread gives up the interpreter in each call
+    of Qt, and waits so long to get it back. With 100,000 photos, moving 1,000 to the bin takes 4.3 instead of 5.4 s.
+    """
+    sys.setswitchinterval(SWITCH_S)
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("Photon")
