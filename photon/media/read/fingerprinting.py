@@ -8,7 +8,8 @@ hash of a crop is close to that of the window that it shows.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from PIL import Image
@@ -18,6 +19,7 @@ from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
 from photon.media.file import failures
 from photon.media.read.plain_bars import find_inner
 
+T = TypeVar("T")
 _SIDE = 32  # pixels of a hashed window
 _FREQUENCIES = 8
 FINE = 256  # pixels of the short side at which quality is measured: half of a preview's
@@ -26,23 +28,26 @@ _SHARPEST = 6  # tiles of 64: about a tenth of the picture, the minimum share of
 _CLIPPED = (4, 251)  # luma up to and from which no detail is visible
 
 
-def measure_fingerprints(previews: Sequence[bytes]) -> list[Fingerprint | None]:
-    """Compute the fingerprint of each preview.
+def measure_each(measure: Callable[[bytes], T], previews: Sequence[bytes]) -> list[T | None]:
+    """Return what a function measures on each preview; None for a damaged one.
 
     Args:
+        measure: Gets an upright JPEG; may raise ``failures.DECODING_ERRORS``.
         previews: Upright JPEGs.
-
-    Returns:
-        One per preview; None if it is damaged.
     """
-    return [_measured(preview) for preview in previews]
+    return [_measured(measure, preview) for preview in previews]
 
 
-def _measured(preview: bytes) -> Fingerprint | None:
+def _measured(measure: Callable[[bytes], T], preview: bytes) -> T | None:
     try:
-        return fingerprint_of(read_luma(preview, FINE))
+        return measure(preview)
     except failures.DECODING_ERRORS:
         return None
+
+
+def measure_fingerprints(previews: Sequence[bytes]) -> list[Fingerprint | None]:
+    """Compute the fingerprint of each preview, an upright JPEG; None if it is damaged."""
+    return measure_each(lambda preview: fingerprint_of(read_luma(preview, FINE)), previews)
 
 
 def fingerprint_of(luma: Floats) -> Fingerprint:

@@ -7,8 +7,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from photon.domain.photo.fingerprint import Fingerprint
-from photon.media.file import failures
-from photon.media.read.fingerprinting import FINE, fingerprint_of, fit_luma
+from photon.media.read.fingerprinting import FINE, fingerprint_of, fit_luma, measure_each
 from photon.media.read.style_measuring import halved, styles_of
 
 
@@ -25,22 +24,12 @@ class PreviewMeasures(NamedTuple):
 
 
 def measure_previews(previews: Sequence[bytes]) -> list[PreviewMeasures | None]:
-    """Measure each preview, as ``measure_styles`` and ``measure_fingerprints`` do.
-
-    Args:
-        previews: Upright JPEGs.
-
-    Returns:
-        One per preview; None if it is damaged.
-    """
-    return [_measured(preview) for preview in previews]
+    """Measure styles and fingerprint of each preview, an upright JPEG; None if it is damaged."""
+    return measure_each(_measured, previews)
 
 
-def _measured(preview: bytes) -> PreviewMeasures | None:
-    try:
-        with Image.open(io.BytesIO(preview)) as image:
-            picture = halved(image)
-            luma = fit_luma(picture.getchannel(0) if picture is image else image.convert("L"), FINE)
-            return PreviewMeasures(styles_of(picture), fingerprint_of(luma))
-    except failures.DECODING_ERRORS:
-        return None
+def _measured(preview: bytes) -> PreviewMeasures:
+    with Image.open(io.BytesIO(preview)) as image:
+        picture = halved(image)
+        luma = fit_luma(picture.getchannel(0) if picture is image else image.convert("L"), FINE)
+        return PreviewMeasures(styles_of(picture), fingerprint_of(luma))

@@ -15,14 +15,12 @@ Paintings have no feature here; they are recognised by visual features of an enc
 """
 
 import io
-from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image
 
 from photon.domain.arrays import Doubles, Floats, Pixels
 from photon.domain.photo.styles import STYLES
-from photon.media.file import failures
 
 TRAITS = ("rest", "tint", "warmth", "level", "middle", "tones", "edges", "fine", "less fine")
 _SIDE = 256  # pixels of the short side: half of a preview's, which takes a JPEG decoder two thirds of the time
@@ -40,26 +38,6 @@ _CURVES: dict[str, tuple[float, dict[str, float]]] = {
     "drawing": (-28.1, {"tint": -1.32, "level": 0.103, "tones": -12.5, "edges": 2.75}),
     "blurred": (-18.5, {"fine": -4.31, "less fine": 1.39}),
 }
-
-
-def measure_styles(previews: Sequence[bytes]) -> list[tuple[float, ...] | None]:
-    """Compute the probability of each style for each preview.
-
-    Args:
-        previews: Upright JPEGs.
-
-    Returns:
-        Per preview, probabilities 0..1 in the order of STYLES; None if it is damaged.
-    """
-    return [_measured(preview) for preview in previews]
-
-
-def _measured(preview: bytes) -> tuple[float, ...] | None:
-    try:
-        with Image.open(io.BytesIO(preview)) as image:
-            return styles_of(halved(image))
-    except failures.DECODING_ERRORS:
-        return None
 
 
 def styles_of(picture: Image.Image) -> tuple[float, ...]:

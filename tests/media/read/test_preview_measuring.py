@@ -8,7 +8,7 @@ from PIL import Image
 
 from photon.media.read.fingerprinting import measure_fingerprints
 from photon.media.read.preview_measuring import PreviewMeasures, measure_previews
-from photon.media.read.style_measuring import measure_styles
+from photon.media.read.style_measuring import halved, styles_of
 
 
 def _jpeg(width: int, height: int, mode: str = "RGB") -> bytes:
@@ -22,8 +22,9 @@ def _jpeg(width: int, height: int, mode: str = "RGB") -> bytes:
 @pytest.mark.parametrize("size", [(683, 512), (512, 683), (600, 450), (300, 256), (120, 40), (9, 7)])
 def test_they_are_what_is_measured_alone(size: tuple[int, int], mode: str) -> None:
     preview = _jpeg(*size, mode)
-    styles, marks = measure_styles([preview])[0], measure_fingerprints([preview])[0]
-    assert styles is not None
+    with Image.open(io.BytesIO(preview)) as image:
+        styles = styles_of(halved(image))
+    (marks,) = measure_fingerprints([preview])
     assert marks is not None
     assert measure_previews([preview]) == [PreviewMeasures(styles, marks)]
 

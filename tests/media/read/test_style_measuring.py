@@ -1,13 +1,15 @@
 """Styles measured in drawn pictures."""
 
 import io
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from photon.domain.photo.styles import STYLES
-from photon.media.read.style_measuring import TRAITS, measure_styles, traits
+from photon.media.read.preview_measuring import measure_previews
+from photon.media.read.style_measuring import TRAITS, traits
 
 
 def _scene(seed: int = 0, size: tuple[int, int] = (400, 300)) -> Image.Image:
@@ -52,8 +54,12 @@ _MADE = {
 }
 
 
+def _styles(previews: Sequence[bytes]) -> list[tuple[float, ...] | None]:
+    return [found and found.styles for found in measure_previews(previews)]
+
+
 def _chances(picture: Image.Image) -> dict[str, float]:
-    (found,) = measure_styles([_jpeg(picture)])
+    (found,) = _styles([_jpeg(picture)])
     assert found is not None
     return dict(zip(STYLES, found, strict=True))
 
@@ -97,7 +103,7 @@ def test_pictures_of_one_colour_have_probabilities(colour: str) -> None:
 
 def test_grey_jpegs_and_large_previews_give_the_same_result() -> None:
     grey = _scene().convert("L")
-    assert measure_styles([_jpeg(grey)])[0] == pytest.approx(measure_styles([_jpeg(grey.convert("RGB"))])[0], abs=0.05)
+    assert _styles([_jpeg(grey)])[0] == pytest.approx(_styles([_jpeg(grey.convert("RGB"))])[0], abs=0.05)
     small, large = _scene(0, (400, 300)), _scene(0, (400, 300)).resize((1600, 1200), Image.Resampling.BICUBIC)
     for style, chance in _chances(large).items():
         assert (chance > 0.5) is (_chances(small)[style] > 0.5)
@@ -105,6 +111,6 @@ def test_grey_jpegs_and_large_previews_give_the_same_result() -> None:
 
 def test_damaged_previews_affect_only_themselves() -> None:
     good = _jpeg(_scene())
-    found = measure_styles([b"", good, b"no picture", good[:300]])
+    found = _styles([b"", good, b"no picture", good[:300]])
     assert [one is None for one in found] == [True, False, True, True]
-    assert measure_styles([]) == []
+    assert _styles([]) == []
