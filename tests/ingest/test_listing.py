@@ -120,3 +120,12 @@ def test_sidecars_of_a_single_photo_are_reported_as_in_a_listing(tmp_path: Path)
     for name in ("a.jpg", "a.CR2", "b.jpg", "c.jpg", ".d.jpg"):
         path = str(tmp_path / name)
         assert beside_one(path, listing_of(tmp_path).beside(path)) == told.get(name, "")
+
+
+def test_a_listing_ends_at_once_when_it_is_stopped_and_says_so(tmp_path: Path) -> None:
+    _touch(tmp_path, *(f"{number}.jpg" for number in range(9)), "deep/a.jpg")
+    answers = iter([False, False, True, False])  # what is stopped stays so
+    listing = list_folder(str(tmp_path), KINDS, stop=lambda: next(answers))
+    assert listing.is_stopped
+    assert len(listing.files) == 2
+    assert not list_folder(str(tmp_path), KINDS).is_stopped

@@ -175,8 +175,9 @@ class FolderScanner:
         if deep:
             self._progress.show(Activity("scanning"))
         self._since = file_moves.moment_now(self._store.here())
-        listing = list_folder(folder.path, _kinds(library, number, inner), folders.skips(library), inner, deep=deep)
-        if identity(folder.path) != now:  # replaced meanwhile: what was listed may be of either
+        kinds, skips = _kinds(library, number, inner), folders.skips(library)
+        listing = list_folder(folder.path, kinds, skips, inner, deep=deep, stop=self._stop)
+        if listing.is_stopped or identity(folder.path) != now:  # replaced meanwhile: what was listed may be of either
             self.look_at(number, after=SETTLED)
             return
         if is_whole and not self._is_there(folder, listing, is_same=is_same):
