@@ -88,7 +88,7 @@ ASKED: dict[str, Ask] = {
 
 
 def quick_answer(session: Session, query: Query) -> object:
-    with one_shot_search.OneShotSearch(session.directory, lambda *_: None) as asked:
+    with one_shot_search.OneShotSearch(session.store.directory, lambda *_: None) as asked:
         return asked.search(query)
 
 
@@ -110,7 +110,7 @@ def hide_here(session: Session, open_session: Open) -> None:
 
 
 def hide_elsewhere(session: Session, open_session: Open) -> None:
-    other = open_session(background=False, directory=session.directory)
+    other = open_session(background=False, directory=session.store.directory)
     other.hiding.set(True).result()
     other.close()
     until(lambda: session.hiding.is_on)
@@ -138,9 +138,9 @@ def test_no_answer_contains_a_hidden_photo(
     assert before.keys() == ASKED.keys(), "else nothing is shown by its silence"
     hide(session, open_session)
     assert answers(session, photo, photos, tmp_path / "after") == {}
-    assert session.counts().result().hidden == 1
+    assert session.searching.counts().result().hidden == 1
     assert session.hiding.away == {photo}
-    log = session.directory / "photon.log"
+    log = session.store.directory / "photon.log"
     assert not log.exists() or not marked.words_in(log.read_text())
     session.hiding.unlock().result()
     unlocked = answers(session, photo, photos, tmp_path / "again").keys()
@@ -155,4 +155,4 @@ def test_a_plan_from_before_a_photo_was_hidden_exports_nothing(session: Session,
     with pytest.raises(PhotonError, match="hidden in the meantime"):
         session.exporting.write_files(plan).result()
     assert not list((tmp_path / "copies").rglob("*.jpg"))
-    assert session.undo().result() == "changed hidden photos"
+    assert session.undoing.undo().result() == "changed hidden photos"

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from photon.app.albums.albums import AlbumEditor
 from photon.app.captions.captions import Captions
 from photon.app.dates.dating import PhotoDating
+from photon.app.decisions.runs import Runs
 from photon.app.marking import PhotoMarking
-from photon.app.runs import Runs
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.saved_searches import SavedSearches

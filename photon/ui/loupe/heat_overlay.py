@@ -112,7 +112,9 @@ class HeatOverlay(QWidget):
         self._say("")
         self.setVisible(self.is_on)
         if self.is_on and self._photo is not None and self._query is not None:
-            self._heat.ask(self._session.explain(self._photo[0], self._query), self._show_explanation, self._fail)
+            self._heat.ask(
+                self._session.searching.explain(self._photo[0], self._query), self._show_explanation, self._fail
+            )
 
     def _show_explanation(self, explanation: Explanation) -> None:
         self._view.set_tint(picture_of(explanation.heat))

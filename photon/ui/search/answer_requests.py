@@ -129,12 +129,12 @@ class AnswerRequests(QObject):
         self.stop()
         self._question = question
         if question.query is None:
-            asked = self._session.photos_by_date(
+            asked = self._session.browsing.photos_by_date(
                 question.order, question.folder, question.period, stacked=question.stacked
             )
             self._latest.ask(asked, self.listed.emit, self.failed.emit)
             return
-        ask = self._session.similar if question.folds else self._session.search
+        ask = self._session.searching.similar if question.folds else self._session.searching.search
         self._running = ask(question.whole_query)
         self._latest.ask(self._running, self._receive_page, self.failed.emit)
 
@@ -168,7 +168,7 @@ class AnswerRequests(QObject):
         question = self._question
         if question.query is None:
             return
-        rows = self._session.rows(
+        rows = self._session.searching.rows(
             question.whole_query, answer, question.order, question.period, fold=question.folds, stacked=question.stacked
         )
         self._latest.ask(rows, lambda whole: self._receive_all(answer, whole), lambda error: self._fail(answer, error))
@@ -203,5 +203,5 @@ class AnswerRequests(QObject):
     def _look_closer(self) -> None:
         """Request an answer with checked pixels, which takes a second; called once the user has stopped typing."""
         if self._question.query is not None:
-            future = self._session.search(self._question.whole_query, closely=True)
+            future = self._session.searching.search(self._question.whole_query, closely=True)
             self._closer.ask(future, self.looked_closer.emit, lambda _: None)

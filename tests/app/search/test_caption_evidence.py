@@ -138,5 +138,5 @@ def test_a_confirmed_tag_excludes_its_photo(scenes: Session, scenes_place: Path)
     turned = ask(scenes, "snow -ladder", shows_excluded=True)
     assert names_of(turned) == before[:1]
     assert turned.sentence == "1 photo that seems to show ladder"
-    scenes.undo().result()
+    scenes.undoing.undo().result()
     assert names_of(ask(scenes, "snow -ladder")) == before

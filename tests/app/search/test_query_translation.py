@@ -122,7 +122,7 @@ class EnglishScenes(SceneEncoding):
 @pytest.fixture(scope="module")
 def speaking_english(scenes_place: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     with Session.open(tmp_path_factory.mktemp("english"), encoder=EnglishScenes()) as session:
-        session.add_folder(str(scenes_place / "photos")).result()
+        session.work.add_folder(str(scenes_place / "photos")).result()
         settle(session)
         yield session
 
