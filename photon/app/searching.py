@@ -16,7 +16,7 @@ from photon.app.search.hidden_terms import left_out
 from photon.app.search.notices import missing_notices, with_missing
 from photon.app.search.query_completion import QueryCompletion
 from photon.app.search.smart_albums import SmartAlbums
-from photon.app.search.stack_folding import fold_copies, fold_rows, puts_best_first
+from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Answer, Counts, Hit, Like, Order, Query
 from photon.domain.photo.date_span import Period
@@ -61,7 +61,8 @@ class Searching:
 
     def _search(self, engine: EncoderEngine, library: Library, query: Query, *, closely: bool) -> Answer:
         answer = engine.finding.search(library, query, closely=closely)
-        return with_missing(answer, self._questions.encoders.missing)
+        missing = self._questions.encoders.missing
+        return with_missing(answer, missing) if missing else answer
 
     def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
         """More like the examples of a query; the Future may raise PhotonError.
@@ -74,7 +75,8 @@ class Searching:
 
     def _similar(self, engine: EncoderEngine, library: Library, query: Query, *, fold: bool) -> Answer:
         answer = engine.finding.similar(library, query, fold=fold)
-        return with_missing(answer, self._questions.encoders.missing)
+        missing = self._questions.encoders.missing
+        return with_missing(answer, missing) if missing else answer
 
     def rows(  # noqa: PLR0913 - what is asked, and how it is laid out
         self,
@@ -172,8 +174,8 @@ def _lay_out(  # noqa: PLR0913 - as ``rows``
     is_best_first = puts_best_first(query, order)
     if not stacked:
         return found
-    found = fold_rows(found, all_stacks(library), best_first=is_best_first)
-    return found if query.only_limits else fold_copies(found, copy_sets(library))
+    copies = () if query.only_limits else copy_sets(library)
+    return fold_rows(found, all_stacks(library), copies, best_first=is_best_first)
 
 
 def _encode_some_text(engine: EncoderEngine, _: Library) -> None:

@@ -63,7 +63,11 @@ class Desk:
         parts: tuple[LibraryThreads, History] = (self.store, self.history)
         self.marks, self.dates, self.turns = PhotoMarking(*parts), PhotoDating(*parts), PhotoTurning(*parts)
         self.tags = TagEditor(*parts, lambda *_: {}, SensitiveFilter(self.store, vocabulary_of))
-        self.captions, self.searches, self.words = Captions(*parts, list), SavedSearches(*parts), Vocabularies(*parts)
+        self.captions, self.searches, self.words = (
+            Captions(*parts, list, list),
+            SavedSearches(*parts),
+            Vocabularies(*parts),
+        )
         self.albums = AlbumEditor(*parts, PlainSmartAlbums(self.store))
         nothing: Any = None
         self.stacks, self.runs = StackEditor(*parts, nothing), Runs(*parts)

@@ -322,7 +322,12 @@ def test_two_sessions_on_one_library_share_the_work(open_session: Open, tmp_path
     assert second.searching.counts().result().searchable == 12
     until(lambda: len(_names(first, "red", 4)) == 4)
     second.marking.rate(second.browsing.photos("name").result()[:1], 2).result()
-    assert first.browsing.cards(first.browsing.photos("name").result()).result()[first.browsing.photos("name").result()[0]].rating == 2
+    assert (
+        first.browsing.cards(first.browsing.photos("name").result())
+        .result()[first.browsing.photos("name").result()[0]]
+        .rating
+        == 2
+    )
 
 
 def test_the_loupe_gets_the_full_picture(open_session: Open, tmp_path: Path) -> None:

@@ -46,24 +46,15 @@ from tests.ui.fake_stacks import FakeStacks
 from tests.ui.fake_tags import FakeHiding, FakeTags, FakeVocabularies
 from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.fake_upkeep import FakeBackups, FakeCaptionServers, FakeDecisions, FakeHealth, FakeUpkeep, FakeWatched
-from tests.ui.session_protocol import (
+from tests.ui.part_protocols import (
     AlbumsApi,
-    BackgroundApi,
-    BrowsingApi,
     CaptionsApi,
     CaptionServersApi,
-    DecodersApi,
-    EventsApi,
     HidingApi,
     ImportingApi,
-    MarkingApi,
-    RenderingApi,
     SearchesApi,
-    SearchingApi,
     TagsApi,
-    UndoingApi,
     VocabulariesApi,
-    WorkApi,
 )
 
 T = TypeVar("T")
@@ -77,17 +68,10 @@ class FakeSession(FakeAnswers):
 
     def __init__(self, directory: Path, per_folder: int = 24, proposed: Sequence[str] = ()) -> None:
         super().__init__()
-        self.store: Any = self
-        self.history: Any = self
-        self.events: EventsApi = self
-        self.browsing: BrowsingApi = self
-        self.searching: SearchingApi = self
-        self.marking: MarkingApi = self
-        self.undoing: UndoingApi = self
-        self.work: WorkApi = self
-        self.background: BackgroundApi = self
-        self.rendering: RenderingApi = self
-        self.decoders: DecodersApi = self
+        parts: Any = self
+        self.store, self.history, self.decoders = parts, parts, parts
+        self.browsing = self.searching = self.marking = self.undoing = self.events = self
+        self.work = self.background = self.rendering = self
         self.directory = directory
         self.per_folder = per_folder
         self.activity = Activity()

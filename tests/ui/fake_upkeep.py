@@ -23,7 +23,7 @@ from photon.library.recovery.catalog_content import ContentChange
 from photon.library.recovery.foreign_work import ForeignWork
 from photon.library.recovery.restoring import RestorePlan
 from tests.ui.fake_tags import FakeRuns
-from tests.ui.session_protocol import RunsApi
+from tests.ui.part_protocols import RunsApi
 
 Do = Callable[[Callable[[], Any]], Future[Any]]
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.app.search.album_answers import album_of_order
 from photon.app.search.answer_rows import AnswerRows, first_rows
-from photon.app.search.stack_folding import fold_copies, fold_rows, puts_best_first
+from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.app.session import Session
 from photon.domain import Answer, Order, PhotonError, Query
 from photon.domain.photo.date_span import Period
@@ -89,15 +89,13 @@ class Question:
         rows = first_rows(answer)
         if self.query is None or not self.stacked:
             return rows
-        rows = fold_rows(rows, answer.stacks, best_first=puts_best_first(self.query, self.order))
-        return fold_copies(rows, answer.copies)
+        return fold_rows(rows, answer.stacks, answer.copies, best_first=puts_best_first(self.query, self.order))
 
     @property
     def folds(self) -> bool:
         """Whether the query consists of examples only; then near-duplicates are folded."""
         query = self.query
-        plain = query and Query.build(likes=query.likes, folder=query.folder, top=query.top)
-        return query is not None and bool(query.likes) and query == plain
+        return query is not None and bool(query.likes) and query == Query(query.likes, query.folder, query.top)
 
 
 class AnswerRequests(QObject):

@@ -213,7 +213,7 @@ def test_a_session_that_cannot_work_waits_for_the_switch_of_another_photon(place
     with _session(place) as window:
         settle(window)
         with Session.open(place / "library", background=False, use="swapped") as command:
-            until(lambda: window._encoders.coming)
+            until(lambda: window.work.engines.coming)
             command.start_work()
             until(lambda: command.work.activity.stage == "waiting")
             assert not command.work.up_to_date

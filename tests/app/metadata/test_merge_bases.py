@@ -298,9 +298,8 @@ def test_a_loss_is_the_newest_step_in_every_process_and_in_the_list(place: Place
     assert later.decisions.steps.undo(later.decisions.steps.find_latest().result()).result().name == name
     assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[0]) == ({"kept", "dropped", "mine"}, 4)
     (run,) = (one for one in later.decisions.runs.all_runs().result() if one.what == "what files no longer say")
-    assert (bool(run.undone), [one.is_undone for one in later.decisions.steps.steps(9).result() if one.id == newest.id]) == (
-        True, [True]
-    )  # fmt: skip
+    steps = later.decisions.steps.steps(9).result()
+    assert (bool(run.undone), [one.is_undone for one in steps if one.id == newest.id]) == (True, [True])
     with pytest.raises(PhotonError, match="already undone"):
         later.decisions.steps.undo(newest.id).result()
     later.undoing.undo().result()  # undoes that it was undone
