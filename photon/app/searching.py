@@ -1,9 +1,8 @@
 """Questions that the encoder in use answers: searches, similar photos, explanations, and completions of a query."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import TypeVar
 
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.engine_questions import EngineQuestions
@@ -15,7 +14,6 @@ from photon.app.search.filter_choices import choices_beside
 from photon.app.search.hidden_terms import left_out
 from photon.app.search.notices import missing_notices, with_missing
 from photon.app.search.query_completion import QueryCompletion
-from photon.app.search.smart_albums import SmartAlbums
 from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.domain import Answer, Counts, Hit, Like, Order, Query
@@ -29,8 +27,6 @@ from photon.library.duplicates.picture_pairs import copy_sets
 from photon.library.photos import photos
 from photon.library.photos.timeline import divide_by_date
 from photon.library.stacks.stacks import all_stacks
-
-T = TypeVar("T")
 
 
 class Searching:
@@ -107,7 +103,7 @@ class Searching:
 
     def counts(self) -> Future[Counts]:
         """Photos, searchable ones, problems, films."""
-        return self._questions.count(self._count)
+        return self._store.count(self._questions.answer, self._count)
 
     def _count(self, engine: EncoderEngine, library: Library) -> Counts:
         return self._hiding.count(library, photos.counts(library, engine.encoder.id))
@@ -115,7 +111,7 @@ class Searching:
     def warm_up(self) -> None:
         """Prepare what the first query would wait for."""
         self.expect_words()
-        self._questions.count(_warm_up)
+        self._store.count(self._questions.answer, _warm_up)
 
     def expect_words(self) -> None:
         """Start the process for texts if it rests, so that the words that are being typed don't wait for it."""
@@ -136,10 +132,6 @@ class Searching:
     def explain(self, photo: int, query: Query) -> Future[Explanation]:
         """How well, by what and where a photo matches the words of a query; the Future may raise PhotonError."""
         return self._questions.ask(_explain, photo, query)
-
-    def with_smart_albums(self, question: Callable[[SmartAlbums, Library], T]) -> Future[T]:
-        """Ask a question about the photos of smart albums; the Future may raise PhotonError."""
-        return self._questions.ask(_ask_smart_albums, question)
 
     def filter_choices(self, group: FilterGroup, query: Query) -> Future[list[FilterChoice]]:
         """What a group of filters offers beside the folder and the other filters of a query, with numbers of photos."""
@@ -196,10 +188,6 @@ def _find_left_out(engine: EncoderEngine, library: Library, query: Query) -> lis
 
 def _explain(engine: EncoderEngine, library: Library, photo: int, query: Query) -> Explanation:
     return engine.explaining.photo(library, engine.indexing.index(library), photo, query)
-
-
-def _ask_smart_albums(engine: EncoderEngine, library: Library, question: Callable[[SmartAlbums, Library], T]) -> T:
-    return question(engine.finding.smart, library)
 
 
 def _offer_choices(engine: EncoderEngine, library: Library, group: FilterGroup, query: Query) -> list[FilterChoice]:

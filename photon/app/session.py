@@ -34,9 +34,9 @@ from photon.app.metadata.importing import Importing
 from photon.app.metadata.metadata_writing import MetadataWriting
 from photon.app.runtime.default_paths import default_library
 from photon.app.runtime.history import History
-from photon.app.runtime.late_part import LatePart, close_made, made_part
+from photon.app.runtime.late_part import LatePart, close_made, end_part, made_part
 from photon.app.runtime.library_threads import LibraryThreads, ignore_faults
-from photon.app.runtime.log import drop_log, keep_log
+from photon.app.runtime.log import drop_log
 from photon.app.search.saved_searches import SavedSearches
 from photon.app.searching import Searching
 from photon.app.stacks.stack_editor import StackEditor
@@ -76,7 +76,6 @@ class Session(contextlib.AbstractContextManager["Session"]):
 
     def __init__(self, store: LibraryThreads, open_encoder: Callable[[str], EncoderClient]) -> None:
         """Compose the parts; ``open`` is the way to get a session."""
-        self._log, self._begun = keep_log(store.directory), list[Future[None]]()
         self.store, history, moving = store, History(), FileMoving(store)
         self.hiding = SensitiveFilter(store, vocabulary_of)
         self.work = Workshop(store, history, open_encoder)
@@ -86,7 +85,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
         self.searches, self.vocabularies = SavedSearches(store, history), Vocabularies(store, history)
         self.tags = TagEditor(store, history, self.work.suggest, self.hiding)
         self.teaching = Teaching(store, self.work.engines, history, self.work.learned)
-        self.albums = AlbumEditor(store, history, self.searching.with_smart_albums)
+        self.albums = AlbumEditor(store, history, self.work.questions)
         self.stacks = StackEditor(store, history, self.work.find_sets)
         self.bin = PhotoBin(store, moving, MoveSteps(store, history, moving), self.browsing.path_choice)
         self.undoing = UndoQueue(store, history, self.bin.steps, self.hiding.worded)
@@ -133,19 +132,8 @@ class Session(contextlib.AbstractContextManager["Session"]):
 
     def begin(self) -> Future[None]:
         """Do later, on another thread, what ``open`` does with ``background``; a second call changes nothing."""
-        if not self._begun:
-            self._begun.append(self.store.read(self._begin))
-        return self._begun[0]
-
-    def _begin(self, library: Library) -> None:
-        del library  # reading threads bring one
-        # before the first look: what a killed process wrote is no news
-        ignore_faults(lambda: self.writing.tidy().result())
-        ignore_faults(lambda: self.bin.moving.tidy().result())
-        ignore_faults(lambda: self.hiding.keep_hidden(self.work.is_suggested))
-        _ = self.duplicates, self.watched  # they count from now on
-        self.work.start(watching=True)
-        self.backups.start()
+        self.work.begun = self.work.begun or self.store.read(_begin_work, self)
+        return self.work.begun
 
     def start_work(self) -> None:
         """Bring everything up to date without watching; for one command."""
@@ -157,21 +145,25 @@ class Session(contextlib.AbstractContextManager["Session"]):
     def close(self) -> None:
         """Stop all work, save the graph, end all processes; of the user's edits, only very large ones are given up."""
         self.undoing.history.end()
-        if self._begun and not self._begun[0].cancel():
-            wait(self._begun)
-        self.work.give_up_drafts()
+        if (begun := self.work.begun) is not None and not begun.cancel():
+            wait([begun])
+        if (drafting := end_part(self.work, "drafting")) is not None:
+            drafting.give_up()
         if (turning := made_part(self, "turning")) is not None:
             turning.finish()
         close_made(self, "caption_servers", "exporting", "health", "decisions")
         self.bin.moving.close()
-        self.work.stop()
+        if (background := end_part(self.work, "background")) is not None:
+            background.stop()
         self.backups.close()
         close_made(self, "writing")
-        self.work.close_decoders()
+        close_made(self.work, "decoders")
+        self.work.temporary.close()
         close_made(self, "encoders")
-        self.work.close_encoders()
+        close_made(self.work, "drafting")
+        self.work.engines.close()
         self.store.close()
-        drop_log(self._log)
+        drop_log(self.work.log)
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -181,8 +173,8 @@ class Session(contextlib.AbstractContextManager["Session"]):
     @LatePart
     def captions(self) -> Captions:
         """Titles and captions, and what is drafted."""
-        work = self.work
-        return Captions(self.store, self.undoing.history, work.questions.ask, work.request_drafts, work.draft)
+        ask, stage = self.work.questions.ask, self.work.describing
+        return Captions(self.store, self.undoing.history, ask, stage.request, stage.draft)
 
     @LatePart
     def caption_servers(self) -> CaptionServers:
@@ -248,6 +240,16 @@ class Session(contextlib.AbstractContextManager["Session"]):
     def sets(self) -> SetDecisions:
         """Decides which of them stay."""
         return SetDecisions(self.store, self.undoing.history, self.bin.moving, self.bin.steps)
+
+
+def _begin_work(_library: Library, session: Session) -> None:
+    # before the first look: what a killed process wrote is no news
+    ignore_faults(lambda: session.writing.tidy().result())
+    ignore_faults(lambda: session.bin.moving.tidy().result())
+    ignore_faults(lambda: session.hiding.keep_hidden(session.work.tagging.is_complete))
+    _ = session.duplicates, session.watched  # they count from now on
+    session.work.start(watching=True)
+    session.backups.start()
 
 
 def _judge_captions(library: Library) -> None:

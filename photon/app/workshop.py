@@ -22,8 +22,9 @@ from photon.app.runtime import default_paths
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.history import History
 from photon.app.runtime.idle_memory import IdleMemory
-from photon.app.runtime.late_part import LatePart, close_made, end_part, made_part
+from photon.app.runtime.late_part import LatePart, made_part
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.log import keep_log
 from photon.app.runtime.temporary_folder import temporary_folder
 from photon.app.search.examples import ExamplePictures
 from photon.app.search.tag_access import TagAccess
@@ -33,11 +34,9 @@ from photon.app.tags.tag_suggester import LibraryTagSuggester
 from photon.app.tags.vocabularies import vocabulary_of
 from photon.app.turns.turn_stage import TurnStage
 from photon.domain import Activity, Changes, Folder, Reading, Region
-from photon.domain.metadata.caption import CaptionDraft
 from photon.domain.metadata.tag import Tagged
 from photon.library import Library
 from photon.library.photos import folders, photos
-from photon.library.vectors import vectors
 from photon.media.read.reading import read
 from photon.media.read.region import crop_file
 
@@ -50,6 +49,9 @@ class Workshop:
         questions: Asks the one that answers.
         examples: Loads the examples of a query.
         learned: The classifiers of learned tags.
+        log: Where messages are written to.
+        temporary: The folder of the decoders.
+        begun: Is done when the work in the background has begun; None until it is asked for.
     """
 
     proposed_folders = staticmethod(default_paths.proposed_folders)
@@ -63,7 +65,8 @@ class Workshop:
             open_encoder: Opens an encoder by name; raises PhotonError if there is none.
         """
         self._store, self._history, self._seen = store, history, tuple[int, ...]()
-        self._temporary = contextlib.ExitStack()
+        self.log, self.temporary = keep_log(store.directory), contextlib.ExitStack()
+        self.begun: Future[None] | None = None
         self.examples, self.learned = ExamplePictures(self._read_example, self._crop_example), TagClassifierCache()
         self.engines = ActiveEncoders(store.here(), open_encoder, self._make_engine)
         self.questions = EngineQuestions(store, self.engines, self._follow_choice)
@@ -85,7 +88,7 @@ class Workshop:
     @LatePart
     def decoders(self) -> Decoders:
         """Processes that read files."""
-        return Decoders(folder=self._temporary.enter_context(temporary_folder(self._store.directory)))
+        return Decoders(folder=self.temporary.enter_context(temporary_folder(self._store.directory)))
 
     @LatePart
     def rendering(self) -> Rendering:
@@ -128,23 +131,9 @@ class Workshop:
         """Suggest tags of photos now; blocks."""
         return self.tagging.suggest(photos, keep=keep)
 
-    def request_drafts(self, photos: Sequence[int]) -> None:
-        """Draft captions of photos before those of others."""
-        self.describing.request(photos)
-
-    def draft(self, photos: Sequence[int], *, keep: bool) -> dict[int, CaptionDraft]:
-        """Draft captions of photos now; blocks."""
-        return self.describing.draft(photos, keep=keep)
-
     def find_sets(self, library: Library, among: Collection[int] | None) -> FoundSets:
         """Find copies and shots of one moment among photos, or all."""
         return find_sets(library, self.engines.current.encoder.id, among)
-
-    def is_suggested(self, library: Library) -> bool:
-        """Return whether the cache has what photos need for their suggestions, and these; a new cache has nothing."""
-        encoder = self.engines.current.encoder.id
-        has_all = vectors.count(library, encoder) > 0 and not vectors.count_pending(library, encoder)
-        return has_all and not self.tagging.anything_left(library)
 
     # -- the work in the background ------------------------------------------------------------------
 
@@ -217,28 +206,6 @@ class Workshop:
     def count_photos(self, path: str) -> Future[int]:
         """How many photos Photon would find in a folder that it does not watch yet."""
         return self._store.read(_count_photos, path)
-
-    # -- the end -------------------------------------------------------------------------------------
-
-    def give_up_drafts(self) -> None:
-        """Draft nothing any more."""
-        if (drafting := end_part(self, "drafting")) is not None:
-            drafting.give_up()
-
-    def stop(self) -> None:
-        """End the threads, and save the graph."""
-        if (work := end_part(self, "background")) is not None:
-            work.stop()
-
-    def close_decoders(self) -> None:
-        """End the processes that read files."""
-        close_made(self, "decoders")
-        self._temporary.close()
-
-    def close_encoders(self) -> None:
-        """End the other processes."""
-        close_made(self, "drafting")
-        self.engines.close()
 
 
 def _count_photos(library: Library, path: str) -> int:

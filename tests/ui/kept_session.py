@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 from photon.app.albums.albums import AlbumEditor
 from photon.app.runtime.history import History
@@ -24,7 +25,8 @@ class KeptSession(FakeSession):
         self.store: LibraryThreads = LibraryThreads(directory)
         self.history: History = History()
         self.searches = SavedSearches(self.store, self.history)
-        self.albums = AlbumEditor(self.store, self.history, PlainSmartAlbums(self.store))
+        questions: Any = PlainSmartAlbums(self.store)
+        self.albums = AlbumEditor(self.store, self.history, questions)
 
     def tell(self, event: Changes | Activity) -> None:
         if isinstance(event, Activity):

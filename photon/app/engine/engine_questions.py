@@ -12,6 +12,7 @@ from photon.library import Library
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Question = Callable[Concatenate[EncoderEngine, Library, P], T]
 
 
 class EngineQuestions:
@@ -31,26 +32,12 @@ class EngineQuestions:
         """
         self._store, self.encoders, self._follow_choice = store, encoders, follow_choice
 
-    def ask(
-        self, question: Callable[Concatenate[EncoderEngine, Library, P], T], *arguments: P.args, **named: P.kwargs
-    ) -> Future[T]:
+    def ask(self, question: Question[P, T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Call a function with the engine, the library and these arguments on a reader thread."""
-        return self._store.read(self._answer, question, *arguments, **named)
+        return self._store.read(self.answer, question, *arguments, **named)
 
-    def count(
-        self, question: Callable[Concatenate[EncoderEngine, Library, P], T], *arguments: P.args, **named: P.kwargs
-    ) -> Future[T]:
-        """Do the same with a question that goes through all photos; see ``LibraryThreads.count``."""
-        return self._store.count(self._answer, question, *arguments, **named)
-
-    def _answer(
-        self,
-        library: Library,
-        question: Callable[Concatenate[EncoderEngine, Library, P], T],
-        /,
-        *arguments: P.args,
-        **named: P.kwargs,
-    ) -> T:
+    def answer(self, library: Library, question: Question[P, T], /, *arguments: P.args, **named: P.kwargs) -> T:
+        """Call a function with the engine, the library and these arguments here."""
         try:
             with self.encoders.use() as engine:
                 return question(engine, library, *arguments, **named)

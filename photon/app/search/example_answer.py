@@ -1,21 +1,17 @@
 """The answer to examples: the nearest photos by meaning are also compared by look; all others follow."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
-from photon.app.encoding.encoder_client import EncoderClient
-from photon.app.search.answer_building import AnswerBuilder
 from photon.app.search.condition_answer import ConditionAnswer
 from photon.app.search.examples import ExampleEncoder, own_photos
 from photon.app.search.query_translation import QueryTranslation
-from photon.app.search.search_scope import SearchScope, index_for
+from photon.app.search.search_scope import SearchScope, WholeAnswer
 from photon.domain import Answer, Ignored, Query
 from photon.domain.arrays import Floats, Ids
-from photon.index import VectorIndex
-from photon.library import Library
 from photon.library.photos import photos
 from photon.library.vectors import vectors
 from photon.quick_dataclass import dataclass
@@ -25,7 +21,6 @@ from photon.search.ranking import Ranked, fold_parts
 from photon.search.similar import lower_scores, rank_similar
 
 SHORTLIST = 1000
-_NONE: Ids = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +45,9 @@ class SimilarPhotos:
 class ExampleAnswer:
     """Answers queries that have only examples beside conditions; used from reader threads."""
 
-    def __init__(
-        self,
-        encoder: EncoderClient,
-        looking: ExampleEncoder,
-        index: Callable[[Library], VectorIndex],
-        builder: AnswerBuilder,
-        conditions: ConditionAnswer,
-    ) -> None:
-        """Create it from its dependencies.
-
-        Args:
-            encoder: The encoder that made the vectors.
-            looking: Provides the vectors of examples.
-            index: Returns the index of a library.
-            builder: Builds answers.
-            conditions: Answers if no example can be read.
-        """
-        self._encoder, self._looking, self._index = encoder, looking, index
-        self._builder, self._conditions = builder, conditions
+    def __init__(self, conditions: ConditionAnswer, looking: ExampleEncoder) -> None:
+        """Take what answers if no example can be read, and what provides vectors of examples."""
+        self._conditions, self._looking = conditions, looking
 
     def page(self, scope: SearchScope, query: Query) -> Answer:
         """Return the best photos, without the examples themselves.
@@ -80,23 +59,19 @@ class ExampleAnswer:
         if similar is None:
             return self._conditions.page_without(scope, query, ignored)
         read = QueryTranslation(query, query)
-        answer = self._builder.build(scope.library, read, limit_hits(similar.fused, query.top))
+        answer = self._conditions.build(scope.library, read, limit_hits(similar.fused, query.top))
         hits = tuple(replace(hit, alike=similar.behind.get(hit.photo, ())) for hit in answer.hits)
         is_whole = answer.is_whole and similar.is_whole
         is_counted = is_whole or similar.fused.strong < len(similar.fused.photos)
         return replace(answer, hits=hits, ignored=tuple(ignored), is_whole=is_whole, is_counted=is_counted)
 
-    def everything(self, scope: SearchScope, query: Query) -> tuple[Fused, Mapping[int, tuple[int, ...]]]:
-        """Return all photos, best first, without reasons; and which near-duplicates are folded."""
-        similar, _ = self._find(scope, query, SHORTLIST if scope.folds else 0)
+    def everything(self, scope: SearchScope, query: Query) -> WholeAnswer:
+        """Return all photos, best first; if only clear ones are asked for, those that were compared by look, too."""
+        similar, ignored = self._find(scope, query, SHORTLIST if scope.folds else 0)
         if similar is None:
-            return self._conditions.everything(scope, query)
-        return self._go_on(scope, query, similar), similar.behind
-
-    def good(self, scope: SearchScope, query: Query) -> tuple[Ids, Sequence[Ignored]]:
-        """Return the photos that are clearly similar, best first, and the examples that cannot be used."""
-        similar, ignored = self._find(scope, query, 0)
-        return (_NONE if similar is None else similar.fused.photos[: similar.fused.strong]), ignored
+            return replace(self._conditions.everything(scope, query), ignored=ignored)
+        fused = similar.fused if scope.is_clear else self._go_on(scope, query, similar)
+        return WholeAnswer(fused, similar.behind, ignored)
 
     def _find(self, scope: SearchScope, query: Query, most: int) -> tuple[SimilarPhotos | None, Sequence[Ignored]]:
         """Return the photos similar to all examples (None if none can be read), and the unreadable examples.
@@ -110,12 +85,12 @@ class ExampleAnswer:
         if together is None:
             return None, ignored
         own = own_photos(scope.library, query.likes)
-        index = index_for(scope.library, query, scope.among, self._encoder.id, self._index(scope.library))
+        index = self._conditions.vectors_for(scope, query)
         found, products = index.nearest(together.meaning, max(SHORTLIST, query.top + len(own)), scope.among)
         compared = np.union1d(index.owners.photos_of(found), np.array(sorted(own), np.int64))
         products_of = dict(zip(found.tolist(), products.tolist(), strict=True))
         others = found[~np.isin(index.owners.photos_of(found), own)].tolist()
-        ids, looks = vectors.looks_of(scope.library, self._encoder.id, others, with_missing=True)
+        ids, looks = vectors.looks_of(scope.library, self._conditions.encoder.id, others, with_missing=True)
         behind: Mapping[int, tuple[int, ...]] = {}
         items: dict[int, int] = {}
         if not len(ids):
@@ -126,15 +101,14 @@ class ExampleAnswer:
             if most:
                 rows = {item: row for row, item in enumerate(ids.tolist())}
                 looks = looks[[rows[items.get(photo, photo)] for photo in ranked.photos.tolist()]]
-                merits, line = partial(photos.merits, scope.library), self._encoder.nearly_same
+                merits, line = partial(photos.merits, scope.library), self._conditions.encoder.nearly_same
                 ranked, behind = fold_ranked(ranked, looks, most, merits, line)
         fused = replace(Fused.from_channel(ranked), items=items)
         return SimilarPhotos(fused, behind, compared, together.meaning, is_whole=len(found) < SHORTLIST), ignored
 
     def _go_on(self, scope: SearchScope, query: Query, similar: SimilarPhotos) -> Fused:
         """Return the similar photos, followed by all photos that were not compared, nearest by meaning first."""
-        index = index_for(scope.library, query, scope.among, self._encoder.id, self._index(scope.library))
-        fused = similar.fused
+        index, fused = self._conditions.vectors_for(scope, query), similar.fused
         left = index.labels() if scope.among is None else index.with_parts(scope.among)
         left = left[~np.isin(index.owners.photos_of(left), similar.compared)]
         products = index.products(similar.meaning, left)

@@ -6,8 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
-from photon.app.search.answer_building import AnswerBuilder, summarize
-from photon.app.search.condition_answer import EMPTY, ConditionAnswer
+from photon.app.search.condition_answer import EMPTY, ConditionAnswer, summarize
 from photon.app.search.example_answer import ExampleAnswer
 from photon.app.search.examples import ExampleEncoder, ExamplePictures
 from photon.app.search.query_composer import QueryComposer
@@ -57,11 +56,13 @@ class QueryService:
         self._texts = TextVectorCache(encoder, keep)
         self.smart = SmartAlbums(self._good_matches, lambda library: len(index(library)))
         self._scopes = ScopeFinder(tags.visible, self.smart.find)
-        builder, example_encoder = AnswerBuilder(encoder, index, self.smart), ExampleEncoder(encoder, examples)
+        self._conditions, example_encoder = (
+            ConditionAnswer(encoder, index, self.smart),
+            ExampleEncoder(encoder, examples),
+        )
+        self._examples = ExampleAnswer(self._conditions, example_encoder)
         composer = QueryComposer(encoder, self._texts, example_encoder, tags.learned)
-        self._conditions = ConditionAnswer(builder, self.smart.find)
-        self._examples = ExampleAnswer(encoder, example_encoder, index, builder, self._conditions)
-        self._words = WordAnswer(encoder, index, composer, self._scopes, builder, self._conditions)
+        self._words = WordAnswer(self._conditions, composer, self._scopes)
 
     def warm_up(self, library: Library) -> None:
         """Prepare what otherwise delays the first search, by photo and words for two seconds."""
@@ -114,7 +115,8 @@ class QueryService:
         if answer.is_whole:
             return AnswerRest(sentence=answer.sentence, is_counted=answer.is_counted, excluded=answer.excluded)
         asked, _ = without_quoted(query)
-        whole, behind = self._way(asked).everything(self._scopes.find(library, asked, folds=fold), asked)
+        everything = self._way(asked).everything(self._scopes.find(library, asked, folds=fold), asked)
+        whole = everything.fused
         shown = {photo for hit in answer.hits for photo in (hit.photo, *hit.alike)}
         left = ~np.isin(whole.photos, list(shown))
         photos, scores = whole.photos[left], whole.scores[left]
@@ -125,7 +127,7 @@ class QueryService:
             total = replace(whole, confident_total=answer.strong + strong)
             answer = replace(answer, sentence=summarize(query, answer.hits, total, answer.searchable))
         excluded = max(answer.excluded, whole.excluded)
-        return AnswerRest(photos, scores, strong, answer.sentence, not whole.is_cut, behind, excluded)
+        return AnswerRest(photos, scores, strong, answer.sentence, not whole.is_cut, everything.behind, excluded)
 
     def similar(self, library: Library, query: Query, *, fold: bool) -> Answer:
         """Find photos similar in look and meaning to all examples of the query, without the examples themselves.
@@ -146,7 +148,8 @@ class QueryService:
         """
         if asks_for_missing(query.parts):
             return _NONE, ()
-        return self._way(query).good(self._scopes.find(library, query), query)
+        whole = self._way(query).everything(self._scopes.find(library, query, is_clear=True), query)
+        return whole.fused.photos[: whole.fused.strong], whole.ignored
 
     def _way(self, query: Query) -> ConditionAnswer | ExampleAnswer | WordAnswer:
         """Return what answers a query."""

@@ -1,6 +1,7 @@
 """What a query is answered from: which photos may be in its answer, and their vectors."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 from datetime import datetime
 
 import numpy as np
@@ -18,6 +19,22 @@ from photon.library.searches import filters
 from photon.library.searches.filters import FindSmart
 from photon.library.vectors import vectors
 from photon.quick_dataclass import dataclass
+from photon.search.fusion import Fused
+
+
+@dataclass(frozen=True, slots=True)
+class WholeAnswer:
+    """All photos of an answer, without reasons.
+
+    Attributes:
+        fused: The photos, best first.
+        behind: Near-duplicates by the photo that they are folded behind.
+        ignored: The parts of the query that cannot be used.
+    """
+
+    fused: Fused
+    behind: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    ignored: Sequence[Ignored] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +47,7 @@ class SearchScope:
         within: The photos that are asked about, int64 (n,), ascending; None for all photos.
         closely: Whether the colours of the best photos are looked at.
         folds: Whether near-duplicates of examples are folded behind the best of them.
+        is_clear: Whether only photos are asked for that clearly answer the query; others may follow.
     """
 
     library: Library
@@ -37,6 +55,7 @@ class SearchScope:
     within: Ids | None = None
     closely: bool = False
     folds: bool = False
+    is_clear: bool = False
 
 
 class ScopeFinder:
@@ -46,15 +65,13 @@ class ScopeFinder:
         """Take what determines which photos may be in an answer, and what finds the photos of a smart album."""
         self._visible, self._find_smart = visible, find_smart
 
-    def find(
-        self, library: Library, query: Query, within: Ids | None = None, *, closely: bool = False, folds: bool = False
-    ) -> SearchScope:
+    def find(self, library: Library, query: Query, within: Ids | None = None, **how: bool) -> SearchScope:
         """Return the scope of a query; see ``SearchScope`` for the arguments.
 
         Raises:
             PhotonError: The searched folder has no photos.
         """
-        return SearchScope(library, self._find_photos(library, query, within), within, closely, folds)
+        return SearchScope(library, self._find_photos(library, query, within), within, **how)
 
     def narrow(self, scope: SearchScope, query: Query, variant: Query) -> Ids | None:
         """Return the photos that may be in the answer to one of the alternatives of a query."""

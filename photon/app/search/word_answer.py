@@ -1,22 +1,17 @@
 """The answer to words, alone or with examples and conditions; each alternative is ranked, the best score counts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-import numpy as np
-
-from photon.app.encoding.encoder_client import EncoderClient
-from photon.app.search.answer_building import AnswerBuilder
 from photon.app.search.colour_check import FIRST, ColourCheck
 from photon.app.search.condition_answer import ConditionAnswer
 from photon.app.search.query_composer import QueryComposer
 from photon.app.search.query_translation import QueryTranslation, read_query
-from photon.app.search.search_scope import ScopeFinder, SearchScope, index_for
+from photon.app.search.search_scope import ScopeFinder, SearchScope, WholeAnswer
 from photon.domain import Answer, AnyOf, Exact, Ignored, Query
 from photon.domain.arrays import Ids
 from photon.domain.query.query import is_condition
-from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library
 from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, expand_alternatives, merge_answers
@@ -25,7 +20,6 @@ from photon.search.fusion import Fused, Meaning, fuse, fuse_all, limit_hits
 
 _Rank = Callable[[Library, Query, Meaning, Ids | None], Fused]
 _FUSE_POSSIBLE = partial(fuse_all, whole=False)
-_NONE: Ids = np.zeros(0, np.int64)
 
 
 def _fuse_some(library: Library, query: Query, meaning: Meaning, among: Ids | None) -> Fused:
@@ -36,27 +30,16 @@ def _fuse_some(library: Library, query: Query, meaning: Meaning, among: Ids | No
 class WordAnswer:
     """Answers queries with words; used from reader threads."""
 
-    def __init__(  # noqa: PLR0913 - what answers, and what it is built with
-        self,
-        encoder: EncoderClient,
-        index: Callable[[Library], VectorIndex],
-        composer: QueryComposer,
-        scopes: ScopeFinder,
-        builder: AnswerBuilder,
-        conditions: ConditionAnswer,
-    ) -> None:
+    def __init__(self, conditions: ConditionAnswer, composer: QueryComposer, scopes: ScopeFinder) -> None:
         """Create it from its dependencies.
 
         Args:
-            encoder: The encoder that made the vectors.
-            index: Returns the index of a library.
+            conditions: Answers if only conditions can be used.
             composer: Makes the inputs of ranking.
             scopes: Finds the photos that may be in the answer to an alternative.
-            builder: Builds answers.
-            conditions: Answers if only conditions can be used.
         """
-        self._encoder, self._index, self._composer, self._scopes = encoder, index, composer, scopes
-        self._builder, self._conditions, self._colours = builder, conditions, ColourCheck(encoder)
+        self._conditions, self._composer, self._scopes = conditions, composer, scopes
+        self._encoder, self._colours = conditions.encoder, ColourCheck(conditions.encoder)
 
     def page(self, scope: SearchScope, query: Query) -> Answer:
         """Return the best photos, with reasons.
@@ -78,23 +61,17 @@ class WordAnswer:
         if is_checked:
             together = limit_hits(self._colours.check(scope.library, read.english.words, together), query.top)
             read = read.of_length(query.top)
-        answer = self._builder.build(scope.library, read, together)
+        answer = self._conditions.build(scope.library, read, together)
         return replace(answer, ignored=ignored, is_whole=is_whole, translation=read.words)
 
-    def everything(self, scope: SearchScope, query: Query) -> tuple[Fused, Mapping[int, tuple[int, ...]]]:
-        """Return all photos, best first, without reasons; none is folded behind another."""
+    def everything(self, scope: SearchScope, query: Query) -> WholeAnswer:
+        """Return all photos, best first; if only clear ones are asked for, those that may match."""
         read = read_query(self._encoder, scope.library, query)
-        answers, _ = self._rank(scope, read, fuse_all)
+        answers, unused = self._rank(scope, read, _FUSE_POSSIBLE if scope.is_clear else fuse_all)
+        ignored = (*_cut_off(query), *unused)
         if not answers:
-            return self._conditions.everything(scope, query)
-        return merge_answers(answers, sum(len(each.photos) for each in answers)), {}
-
-    def good(self, scope: SearchScope, query: Query) -> tuple[Ids, Sequence[Ignored]]:
-        """Return the photos that clearly answer the query, best first, and its parts that cannot be used."""
-        read = read_query(self._encoder, scope.library, query)
-        answers, unused = self._rank(scope, read, _FUSE_POSSIBLE)
-        found = merge_answers(answers, sum(len(each.photos) for each in answers)) if answers else None
-        return (_NONE if found is None else found.photos[: found.strong]), (*_cut_off(query), *unused)
+            return replace(self._conditions.everything(scope, query), ignored=ignored)
+        return WholeAnswer(merge_answers(answers, sum(len(each.photos) for each in answers)), ignored=ignored)
 
     def _rank(self, scope: SearchScope, read: QueryTranslation, rank: _Rank) -> tuple[list[Fused], Sequence[Ignored]]:
         """Return the answers to the alternatives of a query, without unusable ones; and the unusable parts."""
@@ -102,16 +79,15 @@ class WordAnswer:
         # as typed, for names and tags; in English, for the encoder
         for variant, english in zip(expand_alternatives(read.typed), expand_alternatives(read.english), strict=True):
             among = self._scopes.narrow(scope, read.typed, variant)
+            narrowed = replace(scope, among=among)
             if among is not None and variant.only_limits:
-                top = variant.top if rank is fuse else None
-                answers.append(self._conditions.list_photos(replace(scope, among=among), variant, top))
+                answers.append(self._conditions.list_photos(narrowed, variant, variant.top if rank is fuse else None))
                 continue
-            library = scope.library
-            index = index_for(library, variant, among, self._encoder.id, self._index(library))
-            meaning, unused = self._composer.compose(library, index, english, among)
+            index = self._conditions.vectors_for(narrowed, variant)
+            meaning, unused = self._composer.compose(scope.library, index, english, among)
             ignored.update(dict.fromkeys(unused))
             if meaning.terms or meaning.beside or any(isinstance(part, Exact) for part in variant.parts):
-                answers.append(rank(library, variant, meaning, among))
+                answers.append(rank(scope.library, variant, meaning, among))
         return answers, tuple(ignored)
 
 

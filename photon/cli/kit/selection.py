@@ -65,9 +65,8 @@ class Selection:
             return seen[: self.top]
         query = self._parsed(self.query)
         answer = session.searching.search(query).result()
-        _tell_hidden(
-            len(away.intersection(self._meant(query, session.searching.left_out(query).result()) if away else ()))
-        )
+        hidden = session.searching.left_out(query).result() if away else []
+        _tell_hidden(len(away.intersection(self._meant(query, hidden))))
         _tell_missing(sum(hit.missing for hit in answer.hits))
         among = set(seen)
         return [photo for photo in self._meant(query, answer.hits) if photo in among][: self.top]

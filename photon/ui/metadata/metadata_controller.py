@@ -118,9 +118,8 @@ class MetadataController(QObject):
     def _give_back(self, runs: Sequence[int]) -> None:
         done = tr("Restored the removed metadata.")
         for run in reversed(runs):
-            self._bridge.call(
-                self._session.decisions.runs.undo(run), lambda _: self._context.say(done, undo=True), self
-            )
+            undone = self._session.decisions.runs.undo(run)
+            self._bridge.call(undone, lambda _: self._context.say(done, undo=True), self)
 
     def _count(self, asked: frozenset[int] | None, found: list[Conflict]) -> None:
         kept = {} if asked is None else {photo: n for photo, n in self._waiting.items() if photo not in asked}
