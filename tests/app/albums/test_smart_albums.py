@@ -61,7 +61,8 @@ class Desk:
 
     def found(self, query: str) -> list[int]:
         conditions = parse(query).query.filters
-        return self.asking(lambda smart, lib: filters.matching(lib, conditions, TODAY, smart.find)).result().tolist()
+        found = self.asking.ask(lambda asked, lib: filters.matching(lib, conditions, TODAY, asked.finding.smart.find))
+        return found.result().tolist()
 
     def counts(self) -> dict[str, int | None]:
         return {"/".join(one.path): one.photos for one in self.albums.counted_albums().result()}
