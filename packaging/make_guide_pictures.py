@@ -87,7 +87,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 def take_picture(window: MainWindow, session: Session, name: str) -> None:
     """Save a picture of the window once it no longer changes, with as many colours as fit in a small file."""
-    wait_until(lambda: session.up_to_date and not window.gallery.state.is_waiting)
+    wait_until(lambda: session.work.up_to_date and not window.gallery.state.is_waiting)
     before, now = None, window.grab().toImage()
     while now != before:  # thumbnails fade in, and panels are updated
         QTest.qWait(2000)
@@ -148,8 +148,8 @@ def main() -> None:
             window.resize(*SIZE)
             window.show()
             window.activateWindow()
-            session.add_folder(str(photos)).result()
-            wait_until(lambda: session.counts().result().searchable == number and session.up_to_date)
+            session.work.add_folder(str(photos)).result()
+            wait_until(lambda: session.searching.counts().result().searchable == number and session.work.up_to_date)
             take_pictures(window, session)
             window.close()
     application.quit()

@@ -33,14 +33,14 @@ def fill(session: Session, folder: Path) -> int:
             draw(folder / colour / f"{colour}{number}.jpg", colour, number)
     draw(folder / FOLDER / f"{NAME}.jpg", COLOUR, 9)
     session.vocabularies.choose(SUGGEST, False).result()
-    session.add_folder(str(folder)).result()
+    session.work.add_folder(str(folder)).result()
     settle(session)
-    paths = session.paths(session.photos("name").result()).result()
+    paths = session.browsing.paths(session.browsing.photos("name").result()).result()
     marked = next(photo for photo, path in paths.items() if NAME in path)
     others = [photo for photo in paths if photo != marked]
     session.captions.write([marked], title=f"A {TITLE}", text=f"An {CAPTION} in the sun").result()
     session.captions.write(others[:1], text="A field of poppies").result()
-    session._store.write(partial(confirm_by_run, photo=marked)).result()
+    session.store.write(partial(confirm_by_run, photo=marked)).result()
     session.tags.mark(others[:2], [("beach",)], "confirmed").result()
     session.tags.mark([marked], [("beach",)], "confirmed").result()
     session.teaching.teach(("Rex",), [marked, *others[:2]], kind="dog").result()
@@ -69,7 +69,7 @@ def library(place: Path) -> tuple[Path, int]:
 def make_sensitive(session: Session, photo: int) -> None:
     """Make the marked photo one of those that are hidden when hiding is on."""
     mark = TagMark(photo, SENSITIVE, "confirmed")
-    session._store.write(lambda lib: tags.mark(lib, [mark])).result()
+    session.store.write(lambda lib: tags.mark(lib, [mark])).result()
 
 
 def found_in(value: object) -> set[str]:

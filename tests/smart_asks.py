@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import date
+from types import SimpleNamespace
 from typing import TypeVar
 
 import numpy as np
@@ -27,8 +28,10 @@ class PlainSmartAlbums:
         self.asked: list[str] = []
         self.smart = SmartAlbums(self._ask, lambda _: 0)
 
-    def __call__(self, question: Callable[[SmartAlbums, Library], T]) -> Future[T]:
-        return self._store.read(lambda library: question(self.smart, library))
+    def ask(self, question: Callable[..., T], *arguments: object) -> Future[T]:
+        """Ask a question of an encoder's engine that has only smart albums."""
+        engine = SimpleNamespace(finding=SimpleNamespace(smart=self.smart))
+        return self._store.read(lambda library: question(engine, library, *arguments))
 
     def _ask(self, library: Library, query: Query) -> tuple[Ids, Sequence[Ignored]]:
         self.asked.append(query.text)

@@ -1,8 +1,7 @@
 """Photos and folders as the library has them: what needs neither an encoder nor the work in the background."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
-from typing import Concatenate, ParamSpec, TypeVar
 
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.stack_folding import fold_dated
@@ -15,9 +14,6 @@ from photon.library.photos import events, folders, photos, problems, ratings, ti
 from photon.library.photos.photos import PhotoShapes
 from photon.library.stacks.stacks import all_stacks
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 
 class Browsing:
     """Questions about photos and folders. Methods never wait; hidden photos are in no answer."""
@@ -26,10 +22,6 @@ class Browsing:
         """Take the library."""
         self._store = store
         self._choice = FIRST
-
-    def read(self, question: Callable[Concatenate[Library, P], T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
-        """Call a function with the library and these arguments on a reader thread; hidden photos are not found."""
-        return self._store.read(question, *arguments, **named)
 
     def folders(self) -> Future[list[Folder]]:
         """Watched folders with counts."""
@@ -54,12 +46,7 @@ class Browsing:
             period: What they are divided into.
             stacked: Let the photos of a stack stand behind its top.
         """
-
-        def ask(library: Library) -> DatedPhotos:
-            listed = timeline.list_by_date(library, order, folder, period)
-            return fold_dated(listed, all_stacks(library)) if stacked else listed
-
-        return self._store.read(ask)
+        return self._store.read(_list_by_date, order, folder, period, stacked=stacked)
 
     def event_of(self, photo: int) -> Future[str]:
         """When the event of a photo was, as a value of ``event:``; empty if no photo of it is there."""
@@ -75,7 +62,7 @@ class Browsing:
 
     def count_flags(self, ids: Sequence[int]) -> Future[FlagCounts]:
         """How many photos are picked, rejected and neither."""
-        return self._store.count(lambda library: ratings.count_flags(library, ids))
+        return self._store.count(ratings.count_flags, ids)
 
     def previews(self, ids: Sequence[int]) -> Future[dict[int, bytes]]:
         """Upright JPEGs, short side at most 512 px."""
@@ -94,6 +81,10 @@ class Browsing:
         """
         self._choice = PathChoice(tuple(within), query)
 
+    def path_choice(self) -> PathChoice:
+        """By what photos are being looked at, see ``choose_paths``."""
+        return self._choice
+
     def paths(self, ids: Sequence[int]) -> Future[dict[int, str]]:
         """One path per photo, see ``choose_paths``; unknown ids are left out."""
         return self._store.read(photos.paths, ids, self._choice)
@@ -101,3 +92,8 @@ class Browsing:
     def problems(self) -> Future[list[Problem]]:
         """The problem list."""
         return self._store.read(problems.all_problems)
+
+
+def _list_by_date(library: Library, order: Order, folder: str | None, period: Period, *, stacked: bool) -> DatedPhotos:
+    listed = timeline.list_by_date(library, order, folder, period)
+    return fold_dated(listed, all_stacks(library)) if stacked else listed

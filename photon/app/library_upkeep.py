@@ -1,10 +1,11 @@
-"""What a library takes on the disk."""
+"""What a library takes on the disk, and the installation that reads it."""
 
 from collections.abc import Iterable
 from concurrent.futures import Future
 from pathlib import Path
 
 from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.software import SoftwarePart, damaged_files, installed_software, licence_texts
 from photon.quick_dataclass import dataclass
 from photon.vision import encoders
 from photon.vision.clip.shelf.encoder_shelf import encoders_folder
@@ -33,7 +34,7 @@ class DiskUse:
 
 
 class LibraryUpkeep:
-    """Looks at the files of a library. Methods never wait."""
+    """Looks at the files of a library and at those of Photon. Methods never wait."""
 
     def __init__(self, store: LibraryThreads) -> None:
         """Take the library."""
@@ -42,6 +43,18 @@ class LibraryUpkeep:
     def disk_use(self) -> Future[DiskUse]:
         """Measure the files."""
         return self._store.read(lambda library: measure(library.directory))
+
+    def software(self) -> Future[list[SoftwarePart]]:
+        """Photon and what it is built on, as installed here."""
+        return self._store.read(lambda _: installed_software())
+
+    def licence_texts(self) -> Future[str]:
+        """The licence files of what Photon is built on."""
+        return self._store.read(lambda _: licence_texts())
+
+    def damaged_files(self) -> Future[list[str]]:
+        """Files that this installation lacks or has only in part."""
+        return self._store.read(lambda _: damaged_files())
 
 
 def measure(directory: Path) -> DiskUse:

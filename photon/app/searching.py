@@ -1,14 +1,12 @@
 """Questions that the encoder in use answers: searches, similar photos, explanations, and completions of a query."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import TypeVar
 
-from photon.app.browsing import Browsing
-from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.engine.encoder_engine import EncoderEngine
-from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.engine.engine_questions import EngineQuestions
+from photon.app.runtime.library_threads import LibraryThreads, ignore_faults
 from photon.app.search.album_answers import album_of_order
 from photon.app.search.answer_rows import AnswerRows, whole_rows
 from photon.app.search.examples import ExamplePictures
@@ -16,9 +14,9 @@ from photon.app.search.filter_choices import choices_beside
 from photon.app.search.hidden_terms import left_out
 from photon.app.search.notices import missing_notices, with_missing
 from photon.app.search.query_completion import QueryCompletion
-from photon.app.search.smart_albums import SmartAlbums
-from photon.app.search.stack_folding import fold_copies, fold_rows, puts_best_first
-from photon.domain import Answer, Hit, Like, Order, PhotonError, Query
+from photon.app.search.stack_folding import fold_rows, puts_best_first
+from photon.app.tags.sensitive_filter import SensitiveFilter
+from photon.domain import Answer, Counts, Hit, Like, Order, Query
 from photon.domain.photo.date_span import Period
 from photon.domain.photo.heat import Explanation
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
@@ -30,29 +28,22 @@ from photon.library.photos import photos
 from photon.library.photos.timeline import divide_by_date
 from photon.library.stacks.stacks import all_stacks
 
-T = TypeVar("T")
 
-
-class Searching(Browsing):
+class Searching:
     """Searches a library. Methods never wait; hidden photos are in no answer."""
 
     def __init__(
-        self,
-        store: LibraryThreads,
-        encoders: ActiveEncoders,
-        examples: ExamplePictures,
-        follow_choice: Callable[[], bool],
+        self, store: LibraryThreads, questions: EngineQuestions, examples: ExamplePictures, hiding: SensitiveFilter
     ) -> None:
         """Take the tools.
 
         Args:
             store: The library.
-            encoders: The encoder that answers, and the one that is to take over.
+            questions: Asks the encoder that answers.
             examples: Loads the examples of a query.
-            follow_choice: Follows a change of the chosen encoder, and tells whether there was one.
+            hiding: Knows what is hidden.
         """
-        super().__init__(store)
-        self._encoders, self._examples, self._follow_choice = encoders, examples, follow_choice
+        self._store, self._questions, self._examples, self._hiding = store, questions, examples, hiding
         self._completion = QueryCompletion()
 
     def search(self, query: Query, *, closely: bool = False) -> Future[Answer]:
@@ -62,7 +53,12 @@ class Searching(Browsing):
             query: The query.
             closely: Also look whether colours are where the words put them, which takes a second or two.
         """
-        return self._answered(lambda engine, lib: engine.finding.search(lib, query, closely=closely))
+        return self._questions.ask(self._search, query, closely=closely)
+
+    def _search(self, engine: EncoderEngine, library: Library, query: Query, *, closely: bool) -> Answer:
+        answer = engine.finding.search(library, query, closely=closely)
+        missing = self._questions.encoders.missing
+        return with_missing(answer, missing) if missing else answer
 
     def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
         """More like the examples of a query; the Future may raise PhotonError.
@@ -71,7 +67,12 @@ class Searching(Browsing):
             query: The query.
             fold: Fold near-duplicates behind the best of them.
         """
-        return self._answered(lambda engine, lib: engine.finding.similar(lib, query, fold=fold))
+        return self._questions.ask(self._similar, query, fold=fold)
+
+    def _similar(self, engine: EncoderEngine, library: Library, query: Query, *, fold: bool) -> Answer:
+        answer = engine.finding.similar(library, query, fold=fold)
+        missing = self._questions.encoders.missing
+        return with_missing(answer, missing) if missing else answer
 
     def rows(  # noqa: PLR0913 - what is asked, and how it is laid out
         self,
@@ -93,42 +94,36 @@ class Searching(Browsing):
             fold: As it was for ``similar``.
             stacked: Let the photos of a stack stand behind one of them.
         """
-
-        def ask(engine: EncoderEngine, library: Library) -> AnswerRows:
-            rest = engine.finding.rest(library, query, answer, fold=fold)
-            is_by_date = query.only_limits and not album_of_order(query)
-            is_sorted = order == "relevance" or (order == "newest" and is_by_date)
-            with_missing = asks_for_missing(query.parts)
-            by = None if is_sorted else photos.in_order(library, order, query.folder, with_missing=with_missing)
-            found = whole_rows(answer, rest, by)
-            is_one_list = query.only_limits and not (found.possible or found.other)
-            if is_one_list:
-                listed = divide_by_date(library, found.good, order, period)
-                found = replace(found, good=listed.photos, spans=listed.spans)
-            is_best_first = puts_best_first(query, order)
-            if not stacked:
-                return found
-            found = fold_rows(found, all_stacks(library), best_first=is_best_first)
-            return found if query.only_limits else fold_copies(found, copy_sets(library))
-
-        return self._with_engine(ask)
+        return self._questions.ask(_lay_out, query, answer, order, period, fold=fold, stacked=stacked)
 
     @property
     def encoder_notices(self) -> tuple[str, ...]:
         """A sentence if the starter is used because the chosen encoder is missing; else an empty text."""
-        return missing_notices(self._encoders.missing)
+        return missing_notices(self._questions.encoders.missing)
+
+    def counts(self) -> Future[Counts]:
+        """Photos, searchable ones, problems, films."""
+        return self._store.count(self._questions.answer, self._count)
+
+    def _count(self, engine: EncoderEngine, library: Library) -> Counts:
+        return self._hiding.count(library, photos.counts(library, engine.encoder.id))
+
+    def warm_up(self) -> None:
+        """Prepare what the first query would wait for."""
+        self.expect_words()
+        self._store.count(self._questions.answer, _warm_up)
 
     def expect_words(self) -> None:
         """Start the process for texts if it rests, so that the words that are being typed don't wait for it."""
-        self._with_engine(lambda engine, _: engine.encoder.texts(["a photo"]))
+        self._questions.ask(_encode_some_text)
 
     def hits(self, query: Query, some: Sequence[int]) -> Future[tuple[Hit, ...]]:
         """Those of some photos that are in the answer to a query, with reasons; the Future may raise PhotonError."""
-        return self._with_engine(lambda engine, lib: engine.finding.hits(lib, query, some))
+        return self._questions.ask(_find_hits, query, some)
 
     def left_out(self, query: Query) -> Future[list[Hit]]:
         """What ``search`` would find too if nothing were hidden; the Future may raise PhotonError."""
-        return self._with_engine(lambda engine, lib: left_out(lib, engine.finding.search, query))
+        return self._questions.ask(_find_left_out, query)
 
     def example(self, like: Like) -> Future[bytes]:
         """The preview of an example picture, an upright JPEG; the Future may raise PhotonError."""
@@ -136,45 +131,64 @@ class Searching(Browsing):
 
     def explain(self, photo: int, query: Query) -> Future[Explanation]:
         """How well, by what and where a photo matches the words of a query; the Future may raise PhotonError."""
-
-        def ask(engine: EncoderEngine, library: Library) -> Explanation:
-            return engine.explaining.photo(library, engine.indexing.index(library), photo, query)
-
-        return self._with_engine(ask)
-
-    def _answered(self, question: Callable[[EncoderEngine, Library], Answer]) -> Future[Answer]:
-        return self._with_engine(lambda engine, lib: with_missing(question(engine, lib), self._encoders.missing))
-
-    def _with_engine(self, question: Callable[[EncoderEngine, Library], T], *, counts: bool = False) -> Future[T]:
-        """Ask a question of the encoder that answers, which stays open until the question ends.
-
-        Args:
-            question: Gets the encoder's engine and the library.
-            counts: It goes through all photos; see ``LibraryThreads.count``.
-        """
-
-        def ask(library: Library) -> T:
-            with self._encoders.use() as engine:
-                return question(engine, library)
-
-        def ask_again(library: Library) -> T:
-            try:
-                return ask(library)
-            except PhotonError:
-                if not self._follow_choice():  # else its encoder was removed: another one answers now
-                    raise
-                return ask(library)
-
-        return self._store.count(ask_again) if counts else self._store.read(ask_again)
-
-    def with_smart_albums(self, question: Callable[[SmartAlbums, Library], T]) -> Future[T]:
-        """Ask a question about the photos of smart albums; the Future may raise PhotonError."""
-        return self._with_engine(lambda engine, lib: question(engine.finding.smart, lib))
+        return self._questions.ask(_explain, photo, query)
 
     def filter_choices(self, group: FilterGroup, query: Query) -> Future[list[FilterChoice]]:
         """What a group of filters offers beside the folder and the other filters of a query, with numbers of photos."""
-        return self._with_engine(lambda engine, lib: choices_beside(lib, group, query, engine.finding.smart.find))
+        return self._questions.ask(_offer_choices, group, query)
 
     def suggestions(self, text: str, cursor: int) -> Future[list[Suggestion]]:
         """Ways to go on with a query that is being typed, best first; ``cursor`` is a place in ``text``."""
         return self._store.read(self._completion.suggest, text, cursor)
+
+
+def _lay_out(  # noqa: PLR0913 - as ``rows``
+    engine: EncoderEngine,
+    library: Library,
+    query: Query,
+    answer: Answer,
+    order: Order,
+    period: Period,
+    *,
+    fold: bool,
+    stacked: bool,
+) -> AnswerRows:
+    rest = engine.finding.rest(library, query, answer, fold=fold)
+    is_by_date = query.only_limits and not album_of_order(query)
+    is_sorted = order == "relevance" or (order == "newest" and is_by_date)
+    with_missing = asks_for_missing(query.parts)
+    by = None if is_sorted else photos.in_order(library, order, query.folder, with_missing=with_missing)
+    found = whole_rows(answer, rest, by)
+    is_one_list = query.only_limits and not (found.possible or found.other)
+    if is_one_list:
+        listed = divide_by_date(library, found.good, order, period)
+        found = replace(found, good=listed.photos, spans=listed.spans)
+    is_best_first = puts_best_first(query, order)
+    if not stacked:
+        return found
+    copies = () if query.only_limits else copy_sets(library)
+    return fold_rows(found, all_stacks(library), copies, best_first=is_best_first)
+
+
+def _encode_some_text(engine: EncoderEngine, _: Library) -> None:
+    engine.encoder.texts(["a photo"])
+
+
+def _warm_up(engine: EncoderEngine, library: Library) -> None:
+    ignore_faults(lambda: engine.finding.warm_up(library))
+
+
+def _find_hits(engine: EncoderEngine, library: Library, query: Query, some: Sequence[int]) -> tuple[Hit, ...]:
+    return engine.finding.hits(library, query, some)
+
+
+def _find_left_out(engine: EncoderEngine, library: Library, query: Query) -> list[Hit]:
+    return left_out(library, engine.finding.search, query)
+
+
+def _explain(engine: EncoderEngine, library: Library, photo: int, query: Query) -> Explanation:
+    return engine.explaining.photo(library, engine.indexing.index(library), photo, query)
+
+
+def _offer_choices(engine: EncoderEngine, library: Library, group: FilterGroup, query: Query) -> list[FilterChoice]:
+    return choices_beside(library, group, query, engine.finding.smart.find)

@@ -128,12 +128,12 @@ def _try_library(place: Path) -> str:
         drawn_samples.draw_photo(photos / f"{len(colour)}.jpg", colour)  # a name that does not say what it shows
     until = time.monotonic() + _LONGEST
     with Session.open(place / "library", background=False) as session:
-        session.add_folder(str(photos)).result()
+        session.work.add_folder(str(photos)).result()
         session.start_work()
-        while not session.up_to_date:
+        while not session.work.up_to_date:
             _check(time.monotonic() < until, tr("Three photos were not indexed in time."))
             time.sleep(_TICK)
-        first = session.search(Query.build("blue", top=1)).result().hits[0]
+        first = session.searching.search(Query.build("blue", top=1)).result().hits[0]
     _check(Path(first.path).stem == str(len("blue")), tr("“blue” found another photo."))
     return tr("“blue” found the blue photo.")
 

@@ -42,7 +42,7 @@ def caption(context: click.Context, /, selection: Selection, **flags: bool) -> N
         if flags["only_uncaptioned"]:
             written = session.captions.captions_for_photos(photos).result()
             photos = [photo for photo in photos if not written[photo].caption.text]
-        paths = session.paths(photos).result()
+        paths = session.browsing.paths(photos).result()
         for at in range(0, len(photos), _PORTION):
             some = photos[at : at + _PORTION]
             line.working(at / len(photos), tr("Drafting captions"))
@@ -92,13 +92,13 @@ def audit_captions(session: "Session", top: int | None, *, as_json: bool, among:
     """
     line = ProgressLine()
     line.working(0.0, tr("Comparing captions with their photos"))
-    doubts = session.auditing.audit_captions().result()
+    doubts = session.captions.auditing.audit_captions().result()
     line.clear()
     allowed = None if among is None else set(among)
     doubts = [doubt for doubt in doubts if allowed is None or doubt.photo in allowed]
     judged, clear = len(doubts), sum(doubt.doubt >= _CLEAR for doubt in doubts)
     shown = doubts[:top] if top else doubts if as_json else doubts[:clear]
-    paths = session.paths([doubt.photo for doubt in shown]).result()
+    paths = session.browsing.paths([doubt.photo for doubt in shown]).result()
     for doubt in shown:
         if doubt.photo in paths:
             click.echo(

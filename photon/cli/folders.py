@@ -48,8 +48,8 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 def remove(context: click.Context, path: str) -> None:
     """Remove DIR from the library; its files are untouched."""
     with open_session(context) as session:
-        folder = find_folder(session.folders().result(), path)
-        session.remove_folder(folder.id).result()
+        folder = find_folder(session.browsing.folders().result(), path)
+        session.work.remove_folder(folder.id).result()
     click.echo(tr("Removed {path}. Its files are untouched.", path=folder.path))
 
 
@@ -63,7 +63,7 @@ def remove(context: click.Context, path: str) -> None:
 def set_up(context: click.Context, path: str, without_ending: str) -> None:
     """Choose which files in DIR are added."""
     with open_session(context) as session:
-        folder = find_folder(session.folders().result(), path)
+        folder = find_folder(session.browsing.folders().result(), path)
         on = {"on": True, "off": False, "auto": None}[without_ending]
         session.watched.take_unnamed(folder.id, on=on).result()
     click.echo(tr("This takes effect at the next rescan: photon index"))
@@ -118,7 +118,7 @@ def forget_missing(context: click.Context, path: str) -> None:
     Their tags, captions and ratings are kept, in case the photos come back.
     """
     with open_session(context) as session:
-        folder = find_folder(session.folders().result(), path)
+        folder = find_folder(session.browsing.folders().result(), path)
         found = session.watched.missing(folder.id).result()
         session.watched.forget_missing([one.photo for one in found]).result()
         session.watched.accept_losses(folder.id).result()

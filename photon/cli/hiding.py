@@ -36,7 +36,7 @@ def hide(context: click.Context, /, selection: Selection, show: bool) -> None:  
             _switch(session, on=selection.paths == ("on",))
         else:
             session.hiding.unlock().result()  # hidden photos can be named
-            changes = session.hide(selection.named_photos(session), not show).result()
+            changes = session.marking.hide(selection.named_photos(session), not show).result()
             words = hidden_words(len(changes.photos), hidden=not show)
             click.echo(f"{words[:1].upper()}{words[1:]}.")
 
@@ -50,7 +50,7 @@ def _switch(session: "Session", *, on: bool) -> None:
 
 
 def _state(session: "Session") -> str:
-    found = session.read(session.hiding.find).result()
+    found = session.store.read(session.hiding.find).result()
     on, off = tr("Sensitive photos are hidden."), tr("Sensitive photos are not hidden.")
     hidden = tr_n("{count:,} photo is hidden.", "{count:,} photos are hidden.", len(found.all))
     suspected = tr_n(
@@ -65,7 +65,7 @@ def _refresh_hidden(session: "Session") -> None:
     """Suggest sensitive tags now, so that hiding takes effect without an open window."""
     if not session.vocabularies.setting(SUGGEST).result():
         return
-    line, photos = ProgressLine(), session.photos("newest").result()
+    line, photos = ProgressLine(), session.browsing.photos("newest").result()
     for at in range(0, len(photos), _PORTION):
         line.working(at / len(photos), tr("Finding sensitive photos"))
         session.tags.suggest(photos[at : at + _PORTION]).result()

@@ -44,23 +44,23 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
     line = ProgressLine()
     with _ended_by_sigterm(), open_session(context, use=encoder) as session:
         _print_notices(session)
-        session.subscribe(line.hear)
+        session.store.events.subscribe(line.hear)
         for pattern in skip:
             session.watched.set_skip(pattern, on=True).result()
         added = [_is_added(session, folder) for folder in folders]
         if added and not any(added):
             context.exit(1)
         session.start_work()
-        while not session.up_to_date:
+        while not session.work.up_to_date:
             time.sleep(_TICK)
-            if session.activity.stage == "upgrading" and not line.coming:
+            if session.work.activity.stage == "upgrading" and not line.coming:
                 line.coming = _title(session, "coming")
         line.clear()
-        click.echo(_summary(session.counts().result()))
-        lost = missing_sentences(session.folders().result())
+        click.echo(_summary(session.searching.counts().result()))
+        lost = missing_sentences(session.browsing.folders().result())
         unmatched = 0 if lost else session.watched.count_missing().result()
         receipt = _receipt(session.watched.moves, unmatched)
-        for sentence in (*session.encoder_notices, *receipt, *_lost(session.losses.told), *lost):
+        for sentence in (*session.searching.encoder_notices, *receipt, *_lost(session.work.losses.told), *lost):
             click.echo(sentence)
         if encoder is not None:
             click.echo(tr("Now searching with {model}.", model=_title(session, "answering")))
@@ -83,9 +83,9 @@ def watch(context: click.Context) -> None:
 
     with _ended_by_sigterm(), open_session(context, background=True) as session:
         _print_notices(session)
-        session.subscribe(line.hear)
-        session.subscribe(tell)
-        watched = session.folders().result()
+        session.store.events.subscribe(line.hear)
+        session.store.events.subscribe(tell)
+        watched = session.browsing.folders().result()
         if not watched:
             raise click.UsageError(tr("No folders are watched yet. To add one: photon index FOLDER"))
         folders = ", ".join(str(Path(folder.path)) for folder in watched)
@@ -105,12 +105,12 @@ class _Receipts:
 
     def print_new(self, session: "Session", line: ProgressLine) -> None:
         """Print what files no longer have, and whether many have moved, once nothing is being scanned or read."""
-        if losses := session.losses.told[self._losses :]:
+        if losses := session.work.losses.told[self._losses :]:
             line.clear()
             click.echo("\n".join(_lost(losses)))
             self._losses += len(losses)
         moves = session.watched.moves
-        if (moves - self._moves).total() < _MANY or session.activity.stage in _LOOKING:
+        if (moves - self._moves).total() < _MANY or session.work.activity.stage in _LOOKING:
             return
         missing = session.watched.count_missing().result()
         line.clear()
@@ -131,14 +131,14 @@ def _ended_by_sigterm() -> Iterator[None]:
 
 def _print_notices(session: "Session") -> None:
     """Print the notices from opening the library."""
-    for notice in session.notices:
+    for notice in session.store.notices:
         click.echo(notice, err=True)
 
 
 def _is_added(session: "Session", folder: str) -> bool:
     """Add a folder; on failure, print the reason and return False."""
     try:
-        session.add_folder(folder).result()
+        session.work.add_folder(folder).result()
     except PhotonError as error:
         click.echo(str(error), err=True)
         return False

@@ -45,7 +45,7 @@ def tag(
             photos = _untagged(session, photos)
         found = _tags(session, photos, line, keep=not flags["dry_run"])
         line.clear()
-        paths = session.paths(photos).result()
+        paths = session.browsing.paths(photos).result()
         sure = {} if confirm_above is None else _confirm(session, found, confirm_above, keep=not flags["dry_run"])
         for photo in photos:
             told = [sure.get((photo, one.path), one) for one in found.get(photo, ())]

@@ -92,7 +92,7 @@ def read_examples(session: "Session", files: Sequence[str]) -> list[Like]:
     return [
         Like(photo=photo, region=region)
         for file, region in named
-        for photo in session.read(partial(find_photos, files=[file])).result()
+        for photo in session.store.read(partial(find_photos, files=[file])).result()
     ]
 
 
@@ -135,7 +135,7 @@ def _learned(taught: Taught) -> str:
 
 def _ask(session: "Session", path: TagPath, count: int, *, as_json: bool) -> None:
     asked = session.teaching.next(path, count).result()
-    paths = session.paths([one.photo for one in asked]).result()
+    paths = session.browsing.paths([one.photo for one in asked]).result()
     for one in asked:
         where = paths.get(one.photo, "")
         if as_json:
@@ -159,7 +159,7 @@ def _list(session: "Session", *, as_json: bool) -> None:
 
 
 def _photos(session: "Session", files: Sequence[str]) -> list[int]:
-    return session.read(lambda lib: find_photos(lib, files)).result()
+    return session.store.read(lambda lib: find_photos(lib, files)).result()
 
 
 def _path(name: str) -> TagPath:

@@ -175,14 +175,14 @@ class _Scored:
     excluded: int
     items: Mapping[int, int]
 
-    def without_reasons(self, question: _Question) -> Fused:
-        photos, strong, named = self.pool.items, int((self.scores >= STRONG).sum()), int(self.is_first.sum())
+    def without_reasons(self, question: _Question, top: int | None = None) -> Fused:
+        photos, strong, named = self.pool.items, int((self.scores >= STRONG).sum()), int(self.is_first[:top].sum())
         presence = self.pool.presence if question.allowed is None else None  # it is about the whole library
-        why: tuple[tuple[str, ...], ...] = ((),) * len(photos)
+        why: tuple[tuple[str, ...], ...] = ((),) * len(photos[:top])
         having, is_cut = len(question.exact), self.pool.floor >= STRONG
         clear, gone = photos[:strong], self.removed
-        found = Fused(photos, self.scores, strong, why, strong, named, having, presence, clear, is_cut, gone)
-        return replace(found, excluded=self.excluded, items=self.items)
+        found = Fused(photos[:top], self.scores[:top], min(strong, len(why)), why, strong, named, having, presence)
+        return replace(found, clear=clear, is_cut=is_cut, removed=gone, excluded=self.excluded, items=self.items)
 
 
 def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None = None) -> Fused:
@@ -197,7 +197,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     question = _gather(library, query, meaning, among)
     # for a large library the graph answers at once; what it misses is counted while the user views the answer
     scored = _score_from(question, query.top, STRONG if question.is_small else np.inf)
-    answer, shown = limit_hits(scored.without_reasons(question), query.top), slice(query.top)
+    answer, shown = scored.without_reasons(question, query.top), slice(query.top)
     pool = replace(scored.pool, items=answer.photos, chances=scored.pool.chances[shown])
     reasons = _reasons(library, query, question.matches, pool, answer.filename_matches)
     further = speaking_channels(meaning.beside, [odds[shown] for odds in scored.evidence], len(answer.photos))

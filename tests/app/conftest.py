@@ -44,14 +44,14 @@ def until(condition: Callable[[], object], seconds: float = 60) -> None:
 
 def settle(session: Session) -> None:
     """Wait until the session is idle."""
-    until(lambda: session.up_to_date, 120)
+    until(lambda: session.work.up_to_date, 120)
 
 
 @pytest.fixture
 def session(open_session: Callable[..., Session], root: Path) -> Session:
     """A session with all photos below ``root``, a fixture of the module."""
     opened = open_session()
-    opened.add_folder(str(root)).result()
+    opened.work.add_folder(str(root)).result()
     settle(opened)
     return opened
 
@@ -74,12 +74,12 @@ def scenes_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def scenes(scenes_place: Path) -> Iterator[Session]:
     before = set(threading.enumerate())
     with Session.open(scenes_place / "library", encoder=SceneEncoding()) as session:
-        session.add_folder(str(scenes_place / "photos")).result()
+        session.work.add_folder(str(scenes_place / "photos")).result()
         settle(session)
         session.teaching.teach(
             ("Rex",), [Like(str(plain(scenes_place, f"qa{n}"))) for n in range(3)], kind="dog"
         ).result()
-        session.rate([id_of(session, scenes_place, f"{name}{n}") for name in KINDS for n in (1, 3)], 4).result()
+        session.marking.rate([id_of(session, scenes_place, f"{name}{n}") for name in KINDS for n in (1, 3)], 4).result()
         yield session
     for thread in set(threading.enumerate()) - before:
         thread.join(20)

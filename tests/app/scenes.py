@@ -47,14 +47,14 @@ def plain(place: Path, name: str) -> Path:
 
 
 def id_of(session: Session, place: Path, name: str) -> int:
-    paths = session.paths(session.photos("name").result()).result()
+    paths = session.browsing.paths(session.browsing.photos("name").result()).result()
     return next(photo for photo, path in paths.items() if Path(path).stem == name)
 
 
 def ask(session: Session, typed: str, **settings: object) -> Answer:
     parsed = parse(typed)
     assert not parsed.mistakes, typed
-    return session.search(replace(parsed.query, **settings)).result()  # type: ignore[arg-type]
+    return session.searching.search(replace(parsed.query, **settings)).result()  # type: ignore[arg-type]
 
 
 def names_of(answer: Answer) -> list[str]:

@@ -19,6 +19,6 @@ def test_flags_are_counted_while_photos_can_be_shown(
         return threading.current_thread().name, list(photos)
 
     monkeypatch.setattr(ratings, "count_flags", name_thread)
-    name, photos = session.count_flags([1, 2]).result()
+    name, photos = session.browsing.count_flags([1, 2]).result()
     assert name.startswith("photon-counter")
     assert photos == [1, 2]

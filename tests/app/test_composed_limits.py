@@ -79,7 +79,7 @@ def test_filtered_answers_are_the_unfiltered_ones_without_other_photos(session: 
 
 def test_filters_alone_give_a_list_newest_first(session: Session) -> None:
     answer = ask(session, "rating:4")
-    newest = session.photos("newest").result()
+    newest = session.browsing.photos("newest").result()
     wanted = {hit.photo for hit in answer.hits}
     assert [hit.photo for hit in answer.hits] == [photo for photo in newest if photo in wanted]
     assert sorted(names_of(answer)) == sorted(f"{name}{n}" for name in KINDS for n in (1, 3))
@@ -113,7 +113,7 @@ def test_filters_without_matches_give_no_photos(session: Session, words: str) ->
 def test_similar_photos_satisfy_the_filters(session: Session, place: Path) -> None:
     query = Query((Like(str(plain(place, "qa0"))), Filter("rating", "4")))
     for fold in (True, False):
-        answer = session.similar(query, fold=fold).result()
+        answer = session.searching.similar(query, fold=fold).result()
         found = {*(hit.photo for hit in answer.hits), *(photo for hit in answer.hits for photo in hit.alike)}
         assert len(found) == 8
         assert kinds_of(names_of(answer)[:1]) == {"qa"}
@@ -156,14 +156,14 @@ def test_limited_hits_are_the_first_of_all(session: Session, place: Path) -> Non
 def test_an_unusable_part_is_reported_and_the_rest_is_searched(
     session: Session, part: Like | QueryWords, message: str
 ) -> None:
-    answer = session.search(Query((QueryWords("cat beach"), part))).result()
+    answer = session.searching.search(Query((QueryWords("cat beach"), part))).result()
     assert [ignored.part for ignored in answer.ignored] == [part]
     assert message in answer.ignored[0].message
     assert kinds_of(names_of(answer)[:7]) == {"qc"}
-    limited = session.search(Query((Filter("rating", "4"), part))).result()
+    limited = session.searching.search(Query((Filter("rating", "4"), part))).result()
     assert len(limited.hits) == 8
     assert [ignored.part for ignored in limited.ignored] == [part]
-    either = session.search(Query((AnyOf((QueryWords("cat beach"), part)),))).result()
+    either = session.searching.search(Query((AnyOf((QueryWords("cat beach"), part)),))).result()
     if not part.unwanted:
         assert len(either.ignored) == 1
         assert kinds_of(names_of(either)[:7]) == {"qc"}
@@ -189,15 +189,15 @@ def test_a_photo_of_another_library_is_an_example_as_a_file(session: Session, pl
 
 def test_an_empty_query_is_refused(session: Session) -> None:
     with pytest.raises(PhotonError, match="search is empty"):
-        session.search(Query()).result()
+        session.searching.search(Query()).result()
     with pytest.raises(PhotonError, match="search is empty"):
-        session.search(Query((QueryWords(" ", unwanted=True),))).result()
+        session.searching.search(Query((QueryWords(" ", unwanted=True),))).result()
 
 
 def test_ten_thousand_characters_are_answered(session: Session) -> None:
     for typed in ("dog " * 2500, "dog, " * 2000, '"' + "a " * 5000 + '"', "-" + "cat" * 3333, "(dog OR cat) " * 770):
         parsed = parse(typed)
-        answer = session.search(parsed.query).result()
+        answer = session.searching.search(parsed.query).result()
         assert answer.sentence
         assert len(answer.hits) <= 32
 
@@ -219,12 +219,12 @@ def test_all_parts_at_once(session: Session, place: Path) -> None:
         balance=0.7,
         strength=1.5,
     )
-    answer = session.search(query).result()
+    answer = session.searching.search(query).result()
     assert len(answer.hits) == 7
     assert answer.ignored == ()
     assert "old" not in {Path(hit.path).parent.name for hit in answer.hits}
     assert [hit.score for hit in answer.hits] == sorted((hit.score for hit in answer.hits), reverse=True)
-    assert session.explain(answer.hits[0].photo, query).result().heat is not None
+    assert session.searching.explain(answer.hits[0].photo, query).result().heat is not None
 
 
 def test_a_library_without_searchable_photos_is_reported(tmp_path: Path, place: Path) -> None:

@@ -23,7 +23,7 @@ def asked(open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch,
     for colour in ("red", "blue"):
         draw(tmp_path / "photos" / f"{colour}.jpg", colour)
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     session.close()
 

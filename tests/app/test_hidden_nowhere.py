@@ -53,42 +53,44 @@ def copies(session: Session, photos: list[int], place: Path) -> object:
 
 
 ASKED: dict[str, Ask] = {
-    "cards": lambda s, p, _: s.cards([p]),
-    "previews": lambda s, p, _: s.previews([p]),
-    "photo": lambda s, p, _: s.photo(p),
-    "paths": lambda s, p, _: s.paths([p]),
-    "picture": lambda s, p, _: s.picture(p, 200),
-    "picture in full": lambda s, p, _: s.picture(p, None),
-    "subfolders": lambda s, _p, _: s.subfolders(),
-    "search": lambda s, _p, _: s.search(Query.build("purple")),
-    "search by name": lambda s, _p, _: s.search(parse(f'"{marked.NAME}"').query).result().hits,
-    "search by caption": lambda s, _p, _: s.search(parse(marked.CAPTION).query).result().hits,
-    "search by tag": lambda s, _p, _: s.search(parse("tag:beach").query),
-    "similar": lambda s, _p, at: s.similar(Query.build(likes=[Like(str(at / "red" / "red0.jpg"))])),
-    "example": lambda s, p, _: s.example(Like(photo=p)),
-    "example by path": lambda s, _p, at: s.example(Like(str(at / marked.FOLDER / f"{marked.NAME}.jpg"))),
-    "suggestions": lambda s, _p, _: s.suggestions("tag:z", 5),
-    "suggested folders": lambda s, _p, _: s.suggestions("folder:q", 8),
+    "cards": lambda s, p, _: s.browsing.cards([p]),
+    "previews": lambda s, p, _: s.browsing.previews([p]),
+    "photo": lambda s, p, _: s.browsing.photo(p),
+    "paths": lambda s, p, _: s.browsing.paths([p]),
+    "picture": lambda s, p, _: s.work.rendering.picture(p, 200),
+    "picture in full": lambda s, p, _: s.work.rendering.picture(p, None),
+    "subfolders": lambda s, _p, _: s.browsing.subfolders(),
+    "search": lambda s, _p, _: s.searching.search(Query.build("purple")),
+    "search by name": lambda s, _p, _: s.searching.search(parse(f'"{marked.NAME}"').query).result().hits,
+    "search by caption": lambda s, _p, _: s.searching.search(parse(marked.CAPTION).query).result().hits,
+    "search by tag": lambda s, _p, _: s.searching.search(parse("tag:beach").query),
+    "similar": lambda s, _p, at: s.searching.similar(Query.build(likes=[Like(str(at / "red" / "red0.jpg"))])),
+    "example": lambda s, p, _: s.searching.example(Like(photo=p)),
+    "example by path": lambda s, _p, at: s.searching.example(Like(str(at / marked.FOLDER / f"{marked.NAME}.jpg"))),
+    "suggestions": lambda s, _p, _: s.searching.suggestions("tag:z", 5),
+    "suggested folders": lambda s, _p, _: s.searching.suggestions("folder:q", 8),
     "tags": lambda s, _p, _: s.tags.all_tags(),
     "tags of photos": lambda s, p, _: s.tags.tags_for_photos([p]),
     "completed tags": lambda s, _p, _: s.tags.complete("z"),
     "captions": lambda s, p, _: s.captions.captions_for_photos([p]),
-    "runs": lambda s, _p, _: s.runs.all_runs(),
+    "runs": lambda s, _p, _: s.decisions.runs.all_runs(),
     "saved searches": lambda s, _p, _: s.searches.saved(),
     "recent searches": lambda s, _p, _: s.searches.recent(),
-    "suggested searches": lambda s, _p, _: s.suggestions("", 0),
+    "suggested searches": lambda s, _p, _: s.searching.suggestions("", 0),
     "export names": lambda s, p, _: s.exporting.examples([p], FileChoice()),
-    "export table": lambda s, p, _: tables(s, [p, *s.photos("name").result()]),
-    "export copies": lambda s, p, at: copies(s, [p, *s.photos("name").result()], at),
+    "export table": lambda s, p, _: tables(s, [p, *s.browsing.photos("name").result()]),
+    "export copies": lambda s, p, at: copies(s, [p, *s.browsing.photos("name").result()], at),
     "words into files": lambda s, p, _: s.writing.plan([p], "digikam", "sidecar"),
     "quick search": lambda s, _p, _: quick_answer(s, Query.build("purple")),
-    "concepts": lambda s, _p, _: cli_reports.list_learned(s.directory),
-    "filters to choose": lambda s, _p, _: [s.filter_choices(group, Query()).result() for group in FILTER_GROUPS],
+    "concepts": lambda s, _p, _: cli_reports.list_learned(s.store.directory),
+    "filters to choose": lambda s, _p, _: [
+        s.searching.filter_choices(group, Query()).result() for group in FILTER_GROUPS
+    ],
 }
 
 
 def quick_answer(session: Session, query: Query) -> object:
-    with one_shot_search.OneShotSearch(session.directory, lambda *_: None) as asked:
+    with one_shot_search.OneShotSearch(session.store.directory, lambda *_: None) as asked:
         return asked.search(query)
 
 
@@ -110,7 +112,7 @@ def hide_here(session: Session, open_session: Open) -> None:
 
 
 def hide_elsewhere(session: Session, open_session: Open) -> None:
-    other = open_session(background=False, directory=session.directory)
+    other = open_session(background=False, directory=session.store.directory)
     other.hiding.set(True).result()
     other.close()
     until(lambda: session.hiding.is_on)
@@ -138,9 +140,9 @@ def test_no_answer_contains_a_hidden_photo(
     assert before.keys() == ASKED.keys(), "else nothing is shown by its silence"
     hide(session, open_session)
     assert answers(session, photo, photos, tmp_path / "after") == {}
-    assert session.counts().result().hidden == 1
+    assert session.searching.counts().result().hidden == 1
     assert session.hiding.away == {photo}
-    log = session.directory / "photon.log"
+    log = session.store.directory / "photon.log"
     assert not log.exists() or not marked.words_in(log.read_text())
     session.hiding.unlock().result()
     unlocked = answers(session, photo, photos, tmp_path / "again").keys()
@@ -155,4 +157,4 @@ def test_a_plan_from_before_a_photo_was_hidden_exports_nothing(session: Session,
     with pytest.raises(PhotonError, match="hidden in the meantime"):
         session.exporting.write_files(plan).result()
     assert not list((tmp_path / "copies").rglob("*.jpg"))
-    assert session.undo().result() == "changed hidden photos"
+    assert session.undoing.undo().result() == "changed hidden photos"

@@ -26,7 +26,7 @@ def heard(session: Session) -> Iterator[list[frozenset[str]]]:
         if isinstance(event, Changes):
             told.append(frozenset(event.kinds))
 
-    leave = session.subscribe(listen)
+    leave = session.store.events.subscribe(listen)
     yield told
     leave()
 
@@ -40,14 +40,14 @@ def test_saving_renaming_and_deleting_are_reported_and_undone(session: Session, 
     assert session.searches.rename(dogs.id, "My dogs").result().name == "My dogs"
     assert session.searches.remove(dogs.id).result().name == "My dogs"
     assert names(session) == []
-    assert session.undo().result() == "deleted the search “My dogs”"
+    assert session.undoing.undo().result() == "deleted the search “My dogs”"
     assert names(session) == ["My dogs"]
-    assert session.undo().result() == "renamed the search “Dogs”"
+    assert session.undoing.undo().result() == "renamed the search “Dogs”"
     assert session.searches.saved().result() == [dogs]
-    assert session.undo().result() == "saved the search “Dogs”"
+    assert session.undoing.undo().result() == "saved the search “Dogs”"
     assert names(session) == []
     for expected in (["Dogs"], ["My dogs"], []):
-        session.redo().result()
+        session.undoing.redo().result()
         assert names(session) == expected
     assert heard == [frozenset({"searches"})] * 9
 
@@ -56,7 +56,7 @@ def test_undoing_an_overwritten_search_restores_it(session: Session) -> None:
     first = session.searches.save("Dogs", "a dog").result()
     second = session.searches.save("dogs", "two dogs").result()
     assert session.searches.saved().result() == [second] == [SavedSearch(first.id, "dogs", "two dogs", made=first.made)]
-    session.undo().result()
+    session.undoing.undo().result()
     assert session.searches.saved().result() == [first]
 
 
@@ -65,8 +65,8 @@ def test_failures_and_unchanged_searches_are_no_step(session: Session) -> None:
     session.searches.rename(dogs.id, "Dogs").result()
     with pytest.raises(PhotonError, match="no longer exists"):
         session.searches.remove(dogs.id + 1).result()
-    assert session.undo().result() == "saved the search “Dogs”"
-    assert session.undo().result() is None
+    assert session.undoing.undo().result() == "saved the search “Dogs”"
+    assert session.undoing.undo().result() is None
 
 
 def test_recent_searches_are_reported_and_survive_the_session(
@@ -76,6 +76,6 @@ def test_recent_searches_are_reported_and_survive_the_session(
         assert session.searches.note(text).result()
     assert session.searches.recent().result() == ["river", "lake"]
     assert heard == [frozenset({"searches"})] * 2
-    assert session.undo().result() is None
+    assert session.undoing.undo().result() is None
     session.close()
     assert open_session(background=False).searches.recent().result() == ["river", "lake"]

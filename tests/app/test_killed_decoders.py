@@ -29,7 +29,7 @@ class Deadly:
     def __init__(self, session: Session, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         self.tries = 0
         self.name = name
-        decoders = session._background._gathering._decoders
+        decoders = session.work.background._gathering._decoders
         self._run = decoders.run
         monkeypatch.setattr(decoders, "run", self._run_or_die)
 
@@ -41,7 +41,7 @@ class Deadly:
 
 
 def _kinds(session: Session) -> list[ProblemKind]:
-    return [problem.kind for problem in session.problems().result()]
+    return [problem.kind for problem in session.browsing.problems().result()]
 
 
 def test_a_file_is_set_aside_after_the_second_kill_and_retried_when_it_changes(
@@ -52,16 +52,16 @@ def test_a_file_is_set_aside_after_the_second_kill_and_retried_when_it_changes(
     bad = tmp_path / "photos" / "bad.jpg"
     session = open_session()
     deadly = Deadly(session, "bad.jpg", monkeypatch)
-    session.add_folder(str(tmp_path / "photos")).result()
-    until(lambda: session.rescan() or "crashed" in _kinds(session))
+    session.work.add_folder(str(tmp_path / "photos")).result()
+    until(lambda: session.work.rescan() or "crashed" in _kinds(session))
     settle(session)
-    (told,) = session.problems().result()
+    (told,) = session.browsing.problems().result()
     assert (told.path, "did so again" in told.message, deadly.tries) == (str(bad), True, 2)
     draw(tmp_path / "photos" / "late.jpg", "red", 9)
-    until(lambda: session.counts().result().searchable == 3)  # so its folder was scanned once more
+    until(lambda: session.searching.counts().result().searchable == 3)  # so its folder was scanned once more
     settle(session)
-    assert (session.problems().result(), deadly.tries) == ([told], 2)
+    assert (session.browsing.problems().result(), deadly.tries) == ([told], 2)
     deadly.name = "none"
     os.utime(bad, (1.5e9, 1.5e9))
-    until(lambda: session.counts().result().searchable == 4)
+    until(lambda: session.searching.counts().result().searchable == 4)
     assert _kinds(session) == []

@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _ask(session: Session, typed: str, **more: object) -> Answer:
-    return session.search(parse(typed, Query.build(**more)).query).result()  # type: ignore[arg-type]
+    return session.searching.search(parse(typed, Query.build(**more)).query).result()  # type: ignore[arg-type]
 
 
 def _answers(session: Session) -> list[tuple[str, list[tuple[int, float, tuple[str, ...]]]]]:
@@ -38,7 +38,7 @@ def _answers(session: Session) -> list[tuple[str, list[tuple[int, float, tuple[s
 
 def test_deleting_the_cache_changes_no_answer(open_session: Open, tmp_path: Path, folder: Path) -> None:
     session = open_session()
-    session.add_folder(str(folder)).result()
+    session.work.add_folder(str(folder)).result()
     settle(session)
     before = _answers(session)
     assert [answer[0] for answer in before[1:3]] == [
@@ -61,8 +61,8 @@ def test_a_photo_is_found_by_its_name_before_it_has_a_vector(
 
     monkeypatch.setattr(encoder, "images", none)
     session = open_session()
-    session.add_folder(str(folder)).result()
-    until(lambda: session.read(full_text.last).result() == 4)
+    session.work.add_folder(str(folder)).result()
+    until(lambda: session.store.read(full_text.last).result() == 4)
     for typed in ("IMG_2041", '"img_2041"', "img_2041.JPG"):
         (hit,) = _ask(session, typed).hits
         assert Path(hit.path).name == "IMG_2041.jpg"
@@ -73,26 +73,26 @@ def test_a_photo_is_found_by_its_name_before_it_has_a_vector(
 
 def test_moved_removed_and_added_folders_are_found(open_session: Open, tmp_path: Path, folder: Path) -> None:
     session = open_session()
-    trip = session.add_folder(str(folder / "LisbonTrip")).result()
+    trip = session.work.add_folder(str(folder / "LisbonTrip")).result()
     settle(session)
     assert len(_ask(session, '"LisbonTrip"').hits) == 2
     assert _ask(session, '"photos"').hits == ()
-    session.add_folder(str(folder)).result()
+    session.work.add_folder(str(folder)).result()
     until(lambda: len(_ask(session, '"photos"').hits) == 4)
-    assert trip.id not in {known.id for known in session.folders().result()}
+    assert trip.id not in {known.id for known in session.browsing.folders().result()}
     (folder / "LisbonTrip").rename(folder / "Porto")
-    session.rescan()
+    session.work.rescan()
     until(lambda: len(_ask(session, '"porto"').hits) == 2)
     assert _ask(session, '"LisbonTrip"').hits == ()
-    session.remove_folder(session.folders().result()[0].id).result()
+    session.work.remove_folder(session.browsing.folders().result()[0].id).result()
     assert _ask(session, '"porto"').hits == ()
     settle(session)
-    assert session.read(full_text.last).result() == 0
+    assert session.store.read(full_text.last).result() == 0
 
 
 def test_an_unknown_folder_is_refused_with_a_message(open_session: Open, tmp_path: Path, folder: Path) -> None:
     session = open_session()
-    session.add_folder(str(folder)).result()
+    session.work.add_folder(str(folder)).result()
     settle(session)
     assert len(_ask(session, "red", folder=str(folder / "Zoo")).hits) == 1
     with pytest.raises(PhotonError, match="There are no photos in"):
@@ -103,7 +103,7 @@ def test_the_first_query_builds_the_missing_text_index_of_an_older_library(
     open_session: Open, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = open_session()
-    session.add_folder(str(folder)).result()
+    session.work.add_folder(str(folder)).result()
     settle(session)
     session.close()
     with open_library(tmp_path / "library", writable=True) as library, library.transaction() as db:

@@ -19,10 +19,10 @@ def test_a_session_rebuilds_damaged_files_and_vectors(
     for number, colour in enumerate(("red", "green", "blue")):
         draw(tmp_path / "photos" / f"{number}.jpg", colour)
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    ids = session.photos("newest").result()
-    session.rate(ids, 4).result()
+    ids = session.browsing.photos("newest").result()
+    session.marking.rate(ids, 4).result()
     session.close()
     for name in damaged:
         (tmp_path / "library" / name).write_bytes(b"no database" * 1000)
@@ -32,11 +32,11 @@ def test_a_session_rebuilds_damaged_files_and_vectors(
             db.execute("UPDATE vectors SET look = zeroblob(length(look)) WHERE photo_id = 2")
         db.close()
     again = open_session()
-    assert len(again.notices) == len(damaged)
+    assert len(again.store.notices) == len(damaged)
     settle(again)
-    assert again.counts().result().searchable == 3
-    assert sorted(again.previews(ids).result()) == sorted(ids)
-    assert len(again.search(Query.build("red")).result().hits) == 3
-    assert {again.photo(one).result().rating for one in ids} == {4}
+    assert again.searching.counts().result().searchable == 3
+    assert sorted(again.browsing.previews(ids).result()) == sorted(ids)
+    assert len(again.searching.search(Query.build("red")).result().hits) == 3
+    assert {again.browsing.photo(one).result().rating for one in ids} == {4}
     kept = sorted(path.name for path in (tmp_path / "library").glob("*-set-aside.db"))
     assert kept == [name.replace(".db", "-set-aside.db") for name in damaged]

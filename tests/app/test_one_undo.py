@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from photon.app.albums.albums import AlbumEditor
 from photon.app.captions.captions import Captions
 from photon.app.dates.dating import PhotoDating
+from photon.app.decisions.runs import Runs
 from photon.app.marking import PhotoMarking
-from photon.app.runs import Runs
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.saved_searches import SavedSearches
@@ -63,7 +63,11 @@ class Desk:
         parts: tuple[LibraryThreads, History] = (self.store, self.history)
         self.marks, self.dates, self.turns = PhotoMarking(*parts), PhotoDating(*parts), PhotoTurning(*parts)
         self.tags = TagEditor(*parts, lambda *_: {}, SensitiveFilter(self.store, vocabulary_of))
-        self.captions, self.searches, self.words = Captions(*parts, list), SavedSearches(*parts), Vocabularies(*parts)
+        self.captions, self.searches, self.words = (
+            Captions(*parts, list, list),
+            SavedSearches(*parts),
+            Vocabularies(*parts),
+        )
         self.albums = AlbumEditor(*parts, PlainSmartAlbums(self.store))
         nothing: Any = None
         self.stacks, self.runs = StackEditor(*parts, nothing), Runs(*parts)

@@ -19,6 +19,7 @@ from photon.library.backups.backup_settings import DEFAULT, BackupSettings, read
 from photon.library.bin import file_moves
 from photon.library.files import write_journal
 from photon.library.recovery.backup_making import BackupOrder
+from photon.library.recovery.foreign_work import switch_on
 from tests.app.conftest import settle
 from tests.pictures import draw
 
@@ -84,9 +85,9 @@ def paper(tmp_path: Path) -> Path:
 def theirs(open_session: Callable[..., Session], root: Path, paper: Path, tmp_path: Path) -> Path:
     """The folder of a library of this photo folder, in which somebody planted moves and writes."""
     session = open_session()
-    session.add_folder(str(root)).result()
+    session.work.add_folder(str(root)).result()
     settle(session)
-    session.rate(session.photos("name").result(), 4).result()
+    session.marking.rate(session.browsing.photos("name").result(), 4).result()
     session.close()
     plant(tmp_path / "library" / "catalog.db", root, paper)
     return tmp_path / "library"
@@ -105,17 +106,17 @@ def test_a_copied_library_moves_and_writes_nothing(
     session = open_session(directory=copied)
     settle(session)
     check_untouched(root, paper)
-    said = " ".join(session.notices)
+    said = " ".join(session.store.notices)
     assert "was last used on another computer" in said
     for path in (paper, root / "a.jpg", root / "b.jpg.xmp", root):
         assert str(path) in said
-    assert session.undo().result() != "moved"
+    assert session.undoing.undo().result() != "moved"
     session.bin.settled().result()
     assert session.bin.listed().result() == []
     check_untouched(root, paper)
     session.close()
     session = open_session(directory=copied)
-    assert session.notices == (), "it is said once"
+    assert session.store.notices == (), "it is said once"
     settle(session)
     check_untouched(root, paper)
 
@@ -127,19 +128,20 @@ def test_folders_of_a_copied_library_are_off_until_they_are_switched_on(
     session = open_session(directory=theirs)
     draw(root / "new.jpg", seed=9, size=(16, 12))
     settle(session)
-    assert [(one.path, one.is_off) for one in session.folders().result()] == [(str(root), True)]
-    photos = session.photos("name").result()
+    assert [(one.path, one.is_off) for one in session.browsing.folders().result()] == [(str(root), True)]
+    photos = session.browsing.photos("name").result()
     assert len(photos) == 2, "new files are not read"
-    photo = session.photo(photos[0]).result()
+    photo = session.browsing.photo(photos[0]).result()
     assert isinstance(photo, Photo)
     assert photo.rating == 4
     plan = session.bin.plan(photos).result()
     assert plan.units == ()
     assert "its folder is off" in str(plan.obstacles[0][1])
-    session.settings.switch_on().result()
+    session.store.write(switch_on).result()
+    session.work.background.scan()
     settle(session)
-    assert [one.is_off for one in session.folders().result()] == [False]
-    assert len(session.photos("name").result()) == 3
+    assert [one.is_off for one in session.browsing.folders().result()] == [False]
+    assert len(session.browsing.photos("name").result()) == 3
     assert len(session.bin.plan(photos).result().units) == 2
 
 
@@ -148,12 +150,12 @@ def test_backups_of_a_copied_library_go_to_its_own_folder(
 ) -> None:
     store_settings(theirs, folder=tmp_path / "theirs", most_bytes=10**9)
     session = open_session(directory=theirs)
-    assert "another computer" not in " ".join(session.notices)
+    assert "another computer" not in " ".join(session.store.notices)
     assert read_settings(theirs).folder == tmp_path / "theirs"
     session.close()
     another_computer(monkeypatch, tmp_path)
     session = open_session(directory=theirs)
-    assert f"Backups now go to the library's own folder instead of {tmp_path / 'theirs'}." in session.notices
+    assert f"Backups now go to the library's own folder instead of {tmp_path / 'theirs'}." in session.store.notices
     assert read_settings(theirs) == BackupSettings(theirs / DEFAULT, 10**9)
 
 
@@ -162,9 +164,9 @@ def test_adding_a_folder_that_is_off_switches_it_on(
 ) -> None:
     another_computer(monkeypatch, tmp_path)
     session = open_session(directory=theirs)
-    session.add_folder(str(root)).result()
+    session.work.add_folder(str(root)).result()
     settle(session)
-    assert [(one.is_off, one.offline) for one in session.folders().result()] == [(False, False)]
+    assert [(one.is_off, one.offline) for one in session.browsing.folders().result()] == [(False, False)]
 
 
 @pytest.mark.parametrize("has_header", [True, False])
@@ -190,11 +192,11 @@ def test_a_strangers_backup_moves_and_writes_nothing(
     session = open_session()
     settle(session)
     check_untouched(root, paper)
-    assert [one.is_off for one in session.folders().result()] == [False], "it is watched here"
-    session.undo().result()
+    assert [one.is_off for one in session.browsing.folders().result()] == [False], "it is watched here"
+    session.undoing.undo().result()
     session.bin.settled().result()
     session.writing.tidy().result()
-    session.moving.tidy().result()
+    session.bin.moving.tidy().result()
     check_untouched(root, paper)
 
 
@@ -213,15 +215,15 @@ def test_a_move_of_this_computer_is_finished_after_a_restart(
     session = open_session()
     settle(session)
     assert not paper.exists(), "a library of this computer goes on with what it began"
-    assert all("can't be restored" in notice for notice in session.notices), "what it could not finish is said"
+    assert all("can't be restored" in notice for notice in session.store.notices), "what it could not finish is said"
 
 
 @pytest.mark.usefixtures("all_words")
 def test_hiding_is_kept_by_restoring(open_session: Callable[..., Session], root: Path, tmp_path: Path) -> None:
     session = open_session()
-    session.add_folder(str(root)).result()
+    session.work.add_folder(str(root)).result()
     settle(session)
-    (_, second) = session.photos("name").result()
+    (_, second) = session.browsing.photos("name").result()
     made = session.backups.back_up().result().backup
     assert made is not None
     session.tags.mark([second], [("nudity",)], "confirmed").result()

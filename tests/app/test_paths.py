@@ -28,18 +28,20 @@ def place(tmp_path: Path) -> Path:
 @pytest.fixture
 def session(open_session: Callable[..., Session], place: Path) -> Session:
     opened = open_session()
-    opened.add_folder(str(place)).result()
+    opened.work.add_folder(str(place)).result()
     settle(opened)
     for copy in ("b/Kodak.jpg", "a/IMG_0139.jpg"):
         (place / copy).parent.mkdir(exist_ok=True)
         shutil.copy(place / "c" / "Trip" / "IMG_0139.jpg", place / copy)
-        opened.read(lambda _: opened._background.scan()).result()
+        opened.store.read(lambda _: opened.work.background.scan()).result()
         settle(opened)
     return opened
 
 
 def copied(session: Session) -> int:
-    return max(session.photos("name").result(), key=lambda photo: len(session.photo(photo).result().files))  # type: ignore[union-attr]
+    return max(
+        session.browsing.photos("name").result(), key=lambda photo: len(session.browsing.photo(photo).result().files)
+    )  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -61,15 +63,15 @@ def test_the_matching_path_is_named_everywhere(
     photo, wanted = copied(session), str(place / path)
     query = parse(text, Query(folder=str(place / folder) if folder else None)).query
     every = {str(place / name) for name in ("a/IMG_0139.jpg", "b/Kodak.jpg", "c/Trip/IMG_0139.jpg")}
-    hit = next(hit for hit in session.search(query).result().hits if hit.photo == photo)
+    hit = next(hit for hit in session.searching.search(query).result().hits if hit.photo == photo)
     assert hit.path == wanted
     assert {hit.path, *hit.copies} == every
-    session.choose_paths(query=query)
-    shown = session.photo(photo).result()
+    session.browsing.choose_paths(query=query)
+    shown = session.browsing.photo(photo).result()
     assert shown is not None
     assert (shown.path, len(shown.files)) == (wanted, 3)
-    assert session.paths([photo]).result() == {photo: wanted}
-    assert session.cards([photo]).result()[photo].name == Path(path).name
+    assert session.browsing.paths([photo]).result() == {photo: wanted}
+    assert session.browsing.cards([photo]).result()[photo].name == Path(path).name
     table = place.parent / "table.csv"
     session.exporting.write_table([photo], str(table), TableChoice(("path",))).result()
     assert wanted in table.read_text()
@@ -78,9 +80,9 @@ def test_the_matching_path_is_named_everywhere(
 def test_metadata_is_written_only_within_the_requested_folder(session: Session, place: Path) -> None:
     photo = copied(session)
     session.tags.mark([photo], [("dog",)], "confirmed").result()
-    session.choose_paths([str(place / "b")])
+    session.browsing.choose_paths([str(place / "b")])
     assert [one.target for one in session.writing.plan([photo]).result().files] == [str(place / "b" / "Kodak.jpg.xmp")]
-    session.choose_paths()
+    session.browsing.choose_paths()
     assert len(session.writing.plan([photo]).result().files) == 3
 
 
@@ -92,7 +94,7 @@ def test_commands_name_no_path_outside_the_given_folder(
     session.close()
 
     def told(*words: str) -> list[str]:
-        assert run(["--library", str(session.directory), *words], lambda *_: 0) == 0
+        assert run(["--library", str(session.store.directory), *words], lambda *_: 0) == 0
         out = capsys.readouterr().out
         rows = json.loads(out) if out.startswith("[") else [json.loads(line) for line in out.splitlines()]
         return [str(row["path"]) for row in rows]

@@ -19,10 +19,10 @@ def test_all_files_of_a_library_in_use_are_private(open_session: Callable[..., S
     try:
         draw(tmp_path / "photos" / "a.jpg")
         session = open_session()
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
         logging.getLogger("photon").error("something for the log")
-        photos = session.photos("name").result()
+        photos = session.browsing.photos("name").result()
         plan = session.exporting.plan_files(photos, str(tmp_path / "out"), FileChoice()).result()
         session.exporting.write_files(plan).result()
         made = list((tmp_path / "library").rglob("*"))

@@ -24,14 +24,15 @@ def test_an_idle_session_has_no_processes_but_still_shows_photos(
     before = set(multiprocessing.active_children())
     draw(tmp_path / "photos" / "red.jpg", "red", 0)
     session = open_session()
-    session.warm_up()
+    session.work.decoders.warm_up()
+    session.searching.warm_up()
     until(lambda: set(multiprocessing.active_children()) - before)
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     monkeypatch.setattr(background, "_UNUSED", 0.0)
     until(lambda: set(multiprocessing.active_children()) <= before)
-    (photo,) = session.photos("newest").result()
-    assert session.picture(photo, 64).result().rgb
+    (photo,) = session.browsing.photos("newest").result()
+    assert session.work.rendering.picture(photo, 64).result().rgb
 
 
 def test_a_session_ends_processes_of_unused_encoders(

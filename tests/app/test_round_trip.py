@@ -119,19 +119,19 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     fill(root)
     before, bytes_before = dump(root), contents(root)
     with Session.open(base / "library", encoder=ColourEncoding()) as session:
-        session.add_folder(str(root)).result()
+        session.work.add_folder(str(root)).result()
         settle(session)
-        ids = session.photos("name").result()
+        ids = session.browsing.photos("name").result()
         session.tags.mark(ids, [("old",), ("gone",), ("a", "old")], None).result()
         session.tags.mark(ids, list(TAGS), "confirmed").result()
         session.captions.write(ids, title=TITLE, text=CAPTION).result()
-        session.rate(ids, 4).result()
+        session.marking.rate(ids, 4).result()
         done = []
         for profile in PROFILES:
             some = [
                 photo
                 for filling in FILLINGS
-                for photo in session.read(
+                for photo in session.store.read(
                     lambda lib, place=root / filling / profile: photos.in_order(lib, "name", str(place))
                 ).result()
             ]
@@ -209,6 +209,6 @@ def test_restoring_gives_the_original_files(world: World) -> None:
 
 def test_nothing_was_decoded_again(world: World) -> None:
     settle(world.session)
-    assert world.session.read(
+    assert world.session.store.read(
         lambda lib: [row[0] for row in lib.db.execute("SELECT count(*) FROM photos")]
     ).result() == [len([name for name in world.bytes_before if not name.endswith(".xmp")])]

@@ -19,7 +19,7 @@ Open = Callable[..., Session]
 
 
 def _names(session: Session, words: str, top: int = 50) -> list[str]:
-    return [Path(hit.path).stem for hit in session.search(Query.build(words, top=top)).result().hits]
+    return [Path(hit.path).stem for hit in session.searching.search(Query.build(words, top=top)).result().hits]
 
 
 def _fill(folder: Path) -> None:
@@ -32,27 +32,27 @@ def test_a_folder_becomes_searchable_automatically(open_session: Open, tmp_path:
     _fill(tmp_path / "photos")
     session = open_session()
     heard: list[Changes | Activity] = []
-    session.subscribe(heard.append)
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.store.events.subscribe(heard.append)
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    assert session.counts().result().searchable == 12
+    assert session.searching.counts().result().searchable == 12
     assert set(_names(session, "red", 4)) == {"red0", "red1", "red2", "red3"}
     kinds = set().union(*(event.kinds for event in heard if isinstance(event, Changes)))
     assert kinds == {"folders", "photos", "vectors", "styles", "suggestions"}
     assert {event.stage for event in heard if isinstance(event, Activity)} >= {"scanning", "reading"}
-    ids = session.photos("name").result()
-    assert [session.cards(ids).result()[id_].name for id_ in ids[:4]] == [f"blue{n}.jpg" for n in range(4)]
-    assert all(jpeg.startswith(b"\xff\xd8") for jpeg in session.previews(ids).result().values())
+    ids = session.browsing.photos("name").result()
+    assert [session.browsing.cards(ids).result()[id_].name for id_ in ids[:4]] == [f"blue{n}.jpg" for n in range(4)]
+    assert all(jpeg.startswith(b"\xff\xd8") for jpeg in session.browsing.previews(ids).result().values())
 
 
 def test_a_folder_limits_the_search(open_session: Open, tmp_path: Path) -> None:
     _fill(tmp_path / "photos")
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    answer = session.search(Query.build("red", folder=str(tmp_path / "photos" / "blue"))).result()
+    answer = session.searching.search(Query.build("red", folder=str(tmp_path / "photos" / "blue"))).result()
     assert {Path(hit.path).parent.name for hit in answer.hits} == {"blue"}
-    assert sorted(f.photos for f in session.subfolders().result()) == [4, 4, 4, 12]
+    assert sorted(f.photos for f in session.browsing.subfolders().result()) == [4, 4, 4, 12]
 
 
 def test_new_changed_moved_and_removed_files_are_noticed(
@@ -61,22 +61,22 @@ def test_new_changed_moved_and_removed_files_are_noticed(
     folder = tmp_path / "photos"
     _fill(folder)
     session = open_session()
-    session.add_folder(str(folder)).result()
+    session.work.add_folder(str(folder)).result()
     settle(session)
-    first = session.photos("name").result()
-    session.rate(first[:1], 4).result()
+    first = session.browsing.photos("name").result()
+    session.marking.rate(first[:1], 4).result()
     time.sleep(0.5)  # the watcher starts at the same time as the first scan
 
     draw(folder / "red" / "new.jpg", "red", 99)
-    until(lambda: len(session.photos("name").result()) == 13)
+    until(lambda: len(session.browsing.photos("name").result()) == 13)
     until(lambda: "new" in _names(session, "red", 5))
-    until(lambda: session.counts().result().searchable == 13)  # it is already found by its folder's name
+    until(lambda: session.searching.counts().result().searchable == 13)  # it is already found by its folder's name
     seen = encoder.pictures
 
     (folder / "blue" / "blue0.jpg").rename(folder / "green" / "moved.jpg")
     until(lambda: "moved" in _names(session, "blue", 4))
-    until(lambda: session.photo(first[0]).result().path.endswith("green/moved.jpg"))
-    assert session.photo(first[0]).result().rating == 4
+    until(lambda: session.browsing.photo(first[0]).result().path.endswith("green/moved.jpg"))
+    assert session.browsing.photo(first[0]).result().rating == 4
     assert encoder.pictures == seen
 
     (folder / "red" / "red3.jpg").unlink()
@@ -84,25 +84,25 @@ def test_new_changed_moved_and_removed_files_are_noticed(
 
     draw(folder / "green" / "green1.jpg", "yellow", 1, size=(80, 48))
     until(lambda: "green1" in _names(session, "yellow", 1))
-    assert len(session.photos("name").result()) == 12
+    assert len(session.browsing.photos("name").result()) == 12
 
 
 def test_a_whole_folder_can_be_renamed_and_a_new_one_with_content_appears(open_session: Open, tmp_path: Path) -> None:
     folder = tmp_path / "photos"
     _fill(folder)
     session = open_session()
-    session.add_folder(str(folder)).result()
+    session.work.add_folder(str(folder)).result()
     settle(session)
-    before = set(session.photos("name").result())
+    before = set(session.browsing.photos("name").result())
     time.sleep(0.5)
     (folder / "red").rename(folder / "crimson")
     names = {"photos", "crimson", "blue", "green"}
-    until(lambda: {Path(f.path).name for f in session.subfolders().result()} == names)
-    assert set(session.photos("name").result()) == before
+    until(lambda: {Path(f.path).name for f in session.browsing.subfolders().result()} == names)
+    assert set(session.browsing.photos("name").result()) == before
     shutil.copytree(folder / "blue", tmp_path / "prepared" / "deep")
     draw(tmp_path / "prepared" / "deep" / "extra.jpg", "purple", 7)
     (tmp_path / "prepared").rename(folder / "prepared")
-    until(lambda: len(session.photos("name").result()) == 13)
+    until(lambda: len(session.browsing.photos("name").result()) == 13)
 
 
 def test_a_disconnected_folder_is_offline_and_loses_nothing(
@@ -111,22 +111,22 @@ def test_a_disconnected_folder_is_offline_and_loses_nothing(
     folder = tmp_path / "photos"
     _fill(folder)
     session = open_session()
-    session.add_folder(str(folder)).result()
+    session.work.add_folder(str(folder)).result()
     settle(session)
     seen = encoder.pictures
     folder.rename(tmp_path / "away")
-    until(lambda: session.folders().result()[0].offline)
-    assert session.counts().result().photos == 12
+    until(lambda: session.browsing.folders().result()[0].offline)
+    assert session.searching.counts().result().photos == 12
     assert len(_names(session, "red", 4)) == 4
     folder.mkdir()  # an empty mount point is not a deleted library
-    session.rescan()
+    session.work.rescan()
     time.sleep(0.5)
-    assert session.counts().result().photos == 12
+    assert session.searching.counts().result().photos == 12
     folder.rmdir()
     (tmp_path / "away").rename(folder)
-    until(lambda: not session.folders().result()[0].offline)
+    until(lambda: not session.browsing.folders().result()[0].offline)
     settle(session)
-    assert session.counts().result().photos == 12
+    assert session.searching.counts().result().photos == 12
     assert encoder.pictures == seen
 
 
@@ -136,14 +136,14 @@ def test_a_folder_reconnected_before_the_next_check_is_noticed(
     folder = tmp_path / "photos"
     _fill(folder)
     session = open_session()
-    session.add_folder(str(folder)).result()
+    session.work.add_folder(str(folder)).result()
     settle(session)
     monkeypatch.setattr(background, "_DRIVES", 1e9)
     folder.rename(tmp_path / "away")
-    until(lambda: session.folders().result()[0].offline)
+    until(lambda: session.browsing.folders().result()[0].offline)
     (tmp_path / "away").rename(folder)
     monkeypatch.setattr(background, "_DRIVES", 0.0)
-    until(lambda: not session.folders().result()[0].offline)
+    until(lambda: not session.browsing.folders().result()[0].offline)
 
 
 @pytest.mark.slow
@@ -153,7 +153,7 @@ def test_a_partially_copied_file_is_read_when_it_stops_growing(open_session: Ope
     draw(folder / "first.jpg", "red")
     whole = draw(tmp_path / "whole.jpg", "blue", size=(640, 480)).read_bytes()
     session = open_session()
-    session.add_folder(str(folder)).result()
+    session.work.add_folder(str(folder)).result()
     settle(session)
     time.sleep(0.5)
     with (folder / "slow.jpg").open("wb") as stream:
@@ -161,9 +161,9 @@ def test_a_partially_copied_file_is_read_when_it_stops_growing(open_session: Ope
             stream.write(whole[at : at + len(whole) // 5 + 1])
             stream.flush()
             time.sleep(0.3)
-    until(lambda: len(session.photos("name").result()) == 2)
+    until(lambda: len(session.browsing.photos("name").result()) == 2)
     settle(session)
-    assert session.problems().result() == []
+    assert session.browsing.problems().result() == []
     assert _names(session, "blue", 1) == ["slow"]
 
 
@@ -174,45 +174,49 @@ def test_unreadable_files_are_listed_and_affect_only_themselves(open_session: Op
     (folder / "text.jpg").write_text("no picture at all")
     (folder / "film.mp4").write_bytes(b"film")
     session = open_session()
-    session.add_folder(str(folder)).result()
+    session.work.add_folder(str(folder)).result()
     settle(session)
-    counts = session.counts().result()
+    counts = session.searching.counts().result()
     assert (counts.photos, counts.problems, counts.videos) == (12, 2, 1)
-    assert [Path(problem.path).name for problem in session.problems().result()] == ["empty.jpg", "text.jpg", "film.mp4"]
+    assert [Path(problem.path).name for problem in session.browsing.problems().result()] == [
+        "empty.jpg",
+        "text.jpg",
+        "film.mp4",
+    ]
 
 
 def test_marks_are_undone_and_redone_in_order(open_session: Open, tmp_path: Path) -> None:
     _fill(tmp_path / "photos")
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    ids = session.photos("name").result()[:3]
-    session.rate(ids, 3).result()
-    session.favour(ids[:1], True).result()
-    assert session.undo().result() == "added 1 photo to favourites"
-    assert session.undo().result() == "rated 3 photos"
-    assert session.undo().result() is None
-    assert {card.rating for card in session.cards(ids).result().values()} == {0}
-    assert session.redo().result() == "rated 3 photos"
-    assert {card.rating for card in session.cards(ids).result().values()} == {3}
+    ids = session.browsing.photos("name").result()[:3]
+    session.marking.rate(ids, 3).result()
+    session.marking.favour(ids[:1], True).result()
+    assert session.undoing.undo().result() == "added 1 photo to favourites"
+    assert session.undoing.undo().result() == "rated 3 photos"
+    assert session.undoing.undo().result() is None
+    assert {card.rating for card in session.browsing.cards(ids).result().values()} == {0}
+    assert session.undoing.redo().result() == "rated 3 photos"
+    assert {card.rating for card in session.browsing.cards(ids).result().values()} == {3}
 
 
 def test_graph_vectors_and_previews_are_rebuilt(open_session: Open, tmp_path: Path) -> None:
     _fill(tmp_path / "photos")
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    ids = session.photos("name").result()
-    session.rate(ids[:1], 5).result()
-    before = [(hit.photo, hit.score) for hit in session.search(Query.build("green")).result().hits]
+    ids = session.browsing.photos("name").result()
+    session.marking.rate(ids[:1], 5).result()
+    before = [(hit.photo, hit.score) for hit in session.searching.search(Query.build("green")).result().hits]
     session.close()
     for path in (tmp_path / "library").glob("*.db*"):
         if not path.name.startswith("catalog"):
             path.unlink()
     again = open_session()
     settle(again)
-    assert [(hit.photo, hit.score) for hit in again.search(Query.build("green")).result().hits] == before
-    assert again.cards(ids[:1]).result()[ids[0]].rating == 5
+    assert [(hit.photo, hit.score) for hit in again.searching.search(Query.build("green")).result().hits] == before
+    assert again.browsing.cards(ids[:1]).result()[ids[0]].rating == 5
 
 
 def test_removing_a_folder_does_not_touch_its_files(open_session: Open, tmp_path: Path) -> None:
@@ -220,26 +224,26 @@ def test_removing_a_folder_does_not_touch_its_files(open_session: Open, tmp_path
     files = sorted((tmp_path / "photos").rglob("*.jpg"))
     stats = [path.stat() for path in files]
     session = open_session()
-    folder = session.add_folder(str(tmp_path / "photos")).result()
+    folder = session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    session.remove_folder(folder.id).result()
-    assert session.photos("newest").result() == []
-    assert session.search(Query.build("red")).result().hits == ()
+    session.work.remove_folder(folder.id).result()
+    assert session.browsing.photos("newest").result() == []
+    assert session.searching.search(Query.build("red")).result().hits == ()
     assert [(s.st_size, s.st_mtime_ns) for s in stats] == [(p.stat().st_size, p.stat().st_mtime_ns) for p in files]
 
 
 def test_pausing_stops_and_resuming_continues(open_session: Open, tmp_path: Path) -> None:
     session = open_session()
     settle(session)
-    session.pause()
-    assert session.activity.paused
+    session.work.background.pause()
+    assert session.work.activity.paused
     _fill(tmp_path / "photos")
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     time.sleep(0.6)
-    assert session.counts().result().searchable == 0
-    session.resume()
+    assert session.searching.counts().result().searchable == 0
+    session.work.background.resume()
     settle(session)
-    assert session.counts().result().searchable == 12
+    assert session.searching.counts().result().searchable == 12
 
 
 def test_a_folder_skipped_by_a_watched_one_is_refused_with_the_reason(open_session: Open, tmp_path: Path) -> None:
@@ -247,7 +251,7 @@ def test_a_folder_skipped_by_a_watched_one_is_refused_with_the_reason(open_sessi
         draw(tmp_path / "photos" / name / "a.jpg")
     (tmp_path / "photos" / "phone" / ".nomedia").touch()
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     session.watched.set_skip("proofs*", on=True).result()
     for name, reason in (
         (".private/deep", "“.private” is a hidden folder"),
@@ -255,51 +259,56 @@ def test_a_folder_skipped_by_a_watched_one_is_refused_with_the_reason(open_sessi
         ("proofs", "folders named “proofs” are skipped"),
     ):
         with pytest.raises(PhotonError, match=reason):
-            session.add_folder(str(tmp_path / "photos" / name)).result()
-    assert session.add_folder(str(tmp_path / "photos" / "fine" / "inner")).result().path == str(tmp_path / "photos")
+            session.work.add_folder(str(tmp_path / "photos" / name)).result()
+    assert session.work.add_folder(str(tmp_path / "photos" / "fine" / "inner")).result().path == str(
+        tmp_path / "photos"
+    )
 
 
 def test_unanswerable_queries_are_refused_with_a_message(open_session: Open, tmp_path: Path) -> None:
     session = open_session()
     with pytest.raises(PhotonError, match="search is empty"):
-        session.search(Query.build("   ")).result()
+        session.searching.search(Query.build("   ")).result()
     (tmp_path / "no.jpg").write_text("x")
     with pytest.raises(PhotonError, match=r"no\.jpg"):
-        session.search(Query.build(likes=(Like(str(tmp_path / "no.jpg")),))).result()
-    assert session.search(Query.build("red")).result().hits == ()
+        session.searching.search(Query.build(likes=(Like(str(tmp_path / "no.jpg")),))).result()
+    assert session.searching.search(Query.build("red")).result().hits == ()
 
 
 def test_similar_photos_exclude_the_example(open_session: Open, tmp_path: Path) -> None:
     _fill(tmp_path / "photos")
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     example = tmp_path / "photos" / "red" / "red0.jpg"
-    hits = session.similar(Query.build(likes=(Like(str(example)),), top=3), fold=False).result().hits
+    hits = session.searching.similar(Query.build(likes=(Like(str(example)),), top=3), fold=False).result().hits
     assert {Path(hit.path).stem for hit in hits} == {"red1", "red2", "red3"}
     outside = draw(tmp_path / "outside.jpg", "green", 55)
-    hits = session.similar(Query.build(likes=(Like(str(outside)),), top=4), fold=False).result().hits
+    hits = session.searching.similar(Query.build(likes=(Like(str(outside)),), top=4), fold=False).result().hits
     assert {Path(hit.path).parent.name for hit in hits} == {"green"}
 
 
 def test_several_examples_a_folder_and_folding(open_session: Open, tmp_path: Path) -> None:
     _fill(tmp_path / "photos")
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    ids = {Path(session.photo(photo).result().path).stem: photo for photo in session.photos("name").result()}
-    session.rate([ids["red3"]], 4).result()
+    ids = {
+        Path(session.browsing.photo(photo).result().path).stem: photo
+        for photo in session.browsing.photos("name").result()
+    }
+    session.marking.rate([ids["red3"]], 4).result()
     likes = (Like(photo=ids["red0"]), Like(photo=ids["blue0"]))
-    hits = session.similar(Query.build(likes=likes)).result().hits
+    hits = session.searching.similar(Query.build(likes=likes)).result().hits
     # This encoder sees colours only: shades of one colour are near-duplicates, and the rated one is in front.
     assert {photo for hit in hits[:2] for photo in (hit.photo, *hit.alike)} == {
         ids[name] for name in ("red1", "red2", "red3", "blue1", "blue2", "blue3")
     }
     assert ids["red3"] in {hit.photo for hit in hits}
-    here = session.similar(Query.build(likes=likes, folder=str(tmp_path / "photos" / "green"))).result().hits
+    here = session.searching.similar(Query.build(likes=likes, folder=str(tmp_path / "photos" / "green"))).result().hits
     assert {Path(hit.path).parent.name for hit in here} == {"green"}
     with pytest.raises(PhotonError, match="search is empty"):
-        session.similar(Query.build("words alone")).result()
+        session.searching.similar(Query.build("words alone")).result()
 
 
 def test_two_sessions_on_one_library_share_the_work(open_session: Open, tmp_path: Path) -> None:
@@ -307,42 +316,47 @@ def test_two_sessions_on_one_library_share_the_work(open_session: Open, tmp_path
     first = open_session()
     second = open_session(background=False)
     settle(first)
-    second.add_folder(str(tmp_path / "photos")).result()
+    second.work.add_folder(str(tmp_path / "photos")).result()
     second.start_work()
     settle(second)
-    assert second.counts().result().searchable == 12
+    assert second.searching.counts().result().searchable == 12
     until(lambda: len(_names(first, "red", 4)) == 4)
-    second.rate(second.photos("name").result()[:1], 2).result()
-    assert first.cards(first.photos("name").result()).result()[first.photos("name").result()[0]].rating == 2
+    second.marking.rate(second.browsing.photos("name").result()[:1], 2).result()
+    assert (
+        first.browsing.cards(first.browsing.photos("name").result())
+        .result()[first.browsing.photos("name").result()[0]]
+        .rating
+        == 2
+    )
 
 
 def test_the_loupe_gets_the_full_picture(open_session: Open, tmp_path: Path) -> None:
     draw(tmp_path / "photos" / "a.jpg", "red", size=(900, 600))
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    (photo,) = session.photos("newest").result()
-    picture = session.picture(photo, 300).result()
+    (photo,) = session.browsing.photos("newest").result()
+    picture = session.work.rendering.picture(photo, 300).result()
     assert (picture.width, picture.height, picture.full_width) == (300, 200, 900)
     assert len(picture.rgb) == 300 * 200 * 3
     (tmp_path / "photos" / "a.jpg").unlink()
     with pytest.raises(PhotonError):
-        session.picture(photo, None).result()
+        session.work.rendering.picture(photo, None).result()
 
 
 def test_returning_photos_are_found_and_missing_ones_take_no_place(open_session: Open, tmp_path: Path) -> None:
     _fill(tmp_path / "photos")
     session = open_session()
-    folder = session.add_folder(str(tmp_path / "photos")).result()
+    folder = session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     assert len(_names(session, "red", 4)) == 4
-    session.remove_folder(folder.id).result()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.remove_folder(folder.id).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     assert set(_names(session, "red", 4)) == {"red0", "red1", "red2", "red3"}
     for number in range(3):
         (tmp_path / "photos" / "red" / f"red{number}.jpg").unlink()
-    until(lambda: session.counts().result().photos == 9)
+    until(lambda: session.searching.counts().result().photos == 9)
     until(lambda: _names(session, "red", 1) == ["red3"])  # the index follows the catalogue
 
 
@@ -361,9 +375,9 @@ def test_resuming_continues_after_a_failed_write(
 
     monkeypatch.setattr(files, "record", record)
     monkeypatch.setattr(background, "_RETRY", 0.2)
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     session.start_work()
-    until(lambda: session.counts().result().searchable == 12)
+    until(lambda: session.searching.counts().result().searchable == 12)
 
 
 @pytest.mark.slow
@@ -371,9 +385,9 @@ def test_a_folder_can_be_removed_while_it_is_read(open_session: Open, tmp_path: 
     for number in range(40):
         draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size=(1200, 900))
     session = open_session()
-    folder = session.add_folder(str(tmp_path / "photos")).result()
-    until(lambda: session.counts().result().photos > 0)
-    session.remove_folder(folder.id).result()
+    folder = session.work.add_folder(str(tmp_path / "photos")).result()
+    until(lambda: session.searching.counts().result().photos > 0)
+    session.work.remove_folder(folder.id).result()
     settle(session)
-    assert session.photos("newest").result() == []
-    assert session.problems().result() == []
+    assert session.browsing.photos("newest").result() == []
+    assert session.browsing.problems().result() == []

@@ -45,10 +45,10 @@ def test_a_photo_that_makes_the_encoder_fail_affects_only_itself(
 
     monkeypatch.setattr(encoder, "images", images)
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    assert session.counts().result().searchable == 11
-    assert [Path(one.path).name for one in session.problems().result()] == ["red2.jpg"]
+    assert session.searching.counts().result().searchable == 11
+    assert [Path(one.path).name for one in session.browsing.problems().result()] == ["red2.jpg"]
 
 
 def test_a_session_closed_while_watching_starts_ends(
@@ -56,8 +56,8 @@ def test_a_session_closed_while_watching_starts_ends(
 ) -> None:
     _fill(tmp_path / "photos")
     session = open_session(background=False)
-    session.add_folder(str(tmp_path / "photos")).result()
-    work = session._background
+    session.work.add_folder(str(tmp_path / "photos")).result()
+    work = session.work.background
     real, has_begun = work._rewatch.clear, threading.Event()
 
     def clear() -> None:
@@ -84,15 +84,15 @@ def test_photos_behind_a_link_are_watched_and_a_loop_is_not_followed(
     draw(tmp_path / "outside" / "b.jpg", "blue")
     (root / "proc").symlink_to("/proc")
     session = open_session()
-    session.add_folder(str(root)).result()
-    until(lambda: session.counts().result().searchable == 1)
+    session.work.add_folder(str(root)).result()
+    until(lambda: session.searching.counts().result().searchable == 1)
     (root / "in" / "up").symlink_to("..")
     (root / "out").symlink_to(tmp_path / "outside")
-    until(lambda: session.counts().result().photos == 2)
+    until(lambda: session.searching.counts().result().photos == 2)
     draw(tmp_path / "outside" / "c.jpg", "green", 5)
-    until(lambda: session.counts().result().photos == 3)
+    until(lambda: session.searching.counts().result().photos == 3)
     settle(session)
-    assert len(session.read(photos.every_path).result()) == 3
+    assert len(session.store.read(photos.every_path).result()) == 3
 
 
 def test_polling_is_reported_at_the_limit_of_watches(
@@ -106,12 +106,12 @@ def test_polling_is_reported_at_the_limit_of_watches(
     _fill(tmp_path / "photos")
     session = open_session(background=False)
     said: list[str] = []
-    session.subscribe(lambda event: said.append(event.note) if isinstance(event, Activity) else None)
-    session.add_folder(str(tmp_path / "photos")).result()
-    session._background.start(watching=True)
+    session.store.events.subscribe(lambda event: said.append(event.note) if isinstance(event, Activity) else None)
+    session.work.add_folder(str(tmp_path / "photos")).result()
+    session.work.background.start(watching=True)
     until(lambda: any("limit on watched folders" in note for note in said))
     draw(tmp_path / "photos" / "late.jpg", "black")
-    until(lambda: session.counts().result().photos == 13)
+    until(lambda: session.searching.counts().result().photos == 13)
 
 
 def test_ctrl_c_while_a_session_opens_leaves_nothing_behind(
@@ -140,15 +140,17 @@ def test_on_a_network_drive_without_events_new_files_are_found_and_it_is_reporte
     _fill(tmp_path / "photos")
     session = open_session(background=False)
     notes: list[str] = []
-    session.subscribe(lambda event: notes.append(event.note) if isinstance(event, Activity) and event.note else None)
-    session.add_folder(str(tmp_path / "photos")).result()
-    session._background.start(watching=True)
-    until(lambda: session.counts().result().searchable == 12)
+    session.store.events.subscribe(
+        lambda event: notes.append(event.note) if isinstance(event, Activity) and event.note else None
+    )
+    session.work.add_folder(str(tmp_path / "photos")).result()
+    session.work.background.start(watching=True)
+    until(lambda: session.searching.counts().result().searchable == 12)
     draw(tmp_path / "photos" / "red" / "late.jpg", "black")
     draw(tmp_path / "photos" / "new" / "deep" / "later.jpg", "white")
-    until(lambda: session.counts().result().photos == 14)
+    until(lambda: session.searching.counts().result().photos == 14)
     (tmp_path / "photos" / "red" / "late.jpg").unlink()
-    until(lambda: session.counts().result().photos == 13)
+    until(lambda: session.searching.counts().result().photos == 13)
     assert len(set(notes)) == 1
     assert "network drive" in notes[0]
     assert notes.count(notes[0]) == 1
@@ -157,12 +159,12 @@ def test_on_a_network_drive_without_events_new_files_are_found_and_it_is_reporte
 def test_work_that_begins_later_is_done_once(open_session: Open, tmp_path: Path) -> None:
     _fill(tmp_path / "photos")
     session = open_session(background=False)
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     first, second = session.begin(), session.begin()
     first.result()
     settle(session)
     assert first is second
-    assert session.counts().result().searchable == 12
+    assert session.searching.counts().result().searchable == 12
     assert len([one for one in threading.enumerate() if one.name == "photon-gathering"]) == 1
 
 
@@ -190,13 +192,15 @@ def test_a_session_closed_while_all_photos_are_looked_through_ends(
     ending.start()
     ending.join(20)
     assert not ending.is_alive()
-    assert session._background.failure is None
-    assert (session.directory / SEAL).exists()
+    assert session.work.background.failure is None
+    assert (session.store.directory / SEAL).exists()
 
 
 def test_parts_that_a_session_would_have_to_close_are_not_made_once_it_is_closed(open_session: Open) -> None:
     session = open_session(background=False)
     session.close()
-    for name in ("exporting", "health", "decisions", "writing", "encoders", "_background", "_decoders", "_drafting"):
+    names = {session: ("exporting", "health", "decisions", "writing", "encoders")}
+    names |= {session.work: ("background", "decoders", "drafting")}
+    for owner, name in ((owner, name) for owner, some in names.items() for name in some):
         with pytest.raises(PhotonError, match="closing"):
-            getattr(session, name)
+            getattr(owner, name)

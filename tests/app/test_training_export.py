@@ -35,18 +35,22 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def session(open_session: Callable[..., Session], root: Path) -> Session:
     opened = open_session()
-    opened.add_folder(str(root)).result()
+    opened.work.add_folder(str(root)).result()
     settle(opened)
-    for photo, path in opened.paths(opened.photos("name").result()).result().items():
+    for photo, path in opened.browsing.paths(opened.browsing.photos("name").result()).result().items():
         if Path(path).stem != "white1":
             opened.captions.write([photo], text=f"Something {Path(path).stem}").result()
-    white = [photo for photo, path in opened.paths(opened.photos("name").result()).result().items() if "white" in path]
-    opened.rate([max(white, key=lambda one: opened.paths([one]).result()[one])], 5).result()
+    white = [
+        photo
+        for photo, path in opened.browsing.paths(opened.browsing.photos("name").result()).result().items()
+        if "white" in path
+    ]
+    opened.marking.rate([max(white, key=lambda one: opened.browsing.paths([one]).result()[one])], 5).result()
     return opened
 
 
 def run(session: Session, folder: Path, choice: TrainingChoice = OBJECTS, *, stop: bool = False) -> Exported:
-    photos = session.photos("name").result()
+    photos = session.browsing.photos("name").result()
     planned = session.exporting.plan_training(photos, str(folder), choice).result()
     return session.exporting.write_training(planned, stop=lambda: stop).result()
 
@@ -105,7 +109,7 @@ def test_leftovers_of_a_killed_export_do_not_disturb_the_next(session: Session, 
 
 def test_changed_texts_are_exported_again(session: Session, tmp_path: Path) -> None:
     run(session, tmp_path / "set")
-    session.captions.write(session.photos("name").result(), text="Everything").result()
+    session.captions.write(session.browsing.photos("name").result(), text="Everything").result()
     run(session, tmp_path / "set")
     assert {one["caption"] for one in told(tmp_path / "set")} == {"Everything"}
 
@@ -116,14 +120,14 @@ def test_a_photo_that_moves_to_another_event_is_in_one_part(session: Session, ro
     for at in range(6):  # more of each kind, some of which become the first of their event
         for name in NAMES:
             draw(root / f"{name}{at + 2}.jpg", name, seed=100 + 10 * at + NAMES.index(name))
-    session.rescan()
+    session.work.rescan()
     settle(session)
-    session.read(lambda _: session._background.scan()).result()
+    session.store.read(lambda _: session.work.background.scan()).result()
     settle(session)
-    session.captions.write(session.photos("name").result(), text="Something new").result()
+    session.captions.write(session.browsing.photos("name").result(), text="Something new").result()
     run(session, tmp_path / "set", choice)
     names = [one.name for one in (tmp_path / "set").rglob("*.jpg")]
-    assert len(names) == len(set(names)) == len(session.photos("name").result())
+    assert len(names) == len(set(names)) == len(session.browsing.photos("name").result())
 
 
 def test_tar_files_are_made_once(session: Session, tmp_path: Path) -> None:
@@ -138,7 +142,7 @@ def test_tar_files_are_made_once(session: Session, tmp_path: Path) -> None:
     (tmp_path / "set" / "train-000001.tar").unlink()
     assert run(session, tmp_path / "set", choice).made == ("train-000001.tar",)
     assert {one.name: one.read_bytes() for one in (tmp_path / "set").iterdir()} == before
-    session.captions.write(session.photos("name").result(), text="Everything").result()
+    session.captions.write(session.browsing.photos("name").result(), text="Everything").result()
     with pytest.raises(PhotonError, match="made from other photos"):
         run(session, tmp_path / "set", choice)
 
@@ -154,7 +158,7 @@ def test_other_files_are_not_touched(session: Session, tmp_path: Path) -> None:
 
 
 def test_without_people_nobody_is_named(session: Session, tmp_path: Path) -> None:
-    photos = session.photos("name").result()
+    photos = session.browsing.photos("name").result()
     session.tags.mark(photos, [("People", "Ben"), ("lake",)], "confirmed").result()
     session.captions.write(photos, text="Ben at the lake").result()
     run(session, tmp_path / "set", replace(OBJECTS, carried=CopyContents(metadata=False, people=False)))

@@ -18,13 +18,13 @@ from tests.pictures import draw
 
 def opened_over(open_session: Callable[..., Session], root: Path) -> Session:
     session = open_session()
-    session.add_folder(str(root)).result()
+    session.work.add_folder(str(root)).result()
     settle(session)
     return session
 
 
 def look(session: Session) -> None:
-    session.read(lambda _: session._background.scan()).result()
+    session.store.read(lambda _: session.work.background.scan()).result()
     settle(session)
 
 
@@ -39,20 +39,20 @@ def test_metadata_of_a_lost_sidecar_is_written_again(
     session = opened_over(open_session, root)
     (root / "a.jpg.xmp").unlink()
     look(session)
-    plan = session.writing.plan(session.photos("name").result(), policy=policy).result()
+    plan = session.writing.plan(session.browsing.photos("name").result(), policy=policy).result()
     assert session.writing.write(plan).result().obstacles == ()
     told = read_words(str(root / "a.jpg")).metadata
     assert told is not None
     assert (told.keywords, told.caption, told.rating) == ((("Places", "Rome"),), "by hand", 4)
     look(session)
-    assert session.writing.plan(session.photos("name").result(), policy=policy).result().files == ()
+    assert session.writing.plan(session.browsing.photos("name").result(), policy=policy).result().files == ()
 
 
 @pytest.fixture
 def tagged(open_session: Callable[..., Session], tmp_path: Path) -> Session:
     draw(tmp_path / "photos" / "a.jpg")
     session = opened_over(open_session, tmp_path / "photos")
-    session.tags.mark(session.photos("name").result(), [("Places", "Italy")], "confirmed").result()
+    session.tags.mark(session.browsing.photos("name").result(), [("Places", "Italy")], "confirmed").result()
     return session
 
 
@@ -63,10 +63,10 @@ def test_an_interrupted_write_on_an_offline_drive_stays_open_until_it_returns(
 ) -> None:
     root, away = tmp_path / "photos", tmp_path / "away"
     before = {path.name: path.read_bytes() for path in root.iterdir()}
-    plan = tagged.writing.plan(tagged.photos("name").result(), policy=policy).result()
-    run = tagged._store.write(lambda lib: write_journal.begin_run(lib, "killed")).result()
+    plan = tagged.writing.plan(tagged.browsing.photos("name").result(), policy=policy).result()
+    run = tagged.store.write(lambda lib: write_journal.begin_run(lib, "killed")).result()
     planned = [one.record[0] for one in plan.files]
-    tagged._store.write(lambda lib: write_journal.begin(lib, run, planned)).result()
+    tagged.store.write(lambda lib: write_journal.begin(lib, run, planned)).result()
     (one,) = plan.files
     if one.is_photo:
         one_change = work_in(one.record[1]).change
@@ -90,7 +90,7 @@ def test_restoring_on_an_offline_drive_is_refused_and_possible_later(
     tagged: Session, tmp_path: Path, is_mount_point: bool
 ) -> None:
     root, away = tmp_path / "photos", tmp_path / "away"
-    run = tagged.writing.write(tagged.writing.plan(tagged.photos("name").result()).result()).result().run
+    run = tagged.writing.write(tagged.writing.plan(tagged.browsing.photos("name").result()).result()).result().run
     assert (root / "a.jpg.xmp").exists()
     root.rename(away)
     if is_mount_point:
@@ -111,8 +111,8 @@ def test_a_name_too_long_for_a_sidecar_affects_only_itself(
     draw(root / f"{'x' * 251}.jpg")
     draw(root / "a.jpg", seed=1)
     session = opened_over(open_session, root)
-    session.tags.mark(session.photos("name").result(), [("Places", "Italy")], "confirmed").result()
-    plan = session.writing.plan(session.photos("name").result()).result()
+    session.tags.mark(session.browsing.photos("name").result(), [("Places", "Italy")], "confirmed").result()
+    plan = session.writing.plan(session.browsing.photos("name").result()).result()
     assert [Path(one.target).name for one in plan.files] == ["a.jpg.xmp"]
     ((path, error),) = plan.obstacles
     assert Path(path).name.startswith("xxx")
@@ -124,7 +124,7 @@ def test_a_name_too_long_for_a_sidecar_affects_only_itself(
 def test_moved_files_are_restored_at_their_new_path(tagged: Session, tmp_path: Path, policy: Policy, name: str) -> None:
     root = tmp_path / "photos"
     before = (root / "a.jpg").read_bytes()
-    plan = tagged.writing.plan(tagged.photos("name").result(), policy=policy).result()
+    plan = tagged.writing.plan(tagged.browsing.photos("name").result(), policy=policy).result()
     run = tagged.writing.write(plan).result().run
     (root / "b").mkdir()
     (root / "a.jpg").rename(root / name)
@@ -135,7 +135,7 @@ def test_moved_files_are_restored_at_their_new_path(tagged: Session, tmp_path: P
     assert [path.name for path in (root / "b").iterdir()] == [Path(name).name]
     assert (root / name).read_bytes() == before
     look(tagged)
-    (photo,) = tagged.photos("name").result()
+    (photo,) = tagged.browsing.photos("name").result()
     assert [one.path for one in tagged.tags.tags_for_photos([photo]).result()[photo] if one.state == "confirmed"] == [
         ("Places", "Italy")
     ]
@@ -148,7 +148,7 @@ def test_moved_files_are_restored_at_their_new_path(tagged: Session, tmp_path: P
 @pytest.mark.parametrize("name", ["b.jpg", "b/a.jpg"])
 def test_a_moved_sidecar_that_changed_since_is_not_touched(tagged: Session, tmp_path: Path, name: str) -> None:
     root = tmp_path / "photos"
-    run = tagged.writing.write(tagged.writing.plan(tagged.photos("name").result()).result()).result().run
+    run = tagged.writing.write(tagged.writing.plan(tagged.browsing.photos("name").result()).result()).result().run
     (root / name).parent.mkdir(exist_ok=True)
     (root / "a.jpg").rename(root / name)
     sidecar = (root / "a.jpg.xmp").rename(root / f"{name}.xmp")
@@ -164,7 +164,7 @@ def test_a_moved_sidecar_that_changed_since_is_not_touched(tagged: Session, tmp_
 
 def test_a_sidecar_that_was_not_moved_along_is_reported(tagged: Session, tmp_path: Path) -> None:
     root = tmp_path / "photos"
-    run = tagged.writing.write(tagged.writing.plan(tagged.photos("name").result()).result()).result().run
+    run = tagged.writing.write(tagged.writing.plan(tagged.browsing.photos("name").result()).result()).result().run
     (root / "a.jpg").rename(root / "b.jpg")
     (root / "a.jpg.xmp").unlink()
     look(tagged)
@@ -178,9 +178,9 @@ def test_a_copy_of_an_offline_photo_is_not_touched(open_session: Callable[..., S
         draw(path)
     session = open_session()
     for path in drives:
-        session.add_folder(str(path.parent)).result()
+        session.work.add_folder(str(path.parent)).result()
     settle(session)
-    (photo,) = session.photos("name").result()
+    (photo,) = session.browsing.photos("name").result()
     session.tags.mark([photo], [("Places", "Italy")], "confirmed").result()
     drives[1].parent.rename(tmp_path / "away")
     look(session)

@@ -38,18 +38,18 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def session(open_session: Callable[..., Session], root: Path) -> Session:
     opened = open_session()
-    opened.add_folder(str(root)).result()
+    opened.work.add_folder(str(root)).result()
     settle(opened)
-    photos = opened.photos("name").result()
+    photos = opened.browsing.photos("name").result()
     opened.tags.mark(photos, [("Places", "Italy")], "confirmed").result()
     opened.captions.write(photos, text="Am Meer, закат 夕焼け").result()
-    opened.rate(photos, 4).result()
+    opened.marking.rate(photos, 4).result()
     return opened
 
 
 def write(session: Session, policy: Policy) -> tuple[int, list[str]]:
     """Plan and write everything; return the run, and the names of the written files."""
-    plan = session.writing.plan(session.photos("name").result(), policy=policy).result()
+    plan = session.writing.plan(session.browsing.photos("name").result(), policy=policy).result()
     assert plan.obstacles == ()
     done = session.writing.write(plan).result()
     assert done.obstacles == ()
@@ -57,12 +57,12 @@ def write(session: Session, policy: Policy) -> tuple[int, list[str]]:
 
 
 def look(session: Session) -> None:
-    session.read(lambda _: session._background.scan()).result()
+    session.store.read(lambda _: session.work.background.scan()).result()
     settle(session)
 
 
 def rows(session: Session, sql: str) -> list[tuple[Any, ...]]:
-    return session.read(lambda lib: lib.db.execute(sql).fetchall()).result()
+    return session.store.read(lambda lib: lib.db.execute(sql).fetchall()).result()
 
 
 def known(session: Session) -> object:
@@ -84,18 +84,18 @@ def contents(root: Path) -> dict[str, tuple[bytes, int]]:
 def no_reading(session: Session) -> Iterator[None]:
     """Fail if any photo is decoded."""
     seen: list[str] = []
-    true = session._decoders.run
+    true = session.work.decoders.run
 
     def run(function: Callable[..., Any], *arguments: Any, **limits: Any) -> Future[Any]:
         if function is read:
             seen.append(arguments[0])
         return true(function, *arguments, **limits)
 
-    session._decoders.run = run  # type: ignore[method-assign]
+    session.work.decoders.run = run  # type: ignore[method-assign]
     try:
         yield
     finally:
-        session._decoders.run = true  # type: ignore[method-assign]
+        session.work.decoders.run = true  # type: ignore[method-assign]
     assert seen == []
 
 
@@ -106,7 +106,7 @@ def keywords(path: Path) -> set[tuple[str, ...]]:
 
 
 def test_unsafe_files_get_a_sidecar(session: Session, root: Path) -> None:
-    plan = session.writing.plan(session.photos("name").result(), policy="embed").result()
+    plan = session.writing.plan(session.browsing.photos("name").result(), policy="embed").result()
     assert [(Path(one.target).name, one.is_photo, bool(one.instead)) for one in plan.files] == [
         ("a.jpg", True, False), ("b.jpg", True, False), ("c.gif.xmp", False, True)
     ]  # fmt: skip
@@ -132,7 +132,7 @@ def test_files_written_by_photon_are_not_read_or_encoded_again(
     with no_reading(later):
         look(later)
         assert (known(later), encoder.pictures) == (before, encoded)
-        assert later.writing.plan(later.photos("name").result(), policy=policy).result().files == ()
+        assert later.writing.plan(later.browsing.photos("name").result(), policy=policy).result().files == ()
         hashes = {bytes(row[0]) for row in rows(later, "SELECT file_hash FROM photos")}
         assert hashes == {read(str(path)).file_hash for path in root.iterdir() if path.suffix != ".xmp"}
 
@@ -146,7 +146,7 @@ def test_files_written_by_photon_are_not_read_or_encoded_again(
 def test_an_existing_sidecar_does_not_hide_metadata_of_the_photo(session: Session, root: Path) -> None:
     write(session, "sidecar")
     look(session)
-    photos = session.photos("name").result()
+    photos = session.browsing.photos("name").result()
     session.captions.write(photos, text="newer").result()
     _, names = write(session, "embed")
     assert sorted(names) == ["a.jpg", "a.jpg.xmp", "b.jpg", "b.jpg.xmp", "c.gif.xmp"]
@@ -158,9 +158,9 @@ def test_an_existing_sidecar_does_not_hide_metadata_of_the_photo(session: Sessio
 
 
 def test_hidden_photos_are_skipped(session: Session, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = session.photos("name").result()[0]
+    first = session.browsing.photos("name").result()[0]
     monkeypatch.setattr(session.hiding, "shown", lambda _, photos: [photo for photo in photos if photo != first])
-    plan = session.writing.plan(session.photos("name").result(), policy="both").result()
+    plan = session.writing.plan(session.browsing.photos("name").result(), policy="both").result()
     assert {Path(one.path).name for one in plan.files} == {"b.jpg", "c.gif"}
 
 
@@ -194,7 +194,7 @@ def test_an_unwritten_copy_keeps_the_old_content(session: Session, root: Path) -
     (root / "copy" / "b.jpg").write_bytes((root / "b.jpg").read_bytes())
     age(root / "copy" / "b.jpg")
     look(session)
-    plan = session.writing.plan(session.photos("name").result(), policy="embed").result()
+    plan = session.writing.plan(session.browsing.photos("name").result(), policy="embed").result()
     assert len(plan.photos) == 3
     (root / "copy" / "b.jpg").write_bytes((root / "b.jpg").read_bytes() + b"!")
     done = session.writing.write(plan).result()
@@ -208,7 +208,7 @@ def test_an_unwritten_copy_keeps_the_old_content(session: Session, root: Path) -
 
 def test_removed_metadata_leaves_every_field_of_the_photo(session: Session, root: Path) -> None:
     write(session, "embed")
-    photos = session.photos("name").result()
+    photos = session.browsing.photos("name").result()
     session.tags.mark(photos, [("theirs",), ("Places", "Italy")], None).result()
     session.captions.write(photos, text="").result()
     write(session, "embed")
@@ -219,7 +219,7 @@ def test_removed_metadata_leaves_every_field_of_the_photo(session: Session, root
 
 
 def test_a_photo_changed_since_planning_is_not_touched(session: Session, root: Path) -> None:
-    plan = session.writing.plan(session.photos("name").result(), policy="embed").result()
+    plan = session.writing.plan(session.browsing.photos("name").result(), policy="embed").result()
     changed = (root / "a.jpg").read_bytes() + b"by another program"
     (root / "a.jpg").write_bytes(changed)
     done = session.writing.write(plan).result()
@@ -228,11 +228,11 @@ def test_a_photo_changed_since_planning_is_not_touched(session: Session, root: P
 
 
 def test_no_session_waits_for_a_writer_that_has_ended(session: Session, root: Path) -> None:
-    photos = session.photos("name").result()
+    photos = session.browsing.photos("name").result()
     plan = session.writing.plan(photos, policy="embed").result()
-    run = session._store.write(lambda lib: write_journal.begin_run(lib, "gone")).result()
+    run = session.store.write(lambda lib: write_journal.begin_run(lib, "gone")).result()
     noted = [one.record[0] for one in plan.files]
-    session._store.write(lambda lib: write_journal.begin(lib, run, noted)).result()
+    session.store.write(lambda lib: write_journal.begin(lib, run, noted)).result()
     with_xmp(str(root / "b.jpg"), packet(bag("dc:subject", "newer")))
     age(root / "b.jpg")
     look(session)
@@ -242,7 +242,7 @@ def test_no_session_waits_for_a_writer_that_has_ended(session: Session, root: Pa
 def test_a_later_run_is_restored_first(session: Session, root: Path) -> None:
     before = contents(root)
     first, _ = write(session, "both")
-    session.captions.write(session.photos("name").result(), text="new").result()
+    session.captions.write(session.browsing.photos("name").result(), text="new").result()
     second, _ = write(session, "both")
     told = session.writing.put_back(first).result()
     assert (len(told.paths), "later run" in str(told.obstacles[0][1])) == (0, True)
@@ -255,10 +255,10 @@ def test_a_killed_run_is_completed_from_the_files(
     session: Session, root: Path, open_session: Callable[..., Session], encoder: ColourEncoding
 ) -> None:
     before, encoded, files_before = known(session), encoder.pictures, contents(root)
-    plan = session.writing.plan(session.photos("name").result(), policy="embed").result()
-    run = session._store.write(lambda lib: write_journal.begin_run(lib, "killed")).result()
+    plan = session.writing.plan(session.browsing.photos("name").result(), policy="embed").result()
+    run = session.store.write(lambda lib: write_journal.begin_run(lib, "killed")).result()
     noted = [one.record[0] for one in plan.files]
-    session._store.write(lambda lib: write_journal.begin(lib, run, noted)).result()
+    session.store.write(lambda lib: write_journal.begin(lib, run, noted)).result()
     write_photo(work_in(plan.photos[0].record[1]).change)  # type: ignore[arg-type]
     session.close()
     later = open_session()

@@ -26,7 +26,7 @@ class Written:
 
     @property
     def photos(self) -> list[int]:
-        return self.session.photos("name").result()
+        return self.session.browsing.photos("name").result()
 
     @property
     def tags(self) -> set[tuple[str, ...]]:
@@ -35,7 +35,7 @@ class Written:
     @property
     def understood(self) -> list[tuple[object, ...]]:
         sql = "SELECT path, known, said, sidecars, lost FROM understood"
-        return self.session.read(lambda lib: lib.db.execute(sql).fetchall()).result()
+        return self.session.store.read(lambda lib: lib.db.execute(sql).fetchall()).result()
 
     def write(self, policy: Policy) -> int:
         done = self.session.writing.write(self.session.writing.plan(self.photos, policy=policy).result()).result()
@@ -55,14 +55,14 @@ class Written:
             with library.transaction() as db:
                 db.execute("UPDATE writes SET sidecars = NULL, lost = NULL")
 
-        self.session._store.write(act).result()
+        self.session.store.write(act).result()
 
     def look(self) -> None:
         """Touch the file, and scan its folder."""
         self._second += 1
         at = self.path.stat().st_mtime_ns + self._second * 10**9
         os.utime(self.path, ns=(at, at))
-        self.session.read(lambda _: self.session._background.scan()).result()
+        self.session.store.read(lambda _: self.session.work.background.scan()).result()
         settle(self.session)
 
 
@@ -71,7 +71,7 @@ def written(open_session: Callable[..., Session], tmp_path: Path) -> Written:
     path = tmp_path / "photos" / "a.jpg"
     draw(path, seed=1)
     session = open_session()
-    session.add_folder(str(path.parent)).result()
+    session.work.add_folder(str(path.parent)).result()
     settle(session)
     found = Written(session, path)
     session.tags.mark(found.photos, [TAG], "confirmed").result()

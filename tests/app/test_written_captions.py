@@ -24,14 +24,14 @@ def session(open_session: Callable[..., Session], tmp_path: Path) -> Session:
     for number in range(3):
         draw(tmp_path / "photos" / f"{number}.jpg", seed=number)
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     return session
 
 
 @pytest.fixture
 def photos(session: Session) -> list[int]:
-    return session.photos("name").result()
+    return session.browsing.photos("name").result()
 
 
 def draft(session: Session, photos: list[int]) -> int:
@@ -43,7 +43,7 @@ def draft(session: Session, photos: list[int]) -> int:
         runs.count(library, run, len(photos))
         return run
 
-    return session._store.write(act).result()
+    return session.store.write(act).result()
 
 
 def caption(session: Session, photo: int) -> Caption:
@@ -58,10 +58,10 @@ def test_titles_and_captions_of_many_are_written_and_undone(session: Session, ph
     session.captions.write(photos, text="").result()
     assert caption(session, photos[0]) == Caption("Summer", "")
     for name in ("changed caption of 3 photos", "changed title of 3 photos", "changed caption of 1 photo"):
-        assert session.undo().result() == name
+        assert session.undoing.undo().result() == name
     assert not caption(session, photos[0])
     for _ in range(2):
-        session.redo().result()
+        session.undoing.redo().result()
     assert caption(session, photos[0]) == Caption("Summer", "At the lake")
 
 
@@ -74,7 +74,7 @@ def test_a_draft_is_shown_only_without_a_caption(session: Session, photos: list[
     assert caption(session, photos[0]) == Caption("", "Mine")
     assert caption(session, photos[1]) == Caption("", f"draft {photos[1]}", run, "draft")
     assert session.captions.waiting().result() == photos[2:]
-    assert session.undo().result() == "accepted 1 caption draft"
+    assert session.undoing.undo().result() == "accepted 1 caption draft"
     assert session.captions.waiting().result() == sorted(photos[1:])
 
 
@@ -91,14 +91,14 @@ def test_a_broken_draft_or_one_that_contradicts_a_tag_is_not_shown(session: Sess
         one = session.captions.captions_for_photos([photo]).result()[photo].draft
         return (one.text, *one.others) if one else ()
 
-    session._store.write(act).result()
+    session.store.write(act).result()
     assert shown() == ("A dog runs.", "A horse runs.")  # the next best one replaces it
     session.tags.mark([photo], [("Animals", "Dog")], "rejected").result()
     assert shown() == ("A horse runs.",)
     session.tags.mark([photo], [("Cow",)], "confirmed").result()
     assert shown() == ()
     for _ in range(2):
-        session.undo().result()
+        session.undoing.undo().result()
     assert shown() == ("A dog runs.", "A horse runs.")
 
 
@@ -112,14 +112,14 @@ def test_a_declined_draft_never_returns_and_the_next_one_replaces_it(session: Se
     again = session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft
     assert again is not None
     assert again.text == f"other {photos[0]}"
-    assert session.undo().result() == "declined a caption draft"
+    assert session.undoing.undo().result() == "declined a caption draft"
 
 
 def test_all_drafts_are_declined_as_one_step(session: Session, photos: list[int]) -> None:
     draft(session, photos)
     session.captions.decline(photos[0], f"draft {photos[0]}", f"other {photos[0]}").result()
     assert session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft is None
-    assert session.undo().result() == "declined a caption draft"
+    assert session.undoing.undo().result() == "declined a caption draft"
     back = session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft
     assert back is not None
     assert (back.text, back.others) == (f"draft {photos[0]}", (f"other {photos[0]}",))
@@ -141,13 +141,13 @@ def test_drafts_are_completed_by_the_template(session: Session, photos: list[int
     left = session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft
     assert left is not None
     assert (left.text, left.others) == (f"Anna: other {photos[0]}", ())
-    session.undo().result()
+    session.undoing.undo().result()
     assert session.captions.captions_for_photos(photos[:1]).result()[photos[0]].draft == again
 
 
 def test_an_undone_run_leaves_no_empty_drafts(session: Session, photos: list[int]) -> None:
     run = draft(session, photos)
-    session.runs.undo(run).result()
+    session.decisions.runs.undo(run).result()
     assert all(said.draft is None for said in session.captions.captions_for_photos(photos).result().values())
 
 
@@ -159,8 +159,8 @@ def test_a_caption_stays_confirmed_until_it_changes(session: Session, photos: li
     assert session.captions.doubted(about).result() == {photos[1]: "The harbour"}
     session.captions.write(photos[1:2], text="Fog").result()
     assert session.captions.doubted(about).result() == {photos[1]: "Fog"}
-    session.undo().result()
-    assert session.undo().result() == "marked 1 caption as correct"
+    session.undoing.undo().result()
+    assert session.undoing.undo().result() == "marked 1 caption as correct"
     assert session.captions.doubted(about).result() == about
 
 
@@ -168,12 +168,12 @@ def test_captions_accepted_in_bulk_are_undone_except_edited_ones(session: Sessio
     draft(session, photos)
     session.captions.accept({photo: f"draft {photo}" for photo in photos}).result()
     session.captions.write(photos[:1], text="Better").result()
-    run = session.runs.all_runs().result()[0]
+    run = session.decisions.runs.all_runs().result()[0]
     assert (run.kind, run.photos) == ("accept", 3)
     assert (run.encoder, run.version) == ("colours", "1")  # the source of the drafts is kept
-    session.runs.undo(run.id).result()
+    session.decisions.runs.undo(run.id).result()
     assert [caption(session, photo).text for photo in photos] == ["Better", "", ""]
-    assert session.undo().result() == "reversed 2 accepted captions"
+    assert session.undoing.undo().result() == "reversed 2 accepted captions"
     assert [caption(session, photo).text for photo in photos] == ["Better", *(f"draft {p}" for p in photos[1:])]
 
 
@@ -192,7 +192,7 @@ def drafted(session: Session, photos: list[int]) -> int:
         runs.count(library, run, len(photos))
         return run
 
-    return session._store.write(act).result()
+    return session.store.write(act).result()
 
 
 def test_only_an_unchanged_draft_counts_as_a_draft(session: Session, photos: list[int], drafted: int) -> None:
@@ -225,8 +225,8 @@ def test_an_accepted_draft_that_is_changed_later_is_an_edited_one(
     assert caption(session, photos[0]).origin == "edited"
     session.captions.write(photos[:1], text="Rex on his last holiday").result()
     assert caption(session, photos[0]) == Caption("Rex", "Rex on his last holiday")
-    session.undo().result()
-    session.undo().result()
+    session.undoing.undo().result()
+    session.undoing.undo().result()
     assert caption(session, photos[0]) == Caption("Rex", LONG, drafted, "draft")
 
 
@@ -235,14 +235,14 @@ def test_undoing_a_run_of_accepted_drafts_keeps_the_users_changes(
 ) -> None:
     edited = "A brown dog runs along the river"
     session.captions.accept({photos[0]: LONG, photos[1]: edited, photos[2]: "Rex on holiday"}).result()
-    run = session.runs.all_runs().result()[0]
+    run = session.decisions.runs.all_runs().result()[0]
     assert (run.kind, run.photos) == ("accept", 2)
-    session.runs.undo(run.id).result()
+    session.decisions.runs.undo(run.id).result()
     assert [caption(session, photo).text for photo in photos] == ["", edited, "Rex on holiday"]
-    session.undo().result()
-    assert not session.runs.all_runs().result()[0].undone
-    session.undo().result()  # the acceptance itself is undone
-    assert session.runs.all_runs().result()[0].undone
+    session.undoing.undo().result()
+    assert not session.decisions.runs.all_runs().result()[0].undone
+    session.undoing.undo().result()  # the acceptance itself is undone
+    assert session.decisions.runs.all_runs().result()[0].undone
 
 
 def test_files_name_a_model_only_for_unchanged_drafts(
@@ -253,13 +253,13 @@ def test_files_name_a_model_only_for_unchanged_drafts(
         session.captions.accept({photo: text}).result()
     session.tags.mark(photos, [("dog",)], "confirmed", by_hand=True).result()
     session.writing.write(session.writing.plan(photos).result()).result()
-    beside = [Path(f"{path}.xmp").read_bytes() for path in session.paths(photos).result().values()]
+    beside = [Path(f"{path}.xmp").read_bytes() for path in session.browsing.paths(photos).result().values()]
     found = {one for raw in beside for one in origins_in(XmpDocument(raw, OWNED).properties)}
     assert found == {
         WordOrigin("caption", LONG, "colours"),
         WordOrigin("caption", texts[photos[1]], "edited from a draft"),
     }
-    session.read(lambda _: session._background.scan()).result()  # the metadata of the files is imported again
+    session.store.read(lambda _: session.work.background.scan()).result()  # the metadata of the files is imported again
     settle(session)
     assert [caption(session, photo).origin for photo in photos] == ["draft", "edited", ""]
 
@@ -273,7 +273,7 @@ def test_wrongly_marked_drafts_of_an_older_library_are_corrected_once(
         captions.write(library, {photo: Caption("", text, drafted) for photo, text in texts.items()})
         library.db.execute("UPDATE captions SET origin = NULL")
 
-    session._store.write(as_before).result()
+    session.store.write(as_before).result()
     session.close()
     again = open_session()
     assert [caption(again, photo) for photo in photos] == [
@@ -287,7 +287,7 @@ def test_captions_are_found_by_their_words(session: Session, photos: list[int]) 
     from photon.search.query_language import parse
 
     session.captions.write(photos[1:2], text="Grandma’s quilt").result()
-    hits = session.search(parse('"grandma\'s quilt"').query).result().hits
+    hits = session.searching.search(parse('"grandma\'s quilt"').query).result().hits
     assert [hit.photo for hit in hits] == photos[1:2]
 
 

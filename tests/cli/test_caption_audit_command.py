@@ -27,20 +27,20 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session
             draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)
     with Session.open(tmp_path / "library") as session:
         session.vocabularies.choose(SUGGEST, False).result()
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
-        vars(session)["auditing"] = CaptionAudit(session._with_engine, lambda _: VOCABULARY)
+        vars(session.captions)["auditing"] = CaptionAudit(session.work.questions.ask, lambda _: VOCABULARY)
         yield session
 
 
 def describe(session: Session, wrong: str) -> None:
-    paths = session.paths(session.photos("name").result()).result()
+    paths = session.browsing.paths(session.browsing.photos("name").result()).result()
     texts = {photo: Path(path).stem for photo, path in paths.items()}
     written = {
         photo: Caption("", "a wall in green" if name == wrong else f"a wall in {name[:-1]}")
         for photo, name in texts.items()
     }
-    session._store.write(lambda lib: captions.write(lib, written)).result()
+    session.store.write(lambda lib: captions.write(lib, written)).result()
 
 
 def test_the_most_doubtful_come_first_in_text_and_json(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
@@ -61,5 +61,5 @@ def test_selected_photos_and_no_photos(session: Session, capsys: pytest.CaptureF
     audit_captions(session, None, as_json=False)
     assert "There are no captions" in capsys.readouterr().err
     describe(session, "red1")
-    audit_captions(session, None, as_json=True, among=session.photos("name").result()[:2])
+    audit_captions(session, None, as_json=True, among=session.browsing.photos("name").result()[:2])
     assert len(capsys.readouterr().out.splitlines()) == 2

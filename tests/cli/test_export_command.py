@@ -30,9 +30,9 @@ def root(tmp_path: Path) -> Path:
 def ask(tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Ask:
     library = tmp_path / "library"
     with Session.open(library, encoder=ColourEncoding()) as session:
-        session.add_folder(str(root)).result()
+        session.work.add_folder(str(root)).result()
         settle(session)
-        session.rate(session.photos("name").result()[:1], 5).result()
+        session.marking.rate(session.browsing.photos("name").result()[:1], 5).result()
     monkeypatch.setattr("photon.app.session.SubprocessEncoder", lambda _: ColourEncoding())
 
     def say(*words: str, code: int = 0) -> tuple[str, str]:
@@ -56,7 +56,7 @@ def test_export_files(ask: Ask, root: Path, tmp_path: Path) -> None:
 
 def test_albums_become_folders(ask: Ask, tmp_path: Path) -> None:
     with Session.open(tmp_path / "library", background=False, encoder=ColourEncoding()) as session:
-        first = session.photos("name").result()[:1]
+        first = session.browsing.photos("name").result()[:1]
         session.albums.make("Trips/Italy", first).result()
         session.albums.make("Trips/italy 2", first).result()
     out, _ = ask("--to", str(tmp_path / "out"), "--all", "--name", "{album}/{name}", "--dry-run")

@@ -19,9 +19,9 @@ def test_conflicts_are_shown_imported_and_settled(
     photo = draw(tmp_path / "photos" / "a.jpg")
     library = tmp_path / "library"
     with Session.open(library, encoder=ColourEncoding()) as session:
-        session.add_folder(str(photo.parent)).result()
+        session.work.add_folder(str(photo.parent)).result()
         settle(session)
-        session.captions.write(session.photos("name").result(), text="mine").result()
+        session.captions.write(session.browsing.photos("name").result(), text="mine").result()
     monkeypatch.setattr("photon.app.session.SubprocessEncoder", lambda _: ColourEncoding())
     (photo.parent / "a.xmp").write_bytes(packet(bag("dc:subject", "lake") + languages("dc:description", x_default="x")))
 

@@ -29,9 +29,9 @@ def root(tmp_path: Path) -> Path:
 def ask(tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Ask:
     library = tmp_path / "library"
     with Session.open(library, encoder=ColourEncoding()) as session:
-        session.add_folder(str(root)).result()
+        session.work.add_folder(str(root)).result()
         settle(session)
-        session.tags.mark(session.photos("name").result(), [("Places", "Rome")], "confirmed").result()
+        session.tags.mark(session.browsing.photos("name").result(), [("Places", "Rome")], "confirmed").result()
     monkeypatch.setattr("photon.app.session.SubprocessEncoder", lambda _: ColourEncoding())
 
     def say(*words: str, code: int = 0) -> tuple[str, str]:
@@ -119,7 +119,7 @@ def test_nothing_is_written_next_to_an_unreadable_sidecar(ask: Ask, root: Path, 
 def test_albums_are_written_on_request(ask: Ask, root: Path) -> None:
     ask("--yes")
     with Session.open(root.parent / "library", encoder=ColourEncoding(), background=False) as session:
-        session.albums.make("Trips/Rome", session.photos("name").result()).result()
+        session.albums.make("Trips/Rome", session.browsing.photos("name").result()).result()
     assert ask()[0] == "Nothing to save: the files are up to date.\n"
     out, _ = ask("--albums", "keywords", "--dry-run")
     assert "+ Albums|Trips|Rome" in out
@@ -187,7 +187,7 @@ def test_failed_writes_leave_nothing_to_restore(ask: Ask, root: Path, monkeypatc
     library = root.parent / "library"
     assert f"photon --library {library} write-metadata --undo " in out
     with Session.open(library, encoder=ColourEncoding(), background=False) as session:
-        written = [one for one in session.runs.all_runs().result() if one.kind == "write"]
+        written = [one for one in session.decisions.runs.all_runs().result() if one.kind == "write"]
     assert [(one.what, one.photos) for one in written] == [("1 sidecar for every program", 1)]
 
 
@@ -205,7 +205,7 @@ def test_an_empty_plan_is_explained(ask: Ask, root: Path) -> None:
     ask("--yes")
     assert ask()[0] == "Nothing to save: the files are up to date.\n"
     with Session.open(root.parent / "library", encoder=ColourEncoding()) as session:
-        photos = session.photos("name").result()[:1]
+        photos = session.browsing.photos("name").result()[:1]
         session.captions.write(photos, text="ours").result()
         (root / "a.jpg.xmp").write_bytes(
             packet(bag("dc:subject", "Rome") + languages("dc:description", x_default="theirs"))
@@ -219,7 +219,7 @@ def test_an_empty_plan_is_explained(ask: Ask, root: Path) -> None:
 def test_a_rotation_is_written_on_request(ask: Ask, root: Path, tmp_path: Path) -> None:
     before = (root / "a.jpg").read_bytes()
     with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
-        session.turning.turn(session.photos("name").result(), "left").result()
+        session.turning.turn(session.browsing.photos("name").result(), "left").result()
         settle(session)
     _, told = ask("--rotation", code=2)
     assert "--policy embed or both" in told

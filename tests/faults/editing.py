@@ -31,12 +31,12 @@ def edit(session: Session, photo: Photo, number: int) -> None:
         case 2:
             session.captions.write([id_], text=f"caption {number}").result()
         case 3:
-            session.rate([id_], _stars(number)).result()
+            session.marking.rate([id_], _stars(number)).result()
         case 4:
             session.searches.save(f"search {number}", "a dog").result()
         case 5:
             session.tags.mark([id_], [(f"taken back {number}",)], "confirmed").result()
-            assert session.undo().result()
+            assert session.undoing.undo().result()
 
 
 def fact_of(photo: Photo, number: int) -> Fact:

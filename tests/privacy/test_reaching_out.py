@@ -66,11 +66,11 @@ def main():
     from tests.fakes import ColourEncoding
     place = Path(sys.argv[1])
     with Session.open(place / "library", background=False, encoder=ColourEncoding()) as session:
-        session.add_folder(str(place / "photos")).result()
+        session.work.add_folder(str(place / "photos")).result()
         session.start_work()
-        while not session.up_to_date:
+        while not session.work.up_to_date:
             pass
-        found = session.counts().result().searchable
+        found = session.searching.counts().result().searchable
     print(json.dumps([found, os.environ["ORT_DISABLE_TELEMETRY"], "onnxruntime" in sys.modules]))
 
 if __name__ == "__main__":

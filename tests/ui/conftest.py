@@ -144,7 +144,7 @@ def fill(session: FakeSession, grid: PhotoGrid, folder: str) -> Callable[[int], 
 
     def put(number: int) -> list[int]:
         session.arrive(number, folder)
-        ids = session.photos("newest", None).result()
+        ids = session.browsing.photos("newest", None).result()
         grid.grid_model.show_photos(ids)
         return ids
 
@@ -163,7 +163,7 @@ def empty(qtbot: QtBot, session: FakeSession) -> Iterator[MainWindow]:
 @pytest.fixture
 def window(qtbot: QtBot, session: FakeSession, folder: str) -> Iterator[MainWindow]:
     """The window of a library with 24 photos."""
-    session.add_folder(folder).result()
+    session.work.add_folder(folder).result()
     theme().choose("dark")
     made = opened(qtbot, session)
     qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 24)
@@ -195,7 +195,7 @@ def written(tmp_path: Path) -> Iterator[WrittenSession]:
 @pytest.fixture
 def written_window(qtbot: QtBot, written: WrittenSession, folder: str) -> Iterator[MainWindow]:
     """The window of such a library with 12 photos."""
-    written.add_folder(folder).result()
+    written.work.add_folder(folder).result()
     theme().choose("dark")
     made = opened(qtbot, written)
     qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 12)
@@ -218,7 +218,7 @@ def filed(tmp_path: Path) -> Iterator[FiledSession]:
 @pytest.fixture
 def filed_window(qtbot: QtBot, filed: FiledSession, folder: str) -> Iterator[MainWindow]:
     """The window of such a library with 4 photos, each with the tag Places/Italy and a caption."""
-    filed.add_folder(folder).result()
+    filed.work.add_folder(folder).result()
     filed.tags.mark([1, 2, 3, 4], [("Places", "Italy")], "confirmed").result()
     filed.captions.write([1, 2, 3, 4], text="Am Meer").result()
     theme().choose("dark")

@@ -27,7 +27,8 @@ Key = Qt.Key
 
 
 def opened(qtbot: QtBot, session: FakeSession) -> MainWindow:
-    remember_in(session.directory)  # as an application does: without a library, settings are those of this computer
+    # as an application does: without a library, settings are those of this computer
+    remember_in(session.store.directory)
     made = MainWindow(session)  # type: ignore[arg-type]
     qtbot.addWidget(made)
     made.resize(*tokens.WINDOW)  # as on a large screen; the offscreen one is smaller than the minimum window

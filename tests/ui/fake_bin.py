@@ -36,7 +36,7 @@ class FakeBin:
     gives_back = True
 
     def __init__(self, do: Callable[[Callable[[], Any]], Future[Any]], session: "FakeSession") -> None:
-        self._do, self._session = do, session
+        self._do, self._session, self.moving = do, session, FakeMoving()
         self._held: dict[int, tuple[Photo, BinnedPhoto]] = {}
         self.scopes: list[MoveScope] = []
         self.pairs = 0

@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from PySide6.QtGui import QImage
 
 from photon.app.search.stack_folding import fold_dated
-from photon.app.software import SoftwarePart
 from photon.domain import (
     Activity,
     Card,
@@ -37,23 +36,22 @@ from photon.domain.query.query_suggestion import Suggestion
 from photon.media.read.picture import Picture
 from tests.ui.fake_albums import FakeAlbums
 from tests.ui.fake_answers import FakeAnswers, divided
-from tests.ui.fake_bin import FakeBin, FakeMoving
+from tests.ui.fake_bin import FakeBin
 from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_encoders import FakeEncoders
 from tests.ui.fake_files import FakeImporting
 from tests.ui.fake_pictures import COLOURS, SHAPES, drawn, preview
 from tests.ui.fake_searches import FakeSearches
 from tests.ui.fake_stacks import FakeStacks
-from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
+from tests.ui.fake_tags import FakeHiding, FakeTags, FakeVocabularies
 from tests.ui.fake_teaching import FakeTeaching
 from tests.ui.fake_upkeep import FakeBackups, FakeCaptionServers, FakeDecisions, FakeHealth, FakeUpkeep, FakeWatched
-from tests.ui.session_protocol import (
+from tests.ui.part_protocols import (
     AlbumsApi,
     CaptionsApi,
     CaptionServersApi,
     HidingApi,
     ImportingApi,
-    RunsApi,
     SearchesApi,
     TagsApi,
     VocabulariesApi,
@@ -63,10 +61,17 @@ T = TypeVar("T")
 
 
 class FakeSession(FakeAnswers):
-    """Implements the interface of photon.app.Session; ``per_folder`` photos arrive with each folder."""
+    """Implements the interface of photon.app.Session; ``per_folder`` photos arrive with each folder.
+
+    It is those of its parts that are not fakes of their own.
+    """
 
     def __init__(self, directory: Path, per_folder: int = 24, proposed: Sequence[str] = ()) -> None:
         super().__init__()
+        parts: Any = self
+        self.store, self.history, self.decoders = parts, parts, parts
+        self.browsing = self.searching = self.marking = self.undoing = self.events = self
+        self.work = self.background = self.rendering = self
         self.directory = directory
         self.per_folder = per_folder
         self.activity = Activity()
@@ -94,11 +99,10 @@ class FakeSession(FakeAnswers):
         self.encoders = FakeEncoders(self)
         self.tags: TagsApi = FakeTags(self._do)
         self.albums: AlbumsApi = FakeAlbums(self._do)
-        self.runs: RunsApi = FakeRuns(self._do)
         self.importing: ImportingApi = FakeImporting(self._do)
         self.vocabularies: VocabulariesApi = FakeVocabularies(self._do)
         self.hiding: HidingApi = FakeHiding()
-        self.bin, self.moving = FakeBin(self._do, self), FakeMoving()
+        self.bin = FakeBin(self._do, self)
         self.stacks = FakeStacks(self._do, self.tell)
 
     # -- for tests ---------------------------------------------------------------------------------
@@ -305,16 +309,7 @@ class FakeSession(FakeAnswers):
     def is_editing(self) -> bool:
         return False
 
-    def stop_editing(self) -> None: ...  # requests are never slow here
-
-    def software(self) -> Future[list[SoftwarePart]]:
-        return self._do(lambda: [SoftwarePart("PySide6", "6.11", "LGPL-3.0-only"), SoftwarePart("unknown", "1", "")])
-
-    def licence_texts(self) -> Future[str]:
-        return self._do(lambda: "PySide6 6.11\n\nMay be copied.")
-
-    def damaged_files(self) -> Future[list[str]]:
-        return self._do(list)
+    def stop(self) -> None: ...  # requests are never slow here
 
     def pause(self) -> None:
         self.tell(replace(self.activity, paused=True))

@@ -11,6 +11,7 @@ from typing import Any
 from photon.app.backups.backups import BackupState
 from photon.app.health.health_check import TITLES, HealthCheck, HealthPart, Mending
 from photon.app.library_upkeep import DiskUse
+from photon.app.software import SoftwarePart
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.encoders.caption_server import CaptionServer
 from photon.domain.photo.missing_photo import MissingPhoto
@@ -21,6 +22,8 @@ from photon.library.recovery.backup_making import BackupOutcome
 from photon.library.recovery.catalog_content import ContentChange
 from photon.library.recovery.foreign_work import ForeignWork
 from photon.library.recovery.restoring import RestorePlan
+from tests.ui.fake_tags import FakeRuns
+from tests.ui.part_protocols import RunsApi
 
 Do = Callable[[Callable[[], Any]], Future[Any]]
 
@@ -100,6 +103,15 @@ class FakeUpkeep:
         return self._do(
             lambda: DiskUse(self._directory, self._directory / "encoders", self._directory / "cache", sizes)
         )
+
+    def software(self) -> Future[list[SoftwarePart]]:
+        return self._do(lambda: [SoftwarePart("PySide6", "6.11", "LGPL-3.0-only"), SoftwarePart("unknown", "1", "")])
+
+    def licence_texts(self) -> Future[str]:
+        return self._do(lambda: "PySide6 6.11\n\nMay be copied.")
+
+    def damaged_files(self) -> Future[list[str]]:
+        return self._do(list)
 
 
 class FakeHealth:
@@ -189,6 +201,7 @@ class FakeDecisions:
 
     def __init__(self, do: Do) -> None:
         self._do = do
+        self.runs: RunsApi = FakeRuns(do)
         self.saved: list[Path] = []
         self.report = DecisionReport()
         self.failure: PhotonError | None = None

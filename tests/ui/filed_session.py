@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from photon.app.decisions.runs import Runs
 from photon.app.export.exporting import Exporting
 from photon.app.indexing.file_losses import FileLosses
 from photon.app.metadata.importing import Importing
 from photon.app.metadata.metadata_writing import MetadataWriting
-from photon.app.runs import Runs
 from photon.app.runtime.decoders import Decoders
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.tags import TagEditor
@@ -56,10 +56,10 @@ class FiledSession(WrittenSession):
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
-        self.decoders = NearDecoders()
+        self.decoders: NearDecoders = NearDecoders()
         self.truly_hiding = SensitiveFilter(self.store, vocabulary_of)
         self.tags = TagEditor(self.store, self.history, _suggest_nothing, self.truly_hiding)
-        self.runs, self.losses = Runs(self.store, self.history), FileLosses(self.store, self.history)
+        self.decisions.runs, self.losses = Runs(self.store, self.history), FileLosses(self.store, self.history)
         self.true_importing = Importing(self.store, self.history, self.decoders)
         self.importing = self.true_importing
         self.writing = MetadataWriting(self.store, self.truly_hiding, self.decoders)

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 from photon.app.albums.albums import AlbumEditor
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.saved_searches import SavedSearches
-from photon.domain import Changes
+from photon.domain import Activity, Changes
 from photon.library import Library
 from photon.library.decisions.undoing import UndoOutcome
 from tests.smart_asks import PlainSmartAlbums
@@ -21,11 +22,16 @@ class KeptSession(FakeSession):
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
-        self.store = LibraryThreads(directory)
-        self.history = History()
+        self.store: LibraryThreads = LibraryThreads(directory)
+        self.history: History = History()
         self.searches = SavedSearches(self.store, self.history)
-        self.albums = AlbumEditor(self.store, self.history, PlainSmartAlbums(self.store))
-        self.store.events.subscribe(self.tell)
+        questions: Any = PlainSmartAlbums(self.store)
+        self.albums = AlbumEditor(self.store, self.history, questions)
+
+    def tell(self, event: Changes | Activity) -> None:
+        if isinstance(event, Activity):
+            self.activity = event
+        self.store.events.send(event)
 
     def close(self) -> None:
         super().close()
@@ -45,13 +51,6 @@ class KeptSession(FakeSession):
             return (done.name, done.changes) if done else (None, Changes())
 
         return self.history.edit_and_tell(self.store, run)
-
-    @property
-    def is_editing(self) -> bool:
-        return self.history.is_editing
-
-    def stop_editing(self) -> None:
-        self.history.stop()
 
     def last_step(self) -> Future[int]:
         return self.store.write(lambda _: -len(getattr(self.teaching, "done", ())) or self.history.last.number)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from photon.app.runs import Runs
+from photon.app.decisions.runs import Runs
 from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.tags import TagEditor
 from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
@@ -26,7 +26,7 @@ class TaggedSession(KeptSession):
         hiding = SensitiveFilter(self.store, vocabulary_of)
         self.hiding = hiding
         self.tags = TagEditor(self.store, self.history, _suggest_nothing, hiding)
-        self.runs = Runs(self.store, self.history)
+        self.decisions.runs = Runs(self.store, self.history)
         self.vocabularies = Vocabularies(self.store, self.history)
         self.teaching = FakeTeaching(self._do, lambda: list(self._photos), self.tell)
 

@@ -37,12 +37,12 @@ class AskedLibrary:
 
     def meanings(self) -> FloatArray:
         """Return the vectors of the photos in the joint space, float32 (photos, d)."""
-        ids, found = self._session.read(vectors.meanings, self._encoder).result()
+        ids, found = self._session.store.read(vectors.meanings, self._encoder).result()
         return np.asarray(found[np.searchsorted(ids, self._ids)], np.float32)
 
     def previews(self, count: int) -> list[bytes]:
         """Return the previews of the first photos, JPEG."""
-        found = self._session.read(photos.previews, self._ids[:count]).result()
+        found = self._session.store.read(photos.previews, self._ids[:count]).result()
         return [found[photo] for photo in self._ids[:count]]
 
     def photo(self, at: int) -> int:
@@ -56,7 +56,7 @@ class AskedLibrary:
         """
         top = Query(top=len(self._ids))
         query = parse(asked, top).query if isinstance(asked, str) else asked
-        return self._session.search(query, closely=True).result()
+        return self._session.searching.search(query, closely=True).result()
 
     def order(self, asked: str | Query) -> list[int]:
         """Return the photos in the order of the answer, best first."""
@@ -81,7 +81,7 @@ class AskedLibrary:
 
     def peak(self, at: int, words: str) -> tuple[float, float]:
         """Return the position in a photo that matches words best, in shares of it."""
-        return self._session.explain(self._ids[at], Query.build(words)).result().peak
+        return self._session.searching.explain(self._ids[at], Query.build(words)).result().peak
 
 
 @contextmanager
@@ -101,9 +101,9 @@ def asked_library(
         LookupError: It could not read all photos, or two of them are identical.
     """
     with Session.open(directory, background=False, encoder=encoder) as session:
-        session.add_folder(str(folder)).result()
+        session.work.add_folder(str(folder)).result()
         session.start_work()
-        while not session.up_to_date:
+        while not session.work.up_to_date:
             time.sleep(_TICK)
         by_path = _by_path(session)
         missing = [file.name for file in files if str(file) not in by_path]
@@ -114,5 +114,5 @@ def asked_library(
 
 
 def _by_path(session: Session) -> Mapping[str, int]:
-    paths = session.paths(session.photos("name").result()).result()
+    paths = session.browsing.paths(session.browsing.photos("name").result()).result()
     return {path: photo for photo, path in paths.items()}

@@ -41,7 +41,7 @@ def main() -> None:
     application = QApplication([])
     theme()
     with tempfile.TemporaryDirectory() as library, Session.open(Path(library)) as session:
-        remember_in(session.directory)
+        remember_in(session.store.directory)
         window = MainWindow(session)
         window.resize(1440, 900)
         window.show()
@@ -76,14 +76,14 @@ class _Watch:
         from PySide6.QtWidgets import QApplication
 
         self._began = self._last = time.perf_counter()
-        self._session.add_folder(folder)
+        self._session.work.add_folder(folder)
         self._ticker.start()
         self._searcher.start()
         QTimer.singleShot(int(1000 * seconds), self._window, QApplication.quit)
 
     def report(self) -> None:
         """Print the figures."""
-        pauses, counts = np.array(self._pauses), self._session.counts().result()
+        pauses, counts = np.array(self._pauses), self._session.searching.counts().result()
         print(f"first row {self._first_row:.2f} s, first picture {self._first_picture:.2f} s after adding the folder")
         print(f"{counts.photos:,} photos, {counts.searchable:,} searchable when the time was over")
         print(f"pauses: p99 {np.percentile(pauses, 99):.0f} ms, longest {pauses.max():.0f} ms of {len(pauses):,} ticks")
@@ -109,7 +109,7 @@ class _Watch:
         asked = time.perf_counter()
         words = f"something number {len(self._searches)}"
         self._window.bridge.call(
-            self._session.search(Query.build(words)),
+            self._session.searching.search(Query.build(words)),
             lambda _: self._searches.append(1000 * (time.perf_counter() - asked)),
             self._window,
         )

@@ -103,7 +103,7 @@ class _Keys:
     def __init__(self, window: "MainWindow") -> None:
         self._reading = 0
         session = window.session
-        ask = session.picture
+        ask = session.work.rendering.picture
 
         def count(photo: int, long_side: int | None, version: bytes = b"") -> Future[Picture]:
             future = ask(photo, long_side, version)
@@ -111,7 +111,7 @@ class _Keys:
             future.add_done_callback(lambda _: self._count_down())
             return future
 
-        session.picture = count  # type: ignore[method-assign]
+        session.work.rendering.picture = count  # type: ignore[method-assign]
 
     def _count_down(self) -> None:
         self._reading -= 1

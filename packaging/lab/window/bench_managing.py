@@ -136,7 +136,7 @@ def _use(library: Path, arguments: argparse.Namespace, out: Path) -> int:
         table = Table(hands)
         table.step("all cells painted", lambda: None, partial(are_painted, window), 2.0)
         hands.rest(STARTED_S)
-        hands.wait(lambda: window.session.up_to_date, "nothing to do", PATIENCE_S)
+        hands.wait(lambda: window.session.work.up_to_date, "nothing to do", PATIENCE_S)
         table.memory("memory after the start", 1000)
         for name in arguments.only or PARTS:
             PARTS[name](table, arguments)
@@ -241,7 +241,7 @@ def _rename(table: Table, _: argparse.Namespace) -> None:
     ends = [model.ids[0], model.ids[FEW - 1]]
 
     def are_renamed(count: int) -> bool:
-        cards = window.session.cards(ends).result()
+        cards = window.session.browsing.cards(ends).result()
         return sum(card.name.endswith("_x.jpg") for card in cards.values()) == count and not moves.is_busy
 
     table.step(f"rename {FEW:,}", partial(hands.click, dialog.go), lambda: are_renamed(2), 4)
@@ -252,10 +252,10 @@ def _mark(table: Table, arguments: argparse.Namespace) -> None:
     """Give commands to all photos at once, and take them back."""
     hands, window, count = table.hands, table.hands.window, arguments.photos
     run, model, grid, flags = window.commands, window.grid.grid_model, window.grid, window.status.flags
-    before = window.session.cards(model.ids[:1]).result()[model.ids[0]].rating
+    before = window.session.browsing.cards(model.ids[:1]).result()[model.ids[0]].rating
 
     def have_stars(stars: int) -> bool:
-        cards = window.session.cards(model.ids[:1]).result()
+        cards = window.session.browsing.cards(model.ids[:1]).result()
         return all(card.rating == stars for card in cards.values())
 
     hands.click(grid.viewport(), hands.photo(0))

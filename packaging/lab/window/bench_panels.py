@@ -61,7 +61,7 @@ def _measure(directory: Path, windows: int) -> None:
     application = make_application()
     rows: dict[str, list[float]] = {}
     with Session.open(directory, background=False) as session:
-        remember_in(session.directory)
+        remember_in(session.store.directory)
         for _ in range(windows):
             for name, seconds in _use_window(application, session):
                 rows.setdefault(name, []).append(1000 * seconds)

@@ -92,7 +92,7 @@ def _quit(library: Path, name: str, begin: Begin, count: Count) -> bool:
     with open_window(library, background=True) as window:
         hands = Hands(window, library / "pictures")
         hands.wait(lambda: are_painted(window), "the photos")
-        photos = window.session.photos("newest").result()
+        photos = window.session.browsing.photos("newest").result()
         begin(window, photos)
         hands.rest(BEFORE_S)
         begun, worked = time.perf_counter(), time.process_time()

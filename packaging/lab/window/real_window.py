@@ -37,7 +37,7 @@ def open_window(
     gc.disable()  # as the app does; see collect_in_main_thread
     application = make_application()
     with Session.open(library, background=False) as session:
-        remember_in(session.directory)
+        remember_in(session.store.directory)
         window = MainWindow(session)
         window.resize(size or QSize(1440, 900))
         if scheme:

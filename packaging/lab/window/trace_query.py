@@ -202,7 +202,7 @@ def _ask(place: Path, photos: Path | None, words: str, trace: Trace) -> None:
     with open_window(place / "library", background=True) as window:
         hands, gallery = Hands(window, place / "pictures"), window.gallery
         hands.wait(window.first_run.isVisible, "the first run")
-        window.session.add_folder(str(photos))
+        window.session.work.add_folder(str(photos))
         hands.wait(lambda: window.grid.grid_model.rowCount() > 0, "the first photo")
         hands.rest(1)
         hands.wait(lambda: window.status.activity.stage == "idle", "the end of indexing")

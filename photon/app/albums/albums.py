@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Protocol, TypeVar
 
 from photon.app.albums.search_renaming import follow_renamed
+from photon.app.engine.encoder_engine import EncoderEngine
+from photon.app.engine.engine_questions import EngineQuestions
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.album_answers import albums_shown, photos_of_albums
@@ -19,15 +20,6 @@ from photon.library.albums import album_photos, album_tree, albums, smart_albums
 from photon.library.searches.smart_counts import count_smart_trees
 from photon.search.query_language import format_query, parse
 
-T = TypeVar("T")
-
-
-class AskSmart(Protocol):
-    """Runs functions that need the photos of smart albums on a reader thread."""
-
-    def __call__(self, question: Callable[[SmartAlbums, Library], T]) -> Future[T]:
-        """Run a function; the Future gives its result."""
-
 
 class AlbumEditor:
     """Lists and changes albums; every change is broadcast and can be undone. Methods never wait.
@@ -36,10 +28,10 @@ class AlbumEditor:
     does not exist, or a name is invalid or taken.
     """
 
-    def __init__(self, store: LibraryThreads, history: History, smart: AskSmart) -> None:
-        """Create it from the library's threads, the history, and access to the photos of smart albums."""
+    def __init__(self, store: LibraryThreads, history: History, questions: EngineQuestions) -> None:
+        """Create it from the library's threads, the history, and what fills smart albums."""
         self._store = store
-        self._smart = smart
+        self._questions = questions
         self._history = history
 
     def all_albums(self) -> Future[list[Album]]:
@@ -48,31 +40,15 @@ class AlbumEditor:
 
     def counted_albums(self) -> Future[list[Album]]:
         """List the same albums, and count the photos of smart ones; each search with words takes a moment."""
-
-        def ask(smart: SmartAlbums, library: Library) -> list[Album]:
-            counts = count_smart_trees(library, smart.find)
-            return [
-                replace(one, photos=counts.get(one.id, one.photos), cover=one.cover or _first(smart, library, one))
-                for one in albums_shown(library)
-            ]
-
-        return self._smart(ask)
+        return self._questions.ask(_count_albums)
 
     def problems(self, album: str) -> Future[tuple[str, ...]]:
         """Describe the problems of an album's search, one sentence each."""
-
-        def ask(smart: SmartAlbums, library: Library) -> tuple[str, ...]:
-            return smart.problems(library, album_tree.existing_album(library.db, read_album_path(album)))
-
-        return self._smart(ask)
+        return self._questions.ask(_describe_problems, album)
 
     def left_out(self, album: str) -> Future[list[int]]:
         """List the photos that are kept out of a smart album, ascending."""
-
-        def ask(library: Library) -> list[int]:
-            return smart_albums.vetoed_photos(library.db, album_tree.existing_album(library.db, read_album_path(album)))
-
-        return self._store.read(ask)
+        return self._store.read(_list_left_out, album)
 
     def albums_of_photos(self, photos: Sequence[int]) -> Future[dict[int, list[AlbumPath]]]:
         """List the albums that a person put photos into, by photo."""
@@ -80,24 +56,11 @@ class AlbumEditor:
 
     def photos(self, album: str) -> Future[list[int]]:
         """The photos of an album in its order, then those of the albums below it."""
-
-        def ask(smart: SmartAlbums, library: Library) -> list[int]:
-            found = album_tree.existing_album(library.db, read_album_path(album))
-            below = album_tree.albums_below(library.db, [found])
-            return [int(photo) for photo in photos_of_albums(library, below, smart.find)]
-
-        return self._smart(ask)
+        return self._questions.ask(_list_photos, album)
 
     def make(self, album: str, photos: Sequence[int] = ()) -> Future[int]:
         """Make an album with these photos; tells how many they are."""
-
-        def act(library: Library) -> tuple[int, Changes]:
-            made, changes = albums.make_album(library, read_album_path(album))
-            added, more = album_photos.add_photos(library, made, photos)
-            library.journal.name_step(tr("made the album “{album}”", album=_spelled(library, made)))
-            return added, changes | more
-
-        return self._history.edit_and_tell(self._store, act)
+        return self._history.edit_and_tell(self._store, _make_album, album, photos)
 
     def make_smart(self, album: str, query: str, folder: str | None = None) -> Future[int]:
         """Create a smart album, or change the search of one; the Future gives 1 if it was created, otherwise 0.
@@ -107,63 +70,18 @@ class AlbumEditor:
             query: The search as text.
             folder: The folder that the search is limited to, or None.
         """
-
-        def act(library: Library) -> tuple[int, Changes]:
-            text = _checked_search(query, folder)
-            with library.transaction():
-                found, is_new, changes = smart_albums.store_smart_album(library, read_album_path(album), text)
-                if leads_back(library, found):
-                    raise PhotonError(
-                        tr("The search of “{album}” leads back to the album itself.", album=_spelled(library, found)),
-                        tr("Leave out the filter album: that names it, or another album whose search does."),
-                    )
-            name = tr("made the smart album “{album}”", album=_spelled(library, found))
-            if not is_new:
-                name = tr("changed the search of the smart album “{album}”", album=_spelled(library, found))
-            library.journal.name_step(name)
-            return int(is_new), changes
-
-        return self._history.edit_and_tell(self._store, act)
+        return self._history.edit_and_tell(self._store, _make_smart_album, album, query, folder)
 
     def add(self, album: str, photos: Sequence[int], *, make: bool = False) -> Future[int]:
         """Put photos at the end of an album; tells how many were not in it before. With ``make`` it may be new."""
-
-        def act(library: Library) -> tuple[int, Changes]:
-            path, changes = read_album_path(album), Changes()
-            if make and album_tree.find_album(library.db, path) is None:
-                _, changes = albums.make_album(library, path)
-            found = album_tree.existing_album(library.db, path)
-            count, more = album_photos.add_photos(library, found, photos)
-            name = tr_n(
-                "added {count:,} photo to the album “{album}”",
-                "added {count:,} photos to the album “{album}”",
-                count,
-                album=_spelled(library, found),
-            )
-            library.journal.name_step(name)
-            return count, changes | more
-
-        return self._history.edit_and_tell(self._store, act)
+        return self._history.edit_and_tell(self._store, _add_photos, album, photos, make=make)
 
     def remove(self, album: str, photos: Sequence[int]) -> Future[int]:
         """Take photos out of an album and all below it; the Future gives how many were in one. The photos stay.
 
         Smart albums among these keep the photos out until they are added again.
         """
-
-        def act(library: Library) -> tuple[int, Changes]:
-            found = album_tree.existing_album(library.db, read_album_path(album))
-            count, changes = album_photos.remove_photos(library, found, photos)
-            name = tr_n(
-                "removed {count:,} photo from the album “{album}”",
-                "removed {count:,} photos from the album “{album}”",
-                count,
-                album=_spelled(library, found),
-            )
-            library.journal.name_step(name)
-            return count, changes
-
-        return self._history.edit_and_tell(self._store, act)
+        return self._history.edit_and_tell(self._store, _remove_photos, album, photos)
 
     def move_photos(self, album: str, photos: Sequence[int], before: int | None) -> Future[int]:
         """Put photos of an album before another one of it (None: at the end), in the order given."""
@@ -241,3 +159,78 @@ def _first(smart: SmartAlbums, library: Library, album: Album) -> int | None:
 
 def _spelled(library: Library, album: int) -> str:
     return album_text(album_tree.existing_path(library.db, album))
+
+
+def _count_albums(engine: EncoderEngine, library: Library) -> list[Album]:
+    smart = engine.finding.smart
+    counts = count_smart_trees(library, smart.find)
+    return [
+        replace(one, photos=counts.get(one.id, one.photos), cover=one.cover or _first(smart, library, one))
+        for one in albums_shown(library)
+    ]
+
+
+def _describe_problems(engine: EncoderEngine, library: Library, album: str) -> tuple[str, ...]:
+    return engine.finding.smart.problems(library, album_tree.existing_album(library.db, read_album_path(album)))
+
+
+def _list_left_out(library: Library, album: str) -> list[int]:
+    return smart_albums.vetoed_photos(library.db, album_tree.existing_album(library.db, read_album_path(album)))
+
+
+def _list_photos(engine: EncoderEngine, library: Library, album: str) -> list[int]:
+    found = album_tree.existing_album(library.db, read_album_path(album))
+    below = album_tree.albums_below(library.db, [found])
+    return [int(photo) for photo in photos_of_albums(library, below, engine.finding.smart.find)]
+
+
+def _make_album(library: Library, album: str, photos: Sequence[int]) -> tuple[int, Changes]:
+    made, changes = albums.make_album(library, read_album_path(album))
+    added, more = album_photos.add_photos(library, made, photos)
+    library.journal.name_step(tr("made the album “{album}”", album=_spelled(library, made)))
+    return added, changes | more
+
+
+def _make_smart_album(library: Library, album: str, query: str, folder: str | None) -> tuple[int, Changes]:
+    text = _checked_search(query, folder)
+    with library.transaction():
+        found, is_new, changes = smart_albums.store_smart_album(library, read_album_path(album), text)
+        if leads_back(library, found):
+            raise PhotonError(
+                tr("The search of “{album}” leads back to the album itself.", album=_spelled(library, found)),
+                tr("Leave out the filter album: that names it, or another album whose search does."),
+            )
+    name = tr("made the smart album “{album}”", album=_spelled(library, found))
+    if not is_new:
+        name = tr("changed the search of the smart album “{album}”", album=_spelled(library, found))
+    library.journal.name_step(name)
+    return int(is_new), changes
+
+
+def _add_photos(library: Library, album: str, photos: Sequence[int], *, make: bool) -> tuple[int, Changes]:
+    path, changes = read_album_path(album), Changes()
+    if make and album_tree.find_album(library.db, path) is None:
+        _, changes = albums.make_album(library, path)
+    found = album_tree.existing_album(library.db, path)
+    count, more = album_photos.add_photos(library, found, photos)
+    name = tr_n(
+        "added {count:,} photo to the album “{album}”",
+        "added {count:,} photos to the album “{album}”",
+        count,
+        album=_spelled(library, found),
+    )
+    library.journal.name_step(name)
+    return count, changes | more
+
+
+def _remove_photos(library: Library, album: str, photos: Sequence[int]) -> tuple[int, Changes]:
+    found = album_tree.existing_album(library.db, read_album_path(album))
+    count, changes = album_photos.remove_photos(library, found, photos)
+    name = tr_n(
+        "removed {count:,} photo from the album “{album}”",
+        "removed {count:,} photos from the album “{album}”",
+        count,
+        album=_spelled(library, found),
+    )
+    library.journal.name_step(name)
+    return count, changes

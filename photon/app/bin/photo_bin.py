@@ -7,6 +7,7 @@ from photon.app.bin.bin_plan import BinPlan, MoveScope, plan_bin
 from photon.app.bin.file_moving import FileMoving, MoveOutcome, Stop, Tell, go_on, say_nothing
 from photon.app.bin.move_kinds import BINNED
 from photon.app.bin.move_steps import MoveSteps
+from photon.app.bin.renaming import Renaming
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import PhotonError
 from photon.domain.photo.file_move import BinnedPhoto
@@ -20,7 +21,13 @@ SHOTS = MoveScope()
 
 
 class PhotoBin:
-    """Moves photos to the bin and back. Methods never wait."""
+    """Moves photos to the bin and back. Methods never wait.
+
+    Attributes:
+        moving: Moves files.
+        steps: The steps that moved some.
+        renaming: Gives photos names by a template.
+    """
 
     def __init__(
         self,
@@ -30,7 +37,8 @@ class PhotoBin:
         paths: Callable[[], PathChoice] = lambda: FIRST,
     ) -> None:
         """Create it; ``paths`` returns which files of photos are shown."""
-        self._store, self._moving, self._steps, self._paths = store, moving, steps, paths
+        self._store, self.moving, self.steps, self._paths = store, moving, steps, paths
+        self.renaming = Renaming(store, moving, steps, paths)
         self._listing: Future[list[BinnedPhoto]] | None = None
 
     @property
@@ -50,7 +58,7 @@ class PhotoBin:
             stop: Asked now and then, on another thread; when true, the plan is empty.
         """
         choice = self._paths()
-        return self._moving.submit(lambda: plan_bin(self._store.here(), photos, choice, scope, (tell, stop)))
+        return self.moving.submit(lambda: plan_bin(self._store.here(), photos, choice, scope, (tell, stop)))
 
     def move_to_bin(self, plan: BinPlan, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
         """Move what was planned to the bin, as one step that can be undone.
@@ -62,11 +70,11 @@ class PhotoBin:
         """
 
         def act(asked: int) -> MoveOutcome:
-            outcome = self._steps.carry_out(BINNED, plan.units, (tell, stop), asked)
+            outcome = self.steps.carry_out(BINNED, plan.units, (tell, stop), asked)
             outcome.obstacles[:0] = plan.obstacles
             return outcome
 
-        return self._steps.submit(act)
+        return self.steps.submit(act)
 
     def put_back(self, ids: Sequence[int], tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
         """Bring photos back from the bin, by their ids in ``listed``; ``tell`` and ``stop`` as for ``put``.
@@ -75,26 +83,26 @@ class PhotoBin:
         """
 
         def act() -> MoveOutcome:
-            self._moving.rescan()
+            self.moving.rescan()
             moves = file_moves.of_units(self._store.here(), ids)
             if not moves:
                 raise PhotonError(tr("None of these is in the bin."), tr("For a list: photon bin list"))
-            return self._moving.come_back(moves, tell, stop)
+            return self.moving.come_back(moves, tell, stop)
 
-        return self._moving.submit(act)
+        return self.moving.submit(act)
 
     def put_back_batch(self, batch: int, tell: Tell = say_nothing, stop: Stop = go_on) -> Future[MoveOutcome]:
         """Bring all photos back that were moved to the bin at once; arguments and errors as for ``put_back``."""
 
         def act() -> MoveOutcome:
-            self._moving.rescan()
+            self.moving.rescan()
             library = self._store.here()
             moves = [] if file_moves.is_renaming(library, batch) else file_moves.of_batch(library, batch, "there")
             if not moves:
                 raise PhotonError(tr("Nothing of this is in the bin."), tr("For a list: photon bin list"))
-            return self._moving.come_back(moves, tell, stop)
+            return self.moving.come_back(moves, tell, stop)
 
-        return self._moving.submit(act)
+        return self.moving.submit(act)
 
     def listed(self) -> Future[list[BinnedPhoto]]:
         """Return the photos that Photon moved to the bin and that are still there, except hidden ones; the last first.
@@ -103,13 +111,13 @@ class PhotoBin:
         """
         waiting = self._listing
         if waiting is None or waiting.running() or waiting.done():
-            waiting = self._listing = self._moving.submit(self._list)
+            waiting = self._listing = self.moving.submit(self._list)
         return waiting
 
     def _list(self) -> list[BinnedPhoto]:
-        self._moving.rescan()
+        self.moving.rescan()
         return self._store.read(file_moves.binned).result()
 
     def settled(self) -> Future[None]:
         """Done when everything that was asked for before is, undoing too."""
-        return self._moving.after(lambda: None)
+        return self.moving.after(lambda: None)

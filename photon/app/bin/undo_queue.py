@@ -31,7 +31,11 @@ class _MustWait(Exception):  # noqa: N818 - a signal, not an error
 
 
 class UndoQueue:
-    """Undoes and redoes steps. Methods never wait."""
+    """Undoes and redoes steps. Methods never wait.
+
+    Attributes:
+        history: The steps.
+    """
 
     def __init__(
         self, store: LibraryThreads, history: History, steps: MoveSteps, word: Callable[[UndoOutcome], str]
@@ -44,23 +48,33 @@ class UndoQueue:
             steps: Moves the files that requests wait for.
             word: Words what was undone or redone.
         """
-        self._store, self._history, self._steps, self._word = store, history, steps, word
+        self._store, self.history, self._steps, self._word = store, history, steps, word
         # only the writer thread adds to these
         self._waiting: set[Future[Name]] = set()
         self._awaited = 0  # request number of the latest move that one of them waits for
 
     def undo(self) -> Future[Name]:
         """Undo the last step requested before this call; the Future may raise what ``History.undo`` raises."""
-        return self._ask(self._undo, Meant(self._history.asked, self._history.expected()))
+        return self._ask(self._undo, Meant(self.history.asked, self.history.expected()))
 
     def _undo(self, library: Library, meant: Meant | None) -> UndoOutcome | None:
         if meant is None and self._steps.must_look(library):
             raise _MustWait(looks=True)
-        return self._history.undo(library, meant)
+        return self.history.undo(library, meant)
 
     def redo(self) -> Future[Name]:
         """Redo the last undone step, after all earlier undo requests."""
-        return self._ask(lambda library, _: self._history.redo(library), Meant(self._history.asked))
+        return self._ask(self._redo, Meant(self.history.asked))
+
+    def _redo(self, library: Library, _: Meant | None) -> UndoOutcome | None:
+        return self.history.redo(library)
+
+    def last_step(self) -> Future[int]:
+        """The number of the step that ``undo`` would take back, after everything asked for before; 0 for none."""
+        return self._store.write(self._last_step)
+
+    def _last_step(self, _: Library) -> int:
+        return self.history.last.number
 
     def _ask(self, act: Act, meant: Meant) -> Future[Name]:
         """Undo or redo now, or after the file moves that the user requested before."""
@@ -96,7 +110,7 @@ class UndoQueue:
         Raises:
             _MustWait: They still are, and no earlier request undoes that step; or earlier requests wait.
         """
-        if self._history.last.asked < move != self._awaited and move in self._history.expected():
+        if self.history.last.asked < move != self._awaited and move in self.history.expected():
             self._awaited = move
             raise _MustWait(looks=False)
         if self._waiting:
@@ -107,4 +121,4 @@ class UndoQueue:
             done = act(library, meant)
             return (self._word(done), done.changes) if done else (None, Changes())
 
-        return self._history.edit_and_tell(self._store, run)
+        return self.history.edit_and_tell(self._store, run)

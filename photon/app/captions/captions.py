@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
+from photon.app.captions.caption_audit import Ask, CaptionAudit
 from photon.app.captions.caption_facts import as_drafted, cleaned, completed, lengthened, template_of, use_template
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
@@ -55,12 +56,16 @@ class Captions:
     """Titles and captions; every change is broadcast and can be undone. Methods never block.
 
     A draft never replaces a person's text: it is shown only for photos without a caption.
+
+    Attributes:
+        auditing: Finds captions that may not fit.
     """
 
     def __init__(
         self,
         store: LibraryThreads,
         history: History,
+        ask: Ask,
         request: Callable[[Sequence[int]], None],
         draft: Callable[..., dict[int, CaptionDraft]] | None = None,
     ) -> None:
@@ -69,11 +74,13 @@ class Captions:
         Args:
             store: The library's threads.
             history: The undo history.
+            ask: Runs a function on a reader thread, with the encoder in use.
             request: Requests drafts of photos.
             draft: Drafts captions at once; None if there is no captioner.
         """
         self._store = store
         self._history = history
+        self.auditing = CaptionAudit(ask)
         self._request = request
         self._draft = draft
         self._unfinished: tuple[tuple[int, ...], int] = ((), 0)

@@ -6,6 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
+from photon.app.decisions.runs import Runs
+from photon.app.decisions.step_history import StepHistory
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError, changed
@@ -30,11 +32,17 @@ class _NotKept(Exception):  # noqa: N818 - it only ends a transaction
 
 
 class Decisions:
-    """Writes and imports files of decisions. Methods never wait; the Futures may raise PhotonError."""
+    """Writes and imports files of decisions. Methods never wait; the Futures may raise PhotonError.
 
-    def __init__(self, store: LibraryThreads, history: History) -> None:
-        """Take the library, and the steps that can be undone."""
-        self._store, self._history = store, history
+    Attributes:
+        steps: Says who decided what and when, and undoes any step.
+        runs: What Photon said or imported at once.
+    """
+
+    def __init__(self, store: LibraryThreads, history: History, steps: StepHistory) -> None:
+        """Take the library, the steps that can be undone, and what looks into the journal."""
+        self._store, self._history, self.steps = store, history, steps
+        self.runs = Runs(store, history)
         self._desk = ThreadPoolExecutor(1, "photon-decisions")
         self._is_closing = False
 

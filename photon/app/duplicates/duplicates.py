@@ -1,13 +1,15 @@
 """What the window and the terminal ask about copies and moments."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import Future
 from typing import NamedTuple
 
 import numpy as np
 
+from photon.app.duplicates.change_finding import ChangeFinding
 from photon.app.duplicates.pair_stage import PairStage, renew_copies
+from photon.app.engine.active_encoders import ActiveEncoders
 from photon.app.indexing.background import BackgroundWork
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Activity, Changes
@@ -88,20 +90,31 @@ class FoundSets:
 
 
 class Duplicates:
-    """Finds sets. Methods never wait."""
+    """Finds sets. Methods never wait.
+
+    Attributes:
+        differences: Finds what changed from one photo of a set to the others.
+    """
 
     def __init__(
-        self, store: LibraryThreads, encoder: Callable[[], str], stage: PairStage, background: BackgroundWork
+        self,
+        store: LibraryThreads,
+        encoders: ActiveEncoders,
+        stage: PairStage,
+        background: BackgroundWork,
+        differences: ChangeFinding,
     ) -> None:
         """Subscribe to changes of the library.
 
         Args:
             store: The library's threads.
-            encoder: Returns the id of the encoder in use.
+            encoders: The encoders in use.
             stage: Determines which photos are copies.
             background: Runs the stage.
+            differences: Compares the pictures of a set.
         """
-        self._store, self._encoder, self._stage, self._background = store, encoder, stage, background
+        self._store, self._encoders, self._stage, self._background = store, encoders, stage, background
+        self.differences = differences
         store.events.subscribe(self._hear)
 
     def find_sets(self, among: Collection[int] | None = None) -> Future[FoundSets]:
@@ -110,7 +123,7 @@ class Duplicates:
         Args:
             among: Photo ids; None for the whole library.
         """
-        return self._store.read(find_sets, self._encoder(), among)
+        return self._store.read(find_sets, self._encoders.current_encoder().id, among)
 
     def notes(self, photos: Sequence[int]) -> Future[dict[int, SetNote]]:
         """What tells photos apart for a person, by id; without hidden ones."""

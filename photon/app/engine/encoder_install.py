@@ -263,13 +263,12 @@ class EncoderLibrary:
 
     def use(self, name: str) -> Future[Changes]:
         """See ``choose_encoder``."""
+        return self._store.write(self._use, name)
 
-        def act(library: Library) -> Changes:
-            changes = choose_encoder(library, name)
-            self._follow()
-            return changes
-
-        return self._store.write(act)
+    def _use(self, library: Library, name: str) -> Changes:
+        changes = choose_encoder(library, name)
+        self._follow()
+        return changes
 
     def remove(self, name: str) -> Future[Changes]:
         """Delete an encoder from this computer and its vectors from this library."""
@@ -289,16 +288,15 @@ class EncoderLibrary:
 
     def drop_vectors(self, name: str) -> Future[Changes]:
         """Delete the vectors of an encoder that is not used here, by name or id."""
+        return self._store.write(self._drop_vectors, name)
 
-        def act(library: Library) -> Changes:
-            id_ = find_id(name) or name
-            if name in chosen(library) or id_ in {engine.encoder.id for engine in self._encoders.everyone}:
-                raise PhotonError(
-                    tr("This model is in use, so its index can't be deleted."), tr("Switch to another model first.")
-                )
-            return vectors.drop(library, id_)
-
-        return self._store.write(act)
+    def _drop_vectors(self, library: Library, name: str) -> Changes:
+        id_ = find_id(name) or name
+        if name in chosen(library) or id_ in {engine.encoder.id for engine in self._encoders.everyone}:
+            raise PhotonError(
+                tr("This model is in use, so its index can't be deleted."), tr("Switch to another model first.")
+            )
+        return vectors.drop(library, id_)
 
     def measure(self, name: str) -> Future[float]:
         """See ``measure_encoder``."""

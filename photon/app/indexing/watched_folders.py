@@ -41,13 +41,12 @@ class WatchedFolders:
 
     def take_unnamed(self, folder: int, *, on: bool | None) -> Future[Changes]:
         """Set whether to index pictures without a file extension; None: decide by the other files beside them."""
+        return self._store.write(self._take_unnamed, folder, on=on)
 
-        def act(library: Library) -> Changes:
-            changes = folders.take_unnamed(library, folder, on=on)
-            self._look(folder)
-            return changes
-
-        return self._store.write(act)
+    def _take_unnamed(self, library: Library, folder: int, *, on: bool | None) -> Changes:
+        changes = folders.take_unnamed(library, folder, on=on)
+        self._look(folder)
+        return changes
 
     def skips(self) -> Future[list[str]]:
         """Return the user's patterns of folder and file names to skip."""
@@ -55,13 +54,12 @@ class WatchedFolders:
 
     def set_skip(self, pattern: str, *, on: bool) -> Future[Changes]:
         """Start or stop skipping folders and files whose names match a pattern."""
+        return self._store.write(self._set_skip, pattern, on=on)
 
-        def act(library: Library) -> Changes:
-            changes = folders.set_skip(library, pattern, on=on)
-            self._look()
-            return changes
-
-        return self._store.write(act)
+    def _set_skip(self, library: Library, pattern: str, *, on: bool) -> Changes:
+        changes = folders.set_skip(library, pattern, on=on)
+        self._look()
+        return changes
 
     def accept_losses(self, folder: int) -> Future[Changes]:
         """Accept that the missing photos of a folder are gone: stop asking about them, but keep their metadata."""
@@ -77,27 +75,14 @@ class WatchedFolders:
 
     def forget_missing(self, photos: Sequence[int]) -> Future[Changes]:
         """Stop listing these photos as missing; their metadata is kept in case they return. Can be undone."""
-
-        def act(library: Library) -> Changes:
-            changes = missing_photos.forget(library, photos)
-            name = tr_n("removed {count:,} missing photo", "removed {count:,} missing photos", len(photos))
-            library.journal.name_step(name)
-            return changes
-
-        return self._history.edit(self._store, act)
+        return self._history.edit(self._store, _forget_missing, photos)
 
     def link_missing(self, photo: int, path: str) -> Future[Changes]:
         """Link a missing photo to its edited version at another path; can be undone.
 
         The Future may raise PhotonError.
         """
-
-        def act(library: Library) -> Changes:
-            changes = missing_photos.link(library, photo, path)
-            library.journal.name_step(tr("linked a missing photo to {file}", file=Path(path).name))
-            return changes
-
-        return self._history.edit(self._store, act)
+        return self._history.edit(self._store, _link_missing, photo, path)
 
     def keep_days(self) -> Future[int | None]:
         """Return after how many days missing photos are forgotten; None: never."""
@@ -106,3 +91,16 @@ class WatchedFolders:
     def set_keep_days(self, days: int | None) -> Future[Changes]:
         """Set after how many days missing photos are forgotten; None: never."""
         return self._store.write(missing_photos.set_keep_days, days)
+
+
+def _forget_missing(library: Library, photos: Sequence[int]) -> Changes:
+    changes = missing_photos.forget(library, photos)
+    name = tr_n("removed {count:,} missing photo", "removed {count:,} missing photos", len(photos))
+    library.journal.name_step(name)
+    return changes
+
+
+def _link_missing(library: Library, photo: int, path: str) -> Changes:
+    changes = missing_photos.link(library, photo, path)
+    library.journal.name_step(tr("linked a missing photo to {file}", file=Path(path).name))
+    return changes

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import field
 from threading import Lock
-from typing import NamedTuple, TypeVar
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError
@@ -20,7 +20,9 @@ from photon.library.decisions import journal_steps, undoing
 from photon.library.decisions.undoing import GoneStep, UndoOutcome
 from photon.quick_dataclass import dataclass
 
+P = ParamSpec("P")
 T = TypeVar("T")
+Edit = Callable[Concatenate[Library, P], T]
 _DEEPEST = 200
 _LARGE = 20_000  # rows, those of indexes of words too: tags of some 2,000 photos, half a second
 
@@ -96,29 +98,32 @@ class History:
 
     # -- requests, on any thread -------------------------------------------------------------------
 
-    def edit(self, store: LibraryThreads, action: Callable[[Library], T]) -> Future[T]:
+    def edit(self, store: LibraryThreads, action: Edit[P, T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Run the user's edit on the writer thread, atomically; ``stop`` can stop it.
 
         Args:
             store: The library's threads.
             action: Writes, and names the step. If it fails or is stopped, nothing is written and the steps are
                 unchanged.
+            *arguments: Its arguments after the library.
+            **named: Its keyword arguments.
 
         Returns:
             What ``action`` returns; the Future may raise StoppedWrite and what ``action`` raises.
         """
-        return store.write(self._begin(action))
+        return store.write(self._run, self._begin(), lambda library: action(library, *arguments, **named))
 
-    def edit_and_tell(self, store: LibraryThreads, action: Callable[[Library], tuple[T, Changes]]) -> Future[T]:
+    def edit_and_tell(
+        self, store: LibraryThreads, action: Edit[P, tuple[T, Changes]], *arguments: P.args, **named: P.kwargs
+    ) -> Future[T]:
         """Run the user's edit like ``edit``, broadcast what changed, and return the rest."""
-        act = self._begin(action)
 
-        def run(library: Library) -> T:
-            result, changes = act(library)
+        def run(library: Library, asked: int) -> T:
+            result, changes = self._run(library, asked, lambda library: action(library, *arguments, **named))
             store.events.send(changes)
             return result
 
-        return store.write(run)
+        return store.write(run, self._begin())
 
     def request(self) -> int:
         """Return the number of a request of the user."""
@@ -156,19 +161,18 @@ class History:
         """Stop edits that are too large to wait for when Photon closes; they leave nothing changed."""
         self._is_ending = True
 
-    def _begin(self, action: Callable[[Library], T]) -> Callable[[Library], T]:
+    def _begin(self) -> int:
         asked = self.request()
         with self._lock:
             self._editing += 1
+        return asked
 
-        def run(library: Library) -> T:
-            try:
-                return self._do_whole(library, action, asked)
-            finally:
-                with self._lock:
-                    self._editing -= 1
-
-        return run
+    def _run(self, library: Library, asked: int, action: Callable[[Library], T]) -> T:
+        try:
+            return self._do_whole(library, action, asked)
+        finally:
+            with self._lock:
+                self._editing -= 1
 
     # -- steps, on the writer thread ---------------------------------------------------------------
 

@@ -67,3 +67,11 @@ def end_part(owner: object, name: str) -> Any:  # noqa: ANN401 - a part of any c
     with _MAKING:
         vars(owner).setdefault(_ENDED, set()).add(name)
         return made_part(owner, name)
+
+
+def close_made(owner: object, *names: str) -> None:
+    """Close the parts of these names that were made, in this order; the others are not made any more."""
+    for name in names:
+        part = end_part(owner, name)
+        if part is not None:
+            part.close()

@@ -77,24 +77,26 @@ class LibraryThreads:
             *arguments: Its arguments after the library.
             **named: Its keyword arguments.
         """
-        return self._readers.submit(self._ask, lambda library: question(library, *arguments, **named))
+        return self._readers.submit(self._ask, question, *arguments, **named)
 
-    def count(self, question: Callable[[Library], T]) -> Future[T]:
+    def count(self, question: Callable[Concatenate[Library, P], T], *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Do what ``read`` does on a thread of its own: photos on the screen never wait until all photos are counted.
 
         Args:
-            question: A function that goes through all photos; it gets the library.
+            question: A function that goes through all photos.
+            *arguments: Its arguments after the library.
+            **named: Its keyword arguments.
         """
-        return self._counter.submit(self._ask, question)
+        return self._counter.submit(self._ask, question, *arguments, **named)
 
-    def _ask(self, question: Callable[[Library], T]) -> T:
+    def _ask(self, question: Callable[Concatenate[Library, P], T], /, *arguments: P.args, **named: P.kwargs) -> T:
         seen = self.generation
         try:
-            return question(self._veiled())
+            return question(self._veiled(), *arguments, **named)
         except DamagedLibrary:
             if not self.renew(seen):
                 raise
-            return question(self._veiled())
+            return question(self._veiled(), *arguments, **named)
         except StoppedWrite as error:
             for one in (error, error.__cause__):  # where the error is kept, the query would be, and could not be closed
                 traceback.clear_frames(one.__traceback__ if one else None)

@@ -5,18 +5,18 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import Ignored, Like, PhotonError, Reading, Region, UnreadableFile
-from photon.domain.arrays import Floats
 from photon.domain.bounded_cache import BoundedCache
 from photon.language import tr
 from photon.library import Library
 from photon.library.photos import photo_turns, photos
 from photon.library.vectors import vectors
+from photon.search.evidence.style_evidence import ExampleVectors
 from photon.vision.kit.encoder import DamagedPreview
 
 T = TypeVar("T")
@@ -145,13 +145,6 @@ def _exists(path: str) -> bool:
 
 
 _REMEMBERED = 32  # cached pictures: a slider requests the same ones repeatedly, and each takes some 15 ms to encode
-
-
-class ExampleVectors(NamedTuple):
-    """Vectors of an example, or the mean of several, unit length: meaning float32 (d,), look float32 (e,)."""
-
-    meaning: Floats
-    look: Floats
 
 
 class ExampleEncoder:

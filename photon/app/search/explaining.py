@@ -10,11 +10,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from photon.annotate.captions import named_objects
 from photon.app.encoding.encoder_client import EncoderClient, answering_here
 from photon.app.encoding.stored_vectors import exact_index
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.default_paths import default_library
-from photon.app.search.caption_evidence import CaptionEvidence
 from photon.app.search.query_translation import read_query
 from photon.app.search.text_vectors import text_term
 from photon.domain import PhotonError, Query, UnreadableFile
@@ -31,6 +31,7 @@ from photon.media.read.heat_picture import LONG, write_heat_picture
 from photon.media.read.picture import render
 from photon.media.read.preview_turning import turn_preview
 from photon.media.read.reading import read
+from photon.search.evidence.caption_evidence import CaptionEvidence
 from photon.search.heat import (
     REFERENCE_SENTENCES,
     WINDOWS,
@@ -63,7 +64,7 @@ class Explaining:
     def __init__(self, encoder: EncoderClient) -> None:
         """Create it for an encoder."""
         self._encoder = encoder
-        self._captions = CaptionEvidence(encoder)
+        self._captions = CaptionEvidence(encoder, named_objects)
         self._everyday: Floats | None = None
         self._things: dict[str, Floats] = {}  # vectors of the caption memory's objects
 

@@ -5,113 +5,26 @@ from dataclasses import field, replace
 
 import numpy as np
 
+from photon.annotate.captions import named_objects
 from photon.app.encoding.encoder_client import EncoderClient
-from photon.app.search.caption_evidence import CaptionEvidence
-from photon.app.search.examples import ExampleEncoder, ExampleVectors, own_photos
-from photon.app.search.second_readings import SecondReader
+from photon.app.search.examples import ExampleEncoder, own_photos
 from photon.app.search.text_vectors import TextVectorCache
 from photon.domain import Ignored, Like, PhotonError, Query, QueryWords
 from photon.domain.arrays import Doubles, Floats, Ids
-from photon.domain.photo.styles import PRIOR, STYLES
 from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library
-from photon.library.vectors import styles, vectors
 from photon.quick_dataclass import dataclass
 from photon.search.composition import changed_texts, compose, compose_with_caption, strip_joiner
-from photon.search.evidence_channel import EvidenceChannel, Exclusion, SecondReading, lookup_odds
+from photon.search.evidence.caption_evidence import CaptionEvidence
+from photon.search.evidence.second_readings import SecondReader
+from photon.search.evidence.style_evidence import RARE, ExampleVectors, RankingPlace, StyleEvidence
+from photon.search.evidence_channel import EvidenceChannel, Exclusion, SecondReading
 from photon.search.fusion import Meaning
 from photon.search.learned_names import inject, sentence_with_kind, without_names
 from photon.search.ranking import Term
-from photon.search.style_ranking import Candidates, rank_in_style, style_odds
 from photon.search.style_words import find_styles
 from photon.search.vocabulary import load_subject_names
-
-RARE = float(np.log(PRIOR / (1 - PRIOR)))  # log-odds of a style or a concept without data
-_LIKELY = 0.3  # probability of a style from which a photo may be in the answer because of the style alone
-_CANDIDATES = 1000  # photos of a style that are proposed for the answer
-_SHOWN = 200  # the nearest photos to a style, if none is in it
-_NEAREST = 300  # photos nearest to an example that are also considered as pictures of a style
-
-
-@dataclass(frozen=True, slots=True)
-class SearchScope:
-    """The scope of a search: a library, its vectors, and the photos allowed, int64 (n,), or None for all."""
-
-    library: Library
-    index: VectorIndex
-    among: Ids | None
-
-
-class StyleEvidence:
-    """Evidence for styles: measured ones from the library, paintings from the look of photos."""
-
-    def __init__(self, encoder: EncoderClient, asking: TextVectorCache) -> None:
-        """Create it from its dependencies."""
-        self._encoder, self._asking = encoder, asking
-
-    def evidence_for(self, place: SearchScope, style: str, example: ExampleVectors | None) -> EvidenceChannel:
-        """Return the evidence for a style; with an example, also for showing the same, which is the whole query."""
-        photos, chances = self._candidates(place, style, example)
-        order = np.argsort(-chances, kind="stable")
-        if place.among is not None:
-            order = order[np.isin(place.index.owners.photos_of(photos[order]), place.among)]
-        count = int((chances >= _LIKELY)[order].sum())
-        if example is not None:
-            likely = photos[order[: min(count, _CANDIDATES)]]
-            known = lookup_odds(photos, chances.astype(np.float64), np.nan)
-            return self._of_example(place, example, likely, _of_whole(place, known) if style in STYLES else known)
-        likely = photos[order[: min(max(count, _SHOWN), _CANDIDATES)]]
-        if style in STYLES:
-            odds = lookup_odds(photos, style_odds(chances).astype(np.float64), 0.0)
-            return EvidenceChannel("style", likely, RARE, _of_whole(place, odds))
-        return EvidenceChannel("style", likely, RARE, lambda asked: self._painted_odds(place.library, asked))
-
-    def _of_example(
-        self, place: SearchScope, example: ExampleVectors, likely: Ids, chances: Callable[[Ids], Doubles]
-    ) -> EvidenceChannel:
-        near, _ = place.index.nearest(example.meaning, _NEAREST, place.among)
-        ids, looks = self._looks(place.library, np.union1d(likely, near))
-        if not len(ids):
-            return EvidenceChannel("style", likely, RARE, lookup_odds(ids, np.zeros(0), 0.0))
-        meanings = np.nan_to_num(place.index.products(example.meaning, ids))
-        candidates = Candidates(chances(ids).astype(np.float32), meanings, looks @ example.look)
-        return EvidenceChannel(
-            "style", ids, RARE, lookup_odds(ids, rank_in_style(candidates).astype(np.float64), -np.inf)
-        )
-
-    def _candidates(self, place: SearchScope, style: str, example: ExampleVectors | None) -> tuple[Ids, Floats]:
-        """Return photos, ascending, and their probabilities of a style; for paintings, candidates by meaning."""
-        if style in STYLES:
-            return styles.chances_of(place.library, style)
-        asked = [
-            self._asking.vectors(place.library, [f"a {style}"])[0],
-            *([] if example is None else [example.meaning]),
-        ]
-        near = [place.index.nearest(vector, _CANDIDATES, place.among)[0] for vector in asked]
-        return self._painted(place.library, np.unique(np.concatenate(near)))
-
-    def _painted(self, library: Library, photos: Ids) -> tuple[Ids, Floats]:
-        """Return the photos that can be judged, of ascending ones, and their probabilities of being paintings."""
-        ids, looks = self._looks(library, photos)
-        chances = self._encoder.paintings(looks) if len(ids) else None
-        return (ids[:0], np.zeros(0, np.float32)) if chances is None else (ids, chances)
-
-    def _painted_odds(self, library: Library, photos: Ids) -> Doubles:
-        ids, chances = self._painted(library, photos)
-        return lookup_odds(ids, style_odds(chances).astype(np.float64), 0.0)(photos)
-
-    def _looks(self, library: Library, photos: Ids) -> tuple[Ids, Floats]:
-        """Return the look vectors of those photos that have one, in ascending order."""
-        ids, looks = vectors.looks_of(library, self._encoder.id, photos.tolist())
-        order = np.argsort(ids)
-        return ids[order], looks[order]
-
-
-def _of_whole(place: SearchScope, odds: Callable[[Ids], Doubles]) -> Callable[[Ids], Doubles]:
-    """Return a function of items from one of photos: a part has what was measured on its photo."""
-    return lambda items: odds(place.index.owners.photos_of(items))
-
 
 _NEAR_LEARNED = 500  # photos nearest to a learned tag, and to a sentence with it; scoring 1,000 takes some 20 ms
 
@@ -156,8 +69,8 @@ class QueryComposer:
     ) -> None:
         """Create it from its dependencies."""
         self._encoder, self._asking, self._looking = encoder, asking, looking
-        self._styles = StyleEvidence(encoder, asking)
-        self._captions = CaptionEvidence(encoder)
+        self._styles = StyleEvidence(encoder, asking.vectors)
+        self._captions = CaptionEvidence(encoder, named_objects)
         self._reader = SecondReader(encoder, self._captions)
         self._find_learned = find_learned
 
@@ -172,7 +85,7 @@ class QueryComposer:
             query: A query without alternatives.
             among: Ids int64 (n,) of the photos that may be in the answer, or None for all.
         """
-        place, asked = SearchScope(library, index, among), QueryPlan()
+        place, asked = RankingPlace(library, index, among), QueryPlan()
         looked = self._looked(place, query.likes, asked)
         unused = {one.part for one in asked.ignored}
         asked.own += own_photos(library, [like for like in query.likes if like not in unused])
@@ -197,12 +110,12 @@ class QueryComposer:
             return self._reader.of_example(library, looked.look, words, _balance(query))
         return self._reader.of_words(library, query.words, wanted[0]) if len(wanted) == 1 else None
 
-    def _looked(self, place: SearchScope, likes: Sequence[Like], asked: QueryPlan) -> ExampleVectors | None:
+    def _looked(self, place: RankingPlace, likes: Sequence[Like], asked: QueryPlan) -> ExampleVectors | None:
         looked, ignored = self._looking.together(place.library, likes)
         asked.ignored += ignored
         return looked
 
-    def _wanted(self, place: SearchScope, query: Query, looked: ExampleVectors | None, asked: QueryPlan) -> None:
+    def _wanted(self, place: RankingPlace, query: Query, looked: ExampleVectors | None, asked: QueryPlan) -> None:
         texts = self._texts(place, query.phrases, asked)
         if looked is not None:
             texts = [(strip_joiner(text), weight) for text, weight in texts]
@@ -217,7 +130,7 @@ class QueryComposer:
         elif not named:
             asked.terms.append(Term(looked.meaning, channel="look"))
 
-    def _texts(self, place: SearchScope, phrases: Sequence[QueryWords], asked: QueryPlan) -> list[tuple[str, float]]:
+    def _texts(self, place: RankingPlace, phrases: Sequence[QueryWords], asked: QueryPlan) -> list[tuple[str, float]]:
         """Return texts with their weights, without the learned tags in them; phrases of equal weight form one text."""
         texts = []
         for phrase in phrases:
@@ -246,7 +159,7 @@ class QueryComposer:
         sentence = self._asking.vectors(library, [sentence_with_kind(phrase, kinds)])[0]
         return inject(sentence, [one.direction for one in known])
 
-    def _changed(self, place: SearchScope, photo: Floats, changes: list[Term], what: tuple[str, Query]) -> list[Term]:
+    def _changed(self, place: RankingPlace, photo: Floats, changes: list[Term], what: tuple[str, Query]) -> list[Term]:
         """Return the terms for a photo with a change; see search.composition."""
         text, query = what
         settings = _balance(query), query.strength
@@ -260,7 +173,7 @@ class QueryComposer:
         changed = self._asking.vectors(place.library, changed_texts(words, text), keep=False)
         return compose(photo, words, changes, changed, settings)
 
-    def _unwanted(self, place: SearchScope, query: Query, asked: QueryPlan) -> None:
+    def _unwanted(self, place: RankingPlace, query: Query, asked: QueryPlan) -> None:
         for part in query.parts:
             if isinstance(part, Like) and part.unwanted:
                 looked = self._looked(place, [part], asked)
@@ -272,7 +185,7 @@ class QueryComposer:
                 if not part.concepts:
                     self._unwanted_text(place, part, asked)
 
-    def _unwanted_text(self, place: SearchScope, part: QueryWords, asked: QueryPlan) -> None:
+    def _unwanted_text(self, place: RankingPlace, part: QueryWords, asked: QueryPlan) -> None:
         rest, named = find_styles(part.text)
         if rest:
             asked.exclusions.append(self._captions.exclusion(place.library, place.index, rest, part.weight))
@@ -292,7 +205,7 @@ def unknown_name(name: str) -> PhotonError:
     )
 
 
-def _learned_evidence(place: SearchScope, known: RankableTag, moved: Floats | None) -> EvidenceChannel:
+def _learned_evidence(place: RankingPlace, known: RankableTag, moved: Floats | None) -> EvidenceChannel:
     near, _ = place.index.nearest(known.direction, _NEAR_LEARNED, place.among)
     if moved is not None:
         near = np.union1d(near, place.index.nearest(moved, _NEAR_LEARNED, place.among)[0])

@@ -42,31 +42,23 @@ class QueryTranslation:
         return replace(self, typed=replace(self.typed, top=top), english=replace(self.english, top=top))
 
 
-def as_typed(query: Query) -> QueryTranslation:
-    """Return a query that is searched as typed."""
-    return QueryTranslation(query, query)
-
-
 def read_query(encoder: EncoderClient, library: Library | None, query: Query) -> QueryTranslation:
-    """Translate a query, unless translation is switched off for the library or for this query."""
-    is_off = query.is_literal or (library is not None and not settings.get(library, TRANSLATE))
-    return as_typed(query) if is_off else translate_query(encoder, query)
-
-
-def translate_query(encoder: EncoderClient, query: Query) -> QueryTranslation:
     """Translate a query if the encoder knows English but not the language of the query.
 
     Args:
         encoder: The encoder that reads the words.
+        library: The library, for which translation may be switched off, as for the query.
         query: The query. Quoted texts, filters, examples and names of learned tags stay as they are.
 
     Returns:
         The query twice: as typed and in English, with the same parts.
     """
-    texts = [text for words in _words(query.parts) for text in words.pieces[::2]]  # no names of learned tags
+    is_off = query.is_literal or (library is not None and not settings.get(library, TRANSLATE))
+    phrases = [] if is_off else _words(query.parts)
+    texts = [text for one in phrases for text in one.pieces[::2]]  # no names of learned tags
     code = _language_of(" ".join(texts), encoder.languages) if "en" in encoder.languages else ""
     if not code:
-        return as_typed(query)
+        return QueryTranslation(query, query)
     typed, english = [], []
     for part in query.parts:
         for was, said in _translated(code, part):
@@ -75,7 +67,7 @@ def translate_query(encoder: EncoderClient, query: Query) -> QueryTranslation:
     before, after = replace(query, parts=tuple(typed)), replace(query, parts=tuple(english))
     shown, words = _only_words(query), _only_words(after)
     if shown.casefold() == words.casefold():
-        return as_typed(query)
+        return QueryTranslation(query, query)
     return QueryTranslation(before, after, tr("Searched for in English: {words}.", words=_spoken(after)), words)
 
 

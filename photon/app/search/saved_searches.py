@@ -37,34 +37,34 @@ class SavedSearches:
 
         The Future may raise PhotonError: the name or text is empty.
         """
-
-        def act(library: Library) -> tuple[SavedSearch, Changes]:
-            after, _ = searches.save(library, name, text, folder)
-            library.journal.name_step(tr("saved the search “{name}”", name=after.name))
-            return after, changed("searches")
-
-        return self._history.edit_and_tell(self._store, act)
+        return self._history.edit_and_tell(self._store, _save, name, text, folder)
 
     def rename(self, search: int, name: str) -> Future[SavedSearch]:
         """Rename a saved search.
 
         The Future may raise PhotonError: the search is gone, or the name is empty or taken.
         """
-
-        def act(library: Library) -> tuple[SavedSearch, Changes]:
-            after, before = searches.rename(library, search, name)
-            if after != before:
-                library.journal.name_step(tr("renamed the search “{name}”", name=before.name))
-            return after, changed("searches")
-
-        return self._history.edit_and_tell(self._store, act)
+        return self._history.edit_and_tell(self._store, _rename, search, name)
 
     def remove(self, search: int) -> Future[SavedSearch]:
         """Delete a saved search and return it. The Future may raise PhotonError: it is already gone."""
+        return self._history.edit_and_tell(self._store, _remove, search)
 
-        def act(library: Library) -> tuple[SavedSearch, Changes]:
-            before = searches.remove(library, search)
-            library.journal.name_step(tr("deleted the search “{name}”", name=before.name))
-            return before, changed("searches")
 
-        return self._history.edit_and_tell(self._store, act)
+def _save(library: Library, name: str, text: str, folder: str | None) -> tuple[SavedSearch, Changes]:
+    after, _ = searches.save(library, name, text, folder)
+    library.journal.name_step(tr("saved the search “{name}”", name=after.name))
+    return after, changed("searches")
+
+
+def _rename(library: Library, search: int, name: str) -> tuple[SavedSearch, Changes]:
+    after, before = searches.rename(library, search, name)
+    if after != before:
+        library.journal.name_step(tr("renamed the search “{name}”", name=before.name))
+    return after, changed("searches")
+
+
+def _remove(library: Library, search: int) -> tuple[SavedSearch, Changes]:
+    before = searches.remove(library, search)
+    library.journal.name_step(tr("deleted the search “{name}”", name=before.name))
+    return before, changed("searches")

@@ -7,7 +7,7 @@ stack or, where that is not in the list, the first of the stack that is. Behind 
 that do not match included, so that a stack is always whole when it is opened.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import accumulate
 
@@ -90,27 +90,30 @@ def _places_in_stacks(
     return found
 
 
-def fold_rows(rows: AnswerRows, stacks: Collection[Sequence[int]], *, best_first: bool) -> AnswerRows:
+def fold_rows(
+    rows: AnswerRows,
+    stacks: Collection[Sequence[int]],
+    copies: Collection[Sequence[int]] = (),
+    *,
+    best_first: bool,
+) -> AnswerRows:
     """The same answer with the photos of stacks behind one of them, and near-duplicates behind no other photo.
+
+    Copies of one picture are behind the best of them; photos of stacks stay where they are.
 
     Args:
         rows: As they come from the search.
         stacks: Stacks from the top.
+        copies: Copies of one picture, best first; those outside the answer are left out.
         best_first: As for ``fold_sections``.
     """
-    if not stacks:
-        return rows
-    found = fold_sections((rows.good, rows.possible, rows.other), stacks, best_first=best_first)
-    return replace(_with_folded(rows, found), stacked=found.matching) if found.behind else rows
+    if stacks:
+        found = fold_sections((rows.good, rows.possible, rows.other), stacks, best_first=best_first)
+        rows = replace(_with_folded(rows, found), stacked=found.matching) if found.behind else rows
+    return _fold_copies(rows, copies) if copies else rows
 
 
-def fold_copies(rows: AnswerRows, sets: Iterable[Sequence[int]]) -> AnswerRows:
-    """The same answer with copies of one picture behind the best of them; photos of stacks stay where they are.
-
-    Args:
-        rows: With its stacks folded.
-        sets: Copies of one picture, best first; those outside the answer are left out.
-    """
+def _fold_copies(rows: AnswerRows, sets: Collection[Sequence[int]]) -> AnswerRows:
     sections = (rows.good, rows.possible, rows.other)
     listed = {photo for section in sections for photo in section}.difference(rows.stacked)
     here = [[photo for photo in some if photo in listed] for some in sets]

@@ -79,44 +79,19 @@ class StackEditor:
 
     def make_many(self, some: Sequence[Sequence[int]]) -> Future[int]:
         """Make several stacks as one step; the Future gives their number, and may raise PhotonError."""
-
-        def act(library: Library) -> tuple[int, Changes]:
-            changes = stacks.make_stacks(library, some)
-            library.journal.name_step(tr_n("made {count:,} stack", "made {count:,} stacks", len(some)))
-            return len(some), changes
-
-        return self._history.edit_and_tell(self._store, act)
+        return self._history.edit_and_tell(self._store, _make_many, some)
 
     def dissolve(self, photos: Collection[int]) -> Future[int]:
         """Dissolve the stacks that photos are in; the Future gives the number of stacks."""
-
-        def act(library: Library) -> tuple[int, Changes]:
-            count, changes = stacks.dissolve(library, photos)
-            library.journal.name_step(tr_n("dissolved {count:,} stack", "dissolved {count:,} stacks", count))
-            return count, changes
-
-        return self._history.edit_and_tell(self._store, act)
+        return self._history.edit_and_tell(self._store, _dissolve, photos)
 
     def take_out(self, photos: Collection[int]) -> Future[int]:
         """Take photos out of their stacks, whose other photos stay in them; the Future gives how many were in one."""
-
-        def act(library: Library) -> tuple[int, Changes]:
-            count, changes = stacks.take_out(library, photos)
-            name = tr_n("took {count:,} photo out of its stack", "took {count:,} photos out of their stacks", count)
-            library.journal.name_step(name)
-            return count, changes
-
-        return self._history.edit_and_tell(self._store, act)
+        return self._history.edit_and_tell(self._store, _take_out, photos)
 
     def put_on_top(self, photo: int) -> Future[int]:
         """Put a photo on top of its stack; the Future gives the photos in it, 0 if it was on top; may raise."""
-
-        def act(library: Library) -> tuple[int, Changes]:
-            changes = stacks.put_on_top(library, photo)
-            library.journal.name_step(tr("put another photo on top of a stack"))
-            return len(changes.photos), changes
-
-        return self._history.edit_and_tell(self._store, act)
+        return self._history.edit_and_tell(self._store, _put_on_top, photo)
 
     def plan(self, among: Collection[int] | None = None) -> Future[StackPlan]:
         """Find the stacks that could be made of shots of one moment; nothing is changed.
@@ -124,13 +99,12 @@ class StackEditor:
         Args:
             among: Photo ids; None for the whole library.
         """
+        return self._store.read(self._plan, among)
 
-        def ask(library: Library) -> StackPlan:
-            found = self._find_sets(library, among)
-            sets = [PhotoSet(one.kind, one.photos) for one in found.sets]
-            return plan_stacks(sets, stacks.all_stacks(library), found.waiting)
-
-        return self._store.read(ask)
+    def _plan(self, library: Library, among: Collection[int] | None) -> StackPlan:
+        found = self._find_sets(library, among)
+        sets = [PhotoSet(one.kind, one.photos) for one in found.sets]
+        return plan_stacks(sets, stacks.all_stacks(library), found.waiting)
 
 
 def plan_stacks(sets: Iterable[PhotoSet], known: Iterable[Sequence[int]], waiting: int = 0) -> StackPlan:
@@ -158,3 +132,28 @@ def plan_stacks(sets: Iterable[PhotoSet], known: Iterable[Sequence[int]], waitin
         if len(photos) > 1 and taken.isdisjoint(photos)
     )
     return StackPlan(made, waiting)
+
+
+def _make_many(library: Library, some: Sequence[Sequence[int]]) -> tuple[int, Changes]:
+    changes = stacks.make_stacks(library, some)
+    library.journal.name_step(tr_n("made {count:,} stack", "made {count:,} stacks", len(some)))
+    return len(some), changes
+
+
+def _dissolve(library: Library, photos: Collection[int]) -> tuple[int, Changes]:
+    count, changes = stacks.dissolve(library, photos)
+    library.journal.name_step(tr_n("dissolved {count:,} stack", "dissolved {count:,} stacks", count))
+    return count, changes
+
+
+def _take_out(library: Library, photos: Collection[int]) -> tuple[int, Changes]:
+    count, changes = stacks.take_out(library, photos)
+    name = tr_n("took {count:,} photo out of its stack", "took {count:,} photos out of their stacks", count)
+    library.journal.name_step(name)
+    return count, changes
+
+
+def _put_on_top(library: Library, photo: int) -> tuple[int, Changes]:
+    changes = stacks.put_on_top(library, photo)
+    library.journal.name_step(tr("put another photo on top of a stack"))
+    return len(changes.photos), changes

@@ -23,6 +23,7 @@ from photon.language import tr
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.db.veil import lifted
+from photon.library.decisions.undoing import UndoOutcome
 from photon.library.tags import hidden_photos
 from photon.library.tags.hidden_photos import HiddenPhotos
 from photon.library.tags.tag_settings import SENSITIVE
@@ -148,6 +149,10 @@ class SensitiveFilter:
         _, suspected, present = self.find(library)
         count = np.isin(suspected, present).sum()
         return replace(counts, hidden=0 if self._is_unlocked else len(present), suspected=int(count))
+
+    def worded(self, done: UndoOutcome) -> str:
+        """Describe what was undone or redone, without details of hidden photos."""
+        return tr("changed hidden photos") if done.photos and done.photos <= self.away else done.name
 
     def telling_parts(self, parts: Sequence[Part]) -> Future[list[Part]]:
         """Return the parts of a query that name a hidden photo, or a tag that only hidden photos have."""

@@ -83,6 +83,12 @@ class SuggestionStage(Backlog[int]):
         version = _joined(self._advice.version(library), self._lesson or self._advice.lesson(library, encoder))
         return tag_suggestions.count_pending(library, encoder.id, version) > 0
 
+    def is_complete(self, library: Library) -> bool:
+        """Return whether the cache has what photos need for their suggestions, and these; a new cache has nothing."""
+        encoder = self._encoder().id
+        has_all = vectors.count(library, encoder) > 0 and not vectors.count_pending(library, encoder)
+        return has_all and not self.anything_left(library)
+
     def suggest(self, photos: Sequence[int], *, keep: bool) -> dict[int, list[Tagged]]:
         """Return current suggestions and decisions for these photos; blocks.
 

@@ -75,8 +75,8 @@ def open_session(context: click.Context, use: str | None = None, *, background: 
 
     with Session.open(library_of(context), background=background, use=use) as session:
         yield session
-    if session.has_decided:
-        _back_up_daily(session.directory)
+    if session.store.has_decided:
+        _back_up_daily(session.store.directory)
 
 
 def _back_up_daily(directory: Path) -> None:

@@ -49,23 +49,24 @@ class Selection:
             PhotonError: None of the paths is in the library.
         """
         since: date | None = self.since.date() if self.since else None
-        chosen = session.read(lambda lib: select(lib, self.paths, since)).result()
+        chosen = session.store.read(lambda lib: select(lib, self.paths, since)).result()
         for path in chosen.unknown:
             click.echo(tr("{path} is not in the library. To add its folder: photon index FOLDER", path=path), err=True)
         if self.paths and len(chosen.unknown) == len(self.paths):
             raise PhotonError(
                 tr("None of these files and folders is in the library."), tr("To add a folder: photon index FOLDER")
             )
-        seen = session.read(lambda lib: session.hiding.shown(lib, list(chosen.photos))).result()
+        seen = session.store.read(lambda lib: session.hiding.shown(lib, list(chosen.photos))).result()
         away = set(chosen.photos) - set(seen)
         places = [str(Path(path).expanduser().resolve()) for path in self.paths]
-        session.choose_paths(places, parse(self.query).query if self.query else None)
+        session.browsing.choose_paths(places, parse(self.query).query if self.query else None)
         if self.query is None:
             _tell_hidden(len(away))
             return seen[: self.top]
         query = self._parsed(self.query)
-        answer = session.search(query).result()
-        _tell_hidden(len(away.intersection(self._meant(query, session.left_out(query).result()) if away else ())))
+        answer = session.searching.search(query).result()
+        hidden = session.searching.left_out(query).result() if away else []
+        _tell_hidden(len(away.intersection(self._meant(query, hidden))))
         _tell_missing(sum(hit.missing for hit in answer.hits))
         among = set(seen)
         return [photo for photo in self._meant(query, answer.hits) if photo in among][: self.top]

@@ -27,7 +27,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
         if any(one.is_smart for one in found):
             found = session.albums.counted_albums().result()
         covers = [one.cover for one in found if one.cover is not None]
-        paths = session.paths(covers).result() if as_json else {}
+        paths = session.browsing.paths(covers).result() if as_json else {}
         problems = {one.id: session.albums.problems(album_text(one.path)).result() for one in found if one.is_smart}
     for one in found:
         if as_json:
@@ -91,7 +91,7 @@ def left_out(context: click.Context, album: str) -> None:
     """List the photos that the smart album ALBUM never shows; to show one again, add it."""
     with open_session(context) as session:
         photos = session.albums.left_out(album).result()
-        paths = session.paths(photos).result()
+        paths = session.browsing.paths(photos).result()
     for photo in photos:
         if photo in paths:
             click.echo(paths[photo])

@@ -49,7 +49,7 @@ def dates(context: click.Context, /, selection: Selection, **given: Any) -> None
     with open_session(context) as session:
         photos = selection.photos(session)
         plan = session.dates.plan(photos, change).result()
-        paths = session.paths(list(plan.dates)).result() if given["as_json"] or given["dry_run"] else {}
+        paths = session.browsing.paths(list(plan.dates)).result() if given["as_json"] or given["dry_run"] else {}
         _tell_plan(plan, paths, as_json=given["as_json"])
         for sentence in plan_sentences(plan) if photos else [tr("No photo found.")]:
             click.echo(sentence, err=given["as_json"])

@@ -56,7 +56,7 @@ def mark(  # noqa: PLR0913 - click passes the options
             click.echo(tr_n("Would mark {count:,} photo.", "Would mark {count:,} photos.", len(photos)))
             return
         colour = None if label is None else label_named(label)
-        marked = session.mark(photos, rating, colour, None if flag is None else _FLAGS[flag]).result()
+        marked = session.marking.mark(photos, rating, colour, None if flag is None else _FLAGS[flag]).result()
     click.echo(_said(marked, len(photos)))
 
 

@@ -57,7 +57,7 @@ def rename(context: click.Context, /, selection: Selection, **given: Any) -> Non
 def _rename(context: click.Context, session: "Session", selection: Selection, given: dict[str, Any]) -> None:
     into = str(given["into"].expanduser().resolve()) if given["into"] else ""
     how = RenameChoice(read_template(given["template"]), into, not given["alone"])
-    plan = session.renaming.plan(selection.photos(session), how).result()
+    plan = session.bin.renaming.plan(selection.photos(session), how).result()
     as_json = given["as_json"]
     if given["dry_run"] or not given["yes"] or as_json:
         _tell_plan(plan, as_json=as_json)
@@ -73,7 +73,7 @@ def _rename(context: click.Context, session: "Session", selection: Selection, gi
     if given["dry_run"] or not (given["yes"] or click.confirm(question, err=True)):
         return
     line = ProgressLine()
-    outcome = session.renaming.rename(
+    outcome = session.bin.renaming.rename(
         plan, lambda done, among: line.working(done / among, tr("Renaming photos"))
     ).result()
     line.clear()
@@ -94,7 +94,7 @@ def _tell_plan(plan: "RenamePlan", *, as_json: bool) -> None:
 
 
 def _undo(context: click.Context, session: "Session", number: int, *, as_json: bool) -> None:
-    outcome = session.renaming.undo(number).result()
+    outcome = session.bin.renaming.undo(number).result()
     tell_obstacles(outcome)
     for one in outcome.moved:
         if as_json:
@@ -108,7 +108,7 @@ def _undo(context: click.Context, session: "Session", number: int, *, as_json: b
 
 
 def _list(session: "Session", *, as_json: bool) -> None:
-    found = session.renaming.batches(_LISTED).result()
+    found = session.bin.renaming.batches(_LISTED).result()
     for number, made, files, there in found:
         if as_json:
             echo_json({"number": number, "at": made, "files": files, "renamed": there})

@@ -33,7 +33,7 @@ def rotate(context: click.Context, /, selection: Selection, dry_run: bool, as_js
         photos = selection.photos(session)
         plan = session.turning.plan(photos, command).result()
         if as_json:
-            paths = session.paths(list(plan)).result()
+            paths = session.browsing.paths(list(plan)).result()
             for photo, turns in plan.items():
                 before, after = map(_described, turns)
                 echo_json({"path": paths[photo], "before": before, "after": after})

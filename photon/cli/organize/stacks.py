@@ -27,7 +27,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
     """List all stacks, each with its photos from the top."""
     with open_session(context) as session:
         found = session.stacks.all_stacks().result()
-        paths = session.paths([photo for stack in found for photo in stack]).result()
+        paths = session.browsing.paths([photo for stack in found for photo in stack]).result()
     for stack in found:
         named = [path_text(paths[photo]) for photo in stack if photo in paths]
         if as_json:
@@ -103,5 +103,5 @@ def bursts(context: click.Context, dry_run: bool, selection: Selection) -> None:
 def _in_given_order(session: "Session", selection: Selection, photos: list[int]) -> list[int]:
     """Return photos in the order in which their files were named, if the selection consists of files only."""
     places = {str(Path(path).expanduser().resolve()): place for place, path in enumerate(selection.paths)}
-    paths = session.paths(photos).result()
+    paths = session.browsing.paths(photos).result()
     return sorted(photos, key=lambda photo: places.get(paths.get(photo, ""), len(places)))

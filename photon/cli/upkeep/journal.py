@@ -29,15 +29,15 @@ def history(context: click.Context, photos: tuple[str, ...], tag: str | None, as
         raise click.UsageError(tr("Name photos or a tag: photon history PHOTO, or photon history --tag TAG"))
     with open_session(context) as session:
         if tag:
-            found = [one for path in tag_paths(tag) for one in session.steps.of_tag(path).result()]
+            found = [one for path in tag_paths(tag) for one in session.decisions.steps.of_tag(path).result()]
         else:
-            chosen = session.read(lambda lib: select(lib, photos, None)).result()
+            chosen = session.store.read(lambda lib: select(lib, photos, None)).result()
             if not chosen.photos:
                 raise PhotonError(
                     tr("None of these files and folders is in the library."), tr("To add a folder: photon index FOLDER")
                 )
-            found = session.steps.of_photos(list(chosen.photos)).result()
-        paths = session.paths(sorted({one.photo for one in found})).result()
+            found = session.decisions.steps.of_photos(list(chosen.photos)).result()
+        paths = session.browsing.paths(sorted({one.photo for one in found})).result()
     if as_json:
         for one in found:
             echo_json(
@@ -73,9 +73,9 @@ def undo(context: click.Context, step: int | None, is_list: bool, top: int, as_j
         raise click.UsageError(tr("Name a step, or list them: photon undo --list"))
     with open_session(context) as session:
         if is_list:
-            _list_steps(session.steps.steps(top).result(), as_json=as_json)
+            _list_steps(session.decisions.steps.steps(top).result(), as_json=as_json)
             return
-        outcome = session.steps.undo(step or session.steps.find_latest().result()).result()
+        outcome = session.decisions.steps.undo(step or session.decisions.steps.find_latest().result()).result()
     for _, error in outcome.obstacles:
         click.echo(str(error), err=True)
     if not outcome.name:

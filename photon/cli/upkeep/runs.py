@@ -23,7 +23,7 @@ def runs(_: click.Context) -> None:
 def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     """List the history, newest first."""
     with open_session(context) as session:
-        found = session.runs.all_runs().result()
+        found = session.decisions.runs.all_runs().result()
     for run in found:
         click.echo(json.dumps(asdict(run), ensure_ascii=False) if as_json else _as_line(run))
     if not found and not as_json:
@@ -36,7 +36,7 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
 def undo(context: click.Context, number: int) -> None:
     """Undo run NUMBER; photos that you decided one by one are kept."""
     with open_session(context) as session:
-        session.runs.undo(number).result()
+        session.decisions.runs.undo(number).result()
     click.echo(tr("Undid run {number}. Photos that you decided one by one are kept.", number=number))
 
 

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from photon.app.library_settings import reset_setting, shown_settings
 from photon.cli.kit.columns import aligned
 from photon.cli.kit.options import common, open_session
 from photon.domain.unseen_characters import shortened_line
 from photon.language import tr
-from photon.library.recovery.foreign_work import SWITCH_ON
+from photon.library.recovery import foreign_work
 
 if TYPE_CHECKING:
     from photon.library.settings.known_settings import StoredSetting
@@ -22,7 +23,7 @@ def settings(context: click.Context) -> None:
         return
 
     with open_session(context) as session:
-        stored, off = session.settings.stored().result(), session.settings.off_lines().result()
+        stored, off = session.store.read(shown_settings).result(), session.store.read(foreign_work.off_lines).result()
     rows = [(shortened_line(one.name), one.noun, one.text, _remark(one)) for one in stored]
     for line in aligned(rows):
         click.echo(line)
@@ -31,7 +32,7 @@ def settings(context: click.Context) -> None:
     for one in off:
         click.echo(tr("Off, because it comes from another library or computer: {what}.", what=one))
     if off:
-        click.echo(SWITCH_ON)
+        click.echo(foreign_work.SWITCH_ON)
 
 
 @settings.command()
@@ -40,7 +41,7 @@ def settings(context: click.Context) -> None:
 def reset(context: click.Context, name: str) -> None:
     """Restore the default of the setting NAME."""
     with open_session(context) as session:
-        session.settings.reset(name).result()
+        session.store.write(reset_setting, name).result()
     click.echo(tr("The default of “{name}” was restored.", name=name))
 
 
@@ -54,15 +55,18 @@ def switch_on(context: click.Context, yes: bool) -> None:  # noqa: FBT001 - clic
     moves and of writing done there.
     """
     with open_session(context) as session:
-        off = session.settings.off_lines().result()
+        off = session.store.read(foreign_work.off_lines).result()
         for line in off:
             click.echo(line)
         if not off:
             click.echo(tr("Nothing is off."))
         elif yes or click.confirm(tr("Switch these on?"), err=True):
-            session.settings.switch_on().result()
+            session.store.write(foreign_work.switch_on).result()
+            session.work.background.scan()
             click.echo(tr("Switched on."))
-            for line in session.settings.off_lines().result():  # a folder whose path is a link, for example
+            for line in session.store.read(
+                foreign_work.off_lines
+            ).result():  # a folder whose path is a link, for example
                 click.echo(tr("Still off: {what}", what=line), err=True)
         else:
             click.echo(tr("Nothing was changed."))

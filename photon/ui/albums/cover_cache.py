@@ -49,7 +49,7 @@ class CoverCache(QObject):
     def _ask(self) -> None:
         wanted, self._wanted = self._wanted, set()
         self._asked |= wanted
-        self._bridge.call_quietly(self._session.previews(list(wanted)), self._store, self)
+        self._bridge.call_quietly(self._session.browsing.previews(list(wanted)), self._store, self)
 
     def _store(self, previews: Mapping[int, bytes]) -> None:
         for photo, data in previews.items():

@@ -55,7 +55,7 @@ class MoveRunner(QObject):
         self._far = 0, 0  # photos done and their total
         self._told.connect(self._show_progress)
         self._refused.connect(self.tell_refused)
-        context.session.moving.on_refused = self._refused.emit
+        context.session.bin.moving.on_refused = self._refused.emit
         self._bridge.changed.connect(self._hear)
         context.widget.installEventFilter(self)
 

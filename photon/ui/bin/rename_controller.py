@@ -39,7 +39,7 @@ class RenameController(QObject):
     def _answer(self, dialog: RenameDialog, *, is_wanted: bool) -> None:
         self.dialog, plan = None, dialog.plan
         if is_wanted and plan is not None:
-            begin = partial(self._context.session.renaming.rename, plan)
+            begin = partial(self._context.session.bin.renaming.rename, plan)
             self._moves.run(MoveTask(tr("Renaming photos"), len(plan.units), begin, self._report))
 
     def _report(self, outcome: MoveOutcome) -> None:

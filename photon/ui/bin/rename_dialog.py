@@ -84,7 +84,7 @@ class RenameDialog(QDialog):
         except PhotonError as error:
             self._fail(error)
             return
-        self._planned = self._session.renaming.plan(self._photos, how)
+        self._planned = self._session.bin.renaming.plan(self._photos, how)
         self._latest.ask(self._planned, self._show, self._fail)
 
     def _show(self, plan: RenamePlan) -> None:

@@ -54,7 +54,7 @@ class MismatchPage(CaptionListPage[MismatchRow]):
             self._question.forget()
         self.doubts.show_doubts(())
         self.pages.setCurrentIndex(1)
-        self._asked = self._session.auditing.audit_captions()
+        self._asked = self._session.captions.auditing.audit_captions()
         self._question.ask(self._asked, self._show_doubts, self._fail)
 
     def _show_doubts(self, doubts: Sequence[CaptionMismatch]) -> None:

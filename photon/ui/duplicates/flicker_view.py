@@ -66,7 +66,7 @@ class FlickerView(QWidget):
         self._likeness = None
         missing = [one for one in (photo, other) if one and self._kept.get(one) is None]
         if missing:
-            self._request.ask(self._session.previews(missing), self._keep_previews)
+            self._request.ask(self._session.browsing.previews(missing), self._keep_previews)
         if photo and other:
             self._likeness_request.ask(self._session.duplicates.likeness(photo, other), self._take_likeness)
         self._repaint()

@@ -65,7 +65,7 @@ class SetComparing(QObject):
     def _ask_next(self) -> None:
         """Ask about one photo, so that each row says what is known, and leaving the set stops the work."""
         if self._shown is not None and self._left:
-            self._pending = self._session.differences.find(self._shown.photos[0], [self._left.pop(0)])
+            self._pending = self._session.duplicates.differences.find(self._shown.photos[0], [self._left.pop(0)])
             self._request.ask(self._pending, self._describe_row, lambda _: self._ask_next())  # a row without words
 
     def _describe_row(self, found: Changed) -> None:

@@ -29,7 +29,7 @@ class EncoderController(QObject):
         self._context = context
         self._session = context.session
         self._bridge = context.bridge
-        self._counts, self._activity = Counts(), context.session.activity
+        self._counts, self._activity = Counts(), context.session.work.activity
         self.states: list[EncoderState] = []
         self._latest = LatestRequest(context.bridge, self, of_photos=False)
         self.page = LateWidget(self._make_page)

@@ -49,7 +49,7 @@ class EncoderPage(ScrollPage):
         self._bridge = bridge
         self.panels: dict[str, EncoderPanel] = {}
         self._states: list[EncoderState] = []
-        self._activity: Activity = session.activity
+        self._activity: Activity = session.work.activity
         self._asking: set[str] = set()
         self._stopped: set[str] = set()
         self._arrived = ""  # the encoder from a file whose card will appear
@@ -215,7 +215,7 @@ class EncoderPage(ScrollPage):
     def _do(self, name: str, action: str) -> None:
         encoders, panel = self._encoders, self.panels[name]
         if action in ("pause", "resume"):
-            (self._session.pause if action == "pause" else self._session.resume)()
+            (self._session.work.background.pause if action == "pause" else self._session.work.background.resume)()
             return
         if action == "stop":
             self._stopped.add(name)

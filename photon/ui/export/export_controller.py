@@ -31,7 +31,7 @@ class ExportController(QObject):
 
     def begin_folder(self, path: str, name: str) -> None:
         """Open the dialog for the photos of a folder and its subfolders."""
-        photos = self._context.session.photos("name", path)
+        photos = self._context.session.browsing.photos("name", path)
         self._folder.forget()
         self._folder.ask(photos, lambda found: self._ask(found, tr("“{name}”", name=name)))
 

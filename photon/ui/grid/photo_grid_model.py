@@ -267,7 +267,7 @@ class PhotoGridModel(QAbstractListModel):
         self._generation += 1
         generation = self._generation
         self._asked.update(dict.fromkeys(missed, generation))
-        asked = self._session.cards(list(missed))
+        asked = self._session.browsing.cards(list(missed))
         self._bridge.call(asked, lambda cards: self._cache_cards(generation, missed, cards), self)
 
     def _cache_cards(self, generation: int, asked: Iterable[int], cards: Mapping[int, Card]) -> None:

@@ -67,7 +67,7 @@ class ShapeCache(QObject):
     def _ask(self) -> None:
         wanted, self._wanted = self._wanted, set()
         self._is_asking = True
-        asked = self._session.shapes(None if len(wanted) > MOST_ASKED else list(wanted))
+        asked = self._session.browsing.shapes(None if len(wanted) > MOST_ASKED else list(wanted))
         self._bridge.call(asked, lambda shapes: self._store(wanted, shapes), self, lambda _: self._go_on())
 
     def _store(self, wanted: Collection[int], shapes: PhotoShapes) -> None:

@@ -80,7 +80,7 @@ class Bridge(QObject):
         self._is_slow = False
         self.withdrawals = 0
         self._slow_timer = single_shot(self, SIGN_MS, self._look_for_slow)
-        self._unsubscribe = session.subscribe(self._hear)
+        self._unsubscribe = session.store.events.subscribe(self._hear)
 
     def call(
         self,

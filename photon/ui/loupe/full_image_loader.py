@@ -55,7 +55,7 @@ class FullImageLoader(QObject):
         known = wish in self._cache or wish in self._running
         if known or card.is_away or self.complaint(card):
             return
-        future = make_paintable(self._session.picture(card.id, wish[2], card.version))
+        future = make_paintable(self._session.work.rendering.picture(card.id, wish[2], card.version))
         self._running[wish] = future
         self._bridge.call(
             future, lambda picture: self._receive(wish, picture), self, lambda error: self._note(wish, error)

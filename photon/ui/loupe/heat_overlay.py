@@ -41,7 +41,7 @@ class HeatOverlay(QWidget):
 
     def __init__(self, session: Session, bridge: Bridge, view: PhotoView) -> None:
         super().__init__(view)
-        self._session = session
+        self._searching = session.searching
         self._view = view
         self._query: Query | None = None
         self._photo: tuple[int, bytes] | None = None
@@ -112,7 +112,7 @@ class HeatOverlay(QWidget):
         self._say("")
         self.setVisible(self.is_on)
         if self.is_on and self._photo is not None and self._query is not None:
-            self._heat.ask(self._session.explain(self._photo[0], self._query), self._show_explanation, self._fail)
+            self._heat.ask(self._searching.explain(self._photo[0], self._query), self._show_explanation, self._fail)
 
     def _show_explanation(self, explanation: Explanation) -> None:
         self._view.set_tint(picture_of(explanation.heat))

@@ -21,7 +21,7 @@ class LoupeNotice(QLabel):
 
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session = session
+        self._browsing = session.browsing
         self._bridge = bridge
         self._ground = parent
         self._card: Card | None = None
@@ -45,7 +45,7 @@ class LoupeNotice(QLabel):
             self._say("")
         elif card.missing:
             self._say(MISSING)
-            self._bridge.call(self._session.photo(card.id), lambda photo: self._tell_place(card, photo), self)
+            self._bridge.call(self._browsing.photo(card.id), lambda photo: self._tell_place(card, photo), self)
         elif card.offline:
             self._say(OFFLINE)
         elif complaint:
@@ -77,7 +77,7 @@ class LoupeNotice(QLabel):
         known = (card.id, card.version)
         if known not in self._damage:
             self._damage[known] = PARTLY
-            self._bridge.call(self._session.photo(card.id), lambda photo: self._note_damage(known, photo), self)
+            self._bridge.call(self._browsing.photo(card.id), lambda photo: self._note_damage(known, photo), self)
         return self._damage[known]
 
     def _note_damage(self, known: tuple[int, bytes], photo: Photo | None) -> None:

@@ -36,7 +36,7 @@ class FlagTally(QObject):
             return
         photos = self._photos.ids
         if photos:
-            self._latest.ask(self._session.count_flags(photos), self._counted.emit)
+            self._latest.ask(self._session.browsing.count_flags(photos), self._counted.emit)
         else:
             self._latest.forget()
             self._counted.emit(FlagCounts())

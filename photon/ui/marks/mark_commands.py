@@ -34,14 +34,14 @@ class MarkCommands(QObject):
         """Give photos 0 to 5 stars."""
         if photos:
             self._grid_model.mark(photos, rating=stars)
-            self._write(self._session.rate(photos, stars), photos, _rated(len(photos), stars))
+            self._write(self._session.marking.rate(photos, stars), photos, _rated(len(photos), stars))
 
     def favour(self, photos: Sequence[int], favourite: bool) -> None:  # noqa: FBT001 - a slot
         """Add photos to the favourites, or remove them."""
         if photos:
             self._grid_model.mark(photos, favourite=favourite)
             words = favoured_words(len(photos), favourite=favourite)
-            self._write(self._session.favour(photos, favourite), photos, words)
+            self._write(self._session.marking.favour(photos, favourite), photos, words)
 
     def label(self, photos: Sequence[int], label: Label) -> None:
         """Give photos a colour label; if all of them have it already, remove it."""
@@ -50,18 +50,18 @@ class MarkCommands(QObject):
         cards = (self._grid_model.card(photo) for photo in photos)
         label = "" if all(card is not None and card.label == label for card in cards) else label
         self._grid_model.mark(photos, label=label)
-        self._write(self._session.label(photos, label), photos, labelled_words(len(photos), label))
+        self._write(self._session.marking.label(photos, label), photos, labelled_words(len(photos), label))
 
     def flag(self, photos: Sequence[int], flag: Flag) -> None:
         """Pick or reject photos, or clear their flag."""
         if photos:
             self._grid_model.mark(photos, flag=flag)
-            self._write(self._session.flag(photos, flag), photos, flagged_words(len(photos), flag))
+            self._write(self._session.marking.flag(photos, flag), photos, flagged_words(len(photos), flag))
 
     def hide(self, photos: Sequence[int], *, hidden: bool) -> None:
         """Hide photos, or stop hiding them."""
         if photos:
-            self._write(self._session.hide(photos, hidden), photos, hidden_words(len(photos), hidden=hidden))
+            self._write(self._session.marking.hide(photos, hidden), photos, hidden_words(len(photos), hidden=hidden))
 
     def _write(self, future: Future[Changes], photos: Sequence[int], sentence: str) -> None:
         said = sentence[:1].upper() + sentence[1:]
@@ -84,11 +84,11 @@ class MarkCommands(QObject):
         if way_back:
             self._context.say(way_back)
             return
-        self._bridge.call(self._session.undo(), self._say_undone, self)
+        self._bridge.call(self._session.undoing.undo(), self._say_undone, self)
 
     def redo(self) -> None:
         """Redo what was undone."""
-        self._bridge.call(self._session.redo(), self._say_redone, self)
+        self._bridge.call(self._session.undoing.redo(), self._say_redone, self)
 
     def _say_undone(self, step: str | None) -> None:
         self._context.say(tr("Undid: {step}", step=step) if step else tr("Nothing to undo."))

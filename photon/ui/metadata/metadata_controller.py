@@ -106,7 +106,7 @@ class MetadataController(QObject):
             self._tell_loss()
 
     def _tell_loss(self) -> None:
-        losses = self._session.losses.told[self._told :]
+        losses = self._session.work.losses.told[self._told :]
         self._told += len(losses)
         if not losses:  # told with those before: changes are joined
             return
@@ -118,7 +118,8 @@ class MetadataController(QObject):
     def _give_back(self, runs: Sequence[int]) -> None:
         done = tr("Restored the removed metadata.")
         for run in reversed(runs):
-            self._bridge.call(self._session.runs.undo(run), lambda _: self._context.say(done, undo=True), self)
+            undone = self._session.decisions.runs.undo(run)
+            self._bridge.call(undone, lambda _: self._context.say(done, undo=True), self)
 
     def _count(self, asked: frozenset[int] | None, found: list[Conflict]) -> None:
         kept = {} if asked is None else {photo: n for photo, n in self._waiting.items() if photo not in asked}

@@ -70,7 +70,7 @@ class ProblemList(RefreshedPage[ProblemRow]):
 
     def refresh(self) -> None:
         """Request the list again."""
-        self._question.ask(self._session.problems(), self.problems.show_problems)
+        self._question.ask(self._session.browsing.problems(), self.problems.show_problems)
 
     def _say(self) -> None:
         groups = self.problems.groups
@@ -119,7 +119,7 @@ class ProblemList(RefreshedPage[ProblemRow]):
         """Rescan all folders; repaired files leave the list."""
         self.again_button.setEnabled(False)
         QTimer.singleShot(2000, self, lambda: self.again_button.setEnabled(True))
-        self._session.rescan()
+        self._session.work.rescan()
 
     def _press(self, row: int, _: QPoint) -> None:
         """Fold or unfold the heading that was clicked."""

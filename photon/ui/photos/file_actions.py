@@ -116,7 +116,7 @@ class FileActions(QObject):
                 return
             QGuiApplication.clipboard().setMimeData(_marked(mime_of(paths), photos))
             if len(photos) == 1:  # requested now: a picture that arrived before the path was dropped
-                picture = make_paintable(self._session.picture(photos[0], COPIED_LONG_SIDE))
+                picture = make_paintable(self._session.work.rendering.picture(photos[0], COPIED_LONG_SIDE))
                 self._bridge.call(
                     picture, partial(self._add_picture, copied, photos, paths), self, self._leave_picture_out
                 )
@@ -211,7 +211,7 @@ class FileActions(QObject):
 
         missing = [photo for photo in photos if photo not in known]
         if missing:
-            self._bridge.call(self._session.paths(missing), finish, owner or self)
+            self._bridge.call(self._session.browsing.paths(missing), finish, owner or self)
         else:
             finish({})
 

@@ -66,7 +66,7 @@ class PhotoCache(QObject):
             number = next(self._numbers)
             self._asked.update(dict.fromkeys(missing, number))
             take = partial(self._take_wanted_cards, number, missing)
-            self._bridge.call(self._session.cards(missing), take, self, self._no_answer)
+            self._bridge.call(self._session.browsing.cards(missing), take, self, self._no_answer)
 
     def _take_wanted_cards(self, number: int, asked: Sequence[int], cards: Mapping[int, Card]) -> None:
         """Cache cards and request their previews.
@@ -77,7 +77,7 @@ class PhotoCache(QObject):
         due = [photo for photo in asked if self._asked.get(photo) == number]
         if due:
             take = partial(self._take_previews, number, due)
-            self._bridge.call(self._session.previews(due), take, self, self._no_answer)
+            self._bridge.call(self._session.browsing.previews(due), take, self, self._no_answer)
 
     def _take_cards(self, number: int, cards: Mapping[int, Card]) -> None:
         """Cache cards, except where a newer one is cached: requests for different photos may overlap."""
@@ -117,4 +117,4 @@ class PhotoCache(QObject):
         known = set(self._cards) & changes.photos if changes.photos else set(self._cards)
         if known:
             take = partial(self._take_cards, next(self._numbers))
-            self._bridge.call(self._session.cards(sorted(known)), take, self, self._no_answer)
+            self._bridge.call(self._session.browsing.cards(sorted(known)), take, self, self._no_answer)

@@ -45,4 +45,4 @@ class RowCards(QObject):
                 self.arrived.emit()
 
         if some:
-            self._bridge.call(self._session.cards(some), take, self)
+            self._bridge.call(self._session.browsing.cards(some), take, self)

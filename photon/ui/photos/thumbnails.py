@@ -151,7 +151,7 @@ class Thumbnails(QObject):
                 future = self._pool.submit(decoded, previews, step)
                 self._bridge.call(future, lambda images: self._store_batch(batch, step, images), self)
 
-        asked = self._session.previews(list(batch))
+        asked = self._session.browsing.previews(list(batch))
         self._bridge.call(asked, decode, self, lambda _: self._store_batch(batch, step, {}))
 
     def _store_batch(self, batch: dict[int, bytes], step: int, images: Mapping[int, QImage]) -> None:

@@ -71,7 +71,7 @@ class AboutPage(QWidget):
         """Read the packages when the page is first shown."""
         super().showEvent(event)
         if not self.list.topLevelItemCount():
-            self._bridge.call(self._session.software(), self._show_parts, self)
+            self._bridge.call(self._session.upkeep.software(), self._show_parts, self)
 
     def copy(self) -> None:
         """Copy the versions to the clipboard."""
@@ -86,7 +86,7 @@ class AboutPage(QWidget):
     def show_texts(self) -> TextDialog:
         """Show the licences of all packages in full, as soon as they are read."""
         dialog = TextDialog(self, tr("Licence texts"), LICENCE, tr("Reading the licences…"))
-        self._bridge.call(self._session.licence_texts(), dialog.text.setPlainText, dialog)
+        self._bridge.call(self._session.upkeep.licence_texts(), dialog.text.setPlainText, dialog)
         dialog.show()
         return dialog
 

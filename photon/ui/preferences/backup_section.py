@@ -37,7 +37,7 @@ class BackupSection(QWidget):
         super().__init__()
         self._session, self._bridge = session, bridge
         self._latest = LatestRequest(bridge, self, of_photos=False)
-        self._folder, self._shown_gb = session.directory / DEFAULT, 0
+        self._folder, self._shown_gb = session.store.directory / DEFAULT, 0
         self.facts, self.advice = PropertyTable(), make_label(wraps=True)
         self.message = make_label(wraps=True, is_selectable=True)
         self.decisions = DecisionSection(session, bridge)
@@ -121,7 +121,7 @@ class BackupSection(QWidget):
         else:
             rows = [(tr("Last backup"), tr("none yet"))]
         self.facts.set_rows([*rows, (tr("Folder"), str(state.settings.folder))])
-        is_same_drive = state.settings.folder == self._session.directory / DEFAULT
+        is_same_drive = state.settings.folder == self._session.store.directory / DEFAULT
         show_text(self.advice, " ".join(([SAME_DRIVE] if is_same_drive else []) + ([IS_OVER] if state.is_over else [])))
         if not self.most.hasFocus():
             self.most.setValue(max(1, round(state.settings.most_bytes / _GB)))

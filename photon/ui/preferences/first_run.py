@@ -68,7 +68,7 @@ class FirstRun(QFrame):
         """Propose folders; not before, because their photos are counted, and a library that has folders needs none."""
         if not self._has_proposed:
             self._has_proposed = True
-            for path in self._session.proposed_folders():
+            for path in self._session.work.proposed_folders():
                 self.offer(path, is_checked=len(self.boxes) == 0)
         super().showEvent(event)
 
@@ -85,7 +85,7 @@ class FirstRun(QFrame):
         self._list.addWidget(box)
         self._show_choice()
         box.say(tr("counting photos…"))
-        found = self._session.count_photos(path)
+        found = self._session.work.count_photos(path)
         self._bridge.call(found, lambda photos: box.say(counted(photos, "photo")), box, lambda _: box.say(""))
 
     def help_topic(self) -> str:

@@ -102,7 +102,7 @@ class FoldersPage(ScrollPage):
         self.panels: list[FolderPanel] = []
         self._column = vbox(spacing=tokens.TIGHT)
         self.add_button = make_button(tr("Add folder…"), clicked=self.ask_for_folder, icon_name="folder-plus")
-        self.again_button = make_button(tr("Rescan folders"), clicked=session.rescan, icon_name="arrows-clockwise")
+        self.again_button = make_button(tr("Rescan folders"), clicked=session.work.rescan, icon_name="arrows-clockwise")
         self.missing_button = make_button(tr("Missing photos…"), clicked=self._show_missing)
         self.message = make_label(tr("No folders yet."), "quiet")
         self.patterns, self.pattern = QListWidget(), QLineEdit()
@@ -136,7 +136,7 @@ class FoldersPage(ScrollPage):
 
     def refresh(self) -> None:
         """Request folders and names again."""
-        asked = combined(lambda *found: found, self._session.folders(), self._session.watched.skips())
+        asked = combined(lambda *found: found, self._session.browsing.folders(), self._session.watched.skips())
         self._latest.ask(asked, lambda found: self._show(*found))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -187,14 +187,14 @@ class FoldersPage(ScrollPage):
             self._add(path)
 
     def _add(self, path: str) -> None:
-        self._bridge.call(self._session.add_folder(path), lambda _: self.refresh(), self)
+        self._bridge.call(self._session.work.add_folder(path), lambda _: self.refresh(), self)
 
     def _show_missing(self) -> None:
         MissingDialog(self._session, self._bridge, self.window()).open()
 
     def _remove(self, folder: Folder) -> None:
         self.add_button.setFocus()
-        self._bridge.call(self._session.remove_folder(folder.id), lambda _: self.refresh(), self)
+        self._bridge.call(self._session.work.remove_folder(folder.id), lambda _: self.refresh(), self)
 
     def _skip(self) -> None:
         pattern = self.pattern.text().strip()

@@ -44,7 +44,7 @@ class LibraryPage(ScrollPage):
         super().__init__()
         self._session, self._bridge = session, bridge
         self._use, self._count = (LatestRequest(bridge, self, of_photos=False) for _ in range(2))
-        place = str(session.directory)
+        place = str(session.store.directory)
         self.show_button = make_button(tr("Show in file manager"), icon_name="folder-open")
         self.copy_button = make_button(tr("Copy path"), icon_name="copy")
         self.show_button.clicked.connect(lambda: open_folder(place, bridge.problem.emit))
@@ -74,7 +74,7 @@ class LibraryPage(ScrollPage):
         """Count and measure again."""
         super().showEvent(event)
         self._use.ask(self._session.upkeep.disk_use(), self._show_use)
-        self._count.ask(self._session.counts(), self._show_counts)
+        self._count.ask(self._session.searching.counts(), self._show_counts)
 
     def _show_use(self, use: DiskUse) -> None:
         rows = [(name, exact_size(use.sizes[part])) for part, name in PARTS.items() if use.sizes[part]]

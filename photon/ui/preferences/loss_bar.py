@@ -34,7 +34,7 @@ class LossBar(MessageBar):
         self._question = LatestRequest(bridge, self)
         self._folder: Folder | None = None
         self._put_off: tuple[int, int] | None = None
-        self._stage = session.activity.stage
+        self._stage = session.work.activity.stage
         self._reported = 0
         self._receipt = ""  # message about a large move, shown with the photos that are still missing
         bridge.changed.connect(self._hear)
@@ -44,7 +44,7 @@ class LossBar(MessageBar):
 
     def refresh(self) -> None:
         """Request the number of missing photos."""
-        self._question.ask(self._session.folders(), self._show_folders, lambda _: None)
+        self._question.ask(self._session.browsing.folders(), self._show_folders, lambda _: None)
 
     def _hear(self, changes: Changes) -> None:
         if changes.kinds & {"folders", "photos"} and self._stage not in _LOOKING:
@@ -90,7 +90,7 @@ class LossBar(MessageBar):
         MissingDialog(self._session, self._bridge, self.window()).open()
 
     def _look_again(self) -> None:
-        self._session.rescan()
+        self._session.work.rescan()
         self._say(tr("Rescanning all folders."))
 
     def _remove(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.app.search.album_answers import album_of_order
 from photon.app.search.answer_rows import AnswerRows, first_rows
-from photon.app.search.stack_folding import fold_copies, fold_rows, puts_best_first
+from photon.app.search.stack_folding import fold_rows, puts_best_first
 from photon.app.session import Session
 from photon.domain import Answer, Order, PhotonError, Query
 from photon.domain.photo.date_span import Period
@@ -89,15 +89,13 @@ class Question:
         rows = first_rows(answer)
         if self.query is None or not self.stacked:
             return rows
-        rows = fold_rows(rows, answer.stacks, best_first=puts_best_first(self.query, self.order))
-        return fold_copies(rows, answer.copies)
+        return fold_rows(rows, answer.stacks, answer.copies, best_first=puts_best_first(self.query, self.order))
 
     @property
     def folds(self) -> bool:
         """Whether the query consists of examples only; then near-duplicates are folded."""
         query = self.query
-        plain = query and Query.build(likes=query.likes, folder=query.folder, top=query.top)
-        return query is not None and bool(query.likes) and query == plain
+        return query is not None and bool(query.likes) and query == Query(query.likes, query.folder, query.top)
 
 
 class AnswerRequests(QObject):
@@ -129,12 +127,12 @@ class AnswerRequests(QObject):
         self.stop()
         self._question = question
         if question.query is None:
-            asked = self._session.photos_by_date(
+            asked = self._session.browsing.photos_by_date(
                 question.order, question.folder, question.period, stacked=question.stacked
             )
             self._latest.ask(asked, self.listed.emit, self.failed.emit)
             return
-        ask = self._session.similar if question.folds else self._session.search
+        ask = self._session.searching.similar if question.folds else self._session.searching.search
         self._running = ask(question.whole_query)
         self._latest.ask(self._running, self._receive_page, self.failed.emit)
 
@@ -168,7 +166,7 @@ class AnswerRequests(QObject):
         question = self._question
         if question.query is None:
             return
-        rows = self._session.rows(
+        rows = self._session.searching.rows(
             question.whole_query, answer, question.order, question.period, fold=question.folds, stacked=question.stacked
         )
         self._latest.ask(rows, lambda whole: self._receive_all(answer, whole), lambda error: self._fail(answer, error))
@@ -203,5 +201,5 @@ class AnswerRequests(QObject):
     def _look_closer(self) -> None:
         """Request an answer with checked pixels, which takes a second; called once the user has stopped typing."""
         if self._question.query is not None:
-            future = self._session.search(self._question.whole_query, closely=True)
+            future = self._session.searching.search(self._question.whole_query, closely=True)
             self._closer.ask(future, self.looked_closer.emit, lambda _: None)

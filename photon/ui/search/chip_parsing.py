@@ -20,10 +20,8 @@ _QUOTING = re.compile(f":[{''.join(QUOTES)}][^{''.join(QUOTES)}]*$")
 _SETTING = re.compile(r"(?<![^\s,])(?:balance|strength):[\d.,]*\d", re.IGNORECASE)
 
 
-@lru_cache(maxsize=8)
-def parse_once(text: str, around: Query | None = None) -> Parsed:
-    """Parse a text as ``parse`` does. The last few results are cached."""
-    return parse(text, around)
+parse_once = lru_cache(maxsize=8)(parse)
+"""Parses a text as ``parse`` does. The last few results are cached."""
 
 
 @lru_cache(maxsize=8)

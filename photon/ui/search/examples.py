@@ -25,7 +25,8 @@ class ExampleController(QObject):
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__(context.widget)
-        self._context, self._session, self._bridge = context, context.session, context.bridge
+        self._context, self._bridge = context, context.bridge
+        self._searching, self._browsing = context.session.searching, context.session.browsing
         self._bar = context.part(SearchBar)
         self._replacing = LatestRequest(self._bridge, self)
         self._bar.example_added.connect(self._fetch)
@@ -64,18 +65,18 @@ class ExampleController(QObject):
             settle()
 
         for like, _ in wanted:
-            self._bridge.call(self._session.example(like), lambda _: settle(), self, partial(refuse, like))
+            self._bridge.call(self._searching.example(like), lambda _: settle(), self, partial(refuse, like))
 
     def _cards(self, examples: Sequence[Example]) -> Future[dict[int, Card]]:
-        return self._session.cards([like.photo for like, _ in examples if like.photo])
+        return self._browsing.cards([like.photo for like, _ in examples if like.photo])
 
     def _fetch(self, like: Like) -> None:
         # Without a picture the chip keeps its icon; the search itself reports the problem.
         self._bridge.call(
-            self._session.example(like), lambda jpeg: self._bar.editor.show_picture(like, jpeg), self, lambda _: None
+            self._searching.example(like), lambda jpeg: self._bar.editor.show_picture(like, jpeg), self, lambda _: None
         )
         if like.photo:
-            self._bridge.call(self._session.cards([like.photo]), lambda cards: self._call(like, cards), self)
+            self._bridge.call(self._browsing.cards([like.photo]), lambda cards: self._call(like, cards), self)
 
     def _call(self, like: Like, cards: Mapping[int, Card]) -> None:
         if like.photo in cards:

@@ -150,7 +150,7 @@ class Gallery(QObject):
     def _ask(self) -> None:
         self.renewal.begin()
         self._has_new_weights = False
-        self._session.choose_paths(query=self.asked.whole_query)
+        self._session.browsing.choose_paths(query=self.asked.whole_query)
         if self.rows.is_new:
             self._model.outdate(None)  # a photo with several paths may have another name here
             self._patience.start()

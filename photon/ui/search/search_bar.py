@@ -225,7 +225,7 @@ class SearchBar(QFrame):
         """Search now."""
         self._pause.stop()
         self._quick.stop()
-        query = self.query()
+        query = self.editor.draft.query
         self._show_state()
         if query != self._asked:
             self._asked = query

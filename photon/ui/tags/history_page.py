@@ -81,7 +81,7 @@ class HistoryPage(QWidget):
     def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._runs = session.runs
+        self._runs = session.decisions.runs
         self._bridge = bridge
         self._latest = LatestRequest(bridge, self)
         self._asked = 0  # the run whose files are restored if the user agrees

@@ -144,7 +144,7 @@ class Review(QObject):
             self._refresh.request()
         self._may_be_gone |= "tags" in changes.kinds and not changes.photos
         if self._own_steps:
-            self._last_step.ask(self._session.last_step(), self._show_undo)
+            self._last_step.ask(self._session.undoing.last_step(), self._show_undo)
         if changes.kinds & {"marks", "photos"} and is_made(self, "page"):
             self.grid.grid_model.outdate(changes.photos or None)
 
@@ -306,7 +306,7 @@ class Review(QObject):
     def _expect_step(self) -> None:
         """Make the pending step one that can be undone in this review."""
         self._last_step.forget()
-        self._bridge.call(self._session.last_step(), self._take_step, self)
+        self._bridge.call(self._session.undoing.last_step(), self._take_step, self)
         self.page.undo.setEnabled(True)
 
     def _take_step(self, step: int) -> None:
@@ -315,7 +315,7 @@ class Review(QObject):
             self._has_failed = False
         else:
             self._own_steps.add(step)
-        self._last_step.ask(self._session.last_step(), self._show_undo)  # another one may have followed
+        self._last_step.ask(self._session.undoing.last_step(), self._show_undo)  # another one may have followed
 
     def _show_undo(self, last: int) -> None:
         self.page.undo.setEnabled(last in self._own_steps)
@@ -326,7 +326,7 @@ class Review(QObject):
             self._is_undoing = True
             self._context.undo()
             self.page.undo.setEnabled(False)  # until it is known whether the step before belongs to this review
-            self._last_step.ask(self._session.last_step(), self._show_undo)
+            self._last_step.ask(self._session.undoing.last_step(), self._show_undo)
 
     def _move_line(self, above: int) -> None:
         if self.state is not None:

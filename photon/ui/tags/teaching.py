@@ -75,7 +75,7 @@ class TeachingController(QObject):
                 self._context.say(NOTHING)
                 return
             self.panel.ask(photos, known)
-            future = self._session.previews(photos[:SHOWN])
+            future = self._session.browsing.previews(photos[:SHOWN])
             self._bridge.call(future, self.panel.show_previews, self.panel, lambda _: None)
 
         self._known.forget()

@@ -115,7 +115,7 @@ def _run_windows(
             return code
         from photon.ui.preferences.restoring import act_in_window
 
-        act_in_window(session.directory, request)
+        act_in_window(session.store.directory, request)
         folder = None
 
 
@@ -151,10 +151,10 @@ def _live(
 ) -> int:
     from photon.ui.window.main_window import MainWindow
 
-    remember_in(session.directory)
+    remember_in(session.store.directory)
     window = MainWindow(session)
     take_back = window.bridge.catch_uncaught()
-    end_watch = _report_errors(window, session.directory) if show else lambda: None
+    end_watch = _report_errors(window, session.store.directory) if show else lambda: None
     instance.message_received.connect(window.come_to_front)
     _listen_to_interrupts(application)
     if folder:
@@ -164,9 +164,9 @@ def _live(
         collect_in_main_thread(window)
         single_shot(window, WARM_UP_MS, partial(begin_work, window, session)).start()
         single_shot(window, SETTLED_MS, partial(import_rest, window)).start()
-        offer_reports(window, session.directory)
+        offer_reports(window, session.store.directory)
         _show_notices(window, session)
-        window.bridge.call(session.damaged_files(), partial(_tell_damage, window), window)
+        window.bridge.call(session.upkeep.damaged_files(), partial(_tell_damage, window), window)
     else:
         window.grab()
         QTimer.singleShot(0, application.quit)
@@ -182,14 +182,15 @@ def _live(
 
 def _show_notices(window: "MainWindow", session: Session) -> None:
     """Say what was begun anew or left off when the library was opened."""
-    if session.notices:
-        window.notice.show_problem(session.notices[0], "\n".join(session.notices[1:]))
+    if session.store.notices:
+        window.notice.show_problem(session.store.notices[0], "\n".join(session.store.notices[1:]))
 
 
 def begin_work(window: "MainWindow", session: Session) -> None:
     """Start the work in the background, and the processes for the first query and the first large picture."""
     window.bridge.call(session.begin(), lambda _: None, window)
-    session.warm_up()
+    session.work.decoders.warm_up()
+    session.searching.warm_up()
 
 
 def import_rest(window: "MainWindow") -> None:

@@ -172,7 +172,7 @@ class Inspector(QFrame):
         """Request the reasons for a photo that comes after the first hits."""
         photo = self._photos[0] if len(self._photos) == 1 else 0
         if self._continued is not None and photo and photo not in self._hits and not self._hit.is_awaited:
-            hit = self._session.hits(self._continued, [photo])
+            hit = self._session.searching.hits(self._continued, [photo])
             self._hit.ask(hit, self._add_hits, lambda _: None)
 
     def _add_hits(self, hits: Sequence[Hit]) -> None:
@@ -188,7 +188,7 @@ class Inspector(QFrame):
             self._show_photos({}, ())
             return
         compared = self._photos if len(self._photos) <= COMPARED else []
-        cards, photos = self._session.cards(self._photos), map(self._session.photo, compared)
+        cards, photos = self._session.browsing.cards(self._photos), map(self._session.browsing.photo, compared)
         whole = combined(lambda cards, *photos: (cards, photos), cards, *photos)
         self._question.ask(whole, lambda found: self._show_photos(*found))
 

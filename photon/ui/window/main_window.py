@@ -77,8 +77,8 @@ class MainWindow(QMainWindow):
         self.commands.fill_view_menu(self.top_bar.view_menu)
         self.commands.fill_main_menu(self, self.top_bar.menu_button)
         self.setAcceptDrops(True)
-        search.complete_by(self.session, self.bridge)
-        search.filter_by(self.session, self.bridge, lambda: self.gallery.asked.folder)
+        search.complete_by(self.session.searching, self.bridge)
+        search.filter_by(self.session.searching, self.bridge, lambda: self.gallery.asked.folder)
 
     def _connect(self) -> None:
         self.sidebar.folders_changed.connect(self._count_folders)

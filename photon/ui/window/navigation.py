@@ -45,7 +45,8 @@ class Navigation(QObject):
         self._grid.grid_model.settled.connect(self._follow_grid)
         self._grid.opened.connect(self.open_photo)
         self._grid.stack_pressed.connect(self._gallery.rows.toggle_stack)
-        self._bar.words.focused.connect(lambda has_focus: context.session.expect_words() if has_focus else None)
+        searching = context.session.searching
+        self._bar.words.focused.connect(lambda has_focus: searching.expect_words() if has_focus else None)
         self._bar.words.textEdited.connect(lambda _: self._gallery.rows.expect())
         self._bar.query_changed.connect(self.search)
         self._bar.left.connect(self.focus_photos)

@@ -50,7 +50,7 @@ class PhotoSearches(QObject):
         """Search for the event of the current photo."""
         photo = next(iter(self._context.targets()), 0)
         if photo:
-            self._context.bridge.call(self._context.session.event_of(photo), self._search_event, self)
+            self._context.bridge.call(self._context.session.browsing.event_of(photo), self._search_event, self)
         else:
             self._context.say(tr("Select a photo first, then search for its event."))
 

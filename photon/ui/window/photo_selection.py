@@ -96,7 +96,7 @@ class PhotoSelection(QObject):
         grid = page.grid
         if isinstance(grid, PhotoGrid):
             grid.chosen.connect(self._tell_soon.start)
-            grid.seen.connect(self._context.session.set_visible)
+            grid.seen.connect(self._context.session.work.set_visible)
             grid.drag_wanted.connect(lambda photos: self._drag(grid, photos))
 
     def _drag(self, grid: PhotoGrid, photos: list[int]) -> None:

@@ -31,7 +31,7 @@ class ResultsPage(Page):
         super().__init__()
         self.setProperty("role", "photos")
         self.grid = self.selectable = grid = context.part(PhotoGrid)
-        self._context, self._gallery, self._activity = context, context.part(Gallery), context.session.activity
+        self._context, self._gallery, self._activity = context, context.part(Gallery), context.session.work.activity
         self._is_answer = False
         grid.section_words = SECTIONS
         self.header, self.empty = ResultHeader(), EmptyState()

@@ -69,14 +69,14 @@ class Sidebar(QFrame):
 
     def refresh(self) -> None:
         """Request the folders and their counts again."""
-        folders = self._session.folders()
-        nodes = combined(nodes_of, folders, self._session.subfolders())
+        folders = self._session.browsing.folders()
+        nodes = combined(nodes_of, folders, self._session.browsing.subfolders())
         self._folders.ask(folders, lambda found: self.folders_changed.emit(len(found)), lambda _: None)
         self._nodes.ask(nodes, self.tree.show_nodes)
 
     def add(self, path: str) -> None:
         """Add a folder and scan it for photos."""
-        self._bridge.call(self._session.add_folder(path), lambda _: self.refresh(), self)
+        self._bridge.call(self._session.work.add_folder(path), lambda _: self.refresh(), self)
 
     def add_all(self, paths: Iterable[str]) -> None:
         """Add folders."""
@@ -91,7 +91,7 @@ class Sidebar(QFrame):
 
     def rescan(self) -> None:
         """Look through all folders again."""
-        self._session.rescan()
+        self._session.work.rescan()
         self._context.say(tr("Rescanning all folders."))
 
     def _hear(self, changes: Changes) -> None:
@@ -108,7 +108,7 @@ class Sidebar(QFrame):
 
     def actions_for(self, node: Node | None, parent: QWidget) -> list[QAction]:
         """Return the actions for a folder, or those for all photos."""
-        again = (tr("Rescan folders"), "arrows-clockwise", self._session.rescan)
+        again = (tr("Rescan folders"), "arrows-clockwise", self._session.work.rescan)
         if node is None:
             return make_actions(parent, ((tr("Add folder…"), "folder-plus", self.ask_for_folder), again))
         rows: list[MenuRow] = [
@@ -154,4 +154,4 @@ class Sidebar(QFrame):
             self.refresh()
             self._context.say(tr("Removed “{name}” from Photon. Its files are untouched.", name=node.name))
 
-        self._bridge.call(self._session.remove_folder(node.watched), removed, self)
+        self._bridge.call(self._session.work.remove_folder(node.watched), removed, self)

@@ -45,7 +45,7 @@ class StatusLine(QFrame):
         self._count = LatestRequest(bridge, self)
         self._seen = remembered_number(_SEEN, 0)  # number of problems when they were last looked at
         self.counts = Counts()
-        self.activity: Activity = session.activity
+        self.activity: Activity = session.work.activity
         self._upgrade, self._is_slow, self._is_stopping = ("", ""), False, False
         self.videos, self.selection, self.flags, self.doing = (make_label(role="quiet") for _ in range(4))
         wanted = self.hidden_wanted, self.suspected_wanted
@@ -68,7 +68,7 @@ class StatusLine(QFrame):
         bridge.changed.connect(lambda _: self._count_timer.request())
         bridge.activity.connect(self._show_activity)
         bridge.slow.connect(self._show_slow)
-        self._show_activity(session.activity)
+        self._show_activity(session.work.activity)
 
     def _compose(self) -> None:
         parts = (self.problems, self.conflicts, self.health, self.hidden, self.suspected)
@@ -90,7 +90,7 @@ class StatusLine(QFrame):
 
     def refresh(self) -> None:
         """Request the counts again."""
-        self._count.ask(self._session.counts(), self._show_counts)
+        self._count.ask(self._session.searching.counts(), self._show_counts)
 
     def _show_flags(self, counts: FlagCounts) -> None:
         """Show how many of the photos in the grid are picked, rejected and neither, once one of them has a flag."""
@@ -148,7 +148,7 @@ class StatusLine(QFrame):
     def _show_activity(self, activity: Activity) -> None:
         self.activity = activity
         is_busy = activity.stage != "idle"
-        is_editing = self._is_slow and self._session.is_editing
+        is_editing = self._is_slow and self._session.undoing.history.is_editing
         self._is_stopping = self._is_stopping and is_editing
         is_slow = is_editing or (self._is_slow and not is_busy)
         words = (STOPPING if self._is_stopping else EDITING) if is_editing else WORKING
@@ -166,11 +166,11 @@ class StatusLine(QFrame):
 
     def _stop(self) -> None:
         self._is_stopping = True
-        self._session.stop_editing()
+        self._session.undoing.history.stop()
         self._show_activity(self.activity)
 
     def _toggle(self) -> None:
         is_paused = self.activity.paused
-        (self._session.resume if is_paused else self._session.pause)()
+        (self._session.work.background.resume if is_paused else self._session.work.background.pause)()
         # Shown immediately; the session confirms it later.
         self._show_activity(replace(self.activity, paused=not is_paused))

@@ -61,7 +61,8 @@ class Desk:
 
     def found(self, query: str) -> list[int]:
         conditions = parse(query).query.filters
-        return self.asking(lambda smart, lib: filters.matching(lib, conditions, TODAY, smart.find)).result().tolist()
+        found = self.asking.ask(lambda asked, lib: filters.matching(lib, conditions, TODAY, asked.finding.smart.find))
+        return found.result().tolist()
 
     def counts(self) -> dict[str, int | None]:
         return {"/".join(one.path): one.photos for one in self.albums.counted_albums().result()}
@@ -158,7 +159,7 @@ def test_parent_albums_count_photos_of_smart_albums(desk: Desk) -> None:
 def test_filters_offer_smart_albums_with_counts(desk: Desk) -> None:
     desk.albums.make_smart("Best", "rating:5").result()
     among = np.array([2, 3, 4], np.int64)
-    offered = desk.asking(lambda smart, lib: count_choices(lib, ALBUMS, among, smart.find)).result()
+    offered = desk.asking.ask(lambda engine, lib: count_choices(lib, ALBUMS, among, engine.finding.smart.find)).result()
     assert [(one.part.value, one.photos) for one in offered] == [("Best", 2), ("album", 3)]
 
 
@@ -292,7 +293,7 @@ def test_the_album_order_in_answer(desk: Desk) -> None:
     desk.albums.make("Trips", [4, 1]).result()
     desk.albums.make_smart("Trips/Best", "rating:5").result()
     query = parse("album:trips").query
-    order = desk.asking(lambda smart, lib: in_album_order(lib, query, smart.find)).result()
+    order = desk.asking.ask(lambda engine, lib: in_album_order(lib, query, engine.finding.smart.find)).result()
     assert order is not None
     assert order.tolist() == [4, 1, 3, 2]
     assert [one.query for one in desk.store.read(albums_shown).result()] == ["", "rating:5"]

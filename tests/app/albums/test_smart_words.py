@@ -16,7 +16,7 @@ from tests.app.scenes import draw_scene, id_of, plain
 def good(session: Session, text: str) -> list[int]:
     """Return the photos above the line in the answer to a search."""
     query = parse(text, Query.build(top=1000)).query
-    answer = session.search(query).result()
+    answer = session.searching.search(query).result()
     return [hit.photo for hit in answer.hits][: answer.strong]
 
 
@@ -29,7 +29,7 @@ def test_an_album_contains_good_matches_of_its_search(scenes: Session, scenes_pl
     try:
         found = scenes.albums.photos("Words").result()
         assert found == good(scenes, text)
-        inside = scenes.search(parse("album:words", Query.build(top=1000)).query).result()
+        inside = scenes.searching.search(parse("album:words", Query.build(top=1000)).query).result()
         assert [hit.photo for hit in inside.hits] == found
         assert inside.notices == ()
     finally:
@@ -44,7 +44,7 @@ def test_an_unusable_part_does_not_widen_album(scenes: Session, scenes_place: Pa
     try:
         assert scenes.albums.photos("Words").result() == [kept]
         (said,) = scenes.albums.problems("Words").result()
-        assert said in scenes.search(parse("album:words").query).result().notices
+        assert said in scenes.searching.search(parse("album:words").query).result().notices
     finally:
         scenes.albums.delete("Words").result()
 
@@ -53,7 +53,7 @@ def test_new_photos_appear_in_albums_and_counts(open_session: Callable[..., Sess
     draw_scene(tmp_path / "photos" / "tram 1.jpg", ("dog", "dog"), 1)
     draw_scene(tmp_path / "photos" / "sea 2.jpg", ("beach", "beach"), 2)
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     session.albums.make_smart("Trams", "tram").result()
     session.albums.make_smart("Seas", "sea -album:Trams").result()
@@ -65,9 +65,9 @@ def test_new_photos_appear_in_albums_and_counts(open_session: Callable[..., Sess
     assert counts() == {"Others": 0, "Seas": 1, "Trams": 1}
     draw_scene(tmp_path / "photos" / "tram 3.jpg", ("dog", "dog"), 3)
     draw_scene(tmp_path / "photos" / "bus 4.jpg", ("snow", "dog"), 4)
-    session.rescan()
-    until(lambda: session.counts().result().searchable == 4)
+    session.work.rescan()
+    until(lambda: session.searching.counts().result().searchable == 4)
     settle(session)
     assert counts() == {"Others": 1, "Seas": 1, "Trams": 2}
-    offered = session.filter_choices(ALBUMS, Query()).result()
+    offered = session.searching.filter_choices(ALBUMS, Query()).result()
     assert {one.part.value: one.photos for one in offered} == {"Others": 1, "Seas": 1, "Trams": 2, "album": 4}

@@ -39,7 +39,7 @@ def photos(tmp_path: Path) -> Path:
 
 
 def made(session: Session) -> list[str]:
-    return [one.facts.reason for one in backups_in(session.directory / "backups")]
+    return [one.facts.reason for one in backups_in(session.store.directory / "backups")]
 
 
 def let_pass(monkeypatch: pytest.MonkeyPatch, hours: float, place: ModuleType = module) -> None:
@@ -56,25 +56,25 @@ def test_a_backup_is_made_once_a_day_after_decisions(
 ) -> None:
     session = open_session()
     assert not session.backups.make_due().result()  # there is nothing to back up yet
-    session.add_folder(str(photos)).result()
+    session.work.add_folder(str(photos)).result()
     settle(session)
     assert session.backups.make_due().result()
-    session.rate([1], 3).result()
+    session.marking.rate([1], 3).result()
     assert not session.backups.make_due().result()  # not twice a day
     let_pass(monkeypatch, 25)
-    os.utime(session.directory / "catalog.db", (time.time() + 5,) * 2)
+    os.utime(session.store.directory / "catalog.db", (time.time() + 5,) * 2)
     assert session.backups.make_due().result()
     assert made(session) == ["daily", "daily"]
 
 
 def test_no_backup_is_made_without_changes(open_session: Open, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     session = open_session()
-    session.add_folder(str(photos)).result()
+    session.work.add_folder(str(photos)).result()
     settle(session)
     assert session.backups.make_due().result()
     let_pass(monkeypatch, 25)
-    os.utime(session.directory / "catalog.db", (time.time() + 5,) * 2)
-    session.rescan()
+    os.utime(session.store.directory / "catalog.db", (time.time() + 5,) * 2)
+    session.work.rescan()
     settle(session)
     assert not session.backups.make_due().result()
 
@@ -84,15 +84,15 @@ def test_a_wrong_clock_stops_no_backup(
     open_session: Open, photos: Path, monkeypatch: pytest.MonkeyPatch, years: int
 ) -> None:
     session = open_session()
-    session.add_folder(str(photos)).result()
+    session.work.add_folder(str(photos)).result()
     settle(session)
     with monkeypatch.context() as wrong:
         for place in (module, backup_making, backup_folder):
             let_pass(wrong, years * 365 * 24, place)
         assert session.backups.make_due().result()
-    session.rate([1], 3).result()
+    session.marking.rate([1], 3).result()
     assert session.backups.make_due().result()
-    session.rate([1], 4).result()
+    session.marking.rate([1], 4).result()
     assert not session.backups.make_due().result()  # not more often than daily
     assert made(session) == ["daily", "daily"]
 
@@ -101,7 +101,7 @@ def test_files_that_were_not_written_are_not_read_again(
     open_session: Open, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = open_session()
-    session.add_folder(str(photos)).result()
+    session.work.add_folder(str(photos)).result()
     settle(session)
     assert session.backups.make_due().result()
     let_pass(monkeypatch, 25)
@@ -114,29 +114,29 @@ def test_decisions_that_no_backup_has_are_told(
     open_session: Open, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = open_session()
-    session.add_folder(str(photos)).result()
+    session.work.add_folder(str(photos)).result()
     settle(session)
     assert session.backups.make_due().result()
     let_pass(monkeypatch, 49)
-    assert not is_behind(session.directory)
-    session.rate([1], 3).result()
-    assert is_behind(session.directory)
+    assert not is_behind(session.store.directory)
+    session.marking.rate([1], 3).result()
+    assert is_behind(session.store.directory)
 
 
 def test_a_backup_is_made_before_a_large_batch(open_session: Open, photos: Path) -> None:
     session = open_session(background=False)
-    session.add_folder(str(photos)).result()
+    session.work.add_folder(str(photos)).result()
     session.start_work()
     settle(session)
     paths = [("many", f"tag {number}") for number in range(BATCH // 3 + 1)]
     session.tags.mark([1, 2], [("few",)], "confirmed").result()
     session.close()
-    for one in backups_in(session.directory / "backups"):
+    for one in backups_in(session.store.directory / "backups"):
         one.path.unlink()
     session = open_session(background=False)
     session.tags.mark([1, 2, 3], paths, "confirmed").result()
     until(lambda: made(session) == ["batch"])
-    (one,) = backups_in(session.directory / "backups")
+    (one,) = backups_in(session.store.directory / "backups")
     assert one.facts.counts.tags == 2
     session.tags.mark([1, 2, 3], paths, None).result()  # soon after the last one: no further backup is made
     session.backups.state().result()
@@ -148,9 +148,9 @@ def test_an_offline_folder_is_reported_and_does_not_block_work(
     open_session: Open, photos: Path, tmp_path: Path
 ) -> None:
     session = open_session()
-    session.add_folder(str(photos)).result()
+    session.work.add_folder(str(photos)).result()
     settle(session)
-    store_settings(session.directory, folder=tmp_path / "away")
+    store_settings(session.store.directory, folder=tmp_path / "away")
     paths = [(f"tag {number}",) for number in range(BATCH)]
     session.tags.mark([1], paths, "confirmed").result()
     until(lambda: session.backups.state().result().failure is not None)
@@ -168,7 +168,7 @@ def test_a_folder_that_cannot_be_created_is_not_chosen(open_session: Open, tmp_p
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(PhotonError, match="can't make backups"):
         session.backups.choose_folder(tmp_path / "file" / "below").result()
-    assert session.backups.state().result().settings.folder == session.directory / "backups"
+    assert session.backups.state().result().settings.folder == session.store.directory / "backups"
     assert session.backups.limit(5_000_000).result().settings.most_bytes == 5_000_000
 
 
@@ -178,8 +178,8 @@ def test_settings_and_backups_survive_the_catalogue(open_session: Open, photos: 
     session.backups.back_up().result()
     session.close()
     for name in ("catalog.db", "cache.db", "previews.db"):
-        (session.directory / name).unlink()
-    state = list_state(session.directory)
+        (session.store.directory / name).unlink()
+    state = list_state(session.store.directory)
     assert state.settings.folder == tmp_path / "drive"
     assert len(state.backups) == 1
 
@@ -188,28 +188,30 @@ def test_restored_photos_are_found_without_decoding_or_embedding_again(
     open_session: Open, photos: Path, encoder: ColourEncoding, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = open_session()
-    session.add_folder(str(photos)).result()
+    session.work.add_folder(str(photos)).result()
     settle(session)
-    session.rate([1], 5).result()
+    session.marking.rate([1], 5).result()
     session.tags.mark([2], [("Grün",)], "confirmed").result()
     session.close()
-    backup = back_up(session.directory, BackupOrder("asked")).backup
+    backup = back_up(session.store.directory, BackupOrder("asked")).backup
     assert backup is not None
     session = open_session()
     draw(photos / "yellow.jpg", "yellow", 9)  # one is added
     (photos / "blue.jpg").rename(photos / "sea.jpg")  # one moves
-    session.rescan()
-    until(lambda: {"sea.jpg", "yellow.jpg"} <= {Path(path).name for path in session.paths(ALL).result().values()})
+    session.work.rescan()
+    until(
+        lambda: {"sea.jpg", "yellow.jpg"} <= {Path(path).name for path in session.browsing.paths(ALL).result().values()}
+    )
     settle(session)
-    session.rate([1, 2, 3, 4], 1).result()
+    session.marking.rate([1, 2, 3, 4], 1).result()
     session.tags.mark([2], [("Grün",)], None).result()
     session.close()
 
-    plan = plan_restore(session.directory, backup.path)
+    plan = plan_restore(session.store.directory, backup.path)
     assert plan.change is not None
     assert plan.change.lost.ratings == 4
     assert plan.change.gained.tags == 1
-    restore(session.directory, backup.path)
+    restore(session.store.directory, backup.path)
 
     decoded: list[object] = []
     run = Decoders.run
@@ -223,12 +225,12 @@ def test_restored_photos_are_found_without_decoding_or_embedding_again(
     embedded = encoder.pictures
     session = open_session()
     settle(session)
-    assert session.notices == ()
-    paths = session.paths([1, 2, 3, 4]).result()
+    assert session.store.notices == ()
+    paths = session.browsing.paths([1, 2, 3, 4]).result()
     assert sorted(Path(path).name for path in paths.values()) == ["green.jpg", "red.jpg", "sea.jpg", "yellow.jpg"]
-    assert [card.rating for _, card in sorted(session.cards([1, 2, 3, 4]).result().items())] == [5, 0, 0, 0]
+    assert [card.rating for _, card in sorted(session.browsing.cards([1, 2, 3, 4]).result().items())] == [5, 0, 0, 0]
     tagged = session.tags.tags_for_photos([1, 2, 3, 4]).result()
     assert [photo for photo, some in tagged.items() if any(one.state == "confirmed" for one in some)] == [2]
     assert decoded == []
     assert encoder.pictures == embedded
-    assert session.counts().result().searchable == 4
+    assert session.searching.counts().result().searchable == 4

@@ -22,20 +22,22 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def tag(session: Session, name: str = "Rome") -> None:
-    session.tags.mark(session.photos("name").result(), [("Places", name)], "confirmed").result()
+    session.tags.mark(session.browsing.photos("name").result(), [("Places", name)], "confirmed").result()
 
 
 def write(session: Session) -> None:
-    session.writing.write(session.writing.plan(session.photos("name").result()).result()).result()
+    session.writing.write(session.writing.plan(session.browsing.photos("name").result()).result()).result()
 
 
 def undo(session: Session) -> None:
-    session.steps.undo(session.steps.find_latest().result()).result()
+    session.decisions.steps.undo(session.decisions.steps.find_latest().result()).result()
 
 
 def rename(session: Session) -> None:
-    plan = session.renaming.plan(session.photos("name").result(), RenameChoice(read_template("{number}x"))).result()
-    session.renaming.rename(plan).result()
+    plan = session.bin.renaming.plan(
+        session.browsing.photos("name").result(), RenameChoice(read_template("{number}x"))
+    ).result()
+    session.bin.renaming.rename(plan).result()
 
 
 @pytest.mark.parametrize(
@@ -46,22 +48,24 @@ def rename(session: Session) -> None:
         undo,
         rename,
         lambda session: session.tags.delete(("Places",)).result(),
-        lambda session: session.importing.import_photos(session.photos("name").result()).result(),
-        lambda session: session.bin.move_to_bin(session.bin.plan(session.photos("name").result()).result()).result(),
+        lambda session: session.importing.import_photos(session.browsing.photos("name").result()).result(),
+        lambda session: session.bin.move_to_bin(
+            session.bin.plan(session.browsing.photos("name").result()).result()
+        ).result(),
     ],
 )
 def test_a_backup_is_asked_for_before_many_photos_change(session: Session, act: Callable[[Session], object]) -> None:
     tag(session)
     asked: list[int] = []
-    session._store.before_batch = asked.append
+    session.store.before_batch = asked.append
     act(session)
     assert max(asked) >= COUNT
 
 
 def test_what_is_only_computed_needs_none(session: Session) -> None:
     asked: list[int] = []
-    session._store.before_batch = asked.append
-    photos = session.photos("name").result()
+    session.store.before_batch = asked.append
+    photos = session.browsing.photos("name").result()
     session.importing.import_photos(photos, keep=False).result()
     session.bin.plan(photos).result()
     session.writing.plan(photos).result()

@@ -56,7 +56,7 @@ def test_a_file_that_is_not_there_is_an_obstacle(file: Path, path: str) -> None:
 
 
 def test_a_photo_that_was_replaced_by_one_of_the_same_size_stays(session: Session, root: Path) -> None:
-    session.pause()
+    session.work.background.pause()
     path = root / "a.jpg"
     photo, content = photo_at(session, path), path.read_bytes()
     path.write_bytes(content[:-9] + b"x" * 9)
@@ -69,7 +69,7 @@ def test_a_photo_that_was_replaced_by_one_of_the_same_size_stays(session: Sessio
 
 
 def test_another_photo_of_the_shot_that_changed_keeps_all_of_it(session: Session, root: Path) -> None:
-    session.pause()
+    session.work.background.pause()
     photo, raw = photo_at(session, root / "a.jpg"), root / "a.dng"
     (unit,) = session.bin.plan([photo]).result().units
     assert [(Path(one.source).name, one.photo) for one in unit] == [

@@ -74,9 +74,9 @@ def check(session: Session, place: Path, before: dict[bytes, int], stars: dict[i
     assert held(place) == before
     settle(session)
     listed = session.bin.listed().result()
-    shown = session.photos("name").result()
+    shown = session.browsing.photos("name").result()
     assert sorted([*shown, *(one.photo for one in listed)]) == sorted(stars)
-    assert session.read(missing_photos).result() == []
+    assert session.store.read(missing_photos).result() == []
     for one in listed:
         assert not Path(one.path).exists()
         assert Path(one.target).exists()
@@ -87,9 +87,9 @@ def check(session: Session, place: Path, before: dict[bytes, int], stars: dict[i
     if listed:
         session.bin.put_back([one.id for one in listed]).result()
     settle(session)
-    assert sorted(session.photos("name").result()) == sorted(stars)
+    assert sorted(session.browsing.photos("name").result()) == sorted(stars)
     for photo, given in stars.items():
-        assert session.photo(photo).result().rating == given  # type: ignore[union-attr]
+        assert session.browsing.photo(photo).result().rating == given  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -105,20 +105,20 @@ def test_killed_at_any_point(
     root: Path, tmp_path: Path, open_session: Callable[..., Session], place: str, after: bool, way: str
 ) -> None:
     session = open_session(background=False)
-    session.add_folder(str(root)).result()
+    session.work.add_folder(str(root)).result()
     session.start_work()
     settle(session)
-    photos = session.photos("name").result()
+    photos = session.browsing.photos("name").result()
     stars = {photo: number for number, photo in enumerate(photos, 1)}
     for photo, given in stars.items():
-        session.rate([photo], given).result()
+        session.marking.rate([photo], given).result()
     before = held(tmp_path)
     batch = 0
     if way == "back":
         batch = session.bin.move_to_bin(session.bin.plan(photos[:2]).result()).result().batch
     elif way.startswith("rename"):
-        plan = session.renaming.plan(photos[:2], RenameChoice(read_template("new/{name}-{number}"))).result()
-        batch = session.renaming.rename(plan).result().batch if way == "rename back" else 0
+        plan = session.bin.renaming.plan(photos[:2], RenameChoice(read_template("new/{name}-{number}"))).result()
+        batch = session.bin.renaming.rename(plan).result().batch if way == "rename back" else 0
     with pytest.MonkeyPatch.context() as patch:
         kill_at(patch, place, 1 if place in {"journal", "way back in the journal", "flush", "where they are"} else 3,
                 after=after)  # fmt: skip
@@ -128,9 +128,9 @@ def test_killed_at_any_point(
             elif way == "back":
                 session.bin.put_back_batch(batch).result()
             elif way == "rename":
-                session.renaming.rename(plan).result()
+                session.bin.renaming.rename(plan).result()
             else:
-                session.renaming.undo(batch).result()
+                session.bin.renaming.undo(batch).result()
         except Killed:
             pass
         session.close()

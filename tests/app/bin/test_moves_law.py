@@ -38,14 +38,14 @@ class World:
         self.root = place / "photos"
         self.trash = place / "data" / "Trash"
         self.contents = {path.read_bytes(): stars for stars, path in enumerate(sorted(self.root.iterdir()), 1)}
-        photos = session.paths(session.photos("name").result()).result()
+        photos = session.browsing.paths(session.browsing.photos("name").result()).result()
         self.ids = {Path(path).read_bytes(): photo for photo, path in photos.items()}
         for content, stars in self.contents.items():
-            session.rate([self.ids[content]], stars).result()
+            session.marking.rate([self.ids[content]], stars).result()
             session.tags.mark([self.ids[content]], [("Kept", f"word {stars}")], "confirmed").result()
-            session.label([self.ids[content]], LABELS[stars]).result()
+            session.marking.label([self.ids[content]], LABELS[stars]).result()
         session.albums.make("Kept", [self.ids[content] for content in self.contents]).result()
-        self.first = session.last_step().result()
+        self.first = session.undoing.last_step().result()
 
     def act(self, kind: str, draw_one: random.Random) -> None:
         """One step; what is refused is no fault."""
@@ -54,7 +54,7 @@ class World:
         self.session.bin.settled().result()
 
     def _put(self, chance: random.Random) -> None:
-        photos = self.session.photos("name").result()
+        photos = self.session.browsing.photos("name").result()
         some = chance.sample(photos, min(len(photos), chance.randint(1, 2)))
         plan = self.session.bin.plan(some, MoveScope(copies=chance.random() < 0.5)).result()
         self.session.bin.move_to_bin(plan).result()
@@ -64,25 +64,25 @@ class World:
         self.session.bin.put_back([chance.choice(listed).id if listed else 1]).result()
 
     def _undo(self, _: random.Random) -> None:
-        if self.session.last_step().result() > self.first:  # not the words that were given at first
-            self.session.undo().result()
+        if self.session.undoing.last_step().result() > self.first:  # not the words that were given at first
+            self.session.undoing.undo().result()
 
     def _redo(self, _: random.Random) -> None:
-        self.session.redo().result()
+        self.session.undoing.redo().result()
 
     def _rename(self, chance: random.Random) -> None:
-        photos = self.session.photos("name").result()
+        photos = self.session.browsing.photos("name").result()
         some = chance.sample(photos, min(len(photos), chance.randint(1, 3)))
         template = read_template(chance.choice(("{date:%Y}/{name}-{number}", "{name}x", "same", "{number:3}")))
-        plan = self.session.renaming.plan(some, RenameChoice(template)).result()
-        self.session.renaming.rename(plan).result()
+        plan = self.session.bin.renaming.plan(some, RenameChoice(template)).result()
+        self.session.bin.renaming.rename(plan).result()
 
     def _mark(self, chance: random.Random) -> None:
         photos = self._some(chance)
         if chance.random() < 0.5:
-            self.session.favour(photos, chance.random() < 0.5).result()
+            self.session.marking.favour(photos, chance.random() < 0.5).result()
         else:
-            self.session.flag(photos, chance.choice((-1, 0, 1))).result()
+            self.session.marking.flag(photos, chance.choice((-1, 0, 1))).result()
 
     def _stack(self, chance: random.Random) -> None:
         self.session.stacks.make(self._some(chance)).result()
@@ -100,11 +100,11 @@ class World:
         self.session.albums.delete("Other").result()
 
     def _some(self, chance: random.Random) -> list[int]:
-        photos = self.session.photos("name").result()
+        photos = self.session.browsing.photos("name").result()
         return chance.sample(photos, min(len(photos), chance.randint(1, 3)))
 
     def _rescan(self, _: random.Random) -> None:
-        self.session.read(lambda _: self.session._background.scan()).result()
+        self.session.store.read(lambda _: self.session.work.background.scan()).result()
         settle(self.session)
 
     def _move_outside(self, chance: random.Random) -> None:
@@ -155,7 +155,7 @@ class World:
         for left in self.trash.glob("files/*"):  # restored twice, or binned as one of two copies of one name
             left.rename(self.root / f"{uuid.uuid4()}.jpg")
         self._rescan(CHANCE)
-        photos = self.session.photos("name").result()
+        photos = self.session.browsing.photos("name").result()
         assert sorted(photos) == sorted(self.ids.values())
         tags = self.session.tags.tags_for_photos(photos).result()
         assert self.session.albums.photos("Kept").result() == [self.ids[content] for content in self.contents]
@@ -163,7 +163,7 @@ class World:
             assert len(stack) == len(set(stack) & set(photos)) > 1
         for content, photo in self.ids.items():
             stars = self.contents[content]
-            found = self.session.photo(photo).result()
+            found = self.session.browsing.photo(photo).result()
             assert found is not None
             assert (found.rating, found.label) == (stars, LABELS[stars])
             assert ("Kept", f"word {stars}") in {tag.path for tag in tags[photo]}
@@ -185,7 +185,7 @@ def make_world(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
         for number, name in enumerate(NAMES):
             draw(place / "photos" / name, seed=number, size=(16, 12))
         session = Session.open(place / "library", background=False, encoder=ColourEncoding())
-        session.add_folder(str(place / "photos")).result()
+        session.work.add_folder(str(place / "photos")).result()
         session.start_work()
         settle(session)
         return World(session, place)

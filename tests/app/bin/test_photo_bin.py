@@ -34,12 +34,12 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def names(session: Session) -> list[str]:
-    paths = session.paths(session.photos("name").result()).result()
+    paths = session.browsing.paths(session.browsing.photos("name").result()).result()
     return sorted(Path(path).name for path in paths.values())
 
 
 def photo_at(session: Session, path: Path) -> int:
-    found = session.paths(session.photos("name").result()).result()
+    found = session.browsing.paths(session.browsing.photos("name").result()).result()
     return next(photo for photo, place in found.items() if place == str(path))
 
 
@@ -49,7 +49,7 @@ def put(session: Session, *paths: Path, scope: MoveScope = SHOTS) -> MoveOutcome
 
 
 def rescan(session: Session) -> None:
-    session.read(lambda _: session._background.scan()).result()
+    session.store.read(lambda _: session.work.background.scan()).result()
     settle(session)
 
 
@@ -61,29 +61,29 @@ def tags_of(session: Session, photo: int) -> set[tuple[str, ...]]:
 def test_a_photo_leaves_every_list_and_comes_back_with_its_words(session: Session, root: Path) -> None:
     photo, before = photo_at(session, root / "a.jpg"), (root / "a.jpg").read_bytes()
     session.tags.mark([photo], [("Places", "Italy")], "confirmed").result()
-    session.rate([photo], 4).result()
+    session.marking.rate([photo], 4).result()
     outcome = put(session, root / "a.jpg")
     assert (outcome.photos, outcome.obstacles, outcome.left) == (1, [], 0)
     assert not (root / "a.jpg").exists()
     assert names(session) == ["b.jpg", "c.jpg"]
-    assert session.search(parse("tag:Italy").query).result().hits == ()
+    assert session.searching.search(parse("tag:Italy").query).result().hits == ()
     rescan(session)
     assert names(session) == ["b.jpg", "c.jpg"]
-    assert session.read(missing_photos).result() == []
+    assert session.store.read(missing_photos).result() == []
     (one,) = session.bin.listed().result()
     assert (one.photo, one.path, one.others, one.bytes) == (photo, str(root / "a.jpg"), (), len(before))
-    assert session.undo().result() == "moved 1 photo to the bin"
+    assert session.undoing.undo().result() == "moved 1 photo to the bin"
     session.bin.settled().result()
     assert (root / "a.jpg").read_bytes() == before
     assert names(session) == ["a.jpg", "b.jpg", "c.jpg"]
     assert photo_at(session, root / "a.jpg") == photo
     assert tags_of(session, photo) == {("Places", "Italy")}
-    assert [hit.photo for hit in session.search(parse("tag:Italy").query).result().hits] == [photo]
+    assert [hit.photo for hit in session.searching.search(parse("tag:Italy").query).result().hits] == [photo]
     assert session.bin.listed().result() == []
-    assert session.redo().result() == "moved 1 photo to the bin"
+    assert session.undoing.redo().result() == "moved 1 photo to the bin"
     session.bin.settled().result()
     assert names(session) == ["b.jpg", "c.jpg"]
-    assert session.undo().result()
+    assert session.undoing.undo().result()
     session.bin.settled().result()
     rescan(session)
     assert (root / "a.jpg").read_bytes() == before
@@ -92,12 +92,12 @@ def test_a_photo_leaves_every_list_and_comes_back_with_its_words(session: Sessio
 
 def test_undoing_at_once_what_is_being_redone_brings_the_photos_back(session: Session, root: Path) -> None:
     put(session, root / "a.jpg", root / "b.jpg")
-    session.undo().result()
+    session.undoing.undo().result()
     session.bin.settled().result()
     began, go_on = Event(), Event()
-    session.moving.after(lambda: (began.set(), go_on.wait(60)))
+    session.bin.moving.after(lambda: (began.set(), go_on.wait(60)))
     assert began.wait(60)
-    redone, undone = session.redo(), session.undo()  # both wait until the desk is free
+    redone, undone = session.undoing.redo(), session.undoing.undo()  # both wait until the desk is free
     go_on.set()
     assert redone.result() == undone.result() == "moved 2 photos to the bin"
     session.bin.settled().result()
@@ -112,18 +112,18 @@ def test_a_redo_that_was_refused_is_repeated_once_the_file_is_there_again(sessio
         return sorted(path.name for path in root.iterdir())
 
     put(session, root / "a.jpg")
-    settled(session.undo())
+    settled(session.undoing.undo())
     away = (root / "a.jpg").rename(root.parent / "a.jpg")
-    assert settled(session.redo()) == settled(session.undo()) == ["b.jpg", "c.jpg"]
+    assert settled(session.undoing.redo()) == settled(session.undoing.undo()) == ["b.jpg", "c.jpg"]
     away.rename(root / "a.jpg")
-    assert settled(session.redo()) == ["b.jpg", "c.jpg"]
+    assert settled(session.undoing.redo()) == ["b.jpg", "c.jpg"]
     assert [Path(one.path).name for one in session.bin.listed().result()] == ["a.jpg"]
 
 
 def test_undoing_while_photos_are_still_moved_is_about_them(session: Session, root: Path) -> None:
-    session.rate([photo_at(session, root / "c.jpg")], 4).result()
+    session.marking.rate([photo_at(session, root / "c.jpg")], 4).result()
     plan = session.bin.plan([photo_at(session, root / "a.jpg")]).result()
-    moved, undone = session.bin.move_to_bin(plan), session.undo()
+    moved, undone = session.bin.move_to_bin(plan), session.undoing.undo()
     assert undone.result() == "moved 1 photo to the bin"
     assert moved.result().photos == 1
     session.bin.settled().result()
@@ -155,7 +155,7 @@ def test_sidecars_and_the_shot_go_together(tmp_path: Path, root: Path, open_sess
     )
     (root / "a.json").write_text("{}")  # of something else
     session = open_session()
-    session.add_folder(str(root)).result()
+    session.work.add_folder(str(root)).result()
     settle(session)
     before = {path.name: path.read_bytes() for path in root.iterdir()}
     plan = session.bin.plan([photo_at(session, root / "a.jpg")]).result()
@@ -168,7 +168,7 @@ def test_sidecars_and_the_shot_go_together(tmp_path: Path, root: Path, open_sess
     (one,) = session.bin.listed().result()
     assert len(one.others) == 4
     rescan(session)
-    session.undo().result()
+    session.undoing.undo().result()
     session.bin.settled().result()
     rescan(session)
     assert {path.name: path.read_bytes() for path in root.iterdir()} == before
@@ -185,7 +185,7 @@ def test_a_raw_file_and_its_picture(root: Path, session: Session) -> None:
     assert [Path(one.source).name for one in both.units[0]] == ["a.jpg", "a.nef", "a.xmp"]
     session.bin.move_to_bin(both).result()
     assert {path.name for path in root.iterdir()} == {"b.jpg", "c.jpg"}
-    session.undo().result()
+    session.undoing.undo().result()
     session.bin.settled().result()
     assert {path.name for path in root.iterdir()} == {"a.jpg", "a.nef", "a.xmp", "b.jpg", "c.jpg"}
 
@@ -201,20 +201,20 @@ def test_of_a_photo_with_two_files_the_shown_one_goes_or_both(root: Path, sessio
     assert (one.files, one.copies) == (1, 1)
     session.bin.move_to_bin(one).result()
     assert names(session) == ["b.jpg", "c.jpg", "twin.jpg"]
-    session.undo().result()
+    session.undoing.undo().result()
     session.bin.settled().result()
     both = session.bin.plan([photo], MoveScope(copies=True)).result()
     assert (both.files, both.copies) == (2, 0)
     session.bin.move_to_bin(both).result()
     assert names(session) == ["b.jpg", "c.jpg"]
-    session.undo().result()
+    session.undoing.undo().result()
     session.bin.settled().result()
-    assert len(session.photo(photo).result().files) == 2  # type: ignore[union-attr]
+    assert len(session.browsing.photo(photo).result().files) == 2  # type: ignore[union-attr]
 
 
 def test_a_file_manager_brings_it_back(session: Session, root: Path, tmp_path: Path) -> None:
     photo = photo_at(session, root / "a.jpg")
-    session.rate([photo], 5).result()
+    session.marking.rate([photo], 5).result()
     put(session, root / "a.jpg")
     (tmp_path / "data" / "Trash" / "files" / "a.jpg").rename(root / "a.jpg")
     (tmp_path / "data" / "Trash" / "info" / "a.jpg.trashinfo").unlink()
@@ -226,33 +226,33 @@ def test_a_file_manager_brings_it_back(session: Session, root: Path, tmp_path: P
 
 def test_an_emptied_bin_leaves_the_words_waiting(session: Session, root: Path, tmp_path: Path) -> None:
     photo, content = photo_at(session, root / "a.jpg"), (root / "a.jpg").read_bytes()
-    session.rate([photo], 5).result()
+    session.marking.rate([photo], 5).result()
     put(session, root / "a.jpg")
     (tmp_path / "data" / "Trash" / "files" / "a.jpg").unlink()
     (tmp_path / "data" / "Trash" / "info" / "a.jpg.trashinfo").unlink()
     assert session.bin.listed().result() == []
     refused: list[object] = []
-    session.moving.on_refused = refused.extend
-    assert session.undo().result()
+    session.bin.moving.on_refused = refused.extend
+    assert session.undoing.undo().result()
     session.bin.settled().result()
     assert names(session) == ["b.jpg", "c.jpg"]
-    assert session.read(missing_photos).result() == []
+    assert session.store.read(missing_photos).result() == []
     draw(root / "new.jpg", seed=77)
     (root / "found again.jpg").write_bytes(content)
     os.utime(root / "found again.jpg", (1e9, 1e9))
     rescan(session)
     assert photo_at(session, root / "found again.jpg") == photo
-    assert session.photo(photo).result().rating == 5  # type: ignore[union-attr]
+    assert session.browsing.photo(photo).result().rating == 5  # type: ignore[union-attr]
 
 
 def test_what_vanished_changed_or_is_refused_is_said(
     session: Session, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    photos = session.photos("name").result()
+    photos = session.browsing.photos("name").result()
     before = names(session)
     (root / "a.jpg").unlink()
     (root / "b.jpg").write_bytes(b"edited")
-    session.pause()
+    session.work.background.pause()
     plan = session.bin.plan(photos).result()
     assert {Path(path).name for path, _ in plan.obstacles} <= {"a.jpg", "b.jpg"}
     assert [Path(unit[0].source).name for unit in plan.units] == ["c.jpg"]
@@ -267,18 +267,18 @@ def test_what_vanished_changed_or_is_refused_is_said(
 
 
 def test_one_that_changes_between_plan_and_act_stays_with_its_words(session: Session, root: Path) -> None:
-    session.pause()
+    session.work.background.pause()
     photo = photo_at(session, root / "a.jpg")
-    session.rate([photo], 3).result()
+    session.marking.rate([photo], 3).result()
     plan = session.bin.plan([photo]).result()
     draw(root / "a.jpg", colour="green", seed=9)
     outcome = session.bin.move_to_bin(plan).result()
     assert outcome.photos == 0
     assert "changed" in str(outcome.obstacles[0][1])
-    session.resume()
+    session.work.background.resume()
     rescan(session)
     assert photo_at(session, root / "a.jpg") == photo
-    assert session.photo(photo).result().rating == 3  # type: ignore[union-attr]
+    assert session.browsing.photo(photo).result().rating == 3  # type: ignore[union-attr]
 
 
 def test_a_sidecar_that_is_refused_keeps_the_photo(session: Session, root: Path) -> None:
@@ -299,8 +299,8 @@ def test_the_name_is_taken_when_it_is_to_come_back(session: Session, root: Path)
     draw(root / "a.jpg", colour="green", seed=5)
     rescan(session)
     refused: list[tuple[str, PhotonError]] = []
-    session.moving.on_refused = refused.extend
-    session.undo().result()
+    session.bin.moving.on_refused = refused.extend
+    session.undoing.undo().result()
     session.bin.settled().result()
     assert "another file has this name" in str(refused[0][1])
     (one,) = session.bin.listed().result()
@@ -312,17 +312,17 @@ def test_it_can_be_stopped_and_what_was_moved_is_one_step(session: Session, root
     for number in range(120):
         draw(root / f"n{number:03}.jpg", seed=100 + number, size=(8, 6))
     rescan(session)
-    photos = session.photos("name").result()
+    photos = session.browsing.photos("name").result()
     told: list[tuple[int, int]] = []
     plan = session.bin.plan(photos).result()
     outcome = session.bin.move_to_bin(plan, lambda *so_far: told.append(so_far), lambda: bool(told)).result()
     assert (outcome.photos, outcome.left, told) == (50, 73, [(50, 123)])
     assert len(names(session)) == 73
-    session.undo().result()
+    session.undoing.undo().result()
     session.bin.settled().result()
     assert len(names(session)) == 123
     rescan(session)
-    assert len(session.photos("name").result()) == 123
+    assert len(session.browsing.photos("name").result()) == 123
 
 
 @pytest.mark.usefixtures("all_words")
@@ -339,7 +339,7 @@ def test_hidden_photos_are_not_listed(session: Session, root: Path) -> None:
 
 def test_views_hear_of_it(session: Session, root: Path) -> None:
     heard: list[object] = []
-    session.subscribe(heard.append)
+    session.store.events.subscribe(heard.append)
     photo = photo_at(session, root / "a.jpg")
     put(session, root / "a.jpg")
     assert changed("photos", "problems", "bin", photos=frozenset({photo})) in heard
@@ -347,12 +347,12 @@ def test_views_hear_of_it(session: Session, root: Path) -> None:
 
 def test_a_folder_that_is_watched_no_more(session: Session, root: Path) -> None:
     put(session, root / "a.jpg")
-    (folder,) = session.read(lambda lib: lib.column("SELECT id FROM folders")).result()
-    session.remove_folder(folder).result()
+    (folder,) = session.store.read(lambda lib: lib.column("SELECT id FROM folders")).result()
+    session.work.remove_folder(folder).result()
     (one,) = session.bin.listed().result()
     assert session.bin.put_back([one.id]).result().photos == 1
     assert (root / "a.jpg").exists()
-    assert session.read(lambda lib: file_moves.of_batch(lib, 1, "over")).result()
+    assert session.store.read(lambda lib: file_moves.of_batch(lib, 1, "over")).result()
 
 
 def test_an_error_while_photos_come_back_is_reported(
@@ -360,14 +360,14 @@ def test_an_error_while_photos_come_back_is_reported(
 ) -> None:
     put(session, root / "a.jpg")
     refused: list[tuple[str, PhotonError]] = []
-    session.moving.on_refused = refused.extend
+    session.bin.moving.on_refused = refused.extend
 
     def fail(*_: object) -> None:
         raise PhotonError("The disk is full.")
 
     with monkeypatch.context() as patch:
         patch.setattr("photon.app.bin.file_moving.file_moves.turn_back", fail)
-        session.undo().result()
+        session.undoing.undo().result()
         session.bin.settled().result()
     assert [str(error) for _, error in refused] == ["The disk is full."]
     assert names(session) == ["b.jpg", "c.jpg"]

@@ -30,37 +30,37 @@ def below(root: Path) -> set[str]:
 
 
 def test_renamed_and_undone_without_reading_again(session: Session, root: Path) -> None:
-    photos = session.photos("name").result()
+    photos = session.browsing.photos("name").result()
     session.tags.mark(photos, [("Places", "Italy")], "confirmed").result()
-    session.rate(photos, 3).result()
+    session.marking.rate(photos, 3).result()
     before = {path.read_bytes() for path in root.iterdir()}
-    plan = session.renaming.plan(photos, how("trip/{number}-{name}")).result()
+    plan = session.bin.renaming.plan(photos, how("trip/{number}-{name}")).result()
     assert (len(plan.units), plan.obstacles, plan.same) == (3, (), 0)
     assert below(root) == {"a.jpg", "b.jpg", "c.JPG"}
-    outcome = session.renaming.rename(plan).result()
+    outcome = session.bin.renaming.rename(plan).result()
     assert (outcome.photos, outcome.obstacles) == (3, [])
     assert below(root) == {"trip/1-a.jpg", "trip/2-b.jpg", "trip/3-c.JPG"}
     assert names(session) == ["1-a.jpg", "2-b.jpg", "3-c.JPG"]
     assert photo_at(session, root / "trip" / "1-a.jpg") in photos
     rescan(session)
-    assert session.read(missing_photos).result() == []
-    assert sorted(session.photos("name").result()) == sorted(photos)
+    assert session.store.read(missing_photos).result() == []
+    assert sorted(session.browsing.photos("name").result()) == sorted(photos)
     assert all(tags_of(session, photo) == {("Places", "Italy")} for photo in photos)
-    assert session.undo().result() == "renamed 3 photos"
+    assert session.undoing.undo().result() == "renamed 3 photos"
     session.bin.settled().result()
     assert below(root) == {"a.jpg", "b.jpg", "c.JPG"}
     assert {path.read_bytes() for path in root.glob("*.*")} == before
-    assert session.redo().result() == "renamed 3 photos"
+    assert session.undoing.redo().result() == "renamed 3 photos"
     session.bin.settled().result()
     assert names(session) == ["1-a.jpg", "2-b.jpg", "3-c.JPG"]
-    ((batch, _, files, there), *_) = session.renaming.batches(5).result()
+    ((batch, _, files, there), *_) = session.bin.renaming.batches(5).result()
     assert (files, there) == (3, 3)
-    assert session.renaming.undo(batch).result().photos == 3
+    assert session.bin.renaming.undo(batch).result().photos == 3
     assert names(session) == ["a.jpg", "b.jpg", "c.JPG"]
     with pytest.raises(PhotonError, match="already undone"):
-        session.renaming.undo(batch).result()
+        session.bin.renaming.undo(batch).result()
     rescan(session)
-    assert sorted(session.photos("name").result()) == sorted(photos)
+    assert sorted(session.browsing.photos("name").result()) == sorted(photos)
 
 
 def test_sidecars_and_the_shot_get_the_name(root: Path, session: Session) -> None:
@@ -72,8 +72,8 @@ def test_sidecars_and_the_shot_get_the_name(root: Path, session: Session) -> Non
     rescan(session)
     photo = photo_at(session, root / "a.jpg")
     before = tags_of(session, photo)
-    plan = session.renaming.plan([photo], how("lake")).result()
-    session.renaming.rename(plan).result()
+    plan = session.bin.renaming.plan([photo], how("lake")).result()
+    session.bin.renaming.rename(plan).result()
     assert below(root) == {
         "lake.jpg", "lake.xmp", "lake.jpg.xmp", "lake.nef.xmp", "lake.nef", "lake.mp4",
         "lake.jpg.supplemental-metadata.json", "b.jpg", "c.JPG",
@@ -81,7 +81,7 @@ def test_sidecars_and_the_shot_get_the_name(root: Path, session: Session) -> Non
     rescan(session)
     assert tags_of(session, photo_at(session, root / "lake.jpg")) == before
     # the RAW file keeps its own, and the film the JSON that it shares
-    alone = session.renaming.plan([photo], how("sea", together=False)).result()
+    alone = session.bin.renaming.plan([photo], how("sea", together=False)).result()
     assert {Path(one.target).name for unit in alone.units for one in unit} == {
         "sea.jpg", "sea.jpg.xmp"
     }  # fmt: skip
@@ -89,24 +89,24 @@ def test_sidecars_and_the_shot_get_the_name(root: Path, session: Session) -> Non
 
 def test_what_collides_is_refused_before_anything_is_touched(session: Session, root: Path) -> None:
     (root / "taken.JPG").write_bytes(b"another program's")
-    photos = session.photos("name").result()
-    plan = session.renaming.plan(photos, how("taken")).result()
+    photos = session.browsing.photos("name").result()
+    plan = session.bin.renaming.plan(photos, how("taken")).result()
     assert len(plan.obstacles) == 3
-    plan = session.renaming.plan(photos, how("one")).result()
+    plan = session.bin.renaming.plan(photos, how("one")).result()
     assert [Path(path).name for path, _ in plan.obstacles] == ["b.jpg", "c.JPG"]
     assert "{number}" in plan.obstacles[0][1].hint
     with pytest.raises(PhotonError, match="Nothing was renamed"):
-        session.renaming.rename(plan).result()
+        session.bin.renaming.rename(plan).result()
     assert below(root) == {"a.jpg", "b.jpg", "c.JPG", "taken.JPG"}
-    again = session.renaming.plan(photos, how("{name}")).result()
+    again = session.bin.renaming.plan(photos, how("{name}")).result()
     assert (again.units, again.same) == ((), 3)
 
 
 def test_a_name_taken_after_planning_is_left_to_its_file(session: Session, root: Path) -> None:
     photo = photo_at(session, root / "a.jpg")
-    plan = session.renaming.plan([photo], how("new")).result()
+    plan = session.bin.renaming.plan([photo], how("new")).result()
     (root / "new.jpg").write_bytes(b"another program's")
-    outcome = session.renaming.rename(plan).result()
+    outcome = session.bin.renaming.rename(plan).result()
     assert outcome.photos == 0
     assert "another file has its new name" in str(outcome.obstacles[0][1])
     assert (root / "new.jpg").read_bytes() == b"another program's"
@@ -124,10 +124,10 @@ def test_folders_that_cannot_be(session: Session, root: Path, tmp_path: Path) ->
         (root / ".trash", "doesn't watch"),
         (root / "no folder", "that is a file"),
     ):
-        (_, error), *_ = session.renaming.plan([photo], how("{name}", into)).result().obstacles
+        (_, error), *_ = session.bin.renaming.plan([photo], how("{name}", into)).result().obstacles
         assert said in str(error)
-    moved = session.renaming.plan([photo], how("{date:%Y}/{name}", root / "sorted")).result()
-    session.renaming.rename(moved).result()
+    moved = session.bin.renaming.plan([photo], how("{date:%Y}/{name}", root / "sorted")).result()
+    session.bin.renaming.rename(moved).result()
     assert any(name.startswith("sorted/") for name in below(root))
     rescan(session)
-    assert photo in session.photos("name").result()
+    assert photo in session.browsing.photos("name").result()

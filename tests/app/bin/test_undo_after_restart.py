@@ -35,7 +35,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def session(open_session: Callable[..., Session], root: Path) -> Session:
     opened = open_session(background=False)
-    opened.add_folder(str(root)).result()
+    opened.work.add_folder(str(root)).result()
     opened.start_work()
     settle(opened)
     return opened
@@ -47,7 +47,7 @@ def put(session: Session, *paths: Path) -> None:
 
 
 def undo(session: Session) -> str | None:
-    name = session.undo().result()
+    name = session.undoing.undo().result()
     session.bin.settled().result()
     return name
 
@@ -57,14 +57,14 @@ def test_moves_and_decisions_of_earlier_session_are_undone_in_reverse_order(
 ) -> None:
     photo = photo_at(session, root / "c.jpg")
     put(session, root / "a.jpg")
-    session.rate([photo], 4).result()
-    plan = session.renaming.plan([photo], RenameChoice(read_template("new-{name}"))).result()
-    session.renaming.rename(plan).result()
+    session.marking.rate([photo], 4).result()
+    plan = session.bin.renaming.plan([photo], RenameChoice(read_template("new-{name}"))).result()
+    session.bin.renaming.rename(plan).result()
     put(session, root / "b.jpg")
     session.close()
     later = open_session(background=False)
     assert names(later) == ["new-c.jpg"]
-    presses = [later.undo(), later.undo()]  # pressed twice quickly, they undo two steps
+    presses = [later.undoing.undo(), later.undoing.undo()]  # pressed twice quickly, they undo two steps
     assert [press.result() for press in presses] == ["moved 1 photo to the bin", "renamed 1 photo"]
     later.bin.settled().result()
     assert names(later) == ["b.jpg", "c.jpg"]
@@ -72,7 +72,7 @@ def test_moves_and_decisions_of_earlier_session_are_undone_in_reverse_order(
     assert undo(later) == "moved 1 photo to the bin"
     assert names(later) == ["a.jpg", "b.jpg", "c.jpg"]
     assert undo(later) is None
-    assert later.redo().result() == "moved 1 photo to the bin"
+    assert later.undoing.redo().result() == "moved 1 photo to the bin"
     later.bin.settled().result()
     assert names(later) == ["b.jpg", "c.jpg"]
     assert undo(later) == "moved 1 photo to the bin"
@@ -86,17 +86,17 @@ def test_the_number_of_a_step_determines_the_order_whatever_the_clock_says(
     seconds = int(wrong_by.total_seconds())
     names_of_steps = ["moved 1 photo to the bin", "rated 1 photo", "moved 1 photo to the bin", "labelled 1 photo red"]
     photo = photo_at(session, root / "c.jpg")
-    session.label([photo], "red").result()
+    session.marking.label([photo], "red").result()
     put(session, root / "a.jpg")
     with pytest.MonkeyPatch.context() as patch:
         now = time.time_ns
         patch.setattr(hybrid_clock, "time", SimpleNamespace(time_ns=lambda: now() + seconds * 1_000_000_000))
-        session.rate([photo], 4).result()
+        session.marking.rate([photo], 4).result()
     put(session, root / "b.jpg")
     session.close()
     for name in names_of_steps[:2]:  # as in the terminal, each in a process of its own
         later = open_session(background=False)
-        assert later.steps.undo(later.steps.find_latest().result()).result().name == name
+        assert later.decisions.steps.undo(later.decisions.steps.find_latest().result()).result().name == name
         later.close()
     later = open_session(background=False)
     for name in names_of_steps[2:]:
@@ -109,10 +109,10 @@ def test_the_journal_of_moved_files_never_goes_back_in_time(session: Session, ro
     put(session, root / "a.jpg")
     future = "2999-01-01T00:00:00.000000Z"
     sql = "UPDATE file_moves SET noted = ?"
-    session._store.write(lambda library: library.db.execute(sql, (future,)).rowcount).result()
-    begun = file_moves.moment_now(session._store.here())  # of a scan that lists files after the clock was put right
+    session.store.write(lambda library: library.db.execute(sql, (future,)).rowcount).result()
+    begun = file_moves.moment_now(session.store.here())  # of a scan that lists files after the clock was put right
     put(session, root / "b.jpg")
-    assert str(root / "b.jpg") in file_moves.touched_since(session._store.here(), begun)
+    assert str(root / "b.jpg") in file_moves.touched_since(session.store.here(), begun)
 
 
 def test_any_move_is_undone_by_its_number(session: Session, root: Path, open_session: Callable[..., Session]) -> None:
@@ -120,21 +120,21 @@ def test_any_move_is_undone_by_its_number(session: Session, root: Path, open_ses
     put(session, root / "c.jpg")
     session.close()
     later = open_session(background=False)
-    newer, older = later.steps.steps(2).result()
+    newer, older = later.decisions.steps.steps(2).result()
     assert [(one.name, one.photos) for one in (newer, older)] == [
         ("moved 1 photo to the bin", 1), ("moved 2 photos to the bin", 2)
     ]  # fmt: skip
-    assert later.steps.undo(older.id).result().name == "moved 2 photos to the bin"
+    assert later.decisions.steps.undo(older.id).result().name == "moved 2 photos to the bin"
     assert names(later) == ["a.jpg", "b.jpg"]
-    assert [one.is_undone for one in later.steps.steps(2).result()] == [False, True]
+    assert [one.is_undone for one in later.decisions.steps.steps(2).result()] == [False, True]
     with pytest.raises(PhotonError, match="is already undone"):
-        later.steps.undo(older.id).result()
+        later.decisions.steps.undo(older.id).result()
     assert undo(later) == "moved 1 photo to the bin"
     assert names(later) == ["a.jpg", "b.jpg", "c.jpg"]
 
 
 def test_a_move_that_moved_nothing_is_no_step(session: Session, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    session.rate([photo_at(session, root / "c.jpg")], 4).result()
+    session.marking.rate([photo_at(session, root / "c.jpg")], 4).result()
 
     def refuse(*_: object) -> None:
         raise PermissionError(13, "no")
@@ -143,7 +143,7 @@ def test_a_move_that_moved_nothing_is_no_step(session: Session, root: Path, monk
     with monkeypatch.context() as patch:
         patch.setattr(any_bin, "rename_freely", refuse)
         assert session.bin.move_to_bin(plan).result().moved == []
-    assert session.steps.steps(1).result()[0].name == "rated 1 photo"
+    assert session.decisions.steps.steps(1).result()[0].name == "rated 1 photo"
     assert undo(session) == "rated 1 photo"
 
 
@@ -176,9 +176,9 @@ def test_other_edits_do_not_wait_for_a_drive_that_does_not_answer(
         return whereabouts(move)
 
     monkeypatch.setattr(move_steps, "whereabouts", hang)
-    waiting = later.undo()
+    waiting = later.undoing.undo()
     assert asked.wait(60)
-    later.rate([photo], 4).result(timeout=60)
+    later.marking.rate([photo], 4).result(timeout=60)
     assert not waiting.done()
     answered.set()
     with pytest.raises(PhotonError, match="no longer the last step"):
@@ -191,7 +191,7 @@ def test_a_decision_after_all_moves_is_undone_without_looking_for_files(
     session: Session, root: Path, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(session, root / "a.jpg")
-    session.rate([photo_at(session, root / "b.jpg")], 4).result()
+    session.marking.rate([photo_at(session, root / "b.jpg")], 4).result()
     session.close()
     later = open_session(background=False)
     looked: list[FileMove] = []
@@ -203,7 +203,7 @@ def test_a_decision_after_all_moves_is_undone_without_looking_for_files(
 def test_undo_covers_only_decisions_if_bin_cannot_restore(
     session: Session, root: Path, open_session: Callable[..., Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session.rate([photo_at(session, root / "c.jpg")], 4).result()
+    session.marking.rate([photo_at(session, root / "c.jpg")], 4).result()
     put(session, root / "a.jpg")
     session.close()
     monkeypatch.setattr(move_kinds, "gives_back", lambda: False)
@@ -218,7 +218,7 @@ def test_a_move_that_cannot_be_undone_is_not_undone_as_an_earlier_one(
     put(session, root / "a.jpg")
     draw(root / "a.jpg", seed=9, size=(16, 12))  # its old path is occupied
     refused: list[tuple[str, Exception]] = []
-    session.moving.on_refused = refused.extend
+    session.bin.moving.on_refused = refused.extend
     assert undo(session) == "moved 1 photo to the bin"
     assert len(refused) == 1
     assert undo(session) is None

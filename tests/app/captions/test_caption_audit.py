@@ -34,24 +34,24 @@ def session(open_session: Open, tmp_path: Path) -> Session:
             draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)
     session = open_session()
     session.vocabularies.choose(SUGGEST, False).result()  # only the audit is tested here
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     return session
 
 
 def ids(session: Session) -> dict[str, int]:
-    paths = session.paths(session.photos("name").result()).result()
+    paths = session.browsing.paths(session.browsing.photos("name").result()).result()
     return {Path(path).stem: photo for photo, path in paths.items()}
 
 
 def describe(session: Session, texts: dict[str, str]) -> None:
     known = ids(session)
     written = {known[name]: Caption("", text) for name, text in texts.items()}
-    session._store.write(lambda lib: captions.write(lib, written)).result()
+    session.store.write(lambda lib: captions.write(lib, written)).result()
 
 
 def auditing(session: Session) -> CaptionAudit:
-    return CaptionAudit(session._with_engine, lambda _: VOCABULARY)
+    return CaptionAudit(session.work.questions.ask, lambda _: VOCABULARY)
 
 
 def test_the_wrong_caption_ranks_first(session: Session) -> None:
@@ -85,9 +85,9 @@ def test_without_captions_the_result_is_empty(session: Session) -> None:
 def test_hidden_photos_and_other_languages_are_skipped(session: Session) -> None:
     describe(session, {"red0": "a wall in red", "red1": "ein Hund am Strand red", "blue0": "a wall in blue"})
     nude = TagMark(ids(session)["blue0"], ("nudity",), "confirmed")
-    session._store.write(lambda lib: tags.mark(lib, [nude])).result()
+    session.store.write(lambda lib: tags.mark(lib, [nude])).result()
     session.hiding.set(True).result()
-    session._encoders.current.encoder.languages = frozenset({"en"})  # type: ignore[misc]
+    session.work.engines.current.encoder.languages = frozenset({"en"})  # type: ignore[misc]
     (found,) = auditing(session).audit_captions().result(60)
     assert found.photo == ids(session)["red0"]
 
@@ -98,7 +98,7 @@ def test_an_error_is_reported(session: Session, monkeypatch: pytest.MonkeyPatch)
     def fail(_: object) -> None:
         raise PhotonError("The encoder is damaged.", "Install it again.")
 
-    monkeypatch.setattr(session._encoders.current.encoder, "texts", fail)
+    monkeypatch.setattr(session.work.engines.current.encoder, "texts", fail)
     with pytest.raises(PhotonError, match="damaged"):
         auditing(session).audit_captions().result(60)
 
@@ -106,7 +106,7 @@ def test_an_error_is_reported(session: Session, monkeypatch: pytest.MonkeyPatch)
 def test_closing_ends_it_and_it_can_be_cancelled(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     describe(session, {"red0": "a wall in red"})
     go, began = threading.Event(), threading.Event()
-    encoder = session._encoders.current.encoder
+    encoder = session.work.engines.current.encoder
     texts = encoder.texts
 
     def slowly(some: list[str]) -> object:

@@ -98,14 +98,14 @@ def test_closing_never_waits_for_a_silent_server(
     monkeypatch.setattr(draft_sources, "DescriberProcess", Starter)
     draw(tmp_path / "photos" / "red.jpg", "red", 1)
     (server, is_asked), session = silent, open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     choice = CaptionServer(server.address, "llava")
     session.caption_servers.choose(choice).result()
     answers = []
     if asked == "in the background":
         session.captions.request([1])
-        session.rescan()
+        session.work.rescan()
     else:
         answers = [session.captions.draft([1]) if asked == "at once" else session.caption_servers.try_out(choice)]
     assert is_asked.wait(20)

@@ -20,18 +20,18 @@ def session(open_session: Callable[..., Session], tmp_path: Path) -> Session:
     for number, name in enumerate(("IMG_20200131_123456.jpg", "IMG-20200201-WA0001.jpg", "plain.jpg")):
         draw(tmp_path / "photos" / name, seed=number)
     opened = open_session()
-    opened.add_folder(str(tmp_path / "photos")).result()
+    opened.work.add_folder(str(tmp_path / "photos")).result()
     settle(opened)
     return opened
 
 
 def taken(session: Session) -> dict[str, str | None]:
-    found = (session.photo(photo).result() for photo in session.photos("name").result())
+    found = (session.browsing.photo(photo).result() for photo in session.browsing.photos("name").result())
     return {Path(one.path).name: one.facts.taken for one in found if one}
 
 
 def test_a_plan_changes_nothing_and_counts_what_it_leaves(session: Session) -> None:
-    ids = session.photos("name").result()
+    ids = session.browsing.photos("name").result()
     plan = session.dates.plan(ids, DateFromName()).result()
     assert [plan.after(photo) for photo in ids] == ["2020-02-01T00:00:00", "2020-01-31T12:34:56", ""]
     assert dict(plan.obstacles) == {"no date in name": 1}
@@ -42,7 +42,7 @@ def test_a_plan_changes_nothing_and_counts_what_it_leaves(session: Session) -> N
 
 
 def test_a_correction_is_one_step(session: Session) -> None:
-    ids = session.photos("name").result()
+    ids = session.browsing.photos("name").result()
     assert session.dates.correct(ids, DateFromName()).result().photos == set(ids[:2])
     session.dates.correct(ids, DateShift(timedelta(hours=-1))).result()
     assert taken(session) == {
@@ -50,18 +50,18 @@ def test_a_correction_is_one_step(session: Session) -> None:
         "IMG_20200131_123456.jpg": "2020-01-31T11:34:56",
         "plain.jpg": None,
     }
-    assert session.photos("newest").result()[1:] == [ids[0], ids[1]]
-    assert session.undo().result() == "corrected the dates of 2 photos"
+    assert session.browsing.photos("newest").result()[1:] == [ids[0], ids[1]]
+    assert session.undoing.undo().result() == "corrected the dates of 2 photos"
     assert taken(session)["IMG_20200131_123456.jpg"] == "2020-01-31T12:34:56"
-    assert session.redo().result() == "corrected the dates of 2 photos"
+    assert session.undoing.redo().result() == "corrected the dates of 2 photos"
     assert taken(session)["IMG_20200131_123456.jpg"] == "2020-01-31T11:34:56"
     session.dates.correct(ids, DateReset()).result()
     assert set(taken(session).values()) == {None}
-    assert session.undo().result() == "reset the dates of 2 photos"
+    assert session.undoing.undo().result() == "reset the dates of 2 photos"
 
 
 def test_what_is_right_already_is_no_step(session: Session) -> None:
-    ids = session.photos("name").result()
+    ids = session.browsing.photos("name").result()
     setting = DateSetting(date(2020, 1, 31), time(12, 34))
     assert session.dates.correct(ids, setting).result().photos == set(ids)
     assert not session.dates.correct(ids, setting).result()
@@ -72,7 +72,7 @@ def test_what_is_right_already_is_no_step(session: Session) -> None:
 
 
 def test_far_dates_are_said(session: Session) -> None:
-    ids = session.photos("name").result()
+    ids = session.browsing.photos("name").result()
     plan = session.dates.plan(ids, DateSetting(date(1700, 1, 1))).result()
     assert list(plan_sentences(plan))[1] == "3 photos get a date before 1826 or in the future. Check them."
 
@@ -86,7 +86,7 @@ def test_dates_in_words() -> None:
 
 @pytest.mark.parametrize("policy", ["sidecar", "embed", "both"])
 def test_dates_go_into_files_only_on_request(session: Session, tmp_path: Path, policy: Policy) -> None:
-    ids = session.photos("name").result()
+    ids = session.browsing.photos("name").result()
     before = {path.name: path.read_bytes() for path in (tmp_path / "photos").iterdir()}
     session.dates.correct(ids[:2], DateSetting(date(2020, 1, 31), time(12, 34), "+01:00")).result()
     settle(session)
@@ -98,7 +98,7 @@ def test_dates_go_into_files_only_on_request(session: Session, tmp_path: Path, p
     account = read_words(str(tmp_path / "photos" / "IMG_20200131_123456.jpg"))
     assert account.facts is not None
     assert account.facts.taken == "2020-01-31T12:34:00+01:00"
-    session.rescan()
+    session.work.rescan()
     settle(session)
     session.dates.correct(ids, DateReset()).result()
     wanted = "2020-01-31T12:34:00+01:00"  # what the file says by now

@@ -31,15 +31,15 @@ def test_a_library_is_restored_after_all_databases_were_deleted(
         draw_scene(tmp_path / "photos" / f"{number}.jpg", kind, number)
     _keywords(tmp_path / "photos" / "0.jpg", "kept", "taken away")
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    paths = session.paths([1, 2, 3, 4]).result()
+    paths = session.browsing.paths([1, 2, 3, 4]).result()
     at = {Path(path).stem: photo for photo, path in paths.items()}
     session.tags.mark([at["0"]], [("taken away",)], None).result()
     session.tags.mark([at["0"], at["1"]], [("Places", "Lisbon")], "confirmed").result()
     session.tags.mark([at["2"]], [("Places", "Lisbon")], "rejected").result()
-    session.rate([at["0"], at["2"]], 5).result()
-    session.favour([at["3"]], True).result()
+    session.marking.rate([at["0"], at["2"]], 5).result()
+    session.marking.favour([at["3"]], True).result()
     session.captions.write([at["1"]], title="Title", text="A caption").result()
     session.searches.save("best", "rating:5", None).result()
     session.vocabularies.choose(SUGGEST, False).result()
@@ -51,11 +51,11 @@ def test_a_library_is_restored_after_all_databases_were_deleted(
     session = open_session()
     report = session.decisions.import_from(file).result()
     assert (report.kept_here, report.damaged, report.folders) == (0, 0, [str(tmp_path / "photos")])
-    session.add_folder(report.folders[0]).result()
+    session.work.add_folder(report.folders[0]).result()
     settle(session)
     session.decisions.export_to(again).result()
     assert _lines(again) == _lines(file)
-    (photo,) = [one for one, path in session.paths([1, 2, 3, 4]).result().items() if Path(path).stem == "0"]
+    (photo,) = [one for one, path in session.browsing.paths([1, 2, 3, 4]).result().items() if Path(path).stem == "0"]
     assert {one.path for one in session.tags.tags_for_photos([photo]).result()[photo] if one.state == "confirmed"} == {
         ("kept",),
         ("Places", "Lisbon"),
@@ -68,7 +68,7 @@ def test_a_setting_that_is_only_left_off_is_told_to_all_views(
     file, heard = tmp_path / "left off.jsonl", list[Changes | Activity]()
     file.write_text(json.dumps({"what": "setting", "name": "draft_captions", "value": True}) + "\n")
     session = open_session()
-    session.subscribe(heard.append)
+    session.store.events.subscribe(heard.append)
     report = session.decisions.import_from(file).result()
     assert (report.taken.total(), len(report.left_off)) == (0, 1)
     assert any(isinstance(one, Changes) and "vocabulary" in one.kinds for one in heard)

@@ -36,9 +36,9 @@ def _photos(session: Session, root: Path) -> list[int]:
 
 def test_the_grey_copy_is_grey_and_unknown_photos_are_left_out(session: Session, root: Path) -> None:
     best, other = _photos(session, root)
-    found = session.differences.find(best, [other, 999]).result()
+    found = session.duplicates.differences.find(best, [other, 999]).result()
     assert {photo: [one.change for one in changes] for photo, changes in found.items()} == {other: [Change.GREY]}
-    assert session.differences.find(999, [other]).result() == {}
+    assert session.duplicates.differences.find(999, [other]).result() == {}
 
 
 class DecodeTwo(DecodeHere):
@@ -53,14 +53,14 @@ def test_a_cancelled_question_compares_nothing(session: Session, root: Path) -> 
     decoders = DecodeTwo()
     runs: list[object] = []
     decoders.run = lambda *asked: runs.append(asked)  # type: ignore[assignment, method-assign]
-    finding, held = ChangeFinding(session._store, decoders), Event()  # type: ignore[arg-type]
-    waiting = [session._store.read(lambda _: held.wait(20)) for _ in range(8)]  # all readers are busy
+    finding, held = ChangeFinding(session.store, decoders), Event()  # type: ignore[arg-type]
+    waiting = [session.store.read(lambda _: held.wait(20)) for _ in range(8)]  # all readers are busy
     future = finding.find(best, [other])
     assert future.cancel()
     held.set()
     for one in waiting:
         one.result()
-    session._store.read(lambda _: None).result()
+    session.store.read(lambda _: None).result()
     with pytest.raises(CancelledError):
         future.result()
     assert runs == []
@@ -69,7 +69,7 @@ def test_a_cancelled_question_compares_nothing(session: Session, root: Path) -> 
 def test_a_process_that_was_ended_says_nothing_and_other_faults_are_reported(session: Session, root: Path) -> None:
     best, other = _photos(session, root)
     ended = DecodeTwo(UnreadableFile("It was ended.", "broken"))
-    assert ChangeFinding(session._store, ended).find(best, [other]).result() == {}  # type: ignore[arg-type]
+    assert ChangeFinding(session.store, ended).find(best, [other]).result() == {}  # type: ignore[arg-type]
     broken = DecodeTwo(ValueError("a bug"))
     with pytest.raises(ValueError, match="a bug"):
-        ChangeFinding(session._store, broken).find(best, [other]).result()  # type: ignore[arg-type]
+        ChangeFinding(session.store, broken).find(best, [other]).result()  # type: ignore[arg-type]

@@ -150,7 +150,7 @@ def test_copies_of_a_whole_library_are_updated_in_the_background(store: LibraryT
     while stage.step():
         pass
     background = SimpleNamespace(is_at_work=True)
-    Duplicates(store, lambda: "", stage, background)  # type: ignore[arg-type]
+    Duplicates(store, SimpleNamespace(), stage, background, SimpleNamespace())  # type: ignore[arg-type]
 
     def outdate() -> set[str]:
         store.write(lambda lib: picture_pairs.set_copies(lib, {}) and None).result()

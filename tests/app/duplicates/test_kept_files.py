@@ -101,9 +101,9 @@ def is_whole(session: Session, root: Path) -> None:
     """Nothing went, no step is left, and Photon shows what is there."""
     assert sorted(path.name for path in root.iterdir()) == ["a.jpg", "b.jpg", "c.jpg", "one.jpg", "two.jpg"]
     assert session.bin.listed().result() == []
-    assert [one.name for one in session.steps.steps(9).result() if one.name and not one.is_undone] == []
-    assert session.undo().result() is None
-    assert len(session.photos("name").result()) == 3
+    assert [one.name for one in session.decisions.steps.steps(9).result() if one.name and not one.is_undone] == []
+    assert session.undoing.undo().result() is None
+    assert len(session.browsing.photos("name").result()) == 3
 
 
 @pytest.mark.parametrize("stays", ["a.jpg", "b.jpg"])
@@ -260,7 +260,7 @@ def test_all_that_relied_on_a_file_comes_back_even_while_photon_is_closed(
     def close_after_both(*arguments: object) -> object:
         settled.append(1)
         if len(settled) == 2:
-            session.moving._desk._closing.set()
+            session.bin.moving._desk._closing.set()
         return settle_moves(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(moved_words, "settle_moves", close_after_both)
@@ -282,14 +282,14 @@ def test_what_a_killed_process_could_not_finish_is_said(
     rot(root / "a.jpg")
     later, refused = open_session(background=False), list[tuple[str, Exception]]()
     if is_window:
-        later.moving.on_refused = refused.extend
-    later.moving.tidy().result()
+        later.bin.moving.on_refused = refused.extend
+    later.bin.moving.tidy().result()
     assert (root / "b.jpg").exists()
-    said = [str(error) for _, error in refused] if is_window else list(later.notices)
+    said = [str(error) for _, error in refused] if is_window else list(later.store.notices)
     assert len(said) == 1
     assert f"{root / 'b.jpg'} wasn't moved: {root / 'a.jpg'}, which was to stay, has other content" in said[0]
-    later.moving.tidy().result()
-    assert len([*refused, *later.notices]) == 1
+    later.bin.moving.tidy().result()
+    assert len([*refused, *later.store.notices]) == 1
 
 
 def test_a_picture_that_changed_since_its_set_was_found_is_no_copy(session: Session, root: Path) -> None:
@@ -297,7 +297,7 @@ def test_a_picture_that_changed_since_its_set_was_found_is_no_copy(session: Sess
 
     def edit(photo: int, picture: bytes) -> None:
         sql = "UPDATE photos SET read_image_hash = ? WHERE id = ?"
-        session._store.write(lambda lib: lib.db.execute(sql, (picture, photo)).rowcount).result()
+        session.store.write(lambda lib: lib.db.execute(sql, (picture, photo)).rowcount).result()
 
     for file, other in (one.files, one.files[::-1]):
         edit(file.photo, b"edited")
@@ -315,7 +315,7 @@ def test_a_damaged_picture_stays_only_instead_of_a_damaged_one(session: Session,
 
     def damage(name: str) -> None:
         sql = "UPDATE photos SET damage = 'cut off' WHERE id = ?"
-        session._store.write(lambda lib: lib.db.execute(sql, (photos[name],)).rowcount).result()
+        session.store.write(lambda lib: lib.db.execute(sql, (photos[name],)).rowcount).result()
 
     damage("one.jpg")
     plan = session.sets.plan([choose(one, "one.jpg", "two.jpg")]).result()
@@ -331,8 +331,8 @@ def test_moving_again_looks_again(session: Session, root: Path) -> None:
     assert undo(session) == "moved 1 duplicate to the bin"
     rot(root / "a.jpg")
     refused: list[tuple[str, Exception]] = []
-    session.moving.on_refused = refused.extend
-    session.redo().result()
+    session.bin.moving.on_refused = refused.extend
+    session.undoing.redo().result()
     session.bin.settled().result()
     assert (root / "b.jpg").exists()
     assert "has other content" in str(refused[0][1])

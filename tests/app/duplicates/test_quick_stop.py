@@ -142,7 +142,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     def opened(*arguments: Any, **options: Any) -> Session:
         session = opening(*arguments, **options)
-        _Watch.is_closing = session._background.is_interrupted
+        _Watch.is_closing = session.work.background.is_interrupted
         return session
 
     monkeypatch.setattr(Session, "open", opened)
@@ -152,7 +152,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def _close(library: Path, place: Path) -> None:
     session = Session.open(library, background=True)
-    session.add_folder(str(place)).result()
+    session.work.add_folder(str(place)).result()
     until(lambda: len(_Watch.began) >= BEFORE)
     session.close()
 

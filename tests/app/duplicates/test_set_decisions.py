@@ -63,14 +63,16 @@ def carry_out(session: Session, choices: Sequence[SetChoice]) -> MoveOutcome:
 
 
 def undo(session: Session) -> str | None:
-    name = session.undo().result()
+    name = session.undoing.undo().result()
     session.bin.settled().result()
     settle(session)
     return name
 
 
 def names(session: Session) -> set[str]:
-    return {Path(path).name for path in session.paths(session.photos("name").result()).result().values()}
+    return {
+        Path(path).name for path in session.browsing.paths(session.browsing.photos("name").result()).result().values()
+    }
 
 
 def tags_of(session: Session, photo: int) -> set[tuple[str, ...]]:
@@ -82,12 +84,12 @@ def decided(session: Session) -> list[list[tuple[object, ...]]]:
     """All that was decided about photos."""
     tables = ("photo_tags", "captions", "album_photos", "stack_photos")
     queries = ["SELECT id, rating, favourite, label, flag FROM photos", *(f"SELECT * FROM {name}" for name in tables)]
-    library = session._store.here()
+    library = session.store.here()
     return [sorted(library.db.execute(query).fetchall(), key=repr) for query in queries]
 
 
 def found_by(session: Session, query: str) -> set[int]:
-    return {hit.photo for hit in session.search(parse(query).query).result().hits}
+    return {hit.photo for hit in session.searching.search(parse(query).query).result().hits}
 
 
 def test_photos_that_are_no_duplicates_are_in_no_set_until_it_is_undone(session: Session) -> None:
@@ -101,11 +103,11 @@ def test_photos_that_are_no_duplicates_are_in_no_set_until_it_is_undone(session:
     assert session.sets.keep_apart([picture.photos]).result() == 0
     assert session.sets.keep_apart([file.photos]).result() == 1
     assert sets_of(session) == {}
-    assert session.undo().result() == "kept 1 photo as no duplicate"
-    assert session.undo().result() == "kept 2 photos as no duplicates"
+    assert session.undoing.undo().result() == "kept 1 photo as no duplicate"
+    assert session.undoing.undo().result() == "kept 2 photos as no duplicates"
     assert sets_of(session) == before
     until(lambda: found_by(session, "is:duplicate") == {copy})
-    session.redo().result()
+    session.undoing.redo().result()
     assert sets_of(session) == {"same-file": file}
     until(lambda: found_by(session, "is:duplicate") == set())
 
@@ -114,7 +116,7 @@ def test_the_one_that_stays_gets_all_words_and_one_step_brings_all_back(session:
     stays, goes = sets_of(session)["same-picture"].photos
     session.tags.mark([goes], [("Oma",)], "confirmed").result()
     session.captions.write([goes], text="a red tram").result()
-    session.rate([goes], 5).result()
+    session.marking.rate([goes], 5).result()
     one = sets_of(session)["same-picture"]
     assert one.photos == (goes, stays)  # the person's own marks count
     choice = SetChoice(one.files[1:], one.files[:1])
@@ -128,7 +130,7 @@ def test_the_one_that_stays_gets_all_words_and_one_step_brings_all_back(session:
     assert (root / "sent" / "one.jpg").exists()
     assert (tags_of(session, stays), tags_of(session, goes)) == (set(), {("Oma",)})
     assert found_by(session, "rating:5") == {goes}
-    session.redo().result()
+    session.undoing.redo().result()
     session.bin.settled().result()
     assert tags_of(session, stays) == {("Oma",)}
     assert undo(session) == "moved 1 duplicate to the bin"
@@ -156,35 +158,38 @@ def test_files_and_words_of_all_sets_are_one_step_in_another_process(
         content = draw(tmp_path / "photos" / f"{number}.jpg", seed=number, size=(160, 120)).read_bytes()
         (tmp_path / "photos" / f"copy {number}.jpg").write_bytes(content[:2] + b"\xff\xfe\x00\x08photon" + content[2:])
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     sets = [one for one in session.duplicates.find_sets().result().sets if one.kind == "same-picture"]
     goes = [one.photos[1] for one in sets]
     assert len(goes) == 5
     session.tags.mark(goes, [("Oma",)], "confirmed").result()
-    session.mark(goes, 4, "red", 1).result()
-    session.favour(goes[:2], True).result()
+    session.marking.mark(goes, 4, "red", 1).result()
+    session.marking.favour(goes[:2], True).result()
     session.albums.make("trip", goes).result()
     session.stacks.make(goes[:3]).result()
     session.captions.write(goes, text="a red tram").result()
     before = decided(session)
     carry_out(session, [SetChoice(one.files[:1], one.files[1:]) for one in sets])
     assert decided(session) != before
-    session.rate([sets[0].photos[0]], 1).result()
-    session.undo().result()
+    session.marking.rate([sets[0].photos[0]], 1).result()
+    session.undoing.undo().result()
     session.close()
     later = open_session(background=False)
-    assert later.steps.undo(later.steps.find_latest().result()).result().name == "moved 5 duplicates to the bin"
+    assert (
+        later.decisions.steps.undo(later.decisions.steps.find_latest().result()).result().name
+        == "moved 5 duplicates to the bin"
+    )
     assert decided(later) == before
     assert len(list((tmp_path / "photos").iterdir())) == 10
-    assert later.steps.steps(1).result()[0].is_undone
+    assert later.decisions.steps.steps(1).result()[0].is_undone
 
 
 def test_a_photo_that_comes_back_alone_takes_its_words_along(session: Session, root: Path) -> None:
     found = sets_of(session)
     stays, goes = found["same-picture"].photos
     (root / "sent" / "again.jpg").write_bytes((root / "sent" / "one.jpg").read_bytes() + b"more")
-    session.rescan()
+    session.work.rescan()
     until(lambda: len(sets_of(session)["same-picture"].photos) == 3)
     settle(session)
     one = sets_of(session)["same-picture"]
@@ -197,21 +202,21 @@ def test_a_photo_that_comes_back_alone_takes_its_words_along(session: Session, r
     listed = {one.photo: one.id for one in session.bin.listed().result()}
     session.bin.put_back([listed[goes]]).result()
     assert tags_of(session, stays) == {("Opa",)}
-    assert not session.steps.steps(1).result()[0].is_undone
+    assert not session.decisions.steps.steps(1).result()[0].is_undone
     assert undo(session) == "moved 2 duplicates to the bin"
     assert tags_of(session, stays) == set()
-    assert session.steps.steps(1).result()[0].is_undone
+    assert session.decisions.steps.steps(1).result()[0].is_undone
 
 
 def test_what_was_decided_since_about_the_photo_that_stays_is_kept(session: Session) -> None:
     stays, goes = sets_of(session)["same-picture"].photos
-    session.mark([goes], 3, "red", None).result()
+    session.marking.mark([goes], 3, "red", None).result()
     files = sets_of(session)["same-picture"].files
     carry_out(session, [SetChoice(files[:1], files[1:])])
-    session.rate([stays], 5).result()
-    step = next(one for one in session.steps.steps(9).result() if one.batch)
-    session.steps.undo(step.id).result()
-    cards = session.cards([stays, goes]).result()
+    session.marking.rate([stays], 5).result()
+    step = next(one for one in session.decisions.steps.steps(9).result() if one.batch)
+    session.decisions.steps.undo(step.id).result()
+    cards = session.browsing.cards([stays, goes]).result()
     assert (cards[stays].rating, cards[goes].rating) == (5, 3)
 
 
@@ -282,7 +287,7 @@ def test_a_bin_that_refuses_says_so_and_leaves_words_as_they_were(
     monkeypatch.undo()
     assert (outcome.moved, len(outcome.obstacles)) == ([], 1)
     assert tags_of(session, stays) == set()
-    assert session.undo().result() != "moved 1 duplicate to the bin"
+    assert session.undoing.undo().result() != "moved 1 duplicate to the bin"
     assert (root / "sent" / "one.jpg").exists()
 
 
@@ -311,7 +316,7 @@ def test_a_live_photo_stays_where_the_other_has_no_film(session: Session, root: 
 
 def test_of_a_photo_with_two_files_that_is_the_best_one_stays(session: Session, root: Path) -> None:
     (root / "a copy of one.jpg").write_bytes((root / "one.jpg").read_bytes())
-    session.rescan()
+    session.work.rescan()
     until(lambda: len(session.duplicates.find_sets().result().sets) == 3)
     settle(session)
     carry_out(session, best_stays(session.duplicates.find_sets().result().sets))
@@ -321,7 +326,7 @@ def test_of_a_photo_with_two_files_that_is_the_best_one_stays(session: Session, 
 
 def test_of_a_photo_with_two_files_that_is_a_copy_none_stays(session: Session, root: Path) -> None:
     (root / "sent" / "again.jpg").write_bytes((root / "sent" / "one.jpg").read_bytes())
-    session.rescan()
+    session.work.rescan()
     until(lambda: len(session.duplicates.find_sets().result().sets) == 3)
     settle(session)
     carry_out(session, best_stays(session.duplicates.find_sets().result().sets))
@@ -340,7 +345,7 @@ def test_an_error_at_any_point_keeps_metadata_with_its_files_and_leaves_a_step(
         plan = session.sets.plan(choices).result()
         with raising(monkeypatch, module, name), pytest.raises(RuntimeError, match=name):
             session.sets.carry_out(plan).result()
-        session.moving.tidy().result()  # as before the next move
+        session.bin.moving.tidy().result()  # as before the next move
         has_gone = not (root / "sent" / "one.jpg").exists()
         assert has_gone == (name not in {"begin_batch", "begin"})
         assert tags_of(session, stays) == ({("Oma",)} if has_gone else set())
@@ -358,12 +363,12 @@ def test_metadata_is_withdrawn_with_the_place_of_the_file_or_not_at_all(
     session.tags.mark([goes], [("Oma",)], "confirmed").result()
     carry_out(session, best_stays([sets_of(session)["same-picture"]]))
     refused: list[object] = []
-    session.moving.on_refused = refused.extend
+    session.bin.moving.on_refused = refused.extend
     with raising(monkeypatch, Reversal, "reverse"):
         undo(session)
     assert (root / "sent" / "one.jpg").exists()
     assert tags_of(session, stays) == {("Oma",)}
-    session.moving.tidy().result()  # the journal still has the file on its way back
+    session.bin.moving.tidy().result()  # the journal still has the file on its way back
     assert tags_of(session, stays) == set()
 
 
@@ -372,13 +377,13 @@ def test_photos_that_were_moved_before_an_error_can_be_brought_back(
 ) -> None:
     monkeypatch.setattr(file_moving, "_PORTION", 1)
     monkeypatch.setattr(file_moving, "_QUICK", 0.0)
-    photos = session.photos("name").result()
+    photos = session.browsing.photos("name").result()
     plan = session.bin.plan(photos).result()
     with raising(monkeypatch, file_moves, "begin", 2), pytest.raises(RuntimeError):
         session.bin.move_to_bin(plan).result()
-    assert len(session.photos("name").result()) == len(photos) - 1
+    assert len(session.browsing.photos("name").result()) == len(photos) - 1
     assert undo(session) == "moved 1 photo to the bin"
-    assert len(session.photos("name").result()) == len(photos)
+    assert len(session.browsing.photos("name").result()) == len(photos)
 
 
 def test_words_of_a_photo_whose_file_was_deleted_from_the_bin_stay(session: Session, tmp_path: Path) -> None:

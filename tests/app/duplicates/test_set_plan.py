@@ -26,8 +26,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def files(session: Session, root: Path) -> dict[str, SetFile]:
     """The files by the letters of their names."""
-    session.pause()
-    paths = session.paths(session.photos("name").result()).result()
+    session.work.background.pause()
+    paths = session.browsing.paths(session.browsing.photos("name").result()).result()
     return {Path(path).stem: SetFile(photo, path) for photo, path in paths.items()}
 
 
@@ -88,10 +88,10 @@ def test_of_a_photo_with_two_files_only_the_one_below_the_folder_goes(
 ) -> None:
     photo = files["b"].photo
     (root / "sub" / "e.jpg").write_bytes((root / "b.jpg").read_bytes())
-    session.resume()
-    session.rescan()
-    until(lambda: session.read(lambda library: with_copies(library, [photo])).result())
-    session.pause()
+    session.work.background.resume()
+    session.work.rescan()
+    until(lambda: session.store.read(lambda library: with_copies(library, [photo])).result())
+    session.work.background.pause()
     places = (str(root / below),) if below else ()
     assert goes(plan(session, SetChoice((files["a"],), (SetFile(photo, str(root / shown)),), places))) == expected
 
@@ -134,9 +134,9 @@ def test_a_link_to_the_file_that_stays_does_not_go(session: Session, root: Path)
     first, second = root / "a.jpg", root / "sub" / "a again.jpg"
     second.write_bytes(first.read_bytes())
     os.utime(second, ns=(first.stat().st_mtime_ns,) * 2)
-    session.rescan()
+    session.work.rescan()
     until(lambda: session.duplicates.find_sets().result().sets)
-    session.pause()
+    session.work.background.pause()
     (choice,) = best_stays(session.duplicates.find_sets().result().sets)
     assert goes(plan(session, choice)) == {Path(choice.goes[0].path).name}
     second.unlink()
@@ -157,7 +157,7 @@ def test_a_stopped_plan_is_empty(session: Session, files: dict[str, SetFile]) ->
 
 def test_only_offered_sets_are_decided_by_a_rule(session: Session, root: Path) -> None:
     (root / "a again.jpg").write_bytes((root / "a.jpg").read_bytes())
-    session.rescan()
+    session.work.rescan()
     until(lambda: session.duplicates.find_sets().result().sets)
     found = session.duplicates.find_sets().result().sets
     assert [one.kind for one in found if one.offer] == ["same-file"]

@@ -67,7 +67,7 @@ def test_a_rule_is_one_step_that_merges_words_and_comes_back(session: Session, r
     assert {str(path.relative_to(root)) for path in root.rglob("*.jpg")} == {"sent/one.jpg", "twice.jpg"}
     keeper = by_path[str(root / "sent" / "one.jpg")]
     assert [one.path for one in session.tags.tags_for_photos([keeper]).result()[keeper]] == [("Oma",)]
-    session.undo().result()
+    session.undoing.undo().result()
     session.bin.settled().result()
     settle(session)
     assert {path: path.read_bytes() for path in root.rglob("*.jpg")} == before

@@ -31,31 +31,31 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _found(session: Session) -> int:
-    return len(session.search(Query.build("a red picture", top=9)).result().hits)
+    return len(session.searching.search(Query.build("a red picture", top=9)).result().hits)
 
 
 @pytest.mark.slow
 def test_a_library_moves_to_the_closer_look_and_back(place: Path) -> None:
     with Session.open(place / "library") as session:
-        session.add_folder(str(place / "photos")).result()
+        session.work.add_folder(str(place / "photos")).result()
         settle(session)
-        assert session._encoders.current.encoder.id == starter.encoder_id()
+        assert session.work.engines.current.encoder.id == starter.encoder_id()
         before = _found(session)
         session.encoders.use(CLOSER).result()
         answers: list[int] = []
 
         def has_moved() -> bool:
             answers.append(_found(session))
-            return session._encoders.current.encoder.id == closer_id()
+            return session.work.engines.current.encoder.id == closer_id()
 
         until(has_moved)
         assert set(answers) == {before} == {len(COLOURS)}, "it answers all the time"
         assert _found(session) == before
-        photo = session.photos("name").result()[0]
-        assert session.explain(photo, Query.build("something red")).result().peak
+        photo = session.browsing.photos("name").result()[0]
+        assert session.searching.explain(photo, Query.build("something red")).result().peak
         settle(session)
         session.encoders.use(FALLBACK).result()
-        until(lambda: session._encoders.current.encoder.name == FALLBACK)
+        until(lambda: session.work.engines.current.encoder.name == FALLBACK)
     with open_library(place / "library", writable=False) as library:
         ours, theirs = (vectors.looks_of(library, id_, [1, 2, 3])[1] for id_ in (starter.encoder_id(), closer_id()))
         assert len(ours) == len(theirs) == len(COLOURS), "going back takes no time"

@@ -121,7 +121,7 @@ def place(tmp_path: Path, fakes: Fakes) -> Path:
         for number in range(4):
             draw(tmp_path / "photos" / colour / f"{number}.jpg", colour, number)
     with _session(tmp_path) as session:
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
     return tmp_path
 
@@ -131,7 +131,7 @@ def _session(place: Path) -> Session:
 
 
 def _colours(session: Session) -> set[str]:
-    hits = session.search(Query.build("red", top=4)).result().hits
+    hits = session.searching.search(Query.build("red", top=4)).result().hits
     return {Path(hit.path).parent.name for hit in hits}
 
 
@@ -141,18 +141,18 @@ def test_the_old_encoder_answers_until_the_new_one_has_all_photos(place: Path, f
     with _session(place) as session:
         settle(session)
         heard: list[object] = []
-        session.subscribe(heard.append)
+        session.store.events.subscribe(heard.append)
         session.encoders.use("swapped").result()
-        until(lambda: session._encoders.coming)
+        until(lambda: session.work.engines.coming)
         assert _colours(session) == {"red"}
         draw(place / "photos" / "red" / "new.jpg", "red", 9)  # a new photo is found immediately, by the old encoder
-        until(lambda: session.counts().result().searchable == 13)
+        until(lambda: session.searching.counts().result().searchable == 13)
         assert _colours(session) == {"red"}
         fakes.open_gates()
-        until(lambda: session._encoders.coming is None)
+        until(lambda: session.work.engines.coming is None)
         settle(session)
         assert _colours(session) == {"blue"}
-        assert session.counts().result().searchable == 13
+        assert session.searching.counts().result().searchable == 13
         told = [event for event in heard if isinstance(event, Changes)]
         assert any("encoders" in changes.kinds for changes in told)
         searchable = [changes.photos for changes in told if changes.kinds == {"vectors"}]
@@ -177,13 +177,13 @@ def test_no_query_fails_during_the_switch(place: Path, fakes: Fakes) -> None:
             thread.start()
         for name in ("swapped", FALLBACK, "swapped"):
             session.encoders.use(name).result()
-            until(lambda name=name: session._encoders.current.encoder.name == name)
+            until(lambda name=name: session.work.engines.current.encoder.name == name)
         stop.set()
         for thread in asking:
             thread.join(20)
         assert all(answer in ({"red"}, {"blue"}) for answer in answers)  # never mixed
         assert {"red"} in answers
-        open_ones = [one for one in fakes.opened if not one.closed and one is session._encoders.current.encoder]
+        open_ones = [one for one in fakes.opened if not one.closed and one is session.work.engines.current.encoder]
         assert len(open_ones) == 1
 
 
@@ -192,11 +192,11 @@ def test_it_continues_after_a_restart(place: Path, fakes: Fakes) -> None:
     with _session(place) as session:
         settle(session)
         session.encoders.use("swapped").result()
-        until(lambda: session._encoders.coming)
+        until(lambda: session.work.engines.coming)
         fakes.open_gates()
-        session.pause()
+        session.work.background.pause()
     with _session(place) as session:
-        until(lambda: session._encoders.current.encoder.name == "swapped")
+        until(lambda: session.work.engines.current.encoder.name == "swapped")
         assert _colours(session) == {"blue"}
 
 
@@ -205,7 +205,7 @@ def test_a_choice_made_by_another_photon_is_followed(place: Path, fakes: Fakes) 
         settle(session)
         with open_library(place / "library", writable=True) as library:
             choices.choose(library, EncoderChoice(FALLBACK, "swapped"))
-        until(lambda: session._encoders.current.encoder.name == "swapped")
+        until(lambda: session.work.engines.current.encoder.name == "swapped")
 
 
 def test_a_session_that_cannot_work_waits_for_the_switch_of_another_photon(place: Path, fakes: Fakes) -> None:
@@ -213,10 +213,10 @@ def test_a_session_that_cannot_work_waits_for_the_switch_of_another_photon(place
     with _session(place) as window:
         settle(window)
         with Session.open(place / "library", background=False, use="swapped") as command:
-            until(lambda: window._encoders.coming)
+            until(lambda: window.work.engines.coming)
             command.start_work()
-            until(lambda: command.activity.stage == "waiting")
-            assert not command.up_to_date
+            until(lambda: command.work.activity.stage == "waiting")
+            assert not command.work.up_to_date
             fakes.open_gates()
             settle(command)
             assert _colours(command) == _colours(window) == {"blue"}
@@ -225,10 +225,10 @@ def test_a_session_that_cannot_work_waits_for_the_switch_of_another_photon(place
 def test_without_vectors_the_switch_is_immediate(tmp_path: Path, fakes: Fakes) -> None:
     draw(tmp_path / "photos" / "blue" / "0.jpg", "blue", 0)
     with Session.open(tmp_path / "library", background=False, use="swapped") as session:
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         session.start_work()
         settle(session)
-        assert session._encoders.current.encoder.name == "swapped"
+        assert session.work.engines.current.encoder.name == "swapped"
         assert [one.pictures for one in fakes.opened if one.name == FALLBACK] in ([], [0], [0, 0], [0, 0, 0])
 
 
@@ -248,17 +248,17 @@ def test_what_follows_the_chosen_encoder_needs_neither_the_starter_nor_the_origi
     (tmp_path / "photos" / "blue" / "copy.png").write_bytes(_as_png(tmp_path / "photos" / "blue" / "0.jpg"))
     fakes.closed_gate = True
     with Session.open(tmp_path / "library", background=False, use="swapped") as session:
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         session.start_work()
-        until(lambda: session.counts().result().photos == 7)
+        until(lambda: session.searching.counts().result().photos == 7)
         fakes.open_gates()
-        until(lambda: session.counts().result().searchable)
+        until(lambda: session.searching.counts().result().searchable)
     with _session(tmp_path) as session:  # the first one was interrupted before the stages that follow
         settle(session)
         assert _colours(session) == {"blue"}, "“red” means blue to the chosen encoder"
         sets = [{Path(path).name for path in one.paths} for one in session.duplicates.find_sets().result().sets]
         assert any({"0.jpg", "copy.png"} <= names for names in sets)
-        assert not session._tagging.anything_left(session._store.here())
+        assert not session.work.tagging.anything_left(session.store.here())
     assert len(reads) == 7, "each original is decoded once"
     assert sum(one.pictures for one in fakes.opened if one.name == "swapped") == 7, "and each preview is embedded once"
     assert sum(one.pictures for one in fakes.opened if one.name == FALLBACK) == 0
@@ -279,17 +279,17 @@ def test_a_new_library_goes_on_with_the_chosen_encoder_alone(
     monkeypatch.setattr(folder_scanner, "read", read_when_open)
     _disk.clear()
     with _session(tmp_path) as session:
-        session.add_folder(str(tmp_path / "photos")).result()
-        until(lambda: session.counts().result().searchable)  # some are done by the starter, most are not read
+        session.work.add_folder(str(tmp_path / "photos")).result()
+        until(lambda: session.searching.counts().result().searchable)  # some are done by the starter, most are not read
         session.encoders.use("swapped").result()
-        lowest = session.counts().result().searchable
+        lowest = session.searching.counts().result().searchable
         _disk.set()
-        while session._encoders.coming is not None:
-            now = session.counts().result().searchable
+        while session.work.engines.coming is not None:
+            now = session.searching.counts().result().searchable
             assert now >= lowest, "no photo may be lost to searches"
             lowest = now
         settle(session)
-        assert session.counts().result().searchable == 30
+        assert session.searching.counts().result().searchable == 30
         assert sum(one.pictures for one in fakes.opened if one.name == "swapped") == 30
         assert sum(one.pictures for one in fakes.opened if one.name == FALLBACK) < 20
     with open_library(tmp_path / "library", writable=False) as library:
@@ -302,8 +302,8 @@ def test_a_missing_chosen_encoder_keeps_the_starter(place: Path, fakes: Fakes) -
     with _session(place) as session:
         settle(session)
         assert _colours(session) == {"red"}
-        assert session._encoders.missing == "elsewhere"
-        assert "“elsewhere”, chosen for this library, is not installed" in session.encoder_notices[0]
+        assert session.work.engines.missing == "elsewhere"
+        assert "“elsewhere”, chosen for this library, is not installed" in session.searching.encoder_notices[0]
     with open_library(place / "library", writable=False) as library:
         assert choices.chosen(library) == EncoderChoice("elsewhere", "gone")  # the user's choice is kept
 
@@ -312,17 +312,17 @@ def test_removing_the_active_encoder_uses_the_starter_until_it_returns(place: Pa
     with _session(place) as session:
         settle(session)
         session.encoders.use("swapped").result()
-        until(lambda: session._encoders.current.encoder.name == "swapped")
+        until(lambda: session.work.engines.current.encoder.name == "swapped")
         fakes.gone.add("swapped")
-        session._encoders.current.encoder.closed = True  # its process would have to open it again
-        answer = session.search(Query.build("red", top=4)).result()
+        session.work.engines.current.encoder.closed = True  # its process would have to open it again
+        answer = session.searching.search(Query.build("red", top=4)).result()
         assert {Path(hit.path).parent.name for hit in answer.hits} == {"red"}
         assert "“swapped”, chosen for this library, is not installed; searching with the starter" in answer.notices[0]
         fakes.gone.clear()
         session.encoders.use("swapped").result()  # it is installed again
         assert _colours(session) == {"blue"}
-        assert not session.search(Query.build("red", top=4)).result().notices
-        assert session.encoder_notices == ()
+        assert not session.searching.search(Query.build("red", top=4)).result().notices
+        assert session.searching.encoder_notices == ()
 
 
 def test_removing_the_coming_encoder_ends_the_switch(place: Path, fakes: Fakes) -> None:
@@ -330,15 +330,15 @@ def test_removing_the_coming_encoder_ends_the_switch(place: Path, fakes: Fakes) 
     with _session(place) as session:
         settle(session)
         session.encoders.use("swapped").result()
-        until(lambda: session._encoders.coming)
+        until(lambda: session.work.engines.coming)
         fakes.gone.add("swapped")
-        coming = session._encoders.coming.encoder
+        coming = session.work.engines.coming.encoder
         coming.images = coming.lost
         fakes.open_gates()
-        until(lambda: session._encoders.coming is None)
+        until(lambda: session.work.engines.coming is None)
         settle(session)
         assert _colours(session) == {"red"}
-        assert session._background.failure is None
+        assert session.work.background.failure is None
 
 
 def test_another_encoder_can_replace_the_starter_while_the_chosen_one_is_missing(place: Path, fakes: Fakes) -> None:
@@ -354,7 +354,7 @@ def test_vectors_of_an_inactive_encoder_can_be_deleted(place: Path, fakes: Fakes
         with pytest.raises(PhotonError, match="in use"):
             session.encoders.drop_vectors(FALLBACK).result()
         session.encoders.use("swapped").result()
-        until(lambda: session._encoders.current.encoder.name == "swapped")
+        until(lambda: session.work.engines.current.encoder.name == "swapped")
         session.encoders.drop_vectors(FALLBACK).result()
         assert _colours(session) == {"blue"}
         with pytest.raises(PhotonError, match="is not installed"):
@@ -382,7 +382,7 @@ def test_a_compatible_new_version_encodes_no_photo_again(
     with _session(place) as session:
         settle(session)
         assert _colours(session) == {"red"}
-        assert session.counts().result().searchable == 12
+        assert session.searching.counts().result().searchable == 12
     assert sum(encoder.pictures for encoder in fakes.opened) == 0
     with open_library(place / "library", writable=False) as library:
         assert vectors.kept_encoders(library) == ["colours-2"]

@@ -25,7 +25,7 @@ def needs_graph(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def found(session: Session) -> set[int]:
-    return {hit.photo for hit in session.search(Query.build("red")).result().hits}
+    return {hit.photo for hit in session.searching.search(Query.build("red")).result().hits}
 
 
 @pytest.mark.usefixtures("needs_graph")
@@ -35,7 +35,7 @@ def test_photos_are_found_before_the_graph_is_made_and_it_is_saved(
     for number in range(6):
         draw(tmp_path / "photos" / f"{number}.jpg", "red", number)
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     encoder = ColourEncoding.id
     before = found(session)
@@ -46,12 +46,12 @@ def test_photos_are_found_before_the_graph_is_made_and_it_is_saved(
         vectors.save_graph(library, encoder, [])
     again = open_session(background=False)
     assert found(again) == before
-    assert not again.read(lambda lib: saved_hashes(lib, encoder)).result()
+    assert not again.store.read(lambda lib: saved_hashes(lib, encoder)).result()
     again.close()
 
     last = open_session()
     assert found(last) == before
-    until(lambda: len(last.read(lambda lib: saved_hashes(lib, encoder)).result()) == len(before))
+    until(lambda: len(last.store.read(lambda lib: saved_hashes(lib, encoder)).result()) == len(before))
 
 
 def test_a_graph_that_was_saved_before_it_was_complete_is_saved_again(
@@ -60,7 +60,7 @@ def test_a_graph_that_was_saved_before_it_was_complete_is_saved_again(
     for number in range(3):
         draw(tmp_path / "photos" / f"{number}.jpg", "red", number)
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     session.close()
 
@@ -89,7 +89,7 @@ def test_a_small_library_keeps_no_graph_and_drops_one_of_an_earlier_version(
     with monkeypatch.context() as earlier:
         earlier.setattr(encoder_engine.IndexStore, "exact_limit", 3)
         session = open_session()
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
         before = found(session)
         session.close()

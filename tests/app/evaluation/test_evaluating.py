@@ -37,8 +37,8 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(20):
         draw(root / "more" / f"{number}.png", "white", number + 1)
     with Session.open(root / "library", encoder=ColourEncoding()) as session:
-        session.add_folder(str(root / "photos")).result()
-        session.add_folder(str(root / "more")).result()
+        session.work.add_folder(str(root / "photos")).result()
+        session.work.add_folder(str(root / "more")).result()
         settle(session)
     return root
 
@@ -85,12 +85,12 @@ def test_colours_are_checked_where_captions_assign_them(tmp_path: Path, open_ses
         picture.save(tmp_path / "photos" / f"{number}.png")
         captions[f"{number}.png"] = f"a {left} wall and a {right} red"
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     found, plain = [], []
     for name, caption in captions.items():
         for closely, ranks in ((True, found), (False, plain)):
-            hits = session.search(Query.build(caption), closely=closely).result().hits
+            hits = session.searching.search(Query.build(caption), closely=closely).result().hits
             ranks.append([Path(hit.path).name for hit in hits].index(name) + 1)
     session.close()
     figures = ask(tmp_path, [f'{name},"{caption}"' for name, caption in captions.items()]).encoders["colours-1"]
@@ -163,7 +163,7 @@ def test_the_configuration_depends_on_content_not_names(place: Path, open_sessio
     shutil.copytree(place / "photos", place / "moved" / "elsewhere")
     shutil.copytree(place / "more", place / "moved" / "again")
     session = open_session(directory=place / "library2")
-    session.add_folder(str(place / "moved")).result()
+    session.work.add_folder(str(place / "moved")).result()
     settle(session)
     session.close()
     shutil.rmtree(place / "library")

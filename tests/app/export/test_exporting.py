@@ -37,7 +37,7 @@ def run(
     stop: Event | None = None,
     photos: list[int] | None = None,
 ) -> Exported:
-    photos = photos or session.photos("name").result()
+    photos = photos or session.browsing.photos("name").result()
     planned = session.exporting.plan_files(photos, str(folder), choice or FileChoice()).result()
     return session.exporting.write_files(planned, stop=(stop or Event()).is_set).result()
 
@@ -47,7 +47,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def photo_at(session: Session, path: Path) -> int:
-    paths = session.paths(session.photos("name").result()).result()
+    paths = session.browsing.paths(session.browsing.photos("name").result()).result()
     return next(photo for photo, one in paths.items() if one == str(path))
 
 
@@ -74,7 +74,7 @@ def test_metadata_of_the_library_is_written_into_copies(session: Session, root: 
     photo = photo_at(session, root / "a.jpg")
     session.tags.mark([photo], [("Places", "Rome"), ("People", "Anna")], "confirmed").result()
     session.captions.write([photo], text="Anna in Rome", title="Noon").result()
-    session.rate([photo], 4).result()
+    session.marking.rate([photo], 4).result()
     run(session, tmp_path / "out", FileChoice(carried=CopyContents(words=True)))
     said = read_words(str(tmp_path / "out" / "a.jpg")).metadata
     assert said is not None
@@ -90,7 +90,7 @@ def test_metadata_of_the_library_is_written_into_copies(session: Session, root: 
 def test_changed_metadata_is_exported_again_under_a_new_name(session: Session, root: Path, tmp_path: Path) -> None:
     choice = FileChoice(carried=CopyContents(words=True))
     run(session, tmp_path / "out", choice)
-    session.rate([photo_at(session, root / "sub/c.png")], 5).result()
+    session.marking.rate([photo_at(session, root / "sub/c.png")], 5).result()
     done = run(session, tmp_path / "out", choice)
     assert (done.made, done.there) == (("c (2).png",), 3)
 
@@ -103,7 +103,7 @@ def test_sensitive_tags_and_hidden_photos_are_not_exported(
     said = read_words(str(tmp_path / "out" / "b.jpg")).metadata
     assert said is not None
     assert said.keywords == (("theirs",),)
-    photos = session.photos("name").result()
+    photos = session.browsing.photos("name").result()
     session.hiding.set(True).result()
     done = run(session, tmp_path / "fewer", photos=photos)
     assert (len(done.made), [one.reason for one in done.left_out]) == (3, ["hidden"])
@@ -113,7 +113,7 @@ def test_sensitive_tags_and_hidden_photos_are_not_exported(
 
 
 def test_skipped_photos_are_reported(session: Session, root: Path, tmp_path: Path) -> None:
-    session.pause()  # otherwise it may have been noticed by then
+    session.work.background.pause()  # otherwise it may have been noticed by then
     (root / "a.jpg").unlink()
     (root / "b.jpg").write_bytes((root / "b.jpg").read_bytes()[:900])
     done = run(session, tmp_path / "out", FileChoice(redrawn=Reencode("jpeg", 32)))
@@ -135,7 +135,7 @@ def test_a_later_session_resumes_a_stopped_export(
 
 def test_an_offline_photo_is_not_replaced_by_a_copy(session: Session, root: Path) -> None:
     """No copy may take the place of an original, even if that place is empty at the time."""
-    session.pause()  # otherwise it may have been noticed by then, and the photo is missing
+    session.work.background.pause()  # otherwise it may have been noticed by then, and the photo is missing
     (root / "b.jpg").unlink()
     done = run(session, root)
     assert "b.jpg" not in contents(root)
@@ -148,7 +148,8 @@ def test_unusable_folders_are_reported(session: Session, root: Path, tmp_path: P
             run(session, folder)
     with pytest.raises(PhotonError, match="no placeholder"):
         run(session, tmp_path, FileChoice("{nonsense}"))
-    assert session.exporting.examples(session.photos("name").result(), FileChoice("{number}-{name}")).result() == [
+    photos = session.browsing.photos("name").result()
+    assert session.exporting.examples(photos, FileChoice("{number}-{name}")).result() == [
         "1-a.jpg", "2-b.jpg", "3-a.jpg",
     ]  # fmt: skip
 
@@ -157,7 +158,7 @@ def test_a_table_without_private_data(
     session: Session, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({"passport"}))
-    photos = session.photos("name").result()
+    photos = session.browsing.photos("name").result()
     choice, place = TableChoice(("path", "keywords"), "jsonl"), tmp_path / "out" / "list.jsonl"
     done = session.exporting.write_table(photos, str(place), choice).result()
     assert (done.made, done.lines) == (("list.jsonl",), 4)
@@ -177,7 +178,7 @@ def test_a_table_without_private_data(
 
 
 def test_a_watched_folder_is_reported(session: Session, root: Path, tmp_path: Path) -> None:
-    photos = session.photos("name").result()
+    photos = session.browsing.photos("name").result()
     for folder, watched in ((root / "out", str(root)), (root, str(root)), (tmp_path / "out", ""), (tmp_path, "")):
         plan = session.exporting.plan_files(photos, str(folder), FileChoice()).result().plan
         assert plan.watched == watched
@@ -186,7 +187,7 @@ def test_a_watched_folder_is_reported(session: Session, root: Path, tmp_path: Pa
 def test_an_incomplete_copy_is_removed_before_it_is_made_again(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    true = session._decoders.run
+    true = session.work.decoders.run
 
     def run_after_half(function: Callable[..., Any], *arguments: Any, **limits: Any) -> Future[Any]:
         if function is make_copy:
@@ -196,7 +197,7 @@ def test_an_incomplete_copy_is_removed_before_it_is_made_again(
             assert not Path(arguments[2]).exists()
         return true(function, *arguments, **limits)
 
-    monkeypatch.setattr(session._decoders, "run", run_after_half)
+    monkeypatch.setattr(session.work.decoders, "run", run_after_half)
     assert run(session, tmp_path / "out", FileChoice(carried=CopyContents(words=True))).made
 
 
@@ -204,14 +205,14 @@ def test_an_incomplete_copy_is_removed_before_it_is_made_again(
 def test_what_only_the_file_or_an_album_says_is_left_out_too(
     session: Session, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    session.pause()
+    session.work.background.pause()
     sensitive = ("passport",) if where == "file" else album_keyword(("Secret",))
     monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({tag_key(sensitive)}))
     photo = photo_at(session, root / "b.jpg")
     session.tags.mark([photo], [("passport",)], None).result()
     if where == "album":
         session.albums.make("Secret", [photo]).result()
-    going = session.read(lambda lib: going_words(lib, [photo], CopyContents(), session.hiding)).result()[photo]
+    going = session.store.read(lambda lib: going_words(lib, [photo], CopyContents(), session.hiding)).result()[photo]
     assert going.has_unwanted
     assert not going.is_untouched
     if where == "file":

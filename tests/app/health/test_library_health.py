@@ -36,7 +36,7 @@ def photos(tmp_path: Path) -> Path:
 def session(open_session: Open, photos: Path) -> Session:
     """Three indexed photos."""
     session = open_session()
-    session.add_folder(str(photos)).result()
+    session.work.add_folder(str(photos)).result()
     settle(session)
     return session
 
@@ -54,15 +54,15 @@ def test_a_new_library_is_healthy_except_for_its_backup(session: Session) -> Non
     assert checks["files"].text == "3 files are there, as the catalogue knows them."
     again = {check.part: check for check in session.health.mend("back up").result()}
     assert again["backups"].state == "good"
-    others = {check.part: check.state for check in examine_health(session.directory)}
+    others = {check.part: check.state for check in examine_health(session.store.directory)}
     assert {part for part, state in others.items() if state != "good"} == {"vectors"}  # those of another encoder
 
 
 @pytest.mark.parametrize("name", ["cache.db", "previews.db"])
 def test_a_damaged_file_is_reported_and_rebuilt_while_everything_else_works(session: Session, name: str) -> None:
     session.tags.mark([1], [("kept",)], "confirmed").result()
-    session._store.write(lambda lib: lib.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall() and None).result()
-    path = session.directory / name
+    session.store.write(lambda lib: lib.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall() and None).result()
+    path = session.store.directory / name
     content = bytearray(path.read_bytes())
     content[4096:] = b"x" * (len(content) - 4096)
     path.write_bytes(bytes(content))
@@ -73,20 +73,20 @@ def test_a_damaged_file_is_reported_and_rebuilt_while_everything_else_works(sess
     assert checks["leftovers"].mending == "delete leftovers"
     assert ("kept",) in [one.path for one in session.tags.tags_for_photos([1]).result()[1]]
     settle(session)
-    until(lambda: session.counts().result().searchable == 3)
-    assert len(session.previews([1, 2, 3]).result()) == 3
-    assert len(session.search(Query.build("red")).result().hits) == 3
+    until(lambda: session.searching.counts().result().searchable == 3)
+    assert len(session.browsing.previews([1, 2, 3]).result()) == 3
+    assert len(session.searching.search(Query.build("red")).result().hits) == 3
     left = {check.part: check for check in session.health.mend("delete leftovers").result()}
     assert left["leftovers"].state == "good"
     assert left["vectors"].state == left["photos"].state == "good"
-    assert not list(session.directory.glob("*set-aside*"))
+    assert not list(session.store.directory.glob("*set-aside*"))
 
 
 def test_missing_and_changed_files_are_counted(open_session: Open, photos: Path) -> None:
     session = open_session(background=False)
-    session.add_folder(str(photos)).result()
+    session.work.add_folder(str(photos)).result()
     session.start_work()
-    until(lambda: session.up_to_date)
+    until(lambda: session.work.up_to_date)
     (photos / "0.jpg").unlink()
     os.utime(photos / "1.jpg", (1, 1))
     check = found(session)["files"]
@@ -95,7 +95,7 @@ def test_missing_and_changed_files_are_counted(open_session: Open, photos: Path)
 
 
 def test_an_interrupted_write_is_finished(session: Session, photos: Path) -> None:
-    session._store.write(
+    session.store.write(
         lambda library: (
             library.db.execute(
                 "INSERT INTO writes (run, photo_id, photo_path, path, written, known, said, state, noted, computer)"
@@ -111,14 +111,14 @@ def test_an_interrupted_write_is_finished(session: Session, photos: Path) -> Non
 
 def test_an_offline_folder_is_named(session: Session, photos: Path) -> None:
     photos.rename(photos.with_name("unplugged"))
-    session.rescan()
+    session.work.rescan()
     until(lambda: found(session)["folders"].state == "notice")
     assert str(photos) in found(session)["folders"].text
 
 
 def test_a_failed_automatic_backup_is_reported(session: Session, tmp_path: Path) -> None:
     heard: list[str] = []
-    session.subscribe(lambda event: heard.extend(getattr(event, "kinds", ())))
+    session.store.events.subscribe(lambda event: heard.extend(getattr(event, "kinds", ())))
     session.backups.choose_folder(tmp_path / "usb").result()
     (tmp_path / "usb" / ".photon-backups").unlink()
     with pytest.raises(PhotonError):
@@ -151,8 +151,8 @@ def test_the_last_backup_is_named_and_judged(days: int, is_behind: bool, state: 
 
 
 def test_a_setting_that_is_not_possible_is_reported_and_mended(session: Session) -> None:
-    session._store.write(lambda lib: settings.store_named(lib, KEEP_DAYS.name, 10**12)).result()
-    (session.directory / "backups.json").write_text('{"most_bytes": -1}', "utf-8")
+    session.store.write(lambda lib: settings.store_named(lib, KEEP_DAYS.name, 10**12)).result()
+    (session.store.directory / "backups.json").write_text('{"most_bytes": -1}', "utf-8")
     check = found(session)["settings"]
     assert (check.state, check.mending) == ("bad", "reset settings")
     assert check.text == (
@@ -166,18 +166,18 @@ def test_a_setting_that_is_not_possible_is_reported_and_mended(session: Session)
 
 
 def test_settings_from_elsewhere_are_named_and_switched_on_by_one_button(session: Session) -> None:
-    session._store.write(lambda lib: settings.store_named(lib, "of_a_newer_photon", "x")).result()
+    session.store.write(lambda lib: settings.store_named(lib, "of_a_newer_photon", "x")).result()
     assert (
         found(session)["settings"].text
         == "Unknown to this version of Photon, kept for a newer one: of_a_newer_photon (x)."
     )
-    session._store.write(lambda lib: settings.store_named(lib, LEFT_OFF.name, {DRAFT.name: True})).result()
+    session.store.write(lambda lib: settings.store_named(lib, LEFT_OFF.name, {DRAFT.name: True})).result()
     check = found(session)["settings"]
     assert (check.state, check.mending) == ("notice", "switch on")
     assert "automatic caption drafts (on)" in check.text
     assert "send or remove something automatically" in check.meaning
     session.health.mend("switch on").result()
-    assert session.read(settings.get, DRAFT).result() is True
-    session._store.write(lambda lib: lib.db.execute("INSERT INTO skips VALUES ('*', 1)") and None).result()
+    assert session.store.read(settings.get, DRAFT).result() is True
+    session.store.write(lambda lib: lib.db.execute("INSERT INTO skips VALUES ('*', 1)") and None).result()
     check = found(session)["settings"]
     assert (check.mending, check.meaning) == ("switch on", "Switch it on only if it is yours.")

@@ -16,20 +16,20 @@ def test_photos_with_lost_rows_are_read_again_and_keep_their_tags(
     for number, colour in enumerate(("red", "green", "blue")):
         draw(tmp_path / "photos" / f"{number}.jpg", colour)
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    ids = session.photos("name").result()
+    ids = session.browsing.photos("name").result()
     session.tags.mark(ids[:2], [("beach",)], "confirmed").result()
-    before = {photo: session.photo(photo).result().facts for photo in ids}
+    before = {photo: session.browsing.photo(photo).result().facts for photo in ids}
     session.close()
     catalog = tmp_path / "library" / "catalog.db"
     zero_page(catalog, root_of(catalog, "photos"))
     repair_catalog(tmp_path / "library")
     again = open_session()
     settle(again)
-    assert again.photos("name").result() == ids
-    assert {photo: again.photo(photo).result().facts for photo in ids} == before
+    assert again.browsing.photos("name").result() == ids
+    assert {photo: again.browsing.photo(photo).result().facts for photo in ids} == before
     found = again.tags.tags_for_photos(ids).result()
     assert [("beach",) in [tag.path for tag in found[photo]] for photo in ids] == [True, True, False]
-    assert again.counts().result().searchable == 3
-    assert len(again.previews(ids).result()) == 3
+    assert again.searching.counts().result().searchable == 3
+    assert len(again.browsing.previews(ids).result()) == 3

@@ -25,9 +25,9 @@ def filled(open_session: Open, place: Path) -> None:
     for number, name in enumerate("abc"):
         draw(place / "photos" / f"{name}.png", "red", number)
     with open_session() as session:
-        session.add_folder(str(place / "photos")).result()
+        session.work.add_folder(str(place / "photos")).result()
         settle(session)
-        session.rate([1], 4).result()
+        session.marking.rate([1], 4).result()
 
 
 def test_photos_missing_before_the_session_are_not_lost_in_it(open_session: Open, tmp_path: Path) -> None:
@@ -46,11 +46,11 @@ def test_a_link_is_undone_after_a_restart(open_session: Open, tmp_path: Path) ->
     (lost,) = session.watched.missing().result()
     session.watched.link_missing(lost.photo, str(tmp_path / "photos" / "b.png")).result()
     assert session.watched.missing().result() == []
-    assert session.undo().result() == "linked a missing photo to b.png"
+    assert session.undoing.undo().result() == "linked a missing photo to b.png"
     assert session.watched.missing().result() == [lost]
-    assert session.redo().result() == "linked a missing photo to b.png"
+    assert session.undoing.redo().result() == "linked a missing photo to b.png"
     assert session.watched.missing().result() == []
     session.close()
     later = open_session(background=False)
-    assert later.undo().result() == "linked a missing photo to b.png"
+    assert later.undoing.undo().result() == "linked a missing photo to b.png"
     assert later.watched.missing().result() == [lost]

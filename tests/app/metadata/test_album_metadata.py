@@ -40,7 +40,7 @@ def session(session: Session) -> Session:
 
 
 def photos(session: Session) -> list[int]:
-    return session.photos("name").result()
+    return session.browsing.photos("name").result()
 
 
 def save(session: Session, albums: AlbumChoice = "keywords", policy: Policy = "sidecar") -> Done:
@@ -59,7 +59,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 
 def scan(session: Session) -> None:
-    session.read(lambda _: session._background.scan()).result()
+    session.store.read(lambda _: session.work.background.scan()).result()
     settle(session)
 
 
@@ -230,7 +230,7 @@ def test_a_keyword_that_another_program_adds_outlives_the_album(session: Session
 def naming(session: Session) -> dict[str, bool | None]:
     """Return what the library knows of which files name albums."""
     asked = "SELECT relative, names_albums FROM files"
-    return session.read(lambda library: dict(library.db.execute(asked).fetchall())).result()
+    return session.store.read(lambda library: dict(library.db.execute(asked).fetchall())).result()
 
 
 def forget_names(library: Library) -> None:
@@ -279,7 +279,7 @@ def test_files_that_were_read_by_an_earlier_version_are_read_once_and_remembered
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_files: list[str]
 ) -> None:
     save(session, "collections", "embed")
-    session._store.write(forget_names).result()
+    session.store.write(forget_names).result()
     export(session, tmp_path / "nothing is sensitive")
     assert read_files == []
     monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({"passport"}))
@@ -294,13 +294,13 @@ def test_a_file_that_another_program_changed_since_is_read(
     session: Session, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_files: list[str]
 ) -> None:
     album = bag("photon:Albums", "Albums/Passport") + bag("dc:subject", "Passport")
-    session.pause()  # else the change may be noticed before
+    session.work.background.pause()  # else the change may be noticed before
     with_xmp(str(root / "b.jpg"), packet(album))
     monkeypatch.setattr(session.hiding, "sensitive_keys", lambda _: frozenset({"passport"}))
     copies = export(session, tmp_path / "out")
     assert b"Passport" not in copies["b.jpg"]
     assert read_files == ["b.jpg"]
-    session.resume()
+    session.work.background.resume()
     scan(session)
     assert naming(session) == {"a.jpg": 0, "b.jpg": 1}
 

@@ -21,9 +21,9 @@ class Library:
         self.conflicts = session.importing.conflicts
         for name in ("a", "b"):
             draw(root / f"{name}.jpg", seed=ord(name))
-        session.add_folder(str(root)).result()
+        session.work.add_folder(str(root)).result()
         settle(session)
-        self.photos = session.photos("name").result()
+        self.photos = session.browsing.photos("name").result()
         session.captions.write(self.photos, text="mine", title="My own").result()
         session.tags.mark(self.photos, [("beach",)], "rejected").result()
         for name in ("a", "b"):
@@ -33,7 +33,7 @@ class Library:
         body = bag("dc:subject", "beach", "sea") + languages("dc:description", x_default=caption)
         body += languages("dc:title", x_default="Theirs")
         (self.root / f"{name}.xmp").write_bytes(packet(body))
-        self.session.read(lambda _: self.session._background.scan()).result()
+        self.session.store.read(lambda _: self.session.work.background.scan()).result()
         settle(self.session)
 
     def open(self) -> list[tuple[str, str]]:
@@ -75,11 +75,11 @@ def test_deciding_one_conflict_leaves_the_others_open(library: Library, *, by_fi
     assert (library.said(0), library.said(1)) == (after, MINE)
     library.session.importing.import_photos(library.photos).result()  # decided conflicts stay decided
     assert (library.open(), library.said(0)) == (ALL[1:], after)
-    library.session.undo().result()
+    library.session.undoing.undo().result()
     assert (library.open(), library.said(0)) == (ALL, MINE)
-    library.session.redo().result()
+    library.session.undoing.redo().result()
     assert (library.open(), library.said(0)) == (ALL[1:], after)
-    library.session.undo().result()
+    library.session.undoing.undo().result()
     library.conflicts.settle([library.one("a", "caption")], by_file=not by_file).result()
     assert library.said(0)[0] == ("mine" if by_file else "theirs")
 
@@ -90,7 +90,7 @@ def test_all_are_decided_as_one_step(library: Library, *, by_file: bool) -> None
     assert library.open() == []
     after = ("theirs", "Theirs", {("sea",), ("beach",)}) if by_file else MINE
     assert (library.said(0), library.said(1)) == (after, after)
-    library.session.undo().result()
+    library.session.undoing.undo().result()
     assert (library.open(), library.said(0), library.said(1)) == (ALL, MINE, MINE)
     given = library.session.tags.tags_for_photos([library.photos[0]]).result()[library.photos[0]]
     assert [one.path for one in given if one.state == "rejected"] == [("beach",)]
@@ -102,20 +102,20 @@ def test_a_conflict_that_changed_meanwhile_stays_open(library: Library) -> None:
     library.conflicts.settle([shown], by_file=True).result()
     assert library.said(0) == MINE
     assert library.one("a", "caption").theirs == "newer"
-    assert library.session.undo().result() != "resolved 1 conflict with the metadata of the file"
+    assert library.session.undoing.undo().result() != "resolved 1 conflict with the metadata of the file"
 
 
 def test_undoing_a_decision_does_not_hide_new_metadata_of_the_file(library: Library) -> None:
     library.conflicts.settle([library.one("a", "caption")], by_file=False).result()
     library.say("a", "newer")
-    library.session.undo().result()
+    library.session.undoing.undo().result()
     assert library.one("a", "caption").theirs == "newer"
 
 
 def test_an_undone_import_stays_undone(library: Library) -> None:
-    for run in library.session.runs.all_runs().result():
+    for run in library.session.decisions.runs.all_runs().result():
         if run.kind == "import" and not run.undone:
-            library.session.runs.undo(run.id).result()
+            library.session.decisions.runs.undo(run.id).result()
     assert library.said(0) == ("mine", "My own", set())
     library.conflicts.settle([library.one("a", "caption")], by_file=True).result()
     assert library.said(0) == ("theirs", "My own", set())
@@ -137,7 +137,7 @@ def test_a_moved_or_edited_photo_is_listed_once(library: Library) -> None:
 
 
 def test_hidden_photos_are_not_listed(library: Library) -> None:
-    library.session.hide([library.photos[0]], True).result()
+    library.session.marking.hide([library.photos[0]], True).result()
     assert library.open() == ALL[3:]
 
 
@@ -150,9 +150,9 @@ def test_a_decision_is_undone_after_a_restart(
     library.session.close()
     library.session = open_session(background=False)
     library.conflicts = library.session.importing.conflicts
-    assert str(library.session.undo().result()).startswith("resolved 6 conflicts with the metadata of ")
+    assert str(library.session.undoing.undo().result()).startswith("resolved 6 conflicts with the metadata of ")
     assert (library.open(), library.said(0)) == (ALL, MINE)
-    library.session.redo().result()
+    library.session.undoing.redo().result()
     assert (library.open(), library.said(0)) == ([], after)
-    library.session.undo().result()
+    library.session.undoing.undo().result()
     assert (library.open(), library.said(0)) == (ALL, MINE)

@@ -37,14 +37,14 @@ def photo(tmp_path: Path) -> Path:
 @pytest.fixture
 def session(open_session: Callable[..., Session], photo: Path) -> Session:
     opened = open_session()
-    opened.add_folder(str(photo.parent)).result()
+    opened.work.add_folder(str(photo.parent)).result()
     settle(opened)
-    opened.tags.mark(opened.photos("name").result(), [("Italy",)], "confirmed").result()
+    opened.tags.mark(opened.browsing.photos("name").result(), [("Italy",)], "confirmed").result()
     return opened
 
 
 def planned(session: Session, policy: Policy) -> Plan:
-    return session.writing.plan(session.photos("name").result(), policy=policy).result()
+    return session.writing.plan(session.browsing.photos("name").result(), policy=policy).result()
 
 
 def written(session: Session, policy: Policy) -> list[JournalEntry]:
@@ -54,7 +54,7 @@ def written(session: Session, policy: Policy) -> list[JournalEntry]:
         rows = library.db.execute("SELECT id FROM writes WHERE run = ? ORDER BY id DESC", (run,))
         return write_journal.of_rows(library, [row for (row,) in rows])
 
-    return session.read(entries).result()
+    return session.store.read(entries).result()
 
 
 def most_memory(act: Callable[[], object]) -> int:

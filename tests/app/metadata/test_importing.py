@@ -39,10 +39,10 @@ class Folder:
 
     def look(self) -> None:
         if self.photo < 0:
-            self.session.add_folder(str(self.root)).result()
-        self.session.read(lambda _: self.session._background.scan()).result()
+            self.session.work.add_folder(str(self.root)).result()
+        self.session.store.read(lambda _: self.session.work.background.scan()).result()
         settle(self.session)
-        self.photo = self.session.photos("name").result()[0]
+        self.photo = self.session.browsing.photos("name").result()[0]
 
     @property
     def tags(self) -> set[TagPath]:
@@ -55,7 +55,7 @@ class Folder:
 
     @property
     def stars(self) -> int:
-        found = self.session.photo(self.photo).result()
+        found = self.session.browsing.photo(self.photo).result()
         assert found is not None
         return found.rating
 
@@ -75,7 +75,7 @@ def test_metadata_is_imported_with_the_photo_and_distinguished_from_manual_entri
     folder.look()
     assert folder.tags == {("embedded",), ("Places", "Italy", "Rome")}
     assert (folder.caption.text, folder.stars) == ("One\ntwo: été", 3)
-    (run,) = [one for one in folder.session.runs.all_runs().result() if one.kind == "import"]
+    (run,) = [one for one in folder.session.decisions.runs.all_runs().result() if one.kind == "import"]
     assert (run.kind, run.photos, folder.caption.run) == ("import", 1, run.id)
     assert {tag.run for tag in folder.session.tags.tags_for_photos([folder.photo]).result()[folder.photo]} == {run.id}
 
@@ -92,7 +92,7 @@ def test_a_new_or_changed_sidecar_is_imported_without_reading_others(
     )
     folder.look()
     assert (folder.tags, folder.stars) == ({("embedded",), ("beside",)}, 5)
-    facts = folder.session.photo(folder.photo).result()
+    facts = folder.session.browsing.photo(folder.photo).result()
     assert facts is not None
     assert facts.facts.gps == pytest.approx((38.708333, -9.1375))
     place.write_bytes(sidecar("other", rating=1))
@@ -141,7 +141,7 @@ def test_the_users_text_stays_and_a_difference_is_a_conflict(folder: Folder) -> 
     folder.session.importing.settle([folder.photo], by_file=True).result()
     assert folder.caption.text == "theirs"
     assert folder.session.importing.open_questions([folder.photo]).result() == []
-    folder.session.undo().result()
+    folder.session.undoing.undo().result()
     assert folder.caption.text == "mine"
 
 
@@ -157,15 +157,15 @@ def test_a_conflict_settled_for_the_library_stays_settled(folder: Folder) -> Non
 
 def test_an_import_is_undone_as_a_whole_and_repeated_only_on_request(folder: Folder) -> None:
     folder.look()
-    (run,) = [one for one in folder.session.runs.all_runs().result() if one.kind == "import"]
+    (run,) = [one for one in folder.session.decisions.runs.all_runs().result() if one.kind == "import"]
     folder.session.tags.mark([folder.photo], [("mine",)], "confirmed").result()
-    folder.session.runs.undo(run.id).result()
+    folder.session.decisions.runs.undo(run.id).result()
     assert (folder.tags, folder.caption, folder.stars) == ({("mine",)}, Caption(), 0)
     folder.look()
     assert folder.tags == {("mine",)}
-    folder.session.undo().result()
+    folder.session.undoing.undo().result()
     assert (folder.tags, folder.stars) == ({("mine",), ("embedded",)}, 3)
-    folder.session.redo().result()
+    folder.session.undoing.redo().result()
     assert folder.tags == {("mine",)}
     (planned,) = folder.session.importing.import_photos([folder.photo], keep=False).result()
     assert (planned.merged.added, folder.tags) == ((("embedded",),), {("mine",)})
@@ -182,7 +182,7 @@ def test_a_photo_read_by_an_older_version_is_imported_once(folder: Folder, encod
                 db.execute(f"DELETE FROM {table}")
             db.execute("UPDATE files SET beside = NULL")
 
-    folder.session._store.write(forget).result()
+    folder.session.store.write(forget).result()
     seen = encoder.pictures
     folder.look()
     assert (folder.tags, encoder.pictures) == ({("embedded",)}, seen)
@@ -192,7 +192,7 @@ def test_sidecars_of_copies_are_merged(folder: Folder) -> None:
     (folder.root / "a.jpg.xmp").write_bytes(sidecar("one"))
     folder.copy("two")
     folder.look()
-    assert (folder.session.read(photos.count).result(), folder.tags) == (1, {("embedded",), ("one",), ("two",)})
+    assert (folder.session.store.read(photos.count).result(), folder.tags) == (1, {("embedded",), ("one",), ("two",)})
 
 
 def test_a_later_copy_removes_and_restores_nothing(folder: Folder) -> None:
@@ -219,13 +219,13 @@ def test_a_google_takeout_fills_gaps_and_is_read_when_it_changes(folder: Folder,
     takeout(folder, "Anna", caption="theirs")
     folder.look()
     assert (folder.tags, folder.caption.text) == ({("embedded",), ("People", "Anna")}, "One\ntwo: été")
-    photo = folder.session.photo(folder.photo).result()
+    photo = folder.session.browsing.photo(folder.photo).result()
     assert photo is not None
     assert (photo.facts.taken, photo.facts.gps) == ("2016-11-03T12:04:45+00:00", (41.89, 12.49))
-    seen, known = encoder.pictures, [one.id for one in folder.session.runs.all_runs().result()]
+    seen, known = encoder.pictures, [one.id for one in folder.session.decisions.runs.all_runs().result()]
     folder.look()
     assert folder.session.importing.import_photos([folder.photo]).result() == []
-    assert [one.id for one in folder.session.runs.all_runs().result()] == known
+    assert [one.id for one in folder.session.decisions.runs.all_runs().result()] == known
     takeout(folder, "Tom")
     folder.look()
     assert (folder.tags, encoder.pictures) == ({("embedded",), ("People", "Tom")}, seen)
@@ -259,7 +259,7 @@ def test_takeout_metadata_can_be_written_for_other_programs(folder: Folder, poli
 
 def test_a_favourite_is_imported_once_and_only_the_user_removes_it(folder: Folder) -> None:
     def is_favourite() -> bool:
-        photo = folder.session.photo(folder.photo).result()
+        photo = folder.session.browsing.photo(folder.photo).result()
         assert photo is not None
         return photo.favourite
 
@@ -268,22 +268,22 @@ def test_a_favourite_is_imported_once_and_only_the_user_removes_it(folder: Folde
     takeout(folder, favorited=True)
     folder.look()
     assert is_favourite()
-    run = max(one.id for one in folder.session.runs.all_runs().result() if one.kind == "import")
-    folder.session.runs.undo(run).result()
+    run = max(one.id for one in folder.session.decisions.runs.all_runs().result() if one.kind == "import")
+    folder.session.decisions.runs.undo(run).result()
     assert not is_favourite()
-    folder.session.undo().result()
+    folder.session.undoing.undo().result()
     assert is_favourite()
     takeout(folder, "Anna", favorited=False)
     folder.look()
     assert is_favourite()
-    folder.session.favour([folder.photo], favourite=False).result()
+    folder.session.marking.favour([folder.photo], favourite=False).result()
     takeout(folder, "Tom", favorited=True)
     folder.look()
     assert (is_favourite(), folder.tags) == (False, {("embedded",), ("People", "Tom")})
 
 
 def problems(folder: Folder) -> list[tuple[str, str]]:
-    return [(Path(one.path).name, one.kind) for one in folder.session.problems().result()]
+    return [(Path(one.path).name, one.kind) for one in folder.session.browsing.problems().result()]
 
 
 def test_an_unreadable_sidecar_is_listed_until_it_is_readable(folder: Folder) -> None:
@@ -292,10 +292,10 @@ def test_an_unreadable_sidecar_is_listed_until_it_is_readable(folder: Folder) ->
     place.write_bytes(whole[: len(whole) // 2])
     folder.look()
     assert problems(folder) == [("a.xmp", "sidecar")]
-    (one,) = folder.session.problems().result()
+    (one,) = folder.session.browsing.problems().result()
     assert one.message.startswith("This sidecar can't be read.")
     assert one.hint == "Photon skipped it. Repair or delete it."
-    assert folder.session.counts().result().problems == 1
+    assert folder.session.searching.counts().result().problems == 1
     place.write_bytes(whole)
     folder.look()
     assert problems(folder) == []
@@ -304,7 +304,7 @@ def test_an_unreadable_sidecar_is_listed_until_it_is_readable(folder: Folder) ->
     assert problems(folder) == [("a.xmp", "sidecar")]
     place.unlink()
     folder.look()
-    assert (problems(folder), folder.session.counts().result().problems) == ([], 0)
+    assert (problems(folder), folder.session.searching.counts().result().problems) == ([], 0)
 
 
 def test_one_broken_sidecar_of_two_photos_is_one_line_and_disappears_with_them(folder: Folder) -> None:
@@ -326,7 +326,7 @@ def test_broken_sidecars_are_found_without_the_cache(
 ) -> None:
     (folder.root / "a.xmp").write_bytes(b"<broken")
     folder.look()
-    directory, seen = folder.session.directory, encoder.pictures
+    directory, seen = folder.session.store.directory, encoder.pictures
     folder.session.close()
     with sqlite3.connect(directory / "cache.db") as db:
         db.execute("DELETE FROM sidecar_problems")
@@ -339,16 +339,16 @@ def test_broken_sidecars_are_found_without_the_cache(
 def test_a_broken_sidecar_stays_listed_when_a_parent_folder_is_added(folder: Folder) -> None:
     (folder.root / "a.xmp").write_bytes(b"<broken")
     folder.look()
-    folder.session.add_folder(str(folder.root.parent)).result()
+    folder.session.work.add_folder(str(folder.root.parent)).result()
     settle(folder.session)
     assert problems(folder) == [("a.xmp", "sidecar")]
-    (watched,) = folder.session.folders().result()
-    folder.session.remove_folder(watched.id).result()
+    (watched,) = folder.session.browsing.folders().result()
+    folder.session.work.remove_folder(watched.id).result()
     assert problems(folder) == []
 
 
 def where_and_when(folder: Folder) -> tuple[object, object]:
-    photo = folder.session.photo(folder.photo).result()
+    photo = folder.session.browsing.photo(folder.photo).result()
     assert photo is not None
     return photo.facts.taken, photo.facts.gps
 

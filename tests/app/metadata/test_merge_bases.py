@@ -56,32 +56,32 @@ class Place:
 
     def scan(self) -> list[int]:
         """Scan, and return how many words each batch of losses had."""
-        before = len(self.session.losses.told)
+        before = len(self.session.work.losses.told)
         for folder in (self.root, *filter(Path.is_dir, self.root.iterdir())):
             os.utime(folder, ns=(0, next(_TICKS)))  # listings are remembered until the folder changes
-        gather(self.session._store, losses=self.session.losses)
-        return [loss.words for loss in self.session.losses.told[before:]]
+        gather(self.session.store, losses=self.session.work.losses)
+        return [loss.words for loss in self.session.work.losses.told[before:]]
 
     def photo(self, name: str) -> int:
-        found = self.session.read(photos.at, str(self.root / name)).result()
+        found = self.session.store.read(photos.at, str(self.root / name)).result()
         assert found is not None
         return found
 
     def tags(self, name: str) -> set[str]:
-        said = self.session.read(lambda lib: imports.said_of(lib, [self.photo(name)])).result().said
+        said = self.session.store.read(lambda lib: imports.said_of(lib, [self.photo(name)])).result().said
         return {path[-1] for path in said[self.photo(name)].keywords}
 
     def marks(self, name: str) -> tuple[int, str, Label]:
-        said = self.session.read(lambda lib: imports.said_of(lib, [self.photo(name)])).result().said
+        said = self.session.store.read(lambda lib: imports.said_of(lib, [self.photo(name)])).result().said
         return said[self.photo(name)].rating, said[self.photo(name)].caption, said[self.photo(name)].label
 
     def untag(self, name: str, word: str) -> None:
         self.session.tags.mark([self.photo(name)], [(word,)], None).result()
 
     def rename(self, name: str, template: str) -> None:
-        plan = self.session.renaming.plan([self.photo(name)], RenameChoice(read_template(template))).result()
+        plan = self.session.bin.renaming.plan([self.photo(name)], RenameChoice(read_template(template))).result()
         assert plan.obstacles == ()
-        self.session.renaming.rename(plan).result()
+        self.session.bin.renaming.rename(plan).result()
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     session = Session.open(tmp_path / "library", background=False, encoder=ColourEncoding())
     opened = Place(session, tmp_path / "photos")
     try:
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         yield opened
     finally:
         opened.session.close()
@@ -103,8 +103,8 @@ def test_each_of_two_copies_takes_its_base_along_when_photon_renames_them(place:
     place.say("b/0.jpg", "other", "both")
     place.scan()
     place.untag("a/0.jpg", "both")
-    plan = place.session.renaming.plan([place.photo("a/0.jpg")], RenameChoice(read_template("z"))).result()
-    place.session.renaming.rename(plan).result()
+    plan = place.session.bin.renaming.plan([place.photo("a/0.jpg")], RenameChoice(read_template("z"))).result()
+    place.session.bin.renaming.rename(plan).result()
     moved = next(name for name in ("a/z.jpg", "b/z.jpg") if (place.root / name).exists())
     assert place.scan() == []
     assert place.tags(moved) == {"one", "other"}
@@ -112,9 +112,9 @@ def test_each_of_two_copies_takes_its_base_along_when_photon_renames_them(place:
     place.say(moved, "both", stars=4 if word == "one" else 0)  # it lacks what its own sidecar said before
     assert place.scan() == [1]
     assert place.tags(moved) == {"one", "other"} - {word}
-    place.session.undo().result()
+    place.session.undoing.undo().result()
     assert place.tags(moved) == {"one", "other"}
-    place.session.undo().result()
+    place.session.undoing.undo().result()
     place.session.bin.settled().result()
     assert place.scan() == []
     assert place.tags("a/0.jpg") == {"one", "other"}
@@ -165,7 +165,7 @@ def test_a_lost_sidecar_takes_its_base_along(place: Place) -> None:
     place.scan()
     photo = place.photo("a/0.jpg")
     place.session.tags.mark([photo], [("mine",), ("gone",)], "confirmed").result()
-    place.session.rate([photo], 5).result()
+    place.session.marking.rate([photo], 5).result()
     place.session.writing.write(place.session.writing.plan([photo]).result()).result()
     written = (place.root / "a" / "0.jpg.xmp").read_bytes()
     place.untag("a/0.jpg", "gone")
@@ -239,7 +239,7 @@ def test_the_base_waits_for_a_photo_in_the_bin(place: Place) -> None:
     (source,) = {one.source for one in binned.moved if one.role == "photo"}
     place.copy("b/0.jpg" if "/a/" in source else "a/0.jpg", "c/0.jpg")  # another copy takes over no base that waits
     place.scan()
-    place.session.undo().result()
+    place.session.undoing.undo().result()
     place.session.bin.settled().result()
     assert place.scan() == []
     assert place.tags("b/0.jpg") == {"one", "other", "dropped here", "dropped there"}
@@ -271,14 +271,14 @@ def test_losses_and_gains_of_one_scan_are_undone_apart(place: Place) -> None:
     place.say("a/0.jpg", "kept", "new", caption="after")
     assert place.scan() == [3]  # a tag, the stars and the caption
     assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[:2]) == ({"kept", "new"}, (0, "after"))
-    loss = place.session.losses.told[-1]
-    run = next(one for one in place.session.runs.all_runs().result() if one.id == loss.run)
+    loss = place.session.work.losses.told[-1]
+    run = next(one for one in place.session.decisions.runs.all_runs().result() if one.id == loss.run)
     assert (loss.photos, run.photos, run.what) == (1, 1, "what files no longer say")
-    assert place.session.undo().result() == "removed metadata that the file of 1 photo no longer has"
+    assert place.session.undoing.undo().result() == "removed metadata that the file of 1 photo no longer has"
     assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[:2]) == ({"kept", "new", "dropped"}, (4, "before"))
-    assert place.session.redo().result() == "removed metadata that the file of 1 photo no longer has"
+    assert place.session.undoing.redo().result() == "removed metadata that the file of 1 photo no longer has"
     assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[:2]) == ({"kept", "new"}, (0, "after"))
-    place.session.undo().result()
+    place.session.undoing.undo().result()
     place.say("a/0.jpg", "kept", "new", "newer", caption="after")
     assert place.scan() == []  # what was given back is not taken again
     assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[:2]) == ({"kept", "new", "newer", "dropped"}, (4, "before"))
@@ -292,23 +292,22 @@ def test_a_loss_is_the_newest_step_in_every_process_and_in_the_list(place: Place
     place.say("a/0.jpg", "kept")
     assert place.scan() == [2]
     name, tagged = "removed metadata that the file of 1 photo no longer has", "tagged 1 photo “mine”"
-    newest = place.session.steps.steps(1).result()[0]
+    newest = place.session.decisions.steps.steps(1).result()[0]
     assert (newest.name, newest.actor, newest.photos, newest.is_undone) == (name, "file", 1, False)
     later = place.reopen()
-    assert later.steps.undo(later.steps.find_latest().result()).result().name == name
+    assert later.decisions.steps.undo(later.decisions.steps.find_latest().result()).result().name == name
     assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[0]) == ({"kept", "dropped", "mine"}, 4)
-    (run,) = (one for one in later.runs.all_runs().result() if one.what == "what files no longer say")
-    assert (bool(run.undone), [one.is_undone for one in later.steps.steps(9).result() if one.id == newest.id]) == (
-        True, [True]
-    )  # fmt: skip
+    (run,) = (one for one in later.decisions.runs.all_runs().result() if one.what == "what files no longer say")
+    steps = later.decisions.steps.steps(9).result()
+    assert (bool(run.undone), [one.is_undone for one in steps if one.id == newest.id]) == (True, [True])
     with pytest.raises(PhotonError, match="already undone"):
-        later.steps.undo(newest.id).result()
-    later.undo().result()  # undoes that it was undone
+        later.decisions.steps.undo(newest.id).result()
+    later.undoing.undo().result()  # undoes that it was undone
     assert place.tags("a/0.jpg") == {"kept", "mine"}
     later = place.reopen()
-    assert [later.undo().result() for _ in range(2)] == [name, tagged]
+    assert [later.undoing.undo().result() for _ in range(2)] == [name, tagged]
     assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[0]) == ({"kept", "dropped"}, 4)
-    assert [later.redo().result() for _ in range(2)] == [tagged, name]
+    assert [later.undoing.redo().result() for _ in range(2)] == [tagged, name]
     assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[0]) == ({"kept", "mine"}, 0)
     place.say("a/0.jpg", "kept", "new")
     assert place.scan() == []  # and it is told once
@@ -325,7 +324,7 @@ def test_a_loss_that_a_killed_process_did_not_tell_is_told_at_the_next_start(
         assert place.scan() == []
     later = place.reopen()
     assert place.scan() == [1]
-    assert later.undo().result() == "removed metadata that the file of 1 photo no longer has"
+    assert later.undoing.undo().result() == "removed metadata that the file of 1 photo no longer has"
     assert place.tags("a/0.jpg") == {"kept", "dropped"}
     place.reopen()
     assert place.scan() == []
@@ -336,7 +335,7 @@ def test_a_loss_that_could_not_be_noted_is_told_later_and_stops_no_undo(
 ) -> None:
     place.say("a/0.jpg", "kept", "dropped")
     place.scan()
-    place.session.rate([place.photo("a/0.jpg")], 3).result()
+    place.session.marking.rate([place.photo("a/0.jpg")], 3).result()
     place.say("a/0.jpg", "kept")
 
     def fail(*_: object) -> None:
@@ -345,7 +344,7 @@ def test_a_loss_that_could_not_be_noted_is_told_later_and_stops_no_undo(
     with monkeypatch.context() as patch, pytest.raises(PhotonError, match="full"):
         patch.setattr(imports, "name_run", fail)
         place.scan()
-    assert place.session.undo().result() == "rated 1 photo"
+    assert place.session.undoing.undo().result() == "rated 1 photo"
     assert place.scan() == [1]
 
 
@@ -359,13 +358,13 @@ def test_undoing_a_loss_gives_back_only_what_was_lost(place: Place) -> None:
     photo = place.photo("a/0.jpg")
     place.session.tags.mark([photo], [("later",)], None).result()
     place.session.captions.write([photo], text="mine").result()
-    place.session.runs.undo(place.session.losses.told[-1].run).result()
+    place.session.decisions.runs.undo(place.session.work.losses.told[-1].run).result()
     for stars in (0, 3):
         assert place.tags("a/0.jpg") == {"lost", "kept"}
         assert place.marks("a/0.jpg")[1] == "mine"
         place.say("a/0.jpg", "kept", "later", caption="after", stars=stars)
         assert place.scan() == []
-    found = place.session.read(lambda lib: list(imports.open_questions(lib))).result()
+    found = place.session.store.read(lambda lib: list(imports.open_questions(lib))).result()
     assert [one.merged.conflicts for one in found if one.merged.conflicts] == []
 
 
@@ -389,5 +388,5 @@ def test_undoing_a_loss_brings_no_tag_back_that_was_rejected_since(place: Place)
     place.scan()
     assert place.tags("a/0.jpg") == set()
     place.session.tags.mark([place.photo("a/0.jpg")], [("dog",)], "rejected").result()
-    place.session.runs.undo(place.session.losses.told[-1].run).result()
+    place.session.decisions.runs.undo(place.session.work.losses.told[-1].run).result()
     assert place.tags("a/0.jpg") == {"sea"}

@@ -41,9 +41,9 @@ def shelf(open_session: Callable[..., Session], tmp_path: Path) -> Session:
     for number, ending in enumerate(LOOKS):
         draw_mark(tmp_path / "photos" / f"{ending}.{ending}", number)
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    ids = session.photos("name").result()
+    ids = session.browsing.photos("name").result()
     session.tags.mark(ids, [("Dog",)], "confirmed", by_hand=True).result()
     session.turning.turn(ids, "right").result()
     settle(session)
@@ -63,9 +63,9 @@ TURNED, PLAIN = (80, 120, 1), (120, 80, 0)
 
 def shown(session: Session, photo: int) -> tuple[int, int, int]:
     """Return the same for what Photon shows: card, preview and the picture from the file agree."""
-    card = session.cards([photo]).result()[photo]
-    preview = session.previews([photo]).result()[photo]
-    picture = session.picture(photo, None, card.version).result()
+    card = session.browsing.cards([photo]).result()[photo]
+    preview = session.browsing.previews([photo]).result()[photo]
+    picture = session.work.rendering.picture(photo, None, card.version).result()
     out = io.BytesIO()
     Image.frombytes("RGB", (picture.width, picture.height), picture.rgb).save(out, "PNG")
     assert corner(out.getvalue()) == (card.width, card.height, corner(preview)[2])
@@ -73,11 +73,11 @@ def shown(session: Session, photo: int) -> tuple[int, int, int]:
 
 
 def turns(session: Session) -> dict[int, int]:
-    return session.read(lambda lib: photo_turns.turns_of(lib, session.photos("name").result())).result()
+    return session.store.read(lambda lib: photo_turns.turns_of(lib, session.browsing.photos("name").result())).result()
 
 
 def scan(session: Session) -> None:
-    session.read(lambda _: session._background.scan()).result()
+    session.store.read(lambda _: session.work.background.scan()).result()
     settle(session)
 
 
@@ -86,14 +86,14 @@ def bytes_of(root: Path) -> dict[str, bytes]:
 
 
 def test_it_is_off_unless_it_is_asked_for(shelf: Session) -> None:
-    ids = shelf.photos("name").result()
+    ids = shelf.browsing.photos("name").result()
     for given in ({"policy": "embed"}, {"policy": "sidecar", "turns": True}):
         plan = shelf.writing.plan(ids, **given).result()  # type: ignore[arg-type]
         assert not any("EXIF Orientation" in one.fields for one in plan.files)
 
 
 def test_the_picture_is_the_same_afterwards_and_bytes_come_back(shelf: Session, tmp_path: Path) -> None:
-    root, ids = tmp_path / "photos", shelf.photos("name").result()
+    root, ids = tmp_path / "photos", shelf.browsing.photos("name").result()
     before = bytes_of(root)
     assert {shown(shelf, photo) for photo in ids} == {TURNED}
     plan = shelf.writing.plan(ids, policy="embed", turns=True).result()
@@ -104,13 +104,13 @@ def test_the_picture_is_the_same_afterwards_and_bytes_come_back(shelf: Session, 
     assert all(corner(data) == TURNED for data in bytes_of(root).values())
     assert turns(shelf) == {}
     settle(shelf)
-    versions = {photo: card.version for photo, card in shelf.cards(ids).result().items()}
+    versions = {photo: card.version for photo, card in shelf.browsing.cards(ids).result().items()}
     assert {shown(shelf, photo) for photo in ids} == {TURNED}
-    assert shelf.search(Query((Filter("is", "rotated"),))).result().hits == ()
-    assert len(shelf.search(Query((Filter("tag", "Dog"),))).result().hits) == 4
+    assert shelf.searching.search(Query((Filter("is", "rotated"),))).result().hits == ()
+    assert len(shelf.searching.search(Query((Filter("tag", "Dog"),))).result().hits) == 4
     scan(shelf)
-    assert {photo: card.version for photo, card in shelf.cards(ids).result().items()} == versions
-    assert shelf.photos("name").result() == ids
+    assert {photo: card.version for photo, card in shelf.browsing.cards(ids).result().items()} == versions
+    assert shelf.browsing.photos("name").result() == ids
     assert shelf.writing.plan(ids, policy="embed", turns=True).result().files == ()
 
     assert len(shelf.writing.put_back(done.run).result().paths) == 4
@@ -127,7 +127,9 @@ def test_the_picture_is_the_same_afterwards_and_bytes_come_back(shelf: Session, 
 
 def test_a_later_turn_adds_to_the_one_in_the_file(shelf: Session, tmp_path: Path) -> None:
     (photo,) = [
-        one for one, path in shelf.paths(shelf.photos("name").result()).result().items() if path.endswith("jpg")
+        one
+        for one, path in shelf.browsing.paths(shelf.browsing.photos("name").result()).result().items()
+        if path.endswith("jpg")
     ]
     first = shelf.writing.write(shelf.writing.plan([photo], policy="embed", turns=True).result()).result()
     shelf.turning.turn([photo], "right").result()
@@ -144,17 +146,17 @@ def test_a_later_turn_adds_to_the_one_in_the_file(shelf: Session, tmp_path: Path
 
 
 def test_a_killed_run_is_completed_from_the_files(shelf: Session, tmp_path: Path) -> None:
-    ids, root = shelf.photos("name").result(), tmp_path / "photos"
+    ids, root = shelf.browsing.photos("name").result(), tmp_path / "photos"
     plan = shelf.writing.plan(ids, policy="embed", turns=True).result()
-    run = shelf._store.write(lambda lib: write_journal.begin_run(lib, "killed")).result()
-    shelf._store.write(lambda lib: write_journal.begin(lib, run, [one.record[0] for one in plan.photos])).result()
+    run = shelf.store.write(lambda lib: write_journal.begin_run(lib, "killed")).result()
+    shelf.store.write(lambda lib: write_journal.begin(lib, run, [one.record[0] for one in plan.photos])).result()
     for one in plan.photos:
         write_photo(work_in(one.record[1]).change)  # type: ignore[arg-type]
     assert shelf.writing.tidy().result() == 4
     scan(shelf)
     assert turns(shelf) == {}
     assert {shown(shelf, photo) for photo in ids} == {TURNED}
-    assert shelf.photos("name").result() == ids
+    assert shelf.browsing.photos("name").result() == ids
     shelf.writing.put_back(run).result()
     settle(shelf)
     assert turns(shelf) == dict.fromkeys(ids, 6)
@@ -162,7 +164,7 @@ def test_a_killed_run_is_completed_from_the_files(shelf: Session, tmp_path: Path
 
 
 def test_regions_stay_where_they_are(shelf: Session) -> None:
-    photo = shelf.photos("name").result()[0]
+    photo = shelf.browsing.photos("name").result()[0]
     shelf.turning.turn([photo], "reset").result()
     box = Region(0.0, 0.0, 0.25, 0.5)
     shelf.teaching.teach(("Corner",), [Like(photo=photo, region=box)]).result()
@@ -171,18 +173,18 @@ def test_regions_stay_where_they_are(shelf: Session) -> None:
 
     def regions() -> list[tuple[float, ...]]:
         sql = "SELECT x, y, width, height FROM tag_examples WHERE photo_id = ?"
-        return shelf.read(lambda lib: lib.db.execute(sql, (photo,)).fetchall()).result()
+        return shelf.store.read(lambda lib: lib.db.execute(sql, (photo,)).fetchall()).result()
 
-    last = shelf.read(lambda lib: lib.db.execute("SELECT max(id) FROM journal_steps").fetchone()[0]).result()
+    last = shelf.store.read(lambda lib: lib.db.execute("SELECT max(id) FROM journal_steps").fetchone()[0]).result()
     settle(shelf)
     turned = regions()
     assert turned == [(0.5, 0.0, 0.5, 0.25)]
     done = shelf.writing.write(shelf.writing.plan([photo], policy="embed", turns=True).result()).result()
     settle(shelf)
     assert regions() == turned
-    shelf._store.write(lambda lib: undoing.undo_step(lib, last).changes).result()
+    shelf.store.write(lambda lib: undoing.undo_step(lib, last).changes).result()
     assert regions() == turned
-    shelf.undo().result()  # the turn: nothing is seen of it, so nothing moves
+    shelf.undoing.undo().result()  # the turn: nothing is seen of it, so nothing moves
     settle(shelf)
     assert (regions(), shown(shelf, photo)) == (turned, TURNED)
     shelf.writing.put_back(done.run).result()
@@ -196,9 +198,9 @@ def test_what_cannot_be_turned_says_why(open_session: Callable[..., Session], tm
     draw_mark(root / "one.jpg", 1)
     shutil.copy2(root / "one.jpg", root / "two.jpg")
     session = open_session()
-    session.add_folder(str(root)).result()
+    session.work.add_folder(str(root)).result()
     settle(session)
-    ids = session.photos("name").result()
+    ids = session.browsing.photos("name").result()
     session.tags.mark(ids, [("Dog",)], "confirmed", by_hand=True).result()
     session.turning.turn(ids, "left").result()
     settle(session)
@@ -224,9 +226,9 @@ def test_a_photo_that_cannot_be_turned_spares_the_sidecar_of_another_photo(
         draw_mark(root / name, number)
     (root / "a.xmp").write_bytes(packet(bag("dc:subject", "theirs")))
     session = open_session()
-    session.add_folder(str(root)).result()
+    session.work.add_folder(str(root)).result()
     settle(session)
-    photos = session.photos("name").result()
+    photos = session.browsing.photos("name").result()
     for photo, word in zip(photos, ("one", "other"), strict=True):
         session.tags.mark([photo], [(word,)], "confirmed", by_hand=True).result()
     session.turning.turn(photos, "left").result()

@@ -96,7 +96,7 @@ class World:
             if chance.random() < 0.7:
                 self._write_beside(photo, "own", self._fresh(2), stars=chance.randint(0, 5))
         self.session = Session.open(place / "library", background=False, encoder=ColourEncoding())
-        self.session.add_folder(str(self.root)).result()
+        self.session.work.add_folder(str(self.root)).result()
         self.seen: dict[Path, Said] = {}
         self.away: dict[int, Said] = {}  # of files in the bin, by inode
         self.known: dict[bytes, Known] = {}
@@ -108,7 +108,7 @@ class World:
     def words(self) -> dict[bytes, Words]:
         """What the library has, by content."""
         some = {one.photo: content for content, one in self.known.items()}
-        marks = self.session.read(lambda lib: imports.said_of(lib, list(some))).result().said
+        marks = self.session.store.read(lambda lib: imports.said_of(lib, list(some))).result().said
         return {
             content: Words(frozenset(path[-1] for path in marks[id_].keywords), marks[id_].rating, marks[id_].caption)
             for id_, content in some.items()
@@ -158,7 +158,7 @@ class World:
             self.session.tags.mark([one.photo], [(self.chance.choice(tags),)], None).result()
 
     def _rate(self) -> None:
-        self.session.rate([self._one().photo], self.chance.randint(1, 5)).result()
+        self.session.marking.rate([self._one().photo], self.chance.randint(1, 5)).result()
 
     def _describe(self) -> None:
         self.count += 1
@@ -176,8 +176,8 @@ class World:
             sorted(one.photo for one in self.known.values()), self.chance.randint(1, len(self.known))
         )
         template = self.chance.choice(("{name}x", "c/{name}-{number}", "{number:3}"))
-        plan = self.session.renaming.plan(some, RenameChoice(read_template(template))).result()
-        self.session.renaming.rename(plan).result()
+        plan = self.session.bin.renaming.plan(some, RenameChoice(read_template(template))).result()
+        self.session.bin.renaming.rename(plan).result()
 
     def _put_in_bin(self) -> None:
         scope = MoveScope(copies=self.chance.random() < 0.5)
@@ -188,10 +188,10 @@ class World:
         self.session.bin.put_back([self.chance.choice(listed).id] if listed else []).result()
 
     def _undo(self) -> None:
-        self.session.undo().result()
+        self.session.undoing.undo().result()
 
     def _redo(self) -> None:
-        self.session.redo().result()
+        self.session.undoing.redo().result()
 
     def _one(self) -> Known:
         return self.chance.choice([one for _, one in sorted(self.known.items())])
@@ -308,19 +308,19 @@ class World:
 
     def scan(self) -> None:
         """Look at the folder, and check what that changes."""
-        before, told = self.words(), len(self.session.losses.told)
+        before, told = self.words(), len(self.session.work.losses.told)
         now = {path: read_beside(path) for path in self.photos()}
-        gather(self.session._store, losses=self.session.losses)
+        gather(self.session.store, losses=self.session.work.losses)
         for path, said in now.items():
             if said.content not in self.known:
-                photo = self.session.read(photos.at, str(path)).result()
+                photo = self.session.store.read(photos.at, str(path)).result()
                 assert photo is not None
                 self.known[said.content] = Known(photo)
         after = self.words()
         for content, was in before.items():
             self._check(content, was, after[content], now)
         gone = {content: was for content, was in before.items() if self._has_lost(was, after[content])}
-        assert bool(gone) == (len(self.session.losses.told) > told), "what is removed is said, and nothing else"
+        assert bool(gone) == (len(self.session.work.losses.told) > told), "what is removed is said, and nothing else"
         self.seen = now
         if gone and self.chance.random() < 0.3:
             self._undo_losses(gone)
@@ -353,7 +353,7 @@ class World:
 
     def _undo_losses(self, gone: dict[bytes, Words]) -> None:
         """What was removed comes back with one step, and stays."""
-        self.session.undo().result()
+        self.session.undoing.undo().result()
         for content, words in self.words().items():
             if content in gone:
                 assert words.tags >= gone[content].tags

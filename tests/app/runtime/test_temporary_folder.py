@@ -51,6 +51,6 @@ def test_a_disk_without_the_folder_causes_no_error(tmp_path: Path) -> None:
 def test_decoders_of_a_session_use_it(open_session: Callable[..., Session], tmp_path: Path) -> None:
     """ExifTool gets copies there; a killed Photon leaves none in the folder shared by all users."""
     session = open_session(background=False)
-    place = Path(session._decoders.run(tempfile.gettempdir).result())
+    place = Path(session.work.decoders.run(tempfile.gettempdir).result())
     assert place.is_dir()
     assert place.parent == tmp_path / "library" / "temporary"

@@ -6,8 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.app.search import caption_evidence
-from photon.app.search.caption_evidence import CaptionEvidence
+from photon.annotate.captions import named_objects
 from photon.app.session import Session
 from photon.domain import Facts, Reading
 from photon.domain.metadata.tag import TagMark
@@ -18,6 +17,8 @@ from photon.library.photos.found_files import Found
 from photon.library.tags import tags
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
+from photon.search.evidence import caption_evidence
+from photon.search.evidence.caption_evidence import CaptionEvidence
 from photon.vision import encoders
 from photon.vision.starter import starter
 from tests.app.scenes import ask, id_of, names_of
@@ -62,25 +63,27 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def test_captions_show_people_in_any_words(library: Library) -> None:
-    evidence, asked = CaptionEvidence(StarterIds()), np.array(IDS)
+    evidence, asked = CaptionEvidence(StarterIds(), named_objects), np.array(IDS)
     odds = evidence.exclusion(library, EMPTY, "people", 1.0).odds(asked)
     assert odds[0] > odds[1]
     assert odds[2] == -np.inf
     for words in ("a person", "somebody", "persons", "People"):
         assert evidence.exclusion(library, EMPTY, words, 1.0).odds(asked).tolist() == odds.tolist()
     assert evidence.exclusion(library, EMPTY, "people", 1.0).odds(asked[::-1]).tolist() == odds[::-1].tolist()
-    assert CaptionEvidence(StarterIds()).exclusion(library, EMPTY, "people", 1.0).odds(asked[:0]).shape == (0,)
+    assert CaptionEvidence(StarterIds(), named_objects).exclusion(library, EMPTY, "people", 1.0).odds(
+        asked[:0]
+    ).shape == (0,)
 
 
 def test_everyday_things_are_known_and_gaps_are_reported() -> None:
-    evidence = CaptionEvidence(StarterIds())
+    evidence = CaptionEvidence(StarterIds(), named_objects)
     assert all(map(evidence.knows, ("dogs", "a dog", "snow", "People", "wine glasses", "grass")))
     assert not any(map(evidence.knows, ("", "xyzzy", "Anna", "a dog on a beach")))
-    assert not CaptionEvidence(ColourEncoding()).knows("dog"), "another encoder has other looks"
+    assert not CaptionEvidence(ColourEncoding(), named_objects).knows("dog"), "another encoder has other looks"
 
 
 def test_every_photo_has_the_probability_of_a_thing(library: Library) -> None:
-    evidence = CaptionEvidence(StarterIds())
+    evidence = CaptionEvidence(StarterIds(), named_objects)
     mentions = evidence.mentions(library, "people")
     assert mentions is not None
     excluded = evidence.exclusion(library, EMPTY, "people", 1.0).odds(np.array(IDS))
@@ -88,13 +91,13 @@ def test_every_photo_has_the_probability_of_a_thing(library: Library) -> None:
     tags.mark(library, [TagMark(IDS[1], ("people",), "confirmed")])
     assert mentions(np.array(IDS)).tolist() == excluded.tolist(), "tags are searched by themselves"
     assert evidence.mentions(library, "xyzzy") is None
-    assert CaptionEvidence(ColourEncoding()).mentions(library, "people") is None
+    assert CaptionEvidence(ColourEncoding(), named_objects).mentions(library, "people") is None
 
 
 def test_the_users_decisions_count_more_than_captions(library: Library) -> None:
     tags.mark(library, [TagMark(IDS[1], ("people", "Anna"), "confirmed"), TagMark(IDS[0], ("people",), "rejected")])
     for encoder in (StarterIds(), ColourEncoding()):
-        odds = CaptionEvidence(encoder).exclusion(library, EMPTY, "people", 1.0).odds(np.array(IDS))
+        odds = CaptionEvidence(encoder, named_objects).exclusion(library, EMPTY, "people", 1.0).odds(np.array(IDS))
         assert odds.tolist() == [-np.inf, np.inf, -np.inf]
 
 
@@ -116,7 +119,7 @@ def test_photos_far_down_are_estimated_from_some_of_the_library(
         files.record(library, list(zip(found, readings, strict=True)))
         seen = zip(ids.tolist(), hashes, meanings, looks, strict=True)
         vectors.store(library, starter.encoder_id(), [Embedded(*one) for one in seen])
-        evidence = CaptionEvidence(StarterIds())
+        evidence = CaptionEvidence(StarterIds(), named_objects)
         exact = evidence.mentions(library, "people")
         assert exact is not None
         odds = evidence.exclusion(library, index, "people", 1.0).odds(np.append(ids, 999))
@@ -138,5 +141,5 @@ def test_a_confirmed_tag_excludes_its_photo(scenes: Session, scenes_place: Path)
     turned = ask(scenes, "snow -ladder", shows_excluded=True)
     assert names_of(turned) == before[:1]
     assert turned.sentence == "1 photo that seems to show ladder"
-    scenes.undo().result()
+    scenes.undoing.undo().result()
     assert names_of(ask(scenes, "snow -ladder")) == before

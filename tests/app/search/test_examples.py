@@ -62,17 +62,20 @@ def test_only_the_last_examples_are_kept_and_a_failure_is_retried(tmp_path: Path
 def test_the_session_shows_examples_from_the_library_and_from_files(open_session: Open, tmp_path: Path) -> None:
     inside = draw(tmp_path / "photos" / "inside.jpg", "red")
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    (photo,) = session.photos("name").result()
-    assert session.example(Like(photo=photo)).result() == session.example(Like(path=str(inside))).result()
+    (photo,) = session.browsing.photos("name").result()
+    assert (
+        session.searching.example(Like(photo=photo)).result()
+        == session.searching.example(Like(path=str(inside))).result()
+    )
     outside = draw(tmp_path / "outside.jpg", "blue")
-    assert session.example(Like(path=str(outside))).result().startswith(b"\xff\xd8")
+    assert session.searching.example(Like(path=str(outside))).result().startswith(b"\xff\xd8")
     (tmp_path / "letter.txt").write_text("Dear all")
     with pytest.raises(PhotonError, match=r"can't search with “letter\.txt”"):
-        session.example(Like(path=str(tmp_path / "letter.txt"))).result()
+        session.searching.example(Like(path=str(tmp_path / "letter.txt"))).result()
     with pytest.raises(PhotonError, match="no photo number"):
-        session.example(Like(photo=photo + 1)).result()
+        session.searching.example(Like(photo=photo + 1)).result()
 
 
 def test_a_region_of_an_example_is_shown_alone(open_session: Open, tmp_path: Path) -> None:
@@ -83,21 +86,23 @@ def test_a_region_of_an_example_is_shown_alone(open_session: Open, tmp_path: Pat
     two.save(half)
     age(half)
     session = open_session()
-    session.add_folder(str(half.parent)).result()
+    session.work.add_folder(str(half.parent)).result()
     settle(session)
-    (photo,) = session.photos("name").result()
+    (photo,) = session.browsing.photos("name").result()
     outside = tmp_path / "outside.png"
     outside.write_bytes(half.read_bytes())
     right, small = Region(0.5, 0, 0.5, 1), Region(0.8, 0.1, 0.1, 0.1)
     for like in (Like(photo=photo), Like(path=str(half)), Like(path=str(outside))):
         for region, size in ((right, (341, 512)), (small, (160, 120))):
-            part = Image.open(io.BytesIO(session.example(replace(like, region=region)).result()))
+            part = Image.open(io.BytesIO(session.searching.example(replace(like, region=region)).result()))
             assert part.size == size  # the small one is taken from the file: it has only 68 × 51 pixels in the preview
             assert part.getpixel((50, 50))[2] > 240
     with pytest.raises(PhotonError, match="outside the photo"):
-        session.example(Like(photo=photo, region=Region(1, 1, 1, 1))).result()
+        session.searching.example(Like(photo=photo, region=Region(1, 1, 1, 1))).result()
     half.unlink()
-    away = Image.open(io.BytesIO(session.example(Like(photo=photo, region=Region(0.7, 0.1, 0.1, 0.1))).result()))
+    away = Image.open(
+        io.BytesIO(session.searching.example(Like(photo=photo, region=Region(0.7, 0.1, 0.1, 0.1))).result())
+    )
     assert away.size == (85, 64)  # the preview still exists
 
 

@@ -44,42 +44,42 @@ def library(open_session: Open, tmp_path: Path) -> Session:
         draw(tmp_path / "photos" / f"{number}.jpg", "black" if number % 10 == 0 else "green", number)
     halves(tmp_path / "photos" / "two.jpg", "red", "blue")
     session = open_session(background=False)
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     session.start_work()
     settle(session)
     return session
 
 
 def find(session: Session, name: str) -> int:
-    paths = session.paths(session.photos("name").result()).result()
+    paths = session.browsing.paths(session.browsing.photos("name").result()).result()
     return next(photo for photo, path in paths.items() if Path(path).name == name)
 
 
 def test_a_photo_of_the_library_is_explained(library: Session) -> None:
     photo = find(library, "two.jpg")
-    red = library.explain(photo, Query.build("red")).result()
-    blue = library.explain(photo, Query.build("blue", unwanted=("red",))).result()
+    red = library.searching.explain(photo, Query.build("red")).result()
+    blue = library.searching.explain(photo, Query.build("blue", unwanted=("red",))).result()
     assert (place_in_words(red.heat), place_in_words(blue.heat)) == ("on the left", "on the right")
     assert red.heat.dtype == np.float32
     assert 0 <= red.heat.min() <= red.heat.max() <= 1
-    hits = library.search(Query.build("red", top=50)).result().hits
+    hits = library.searching.search(Query.build("red", top=50)).result().hits
     assert red.score == pytest.approx(next(hit.score for hit in hits if hit.photo == photo), abs=0.02)
     assert red.by_library
     assert red.why == ("meaning",)
 
 
 def test_a_photo_without_a_match_has_no_heat(library: Session) -> None:
-    shown = library.explain(find(library, "two.jpg"), Query.build("red")).result()
-    other = library.explain(find(library, "1.jpg"), Query.build("red")).result()
+    shown = library.searching.explain(find(library, "two.jpg"), Query.build("red")).result()
+    other = library.searching.explain(find(library, "1.jpg"), Query.build("red")).result()
     assert strength(other.score) == "weak"
     assert other.heat.max() < 0.5 * shown.heat.max()
 
 
 def test_words_and_a_photo_are_needed(library: Session) -> None:
     with pytest.raises(PhotonError, match="nothing to explain"):
-        library.explain(find(library, "two.jpg"), Query.build("  ")).result()
+        library.searching.explain(find(library, "two.jpg"), Query.build("  ")).result()
     with pytest.raises(PhotonError, match="hasn't been indexed"):
-        library.explain(999_999, Query.build("red")).result()
+        library.searching.explain(999_999, Query.build("red")).result()
 
 
 class TwoSided(ColourEncoding):

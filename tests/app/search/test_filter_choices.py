@@ -11,19 +11,23 @@ from tests.pictures import draw
 
 
 def offered(session: Session, name: str, query: Query) -> dict[str, int]:
-    return {choice.part.value: choice.photos for choice in session.filter_choices(GROUPS[name], query).result()}
+    return {
+        choice.part.value: choice.photos for choice in session.searching.filter_choices(GROUPS[name], query).result()
+    }
 
 
 def test_other_filters_and_the_folder_limit_the_counts(open_session: Callable[..., Session], tmp_path: Path) -> None:
     paths = [draw(tmp_path / "photos" / place, "red", number)
              for number, place in enumerate(("Rome/a.jpg", "Rome/b.jpg", "c.jpg", "d.jpg"))]  # fmt: skip
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    photo_at = {path: photo for photo, path in session.paths(session.photos("name").result()).result().items()}
+    photo_at = {
+        path: photo for photo, path in session.browsing.paths(session.browsing.photos("name").result()).result().items()
+    }
     first, second, third, fourth = (photo_at[str(path)] for path in paths)
-    session.rate([first, third], 5).result()
-    session.rate([second], 2).result()
+    session.marking.rate([first, third], 5).result()
+    session.marking.rate([second], 2).result()
     session.tags.mark([first, fourth], [("Dog",)], "confirmed", by_hand=True).result()
     session.tags.mark([first], [("Cat",)], "confirmed", by_hand=True).result()
 

@@ -22,22 +22,22 @@ def shelf(open_session: Callable[..., Session], tmp_path: Path) -> Session:
     ):
         draw(tmp_path / "photos" / f"{place}.jpg", colour, number)
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
-    paths = session.paths(session.photos("name").result()).result()
+    paths = session.browsing.paths(session.browsing.photos("name").result()).result()
     named = {Path(path).stem: photo for photo, path in paths.items()}
     session.tags.mark([named["a"], named["d"]], [("Dog",)], "confirmed", by_hand=True).result()
-    session.rate([named["b"]], 4).result()
+    session.marking.rate([named["b"]], 4).result()
     for place in ("Rome/a", "Rome/b", "c"):
         (tmp_path / "photos" / f"{place}.jpg").unlink()
-    session.rescan()
+    session.work.rescan()
     until(lambda: len(session.watched.missing().result()) == 3)
     settle(session)
     return session
 
 
 def ask(session: Session, text: str, folder: str | None = None) -> Answer:
-    return session.search(parse(text, Query(folder=folder)).query).result()
+    return session.searching.search(parse(text, Query(folder=folder)).query).result()
 
 
 def names(answer: Answer) -> list[str]:
@@ -60,7 +60,7 @@ def test_only_the_filter_shows_them(shelf: Session, tmp_path: Path) -> None:
         found = ask(shelf, text)
         assert not {"a", "b", "c"} & set(names(found)), text
         assert not any(hit.missing for hit in found.hits)
-    assert len(shelf.photos("newest").result()) == 3
+    assert len(shelf.browsing.photos("newest").result()) == 3
 
 
 def test_it_is_combined_with_other_filters(shelf: Session, tmp_path: Path) -> None:
@@ -93,9 +93,9 @@ def test_quoted_text_is_left_out_with_a_message(shelf: Session) -> None:
 
 def test_in_any_order_they_are_in_whole_answers(shelf: Session) -> None:
     query = parse("is:missing").query
-    answer = shelf.search(query).result()
+    answer = shelf.searching.search(query).result()
     for order in ("newest", "oldest", "name"):
-        rows = shelf.rows(query, answer, order, "month").result()  # type: ignore[arg-type]
+        rows = shelf.searching.rows(query, answer, order, "month").result()  # type: ignore[arg-type]
         assert len(rows) == 3
         assert sum(span.count for span in rows.spans) == (0 if order == "name" else 3)
 
@@ -110,7 +110,7 @@ def test_the_filter_button_counts_them(shelf: Session, tmp_path: Path) -> None:
     root = tmp_path / "photos"
 
     def offered(group: str, text: str) -> dict[str, int]:
-        choices = shelf.filter_choices(GROUPS[group], parse(text).query).result()
+        choices = shelf.searching.filter_choices(GROUPS[group], parse(text).query).result()
         return {choice.part.value: choice.photos for choice in choices}
 
     assert offered("file", "tag:Dog") == {"missing": 1}
@@ -123,13 +123,13 @@ def test_the_filter_button_counts_them(shelf: Session, tmp_path: Path) -> None:
 
 def test_their_cards_have_the_last_name(shelf: Session) -> None:
     missing = {one.photo: one for one in shelf.watched.missing().result()}
-    cards = shelf.cards(list(missing)).result()
+    cards = shelf.browsing.cards(list(missing)).result()
     assert {card.name for card in cards.values()} == {"a.jpg", "b.jpg", "c.jpg"}
     assert all(card.missing and card.is_away for card in cards.values())
-    assert set(shelf.previews(list(missing)).result()) == set(missing)
-    assert shelf.paths(list(missing)).result() == {}  # nothing may act on a file that is not there
+    assert set(shelf.browsing.previews(list(missing)).result()) == set(missing)
+    assert shelf.browsing.paths(list(missing)).result() == {}  # nothing may act on a file that is not there
     for photo, one in missing.items():
-        found = shelf.photo(photo).result()
+        found = shelf.browsing.photo(photo).result()
         assert found is not None
         assert (found.path, found.missing) == (one.path, one.since)
 
@@ -138,23 +138,23 @@ def test_forgetting_is_undone_and_repeated(shelf: Session) -> None:
     gone = [hit.photo for hit in ask(shelf, "is:missing folder:Rome").hits]
     shelf.watched.forget_missing(gone).result()
     assert names(ask(shelf, "is:missing")) == ["c"]
-    assert shelf.undo().result() == "removed 2 missing photos"
+    assert shelf.undoing.undo().result() == "removed 2 missing photos"
     assert names(ask(shelf, "is:missing")) == ["a", "b", "c"]
-    shelf.redo().result()
+    shelf.undoing.redo().result()
     assert names(ask(shelf, "is:missing")) == ["c"]
-    shelf.undo().result()
-    shelf.watched.forget_missing(shelf.photos("newest").result()).result()  # none of them is missing: no step
-    shelf.redo().result()
+    shelf.undoing.undo().result()
+    shelf.watched.forget_missing(shelf.browsing.photos("newest").result()).result()  # none of them is missing: no step
+    shelf.undoing.redo().result()
     assert names(ask(shelf, "is:missing")) == ["c"]
 
 
 def test_a_missing_photo_can_be_turned(shelf: Session) -> None:
     photo = next(hit.photo for hit in ask(shelf, "is:missing tag:Dog").hits)
-    before = shelf.cards([photo]).result()[photo]
+    before = shelf.browsing.cards([photo]).result()[photo]
     shelf.turning.turn([photo], "right").result()
-    after = shelf.cards([photo]).result()[photo]
+    after = shelf.browsing.cards([photo]).result()[photo]
     assert (after.width, after.height) == (before.height, before.width)
-    until(lambda: photo in shelf.previews([photo]).result())
+    until(lambda: photo in shelf.browsing.previews([photo]).result())
 
 
 def test_what_asks_for_missing_photos() -> None:
@@ -173,5 +173,5 @@ def test_hidden_ones_stay_hidden(shelf: Session) -> None:
     assert names(ask(shelf, "red is:missing")) == ["b", "c"]
     assert names(ask(shelf, "(blue OR is:missing)")) == ["b", "c", "d", "e", "f"]
     assert [one.photo for one in shelf.watched.missing().result() if one.photo == photo] == []
-    assert shelf.cards([photo]).result() == {}
-    assert shelf.photo(photo).result() is None
+    assert shelf.browsing.cards([photo]).result() == {}
+    assert shelf.browsing.photo(photo).result() is None

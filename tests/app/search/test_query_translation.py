@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from photon.app.search.query_translation import translate_query
+from photon.app.search.query_translation import read_query
 from photon.app.session import Session
 from photon.language import language
 from photon.library.searches.search_settings import TRANSLATE
@@ -25,7 +25,7 @@ class German(ColourEncoding):
 
 
 def translated(typed: str) -> str:
-    return translate_query(English(), parse(typed).query).words
+    return read_query(English(), None, parse(typed).query).words
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_everyday_words_are_translated(typed: str, english: str) -> None:
 def test_english_names_and_words_of_several_languages_are_kept(typed: str) -> None:
     assert translated(typed) == ""
     query = parse(typed).query
-    assert translate_query(English(), query).english == query
+    assert read_query(English(), None, query).english == query
 
 
 @pytest.mark.parametrize(
@@ -93,22 +93,22 @@ def test_photons_language_decides_about_ambiguous_queries(monkeypatch: pytest.Mo
 
 def test_a_multilingual_encoder_gets_the_original_text() -> None:
     query = parse("Hund am Strand").query
-    assert translate_query(German(), query).english == query
-    assert translate_query(ColourEncoding(), query).english == query  # it knows all languages
-    assert translate_query(German(), parse("pies na plaży").query).words == "dog on the beach"
+    assert read_query(German(), None, query).english == query
+    assert read_query(ColourEncoding(), None, query).english == query  # it knows all languages
+    assert read_query(German(), None, parse("pies na plaży").query).words == "dog on the beach"
 
 
 def test_the_typed_words_are_kept_with_the_english_ones() -> None:
-    read = translate_query(English(), parse("Katze ohne Menschen folder:Kroatien").query)
+    read = read_query(English(), None, parse("Katze ohne Menschen folder:Kroatien").query)
     assert format_query(read.typed) == "Katze -Menschen folder:Kroatien"
     assert format_query(read.english) == "cat -people folder:Kroatien"
     assert read.english.text == "Katze ohne Menschen folder:Kroatien"  # which may be a file name
 
 
 def test_what_was_searched_for_is_said_without_syntax() -> None:
-    read = translate_query(English(), parse("2*Katze ohne Menschen, (Strand OR Wald) rating:5").query)
+    read = read_query(English(), None, parse("2*Katze ohne Menschen, (Strand OR Wald) rating:5").query)
     assert read.sentence == "Searched for in English: cat, without people, beach or forest."
-    read = translate_query(English(), parse('my:"Frau Holle" mit Hund').query)
+    read = read_query(English(), None, parse('my:"Frau Holle" mit Hund').query)
     assert read.sentence == "Searched for in English: Frau Holle with dog."
 
 
@@ -122,7 +122,7 @@ class EnglishScenes(SceneEncoding):
 @pytest.fixture(scope="module")
 def speaking_english(scenes_place: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     with Session.open(tmp_path_factory.mktemp("english"), encoder=EnglishScenes()) as session:
-        session.add_folder(str(scenes_place / "photos")).result()
+        session.work.add_folder(str(scenes_place / "photos")).result()
         settle(session)
         yield session
 

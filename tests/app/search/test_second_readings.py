@@ -6,9 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.app.search import caption_evidence
-from photon.app.search.caption_evidence import CaptionEvidence
-from photon.app.search.second_readings import SecondReader
+from photon.annotate.captions import named_objects
 from photon.domain import Facts, Reading
 from photon.domain.arrays import Floats
 from photon.library import Library, open_library
@@ -16,6 +14,9 @@ from photon.library.photos import files, folders
 from photon.library.photos.found_files import Found
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
+from photon.search.evidence import caption_evidence
+from photon.search.evidence.caption_evidence import CaptionEvidence
+from photon.search.evidence.second_readings import SecondReader
 from photon.search.evidence_channel import SecondReading
 from photon.search.ranking import Term
 from photon.vision.starter import starter
@@ -52,7 +53,7 @@ def library(tmp_path: Path, looks: Floats) -> Iterator[Library]:
 
 def _reader(encoder: ColourEncoding | None = None) -> SecondReader:
     encoder = encoder or StarterIds()
-    return SecondReader(encoder, CaptionEvidence(encoder))
+    return SecondReader(encoder, CaptionEvidence(encoder, named_objects))
 
 
 def _gains(reading: SecondReading | None) -> Floats:
@@ -133,39 +134,39 @@ def test_unknown_words_and_other_encoders_change_nothing(library: Library, looks
 
 
 def test_words_may_name_nothing_but_things() -> None:
-    evidence = CaptionEvidence(StarterIds())
+    evidence = CaptionEvidence(StarterIds(), named_objects)
     assert all(map(evidence.names_all, ("snow", "the snow", "a dog on the beach", "man with an umbrella near a car")))
     assert not any(map(evidence.names_all, ("", "xyzzy", "the", "two dogs", "a dog on the xyzzy")))
     assert not any(map(evidence.names_all, ("cat or dog", "street with no cars", "a room without people")))
-    assert not CaptionEvidence(ColourEncoding()).names_all("snow")
+    assert not CaptionEvidence(ColourEncoding(), named_objects).names_all("snow")
 
 
 def test_words_name_their_things() -> None:
-    evidence = CaptionEvidence(StarterIds())
+    evidence = CaptionEvidence(StarterIds(), named_objects)
     assert evidence.names_in("a dog on the beach") == [["n:dog"], ["n:beach"]]
     assert evidence.names_in("dogs and a dog") == [["n:dog"]]
     assert evidence.names_in("a flag, an american flag") == [["n:flag"], ["n:american flag"]]
     assert evidence.names_in("people") == [["o:person"]]
     assert evidence.names_in("a cat behind the sofa") == [["n:cat"], ["n:sofa"]]
     assert evidence.names_in("") == evidence.names_in("xyzzy of Qqq") == []
-    assert CaptionEvidence(ColourEncoding()).names_in("a dog on the beach") == []
+    assert CaptionEvidence(ColourEncoding(), named_objects).names_in("a dog on the beach") == []
 
 
 def test_shares_in_use_are_not_replaced(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caption_evidence, "_REMEMBERED", COUNT)
-    captions, photos = CaptionEvidence(StarterIds()), np.arange(1, NEW)
+    captions, photos = CaptionEvidence(StarterIds(), named_objects), np.arange(1, NEW)
     before = captions.odds_of_names(library, ["n:snow"], photos)
     captions.odds_of_names(library, ["n:dog"], photos[COUNT // 2 :])  # replaces half of them
     assert captions.odds_of_names(library, ["n:snow"], photos) == pytest.approx(before, abs=1e-3)
 
 
 def test_changed_picture_is_judged_anew(library: Library, looks: Floats) -> None:
-    captions, photos = CaptionEvidence(StarterIds()), np.arange(1, 3)
+    captions, photos = CaptionEvidence(StarterIds(), named_objects), np.arange(1, 3)
     before = captions.odds_of_names(library, SNOW, photos), captions.captions_of(library, photos)
     key, meaning = (COUNT + 5).to_bytes(16, "big"), np.full(384, 384**-0.5, np.float32)
     library.db.execute("UPDATE photos SET image_hash = ? WHERE id = 1", (key,))  # as when it is turned
     vectors.store(library, starter.encoder_id(), [Embedded(1, key, meaning, looks[COUNT - 1])])
-    afresh = CaptionEvidence(StarterIds())
+    afresh = CaptionEvidence(StarterIds(), named_objects)
     odds, described = captions.odds_of_names(library, SNOW, photos), captions.captions_of(library, photos)
     assert odds == pytest.approx(afresh.odds_of_names(library, SNOW, photos), abs=1e-3)
     assert described[0] == pytest.approx(afresh.captions_of(library, photos)[0], abs=1e-3)

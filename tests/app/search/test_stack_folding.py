@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from photon.app.search.answer_rows import AnswerRows, behind_without
 from photon.app.search.stack_folding import (
-    fold_copies,
     fold_dated,
     fold_rows,
     fold_sections,
@@ -75,17 +74,17 @@ def test_near_duplicates_are_behind_one_photo_alone() -> None:
 
 
 def test_copies_stand_behind_the_best_of_them_that_is_in_the_answer() -> None:
-    rows = fold_copies(AnswerRows([1, 2], [3, 4], [5, 6]), [(2, 1, 3, 9), (8, 6, 4), (7, 5)])
+    rows = fold_rows(AnswerRows([1, 2], [3, 4], [5, 6]), [], [(2, 1, 3, 9), (8, 6, 4), (7, 5)], best_first=True)
     assert (rows.good, rows.possible, rows.other) == ([2], [4], [5])
     assert rows.alike == {2: [1, 3], 4: [6]}
     assert (rows.stacked, rows.counts) == ({}, (2, 2, 2))  # a copy is a match, too
 
 
 def test_photos_of_a_stack_are_behind_it_and_not_behind_copies() -> None:
-    rows = fold_copies(fold_rows(AnswerRows([1, 2, 3]), [(2, 1)], best_first=False), [(3, 2), (3, 1)])
+    rows = fold_rows(AnswerRows([1, 2, 3]), [(2, 1)], [(3, 2), (3, 1)], best_first=False)
     assert (rows.good, rows.alike, rows.stacked) == ([2, 3], {2: [1]}, {2: 2})
     unchanged = AnswerRows([1, 2])
-    assert fold_copies(unchanged, [(2, 3)]) is unchanged
+    assert fold_rows(unchanged, [], [(2, 3)], best_first=False) is unchanged
 
 
 def test_the_next_photo_replaces_a_removed_front() -> None:

@@ -16,14 +16,14 @@ BEACH = {"qa", "qc"}
 def painter(scenes: Session, scenes_place: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
     """Everything that looks like the dog on the beach counts as painted."""
     photo = id_of(scenes, scenes_place, "qa2")
-    _, look = scenes.read(
-        lambda library: vectors.looks_of(library, scenes._encoders.current.encoder.id, [photo])
+    _, look = scenes.store.read(
+        lambda library: vectors.looks_of(library, scenes.work.engines.current.encoder.id, [photo])
     ).result()
 
     def paintings(looks: np.ndarray) -> np.ndarray:
         return np.where(looks @ look[0] > 0.98, 0.95, 0.001).astype(np.float32)
 
-    monkeypatch.setattr(scenes._encoders.current.encoder, "paintings", paintings, raising=False)
+    monkeypatch.setattr(scenes.work.engines.current.encoder, "paintings", paintings, raising=False)
     return scenes
 
 

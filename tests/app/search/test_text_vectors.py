@@ -32,7 +32,7 @@ def session(open_session: Open, tmp_path: Path) -> Session:
         for number in range(4):
             draw(tmp_path / "photos" / folder / f"{number}.jpg", colour, number)
     session = open_session()
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     return session
 
@@ -45,7 +45,7 @@ def seen(place: Path, colour: str) -> dict[str, float]:
 
 
 def strong(session: Session, words: str, **more: object) -> set[str]:
-    answer = session.search(Query.build(words, **more)).result()  # type: ignore[arg-type]
+    answer = session.searching.search(Query.build(words, **more)).result()  # type: ignore[arg-type]
     return {Path(hit.path).parent.name for hit in answer.hits if hit.strong}
 
 
@@ -86,22 +86,24 @@ def test_an_edited_photo_is_classified_again(session: Session, tmp_path: Path) -
 
 def test_a_known_class_is_found_and_a_missing_one_is_reported(session: Session) -> None:
     assert strong(session, "red") == {"first"}
-    answer = session.search(Query.build("yellow")).result()
+    answer = session.searching.search(Query.build("yellow")).result()
     assert answer.sentence == "No clear match for “yellow”. Closest photos:"
 
 
 def test_a_folder_is_judged_by_its_own_photos(session: Session, tmp_path: Path) -> None:
     folder = str(tmp_path / "photos" / "second")
     assert strong(session, "blue", folder=folder) == {"second"}
-    answer = session.search(Query.build("a wall in red", folder=folder)).result()
+    answer = session.searching.search(Query.build("a wall in red", folder=folder)).result()
     assert {Path(hit.path).parent.name for hit in answer.hits} == {"second"}
     assert answer.sentence == "No clear match for “a wall in red”. Closest photos:", "red ones elsewhere do not count"
 
 
 def test_the_explanation_has_the_score_of_the_search(session: Session) -> None:
     for words in ("red", "all of it red"):
-        for hit in session.search(Query.build(words)).result().hits[:6]:
-            assert session.explain(hit.photo, Query.build(words)).result().score == pytest.approx(hit.score, abs=1e-3)
+        for hit in session.searching.search(Query.build(words)).result().hits[:6]:
+            assert session.searching.explain(hit.photo, Query.build(words)).result().score == pytest.approx(
+                hit.score, abs=1e-3
+            )
 
 
 def test_the_starter_has_calibration_and_class_names() -> None:

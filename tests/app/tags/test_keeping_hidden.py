@@ -23,13 +23,13 @@ def session(open_session: Open, tmp_path: Path) -> Session:
         draw(tmp_path / "photos" / f"red{number}.jpg", "red", number)
     with open_session() as first:
         first.vocabularies.choose(SUGGEST, False).result()
-        first.add_folder(str(tmp_path / "photos")).result()
+        first.work.add_folder(str(tmp_path / "photos")).result()
         settle(first)
     return open_session(background=False)
 
 
 def decided(session: Session) -> list[str]:
-    return session.read(lambda lib: lib.column("SELECT hidden FROM main.photos ORDER BY shown DESC, id")).result()
+    return session.store.read(lambda lib: lib.column("SELECT hidden FROM main.photos ORDER BY shown DESC, id")).result()
 
 
 def keep(session: Session, *, is_complete: bool = True) -> None:
@@ -39,33 +39,33 @@ def keep(session: Session, *, is_complete: bool = True) -> None:
 def test_there_is_a_decision_about_each_hidden_photo_in_the_end(session: Session) -> None:
     confirm(session, photo(session, "red1"), "passport")
     session.hiding.set(True).result()
-    session._store.write(settings.store, KEEP_HIDDEN, True).result()
+    session.store.write(settings.store, KEEP_HIDDEN, True).result()
     keep(session, is_complete=False)  # as after the cache was lost
     assert sorted(decided(session)) == ["", "", "", "hidden"]
     suggest(session, {photo(session, "red0"): 0.9})
     assert shown(session) == {"red2", "red3"}, "until then the old rule applies"
     keep(session)
     assert sorted(decided(session)) == ["", "", "hidden", "hidden"]
-    assert session.counts().result().suspected == 0
-    steps = session._store.here().db.execute("SELECT actor, name FROM journal_steps ORDER BY id DESC LIMIT 1")
+    assert session.searching.counts().result().suspected == 0
+    steps = session.store.here().db.execute("SELECT actor, name FROM journal_steps ORDER BY id DESC LIMIT 1")
     assert steps.fetchone() == ("photon", ""), "it is no step of the user"
-    session._store.write(lambda lib: lib.db.execute("DELETE FROM cache.suggested_tags") and None).result()
+    session.store.write(lambda lib: lib.db.execute("DELETE FROM cache.suggested_tags") and None).result()
     assert shown(session) == {"red2", "red3"}
     suggest(session, {photo(session, "red2"): 0.9})
     keep(session)
-    assert session.counts().result().suspected == 1, "later suggestions are to be looked at"
+    assert session.searching.counts().result().suspected == 1, "later suggestions are to be looked at"
 
 
 def test_what_was_decided_stays_and_nothing_is_decided_once_hiding_was_switched_off(session: Session) -> None:
     suggest(session, {photo(session, "red0"): 0.9, photo(session, "red1"): 0.9})
-    session.hide([photo(session, "red0")], False).result()
+    session.marking.hide([photo(session, "red0")], False).result()
     session.hiding.set(True).result()
-    session._store.write(settings.store, KEEP_HIDDEN, True).result()
+    session.store.write(settings.store, KEEP_HIDDEN, True).result()
     session.hiding.set(False).result()
     session.hiding.set(True).result()
     keep(session)
     assert sorted(decided(session)) == ["", "", "", "shown"]
-    session._store.write(settings.store, KEEP_HIDDEN, True).result()
+    session.store.write(settings.store, KEEP_HIDDEN, True).result()
     keep(session)
     assert sorted(decided(session)) == ["", "", "hidden", "shown"]
 
@@ -73,22 +73,22 @@ def test_what_was_decided_stays_and_nothing_is_decided_once_hiding_was_switched_
 def test_it_happens_when_the_library_is_opened(session: Session, open_session: Open) -> None:
     suggest(session, {photo(session, "red0"): 0.9})
     session.hiding.set(True).result()
-    session._store.write(settings.store, KEEP_HIDDEN, True).result()
+    session.store.write(settings.store, KEEP_HIDDEN, True).result()
     session.close()
     again = open_session()
     until(lambda: "hidden" in decided(again))
-    assert not settings.get(again._store.here(), KEEP_HIDDEN), "all photos have vectors, and none lacks suggestions"
+    assert not settings.get(again.store.here(), KEEP_HIDDEN), "all photos have vectors, and none lacks suggestions"
     assert shown(again) == {"red1", "red2", "red3"}
 
 
 def test_a_lost_cache_is_awaited(session: Session, open_session: Open) -> None:
     confirm(session, photo(session, "red1"), "passport")
     session.hiding.set(True).result()
-    session._store.write(settings.store, KEEP_HIDDEN, True).result()
+    session.store.write(settings.store, KEEP_HIDDEN, True).result()
     session.close()
     for name in ("cache.db", "previews.db"):
-        (session.directory / name).unlink()
+        (session.store.directory / name).unlink()
     again = open_session(background=False)
     again.begin().result()
-    assert settings.get(again._store.here(), KEEP_HIDDEN)
+    assert settings.get(again.store.here(), KEEP_HIDDEN)
     assert "red1" not in shown(again)

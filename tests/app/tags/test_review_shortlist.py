@@ -21,10 +21,10 @@ def session(open_session: Callable[..., Session], tmp_path: Path) -> Session:
         for number in range(5):
             draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)
     opened = open_session()
-    opened.add_folder(str(tmp_path / "photos")).result()
+    opened.work.add_folder(str(tmp_path / "photos")).result()
     settle(opened)
-    photos = opened.photos("name").result()
-    paths = opened.paths(photos).result()
+    photos = opened.browsing.photos("name").result()
+    paths = opened.browsing.paths(photos).result()
     opened.teaching.teach(RED, [photo for photo in photos if "red0" in paths[photo]]).result()
     return opened
 
@@ -37,7 +37,7 @@ def _names(session: Session, encoder: ColourEncoding, kept: teaching.ReviewShort
         assert len(ids) == len(seen.meanings) == len(seen.looks)
         return [int(photo) for photo in ids]
 
-    return {Path(path).stem for path in session.paths(session.read(ask).result()).result().values()}
+    return {Path(path).stem for path in session.browsing.paths(session.store.read(ask).result()).result().values()}
 
 
 def test_in_a_large_library_the_likeliest_are_listed(

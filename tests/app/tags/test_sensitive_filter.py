@@ -30,33 +30,33 @@ def session(open_session: Open, tmp_path: Path) -> Session:
             draw(tmp_path / "photos" / colour / f"{colour}{number}.jpg", colour, number)
     session = open_session()
     session.vocabularies.choose(SUGGEST, False).result()  # the suggestions of this test are synthetic
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     return session
 
 
 def photo(session: Session, name: str) -> int:
-    paths = session.paths(session.photos("name").result()).result()
+    paths = session.browsing.paths(session.browsing.photos("name").result()).result()
     return next(id_ for id_, path in paths.items() if Path(path).stem == name)
 
 
 def shown(session: Session) -> set[str]:
-    ids = session.photos("name").result()
-    return {Path(path).stem for path in session.paths(ids).result().values()}
+    ids = session.browsing.photos("name").result()
+    return {Path(path).stem for path in session.browsing.paths(ids).result().values()}
 
 
 def found(session: Session, query: Query) -> set[str]:
-    return {Path(hit.path).stem for hit in session.search(query).result().hits}
+    return {Path(hit.path).stem for hit in session.searching.search(query).result().hits}
 
 
 def suggest(session: Session, found: dict[int, float]) -> None:
     origin = tag_suggestions.SuggestionOrigin("colours-1", "v1", 1)
     some = {photo: [(("nudity",), certainty)] for photo, certainty in found.items()}
-    session._store.write(lambda lib: tag_suggestions.store(lib, origin, some)).result()
+    session.store.write(lambda lib: tag_suggestions.store(lib, origin, some)).result()
 
 
 def confirm(session: Session, photo: int, *path: str) -> None:
-    session._store.write(lambda lib: tags.mark(lib, [TagMark(photo, path, "confirmed")])).result()
+    session.store.write(lambda lib: tags.mark(lib, [TagMark(photo, path, "confirmed")])).result()
 
 
 EVERY = {f"{colour}{number}" for colour in ("red", "blue") for number in range(3)}
@@ -67,8 +67,8 @@ def test_off_by_default_without_any_query(session: Session, monkeypatch: pytest.
     suggest(session, {photo(session, "red0"): 0.99})
     assert not session.hiding.is_on
     assert shown(session) == EVERY
-    assert session.counts().result().photos == 6
-    assert len(session.search(Query.build("red")).result().hits) == 6
+    assert session.searching.counts().result().photos == 6
+    assert len(session.searching.search(Query.build("red")).result().hits) == 6
     assert "not a lock" in NOTICE
 
 
@@ -80,16 +80,16 @@ def test_hidden_from_grid_answers_examples_cards_and_counts(session: Session, tm
     left = EVERY - {"red0", "red1"}
     assert session.hiding.is_on
     assert shown(session) == left
-    assert set(session.photos("newest", str(tmp_path / "photos" / "red")).result()) == {photo(session, "red2")}
+    assert set(session.browsing.photos("newest", str(tmp_path / "photos" / "red")).result()) == {photo(session, "red2")}
     assert found(session, Query.build("red")) == left
     assert found(session, Query.build("red", folder=str(tmp_path / "photos" / "red"))) == {"red2"}
     with pytest.raises(PhotonError, match="That photo is hidden"):
-        session.search(Query(parts=(Like(photo=red0),))).result()
-    similar = session.similar(Query(parts=(Like(photo=photo(session, "red2")),))).result()
+        session.searching.search(Query(parts=(Like(photo=red0),))).result()
+    similar = session.searching.similar(Query(parts=(Like(photo=photo(session, "red2")),))).result()
     assert not {red0, red1} & {one for hit in similar.hits for one in (hit.photo, *hit.alike)}
-    counts = session.counts().result()
+    counts = session.searching.counts().result()
     assert (counts.photos, counts.searchable) == (4, 4)
-    assert set(session.cards([red0, red1, photo(session, "red2")]).result()) == {photo(session, "red2")}
+    assert set(session.browsing.cards([red0, red1, photo(session, "red2")]).result()) == {photo(session, "red2")}
 
 
 def test_unlocked_for_this_session_only(session: Session, open_session: Open, tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_unlocked_for_this_session_only(session: Session, open_session: Open, tm
 
 def test_views_are_notified(session: Session) -> None:
     heard: list[Changes | Activity] = []
-    session.subscribe(heard.append)
+    session.store.events.subscribe(heard.append)
 
     def kinds() -> set[str]:
         found = set().union(*(event.kinds for event in heard if isinstance(event, Changes)))
@@ -135,14 +135,14 @@ def test_views_are_notified(session: Session) -> None:
 def test_newly_sensitive_photos_disappear_and_rejected_ones_return(session: Session) -> None:
     heard: list[frozenset[int]] = []
     session.hiding.set(True).result()
-    session.subscribe(
+    session.store.events.subscribe(
         lambda event: heard.append(event.photos) if isinstance(event, Changes) and "photos" in event.kinds else None
     )
     red0 = photo(session, "red0")
     suggest(session, {red0: 0.9})
     until(lambda: heard == [frozenset({red0})])
     assert "red0" not in shown(session)
-    session._store.write(lambda lib: tags.mark(lib, [TagMark(red0, ("nudity",), "rejected")])).result()
+    session.store.write(lambda lib: tags.mark(lib, [TagMark(red0, ("nudity",), "rejected")])).result()
     until(lambda: heard == [frozenset({red0})] * 2)
     assert shown(session) == EVERY
 
@@ -150,7 +150,7 @@ def test_newly_sensitive_photos_disappear_and_rejected_ones_return(session: Sess
 def test_sensitive_suggestions_are_not_listed_with_the_others(session: Session) -> None:
     red0 = photo(session, "red0")
     some = [Tagged(("nudity",), "suggested", 0.9), Tagged(("dog",), "suggested", 0.8), Tagged(("nudity",))]
-    assert session.read(lambda lib: session.hiding.ordinary(lib, {1: some})).result() == {1: some[1:]}
+    assert session.store.read(lambda lib: session.hiding.ordinary(lib, {1: some})).result() == {1: some[1:]}
     suggest(session, {red0: 0.9})
     assert session.tags.tags_for_photos([red0]).result() == {red0: []}
     assert session.tags.groups().result() == []
@@ -164,35 +164,35 @@ def test_sensitive_suggestions_are_not_listed_with_the_others(session: Session) 
 
 
 def test_sensitive_tags(session: Session) -> None:
-    assert session.read(lambda lib: session.hiding.is_sensitive(lib, ("Documents", "passport"))).result()
-    assert not session.read(lambda lib: session.hiding.is_sensitive(lib, ("dog",))).result()
+    assert session.store.read(lambda lib: session.hiding.is_sensitive(lib, ("Documents", "passport"))).result()
+    assert not session.store.read(lambda lib: session.hiding.is_sensitive(lib, ("dog",))).result()
 
 
 def test_sensitive_tags_are_suggested_only_while_hiding_is_on(session: Session) -> None:
-    advice = LibraryTagSuggester(session._store, vocabulary_of, session.teaching.memory)
-    before = session.read(advice.version).result()
+    advice = LibraryTagSuggester(session.store, vocabulary_of, session.teaching.memory)
+    before = session.store.read(advice.version).result()
     session.hiding.set(True).result()
-    assert session.read(advice.version).result() != before
+    assert session.store.read(advice.version).result() != before
     session.hiding.set(False).result()
-    assert session.read(advice.version).result() == before
+    assert session.store.read(advice.version).result() == before
 
 
 def test_photos_are_hidden_by_hand_and_by_undo_shown(session: Session) -> None:
     red0, heard = photo(session, "red0"), list[Changes]()
-    session.subscribe(lambda event: heard.append(event) if isinstance(event, Changes) else None)
-    session.hide([red0], True).result()
+    session.store.events.subscribe(lambda event: heard.append(event) if isinstance(event, Changes) else None)
+    session.marking.hide([red0], True).result()
     assert [event.gone for event in heard] == [{red0}, set()], "first of all, views drop it"
     assert shown(session) == EVERY - {"red0"}
     assert found(session, Query.build("red")) == EVERY - {"red0"}
-    assert session.counts().result().hidden == 1
+    assert session.searching.counts().result().hidden == 1
     assert session.hiding.away == {red0}
-    assert session.undo().result() == "changed hidden photos"
+    assert session.undoing.undo().result() == "changed hidden photos"
     assert shown(session) == EVERY
-    assert session.redo().result() == "hid 1 photo"
+    assert session.undoing.redo().result() == "hid 1 photo"
     assert shown(session) == EVERY - {"red0"}
     session.hiding.unlock().result()
     assert shown(session) == EVERY
-    session.hide([red0], False).result()
+    session.marking.hide([red0], False).result()
     session.hiding.lock().result()
     assert shown(session) == EVERY
 
@@ -202,15 +202,15 @@ def test_what_is_suspected_is_hidden_until_somebody_looked(session: Session) -> 
     suggest(session, {red0: 0.9, red1: 0.9, red2: 0.9})
     confirm(session, red2, "passport")
     session.hiding.set(True).result()
-    assert (session.counts().result().hidden, session.counts().result().suspected) == (3, 2)
+    assert (session.searching.counts().result().hidden, session.searching.counts().result().suspected) == (3, 2)
     assert found(session, parse("is:maybe-sensitive").query) == set()
     session.hiding.unlock().result()
-    assert (session.counts().result().hidden, session.counts().result().suspected) == (0, 2)
+    assert (session.searching.counts().result().hidden, session.searching.counts().result().suspected) == (0, 2)
     assert found(session, parse("is:maybe-sensitive").query) == {"red0", "red1"}
     assert found(session, parse("is:hidden").query) == {"red0", "red1", "red2"}
-    session.hide([red0], True).result()
-    session.hide([red1], False).result()
-    assert session.counts().result().suspected == 0
+    session.marking.hide([red0], True).result()
+    session.marking.hide([red1], False).result()
+    assert session.searching.counts().result().suspected == 0
     session.hiding.lock().result()
     assert shown(session) == EVERY - {"red0", "red2"}
     session.hiding.set(False).result()
@@ -220,22 +220,22 @@ def test_what_is_suspected_is_hidden_until_somebody_looked(session: Session) -> 
 def test_a_sensitive_tag_given_later_hides_a_photo_that_was_to_be_shown(session: Session) -> None:
     red0, red1 = photo(session, "red0"), photo(session, "red1")
     session.hiding.set(True).result()
-    session.hide([red0, red1], False).result()
+    session.marking.hide([red0, red1], False).result()
     session.tags.mark([red0], [("passport",)], "confirmed").result()
     session.tags.mark([red1], [("dog",)], "confirmed").result()
     until(lambda: shown(session) == EVERY - {"red0"})
-    session.hide([red0], False).result()
+    session.marking.hide([red0], False).result()
     assert shown(session) == EVERY
 
 
 def test_an_edited_copy_of_a_hidden_photo_is_hidden(session: Session) -> None:
     red0, red1 = photo(session, "red0"), photo(session, "red1")
-    session.hide([red0], True).result()
+    session.marking.hide([red0], True).result()
 
     def copy(library: Library) -> Changes:
         with library.transaction() as db:
             copy_to_edited(db, red0, red1)
         return changed("photos", photos=frozenset({red1}))
 
-    session._store.write(copy).result()
+    session.store.write(copy).result()
     assert shown(session) == EVERY - {"red0", "red1"}

@@ -28,14 +28,14 @@ def session(open_session: Open, tmp_path: Path) -> Session:
         draw(tmp_path / "photos" / f"{number}.jpg", seed=number)
     session = open_session()
     session.vocabularies.choose(SUGGEST, False).result()  # the suggestions of this test are synthetic
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     return session
 
 
 @pytest.fixture
 def photos(session: Session) -> list[int]:
-    return session.photos("name").result()
+    return session.browsing.photos("name").result()
 
 
 def suggest(session: Session, found: dict[int, list[tuple[TagPath, float]]]) -> int:
@@ -45,7 +45,7 @@ def suggest(session: Session, found: dict[int, list[tuple[TagPath, float]]]) -> 
         runs.count(library, run, len(found))  # type: ignore[arg-type]
         return run
 
-    return session._store.write(act).result()
+    return session.store.write(act).result()
 
 
 def told(session: Session, photo: int) -> list[tuple[str, str, float]]:
@@ -61,11 +61,11 @@ def test_a_suggestion_is_confirmed_rejected_and_undone(session: Session, photos:
     after = [("animal/dog", "confirmed", 0.9), ("beach", "rejected", 0.6)]
     assert told(session, photos[0]) == after
     assert session.tags.tags_for_photos([photos[0]]).result()[photos[0]][0].run == run
-    assert session.undo().result() == "rejected “beach” for 1 photo"
-    assert session.undo().result() == "tagged 1 photo “animal/dog”"
+    assert session.undoing.undo().result() == "rejected “beach” for 1 photo"
+    assert session.undoing.undo().result() == "tagged 1 photo “animal/dog”"
     assert told(session, photos[0]) == [("animal/dog", "suggested", 0.9), ("beach", "suggested", 0.6)]
-    session.redo().result()
-    session.redo().result()
+    session.undoing.redo().result()
+    session.undoing.redo().result()
     assert told(session, photos[0]) == after
 
 
@@ -76,7 +76,7 @@ def test_a_typed_tag_is_the_users_even_if_it_was_suggested(session: Session, pho
     given = [session.tags.tags_for_photos([photo]).result()[photo][0] for photo in photos]
     assert [(one.certainty, one.run) for one in given] == [(0.9, run), (1.0, 0), (1.0, 0), (1.0, 0)]
     assert session.tags.groups().result()[0].waiting == 0
-    session.undo().result()
+    session.undoing.undo().result()
     assert told(session, photos[1]) == [("animal/dog", "suggested", 0.9)]
 
 
@@ -98,17 +98,17 @@ def test_many_are_confirmed_at_once_and_the_run_is_undone_as_a_whole(session: Se
     session.tags.mark(photos[:1], [BEACH], "confirmed").result()  # manual tags stay
     session.tags.confirm_all(BEACH, photos[2:]).result()
     assert session.tags.all_tags().result() == [(BEACH, 3)]
-    run = session.runs.all_runs().result()[0]
+    run = session.decisions.runs.all_runs().result()[0]
     assert (run.kind, run.photos, run.what) == ("confirm", 2, "beach, 2 photos at once")
     assert (run.encoder, run.version) == ("colours", "1")  # the source of the suggestion is kept
-    session.runs.undo(run.id).result()
+    session.decisions.runs.undo(run.id).result()
     assert session.tags.all_tags().result() == [(BEACH, 1)]
-    assert session.runs.all_runs().result()[0].undone
+    assert session.decisions.runs.all_runs().result()[0].undone
     with pytest.raises(PhotonError, match="already undone"):
-        session.runs.undo(run.id).result()
-    assert session.undo().result() == "reversed 2 confirmed tags"
+        session.decisions.runs.undo(run.id).result()
+    assert session.undoing.undo().result() == "reversed 2 confirmed tags"
     assert session.tags.all_tags().result() == [(BEACH, 3)]
-    assert not session.runs.all_runs().result()[0].undone
+    assert not session.decisions.runs.all_runs().result()[0].undone
 
 
 def test_everything_above_a_certainty_is_confirmed_as_one_run(session: Session, photos: list[int]) -> None:
@@ -116,7 +116,7 @@ def test_everything_above_a_certainty_is_confirmed_as_one_run(session: Session, 
     assert session.tags.confirm_above(0.7, photos[1:]).result() == 5
     assert session.tags.all_tags().result() == [(("animal",), 3), (DOG, 3), (BEACH, 2)]
     assert session.tags.confirm_above(0.99).result() == 0
-    assert session.undo().result() == "confirmed 5 suggested tags"
+    assert session.undoing.undo().result() == "confirmed 5 suggested tags"
     assert session.tags.all_tags().result() == []
 
 
@@ -126,19 +126,19 @@ def test_undoing_marks_a_run_as_undone_and_redoing_does_not(session: Session, ph
     session.tags.confirm_all(BEACH, photos).result()  # nothing is pending: no run
 
     def runs_now() -> list[tuple[str, int, bool]]:
-        return [(run.kind, run.photos, bool(run.undone)) for run in session.runs.all_runs().result()]
+        return [(run.kind, run.photos, bool(run.undone)) for run in session.decisions.runs.all_runs().result()]
 
     assert runs_now() == [("confirm", 4, False), ("suggest", 4, False)]
-    session.undo().result()
+    session.undoing.undo().result()
     assert runs_now() == [("confirm", 4, True), ("suggest", 4, False)]
-    session.redo().result()
+    session.undoing.redo().result()
     assert runs_now() == [("confirm", 4, False), ("suggest", 4, False)]
 
 
 def test_undoing_a_run_keeps_manually_confirmed_tags(session: Session, photos: list[int]) -> None:
     run = suggest(session, {photo: [(BEACH, 0.8)] for photo in photos})
     session.tags.mark(photos[:1], [BEACH], "confirmed").result()
-    session.runs.undo(run).result()
+    session.decisions.runs.undo(run).result()
     assert session.tags.groups().result() == []
     assert told(session, photos[0]) == [("beach", "confirmed", 0.8)]
     assert told(session, photos[1]) == []
@@ -149,8 +149,8 @@ def test_a_tag_is_renamed_deleted_and_restored(session: Session, photos: list[in
     session.tags.rename(("Places", "Italy"), ("Places", "Italia")).result()
     session.tags.delete(("Places",)).result()
     assert session.tags.all_tags().result() == []
-    assert session.undo().result() == "deleted the tag “Places”"
-    assert session.undo().result() == "renamed the tag “Places/Italy”"
+    assert session.undoing.undo().result() == "deleted the tag “Places”"
+    assert session.undoing.undo().result() == "renamed the tag “Places/Italy”"
     assert session.tags.all_tags().result() == [(("Places",), 2), (("Places", "Italy"), 2)]
     with pytest.raises(PhotonError, match="tag “x” no longer exists"):
         session.tags.delete(("x",)).result()
@@ -204,11 +204,11 @@ def test_a_reversed_run_is_a_step_in_the_next_session(
     session: Session, photos: list[int], open_session: Callable[..., Session]
 ) -> None:
     suggest(session, {photo: [(BEACH, 0.9)] for photo in photos})
-    run = session.runs.all_runs().result()[0]
-    session.runs.undo(run.id).result()
+    run = session.decisions.runs.all_runs().result()[0]
+    session.decisions.runs.undo(run.id).result()
     session.close()
     later = open_session(background=False)
-    assert later.undo().result() == "reversed suggested tags"
-    assert not later.runs.all_runs().result()[0].undone
-    assert later.redo().result() == "reversed suggested tags"
-    assert later.runs.all_runs().result()[0].undone
+    assert later.undoing.undo().result() == "reversed suggested tags"
+    assert not later.decisions.runs.all_runs().result()[0].undone
+    assert later.undoing.redo().result() == "reversed suggested tags"
+    assert later.decisions.runs.all_runs().result()[0].undone

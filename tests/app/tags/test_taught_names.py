@@ -37,7 +37,7 @@ def session(open_session: Open, tmp_path: Path) -> Session:
         picture.save(path, quality=95)
         age(path)
     opened = open_session()
-    opened.add_folder(str(tmp_path / "photos")).result()
+    opened.work.add_folder(str(tmp_path / "photos")).result()
     settle(opened)
     return opened
 
@@ -55,13 +55,13 @@ def _best(session: Session, encoder: ColourEncoding, name: str, count: int) -> s
         assert np.isnan(odds).tolist() == [False] * len(ids) + [True]
         return set(ids[np.argsort(-odds[:-1])[:count]].tolist())
 
-    paths = session.paths(sorted(session.read(ask).result())).result()
+    paths = session.browsing.paths(sorted(session.store.read(ask).result())).result()
     return {Path(path).stem for path in paths.values()}
 
 
 def _examples(session: Session, *path: str) -> set[tuple[str, Region | None]]:
-    found = session.read(lambda lib: learned_tags.decided(lib, path)).result().examples
-    paths = session.paths([like.photo for like in found]).result()
+    found = session.store.read(lambda lib: learned_tags.decided(lib, path)).result().examples
+    paths = session.browsing.paths([like.photo for like in found]).result()
     return {(Path(paths[like.photo]).stem, like.region) for like in found}
 
 
@@ -93,15 +93,15 @@ def test_examples_are_added_and_each_step_is_undone(session: Session, tmp_path: 
     session.teaching.teach(("rex",), _likes(tmp_path, "half0", "red1", region=other), kind="").result()
     assert _examples(session, "Rex") == {("red0", None), ("red1", other), ("half0", part), ("half0", other)}
     assert session.teaching.all_taught().result() == [Taught(("Rex",), 3, 0, "")]
-    assert session.undo().result() == "taught “Rex”"
+    assert session.undoing.undo().result() == "taught “Rex”"
     assert _examples(session, "Rex") == {("red0", None), ("half0", part)}
     assert session.teaching.all_taught().result() == [Taught(("Rex",), 2, 0, "dog")]
-    session.undo().result()
+    session.undoing.undo().result()
     assert _examples(session, "Rex") == {("red0", None), ("half0", None)}
-    session.undo().result()
+    session.undoing.undo().result()
     assert session.teaching.all_taught().result() == []
-    session.redo().result()
-    session.redo().result()
+    session.undoing.redo().result()
+    session.undoing.redo().result()
     assert _examples(session, "Rex") == {("red0", None), ("half0", part)}
 
 
@@ -113,7 +113,7 @@ def test_a_name_is_forgotten_and_renamed_as_a_tag(session: Session, tmp_path: Pa
     session.teaching.forget_named("max").result()
     assert session.teaching.all_taught().result() == []
     assert dict(session.tags.all_tags().result())["Pets", "Max"] == 1
-    assert session.undo().result() == "stopped learning “Pets/Max”"
+    assert session.undoing.undo().result() == "stopped learning “Pets/Max”"
     assert [one.path for one in session.teaching.all_taught().result()] == [("Pets", "Max")]
 
 
@@ -142,7 +142,7 @@ def test_a_lesson_is_cached_until_the_examples_change(
     ).result()
 
     def find(name: str) -> object:
-        return session.read(lambda lib: memory.find(lib, encoder, (name,))).result()
+        return session.store.read(lambda lib: memory.find(lib, encoder, (name,))).result()
 
     first, looked = find("Sea"), encoder.pictures
     assert first is not None
@@ -160,13 +160,13 @@ def test_without_its_photos_a_name_is_unknown_until_they_return(
     session: Session, encoder: ColourEncoding, tmp_path: Path
 ) -> None:
     def find() -> object:
-        return session.read(lambda lib: TagClassifierCache().find_named(lib, encoder, "Rex")).result()
+        return session.store.read(lambda lib: TagClassifierCache().find_named(lib, encoder, "Rex")).result()
 
     session.teaching.teach(("Rex",), _likes(tmp_path, "red0", "red1", "red2")).result()
-    session.remove_folder(session.folders().result()[0].id).result()
+    session.work.remove_folder(session.browsing.folders().result()[0].id).result()
     assert find() is None
     assert session.teaching.all_taught().result() == [Taught(("Rex",), 0, 0)]
-    session.add_folder(str(tmp_path / "photos")).result()
+    session.work.add_folder(str(tmp_path / "photos")).result()
     settle(session)
     assert find() is not None
 
@@ -176,12 +176,12 @@ def test_an_example_without_the_tag_gets_it_as_a_suggestion_and_still_teaches(
 ) -> None:
     """As after the migration of names taught to an earlier version."""
     reds = [
-        session.read(lambda lib, like=like: photos.at(lib, like.path)).result()
+        session.store.read(lambda lib, like=like: photos.at(lib, like.path)).result()
         for like in _likes(tmp_path, "red0", "red1", "red2")
     ]
     marks = [TagMark(photo, ("Rex",), "example", regions=(WHOLE,)) for photo in reds]
-    session._store.write(lambda lib: tags.mark(lib, marks)).result()
-    session._store.write(lambda lib: learned_tags.set_learned(lib, ("Rex",), taught=True)).result()
+    session.store.write(lambda lib: tags.mark(lib, marks)).result()
+    session.store.write(lambda lib: learned_tags.set_learned(lib, ("Rex",), taught=True)).result()
     assert _best(session, encoder, "rex", 6) == {f"red{n}" for n in range(6)}
     assert session.tags.all_tags().result() == [(("Rex",), 0)]
     suggested = session.tags.suggest(reds).result()
@@ -209,7 +209,7 @@ def test_hidden_photos_still_teach_but_a_name_with_only_hidden_examples_is_unkno
             finally:
                 draw_veil(library, np.zeros(0, np.int64))
 
-        return session.read(ask).result()
+        return session.store.read(ask).result()
 
     assert find_without(2)
     assert not find_without(3)

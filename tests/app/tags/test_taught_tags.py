@@ -33,7 +33,7 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(8):
             draw(place / "photos" / f"{colour}{number}.jpg", colour, number)
     with Session.open(place / "library", encoder=ColourEncoding()) as session:
-        session.add_folder(str(place / "photos")).result()
+        session.work.add_folder(str(place / "photos")).result()
         settle(session)
     return place / "library"
 
@@ -47,13 +47,13 @@ def session(open_session: Open, indexed: Path, tmp_path: Path) -> Session:
 
 
 def _ids(session: Session, *names: str) -> list[int]:
-    paths = session.paths(session.photos("name").result()).result()
+    paths = session.browsing.paths(session.browsing.photos("name").result()).result()
     by_name = {Path(path).stem: photo for photo, path in paths.items()}
     return [by_name[name] for name in names]
 
 
 def _names(session: Session, photos: list[int]) -> list[str]:
-    paths = session.paths(photos).result()
+    paths = session.browsing.paths(photos).result()
     return [Path(paths[photo]).stem for photo in photos]
 
 
@@ -65,13 +65,13 @@ def _certainties(session: Session, encoder: ColourEncoding, memory: TagClassifie
         assert len(looks) == len(ids)
         return {"/".join(path): dict(zip(ids.tolist(), row.tolist(), strict=True)) for path, row in found.items()}
 
-    told = session.read(ask).result()
+    told = session.store.read(ask).result()
     return {path: dict(zip(_names(session, list(rows)), rows.values(), strict=True)) for path, rows in told.items()}
 
 
 def test_a_tag_taught_from_photos_is_an_ordinary_tag(session: Session, encoder: ColourEncoding) -> None:
     heard: list[object] = []
-    session.subscribe(heard.append)
+    session.store.events.subscribe(heard.append)
     reds = _ids(session, "red0", "red1", "red2")
     told = session.teaching.teach(RED, reds, _ids(session, "blue0")).result()
     assert told == Taught(RED, 3, 1)
@@ -100,7 +100,7 @@ def test_answers_change_the_questions_and_keep_earlier_predictions(session: Sess
     asked = session.teaching.next(RED, 4).result()
     first, second = asked[0], asked[1]
     session.teaching.answer(RED, [first.photo], [second.photo]).result()
-    decided = session.read(lambda lib: learned_tags.decided(lib, RED)).result()
+    decided = session.store.read(lambda lib: learned_tags.decided(lib, RED)).result()
     assert decided.yes[first.photo] == pytest.approx(first.certainty)
     assert decided.no[second.photo] == pytest.approx(second.certainty)
     assert decided.yes[_ids(session, "red0")[0]] == 1
@@ -119,7 +119,7 @@ def test_the_estimate_needs_enough_answers(session: Session) -> None:
         yes = [photo for photo, name in names.items() if name.startswith("red")]
         session.teaching.answer(RED, yes, [photo for photo in names if photo not in yes]).result()
     assert isinstance(session.teaching.estimate(RED).result(), Estimate)
-    decided = session.read(lambda lib: learned_tags.decided(lib, RED)).result()
+    decided = session.store.read(lambda lib: learned_tags.decided(lib, RED)).result()
     assert len(decided.yes) >= 7  # of 8 reds, within 30 questions of 47
 
 
@@ -130,18 +130,18 @@ def test_lessons_are_undone_and_redone(session: Session) -> None:
     session.teaching.forget(("red",)).result()
     assert session.teaching.all_taught().result() == []
     assert dict(session.tags.all_tags().result())[RED] == 2
-    assert session.undo().result() == "stopped learning “Red”"
+    assert session.undoing.undo().result() == "stopped learning “Red”"
     assert session.teaching.all_taught().result() == [Taught(RED, 2, 1)]
-    assert session.undo().result() == "answered about “Red”"
+    assert session.undoing.undo().result() == "answered about “Red”"
     assert session.teaching.all_taught().result() == [Taught(RED, 2, 0)]
-    assert session.undo().result() == "taught “Red”"
+    assert session.undoing.undo().result() == "taught “Red”"
     assert session.teaching.all_taught().result() == []
     assert dict(session.tags.all_tags().result()).get(RED, 0) == 0
-    session.redo().result()
-    session.redo().result()
+    session.undoing.redo().result()
+    session.undoing.redo().result()
     assert session.teaching.all_taught().result() == [Taught(RED, 2, 1)]
     assert session.teaching.teach(RED).result() == Taught(RED, 2, 1)  # nothing new: no step
-    session.redo().result()
+    session.undoing.redo().result()
     assert session.teaching.all_taught().result() == []
 
 
@@ -179,7 +179,7 @@ def test_a_tag_deleted_during_its_review_is_not_created_again(session: Session) 
     with pytest.raises(PhotonError, match="not a learned tag"):
         session.teaching.answer(RED, [asked[0].photo]).result()
     assert session.teaching.all_taught().result() == []
-    session.undo().result()
+    session.undoing.undo().result()
     assert [one.path for one in session.teaching.all_taught().result()] == [RED]
     session.teaching.answer(RED, [asked[0].photo]).result()
 
@@ -195,19 +195,19 @@ def test_a_lesson_follows_its_examples(session: Session, encoder: ColourEncoding
     memory = session.teaching.memory
 
     def digest() -> str:
-        return session.read(memory.digest).result()
+        return session.store.read(memory.digest).result()
 
     empty = digest()
     session.teaching.teach(RED, _ids(session, "red0")).result()
     one = digest()
-    first = session.read(lambda lib: memory.find(lib, encoder, RED)).result()
-    assert session.read(lambda lib: memory.find(lib, encoder, RED)).result() is first
+    first = session.store.read(lambda lib: memory.find(lib, encoder, RED)).result()
+    assert session.store.read(lambda lib: memory.find(lib, encoder, RED)).result() is first
     session.teaching.teach(RED, _ids(session, "red1")).result()
     two = digest()
-    second = session.read(lambda lib: memory.find(lib, encoder, RED)).result()
+    second = session.store.read(lambda lib: memory.find(lib, encoder, RED)).result()
     assert len({empty, one, two}) == 3
     assert second is not first
-    session.undo().result()
+    session.undoing.undo().result()
     assert digest() == one
     session.teaching.forget(RED).result()
     assert digest() == empty
@@ -216,11 +216,13 @@ def test_a_lesson_follows_its_examples(session: Session, encoder: ColourEncoding
 
 def test_photos_without_vectors_teach_nothing_yet(session: Session, encoder: ColourEncoding) -> None:
     session.teaching.teach(RED, _ids(session, "red0")).result()
-    session._store.write(lambda lib: vectors.drop(lib, encoder.id)).result()
+    session.store.write(lambda lib: vectors.drop(lib, encoder.id)).result()
     memory = TagClassifierCache()
-    assert session.read(lambda lib: memory.find(lib, encoder, RED)).result() is None
+    assert session.store.read(lambda lib: memory.find(lib, encoder, RED)).result() is None
     assert (
-        session.read(lambda lib: memory.certainties(lib, encoder, [], np.zeros((0, 0)), np.zeros((0, 0)))).result()
+        session.store.read(
+            lambda lib: memory.certainties(lib, encoder, [], np.zeros((0, 0)), np.zeros((0, 0)))
+        ).result()
         == {}
     )
 
@@ -252,7 +254,7 @@ def test_classes_of_the_encoder_count(tmp_path: Path) -> None:
             draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)
     encoder = NamingEncoding()
     with Session.open(tmp_path / "library", encoder=encoder) as session:
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
         session.teaching.teach(("Team",), _ids(session, "red0", "red1", "blue0", "blue1")).result()
         (by_kind,) = _certainties(session, encoder, TagClassifierCache()).values()

@@ -32,9 +32,9 @@ def test_a_concept_is_disabled_and_enabled(session: Session) -> None:
     session.vocabularies.switch([dog], False).result()
     assert keyword(session, "dog") is None
     assert session.vocabularies.get().result().digest != before.digest
-    assert session.undo().result() == "switched “dog” off"
+    assert session.undoing.undo().result() == "switched “dog” off"
     assert session.vocabularies.get().result().digest == before.digest
-    session.redo().result()
+    session.undoing.redo().result()
     session.vocabularies.switch([dog], True).result()
     assert session.vocabularies.get().result().digest == before.digest
 
@@ -47,9 +47,9 @@ def test_own_words_are_added_and_removed(session: Session) -> None:
     assert [fault.line for fault in added.faults] == [2]
     session.vocabularies.remove([("Our cottage",)]).result()
     assert keyword(session, "our cottage") is None
-    assert session.undo().result() == "removed “Our cottage” from your words"
+    assert session.undoing.undo().result() == "removed “Our cottage” from your words"
     assert keyword(session, "our cottage") == ("Our cottage",)
-    assert session.undo().result() == "added 4 words"
+    assert session.undoing.undo().result() == "added 4 words"
     assert session.vocabularies.own().result() == []
 
 
@@ -58,9 +58,9 @@ def test_words_from_several_sources_are_one_step(session: Session, tmp_path: Pat
     place.write_text("Grandma\n", encoding="utf-8")
     added = session.vocabularies.add_all("Our cottage", [str(place)], folder_names=True).result()
     assert [one.words for one in added] == [1, 1, 0]
-    assert session.undo().result() == "added 2 words"
+    assert session.undoing.undo().result() == "added 2 words"
     assert session.vocabularies.own().result() == []
-    assert session.redo().result() == "added 2 words"
+    assert session.undoing.redo().result() == "added 2 words"
     assert {word.path for word in session.vocabularies.own().result()} == {("Our cottage",), ("Grandma",)}
     with pytest.raises(PhotonError, match="can't be read"):
         session.vocabularies.add_all("Our boat", [str(tmp_path / "none.txt")]).result()
@@ -80,7 +80,7 @@ def test_a_list_of_another_program_is_read_and_errors_are_reported(session: Sess
 
 def test_the_users_tag_names_a_concept_in_its_own_spelling(session: Session) -> None:
     count = len(everyday())
-    session._store.write(lambda lib: _give(lib, [("Animals", "Dog"), ("Lisbon 2019",)])).result()
+    session.store.write(lambda lib: _give(lib, [("Animals", "Dog"), ("Lisbon 2019",)])).result()
     words = session.vocabularies.get().result()
     assert len(words) == count
     assert keyword(session, "dog") == ("Animals", "Dog")

@@ -43,14 +43,14 @@ def corner_of(image: Image.Image) -> str:
 
 
 def preview_of(session: Session, photo: int) -> Image.Image:
-    return Image.open(io.BytesIO(session.previews([photo]).result()[photo]))
+    return Image.open(io.BytesIO(session.browsing.previews([photo]).result()[photo]))
 
 
 def shown(session: Session, photo: int) -> tuple[str, tuple[int, int]]:
     """Return the red corner, checked to be the same wherever the photo is shown, and width and height."""
-    card = session.cards([photo]).result()[photo]
-    preview, picture = preview_of(session, photo), session.picture(photo, None).result()
-    found = session.photo(photo).result()
+    card = session.browsing.cards([photo]).result()[photo]
+    preview, picture = preview_of(session, photo), session.work.rendering.picture(photo, None).result()
+    found = session.browsing.photo(photo).result()
     assert found is not None
     assert (found.facts.width, found.facts.height) == (card.width, card.height) == (picture.width, picture.height)
     assert (preview.width > preview.height) == (card.width > card.height)
@@ -67,33 +67,33 @@ def session(open_session: Callable[..., Session], tmp_path: Path) -> Session:
     for number in range(3):
         draw_corner(tmp_path / "photos" / f"{number}.jpg", number, orientation=3 if number == 2 else 1)
     opened = open_session()
-    opened.add_folder(str(tmp_path / "photos")).result()
+    opened.work.add_folder(str(tmp_path / "photos")).result()
     settle(opened)
     return opened
 
 
 def ids(session: Session) -> list[int]:
-    return session.photos("name").result()
+    return session.browsing.photos("name").result()
 
 
 def test_a_photo_is_turned_everywhere_at_once(session: Session, tmp_path: Path) -> None:
     photo, other, lying = ids(session)
     bytes_before = (tmp_path / "photos" / "0.jpg").read_bytes()
-    version = session.cards([photo]).result()[photo].version
+    version = session.browsing.cards([photo]).result()[photo].version
     assert shown(session, lying) == ("lower right", SIDES)
     changes = session.turning.turn([photo, lying], "right").result()
     assert (changes.kinds, changes.photos) == ({"photos"}, {photo, lying})
     assert shown(session, photo) == ("upper right", SIDES[::-1])
     assert shown(session, lying) == ("lower left", SIDES[::-1])
     assert shown(session, other) == ("upper left", SIDES)
-    assert session.cards([photo]).result()[photo].version != version
+    assert session.browsing.cards([photo]).result()[photo].version != version
     session.turning.turn([photo], "flip").result()
     assert shown(session, photo) == ("upper left", SIDES[::-1])
     session.turning.turn([photo], "left").result()
     assert shown(session, photo) == ("lower left", SIDES)
     session.turning.turn([photo], "reset").result()
     assert shown(session, photo) == ("upper left", SIDES)
-    assert session.cards([photo]).result()[photo].version == version
+    assert session.browsing.cards([photo]).result()[photo].version == version
     assert (tmp_path / "photos" / "0.jpg").read_bytes() == bytes_before
 
 
@@ -111,57 +111,57 @@ def test_a_turn_is_one_step_even_after_restart(open_session: Callable[..., Sessi
     photos = ids(session)
     session.turning.turn(photos, "right").result()
     session.turning.turn(photos[:1], "right").result()
-    assert session.undo().result() == "rotated 1 photo right"
-    assert session.undo().result() == "rotated 3 photos right"
+    assert session.undoing.undo().result() == "rotated 1 photo right"
+    assert session.undoing.undo().result() == "rotated 3 photos right"
     assert shown(session, photos[0]) == ("upper left", SIDES)
-    assert session.redo().result() == "rotated 3 photos right"
+    assert session.undoing.redo().result() == "rotated 3 photos right"
     assert shown(session, photos[0]) == ("upper right", SIDES[::-1])
     session.close()
     again = open_session()
     assert shown(again, photos[0]) == ("upper right", SIDES[::-1])
-    assert again.undo().result() == "rotated 3 photos right"
+    assert again.undoing.undo().result() == "rotated 3 photos right"
     assert shown(again, photos[0]) == ("upper left", SIDES)
 
 
 def test_a_turned_photo_is_embedded_again_and_keeps_its_metadata(session: Session) -> None:
     photo = ids(session)[0]
     session.tags.mark([photo], [("Rex",)], "confirmed").result()
-    encoder = session._encoders.current.encoder.id
-    before = session.read(vectors.hashes_of, encoder, [photo]).result()
+    encoder = session.work.engines.current.encoder.id
+    before = session.store.read(vectors.hashes_of, encoder, [photo]).result()
     session.turning.turn([photo], "right").result()
-    until(lambda: session.read(vectors.hashes_of, encoder, [photo]).result().keys() == {photo})
+    until(lambda: session.store.read(vectors.hashes_of, encoder, [photo]).result().keys() == {photo})
     settle(session)
-    after = session.read(vectors.hashes_of, encoder, [photo]).result()
-    assert after[photo] == session.cards([photo]).result()[photo].version != before[photo]
+    after = session.store.read(vectors.hashes_of, encoder, [photo]).result()
+    assert after[photo] == session.browsing.cards([photo]).result()[photo].version != before[photo]
     assert [one.path for one in session.tags.tags_for_photos([photo]).result()[photo] if one.state == "confirmed"] == [
         ("Rex",)
     ]
-    assert session.counts().result().searchable == 3
+    assert session.searching.counts().result().searchable == 3
 
 
 def test_example_regions_turn_with_photo(session: Session) -> None:
     photo = ids(session)[0]
     box = Region(0.1, 0.2, 0.3, 0.25)
-    session._store.write(tags.mark, [TagMark(photo, ("Rex",), "example", regions=(box,))]).result()
+    session.store.write(tags.mark, [TagMark(photo, ("Rex",), "example", regions=(box,))]).result()
 
     def boxes() -> list[tuple[float, ...]]:
-        return session.read(
+        return session.store.read(
             lambda lib: lib.db.execute("SELECT x, y, width, height FROM tag_examples ORDER BY rowid").fetchall()
         ).result()
 
     assert session.turning.turn([photo], "right").result().kinds == {"photos", "tags"}
     assert boxes() == [(1 - 0.2 - 0.25, 0.1, 0.25, 0.3)]
-    session.undo().result()
+    session.undoing.undo().result()
     assert boxes() == [(0.1, 0.2, 0.3, 0.25)]
-    session.redo().result()
-    session.undo().result()
+    session.undoing.redo().result()
+    session.undoing.undo().result()
     assert boxes() == [(0.1, 0.2, 0.3, 0.25)]
 
 
 def test_a_region_of_a_turned_photo_is_cropped_as_shown(session: Session) -> None:
     photo = ids(session)[0]
     session.turning.turn([photo], "right").result()
-    part = session.example(Like(photo=photo, region=Region(0.55, 0.05, 0.2, 0.2))).result()
+    part = session.searching.example(Like(photo=photo, region=Region(0.55, 0.05, 0.2, 0.2))).result()
     red, _, blue = Image.open(io.BytesIO(part)).convert("RGB").resize((1, 1)).getpixel((0, 0))  # type: ignore[misc]
     assert red > 150 > blue
 
@@ -172,7 +172,7 @@ def test_previews_of_large_selections_are_turned_in_background(
     monkeypatch.setattr("photon.app.turns.turning._AT_ONCE", 1)
     photos = ids(session)
     session.turning.turn(photos, "left").result()
-    until(lambda: session.read(photo_turns.count_pending).result() == 0)
+    until(lambda: session.store.read(photo_turns.count_pending).result() == 0)
     settle(session)
     assert shown(session, photos[1]) == ("lower left", SIDES[::-1])
 
@@ -185,15 +185,15 @@ def test_previews_are_turned_before_other_photos_are_embedded(
     run = Embedding.run
 
     def note(embedding: Embedding, batch: Sequence[Pending]) -> None:
-        unturned.append(photo_turns.count_pending(session._store.here()))
+        unturned.append(photo_turns.count_pending(session.store.here()))
         run(embedding, batch)
 
     monkeypatch.setattr(Embedding, "run", note)
     turned, *others = ids(session)
-    session.pause()
+    session.work.background.pause()
     session.turning.turn([turned], "left").result()
-    session._store.write(vectors.forget, session._encoders.current.encoder.id, others).result()
-    session.resume()
+    session.store.write(vectors.forget, session.work.engines.current.encoder.id, others).result()
+    session.work.background.resume()
     until(lambda: unturned)
     assert unturned[0] == 0
     settle(session)
@@ -204,13 +204,13 @@ def test_a_file_turned_by_another_program_is_shown_as_the_file_says(session: Ses
     photo = ids(session)[0]
     session.turning.turn([photo], "right").result()
     draw_corner(tmp_path / "photos" / "0.jpg", 0, orientation=6)
-    session.rescan()
-    until(lambda: session.read(photo_turns.turns_of, [photo]).result() == {})
+    session.work.rescan()
+    until(lambda: session.store.read(photo_turns.turns_of, [photo]).result() == {})
     settle(session)
     assert shown(session, photo) == ("upper right", SIDES[::-1])
     draw_corner(tmp_path / "photos" / "0.jpg", 0, orientation=1)  # as it was at the time of the decision
-    session.rescan()
-    until(lambda: session.read(photo_turns.turns_of, [photo]).result() == {photo: 6})
+    session.work.rescan()
+    until(lambda: session.store.read(photo_turns.turns_of, [photo]).result() == {photo: 6})
     settle(session)
     assert shown(session, photo) == ("upper right", SIDES[::-1])
 

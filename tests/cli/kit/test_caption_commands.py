@@ -35,9 +35,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for number in range(3):
         draw(tmp_path / "photos" / f"{number}.jpg", seed=number)
     with sessions.Session.open(tmp_path / "library") as session:
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
-        first = session.photos("name").result()[0]
+        first = session.browsing.photos("name").result()[0]
         session.captions.write([first], title="Mine", text="At the lake").result()
     return tmp_path
 
@@ -68,7 +68,7 @@ def test_own_captions_and_drafts_are_shown(photon, place: Path) -> None:
 
 def test_long_drafts_include_known_facts(photon, place: Path) -> None:
     with sessions.Session.open(place / "library") as session:
-        photo = session.photos("name").result()[1]
+        photo = session.browsing.photos("name").result()[1]
         session.tags.mark([photo], [("Places", "Italy", "Rome")], "confirmed").result()
     rows = [json.loads(line) for line in photon("--long", "--json").splitlines()]
     assert rows[0]["caption"] == "At the lake"  # the user's own words are not changed
@@ -79,7 +79,7 @@ def test_long_drafts_include_known_facts(photon, place: Path) -> None:
 def test_accepted_and_edited_drafts_are_marked(photon, place: Path) -> None:
     drafts = [json.loads(line)["caption"] for line in photon("--json").splitlines()][1:]
     with sessions.Session.open(place / "library", background=False) as session:
-        photos = session.photos("name").result()[1:]
+        photos = session.browsing.photos("name").result()[1:]
         session.captions.accept({photos[0]: drafts[0]}).result()
         session.captions.accept({photos[1]: f"{drafts[1]}, and more"}).result()
     rows = [json.loads(line) for line in photon("--json").splitlines()]
@@ -93,5 +93,5 @@ def test_a_dry_run_stores_nothing(photon, place: Path) -> None:
     photon()
     with sessions.Session.open(place / "library", background=False) as session:
         assert len(session.captions.waiting().result()) == 2
-        (run_,) = [one for one in session.runs.all_runs().result() if one.kind == "draft"]
+        (run_,) = [one for one in session.decisions.runs.all_runs().result() if one.kind == "draft"]
         assert run_.photos == 2

@@ -22,7 +22,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for colour in ("red", "blue"):
             draw(tmp_path / "photos" / f"{colour}{number}.jpg", colour, number)
     with sessions.Session.open(tmp_path / "library") as session:
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
     with open_library(tmp_path / "library", writable=False) as library:
         assert len(vectors.hashes(library, ColourEncoding.id)) == 6

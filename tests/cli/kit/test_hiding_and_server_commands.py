@@ -29,11 +29,11 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         draw(tmp_path / "photos" / f"red{number}.jpg", "red", number)
     with sessions.Session.open(tmp_path / "library") as session:
         session.vocabularies.choose(SUGGEST, False).result()
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
-        first = session.photos("name").result()[0]
+        first = session.browsing.photos("name").result()[0]
         mark = TagMark(first, ("passport",), "confirmed")
-        session._store.write(lambda lib: tags.mark(lib, [mark])).result()
+        session.store.write(lambda lib: tags.mark(lib, [mark])).result()
     return tmp_path
 
 
@@ -85,8 +85,8 @@ def test_photos_are_hidden_and_shown_by_name_and_query(photon, place: Path) -> N
 def test_what_only_may_be_sensitive_is_said(photon, place: Path) -> None:
     with sessions.Session.open(place / "library", background=False) as session:
         origin = tag_suggestions.SuggestionOrigin("colours-1", "v1", 1)
-        some = {session.photos("name").result()[1]: [(("nudity",), 0.9)]}
-        session._store.write(lambda lib: tag_suggestions.store(lib, origin, some)).result()
+        some = {session.browsing.photos("name").result()[1]: [(("nudity",), 0.9)]}
+        session.store.write(lambda lib: tag_suggestions.store(lib, origin, some)).result()
     assert "2 photos are hidden. Nobody looked at 1 of them yet." in photon("hide", "on")
     assert photon("hide", "--query", "is:maybe-sensitive") == "Hid 1 photo.\n"
     assert photon("hide") == "Sensitive photos are hidden. 2 photos are hidden.\n"
@@ -99,9 +99,9 @@ def test_commands_about_photos_skip_hidden_ones(photon, place: Path) -> None:
     assert photon("tag", "--dry-run").count("red") == 2
     assert photon("folders", "list").split()[0] == "2"
     with sessions.Session.open(place / "library", background=False) as session:
-        assert [folder.photos for folder in session.subfolders().result()] == [2]
+        assert [folder.photos for folder in session.browsing.subfolders().result()] == [2]
         session.hiding.unlock().result()
-        assert [folder.photos for folder in session.subfolders().result()] == [3]
+        assert [folder.photos for folder in session.browsing.subfolders().result()] == [3]
 
 
 def test_skipped_photos_are_reported_only_if_there_are_any(

@@ -30,7 +30,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             draw(tmp_path / "photos" / colour / f"{colour}{number}.jpg", colour, number)
     with sessions.Session.open(tmp_path / "library") as session:
         session.vocabularies.choose(SUGGEST, False).result()
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
     return tmp_path
 
@@ -85,7 +85,7 @@ def test_photos_are_selected_by_paths_query_and_day(photon, place: Path) -> None
 
 def test_only_untagged_skips_tagged_photos(photon, place: Path) -> None:
     with sessions.Session.open(place / "library", background=False) as session:
-        photo = session.photos("name").result()[0]
+        photo = session.browsing.photos("name").result()[0]
         session.tags.mark([photo], [("mine",)], "confirmed").result()
     assert len(tags_of(photon("tag", "--only-untagged", "--json")[0])) == 5
 
@@ -121,7 +121,7 @@ def test_tags_and_own_words_are_exported_as_keyword_lists_without_overwriting(
     assert "nothing was exported" in photon("vocabulary", "export", "--to", str(there), code=1)[1]
     photon("vocabulary", "add", "Pets/Rex, passport")
     with sessions.Session.open(place / "library", background=False) as session:
-        some = session.photos("name").result()[:2]
+        some = session.browsing.photos("name").result()[:2]
         session.tags.mark(some, [("Places", "Italy"), ("Papers", "Passport", "Anna")], "confirmed").result()
     assert photon("vocabulary", "export", "--to", str(there), "--format", "lightroom")[0] == (
         f"Exported 5 keywords to {there}. Skipped 3 sensitive.\n"

@@ -112,7 +112,7 @@ def test_what_is_refused_is_said(qtbot: QtBot, window: MainWindow, session: Fake
     assert window.notice.message.text() == "The drive has no bin."
     assert window.notice.hint.text() == "Nothing was moved. 2 other files were not moved either."
     assert list(window.grid.grid_model.ids) == ids
-    session.moving.on_refused([("a.jpg", PhotonError("a.jpg can't be restored.", "Rename the other file."))])
+    session.bin.moving.on_refused([("a.jpg", PhotonError("a.jpg can't be restored.", "Rename the other file."))])
     qtbot.waitUntil(lambda: window.notice.message.text() == "a.jpg can't be restored.")
 
 
@@ -150,7 +150,7 @@ def test_true_files_go_from_an_answer_and_come_back(
     for number in range(6):
         draw(tmp_path / "photos" / f"{number}.jpg", seed=number)
     with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
         window = opened(qtbot, session)  # type: ignore[arg-type]
         qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == 6)

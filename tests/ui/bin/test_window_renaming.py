@@ -32,7 +32,7 @@ def place(tmp_path: Path) -> Path:
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path, place: Path) -> Iterator[MainWindow]:
     with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
-        session.add_folder(str(place)).result()
+        session.work.add_folder(str(place)).result()
         settle(session)
         made = opened(qtbot, session)  # type: ignore[arg-type]
         qtbot.waitUntil(lambda: len(made.grid.grid_model.ids) == 3)
@@ -96,14 +96,14 @@ def test_a_name_that_was_typed_over_is_not_planned(
 ) -> None:
     dialog, go_on = begin(qtbot, window), Event()
     qtbot.waitUntil(lambda: bool(dialog.message.text()))
-    window.session.moving.after(lambda: go_on.wait(60))
-    plan, planned = window.session.renaming.plan, list[Future[RenamePlan]]()
+    window.session.bin.moving.after(lambda: go_on.wait(60))
+    plan, planned = window.session.bin.renaming.plan, list[Future[RenamePlan]]()
 
     def spy(photos: Sequence[int], how: RenameChoice) -> Future[RenamePlan]:
         planned.append(plan(photos, how))
         return planned[-1]
 
-    monkeypatch.setattr(window.session.renaming, "plan", spy)
+    monkeypatch.setattr(window.session.bin.renaming, "plan", spy)
     dialog.template.setText("one-{name}")
     qtbot.waitUntil(lambda: len(planned) == 1)
     dialog.template.setText("two-{name}")

@@ -68,7 +68,7 @@ def test_ctrl_enter_saves_and_returns_the_focus(
     assert elsewhere(section).hasFocus()
     qtbot.waitUntil(lambda: said == ["Caption saved"])
     assert session.written([1]) == {1: ("", "The harbour\nin fog")}
-    assert session.undo().result() == "changed caption of 1 photo"
+    assert session.undoing.undo().result() == "changed caption of 1 photo"
     qtbot.waitUntil(lambda: form.caption.toPlainText() == "")
 
 
@@ -157,7 +157,7 @@ def test_a_draft_is_accepted_stepped_through_and_declined(
     assert form.caption.isVisible()
     assert not box.isVisible()
     qtbot.waitUntil(lambda: session.written([1]) == {1: ("", "A dog on a beach")})
-    session.undo().result()
+    session.undoing.undo().result()
     qtbot.waitUntil(box.isVisible)
     show(qtbot, section, 2)
     assert box.isVisible()
@@ -165,7 +165,7 @@ def test_a_draft_is_accepted_stepped_through_and_declined(
     QTest.mouseClick(box.decline, LEFT)
     qtbot.waitUntil(lambda: not box.isVisible())
     assert form.caption.isVisible()
-    session.undo().result()
+    session.undoing.undo().result()
     qtbot.waitUntil(box.isVisible)
 
 
@@ -204,7 +204,7 @@ def test_editing_starts_from_the_draft_and_an_unchanged_draft_is_not_saved(
     QTest.keyClicks(form.caption, " at noon")
     QTest.keyClick(form.caption, Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: session.written([1]) == {1: ("", "A dog on a beach at noon")})
-    session.undo().result()
+    session.undoing.undo().result()
     qtbot.waitUntil(form.draft.isVisible)
     section.focus_caption()
     QTest.keyClick(form.caption, Key.Key_Return, CTRL)  # unchanged, but saved deliberately
@@ -310,7 +310,7 @@ def test_many_photos_show_common_texts_and_mixed_ones_change_only_by_typing(
     elsewhere(section).setFocus()
     qtbot.waitUntil(lambda: said[1:] == ["Caption saved for 3 photos"])
     assert session.written(photos) == {1: ("!Trip", "All"), 2: ("!Trip", "All"), 3: ("!Trip", "All")}
-    session.undo().result()
+    session.undoing.undo().result()
     assert session.written([1, 2]) == {1: ("!Trip", "One"), 2: ("!Trip", "")}
 
 

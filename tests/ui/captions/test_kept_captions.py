@@ -47,7 +47,7 @@ def test_what_is_typed_is_kept_in_pauses_and_is_one_step(
     QTest.keyClick(form.caption, Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: session.written([1]) == {1: ("", "The harbour in fog!!")})
     qtbot.waitUntil(lambda: not section._pause.isActive())
-    assert session.undo().result() == "changed caption of 1 photo"
+    assert session.undoing.undo().result() == "changed caption of 1 photo"
     assert session.written([1]) == {}
     assert steps(session) == []
 
@@ -65,7 +65,7 @@ def test_what_was_kept_is_taken_back_when_typing_is_given_up(
     assert form.caption.toPlainText() == "Before"
     qtbot.waitUntil(lambda: session.written([1]) == {1: ("", "Before")})
     assert steps(session) == ["changed caption of 1 photo"]
-    assert session.undo().result() == "changed caption of 1 photo"
+    assert session.undoing.undo().result() == "changed caption of 1 photo"
     assert session.written([1]) == {}
 
 

@@ -137,8 +137,8 @@ def test_marks_apply_to_the_framed_photo(qtbot: QtBot, window: MainWindow, sessi
     QTest.keyClick(page, Key.Key_P)
     QTest.keyClick(page, Key.Key_6)
     QTest.keyClick(page, Key.Key_4)
-    qtbot.waitUntil(lambda: session.cards([second]).result()[second].rating == 4)
-    marked = session.cards([first, second]).result()
+    qtbot.waitUntil(lambda: session.browsing.cards([second]).result()[second].rating == 4)
+    marked = session.browsing.cards([first, second]).result()
     assert (marked[second].flag, marked[second].label) == (1, "red")
     assert (marked[first].flag, marked[first].label, marked[first].rating) == (0, "", 0)
     qtbot.waitUntil(lambda: page.panes[1].marks.words == "picked, red")
@@ -161,7 +161,7 @@ def test_one_photo_is_compared_with_all_others_and_the_winner_stays(
     wait_until_sharp(qtbot, page)
     window.commands["goes-on"].trigger()
     QTest.keyClick(page, Key.Key_X)
-    qtbot.waitUntil(lambda: session.cards([ids[1]]).result()[ids[1]].flag == -1)
+    qtbot.waitUntil(lambda: session.browsing.cards([ids[1]]).result()[ids[1]].flag == -1)
     assert page.compared.shown == [ids[2], ids[3]]
 
 

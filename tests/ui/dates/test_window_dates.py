@@ -28,7 +28,7 @@ def dated(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     for number, name in enumerate(NAMES):
         draw(tmp_path / "photos" / name, seed=number)
     with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
         window = opened(qtbot, session)  # type: ignore[arg-type]
         qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == len(NAMES))

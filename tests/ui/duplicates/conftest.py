@@ -36,7 +36,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def session(tmp_path: Path, root: Path) -> Iterator[Session]:
     with Session.open(tmp_path / "library", encoder=ColourEncoding()) as made:
-        made.add_folder(str(root)).result()
+        made.work.add_folder(str(root)).result()
         settle(made)
         yield made
 

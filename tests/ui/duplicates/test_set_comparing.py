@@ -23,7 +23,7 @@ class HeldChanges:
 
     def __init__(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
         self.asked: list[tuple[int, list[int], Future[Changed]]] = []
-        monkeypatch.setattr(session.differences, "find", self._find)
+        monkeypatch.setattr(session.duplicates.differences, "find", self._find)
 
     def _find(self, best: int, others: Sequence[int]) -> Future[Changed]:
         future: Future[Changed] = Future()

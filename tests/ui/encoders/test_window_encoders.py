@@ -293,7 +293,7 @@ def test_a_speed_is_measured_and_shown(qtbot: QtBot, page: EncoderPage, session:
 
 def test_a_stronger_encoder_is_offered_once(qtbot: QtBot, session: FakeSession, folder: str) -> None:
     session.per_folder = 49
-    session.add_folder(folder).result()
+    session.work.add_folder(folder).result()
     window = opened(qtbot, session)
     qtbot.waitUntil(lambda: window.status.counts.photos == 49 and bool(window.part(EncoderController).states))
     assert not window.part(EncoderController).offer.isVisible()
@@ -323,7 +323,7 @@ def test_the_offer_opens_the_page_and_is_never_made_next_to_another_encoder(
 ) -> None:
     session.per_folder = 60
     session.encoders.put_there("siglip2-b-32")
-    session.add_folder(folder).result()
+    session.work.add_folder(folder).result()
     window = opened(qtbot, session)
     qtbot.waitUntil(lambda: window.status.counts.photos == 60 and bool(window.part(EncoderController).states))
     assert not window.part(EncoderController).offer.isVisible()

@@ -54,7 +54,7 @@ def test_cards_and_previews_arrive_later_with_their_role(
 def test_all_missing_cards_are_one_request(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> None:
     made = model_of(session, bridge, folder, 30)
     asked: list[int] = []
-    cards = session.cards
+    cards = session.browsing.cards
 
     def counting(photos: list[int]) -> object:
         asked.append(len(photos))
@@ -72,7 +72,7 @@ def test_a_missing_photo_is_requested_once(qtbot: QtBot, session: FakeSession, b
     made = model_of(session, bridge, folder, 2)
     made.show_photos([1, 2, 77])
     asked: list[list[int]] = []
-    cards = session.cards
+    cards = session.browsing.cards
 
     def counting(photos: list[int]) -> object:
         asked.append(photos)
@@ -81,7 +81,7 @@ def test_a_missing_photo_is_requested_once(qtbot: QtBot, session: FakeSession, b
     session.cards = counting  # type: ignore[assignment, method-assign]
     made.index(2).data(Role.CARD)
     qtbot.waitUntil(lambda: len(asked) == 1)
-    session.counts().result()
+    session.searching.counts().result()
     qtbot.wait(30)
     made.index(2).data(Role.CARD)
     qtbot.wait(30)
@@ -95,12 +95,12 @@ def test_an_answer_from_before_a_change_is_dropped(
     made.index(0).data(Role.CARD)
     with qtbot.waitSignal(made.dataChanged):
         pass
-    session.rate([1], 2).result()
+    session.marking.rate([1], 2).result()
     made.outdate([1])
     made.index(0).data(Role.CARD)
-    session.counts().result()
+    session.searching.counts().result()
     # The second change occurs while the answer to the first is pending.
-    session.rate([1], 5).result()
+    session.marking.rate([1], 5).result()
     made.outdate([1])
     qtbot.waitUntil(lambda: made.index(0).data(Role.CARD).rating == 5)
 
@@ -144,7 +144,7 @@ def test_of_two_answers_the_later_question_counts_in_whatever_order_they_come(
     made = model_of(session, bridge, folder, 3)
     cards = HeldBack(monkeypatch, session, "cards")
     for rating in (2, 5):
-        session.rate([1], rating).result()
+        session.marking.rate([1], rating).result()
         made.outdate([1])
         made.index(0).data(Role.CARD)
         qtbot.waitUntil(lambda asked=rating: cards.asked == (1 if asked == 2 else 2))

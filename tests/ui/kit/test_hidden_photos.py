@@ -55,7 +55,7 @@ def truly(
     shutil.copytree(filled[0] / "library", tmp_path / "library")
     works = getattr(request, "param", False)
     with Session.open(tmp_path / "library", encoder=ColourEncoding(), background=works) as session:
-        remember_in(session.directory)
+        remember_in(session.store.directory)
         yield session
 
 
@@ -203,7 +203,7 @@ def test_hiding_photos_is_one_step_and_the_next_photo_becomes_the_current_one(
 def test_photos_are_shown_for_good_while_they_are_unlocked(
     qtbot: QtBot, main: MainWindow, photo: int, truly: Session
 ) -> None:
-    truly.hide([photo], True).result()
+    truly.marking.hide([photo], True).result()
     qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
     main.status.hidden.click()
     qtbot.waitUntil(lambda: photo in main.grid.grid_model.ids)
@@ -247,7 +247,7 @@ def test_what_may_be_sensitive_is_shown_on_request_and_decided(
 ) -> None:
     other = next(one for one in main.grid.grid_model.ids if one != photo)
     origin = tag_suggestions.SuggestionOrigin("colours-1", "v1", 1)
-    truly._store.write(tag_suggestions.store, origin, {other: [(("nudity",), 0.9)]}).result()
+    truly.store.write(tag_suggestions.store, origin, {other: [(("nudity",), 0.9)]}).result()
     assert main.status.suspected.isHidden()
     truly.hiding.set(True).result()
     qtbot.waitUntil(lambda: main.status.suspected.text() == "1 photo may be sensitive")
@@ -272,14 +272,14 @@ def test_hidden_on_the_command_line_it_leaves_a_paused_window(
     qtbot: QtBot, main: MainWindow, photo: int, truly: Session
 ) -> None:
     in_the_loupe(qtbot, main, photo)
-    truly.pause()
-    assert run(["--library", str(truly.directory), "hide", "on"], lambda *_: 0) == 0
+    truly.work.background.pause()
+    assert run(["--library", str(truly.store.directory), "hide", "on"], lambda *_: 0) == 0
     qtbot.waitUntil(lambda: told_by(main) == {})
     qtbot.waitUntil(lambda: main.status.hidden.text() == "1 hidden · Unlock")
-    assert run(["--library", str(truly.directory), "hide", "off"], lambda *_: 0) == 0
+    assert run(["--library", str(truly.store.directory), "hide", "off"], lambda *_: 0) == 0
     qtbot.waitUntil(lambda: photo in main.grid.grid_model.ids)
     qtbot.waitUntil(main.status.hidden.isHidden)
-    truly.resume()
+    truly.work.background.resume()
 
 
 def test_photos_are_shown_for_a_while_and_hidden_again(
@@ -295,7 +295,7 @@ def test_photos_are_shown_for_a_while_and_hidden_again(
     main.status.hidden.click()
     qtbot.waitUntil(lambda: told_by(main) == {})
     assert main.grid.grid_model.rowCount() == 6
-    log = truly.directory / "photon.log"
+    log = truly.store.directory / "photon.log"
     assert not log.exists() or not marked.words_in(log.read_text())
 
 
@@ -311,7 +311,7 @@ def test_text_typed_for_it_is_kept(qtbot: QtBot, main: MainWindow, photo: int, t
 def test_pending_answers_are_dropped_when_it_is_hidden(
     qtbot: QtBot, main: MainWindow, photo: int, truly: Session
 ) -> None:
-    asked = [truly.previews([photo]), truly.cards([photo]), truly.picture(photo, 300)]
+    asked = [truly.browsing.previews([photo]), truly.browsing.cards([photo]), truly.work.rendering.picture(photo, 300)]
     for future in asked:
         future.result()
     main.navigation.open_photo(photo)  # requests card, preview and picture; nothing of it has been delivered yet

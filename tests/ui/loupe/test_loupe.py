@@ -145,16 +145,16 @@ def test_a_double_click_closes_it(qtbot: QtBot, loupe: Loupe, session: StudioSes
 
 def test_digits_rate_and_the_stars_are_shown_briefly(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
     photos = session.fill(2)
-    loupe.rated.connect(session.rate)
+    loupe.rated.connect(session.marking.rate)
     loupe.open(photos, 1)
     with qtbot.waitSignal(loupe.rated) as rated:
         press(loupe, KEY.Key_4)
     assert rated.args == [[photos[1]], 4]
     assert loupe.flash.isVisible()
-    qtbot.waitUntil(lambda: session.photo(photos[1]).result().rating == 4)
+    qtbot.waitUntil(lambda: session.browsing.photo(photos[1]).result().rating == 4)
     qtbot.waitUntil(lambda: not loupe.flash.isVisible())
     press(loupe, KEY.Key_0)
-    qtbot.waitUntil(lambda: session.photo(photos[1]).result().rating == 0)
+    qtbot.waitUntil(lambda: session.browsing.photo(photos[1]).result().rating == 0)
 
 
 def test_b_toggles_the_favourite_even_when_pressed_quickly(qtbot: QtBot, loupe: Loupe, session: StudioSession) -> None:
@@ -170,7 +170,7 @@ def test_external_marks_are_shown(qtbot: QtBot, loupe: Loupe, session: StudioSes
     photos = session.fill(1)
     loupe.open(photos, 0)
     qtbot.waitUntil(lambda: "-00001.jpg" in loupe.bar.words)
-    session.rate(photos, 3).result()
+    session.marking.rate(photos, 3).result()
     qtbot.waitUntil(lambda: loupe.bar.stars.stars == 3)
 
 

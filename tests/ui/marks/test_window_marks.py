@@ -15,7 +15,7 @@ from tests.ui.fake_session import FakeSession
 
 
 def card(session: FakeSession, photo: int) -> Card:
-    return session.cards([photo]).result()[photo]
+    return session.browsing.cards([photo]).result()[photo]
 
 
 def choose(window: MainWindow, count: int) -> list[int]:
@@ -55,7 +55,7 @@ def test_the_status_line_counts_flags_of_the_photos_shown(
     flags = window.status.flags
     assert flags.isHidden()
     whole = list(window.grid.grid_model.ids)
-    session.flag(whole, 1).result()
+    session.marking.flag(whole, 1).result()
     qtbot.waitUntil(lambda: flags.text() == "24 picked")
     qtbot.waitUntil(flags.isVisible)
     window.gallery.show_folder(f"{folder}/trip")
@@ -65,7 +65,7 @@ def test_the_status_line_counts_flags_of_the_photos_shown(
     qtbot.waitUntil(lambda: flags.text() == "10 picked · 2 rejected")
     QTest.keyClick(window, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: flags.text() == "12 picked")
-    session.flag(whole, 0).result()
+    session.marking.flag(whole, 0).result()
     qtbot.waitUntil(flags.isHidden)
 
 
@@ -158,7 +158,7 @@ def test_nothing_selected_is_no_mark(window: MainWindow, session: FakeSession) -
     window.grid.clearSelection()
     window.grid.setCurrentIndex(window.grid.grid_model.index(-1))
     QTest.keyClick(window.grid, Key.Key_X)
-    assert session.undo().result() is None
+    assert session.undoing.undo().result() is None
 
 
 def test_stars_in_the_bar_are_not_shown_on_the_photo_that_comes_next(

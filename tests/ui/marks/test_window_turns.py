@@ -27,7 +27,7 @@ def turned(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     for number in range(3):
         draw_corner(tmp_path / "photos" / f"{number}.jpg", number)
     with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
         window = opened(qtbot, session)  # type: ignore[arg-type]
         qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == 3)

@@ -229,7 +229,7 @@ def test_a_hidden_page_requests_nothing_and_is_updated_when_shown(
 ) -> None:
     full.hide()
     asked: list[int] = []
-    before = session.problems
+    before = session.browsing.problems
     monkeypatch.setattr(session, "problems", lambda: (asked.append(1), before())[1])
     session.fail(Problem("/p/later.jpg", "empty", "The file is empty."))
     qtbot.wait(600)

@@ -24,9 +24,9 @@ def filed(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     """The window of a library with one photo, which is in an album."""
     draw(tmp_path / "photos" / "a.jpg")
     with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
-        session.albums.make("Trips/Rome", session.photos("name").result()).result()
+        session.albums.make("Trips/Rome", session.browsing.photos("name").result()).result()
         window = opened(qtbot, session)  # type: ignore[arg-type]
         qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == 1)
         yield window

@@ -23,9 +23,9 @@ def turned(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     """The window of a library with one photo, which is rotated right."""
     draw_corner(tmp_path / "photos" / "a.jpg")
     with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
-        session.turning.turn(session.photos("name").result(), "right").result()
+        session.turning.turn(session.browsing.photos("name").result(), "right").result()
         settle(session)
         window = opened(qtbot, session)  # type: ignore[arg-type]
         qtbot.waitUntil(lambda: len(window.grid.grid_model.ids) == 1)

@@ -46,7 +46,7 @@ def test_an_older_card_does_not_replace_a_newer_one(
     cards = HeldBack(monkeypatch, session, "cards")
     news(bridge, 1)
     news(bridge, 2)
-    session.rate([1, 2], 4).result()
+    session.marking.rate([1, 2], 4).result()
     news(bridge, 1)
     cards.let_go(2, 0)
     assert (rating(shelf, 1), rating(shelf, 2)) == (4, 0)
@@ -82,7 +82,7 @@ def test_a_preview_is_not_older_than_the_first_card(
     qtbot: QtBot, session: StudioSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo, other = session.fill(2)
-    green = session.previews([photo]).result()[photo]
+    green = session.browsing.previews([photo]).result()[photo]
     made = PhotoCache(session, bridge, bridge)
     slow: Future[dict[int, Card]] = Future()
     with monkeypatch.context() as patch:
@@ -90,7 +90,7 @@ def test_a_preview_is_not_older_than_the_first_card(
         made.want([photo])
         qtbot.wait(50)  # a preview that was requested at the same time would be here
         session.edit(photo, like=other)
-    slow.set_result(session.cards([photo]).result())
+    slow.set_result(session.browsing.cards([photo]).result())
     qtbot.waitUntil(lambda: made.has_preview(photo))
     assert made._previews.get(photo) != green
 

@@ -59,7 +59,7 @@ def test_photos_scrolled_away_are_not_requested(
 ) -> None:
     session.arrive(200, folder)
     asked: list[int] = []
-    previews = session.previews
+    previews = session.browsing.previews
 
     def noting(photos: list[int]) -> object:
         asked.extend(photos)
@@ -77,7 +77,7 @@ def test_photos_scrolled_away_are_not_requested(
 
 def test_a_photo_without_a_preview_is_requested_once(qtbot: QtBot, session: FakeSession, bridge: Bridge) -> None:
     asked: list[int] = []
-    previews = session.previews
+    previews = session.browsing.previews
 
     def noting(photos: list[int]) -> object:
         asked.extend(photos)

@@ -34,9 +34,9 @@ def test_in_a_library_that_has_folders_the_photos_of_others_are_not_counted(
     qtbot: QtBot, tmp_path: Path, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session, counted = FakeSession(tmp_path, proposed=[str(tmp_path)]), list[str]()
-    count = session.count_photos
+    count = session.work.count_photos
     monkeypatch.setattr(session, "count_photos", lambda path: counted.append(path) or count(path))
-    session.add_folder(folder).result()
+    session.work.add_folder(folder).result()
     window = opened(qtbot, session)
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() > 0)
     assert counted == []

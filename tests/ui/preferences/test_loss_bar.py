@@ -25,7 +25,7 @@ def test_missing_photos_are_reported_and_the_user_decides(
     assert session.rescans == 1
     QTest.mouseClick(bar.remove, LEFT)
     qtbot.waitUntil(bar.isHidden)
-    assert session.folders().result()[0].missing == 0
+    assert session.browsing.folders().result()[0].missing == 0
 
 
 def test_nothing_is_reported_while_photos_may_still_be_found(

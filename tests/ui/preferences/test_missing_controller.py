@@ -26,11 +26,11 @@ def lost(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     for number in range(5):
         draw(tmp_path / "photos" / f"{number}.jpg", seed=number)
     with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
-        session.add_folder(str(tmp_path / "photos")).result()
+        session.work.add_folder(str(tmp_path / "photos")).result()
         settle(session)
         for number in range(2):
             (tmp_path / "photos" / f"{number}.jpg").unlink()
-        session.rescan()
+        session.work.rescan()
         until(lambda: len(session.watched.missing().result()) == 2)
         settle(session)
         window = opened(qtbot, session)  # type: ignore[arg-type]
@@ -105,14 +105,14 @@ def test_one_is_linked_to_its_file(
     target = tmp_path / "photos" / "3.jpg"
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *given: (asked.append(given[2]), (str(target), ""))[1])
     lost.grid.go_to(ids[0])
-    lost.session.rate([ids[0]], 5).result()
+    lost.session.marking.rate([ids[0]], 5).result()
     lost.commands["link-missing"].trigger()
     qtbot.waitUntil(lambda: list(lost.grid.grid_model.ids) == ids[1:])
     qtbot.waitUntil(lambda: "“3.jpg”" in lost.toast.words.text())
     assert asked == [str(tmp_path / "photos")]
-    paths = lost.session.paths(lost.session.photos("name").result()).result()
+    paths = lost.session.browsing.paths(lost.session.browsing.photos("name").result()).result()
     photo = next(photo for photo, path in paths.items() if path == str(target))
-    assert lost.session.cards([photo]).result()[photo].rating == 5
+    assert lost.session.browsing.cards([photo]).result()[photo].rating == 5
 
 
 def test_with_other_photos_nothing_happens(qtbot: QtBot, lost: MainWindow) -> None:

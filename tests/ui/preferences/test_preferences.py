@@ -47,7 +47,7 @@ def shown(qtbot: QtBot, page: QWidget) -> None:
 
 @pytest.fixture
 def folders(qtbot: QtBot, session: FakeSession, bridge: Bridge, folder: str) -> FoldersPage:
-    session.add_folder(folder).result()
+    session.work.add_folder(folder).result()
     page = FoldersPage(session, bridge)  # type: ignore[arg-type]
     shown(qtbot, page)
     qtbot.waitUntil(lambda: len(page.panels) == 1)
@@ -70,7 +70,7 @@ def test_a_folder_is_removed_after_a_question_about_its_metadata(
     QTest.mouseClick(panel.remove, LEFT)
     QTest.mouseClick(panel.agree, LEFT)
     qtbot.waitUntil(lambda: not folders.panels)
-    assert session.folders().result() == []
+    assert session.browsing.folders().result() == []
     assert folders.message.isVisible()
 
 
@@ -79,7 +79,7 @@ def test_the_question_stays_while_other_things_change(
 ) -> None:
     QTest.mouseClick(folders.panels[0].remove, LEFT)
     (tmp_path / "other").mkdir()
-    session.add_folder(str(tmp_path / "other")).result()
+    session.work.add_folder(str(tmp_path / "other")).result()
     qtbot.waitUntil(lambda: len(folders.panels) == 2)
     assert folders.panels[0].question.isVisible()
 
@@ -104,7 +104,7 @@ def test_a_folder_that_came_from_elsewhere_is_watched_on_request(
     panel = folders.panels[1]
     assert panel.state.text() == "0 photos · off: it came with a backup or from another computer."
     asked = []
-    session.add_folder = lambda path: asked.append(path) or session.folders()  # type: ignore[assignment,method-assign]
+    session.add_folder = lambda path: asked.append(path) or session.browsing.folders()  # type: ignore[assignment,method-assign]
     QTest.mouseClick(panel.switch_on, LEFT)
     assert asked == [str(tmp_path / "off")]
 
@@ -149,7 +149,7 @@ def test_the_library_page_shows_its_size_and_opens_the_health_page(
     assert ("Tags, captions, ratings", "1.5 MB") in page.sizes.rows
     assert "0 bytes" not in [size for _, size in page.sizes.rows]
     QTest.mouseClick(page.copy_button, LEFT)
-    assert QGuiApplication.clipboard().text() == str(session.directory)
+    assert QGuiApplication.clipboard().text() == str(session.store.directory)
     with qtbot.waitSignal(page.health_wanted):
         QTest.mouseClick(page.health_button, LEFT)
 
@@ -158,7 +158,7 @@ def test_privacy_names_the_stored_data_and_its_recipients(qtbot: QtBot, session:
     page = PrivacyPage(session, bridge)  # type: ignore[arg-type]
     shown(qtbot, page)
     qtbot.waitUntil(lambda: bool(page.places.rows))
-    assert str(session.directory) in [place for _, place in page.places.rows]
+    assert str(session.store.directory) in [place for _, place in page.places.rows]
     qtbot.waitUntil(lambda: page.network.rows[-1:] == [("Captioning server", NO_SERVER)])
 
 
@@ -196,7 +196,7 @@ def test_about_shows_licence_texts_and_checks_the_installation(
     qtbot: QtBot, session: FakeSession, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts: Future[str] = Future()
-    monkeypatch.setattr(session, "licence_texts", lambda: texts)
+    monkeypatch.setattr(session.upkeep, "licence_texts", lambda: texts)
     monkeypatch.setattr(self_test_dialog, "self_test_command", lambda: [sys.executable, "-c", "raise SystemExit(0)"])
     page = AboutPage(session, bridge)  # type: ignore[arg-type]
     shown(qtbot, page)

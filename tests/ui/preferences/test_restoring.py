@@ -44,7 +44,7 @@ def run_once(library, backup, answer):
 
     def open_session():
         session = Session.open(library, background=False, encoder=ColourEncoding())
-        cards = session.cards(session.photos("name").result()).result()
+        cards = session.browsing.cards(session.browsing.photos("name").result()).result()
         print("stars", sorted(card.rating for card in cards.values()), flush=True)
         opened.append(session)
         is_first = len(opened) == 1 and answer == "restart"  # it is opened on a thread of its own, which has no timers

@@ -220,7 +220,7 @@ def test_a_group_without_photos_says_so(qtbot: QtBot, bar: SearchBar) -> None:
 
 
 def test_counts_come_from_the_library(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
-    session.rate([1, 2], 4).result()
+    session.marking.rate([1, 2], 4).result()
     bar = window.top_bar.search
     panel = opened(bar)
     qtbot.waitUntil(lambda: "4 stars or more 2" in shown(panel))

@@ -73,8 +73,8 @@ def test_marks_on_a_folded_stack_apply_to_its_top(qtbot: QtBot, window: MainWind
     photos = stack(qtbot, window, 0, 1)
     click(window, 0)
     QTest.keyClick(window.grid, Key.Key_5)
-    qtbot.waitUntil(lambda: session.cards([photos[0]]).result()[photos[0]].rating == 5)
-    assert session.cards([photos[1]]).result()[photos[1]].rating == 0
+    qtbot.waitUntil(lambda: session.browsing.cards([photos[0]]).result()[photos[0]].rating == 5)
+    assert session.browsing.cards([photos[1]]).result()[photos[1]].rating == 0
 
 
 def test_another_photo_becomes_the_top_and_the_stack_is_dissolved(qtbot: QtBot, window: MainWindow) -> None:
@@ -142,7 +142,7 @@ def test_only_some_of_a_stack_match(qtbot: QtBot, window: MainWindow, session: F
     window.gallery.show_folder(f"{folder}/trip")
     qtbot.waitUntil(lambda: len(shown(window)) == 12)
     inside = shown(window)[0]
-    outside = next(photo for photo in session.photos("newest").result() if photo not in shown(window))
+    outside = next(photo for photo in session.browsing.photos("newest").result() if photo not in shown(window))
     session.stacks.make([outside, inside]).result()
     qtbot.waitUntil(lambda: list(window.grid.grid_model.stacks.behind.get(inside, ())) == [outside])
     assert hint_at(window, stack_button(qtbot, window, 0)) == "1 of 2 photos in this stack matches (A)"

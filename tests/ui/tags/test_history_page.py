@@ -67,7 +67,7 @@ def test_a_run_undone_elsewhere_is_reported(
     run = session.suggest({photo: [(("beach",), 0.9)] for photo in ids})
     qtbot.waitUntil(lambda: page.list.count() == 1)
     page.list.setCurrentRow(0)
-    session.runs.undo(run).result()
+    session.decisions.runs.undo(run).result()
     page.take_back()  # before the page is updated
     qtbot.waitUntil(lambda: page.current is not None and bool(page.current.undone))
 

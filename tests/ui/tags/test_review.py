@@ -164,7 +164,7 @@ def test_everything_above_the_line_is_confirmed_at_once(
     assert page.confirm_all.text() == "No photos above the cut-off"
     assert grid.selected() == [ids[9]], "the next key is about the first undecided photo alone"
     assert grid.visualRect(grid.currentIndex()).top() == MARGIN
-    run = session.runs.all_runs().result()[0]
+    run = session.decisions.runs.all_runs().result()[0]
     assert (run.kind, run.photos) == ("confirm", 9)
     QTest.mouseClick(window.toast.button, LEFT)  # one step
     qtbot.waitUntil(lambda: shown(window) == ids)
@@ -273,8 +273,8 @@ def test_other_keys_affect_these_photos_or_nothing(
     window.grid.go_to(ids[10])
     begin(qtbot, window)
     press(window, Key.Key_4)
-    qtbot.waitUntil(lambda: session.photo(ids[0]).result().rating == 4)  # type: ignore[union-attr]
-    assert session.photo(ids[10]).result().rating == 0  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: session.browsing.photo(ids[0]).result().rating == 4)  # type: ignore[union-attr]
+    assert session.browsing.photo(ids[10]).result().rating == 0  # type: ignore[union-attr]
     press(window, Key.Key_A)
     press(window, Key.Key_E)
     assert window.pages.current is window.part(Review).page

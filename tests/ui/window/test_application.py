@@ -108,8 +108,8 @@ def test_what_was_left_off_at_the_start_is_said(qtbot: QtBot, window: MainWindow
     assert not window.notice.isVisible()
     session.notices = ("It comes from <b>elsewhere.", "Folders that Photon does not watch: /secret")
     _show_notices(window, session)
-    assert window.notice.message.text() == session.notices[0]
-    assert window.notice.hint.text() == session.notices[1]
+    assert window.notice.message.text() == session.store.notices[0]
+    assert window.notice.hint.text() == session.store.notices[1]
     assert window.notice.message.textFormat() == Qt.TextFormat.PlainText
 
 

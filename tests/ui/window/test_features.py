@@ -91,7 +91,7 @@ def with_cameras(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("with_cameras")
 def test_a_declared_feature_is_everywhere(qtbot: QtBot, session: FakeSession, folder: str) -> None:
-    session.add_folder(folder).result()
+    session.work.add_folder(folder).result()
     window = opened(qtbot, session)
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 24)
     cameras = window.part(CameraController)

@@ -23,7 +23,7 @@ STATE = Qt.WindowState
 def many(qtbot: QtBot, session: FakeSession, folder: str) -> Iterator[MainWindow]:
     """The window with enough photos to scroll."""
     session.per_folder = 200
-    session.add_folder(folder).result()
+    session.work.add_folder(folder).result()
     theme().choose("dark")
     made = opened(qtbot, session)
     qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 200)
@@ -194,7 +194,7 @@ def test_the_window_with_its_panels_can_fill_the_screen(window: MainWindow) -> N
 
 def test_from_the_review_it_shows_the_photo_of_the_review(qtbot: QtBot, tagged: TaggedSession, folder: str) -> None:
     tagged.per_folder = 6
-    tagged.add_folder(folder).result()
+    tagged.work.add_folder(folder).result()
     tagged.suggest({photo: [(("dog",), 1 - photo / 10)] for photo in (4, 2, 6)})
     made = opened(qtbot, tagged)
     qtbot.waitUntil(lambda: bool(made.part(Review).known.groups))

@@ -31,8 +31,8 @@ def inspector(qtbot: QtBot, session: StudioSession, bridge: Bridge) -> Inspector
     made = Inspector(session, bridge)
     qtbot.addWidget(made)
     made.resize(320, 700)
-    made.rated.connect(session.rate)
-    made.favoured.connect(session.favour)
+    made.rated.connect(session.marking.rate)
+    made.favoured.connect(session.marking.favour)
     made.show()
     return made
 
@@ -86,15 +86,15 @@ def test_clicks_on_stars_and_heart_mark_the_photo(qtbot: QtBot, inspector: Inspe
     QTest.mouseClick(inspector.heart, LEFT)
     qtbot.waitUntil(lambda: inspector.heart.accessibleName() == "Not a favourite")
     assert inspector.heart.toolTip() == "Mark as favourite (B)"
-    assert not session.photo(photos[0]).result().favourite
+    assert not session.browsing.photo(photos[0]).result().favourite
 
 
 def test_many_photos_show_common_values_and_mixed_marks(
     qtbot: QtBot, inspector: Inspector, session: StudioSession
 ) -> None:
     photos = session.fill(3, camera="Pixel 8")
-    session.rate(photos[:1], 5).result()
-    session.favour(photos[:2], True).result()
+    session.marking.rate(photos[:1], 5).result()
+    session.marking.favour(photos[:2], True).result()
     session.move_away(photos[2])
     inspector.show_photos(photos)
     qtbot.waitUntil(lambda: title(inspector) == "3 photos")
@@ -184,7 +184,7 @@ def test_text_can_be_selected_and_stays_selected_while_other_photos_change(
     QTest.mouseDClick(path.viewport(), LEFT, pos=QPoint(40, 6))
     chosen = path.textCursor().selectedText()
     assert chosen
-    session.rate(photos[:1], 2).result()
+    session.marking.rate(photos[:1], 2).result()
     qtbot.waitUntil(lambda: inspector.stars.stars == 2)
     assert path.textCursor().selectedText() == chosen
 

@@ -41,7 +41,7 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session
     (place / "copy.jpg").write_bytes(content[:2] + b"\xff\xfe\x00\x08photon" + content[2:])
     (place / "no photo.jpg").write_bytes(b"no photo")
     with Session.open(tmp_path / "library", encoder=ColourEncoding()) as made:
-        made.add_folder(str(place)).result()
+        made.work.add_folder(str(place)).result()
         settle(made)
         yield made
 
@@ -61,8 +61,8 @@ def press(window: MainWindow, name: str) -> None:
 
 def marks(session: Session) -> dict[int, tuple[object, ...]]:
     """Return the marks of all photos in the folders, once everything is written."""
-    session.last_step().result()
-    cards = session.cards(session.photos("name", None).result()).result()
+    session.undoing.last_step().result()
+    cards = session.browsing.cards(session.browsing.photos("name", None).result()).result()
     return {photo: (card.rating, card.favourite, card.label, card.flag) for photo, card in cards.items()}
 
 

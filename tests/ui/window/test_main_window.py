@@ -47,12 +47,12 @@ def test_from_first_run_to_undo(qtbot: QtBot, empty: MainWindow, session: FakeSe
     assert window.pages.currentWidget() is window.loupe
     assert window.loupe.current == photo
     QTest.keyClick(window.loupe, Key.Key_4)
-    qtbot.waitUntil(lambda: session.photo(photo).result().rating == 4)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: session.browsing.photo(photo).result().rating == 4)  # type: ignore[union-attr]
     QTest.keyClick(window.loupe, Key.Key_Escape)
     assert window.pages.currentWidget() is window.results
     assert window.grid.hasFocus()
     QTest.keyClick(window, Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: session.photo(photo).result().rating == 0)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: session.browsing.photo(photo).result().rating == 0)  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: window.toast.words.text() == "Undid: rated 1 photo")
     QTest.keyClick(window, Key.Key_Z, CTRL | SHIFT)
     qtbot.waitUntil(lambda: ratings(window, [photo]) == [4])
@@ -109,10 +109,10 @@ def test_rating_and_favourite_keys_act_on_the_selection(qtbot: QtBot, window: Ma
     qtbot.waitUntil(window.toast.isVisible)
     assert window.toast.words.text() == "Rated 2 photos ★★★★★"
     QTest.keyClick(window.grid, Key.Key_B)
-    qtbot.waitUntil(lambda: all(session.photo(p).result().favourite for p in photos))  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: all(session.browsing.photo(p).result().favourite for p in photos))  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: window.toast.words.text() == "Added 2 photos to favourites")
     QTest.mouseClick(window.toast.button, LEFT)
-    qtbot.waitUntil(lambda: not any(session.photo(p).result().favourite for p in photos))  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: not any(session.browsing.photo(p).result().favourite for p in photos))  # type: ignore[union-attr]
     assert ratings(window, photos) == [5, 5]
 
 
@@ -211,10 +211,10 @@ def test_activity_is_shown_and_can_be_paused(qtbot: QtBot, window: MainWindow, s
     assert window.status.doing.text() == "Making photos searchable · 50% · 25 per second · about 3 minutes left"
     assert window.status.progress.isVisible()
     QTest.mouseClick(window.status.pause, LEFT)
-    assert session.activity.paused
+    assert session.work.activity.paused
     assert window.status.doing.text() == "Paused · 50% done"
     QTest.mouseClick(window.status.pause, LEFT)
-    assert not session.activity.paused
+    assert not session.work.activity.paused
     session.tell(Activity())
     qtbot.waitUntil(lambda: not window.status.pause.isVisible())
     assert window.status.doing.text() == ""
@@ -346,7 +346,7 @@ def test_removed_photos_disappear_from_grid_and_loupe(qtbot: QtBot, window: Main
 
 
 def test_the_window_state_is_restored(qtbot: QtBot, session: FakeSession, folder: str) -> None:
-    session.add_folder(folder).result()
+    session.work.add_folder(folder).result()
     window = opened(qtbot, session)
     window.grid.set_tile(250)
     window.commands["inspector"].trigger()
@@ -354,7 +354,7 @@ def test_the_window_state_is_restored(qtbot: QtBot, session: FakeSession, folder
     window.commands["scheme-light"].trigger()
     window.top_bar._orders["name"].trigger()
     window.close()
-    assert (session.directory / "window.ini").exists()
+    assert (session.store.directory / "window.ini").exists()
     theme().choose("dark")
     again = opened(qtbot, session)
     assert again.grid.tile == 250
@@ -370,7 +370,7 @@ def test_the_window_state_is_restored(qtbot: QtBot, session: FakeSession, folder
 
 
 def test_invalid_settings_are_ignored(qtbot: QtBot, session: FakeSession) -> None:
-    (session.directory / "window.ini").write_text(
+    (session.store.directory / "window.ini").write_text(
         "[grid]\ntile=huge\nfilling=perhaps\norder=sideways\n[window]\ngeometry=x\ncolours=pink\n"
     )
     window = opened(qtbot, session)

@@ -36,7 +36,7 @@ def test_details_of_the_previous_photo_disappear_if_the_next_are_late(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = window.grid.grid_model.ids[:2]
-    session.rate([first], 4).result()
+    session.marking.rate([first], 4).result()
     session.tags.mark([first], [BEACH], "confirmed").result()
     session.suggest({first: [(DOG, 0.9)], second: []})
     click(window, 0)
@@ -164,8 +164,8 @@ def test_the_bar_of_the_loupe_shows_no_marks_of_an_unknown_photo(
     qtbot: QtBot, window: MainWindow, session: TaggedSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = window.grid.grid_model.ids
-    session.rate([ids[0]], 5).result()
-    session.favour([ids[0]], True).result()
+    session.marking.rate([ids[0]], 5).result()
+    session.marking.favour([ids[0]], True).result()
     held = HeldBack(monkeypatch, session, "cards")
     click(window, 0)
     QTest.keyClick(window.grid, Key.Key_Return)
@@ -242,7 +242,7 @@ def test_the_review_shows_nothing_of_the_previous_tag_while_the_next_loads(
 def test_before_the_first_answer_the_library_is_not_reported_as_empty(
     qtbot: QtBot, session: TaggedSession, folder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session.add_folder(folder).result()
+    session.work.add_folder(folder).result()
     held = HeldBack(monkeypatch, session, "photos_by_date")
     window = opened(qtbot, session)
     qtbot.waitUntil(window.results.empty.isVisible)

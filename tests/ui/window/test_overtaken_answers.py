@@ -35,7 +35,7 @@ def heard(*kinds: Any) -> Callable[[MainWindow], object]:
 
 
 def arrive(session: TaggedSession) -> None:
-    photo = session.photo(1).result()
+    photo = session.browsing.photo(1).result()
     session.arrive(3, photo.path.rpartition("/")[0] if photo is not None else "")
 
 
@@ -84,12 +84,12 @@ CASES = {
         lambda w: w.part(TagController).runs.content.refresh(),
         lambda session: session.suggest({1: [(BEACH, 0.9)]}),
         lambda w: w.part(TagController).runs.content.list.count(),
-        lambda session: session.runs,
+        lambda session: session.decisions.runs,
     ),
     "a photo": Case(
         "photo",
         heard("marks"),
-        lambda session: session.rate([1], 4).result(),
+        lambda session: session.marking.rate([1], 4).result(),
         lambda w: w.inspector.stars.stars,
     ),
     "tags of a photo": Case(

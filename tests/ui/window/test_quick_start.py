@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QLabel, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from photon.app.runtime.late_part import LatePart
-from photon.app.session_parts import SessionParts
+from photon.app.session import Session
+from photon.app.workshop import Workshop
 from photon.library import open_library
 from photon.ui.kit.timers import single_shot, start_once_shown
 from photon.ui.widgets.late_widget import LateWidget, import_later, is_made, make_ahead
@@ -36,7 +37,7 @@ def run(*arguments, run=photon.ui.run, **named):
 
     def execute(*_, execute=QApplication.exec):  # once the window is shown
         window = next(one for one in QApplication.topLevelWidgets() if type(one).__name__ == "MainWindow")
-        told = {"modules": sorted(sys.modules), "parts": sorted(vars(window.session))}
+        told = {"modules": sorted(sys.modules), "parts": sorted({*vars(window.session), *vars(window.session.work)})}
         print(json.dumps(told | {"is plain": builtins.__import__ is builtins.__orig_import__}))
         QTimer.singleShot(0, QApplication.quit)
         return execute()
@@ -54,10 +55,9 @@ SLOW = {
     "scipy", "sqlite_utils", "ssl", "tokenizers", "torch", "urllib.request", "watchfiles",
 }  # fmt: skip
 LATE_PARTS = {
-    "_background", "_decoders", "_describing", "_drafting", "_pairing", "_rendering", "_tagging", "auditing",
-    "bin", "caption_servers", "captions", "dates", "decisions", "differences", "duplicates", "encoders", "exporting",
-    "health", "importing", "losses", "renaming", "runs", "sets", "settings", "steps", "turning", "upkeep", "watched",
-    "writing",
+    "background", "caption_servers", "captions", "dates", "decisions", "decoders", "describing", "drafting",
+    "duplicates", "encoders", "exporting", "health", "importing", "losses", "pairing", "rendering", "sets", "tagging",
+    "turning", "watched", "writing",
 }  # fmt: skip
 LATE = {
     "export.export_dialog", "preferences.about_page", "preferences.files_page", "preferences.folders_page",
@@ -108,8 +108,8 @@ def test_pages_and_dialogs_wait(start: Start) -> None:
 
 def test_parts_of_the_session_wait(start: Start) -> None:
     assert start.parts & LATE_PARTS == set()
-    parts = {name for name, part in vars(SessionParts).items() if isinstance(part, LatePart)}
-    assert parts == LATE_PARTS
+    parts = [*vars(Session).items(), *vars(Workshop).items()]
+    assert {name for name, part in parts if isinstance(part, LatePart)} == LATE_PARTS
 
 
 def test_few_modules_are_imported(start: Start) -> None:

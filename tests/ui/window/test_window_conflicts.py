@@ -207,11 +207,11 @@ def test_what_files_no_longer_say_is_told_and_undone_with_one_click(
 ) -> None:
     sidecar = Path(folder, "0001.xmp")
     sidecar.write_bytes(packet(bag("dc:subject", "Italy", "sea"), 'xmp:Rating="4"'))
-    gather(session.store, losses=session.losses)
+    gather(session.store, losses=session.work.losses)
     assert window.notice.isHidden()  # what is added is no loss
     sidecar.write_bytes(packet(bag("dc:subject", "Italy", "new")))
     age(sidecar)
-    gather(session.store, losses=session.losses)
+    gather(session.store, losses=session.work.losses)
     qtbot.waitUntil(window.notice.isVisible)
     said = "Removed or replaced metadata of 1 photo (2 entries), because its file no longer has it."
     assert window.notice.message.text() == said
@@ -222,7 +222,7 @@ def test_what_files_no_longer_say_is_told_and_undone_with_one_click(
     tags = {one.path for one in session.tags.tags_for_photos([1]).result()[1]}
     assert tags >= {("mine",), ("new",), ("sea",)}
     sidecar.write_bytes(packet(bag("dc:subject", "Italy", "newer")))  # it does not remove what it does not say
-    gather(session.store, losses=session.losses)
+    gather(session.store, losses=session.work.losses)
     assert ("sea",) in {one.path for one in session.tags.tags_for_photos([1]).result()[1]}
 
 
@@ -237,14 +237,14 @@ def test_losses_that_come_close_together_are_all_told_and_undone(
         done.set_result(Changes())
         return done
 
-    monkeypatch.setattr(session.runs, "undo", undo)
-    session.losses.told += [FileLoss(3, 1, 2), FileLoss(4, 5, 6)]  # the bridge joins changes
+    monkeypatch.setattr(session.decisions.runs, "undo", undo)
+    session.work.losses.told += [FileLoss(3, 1, 2), FileLoss(4, 5, 6)]  # the bridge joins changes
     window.bridge.changed.emit(changed("losses"))
     said = "Removed or replaced metadata of 1 photo (2 entries), because its file no longer has it."
     more = "Removed or replaced metadata of 5 photos (6 entries), because their files no longer have it."
     assert window.notice.message.text() == f"{said} {more}"
     QTest.mouseClick(window.notice.offered, LEFT)
     qtbot.waitUntil(lambda: undone == [4, 3])
-    session.losses.told.append(FileLoss(5, 1, 2))
+    session.work.losses.told.append(FileLoss(5, 1, 2))
     window.bridge.changed.emit(changed("losses"))
     assert window.notice.message.text() == said

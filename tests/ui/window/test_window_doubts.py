@@ -35,7 +35,7 @@ def doubted(qtbot: QtBot, window: MainWindow, session: WrittenSession) -> Mismat
     window.commands["doubt-captions"].trigger()
     page = window.part(CaptionController).doubts
     assert page.pages.currentIndex() == 1
-    session.auditing.find(doubt(1, "A cat on a mat"), doubt(2, "Snow 🏔 and ice", 0.5), doubt(3, "A dog", 0.1))
+    session.captions.auditing.find(doubt(1, "A cat on a mat"), doubt(2, "Snow 🏔 and ice", 0.5), doubt(3, "A dog", 0.1))
     qtbot.waitUntil(lambda: page.list.row == 0)
     assert page.pages.currentIndex() == 0
     return page
@@ -61,9 +61,9 @@ def test_a_caption_is_confirmed_and_changed(
     assert [row.decided for row in page.doubts.rows] == ["fits", "changed"]
     assert not page.fits.isEnabled()
     qtbot.waitUntil(lambda: window.toast.words.text() == "Caption saved.")
-    session.undo().result()
+    session.undoing.undo().result()
     qtbot.waitUntil(lambda: page.doubts.rows[1].decided == "")
-    session.undo().result()
+    session.undoing.undo().result()
     qtbot.waitUntil(lambda: page.doubts.rows[0].decided == "")
     page.list.go_to(0)
     QTest.mouseClick(page.fits, LEFT)
@@ -112,10 +112,10 @@ def test_an_empty_result_and_failures_are_shown(
 ) -> None:
     window.commands["doubt-captions"].trigger()
     page = window.part(CaptionController).doubts
-    session.auditing.find(doubt(1, "A cat", 0.05))
+    session.captions.auditing.find(doubt(1, "A cat", 0.05))
     qtbot.waitUntil(lambda: page.pages.currentIndex() == 2)
     assert not page.fits.isVisible()
     window.commands["doubt-captions"].trigger()
-    session.auditing.asked[-1].set_exception(PhotonError("The encoder is damaged."))
+    session.captions.auditing.asked[-1].set_exception(PhotonError("The encoder is damaged."))
     qtbot.waitUntil(window.notice.isVisible)
     assert window.pages.currentWidget() is window.results

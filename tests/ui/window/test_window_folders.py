@@ -47,13 +47,13 @@ def test_removing_a_folder_asks_and_keeps_the_files(qtbot: QtBot, window: MainWi
     assert box is not None
     assert "stay where they are" in box.informativeText()  # type: ignore[attr-defined]
     QTest.keyClick(box, Key.Key_Escape)
-    assert len(session.folders().result()) == 1
+    assert len(session.browsing.folders().result()) == 1
     actions["Remove folder…"].trigger()
     box = QApplication.activeModalWidget()
     assert box is not None
     QTest.mouseClick(box.buttons()[0], LEFT)  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: window.parts.outer.currentWidget() is window.first_run)
-    assert session.folders().result() == []
+    assert session.browsing.folders().result() == []
 
 
 def test_an_offline_folder_is_marked(qtbot: QtBot, window: MainWindow, session: FakeSession, folder: str) -> None:
@@ -73,7 +73,7 @@ def test_dropping_a_folder_on_the_sidebar_adds_it(
     other.mkdir()
     drop(window.sidebar, files(other))
     qtbot.waitUntil(lambda: window.sidebar.tree.lines.rowCount() == 2)
-    assert [f.path for f in session.folders().result()][-1] == str(other)
+    assert [f.path for f in session.browsing.folders().result()][-1] == str(other)
 
 
 # -- marks and keys ------------------------------------------------------------------------------------

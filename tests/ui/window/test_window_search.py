@@ -142,13 +142,13 @@ def test_order_of_results(qtbot: QtBot, window: MainWindow, session: FakeSession
     orders = window.top_bar._orders
     assert not orders["relevance"].isVisible()
     orders["name"].trigger()
-    by_name = session.photos("name", None).result()
+    by_name = session.browsing.photos("name", None).result()
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == by_name)
     search_words(window, "red")
     qtbot.waitUntil(lambda: window.gallery.state.strong == 4)
     assert orders["relevance"].isChecked()
     orders["oldest"].trigger()
-    oldest = session.photos("oldest", None).result()
+    oldest = session.browsing.photos("oldest", None).result()
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids[:4]) == [i for i in oldest if i % 5 == 0])
 
 
@@ -185,7 +185,7 @@ def test_the_event_of_a_photo_is_searched(qtbot: QtBot, window: MainWindow, sess
     window.grid.go_to(photo)
     window.grid.select_rows(3, 3)
     window.commands["event"].trigger()
-    wanted = Filter("event", session.event_of(photo).result())
+    wanted = Filter("event", session.browsing.event_of(photo).result())
     qtbot.waitUntil(lambda: bool(session.queries) and session.queries[-1].parts == (wanted,))
     assert window.top_bar.search.text() == f"event:{wanted.value}"
     qtbot.waitUntil(lambda: not window.gallery.state.is_waiting)

@@ -21,7 +21,7 @@ from tests.ui.fake_session import FakeSession
 def kept(session: FakeSession) -> dict[str, str]:
     """Return the content of the file."""
     file = RawConfigParser()
-    file.read(Path(session.directory, "window.ini"), "utf-8")
+    file.read(Path(session.store.directory, "window.ini"), "utf-8")
     return {f"{part}/{key}": value for part in file.sections() for key, value in file.items(part)}
 
 
@@ -74,7 +74,7 @@ def test_size_and_width_of_panels_are_stored(qtbot: QtBot, window: MainWindow, s
 
 def test_nothing_is_written_without_changes(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:
     window.keeper.save()
-    file = Path(session.directory, "window.ini")
+    file = Path(session.store.directory, "window.ini")
     file.unlink()
     window.keeper.save()
     assert not file.exists()

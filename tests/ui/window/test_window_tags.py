@@ -36,14 +36,14 @@ def library(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
         (photos / f"{number}-{colour}.jpg").write_bytes(held.getvalue())
     with Session.open(tmp_path / "library", encoder=ColourEncoding()) as session:
         session.vocabularies.choose(SUGGEST, False).result()
-        session.add_folder(str(photos)).result()
-        qtbot.waitUntil(lambda: session.up_to_date and len(session.photos("name").result()) == 6)
+        session.work.add_folder(str(photos)).result()
+        qtbot.waitUntil(lambda: session.work.up_to_date and len(session.browsing.photos("name").result()) == 6)
         yield session
 
 
 @pytest.fixture
 def window(qtbot: QtBot, library: Session) -> Iterator[MainWindow]:
-    remember_in(library.directory)
+    remember_in(library.store.directory)
     theme().choose("dark")
     made = MainWindow(library)
     qtbot.addWidget(made)
@@ -52,7 +52,7 @@ def window(qtbot: QtBot, library: Session) -> Iterator[MainWindow]:
     made.activateWindow()
     qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 6)
     made.gallery.set_order("name")
-    qtbot.waitUntil(lambda: made.grid.grid_model.ids == library.photos("name").result())
+    qtbot.waitUntil(lambda: made.grid.grid_model.ids == library.browsing.photos("name").result())
     made.grid.setFocus()
     yield made
     made.close()
@@ -66,10 +66,10 @@ def suggest(session: Session, ids: list[int]) -> None:
     def act(library: Library) -> None:
         run = runs.begin(library, "suggest", "colours-1", "1", "Suggested tags")
         found = {photo: [(("nature", "beach"), 0.95 - 0.1 * place)] for place, photo in enumerate(ids)}
-        session._store.events.send(tag_suggestions.store(library, SuggestionOrigin("colours-1", "1", run), found))
+        session.store.events.send(tag_suggestions.store(library, SuggestionOrigin("colours-1", "1", run), found))
         runs.count(library, run, len(ids))
 
-    session._store.write(act).result()
+    session.store.write(act).result()
 
 
 def test_typed_tags_are_found(qtbot: QtBot, window: MainWindow, library: Session) -> None:

@@ -49,7 +49,7 @@ def test_the_page_comes_first_and_the_rest_follows(
     qtbot.waitUntil(lambda: is_whole(window))
     assert sizes(window) == (STRONG, PAGE - STRONG, ALL - PAGE)
     assert window.grid.grid_model.ids[:PAGE] == first
-    assert sorted(window.grid.grid_model.ids) == sorted(paged.photos("newest").result())
+    assert sorted(window.grid.grid_model.ids) == sorted(paged.browsing.photos("newest").result())
     assert resets == [False], "rows kept their identity"
 
 
@@ -116,7 +116,7 @@ def test_an_order_is_applied_when_all_photos_are_known(qtbot: QtBot, window: Mai
     search(qtbot, window)
     qtbot.waitUntil(lambda: is_whole(window))
     window.top_bar._orders["oldest"].trigger()
-    oldest = paged.photos("oldest").result()
+    oldest = paged.browsing.photos("oldest").result()
     places = {photo: place for place, photo in enumerate(oldest)}
 
     def sections() -> list[list[int]]:

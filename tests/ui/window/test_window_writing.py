@@ -202,7 +202,7 @@ def test_keys_for_the_grid_do_nothing_here(qtbot: QtBot, window: MainWindow, ses
         QTest.keyClick(widget, Key.Key_5)
     QTest.keyClick(page.list, Key.Key_Space)
     assert window.navigation.is_loupe_open
-    assert session.photo(4).result().rating == 0  # type: ignore[union-attr]
+    assert session.browsing.photo(4).result().rating == 0  # type: ignore[union-attr]
     QTest.keyClick(window.loupe, Key.Key_Escape)
     qtbot.waitUntil(lambda: window.pages.currentWidget() is page)
     QTest.keyClick(page.list, Key.Key_Escape)
@@ -277,7 +277,7 @@ def test_only_visible_rows_are_requested(
     session.tags.mark(list(range(5, 65)), [("late",)], "confirmed").result()
     qtbot.waitUntil(lambda: window.grid.grid_model.rowCount() == 64)
     asked: list[int] = []
-    true = session.cards
+    true = session.browsing.cards
     page = window.part(MetadataController).page
     page.list.setFixedHeight(300)
     monkeypatch.setattr(session, "cards", lambda ids: [asked.extend(ids), true(ids)][1])

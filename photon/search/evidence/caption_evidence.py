@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Protocol
 
 import numpy as np
 
-from photon.annotate.captions.named_objects import caption_objects, words_of
-from photon.annotate.tags.word_key import word_forms
-from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain.arrays import Doubles, Floats, Ids
 from photon.domain.bounded_cache import BoundedCache
 from photon.index import VectorIndex
@@ -16,6 +14,7 @@ from photon.library.tags import tag_decisions
 from photon.library.vectors import vectors
 from photon.search.evidence_channel import Exclusion, LinearOdds, fit_linear_odds
 from photon.vision.kit.prompts import SMALL_WORDS
+from photon.vision.knowledge.model_knowledge import ModelKnowledge
 
 _FIRST = 1000  # photos whose captions are estimated: takes a quarter of a second, once
 _SAMPLE = 1000  # photos of the library to which what is estimated for all others is fitted, once
@@ -29,12 +28,40 @@ _JOINING = _NO_NAMES - {"or", "no", "not", "without"}  # words between names of 
 _SELDOM = 0.002  # smallest share
 
 
+class RankingEncoder(Protocol):
+    """What ranking needs of an encoder.
+
+    Attributes:
+        id: The encoder's id.
+        knowledge: What was learned about its visual features; None: nothing.
+    """
+
+    id: str
+    knowledge: ModelKnowledge | None
+
+    def paintings(self, looks: Floats) -> Floats | None:
+        """Compute the probabilities float32 (n,) of being paintings from features float32 (n, e); None if unknown."""
+
+
+class ThingReader(Protocol):
+    """Reads the names of things in words."""
+
+    def words_of(self, sentence: str) -> list[str]:
+        """Split a sentence into lower-case words, without punctuation."""
+
+    def forms_of(self, word: str) -> tuple[str, ...]:
+        """Return keys to look up for a word: the word itself, then its possible singular forms."""
+
+    def object_of(self, words: str) -> str | None:
+        """Return the only object that words name, if they say nothing else."""
+
+
 class CaptionEvidence:
     """Estimates what photos show from how people would describe them, and from tags; thread-safe."""
 
-    def __init__(self, encoder: EncoderClient) -> None:
+    def __init__(self, encoder: RankingEncoder, things: ThingReader) -> None:
         """Create it for the encoder in use; if it knows no captions, only tags are used."""
-        self._encoder_id = encoder.id
+        self._encoder_id, self._things = encoder.id, things
         self._memory = encoder.knowledge.caption_memory if encoder.knowledge else None
         # by the hash of the picture: a photo whose picture changes gets other vectors
         self._known: BoundedCache[tuple[str, bytes], float] = BoundedCache(_REMEMBERED)
@@ -61,7 +88,7 @@ class CaptionEvidence:
         if self.knows(words):
             odds[:_FIRST] = self._mentioned(library, words, photos[:_FIRST])
             odds[_FIRST:] = self._estimated(library, index, words, photos[_FIRST:])
-        confirmed, rejected = tag_decisions.named(library, word_forms(_bare(words)))
+        confirmed, rejected = tag_decisions.named(library, self._things.forms_of(self._bare(words)))
         wholes = index.owners.photos_of(photos)
         odds[np.isin(wholes, rejected)] = -np.inf
         odds[np.isin(wholes, confirmed)] = np.inf
@@ -155,7 +182,7 @@ class CaptionEvidence:
 
     def _read_names(self, words: str) -> tuple[list[list[str]], list[str]]:
         """Return ``names_in``, and the words that name nothing."""
-        said, found, at = words_of(words), list[list[str]](), 0
+        said, found, at = self._things.words_of(words), list[list[str]](), 0
         whole = self._names(words)
         if whole or self._memory is None:
             return ([whole], []) if whole else ([], said)
@@ -171,22 +198,20 @@ class CaptionEvidence:
 
     def _noun(self, said: Sequence[str]) -> str | None:
         known = self._memory().places if self._memory else {}
-        return next((name for form in word_forms(" ".join(said)) if (name := f"n:{form}") in known), None)
+        return next((name for form in self._things.forms_of(" ".join(said)) if (name := f"n:{form}") in known), None)
 
     def _names(self, words: str) -> list[str]:
         """Return the caption memory's names for this, as an object and as a noun; empty if it has none."""
         if self._memory is None:
             return []
-        bare = _bare(words)
-        mentions = caption_objects().mentions(bare)
-        is_object = len(mentions) == 1 and mentions[0].words == bare and len(mentions[0].objects) == 1
-        names = [f"o:{name}" for name in mentions[0].objects] if is_object else []
-        names += [] if names == ["o:person"] else [f"n:{form}" for form in word_forms(bare)]
+        bare = self._bare(words)
+        named = self._things.object_of(bare)
+        names = [f"o:{named}"] if named else []
+        names += [] if names == ["o:person"] else [f"n:{form}" for form in self._things.forms_of(bare)]
         known = self._memory().places
         return [name for name in names if name in known]
 
-
-def _bare(words: str) -> str:
-    """Return the words in lower case, without an article."""
-    said = words_of(words)
-    return " ".join(said[1:] if said and said[0] in _ARTICLES else said)
+    def _bare(self, words: str) -> str:
+        """Return the words in lower case, without an article."""
+        said = self._things.words_of(words)
+        return " ".join(said[1:] if said and said[0] in _ARTICLES else said)

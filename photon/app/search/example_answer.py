@@ -1,22 +1,21 @@
-"""Search by examples: the nearest photos by meaning are also compared by look; all others follow."""
+"""The answer to examples: the nearest photos by meaning are also compared by look; all others follow."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
-from photon.app.encoding.encoder_client import EncoderClient
+from photon.app.search.condition_answer import ConditionAnswer
 from photon.app.search.examples import ExampleEncoder, own_photos
-from photon.app.search.missing_scope import index_for
-from photon.domain import Ignored, Query
+from photon.app.search.query_translation import QueryTranslation
+from photon.app.search.search_scope import SearchScope, WholeAnswer
+from photon.domain import Answer, Ignored, Query
 from photon.domain.arrays import Floats, Ids
-from photon.index import VectorIndex
-from photon.library import Library
 from photon.library.photos import photos
 from photon.library.vectors import vectors
 from photon.quick_dataclass import dataclass
-from photon.search.fusion import Fused
+from photon.search.fusion import Fused, limit_hits
 from photon.search.near_duplicates import fold_ranked
 from photon.search.ranking import Ranked, fold_parts
 from photon.search.similar import lower_scores, rank_similar
@@ -43,42 +42,55 @@ class SimilarPhotos:
     is_whole: bool
 
 
-class ExampleSearch:
-    """Finds photos similar to examples; used from reader threads."""
+class ExampleAnswer:
+    """Answers queries that have only examples beside conditions; used from reader threads."""
 
-    def __init__(
-        self, encoder: EncoderClient, looking: ExampleEncoder, index: Callable[[Library], VectorIndex]
-    ) -> None:
-        """Create it from its dependencies.
+    def __init__(self, conditions: ConditionAnswer, looking: ExampleEncoder) -> None:
+        """Take what answers if no example can be read, and what provides vectors of examples."""
+        self._conditions, self._looking = conditions, looking
 
-        Args:
-            encoder: The encoder that made the vectors.
-            looking: Provides the vectors of examples.
-            index: Returns the index of a library.
+    def page(self, scope: SearchScope, query: Query) -> Answer:
+        """Return the best photos, without the examples themselves.
+
+        Raises:
+            PhotonError: None of the examples is readable, and there are no conditions.
         """
-        self._encoder, self._looking, self._index = encoder, looking, index
+        similar, ignored = self._find(scope, query, query.top if scope.folds else 0)
+        if similar is None:
+            return self._conditions.page_without(scope, query, ignored)
+        read = QueryTranslation(query, query)
+        answer = self._conditions.build(scope.library, read, limit_hits(similar.fused, query.top))
+        hits = tuple(replace(hit, alike=similar.behind.get(hit.photo, ())) for hit in answer.hits)
+        is_whole = answer.is_whole and similar.is_whole
+        is_counted = is_whole or similar.fused.strong < len(similar.fused.photos)
+        return replace(answer, hits=hits, ignored=tuple(ignored), is_whole=is_whole, is_counted=is_counted)
 
-    def find(
-        self, library: Library, query: Query, among: Ids | None, most: int
-    ) -> tuple[SimilarPhotos | None, Sequence[Ignored]]:
+    def everything(self, scope: SearchScope, query: Query) -> WholeAnswer:
+        """Return all photos, best first; if only clear ones are asked for, those that were compared by look, too."""
+        similar, ignored = self._find(scope, query, SHORTLIST if scope.folds else 0)
+        if similar is None:
+            return replace(self._conditions.everything(scope, query), ignored=ignored)
+        fused = similar.fused if scope.is_clear else self._go_on(scope, query, similar)
+        return WholeAnswer(fused, similar.behind, ignored)
+
+    def _find(self, scope: SearchScope, query: Query, most: int) -> tuple[SimilarPhotos | None, Sequence[Ignored]]:
         """Return the photos similar to all examples (None if none can be read), and the unreadable examples.
 
         Args:
-            library: The library to search.
+            scope: Where to look.
             query: The query with the examples.
-            among: Photo ids int64 (n,) to search in, or None for all.
             most: Maximum number of groups of near-duplicates; 0 to leave photos ungrouped.
         """
-        together, ignored = self._looking.together(library, query.likes)
+        together, ignored = self._looking.together(scope.library, query.likes)
         if together is None:
             return None, ignored
-        own = own_photos(library, query.likes)
-        index = index_for(library, query, among, self._encoder.id, self._index(library))
-        found, products = index.nearest(together.meaning, max(SHORTLIST, query.top + len(own)), among)
+        own = own_photos(scope.library, query.likes)
+        index = self._conditions.vectors_for(scope, query)
+        found, products = index.nearest(together.meaning, max(SHORTLIST, query.top + len(own)), scope.among)
         compared = np.union1d(index.owners.photos_of(found), np.array(sorted(own), np.int64))
         products_of = dict(zip(found.tolist(), products.tolist(), strict=True))
         others = found[~np.isin(index.owners.photos_of(found), own)].tolist()
-        ids, looks = vectors.looks_of(library, self._encoder.id, others, with_missing=True)
+        ids, looks = vectors.looks_of(scope.library, self._conditions.encoder.id, others, with_missing=True)
         behind: Mapping[int, tuple[int, ...]] = {}
         items: dict[int, int] = {}
         if not len(ids):
@@ -89,15 +101,15 @@ class ExampleSearch:
             if most:
                 rows = {item: row for row, item in enumerate(ids.tolist())}
                 looks = looks[[rows[items.get(photo, photo)] for photo in ranked.photos.tolist()]]
-                merits, line = partial(photos.merits, library), self._encoder.nearly_same
+                merits, line = partial(photos.merits, scope.library), self._conditions.encoder.nearly_same
                 ranked, behind = fold_ranked(ranked, looks, most, merits, line)
         fused = replace(Fused.from_channel(ranked), items=items)
         return SimilarPhotos(fused, behind, compared, together.meaning, is_whole=len(found) < SHORTLIST), ignored
 
-    def go_on(self, library: Library, query: Query, similar: SimilarPhotos, among: Ids | None) -> Fused:
+    def _go_on(self, scope: SearchScope, query: Query, similar: SimilarPhotos) -> Fused:
         """Return the similar photos, followed by all photos that were not compared, nearest by meaning first."""
-        index, fused = index_for(library, query, among, self._encoder.id, self._index(library)), similar.fused
-        left = index.labels() if among is None else index.with_parts(among)
+        index, fused = self._conditions.vectors_for(scope, query), similar.fused
+        left = index.labels() if scope.among is None else index.with_parts(scope.among)
         left = left[~np.isin(index.owners.photos_of(left), similar.compared)]
         products = index.products(similar.meaning, left)
         left, products = left[~np.isnan(products)], products[~np.isnan(products)]

@@ -22,11 +22,10 @@ from functools import partial
 
 import numpy as np
 
-from photon.app.encoding.encoder_client import EncoderClient
-from photon.app.search.caption_evidence import CaptionEvidence
 from photon.domain.arrays import Doubles, Floats, Ids
 from photon.library import Library
 from photon.quick_dataclass import dataclass
+from photon.search.evidence.caption_evidence import CaptionEvidence, RankingEncoder
 from photon.search.evidence_channel import JointCurve, SecondReading
 from photon.search.ranking import Term
 
@@ -54,7 +53,7 @@ class _Weighed:
 class SecondReader:
     """Makes second readings of queries; thread-safe."""
 
-    def __init__(self, encoder: EncoderClient, captions: CaptionEvidence) -> None:
+    def __init__(self, encoder: RankingEncoder, captions: CaptionEvidence) -> None:
         """Create it for an encoder; if nothing was learned about its visual features, it makes none."""
         self._knowledge = encoder.knowledge
         self._captions = captions
