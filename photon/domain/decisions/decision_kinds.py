@@ -22,6 +22,10 @@ KINDS: tuple[DecisionKind, ...] = (
     IMPORTED,
 )
 BY_WHAT: Mapping[str, DecisionKind] = {kind.what: kind for kind in KINDS}
+OF_TAGS = frozenset(kind.what for kind in KINDS if "tag" in (kind.what, kind.about))
+"""The kinds of decisions about a photo and a tag."""
+ABSENT: Mapping[str, DecisionKind] = {kind.absent: kind for kind in KINDS if kind.absent}
+"""Kinds by what the journal calls a loss of something that a photo did not have here."""
 _AGREED = LineShape(
     {
         "file": DecisionField(text_check()),
