@@ -57,6 +57,7 @@ KIND_ROOMS = {
     "duplicates": {"kept_apart"},
     "stacks": {"in_stack"},
     "searches": {"search"},
+    "recall": {"not_recalled"},
 }
 """Rooms of the kinds that are counted: those whose own name or whose table's name has an underscore. Of an everyday
 word (rating, label, folder, word) can't be told whether a file means the decision."""

@@ -81,8 +81,7 @@ class BackgroundWork:
         on = self.is_interrupted, self._take_photos
         self._scanner = FolderScanner(store, decoders, self.progress, *on, losses)
         self._scans = self._scanner.requests
-        self._quiet = QuietWatch(self._scans.add, self.progress)
-        self._is_watching = False
+        self._quiet, self._is_watching = QuietWatch(self._scans.add, self.progress), False
         self._migration = EncoderMigration(store, encoders, self.progress, self._scanner.look_everywhere)
         self.stages: tuple[Backlog[Any], ...] = ()
         self._lock = FileLock(store.directory / "working.lock", mode=permissions.FILE, thread_local=False)
@@ -91,8 +90,7 @@ class BackgroundWork:
         store.on_renewed = self._look_everywhere
         self._threads, self._stamp = list[threading.Thread](), tuple[int, ...]()
         self._drives, self._waited = 0.0, False
-        self._known: list[tuple[int, str, bool]] = []
-        self._identities: dict[int, str | None] = {}
+        self._known, self._identities = list[tuple[int, str, bool]](), dict[int, str | None]()
 
     def start(self, *, watching: bool) -> None:
         """Start the threads; if ``watching``, folders are watched after the first scan."""

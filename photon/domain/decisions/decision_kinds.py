@@ -8,6 +8,7 @@ from photon.domain.decisions.decision_kind import DecisionField, DecisionKind, L
 from photon.domain.decisions.field_checks import check_base, choice_check, text_check, whole_check, words_check
 from photon.domain.decisions.library_kinds import BASES, IMPORTED, LIBRARY_KINDS, MISSING_FILES
 from photon.domain.decisions.mark_kinds import MARK_KINDS
+from photon.domain.decisions.recall import NOT_RECALLED
 from photon.domain.decisions.set_kinds import SET_KINDS
 from photon.domain.decisions.tag_kinds import TAG_KINDS
 
@@ -16,6 +17,7 @@ KINDS: tuple[DecisionKind, ...] = (
     *CAPTION_KINDS,
     *MARK_KINDS,
     *SET_KINDS,
+    NOT_RECALLED,
     *LIBRARY_KINDS,
     MISSING_FILES,
     BASES,

@@ -22,8 +22,9 @@ from photon.domain.query.filter_kinds.names import NamedAlbum, NamedFolder, Name
 from photon.domain.query.filter_kinds.places import Distance
 from photon.domain.query.filter_kinds.sizes import FileSize
 from photon.domain.query.filter_kinds.states import asks_for_missing
+from photon.domain.query.filter_kinds.times import DATE
 from photon.domain.query.filter_values import Bounds, Containing, OneOf, State, Within
-from photon.domain.query.periods import Annual, Days, Seasonal
+from photon.domain.query.periods import ON_THIS_DAY, Annual, Days, Seasonal
 from photon.domain.query.query import is_condition
 from photon.library.albums import albums, smart_albums
 from photon.library.albums.album_content import IS_IN_ALBUM, PHOTOS_IN
@@ -159,6 +160,8 @@ def condition_of(given: Given, asked: Filter | AnyOf) -> Sql:
     else:
         value = read_value(asked, given.today)
         condition, values = _CONDITIONS[type(value)](value, given)
+        if asked.field == DATE.name and asked.value.casefold() == ON_THIS_DAY:
+            condition = f"{condition} AND NOT {_STATES['not-recalled']}"
     return f"{'NOT ' if asked.unwanted else ''}({condition})", values
 
 

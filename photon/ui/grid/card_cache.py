@@ -37,7 +37,7 @@ class CardCache(QObject):
                 self._timer.start()
         return self._cards.get(photo)
 
-    def known(self, photo: int) -> Card | None:
+    def find_known(self, photo: int) -> Card | None:
         """Return the card in memory, if any, without requesting it."""
         return self._cards.get(photo)
 

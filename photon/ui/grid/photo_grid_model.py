@@ -185,7 +185,7 @@ class PhotoGridModel(QAbstractListModel):
             photos: The photos.
             marks: ``rating``, ``favourite``, ``label`` or ``flag``, as in a Card.
         """
-        marked = [photo for photo in photos if self.cards.known(photo) is not None]
+        marked = [photo for photo in photos if self.cards.find_known(photo) is not None]
         if len(marked) > MOST_MARKED:  # of very many, only those that were painted; the others show the answer
             marked = [photo for photo in marked if photo in self._last_rows]
         self.cards.mark(marked, **marks)

@@ -34,6 +34,7 @@ _LINES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "turn": ({"turned": "x"}, {"turned": ""}),
     "hidden": ({"state": "hidden"}, {"state": ""}),
     "kept_apart": ({"among": "set", "on": True}, {"among": "set", "on": False}),
+    "not_recalled": ({"on": True}, {"on": False}),
     "in_stack": ({"stack": "s", "position": 7}, {"stack": "", "position": 0}),
 }
 
@@ -106,7 +107,7 @@ def test_rows_are_united_of_the_kinds_that_say_so(photos: Library) -> None:
     assert (
         set(_read(photos, 2))
         == set(_read(photos, 3))
-        == {"hidden", "declined", "kept_apart", "in_stack"}
+        == {"hidden", "declined", "kept_apart", "not_recalled", "in_stack"}
     )
 
 
