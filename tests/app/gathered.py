@@ -22,6 +22,6 @@ def gather(store: LibraryThreads, stop_after: int = 10_000, losses: FileLosses |
     gathering = FolderScanner(store, DecodersHere(2), Progress(Events()), stop, lambda _: None, losses)
     gathering.look_everywhere()
     end = time.monotonic() + 20
-    while not gathering.idle and not asked[0] > stop_after and time.monotonic() < end:
+    while not gathering.requests.idle and not asked[0] > stop_after and time.monotonic() < end:
         gathering.step()
     return gathering

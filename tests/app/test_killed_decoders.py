@@ -29,7 +29,7 @@ class Deadly:
     def __init__(self, session: Session, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         self.tries = 0
         self.name = name
-        decoders = session.work.background._gathering._decoders
+        decoders = session.work.background._scanner._decoders
         self._run = decoders.run
         monkeypatch.setattr(decoders, "run", self._run_or_die)
 

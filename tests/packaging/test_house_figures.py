@@ -90,6 +90,7 @@ def test_filters_are_named_before_a_colon_or_beside_what_is_about_filters() -> N
             ui__column='x = {"event": 1}',
             ui__style='x = "on-event:1"',
             ui__texts='x = "An event: it lasts"',
+            export__naming='x = "{event:%Y}/{name}"',
             library__photos__events='x = "event:2023"',
         )
     )

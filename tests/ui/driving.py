@@ -46,7 +46,7 @@ def click(window: MainWindow, row: int, modifiers: Qt.KeyboardModifier = NONE) -
 
 
 def ratings(window: MainWindow, photos: list[int]) -> list[int]:
-    cards = [window.grid.grid_model.card(photo) for photo in photos]
+    cards = [window.grid.grid_model.cards.find(photo) for photo in photos]
     return [card.rating if card else -1 for card in cards]
 
 

@@ -281,7 +281,7 @@ def test_keys_for_photos_do_nothing_behind_the_dialog(
     dialog = asked_for(qtbot, window, out)
     dialog.files.copies.setFocus()
     QTest.keyClick(dialog.files.copies, Qt.Key.Key_5)
-    card = window.grid.grid_model.card(1)
+    card = window.grid.grid_model.cards.find(1)
     assert card is not None
     assert card.rating == 0
 

@@ -31,7 +31,7 @@ from photon.domain.photo.fingerprint import WINDOWS, Fingerprint
 from photon.domain.photo.marks import Label
 from photon.domain.photo.styles import STYLES
 from photon.library import Library, open_library
-from photon.library.albums import album_photos, albums
+from photon.library.albums import album_content, albums
 from photon.library.captions import captions
 from photon.library.duplicates import fingerprints
 from photon.library.files import file_metadata
@@ -182,7 +182,7 @@ def _decide(library: Library, count: int, rng: np.random.Generator) -> None:
     captions.write(library, {photo: Caption(text=f"Photo {photo} of a walk by the sea") for photo in every[::25]})
     for number in range(20):
         album, _ = albums.make_album(library, (f"Years {number % 4}", f"Album {number}"))
-        album_photos.add_photos(library, album, every[number :: 20 * (number + 1)])
+        album_content.add_photos(library, album, every[number :: 20 * (number + 1)])
 
 
 def _label(photo: int) -> Label:

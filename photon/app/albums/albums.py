@@ -16,7 +16,7 @@ from photon.domain.metadata.album import Album, AlbumPath, album_text, read_albu
 from photon.domain.query.filter_kinds.names import FOLDER
 from photon.language import tr, tr_n
 from photon.library import Library
-from photon.library.albums import album_photos, album_tree, albums, smart_albums
+from photon.library.albums import album_content, album_tree, albums, smart_albums
 from photon.library.searches.smart_counts import count_smart_trees
 from photon.search.query_language import format_query, parse
 
@@ -52,7 +52,7 @@ class AlbumEditor:
 
     def albums_of_photos(self, photos: Sequence[int]) -> Future[dict[int, list[AlbumPath]]]:
         """List the albums that a person put photos into, by photo."""
-        return self._store.read(album_photos.albums_of_photos, photos)
+        return self._store.read(album_content.albums_of_photos, photos)
 
     def photos(self, album: str) -> Future[list[int]]:
         """The photos of an album in its order, then those of the albums below it."""
@@ -87,7 +87,7 @@ class AlbumEditor:
         """Put photos of an album before another one of it (None: at the end), in the order given."""
         return self._change(
             album,
-            lambda library, found: album_photos.move_photos(library, found, photos, before),
+            lambda library, found: album_content.move_photos(library, found, photos, before),
             lambda name: tr("moved photos within the album “{album}”", album=name),
         )
 
@@ -95,7 +95,7 @@ class AlbumEditor:
         """Choose the photo that stands for an album; None for its first one."""
         return self._change(
             album,
-            lambda library, found: album_photos.set_cover(library, found, photo),
+            lambda library, found: album_content.set_cover(library, found, photo),
             lambda name: tr("changed the cover of the album “{album}”", album=name),
         )
 
@@ -186,7 +186,7 @@ def _list_photos(engine: EncoderEngine, library: Library, album: str) -> list[in
 
 def _make_album(library: Library, album: str, photos: Sequence[int]) -> tuple[int, Changes]:
     made, changes = albums.make_album(library, read_album_path(album))
-    added, more = album_photos.add_photos(library, made, photos)
+    added, more = album_content.add_photos(library, made, photos)
     library.journal.name_step(tr("made the album “{album}”", album=_spelled(library, made)))
     return added, changes | more
 
@@ -212,7 +212,7 @@ def _add_photos(library: Library, album: str, photos: Sequence[int], *, make: bo
     if make and album_tree.find_album(library.db, path) is None:
         _, changes = albums.make_album(library, path)
     found = album_tree.existing_album(library.db, path)
-    count, more = album_photos.add_photos(library, found, photos)
+    count, more = album_content.add_photos(library, found, photos)
     name = tr_n(
         "added {count:,} photo to the album “{album}”",
         "added {count:,} photos to the album “{album}”",
@@ -225,7 +225,7 @@ def _add_photos(library: Library, album: str, photos: Sequence[int], *, make: bo
 
 def _remove_photos(library: Library, album: str, photos: Sequence[int]) -> tuple[int, Changes]:
     found = album_tree.existing_album(library.db, read_album_path(album))
-    count, changes = album_photos.remove_photos(library, found, photos)
+    count, changes = album_content.remove_photos(library, found, photos)
     name = tr_n(
         "removed {count:,} photo from the album “{album}”",
         "removed {count:,} photos from the album “{album}”",

@@ -1,7 +1,7 @@
 """The use case of files of decisions: all that the user decided is written as lines, and imported from them."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -11,11 +11,13 @@ from photon.app.decisions.step_history import StepHistory
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain import Changes, PhotonError, changed
+from photon.domain.decisions.decision_kind import DecisionKind
 from photon.language import tr
 from photon.library import Library, open_library
 from photon.library.backups.backup_folder import flush_folder
 from photon.library.db import permissions
 from photon.library.db.database_errors import is_full
+from photon.library.db.decision_rows import decide
 from photon.library.decisions import step_changes
 from photon.library.decisions.decision_export import decision_lines
 from photon.library.decisions.decision_import import DecisionLine, merge_portion, read_portions
@@ -32,7 +34,7 @@ class _NotKept(Exception):  # noqa: N818 - it only ends a transaction
 
 
 class Decisions:
-    """Writes and imports files of decisions. Methods never wait; the Futures may raise PhotonError.
+    """Decides, and writes and imports files of decisions. Methods never wait; the Futures may raise PhotonError.
 
     Attributes:
         steps: Says who decided what and when, and undoes any step.
@@ -50,6 +52,25 @@ class Decisions:
         """Stop after the portion that is being written."""
         self._is_closing = True
         self._desk.shutdown(wait=True, cancel_futures=True)
+
+    def decide(
+        self, kind: DecisionKind, photos: Sequence[int], name: Callable[[int], str], *, on: bool
+    ) -> Future[Changes]:
+        """Decide yes or no about photos, as one step.
+
+        Args:
+            kind: A kind that says no more.
+            photos: The photos.
+            name: Names the step, given the number of photos that changed.
+            on: Whether it is yes.
+        """
+
+        def act(library: Library) -> Changes:
+            changes = decide(library, kind, photos, on=on)
+            library.journal.name_step(name(len(changes.photos)))
+            return changes
+
+        return self._history.edit(self._store, act)
 
     def export_to(self, path: Path, tell: Tell = lambda _: None) -> Future[int]:
         """Write all decisions to a file, which is replaced; tells how many there are."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from photon.domain.decisions.decision import Actor
 from photon.domain.decisions.decision_kind import PastValue
-from photon.domain.decisions.decision_kinds import BY_WHAT
+from photon.domain.decisions.decision_kinds import ABSENT, BY_WHAT
 from photon.domain.metadata.tag import tag_text
 from photon.language import counted, tr, tr_n
 from photon.library.decisions.journal_steps import JournalStep, PastDecision
@@ -34,9 +34,6 @@ def step_line(step: JournalStep) -> tuple[str, ...]:
 def decision_text(one: PastDecision) -> str:
     """What was decided."""
     about = one.about if isinstance(one.about, str) else tag_text(one.about)
-    kind = BY_WHAT.get(_SAME.get(one.what, one.what))
+    kind = BY_WHAT.get(one.what) or ABSENT.get(one.what)
     past = PastValue(about, one.before, one.after)
     return kind.describe(past) if kind is not None and kind.describe is not None else one.what
-
-
-_SAME = {"not_in_album": "in_album"}  # what an imported file removed without its having been there

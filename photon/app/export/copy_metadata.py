@@ -13,7 +13,7 @@ from photon.domain.metadata.tag import PEOPLE, TagPath, belongs, name_key
 from photon.domain.metadata.writing import MetadataEdit
 from photon.domain.photo.turn import AS_IT_IS
 from photon.library import Library
-from photon.library.albums import album_photos
+from photon.library.albums import album_content
 from photon.library.files import file_metadata, imports
 from photon.library.photos import photo_dates, photo_turns
 from photon.quick_dataclass import dataclass
@@ -70,7 +70,7 @@ def going_words(
     for at in range(0, len(photos), _PORTION):
         some = photos[at : at + _PORTION]
         ours, dates = imports.said_of(library, some).said, photo_dates.decided_dates(library, some)
-        shelved = album_photos.albums_of_photos(library, some, only_by_hand=True)
+        shelved = album_content.albums_of_photos(library, some, only_by_hand=True)
         filed, turns = file_metadata.keywords(library, some), photo_turns.turns_of(library, some)
         for photo in some:
             said = ours.get(photo, MetadataSnapshot())

@@ -19,6 +19,7 @@ from photon.app.engine.encoder_migration import EncoderMigration
 from photon.app.indexing.file_losses import FileLosses
 from photon.app.indexing.folder_scanner import CATALOGUE, FolderScanner
 from photon.app.indexing.quiet_watch import QuietWatch
+from photon.app.indexing.scan_requests import ScanPlace
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads, RenewedLibrary
@@ -78,10 +79,10 @@ class BackgroundWork:
         self._stopping, self._rewatch, self._running = threading.Event(), threading.Event(), threading.Event()
         self._running.set()
         on = self.is_interrupted, self._take_photos
-        self._gathering = FolderScanner(store, decoders, self.progress, *on, losses)
-        self._quiet = QuietWatch(self._gathering.look_at, self.progress)
-        self._is_watching = False
-        self._upgrading = EncoderMigration(store, encoders, self.progress, self._gathering.look_everywhere)
+        self._scanner = FolderScanner(store, decoders, self.progress, *on, losses)
+        self._scans = self._scanner.requests
+        self._quiet, self._is_watching = QuietWatch(self._scans.add, self.progress), False
+        self._migration = EncoderMigration(store, encoders, self.progress, self._scanner.look_everywhere)
         self.stages: tuple[Backlog[Any], ...] = ()
         self._lock = FileLock(store.directory / "working.lock", mode=permissions.FILE, thread_local=False)
         self.resting: tuple[MemoryUser, ...] = ()
@@ -89,8 +90,7 @@ class BackgroundWork:
         store.on_renewed = self._look_everywhere
         self._threads, self._stamp = list[threading.Thread](), tuple[int, ...]()
         self._drives, self._waited = 0.0, False
-        self._known: list[tuple[int, str, bool]] = []
-        self._identities: dict[int, str | None] = {}
+        self._known, self._identities = list[tuple[int, str, bool]](), dict[int, str | None]()
 
     def start(self, *, watching: bool) -> None:
         """Start the threads; if ``watching``, folders are watched after the first scan."""
@@ -112,16 +112,16 @@ class BackgroundWork:
         self._stopping.set()
         self._running.set()
         self._rewatch.set()
-        self._gathering.wake()
+        self._scans.wake()
         self._look_at_previews()
         self._store.end(self._threads)
         if self._lock.is_locked:
             try:
-                self._upgrading.save()
+                self._migration.save()
             except PhotonError as error:  # the graph is a cache: it can be rebuilt
                 log.warning("Could not save the search index: %s", error)
             self._lock.release()
-        self._upgrading.close()
+        self._migration.close()
 
     def pause(self) -> None:
         """Finish what is in flight, then pause."""
@@ -133,36 +133,36 @@ class BackgroundWork:
         self.failure = None
         self._running.set()
         self.progress.set_paused(paused=False)
-        self._gathering.wake()
+        self._scans.wake()
         self._look_at_previews()
 
     @property
     def moves(self) -> Moves:
         """Files that were found again at other paths since the start."""
-        return self._gathering.moves
+        return self._scanner.moves
 
     def look_everywhere(self) -> None:
         """Rescan all folders; the watch continues."""
-        self._gathering.look_everywhere()
+        self._scanner.look_everywhere()
 
     def scan(self, folder: int | None = None) -> None:
         """Rescan one folder, or all of them."""
         if folder is None:
-            self._gathering.look_everywhere()
+            self._scanner.look_everywhere()
         else:
-            self._gathering.look_at(CATALOGUE)
-            self._gathering.look_at(folder)
+            self._scans.add(ScanPlace(CATALOGUE))
+            self._scans.add(ScanPlace(folder))
         self._rewatch.set()
 
     def follow_choice(self) -> bool:
         """Switch to the chosen encoder; return whether it changed. Photos may then lack its vectors."""
-        if is_news := self._upgrading.follow():
+        if is_news := self._migration.follow():
             self._look_at_previews()
         return is_news
 
     def set_visible(self, photos: Sequence[int]) -> None:
         """Set the photos on the screen, which are embedded first."""
-        self._upgrading.set_visible(photos)
+        self._migration.set_visible(photos)
 
     @property
     def is_at_work(self) -> bool:
@@ -172,8 +172,8 @@ class BackgroundWork:
     @property
     def idle(self) -> bool:
         """Whether everything is up to date."""
-        gathering = self._gathering  # checked twice: it may get work while the others are checked
-        return gathering.idle and self._upgrading.idle and all(one.idle for one in self.stages) and gathering.idle
+        scans = self._scans  # checked twice: there may be new ones while the others are checked
+        return scans.idle and self._migration.idle and all(one.idle for one in self.stages) and scans.idle
 
     def is_interrupted(self) -> bool:
         """Return whether the work is to pause or end."""
@@ -188,14 +188,14 @@ class BackgroundWork:
             return
         if self._is_watching:
             self._quiet.step(self._known)
-        if self._gathering.step():
+        if self._scanner.step():
             self.failure = None
             if self._remember_folders():
                 self._rewatch.set()
         else:
-            if self._upgrading.idle:  # styles cost little and are not reported
+            if self._migration.idle:  # styles cost little and are not reported
                 self._rest()
-            self._gathering.wait(_TICK)
+            self._scans.wait(_TICK)
             self._notice_drives()
 
     def _take_photos(self, changed: Collection[int]) -> None:
@@ -206,19 +206,19 @@ class BackgroundWork:
         self._look_at_previews()
 
     def _look_everywhere(self) -> None:
-        self._gathering.look_everywhere()
+        self._scanner.look_everywhere()
         self._look_at_previews()
 
     def _look_at_previews(self) -> None:
         """Notify the stages that there may be previews without vectors, or with work for later stages."""
         for stage in self.stages:
             stage.notify()
-        self._upgrading.notify()
+        self._migration.notify()
 
     def _hear(self, event: Changes | Activity) -> None:
         """Notify the parts that a change gives work, such as a decision or another picture of a photo."""
         if isinstance(event, Changes):
-            self._upgrading.hear(event.kinds)
+            self._migration.hear(event.kinds)
             for stage in self.stages:
                 stage.hear(event.kinds)
 
@@ -234,13 +234,13 @@ class BackgroundWork:
         # a preview is turned before it is embedded; a photo must have vectors before it is found by what it shows
         if any(stage.step() for stage in self.stages if stage.comes_first):
             return
-        if self._upgrading.step(quiet=self._gathering.busy, unread=self._gathering.unread):
+        if self._migration.step(quiet=self._scans.busy, unread=self._scanner.unread):
             for stage in self.stages:
                 stage.notify()
         elif not any(stage.step() for stage in self.stages):
             self._stopping.wait(_RESTING * (time.monotonic() - begun))  # each looks through all photos
             if not any(stage.has_news for stage in self.stages):
-                self._upgrading.wait(_TICK)
+                self._migration.wait(_TICK)
 
     def _may_work(self) -> bool:
         """Return whether this process holds the lock; otherwise wait a moment for it."""
@@ -265,11 +265,11 @@ class BackgroundWork:
         begun = time.monotonic()
         library = self._store.here()
         unseen = vectors.count_pending(library, self._encoders.current.encoder.id) or self._encoders.coming is not None
-        if self._gathering.anything_left() or unseen or any(stage.anything_left(library) for stage in self.stages):
+        if self._scanner.anything_left() or unseen or any(stage.anything_left(library) for stage in self.stages):
             self.progress.show(Activity("waiting"))
         else:
-            self._gathering.clear()
-            self._upgrading.idle = True
+            self._scans.clear()
+            self._migration.idle = True
             for stage in self.stages:
                 stage.idle = True
             self._rest()
@@ -331,7 +331,7 @@ class BackgroundWork:
             for places in watch([folder.path for folder in watched], self._rewatch):
                 if not stands:  # events before the watch was established were missed
                     stands = True
-                    self._gathering.look_everywhere()
+                    self._scanner.look_everywhere()
                 for place in places:
                     self._look_at_path(place, watched)
         except OSError as error:
@@ -339,11 +339,11 @@ class BackgroundWork:
             if "limit" in str(error):
                 self.progress.show(replace(self.progress.activity, note=_AT_LIMIT))
             self._rewatch.wait(_POLL)
-            self._gathering.look_everywhere()
+            self._scanner.look_everywhere()
         finally:
             timer.cancel()
         if time.monotonic() - began >= _EVERYTHING:
-            self._gathering.look_everywhere()
+            self._scanner.look_everywhere()
 
     def _notice_drives(self) -> None:
         """Scan folders that went offline, came back or were mounted over; the watcher doesn't report that."""
@@ -355,7 +355,7 @@ class BackgroundWork:
             seen = identity(path)
             if seen != self._identities.get(folder):
                 self._identities[folder] = seen
-                self._gathering.look_at(folder)
+                self._scans.add(ScanPlace(folder))
                 self._rewatch.set()  # the watch is still on the previous folder of this name
 
     def _look_at_path(self, place: tuple[str, bool], watched: Sequence[Folder]) -> None:
@@ -363,9 +363,9 @@ class BackgroundWork:
         for folder in watched:
             if path.is_relative_to(folder.path):
                 inner = path.relative_to(folder.path).as_posix()
-                self._gathering.look_at(folder.id, "" if inner == "." else inner, deep=deep)
+                self._scans.add(ScanPlace(folder.id, "" if inner == "." else inner, deep))
             elif Path(folder.path).parent == path:  # the folder itself appeared or disappeared
-                self._gathering.look_at(folder.id)
+                self._scans.add(ScanPlace(folder.id))
                 self._rewatch.set()  # the watch is still on the previous folder of this name
 
     def _guard(self, job: Callable[[], None]) -> None:

@@ -1,6 +1,5 @@
 """The scanner that keeps the catalogue in step with the folders: list, compare, read, write."""
 
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
@@ -9,6 +8,7 @@ from typing import Concatenate, ParamSpec
 
 from photon.app.indexing.file_losses import FileLosses
 from photon.app.indexing.import_records import import_record, import_records
+from photon.app.indexing.scan_requests import ScanPlace, ScanRequests
 from photon.app.indexing.writing_lock import is_held, writing_lock
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.isolation import isolate
@@ -49,8 +49,8 @@ class FolderScanner:
     """Scans folders on request; one scan is one pass of list, compare, read.
 
     Attributes:
-        busy: Whether a scan is running.
-        unread: How many files it has still to read.
+        requests: The scans that are to be run.
+        unread: How many files the current one has still to read.
         moves: Files that were found again at other paths since the start.
     """
 
@@ -74,76 +74,34 @@ class FolderScanner:
         self._decoders = decoders
         self._progress = progress
         self._stop = stop
-        self._condition = threading.Condition()
-        self._places: dict[tuple[int, str, bool], float] = {}  # folder, inner, deep -> due time
-        self.busy, self.unread = False, 0
+        self.requests, self.unread = ScanRequests(), 0
         self.moves: Moves = Counter()
         self._since = ""  # when the current listing began
         self._copies: dict[int, tuple[float, str]] = {}  # photo -> when and where another file of it was found
 
-    def look_at(self, folder: int, inner: str = "", *, deep: bool = True, after: float = 0.0) -> None:
-        """Request a scan of a part of a folder, in ``after`` seconds."""
-        with self._condition:
-            key = (folder, inner, deep)
-            due = time.monotonic() + after
-            self._places[key] = min(self._places.get(key, due), due)
-            self._condition.notify_all()
-
     def look_everywhere(self) -> None:
         """Request a scan of every watched folder, and the pending work on the catalogue itself."""
-        self.look_at(CATALOGUE)
+        self.requests.add(ScanPlace(CATALOGUE))
         for folder in folders.uncounted(self._store.here()):
-            self.look_at(folder.id)
-
-    def clear(self) -> None:
-        """Drop all requests."""
-        with self._condition:
-            self._places.clear()
-
-    @property
-    def idle(self) -> bool:
-        """Whether no scan is running or requested."""
-        with self._condition:
-            return not self.busy and not self._places
-
-    def wait(self, seconds: float) -> None:
-        """Wait until a scan is due, at most ``seconds``."""
-        with self._condition:
-            due = min(self._places.values(), default=time.monotonic() + seconds)
-            self._condition.wait(max(0.0, min(seconds, due - time.monotonic())))
-
-    def wake(self) -> None:
-        """End a wait."""
-        with self._condition:
-            self._condition.notify_all()
+            self.requests.add(ScanPlace(folder.id))
 
     def step(self) -> bool:
         """Run one scan that is due; return whether there was one."""
-        with self._condition:
-            now = time.monotonic()
-            due = [place for place, when in self._places.items() if when <= now]
-            if not due:
-                return False
-            place = min(due, key=lambda key: (not key[2], key))
-            del self._places[place]
-            self.busy = True
+        place = self.requests.begin_next()
+        if place is None:
+            return False
         try:
-            self._scan(*place)
+            self._scan(place)
             self._on_photos(())  # before it counts as done: there may be photos to embed now
-            if not self._has_due:
+            if not self.requests.has_due:
                 self._losses.tell_losses()
         except BaseException:
             # keep the request after an error, such as a full disk or a lock
-            self.look_at(*place[:2], deep=place[2], after=_AFTER_FAILURE)
+            self.requests.add(place, after=_AFTER_FAILURE)
             raise
         finally:
-            self.busy, self.unread = False, 0
+            self.requests.busy, self.unread = False, 0
         return True
-
-    @property
-    def _has_due(self) -> bool:
-        with self._condition:
-            return any(when <= time.monotonic() for when in self._places.values())
 
     def anything_left(self) -> bool:
         """Return whether a scan of any folder would find something to do; reads only."""
@@ -157,8 +115,8 @@ class FolderScanner:
                 return True
         return False
 
-    def _scan(self, number: int, inner: str, deep: bool) -> None:  # noqa: FBT001 - a part of the key
-        library = self._store.here()
+    def _scan(self, place: ScanPlace) -> None:
+        library, (number, inner, deep) = self._store.here(), place
         if number == CATALOGUE:
             self._write(missing_photos.forget_old)
             self._renew_words()
@@ -170,7 +128,7 @@ class FolderScanner:
         is_same = now is not None and now == folders.identity(library, number)
         is_whole = deep and not inner
         if not is_whole and not (is_same and is_plain(folder.path, inner)):
-            self.look_at(number, after=SETTLED)
+            self.requests.add(ScanPlace(number), after=SETTLED)
             return
         if deep:
             self._progress.show(Activity("scanning"))
@@ -178,15 +136,15 @@ class FolderScanner:
         kinds, skips = _kinds(library, number, inner), folders.skips(library)
         listing = list_folder(folder.path, kinds, skips, inner, deep=deep, stop=self._stop)
         if listing.is_stopped or identity(folder.path) != now:  # replaced meanwhile: what was listed may be of either
-            self.look_at(number, after=SETTLED)
+            self.requests.add(ScanPlace(number), after=SETTLED)
             return
         if is_whole and not self._is_there(folder, listing, is_same=is_same):
             return
         if now is not None and not is_same and listing.files:
             self._write(folders.note_identity, number, now)
-        self._take_in(folder, listing, (number, inner, deep))
+        self._take_in(folder, listing, place)
 
-    def _take_in(self, folder: Folder, listing: FolderListing, place: tuple[int, str, bool]) -> None:
+    def _take_in(self, folder: Folder, listing: FolderListing, place: ScanPlace) -> None:
         """Update the library from a listing."""
         library, number = self._store.here(), folder.id
         self._compare(folder, listing)
@@ -202,7 +160,7 @@ class FolderScanner:
         if stale and not self._stop():
             self._ask(folder, stale, place)
 
-    def _at_rest(self, folder: Folder, found: list[Found], place: tuple[int, str, bool]) -> list[Found]:
+    def _at_rest(self, folder: Folder, found: list[Found], place: ScanPlace) -> list[Found]:
         """Return the files that Photon is not writing or moving right now; it records those itself afterwards."""
         library = self._store.here()
         written = write_journal.under_way(library) | file_moves.under_way(library) if found else set()
@@ -210,7 +168,7 @@ class FolderScanner:
             return found  # waiting for files that a killed process left open would be in vain
         rest = [one for one in found if join(folder.path, one.relative) not in written]
         if len(rest) < len(found):
-            self.look_at(*place[:2], deep=place[2], after=SETTLED)
+            self.requests.add(place, after=SETTLED)
         return rest
 
     def _renew_words(self) -> None:
@@ -218,7 +176,7 @@ class FolderScanner:
         self._write(sidecars.catch_up)
         for batch in full_text.pending_batches(self._store.here()):
             if self._stop():
-                self.look_at(CATALOGUE)
+                self.requests.add(ScanPlace(CATALOGUE))
                 return
             failed = isolate(batch, lambda some: self._write(full_text.catch_up, some))
             if failed:
@@ -253,7 +211,7 @@ class FolderScanner:
                 self.moves[directory, self._copies.pop(photo)[1]] += 1
 
     def _check(
-        self, folder: Folder, listing: FolderListing, known: dict[str, tuple[int, int]], place: tuple[int, str, bool]
+        self, folder: Folder, listing: FolderListing, known: dict[str, tuple[int, int]], place: ScanPlace
     ) -> bool:
         """Read files again that may have been replaced by others of the same size and time; return whether any was.
 
@@ -283,7 +241,7 @@ class FolderScanner:
         standing = None if listing.deep else listing.folders
         self._write(problems.sync, folder.id, listing.inner, listing.problems, standing)
 
-    def _read(self, folder: Folder, fresh: Sequence[Found], place: tuple[int, str, bool]) -> bool:
+    def _read(self, folder: Folder, fresh: Sequence[Found], place: ScanPlace) -> bool:
         """Read files and store what they contain; return whether all were read."""
         done, run, self.unread = 0, ImportRun(f"new photos in {folder.path}"), len(fresh)
         self._progress.show(Activity("reading", 0, len(fresh)))
@@ -296,9 +254,9 @@ class FolderScanner:
             self.unread = len(fresh) - done
             self._progress.show(Activity("reading", done, len(fresh)))
             for found in batch.again:
-                self.look_at(folder.id, found.relative.rpartition("/")[0], deep=False, after=SETTLED)
+                self.requests.add(ScanPlace(folder.id, found.relative.rpartition("/")[0], deep=False), after=SETTLED)
         if done < len(fresh):  # stopped or paused: another scan finds the rest
-            self.look_at(*place[:2], deep=place[2])
+            self.requests.add(place)
         return done == len(fresh)
 
     def _record(self, folder: Folder, batch: Batch, run: ImportRun) -> None:
@@ -337,7 +295,7 @@ class FolderScanner:
         failed = [Failed(found, Problem(join(folder.path, found.relative), *FAILED)) for found in some]
         isolate(failed, lambda these: self._write(files.record, readings=(), failures=these))
 
-    def _ask(self, folder: Folder, stale: list[Found], place: tuple[int, str, bool]) -> None:
+    def _ask(self, folder: Folder, stale: list[Found], place: ScanPlace) -> None:
         """Read the metadata again of photos whose sidecars appeared, disappeared or changed."""
         done, run = 0, ImportRun(f"sidecars in {folder.path}")
         decoders, ahead = self._decoders, _AHEAD * self._decoders.count
@@ -345,7 +303,7 @@ class FolderScanner:
             self._import(folder, batch, run)
             done += len(batch)
         if done < len(stale):
-            self.look_at(*place[:2], deep=place[2])
+            self.requests.add(place)
 
     def _import(self, folder: Folder, accounts: Sequence[tuple[Found, FileMetadata | None]], run: ImportRun) -> None:
         """Import the metadata of files into the library."""

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from photon.app.indexing.scan_requests import ScanPlace
 from photon.app.runtime.progress import Progress
 from photon.ingest.quiet_drives import FolderTimes, is_quiet
 from photon.ingest.watch import folders_below
@@ -15,9 +16,9 @@ _POLL = 60.0  # seconds between two checks of folder times; 10,000 folders take 
 class QuietWatch:
     """Compares the modification times of folders on network drives at intervals; used by one thread."""
 
-    def __init__(self, look_at: Callable[..., None], progress: Progress) -> None:
-        """Set the callback that scans a part of a folder, and where to report that a drive sends no events."""
-        self._look_at, self._progress = look_at, progress
+    def __init__(self, request: Callable[[ScanPlace], None], progress: Progress) -> None:
+        """Set the callback that requests a scan, and where to report that a drive sends no events."""
+        self._request, self._progress = request, progress
         self._times: dict[str, FolderTimes | None] = {}  # by root; None for a drive that sends events
         self._told: set[str] = set()
         self._due = 0.0
@@ -39,7 +40,7 @@ class QuietWatch:
         self._due = time.monotonic() + _POLL
         for path, times in self._times.items():
             for inner, is_deep in times.changed() if times is not None else ():
-                self._look_at(there[path], inner, deep=is_deep)
+                self._request(ScanPlace(there[path], inner, is_deep))
 
     def _report_once(self, path: str) -> None:
         if self._times[path] is None or path in self._told:

@@ -36,7 +36,7 @@ from photon.domain.metadata.writing import POLICIES, PROFILES, FieldChange, Poli
 from photon.domain.photo.turn import AS_IT_IS
 from photon.language import tr
 from photon.library import Library
-from photon.library.albums import album_photos
+from photon.library.albums import album_content
 from photon.library.db.path_choice import PathChoice
 from photon.library.files import file_metadata, imports
 from photon.library.files.file_metadata import KnownFile
@@ -292,7 +292,7 @@ class Planner:
             some = list(dict.fromkeys(place.photo for place in places))
             ours, dates = imports.said_of(library, some), photo_dates.decided_dates(library, some)
             turned = photo_turns.turns_of(library, some) if task.turns else {}
-            shelved = album_photos.albums_of_photos(library, some, only_by_hand=True) if task.albums != "leave" else {}
+            shelved = album_content.albums_of_photos(library, some, only_by_hand=True) if task.albums != "leave" else {}
             several = files.with_copies(library, turned)
             before = file_metadata.states_of_files(library, ((place.photo, place.path) for place in places))
             machines = {

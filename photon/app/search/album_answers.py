@@ -13,7 +13,7 @@ from photon.domain.query.filter_kinds.names import ALBUM, ALBUMS
 from photon.domain.query.query import flat_parts
 from photon.language import tr
 from photon.library import Library
-from photon.library.albums import album_photos, albums
+from photon.library.albums import album_content, albums
 from photon.library.albums.smart_albums import smart_queries
 from photon.library.db.veil import lifted
 from photon.library.searches.filters import FindSmart, no_smart_photos
@@ -63,7 +63,7 @@ def photos_of_albums(library: Library, some: Sequence[int], smart: FindSmart) ->
     for album in some:
         if album in queries:
             found.update(dict.fromkeys(smart(library, album).tolist()))
-        found.update(dict.fromkeys(album_photos.photos_in_order(library, [album])))
+        found.update(dict.fromkeys(album_content.photos_in_order(library, [album])))
     return np.array([*found], np.int64)
 
 

@@ -134,8 +134,15 @@ def run(arguments: Sequence[str], open_window: OpenWindow, draw_window: Callable
     """
     _translate_click()
     translate_help(photon)
-    with terminal_streams():
-        return _carry_out(arguments, {"open_window": open_window, "draw_window": draw_window})
+    code = 0
+    try:
+        with terminal_streams():
+            code = _carry_out(arguments, {"open_window": open_window, "draw_window": draw_window})
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (BrokenPipeError, SystemExit):  # click exits so: nobody reads on, as with `photon search … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains while it ends
+    return code
 
 
 def _carry_out(arguments: Sequence[str], windows: Mapping[str, Callable[..., int]]) -> int:
@@ -150,9 +157,6 @@ def _carry_out(arguments: Sequence[str], windows: Mapping[str, Callable[..., int
     except (click.Abort, KeyboardInterrupt):
         click.echo(tr("Stopped. Run the same command again to continue."), err=True)
         return 130
-    except BrokenPipeError:  # `photon search … | head`
-        sys.stderr.close()
-        return 0
     except PhotonError as error:
         click.echo(str(error), err=True)
         return _debugged(arguments, error)

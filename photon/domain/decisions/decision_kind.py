@@ -5,7 +5,7 @@ kind whose rows have only columns and fields of its own needs its migration and 
 """
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from photon.domain.changes import ChangeKind
 from photon.domain.decisions.field_checks import Check
@@ -76,6 +76,12 @@ class DecisionKind:
         changes: What is reported to have changed; None for nothing.
         photo: The column of the photo; empty if it concerns none.
         key: The columns that, with the photo, identify a row.
+        tree: The table of tags or albums that the first column of the key is the id of; empty if it is no id.
+        about: The kind that names the subject where several kinds decide about one; empty for itself.
+        against: The kind whose rows rule out rows about the same subject; empty for none.
+        absent: Its name in the journal where a file says that a photo lost what it did not have here; empty if files
+            don't say so.
+        counted: The field of ``CatalogCounts`` that counts its rows; empty if they are counted otherwise.
         values: The other columns.
         only: SQL condition with ``{}`` for the row; empty if all rows are decisions.
         line: Its form in files; None if it has none, or is part of the line of another kind.
@@ -96,6 +102,11 @@ class DecisionKind:
     changes: ChangeKind | None
     photo: str = "photo_id"
     key: tuple[str, ...] = ()
+    tree: Literal["", "tags", "albums"] = ""
+    about: str = ""
+    against: str = ""
+    absent: str = ""
+    counted: str = ""
     values: tuple[str, ...] = ()
     only: str = ""
     line: LineShape | None = None
@@ -112,6 +123,11 @@ class DecisionKind:
     def is_column(self) -> bool:
         """Whether it is a column of the photos' table: a row exists for each photo."""
         return self.table == "photos"
+
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether a row only says yes about a photo: ``Decisions.decide`` writes it, and a filter finds the photos."""
+        return self.is_simple and not (self.key or self.values)
 
     @property
     def is_simple(self) -> bool:

@@ -8,6 +8,7 @@ from photon.domain.decisions.decision_kind import DecisionField, DecisionKind, L
 from photon.domain.decisions.field_checks import check_base, choice_check, text_check, whole_check, words_check
 from photon.domain.decisions.library_kinds import BASES, IMPORTED, LIBRARY_KINDS, MISSING_FILES
 from photon.domain.decisions.mark_kinds import MARK_KINDS
+from photon.domain.decisions.recall import NOT_RECALLED
 from photon.domain.decisions.set_kinds import SET_KINDS
 from photon.domain.decisions.tag_kinds import TAG_KINDS
 
@@ -16,12 +17,17 @@ KINDS: tuple[DecisionKind, ...] = (
     *CAPTION_KINDS,
     *MARK_KINDS,
     *SET_KINDS,
+    NOT_RECALLED,
     *LIBRARY_KINDS,
     MISSING_FILES,
     BASES,
     IMPORTED,
 )
 BY_WHAT: Mapping[str, DecisionKind] = {kind.what: kind for kind in KINDS}
+OF_TAGS = frozenset(kind.what for kind in KINDS if "tag" in (kind.what, kind.about))
+"""The kinds of decisions about a photo and a tag."""
+ABSENT: Mapping[str, DecisionKind] = {kind.absent: kind for kind in KINDS if kind.absent}
+"""Kinds by what the journal calls a loss of something that a photo did not have here."""
 _AGREED = LineShape(
     {
         "file": DecisionField(text_check()),

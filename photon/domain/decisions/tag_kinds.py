@@ -64,21 +64,52 @@ def _describe_example(one: PastValue) -> str:
 
 TAG_KINDS = (
     DecisionKind(
-        "tag", "photo_tags", "tags", key=("tag_id",), values=("certainty", "run", "given"),
-        line=_TAG, describe=_describe_tag, value=lambda _: "tag",
+        "tag",
+        "photo_tags",
+        "tags",
+        key=("tag_id",),
+        tree="tags",
+        against="rejected",
+        absent="gone",
+        counted="tags",
+        values=("certainty", "run", "given"),
+        line=_TAG,
+        describe=_describe_tag,
+        value=lambda _: "tag",
     ),
     DecisionKind(
-        "rejected", "rejected_tags", "tags", key=("key",), values=("path", "certainty", "run", "given"),
-        describe=_describe_rejection, value=lambda _: "rejected",
+        "rejected",
+        "rejected_tags",
+        "tags",
+        key=("key",),
+        about="tag",
+        against="tag",
+        counted="rejections",
+        values=("path", "certainty", "run", "given"),
+        describe=_describe_rejection,
+        value=lambda _: "rejected",
     ),
     DecisionKind(
-        "example", "tag_examples", "tags", key=("tag_id", "x", "y", "width", "height"), describe=_describe_example
+        "example",
+        "tag_examples",
+        "tags",
+        key=("tag_id", "x", "y", "width", "height"),
+        tree="tags",
+        about="tag",
+        against="rejected",
+        counted="examples",
+        describe=_describe_example,
     ),
     DecisionKind(
         "branch", "tags", "tags", photo="", key=("id",), values=("parent_id", "name", "taught", "kind"), line=_BRANCH
     ),
     DecisionKind(
-        "word", "vocabulary", "vocabulary", photo="", key=("key",), values=("path", "synonyms", "own", "is_on"),
+        "word",
+        "vocabulary",
+        "vocabulary",
+        photo="",
+        key=("key",),
+        values=("path", "synonyms", "own", "is_on"),
         line=_WORD,
     ),
-)  # fmt: skip
+)

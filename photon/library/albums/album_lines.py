@@ -6,7 +6,7 @@ from typing import Any
 
 from photon.domain.metadata.album import AlbumPath
 from photon.domain.metadata.tag import tag_key
-from photon.library.albums import album_photos, album_tree, smart_albums
+from photon.library.albums import album_content, album_tree, smart_albums
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.photo_lines import LineAbout, OwnDecision, PhotoLines, Said, newest_row, stamp_fields
@@ -60,7 +60,7 @@ def _write(library: Library, some: Sequence[LineAbout]) -> None:
         vetoes.setdefault(said["album"], {})[photo] = said["never"] and not said["on"]
     for path, wanted in places.items():
         album = album_tree.place_album(library.db, path)
-        album_photos.put_within(library.db, album, wanted)
+        album_content.put_within(library.db, album, wanted)
         smart_albums.put_vetoes_within(library.db, album, vetoes[path])
 
 

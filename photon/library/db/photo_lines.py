@@ -137,13 +137,13 @@ def _queries_of(kind: DecisionKind) -> Iterator[str]:
         where = f"p.{one.column} NOT IN (0, '') OR j.id IS NOT NULL"
         yield f"{select.format(fields=_field(name, one, 'p'))} {some} {join} WHERE {where}"
         return
-    fields = " || ',' || ".join(_field(name, one, "x") for name, one in stored.items())
+    fields = " || ',' || ".join(_field(name, one, "x") for name, one in stored.items()) or "'\"on\":true'"
     among = "x.photo_id BETWEEN ?1 AND ?2"
     yield f"{select.format(fields=fields)} {kind.table} x{newest_row(kind.what, key)} WHERE {among}"
     is_there = f"EXISTS (SELECT 1 FROM {kind.table} c WHERE c.photo_id = x.photo_id{{same}})"
     if not kind.key:
-        name, one = next(iter(stored.items()))
-        nothing = f"'\"{name}\":{json.dumps(one.usual)}'"
+        name, usual = next(((name, one.usual) for name, one in stored.items()), ("on", False))
+        nothing = f"'\"{name}\":{json.dumps(usual)}'"
         where = f"WHERE j.id IS NOT NULL AND NOT {is_there.format(same='')}"
         yield f"{select.format(fields=nothing)} {some}{newest_row(kind.what, key)} {where}"
         return

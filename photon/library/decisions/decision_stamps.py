@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from photon.domain.decisions.decision import Actor
+from photon.domain.decisions.decision_kinds import ABSENT, BY_WHAT, KINDS
 from photon.domain.metadata.tag import tag_key
 from photon.library.albums import album_tree
 from photon.library.db.connection import Library
@@ -16,8 +17,8 @@ from photon.quick_dataclass import dataclass
 
 _ACTORS: dict[str, Actor] = {"import": "file", "confirm": "batch", "accept": "batch"}
 _USED = (
-    "SELECT run FROM photo_tags UNION SELECT run FROM rejected_tags UNION SELECT run FROM captions"
-    " UNION SELECT r.id FROM runs r WHERE r.kind <> 'write' AND EXISTS (SELECT 1 FROM waiting_decisions)"
+    " UNION ".join(f"SELECT run FROM {kind.table}" for kind in KINDS if "run" in kind.values and kind.is_traced)
+    + " UNION SELECT r.id FROM runs r WHERE r.kind <> 'write' AND EXISTS (SELECT 1 FROM waiting_decisions)"
 )
 _NEWEST = (
     "SELECT j.what, j.key, j.before, j.after, ifnull(j.clock, s.clock), ifnull(j.device, s.device),"
@@ -26,7 +27,7 @@ _NEWEST = (
 
 
 PlaceKeys = dict[tuple[str, int], str]
-"""Keys of paths, by ``tag`` or ``in_album`` and the id of the tag or album."""
+"""Keys of paths, by table and id of the tag or album."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ def keys_of_paths(tags: Mapping[int, list[str]], albums: Mapping[int, list[str]]
         tags: Paths of tags by id.
         albums: Paths of albums by id.
     """
-    found = {("tag", tag): tag_key(tuple(path)) for tag, path in tags.items()}
-    return found | {("in_album", album): tag_key(tuple(path)) for album, path in albums.items()}
+    found = {("tags", tag): tag_key(tuple(path)) for tag, path in tags.items()}
+    return found | {("albums", album): tag_key(tuple(path)) for album, path in albums.items()}
 
 
 def _with_deleted(db: sqlite3.Connection, what: str, known: dict[int, list[str]]) -> dict[int, list[str]]:
@@ -130,8 +131,8 @@ def library_stamps(library: Library) -> dict[tuple[str, str], Stamp]:
 def photo_stamps(library: Library, photos: Sequence[int]) -> dict[tuple[int, str, str], Stamp]:
     """Return the journal's stamps of decisions about photos, by photo, ``what`` and key.
 
-    Confirmed, rejected, removed and example tags all have the ``what`` ``tag`` with ``tag_key`` as the key; albums that
-    a photo was added to, removed from or is kept out of are all ``in_album``.
+    Kinds about one subject have one ``what``: confirmed, rejected, removed and example tags, with ``tag_key`` as the
+    key; albums that a photo was added to, removed from or is kept out of.
     """
     keys = place_keys(library.db)
     rows = library.db.execute(f"{_NEWEST} WHERE j.photo_id {IN_LIST} ORDER BY j.id", (id_list(photos),))
@@ -145,14 +146,13 @@ def photo_stamps(library: Library, photos: Sequence[int]) -> dict[tuple[int, str
 
 def place_of(what: str, key: list[Any], keys: PlaceKeys) -> tuple[str, str] | None:
     """Return ``what`` and key of a row of the journal about a photo, as in ``photo_stamps``; None if unknown."""
-    if what in {"tag", "example", "in_album", "never_in_album"}:
-        about = "tag" if what in {"tag", "example"} else "in_album"
-        return (about, keys[about, key[0]]) if (about, key[0]) in keys else None
-    if what in {"rejected", "gone"}:
-        return "tag", key[0]
-    if what == "not_in_album":
-        return "in_album", key[0]
-    return what, str(key[-1]) if key else ""
+    kind = BY_WHAT.get(what) or ABSENT.get(what)
+    if kind is None or not (kind.tree or kind.about):
+        return what, str(key[-1]) if key else ""
+    about = kind.about or kind.what
+    if not kind.tree or what != kind.what:  # its key is that of the path
+        return about, key[0]
+    return (about, keys[kind.tree, key[0]]) if (kind.tree, key[0]) in keys else None
 
 
 def _said_of(

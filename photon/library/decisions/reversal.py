@@ -6,26 +6,23 @@ from typing import Any
 
 from photon.domain import ChangeKind, Changes, Region
 from photon.domain.decisions.decision_kind import DecisionKind
+from photon.domain.decisions.decision_kinds import KINDS, OF_TAGS
 from photon.domain.metadata.tag import name_key, tag_key
 from photon.domain.photo.turn import turn_in
 from photon.library.db.connection import Library
+from photon.library.db.decision_rows import keys_in_tree, ruled_out
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.journal import json_array, note_rows
 from photon.library.decisions.derived_data import settle_after
 from photon.library.decisions.step_changes import StepChange
 from photon.library.photos import photo_turns
 from photon.library.tags import tag_tree
+from photon.library.tags.tag_suggestions import renew_decided
 from photon.library.words import full_text
 
 _FEW = 10  # rows for each value, from which on it pays to change them at once
-_OF_TAGS = frozenset({"tag", "rejected", "example"})
-_IS_USED = {
-    "branch": "SELECT EXISTS (SELECT 1 FROM photo_tags WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tag_examples"
-    " WHERE tag_id = ?1) OR EXISTS (SELECT 1 FROM tags WHERE parent_id = ?1)",
-    "album": "SELECT EXISTS (SELECT 1 FROM album_photos WHERE album_id = ?1)"
-    " OR EXISTS (SELECT 1 FROM album_vetoes WHERE album_id = ?1)"
-    " OR EXISTS (SELECT 1 FROM albums WHERE parent_id = ?1)",
-}
+_BRANCHES = {kind.what: kind for kind in KINDS if kind.table in {one.tree for one in KINDS}}
+"""The kinds of what is in a tree: tags and albums."""
 
 
 class Reversal:
@@ -42,7 +39,7 @@ class Reversal:
         self.undone, self.kept, self.photos = 0, 0, set[int]()
         self._db = library.db
         # ids of deleted tags and albums whose name now belongs to another one, and its id
-        self._now: dict[str, dict[int, int]] = {what: {} for what in _IS_USED}
+        self._now: dict[str, dict[int, int]] = {kind.table: {} for kind in _BRANCHES.values()}
         self._kinds: set[ChangeKind] = set()
         self._renamed: list[int] = []  # tags
         self._is_wide = False
@@ -58,9 +55,9 @@ class Reversal:
         Args:
             some: The changes, in the order in which they were made.
         """
-        branches = [one for one in some if one.of.what in _IS_USED]
-        others = [one for one in some if one.of.what not in _IS_USED]
-        names = tag_tree.paths(self._db) if any(one.of.what in _OF_TAGS for one in others) else {}
+        branches = [one for one in some if one.of.what in _BRANCHES]
+        others = [one for one in some if one.of.what not in _BRANCHES]
+        names = tag_tree.paths(self._db) if any(one.of.what in OF_TAGS for one in others) else {}
         untouched, regions = self._with_turned_regions(self._shown(self.untouched(others)), others)
         self.kept += len(others) - len(untouched)
         for one in _parents_first([one for one in branches if one.before is not None]):
@@ -106,12 +103,8 @@ class Reversal:
     def _places(self, some: Sequence[StepChange]) -> list[tuple[Any, ...]]:
         """Return what identifies rows of one table now."""
         places = [one.place for one in some]
-        tree = {"tag": "branch", "example": "branch", "in_album": "album", "never_in_album": "album"}.get(
-            some[0].of.what
-        )
-        if tree is None or not self._now[tree]:
-            return places
-        return [(photo, self._now[tree].get(node, node), *rest) for photo, node, *rest in places]
+        now = self._now.get(some[0].of.tree)
+        return [(photo, now.get(node, node), *rest) for photo, node, *rest in places] if now else places
 
     # -- turned pictures ---------------------------------------------------------------------------
 
@@ -204,27 +197,22 @@ class Reversal:
     def _refused(self, of: DecisionKind, some: Sequence[StepChange]) -> set[int]:
         """Return the numbers of rows that must not be restored.
 
-        Their tag is gone or was decided about again, their name is taken, or their place is.
+        Their tag or album is gone, they are there, or the opposite was decided; their name is taken, or their place is.
         """
-        if of.what in {"tag", "example"}:
-            keys = {tag: tag_key(tuple(path)) for tag, path in tag_tree.paths(self._db).items()}
-            rejected = self._pairs("SELECT photo_id, key FROM rejected_tags", some)
-            places = self._places(some)
-            return {n for n, (photo, tag, *_) in enumerate(places) if tag not in keys or (photo, keys[tag]) in rejected}
-        if of.what == "rejected":
-            tags = {tag_key(tuple(path)): tag for tag, path in tag_tree.paths(self._db).items()}
-            given = self._pairs("SELECT photo_id, tag_id FROM photo_tags", some)
-            return {n for n, one in enumerate(some) if (one.photo, tags.get(one.key[0])) in given}
-        if of.what == "in_album":
-            albums = set(self._db.execute("SELECT id FROM albums").fetchall())
-            there: set[tuple[Any, ...]] = set()
-            if self._now["album"]:  # else it is known that no photo is in its album
-                there = self._pairs("SELECT photo_id, album_id FROM album_photos", some)
-            return {n for n, place in enumerate(self._places(some)) if place[1:] not in albums or place in there}
-        return {number for number, one in enumerate(some) if self._is_taken(one)}
-
-    def _pairs(self, query: str, some: Iterable[StepChange]) -> set[tuple[int | None, Any]]:
-        return set(self._db.execute(f"{query} WHERE photo_id {IN_LIST}", (id_list({one.photo or 0 for one in some}),)))
+        if not of.against:
+            return {number for number, one in enumerate(some) if self._is_taken(one)}
+        photos, places, there = {one.photo or 0 for one in some}, self._places(some), set[tuple[Any, ...]]()
+        if self._now.get(of.tree):  # else it is known that none of them is there
+            columns = ", ".join(some[0].columns)
+            found = self._db.execute(f"SELECT {columns} FROM {of.table} WHERE photo_id {IN_LIST}", (id_list(photos),))
+            there = set(found)
+        keys, opposed = keys_in_tree(self._db, of), ruled_out(self._db, of, photos)
+        refused = set[int]()
+        for number, (photo, at, *rest) in enumerate(places):
+            key = at if keys is None else keys.get(at)
+            if key is None or (photo, key) in opposed or (photo, at, *rest) in there:
+                refused.add(number)
+        return refused
 
     def _is_taken(self, one: StepChange) -> bool:
         db, what, (place,) = self._db, one.of.what, self._places([one])
@@ -233,19 +221,15 @@ class Reversal:
             taken = "SELECT 1 FROM files WHERE folder_id = ? AND relative = ?"
             is_usual = db.execute(usual, place[:2]).fetchone() is not None
             return not is_usual or db.execute(taken, place[1:]).fetchone() is not None
-        if what == "never_in_album":  # the album was deleted, or the photo is now kept in it
-            kept = "(SELECT photo_id, album_id FROM album_photos)"
-            free = f"SELECT 1 FROM albums WHERE id = ?2 AND (?1, id) NOT IN {kept}"
-            return db.execute(free, place).fetchone() is None
         if what == "search" and one.before:
-            return db.execute("SELECT 1 FROM saved_searches WHERE name = ?", (one.before[0],)).fetchone() is not None
+            return db.execute(f"SELECT 1 FROM {one.of.table} WHERE name = ?", (one.before[0],)).fetchone() is not None
         return False
 
     # -- tags and albums ---------------------------------------------------------------------------
 
     def _restore_branch(self, one: StepChange) -> bool:
         """Restore a tag's or an album's place, name and other values; return whether that was possible."""
-        node, (parent, name, *rest), now = one.key[0], one.before or (None, ""), self._now[one.of.what]
+        node, (parent, name, *rest), now = one.key[0], one.before or (None, ""), self._now[one.of.table]
         parent = None if parent is None else now.get(parent, parent)
         rows = self._db.execute(f"SELECT id, name FROM {one.of.table} WHERE parent_id IS ?", (parent,)).fetchall()
         same = next((other for other, called in rows if name_key(called) == name_key(name)), node)
@@ -276,8 +260,10 @@ class Reversal:
 
     def _delete_branch(self, one: StepChange) -> None:
         """Delete a tag or an album that the step created, unless it is in use now."""
-        (is_used,) = self._db.execute(_IS_USED[one.of.what], one.key).fetchone()
-        is_left = bool(is_used) or not self.untouched([one])
+        rows = [(kind.table, kind.key[0]) for kind in KINDS if kind.tree == one.of.table]
+        users = (f"SELECT 1 FROM {table} WHERE {column} = ?1" for table, column in (*rows, (one.of.table, "parent_id")))
+        is_used = self._db.execute(" UNION ALL ".join(users), one.key).fetchone() is not None
+        is_left = is_used or not self.untouched([one])
         if not is_left:
             self._delete(one.of, [one])
             # a tag is created by assigning it, which was counted
@@ -300,21 +286,15 @@ class Reversal:
         if named or not kinds.isdisjoint({"tag", "caption"}):
             full_text.forget(db, {*self.photos, *named})
             full_text.renew(db, {*self.photos, *named})
-        if not kinds.isdisjoint(_OF_TAGS):
-            self._renew_suggestions([one for one in some if one.of.what in _OF_TAGS], names)
+        if not kinds.isdisjoint(OF_TAGS):
+            self._renew_suggestions([one for one in some if one.of.what in OF_TAGS], names)
 
     def _renew_suggestions(self, some: Iterable[StepChange], names: dict[int, list[str]]) -> None:
-        db, now = self._db, tag_tree.paths(self._db)
+        now = tag_tree.paths(self._db)
         keys: dict[object, str] = {tag: tag_key(tuple(path)) for tag, path in (names | now).items()}
         tags = {tag_key(tuple(path)): tag for tag, path in now.items()}
-        about = {(one.photo, one.key[0] if one.of.what == "rejected" else keys.get(one.key[0])) for one in some}
-        words = dict(db.execute("SELECT key, id FROM suggested_words").fetchall())
-        db.executemany(
-            "UPDATE suggested_tags SET decided = EXISTS (SELECT 1 FROM rejected_tags r WHERE r.photo_id = ?1"
-            " AND r.key = ?2) OR EXISTS (SELECT 1 FROM photo_tags g WHERE g.photo_id = ?1 AND g.tag_id = ?3)"
-            " WHERE photo_id = ?1 AND word_id = ?4",
-            [(photo, key, tags.get(key or ""), words[key]) for photo, key in about if key in words],
-        )
+        about = {(one.photo, keys.get(one.key[0]) if one.of.tree else one.key[0]) for one in some}
+        renew_decided(self._db, [(photo, key, tags.get(key or "")) for photo, key in about])
 
 
 def _is_new_tag(one: StepChange) -> bool:

@@ -8,7 +8,6 @@ hidden if any of them is.
 """
 
 import re
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from photon.domain import ChangeKind, Changes, changed
 from photon.domain.metadata.caption import LONGEST_CAPTION, Caption
 from photon.domain.metadata.tag import TagMark, tag_key
 from photon.domain.photo.marks import PICKED
+from photon.library.albums.album_content import unite_albums
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.decision_rows import copy_united
@@ -43,7 +43,7 @@ def unite_words(library: Library, wanted: WordsGo) -> Changes:
         tags.mark_within(db, _united_tags(library, wanted, photos))
         _unite_captions(library, wanted, photos)
         pairs = [(into, photo) for into, some in wanted.items() for photo in some]
-        _unite_albums(db, pairs)
+        unite_albums(db, pairs)
         _unite_dates(library, wanted, photos)
         _unite_turns(library, wanted, photos)
         copy_united(db, pairs)
@@ -182,29 +182,3 @@ def _with_line(caption: Caption, line: str) -> Caption:
 def _has(text: str, words: str) -> bool:
     """Return whether a text contains these words as whole words, or there are none."""
     return not words or re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
-
-
-def _unite_albums(db: sqlite3.Connection, pairs: Sequence[tuple[int, int]]) -> None:
-    """Add photos to the albums of others, at their positions; the cover moves to the added photo."""
-    for into, photo in pairs:
-        db.execute(
-            "INSERT OR IGNORE INTO album_photos (album_id, photo_id, position, cover)"
-            " SELECT album_id, ?, position, 0 FROM album_photos WHERE photo_id = ?",
-            (into, photo),
-        )
-        covers = "SELECT album_id FROM album_photos WHERE photo_id = ? AND cover = 1"
-        for (album,) in db.execute(covers, (photo,)).fetchall():
-            db.execute(
-                "UPDATE album_photos SET cover = (photo_id = ?1) WHERE album_id = ?2 AND photo_id IN (?1, ?3)",
-                (into, album, photo),
-            )
-    db.executemany(
-        "INSERT OR IGNORE INTO album_vetoes (album_id, photo_id)"
-        " SELECT album_id, ? FROM album_vetoes WHERE photo_id = ?",
-        pairs,
-    )
-    db.executemany(  # keeping one of the photos in an album outweighs keeping another one out
-        "DELETE FROM album_vetoes AS v WHERE photo_id = ?"
-        " AND EXISTS (SELECT 1 FROM album_photos x WHERE x.album_id = v.album_id AND x.photo_id = v.photo_id)",
-        {(into,) for into, _ in pairs},
-    )

@@ -6,7 +6,7 @@ from photon.domain import Facts
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.export_recipe import ExportPhoto, Reason
 from photon.domain.metadata.photo_record import PhotoRecord
-from photon.library.albums import album_photos
+from photon.library.albums import album_content
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
@@ -37,7 +37,7 @@ def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST
         (id_list(photos),),
     ).fetchall()
     rows.sort(key=lambda row: choice.rank(*row[1:3], is_missing=row[-2], is_offline=row[-1]), reverse=True)
-    shelved = album_photos.albums_of_photos(library, photos)
+    shelved = album_content.albums_of_photos(library, photos)
     for id_, root, relative, size, mtime_ns, taken, title, format_, damage, *rest in rows:
         width, height, camera, names_albums, is_missing, is_offline = rest
         obstacle: Reason | None = "missing" if is_missing else "offline" if is_offline else None
@@ -78,7 +78,7 @@ def names_below(library: Library, folder: str) -> set[str]:
 def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> list[PhotoRecord]:
     """Read the metadata of photos for export tables, in the given order; those without any file are left out."""
     given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
-    shelved, stacked = album_photos.albums_of_photos(library, photos), stacks_of(library, photos)
+    shelved, stacked = album_content.albums_of_photos(library, photos), stacks_of(library, photos)
     events = known_events(library)
     rows = library.db.execute(
         "SELECT p.id, d.path, f.relative, f.missing IS NOT NULL, d.offline, f.size, f.mtime_ns, p.added, p.rating,"

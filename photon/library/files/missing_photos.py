@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 
 from photon.domain import Changes, PhotonError, changed
 from photon.domain.decisions.library_kinds import MISSING_FILES
-from photon.domain.metadata.tag import tag_key
 from photon.domain.photo.missing_photo import MissingPhoto
 from photon.domain.setting import LibrarySetting, whole_number
 from photon.language import tr
@@ -23,7 +22,6 @@ from photon.library.db.path_choice import join
 from photon.library.photos import photo_dates, photo_turns
 from photon.library.photos.folders import stored_time
 from photon.library.photos.photos import at, refresh_presence
-from photon.library.tags import tag_tree
 from photon.library.words import full_text
 
 LONGEST_KEPT = 36_500  # days
@@ -134,22 +132,9 @@ def link(library: Library, photo: int, path: str) -> Changes:
 
 def _take_over(db: sqlite3.Connection, missing: int, found: int) -> None:
     """Copy the decisions about one photo to another; if both disagree, the other's own decision is kept."""
-    paths = {tag: tag_key(tuple(path)) for tag, path in tag_tree.paths(db).items()}
-    given = {paths[row[0]] for row in db.execute("SELECT tag_id FROM photo_tags WHERE photo_id = ?", (found,))}
-    refused = {row[0] for row in db.execute("SELECT key FROM rejected_tags WHERE photo_id = ?", (found,))}
-    left_out = {
-        "photo_tags": ("tag_id", [tag for tag, key in paths.items() if key in refused]),
-        "rejected_tags": ("key", given),
-        "album_photos": ("album_id", _albums_with(db, "album_vetoes", found)),
-        "album_vetoes": ("album_id", _albums_with(db, "album_photos", found)),
-    }
-    take_over(db, missing, found, left_out)
+    take_over(db, missing, found)
     photo_dates.settle_dates(db, [found])
     photo_turns.settle_turns(db, [found])
-
-
-def _albums_with(db: sqlite3.Connection, table: str, photo: int) -> list[int]:
-    return [row[0] for row in db.execute(f"SELECT album_id FROM {table} WHERE photo_id = ?", (photo,))]
 
 
 def _note_files(db: sqlite3.Connection, photos: Sequence[int]) -> None:

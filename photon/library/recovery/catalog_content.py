@@ -11,7 +11,6 @@ from photon.quick_dataclass import dataclass
 
 _CONTENT = {
     "photos": ("photos", ("id",), "1"),
-    "tags": ("photo_tags", ("tag_id", "photo_id"), "1"),
     "captions": ("captions", ("photo_id", "title", "text"), "title || text <> ''"),
     "ratings": ("photos", ("id", "rating"), "rating > 0"),
     "favourites": ("photos", ("id", "favourite"), "favourite = 1"),
@@ -19,11 +18,9 @@ _CONTENT = {
     "flags": ("photos", ("id", "flag"), "flag <> 0"),
     "dates": ("photos", ("id", "dated"), "dated <> ''"),
     "turns": ("photos", ("id", "turned"), "turned <> ''"),
-    "rejections": ("rejected_tags", ("key", "photo_id"), "1"),
-    "examples": ("tag_examples", ("tag_id", "photo_id", "x", "y", "width", "height"), "1"),
     "searches": ("saved_searches", ("name", "text"), "1"),
-    "in_albums": ("album_photos", ("album_id", "photo_id"), "1"),
     "in_stacks": ("stack_photos", ("photo_id", "stack"), "1"),
+    **{kind.counted: (kind.table, (*kind.key, kind.photo), "1") for kind in KINDS if kind.counted},
 }
 """The table of each field of CatalogCounts, the columns that make two rows equal, and which rows count.
 
@@ -31,10 +28,12 @@ Two catalogues of one library have the same ids. The first columns have an index
 """
 
 _DECISIONS: dict[str, tuple[str, ...]] = {
-    **{kind.table: (kind.photo, *kind.key, *kind.values) for kind in KINDS if kind.is_traced and not kind.is_column},
+    **{
+        kind.table: (kind.photo, *kind.key, *(("given",) if "given" in kind.values else kind.values))
+        for kind in KINDS
+        if kind.is_traced and not kind.is_column
+    },
     "photos": ("id", *MARKS),
-    "photo_tags": ("photo_id", "tag_id", "given"),
-    "rejected_tags": ("photo_id", "key", "given"),
     "concepts": (),
     "concept_examples": (),
     "encoders": (),

@@ -72,8 +72,8 @@ def keep_hidden(
         _forget_decisions(present if decides else None, older)
         _forget_rejections(present, older, keys)
         sensitive = [tag for tag, path in tag_tree.paths(present).items() if belongs(tuple(path), keys)]
-        given = f"{_HIDDEN}id IN (SELECT photo_id FROM photo_tags WHERE tag_id IN (SELECT value FROM json_each(?)))"
-        found += present.execute(given, (json.dumps(sensitive),)).fetchall()
+        given = json.dumps(tag_tree.photos_below(present, sensitive))
+        found += present.execute(f"{_HIDDEN}id IN (SELECT value FROM json_each(?))", (given,)).fetchall()
     older.executemany(f"UPDATE photos SET hidden = 'hidden' WHERE {photo}", found)
 
 

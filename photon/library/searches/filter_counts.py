@@ -19,6 +19,7 @@ from photon.domain.query.filter_kinds.states import asks_for_missing
 from photon.domain.query.filter_kinds.times import DATE, DATES, EVENT, EVENTS
 from photon.domain.query.filter_values import OneOf, Within
 from photon.library.albums import album_tree
+from photon.library.albums.album_content import MEMBERS
 from photon.library.db.connection import Library
 from photon.library.db.text_folding import fold, fold_both
 from photon.library.photos import folders
@@ -149,13 +150,13 @@ def _counts_below(library: Library, below: str, members: str, column: str, among
 
 
 def _tags(library: Library, among: Ids | None) -> list[FilterChoice]:
-    counts = _counts_below(library, tag_tree.BELOW, "photo_tags", "tag_id", among)
+    counts = _counts_below(library, tag_tree.BELOW, *tags.MEMBERS, among)
     paths = sorted((tuple(path), tag) for tag, path in tag_tree.paths(library.db).items() if tag in counts)
     return [FilterChoice(TAG.filter_by(tags.BETWEEN.join(path)), counts[tag]) for path, tag in paths]
 
 
 def _albums(library: Library, among: Ids | None, smart: FindSmart) -> list[FilterChoice]:
-    counts = _counts_below(library, album_tree.BELOW_ALBUM, "album_photos", "album_id", among)
+    counts = _counts_below(library, album_tree.BELOW_ALBUM, *MEMBERS, among)
     counts |= count_smart_trees(library, smart, among)
     named = album_tree.album_paths(library.db).items()
     paths = sorted((album_text(path), album) for album, path in named if album in counts)

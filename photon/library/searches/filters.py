@@ -14,6 +14,7 @@ import numpy as np
 
 from photon.domain import AnyOf, Filter
 from photon.domain.arrays import Ids
+from photon.domain.decisions.decision_kinds import KINDS
 from photon.domain.photo.distances import EARTH, distances
 from photon.domain.query.event_time import EventFilter
 from photon.domain.query.filter_kinds.known_kinds import read_value
@@ -21,10 +22,12 @@ from photon.domain.query.filter_kinds.names import NamedAlbum, NamedFolder, Name
 from photon.domain.query.filter_kinds.places import Distance
 from photon.domain.query.filter_kinds.sizes import FileSize
 from photon.domain.query.filter_kinds.states import asks_for_missing
+from photon.domain.query.filter_kinds.times import DATE
 from photon.domain.query.filter_values import Bounds, Containing, OneOf, State, Within
-from photon.domain.query.periods import Annual, Days, Seasonal
+from photon.domain.query.periods import ON_THIS_DAY, Annual, Days, Seasonal
 from photon.domain.query.query import is_condition
 from photon.library.albums import albums, smart_albums
+from photon.library.albums.album_content import IS_IN_ALBUM, PHOTOS_IN
 from photon.library.db.connection import Library
 from photon.library.db.path_choice import folder_test
 from photon.library.db.text_folding import fold, fold_apart, fold_name
@@ -33,6 +36,7 @@ from photon.library.photos.events import known_events
 from photon.library.photos.photos import IS_LISTED
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tags
+from photon.library.tags.tags import IS_TAGGED
 from photon.quick_dataclass import dataclass
 
 Sql = tuple[str, list[object]]
@@ -51,14 +55,14 @@ _STATES = {
     "camera": "p.camera IS NOT NULL",
     "lens": "p.lens IS NOT NULL",
     "date": "p.taken IS NOT NULL",
-    "tags": "p.id IN (SELECT photo_id FROM photo_tags)",
+    "tags": IS_TAGGED,
     "rating": "p.rating > 0",
-    "album": "p.id IN (SELECT photo_id FROM album_photos)",
+    "album": IS_IN_ALBUM,
     "favourite": "p.favourite = 1",
     "picked": "p.flag = 1",
     "rejected": "p.flag = -1",
     "unflagged": "p.flag = 0",
-    "untagged": "p.id NOT IN (SELECT photo_id FROM photo_tags)",
+    "untagged": f"NOT {IS_TAGGED}",
     "unrated": "p.rating = 0",
     "missing": "p.present = 0",
     "offline": "p.present = 1 AND EXISTS (SELECT 1 FROM folders WHERE offline = 1)"
@@ -73,6 +77,11 @@ _STATES = {
     "landscape": "p.width > p.height",
     "portrait": "p.width < p.height",
     "square": "p.width = p.height",
+    **{
+        kind.what.replace("_", "-"): f"p.id IN (SELECT {kind.photo} FROM {kind.table})"
+        for kind in KINDS
+        if kind.is_yes_or_no
+    },
 }
 """SQL condition on a photo ``p`` by state; the others are ``Library.states``."""
 COMPUTED = {"pixels": "p.width * p.height", "side": "max(p.width, p.height)"}
@@ -151,6 +160,8 @@ def condition_of(given: Given, asked: Filter | AnyOf) -> Sql:
     else:
         value = read_value(asked, given.today)
         condition, values = _CONDITIONS[type(value)](value, given)
+        if asked.field == DATE.name and asked.value.casefold() == ON_THIS_DAY:
+            condition = f"{condition} AND NOT {_STATES['not-recalled']}"
     return f"{'NOT ' if asked.unwanted else ''}({condition})", values
 
 
@@ -214,14 +225,14 @@ def _tagged(value: NamedTag, given: Given) -> Sql:
     known = tags.matching_tags(given.library, value.text)
     if not known:
         return "0", []
-    return f"p.id IN (SELECT photo_id FROM photo_tags WHERE tag_id IN ({', '.join(map(str, known))}))", []
+    return f"p.id IN ({tags.PHOTOS_WITH.format(', '.join(map(str, known)))})", []
 
 
 def _in_album(value: NamedAlbum, given: Given) -> Sql:
     known = albums.matching_albums(given.library, value.text)
     if not known:
         return "0", []
-    kept = f"SELECT photo_id FROM album_photos WHERE album_id IN ({', '.join(map(str, known))})"
+    kept = PHOTOS_IN.format(", ".join(map(str, known)))
     queries = smart_albums.smart_queries(given.library.db)
     filled = [given.smart(given.library, album) for album in known if album in queries]
     if not filled:

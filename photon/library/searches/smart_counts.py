@@ -3,6 +3,7 @@
 import numpy as np
 
 from photon.domain.arrays import Ids
+from photon.library.albums.album_content import photos_in_order
 from photon.library.albums.album_tree import BELOW_ALBUM
 from photon.library.albums.smart_albums import smart_queries
 from photon.library.db.connection import Library
@@ -29,10 +30,7 @@ def count_smart_trees(library: Library, smart: FindSmart, among: Ids | None = No
     for top, below in trees.items():
         if not below & filled.keys():
             continue
-        kept = library.column(
-            "SELECT x.photo_id FROM album_photos x CROSS JOIN photos p ON p.id = x.photo_id AND +p.present = 1"
-            f" WHERE x.album_id IN ({', '.join(map(str, below))})"
-        )
+        kept = photos_in_order(library, list(below))
         photos = np.unique(np.concatenate([np.array(kept, np.int64), *(found[one] for one in below & filled.keys())]))
         counts[top] = len(photos) if among is None else len(np.intersect1d(photos, among, assume_unique=True))
     return counts

@@ -132,6 +132,22 @@ def suggestions_for_photos(library: Library, photos: Sequence[int]) -> dict[int,
     return found
 
 
+def renew_decided(db: sqlite3.Connection, about: Iterable[tuple[int | None, str | None, int | None]]) -> None:
+    """Mark suggestions as decided, or as undecided again.
+
+    Args:
+        db: The connection that writes.
+        about: Photo, key of the tag, and its id.
+    """
+    words = dict(db.execute("SELECT key, id FROM suggested_words").fetchall())
+    db.executemany(
+        "UPDATE suggested_tags SET decided = EXISTS (SELECT 1 FROM rejected_tags r WHERE r.photo_id = ?1"
+        " AND r.key = ?2) OR EXISTS (SELECT 1 FROM photo_tags g WHERE g.photo_id = ?1 AND g.tag_id = ?3)"
+        " WHERE photo_id = ?1 AND word_id = ?4",
+        [(*one, words[one[1]]) for one in about if one[1] in words],
+    )
+
+
 def undecided_for_photos(library: Library, path: TagPath, photos: Sequence[int]) -> dict[int, tuple[float, int]]:
     """Read certainty and batch of the undecided suggestions of one tag; photos without one are left out."""
     rows = library.db.execute(

@@ -92,6 +92,11 @@ class AlbumTree(PhotoDropTree[Album]):
         """Return the album at a path, which is given as text."""
         return self.thing_at(self.index_of(album))
 
+    def is_smart(self, album: str) -> bool:
+        """Return whether there is a smart album at a path."""
+        found = self.album(album)
+        return found is not None and found.is_smart
+
     def unfold(self, album: str) -> None:
         """Open what an album is in."""
         self.unfold_to(self.index_of(album))

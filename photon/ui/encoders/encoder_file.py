@@ -1,25 +1,19 @@
-"""Loading an encoder from a file: the file, its architecture, its name."""
+"""Loading an encoder from a file."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QCompleter,
-    QFileDialog,
-    QFrame,
-    QLineEdit,
-    QWidget,
-)  # fmt: skip
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from photon.domain import PhotonError
 from photon.domain.encoders.encoder_info import Installing
 from photon.language import tr
+from photon.ui.encoders.encoder_file_form import EncoderFileForm
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
-from photon.ui.kit.labels import make_label, name_field, show_text
-from photon.ui.kit.layouts import hbox, make_form, vbox
+from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.progress_row import ProgressBar
 
 ABOUT = tr(
@@ -29,7 +23,7 @@ ABOUT = tr(
 KINDS = tr("Weights (*.pt *.pth *.bin *.ckpt *.safetensors);;All files (*)")
 
 
-class EncoderFileForm(QFrame):
+class EncoderFileTile(QFrame):
     """A tile with a button to choose a file, and then a small form.
 
     Signals: ``asked`` when the form has opened; ``given`` brings path, architecture and name, of which the last two
@@ -43,25 +37,16 @@ class EncoderFileForm(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "tile")
-        self._path = ""
-        self._busy = ""
-        self._is_stopped = False
-        self._is_given = False
-        self._names = QStringListModel(self)
+        self._is_stopped = self._is_given = False
         self.choose_file = make_button(tr("Load from file…"), clicked=self._choose_file)
         self.choose_folder = make_button(tr("Load from folder…"), clicked=self._choose_folder)
-        self.form, self.path = QWidget(), make_label(wraps=True)
-        self.architecture, self.name = (
-            name_field(QLineEdit(), tr("Architecture"), "ViT-B-32"),
-            name_field(QLineEdit(), tr("Name"), ""),
-        )
-        self.install = make_button(tr("Install"), clicked=self._give, role="primary")
-        self.cancel = make_button(tr("Cancel"), clicked=self.leave)
+        self.form = EncoderFileForm()
         self.stop = make_button(tr("Cancel"), clicked=self._stop)
         self.doing, self.progress = make_label(role="quiet", wraps=True), ProgressBar()
         self.mistake, self.hint = make_label(role="danger", wraps=True), make_label(role="quiet", wraps=True)
         self._compose()
-        self._connect()
+        self.form.given.connect(self._give)
+        self.form.left.connect(self.leave)
         self.form.hide()
         self.show_progress(None)
         self._say()
@@ -80,45 +65,13 @@ class EncoderFileForm(QFrame):
             margins=(tokens.WIDE, tokens.SPACE),
             spacing=tokens.TIGHT,
         )
-        self._compose_form()
-
-    def _compose_form(self) -> None:
-        margins = (0, tokens.HAIR, 0, tokens.HAIR)
-        rows = make_form(self.form, margins=margins, spacing=(tokens.SPACE, tokens.TIGHT))
-        rows.addRow(tr("File"), self.path)
-        for field in (self.architecture, self.name):
-            rows.addRow(field.accessibleName(), field)
-        rows.addRow("", hbox(self.install, self.cancel, None, spacing=tokens.TIGHT))
-
-    def _connect(self) -> None:
-        completer = QCompleter(self._names, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        popup = completer.popup()
-        if popup is not None:
-            popup.setObjectName("completions")
-        self.architecture.setCompleter(completer)
-        self.architecture.textChanged.connect(self._show_state)
-        self.architecture.returnPressed.connect(self._give)
-        self.name.returnPressed.connect(self._give)
-
-    def complete_by(self, architectures: Sequence[str]) -> None:
-        """Set the names offered as completions of the architecture."""
-        self._names.setStringList(list(architectures))
 
     def ask(self, path: str) -> None:
         """Ask what is in this file."""
-        self._path = path
-        is_folder = Path(path).is_dir()
-        self.path.setText(path)
-        self.path.setToolTip(path)
-        self.architecture.setPlaceholderText(
-            tr("read from the folder") if is_folder else tr("open_clip name: ViT-B-32")
-        )
+        self.form.show_path(path)
         self._say()
         self._show_form(is_open=True)
-        self._show_state()
-        self.architecture.setFocus()
+        self.form.architecture.setFocus()
         self.asked.emit()
 
     def leave(self) -> None:
@@ -130,8 +83,7 @@ class EncoderFileForm(QFrame):
     def finish(self, title: str) -> None:
         """Close the form after the installation."""
         self._is_given = False
-        self.architecture.clear()
-        self.name.clear()
+        self.form.clear()
         self._show_form(is_open=False)
         self._say(hint=tr("Installed {model}.", model=title))
 
@@ -153,7 +105,6 @@ class EncoderFileForm(QFrame):
         if going_on is not None:
             self.progress.show_share(round(1000 * going_on.share), 1000)
             self.doing.setText(going_on.sentence or tr("Starting…"))
-        self._busy = tr("Installing") if is_going else busy
         # Otherwise, when the focused widget is hidden, a button far above would get the focus, and the page would jump
         # there.
         if is_going:
@@ -168,7 +119,7 @@ class EncoderFileForm(QFrame):
             if self.stop.hasFocus():
                 self.choose_file.setFocus()
             self.stop.hide()
-        self._show_state()
+        self.form.show_state(tr("Installing") if is_going else busy)
 
     @property
     def has_focus(self) -> bool:
@@ -199,11 +150,11 @@ class EncoderFileForm(QFrame):
         self._is_stopped = True
         self.stop_wanted.emit()
 
-    def _give(self) -> None:
-        if self.install.isEnabled() and not self._is_given:
+    def _give(self, path: str, architecture: str, name: str) -> None:
+        if not self._is_given:
             self._is_given, self._is_stopped = True, False  # a second Enter does not install it again
             self._say()
-            self.given.emit(self._path, self.architecture.text().strip(), self.name.text().strip())
+            self.given.emit(path, architecture, name)
 
     def _show_form(self, *, is_open: bool) -> None:
         """Show the form, or the buttons that open it; the focus moves before its widget is hidden."""
@@ -213,19 +164,9 @@ class EncoderFileForm(QFrame):
             part.show()
         focus = self.window().focusWidget()
         if focus is not None and any(part is focus or part.isAncestorOf(focus) for part in going):
-            (self.architecture if is_open else self.choose_file).setFocus()
+            (self.form.architecture if is_open else self.choose_file).setFocus()
         for part in going:
             part.hide()
-
-    def _show_state(self) -> None:
-        architecture = self.architecture.text().strip()
-        self.name.setPlaceholderText((architecture or Path(self._path).stem).lower())
-        self.install.setEnabled(not self._busy and self._is_enough())
-        self.install.setToolTip(self._busy)
-
-    def _is_enough(self) -> bool:
-        """Return whether the input is complete; a folder of open_clip specifies its architecture itself."""
-        return bool(self._path) and (bool(self.architecture.text().strip()) or Path(self._path).is_dir())
 
     def _say(self, mistake: str = "", hint: str = "") -> None:
         show_text(self.mistake, mistake)

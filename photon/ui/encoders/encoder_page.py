@@ -13,7 +13,7 @@ from photon.app.session import Session
 from photon.domain import Activity, PhotonError
 from photon.domain.encoders.encoder_info import FALLBACK, EncoderState, Installing, Offer
 from photon.language import tr
-from photon.ui.encoders.encoder_file import EncoderFileForm
+from photon.ui.encoders.encoder_file import EncoderFileTile
 from photon.ui.encoders.encoder_messages import (  # fmt: skip
     DOING,
     about_dropping,
@@ -53,7 +53,7 @@ class EncoderPage(ScrollPage):
         self._asking: set[str] = set()
         self._stopped: set[str] = set()
         self._arrived = ""  # the encoder from a file whose card will appear
-        self.file, self.translation = EncoderFileForm(), TranslationSwitch(session, bridge)
+        self.file, self.translation = EncoderFileTile(), TranslationSwitch(session, bridge)
         self._wants_keyboard = False
         self._here, self._others = vbox(spacing=tokens.SPACE), vbox(spacing=tokens.SPACE)
         self._other_heading = make_label(tr("Recommended"), "heading")
@@ -77,7 +77,7 @@ class EncoderPage(ScrollPage):
         # when the form has its position
         self.file.asked.connect(lambda: self._show_soon(self.file))
         self.file.stop_wanted.connect(self._encoders.cancel)
-        bridge.call(self._encoders.architectures(), self.file.complete_by, self, lambda _: None)
+        bridge.call(self._encoders.architectures(), self.file.form.complete_by, self, lambda _: None)
         bridge.activity.connect(self._hear_activity)
 
     # -- content -----------------------------------------------------------------------------------

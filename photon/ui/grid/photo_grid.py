@@ -146,7 +146,7 @@ class PhotoGrid(CellView):
 
     def drag_picture(self) -> QPixmap | None:
         """Return the picture shown at the pointer while the current photo is dragged."""
-        card = self.grid_model.card(self.current())
+        card = self.grid_model.cards.find(self.current())
         found = self.grid_model.thumbnails.find(card.id, card.version) if card else None
         return found.pixmap.scaledToHeight(DRAG_HEIGHT, SMOOTH) if found else None
 
@@ -370,7 +370,7 @@ class PhotoGrid(CellView):
 
     def _button_at(self, point: QPoint) -> HoverButton | None:
         index = self.indexAt(point)
-        card = self.grid_model.card(self.grid_model.ids[index.row()]) if index.isValid() else None
+        card = self.grid_model.cards.find(self.grid_model.ids[index.row()]) if index.isValid() else None
         if card is None:
             return None
         square = self._square(index)
@@ -386,7 +386,7 @@ class PhotoGrid(CellView):
         """Press a button; on a selected photo, it acts on the whole selection."""
         selected = self.selected()
         photos = selected if photo in selected else [photo]
-        card = self.grid_model.card(photo)
+        card = self.grid_model.cards.find(photo)
         if button.action == "like":
             self.liked.emit(photo)
         elif button.action == "stack":

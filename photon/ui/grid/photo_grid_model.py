@@ -1,10 +1,10 @@
-"""The photos of the grid as a Qt item model: ids in a list, cards in a dict, no access to files or the library.
+"""The photos of the grid as a Qt item model: ids in a list, no access to files or the library.
 
-``data()`` answers from memory. Missing cards are collected and requested in one read when the event loop is
-idle; the answer is announced once per contiguous run of rows, with the role that changed.
+``data()`` answers from memory. What arrives later is announced once per contiguous run of rows, with the role that
+changed.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from enum import IntEnum
 from itertools import accumulate, pairwise
@@ -22,11 +22,11 @@ from photon.app.session import Session
 from photon.domain import Card, Changes
 from photon.domain.photo.date_span import DateSpan
 from photon.language import tr
+from photon.ui.grid.card_cache import CardCache
 from photon.ui.grid.shape_cache import ShapeCache
 from photon.ui.grid.stacks import Stacks
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.item_views import AnyIndex, Steps, runs, steps_between
-from photon.ui.kit.timers import single_shot
 from photon.ui.photos.thumbnails import Thumbnails
 
 MOST_LAST_ROWS = 10_000
@@ -61,8 +61,8 @@ class PhotoGridModel(QAbstractListModel):
 
     def __init__(self, session: Session, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self._bridge = bridge
+        self.cards = CardCache(session, bridge, self)
+        self.cards.arrived.connect(lambda photos: self._announce(photos, Role.CARD))
         self.thumbnails = Thumbnails(session, bridge, self)
         self.thumbnails.arrived.connect(lambda photos: self._announce(photos, Role.PREVIEW))
         self.shapes = ShapeCache(session, bridge, self)
@@ -72,14 +72,6 @@ class PhotoGridModel(QAbstractListModel):
         self.stacks = Stacks()
         self._rows: dict[int, int] | None = None
         self._last_rows: dict[int, int] = {}  # rows of photos when they were last requested
-        self._cards: dict[int, Card] = {}
-        self._stale: set[int] = set()
-        self._absent: set[int] = set()
-        self._missed: dict[int, None] = {}
-        self._asked: dict[int, int] = {}
-        self._generation = 0
-        self._is_closed = False
-        self._timer = single_shot(self, 0, self._ask)
         bridge.changed.connect(self._hear)
 
     # -- interface for views -----------------------------------------------------------------------
@@ -114,25 +106,12 @@ class PhotoGridModel(QAbstractListModel):
         return _FLAGS
 
     def card_at(self, row: int) -> Card | None:
-        """Return the card in memory of the photo in a row that exists, as ``card`` does; the row is remembered."""
+        """Return the card in memory of the photo in a row, as ``cards.find`` does; the row is remembered."""
         photo = self.ids[row]
         if len(self._last_rows) > MOST_LAST_ROWS:
             self._last_rows.clear()
         self._last_rows[photo] = row
-        return self.card(photo)
-
-    def card(self, photo: int) -> Card | None:
-        """Return the card in memory, if any; a missing or outdated card is requested."""
-        is_needed = photo in self._stale or (photo not in self._cards and photo not in self._absent)
-        if is_needed and photo not in self._asked and not self._is_closed:
-            self._missed[photo] = None
-            if not self._timer.isActive():
-                self._timer.start()
-        return self._cards.get(photo)
-
-    def known_card(self, photo: int) -> Card | None:
-        """Return the card in memory, if any, without requesting it."""
-        return self._cards.get(photo)
+        return self.cards.find(photo)
 
     def row_of(self, photo: int) -> int:
         """Return the row of a photo, or -1; indexing a million rows takes 0.3 s, so those on the screen are cached."""
@@ -179,26 +158,14 @@ class PhotoGridModel(QAbstractListModel):
 
     def outdate(self, photos: Collection[int] | None) -> None:
         """Mark the cards of photos (None: of all) as outdated; they stay until the new ones arrive."""
-        self._absent.clear()
+        self.cards.outdate(photos)
         self.thumbnails.retry(photos)
         self.shapes.outdate(photos)
-        if photos is None:
-            self._asked.clear()
-            self._stale = set(self._cards)
-            if self.ids:
-                self.dataChanged.emit(self.index(0), self.index(len(self.ids) - 1), [int(Role.CARD)])
-            return
-        for photo in self._asked.keys() & photos:
-            del self._asked[photo]
-        self._stale |= self._cards.keys() & photos
-        self._announce(photos, Role.CARD)
+        self._announce(self.ids if photos is None else photos, Role.CARD)
 
     def forget(self, photos: Collection[int]) -> None:
         """Remove photos completely, with their rows and pictures."""
-        for known in (self._cards, self._asked, self._missed):
-            for photo in photos:
-                known.pop(photo, None)
-        self._stale.difference_update(photos)
+        self.cards.forget(photos)
         self.thumbnails.forget(photos)
         heirs = self.stacks.heirs(set(photos))
         heirs = {front: heir for front, heir in heirs.items() if front not in self.stacks.unfolded}  # not shown yet
@@ -218,18 +185,14 @@ class PhotoGridModel(QAbstractListModel):
             photos: The photos.
             marks: ``rating``, ``favourite``, ``label`` or ``flag``, as in a Card.
         """
-        marked = [photo for photo in photos if photo in self._cards]
+        marked = [photo for photo in photos if self.cards.find_known(photo) is not None]
         if len(marked) > MOST_MARKED:  # of very many, only those that were painted; the others show the answer
             marked = [photo for photo in marked if photo in self._last_rows]
-        for photo in marked:
-            self._asked.pop(photo, None)  # an earlier answer would briefly remove the mark
-            self._cards[photo] = replace(self._cards[photo], **marks)
-        self._announce(marked, Role.CARD)
+        self.cards.mark(marked, **marks)
 
     def close(self) -> None:
         """Stop requesting data; painting then uses only what is in memory."""
-        self._is_closed = True
-        self._timer.stop()
+        self.cards.close()
         self.thumbnails.close()
         self.shapes.close()
 
@@ -259,28 +222,6 @@ class PhotoGridModel(QAbstractListModel):
             ids[first:first] = target[first : last + 1]
             self._set_ids(ids, (len(ids),))
             self.endInsertRows()
-
-    def _ask(self) -> None:
-        missed, self._missed = self._missed, {}
-        if not missed:
-            return
-        self._generation += 1
-        generation = self._generation
-        self._asked.update(dict.fromkeys(missed, generation))
-        asked = self._session.browsing.cards(list(missed))
-        self._bridge.call(asked, lambda cards: self._cache_cards(generation, missed, cards), self)
-
-    def _cache_cards(self, generation: int, asked: Iterable[int], cards: Mapping[int, Card]) -> None:
-        """Cache the cards of the latest request; an answer from before the photo changed is dropped."""
-        fresh = [photo for photo in asked if self._asked.get(photo) == generation]
-        for photo in fresh:
-            del self._asked[photo]
-            self._stale.discard(photo)
-            if photo in cards:
-                self._cards[photo] = cards[photo]
-            else:
-                self._absent.add(photo)
-        self._announce([photo for photo in fresh if photo in self._cards], Role.CARD)
 
     def _announce(self, photos: Collection[int], role: Role) -> None:
         if len(photos) > MOST_ANNOUNCED:

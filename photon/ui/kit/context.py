@@ -25,6 +25,7 @@ class WindowNews(QObject):
         followed: Brings the current page, for the loupe the page it was opened from, and its ResultsState or None.
         selected: Brings the number of selected photos.
         counted: Brings the Counts of the library.
+        folders_counted: Brings a list with each watched Folder.
         conflicts_counted: Brings the number of metadata conflicts.
         flags_counted: Brings the FlagCounts of the photos shown.
         export_wanted: Brings the path and the name of a folder whose photos are to be exported.
@@ -36,6 +37,7 @@ class WindowNews(QObject):
     followed = Signal(Page, object)
     selected = Signal(int)
     counted = Signal(object)
+    folders_counted = Signal(list)
     conflicts_counted = Signal(int)
     flags_counted = Signal(object)
     export_wanted = Signal(str, str)

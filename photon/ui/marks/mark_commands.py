@@ -47,7 +47,7 @@ class MarkCommands(QObject):
         """Give photos a colour label; if all of them have it already, remove it."""
         if not photos:
             return
-        cards = (self._grid_model.card(photo) for photo in photos)
+        cards = (self._grid_model.cards.find(photo) for photo in photos)
         label = "" if all(card is not None and card.label == label for card in cards) else label
         self._grid_model.mark(photos, label=label)
         self._write(self._session.marking.label(photos, label), photos, labelled_words(len(photos), label))
@@ -75,7 +75,7 @@ class MarkCommands(QObject):
 
     def toggle_favourite(self, photos: Sequence[int]) -> None:
         """Make all photos favourites; if they all are, remove them."""
-        cards = [self._grid_model.card(photo) for photo in photos]
+        cards = [self._grid_model.cards.find(photo) for photo in photos]
         self.favour(photos, not all(card is not None and card.favourite for card in cards))
 
     def undo(self) -> None:

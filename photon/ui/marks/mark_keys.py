@@ -54,7 +54,7 @@ class MarkKeys(QObject):
         targets = self._context.targets()
         self.marks.label(targets, label)
         if targets and self._is_loupe_open:
-            card = self._grid.grid_model.card(targets[0])
+            card = self._grid.grid_model.cards.find(targets[0])
             icons = label_icons(card.label) if card is not None else label_icons(label)
             words = tr("Label removed") if not icons else tr("Labelled")
             self._loupe.flash.show_icon(icons[0] if icons else ("circle", "quiet"), words)

@@ -7,14 +7,11 @@ from photon.domain import Activity, Changes, Folder
 from photon.language import tr, tr_n
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.context import WindowContext
-from photon.ui.kit.latest_request import LatestRequest
-from photon.ui.kit.timers import SpacedTimer, start_once_shown
 from photon.ui.widgets.notice import MessageBar
 
 MANY = 50
 """Smallest number of moved photos that is reported."""
 _LOOKING = ("scanning", "reading")  # stages after which missing photos may be found
-REFRESH_MS = 200  # after the window is shown: counting photos by folder takes a third of a second with 100,000
 _KEPT = tr("Their tags, captions and ratings are kept.")
 
 
@@ -30,35 +27,26 @@ class LossBar(MessageBar):
         self._add_buttons(self.list, self.again, self.remove, self.later)
         self.hint.setText(f"{_KEPT} {tr('If they are on a disconnected drive, connect it and rescan.')}")
         self._say, self._session, self._bridge = context.say, context.session, context.bridge
-        session, bridge = self._session, self._bridge
-        self._question = LatestRequest(bridge, self)
-        self._folder: Folder | None = None
+        self._folder: Folder | None = None  # the one that misses most photos
         self._put_off: tuple[int, int] | None = None
-        self._stage = session.work.activity.stage
+        self._stage = self._session.work.activity.stage
         self._reported = 0
         self._receipt = ""  # message about a large move, shown with the photos that are still missing
-        bridge.changed.connect(self._hear)
-        bridge.activity.connect(self._follow)
-        self._soon = SpacedTimer(self, REFRESH_MS, self.refresh)
-        start_once_shown(self._soon)
-
-    def refresh(self) -> None:
-        """Request the number of missing photos."""
-        self._question.ask(self._session.browsing.folders(), self._show_folders, lambda _: None)
-
-    def _hear(self, changes: Changes) -> None:
-        if changes.kinds & {"folders", "photos"} and self._stage not in _LOOKING:
-            self._soon.request()
+        context.news.folders_counted.connect(self._count)
+        self._bridge.activity.connect(self._follow)
 
     def _follow(self, activity: Activity) -> None:
         before, self._stage = self._stage, activity.stage
         if before in _LOOKING and self._stage not in _LOOKING:
             self._report_moves()
-            self.refresh()
+            self._show_missing()
 
-    def _show_folders(self, folders: Sequence[Folder]) -> None:
+    def _count(self, folders: Sequence[Folder]) -> None:
         lost = max(folders, key=lambda folder: folder.missing, default=None)
         self._folder = lost if lost is not None and lost.missing else None
+        self._show_missing()
+
+    def _show_missing(self) -> None:
         if self._folder is None or self._put_off == (self._folder.id, self._folder.missing):
             self.hide()
             return
@@ -101,7 +89,6 @@ class LossBar(MessageBar):
         def removed(_: Changes) -> None:
             self._say(f"{done} {_KEPT}")
             self._receipt = ""
-            self.refresh()
 
         self._bridge.call(self._session.watched.accept_losses(self._folder.id), removed, self)
 

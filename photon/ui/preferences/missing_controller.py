@@ -46,7 +46,7 @@ class MissingController(QObject):
 
     def are_missing(self, photos: Sequence[int]) -> bool:
         """Return whether all of these photos are missing, as far as their cards are loaded."""
-        known = [card for card in map(self._model.known_card, islice(photos, _MOST)) if card is not None]
+        known = [card for card in map(self._model.cards.find_known, islice(photos, _MOST)) if card is not None]
         if not known or not all(card.missing for card in known):
             return False
         query = self._bar.query()

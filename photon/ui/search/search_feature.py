@@ -10,8 +10,8 @@ from photon.ui.keys.command_table import SEARCH, VIEW, Command, MenuPlace
 from photon.ui.kit.window_feature import Entry, WindowFeature
 from photon.ui.search.examples import ExampleController
 from photon.ui.search.results import Gallery
-from photon.ui.search.saved_searches import FAVOURITES, SearchController
 from photon.ui.search.search_bar import SearchBar
+from photon.ui.search.search_controller import FAVOURITES, SearchController
 
 _SEARCH = {
     "search": Command(tr("Search"), ("Ctrl+F",), "magnifying-glass", SearchBar.focus, ("bars",)),

@@ -5,11 +5,10 @@ A change counts at once. Nothing is taken from another command before the user a
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSignalBlocker, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from photon.language import tr
 from photon.ui.keys.command_table import ALL_COMMANDS, PAGES, WINDOW, page_of
@@ -17,19 +16,18 @@ from photon.ui.keys.current_keys import DAMAGED, current_keys
 from photon.ui.keys.key_map import KeyMap
 from photon.ui.keys.key_names import key_name
 from photon.ui.keys.refused_keys import FIXED, refusal
-from photon.ui.keys.shipped_maps import SHIPPED_MAPS, Keys
-from photon.ui.keys.stored_keys import has_key_map, read_key_map, write_key_map
+from photon.ui.keys.shipped_maps import Keys
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, name_field
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.theme import with_role
+from photon.ui.shortcuts.key_map_row import KeyMapRow
 from photon.ui.shortcuts.key_recorder import KeyRecorder
 from photon.ui.shortcuts.shortcut_tree import ShortcutTree
 from photon.ui.widgets.keyed_line import KeyedLine
 
 INTRODUCTION = tr("Commands work while photos are shown. While a page is open, its own keys come first.")
-KINDS = tr("Key map of Photon") + " (*.keys)"
 _WIDTH = 820  # pixels; longer lines are hard to follow
 
 
@@ -39,10 +37,7 @@ class ShortcutPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(tr("Keyboard shortcuts"))
-        self.maps, self.field = QComboBox(), KeyedLine(self, self._take_key)
-        self.export = make_button(tr("Export…"), tr("Save this key map as a file"), self._ask_where)
-        self.imports = make_button(tr("Import…"), tr("Use a key map that was saved as a file"), self._ask_which)
-        self.reset_all = make_button(tr("Reset all…"), tr("Discard all your changes"), self._ask_to_reset_all)
+        self.key_map, self.field = KeyMapRow(), KeyedLine(self, self._take_key)
         self.tree = ShortcutTree(self)
         self.name, self.message = make_label(role="strong", is_plain=True), make_label(wraps=True, is_plain=True)
         self.change = make_button(tr("Set key…"), tr("Replace the keys of this command by another one"))
@@ -56,7 +51,7 @@ class ShortcutPage(QWidget):
         self._compose()
         self._connect()
         self._show_command(self.tree.command)
-        current_keys().follow(self, "keys", ShortcutPage._show_map)
+        current_keys().follow(self, "keys", ShortcutPage._show_buttons)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Say that stored keys could not be read; the user sees it then, and need not hear of it at each start."""
@@ -66,25 +61,23 @@ class ShortcutPage(QWidget):
             self.say(DAMAGED)
 
     def _compose(self) -> None:
-        self.maps.setAccessibleName(tr("Key map"))
-        for name, one in SHIPPED_MAPS.items():
-            self.maps.addItem(one.title, name)
         name_field(self.field, tr("Find a command or a key"))
         self.field.setClearButtonEnabled(True)
         self.message.setMinimumHeight(2 * self.message.fontMetrics().height())  # so that the list does not jump
         self.message.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         head = (make_label(tr("Keyboard shortcuts"), "title"), make_label(INTRODUCTION, "quiet", wraps=True))
-        above = hbox(make_label(tr("Key map")), self.maps, None, self.imports, self.export, self.reset_all)
         buttons = hbox((self.name, 1), self.change, self.add, self.remove, self.reset, spacing=tokens.TIGHT)
         answers = hbox((self.message, 1), self.recorder, self.agree, self.decline, spacing=tokens.TIGHT)
         column = QFrame()
         column.setMaximumWidth(_WIDTH)
-        parts = (*head, above, self.field, (self.tree, 1), buttons, answers)
+        parts = (*head, self.key_map, self.field, (self.tree, 1), buttons, answers)
         vbox(*parts, to=column, margins=0, spacing=tokens.SPACE)
         hbox(None, (column, 100), None, to=with_role(self, "photos"), margins=tokens.LOOSE)
 
     def _connect(self) -> None:
-        self.maps.activated.connect(lambda _: self._choose_map(self.maps.currentData()))
+        self.key_map.said.connect(self.say)
+        self.key_map.done.connect(self._finish)
+        self.key_map.asked.connect(self._ask)
         self.field.textChanged.connect(self.tree.filter)
         self.tree.picked.connect(self._show_command)
         self.tree.change_wanted.connect(partial(self._record, adds=False))
@@ -92,9 +85,9 @@ class ShortcutPage(QWidget):
         self.change.clicked.connect(lambda: self._record(adds=False))
         self.add.clicked.connect(lambda: self._record(adds=True))
         self.recorder.recorded.connect(self._try_key)
-        self.recorder.cancelled.connect(self._cancel)
+        self.recorder.cancelled.connect(lambda: self._finish(""))
         self.agree.clicked.connect(self._go_on)
-        self.decline.clicked.connect(self._cancel)
+        self.decline.clicked.connect(lambda: self._finish(""))
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -104,13 +97,6 @@ class ShortcutPage(QWidget):
         for part in (self.recorder, self.agree, self.decline):
             part.hide()
         self.message.setText(words)
-
-    def _show_map(self) -> None:
-        key_map = current_keys().key_map
-        with QSignalBlocker(self.maps):
-            self.maps.setCurrentIndex(self.maps.findData(key_map.name))
-        self.reset_all.setEnabled(bool(key_map.changes))
-        self._show_buttons()
 
     def _show_command(self, command: str) -> None:
         """Offer what can be done with the current command."""
@@ -154,14 +140,12 @@ class ShortcutPage(QWidget):
     def _give(self, command: str, keys: Keys, key: str) -> None:
         current_keys().use(current_keys().key_map.give(command, keys))
         done = tr("“{command}” now has the key {key}.", command=ALL_COMMANDS[command].text, key=key_name(key))
-        self.say(f"{done} {_shadows(current_keys().key_map, command, key)}".strip())
-        self.tree.setFocus()
+        self._finish(f"{done} {_shadows(current_keys().key_map, command, key)}".strip())
 
     def _remove(self) -> None:
         if self.remove.isEnabled():
             current_keys().use(current_keys().key_map.give(self._command, ()))
-            self.say(tr("“{command}” has no key now.", command=ALL_COMMANDS[self._command].text))
-            self.tree.setFocus()
+            self._finish(tr("“{command}” has no key now.", command=ALL_COMMANDS[self._command].text))
 
     def _reset(self) -> None:
         """Give the current command the keys of the map; ask first if another command has one of them."""
@@ -171,8 +155,7 @@ class ShortcutPage(QWidget):
     def _do_reset(self) -> None:
         current_keys().use(current_keys().key_map.reset(self._command))
         words = tr("“{command}” has the keys of the key map again.", command=ALL_COMMANDS[self._command].text)
-        self.say(words)
-        self.tree.setFocus()
+        self._finish(words)
 
     def _ask_for_keys(self, keys: Keys, act: Callable[[], object]) -> None:
         """Ask before each of these keys that another command has, then do what gives them to the current one."""
@@ -204,8 +187,9 @@ class ShortcutPage(QWidget):
         if act is not None:
             act()
 
-    def _cancel(self) -> None:
-        self.say("")
+    def _finish(self, words: str) -> None:
+        """Say what was done, if anything, and go back to the list."""
+        self.say(words)
         self.tree.setFocus()
 
     def _take_key(self, event: QKeyEvent) -> bool:
@@ -222,61 +206,9 @@ class ShortcutPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Esc withdraw a question before it leaves the page."""
         if event.key() == Qt.Key.Key_Escape and self._act is not None:
-            self._cancel()
+            self._finish("")
         else:
             super().keyPressEvent(event)
-
-    # -- the whole map -----------------------------------------------------------------------------
-
-    def _choose_map(self, name: str) -> None:
-        current_keys().use(current_keys().key_map.start_from(name))
-        words = tr("Photon now uses the key map “{map}”.", map=SHIPPED_MAPS[name].title)
-        kept = tr("Your own changes stay on top of it.") if current_keys().key_map.changes else ""
-        self.say(f"{words} {kept}".strip())
-
-    def _ask_to_reset_all(self) -> None:
-        name = current_keys().key_map.name
-        words = tr("Discard all your changes to the key map “{map}”?", map=SHIPPED_MAPS[name].title)
-        self._ask(
-            words, tr("Reset all"), partial(self._use, KeyMap(name), tr("All commands have the keys of the key map."))
-        )
-
-    def _use(self, key_map: KeyMap, words: str) -> None:
-        current_keys().use(key_map)
-        self.say(words)
-        self.tree.setFocus()
-
-    def _ask_where(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, tr("Export key map"), str(Path.home() / "photon.keys"), KINDS)
-        if path:
-            self.export_to(path)
-
-    def export_to(self, path: str) -> None:
-        """Save the key map as a file."""
-        written = QSettings(path, QSettings.Format.IniFormat)
-        written.clear()
-        write_key_map(written, current_keys().key_map)
-        written.sync()
-        failed = written.status() != QSettings.Status.NoError
-        self.say(tr("The file can't be written.") if failed else tr("The key map was saved."))
-
-    def _ask_which(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, tr("Import key map"), str(Path.home()), KINDS)
-        if path:
-            self.import_from(path)
-
-    def import_from(self, path: str) -> None:
-        """Use the key map in a file; if parts of it can't be read, ask first."""
-        found = QSettings(path, QSettings.Format.IniFormat)
-        if not has_key_map(found) or found.status() != QSettings.Status.NoError:
-            self.say(tr("This file has no key map; nothing was changed."))
-            return
-        key_map, is_whole = read_key_map(found)
-        use = partial(self._use, key_map, tr("Photon now uses the key map of the file."))
-        if is_whole:
-            self._ask(tr("Replace your keys by those of the file?"), tr("Replace"), use)
-        else:
-            self._ask(tr("Parts of this key map can't be read. Use the others?"), tr("Use the others"), use)
 
 
 def _shadows(key_map: KeyMap, command: str, key: str) -> str:

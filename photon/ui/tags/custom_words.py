@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from photon.annotate.tags.keyword_lists import KeywordForm
 from photon.annotate.tags.vocabulary_file import VocabularyFault
 from photon.app.tags.vocabularies import KeywordList, WordsAdded
+from photon.domain import PhotonError
 from photon.language import tr, tr_n
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import make_button
@@ -134,9 +135,9 @@ class CustomWords(QFrame):
             )
         self._say(" ".join(said), (), "quiet")
 
-    def refuse(self, sentence: str) -> None:
+    def refuse(self, why: PhotonError | str) -> None:
         """Show why nothing was added."""
-        self._say(sentence, (), "danger")
+        self._say(str(why), (), "danger")
 
     def _say(self, sentence: str, faults: Sequence[VocabularyFault], role: str) -> None:
         show_text(self.result, sentence, role)

@@ -5,15 +5,7 @@ from concurrent.futures import Future
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QLabel,
-    QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)  # fmt: skip
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from photon.annotate.tags.keyword_lists import KeywordForm
 from photon.app.session import Session
@@ -30,7 +22,7 @@ from photon.ui.kit.latest_request import LatestRequest, combined
 from photon.ui.kit.layouts import hbox, vbox
 from photon.ui.kit.timers import single_shot
 from photon.ui.tags.custom_words import CustomWords, words_added
-from photon.ui.tags.vocabulary_lines import Kind, VocabularyLines, lines_of
+from photon.ui.tags.vocabulary_lines import Kind, lines_of
 from photon.ui.tags.vocabulary_tree import VocabularyTree
 
 FILTER_MS, REFRESH_MS = 120, 150
@@ -53,11 +45,8 @@ class VocabularyPage(QWidget):
         self._vocabularies = session.vocabularies
         self._bridge = bridge
         self._is_outdated = True
-        self._lines, self._settings, self._writing = (
-            LatestRequest(bridge, self, of_photos=False),
-            LatestRequest(bridge, self, of_photos=False),
-            0,
-        )
+        self._lines, self._settings = (LatestRequest(bridge, self, of_photos=False) for _ in range(2))
+        self._writing = 0
         self.suggest = QCheckBox(tr("Suggest tags"), self)
         self.sensitive = QCheckBox(tr("Also suggest sensitive tags"), self)
         self.language, self.kind = QComboBox(self), QComboBox(self)
@@ -107,6 +96,8 @@ class VocabularyPage(QWidget):
         self.filter.textChanged.connect(self._finding.start)
         self.kind.activated.connect(self._find)
         self.tree.words.switched.connect(self._switch)
+        for shown in (self.tree.words.modelReset, self.tree.words.boxes_changed):
+            shown.connect(self._show_count)
         self.tree.remove_wanted.connect(self._remove)
         self.tree.selectionModel().selectionChanged.connect(self._follow_selection)
         self.suggest.clicked.connect(lambda on: self._choose(SUGGEST, on))
@@ -126,7 +117,7 @@ class VocabularyPage(QWidget):
         self._is_outdated = False
         words = self._vocabularies
         if not self._writing:  # it is requested again afterwards
-            self._lines.ask(combined(lines_of, words.get(), words.own()), self._show_lines, self._refuse)
+            self._lines.ask(combined(lines_of, words.get(), words.own()), self.tree.show_lines, self.own.refuse)
             shown = (words.setting(name) for name in (SUGGEST, SENSITIVE, LANGUAGE))
             self._settings.ask(combined(lambda *found: found, *shown), lambda found: self._show_settings(*found))
 
@@ -135,14 +126,9 @@ class VocabularyPage(QWidget):
         self.sensitive.setChecked(bool(sensitive))
         self.language.setCurrentIndex(self.language.findData(language))
 
-    def _show_lines(self, lines: VocabularyLines) -> None:
-        self.tree.show_lines(lines)
-        self._show_count()
-
     def _find(self) -> None:
         self._finding.stop()
         self.tree.show_matching(self.filter.text(), self.kind.currentData())
-        self._show_count()
 
     def _show_count(self) -> None:
         lines = self.tree.words.lines
@@ -186,7 +172,7 @@ class VocabularyPage(QWidget):
             self._writing -= 1
             self._refresh.start()
             if error is not None:
-                self._refuse(error)
+                self.own.refuse(error)
             elif words:
                 self.done.emit(words)
 
@@ -201,12 +187,12 @@ class VocabularyPage(QWidget):
             if result.words:
                 self.done.emit(words_added(result.words))
 
-        self._bridge.call(future, added, self, self._refuse)  # type: ignore[arg-type]
+        self._bridge.call(future, added, self, self.own.refuse)  # type: ignore[arg-type]
 
     def _save(self, path: str, form: KeywordForm) -> None:
         # the dialog has already asked whether to replace an existing file
         saved = self._vocabularies.save(path, form, replace=True)
-        self._bridge.call(saved, self.own.show_saved, self, self._refuse)
+        self._bridge.call(saved, self.own.show_saved, self, self.own.refuse)
 
     def _remove(self) -> None:
         paths = self.tree.chosen_own
@@ -218,10 +204,7 @@ class VocabularyPage(QWidget):
                 "Removed {count:,} words. Photos keep their tags.",
                 len(paths),
             )
-            self._bridge.call(self._vocabularies.remove(paths), lambda _: self.done.emit(words), self, self._refuse)
-
-    def _refuse(self, error: PhotonError) -> None:
-        self.own.refuse(str(error))
+            self._bridge.call(self._vocabularies.remove(paths), lambda _: self.done.emit(words), self, self.own.refuse)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo, which works here, too; find a word on Ctrl+F."""

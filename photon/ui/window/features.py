@@ -5,6 +5,7 @@ A feature is named here and nowhere else outside its room.
 
 from photon.ui.albums.album_feature import ALBUM_LIST, ALBUMS
 from photon.ui.bin.bin_feature import BIN, RENAMING
+from photon.ui.cameras.camera_feature import CAMERAS
 from photon.ui.captions.caption_feature import CAPTIONS
 from photon.ui.compare.compare_feature import COMPARE
 from photon.ui.dates.date_feature import DATES
@@ -18,6 +19,7 @@ from photon.ui.loupe.loupe_feature import LOUPE
 from photon.ui.marks.mark_feature import DEPARTURES, FLAGS, MARKS, TURNING, UNDO
 from photon.ui.metadata.metadata_feature import METADATA
 from photon.ui.preferences.preferences_feature import LOSSES, MISSING, PREFERENCES
+from photon.ui.recall.recall_feature import RECALL
 from photon.ui.search.search_feature import EXAMPLES, GALLERY, SAVED_SEARCHES, SEARCH_BAR
 from photon.ui.shortcuts.shortcut_feature import SHORTCUTS
 from photon.ui.stacks.stack_feature import STACKS
@@ -27,8 +29,8 @@ from photon.ui.window import frame_feature as frame
 FEATURES = (
     frame.FOLDERS, frame.PAGES, UNDO, GRID, frame.SELECTION, GALLERY, frame.SETTINGS, frame.PANELS,
     frame.FULL_SCREEN, LOUPE, frame.FULL_WINDOW, MARKS, DEPARTURES, FLAGS, COMPARE, STACKS, TURNING,
-    ALBUM_LIST, TAGS, REVIEW, EXAMPLES, frame.PHOTO_SEARCHES, SEARCH_BAR, SAVED_SEARCHES, TEACHING, CAPTIONS, ALBUMS,
-    DUPLICATES, EXPORT, METADATA, DATES, RENAMING, MISSING, BIN, ENCODERS, frame.SENSITIVE, LOSSES,
+    ALBUM_LIST, TAGS, REVIEW, EXAMPLES, frame.PHOTO_SEARCHES, SEARCH_BAR, SAVED_SEARCHES, CAMERAS, TEACHING, CAPTIONS,
+    ALBUMS, DUPLICATES, EXPORT, METADATA, DATES, RENAMING, MISSING, BIN, ENCODERS, frame.SENSITIVE, RECALL, LOSSES,
     GUIDE, SHORTCUTS, frame.TOP_BAR, PREFERENCES, frame.LEAVING,
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from photon.app.session import Session
+from photon.domain import Folder
 from photon.ui.grid.photo_grid import PhotoGrid
 from photon.ui.grid.photo_grid_model import PhotoGridModel
 from photon.ui.keys.current_keys import DAMAGED, FELL_BACK, current_keys
@@ -81,7 +82,7 @@ class MainWindow(QMainWindow):
         search.filter_by(self.session.searching, self.bridge, lambda: self.gallery.asked.folder)
 
     def _connect(self) -> None:
-        self.sidebar.folders_changed.connect(self._count_folders)
+        self.parts.news.folders_counted.connect(self._show_first_run)
         self.first_run.started.connect(self.sidebar.add_all)
         self.grid.menu_wanted.connect(lambda place: self.commands.photo_menu().popup(place))
 
@@ -94,9 +95,9 @@ class MainWindow(QMainWindow):
         if current_keys().is_damaged:
             self.notice.show_problem(DAMAGED, FELL_BACK)
 
-    def _count_folders(self, folders: int) -> None:
+    def _show_first_run(self, folders: list[Folder]) -> None:
         """Show the first run while there is no folder."""
-        outer, is_first = self.parts.outer, folders == 0
+        outer, is_first = self.parts.outer, not folders
         if is_first != (outer.currentWidget() is self.first_run):
             outer.setCurrentIndex(1 if is_first else 0)
             (self.first_run.start if is_first else self.grid).setFocus()

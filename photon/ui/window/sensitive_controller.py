@@ -6,11 +6,12 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog
 
-from photon.domain import Changes, Part, Query
+from photon.domain import Changes, Counts, Part, Query
 from photon.domain.query.filter_kinds.states import SUSPECTED
-from photon.language import tr
+from photon.language import tr, tr_n
 from photon.ui.grid.result_history import ResultHistory
 from photon.ui.kit.context import WindowContext
+from photon.ui.kit.labels import show_text
 from photon.ui.marks.mark_commands import MarkCommands
 from photon.ui.search.search_bar import SearchBar
 from photon.ui.widgets.notice import NoticeBar, Toast
@@ -30,8 +31,9 @@ class SensitiveController(QObject):
         self._status, self._marks = context.part(StatusLine), context.part(MarkCommands)
         context.bridge.changed.connect(self._hear)
         self._marks.failed.connect(context.renew)
-        self._status.hidden_wanted.connect(self.unlock_or_lock)
-        self._status.suspected_wanted.connect(self.show_suspected)
+        self._status.hidden.clicked.connect(self.unlock_or_lock)
+        self._status.suspected.clicked.connect(self.show_suspected)
+        context.news.counted.connect(self._show_counts)
 
     def decide(self, *, hides: bool = False) -> None:
         """Hide the photos that commands act on, or stop hiding them."""
@@ -56,6 +58,19 @@ class SensitiveController(QObject):
             tr("Show them"),
             lambda: self._context.bridge.call(self._hiding.unlock(), lambda _: self.show_suspected(), self),
         )
+
+    def _show_counts(self, counts: Counts) -> None:
+        """Show how many photos are hidden, and how many may be sensitive."""
+        hidden, suspected, is_unlocked = self._status.hidden, self._status.suspected, self._hiding.is_unlocked
+        show_text(hidden, tr("{count:,} hidden · Unlock", count=counts.hidden) if counts.hidden else "")
+        hidden.setToolTip(tr("Click to show these photos until Photon closes. You can stop hiding them then."))
+        if is_unlocked:
+            show_text(hidden, tr("Lock hidden photos"))
+            hidden.setToolTip(tr("Hidden photos are shown until Photon closes. Click to hide them again."))
+        some = counts.suspected
+        words = tr_n("{count:,} photo may be sensitive", "{count:,} photos may be sensitive", some)
+        show_text(suspected, words if some else "")
+        suspected.setToolTip(tr("Nobody has looked at these hidden photos yet. Click to look at them."))
 
     def _hear(self, changes: Changes) -> None:
         if not (photos := changes.gone):

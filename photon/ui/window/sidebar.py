@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFrame, QMessageBox, QPushButton, QWidget
 
@@ -29,12 +29,7 @@ REFRESH_MS = 500
 
 
 class Sidebar(QFrame):
-    """Fixed entries, the folders and sections of features, in one column that scrolls.
-
-    Signals: ``folders_changed`` brings the number of watched folders.
-    """
-
-    folders_changed = Signal(int)
+    """Fixed entries, the folders and sections of features, in one column that scrolls."""
 
     def __init__(self, context: WindowContext, features: Sequence[WindowFeature]) -> None:
         """Create the panel with the entries, sections (each hidden while it is empty) and cards of features."""
@@ -71,7 +66,7 @@ class Sidebar(QFrame):
         """Request the folders and their counts again."""
         folders = self._session.browsing.folders()
         nodes = combined(nodes_of, folders, self._session.browsing.subfolders())
-        self._folders.ask(folders, lambda found: self.folders_changed.emit(len(found)), lambda _: None)
+        self._folders.ask(folders, self._context.news.folders_counted.emit, lambda _: None)
         self._nodes.ask(nodes, self.tree.show_nodes)
 
     def add(self, path: str) -> None:

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame
 
 from photon.domain import Activity, Counts
 from photon.domain.photo.marks import FlagCounts
-from photon.language import counted, tr, tr_n
+from photon.language import counted, tr
 from photon.ui.keys.key_texts import KeyedText, show_tip
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import SIGN_MS
@@ -27,14 +27,7 @@ WORKING, EDITING, STOPPING = tr("Working…"), tr("Saving your changes…"), tr(
 
 
 class StatusLine(QFrame):
-    """News at the left, activity at the right.
-
-    Signals: ``hidden_wanted`` shows hidden photos or hides them again, ``suspected_wanted`` shows those that may be
-    sensitive.
-    """
-
-    hidden_wanted = Signal()
-    suspected_wanted = Signal()
+    """News at the left, activity at the right."""
 
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
@@ -48,10 +41,10 @@ class StatusLine(QFrame):
         self.activity: Activity = session.work.activity
         self._upgrade, self._is_slow, self._is_stopping = ("", ""), False, False
         self.videos, self.selection, self.flags, self.doing = (make_label(role="quiet") for _ in range(4))
-        wanted = self.hidden_wanted, self.suspected_wanted
-        clicked = (act("problems").trigger, act("conflicts").trigger, *wanted, act("health").trigger)
-        links = (make_button(clicked=one, role="link") for one in clicked)
-        self.problems, self.conflicts, self.hidden, self.suspected, self.health = links
+        commands = ("problems", "conflicts", "health")
+        links = (make_button(clicked=act(name).trigger, role="link") for name in commands)
+        self.problems, self.conflicts, self.health = links
+        self.hidden, self.suspected = make_button(role="link"), make_button(role="link")
         self.progress, self.pause = ProgressBar(), make_icon_button("", "", self._toggle, pixels=14)
         self.stop = make_button(tr("Stop"), tr("Stop and change nothing"), self._stop, role="link")
         self._compose()
@@ -122,7 +115,6 @@ class StatusLine(QFrame):
         self.counts = counts
         videos = tr("{videos} (not yet supported)", videos=counted(counts.videos, "video"))
         show_text(self.videos, videos if counts.videos else "")
-        self._show_hidden(counts.hidden)
         failure = self._session.backups.failure
         show_text(self.health, tr("Backup failed") if failure is not None else "")
         self.health.setToolTip(failure.message if failure is not None else "")
@@ -130,20 +122,6 @@ class StatusLine(QFrame):
         show_text(self.problems, counted(counts.problems, "problem") if counts.problems > self._seen else "")
         self._show_activity(self.activity)
         self._news.counted.emit(counts)
-
-    def _show_hidden(self, hidden: int) -> None:
-        is_unlocked = self._session.hiding.is_unlocked
-        self.hidden.setText(tr("Lock hidden photos") if is_unlocked else tr("{count:,} hidden · Unlock", count=hidden))
-        self.hidden.setToolTip(
-            tr("Hidden photos are shown until Photon closes. Click to hide them again.")
-            if is_unlocked
-            else tr("Click to show these photos until Photon closes. You can stop hiding them then.")
-        )
-        self.hidden.setVisible(is_unlocked or hidden > 0)
-        some = self.counts.suspected
-        words = tr_n("{count:,} photo may be sensitive", "{count:,} photos may be sensitive", some)
-        show_text(self.suspected, words if some else "")
-        self.suspected.setToolTip(tr("Nobody has looked at these hidden photos yet. Click to look at them."))
 
     def _show_activity(self, activity: Activity) -> None:
         self.activity = activity

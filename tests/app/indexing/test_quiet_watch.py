@@ -27,9 +27,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch, looks: Looks, tmp_path: Path) -> Quie
         (tmp_path / name / "sub").mkdir(parents=True)
     monkeypatch.setattr(quiet_watch, "is_quiet", lambda path: "nas" in Path(path).name)
     monkeypatch.setattr(quiet_watch, "_POLL", 0.0)
-    return QuietWatch(
-        lambda folder, inner, *, deep: looks.append((folder, inner, deep)), Progress(Events())
-    )  # fmt: skip
+    return QuietWatch(looks.append, Progress(Events()))
 
 
 def test_only_changed_folders_of_network_drives_are_looked_at(

@@ -10,6 +10,7 @@ import pytest
 from photon.app.indexing import folder_scanner as gathering_module
 from photon.app.indexing.file_losses import FileLosses
 from photon.app.indexing.folder_scanner import FolderScanner
+from photon.app.indexing.scan_requests import ScanPlace
 from photon.app.runtime.events import Events
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
@@ -80,8 +81,8 @@ def test_a_subfolder_is_not_scanned_alone_while_another_directory_replaces_the_r
     losses = FileLosses(watched, History())
     gathering = FolderScanner(watched, DecodersHere(2), Progress(Events()), lambda: False, lambda _: None, losses)
     (folder,) = folders.all_folders(watched.here())
-    gathering.look_at(folder.id, "in", deep=False)
-    while not gathering.idle:
+    gathering.requests.add(ScanPlace(folder.id, "in", deep=False))
+    while not gathering.requests.idle:
         gathering.step()
     assert _state(watched) == (6, True, 0)
 
@@ -316,7 +317,7 @@ def test_a_link_that_leads_back_is_not_followed(tmp_path: Path, watched: Library
     gathering = FolderScanner(watched, DecodersHere(2), Progress(Events()), lambda: False, lambda _: None, losses)
     (folder,) = folders.all_folders(watched.here())
     for inner in ("a/b/up", "a/b/up/a/b", "a/b"):  # as reported by the watcher
-        gathering.look_at(folder.id, inner, deep=True)
-    while not gathering.idle:
+        gathering.requests.add(ScanPlace(folder.id, inner, deep=True))
+    while not gathering.requests.idle:
         gathering.step()
     assert len(photos.every_path(watched.here())) == 1

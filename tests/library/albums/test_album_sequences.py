@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from photon.domain import PhotonError
 from photon.library import Library, open_library
-from photon.library.albums import album_photos, albums, smart_albums
+from photon.library.albums import album_content, albums, smart_albums
 from photon.library.decisions.undoing import redo_step, undo_step
 from photon.library.photos import folders
 from tests.examples import examples
@@ -66,11 +66,11 @@ def do(library: Library, act: Act) -> None:
     {
         "make": lambda: albums.make_album(library, about),
         "smart": lambda: smart_albums.store_smart_album(library, about, f"rating:{which}"),
-        "add": lambda: album_photos.add_photos(library, album, about),
-        "remove": lambda: album_photos.remove_photos(library, album, about),
+        "add": lambda: album_content.add_photos(library, album, about),
+        "remove": lambda: album_content.remove_photos(library, album, about),
         "move": lambda: albums.move_album(library, album, about),
-        "order": lambda: album_photos.move_photos(library, album, about[:-1], about[-1]),
-        "cover": lambda: album_photos.set_cover(library, album, about),
+        "order": lambda: album_content.move_photos(library, album, about[:-1], about[-1]),
+        "cover": lambda: album_content.set_cover(library, album, about),
         "delete": lambda: albums.delete_album(library, album),
     }[what]()
 

@@ -5,8 +5,8 @@ import pytest
 from photon.domain import PhotonError
 from photon.domain.metadata.album import Album, check_album_name, read_album_path
 from photon.library import Library
-from photon.library.albums import album_photos, albums
-from photon.library.albums.album_photos import GAP
+from photon.library.albums import album_content, albums
+from photon.library.albums.album_content import GAP
 from photon.library.albums.album_tree import albums_below, find_album
 from photon.library.db.veil import draw_veil
 from photon.library.decisions.journal_steps import history_of_photos
@@ -24,12 +24,12 @@ def photos(library: Library, folder: int) -> Library:
 
 def make(library: Library, text: str, some: list[int] | None = None) -> int:
     album, _ = albums.make_album(library, read_album_path(text))
-    album_photos.add_photos(library, album, some or [])
+    album_content.add_photos(library, album, some or [])
     return album
 
 
 def order(library: Library, album: int) -> list[int]:
-    return album_photos.photos_in_order(library, [album])
+    return album_content.photos_in_order(library, [album])
 
 
 def listed(library: Library) -> dict[str, tuple[int, int, int | None]]:
@@ -99,9 +99,9 @@ def test_what_is_gone_is_told(photos: Library) -> None:
     for act in (
         lambda: albums.delete_album(photos, 9),
         lambda: albums.move_album(photos, 9, ("x",)),
-        lambda: album_photos.add_photos(photos, 9, [1]),
-        lambda: album_photos.remove_photos(photos, 9, [1]),
-        lambda: album_photos.set_cover(photos, 9, 1),
+        lambda: album_content.add_photos(photos, 9, [1]),
+        lambda: album_content.remove_photos(photos, 9, [1]),
+        lambda: album_content.set_cover(photos, 9, 1),
     ):
         with pytest.raises(PhotonError, match="no longer exists"):
             act()
@@ -117,18 +117,18 @@ def test_deleting_an_album_keeps_its_photos(photos: Library) -> None:
 
 def test_photos_are_put_in_once_and_stay_in_order(photos: Library) -> None:
     album = make(photos, "a", [3, 1, 3])
-    assert album_photos.add_photos(photos, album, [2, 1, 99])[0] == 1
-    assert album_photos.add_photos(photos, album, [2])[0] == 0
+    assert album_content.add_photos(photos, album, [2, 1, 99])[0] == 1
+    assert album_content.add_photos(photos, album, [2])[0] == 0
     assert order(photos, album) == [3, 1, 2]
-    assert album_photos.remove_photos(photos, album, [1, 9])[0] == 1
-    assert album_photos.remove_photos(photos, album, [1])[0] == 0
+    assert album_content.remove_photos(photos, album, [1, 9])[0] == 1
+    assert album_content.remove_photos(photos, album, [1])[0] == 0
     assert order(photos, album) == [3, 2]
 
 
 def test_removing_also_takes_out_of_albums_below(photos: Library) -> None:
     trips, italy = make(photos, "Trips", [1]), make(photos, "Trips/Italy", [1, 2, 3])
-    assert album_photos.remove_photos(photos, trips, [1, 2])[0] == 2
-    assert album_photos.photos_in_order(photos, albums_below(photos.db, [trips])) == [3]
+    assert album_content.remove_photos(photos, trips, [1, 2])[0] == 2
+    assert album_content.photos_in_order(photos, albums_below(photos.db, [trips])) == [3]
     assert order(photos, italy) == [3]
 
 
@@ -141,10 +141,10 @@ def test_photos_are_moved_before_others(photos: Library) -> None:
         ([1], 1, [1, 2, 4, 3, 5]),
         ([3, 1], 2, [3, 1, 2, 4, 5]),
     ):
-        album_photos.move_photos(photos, album, some, before)
+        album_content.move_photos(photos, album, some, before)
         assert order(photos, album) == wanted
     with pytest.raises(PhotonError, match="in “a” itself"):
-        album_photos.move_photos(photos, album, [9], None)
+        album_content.move_photos(photos, album, [9], None)
 
 
 def test_a_gap_that_is_used_up_is_made_anew(photos: Library) -> None:
@@ -152,25 +152,25 @@ def test_a_gap_that_is_used_up_is_made_anew(photos: Library) -> None:
     for turn in range(100):
         moved, before = (3, 4) if turn % 2 else (4, 3)
         before = 2 if turn % 3 == 0 else before
-        album_photos.move_photos(photos, album, [moved], before)
+        album_content.move_photos(photos, album, [moved], before)
         now = order(photos, album)
         assert now.index(moved) + 1 == now.index(before)
         assert sorted(now) == [1, 2, 3, 4]
     photos.db.execute("UPDATE album_photos SET position = 7")
-    album_photos.move_photos(photos, album, [4], 2)
+    album_content.move_photos(photos, album, [4], 2)
     assert order(photos, album) == [1, 4, 2, 3]
 
 
 def test_positions_stay_within_what_can_be_stored(photos: Library) -> None:
     album = make(photos, "a", [1, 2])
-    photos.db.execute("UPDATE album_photos SET position = ? WHERE photo_id = 2", (album_photos.FARTHEST - 1,))
-    album_photos.add_photos(photos, album, [3])
+    photos.db.execute("UPDATE album_photos SET position = ? WHERE photo_id = 2", (album_content.FARTHEST - 1,))
+    album_content.add_photos(photos, album, [3])
     assert order(photos, album) == [1, 2, 3]
-    photos.db.execute("UPDATE album_photos SET position = ? WHERE photo_id = 3", (album_photos.FARTHEST - 1,))
-    album_photos.move_photos(photos, album, [1], None)
+    photos.db.execute("UPDATE album_photos SET position = ? WHERE photo_id = 3", (album_content.FARTHEST - 1,))
+    album_content.move_photos(photos, album, [1], None)
     assert order(photos, album) == [2, 3, 1]
-    photos.db.execute("UPDATE album_photos SET position = ? WHERE photo_id = 2", (1 - album_photos.FARTHEST,))
-    album_photos.move_photos(photos, album, [1], 2)
+    photos.db.execute("UPDATE album_photos SET position = ? WHERE photo_id = 2", (1 - album_content.FARTHEST,))
+    album_content.move_photos(photos, album, [1], 2)
     assert order(photos, album) == [1, 2, 3]
     (farthest,) = photos.db.execute("SELECT max(abs(position)) FROM album_photos").fetchone()
     assert farthest <= 4 * GAP
@@ -178,33 +178,33 @@ def test_positions_stay_within_what_can_be_stored(photos: Library) -> None:
 
 def test_the_cover_is_chosen_and_leaves_with_its_photo(photos: Library) -> None:
     album = make(photos, "a", [1, 2, 3])
-    album_photos.set_cover(photos, album, 3)
-    album_photos.set_cover(photos, album, 2)
+    album_content.set_cover(photos, album, 3)
+    album_content.set_cover(photos, album, 2)
     assert listed(photos)["a"] == (3, 3, 2)
-    album_photos.remove_photos(photos, album, [2])
+    album_content.remove_photos(photos, album, [2])
     assert listed(photos)["a"] == (2, 2, 1)
-    album_photos.set_cover(photos, album, 3)
-    album_photos.set_cover(photos, album, None)
+    album_content.set_cover(photos, album, 3)
+    album_content.set_cover(photos, album, None)
     assert listed(photos)["a"] == (2, 2, 1)
     with pytest.raises(PhotonError, match="isn't in the album"):
-        album_photos.set_cover(photos, album, 9)
+        album_content.set_cover(photos, album, 9)
 
 
 def test_hidden_photos_are_in_no_count_and_no_cover(photos: Library) -> None:
     import numpy as np
 
     album = make(photos, "a", [1, 2, 3])
-    album_photos.set_cover(photos, album, 1)
+    album_content.set_cover(photos, album, 1)
     with photos.again(writable=False) as reading:
         draw_veil(reading, np.array([1, 2], np.int64))
         assert listed(reading)["a"] == (1, 1, 3)
-        assert album_photos.photos_in_order(reading, [album]) == [3]
-        assert album_photos.albums_of_photos(reading, [1, 3]) == {1: [], 3: [("a",)]}
+        assert album_content.photos_in_order(reading, [album]) == [3]
+        assert album_content.albums_of_photos(reading, [1, 3]) == {1: [], 3: [("a",)]}
 
 
 def test_missing_photos_keep_their_places_and_give_them_on(photos: Library, folder: int, tmp_path: object) -> None:
     album = make(photos, "a", [1, 2, 3])
-    album_photos.set_cover(photos, album, 2)
+    album_content.set_cover(photos, album, 2)
     files.forget(photos, folder, ["in/2.jpg"])
     assert listed(photos)["a"] == (2, 2, 1)
     files.record(photos, [(Found(folder, "in/new.jpg", 10, 1), read(20))])
@@ -252,8 +252,8 @@ def test_the_nearest_name_is_known() -> None:
 
 def test_the_history_of_a_photo_tells_of_albums(photos: Library) -> None:
     album = make(photos, "Trips/Rome", [1, 2])
-    album_photos.set_cover(photos, album, 1)
-    album_photos.move_photos(photos, album, [1], None)
+    album_content.set_cover(photos, album, 1)
+    album_content.move_photos(photos, album, [1], None)
     albums.delete_album(photos, album)
     told = [(one.what, one.about, one.before, one.after) for one in history_of_photos(photos, [1])]
     assert told == [

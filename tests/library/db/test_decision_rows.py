@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from photon.domain import Region
 from photon.domain.decisions.decision_kinds import BY_WHAT, KINDS
+from photon.domain.metadata.tag import TagMark
 from photon.library import Library
 from photon.library.db.decision_rows import (
     copy_to_edited,
@@ -17,6 +19,8 @@ from photon.library.db.decision_rows import (
     write_lines,
 )
 from photon.library.photos import ratings
+from photon.library.tags import tags
+from photon.library.tags.tag_lines import said_marks
 from tests.library.decisions.decided import add
 
 _LINES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
@@ -30,6 +34,7 @@ _LINES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "turn": ({"turned": "x"}, {"turned": ""}),
     "hidden": ({"state": "hidden"}, {"state": ""}),
     "kept_apart": ({"among": "set", "on": True}, {"among": "set", "on": False}),
+    "not_recalled": ({"on": True}, {"on": False}),
     "in_stack": ({"stack": "s", "position": 7}, {"stack": "", "position": 0}),
 }
 
@@ -75,29 +80,46 @@ def test_a_photo_that_takes_decisions_over_keeps_its_own(photos: Library) -> Non
     with photos.transaction() as db:
         write_lines(db, BY_WHAT["rating"], [(2, {"stars": 2})])
         write_lines(db, BY_WHAT["in_stack"], [(2, {"stack": "own", "position": 1})])
-        take_over(db, 1, 2, {"kept_apart": ("among", ["set"])})
+        take_over(db, 1, 2)
     found = _read(photos, 2)
     assert found.pop("rating") == (2,)
     assert found.pop("in_stack") == ("own", 1)
-    assert set(found) == set(_LINES) - {"rating", "in_stack", "kept_apart"}
+    assert set(found) == set(_LINES) - {"rating", "in_stack"}
+
+
+def test_what_the_opposite_was_decided_about_is_not_taken_over(photos: Library) -> None:
+    sea, dog, box = ("Sea",), ("Dog",), (Region(0.1, 0.1, 0.5, 0.5),)
+    tags.mark(photos, [TagMark(1, sea, "confirmed"), TagMark(1, dog, "rejected"), TagMark(1, ("Boat",), "confirmed")])
+    tags.mark(
+        photos, [TagMark(2, sea, "rejected"), TagMark(2, dog, "confirmed"), TagMark(3, sea, "example", regions=box)]
+    )
+    with photos.transaction() as db:
+        for photo in (1, 3):
+            take_over(db, photo, 2)
+    known = {(mark.path, mark.state) for mark in said_marks(photos, [2])}
+    assert known == {(sea, "rejected"), (dog, "confirmed"), (("Boat",), "confirmed")}
 
 
 def test_rows_are_united_of_the_kinds_that_say_so(photos: Library) -> None:
     _write(photos, 1, *_LINES)
     with photos.transaction() as db:
         copy_united(db, [(2, 1), (3, 1)])
-    assert set(_read(photos, 2)) == set(_read(photos, 3)) == {"hidden", "declined", "kept_apart", "in_stack"}
+    assert (
+        set(_read(photos, 2))
+        == set(_read(photos, 3))
+        == {"hidden", "declined", "kept_apart", "not_recalled", "in_stack"}
+    )
 
 
 def test_that_a_photo_is_hidden_outweighs_that_another_one_is_shown(photos: Library) -> None:
     for photo, state in {1: "hidden", 2: "shown", 3: "shown"}.items():
         ratings.hide(photos, {photo: state})  # type: ignore[dict-item]
     with photos.transaction() as db:
-        take_over(db, 1, 2, {})
+        take_over(db, 1, 2)
         copy_united(db, [(3, 2)])
     assert photos.column("SELECT hidden FROM photos ORDER BY id") == ["hidden"] * 3
     ratings.hide(photos, {3: "shown"})
     with photos.transaction() as db:
-        take_over(db, 3, 1, {})
+        take_over(db, 3, 1)
         copy_united(db, [(2, 3)])
     assert photos.column("SELECT hidden FROM photos ORDER BY id") == ["hidden", "hidden", "shown"]

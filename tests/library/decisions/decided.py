@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from photon.domain import Facts, Reading
+from photon.domain.decisions.recall import NOT_RECALLED
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.merge import MetadataSnapshot
 from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.region import WHOLE, Region
 from photon.library import Library
-from photon.library.albums import album_photos, albums, smart_albums
+from photon.library.albums import album_content, albums, smart_albums
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions
-from photon.library.db import settings
+from photon.library.db import decision_rows, settings
 from photon.library.decisions.decision_export import decision_lines
 from photon.library.decisions.decision_import import apply_waiting, merge_portion, read_portions
 from photon.library.decisions.decision_report import DecisionReport
@@ -94,6 +95,7 @@ def decide(library: Library) -> None:
         db.execute("DELETE FROM kept_apart WHERE photo_id IN (3, 5)")
     decide_albums(library)
     decide_stacks(library)
+    decide_recall(library)
     decide_without_photos(library)
 
 
@@ -101,20 +103,20 @@ def decide_albums(library: Library) -> None:
     """Create nested albums, ordered manually, with a cover; photos and albums are removed again."""
     trips, _ = albums.make_album(library, ("Trips",))
     rome, _ = albums.make_album(library, ("Trips", "Rome 2024"))
-    album_photos.add_photos(library, trips, [4, 2])
-    album_photos.add_photos(library, rome, [1, 2, 3, 5])
-    album_photos.move_photos(library, rome, [3], before=1)
-    album_photos.remove_photos(library, rome, [5])
-    album_photos.set_cover(library, rome, 2)
+    album_content.add_photos(library, trips, [4, 2])
+    album_content.add_photos(library, rome, [1, 2, 3, 5])
+    album_content.move_photos(library, rome, [3], before=1)
+    album_content.remove_photos(library, rome, [5])
+    album_content.set_cover(library, rome, 2)
     gone, _ = albums.make_album(library, ("Gone", "below"))
-    album_photos.add_photos(library, gone, [1])
+    album_content.add_photos(library, gone, [1])
     albums.delete_album(library, gone - 1)
     albums.make_album(library, ("Empty",))
     best, _, _ = smart_albums.store_smart_album(library, ("Trips", "Best"), "rating:4")
     smart_albums.store_smart_album(library, ("Trips", "Best"), 'rating:5 "Straße"')
-    album_photos.add_photos(library, best, [3, 4])
-    album_photos.remove_photos(library, best, [1, 2, 3])
-    album_photos.add_photos(library, best, [2])
+    album_content.add_photos(library, best, [3, 4])
+    album_content.remove_photos(library, best, [1, 2, 3])
+    album_content.add_photos(library, best, [2])
 
 
 def decide_stacks(library: Library) -> None:
@@ -123,6 +125,12 @@ def decide_stacks(library: Library) -> None:
     stacks.put_on_top(library, 3)
     stacks.make_stacks(library, [[4, 5]])
     stacks.dissolve(library, [5])
+
+
+def decide_recall(library: Library) -> None:
+    """Leave photos out of "On this day", one of them no longer."""
+    decision_rows.decide(library, NOT_RECALLED, [2, 4], on=True)
+    decision_rows.decide(library, NOT_RECALLED, [4], on=False)
 
 
 def decide_without_photos(library: Library) -> None:

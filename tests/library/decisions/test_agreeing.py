@@ -17,7 +17,7 @@ from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.photo_set import set_key
 from photon.domain.photo.region import Region
 from photon.library import Library, open_library
-from photon.library.albums import album_photos, album_tree, albums, smart_albums
+from photon.library.albums import album_content, album_tree, albums, smart_albums
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions
 from photon.library.db import settings
@@ -44,8 +44,8 @@ def _album(library: Library, action: Callable[[Library, int], object]) -> None:
 
 
 def _cover(library: Library, photo: int) -> None:
-    _album(library, lambda lib, album: album_photos.add_photos(lib, album, [1, 2]))
-    _album(library, lambda lib, album: album_photos.set_cover(lib, album, photo))
+    _album(library, lambda lib, album: album_content.add_photos(lib, album, [1, 2]))
+    _album(library, lambda lib, album: album_content.set_cover(lib, album, photo))
 
 
 def _empty_album(library: Library, *, on: bool) -> None:
@@ -63,7 +63,7 @@ def _learn(library: Library, *, on: bool) -> None:
 
 def _veto(library: Library, query: str) -> None:
     best, _, _ = smart_albums.store_smart_album(library, ("Best",), query)
-    album_photos.remove_photos(library, best, [1])
+    album_content.remove_photos(library, best, [1])
 
 
 CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
@@ -85,7 +85,7 @@ CHOICES: Mapping[str, Callable[[Library, bool], object]] = {
     "date": lambda library, on: photo_dates.date_photos(library, {1: "2020-07-15T12:00:00" if on else ""}),
     "turn": lambda library, on: photo_turns.turn_photos(library, [1], "right" if on else "reset", {}),
     "in album": lambda library, on: _album(
-        library, lambda lib, album: (album_photos.add_photos if on else album_photos.remove_photos)(lib, album, [1])
+        library, lambda lib, album: (album_content.add_photos if on else album_content.remove_photos)(lib, album, [1])
     ),
     "cover": lambda library, on: _cover(library, 1 if on else 2),
     "album": lambda library, on: _empty_album(library, on=on),

@@ -8,7 +8,7 @@ from photon.domain.decisions.decision import Actor, UserDecision
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library
-from photon.library.albums import album_photos, albums, smart_albums
+from photon.library.albums import album_content, albums, smart_albums
 from photon.library.captions import captions
 from photon.library.decisions.decision_stamps import Stamp
 from photon.library.decisions.journal_steps import (
@@ -67,10 +67,10 @@ def test_both_values_of_a_change_are_told_in_order(photos: Library) -> None:
 
 def test_albums_are_told_by_their_names(photos: Library) -> None:
     album, _ = albums.make_album(photos, ("Trips", "Rome"))
-    album_photos.add_photos(photos, album, [1])
-    album_photos.set_cover(photos, album, 1)
+    album_content.add_photos(photos, album, [1])
+    album_content.set_cover(photos, album, 1)
     smart, _, _ = smart_albums.store_smart_album(photos, ("Best",), "rating:4")
-    album_photos.remove_photos(photos, smart, [1])
+    album_content.remove_photos(photos, smart, [1])
     assert [one[0] for one in told(photos)] == ["in_album", "in_album", "never_in_album"]
     assert [one[3] for one in told(photos)] == ["in_album", "cover", "never"]
     assert told(photos)[0][1] == told(photos)[1][1] != told(photos)[2][1]

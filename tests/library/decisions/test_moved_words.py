@@ -9,7 +9,7 @@ from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.file_move import FileMove
 from photon.library import Library
-from photon.library.albums import album_photos, albums
+from photon.library.albums import album_content, albums
 from photon.library.bin import file_moves
 from photon.library.captions import captions
 from photon.library.decisions import journal_steps, moved_words
@@ -107,8 +107,8 @@ def test_what_was_decided_since_is_not_given_again_by_other_duplicates_of_the_sa
 def test_a_duplicate_that_comes_back_is_the_cover_of_its_album_again(library: Library, folder: int) -> None:
     add(library, folder, [1, 2])
     trips, _ = albums.make_album(library, ("Trips",))
-    album_photos.add_photos(library, trips, [2])
-    album_photos.set_cover(library, trips, 2)
+    album_content.add_photos(library, trips, [2])
+    album_content.set_cover(library, trips, 2)
     rows = put_away(library, {2: 1})
     asked = "SELECT photo_id, cover FROM album_photos ORDER BY photo_id"
     assert library.db.execute(asked).fetchall() == [(1, 1), (2, 0)]

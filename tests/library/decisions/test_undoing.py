@@ -11,7 +11,7 @@ from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark
 from photon.domain.photo.region import WHOLE, Region
 from photon.library import Library
-from photon.library.albums import album_photos, albums
+from photon.library.albums import album_content, albums
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions
 from photon.library.decisions import word_union
@@ -40,7 +40,7 @@ def photos(library: Library, folder: int) -> Library:
     searches.save(library, "a", "dog", None)
     vocabulary.store_words(library, [WordOverride(("tram",))])
     for path, some in ((("Trips",), [4, 2]), (("Trips", "Rome"), [1, 2, 3])):
-        album_photos.add_photos(library, albums.make_album(library, path)[0], some)
+        album_content.add_photos(library, albums.make_album(library, path)[0], some)
     stacks.make_stacks(library, [[3, 2]])
     return library
 
@@ -89,14 +89,14 @@ ACTS: dict[str, Callable[[Library], object]] = {
     "rename an album": lambda lib: albums.move_album(lib, 1, ("Journeys",)),
     "move an album": lambda lib: albums.move_album(lib, 2, ("Elsewhere", "Roma")),
     "delete an album": lambda lib: albums.delete_album(lib, 1),
-    "add to an album": lambda lib: album_photos.add_photos(lib, 2, [5, 4, 1]),
-    "remove from an album": lambda lib: album_photos.remove_photos(lib, 1, [2, 3]),
-    "order an album": lambda lib: album_photos.move_photos(lib, 2, [3], before=1),
+    "add to an album": lambda lib: album_content.add_photos(lib, 2, [5, 4, 1]),
+    "remove from an album": lambda lib: album_content.remove_photos(lib, 1, [2, 3]),
+    "order an album": lambda lib: album_content.move_photos(lib, 2, [3], before=1),
     "make a stack": lambda lib: stacks.make_stacks(lib, [[1, 4], [2, 5]]),
     "dissolve a stack": lambda lib: stacks.dissolve(lib, [2]),
     "take out of a stack": lambda lib: stacks.take_out(lib, [3]),
     "put on top of a stack": lambda lib: stacks.put_on_top(lib, 2),
-    "cover": lambda lib: album_photos.set_cover(lib, 2, 3),
+    "cover": lambda lib: album_content.set_cover(lib, 2, 3),
     "keep apart": lambda lib: kept_apart.keep_apart(lib, [(1, 2, 3), (4,)]),
     "unite": lambda lib: word_union.unite_words(lib, {2: (1, 3), 5: (4,)}),
     "forget search": lambda lib: searches.remove(lib, 1),

@@ -16,7 +16,7 @@ from photon.domain.metadata.tag import TagMark, tag_key
 from photon.domain.photo.marks import Flag
 from photon.domain.photo.region import Region
 from photon.library import Library, open_library
-from photon.library.albums import album_photos, albums, smart_albums
+from photon.library.albums import album_content, albums, smart_albums
 from photon.library.captions import captions
 from photon.library.captions.confirmed_captions import confirm_captions, confirmed_photos
 from photon.library.decisions.journal_steps import list_steps
@@ -97,11 +97,11 @@ def say(library: Library, said: dict[int, dict[str, Any]]) -> None:
         for name in sorted(one["albums"]):
             known = library.column("SELECT id FROM albums WHERE name = ?", (name,))
             album = known[0] if known else albums.make_album(library, (name,))[0]
-            album_photos.add_photos(library, album, [photo])
+            album_content.add_photos(library, album, [photo])
             if one["cover"]:
-                album_photos.set_cover(library, album, photo)
+                album_content.set_cover(library, album, photo)
         if one["smart"]:
-            (album_photos.add_photos if one["smart"] == "in" else album_photos.remove_photos)(library, best, [photo])
+            (album_content.add_photos if one["smart"] == "in" else album_content.remove_photos)(library, best, [photo])
 
 
 def _words(library: Library, photo: int) -> str:
@@ -123,7 +123,7 @@ def test_merging_loses_nothing_and_can_be_undone(made: Library, said: dict[int, 
         words = _words(made, 1)
         for text in (said[photo]["title"], said[photo]["text"]):
             assert all(f" {word} " in f" {words.replace(chr(10), ' ')} " for word in text.split())
-        assert said[photo]["albums"] <= {path[0] for path in album_photos.albums_of_photos(made, [1])[1]}
+        assert said[photo]["albums"] <= {path[0] for path in album_content.albums_of_photos(made, [1])[1]}
     marks = ratings.marks_for_photos(made, [1])[1]
     assert marks.stars == max(one["stars"] for one in said.values())
     assert marks.favourite == any(one["heart"] for one in said.values())

@@ -12,7 +12,7 @@ from photon.domain import PhotonError, Reading
 from photon.domain.metadata.caption import Caption
 from photon.domain.metadata.tag import TagMark
 from photon.library import Library
-from photon.library.albums import album_photos, smart_albums
+from photon.library.albums import album_content, smart_albums
 from photon.library.captions import captions
 from photon.library.decisions import undoing
 from photon.library.decisions.journal_steps import history_of_photos
@@ -104,11 +104,11 @@ def test_a_photo_is_not_kept_in_a_smart_album_and_out_of_it(
     names = ("kept here", "kept there", "out here", "out there")
     albums = [smart_albums.store_smart_album(library, (name,), "rating:5")[0] for name in names]
     for album, photo in zip(albums, (edited, missing, edited, missing), strict=True):
-        album_photos.add_photos(library, album, [photo])
+        album_content.add_photos(library, album, [photo])
     for album, photo in zip(albums, (missing, edited, missing, edited), strict=True):
-        album_photos.remove_photos(library, album, [photo])
+        album_content.remove_photos(library, album, [photo])
     for album, photo in zip(albums[2:], (edited, missing), strict=True):
-        album_photos.remove_photos(library, album, [photo])
+        album_content.remove_photos(library, album, [photo])
     missing_photos.link(library, missing, str(tmp_path / "photos" / "sorted" / "a-edited.jpg"))
     kept = library.column("SELECT album_id FROM album_photos WHERE photo_id = ? ORDER BY 1", (edited,))
     out = library.column("SELECT album_id FROM album_vetoes WHERE photo_id = ? ORDER BY 1", (edited,))

@@ -12,7 +12,7 @@ from photon.domain.query.filter_choice import FilterGroup
 from photon.domain.query.filter_kinds.known_kinds import FILTER_GROUPS, group_of
 from photon.domain.query.filter_kinds.names import FOLDERS
 from photon.library import Library
-from photon.library.albums import album_photos, albums
+from photon.library.albums import album_content, albums
 from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches.filter_counts import count_choices
@@ -53,7 +53,7 @@ def photos(library: Library, folder: int) -> list[int]:
     tag(library, ("Places", "Peru"), ids[1:2])
     tag(library, ("Dog",), ids[:1])
     for name, some in (("Italy", ids[:2]), ("Peru", ids[1:3])):
-        album_photos.add_photos(library, albums.make_album(library, ("Trips", name))[0], some)
+        album_content.add_photos(library, albums.make_album(library, ("Trips", name))[0], some)
     stacks.make_stacks(library, [[1, 2]])
     return ids
 

@@ -16,7 +16,7 @@ from photon.domain.query.filter_kinds.known_kinds import FILTER_KINDS
 from photon.domain.query.periods import BadValue
 from photon.domain.query.query import is_condition
 from photon.library import Library
-from photon.library.albums import album_photos, albums
+from photon.library.albums import album_content, albums
 from photon.library.photos import files, folders, ratings
 from photon.library.photos.found_files import Found
 from photon.library.searches.filters import matching
@@ -83,7 +83,7 @@ def test_every_filter_finds_the_photo_of_its_example(shelf: Shelf, kind: FilterK
     fits = shelf.put("Italy/fits.cr2", format="CR2", width=4000, height=6000, **facts)
     shelf.put("plain.jpg")
     tag(shelf.library, ("beach",), [fits])
-    album_photos.add_photos(shelf.library, albums.make_album(shelf.library, ("Trips", "Italy"))[0], [fits])
+    album_content.add_photos(shelf.library, albums.make_album(shelf.library, ("Trips", "Italy"))[0], [fits])
     ratings.rate(shelf.library, {fits: 4})
     ratings.favour(shelf.library, {fits: True})
     ratings.label(shelf.library, {fits: "red"})

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Answer, Filter, Hit, Query
-from photon.ui.albums.album_controller import NO_ALBUM, AlbumController
+from photon.ui.albums.album_controller import AlbumController
 from photon.ui.albums.album_tree import AlbumTree
+from photon.ui.albums.shown_album import NO_ALBUM
 from photon.ui.kit.settings import remember_in
 from photon.ui.photos.drag_data import PHOTOS_MIME
 from photon.ui.widgets.count_delegate import CountRole
@@ -151,18 +152,18 @@ def test_photos_are_moved_earlier_and_later(
     one, two, three = ids
     show(qtbot, window, "Trips/Italy", ids)
     window.grid.go_to(three)
-    window.part(AlbumController).shift(later=True)  # it is the last one
-    window.part(AlbumController).shift(later=False)
+    window.part(AlbumController).shown.shift(later=True)  # it is the last one
+    window.part(AlbumController).shown.shift(later=False)
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == [one, three, two])
     window.grid.go_to(one)
-    window.part(AlbumController).shift(later=False)
-    window.part(AlbumController).shift(later=True)
+    window.part(AlbumController).shown.shift(later=False)
+    window.part(AlbumController).shown.shift(later=True)
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == [three, one, two])
     window.grid.go_to(one)
-    window.part(AlbumController).shift(later=True)
+    window.part(AlbumController).shown.shift(later=True)
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == [three, two, one])
     window.grid.go_to(one)
-    window.part(AlbumController).choose_cover()
+    window.part(AlbumController).shown.choose_cover()
     cover = session.albums.all_albums
     qtbot.waitUntil(lambda: {album.cover for album in cover().result()} == {one})
     tree = window.part(AlbumController).tree
@@ -174,7 +175,7 @@ def test_photos_are_moved_earlier_and_later(
 
 def test_without_an_album_there_is_a_sentence(qtbot: QtBot, window: MainWindow, ids: list[int]) -> None:
     window.grid.go_to(ids[0])
-    window.part(AlbumController).remove()
+    window.part(AlbumController).shown.remove()
     said(qtbot, window, NO_ALBUM)
 
 

@@ -10,11 +10,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from photon.domain import changed
-from photon.ui.albums.album_controller import ORDINARY, OWN_ORDER, AlbumController
+from photon.ui.albums.album_controller import AlbumController
+from photon.ui.albums.shown_album import ORDINARY, OWN_ORDER
 from photon.ui.albums.smart_album_controller import NOTHING
 from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.settings import remember_in
-from photon.ui.search.saved_searches import SearchController
+from photon.ui.search.search_controller import SearchController
 from photon.ui.widgets.count_delegate import CountRole
 from photon.ui.window.main_window import MainWindow
 from tests.ui.albums.test_album_window import AlbumSession, lines, said, show, type_name
@@ -125,7 +126,7 @@ def test_keys_keep_photos_out_and_in(qtbot: QtBot, window: MainWindow, session: 
     for _ in range(2):
         QTest.keyClick(window, Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: list(window.grid.grid_model.ids) == best)
-    window.part(AlbumController).shift(later=True)
+    window.part(AlbumController).shown.shift(later=True)
     said(qtbot, window, OWN_ORDER)
 
 
@@ -138,7 +139,7 @@ def test_commands_for_smart_albums_report_manually_filled_album(
     show(qtbot, window, "Italy", photos)
     qtbot.waitUntil(lambda: window.commands["out-of-album"].text() == "Remove from album")
     window.grid.go_to(photos[0])
-    window.part(AlbumController).keep_photos()
+    window.part(AlbumController).shown.keep_photos()
     said(qtbot, window, ORDINARY)
 
 

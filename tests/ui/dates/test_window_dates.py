@@ -75,7 +75,7 @@ def test_dates_are_taken_from_names_and_undone(qtbot: QtBot, dated: MainWindow) 
     dialog.go.click()
     qtbot.waitUntil(lambda: dated.toast.words.text() == "Corrected the dates of 2 photos.")
     assert dated.part(DateController).dialog is None
-    names = {photo: card.name for photo in before if (card := dated.grid.grid_model.card(photo))}
+    names = {photo: card.name for photo in before if (card := dated.grid.grid_model.cards.find(photo))}
     wanted = [photo for name in (NAMES[1], NAMES[0], "plain.jpg") for photo in before if names.get(photo) == name]
     qtbot.waitUntil(lambda: list(dated.grid.grid_model.ids) == wanted)  # newest first, undated last
     dated.commands["undo"].trigger()

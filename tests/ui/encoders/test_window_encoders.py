@@ -236,26 +236,28 @@ def test_an_encoder_is_loaded_from_a_file(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(weights), ""))
     file = page.file
     press(file.choose_file)
-    QTest.keyClick(file.architecture, Key.Key_Escape)
+    QTest.keyClick(file.form.architecture, Key.Key_Escape)
     assert not file.form.isVisible()
     assert file.choose_file.hasFocus()
     QTest.keyClick(file.choose_file, Key.Key_Return)
     assert file.form.isVisible()
     qtbot.waitUntil(
-        lambda: page.viewport().rect().contains(file.install.mapTo(page.viewport(), file.install.rect().center()))
+        lambda: (
+            page.viewport().rect().contains(file.form.install.mapTo(page.viewport(), file.form.install.rect().center()))
+        )
     )
-    assert not file.install.isEnabled()  # a file does not contain its architecture
-    QTest.keyClicks(file.architecture, "b-32")
-    completer = file.architecture.completer()
+    assert not file.form.install.isEnabled()  # a file does not contain its architecture
+    QTest.keyClicks(file.form.architecture, "b-32")
+    completer = file.form.architecture.completer()
     assert [completer.completionModel().index(row, 0).data() for row in range(2)] == ["ViT-B-32", "ViT-B-32-256"]
     completer.popup().hide()
     page.window().activateWindow()  # otherwise a popup takes the focus
     QApplication.processEvents()  # when the popup closes, the line gets the focus, which must not happen later
-    qtbot.waitUntil(file.architecture.hasFocus)
-    file.architecture.setText("ViT-B-32")
-    assert file.name.placeholderText() == "vit-b-32"
-    QTest.keyClick(file.architecture, Key.Key_Return)
-    QTest.keyClick(file.architecture, Key.Key_Return)  # pressing it twice has no further effect
+    qtbot.waitUntil(file.form.architecture.hasFocus)
+    file.form.architecture.setText("ViT-B-32")
+    assert file.form.name.placeholderText() == "vit-b-32"
+    QTest.keyClick(file.form.architecture, Key.Key_Return)
+    QTest.keyClick(file.form.architecture, Key.Key_Return)  # pressing it twice has no further effect
     qtbot.waitUntil(file.stop.isVisible)
     assert sum(call[0] == "file" for call in session.encoders.calls) == 1
     assert focus(page) is file.stop  # with any other focus the page would jump
@@ -263,15 +265,15 @@ def test_an_encoder_is_loaded_from_a_file(
     session.encoders.finish(PhotonError("mine.pt does not fit ViT-B-32.", "It looks like ViT-B-16."))
     qtbot.waitUntil(file.mistake.isVisible)
     assert file.form.isVisible()  # so that the input can be corrected
-    assert focus(page) is file.architecture
+    assert focus(page) is file.form.architecture
     assert file.hint.text() == "It looks like ViT-B-16."
-    file.architecture.setText("ViT-B-16")
-    press(file.install)
+    file.form.architecture.setText("ViT-B-16")
+    press(file.form.install)
     qtbot.waitUntil(file.stop.isVisible)
     press(file.stop)
     qtbot.waitUntil(lambda: file.hint.text() == str(STOPPED))
     assert not file.mistake.isVisible()  # the user requested it
-    press(file.install)
+    press(file.form.install)
     qtbot.waitUntil(file.stop.isVisible)
     session.encoders.finish()
     qtbot.waitUntil(lambda: "vit-b-16" in page.panels)

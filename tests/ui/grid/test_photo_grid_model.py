@@ -180,7 +180,7 @@ def test_the_late_card_of_a_hidden_photo_is_not_kept(
     qtbot.waitUntil(lambda: cards.asked == 1)
     withdraw(bridge, 2)
     cards.let_go()
-    assert [made.known_card(photo) is None for photo in (1, 2, 3)] == [False, True, False]
+    assert [made.cards.find_known(photo) is None for photo in (1, 2, 3)] == [False, True, False]
 
 
 def test_a_photo_that_is_forgotten_while_its_card_is_awaited_has_none_afterwards(

@@ -64,7 +64,7 @@ def main(qtbot: QtBot, truly: Session, photo: int) -> Iterator[MainWindow]:
     theme().choose("dark")
     made = opened(qtbot, truly)
     qtbot.waitUntil(lambda: made.grid.grid_model.rowCount() == 7)
-    qtbot.waitUntil(lambda: made.grid.grid_model.card(photo) is not None)
+    qtbot.waitUntil(lambda: made.grid.grid_model.cards.find(photo) is not None)
     yield made
     QGuiApplication.clipboard().clear()
     made.close()

@@ -40,7 +40,7 @@ def test_a_key_marks_the_selected_photos_and_is_undone(
     QTest.keyClick(window.grid, key)
     for photo in photos:
         qtbot.waitUntil(lambda photo=photo: (card(session, photo).label, card(session, photo).flag) == (label, flag))
-    shown = window.grid.grid_model.card(photos[0])
+    shown = window.grid.grid_model.cards.find(photos[0])
     assert shown is not None
     assert (shown.label, shown.flag) == (label, flag)
     qtbot.waitUntil(lambda: bool(window.inspector.badge.words))

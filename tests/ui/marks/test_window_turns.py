@@ -36,7 +36,7 @@ def turned(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
 
 
 def sides(window: MainWindow, photo: int) -> tuple[int, int]:
-    card = window.grid.grid_model.card(photo)
+    card = window.grid.grid_model.cards.find(photo)
     return (card.width, card.height) if card is not None else (0, 0)
 
 
@@ -55,7 +55,7 @@ def painted(view: PhotoView) -> tuple[bool, str]:
 
 def thumbnail(window: MainWindow, photo: int) -> str:
     """Return which corner is red in the grid; empty if there is no thumbnail."""
-    card = window.grid.grid_model.card(photo)
+    card = window.grid.grid_model.cards.find(photo)
     found = window.grid.grid_model.thumbnails.find(photo, card.version) if card is not None else None
     return corner(found.pixmap.toImage()) if found is not None else ""
 

@@ -45,8 +45,8 @@ def show_missing(qtbot: QtBot, window: MainWindow) -> list[int]:
     model = window.grid.grid_model
     qtbot.waitUntil(lambda: len(model.ids) == 2)
     ids = list(model.ids)
-    qtbot.waitUntil(lambda: all((card := model.card(photo)) is not None and card.missing for photo in ids))
-    cards = [model.card(photo) for photo in ids]
+    qtbot.waitUntil(lambda: all((card := model.cards.find(photo)) is not None and card.missing for photo in ids))
+    cards = [model.cards.find(photo) for photo in ids]
     qtbot.waitUntil(lambda: all(card and model.thumbnails.find(card.id, card.version) is not None for card in cards))
     window.grid.setFocus()
     return ids

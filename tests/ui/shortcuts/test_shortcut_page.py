@@ -137,11 +137,11 @@ def test_a_reset_asks_before_it_takes_a_key_back(page: ShortcutPage) -> None:
     assert page.message.text() == "P is used by “More like this”. Replace it there?"
     page.agree.click()
     assert (keys(page, "pick"), keys(page, "like")) == ("P", "")
-    page.reset_all.click()
+    page.key_map.reset_all.click()
     assert page.agree.text() == "Reset all"
     page.agree.click()
     assert (keys(page, "pick"), keys(page, "like")) == ("P", "S")
-    assert not page.reset_all.isEnabled()
+    assert not page.key_map.reset_all.isEnabled()
 
 
 def test_a_reset_asks_before_each_key_that_it_takes_back(page: ShortcutPage) -> None:
@@ -171,8 +171,8 @@ def test_a_key_map_of_another_program_counts_at_once_and_keeps_own_changes(
     window: MainWindow, page: ShortcutPage
 ) -> None:
     record(page, "like", Key.Key_W)
-    page.maps.setCurrentIndex(page.maps.findData("digikam"))
-    page.maps.activated.emit(page.maps.currentIndex())
+    page.key_map.maps.setCurrentIndex(page.key_map.maps.findData("digikam"))
+    page.key_map.maps.activated.emit(page.key_map.maps.currentIndex())
     assert keys(page, "rate-4") == "Ctrl+4"
     assert keys(page, "like") == "W"
     leave(window)
@@ -224,31 +224,31 @@ def test_screen_readers_hear_the_keys(page: ShortcutPage) -> None:
 def test_a_map_is_exported_and_imported(page: ShortcutPage, tmp_path: Path) -> None:
     record(page, "like", Key.Key_W)
     path = str(tmp_path / "mine.keys")
-    page.export_to(path)
+    page.key_map.export_to(path)
     assert page.message.text() == "The key map was saved."
     current_keys().use(KeyMap("digikam"))
-    page.import_from(path)
+    page.key_map.import_from(path)
     assert keys(page, "like") == "S"  # until the user agrees
     page.agree.click()
     assert keys(page, "like") == "W"
-    assert page.maps.currentData() == "photon"
+    assert page.key_map.maps.currentData() == "photon"
     (tmp_path / "file").touch()
-    page.export_to(str(tmp_path / "file" / "mine.keys"))
+    page.key_map.export_to(str(tmp_path / "file" / "mine.keys"))
     assert page.message.text() == "The file can't be written."
 
 
 def test_a_file_without_a_key_map_changes_nothing(page: ShortcutPage, tmp_path: Path) -> None:
     other, damaged = tmp_path / "other.keys", tmp_path / "damaged.keys"
     other.write_bytes(b"\x00\xff no key map")
-    page.import_from(str(other))
+    page.key_map.import_from(str(other))
     assert page.message.text() == "This file has no key map; nothing was changed."
-    page.import_from(str(tmp_path / "missing.keys"))
+    page.key_map.import_from(str(tmp_path / "missing.keys"))
     assert page.message.text() == "This file has no key map; nothing was changed."
     file = QSettings(str(damaged), QSettings.Format.IniFormat)
     file.setValue("keys/map", "photon")
     file.setValue("keys/changes", '{"like": ["W"], "none such": ["Q"]}')
     file.sync()
-    page.import_from(str(damaged))
+    page.key_map.import_from(str(damaged))
     assert page.message.text() == "Parts of this key map can't be read. Use the others?"
     page.agree.click()
     assert keys(page, "like") == "W"

@@ -35,8 +35,8 @@ def stack(qtbot: QtBot, window: MainWindow, *rows: int) -> list[int]:
 
 def stack_button(qtbot: QtBot, window: MainWindow, row: int) -> QPoint:
     model = window.grid.grid_model
-    qtbot.waitUntil(lambda: model.card(model.ids[row]) is not None)
-    card = model.card(model.ids[row])
+    qtbot.waitUntil(lambda: model.cards.find(model.ids[row]) is not None)
+    card = model.cards.find(model.ids[row])
     assert card is not None
     return _stack_rect(window.grid.delegate.photo_rect(cell(window, row), card), model.stacks.count(card.id)).center()
 

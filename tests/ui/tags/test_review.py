@@ -228,9 +228,9 @@ def test_buttons_on_a_photo_and_above_them(
 ) -> None:
     begin(qtbot, window)
     grid = window.part(Review).grid
-    qtbot.waitUntil(lambda: grid.grid_model.card(ids[3]) is not None)
+    qtbot.waitUntil(lambda: grid.grid_model.cards.find(ids[3]) is not None)
     cell = grid.visualRect(grid.grid_model.index(3)).adjusted(0, 0, 0, -grid.caption)
-    photo = grid.delegate.photo_rect(cell, grid.grid_model.card(ids[3]))
+    photo = grid.delegate.photo_rect(cell, grid.grid_model.cards.find(ids[3]))
     QTest.mouseClick(grid.viewport(), LEFT, NONE, photo.bottomRight() - QPoint(20, 20))
     qtbot.waitUntil(lambda: state(session, ids[3]) == "rejected")
     assert shown(window) == ids[:3] + ids[4:]

@@ -14,7 +14,7 @@ from photon.domain.query.saved_search import SavedSearch
 from photon.ui.kit import tokens
 from photon.ui.kit.settings import settings
 from photon.ui.photos.drag_data import PHOTOS_MIME
-from photon.ui.search.saved_searches import SearchController
+from photon.ui.search.search_controller import SearchController
 from photon.ui.tags.tag_controller import TagController
 from photon.ui.tags.tag_tree import lines_of_tags
 from photon.ui.widgets.section import Section

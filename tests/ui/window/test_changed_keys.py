@@ -19,7 +19,7 @@ from photon.ui.keys.current_keys import current_keys
 from photon.ui.keys.key_map import KeyMap
 from photon.ui.keys.refused_keys import FIXED
 from photon.ui.metadata.metadata_controller import MetadataController
-from photon.ui.search.saved_searches import SearchController
+from photon.ui.search.search_controller import SearchController
 from photon.ui.shortcuts.shortcut_feature import ShortcutController
 from photon.ui.tags.review import Review
 from photon.ui.tags.teaching import TeachingController

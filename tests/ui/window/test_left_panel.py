@@ -12,7 +12,7 @@ from photon.search.query_language import format_query
 from photon.ui.albums.album_controller import AlbumController
 from photon.ui.bin.bin_controller import BinController
 from photon.ui.kit import tokens
-from photon.ui.search.saved_searches import SearchController
+from photon.ui.search.search_controller import SearchController
 from photon.ui.tags.review import Review
 from photon.ui.tags.tag_controller import TagController
 from photon.ui.tags.tag_tree import REVIEW

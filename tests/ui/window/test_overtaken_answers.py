@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import Problem, changed
 from photon.ui.metadata.metadata_controller import MetadataController
-from photon.ui.search.saved_searches import SearchController
+from photon.ui.search.search_controller import SearchController
 from photon.ui.tags.tag_controller import TagController
 from photon.ui.tags.teaching import TeachingController
 from photon.ui.window.main_window import MainWindow

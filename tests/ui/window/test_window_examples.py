@@ -29,7 +29,7 @@ def like_this(qtbot: QtBot, window: MainWindow, row: int = 2) -> int:
     wait_for(qtbot, window, Query.build(likes=(Like(photo=photo),)))
     model = window.grid.grid_model
     qtbot.waitUntil(
-        lambda: model.card(model.ids[0]) is not None
+        lambda: model.cards.find(model.ids[0]) is not None
     )  # its card determines the position of the stack button
     return photo
 
@@ -45,7 +45,7 @@ def wait_for(qtbot: QtBot, window: MainWindow, query: Query | None) -> None:
 
 def stack_button(window: MainWindow, row: int = 0) -> QPoint:
     model = window.grid.grid_model
-    card = model.card(model.ids[row])
+    card = model.cards.find(model.ids[row])
     assert card is not None
     photo = window.grid.delegate.photo_rect(cell(window, row), card)
     return _stack_rect(photo, model.stacks.count(card.id)).center()
@@ -114,7 +114,7 @@ def test_unfolding_keeps_selection_and_scroll_position(qtbot: QtBot, window: Mai
 
 def test_the_stack_button_has_a_tooltip_and_does_not_rate(qtbot: QtBot, window: MainWindow) -> None:
     like_this(qtbot, window)
-    qtbot.waitUntil(lambda: window.grid.grid_model.card(window.grid.grid_model.ids[0]) is not None)
+    qtbot.waitUntil(lambda: window.grid.grid_model.cards.find(window.grid.grid_model.ids[0]) is not None)
     place = stack_button(window)
     QTest.mouseMove(window.grid.viewport(), place)
     assert window.grid.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor

@@ -64,7 +64,7 @@ def test_keys_for_photos_do_nothing_while_the_guide_is_open(window: MainWindow) 
     for key in (Key.Key_5, Key.Key_B, Key.Key_G):
         QTest.keyClick(window.part(HelpController).page.view, key)
     assert window.part(HelpController).page.isVisible()
-    card = window.grid.grid_model.card(window.grid.current())
+    card = window.grid.grid_model.cards.find(window.grid.current())
     assert card is not None
     assert (card.rating, card.favourite) == (0, False)
 

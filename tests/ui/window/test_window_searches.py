@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from photon.domain import Changes, Like
 from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.settings import remember_in
-from photon.ui.search import saved_searches as searches_module
-from photon.ui.search.saved_searches import NOTHING, SearchController
+from photon.ui.search import search_controller as searches_module
+from photon.ui.search.search_controller import NOTHING, SearchController
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import CTRL, LEFT, NONE, Key, click, search_words
 from tests.ui.kept_session import KeptSession

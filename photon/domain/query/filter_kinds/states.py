@@ -64,6 +64,7 @@ _IS: Final = (
     StateWords(("blurry", "blurred"), tr("blurry"), tr("blurry photos")),
     StateWords(("dark", "underexposed"), tr("dark"), tr("dark photos")),
     StateWords(("rotated", "turned", "flipped"), tr("rotated in Photon"), tr("photos rotated in Photon")),
+    StateWords(("not-recalled",), tr("left out of “On this day”"), tr("photos left out of “On this day”")),
     StateWords(("hidden",), tr("hidden"), tr("hidden photos")),
     StateWords(("maybe-sensitive",), tr("maybe sensitive"), tr("photos that may be sensitive")),
     StateWords(("missing",), tr("missing"), tr("missing photos")),

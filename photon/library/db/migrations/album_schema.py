@@ -26,7 +26,7 @@ CREATE INDEX album_photos_in_order ON album_photos (album_id, position);
 def m015_albums(db: sqlite3.Connection) -> None:
     """Create albums, which form a tree, and the photos in each.
 
-    Photos are ordered by ``position``, with gaps between neighbours (``library.albums.album_photos``), so that moving
+    Photos are ordered by ``position``, with gaps between neighbours (``library.albums.album_content``), so that moving
     one photo changes one row. ``cover`` is 1 for the photo that the user chose as the album's cover: it is stored with
     the photo's entry in the album, so that it waits for its photo and is removed with it.
     """

@@ -19,6 +19,12 @@ GAP = 1 << 32
 """Between two photos that were put in one after the other. An album may have 2²⁸ photos."""
 FARTHEST = 1 << 62
 """No position is farther from 0."""
+MEMBERS = ("album_photos", "album_id")
+"""The table of photos in albums, and its column with the album."""
+IS_IN_ALBUM = "p.id IN (SELECT photo_id FROM album_photos)"
+"""Condition on a photo ``p``."""
+PHOTOS_IN = "SELECT photo_id FROM album_photos WHERE album_id IN ({})"
+"""Query for the photos in some albums, given their ids."""
 
 
 def photos_in_order(library: Library, some: Sequence[int]) -> list[int]:
@@ -179,6 +185,37 @@ def put_within(db: sqlite3.Connection, album: int, places: Mapping[int, tuple[in
         "INSERT INTO album_photos (album_id, photo_id, position, cover) VALUES (?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET position = excluded.position, cover = excluded.cover",
         [(album, photo, *place) for photo, place in places.items() if place is not None],
+    )
+
+
+def unite_albums(db: sqlite3.Connection, pairs: Sequence[tuple[int, int]]) -> None:
+    """Within a transaction, add photos to the albums of others, at their positions; the cover moves to the added photo.
+
+    Args:
+        db: The connection that writes.
+        pairs: A photo that is added, and one whose albums they are.
+    """
+    for into, photo in pairs:
+        db.execute(
+            "INSERT OR IGNORE INTO album_photos (album_id, photo_id, position, cover)"
+            " SELECT album_id, ?, position, 0 FROM album_photos WHERE photo_id = ?",
+            (into, photo),
+        )
+        covers = "SELECT album_id FROM album_photos WHERE photo_id = ? AND cover = 1"
+        for (album,) in db.execute(covers, (photo,)).fetchall():
+            db.execute(
+                "UPDATE album_photos SET cover = (photo_id = ?1) WHERE album_id = ?2 AND photo_id IN (?1, ?3)",
+                (into, album, photo),
+            )
+    db.executemany(
+        "INSERT OR IGNORE INTO album_vetoes (album_id, photo_id)"
+        " SELECT album_id, ? FROM album_vetoes WHERE photo_id = ?",
+        pairs,
+    )
+    db.executemany(  # keeping one of the photos in an album outweighs keeping another one out
+        "DELETE FROM album_vetoes AS v WHERE photo_id = ?"
+        " AND EXISTS (SELECT 1 FROM album_photos x WHERE x.album_id = v.album_id AND x.photo_id = v.photo_id)",
+        {(into,) for into, _ in pairs},
     )
 
 

@@ -1,0 +1,1 @@
+"""Memories: what a person wants to be reminded of."""

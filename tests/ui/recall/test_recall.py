@@ -1,0 +1,33 @@
+"""Photos are left out of "On this day" by a command, and shown there again."""
+
+from concurrent.futures import Future
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from photon.domain import Changes
+from photon.ui.window.main_window import MainWindow
+from tests.ui.driving import CTRL, click
+from tests.ui.fake_session import FakeSession
+
+
+def test_selected_photos_are_left_out_and_shown_again(
+    qtbot: QtBot, window: MainWindow, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided: list[tuple[str, list[int], bool]] = []
+
+    def decide(kind, photos, name, *, on):  # type: ignore[no-untyped-def]
+        decided.append((kind.what, photos, on))
+        answer: Future[Changes] = Future()
+        answer.set_result(Changes())
+        return answer
+
+    monkeypatch.setattr(session.decisions, "decide", decide, raising=False)
+    photos = list(window.grid.grid_model.ids[:2])
+    click(window, 0)
+    click(window, 1, CTRL)
+    window.commands["not-recalled"].trigger()
+    qtbot.waitUntil(lambda: window.toast.words.text() == "Left 2 photos out of “On this day”")
+    window.commands["recalled"].trigger()
+    qtbot.waitUntil(lambda: window.toast.words.text() == "2 photos are in “On this day” again")
+    assert decided == [("not_recalled", photos, True), ("not_recalled", photos, False)]
