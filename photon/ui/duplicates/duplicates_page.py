@@ -49,7 +49,7 @@ class DuplicatesPage(RefreshedPage[SetRow]):
         self.sets, self.panel = SetList(session, bridge, SETS), SetPanel(session, bridge, thumbnails)
         super().__init__(bridge, self.sets, thumbnails)
         self._session = session
-        self._asking = LatestRequest(bridge, self)
+        self._request = LatestRequest(bridge, self)
         self._decided: set[SetName] = set()  # sets whose decisions are being written
         self.last_decided: SetName | None = None  # the set of the last decision, for undo
         self._scope = SetScope()
@@ -107,7 +107,7 @@ class DuplicatesPage(RefreshedPage[SetRow]):
 
     def refresh(self) -> None:
         """Ask which sets there are now."""
-        self._asking.ask(self._session.duplicates.find_sets(self._scope.among), self._show)
+        self._request.ask(self._session.duplicates.find_sets(self._scope.among), self._show)
 
     def show_among(self, photos: Sequence[int] | None = None, whose: str = "", *, holding: int = 0) -> None:
         """Show only sets among some photos, or those that contain one photo.

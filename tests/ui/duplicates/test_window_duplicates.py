@@ -82,7 +82,7 @@ def test_no_duplicates_are_not_shown_again_until_it_is_undone(
     qtbot.waitUntil(lambda: not page._decided)
     qtbot.waitUntil(lambda: "Kept as no duplicates" in window.toast.words.text())
     page.refresh()
-    qtbot.waitUntil(lambda: not page._asking.is_awaited)
+    qtbot.waitUntil(lambda: not page._request.is_awaited)
     assert sets(page) == ["green.jpg", "red.jpg"]
     window.commands["undo"].trigger()
     qtbot.waitUntil(lambda: sets(page) == ["blue.jpg", "green.jpg", "red.jpg"])

@@ -1,5 +1,6 @@
 """The bar that asks what to do about missing photos."""
 
+import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -8,6 +9,7 @@ from photon.domain.photo.missing_photo import MissingPhoto
 from photon.ui.preferences.loss_bar import LossBar
 from photon.ui.preferences.missing_dialog import MissingDialog
 from photon.ui.window.main_window import MainWindow
+from photon.ui.window.sidebar import REFRESH_MS
 from tests.ui.driving import LEFT
 from tests.ui.fake_session import FakeSession
 
@@ -26,6 +28,17 @@ def test_missing_photos_are_reported_and_the_user_decides(
     QTest.mouseClick(bar.remove, LEFT)
     qtbot.waitUntil(bar.isHidden)
     assert session.browsing.folders().result()[0].missing == 0
+
+
+def test_one_answer_serves_the_left_panel_and_the_bar(
+    qtbot: QtBot, window: MainWindow, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, folders = [], session.folders
+    monkeypatch.setattr(session, "folders", lambda: asked.append(1) or folders())
+    session.lose(1, 312)
+    qtbot.waitUntil(window.part(LossBar).isVisible)
+    QTest.qWait(2 * REFRESH_MS)
+    assert len(asked) == 1
 
 
 def test_nothing_is_reported_while_photos_may_still_be_found(
