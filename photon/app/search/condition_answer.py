@@ -68,7 +68,7 @@ class ConditionAnswer:
             raise PhotonError(ignored[0].message, ignored[0].hint) if ignored else EMPTY
         return replace(self.page(scope, query), ignored=tuple(ignored))
 
-    def everything(self, scope: SearchScope, query: Query) -> WholeAnswer:
+    def find_all(self, scope: SearchScope, query: Query) -> WholeAnswer:
         """Return all photos."""
         return WholeAnswer(self.list_photos(scope, query, None))
 

@@ -65,11 +65,11 @@ class ExampleAnswer:
         is_counted = is_whole or similar.fused.strong < len(similar.fused.photos)
         return replace(answer, hits=hits, ignored=tuple(ignored), is_whole=is_whole, is_counted=is_counted)
 
-    def everything(self, scope: SearchScope, query: Query) -> WholeAnswer:
+    def find_all(self, scope: SearchScope, query: Query) -> WholeAnswer:
         """Return all photos, best first; if only clear ones are asked for, those that were compared by look, too."""
         similar, ignored = self._find(scope, query, SHORTLIST if scope.folds else 0)
         if similar is None:
-            return replace(self._conditions.everything(scope, query), ignored=ignored)
+            return replace(self._conditions.find_all(scope, query), ignored=ignored)
         fused = similar.fused if scope.is_clear else self._go_on(scope, query, similar)
         return WholeAnswer(fused, similar.behind, ignored)
 

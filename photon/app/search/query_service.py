@@ -115,8 +115,8 @@ class QueryService:
         if answer.is_whole:
             return AnswerRest(sentence=answer.sentence, is_counted=answer.is_counted, excluded=answer.excluded)
         asked, _ = without_quoted(query)
-        everything = self._way(asked).everything(self._scopes.find(library, asked, folds=fold), asked)
-        whole = everything.fused
+        found = self._way(asked).find_all(self._scopes.find(library, asked, folds=fold), asked)
+        whole = found.fused
         shown = {photo for hit in answer.hits for photo in (hit.photo, *hit.alike)}
         left = ~np.isin(whole.photos, list(shown))
         photos, scores = whole.photos[left], whole.scores[left]
@@ -127,7 +127,7 @@ class QueryService:
             total = replace(whole, confident_total=answer.strong + strong)
             answer = replace(answer, sentence=summarize(query, answer.hits, total, answer.searchable))
         excluded = max(answer.excluded, whole.excluded)
-        return AnswerRest(photos, scores, strong, answer.sentence, not whole.is_cut, everything.behind, excluded)
+        return AnswerRest(photos, scores, strong, answer.sentence, not whole.is_cut, found.behind, excluded)
 
     def similar(self, library: Library, query: Query, *, fold: bool) -> Answer:
         """Find photos similar in look and meaning to all examples of the query, without the examples themselves.
@@ -148,7 +148,7 @@ class QueryService:
         """
         if asks_for_missing(query.parts):
             return _NONE, ()
-        whole = self._way(query).everything(self._scopes.find(library, query, is_clear=True), query)
+        whole = self._way(query).find_all(self._scopes.find(library, query, is_clear=True), query)
         return whole.fused.photos[: whole.fused.strong], whole.ignored
 
     def _way(self, query: Query) -> ConditionAnswer | ExampleAnswer | WordAnswer:

@@ -64,13 +64,13 @@ class WordAnswer:
         answer = self._conditions.build(scope.library, read, together)
         return replace(answer, ignored=ignored, is_whole=is_whole, translation=read.words)
 
-    def everything(self, scope: SearchScope, query: Query) -> WholeAnswer:
+    def find_all(self, scope: SearchScope, query: Query) -> WholeAnswer:
         """Return all photos, best first; if only clear ones are asked for, those that may match."""
         read = read_query(self._encoder, scope.library, query)
         answers, unused = self._rank(scope, read, _FUSE_POSSIBLE if scope.is_clear else fuse_all)
         ignored = (*_cut_off(query), *unused)
         if not answers:
-            return replace(self._conditions.everything(scope, query), ignored=ignored)
+            return replace(self._conditions.find_all(scope, query), ignored=ignored)
         return WholeAnswer(merge_answers(answers, sum(len(each.photos) for each in answers)), ignored=ignored)
 
     def _rank(self, scope: SearchScope, read: QueryTranslation, rank: _Rank) -> tuple[list[Fused], Sequence[Ignored]]:

@@ -134,11 +134,16 @@ class CaptionEvidence:
         return np.where(chances > 0, np.log(held / (1 - held)), -np.inf)
 
     def captions_of(self, library: Library, photos: Ids) -> list[Floats | None]:
-        """Return the caption predicted for each photo, float32 (d,), unit length; None for photos without vectors."""
+        """Return the caption predicted for each photo, float32 (d,), unit length; None for photos without vectors.
+
+        Args:
+            library: The library with the photos.
+            photos: int64 (n,).
+        """
         return [self._described.get(picture) for picture in self.read(library, [], photos, described=True)]
 
     def read(self, library: Library, names: Sequence[str], photos: Ids, *, described: bool) -> list[bytes]:
-        """Read the vectors of photos and remember the shares of some names, and their predicted captions.
+        """Read the vectors of photos, int64 (n,), and remember the shares of some names, and their predicted captions.
 
         Returns:
             The hash of each photo's picture; empty for photos without vectors.

@@ -33,7 +33,7 @@ class Pictures:
     """A session with a photo and a crop of it."""
 
     def __init__(self) -> None:
-        self.duplicates = self
+        self.browsing = self.duplicates = self
         self.crop = QRect(120, 80, 420, 300)
 
     def previews(self, photos: Sequence[int]) -> Future[dict[int, bytes]]:

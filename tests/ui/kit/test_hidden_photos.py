@@ -233,7 +233,7 @@ def test_photos_that_could_not_be_hidden_come_back(
 ) -> None:
     refused: Future[Changes] = Future()
     refused.set_exception(PhotonError("The disk is full."))
-    monkeypatch.setattr(truly, "hide", lambda *_: refused)
+    monkeypatch.setattr(truly.marking, "hide", lambda *_: refused)
     before = list(main.grid.grid_model.ids)
     main.grid.go_to(photo)
     main.commands["hide"].trigger()

@@ -1,5 +1,7 @@
 """Properties of parsing typed text into chips and back."""
 
+from functools import lru_cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import Filter, Part, Query
 from photon.search.query_language import Parsed, parse
-from photon.ui.search import chip_parsing
+from photon.ui.search import chip_parsing, query_draft
 from photon.ui.search.chip_parsing import is_plain, is_ranked, joined, same_but_for_weights, take_chips
 from photon.ui.search.search_bar import SearchBar
 
@@ -107,8 +109,9 @@ def test_a_text_is_parsed_once_per_change(qtbot: QtBot, monkeypatch: pytest.Monk
         parsed.append((text, around))
         return parse(text, around)
 
-    monkeypatch.setattr(chip_parsing, "parse", noting)
-    chip_parsing.parse_once.cache_clear()
+    once = lru_cache(maxsize=8)(noting)
+    for module in (chip_parsing, query_draft):
+        monkeypatch.setattr(module, "parse_once", once)
     bar = SearchBar()
     qtbot.addWidget(bar)
     QTest.keyClicks(bar.words, "a red dog")
