@@ -32,7 +32,7 @@ from photon.library.duplicates.picture_pairs import copy_sets
 from photon.library.photos import photos
 from photon.library.searches import filters
 from photon.library.stacks.stacks import stacks_of
-from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, expand_alternatives, merge_answers
+from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, merge_answers
 from photon.search.answer_summary import (
     summarize_all_excluded,
     summarize_answer,
@@ -215,7 +215,7 @@ class QueryService:
     ) -> tuple[list[Fused], Sequence[Ignored]]:
         """Return the answers to the alternatives of a query, without unusable ones; and the unusable parts."""
         answers, ignored = [], dict[Ignored, None]()
-        for variant in zip(expand_alternatives(read.typed), expand_alternatives(read.english), strict=True):
+        for variant in read.variants():
             fused, unused = self._fused(library, variant, allowed(variant[0]), rank)
             ignored.update(dict.fromkeys(unused))
             answers += [] if fused is None else [fused]

@@ -87,6 +87,7 @@ class InstallRequest:
         pictures: Preview JPEGs of the library for comparing settings; synthetic ones are added if there are few.
         threads: Threads to use.
         exact: Use float32; do not try faster settings.
+        sentences: English texts by which an encoder that knows only English learns to read other languages.
     """
 
     card: EncoderCard
@@ -94,6 +95,7 @@ class InstallRequest:
     pictures: Sequence[bytes]
     threads: int
     exact: bool = False
+    sentences: Sequence[str] = ()
 
 
 def install(order: InstallRequest, progress: Progress, is_stopped: IsStopped) -> Installed:
@@ -150,6 +152,7 @@ def _install(order: InstallRequest, room: Path, progress: Progress, is_stopped: 
         "room": str(room),
         "pictures": str(room / "pictures"),
         "exact": order.exact,
+        "sentences": list(order.sentences),
         "seconds": SECONDS,
         "drawn": drawn,
         "known": "" if known is None else known.id,
