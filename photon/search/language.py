@@ -106,11 +106,9 @@ def guess_language(words: str) -> Guess | None:
 def _languages_of_script(words: str, scripts: Iterable[str]) -> frozenset[str]:
     """Return the languages of words in other scripts; none if the scripts belong to several, or to unnamed ones."""
     unlike = {code for code, letters in _UNLIKE.items() if not set(letters).isdisjoint(words)}
-    kinds = {_LONE[script] for script in scripts if script in _LONE} or unlike
-    if not kinds:
-        often = [_OFTEN.get(script, set()) for script in scripts]
-        return frozenset(often[0]) if len(often) == 1 else frozenset()
-    return frozenset(kinds if len(kinds) == 1 else ())
+    lone = {_LONE[script] for script in scripts if script in _LONE} or unlike
+    kinds = [lone] if lone else [_OFTEN.get(script, set()) for script in scripts]
+    return frozenset(kinds[0] if len(kinds) == 1 and len(lone) < 2 else ())
 
 
 def has_english(words: str) -> bool:

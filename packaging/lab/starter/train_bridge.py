@@ -21,7 +21,7 @@ from safetensors.numpy import save
 from photon.annotate.tags.vocabulary_file import everyday
 from photon.search.vocabulary import load_subject_names
 from photon.vision.kit.adapter import normalise
-from photon.vision.knowledge.example_sentences import example_sentences
+from photon.vision.knowledge.english_reading import example_sentences
 from photon.vision.knowledge.language_bridge import SentenceEncoder, fit_map, load_encoder
 from photon.vision.starter import starter
 from photon.vision.starter.query_sentence import as_sentence

@@ -36,7 +36,7 @@ from photon.vision.clip.convert import probe
 from photon.vision.clip.convert.installing import InstallRequest, check_converter, check_name, install
 from photon.vision.clip.shelf import encoder_shelf
 from photon.vision.kit.built_in_names import BUILT_IN
-from photon.vision.knowledge.example_sentences import example_sentences
+from photon.vision.knowledge.english_reading import example_sentences
 
 T = TypeVar("T")
 Progress = Callable[[float, str], None]
@@ -361,11 +361,8 @@ def _install(directory: Path | None, order: InstallRequest, progress: Progress, 
     with _library(directory) as library:
         pictures = _some_previews(library)
     sentences = example_sentences(_SENTENCES) if order.card.languages == ("en",) else ()
-    install(
-        replace(order, pictures=pictures, sentences=sentences),
-        lambda share, said: progress((1 - _WORDS) * share, said),
-        is_stopped,
-    )
+    order = replace(order, pictures=pictures, sentences=sentences)
+    install(order, lambda share, said: progress((1 - _WORDS) * share, said), is_stopped)
     with contextlib.suppress(PhotonError):  # it is installed; a library tries again, and tells the reason
         encode_prompts(order.card.name, lambda share, said: progress(1 - _WORDS * (1 - share), said), is_stopped)
 

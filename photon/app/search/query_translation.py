@@ -1,9 +1,9 @@
 """Translates the words of a query into English if the encoder does not know their language, when this is certain."""
 
-import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, reduce
+from itertools import cycle
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain import AnyOf, Part, Query, QueryWords
@@ -49,8 +49,7 @@ class QueryTranslation:
 
     def variants(self) -> list[tuple[Query, Query]]:
         """Return the alternatives, as typed and in English; one that was typed may have two readings."""
-        typed = itertools.cycle(expand_alternatives(self.typed))
-        return list(zip(typed, expand_alternatives(self.english), strict=False))
+        return list(zip(cycle(expand_alternatives(self.typed)), expand_alternatives(self.english), strict=False))
 
     @property
     def spoken(self) -> str:
@@ -86,16 +85,11 @@ def translate_query(encoder: EncoderClient, query: Query) -> QueryTranslation:
     is_bridged = guess is not None and bool(guess.languages & BRIDGED & (known or BRIDGED))
     if not code and not is_bridged:
         return as_typed(query)
-    can_name = "name" in encoder.model.capabilities
-
-    @cache
-    def ask(text: str) -> EnglishReading:
-        return encoder.put_in_english(text) if can_name and not QueryWords(text).concepts else EnglishReading()
-
+    is_namer = "name" in encoder.model.capabilities
+    ask = cache(lambda text: encoder.put_in_english(text) if is_namer else EnglishReading())
     pairs = [pair for part in query.parts for pair in (_translated(code, part) if code else _named(ask, part))]
     before, after = (replace(query, parts=parts) for parts in zip(*pairs, strict=True))
-    if guess is None:
-        after = _both_ways(before, after)
+    after = after if guess else _both_ways(before, after)
     said = after if code else _in_phrases(ask, after)
     if _only_words(query).casefold() == _only_words(said).casefold():
         return as_typed(query)
@@ -124,8 +118,7 @@ def _both_ways(before: Query, after: Query) -> Query:
     changed = [(was, said) for was, said in zip(before.parts, after.parts, strict=True) if was != said]
     match changed:
         case [(QueryWords(unwanted=False) as was, QueryWords() as said)] if len(_words(before.parts)) == 1:
-            parts = tuple(AnyOf((said, was)) if part is said else part for part in after.parts)
-            return replace(after, parts=parts)
+            return replace(after, parts=tuple(AnyOf((said, was)) if part is said else part for part in after.parts))
     return after
 
 
@@ -178,11 +171,7 @@ def _named(ask: _Name, part: Part) -> list[tuple[Part, Part]]:
 
 def _in_phrases(ask: _Name, query: Query) -> Query:
     """Return a query with about what its words say in their place, for display."""
-
-    def put(text: str) -> str:
-        return (not text.isascii() and ask(text).phrase) or text
-
-    return replace(query, parts=tuple(_in_words(put, part) for part in query.parts))
+    return replace(query, parts=tuple(_in_words(lambda text: ask(text).phrase or text, part) for part in query.parts))
 
 
 def _in_words(say: Callable[[str], str], part: Part) -> Part:

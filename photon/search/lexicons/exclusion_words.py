@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from photon.resource_files import resource
 
-_LIST = "lexicons/exclusions.txt"
 _LONGEST = 200  # characters; the patterns take time that grows with the square
 # In Turkish also an ending; but many words only look like that.
 _ENDING = re.compile(r"(?P<U>\w{2,})(?:sız|siz|suz|süz)\s(?P<W>.+)", re.IGNORECASE)
@@ -42,5 +41,5 @@ def find_exclusion(text: str) -> ReadExclusion | None:
 
 @functools.cache
 def _patterns() -> list[re.Pattern[str]]:
-    lines = resource(_LIST).read_text(encoding="utf-8").splitlines()
+    lines = resource("lexicons/exclusions.txt").read_text(encoding="utf-8").splitlines()
     return [re.compile(line, re.IGNORECASE) for line in lines if not line.startswith("#")]

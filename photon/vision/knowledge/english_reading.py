@@ -1,5 +1,6 @@
 """What a text in another language says, in English: a name or a phrase whose multilingual embedding is near its own."""
 
+import random
 from collections.abc import Callable
 
 import numpy as np
@@ -81,3 +82,22 @@ def read_phrases() -> EnglishPhrases:
     found = read_arrays(resource(BRIDGE), ("names", "named", "phrases", "phrased"))
     names, phrases = decode_texts(found["names"]), decode_texts(found["phrases"])
     return EnglishPhrases(names, normalise(found["named"]), phrases, normalise(found["phrased"]))
+
+
+def example_sentences(count: int) -> list[str]:
+    """Return sentences of random subjects, actions and places, such as ``two children playing in the snow``.
+
+    Args:
+        count: How many.
+
+    Raises:
+        OSError: The file is missing or damaged.
+    """
+    choose = random.Random(0)  # noqa: S311 - not for secrets
+    names = read_phrases().phrases
+    subjects, actions, places = ([name[2:] for name in names if name.startswith(kind)] for kind in ("S:", "V:", "P:"))
+    made: dict[str, None] = {}
+    while len(made) < count:
+        action, place, other = choose.choice(actions), choose.choice(places), f"and {choose.choice(subjects)}"
+        made[f"{choose.choice(subjects)} {choose.choice([action, place, f'{action} {place}', other])}"] = None
+    return list(made)

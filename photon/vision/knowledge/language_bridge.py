@@ -152,8 +152,7 @@ def write_bridge(path: Path, texts: Sequence[str], read_english: Read, threads: 
     """
     from safetensors.numpy import save
 
-    given = load_encoder(threads).encode(list(texts))
-    path.write_bytes(save(fit_map(given, read_english(texts)).arrays()))
+    path.write_bytes(save(fit_map(load_encoder(threads).encode(list(texts)), read_english(texts)).arrays()))
 
 
 def fit_map(given: Floats, wanted: Floats) -> BridgeMap:

@@ -92,8 +92,8 @@ def convert(order_file: Path) -> str:
     )
     if order["sentences"]:
         report_progress(0.97, tr("Learning to read other languages"))
-        read_words = ClipEncoder(installed, setting, threads).read_words
-        write_bridge(folder / BRIDGE_FILE, order["sentences"], read_words, threads)
+        encoder = ClipEncoder(installed, setting, threads)
+        write_bridge(folder / BRIDGE_FILE, order["sentences"], encoder.read_words, threads)
     write_facts(installed)
     return id_
 

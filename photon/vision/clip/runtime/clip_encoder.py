@@ -188,9 +188,8 @@ class ClipEncoder:
             PhotonError: The encoder is damaged.
         """
         # An ASCII character is at most one token, others at most four; special tokens and a leading space take three.
-        if self._installed.is_bridged and is_foreign(text):
-            return 1
-        most = len(text) * (1 if text.isascii() else 4)
+        is_bridged = self._installed.is_bridged and is_foreign(text)
+        most = 0 if is_bridged else len(text) * (1 if text.isascii() else 4)
         return 1 if most <= self._installed.context - _MARKS else self._text_tower.count_parts(text)
 
     def _open_images(self) -> ClipImageTower:
