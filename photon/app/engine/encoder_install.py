@@ -36,14 +36,12 @@ from photon.vision.clip.convert import probe
 from photon.vision.clip.convert.installing import InstallRequest, check_converter, check_name, install
 from photon.vision.clip.shelf import encoder_shelf
 from photon.vision.kit.built_in_names import BUILT_IN
-from photon.vision.knowledge.english_reading import example_sentences
 
 T = TypeVar("T")
 Progress = Callable[[float, str], None]
 Stop = Callable[[], bool]
 
 _CHECKED = 200  # photos for comparing an encoder's settings
-_SENTENCES = 3_000  # for reading other languages; 2,000 are as good as 8,000
 _EVERY = 0.2  # seconds between two progress messages
 _DOWNLOADED = 0.8  # the download's share of an installation
 _WORDS = 0.1  # the share of the words of tags in the rest
@@ -360,9 +358,7 @@ class EncoderLibrary:
 def _install(directory: Path | None, order: InstallRequest, progress: Progress, is_stopped: Stop) -> None:
     with _library(directory) as library:
         pictures = _some_previews(library)
-    sentences = example_sentences(_SENTENCES) if order.card.languages == ("en",) else ()
-    order = replace(order, pictures=pictures, sentences=sentences)
-    install(order, lambda share, said: progress((1 - _WORDS) * share, said), is_stopped)
+    install(replace(order, pictures=pictures), lambda share, said: progress((1 - _WORDS) * share, said), is_stopped)
     with contextlib.suppress(PhotonError):  # it is installed; a library tries again, and tells the reason
         encode_prompts(order.card.name, lambda share, said: progress(1 - _WORDS * (1 - share), said), is_stopped)
 

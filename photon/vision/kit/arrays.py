@@ -34,7 +34,13 @@ def read_arrays(path: Path, names: Iterable[str]) -> dict[str, Floats]:
 
 
 def decode_texts(array: Floats) -> tuple[str, ...]:
-    """Return texts that were stored as an array: the bytes of their UTF-8, with line ends between them.
+    """Return texts that were stored as an array.
+
+    Args:
+        array: float32 (n,), the bytes of their UTF-8, with line ends between them.
+
+    Returns:
+        The texts.
 
     Raises:
         ValueError: The bytes are no UTF-8.

@@ -44,7 +44,10 @@ class EnglishPhrases:
 
         Args:
             embedded: float32 (512,), its embedding.
-            encode: The multilingual encoder.
+            encode: The multilingual encoder: texts to float32 (n, 512).
+
+        Returns:
+            The name, and the phrase.
         """
         scores = self.named @ embedded
         best = int(scores.argmax())

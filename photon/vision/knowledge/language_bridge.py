@@ -57,11 +57,18 @@ class BridgeMap:
     alike: float = -1.0
 
     def apply(self, embedded: Floats) -> Floats:
-        """Return vectors like the tower's, float32 (n, d), of multilingual embeddings float32 (n, 512)."""
+        """Return vectors like the tower's.
+
+        Args:
+            embedded: float32 (n, 512), multilingual embeddings.
+
+        Returns:
+            float32 (n, d).
+        """
         return embedded @ self.map + self.shift
 
     def arrays(self) -> dict[str, np.ndarray]:
-        """Return what ``read_bridge`` reads."""
+        """Return what ``read_bridge`` reads, float16 (512, d), float16 (d,) and float32 (1,)."""
         shorter = {"map": self.map.astype(np.float16, order="C"), "shift": self.shift.astype(np.float16)}
         return {**shorter, "alike": np.array([self.alike], np.float32)}
 
@@ -161,6 +168,9 @@ def fit_map(given: Floats, wanted: Floats) -> BridgeMap:
     Args:
         given: float32 (n, 512), multilingual embeddings of English texts.
         wanted: float32 (n, d), those of the text tower.
+
+    Returns:
+        The map.
     """
     middle, aim = given.mean(axis=0), wanted.mean(axis=0)
     centred = given - middle

@@ -152,7 +152,14 @@ class ClipEncoder:
         return self.read_words(texts)
 
     def read_words(self, texts: Sequence[str]) -> Floats:
-        """Encode texts by the text tower alone, as ``encode_texts`` does where there is no bridge; at least one."""
+        """Encode at least one text by the text tower alone, whatever its language.
+
+        Args:
+            texts: Queries or sentences, as typed.
+
+        Returns:
+            float32 (n, dimension), L2-normalised.
+        """
         put = [_prompts(text) for text in texts]
         vectors = iter(self._text_tower.encode([words for each in put for words in each]))
         return normalise(np.stack([np.mean([next(vectors) for _ in each], axis=0) for each in put]))
