@@ -9,7 +9,7 @@ from PIL import Image
 
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.search.score_calibrator import ScoreCalibrator
-from photon.vision.kit.encoder import WHOLE, DamagedPreview, ImageVectors, Window
+from photon.vision.kit.encoder import WHOLE, DamagedPreview, EnglishReading, ImageVectors, Window
 from photon.vision.kit.installed_model import InstalledModel
 from photon.vision.knowledge.calibration import Calibration
 from photon.vision.knowledge.class_labels import NamedClasses
@@ -70,6 +70,9 @@ class ColourEncoding(EncoderClient):
 
     def sentences(self, previews: Sequence[bytes]) -> None:
         del previews
+
+    def put_in_english(self, text: str) -> EnglishReading:
+        raise AssertionError(text)
 
     def is_sentence(self, words: str) -> bool:
         return len(words.split()) > len(COLOURS)

@@ -57,6 +57,7 @@ _SHARED_TEXTS = ("Apache-2.0", "GPL-2", "GPL-3", "LGPL-2.1", "LGPL-3")
 _WEIGHTS = (
     ("EfficientNet-Lite2", "weights of the image tower"),
     ("all-MiniLM-L6-v2", "weights of the text tower"),
+    ("Universal Sentence Encoder Multilingual 3", "weights for other languages"),
 )
 
 

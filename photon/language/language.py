@@ -68,11 +68,20 @@ def choose_language(code: str) -> None:
 
 def system_language() -> str:
     """The system's language if it is one of ``LANGUAGES``, else English."""
+    return next(filter(None, map(_code_of, _name_of_system().split(":"))), "en")
+
+
+def _name_of_system() -> str:
     names = next(filter(None, map(os.environ.get, _SYSTEMS)), "")
     if not names:
         with suppress(ValueError):  # the Mac and Windows have no such variables
             names = locale.getlocale()[0] or ""
-    return next(filter(None, map(_code_of, names.split(":"))), "en")
+    return names
+
+
+def spoken_languages() -> frozenset[str]:
+    """The language of this process and the system's, also one that Photon does not speak: codes of ISO 639-1."""
+    return frozenset({current_language(), _name_of_system()[:2].lower()})
 
 
 def has_decimal_comma() -> bool:

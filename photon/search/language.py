@@ -19,14 +19,17 @@ from photon.search.lexicons.lexicon import find_word, lexicon_codes, shows_langu
 from photon.search.lexicons.word_translation import translate_words
 
 LANGUAGES = {
-    "cs": tr("Czech"), "da": tr("Danish"), "de": tr("German"), "el": tr("Greek"), "en": tr("English"),
-    "es": tr("Spanish"), "fr": tr("French"), "it": tr("Italian"), "ja": tr("Japanese"), "ko": tr("Korean"),
-    "nl": tr("Dutch"), "no": tr("Norwegian"), "pl": tr("Polish"), "pt": tr("Portuguese"), "sv": tr("Swedish"),
-    "th": tr("Thai"), "tr": tr("Turkish"),
+    "ar": tr("Arabic"), "cs": tr("Czech"), "da": tr("Danish"), "de": tr("German"), "el": tr("Greek"),
+    "en": tr("English"), "es": tr("Spanish"), "fa": tr("Persian"), "fr": tr("French"), "it": tr("Italian"),
+    "ja": tr("Japanese"), "ko": tr("Korean"), "nl": tr("Dutch"), "no": tr("Norwegian"), "pl": tr("Polish"),
+    "pt": tr("Portuguese"), "ru": tr("Russian"), "sv": tr("Swedish"), "th": tr("Thai"), "tr": tr("Turkish"),
+    "uk": tr("Ukrainian"), "zh": tr("Chinese"),
 }  # fmt: skip
 _LIST = "lexicons/other.txt"
 # Scripts by the first word of a letter's Unicode name; _LONE has those that only one language uses.
 _LONE = {"GREEK": "el", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "THAI": "th"}
+_OFTEN = {"CJK": {"ja", "zh"}, "CYRILLIC": {"ru", "uk"}, "ARABIC": {"ar", "fa"}}  # languages that a script is mostly
+_UNLIKE = {"fa": "پچژگ", "uk": "іїєґ"}  # letters of one of these that the other lacks
 _SHARED_LINE = (
     "CJK CYRILLIC ARABIC HEBREW ARMENIAN GEORGIAN ETHIOPIC DEVANAGARI BENGALI GURMUKHI GUJARATI TAMIL TELUGU KANNADA"
     " MALAYALAM SINHALA TIBETAN MYANMAR KHMER LAO"
@@ -82,8 +85,7 @@ def guess_language(words: str) -> Guess | None:
     scripts = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in words if letter.isalpha())
     foreign = Counter({script: count for script, count in scripts.items() if script in _SCRIPTS})
     if foreign.total() > max(scripts["LATIN"], 1) or ("CJK" in foreign and not scripts["LATIN"]):
-        kinds = {_LONE[script] for script in foreign if script in _LONE}
-        return Guess(frozenset(kinds if len(kinds) == 1 else ()), by_script=True)
+        return Guess(_languages_of_script(words.lower(), foreign), by_script=True)
     found = _WORD.findall(unicodedata.normalize("NFC", words))
     if has_english(words):
         return None
@@ -99,6 +101,14 @@ def guess_language(words: str) -> Guess | None:
     if not languages and len(found) >= _ENOUGH:  # "em cima" is known as a phrase only
         languages = {code for code in lexicon_codes() if _count_known(code, found) == len(found)}
     return Guess(frozenset(languages), by_script=False) if languages else None
+
+
+def _languages_of_script(words: str, scripts: Iterable[str]) -> frozenset[str]:
+    """Return the languages of words in other scripts; none if the scripts belong to several, or to unnamed ones."""
+    unlike = {code for code, letters in _UNLIKE.items() if not set(letters).isdisjoint(words)}
+    lone = {_LONE[script] for script in scripts if script in _LONE} or unlike
+    kinds = [lone] if lone else [_OFTEN.get(script, set()) for script in scripts]
+    return frozenset(kinds[0] if len(kinds) == 1 and len(lone) < 2 else ())
 
 
 def has_english(words: str) -> bool:

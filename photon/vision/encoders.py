@@ -1,6 +1,7 @@
 """The encoders on this computer, those that come with Photon and installed ones, as they declare themselves."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from photon.domain import PhotonError
@@ -8,10 +9,9 @@ from photon.language import tr
 from photon.vision.clip.shelf import encoder_shelf
 from photon.vision.kit.encoder import Encoder
 from photon.vision.kit.installed_model import InstalledModel
+from photon.vision.knowledge.language_bridge import BRIDGED
 from photon.vision.knowledge.model_knowledge import EmbeddingModel, ModelKnowledge
 from photon.vision.starter.built_in import KNOWLEDGE, built_in
-
-_EMBED, _EMBED_AND_CAPTION = frozenset({"embed"}), frozenset({"embed", "caption"})
 
 
 def fallback() -> EmbeddingModel:
@@ -74,7 +74,8 @@ def installed(name: str) -> encoder_shelf.Installed:
 
 def _declared(found: encoder_shelf.Installed) -> EmbeddingModel:
     card, setting = found.card, found.setting
-    can = _EMBED_AND_CAPTION if found.writes else _EMBED
+    can = frozenset({"embed", *(["caption"] if found.writes else []), *(["name"] if found.is_bridged else [])})
+    card = replace(card, languages=tuple(sorted(BRIDGED.union(card.languages)))) if found.is_bridged else card
     opened: Callable[[int, str | None], Encoder] = partial(_open_installed, card.name)
     model, disk = InstalledModel(card.name, card.title, found.id, can, opened), partial(int, found.disk * 1e6)
     about = setting.words(), setting.per_second

@@ -73,7 +73,9 @@ def test_english_with_a_foreign_word_stays_english(query: str) -> None:
     ("query", "languages"),
     [
         ("Geburtstag", {"de"}), ("GEBURTSTAG", {"de"}), ("cumpleanos", {"es"}), ("cumplean\u0303os", {"es"}),
-        ("flores en el jardín con los abuelos", {"es"}), ("кот", set()), ("誕生日", set()), ("犬のいる家", {"ja"}),
+        ("flores en el jardín con los abuelos", {"es"}), ("кот", {"ru", "uk"}), ("кіт", {"uk"}),
+        ("誕生日", {"ja", "zh"}), ("犬のいる家", {"ja"}), ("كلب", {"ar", "fa"}), ("سگ", {"fa"}), ("कुत्ता", set()),
+        ("собака 犬", set()),
         ("σκύλος", {"el"}), ("해변", {"ko"}), ("kot sąsiada", {"pl"}),
     ],
 )  # fmt: skip

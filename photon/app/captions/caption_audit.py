@@ -22,6 +22,7 @@ from photon.library.vectors import vectors
 from photon.quick_dataclass import dataclass
 from photon.search.language import guess_language
 from photon.search.ranking import SAMPLE
+from photon.vision.knowledge.language_bridge import BRIDGED
 
 Ask = Callable[[Callable[[EncoderEngine, Library], None]], Future[None]]
 """Runs a function that needs the encoder in use on a reader thread."""
@@ -126,9 +127,9 @@ class CaptionAudit:
 
 
 def _reads(encoder: EncoderClient, text: str) -> bool:
-    """Return whether the encoder may read the language of a caption."""
+    """Return whether the encoder may read the language of a caption well enough to doubt it."""
     guess = guess_language(text) if encoder.languages else None
-    return guess is None or bool(guess.languages & encoder.languages)
+    return guess is None or bool(guess.languages & (encoder.languages - BRIDGED))
 
 
 def _tell_failure(result: Future[list[CaptionMismatch]], done: Future[None]) -> None:

@@ -15,7 +15,7 @@ from photon.domain.encoders.encoder_info import FALLBACK
 from photon.library import Library, open_library
 from photon.library.vectors.encoder_choice import chosen
 from photon.vision import worker
-from photon.vision.kit.encoder import WHOLE, Captioner, Encoder, ImageVectors, Window
+from photon.vision.kit.encoder import WHOLE, Captioner, Encoder, EnglishReading, ImageVectors, Namer, Window
 from photon.vision.kit.text_parts import is_short
 
 
@@ -42,6 +42,10 @@ class EncoderClient(EncoderInfo, ABC):
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
         """Return sentences with log-probabilities for each preview; None if the encoder generates no text; blocks."""
 
+    @abstractmethod
+    def put_in_english(self, text: str) -> EnglishReading:
+        """Return what a text in another language says, in English; needs the capability ``name``; blocks."""
+
     def rest(self, unused: float = 0.0) -> None:
         """Release the memory that was not used for ``unused`` seconds; the next task allocates it again."""
 
@@ -64,6 +68,10 @@ class InProcessEncoder(EncoderClient):
     def texts(self, texts: Sequence[str]) -> Floats:
         """Encode texts to unit vectors, float32 (n, d); blocks."""
         return self._encoder.encode_texts(texts)
+
+    def put_in_english(self, text: str) -> EnglishReading:
+        """Return what a text in another language says, in English; blocks."""
+        return cast("Namer", self._encoder).put_in_english(text)
 
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
         """Encode each place of a part of a preview, float32 (rows, columns, d); None without maps; blocks."""
@@ -97,6 +105,10 @@ class SubprocessEncoder(EncoderClient):
     def texts(self, texts: Sequence[str]) -> Floats:
         """Encode texts to unit vectors, float32 (n, d); blocks."""
         return self._words.ask("embed", Encoder.encode_texts, list(texts))
+
+    def put_in_english(self, text: str) -> EnglishReading:
+        """Return what a text in another language says, in English; blocks."""
+        return self._words.ask("name", Namer.put_in_english, text)
 
     def map(self, preview: bytes, window: Window = WHOLE) -> Floats | None:
         """Encode each place of a part of a preview, float32 (rows, columns, d); None without maps; blocks."""

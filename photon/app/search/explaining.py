@@ -77,7 +77,7 @@ class Explaining:
         preview = photos.previews(library, [photo]).get(photo)
         if preview is None:
             raise PhotonError(tr("That photo hasn't been indexed yet."), tr("Wait until Photon has indexed it."))
-        words = read_query(self._encoder, library, query).english.words
+        words = read_query(self._encoder, library, query).spoken
         asked = words, self.vector(words)
         _, meanings = vectors.meanings_of(library, self._encoder.id, [photo], with_missing=True)
         meaning = meanings[0] if len(meanings) else None
@@ -197,7 +197,7 @@ def explain_file(
         encoder = answering_here(None)
         encoder.prepare(progress)
         explaining = Explaining(encoder)
-        words = read_query(encoder, None, Query.build(words)).english.words or words
+        words = read_query(encoder, None, Query.build(words)).spoken or words
         asked = words, explaining.vector(words)
         explanation = explaining.preview(preview, asked, np.zeros((0, 0), np.float32))
     else:
@@ -205,7 +205,7 @@ def explain_file(
             encoder = answering_here(library)
             encoder.prepare(progress)
             explaining = Explaining(encoder)
-            words = read_query(encoder, library, Query.build(words)).english.words or words
+            words = read_query(encoder, library, Query.build(words)).spoken or words
             asked = words, explaining.vector(words)
             _refuse_photos(out, Path(file), [Path(folder.path).resolve() for folder in folders.uncounted(library)])
             index = exact_index(library, encoder.id)

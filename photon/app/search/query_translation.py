@@ -2,22 +2,28 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import cache, reduce
+from itertools import cycle
 
 from photon.app.encoding.encoder_client import EncoderClient
-from photon.domain import AnyOf, Option, Part, Query, QueryWords
+from photon.domain import AnyOf, Part, Query, QueryWords
 from photon.domain.query.query import flat_parts
 from photon.language import tr
-from photon.language.language import current_language
+from photon.language.language import current_language, spoken_languages
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.searches.search_settings import TRANSLATE
 from photon.quick_dataclass import dataclass
-from photon.search.language import guess_language, has_english
+from photon.search.alternatives import expand_alternatives
+from photon.search.language import Guess, guess_language, has_english
+from photon.search.lexicons.exclusion_words import find_exclusion
 from photon.search.lexicons.lexicon import lexicon_codes
 from photon.search.lexicons.word_translation import TranslatedWords, translate_words
 from photon.search.query_formatting import format_query
+from photon.vision.kit.encoder import EnglishReading
+from photon.vision.knowledge.language_bridge import BRIDGED
 
+_Name = Callable[[str], EnglishReading]
 _UNCERTAIN = 2  # at most one word in this many may be missing from the lexicon
 
 
@@ -41,6 +47,15 @@ class QueryTranslation:
         """Return the same translation for this number of hits."""
         return replace(self, typed=replace(self.typed, top=top), english=replace(self.english, top=top))
 
+    def variants(self) -> list[tuple[Query, Query]]:
+        """Return the alternatives, as typed and in English; one that was typed may have two readings."""
+        return list(zip(cycle(expand_alternatives(self.typed)), expand_alternatives(self.english), strict=False))
+
+    @property
+    def spoken(self) -> str:
+        """The words that the encoder reads, those of the first alternative."""
+        return expand_alternatives(self.english)[0].words
+
 
 def read_query(encoder: EncoderClient, library: Library | None, query: Query) -> QueryTranslation:
     """Translate a query if the encoder knows English but not the language of the query.
@@ -56,33 +71,47 @@ def read_query(encoder: EncoderClient, library: Library | None, query: Query) ->
     is_off = query.is_literal or (library is not None and not settings.get(library, TRANSLATE))
     phrases = [] if is_off else _words(query.parts)
     texts = [text for one in phrases for text in one.pieces[::2]]  # no names of learned tags
-    code = _language_of(" ".join(texts), encoder.languages) if "en" in encoder.languages else ""
-    if not code:
+    text, known = " ".join(texts), encoder.languages
+    guess = guess_language(text)
+    code = _language_of(text, guess, known) if "en" in known else ""
+    is_bridged = guess is not None and bool(guess.languages & BRIDGED & (known or BRIDGED))
+    if not code and not is_bridged:
         return QueryTranslation(query, query)
-    typed, english = [], []
-    for part in query.parts:
-        for was, said in _translated(code, part):
-            typed.append(was)
-            english.append(said)
-    before, after = replace(query, parts=tuple(typed)), replace(query, parts=tuple(english))
-    shown, words = _only_words(query), _only_words(after)
-    if shown.casefold() == words.casefold():
+    is_namer = "name" in encoder.model.capabilities
+    ask = cache(lambda text: encoder.put_in_english(text) if is_namer else EnglishReading())
+    pairs = [pair for part in query.parts for pair in (_translated(code, part) if code else _named(ask, part))]
+    before, after = (replace(query, parts=parts) for parts in zip(*pairs, strict=True))
+    after = after if guess else _both_ways(before, after)
+    said = after if code else _in_phrases(ask, after)
+    if _only_words(query).casefold() == _only_words(said).casefold():
         return QueryTranslation(query, query)
+    words = "" if before.parts == after.parts else _only_words(after)
+    if guess is None or said.parts != after.parts or not words:
+        return QueryTranslation(before, after, tr("Read as: {words}.", words=_spoken(said)), words)
     return QueryTranslation(before, after, tr("Searched for in English: {words}.", words=_spoken(after)), words)
 
 
-def _language_of(text: str, known: Iterable[str]) -> str:
-    """Return the language of a text, if it has a lexicon and is certain from the words or Photon's own language."""
-    guess = guess_language(text)
+def _language_of(text: str, guess: Guess | None, known: Iterable[str]) -> str:
+    """Return the language of a text, if it has a lexicon and is certain from the words or the user's own languages."""
     spoken = current_language()
     if guess is None:
-        is_all_known = spoken in lexicon_codes() and not has_english(text) and _is_known(spoken, text, _all_known)
-        return spoken if is_all_known and spoken not in known else ""
+        others = spoken_languages().intersection(lexicon_codes()).difference(known)
+        codes = [] if has_english(text) else sorted(others, key=lambda code: code != spoken)
+        return next((code for code in codes if _is_known(code, text, _all_known)), "")
     codes = sorted(guess.languages.intersection(lexicon_codes()))
     if not codes or guess.languages.intersection(known):
         return ""
     code = spoken if spoken in codes else codes[0]
     return code if _is_known(code, text, _mostly_known) else ""
+
+
+def _both_ways(before: Query, after: Query) -> Query:
+    """Return a query that is as well English, such as ``gift``, with both readings: ``(poison OR gift)``."""
+    changed = [(was, said) for was, said in zip(before.parts, after.parts, strict=True) if was != said]
+    match changed:
+        case [(QueryWords(unwanted=False) as was, QueryWords() as said)] if len(_words(before.parts)) == 1:
+            return replace(after, parts=tuple(AnyOf((said, was)) if part is said else part for part in after.parts))
+    return after
 
 
 def _is_known(code: str, text: str, is_enough: Callable[[TranslatedWords], bool]) -> bool:
@@ -103,16 +132,8 @@ def _words(parts: Sequence[Part]) -> list[QueryWords]:
 
 def _translated(code: str, part: Part) -> list[tuple[Part, Part]]:
     """Return a part as typed and in English; two parts if it excludes something."""
-    if isinstance(part, AnyOf):
-        options: list[Option] = [
-            replace(option, text=_whole(code, option.text)) if isinstance(option, QueryWords) else option
-            for option in part.options
-        ]
-        return [(part, replace(part, options=tuple(options)))]
-    if not isinstance(part, QueryWords):
-        return [(part, part)]
-    if part.unwanted:
-        return [(part, replace(part, text=_whole(code, part.text)))]
+    if not isinstance(part, QueryWords) or part.unwanted:
+        return [(part, _in_words(lambda text: _whole(code, text), part))]
     read = translate_words(code, part.text)
     pairs: list[tuple[Part, Part]] = []
     if read.english:
@@ -121,6 +142,39 @@ def _translated(code: str, part: Part) -> list[tuple[Part, Part]]:
     if said:
         pairs.append((replace(part, text=was, unwanted=True), replace(part, text=said, unwanted=True)))
     return pairs or [(part, part)]
+
+
+def _named(ask: _Name, part: Part) -> list[tuple[Part, Part]]:
+    """Return a part like ``_translated``, with names of things in a language without a lexicon in English.
+
+    What says more than a name stays as it is: the encoder knows the language.
+    """
+
+    def name(text: str) -> str:
+        return ask(text).name or text
+
+    found = find_exclusion(part.text) if isinstance(part, QueryWords) and not part.unwanted else None
+    if not isinstance(part, QueryWords) or found is None or not (found.is_sure or ask(found.unwanted).name):
+        return [(part, _in_words(name, part))]
+    wanted = [replace(part, text=found.wanted)] if found.wanted else []
+    parts = [*wanted, replace(part, text=found.unwanted, unwanted=True)]
+    return [(one, _in_words(name, one)) for one in parts]
+
+
+def _in_phrases(ask: _Name, query: Query) -> Query:
+    """Return a query with about what its words say in their place, for display."""
+    return replace(query, parts=tuple(_in_words(lambda text: ask(text).phrase or text, part) for part in query.parts))
+
+
+def _in_words(say: Callable[[str], str], part: Part) -> Part:
+    """Return a part with other words."""
+    if isinstance(part, AnyOf):
+        options = [
+            replace(option, text=say(option.text)) if isinstance(option, QueryWords) else option
+            for option in part.options
+        ]
+        return replace(part, options=tuple(options))
+    return replace(part, text=say(part.text)) if isinstance(part, QueryWords) else part
 
 
 def _whole(code: str, text: str) -> str:

@@ -14,7 +14,7 @@ from photon.domain.arrays import Ids
 from photon.domain.query.query import is_condition
 from photon.language import tr
 from photon.library import Library
-from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, expand_alternatives, merge_answers
+from photon.search.alternatives import MAX_ALTERNATIVES, count_alternatives, merge_answers
 from photon.search.binding import binds_colours
 from photon.search.fusion import Fused, Meaning, fuse, fuse_all, limit_hits
 
@@ -77,7 +77,7 @@ class WordAnswer:
         """Return the answers to the alternatives of a query, without unusable ones; and the unusable parts."""
         answers, ignored = [], dict[Ignored, None]()
         # as typed, for names and tags; in English, for the encoder
-        for variant, english in zip(expand_alternatives(read.typed), expand_alternatives(read.english), strict=True):
+        for variant, english in read.variants():
             among = self._scopes.narrow(scope, read.typed, variant)
             narrowed = replace(scope, among=among)
             if among is not None and variant.only_limits:

@@ -31,3 +31,18 @@ def read_arrays(path: Path, names: Iterable[str]) -> dict[str, Floats]:
     except SafetensorError as error:
         raise OSError(tr("{path} is damaged", path=path)) from error
     return {name: stored[name].astype(np.float32) for name in names}
+
+
+def decode_texts(array: Floats) -> tuple[str, ...]:
+    """Return texts that were stored as an array.
+
+    Args:
+        array: float32 (n,), the bytes of their UTF-8, with line ends between them.
+
+    Returns:
+        The texts.
+
+    Raises:
+        ValueError: The bytes are no UTF-8.
+    """
+    return tuple(array.astype(np.uint8).tobytes().decode("utf-8").split("\n"))

@@ -118,6 +118,30 @@ class Encoder(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class EnglishReading:
+    """What a text in another language says.
+
+    Attributes:
+        name: The one thing that it names, such as ``dog``; empty if none is near enough.
+        phrase: About what it says, such as ``a dog on the beach``; empty if that is not sure.
+    """
+
+    name: str = ""
+    phrase: str = ""
+
+
+class Namer(Protocol):
+    """Tells in English what texts in other languages say: the capability ``name``."""
+
+    def put_in_english(self, text: str) -> EnglishReading:
+        """Return what a text says.
+
+        Args:
+            text: The text, as typed.
+        """
+
+
 class Captioner(Protocol):
     """Writes captions of photos by itself: the capability ``caption``."""
 

@@ -1,8 +1,8 @@
 """What a model on this computer declares of itself: what it can do, and how a worker process opens it.
 
-A capability is a word and a protocol: ``embed`` and ``Encoder``, ``caption`` and ``Captioner``, ``describe`` (write and
-weigh captions by visual features) and ``CaptionScorer``. A model with another one, such as ``read`` or ``detect``,
-needs its declaration and its protocol, and nothing here.
+A capability is a word and a protocol: ``embed`` and ``Encoder``, ``name`` and ``Namer``, ``caption`` and ``Captioner``,
+``describe`` (write and weigh captions by visual features) and ``CaptionScorer``. A model with another one, such as
+``read`` or ``detect``, needs its declaration and its protocol, and nothing here.
 """
 
 from collections.abc import Callable

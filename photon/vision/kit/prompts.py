@@ -1,5 +1,7 @@
 """Bare words: queries that name a thing but are no sentence."""
 
+import re
+
 BARE = 2
 """Maximum number of words in a query that still counts as bare words."""
 
@@ -7,6 +9,8 @@ SMALL_WORDS = frozenset(
     "a an the this that my our no not and or of in on at by to for from with without is are there who".split()  # noqa: SIM905 - easier to read as one line
 )
 
+# About a word of Chinese, Japanese and Thai, which have no blanks between words: two and four letters.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{2}|[\u0e00-\u0e7f]{4}")
 _PICTURE_WORDS = frozenset({"photo", "photos", "picture", "pictures", "image", "images"})
 
 
@@ -26,4 +30,5 @@ def is_sentence(text: str) -> bool:
     Args:
         text: A query.
     """
-    return sum(word not in SMALL_WORDS and word not in _PICTURE_WORDS for word in text.lower().split()) > BARE
+    words = _UNSPACED.sub(r"\g<0> ", text.lower()).split()
+    return sum(word not in SMALL_WORDS and word not in _PICTURE_WORDS for word in words) > BARE

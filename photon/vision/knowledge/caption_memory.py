@@ -19,7 +19,7 @@ import numpy as np
 from photon.domain.arrays import Floats, Ids
 from photon.quick_dataclass import dataclass
 from photon.vision.kit.adapter import LOOK_SCALE, Adapter, normalise
-from photon.vision.kit.arrays import read_arrays
+from photon.vision.kit.arrays import decode_texts, read_arrays
 
 KINDS_WEIGHT = 20.0
 """Weight of the square roots of the class probabilities, relative to the visual features."""
@@ -231,9 +231,8 @@ def read_caption_memory(path: Path, classifier: Floats, adapter: Adapter) -> Cap
         ValueError: The names cannot be decoded.
     """
     arrays = read_arrays(path, _FIELDS)
-    names = bytes(arrays["names"].astype(np.uint8)).decode("utf-8").split("\n")
     return CaptionMemory(
-        names=tuple(names),
+        names=decode_texts(arrays["names"]),
         photo=arrays["photo"],
         photo_shift=arrays["photo_shift"],
         usual=arrays["usual"],

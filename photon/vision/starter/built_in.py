@@ -23,7 +23,7 @@ from photon.vision.starter.painting import painting_chances
 _CLOSELY = "mean direction 260 356 1"  # changes whenever the same photo would get other visual features
 _BATCH, _CLOSER_BATCH = 24, 8  # images per batch, about 0.25 s of work; smaller batches take longer per image
 _NEARLY_SAME = 0.86  # ``search.near_duplicates`` says how it was measured
-_CAN = frozenset({"embed", "describe"})
+_CAN = frozenset({"embed", "describe", "name"})
 _CARD = EncoderCard(
     FALLBACK, tr("Starter"), quality="fast", tier=tr("To get started"), dimension=starter.DIMENSION,
     about=tr("Included with Photon and works offline; finds everyday things."), licence="Apache-2.0",

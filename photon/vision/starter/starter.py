@@ -21,12 +21,14 @@ from photon.vision.kit.adapter import LOOK_SCALE, Adapter, normalise, read_adapt
 from photon.vision.kit.bundled_weights import IMAGE_WEIGHTS, TEXT_WEIGHTS, TOKENIZER
 from photon.vision.kit.cache_folder import cache_folder
 from photon.vision.kit.child_process import Progress
-from photon.vision.kit.encoder import WHOLE, ImageVectors, Window
+from photon.vision.kit.encoder import WHOLE, EnglishReading, ImageVectors, Window
 from photon.vision.kit.text_parts import is_short
 from photon.vision.knowledge.calibration import Calibration, read_calibration
 from photon.vision.knowledge.caption_memory import CaptionMemory, read_caption_memory
 from photon.vision.knowledge.caption_scoring import CaptionCandidates, CaptionScorer
 from photon.vision.knowledge.class_labels import ClassLabels, stored_probabilities
+from photon.vision.knowledge.english_reading import BRIDGE
+from photon.vision.knowledge.language_bridge import BRIDGED, LanguageBridge, is_foreign, read_bridge
 from photon.vision.knowledge.phrase_grammar import read_phrase_grammar
 from photon.vision.knowledge.tag_knowledge import TagKnowledge, read_tag_knowledge
 from photon.vision.starter.query_sentence import as_sentence
@@ -54,7 +56,7 @@ _JOINING = "scaled 1"  # changes whenever the same visual features would get ano
 _EARLIER = ("starter-83e28cb1", "starter-f328fed6", "starter-bf2c478d")  # ids from before they named both parts
 
 DIMENSION = 384
-LANGUAGES = frozenset({"en"})  # languages of the text tower's training data
+LANGUAGES = BRIDGED | {"en"}  # that of the text tower's training data, and those of the bridge
 
 _Tower = TypeVar("_Tower")
 _Read = TypeVar("_Read")
@@ -89,7 +91,8 @@ def encoder_id() -> str:
         PhotonError: The installation is incomplete.
     """
     digest = hashlib.sha256(" ".join((TEXT_WEIGHTS.sha256, TOKENIZER.sha256, _JOINING)).encode())
-    digest.update(_path(_ADAPTER).read_bytes())
+    for name in (_ADAPTER, BRIDGE):
+        digest.update(_path(name).read_bytes())
     return f"{_looks_id()}-{digest.hexdigest()[:8]}"
 
 
@@ -252,6 +255,11 @@ class Starter:
         return _open_or_rebuild(lambda folder: StarterTextTower(folder, self._threads))
 
     @functools.cached_property
+    def _bridge(self) -> LanguageBridge:
+        damaged = tr("The starter model's file for other languages is damaged.")
+        return _read(BRIDGE, lambda path: read_bridge(path, self._threads), damaged)
+
+    @functools.cached_property
     def describer(self) -> CaptionScorer:
         """The caption generator; loads the caption memory, and the text tower only to score other sources' sentences.
 
@@ -341,7 +349,17 @@ class Starter:
         """
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        return _adapter().join_texts(self._text_tower.encode([as_sentence(text) for text in texts]))
+        if all(map(str.isascii, texts)):
+            return _adapter().join_texts(self._read_english(texts))
+        return _adapter().join_texts(self._bridge.read(texts, self._read_english))
+
+    def _read_english(self, texts: Sequence[str]) -> Floats:
+        """Sentence embeddings float32 (n, 384) of texts as if they were English, not normalised."""
+        return self._text_tower.encode([as_sentence(text) for text in texts])
+
+    def put_in_english(self, text: str) -> EnglishReading:
+        """Return the things that a text in another language means; see ``Namer``."""
+        return self._bridge.put_in_english(text)
 
     def count_parts(self, text: str) -> int:
         """Count the parts in which a text is encoded. The text tower is only loaded for texts that may be long.
@@ -352,7 +370,7 @@ class Starter:
         Raises:
             PhotonError: The converted encoder is damaged and cannot be rebuilt.
         """
-        return 1 if is_short(text) else self._text_tower.count_parts(as_sentence(text))
+        return 1 if is_short(text) or is_foreign(text) else self._text_tower.count_parts(as_sentence(text))
 
 
 def _open_or_rebuild(open_tower: "Callable[[Path], _Tower]") -> _Tower:

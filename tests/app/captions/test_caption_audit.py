@@ -84,10 +84,11 @@ def test_without_captions_the_result_is_empty(session: Session) -> None:
 @pytest.mark.usefixtures("all_words")
 def test_hidden_photos_and_other_languages_are_skipped(session: Session) -> None:
     describe(session, {"red0": "a wall in red", "red1": "ein Hund am Strand red", "blue0": "a wall in blue"})
+    describe(session, {"green0": "赤い壁の犬 red"})  # the starter reads this, but not well enough to doubt it
     nude = TagMark(ids(session)["blue0"], ("nudity",), "confirmed")
     session.store.write(lambda lib: tags.mark(lib, [nude])).result()
     session.hiding.set(True).result()
-    session.work.engines.current.encoder.languages = frozenset({"en"})  # type: ignore[misc]
+    session.work.engines.current.encoder.languages = frozenset({"en", "ja"})  # type: ignore[misc]
     (found,) = auditing(session).audit_captions().result(60)
     assert found.photo == ids(session)["red0"]
 

@@ -27,7 +27,7 @@ def test_a_closer_look_uses_the_parts_of_the_starter() -> None:
     assert closer.id != starters.id
     assert closer.words_id == starters.words_id == starters.id
     assert closer.knowledge is starters.knowledge is not None
-    assert starters.model.capabilities == closer.model.capabilities == {"embed", "describe"}
+    assert starters.model.capabilities == closer.model.capabilities == {"embed", "describe", "name"}
     assert closer.yardstick is not None
     assert closer.kind_families() == starters.kind_families()
     assert not closer.shares_looks(starters.id)
@@ -38,7 +38,7 @@ def test_a_closer_look_uses_the_parts_of_the_starter() -> None:
 def test_an_installed_encoder_names_nothing_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     class Installed:
         card, setting = EncoderCard("other", "Other", languages=("en",)), Setting("onnx", "cpu", "fp32", batch=3)
-        id, dimension, disk, writes = "other-1", 8, 2, True
+        id, dimension, disk, writes, is_bridged = "other-1", 8, 2, True, False
 
     monkeypatch.setattr("photon.vision.encoders.installed", lambda _: Installed)
     info = EncoderInfo("other")

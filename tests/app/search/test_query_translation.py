@@ -1,16 +1,18 @@
 """Queries in other languages: the text for an English encoder, and when a query is not translated."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from photon.app.search.query_translation import read_query
+from photon.app.search.query_translation import QueryTranslation, read_query
 from photon.app.session import Session
 from photon.language import language
 from photon.library.searches.search_settings import TRANSLATE
 from photon.search.query_formatting import format_query
 from photon.search.query_language import parse
+from photon.vision.kit.encoder import EnglishReading
 from tests.app.conftest import settle
 from tests.app.scenes import SceneEncoding, ask, names_of
 from tests.fakes import ColourEncoding
@@ -22,6 +24,62 @@ class English(ColourEncoding):
 
 class German(ColourEncoding):
     languages = frozenset({"en", "de"})
+
+
+class Bridged(English):
+    """Knows two words of languages without a lexicon, as the starter does."""
+
+    languages = frozenset({"en", "ar", "ja", "ko", "ru", "th", "tr", "zh"})
+    model = replace(ColourEncoding.model, capabilities=frozenset({"embed", "name"}))
+
+    def put_in_english(self, text: str) -> EnglishReading:
+        name = {
+            "собака": "dog", "людей": "people", "狗": "dog", "bisiklet": "bicycle", "кіт": "hat", "insan": "person",
+            "plaj": "beach", "海滩": "beach", "人": "person", "해변": "beach", "사람": "person",
+        }.get(text, "")  # fmt: skip
+        return EnglishReading(name, name or ("a dog on the beach" if "пляже" in text else ""))
+
+
+@pytest.mark.parametrize(
+    ("typed", "english"),
+    [
+        ("собака", "dog"),
+        ("Собака без людей", "Собака -people"),
+        ("собака без людей", "dog -people"),
+        ("собака без хвоста", "dog -хвоста"),
+        ("собака, -людей", "dog -people"),
+        ("2*狗 (狗 OR 猫) date:2020", "2*dog (dog OR 猫)"),
+        ("собака на пляже", ""),
+        ("без людей", "-people"),
+        ("insansız plaj", "beach -person"),
+        ("hırsız kedi", ""),  # a thief: not every word with this ending excludes something
+        ("没有人的海滩 rating:5 tag:旅行", "beach -person"),
+        ("사람이 없는 해변, -狗", "beach -사람이 -dog"),
+        ('"собака"', ""),
+        ("bisiklet", "bicycle"),
+        ("dog", ""),
+        ("кіт", ""),  # Ukrainian, which it does not know
+        ("our 狗", ""),
+    ],
+)
+def test_things_in_languages_without_a_lexicon_are_named_in_english(typed: str, english: str) -> None:
+    assert read_query(Bridged(), None, parse(typed).query).words == english
+
+
+def test_what_a_word_excludes_is_excluded_as_typed() -> None:
+    read = read_query(Bridged(), None, parse("кот без хвоста").query)
+    assert (read.typed, read.words, read.sentence) == (read.english, "", "Read as: кот, without хвоста.")
+    assert read.typed.unwanted == ("хвоста",)
+    assert not read_query(English(), None, parse("кот без хвоста").query).sentence  # which it does not understand
+
+
+def test_what_a_sentence_was_understood_to_say_is_shown() -> None:
+    read = read_query(Bridged(), None, parse("собака на пляже, без людей, rating:5").query)
+    assert read.sentence == "Read as: a dog on the beach, without people."
+    assert read.english.words == "собака на пляже"
+    assert read.words == "собака на пляже -people"
+    query = parse("Москва").query
+    assert read_query(Bridged(), None, query) == QueryTranslation(query, query)
 
 
 def translated(typed: str) -> str:
@@ -80,11 +138,18 @@ def test_the_rest_of_a_query_decides_about_ambiguous_words(typed: str, english: 
     assert translated(typed) == english
 
 
-def test_photons_language_decides_about_ambiguous_queries(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_query_that_is_also_in_the_users_language_is_read_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PHOTON_LANGUAGE", "de")
+    monkeypatch.setenv("LANGUAGE", "fr_FR:en")
     language.current_language.cache_clear()
     try:
-        assert translated("rock") == "skirt"
+        read = read_query(English(), None, parse("rock rating:5").query)
+        assert (read.words, read.sentence) == ("(skirt OR rock)", "Read as: skirt or rock.")
+        assert read.spoken == "skirt"
+        assert [(was.words, said.words) for was, said in read.variants()] == [("rock", "skirt"), ("rock", "rock")]
+        assert translated("chat") == "(cat OR chat)"
+        assert translated("-rock") == "-skirt"
+        assert translated("rock, hell") == "skirt, bright"
         assert translated("the rock") == translated("rock climbing wall") == translated("baby") == ""
     finally:
         monkeypatch.undo()

@@ -33,7 +33,7 @@ def test_missing_photos_are_reported_and_the_user_decides(
 def test_one_answer_serves_the_left_panel_and_the_bar(
     qtbot: QtBot, window: MainWindow, session: FakeSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, folders = [], session.folders
+    asked, folders = [], session.browsing.folders
     monkeypatch.setattr(session, "folders", lambda: asked.append(1) or folders())
     session.lose(1, 312)
     qtbot.waitUntil(window.part(LossBar).isVisible)

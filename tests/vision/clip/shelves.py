@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def source_of(folder: Path, kind: str, seed: int = 0) -> Path:
     return folder
 
 
-def convert_here(shelf: Path, kind: str, name: str = "") -> Installed:
+def convert_here(shelf: Path, kind: str, name: str = "", sentences: Sequence[str] = ()) -> Installed:
     """What ``install`` does, without its process."""
     room = shelf.parent / f"room-{kind}"
     (room / "pictures").mkdir(parents=True)
@@ -40,6 +41,7 @@ def convert_here(shelf: Path, kind: str, name: str = "") -> Installed:
         "card": asdict(EncoderCard(name or kind, kind.title(), languages=("en",))),
         "weights": str(source_of(room / "source", kind)), "threads": 2, "folder": str(folder), "room": str(room),
         "pictures": str(room / "pictures"), "seconds": 0.05, "exact": kind not in _ROUNDED, "drawn": 24, "known": "",
+        "sentences": list(sentences),
     }  # fmt: skip
     (room / "order.json").write_text(json.dumps(order))
     # Measured for a moment only, torch might win by chance; what it does is tested by itself.

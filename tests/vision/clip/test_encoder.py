@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 
 from photon.domain import PhotonError
+from photon.vision import encoders
 from photon.vision.clip.convert.drawings import drawings
 from photon.vision.clip.runtime.clip_encoder import ClipEncoder, load
 from photon.vision.clip.shelf import encoder_shelf
 from photon.vision.clip.shelf.encoder_shelf import Installed, Setting
 from photon.vision.kit.encoder import DamagedPreview, DeviceLost
+from photon.vision.knowledge.language_bridge import BRIDGED
 from tests.vision.clip.shelves import convert_here
 
 pytestmark = pytest.mark.slow
@@ -43,6 +45,30 @@ def network_of(installed: Installed) -> Any:
 def exact(installed: Installed) -> ClipEncoder:
     """In torch and 32-bit numbers, whatever was chosen for this computer."""
     return ClipEncoder(installed, Setting("torch", "cpu", "fp32", batch=4), 2)
+
+
+def test_an_encoder_of_english_learns_to_read_other_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHOTON_CACHE", str(tmp_path))
+    things, places = ("dog", "cat", "car", "boat", "woman", "tree"), ("beach", "street", "garden", "snow", "kitchen")
+    sentences = [f"a {thing} on the {place}" for thing in things for place in places]
+    installed = convert_here(tmp_path / "installed", "clip", "tiny", sentences)
+    found = encoders.find("tiny")
+    assert found.model.capabilities == {"embed", "name"}
+    assert set(found.card.languages) == BRIDGED | {"en"}
+    encoder = load(installed, 1)
+    english = encoder.encode_texts(sentences)
+    assert np.allclose(english, encoder.read_words(sentences)), "English is read as before"
+    spoken = encoder.encode_texts(["собака на пляже", "a dog on the beach"])
+    assert np.allclose(spoken[1], english[0], atol=1e-5)
+    assert 0 in np.argsort(-(english @ spoken[0]))[:3]
+    assert 0 not in np.argsort(-(english @ encoder.read_words(["собака на пляже"])[0]))[:3]
+    assert np.allclose(np.linalg.norm(spoken, axis=1), 1, atol=1e-5)
+    assert encoder.count_parts("собака на пляже " * 50) == 1
+    assert encoder.put_in_english("собака").name == "dog"
+    (installed.folder / encoder_shelf.BRIDGE_FILE).write_bytes(b"damaged")
+    with pytest.raises(PhotonError, match="damaged"):
+        load(installed, 1).encode_texts(["собака"])
+    assert len(load(installed, 1).encode_texts(["a dog"])) == 1
 
 
 @pytest.mark.parametrize("kind", CHAINS)

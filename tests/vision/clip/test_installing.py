@@ -30,6 +30,7 @@ def shelf_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PHOTON_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(installing, "PHOTOS", 20)
     monkeypatch.setattr(installing, "SECONDS", 0.05)
+    monkeypatch.setattr(installing, "SENTENCES", 0)
     return tmp_path / "cache" / "installed"
 
 

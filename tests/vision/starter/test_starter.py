@@ -114,7 +114,8 @@ def test_the_tower_names_a_few_kinds_of_each_picture(encoder: Encoder, previews:
     ("text", "sentence"),
     [
         ("", False), ("dog", False), ("a photo of the big dog", False), ("hot dog stand", True),
-        ("A dog is on the beach", False), ("two dogs on the beach", True),
+        ("A dog is on the beach", False), ("two dogs on the beach", True), ("海滩", False), ("海滩上的两只狗", True),
+        ("หมา", False), ("หมาสองตัวบนชายหาด", True),
     ],
 )  # fmt: skip
 def test_three_telling_words_are_a_sentence(text: str, *, sentence: bool) -> None:

@@ -18,10 +18,12 @@ from photon.vision.clip.convert.comparison import Trial, try_all
 from photon.vision.clip.convert.conversion import write_text_graph, write_words
 from photon.vision.clip.convert.tokenizer_file import write_tokenizer
 from photon.vision.clip.network.network import Network, read_network, save_weights
+from photon.vision.clip.runtime.clip_encoder import ClipEncoder
 from photon.vision.clip.runtime.pixels import look_at
 from photon.vision.clip.runtime.text_tower import ClipTextTower, TextFacts
 from photon.vision.clip.shelf.agreement import QUERIES, fastest
 from photon.vision.clip.shelf.encoder_shelf import (
+    BRIDGE_FILE,
     IMAGE_FILE,
     TEXT_FILE,
     TOKENIZER_FILE,
@@ -34,6 +36,7 @@ from photon.vision.clip.shelf.encoder_shelf import (
 from photon.vision.kit.bundled_weights import fingerprint
 from photon.vision.kit.child_process import report_progress, serve
 from photon.vision.kit.encoder import UNREADABLE
+from photon.vision.knowledge.language_bridge import write_bridge
 
 
 def convert(order_file: Path) -> str:
@@ -69,26 +72,29 @@ def convert(order_file: Path) -> str:
     meaning, look = trial.open(setting).encode(previews[:1])
     if setting.runtime == "onnx":
         shutil.copyfile(trial.graph(setting), folder / IMAGE_FILE)  # copied, because Windows does not move open files
-    write_facts(
-        Installed(
-            card=card,
-            architecture=network.architecture,
-            config=network.config,
-            id=id_,
-            folder=folder,
-            dimension=meaning.shape[1],
-            look_dimension=look.shape[1],
-            context=text.tokens.context,
-            preprocessing=network.preprocessing,
-            setting=setting,
-            tried=tried,
-            drawn=int(order["drawn"]),
-            disk=0,
-            text=asdict(text),
-            has_map=module.grid is not None,
-            adds_up=module.adds_up,
-        )
+    installed = Installed(
+        card=card,
+        architecture=network.architecture,
+        config=network.config,
+        id=id_,
+        folder=folder,
+        dimension=meaning.shape[1],
+        look_dimension=look.shape[1],
+        context=text.tokens.context,
+        preprocessing=network.preprocessing,
+        setting=setting,
+        tried=tried,
+        drawn=int(order["drawn"]),
+        disk=0,
+        text=asdict(text),
+        has_map=module.grid is not None,
+        adds_up=module.adds_up,
     )
+    if order["sentences"]:
+        report_progress(0.97, tr("Learning to read other languages"))
+        encoder = ClipEncoder(installed, setting, threads)
+        write_bridge(folder / BRIDGE_FILE, order["sentences"], encoder.read_words, threads)
+    write_facts(installed)
     return id_
 
 

@@ -19,6 +19,7 @@ from photon.vision.clip.shelf.agreement import PHOTOS
 from photon.vision.clip.shelf.encoder_shelf import Installed
 from photon.vision.clip.shelf.workroom import workroom
 from photon.vision.kit.child_process import IsStopped, Progress, run_child
+from photon.vision.knowledge.english_reading import example_sentences
 
 
 def can_convert() -> bool:
@@ -70,6 +71,8 @@ def _free_on_windows() -> int | None:
 
 
 _CHILD = "photon.vision.clip.convert.conversion_process"
+SENTENCES = 3_000
+"""English sentences by which an encoder of English learns to read other languages; 2,000 are as good as 8,000."""
 _ROOM = 2.5  # disk space as a multiple of the weights, including temporary files
 _MEMORY = 4.0  # memory as a multiple of the weights; measured: 2.9 GB for 605 MB
 _BASE = 600_000_000  # bytes of memory for the libraries
@@ -150,6 +153,7 @@ def _install(order: InstallRequest, room: Path, progress: Progress, is_stopped: 
         "room": str(room),
         "pictures": str(room / "pictures"),
         "exact": order.exact,
+        "sentences": example_sentences(SENTENCES) if order.card.languages == ("en",) else [],
         "seconds": SECONDS,
         "drawn": drawn,
         "known": "" if known is None else known.id,

@@ -13,11 +13,12 @@ from photon.language import tr
 from photon.vision.clip.network.network import restore
 from photon.vision.clip.runtime.image_towers import ClipImageTower
 from photon.vision.clip.runtime.text_tower import ClipTextTower, TextFacts
-from photon.vision.clip.shelf.encoder_shelf import IMAGE_FILE, WEIGHTS, Installed, Setting
+from photon.vision.clip.shelf.encoder_shelf import BRIDGE_FILE, IMAGE_FILE, WEIGHTS, Installed, Setting
 from photon.vision.clip.shelf.run_settings import has_device, on_processor
 from photon.vision.kit.adapter import normalise
-from photon.vision.kit.encoder import WHOLE, ImageVectors, Window
+from photon.vision.kit.encoder import WHOLE, EnglishReading, ImageVectors, Window
 from photon.vision.kit.prompts import is_bare
+from photon.vision.knowledge.language_bridge import LanguageBridge, is_foreign, read_bridge
 
 if TYPE_CHECKING:
     from photon.vision.clip.runtime.coca import CocaCaptioner
@@ -78,6 +79,10 @@ class ClipEncoder:
     def _text_tower(self) -> ClipTextTower:
         facts = TextFacts.from_json(self._installed.text)
         return self._opened(lambda: ClipTextTower(self._installed.folder, facts, self._threads))
+
+    @functools.cached_property
+    def _bridge(self) -> LanguageBridge:
+        return self._opened(lambda: read_bridge(self._installed.folder / BRIDGE_FILE, self._threads))
 
     @functools.cached_property
     def _captioner(self) -> "CocaCaptioner | None":
@@ -142,9 +147,26 @@ class ClipEncoder:
         """
         if not texts:
             return np.empty((0, self.dimension), np.float32)
+        if self._installed.is_bridged and not all(map(str.isascii, texts)):
+            return normalise(self._bridge.read(texts, self.read_words))
+        return self.read_words(texts)
+
+    def read_words(self, texts: Sequence[str]) -> Floats:
+        """Encode at least one text by the text tower alone, whatever its language.
+
+        Args:
+            texts: Queries or sentences, as typed.
+
+        Returns:
+            float32 (n, dimension), L2-normalised.
+        """
         put = [_prompts(text) for text in texts]
         vectors = iter(self._text_tower.encode([words for each in put for words in each]))
         return normalise(np.stack([np.mean([next(vectors) for _ in each], axis=0) for each in put]))
+
+    def put_in_english(self, text: str) -> EnglishReading:
+        """Return the things that a text in another language means; see ``Namer``."""
+        return self._bridge.put_in_english(text)
 
     def sentences(self, previews: Sequence[bytes]) -> list[list[tuple[str, float]]] | None:
         """Generate captions; None if the encoder generates no text.
@@ -173,7 +195,8 @@ class ClipEncoder:
             PhotonError: The encoder is damaged.
         """
         # An ASCII character is at most one token, others at most four; special tokens and a leading space take three.
-        most = len(text) * (1 if text.isascii() else 4)
+        is_bridged = self._installed.is_bridged and is_foreign(text)
+        most = 0 if is_bridged else len(text) * (1 if text.isascii() else 4)
         return 1 if most <= self._installed.context - _MARKS else self._text_tower.count_parts(text)
 
     def _open_images(self) -> ClipImageTower:

@@ -24,6 +24,7 @@ FORMAT = 1  # incremented when the converted files or their use change, so that 
 FACTS = "encoder.json"
 WEIGHTS = "weights.safetensors"
 TEXT_FILE, WORDS_FILE, TOKENIZER_FILE, IMAGE_FILE = "text.onnx", "words.npy", "tokenizer.json", "image.onnx"
+BRIDGE_FILE = "bridge.safetensors"  # of encoders that know only English
 
 Runtime = Literal["onnx", "torch"]
 Device = Literal["cpu", "cuda", "mps"]
@@ -114,6 +115,11 @@ class Installed:
     def writes(self) -> bool:
         """Whether it generates captions by itself."""
         return "multimodal_cfg" in self.config
+
+    @property
+    def is_bridged(self) -> bool:
+        """Whether it reads other languages by a map that was fitted when it was installed."""
+        return (self.folder / BRIDGE_FILE).exists()
 
 
 def encoders_folder() -> Path:
