@@ -27,6 +27,7 @@ from photon.app.indexing.background import BackgroundWork
 from photon.app.indexing.file_losses import FileLosses
 from photon.app.indexing.style_stage import StyleStage
 from photon.app.indexing.watched_folders import WatchedFolders
+from photon.app.judging import AnswerJudging
 from photon.app.library_settings import LibrarySettings
 from photon.app.library_upkeep import LibraryUpkeep
 from photon.app.metadata.importing import Importing
@@ -67,6 +68,11 @@ class SessionParts(Searching):
     def runs(self) -> Runs:
         """What Photon said or imported at once."""
         return Runs(self._store, self._history)
+
+    @LatePart
+    def judging(self) -> AnswerJudging:
+        """Keeps what a person says of photos in answers."""
+        return AnswerJudging(self._store, self._history, self._encoders)
 
     @LatePart
     def turning(self) -> PhotoTurning:

@@ -15,6 +15,7 @@ from photon.ui.grid.grid_feature import GRID
 from photon.ui.help.help_feature import GUIDE
 from photon.ui.keys.command_table import take_in
 from photon.ui.loupe.loupe_feature import LOUPE
+from photon.ui.marks.judging_feature import JUDGING
 from photon.ui.marks.mark_feature import DEPARTURES, FLAGS, MARKS, TURNING, UNDO
 from photon.ui.metadata.metadata_feature import METADATA
 from photon.ui.preferences.preferences_feature import LOSSES, MISSING, PREFERENCES
@@ -27,8 +28,8 @@ from photon.ui.window import frame_feature as frame
 FEATURES = (
     frame.FOLDERS, frame.PAGES, UNDO, GRID, frame.SELECTION, GALLERY, frame.SETTINGS, frame.PANELS,
     frame.FULL_SCREEN, LOUPE, frame.FULL_WINDOW, MARKS, DEPARTURES, FLAGS, COMPARE, STACKS, TURNING,
-    ALBUM_LIST, TAGS, REVIEW, EXAMPLES, frame.PHOTO_SEARCHES, SEARCH_BAR, SAVED_SEARCHES, TEACHING, CAPTIONS, ALBUMS,
-    DUPLICATES, EXPORT, METADATA, DATES, RENAMING, MISSING, BIN, ENCODERS, frame.SENSITIVE, LOSSES,
+    ALBUM_LIST, TAGS, REVIEW, EXAMPLES, frame.PHOTO_SEARCHES, SEARCH_BAR, SAVED_SEARCHES, JUDGING, TEACHING, CAPTIONS,
+    ALBUMS, DUPLICATES, EXPORT, METADATA, DATES, RENAMING, MISSING, BIN, ENCODERS, frame.SENSITIVE, LOSSES,
     GUIDE, SHORTCUTS, frame.TOP_BAR, PREFERENCES, frame.LEAVING,
 )  # fmt: skip
 
