@@ -56,7 +56,7 @@ SLOW = {
 LATE_PARTS = {
     "_background", "_decoders", "_describing", "_drafting", "_pairing", "_rendering", "_tagging", "auditing",
     "bin", "caption_servers", "captions", "dates", "decisions", "differences", "duplicates", "encoders", "exporting",
-    "health", "importing", "losses", "renaming", "runs", "sets", "settings", "steps", "turning", "upkeep", "watched",
+    "health", "importing", "judging", "losses", "renaming", "runs", "sets", "settings", "steps", "turning", "upkeep", "watched",
     "writing",
 }  # fmt: skip
 LATE = {
