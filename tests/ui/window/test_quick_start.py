@@ -56,8 +56,8 @@ SLOW = {
 LATE_PARTS = {
     "_background", "_decoders", "_describing", "_drafting", "_pairing", "_rendering", "_tagging", "auditing",
     "bin", "caption_servers", "captions", "dates", "decisions", "differences", "duplicates", "encoders", "exporting",
-    "health", "importing", "judging", "losses", "renaming", "runs", "sets", "settings", "steps", "turning", "upkeep", "watched",
-    "writing",
+    "health", "importing", "judging", "losses", "renaming", "runs", "sets", "settings", "steps", "turning", "upkeep",
+    "watched", "writing",
 }  # fmt: skip
 LATE = {
     "export.export_dialog", "preferences.about_page", "preferences.files_page", "preferences.folders_page",
