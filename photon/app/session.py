@@ -28,6 +28,7 @@ from photon.app.engine.encoder_states import choose_encoder
 from photon.app.export.exporting import Exporting
 from photon.app.health.library_health import LibraryHealth, Menders
 from photon.app.indexing.watched_folders import WatchedFolders
+from photon.app.judging import AnswerJudging
 from photon.app.library_upkeep import LibraryUpkeep
 from photon.app.marking import PhotoMarking
 from photon.app.metadata.importing import Importing
@@ -180,6 +181,11 @@ class Session(contextlib.AbstractContextManager["Session"]):
     def caption_servers(self) -> CaptionServers:
         """A captioning server that the person runs."""
         return CaptionServers(self.store)
+
+    @LatePart
+    def judging(self) -> AnswerJudging:
+        """Keeps what a person says of photos in answers."""
+        return AnswerJudging(self.store, self.undoing.history, self.work.engines)
 
     @LatePart
     def turning(self) -> PhotoTurning:

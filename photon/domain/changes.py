@@ -12,6 +12,7 @@ ChangeKind = Literal[
     "folders",  # a folder was added, removed, or changed its online state
     "problems",  # the problem list
     "searches",  # saved and recent searches
+    "answers",  # which photos of an answer a person called right or wrong
     "encoders",  # an encoder was installed, chosen, removed, or became active
     "tags",  # the user's tags: given, removed, rejected, renamed
     "albums",  # albums were made, renamed, moved, deleted, or got or lost photos

@@ -123,6 +123,7 @@ class Meaning:
         exclusions: Things that photos must not show.
         mentions: Function from photos int64 (m,) to odds float64 (m,) that people name what is wanted; ``is_unheard``.
         reading: Judges the best photos again, or puts them in order.
+        shift: What is added to the log-odds of all photos, by what a person said of former answers.
     """
 
     index: VectorIndex
@@ -133,6 +134,7 @@ class Meaning:
     exclusions: Sequence[Exclusion] = ()
     mentions: Callable[[Ids], Doubles] | None = None
     reading: SecondReading | None = None
+    shift: float = 0.0
 
     @property
     def has_wanted(self) -> bool:
@@ -272,10 +274,10 @@ def _score(question: _Question, size: int, last: int | None) -> _Scored:
     query, meaning, matches = question.query, question.meaning, question.matches
     pool = _score_photos(meaning, question.exact) if query.exact else _propose(question, size)
     pool = pool.without(meaning.index, np.concatenate([np.array(meaning.without, np.int64), question.excluded]))
-    pool = _shift_odds(pool, _prior_odds(query, meaning))
+    pool = pool.shifted(_prior_odds(query, meaning))
     items, photos = pool.items, meaning.index.owners.photos_of(pool.items)
     chances, floor = judge_best(meaning.reading, items, pool.chances, pool.floor)
-    pool = replace(pool, chances=chances, floor=floor)
+    pool = replace(pool, chances=chances, floor=floor).shifted(meaning.shift)
     if question.allowed is None and is_unheard(meaning.mentions, items):  # then no photo seems to show it
         pool = replace(pool, chances=np.minimum(pool.chances, STRONG - 0.01), presence=0.0)
     weights = _log_odds(pool.chances, photos, matches)
@@ -370,10 +372,6 @@ def _prior_odds(query: Query, meaning: Meaning) -> float:
     if any(one.channel for one in meaning.beside) or query.exact:
         return sum(one.prior for one in meaning.beside)
     return _RARE if any(not part.unwanted for part in exact_parts(query)) else prior_without(meaning.exclusions)
-
-
-def _shift_odds(pool: CandidatePool, by: float) -> CandidatePool:
-    return replace(pool, chances=to_chance(to_odds(pool.chances) + by)) if by else pool
 
 
 def _log_odds(chances: Doubles, photos: Ids, matches: Sequence[TermMatch]) -> Doubles:

@@ -18,6 +18,7 @@ import numpy as np
 from photon.domain.arrays import Doubles, Floats, Ids, Truth
 from photon.index import VectorIndex
 from photon.quick_dataclass import dataclass
+from photon.search.evidence_channel import to_chance, to_odds
 from photon.search.score_calibrator import (
     NO_EVIDENCE,
     Evidence,
@@ -115,6 +116,13 @@ class CandidatePool:
     def without(self, index: VectorIndex, photos: Ids) -> "CandidatePool":
         """Return the candidates that are neither one of some photos, int64 (k,), nor a part of one."""
         return self.some(~np.isin(index.owners.photos_of(self.items), photos))
+
+    def shifted(self, by: float) -> "CandidatePool":
+        """Return the candidates with other log-odds; the floor follows."""
+        if not by:
+            return self
+        chances = to_chance(to_odds(np.append(self.chances, self.floor)) + by)
+        return replace(self, chances=chances[:-1], floor=float(chances[-1]))
 
     def joined(self, other: "CandidatePool") -> "CandidatePool":
         """Return the candidates of both, as of one query."""

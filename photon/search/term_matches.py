@@ -11,6 +11,7 @@ from photon.domain.arrays import Doubles, Floats, Ids
 from photon.domain.query.periods import MONTHS, WEEKDAYS
 from photon.library import Library
 from photon.library.db.text_folding import SEASONS, fold
+from photon.library.searches.judging import judged_matches
 from photon.library.words import full_text
 from photon.quick_dataclass import dataclass
 
@@ -124,9 +125,10 @@ def restrict(photos: Ids, allowed: Ids | None) -> Ids:
 
 
 def optional_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
-    """Return, for each optional quoted text, the photos that have it, int64 (n,), and the log-odds it adds."""
+    """Return photos int64 (n,) and the log-odds they gain: for each optional quoted text, and by what a person said."""
     wishes = [part for part in exact_parts(query) if not part.unwanted and part.weight != 1]
-    return [(full_text.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
+    having = [(full_text.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
+    return having + judged_matches(library, query)
 
 
 def excluded_photos(library: Library, query: Query) -> Ids:

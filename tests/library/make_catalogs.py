@@ -175,6 +175,7 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
     "album_vetoes": _rows("album_id photo_id", (2, 4)),
     "kept_apart": _rows("photo_id among", (1, "9f86d081884c7d65"), (2, "9f86d081884c7d65")),
     "stack_photos": _rows("photo_id stack position", (1, "5f1d0c77a0b9e3c2", 0), (2, "5f1d0c77a0b9e3c2", 1)),
+    "judged_answers": _rows("photo_id words verdict odds encoder", (1, "a tram", "wrong", 0.5, "starter")),
     "journal_steps": _rows(
         "id clock device actor name run undoes undone", (1, 1 << 16, "anna", "person", "x", 0, 0, 0)
     ),

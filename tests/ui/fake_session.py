@@ -41,7 +41,7 @@ from tests.ui.fake_captions import FakeCaptions
 from tests.ui.fake_encoders import FakeEncoders
 from tests.ui.fake_files import FakeImporting
 from tests.ui.fake_pictures import COLOURS, SHAPES, drawn, preview
-from tests.ui.fake_searches import FakeSearches
+from tests.ui.fake_searches import FakeJudging, FakeSearches
 from tests.ui.fake_stacks import FakeStacks
 from tests.ui.fake_tags import FakeHiding, FakeTags, FakeVocabularies
 from tests.ui.fake_teaching import FakeTeaching
@@ -104,6 +104,7 @@ class FakeSession(FakeAnswers):
         self.hiding: HidingApi = FakeHiding()
         self.bin = FakeBin(self._do, self)
         self.stacks = FakeStacks(self._do, self.tell)
+        self.judging = FakeJudging(self._do, self.tell)
 
     # -- for tests ---------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from photon.app.backups.backups import BackupState
 from photon.app.bin.bin_plan import BinPlan, MoveScope
 from photon.app.bin.file_moving import MoveOutcome, Obstacles, Stop, Tell
 from photon.app.health.health_check import HealthCheck, Mending
+from photon.app.judging import Judged
 from photon.app.library_upkeep import DiskUse
 from photon.app.search.answer_rows import AnswerRows
 from photon.app.software import SoftwarePart
@@ -72,6 +73,14 @@ class TagsApi(Protocol):
     def mark(
         self, photos: Sequence[int], paths: Iterable[TagPath], state: str | None, *, by_hand: bool = False
     ) -> Future[Changes]: ...
+
+
+class JudgingApi(Protocol):
+    """What is said of photos in answers."""
+
+    def judge(self, query: Query, photos: Sequence[int], *, is_right: bool) -> Future[Changes]: ...
+    def judged(self) -> Future[Judged]: ...
+    def forget(self) -> Future[int]: ...
 
 
 class StacksApi(Protocol):

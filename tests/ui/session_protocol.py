@@ -18,6 +18,7 @@ from tests.ui.part_protocols import (
     HealthApi,
     HidingApi,
     ImportingApi,
+    JudgingApi,
     MarkingApi,
     SearchesApi,
     SearchingApi,
@@ -51,6 +52,8 @@ class SessionApi(Protocol):
     def searches(self) -> SearchesApi: ...
     @property
     def albums(self) -> AlbumsApi: ...
+    @property
+    def judging(self) -> JudgingApi: ...
     @property
     def stacks(self) -> StacksApi: ...
     @property

@@ -68,11 +68,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
     vocabulary = everyday()
-    sources = list(_sources(arguments, vocabulary))
+    sources = list(read_sources(arguments, vocabulary))
     judged = {*SEEN, *arguments.without}
     fitted = [one for one in sources if one.truth.name not in judged]
     known = starter.tag_knowledge()
-    context = _context(vocabulary, known, arguments.threads)
+    context = suggestion_context(vocabulary, known, arguments.threads)
     usable = vocabulary.suggestable & ~np.array([entry.is_sensitive for entry in vocabulary.entries])
     tags = headed_tags(fitted, usable)
     headed = tuple(tag_key(vocabulary.entries[at].path) for at in tags)
@@ -100,7 +100,7 @@ def commonness(vocabulary: TagVocabulary, sentences: list[str]) -> FloatArray:
     return np.log(np.maximum(Naming(vocabulary).shares(sentences), _RAREST)).astype(np.float32)
 
 
-def _sources(arguments: argparse.Namespace, vocabulary: TagVocabulary) -> Iterator[MixedSource]:
+def read_sources(arguments: argparse.Namespace, vocabulary: TagVocabulary) -> Iterator[MixedSource]:
     """Read all sources: those that ``quality_table`` judges, other captioned photos, labelled photos."""
     pictures, words = arguments.pictures, WordNet(arguments.wordnet)
     held = judged_sources(pictures)
@@ -135,7 +135,8 @@ def _stored(truth: MixedTruth, photos: Path, arguments: argparse.Namespace) -> S
         return StoredVectors(found["meaning"], found["look"], classes)
 
 
-def _context(vocabulary: TagVocabulary, known: TagKnowledge, threads: int) -> SuggestionContext:
+def suggestion_context(vocabulary: TagVocabulary, known: TagKnowledge, threads: int) -> SuggestionContext:
+    """Return the inputs of the tag suggester; encodes the vocabulary."""
     encoder, texts = starter.load(threads), every_prompt(vocabulary)
     concepts = concept_vectors(vocabulary, dict(zip(texts, encoder.encode_texts(texts), strict=True)))
     scale = scale_of(concepts, starter.calibration().photos)

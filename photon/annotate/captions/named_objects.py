@@ -75,6 +75,10 @@ class Objects:
                 at += 1
         return found
 
+    def names_person(self, sentence: str) -> bool:
+        """Return whether a sentence names a person."""
+        return any("person" in self._above[name] for one in self.mentions(sentence) for name in one.objects)
+
     def above(self, name: str) -> frozenset[str]:
         """Return the hypernyms of an object, including the object itself."""
         return self._above[name]

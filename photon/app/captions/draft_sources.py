@@ -11,6 +11,7 @@ import numpy as np
 
 from photon.annotate.captions.draft_choice import choose, known_objects
 from photon.annotate.captions.named_objects import caption_objects
+from photon.annotate.captions.plain_draft import plain_draft
 from photon.annotate.captions.sentence_check import SentenceContext
 from photon.app.captions.caption_servers import chosen_server
 from photon.app.encoding.encoder_client import EncoderClient
@@ -39,6 +40,7 @@ class DraftRequest:
         preview: JPEG.
         tags: Its tags with certainties 0..1.
         known: What its tags say of things that a sentence may name.
+        things: Certainties of its tags by their places in Photon's own vocabulary.
         look: float32 (1280,), unit length, the visual features that the describer knows, if they are stored.
     """
 
@@ -47,6 +49,7 @@ class DraftRequest:
     preview: bytes
     tags: Mapping[str, float] = field(default_factory=dict)
     known: SentenceContext = field(default_factory=SentenceContext)
+    things: Mapping[int, float] = field(default_factory=dict)
     look: Floats | None = field(default=None, compare=False)
 
 
@@ -127,14 +130,17 @@ class Drafts:
         else:
             said = [dict(each) for each in self._sentences(previews)]
             written = self._describer.weigh(looks, known, said)
-        return [self._draft(found, request.known) for found, request in zip(written, wanted, strict=True)]
+        return [self._draft(found, request) for found, request in zip(written, wanted, strict=True)]
 
     def close(self) -> None:
         """Free all memory."""
         self._describer.close()
 
-    def _draft(self, written: CaptionCandidates, known: SentenceContext) -> CaptionDraft | None:
-        choice = choose(written.sentences, written.chances, caption_objects(), known)
+    def _draft(self, written: CaptionCandidates, request: DraftRequest) -> CaptionDraft | None:
+        objects, find = caption_objects(), encoders.shared_knowledge().class_labels().find
+        choice = choose(written.sentences, written.chances, objects, request.known)
+        if self._sentences is None and (choice is None or objects.names_person(choice.text)):
+            choice = plain_draft(request.things, written.classes, find) or choice
         return None if choice is None else CaptionDraft(choice.text, choice.certainty, choice.others, self._name)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from photon.annotate.captions.named_objects import caption_objects
+from photon.annotate.captions.plain_draft import known_things
 from photon.annotate.captions.sentence_check import known_by
 from photon.app.captions.draft_sources import DraftRequest, Drafts
 from photon.app.encoding.encoder_client import EncoderClient
@@ -11,6 +12,7 @@ from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.tags.tags import tags_of
+from photon.app.tags.vocabularies import vocabulary_of
 from photon.domain import Changes, changed
 from photon.domain.arrays import Floats
 from photon.domain.metadata.caption import CaptionDraft
@@ -148,6 +150,7 @@ class DraftStage(Backlog[int]):
         looks = _looks(library, encoder.id, batch) if encoder.knowledge else {}
         previews = photos.previews(library, batch)
         written, tags = captions.captions_for_photos(library, batch), tags_of(library, batch)
+        vocabulary = vocabulary_of(library)
         return [
             DraftRequest(
                 photo,
@@ -155,6 +158,7 @@ class DraftStage(Backlog[int]):
                 previews[photo],
                 {tag.path[-1]: tag.certainty for tag in _held(tags[photo])},
                 known_by(tags[photo], caption_objects()),
+                known_things(_held(tags[photo]), vocabulary),
                 looks.get(photo),
             )
             for photo in batch

@@ -6,6 +6,7 @@ from photon.domain.changes import ChangeKind
 from photon.domain.decisions.caption_kinds import CAPTION_KINDS
 from photon.domain.decisions.decision_kind import DecisionField, DecisionKind, LineShape
 from photon.domain.decisions.field_checks import check_base, choice_check, text_check, whole_check, words_check
+from photon.domain.decisions.judging import JUDGING_KINDS
 from photon.domain.decisions.library_kinds import BASES, IMPORTED, LIBRARY_KINDS, MISSING_FILES
 from photon.domain.decisions.mark_kinds import MARK_KINDS
 from photon.domain.decisions.recall import NOT_RECALLED
@@ -18,6 +19,7 @@ KINDS: tuple[DecisionKind, ...] = (
     *MARK_KINDS,
     *SET_KINDS,
     NOT_RECALLED,
+    *JUDGING_KINDS,
     *LIBRARY_KINDS,
     MISSING_FILES,
     BASES,

@@ -153,5 +153,12 @@ def _queries_of(kind: DecisionKind) -> Iterator[str]:
         f"(SELECT DISTINCT photo_id, key, json_extract(key, '$[0]') AS {column} FROM journal"
         f" WHERE photo_id BETWEEN ?1 AND ?2 AND what = '{kind.what}') x{newest_row(kind.what, 'x.key')}"
     )
-    off = f"{fields} || ',\"on\":false'"
+    off = " || ',' || ".join(_withdrawn(name, one, column) for name, one in shape.fields.items())
     yield f"{select.format(fields=off)} {decided} WHERE NOT {gone}"
+
+
+def _withdrawn(name: str, one: DecisionField, key: str) -> str:
+    """Return SQL for a field of a line that says that nothing is decided: its key, usual values, and not ``on``."""
+    if one.column == key:
+        return _field(name, one, "x")
+    return f"'\"{name}\":{json.dumps(one.usual if one.column else False)}'"

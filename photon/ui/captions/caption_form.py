@@ -15,7 +15,6 @@ from photon.ui.kit.layouts import vbox
 from photon.ui.widgets.text_fields import MIXED, CaptionText, Field, TitleLine
 
 LOOKING = tr("Drafting…")
-NO_WORDS = tr("No caption suggested: Photon isn't sure enough what this photo shows.")
 ORIGINS: dict[CaptionOrigin, str] = {
     "draft": tr("Drafted by Photon, accepted by you"),
     "edited": tr("Edited from a draft"),
@@ -61,6 +60,15 @@ class Offers:
     photos: int = 0
     askable: int = 0
     state: str = ""
+
+
+def no_words(photos: int) -> str:
+    """Say that these many photos got no draft."""
+    return tr_n(
+        "No caption suggested: Photon isn't sure enough what this photo shows.",
+        "No captions suggested for {count:,} photos: Photon isn't sure enough what they show.",
+        photos,
+    )
 
 
 class CaptionForm(QWidget):

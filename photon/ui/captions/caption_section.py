@@ -10,7 +10,7 @@ from photon.app.session import Session
 from photon.domain import Changes, PhotonError
 from photon.domain.metadata.caption import PhotoCaption
 from photon.language import tr
-from photon.ui.captions.caption_form import LOOKING, NO_WORDS, CaptionForm, Offers, Typed
+from photon.ui.captions.caption_form import LOOKING, CaptionForm, Offers, Typed, no_words
 from photon.ui.captions.caption_values import Values, values_of, written
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
@@ -151,7 +151,7 @@ class CaptionSection(QObject):
 
     def _offers(self) -> Offers:
         bare = set(self._now.bare)
-        state = LOOKING if bare & self._requested else NO_WORDS if bare and bare <= self._wordless else ""
+        state = LOOKING if bare & self._requested else no_words(len(bare)) if bare and bare <= self._wordless else ""
         return Offers(len(self._shown), len(self._askable()), state)
 
     # -- writing -----------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from photon.ui.encoders.encoder_messages import (  # fmt: skip
     upgrade_left,
 )
 from photon.ui.encoders.encoder_panel import EncoderPanel
+from photon.ui.encoders.judging import JudgedAnswers
 from photon.ui.encoders.translation_switch import TranslationSwitch
 from photon.ui.kit import tokens
 from photon.ui.kit.bridge import Bridge
@@ -72,6 +73,9 @@ class EncoderPage(ScrollPage):
             tokens.TIGHT,
             make_label(tr("Searches in other languages"), "heading"),
             self.translation,
+            tokens.TIGHT,
+            make_label(tr("Your corrections"), "heading"),
+            JudgedAnswers(session, bridge),
         )
         self.file.given.connect(self._install_file)
         # when the form has its position

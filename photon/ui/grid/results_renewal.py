@@ -57,7 +57,7 @@ class ResultsRenewal(QObject):
         is_about_missing = "folders" in changes.kinds and asks_for_missing(asked.parts)
         is_judged = query is not None and bool(changes.kinds & {"vectors", "photos"})
         by_style = order == "sharpest" or asks_for_styles(asked.parts)
-        if is_about_albums or is_about_missing or "stacks" in changes.kinds:
+        if is_about_albums or is_about_missing or changes.kinds & {"stacks", "answers"}:
             self.renew_soon()  # the user did that, and expects to see the result
         elif query is None and changes.kinds & {"photos", "folders"}:
             self.renew_soon()

@@ -44,7 +44,7 @@ _MARKS: MenuGroup = (
     *map(_submenu, (tr("Rating"), tr("Colour label"), tr("Flag"))), "favourite", _submenu(tr("Visibility")),
 )  # fmt: skip
 PHOTO_MENU: tuple[MenuGroup, ...] = (
-    ("loupe", "compare", "like", "alike", Submenu(tr("Search"), ("part", "event"))),
+    ("loupe", "compare", "like", "alike", Submenu(tr("Search"), ("part", "event", "judge-right", "judge-wrong"))),
     ("tag", "caption", Submenu(tr("Mark"), _MARKS), _submenu(tr("Album"))),
 )
 """The upper part of the context menu of photos, which has no more than 12 entries."""

@@ -16,6 +16,7 @@ from photon.ui.grid.grid_feature import GRID
 from photon.ui.help.help_feature import GUIDE
 from photon.ui.keys.command_table import take_in
 from photon.ui.loupe.loupe_feature import LOUPE
+from photon.ui.marks.judging_feature import JUDGING
 from photon.ui.marks.mark_feature import DEPARTURES, FLAGS, MARKS, TURNING, UNDO
 from photon.ui.metadata.metadata_feature import METADATA
 from photon.ui.preferences.preferences_feature import LOSSES, MISSING, PREFERENCES
@@ -29,9 +30,9 @@ from photon.ui.window import frame_feature as frame
 FEATURES = (
     frame.FOLDERS, frame.PAGES, UNDO, GRID, frame.SELECTION, GALLERY, frame.SETTINGS, frame.PANELS,
     frame.FULL_SCREEN, LOUPE, frame.FULL_WINDOW, MARKS, DEPARTURES, FLAGS, COMPARE, STACKS, TURNING,
-    ALBUM_LIST, TAGS, REVIEW, EXAMPLES, frame.PHOTO_SEARCHES, SEARCH_BAR, SAVED_SEARCHES, CAMERAS, TEACHING, CAPTIONS,
-    ALBUMS, DUPLICATES, EXPORT, METADATA, DATES, RENAMING, MISSING, BIN, ENCODERS, frame.SENSITIVE, RECALL, LOSSES,
-    GUIDE, SHORTCUTS, frame.TOP_BAR, PREFERENCES, frame.LEAVING,
+    ALBUM_LIST, TAGS, REVIEW, EXAMPLES, frame.PHOTO_SEARCHES, SEARCH_BAR, SAVED_SEARCHES, CAMERAS, JUDGING, TEACHING,
+    CAPTIONS, ALBUMS, DUPLICATES, EXPORT, METADATA, DATES, RENAMING, MISSING, BIN, ENCODERS, frame.SENSITIVE, RECALL,
+    LOSSES, GUIDE, SHORTCUTS, frame.TOP_BAR, PREFERENCES, frame.LEAVING,
 )  # fmt: skip
 
 for _feature in FEATURES:

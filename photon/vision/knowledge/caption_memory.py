@@ -207,11 +207,23 @@ def photo_features(looks: Floats, classifier: Floats) -> Floats:
     Returns:
         float32 (n, 1280 + kinds).
     """
-    scaled = looks * LOOK_SCALE
-    scores = scaled @ classifier[:-1] + classifier[-1]
+    chances = class_chances(looks, classifier)
+    return np.concatenate([looks * LOOK_SCALE, np.float32(KINDS_WEIGHT) * np.sqrt(chances)], axis=1)
+
+
+def class_chances(looks: Floats, classifier: Floats) -> Floats:
+    """Compute the probabilities of classes.
+
+    Args:
+        looks: float32 (n, 1280), L2-normalised visual features.
+        classifier: float32 (1281, kinds), of the image tower; the last row is the bias.
+
+    Returns:
+        float32 (n, kinds).
+    """
+    scores = (looks * LOOK_SCALE) @ classifier[:-1] + classifier[-1]
     chances = np.exp(scores - scores.max(axis=1, keepdims=True))
-    chances /= chances.sum(axis=1, keepdims=True)
-    return np.concatenate([scaled, np.float32(KINDS_WEIGHT) * np.sqrt(chances)], axis=1)
+    return np.asarray(chances / chances.sum(axis=1, keepdims=True), np.float32)
 
 
 def read_caption_memory(path: Path, classifier: Floats, adapter: Adapter) -> CaptionMemory:

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from photon.domain.arrays import Floats, Ids
 from photon.quick_dataclass import dataclass
 from photon.vision.kit.adapter import normalise
-from photon.vision.knowledge.caption_memory import CaptionMemory
+from photon.vision.knowledge.caption_memory import CaptionMemory, class_chances
+from photon.vision.knowledge.class_labels import LEAST_CHANCE
 from photon.vision.knowledge.phrase_grammar import PARTS, PhraseGrammar
 
 JOINT = 0.25
@@ -84,10 +86,12 @@ class CaptionCandidates:
     Attributes:
         sentences: The candidates, best first if the memory wrote them.
         chances: For each object, the probability 0..1 that a caption names it or one of its subtypes.
+        classes: Probabilities of the image tower's likely classes, for sentences of the memory.
     """
 
     sentences: tuple[ScoredSentence, ...]
     chances: Mapping[str, float]
+    classes: Mapping[int, float] = field(default_factory=dict)
 
 
 class CaptionScorer:
@@ -119,7 +123,8 @@ class CaptionScorer:
             Per photo, its candidates.
         """
         recalled, clear = self._memory.recall(looks), self._memory.clarity(looks).tolist()
-        return [self._written(*each) for each in zip(recalled, clear, known, strict=True)]
+        kinds = class_chances(looks, self._memory.classifier)
+        return [self._written(*each) for each in zip(recalled, kinds, clear, known, strict=True)]
 
     def weigh(
         self, looks: Floats, known: Sequence[Mapping[str, float]], sentences: Sequence[Mapping[str, float]]
@@ -157,7 +162,10 @@ class CaptionScorer:
         found = {name: float(recalled[at]) for name, at in self._objects.items()}
         return found | {name: max(found.get(name, 0.0), certainty) for name, certainty in known.items()}
 
-    def _written(self, recalled: Floats, clarity: float, known: Mapping[str, float]) -> CaptionCandidates:
+    def _written(
+        self, recalled: Floats, kinds: Floats, clarity: float, known: Mapping[str, float]
+    ) -> CaptionCandidates:
+        """Write the sentences of one photo: recalled float32 (w,), probabilities of classes float32 (kinds,)."""
         chances = recalled[self._phrases]
         told = []
         for one in self._grammar.sentences(chances):
@@ -166,7 +174,8 @@ class CaptionScorer:
             evidence = PhraseEvidence(self._grammar.by_part(one.phrases, chances), nouns, one.agreement, clarity)
             likelihood = SentenceLikelihood(one.score)
             told.append(ScoredSentence(one.text, likelihood, _AGREED * one.agreement, evidence))
-        return CaptionCandidates(tuple(told), self._chances(recalled, known))
+        likely = {one: float(kinds[one]) for one in np.flatnonzero(kinds >= LEAST_CHANCE).tolist()}
+        return CaptionCandidates(tuple(told), self._chances(recalled, known), likely)
 
     def _weighed(
         self,

@@ -30,7 +30,7 @@ _LEAST = 1e-5
 _ALIKE = 5  # words are the same if this many first letters are equal
 _RARE = 20.0  # minimum number of captions that a run of words is assumed to occur in
 _ORDERS = range(1, 5)
-_SOUNDS, _NO_SOUNDS = "aeiou", ("uni", "use", "one", "eu")  # beginnings that take "an", and exceptions
+_SOUNDS, _NO_SOUNDS = (*"aeiou", "hour"), ("uni", "use", "one", "eu")  # beginnings that take "an", and exceptions
 _WORN_LINES = """
 shirt shirts jacket jackets dress hat hats shorts uniform uniforms suit suits coat helmet helmets jersey bikini swimsuit
 swimsuits vest vests outfit hoodie cap costume sweater jeans pants t-shirt wetsuit trunks pajamas glasses sunglasses
@@ -173,7 +173,7 @@ class PhraseGrammar:
                 [("are" if self._plurals[subject] else "is"), self.phrases[other]] if acts else [self.phrases[other]]
             )
         words = " ".join(said).split()
-        spelt = [_article(word, after) for word, after in zip(words, [*words[1:], ""], strict=True)]
+        spelt = [article(word, after) for word, after in zip(words, [*words[1:], ""], strict=True)]
         text = " ".join(spelt)
         return f"{text[0].upper()}{text[1:]}."
 
@@ -203,7 +203,7 @@ class PhraseGrammar:
         """The approximate number of captions that contain each run of words of a phrase."""
         said: Counter[Gram] = Counter()
         for phrase, count in zip(self.phrases, self._counts.tolist(), strict=True):
-            words = [_article(*each) for each in zip(phrase.split(), [*phrase.split()[1:], ""], strict=True)]
+            words = [article(*each) for each in zip(phrase.split(), [*phrase.split()[1:], ""], strict=True)]
             for order in _ORDERS:
                 for gram in set(_grams(words, order)):
                     said[gram] += count
@@ -245,8 +245,9 @@ def _says_twice(text: str) -> bool:
     return len(set(begun)) < len(begun)
 
 
-def _article(word: str, after: str) -> str:
-    is_an = word in {"a", "an"} and after.startswith(tuple(_SOUNDS)) and not after.startswith(_NO_SOUNDS)
+def article(word: str, after: str) -> str:
+    """Return a word, or for "a" or "an" the one that the word after it needs."""
+    is_an = word in {"a", "an"} and after.startswith(_SOUNDS) and not after.startswith(_NO_SOUNDS)
     return "an" if is_an else word
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.captions.draft_sources import DraftRequest, Drafts
 from photon.app.captions.draft_stage import BATCH, DraftStage
 from photon.app.runtime.library_threads import LibraryThreads
@@ -319,3 +321,32 @@ def test_a_photo_whose_looks_are_stored_is_not_decoded() -> None:
     draft = Drafts(Blind(), "v").drafts([DraftRequest(1, b"", b"no picture", look=look)])[0]
     assert draft is not None
     assert draft.text == "A dog runs."
+
+
+class Plain(Starter):
+    """Says that a man plays a guitar, or nothing, of photos of a daisy."""
+
+    def __init__(self, *sentences: str) -> None:
+        self.sentences = tuple(ScoredSentence(text, SentenceLikelihood(-1.0), 0.5) for text in sentences)
+
+    def write(self, looks: np.ndarray, known: Sequence[Mapping[str, float]]) -> list[CaptionCandidates]:
+        del known
+        return [CaptionCandidates(self.sentences, {"man": 0.9, "dog": 0.9}, {985: 0.9}) for _ in looks]
+
+
+def plain_text(describer: Starter, things: Mapping[str, float], **others: Any) -> str:
+    known = {at: sure for name, sure in things.items() if (at := everyday().place(name)) is not None}
+    request = DraftRequest(1, b"", b"no picture", things=known, look=np.array([1, 0], np.float32))
+    draft = Drafts(describer, "v", **others).drafts([request])[0]  # type: ignore[arg-type]
+    return draft.text if draft else ""
+
+
+def test_a_plain_draft_is_better_than_none_and_than_people_where_nobody_is() -> None:
+    daisy = {"plant": 0.97, "flower": 0.97, "daisy": 0.95}
+    assert plain_text(Plain(), daisy) == "A daisy."
+    assert plain_text(Plain("a man is playing a guitar"), daisy) == "A daisy."
+    assert plain_text(Plain("a man is playing a guitar"), {**daisy, "man": 0.5}) == "A man is playing a guitar."
+    assert plain_text(Plain("a dog is running"), daisy) == "A dog is running."
+    assert plain_text(Plain(), {**daisy, "person": 0.5}) == ""
+    asked = {"name": "server", "sentences": lambda previews: [[("a man", -1.0)] for _ in previews]}
+    assert plain_text(Plain(), daisy, **asked) == "A man."

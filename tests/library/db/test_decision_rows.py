@@ -36,6 +36,10 @@ _LINES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
     "kept_apart": ({"among": "set", "on": True}, {"among": "set", "on": False}),
     "not_recalled": ({"on": True}, {"on": False}),
     "in_stack": ({"stack": "s", "position": 7}, {"stack": "", "position": 0}),
+    "judged": (
+        {"words": "dog", "verdict": "wrong", "odds": 1.5, "encoder": "e"},
+        {"words": "dog", "verdict": "", "odds": 0.0, "encoder": ""},
+    ),
 }
 
 
@@ -72,7 +76,7 @@ def test_an_edited_copy_inherits_what_is_not_about_the_very_picture(photos: Libr
     _write(photos, 1, *_LINES)
     with photos.transaction() as db:
         copy_to_edited(db, 1, 3)
-    assert set(_read(photos, 3)) == set(_LINES) - {"fits", "declined"}
+    assert set(_read(photos, 3)) == set(_LINES) - {"fits", "declined", "judged"}
 
 
 def test_a_photo_that_takes_decisions_over_keeps_its_own(photos: Library) -> None:
@@ -104,11 +108,8 @@ def test_rows_are_united_of_the_kinds_that_say_so(photos: Library) -> None:
     _write(photos, 1, *_LINES)
     with photos.transaction() as db:
         copy_united(db, [(2, 1), (3, 1)])
-    assert (
-        set(_read(photos, 2))
-        == set(_read(photos, 3))
-        == {"hidden", "declined", "kept_apart", "not_recalled", "in_stack"}
-    )
+    united = {"hidden", "declined", "kept_apart", "not_recalled", "in_stack", "judged"}
+    assert set(_read(photos, 2)) == set(_read(photos, 3)) == united
 
 
 def test_that_a_photo_is_hidden_outweighs_that_another_one_is_shown(photos: Library) -> None:

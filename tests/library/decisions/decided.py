@@ -24,7 +24,7 @@ from photon.library.files import file_metadata
 from photon.library.files.file_metadata import FileMetadataState
 from photon.library.photos import files, folders, photo_dates, photo_turns, ratings
 from photon.library.photos.found_files import Found
-from photon.library.searches import searches
+from photon.library.searches import judging, searches
 from photon.library.stacks import stacks
 from photon.library.tags import learned_tags, runs, tag_moves, tags, vocabulary
 from photon.library.tags.vocabulary import WordOverride
@@ -93,6 +93,8 @@ def decide(library: Library) -> None:
     kept_apart.keep_apart(library, [(1, 2), (4,), (3, 5)])
     with library.transaction() as db:
         db.execute("DELETE FROM kept_apart WHERE photo_id IN (3, 5)")
+    judging.judge(library, "a dog", "wrong", {1: 0.5, 2: None}, "starter")
+    judging.judge(library, "a dog", "right", {2: 2.5}, "starter")
     decide_albums(library)
     decide_stacks(library)
     decide_recall(library)

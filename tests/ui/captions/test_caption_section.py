@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import PhotonError
 from photon.domain.metadata.caption import CaptionDraft
-from photon.ui.captions.caption_form import LOOKING, NO_WORDS
+from photon.ui.captions.caption_form import LOOKING, no_words
 from photon.ui.captions.caption_section import CaptionSection
 from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.settings import remember_in
@@ -281,8 +281,19 @@ def test_drafts_can_be_requested(
     form.request.setFocus()
     QTest.keyClick(form.request, Key.Key_Return)
     session.draft({3: CaptionDraft("", 0.0)})
-    qtbot.waitUntil(lambda: form.state.text() == NO_WORDS)
+    qtbot.waitUntil(lambda: form.state.text() == no_words(1))
+    assert "this photo" in no_words(1)
     assert form.request.isVisible()
+
+
+def test_photos_of_a_selection_without_a_draft_are_counted(
+    qtbot: QtBot, section: CaptionSection, session: WrittenSession, photos: list[int]
+) -> None:
+    form = show(qtbot, section, 1, 2, 3)
+    QTest.mouseClick(form.request, LEFT)
+    session.draft({1: DRAFT, 2: CaptionDraft("", 0.0), 3: CaptionDraft("", 0.0)})
+    words = "No captions suggested for 2 photos: Photon isn't sure enough what they show."
+    qtbot.waitUntil(lambda: form.state.text() == words)
 
 
 def test_many_photos_show_common_texts_and_mixed_ones_change_only_by_typing(

@@ -56,8 +56,8 @@ SLOW = {
 }  # fmt: skip
 LATE_PARTS = {
     "background", "caption_servers", "captions", "dates", "decisions", "decoders", "describing", "drafting",
-    "duplicates", "encoders", "exporting", "health", "importing", "losses", "pairing", "rendering", "sets", "tagging",
-    "turning", "watched", "writing",
+    "duplicates", "encoders", "exporting", "health", "importing", "judging", "losses", "pairing", "rendering", "sets",
+    "tagging", "turning", "watched", "writing",
 }  # fmt: skip
 LATE = {
     "export.export_dialog", "preferences.about_page", "preferences.files_page", "preferences.folders_page",

@@ -11,6 +11,7 @@ from photon.library.db.migrations.bin_schema import m014_binned_files
 from photon.library.db.migrations.date_schema import m017_corrected_dates
 from photon.library.db.migrations.hiding_schema import m025_hidden_photos
 from photon.library.db.migrations.journal_schema import m012_journal
+from photon.library.db.migrations.judging_schema import m027_judged_answers
 from photon.library.db.migrations.learned_tag_schema import m011_learned_tags
 from photon.library.db.migrations.mark_schema import m013_labels_and_flags
 from photon.library.db.migrations.move_step_schema import m022_moves_as_steps
@@ -344,4 +345,5 @@ MIGRATIONS = (
     m024_computer,
     m025_hidden_photos,
     m026_not_recalled,
+    m027_judged_answers,
 )

@@ -1,0 +1,34 @@
+"""The part of the preferences that says what was called right and wrong in answers, and forgets it."""
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from photon.app.judging import Judged, told_judgements
+from photon.app.session import Session
+from photon.domain import Changes, changed
+from photon.language import tr
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.labels import make_label
+from photon.ui.kit.layouts import vbox
+
+
+class JudgedAnswers(QWidget):
+    """Shows how many photos in answers were judged, and what follows."""
+
+    def __init__(self, session: Session, bridge: Bridge) -> None:
+        super().__init__()
+        self._judging, self._bridge = session.judging, bridge
+        self.words = make_label("", "quiet", wraps=True)
+        self.button = QPushButton(tr("Forget what was said"))
+        vbox(self.words, self.button, to=self, margins=(0, 0, 0, 0), spacing=tokens.TIGHT)
+        self.button.clicked.connect(lambda: bridge.call(self._judging.forget(), lambda _: None, self))
+        bridge.changed.connect(self._hear)
+        self._hear(changed("answers"))
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds & {"answers", "encoders"}:
+            self._bridge.call(self._judging.judged(), self._show, self)
+
+    def _show(self, judged: Judged) -> None:
+        self.words.setText(told_judgements(judged))
+        self.button.setVisible(judged.count > 0)
