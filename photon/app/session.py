@@ -80,6 +80,7 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         losses: Metadata that was removed because files no longer have it.
         backups: Makes and lists backups of the catalogue.
         decisions: Writes all that the person decided to a file, and takes it over from one.
+        texts: Text in photos.
         steps: Says who decided what and when, and undoes any step.
         upkeep: Says how large the library is.
         health: Looks at everything, and mends what can be mended.
@@ -183,7 +184,7 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
         ignore_faults(lambda: self.writing.tidy().result())
         ignore_faults(lambda: self.moving.tidy().result())
         ignore_faults(lambda: self.hiding.keep_hidden(self._is_suggested))
-        self._make_stages()
+        self._make_stages(with_texts=True)
         self._background.start(watching=True)
         self.backups.start()
 
@@ -208,7 +209,7 @@ class Session(SessionParts, contextlib.AbstractContextManager["Session"]):
             drafting.give_up()
         if (turning := made_part(self, "turning")) is not None:
             turning.finish()
-        self._close_made("caption_servers", "exporting", "health", "decisions")
+        self._close_made("caption_servers", "exporting", "health", "decisions", "texts")
         self.moving.close()
         if (work := end_part(self, "_background")) is not None:
             work.stop()

@@ -44,6 +44,7 @@ from photon.app.tags.suggestion_stage import SuggestionStage
 from photon.app.tags.tag_classifiers import TagClassifierCache
 from photon.app.tags.tag_suggester import LibraryTagSuggester
 from photon.app.tags.vocabularies import vocabulary_of
+from photon.app.text.photo_texts import PhotoTexts
 from photon.app.turns.turn_stage import TurnStage
 from photon.app.turns.turning import PhotoTurning
 from photon.domain.metadata.caption import CaptionDraft
@@ -88,6 +89,11 @@ class SessionParts(Searching):
 
     def _draft(self, photos: Sequence[int], *, keep: bool) -> dict[int, CaptionDraft]:
         return self._describing.draft(photos, keep=keep)
+
+    @LatePart
+    def texts(self) -> PhotoTexts:
+        """Text in photos."""
+        return PhotoTexts(self._store)
 
     @LatePart
     def auditing(self) -> CaptionAudit:
@@ -224,11 +230,12 @@ class SessionParts(Searching):
             if part is not None:
                 part.close()
 
-    def _make_stages(self) -> None:
+    def _make_stages(self, *, with_texts: bool = False) -> None:
         """Make what the work in the background does after photos have vectors; before it starts."""
         drawn = (self._store, self._decoders, self._background.look_everywhere)
         seen = (TurnStage(*drawn), StyleStage(*drawn))
-        self._background.stages = (*seen, self._tagging, self._describing, self._pairing)
-        self._background.resting = (self._encoders, self._decoders, self._drafting, IdleMemory())
+        reading = self.texts.make_stages(*drawn[1:], self._background.progress) if with_texts else ()
+        self._background.stages = (*seen, self._tagging, self._describing, self._pairing, *reading)
+        self._background.resting = (self._encoders, self._decoders, self._drafting, IdleMemory(), *reading)
         self._background.set_visible(self._seen)
         _ = self.duplicates, self.watched  # they count from now on
