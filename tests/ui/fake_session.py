@@ -46,6 +46,7 @@ from tests.ui.fake_searches import FakeSearches
 from tests.ui.fake_stacks import FakeStacks
 from tests.ui.fake_tags import FakeHiding, FakeRuns, FakeTags, FakeVocabularies
 from tests.ui.fake_teaching import FakeTeaching
+from tests.ui.fake_texts import FakeTexts
 from tests.ui.fake_upkeep import FakeBackups, FakeCaptionServers, FakeDecisions, FakeHealth, FakeUpkeep, FakeWatched
 from tests.ui.session_protocol import (
     AlbumsApi,
@@ -99,7 +100,7 @@ class FakeSession(FakeAnswers):
         self.vocabularies: VocabulariesApi = FakeVocabularies(self._do)
         self.hiding: HidingApi = FakeHiding()
         self.bin, self.moving = FakeBin(self._do, self), FakeMoving()
-        self.stacks = FakeStacks(self._do, self.tell)
+        self.stacks, self.texts = FakeStacks(self._do, self.tell), FakeTexts(self._do)
 
     # -- for tests ---------------------------------------------------------------------------------
 
