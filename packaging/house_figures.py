@@ -37,14 +37,14 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 81_330, 73_000, "code lines of photon/"),
-    Limit("ui", 27_355, 25_500, "code lines of photon/ui"),
-    Limit("packaging", 8_965, 8_500, "code lines of packaging/"),
-    Limit("length", 42.69, 42.51, "mean characters of a code line of photon/, without its indentation"),
+    Limit("photon", 82_233, 73_000, "code lines of photon/"),
+    Limit("ui", 27_688, 25_500, "code lines of photon/ui"),
+    Limit("packaging", 9_135, 8_500, "code lines of packaging/"),
+    Limit("length", 42.74, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 16, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 55, 40, "the sum over all kinds"),
     Limit("filter", 8, 3, "files outside its rooms that name a filter, for the worst filter"),
-    Limit("filters", 27, 27, "the sum over all filters"),
+    Limit("filters", 28, 27, "the sum over all filters"),
     Limit("hidden", 8, 10, "files that name the hidden state"),
     Limit("classes", 21, 15, f"classes with more than {MOST_MEMBERS} methods and attributes of their own"),
     Limit("imports", 60, 90, "imports of Photon's own modules inside functions"),
