@@ -124,8 +124,8 @@ def delete_some(library: Library, most: int) -> Changes:
     """Delete the text of so many photos; without any left, also what is known about others. It is read again."""
     with library.transaction() as db:
         some = [row[0] for row in db.execute("SELECT DISTINCT photo_id FROM text_lines LIMIT ?", (most,))]
+        db.execute(f"DELETE FROM texts WHERE ?1 = '[]' OR photo_id {IN_LIST.replace('?', '?1')}", (id_list(some),))
         if not some:
-            db.execute("DELETE FROM texts")
             db.execute("DELETE FROM text_words")
         return _forget_lines(db, some)
 

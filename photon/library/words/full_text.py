@@ -55,8 +55,8 @@ _NAMES = (
 _SOURCE = (
     f"{_NAMES} || (SELECT ifnull(group_concat(t.tag_id), '') FROM photo_tags t WHERE t.photo_id = p.id)"
     " || char(10) || ifnull((SELECT c.written FROM captions c WHERE c.photo_id = p.id), '')"
-    " || char(10) || (SELECT count(*) FROM texts t JOIN text_lines l ON l.photo_id = t.photo_id"
-    " WHERE t.photo_id = p.id AND t.image_hash = p.image_hash)"
+    " || char(10) || ifnull("
+    "(SELECT t.lines FROM texts t WHERE t.photo_id = p.id AND t.image_hash = p.image_hash), 0)"
 )
 _STALE = (
     "SELECT p.id FROM photos p LEFT JOIN word_sources w ON w.photo_id = p.id"

@@ -161,6 +161,7 @@ def test_all_text_can_be_deleted_in_portions_and_is_then_read_again(library: Lib
         read(library, photo, page("Lisbon"))
     assert matching(library, "has:text") == photos
     assert [bool(texts.delete_some(library, 2)) for _ in range(3)] == [True, True, False]
+    assert full_text.pending(library) == []
     assert matching(library, "text:lisbon") == matching(library, "has:text") == []
     assert (near_words(library, "lisbun"), texts.count_left(library, "one")) == ([], 3)
 
