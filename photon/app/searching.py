@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from photon.app.engine.encoder_engine import EncoderEngine
 from photon.app.engine.engine_questions import EngineQuestions
+from photon.app.judging import AnswerJudging
 from photon.app.runtime.library_threads import LibraryThreads, ignore_faults
 from photon.app.search.album_answers import album_of_order
 from photon.app.search.answer_rows import AnswerRows, whole_rows
@@ -33,7 +34,12 @@ class Searching:
     """Searches a library. Methods never wait; hidden photos are in no answer."""
 
     def __init__(
-        self, store: LibraryThreads, questions: EngineQuestions, examples: ExamplePictures, hiding: SensitiveFilter
+        self,
+        store: LibraryThreads,
+        questions: EngineQuestions,
+        examples: ExamplePictures,
+        hiding: SensitiveFilter,
+        judging: AnswerJudging,
     ) -> None:
         """Take the tools.
 
@@ -42,7 +48,9 @@ class Searching:
             questions: Asks the encoder that answers.
             examples: Loads the examples of a query.
             hiding: Knows what is hidden.
+            judging: Keeps what a person says of photos in answers.
         """
+        self.judging = judging
         self._store, self._questions, self._examples, self._hiding = store, questions, examples, hiding
         self._completion = QueryCompletion()
 

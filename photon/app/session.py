@@ -45,6 +45,7 @@ from photon.app.tags.sensitive_filter import SensitiveFilter
 from photon.app.tags.tags import TagEditor
 from photon.app.tags.teaching import Teaching
 from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
+from photon.app.text.photo_texts import PhotoTexts
 from photon.app.turns.turning import PhotoTurning
 from photon.app.workshop import Workshop
 from photon.library import Library
@@ -81,7 +82,8 @@ class Session(contextlib.AbstractContextManager["Session"]):
         self.hiding = SensitiveFilter(store, vocabulary_of)
         self.work = Workshop(store, history, open_encoder)
         self.browsing = Browsing(store)
-        self.searching = Searching(store, self.work.questions, self.work.examples, self.hiding)
+        judging = AnswerJudging(store, history, self.work.engines)
+        self.searching = Searching(store, self.work.questions, self.work.examples, self.hiding, judging)
         self.marking = PhotoMarking(store, history)
         self.searches, self.vocabularies = SavedSearches(store, history), Vocabularies(store, history)
         self.tags = TagEditor(store, history, self.work.suggest, self.hiding)
@@ -152,7 +154,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
             drafting.give_up()
         if (turning := made_part(self, "turning")) is not None:
             turning.finish()
-        close_made(self, "caption_servers", "exporting", "health", "decisions")
+        close_made(self, "caption_servers", "exporting", "health", "decisions", "texts")
         self.bin.moving.close()
         if (background := end_part(self.work, "background")) is not None:
             background.stop()
@@ -178,14 +180,14 @@ class Session(contextlib.AbstractContextManager["Session"]):
         return Captions(self.store, self.undoing.history, ask, stage.request, stage.draft)
 
     @LatePart
+    def texts(self) -> PhotoTexts:
+        """Text in photos."""
+        return PhotoTexts(self.store)
+
+    @LatePart
     def caption_servers(self) -> CaptionServers:
         """A captioning server that the person runs."""
         return CaptionServers(self.store)
-
-    @LatePart
-    def judging(self) -> AnswerJudging:
-        """Keeps what a person says of photos in answers."""
-        return AnswerJudging(self.store, self.undoing.history, self.work.engines)
 
     @LatePart
     def turning(self) -> PhotoTurning:
@@ -254,7 +256,7 @@ def _begin_work(_library: Library, session: Session) -> None:
     ignore_faults(lambda: session.bin.moving.tidy().result())
     ignore_faults(lambda: session.hiding.keep_hidden(session.work.tagging.is_complete))
     _ = session.duplicates, session.watched  # they count from now on
-    session.work.start(watching=True)
+    session.work.start(watching=True, texts=session.texts)
     session.backups.start()
 
 

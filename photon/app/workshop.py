@@ -32,6 +32,7 @@ from photon.app.tags.suggestion_stage import SuggestionStage
 from photon.app.tags.tag_classifiers import TagClassifierCache
 from photon.app.tags.tag_suggester import LibraryTagSuggester
 from photon.app.tags.vocabularies import vocabulary_of
+from photon.app.text.photo_texts import PhotoTexts
 from photon.app.turns.turn_stage import TurnStage
 from photon.domain import Activity, Changes, Folder, Reading, Region
 from photon.domain.metadata.tag import Tagged
@@ -137,16 +138,18 @@ class Workshop:
 
     # -- the work in the background ------------------------------------------------------------------
 
-    def start(self, *, watching: bool) -> None:
+    def start(self, *, watching: bool, texts: PhotoTexts | None = None) -> None:
         """Begin the work in the background.
 
         Args:
             watching: Go on to watch the folders.
+            texts: What reads text in photos; None if none is to be read now.
         """
         drawn = (self._store, self.decoders, self.background.look_everywhere)
         seen = (TurnStage(*drawn), StyleStage(*drawn))
-        self.background.stages = (*seen, self.tagging, self.describing, self.pairing)
-        self.background.resting = (self.engines, self.decoders, self.drafting, IdleMemory())
+        reading = texts.make_stages(*drawn[1:], self.background.progress) if texts else ()
+        self.background.stages = (*seen, self.tagging, self.describing, self.pairing, *reading)
+        self.background.resting = (self.engines, self.decoders, self.drafting, IdleMemory(), *reading)
         self.background.set_visible(self._seen)
         self.background.start(watching=watching)
 

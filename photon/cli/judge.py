@@ -34,11 +34,13 @@ def judge(  # noqa: PLR0913 - click passes options
         raise click.UsageError(tr("Say what was searched for with --for, and one of --right and --wrong."))
     with open_session(context) as session:
         if forget:
-            click.echo(tr("Forgot {photos} in answers.", photos=counted(session.judging.forget().result(), "photo")))
+            click.echo(
+                tr("Forgot {photos} in answers.", photos=counted(session.searching.judging.forget().result(), "photo"))
+            )
         elif paths and words is not None:
             query, photos = parse(words).query, Selection(paths, None, None, None).photos(session)
-            count = len(session.judging.judge(query, photos, is_right=right).result().photos)
+            count = len(session.searching.judging.judge(query, photos, is_right=right).result().photos)
             said = judged_name(count, query.words, is_right=right)
             click.echo(f"{said[:1].upper()}{said[1:]}.")
         else:
-            click.echo(told_judgements(session.judging.judged().result()))
+            click.echo(told_judgements(session.searching.judging.judged().result()))

@@ -29,6 +29,7 @@ COLUMNS: dict[str, Callable[[PhotoRecord], Value]] = {
     "event": lambda one: one.event or None,
     "caption": lambda one: one.caption,
     "title": lambda one: one.title,
+    "text": lambda one: one.text,
     "rating": lambda one: one.rating,
     "favourite": lambda one: one.favourite,
     "label": lambda one: one.label,

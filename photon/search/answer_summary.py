@@ -172,6 +172,9 @@ _HAVING: dict[str, Callable[[int, str], str]] = {
         count,
         texts=texts,
     ),
+    "text": lambda count, texts: tr_n(
+        "{count:,} photo has {texts} in it", "{count:,} photos have {texts} in them", count, texts=texts
+    ),
 }
 """Summaries by channel, for photos that have the texts in no other channel."""
 

@@ -388,10 +388,11 @@ def _reasons(
     photos = pool.items.tolist()
     matched = pool.items[coverage(matches, pool.items) > 0].tolist() if not (query.exact or named) else photos
     known = full_text.channels(library, matched, content_words(query.words), query.exact)
-    has_sign = any(not fold(text) for text in query.exact)
+    if not (query.exact or named):  # the rest has a word with a slip, which is looked for only there
+        known = {photo: channels or ("text",) for photo, channels in known.items()}
     why = []
     for place, (photo, chance) in enumerate(zip(photos, pool.chances.tolist(), strict=True)):
         meant = pool.channels if chance >= FAIR else ()
-        named_so = ("file name",) if place < named or has_sign else ()
+        named_so = ("file name",) if place < named or not all(map(fold, query.exact)) else ()
         why.append(tuple(dict.fromkeys((*meant, *named_so, *known.get(photo, ())))))
     return tuple(why)

@@ -12,8 +12,10 @@ from photon.domain.query.periods import MONTHS, WEEKDAYS
 from photon.library import Library
 from photon.library.db.text_folding import SEASONS, fold
 from photon.library.searches.judging import judged_matches
+from photon.library.text.text_search import near_photos, phrase_photos
 from photon.library.words import full_text
 from photon.quick_dataclass import dataclass
+from photon.search.lexicons.everyday_words import is_everyday
 
 _STOP_LINES = """
 a about above across after all along also am an and another any are around as at away back be because been before
@@ -65,7 +67,8 @@ def match_terms(library: Library, text: str, *, beside: bool = False) -> list[Te
         beside: Whether the query also has an example photo.
 
     Returns:
-        The matches in the order of the words. Words that match more than 30,000 photos are left out.
+        The matches in the order of the words. Words that match more than 30,000 photos are left out. A word that is
+        nowhere and no everyday word may have a slip: it is looked for in photos with another letter.
     """
     known = content_words(text)
     dates = _date_words([fold(word) for word in known], beside=beside)
@@ -74,6 +77,8 @@ def match_terms(library: Library, text: str, *, beside: bool = False) -> list[Te
     for word in known:
         is_scene = fold(word) in _SEASONS - dates
         photos = full_text.having(library, word, _MOST + 1, dated=not is_scene)
+        if not len(photos) and not is_everyday(fold(word)):
+            photos = near_photos(library, fold(word))
         if len(photos) <= _MOST:
             found.append(TermMatch(photos, math.log1p(total / max(1, len(photos))), fold(word) in dates))
     return found
@@ -125,10 +130,15 @@ def restrict(photos: Ids, allowed: Ids | None) -> Ids:
 
 
 def optional_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
-    """Return photos int64 (n,) and the log-odds they gain: for each optional quoted text, and by what a person said."""
+    """Return photos int64 (n,) and the log-odds they gain, by optional quoted texts, and by what a person said.
+
+    Words that stand in a photo one after the other, as typed, are such a text.
+    """
     wishes = [part for part in exact_parts(query) if not part.unwanted and part.weight != 1]
     having = [(full_text.with_all(library, (part.text,)), NAME * part.weight) for part in wishes]
-    return having + judged_matches(library, query)
+    phrases = [phrase.spoken for phrase in query.phrases if len(phrase.spoken.split()) > 1]
+    written = [(phrase_photos(library, phrase), NAME) for phrase in phrases]
+    return [*having, *written, *judged_matches(library, query)]
 
 
 def excluded_photos(library: Library, query: Query) -> Ids:

@@ -26,7 +26,7 @@ def ask(session: Session, typed: str) -> Answer:
 
 
 def judge(session: Session, typed: str, photos: list[int], *, is_right: bool) -> None:
-    session.judging.judge(parse(typed).query, photos, is_right=is_right).result()
+    session.searching.judging.judge(parse(typed).query, photos, is_right=is_right).result()
 
 
 def good(answer: Answer) -> list[int]:
@@ -60,11 +60,11 @@ def test_a_photo_called_right_rises_and_wrong_can_be_taken_back(session: Session
     assert answer.hits[0].strong
     judge(session, "blue", [last], is_right=False)
     assert ask(session, "blue").hits[-1].photo == last
-    assert session.judging.judged().result().count == 1
-    assert session.judging.forget().result() == 1
-    assert session.judging.judged().result() == Judged(0, 0.0)
+    assert session.searching.judging.judged().result().count == 1
+    assert session.searching.judging.forget().result() == 1
+    assert session.searching.judging.judged().result() == Judged(0, 0.0)
     session.undoing.undo().result()
-    assert session.judging.judged().result().count == 1
+    assert session.searching.judging.judged().result().count == 1
 
 
 def test_wrong_for_alternatives_is_wrong_for_each_and_right_must_say_for_which(session: Session) -> None:
@@ -80,12 +80,12 @@ def test_wrong_for_alternatives_is_wrong_for_each_and_right_must_say_for_which(s
 def test_many_mistakes_move_the_line_of_good_matches_for_all_words(session: Session) -> None:
     before = hit_of(ask(session, "yellow"), 1).score
     for number in range(int(FEWEST)):
-        assert session.judging.judged().result().shift == 0.0
+        assert session.searching.judging.judged().result().shift == 0.0
         typed = f"red {'blue ' * number}"
         judge(session, typed, good(ask(session, typed))[:1] or [1], is_right=False)
-    shifted = session.judging.judged().result()
+    shifted = session.searching.judging.judged().result()
     assert shifted.shift < 0
     assert hit_of(ask(session, "yellow"), 1).score < before
     judge(session, "red", [1], is_right=False)  # what is known from before anybody judged stays
-    session.judging.forget().result()
+    session.searching.judging.forget().result()
     assert hit_of(ask(session, "yellow"), 1).score == before

@@ -45,6 +45,7 @@ from tests.ui.fake_searches import FakeJudging, FakeSearches
 from tests.ui.fake_stacks import FakeStacks
 from tests.ui.fake_tags import FakeHiding, FakeTags, FakeVocabularies
 from tests.ui.fake_teaching import FakeTeaching
+from tests.ui.fake_texts import FakeTexts
 from tests.ui.fake_upkeep import FakeBackups, FakeCaptionServers, FakeDecisions, FakeHealth, FakeUpkeep, FakeWatched
 from tests.ui.part_protocols import (
     AlbumsApi,
@@ -103,7 +104,7 @@ class FakeSession(FakeAnswers):
         self.vocabularies: VocabulariesApi = FakeVocabularies(self._do)
         self.hiding: HidingApi = FakeHiding()
         self.bin = FakeBin(self._do, self)
-        self.stacks = FakeStacks(self._do, self.tell)
+        self.stacks, self.texts = FakeStacks(self._do, self.tell), FakeTexts(self._do)
         self.judging = FakeJudging(self._do, self.tell)
 
     # -- for tests ---------------------------------------------------------------------------------

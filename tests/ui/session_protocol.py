@@ -18,7 +18,6 @@ from tests.ui.part_protocols import (
     HealthApi,
     HidingApi,
     ImportingApi,
-    JudgingApi,
     MarkingApi,
     SearchesApi,
     SearchingApi,
@@ -52,8 +51,6 @@ class SessionApi(Protocol):
     def searches(self) -> SearchesApi: ...
     @property
     def albums(self) -> AlbumsApi: ...
-    @property
-    def judging(self) -> JudgingApi: ...
     @property
     def stacks(self) -> StacksApi: ...
     @property

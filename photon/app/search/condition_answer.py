@@ -17,6 +17,8 @@ from photon.app.search.smart_albums import SmartAlbums
 from photon.domain import Answer, Exact, Hit, Ignored, PhotonError, Query
 from photon.domain.arrays import Ids
 from photon.domain.query.filter_kinds.states import asks_for_missing
+from photon.domain.query.filter_kinds.texts import TEXT
+from photon.domain.query.query import flat_parts
 from photon.index import VectorIndex
 from photon.language import tr
 from photon.library import Library
@@ -24,6 +26,7 @@ from photon.library.db.path_choice import PathChoice
 from photon.library.duplicates.picture_pairs import copy_sets
 from photon.library.photos import photos
 from photon.library.stacks.stacks import stacks_of
+from photon.library.text import texts
 from photon.search.answer_summary import (
     summarize_all_excluded,
     summarize_answer,
@@ -32,6 +35,7 @@ from photon.search.answer_summary import (
     summarize_text_matches,
 )
 from photon.search.fusion import Fused
+from photon.search.text.text_marks import asked_texts, telling_line
 
 EMPTY = PhotonError(tr("The search is empty."), tr("Type what you are looking for, for example: a dog on the beach"))
 _NONE: Ids = np.zeros(0, np.int64)
@@ -138,6 +142,7 @@ def hits_of(library: Library, query: Query, fused: Fused) -> tuple[Hit, ...]:
     ids, choice = fused.photos.tolist(), PathChoice(query=query)
     last = photos.last_places(library, ids, choice) if asks_for_missing(query.parts) else {}
     places = photos.places(library, ids, choice) | last
+    lines = _telling_lines(library, query, fused)
     return tuple(
         Hit(
             photo,
@@ -148,7 +153,16 @@ def hits_of(library: Library, query: Query, fused: Fused) -> tuple[Hit, ...]:
             copies=places[photo][1:],
             missing=photo in last,
             part=min(0, fused.items.get(photo, 0)),
+            line=lines.get(photo, ""),
         )
         for place, (photo, score, why) in enumerate(zip(ids, fused.scores.tolist(), fused.why, strict=True))
         if photo in places
     )
+
+
+def _telling_lines(library: Library, query: Query, fused: Fused) -> dict[int, str]:
+    """Return the line of text that matches in each photo where one does."""
+    asked, is_asked = asked_texts(query), any(map(TEXT.is_kind_of, flat_parts(query.parts)))
+    some = [photo for photo, why in zip(fused.photos.tolist(), fused.why, strict=True) if is_asked or "text" in why]
+    found = texts.pages(library, some) if some else {}
+    return {photo: telling_line([line.text for line in page.lines], asked) for photo, page in found.items()}

@@ -28,6 +28,7 @@ class PhotoRecord:
         albums: The albums that the photo is in.
         stack: Id of the photo on top of its stack; 0 if it is in none.
         event: When its event was, as for ``event:``; empty if it is in none.
+        text: The lines of text in it.
     """
 
     photo: int
@@ -46,3 +47,4 @@ class PhotoRecord:
     albums: tuple[AlbumPath, ...] = ()
     stack: int = 0
     event: str = ""
+    text: str = ""

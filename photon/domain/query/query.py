@@ -265,6 +265,7 @@ class Hit:
         copies: Other paths of the same file.
         missing: Whether none of its files is there any more; the paths are its last ones.
         part: Number of the part of it that matches best (``library.vectors.items``); 0 for the photo as a whole.
+        line: The line of text in the photo that matches; empty if none does.
     """
 
     photo: int
@@ -276,6 +277,7 @@ class Hit:
     copies: tuple[str, ...] = ()
     missing: bool = False
     part: int = 0
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,11 +219,23 @@ _CACHE: dict[str, tuple[int, str]] = {
         ) STRICT;
         """,
     ),
+    "texts": (
+        1,
+        """
+        CREATE TABLE texts (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, reader TEXT NOT NULL,
+            chance REAL NOT NULL, lines INTEGER, unreadable INTEGER NOT NULL DEFAULT 0) STRICT;
+        CREATE INDEX texts_unread ON texts (photo_id) WHERE lines IS NULL;
+        CREATE TABLE text_lines (photo_id INTEGER, line INTEGER, text TEXT NOT NULL, corners TEXT NOT NULL,
+            confidence REAL NOT NULL, PRIMARY KEY (photo_id, line)) STRICT, WITHOUT ROWID;
+        CREATE TABLE text_words (word TEXT PRIMARY KEY, backwards TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX text_words_by_end ON text_words (backwards);
+        """,
+    ),
     "words": (
-        3,
+        4,
         """
         CREATE VIRTUAL TABLE words USING fts5 (
-            name, folder, date, camera, lens, tag, caption, tokenize = 'ascii'
+            name, folder, date, camera, lens, tag, caption, text, alike, tokenize = 'ascii'
         );
         CREATE VIRTUAL TABLE name_parts USING fts5 (names, tokenize = 'trigram');
         CREATE TABLE word_sources (photo_id INTEGER PRIMARY KEY, source TEXT NOT NULL) STRICT;

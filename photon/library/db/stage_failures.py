@@ -10,7 +10,7 @@ from typing import Literal
 from photon.domain import Changes, changed
 from photon.library.db.connection import Library
 
-FailedStage = Literal["embedding", "styling", "tagging", "describing", "words", "pairing", "turning"]
+FailedStage = Literal["embedding", "styling", "tagging", "describing", "words", "pairing", "turning", "texts"]
 
 PATHS = (
     "SELECT rtrim(d.path, '/') || '/' || f.relative AS path FROM failures x"

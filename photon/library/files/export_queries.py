@@ -14,6 +14,7 @@ from photon.library.db.path_choice import FIRST, PathChoice, join
 from photon.library.photos.events import known_events
 from photon.library.stacks.stacks import stacks_of
 from photon.library.tags import tags
+from photon.library.text import texts
 
 
 def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> list[ExportPhoto]:
@@ -79,7 +80,7 @@ def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST)
     """Read the metadata of photos for export tables, in the given order; those without any file are left out."""
     given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
     shelved, stacked = album_content.albums_of_photos(library, photos), stacks_of(library, photos)
-    events = known_events(library)
+    events, pages = known_events(library), texts.pages(library, photos)
     rows = library.db.execute(
         "SELECT p.id, d.path, f.relative, f.missing IS NOT NULL, d.offline, f.size, f.mtime_ns, p.added, p.rating,"
         " p.favourite, p.label, p.flag, p.shown, p.latitude, p.longitude, p.format, p.width, p.height, p.taken,"
@@ -97,5 +98,6 @@ def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST)
             id_, join(root, relative), size, mtime_ns, added, Facts(*(*facts[2:], gps)), rating, bool(favourite),
             said.title, said.text, tuple(one.path for one in given[id_] if one.state == "confirmed"), label, flag,
             tuple(shelved[id_]), stacked.get(id_, (0,))[0], events.name_at(shown) if facts[5] else "",
+            "\n".join(line.text for line in pages[id_].lines) if id_ in pages else "",
         )  # fmt: skip
     return [found[photo] for photo in photos if photo in found]

@@ -22,6 +22,7 @@ from photon.domain.query.filter_kinds.names import NamedAlbum, NamedFolder, Name
 from photon.domain.query.filter_kinds.places import Distance
 from photon.domain.query.filter_kinds.sizes import FileSize
 from photon.domain.query.filter_kinds.states import asks_for_missing
+from photon.domain.query.filter_kinds.texts import TEXT, WrittenText
 from photon.domain.query.filter_kinds.times import DATE
 from photon.domain.query.filter_values import Bounds, Containing, OneOf, State, Within
 from photon.domain.query.periods import ON_THIS_DAY, Annual, Days, Seasonal
@@ -37,6 +38,8 @@ from photon.library.photos.photos import IS_LISTED
 from photon.library.stacks.stacks import IS_STACKED
 from photon.library.tags import tags
 from photon.library.tags.tags import IS_TAGGED
+from photon.library.text.text_search import text_condition
+from photon.library.text.texts import HAS_TEXT
 from photon.quick_dataclass import dataclass
 
 Sql = tuple[str, list[object]]
@@ -58,6 +61,7 @@ _STATES = {
     "tags": IS_TAGGED,
     "rating": "p.rating > 0",
     "album": IS_IN_ALBUM,
+    TEXT.name: HAS_TEXT,
     "favourite": "p.favourite = 1",
     "picked": "p.flag = 1",
     "rejected": "p.flag = -1",
@@ -332,5 +336,6 @@ _CONDITIONS: dict[type, Callable[[Any, Given], Sql]] = {
     Containing: _containing,
     NamedFolder: _in_folder,
     Distance: _near,
+    WrittenText: lambda value, given: text_condition(given.library, value.text, is_start=value.is_start),
 }
 """The condition for what the value of a filter means, by its type."""

@@ -13,10 +13,12 @@ from photon.library.files.missing_photos import KEEP_DAYS
 from photon.library.searches.search_settings import TRANSLATE
 from photon.library.tags.hidden_photos import HIDDEN_AT, HIDE, KEEP_HIDDEN
 from photon.library.tags.tag_settings import LANGUAGE, SENSITIVE, SUGGEST
+from photon.library.text.text_settings import READ_TEXT
 from photon.quick_dataclass import dataclass
 
 SETTINGS: tuple[LibrarySetting[Any], ...] = (
-    SUGGEST, LANGUAGE, SENSITIVE, HIDE, HIDDEN_AT, KEEP_HIDDEN, DRAFT, SERVER, TEMPLATE, TRANSLATE, KEEP_DAYS, LEFT_OFF,
+    SUGGEST, LANGUAGE, SENSITIVE, HIDE, HIDDEN_AT, KEEP_HIDDEN, DRAFT, SERVER, TEMPLATE, TRANSLATE, KEEP_DAYS,
+    READ_TEXT, LEFT_OFF,
 )  # fmt: skip
 _KNOWN = {one.name: one for one in SETTINGS}
 

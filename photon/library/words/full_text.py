@@ -1,4 +1,4 @@
-"""Full-text search over the text known about photos: file and folder names, date, camera, lens, tags and captions.
+"""Full-text search over the text known about photos: names, date, camera, lens, tags, captions, and text in them.
 
 The text is folded (``text_folding``) and stored in an FTS5 table. Its tokenizer is ``ascii``, because folded text
 contains only words and single spaces; it behaves the same in every SQLite version.
@@ -16,6 +16,8 @@ import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 
@@ -25,6 +27,7 @@ from photon.library.db import stage_failures
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.text_folding import APART, fold, fold_apart, fold_both, fold_date, fold_name
+from photon.library.words.text_forms import alike, code_of, index_forms
 
 CHANNELS = (
     "file name",
@@ -34,6 +37,7 @@ CHANNELS = (
     "lens",
     "tag",
     "caption",
+    "text",
 )  # display names of the table's columns
 SHORTEST_PART = 3  # characters
 _NAMED = {"file name", "folder", "camera", "lens"}
@@ -41,7 +45,7 @@ _TABLES = (("words", "rowid"), ("name_parts", "rowid"), ("word_sources", "photo_
 _CHUNK = 500
 
 # Everything that the text of a photo depends on, names and facts first. The path of a folder id never changes. Code
-# that renames a tag must call ``forget`` for its photos.
+# that renames a tag, or replaces the lines of a text, must call ``forget`` for its photos.
 _NAMES = (
     "(SELECT ifnull(group_concat(x.folder_id || '/' || x.relative, char(10)), '') FROM files x"
     " WHERE x.photo_id = p.id AND x.missing IS NULL)"
@@ -51,6 +55,8 @@ _NAMES = (
 _SOURCE = (
     f"{_NAMES} || (SELECT ifnull(group_concat(t.tag_id), '') FROM photo_tags t WHERE t.photo_id = p.id)"
     " || char(10) || ifnull((SELECT c.written FROM captions c WHERE c.photo_id = p.id), '')"
+    " || char(10) || ifnull("
+    "(SELECT t.lines FROM texts t WHERE t.photo_id = p.id AND t.image_hash = p.image_hash), 0)"
 )
 _STALE = (
     "SELECT p.id FROM photos p LEFT JOIN word_sources w ON w.photo_id = p.id"
@@ -102,10 +108,10 @@ def renew(db: sqlite3.Connection, photos: Iterable[int]) -> None:
     for photo in others:
         _describe(db, photo)
     told = id_list(photo for photo, _ in stale)
-    tags, captions = _tags(db, told), _captions(db, told)
+    tags, captions, texts = _tags(db, told), _captions(db, told), _texts(db, told)
     db.executemany(
-        "UPDATE words SET tag = ?, caption = ? WHERE rowid = ?",
-        [(tags.get(photo, ""), captions.get(photo, ""), photo) for photo, _ in stale],
+        "UPDATE words SET tag = ?, caption = ?, text = ?, alike = ? WHERE rowid = ?",
+        [(tags.get(photo, ""), captions.get(photo, ""), *texts.get(photo, ("", "")), photo) for photo, _ in stale],
     )
     db.execute(
         f"INSERT OR REPLACE INTO word_sources SELECT p.id, {_SOURCE} FROM photos p WHERE p.id {IN_LIST}", (told,)
@@ -148,6 +154,11 @@ def having(library: Library, text: str, most: int = -1, *, dated: bool = True) -
         (_phrase(text) if dated else f"- date : ({_phrase(text)})", most),
     ).fetchone()
     return np.fromstring(joined or "", np.int64, sep=",")
+
+
+def in_photo(text: str, *, is_start: bool = False) -> str:
+    """Return the FTS5 expression for a text, as whole words or as the start of some, that is in a photo itself."""
+    return f"{{text alike}} : ({_phrase(text, ' *' if is_start else '')})" if fold(text) else ""
 
 
 def with_all(library: Library, texts: Sequence[str]) -> Ids:
@@ -204,26 +215,34 @@ def channels(
     Returns:
         Channels by photo, in the order of CHANNELS.
     """
-    phrases = [f" {form} " for text in (*texts, *parts) for form in {fold(text), fold_apart(text)} if form]
-    has_one = re.compile("|".join(map(re.escape, phrases)) or "(?!)").search
+    asked = (*texts, *parts)
+    has_one = re.compile("|".join(re.escape(f" {form} ") for text in asked for form in _forms(text)) or "(?!)").search
+    codes = {alike(code) for text in asked if (code := code_of(text))}
     within = [form for form in map(fold, parts) if len(form) >= SHORTEST_PART]
     found: dict[int, tuple[str, ...]] = {}
     rows = library.db.execute(
-        f"SELECT rowid, name, folder, date, camera, lens, tag, caption FROM words WHERE rowid {IN_LIST}",
+        f"SELECT rowid, alike, name, folder, date, camera, lens, tag, caption, text FROM words WHERE rowid {IN_LIST}",
         (id_list(photos),),
     )
-    for photo, *columns in rows:
+    for photo, digits, *columns in rows:
         found[photo] = tuple(
             channel
             for channel, column in zip(CHANNELS, columns, strict=True)
-            if has_one(f" {column} ") or (channel in _NAMED and any(form in column for form in within))
+            if has_one(f" {column} ")
+            or (channel in _NAMED and any(form in column for form in within))
+            or (channel == "text" and codes and not codes.isdisjoint(digits.split()))
         )
     return found
 
 
-def _phrase(text: str) -> str:
-    """Quote a text for FTS5, so that no part of it is parsed as an operator."""
-    return " OR ".join(f'"{form}"' for form in sorted({fold(text), fold_apart(text)}))
+def _forms(text: str) -> list[str]:
+    return sorted({form for form in (fold(text), fold_apart(text), code_of(text)) if form})
+
+
+def _phrase(text: str, ending: str = "") -> str:
+    """Quote a text for FTS5, so that no part of it is parsed as an operator; ``ending`` follows each quotation."""
+    forms = [f'"{form}"{ending}' for form in _forms(text)]
+    return " OR ".join([*forms, *(f'alike : "{alike(code)}"{ending}' for code in (code_of(text),) if code)])
 
 
 def _describe(db: sqlite3.Connection, photo: int) -> None:
@@ -241,7 +260,8 @@ def _describe(db: sqlite3.Connection, photo: int) -> None:
     places = [f"{root.rstrip('/').rpartition('/')[2]}/{relative.rpartition('/')[0]}" for root, relative in files]
     made_by = (fold_both(camera or ""), fold_both(lens or ""))
     db.execute(
-        "INSERT INTO words (rowid, name, folder, date, camera, lens, tag, caption) VALUES (?, ?, ?, ?, ?, ?, '', '')",
+        "INSERT INTO words (rowid, name, folder, date, camera, lens, tag, caption, text, alike)"
+        " VALUES (?, ?, ?, ?, ?, ?, '', '', '', '')",
         (photo, _joined(names), _joined(places), fold_date(taken, latitude), *made_by),
     )
     parts = APART.join(dict.fromkeys(fold_name(text) for text in (*names, *places, camera or "", lens or "") if text))
@@ -270,6 +290,16 @@ def _tags(db: sqlite3.Connection, photos: str) -> dict[int, str]:
 def _captions(db: sqlite3.Connection, photos: str) -> dict[int, str]:
     rows = db.execute(f"SELECT photo_id, title, text FROM captions WHERE photo_id {IN_LIST}", (photos,))
     return {photo: APART.join(fold(text) for text in texts if text) for photo, *texts in rows}
+
+
+def _texts(db: sqlite3.Connection, photos: str) -> dict[int, tuple[str, str]]:
+    rows = db.execute(
+        "SELECT l.photo_id, l.text FROM text_lines l JOIN texts t ON t.photo_id = l.photo_id"
+        f" JOIN photos p ON p.id = t.photo_id AND p.image_hash = t.image_hash WHERE l.photo_id {IN_LIST}"
+        " ORDER BY l.photo_id, l.line",
+        (photos,),
+    )
+    return {photo: index_forms([text for _, text in lines]) for photo, lines in groupby(rows, itemgetter(0))}
 
 
 def _joined(texts: Sequence[str]) -> str:

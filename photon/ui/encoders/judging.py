@@ -17,7 +17,7 @@ class JudgedAnswers(QWidget):
 
     def __init__(self, session: Session, bridge: Bridge) -> None:
         super().__init__()
-        self._judging, self._bridge = session.judging, bridge
+        self._judging, self._bridge = session.searching.judging, bridge
         self.words = make_label("", "quiet", wraps=True)
         self.button = QPushButton(tr("Forget what was said"))
         vbox(self.words, self.button, to=self, margins=(0, 0, 0, 0), spacing=tokens.TIGHT)

@@ -21,7 +21,7 @@ _WORDS = {
     "path": tr("Path"), "name": tr("Name"), "folder": tr("Folder"), "taken": tr("Taken"), "gps": "GPS",
     "latitude": tr("Latitude"), "longitude": tr("Longitude"), "keywords": tr("Tags"), "albums": tr("Albums"),
     "stack": tr("Stack"), "event": tr("Event"), "caption": tr("Caption"), "title": tr("Title"), "rating": tr("Rating"),
-    "favourite": tr("Favourite"),
+    "favourite": tr("Favourite"), "text": tr("Text in the photo"),
     "label": tr("Colour label"), "flag": tr("Flag"),
     "camera": tr("Camera"), "lens": tr("Lens"), "exposure": tr("Exposure"), "aperture": tr("Aperture"),
     "iso": "ISO", "focal_length": tr("Focal length"), "format": tr("Format"), "width": tr("Width"),

@@ -14,6 +14,7 @@ _STAGES = {
     "embedding": tr("Making photos searchable"),
     "tagging": tr("Suggesting tags"),
     "describing": tr("Drafting captions"),
+    "texts": tr("Reading text in photos"),
     "waiting": tr("Waiting for another Photon process that is indexing this library"),
 }
 

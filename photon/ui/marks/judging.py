@@ -23,7 +23,7 @@ class JudgingCommands(QObject):
         if query is None or not (query.words and photos):
             self._context.say(NOTHING)
             return
-        asked = self._context.session.judging.judge(query, photos, is_right=is_right)
+        asked = self._context.session.searching.judging.judge(query, photos, is_right=is_right)
         words = judged_name(len(photos), query.words, is_right=is_right)
         said = f"{words[:1].upper()}{words[1:]}"
         self._context.bridge.call(asked, lambda changes: self._context.say(said, undo=bool(changes)), self)

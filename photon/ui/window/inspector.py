@@ -10,6 +10,7 @@ from photon.app.indexing.missing_texts import no_file_words
 from photon.app.session import Session
 from photon.domain import Card, Changes, Hit, Photo, Query
 from photon.domain.photo.heat import Strength, strength
+from photon.domain.unseen_characters import shortened_line
 from photon.language import counted, tr
 from photon.ui.keys.key_texts import KeyedText, show_tip
 from photon.ui.kit import tokens
@@ -37,6 +38,7 @@ CHANNELS = {
     "concept": tr("a learned tag"),
     "style": tr("the type of image"),
     "filter": tr("your filters"),
+    "text": tr("text in the photo"),
 }
 STRENGTHS: dict[Strength, str] = {"strong": tr("strong"), "fair": tr("fair"), "weak": tr("weak")}
 MARKS = frozenset({"photos", "marks", "folders"})
@@ -278,5 +280,7 @@ class Inspector(QFrame):
 def reasons_of(hit: Hit) -> list[tuple[str, str]]:
     """Return the reasons why a photo is in an answer, as names and values for the user."""
     match = STRENGTHS["strong" if hit.strong else strength(hit.score)]
-    by = ", ".join(CHANNELS.get(channel, channel) for channel in hit.why)
+    named = dict.fromkeys((*hit.why, "text") if hit.line else hit.why)
+    line = {"text": tr("text in the photo: “{line}”", line=shortened_line(hit.line))} if hit.line else {}
+    by = ", ".join((CHANNELS | line).get(channel, channel) for channel in named)
     return [(tr("Match"), match), (tr("Based on"), by)] if by else [(tr("Match"), match)]

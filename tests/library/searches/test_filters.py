@@ -23,7 +23,7 @@ from photon.library.searches.filters import matching
 from photon.library.tags import tags
 from photon.media.file.file_kinds import RAW_ENDINGS
 from photon.search.query_language import parse
-from tests.library.tagged import tag
+from tests.library.tagged import tag, write_text
 
 TODAY = date(2024, 2, 10)
 
@@ -87,6 +87,7 @@ def test_every_filter_finds_the_photo_of_its_example(shelf: Shelf, kind: FilterK
     ratings.rate(shelf.library, {fits: 4})
     ratings.favour(shelf.library, {fits: True})
     ratings.label(shelf.library, {fits: "red"})
+    write_text(shelf.library, fits, "Gate 12")
     check(shelf, f"{kind.name}:{kind.help.example}", "fits")
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from photon.domain.query.filter_choice import FilterGroup
-from photon.domain.query.filter_kinds import apertures, formats, marks, names, places, sizes, states, times
+from photon.domain.query.filter_kinds import apertures, formats, marks, names, places, sizes, states, texts, times
 from photon.domain.query.filter_kinds.filter_kind import FilterKind
 from photon.domain.query.periods import BadValue
 from photon.domain.query.query import Filter
@@ -11,7 +11,7 @@ from photon.language import tr
 
 FILTER_KINDS: tuple[FilterKind, ...] = (
     names.TAG, names.ALBUM, names.FOLDER, times.DATE, times.EVENT, marks.RATING, marks.LABEL, names.CAMERA, names.LENS,
-    apertures.APERTURE, formats.TYPE, sizes.SIZE, states.ORIENTATION, states.HAS, places.NEAR, states.IS,
+    texts.TEXT, apertures.APERTURE, formats.TYPE, sizes.SIZE, states.ORIENTATION, states.HAS, places.NEAR, states.IS,
 )  # fmt: skip
 FILTER_GROUPS: tuple[FilterGroup, ...] = (
     marks.RATINGS, states.FAVOURITES, marks.COLOURS, states.FLAGS, states.STACKS, names.CAMERAS, names.LENSES,

@@ -51,6 +51,7 @@ _HAS: Final = (
     StateWords(("rating",), tr("with rating")),
     StateWords(("stars",), tr("with stars"), state="rating"),
     StateWords(("album", "albums"), tr("in an album")),
+    StateWords(("text",), tr("with text")),
 )
 _IS: Final = (
     StateWords(("favourite", "favorite"), tr("favourite"), tr("favourite photos")),

@@ -1,0 +1,1 @@
+"""Text in photos: read in the background, and what is known of it."""

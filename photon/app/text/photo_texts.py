@@ -1,0 +1,69 @@
+"""The use case of text in photos: what was read, how far the reading is, and deleting it."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+
+from photon.app.runtime.cpu_count import count_cpus
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.encoder_process import EncoderProcess
+from photon.app.runtime.library_threads import LibraryThreads
+from photon.app.runtime.progress import Progress
+from photon.app.text.installed_reader import installed_reader
+from photon.app.text.text_stage import TextStage
+from photon.domain import Query
+from photon.domain.photo.page_text import PageText
+from photon.library import Library
+from photon.library.text import texts
+from photon.search.text.text_marks import Span, asked_texts, mark_lines
+from photon.vision.worker import WorkerSpec
+
+_PORTION = 200  # photos whose text is deleted at once
+_SHARE = 4  # one of so many processors reads, so that the others are free
+
+
+MarkedPage = tuple[PageText, list[list[Span]]]
+"""The text of a photo, empty if it has none, and the spans of each line that a query asks for."""
+
+
+class PhotoTexts:
+    """Text in photos. Methods never wait."""
+
+    def __init__(self, store: LibraryThreads) -> None:
+        """Take the library."""
+        self._store = store
+        self._stage: TextStage | None = None
+
+    def make_stages(self, decoders: Decoders, on_lost: Callable[[], None], progress: Progress) -> tuple[TextStage, ...]:
+        """Make the stage that reads text, none without a reader; see ``TextStage``."""
+        if (model := installed_reader()) is None:
+            return ()
+        reader = EncoderProcess(WorkerSpec(model, max(1, count_cpus() // _SHARE)))
+        self._stage = TextStage(self._store, decoders, on_lost, reader, progress)
+        return (self._stage,)
+
+    def pages(self, photos: Sequence[int]) -> Future[dict[int, PageText]]:
+        """Return the text of photos; those without any are left out."""
+        return self._store.read(texts.pages, photos)
+
+    def marked_page(self, photo: int, query: Query | None) -> Future[MarkedPage]:
+        """Return the text of a photo, and where in it the words of a query are."""
+        return self._store.read(_marked, photo, query)
+
+    def delete(self) -> Future[None]:
+        """Delete all text that was read; unless reading is off, it is read again."""
+        return self._store.count(self._delete)
+
+    def _delete(self, library: Library) -> None:  # noqa: ARG002 - a question
+        while self._store.write(texts.delete_some, _PORTION).result():
+            pass
+
+    def close(self) -> None:
+        """End the reader's process."""
+        if self._stage is not None:
+            self._stage.close()
+
+
+def _marked(library: Library, photo: int, query: Query | None) -> MarkedPage:
+    page = texts.pages(library, [photo]).get(photo, PageText())
+    asked = asked_texts(query) if query else ()
+    return page, mark_lines([line.text for line in page.lines], asked)

@@ -1,0 +1,35 @@
+"""What is written in a photo, as a model reads it."""
+
+from photon.quick_dataclass import dataclass
+
+Corners = tuple[float, float, float, float, float, float, float, float]
+"""x and y of four corners as shares of the upright photo, 0..1: where the line begins above and ends above, where it
+ends below and begins below, in the direction of reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text in a photo.
+
+    Attributes:
+        text: What is written, without control and bidirectional characters.
+        corners: Where.
+        confidence: How sure the reader is, 0..1.
+    """
+
+    text: str
+    corners: Corners
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """All text in a photo.
+
+    Attributes:
+        lines: Its lines in the order of reading.
+        unreadable: Number of lines in a script that the reader does not know.
+    """
+
+    lines: tuple[TextLine, ...] = ()
+    unreadable: int = 0

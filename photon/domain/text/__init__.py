@@ -1,0 +1,1 @@
+"""Text in photos: addresses in it, and what of it is selected."""

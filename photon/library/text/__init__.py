@@ -1,0 +1,1 @@
+"""Text in photos: which photos have some, its lines, and words that are spelled almost alike."""

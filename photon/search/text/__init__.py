@@ -1,0 +1,1 @@
+"""Text in photos: where the words of a query are in it."""

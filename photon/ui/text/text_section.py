@@ -1,0 +1,87 @@
+"""The text of a photo in the details panel."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from photon.app.session import Session
+from photon.domain import Changes
+from photon.domain.photo.page_text import PageText
+from photon.domain.unseen_characters import written_out
+from photon.language import tr, tr_n
+from photon.ui.kit import tokens
+from photon.ui.kit.bridge import Bridge
+from photon.ui.kit.buttons import make_button
+from photon.ui.kit.labels import make_label, show_text
+from photon.ui.kit.latest_request import LatestRequest
+from photon.ui.kit.layouts import hbox, vbox
+from photon.ui.widgets.section import DetailsSection
+
+_ROWS = 8  # shown without scrolling
+
+
+class TextSection(DetailsSection):
+    """Shows the text of one photo, and nothing where there is none.
+
+    Attributes:
+        page: The text; empty if the photo has none, or several photos are selected.
+    """
+
+    def __init__(self, session: Session, bridge: Bridge) -> None:
+        self._session, self._request = session, LatestRequest(bridge, self, is_quiet=True)
+        self._photos, self._shown = list[int](), list[int]()
+        self._is_wanted = False
+        self.page = PageText()
+        self.text, self.note = QPlainTextEdit(), make_label(role="quiet", wraps=True)
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName(tr("Text in the photo"))
+        self.copy_button = make_button(tr("Copy text"), clicked=self._copy, icon_name="copy")
+        body = QWidget()
+        vbox(self.text, self.note, hbox(self.copy_button, None), to=body, margins=0, spacing=tokens.TIGHT)
+        super().__init__(tr("Text in the photo"), body, self, kept_as="Text in the photo")
+        bridge.changed.connect(self._hear)
+
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - a method of Qt
+        """Show the section, unless there is no text."""
+        self._is_wanted = visible
+        super().setVisible(visible and self.page != PageText())
+
+    def show_photos(self, photos: Sequence[int]) -> None:
+        """Request the text of a photo; that of the previous one stays briefly, until the answer arrives."""
+        self._photos = list(photos)
+        self._request.forget()
+        if len(photos) == 1:
+            self._request.ask(self._session.texts.pages(photos), lambda pages: self._show_pages(pages, self._photos))
+        else:
+            self._show_pages({}, self._photos)
+
+    def drop_outdated(self) -> None:
+        """Hide the text of the previous photo."""
+        if self._shown != self._photos:
+            self._show_pages({}, [])
+
+    def _show_pages(self, pages: Mapping[int, PageText], photos: list[int]) -> None:
+        self._shown, self.page = photos, next((pages[photo] for photo in photos if photo in pages), PageText())
+        lines = [written_out(line.text) for line in self.page.lines]
+        self.text.setPlainText("\n".join(lines))
+        rows = self.text.fontMetrics().lineSpacing() * (min(len(lines), _ROWS) + 1)
+        self.text.setFixedHeight(rows + 2 * tokens.TIGHT)
+        for part in (self.text, self.copy_button):
+            part.setVisible(bool(lines))
+        missing = tr_n(
+            "{count:,} line is in a script that Photon can't read.",
+            "{count:,} lines are in a script that Photon can't read.",
+            self.page.unreadable,
+        )
+        show_text(self.note, missing if self.page.unreadable else "")
+        self.setVisible(self._is_wanted)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText("\n".join(line.text for line in self.page.lines))
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.gone & set(self._photos):
+            self._show_pages({}, [])
+        elif "vectors" in changes.kinds and changes.photos & set(self._photos):
+            self.show_photos(self._photos)
