@@ -27,6 +27,7 @@ _COMMANDS = {
     "similar": ("search", "similar"),
     "explain": ("explain", "explain"),
     "facts": ("facts", "facts"),
+    "text": ("text", "text"),
     "watch": ("index", "watch"),
     "folders": ("folders", "folders"),
     "concepts": ("teach", "concepts"),

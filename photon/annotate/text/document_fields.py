@@ -1,0 +1,184 @@
+"""What receipts, invoices, tickets and cards say: date, total, shop and addresses. Nothing is made up where it lacks."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from photon.annotate.text.contact_words import account_in, address_in, mail_in, phone_in
+from photon.annotate.text.page_rows import PageRow, rows_of
+from photon.annotate.text.written_amounts import WrittenAmount, amounts_in, currency_in
+from photon.annotate.text.written_dates import dates_in
+from photon.domain.photo.page_text import PageText
+from photon.quick_dataclass import dataclass
+
+_TOTAL = re.compile(
+    r"total|totaal|totale|\bsumme\b|\bsuma\b|gesamt|zu zahlen|zahlbetrag|amount due|balance due|montant|net [àa] payer"
+    r"|importe|da pagare|a pagar|te betalen|razem|do zap[łl]aty|endbetrag|rechnungsbetrag|合計|合计|总计|應付|应付",
+    re.IGNORECASE,
+)
+_BEST = re.compile(
+    r"grand|round|incl|inkl|\bttc\b|due|zahlen|payer|pagar|betalen|zap[łl]aty|gesamt|endbetrag|brutto|\(rm\)", re.IGNORECASE
+)
+_PARTLY = re.compile(
+    r"sub|zwischen|sous|parcial|excl|exkl|\bht\b|netto|\bqty\b|quantity|items?\b|menge|artikel|st[üu]ck|discount|rabatt"
+    r"|saving|tax\b|\bgst\b(?!\))|\bvat\b|mwst|\bust\b|\btva\b|\biva\b|\bbtw\b|\bptu\b|points|punkte|adj|summary|remise|descuento"
+    r"|sconto|desconto|korting|imponibile|base",
+    re.IGNORECASE,
+)
+_WITH_TAX = re.compile(r"incl(?!ude)|inkl|\bttc\b|brutto", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"\bcash\b|payment|tendered|\bbar\b|gegeben|esp[èe]ces|efectivo|contanti|contante|got[óo]wka|dinheiro|recebido|re[çc]u\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\bchange\b|r[üu]ckgeld|rendu|monnaie|cambio|resto|troco|wisselgeld|reszta|zur[üu]ck", re.IGNORECASE
+)
+_DATED = re.compile(r"\bdat[eau]m?\b|\bfecha\b|\b\d\d?:\d\d\b|日期|日付", re.IGNORECASE)
+_OTHER_DATE = re.compile(
+    r"due|f[äa]llig|exp|valid|before|until|bis\b|geb|birth|naiss|echeance|échéance|scadenza|vencim|termin|vervaldatum|lieferdat"
+    r"|deliver",
+    re.IGNORECASE,
+)
+_AMERICAN = re.compile(r"\$|\bUSD\b|\b[A-Z]{2},?\s+\d{5}\b|\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b")
+_COMPANY = re.compile(
+    r"\b(?:sdn|bhd|gmbh|ltd|inc|llc|ag|kg|ohg|e\.?k|co|corp|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|s\.?a|b\.?v|n\.?v|lda|sp\. z o\.o)\b\.?"
+    r"|market|café|cafe|restaurant|restoran|ristorante|enterprise|trading|shop|store|bakery|b[äa]ckerei|apotheke|hotel|hardware",
+    re.IGNORECASE,
+)
+_NO_SHOP = re.compile(
+    r"receipt|invoice|rechnung|quittung|\bbon\b|facture|factura|fattura|fatura|factuur|faktura|paragon|welcome|willkommen|thank"
+    r"|\btel\b|\bdate\b|\bdatum\b|www\.|http|@|total|cash|table",
+    re.IGNORECASE,
+)
+_HEAD = 6  # rows at the top in which the shop is named
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentField:
+    """A fact that a document states.
+
+    Attributes:
+        value: As text: dates as in ISO 8601, amounts with a point and two decimals.
+        confidence: How sure it is, 0..1.
+    """
+
+    value: str
+    confidence: float
+
+
+def fields_of(page: PageText) -> Mapping[str, DocumentField]:
+    """Return what a document states: date, total, currency, shop, phone, mail, address and iban, those that it has.
+
+    Args:
+        page: The text.
+    """
+    rows = rows_of(page)
+    text = "\n".join(row.text for row in rows)
+    total = _total(rows)
+    found = {"date": _date(rows, text), "total": total}
+    if total is not None:
+        named = currency_in("\n".join(row.text for row in rows if row_amounts(row))) or currency_in(text)
+        found["currency"] = DocumentField(named, total.confidence) if named else None
+        found["shop"] = _shop(rows)
+    found["phone"] = _first(rows, lambda row: phone_in(row.text), 0.9)
+    found["mail"] = _first(rows, lambda row: mail_in(row.text), 0.95)
+    found["iban"] = DocumentField(account_in(text), 0.99) if account_in(text) else None
+    address = address_in([row.text for row in rows])
+    found["address"] = DocumentField(address, 0.7) if address else None
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def row_amounts(row: PageRow) -> list[WrittenAmount]:
+    """Return the amounts in a row, line by line: a quantity that stands beside a price is no part of it."""
+    return [amount for line in row.lines for amount in amounts_in(line.text)]
+
+
+def _first(rows: Sequence[PageRow], find: Callable[[PageRow], str], certainty: float) -> DocumentField | None:
+    """Return what is found in the first row that has it."""
+    found = ((find(row), row.confidence) for row in rows)
+    return next((DocumentField(value, certainty * sure) for value, sure in found if value), None)
+
+
+def _date(rows: Sequence[PageRow], text: str) -> DocumentField | None:
+    dates = [(row, written) for row in rows for written in dates_in(row.text)]
+    if not dates:
+        return None
+    row, best = max(dates, key=lambda one: _weight(one[0].text))
+    if _weight(row.text) < 0:
+        return None
+    certainty, day = 0.95, best.day
+    if best.other is not None:
+        clear = {one.day for _, one in dates if one.other is None}
+        is_american = best.day not in clear and (best.other in clear or bool(_AMERICAN.search(text)))
+        day = best.other if is_american else best.day
+        certainty = 0.95 if day in clear else 0.8
+    return DocumentField(day.isoformat(), certainty * row.confidence) if _is_possible(day) else None
+
+
+def _weight(text: str) -> int:
+    return bool(_DATED.search(text)) - 2 * bool(_OTHER_DATE.search(text))
+
+
+def _is_possible(day: date) -> bool:
+    return date(1900, 1, 1) <= day <= date(2100, 1, 1)
+
+
+def _total(rows: Sequence[PageRow]) -> DocumentField | None:
+    amounts = [row_amounts(row) for row in rows]
+    written = Counter(abs(one.value) for row in amounts for one in row)
+    found = [(0.95, *one) for one in _paid(rows, amounts) if written[one[0]]]
+    found += _named_totals(rows, amounts)
+    if not found:
+        return None
+    certainty, value, sure = max(found, key=lambda one: (one[0], written[one[1]], one[1]))
+    return DocumentField(f"{value:.2f}", certainty * sure)
+
+
+def _named_totals(
+    rows: Sequence[PageRow], amounts: Sequence[Sequence[WrittenAmount]]
+) -> Iterator[tuple[float, Decimal, float]]:
+    """Yield certainty, value and confidence of what rows call the total."""
+    for at, row in enumerate(rows):
+        if not _TOTAL.search(row.text) or (_PARTLY.search(row.text) and not _WITH_TAX.search(row.text)):
+            continue
+        own = amounts[at]
+        if not own and at + 1 < len(rows) and not _words(rows[at + 1]):
+            own = amounts[at + 1]
+        if own and own[-1].value > 0:
+            yield 0.9 if _BEST.search(row.text) else 0.8, own[-1].value, row.confidence
+
+
+def _paid(
+    rows: Sequence[PageRow], amounts: Sequence[Sequence[WrittenAmount]]
+) -> Iterator[tuple[Decimal, float]]:
+    """Yield what was given without the change, and the confidence."""
+    for at, row in enumerate(rows):
+        if not amounts[at] or not _GIVEN.search(row.text):
+            continue
+        for after in range(at + 1, min(at + 4, len(rows))):
+            if amounts[after] and _CHANGE.search(rows[after].text):
+                paid = amounts[at][-1].value - abs(amounts[after][-1].value)
+                if paid > 0:
+                    yield paid, min(row.confidence, rows[after].confidence)
+
+
+def _words(row: PageRow) -> list[str]:
+    return [word for word in re.findall(r"[^\W\d_]{2,}", row.text) if not currency_in(word)]
+
+
+def _shop(rows: Sequence[PageRow]) -> DocumentField | None:
+    """Return the most prominent name at the top."""
+    head = [row for row in rows[:_HEAD] if len(_LETTERS.findall(row.text)) >= 3 and not _NO_SHOP.search(row.text)]
+    head = [row for row in head if not row_amounts(row) and not dates_in(row.text) and not phone_in(row.text)]
+    if not head:
+        return None
+    largest = max(row.height for row in head)
+
+    def prominence(row: PageRow) -> float:
+        return row.height / largest + 0.5 * bool(_COMPANY.search(row.text)) - 0.1 * head.index(row)
+
+    best = max(head, key=prominence)
+    return DocumentField(best.text, 0.7 * best.confidence)

@@ -1,0 +1,171 @@
+"""Read what is written in photos: find lines, find out in which direction they are read, read them, and order them."""
+
+import io
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from PIL import Image
+
+from photon.domain.arrays import Floats, Pixels
+from photon.domain.photo.page_text import Corners, PageText, TextLine
+from photon.quick_dataclass import dataclass
+from photon.vision.kit.encoder import UNREADABLE
+from photon.vision.text.line_cutting import TALL, LineCutter, is_tall, sides, turned_corners
+from photon.vision.text.line_recogniser import LineRecogniser, ReadLine
+from photon.vision.text.reading_order import order_of
+from photon.vision.text.text_boxes import TextBoxes
+from photon.vision.text.text_detector import TextDetector
+
+_GLANCE = 480  # pixels of the long side for finding whether there is text
+_SIDE, _CLOSER = 960, 1600  # for finding lines; the second where they are many and small
+_MOST = 1000  # lines of a photo: more take minutes
+_SURE = 0.80  # confidence from which a line counts; scripts that the network does not know reach 0.64
+_RIGHT_WAY = 0.90  # confidence of a sample at which no other direction is tried
+_SAMPLE = 3
+_AGAIN = 12  # lines that are also tried upside down
+_PORTION = 100
+_SOME, _SMALL = 8, 16.0  # a closer look: from so many lines, and up to this height in pixels
+_CLEAR, _LEGIBLE = 0.7, 16.0  # score and height in pixels from which a line that can't be read is in another script
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How text lies: quarter turns clockwise, and whether it is mirrored."""
+
+    quarters: int
+    is_mirrored: bool = False
+
+    def upside_down(self) -> "_Way":
+        return _Way((self.quarters + 2) % 4, self.is_mirrored)
+
+    def corners(self, box: Floats) -> Floats:
+        return turned_corners(box, self.quarters, is_mirrored=self.is_mirrored)
+
+
+class PageReader:
+    """Reads what is written in pictures: the capability ``read``."""
+
+    def __init__(self, detector: Path, recogniser: Path, threads: int) -> None:
+        """Name the files; the networks are loaded on first use."""
+        self._files, self._threads = (detector, recogniser), threads
+
+    @cached_property
+    def _detector(self) -> TextDetector:
+        return TextDetector(self._files[0], self._threads)
+
+    @cached_property
+    def _recogniser(self) -> LineRecogniser:
+        return LineRecogniser(self._files[1], self._threads)
+
+    def find_text(self, previews: Sequence[bytes]) -> list[float]:
+        """Tell how likely text is in each preview, a JPEG, 0..1; 0 if it is damaged. Takes 0.1 s each."""
+        return [self._find_text(preview) for preview in previews]
+
+    def read_text(self, pictures: Sequence[Pixels]) -> list[PageText]:
+        """Read all text in pictures. Takes seconds where there is much of it."""
+        return [self._read_text(Image.fromarray(picture)) for picture in pictures]
+
+    def _find_text(self, preview: bytes) -> float:
+        try:
+            with Image.open(io.BytesIO(preview)) as image:
+                image.draft("RGB", (_GLANCE, _GLANCE))
+                picture = image.convert("RGB")
+        except UNREADABLE:
+            return 0.0
+        return chance_of_text(self._detector.find(picture, _GLANCE, _MOST), picture.size)
+
+    def _read_text(self, picture: Image.Image) -> PageText:
+        boxes = self._find_lines(picture)
+        if not len(boxes.scores):
+            return PageText()
+        cutter = LineCutter(picture)
+        ways = self._ways(boxes, cutter)
+        corners = [way.corners(box) for way, box in zip(ways, boxes.corners, strict=True)]
+        read = self._read(cutter, corners)
+        self._read_again(cutter, boxes, corners, read)
+        good = [at for at, line in enumerate(read) if line.text and line.confidence >= _SURE]
+        good = [good[at] for at in order_of([corners[at] for at in good])]
+        unreadable = sum(
+            line.confidence < _SURE and _is_legible(box, score)
+            for line, box, score in zip(read, boxes.corners, boxes.scores, strict=True)
+        )
+        return PageText(tuple(_as_line(read[at], corners[at], picture.size) for at in good), unreadable)
+
+    def _find_lines(self, picture: Image.Image) -> TextBoxes:
+        """Return boxes around lines; where they are many and small, after a closer look."""
+        boxes = self._detector.find(picture, _SIDE, _MOST)
+        heights = [min(sides(box)) for box in boxes.corners]
+        if len(heights) >= _SOME and np.median(heights) * _SIDE / max(picture.size) < _SMALL < np.median(heights):
+            boxes = self._detector.find(picture, _CLOSER, _MOST)
+        return boxes
+
+    def _ways(self, boxes: TextBoxes, cutter: LineCutter) -> list[_Way]:
+        """Return how the text of each box lies: that of all flat ones and of all tall ones is found by a sample."""
+        lengths = np.array([max(sides(box)) for box in boxes.corners])
+        tall = np.array([is_tall(box) for box in boxes.corners])
+        if lengths[tall].sum() > lengths.sum() / 2:  # the whole page is turned: short words, too
+            tall = np.array([is_tall(box, 1 / TALL) for box in boxes.corners])
+        ways = [_Way(0)] * len(tall)
+        for kind, usual in ((tall, _Way(1)), (~tall, _Way(0))):
+            places = np.flatnonzero(kind)
+            if not len(places):
+                continue
+            sample = places[np.argsort(-(lengths * boxes.scores)[places], kind="stable")[:_SAMPLE]]
+            way = self._way_of(boxes.corners[sample], cutter, usual)
+            for at in places:
+                ways[at] = way
+        return ways
+
+    def _way_of(self, sample: Floats, cutter: LineCutter, usual: _Way) -> _Way:
+        """Return the first way in which a sample reads well; otherwise the best one that is not mirrored."""
+        best, most = usual, 0.0
+        for way in (usual, usual.upside_down(), _Way(usual.quarters, True), _Way(usual.quarters, True).upside_down()):
+            sure = float(np.mean([line.confidence for line in self._read(cutter, [way.corners(box) for box in sample])]))
+            if sure >= _RIGHT_WAY:
+                return way
+            if sure > most and not way.is_mirrored:
+                best, most = way, sure
+        return best
+
+    def _read(self, cutter: LineCutter, corners: Sequence[Floats]) -> list[ReadLine]:
+        """Read lines in portions, because a thousand of them take 60 MB."""
+        found: list[ReadLine] = []
+        for at in range(0, len(corners), _PORTION):
+            found += self._recogniser.read([cutter.cut(box) for box in corners[at : at + _PORTION]])
+        return found
+
+    def _read_again(
+        self, cutter: LineCutter, boxes: TextBoxes, corners: list[Floats], read: list[ReadLine]
+    ) -> None:
+        """Read what was not readable upside down, and keep what is better."""
+        poor = [at for at, line in enumerate(read) if line.confidence < _SURE]
+        poor = sorted(poor, key=lambda at: -float(boxes.scores[at]))[:_AGAIN]
+        turned = [np.roll(corners[at], 2, axis=0) for at in poor]
+        for at, box, line in zip(poor, turned, self._read(cutter, turned), strict=True):
+            if line.confidence > read[at].confidence:
+                corners[at], read[at] = box, line
+
+
+def chance_of_text(boxes: TextBoxes, size: tuple[int, int]) -> float:
+    """Return how likely a picture has text, 0..1, by the boxes that were found at a glance.
+
+    Args:
+        boxes: The boxes.
+        size: Width and height of the picture.
+    """
+    if not len(boxes.scores):
+        return 0.0
+    return float(boxes.scores.max())
+
+
+def _is_legible(box: Floats, score: float) -> bool:
+    """Return whether a line is so large and so surely text that a person could read it."""
+    return score >= _CLEAR and min(sides(box)) >= _LEGIBLE
+
+
+def _as_line(line: ReadLine, corners: Floats, size: tuple[int, int]) -> TextLine:
+    shares = np.clip(corners / np.array(size, np.float32), 0, 1).ravel().tolist()
+    return TextLine(line.text, cast("Corners", tuple(shares)), line.confidence)
