@@ -1,7 +1,8 @@
 """The requirements of the light app: Photon's, without those that only other encoders and the conversion need.
 
-python packaging/bundle/requirements.py [--alone]     prints them for pip, one per line; --alone: those to install without
-                                                     what they need
+python packaging/bundle/requirements.py [--alone]     prints them for pip, one per line
+
+--alone: those that are installed without what they need
 """
 
 import re

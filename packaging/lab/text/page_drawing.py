@@ -129,7 +129,9 @@ def photographed(page: Image.Image, chance: Random) -> Image.Image:
         chance: Decides about tilt, perspective, light, blur and the quality of the JPEG.
     """
     wide, high = page.size
-    table = Image.new("RGB", (int(wide * 1.15), int(high * 1.12)), tuple(int(one) for one in chance.integers(40, 160, 3)))
+    table = Image.new(
+        "RGB", (int(wide * 1.15), int(high * 1.12)), tuple(int(one) for one in chance.integers(40, 160, 3))
+    )
     table.paste(page, (int(wide * 0.07), int(high * 0.06)))
     table = table.rotate(float(chance.uniform(-4, 4)), Image.Resampling.BICUBIC, fillcolor=(90, 80, 70))
     moved = chance.uniform(-0.02, 0.02, 8) * table.width

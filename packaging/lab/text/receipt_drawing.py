@@ -11,19 +11,28 @@ from PIL import Image, ImageDraw
 Random = np.random.Generator
 _WIDTH = 620
 
-# language: shop | street | total | before tax | tax | cash | change | date | thanks | currency | how dates are written
-_WORDS = """
-en: Harbour Grocer | 12 Mill Lane, Leith | TOTAL | Subtotal | VAT 20% | Cash | Change | Date | Thank you | £ | %d/%m/%Y
-en: Prairie Hardware | 400 Main St, Salina KS 67401 | Total due | Subtotal | Sales tax | Cash | Change | Date | Thanks | $ | %m/%d/%Y
-de: Bäckerei Sonnberg | Hauptstr. 4, 24103 Kiel | SUMME | Zwischensumme | MwSt 7% | Bar | Rückgeld | Datum | Danke | EUR | %d.%m.%Y
-fr: Épicerie du Quai | 8 rue des Halles, 35000 Rennes | TOTAL TTC | Sous-total | TVA 5,5% | Espèces | Rendu | Date | Merci | € | %d/%m/%Y
-es: Panadería Alborada | Calle Mayor 3, 28013 Madrid | TOTAL | Subtotal | IVA 10% | Efectivo | Cambio | Fecha | Gracias | € | %d/%m/%Y
-it: Forno Bellavista | Via Roma 21, 16121 Genova | TOTALE COMPLESSIVO | Subtotale | di cui IVA | Contanti | Resto | Data | Grazie | EUR | %d-%m-%Y
-pt: Mercearia Central | Rua Nova 5, 1100-064 Lisboa | TOTAL | Subtotal | IVA 6% | Dinheiro | Troco | Data | Obrigado | € | %d-%m-%Y
-nl: Bakker Zonnedauw | Dorpsstraat 9, 1012 AB Amsterdam | TOTAAL | Subtotaal | BTW 9% | Contant | Wisselgeld | Datum | Bedankt | € | %d-%m-%Y
-pl: Sklep Pod Lipą | ul. Długa 7, 31-147 Kraków | SUMA PLN | Razem netto | PTU A 23% | Gotówka | Reszta | Data | Dziękujemy | zł | %Y-%m-%d
-"""
-_GOODS = "Pan Café Milk Tomato Soap Rice Olive Apple Kiwi Salt Pepper Honey Tea Butter Nuts Lemon Wine Water".split()
+_WORDS = (
+    ("Harbour Grocer", "12 Mill Lane, Leith", "TOTAL", "Subtotal", "VAT 20%", "Cash", "Change",
+     "Date", "Thank you", "£", "%d/%m/%Y"),
+    ("Prairie Hardware", "400 Main St, Salina KS 67401", "Total due", "Subtotal", "Sales tax", "Cash", "Change",
+     "Date", "Thanks", "$", "%m/%d/%Y"),
+    ("Bäckerei Sonnberg", "Hauptstr. 4, 24103 Kiel", "SUMME", "Zwischensumme", "MwSt 7%", "Bar", "Rückgeld",
+     "Datum", "Danke", "EUR", "%d.%m.%Y"),
+    ("Épicerie du Quai", "8 rue des Halles, 35000 Rennes", "TOTAL TTC", "Sous-total", "TVA 5,5%", "Espèces", "Rendu",
+     "Date", "Merci", "€", "%d/%m/%Y"),
+    ("Panadería Alborada", "Calle Mayor 3, 28013 Madrid", "TOTAL", "Subtotal", "IVA 10%", "Efectivo", "Cambio",
+     "Fecha", "Gracias", "€", "%d/%m/%Y"),
+    ("Forno Bellavista", "Via Roma 21, 16121 Genova", "TOTALE COMPLESSIVO", "Subtotale", "di cui IVA", "Contanti", "Resto",
+     "Data", "Grazie", "EUR", "%d-%m-%Y"),
+    ("Mercearia Central", "Rua Nova 5, 1100-064 Lisboa", "TOTAL", "Subtotal", "IVA 6%", "Dinheiro", "Troco",
+     "Data", "Obrigado", "€", "%d-%m-%Y"),
+    ("Bakker Zonnedauw", "Dorpsstraat 9, 1012 AB Amsterdam", "TOTAAL", "Subtotaal", "BTW 9%", "Contant", "Wisselgeld",
+     "Datum", "Bedankt", "€", "%d-%m-%Y"),
+    ("Sklep Pod Lipą", "ul. Długa 7, 31-147 Kraków", "SUMA PLN", "Razem netto", "PTU A 23%", "Gotówka", "Reszta",
+     "Data", "Dziękujemy", "zł", "%Y-%m-%d"),
+)  # fmt: skip
+"""Shop, street, total, before tax, tax, cash, change, date, thanks, currency, and how dates are written."""
+_GOODS_LINE = "Pan Café Milk Tomato Soap Rice Olive Apple Kiwi Salt Pepper Honey Tea Butter Nuts Lemon Wine Water"
 
 
 class DrawnReceipt(NamedTuple):
@@ -48,14 +57,13 @@ def draw_receipts(count: int, chance: Random, *, is_judged: bool) -> Iterator[Dr
         chance: Decides what they say.
         is_judged: Whether they have the layouts for judging.
     """
-    kinds = [line.partition(": ")[2].split(" | ") for line in _WORDS.strip().split("\n")]
     for number in range(count):
-        words = kinds[number % len(kinds)]
+        words = _WORDS[number % len(_WORDS)]
         lacks = ("date" if number % 12 == 5 else "total") if number % 6 == 5 else ""
         yield _drawn(words, lacks, chance, is_judged=is_judged)
 
 
-def _drawn(words: list[str], lacks: str, chance: Random, *, is_judged: bool) -> DrawnReceipt:
+def _drawn(words: tuple[str, ...], lacks: str, chance: Random, *, is_judged: bool) -> DrawnReceipt:
     shop, street, total, before, tax, cash, change, dated, thanks, currency, pattern = words
     bought = date(2016, 1, 1) + timedelta(days=int(chance.integers(0, 3900)))
     prices = [int(chance.integers(79, 2400)) for _ in range(int(chance.integers(2, 9)))]
@@ -70,7 +78,7 @@ def _drawn(words: list[str], lacks: str, chance: Random, *, is_judged: bool) -> 
         return f"{currency}{number}" if currency in "£$" else f"{number} {currency}"
 
     day = bought.strftime(pattern) + f" {int(chance.integers(8, 21)):02}:{int(chance.integers(0, 60)):02}"
-    goods = [(str(chance.choice(_GOODS)), money(price)) for price in prices]
+    goods = [(str(chance.choice(_GOODS_LINE.split())), money(price)) for price in prices]
     parts = [(total, money(whole, marked=bool(chance.random() < 0.6)))]
     if is_judged:
         rows, large = _judged(words, day, goods, parts[0], money, whole, given, chance)
@@ -84,7 +92,9 @@ def _drawn(words: list[str], lacks: str, chance: Random, *, is_judged: bool) -> 
     if lacks == "total":
         rows = [row for row in rows if total not in row[0] and row[0] not in {cash, change, before}]
     picture = photographed(_printed(rows, large, chance, is_dotted=is_judged), chance)
-    return DrawnReceipt(picture, "" if lacks == "date" else bought.isoformat(), "" if lacks == "total" else f"{whole / 100:.2f}")
+    return DrawnReceipt(
+        picture, "" if lacks == "date" else bought.isoformat(), "" if lacks == "total" else f"{whole / 100:.2f}"
+    )
 
 
 def _judged(words, day, goods, total, money, whole, given, chance):  # noqa: ANN001, ANN202, PLR0913
@@ -96,7 +106,15 @@ def _judged(words, day, goods, total, money, whole, given, chance):  # noqa: ANN
         rows = [*head, *named, ("", ""), total, ("VISA **** 4242", money(whole)), (tax, money(whole // 11))]
         return [*rows, ("", ""), (day, f"#{int(chance.integers(1000, 99999))}"), (thanks, "")], {shop}
     if kind == 1:  # date beside its label, the total in large letters and twice
-        rows = [*head, (dated, day), *named, (before, money(whole)), total, (cash, money(given)), (change, money(given - whole))]
+        rows = [
+            *head,
+            (dated, day),
+            *named,
+            (before, money(whole)),
+            total,
+            (cash, money(given)),
+            (change, money(given - whole)),
+        ]
         return [*rows, (total[0], money(whole)), (thanks, "")], {total[0], shop}
     rows = [*head, (f"Nr. {int(chance.integers(100, 999))}  {day}", ""), *named, (before, money(whole - whole // 6))]
     return [*rows, (tax, money(whole // 6)), ("", ""), total, ("", ""), (thanks, "")], {total[0]}

@@ -2,8 +2,8 @@ r"""Measure how text in photos is read: word recall, false text, receipts, time 
 
     python -m lab.text.text_figures TEXT [--labelled-photos FOLDER] [--only given,rendered,false,receipts,cost]
 
-TEXT is a folder with `text.csv` (file, language, text, kind, truth, complete, fields). Recall is the share of its words
-that were read, whatever their order, without punctuation and capitals; of plates, of whole plates, where O is 0 and I
+TEXT is a folder with `text.csv` (file, language, text, kind, truth, complete, fields). Recall is the share of the
+words that were read, whatever their order, without punctuation and capitals; of plates, of whole plates, where O is 0 and I
 is 1; of languages without blanks, of characters. Precision is given where the truth is complete. `--labelled-photos` has
 the photos of `no_text.txt`, in which anything that is read is false.
 """
@@ -16,7 +16,7 @@ import sys
 import time
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +36,17 @@ from photon.vision.worker import WorkerSpec
 
 csv.field_size_limit(sys.maxsize)
 _SEED, _JUDGED_SEED = 36, 4036
-_SIGNS = ("sign", "poster", "document", "document (small print)", "book", "receipt", "business card", "screenshot", "scene")
+_SIGNS = (
+    "sign",
+    "poster",
+    "document",
+    "document (small print)",
+    "book",
+    "receipt",
+    "business card",
+    "screenshot",
+    "scene",
+)
 _PREVIEW = 512
 _SINGLE = ("zh", "ja", "ko", "th")
 
@@ -92,7 +102,9 @@ def judge_given(reader: TextReader, folder: Path, rows: Iterable[Mapping[str, st
     for kind, one in sorted(sums.items()):
         precision = f"{one['right'] / one['read']:.3f}" if one["read"] else "-"
         recall = one["hits"] / max(one["wanted"], 1)
-        print(f"{kind:34}{one['files']:>6}{one['wanted']:>7}{recall:>8.3f}{precision:>10}{one['gated']:>6}{one['unreadable']:>11}")
+        print(
+            f"{kind:34}{one['files']:>6}{one['wanted']:>7}{recall:>8.3f}{precision:>10}{one['gated']:>6}{one['unreadable']:>11}"
+        )
 
 
 def judge_rendered(reader: TextReader, pages: int, *, show: bool) -> None:
@@ -109,7 +121,10 @@ def judge_rendered(reader: TextReader, pages: int, *, show: bool) -> None:
                 print("  lost:", " ".join((wanted - found).elements())[:300])
                 print("  more:", " ".join((found - wanted).elements())[:300])
         together.update(own)
-        print(f"rendered {language}: recall {own['hits'] / own['wanted']:.3f} precision {own['hits'] / own['read']:.3f}", flush=True)
+        print(
+            f"rendered {language}: recall {own['hits'] / own['wanted']:.3f} precision {own['hits'] / own['read']:.3f}",
+            flush=True,
+        )
     print(f"rendered, all: recall {together['hits'] / together['wanted']:.3f} of {together['wanted']} words")
 
 
@@ -155,7 +170,9 @@ def judge_receipts(reader: TextReader, folder: Path, rows: Iterable[Mapping[str,
             found = fields_of(reader.read_text([np.asarray(drawn.picture)])[0])
             got = _value(found, "date"), _value(found, "total")
             if drawn.day and drawn.total:
-                right.update(files=1, date=got[0] == drawn.day, total=got[1] == drawn.total, both=got == (drawn.day, drawn.total))
+                right.update(
+                    files=1, date=got[0] == drawn.day, total=got[1] == drawn.total, both=got == (drawn.day, drawn.total)
+                )
             else:
                 right.update(lacking=1, made_up=got != (drawn.day, drawn.total))
             if got != (drawn.day, drawn.total):
@@ -184,7 +201,9 @@ def measure_costs(folder: Path) -> None:
         began = time.perf_counter()
         found = process.ask("read", TextReader.read_text, [pixels])[0]
         took = time.perf_counter() - began
-        print(f"{name}: {took:.2f} s, {len(found.lines)} lines, {pixels.shape[1]} x {pixels.shape[0]}, memory {_memory()}")
+        print(
+            f"{name}: {took:.2f} s, {len(found.lines)} lines, {pixels.shape[1]} x {pixels.shape[0]}, memory {_memory()}"
+        )
     process.close()
 
 
@@ -224,7 +243,11 @@ def terms(text: str, row: Mapping[str, str]) -> Counter[str]:
         return Counter(_squeezed(line) for line in text.split("\n"))
     plain = unicodedata.normalize("NFKC", text).casefold()
     words = re.findall(r"\w+", plain)
-    return Counter(words) if not row.get("language", "").startswith(_SINGLE) else Counter(letter for word in words for letter in word)
+    return (
+        Counter(words)
+        if not row.get("language", "").startswith(_SINGLE)
+        else Counter(letter for word in words for letter in word)
+    )
 
 
 def _squeezed(text: str) -> str:

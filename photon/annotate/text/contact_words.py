@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 _MAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00)?\(?\d[\d\s().-]{5,18}\d(?![\w,.]\d|\w)")
-_CALLED = re.compile(r"\b(?:tel|phone|telefon|téléphone|tél|teléfono|telefono|telefone|mobil|mobile|call|fon)\b", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\b(?:tel|phone|telefon|téléphone|tél|teléfono|telefono|telefone|mobil|mobile|call|fon)\b", re.IGNORECASE
+)
 _FAXED = re.compile(r"\bfax\b", re.IGNORECASE)
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]){11,30}\b")
 _ACCOUNT = range(15, 35)

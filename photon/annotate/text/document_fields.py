@@ -1,4 +1,4 @@
-"""What receipts, invoices, tickets and cards say: date, total, shop and addresses. Nothing is made up where it lacks."""
+"""What receipts, invoices, tickets and cards say: date, total, shop and addresses. Nothing is made up."""
 
 import re
 from collections import Counter
@@ -19,17 +19,20 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _BEST = re.compile(
-    r"grand|round|incl|inkl|\bttc\b|due|zahlen|payer|pagar|betalen|zap[łl]aty|gesamt|endbetrag|brutto|\(rm\)", re.IGNORECASE
+    r"grand|round|incl|inkl|\bttc\b|due|zahlen|payer|pagar|betalen|zap[łl]aty|gesamt|endbetrag|brutto|\(rm\)",
+    re.IGNORECASE,
 )
 _PARTLY = re.compile(
     r"sub|zwischen|sous|parcial|excl|exkl|\bht\b|netto|\bqty\b|quantity|items?\b|menge|artikel|st[üu]ck|discount|rabatt"
-    r"|saving|tax\b|\bgst\b(?!\))|\bvat\b|mwst|\bust\b|\btva\b|\biva\b|\bbtw\b|\bptu\b|points|punkte|adj|summary|remise|descuento"
+    r"|saving|tax\b|\bgst\b(?!\))|\bvat\b|mwst|\bust\b|\btva\b|\biva\b|\bbtw\b|\bptu\b|points|punkte|adj"
+    r"|summary|remise|descuento"
     r"|sconto|desconto|korting|imponibile|base",
     re.IGNORECASE,
 )
 _WITH_TAX = re.compile(r"incl(?!ude)|inkl|\bttc\b|brutto", re.IGNORECASE)
 _GIVEN = re.compile(
-    r"\bcash\b|payment|tendered|\bbar\b|gegeben|esp[èe]ces|efectivo|contanti|contante|got[óo]wka|dinheiro|recebido|re[çc]u\b",
+    r"\bcash\b|payment|tendered|\bbar\b|gegeben|esp[èe]ces|efectivo|contanti|contante|got[óo]wka|dinheiro"
+    r"|recebido|re[çc]u\b",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
@@ -37,18 +40,22 @@ _CHANGE = re.compile(
 )
 _DATED = re.compile(r"\bdat[eau]m?\b|\bfecha\b|\b\d\d?:\d\d\b|日期|日付", re.IGNORECASE)
 _OTHER_DATE = re.compile(
-    r"due|f[äa]llig|exp|valid|before|until|bis\b|geb|birth|naiss|echeance|échéance|scadenza|vencim|termin|vervaldatum|lieferdat"
+    r"due|f[äa]llig|exp|valid|before|until|bis\b|geb|birth|naiss|echeance|échéance|scadenza|vencim|termin"
+    r"|vervaldatum|lieferdat"
     r"|deliver",
     re.IGNORECASE,
 )
 _AMERICAN = re.compile(r"\$|\bUSD\b|\b[A-Z]{2},?\s+\d{5}\b|\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b")
 _COMPANY = re.compile(
-    r"\b(?:sdn|bhd|gmbh|ltd|inc|llc|ag|kg|ohg|e\.?k|co|corp|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|s\.?a|b\.?v|n\.?v|lda|sp\. z o\.o)\b\.?"
-    r"|market|café|cafe|restaurant|restoran|ristorante|enterprise|trading|shop|store|bakery|b[äa]ckerei|apotheke|hotel|hardware",
+    r"\b(?:sdn|bhd|gmbh|ltd|inc|llc|ag|kg|ohg|e\.?k|co|corp|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|s\.?a|b\.?v|n\.?v"
+    r"|lda|sp\. z o\.o)\b\.?"
+    r"|market|café|cafe|restaurant|restoran|ristorante|enterprise|trading|shop|store|bakery|b[äa]ckerei"
+    r"|apotheke|hotel|hardware",
     re.IGNORECASE,
 )
 _NO_SHOP = re.compile(
-    r"receipt|invoice|rechnung|quittung|\bbon\b|facture|factura|fattura|fatura|factuur|faktura|paragon|welcome|willkommen|thank"
+    r"receipt|invoice|rechnung|quittung|\bbon\b|facture|factura|fattura|fatura|factuur|faktura|paragon|welcome"
+    r"|willkommen|thank"
     r"|\btel\b|\bdate\b|\bdatum\b|www\.|http|@|total|cash|table",
     re.IGNORECASE,
 )
@@ -151,9 +158,7 @@ def _named_totals(
             yield 0.9 if _BEST.search(row.text) else 0.8, own[-1].value, row.confidence
 
 
-def _paid(
-    rows: Sequence[PageRow], amounts: Sequence[Sequence[WrittenAmount]]
-) -> Iterator[tuple[Decimal, float]]:
+def _paid(rows: Sequence[PageRow], amounts: Sequence[Sequence[WrittenAmount]]) -> Iterator[tuple[Decimal, float]]:
     """Yield what was given without the change, and the confidence."""
     for at, row in enumerate(rows):
         if not amounts[at] or not _GIVEN.search(row.text):

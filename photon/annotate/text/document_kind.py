@@ -1,4 +1,4 @@
-"""What kind of a document a picture shows, judged by its text: a receipt, a sign, a page…"""
+"""What kind of a document a picture shows, judged by its text: a receipt, a sign, a page."""
 
 import re
 from typing import Literal
@@ -10,8 +10,10 @@ from photon.domain.photo.page_text import PageText
 DocumentKind = Literal["receipt", "invoice", "ticket", "card", "screenshot", "slide", "document", "sign", "none"]
 
 _RECEIPT = re.compile(
-    r"receipt|\bcash\b|\bchange\b|cashier|cash bill|quittung|kassenbon|\bbon\b|r[üu]ckgeld|kasse|ticket de caisse|rendu|scontrino"
-    r"|recibo|kassabon|paragon|reszta|thank you|vielen dank|merci|gracias|grazie|obrigad|dziękujemy|bedankt|visa|mastercard"
+    r"receipt|\bcash\b|\bchange\b|cashier|cash bill|quittung|kassenbon|\bbon\b|r[üu]ckgeld|kasse"
+    r"|ticket de caisse|rendu|scontrino"
+    r"|recibo|kassabon|paragon|reszta|thank you|vielen dank|merci|gracias|grazie|obrigad|dziękujemy|bedankt"
+    r"|visa|mastercard"
     r"|card\b|karte|\bqty\b",
     re.IGNORECASE,
 )
@@ -19,7 +21,8 @@ _INVOICE = re.compile(
     r"\binvoice\b|rechnung|facture|factura|fattura|fatura|factuur|faktura|请求書|請求書", re.IGNORECASE
 )
 _TICKET = re.compile(
-    r"boarding|\bgate\b|\bseat\b|\bflight\b|\bticket\b|admit one|platform|\bgleis\b|\bwagen\b|sitzplatz|eintritt|\bvoie\b|billet"
+    r"boarding|\bgate\b|\bseat\b|\bflight\b|\bticket\b|admit one|platform|\bgleis\b|\bwagen\b|sitzplatz"
+    r"|eintritt|\bvoie\b|billet"
     r"|biglietto|\bposto\b|\bbilet\b|\brow\b|passenger|departure|abfahrt",
     re.IGNORECASE,
 )

@@ -9,15 +9,17 @@ _SYMBOLS = {
     "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "円": "JPY", "元": "CNY", "₹": "INR", "₺": "TRY", "zł": "PLN",
     "rm": "MYR", "kč": "CZK", "r$": "BRL", "us$": "USD", "$": "USD", "fr.": "CHF", "sfr": "CHF", "ft": "HUF",
 }  # fmt: skip
-_CODES = "EUR USD GBP CHF PLN CZK HUF SEK NOK DKK JPY CNY MYR INR BRL TRY CAD AUD NZD SGD HKD RON BGN".split()
-_CURRENCY = "|".join([*map(re.escape, _SYMBOLS), *_CODES])
+_CODES_LINE = "EUR USD GBP CHF PLN CZK HUF SEK NOK DKK JPY CNY MYR INR BRL TRY CAD AUD NZD SGD HKD RON BGN"
+_CURRENCY = "|".join([*map(re.escape, _SYMBOLS), *_CODES_LINE.split()])
 _NUMBER = r"(?:\d{1,3}(?:[.,'’]\d{3})+[.,]\s?\d{2}|\d{1,3}(?: \d{3})+,\s?\d{2}|\d+[.,]\s?\d{2})"
 _AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?<!\d:)(?P<minus>[-–])?\s?(?P<before>{_CURRENCY})?\s?(?P<sign>[-–])?\s?(?P<number>{_NUMBER})(?![\d/:-]|[.,]\d|\s?[%x×])"
     rf"\s?(?P<after>{_CURRENCY})?(?![^\W\d_]{{4}})",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(r"(?P<before>[¥￥])\s?(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?![\d.,])|(?P<other>\d[\d,]*)\s?(?P<after>円|元)")
+_WHOLE = re.compile(
+    r"(?P<before>[¥￥])\s?(?P<number>\d{1,3}(?:,\d{3})+|\d+)(?![\d.,])|(?P<other>\d[\d,]*)\s?(?P<after>円|元)"
+)
 _ALONE = re.compile(rf"(?<!\w)({_CURRENCY})(?!\w)", re.IGNORECASE)
 
 

@@ -33,9 +33,7 @@ _DAY_FIRST = re.compile(
     rf"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er)?[./\s-]*(?:de\s?)?(?P<word>[^\W\d_]{{3,}})[.,/\s-]*(?:de\s?)?{_YEAR}",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(
-    rf"(?P<word>[^\W\d_]{{3,}})[.\s]*(?P<day>\d\d?)(?:st|nd|rd|th)?[,.\s]+{_YEAR}", re.IGNORECASE
-)
+_MONTH_FIRST = re.compile(rf"(?P<word>[^\W\d_]{{3,}})[.\s]*(?P<day>\d\d?)(?:st|nd|rd|th)?[,.\s]+{_YEAR}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

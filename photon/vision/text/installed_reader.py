@@ -8,7 +8,6 @@ import functools
 import hashlib
 from pathlib import Path
 
-from photon.domain import PhotonError
 from photon.language import tr
 from photon.resource_files import resource
 from photon.vision.kit.bundled_weights import BundledFile

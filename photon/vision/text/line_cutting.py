@@ -31,12 +31,17 @@ class LineCutter:
         picture = self._at(level)
         scaled = corners * (np.array(picture.size, np.float32) / np.array(self._sizes[0].size, np.float32))
         width = min(_LONGEST, max(8, round(wide / max(high, 1) * HEIGHT)))
+        scaled = np.minimum(scaled, np.array(picture.size, np.float32))
         left, top, right, bottom = *scaled.min(axis=0), *scaled.max(axis=0)
-        is_straight = np.abs(scaled - np.array([(left, top), (right, top), (right, bottom), (left, bottom)])).max() < 0.5
+        is_straight = (
+            np.abs(scaled - np.array([(left, top), (right, top), (right, bottom), (left, bottom)])).max() < 0.5
+        )
         if is_straight and right - left >= 1 and bottom - top >= 1:
             box = float(left), float(top), float(right), float(bottom)
             return picture.resize((width, HEIGHT), Image.Resampling.BICUBIC, box)
-        inner = max(1, min(2 * HEIGHT, round(high / 2**level)))  # no more than twice as high: Pillow averages nothing here
+        inner = max(
+            1, min(2 * HEIGHT, round(high / 2**level))
+        )  # no more than twice as high: Pillow averages nothing here
         ordered = scaled[[0, 3, 2, 1]].ravel().tolist()
         turned = picture.transform(
             (max(1, round(width * inner / HEIGHT)), inner), Image.Transform.QUAD, ordered, Image.Resampling.BICUBIC

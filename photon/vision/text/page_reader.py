@@ -27,6 +27,7 @@ _RIGHT_WAY = 0.90  # confidence of a sample at which no other direction is tried
 _SAMPLE = 3
 _AGAIN = 12  # lines that are also tried upside down
 _PORTION = 100
+_SPARSE = 3.0  # width of a character, times the height of its line, beyond which some were not read
 _SOME, _SMALL = 8, 16.0  # a closer look: from so many lines, and up to this height in pixels
 _CLEAR, _LEGIBLE = 0.7, 16.0  # score and height in pixels from which a line that can't be read is in another script
 
@@ -43,6 +44,10 @@ class _Way:
 
     def corners(self, box: Floats) -> Floats:
         return turned_corners(box, self.quarters, is_mirrored=self.is_mirrored)
+
+
+def _mirrored(way: _Way) -> _Way:
+    return _Way(way.quarters, is_mirrored=True)
 
 
 class PageReader:
@@ -86,11 +91,12 @@ class PageReader:
         corners = [way.corners(box) for way, box in zip(ways, boxes.corners, strict=True)]
         read = self._read(cutter, corners)
         self._read_again(cutter, boxes, corners, read)
-        good = [at for at, line in enumerate(read) if line.text and line.confidence >= _SURE]
+        is_read = [_is_read(line, where) for line, where in zip(read, corners, strict=True)]
+        good = [at for at, is_good in enumerate(is_read) if is_good]
         good = [good[at] for at in order_of([corners[at] for at in good])]
         unreadable = sum(
-            line.confidence < _SURE and _is_legible(box, score)
-            for line, box, score in zip(read, boxes.corners, boxes.scores, strict=True)
+            not is_good and _is_legible(box, score)
+            for is_good, box, score in zip(is_read, boxes.corners, boxes.scores, strict=True)
         )
         return PageText(tuple(_as_line(read[at], corners[at], picture.size) for at in good), unreadable)
 
@@ -122,8 +128,10 @@ class PageReader:
     def _way_of(self, sample: Floats, cutter: LineCutter, usual: _Way) -> _Way:
         """Return the first way in which a sample reads well; otherwise the best one that is not mirrored."""
         best, most = usual, 0.0
-        for way in (usual, usual.upside_down(), _Way(usual.quarters, True), _Way(usual.quarters, True).upside_down()):
-            sure = float(np.mean([line.confidence for line in self._read(cutter, [way.corners(box) for box in sample])]))
+        for way in (usual, usual.upside_down(), _mirrored(usual), _mirrored(usual).upside_down()):
+            sure = float(
+                np.mean([line.confidence for line in self._read(cutter, [way.corners(box) for box in sample])])
+            )
             if sure >= _RIGHT_WAY:
                 return way
             if sure > most and not way.is_mirrored:
@@ -137,9 +145,7 @@ class PageReader:
             found += self._recogniser.read([cutter.cut(box) for box in corners[at : at + _PORTION]])
         return found
 
-    def _read_again(
-        self, cutter: LineCutter, boxes: TextBoxes, corners: list[Floats], read: list[ReadLine]
-    ) -> None:
+    def _read_again(self, cutter: LineCutter, boxes: TextBoxes, corners: list[Floats], read: list[ReadLine]) -> None:
         """Read what was not readable upside down, and keep what is better."""
         poor = [at for at, line in enumerate(read) if line.confidence < _SURE]
         poor = sorted(poor, key=lambda at: -float(boxes.scores[at]))[:_AGAIN]
@@ -159,6 +165,13 @@ def chance_of_text(boxes: TextBoxes, size: tuple[int, int]) -> float:
     if not len(boxes.scores):
         return 0.0
     return float(boxes.scores.max())
+
+
+def _is_read(line: ReadLine, corners: Floats) -> bool:
+    """Return whether a line was read: of scripts that it does not know, the network reads some dots, and is sure."""
+    letters = sum(letter.isalnum() for letter in line.text)
+    wide, high = sides(corners)
+    return line.confidence >= _SURE and wide <= _SPARSE * max(letters, 0.1) * high
 
 
 def _is_legible(box: Floats, score: float) -> bool:

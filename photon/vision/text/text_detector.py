@@ -6,16 +6,16 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from photon.domain.arrays import Floats
+from photon.domain.arrays import Floats, Pixels
 from photon.vision.kit.onnx_session import open_graph
 from photon.vision.text.text_boxes import Chances, TextBoxes, find_boxes
 
 _MULTIPLE = 32  # pixels: sides that the network takes
 _TILE, _OVERLAP = 960, 96  # pixels of a side: the network needs 25 MB for each 100,000 pixels
-_LONG = 1.5  # of a longer picture, such as a screenshot of a whole page, the short side says how large it is looked at
+_LONG = 2.0  # of a longer picture, such as a screenshot of a whole page, the short side says how large it is looked at
 _MOST_PIXELS = 8_000_000
-_ENLARGED = 2.0
-_MARGIN = 16  # pixels around it: text that touches the edge is overlooked
+_ENLARGED = 1.5
+_FLAT, _MARGIN = 4.0, 32  # a cut-out line, so many times as wide as high, is overlooked without a margin
 
 
 class TextDetector:
@@ -47,32 +47,28 @@ class TextDetector:
         """
         scale = _scale(*picture.size, side)
         width, height = (max(1, round(pixels * scale)) for pixels in picture.size)
-        boxes = find_boxes(self.chances(picture.resize((width, height), Image.Resampling.BILINEAR)), most)
-        corners = boxes.corners - _MARGIN
-        corners *= np.array([picture.width / width, picture.height / height], np.float32)
+        pixels = np.asarray(picture.resize((width, height), Image.Resampling.BILINEAR))
+        margin = _MARGIN if max(width, height) > _FLAT * min(width, height) else 0
+        rest = [-(side + 2 * margin) % _MULTIPLE + margin for side in (height, width)]
+        pixels = np.pad(pixels, ((margin, rest[0]), (margin, rest[1]), (0, 0)), "edge")
+        chances = self._chances(pixels)[margin : margin + height, margin : margin + width]
+        boxes = find_boxes(chances, most)
+        corners = boxes.corners * np.array([picture.width / width, picture.height / height], np.float32)
         return boxes._replace(corners=np.clip(corners, 0, np.array(picture.size, np.float32)))
 
-    def chances(self, picture: Image.Image) -> Chances:
-        """Return how likely text is at each place of a picture with a margin around it.
-
-        Args:
-            picture: The picture, in RGB.
-        """
-        high, wide = (-(-(pixels + 2 * _MARGIN) // _MULTIPLE) * _MULTIPLE for pixels in (picture.height, picture.width))
+    def _chances(self, pixels: Pixels) -> Chances:
+        """Return how likely text is at each place of pixels, whose sides are multiples of ``_MULTIPLE``."""
+        high, wide = pixels.shape[:2]
         found = np.zeros((high, wide), np.uint8)
-        place = slice(_MARGIN, _MARGIN + picture.height), slice(_MARGIN, _MARGIN + picture.width)
-        pixels = np.full((high, wide, 3), 127, np.uint8)
-        pixels[place] = np.asarray(picture)
         for down, inner_down in _tiles(high):
             for across, inner_across in _tiles(wide):
                 likely = self._run(pixels[down, across])
                 inner = likely[inner_down.start - down.start :, inner_across.start - across.start :]
                 into = found[inner_down, inner_across]
                 into[:] = inner[: into.shape[0], : into.shape[1]] * 255
-        found[: _MARGIN // 2], found[:, : _MARGIN // 2] = 0, 0
         return found
 
-    def _run(self, pixels: Chances) -> Floats:
+    def _run(self, pixels: Pixels) -> Floats:
         values = pixels[..., ::-1].transpose(2, 0, 1)[None].astype(np.float32) / 127.5 - 1
         likely: Floats = self._session.run(None, {"x": values})[0]
         return likely[0, 0]

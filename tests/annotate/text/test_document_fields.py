@@ -67,7 +67,8 @@ def test_confidence_is_no_higher_than_that_of_reading() -> None:
 @pytest.mark.parametrize(
     ("rows", "kind"),
     [
-        ([["Rechnung Nr. 17"], ["Netto", "100,00"], ["Gesamtbetrag", "119,00 €"], ["IBAN DE89 3704 0044 0532 0130 00"]], "invoice"),
+        ([["Rechnung Nr. 17"], ["Netto", "100,00"], ["Gesamtbetrag", "119,00 €"],
+          ["IBAN DE89 3704 0044 0532 0130 00"]], "invoice"),
         ([["Boarding pass"], ["Gate C14"], ["Seat 22F"]], "ticket"),
         ([["Marguerite Oakley"], ["Landscape Architect"], ["m.oakley@oakley.example"]], "card"),
         ([["BEWARE OF THE GEESE"]], "sign"),
@@ -93,7 +94,9 @@ def test_amounts_are_read_as_they_are_written(text: str, value: str, currency: s
 
 
 def test_times_dates_shares_and_sizes_are_no_amounts() -> None:
-    assert [amounts_in(text) for text in ("14:32", "12.07.2024", "10.00%", "1.50 x 2", "v1.20.3", "555 0182")] == [[]] * 6
+    assert [amounts_in(text) for text in ("14:32", "12.07.2024", "10.00%", "1.50 x 2", "v1.20.3", "555 0182")] == [
+        []
+    ] * 6
     assert currency_in("EUR 3,00, then 4 USD") == ""
 
 

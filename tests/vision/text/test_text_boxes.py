@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
+from photon.vision.text import text_boxes
 from photon.vision.text.text_boxes import find_boxes
 
 
@@ -35,11 +36,14 @@ def test_a_tilted_core_gets_a_tilted_box(angle: int) -> None:
 
 
 def test_cores_that_touch_at_a_corner_are_one_and_others_are_not() -> None:
-    chances = np.zeros((60, 120), np.uint8)
-    chances[10:20, 10:40] = 200
-    chances[20:30, 41:80] = 200
-    chances[45:55, 10:80] = 200
-    assert len(find_boxes(chances, 10).scores) == 2
+    for gap, right in ((1, 129), (3, 108)):
+        chances = np.zeros((60, 160), np.uint8)
+        chances[10:18, 10:100] = 255
+        chances[18:20, 100 + gap : 121] = 255
+        chances[45:55, 10:80] = 255
+        boxes = find_boxes(chances, 10)
+        assert len(boxes.scores) == 2
+        assert boxes.corners[0, :, 0].max() == pytest.approx(right, abs=5)
 
 
 def test_nothing_and_specks_are_no_text() -> None:
@@ -63,27 +67,25 @@ def test_of_too_many_the_largest_are_kept() -> None:
     assert max(float(np.ptp(box[:, 0])) for box in boxes.corners) > 300
 
 
-@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 90), st.integers(1, 20), st.integers(1, 40)), max_size=12))
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 30), st.integers(1, 6), st.integers(1, 9)), max_size=25))
 def test_regions_are_those_that_a_flood_finds(parts: list[tuple[int, int, int, int]]) -> None:
-    chances = np.zeros((70, 130), np.uint8)
+    chances = np.zeros((30, 45), np.uint8)
     for y, x, high, wide in parts:
-        chances[y : y + max(6, high), x : x + max(6, wide)] = 255
-    chances[:, -1] = chances[-1] = 0
-    page, regions = Image.fromarray((chances > 0).astype(np.uint8)), 0
-    # as the boxes do, places that touch below and on the right are joined
-    wide_page = np.asarray(page) | np.roll(page, 1, 0) | np.roll(page, 1, 1) | np.roll(np.roll(page, 1, 0), 1, 1)
-    flooded = Image.fromarray(wide_page.astype(np.uint8))
-    while (place := np.argwhere(np.asarray(flooded) == 1)).size:
-        regions += 1
-        _flood(flooded, (int(place[0][1]), int(place[0][0])))
-    assert len(find_boxes(chances, 100).scores) == regions
-
-
-def _flood(page: Image.Image, start: tuple[int, int]) -> None:
-    pixels, waiting = page.load(), [start]
-    assert pixels is not None
+        chances[y : y + high, x : x + wide] = 255
+    is_text = np.pad(chances, ((1, 0), (1, 0))) > 0  # cores are one place wider and higher
+    waiting = {
+        (int(y), int(x))
+        for y, x in np.argwhere(is_text[1:, 1:] | is_text[:-1, 1:] | is_text[1:, :-1] | is_text[:-1, :-1])
+    }
+    places, regions = len(waiting), 0
     while waiting:
-        x, y = waiting.pop()
-        if 0 <= x < page.width and 0 <= y < page.height and pixels[x, y] == 1:
-            pixels[x, y] = 2
-            waiting += [(x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        regions += 1
+        near = [waiting.pop()]
+        while near:
+            y, x = near.pop()
+            beside = {(y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)} & waiting
+            waiting -= beside
+            near += beside
+    runs = text_boxes._connected(chances)
+    assert len(set(runs.region.tolist())) == regions
+    assert int((runs.last - runs.first + 1).sum()) == places
