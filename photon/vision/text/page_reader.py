@@ -27,6 +27,7 @@ _RIGHT_WAY = 0.90  # confidence of a sample at which no other direction is tried
 _SAMPLE = 3
 _AGAIN = 12  # lines that are also tried upside down
 _PORTION = 100
+_THING = 0.3  # of the short side
 _SPARSE = 3.0  # width of a character, times the height of its line, beyond which some were not read
 _SOME, _SMALL = 8, 16.0  # a closer look: from so many lines, and up to this height in pixels
 _CLEAR, _LEGIBLE = 0.7, 16.0  # score and height in pixels from which a line that can't be read is in another script
@@ -158,13 +159,20 @@ class PageReader:
 def chance_of_text(boxes: TextBoxes, size: tuple[int, int]) -> float:
     """Return how likely a picture has text, 0..1, by the boxes that were found at a glance.
 
+    Measured on 30 pictures without text and 30 with: where there is text, the best box has a score of 0.6 to 0.88.
+    Without text, most have no box, and the others one around the main thing in the picture: large, and hardly longer
+    than high. Of those with text, one had no box: its text was 10 pixels high.
+
     Args:
         boxes: The boxes.
         size: Width and height of the picture.
     """
-    if not len(boxes.scores):
-        return 0.0
-    return float(boxes.scores.max())
+    best = 0.4
+    for box, score in zip(boxes.corners, boxes.scores, strict=True):
+        short, long = sorted(sides(box))
+        is_thing = short > _THING * min(size) and long < 2 * short
+        best = max(best, float(score) - 0.4 * is_thing)
+    return float(1 / (1 + np.exp(-30 * (best - 0.53))))
 
 
 def _is_read(line: ReadLine, corners: Floats) -> bool:

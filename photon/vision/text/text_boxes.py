@@ -37,6 +37,9 @@ class TextBoxes(NamedTuple):
     scores: Floats
 
 
+NO_BOXES = TextBoxes(np.zeros((0, 4, 2), np.float32), np.zeros(0, np.float32))
+
+
 class _Runs(NamedTuple):
     """Neighbouring places of a row that belong to a core: row, first and last column, number of the region."""
 
@@ -56,7 +59,7 @@ def find_boxes(chances: Chances, most: int) -> TextBoxes:
     """
     runs = _connected(chances)
     if not len(runs.rows):
-        return TextBoxes(np.zeros((0, 4, 2), np.float32), np.zeros(0, np.float32))
+        return NO_BOXES
     starts = np.flatnonzero(np.diff(runs.region, prepend=-1))
     low = np.minimum.reduceat(runs.first, starts), np.minimum.reduceat(runs.rows, starts)
     high = np.maximum.reduceat(runs.last, starts), np.maximum.reduceat(runs.rows, starts)
@@ -64,7 +67,7 @@ def find_boxes(chances: Chances, most: int) -> TextBoxes:
     kept = np.flatnonzero(sizes >= _LEAST_SIDE)
     kept = np.sort(kept[np.argsort(-sizes[kept], kind="stable")[:most]])
     if not len(kept):
-        return TextBoxes(np.zeros((0, 4, 2), np.float32), np.zeros(0, np.float32))
+        return NO_BOXES
     chosen = np.isin(runs.region, kept)
     return _laid_around(_Runs(*(part[chosen] for part in runs)))
 

@@ -8,13 +8,14 @@ from PIL import Image
 
 from photon.domain.arrays import Floats, Pixels
 from photon.vision.kit.onnx_session import open_graph
-from photon.vision.text.text_boxes import Chances, TextBoxes, find_boxes
+from photon.vision.text.text_boxes import NO_BOXES, Chances, TextBoxes, find_boxes
 
 _MULTIPLE = 32  # pixels: sides that the network takes
 _TILE, _OVERLAP = 960, 96  # pixels of a side: the network needs 25 MB for each 100,000 pixels
 _LONG = 2.0  # of a longer picture, such as a screenshot of a whole page, the short side says how large it is looked at
 _MOST_PIXELS = 8_000_000
 _ENLARGED = 1.5
+_LEAST = 8  # pixels of the short side in which a letter has room
 _FLAT, _MARGIN = 4.0, 32  # a cut-out line, so many times as wide as high, is overlooked without a margin
 
 
@@ -45,6 +46,8 @@ class TextDetector:
         Returns:
             Boxes in pixels of the picture.
         """
+        if min(picture.size) < _LEAST:
+            return NO_BOXES
         scale = _scale(*picture.size, side)
         width, height = (max(1, round(pixels * scale)) for pixels in picture.size)
         pixels = np.asarray(picture.resize((width, height), Image.Resampling.BILINEAR))
@@ -75,7 +78,8 @@ class TextDetector:
 
 
 def _scale(width: int, height: int, side: int) -> float:
-    scale = min(side / min(max(width, height), _LONG * min(width, height)), _ENLARGED)
+    short, long = sorted((width, height))
+    scale = min(side / min(long, _LONG * short), max(1.0, min(side / long, _ENLARGED)))
     return min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
 
 
