@@ -39,9 +39,10 @@ def test_packages_and_native_libraries_are_named_with_their_licences() -> None:
 
 def test_the_networks_of_the_text_reader_come_with_their_licence() -> None:
     file = FILES[0].path()
-    found = {one.name: one for one in notices.list_contents([(f"photon/resources/{FOLDER}/{file.name}", str(file))], ROOT)}
+    place = f"photon/resources/{FOLDER}/{file.name}"
+    found = {one.name: one for one in notices.list_contents([(place, str(file))], ROOT)}
     assert found["rapidocr"].licence == "Apache-2.0"
-    assert found["rapidocr"].files == [f"photon/resources/{FOLDER}/{file.name}"]
+    assert found["rapidocr"].files == [place]
     assert "PaddleOCR" in found["rapidocr"].text
 
 

@@ -9,6 +9,7 @@ from lab.text.page_drawing import font_of, photographed
 from PIL import Image, ImageDraw
 
 Random = np.random.Generator
+Rows = list[tuple[str, str]]
 _WIDTH = 620
 
 _WORDS = (
@@ -22,8 +23,8 @@ _WORDS = (
      "Date", "Merci", "€", "%d/%m/%Y"),
     ("Panadería Alborada", "Calle Mayor 3, 28013 Madrid", "TOTAL", "Subtotal", "IVA 10%", "Efectivo", "Cambio",
      "Fecha", "Gracias", "€", "%d/%m/%Y"),
-    ("Forno Bellavista", "Via Roma 21, 16121 Genova", "TOTALE COMPLESSIVO", "Subtotale", "di cui IVA", "Contanti", "Resto",
-     "Data", "Grazie", "EUR", "%d-%m-%Y"),
+    ("Forno Bellavista", "Via Roma 21, 16121 Genova", "TOTALE COMPLESSIVO", "Subtotale", "di cui IVA", "Contanti",
+     "Resto", "Data", "Grazie", "EUR", "%d-%m-%Y"),
     ("Mercearia Central", "Rua Nova 5, 1100-064 Lisboa", "TOTAL", "Subtotal", "IVA 6%", "Dinheiro", "Troco",
      "Data", "Obrigado", "€", "%d-%m-%Y"),
     ("Bakker Zonnedauw", "Dorpsstraat 9, 1012 AB Amsterdam", "TOTAAL", "Subtotaal", "BTW 9%", "Contant", "Wisselgeld",
@@ -80,12 +81,12 @@ def _drawn(words: tuple[str, ...], lacks: str, chance: Random, *, is_judged: boo
     day = bought.strftime(pattern) + f" {int(chance.integers(8, 21)):02}:{int(chance.integers(0, 60)):02}"
     goods = [(str(chance.choice(_GOODS_LINE.split())), money(price)) for price in prices]
     parts = [(total, money(whole, marked=bool(chance.random() < 0.6)))]
+    sums = tuple(map(money, (whole, whole // 11, whole - whole // 11, given, given - whole)))
     if is_judged:
-        rows, large = _judged(words, day, goods, parts[0], money, whole, given, chance)
+        rows, large = _judged(words, day, goods, (parts[0][1], *sums), chance)
     else:
         rows = [(shop, ""), (street, ""), (f"{dated}: {day}", ""), ("", ""), *goods, ("", "")]
-        rows += [(before, money(whole - whole // 11)), (tax, money(whole // 11)), *parts]
-        rows += [(cash, money(given)), (change, money(given - whole)), ("", ""), (thanks, "")]
+        rows += [(before, sums[2]), (tax, sums[1]), *parts, (cash, sums[3]), (change, sums[4]), ("", ""), (thanks, "")]
         large = {shop, total}
     if lacks == "date":
         rows = [row for row in rows if day not in row[0] + row[1]]
@@ -97,30 +98,35 @@ def _drawn(words: tuple[str, ...], lacks: str, chance: Random, *, is_judged: boo
     )
 
 
-def _judged(words, day, goods, total, money, whole, given, chance):  # noqa: ANN001, ANN202, PLR0913
+def _judged(
+    words: tuple[str, ...], day: str, goods: Rows, sums: tuple[str, ...], chance: Random
+) -> tuple[Rows, set[str]]:
+    """Return the rows of a receipt in one of the layouts for judging, and which are printed large.
+
+    Args:
+        words: What the shop calls things.
+        day: When it was.
+        goods: What was bought.
+        sums: The total as it is printed beside its name, the total, the taxes, the amount before taxes, what was given and the change.
+        chance: Decides about the layout.
+    """
+    marked, whole, taxes, bare, given, back = sums
+    total = words[2], marked
     shop, street, _, before, tax, cash, change, dated, thanks, *_ = words
     kind = int(chance.integers(0, 3))
-    head = [(shop, ""), (street, ""), (f"Tel. +49 30 555 {int(chance.integers(1000, 9999))}", ""), ("", "")]
-    named = [(f"{int(chance.integers(1, 9))} x {name}", price) for name, price in goods]
+    head: Rows = [(shop, ""), (street, ""), (f"Tel. +49 30 555 {int(chance.integers(1000, 9999))}", ""), ("", "")]
+    named: Rows = [(f"{int(chance.integers(1, 9))} x {name}", price) for name, price in goods]
     if kind == 0:  # date below, paid by card, taxes after the total
-        rows = [*head, *named, ("", ""), total, ("VISA **** 4242", money(whole)), (tax, money(whole // 11))]
-        return [*rows, ("", ""), (day, f"#{int(chance.integers(1000, 99999))}"), (thanks, "")], {shop}
+        rows = [*head, *named, ("", ""), total, ("VISA **** 4242", whole), (tax, taxes), ("", "")]
+        return [*rows, (day, f"#{int(chance.integers(1000, 99999))}"), (thanks, "")], {shop}
     if kind == 1:  # date beside its label, the total in large letters and twice
-        rows = [
-            *head,
-            (dated, day),
-            *named,
-            (before, money(whole)),
-            total,
-            (cash, money(given)),
-            (change, money(given - whole)),
-        ]
-        return [*rows, (total[0], money(whole)), (thanks, "")], {total[0], shop}
-    rows = [*head, (f"Nr. {int(chance.integers(100, 999))}  {day}", ""), *named, (before, money(whole - whole // 6))]
-    return [*rows, (tax, money(whole // 6)), ("", ""), total, ("", ""), (thanks, "")], {total[0]}
+        rows = [*head, (dated, day), *named, (before, whole), total, (cash, given), (change, back)]
+        return [*rows, (total[0], whole), (thanks, "")], {total[0], shop}
+    rows = [*head, (f"Nr. {int(chance.integers(100, 999))}  {day}", ""), *named, (before, bare)]
+    return [*rows, (tax, taxes), ("", ""), total, ("", ""), (thanks, "")], {total[0]}
 
 
-def _printed(rows: list[tuple[str, str]], large: set[str], chance: Random, *, is_dotted: bool) -> Image.Image:
+def _printed(rows: Rows, large: set[str], chance: Random, *, is_dotted: bool) -> Image.Image:
     page = Image.new("RGB", (_WIDTH, 120 + 44 * len(rows) + 40), (250, 250, 246))
     draw, y = ImageDraw.Draw(page), 50
     state = chance.bit_generator.state

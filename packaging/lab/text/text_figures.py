@@ -2,9 +2,9 @@ r"""Measure how text in photos is read: word recall, false text, receipts, time 
 
     python -m lab.text.text_figures TEXT [--labelled-photos FOLDER] [--only given,rendered,false,receipts,cost]
 
-TEXT is a folder with `text.csv` (file, language, text, kind, truth, complete, fields). Recall is the share of the
-words that were read, whatever their order, without punctuation and capitals; of plates, of whole plates, where O is 0 and I
-is 1; of languages without blanks, of characters. Precision is given where the truth is complete. `--labelled-photos` has
+TEXT is a folder with `text.csv` (file, language, text, kind, truth, complete, fields). Recall is the share of the words
+that were read, whatever their order, without punctuation and capitals; of plates, of whole plates, where O is 0 and I is
+1; of languages without blanks, of characters. Precision is given where the truth is complete. `--labelled-photos` has
 the photos of `no_text.txt`, in which anything that is read is false.
 """
 
@@ -28,6 +28,7 @@ from PIL import Image, ImageOps
 from photon.annotate.text.document_fields import DocumentField, fields_of
 from photon.annotate.text.written_dates import dates_in
 from photon.app.runtime.encoder_process import EncoderProcess
+from photon.domain.arrays import Pixels
 from photon.domain.photo.page_text import PageText
 from photon.media.read.picture import READING_PIXELS, render
 from photon.vision.kit.text_reader import TextReader
@@ -58,6 +59,7 @@ def main() -> None:
     parser.add_argument("--labelled-photos", type=Path)
     parser.add_argument("--only", default="given,rendered,false,receipts,cost")
     parser.add_argument("--pages", type=int, default=4, help="rendered pages for each language")
+    parser.add_argument("--receipts", type=int, default=48, help="drawn receipts of each kind")
     parser.add_argument("--show", action="store_true", help="print what is missing")
     arguments = parser.parse_args()
     wanted, reader = arguments.only.split(","), open_reader(1)
@@ -70,7 +72,7 @@ def main() -> None:
     if "false" in wanted:
         count_false(reader, arguments.text, rows, arguments.labelled_photos)
     if "receipts" in wanted:
-        judge_receipts(reader, arguments.text, rows)
+        judge_receipts(reader, arguments.text, rows, arguments.receipts)
     if "cost" in wanted:
         measure_costs(arguments.text)
 
@@ -148,7 +150,7 @@ def count_false(reader: TextReader, folder: Path, rows: Iterable[Mapping[str, st
     print("chances, deciles:", np.quantile(chances, np.linspace(0, 1, 11)).round(3).tolist())
 
 
-def judge_receipts(reader: TextReader, folder: Path, rows: Iterable[Mapping[str, str]]) -> None:
+def judge_receipts(reader: TextReader, folder: Path, rows: Iterable[Mapping[str, str]], count: int) -> None:
     """Print on how many receipts date and total are right."""
     right: Counter[str] = Counter()
     for row in rows:
@@ -166,7 +168,7 @@ def judge_receipts(reader: TextReader, folder: Path, rows: Iterable[Mapping[str,
     for is_judged in (False, True):
         right = Counter()
         chance = np.random.default_rng(_JUDGED_SEED if is_judged else _SEED)
-        for number, drawn in enumerate(draw_receipts(48, chance, is_judged=is_judged)):
+        for number, drawn in enumerate(draw_receipts(count, chance, is_judged=is_judged)):
             found = fields_of(reader.read_text([np.asarray(drawn.picture)])[0])
             got = _value(found, "date"), _value(found, "total")
             if drawn.day and drawn.total:
@@ -184,7 +186,7 @@ def measure_costs(folder: Path) -> None:
     """Print times and memory of a reader in its process, with one thread."""
     process = EncoderProcess(WorkerSpec(text_reader(), 1))
     page = next(draw_pages("en", 1, np.random.default_rng(_SEED)))
-    pictures = {
+    pictures: dict[str, Path | Pixels] = {
         "photo without text": folder / "negative/000009.jpg",
         "sign": folder / "rendered/sign_1.jpg",
         "receipt": folder / "sroie/003.jpg",
@@ -219,7 +221,7 @@ def read_file(reader: TextReader, file: Path) -> tuple[PageText, float]:
     return reader.read_text([pixels_of(file)])[0], reader.find_text([preview_of(file)])[0]
 
 
-def pixels_of(file: Path) -> np.ndarray:
+def pixels_of(file: Path) -> Pixels:
     """Return the pixels that Photon reads text from."""
     picture = render(str(file), None, 1, READING_PIXELS)
     return np.frombuffer(picture.rgb, np.uint8).reshape(picture.height, picture.width, 3)

@@ -32,13 +32,12 @@ class LineCutter:
         scaled = corners * (np.array(picture.size, np.float32) / np.array(self._sizes[0].size, np.float32))
         width = min(_LONGEST, max(8, round(wide / max(high, 1) * HEIGHT)))
         scaled = np.minimum(scaled, np.array(picture.size, np.float32))
-        left, top, right, bottom = *scaled.min(axis=0), *scaled.max(axis=0)
+        (left, top), (right, bottom) = scaled.min(axis=0).tolist(), scaled.max(axis=0).tolist()
         is_straight = (
             np.abs(scaled - np.array([(left, top), (right, top), (right, bottom), (left, bottom)])).max() < 0.5
         )
         if is_straight and right - left >= 1 and bottom - top >= 1:
-            box = float(left), float(top), float(right), float(bottom)
-            return picture.resize((width, HEIGHT), Image.Resampling.BICUBIC, box)
+            return picture.resize((width, HEIGHT), Image.Resampling.BICUBIC, (left, top, right, bottom))
         inner = max(
             1, min(2 * HEIGHT, round(high / 2**level))
         )  # no more than twice as high: Pillow averages nothing here

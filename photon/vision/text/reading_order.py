@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from photon.domain.arrays import Floats
+from photon.domain.arrays import Doubles, Floats, Ids
 
 _GAP = 1.0  # between columns, times the height of a line
 _PROSE = 3, 6.0  # a column has at least so many lines, and half of them are so much longer than high
@@ -33,7 +33,7 @@ def order_of(lines: Sequence[Floats]) -> list[int]:
     return _ordered(boxes, np.arange(len(lines)))
 
 
-def _ordered(boxes: Floats, places: Floats) -> list[int]:
+def _ordered(boxes: Doubles, places: Ids) -> list[int]:
     """Return the order of boxes (left, top, right, bottom), column by column if there are columns."""
     own = boxes[places]
     tall = float(np.median(own[:, 3] - own[:, 1]))
@@ -49,24 +49,24 @@ def _ordered(boxes: Floats, places: Floats) -> list[int]:
     return _rows(boxes, places)
 
 
-def _gaps(starts: Floats, ends: Floats, least: float) -> list[float]:
+def _gaps(starts: Doubles, ends: Doubles, least: float) -> list[float]:
     """Return the middle of each gap that no box crosses."""
     order = np.argsort(starts, kind="stable")
     reached, following = np.maximum.accumulate(ends[order])[:-1], starts[order][1:]
     return [float(at) for at in ((reached + following) / 2)[following - reached >= least]]
 
 
-def _width_of_gap(starts: Floats, ends: Floats, at: float) -> float:
+def _width_of_gap(starts: Doubles, ends: Doubles, at: float) -> float:
     return float(starts[starts >= at].min() - ends[ends <= at].max())
 
 
-def _is_prose(boxes: Floats) -> bool:
+def _is_prose(boxes: Doubles) -> bool:
     if len(boxes) < _PROSE[0]:
         return False
     return float(np.median((boxes[:, 2] - boxes[:, 0]) / np.maximum(boxes[:, 3] - boxes[:, 1], 1e-9))) >= _PROSE[1]
 
 
-def _rows(boxes: Floats, places: Floats) -> list[int]:
+def _rows(boxes: Doubles, places: Ids) -> list[int]:
     """Return the order row by row."""
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     rows: list[list[int]] = []
@@ -78,6 +78,6 @@ def _rows(boxes: Floats, places: Floats) -> list[int]:
     return [at for row in rows for at in sorted(row, key=lambda one: float(boxes[one, 0]))]
 
 
-def _is_same_row(one: Floats, other: Floats) -> bool:
+def _is_same_row(one: Doubles, other: Doubles) -> bool:
     shared = min(one[3], other[3]) - max(one[1], other[1])
     return bool(shared >= _SAME_ROW * min(one[3] - one[1], other[3] - other[1]))

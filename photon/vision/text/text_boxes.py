@@ -10,11 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from photon.domain.arrays import Floats
+from photon.domain.arrays import Doubles, Floats, Ids
 
 Chances = NDArray[np.uint8]
 """How likely text is at each place, (height, width), 0..255."""
-_Numbers = NDArray[np.int64]
 
 _TEXT = 76  # of 255: what is above it belongs to a core
 _LEAST_SCORE = 0.5
@@ -43,11 +42,11 @@ NO_BOXES = TextBoxes(np.zeros((0, 4, 2), np.float32), np.zeros(0, np.float32))
 class _Runs(NamedTuple):
     """Neighbouring places of a row that belong to a core: row, first and last column, number of the region."""
 
-    rows: _Numbers
-    first: _Numbers
-    last: _Numbers
-    region: _Numbers
-    likely: Floats  # sum of their chances
+    rows: Ids
+    first: Ids
+    last: Ids
+    region: Ids
+    likely: Doubles  # sum of their chances
 
 
 def find_boxes(chances: Chances, most: int) -> TextBoxes:
@@ -69,7 +68,8 @@ def find_boxes(chances: Chances, most: int) -> TextBoxes:
     if not len(kept):
         return NO_BOXES
     chosen = np.isin(runs.region, kept)
-    return _laid_around(_Runs(*(part[chosen] for part in runs)))
+    rows, first, last, region = (part[chosen] for part in runs[:4])
+    return _laid_around(_Runs(rows, first, last, region, runs.likely[chosen]))
 
 
 def _connected(chances: Chances) -> _Runs:
@@ -87,10 +87,10 @@ def _connected(chances: Chances) -> _Runs:
     likely = np.add.reduceat(padded.ravel(), edges, dtype=np.int64)[::2] if len(edges) else np.zeros(0, np.int64)
     order = np.argsort(region, kind="stable")
     rows, first, last = starts // (wide + 1), starts % (wide + 1), (ends - 1) % (wide + 1)
-    return _Runs(rows[order], first[order], last[order], region[order], likely[order].astype(np.float32) / 255)
+    return _Runs(rows[order], first[order], last[order], region[order], likely[order] / 255)
 
 
-def _joined(starts: _Numbers, ends: _Numbers, width: int) -> _Numbers:
+def _joined(starts: Ids, ends: Ids, width: int) -> Ids:
     """Return the number of the region of each run, by joining those that touch in neighbouring rows."""
     below, beyond = np.searchsorted(ends, starts + width), np.searchsorted(starts, ends + width, "right")
     touching = np.maximum(beyond - below, 0)
@@ -131,7 +131,7 @@ def _laid_around(runs: _Runs) -> TextBoxes:
     return TextBoxes((corners @ back + 0.5)[good].astype(np.float32), scores[good].astype(np.float32))
 
 
-def _areas(runs: _Runs, starts: _Numbers, angles: Floats, counts: _Numbers) -> Floats:
+def _areas(runs: _Runs, starts: Ids, angles: Floats, counts: Ids) -> Floats:
     """Return the area of the rectangle around each region at each of its angles, (regions, angles)."""
     (left, right), (top, bottom) = _extents(runs, starts, angles, counts)
     areas: Floats = (right - left + 1) * (bottom - top + 1)
@@ -139,7 +139,7 @@ def _areas(runs: _Runs, starts: _Numbers, angles: Floats, counts: _Numbers) -> F
 
 
 def _extents(
-    runs: _Runs, starts: _Numbers, angles: Floats, counts: _Numbers
+    runs: _Runs, starts: Ids, angles: Floats, counts: Ids
 ) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
     """Return from where to where each region goes along the directions of its angles (degrees), and across them."""
     turn = np.radians(np.repeat(angles, counts, axis=0)).astype(np.float32)

@@ -1,5 +1,6 @@
 """Find text: run the detector of PP-OCRv6 over a picture, tile by tile, and put the boxes around lines."""
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,14 +74,14 @@ class TextDetector:
 
     def _run(self, pixels: Pixels) -> Floats:
         values = pixels[..., ::-1].transpose(2, 0, 1)[None].astype(np.float32) / 127.5 - 1
-        likely: Floats = self._session.run(None, {"x": values})[0]
-        return likely[0, 0]
+        likely: Floats = self._session.run(None, {"x": values})[0][0, 0]
+        return likely
 
 
 def _scale(width: int, height: int, side: int) -> float:
     short, long = sorted((width, height))
     scale = min(side / min(long, _LONG * short), max(1.0, min(side / long, _ENLARGED)))
-    return min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
+    return min(scale, math.sqrt(_MOST_PIXELS / (width * height)))
 
 
 def _tiles(pixels: int) -> Iterator[tuple[slice, slice]]:
