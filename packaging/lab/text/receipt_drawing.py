@@ -107,7 +107,8 @@ def _judged(
         words: What the shop calls things.
         day: When it was.
         goods: What was bought.
-        sums: The total as it is printed beside its name, the total, the taxes, the amount before taxes, what was given and the change.
+        sums: The total as it is printed beside its name, the total, the taxes, the amount before them, what was given
+            and the change.
         chance: Decides about the layout.
     """
     marked, whole, taxes, bare, given, back = sums

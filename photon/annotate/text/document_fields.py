@@ -30,6 +30,7 @@ _PARTLY = re.compile(
     re.IGNORECASE,
 )
 _WITH_TAX = re.compile(r"incl(?!ude)|inkl|\bttc\b|brutto", re.IGNORECASE)
+_ROUNDED = re.compile(r"round|rundung|arrondi|redondeo|arrotond|afronding|zaokr", re.IGNORECASE)
 _GIVEN = re.compile(
     r"\bcash\b|payment|tendered|\bbar\b|gegeben|esp[èe]ces|efectivo|contanti|contante|got[óo]wka|dinheiro"
     r"|recebido|re[çc]u\b",
@@ -136,8 +137,15 @@ def _is_possible(day: date) -> bool:
 def _total(rows: Sequence[PageRow]) -> DocumentField | None:
     amounts = [row_amounts(row) for row in rows]
     written = Counter(abs(one.value) for row in amounts for one in row)
-    found = [(0.95, *one) for one in _paid(rows, amounts) if written[one[0]]]
-    found += _named_totals(rows, amounts)
+    found = list(_named_totals(rows, amounts))
+    found += [(0.95, *one) for one in _paid(rows, amounts) if written[one[0]]]
+    changes = [row[-1].value for row, own in zip(amounts, rows, strict=True) if row and _ROUNDED.search(own.text)]
+    found += [
+        (0.92, value + change, sure)
+        for _, value, sure in found
+        for change in changes
+        if change and written[value + change]
+    ]
     if not found:
         return None
     certainty, value, sure = max(found, key=lambda one: (one[0], written[one[1]], one[1]))

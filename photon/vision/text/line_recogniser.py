@@ -14,6 +14,8 @@ from photon.vision.text.line_cutting import HEIGHT
 
 _TOGETHER = 1600  # pixels of lines in a batch: the answer takes 75 kB for 8 of them
 _SHORTEST = 160
+_EASTERN = "\u2e80"  # the first of the characters of China and Japan
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # full-width letters, which are for eastern texts
 _ALIKE = 1.25  # of lines in a batch, how much longer the longest may be
 
 
@@ -71,6 +73,8 @@ class LineRecogniser:
         if not kept.any():
             return ReadLine("", 0.0)
         text = clean_line("".join(self._characters[at] for at in best[kept]))
+        if not any(letter >= _EASTERN and letter.isalpha() for letter in text.translate(_NARROW)):
+            text = text.translate(_NARROW)
         return ReadLine(text, float(answer[kept, best[kept]].mean()))
 
 

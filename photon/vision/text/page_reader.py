@@ -1,4 +1,4 @@
-"""Read what is written in photos: find lines, find out in which direction they are read, read them, and order them."""
+"""Read what is written in photos: find lines, read them, and put them in order."""
 
 import io
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ from PIL import Image
 
 from photon.domain.arrays import Floats, Pixels
 from photon.domain.photo.page_text import Corners, PageText, TextLine
-from photon.quick_dataclass import dataclass
 from photon.vision.kit.encoder import UNREADABLE
-from photon.vision.text.line_cutting import TALL, LineCutter, is_tall, sides, turned_corners
+from photon.vision.text.line_cutting import sides
 from photon.vision.text.line_recogniser import LineRecogniser, ReadLine
+from photon.vision.text.picture_lines import SURE, PictureLines, count_letters
 from photon.vision.text.reading_order import order_of
 from photon.vision.text.text_boxes import TextBoxes
 from photon.vision.text.text_detector import TextDetector
@@ -22,33 +22,10 @@ from photon.vision.text.text_detector import TextDetector
 _GLANCE = 480  # pixels of the long side for finding whether there is text
 _SIDE, _CLOSER = 960, 1600  # for finding lines; the second where they are many and small
 _MOST = 1000  # lines of a photo: more take minutes
-_SURE = 0.80  # confidence from which a line counts; scripts that the network does not know reach 0.64
-_RIGHT_WAY = 0.90  # confidence of a sample at which no other direction is tried
-_SAMPLE = 3
-_AGAIN = 12  # lines that are also tried upside down
-_PORTION = 100
 _THING = 0.3  # of the short side
 _SPARSE = 3.0  # width of a character, times the height of its line, beyond which some were not read
 _SOME, _SMALL = 8, 16.0  # a closer look: from so many lines, and up to this height in pixels
 _CLEAR, _LEGIBLE = 0.7, 16.0  # score and height in pixels from which a line that can't be read is in another script
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How text lies: quarter turns clockwise, and whether it is mirrored."""
-
-    quarters: int
-    is_mirrored: bool = False
-
-    def upside_down(self) -> "_Way":
-        return _Way((self.quarters + 2) % 4, self.is_mirrored)
-
-    def corners(self, box: Floats) -> Floats:
-        return turned_corners(box, self.quarters, is_mirrored=self.is_mirrored)
-
-
-def _mirrored(way: _Way) -> _Way:
-    return _Way(way.quarters, is_mirrored=True)
 
 
 class PageReader:
@@ -87,11 +64,7 @@ class PageReader:
         boxes = self._find_lines(picture)
         if not len(boxes.scores):
             return PageText()
-        cutter = LineCutter(picture)
-        ways = self._ways(boxes, cutter)
-        corners = [way.corners(box) for way, box in zip(ways, boxes.corners, strict=True)]
-        read = self._read(cutter, corners)
-        self._read_again(cutter, boxes, corners, read)
+        corners, read = PictureLines(picture, boxes, self._recogniser).read_all()
         is_read = [_is_read(line, where) for line, where in zip(read, corners, strict=True)]
         good = [at for at, is_good in enumerate(is_read) if is_good]
         good = [good[at] for at in order_of([corners[at] for at in good])]
@@ -108,52 +81,6 @@ class PageReader:
         if len(heights) >= _SOME and np.median(heights) * _SIDE / max(picture.size) < _SMALL < np.median(heights):
             boxes = self._detector.find(picture, _CLOSER, _MOST)
         return boxes
-
-    def _ways(self, boxes: TextBoxes, cutter: LineCutter) -> list[_Way]:
-        """Return how the text of each box lies: that of all flat ones and of all tall ones is found by a sample."""
-        lengths = np.array([max(sides(box)) for box in boxes.corners])
-        tall = np.array([is_tall(box) for box in boxes.corners])
-        if lengths[tall].sum() > lengths.sum() / 2:  # the whole page is turned: short words, too
-            tall = np.array([is_tall(box, 1 / TALL) for box in boxes.corners])
-        ways = [_Way(0)] * len(tall)
-        for kind, usual in ((tall, _Way(1)), (~tall, _Way(0))):
-            places = np.flatnonzero(kind)
-            if not len(places):
-                continue
-            sample = places[np.argsort(-(lengths * boxes.scores)[places], kind="stable")[:_SAMPLE]]
-            way = self._way_of(boxes.corners[sample], cutter, usual)
-            for at in places:
-                ways[at] = way
-        return ways
-
-    def _way_of(self, sample: Floats, cutter: LineCutter, usual: _Way) -> _Way:
-        """Return the first way in which a sample reads well; otherwise the best one that is not mirrored."""
-        best, most = usual, 0.0
-        for way in (usual, usual.upside_down(), _mirrored(usual), _mirrored(usual).upside_down()):
-            sure = float(
-                np.mean([line.confidence for line in self._read(cutter, [way.corners(box) for box in sample])])
-            )
-            if sure >= _RIGHT_WAY:
-                return way
-            if sure > most and not way.is_mirrored:
-                best, most = way, sure
-        return best
-
-    def _read(self, cutter: LineCutter, corners: Sequence[Floats]) -> list[ReadLine]:
-        """Read lines in portions, because a thousand of them take 60 MB."""
-        found: list[ReadLine] = []
-        for at in range(0, len(corners), _PORTION):
-            found += self._recogniser.read([cutter.cut(box) for box in corners[at : at + _PORTION]])
-        return found
-
-    def _read_again(self, cutter: LineCutter, boxes: TextBoxes, corners: list[Floats], read: list[ReadLine]) -> None:
-        """Read what was not readable upside down, and keep what is better."""
-        poor = [at for at, line in enumerate(read) if line.confidence < _SURE]
-        poor = sorted(poor, key=lambda at: -float(boxes.scores[at]))[:_AGAIN]
-        turned = [np.roll(corners[at], 2, axis=0) for at in poor]
-        for at, box, line in zip(poor, turned, self._read(cutter, turned), strict=True):
-            if line.confidence > read[at].confidence:
-                corners[at], read[at] = box, line
 
 
 def chance_of_text(boxes: TextBoxes, size: tuple[int, int]) -> float:
@@ -177,9 +104,8 @@ def chance_of_text(boxes: TextBoxes, size: tuple[int, int]) -> float:
 
 def _is_read(line: ReadLine, corners: Floats) -> bool:
     """Return whether a line was read: of scripts that it does not know, the network reads some dots, and is sure."""
-    letters = sum(letter.isalnum() for letter in line.text)
     wide, high = sides(corners)
-    return line.confidence >= _SURE and wide <= _SPARSE * max(letters, 0.1) * high
+    return line.confidence >= SURE and wide <= _SPARSE * max(count_letters(line.text), 0.1) * high
 
 
 def _is_legible(box: Floats, score: float) -> bool:

@@ -41,9 +41,15 @@ def test_nothing_is_made_up() -> None:
 
 
 def test_what_was_paid_without_the_change_is_the_total() -> None:
-    rows = [["Indah Gift"], ["TOTAL AMT", "RM 60.31"], ["ROUNDING", "-0.01"], ["", "RM 60.30"]]
+    rows = [["Indah Gift"], ["TOTAL AMT", "RM 60.31"], ["Special", "RM 60.30"]]
     assert values(rows)["total"] == "60.31"
     assert values([*rows, ["CASH", "RM 70.30"], ["CHANGE", "RM 10.00"]])["total"] == "60.30"
+
+
+def test_a_rounded_total_counts_if_it_is_written() -> None:
+    rows = [["TOTAL AMT", "RM 60.31"], ["ROUNDING ADJ", "-0.01"]]
+    assert values(rows)["total"] == "60.31"
+    assert values([*rows, ["RM", "60.30"]])["total"] == "60.30"
 
 
 def test_a_total_below_its_name_is_found_and_taxes_are_none() -> None:
