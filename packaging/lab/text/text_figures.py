@@ -3,9 +3,9 @@ r"""Measure how text in photos is read: word recall, false text, receipts, time 
     python -m lab.text.text_figures TEXT [--labelled-photos FOLDER] [--only given,rendered,false,receipts,cost]
 
 TEXT is a folder with `text.csv` (file, language, text, kind, truth, complete, fields). Recall is the share of words
-that were read, whatever their order, without punctuation and capitals; of plates, of whole plates, where O is 0 and I is
-1; of languages without blanks, of characters. Precision is given where the truth is complete. `--labelled-photos` has
-the photos of `no_text.txt`, in which anything that is read is false.
+that were read, whatever their order, without punctuation and capitals; of plates, of whole plates, where O is 0 and I
+is 1; of languages without blanks, of characters. Precision is given where the truth is complete. `--labelled-photos`
+has the photos of `no_text.txt`, in which anything that is read is false.
 """
 
 import argparse

@@ -3,24 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from photon.annotate.text.document_words import says
+
 _MAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00)?\(?\d[\d\s().-]{5,18}\d(?![\w,.]\d|\w)")
-_CALLED = re.compile(
-    r"\b(?:tel|phone|telefon|téléphone|tél|teléfono|telefono|telefone|mobil|mobile|call|fon)\b", re.IGNORECASE
-)
-_FAXED = re.compile(r"\bfax\b", re.IGNORECASE)
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]){11,30}\b")
-_ACCOUNT = range(15, 35)
-_POSTCODE = re.compile(
-    r"(?<![\d.,/-])\d{4,5}(?:-\d{3,4})?\s+[^\W\d_]{3,}|\b\d{2}-\d{3}\s+[^\W\d_]{3,}|\b[A-Z]{2}\s+\d{5}\b"
-    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
-)
-_STREET = re.compile(
-    r"(?:straße|strasse|str\.|weg|platz|allee|gasse|damm|ufer|straat|laan|plein)\s*\d+"
-    r"|\b(?:street|st|road|rd|avenue|ave|lane|row|drive|square|jalan|jln|rue|boulevard|place|calle|plaza|via|viale|piazza"
-    r"|rua|avenida|praça|ul|ulica|al)\b\.?",
-    re.IGNORECASE,
-)
 _LONGEST_ADDRESS = 4  # rows
 
 
@@ -35,24 +22,20 @@ def phone_in(text: str) -> str:
 
     Numbers of fax machines are passed over, and so are numbers that nothing shows to be one for the phone.
     """
+    end = 0
     for found in _PHONE.finditer(text):
-        before = text[: found.start()]
-        digits = re.sub(r"\D", "", found[0])
-        if not 7 <= len(digits) <= 15 or len(_FAXED.findall(before)) > len(_CALLED.findall(before)):
-            continue
-        if _CALLED.search(before) or found[0].startswith("+"):
+        before, end = text[end : found.start()], found.end()
+        is_called = says(before, "phone") or (found[0].startswith("+") and not says(before, "fax"))
+        if is_called and 7 <= len(re.sub(r"\D", "", found[0])) <= 15:
             return " ".join(found[0].split())
     return ""
 
 
 def account_in(text: str) -> str:
     """Return the first IBAN in a text whose checksum is right; empty if there is none."""
-    for found in _IBAN.finditer(text.upper()):
-        account = re.sub(r"\s", "", found[0])
-        for length in sorted(_ACCOUNT, reverse=True):
-            if length <= len(account) and _is_account(account[:length]):
-                return account[:length]
-    return ""
+    accounts = (re.sub(r"\s", "", found[0]) for found in _IBAN.finditer(text.upper()))
+    parts = (account[:length] for account in accounts for length in range(len(account), 14, -1))  # words may follow
+    return next(filter(_is_account, parts), "")
 
 
 def address_in(rows: Sequence[str]) -> str:
@@ -62,10 +45,10 @@ def address_in(rows: Sequence[str]) -> str:
         rows: The rows of a page.
     """
     for at, row in enumerate(rows):
-        if not _STREET.search(row) or not re.search(r"\d", row):
+        if not says(row, "street") or not re.search(r"\d", row):
             continue
         for end in range(at, min(at + _LONGEST_ADDRESS, len(rows))):
-            if _POSTCODE.search(rows[end]):
+            if says(rows[end], "postcode"):
                 return ", ".join(one.strip(" ,") for one in rows[at : end + 1])
     return ""
 

@@ -7,59 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from photon.annotate.text.contact_words import account_in, address_in, mail_in, phone_in
+from photon.annotate.text.document_words import says
 from photon.annotate.text.page_rows import PageRow, rows_of
 from photon.annotate.text.written_amounts import WrittenAmount, amounts_in, currency_in
 from photon.annotate.text.written_dates import dates_in
 from photon.domain.photo.page_text import PageText
 from photon.quick_dataclass import dataclass
 
-_TOTAL = re.compile(
-    r"total|totaal|totale|\bsumme\b|\bsuma\b|gesamt|zu zahlen|zahlbetrag|amount due|balance due|montant|net [àa] payer"
-    r"|importe|da pagare|a pagar|te betalen|razem|do zap[łl]aty|endbetrag|rechnungsbetrag|合計|合计|总计|應付|应付",
-    re.IGNORECASE,
-)
-_BEST = re.compile(
-    r"grand|round|incl|inkl|\bttc\b|due|zahlen|payer|pagar|betalen|zap[łl]aty|gesamt|endbetrag|brutto|\(rm\)",
-    re.IGNORECASE,
-)
-_PARTLY = re.compile(
-    r"sub|zwischen|sous|parcial|excl|exkl|\bht\b|netto|\bqty\b|quantity|items?\b|menge|artikel|st[üu]ck|discount|rabatt"
-    r"|saving|tax\b|\bgst\b(?!\))|\bvat\b|mwst|\bust\b|\btva\b|\biva\b|\bbtw\b|\bptu\b|points|punkte|adj"
-    r"|summary|remise|descuento"
-    r"|sconto|desconto|korting|imponibile|base",
-    re.IGNORECASE,
-)
-_WITH_TAX = re.compile(r"incl(?!ude)|inkl|\bttc\b|brutto", re.IGNORECASE)
-_ROUNDED = re.compile(r"round|rundung|arrondi|redondeo|arrotond|afronding|zaokr", re.IGNORECASE)
-_GIVEN = re.compile(
-    r"\bcash\b|payment|tendered|\bbar\b|gegeben|esp[èe]ces|efectivo|contanti|contante|got[óo]wka|dinheiro"
-    r"|recebido|re[çc]u\b",
-    re.IGNORECASE,
-)
-_CHANGE = re.compile(
-    r"\bchange\b|r[üu]ckgeld|rendu|monnaie|cambio|resto|troco|wisselgeld|reszta|zur[üu]ck", re.IGNORECASE
-)
-_DATED = re.compile(r"\bdat[eau]m?\b|\bfecha\b|\b\d\d?:\d\d\b|日期|日付", re.IGNORECASE)
-_OTHER_DATE = re.compile(
-    r"due|f[äa]llig|exp|valid|before|until|bis\b|geb|birth|naiss|echeance|échéance|scadenza|vencim|termin"
-    r"|vervaldatum|lieferdat"
-    r"|deliver",
-    re.IGNORECASE,
-)
-_AMERICAN = re.compile(r"\$|\bUSD\b|\b[A-Z]{2},?\s+\d{5}\b|\(\d{3}\)\s?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b")
-_COMPANY = re.compile(
-    r"\b(?:sdn|bhd|gmbh|ltd|inc|llc|ag|kg|ohg|e\.?k|co|corp|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|s\.?a|b\.?v|n\.?v"
-    r"|lda|sp\. z o\.o)\b\.?"
-    r"|market|café|cafe|restaurant|restoran|ristorante|enterprise|trading|shop|store|bakery|b[äa]ckerei"
-    r"|apotheke|hotel|hardware",
-    re.IGNORECASE,
-)
-_NO_SHOP = re.compile(
-    r"receipt|invoice|rechnung|quittung|\bbon\b|facture|factura|fattura|fatura|factuur|faktura|paragon|welcome"
-    r"|willkommen|thank"
-    r"|\btel\b|\bdate\b|\bdatum\b|www\.|http|@|total|cash|table",
-    re.IGNORECASE,
-)
 _HEAD = 6  # rows at the top in which the shop is named
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -120,14 +74,14 @@ def _date(rows: Sequence[PageRow], text: str) -> DocumentField | None:
     certainty, day = 0.95, best.day
     if best.other is not None:
         clear = {one.day for _, one in dates if one.other is None}
-        is_american = best.day not in clear and (best.other in clear or bool(_AMERICAN.search(text)))
+        is_american = best.day not in clear and (best.other in clear or says(text, "american"))
         day = best.other if is_american else best.day
         certainty = 0.95 if day in clear else 0.8
     return DocumentField(day.isoformat(), certainty * row.confidence) if _is_possible(day) else None
 
 
 def _weight(text: str) -> int:
-    return bool(_DATED.search(text)) - 2 * bool(_OTHER_DATE.search(text))
+    return says(text, "dated") - 2 * says(text, "other date")
 
 
 def _is_possible(day: date) -> bool:
@@ -139,7 +93,7 @@ def _total(rows: Sequence[PageRow]) -> DocumentField | None:
     written = Counter(abs(one.value) for row in amounts for one in row)
     found = list(_named_totals(rows, amounts))
     found += [(0.95, *one) for one in _paid(rows, amounts) if written[one[0]]]
-    changes = [row[-1].value for row, own in zip(amounts, rows, strict=True) if row and _ROUNDED.search(own.text)]
+    changes = [row[-1].value for row, own in zip(amounts, rows, strict=True) if row and says(own.text, "rounded")]
     found += [
         (0.92, value + change, sure)
         for _, value, sure in found
@@ -157,22 +111,22 @@ def _named_totals(
 ) -> Iterator[tuple[float, Decimal, float]]:
     """Yield certainty, value and confidence of what rows call the total."""
     for at, row in enumerate(rows):
-        if not _TOTAL.search(row.text) or (_PARTLY.search(row.text) and not _WITH_TAX.search(row.text)):
+        if not says(row.text, "total") or (says(row.text, "part") and not says(row.text, "with tax")):
             continue
         own = amounts[at]
         if not own and at + 1 < len(rows) and not _words(rows[at + 1]):
             own = amounts[at + 1]
         if own and own[-1].value > 0:
-            yield 0.9 if _BEST.search(row.text) else 0.8, own[-1].value, row.confidence
+            yield 0.9 if says(row.text, "final") else 0.8, own[-1].value, row.confidence
 
 
 def _paid(rows: Sequence[PageRow], amounts: Sequence[Sequence[WrittenAmount]]) -> Iterator[tuple[Decimal, float]]:
     """Yield what was given without the change, and the confidence."""
     for at, row in enumerate(rows):
-        if not amounts[at] or not _GIVEN.search(row.text):
+        if not amounts[at] or not says(row.text, "given"):
             continue
         for after in range(at + 1, min(at + 4, len(rows))):
-            if amounts[after] and _CHANGE.search(rows[after].text):
+            if amounts[after] and says(rows[after].text, "change"):
                 paid = amounts[at][-1].value - abs(amounts[after][-1].value)
                 if paid > 0:
                     yield paid, min(row.confidence, rows[after].confidence)
@@ -184,14 +138,14 @@ def _words(row: PageRow) -> list[str]:
 
 def _shop(rows: Sequence[PageRow]) -> DocumentField | None:
     """Return the most prominent name at the top."""
-    head = [row for row in rows[:_HEAD] if len(_LETTERS.findall(row.text)) >= 3 and not _NO_SHOP.search(row.text)]
+    head = [row for row in rows[:_HEAD] if len(_LETTERS.findall(row.text)) >= 3 and not says(row.text, "no shop")]
     head = [row for row in head if not row_amounts(row) and not dates_in(row.text) and not phone_in(row.text)]
     if not head:
         return None
     largest = max(row.height for row in head)
 
     def prominence(row: PageRow) -> float:
-        return row.height / largest + 0.5 * bool(_COMPANY.search(row.text)) - 0.1 * head.index(row)
+        return row.height / largest + 0.5 * says(row.text, "company") - 0.1 * head.index(row)
 
     best = max(head, key=prominence)
     return DocumentField(best.text, 0.7 * best.confidence)

@@ -1,12 +1,11 @@
 """Lines of text that stand beside each other as rows: "Total" on the left and its amount on the right."""
 
-import numpy as np
+from collections.abc import Sequence
 
 from photon.domain.photo.page_text import PageText, TextLine
 from photon.quick_dataclass import dataclass
 
-_FLAT = 1e-9
-_SHARED = 0.5  # share of the lower height by which lines of a row overlap
+_BESIDE = 0.5  # of its height, by which a line may lie lower or higher than the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +14,9 @@ class PageRow:
 
     Attributes:
         lines: Its lines, from left to right.
-        top: Where it begins, as a share of the height of the text of the page.
-        height: Height of its highest line, in the same measure.
-        width: Width from its first to its last line, as a share of the width of the text of the page.
     """
 
     lines: tuple[TextLine, ...]
-    top: float
-    height: float
-    width: float
 
     @property
     def text(self) -> str:
@@ -35,61 +28,39 @@ class PageRow:
         """How sure the reader is of its least certain line."""
         return min(line.confidence for line in self.lines)
 
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    line: TextLine
-    left: float
-    right: float
-    top: float
-    bottom: float
+    @property
+    def height(self) -> float:
+        """Height of its first line."""
+        across, down = _down(self.lines[0])
+        return abs(across) + abs(down)
 
 
 def rows_of(page: PageText) -> list[PageRow]:
-    """Return the rows of a page, from top to bottom, also of a page that is tilted, turned or mirrored.
+    """Return the rows of a page, whose lines are in the order of reading, also if it is tilted, turned or mirrored.
 
     Args:
         page: The text.
     """
-    rows: list[list[_Box]] = []
-    for box in sorted(_boxes(page), key=lambda one: one.top + one.bottom):
-        row = next((row for row in rows[-3:] if all(_is_beside(box, one) for one in row)), None)
-        if row is None:
-            rows.append([box])
+    rows: list[list[TextLine]] = []
+    along = [(line.corners[2] - line.corners[0], line.corners[3] - line.corners[1]) for line in page.lines]
+    right = sum(x for x, _ in along), sum(y for _, y in along)
+    for line in page.lines:
+        if rows and _is_beside(line, rows[-1][-1], right):
+            rows[-1].append(line)
         else:
-            row.append(box)
-    return [_row(row) for row in rows]
+            rows.append([line])
+    return [PageRow(tuple(row)) for row in rows]
 
 
-def _row(boxes: list[_Box]) -> PageRow:
-    boxes.sort(key=lambda one: one.left)
-    height = max(one.bottom - one.top for one in boxes)
-    width = max(one.right for one in boxes) - boxes[0].left
-    return PageRow(tuple(one.line for one in boxes), min(one.top for one in boxes), height, width)
-
-
-def _is_beside(one: _Box, other: _Box) -> bool:
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    if shared < _SHARED * min(one.bottom - one.top, other.bottom - other.top):
+def _is_beside(line: TextLine, before: TextLine, right: Sequence[float]) -> bool:
+    """Return whether a line goes on where another one of the same height ended, in the direction of the page."""
+    x, y = (line.corners[axis] - before.corners[axis] for axis in (0, 1))
+    down_x, down_y = _down(before)
+    turned = right[0] * down_y - right[1] * down_x
+    if not turned:
         return False
-    return min(one.right, other.right) - max(one.left, other.left) < _SHARED * min(
-        one.right - one.left, other.right - other.left
-    )
+    return (x * down_y - y * down_x) / turned > 0 and abs((y * right[0] - x * right[1]) / turned) < _BESIDE
 
 
-def _boxes(page: PageText) -> list[_Box]:
-    """Return where lines are along and across the usual direction of reading, as shares of the text of the page."""
-    if not page.lines:
-        return []
-    corners = np.array([line.corners for line in page.lines]).reshape(-1, 4, 2)
-    right, down = (corners[:, 1] - corners[:, 0]).sum(axis=0), (corners[:, 3] - corners[:, 0]).sum(axis=0)
-    axes = np.stack([right, down])
-    if abs(np.linalg.det(axes)) < _FLAT:
-        axes = np.eye(2)
-    placed = corners @ np.linalg.inv(axes)  # also where the picture is not square, of which the corners are shares
-    placed -= placed.min(axis=(0, 1))
-    placed /= np.maximum(placed.max(axis=(0, 1)), _FLAT)
-    sides = placed[:, [0, 1]].mean(axis=1)[:, 1], placed[:, [3, 2]].mean(axis=1)[:, 1]
-    ends = placed[:, [0, 3]].mean(axis=1)[:, 0], placed[:, [1, 2]].mean(axis=1)[:, 0]
-    found = zip(page.lines, *(part.tolist() for part in (*ends, *sides)), strict=True)
-    return [_Box(line, left, right_, top, bottom) for line, left, right_, top, bottom in found]
+def _down(line: TextLine) -> tuple[float, float]:
+    return line.corners[6] - line.corners[0], line.corners[7] - line.corners[1]

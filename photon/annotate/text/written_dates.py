@@ -6,24 +6,9 @@ from contextlib import suppress
 from datetime import date
 from itertools import chain
 
+from photon.annotate.text.document_words import month_of
 from photon.quick_dataclass import dataclass
 
-_MONTHS_LINES = """
-1 january januar jänner janvier enero gennaio janeiro januari stycznia styczeń
-2 february februar feber février febrero febbraio fevereiro februari lutego luty
-3 march märz mars marzo março maart marca marzec
-4 april avril abril aprile kwietnia kwiecień
-5 may mai mayo maggio maio mei maja maj
-6 june juni juin junio giugno junho czerwca czerwiec
-7 july juli juillet julio luglio julho lipca lipiec
-8 august août agosto augustus sierpnia sierpień
-9 september sept septembre septiembre settembre setembro września wrzesień
-10 october oktober octobre octubre ottobre outubro października październik
-11 november novembre noviembre novembro listopada listopad
-12 december dezember décembre diciembre dicembre dezembro grudnia grudzień
-"""
-_MONTHS = {word: int(line.split()[0]) for line in _MONTHS_LINES.strip().split("\n") for word in line.split()[1:]}
-_MONTHS |= {word[:3]: month for word, month in _MONTHS.items()}
 _END = r"(?!\d(?!\d?:\d\d))"  # a time may follow without a blank: 25/12/20188:13
 _YEAR = rf"(?P<year>(?:19|20)\d\d|\d\d(?=[^\d]|$)){_END}"
 _NUMBERS = re.compile(rf"(?<![\d.,/-])(?P<first>\d\d?)(?P<mark>[./-])\s?(?P<second>\d\d?)(?P=mark)\s?{_YEAR}")
@@ -64,7 +49,7 @@ def _written(text: str) -> Iterator[WrittenDate]:
             yield from _dates(one["year"], int(one["month"]), int(one["day"]))
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
         for one in pattern.finditer(text):
-            month = _MONTHS.get(one["word"].lower())
+            month = month_of(one["word"])
             if month is not None:
                 yield from _dates(one["year"], month, int(one["day"]))
 

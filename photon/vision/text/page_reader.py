@@ -23,6 +23,7 @@ _GLANCE = 480  # pixels of the long side for finding whether there is text
 _SIDE, _CLOSER = 960, 1600  # for finding lines; the second where they are many and small
 _MOST = 1000  # lines of a photo: more take minutes
 _THING = 0.3  # of the short side
+_ALONE = 0.95  # confidence of a single letter: ears and windows look like one
 _SPARSE = 3.0  # width of a character, times the height of its line, beyond which some were not read
 _SOME, _SMALL = 8, 16.0  # a closer look: from so many lines, and up to this height in pixels
 _CLEAR, _LEGIBLE = 0.7, 16.0  # score and height in pixels from which a line that can't be read is in another script
@@ -69,7 +70,7 @@ class PageReader:
         good = [at for at, is_good in enumerate(is_read) if is_good]
         good = [good[at] for at in order_of([corners[at] for at in good])]
         unreadable = sum(
-            not is_good and _is_legible(box, score)
+            not is_good and _is_legible(box, score) and not _is_thing(box, picture.size)
             for is_good, box, score in zip(is_read, boxes.corners, boxes.scores, strict=True)
         )
         return PageText(tuple(_as_line(read[at], corners[at], picture.size) for at in good), unreadable)
@@ -94,18 +95,22 @@ def chance_of_text(boxes: TextBoxes, size: tuple[int, int]) -> float:
         boxes: The boxes.
         size: Width and height of the picture.
     """
-    best = 0.4
-    for box, score in zip(boxes.corners, boxes.scores, strict=True):
-        short, long = sorted(sides(box))
-        is_thing = short > _THING * min(size) and long < 2 * short
-        best = max(best, float(score) - 0.4 * is_thing)
+    found = zip(boxes.corners, boxes.scores, strict=True)
+    best = max([0.4, *(float(score) - 0.4 * _is_thing(box, size) for box, score in found)])
     return float(1 / (1 + np.exp(-30 * (best - 0.53))))
+
+
+def _is_thing(box: Floats, size: tuple[int, int]) -> bool:
+    """Return whether a box is rather around the main thing in a picture: large, and hardly longer than high."""
+    short, long = sorted(sides(box))
+    return short > _THING * min(size) and long < 2 * short
 
 
 def _is_read(line: ReadLine, corners: Floats) -> bool:
     """Return whether a line was read: of scripts that it does not know, the network reads some dots, and is sure."""
     wide, high = sides(corners)
-    return line.confidence >= SURE and wide <= _SPARSE * max(count_letters(line.text), 0.1) * high
+    letters = count_letters(line.text)
+    return line.confidence >= (SURE if letters > 1 else _ALONE) and wide <= _SPARSE * max(letters, 0.1) * high
 
 
 def _is_legible(box: Floats, score: float) -> bool:
