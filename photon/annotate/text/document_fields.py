@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 
 from photon.annotate.text.contact_words import account_in, address_in, mail_in, phone_in
@@ -77,15 +76,11 @@ def _date(rows: Sequence[PageRow], text: str) -> DocumentField | None:
         is_american = best.day not in clear and (best.other in clear or says(text, "american"))
         day = best.other if is_american else best.day
         certainty = 0.95 if day in clear else 0.8
-    return DocumentField(day.isoformat(), certainty * row.confidence) if _is_possible(day) else None
+    return DocumentField(day.isoformat(), certainty * row.confidence)
 
 
 def _weight(text: str) -> int:
     return says(text, "dated") - 2 * says(text, "other date")
-
-
-def _is_possible(day: date) -> bool:
-    return date(1900, 1, 1) <= day <= date(2100, 1, 1)
 
 
 def _total(rows: Sequence[PageRow]) -> DocumentField | None:

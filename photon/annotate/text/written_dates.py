@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
-from itertools import chain
 
 from photon.annotate.text.document_words import month_of
 from photon.quick_dataclass import dataclass
@@ -40,7 +39,7 @@ def dates_in(text: str) -> list[WrittenDate]:
     Args:
         text: A row of a page.
     """
-    return list(chain(_written(text), _in_numbers(text)))
+    return [*_written(text), *_in_numbers(text)]
 
 
 def _written(text: str) -> Iterator[WrittenDate]:

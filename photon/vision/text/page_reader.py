@@ -26,7 +26,7 @@ _THING = 0.3  # of the short side
 _ALONE = 0.95  # confidence of a single letter: ears and windows look like one
 _SPARSE = 3.0  # width of a character, times the height of its line, beyond which some were not read
 _SOME, _SMALL = 8, 16.0  # a closer look: from so many lines, and up to this height in pixels
-_CLEAR, _LEGIBLE = 0.7, 16.0  # score and height in pixels from which a line that can't be read is in another script
+_CLEAR, _LEGIBLE, _LINE = 0.75, 16.0, 1.8  # score, pixels and width / height of lines that a person could read
 
 
 class PageReader:
@@ -115,7 +115,8 @@ def _is_read(line: ReadLine, corners: Floats) -> bool:
 
 def _is_legible(box: Floats, score: float) -> bool:
     """Return whether a line is so large and so surely text that a person could read it."""
-    return score >= _CLEAR and min(sides(box)) >= _LEGIBLE
+    short, long = sorted(sides(box))
+    return score >= _CLEAR and short >= _LEGIBLE and long >= _LINE * short
 
 
 def _as_line(line: ReadLine, corners: Floats, size: tuple[int, int]) -> TextLine:

@@ -14,8 +14,7 @@ from photon.vision.text.text_boxes import TextBoxes
 SURE = 0.80
 """Confidence from which a line counts; scripts that the network does not know reach 0.64."""
 _RIGHT_WAY = 0.90  # confidence of a sample at which no other direction is tried
-_SAMPLE = 5
-_AGAIN = 12  # lines that are also tried upside down
+_SAMPLE, _AGAIN = 5, 12  # lines of a sample, and lines that are also tried upside down
 _PORTION = 100  # a thousand lines that are cut out take 60 MB
 
 

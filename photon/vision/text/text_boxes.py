@@ -54,39 +54,31 @@ def find_boxes(chances: Chances, most: int) -> TextBoxes:
 
     Args:
         chances: The map.
-        most: Number of boxes; of more, the largest are kept.
+        most: Number of boxes; of more, those of the largest cores are kept.
     """
     runs = _connected(chances)
     if not len(runs.rows):
         return NO_BOXES
     starts = np.flatnonzero(np.diff(runs.region, prepend=-1))
-    low = np.minimum.reduceat(runs.first, starts), np.minimum.reduceat(runs.rows, starts)
-    high = np.maximum.reduceat(runs.last, starts), np.maximum.reduceat(runs.rows, starts)
-    sizes = np.maximum(high[0] - low[0], high[1] - low[1])
-    kept = np.flatnonzero(sizes >= _LEAST_SIDE)
-    kept = np.sort(kept[np.argsort(-sizes[kept], kind="stable")[:most]])
-    if not len(kept):
-        return NO_BOXES
-    chosen = np.isin(runs.region, kept)
+    areas = np.add.reduceat(runs.last - runs.first + 1, starts)
+    chosen = np.isin(runs.region, np.argsort(-areas, kind="stable")[:most])
     rows, first, last, region = (part[chosen] for part in runs[:4])
     return _laid_around(_Runs(rows, first, last, region, runs.likely[chosen]))
 
 
 def _connected(chances: Chances) -> _Runs:
     """Return the runs of all regions, sorted by region; corners touch, too."""
-    high, wide = chances.shape
-    is_text = np.zeros((high, wide + 1), bool)  # a column at the end that no run crosses
-    is_text[:, :-1] = chances > _TEXT
+    wide = chances.shape[1] + 1
+    chances = np.pad(chances, ((0, 0), (0, 1)))  # a column at the end that no run crosses
+    is_text = chances > _TEXT
     is_text[1:] |= is_text[:-1].copy()
     is_text[:, 1:-1] |= is_text[:, :-2].copy()
     edges = np.flatnonzero(np.diff(is_text.ravel(), prepend=False, append=False))
     starts, ends = edges[::2], edges[1::2]
-    region = _joined(starts, ends, wide + 1)
-    padded = np.zeros((high, wide + 1), np.uint8)
-    padded[:, :-1] = chances
-    likely = np.add.reduceat(padded.ravel(), edges, dtype=np.int64)[::2] if len(edges) else np.zeros(0, np.int64)
+    region = _joined(starts, ends, wide)
+    likely = np.add.reduceat(chances.ravel(), edges, dtype=np.int64)[::2] if len(edges) else edges
     order = np.argsort(region, kind="stable")
-    rows, first, last = starts // (wide + 1), starts % (wide + 1), (ends - 1) % (wide + 1)
+    rows, first, last = starts // wide, starts % wide, (ends - 1) % wide
     return _Runs(rows[order], first[order], last[order], region[order], likely[order] / 255)
 
 
