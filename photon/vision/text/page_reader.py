@@ -66,7 +66,7 @@ class PageReader:
         if not len(boxes.scores):
             return PageText()
         corners, read = PictureLines(picture, boxes, self._recogniser).read_all()
-        is_read = [_is_read(line, where) for line, where in zip(read, corners, strict=True)]
+        is_read = [_is_read(line, where, picture.size) for line, where in zip(read, corners, strict=True)]
         good = [at for at, is_good in enumerate(is_read) if is_good]
         good = [good[at] for at in order_of([corners[at] for at in good])]
         unreadable = sum(
@@ -106,11 +106,13 @@ def _is_thing(box: Floats, size: tuple[int, int]) -> bool:
     return short > _THING * min(size) and long < 2 * short
 
 
-def _is_read(line: ReadLine, corners: Floats) -> bool:
+def _is_read(line: ReadLine, corners: Floats, size: tuple[int, int]) -> bool:
     """Return whether a line was read: of scripts that it does not know, the network reads some dots, and is sure."""
     wide, high = sides(corners)
     letters = count_letters(line.text)
-    return line.confidence >= (SURE if letters > 1 else _ALONE) and wide <= _SPARSE * max(letters, 0.1) * high
+    if letters <= 1 and (line.confidence < _ALONE or _is_thing(corners, size)):
+        return False
+    return line.confidence >= SURE and wide <= _SPARSE * letters * high
 
 
 def _is_legible(box: Floats, score: float) -> bool:
