@@ -13,7 +13,7 @@ _CODES_LINE = "EUR USD GBP CHF PLN CZK HUF SEK NOK DKK JPY CNY MYR INR BRL TRY C
 _CURRENCY = "|".join([*map(re.escape, _SYMBOLS), *_CODES_LINE.split()])
 _NUMBER = r"(?:\d{1,3}(?:[.,'’]\d{3})+[.,]\s?\d{2}|\d{1,3}(?: \d{3})+,\s?\d{2}|\d+[.,]\s?\d{2})"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/-])(?<!\d:)(?P<minus>[-–])?\s?(?P<before>{_CURRENCY})?\s?(?P<sign>[-–])?\s?(?P<number>{_NUMBER})(?![\d/:-]|[.,]\d|\s?[%x×])"
+    rf"(?<![\d_.,/-])(?<!\d:)(?<!\b[A-Z])(?P<minus>[-–])?\s?(?P<before>{_CURRENCY})?\s?(?P<sign>[-–])?\s?(?P<number>{_NUMBER})(?![\d/:-]|[.,]\d|\s?[%x×])"
     rf"\s?(?P<after>{_CURRENCY})?(?![^\W\d_]{{4}})",
     re.IGNORECASE,
 )

@@ -19,4 +19,8 @@ class TextReader(Protocol):
         """Tell how likely text is in each preview, a JPEG, 0..1; 0 if it is damaged. Takes 0.1 s each."""
 
     def read_text(self, pictures: Sequence[Pixels]) -> list[PageText]:
-        """Read all text in pictures. Takes seconds where there is much of it."""
+        """Read all text in pictures. Takes seconds where there is much of it.
+
+        Args:
+            pictures: uint8 (height, width, 3) each.
+        """

@@ -74,7 +74,7 @@ def is_tall(corners: Floats, ratio: float = TALL) -> bool:
 
 
 def turned_corners(corners: Floats, quarters: int, *, is_mirrored: bool = False) -> Floats:
-    """Return the corners of a box for text that is read in another direction.
+    """Return the corners of a box for text that is read in another direction, float32 (4, 2).
 
     Args:
         corners: float32 (4, 2), from the upper left one, clockwise.

@@ -49,7 +49,11 @@ class PageReader:
         return [self._find_text(preview) for preview in previews]
 
     def read_text(self, pictures: Sequence[Pixels]) -> list[PageText]:
-        """Read all text in pictures. Takes seconds where there is much of it."""
+        """Read all text in pictures. Takes seconds where there is much of it.
+
+        Args:
+            pictures: uint8 (height, width, 3) each.
+        """
         return [self._read_text(Image.fromarray(picture)) for picture in pictures]
 
     def _find_text(self, preview: bytes) -> float:

@@ -41,7 +41,7 @@ class PictureLines:
         self._known: dict[bytes, ReadLine] = {}  # by corners: lines of samples are read once
 
     def read_all(self) -> tuple[list[Floats], list[ReadLine]]:
-        """Return the corners of each line in the direction of reading, and what it says."""
+        """Return the corners of each line in the direction of reading, float32 (4, 2) each, and what it says."""
         corners = [way.corners(box) for way, box in zip(self._ways(), self._boxes.corners, strict=True)]
         read = self._read(corners)
         self._read_upside_down(corners, read)

@@ -16,7 +16,7 @@ Chances = NDArray[np.uint8]
 """How likely text is at each place, (height, width), 0..255."""
 
 _TEXT = 76  # of 255: what is above it belongs to a core
-_LEAST_SCORE = 0.5
+_LEAST_SCORE = 0.42  # of rows of dots with an amount at their end
 _LEAST_SIDE = 3.0  # pixels of a core
 _WIDENED = 1.6  # times area / perimeter
 _STEP, _FINE = 3.0, np.arange(-2.5, 2.6, 0.5)  # degrees: first all angles coarsely, then around the best one
@@ -53,7 +53,7 @@ def find_boxes(chances: Chances, most: int) -> TextBoxes:
     """Return boxes around lines of text.
 
     Args:
-        chances: The map.
+        chances: The map, uint8 (height, width).
         most: Number of boxes; of more, those of the largest cores are kept.
     """
     runs = _connected(chances)
