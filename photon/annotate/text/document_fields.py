@@ -14,7 +14,7 @@ from photon.domain.photo.page_text import PageText
 from photon.quick_dataclass import dataclass
 
 _HEAD = 6  # rows at the top in which the shop is named
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS, _WORD = re.compile(r"[^\W\d_]"), re.compile(r"[^\W\d_]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _named_totals(
         if not says(row.text, "total") or (says(row.text, "part") and not says(row.text, "with tax")):
             continue
         own = amounts[at]
-        if not own and at + 1 < len(rows) and not _words(rows[at + 1]):
+        if not own and at + 1 < len(rows) and not _WORD.search(rows[at + 1].text):
             own = amounts[at + 1]
         if own and own[-1].value > 0:
             yield 0.9 if says(row.text, "final") else 0.8, own[-1].value, row.confidence
@@ -127,20 +127,13 @@ def _paid(rows: Sequence[PageRow], amounts: Sequence[Sequence[WrittenAmount]]) -
                     yield paid, min(row.confidence, rows[after].confidence)
 
 
-def _words(row: PageRow) -> list[str]:
-    return [word for word in re.findall(r"[^\W\d_]{2,}", row.text) if not currency_in(word)]
-
-
 def _shop(rows: Sequence[PageRow]) -> DocumentField | None:
     """Return the most prominent name at the top."""
     head = [row for row in rows[:_HEAD] if len(_LETTERS.findall(row.text)) >= 3 and not says(row.text, "no shop")]
     head = [row for row in head if not row_amounts(row) and not dates_in(row.text) and not phone_in(row.text)]
     if not head:
         return None
-    largest = max(row.height for row in head)
-
-    def prominence(row: PageRow) -> float:
-        return row.height / largest + 0.5 * says(row.text, "company") - 0.1 * head.index(row)
-
-    best = max(head, key=prominence)
+    large = max(row.height for row in head)
+    ranks = [row.height / large + 0.5 * says(row.text, "company") - 0.1 * at for at, row in enumerate(head)]
+    best = head[ranks.index(max(ranks))]
     return DocumentField(best.text, 0.7 * best.confidence)

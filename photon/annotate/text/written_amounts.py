@@ -46,12 +46,9 @@ def amounts_in(text: str) -> list[WrittenAmount]:
         WrittenAmount(_value(one["number"], one["minus"] or one["sign"]), _code(one["before"] or one["after"]))
         for one in _AMOUNT.finditer(text)
     ]
-    if found:
-        return found
-    whole = (one for one in _WHOLE.finditer(text))
-    return [
+    return found or [
         WrittenAmount(Decimal(re.sub(r"\D", "", one["number"] or one["other"])), _code(one["before"] or one["after"]))
-        for one in whole
+        for one in _WHOLE.finditer(text)
     ]
 
 

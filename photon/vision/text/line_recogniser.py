@@ -25,7 +25,7 @@ class ReadLine:
 
     Attributes:
         text: Its text; may be empty.
-        confidence: How sure the network is on average of its characters, 0..1.
+        confidence: How sure the network is on average of its letters and digits, 0..1.
     """
 
     text: str
@@ -49,6 +49,7 @@ class LineRecogniser:
         self._session = open_graph(path, threads)
         known = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
         self._characters = ["", *known, " "]
+        self._is_letter = np.array([character.isalnum() for character in self._characters])
 
     def read(self, lines: Sequence[Image.Image]) -> list[ReadLine]:
         """Read lines.
@@ -75,7 +76,9 @@ class LineRecogniser:
         text = clean_line("".join(self._characters[at] for at in best[kept]))
         if not any(letter >= _EASTERN and letter.isalpha() for letter in text.translate(_NARROW)):
             text = text.translate(_NARROW)
-        return ReadLine(text, float(answer[kept, best[kept]].mean()))
+        letters = kept & self._is_letter[best]  # of a row of dots, some are always doubtful
+        counted = letters if letters.any() else kept
+        return ReadLine(text, float(answer[counted, best[counted]].mean()))
 
 
 def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
