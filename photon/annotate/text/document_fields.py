@@ -54,7 +54,7 @@ def fields_of(page: PageText) -> Mapping[str, DocumentField]:
 
 def row_amounts(row: PageRow) -> list[WrittenAmount]:
     """Return the amounts in a row, line by line: a quantity that stands beside a price is no part of it."""
-    return [amount for line in row.lines for amount in amounts_in(line.text)]
+    return [amount for text in row.texts for amount in amounts_in(text)]
 
 
 def _first(rows: Sequence[PageRow], find: Callable[[PageRow], str], certainty: float) -> DocumentField | None:

@@ -1,10 +1,12 @@
 """Lines of text that stand beside each other as rows: "Total" on the left and its amount on the right."""
 
+import re
 from collections.abc import Sequence
 
 from photon.domain.photo.page_text import PageText, TextLine
 from photon.quick_dataclass import dataclass
 
+_DOTS = re.compile(r"[.…·]{2,}|^[.·]|…")
 _BESIDE = 0.5  # of its height, by which a line may lie lower or higher than the one before
 
 
@@ -19,9 +21,14 @@ class PageRow:
     lines: tuple[TextLine, ...]
 
     @property
+    def texts(self) -> list[str]:
+        """What its lines say, without the dots that lead from a name to its amount."""
+        return [_DOTS.sub(" ", line.text).strip() for line in self.lines]
+
+    @property
     def text(self) -> str:
         """All that it says."""
-        return " ".join(line.text for line in self.lines)
+        return " ".join(self.texts)
 
     @property
     def confidence(self) -> float:

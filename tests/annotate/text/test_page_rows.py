@@ -30,6 +30,11 @@ def test_lines_beside_each_other_are_a_row(place: Place) -> None:
     assert [row.text for row in rows] == ["Milk 2 3.49", "Bread 5.25", "TOTAL 8.74"]
 
 
+def test_dots_that_lead_to_an_amount_are_no_text() -> None:
+    (row,) = rows_of(page_of([["SUMME .....", "....83,61", ".7,60", "No. 5…"]]))
+    assert row.texts == ["SUMME", "83,61", "7,60", "No. 5"]
+
+
 def test_an_empty_page_and_a_point_have_rows_of_their_own() -> None:
     assert rows_of(PageText()) == []
     assert [row.text for row in rows_of(page_of([["dot"]], lambda _x, _y: (0.5, 0.5)))] == ["dot"]
