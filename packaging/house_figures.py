@@ -39,7 +39,7 @@ class Limit(NamedTuple):
 LIMITS = (
     Limit("photon", 82_230, 73_000, "code lines of photon/"),
     Limit("ui", 27_355, 25_500, "code lines of photon/ui"),
-    Limit("packaging", 9_395, 8_500, "code lines of packaging/"),
+    Limit("packaging", 9_400, 8_500, "code lines of packaging/"),
     Limit("length", 42.75, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 16, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 55, 40, "the sum over all kinds"),

@@ -32,9 +32,7 @@ def kind_of(page: PageText) -> DocumentKind:
         return "card"
     if len(rows) > 3 and says(rows[0].text, "clock") and len(rows[0].text) <= 20:
         return "screenshot"
-    if _has_prose(rows):
-        return "document"
-    return "sign" if len(rows) <= _FEW else "document"
+    return "document" if len(rows) > _FEW or _has_prose(rows) else "sign"
 
 
 def _has_prose(rows: list[PageRow]) -> bool:

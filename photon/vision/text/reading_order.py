@@ -6,9 +6,9 @@ import numpy as np
 
 from photon.domain.arrays import Doubles, Floats, Ids
 
-_GAP = 1.0  # between columns, times the height of a line
+_GAP, _SAME_ROW = 1.0, 0.5  # between columns, and by which lines of a row overlap; times the height of a line
 _PROSE = 3, 6.0  # a column has at least so many lines, and half of them are so much longer than high
-_SAME_ROW = 0.5  # share of the lower height by which lines of a row overlap
+_DEEPEST = 50  # parts of parts of a page
 
 
 def order_of(lines: Sequence[Floats]) -> list[int]:
@@ -33,31 +33,27 @@ def order_of(lines: Sequence[Floats]) -> list[int]:
     return _ordered(boxes, np.arange(len(lines)))
 
 
-def _ordered(boxes: Doubles, places: Ids) -> list[int]:
+def _ordered(boxes: Doubles, places: Ids, depth: int = _DEEPEST) -> list[int]:
     """Return the order of boxes (left, top, right, bottom), column by column if there are columns."""
     own = boxes[places]
     tall = float(np.median(own[:, 3] - own[:, 1]))
-    for cut in _gaps(own[:, 0], own[:, 2], _GAP * tall):
+    for _, cut in _gaps(own[:, 0], own[:, 2], _GAP * tall):
         parts = places[own[:, 2] <= cut], places[own[:, 2] > cut]
         if all(_is_prose(boxes[part]) for part in parts):
-            return [at for part in parts for at in _ordered(boxes, part)]
-    cuts = list(_gaps(own[:, 1], own[:, 3], 0.6 * tall))
-    if cuts and len(places) > 2 * _PROSE[0]:
-        cut = max(cuts, key=lambda one: _width_of_gap(own[:, 1], own[:, 3], one))
-        parts = places[own[:, 3] <= cut], places[own[:, 3] > cut]
-        return [at for part in parts for at in _ordered(boxes, part)]
+            return [at for part in parts for at in _ordered(boxes, part, depth - 1)]
+    cuts = _gaps(own[:, 1], own[:, 3], 0.6 * tall)
+    if cuts and depth and len(places) > 2 * _PROSE[0]:
+        is_below = own[:, 3] > max(cuts)[1]
+        return [at for part in (places[~is_below], places[is_below]) for at in _ordered(boxes, part, depth - 1)]
     return _rows(boxes, places)
 
 
-def _gaps(starts: Doubles, ends: Doubles, least: float) -> list[float]:
-    """Return the middle of each gap that no box crosses."""
+def _gaps(starts: Doubles, ends: Doubles, least: float) -> list[tuple[float, float]]:
+    """Return width and middle of each gap that no box crosses."""
     order = np.argsort(starts, kind="stable")
     reached, following = np.maximum.accumulate(ends[order])[:-1], starts[order][1:]
-    return [float(at) for at in ((reached + following) / 2)[following - reached >= least]]
-
-
-def _width_of_gap(starts: Doubles, ends: Doubles, at: float) -> float:
-    return float(starts[starts >= at].min() - ends[ends <= at].max())
+    gaps = zip((following - reached).tolist(), ((reached + following) / 2).tolist(), strict=True)
+    return [(wide, middle) for wide, middle in gaps if wide >= least]
 
 
 def _is_prose(boxes: Doubles) -> bool:

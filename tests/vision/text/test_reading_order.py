@@ -30,6 +30,11 @@ def test_columns_of_a_table_are_read_by_rows() -> None:
     assert order_of([*prices, *goods]) == [place for row in range(6) for place in (6 + row, row)]
 
 
+def test_a_thousand_rows_with_ever_wider_gaps_are_ordered() -> None:
+    tops = np.cumsum(30 + np.arange(1500) * 0.5)
+    assert order_of([box(10, top, 90, top + 20) for top in tops[::-1]]) == list(range(1499, -1, -1))
+
+
 def test_turned_and_mirrored_pages_are_read_as_if_they_were_not() -> None:
     lines = [box(10, 10, 200, 30), box(10, 50, 180, 70), box(10, 90, 190, 110)]
     over = [turned_corners(300 - line[[2, 3, 0, 1]], 2) for line in lines]
