@@ -38,10 +38,10 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 83_200, 73_000, "code lines of photon/"),
+    Limit("photon", 84_120, 73_000, "code lines of photon/"),
     Limit("ui", 27_960, 25_500, "code lines of photon/ui"),
-    Limit("packaging", 9_000, 8_500, "code lines of packaging/"),
-    Limit("length", 42.90, 42.51, "mean characters of a code line of photon/, without its indentation"),
+    Limit("packaging", 9_440, 8_500, "code lines of packaging/"),
+    Limit("length", 42.95, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 4, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 22, 40, "the sum over all kinds"),
     Limit("filter", 3, 3, "files outside its rooms that name a filter, for the worst filter"),

@@ -201,6 +201,14 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def no_text_reader() -> Iterator[None]:
+    """Read no text in photos: each session would start a process for it. Tests of it set a reader of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("photon.app.text.photo_texts.installed_reader", lambda: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def few_words() -> Iterator[None]:
     """Use a vocabulary of few words: reading and encoding the real one would take each session half a second.
 

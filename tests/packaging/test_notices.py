@@ -9,6 +9,8 @@ from platform import python_version
 import pytest
 from bundle import copyright_file, notices
 
+from photon.vision.text.installed_reader import FILES, FOLDER
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -33,6 +35,15 @@ def test_packages_and_native_libraries_are_named_with_their_licences() -> None:
     assert found["ICU"].licence == "Unicode-3.0"
     assert {"Python", "EfficientNet-Lite2", "all-MiniLM-L6-v2"} <= set(found)
     assert "photon" not in {name.casefold() for name in found}
+
+
+def test_the_networks_of_the_text_reader_come_with_their_licence() -> None:
+    file = FILES[0].path()
+    place = f"photon/resources/{FOLDER}/{file.name}"
+    found = {one.name: one for one in notices.list_contents([(place, str(file))], ROOT)}
+    assert found["rapidocr"].licence == "Apache-2.0"
+    assert found["rapidocr"].files == [place]
+    assert "PaddleOCR" in found["rapidocr"].text
 
 
 def test_a_licence_missing_from_the_metadata_is_known() -> None:

@@ -5,13 +5,12 @@ from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 from itertools import starmap
-from pathlib import Path
 
 from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.named_files import named
 from photon.domain import UnreadableFile
 from photon.domain.look_ahead import look_ahead
 from photon.domain.metadata.file_metadata import FileMetadata
-from photon.language import tr
 from photon.media.read.metadata_reading import understand
 
 _AHEAD = 4  # files per process that are in progress while the first is awaited
@@ -42,10 +41,4 @@ def _result(path: str, future: Future[FileMetadata]) -> FileMetadata:
         account = future.result()
     except UnreadableFile as error:
         account = FileMetadata(path, problem=error.at(path))
-    # these files were named by the user; unlike those of watched folders, they were not listed
-    if account.problem is not None and account.problem.kind == "vanished":
-        return replace(account, problem=replace(account.problem, message=tr("This file doesn't exist.")))
-    if account.problem is not None and Path(path).is_dir():
-        told = replace(account.problem, message=tr("This is a folder."), hint=tr("Name the files in it instead."))
-        return replace(account, problem=told)
-    return account
+    return account if account.problem is None else replace(account, problem=named(account.problem, path))

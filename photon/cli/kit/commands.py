@@ -28,6 +28,7 @@ _COMMANDS = {
     "judge": ("judge", "judge"),
     "explain": ("explain", "explain"),
     "facts": ("facts", "facts"),
+    "text": ("text", "text"),
     "watch": ("index", "watch"),
     "folders": ("folders", "folders"),
     "concepts": ("teach", "concepts"),

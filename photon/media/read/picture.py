@@ -7,6 +7,8 @@ from photon.media.file.source import opened
 from photon.quick_dataclass import dataclass
 
 _MOST_PIXELS = 64_000_000
+READING_PIXELS = 12_500_000
+"""As many as reading text needs: photos of 12 megapixels and pages at 300 dots per inch are looked at as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,15 @@ class Picture:
     full_height: int
 
 
-def render(path: str, long_side: int | None, turn: int = AS_IT_IS) -> Picture:
+def render(path: str, long_side: int | None, turn: int = AS_IT_IS, most_pixels: int = _MOST_PIXELS) -> Picture:
     """Decode a photo for display.
 
     Args:
         path: The file; it is only read.
-        long_side: Maximum pixels; None for full size. Above 64 megapixels the sides are halved repeatedly, as neither a
-            decoder process nor the window has memory for more.
+        long_side: Maximum pixels; None for full size.
         turn: How a person turned the picture, 1..8.
+        most_pixels: Above as many pixels the sides are halved repeatedly; neither a decoder process nor the window has
+            memory for more than 64 megapixels.
 
     Returns:
         The pixels.
@@ -44,7 +47,7 @@ def render(path: str, long_side: int | None, turn: int = AS_IT_IS) -> Picture:
         UnreadableFile: It is no displayable photo, with the reason.
     """
     with opened(path) as source:
-        picture, image = decode(source, Fit(long=long_side or 1 << 30, area=_MOST_PIXELS), turn)
+        picture, image = decode(source, Fit(long=long_side or 1 << 30, area=most_pixels), turn)
         width, height = picture.upright
         try:
             pixels = image.tobytes()

@@ -14,9 +14,9 @@ from photon.ui.kit.buttons import make_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_form, vbox
 from photon.ui.kit.theme import with_role
+from photon.ui.widgets.input_line import InputLine
 from photon.ui.widgets.insert_button import InsertButton
 from photon.ui.widgets.property_table import WrappedText
-from photon.ui.widgets.text_line import TextLine
 
 SENTENCE: Final = "A dog runs along the beach"
 EXAMPLES: Final[tuple[tuple[str, dict[str, str]], ...]] = (
@@ -46,7 +46,7 @@ class TemplateEditor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kept = USUAL
-        self.line = with_role(TextLine(), "")
+        self.line = with_role(InputLine(), "")
         self.line.setAccessibleName(tr("Template"))
         self.insert = InsertButton(self.line, ((f"{{{name}}}: {what}", f"{{{name}}}") for name, what in FIELDS.items()))
         self.mistakes = make_label(role="danger", wraps=True)

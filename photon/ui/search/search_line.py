@@ -7,13 +7,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from photon.search.query_tokens import LONGEST
-from photon.ui.widgets.text_line import TextLine
+from photon.ui.widgets.input_line import InputLine
 
 BEYOND = 100
 """Characters that the line accepts beyond those a query can have, so that the message about its length appears."""
 
 
-class SearchLine(TextLine):
+class SearchLine(InputLine):
     """A line edit that reports keys that do not edit the text.
 
     Signals:

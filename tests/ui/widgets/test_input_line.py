@@ -9,14 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from photon.domain import Mistake
 from photon.ui.kit.theme import theme
-from photon.ui.widgets.text_line import TextLine
+from photon.ui.widgets.input_line import InputLine
 from tests.ui.driving import Key
 
 
 @pytest.fixture
-def line(qtbot: QtBot) -> TextLine:
+def line(qtbot: QtBot) -> InputLine:
     theme().choose("dark")
-    made = TextLine()
+    made = InputLine()
     qtbot.addWidget(made)
     made.resize(300, 30)
     made.show()
@@ -24,7 +24,7 @@ def line(qtbot: QtBot) -> TextLine:
     return made
 
 
-def reddish(line: TextLine) -> list[int]:
+def reddish(line: InputLine) -> list[int]:
     """Return the columns in which the wave is painted."""
     image: QImage = line.grab().toImage()
     scale = image.width() / line.width()
@@ -37,7 +37,7 @@ def reddish(line: TextLine) -> list[int]:
     return sorted(columns)
 
 
-def columns_of(line: TextLine, start: int, end: int) -> range:
+def columns_of(line: InputLine, start: int, end: int) -> range:
     """Return the columns in which the pointer is over these characters."""
     before = line.mistakes
     line.show_mistakes([Mistake(start, end, "")])
@@ -46,12 +46,12 @@ def columns_of(line: TextLine, start: int, end: int) -> range:
     return range(found[0] + 1, found[-1])  # the pointer may be a pixel beside them
 
 
-def middle_of(line: TextLine, start: int, end: int) -> QPoint:
+def middle_of(line: InputLine, start: int, end: int) -> QPoint:
     columns = columns_of(line, start, end)
     return QPoint(columns[len(columns) // 2], line.height() // 2)
 
 
-def test_the_wave_is_below_its_words(line: TextLine) -> None:
+def test_the_wave_is_below_its_words(line: InputLine) -> None:
     line.show_text("a dog foo:bar on grass")
     assert reddish(line) == []
     line.show_mistakes([Mistake(6, 13, "There is no filter “foo:”.")])
@@ -62,7 +62,7 @@ def test_the_wave_is_below_its_words(line: TextLine) -> None:
     assert columns_of(line, 13, 22).start >= span.stop - 2
 
 
-def test_it_moves_with_the_text(line: TextLine) -> None:
+def test_it_moves_with_the_text(line: InputLine) -> None:
     text = "foo:bar " + "and so on " * 12 + "baz:1"
     line.show_text(text)
     line.show_mistakes([Mistake(0, 7, "no foo"), Mistake(len(text) - 5, len(text), "no baz")])
@@ -74,7 +74,7 @@ def test_it_moves_with_the_text(line: TextLine) -> None:
     assert columns[-1] < 100
 
 
-def test_an_emoji_counts_as_one(line: TextLine) -> None:
+def test_an_emoji_counts_as_one(line: InputLine) -> None:
     line.show_text("🐕🐕 foo:bar", 3)
     assert line.cursor_place == 3
     assert line.cursorPosition() == 5
@@ -82,7 +82,7 @@ def test_an_emoji_counts_as_one(line: TextLine) -> None:
     assert reddish(line)[0] >= columns_of(line, 0, 2).stop
 
 
-def test_the_tooltip_explains_the_mistake(line: TextLine) -> None:
+def test_the_tooltip_explains_the_mistake(line: InputLine) -> None:
     line.show_text("a dog foo:bar on grass")
     line.show_mistakes([Mistake(6, 13, "There is no filter “foo:”.", "Did you mean folder:?")])
 

@@ -14,7 +14,7 @@ WAVE: Final = 3  # pixels from crest to trough, half a wave
 LONGEST: Final = 4_000  # characters; longer texts are pasted by mistake, and Qt lays out all of it at each key
 
 
-class TextLine(QLineEdit):
+class InputLine(QLineEdit):
     """A line edit that shows mistakes; positions in the text count characters as Python does.
 
     ``menu_wanted`` brings the line edit's QMenu before it opens, so that actions can be added.

@@ -1,0 +1,68 @@
+"""Dates as they are written in many languages: 12.07.2024, 03/18/2023, 2024-07-12, 12 March 2024, 2024年7月12日."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+
+from photon.annotate.text.document_words import month_of
+from photon.quick_dataclass import dataclass
+
+_END = r"(?!\d(?!\d?:\d\d))"  # a time may follow without a blank: 25/12/20188:13
+_YEAR = rf"(?P<year>(?:19|20)\d\d|\d\d(?=[^\d]|$)){_END}"
+_NUMBERS = re.compile(rf"(?<![\d.,/-])(?P<first>\d\d?)(?P<mark>[./-])\s?(?P<second>\d\d?)(?P=mark)\s?{_YEAR}")
+_ISO = re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[./-])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?){_END}")
+_CJK = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年\s?(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?日")
+_DAY_FIRST = re.compile(
+    rf"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er)?[./\s-]*(?:de\s?)?(?P<word>[^\W\d_]{{3,}})[.,/\s-]*(?:de\s?)?{_YEAR}",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(rf"(?P<word>[^\W\d_]{{3,}})[.\s]*(?P<day>\d\d?)(?:st|nd|rd|th)?[,.\s]+{_YEAR}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date in a text.
+
+    Attributes:
+        day: The date.
+        other: The date if day and month are the other way round; None if only one way is possible.
+    """
+
+    day: date
+    other: date | None = None
+
+
+def dates_in(text: str) -> list[WrittenDate]:
+    """Return the dates in a text; of two possible ones, the one whose day stands first.
+
+    Args:
+        text: A row of a page.
+    """
+    return [*_written(text), *_in_numbers(text)]
+
+
+def _written(text: str) -> Iterator[WrittenDate]:
+    for pattern in (_ISO, _CJK):
+        for one in pattern.finditer(text):
+            yield from _dates(one["year"], int(one["month"]), int(one["day"]))
+    for pattern in (_DAY_FIRST, _MONTH_FIRST):
+        for one in pattern.finditer(text):
+            month = month_of(one["word"])
+            if month is not None:
+                yield from _dates(one["year"], month, int(one["day"]))
+
+
+def _in_numbers(text: str) -> Iterator[WrittenDate]:
+    for one in _NUMBERS.finditer(text):
+        first, second = int(one["first"]), int(one["second"])
+        day_first, month_first = (list(_dates(one["year"], *pair)) for pair in ((second, first), (first, second)))
+        if day_first and month_first and first != second:
+            yield WrittenDate(day_first[0].day, None if one["mark"] == "." else month_first[0].day)
+        else:
+            yield from (day_first or month_first)
+
+
+def _dates(year: str, month: int, day: int) -> Iterator[WrittenDate]:
+    with suppress(ValueError):
+        yield WrittenDate(date(int(year) if len(year) == 4 else 2000 + int(year), month, day))

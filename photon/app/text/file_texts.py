@@ -1,0 +1,68 @@
+"""The use case of reading what is written in pictures, whether they are in the library or not."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+
+import numpy as np
+
+from photon.app.runtime.cpu_count import count_cpus
+from photon.app.runtime.decoders import Decoders
+from photon.app.runtime.encoder_process import EncoderProcess
+from photon.app.runtime.named_files import named
+from photon.domain import PhotonError, UnreadableFile
+from photon.domain.look_ahead import look_ahead
+from photon.domain.photo.page_text import PageText
+from photon.domain.photo.problem import Problem
+from photon.domain.photo.turn import AS_IT_IS
+from photon.media.read.picture import READING_PIXELS, Picture, render
+from photon.quick_dataclass import dataclass
+from photon.vision.kit.text_reader import TextReader
+from photon.vision.text.installed_reader import text_reader
+from photon.vision.worker import WorkerSpec
+
+_AHEAD = 1  # pictures that are decoded while one is read; each takes up to 36 MB
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """What is written in a file.
+
+    Attributes:
+        path: The file.
+        page: The text.
+        problem: Why it could not be read; None if it could.
+    """
+
+    path: str
+    page: PageText = PageText()
+    problem: Problem | None = None
+
+
+def texts_of(paths: Iterable[str]) -> Iterator[FileText]:
+    """Yield what is written in each file, in the given order; files are only read, and a bad file costs only itself.
+
+    Args:
+        paths: The files.
+
+    Yields:
+        One result per path.
+    """
+    decoders, reader = Decoders(1), EncoderProcess(WorkerSpec(text_reader(), count_cpus()))
+    begun = ((path, decoders.run(render, path, None, AS_IT_IS, READING_PIXELS)) for path in paths)
+    try:
+        for path, picture in look_ahead(begun, _AHEAD):
+            yield _read(reader, path, picture)
+    finally:
+        decoders.close()
+        reader.close()
+
+
+def _read(reader: EncoderProcess, path: str, coming: Future[Picture]) -> FileText:
+    try:
+        picture = coming.result()
+        pixels = np.frombuffer(picture.rgb, np.uint8).reshape(picture.height, picture.width, 3)
+        return FileText(path, reader.ask("read", TextReader.read_text, [pixels])[0])
+    except UnreadableFile as error:
+        return FileText(path, problem=named(error.at(path), path))
+    except PhotonError as error:
+        return FileText(path, problem=Problem(path, "failed", error.message, error.hint))
