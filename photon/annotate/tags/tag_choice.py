@@ -2,9 +2,9 @@
 
 A thing is of one kind only, so evidence for a sibling in an exclusive group is evidence against a tag. Ancestors,
 descendants and the photo's other tags contribute, too. Of a tag and its ancestors, only the most specific certain one
-is shown, since its path contains the others. Of tags that exclude each other, only the most certain one is shown: the
-others are right in 23% (photos the starter had not seen) and 40% (photos it had), all suggestions in 40% and 74%. The
-number of tags depends on the photo.
+is shown, since its path contains the others; of the first five tags, none is wider than another. Of tags that exclude
+each other, only the most certain one is shown: the others are right in 23% (photos the starter had not seen) and 40%
+(photos it had), all suggestions in 40% and 74%. The number of tags depends on the photo.
 """
 
 from collections.abc import Collection
@@ -18,7 +18,9 @@ from photon.quick_dataclass import dataclass
 
 MOST = 9  # tags per photo
 LEAST = 0.1  # certainty below which a tag is not shown
-SURE = 0.9  # certainty from which a narrower tag replaces its ancestors
+SURE = 0.7  # certainty from which a narrower tag replaces its ancestors
+_DUE = 1.2  # a tag is recalled because of narrower ones if it is recalled at most this many times as often
+FIRST = 5  # of the first tags, none is wider than another
 CANDIDATES = 24  # tags per photo that are compared with each other
 _GROUP = 8
 _FAR = 6.0  # margins are clipped to this many log-odds
@@ -113,7 +115,8 @@ class TagChoice:
 
         In order: whether the memory knows the tag, and its log-odds if so; the same for one that it does not know; the
         regression for the tag, and whether there is one; otherwise the same of its nearest ancestor; how surely nobody
-        is there, for tags of people and of what they do; and whether it is one of either kind.
+        is there, for tags of people and of what they do; whether it is one of either kind; and how everyday the photo
+        is, for tags of either kind.
 
         Args:
             logits: float32 (n, t), log-odds.
@@ -122,20 +125,39 @@ class TagChoice:
             weighed: Evidence for the n photos.
 
         Returns:
-            float32 (n, m, 12).
+            float32 (n, m, 14).
         """
         own = np.take_along_axis(logits, places, axis=1)
         is_known = np.take_along_axis(weighed.said, places, axis=1) > UNLEARNED
         seen = np.clip(np.take_along_axis(weighed.heads, scores.heads[places], axis=1), -_FAR_HEAD, _FAR_HEAD)
         is_own, has_any = scores.has_own_head[places], scores.heads[places] < weighed.heads.shape[1] - 1
-        nobody = np.clip(weighed.somebody, -_FAR_HEAD, 0)[:, None]
+        nobody, everyday = np.clip(weighed.somebody, -_FAR_HEAD, 0)[:, None], weighed.everyday[:, None]
         people, acts = scores.of_people[places], scores.of_acts[places]
         is_wider = has_any & ~is_own
         columns = [
             is_known, own * is_known, ~is_known, own * ~is_known, seen * is_own, is_own, seen * is_wider, is_wider,
             nobody * people, nobody * acts, people, acts,
+            everyday * people, everyday * acts,
         ]  # fmt: skip
         return np.stack(columns, axis=2).astype(np.float32)
+
+    def supported(self, places: Ids, found: Floats, scores: TagScores, weighed: Weighed) -> Floats:
+        """Limit what is recalled only because of narrower tags to the chance that any of these applies.
+
+        Args:
+            places: int64 (n, m), candidates.
+            found: float32 (n, m), their certainties 0..1.
+            scores: Scores of the vocabulary; a tag with a regression of its own does not depend on others.
+            weighed: Evidence for the n photos.
+
+        Returns:
+            float32 (n, m), certainties.
+        """
+        below = self._above[places[:, :, None], places[:, None, :]]  # [photo, narrower, wider]
+        shares = np.exp(np.take_along_axis(weighed.said, places, axis=1))
+        any_below = 1 - np.where(below, 1 - found[:, :, None], np.float32(1)).prod(axis=1)
+        is_due = shares <= _DUE * (below * shares[:, :, None]).sum(axis=1)
+        return np.where(is_due & ~scores.has_own_head[places], np.minimum(found, any_below), found)
 
     def rivals(self, places: Collection[int]) -> Ids:
         """Find what excludes any of these entries.
@@ -149,7 +171,7 @@ class TagChoice:
         return np.flatnonzero(self._excluding[list(places)].any(axis=0))
 
     def choose(self, found: ChosenTags, rejected: Truth | None = None) -> ChosenTags:
-        """Choose the tags of each photo that are worth showing, most certain first, by MOST, LEAST and SURE.
+        """Choose the tags of each photo that are worth showing, most certain first, by MOST, LEAST, SURE and FIRST.
 
         Args:
             found: The candidates.
@@ -167,9 +189,13 @@ class TagChoice:
         places, sure = np.take_along_axis(found.places, order, axis=1), np.take_along_axis(sure, order, axis=1)
         counts = np.ones(sure.shape, bool) if rejected is None else ~np.take_along_axis(rejected, order, axis=1)
         excluding = self._excluding[places[:, :, None], places[:, None, :]]
+        related = self._above[places[:, :, None], places[:, None, :]]
+        related |= related.swapaxes(1, 2)
         for at in range(1, places.shape[1]):
             stronger = (sure[:, :at] > 0) & counts[:, :at]
             sure[(excluding[:, at, :at] & stronger).any(axis=1), at] = 0
+            is_first = stronger.sum(axis=1) < FIRST
+            sure[(related[:, at, :at] & stronger).any(axis=1) & is_first, at] = 0
         order = np.argsort(-sure, axis=1, kind="stable")
         return ChosenTags(np.take_along_axis(places, order, axis=1), np.take_along_axis(sure, order, axis=1))
 

@@ -66,6 +66,10 @@ class ReviewGrid(PhotoGrid):
         self.grid_model.show_photos(list(state.ids), state.sections)
         self.viewport().update()
 
+    def show_photo(self, photo: int) -> None:
+        """Scroll until this photo is in the middle; the cursor stays."""
+        self.scrollTo(self.grid_model.index(self.grid_model.row_of(photo)), self.ScrollHint.PositionAtCenter)
+
     # -- the line ------------------------------------------------------------------------------------
 
     @property
