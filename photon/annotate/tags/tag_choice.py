@@ -19,7 +19,8 @@ from photon.quick_dataclass import dataclass
 MOST = 9  # tags per photo
 LEAST = 0.1  # certainty below which a tag is not shown
 SURE = 0.7  # certainty from which a narrower tag replaces its ancestors
-_DUE = 1.2  # a tag is recalled because of narrower ones if it is recalled at most this many times as often
+# A tag is recalled because of narrower ones if it is recalled at most this many times as often.
+_DUE = 1.2
 FIRST = 5  # of the first tags, none is wider than another
 CANDIDATES = 24  # tags per photo that are compared with each other
 _GROUP = 8

@@ -27,11 +27,8 @@ UNLEARNED = -7.0  # placeholder log-share of tags that the memory does not know
 _LEAST_SHARE = 0.002  # floor of what the memory recalls: less than one caption in 500 says nothing
 _PEOPLE, _ACTS = "people", "activities"  # roots of Photon's vocabulary
 _NEAREST = 5  # everyday photos that say how everyday a photo is
-_USUAL_LIKENESS, _SPREAD, _FAR = (
-    0.52,
-    0.09,
-    3.0,
-)  # their mean cosines: mean and spread of the photos fitted to, and a limit
+# Their mean cosine: mean and spread of the photos that were fitted to, and how many spreads count.
+_USUAL_LIKENESS, _SPREAD, _FAR = 0.52, 0.09, 3.0
 _UNKNOWN_COMMONNESS = -7.0  # log-share of words missing from everyday captions: about 1 in 1,100
 
 
@@ -197,7 +194,8 @@ class TagScores:
         if self._memory is not None:
             heads = seen.looks @ self._regressions[:-1] + self._regressions[-1]
         somebody, heads[:, -1] = heads[:, -1].copy(), 0
-        return Weighed(said, z, self._evidence(seen, z.shape), heads, somebody, self._likeness(seen.meanings))
+        own, everyday = self._evidence(seen, z.shape), self._likeness(seen.meanings)
+        return Weighed(said, z, own, heads, somebody, everyday)
 
     def logits(self, weighed: Weighed) -> Floats:
         """Compute the log-odds of each tag, before tags are compared with each other.
@@ -218,8 +216,10 @@ class TagScores:
     def _likeness(self, meanings: Floats) -> Floats:
         if len(self._among) < _NEAREST or not len(meanings):
             return np.zeros(len(meanings), np.float32)
-        nearest = np.partition(meanings @ self._among.T, -_NEAREST, axis=1)[:, -_NEAREST:].mean(axis=1)
-        return np.asarray(np.clip((nearest - _USUAL_LIKENESS) / _SPREAD, -_FAR, _FAR), np.float32)
+        found = np.partition(meanings @ self._among.T, -_NEAREST, axis=1)
+        likeness = found[:, -_NEAREST:].mean(axis=1)
+        away = (likeness - _USUAL_LIKENESS) / _SPREAD
+        return np.asarray(np.clip(away, -_FAR, _FAR), np.float32)
 
     def _evidence(self, seen: StoredVectors, shape: tuple[int, ...]) -> Floats:
         own = np.zeros(shape, np.float32)

@@ -68,7 +68,8 @@ class ReviewGrid(PhotoGrid):
 
     def show_photo(self, photo: int) -> None:
         """Scroll until this photo is in the middle; the cursor stays."""
-        self.scrollTo(self.grid_model.index(self.grid_model.row_of(photo)), self.ScrollHint.PositionAtCenter)
+        index = self.grid_model.index(self.grid_model.row_of(photo))
+        self.scrollTo(index, self.ScrollHint.PositionAtCenter)
 
     # -- the line ------------------------------------------------------------------------------------
 
