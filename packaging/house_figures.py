@@ -37,7 +37,7 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 81_397, 73_000, "code lines of photon/"),
+    Limit("photon", 81_393, 73_000, "code lines of photon/"),
     Limit("ui", 27_394, 25_500, "code lines of photon/ui"),
     Limit("packaging", 9_217, 8_500, "code lines of packaging/"),
     Limit("length", 42.69, 42.51, "mean characters of a code line of photon/, without its indentation"),

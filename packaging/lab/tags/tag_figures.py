@@ -75,7 +75,7 @@ def figures_of(
         found = precision(tags, true, vocabulary, true.mean(axis=0) > COMMON)
         first = mean_interval([*found, *[0.0] * (len(tags) - len(found))])
     people = {at for at, entry in enumerate(vocabulary.entries) if entry.path[0] == "people"}
-    empty = np.flatnonzero(truth.somebody < 0)
+    empty = np.flatnonzero(truth.somebody < 0).tolist()
     alarms = [any(at in people and sure > ALARM for at, sure in shown[row]) for row in empty]
     return SourceFigures(truth.name, first, owners, told, right, sum(map(len, shown)), np.array(alarms, bool))
 

@@ -121,7 +121,7 @@ def _digest(sources: Sequence[MixedSource], tags: Ids) -> str:
     )
     for one in sources:
         for part in (one.truth.marks, one.truth.somebody, one.seen.looks):
-            told.update(np.ascontiguousarray(part))
+            told.update(part.tobytes())
     return told.hexdigest()
 
 

@@ -2,9 +2,9 @@
 
 A thing is of one kind only, so evidence for a sibling in an exclusive group is evidence against a tag. Ancestors,
 descendants and the photo's other tags contribute, too. Of a tag and its ancestors, only the most specific certain one
-is shown, since its path contains the others; of the first five tags, none is wider than another. Of tags that exclude
-each other, only the most certain one is shown: the others are right in 23% (photos the starter had not seen) and 40%
-(photos it had), all suggestions in 40% and 74%. The number of tags depends on the photo.
+is shown, since its path contains the others. Of tags that exclude each other, only the most certain one is shown: the
+others are right in 23% (photos the starter had not seen) and 40% (photos it had), all suggestions in 40% and 74%. The
+number of tags depends on the photo.
 """
 
 from collections.abc import Collection
@@ -18,10 +18,9 @@ from photon.quick_dataclass import dataclass
 
 MOST = 9  # tags per photo
 LEAST = 0.1  # certainty below which a tag is not shown
-SURE = 0.7  # certainty from which a narrower tag replaces its ancestors
+SURE = 0.9  # certainty from which a narrower tag replaces its ancestors
 # A tag is recalled because of narrower ones if it is recalled at most this many times as often.
 _DUE = 1.2
-FIRST = 5  # of the first tags, none is wider than another
 CANDIDATES = 24  # tags per photo that are compared with each other
 _GROUP = 8
 _FAR = 6.0  # margins are clipped to this many log-odds
@@ -154,11 +153,16 @@ class TagChoice:
         Returns:
             float32 (n, m), certainties.
         """
-        below = self._above[places[:, :, None], places[:, None, :]]  # [photo, narrower, wider]
-        shares = np.exp(np.take_along_axis(weighed.said, places, axis=1))
-        any_below = 1 - np.where(below, 1 - found[:, :, None], np.float32(1)).prod(axis=1)
-        is_due = shares <= _DUE * (below * shares[:, :, None]).sum(axis=1)
-        return np.where(is_due & ~scores.has_own_head[places], np.minimum(found, any_below), found)
+        # By photo, narrower and wider candidate.
+        below = self._above[places[:, :, None], places[:, None, :]]
+        said = np.take_along_axis(weighed.said, places, axis=1)
+        shares = np.exp(said)
+        of_narrower = (below * shares[:, :, None]).sum(axis=1)
+        none = np.where(below, 1 - found[:, :, None], np.float32(1))
+        limit = 1 - none.prod(axis=1)
+        is_due = shares <= _DUE * of_narrower
+        is_due &= ~scores.has_own_head[places]
+        return np.where(is_due, np.minimum(found, limit), found)
 
     def rivals(self, places: Collection[int]) -> Ids:
         """Find what excludes any of these entries.
@@ -172,7 +176,7 @@ class TagChoice:
         return np.flatnonzero(self._excluding[list(places)].any(axis=0))
 
     def choose(self, found: ChosenTags, rejected: Truth | None = None) -> ChosenTags:
-        """Choose the tags of each photo that are worth showing, most certain first, by MOST, LEAST, SURE and FIRST.
+        """Choose the tags of each photo that are worth showing, most certain first, by MOST, LEAST and SURE.
 
         Args:
             found: The candidates.
@@ -190,13 +194,9 @@ class TagChoice:
         places, sure = np.take_along_axis(found.places, order, axis=1), np.take_along_axis(sure, order, axis=1)
         counts = np.ones(sure.shape, bool) if rejected is None else ~np.take_along_axis(rejected, order, axis=1)
         excluding = self._excluding[places[:, :, None], places[:, None, :]]
-        related = self._above[places[:, :, None], places[:, None, :]]
-        related |= related.swapaxes(1, 2)
         for at in range(1, places.shape[1]):
             stronger = (sure[:, :at] > 0) & counts[:, :at]
             sure[(excluding[:, at, :at] & stronger).any(axis=1), at] = 0
-            is_first = stronger.sum(axis=1) < FIRST
-            sure[(related[:, at, :at] & stronger).any(axis=1) & is_first, at] = 0
         order = np.argsort(-sure, axis=1, kind="stable")
         return ChosenTags(np.take_along_axis(places, order, axis=1), np.take_along_axis(sure, order, axis=1))
 

@@ -121,8 +121,10 @@ class TagEditor:
         """Return whether it was measured how many suggestions of a tag are right: only by the starter, if untaught."""
 
         def ask(library: Library) -> bool:
-            is_of_starter = tag_suggestions.encoder_of(library, path) == encoders.fallback().model.id
-            return is_of_starter and not learned_tags.is_taught(library, path)
+            if learned_tags.is_taught(library, path):
+                return False
+            used = tag_suggestions.encoder_of(library, path)
+            return used == encoders.fallback().model.id
 
         return self._store.read(ask)
 
