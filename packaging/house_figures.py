@@ -38,14 +38,14 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 84_120, 73_000, "code lines of photon/"),
-    Limit("ui", 27_960, 25_500, "code lines of photon/ui"),
-    Limit("packaging", 9_440, 8_500, "code lines of packaging/"),
-    Limit("length", 42.95, 42.51, "mean characters of a code line of photon/, without its indentation"),
+    Limit("photon", 84_165, 73_000, "code lines of photon/"),
+    Limit("ui", 27_930, 25_500, "code lines of photon/ui"),
+    Limit("packaging", 9_660, 8_500, "code lines of packaging/"),
+    Limit("length", 42.92, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 4, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 22, 40, "the sum over all kinds"),
     Limit("filter", 3, 3, "files outside its rooms that name a filter, for the worst filter"),
-    Limit("filters", 16, 27, "the sum over all filters"),
+    Limit("filters", 17, 27, "the sum over all filters"),
     Limit("hidden", 8, 10, "files that name the hidden state"),
     Limit("classes", 14, 15, f"classes with more than {MOST_MEMBERS} methods and attributes of their own"),
     Limit("imports", 60, 90, "imports of Photon's own modules inside functions"),

@@ -23,8 +23,8 @@ import numpy.typing as npt
 from lab.quality.quality_sources import read_source
 from lab.tags.mixed_truth import MixedTruth
 from lab.tags.tag_heads import MixedSource
+from lab.tags.tag_sources import read_sources, suggestion_context
 from lab.tags.tag_truth import Naming
-from lab.tags.train_tags import read_sources, suggestion_context
 
 from photon.annotate.captions import plain_draft as plain
 from photon.annotate.captions.draft_choice import choose, known_objects
@@ -54,7 +54,7 @@ def main() -> None:
     parser.add_argument("--drafts", type=Path)
     given = parser.parse_args()
     vocabulary, captions = everyday(), read_source(given.pictures, "flickr8k", "")
-    context = suggestion_context(vocabulary, starter.tag_knowledge(), given.threads)
+    context = suggestion_context(vocabulary, given)
     known = {name: read_tag_knowledge(Path(file)) for name, file in (one.split("=") for one in given.tags)}
     judged: dict[str, JudgedSource] = {}
     for one in read_sources(given, vocabulary):

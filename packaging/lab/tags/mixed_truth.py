@@ -5,6 +5,7 @@ labels imply and exclude, and who was seen in the photos.
 """
 
 import csv
+import io
 import re
 import tarfile
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from lab.quality.quality_sources import Source
 from lab.quality.quality_truth import SourceTruth
 from lab.starter.starter_words import WordNet
 from lab.tags.tag_truth import line_table, place_of, rivals
+from PIL import ExifTags, Image, ImageOps
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.arrays import Ids
@@ -24,6 +26,7 @@ from photon.domain.arrays import Ids
 Marks = npt.NDArray[np.int8]
 
 _LABEL = re.compile(r"(\w+) (.+?) (is|lacks): (.+?)(?: except ([\d -]+))?")
+_KIND = "kind"
 _PEOPLE = re.compile(r"(\w+) (somebody|unclear): ([\d -]+)")
 
 
@@ -58,13 +61,13 @@ def labelled_truth(table: Path, vocabulary: TagVocabulary, words: WordNet) -> Mi
 
     Args:
         table: CSV with the columns ``image`` and ``label``, and perhaps ``wnid``; the source has the name of the file,
-            or of the folder if the file is ``labels.csv``.
+            or of the folder if the file is ``labels.csv``. There may be ``file`` and ``kind`` or ``use`` instead, which
+            mean what ``mixed_truth.txt`` says first; of several rows of a photo the last in the alphabet counts.
         vocabulary: The tags.
         words: WordNet.
     """
     name = table.parent.name if table.stem == "labels" else table.stem
-    with table.open(encoding="utf-8", newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: row["image"])
+    rows = _rows(table)
     labels = [_labelled(row, vocabulary, words) for row in rows]
     marks = line_table(labels, vocabulary).astype(np.int8)
     told, somebody = marks.copy(), np.full(len(rows), -1, np.int8)
@@ -75,10 +78,13 @@ def labelled_truth(table: Path, vocabulary: TagVocabulary, words: WordNet) -> Mi
         somebody[photos] = 1 if kind == "somebody" else 0
     for label, verb, tags, without in _rules(name):
         at = [row for row in range(len(rows)) if label in {"*", rows[row]["label"]} and row not in without]
-        for tag in tags.split("; "):
+        for number, tag in enumerate(tags.split("; ")):
             lacked = _below(vocabulary, tag)
+            for row in at if label != "*" and verb == "is" and not number else ():
+                labels[row] = lacked[0] if _KIND in rows[row] else labels[row]
             line = [lacked[0], *vocabulary.ancestors(lacked[0])]
             _put(marks, at, lacked, -1) if verb == "lacks" else _put(told, at, line, 1)
+    somebody[told[:, _below(vocabulary, "person")[0]] > 0] = 1
     animals = told[:, _below(vocabulary, "animal")].max(axis=1) > 0
     _put(marks, np.flatnonzero(somebody < 0), _below(vocabulary, "people"), -1)
     _put(marks, np.flatnonzero((somebody < 0) & ~animals), _below(vocabulary, "activities"), -1)
@@ -89,7 +95,7 @@ def labelled_truth(table: Path, vocabulary: TagVocabulary, words: WordNet) -> Mi
 def read_photos(archive: Path, names: list[str]) -> Iterator[bytes]:
     """Yield the photos of a source in this order, from ``NAME.tar`` or from a folder ``images`` beside the table."""
     if archive.is_dir():
-        yield from ((archive / name).read_bytes() for name in names)
+        yield from (_upright(archive / name) for name in names)
         return
     with tarfile.open(archive) as files:
         members = {Path(member.name).name: member for member in files if member.isfile()}
@@ -98,11 +104,33 @@ def read_photos(archive: Path, names: list[str]) -> Iterator[bytes]:
             yield data.read() if data else b""
 
 
+def _upright(file: Path) -> bytes:
+    """Return a photo, turned if its orientation says so."""
+    with Image.open(file) as image:
+        if image.getexif().get(ExifTags.Base.Orientation, 1) == 1:
+            return file.read_bytes()
+        turned = io.BytesIO()
+        ImageOps.exif_transpose(image).convert("RGB").save(turned, "PNG")
+        return turned.getvalue()
+
+
 def _put(marks: Marks, rows: Sequence[int] | Ids, tags: Sequence[int], value: int) -> None:
     marks[np.array(rows, np.int64)[:, None], np.array(tags, np.int64)] = value
 
 
+def _rows(table: Path) -> list[dict[str, str]]:
+    """Return the photos of a table with their labels or kinds, by name."""
+    with table.open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    if "image" not in found[0]:
+        kinds = [{"image": row["file"], "label": row.get("kind") or row["use"], _KIND: ""} for row in found]
+        found = list({row["image"]: row for row in sorted(kinds, key=lambda row: row["label"])}.values())
+    return sorted(found, key=lambda row: row["image"])
+
+
 def _labelled(row: dict[str, str], vocabulary: TagVocabulary, words: WordNet) -> int | None:
+    if _KIND in row:
+        return None
     if "wnid" not in row:
         return vocabulary.place(row["label"])
     return place_of(row["label"], int(row["wnid"].removeprefix("n")), words, vocabulary)

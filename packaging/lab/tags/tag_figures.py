@@ -1,10 +1,12 @@
 """Evaluate suggestions: precision at the top, and calibration."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from lab.quality.quality_measures import Owners, bootstrap
+from lab.quality.quality_measures import Owners, bootstrap, mean_interval
+from lab.tags.mixed_truth import MixedTruth
 
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.search.evaluation import Interval
@@ -15,8 +17,81 @@ Truth = npt.NDArray[np.bool_]
 
 FIRST, LABELLED_FIRST, DEPTH = 3, 5, 2
 COMMON = 0.3  # fraction of photos above which a tag is uninformative
+SURE, ALARM = 0.8, 0.5
 _BINS = 10
 _PERFECT = 100  # draws of what perfect certainties would have
+
+
+@dataclass(frozen=True)
+class SourceFigures:
+    """How well suggestions do on a source.
+
+    Attributes:
+        name: The source.
+        first: Of captioned photos, how many of the first three tags are right, 0 without any; of others, how many have
+            the label or its family among the first five.
+        owners: int64 (n,), the photo of each suggestion that is judged.
+        told: float64 (n,), its certainty.
+        right: bool (n,), whether it is right.
+        shown: Number of suggestions, judged or not.
+        alarms: bool (m,), for each photo without people, whether a tag of people says more than .5.
+    """
+
+    name: str
+    first: Interval
+    owners: Ids
+    told: npt.NDArray[np.float64]
+    right: Truth
+    shown: int
+    alarms: Truth
+
+    @property
+    def error(self) -> Interval:
+        """The calibration error of what is shown and judged."""
+        return calibration_error(self.told, self.right, self.owners)
+
+    @property
+    def sure(self) -> Truth:
+        """Whether suggestions with .8 and more are right."""
+        return self.right[self.told >= SURE]
+
+
+def figures_of(
+    truth: MixedTruth, shown: Sequence[Sequence[tuple[int, float]]], vocabulary: TagVocabulary
+) -> SourceFigures:
+    """Judge the suggestions of each photo of a source: entries with certainties, most certain first."""
+    judged = [
+        (row, sure, truth.marks[row, at] > 0)
+        for row, tags in enumerate(shown)
+        for at, sure in tags
+        if truth.marks[row, at]
+    ]
+    owners, told, right = (np.array(column) for column in zip(*judged, strict=True))
+    tags = [[at for at, _ in row] for row in shown]
+    if truth.labels:
+        first = mean_interval(labelled_hits(tags, truth.labels, vocabulary))
+    else:
+        true = truth.marks > 0
+        found = precision(tags, true, vocabulary, true.mean(axis=0) > COMMON)
+        first = mean_interval([*found, *[0.0] * (len(tags) - len(found))])
+    people = {at for at, entry in enumerate(vocabulary.entries) if entry.path[0] == "people"}
+    empty = np.flatnonzero(truth.somebody < 0).tolist()
+    alarms = [any(at in people and sure > ALARM for at, sure in shown[row]) for row in empty]
+    return SourceFigures(truth.name, first, owners, told, right, sum(map(len, shown)), np.array(alarms, bool))
+
+
+def told(figures: SourceFigures) -> str:
+    """Return the figures of a source as a line."""
+    error, sure, alarms = figures.error, figures.sure, figures.alarms
+    return (
+        f"{figures.name}: first {worded(figures.first)}, error {worded(error)} of {len(figures.right)}, sure"
+        f" {sure.mean():.3f} of {len(sure)}, people {alarms.mean():.3f} of {len(alarms)}"
+    )
+
+
+def worded(figure: Interval) -> str:
+    """Return a figure with its interval."""
+    return f"{figure.value:.3f} ({figure.low:.3f}-{figure.high:.3f})"
 
 
 def calibration_error(told: npt.NDArray[np.floating], true: Truth, owners: Owners) -> Interval:
@@ -27,9 +102,18 @@ def calibration_error(told: npt.NDArray[np.floating], true: Truth, owners: Owner
         true: bool (n,).
         owners: The photo of each.
     """
-    random = np.random.default_rng(0)
-    perfect = float(np.mean([_bin_error(told, random.random(len(told)) < told) for _ in range(_PERFECT)]))
+    perfect = _perfect_error(told)
     return bootstrap(lambda rows: _bin_error(told[rows], true[rows]) - perfect, owners)
+
+
+def plain_error(told: npt.NDArray[np.floating], true: Truth) -> float:
+    """Return the calibration error without its interval."""
+    return _bin_error(told, true) - _perfect_error(told)
+
+
+def _perfect_error(told: npt.NDArray[np.floating]) -> float:
+    random = np.random.default_rng(0)
+    return float(np.mean([_bin_error(told, random.random(len(told)) < told) for _ in range(_PERFECT)]))
 
 
 def _bin_error(told: npt.NDArray[np.floating], true: Truth) -> float:

@@ -5,8 +5,10 @@ fitted to, so the curve sees each labelled source by regressions that were fitte
 folds.
 """
 
-from collections.abc import Collection, Sequence
+import hashlib
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +24,7 @@ from photon.vision.kit.adapter import LOOK_SCALE
 _FOLDS, _SEED = 3, 1
 _FEWEST = 60  # photos that show a tag, so that it gets a regression
 _SIZE = np.float32(LOOK_SCALE / 3)  # features are about 1 then
-_PENALTY, _STEPS = 1e-3, 60
+_PENALTY, _PEOPLE_PENALTY, _STEPS = 1e-3, 1e-2, 60  # few sources show clothes that nobody wears
 _LEAST = -3.0  # log-odds of a candidate that the curve is fitted to
 _CURVE_PENALTY = 0.1
 UNKNOWN = (-1.5, 1.0)  # of tags that the memory does not know: not fitted, because few of them are judged
@@ -57,12 +59,13 @@ def fit_heads(sources: Sequence[MixedSource], tags: Ids) -> Floats:
     right = torch.from_numpy((marks > 0).astype(np.float32))
     slopes = torch.zeros(looks.shape[1], right.shape[1], requires_grad=True)
     shifts = torch.zeros(right.shape[1], requires_grad=True)
+    penalty = torch.tensor([_PENALTY] * len(tags) + [_PEOPLE_PENALTY])
     optimizer = torch.optim.LBFGS([slopes, shifts], max_iter=_STEPS, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
         each = binary_cross_entropy_with_logits(looks @ slopes + shifts, right, reduction="none")
-        total = (each * known).sum() + _PENALTY * (slopes**2).sum()
+        total = (each * known).sum() + (penalty * slopes**2).sum()
         total.backward()  # type: ignore[no-untyped-call]
         return total
 
@@ -70,28 +73,76 @@ def fit_heads(sources: Sequence[MixedSource], tags: Ids) -> Floats:
     return np.concatenate([slopes.detach().numpy() * _SIZE, shifts.detach().numpy()[None]])
 
 
-def unseen_heads(sources: Sequence[MixedSource], tags: Ids) -> list[Floats]:
-    """Return the regressions' log-odds for each source, by those that have not seen its photos: float32 (n, h + 1)."""
-    found = []
-    for at, one in enumerate(sources):
-        others = [*sources[:at], *sources[at + 1 :]]
-        fold = np.zeros(len(one.seen), np.int64)
-        if not one.truth.labels:
-            fold = np.random.default_rng(_SEED).integers(_FOLDS, size=len(fold))
-        odds = np.zeros((len(one.seen), len(tags) + 1), np.float32)
+class HeadFits:
+    """Regressions by the sources that they were not fitted to; each is fitted once, for the tags of all sources."""
+
+    def __init__(self, sources: Sequence[MixedSource], usable: Truth, work: Path) -> None:
+        """Set the sources that may be fitted to, which tags may get a regression, bool (t,), and a folder for these."""
+        self._sources, self._usable, self._work = {one.truth.name: one for one in sources}, usable, work
+        self._tags = headed_tags(sources, usable)
+        self._fitted: dict[tuple[frozenset[str], int], Floats] = {}
+
+    def tags(self, without: Set[str]) -> Ids:
+        """Return the tags that enough photos of the other sources show: int64 (h,)."""
+        return headed_tags([one for name, one in self._sources.items() if name not in without], self._usable)
+
+    def heads(self, without: Set[str]) -> Floats:
+        """Return the regressions for these tags: float32 (1281, h + 1)."""
+        return self._fit(without)[:, self._columns(without)]
+
+    def unseen(self, name: str, without: Set[str]) -> Floats:
+        """Return the log-odds for a source by regressions that have not seen its photos either: float32 (n, h + 1)."""
+        one = self._sources[name]
+        fold = _folds(one)
+        odds = np.zeros((len(one.seen), len(self._tags) + 1), np.float32)
         for number in np.unique(fold):
-            heads = fit_heads([*others, one.some(fold != number)], tags)
+            heads = self._fit(without | {name}) if one.truth.labels else self._fit(without, int(number))
             odds[fold == number] = one.seen.looks[fold == number] @ heads[:-1] + heads[-1]
-        found.append(odds)
-    return found
+        return odds[:, self._columns(without)]
+
+    def _fit(self, without: Set[str], fold: int = -1) -> Floats:
+        key = frozenset(without), fold
+        if key not in self._fitted:
+            chosen = [_without_fold(one, fold) for name, one in self._sources.items() if name not in without]
+            kept = self._work / f"heads-{_digest(chosen, self._tags)}.npy"
+            if not kept.exists():
+                np.save(kept, fit_heads(chosen, self._tags))
+            self._fitted[key] = np.load(kept)
+        return self._fitted[key]
+
+    def _columns(self, without: Set[str]) -> Ids:
+        return np.append(np.searchsorted(self._tags, self.tags(without)), len(self._tags))
+
+
+def _digest(sources: Sequence[MixedSource], tags: Ids) -> str:
+    """Return hex digits that change with everything that regressions are fitted to."""
+    told = hashlib.blake2b(
+        repr((_FOLDS, _SEED, float(_SIZE), _PENALTY, _PEOPLE_PENALTY, _STEPS, tags.tolist())).encode(), digest_size=8
+    )
+    for one in sources:
+        for part in (one.truth.marks, one.truth.somebody, one.seen.looks):
+            told.update(part.tobytes())
+    return told.hexdigest()
+
+
+def _folds(source: MixedSource) -> Ids:
+    """Return the fold of each photo: labelled sources have only one."""
+    count = len(source.seen)
+    return (
+        np.zeros(count, np.int64) if source.truth.labels else np.random.default_rng(_SEED).integers(_FOLDS, size=count)
+    )
+
+
+def _without_fold(source: MixedSource, fold: int) -> MixedSource:
+    return source if fold < 0 or source.truth.labels else source.some(_folds(source) != fold)
 
 
 def fit_choice(sources: Sequence[MixedSource], odds: Sequence[Floats], scores: TagScores, choice: TagChoice) -> Floats:
-    """Fit the curve of certainty: float32 (12,).
+    """Fit the curve of certainty: float32 (14,).
 
     Args:
         sources: The photos.
-        odds: What ``unseen_heads`` says of each source.
+        odds: What ``HeadFits.unseen`` says of each source.
         scores: Scores of the vocabulary.
         choice: Features of the vocabulary.
     """

@@ -19,6 +19,8 @@ from photon.quick_dataclass import dataclass
 MOST = 9  # tags per photo
 LEAST = 0.1  # certainty below which a tag is not shown
 SURE = 0.9  # certainty from which a narrower tag replaces its ancestors
+# A tag is recalled because of narrower ones if it is recalled at most this many times as often.
+_DUE = 1.2
 CANDIDATES = 24  # tags per photo that are compared with each other
 _GROUP = 8
 _FAR = 6.0  # margins are clipped to this many log-odds
@@ -113,7 +115,8 @@ class TagChoice:
 
         In order: whether the memory knows the tag, and its log-odds if so; the same for one that it does not know; the
         regression for the tag, and whether there is one; otherwise the same of its nearest ancestor; how surely nobody
-        is there, for tags of people and of what they do; and whether it is one of either kind.
+        is there, for tags of people and of what they do; whether it is one of either kind; and how everyday the photo
+        is, for tags of either kind.
 
         Args:
             logits: float32 (n, t), log-odds.
@@ -122,20 +125,44 @@ class TagChoice:
             weighed: Evidence for the n photos.
 
         Returns:
-            float32 (n, m, 12).
+            float32 (n, m, 14).
         """
         own = np.take_along_axis(logits, places, axis=1)
         is_known = np.take_along_axis(weighed.said, places, axis=1) > UNLEARNED
         seen = np.clip(np.take_along_axis(weighed.heads, scores.heads[places], axis=1), -_FAR_HEAD, _FAR_HEAD)
         is_own, has_any = scores.has_own_head[places], scores.heads[places] < weighed.heads.shape[1] - 1
-        nobody = np.clip(weighed.somebody, -_FAR_HEAD, 0)[:, None]
+        nobody, everyday = np.clip(weighed.somebody, -_FAR_HEAD, 0)[:, None], weighed.everyday[:, None]
         people, acts = scores.of_people[places], scores.of_acts[places]
         is_wider = has_any & ~is_own
         columns = [
             is_known, own * is_known, ~is_known, own * ~is_known, seen * is_own, is_own, seen * is_wider, is_wider,
             nobody * people, nobody * acts, people, acts,
+            everyday * people, everyday * acts,
         ]  # fmt: skip
         return np.stack(columns, axis=2).astype(np.float32)
+
+    def supported(self, places: Ids, found: Floats, scores: TagScores, weighed: Weighed) -> Floats:
+        """Limit what is recalled only because of narrower tags to the chance that any of these applies.
+
+        Args:
+            places: int64 (n, m), candidates.
+            found: float32 (n, m), their certainties 0..1.
+            scores: Scores of the vocabulary; a tag with a regression of its own does not depend on others.
+            weighed: Evidence for the n photos.
+
+        Returns:
+            float32 (n, m), certainties.
+        """
+        # By photo, narrower and wider candidate.
+        below = self._above[places[:, :, None], places[:, None, :]]
+        said = np.take_along_axis(weighed.said, places, axis=1)
+        shares = np.exp(said)
+        of_narrower = (below * shares[:, :, None]).sum(axis=1)
+        none = np.where(below, 1 - found[:, :, None], np.float32(1))
+        limit = 1 - none.prod(axis=1)
+        is_due = shares <= _DUE * of_narrower
+        is_due &= ~scores.has_own_head[places]
+        return np.where(is_due, np.minimum(found, limit), found)
 
     def rivals(self, places: Collection[int]) -> Ids:
         """Find what excludes any of these entries.

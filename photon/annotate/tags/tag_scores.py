@@ -26,6 +26,9 @@ _LOWEST, _HIGHEST = -4.0, 9.0  # z-scores are clipped to this range
 UNLEARNED = -7.0  # placeholder log-share of tags that the memory does not know
 _LEAST_SHARE = 0.002  # floor of what the memory recalls: less than one caption in 500 says nothing
 _PEOPLE, _ACTS = "people", "activities"  # roots of Photon's vocabulary
+_NEAREST = 5  # everyday photos that say how everyday a photo is
+# Their mean cosine: mean and spread of the photos that were fitted to, and how many spreads count.
+_USUAL_LIKENESS, _SPREAD, _FAR = 0.52, 0.09, 3.0
 _UNKNOWN_COMMONNESS = -7.0  # log-share of words missing from everyday captions: about 1 in 1,100
 
 
@@ -57,10 +60,12 @@ class CosineScale:
     Attributes:
         middle: float32 (t,), medians.
         spread: float32 (t,), spreads.
+        among: float32 (n, d), unit length, the photos.
     """
 
     middle: Floats
     spread: Floats
+    among: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
 
 def scale_of(concepts: Floats, photos: Floats) -> CosineScale:
@@ -75,7 +80,7 @@ def scale_of(concepts: Floats, photos: Floats) -> CosineScale:
     """
     if not len(photos):
         return CosineScale(np.zeros(len(concepts), np.float32), np.ones(len(concepts), np.float32))
-    return CosineScale(*_lower_half(photos @ concepts.T))
+    return CosineScale(*_lower_half(photos @ concepts.T), photos)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class Weighed:
             of the tag.
         heads: float32 (n, h + 1), log-odds by the regressions on visual features; 0 in the last column.
         somebody: float32 (n,), log-odds that anybody is there.
+        everyday: float32 (n,), how far each photo is more like everyday photos than others are; -3..3, in deviations.
     """
 
     said: Floats
@@ -97,6 +103,7 @@ class Weighed:
     own: Floats
     heads: Floats
     somebody: Floats
+    everyday: Floats
 
 
 class TagScores:
@@ -135,7 +142,7 @@ class TagScores:
         above = np.array([_nearest_ancestor(vocabulary, at) for at in range(len(vocabulary))], np.int64)
         self.detail = np.where(above >= 0, np.minimum(self.commonness - self.commonness[above], 0), np.float32(0))
         self._turned = np.ascontiguousarray(concepts.T / scale.spread)
-        self._shift = scale.middle / scale.spread
+        self._shift, self._among = scale.middle / scale.spread, scale.among
         self._seen, self._unseen = knowledge.seen, knowledge.unseen
         self._memory = memory
         places = {} if memory is None else memory.places
@@ -187,7 +194,8 @@ class TagScores:
         if self._memory is not None:
             heads = seen.looks @ self._regressions[:-1] + self._regressions[-1]
         somebody, heads[:, -1] = heads[:, -1].copy(), 0
-        return Weighed(said, z, self._evidence(seen, z.shape), heads, somebody)
+        own, everyday = self._evidence(seen, z.shape), self._likeness(seen.meanings)
+        return Weighed(said, z, own, heads, somebody, everyday)
 
     def logits(self, weighed: Weighed) -> Floats:
         """Compute the log-odds of each tag, before tags are compared with each other.
@@ -204,6 +212,14 @@ class TagScores:
             better = _odds(weighed.z[:, at], weighed.own[:, at], self.commonness[at], self.detail[at], self._seen)
             odds[:, at] = better + self._seen[-1] * weighed.said[:, at]
         return odds
+
+    def _likeness(self, meanings: Floats) -> Floats:
+        if len(self._among) < _NEAREST or not len(meanings):
+            return np.zeros(len(meanings), np.float32)
+        found = np.partition(meanings @ self._among.T, -_NEAREST, axis=1)
+        likeness = found[:, -_NEAREST:].mean(axis=1)
+        away = (likeness - _USUAL_LIKENESS) / _SPREAD
+        return np.asarray(np.clip(away, -_FAR, _FAR), np.float32)
 
     def _evidence(self, seen: StoredVectors, shape: tuple[int, ...]) -> Floats:
         own = np.zeros(shape, np.float32)

@@ -20,7 +20,7 @@ WATCHED = 0.05
 false alarm is better than a miss. These words are rare in captions, so their certainties stay low."""
 WORTH = 0.4
 """Certainty from which a tag is shown if there is a caption memory; .25 of suggestions with .2 to .4 are right."""
-CODE = 5  # incremented whenever the same vectors would get different tags
+CODE = 6  # incremented whenever the same vectors would get different tags
 STYLES = {
     "monochrome": "black and white",
     "sepia": "sepia",
@@ -102,6 +102,8 @@ class TagSuggester:
         else:
             features = self._choice.plain_features(logits, places)
         found = certainties(features, self._curve)
+        if self._is_learned:
+            found = self._choice.supported(places, found, self._scores, weighed)
         found[self._hidden[places]] = 0
         return self._with_styles(places, found, seen)
 

@@ -16,8 +16,9 @@ from photon.language import tr, tr_n
 from photon.library import Library
 from photon.library.db.veil import lifted
 from photon.library.photos import ratings
-from photon.library.tags import runs, tag_moves, tag_suggestions, tags
+from photon.library.tags import learned_tags, runs, tag_moves, tag_suggestions, tags
 from photon.library.tags.tag_suggestions import ReviewGroup
+from photon.vision import encoders
 
 _GONE = tr("It may have been deleted or renamed in the meantime.")
 
@@ -115,6 +116,17 @@ class TagEditor:
     def surest(self, path: TagPath) -> Future[list[tuple[int, float]]]:
         """Return photos with an undecided suggestion of a tag, with certainties 0..1, most certain first."""
         return self._store.read(tag_suggestions.surest, path)
+
+    def is_measured(self, path: TagPath) -> Future[bool]:
+        """Return whether it was measured how many suggestions of a tag are right: only by the starter, if untaught."""
+
+        def ask(library: Library) -> bool:
+            if learned_tags.is_taught(library, path):
+                return False
+            used = tag_suggestions.encoder_of(library, path)
+            return used == encoders.fallback().model.id
+
+        return self._store.read(ask)
 
     def confirm_all(self, path: TagPath, photos: Sequence[int]) -> Future[Changes]:
         """Confirm a tag for many photos, as one run that can be undone."""

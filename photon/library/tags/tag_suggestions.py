@@ -196,6 +196,16 @@ def surest(library: Library, path: TagPath) -> list[tuple[int, float]]:
     return [(photo, certainty) for photo, certainty in rows]
 
 
+def encoder_of(library: Library, path: TagPath) -> str:
+    """Return the id of an encoder by which a tag is suggested; empty without one."""
+    row = library.db.execute(
+        "SELECT s.encoder FROM suggested_tags t JOIN suggested_photos s ON s.photo_id = t.photo_id"
+        " WHERE t.word_id = (SELECT id FROM suggested_words WHERE key = ?) LIMIT 1",
+        (tag_key(path),),
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
 def waiting(library: Library, keys: Sequence[str]) -> list[int]:
     """Return present photos with an undecided suggestion of one of these tag keys or a descendant, ascending."""
     wanted = set(keys)

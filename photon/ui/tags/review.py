@@ -93,6 +93,7 @@ class Review(QObject):
         grid.all_confirmed.connect(self.confirm_above)
         grid.undone.connect(self.undo)
         grid.opened.connect(self._open)
+        grid.seen.connect(self._look_at)
         grid.menu_wanted.connect(self._show_menu)
 
     # -- the tag in review ---------------------------------------------------------------------------
@@ -188,13 +189,15 @@ class Review(QObject):
     def _ask(self) -> None:
         """Request the photos of the tag, but not while a decision is written, which an older answer would revert."""
         if self.state is not None and not self._writing:
-            self._photos.ask(self._session.tags.surest(self.state.path), self._show_photos)
+            tags, path = self._session.tags, self.state.path
+            asked = combined(lambda *found: found, tags.surest(path), tags.is_measured(path))
+            self._photos.ask(asked, lambda found: self._show_photos(*found))
 
-    def _show_photos(self, surest: list[tuple[int, float]]) -> None:
+    def _show_photos(self, surest: list[tuple[int, float]], is_measured: bool) -> None:  # noqa: FBT001 - an answer
         state = self.state
         if state is None:
             return
-        is_new = not state.is_begun
+        is_new, state.is_measured = not state.is_begun, is_measured
         (state.begin if is_new else state.renew)(surest)
         self._show()
         if is_new:
@@ -267,9 +270,12 @@ class Review(QObject):
         self._expect_step()
 
     def confirm_above(self) -> None:
-        """Confirm the tag for all photos above the line."""
+        """Confirm the tag for all photos above the line, or go to the least certain of them if nobody saw these yet."""
         state = self.state
         if state is None or not state.above:
+            return
+        if state.unseen_sample:
+            self.grid.show_photo(state.unseen_sample[-1])
             return
         photos, path = state.photos_above, state.path
         self._leave_out(state, photos)
@@ -280,6 +286,13 @@ class Review(QObject):
 
         self._bridge.call(self._session.tags.confirm_all(path, photos), confirmed, self, self._fail)
         self._expect_step()
+
+    def _look_at(self, photos: Sequence[int]) -> None:
+        """Note which photos are on the screen."""
+        state = self.state
+        if state is not None and state.is_begun and self.grid.isVisible() and not state.seen.issuperset(photos):
+            state.seen.update(photos)
+            self.page.show_offer(state)
 
     def _leave_out(self, state: ReviewState, photos: Sequence[int]) -> None:
         """Remove decided photos from the grid at once, and go on to the next."""

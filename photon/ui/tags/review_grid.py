@@ -66,6 +66,11 @@ class ReviewGrid(PhotoGrid):
         self.grid_model.show_photos(list(state.ids), state.sections)
         self.viewport().update()
 
+    def show_photo(self, photo: int) -> None:
+        """Scroll until this photo is in the middle; the cursor stays."""
+        index = self.grid_model.index(self.grid_model.row_of(photo))
+        self.scrollTo(index, self.ScrollHint.PositionAtCenter)
+
     # -- the line ------------------------------------------------------------------------------------
 
     @property

@@ -19,6 +19,7 @@ from photon.ui.keys.current_keys import current_keys
 from photon.ui.keys.key_texts import KeyedText, key_line, show_with_keys, with_key
 from photon.ui.kit import tokens
 from photon.ui.kit.buttons import keep_focus_elsewhere, make_back_button, make_button
+from photon.ui.kit.formatting import whole_percent
 from photon.ui.kit.key_filter import is_key_of, press_button
 from photon.ui.kit.labels import make_label, show_text
 from photon.ui.kit.layouts import hbox, make_divider, vbox
@@ -137,7 +138,7 @@ class ReviewPage(Page):
         self.place.setCurrentWidget(self.grid)
         self.title.setText(state.path[-1])
         self.where.setText(tag_text(state.path[:-1]))
-        self.confirm_all.setText(_offer(state))
+        self.show_offer(state)
         self.grid.show_state(state)
 
     def show_state(self, state: ReviewState) -> None:
@@ -145,11 +146,15 @@ class ReviewPage(Page):
         self._show_tag(state)
         self.counter.setText(tr("{done:,} of {all:,} decided", done=state.decided, all=state.total))
         self.progress.show_share(state.decided, max(1, state.total))
-        current_keys().follow(self.confirm_all, "tip", partial(_explain, state))
-        self.confirm_all.setEnabled(state.above > 0)
         for button in (self.yes, self.no):
             button.setEnabled(True)
         self.groups.show_waiting(state.path, len(state.ids))
+
+    def show_offer(self, state: ReviewState) -> None:
+        """Show what can be confirmed at once, or that nobody looked at the least certain ones of it yet."""
+        self.confirm_all.setText(_offer(state))
+        self.confirm_all.setEnabled(state.above > 0)
+        current_keys().follow(self.confirm_all, "tip", partial(_explain, state))
 
     def show_message(self, message: str, more: str = "", following: str = "") -> None:
         """Show this message in place of the photos; ``following`` is the text of the button for the next tag."""
@@ -187,8 +192,13 @@ def _offer(state: ReviewState) -> str:
     """Update the button that confirms everything above the line: how many photos, and from which certainty."""
     if not state.above:
         return tr("No photos above the cut-off")
+    if state.unseen_sample:
+        return tr("Look at the least certain of the top {count:,}", count=state.above)
     if state.above == 1:
         return tr("Confirm the top photo ({share} sure)", share=share_sure(state.least_certainty))
+    if state.measured is not None:
+        right = round(10 * state.measured.usual)
+        return tr("Confirm the top {count:,} (about {right} of 10 are right)", count=state.above, right=right)
     return tr("Confirm the top {count:,} ({share}+)", count=state.above, share=share_sure(state.least_certainty))
 
 
@@ -198,4 +208,12 @@ def _explain(state: ReviewState, button: QPushButton) -> None:
     said = [f"{hint}."]
     if state.above:
         said.append(tr("Photon is {share} sure or more.", share=share_sure(state.least_certainty)))
+    if state.measured is not None:
+        worst = whole_percent(round(100 * state.measured.worst))
+        said.append(
+            tr(
+                "On each kind of photos that was measured, at least {worst} of such suggestions were right.",
+                worst=worst,
+            )
+        )
     button.setToolTip(" ".join(said))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 
+from photon.annotate.tags.right_share import RightShare, right_share
 from photon.annotate.tags.vocabulary import TagVocabulary
 from photon.domain.metadata.tag import TagPath, tag_key
 from photon.library.tags.tag_suggestions import ReviewGroup
@@ -10,6 +11,8 @@ from photon.quick_dataclass import dataclass
 
 SURE = 0.8
 """Certainty above which the line starts: at most a fifth of the photos above it is expected to be wrong."""
+SAMPLE = 12
+"""Photos above the line, the least certain ones, that must have been on the screen before all above are confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class ReviewState:
         above: How many of them are above the line.
         total: Photos for which the tag was suggested, including decided ones.
         is_begun: Whether the undecided photos are known.
+        seen: Photos that were on the screen.
+        is_measured: Whether it was measured how many suggestions of such tags are right.
     """
 
     path: TagPath
@@ -51,6 +56,8 @@ class ReviewState:
     above: int = 0
     total: int = 0
     is_begun: bool = False
+    seen: set[int] = field(default_factory=set)
+    is_measured: bool = False
 
     @property
     def decided(self) -> int:
@@ -69,9 +76,19 @@ class ReviewState:
         return self.ids[: self.above]
 
     @property
+    def unseen_sample(self) -> list[int]:
+        """The least certain photos above the line, as far as they were not on the screen yet."""
+        return [photo for photo in self.photos_above[-SAMPLE:] if photo not in self.seen]
+
+    @property
     def least_certainty(self) -> float:
         """Certainty (0..1) of the last photo above the line; 0 if there is none."""
         return self.certainties[self.ids[self.above - 1]] if self.above else 0.0
+
+    @property
+    def measured(self) -> RightShare | None:
+        """How many suggestions as certain as those above the line were right; None if that was not measured."""
+        return right_share(self.least_certainty) if self.is_measured and self.above else None
 
     def begin(self, surest: Sequence[tuple[int, float]]) -> None:
         """Set the undecided photos, with the line below the certain ones."""

@@ -32,8 +32,8 @@ WORDS = TagVocabulary(
 AT = {entry.name: at for at, entry in enumerate(WORDS.entries)}
 N = len(WORDS)
 PLAIN = np.array([0, 1, 0, 0], np.float32)
-LEARNED = np.eye(12, dtype=np.float32)[[1, 3]].sum(axis=0)  # both depend on a tag's own log-odds only
-NO_HEADS = np.zeros((5, 1), np.float32)
+LEARNED = np.eye(14, dtype=np.float32)[[1, 3]].sum(axis=0)  # both depend on a tag's own log-odds only
+NO_HEADS, NO_PHOTOS = np.zeros((5, 1), np.float32), np.zeros((0, 4), np.float32)
 
 
 def _knowledge() -> TagKnowledge:
@@ -166,6 +166,26 @@ def test_the_most_specific_certain_tag_represents_its_ancestors() -> None:
     assert found[0][1] > 0.9
 
 
+def test_a_tag_that_is_recalled_because_of_narrower_ones_is_no_surer_than_these() -> None:
+    scale = CosineScale(np.zeros(N, np.float32), np.ones(N, np.float32))
+    scores = TagScores(WORDS, np.eye(N, dtype=np.float32), scale, _knowledge(), _memory(("dog",)))
+    places, found = np.arange(N)[None], np.full((1, N), 0.5, np.float32)
+    found[0, AT["dog"]], found[0, AT["fish"]] = 0.9, 0.8
+    weighed = scores.weigh(_seen(1))
+
+    def bound(dog: float) -> float:
+        weighed.said[:] = np.log(0.001)
+        weighed.said[0, [AT["dog"], AT["terrier"], AT["hound"]]] = np.log([dog, 0.3, 0.1])
+        sure = TagChoice(WORDS).supported(places, found, scores, weighed)
+        assert sure[0, AT["fish"]] == found[0, AT["fish"]], "nothing is narrower"
+        return float(sure[0, AT["dog"]])
+
+    assert bound(0.4) == pytest.approx(0.75)
+    assert bound(0.6) == pytest.approx(0.9), "most who say dog do not say which"
+    scores.has_own_head[AT["dog"]] = True
+    assert bound(0.4) == pytest.approx(0.9)
+
+
 def test_a_photo_that_shows_nothing_known_gets_no_tags() -> None:
     assert _suggesting().suggest(_seen(2)) == [[], []]
 
@@ -177,7 +197,9 @@ def test_learned_tags_follow_looks_and_other_tags_follow_words() -> None:
     assert _names(found[1]) == ["beach"]
 
 
-def _suggesting_by_looks(*, somebody: float, dog: float, curve: dict[int, float]) -> TagSuggester:
+def _suggesting_by_looks(
+    *, somebody: float, dog: float, curve: dict[int, float], among: np.ndarray = NO_PHOTOS
+) -> TagSuggester:
     """Remembers all tags alike, with a regression for dogs, and one for people."""
     names = ("person", "sitting", "dog", "terrier", "cat")
     text = "people [group]\n  person\nactivities [group]\n  sitting\nanimal\n  dog\n    terrier\n  cat\n"
@@ -198,16 +220,24 @@ def _suggesting_by_looks(*, somebody: float, dog: float, curve: dict[int, float]
         (tag_key(words.entries[places["dog"]].path),),
     )  # fmt: skip
     concepts = np.eye(len(words), 4, dtype=np.float32)
-    scale = CosineScale(np.zeros(len(words), np.float32), np.ones(len(words), np.float32))
+    scale = CosineScale(np.zeros(len(words), np.float32), np.ones(len(words), np.float32), among)
     return TagSuggester(words, SuggestionContext(concepts, scale, known, memory, _none))
 
 
 def _told_by_looks(**more: object) -> dict[str, float]:
     looks = np.eye(4, dtype=np.float32)[:1]
-    weighed = _suggesting_by_looks(**more).weigh(_seen(1, np.zeros((1, 4), np.float32), looks))  # type: ignore[arg-type]
+    weighed = _suggesting_by_looks(**more).weigh(_seen(1, looks, looks))  # type: ignore[arg-type]
     names = ["people", "person", "activities", "sitting", "animal", "dog", "terrier", "cat"]
     found = zip(weighed.places[0].tolist(), weighed.certainties[0].tolist(), strict=True)
     return {names[at]: sure for at, sure in found}
+
+
+def test_tags_of_people_are_less_certain_where_a_photo_is_unlike_everyday_ones() -> None:
+    everyday = np.eye(4, dtype=np.float32)[np.zeros(9, np.int64)]
+    like, unlike = (_told_by_looks(somebody=3, dog=0, curve={12: 0.5}, among=axis * everyday) for axis in (1, -1))
+    assert like["person"] == pytest.approx(0.924, abs=1e-3)
+    assert unlike["person"] == pytest.approx(0.378, abs=1e-3)
+    assert unlike["sitting"] == unlike["dog"] == like["dog"] == pytest.approx(0.731, abs=1e-3)
 
 
 def test_people_and_what_they_do_are_less_certain_where_nobody_seems_to_be() -> None:

@@ -12,9 +12,10 @@ from photon.annotate.tags.vocabulary_file import everyday
 from photon.app.session import Session
 from photon.domain import PhotonError
 from photon.domain.metadata.tag import TagPath
-from photon.library.tags import runs, tag_suggestions
+from photon.library.tags import learned_tags, runs, tag_suggestions
 from photon.library.tags.tag_settings import SUGGEST
 from photon.library.tags.tag_suggestions import SuggestionOrigin
+from photon.vision import encoders
 from tests.app.conftest import settle
 from tests.pictures import draw
 
@@ -212,3 +213,16 @@ def test_a_reversed_run_is_a_step_in_the_next_session(
     assert not later.decisions.runs.all_runs().result()[0].undone
     assert later.undoing.redo().result() == "reversed suggested tags"
     assert later.decisions.runs.all_runs().result()[0].undone
+
+
+def test_what_was_measured_is_told_of_the_starter_and_of_tags_that_nobody_taught(
+    session: Session, photos: list[int]
+) -> None:
+    suggest(session, {photos[0]: [(DOG, 0.9)]})
+    assert not session.tags.is_measured(DOG).result(), "by another encoder"
+    assert not session.tags.is_measured(("cat",)).result(), "never suggested"
+    origin = SuggestionOrigin(encoders.fallback().model.id, "1", 0)
+    session.store.write(tag_suggestions.store, origin, {photos[1]: [(BEACH, 0.9)]}).result()
+    assert session.tags.is_measured(BEACH).result()
+    session.store.write(learned_tags.set_learned, BEACH, taught=True).result()
+    assert not session.tags.is_measured(BEACH).result()

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.ui.tags.review_state import ReviewState
+from photon.annotate.tags.right_share import right_share
+from photon.ui.tags.review_state import SAMPLE, ReviewState
 
 
 def begun(certainties: list[float]) -> ReviewState:
@@ -16,6 +17,28 @@ def test_the_threshold_starts_below_the_certain_photos() -> None:
     state = begun([0.9, 0.8, 0.7])
     assert (state.above, state.sections, state.total) == (2, (2, 1), 3)
     assert begun([]).sections == (0,)
+
+
+def test_the_least_certain_photos_above_the_threshold_must_have_been_seen() -> None:
+    state = begun([0.9] * 30 + [0.5] * 5)
+    state.seen.update(range(1, 20))
+    assert state.unseen_sample == [*range(20, 31)]
+    state.seen.update(range(20, 31))
+    assert state.unseen_sample == []
+    state.move_line(35)
+    assert state.unseen_sample == [31, 32, 33, 34, 35]
+    state.decide(list(range(31, 36)))
+    assert (len(state.photos_above[-SAMPLE:]), state.unseen_sample) == (SAMPLE, [])
+
+
+def test_a_share_is_told_only_where_it_was_measured() -> None:
+    state = begun([0.95, 0.85])
+    assert state.measured is None
+    state.is_measured = True
+    assert state.measured == right_share(0.85)
+    state.move_line(0)
+    assert state.measured is None
+    assert right_share(0.1) is None
 
 
 def test_the_next_photo_is_the_one_after_or_otherwise_before() -> None:
