@@ -6,10 +6,12 @@ from functools import partial
 import numpy as np
 
 from photon.annotate.captions.named_objects import caption_objects, words_of
+from photon.annotate.tags.vocabulary_file import everyday
 from photon.annotate.tags.word_key import word_forms
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.domain.arrays import Doubles, Floats, Ids
 from photon.domain.bounded_cache import BoundedCache
+from photon.domain.metadata.tag import tag_key
 from photon.index import VectorIndex
 from photon.library import Library
 from photon.library.tags import tag_decisions
@@ -54,14 +56,15 @@ class CaptionEvidence:
 
         Photos without vectors have -inf. The thing is as typed. Returns None if it is unknown to the memory.
         """
-        return partial(self._mentioned, library, words) if self.knows(words) else None
+        is_named = any(not name.startswith("t:") for name in self._names(words))
+        return partial(self._mentioned, library, words) if is_named else None
 
     def _odds(self, library: Library, index: VectorIndex, words: str, photos: Ids) -> Doubles:
         odds = np.full(len(photos), -np.inf)
         if self.knows(words):
             odds[:_FIRST] = self._mentioned(library, words, photos[:_FIRST])
             odds[_FIRST:] = self._estimated(library, index, words, photos[_FIRST:])
-        confirmed, rejected = tag_decisions.named(library, word_forms(_bare(words)))
+        confirmed, rejected = tag_decisions.named(library, word_forms(bare_words(words)))
         wholes = index.owners.photos_of(photos)
         odds[np.isin(wholes, rejected)] = -np.inf
         odds[np.isin(wholes, confirmed)] = np.inf
@@ -156,7 +159,7 @@ class CaptionEvidence:
     def _read_names(self, words: str) -> tuple[list[list[str]], list[str]]:
         """Return ``names_in``, and the words that name nothing."""
         said, found, at = words_of(words), list[list[str]](), 0
-        whole = self._names(words)
+        whole = list(dict.fromkeys([*self._names(words), *self._tags(words)]))
         if whole or self._memory is None:
             return ([whole], []) if whole else ([], said)
         others = []
@@ -174,19 +177,32 @@ class CaptionEvidence:
         return next((name for form in word_forms(" ".join(said)) if (name := f"n:{form}") in known), None)
 
     def _names(self, words: str) -> list[str]:
-        """Return the caption memory's names for this, as an object and as a noun; empty if it has none."""
+        """Return the caption memory's names for this, as an object and as a noun, or else as a tag."""
         if self._memory is None:
             return []
-        bare = _bare(words)
+        bare = bare_words(words)
         mentions = caption_objects().mentions(bare)
         is_object = len(mentions) == 1 and mentions[0].words == bare and len(mentions[0].objects) == 1
-        names = [f"o:{name}" for name in mentions[0].objects] if is_object else []
+        # "roses" are flowers in captions, but what shows flowers needn't show roses
+        names = [f"o:{name}" for name in mentions[0].objects if not is_below(bare, name)] if is_object else []
         names += [] if names == ["o:person"] else [f"n:{form}" for form in word_forms(bare)]
         known = self._memory().places
-        return [name for name in names if name in known]
+        return [name for name in names if name in known] or self._tags(words)
+
+    def _tags(self, words: str) -> list[str]:
+        """Return the caption memory's name for this as a tag; empty if it has none."""
+        place = everyday().place(bare_words(words))
+        name = "" if place is None else f"t:{tag_key(everyday().entries[place].path)}"
+        return [name] if self._memory is not None and name in self._memory().places else []
 
 
-def _bare(words: str) -> str:
+def is_below(words: str, wider: str) -> bool:
+    """Return whether words name something narrower in Photon's vocabulary than another word, which names it, too."""
+    place, above = everyday().place(words), everyday().place(wider)
+    return place is not None and above in everyday().ancestors(place)
+
+
+def bare_words(words: str) -> str:
     """Return the words in lower case, without an article."""
     said = words_of(words)
     return " ".join(said[1:] if said and said[0] in _ARTICLES else said)

@@ -19,10 +19,11 @@ from photon.library import Library
 from photon.library.vectors import styles, vectors
 from photon.quick_dataclass import dataclass
 from photon.search.composition import changed_texts, compose, compose_with_caption, strip_joiner
-from photon.search.evidence_channel import EvidenceChannel, Exclusion, SecondReading, lookup_odds
+from photon.search.evidence_channel import EvidenceChannel, Exclusion, lookup_odds
 from photon.search.fusion import Meaning
 from photon.search.learned_names import inject, sentence_with_kind, without_names
 from photon.search.ranking import Term
+from photon.search.second_reading import SecondReading
 from photon.search.style_ranking import Candidates, rank_in_style, style_odds
 from photon.search.style_words import find_styles
 from photon.search.vocabulary import load_subject_names
@@ -158,7 +159,7 @@ class QueryComposer:
         self._encoder, self._asking, self._looking = encoder, asking, looking
         self._styles = StyleEvidence(encoder, asking)
         self._captions = CaptionEvidence(encoder)
-        self._reader = SecondReader(encoder, self._captions)
+        self._reader = SecondReader(encoder, self._captions, asking)
         self._find_learned = find_learned
 
     def compose(
@@ -180,13 +181,13 @@ class QueryComposer:
         self._unwanted(place, query, asked)
         bare = query.words if len(query.phrases) == 1 and not (query.likes or asked.beside) else ""
         mentions = self._captions.mentions(library, bare)
-        reading = self._reading(library, query, looked, asked)
+        reading = self._reading(place, query, looked, asked)
         yardstick = self._encoder.yardstick
         meaning = Meaning(index, asked.terms, yardstick, asked.beside, asked.own, asked.exclusions, mentions, reading)
         return meaning, tuple(asked.ignored)
 
     def _reading(
-        self, library: Library, query: Query, looked: ExampleVectors | None, asked: QueryPlan
+        self, place: SearchScope, query: Query, looked: ExampleVectors | None, asked: QueryPlan
     ) -> SecondReading | None:
         """Return how the best photos are put in order; None for styles, learned tags, and examples alone."""
         wanted = [term for term in asked.terms if term.weight > 0]
@@ -194,8 +195,8 @@ class QueryComposer:
             return None
         if looked is not None:
             words = ", ".join(strip_joiner(phrase.text) for phrase in query.phrases)
-            return self._reader.of_example(library, looked.look, words, _balance(query))
-        return self._reader.of_words(library, query.words, wanted[0]) if len(wanted) == 1 else None
+            return self._reader.of_example(place.library, looked.look, words, _balance(query))
+        return self._reader.of_words(place.library, place.index, query.words, wanted[0]) if len(wanted) == 1 else None
 
     def _looked(self, place: SearchScope, likes: Sequence[Like], asked: QueryPlan) -> ExampleVectors | None:
         looked, ignored = self._looking.together(place.library, likes)

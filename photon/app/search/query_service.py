@@ -37,6 +37,7 @@ from photon.search.answer_summary import (
     summarize_all_excluded,
     summarize_answer,
     summarize_excluded,
+    summarize_family,
     summarize_filter_matches,
     summarize_text_matches,
 )
@@ -356,6 +357,7 @@ class QueryService:
             query, hits, fused.filename_matches, fused.exact_matches, fused.confident_total
         )
         scores = [hit.score for hit in hits]
+        sentence = sentence or summarize_family(query, fused.family)
         sentence = sentence or summarize_answer(query, scores, fused.confident_total, searchable, fused.presence)
         if not hits and _conditions(query):
             sentence = summarize_answer(query, (), 0, 1.0)  # whatever the other parts are, they leave no photo
