@@ -14,7 +14,7 @@ _LAST = 10  # of the photos that are judged twice, those that tell about photos 
 # As long as photos that were judged once would be good matches, twice as many are judged: of 1,426 photos, "a child"
 # counted 649 when the last ones of 50 spoke for all others, half of them wrong.
 _MOST = 1000
-_ROW, _ALIKE = 10, 0.8  # first photos, and how many of them must be of a family
+_ROW, _ALIKE = 5, 0.8  # first photos, and how many of them must be of a family
 _UNTOLD = 0.05  # log-odds below those of good matches
 
 
@@ -130,8 +130,8 @@ def shared_family(reading: SecondReading | None, photos: Ids, weights: Doubles) 
     """
     if reading is None or reading.family is None or len(photos) < _ROW or weights[0] >= 0:
         return ""
-    is_alike = (reading.family.odds(photos[:_ROW]) > 0) & (to_chance(weights[:_ROW]) >= POSSIBLE)
-    return reading.family.name if is_alike.mean() >= _ALIKE else ""
+    is_family = (reading.family.odds(photos[:_ROW]) > 0).mean() >= _ALIKE and to_chance(weights[:1])[0] >= POSSIBLE
+    return reading.family.name if is_family else ""
 
 
 def rearrange_best(reading: SecondReading | None, photos: Ids, weights: Doubles) -> Doubles:

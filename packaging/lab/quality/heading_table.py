@@ -57,8 +57,8 @@ class Heading:
 
     @property
     def is_missed(self) -> bool:
-        """Whether the first row is right, but not called good."""
-        return not self.good and _is_right_row(self.marks[self.order])
+        """Whether the first row is right, but not called good, nor told by its family."""
+        return not (self.good or "told apart" in self.sentence) and _is_right_row(self.marks[self.order])
 
     @property
     def holds(self) -> bool:

@@ -59,7 +59,7 @@ class HeadingTruth:
         texts = [" ".join(captions).lower() for captions in source.captions]
         marks = [1 if all(one.search(text) for one in patterns) else -1 for text in texts]
         found = np.array(marks, np.int8)
-        found[np.array([bool(unclear and re.search(unclear, text)) for text in texts]) & (found < 0)] = 0
+        found[np.array([bool(unclear and re.search(unclear, text)) for text in texts], bool) & (found < 0)] = 0
         right, _, wrong = self._sections.get(f"seen {source.name}", {}).get(query, "").partition("!")
         found[_rows(wrong, len(texts))], found[_rows(right, len(texts))] = -1, 1
         return found
