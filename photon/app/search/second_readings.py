@@ -51,7 +51,8 @@ _ADDED, _KEPT = 1.0, 1.0  # the words beside an example, and its own things
 _ONE, _SEVERAL = JointCurve(0.3, 0.8, 0.5), JointCurve(0.74, 0.64, 0.58)
 _ANYBODY = {"n:people": "o:person", "n:person": "o:person"}  # of "people skiing" one person shows enough
 _SENTENCE = JointCurve(1.5, 0.64, 0.58)  # where a sentence names nothing but things and what they do
-_UNKNOWN = JointCurve(0.0, 1.0, 0.0)  # vectors alone
+_VECTORS = JointCurve(0.0, 1.0, 0.0)
+_UNKNOWN = JointCurve(-0.7, 1.0, 0.0)  # of what no captions speak, vectors are too sure: fitted to seven sources
 _DOUBT = 2.0  # log-odds for each spread by which something else is closer to a photo
 _PHRASE = -0.5  # a phrase is told apart from its thing by less
 _NUMBER = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b", re.IGNORECASE)
@@ -75,7 +76,7 @@ class SecondReader:
         self._captions, self._asking = captions, asking
 
     def of_words(self, library: Library, index: VectorIndex, words: str, term: Term) -> SecondReading | None:
-        """Return the reading of words, given also as the term of a query; None if it would change nothing."""
+        """Return the reading of words, given also as the term of a query; None without knowledge of captions."""
         if self._knowledge is None:
             return None
         named = self._captions.names_in(words)
@@ -88,17 +89,17 @@ class SecondReader:
             reading = SecondReading(_SAID, least, _SENTENCE, read)
         elif is_all and len(named) > 1:
             reading = SecondReading(_SAID, least, _SEVERAL, read)
-        elif is_all or (kin and not named):
+        elif is_all or not (named or term.sentence):
             doubt = self._doubt(library, index, kin, 0.0)
             judge, curve = (least, _ONE) if is_all else (_nothing, _UNKNOWN)
             reading = SecondReading(_NAMED, judge, curve, doubt=doubt, family=self._family(library, place))
         elif named and not (term.sentence or find_colour_pairs(words)):
             doubt = self._doubt(library, index, [words, *(one[0][2:] for one in named)], _PHRASE)
-            reading = SecondReading(_SAID, _nothing, _UNKNOWN, read, doubt) if doubt else reading
+            reading = SecondReading(_SAID, _nothing, _VECTORS, read, doubt) if doubt else reading
         counts = _NUMBER.search(words) is not None
         if counts:
-            return replace(reading, odds=_nothing, curve=_UNKNOWN, order=read, is_untold=True)
-        return reading if weighed or term.sentence or reading.curve else None
+            return replace(reading, odds=_nothing, curve=_VECTORS, order=read, is_untold=True)
+        return reading
 
     def _doubt(
         self, library: Library, index: VectorIndex, texts: Sequence[str], least: float

@@ -20,7 +20,7 @@ from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
 from photon.search.ranking import Term
 from photon.search.score_calibrator import ScoreCalibrator
-from photon.search.second_reading import SecondReading
+from photon.search.second_reading import SecondReading, judge_best
 from photon.vision.starter import starter
 from tests.app.search.test_caption_evidence import StarterIds
 from tests.fakes import ColourEncoding, colour_calibration
@@ -178,8 +178,12 @@ def test_an_example_is_judged_by_the_words_and_by_its_own_things(library: Librar
     assert _gains(reader.of_example(library, looks[0], "xyzzy", 0.5)) == pytest.approx(own, abs=CLOSE)
 
 
-def test_unknown_words_and_other_encoders_change_nothing(library: Library, looks: Floats) -> None:
-    assert _reader().of_words(library, INDEX, "xyzzy", _term()) is None
+def test_vectors_are_too_sure_of_unknown_words_and_other_encoders_change_nothing(
+    library: Library, looks: Floats
+) -> None:
+    reading = _reader().of_words(library, INDEX, "xyzzy", _term())
+    assert reading is not None
+    assert judge_best(reading, np.arange(1, 3), np.array([0.9, 0.6]))[0] == pytest.approx([0.817, 0.427], abs=0.001)
     other = _reader(ColourEncoding())
     assert other.of_words(library, INDEX, "snow", _term()) is None
     assert other.of_words(library, INDEX, "grass under the snow", _term(sentence=True)) is None
