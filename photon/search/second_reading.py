@@ -51,7 +51,7 @@ class SecondReading:
         curve: How sure both together are; None: they only put the photos in order.
         order: Function like ``odds`` to what the log-odds of the photos gain or lose, for their order alone; None: it
             goes by ``curve``.
-        doubt: Function like ``odds`` to what their log-odds lose on top of it, with a curve; None: nothing.
+        doubt: Function from photos int64 (m,) to log-odds that they lose on top, float64 (m,); None: none.
         is_untold: Whether nobody can tell if photos show what is asked: none is a good match.
         family: What photos show that are of another kind.
     """

@@ -48,13 +48,14 @@ _ADDED, _KEPT = 1.0, 1.0  # the words beside an example, and its own things
 # How likely a photo shows what is asked, by vectors and by what people would say. Fitted to one thing on either source
 # they are (.53, .28, .66) and (.19, .44, .64), which finds more photos, but says more often that an absent thing is
 # there. For several things it is the mean of (.38, .34, .55) and (1.11, .94, .60), fitted on one source each.
-_ONE, _SEVERAL = JointCurve(0.3, 0.8, 0.5), JointCurve(0.74, 0.64, 0.58)
+_ONE, _SEVERAL = JointCurve(0.5, 0.8, 0.5), JointCurve(0.74, 0.64, 0.58)
 _ANYBODY = {"n:people": "o:person", "n:person": "o:person"}  # of "people skiing" one person shows enough
 _SENTENCE = JointCurve(1.5, 0.64, 0.58)  # where a sentence names nothing but things and what they do
 _VECTORS = JointCurve(0.0, 1.0, 0.0)
 _UNKNOWN = JointCurve(-0.7, 1.0, 0.0)  # of what no captions speak, vectors are too sure: fitted to seven sources
-_DOUBT = 2.0  # log-odds for each spread by which something else is closer to a photo
-_PHRASE = -0.5  # a phrase is told apart from its thing by less
+# Log-odds for each spread by which something else is closer to a photo, from half a spread on. Of 54 things in scenes, 35
+# instead of 38 have a good match; of 280 everyday queries in libraries of all kinds, 12 more headings hold (trial).
+_DOUBT, _CLOSER = 3.0, 0.5
 _NUMBER = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b", re.IGNORECASE)
 _THINGS = 5  # things that people would most likely name in an example; 10 and 20 are no better
 
@@ -90,21 +91,19 @@ class SecondReader:
         elif is_all and len(named) > 1:
             reading = SecondReading(_SAID, least, _SEVERAL, read)
         elif is_all or not (named or term.sentence):
-            doubt = self._doubt(library, index, kin, 0.0)
+            doubt = self._doubt(library, index, kin)
             judge, curve = (least, _ONE) if is_all else (_nothing, _UNKNOWN)
             reading = SecondReading(_NAMED, judge, curve, doubt=doubt, family=self._family(library, place))
         elif named and not (term.sentence or find_colour_pairs(words)):
-            doubt = self._doubt(library, index, [words, *(one[0][2:] for one in named)], _PHRASE)
+            doubt = self._doubt(library, index, [words, *(one[0][2:] for one in named)])
             reading = SecondReading(_SAID, _nothing, _VECTORS, read, doubt) if doubt else reading
         counts = _NUMBER.search(words) is not None
         if counts:
             return replace(reading, odds=_nothing, curve=_VECTORS, order=read, is_untold=True)
         return reading
 
-    def _doubt(
-        self, library: Library, index: VectorIndex, texts: Sequence[str], least: float
-    ) -> Callable[[Ids], Doubles] | None:
-        """Return what photos lose that are not at least this much closer to the first text than to each other one."""
+    def _doubt(self, library: Library, index: VectorIndex, texts: Sequence[str]) -> Callable[[Ids], Doubles] | None:
+        """Return what photos lose that are closer to another text than to the first one."""
         yardstick = self._yardstick
         if yardstick is None or len(texts) < 2:
             return None
@@ -112,7 +111,7 @@ class SecondReader:
 
         def doubt(photos: Ids) -> Doubles:
             products = np.stack([np.nan_to_num(index.products(vector, photos)) for vector in vectors])
-            return _DOUBT * np.minimum(yardstick.lead(vectors, products) - least, 0)
+            return _DOUBT * np.minimum(yardstick.lead(vectors, products) + _CLOSER, 0)
 
         return doubt
 
