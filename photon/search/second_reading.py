@@ -51,7 +51,7 @@ class SecondReading:
         curve: How sure both together are; None: they only put the photos in order.
         order: Function like ``odds`` to what the log-odds of the photos gain or lose, for their order alone; None: it
             goes by ``curve``.
-        doubt: Function from photos int64 (m,) to log-odds that they lose on top, float64 (m,); None: none.
+        doubt: Function from photos int64 (m,) to log-odds float64 (m,) that good matches lose; they must not need them.
         is_untold: Whether nobody can tell if photos show what is asked: none is a good match.
         family: What photos show that are of another kind.
     """
@@ -95,12 +95,15 @@ def judge_best(
         known = np.isfinite(more)
         if not known.any():
             return chances, floor
-        beyond = float(more[known][-_LAST:].mean())
+        lost = np.zeros(len(best)) if reading.doubt is None else reading.doubt(photos[best])
+        beyond = float((more + lost)[known][-_LAST:].mean())
         if count >= min(len(order), _MOST) or odds[order[count]] + beyond < 0:
             break
         count *= 2
     found = odds + beyond
-    found[best] = odds[best] + _known_gains(more)
+    own = odds[best] + _known_gains(more)
+    # doubts tell good matches from others, but would put photos of scenes with many things in a worse order
+    found[best] = np.where((own >= 0) & (own + lost < 0), -_UNTOLD / (1 + np.maximum(own, 0)), own)
     if reading.order is not None:
         best = best[: reading.count]
         key = odds[best] + _known_gains(reading.order(photos[best]))
@@ -116,7 +119,6 @@ def _learned_gains(reading: SecondReading, curve: JointCurve, photos: Ids, odds:
     said = reading.odds(photos)
     known = np.isfinite(said)
     more = curve.start + (curve.first - 1) * odds + curve.second * np.where(known, said, 0.0)
-    more += 0.0 if reading.doubt is None else reading.doubt(photos)
     return np.where(known, more, np.nan)
 
 

@@ -115,11 +115,14 @@ def test_photos_are_judged_on_as_long_as_they_would_be_good_matches() -> None:
     assert np.flatnonzero(found >= 0.5).tolist() == list(range(30))
 
 
-def test_doubts_count_on_top_of_what_both_judges_say() -> None:
-    photos, chances = np.arange(3), np.array([0.9, 0.8, 0.7])
-    reading = SecondReading(3, _says({}, 0.0), SAME, doubt=_says({0: -4.0}, 0.0))
+def test_a_doubted_photo_is_no_good_match_but_comes_next() -> None:
+    photos, chances = np.arange(5), np.array([0.9, 0.8, 0.7, 0.6, 0.3])
+    reading = SecondReading(5, _says({}, 0.0), SAME, doubt=_says({0: -4.0, 1: -0.1, 2: -3.0, 4: -9.0}, 0.0))
     found, _ = judge_best(reading, photos, chances)
-    assert to_odds(found) == pytest.approx(to_odds(chances) + np.array([-4.0, 0.0, 0.0]))
+    assert np.argsort(-found).tolist() == [1, 3, 0, 2, 4]
+    assert found[[1, 3, 4]] == pytest.approx([0.8, 0.6, 0.3])
+    assert (found[[0, 2]] > 0.48).all()
+    assert (found[[0, 2]] < 0.5).all()
 
 
 def test_what_nobody_can_tell_is_no_good_match_and_keeps_its_order() -> None:
