@@ -293,8 +293,7 @@ def _score(question: _Question, size: int, last: int | None) -> _Scored:
         removed = _firsts(photos, removed[~np.isin(photos[removed], photos[order])])
         order = _firsts(photos, order)
         best = dict(zip(photos[order].tolist(), items[order].tolist(), strict=True))
-    likely = removed[to_chance(weights[removed]) >= POSSIBLE]
-    family = shared_family(meaning.reading, items[order], weights[order])
+    likely, family = removed[to_chance(weights[removed]) >= POSSIBLE], shared_family(meaning.reading, items, weights)
     excluded = len(likely) if query.words or query.likes or query.exact else 0
     if query.shows_excluded:
         order, removed, excluded = likely, removed[:0], 0

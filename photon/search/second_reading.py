@@ -127,11 +127,13 @@ def shared_family(reading: SecondReading | None, photos: Ids, weights: Doubles) 
 
     Args:
         reading: The judge.
-        photos: int64 (m,), best first.
+        photos: int64 (m,).
         weights: Their log-odds, float64 (m,), that they show what is asked.
     """
-    if reading is None or reading.family is None or len(photos) < _ROW or weights[0] >= 0:
+    if reading is None or reading.family is None or len(photos) < _ROW or weights.max() >= 0:
         return ""
+    order = np.argsort(-weights, kind="stable")
+    photos, weights = photos[order], weights[order]
     is_family = (reading.family.odds(photos[:_ROW]) > 0).mean() >= _ALIKE and to_chance(weights[:1])[0] >= POSSIBLE
     return reading.family.name if is_family else ""
 
