@@ -37,7 +37,7 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 81_428, 73_000, "code lines of photon/"),
+    Limit("photon", 81_424, 73_000, "code lines of photon/"),
     Limit("ui", 27_355, 25_500, "code lines of photon/ui"),
     Limit("packaging", 9_236, 8_500, "code lines of packaging/"),
     Limit("length", 42.71, 42.51, "mean characters of a code line of photon/, without its indentation"),
