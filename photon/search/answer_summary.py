@@ -51,6 +51,14 @@ def summarize_answer(
     return f"{_no_match(words, len(query.likes))} {_CLOSEST}"
 
 
+def summarize_family(query: Query, family: str) -> str:
+    """Summarise an answer whose first photos surely show the family of what is asked; empty without a family."""
+    if not family:
+        return ""
+    words = _describe_wanted(query)
+    return tr("These show “{family}”; “{words}” can't be told apart", family=family, words=words)
+
+
 def summarize_excluded(query: Query, number: int) -> str:
     """Summarise the photos that were removed by the unwanted words of a query."""
     return tr_n(

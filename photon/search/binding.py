@@ -56,6 +56,11 @@ _LONGEST = 2000  # characters that are parsed
 _WIDTH = 0.5  # softmax temperature in standard deviations of the phrase's maps; .25 to 1 perform about the same
 _LEAST = 0.05  # smallest meaningful share; anything less is noise
 _WEIGHT, _SWAPPED = 0.75, 0.25
+# Share of a colour at the place of its thing from which a photo shows it: of the first 45 photos for red, yellow, white
+# and pink flowers, a blue sky and a black dog, 75 of 95 right and 11 of 119 wrong ones have it.
+_SHOWN = 0.15
+_KEPT = 0.8  # share of the good matches that must show it, so that the others count without a look
+_UNSURE = 1e-3  # log-odds below those of good matches
 
 
 def binds_colours(query: Query) -> bool:
@@ -93,7 +98,9 @@ def pair_sentence(pair: tuple[str, str]) -> str:
     return f"there is a {pair[0].replace(' ', ' and ')} {pair[1]}"
 
 
-def binding_odds(maps: Floats, colours: Floats, pairs: Pairs, vectors: Floats, everyday: Floats) -> Floats:
+def binding_odds(
+    maps: Floats, colours: Floats, pairs: Pairs, vectors: Floats, everyday: Floats
+) -> tuple[Floats, Floats]:
     """Compute how much the colours at the places of the things change the log-odds of photos.
 
     Args:
@@ -105,19 +112,20 @@ def binding_odds(maps: Floats, colours: Floats, pairs: Pairs, vectors: Floats, e
 
     Returns:
         float32 (n,), log-odds to add. The usual share is the mean over these n photos, so the values average to about
-        0.
+        0. And float32 (n,), the smallest share of a pair's colours at its place.
     """
-    total = np.zeros(len(maps), np.float32)
+    total, least = np.zeros(len(maps), np.float32), np.ones(len(maps), np.float32)
     for pair, vector in zip(pairs, vectors, strict=True):
         weights = _attention(maps, vector - everyday.mean(axis=0))
         total += _WEIGHT * _evidence(weights, colours, pair[0])
+        least = np.minimum(least, _shares(weights, colours, pair[0]))
         for other in pairs:
             if other[0] != pair[0] and other[1] != pair[1]:
                 total -= _WEIGHT * _SWAPPED * _evidence(weights, colours, other[0])
-    return total
+    return total, least
 
 
-def rerank(fused: Fused, odds: Floats) -> Fused:
+def rerank(fused: Fused, odds: Floats, shares: Floats) -> Fused:
     """Reorder an answer after some of its photos were checked.
 
     Photos that match the typed file name stay first.
@@ -125,12 +133,18 @@ def rerank(fused: Fused, odds: Floats) -> Fused:
     Args:
         fused: The answer.
         odds: float32 (m,), log-odds to add to each photo of the answer; 0 for photos that were not checked.
+        shares: float32 (m,), smallest share of a pair's colours at its place; NaN for photos that were not checked.
 
     Returns:
         The answer with new scores, order and counts of strong photos.
     """
     chances = np.clip(fused.scores.astype(np.float64), 1e-12, 1 - 1e-7)
     weights = np.log(chances / (1 - chances)) + odds
+    checked = (weights >= 0) & ~np.isnan(shares)
+    # photos beyond those that were checked are as good as these
+    is_clear = np.mean(shares[checked] >= _SHOWN) >= _KEPT if checked.any() else True
+    doubtful = (shares < _SHOWN) | (np.isnan(shares) & (not is_clear))
+    weights = np.where(doubtful, np.minimum(weights, -_UNSURE - _UNSURE * np.arange(len(weights))), weights)
     is_first = np.arange(len(weights)) < fused.filename_matches
     scores = np.where(is_first, fused.scores, 1 / (1 + np.exp(-weights))).astype(np.float32)
     order = np.lexsort((np.arange(len(weights)), -weights, ~is_first))
@@ -142,7 +156,8 @@ def rerank(fused: Fused, odds: Floats) -> Fused:
         scores=scores[order],
         strong=strong,
         why=tuple(fused.why[place] for place in order.tolist()),
-        confident_total=fused.confident_total + strong - fused.strong,
+        confident_total=fused.confident_total + strong - fused.strong if is_clear else strong,
+        is_cut=fused.is_cut and bool(is_clear),
     )
 
 
@@ -154,10 +169,15 @@ def _attention(maps: Floats, direction: Floats) -> Floats:
     return np.asarray(weights / weights.sum(axis=(1, 2), keepdims=True), np.float32)
 
 
+def _shares(weights: Floats, colours: Floats, names: str) -> Floats:
+    """Return a colour's share at the places that count, float32 (n,); of several colours, the best per place."""
+    at = [COLOURS.index(name) for name in names.split()]
+    return np.asarray(np.einsum("nrc,nrc->n", weights, colours[..., at].max(axis=-1)), np.float32)
+
+
 def _evidence(weights: Floats, colours: Floats, names: str) -> Floats:
     """Return the log ratio of a colour's share to its mean, float32 (n,); of several colours, the best per place."""
-    at = [COLOURS.index(name) for name in names.split()]
-    shares = np.einsum("nrc,nrc->n", weights, colours[..., at].max(axis=-1))
+    shares = _shares(weights, colours, names)
     return np.asarray(np.log((shares + _LEAST) / (shares.mean() + _LEAST)), np.float32)
 
 

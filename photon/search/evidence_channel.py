@@ -26,7 +26,6 @@ POSSIBLE = 0.15
 _UNHEARD = float(np.log(0.01 / 0.99))
 _LIKELIEST = 50  # number of best photos, at least one of which is right if any photo is
 _FAR = 30.0  # log-odds are clipped here
-_TINY = 1e-9  # log-odds that keep photos of equal log-odds in order
 _LARGEST = 500.0  # … and here, because exp overflows above about 700
 # If photos are removed from .5 on, .83 and .88 of them show B; from .7 on, .91 and .94, but only half as many are
 # removed.
@@ -40,7 +39,6 @@ _RIDGE = 1.0  # penalty of ``fit_linear_odds``; 10 agrees with the memory in .01
 _SOLITARY = 1e-3  # least share of a photo's odds that other photos tell
 _RIGHT = 3.0  # where only unwanted things are asked about, and known
 _STEP = 100  # photos that are judged at once where too few are left
-_LAST = 10  # of the photos that are judged twice, those that tell about photos that are judged once
 _BEYOND = 1.0  # log-odds above the highest of a sample that does not show the thing
 
 
@@ -152,101 +150,6 @@ def is_unheard(mentions: Callable[[Ids], Doubles] | None, photos: Ids) -> bool:
         return False
     odds = mentions(photos[:_LIKELIEST])
     return bool(np.isfinite(odds).any() and odds.max() < _UNHEARD)
-
-
-@dataclass(frozen=True, slots=True)
-class JointCurve:
-    """From the log-odds of two judges to those that a photo shows a thing: ``start + first * … + second * …``."""
-
-    start: float
-    first: float
-    second: float
-
-
-@dataclass(frozen=True, slots=True)
-class SecondReading:
-    """A judge that is too slow for all photos, but good at telling the best ones apart.
-
-    Attributes:
-        count: Number of photos that it judges.
-        odds: Function from photos int64 (m,), best first, to what their log-odds gain or lose, float64 (m,), or with a
-            curve to the judge's own log-odds; not finite if nothing is known.
-        curve: How sure both together are; None: they only put the photos in order.
-        order: Function like ``odds`` to what the log-odds of the photos gain or lose, for their order alone; None: it
-            goes by ``curve``.
-    """
-
-    count: int
-    odds: Callable[[Ids], Doubles]
-    curve: JointCurve | None = None
-    order: Callable[[Ids], Doubles] | None = None
-
-    @property
-    def of_each(self) -> "SecondReading | None":
-        """The same judge where photos do not exchange their log-odds; None if it only puts them in order."""
-        return None if self.curve is None else SecondReading(self.count, self.odds, self.curve)
-
-
-def judge_best(
-    reading: SecondReading | None, photos: Ids, chances: Doubles, floor: float = 0.0
-) -> tuple[Doubles, float]:
-    """Judge the best photos once more.
-
-    Args:
-        reading: The judge; without a curve it changes nothing.
-        photos: int64 (m,).
-        chances: Probabilities by the first judge, float64 (m,).
-        floor: Probability of photos beyond these.
-
-    Returns:
-        Probabilities that the photos show what is asked, float64 (m,), and the same for photos beyond these. The
-        log-odds of photos that are judged once gain or lose as much as those of the last ones that are judged twice.
-    """
-    if reading is None or reading.curve is None or not len(photos):
-        return chances, floor
-    odds, curve = to_odds(chances), reading.curve
-    best = np.lexsort((np.arange(len(odds)), -odds))[: reading.count]
-    said = reading.odds(photos[best])
-    known = np.isfinite(said)
-    if not known.any():
-        return chances, floor
-    more = curve.start + (curve.first - 1) * odds[best] + curve.second * np.where(known, said, 0.0)
-    beyond = float(more[known][-_LAST:].mean())
-    found = odds + beyond
-    found[best] = odds[best] + np.where(known, more, more[known].mean())  # a new photo is not set back
-    if reading.order is not None:
-        key = odds[best] + _known_gains(reading.order(photos[best]))
-        found[best[np.argsort(-key, kind="stable")]] = np.sort(found[best])[::-1]
-    return to_chance(found), float(to_chance(to_odds(np.array(floor)) + beyond))
-
-
-def rearrange_best(reading: SecondReading | None, photos: Ids, weights: Doubles) -> Doubles:
-    """Put the best photos in the order that a second judge without a curve gives them.
-
-    They exchange their log-odds, so that as many photos as before are strong.
-
-    Args:
-        reading: The judge; None and one with a curve change nothing.
-        photos: int64 (m,).
-        weights: Log-odds of the photos, float64 (m,).
-
-    Returns:
-        float64 (m,), the same values in another order, kept apart where they are equal.
-    """
-    if reading is None or reading.curve is not None or not len(photos):
-        return weights
-    best = np.lexsort((np.arange(len(weights)), -weights))[: reading.count]
-    gains = _known_gains(reading.odds(photos[best]))
-    found = weights.copy()
-    apart = _TINY * np.arange(len(best), 0, -1)
-    found[best[np.argsort(-(weights[best] + gains), kind="stable")]] = weights[best] + apart
-    return found
-
-
-def _known_gains(gains: Doubles) -> Doubles:
-    """Return gains with the mean in place of unknown ones: a new photo is not set back."""
-    known = np.isfinite(gains)
-    return np.where(known, gains, gains[known].mean() if known.any() else 0.0)
 
 
 @dataclass(frozen=True, slots=True)

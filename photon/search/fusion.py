@@ -30,13 +30,10 @@ from photon.search.evidence_channel import (
     POSSIBLE,
     EvidenceChannel,
     Exclusion,
-    SecondReading,
     combine_evidence,
     exclude,
     is_unheard,
-    judge_best,
     prior_without,
-    rearrange_best,
     show_unwanted,
     speaking_channels,
     to_chance,
@@ -44,6 +41,7 @@ from photon.search.evidence_channel import (
 )
 from photon.search.ranking import SHORTLIST, STRONG, UNSURE, CandidatePool, Ranked, Term, rank, rank_rest
 from photon.search.score_calibrator import ScoreCalibrator
+from photon.search.second_reading import SecondReading, judge_best, rearrange_best, shared_family
 from photon.search.term_matches import (
     TermMatch,
     content_words,
@@ -88,6 +86,7 @@ class Fused:
         removed: int64 (r,), photos that were removed because they seem to show something unwanted, best first.
         excluded: How many of the removed photos may match apart from that.
         items: By photo, the item that matches best: the photo itself or a part of it; empty if no photo has parts.
+        family: What the first photos surely show if none surely shows what is asked; empty without.
     """
 
     photos: Ids
@@ -103,6 +102,7 @@ class Fused:
     removed: Ids = field(default_factory=lambda: _NONE)
     excluded: int = 0
     items: Mapping[int, int] = field(default_factory=dict)
+    family: str = ""
 
     @classmethod
     def from_channel(cls, ranked: Ranked) -> "Fused":
@@ -165,8 +165,8 @@ class _Question:
 class _Scored:
     """Candidates, best first, with scores float32 (n,), whether their file name was typed, and odds by channel.
 
-    Also the removed photos, best first, and how many of them may match; and the item of each photo that matches best,
-    where parts of photos were compared.
+    Also the removed photos, best first, and how many of them may match; the item of each photo that matches best, where
+    parts of photos were compared; and what the first ones surely show, if their kind can't be told.
     """
 
     pool: CandidatePool
@@ -176,6 +176,7 @@ class _Scored:
     removed: Ids
     excluded: int
     items: Mapping[int, int]
+    family: str
 
     def without_reasons(self, question: _Question, top: int | None = None) -> Fused:
         photos, strong, named = self.pool.items, int((self.scores >= STRONG).sum()), int(self.is_first[:top].sum())
@@ -184,7 +185,8 @@ class _Scored:
         having, is_cut = len(question.exact), self.pool.floor >= STRONG
         clear, gone = photos[:strong], self.removed
         found = Fused(photos[:top], self.scores[:top], min(strong, len(why)), why, strong, named, having, presence)
-        return replace(found, clear=clear, is_cut=is_cut, removed=gone, excluded=self.excluded, items=self.items)
+        found = replace(found, clear=clear, is_cut=is_cut, removed=gone, excluded=self.excluded)
+        return replace(found, items=self.items, family=self.family)
 
 
 def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None = None) -> Fused:
@@ -294,13 +296,13 @@ def _score(question: _Question, size: int, last: int | None) -> _Scored:
         removed = _firsts(photos, removed[~np.isin(photos[removed], photos[order])])
         order = _firsts(photos, order)
         best = dict(zip(photos[order].tolist(), items[order].tolist(), strict=True))
-    likely = removed[to_chance(weights[removed]) >= POSSIBLE]
+    likely, family = removed[to_chance(weights[removed]) >= POSSIBLE], shared_family(meaning.reading, items, weights)
     excluded = len(likely) if query.words or query.likes or query.exact else 0
     if query.shows_excluded:
         order, removed, excluded = likely, removed[:0], 0
     scores = np.where(is_first, 1.0, to_chance(weights)).astype(np.float32)[order]
     pool, evidence = replace(pool, items=photos[order], chances=pool.chances[order]), [odds[order] for odds in evidence]
-    return _Scored(pool, scores, is_first[order], evidence, photos[removed], excluded, best)
+    return _Scored(pool, scores, is_first[order], evidence, photos[removed], excluded, best, family)
 
 
 def _firsts(photos: Ids, places: Ids) -> Ids:

@@ -1,4 +1,4 @@
-"""Group near-duplicate shots among the hits of an answer, to show one photo per group with the others folded behind it.
+"""Order photos like an example, and group near-duplicate shots, to show one photo per group before the others.
 
 This is leader clustering (Hartigan, "Clustering Algorithms", 1975, chapter 3): the best unassigned hit becomes a leader
 and absorbs its near-duplicates. Photos are compared with their leader only, never with other members, so a slow drift
@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from photon.domain.arrays import Floats
+from photon.domain.arrays import Floats, Ids
 from photon.search.ranking import Ranked
 
 Merits = Callable[[Sequence[int]], Mapping[int, Any]]
@@ -25,6 +25,41 @@ Merits = Callable[[Sequence[int]], Mapping[int, Any]]
 # embedding does not separate better; an 8x8 DCT hash loses crops (38% when cropped by 10%).
 NEARLY_SAME = 0.86
 _ROWS = 256
+# Cosine of visual features: unrelated photos are around .25, shots of one scene above .75.
+_APART, _SAME = 0.25, 0.80
+_STRONG = 0.55
+
+
+def rank_similar(photos: Ids, meanings: Floats, looks: Floats, top: int) -> Ranked:
+    """Order a shortlist by similarity to the example.
+
+    Args:
+        photos: int64 (n,), photo ids.
+        meanings: float32 (n,), cosines of the joint embeddings with the example.
+        looks: float32 (n,), cosines of the visual features with the example.
+        top: Maximum number of photos.
+
+    Returns:
+        At most ``top`` photos, best first, with scores 0..1.
+    """
+    together = 0.3 * meanings + 0.7 * looks
+    order = np.lexsort((photos, -together))[:top]
+    chances = np.clip((together[order] - _APART) / (_SAME - _APART), 0, 1).astype(np.float32)
+    return Ranked(photos[order], chances, int((chances >= _STRONG).sum()), ("look", "meaning"))
+
+
+def lower_scores(meanings: Floats, last: float) -> Floats:
+    """Score photos that were not compared by look, as if they looked like the last photo that was.
+
+    Args:
+        meanings: float32 (n,), descending, cosines of their joint embeddings with the example.
+        last: Score 0..1 of that photo.
+
+    Returns:
+        float32 (n,), descending, at most ``last``.
+    """
+    below = 0.3 * (meanings - meanings[:1]) / (_SAME - _APART)
+    return np.asarray(np.clip(last + below, 0, 1), np.float32)
 
 
 def fold_ranked(

@@ -165,6 +165,20 @@ class ScoreCalibrator:
         """
         return products - _HUB_SHARE * hubs
 
+    def lead(self, texts: Floats, products: Floats) -> Doubles:
+        """Compute how much closer photos are to the first text than to the best other one.
+
+        Args:
+            texts: float32 (k, d), unit length; k > 1.
+            products: float32 (k, n), their products with the photos.
+
+        Returns:
+            float64 (n,), in spreads of everyday photos.
+        """
+        scales = np.array([lower_half_scale(products) for products in (self.everyday @ texts.T).T])
+        z = (products - scales[:, :1]) / scales[:, 1:]
+        return np.asarray(z[0] - z[1:].max(axis=0), np.float64)
+
     def scale(self, sample: Floats, vector: Floats, *, sentence: bool) -> ScoreScale:
         """Estimate the location and scale of a text's scores.
 

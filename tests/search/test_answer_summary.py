@@ -8,6 +8,7 @@ from photon.search.answer_summary import (
     summarize_all_excluded,
     summarize_answer,
     summarize_excluded,
+    summarize_family,
     summarize_filter_matches,
     summarize_text_matches,
 )
@@ -111,3 +112,9 @@ def test_excluded_photos_are_mentioned() -> None:
     assert summarize_excluded(query, 1) == "1 photo that seems to show people or a ball"
     assert summarize_excluded(query, 1200) == "1,200 photos that seem to show people or a ball"
     assert summarize_all_excluded(query) == "All photos that might match seem to show people or a ball."
+
+
+def test_a_family_is_said_where_the_kind_cannot_be_told() -> None:
+    query = Query.build("roses")
+    assert summarize_family(query, "flower") == "These show “flower”; “roses” can't be told apart"
+    assert summarize_family(query, "") == ""

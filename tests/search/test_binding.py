@@ -75,7 +75,9 @@ def _photo(left: str, right: str, *, things: bool = True) -> tuple[np.ndarray, n
 def _odds(photos: list[tuple[np.ndarray, np.ndarray]], pairs: tuple[tuple[str, str], ...] = _PAIRS) -> np.ndarray:
     maps, colours = (np.stack([photo[part] for photo in photos]) for part in (0, 1))
     vectors = np.stack([{"car": _CAR, "door": _DOOR}[thing] for _, thing in pairs])
-    return binding_odds(maps, colours, pairs, vectors, np.eye(3, dtype=np.float32))
+    odds, shares = binding_odds(maps, colours, pairs, vectors, np.eye(3, dtype=np.float32))
+    assert shares.shape == odds.shape
+    return odds
 
 
 def test_the_right_colours_of_the_right_things_win() -> None:
@@ -115,7 +117,7 @@ def _fused(scores: list[float], named: int = 0, clear: int = 2) -> Fused:
 
 
 def test_a_checked_answer_has_its_new_order_with_reasons() -> None:
-    answer = rerank(_fused([0.9, 0.6, 0.3, 0.1]), np.array([-3, 0, 3, 0], np.float32))
+    answer = rerank(_fused([0.9, 0.6, 0.3, 0.1]), np.array([-3, 0, 3, 0], np.float32), np.ones(4, np.float32))
     assert answer.photos.tolist() == [12, 11, 10, 13]
     assert answer.why == (("reason 12",), ("reason 11",), ("reason 10",), ("reason 13",))
     assert answer.scores == pytest.approx([0.896, 0.6, 0.309, 0.1], abs=0.001)
@@ -123,12 +125,12 @@ def test_a_checked_answer_has_its_new_order_with_reasons() -> None:
 
 
 def test_strong_hits_are_counted_again() -> None:
-    answer = rerank(_fused([0.9, 0.6, 0.3], clear=7), np.array([0, -2, 0], np.float32))
+    answer = rerank(_fused([0.9, 0.6, 0.3], clear=7), np.array([0, -2, 0], np.float32), np.ones(3, np.float32))
     assert (answer.strong, answer.confident_total) == (1, 6)
 
 
 def test_a_photo_with_the_typed_name_stays_first() -> None:
-    answer = rerank(_fused([1.0, 0.6, 0.5], named=1), np.array([-9, -2, 3], np.float32))
+    answer = rerank(_fused([1.0, 0.6, 0.5], named=1), np.array([-9, -2, 3], np.float32), np.ones(3, np.float32))
     assert answer.photos.tolist() == [10, 12, 11]
     assert answer.scores[0] == 1
 
@@ -136,7 +138,20 @@ def test_a_photo_with_the_typed_name_stays_first() -> None:
 @given(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=6))
 def test_without_odds_nothing_changes(scores: list[float]) -> None:
     before = _fused(sorted(scores, reverse=True))
-    after = rerank(before, np.zeros(len(scores), np.float32))
+    after = rerank(before, np.zeros(len(scores), np.float32), np.full(len(scores), np.nan, np.float32))
     assert after.photos.tolist() == before.photos.tolist()
     assert after.scores == pytest.approx(before.scores, abs=1e-6)
     assert after.strong == before.strong
+
+
+def test_photos_without_the_colour_are_no_good_matches_and_speak_for_those_beyond() -> None:
+    unchecked = np.full(6, np.nan, np.float32)
+    grey = unchecked.copy()
+    grey[:4] = 0.4, 0.02, 0.3, 0.5
+    answer = rerank(_fused([0.9, 0.9, 0.8, 0.7, 0.6, 0.2], clear=30), np.zeros(6, np.float32), grey)
+    assert answer.photos.tolist() == [10, 12, 13, 11, 14, 15]
+    assert (answer.strong, answer.confident_total) == (3, 3), "of those that were checked one in four is grey"
+    red = grey.copy()
+    red[1] = 0.3
+    answer = rerank(_fused([0.9, 0.9, 0.8, 0.7, 0.6, 0.2], clear=30), np.zeros(6, np.float32), red)
+    assert (answer.strong, answer.confident_total) == (5, 30)

@@ -1,7 +1,6 @@
 """Evidence in addition to meaning: looked up, added to log-odds, and given as a reason."""
 
 from dataclasses import replace
-from random import Random
 
 import numpy as np
 import pytest
@@ -13,20 +12,17 @@ from photon.domain.arrays import Doubles, Ids
 from photon.search.evidence_channel import (
     EvidenceChannel,
     Exclusion,
-    JointCurve,
-    SecondReading,
     exclude,
     fit_linear_odds,
     is_unheard,
-    judge_best,
     lookup_odds,
-    rearrange_best,
     show_unwanted,
     to_chance,
     to_odds,
 )
 from photon.search.fusion import Meaning, fuse, fuse_all
 from photon.search.ranking import Term
+from photon.search.second_reading import JointCurve, SecondReading
 from tests.fakes import ColourEncoding
 from tests.search.conftest import Shelf
 
@@ -261,81 +257,6 @@ def test_a_photo_with_the_typed_name_is_not_excluded(shelf: Shelf) -> None:
     left = fuse(shelf.library, _query(), meaning)
     assert left.photos.tolist() == [photo]
     assert left.filename_matches == 1
-
-
-def test_a_second_judge_rearranges_the_best_photos_only() -> None:
-    photos, weights = np.arange(1, 7), np.array([3.0, 2.0, 1.0, 0.5, 0.0, -1.0])
-    judge = {2: 4.0, 3: -4.0, 6: 100.0}
-    reading = SecondReading(4, _excluding(judge, 0.0).odds)
-    assert rearrange_best(reading, photos, weights) == pytest.approx([2.0, 3.0, 0.5, 1.0, 0.0, -1.0], abs=1e-6)
-    shuffled = np.array([4, 2, 0, 5, 1, 3])
-    found = rearrange_best(reading, photos[shuffled], weights[shuffled])
-    assert found.tolist() == rearrange_best(reading, photos, weights)[shuffled].tolist()
-    assert rearrange_best(None, photos, weights) is weights
-    assert not len(rearrange_best(reading, photos[:0], weights[:0]))
-
-
-def test_a_second_judge_knows_nothing_of_new_photos() -> None:
-    photos, weights = np.arange(1, 5), np.array([3.0, 2.0, 1.0, 0.0])
-    silent = SecondReading(4, _excluding({}, np.nan).odds)
-    assert rearrange_best(silent, photos, weights) == pytest.approx(weights, abs=1e-6)
-    stern = SecondReading(4, _excluding({1: np.nan, 2: -5.0, 3: -np.inf, 4: -5.0}).odds)
-    assert rearrange_best(stern, photos, weights) == pytest.approx(weights, abs=1e-6), "what is unknown counts as usual"
-
-
-@given(st.lists(st.floats(-9, 9), min_size=1, max_size=30), st.integers(1, 40), st.randoms(use_true_random=False))
-def test_rearranged_photos_exchange_their_log_odds(values: list[float], count: int, random: Random) -> None:
-    gains = {photo: random.uniform(-5, 5) for photo in range(len(values))}
-    reading = SecondReading(count, _excluding(gains).odds)
-    found = rearrange_best(reading, np.arange(len(values)), np.array(values))
-    assert sorted(found.tolist()) == pytest.approx(sorted(values), abs=1e-6)
-
-
-@given(st.lists(st.floats(0.001, 0.999), min_size=1, max_size=30), st.integers(1, 40))
-def test_two_judges_together_tell_how_sure_a_photo_is(values: list[float], count: int) -> None:
-    photos, chances = np.arange(len(values)), np.array(values)
-    said = {photo: 2.0 if photo % 2 else -3.0 for photo in photos.tolist()}
-    reading = SecondReading(count, _excluding(said).odds, JointCurve(0.5, 0.4, 0.6))
-    found, floor = judge_best(reading, photos, chances, 0.3)
-    best = np.lexsort((photos, -chances))[:count]
-    more = 0.5 - 0.6 * to_odds(chances[best]) + 0.6 * np.array([said[photo] for photo in best.tolist()])
-    assert to_odds(found[best]) == pytest.approx(to_odds(chances[best]) + more, abs=1e-6)
-    rest = np.setdiff1d(photos, best)
-    beyond = more[-10:].mean()
-    assert to_odds(found[rest]) == pytest.approx(to_odds(chances[rest]) + beyond, abs=1e-6), "as the last of the best"
-    assert floor == pytest.approx(float(to_chance(to_odds(np.array([0.3])) + beyond)[0]))
-    assert rearrange_best(reading, photos, chances) is chances
-
-
-def test_photos_may_be_in_another_order_than_their_chances_by_two_judges() -> None:
-    photos, chances = np.arange(4), np.array([0.8, 0.6, 0.4, 0.2])
-    odds, order = (
-        _excluding({0: -2.0, 1: 0.0, 2: 1.0, 3: 0.0}).odds,
-        _excluding({0: 9.0, 1: 0.0, 2: -9.0, 3: np.nan}).odds,
-    )
-    plain, _ = judge_best(SecondReading(4, odds, JointCurve(0.0, 1.0, 1.0)), photos, chances)
-    found, _ = judge_best(SecondReading(4, odds, JointCurve(0.0, 1.0, 1.0), order), photos, chances)
-    assert np.argsort(-found).tolist() == [0, 1, 3, 2]
-    assert SecondReading(4, odds, JointCurve(0.0, 1.0, 1.0), order).of_each == SecondReading(
-        4, odds, JointCurve(0.0, 1.0, 1.0)
-    )
-    assert SecondReading(4, odds).of_each is None
-    assert sorted(found.tolist()) == pytest.approx(sorted(plain.tolist()))
-
-
-def test_two_judges_are_heard_only_where_both_speak() -> None:
-    photos, chances = np.arange(1, 5), np.array([0.9, 0.8, 0.6, 0.4])
-    curve = JointCurve(0.0, 1.0, 1.0)
-    for reading in (
-        None,
-        SecondReading(4, _excluding({1: 9.0}).odds),
-        SecondReading(4, _excluding({}, np.nan).odds, curve),
-    ):
-        assert judge_best(reading, photos, chances, 0.1) == (pytest.approx(chances), 0.1)
-    assert not len(judge_best(SecondReading(4, _excluding({}).odds, curve), photos[:0], chances[:0])[0])
-    stern = SecondReading(4, _excluding({1: np.nan, 2: -2.0, 3: -2.0, 4: -2.0}).odds, curve)
-    found, _ = judge_best(stern, photos, chances)
-    assert to_odds(found) == pytest.approx(to_odds(chances) - 2.0), "what is unknown counts as usual"
 
 
 def test_words_in_a_file_name_count_whatever_the_picture_shows(shelf: Shelf) -> None:

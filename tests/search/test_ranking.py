@@ -6,8 +6,8 @@ import pytest
 from photon.domain import Query
 from photon.index import VectorIndex
 from photon.search.answer_summary import summarize_answer
+from photon.search.near_duplicates import rank_similar
 from photon.search.ranking import Term, rank
-from photon.search.similar import rank_similar
 from tests.fakes import COLOURS, DIMENSION, ColourEncoding, _vector
 
 

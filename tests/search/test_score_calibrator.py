@@ -165,3 +165,11 @@ def test_threads_with_different_samples_do_not_affect_each_other() -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda at: shared.scale(samples[at % 8], RED, sentence=True), range(400)))
     assert found == [alone[at % 8] for at in range(400)]
+
+
+def test_a_lead_is_what_a_text_is_closer_than_the_best_other_one() -> None:
+    yardstick, texts = ScoreCalibrator(colour_calibration()), ColourEncoding().texts(["red", "green", "blue"])
+    photos = np.concatenate([photos_of("red", 5), photos_of("green", 5), photos_of("blue", 5)])
+    leads = yardstick.lead(texts, texts @ photos.T)
+    assert (leads[:5] > 1).all()
+    assert (leads[5:] < -1).all()

@@ -100,17 +100,6 @@ def caption_objects() -> Objects:
     return Objects(resource(_FILE).read_text(encoding="utf-8"))
 
 
-def object_of(words: str) -> str | None:
-    """Return the only object that words name, if they say nothing else."""
-    mentions = caption_objects().mentions(words)
-    is_object = len(mentions) == 1 and mentions[0].words == words and len(mentions[0].objects) == 1
-    return next(iter(mentions[0].objects)) if is_object else None
-
-
-forms_of = word_forms
-"""Returns keys to look up for a word: the word itself, then its possible singular forms."""
-
-
 def words_of(sentence: str) -> list[str]:
     """Split a sentence into lower-case words, without punctuation."""
     return _WORD.findall(sentence.lower())

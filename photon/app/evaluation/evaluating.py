@@ -281,7 +281,8 @@ def _ask(library: Library, encoder: EncoderClient, questions: _Questions, progre
 
     def check(asked: Sequence[str], query: int, labels: Ids) -> Floats | None:
         first = [questions.photos[label] for label in labels[:FIRST].tolist()]
-        return colours.measure(library, asked[query], first)
+        measured = colours.measure(library, asked[query], first)
+        return None if measured is None else measured[0]
 
     parts, done = [], 0
     for members, asked in questions.pools:

@@ -49,14 +49,15 @@ class ColourCheck:
             first: Number of photos to check.
         """
         asked = fused.photos[fused.filename_matches : fused.filename_matches + first].tolist()
-        odds = self.measure(library, words, asked)
-        if odds is None:
+        measured = self.measure(library, words, asked)
+        if measured is None:
             return fused
-        all_odds = np.zeros(len(fused.photos), np.float32)
-        all_odds[fused.filename_matches : fused.filename_matches + len(asked)] = odds
-        return rerank(fused, all_odds)
+        odds, shares = np.zeros(len(fused.photos), np.float32), np.full(len(fused.photos), np.nan, np.float32)
+        checked = slice(fused.filename_matches, fused.filename_matches + len(asked))
+        odds[checked], shares[checked] = measured
+        return rerank(fused, odds, shares)
 
-    def measure(self, library: Library, words: str, asked: Sequence[int]) -> Floats | None:
+    def measure(self, library: Library, words: str, asked: Sequence[int]) -> tuple[Floats, Floats] | None:
         """Compute how much the colours that the words bind to objects change the log-odds of photos.
 
         Args:
@@ -65,8 +66,9 @@ class ColourCheck:
             asked: k photo ids; the photos are compared with each other.
 
         Returns:
-            float32 (k,), log-odds to add; 0 for a photo without a usable preview. None if the words bind no colour to
-            an object, or there are no photos.
+            float32 (k,), log-odds to add; 0 for a photo without a usable preview. And float32 (k,), the smallest share
+            of the colours where they are wanted; NaN without a preview. None if the words bind no colour to an object,
+            or there are no photos.
         """
         pairs = find_colour_pairs(words)
         if not pairs or not asked:
@@ -75,12 +77,12 @@ class ColourCheck:
         with ThreadPoolExecutor(_AT_ONCE, "photon-binding") as pool:
             seen = list(pool.map(partial(self._measure_photo, previews), asked))
         rows = [row for row, one in enumerate(seen) if one is not None]
-        odds = np.zeros(len(asked), np.float32)
+        odds, shares = np.zeros(len(asked), np.float32), np.full(len(asked), np.nan, np.float32)
         if rows:
-            odds[rows] = self._odds(pairs, [one for one in seen if one is not None])
-        return odds
+            odds[rows], shares[rows] = self._odds(pairs, [one for one in seen if one is not None])
+        return odds, shares
 
-    def _odds(self, pairs: Pairs, seen: Sequence[_Seen]) -> Floats:
+    def _odds(self, pairs: Pairs, seen: Sequence[_Seen]) -> tuple[Floats, Floats]:
         if self._everyday is None:
             self._everyday = self._encoder.texts(REFERENCE_SENTENCES)
         vectors = self._encoder.texts([pair_sentence(pair) for pair in pairs])

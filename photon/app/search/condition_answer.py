@@ -31,6 +31,7 @@ from photon.search.answer_summary import (
     summarize_all_excluded,
     summarize_answer,
     summarize_excluded,
+    summarize_family,
     summarize_filter_matches,
     summarize_text_matches,
 )
@@ -121,6 +122,7 @@ def summarize(query: Query, hits: Sequence[Hit], fused: Fused, searchable: float
         return summarize_excluded(query, len(hits))
     sentence = summarize_text_matches(query, hits, fused.filename_matches, fused.exact_matches, fused.confident_total)
     scores = [hit.score for hit in hits]
+    sentence = sentence or summarize_family(query, fused.family)
     sentence = sentence or summarize_answer(query, scores, fused.confident_total, searchable, fused.presence)
     if not hits and conditions_of(query):
         sentence = summarize_answer(query, (), 0, 1.0)  # whatever the other parts are, they leave no photo

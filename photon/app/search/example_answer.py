@@ -16,9 +16,8 @@ from photon.library.photos import photos
 from photon.library.vectors import vectors
 from photon.quick_dataclass import dataclass
 from photon.search.fusion import Fused, limit_hits
-from photon.search.near_duplicates import fold_ranked
+from photon.search.near_duplicates import fold_ranked, lower_scores, rank_similar
 from photon.search.ranking import Ranked, fold_parts
-from photon.search.similar import lower_scores, rank_similar
 
 SHORTLIST = 1000
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from photon.annotate.captions import named_objects
+from photon.annotate.captions.named_things import NamedThings
 from photon.app.encoding.encoder_client import EncoderClient, answering_here
 from photon.app.encoding.stored_vectors import exact_index
 from photon.app.runtime.decoders import Decoders
@@ -64,7 +64,7 @@ class Explaining:
     def __init__(self, encoder: EncoderClient) -> None:
         """Create it for an encoder."""
         self._encoder = encoder
-        self._captions = CaptionEvidence(encoder, named_objects)
+        self._captions = CaptionEvidence(encoder, NamedThings())
         self._everyday: Floats | None = None
         self._things: dict[str, Floats] = {}  # vectors of the caption memory's objects
 

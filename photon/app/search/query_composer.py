@@ -5,7 +5,7 @@ from dataclasses import field, replace
 
 import numpy as np
 
-from photon.annotate.captions import named_objects
+from photon.annotate.captions.named_things import NamedThings
 from photon.app.encoding.encoder_client import EncoderClient
 from photon.app.search.examples import ExampleEncoder, own_photos
 from photon.app.search.text_vectors import TextVectorCache
@@ -20,10 +20,11 @@ from photon.search.composition import changed_texts, compose, compose_with_capti
 from photon.search.evidence.caption_evidence import CaptionEvidence
 from photon.search.evidence.second_readings import SecondReader
 from photon.search.evidence.style_evidence import RARE, ExampleVectors, RankingPlace, StyleEvidence
-from photon.search.evidence_channel import EvidenceChannel, Exclusion, SecondReading
+from photon.search.evidence_channel import EvidenceChannel, Exclusion
 from photon.search.fusion import Meaning
 from photon.search.learned_names import inject, sentence_with_kind, without_names
 from photon.search.ranking import Term
+from photon.search.second_reading import SecondReading
 from photon.search.style_words import find_styles
 from photon.search.vocabulary import load_subject_names
 
@@ -70,9 +71,10 @@ class QueryComposer:
     ) -> None:
         """Create it from its dependencies."""
         self._encoder, self._asking, self._looking = encoder, asking, looking
+        things = NamedThings()
         self._styles = StyleEvidence(encoder, asking.vectors)
-        self._captions = CaptionEvidence(encoder, named_objects)
-        self._reader = SecondReader(encoder, self._captions)
+        self._captions = CaptionEvidence(encoder, things)
+        self._reader = SecondReader(encoder, self._captions, things, asking.vectors)
         self._find_learned = find_learned
 
     def compose(
@@ -94,14 +96,14 @@ class QueryComposer:
         self._unwanted(place, query, asked)
         bare = query.words if len(query.phrases) == 1 and not (query.likes or asked.beside) else ""
         mentions = self._captions.mentions(library, bare)
-        reading = self._reading(library, query, looked, asked)
+        reading = self._reading(place, query, looked, asked)
         yardstick = self._encoder.yardstick
         meaning = Meaning(index, asked.terms, yardstick, asked.beside, asked.own, asked.exclusions, mentions, reading)
         meaning = replace(meaning, shift=library_shift(library, self._encoder.id) if query.words else 0.0)
         return meaning, tuple(asked.ignored)
 
     def _reading(
-        self, library: Library, query: Query, looked: ExampleVectors | None, asked: QueryPlan
+        self, place: RankingPlace, query: Query, looked: ExampleVectors | None, asked: QueryPlan
     ) -> SecondReading | None:
         """Return how the best photos are put in order; None for styles, learned tags, and examples alone."""
         wanted = [term for term in asked.terms if term.weight > 0]
@@ -109,8 +111,8 @@ class QueryComposer:
             return None
         if looked is not None:
             words = ", ".join(strip_joiner(phrase.text) for phrase in query.phrases)
-            return self._reader.of_example(library, looked.look, words, _balance(query))
-        return self._reader.of_words(library, query.words, wanted[0]) if len(wanted) == 1 else None
+            return self._reader.of_example(place.library, looked.look, words, _balance(query))
+        return self._reader.of_words(place.library, place.index, query.words, wanted[0]) if len(wanted) == 1 else None
 
     def _looked(self, place: RankingPlace, likes: Sequence[Like], asked: QueryPlan) -> ExampleVectors | None:
         looked, ignored = self._looking.together(place.library, likes)

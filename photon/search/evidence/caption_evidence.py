@@ -13,6 +13,7 @@ from photon.library import Library
 from photon.library.tags import tag_decisions
 from photon.library.vectors import vectors
 from photon.search.evidence_channel import Exclusion, LinearOdds, fit_linear_odds
+from photon.search.score_calibrator import ScoreCalibrator
 from photon.vision.kit.prompts import SMALL_WORDS
 from photon.vision.knowledge.model_knowledge import ModelKnowledge
 
@@ -21,7 +22,6 @@ _SAMPLE = 1000  # photos of the library to which what is estimated for all other
 _FITS = 50  # unwanted things
 _REMEMBERED = 200_000  # estimates
 _DESCRIBED = 4000  # predicted captions: 6 MB
-_ARTICLES = frozenset({"a", "an", "the", "any", "some"})
 _PLACES = "above across against along among around behind below beside between into near next onto over through under"
 _NO_NAMES = SMALL_WORDS.union(_PLACES.split())  # the memory knows some of them from sentences, but as no things
 _JOINING = _NO_NAMES - {"or", "no", "not", "without"}  # words between names of things that are all asked for
@@ -39,6 +39,10 @@ class RankingEncoder(Protocol):
     id: str
     knowledge: ModelKnowledge | None
 
+    @property
+    def yardstick(self) -> ScoreCalibrator | None:
+        """What tells how sure scores are; None: nobody knows."""
+
     def paintings(self, looks: Floats) -> Floats | None:
         """Compute the probabilities float32 (n,) of being paintings from features float32 (n, e); None if unknown."""
 
@@ -52,8 +56,20 @@ class ThingReader(Protocol):
     def forms_of(self, word: str) -> tuple[str, ...]:
         """Return keys to look up for a word: the word itself, then its possible singular forms."""
 
+    def bare(self, words: str) -> str:
+        """Return words in lower case, without an article."""
+
     def object_of(self, words: str) -> str | None:
-        """Return the only object that words name, if they say nothing else."""
+        """Return the only object that words name, if they say nothing else, and nothing narrower."""
+
+    def tag_of(self, words: str) -> str:
+        """Return the key of the tag that words name in Photon's vocabulary; empty if they name none."""
+
+    def kin_of(self, words: str) -> list[str]:
+        """Return a text for what words name, and one for each thing of the same family; empty if there is none."""
+
+    def family_of(self, words: str) -> tuple[str, str] | None:
+        """Return the family of what words name: in English, and in the window's language; None without one."""
 
 
 class CaptionEvidence:
@@ -81,14 +97,15 @@ class CaptionEvidence:
 
         Photos without vectors have -inf. The thing is as typed. Returns None if it is unknown to the memory.
         """
-        return partial(self._mentioned, library, words) if self.knows(words) else None
+        is_named = any(not name.startswith("t:") for name in self._names(words))
+        return partial(self._mentioned, library, words) if is_named else None
 
     def _odds(self, library: Library, index: VectorIndex, words: str, photos: Ids) -> Doubles:
         odds = np.full(len(photos), -np.inf)
         if self.knows(words):
             odds[:_FIRST] = self._mentioned(library, words, photos[:_FIRST])
             odds[_FIRST:] = self._estimated(library, index, words, photos[_FIRST:])
-        confirmed, rejected = tag_decisions.named(library, self._things.forms_of(self._bare(words)))
+        confirmed, rejected = tag_decisions.named(library, self._things.forms_of(self._things.bare(words)))
         wholes = index.owners.photos_of(photos)
         odds[np.isin(wholes, rejected)] = -np.inf
         odds[np.isin(wholes, confirmed)] = np.inf
@@ -188,7 +205,7 @@ class CaptionEvidence:
     def _read_names(self, words: str) -> tuple[list[list[str]], list[str]]:
         """Return ``names_in``, and the words that name nothing."""
         said, found, at = self._things.words_of(words), list[list[str]](), 0
-        whole = self._names(words)
+        whole = list(dict.fromkeys([*self._names(words), *self._tags(words)]))
         if whole or self._memory is None:
             return ([whole], []) if whole else ([], said)
         others = []
@@ -206,17 +223,17 @@ class CaptionEvidence:
         return next((name for form in self._things.forms_of(" ".join(said)) if (name := f"n:{form}") in known), None)
 
     def _names(self, words: str) -> list[str]:
-        """Return the caption memory's names for this, as an object and as a noun; empty if it has none."""
+        """Return the caption memory's names for this, as an object and as a noun, or else as a tag."""
         if self._memory is None:
             return []
-        bare = self._bare(words)
+        bare = self._things.bare(words)
         named = self._things.object_of(bare)
         names = [f"o:{named}"] if named else []
         names += [] if names == ["o:person"] else [f"n:{form}" for form in self._things.forms_of(bare)]
         known = self._memory().places
-        return [name for name in names if name in known]
+        return [name for name in names if name in known] or self._tags(words)
 
-    def _bare(self, words: str) -> str:
-        """Return the words in lower case, without an article."""
-        said = self._things.words_of(words)
-        return " ".join(said[1:] if said and said[0] in _ARTICLES else said)
+    def _tags(self, words: str) -> list[str]:
+        """Return the caption memory's name for this as a tag; empty if it has none."""
+        name = f"t:{self._things.tag_of(words)}"
+        return [name] if self._memory is not None and name in self._memory().places else []

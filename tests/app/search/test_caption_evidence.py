@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photon.annotate.captions import named_objects
+from photon.annotate.captions.named_things import NamedThings
 from photon.app.session import Session
 from photon.domain import Facts, Reading
 from photon.domain.metadata.tag import TagMark
@@ -63,27 +63,27 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def test_captions_show_people_in_any_words(library: Library) -> None:
-    evidence, asked = CaptionEvidence(StarterIds(), named_objects), np.array(IDS)
+    evidence, asked = CaptionEvidence(StarterIds(), NamedThings()), np.array(IDS)
     odds = evidence.exclusion(library, EMPTY, "people", 1.0).odds(asked)
     assert odds[0] > odds[1]
     assert odds[2] == -np.inf
     for words in ("a person", "somebody", "persons", "People"):
         assert evidence.exclusion(library, EMPTY, words, 1.0).odds(asked).tolist() == odds.tolist()
     assert evidence.exclusion(library, EMPTY, "people", 1.0).odds(asked[::-1]).tolist() == odds[::-1].tolist()
-    assert CaptionEvidence(StarterIds(), named_objects).exclusion(library, EMPTY, "people", 1.0).odds(
+    assert CaptionEvidence(StarterIds(), NamedThings()).exclusion(library, EMPTY, "people", 1.0).odds(
         asked[:0]
     ).shape == (0,)
 
 
 def test_everyday_things_are_known_and_gaps_are_reported() -> None:
-    evidence = CaptionEvidence(StarterIds(), named_objects)
+    evidence = CaptionEvidence(StarterIds(), NamedThings())
     assert all(map(evidence.knows, ("dogs", "a dog", "snow", "People", "wine glasses", "grass")))
     assert not any(map(evidence.knows, ("", "xyzzy", "Anna", "a dog on a beach")))
-    assert not CaptionEvidence(ColourEncoding(), named_objects).knows("dog"), "another encoder has other looks"
+    assert not CaptionEvidence(ColourEncoding(), NamedThings()).knows("dog"), "another encoder has other looks"
 
 
 def test_every_photo_has_the_probability_of_a_thing(library: Library) -> None:
-    evidence = CaptionEvidence(StarterIds(), named_objects)
+    evidence = CaptionEvidence(StarterIds(), NamedThings())
     mentions = evidence.mentions(library, "people")
     assert mentions is not None
     excluded = evidence.exclusion(library, EMPTY, "people", 1.0).odds(np.array(IDS))
@@ -91,13 +91,13 @@ def test_every_photo_has_the_probability_of_a_thing(library: Library) -> None:
     tags.mark(library, [TagMark(IDS[1], ("people",), "confirmed")])
     assert mentions(np.array(IDS)).tolist() == excluded.tolist(), "tags are searched by themselves"
     assert evidence.mentions(library, "xyzzy") is None
-    assert CaptionEvidence(ColourEncoding(), named_objects).mentions(library, "people") is None
+    assert CaptionEvidence(ColourEncoding(), NamedThings()).mentions(library, "people") is None
 
 
 def test_the_users_decisions_count_more_than_captions(library: Library) -> None:
     tags.mark(library, [TagMark(IDS[1], ("people", "Anna"), "confirmed"), TagMark(IDS[0], ("people",), "rejected")])
     for encoder in (StarterIds(), ColourEncoding()):
-        odds = CaptionEvidence(encoder, named_objects).exclusion(library, EMPTY, "people", 1.0).odds(np.array(IDS))
+        odds = CaptionEvidence(encoder, NamedThings()).exclusion(library, EMPTY, "people", 1.0).odds(np.array(IDS))
         assert odds.tolist() == [-np.inf, np.inf, -np.inf]
 
 
@@ -119,7 +119,7 @@ def test_photos_far_down_are_estimated_from_some_of_the_library(
         files.record(library, list(zip(found, readings, strict=True)))
         seen = zip(ids.tolist(), hashes, meanings, looks, strict=True)
         vectors.store(library, starter.encoder_id(), [Embedded(*one) for one in seen])
-        evidence = CaptionEvidence(StarterIds(), named_objects)
+        evidence = CaptionEvidence(StarterIds(), NamedThings())
         exact = evidence.mentions(library, "people")
         assert exact is not None
         odds = evidence.exclusion(library, index, "people", 1.0).odds(np.append(ids, 999))

@@ -1,14 +1,16 @@
 """The best photos of an answer are put in order by what people would say of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from photon.annotate.captions import named_objects
+from photon.annotate.captions.named_things import NamedThings
+from photon.app.search.text_vectors import TextVectorCache
 from photon.domain import Facts, Reading
 from photon.domain.arrays import Floats
+from photon.index import VectorIndex
 from photon.library import Library, open_library
 from photon.library.photos import files, folders
 from photon.library.photos.found_files import Found
@@ -17,15 +19,17 @@ from photon.library.vectors.vectors import Embedded
 from photon.search.evidence import caption_evidence
 from photon.search.evidence.caption_evidence import CaptionEvidence
 from photon.search.evidence.second_readings import SecondReader
-from photon.search.evidence_channel import SecondReading
 from photon.search.ranking import Term
+from photon.search.score_calibrator import ScoreCalibrator
+from photon.search.second_reading import SecondReading, judge_best
 from photon.vision.starter import starter
 from tests.app.search.test_caption_evidence import StarterIds
-from tests.fakes import ColourEncoding
+from tests.fakes import ColourEncoding, colour_calibration
 
 COUNT = 40
+INDEX = VectorIndex(384)
 NEW = COUNT + 1  # a photo without vectors
-SNOW = ("o:snow", "n:snow")  # the names of snow as such
+SNOW = ("o:snow", "n:snow", "t:weather and light\x1fweather\x1fsnow")  # the names of snow as such
 CLOSE = 0.01  # vectors are stored with 16 bits
 
 
@@ -51,9 +55,21 @@ def library(tmp_path: Path, looks: Floats) -> Iterator[Library]:
         yield library
 
 
+class Roses(ColourEncoding):
+    """Roses are red; other flowers are blue."""
+
+    def texts(self, texts: Sequence[str]) -> np.ndarray:
+        return super().texts(["red" if text.endswith("rose") else "blue" for text in texts])
+
+
 def _reader(encoder: ColourEncoding | None = None) -> SecondReader:
     encoder = encoder or StarterIds()
-    return SecondReader(encoder, CaptionEvidence(encoder, named_objects))
+    return _reader_of(encoder, encoder)
+
+
+def _reader_of(encoder: ColourEncoding, texts: ColourEncoding) -> SecondReader:
+    things, asking = NamedThings(), TextVectorCache(texts, lambda _: None)
+    return SecondReader(encoder, CaptionEvidence(encoder, things), things, asking.vectors)
 
 
 def _gains(reading: SecondReading | None) -> Floats:
@@ -75,27 +91,65 @@ def _term(*, sentence: bool = False) -> Term:
 
 def test_a_thing_is_judged_by_the_share_of_people_who_would_name_it(library: Library, looks: Floats) -> None:
     for words in ("snow", "the snow"):
-        reading = _reader().of_words(library, words, _term())
+        reading = _reader().of_words(library, INDEX, words, _term())
         assert _gains(reading) == pytest.approx(_said(looks, *SNOW), abs=CLOSE)
         assert reading is not None
         assert reading.curve is not None, "it tells how sure a photo is"
 
 
+def test_a_kind_is_not_judged_by_the_name_of_its_family(library: Library, looks: Floats) -> None:
+    evidence, rose = CaptionEvidence(StarterIds(), NamedThings()), "t:plant\x1fflower\x1frose"
+    assert evidence.names_in("roses") == [[rose]], "in captions a rose is a flower, but not every flower is a rose"
+    assert evidence.names_in("flowers") == [["o:flower", "n:flower", "t:plant\x1fflower"]]
+    reading = _reader().of_words(library, INDEX, "roses", _term())
+    assert _gains(reading) == pytest.approx(_said(looks, rose), abs=CLOSE)
+    assert reading is not None
+    assert reading.family is not None
+    assert reading.family.name == "flower"
+    flowers = _said(looks, "o:flower", "n:flower", "t:plant\x1fflower")
+    assert reading.family.odds(np.arange(1, NEW)) == pytest.approx(flowers, abs=CLOSE)
+
+
+def test_numbers_of_things_cannot_be_told(library: Library) -> None:
+    for words in ("two dogs", "3 xyzzy", "two dogs in the snow"):
+        reading = _reader().of_words(library, INDEX, words, _term())
+        assert reading is not None
+        assert reading.is_untold
+    reading = _reader().of_words(library, INDEX, "a pair of dogs", _term())
+    assert reading is not None
+    assert not reading.is_untold
+
+
+def test_what_is_more_like_its_kin_is_doubted(library: Library) -> None:
+    encoder = StarterIds()
+    encoder.yardstick = ScoreCalibrator(colour_calibration())
+    texts = encoder.texts(["red", "blue"])
+    index = VectorIndex(texts.shape[1])
+    index.add([1, 2], texts)
+    reader = _reader_of(encoder, Roses())
+    reading = reader.of_words(library, index, "roses", _term())
+    assert reading is not None
+    assert reading.doubt is not None
+    red, blue = reading.doubt(np.array([1, 2]))
+    assert red == 0
+    assert blue < -1
+
+
 def test_of_several_things_the_least_likely_counts(library: Library, looks: Floats) -> None:
-    reading = _reader().of_words(library, "grass under the snow", _term())
+    reading = _reader().of_words(library, INDEX, "grass under the snow", _term())
     assert _gains(reading) == pytest.approx(np.minimum(_said(looks, "n:snow"), _said(looks, "n:grass")), abs=CLOSE)
     assert reading is not None
     assert reading.curve is not None
     assert reading.order is not None
     order = reading.order(np.arange(1, NEW))
     assert order == pytest.approx((_said(looks, "n:snow") + _said(looks, "n:grass")) / 4, abs=CLOSE)
-    people = _gains(_reader().of_words(library, "people in the snow", _term()))
+    people = _gains(_reader().of_words(library, INDEX, "people in the snow", _term()))
     anybody = np.minimum(_said(looks, "n:snow"), _said(looks, "o:person"))
     assert people == pytest.approx(anybody, abs=CLOSE), "one person is enough"
 
 
 def test_words_that_name_only_a_part_put_photos_in_order(library: Library, looks: Floats) -> None:
-    reading = _reader().of_words(library, "dazzling grass, snow", _term())
+    reading = _reader().of_words(library, INDEX, "dazzling grass, snow", _term())
     assert _gains(reading) == pytest.approx((_said(looks, "n:snow") + _said(looks, "n:grass")) / 4, abs=CLOSE)
     assert reading is not None
     assert reading.curve is None
@@ -108,8 +162,13 @@ def test_sentences_are_also_compared_with_the_predicted_caption(library: Library
     fits = memory.describe(memory.predict(looks)) @ term.vector
     plain = (_said(looks, "n:snow") + _said(looks, "n:grass")) / 4
     for _ in range(2):  # the second time from memory
-        assert _gains(reader.of_words(library, words, term)) == pytest.approx(plain + 7 * fits, abs=CLOSE)
-    alone = _gains(reader.of_words(library, "xyzzy", term))
+        reading = reader.of_words(library, INDEX, words, term)
+        least = np.minimum(_said(looks, "n:snow"), _said(looks, "n:grass"))
+        assert _gains(reading) == pytest.approx(least, abs=CLOSE), "how sure a photo is"
+        assert reading is not None
+        assert reading.order is not None
+        assert reading.order(np.arange(1, NEW)) == pytest.approx(plain + 7 * fits, abs=CLOSE)
+    alone = _gains(reader.of_words(library, INDEX, "xyzzy", term))
     assert alone == pytest.approx(7 * fits, abs=CLOSE)
 
 
@@ -125,48 +184,52 @@ def test_an_example_is_judged_by_the_words_and_by_its_own_things(library: Librar
     assert _gains(reader.of_example(library, looks[0], "xyzzy", 0.5)) == pytest.approx(own, abs=CLOSE)
 
 
-def test_unknown_words_and_other_encoders_change_nothing(library: Library, looks: Floats) -> None:
-    assert _reader().of_words(library, "xyzzy", _term()) is None
+def test_vectors_are_too_sure_of_unknown_words_and_other_encoders_change_nothing(
+    library: Library, looks: Floats
+) -> None:
+    reading = _reader().of_words(library, INDEX, "xyzzy", _term())
+    assert reading is not None
+    assert judge_best(reading, np.arange(1, 3), np.array([0.9, 0.6]))[0] == pytest.approx([0.817, 0.427], abs=0.001)
     other = _reader(ColourEncoding())
-    assert other.of_words(library, "snow", _term()) is None
-    assert other.of_words(library, "grass under the snow", _term(sentence=True)) is None
+    assert other.of_words(library, INDEX, "snow", _term()) is None
+    assert other.of_words(library, INDEX, "grass under the snow", _term(sentence=True)) is None
     assert other.of_example(library, looks[0], "snow", 0.5) is None
 
 
 def test_words_may_name_nothing_but_things() -> None:
-    evidence = CaptionEvidence(StarterIds(), named_objects)
+    evidence = CaptionEvidence(StarterIds(), NamedThings())
     assert all(map(evidence.names_all, ("snow", "the snow", "a dog on the beach", "man with an umbrella near a car")))
     assert not any(map(evidence.names_all, ("", "xyzzy", "the", "two dogs", "a dog on the xyzzy")))
     assert not any(map(evidence.names_all, ("cat or dog", "street with no cars", "a room without people")))
-    assert not CaptionEvidence(ColourEncoding(), named_objects).names_all("snow")
+    assert not CaptionEvidence(ColourEncoding(), NamedThings()).names_all("snow")
 
 
 def test_words_name_their_things() -> None:
-    evidence = CaptionEvidence(StarterIds(), named_objects)
+    evidence = CaptionEvidence(StarterIds(), NamedThings())
     assert evidence.names_in("a dog on the beach") == [["n:dog"], ["n:beach"]]
     assert evidence.names_in("dogs and a dog") == [["n:dog"]]
     assert evidence.names_in("a flag, an american flag") == [["n:flag"], ["n:american flag"]]
-    assert evidence.names_in("people") == [["o:person"]]
+    assert evidence.names_in("people") == [["o:person", "t:people\x1fperson"]]
     assert evidence.names_in("a cat behind the sofa") == [["n:cat"], ["n:sofa"]]
     assert evidence.names_in("") == evidence.names_in("xyzzy of Qqq") == []
-    assert CaptionEvidence(ColourEncoding(), named_objects).names_in("a dog on the beach") == []
+    assert CaptionEvidence(ColourEncoding(), NamedThings()).names_in("a dog on the beach") == []
 
 
 def test_shares_in_use_are_not_replaced(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caption_evidence, "_REMEMBERED", COUNT)
-    captions, photos = CaptionEvidence(StarterIds(), named_objects), np.arange(1, NEW)
+    captions, photos = CaptionEvidence(StarterIds(), NamedThings()), np.arange(1, NEW)
     before = captions.odds_of_names(library, ["n:snow"], photos)
     captions.odds_of_names(library, ["n:dog"], photos[COUNT // 2 :])  # replaces half of them
     assert captions.odds_of_names(library, ["n:snow"], photos) == pytest.approx(before, abs=1e-3)
 
 
 def test_changed_picture_is_judged_anew(library: Library, looks: Floats) -> None:
-    captions, photos = CaptionEvidence(StarterIds(), named_objects), np.arange(1, 3)
+    captions, photos = CaptionEvidence(StarterIds(), NamedThings()), np.arange(1, 3)
     before = captions.odds_of_names(library, SNOW, photos), captions.captions_of(library, photos)
     key, meaning = (COUNT + 5).to_bytes(16, "big"), np.full(384, 384**-0.5, np.float32)
     library.db.execute("UPDATE photos SET image_hash = ? WHERE id = 1", (key,))  # as when it is turned
     vectors.store(library, starter.encoder_id(), [Embedded(1, key, meaning, looks[COUNT - 1])])
-    afresh = CaptionEvidence(StarterIds(), named_objects)
+    afresh = CaptionEvidence(StarterIds(), NamedThings())
     odds, described = captions.odds_of_names(library, SNOW, photos), captions.captions_of(library, photos)
     assert odds == pytest.approx(afresh.odds_of_names(library, SNOW, photos), abs=1e-3)
     assert described[0] == pytest.approx(afresh.captions_of(library, photos)[0], abs=1e-3)

@@ -25,9 +25,10 @@ from photon.library.photos.found_files import Found
 from photon.library.vectors import vectors
 from photon.library.vectors.vectors import Embedded
 from photon.search import fusion
-from photon.search.evidence_channel import Exclusion, SecondReading
+from photon.search.evidence_channel import Exclusion
 from photon.search.query_language import parse
 from photon.search.ranking import SHORTLIST
+from photon.search.second_reading import SecondReading
 from tests.fakes import DIMENSION, ColourEncoding, _vector
 
 MANY = 2 * SHORTLIST
