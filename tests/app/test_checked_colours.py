@@ -68,7 +68,9 @@ def test_only_the_first_photos_are_checked(store: LibraryThreads) -> None:
     encoder = Counting()
     before, after = _check(store, encoder, "a red car", first=2)
     assert encoder.maps == 2
-    assert dict(zip(after.photos.tolist(), after.scores.tolist(), strict=True))[before.photos[2]] == before.scores[2]
+    left = dict(zip(after.photos.tolist(), after.scores.tolist(), strict=True))[before.photos[2]]
+    # as the checked ones mostly lack the colour, the others are no good matches without a look, but only just
+    assert 0.49 < left < before.scores[2]
 
 
 def test_a_photo_is_checked_once(store: LibraryThreads) -> None:

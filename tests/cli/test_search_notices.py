@@ -24,7 +24,10 @@ def search(library: Path, *arguments: str) -> None:
     assert run(["search", *arguments, "--library", str(library)], lambda *_: 0) == 0
 
 
-GERMAN = "This looks like German. The starter model only understands English; results may be wrong.\n"
+GERMAN = (
+    "This looks like German. The starter model only understands Arabic, Chinese, English, Japanese, Korean, Russian,"
+    " Thai and Turkish; results may be wrong.\n"
+)
 
 
 def test_a_query_in_another_language_is_reported_on_stderr(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,12 +60,13 @@ def test_a_translation_is_shown_next_to_the_answer(
 
 def test_json_lines_contain_the_notices(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
-    lines = ["a dog", "собака", "Two dogs run along the beach, and a child laughs at them. " * 20]
+    lines = ["a dog", "собака", "кіт", "Two dogs run along the beach, and a child laughs at them. " * 20]
     (tmp_path / "queries.txt").write_text("\n".join(lines), encoding="utf-8")
     search(library, "--queries", str(tmp_path / "queries.txt"))
-    plain, russian, long = (json.loads(line)["notices"] for line in capsys.readouterr().out.splitlines())
+    plain, russian, ukrainian, long = (json.loads(line)["notices"] for line in capsys.readouterr().out.splitlines())
     assert plain == []
-    assert russian[0].startswith("This is not in English.")
+    assert russian == ["Searched for in English: dog."]
+    assert ukrainian[0].startswith("This looks like Ukrainian.")
     assert long[0].startswith("Long query: searched in ")
 
 

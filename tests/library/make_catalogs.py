@@ -46,6 +46,8 @@ COMMITS = {
     "m022": "d50f4359",
     "m023": "def0cb84",
     "m024": "42a7bb25",
+    "m025": "dec4249f",
+    "m026": "dd1888c6",
 }
 """The first commit whose catalogue has the migrations up to this one; m010 was added together with m011."""
 
@@ -175,6 +177,7 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
     "album_vetoes": _rows("album_id photo_id", (2, 4)),
     "kept_apart": _rows("photo_id among", (1, "9f86d081884c7d65"), (2, "9f86d081884c7d65")),
     "stack_photos": _rows("photo_id stack position", (1, "5f1d0c77a0b9e3c2", 0), (2, "5f1d0c77a0b9e3c2", 1)),
+    "not_recalled": _rows("photo_id", (3,)),
     "judged_answers": _rows("photo_id words verdict odds encoder", (1, "a tram", "wrong", 0.5, "starter")),
     "journal_steps": _rows(
         "id clock device actor name run undoes undone", (1, 1 << 16, "anna", "person", "x", 0, 0, 0)

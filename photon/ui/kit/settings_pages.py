@@ -21,8 +21,9 @@ from photon.ui.kit.theme import theme, with_role
 LIST_WIDTH = 200  # pixels; wider for longer names
 _AROUND_NAME = 76  # its icon and the margins
 ORDER = (
-    tr("Folders"), tr("Search quality"), tr("Tags"), tr("Captions"), tr("Files and metadata"), tr("Look"),
-    tr("Keyboard shortcuts"), tr("Privacy"), tr("Library"), tr("Library health"), tr("History"), tr("About"),
+    tr("Folders"), tr("Search quality"), tr("Tags"), tr("Captions"), tr("Text in photos"), tr("Files and metadata"),
+    tr("Look"), tr("Keyboard shortcuts"), tr("Privacy"), tr("Library"), tr("Library health"), tr("History"),
+    tr("About"),
 )  # fmt: skip
 """Names of the pages from the top, in whatever order they are added; other pages come last."""
 

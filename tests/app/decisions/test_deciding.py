@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from photon.app.bin.file_moving import FileMoving
+from photon.app.bin.move_steps import MoveSteps
 from photon.app.decisions.decisions import Decisions
+from photon.app.decisions.step_history import StepHistory
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.domain.decisions.recall import NOT_RECALLED
@@ -31,7 +34,8 @@ def found(store: LibraryThreads, text: str) -> list[int]:
 
 def test_a_photo_is_left_out_of_this_day_until_that_is_undone(place: Path, tmp_path: Path) -> None:
     store, history = LibraryThreads(place), History()
-    decisions = Decisions(store, history)
+    moving = FileMoving(store)
+    decisions = Decisions(store, history, StepHistory(store, history, moving, MoveSteps(store, history, moving)))
     assert found(store, "date:on-this-day") == [1, 2, 3, 4]
     changes = decisions.decide(NOT_RECALLED, [2, 3], lambda count: f"left out {count}", on=True).result()
     assert (changes.kinds, changes.photos) == ({"marks"}, {2, 3})

@@ -95,8 +95,8 @@ def test_refused_keys_are_explained_and_the_next_one_counts(page: ShortcutPage) 
     QTest.keyClick(page.recorder, Key.Key_F1)  # not the guide
     QTest.keyClick(page.decline, Key.Key_Return)
     QTest.keyClick(page.tree, Key.Key_Return)
-    QTest.keyClick(page.recorder, Key.Key_W)
-    assert keys(page, "like") == "W"
+    QTest.keyClick(page.recorder, Key.Key_J)
+    assert keys(page, "like") == "J"
 
 
 def test_esc_cancels_a_recording(page: ShortcutPage) -> None:
@@ -170,11 +170,11 @@ def test_a_note_says_where_a_page_comes_first(page: ShortcutPage) -> None:
 def test_a_key_map_of_another_program_counts_at_once_and_keeps_own_changes(
     window: MainWindow, page: ShortcutPage
 ) -> None:
-    record(page, "like", Key.Key_W)
+    record(page, "like", Key.Key_J)
     page.key_map.maps.setCurrentIndex(page.key_map.maps.findData("digikam"))
     page.key_map.maps.activated.emit(page.key_map.maps.currentIndex())
     assert keys(page, "rate-4") == "Ctrl+4"
-    assert keys(page, "like") == "W"
+    assert keys(page, "like") == "J"
     leave(window)
     click(window, 0)
     photo = window.grid.targets()
@@ -222,7 +222,7 @@ def test_screen_readers_hear_the_keys(page: ShortcutPage) -> None:
 
 
 def test_a_map_is_exported_and_imported(page: ShortcutPage, tmp_path: Path) -> None:
-    record(page, "like", Key.Key_W)
+    record(page, "like", Key.Key_J)
     path = str(tmp_path / "mine.keys")
     page.key_map.export_to(path)
     assert page.message.text() == "The key map was saved."
@@ -230,7 +230,7 @@ def test_a_map_is_exported_and_imported(page: ShortcutPage, tmp_path: Path) -> N
     page.key_map.import_from(path)
     assert keys(page, "like") == "S"  # until the user agrees
     page.agree.click()
-    assert keys(page, "like") == "W"
+    assert keys(page, "like") == "J"
     assert page.key_map.maps.currentData() == "photon"
     (tmp_path / "file").touch()
     page.key_map.export_to(str(tmp_path / "file" / "mine.keys"))
@@ -246,12 +246,12 @@ def test_a_file_without_a_key_map_changes_nothing(page: ShortcutPage, tmp_path: 
     assert page.message.text() == "This file has no key map; nothing was changed."
     file = QSettings(str(damaged), QSettings.Format.IniFormat)
     file.setValue("keys/map", "photon")
-    file.setValue("keys/changes", '{"like": ["W"], "none such": ["Q"]}')
+    file.setValue("keys/changes", '{"like": ["J"], "none such": ["Q"]}')
     file.sync()
     page.key_map.import_from(str(damaged))
     assert page.message.text() == "Parts of this key map can't be read. Use the others?"
     page.agree.click()
-    assert keys(page, "like") == "W"
+    assert keys(page, "like") == "J"
 
 
 def test_changes_are_there_after_a_restart(qtbot: QtBot, session: FakeSession) -> None:

@@ -102,6 +102,7 @@ def test_a_review_from_suggestion_to_tag_and_back(qtbot: QtBot, window: MainWind
     page = window.part(Review).page
     qtbot.waitUntil(lambda: page.grid.grid_model.ids == ids)
     assert page.grid.above == 2
+    qtbot.waitUntil(lambda: page.confirm_all.text().startswith("Confirm the top 2"))  # they were on the screen
     QTest.keyClick(page.grid, Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: tags(library, ids[1]) == [("nature/beach", "confirmed")])
     QTest.keyClick(page.grid, Key.Key_N)
