@@ -31,6 +31,8 @@ def test_lines_are_read_in_order_with_their_places(reader: PageReader) -> None:
     assert texts(page) == list(LINES)
     assert page.unreadable == 0
     assert all(line.confidence >= 0.9 for line in page.lines)
+    plain = {type(value) for line in page.lines for value in (*line.corners, line.confidence)}
+    assert plain | {type(page.unreadable)} <= {float, int}, "numbers of numpy are neither JSON nor SQLite's"
     left, top, right, _, _, bottom, *_ = page.lines[0].corners
     assert (left, right) == pytest.approx((0.06, 0.4), abs=0.04)
     assert (top, bottom) == pytest.approx((0.15, 0.35), abs=0.06)
