@@ -37,9 +37,9 @@ class Limit(NamedTuple):
 
 
 LIMITS = (
-    Limit("photon", 81_680, 73_000, "code lines of photon/"),
+    Limit("photon", 81_673, 73_000, "code lines of photon/"),
     Limit("ui", 27_420, 25_500, "code lines of photon/ui"),
-    Limit("packaging", 9_096, 8_500, "code lines of packaging/"),
+    Limit("packaging", 9_100, 8_500, "code lines of packaging/"),
     Limit("length", 42.72, 42.51, "mean characters of a code line of photon/, without its indentation"),
     Limit("kind", 16, 4, "files outside its rooms that name a kind of decision, for the worst kind"),
     Limit("kinds", 55, 40, "the sum over all kinds"),
