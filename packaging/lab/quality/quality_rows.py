@@ -28,7 +28,9 @@ from lab.tags.tag_figures import COMMON, first_specific
 from lab.tags.tag_figures import FIRST as FIRST_TAGS
 from lab.tags.tag_truth import Naming
 
+from photon.annotate.captions.plain_draft import told_thing
 from photon.annotate.tags.vocabulary import TagVocabulary
+from photon.annotate.tags.vocabulary_file import everyday
 from photon.domain import Like, Query
 from photon.search.evaluation import Interval
 from photon.vision.starter.query_sentence import as_sentence
@@ -323,7 +325,7 @@ def _nouns_right(bench: Bench, words: WordNet) -> list[float]:
 
 
 def draft_rows(bench: Bench) -> Iterator[Row]:
-    """Yield CIDEr-D of drafts, with the document frequencies of the judged photos' captions."""
+    """Yield CIDEr-D of drafted sentences, and with plain drafts ("A dog."), which are shorter than captions."""
     references = bench.source.captions
     drafts = bench.photon.drafts()
     nearest, by_words = (
@@ -331,7 +333,8 @@ def draft_rows(bench: Bench) -> Iterator[Row]:
         for by_words in (False, True)
     )
     people = cider_of_each([captions[0] for captions in references], [captions[1:] for captions in references])
-    figures, has_draft = np.array(cider_of_each(drafts, references)), np.array([bool(draft) for draft in drafts])
+    plain = {"", *(told_thing(entry.name) for entry in everyday().entries)}
+    figures, has_draft = np.array(cider_of_each(drafts, references)), np.array([draft not in plain for draft in drafts])
     by_vectors = np.array(cider_of_each(nearest, references))
     if has_draft.any():
         yield Row(

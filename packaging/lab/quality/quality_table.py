@@ -30,7 +30,8 @@ sentences.
   in ``bench_tags``. The simplest method: what the 150 nearest sentences in the joint space name, by the sum of
   similarities, parsed like the captions; with WordNet also their nouns, tags or not, judged by nouns of the captions.
   Chance: the most frequent tags for every photo.
-- *drafts*: CIDEr-D with the document frequencies of the judged photos' captions, of photos with a draft, and of all.
+- *drafts*: CIDEr-D with the document frequencies of the judged photos' captions, of photos with a drafted
+  sentence, and of all, with plain drafts.
   The simplest method: of the 80 nearest sentences the one most similar to the others, by the mean cosine of their
   vectors, or by their words (tf-idf of n-grams up to four); chance: any sentence.
 - *hottest place*: the maximum of the map for the box's bare name; no heat at all is a miss. Chance: the mean area of
