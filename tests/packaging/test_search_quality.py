@@ -34,7 +34,7 @@ CLOSER_LEAST = {
     "caption → photo, R@1": 0.495,
     "caption → photo, R@5": 0.87,
     "caption → photo, R@10": 0.935,
-    "thing with ≥ 4 photos: first hit strong": 0.63,  # what is close to other kinds is doubted; absent things .1 -> 0
+    "thing with ≥ 4 photos: first hit strong": 0.63,  # what is as close to other kinds is doubted
     "both: balanced accuracy": 0.8,
     "first three tags, named by a caption or box": 0.59,
 }
