@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
+from typing import NamedTuple
 
 import numpy as np
 
-from photon.app.engine.active_encoders import ActiveEncoders
+from photon.app.engine.encoder_engine import EncoderEngine
+from photon.app.engine.engine_questions import EngineQuestions
+from photon.app.runtime.handing_on import hand_on
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.search.query_translation import read_query
@@ -33,49 +36,72 @@ class Judged:
     shift: float
 
 
+class _Weighed(NamedTuple):
+    """What is to be judged: the words, the log-odds of photos (None where there are none), and the encoder."""
+
+    words: list[str]
+    odds: dict[int, float | None]
+    encoder: str
+
+
 class AnswerJudging:
     """Keeps what a person says of photos in answers; every change is broadcast and can be undone. Never waits."""
 
-    def __init__(self, store: LibraryThreads, history: History, encoders: ActiveEncoders) -> None:
-        """Take the library, the steps that can be undone, and the encoder that answers."""
-        self._store, self._history, self._encoders = store, history, encoders
+    def __init__(self, store: LibraryThreads, history: History, questions: EngineQuestions) -> None:
+        """Take the library, the steps that can be undone, and what asks the encoder that answers."""
+        self._store, self._history, self._questions = store, history, questions
 
     def judge(self, query: Query, photos: Sequence[int], *, is_right: bool) -> Future[Changes]:
         """Say that photos are right or wrong for the words of a query; the Future may raise PhotonError."""
-        return self._history.edit(self._store, lambda library: self._judge(library, query, photos, is_right=is_right))
+        result = Future[Changes]()
+        weighed = self._questions.ask(_weigh, query, photos, is_right=is_right)
+        weighed.add_done_callback(lambda done: self._write(done, query.words, result, is_right=is_right))
+        return result
 
-    def _judge(self, library: Library, query: Query, photos: Sequence[int], *, is_right: bool) -> Changes:
-        with self._encoders.use() as engine:
-            variants = expand_alternatives(read_query(engine.encoder, library, query).typed)
-            words = [said for said in map(judged_words, variants) if said]
-            if not words or (is_right and len(words) > 1):
-                raise PhotonError(
-                    tr("Only photos in answers to words can be judged."), tr("Search for what the photos show.")
-                )
-            shift = library_shift(library, engine.encoder.id)
-            hits = engine.finding.hits(library, query, photos)
-        odds = np.clip(to_odds(np.array([hit.score for hit in hits])) - shift, -MOST_ODDS, MOST_ODDS).tolist()
-        known = dict.fromkeys(photos) | {hit.photo: one for hit, one in zip(hits, odds, strict=True)}
-        verdict, changes = RIGHT if is_right else WRONG, Changes()
-        for said in words:
-            changes |= judging.judge(library, said, verdict, known, engine.encoder.id)
-        library.journal.name_step(judged_name(len(known), query.words, is_right=is_right))
-        return changes
+    def _write(self, weighed: Future[_Weighed], words: str, result: Future[Changes], *, is_right: bool) -> None:
+        try:
+            edited = self._history.edit(self._store, _judge, weighed.result(), words, is_right=is_right)
+        except BaseException as error:  # noqa: BLE001 - passed to the caller, also if Photon is being closed
+            result.set_exception(error)
+        else:
+            edited.add_done_callback(lambda done: hand_on(done, result))
 
     def judged(self) -> Future[Judged]:
         """What was said so far, and what it changes."""
-        encoder = self._encoders.current.encoder.id
-        return self._store.read(lambda lib: Judged(judging.count_judged(lib), library_shift(lib, encoder)))
+        return self._store.read(_read_judged, self._questions.encoders.current.encoder.id)
 
     def forget(self) -> Future[int]:
         """Drop all that was said; the Future gives how much it was."""
+        return self._history.edit_and_tell(self._store, _forget)
 
-        def act(library: Library) -> tuple[int, Changes]:
-            count = judging.forget_all(library)
-            library.journal.name_step(tr("forgot what was said of answers"))
-            return count, changed("answers") if count else Changes()
 
-        return self._history.edit_and_tell(self._store, act)
+def _weigh(engine: EncoderEngine, library: Library, query: Query, photos: Sequence[int], *, is_right: bool) -> _Weighed:
+    variants = expand_alternatives(read_query(engine.encoder, library, query).typed)
+    words = [said for said in map(judged_words, variants) if said]
+    if not words or (is_right and len(words) > 1):
+        raise PhotonError(tr("Only photos in answers to words can be judged."), tr("Search for what the photos show."))
+    hits = engine.finding.hits(library, query, photos)
+    odds = to_odds(np.array([hit.score for hit in hits])) - library_shift(library, engine.encoder.id)
+    known = zip((hit.photo for hit in hits), np.clip(odds, -MOST_ODDS, MOST_ODDS).tolist(), strict=True)
+    return _Weighed(words, {**dict.fromkeys(photos), **dict(known)}, engine.encoder.id)
+
+
+def _judge(library: Library, weighed: _Weighed, words: str, *, is_right: bool) -> Changes:
+    verdict, changes = RIGHT if is_right else WRONG, Changes()
+    for said in weighed.words:
+        changes |= judging.judge(library, said, verdict, weighed.odds, weighed.encoder)
+    library.journal.name_step(judged_name(len(weighed.odds), words, is_right=is_right))
+    return changes
+
+
+def _read_judged(library: Library, encoder: str) -> Judged:
+    return Judged(judging.count_judged(library), library_shift(library, encoder))
+
+
+def _forget(library: Library) -> tuple[int, Changes]:
+    count = judging.forget_all(library)
+    library.journal.name_step(tr("forgot corrections of answers"))
+    return count, changed("answers") if count else Changes()
 
 
 def judged_name(count: int, words: str, *, is_right: bool) -> str:
@@ -88,6 +114,6 @@ def told_judgements(judged: Judged) -> str:
     """Word what was said of answers, and what follows."""
     if not judged.count:
         return tr("In answers, say which photos are right and which are “not this”. Photon learns from it.")
-    sooner = tr("So good matches begin a little sooner.") if judged.shift > 0 else ""
-    later = tr("So good matches begin a little later.") if judged.shift < 0 else sooner
+    sooner = tr("Photon is now slightly more lenient.") if judged.shift > 0 else ""
+    later = tr("Photon is now slightly stricter.") if judged.shift < 0 else sooner
     return f"{tr('You judged {photos} in answers.', photos=counted(judged.count, 'photo'))} {later}".strip()

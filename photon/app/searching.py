@@ -65,8 +65,7 @@ class Searching:
 
     def _search(self, engine: EncoderEngine, library: Library, query: Query, *, closely: bool) -> Answer:
         answer = engine.finding.search(library, query, closely=closely)
-        missing = self._questions.encoders.missing
-        return with_missing(answer, missing) if missing else answer
+        return with_missing(answer, self._questions.encoders.missing)
 
     def similar(self, query: Query, *, fold: bool = True) -> Future[Answer]:
         """More like the examples of a query; the Future may raise PhotonError.
@@ -79,8 +78,7 @@ class Searching:
 
     def _similar(self, engine: EncoderEngine, library: Library, query: Query, *, fold: bool) -> Answer:
         answer = engine.finding.similar(library, query, fold=fold)
-        missing = self._questions.encoders.missing
-        return with_missing(answer, missing) if missing else answer
+        return with_missing(answer, self._questions.encoders.missing)
 
     def rows(  # noqa: PLR0913 - what is asked, and how it is laid out
         self,

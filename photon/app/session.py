@@ -82,7 +82,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
         self.hiding = SensitiveFilter(store, vocabulary_of)
         self.work = Workshop(store, history, open_encoder)
         self.browsing = Browsing(store)
-        judging = AnswerJudging(store, history, self.work.engines)
+        judging = AnswerJudging(store, history, self.work.questions)
         self.searching = Searching(store, self.work.questions, self.work.examples, self.hiding, judging)
         self.marking = PhotoMarking(store, history)
         self.searches, self.vocabularies = SavedSearches(store, history), Vocabularies(store, history)

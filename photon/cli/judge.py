@@ -27,8 +27,8 @@ def judge(  # noqa: PLR0913 - click passes options
 ) -> None:
     """Call photos right or wrong for a search, or show how many you judged.
 
-    Wrong photos are no longer good matches for these words, right ones are. From a handful on, good matches also
-    begin a little sooner or later. To undo: photon undo
+    Wrong photos are no longer good matches for these words, right ones are. After a handful, Photon also becomes
+    slightly more lenient or stricter. To undo: photon undo
     """
     if paths and (words is None or right == wrong):
         raise click.UsageError(tr("Say what was searched for with --for, and one of --right and --wrong."))

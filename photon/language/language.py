@@ -81,7 +81,8 @@ def _name_of_system() -> str:
 
 def spoken_languages() -> frozenset[str]:
     """The language of this process and the system's, also one that Photon does not speak: codes of ISO 639-1."""
-    return frozenset({current_language(), _name_of_system()[:2].lower()})
+    named = _name_of_system().split(":")
+    return frozenset({current_language(), *(_code_of(name) or _word_of(name) for name in named)} - {""})
 
 
 def has_decimal_comma() -> bool:
@@ -98,5 +99,10 @@ def has_decimal_comma() -> bool:
 
 def _code_of(name: str) -> str:
     """``de`` for ``de_AT.UTF-8``, ``German_Germany.1252`` or ``de``; empty for a language that Photon does not know."""
-    word = name.strip().replace("-", "_").partition("_")[0].partition(".")[0].lower()
+    word = _word_of(name)
     return {"german": "de", "english": "en", "c": "en", "posix": "en"}.get(word, word if word in LANGUAGES else "")
+
+
+def _word_of(name: str) -> str:
+    """``de`` for ``de_AT.UTF-8``, ``german`` for ``German_Germany.1252``."""
+    return name.strip().replace("-", "_").partition("_")[0].partition(".")[0].lower()

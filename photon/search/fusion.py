@@ -86,7 +86,7 @@ class Fused:
         removed: int64 (r,), photos that were removed because they seem to show something unwanted, best first.
         excluded: How many of the removed photos may match apart from that.
         items: By photo, the item that matches best: the photo itself or a part of it; empty if no photo has parts.
-        family: What the first photos surely show if none surely shows what is asked; empty without.
+        family: What the first photos surely show if none surely shows what is asked; empty if that is not so.
     """
 
     photos: Ids
@@ -178,15 +178,14 @@ class _Scored:
     items: Mapping[int, int]
     family: str
 
-    def without_reasons(self, question: _Question, top: int | None = None) -> Fused:
-        photos, strong, named = self.pool.items, int((self.scores >= STRONG).sum()), int(self.is_first[:top].sum())
+    def without_reasons(self, question: _Question) -> Fused:
+        photos, strong, named = self.pool.items, int((self.scores >= STRONG).sum()), int(self.is_first.sum())
         presence = self.pool.presence if question.allowed is None else None  # it is about the whole library
-        why: tuple[tuple[str, ...], ...] = ((),) * len(photos[:top])
+        why: tuple[tuple[str, ...], ...] = ((),) * len(photos)
         having, is_cut = len(question.exact), self.pool.floor >= STRONG
         clear, gone = photos[:strong], self.removed
-        found = Fused(photos[:top], self.scores[:top], min(strong, len(why)), why, strong, named, having, presence)
-        found = replace(found, clear=clear, is_cut=is_cut, removed=gone, excluded=self.excluded)
-        return replace(found, items=self.items, family=self.family)
+        found = Fused(photos, self.scores, strong, why, strong, named, having, presence, clear, is_cut, gone)
+        return replace(found, excluded=self.excluded, items=self.items, family=self.family)
 
 
 def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] | Ids | None = None) -> Fused:
@@ -201,7 +200,7 @@ def fuse(library: Library, query: Query, meaning: Meaning, among: Sequence[int] 
     question = _gather(library, query, meaning, among)
     # for a large library the graph answers at once; what it misses is counted while the user views the answer
     scored = _score_from(question, query.top, STRONG if question.is_small else np.inf)
-    answer, shown = scored.without_reasons(question, query.top), slice(query.top)
+    answer, shown = limit_hits(scored.without_reasons(question), query.top), slice(query.top)
     pool = replace(scored.pool, items=answer.photos, chances=scored.pool.chances[shown])
     reasons = _reasons(library, query, question.matches, pool, answer.filename_matches)
     further = speaking_channels(meaning.beside, [odds[shown] for odds in scored.evidence], len(answer.photos))

@@ -7,6 +7,7 @@ import pytest
 from photon.app.judging import Judged
 from photon.app.session import Session
 from photon.domain import Answer, Hit, PhotonError
+from photon.library import Library
 from photon.library.searches.judging import FEWEST
 from photon.search.query_language import parse
 from tests.pictures import draw
@@ -27,6 +28,10 @@ def ask(session: Session, typed: str) -> Answer:
 
 def judge(session: Session, typed: str, photos: list[int], *, is_right: bool) -> None:
     session.searching.judging.judge(parse(typed).query, photos, is_right=is_right).result()
+
+
+def set_present(library: Library, photo: int, value: int) -> None:
+    library.db.execute("UPDATE photos SET present = ? WHERE id = ?", (value, photo))
 
 
 def good(answer: Answer) -> list[int]:
@@ -65,6 +70,22 @@ def test_a_photo_called_right_rises_and_wrong_can_be_taken_back(session: Session
     assert session.searching.judging.judged().result() == Judged(0, 0.0)
     session.undoing.undo().result()
     assert session.searching.judging.judged().result().count == 1
+
+
+def test_a_photo_called_right_is_no_match_while_it_is_missing(session: Session) -> None:
+    last = ask(session, "blue").hits[-1].photo
+    judge(session, "blue", [last], is_right=True)
+    assert good(ask(session, "blue")) == [last]
+    session.store.write(
+        lambda library: library.db.execute("UPDATE photos SET present = 0 WHERE id = ?", (last,))
+    ).result()
+    answer = ask(session, "blue")
+    assert good(answer) == []
+    assert answer.sentence.startswith("No clear match")
+    session.store.write(
+        lambda library: library.db.execute("UPDATE photos SET present = 1 WHERE id = ?", (last,))
+    ).result()
+    session.undoing.undo().result()
 
 
 def test_wrong_for_alternatives_is_wrong_for_each_and_right_must_say_for_which(session: Session) -> None:

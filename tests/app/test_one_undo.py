@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from photon.app.albums.albums import AlbumEditor
 from photon.app.captions.captions import Captions
 from photon.app.dates.dating import PhotoDating
+from photon.app.decisions.decisions import Decisions
 from photon.app.decisions.runs import Runs
+from photon.app.judging import AnswerJudging
 from photon.app.marking import PhotoMarking
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
@@ -27,7 +29,9 @@ from photon.app.tags.tags import TagEditor
 from photon.app.tags.teaching import Teaching
 from photon.app.tags.vocabularies import Vocabularies, vocabulary_of
 from photon.app.turns.turning import PhotoTurning
-from photon.domain import Like, PhotonError
+from photon.domain import Changes, Like, PhotonError
+from photon.domain.decisions.judging import RIGHT, WRONG
+from photon.domain.decisions.recall import NOT_RECALLED
 from photon.domain.metadata.caption import CaptionDraft
 from photon.domain.photo.date_change import DateReset
 from photon.domain.photo.marks import LABELS
@@ -35,6 +39,7 @@ from photon.domain.photo.region import CENTRE
 from photon.library import Library, open_library
 from photon.library.captions import captions
 from photon.library.captions.captions import Drafted
+from photon.library.searches import judging
 from photon.library.tags import runs, tag_suggestions
 from photon.library.tags.tag_suggestions import SuggestionOrigin
 from tests.examples import examples
@@ -47,6 +52,7 @@ ALBUMS = ["Trips", "trips/Italy", "Home"]
 TABLES = (
     "photo_tags", "rejected_tags", "tag_examples", "captions", "confirmed_captions", "declined_drafts", "kept_apart",
     "tags", "albums", "album_photos", "album_vetoes", "stack_photos", "vocabulary", "saved_searches", "suggested_tags",
+    "judged_answers", "not_recalled",
 )  # fmt: skip
 DERIVED = (
     "SELECT id, rating, favourite, label, flag, dated, taken, turned, image_hash, width FROM photos",
@@ -71,6 +77,7 @@ class Desk:
         self.albums = AlbumEditor(*parts, PlainSmartAlbums(self.store))
         nothing: Any = None
         self.stacks, self.runs = StackEditor(*parts, nothing), Runs(*parts)
+        self.judging, self.decisions = AnswerJudging(*parts, nothing), Decisions(*parts, nothing)
         self.teaching = Teaching(self.store, nothing, self.history, nothing)
 
     def step(self, *, back: bool) -> str | None:
@@ -87,6 +94,12 @@ class Desk:
 
 
 Act = Callable[[Desk, Random], Future[Any]]
+
+
+def judge(library: Library, words: str, verdict: str, photos: list[int]) -> Changes:
+    changes = judging.judge(library, words, verdict, dict.fromkeys(photos), "")
+    library.journal.name_step("judged")
+    return changes
 
 
 def some(random: Random) -> list[int]:
@@ -135,6 +148,9 @@ ACTS: dict[str, Act] = {
     "stack": lambda d, r: d.stacks.make(some(r)),
     "on top": lambda d, r: d.stacks.put_on_top(some(r)[0]),
     "no stack": lambda d, r: d.stacks.dissolve(some(r)),
+    "judge": lambda d, r: d.history.edit(d.store, judge, r.choice(["dog", "cat"]), r.choice([RIGHT, WRONG]), some(r)),
+    "forget judged": lambda d, _: d.judging.forget(),
+    "not recalled": lambda d, r: d.decisions.decide(NOT_RECALLED, some(r), str, on=r.random() < 0.7),
     "no run": lambda d, r: d.runs.undo(r.randint(2, 4)),
 }  # fmt: skip
 

@@ -11,7 +11,14 @@ import platformdirs
 import pytest
 
 from photon.language import has_decimal_comma, language
-from photon.language.language import SYSTEM, choose_language, chosen_language, current_language, system_language
+from photon.language.language import (  # fmt: skip
+    SYSTEM,
+    choose_language,
+    chosen_language,
+    current_language,
+    spoken_languages,
+    system_language,
+)
 
 VARIABLES = ("PHOTON_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -121,3 +128,20 @@ def test_the_decimal_sign_is_the_systems(monkeypatch: pytest.MonkeyPatch, point:
 def test_a_locale_that_is_not_installed_has_no_decimal_comma(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "xx_XX.UTF-8")
     assert not has_decimal_comma()
+
+
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [
+        ({"LANG": "de_DE.UTF-8"}, {"de"}),
+        ({"LANG": "C.UTF-8"}, {"en"}),
+        ({"LANGUAGE": "pl:de", "LANG": "en_GB"}, {"de", "pl"}),
+        ({"LANG": "fil_PH"}, {"en", "fil"}),  # not Finnish
+    ],
+)
+def test_the_languages_of_the_system_count_also_those_that_photon_does_not_speak(
+    monkeypatch: pytest.MonkeyPatch, names: dict[str, str], codes: set[str]
+) -> None:
+    for name, value in names.items():
+        monkeypatch.setenv(name, value)
+    assert spoken_languages() == codes

@@ -46,6 +46,7 @@ def test_the_budgets_fit_into_the_total() -> None:
     names = [part.name for part in ledger.PARTS]
     assert len(set(names)) == len(names)
     assert all(part.reason and part.budget > 0 for part in ledger.PARTS)
+    assert sum(part.budget for part in ledger.PARTS) * ledger.MB <= ledger.INSTALLED
     lines = list(ledger.write_table(*ledger.weigh_parts(LISTING)))
     assert len(lines) == len(names) + 3
     assert "text tower" in lines[1], "the largest comes first"

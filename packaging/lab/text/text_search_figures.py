@@ -85,7 +85,7 @@ class MadeUpTexts:
         return " ".join(self.words[int(at)] for at in places)
 
     def planted(self, count: int, is_there_once: Callable[[str], bool]) -> list[Planted]:
-        """Return the queries, for photos all over the library; what stands in others, too, is for none of them."""
+        """Return queries for photos throughout the library; a text that occurs in more than one photo is skipped."""
         chance, found = _chance(2), list[Planted]()
         while len(found) < EACH * len(KINDS):
             number = chance.randrange(count)

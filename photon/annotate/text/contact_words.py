@@ -7,7 +7,16 @@ from photon.annotate.text.document_words import says
 
 _MAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00)?\(?\d[\d\s().-]{5,18}\d(?![\w,.]\d|\w)")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]){11,30}\b")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b")
+# Countries by the number of characters of their IBANs (registry of ISO 13616). With other lengths, one text in 97 would
+# have a right checksum by chance.
+_COUNTRIES = {
+    15: "NO", 16: "BE", 18: "DK FI NL", 19: "MK SI", 20: "AT EE LT LU XK", 21: "CH HR LI LV",
+    22: "BG DE GB GE IE ME RS", 23: "AE GI IL", 24: "AD CZ ES MD PK RO SA SE SK TN", 25: "PT", 26: "IS TR",
+    27: "FR GR IT MC SM",
+    28: "CY HU LB PL", 29: "BR QA UA", 30: "KW", 31: "MT",
+}  # fmt: skip
+_LENGTHS = {country: length for length, countries in _COUNTRIES.items() for country in countries.split()}
 _LONGEST_ADDRESS = 4  # rows
 
 
@@ -32,10 +41,10 @@ def phone_in(text: str) -> str:
 
 
 def account_in(text: str) -> str:
-    """Return the first IBAN in a text whose checksum is right; empty if there is none."""
-    accounts = (re.sub(r"\s", "", found[0]) for found in _IBAN.finditer(text.upper()))
-    parts = (account[:length] for account in accounts for length in range(len(account), 14, -1))  # words may follow
-    return next(filter(_is_account, parts), "")
+    """Return the first IBAN in a row whose checksum is right; empty if there is none."""
+    accounts = (found[0].replace(" ", "") for found in _IBAN.finditer(text.upper()))
+    whole = (account[: _LENGTHS.get(account[:2], 0)] for account in accounts)  # words may follow
+    return next((one for one in whole if len(one) == _LENGTHS.get(one[:2]) and _is_account(one)), "")
 
 
 def address_in(rows: Sequence[str]) -> str:

@@ -46,7 +46,7 @@ def fields_of(page: PageText) -> Mapping[str, DocumentField]:
         found["shop"] = _shop(rows)
     found["phone"] = _first(rows, lambda row: phone_in(row.text), 0.9)
     found["mail"] = _first(rows, lambda row: mail_in(row.text), 0.95)
-    found["iban"] = DocumentField(account_in(text), 0.99) if account_in(text) else None
+    found["iban"] = _first(rows, lambda row: account_in(row.text), 0.99)
     address = address_in([row.text for row in rows])
     found["address"] = DocumentField(address, 0.7) if address else None
     return {name: one for name, one in found.items() if one is not None}

@@ -18,6 +18,7 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(rf"(?P<word>[^\W\d_]{{3,}})[.\s]*(?P<day>\d\d?)(?:st|nd|rd|th)?[,.\s]+{_YEAR}", re.IGNORECASE)
+_LAST_YEAR = 68  # of two digits in this century, as POSIX reads %y
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +65,7 @@ def _in_numbers(text: str) -> Iterator[WrittenDate]:
 
 
 def _dates(year: str, month: int, day: int) -> Iterator[WrittenDate]:
+    number = int(year)
+    century = 0 if len(year) > 2 else 1900 if number > _LAST_YEAR else 2000
     with suppress(ValueError):
-        yield WrittenDate(date(int(year) if len(year) == 4 else 2000 + int(year), month, day))
+        yield WrittenDate(date(century + number, month, day))

@@ -136,7 +136,7 @@ class FolderScanner:
         kinds, skips = _kinds(library, number, inner), folders.skips(library)
         listing = list_folder(folder.path, kinds, skips, inner, deep=deep, stop=self._stop)
         if listing.is_stopped or identity(folder.path) != now:  # replaced meanwhile: what was listed may be of either
-            self.requests.add(ScanPlace(number), after=SETTLED)
+            self.requests.add(place if listing.is_stopped else ScanPlace(number), after=SETTLED)
             return
         if is_whole and not self._is_there(folder, listing, is_same=is_same):
             return

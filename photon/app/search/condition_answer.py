@@ -164,7 +164,8 @@ def hits_of(library: Library, query: Query, fused: Fused) -> tuple[Hit, ...]:
 
 def _telling_lines(library: Library, query: Query, fused: Fused) -> dict[int, str]:
     """Return the line of text that matches in each photo where one does."""
-    asked, is_asked = asked_texts(query), any(map(TEXT.is_kind_of, flat_parts(query.parts)))
+    asked = asked_texts(query)
+    is_asked = any(TEXT.is_kind_of(part) and not part.unwanted for part in flat_parts(query.parts))
     some = [photo for photo, why in zip(fused.photos.tolist(), fused.why, strict=True) if is_asked or "text" in why]
     found = texts.pages(library, some) if some else {}
     return {photo: telling_line([line.text for line in page.lines], asked) for photo, page in found.items()}

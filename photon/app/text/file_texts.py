@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 
-import numpy as np
-
 from photon.app.runtime.cpu_count import count_cpus
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.encoder_process import EncoderProcess
@@ -59,9 +57,7 @@ def texts_of(paths: Iterable[str]) -> Iterator[FileText]:
 
 def _read(reader: EncoderProcess, path: str, coming: Future[Picture]) -> FileText:
     try:
-        picture = coming.result()
-        pixels = np.frombuffer(picture.rgb, np.uint8).reshape(picture.height, picture.width, 3)
-        return FileText(path, reader.ask("read", TextReader.read_text, [pixels])[0])
+        return FileText(path, reader.ask("read", TextReader.read_text, [coming.result().pixels])[0])
     except UnreadableFile as error:
         return FileText(path, problem=named(error.at(path), path))
     except PhotonError as error:

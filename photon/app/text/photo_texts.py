@@ -10,7 +10,7 @@ from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.text.installed_reader import installed_reader
 from photon.app.text.text_stage import TextStage
-from photon.domain import Query
+from photon.domain import Changes, Query
 from photon.domain.photo.page_text import PageText
 from photon.library import Library
 from photon.library.text import texts
@@ -50,12 +50,26 @@ class PhotoTexts:
         return self._store.read(_marked, photo, query)
 
     def delete(self) -> Future[None]:
-        """Delete all text that was read; unless reading is off, it is read again."""
-        return self._store.count(self._delete)
+        """Delete all text that was read, in portions; other writes come between. Photos count as not looked at."""
+        result = Future[None]()
+        self._delete_portion(result)
+        return result
 
-    def _delete(self, library: Library) -> None:  # noqa: ARG002 - a question
-        while self._store.write(texts.delete_some, _PORTION).result():
-            pass
+    def _delete_portion(self, result: Future[None]) -> None:
+        try:
+            asked = self._store.write(texts.delete_some, _PORTION)
+        except RuntimeError as error:  # Photon is being closed
+            result.set_exception(error)
+        else:
+            asked.add_done_callback(lambda done: self._go_on(done, result))
+
+    def _go_on(self, done: Future[Changes], result: Future[None]) -> None:
+        if (error := done.exception()) is not None:
+            result.set_exception(error)
+        elif done.result():
+            self._delete_portion(result)
+        else:
+            result.set_result(None)
 
     def close(self) -> None:
         """End the reader's process."""

@@ -9,8 +9,6 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
-
 from photon.app.indexing.preview_stage import DecoderStage
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.encoder_process import EncoderProcess
@@ -107,8 +105,7 @@ class TextStage(DecoderStage[Pending | PendingText, Picture]):
             if is_preview and not Path(self.originals([item])[0].path).exists():
                 self._put_off.add(item.photo)
                 continue
-            pixels = np.frombuffer(picture.rgb, np.uint8).reshape(picture.height, picture.width, 3)
-            (page,) = self._asked(TextReader.read_text, [pixels])
+            (page,) = self._asked(TextReader.read_text, [picture.pixels])
             wanted = PendingText(item.photo, item.image_hash)
             self._store.write(texts.store_page, self._id, wanted, page).result()
 

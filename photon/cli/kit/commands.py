@@ -142,7 +142,9 @@ def run(arguments: Sequence[str], open_window: OpenWindow, draw_window: Callable
             code = _carry_out(arguments, {"open_window": open_window, "draw_window": draw_window})
         if sys.stdout is not None:
             sys.stdout.flush()
-    except (BrokenPipeError, SystemExit):  # click exits so: nobody reads on, as with `photon search … | head`
+    except (BrokenPipeError, SystemExit) as error:  # nobody reads on, as with `photon search … | head`
+        if isinstance(error, SystemExit) and error.code != 1:  # with which click exits then
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains while it ends
     return code
 

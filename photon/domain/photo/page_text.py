@@ -33,3 +33,8 @@ class PageText:
 
     lines: tuple[TextLine, ...] = ()
     unreadable: int = 0
+
+    @property
+    def text(self) -> str:
+        """The lines, one below the other."""
+        return "\n".join(line.text for line in self.lines)

@@ -51,8 +51,11 @@ def judge(library: Library, words: str, verdict: str, odds: Mapping[int, float |
 
 
 def judged_photos(library: Library, words: str, verdict: str) -> Ids:
-    """Return the photos of which a verdict was given for some words, int64 (n,)."""
-    read = "SELECT photo_id FROM judged_answers WHERE words = ? AND verdict = ?"
+    """Return the photos that are there and were given a verdict for some words, int64 (n,)."""
+    read = (
+        "SELECT j.photo_id FROM judged_answers j JOIN photos p ON p.id = j.photo_id AND p.present = 1"
+        " WHERE j.words = ? AND j.verdict = ?"
+    )
     return np.array(library.column(read, (words, verdict)), np.int64)
 
 
@@ -86,6 +89,8 @@ def judged_words(query: Query) -> str:
 def judged_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
     """Return the photos that were judged for a query, int64 (n,), and the log-odds that this adds."""
     words = judged_words(query)
+    if not words:
+        return []
     return [(judged_photos(library, words, said), odds) for said, odds in ((RIGHT, CERTAIN), (WRONG, -CERTAIN))]
 
 

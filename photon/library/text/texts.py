@@ -74,9 +74,7 @@ def store_chances(library: Library, reader: str, seen: Sequence[tuple[Pending, f
     some = id_list(item.photo for item, _ in seen)
     with library.transaction() as db:
         known = dict(db.execute(f"SELECT photo_id, image_hash FROM texts WHERE photo_id {IN_LIST}", (some,)).fetchall())
-        rows = [
-            (one.photo, one.image_hash, reader, float(chance), 0 if chance < LIKELY else None) for one, chance in seen
-        ]
+        rows = [(one.photo, one.image_hash, reader, chance, 0 if chance < LIKELY else None) for one, chance in seen]
         store = "INSERT OR REPLACE INTO texts (photo_id, image_hash, reader, chance, lines) VALUES (?, ?, ?, ?, ?)"
         db.executemany(store, rows)
         gone = [one.photo for one, chance in seen if chance < LIKELY or known.get(one.photo) != one.image_hash]
@@ -89,12 +87,12 @@ def store_page(library: Library, reader: str, item: PendingText, page: PageText)
     with library.transaction() as db:
         if not db.execute(
             "UPDATE texts SET lines = ?, unreadable = ? WHERE photo_id = ? AND image_hash = ? AND reader = ?",
-            (len(lines), int(page.unreadable), item.photo, item.image_hash, reader),
+            (len(lines), page.unreadable, item.photo, item.image_hash, reader),
         ).rowcount:  # it was deleted or changed meanwhile
             return Changes()
         db.execute("DELETE FROM text_lines WHERE photo_id = ?", (item.photo,))
         texts, corners = [line.text[:_LONGEST] for line in lines], [_packed(line.corners) for line in lines]
-        sure = [float(line.confidence) for line in lines]
+        sure = [line.confidence for line in lines]
         rows = list(zip(repeat(item.photo), count(), texts, corners, sure, strict=False))
         db.executemany("INSERT INTO text_lines VALUES (?, ?, ?, ?, ?)", rows)
         words = sorted(words_for_slips(texts))
@@ -105,7 +103,7 @@ def store_page(library: Library, reader: str, item: PendingText, page: PageText)
 
 
 def _packed(corners: Corners) -> str:
-    return json.dumps([round(float(one), 5) for one in corners])
+    return json.dumps([round(one, 5) for one in corners])
 
 
 def _forget_lines(db: sqlite3.Connection, photos: Sequence[int]) -> Changes:
@@ -142,7 +140,10 @@ def pages(library: Library, photos: Sequence[int]) -> dict[int, PageText]:
     ):
         lines.setdefault(photo, []).append(TextLine(text, tuple(json.loads(corners)), sure))
     rows = library.db.execute(
-        f"SELECT photo_id, unreadable FROM texts WHERE photo_id {IN_LIST} AND lines >= 0", (some,)
+        "SELECT t.photo_id, t.unreadable FROM texts t"
+        " JOIN photos p ON p.id = t.photo_id AND p.image_hash = t.image_hash"
+        f" WHERE t.photo_id {IN_LIST} AND t.lines >= 0",
+        (some,),
     )
     missing = {photo: left for photo, left in rows if left or photo in lines}
     return {photo: PageText(tuple(lines.get(photo, ())), missing.get(photo, 0)) for photo in {**lines, **missing}}

@@ -1,5 +1,8 @@
 """Decode a photo for display."""
 
+import numpy as np
+
+from photon.domain.arrays import Pixels
 from photon.domain.photo.turn import AS_IT_IS
 from photon.media.decode.decoding import Fit, decode
 from photon.media.file import failures
@@ -28,6 +31,11 @@ class Picture:
     rgb: bytes
     full_width: int
     full_height: int
+
+    @property
+    def pixels(self) -> Pixels:
+        """The same, uint8 (height, width, 3)."""
+        return np.frombuffer(self.rgb, np.uint8).reshape(self.height, self.width, 3)
 
 
 def render(path: str, long_side: int | None, turn: int = AS_IT_IS, most_pixels: int = _MOST_PIXELS) -> Picture:

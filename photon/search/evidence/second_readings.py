@@ -97,8 +97,7 @@ class SecondReader:
         elif named and not (term.sentence or find_colour_pairs(words)):
             doubt = self._doubt(library, index, [words, *(one[0][2:] for one in named)])
             reading = SecondReading(_SAID, _nothing, _VECTORS, read, doubt) if doubt else reading
-        counts = _NUMBER.search(words) is not None
-        if counts:
+        if _NUMBER.search(words):
             return replace(reading, odds=_nothing, curve=_VECTORS, order=read, is_untold=True)
         return reading
 

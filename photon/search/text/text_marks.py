@@ -12,6 +12,7 @@ from photon.search.term_matches import content_words
 
 Span = tuple[int, int]
 """From where in a line, to where, exclusive."""
+_Piece = tuple[int, int, str]  # from where, to where, and folded
 _PIECE = re.compile(r"\d+|[^\W\d_]+")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -35,8 +36,9 @@ def mark_lines(lines: Sequence[str], asked: Sequence[str]) -> list[list[Span]]:
         For each line, the spans of what was found, in order.
     """
     found: list[set[Span]] = [set() for _ in lines]
+    split = [list(_pieces(line)) for line in lines] if asked else []
     for text in asked:
-        exact = [set(_exact(line, text)) for line in lines]
+        exact = [set(_exact(pieces, text)) for pieces in split]
         if not any(exact):
             words = fold(text).split()
             exact = [set(_near(line, words)) for line in lines]
@@ -51,11 +53,10 @@ def telling_line(lines: Sequence[str], asked: Sequence[str]) -> str:
     return lines[best] if marks and marks[best] else ""
 
 
-def _exact(line: str, text: str) -> Iterator[Span]:
-    """Yield where a text stands, whatever its blanks, hyphens and marks."""
+def _exact(pieces: Sequence[_Piece], text: str) -> Iterator[Span]:
+    """Yield where a text stands in a line, whatever its blanks, hyphens and marks."""
     wanted, is_start = fold(text).replace(" ", ""), text.endswith("*")
     with_digits = wanted != "" and any(sign.isdigit() for sign in wanted)
-    pieces = [*_pieces(line)]
     for at, (start, _, _) in enumerate(pieces):
         joined = ""
         for _, end, piece in pieces[at:]:
@@ -68,7 +69,7 @@ def _exact(line: str, text: str) -> Iterator[Span]:
                 break
 
 
-def _pieces(line: str) -> Iterator[tuple[int, int, str]]:
+def _pieces(line: str) -> Iterator[_Piece]:
     """Yield words and numbers, and each sign of scripts without blanks, with where they stand."""
     for one in _PIECE.finditer(line):
         folded = fold(one[0]).split()

@@ -27,7 +27,9 @@ from photon.ui.widgets.section_column import SectionColumn
 
 REFRESH_MS = 200
 NOTHING = tr("Select a photo first, then {press} to add it to an album.")
-SEARCHED = frozenset({"marks", "vectors", "tags", "captions", "stacks", "folders", "encoders", "suggestions"})
+SEARCHED = frozenset(
+    {"marks", "vectors", "tags", "captions", "stacks", "folders", "encoders", "suggestions", "answers"}
+)
 """Kinds of changes that may change what searches find."""
 
 

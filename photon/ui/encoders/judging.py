@@ -19,7 +19,7 @@ class JudgedAnswers(QWidget):
         super().__init__()
         self._judging, self._bridge = session.searching.judging, bridge
         self.words = make_label("", "quiet", wraps=True)
-        self.button = QPushButton(tr("Forget what was said"))
+        self.button = QPushButton(tr("Forget my corrections"))
         vbox(self.words, self.button, to=self, margins=(0, 0, 0, 0), spacing=tokens.TIGHT)
         self.button.clicked.connect(lambda: bridge.call(self._judging.forget(), lambda _: None, self))
         bridge.changed.connect(self._hear)

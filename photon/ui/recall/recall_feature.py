@@ -1,9 +1,10 @@
-"""The feature that leaves photos out of *On this day*, which nobody wants to be reminded of."""
+"""The feature that lets people leave photos out of *On this day*."""
 
 from functools import partial
 
 from PySide6.QtCore import QObject
 
+from photon.domain import Changes
 from photon.domain.decisions.recall import NOT_RECALLED
 from photon.language import tr, tr_n
 from photon.ui.keys.command_table import PHOTO, Command, MenuPlace
@@ -22,9 +23,12 @@ class RecallController(QObject):
         """Leave the photos that commands act on out of *On this day*, or show them there again."""
         if photos := self._context.targets():
             name = _left_out if on else _shown
-            words = name(len(photos))
             done = self._context.session.decisions.decide(NOT_RECALLED, photos, name, on=on)
-            self._context.bridge.call(done, lambda _: self._context.say(words[:1].upper() + words[1:], undo=True), self)
+            self._context.bridge.call(done, partial(self._tell, name(len(photos))), self)
+
+    def _tell(self, words: str, changes: Changes) -> None:
+        self._context.say(words[:1].upper() + words[1:], undo=bool(changes))
+        self._context.renew_soon()  # the photos of this day may be shown
 
 
 def _left_out(count: int) -> str:

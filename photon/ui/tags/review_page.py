@@ -212,7 +212,7 @@ def _explain(state: ReviewState, button: QPushButton) -> None:
         worst = whole_percent(round(100 * state.measured.worst))
         said.append(
             tr(
-                "On each kind of photos that was measured, at least {worst} of such suggestions were right.",
+                "On every kind of photo measured, at least {worst} of such suggestions were right.",
                 worst=worst,
             )
         )

@@ -53,18 +53,20 @@ class TextController(QObject):
 
     def _ask(self, photo: int) -> None:
         self.overlay.show_page(PageText())
-        query = self._context.part(Gallery).asked.query
         self._request.forget()
         if photo:
-            found = self._context.session.texts.marked_page(photo, query)
-            self._request.ask(found, lambda found: self.overlay.show_page(*found))
+            self._request_page(photo)
+
+    def _request_page(self, photo: int) -> None:
+        found = self._context.session.texts.marked_page(photo, self._context.part(Gallery).asked.query)
+        self._request.ask(found, lambda found: self.overlay.show_page(*found))
 
     def _hear(self, changes: Changes) -> None:
         photo = self._loupe.current
         if photo in changes.gone:
             self.overlay.show_page(PageText())
         elif photo and "vectors" in changes.kinds and photo in changes.photos:
-            self._ask(photo)
+            self._request_page(photo)  # what is shown stays until then, with what is selected in it
 
     def _open_menu(self, text: str, place: QPoint) -> None:
         line = " ".join(text.split())

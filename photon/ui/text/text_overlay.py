@@ -46,12 +46,17 @@ class TextOverlay(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         view.placed.connect(self._place)
-        self.show_page(PageText())
+        self.page = PageText()
+        self._marks: Sequence[Sequence[tuple[int, int]]] = ()
+        self._ends: tuple[Spot, Spot] | None = None  # of the selection: where it began, where the pointer is
+        self._place()
 
     def show_page(self, page: PageText, marks: Sequence[Sequence[tuple[int, int]]] = ()) -> None:
-        """Show the text of another photo, with marks as spans of characters for each line."""
+        """Show the text of a photo, with marks as spans of characters for each line; what is shown already stays."""
+        if (page, marks) == (self.page, self._marks):
+            return
         self.page, self._marks, self._hovered = page, marks, -1
-        self._ends: tuple[Spot, Spot] | None = None  # of the selection: where it began, where the pointer is
+        self._ends = None
         self._place()
 
     def toggle(self) -> None:

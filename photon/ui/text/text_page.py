@@ -16,8 +16,8 @@ from photon.ui.widgets.scroll_page import ScrollPage
 
 INTRODUCTION = tr("Photon reads signs, receipts, tickets and screens, so that a search finds photos by what they say.")
 COST = tr(
-    "In the background, when photos are searchable: about a tenth of a second for a photo without text, a few seconds"
-    " for a full page, and 400 MB of memory meanwhile. Nothing leaves this computer."
+    "Reading runs in the background once photos are searchable. It takes about a tenth of a second for a photo without"
+    " text, a few seconds for a full page, and up to 400 MB of memory. Nothing leaves this computer."
 )
 KEPT = tr(
     "If you turn this off, Photon reads nothing more. Text that it has read stays searchable until you delete it."

@@ -78,7 +78,7 @@ class TextSection(DetailsSection):
         self.setVisible(self._is_wanted)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText("\n".join(line.text for line in self.page.lines))
+        QGuiApplication.clipboard().setText(self.page.text)
 
     def _hear(self, changes: Changes) -> None:
         if changes.gone & set(self._photos):

@@ -3,13 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from photon.domain.arrays import Pixels
 from photon.domain.photo.page_text import PageText
-
-Pixels = NDArray[np.uint8]
-"""Upright sRGB, (height, width, 3)."""
 
 
 class TextReader(Protocol):

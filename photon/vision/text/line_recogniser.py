@@ -59,7 +59,7 @@ class LineRecogniser:
         """
         found: dict[int, ReadLine] = {}
         for batch in _batches([line.width for line in lines]):
-            width = max(_SHORTEST, *(lines[at].width for at in batch), _SHORTEST)
+            width = max(_SHORTEST, *(lines[at].width for at in batch))
             values = np.zeros((len(batch), 3, HEIGHT, width), np.float32)
             for row, at in enumerate(batch):
                 pixels = np.asarray(lines[at])[..., ::-1].transpose(2, 0, 1)

@@ -74,8 +74,8 @@ class PageReader:
         good = [at for at, is_good in enumerate(is_read) if is_good]
         good = [good[at] for at in order_of([corners[at] for at in good])]
         unreadable = sum(
-            bool(not is_good and _is_legible(box, score) and not _is_thing(box, picture.size))
-            for is_good, box, score in zip(is_read, boxes.corners, boxes.scores, strict=True)
+            not is_good and _is_legible(box, score) and not _is_thing(box, picture.size)
+            for is_good, box, score in zip(is_read, boxes.corners, boxes.scores.tolist(), strict=True)
         )
         return PageText(tuple(_as_line(read[at], corners[at], picture.size) for at in good), unreadable)
 

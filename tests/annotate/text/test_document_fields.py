@@ -113,6 +113,7 @@ def test_times_dates_shares_and_sizes_are_no_amounts() -> None:
         ("25/12/20188:13:39 PM", "2018-12-25"), ("12. März 2024", "2024-03-12"), ("March 12, 2024", "2024-03-12"),
         ("14 de marzo de 2024", "2024-03-14"), ("2024年7月12日", "2024-07-12"), ("23JAN24", "2024-01-23"),
         ("12/JAN/2024", "2024-01-12"), ("2017-12-28 22:17PM", "2017-12-28"),
+        ("01.02.99", "1999-02-01"), ("01.02.26", "2026-02-01"),
     ],
 )  # fmt: skip
 def test_dates_are_read_as_they_are_written(text: str, day: str) -> None:
@@ -129,6 +130,9 @@ def test_contacts_are_found_and_their_likes_are_not() -> None:
     assert mail_in("mail: m.oakley @oakley.example") == "m.oakley@oakley.example"
     assert account_in("IBAN DE89 3704 0044 0532 0130 00 BIC COBA") == "DE89370400440532013000"
     assert account_in("IBAN DE89 3704 0044 0532 0130 01") == ""
+    assert account_in("IBAN DE89 3704 0044 0532 0130 0") == "", "21 characters are too few for Germany"
+    # XX has no accounts, and a part of what follows may have a right checksum by chance
+    assert [account_in(f"XX{check:02} ORDER NUMBER TWELVE THIRTEEN") for check in range(2, 99)] == [""] * 97
     assert address_in(["Shop", "8 rue des Halles", "35000 Rennes"]) == "8 rue des Halles, 35000 Rennes"
     assert address_in(["8 rue des Halles", "Merci"]) == ""
 

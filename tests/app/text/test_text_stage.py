@@ -1,7 +1,6 @@
 """Text is read in the background by a process of its own; a photo that ends the reader costs only itself."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +17,9 @@ from photon.library.text import texts
 from photon.library.text.text_settings import READ_TEXT
 from photon.media.read.reading import read
 from photon.vision.worker import WorkerSpec
+from tests.decoders_here import DecodersHere
 from tests.pictures import draw
 from tests.vision.kit.fake_text_reader import TEXT_READER, WRITTEN
-
-
-class DecodersHere:
-    """Decoders without processes."""
-
-    count = 1
-
-    def run(self, function: Callable[..., Any], *arguments: object) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_result(function(*arguments))
-        return future
 
 
 class ReaderHere:

@@ -1,6 +1,7 @@
 """Moves by an earlier version that are newer than all decisions are steps of the journal, in their order."""
 
 import sqlite3
+from contextlib import closing
 
 from photon.library.db import catalog_schema
 from photon.library.db.migrations.catalog_migrations import MIGRATIONS
@@ -33,12 +34,16 @@ def test_newer_moves_are_steps_in_their_order_and_older_ones_are_none() -> None:
         ("bin", "over", "2026-09-21T14:13:22.000000Z"),
         ("rename", "there", "2026-09-21T14:13:23.000000Z"),
     )
-    assert [row[0] for row in db.execute("SELECT step FROM move_batches ORDER BY id")] == [0, 8, 0, 9]
-    steps = db.execute("SELECT id, clock > ?, device, name FROM journal_steps WHERE id > 7 ORDER BY id", (_CLOCK,))
-    assert steps.fetchall() == [(8, 1, "x", "moved 2 photos to the bin"), (9, 1, "x", "renamed 2 photos")]
+    with closing(db):
+        assert [row[0] for row in db.execute("SELECT step FROM move_batches ORDER BY id")] == [0, 8, 0, 9]
+        steps = db.execute("SELECT id, clock > ?, device, name FROM journal_steps WHERE id > 7 ORDER BY id", (_CLOCK,))
+        assert steps.fetchall() == [(8, 1, "x", "moved 2 photos to the bin"), (9, 1, "x", "renamed 2 photos")]
 
 
 def test_a_clock_that_is_used_up_does_not_stop_the_migration() -> None:
     clock = (1 << 63) - 1
-    db = made(("bin", "there", "9999"), clock=clock)
-    assert db.execute("SELECT id, clock < ? FROM journal_steps ORDER BY id", (clock,)).fetchall() == [(7, 0), (8, 1)]
+    with closing(made(("bin", "there", "9999"), clock=clock)) as db:
+        assert db.execute("SELECT id, clock < ? FROM journal_steps ORDER BY id", (clock,)).fetchall() == [
+            (7, 0),
+            (8, 1),
+        ]

@@ -76,8 +76,9 @@ def test_another_reader_replaces_text_and_another_picture_drops_it(library: Libr
     texts.store_page(library, "two", texts.unread(library, "two", 9)[0], page("Lisboa", "Belém"))
     assert (matching(library, "text:lisboa"), matching(library, "text:belem")) == (photos[:1], photos[:1])
     assert texts.pages(library, photos)[photos[0]] == page("Lisboa", "Belém")
+    read(library, photos[1], page("Oia", unreadable=3))
     with library.transaction() as db:
-        db.execute("UPDATE photos SET image_hash = x'00' WHERE id = ?", (photos[0],))
+        db.execute("UPDATE photos SET image_hash = x'00' || id WHERE id IN (?, ?)", photos[:2])
         full_text.renew(db, photos)
     assert texts.pages(library, photos) == {}
     assert matching(library, "text:lisboa") == matching(library, "has:text") == []

@@ -50,8 +50,8 @@ def test_cameras_and_lenses_are_counted_and_show_their_photos(
     qtbot.waitUntil(lambda: window.top_bar.search.text() == "camera:X100V")
 
 
-def test_esc_leads_back(window: MainWindow, counts: dict[str, int]) -> None:
-    assert counts
+@pytest.mark.usefixtures("counts")
+def test_esc_leads_back(window: MainWindow) -> None:
     window.commands["camera-list"].trigger()
     page = window.part(CameraController).page
     assert page.isVisible()

@@ -251,7 +251,7 @@ def test_the_line_is_dragged(qtbot: QtBot, window: MainWindow, ids: list[int]) -
     QTest.mouseMove(grid.viewport(), QPoint(40, grid.viewport().height() + 4000))
     QTest.mouseRelease(grid.viewport(), LEFT, NONE, QPoint(40, 400))
     assert grid.above == 20
-    assert "top 20" in window.part(Review).page.confirm_all.text()
+    qtbot.waitUntil(lambda: window.part(Review).page.confirm_all.text() == "Look at the least certain of the top 20")
 
 
 def test_buttons_on_a_photo_and_above_them(

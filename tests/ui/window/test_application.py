@@ -120,6 +120,7 @@ def test_an_interrupt_ends_it_cleanly(tmp_path: Path, kind: signal.Signals) -> N
     process = start(tmp_path / "library")
     line_of(process, "running")  # before that, a signal would end any process immediately
     line_of(process, "warm")  # after the window is shown
+    line_of(process, "warm")  # pictures and searches are warmed up one after the other
     process.send_signal(kind)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")

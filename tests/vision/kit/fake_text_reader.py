@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
+from photon.domain.arrays import Pixels
 from photon.domain.photo.page_text import Corners, PageText, TextLine
 from photon.vision.kit.installed_model import InstalledModel
-from photon.vision.kit.text_reader import Pixels
 from tests.fakes import COLOURS
 
 UPPER: Corners = (0.1, 0.1, 0.9, 0.1, 0.9, 0.2, 0.1, 0.2)
