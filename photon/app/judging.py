@@ -110,7 +110,7 @@ def judged_name(count: int, words: str, *, is_right: bool) -> str:
     return tr_n("called {count:,} photo {said}", "called {count:,} photos {said}", count, said=said)
 
 
-def told_judgements(judged: Judged) -> str:
+def judgements_sentence(judged: Judged) -> str:
     """Word what was said of answers, and what follows."""
     if not judged.count:
         return tr("In answers, say which photos are right and which are “not this”. Photon learns from it.")

@@ -117,12 +117,12 @@ class OneShotSearch:
         try:
             answer = question(self._library)
         except DamagedLibrary:
-            said = renew_damaged(self._directory)
-            if not said:
+            renewed = renew_damaged(self._directory)
+            if not renewed:
                 raise
             self._library.close()
             self._library, self._index = _with_words(self._directory), None
-            self._library.notices = said
+            self._library.notices = renewed
             answer = question(self._library)
         answer = with_missing(answer, self._missing)
         return replace(answer, notices=(*self._library.notices, *answer.notices))

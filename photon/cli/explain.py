@@ -27,8 +27,8 @@ def explain(context: click.Context, file: str, words: tuple[str, ...], out: Path
     """Show how well FILE matches WORDS, and where; FILE need not be in the library."""
     line = ProgressLine()
     asked = " ".join(words)
-    said = parse(asked).query.words  # without filters and unwanted terms, which cannot be located in a photo
-    explanation = explain_file(library_of(context), file, said or asked, out, line.preparing)
+    typed = parse(asked).query.words  # without filters and unwanted terms, which cannot be located in a photo
+    explanation = explain_file(library_of(context), file, typed or asked, out, line.preparing)
     line.clear()
     if as_json:
         echo_json({"path": str(Path(file).resolve()), **_facts(explanation), "out": str(out.resolve())})

@@ -125,14 +125,14 @@ def _carried(given: dict[str, Any], usual: str) -> CopyContents:
 def tell_plan(plan: ExportPlan, *, as_json: bool) -> None:
     """Print what would be exported."""
     if as_json:
-        told = {
+        fields = {
             "folder": plan.folder,
             "files": [{"path": one.outgoing.path, "name": one.name, "there": one.is_there} for one in plan.targets],
             "bytes": plan.bytes,
             "free": plan.free,
             "left_out": list(map(_as_object, plan.left_out)),
         }
-        echo_json(told)
+        echo_json(fields)
         return
     for one in plan.missing:
         click.echo(f"{one.outgoing.path} → {one.name}")
@@ -171,8 +171,8 @@ def tell_exported(done: Exported, *, as_json: bool) -> None:
         PhotonError: The export could not be completed.
     """
     if as_json:
-        told = {"folder": done.folder, "made": list(done.made), "there": done.there, "whole": done.is_whole}
-        echo_json({**told, "left_out": list(map(_as_object, done.left_out))})
+        fields = {"folder": done.folder, "made": list(done.made), "there": done.there, "whole": done.is_whole}
+        echo_json({**fields, "left_out": list(map(_as_object, done.left_out))})
     else:
         _tell_left_out(done.left_out)
         made = len(done.made)

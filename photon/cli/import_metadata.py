@@ -75,9 +75,9 @@ def _as_json(outcome: "ImportOutcome") -> str:
         "removed": outcome.merged.removed,
         "rejected_here": outcome.merged.refused,
         "changed": {
-            field: getattr(outcome.merged.said, field)
+            field: getattr(outcome.merged.metadata, field)
             for field in (*FIELDS, "favourite")
-            if getattr(outcome.merged.said, field) != getattr(outcome.ours, field)
+            if getattr(outcome.merged.metadata, field) != getattr(outcome.ours, field)
         },
         "conflicts": {
             field: {"photon": getattr(outcome.ours, field), "file": getattr(outcome.theirs, field)}
@@ -93,9 +93,9 @@ def _as_text(outcome: "ImportOutcome") -> str:
     lines += [f"  + {tag_text(path)}" for path in merged.added]
     lines += [f"  - {tag_text(path)}" for path in merged.removed]
     lines += [tr("  {tag} is in the file but rejected in Photon", tag=tag_text(path)) for path in merged.refused]
-    lines += [f"  {tr('favourite')}"] if merged.said.favourite and not outcome.ours.favourite else []
+    lines += [f"  {tr('favourite')}"] if merged.metadata.favourite and not outcome.ours.favourite else []
     for field in FIELDS:
-        ours, now, theirs = (getattr(side, field) for side in (outcome.ours, merged.said, outcome.theirs))
+        ours, now, theirs = (getattr(side, field) for side in (outcome.ours, merged.metadata, outcome.theirs))
         if now != ours:
             words = _shown(field, now) if field in {"label", "flag"} else now or tr("none")
             lines.append(f"  {_NAMES[field]}: {words}")

@@ -60,7 +60,7 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
         lost = missing_sentences(session.browsing.folders().result())
         unmatched = 0 if lost else session.watched.count_missing().result()
         receipt = _receipt(session.watched.moves, unmatched)
-        for sentence in (*session.searching.encoder_notices, *receipt, *_lost(session.work.losses.told), *lost):
+        for sentence in (*session.searching.encoder_notices, *receipt, *_lost(session.work.losses.found), *lost):
             click.echo(sentence)
         if encoder is not None:
             click.echo(tr("Now searching with {model}.", model=_title(session, "answering")))
@@ -105,7 +105,7 @@ class _Receipts:
 
     def print_new(self, session: "Session", line: ProgressLine) -> None:
         """Print what files no longer have, and whether many have moved, once nothing is being scanned or read."""
-        if losses := session.work.losses.told[self._losses :]:
+        if losses := session.work.losses.found[self._losses :]:
             line.clear()
             click.echo("\n".join(_lost(losses)))
             self._losses += len(losses)

@@ -2,7 +2,7 @@
 
 import click
 
-from photon.app.judging import judged_name, told_judgements
+from photon.app.judging import judged_name, judgements_sentence
 from photon.cli.kit.options import common, open_session
 from photon.cli.kit.selection import Selection
 from photon.language import counted, tr
@@ -40,7 +40,7 @@ def judge(  # noqa: PLR0913 - click passes options
         elif paths and words is not None:
             query, photos = parse(words).query, Selection(paths, None, None, None).photos(session)
             count = len(session.searching.judging.judge(query, photos, is_right=right).result().photos)
-            said = judged_name(count, query.words, is_right=right)
-            click.echo(f"{said[:1].upper()}{said[1:]}.")
+            sentence = judged_name(count, query.words, is_right=right)
+            click.echo(f"{sentence[:1].upper()}{sentence[1:]}.")
         else:
-            click.echo(told_judgements(session.searching.judging.judged().result()))
+            click.echo(judgements_sentence(session.searching.judging.judged().result()))

@@ -227,12 +227,12 @@ def _print(
             click.echo(tr("Possible matches:"))
         click.echo(f"{number(hit.score, 2):>5}  {_named(hit, (stacks or {}).get(hit.photo))}")
     if answer.excluded:
-        said = tr_n(
+        sentence = tr_n(
             "Left out {count:,} photo that seems to show what you excluded; --left-out shows it.",
             "Left out {count:,} photos that seem to show what you excluded; --left-out shows them.",
             answer.excluded,
         )
-        click.echo(said, err=True)
+        click.echo(sentence, err=True)
     if answer.searchable < 1:
         click.echo(tr("{share:.0%} of your photos are searchable so far.", share=answer.searchable), err=True)
 

@@ -48,8 +48,8 @@ def tag(
         paths = session.browsing.paths(photos).result()
         sure = {} if confirm_above is None else _confirm(session, found, confirm_above, keep=not flags["dry_run"])
         for photo in photos:
-            told = [sure.get((photo, one.path), one) for one in found.get(photo, ())]
-            click.echo(_as_json(paths[photo], told) if flags["as_json"] else _as_text(paths[photo], told))
+            shown = [sure.get((photo, one.path), one) for one in found.get(photo, ())]
+            click.echo(_as_json(paths[photo], shown) if flags["as_json"] else _as_text(paths[photo], shown))
     if confirm_above is not None and not flags["as_json"]:
         click.echo(_confirmed(len(sure), dry=flags["dry_run"]))
 
@@ -84,8 +84,8 @@ def _confirm(session: "Session", found: Mapping[int, Sequence[Tagged]], certaint
     """
     sure = {
         (photo, one.path): Tagged(one.path, "confirmed", one.certainty, one.run)
-        for photo, told in found.items()
-        for one in told
+        for photo, tags in found.items()
+        for one in tags
         if one.state == "suggested" and one.certainty >= certainty
     }
     if keep and sure:
@@ -94,11 +94,11 @@ def _confirm(session: "Session", found: Mapping[int, Sequence[Tagged]], certaint
 
 
 def _as_json(path: str, tags: Sequence[Tagged]) -> str:
-    told = [
+    fields = [
         {"tag": one.path[-1], "path": one.path, "certainty": round(one.certainty, 6), "state": one.state}
         for one in tags
     ]
-    return json.dumps({"path": path, "tags": told}, ensure_ascii=False)
+    return json.dumps({"path": path, "tags": fields}, ensure_ascii=False)
 
 
 def _as_text(path: str, tags: Sequence[Tagged]) -> str:

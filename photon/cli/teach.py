@@ -110,18 +110,18 @@ def _example(file: str) -> tuple[str, Region | None]:
 
 
 def _teach(
-    session: "Session", path: TagPath, said: tuple[Sequence[str], Sequence[str], str | None], *, as_json: bool
+    session: "Session", path: TagPath, examples: tuple[Sequence[str], Sequence[str], str | None], *, as_json: bool
 ) -> None:
-    yes, no, kind = said
+    yes, no, kind = examples
     if any(tag_key(one.path) == tag_key(path) for one in session.teaching.all_taught().result()):
         session.teaching.next(path, ASKED).result()  # so that the estimate uses the predictions from before the answer
     taught = session.teaching.teach(path, read_examples(session, yes), _photos(session, no), kind).result()
-    told = session.teaching.estimate(taught.path).result()
+    estimate = session.teaching.estimate(taught.path).result()
     if as_json:
-        echo_json({**_as_dict(taught), "estimate": _estimated(told)})
+        echo_json({**_as_dict(taught), "estimate": _estimated(estimate)})
         return
     click.echo(_learned(taught))
-    click.echo(told.words)
+    click.echo(estimate.words)
 
 
 def _learned(taught: Taught) -> str:
@@ -183,8 +183,8 @@ def _as_dict(taught: Taught) -> dict[str, object]:
     return {**row, "kind": taught.kind} if taught.kind else row
 
 
-def _estimated(told: Estimate) -> dict[str, object]:
-    return {**asdict(told), "words": told.words}
+def _estimated(estimate: Estimate) -> dict[str, object]:
+    return {**asdict(estimate), "words": estimate.words}
 
 
 @click.group(hidden=True)  # replaced by photon teach

@@ -41,13 +41,13 @@ def _print(found: FileText, *, is_named: bool) -> None:
     for line in lines:
         click.echo(line)
     if found.page.unreadable:
-        told = tr_n(
+        notice = tr_n(
             "{path}: {count:,} line in a script that Photon can't read",
             "{path}: {count:,} lines in a script that Photon can't read",
             found.page.unreadable,
             path=path,
         )
-        click.echo(told, err=True)
+        click.echo(notice, err=True)
 
 
 def _as_dict(found: FileText) -> dict[str, object]:

@@ -46,8 +46,8 @@ class LibrarySetting(Generic[Value]):
 
     def refusal(self, value: object) -> PhotonError:
         """Return the error for a value that is not possible."""
-        said = tr("The setting “{name}” can't be “{value}”.", name=self.noun or self.name, value=value_text(value))
-        return PhotonError(said, tr("It can be {possible}.", possible=self.possible) if self.possible else "")
+        sentence = tr("The setting “{name}” can't be “{value}”.", name=self.noun or self.name, value=value_text(value))
+        return PhotonError(sentence, tr("It can be {possible}.", possible=self.possible) if self.possible else "")
 
 
 def yes_or_no(value: object) -> bool:

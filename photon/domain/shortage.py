@@ -44,4 +44,4 @@ def shortage_behind(error: BaseException) -> PhotonError | None:
 def _is_of(error: BaseException, numbers: frozenset[int], sayings: tuple[str, ...]) -> bool:
     if isinstance(error, OSError) and error.errno is not None:
         return error.errno in numbers
-    return isinstance(error, OSError | ImportError | RuntimeError) and any(said in str(error) for said in sayings)
+    return isinstance(error, OSError | ImportError | RuntimeError) and any(saying in str(error) for saying in sayings)

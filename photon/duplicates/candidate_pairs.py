@@ -70,7 +70,7 @@ def find_candidates(codes: Codes, new: Truth | None = None) -> CandidatePairs:
         find_near = (_search_few if is_small else _search_many)(codes[frames, 0])
         for window in range(codes.shape[1]):
             windows = codes[pictures, window]
-            asking = np.flatnonzero(_is_telling(windows))
+            asking = np.flatnonzero(_is_distinctive(windows))
             for one, other, apart in find_near(asking, windows[asking], _OF_WINDOWS if window else len(_WAYS)):
                 first, second = frames[one], pictures[other]
                 kept = first != second
@@ -89,7 +89,7 @@ def find_near(wholes: Codes, sought: Codes) -> Iterator[tuple[Ids, Ids, npt.NDAr
     Yields:
         Rows of both lists, and by how many bits the hashes differ; a pair may occur several times.
     """
-    asking = np.flatnonzero(_is_telling(sought))
+    asking = np.flatnonzero(_is_distinctive(sought))
     is_small = len(wholes) * len(asking) <= _FEW and len(wholes) <= _CROWD
     search = (_search_few if is_small else _search_many)(wholes, 1)
     yield from search(asking.astype(np.int64), sought[asking], 1)
@@ -144,16 +144,16 @@ _Search = Callable[[Ids, Codes, int], Iterator[_Near]]
 
 def _search_few(wholes: Codes, _: int = 3) -> _Search:
     """Return a function that compares all hashes: among so few, no block is too frequent, so the result is the same."""
-    told = np.flatnonzero(_is_telling(wholes))
+    distinctive = np.flatnonzero(_is_distinctive(wholes))
 
     def find_near(asking: Ids, sought: Codes, ways: int) -> Iterator[_Near]:
-        differences = wholes[told][:, None] ^ sought
+        differences = wholes[distinctive][:, None] ^ sought
         one, other = np.nonzero(np.bitwise_count(differences) <= NEAR)
         differing = differences[one, other]
         agree = np.zeros(len(one), bool)
         for way in _WAYS[:ways]:  # which only moves bits, so that it can be applied to differences
             agree |= (np.ascontiguousarray(way(differing)).view(np.uint16).reshape(-1, _BLOCKS) == 0).any(axis=1)
-        yield told[one[agree]], asking[other[agree]], np.bitwise_count(differing[agree])
+        yield distinctive[one[agree]], asking[other[agree]], np.bitwise_count(differing[agree])
 
     return find_near
 
@@ -236,14 +236,14 @@ def _tabulate(wholes: Codes) -> list[_Table]:
     """Return a table of the distinctive hashes for each block of bits."""
     tables = []
     crowd = max(_CROWD, len(wholes) // 200)
-    told = np.flatnonzero(_is_telling(wholes))
-    codes = wholes[told]
+    distinctive = np.flatnonzero(_is_distinctive(wholes))
+    codes = wholes[distinctive]
     for block in range(_BLOCKS):
         values = _block(codes, block)
         counts = np.bincount(values, minlength=1 << _BLOCK)
         order = np.argsort(values, kind="stable")
         begins = np.cumsum(counts) - counts
-        tables.append(_Table(told[order], codes[order], begins, np.where(counts > crowd, 0, counts)))
+        tables.append(_Table(distinctive[order], codes[order], begins, np.where(counts > crowd, 0, counts)))
     return tables
 
 
@@ -284,7 +284,7 @@ def _compared(table: _Table, asking: Ids, sought: Codes, values: npt.NDArray[np.
         at = end
 
 
-def _is_telling(codes: Codes) -> Truth:
+def _is_distinctive(codes: Codes) -> Truth:
     """Return whether hashes are distinctive: those of plain areas are nearly the same for all pictures."""
     ones = np.bitwise_count(codes)
     found: Truth = (ones >= _FEW_BITS) & (ones <= _MANY_BITS)

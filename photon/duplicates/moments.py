@@ -194,14 +194,14 @@ def kind_of_series(shots: Sequence[Shot], likenesses: Sequence[Likeness]) -> Set
     """
     if len(shots) >= _FEW and time_of(shots[0]) is not None:
         return "focus-stack" if _is_focus_stack(likenesses) else None
-    told = [likeness.noise for likeness in likenesses if likeness.noise is not None]
-    if len(shots) < _FEW or not told or any(likeness.is_resaved for likeness in likenesses):
+    noises = [likeness.noise for likeness in likenesses if likeness.noise is not None]
+    if len(shots) < _FEW or not noises or any(likeness.is_resaved for likeness in likenesses):
         return None
     levels = sorted(shot.fingerprint.level for shot in shots if shot.fingerprint)
     if all(more - less >= LADDER for less, more in pairwise(levels)):
-        return "bracket" if median(told) < _ALL_SHARED else None
+        return "bracket" if median(noises) < _ALL_SHARED else None
     moving = sum(likeness.focus >= _BLURRED for likeness in likenesses)
-    return "focus-stack" if max(told) < APART and moving >= _FEW else None
+    return "focus-stack" if max(noises) < APART and moving >= _FEW else None
 
 
 def _is_bracket(run: Sequence[Shot]) -> bool:

@@ -131,8 +131,8 @@ def are_frames(one: Shot, other: Shot, likeness: Likeness | None) -> bool:
         return is_burst
     if not _is_within(likeness):
         return True
-    is_telling = not likeness.is_resaved and likeness.grain >= _GRAIN
-    return is_telling and (not _share_noise(likeness, _SHARED) if is_burst else likeness.noise < APART)
+    has_grain = not likeness.is_resaved and likeness.grain >= _GRAIN
+    return has_grain and (not _share_noise(likeness, _SHARED) if is_burst else likeness.noise < APART)
 
 
 def are_surely_one(one: Shot, other: Shot, likeness: Likeness) -> bool:

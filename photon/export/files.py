@@ -177,10 +177,10 @@ def describe_failure(target: Target, error: Exception) -> SkippedPhoto:
         return SkippedPhoto(path, "damaged" if error.kind != "unreadable" else "failed", error.message, error.hint)
     if isinstance(error, PhotonError):
         return SkippedPhoto(path, "failed", error.message, error.hint)
-    return told_of_the_system(path, error)
+    return skipped_by_system(path, error)
 
 
-def told_of_the_system(path: str, error: Exception) -> SkippedPhoto:
+def skipped_by_system(path: str, error: Exception) -> SkippedPhoto:
     """Describe an operating system error."""
     number = error.errno if isinstance(error, OSError) else 0
     if number in _FULL:

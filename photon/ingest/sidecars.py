@@ -35,13 +35,13 @@ def beside_one(photo: str, names: Iterable[str]) -> str:
     Returns:
         Names, sizes and times; empty if there are none.
     """
-    told = []
+    stamps = []
     for name in names:
         if not name.startswith("."):
             with suppress(OSError):
                 status = Path(photo).with_name(name).stat()
-                told.append(_stamp_of(name, status.st_size, modified_ns(status)))
-    return _SEPARATOR.join(told)
+                stamps.append(_stamp_of(name, status.st_size, modified_ns(status)))
+    return _SEPARATOR.join(stamps)
 
 
 def _stamp_of(name: str, size: int, mtime_ns: int) -> str:
@@ -58,10 +58,10 @@ def _found(listing: FolderListing) -> dict[str, str]:
     for relative in listing.files:
         folder, _, name = relative.rpartition("/")
         names = dict.fromkeys((name, name.rpartition(".")[0]))
-        told = [one for wanted in names for one in by_name.get((folder, (wanted + SIDECAR).casefold()), ())]
-        told += filter(None, [exports.get(relative)])
-        if told:
-            found[relative] = _SEPARATOR.join(told)
+        stamps = [one for wanted in names for one in by_name.get((folder, (wanted + SIDECAR).casefold()), ())]
+        stamps += filter(None, [exports.get(relative)])
+        if stamps:
+            found[relative] = _SEPARATOR.join(stamps)
     return found
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from photon.domain import UnreadableFile
 from photon.domain.metadata.export_recipe import Copied, Exported, ExportPhoto, ExportPlan, FileChoice, Target
 from photon.domain.metadata.writing import UnsafeToEmbed
-from photon.export.files import ENDING, Tools, carry_out, told_of_the_system
+from photon.export.files import ENDING, Tools, carry_out, skipped_by_system
 from photon.export.journal import ExportedFile, Journal, read_journal
 from photon.export.plan import Found, PlanContext, plan_files
 from photon.media.file.atomic_replace import appear
@@ -282,4 +282,4 @@ def test_what_ends_an_export_and_what_costs_one_photo(bench: Bench, error: Excep
     ],
 )
 def test_an_unusual_error_is_named(error: Exception, said: str) -> None:
-    assert said in told_of_the_system("/p/a.jpg", error).message
+    assert said in skipped_by_system("/p/a.jpg", error).message

@@ -78,8 +78,8 @@ class _Planning:
 
     def plan(self, photos: Sequence[int], choice: PathChoice) -> RenamePlan:
         files, _ = files_of(self._library, photos, choice, copies=False)
-        told = {one.photo: one for one in outgoing(self._library, photos, choice)}
-        by_path = {path: told[known.photo] for path, known in files.items()}
+        exported = {one.photo: one for one in outgoing(self._library, photos, choice)}
+        by_path = {path: exported[known.photo] for path, known in files.items()}
         shots = list(shots_among(files, self._obstacles, together=self._how.together))
         order = {path: at for at, path in enumerate(files)}
         shots.sort(key=lambda shot: min(order[path] for path in shot.photos if path in order))

@@ -90,11 +90,11 @@ def install_encoder(directory: Path | None, name: str, progress: Progress, is_st
     place = _downloads(card)
     remote = download.look_up(card)
     place.mkdir(parents=True, exist_ok=True)
-    download.fetch(remote, place, lambda share, said: progress(_DOWNLOADED * share, said), is_stopped)
+    download.fetch(remote, place, lambda share, sentence: progress(_DOWNLOADED * share, sentence), is_stopped)
     _check_stop(is_stopped)
     rest = 1 - _DOWNLOADED
     order = InstallRequest(card, place, (), count_cpus())
-    _install(directory, order, lambda share, said: progress(_DOWNLOADED + rest * share, said), is_stopped)
+    _install(directory, order, lambda share, sentence: progress(_DOWNLOADED + rest * share, sentence), is_stopped)
     shutil.rmtree(place, ignore_errors=True)
     return card.name
 
@@ -173,15 +173,15 @@ def use_encoder(directory: Path | None, name: str) -> str:
             title=title,
             old=old,
         )
-    said = tr("Now searching with {title}.", title=title)
+    sentence = tr("Now searching with {title}.", title=title)
     if not waiting:
-        return said
+        return sentence
     rest = tr_n(
         "{count:,} photo waiting to be indexed; run: photon index",
         "{count:,} photos waiting to be indexed; run: photon index",
         waiting,
     )
-    return f"{said}\n{rest}"
+    return f"{sentence}\n{rest}"
 
 
 def remove_encoder(directory: Path | None, name: str) -> str:
@@ -192,15 +192,15 @@ def remove_encoder(directory: Path | None, name: str) -> str:
     """
     _check_removable(name)
     place = directory or default_library()
-    said = ""
+    sentence = ""
     if (place / CATALOG).exists():
         with open_library(place, writable=True) as library:
             did_answer = chosen(library).answering == name
             leave_encoder(library, name)
             if did_answer:
-                said = tr("Now searching with {title}.", title=EncoderInfo(chosen(library).answering).title)
+                sentence = tr("Now searching with {title}.", title=EncoderInfo(chosen(library).answering).title)
     encoder_shelf.remove(name)
-    return f"{tr('Removed {name} from this computer.', name=name)} {said}".strip()
+    return f"{tr('Removed {name} from this computer.', name=name)} {sentence}".strip()
 
 
 def measure_encoder(name: str, progress: Progress, is_stopped: Stop = bool) -> float:
@@ -230,7 +230,7 @@ class EncoderLibrary:
         self._worker = ThreadPoolExecutor(1, "photon-encoders")
         self._stop = threading.Event()
         self._closing = False
-        self._told = 0.0
+        self._reported = 0.0
         self.going_on: Installing | None = None
 
     def all_encoders(self) -> Future[list[EncoderState]]:
@@ -341,8 +341,8 @@ class EncoderLibrary:
         def tell(share: float, sentence: str) -> None:
             self.going_on = Installing(name, share, sentence)
             now = time.monotonic()
-            if now - self._told >= _EVERY:
-                self._told = now
+            if now - self._reported >= _EVERY:
+                self._reported = now
                 self._store.events.send(changed("encoders"))
 
         return tell
@@ -356,9 +356,13 @@ class EncoderLibrary:
 def _install(directory: Path | None, order: InstallRequest, progress: Progress, is_stopped: Stop) -> None:
     with _library(directory) as library:
         pictures = _some_previews(library)
-    install(replace(order, pictures=pictures), lambda share, said: progress((1 - _WORDS) * share, said), is_stopped)
+    install(
+        replace(order, pictures=pictures), lambda share, sentence: progress((1 - _WORDS) * share, sentence), is_stopped
+    )
     with contextlib.suppress(PhotonError):  # it is installed; a library tries again, and tells the reason
-        encode_prompts(order.card.name, lambda share, said: progress(1 - _WORDS * (1 - share), said), is_stopped)
+        encode_prompts(
+            order.card.name, lambda share, sentence: progress(1 - _WORDS * (1 - share), sentence), is_stopped
+        )
 
 
 def _some_previews(library: Library | None) -> Sequence[bytes]:

@@ -52,8 +52,8 @@ class CopyMetadata:
             return ""
         turned = (self.turn,) if self.turn != AS_IT_IS else ()  # the hash of other photos is as in earlier versions
         shelved = (self.words.albums,) if self.words is not None and self.words.albums is not None else ()
-        told = repr((self.words, sorted(self.names), self.has_unwanted, *turned, *shelved))
-        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        text = repr((self.words, sorted(self.names), self.has_unwanted, *turned, *shelved))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def recipe(self, choice: FileChoice, mtime_ns: int) -> Recipe:
         """Return how to make the copy."""
@@ -69,15 +69,15 @@ def going_words(
     found: dict[int, CopyMetadata] = {}
     for at in range(0, len(photos), _PORTION):
         some = photos[at : at + _PORTION]
-        ours, dates = imports.said_of(library, some).said, photo_dates.decided_dates(library, some)
+        ours, dates = imports.library_metadata(library, some).metadata, photo_dates.decided_dates(library, some)
         shelved = album_content.albums_of_photos(library, some, only_by_hand=True)
         filed, turns = file_metadata.keywords(library, some), photo_turns.turns_of(library, some)
         for photo in some:
-            said = ours.get(photo, MetadataSnapshot())
-            everything = (*said.keywords, *filed.get(photo, ()), *map(album_keyword, shelved[photo]))
+            metadata = ours.get(photo, MetadataSnapshot())
+            everything = (*metadata.keywords, *filed.get(photo, ()), *map(album_keyword, shelved[photo]))
             albums = album_words(shelved[photo], carried.albums)
             words = replace(
-                _words(said, is_unwanted),
+                _words(metadata, is_unwanted),
                 taken=dates.get(photo),
                 albums=albums and albums.filtered(lambda path: not is_unwanted(path)),
             )
@@ -91,10 +91,10 @@ def going_words(
     return found
 
 
-def _words(said: MetadataSnapshot, is_unwanted: Callable[[TagPath], bool]) -> MetadataEdit:
-    kept = tuple(path for path in said.keywords if not is_unwanted(path))
-    rating = float(said.rating)
-    return MetadataEdit(kept, said.caption, said.title, rating, label=said.label, flag=said.flag)
+def _words(metadata: MetadataSnapshot, is_unwanted: Callable[[TagPath], bool]) -> MetadataEdit:
+    kept = tuple(path for path in metadata.keywords if not is_unwanted(path))
+    rating = float(metadata.rating)
+    return MetadataEdit(kept, metadata.caption, metadata.title, rating, label=metadata.label, flag=metadata.flag)
 
 
 def _names(paths: Sequence[TagPath]) -> frozenset[str]:

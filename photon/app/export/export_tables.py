@@ -13,7 +13,7 @@ from photon.domain import PhotonError
 from photon.domain.metadata.export_recipe import Exported, TableChoice
 from photon.domain.metadata.photo_record import PhotoRecord
 from photon.domain.metadata.tag import TagPath, belongs
-from photon.export.files import ENDING, Stop, Tell, told_of_the_system
+from photon.export.files import ENDING, Stop, Tell, skipped_by_system
 from photon.export.naming import numbered
 from photon.export.tables import table_text
 from photon.media.file.atomic_replace import appear
@@ -82,8 +82,8 @@ def write_table(lines: TableLines, choice: TableChoice, place: Path) -> Exported
         name = _named(passing, place)
         return Exported(str(place.with_name(name)), (name,), lines=lines.count)
     except OSError as error:
-        told = told_of_the_system(str(place), error)
-        raise PhotonError(told.message, told.hint) from error
+        problem = skipped_by_system(str(place), error)
+        raise PhotonError(problem.message, problem.hint) from error
     finally:
         with suppress(OSError):
             passing.unlink()

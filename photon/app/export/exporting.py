@@ -179,8 +179,8 @@ class Exporting:
                 )
             seen = self._hiding.shown(library, list(photos))
             files = outgoing(library, seen, self._paths())
-            told = records(library, [one.photo for one in files], self._paths())
-            found = list(zip(files, told, strict=True))
+            rows = records(library, [one.photo for one in files], self._paths())
+            found = list(zip(files, rows, strict=True))
             known, going = known_photos(library, found, self._encoder(), choice, self._hiding)
             planned = plan_training(known, going, choice, place, read_journal(self._journal(place, choice)))
             hidden = _hidden(len(photos) - len(seen))
@@ -286,8 +286,8 @@ class Exporting:
         way = asdict(choice)
         if way["carried"]["albums"] == "leave":  # an export that was begun by an earlier version goes on
             del way["carried"]["albums"]
-        told = json.dumps([str(folder), way], sort_keys=True)
-        digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        detail = json.dumps([str(folder), way], sort_keys=True)
+        digest = hashlib.sha256(detail.encode("utf-8", "surrogatepass")).hexdigest()[:24]
         return self._store.directory / _JOURNALS / f"{digest}.jsonl"
 
 

@@ -73,18 +73,18 @@ def known_photos(
     check_shares(choice.shares)
     going = going_words(library, [file.photo for file, _ in seen], choice.carried, hiding)
     kept = {file.photo: as_it_is(file) for file, _ in seen}
-    told = {record.photo: _discreet(record, going[record.photo], choice) for _, record in seen}
+    records = {record.photo: _discreet(record, going[record.photo], choice) for _, record in seen}
     ids, hashes = list(kept), pictures(library, list(kept))
     looks, moments = _looks(library, encoder, ids), learned_tags.moments(library, ids)
     when = np.array([moments.get(photo, np.nan) for photo in ids], np.float64)
     events = occasions(when, looks, encoder.nearly_same).tolist() if ids else []
     parts = split_by_event(events, when.tolist(), [hashes[photo] for photo in ids], choice.shares)
-    usable = {photo for photo, one in kept.items() if one.obstacle is None and is_told(told[photo], choice.told)}
+    usable = {photo for photo, one in kept.items() if one.obstacle is None and is_told(records[photo], choice.told)}
     twins = _twins(library, ids, looks, encoder.nearly_same, usable) if choice.folds else {}
     found = []
     for photo, (split, event) in zip(ids, parts, strict=True):
         twin = kept[twins[photo]].path if photo in twins else None
-        found.append(TrainingMetadata(kept[photo], told[photo], hashes[photo], split, event, twin))
+        found.append(TrainingMetadata(kept[photo], records[photo], hashes[photo], split, event, twin))
     return found, going
 
 
@@ -111,8 +111,8 @@ def plan_training(
     targets = _shard_targets(shards, choice, folder, made) if shards else _targets(examples, choice, folder, made)
     moved = [] if shards else _moved(targets, folder, made)
     size = estimated_bytes((one.outgoing for one in targets if not one.is_there), choice.redrawn)
-    told = (*filter(None, obstacles.values()), *left_out)
-    plan = ExportPlan(str(folder), files, tuple(targets), told, size)
+    skipped = (*filter(None, obstacles.values()), *left_out)
+    plan = ExportPlan(str(folder), files, tuple(targets), skipped, size)
     return TrainingExport(
         plan, choice, {one.outgoing.photo: one for one in examples}, going, tuple(shards), tuple(moved)
     )

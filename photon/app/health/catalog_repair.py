@@ -29,11 +29,11 @@ def plan_sentences(plan: RepairPlan) -> list[str]:
     """Describe what repairing would save, and what the newest backup alone would lack."""
     if not plan.read:
         return [tr("Nothing in it can be read.")]
-    said = [tr("Photon can still read {content}.", content=content_sentence(plan.holds))]
+    sentences = [tr("Photon can still read {content}.", content=content_sentence(plan.holds))]
     if plan.backup is not None:
         made = moment_text(plan.backup.facts.made)
         if plan.filled:
-            said.append(
+            sentences.append(
                 tr_n(
                     "{count:,} entry that can't be read comes from the backup of {time}.",
                     "{count:,} entries that can't be read come from the backup of {time}.",
@@ -43,10 +43,12 @@ def plan_sentences(plan: RepairPlan) -> list[str]:
             )
         lacking = counts_text(plan.lacking) if plan.lacking is not None else ""
         if lacking:
-            said.append(tr("To restore the backup of {time} instead would lose {content}.", time=made, content=lacking))
+            sentences.append(
+                tr("To restore the backup of {time} instead would lose {content}.", time=made, content=lacking)
+            )
         else:
-            said.append(tr("The backup of {time} has all of that, too.", time=made))
-    return said
+            sentences.append(tr("The backup of {time} has all of that, too.", time=made))
+    return sentences
 
 
 def counts_text(counts: CatalogCounts) -> str:

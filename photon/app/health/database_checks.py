@@ -47,12 +47,12 @@ def check_rebuilt(library: Library, part: HealthPart, renewed: tuple[str, ...]) 
     """
     name = CACHE if part == "cache" else PREVIEWS
     again = tr("Photon rebuilds it from your photos in the background. None of your metadata is lost.")
-    said = next((sentence for sentence in renewed if sentence.startswith(name)), "")
+    news = next((sentence for sentence in renewed if sentence.startswith(name)), "")
     reason = damage_of(library, part)
     if reason:
         return HealthCheck(part, "bad", tr("{name} is damaged ({reason}).", name=name, reason=reason), again)
-    if said:
-        return HealthCheck(part, "notice", said, again)
+    if news:
+        return HealthCheck(part, "notice", news, again)
     return HealthCheck(part, "good", tr("{name} is intact.", name=name))
 
 

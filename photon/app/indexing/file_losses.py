@@ -17,13 +17,13 @@ class FileLosses:
 
     Attributes:
         run: The batch of what is removed from now on.
-        told: What was reported since the session began.
+        found: What was reported since the session began.
     """
 
     def __init__(self, store: LibraryThreads, history: History) -> None:
         """Begin with nothing."""
         self._store, self._history = store, history
-        self.run, self.told = ImportRun(_WHAT), list[FileLoss]()
+        self.run, self.found = ImportRun(_WHAT), list[FileLoss]()
         self._may_be_left = True  # a process that was killed, or an error, may have left some unreported
 
     def tell_losses(self) -> None:
@@ -38,7 +38,7 @@ class FileLosses:
         found = [loss for loss in losses if loss.words]  # a damaged one has none
         for loss in found:
             self._history.add(imports.name_run(library, loss.run, loss_name(loss)), self._history.request())
-            self.told.append(loss)
+            self.found.append(loss)
         return changed("losses") if found else Changes()
 
 

@@ -277,12 +277,12 @@ class FolderScanner:
             library.journal.sign("photon")
             changes = files.record(library, readings, moves=moves, ids=ids)
             changes |= apply_waiting(library, list(ids.values()))
-            told = [
+            records = [
                 import_record(ids[found], join(folder.path, found.relative), found, reading.account)
                 for found, reading in readings
                 if found in ids
             ]
-            changes |= import_metadata(library, told, run, self._losses.run)[0]
+            changes |= import_metadata(library, records, run, self._losses.run)[0]
         self.moves.update(moves)
         several, now = files.with_copies(library, ids.values()), time.monotonic()
         for found, photo in ids.items():

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from photon.domain.metadata.file_metadata import FileMetadata
-from photon.domain.metadata.merge import said_in
+from photon.domain.metadata.merge import snapshot_of
 from photon.ingest.listing import SIDECAR
 from photon.library import Library
 from photon.library.db.path_choice import join
@@ -22,8 +22,8 @@ def import_record(photo: int, path: str, found: Found, account: FileMetadata | N
         return ImportRecord(photo, path, found, None, unusable=unusable, names_albums=account.names_albums)
     words, written = account.metadata, account.written
     return ImportRecord(
-        photo, path, found, said_in(words), _sources(path, account), account.facts,
-        said_in(written) if written else None, unusable, words.albums, account.names_albums,
+        photo, path, found, snapshot_of(words), _sources(path, account), account.facts,
+        snapshot_of(written) if written else None, unusable, words.albums, account.names_albums,
     )  # fmt: skip
 
 

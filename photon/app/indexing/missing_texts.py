@@ -31,8 +31,8 @@ def where_it_was(path: str, since: str) -> str:
 
 def no_file_words(count: int) -> tuple[str, str]:
     """Say that a command needs the files of photos, which are missing: a message, and what to do."""
-    said = tr_n("This photo's file is missing.", "The files of these {count:,} photos are missing.", count)
-    return said, tr("If it is elsewhere now, choose Link to file in the menu Photo.")
+    sentence = tr_n("This photo's file is missing.", "The files of these {count:,} photos are missing.", count)
+    return sentence, tr("If it is elsewhere now, choose Link to file in the menu Photo.")
 
 
 def linked_words(path: str) -> str:

@@ -20,7 +20,7 @@ class QuietWatch:
         """Set the callback that requests a scan, and where to report that a drive sends no events."""
         self._request, self._progress = request, progress
         self._times: dict[str, FolderTimes | None] = {}  # by root; None for a drive that sends events
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
         self._due = 0.0
 
     def step(self, watched: Sequence[tuple[int, str, bool]]) -> None:
@@ -43,9 +43,9 @@ class QuietWatch:
                 self._request(ScanPlace(there[path], inner, is_deep))
 
     def _report_once(self, path: str) -> None:
-        if self._times[path] is None or path in self._told:
+        if self._times[path] is None or path in self._reported:
             return
-        self._told.add(path)
+        self._reported.add(path)
         note = tr(
             "{path} is on a network drive, which doesn't report changes; Photon looks for new files every"
             " {seconds:.0f} seconds.",

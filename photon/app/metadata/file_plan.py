@@ -56,7 +56,7 @@ _EDITED = "edited from a draft"  # by a person, so the text isn't attributed to 
 
 def target_metadata(  # noqa: PLR0913 - the sides of the merge, and what is not written
     was: FileMetadataState,
-    told: ImportRecord,
+    record: ImportRecord,
     ours: MetadataSnapshot,
     rejected: frozenset[str],
     is_sensitive: _Asks,
@@ -66,25 +66,25 @@ def target_metadata(  # noqa: PLR0913 - the sides of the merge, and what is not 
 
     Args:
         was: What was known of the file; the content of a lost sidecar is written again.
-        told: What the file contains now.
+        record: What the file contains now.
         ours: What the library contains.
         rejected: Keys of tags that a person rejected; if the file has one of them, the person resolves the conflict.
         is_sensitive: Whether a tag must not be written; one that a file has already stays there.
         albums: What is to be written of albums; None leaves it as it is in the file.
     """
-    theirs = told.said or MetadataSnapshot()
-    merged = merge(was.base_for(theirs, told.sources, ours).known, theirs, ours, rejected=rejected)
-    said, conflicts = merged.said, merged.conflicts
+    theirs = record.metadata or MetadataSnapshot()
+    merged = merge(was.base_for(theirs, record.sources, ours).known, theirs, ours, rejected=rejected)
+    metadata, conflicts = merged.metadata, merged.conflicts
     words = MetadataEdit(
-        keywords=(*said.keywords, *merged.refused),
-        caption=None if "caption" in conflicts else said.caption,
-        title=None if "title" in conflicts else said.title,
-        rating=None if "rating" in conflicts else float(said.rating),
-        label=None if "label" in conflicts else said.label,
-        flag=None if "flag" in conflicts else said.flag,
-        albums=albums and _writable(albums, said.keywords, is_sensitive),
+        keywords=(*metadata.keywords, *merged.refused),
+        caption=None if "caption" in conflicts else metadata.caption,
+        title=None if "title" in conflicts else metadata.title,
+        rating=None if "rating" in conflicts else float(metadata.rating),
+        label=None if "label" in conflicts else metadata.label,
+        flag=None if "flag" in conflicts else metadata.flag,
+        albums=albums and _writable(albums, metadata.keywords, is_sensitive),
     )
-    kept = (*filter(is_sensitive, said.keywords), *merged.refused)
+    kept = (*filter(is_sensitive, metadata.keywords), *merged.refused)
     return TargetMetadata(words, frozenset(tag_key(path) for path in kept))
 
 
@@ -261,24 +261,29 @@ def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
         return FilePlan(obstacle=Unwritable("unreadable", account.problem.message, account.problem.hint))
     if account.metadata is None and not account.passed_over:
         return FilePlan(obstacle=Unwritable("unreadable", tr("The metadata in this file can't be read."), _REPAIR))
-    told = import_record(question.photo, question.path, question.found, account)
-    was, ours = question.was or FileMetadataState(MetadataSnapshot(), told.said or MetadataSnapshot()), question.ours
+    record = import_record(question.photo, question.path, question.found, account)
+    was, ours = (
+        question.was or FileMetadataState(MetadataSnapshot(), record.metadata or MetadataSnapshot()),
+        question.ours,
+    )
     wanted = (
         TargetMetadata(MetadataEdit())
-        if told.said is None or ours is None
-        else _wanted(question, told, was, ours, task)
+        if record.metadata is None or ours is None
+        else _wanted(question, record, was, ours, task)
     )
     around = listing.around(question.path)
     inside = _IntoPhoto(question)
     try:
-        changes = list(_changes(told, wanted, task, around, inside))
+        changes = list(_changes(record, wanted, task, around, inside))
     except Unwritable as error:
         return FilePlan(obstacle=error)
     return FilePlan(
         obstacle=inside.obstacle,
         parts=tuple(
             _part(
-                WriteJob(told.photo, told.path, told.found, was, ours or MetadataSnapshot(), words, change, around),
+                WriteJob(
+                    record.photo, record.path, record.found, was, ours or MetadataSnapshot(), words, change, around
+                ),
                 instead,
             )
             for words, change, instead in changes
@@ -288,10 +293,10 @@ def _answer(question: PlanRequest, task: PlanTask) -> FilePlan:
 
 
 def _wanted(
-    question: PlanRequest, told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot, task: PlanTask
+    question: PlanRequest, record: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot, task: PlanTask
 ) -> TargetMetadata:
     is_sensitive = partial(belongs, keys=task.sensitive)
-    wanted = target_metadata(was, told, ours, question.rejected, is_sensitive, question.albums)
+    wanted = target_metadata(was, record, ours, question.rejected, is_sensitive, question.albums)
     origins = origins_of(question.by_machines, wanted.words)
     return replace(wanted, words=replace(wanted.words, origins=origins, taken=question.dated or None))
 
@@ -300,32 +305,32 @@ _Planned = tuple[MetadataEdit, Change, str]
 
 
 def _changes(
-    told: ImportRecord, wanted: TargetMetadata, task: PlanTask, around: SidecarListing, inside: "_IntoPhoto"
+    record: ImportRecord, wanted: TargetMetadata, task: PlanTask, around: SidecarListing, inside: "_IntoPhoto"
 ) -> Iterator[_Planned]:
     """Yield the metadata and the change of each file, and why the photo itself is not written into."""
-    if task.policy == "sidecar" or told.said is None:
-        yield from _alone(told, wanted, task.profile, around)
+    if task.policy == "sidecar" or record.metadata is None:
+        yield from _alone(record, wanted, task.profile, around)
         return
     change, instead = inside.plan(wanted, task.profile)
     if instead and task.policy == "embed":
-        yield from _alone(told, wanted, task.profile, around, instead)
+        yield from _alone(record, wanted, task.profile, around, instead)
         return
     # programs prefer an existing sidecar to the photo
-    if task.policy == "both" or told.has_sidecar:
-        yield *plan_beside(told.path, wanted, task.profile, around), instead
+    if task.policy == "both" or record.has_sidecar:
+        yield *plan_beside(record.path, wanted, task.profile, around), instead
     if change is not None:
         yield wanted.words, change, ""
 
 
 def _alone(
-    told: ImportRecord, wanted: TargetMetadata, profile: Profile, around: SidecarListing, instead: str = ""
+    record: ImportRecord, wanted: TargetMetadata, profile: Profile, around: SidecarListing, instead: str = ""
 ) -> Iterator[_Planned]:
     """Yield a sidecar with the metadata that neither the photo nor a sidecar contains yet."""
-    taken = told.facts.taken if told.facts else None
-    said = told.written or told.said
-    words = MetadataEdit() if said is None else wanted.beyond(said, taken, told.albums)
-    if words != MetadataEdit() or told.said is None:
-        yield words, plan_sidecar(told.path, words, profile, around), instead
+    taken = record.facts.taken if record.facts else None
+    metadata = record.written or record.metadata
+    words = MetadataEdit() if metadata is None else wanted.beyond(metadata, taken, record.albums)
+    if words != MetadataEdit() or record.metadata is None:
+        yield words, plan_sidecar(record.path, words, profile, around), instead
 
 
 class _IntoPhoto:

@@ -241,12 +241,12 @@ def _agreed(group: Sequence[WriteJob]) -> AgreedMetadata | None:
         account = read_words(one.path, listing)
     except (OSError, MemoryError):
         return None
-    told = import_record(one.photo, one.path, found, account)
-    if told.said is None:
+    record = import_record(one.photo, one.path, found, account)
+    if record.metadata is None:
         return None
-    taken = told.facts.taken if told.facts else None
-    understood = imports.agreed(told, one.was, one.ours)
-    return AgreedMetadata(one.photo, one.path, found, understood, taken, told.names_albums)
+    taken = record.facts.taken if record.facts else None
+    understood = imports.agreed(record, one.was, one.ours)
+    return AgreedMetadata(one.photo, one.path, found, understood, taken, record.names_albums)
 
 
 def _restored(entry: JournalEntry) -> WriteOutcome:

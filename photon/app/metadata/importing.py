@@ -115,8 +115,8 @@ class Importing:
             if keep:
                 self._store.before_batch(len(photos))
             for at in range(0, len(photos), _PORTION):
-                told = self.tell_now(file_metadata.places(library, photos[at : at + _PORTION]))
-                found += self._store_records(told, run) if keep else imports.compare(library, told)
+                records = self.tell_now(file_metadata.places(library, photos[at : at + _PORTION]))
+                found += self._store_records(records, run) if keep else imports.compare(library, records)
                 tell(min(at + _PORTION, len(photos)), len(photos))
             if run.id:
                 self._store.write(self._remember, run, len(photos), asked).result()
@@ -145,10 +145,10 @@ class Importing:
             for place in places
             if (now := folders.found(place)) is not None
         )
-        return starmap(_told, look_ahead(begun, _AHEAD * self._decoders.count))
+        return starmap(_import_record, look_ahead(begun, _AHEAD * self._decoders.count))
 
-    def _store_records(self, told: Iterable[ImportRecord], run: ImportRun) -> list[ImportOutcome]:
-        some = list(told)
+    def _store_records(self, records: Iterable[ImportRecord], run: ImportRun) -> list[ImportOutcome]:
+        some = list(records)
 
         def act(library: Library) -> list[ImportOutcome]:
             changes, outcomes = imports.import_metadata(library, some, run)
@@ -166,7 +166,7 @@ class Importing:
         self._history.add(imports.name_run(library, run.id, name), asked)
 
 
-def _told(place: KnownFile, now: Found, future: Future[FileMetadata]) -> ImportRecord:
+def _import_record(place: KnownFile, now: Found, future: Future[FileMetadata]) -> ImportRecord:
     try:
         return import_record(place.photo, place.path, now, future.result())
     except UnreadableFile:

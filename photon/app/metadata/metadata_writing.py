@@ -222,7 +222,7 @@ class MetadataWriting:
             return changes | _agreeing(written)
 
         self._store.write(act).result()
-        if found and _told_by_files(found, tally, "written"):
+        if found and _count_in_files(found, tally, "written"):
             self._store.write(runs.count_made, run=run, kind="write").result()
 
     def _put_back(self, run: int, tell: Tell, stop: Stop) -> Done:
@@ -258,7 +258,7 @@ class MetadataWriting:
             return changes | _agreeing({one.photo for one in some})
 
         self._store.write(act).result()
-        _told_by_files(found, tally, "put back")
+        _count_in_files(found, tally, "put back")
 
     def _outcomes(
         self, parts: Sequence[Sequence[int]], begin: Callable[[Sequence[int]], Future[list[WriteOutcome]]]
@@ -281,8 +281,8 @@ class MetadataWriting:
             self._store.write(write_journal.note, states=afresh).result()
             broken = []
             for rows in ([one.id for one in group] for group in groups):
-                told, ended = _waited_for([(rows, begin(rows))])
-                outcomes |= told
+                done, ended = _waited_for([(rows, begin(rows))])
+                outcomes |= done
                 broken += ended
         return outcomes, found
 
@@ -326,10 +326,10 @@ class MetadataWriting:
         if not known:
             return restored
         try:
-            told = self._decoders.run(turned_files, known, seconds=None, clear=None).result()
+            are_turned = self._decoders.run(turned_files, known, seconds=None, clear=None).result()
         except UnreadableFile:
-            told = [True] * len(known)
-        return restored | {one.id for one, is_turned in zip(known, told, strict=True) if is_turned}
+            are_turned = [True] * len(known)
+        return restored | {one.id for one, is_turned in zip(known, are_turned, strict=True) if is_turned}
 
 
 def _waited_for(
@@ -355,7 +355,7 @@ def _untouched(begun: Sequence[JournalEntry], states: Mapping[int, State]) -> li
     return [group for group in groups.values() if all(states[one.id] == _BEFORE.get(one.state) for one in group)]
 
 
-def _told_by_files(found: Sequence[JournalEntry], tally: _Tally, aim: State) -> int:
+def _count_in_files(found: Sequence[JournalEntry], tally: _Tally, aim: State) -> int:
     """Count files by the state that was found; return the number of photos with a file in the intended state."""
     for one in found:
         sentence = tr("{path}: Photon's process for it crashed; the file was not changed.", path=one.path)

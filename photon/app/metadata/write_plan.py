@@ -290,7 +290,7 @@ class Planner:
             every = file_metadata.places(library, photos[at : at + _PORTION])
             places = sorted((place for place in every if choice.covers(place.path)), key=_folder)
             some = list(dict.fromkeys(place.photo for place in places))
-            ours, dates = imports.said_of(library, some), photo_dates.decided_dates(library, some)
+            ours, dates = imports.library_metadata(library, some), photo_dates.decided_dates(library, some)
             turned = photo_turns.turns_of(library, some) if task.turns else {}
             shelved = album_content.albums_of_photos(library, some, only_by_hand=True) if task.albums != "leave" else {}
             several = files.with_copies(library, turned)
@@ -309,7 +309,7 @@ class Planner:
                     place.path,
                     found,
                     before.get((place.photo, place.path)),
-                    ours.said.get(place.photo),
+                    ours.metadata.get(place.photo),
                     ours.rejected[place.photo],
                     machines[place.photo],
                     dated=dates.get(place.photo, ""),

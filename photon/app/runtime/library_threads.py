@@ -202,12 +202,12 @@ class LibraryThreads:
             return True
         with self._opening:
             try:
-                said = renew_damaged(self.directory)
-                if not said and not self._library.is_replaced():
+                notices = renew_damaged(self.directory)
+                if not notices and not self._library.is_replaced():
                     return False
             except UnwritableLibrary:
                 return False
-            self.renewed += said
+            self.renewed += notices
             self._replace_library(_opened_for_writing(self.directory))
         self.on_renewed()
         return True

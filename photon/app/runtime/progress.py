@@ -27,7 +27,7 @@ class Progress:
         self._lock = threading.Lock()
         self._rates: defaultdict[ActivityStage, deque[float]] = defaultdict(partial(deque, maxlen=_MOST))
         self._mark = (time.monotonic(), 0)  # when the current measurement began, and what was done by then
-        self._told = 0.0
+        self._reported = 0.0
         self.activity = Activity()
 
     def show(self, activity: Activity) -> None:
@@ -37,9 +37,9 @@ class Progress:
             speed = self._speed(activity, now)
             news = activity.stage != self.activity.stage or activity.note != self.activity.note
             self.activity = replace(activity, per_second=speed, paused=self.activity.paused)
-            if not news and now - self._told < _EVERY and activity.done < activity.total:
+            if not news and now - self._reported < _EVERY and activity.done < activity.total:
                 return
-            self._told = now
+            self._reported = now
         self._events.send(self.activity)
 
     def set_paused(self, *, paused: bool) -> None:

@@ -65,11 +65,11 @@ class SensitiveFilter:
         """
         self._store = store
         self._vocabulary = vocabulary
-        self._lock, self._telling = threading.Lock(), threading.Lock()
+        self._lock, self._publishing = threading.Lock(), threading.Lock()
         self._version = 0
         self._kept: HiddenPhotos | None = None
         self._keys: frozenset[str] | None = None
-        self._told: frozenset[int] = frozenset()
+        self._published: frozenset[int] = frozenset()
         self._is_unlocked = False
         self._chosen = _chosen(store.here())
         self._is_on = self._chosen[0]
@@ -90,7 +90,7 @@ class SensitiveFilter:
     @property
     def away(self) -> frozenset[int]:
         """The hidden photos; none while they are unlocked."""
-        return self._told
+        return self._published
 
     def set(self, on: bool) -> Future[Changes]:  # noqa: FBT001 - what is set
         """Switch hiding of sensitive photos on or off; stored in the library."""
@@ -207,9 +207,9 @@ class SensitiveFilter:
 
     def _publish_changes(self, library: Library) -> None:
         """Publish which photos became hidden, and which are shown again."""
-        with self._telling:
-            before, now = self._told, frozenset(self.photos(library).tolist())
-            self._told = now
+        with self._publishing:
+            before, now = self._published, frozenset(self.photos(library).tolist())
+            self._published = now
         if now - before:
             self._store.events.send(Changes(frozenset(_SEEN), now - before, now - before))
         if before - now:

@@ -76,10 +76,10 @@ def feedback_of(library: Library, encoder: str, vocabulary: TagVocabulary) -> Ta
     latest, places = tag_decisions.latest(library, _EXAMPLES), _places(vocabulary)
     ids, looks = vectors.looks_of(library, encoder, sorted({one.photo for one in latest}))
     rows = {photo: row for row, photo in enumerate(ids.tolist())}
-    told = ((one, places(one.key)) for one in latest if one.photo in rows)
+    placed = ((one, places(one.key)) for one in latest if one.photo in rows)
     return TagFeedback(
         vocabulary,
-        [FeedbackExample(looks[rows[one.photo]], place, one.is_right) for one, place in told if place is not None],
+        [FeedbackExample(looks[rows[one.photo]], place, one.is_right) for one, place in placed if place is not None],
     )
 
 

@@ -31,11 +31,11 @@ def show(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - click
         problems = {one.id: session.albums.problems(album_text(one.path)).result() for one in found if one.is_smart}
     for one in found:
         if as_json:
-            told: dict[str, object] = {"album": album_text(one.path), "photos": one.photos, "own": one.own}
-            told["cover"] = paths.get(one.cover or 0)
+            fields: dict[str, object] = {"album": album_text(one.path), "photos": one.photos, "own": one.own}
+            fields["cover"] = paths.get(one.cover or 0)
             if one.is_smart:
-                told |= {"query": one.query, "left_out": one.vetoes, "problems": list(problems[one.id])}
-            echo_json(told)
+                fields |= {"query": one.query, "left_out": one.vetoes, "problems": list(problems[one.id])}
+            echo_json(fields)
         else:
             click.echo(_line(one))
             for problem in problems.get(one.id, ()):

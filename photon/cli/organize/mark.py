@@ -57,10 +57,10 @@ def mark(  # noqa: PLR0913 - click passes the options
             return
         colour = None if label is None else label_named(label)
         marked = session.marking.mark(photos, rating, colour, None if flag is None else _FLAGS[flag]).result()
-    click.echo(_said(marked, len(photos)))
+    click.echo(_sentence(marked, len(photos)))
 
 
-def _said(marked: int, among: int) -> str:
+def _sentence(marked: int, among: int) -> str:
     if not marked:
         return tr("Nothing was changed: all of these photos are marked so already.") if among else tr("No photo found.")
     return tr_n("Marked {count:,} photo.", "Marked {count:,} photos.", marked)

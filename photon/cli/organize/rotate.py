@@ -38,7 +38,7 @@ def rotate(context: click.Context, /, selection: Selection, dry_run: bool, as_js
                 before, after = map(_described, turns)
                 echo_json({"path": paths[photo], "before": before, "after": after})
         count = len(plan) if dry_run else len(session.turning.turn(photos, command).result().photos)
-    click.echo(_told(command, count, among=len(photos), is_dry=dry_run), err=as_json)
+    click.echo(_sentence(command, count, among=len(photos), is_dry=dry_run), err=as_json)
 
 
 def _command(asked: dict[str, bool]) -> TurnCommand:
@@ -54,7 +54,7 @@ def _described(turn: int) -> dict[str, object]:
     return {"flipped": is_flipped, "rotated": degrees}
 
 
-def _told(command: TurnCommand, count: int, *, among: int, is_dry: bool) -> str:
+def _sentence(command: TurnCommand, count: int, *, among: int, is_dry: bool) -> str:
     if not among:
         return tr("No photo found.")
     if not count:

@@ -66,8 +66,8 @@ def remove(context: click.Context, selection: Selection) -> None:
     """Take photos out of their stacks; the photos stay, and so do the others of their stacks."""
     with open_session(context) as session:
         count = session.stacks.take_out(selection.named_photos(session)).result()
-    said = tr_n("Took {count:,} photo out of its stack.", "Took {count:,} photos out of their stacks.", count)
-    click.echo(said if count else tr("None of these photos is in a stack."))
+    sentence = tr_n("Took {count:,} photo out of its stack.", "Took {count:,} photos out of their stacks.", count)
+    click.echo(sentence if count else tr("None of these photos is in a stack."))
 
 
 @stacks.command()

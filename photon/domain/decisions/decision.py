@@ -57,7 +57,7 @@ class UserDecision:
 
     Attributes:
         what: What is decided, such as ``tag``; a key of ``decision_kinds.SHAPES``.
-        said: The fields of its shape.
+        content: The fields of its shape.
         photo: The photo; None for what concerns none.
         clock: When, as a hybrid logical clock; 0 where that is not known.
         device: Where, a short name.
@@ -65,7 +65,7 @@ class UserDecision:
     """
 
     what: str
-    said: Mapping[str, Any]
+    content: Mapping[str, Any]
     photo: PhotoRef | None = None
     clock: int = 0
     device: str = ""
@@ -74,7 +74,7 @@ class UserDecision:
     @property
     def name(self) -> str:
         """What it decides; two decisions of the same name about a photo are about the same."""
-        return "\x1e".join([self.what, *(_key_of(self.said[key]) for key in SHAPES[self.what].subject)])
+        return "\x1e".join([self.what, *(_key_of(self.content[key]) for key in SHAPES[self.what].subject)])
 
     def by_now(self) -> Self:
         """Return the decision as made now if its clock is in the future, so that later ones remain possible."""
@@ -123,19 +123,21 @@ def _check_heading(found: Mapping[str, Any]) -> None:
 
 
 def _read(found: Mapping[str, Any], shape: LineShape) -> UserDecision:
-    said = {}
+    content = {}
     for field, one in shape.fields.items():
         if field not in found and one.usual is not MUST:
-            said[field] = one.usual
+            content[field] = one.usual
             continue
-        said[field] = _checked(field, one.check, found.get(field, MUST))
+        content[field] = _checked(field, one.check, found.get(field, MUST))
     what = str(found["what"])
-    if said.get("state") == "example" and not said["regions"]:
+    if content.get("state") == "example" and not content["regions"]:
         _checked("regions", check_regions, None)  # an example is a part of a photo
     photo = _checked("hash", lambda _: _read_photo(found), None) if shape.is_about_photo else None
     clock = _checked("at", read_clock, found["at"]) if "at" in found else 0
     actor = _checked("by", choice_check(*_ACTORS), found.get("by", "person"))
-    return UserDecision(what, said, photo, clock, _checked("device", words_check(100), found.get("device", "")), actor)
+    return UserDecision(
+        what, content, photo, clock, _checked("device", words_check(100), found.get("device", "")), actor
+    )
 
 
 def _checked(field: str, check: Check, value: object) -> Any:  # noqa: ANN401 - what the check returns

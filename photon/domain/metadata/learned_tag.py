@@ -75,20 +75,20 @@ class Estimate:
         """The estimate as a sentence for display."""
         if not self.suggested:
             return tr("Photon is not sure enough of any other photo to suggest the tag.")
-        said = tr_n(
+        sentence = tr_n(
             "Photon would suggest it for {count:,} more photo.",
             "Photon would suggest it for {count:,} more photos.",
             self.suggested,
         )
         if self.precision is None:
-            return f"{said} {tr('Accuracy: not enough answers yet.')}"
+            return f"{sentence} {tr('Accuracy: not enough answers yet.')}"
         accuracy = tr(
             "About {right} in 10 are right (between {low} and {high}).",
             right=_tenths(self.precision),
             low=_tenths(self.low),
             high=_tenths(self.high),
         )
-        return f"{said} {accuracy}"
+        return f"{sentence} {accuracy}"
 
 
 def _tenths(share: float) -> str:

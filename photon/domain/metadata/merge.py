@@ -52,7 +52,7 @@ class Merged:
     """The result of a merge.
 
     Attributes:
-        said: New metadata of the library.
+        metadata: New metadata of the library.
         known: New base; unchanged where the sides do not agree.
         added: Keywords to add to the library.
         removed: Keywords that were removed from the file.
@@ -60,7 +60,7 @@ class Merged:
         conflicts: Fields that were changed differently on both sides.
     """
 
-    said: MetadataSnapshot
+    metadata: MetadataSnapshot
     known: MetadataSnapshot
     added: tuple[TagPath, ...] = ()
     removed: tuple[TagPath, ...] = ()
@@ -68,7 +68,7 @@ class Merged:
     conflicts: tuple[Field, ...] = ()
 
 
-def said_in(metadata: Metadata) -> MetadataSnapshot:
+def snapshot_of(metadata: Metadata) -> MetadataSnapshot:
     """Convert the metadata of a file to a snapshot: whole stars, a rating of "rejected" as 0, normalised keywords."""
     return MetadataSnapshot(
         _keywords(metadata.keywords), (metadata.caption or "").strip(), (metadata.title or "").strip(),
@@ -97,14 +97,16 @@ def _clean(path: TagPath) -> TagPath | None:
         return None
 
 
-def to_text(said: MetadataSnapshot) -> str:
+def to_text(snapshot: MetadataSnapshot) -> str:
     """Serialise a snapshot canonically: equal snapshots give equal texts.
 
     A label or flag that is not set is left out, so that texts of older catalogues are canonical, too.
     """
-    told = {field.name: getattr(said, field.name) for field in fields(said)}  # four times as fast as ``asdict``
-    told = {name: value for name, value in told.items() if value or name not in _LATER}
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    values = {
+        field.name: getattr(snapshot, field.name) for field in fields(snapshot)
+    }  # four times as fast as ``asdict``
+    values = {name: value for name, value in values.items() if value or name not in _LATER}
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_text(text: str) -> MetadataSnapshot:
@@ -126,15 +128,15 @@ def from_json(found: object) -> MetadataSnapshot:
     paths = values.pop("keywords", [])
     if not isinstance(paths, list) or not all(isinstance(path, list) and path for path in paths):
         raise ValueError
-    said, usual = MetadataSnapshot(tuple(map(tuple, paths)), **values), MetadataSnapshot()
-    texts = [said.caption, said.title, *(name for path in said.keywords for name in path)]
-    is_typed = all(type(getattr(said, name)) is type(getattr(usual, name)) for name in _VALUES)
+    snapshot, usual = MetadataSnapshot(tuple(map(tuple, paths)), **values), MetadataSnapshot()
+    texts = [snapshot.caption, snapshot.title, *(name for path in snapshot.keywords for name in path)]
+    is_typed = all(type(getattr(snapshot, name)) is type(getattr(usual, name)) for name in _VALUES)
     if not is_typed or not all(isinstance(text, str) for text in texts):
         raise ValueError
-    if said.rating not in range(6) or said.label not in {"", *LABELS} or said.flag not in {-1, 0, 1}:
+    if snapshot.rating not in range(6) or snapshot.label not in {"", *LABELS} or snapshot.flag not in {-1, 0, 1}:
         raise ValueError
     "".join(texts).encode()  # lone surrogates can't be stored
-    return said
+    return snapshot
 
 
 def shared(one: MetadataSnapshot, other: MetadataSnapshot) -> MetadataSnapshot:
@@ -177,7 +179,9 @@ def merge(
     """
     merged = _merge_keywords(known, theirs, ours, rejected)
     if theirs.favourite and not known.favourite:
-        merged = replace(merged, said=replace(merged.said, favourite=True), known=replace(merged.known, favourite=True))
+        merged = replace(
+            merged, metadata=replace(merged.metadata, favourite=True), known=replace(merged.known, favourite=True)
+        )
     for field in FIELDS:
         base, their, our = (getattr(side, field) for side in (known, theirs, ours))
         if their == our:
@@ -186,7 +190,7 @@ def merge(
             if our == base:
                 merged = replace(
                     merged,
-                    said=replace(merged.said, **{field: their}),
+                    metadata=replace(merged.metadata, **{field: their}),
                     known=replace(merged.known, **{field: their}),
                 )
             else:

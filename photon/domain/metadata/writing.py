@@ -75,22 +75,22 @@ class TargetMetadata:
 
     def beyond(
         self,
-        said: MetadataSnapshot,
+        metadata: MetadataSnapshot,
         taken: str | None = None,
         albums: AlbumWords | None = None,
     ) -> MetadataEdit:
         """Compute what is left to write to a file; None for fields that need no change.
 
         Args:
-            said: Current metadata of the file. Ratings are compared as whole stars, so that halves and "rejected" stay
-                until the rating is changed; labels as colours, so that other texts stay until a label is set.
+            metadata: Current metadata of the file. Ratings are compared as whole stars, so that halves and "rejected"
+                stay until the rating is changed; labels as colours, so that other texts stay until a label is set.
             taken: Capture date that the file says.
             albums: What Photon has written about albums into the file.
 
         Returns:
             The edit.
         """
-        there = {tag_key(path) for path in said.keywords}
+        there = {tag_key(path) for path in metadata.keywords}
         words = self.words
         keywords = words.keywords and tuple(
             path for path in words.keywords if tag_key(path) not in self.kept or tag_key(path) in there
@@ -101,11 +101,11 @@ class TargetMetadata:
         has_same = keys == there and (words.albums is None or asked.keys[0] == now.keys[0])
         left = MetadataEdit(
             keywords=None if keywords is None or has_same else keywords,
-            caption=None if words.caption == said.caption else words.caption,
-            title=None if words.title == said.title else words.title,
-            rating=None if words.rating is None or whole_stars(words.rating) == said.rating else words.rating,
-            label=None if words.label == said.label else words.label,
-            flag=None if words.flag == said.flag else words.flag,
+            caption=None if words.caption == metadata.caption else words.caption,
+            title=None if words.title == metadata.title else words.title,
+            rating=None if words.rating is None or whole_stars(words.rating) == metadata.rating else words.rating,
+            label=None if words.label == metadata.label else words.label,
+            flag=None if words.flag == metadata.flag else words.flag,
             taken=None if words.taken == taken else words.taken,
             albums=None if is_filed else words.albums,
         )

@@ -37,7 +37,7 @@ def set_key(hashes: Iterable[bytes]) -> str:
     Args:
         hashes: Hash of the pixel data of each picture.
     """
-    told = hashlib.blake2b(digest_size=16)
+    digest = hashlib.blake2b(digest_size=16)
     for one in sorted(hashes):
-        told.update(len(one).to_bytes(2) + one)
-    return told.hexdigest()
+        digest.update(len(one).to_bytes(2) + one)
+    return digest.hexdigest()

@@ -9,7 +9,7 @@ from photon.domain.metadata.tag import tag_key
 from photon.library.albums import album_content, album_tree, smart_albums
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.db.photo_lines import LineAbout, OwnDecision, PhotoLines, Said, newest_row, stamp_fields
+from photon.library.db.photo_lines import LineAbout, LineContent, OwnDecision, PhotoLines, newest_row, stamp_fields
 
 _QUERIES = (
     "SELECT x.photo_id, 'in_album', '\"album\":' || a.path || ',\"position\":' || x.position"
@@ -37,8 +37,8 @@ _QUERIES = (
 )
 
 
-def _value_of(said: Said) -> object:
-    return (said["position"], said["cover"]) if said["on"] else (said["never"] or None)
+def _value_of(content: LineContent) -> object:
+    return (content["position"], content["cover"]) if content["on"] else (content["never"] or None)
 
 
 def _read(library: Library, photos: Sequence[int]) -> Iterator[OwnDecision]:
@@ -54,22 +54,22 @@ def _read(library: Library, photos: Sequence[int]) -> Iterator[OwnDecision]:
 def _write(library: Library, some: Sequence[LineAbout]) -> None:
     places: dict[AlbumPath, dict[int, tuple[int, bool] | None]] = {}
     vetoes: dict[AlbumPath, dict[int, bool]] = {}
-    for photo, said, _, _ in some:
-        place = (said["position"], said["cover"]) if said["on"] else None
-        places.setdefault(said["album"], {})[photo] = place
-        vetoes.setdefault(said["album"], {})[photo] = said["never"] and not said["on"]
+    for photo, content, _, _ in some:
+        place = (content["position"], content["cover"]) if content["on"] else None
+        places.setdefault(content["album"], {})[photo] = place
+        vetoes.setdefault(content["album"], {})[photo] = content["never"] and not content["on"]
     for path, wanted in places.items():
         album = album_tree.place_album(library.db, path)
         album_content.put_within(library.db, album, wanted)
         smart_albums.put_vetoes_within(library.db, album, vetoes[path])
 
 
-def _journal_row(library: Library, said: Said) -> tuple[str, list[Any]]:
-    if not said["on"] and not said["never"]:
-        return "not_in_album", [tag_key(said["album"]), json.dumps(said["album"], ensure_ascii=False)]
-    return "in_album" if said["on"] else "never_in_album", [album_tree.find_album(library.db, said["album"])]
+def _journal_row(library: Library, content: LineContent) -> tuple[str, list[Any]]:
+    if not content["on"] and not content["never"]:
+        return "not_in_album", [tag_key(content["album"]), json.dumps(content["album"], ensure_ascii=False)]
+    return "in_album" if content["on"] else "never_in_album", [album_tree.find_album(library.db, content["album"])]
 
 
 ALBUM_LINES = PhotoLines(
-    "in_album", _QUERIES, lambda said: tag_key(said["album"]), _value_of, _read, _write, _journal_row
+    "in_album", _QUERIES, lambda content: tag_key(content["album"]), _value_of, _read, _write, _journal_row
 )

@@ -258,13 +258,13 @@ def _described(facts: BackupFacts) -> str:
 def _facts(comment: bytes) -> BackupFacts | None:
     """Parse a header; None if Photon did not write it. It may be forged, so every value is checked."""
     try:
-        said: dict[str, Any] = json.loads(comment)
+        values: dict[str, Any] = json.loads(comment)
         names = [field.name for field in fields(CatalogCounts)]
-        counts = CatalogCounts(**{name: int(said["counts"].get(name, 0)) for name in names})
-        made = datetime.fromisoformat(said["made"]).astimezone(UTC)
-        texts = [str(said[name]) for name in ("library", "origin", "digest")]
-        reason: Reason = said["reason"] if said["reason"] in get_args(Reason) else "asked"
-        proof = str(said.get("proof", ""))
-        return BackupFacts(texts[0], texts[1], made, reason, counts, texts[2], int(said["length"]), proof)
+        counts = CatalogCounts(**{name: int(values["counts"].get(name, 0)) for name in names})
+        made = datetime.fromisoformat(values["made"]).astimezone(UTC)
+        texts = [str(values[name]) for name in ("library", "origin", "digest")]
+        reason: Reason = values["reason"] if values["reason"] in get_args(Reason) else "asked"
+        proof = str(values.get("proof", ""))
+        return BackupFacts(texts[0], texts[1], made, reason, counts, texts[2], int(values["length"]), proof)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None

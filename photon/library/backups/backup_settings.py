@@ -55,31 +55,31 @@ def read_settings(directory: Path) -> BackupSettings:
     Args:
         directory: Folder of the library.
     """
-    said = _stored(directory)
-    folder = _value(said, FOLDER)
-    return BackupSettings(Path(folder) if folder else directory / DEFAULT, _value(said, LIMIT), _value(said, _MARK))
+    values = _stored(directory)
+    folder = _value(values, FOLDER)
+    return BackupSettings(Path(folder) if folder else directory / DEFAULT, _value(values, LIMIT), _value(values, _MARK))
 
 
 def refusals(directory: Path) -> list[str]:
     """Return why stored settings are not used, as sentences."""
-    said = _stored(directory)
-    return [str(one.refusal(said[one.name])) for one in (FOLDER, LIMIT) if not _is_possible(said, one)]
+    values = _stored(directory)
+    return [str(one.refusal(values[one.name])) for one in (FOLDER, LIMIT) if not _is_possible(values, one)]
 
 
 def _stored(directory: Path) -> dict[str, object]:
     with suppress(OSError, ValueError, RecursionError):
-        said = json.loads((directory / NAME).read_text(encoding="utf-8"))
-        return said if isinstance(said, dict) else {}
+        values = json.loads((directory / NAME).read_text(encoding="utf-8"))
+        return values if isinstance(values, dict) else {}
     return {}
 
 
-def _value(said: dict[str, object], one: LibrarySetting[Value]) -> Value:
-    return one.check(said[one.name]) if said.get(one.name) is not None and _is_possible(said, one) else one.usual
+def _value(values: dict[str, object], one: LibrarySetting[Value]) -> Value:
+    return one.check(values[one.name]) if values.get(one.name) is not None and _is_possible(values, one) else one.usual
 
 
-def _is_possible(said: dict[str, object], one: LibrarySetting[Any]) -> bool:
+def _is_possible(values: dict[str, object], one: LibrarySetting[Any]) -> bool:
     with suppress(ValueError):
-        return said.get(one.name) is None or one.check(said[one.name]) is not None
+        return values.get(one.name) is None or one.check(values[one.name]) is not None
     return False
 
 
@@ -109,11 +109,11 @@ def store_settings(
             raise LIMIT.refusal(most_bytes)
         now = replace(now, most_bytes=most_bytes)
     place = None if now.folder == directory / DEFAULT else str(now.folder)
-    said = {"folder": place, "most_bytes": now.most_bytes, "mark": now.mark}
+    values = {"folder": place, "most_bytes": now.most_bytes, "mark": now.mark}
     part = directory / f"{NAME}.part"
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(json.dumps(said) + "\n")
+            file.write(json.dumps(values) + "\n")
             file.flush()
             os.fsync(file.fileno())
         part.replace(directory / NAME)

@@ -105,7 +105,7 @@ def begin(library: Library, batch: int, moves: Iterable[FileMove]) -> tuple[list
             stored.append(replace(one, id=id_, unit=unit, state="going"))
         refresh_presence(db, photos)
         full_text.renew(db, photos)
-    return stored, _told(photos)
+    return stored, _changes_of(photos)
 
 
 def turn_back(library: Library, moves: Iterable[FileMove]) -> None:
@@ -149,7 +149,7 @@ def settle(library: Library, states: Mapping[int, MoveState]) -> Changes:
                 _drop_file(db, photo, source, file)
         refresh_presence(db, photos)
         full_text.renew(db, photos)
-    return _told(photos)
+    return _changes_of(photos)
 
 
 def halfway(library: Library) -> list[FileMove]:
@@ -394,5 +394,5 @@ def _next_moment(library: Library) -> str:
     return max(now, latest)
 
 
-def _told(photos: set[int]) -> Changes:
+def _changes_of(photos: set[int]) -> Changes:
     return changed("photos", "problems", "bin", photos=frozenset(photos)) if photos else changed("bin")

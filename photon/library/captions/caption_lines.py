@@ -6,7 +6,7 @@ from photon.domain.metadata.caption import Caption
 from photon.library.captions import captions
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.db.photo_lines import LineAbout, OwnDecision, PhotoLines, Said, newest_row, stamp_fields
+from photon.library.db.photo_lines import LineAbout, LineContent, OwnDecision, PhotoLines, newest_row, stamp_fields
 
 _QUERIES = (
     "SELECT x.photo_id, 'caption', '\"title\":' || json_quote(x.title) || ',\"text\":' || json_quote(x.text)"
@@ -21,8 +21,8 @@ _QUERIES = (
 )
 
 
-def _value_of(said: Said) -> object:
-    return (said["title"], said["text"]) if said["title"] or said["text"] else None
+def _value_of(content: LineContent) -> object:
+    return (content["title"], content["text"]) if content["title"] or content["text"] else None
 
 
 def _read(library: Library, photos: Sequence[int]) -> Iterator[OwnDecision]:
@@ -32,7 +32,9 @@ def _read(library: Library, photos: Sequence[int]) -> Iterator[OwnDecision]:
 
 
 def _write(library: Library, some: Sequence[LineAbout]) -> None:
-    found = {one.photo: Caption(one.said["title"], one.said["text"], one.run, one.said["origin"]) for one in some}
+    found = {
+        one.photo: Caption(one.content["title"], one.content["text"], one.run, one.content["origin"]) for one in some
+    }
     captions.write_within(library, found, {one.photo: one.time for one in some if one.time})
 
 

@@ -75,7 +75,7 @@ def captions_for_photos(library: Library, photos: Sequence[int]) -> dict[int, Ca
         f"SELECT photo_id, title, text, run, ifnull(origin, 'draft') FROM captions WHERE photo_id {IN_LIST}",
         (id_list(photos),),
     )
-    return {photo: Caption(*said) for photo, *said in rows}
+    return {photo: Caption(*caption) for photo, *caption in rows}
 
 
 def of_run(library: Library, run: int) -> dict[int, Caption]:

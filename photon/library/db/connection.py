@@ -309,8 +309,8 @@ def _prepare(directory: Path, *, thoroughly: bool = False) -> tuple[str, ...]:
     catalog_schema.migrate(directory / CATALOG)
     with closing(connect_for_reading(directory / CATALOG, BUSY_MS)) as db:
         uuid = catalog_schema.uuid_of(db)
-    said = [cache_schema.prepare(directory / name, uuid, thoroughly=thoroughly) for name in cache_schema.FILES]
-    return tuple(filter(None, said))
+    notices = [cache_schema.prepare(directory / name, uuid, thoroughly=thoroughly) for name in cache_schema.FILES]
+    return tuple(filter(None, notices))
 
 
 def _identity(path: Path) -> int:

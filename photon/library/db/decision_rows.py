@@ -20,15 +20,15 @@ MARKS = tuple(column for kind in KINDS if kind.is_column for column in kind.valu
 """The columns of the photos' table that are decisions."""
 
 
-def subject_of(kind: DecisionKind, said: Mapping[str, Any]) -> str:
+def subject_of(kind: DecisionKind, content: Mapping[str, Any]) -> str:
     """Return what, with the photo, a line of a simple kind is about; empty if a photo has but one."""
-    return str(said[kind.line.subject[0]]) if kind.line and kind.line.subject else ""
+    return str(content[kind.line.subject[0]]) if kind.line and kind.line.subject else ""
 
 
-def values_of(kind: DecisionKind, said: Mapping[str, Any]) -> tuple[Any, ...] | None:
+def values_of(kind: DecisionKind, content: Mapping[str, Any]) -> tuple[Any, ...] | None:
     """Return the values that a line of a simple kind sets, comparable with ``read_rows``; None for no row."""
     fields = kind.line.fields.items() if kind.line else ()
-    by_column = {one.column: said[name] for name, one in fields}
+    by_column = {one.column: content[name] for name, one in fields}
     values = tuple(by_column[column] for column in kind.values)
     is_there = by_column.get("", True) and (not values or values[0])
     return values if is_there else None
@@ -57,14 +57,14 @@ def write_lines(db: sqlite3.Connection, kind: DecisionKind, lines: Sequence[tupl
     fields = kind.line.fields.items() if kind.line else ()
     by_column = {one.column: name for name, one in fields if one.column}
     sets = ", ".join(f"{column} = :{by_column[column]}" for column in kind.values)
-    named = [{**said, "photo": photo} for photo, said in lines]
+    named = [{**content, "photo": photo} for photo, content in lines]
     if kind.is_column:
         db.executemany(f"UPDATE photos SET {sets} WHERE id = :photo", named)
         return
     where = "".join(f" AND {column} = :{by_column[column]}" for column in kind.key)
     columns = ", ".join((kind.photo, *kind.key, *kind.values))
     holes = ", ".join(("id", *(f":{by_column[column]}" for column in (*kind.key, *kind.values))))
-    is_there = [values_of(kind, said) is not None for _, said in lines]
+    is_there = [values_of(kind, content) is not None for _, content in lines]
     db.executemany(
         f"DELETE FROM {kind.table} WHERE {kind.photo} = :photo{where}",
         [one for one, is_one in zip(named, is_there, strict=True) if not is_one],

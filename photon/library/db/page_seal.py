@@ -76,8 +76,8 @@ def _lock(directory: Path) -> FileLock:
 
 def _page_size(path: Path) -> int:
     with path.open("rb") as file:
-        said = int.from_bytes(file.read(18)[16:], "big")
-    return {0: 4096, 1: 1 << 16}.get(said, said)
+        size = int.from_bytes(file.read(18)[16:], "big")
+    return {0: 4096, 1: 1 << 16}.get(size, size)
 
 
 def _sums(path: Path, size: int) -> "array[int]":

@@ -16,7 +16,7 @@ from photon.library.db.decision_rows import read_rows, subject_of, values_of, wr
 from photon.library.db.journal import json_array
 from photon.quick_dataclass import dataclass
 
-Said = Mapping[str, Any]
+LineContent = Mapping[str, Any]
 """The fields of a line."""
 
 
@@ -43,13 +43,13 @@ class LineAbout(NamedTuple):
 
     Attributes:
         photo: The photo.
-        said: Its fields.
+        content: Its fields.
         run: The run that it names; 0 for none.
         time: When it was decided, in stored form; empty if unknown.
     """
 
     photo: int
-    said: Said
+    content: LineContent
     run: int = 0
     time: str = ""
 
@@ -70,11 +70,11 @@ class PhotoLines:
 
     what: str
     queries: tuple[str, ...]
-    subject_of: Callable[[Said], str]
-    value_of: Callable[[Said], object]
+    subject_of: Callable[[LineContent], str]
+    value_of: Callable[[LineContent], object]
     read: Callable[[Library, Sequence[int]], Iterable[OwnDecision]]
     write: Callable[[Library, Sequence[LineAbout]], object]
-    journal_row: Callable[[Library, Said], tuple[str, list[Any]]]
+    journal_row: Callable[[Library, LineContent], tuple[str, list[Any]]]
 
 
 def simple_lines(kind: DecisionKind) -> PhotoLines:
@@ -87,11 +87,11 @@ def simple_lines(kind: DecisionKind) -> PhotoLines:
     return PhotoLines(
         kind.what,
         tuple(_queries_of(kind)),
-        lambda said: subject_of(kind, said),
-        lambda said: values_of(kind, said),
+        lambda content: subject_of(kind, content),
+        lambda content: values_of(kind, content),
         read,
-        lambda library, some: write_lines(library.db, kind, [(one.photo, one.said) for one in some]),
-        lambda _, said: (kind.what, [subject] if (subject := subject_of(kind, said)) else []),
+        lambda library, some: write_lines(library.db, kind, [(one.photo, one.content) for one in some]),
+        lambda _, content: (kind.what, [subject] if (subject := subject_of(kind, content)) else []),
     )
 
 

@@ -113,23 +113,28 @@ def _lines_of_library(library: Library) -> Iterator[dict[str, Any]]:
             stamp = stamps.pop(("setting", one.name), None)
             yield _line("setting", {"name": one.name, "value": one.value}, stamp)
     for path, unnamed in db.execute("SELECT path, unnamed FROM folders ORDER BY path"):
-        said = {"folder": path} | ({} if unnamed is None else {"unnamed": bool(unnamed)})
-        yield _line("folder", said, stamps.pop(("folder", path), None))
+        content = {"folder": path} | ({} if unnamed is None else {"unnamed": bool(unnamed)})
+        yield _line("folder", content, stamps.pop(("folder", path), None))
     for (pattern,) in db.execute("SELECT pattern FROM skips WHERE is_off = 0 ORDER BY pattern"):
         yield _line("skip", {"pattern": pattern}, stamps.pop(("skip", pattern), None))
     yield from _tags(db, stamps)
     queries = smart_albums.smart_queries(db)
     shelves = album_tree.album_paths(db).items()
     for album, path in sorted(shelves, key=lambda one: (len(one[1]), tag_key(tuple(one[1])))):
-        said = {"album": path} | ({"query": queries[album]} if album in queries else {})
-        yield _line("album", said, stamps.pop(("album", tag_key(tuple(path))), None))
+        content = {"album": path} | ({"query": queries[album]} if album in queries else {})
+        yield _line("album", content, stamps.pop(("album", tag_key(tuple(path))), None))
     rows = db.execute("SELECT key, path, synonyms, own, is_on FROM vocabulary ORDER BY rowid")
     for key, path, synonyms, own, is_on in rows:
-        said = {"tag": json.loads(path), "synonyms": json.loads(synonyms), "own": bool(own), "suggested": bool(is_on)}
-        yield _line("word", said, stamps.pop(("word", key), None))
+        content = {
+            "tag": json.loads(path),
+            "synonyms": json.loads(synonyms),
+            "own": bool(own),
+            "suggested": bool(is_on),
+        }
+        yield _line("word", content, stamps.pop(("word", key), None))
     for name, text, folder, made in db.execute("SELECT name, text, folder, made FROM saved_searches ORDER BY id"):
-        said = {"name": name, "query": text, "folder": folder, "made": made}
-        yield _line("search", said, stamps.pop(("search", name), None))
+        content = {"name": name, "query": text, "folder": folder, "made": made}
+        yield _line("search", content, stamps.pop(("search", name), None))
     yield from _removed(stamps)
 
 
@@ -153,8 +158,8 @@ def _tags(db: sqlite3.Connection, stamps: dict[tuple[str, str], Stamp]) -> Itera
     named = sorted(tag_tree.paths(db).items(), key=lambda one: (len(one[1]), tag_key(tuple(one[1]))))
     for tag, path in named:
         taught, kind = about[tag]
-        said = {"tag": path} | ({"learned": True} if taught else {}) | ({"kind": kind} if kind else {})
-        yield _line("branch", said, stamps.pop(("branch", tag_key(tuple(path))), None))
+        content = {"tag": path} | ({"learned": True} if taught else {}) | ({"kind": kind} if kind else {})
+        yield _line("branch", content, stamps.pop(("branch", tag_key(tuple(path))), None))
 
 
 def _removed(stamps: dict[tuple[str, str], Stamp]) -> Iterator[dict[str, Any]]:
@@ -164,8 +169,8 @@ def _removed(stamps: dict[tuple[str, str], Stamp]) -> Iterator[dict[str, Any]]:
             yield _line(what, stamp.gone, stamp)
 
 
-def _line(what: str, said: dict[str, Any], stamp: Stamp | None) -> dict[str, Any]:
-    line: dict[str, Any] = {"what": what, **said}
+def _line(what: str, content: dict[str, Any], stamp: Stamp | None) -> dict[str, Any]:
+    line: dict[str, Any] = {"what": what, **content}
     if stamp is not None:
         line |= {"at": clock_text(stamp.clock), "device": stamp.device}
         line |= {"by": stamp.actor} if stamp.actor != "person" else {}

@@ -66,9 +66,9 @@ def read_portions(file: BinaryIO, report: DecisionReport) -> Iterator[list[Decis
 
 def _refusal(decision: UserDecision | None) -> str:
     """Return why a setting is refused, in sentences; empty for any other decision."""
-    if decision is None or decision.what != "setting" or decision.said["value"] is None:
+    if decision is None or decision.what != "setting" or decision.content["value"] is None:
         return ""
-    one = describe_setting(decision.said["name"], decision.said["value"])
+    one = describe_setting(decision.content["name"], decision.content["value"])
     if one.is_possible or not one.setting:
         return ""
     error = one.setting.refusal(one.value)

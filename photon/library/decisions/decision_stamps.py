@@ -105,8 +105,8 @@ def run_ids(library: Library) -> dict[str, int]:
 
 def run_name(kind: str, encoder: str, version: str, what: str, made: str) -> str:
     """Return the name of a run, 16 hexadecimal digits."""
-    told = "\x1f".join((kind, encoder, version, what, made))
-    return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    text = "\x1f".join((kind, encoder, version, what, made))
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def run_actors(library: Library) -> dict[int, Actor]:
@@ -121,9 +121,9 @@ def library_stamps(library: Library) -> dict[tuple[str, str], Stamp]:
     newest = "SELECT max(id) FROM journal WHERE photo_id IS NULL GROUP BY what, key"
     rows = db.execute(f"{_NEWEST} WHERE j.photo_id IS NULL AND j.id IN ({newest}) ORDER BY j.id")
     for what, key, before, after, clock, device, actor, _ in rows:
-        said = _said_of(what, json.loads(key), json.loads(after or before or "null"), paths.get(what, {}))
-        if said is not None:
-            name, gone = said
+        content = _content_of(what, json.loads(key), json.loads(after or before or "null"), paths.get(what, {}))
+        if content is not None:
+            name, gone = content
             found[what, name] = Stamp(clock, device, actor, gone if after is None else None)
     return found
 
@@ -155,7 +155,7 @@ def place_of(what: str, key: list[Any], keys: PlaceKeys) -> tuple[str, str] | No
     return (about, keys[kind.tree, key[0]]) if (kind.tree, key[0]) in keys else None
 
 
-def _said_of(
+def _content_of(
     what: str, key: list[Any], row: list[Any] | None, paths: dict[int, list[str]]
 ) -> tuple[str, dict[str, Any] | None] | None:
     """Return the name of the subject of a journal row, and the fields of a line about its deletion."""

@@ -177,8 +177,8 @@ def _past(library: Library, condition: str, value: str) -> Iterator[PastDecision
         about: TagPath | str = albums.get(place[1], place[1]) if tree == "albums" else place[1]
         if tree == "tags":
             about = by_key.get(place[1], _path_in(what, before or after))
-        told = (_value(what, before), _value(what, after))
-        yield PastDecision(moment_of(clock), device, actor, step, what, about, *told, photo)
+        values = (_value(what, before), _value(what, after))
+        yield PastDecision(moment_of(clock), device, actor, step, what, about, *values, photo)
 
 
 def _path_in(what: str, row: str | None) -> TagPath:

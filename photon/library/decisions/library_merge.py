@@ -57,25 +57,25 @@ class _LibraryMerge:
     def merge(self, decision: UserDecision) -> None:
         others = {"run": self._add_run, "folder": self._list_folder, "skip": self._list_skip}
         if decision.what in others:
-            others[decision.what](decision.said)
+            others[decision.what](decision.content)
             return
         read, write = _WAYS[decision.what]
         try:
-            ours = read(self._library, decision.said)
+            ours = read(self._library, decision.content)
             theirs = _value_of(decision)
             if ours == theirs:
                 self._report.same += 1
                 self._note_stamp(decision.by_now())
                 return
-            if decision.what == "setting" and not self._takes_setting(decision.said, ours):
+            if decision.what == "setting" and not self._takes_setting(decision.content, ours):
                 return
             is_later_here = not is_later(decision, self._stamp(decision), is_empty=ours is None)
             if is_later_here and not _is_stricter(decision):
                 self._report.keep_here(_about(decision), "")
                 return
             first = self._newest()
-            write(self._library, decision.said)
-            if read(self._library, decision.said) == ours:  # such as a tag that photos have
+            write(self._library, decision.content)
+            if read(self._library, decision.content) == ours:  # such as a tag that photos have
                 self._report.keep_here(_about(decision), "")
                 return
         except PhotonError as error:  # such as a name that is taken or too long
@@ -99,9 +99,9 @@ class _LibraryMerge:
         """Record the stamp of a decision that changes nothing in the library, such as a deletion of an unknown word."""
         if not decision.clock or self._stamp(decision) is not None:
             return
-        said = decision.said
-        path = json.dumps(said.get("tag", said.get("album")), ensure_ascii=False)
-        key = {"branch": [path], "album": [path], "word": [tag_key(said.get("tag", ())), path]}.get(
+        content = decision.content
+        path = json.dumps(content.get("tag", content.get("album")), ensure_ascii=False)
+        key = {"branch": [path], "album": [path], "word": [tag_key(content.get("tag", ())), path]}.get(
             decision.what, [self._name(decision)]
         )
         self._library.db.execute(
@@ -117,26 +117,26 @@ class _LibraryMerge:
 
     @staticmethod
     def _name(decision: UserDecision) -> str:
-        said = decision.said
-        path = said.get("tag", said.get("album"))
-        return tag_key(path) if path else str(said["name"])
+        content = decision.content
+        path = content.get("tag", content.get("album"))
+        return tag_key(path) if path else str(content["name"])
 
-    def _list_folder(self, said: Mapping[str, Any]) -> None:
-        path = said["folder"]
-        if said.get("on") is False or any(one.path == path for one in folders.uncounted(self._library)):
+    def _list_folder(self, content: Mapping[str, Any]) -> None:
+        path = content["folder"]
+        if content.get("on") is False or any(one.path == path for one in folders.uncounted(self._library)):
             self._report.same += 1
         elif path not in self._report.folders:
             self._report.folders.append(path)
 
-    def _list_skip(self, said: Mapping[str, Any]) -> None:
-        if not said["on"] or said["pattern"] in (*folders.skips(self._library), *self._report.skips):
+    def _list_skip(self, content: Mapping[str, Any]) -> None:
+        if not content["on"] or content["pattern"] in (*folders.skips(self._library), *self._report.skips):
             self._report.same += 1
         else:
-            self._report.skips.append(said["pattern"])
+            self._report.skips.append(content["pattern"])
 
-    def _takes_setting(self, said: Mapping[str, Any], ours: object) -> bool:
+    def _takes_setting(self, content: Mapping[str, Any], ours: object) -> bool:
         """Return whether a setting is imported; one that acts by itself is left off until the user switches it on."""
-        one = describe_setting(said["name"], said["value"])
+        one = describe_setting(content["name"], content["value"])
         travels = one.setting.travels if one.setting else "always"
         if travels == "always" or (travels == "stricter" and one.value is True):
             return True
@@ -149,21 +149,21 @@ class _LibraryMerge:
             self._report.same += 1
         return False
 
-    def _add_run(self, said: Mapping[str, Any]) -> None:
-        name = run_name(said["kind"], said["encoder"], said["version"], said["title"], said["made"])
-        if said["run"] in self._runs or name in self._runs:  # other programs may name runs as they like
+    def _add_run(self, content: Mapping[str, Any]) -> None:
+        name = run_name(content["kind"], content["encoder"], content["version"], content["title"], content["made"])
+        if content["run"] in self._runs or name in self._runs:  # other programs may name runs as they like
             self._report.same += 1
             return
         row = self._library.db.execute(
             "INSERT INTO runs (kind, encoder, version, what, made, photos, undone) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                said["kind"],
-                said["encoder"],
-                said["version"],
-                said["title"],
-                said["made"],
-                said["photos"],
-                said["undone"],
+                content["kind"],
+                content["encoder"],
+                content["version"],
+                content["title"],
+                content["made"],
+                content["photos"],
+                content["undone"],
             ),
         )
         self._runs[name] = int(row.lastrowid or 0)
@@ -172,80 +172,84 @@ class _LibraryMerge:
 
 def _is_stricter(decision: UserDecision) -> bool:
     """Return whether a decision counts whenever it was made: of two states of hiding, the stricter one does."""
-    return decision.what == "setting" and decision.said == {"name": hidden_photos.HIDE.name, "value": True}
+    return decision.what == "setting" and decision.content == {"name": hidden_photos.HIDE.name, "value": True}
 
 
 def _value_of(decision: UserDecision) -> object:
     """Return the value of a decision, comparable with the results of the readers; None for nothing."""
-    said = decision.said
-    if said.get("on") is False:
+    content = decision.content
+    if content.get("on") is False:
         return None
     fields = {
         "branch": ("learned", "kind"), "word": ("synonyms", "own", "suggested"), "search": ("query", "folder"),
         "setting": ("value",), "album": ("query",),
     }[decision.what]  # fmt: skip
     if decision.what == "setting":
-        return said["value"]
-    return tuple(said[field] for field in fields)
+        return content["value"]
+    return tuple(content[field] for field in fields)
 
 
-def _read_branch(library: Library, said: Mapping[str, Any]) -> object:
-    tag = tag_tree.find(library.db, said["tag"])
+def _read_branch(library: Library, content: Mapping[str, Any]) -> object:
+    tag = tag_tree.find(library.db, content["tag"])
     row = library.db.execute("SELECT taught, kind FROM tags WHERE id = ?", (tag,)).fetchone()
     return (bool(row[0]), row[1]) if row else None
 
 
-def _write_branch(library: Library, said: Mapping[str, Any]) -> None:
-    path = said["tag"]
-    if said["on"]:
+def _write_branch(library: Library, content: Mapping[str, Any]) -> None:
+    path = content["tag"]
+    if content["on"]:
         tag_tree.place(library.db, path)
-        learned_tags.set_learned(library, path, taught=said["learned"], kind=said["kind"])
+        learned_tags.set_learned(library, path, taught=content["learned"], kind=content["kind"])
     elif not tags.are_given(library, tag_tree.below(library.db, path)):  # assigned tags are decided per photo
         tag_moves.delete_subtree(library, path)
 
 
-def _read_album(library: Library, said: Mapping[str, Any]) -> object:
-    album = album_tree.find_album(library.db, said["album"])
+def _read_album(library: Library, content: Mapping[str, Any]) -> object:
+    album = album_tree.find_album(library.db, content["album"])
     return None if album is None else (smart_albums.smart_queries(library.db).get(album, ""),)
 
 
-def _write_album(library: Library, said: Mapping[str, Any]) -> None:
-    if said["on"]:
-        smart_albums.set_query_within(library.db, album_tree.place_album(library.db, said["album"]), said["query"])
+def _write_album(library: Library, content: Mapping[str, Any]) -> None:
+    if content["on"]:
+        smart_albums.set_query_within(
+            library.db, album_tree.place_album(library.db, content["album"]), content["query"]
+        )
         return
-    album = album_tree.existing_album(library.db, said["album"])
+    album = album_tree.existing_album(library.db, content["album"])
     if not albums.has_any_photo(library, album_tree.albums_below(library.db, [album])):  # decided per photo
         albums.delete_album(library, album)
 
 
-def _read_word(library: Library, said: Mapping[str, Any]) -> object:
-    found = [one for one in vocabulary.all_words(library) if tag_key(one.path) == tag_key(said["tag"])]
+def _read_word(library: Library, content: Mapping[str, Any]) -> object:
+    found = [one for one in vocabulary.all_words(library) if tag_key(one.path) == tag_key(content["tag"])]
     return (found[0].synonyms, found[0].is_own, found[0].is_on) if found else None
 
 
-def _write_word(library: Library, said: Mapping[str, Any]) -> None:
-    if said["on"]:
-        vocabulary.store_words(library, [WordOverride(said["tag"], said["synonyms"], said["own"], said["suggested"])])
+def _write_word(library: Library, content: Mapping[str, Any]) -> None:
+    if content["on"]:
+        vocabulary.store_words(
+            library, [WordOverride(content["tag"], content["synonyms"], content["own"], content["suggested"])]
+        )
     else:
-        vocabulary.remove(library, [said["tag"]])
+        vocabulary.remove(library, [content["tag"]])
 
 
-def _read_search(library: Library, said: Mapping[str, Any]) -> object:
-    found = searches.find_named(library, said["name"])
+def _read_search(library: Library, content: Mapping[str, Any]) -> object:
+    found = searches.find_named(library, content["name"])
     return (found.text, found.folder) if found else None
 
 
-def _write_search(library: Library, said: Mapping[str, Any]) -> None:
-    found = searches.find_named(library, said["name"])
-    if said["on"]:
-        searches.save(library, said["name"], said["query"], said["folder"], said["made"])
+def _write_search(library: Library, content: Mapping[str, Any]) -> None:
+    found = searches.find_named(library, content["name"])
+    if content["on"]:
+        searches.save(library, content["name"], content["query"], content["folder"], content["made"])
     elif found:
         searches.remove(library, found.id)
 
 
-def _write_setting(library: Library, said: Mapping[str, Any]) -> None:
-    settings.store_named(library, said["name"], said["value"])
-    if said["name"] == hidden_photos.HIDE.name:
+def _write_setting(library: Library, content: Mapping[str, Any]) -> None:
+    settings.store_named(library, content["name"], content["value"])
+    if content["name"] == hidden_photos.HIDE.name:
         settings.store(library, hidden_photos.HIDDEN_AT, time.time())
 
 
@@ -256,15 +260,15 @@ _WAYS: dict[
     "album": (_read_album, _write_album),
     "word": (_read_word, _write_word),
     "search": (_read_search, _write_search),
-    "setting": (lambda library, said: stored_value(library.db, said["name"]), _write_setting),
+    "setting": (lambda library, content: stored_value(library.db, content["name"]), _write_setting),
 }
 """Functions that read and write the library's value, by ``what``."""
 
 
 def _about(decision: UserDecision) -> str:
-    said = decision.said
-    if "album" in said:
-        return album_text(said["album"])
+    content = decision.content
+    if "album" in content:
+        return album_text(content["album"])
     if decision.what == "setting":
-        return describe_setting(said["name"], said["value"]).noun
-    return tag_text(said["tag"]) if "tag" in said else str(said["name"])
+        return describe_setting(content["name"], content["value"]).noun
+    return tag_text(content["tag"]) if "tag" in content else str(content["name"])

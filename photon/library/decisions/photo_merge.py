@@ -39,7 +39,7 @@ class PhotoDecision:
     def place(self) -> _Place:
         """Its subject."""
         what = self.decision.what
-        subject = LINES_OF[what].subject_of(self.decision.said) if what in LINES_OF else ""
+        subject = LINES_OF[what].subject_of(self.decision.content) if what in LINES_OF else ""
         return self.photo, what, subject
 
 
@@ -67,7 +67,7 @@ def merge_photos(library: Library, some: Iterable[PhotoDecision], report: Decisi
         if one.decision.what != "agreed" and before and not is_later(one.decision, stamp_of(before.decision)):
             report.same += 1
             continue
-        place = one.place if one.decision.what != "agreed" else (one.photo, "agreed", one.decision.said["file"])
+        place = one.place if one.decision.what != "agreed" else (one.photo, "agreed", one.decision.content["file"])
         latest[place] = one
     _PhotoMerge(library, report).merge(list(latest.values()))
 
@@ -98,13 +98,13 @@ class _PhotoMerge:
                 self._agree(one)
 
     def _line(self, one: PhotoDecision) -> LineAbout:
-        said, clock = one.decision.said, one.decision.clock
-        run = self._runs.get(said.get("run", ""), 0)
-        return LineAbout(one.photo, said, run, stored_time(moment_of(clock)) if clock else "")
+        content, clock = one.decision.content, one.decision.clock
+        run = self._runs.get(content.get("run", ""), 0)
+        return LineAbout(one.photo, content, run, stored_time(moment_of(clock)) if clock else "")
 
     def _is_taken(self, one: PhotoDecision) -> bool:
         value, ours = self._ours.get(one.place, (None, None))
-        theirs = LINES_OF[one.decision.what].value_of(one.decision.said)
+        theirs = LINES_OF[one.decision.what].value_of(one.decision.content)
         if value == theirs:
             if ours is None and one.decision.clock:
                 _note_stamp(self._library, PhotoDecision(one.photo, one.decision.by_now()))
@@ -119,13 +119,13 @@ class _PhotoMerge:
 
     def _agree(self, one: PhotoDecision) -> None:
         """Import the common base of a file and the catalogue, if this catalogue never read a file of the photo."""
-        said = one.decision.said
-        known = to_text(MetadataSnapshot(**said["known"]))
+        content = one.decision.content
+        known = to_text(MetadataSnapshot(**content["known"]))
         done = self._db.execute(
             "INSERT OR IGNORE INTO understood (photo_id, path, known, said, sidecars, lost, seen, former)"
             " SELECT ?1, ?2, ?3, ?3, ?4, 0, '', ?5 WHERE NOT EXISTS"
             " (SELECT 1 FROM understood WHERE photo_id = ?1 AND seen <> '')",
-            (one.photo, said["file"], to_text(MetadataSnapshot()), said["sidecars"], known),
+            (one.photo, content["file"], to_text(MetadataSnapshot()), content["sidecars"], known),
         )
         if done.rowcount > 0:
             self._report.taken["agreed"] += 1
@@ -195,7 +195,7 @@ def _sign_rows(library: Library, start: int, taken: Mapping[_Place, UserDecision
 
 def _note_stamp(library: Library, one: PhotoDecision) -> None:
     """Record the stamp of a decision that changes nothing in the library, such as the removal of a missing tag."""
-    what, key = LINES_OF[one.decision.what].journal_row(library, one.decision.said)
+    what, key = LINES_OF[one.decision.what].journal_row(library, one.decision.content)
     library.db.execute(
         "INSERT INTO journal (step, photo_id, what, key, clock, device, actor)"
         " VALUES (journal_step(), ?, ?, ?, ?, ?, ?)",
@@ -211,10 +211,10 @@ def json_text(key: list[Any]) -> str:
 
 def _about(decision: UserDecision) -> str:
     """Return the subject of a decision: its name, or the kind of decision as in the file."""
-    said = decision.said
-    if "album" in said:
-        return album_text(said["album"])
-    return tag_text(said["tag"]) if "tag" in said else decision.what
+    content = decision.content
+    if "album" in content:
+        return album_text(content["album"])
+    return tag_text(content["tag"]) if "tag" in content else decision.what
 
 
 def _clock(time: str) -> int:

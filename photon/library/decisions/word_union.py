@@ -21,7 +21,7 @@ from photon.library.db.connection import Library
 from photon.library.db.decision_rows import copy_united
 from photon.library.photos import photo_dates, photo_turns, ratings
 from photon.library.tags import tags
-from photon.library.tags.tag_lines import said_marks
+from photon.library.tags.tag_lines import marks_of_photos
 
 WordsGo = Mapping[int, Sequence[int]]
 """The photos whose metadata is copied, by the photo that is kept."""
@@ -116,15 +116,15 @@ def _unite_turns(library: Library, wanted: WordsGo, photos: Sequence[int]) -> No
 
 def _united_tags(library: Library, wanted: WordsGo, photos: Sequence[int]) -> list[TagMark]:
     """Return the marks to write: only those that the kept photo doesn't have."""
-    said: dict[int, dict[str, TagMark]] = {}
-    for mark in said_marks(library, photos):
-        said.setdefault(mark.photo, {})[tag_key(mark.path)] = mark
+    marks: dict[int, dict[str, TagMark]] = {}
+    for mark in marks_of_photos(library, photos):
+        marks.setdefault(mark.photo, {})[tag_key(mark.path)] = mark
     found = []
     for into, some in wanted.items():
-        before = said.get(into, {})
+        before = marks.get(into, {})
         after = dict(before)
         for photo in some:
-            for key, mark in said.get(photo, {}).items():
+            for key, mark in marks.get(photo, {}).items():
                 after[key] = _stronger(after[key], mark) if key in after else mark
         found += [replace(mark, photo=into) for key, mark in after.items() if mark != before.get(key)]
     return found

@@ -45,6 +45,6 @@ def notes_of(library: Library, photos: Sequence[int]) -> dict[int, SetNote]:
         (id_list(photos),),
     )
     return {
-        photo: SetNote(width, height, format_, taken, stars, bool(heart), tags, bool(said), albums)
-        for photo, width, height, format_, taken, stars, heart, tags, said, albums in rows
+        photo: SetNote(width, height, format_, taken, stars, bool(heart), tags, bool(caption), albums)
+        for photo, width, height, format_, taken, stars, heart, tags, caption, albums in rows
     }

@@ -72,16 +72,18 @@ def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, 
             if by_file:
                 refused = [path for one in chosen if one.field == "keywords" for path in outcome.merged.refused]
                 tags.mark_within(db, [TagMark(outcome.photo, path, None) for path in refused])
-                merged = replace(outcome.merged, said=_taken(outcome.ours, chosen), added=tuple(refused), removed=())
+                merged = replace(
+                    outcome.merged, metadata=_taken(outcome.ours, chosen), added=tuple(refused), removed=()
+                )
                 taken.append(replace(outcome, merged=merged))
         changes = imports.write_within(library, taken, run)
-    told = changed("conflicts", photos=frozenset(photo for photo, _ in places)) if places else Changes()
-    return changes | told
+    changed_conflicts = changed("conflicts", photos=frozenset(photo for photo, _ in places)) if places else Changes()
+    return changes | changed_conflicts
 
 
-def _taken(said: MetadataSnapshot, conflicts: Iterable[Conflict]) -> MetadataSnapshot:
+def _taken(metadata: MetadataSnapshot, conflicts: Iterable[Conflict]) -> MetadataSnapshot:
     """Return the snapshot with the file's values for these conflicts."""
     values: dict[str, Any] = {one.field: one.theirs for one in conflicts}
     if "keywords" in values:
-        values["keywords"] = (*said.keywords, *values["keywords"])
-    return replace(said, **values)
+        values["keywords"] = (*metadata.keywords, *values["keywords"])
+    return replace(metadata, **values)

@@ -42,9 +42,9 @@ def outgoing(library: Library, photos: Sequence[int], choice: PathChoice = FIRST
     for id_, root, relative, size, mtime_ns, taken, title, format_, damage, *rest in rows:
         width, height, camera, names_albums, is_missing, is_offline = rest
         obstacle: Reason | None = "missing" if is_missing else "offline" if is_offline else None
-        told = (taken, title or "", format_, damage, obstacle, (width, height), camera, next(iter(shelved[id_]), ()))
+        facts = (taken, title or "", format_, damage, obstacle, (width, height), camera, next(iter(shelved[id_]), ()))
         is_naming = None if names_albums is None else bool(names_albums)
-        found[id_] = ExportPhoto(id_, join(root, relative), size, mtime_ns, *told, is_naming)
+        found[id_] = ExportPhoto(id_, join(root, relative), size, mtime_ns, *facts, is_naming)
     return [found[photo] for photo in photos if photo in found]
 
 
@@ -93,10 +93,10 @@ def records(library: Library, photos: Sequence[int], choice: PathChoice = FIRST)
     for id_, root, relative, _, _, size, mtime_ns, added, rating, favourite, label, flag, shown, *facts in rows:
         latitude, longitude = facts[:2]
         gps = None if latitude is None or longitude is None else (latitude, longitude)
-        said = written.get(id_, Caption())
+        caption = written.get(id_, Caption())
         found[id_] = PhotoRecord(
             id_, join(root, relative), size, mtime_ns, added, Facts(*(*facts[2:], gps)), rating, bool(favourite),
-            said.title, said.text, tuple(one.path for one in given[id_] if one.state == "confirmed"), label, flag,
+            caption.title, caption.text, tuple(one.path for one in given[id_] if one.state == "confirmed"), label, flag,
             tuple(shelved[id_]), stacked.get(id_, (0,))[0], events.name_at(shown) if facts[5] else "",
             pages[id_].text if id_ in pages else "",
         )  # fmt: skip

@@ -26,13 +26,13 @@ class FileMetadataState:
 
     Attributes:
         known: Common base: the metadata on which file and library last agreed.
-        said: The file's metadata when it was last read.
+        metadata: The file's metadata when it was last read.
         sources: The sources read then.
         former: What was agreed on elsewhere or through a sidecar that is gone, and that the file does not say.
     """
 
     known: MetadataSnapshot = _NOTHING
-    said: MetadataSnapshot = _NOTHING
+    metadata: MetadataSnapshot = _NOTHING
     sources: int = 0
     former: MetadataSnapshot = _NOTHING
 
@@ -53,9 +53,11 @@ class FileMetadataState:
             same = {name: getattr(theirs, name) for name in FIELDS if getattr(known, name)}
             known = replace(shared(known, theirs), **same)
         elif ours is not None:
-            said, undone = self.said, [name for name in FIELDS if getattr(known, name) == getattr(ours, name)]
-            values = {name: getattr(_NOTHING, name) for name in undone if getattr(known, name) != getattr(said, name)}
-            known = replace(known, keywords=shared(known, said).keywords, **values)
+            metadata, undone = self.metadata, [name for name in FIELDS if getattr(known, name) == getattr(ours, name)]
+            values = {
+                name: getattr(_NOTHING, name) for name in undone if getattr(known, name) != getattr(metadata, name)
+            }
+            known = replace(known, keywords=shared(known, metadata).keywords, **values)
             former = united(beyond(self.known, known), former)
         if sources & ~self.sources:
             known = united(known, shared(former, theirs))
@@ -128,8 +130,8 @@ def states_of_files(library: Library, places_: Iterable[tuple[int, str]]) -> dic
             (photo, path),
         ).fetchone()
         if row:
-            known, said, sources, former = row
-            was = FileMetadataState(from_text(known), from_text(said), sources)
+            known, metadata, sources, former = row
+            was = FileMetadataState(from_text(known), from_text(metadata), sources)
             found[photo, path] = replace(was, former=from_text(former)) if former else was
     return found
 
@@ -143,7 +145,7 @@ def store_state(db: sqlite3.Connection, photo: int, path: str, understood: FileM
             photo,
             path,
             to_text(understood.known),
-            to_text(understood.said),
+            to_text(understood.metadata),
             understood.sources,
             utc_now(),
             merge_bases.former_text(understood.former),
@@ -214,6 +216,6 @@ def keywords(library: Library, photos: Sequence[int]) -> dict[int, tuple[TagPath
     """Read the keywords that the files of each photo had when last read, all files together."""
     found: dict[int, tuple[TagPath, ...]] = {}
     rows = library.db.execute(f"SELECT photo_id, said FROM understood WHERE photo_id {IN_LIST}", (id_list(photos),))
-    for photo, said in rows:
-        found[photo] = (*found.get(photo, ()), *from_text(said).keywords)
+    for photo, metadata in rows:
+        found[photo] = (*found.get(photo, ()), *from_text(metadata).keywords)
     return found

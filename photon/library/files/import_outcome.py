@@ -20,7 +20,7 @@ class ImportRecord:
         photo: Photo id.
         path: Path of the file.
         found: The file with its sidecars.
-        said: The metadata; None if it could not be read, in which case nothing is concluded.
+        metadata: The metadata; None if it could not be read, in which case nothing is concluded.
         sources: The sources read.
         facts: Time, place and camera; None leaves them unchanged.
         written: Metadata from the file and the sidecars that Photon writes; None if no other source adds to it.
@@ -32,7 +32,7 @@ class ImportRecord:
     photo: int
     path: str
     found: Found
-    said: MetadataSnapshot | None
+    metadata: MetadataSnapshot | None
     sources: int = 0
     facts: Facts | None = None
     written: MetadataSnapshot | None = None
@@ -73,27 +73,27 @@ class ImportOutcome:
     @property
     def changes(self) -> bool:
         """Whether the library's metadata changes."""
-        return self.merged.said != self.ours
+        return self.merged.metadata != self.ours
 
     @property
     def losses(self) -> Self:
         """The part that removes or replaces what the library has; its base is what is known without that."""
-        said, removed = _less(self.ours, self.merged, self.merged.said, self._lost), self.merged.removed
+        metadata, removed = _less(self.ours, self.merged, self.merged.metadata, self._lost), self.merged.removed
         known = _with_values(self.merged.known, self.known, self._lost)
         known = replace(known, keywords=united(known, MetadataSnapshot(removed)).keywords)
-        return replace(self, known=known, merged=replace(self.merged, said=said, added=()))
+        return replace(self, known=known, merged=replace(self.merged, metadata=metadata, added=()))
 
     @property
     def gains(self) -> Self:
         """The part that remains once ``losses`` are taken."""
         known = _less(self.known, self.merged, self.merged.known, self._lost)
-        return replace(self, ours=self.losses.merged.said, known=known, merged=replace(self.merged, removed=()))
+        return replace(self, ours=self.losses.merged.metadata, known=known, merged=replace(self.merged, removed=()))
 
     @property
     def _lost(self) -> list[Field]:
         """The fields whose value is removed or replaced."""
-        ours, said = self.ours, self.merged.said
-        return [name for name in FIELDS if getattr(ours, name) and getattr(ours, name) != getattr(said, name)]
+        ours, metadata = self.ours, self.merged.metadata
+        return [name for name in FIELDS if getattr(ours, name) and getattr(ours, name) != getattr(metadata, name)]
 
 
 def _less(one: MetadataSnapshot, merged: Merged, other: MetadataSnapshot, lost: Sequence[Field]) -> MetadataSnapshot:

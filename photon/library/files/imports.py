@@ -44,91 +44,91 @@ class LibraryMetadata:
     """The library's metadata of photos.
 
     Attributes:
-        said: Metadata by photo.
+        metadata: Metadata by photo.
         rejected: Keys of rejected tags by photo.
         tags: Decisions about tags by photo.
         captions: Captions by photo; those without are left out.
     """
 
-    said: Mapping[int, MetadataSnapshot]
+    metadata: Mapping[int, MetadataSnapshot]
     rejected: Mapping[int, frozenset[str]]
     tags: Mapping[int, Sequence[Tagged]]
     captions: Mapping[int, Caption]
 
 
-def said_of(library: Library, photos: Sequence[int]) -> LibraryMetadata:
+def library_metadata(library: Library, photos: Sequence[int]) -> LibraryMetadata:
     """Read the library's metadata of photos; unknown ones are left out."""
     given, written = tags.tags_for_photos(library, photos), captions.captions_for_photos(library, photos)
-    said = {}
+    metadata = {}
     for photo, marks in ratings.marks_for_photos(library, photos).items():
         keywords = sorted((one.path for one in given[photo] if one.state == "confirmed"), key=tag_key)
         caption = written.get(photo, Caption())
-        said[photo] = MetadataSnapshot(tuple(keywords), caption.text.strip(), caption.title.strip(), *marks)
+        metadata[photo] = MetadataSnapshot(tuple(keywords), caption.text.strip(), caption.title.strip(), *marks)
     rejected = {
         photo: frozenset(tag_key(one.path) for one in some if one.state == "rejected") for photo, some in given.items()
     }
-    return LibraryMetadata(said, rejected, given, written)
+    return LibraryMetadata(metadata, rejected, given, written)
 
 
-def compare(library: Library, told: Iterable[ImportRecord], *, is_asked: bool = True) -> list[ImportOutcome]:
+def compare(library: Library, records: Iterable[ImportRecord], *, is_asked: bool = True) -> list[ImportOutcome]:
     """Merge the metadata of files without writing anything. Files of one photo are merged one after the other.
 
     Args:
         library: The library.
-        told: The metadata.
+        records: The metadata.
         is_asked: Whether the user requests it; see ``FileMetadataState.base_for``.
 
     Returns:
         The outcomes.
     """
-    clear = [one for one in told if one.said is not None]
-    ours = said_of(library, list(dict.fromkeys(one.photo for one in clear)))
+    clear = [one for one in records if one.metadata is not None]
+    ours = library_metadata(library, list(dict.fromkeys(one.photo for one in clear)))
     before = file_metadata.states_of_files(library, ((one.photo, one.path) for one in clear))
-    now = dict(ours.said)
+    now = dict(ours.metadata)
     found = []
     for one in clear:
-        if one.photo not in now or one.said is None:
+        if one.photo not in now or one.metadata is None:
             continue
         was = before.get((one.photo, one.path), FileMetadataState())
         if one.sources & ~was.sources:  # they may have been another copy's
             was = replace(was, former=united(was.former, merge_bases.former_of(library.db, one.photo)))
-        was = was.base_for(one.said, one.sources, None if is_asked else now[one.photo])
-        merged = merge(was.known, one.said, now[one.photo], rejected=ours.rejected[one.photo])
-        sides = (now[one.photo], one.said, was.known)
+        was = was.base_for(one.metadata, one.sources, None if is_asked else now[one.photo])
+        merged = merge(was.known, one.metadata, now[one.photo], rejected=ours.rejected[one.photo])
+        sides = (now[one.photo], one.metadata, was.known)
         found.append(ImportOutcome(one.photo, one.path, *sides, merged, one.sources, was.former))
-        now[one.photo] = merged.said
+        now[one.photo] = merged.metadata
     return found
 
 
-def agreed(told: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot) -> FileMetadataState:
+def agreed(record: ImportRecord, was: FileMetadataState, ours: MetadataSnapshot) -> FileMetadataState:
     """Return the merge state of a file after Photon has written to it.
 
     Values that the file has and the library does not are not part of the new base; they are still to be imported.
 
     Args:
-        told: Current metadata of the file.
+        record: Current metadata of the file.
         was: Merge state before.
         ours: The library's metadata when the write was planned, which may be older than its current metadata.
 
     Returns:
         The new merge state.
     """
-    said = told.said or was.said
-    was = was.base_for(said, told.sources, ours)
+    metadata = record.metadata or was.metadata
+    was = was.base_for(metadata, record.sources, ours)
     keys = {tag_key(path) for path in (*ours.keywords, *was.known.keywords)}
-    same = {field: getattr(ours, field) for field in FIELDS if getattr(said, field) == getattr(ours, field)}
-    known = replace(was.known, keywords=tuple(path for path in said.keywords if tag_key(path) in keys), **same)
-    return FileMetadataState(known, said, told.sources % EXPORT, was.former)  # no export is needed any more
+    same = {field: getattr(ours, field) for field in FIELDS if getattr(metadata, field) == getattr(ours, field)}
+    known = replace(was.known, keywords=tuple(path for path in metadata.keywords if tag_key(path) in keys), **same)
+    return FileMetadataState(known, metadata, record.sources % EXPORT, was.former)  # no export is needed any more
 
 
 def import_metadata(
-    library: Library, told: Sequence[ImportRecord], run: ImportRun, losses: ImportRun | None = None
+    library: Library, records: Sequence[ImportRecord], run: ImportRun, losses: ImportRun | None = None
 ) -> tuple[Changes, list[ImportOutcome]]:
     """Import the metadata of files in one transaction; changes are recorded under the batch.
 
     Args:
         library: Open for writing.
-        told: The metadata.
+        records: The metadata.
         run: The batch.
         losses: The batch for values that files no longer have, which are removed or replaced; None if the user
             requested the import.
@@ -142,7 +142,7 @@ def import_metadata(
     with library.transaction() as db:
         kinds: set[ChangeKind] = set()
         photos: set[int] = set()
-        for one in told:
+        for one in records:
             file_metadata.note_asked(db, one.found, names_albums=one.names_albums)
             if one.unusable is not None and sidecars.note(db, one.found.folder, one.found.relative, one.unusable):
                 kinds.add("problems")
@@ -150,7 +150,7 @@ def import_metadata(
                 kinds.add("photos")
                 photos.add(one.photo)
         full_text.renew(db, photos)
-        outcomes = compare(library, told, is_asked=losses is None)
+        outcomes = compare(library, records, is_asked=losses is None)
         for outcome in outcomes:
             _store_outcome(db, outcome)
         some, gains = Changes(), [one for one in outcomes if one.changes]
@@ -173,16 +173,16 @@ def import_metadata(
 def take_again(library: Library, places: Sequence[Key], run: ImportRun) -> Changes:
     """Import again the metadata that these files had when last read."""
     with library.transaction() as db:
-        outcomes = compare(library, _told_last(library, places))
+        outcomes = compare(library, _records_last_read(library, places))
         for outcome in outcomes:
             _store_outcome(db, outcome)
         return write_within(library, [one for one in outcomes if one.changes], run)
 
 
-def _told_last(library: Library, places: Sequence[Key]) -> list[ImportRecord]:
+def _records_last_read(library: Library, places: Sequence[Key]) -> list[ImportRecord]:
     before = file_metadata.states_of_files(library, places)
     nowhere = Found(0, "", 0, 0)
-    return [ImportRecord(*key, nowhere, was.said, was.sources) for key, was in before.items()]
+    return [ImportRecord(*key, nowhere, was.metadata, was.sources) for key, was in before.items()]
 
 
 def open_questions(library: Library, photos: Sequence[int] | None = None) -> Iterator[ImportOutcome]:
@@ -202,13 +202,13 @@ def open_questions(library: Library, photos: Sequence[int] | None = None) -> Ite
         places.setdefault(photo, []).append((photo, path))
     some = iter(places.values())
     while portion := list(chain.from_iterable(islice(some, _PORTION))):
-        yield from compare(library, _told_last(library, portion))
+        yield from compare(library, _records_last_read(library, portion))
 
 
 def _store_outcome(db: sqlite3.Connection, outcome: ImportOutcome) -> None:
     now = FileMetadataState(outcome.merged.known, outcome.theirs, outcome.sources, outcome.former)
     file_metadata.store_state(db, outcome.photo, outcome.path, now)
-    gone = beyond(outcome.ours, outcome.merged.said)
+    gone = beyond(outcome.ours, outcome.merged.metadata)
     if gone != MetadataSnapshot():
         merge_bases.retract(db, outcome.photo, gone)
 
@@ -230,11 +230,11 @@ def write_within(library: Library, outcomes: Sequence[ImportOutcome], run: Impor
             for path in paths
         ],
     )
-    texts = {one.photo: one for one in outcomes if _texts(one.merged.said) != _texts(one.ours)}
+    texts = {one.photo: one for one in outcomes if _texts(one.merged.metadata) != _texts(one.ours)}
     known = captions.captions_for_photos(library, list(texts))
     captions.write_within(library, {photo: _caption(one, known.get(photo), run.id) for photo, one in texts.items()})
     for mark in _MARKS:
-        ratings.set_within(db, mark, {one.photo: getattr(one.merged.said, mark) for one in outcomes})
+        ratings.set_within(db, mark, {one.photo: getattr(one.merged.metadata, mark) for one in outcomes})
     db.executemany(
         "INSERT INTO imports (run, photo_id, path, change) VALUES (?, ?, ?, ?)",
         [(run.id, one.photo, one.path, _change(one)) for one in outcomes],
@@ -247,13 +247,13 @@ def write_within(library: Library, outcomes: Sequence[ImportOutcome], run: Impor
     return changed("tags", "captions", "marks", photos=photos)
 
 
-def _texts(said: MetadataSnapshot) -> tuple[str, str]:
-    return said.title, said.caption
+def _texts(metadata: MetadataSnapshot) -> tuple[str, str]:
+    return metadata.title, metadata.caption
 
 
 def _caption(outcome: ImportOutcome, was: Caption | None, run: int) -> Caption:
     """Return the caption to store; it belongs to the batch only if its text came from the file."""
-    title, text = _texts(outcome.merged.said)
+    title, text = _texts(outcome.merged.metadata)
     was = was or Caption()
     return Caption(title, text, run) if text != was.text.strip() else replace(was, title=title, text=text)
 
@@ -261,13 +261,13 @@ def _caption(outcome: ImportOutcome, was: Caption | None, run: int) -> Caption:
 def _change(outcome: ImportOutcome) -> str:
     """Return the data needed to undo a change."""
     merged = outcome.merged
-    told: dict[str, object] = {
-        field: [getattr(outcome.ours, field), getattr(merged.said, field)]
+    change: dict[str, object] = {
+        field: [getattr(outcome.ours, field), getattr(merged.metadata, field)]
         for field in (*FIELDS, "favourite")
-        if getattr(outcome.ours, field) != getattr(merged.said, field)
+        if getattr(outcome.ours, field) != getattr(merged.metadata, field)
     }
-    told |= {"added": merged.added, "removed": merged.removed, "known": to_text(outcome.known)}
-    return json.dumps(told, ensure_ascii=False)
+    change |= {"added": merged.added, "removed": merged.removed, "known": to_text(outcome.known)}
+    return json.dumps(change, ensure_ascii=False)
 
 
 def places_of(library: Library, run: int) -> list[Key]:
@@ -336,14 +336,14 @@ def undo_import(library: Library, run: int) -> Changes:
     """
     with library.transaction() as db:
         rows = _changes_of(library, run)
-        ours = said_of(library, [row[0] for row in rows])
+        ours = library_metadata(library, [row[0] for row in rows])
         by_run = {(one.photo, tag_key(one.path)) for one in tags.marks_of_run(library, run)}
         for photo, path, change in rows:
             _restore(library, photo, change, ours, by_run)
             for (known,) in db.execute("SELECT known FROM understood WHERE photo_id = ? AND path = ?", (photo, path)):
                 db.execute(
                     "UPDATE understood SET known = ? WHERE photo_id = ? AND path = ?",
-                    (to_text(_base_without(change, from_text(known), ours.said.get(photo))), photo, path),
+                    (to_text(_base_without(change, from_text(known), ours.metadata.get(photo))), photo, path),
                 )
         note_rows(db, IMPORTED, "run = ?", (run,), come=False)
         db.execute("DELETE FROM imports WHERE run = ?", (run,))
@@ -357,9 +357,9 @@ def _restore(
     ours: LibraryMetadata,
     by_run: set[tuple[int, str]],
 ) -> None:
-    if photo not in ours.said:
+    if photo not in ours.metadata:
         return
-    now = ours.said[photo]
+    now = ours.metadata[photo]
     has = {tag_key(path) for path in now.keywords} | ours.rejected[photo]
     added, removed = (list(map(_path, change[name])) for name in ("added", "removed"))
     tags.mark_within(

@@ -74,7 +74,7 @@ class PendingWrite:
         way_back: For a photo, the patch that restores it, compressed; None for a sidecar.
         written: SHA-256 of the new content.
         known: Common base of library and file, as ``merge.to_text``.
-        said: Metadata of the file, in the same form.
+        metadata: Metadata of the file, in the same form.
         sources: The sources read for the file.
     """
 
@@ -85,7 +85,7 @@ class PendingWrite:
     way_back: bytes | None
     written: bytes
     known: str
-    said: str
+    metadata: str
     sources: int
 
 
@@ -128,8 +128,8 @@ def noted(photo: int, photo_path: str, change: Change, was: FileMetadataState) -
         back, written = zlib.compress(way_back(change.splice)), change.splice.after
     else:
         former, written = None if change.before is None else zlib.compress(change.before), digest(change.after)
-    known, said = to_text(was.known), to_text(was.said)
-    return PendingWrite(photo, photo_path, change.path, former, back, written, known, said, was.sources)
+    known, metadata = to_text(was.known), to_text(was.metadata)
+    return PendingWrite(photo, photo_path, change.path, former, back, written, known, metadata, was.sources)
 
 
 def begin(library: Library, run: int, some: Iterable[PendingWrite]) -> list[int]:
@@ -142,7 +142,7 @@ def begin(library: Library, run: int, some: Iterable[PendingWrite]) -> list[int]
                     "INSERT INTO writes (run, photo_id, photo_path, path, former, way_back, written, known, said,"
                     " sidecars, state, noted, computer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'writing', ?, ?)",
                     (run, one.photo, one.photo_path, one.path, one.former, one.way_back, one.written, one.known,
-                     one.said, one.sources, now, library.mark),
+                     one.metadata, one.sources, now, library.mark),
                 ).lastrowid
                 or 0
             )
@@ -181,7 +181,7 @@ def note(
         files.rewrite_within(db, rewritten, ask=agreed is None and "written" in states.values())
         _ask_for_dates(db, restored)
         for one in agreed or ():
-            is_open = one.understood.known != one.understood.said
+            is_open = one.understood.known != one.understood.metadata
             file_metadata.note_asked(db, one.found, names_albums=one.names_albums, again=is_open)
             file_metadata.store_state(db, one.photo, one.path, one.understood)
             if one.taken:

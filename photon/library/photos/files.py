@@ -163,8 +163,8 @@ def refresh(db: sqlite3.Connection, photo: int, mtime_ns: int, facts: Facts) -> 
     row = db.execute(f"SELECT {filed} FROM photos WHERE id = ?", (photo,)).fetchone()
     if row is None:
         return False
-    told = [was if now is None else now for was, now in zip(row[1:], _columns(facts)[3:], strict=True)]
-    new = (_shown(mtime_ns, replace(facts, taken=facts.taken or row[1])), *told)
+    facts_now = [was if now is None else now for was, now in zip(row[1:], _columns(facts)[3:], strict=True)]
+    new = (_shown(mtime_ns, replace(facts, taken=facts.taken or row[1])), *facts_now)
     if row == new:
         return False
     db.execute(

@@ -84,10 +84,10 @@ def _is_header(content: bytes | mmap.mmap) -> bool:
 
 def _size_of(content: bytes | mmap.mmap) -> int:
     """Return the page size in the header, or else the smallest at which most pages start like those of trees."""
-    said = int.from_bytes(content[16:18], "big")
-    said = 1 << 16 if said == 1 else said
-    if _is_header(content) and said in _SIZES:
-        return said
+    field = int.from_bytes(content[16:18], "big")
+    field = 1 << 16 if field == 1 else field
+    if _is_header(content) and field in _SIZES:
+        return field
 
     def share(size: int) -> float:
         places = range(size, min(len(content), (_LOOKED_AT + 1) * size), size)

@@ -37,8 +37,8 @@ def judge(library: Library, words: str, verdict: str, odds: Mapping[int, float |
         odds: The log-odds that the encoder gave each photo; None where it gave none.
         encoder: Id of the encoder.
     """
-    told = odds.items()
-    rows = [(photo, words, verdict, known or 0.0, "" if known is None else encoder) for photo, known in told]
+    items = odds.items()
+    rows = [(photo, words, verdict, known or 0.0, "" if known is None else encoder) for photo, known in items]
     with library.transaction() as db:
         before = db.total_changes
         db.executemany(
@@ -81,9 +81,9 @@ def forget_all(library: Library) -> int:
 
 def judged_words(query: Query) -> str:
     """Return what a query without alternatives says in words, in one spelling; empty if it wants nothing in words."""
-    said = [part for part in query.parts if isinstance(part, QueryWords)]
-    wanted = " ".join(fold(part.text) for part in said if not part.unwanted)
-    return " -".join([wanted, *sorted(fold(part.text) for part in said if part.unwanted)]) if wanted else ""
+    parts = [part for part in query.parts if isinstance(part, QueryWords)]
+    wanted = " ".join(fold(part.text) for part in parts if not part.unwanted)
+    return " -".join([wanted, *sorted(fold(part.text) for part in parts if part.unwanted)]) if wanted else ""
 
 
 def judged_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
@@ -91,7 +91,7 @@ def judged_matches(library: Library, query: Query) -> list[tuple[Ids, float]]:
     words = judged_words(query)
     if not words:
         return []
-    return [(judged_photos(library, words, said), odds) for said, odds in ((RIGHT, CERTAIN), (WRONG, -CERTAIN))]
+    return [(judged_photos(library, words, verdict), odds) for verdict, odds in ((RIGHT, CERTAIN), (WRONG, -CERTAIN))]
 
 
 def library_shift(library: Library, encoder: str) -> float:
@@ -99,9 +99,9 @@ def library_shift(library: Library, encoder: str) -> float:
     return fit_shift(judgements(library, encoder))
 
 
-def fit_shift(said: Judgements) -> float:
+def fit_shift(judgements: Judgements) -> float:
     """Return the shift in log-odds, from -MOST_SHIFT to MOST_SHIFT; 0 for few judgements."""
-    odds, right, words = said
+    odds, right, words = judgements
     weights = np.minimum(1.0, _FROM_ONE / np.bincount(words)[words])
     if weights.sum() < FEWEST:
         return 0.0

@@ -9,7 +9,7 @@ from photon.domain.photo.region import Region
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.db.journal import json_array
-from photon.library.db.photo_lines import LineAbout, OwnDecision, PhotoLines, Said, newest_row, stamp_fields
+from photon.library.db.photo_lines import LineAbout, LineContent, OwnDecision, PhotoLines, newest_row, stamp_fields
 from photon.library.tags import tag_tree, tags
 
 _EXAMPLE = json_array(("e.tag_id", "e.x", "e.y", "e.width", "e.height"))
@@ -61,7 +61,7 @@ _QUERIES = (
 )
 
 
-def said_marks(library: Library, photos: Sequence[int]) -> Iterator[TagMark]:
+def marks_of_photos(library: Library, photos: Sequence[int]) -> Iterator[TagMark]:
     """Read the tags that photos have, that were rejected, and that the photos are only examples of.
 
     Args:
@@ -90,12 +90,12 @@ def said_marks(library: Library, photos: Sequence[int]) -> Iterator[TagMark]:
         yield TagMark(photo, tuple(json.loads(path)), "rejected", certainty, run, (), given)
 
 
-def _value_of(said: Said) -> object:
-    return None if said["state"] == "none" else (said["state"], frozenset(said["regions"]))
+def _value_of(content: LineContent) -> object:
+    return None if content["state"] == "none" else (content["state"], frozenset(content["regions"]))
 
 
 def _read(library: Library, photos: Sequence[int]) -> Iterator[OwnDecision]:
-    for mark in said_marks(library, photos):
+    for mark in marks_of_photos(library, photos):
         regions = frozenset((one.x, one.y, one.width, one.height) for one in mark.regions or ())
         yield OwnDecision(mark.photo, tag_key(mark.path), (mark.state, regions), mark.run, mark.given)
 
@@ -105,14 +105,14 @@ def _write(library: Library, some: Sequence[LineAbout]) -> None:
 
 
 def _mark(one: LineAbout) -> TagMark:
-    said = one.said
-    state = None if said["state"] == "none" else said["state"]
-    regions = tuple(Region(*box) for box in said["regions"])
-    return TagMark(one.photo, said["tag"], state, said["certainty"], one.run, regions, one.time)
+    content = one.content
+    state = None if content["state"] == "none" else content["state"]
+    regions = tuple(Region(*box) for box in content["regions"])
+    return TagMark(one.photo, content["tag"], state, content["certainty"], one.run, regions, one.time)
 
 
-def _journal_row(_: Library, said: Said) -> tuple[str, list[Any]]:
-    return "gone", [tag_key(said["tag"]), json.dumps(said["tag"], ensure_ascii=False)]
+def _journal_row(_: Library, content: LineContent) -> tuple[str, list[Any]]:
+    return "gone", [tag_key(content["tag"]), json.dumps(content["tag"], ensure_ascii=False)]
 
 
-TAG_LINES = PhotoLines("tag", _QUERIES, lambda said: tag_key(said["tag"]), _value_of, _read, _write, _journal_row)
+TAG_LINES = PhotoLines("tag", _QUERIES, lambda content: tag_key(content["tag"]), _value_of, _read, _write, _journal_row)

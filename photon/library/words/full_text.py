@@ -107,14 +107,14 @@ def renew(db: sqlite3.Connection, photos: Iterable[int]) -> None:
         db.executemany(f"DELETE FROM {table} WHERE {key} = ?", (*gone, *((photo,) for photo in others)))
     for photo in others:
         _describe(db, photo)
-    told = id_list(photo for photo, _ in stale)
-    tags, captions, texts = _tags(db, told), _captions(db, told), _texts(db, told)
+    renewed = id_list(photo for photo, _ in stale)
+    tags, captions, texts = _tags(db, renewed), _captions(db, renewed), _texts(db, renewed)
     db.executemany(
         "UPDATE words SET tag = ?, caption = ?, text = ?, alike = ? WHERE rowid = ?",
         [(tags.get(photo, ""), captions.get(photo, ""), *texts.get(photo, ("", "")), photo) for photo, _ in stale],
     )
     db.execute(
-        f"INSERT OR REPLACE INTO word_sources SELECT p.id, {_SOURCE} FROM photos p WHERE p.id {IN_LIST}", (told,)
+        f"INSERT OR REPLACE INTO word_sources SELECT p.id, {_SOURCE} FROM photos p WHERE p.id {IN_LIST}", (renewed,)
     )
 
 

@@ -39,8 +39,8 @@ class MwgBranch:
     @property
     def is_applied(self) -> bool:
         """Whether the photo has it; if that is not stated, the leaves of a branch are applied."""
-        said = self.struct.text(_APPLIED)
-        return said.casefold() in _YES if said else not self.below()
+        applied = self.struct.text(_APPLIED)
+        return applied.casefold() in _YES if applied else not self.below()
 
     @property
     def is_plain(self) -> bool:
@@ -195,8 +195,8 @@ def _applied(level: Value, above: TagPath) -> Iterator[TagPath]:
     for item in as_structs(level):
         name, below = as_text(item.get(_KEYWORD)), item.get(_CHILDREN)
         path = (*above, name) if name else above
-        said = as_text(item.get(_APPLIED))
-        if name and (said.casefold() in _YES if said else not as_structs(below)):
+        applied = as_text(item.get(_APPLIED))
+        if name and (applied.casefold() in _YES if applied else not as_structs(below)):
             yield path
         yield from _applied(below, path)
 

@@ -130,11 +130,11 @@ def levels_of_albums(properties: Properties, owned: OwnedKeywords, beside: Itera
     paths = [as_kept(path) for packet in (properties, *beside) for path in paths_in(packet)]
     beginnings = {tag_key(path[:length]) for path in owned.paths for length in range(1, len(path))}
     tags = [path for path in paths if tag_key(path) not in keys | beginnings]
-    telling = telling_albums((path for path in paths if tag_key(path) in keys), tags, owned)
-    return frozenset[str]().union(*(names for names in map(names_above, telling) if names <= there))
+    with_levels = albums_with_levels((path for path in paths if tag_key(path) in keys), tags, owned)
+    return frozenset[str]().union(*(names for names in map(names_above, with_levels) if names <= there))
 
 
-def telling_albums(albums: Iterable[TagPath], tags: Iterable[TagPath], owned: OwnedKeywords) -> list[TagPath]:
+def albums_with_levels(albums: Iterable[TagPath], tags: Iterable[TagPath], owned: OwnedKeywords) -> list[TagPath]:
     """Return keywords of albums whose first name as a flat keyword tells that a program wrote all levels.
 
     Args:

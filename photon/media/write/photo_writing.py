@@ -16,7 +16,7 @@ from types import ModuleType
 from photon.domain import UnreadableFile
 from photon.domain.metadata.byte_patch import BytePatch, from_way_back, splice_between
 from photon.domain.metadata.file_metadata import Metadata
-from photon.domain.metadata.merge import said_in
+from photon.domain.metadata.merge import snapshot_of
 from photon.domain.metadata.tag import tag_key
 from photon.domain.metadata.writing import (  # fmt: skip
     ORIENTATION_FIELD,
@@ -121,7 +121,7 @@ def _turned(path: str, data: bytes, kind: str, turn: int) -> tuple[bytes, tuple[
         if container.non_metadata_bytes(made) != container.non_metadata_bytes(data):
             raise ValueError(tr("something other than metadata would change"))
         (before, _, taken), (after, _, taken_now) = (_read_metadata(path, one, kind) for one in (data, made))
-        if (said_in(after), after.people, taken_now) != (said_in(before), before.people, taken):
+        if (snapshot_of(after), after.people, taken_now) != (snapshot_of(before), before.people, taken):
             raise ValueError(tr("other metadata would be different"))
     except ValueError as error:
         raise UnsafeToEmbed(tr("the result would not be correct ({reason})", reason=error)) from error
@@ -167,7 +167,7 @@ def with_words_in(
     """
     container = _container(kind)
     before, _, taken = _read_metadata(path, data, kind)
-    words = wanted.beyond(said_in(before), taken, before.albums)
+    words = wanted.beyond(snapshot_of(before), taken, before.albums)
     if words == MetadataEdit():
         return data, ()
     old = container.read_blocks(data)
@@ -322,7 +322,7 @@ def _check_metadata(
     written: tuple[Metadata, Properties, str | None], before: Metadata, words: MetadataEdit, profile: Profile
 ) -> None:
     """Check that the new metadata is present and all other metadata unchanged."""
-    now, snapshot, was = written[0], said_in(written[0]), said_in(before)
+    now, snapshot, was = written[0], snapshot_of(written[0]), snapshot_of(before)
     if snapshot.caption != (was.caption if words.caption is None else readable(xml_safe(words.caption))):
         raise ValueError(tr("the caption would be different"))
     if snapshot.title != (was.title if words.title is None else " ".join(readable(xml_safe(words.title)).split())):
@@ -348,7 +348,7 @@ def _check_metadata(
 
 def _check_marks(now: Metadata, before: Metadata, words: MetadataEdit) -> None:
     """Check that rating, label and flag are those of the edit, or the former ones if the edit sets none."""
-    snapshot = said_in(now)
+    snapshot = snapshot_of(now)
     if words.rating is None:
         is_right = _keeps_rating(now, before, words)
     else:
@@ -357,7 +357,7 @@ def _check_marks(now: Metadata, before: Metadata, words: MetadataEdit) -> None:
         raise ValueError(tr("the rating would be different"))
     if snapshot.label != words.label if words.label is not None else now.label != before.label:
         raise ValueError(tr("the label would be different"))
-    if snapshot.flag != (said_in(before).flag if words.flag is None else words.flag):
+    if snapshot.flag != (snapshot_of(before).flag if words.flag is None else words.flag):
         raise ValueError(tr("the flag would be different"))
 
 

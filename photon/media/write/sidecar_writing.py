@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from photon.domain import UnreadableFile
-from photon.domain.metadata.merge import said_in
+from photon.domain.metadata.merge import snapshot_of
 from photon.domain.metadata.writing import MetadataEdit, Profile, TargetMetadata, Unwritable, WrittenSidecar
 from photon.language import tr
 from photon.media.file import failures, file_kinds
@@ -65,8 +65,8 @@ def plan_beside(
         Unwritable: There is a sidecar that Photon cannot read.
     """
     beside = read_sidecars(photo, listing)
-    said = merge_metadata(Packets({}, ContainerParts()), beside.properties[:1])
-    words = wanted.beyond(said_in(said), decided_date(beside.properties[:1]), said.albums)
+    packets = merge_metadata(Packets({}, ContainerParts()), beside.properties[:1])
+    words = wanted.beyond(snapshot_of(packets), decided_date(beside.properties[:1]), packets.albums)
     return words, plan_sidecar(photo, words, profile, listing)
 
 

@@ -40,16 +40,16 @@ class XmpDocument:
         """
         self._root = xmp.parse(_EMPTY if raw is None else raw, strict=True)
         self._names = None if names is None else frozenset(names)
-        self._said: Properties | None = None
+        self._properties: Properties | None = None
         if not any(name_of(node.tag) == "rdf:RDF" for node in self._root.iter()):
             raise xmp.UnreadableXmp(tr("It is XML but not XMP."))
 
     @property
     def properties(self) -> Properties:
         """The current properties."""
-        if self._said is None:
-            self._said = properties(self._root, self._names)
-        return self._said
+        if self._properties is None:
+            self._properties = properties(self._root, self._names)
+        return self._properties
 
     def to_bytes(self) -> bytes:
         """Serialise the document as UTF-8, including what surrounded its root."""
@@ -92,7 +92,7 @@ class XmpDocument:
         Args:
             name: The property.
         """
-        self._said = None
+        self._properties = None
         for node, key in list(self._places(name)):
             if key is None:
                 _take_out(node)
@@ -111,7 +111,7 @@ class XmpDocument:
         """
         from lxml import etree
 
-        self._said = None
+        self._properties = None
         etree.strip_tags(self._root.getroottree(), etree.Comment, etree.ProcessingInstruction)
         for node in list(descriptions(self._root)):
             for key, text in list(node.attrib.items()):
@@ -132,7 +132,7 @@ class XmpDocument:
             name: The property.
             text: Its value.
         """
-        self._said = None
+        self._properties = None
         places = list(self._places(name))
         if places and places[0][1] is not None:
             node, key = places[0]
@@ -206,7 +206,7 @@ class XmpDocument:
         Args:
             name: The property.
         """
-        self._said = None
+        self._properties = None
         return next((structs_in(node) for node, key in self._places(name) if key is None), [])
 
     def set_structs(self, name: str, items: Iterable[dict[str, str]]) -> None:
@@ -235,7 +235,7 @@ class XmpDocument:
         Raises:
             UnreadableXmp: It is no list.
         """
-        self._said = None
+        self._properties = None
         lists = [list_in(node) for node, key in self._places(name) if key is None]
         if None in lists:
             raise xmp.UnreadableXmp(tr("Its {field} is neither a text nor a list.", field=name))
@@ -261,7 +261,7 @@ class XmpDocument:
 
     def _element(self, name: str) -> Any:  # noqa: ANN401 - lxml has no types of its own
         """Return the single element of a property, created if missing; duplicates are removed."""
-        self._said = None
+        self._properties = None
         places = list(self._places(name))
         kept = next((node for node, key in places if key is None), None)
         for node, key in places:
@@ -273,7 +273,7 @@ class XmpDocument:
 
     def _whole_list(self, name: str, kind: str) -> Any:  # noqa: ANN401
         """Return the single list of a property, created if missing; items of duplicates are moved into it."""
-        self._said = None
+        self._properties = None
         lists: list[Any] = []
         loose: list[str] = []
         for node, key in list(self._places(name)):

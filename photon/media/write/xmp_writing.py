@@ -29,13 +29,13 @@ from photon.media.metadata.charsets import xml_safe
 from photon.media.metadata.keyword_tree import CATEGORIES, HIERARCHY, MwgBranch, categories_in, paths_of, put_paths
 from photon.media.metadata.keywords import (
     MOST,
+    albums_with_levels,
     edits,
     flat_in,
     key_of,
     levels_of_albums,
     names_above,
     paths_in,
-    telling_albums,
     union,
 )
 from photon.media.metadata.rdf import Properties
@@ -249,8 +249,8 @@ def album_levels(words: MetadataEdit, before: Properties, profile: Profile) -> A
     levels = levels_of_albums(before, was)
     written = set(map(name_key, flat_names((*(words.keywords or ()), *now.paths), profile)))
     fields = fields_in(before, profile)
-    telling = telling_albums(_held(now.paths, fields), _held(words.keywords or (), fields), now)
-    stay = (names for names in map(names_above, telling) if names <= levels | written)
+    with_levels = albums_with_levels(_held(now.paths, fields), _held(words.keywords or (), fields), now)
+    stay = (names for names in map(names_above, with_levels) if names <= levels | written)
     return AlbumLevels(was.flat, now.keys, levels & frozenset[str]().union(*stay))
 
 

@@ -66,6 +66,6 @@ class BinPage(RefreshedPage[BinnedPhoto]):
         self._say()
 
     def _say(self) -> None:
-        told = tr_n("{count:,} photo, last ones first", "{count:,} photos, last ones first", len(self.rows.rows))
-        self._show_list(told, self.back, self.all)
+        count_line = tr_n("{count:,} photo, last ones first", "{count:,} photos, last ones first", len(self.rows.rows))
+        self._show_list(count_line, self.back, self.all)
         self.back.setEnabled(bool(self.list.selectedIndexes()))

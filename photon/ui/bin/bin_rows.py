@@ -18,10 +18,10 @@ def since_words(row: BinnedPhoto) -> str:
     Args:
         row: The photo.
     """
-    told = tr("In the bin since {time} · {size}", time=local_moment(row.made), size=rough_size(row.bytes))
+    since = tr("In the bin since {time} · {size}", time=local_moment(row.made), size=rough_size(row.bytes))
     if not row.others:
-        return told
-    return f"{told} · {tr_n('with {count:,} other file', 'with {count:,} other files', len(row.others))}"
+        return since
+    return f"{since} · {tr_n('with {count:,} other file', 'with {count:,} other files', len(row.others))}"
 
 
 def _lines(row: BinnedPhoto) -> tuple[Line, ...]:

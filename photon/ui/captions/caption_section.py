@@ -114,9 +114,9 @@ class CaptionSection(QObject):
         else:
             self._show(_UNKNOWN if self._wanted else Values())
 
-    def _show_captions(self, said: Mapping[int, PhotoCaption]) -> None:
-        self._requested = {photo for photo in self._requested if photo not in said or said[photo].draft is None}
-        self._show(values_of(self._wanted, said))
+    def _show_captions(self, captions: Mapping[int, PhotoCaption]) -> None:
+        self._requested = {photo for photo in self._requested if photo not in captions or captions[photo].draft is None}
+        self._show(values_of(self._wanted, captions))
 
     def _show(self, values: Values) -> None:
         if self._is_kept and self._shown == self._wanted:
@@ -232,8 +232,8 @@ class CaptionSection(QObject):
 
     def _decline(self, sentence: str) -> None:
         if self._shown:
-            said = tr("This draft will not be shown again")
-            self._do(self._session.captions.decline(self._shown[0], sentence), said)
+            shown = tr("This draft will not be shown again")
+            self._do(self._session.captions.decline(self._shown[0], sentence), shown)
             self.left.emit()
 
     def _do(self, future: Future[Changes], words: str, on_error: Callable[[PhotonError], None] | None = None) -> None:

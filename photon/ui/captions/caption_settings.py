@@ -102,8 +102,8 @@ class CaptionSettings(ScrollPage):
             self._show_source(is_own=True)
         self._forget()
         future = self._session.caption_servers.choose(server)
-        said = tr("Now drafting captions with {model}.", model=server.network) if server is not None else ""
-        self._bridge.call(future, lambda _: self.server.say(said), self, self._refuse)
+        sentence = tr("Now drafting captions with {model}.", model=server.network) if server is not None else ""
+        self._bridge.call(future, lambda _: self.server.say(sentence), self, self._refuse)
 
     def _try(self, server: CaptionServer) -> None:
         self.server.set_busy(True)

@@ -27,9 +27,9 @@ class Values:
     origin: CaptionOrigin = ""
 
 
-def values_of(photos: Sequence[int], said: Mapping[int, PhotoCaption]) -> Values:
+def values_of(photos: Sequence[int], by_photo: Mapping[int, PhotoCaption]) -> Values:
     """Return the common values of these photos; photos about which nothing is known count as bare."""
-    each = [said.get(photo, PhotoCaption()) for photo in photos]
+    each = [by_photo.get(photo, PhotoCaption()) for photo in photos]
     titles, captions = {one.caption.title for one in each}, {one.caption.text for one in each}
     drafts = {photo: one.draft for photo, one in zip(photos, each, strict=True) if one.draft is not None}
     bare = [photo for photo, one in zip(photos, each, strict=True) if not one.caption.text and one.draft is None]

@@ -74,8 +74,8 @@ class DraftBox(QFrame):
         many = len(self.sentences)
         self.text.set_text(self.sentence)
         self.text.setAccessibleName(tr("Drafted by Photon: {sentence}", sentence=self.sentence))
-        said = [tr("Drafted by Photon")]
-        said += [tr("{share} sure", share=percent(self._draft.certainty))] if self._at == 0 else []
-        said += [tr("{which} of {all}", which=self._at + 1, all=many)] if many > 1 else []
-        self.text.setToolTip(" · ".join(said))
+        parts = [tr("Drafted by Photon")]
+        parts += [tr("{share} sure", share=percent(self._draft.certainty))] if self._at == 0 else []
+        parts += [tr("{which} of {all}", which=self._at + 1, all=many)] if many > 1 else []
+        self.text.setToolTip(" · ".join(parts))
         self.another.setVisible(many > 1)

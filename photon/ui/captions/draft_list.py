@@ -141,9 +141,9 @@ class DraftList(DecisionRows[DraftRow]):
 
     def _append(self, found: Mapping[int, PhotoCaption]) -> None:
         rows = [
-            DraftRow(photo, said.draft)
-            for photo, said in found.items()
-            if said.draft is not None and photo not in self._at
+            DraftRow(photo, drafts.draft)
+            for photo, drafts in found.items()
+            if drafts.draft is not None and photo not in self._at
         ]
         if rows:
             self._at.update((row.photo, at) for at, row in enumerate(rows, len(self.rows)))
@@ -154,12 +154,12 @@ class DraftList(DecisionRows[DraftRow]):
         places = [(at, photo) for at, photo in places if not self.rows[at].is_pending and photo not in self._stale]
         known = [(at, found[photo]) for at, photo in places]
         decided = [at for at, _ in known if not self.rows[at].is_open]
-        for at, said in known:
+        for at, drafts in known:
             row = self.rows[at]
-            row.caption = said.caption.text
-            row.is_declined = said.draft is None and not row.caption
-            if said.draft is not None and said.draft != row.draft:
-                row.draft, row.chosen = said.draft, 0
+            row.caption = drafts.caption.text
+            row.is_declined = drafts.draft is None and not row.caption
+            if drafts.draft is not None and drafts.draft != row.draft:
+                row.draft, row.chosen = drafts.draft, 0
         self.counted.emit()
         back = next((at for at in decided if self.rows[at].is_open), None)
         if back is not None:

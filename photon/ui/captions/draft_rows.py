@@ -81,10 +81,10 @@ def _lines_of_draft(row: DraftRow) -> tuple[Line, ...]:
 
 
 def _lines_of_decision(row: DraftRow) -> tuple[Line, ...]:
-    said = tr("Accepted") if row.caption in row.sentences else tr("Your caption") if row.caption else tr("Declined")
+    state = tr("Accepted") if row.caption in row.sentences else tr("Your caption") if row.caption else tr("Declined")
     text = RowPart(row.caption) if row.caption else RowPart(row.sentence, "quiet", "struck")
     sign = ("check-circle", "good") if row.caption else ("x-circle", "quiet")
-    return Line((text,), most=4, gap=2, sign=sign), Line((RowPart(said, "quiet", "small"),), gap=2, sign=("", ""))
+    return Line((text,), most=4, gap=2, sign=sign), Line((RowPart(state, "quiet", "small"),), gap=2, sign=("", ""))
 
 
 def _spoken(row: DraftRow, name: str) -> str:

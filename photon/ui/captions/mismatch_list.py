@@ -50,10 +50,10 @@ class MismatchRow:
 def _lines(row: MismatchRow) -> tuple[Line, ...]:
     """The caption with the doubtful words underlined, and why they are doubtful."""
     marked = (0, 0) if row.decided else (row.doubt.start, len(row.doubt.words))
-    said = {"": row.doubt.reason, "fits": tr("Marked as correct"), "changed": tr("Edited")}[row.decided]
+    state = {"": row.doubt.reason, "fits": tr("Marked as correct"), "changed": tr("Edited")}[row.decided]
     sign = ("check-circle", "good") if row.decided else ("warning-circle", "warning")
     caption = Line((RowPart(row.caption, marked=marked),), most=3, gap=2)
-    return caption, Line((RowPart(said, "quiet"),), most=2, gap=6, sign=sign)
+    return caption, Line((RowPart(state, "quiet"),), most=2, gap=6, sign=sign)
 
 
 DOUBTS: Final = RowSpec[MismatchRow](

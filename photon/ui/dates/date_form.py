@@ -70,8 +70,8 @@ class DateForm(QWidget):
         some = ((tr("Days"), self.days), (tr("Hours"), self.hours), (tr("Minutes"), self.minutes))
         row = hbox(*(part for text, spin in some for part in (make_label(text), spin)), None)
         vbox(row, None, to=shift, margins=0)
-        told = tr("For example {date}. Without a time, each photo keeps its own.", date=_DATE)
-        vbox(self.date, _note(told), None, to=setting, margins=0)
+        example = tr("For example {date}. Without a time, each photo keeps its own.", date=_DATE)
+        vbox(self.date, _note(example), None, to=setting, margins=0)
         vbox(
             _note(
                 tr(

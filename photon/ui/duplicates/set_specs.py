@@ -55,11 +55,11 @@ def _lines_of_file(row: SetFileRow) -> tuple[Line, ...]:
     path = PurePath(row.file.path)
     marks = [tr("suggested")] if row.is_best else []
     marks += [tr("is kept, too")] if row.stays else []
-    said = (RowPart(text, style="small") for text in (words_line(row.note), row.differences) if text)
+    lines = (RowPart(text, style="small") for text in (words_line(row.note), row.differences) if text)
     return (
         Line((RowPart(", ".join(marks), "accent"), RowPart(path.name, elide=IN_THE_MIDDLE))),
         Line((RowPart(str(path.parent), "quiet", "small", Qt.TextElideMode.ElideLeft),)),
-        Line((*said, RowPart(file_line(row), "quiet", "small"))),
+        Line((*lines, RowPart(file_line(row), "quiet", "small"))),
     )
 
 

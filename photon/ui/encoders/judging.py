@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from photon.app.judging import Judged, told_judgements
+from photon.app.judging import Judged, judgements_sentence
 from photon.app.session import Session
 from photon.domain import Changes, changed
 from photon.language import tr
@@ -30,5 +30,5 @@ class JudgedAnswers(QWidget):
             self._bridge.call(self._judging.judged(), self._show, self)
 
     def _show(self, judged: Judged) -> None:
-        self.words.setText(told_judgements(judged))
+        self.words.setText(judgements_sentence(judged))
         self.button.setVisible(judged.count > 0)

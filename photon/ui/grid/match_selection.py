@@ -13,7 +13,7 @@ class MatchSelection(QObject):
     Signals: ``said`` brings a message about what was selected.
     """
 
-    said = Signal(str)
+    message = Signal(str)
 
     def __init__(self, grid: PhotoGrid, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +31,7 @@ class MatchSelection(QObject):
         good, count = self._count_good(), self._grid.grid_model.rowCount()
         if good and self._grid.selected_rows() != [(0, good - 1)]:
             self._grid.select_rows(0, good - 1)
-            self.said.emit(
+            self.message.emit(
                 tr_n(
                     "Selected {count:,} good match. To select all {all:,} photos, {press} again.",
                     "Selected {count:,} good matches. To select all {all:,} photos, {press} again.",
@@ -43,7 +43,7 @@ class MatchSelection(QObject):
             return
         self._grid.selectAll()
         if count > max(self._grid.grid_model.matches, default=0):  # if there were also good matches
-            self.said.emit(tr_n("Selected {count:,} photo.", "Selected all {count:,} photos.", count))
+            self.message.emit(tr_n("Selected {count:,} photo.", "Selected all {count:,} photos.", count))
 
     def _count_good(self) -> int:
         """Return the number of rows in the first section; 0 if no other section follows."""

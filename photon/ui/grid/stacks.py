@@ -91,13 +91,13 @@ def stack_hint(behind: int, matching: int, key: str = "A") -> str:
     whole = behind + 1
     if matching >= whole:
         return f"{tr('Stack of {count:,} photos', count=whole)} ({key})"
-    said = tr_n(
+    hint = tr_n(
         "{count:,} of {whole:,} photos in this stack matches",
         "{count:,} of {whole:,} photos in this stack match",
         matching,
         whole=whole,
     )
-    return f"{said} ({key})"
+    return f"{hint} ({key})"
 
 
 def laid_out_rows(rows: AnswerRows, stacks: Stacks) -> tuple[list[int], tuple[int, ...], tuple[DateSpan, ...]]:

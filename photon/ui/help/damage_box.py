@@ -33,11 +33,11 @@ def show_damage(parent: QWidget, files: Sequence[str]) -> QMessageBox | None:
     Returns:
         The message; None if nothing is damaged.
     """
-    told = describe_damage(files)
-    if told is None:
+    problem = describe_damage(files)
+    if problem is None:
         return None
-    box = QMessageBox(QMessageBox.Icon.Warning, "Photon", told.message, QMessageBox.StandardButton.Ok, parent)
-    box.setInformativeText(told.hint)
+    box = QMessageBox(QMessageBox.Icon.Warning, "Photon", problem.message, QMessageBox.StandardButton.Ok, parent)
+    box.setInformativeText(problem.hint)
     box.setModal(False)
     box.show()
     return box

@@ -20,7 +20,7 @@ from photon.ui.loupe.photo_view import PhotoView
 from photon.ui.photos.mark_flash import ground
 
 NO_WORDS = tr("Search for something first, then {press} to see where a photo matches.")
-NOTHING_SAID = tr("Photon shows where a photo matches words, but this search has none.")
+NO_WORDS_ASKED = tr("Photon shows where a photo matches words, but this search has none.")
 MATCHES: dict[Strength, str] = {"strong": tr("strong match"), "fair": tr("fair match"), "weak": tr("weak match")}
 LESS, MORE = tr("less"), tr("more")
 SIDE = 160  # size in pixels of the map given to the view, which smooths it further
@@ -33,11 +33,11 @@ class HeatOverlay(QWidget):
 
     Signals:
         toggled: Whether it is on now.
-        said: A message for the user.
+        message: A message for the user.
     """
 
     toggled = Signal(bool)
-    said = Signal(str)
+    message = Signal(str)
 
     def __init__(self, session: Session, bridge: Bridge, view: PhotoView) -> None:
         super().__init__(view)
@@ -73,7 +73,7 @@ class HeatOverlay(QWidget):
     def toggle(self) -> None:
         """Switch the overlay on or off; without words, only say what is missing."""
         if not self._has_words:
-            self.said.emit(with_way(NO_WORDS, "heat") if self._query is None else NOTHING_SAID)
+            self.message.emit(with_way(NO_WORDS, "heat") if self._query is None else NO_WORDS_ASKED)
         else:
             self._switch(on=not self.is_on)
 
@@ -121,7 +121,7 @@ class HeatOverlay(QWidget):
 
     def _fail(self, error: PhotonError) -> None:
         self._switch(on=False)
-        self.said.emit(str(error))
+        self.message.emit(str(error))
 
     def _say(self, verdict: str) -> None:
         self._verdict = verdict

@@ -25,5 +25,5 @@ class JudgingCommands(QObject):
             return
         asked = self._context.session.searching.judging.judge(query, photos, is_right=is_right)
         words = judged_name(len(photos), query.words, is_right=is_right)
-        said = f"{words[:1].upper()}{words[1:]}"
-        self._context.bridge.call(asked, lambda changes: self._context.say(said, undo=bool(changes)), self)
+        sentence_shown = f"{words[:1].upper()}{words[1:]}"
+        self._context.bridge.call(asked, lambda changes: self._context.say(sentence_shown, undo=bool(changes)), self)

@@ -64,14 +64,14 @@ class MarkCommands(QObject):
             self._write(self._session.marking.hide(photos, hidden), photos, hidden_words(len(photos), hidden=hidden))
 
     def _write(self, future: Future[Changes], photos: Sequence[int], sentence: str) -> None:
-        said = sentence[:1].upper() + sentence[1:]
+        shown = sentence[:1].upper() + sentence[1:]
 
         def fail(error: PhotonError) -> None:
             self._grid_model.outdate(photos)
             self._bridge.report_error(error)
             self.failed.emit()
 
-        self._bridge.call(future, lambda _: self._context.say(said, undo=True), self, fail)
+        self._bridge.call(future, lambda _: self._context.say(shown, undo=True), self, fail)
 
     def toggle_favourite(self, photos: Sequence[int]) -> None:
         """Make all photos favourites; if they all are, remove them."""

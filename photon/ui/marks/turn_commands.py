@@ -29,10 +29,10 @@ class TurnCommands(QObject):
         if not count:
             self._context.say(tr("These photos are shown as their files say."))
             return
-        self._context.say(_told(command, count), undo=True)
+        self._context.say(_sentence(command, count), undo=True)
 
 
-def _told(command: TurnCommand, count: int) -> str:
+def _sentence(command: TurnCommand, count: int) -> str:
     if command == "left":
         return tr_n("Rotated {count:,} photo left", "Rotated {count:,} photos left", count)
     if command == "right":

@@ -87,8 +87,8 @@ def _side(row: ConflictRow, side: Decided, value: str) -> Line:
     names = dict(SIDES)
     is_chosen, is_rejected = row.decided == side, row.decided not in ("", side)
     name = RowPart(names[side], "quiet", width=_NAMES_WIDTH, column=tuple(names.values()))
-    said = RowPart(value, "quiet" if is_rejected else "text", "struck" if is_rejected else "plain")
-    return Line((name, said), most=2, height=_SIDE, gap=2, is_chosen=is_chosen, act=side)
+    part = RowPart(value, "quiet" if is_rejected else "text", "struck" if is_rejected else "plain")
+    return Line((name, part), most=2, height=_SIDE, gap=2, is_chosen=is_chosen, act=side)
 
 
 def _spoken(row: ConflictRow, _: str) -> str:

@@ -33,7 +33,7 @@ class MetadataController(QObject):
         self._context, self._thumbnails = context, context.part(Thumbnails)
         self._session, self._bridge = context.session, context.bridge
         self._waiting: Counter[int] = Counter()  # conflicts by photo
-        self._told = 0  # losses
+        self._shown_losses = 0  # losses
         self._stale: frozenset[int] | None = None  # photos to request again; None for all
         self._latest = LatestRequest(context.bridge, self)
         self._refresh = single_shot(self, REFRESH_MS, self.refresh)
@@ -106,14 +106,14 @@ class MetadataController(QObject):
             self._tell_loss()
 
     def _tell_loss(self) -> None:
-        losses = self._session.work.losses.told[self._told :]
-        self._told += len(losses)
+        losses = self._session.work.losses.found[self._shown_losses :]
+        self._shown_losses += len(losses)
         if not losses:  # told with those before: changes are joined
             return
         hint = tr("You can also undo this later, under History in the preferences.")
         runs = [one.run for one in losses]
-        told = " ".join(map(loss_sentence, losses))
-        self._context.part(NoticeBar).offer(told, hint, tr("Undo"), partial(self._give_back, runs))
+        sentences = " ".join(map(loss_sentence, losses))
+        self._context.part(NoticeBar).offer(sentences, hint, tr("Undo"), partial(self._give_back, runs))
 
     def _give_back(self, runs: Sequence[int]) -> None:
         done = tr("Restored the removed metadata.")

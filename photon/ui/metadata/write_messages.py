@@ -120,10 +120,10 @@ class ChangeText:
 
 def about(profile: str, policy: Policy, albums: AlbumChoice = "leave", *, turns: bool = False) -> str:
     """Describe a choice in a few sentences."""
-    said = [_ABOUT[policy], _ROTATION if turns else "", _ABOUT_ALBUMS[albums]]
+    sentences = [_ABOUT[policy], _ROTATION if turns else "", _ABOUT_ALBUMS[albums]]
     if (profile, policy) == ("lightroom", "sidecar"):
-        said = [_LIGHTROOM, *said]
-    return " ".join(filter(None, said))
+        sentences = [_LIGHTROOM, *sentences]
+    return " ".join(filter(None, sentences))
 
 
 # -- changes -------------------------------------------------------------------------
@@ -278,11 +278,11 @@ def outcome_of(done: Done, *, is_restored: bool = False) -> str:
     """Describe the result of saving metadata to files or of restoring originals."""
     files = len(done.paths)
     if is_restored:
-        said = [tr_n("Restored {count:,} file", "Restored {count:,} files", files)]
+        sentences = [tr_n("Restored {count:,} file", "Restored {count:,} files", files)]
     else:
-        said = [tr_n("Saved metadata to {count:,} file", "Saved metadata to {count:,} files", files)]
+        sentences = [tr_n("Saved metadata to {count:,} file", "Saved metadata to {count:,} files", files)]
     if done.obstacles:
-        said.append(counted(len(done.obstacles), "skipped", "skipped"))
+        sentences.append(counted(len(done.obstacles), "skipped", "skipped"))
     if done.left:
-        said.append(tr_n("stopped with {count:,} file left", "stopped with {count:,} files left", done.left))
-    return " · ".join(said)
+        sentences.append(tr_n("stopped with {count:,} file left", "stopped with {count:,} files left", done.left))
+    return " · ".join(sentences)

@@ -163,11 +163,11 @@ class WritePage(PhotoListPage[WriteRow]):
         self._run = done.run
         self._plan = None
         self.files.show(obstacles=done.obstacles)
-        said = outcome_of(done, is_restored=verb == "restored")
-        self._enter(verb, said)
+        sentence = outcome_of(done, is_restored=verb == "restored")
+        self._enter(verb, sentence)
         if done.left and not done.obstacles:
             self.pages.setCurrentIndex(_PAGES["stopped"])
-        self.done.emit(f"{said}.")
+        self.done.emit(f"{sentence}.")
 
     def _leave(self) -> None:
         """Decline the question on Esc or, without one, return to the photos."""

@@ -32,19 +32,19 @@ class MarkBadge(QWidget):
             labels: Their different labels.
         """
         self._icons = []
-        said = []
+        parts = []
         if len(flags) == 1 and (flag := next(iter(flags))):
             self._icons += flag_icons(flag)
-            said.append(FLAG_NAMES[flag])
+            parts.append(FLAG_NAMES[flag])
         elif len(flags) > 1:
-            said.append(tr("different flags"))
+            parts.append(tr("different flags"))
         if len(labels) == 1 and (label := next(iter(labels))):
             self._icons += label_icons(label)
-            said.append(LABEL_NAMES[label])
+            parts.append(LABEL_NAMES[label])
         elif len(labels) > 1:
             self._icons.append(_QUIET)
-            said.append(tr("different labels"))
-        self.words = ", ".join(said)
+            parts.append(tr("different labels"))
+        self.words = ", ".join(parts)
         self.setToolTip(self.words)
         self.setAccessibleName(self.words or tr("No flag and no label"))
         self.setVisible(bool(self._icons))

@@ -30,5 +30,5 @@ def link_to_chosen_file(
     """
     path, _ = QFileDialog.getOpenFileName(parent, tr("Which file is this photo now?"), nearest_folder(one.path))
     if path:
-        said, linked = linked_words(path), done[0]
-        bridge.call(session.watched.link_missing(one.photo, path), lambda _: linked(said), parent, done[1])
+        sentence, linked = linked_words(path), done[0]
+        bridge.call(session.watched.link_missing(one.photo, path), lambda _: linked(sentence), parent, done[1])

@@ -70,19 +70,19 @@ def offer_way_out(directory: Path, error: LostCatalog) -> Request | None:
 
 def _question(error: LostCatalog, plan: RepairPlan | None) -> str:
     """Describe what of the catalogue can be saved, which backup there is, and that nothing is deleted."""
-    said = plan_sentences(plan) if plan is not None else []
+    sentences = plan_sentences(plan) if plan is not None else []
     if plan is not None and plan.read:
-        said.append(tr("Repair it? The damaged catalogue is kept."))
+        sentences.append(tr("Repair it? The damaged catalogue is kept."))
     if error.made is not None and not (plan is not None and plan.read):
         made = error.made.astimezone()
-        said.append(
+        sentences.append(
             tr(
                 "Restore the newest backup, from {day} at {time}? What is there now is kept.",
                 day=f"{made:%Y-%m-%d}",
                 time=f"{made:%H:%M}",
             )
         )
-    return "\n".join(said)
+    return "\n".join(sentences)
 
 
 def _planned(directory: Path) -> RepairPlan | None:

@@ -38,10 +38,10 @@ def face_of(part: Part, name: str = "") -> ChipFace:
         name: Name of the example picture, if it is one.
     """
     face = _face(part, name)
-    said = tr("not {part}", part=face.spoken) if part.unwanted else face.spoken
+    spoken = tr("not {part}", part=face.spoken) if part.unwanted else face.spoken
     if not isinstance(part, Filter) and part.weight != 1:
-        said = tr("{part}, weight {weight}", part=said, weight=weight_words(part.weight))
-    return ChipFace(face.kind, face.icon, face.words, said)
+        spoken = tr("{part}, weight {weight}", part=spoken, weight=weight_words(part.weight))
+    return ChipFace(face.kind, face.icon, face.words, spoken)
 
 
 def spoken(parts: Iterable[Part]) -> str:

@@ -120,10 +120,10 @@ def settings_text(balance: float, strength: float) -> str:
 
 def take_settings(text: str) -> tuple[float, float, str]:
     """Return the balance and strength that a text sets, and the text without them."""
-    said = parse_once(text).query
-    if (said.balance, said.strength) == (BALANCE, STRENGTH):
+    query = parse_once(text).query
+    if (query.balance, query.strength) == (BALANCE, STRENGTH):
         return BALANCE, STRENGTH, text
-    return said.balance, said.strength, " ".join(_SETTING.sub(" ", text).split())
+    return query.balance, query.strength, " ".join(_SETTING.sub(" ", text).split())
 
 
 def mistakes_in(parsed: Parsed, ignored: Mapping[Part, Ignored]) -> tuple[Mistake, ...]:

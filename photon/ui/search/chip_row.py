@@ -277,10 +277,10 @@ def is_same_thing(one: Part, other: Part) -> bool:
     """Return whether two parts differ only in sign and weight; the case of names does not matter."""
     if isinstance(one, Like) and isinstance(other, Like):
         return (one.path, one.photo, one.region) == (other.path, other.photo, other.region)
-    return _said(one) == _said(other)
+    return _subject_of(one) == _subject_of(other)
 
 
-def _said(part: Part) -> object:
+def _subject_of(part: Part) -> object:
     if isinstance(part, AnyOf):
         return replace(part, weight=1.0, unwanted=False)
     field, text = (part.field, part.value) if isinstance(part, Filter) else ("", getattr(part, "text", ""))

@@ -82,8 +82,8 @@ class FilterModel(QAbstractListModel):
         if role == CountRole.ICON:
             return "check" if is_set else kind_of(part).icon
         if role == roles.AccessibleTextRole:
-            said = [line.name, counted(photos, "photo"), *([tr("chosen")] if is_set else [])]
-            return ", ".join(said)
+            parts = [line.name, counted(photos, "photo"), *([tr("chosen")] if is_set else [])]
+            return ", ".join(parts)
         return None
 
 

@@ -25,7 +25,7 @@ class KeyMapRow(QWidget):
     the text of the button that agrees, and what it calls.
     """
 
-    said = Signal(str)
+    message = Signal(str)
     done = Signal(str)
     asked = Signal(str, str, object)
 
@@ -52,7 +52,7 @@ class KeyMapRow(QWidget):
         current_keys().use(current_keys().key_map.start_from(name))
         words = tr("Photon now uses the key map “{map}”.", map=SHIPPED_MAPS[name].title)
         kept = tr("Your own changes stay on top of it.") if current_keys().key_map.changes else ""
-        self.said.emit(f"{words} {kept}".strip())
+        self.message.emit(f"{words} {kept}".strip())
 
     def _ask_to_reset_all(self) -> None:
         name = current_keys().key_map.name
@@ -76,7 +76,7 @@ class KeyMapRow(QWidget):
         write_key_map(written, current_keys().key_map)
         written.sync()
         failed = written.status() != QSettings.Status.NoError
-        self.said.emit(tr("The file can't be written.") if failed else tr("The key map was saved."))
+        self.message.emit(tr("The file can't be written.") if failed else tr("The key map was saved."))
 
     def _ask_which(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, tr("Import key map"), str(Path.home()), KINDS)
@@ -87,7 +87,7 @@ class KeyMapRow(QWidget):
         """Use the key map in a file; if parts of it can't be read, ask first."""
         found = QSettings(path, QSettings.Format.IniFormat)
         if not has_key_map(found) or found.status() != QSettings.Status.NoError:
-            self.said.emit(tr("This file has no key map; nothing was changed."))
+            self.message.emit(tr("This file has no key map; nothing was changed."))
             return
         key_map, is_whole = read_key_map(found)
         use = partial(self._use, key_map, tr("Photon now uses the key map of the file."))

@@ -75,7 +75,7 @@ class ShortcutPage(QWidget):
         hbox(None, (column, 100), None, to=with_role(self, "photos"), margins=tokens.LOOSE)
 
     def _connect(self) -> None:
-        self.key_map.said.connect(self.say)
+        self.key_map.message.connect(self.say)
         self.key_map.done.connect(self._finish)
         self.key_map.asked.connect(self._ask)
         self.field.textChanged.connect(self.tree.filter)

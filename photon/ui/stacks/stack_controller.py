@@ -106,8 +106,8 @@ class StackController(QObject):
 
     def _ask(self, plan: StackPlan, among: str) -> None:
         if not plan.sets:
-            said = tr("There are no bursts to stack.")
-            self._context.say(f"{said} {waiting_words(plan.waiting)}" if plan.waiting else said)
+            sentence = tr("There are no bursts to stack.")
+            self._context.say(f"{sentence} {waiting_words(plan.waiting)}" if plan.waiting else sentence)
             return
         if self.question is not None:
             self.question.reject()

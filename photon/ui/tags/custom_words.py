@@ -110,18 +110,18 @@ class CustomWords(QFrame):
 
     def show_added(self, added: WordsAdded) -> None:
         """Show the result of adding words."""
-        said = [words_added(added.words) if added.words else tr("No new words.")]
+        sentences = [words_added(added.words) if added.words else tr("No new words.")]
         if added.faults:
-            said.append(
+            sentences.append(
                 tr_n("{count:,} line could not be added:", "{count:,} lines could not be added:", len(added.faults))
             )
-        self._say(" ".join(said), added.faults, "quiet")
+        self._say(" ".join(sentences), added.faults, "quiet")
         if not added.faults:
             self.field.clear()
 
     def show_saved(self, saved: KeywordList) -> None:
         """Say what was written."""
-        said = [
+        sentences = [
             tr_n(
                 "Exported {count:,} keyword to {file}.",
                 "Exported {count:,} keywords to {file}.",
@@ -130,10 +130,10 @@ class CustomWords(QFrame):
             )
         ]
         if saved.left_out:
-            said.append(
+            sentences.append(
                 tr_n("Skipped {count:,} sensitive keyword.", "Skipped {count:,} sensitive keywords.", saved.left_out)
             )
-        self._say(" ".join(said), (), "quiet")
+        self._say(" ".join(sentences), (), "quiet")
 
     def refuse(self, why: PhotonError | str) -> None:
         """Show why nothing was added."""

@@ -64,12 +64,12 @@ _RUN = Qt.ItemDataRole.UserRole + 21
 
 def detail_of(run: Run) -> str:
     """Return when a run took place, how many photos it changed, and whether it was undone."""
-    said, photos = [local_moment(run.made)], counted(run.photos, "photo")
+    parts, photos = [local_moment(run.made)], counted(run.photos, "photo")
     if f" {photos}" not in title_of(run):
-        said.append(photos)
+        parts.append(photos)
     if run.undone:
-        said.append(tr("undone {moment}", moment=local_moment(run.undone)))
-    return " · ".join(said)
+        parts.append(tr("undone {moment}", moment=local_moment(run.undone)))
+    return " · ".join(parts)
 
 
 class HistoryPage(QWidget):

@@ -374,6 +374,6 @@ class Review(QObject):
 def _gone_words(path: TagPath, *, is_off: bool) -> tuple[str, str]:
     """Explain why a tag is no longer in review, and what can be done about it."""
     if is_off:
-        said = tr("“{tag}” was switched off.", tag=tag_text(path))
-        return said, tr("You can switch it on again under Tags in the preferences.")
+        sentence = tr("“{tag}” was switched off.", tag=tag_text(path))
+        return sentence, tr("You can switch it on again under Tags in the preferences.")
     return tr("“{tag}” is no longer suggested.", tag=tag_text(path)), ""

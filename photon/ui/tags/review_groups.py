@@ -123,6 +123,6 @@ class ReviewGroups(QListWidget):
 def _fill(item: QListWidgetItem, group: ReviewGroup) -> None:
     item.setData(CountRole.THING, group.path)
     item.setData(CountRole.COUNT, number(group.waiting))
-    said = [tag_text(group.path), tr_n("{count:,} photo to review", "{count:,} photos to review", group.waiting)]
-    item.setToolTip("\n".join(said))
-    item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(said))
+    parts = [tag_text(group.path), tr_n("{count:,} photo to review", "{count:,} photos to review", group.waiting)]
+    item.setToolTip("\n".join(parts))
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(parts))

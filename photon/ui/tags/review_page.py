@@ -205,15 +205,15 @@ def _offer(state: ReviewState) -> str:
 def _explain(state: ReviewState, button: QPushButton) -> None:
     """Describe the same in a sentence, the tooltip of the button."""
     hint = with_key(KeyedText(tr("Add the tag to every photo above the cut-off"), "review.all"))
-    said = [f"{hint}."]
+    sentences = [f"{hint}."]
     if state.above:
-        said.append(tr("Photon is {share} sure or more.", share=share_sure(state.least_certainty)))
+        sentences.append(tr("Photon is {share} sure or more.", share=share_sure(state.least_certainty)))
     if state.measured is not None:
         worst = whole_percent(round(100 * state.measured.worst))
-        said.append(
+        sentences.append(
             tr(
                 "On every kind of photo measured, at least {worst} of such suggestions were right.",
                 worst=worst,
             )
         )
-    button.setToolTip(" ".join(said))
+    button.setToolTip(" ".join(sentences))

@@ -119,8 +119,8 @@ class TagPanel(QWidget):
 
     def _ask(self) -> None:
         if self._photos:
-            told = self._session.tags.tags_for_photos(self._photos[:COMPARED])
-            self._tags.ask(combined(shared_tags, told), self._show)
+            tags = self._session.tags.tags_for_photos(self._photos[:COMPARED])
+            self._tags.ask(combined(shared_tags, tags), self._show)
         else:
             self._show(([], []))
 
@@ -168,14 +168,14 @@ class TagPanel(QWidget):
         self.suggested.parts[at].setFocus()
 
     def _left_out(self, own: int, suggested: int) -> str:
-        said = []
+        parts = []
         if len(self._photos) > COMPARED:
-            said.append(tr("Based on the first {photos:,} photos.", photos=COMPARED))
+            parts.append(tr("Based on the first {photos:,} photos.", photos=COMPARED))
         if own > MOST_OWN:
-            said.append(tr_n("{count:,} more tag.", "{count:,} more tags.", own - MOST_OWN))
+            parts.append(tr_n("{count:,} more tag.", "{count:,} more tags.", own - MOST_OWN))
         if len(self._photos) > 1 and self._shows_all and suggested:
-            said.append(tr_n("{count:,} more suggestion.", "{count:,} more suggestions.", suggested))
-        return " ".join(said)
+            parts.append(tr_n("{count:,} more suggestion.", "{count:,} more suggestions.", suggested))
+        return " ".join(parts)
 
     def _fill(self, flow: FlowLayout, tags: Sequence[SharedTag]) -> None:
         """Show these tags in the existing chips, which is faster than creating new ones."""

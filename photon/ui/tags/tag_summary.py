@@ -119,11 +119,11 @@ def sureness(certainty: float) -> str:
 
 def chip_words(tag: SharedTag) -> str:
     """Return the tooltip of a chip."""
-    said = [tag_text(tag.path)] if len(tag.path) > 1 else []
+    parts = [tag_text(tag.path)] if len(tag.path) > 1 else []
     if tag.state == "suggested":
-        said.append(_sure_words(tag))
+        parts.append(_sure_words(tag))
     elif not tag.is_common:
-        said.append(
+        parts.append(
             tr_n(
                 "{count:,} of {all:,} photos has this tag",
                 "{count:,} of {all:,} photos have this tag",
@@ -131,7 +131,7 @@ def chip_words(tag: SharedTag) -> str:
                 all=tag.total,
             )
         )
-    return "\n".join(said or [tag.path[-1]])
+    return "\n".join(parts or [tag.path[-1]])
 
 
 def _sure_words(tag: SharedTag) -> str:

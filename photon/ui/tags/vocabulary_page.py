@@ -134,12 +134,12 @@ class VocabularyPage(QWidget):
         lines = self.tree.words.lines
         if lines is None:
             return
-        said = [counted(sum(lines.choosable), "word")]
-        said += [tr_n("{count:,} added by you", "{count:,} added by you", len(lines.own))] if lines.own else []
-        said += [tr_n("{count:,} switched off", "{count:,} switched off", len(lines.off))] if lines.off else []
+        parts = [counted(sum(lines.choosable), "word")]
+        parts += [tr_n("{count:,} added by you", "{count:,} added by you", len(lines.own))] if lines.own else []
+        parts += [tr_n("{count:,} switched off", "{count:,} switched off", len(lines.off))] if lines.off else []
         if self.filter.text().strip() and not self.tree.words.rowCount():
-            said = [tr("No matching words.")]
-        self.count.setText(" · ".join(said))
+            parts = [tr("No matching words.")]
+        self.count.setText(" · ".join(parts))
         self._follow_selection()
 
     def _follow_selection(self) -> None:

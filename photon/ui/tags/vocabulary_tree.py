@@ -185,13 +185,13 @@ class VocabularyTree(LineTree):
 
 
 def _tip(lines: VocabularyLines, place: int) -> str:
-    said = [tag_text(lines.paths[place])]
+    parts = [tag_text(lines.paths[place])]
     others = [word for word in lines.words[place].split("\n") if word and word != lines.names[place].casefold()]
     if others:
-        said.append(tr("Also: {words}", words=", ".join(others[:12])))
+        parts.append(tr("Also: {words}", words=", ".join(others[:12])))
     if place in lines.own:
-        said.append(tr("One of your own words."))
+        parts.append(tr("One of your own words."))
     below = len(lines.below(place)) - lines.choosable[place]
     if below:
-        said.append(tr_n("{count:,} word below it", "{count:,} words below it", below))
-    return "\n".join(said)
+        parts.append(tr_n("{count:,} word below it", "{count:,} words below it", below))
+    return "\n".join(parts)

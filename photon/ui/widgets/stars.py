@@ -47,9 +47,9 @@ class StarRow(QWidget):
     def set_stars(self, stars: int) -> None:
         """Show this rating: 0..5, or MIXED."""
         self._stars = stars
-        said = tr("Mixed ratings") if stars == MIXED else _counted(stars)
-        self.setAccessibleName(tr("Rating: {stars}", stars=said))
-        current_keys().follow(self, "tip", partial(_show_hint, said))
+        hint = tr("Mixed ratings") if stars == MIXED else _counted(stars)
+        self.setAccessibleName(tr("Rating: {stars}", stars=hint))
+        current_keys().follow(self, "tip", partial(_show_hint, hint))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -126,14 +126,14 @@ def paint_stars(painter: QPainter, at: QPoint, size: int, stars: int) -> None:
         paint_icon(painter, rect, "star-fill" if lit else "star", "accent" if lit else "quiet")
 
 
-def _show_hint(said: str, row: StarRow) -> None:
+def _show_hint(hint: str, row: StarRow) -> None:
     least, most, none = key_of("rate-1"), key_of("rate-5"), key_of("rate-0")
     if least and most and none:
-        said = tr(
+        hint = tr(
             "{stars}. Press {least} to {most} to rate, {none} to remove the rating.",
-            stars=said, least=least, most=most, none=none,
+            stars=hint, least=least, most=most, none=none,
         )  # fmt: skip
-    row.setToolTip(said)
+    row.setToolTip(hint)
 
 
 def _counted(stars: int) -> str:

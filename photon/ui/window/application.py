@@ -210,11 +210,11 @@ def _tell_damage(window: "MainWindow", files: list[str]) -> None:
 
 def _report_errors(window: "MainWindow", directory: Path) -> Callable[[], None]:
     """Write a report of the first error of this run, and of a crash; return a function that stops this."""
-    told: list[str] = []
+    shown: list[str] = []
 
     def keep(trace: str) -> None:
-        if not told:  # an error often repeats
-            told.append(trace)
+        if not shown:  # an error often repeats
+            shown.append(trace)
             write_report(directory, trace, version_text())
 
     window.bridge.bug.connect(keep)

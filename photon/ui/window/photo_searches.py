@@ -21,7 +21,7 @@ class PhotoSearches(QObject):
         super().__init__(context.widget)
         self._context, self._at, self._loupe = context, context.part(Navigation), context.part(Loupe)
         self._loupe.crop.searched.connect(lambda like: self._search([like]))
-        self._loupe.heat.said.connect(context.say)
+        self._loupe.heat.message.connect(context.say)
 
     def search_alike(self) -> None:
         """Search for photos like the selected ones and for nothing else."""

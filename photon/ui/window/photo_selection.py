@@ -26,7 +26,7 @@ class PhotoSelection(QObject):
         self._context, self._grid = context, context.part(PhotoGrid)
         self._gallery, self._loupe = context.part(Gallery), context.part(Loupe)
         self._matches = MatchSelection(self._grid, self)
-        self._matches.said.connect(context.say)
+        self._matches.message.connect(context.say)
         self._tell_soon = single_shot(self, TELL_SELECTION_MS, self._tell_selection)
         context.pages.added.connect(self._follow_grid)
         context.pages.currentChanged.connect(lambda _: self._tell_soon.start())

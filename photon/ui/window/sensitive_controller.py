@@ -75,8 +75,8 @@ class SensitiveController(QObject):
     def _hear(self, changes: Changes) -> None:
         if not (photos := changes.gone):
             return
-        for said in (self._context.part(Toast), self._context.part(NoticeBar)):
-            said.clear()
+        for part in (self._context.part(Toast), self._context.part(NoticeBar)):
+            part.clear()
         while (menu := QApplication.activePopupWidget()) is not None and menu.close():
             pass
         for dialog in self._context.widget.findChildren(QDialog):  # the photos may be among those that it is about

@@ -27,7 +27,7 @@ def test_a_loss_that_cannot_be_read_is_neither_told_nor_a_step(tmp_path: Path) -
     history = History()
     losses = FileLosses(store, history)
     losses.tell_losses()
-    assert (losses.told, history.done) == ([], [])
+    assert (losses.found, history.done) == ([], [])
     gather(store, losses=losses)
-    assert losses.told == []
+    assert losses.found == []
     store.close()

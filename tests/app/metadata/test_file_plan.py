@@ -7,7 +7,7 @@ import pytest
 
 from photon.app.metadata.file_plan import PlanRequest, PlanTask, plan_files, record_in, work_in
 from photon.domain.metadata.file_metadata import Metadata
-from photon.domain.metadata.merge import FIELDS, Field, MetadataSnapshot, said_in
+from photon.domain.metadata.merge import FIELDS, Field, MetadataSnapshot, snapshot_of
 from photon.domain.metadata.tag import DEEPEST, LONGEST, TagPath, tag_key
 from photon.domain.metadata.writing import PROFILES, WrittenSidecar
 from photon.library.files.file_metadata import ITSELF, OF_FILE, FileMetadataState
@@ -44,9 +44,9 @@ def save(photo: Path, known: MetadataSnapshot, ours: MetadataSnapshot, **more: f
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_only_the_field_in_conflict_stays_as_it_is_in_the_file(photo: Path, field: Field) -> None:
-    assert said_in(save(photo, MetadataSnapshot(), THEIRS)) == THEIRS
+    assert snapshot_of(save(photo, MetadataSnapshot(), THEIRS)) == THEIRS
     known = replace(THEIRS, **{field: getattr(OLD, field)})
-    assert said_in(save(photo, known, OURS)) == replace(OURS, **{field: getattr(THEIRS, field)})
+    assert snapshot_of(save(photo, known, OURS)) == replace(OURS, **{field: getattr(THEIRS, field)})
 
 
 @pytest.mark.parametrize("path", [("x" * (LONGEST + 1),), tuple(map(str, range(DEEPEST + 1)))])

@@ -56,11 +56,11 @@ class Place:
 
     def scan(self) -> list[int]:
         """Scan, and return how many words each batch of losses had."""
-        before = len(self.session.work.losses.told)
+        before = len(self.session.work.losses.found)
         for folder in (self.root, *filter(Path.is_dir, self.root.iterdir())):
             os.utime(folder, ns=(0, next(_TICKS)))  # listings are remembered until the folder changes
         gather(self.session.store, losses=self.session.work.losses)
-        return [loss.words for loss in self.session.work.losses.told[before:]]
+        return [loss.words for loss in self.session.work.losses.found[before:]]
 
     def photo(self, name: str) -> int:
         found = self.session.store.read(photos.at, str(self.root / name)).result()
@@ -68,11 +68,11 @@ class Place:
         return found
 
     def tags(self, name: str) -> set[str]:
-        said = self.session.store.read(lambda lib: imports.said_of(lib, [self.photo(name)])).result().said
+        said = self.session.store.read(lambda lib: imports.library_metadata(lib, [self.photo(name)])).result().metadata
         return {path[-1] for path in said[self.photo(name)].keywords}
 
     def marks(self, name: str) -> tuple[int, str, Label]:
-        said = self.session.store.read(lambda lib: imports.said_of(lib, [self.photo(name)])).result().said
+        said = self.session.store.read(lambda lib: imports.library_metadata(lib, [self.photo(name)])).result().metadata
         return said[self.photo(name)].rating, said[self.photo(name)].caption, said[self.photo(name)].label
 
     def untag(self, name: str, word: str) -> None:
@@ -271,7 +271,7 @@ def test_losses_and_gains_of_one_scan_are_undone_apart(place: Place) -> None:
     place.say("a/0.jpg", "kept", "new", caption="after")
     assert place.scan() == [3]  # a tag, the stars and the caption
     assert (place.tags("a/0.jpg"), place.marks("a/0.jpg")[:2]) == ({"kept", "new"}, (0, "after"))
-    loss = place.session.work.losses.told[-1]
+    loss = place.session.work.losses.found[-1]
     run = next(one for one in place.session.decisions.runs.all_runs().result() if one.id == loss.run)
     assert (loss.photos, run.photos, run.what) == (1, 1, "what files no longer say")
     assert place.session.undoing.undo().result() == "removed metadata that the file of 1 photo no longer has"
@@ -358,7 +358,7 @@ def test_undoing_a_loss_gives_back_only_what_was_lost(place: Place) -> None:
     photo = place.photo("a/0.jpg")
     place.session.tags.mark([photo], [("later",)], None).result()
     place.session.captions.write([photo], text="mine").result()
-    place.session.decisions.runs.undo(place.session.work.losses.told[-1].run).result()
+    place.session.decisions.runs.undo(place.session.work.losses.found[-1].run).result()
     for stars in (0, 3):
         assert place.tags("a/0.jpg") == {"lost", "kept"}
         assert place.marks("a/0.jpg")[1] == "mine"
@@ -388,5 +388,5 @@ def test_undoing_a_loss_brings_no_tag_back_that_was_rejected_since(place: Place)
     place.scan()
     assert place.tags("a/0.jpg") == set()
     place.session.tags.mark([place.photo("a/0.jpg")], [("dog",)], "rejected").result()
-    place.session.decisions.runs.undo(place.session.work.losses.told[-1].run).result()
+    place.session.decisions.runs.undo(place.session.work.losses.found[-1].run).result()
     assert place.tags("a/0.jpg") == {"sea"}

@@ -108,7 +108,7 @@ class World:
     def words(self) -> dict[bytes, Words]:
         """What the library has, by content."""
         some = {one.photo: content for content, one in self.known.items()}
-        marks = self.session.store.read(lambda lib: imports.said_of(lib, list(some))).result().said
+        marks = self.session.store.read(lambda lib: imports.library_metadata(lib, list(some))).result().metadata
         return {
             content: Words(frozenset(path[-1] for path in marks[id_].keywords), marks[id_].rating, marks[id_].caption)
             for id_, content in some.items()
@@ -308,7 +308,7 @@ class World:
 
     def scan(self) -> None:
         """Look at the folder, and check what that changes."""
-        before, told = self.words(), len(self.session.work.losses.told)
+        before, told = self.words(), len(self.session.work.losses.found)
         now = {path: read_beside(path) for path in self.photos()}
         gather(self.session.store, losses=self.session.work.losses)
         for path, said in now.items():
@@ -320,7 +320,7 @@ class World:
         for content, was in before.items():
             self._check(content, was, after[content], now)
         gone = {content: was for content, was in before.items() if self._has_lost(was, after[content])}
-        assert bool(gone) == (len(self.session.work.losses.told) > told), "what is removed is said, and nothing else"
+        assert bool(gone) == (len(self.session.work.losses.found) > told), "what is removed is said, and nothing else"
         self.seen = now
         if gone and self.chance.random() < 0.3:
             self._undo_losses(gone)

@@ -20,7 +20,7 @@ from photon.library.db.decision_rows import (
 )
 from photon.library.photos import ratings
 from photon.library.tags import tags
-from photon.library.tags.tag_lines import said_marks
+from photon.library.tags.tag_lines import marks_of_photos
 from tests.library.decisions.decided import add
 
 _LINES: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
@@ -100,7 +100,7 @@ def test_what_the_opposite_was_decided_about_is_not_taken_over(photos: Library) 
     with photos.transaction() as db:
         for photo in (1, 3):
             take_over(db, photo, 2)
-    known = {(mark.path, mark.state) for mark in said_marks(photos, [2])}
+    known = {(mark.path, mark.state) for mark in marks_of_photos(photos, [2])}
     assert known == {(sea, "rejected"), (dog, "confirmed"), (("Boat",), "confirmed")}
 
 

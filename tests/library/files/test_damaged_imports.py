@@ -26,7 +26,7 @@ def read(library: Library, said: MetadataSnapshot, *photos: int) -> ImportRun:
 
 
 def said(library: Library, photo: int) -> MetadataSnapshot:
-    return imports.said_of(library, [photo]).said[photo]
+    return imports.library_metadata(library, [photo]).metadata[photo]
 
 
 @pytest.mark.parametrize("column", ["known", "said", "former"])

@@ -45,14 +45,14 @@ def test_a_file_that_lacks_a_sidecar_removes_nothing(
     was = FileMetadataState(known, known, kinds | gone, former).base_for(theirs, now, ours)
     merged = merge(was.known, theirs, ours)
     if gone:
-        assert keys(merged.said.keywords) >= keys(ours.keywords)
-        assert merged.said.caption or not ours.caption
-        assert merged.said.rating or not ours.rating
+        assert keys(merged.metadata.keywords) >= keys(ours.keywords)
+        assert merged.metadata.caption or not ours.caption
+        assert merged.metadata.rating or not ours.rating
     # what was agreed on and is no longer in the library was removed there, and does not return
     agreed = keys(known.keywords) | (keys(former.keywords) if now & ~(kinds | gone) else set())
     assert not keys(merged.added) & agreed
-    again = FileMetadataState(merged.known, theirs, now, was.former).base_for(theirs, now, merged.said)
-    assert merge(again.known, theirs, merged.said).said == merged.said
+    again = FileMetadataState(merged.known, theirs, now, was.former).base_for(theirs, now, merged.metadata)
+    assert merge(again.known, theirs, merged.metadata).metadata == merged.metadata
 
 
 def test_a_sidecar_of_another_kind_does_not_stand_in_for_the_one_that_is_gone() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photon.domain.metadata.merge import MetadataSnapshot, from_text, merge, said_in, to_text
+from photon.domain.metadata.merge import MetadataSnapshot, from_text, merge, snapshot_of, to_text
 from photon.domain.metadata.writing import PROFILES, MetadataEdit, TargetMetadata
 from photon.domain.photo.label_names import WRITTEN, label_named
 from photon.domain.photo.marks import LABELS, Flag, Label
@@ -28,7 +28,7 @@ def write(raw: bytes | None, words: MetadataEdit, profile: str = "everywhere") -
 
 def said(raw: bytes) -> MetadataSnapshot:
     """Return what Photon reads from a sidecar."""
-    return said_in(merge_metadata(Packets({}, ContainerParts()), [read_sidecar(raw)]))
+    return snapshot_of(merge_metadata(Packets({}, ContainerParts()), [read_sidecar(raw)]))
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ APPLIED = ("}Applied", "@Assigned")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def said_in(raw: bytes) -> Counter[Said]:
+def snapshot_of(raw: bytes) -> Counter[Said]:
     """Return every value in a packet, in any notation, with the path to it; the order in lists does not matter."""
     root = etree.fromstring(raw.decode("utf-8", "ignore").encode(), etree.XMLParser(encoding="utf-8", recover=True))
     return Counter(one for node in root.iter("{*}Description") for one in _fields(node, "") if _is_top(node))
@@ -75,7 +75,7 @@ def _nested(node: Any, way: str) -> Iterator[Said]:
 
 
 def lost(before: bytes, after: bytes) -> set[Said]:
-    return {one for one in (said_in(before) - said_in(after)) if one[1]}
+    return {one for one in (snapshot_of(before) - snapshot_of(after)) if one[1]}
 
 
 # -- generated packets ---------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def test_other_languages_stay_when_the_caption_is_removed() -> None:
     new, _ = merged(packet(alternatives), MetadataEdit(caption="", title=""), PROFILES["everywhere"])
     said = read_sidecar(new)
     assert (said.text("dc:description"), said.text("dc:title")) == ("", "")
-    assert {text for _, text in said_in(new)} >= {"Halle", "salle", "b"}
+    assert {text for _, text in snapshot_of(new)} >= {"Halle", "salle", "b"}
     assert b"Hall<" not in new
 
 
@@ -212,7 +212,7 @@ def test_a_caption_without_a_default_and_one_in_two_places_keep_their_languages(
     raw = packet('</rdf:Description><rdf:Description rdf:about="">'.join(parts))
     new, _ = merged(raw, MetadataEdit(caption=caption), PROFILES["everywhere"])
     assert read_sidecar(new).text("dc:description") == caption
-    assert {text for _, text in said_in(new)} >= {"Halle", "sala"}
+    assert {text for _, text in snapshot_of(new)} >= {"Halle", "sala"}
 
 
 def test_keywords_longer_than_the_standard_stay_in_iptc() -> None:

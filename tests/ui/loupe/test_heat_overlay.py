@@ -16,7 +16,7 @@ from photon.domain.photo.heat import Explanation
 from photon.search.query_language import parse
 from photon.ui.keys.key_texts import with_way
 from photon.ui.kit.settings import remember_in
-from photon.ui.loupe.heat_overlay import NO_WORDS, NOTHING_SAID
+from photon.ui.loupe.heat_overlay import NO_WORDS, NO_WORDS_ASKED
 from photon.ui.loupe.loupe import Loupe
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import Key, search_words
@@ -129,7 +129,7 @@ def test_an_edited_photo_is_explained_again(qtbot: QtBot, loupe: Loupe, session:
 
 def test_without_words_it_explains_what_to_do(qtbot: QtBot, loupe: Loupe, session: SlowSession) -> None:
     loupe.open(session.fill(1), 0)
-    with qtbot.waitSignal(loupe.heat.said) as said:
+    with qtbot.waitSignal(loupe.heat.message) as said:
         QTest.keyClick(loupe, Key.Key_H)
     assert said.args == [with_way(NO_WORDS, "heat")]
     assert not loupe.heat.is_on
@@ -166,7 +166,7 @@ def test_without_maps_it_is_switched_off_with_a_message(
     loupe.heat.set_query(WORDS)
     loupe.open(photos, 0)
     loupe.heat.toggle()
-    with qtbot.waitSignal(loupe.heat.said) as said:
+    with qtbot.waitSignal(loupe.heat.message) as said:
         asked(photos[0]).set_exception(PhotonError("It has no maps.", "Use another."))
     assert said.args == ["It has no maps. Use another."]
     assert not loupe.heat.is_on
@@ -206,6 +206,6 @@ def test_it_names_the_words_of_a_composed_search_that_it_shows(
     asked(photos[0]).set_result(hot(0, 0, 0.1))
     qtbot.waitUntil(lambda: "“green”: weak match" in loupe.heat.accessibleName())
     loupe.heat.set_query(parse("(red OR green)").query)
-    with qtbot.waitSignal(loupe.heat.said) as said:
+    with qtbot.waitSignal(loupe.heat.message) as said:
         QTest.keyClick(loupe, Key.Key_H)
-    assert said.args == [NOTHING_SAID]
+    assert said.args == [NO_WORDS_ASKED]

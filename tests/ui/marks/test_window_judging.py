@@ -3,14 +3,14 @@
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photon.app.judging import Judged, told_judgements
+from photon.app.judging import Judged, judgements_sentence
 from photon.ui.encoders.judging import JudgedAnswers
 from photon.ui.marks.judging import NOTHING
 from photon.ui.window.main_window import MainWindow
 from tests.ui.driving import Key, click, search_words
 from tests.ui.fake_session import FakeSession
 
-NONE_YET = told_judgements(Judged(0, 0.0))
+NONE_YET = judgements_sentence(Judged(0, 0.0))
 
 
 def test_keys_judge_the_selected_photos_of_an_answer(qtbot: QtBot, window: MainWindow, session: FakeSession) -> None:

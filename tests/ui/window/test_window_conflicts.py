@@ -238,13 +238,13 @@ def test_losses_that_come_close_together_are_all_told_and_undone(
         return done
 
     monkeypatch.setattr(session.decisions.runs, "undo", undo)
-    session.work.losses.told += [FileLoss(3, 1, 2), FileLoss(4, 5, 6)]  # the bridge joins changes
+    session.work.losses.found += [FileLoss(3, 1, 2), FileLoss(4, 5, 6)]  # the bridge joins changes
     window.bridge.changed.emit(changed("losses"))
     said = "Removed or replaced metadata of 1 photo (2 entries), because its file no longer has it."
     more = "Removed or replaced metadata of 5 photos (6 entries), because their files no longer have it."
     assert window.notice.message.text() == f"{said} {more}"
     QTest.mouseClick(window.notice.offered, LEFT)
     qtbot.waitUntil(lambda: undone == [4, 3])
-    session.work.losses.told.append(FileLoss(5, 1, 2))
+    session.work.losses.found.append(FileLoss(5, 1, 2))
     window.bridge.changed.emit(changed("losses"))
     assert window.notice.message.text() == said

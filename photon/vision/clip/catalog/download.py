@@ -209,14 +209,14 @@ def fetch(remote: Remote, folder: Path, progress: Progress, is_stopped: Callable
 def _fetch(remote: Remote, folder: Path, progress: Progress, is_stopped: Callable[[], bool]) -> None:
     parts = [PartialDownload(folder, file) for file in remote.files]
     _check_space(folder, remote.bytes - sum(part.found for part in parts))
-    said = ""
+    shown = ""
 
     def tell() -> None:
-        nonlocal said
+        nonlocal shown
         done = sum(part.found for part in parts)
         sentence = tr("Downloading, {done:.0f} of {total} MB", done=done / 1e6, total=max(1, round(remote.bytes / 1e6)))
-        if sentence != said:
-            said = sentence
+        if sentence != shown:
+            shown = sentence
             progress(min(1.0, done / max(1, remote.bytes)), sentence)
 
     tell()

@@ -27,9 +27,9 @@ def drawings(count: int, seed: int = 0) -> Iterator[bytes]:
         for _ in range(int(random.integers(0, 9))):
             _add_shape(draw, random)
         if random.random() < 0.4:
-            saying = _SAYINGS[random.integers(len(_SAYINGS))]
+            text = _SAYINGS[random.integers(len(_SAYINGS))]
             at = (int(random.integers(0, 400)), int(random.integers(0, 400)))
-            draw.text(at, saying, fill=_colour(random), font_size=int(random.integers(20, 130)))
+            draw.text(at, text, fill=_colour(random), font_size=int(random.integers(20, 130)))
         if random.random() < 0.3:
             image = image.filter(ImageFilter.GaussianBlur(float(random.uniform(1, 8))))
         buffer = io.BytesIO()

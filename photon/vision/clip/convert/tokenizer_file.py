@@ -130,9 +130,9 @@ def _write_hugging_face(folder: Path, context: int, options: dict[str, Any], pat
             tr("Run “pip install {name}” in Photon's environment and try again.", name=error.name),
         ) from error
     except Exception as error:
-        said = str(error).strip().partition("\n")[0]
+        detail = str(error).strip().partition("\n")[0]
         raise PhotonError(
-            tr("The tokenizer files next to the weights can't be read: {reason}", reason=said),
+            tr("The tokenizer files next to the weights can't be read: {reason}", reason=detail),
             tr("Download tokenizer.json, tokenizer_config.json and special_tokens_map.json again."),
         ) from error
     path.write_text(written, encoding="utf-8")
