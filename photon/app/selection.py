@@ -37,9 +37,9 @@ def _selected(library: Library, paths: Sequence[str], since: date | None) -> Sel
     found: dict[int, None] = {}
     unknown = []
     for path in paths:
-        place = Path(path).expanduser().resolve()
-        one = photos.at(library, str(place))
-        here = photos.in_order(library, "name", str(place)) if one is None else [one]
+        wanted = Path(path).expanduser().resolve()
+        one = photos.at(library, str(wanted))
+        here = photos.in_order(library, "name", str(wanted)) if one is None else [one]
         found.update(dict.fromkeys(here))
         if not here:
             unknown.append(path)
@@ -59,9 +59,9 @@ def find_photos(library: Library, files: Sequence[str]) -> list[int]:
     """
     found: dict[int, None] = {}
     for file in files:
-        place = str(Path(file).expanduser().resolve())
-        photo = photos.at(library, place)
-        if photos.is_veiled(library, 0, place):
+        wanted = str(Path(file).expanduser().resolve())
+        photo = photos.at(library, wanted)
+        if photos.is_veiled(library, 0, wanted):
             raise PhotonError(tr("{file} is hidden.", file=file), tr("To stop hiding it: photon hide --show FILE"))
         if photo is None and os.path.isdir(Path(file).expanduser()):  # noqa: PTH112 - Path.is_dir may raise
             raise PhotonError(tr("{file} is a folder.", file=file), tr("Name photos instead."))

@@ -60,7 +60,7 @@ def run_self_test(draw_window: DrawWindow) -> Iterator[TrialResult]:
     Yields:
         A result as soon as a trial has ended.
     """
-    with tempfile.TemporaryDirectory(prefix="photon-self-test-", ignore_cleanup_errors=True) as place:
+    with tempfile.TemporaryDirectory(prefix="photon-self-test-", ignore_cleanup_errors=True) as folder:
         trials: list[tuple[str, Callable[[], str]]] = [
             (tr("Files of this installation"), _try_files),
             (tr("Database with full-text search"), sqlite_check.try_full_text),
@@ -69,8 +69,8 @@ def run_self_test(draw_window: DrawWindow) -> Iterator[TrialResult]:
             (tr("Sidecars"), drawn_samples.xml_version),
             (tr("Nearest neighbours"), _try_index),
             (tr("Starter: words"), _try_words),
-            (tr("Index three photos, find one by words"), partial(_try_library, Path(place))),
-            (tr("Window"), partial(_try_window, Path(place), draw_window)),
+            (tr("Index three photos, find one by words"), partial(_try_library, Path(folder))),
+            (tr("Window"), partial(_try_window, Path(folder), draw_window)),
             ("ExifTool", _try_exiftool),
         ]
         for name, trial in trials:
@@ -119,15 +119,15 @@ def _try_words() -> str:
     return f"ONNX Runtime {version('onnxruntime')}"
 
 
-def _try_library(place: Path) -> str:
+def _try_library(folder: Path) -> str:
     from photon.app.session import Session  # what is missing fails this check alone
 
-    photos = place / "photos"
+    photos = folder / "photos"
     photos.mkdir()
     for colour in drawn_samples.COLOURS:
         drawn_samples.draw_photo(photos / f"{len(colour)}.jpg", colour)  # a name that does not say what it shows
     until = time.monotonic() + _LONGEST
-    with Session.open(place / "library", background=False) as session:
+    with Session.open(folder / "library", background=False) as session:
         session.work.add_folder(str(photos)).result()
         session.start_work()
         while not session.work.up_to_date:
@@ -138,11 +138,11 @@ def _try_library(place: Path) -> str:
     return tr("“blue” found the blue photo.")
 
 
-def _try_window(place: Path, draw: DrawWindow) -> str:
+def _try_window(folder: Path, draw: DrawWindow) -> str:
     before = os.environ.get("QT_QPA_PLATFORM")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     try:
-        draw(place / "library")
+        draw(folder / "library")
     finally:
         if before is None:
             del os.environ["QT_QPA_PLATFORM"]

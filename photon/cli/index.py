@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _TICK = 0.05
 _MANY = 50  # smallest number of moved files that watch reports
 _LOOKING = ("scanning", "reading")  # stages after which missing photos may be found
-_PLACES = 5  # maximum number of folders listed by name
+_MOST_LISTED = 5  # maximum number of folders listed by name
 
 
 @click.command()
@@ -184,9 +184,9 @@ def _moved(moves: Mapping[tuple[str, str], int]) -> list[str]:
             total,
         )
     ]
-    places = sorted(moves.items(), key=lambda one: (-one[1], one[0]))
-    lines += [f"{number(count):>9}  {old} → {new}" for (old, new), count in places[:_PLACES]]
-    rest = sum(count for _, count in places[_PLACES:])
+    folders = sorted(moves.items(), key=lambda one: (-one[1], one[0]))
+    lines += [f"{number(count):>9}  {old} → {new}" for (old, new), count in folders[:_MOST_LISTED]]
+    rest = sum(count for _, count in folders[_MOST_LISTED:])
     return [*lines, f"{number(rest):>9}  {tr('elsewhere')}"] if rest else lines
 
 

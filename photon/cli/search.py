@@ -222,8 +222,8 @@ def _print(
     for notice in answer.notices:
         click.echo(notice, err=True)
     click.echo(answer.sentence)
-    for place, hit in enumerate(answer.hits):
-        if place == answer.strong and answer.strong:
+    for position, hit in enumerate(answer.hits):
+        if position == answer.strong and answer.strong:
             click.echo(tr("Possible matches:"))
         click.echo(f"{number(hit.score, 2):>5}  {_named(hit, (stacks or {}).get(hit.photo))}")
     if answer.excluded:

@@ -39,12 +39,12 @@ def show(context: click.Context, /, words: tuple[str, ...], own: bool, off: bool
         known = session.vocabularies.get().result()
         mine = {word.path for word in session.vocabularies.own().result()}
     wanted = " ".join(words).casefold()
-    for place, entry in enumerate(known.entries):
+    for row, entry in enumerate(known.entries):
         names = (*entry.words, entry.shown)
         if (own and entry.keyword not in mine) or (off and not entry.is_off) or entry.is_grouping:
             continue
         if any(name.casefold().startswith(wanted) for name in names):
-            click.echo(_as_line(known, place, as_json=as_json))
+            click.echo(_as_line(known, row, as_json=as_json))
 
 
 @vocabulary.command()
@@ -156,21 +156,21 @@ def _switch(context: click.Context, words: Sequence[str], *, on: bool) -> None:
 
     with open_session(context) as session:
         known = session.vocabularies.get().result()
-        places = [_find(known, path) for path in tag_paths(" ".join(words))]
-        session.vocabularies.switch([known.entries[place].path for place in places], on).result()
-    named = _named([known.keyword(place) for place in places])
+        rows = [_find(known, path) for path in tag_paths(" ".join(words))]
+        session.vocabularies.switch([known.entries[row].path for row in rows], on).result()
+    named = _named([known.keyword(row) for row in rows])
     click.echo(tr("Suggesting again: {words}", words=named) if on else tr("No longer suggesting: {words}", words=named))
 
 
 def _find(known: "TagVocabulary", path: TagPath) -> int:
-    place = known.place_of(path)
-    if place is None and len(path) == 1:
-        place = known.place(path[0])
-    if place is None:
+    row = known.place_of(path)
+    if row is None and len(path) == 1:
+        row = known.place(path[0])
+    if row is None:
         raise PhotonError(
             tr("The vocabulary has no word “{word}”.", word=tag_text(path)), tr("For a list: photon vocabulary list")
         )
-    return place
+    return row
 
 
 def _print_added(added: "WordsAdded", source: str) -> None:
@@ -188,8 +188,8 @@ def _named(paths: Sequence[TagPath]) -> str:
     return ", ".join(tag_text(path) for path in paths)
 
 
-def _as_line(known: "TagVocabulary", place: int, *, as_json: bool) -> str:
-    entry, path = known.entries[place], known.keyword(place)
+def _as_line(known: "TagVocabulary", row: int, *, as_json: bool) -> str:
+    entry, path = known.entries[row], known.keyword(row)
     if as_json:
         record = {"tag": path[-1], "path": path, "words": entry.words, "on": not entry.is_off}
         return json.dumps({**record, "sensitive": entry.is_sensitive}, ensure_ascii=False)

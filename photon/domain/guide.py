@@ -41,10 +41,10 @@ class HelpTopic:
         """A piece of the page around the first of some words, in one line; empty if it has none of them."""
         plain = " ".join(_MARKS.sub(r"\1", self.text.partition("\n")[2]).split())
         folded = plain.lower()
-        places = [at for word in words.lower().split() if (at := folded.find(word)) >= 0]
-        if not places:
+        positions = [at for word in words.lower().split() if (at := folded.find(word)) >= 0]
+        if not positions:
             return ""
-        start = max(0, min(places) - _AROUND)
+        start = max(0, min(positions) - _AROUND)
         if start:
             start = plain.find(" ", start) + 1
         piece = plain[start : start + _EXCERPT].rpartition(" ")[0]

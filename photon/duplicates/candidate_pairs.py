@@ -276,11 +276,11 @@ def _compared(table: _Table, asking: Ids, sought: Codes, values: npt.NDArray[np.
         done = int(upto[at - 1]) if at else 0
         end = max(at + 1, int(np.searchsorted(upto, done + _PORTION, side="right")))
         some, ends = many[at:end], upto[at:end] - done
-        place = np.arange(int(ends[-1])) + np.repeat(begins[at:end] - (ends - some), some)
-        apart = np.bitwise_count(table.codes[place] ^ np.repeat(sought[at:end], some))
+        positions = np.arange(int(ends[-1])) + np.repeat(begins[at:end] - (ends - some), some)
+        apart = np.bitwise_count(table.codes[positions] ^ np.repeat(sought[at:end], some))
         close = np.flatnonzero(apart <= NEAR)
         owner = at + np.searchsorted(ends, close, side="right")
-        yield table.rows[place[close]], asking[owner], apart[close]
+        yield table.rows[positions[close]], asking[owner], apart[close]
         at = end
 
 

@@ -82,7 +82,7 @@ class ComparisonRounds:
         return None
 
     def _root(self, photo: int) -> int:
-        place = self._set_of.setdefault(photo, photo)
-        while place != self._set_of[place]:
-            self._set_of[place] = place = self._set_of[self._set_of[place]]
-        return place
+        root = self._set_of.setdefault(photo, photo)
+        while root != self._set_of[root]:
+            self._set_of[root] = root = self._set_of[self._set_of[root]]
+        return root

@@ -119,8 +119,8 @@ class CopySearch:
         wanted = np.array(pairs, np.int64).reshape(-1, 2)
         if not len(wanted) or not len(self._ids):
             return {}
-        places = np.searchsorted(self._ids, wanted).clip(max=len(self._ids) - 1)  # ids ascend
-        ones, others = places[(self._ids[places] == wanted).all(axis=1)].T
+        found = np.searchsorted(self._ids, wanted).clip(max=len(self._ids) - 1)  # ids ascend
+        ones, others = found[(self._ids[found] == wanted).all(axis=1)].T
         frames, pictures, windows = nearest_windows(self._codes, ones, others)
         rows = zip(self._ids[frames].tolist(), self._ids[pictures].tolist(), windows.tolist(), strict=True)
         return {one.pair: one for one in (Asked(*row) for row in rows)}
@@ -172,5 +172,5 @@ def _worth_comparing(shots: Mapping[int, Shot], pairs: Iterable[Pair]) -> list[P
     for some in beside.values():
         some.sort()
         places = {0, len(some) // 2, len(some) - 1} if len(some) > _BESIDE else range(len(some))
-        found += [some[place][1] for place in places]
+        found += [some[row][1] for row in places]
     return found

@@ -82,8 +82,8 @@ def find_moments(shots: Sequence[Shot], alike: Alike, likenesses: Likenesses = _
         if time_of(shot) is not None:
             dated.setdefault(shot.camera or "", []).append(shot)
         elif parts := _NUMBER.fullmatch(PurePath(shot.path).stem):
-            place = (str(PurePath(shot.path).parent), parts[1], parts[3], *sorted((shot.width, shot.height)))
-            undated.setdefault(place, []).append(shot)
+            series = (str(PurePath(shot.path).parent), parts[1], parts[3], *sorted((shot.width, shot.height)))
+            undated.setdefault(series, []).append(shot)
     runs: list[list[Shot]] = []
     for group in dated.values():
         runs += _runs(sorted(group, key=_order), _Joining(alike, _line_dated, likenesses))

@@ -73,7 +73,7 @@ def make_sets(
         moments.append(PhotoSet(kind, tuple(shot.photo for shot in photos), reasons))
     raw = [PhotoSet("pair", tuple(pair), (tr("the camera saved one shot in several files"),)) for pair in pairs]
     moments += series
-    in_moments = {photo: place for place, one in enumerate(moments) for photo in one.photos}
+    in_moments = {photo: position for position, one in enumerate(moments) for photo in one.photos}
     probable = [one for one in probable if len({in_moments.get(photo, -photo) for photo in one.photos}) > 1]
     return [*same_file, *raw, *copies, *probable, *moments]
 

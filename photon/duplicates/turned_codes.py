@@ -52,10 +52,10 @@ def find_turned(codes: Codes, inner: Codes, new: Truth | None = None) -> dict[tu
 
 def _signs(is_odd: Callable[[int, int], bool]) -> np.uint64:
     """Return the bits of waves (down, across) whose signs change."""
-    return np.uint64(sum(1 << (63 - place) for place, wave in enumerate(_ORDER) if is_odd(*wave)))
+    return np.uint64(sum(1 << (63 - bit) for bit, wave in enumerate(_ORDER) if is_odd(*wave)))
 
 
-_ORDER = [divmod(place + 1, _WAVES) for place in range(_WAVES**2 - 1)] + [(0, _WAVES // 2)]
+_ORDER = [divmod(bit + 1, _WAVES) for bit in range(_WAVES**2 - 1)] + [(0, _WAVES // 2)]
 """The wave (down, across) of each bit, the highest bit first, as in ``hash_windows``; the last one is there twice."""
 _ACROSS = _signs(lambda _, across: across % 2 == 1)
 _DOWN = _signs(lambda down, _: down % 2 == 1)

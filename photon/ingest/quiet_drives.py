@@ -31,9 +31,9 @@ def is_quiet(root: str, mounts: str = _MOUNTS) -> bool:
             before, dash, after = line.partition(" - ")
             if not dash:
                 continue
-            place = _ESCAPED.sub(lambda code: chr(int(code[1], 8)), before.split(" ")[4])  # it may have other spaces
-            if Path(root).is_relative_to(place) and len(place) >= len(found):  # of equal ones, the last is on top
-                found, kind = place, after.split(" ")[0]
+            mount = _ESCAPED.sub(lambda code: chr(int(code[1], 8)), before.split(" ")[4])  # it may have other spaces
+            if Path(root).is_relative_to(mount) and len(mount) >= len(found):  # of equal ones, the last is on top
+                found, kind = mount, after.split(" ")[0]
     return kind not in _LOCAL and _QUIET.fullmatch(kind) is not None
 
 

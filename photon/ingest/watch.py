@@ -53,7 +53,7 @@ def _watch_as_they_are(roots: Sequence[str], stop: threading.Event) -> Iterator[
         *paths, stop_event=stop, debounce=DEBOUNCE_MS, step=STEP_MS, watch_filter=None, rust_timeout=100,
         yield_on_timeout=True, raise_interrupt=False, recursive=not has_links,
     ):  # fmt: skip
-        yield {place for _, path in changes for place in _places(path)}
+        yield {folder for _, path in changes for folder in _changed_folders(path)}
         new = [path for change, path in changes if change == watchfiles.Change.added]
         if any(map(_is_directory, new) if has_links else map(_is_link, new)):
             return
@@ -85,7 +85,7 @@ def _is_directory(path: str) -> bool:
         return False
 
 
-def _places(path: str) -> tuple[tuple[str, bool], ...]:
+def _changed_folders(path: str) -> tuple[tuple[str, bool], ...]:
     """Return the parent of a changed path, and, if it is a directory, the path itself, whose content may be new."""
     parent = (str(Path(path).parent), False)
     return (parent, (path, True)) if _is_directory(path) else (parent,)

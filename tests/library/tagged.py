@@ -14,7 +14,7 @@ from photon.library.vectors.vectors import Pending
 def tag(library: Library, path: Sequence[str], photos: Collection[int]) -> None:
     """Add a tag to photos; it is created even without photos."""
     with library.transaction() as db:
-        tag_tree.place(db, tuple(path))
+        tag_tree.tag_at(db, tuple(path))
     tags.mark(library, [TagMark(photo, tuple(path), "confirmed") for photo in photos])
 
 

@@ -37,8 +37,8 @@ def restore(directory: Path | None, path: Path, *, allow_foreign: bool = False) 
         PhotonError: As for ``plan_restore``; or the library is open, or its catalogue cannot be kept. Nothing was
             changed.
     """
-    place = directory or default_library()
-    return restore_backup(place, path, allow_foreign=allow_foreign, sensitive=_sensitive_keys(place))
+    folder = directory or default_library()
+    return restore_backup(folder, path, allow_foreign=allow_foreign, sensitive=_sensitive_keys(folder))
 
 
 def _sensitive_keys(directory: Path) -> frozenset[str]:

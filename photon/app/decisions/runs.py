@@ -60,5 +60,5 @@ def _named(library: Library, run: Run) -> str:
     if run.kind == "accept":
         count = len(captions.of_run(library, run.id))
         return tr_n("reversed {count:,} accepted caption", "reversed {count:,} accepted captions", count)
-    files = len(imports.places_of(library, run.id))
+    files = len(imports.files_of_import(library, run.id))
     return tr_n("reversed import from {count:,} file", "reversed import from {count:,} files", files)

@@ -177,7 +177,7 @@ class _Looks:
     def __init__(self, library: Library, encoder: str, some: Sequence[Shot]) -> None:
         self._library, self._encoder = library, encoder
         self._order = [shot.photo for shot in in_time(some)]
-        self._places = {photo: place for place, photo in enumerate(self._order)}
+        self._rows = {photo: row for row, photo in enumerate(self._order)}
         self._chunks: dict[int, dict[int, Floats]] = {}
 
     def alike(self, one: int, other: int) -> float:
@@ -186,7 +186,7 @@ class _Looks:
         return 0.0 if first is None or second is None else float(np.dot(first, second))
 
     def _look_of(self, photo: int) -> Floats | None:
-        number = self._places[photo] // _CHUNK
+        number = self._rows[photo] // _CHUNK
         if number not in self._chunks:
             if len(self._chunks) > 2:
                 del self._chunks[next(iter(self._chunks))]

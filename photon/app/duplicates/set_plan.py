@@ -249,7 +249,7 @@ def _list_shots(folder: str, names: Sequence[str]) -> list[ShotFiles]:
 
 
 def _is_meant(path: str, below: Sequence[str]) -> bool:
-    return not below or any(lies_below(path, place) for place in below)
+    return not below or any(lies_below(path, folder) for folder in below)
 
 
 def _are_two(one: str, other: str) -> bool:

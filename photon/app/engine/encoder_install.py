@@ -87,15 +87,15 @@ def install_encoder(directory: Path | None, name: str, progress: Progress, is_st
     check_converter()
     card = encoder_cards.card_of(name)
     check_name(card.name)  # before anything is downloaded
-    place = _downloads(card)
+    folder = _downloads(card)
     remote = download.look_up(card)
-    place.mkdir(parents=True, exist_ok=True)
-    download.fetch(remote, place, lambda share, sentence: progress(_DOWNLOADED * share, sentence), is_stopped)
+    folder.mkdir(parents=True, exist_ok=True)
+    download.fetch(remote, folder, lambda share, sentence: progress(_DOWNLOADED * share, sentence), is_stopped)
     _check_stop(is_stopped)
     rest = 1 - _DOWNLOADED
-    order = InstallRequest(card, place, (), count_cpus())
+    order = InstallRequest(card, folder, (), count_cpus())
     _install(directory, order, lambda share, sentence: progress(_DOWNLOADED + rest * share, sentence), is_stopped)
-    shutil.rmtree(place, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
     return card.name
 
 
@@ -191,10 +191,10 @@ def remove_encoder(directory: Path | None, name: str) -> str:
         PhotonError: There is no such encoder, or it comes with Photon.
     """
     _check_removable(name)
-    place = directory or default_library()
+    library_folder = directory or default_library()
     sentence = ""
-    if (place / CATALOG).exists():
-        with open_library(place, writable=True) as library:
+    if (library_folder / CATALOG).exists():
+        with open_library(library_folder, writable=True) as library:
             did_answer = chosen(library).answering == name
             leave_encoder(library, name)
             if did_answer:
@@ -379,10 +379,10 @@ def _downloads(card: EncoderCard) -> Path:
 
 
 def _library(directory: Path | None) -> "contextlib.AbstractContextManager[Library | None]":
-    place = directory or default_library()
-    if not (place / CATALOG).exists():
+    folder = directory or default_library()
+    if not (folder / CATALOG).exists():
         return contextlib.nullcontext()
-    return open_library(place, writable=False)
+    return open_library(folder, writable=False)
 
 
 def _check_stop(is_stopped: Stop) -> None:

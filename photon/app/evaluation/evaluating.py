@@ -88,8 +88,8 @@ def read_captions(path: Path) -> CaptionTable:
                 else tr("{path} needs the columns image and caption; it has: none.", path=path),
                 _HINT,
             )
-        places = [columns.index(name) for name in _NEEDED]
-        cells = [tuple(row[at].strip() if at < len(row) else "" for at in places) for row in reader if any(row)]
+        positions = [columns.index(name) for name in _NEEDED]
+        cells = [tuple(row[at].strip() if at < len(row) else "" for at in positions) for row in reader if any(row)]
     except csv.Error as error:
         raise PhotonError(tr("{path} can't be read as a table: {error}.", path=path, error=error), _HINT) from error
     if not cells:
@@ -288,12 +288,12 @@ def _ask(library: Library, encoder: EncoderClient, questions: _Questions, progre
     for members, asked in questions.pools:
         labels = np.array(members, np.int64)
         index = VectorIndex.exact(labels, meanings[labels])
-        place = {questions.photos[label]: label for label in members}
+        label_of = {questions.photos[label]: label for label in members}
         for at in range(0, len(asked), _BATCH):
             batch = asked[at : at + _BATCH]
             right = [questions.right[caption] for caption in batch]
             terms = [
-                _within(text_term(library, encoder, caption, vector), place)
+                _within(text_term(library, encoder, caption, vector), label_of)
                 for caption, vector in zip(batch, encoder.texts(batch), strict=True)
             ]
             parts.append(evaluation.evaluate_queries(index, terms, right, encoder.yardstick, partial(check, batch)))
@@ -305,13 +305,13 @@ def _ask(library: Library, encoder: EncoderClient, questions: _Questions, progre
     return evaluation.concatenate_outcomes(parts)
 
 
-def _within(term: Term, place: Mapping[int, int]) -> Term:
+def _within(term: Term, label_of: Mapping[int, int]) -> Term:
     """The term with its evidence by label, of photos that have one."""
     evidence = term.evidence
     found = sorted(
-        (place[photo], chance)
+        (label_of[photo], chance)
         for photo, chance in zip(evidence.photos.tolist(), evidence.chances.tolist(), strict=True)
-        if photo in place
+        if photo in label_of
     )
     labels, chances = np.array([label for label, _ in found], np.int64), np.array([c for _, c in found], np.float32)
     return replace(term, evidence=Evidence(labels, chances, evidence.coverage))

@@ -32,10 +32,10 @@ def report_health(directory: Path | None) -> DoctorReport:
     Raises:
         PhotonError: There is no library, or its catalogue cannot be used.
     """
-    place = directory or default_library()
-    checks = examine_health(place)
-    with open_library(place, writable=False) as library:
-        lines = [tr("Library: {folder}", folder=place), *_state(library)]
+    library_folder = directory or default_library()
+    checks = examine_health(library_folder)
+    with open_library(library_folder, writable=False) as library:
+        lines = [tr("Library: {folder}", folder=library_folder), *_state(library)]
         lines += missing_sentences(folders.all_folders(library))
         return DoctorReport(tuple(lines), tuple(checks), tuple(problems.all_problems(veiled(library))))
 

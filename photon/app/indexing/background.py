@@ -19,7 +19,7 @@ from photon.app.engine.encoder_migration import EncoderMigration
 from photon.app.indexing.file_losses import FileLosses
 from photon.app.indexing.folder_scanner import CATALOGUE, FolderScanner
 from photon.app.indexing.quiet_watch import QuietWatch
-from photon.app.indexing.scan_requests import ScanPlace
+from photon.app.indexing.scan_requests import ScanRequest
 from photon.app.runtime.backlog import Backlog
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.library_threads import LibraryThreads, RenewedLibrary
@@ -150,8 +150,8 @@ class BackgroundWork:
         if folder is None:
             self._scanner.look_everywhere()
         else:
-            self._scans.add(ScanPlace(CATALOGUE))
-            self._scans.add(ScanPlace(folder))
+            self._scans.add(ScanRequest(CATALOGUE))
+            self._scans.add(ScanRequest(folder))
         self._rewatch.set()
 
     def follow_choice(self) -> bool:
@@ -355,7 +355,7 @@ class BackgroundWork:
             seen = identity(path)
             if seen != self._identities.get(folder):
                 self._identities[folder] = seen
-                self._scans.add(ScanPlace(folder))
+                self._scans.add(ScanRequest(folder))
                 self._rewatch.set()  # the watch is still on the previous folder of this name
 
     def _look_at_path(self, place: tuple[str, bool], watched: Sequence[Folder]) -> None:
@@ -363,9 +363,9 @@ class BackgroundWork:
         for folder in watched:
             if path.is_relative_to(folder.path):
                 inner = path.relative_to(folder.path).as_posix()
-                self._scans.add(ScanPlace(folder.id, "" if inner == "." else inner, deep))
+                self._scans.add(ScanRequest(folder.id, "" if inner == "." else inner, deep))
             elif Path(folder.path).parent == path:  # the folder itself appeared or disappeared
-                self._scans.add(ScanPlace(folder.id))
+                self._scans.add(ScanRequest(folder.id))
                 self._rewatch.set()  # the watch is still on the previous folder of this name
 
     def _guard(self, job: Callable[[], None]) -> None:

@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec
 
 from photon.app.indexing.file_losses import FileLosses
 from photon.app.indexing.import_records import import_record, import_records
-from photon.app.indexing.scan_requests import ScanPlace, ScanRequests
+from photon.app.indexing.scan_requests import ScanRequest, ScanRequests
 from photon.app.indexing.writing_lock import is_held, writing_lock
 from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.isolation import isolate
@@ -81,23 +81,23 @@ class FolderScanner:
 
     def look_everywhere(self) -> None:
         """Request a scan of every watched folder, and the pending work on the catalogue itself."""
-        self.requests.add(ScanPlace(CATALOGUE))
+        self.requests.add(ScanRequest(CATALOGUE))
         for folder in folders.uncounted(self._store.here()):
-            self.requests.add(ScanPlace(folder.id))
+            self.requests.add(ScanRequest(folder.id))
 
     def step(self) -> bool:
         """Run one scan that is due; return whether there was one."""
-        place = self.requests.begin_next()
-        if place is None:
+        request = self.requests.begin_next()
+        if request is None:
             return False
         try:
-            self._scan(place)
+            self._scan(request)
             self._on_photos(())  # before it counts as done: there may be photos to embed now
             if not self.requests.has_due:
                 self._losses.tell_losses()
         except BaseException:
             # keep the request after an error, such as a full disk or a lock
-            self.requests.add(place, after=_AFTER_FAILURE)
+            self.requests.add(request, after=_AFTER_FAILURE)
             raise
         finally:
             self.requests.busy, self.unread = False, 0
@@ -115,8 +115,8 @@ class FolderScanner:
                 return True
         return False
 
-    def _scan(self, place: ScanPlace) -> None:
-        library, (number, inner, deep) = self._store.here(), place
+    def _scan(self, request: ScanRequest) -> None:
+        library, (number, inner, deep) = self._store.here(), request
         if number == CATALOGUE:
             self._write(missing_photos.forget_old)
             self._renew_words()
@@ -128,7 +128,7 @@ class FolderScanner:
         is_same = now is not None and now == folders.identity(library, number)
         is_whole = deep and not inner
         if not is_whole and not (is_same and is_plain(folder.path, inner)):
-            self.requests.add(ScanPlace(number), after=SETTLED)
+            self.requests.add(ScanRequest(number), after=SETTLED)
             return
         if deep:
             self._progress.show(Activity("scanning"))
@@ -136,31 +136,31 @@ class FolderScanner:
         kinds, skips = _kinds(library, number, inner), folders.skips(library)
         listing = list_folder(folder.path, kinds, skips, inner, deep=deep, stop=self._stop)
         if listing.is_stopped or identity(folder.path) != now:  # replaced meanwhile: what was listed may be of either
-            self.requests.add(place if listing.is_stopped else ScanPlace(number), after=SETTLED)
+            self.requests.add(request if listing.is_stopped else ScanRequest(number), after=SETTLED)
             return
         if is_whole and not self._is_there(folder, listing, is_same=is_same):
             return
         if now is not None and not is_same and listing.files:
             self._write(folders.note_identity, number, now)
-        self._take_in(folder, listing, place)
+        self._take_in(folder, listing, request)
 
-    def _take_in(self, folder: Folder, listing: FolderListing, place: ScanPlace) -> None:
+    def _take_in(self, folder: Folder, listing: FolderListing, request: ScanRequest) -> None:
         """Update the library from a listing."""
         library, number = self._store.here(), folder.id
         self._compare(folder, listing)
         known = files.up_to_date_files(library, number, listing.inner)
-        fresh = self._at_rest(folder, to_read(number, listing, known), place)
+        fresh = self._at_rest(folder, to_read(number, listing, known), request)
         if fresh:
-            self._read(folder, fresh, place)
+            self._read(folder, fresh, request)
             known = files.up_to_date_files(library, number, listing.inner)
-        if self._check(folder, listing, known, place):
+        if self._check(folder, listing, known, request):
             known = files.up_to_date_files(library, number, listing.inner)
         stale = to_ask(number, listing, known, file_metadata.asked(library, number, listing.inner))
-        stale = self._at_rest(folder, stale, place)
+        stale = self._at_rest(folder, stale, request)
         if stale and not self._stop():
-            self._ask(folder, stale, place)
+            self._ask(folder, stale, request)
 
-    def _at_rest(self, folder: Folder, found: list[Found], place: ScanPlace) -> list[Found]:
+    def _at_rest(self, folder: Folder, found: list[Found], request: ScanRequest) -> list[Found]:
         """Return the files that Photon is not writing or moving right now; it records those itself afterwards."""
         library = self._store.here()
         written = write_journal.under_way(library) | file_moves.under_way(library) if found else set()
@@ -168,7 +168,7 @@ class FolderScanner:
             return found  # waiting for files that a killed process left open would be in vain
         rest = [one for one in found if join(folder.path, one.relative) not in written]
         if len(rest) < len(found):
-            self.requests.add(place, after=SETTLED)
+            self.requests.add(request, after=SETTLED)
         return rest
 
     def _renew_words(self) -> None:
@@ -176,7 +176,7 @@ class FolderScanner:
         self._write(sidecars.catch_up)
         for batch in full_text.pending_batches(self._store.here()):
             if self._stop():
-                self.requests.add(ScanPlace(CATALOGUE))
+                self.requests.add(ScanRequest(CATALOGUE))
                 return
             failed = isolate(batch, lambda some: self._write(full_text.catch_up, some))
             if failed:
@@ -211,7 +211,7 @@ class FolderScanner:
                 self.moves[directory, self._copies.pop(photo)[1]] += 1
 
     def _check(
-        self, folder: Folder, listing: FolderListing, known: dict[str, tuple[int, int]], place: ScanPlace
+        self, folder: Folder, listing: FolderListing, known: dict[str, tuple[int, int]], request: ScanRequest
     ) -> bool:
         """Read files again that may have been replaced by others of the same size and time; return whether any was.
 
@@ -222,26 +222,26 @@ class FolderScanner:
         suspects, unnoted = to_check(number, listing, known, content_checks.times(library, number, listing.inner))
         if unnoted:
             self._write(content_checks.note, number, unnoted)
-        suspects = self._at_rest(folder, suspects, place)
+        suspects = self._at_rest(folder, suspects, request)
         if not suspects or self._stop():
             return False
         some = suspects[:: len(suspects) // _SAMPLE] if len(suspects) > _MANY else suspects
         names = [found.relative for found in some]
         before = content_checks.hashes(library, number, names)
-        if not self._read(folder, some, place) or len(some) == len(suspects):
+        if not self._read(folder, some, request) or len(some) == len(suspects):
             return True
         if content_checks.hashes(library, number, names) == before:
             rest = {found.relative: listing.changed[found.relative] for found in suspects}
             self._write(content_checks.note, number, rest)
         else:
-            self._read(folder, [found for found in suspects if found.relative not in set(names)], place)
+            self._read(folder, [found for found in suspects if found.relative not in set(names)], request)
         return True
 
     def _write_problems(self, folder: Folder, listing: FolderListing) -> None:
         standing = None if listing.deep else listing.folders
         self._write(problems.sync, folder.id, listing.inner, listing.problems, standing)
 
-    def _read(self, folder: Folder, fresh: Sequence[Found], place: ScanPlace) -> bool:
+    def _read(self, folder: Folder, fresh: Sequence[Found], request: ScanRequest) -> bool:
         """Read files and store what they contain; return whether all were read."""
         done, run, self.unread = 0, ImportRun(f"new photos in {folder.path}"), len(fresh)
         self._progress.show(Activity("reading", 0, len(fresh)))
@@ -254,9 +254,9 @@ class FolderScanner:
             self.unread = len(fresh) - done
             self._progress.show(Activity("reading", done, len(fresh)))
             for found in batch.again:
-                self.requests.add(ScanPlace(folder.id, found.relative.rpartition("/")[0], deep=False), after=SETTLED)
+                self.requests.add(ScanRequest(folder.id, found.relative.rpartition("/")[0], deep=False), after=SETTLED)
         if done < len(fresh):  # stopped or paused: another scan finds the rest
-            self.requests.add(place)
+            self.requests.add(request)
         return done == len(fresh)
 
     def _record(self, folder: Folder, batch: Batch, run: ImportRun) -> None:
@@ -295,7 +295,7 @@ class FolderScanner:
         failed = [Failed(found, Problem(join(folder.path, found.relative), *FAILED)) for found in some]
         isolate(failed, lambda these: self._write(files.record, readings=(), failures=these))
 
-    def _ask(self, folder: Folder, stale: list[Found], place: ScanPlace) -> None:
+    def _ask(self, folder: Folder, stale: list[Found], request: ScanRequest) -> None:
         """Read the metadata again of photos whose sidecars appeared, disappeared or changed."""
         done, run = 0, ImportRun(f"sidecars in {folder.path}")
         decoders, ahead = self._decoders, _AHEAD * self._decoders.count
@@ -303,7 +303,7 @@ class FolderScanner:
             self._import(folder, batch, run)
             done += len(batch)
         if done < len(stale):
-            self.requests.add(place)
+            self.requests.add(request)
 
     def _import(self, folder: Folder, accounts: Sequence[tuple[Found, FileMetadata | None]], run: ImportRun) -> None:
         """Import the metadata of files into the library."""

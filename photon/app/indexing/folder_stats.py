@@ -31,10 +31,10 @@ class FolderStats:
         """Create an empty cache of listings."""
         self._listed: BoundedCache[str, tuple[dict[str, tuple[int, int]], dict[str, str]]] = BoundedCache(_LISTINGS)
 
-    def found(self, place: KnownFile) -> Found | None:
+    def found(self, known: KnownFile) -> Found | None:
         """Return the current state of a file; None if it is gone."""
-        relative = place.found.relative
-        root, inner = place.path[: -len(relative)], relative.rpartition("/")[0]
+        relative = known.found.relative
+        root, inner = known.path[: -len(relative)], relative.rpartition("/")[0]
         listed = self._listed.get(root + inner)
         if listed is None:
             listing = list_folder(root, _KINDS, (), inner, deep=False)
@@ -42,4 +42,4 @@ class FolderStats:
             self._listed.store(root + inner, listed)
         files, sidecars = listed
         now = files.get(relative)
-        return None if now is None else Found(place.found.folder, relative, *now, sidecars.get(relative, ""))
+        return None if now is None else Found(known.found.folder, relative, *now, sidecars.get(relative, ""))

@@ -42,4 +42,4 @@ def linked_words(path: str) -> str:
 
 def nearest_folder(path: str) -> str:
     """Return the innermost folder of a lost file that still exists, to begin looking for it there."""
-    return next((str(place) for place in Path(path).parents if place.is_dir()), str(Path.home()))
+    return next((str(folder) for folder in Path(path).parents if folder.is_dir()), str(Path.home()))

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from photon.app.indexing.scan_requests import ScanPlace
+from photon.app.indexing.scan_requests import ScanRequest
 from photon.app.runtime.progress import Progress
 from photon.ingest.quiet_drives import FolderTimes, is_quiet
 from photon.ingest.watch import folders_below
@@ -16,7 +16,7 @@ _POLL = 60.0  # seconds between two checks of folder times; 10,000 folders take 
 class QuietWatch:
     """Compares the modification times of folders on network drives at intervals; used by one thread."""
 
-    def __init__(self, request: Callable[[ScanPlace], None], progress: Progress) -> None:
+    def __init__(self, request: Callable[[ScanRequest], None], progress: Progress) -> None:
         """Set the callback that requests a scan, and where to report that a drive sends no events."""
         self._request, self._progress = request, progress
         self._times: dict[str, FolderTimes | None] = {}  # by root; None for a drive that sends events
@@ -40,7 +40,7 @@ class QuietWatch:
         self._due = time.monotonic() + _POLL
         for path, times in self._times.items():
             for inner, is_deep in times.changed() if times is not None else ():
-                self._request(ScanPlace(there[path], inner, is_deep))
+                self._request(ScanRequest(there[path], inner, is_deep))
 
     def _report_once(self, path: str) -> None:
         if self._times[path] is None or path in self._reported:

@@ -5,7 +5,7 @@ import time
 from typing import NamedTuple
 
 
-class ScanPlace(NamedTuple):
+class ScanRequest(NamedTuple):
     """What is to be scanned: a folder by its id, a part of it, and whether with the folders below."""
 
     folder: int
@@ -23,27 +23,27 @@ class ScanRequests:
     def __init__(self) -> None:
         """Create it without requests."""
         self._condition = threading.Condition()
-        self._due: dict[ScanPlace, float] = {}
+        self._due: dict[ScanRequest, float] = {}
         self.busy = False
 
-    def add(self, place: ScanPlace, after: float = 0.0) -> None:
+    def add(self, request: ScanRequest, after: float = 0.0) -> None:
         """Request a scan, in ``after`` seconds."""
         with self._condition:
             due = time.monotonic() + after
-            self._due[place] = min(self._due.get(place, due), due)
+            self._due[request] = min(self._due.get(request, due), due)
             self._condition.notify_all()
 
-    def begin_next(self) -> ScanPlace | None:
+    def begin_next(self) -> ScanRequest | None:
         """Take the next request that is due, whose scan is then running; None without one."""
         with self._condition:
             now = time.monotonic()
-            due = [place for place, when in self._due.items() if when <= now]
+            due = [request for request, when in self._due.items() if when <= now]
             if not due:
                 return None
-            place = min(due, key=lambda one: (not one.deep, one))
-            del self._due[place]
+            request = min(due, key=lambda one: (not one.deep, one))
+            del self._due[request]
             self.busy = True
-            return place
+            return request
 
     def clear(self) -> None:
         """Drop all requests."""

@@ -115,7 +115,7 @@ class Importing:
             if keep:
                 self._store.before_batch(len(photos))
             for at in range(0, len(photos), _PORTION):
-                records = self.tell_now(file_metadata.places(library, photos[at : at + _PORTION]))
+                records = self.tell_now(file_metadata.known_files(library, photos[at : at + _PORTION]))
                 found += self._store_records(records, run) if keep else imports.compare(library, records)
                 tell(min(at + _PORTION, len(photos)), len(photos))
             if run.id:
@@ -137,13 +137,13 @@ class Importing:
         """Resolve all conflicts of photos with the values of the files, or with those of the library; can be undone."""
         return self.conflicts.settle_photos(photos, by_file=by_file)
 
-    def tell_now(self, places: Iterable[KnownFile]) -> Iterator[ImportRecord]:
+    def tell_now(self, files: Iterable[KnownFile]) -> Iterator[ImportRecord]:
         """Yield the current content of files; missing files are skipped."""
         folders = FolderStats()
         begun = (
-            (place, now, self._decoders.run(read_words, place.path))
-            for place in places
-            if (now := folders.found(place)) is not None
+            (file, now, self._decoders.run(read_words, file.path))
+            for file in files
+            if (now := folders.found(file)) is not None
         )
         return starmap(_import_record, look_ahead(begun, _AHEAD * self._decoders.count))
 
@@ -166,8 +166,8 @@ class Importing:
         self._history.add(imports.name_run(library, run.id, name), asked)
 
 
-def _import_record(place: KnownFile, now: Found, future: Future[FileMetadata]) -> ImportRecord:
+def _import_record(file: KnownFile, now: Found, future: Future[FileMetadata]) -> ImportRecord:
     try:
-        return import_record(place.photo, place.path, now, future.result())
+        return import_record(file.photo, file.path, now, future.result())
     except UnreadableFile:
-        return import_record(place.photo, place.path, now, None)
+        return import_record(file.photo, file.path, now, None)

@@ -291,9 +291,9 @@ class MetadataWriting:
         library = self._store.here()
         # files on an offline drive have not moved, although copies of them elsewhere make it look so
         away = [one for one in entries if photos.at(library, one.photo_path) is None]
-        known = write_journal.places_of(library, {one.photo for one in away})
+        known = write_journal.paths_of(library, {one.photo for one in away})
         places: dict[int, list[str]] = {}
-        for place in file_metadata.places(library, list({one.photo: None for one in away})):
+        for place in file_metadata.known_files(library, list({one.photo: None for one in away})):
             if place.path not in known:
                 places.setdefault(place.photo, []).append(place.path)
         there = {one.id: now for one in away if (now := moved(one, places.get(one.photo, ())))}

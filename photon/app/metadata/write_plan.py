@@ -287,7 +287,7 @@ class Planner:
         folders, choice = FolderStats(), self._paths()
         photos = file_metadata.by_folder(library, photos)  # each folder is listed once
         for at in range(0, len(photos), _PORTION):
-            every = file_metadata.places(library, photos[at : at + _PORTION])
+            every = file_metadata.known_files(library, photos[at : at + _PORTION])
             places = sorted((place for place in every if choice.covers(place.path)), key=_folder)
             some = list(dict.fromkeys(place.photo for place in places))
             ours, dates = imports.library_metadata(library, some), photo_dates.decided_dates(library, some)

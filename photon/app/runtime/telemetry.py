@@ -11,20 +11,20 @@ from photon.language import tr
 
 def kept_for_its_maker() -> Path | None:
     """Return the folder with an id of this computer and a queue of events; None if there is none."""
-    place = Path(platformdirs.user_cache_dir()) / "Microsoft" / "DeveloperTools" / ".onnxruntime"
-    return place if place.is_dir() else None
+    folder = Path(platformdirs.user_cache_dir()) / "Microsoft" / "DeveloperTools" / ".onnxruntime"
+    return folder if folder.is_dir() else None
 
 
-def delete(place: Path) -> None:
+def delete(folder: Path) -> None:
     """Delete the folder.
 
     Raises:
         PhotonError: The system refuses.
     """
     try:
-        shutil.rmtree(place)
+        shutil.rmtree(folder)
     except OSError as error:
         raise PhotonError(
-            tr("{path} couldn't be deleted: {reason}.", path=place, reason=error.strerror),
+            tr("{path} couldn't be deleted: {reason}.", path=folder, reason=error.strerror),
             tr("Delete it manually."),
         ) from error

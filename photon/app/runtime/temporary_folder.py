@@ -39,13 +39,13 @@ def temporary_folder(directory: Path) -> Iterator[Path | None]:
         _remove(room)
 
 
-def _make(place: Path) -> tuple[Path, FileLock]:
+def _make(path: Path) -> tuple[Path, FileLock]:
     """Create a folder and the lock that shows that its owner is alive."""
-    permissions.make_folder(place)
-    with FileLock(place.with_suffix(".lock"), timeout=_PATIENCE, mode=permissions.FILE):  # two may start at once
-        for left in place.glob("*.lock"):
+    permissions.make_folder(path)
+    with FileLock(path.with_suffix(".lock"), timeout=_PATIENCE, mode=permissions.FILE):  # two may start at once
+        for left in path.glob("*.lock"):
             _tidy(left)
-        room = place / secrets.token_hex(8)
+        room = path / secrets.token_hex(8)
         lock = _lock(room)
         lock.acquire()
         permissions.make_folder(room)

@@ -142,8 +142,8 @@ def hits_of(library: Library, query: Query, fused: Fused) -> tuple[Hit, ...]:
         fused: The ranked photos.
     """
     ids, choice = fused.photos.tolist(), PathChoice(query=query)
-    last = photos.last_places(library, ids, choice) if asks_for_missing(query.parts) else {}
-    places = photos.places(library, ids, choice) | last
+    last = photos.last_paths_of_photos(library, ids, choice) if asks_for_missing(query.parts) else {}
+    paths = photos.paths_of_photos(library, ids, choice) | last
     lines = _telling_lines(library, query, fused)
     return tuple(
         Hit(
@@ -151,14 +151,14 @@ def hits_of(library: Library, query: Query, fused: Fused) -> tuple[Hit, ...]:
             round(score, 6),
             place < fused.strong,
             why,
-            places[photo][0],
-            copies=places[photo][1:],
+            paths[photo][0],
+            copies=paths[photo][1:],
             missing=photo in last,
             part=min(0, fused.items.get(photo, 0)),
             line=lines.get(photo, ""),
         )
         for place, (photo, score, why) in enumerate(zip(ids, fused.scores.tolist(), fused.why, strict=True))
-        if photo in places
+        if photo in paths
     )
 
 

@@ -230,8 +230,8 @@ class TagClassifierCache:
 
 def evenly(some: Sequence[T], most: int) -> list[T]:
     """Return at most this many items, evenly spread over their order."""
-    places = np.linspace(0, len(some) - 1, min(len(some), most)).round().astype(int)
-    return [some[place] for place in places.tolist()]
+    rows = np.linspace(0, len(some) - 1, min(len(some), most)).round().astype(int)
+    return [some[row] for row in rows.tolist()]
 
 
 @functools.lru_cache(maxsize=2)
@@ -258,8 +258,8 @@ def _examples(
 def _occasions(owners: Ids, when: Doubles, looks: Floats, nearly_same: float) -> Ids:
     """Return the occasions of examples, int64 (n,); regions of one photo belong to one occasion."""
     found = occasions(when, looks, nearly_same)
-    _, first, place = np.unique(owners, return_index=True, return_inverse=True)
-    return found[first][place]
+    _, first, occasion = np.unique(owners, return_index=True, return_inverse=True)
+    return found[first][occasion]
 
 
 def _name(library: Library, encoder: EncoderClient, name: str) -> TagName:

@@ -63,27 +63,27 @@ def seen_of(library: Library, encoder: str, photos: Sequence[int]) -> tuple[Ids,
 def decided_of(library: Library, vocabulary: TagVocabulary, rows: Mapping[int, int]) -> dict[int, PhotoDecisions]:
     """Return the decisions about photos by row; ``rows`` maps photos to rows."""
     found: dict[int, tuple[set[int], set[int]]] = {}
-    places = _places(vocabulary)
+    entry_of = _entry_finder(vocabulary)
     for one in tag_decisions.about(library, rows.keys()):
-        place = places(one.key)
-        if place is not None:
-            found.setdefault(rows[one.photo], (set(), set()))[0 if one.is_right else 1].add(place)
+        entry = entry_of(one.key)
+        if entry is not None:
+            found.setdefault(rows[one.photo], (set(), set()))[0 if one.is_right else 1].add(entry)
     return {row: PhotoDecisions(frozenset(right), frozenset(wrong)) for row, (right, wrong) in found.items()}
 
 
 def feedback_of(library: Library, encoder: str, vocabulary: TagVocabulary) -> TagFeedback:
     """Return the latest decisions as feedback for similar photos."""
-    latest, places = tag_decisions.latest(library, _EXAMPLES), _places(vocabulary)
+    latest, entry_of = tag_decisions.latest(library, _EXAMPLES), _entry_finder(vocabulary)
     ids, looks = vectors.looks_of(library, encoder, sorted({one.photo for one in latest}))
     rows = {photo: row for row, photo in enumerate(ids.tolist())}
-    placed = ((one, places(one.key)) for one in latest if one.photo in rows)
+    placed = ((one, entry_of(one.key)) for one in latest if one.photo in rows)
     return TagFeedback(
         vocabulary,
-        [FeedbackExample(looks[rows[one.photo]], place, one.is_right) for one, place in placed if place is not None],
+        [FeedbackExample(looks[rows[one.photo]], entry, one.is_right) for one, entry in placed if entry is not None],
     )
 
 
-def _places(vocabulary: TagVocabulary) -> Callable[[str], int | None]:
+def _entry_finder(vocabulary: TagVocabulary) -> Callable[[str], int | None]:
     """Return the index of the entry for each tag key, looked up once per key."""
     known = {tag_key(vocabulary.keyword(at)): at for at in range(len(vocabulary))}
     return known.get

@@ -192,8 +192,8 @@ class Teaching:
             if score is None:
                 return []
             ids, seen = self._undecided.photos_to_ask(library, encoder, known, score)
-            certainties, places = score.certainties(seen), score.features(seen)
-            asked = queue(certainties, places, score.features(score.examples.seen), count)
+            certainties, features = score.certainties(seen), score.features(seen)
+            asked = queue(certainties, features, score.features(score.examples.seen), count)
             found = [Ask(int(ids[row]), float(certainties[row]), reason) for row, reason in asked]
             with self._lock:
                 self._asked.setdefault(tag_key(known), {}).update((one.photo, one.certainty) for one in found)

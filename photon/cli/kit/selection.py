@@ -58,8 +58,8 @@ class Selection:
             )
         seen = session.store.read(lambda lib: session.hiding.shown(lib, list(chosen.photos))).result()
         away = set(chosen.photos) - set(seen)
-        places = [str(Path(path).expanduser().resolve()) for path in self.paths]
-        session.browsing.choose_paths(places, parse(self.query).query if self.query else None)
+        wanted = [str(Path(path).expanduser().resolve()) for path in self.paths]
+        session.browsing.choose_paths(wanted, parse(self.query).query if self.query else None)
         if self.query is None:
             _tell_hidden(len(away))
             return seen[: self.top]

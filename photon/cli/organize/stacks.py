@@ -102,6 +102,6 @@ def bursts(context: click.Context, dry_run: bool, selection: Selection) -> None:
 
 def _in_given_order(session: "Session", selection: Selection, photos: list[int]) -> list[int]:
     """Return photos in the order in which their files were named, if the selection consists of files only."""
-    places = {str(Path(path).expanduser().resolve()): place for place, path in enumerate(selection.paths)}
+    positions = {str(Path(path).expanduser().resolve()): position for position, path in enumerate(selection.paths)}
     paths = session.browsing.paths(photos).result()
-    return sorted(photos, key=lambda photo: places.get(paths.get(photo, ""), len(places)))
+    return sorted(photos, key=lambda photo: positions.get(paths.get(photo, ""), len(positions)))

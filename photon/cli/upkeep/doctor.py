@@ -112,25 +112,25 @@ def _is_catalog_repaired(directory: Path, error: "LostCatalog", *, yes: bool) ->
 
 
 def _telemetry() -> list[str]:
-    place = kept_for_its_maker()
-    if place is None:
+    path = kept_for_its_maker()
+    if path is None:
         return []
     return [
         tr(
             "{place} contains an ID of this computer and usage data for Microsoft. onnxruntime, a library in Photon,"
             " wrote it in earlier versions; this is now switched off. Other programs may use the folder too."
             " To delete it: photon doctor --delete-telemetry",
-            place=place,
+            path=path,
         )
     ]
 
 
 def _delete_telemetry() -> None:
-    place = kept_for_its_maker()
-    if place is None:
+    path = kept_for_its_maker()
+    if path is None:
         click.echo(tr("onnxruntime has stored nothing for Microsoft here."))
-    elif click.confirm(tr("Other programs may also use {place}. Delete it?", place=place), err=True):
-        delete(place)
-        click.echo(tr("Deleted {place}.", place=place))
+    elif click.confirm(tr("Other programs may also use {place}. Delete it?", path=path), err=True):
+        delete(path)
+        click.echo(tr("Deleted {place}.", path=path))
     else:
         click.echo(tr("Nothing was deleted."))

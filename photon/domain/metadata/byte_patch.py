@@ -195,23 +195,23 @@ def _cut(old: bytes, new: bytes, ranges: Iterable[list[int]]) -> Iterator[tuple[
 def _by_blocks(old: bytes, new: bytes) -> list[Edit]:
     """Differences between files with moved content, in order: blocks of the new file are looked up in the old one."""
     size = max(64, len(new) // 100_000)
-    places: dict[bytes, list[int]] = {}
-    for place in range(0, len(new) - size + 1, size):
-        places.setdefault(new[place : place + size], []).append(place)
+    offsets: dict[bytes, list[int]] = {}
+    for offset in range(0, len(new) - size + 1, size):
+        offsets.setdefault(new[offset : offset + size], []).append(offset)
     edits: list[Edit] = []
     done_old = done_new = at = 0
     while at + size <= len(old):
-        found = places.get(old[at : at + size], [])
+        found = offsets.get(old[at : at + size], [])
         which = bisect_left(found, done_new)
         if which == len(found):
             at += 1
             continue
-        place = found[which]
-        back = min(_alike_behind(old[done_old:at], new[done_new:place]), at - done_old, place - done_new)
-        if at - back > done_old or place - back > done_new:
-            edits.append(Edit(done_old, old[done_old : at - back], new[done_new : place - back]))
-        length = _alike(old[at:], new[place:])
-        done_old, done_new = at + length, place + length
+        offset = found[which]
+        back = min(_alike_behind(old[done_old:at], new[done_new:offset]), at - done_old, offset - done_new)
+        if at - back > done_old or offset - back > done_new:
+            edits.append(Edit(done_old, old[done_old : at - back], new[done_new : offset - back]))
+        length = _alike(old[at:], new[offset:])
+        done_old, done_new = at + length, offset + length
         at = done_old
     if done_old < len(old) or done_new < len(new):
         edits.append(Edit(done_old, old[done_old:], new[done_new:]))

@@ -175,16 +175,16 @@ def set_cover(library: Library, album: int, photo: int | None) -> Changes:
     return changed("albums", photos=frozenset(() if photo is None else (photo,)))
 
 
-def put_within(db: sqlite3.Connection, album: int, places: Mapping[int, tuple[int, bool] | None]) -> None:
+def put_within(db: sqlite3.Connection, album: int, positions: Mapping[int, tuple[int, bool] | None]) -> None:
     """Within a transaction, give photos of an album their positions and say which is the cover; None takes one out."""
     db.executemany(
         "DELETE FROM album_photos WHERE album_id = ? AND photo_id = ?",
-        [(album, photo) for photo, place in places.items() if place is None],
+        [(album, photo) for photo, position in positions.items() if position is None],
     )
     db.executemany(
         "INSERT INTO album_photos (album_id, photo_id, position, cover) VALUES (?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET position = excluded.position, cover = excluded.cover",
-        [(album, photo, *place) for photo, place in places.items() if place is not None],
+        [(album, photo, *position) for photo, position in positions.items() if position is not None],
     )
 
 

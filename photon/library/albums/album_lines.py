@@ -52,13 +52,13 @@ def _read(library: Library, photos: Sequence[int]) -> Iterator[OwnDecision]:
 
 
 def _write(library: Library, some: Sequence[LineAbout]) -> None:
-    places: dict[AlbumPath, dict[int, tuple[int, bool] | None]] = {}
+    positions: dict[AlbumPath, dict[int, tuple[int, bool] | None]] = {}
     vetoes: dict[AlbumPath, dict[int, bool]] = {}
     for photo, content, _, _ in some:
-        place = (content["position"], content["cover"]) if content["on"] else None
-        places.setdefault(content["album"], {})[photo] = place
+        position = (content["position"], content["cover"]) if content["on"] else None
+        positions.setdefault(content["album"], {})[photo] = position
         vetoes.setdefault(content["album"], {})[photo] = content["never"] and not content["on"]
-    for path, wanted in places.items():
+    for path, wanted in positions.items():
         album = album_tree.place_album(library.db, path)
         album_content.put_within(library.db, album, wanted)
         smart_albums.put_vetoes_within(library.db, album, vetoes[path])

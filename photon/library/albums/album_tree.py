@@ -34,7 +34,7 @@ def place_album(db: sqlite3.Connection, path: AlbumPath) -> int:
         db: The catalogue.
         path: Names as ``check_album_path`` returns them.
     """
-    return NameLevels(db, "albums").place(path)
+    return NameLevels(db, "albums").node_of(path)
 
 
 def albums_below(db: sqlite3.Connection, some: Iterable[int]) -> list[int]:

@@ -19,8 +19,8 @@ _MARK = ".photon-backups"
 
 def origin_of(directory: Path) -> str:
     """Return a short name for a library's folder on this computer, 8 hexadecimal digits."""
-    place = f"{platform.node()}\n{directory.resolve()}"
-    return hashlib.blake2b(place.encode(errors="surrogateescape"), digest_size=4).hexdigest()
+    origin = f"{platform.node()}\n{directory.resolve()}"
+    return hashlib.blake2b(origin.encode(errors="surrogateescape"), digest_size=4).hexdigest()
 
 
 def mark_folder(folder: Path) -> str:

@@ -108,8 +108,8 @@ def store_settings(
         if not _is_possible({LIMIT.name: most_bytes}, LIMIT):
             raise LIMIT.refusal(most_bytes)
         now = replace(now, most_bytes=most_bytes)
-    place = None if now.folder == directory / DEFAULT else str(now.folder)
-    values = {"folder": place, "most_bytes": now.most_bytes, "mark": now.mark}
+    chosen = None if now.folder == directory / DEFAULT else str(now.folder)
+    values = {"folder": chosen, "most_bytes": now.most_bytes, "mark": now.mark}
     part = directory / f"{NAME}.part"
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:

@@ -41,9 +41,9 @@ def expendable(backups: Sequence[Dated], most_bytes: int) -> list[int]:
             first.setdefault(period(one.made), at)
         kept |= set(list(first.values())[:most])
     total = 0
-    for place, at in enumerate(sorted(kept)):
+    for row, at in enumerate(sorted(kept)):
         total += backups[at].size
-        if place and total > most_bytes:
+        if row and total > most_bytes:
             kept.discard(at)
     return [at for at in range(len(backups)) if at not in kept]
 

@@ -72,11 +72,11 @@ class Library:
         self.is_lifted = self._is_closed = False
         self.notices: tuple[str, ...] = ()
         patience = (BUSY_MS if writable else READ_MS) if wait_ms is None else wait_ms
-        places = {name: directory / name for name in (CATALOG, CACHE, PREVIEWS) if name not in without}
-        uris = {place: f"{place.absolute().as_uri()}?mode=rw" for place in places.values()}
+        files = {name: directory / name for name in (CATALOG, CACHE, PREVIEWS) if name not in without}
+        uris = {file: f"{file.absolute().as_uri()}?mode=rw" for file in files.values()}
         if not writable:
             uris |= uris_for_reading(list(uris), is_open=is_open)
-        self.db: sqlite3.Connection = connect(uris[places[CATALOG]], patience, directory)
+        self.db: sqlite3.Connection = connect(uris[files[CATALOG]], patience, directory)
         try:
             if writable:
                 with suppress(PhotonError):  # a process that was killed while restoring may have left another mode
@@ -84,7 +84,7 @@ class Library:
             self.db.execute("PRAGMA foreign_keys=ON")
             self.db.execute("PRAGMA synchronous=NORMAL" if not writable else "PRAGMA synchronous=FULL")
             for schema, name in (("cache", CACHE), ("previews", PREVIEWS)):
-                self.db.execute(f"ATTACH ? AS {schema}", (":memory:" if name in without else uris[places[name]],))
+                self.db.execute(f"ATTACH ? AS {schema}", (":memory:" if name in without else uris[files[name]],))
                 if name in without:
                     cache_schema.lay_out(self.db, schema, cache_schema.FILES[name])
             self.mark = computer.mark_of(self.db)  # from this query on, replacing the file is noticed

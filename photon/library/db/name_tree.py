@@ -60,7 +60,7 @@ class NameLevels:
                 return None
         return row
 
-    def place(self, path: Sequence[str]) -> int:
+    def node_of(self, path: Sequence[str]) -> int:
         """Find or create the row at a path.
 
         Raises:

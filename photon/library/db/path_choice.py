@@ -13,7 +13,7 @@ from photon.domain.query.filter_kinds.names import FOLDER
 from photon.library.db.text_folding import fold, fold_both, fold_name
 from photon.quick_dataclass import dataclass
 
-Place = tuple[str, str, bool]
+FileLocation = tuple[str, str, bool]
 """A watched folder, a path below it, and whether the folder is offline."""
 _Test = Callable[[str, str], bool]  # of a watched folder and a path below it
 
@@ -42,7 +42,7 @@ class PathChoice:
 
     def covers(self, path: str) -> bool:
         """Return whether a path is within the requested ones."""
-        return not self.within or any(lies_below(path, place) for place in self.within)
+        return not self.within or any(lies_below(path, folder) for folder in self.within)
 
     def rank(
         self, root: str, relative: str, *, is_offline: bool = False, is_missing: bool = False
@@ -60,7 +60,7 @@ def join(root: str, relative: str) -> str:
     return f"{root.rstrip('/')}/{relative}"
 
 
-def in_order_of(choice: PathChoice, files: list[Place]) -> list[Place]:
+def in_order_of(choice: PathChoice, files: list[FileLocation]) -> list[FileLocation]:
     """Sort the files of one photo, preferred first."""
     if len(files) < 2:  # nearly all photos
         return files
@@ -100,13 +100,13 @@ def _one_of(tests: Iterable[_Test]) -> _Test:
     return lambda root, relative: any(test(root, relative) for test in some)
 
 
-def lies_below(path: str, place: str) -> bool:
+def lies_below(path: str, folder: str) -> bool:
     """Whether a path is a place, or lies below it."""
-    return path == place or path.startswith(f"{place.rstrip('/')}/")
+    return path == folder or path.startswith(f"{folder.rstrip('/')}/")
 
 
-def _below(place: str) -> _Test:
-    return lambda root, relative: lies_below(join(root, relative), place)
+def _below(folder: str) -> _Test:
+    return lambda root, relative: lies_below(join(root, relative), folder)
 
 
 def _in_folder(lies_in: Callable[[str], bool]) -> _Test:
@@ -117,8 +117,8 @@ def _has_text(text: str) -> _Test:
     signs, words = fold_name(text), fold(text)
 
     def has(root: str, relative: str) -> bool:
-        place = f"{root.rstrip('/').rpartition('/')[2]}/{relative}"
-        return signs in fold_name(place) or (bool(words) and f" {words} " in f" {fold_both(place)} ")
+        text_of_path = f"{root.rstrip('/').rpartition('/')[2]}/{relative}"
+        return signs in fold_name(text_of_path) or (bool(words) and f" {words} " in f" {fold_both(text_of_path)} ")
 
     return has
 

@@ -26,7 +26,7 @@ _NEWEST = (
 )
 
 
-PlaceKeys = dict[tuple[str, int], str]
+TreeKeys = dict[tuple[str, int], str]
 """Keys of paths, by table and id of the tag or album."""
 
 
@@ -57,12 +57,12 @@ def album_paths(db: sqlite3.Connection) -> dict[int, list[str]]:
     return _with_deleted(db, "album", album_tree.album_paths(db))
 
 
-def place_keys(db: sqlite3.Connection) -> PlaceKeys:
+def tree_keys(db: sqlite3.Connection) -> TreeKeys:
     """Return the keys of tags and albums, including deleted ones."""
     return keys_of_paths(tag_paths(db), album_paths(db))
 
 
-def keys_of_paths(tags: Mapping[int, list[str]], albums: Mapping[int, list[str]]) -> PlaceKeys:
+def keys_of_paths(tags: Mapping[int, list[str]], albums: Mapping[int, list[str]]) -> TreeKeys:
     """Return the keys of tags and albums.
 
     Args:
@@ -134,17 +134,17 @@ def photo_stamps(library: Library, photos: Sequence[int]) -> dict[tuple[int, str
     Kinds about one subject have one ``what``: confirmed, rejected, removed and example tags, with ``tag_key`` as the
     key; albums that a photo was added to, removed from or is kept out of.
     """
-    keys = place_keys(library.db)
+    keys = tree_keys(library.db)
     rows = library.db.execute(f"{_NEWEST} WHERE j.photo_id {IN_LIST} ORDER BY j.id", (id_list(photos),))
     found = {}
     for what, key, _, _, clock, device, actor, photo in rows:
-        place = place_of(what, json.loads(key), keys)
-        if place is not None:
-            found[photo, *place] = Stamp(clock, device, actor)
+        subject = subject_of_row(what, json.loads(key), keys)
+        if subject is not None:
+            found[photo, *subject] = Stamp(clock, device, actor)
     return found
 
 
-def place_of(what: str, key: list[Any], keys: PlaceKeys) -> tuple[str, str] | None:
+def subject_of_row(what: str, key: list[Any], keys: TreeKeys) -> tuple[str, str] | None:
     """Return ``what`` and key of a row of the journal about a photo, as in ``photo_stamps``; None if unknown."""
     kind = BY_WHAT.get(what) or ABSENT.get(what)
     if kind is None or not (kind.tree or kind.about):

@@ -12,7 +12,7 @@ from photon.domain.metadata.tag import TagPath, tag_key
 from photon.domain.photo.file_move import Purpose
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.decisions.decision_stamps import album_paths, keys_of_paths, place_of, tag_paths
+from photon.library.decisions.decision_stamps import album_paths, keys_of_paths, subject_of_row, tag_paths
 from photon.quick_dataclass import dataclass
 
 _COLUMNS = (
@@ -170,13 +170,13 @@ def _past(library: Library, condition: str, value: str) -> Iterator[PastDecision
     for clock, device, actor, step, what, key, before, after, photo in rows:
         if what in BY_WHAT and BY_WHAT[what].describe is None:  # other rows describe this change
             continue
-        place = place_of(what, json.loads(key), keys)
-        if place is None:
+        subject = subject_of_row(what, json.loads(key), keys)
+        if subject is None:
             continue
-        tree = BY_WHAT[place[0]].tree if place[0] in BY_WHAT else ""
-        about: TagPath | str = albums.get(place[1], place[1]) if tree == "albums" else place[1]
+        tree = BY_WHAT[subject[0]].tree if subject[0] in BY_WHAT else ""
+        about: TagPath | str = albums.get(subject[1], subject[1]) if tree == "albums" else subject[1]
         if tree == "tags":
-            about = by_key.get(place[1], _path_in(what, before or after))
+            about = by_key.get(subject[1], _path_in(what, before or after))
         values = (_value(what, before), _value(what, after))
         yield PastDecision(moment_of(clock), device, actor, step, what, about, *values, photo)
 

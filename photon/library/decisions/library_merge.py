@@ -198,7 +198,7 @@ def _read_branch(library: Library, content: Mapping[str, Any]) -> object:
 def _write_branch(library: Library, content: Mapping[str, Any]) -> None:
     path = content["tag"]
     if content["on"]:
-        tag_tree.place(library.db, path)
+        tag_tree.tag_at(library.db, path)
         learned_tags.set_learned(library, path, taught=content["learned"], kind=content["kind"])
     elif not tags.are_given(library, tag_tree.below(library.db, path)):  # assigned tags are decided per photo
         tag_moves.delete_subtree(library, path)

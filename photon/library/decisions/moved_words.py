@@ -15,7 +15,7 @@ from photon.library.bin import file_moves
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 from photon.library.decisions import journal_steps, undoing, word_union
-from photon.library.decisions.decision_stamps import PlaceKeys, place_keys, place_of
+from photon.library.decisions.decision_stamps import TreeKeys, subject_of_row, tree_keys
 from photon.library.decisions.reversal import Reversal
 from photon.library.decisions.step_changes import changes_of_rows
 
@@ -74,16 +74,16 @@ def _withdraw(library: Library, of: tuple[int, int], came: Mapping[int, int]) ->
     if not rest:
         reversal.reverse(taken)
         return reversal.changes
-    keys = place_keys(library.db)
+    keys = tree_keys(library.db)
     untouched = {id(one) for one in reversal.untouched(taken)}
-    kept = {_place(keys, one.photo, one.of.what, one.key) for one in taken if id(one) not in untouched}
-    free = {_place(keys, one.photo, one.of.what, one.key) for one in taken} - kept
+    kept = {_subject(keys, one.photo, one.of.what, one.key) for one in taken if id(one) not in untouched}
+    free = {_subject(keys, one.photo, one.of.what, one.key) for one in taken} - kept
     reversal.reverse(taken)
     (last,) = library.db.execute("SELECT max(id) FROM journal").fetchone()
 
     def refused() -> list[int]:
         some = _rows_of(library, step, photos, last).items()
-        return [row for row, (photo, what, key) in some if _place(keys, photo, what, json.loads(key)) not in free]
+        return [row for row, (photo, what, key) in some if _subject(keys, photo, what, json.loads(key)) not in free]
 
     changes = reversal.changes | word_union.unite_words(library, _by_keeper(rest))
     Reversal(library).reverse(changes_of_rows(library, refused()))
@@ -100,9 +100,9 @@ def _rows_of(library: Library, step: int, photos: Iterable[int], since: int = 0)
     return {row: (photo, what, key) for row, photo, what, key in rows}
 
 
-def _place(keys: PlaceKeys, photo: int | None, what: str, key: Sequence[Any]) -> tuple[int | None, object]:
+def _subject(keys: TreeKeys, photo: int | None, what: str, key: Sequence[Any]) -> tuple[int | None, object]:
     """Return what a change is about: an accepted draft is part of the caption."""
-    return photo, place_of("caption" if what == "fits" else what, list(key), keys)
+    return photo, subject_of_row("caption" if what == "fits" else what, list(key), keys)
 
 
 def _by_keeper(given: Mapping[int, int]) -> dict[int, list[int]]:

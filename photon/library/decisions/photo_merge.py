@@ -19,12 +19,12 @@ from photon.library.db.connection import Library
 from photon.library.db.photo_lines import LineAbout
 from photon.library.decisions.all_lines import LINES, LINES_OF
 from photon.library.decisions.decision_report import DecisionReport
-from photon.library.decisions.decision_stamps import Stamp, photo_stamps, place_keys, place_of, run_actors, run_ids
+from photon.library.decisions.decision_stamps import Stamp, photo_stamps, run_actors, run_ids, subject_of_row, tree_keys
 from photon.library.decisions.derived_data import settle_after
 from photon.library.photos.folders import stored_time
 from photon.quick_dataclass import dataclass
 
-_Place = tuple[int, str, str]
+_Subject = tuple[int, str, str]
 """Photo, ``what`` and key, as in ``photo_stamps``."""
 
 
@@ -36,11 +36,11 @@ class PhotoDecision:
     decision: UserDecision
 
     @property
-    def place(self) -> _Place:
+    def subject(self) -> _Subject:
         """Its subject."""
         what = self.decision.what
-        subject = LINES_OF[what].subject_of(self.decision.content) if what in LINES_OF else ""
-        return self.photo, what, subject
+        key = LINES_OF[what].subject_of(self.decision.content) if what in LINES_OF else ""
+        return self.photo, what, key
 
 
 def find_photo(db: sqlite3.Connection, ref: PhotoRef) -> int | None:
@@ -61,14 +61,14 @@ def find_photo(db: sqlite3.Connection, ref: PhotoRef) -> int | None:
 
 def merge_photos(library: Library, some: Iterable[PhotoDecision], report: DecisionReport) -> None:
     """Within a transaction, import decisions that are later than those of the library, and count the results."""
-    latest: dict[_Place, PhotoDecision] = {}
+    latest: dict[_Subject, PhotoDecision] = {}
     for one in some:
-        before = latest.get(one.place)
+        before = latest.get(one.subject)
         if one.decision.what != "agreed" and before and not is_later(one.decision, stamp_of(before.decision)):
             report.same += 1
             continue
-        place = one.place if one.decision.what != "agreed" else (one.photo, "agreed", one.decision.content["file"])
-        latest[place] = one
+        subject = one.subject if one.decision.what != "agreed" else (one.photo, "agreed", one.decision.content["file"])
+        latest[subject] = one
     _PhotoMerge(library, report).merge(list(latest.values()))
 
 
@@ -78,7 +78,7 @@ class _PhotoMerge:
     def __init__(self, library: Library, report: DecisionReport) -> None:
         self._library, self._db, self._report = library, library.db, report
         self._runs: Mapping[str, int] = {}
-        self._ours: Mapping[_Place, tuple[object, Stamp | None]] = {}
+        self._ours: Mapping[_Subject, tuple[object, Stamp | None]] = {}
 
     def merge(self, some: Sequence[PhotoDecision]) -> None:
         db = self._db
@@ -92,7 +92,7 @@ class _PhotoMerge:
             if wanted:
                 lines.write(self._library, wanted)
                 settle_after(self._db, [what], {one.photo for one in wanted})
-        _sign_rows(self._library, start, {one.place: one.decision for one in taken})
+        _sign_rows(self._library, start, {one.subject: one.decision for one in taken})
         for one in some:
             if one.decision.what == "agreed":
                 self._agree(one)
@@ -103,7 +103,7 @@ class _PhotoMerge:
         return LineAbout(one.photo, content, run, stored_time(moment_of(clock)) if clock else "")
 
     def _is_taken(self, one: PhotoDecision) -> bool:
-        value, ours = self._ours.get(one.place, (None, None))
+        value, ours = self._ours.get(one.subject, (None, None))
         theirs = LINES_OF[one.decision.what].value_of(one.decision.content)
         if value == theirs:
             if ours is None and one.decision.clock:
@@ -153,21 +153,21 @@ def is_later(theirs: UserDecision, ours: Stamp | None, *, is_empty: bool = False
     return (theirs.clock, theirs.device) > (ours.clock, ours.device)
 
 
-def _read_ours(library: Library, photos: Sequence[int]) -> dict[_Place, tuple[object, Stamp | None]]:
+def _read_ours(library: Library, photos: Sequence[int]) -> dict[_Subject, tuple[object, Stamp | None]]:
     """Read the library's decisions about photos, with their stamps."""
-    found: dict[_Place, tuple[object, Stamp | None]] = {
-        place: (None, stamp) for place, stamp in photo_stamps(library, photos).items()
+    found: dict[_Subject, tuple[object, Stamp | None]] = {
+        subject: (None, stamp) for subject, stamp in photo_stamps(library, photos).items()
     }
     actors = run_actors(library)
 
-    def put(place: _Place, value: object, run: int, time: str) -> None:
-        stamp = found.get(place, (None, None))[1]
+    def put(subject: _Subject, value: object, run: int, time: str) -> None:
+        stamp = found.get(subject, (None, None))[1]
         actor = actors.get(run, "person") if run else (stamp.actor if stamp else "person")
         if stamp is None and time:
             stamp = Stamp(_clock(time), "", actor)
         elif stamp is not None:
             stamp = Stamp(stamp.clock, stamp.device, actor)
-        found[place] = (value, stamp)
+        found[subject] = (value, stamp)
 
     for lines in LINES:
         for photo, subject, value, run, time in lines.read(library, photos):
@@ -175,19 +175,19 @@ def _read_ours(library: Library, photos: Sequence[int]) -> dict[_Place, tuple[ob
     return found
 
 
-def _sign_rows(library: Library, start: int, taken: Mapping[_Place, UserDecision]) -> None:
+def _sign_rows(library: Library, start: int, taken: Mapping[_Subject, UserDecision]) -> None:
     """Record the original time, device and actor in rows of the journal after ``start``."""
     db, done = library.db, set()
-    keys = place_keys(db)
+    keys = tree_keys(db)
     signed = []
     rows = db.execute(
         "SELECT id, photo_id, what, key FROM journal WHERE id > ? AND photo_id IS NOT NULL AND clock IS NULL", (start,)
     )
     for row, photo, what, key in rows:
-        place = place_of(what, json.loads(key), keys)
-        decision = taken.get((photo, *place)) if place else None
-        if place and decision is not None:
-            done.add((photo, *place))
+        subject = subject_of_row(what, json.loads(key), keys)
+        decision = taken.get((photo, *subject)) if subject else None
+        if subject and decision is not None:
+            done.add((photo, *subject))
             if decision.clock:
                 signed.append((decision.clock, decision.device, decision.actor, row))
     db.executemany("UPDATE journal SET clock = ?, device = ?, actor = ? WHERE id = ?", signed)

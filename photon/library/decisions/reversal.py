@@ -85,10 +85,10 @@ class Reversal:
             names = enumerate(rows[0].columns)
             where = " AND ".join(f"x.{name} = json_extract(c.value, '$[{at}]')" for at, name in names)
             values = json_array(tuple(f"x.{name}" for name in of.values))
-            places = json.dumps(self._places(rows))
+            row_keys = json.dumps(self._row_keys(rows))
             now = dict(
                 self._db.execute(
-                    f"SELECT c.key, {values} FROM json_each(?) c CROSS JOIN {of.table} x ON {where}", (places,)
+                    f"SELECT c.key, {values} FROM json_each(?) c CROSS JOIN {of.table} x ON {where}", (row_keys,)
                 ).fetchall()
             )
             same.update(id(one) for at, one in enumerate(rows) if now.get(at) == one.after)
@@ -100,11 +100,11 @@ class Reversal:
         self.photos.update(one.photo for one in done if one.photo is not None)
         self._is_wide |= any(one.photo is None and not _is_new_tag(one) for one in done)
 
-    def _places(self, some: Sequence[StepChange]) -> list[tuple[Any, ...]]:
+    def _row_keys(self, some: Sequence[StepChange]) -> list[tuple[Any, ...]]:
         """Return what identifies rows of one table now."""
-        places = [one.place for one in some]
+        row_keys = [one.row_key for one in some]
         now = self._now.get(some[0].of.tree)
-        return [(photo, now.get(node, node), *rest) for photo, node, *rest in places] if now else places
+        return [(photo, now.get(node, node), *rest) for photo, node, *rest in row_keys] if now else row_keys
 
     # -- turned pictures ---------------------------------------------------------------------------
 
@@ -167,12 +167,12 @@ class Reversal:
 
     def _change(self, change: str, some: Sequence[StepChange], values: Sequence[tuple[Any, ...]]) -> None:
         """Change rows of one table; those of many photos with the same values at once, which takes half of the time."""
-        columns, places = some[0].columns, self._places(some)
+        columns, row_keys = some[0].columns, self._row_keys(some)
         alike: dict[tuple[Any, ...], list[int]] = {}
-        for (photo, *key), value in zip(places, values, strict=True):
+        for (photo, *key), value in zip(row_keys, values, strict=True):
             alike.setdefault((value, *key), []).append(photo)
         if not some[0].of.photo or len(alike) * _FEW > len(some):
-            rows = [(*value, *place) for value, place in zip(values, places, strict=True)]
+            rows = [(*value, *row_key) for value, row_key in zip(values, row_keys, strict=True)]
             self._db.executemany(f"{change} WHERE {_are(columns)}", rows)
             return
         for (value, *key), photos in alike.items():
@@ -182,8 +182,8 @@ class Reversal:
     def _insert(self, of: DecisionKind, some: Sequence[StepChange]) -> None:
         if not some:
             return
-        columns, places = (*some[0].columns, *of.values), self._places(some)
-        rows = json.dumps([(*place, *(one.before or ())) for one, place in zip(some, places, strict=True)])
+        columns, row_keys = (*some[0].columns, *of.values), self._row_keys(some)
+        rows = json.dumps([(*row_key, *(one.before or ())) for one, row_key in zip(some, row_keys, strict=True)])
         values = ", ".join(f"json_extract(value, '$[{at}]')" for at in range(len(columns)))
         self._db.execute(
             f"INSERT OR IGNORE INTO {of.table} ({', '.join(columns)}) SELECT {values} FROM json_each(?)", (rows,)
@@ -192,7 +192,7 @@ class Reversal:
 
     def _note(self, some: Sequence[StepChange], *, come: bool) -> None:
         for one in () if some[0].of.is_traced else some:
-            note_rows(self._db, one.of, _are(one.columns), one.place, come=come)
+            note_rows(self._db, one.of, _are(one.columns), one.row_key, come=come)
 
     def _refused(self, of: DecisionKind, some: Sequence[StepChange]) -> set[int]:
         """Return the numbers of rows that must not be restored.
@@ -201,26 +201,26 @@ class Reversal:
         """
         if not of.against:
             return {number for number, one in enumerate(some) if self._is_taken(one)}
-        photos, places, there = {one.photo or 0 for one in some}, self._places(some), set[tuple[Any, ...]]()
+        photos, row_keys, there = {one.photo or 0 for one in some}, self._row_keys(some), set[tuple[Any, ...]]()
         if self._now.get(of.tree):  # else it is known that none of them is there
             columns = ", ".join(some[0].columns)
             found = self._db.execute(f"SELECT {columns} FROM {of.table} WHERE photo_id {IN_LIST}", (id_list(photos),))
             there = set(found)
         keys, opposed = keys_in_tree(self._db, of), ruled_out(self._db, of, photos)
         refused = set[int]()
-        for number, (photo, at, *rest) in enumerate(places):
+        for number, (photo, at, *rest) in enumerate(row_keys):
             key = at if keys is None else keys.get(at)
             if key is None or (photo, key) in opposed or (photo, at, *rest) in there:
                 refused.add(number)
         return refused
 
     def _is_taken(self, one: StepChange) -> bool:
-        db, what, (place,) = self._db, one.of.what, self._places([one])
+        db, what, (row_key,) = self._db, one.of.what, self._row_keys([one])
         if what == "missing":  # found again since, or its folder is no longer watched
             usual = "SELECT 1 FROM photos, folders WHERE photos.id = ? AND present = 0 AND folders.id = ?"
             taken = "SELECT 1 FROM files WHERE folder_id = ? AND relative = ?"
-            is_usual = db.execute(usual, place[:2]).fetchone() is not None
-            return not is_usual or db.execute(taken, place[1:]).fetchone() is not None
+            is_usual = db.execute(usual, row_key[:2]).fetchone() is not None
+            return not is_usual or db.execute(taken, row_key[1:]).fetchone() is not None
         if what == "search" and one.before:
             return db.execute(f"SELECT 1 FROM {one.of.table} WHERE name = ?", (one.before[0],)).fetchone() is not None
         return False

@@ -42,5 +42,5 @@ def give_run_again(library: Library, run: int, undoing: int) -> Changes | None:
     if kind == "draft":
         return captions.renew_drafts(library, run)
     if kind == "import":
-        return imports.take_again(library, imports.places_undone(library, undoing), ImportRun("", run))
+        return imports.take_again(library, imports.files_of_undone_import(library, undoing), ImportRun("", run))
     return None

@@ -29,7 +29,7 @@ class StepChange(NamedTuple):
         return (self.of.photo, *self.of.key) if self.of.photo else self.of.key
 
     @property
-    def place(self) -> tuple[Any, ...]:
+    def row_key(self) -> tuple[Any, ...]:
         """The values of these columns."""
         return (self.photo, *self.key) if self.of.photo else self.key
 

@@ -21,7 +21,7 @@ from photon.library.files.import_outcome import ImportOutcome
 from photon.library.files.imports import ImportRun
 from photon.library.tags import tags
 
-_IS_PLACE = "photo_id = ? AND path = ?"
+_IS_FILE = "photo_id = ? AND path = ?"
 
 
 def conflicts_for_photos(library: Library, photos: Sequence[int] | None = None) -> list[Conflict]:
@@ -56,7 +56,7 @@ def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, 
         PhotonError: The disk is full or the library is locked; nothing was written.
     """
     wanted = frozenset(conflicts)
-    places: list[tuple[int, str]] = []
+    files: list[tuple[int, str]] = []
     taken: list[ImportOutcome] = []
     with library.transaction() as db:
         for outcome in imports.open_questions(library, sorted({one.photo for one in wanted})):
@@ -64,11 +64,11 @@ def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, 
             if not chosen:
                 continue
             was = FileMetadataState(outcome.known, outcome.theirs, outcome.sources, outcome.former)
-            place = (outcome.photo, outcome.path)
-            places.append(place)
-            note_rows(db, BASES, _IS_PLACE, place, come=False)
-            file_metadata.store_state(db, *place, replace(was, known=_taken(outcome.known, chosen)))
-            note_rows(db, BASES, _IS_PLACE, place, come=True)
+            file = (outcome.photo, outcome.path)
+            files.append(file)
+            note_rows(db, BASES, _IS_FILE, file, come=False)
+            file_metadata.store_state(db, *file, replace(was, known=_taken(outcome.known, chosen)))
+            note_rows(db, BASES, _IS_FILE, file, come=True)
             if by_file:
                 refused = [path for one in chosen if one.field == "keywords" for path in outcome.merged.refused]
                 tags.mark_within(db, [TagMark(outcome.photo, path, None) for path in refused])
@@ -77,7 +77,7 @@ def settle(library: Library, conflicts: Collection[Conflict], *, by_file: bool, 
                 )
                 taken.append(replace(outcome, merged=merged))
         changes = imports.write_within(library, taken, run)
-    changed_conflicts = changed("conflicts", photos=frozenset(photo for photo, _ in places)) if places else Changes()
+    changed_conflicts = changed("conflicts", photos=frozenset(photo for photo, _ in files)) if files else Changes()
     return changes | changed_conflicts
 
 

@@ -95,7 +95,7 @@ def asked(library: Library, folder: int, inner: str = "") -> dict[str, str | Non
     return dict(rows.fetchall())
 
 
-def places(library: Library, photos: Sequence[int]) -> list[KnownFile]:
+def known_files(library: Library, photos: Sequence[int]) -> list[KnownFile]:
     """List all present files of some photos, in the order of the photos; files of offline folders are left out."""
     found: dict[int, list[KnownFile]] = {}
     rows = library.db.execute(
@@ -106,7 +106,7 @@ def places(library: Library, photos: Sequence[int]) -> list[KnownFile]:
     )
     for photo, root, *rest in rows:
         found.setdefault(photo, []).append(KnownFile(photo, join(root, rest[1]), Found(*rest)))
-    return [place for photo in photos for place in found.get(photo, ())]
+    return [file for photo in photos for file in found.get(photo, ())]
 
 
 def by_folder(library: Library, photos: Sequence[int]) -> list[int]:
@@ -120,10 +120,10 @@ def by_folder(library: Library, photos: Sequence[int]) -> list[int]:
     return sorted(photos, key=lambda photo: folders.get(photo, (0, "")))
 
 
-def states_of_files(library: Library, places_: Iterable[tuple[int, str]]) -> dict[tuple[int, str], FileMetadataState]:
+def states_of_files(library: Library, files: Iterable[tuple[int, str]]) -> dict[tuple[int, str], FileMetadataState]:
     """Read the merge states of files by photo and path; a base of a file that was not read here yet has no sources."""
     found = {}
-    for photo, path in places_:
+    for photo, path in files:
         row = library.db.execute(
             "SELECT known, said, iif(seen = '' AND former <> '', 0, sidecars), former FROM understood"
             " WHERE photo_id = ? AND path = ?",

@@ -170,17 +170,17 @@ def import_metadata(
         return Changes(frozenset(kinds), frozenset(photos)) | some, outcomes
 
 
-def take_again(library: Library, places: Sequence[Key], run: ImportRun) -> Changes:
+def take_again(library: Library, files: Sequence[Key], run: ImportRun) -> Changes:
     """Import again the metadata that these files had when last read."""
     with library.transaction() as db:
-        outcomes = compare(library, _records_last_read(library, places))
+        outcomes = compare(library, _records_last_read(library, files))
         for outcome in outcomes:
             _store_outcome(db, outcome)
         return write_within(library, [one for one in outcomes if one.changes], run)
 
 
-def _records_last_read(library: Library, places: Sequence[Key]) -> list[ImportRecord]:
-    before = file_metadata.states_of_files(library, places)
+def _records_last_read(library: Library, files: Sequence[Key]) -> list[ImportRecord]:
+    before = file_metadata.states_of_files(library, files)
     nowhere = Found(0, "", 0, 0)
     return [ImportRecord(*key, nowhere, was.metadata, was.sources) for key, was in before.items()]
 
@@ -197,10 +197,10 @@ def open_questions(library: Library, photos: Sequence[int] | None = None) -> Ite
     Yields:
         The outcomes.
     """
-    places: dict[int, list[Key]] = {}
+    files: dict[int, list[Key]] = {}
     for photo, path in file_metadata.differing(library, photos):
-        places.setdefault(photo, []).append((photo, path))
-    some = iter(places.values())
+        files.setdefault(photo, []).append((photo, path))
+    some = iter(files.values())
     while portion := list(chain.from_iterable(islice(some, _PORTION))):
         yield from compare(library, _records_last_read(library, portion))
 
@@ -270,13 +270,13 @@ def _change(outcome: ImportOutcome) -> str:
     return json.dumps(change, ensure_ascii=False)
 
 
-def places_of(library: Library, run: int) -> list[Key]:
+def files_of_import(library: Library, run: int) -> list[Key]:
     """Return the files that an import changed something for."""
     rows = library.db.execute("SELECT DISTINCT photo_id, path FROM imports WHERE run = ? ORDER BY rowid", (run,))
     return [(photo, path) for photo, path in rows]
 
 
-def places_undone(library: Library, step: int) -> list[Key]:
+def files_of_undone_import(library: Library, step: int) -> list[Key]:
     """Return the files whose import a step of the journal undid."""
     rows = library.db.execute(
         "SELECT DISTINCT photo_id, json_extract(key, '$[0]') FROM journal WHERE step = ? AND what = ? ORDER BY id",

@@ -192,14 +192,14 @@ def note(
 def _record_pictures(library: Library, some: Iterable[Rewritten], pictures: Mapping[str, Reading]) -> Changes:
     """Within a transaction, store the new pictures of turned files; those that were not read are read later."""
     turned = {one.path: one for one in some if one.is_turned and one.path in pictures}
-    places = file_metadata.places(library, list({one.photo: None for one in turned.values()})) if turned else []
+    known = file_metadata.known_files(library, list({one.photo: None for one in turned.values()})) if turned else []
     readings = [
         (
-            Found(place.found.folder, place.found.relative, one.size, one.mtime_ns, place.found.beside),
-            pictures[place.path],
+            Found(file.found.folder, file.found.relative, one.size, one.mtime_ns, file.found.beside),
+            pictures[file.path],
         )
-        for place in places
-        if (one := turned.get(place.path)) is not None and one.file_hash == pictures[place.path].file_hash
+        for file in known
+        if (one := turned.get(file.path)) is not None and one.file_hash == pictures[file.path].file_hash
     ]
     return files.record(library, readings) if readings else Changes()
 
@@ -235,7 +235,7 @@ def _ask_for_dates(db: sqlite3.Connection, rows: Iterable[int]) -> None:
     )
 
 
-def places_of(library: Library, photos: Iterable[int]) -> set[str]:
+def paths_of(library: Library, photos: Iterable[int]) -> set[str]:
     """Return paths of the photos' files for which something was written and not restored."""
     sql = "SELECT photo_path FROM writes WHERE photo_id = ? AND state = 'written'"
     return {row[0] for photo in photos for row in library.db.execute(sql, (photo,))}

@@ -121,7 +121,7 @@ def record(
         for found, reading in sorted(readings, key=lambda pair: not _is_known(db, pair[1])):
             if found.folder not in watched:
                 continue
-            photo, *others = _place(db, found, reading, moved)
+            photo, *others = _record_file(db, found, reading, moved)
             photos |= {photo, *others}
             placed[found] = photo
             has_problems = problems.clear(db, found) or has_problems
@@ -258,7 +258,7 @@ def _is_known(db: sqlite3.Connection, reading: Reading) -> bool:
     return db.execute("SELECT 1 FROM photos WHERE file_hash = ?", (reading.file_hash,)).fetchone() is not None
 
 
-def _place(db: sqlite3.Connection, found: Found, reading: Reading, moves: Moves) -> tuple[int, ...]:
+def _record_file(db: sqlite3.Connection, found: Found, reading: Reading, moves: Moves) -> tuple[int, ...]:
     """Assign a reading to its photo; return this photo and the one that had the path before."""
     row = db.execute(
         "SELECT f.photo_id, p.file_hash, f.missing FROM files f JOIN photos p ON p.id = f.photo_id"

@@ -11,7 +11,7 @@ from photon.domain.arrays import Ids
 from photon.domain.unseen_characters import line_written_out
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
-from photon.library.db.path_choice import FIRST, PathChoice, Place, in_order_of, join
+from photon.library.db.path_choice import FIRST, FileLocation, PathChoice, in_order_of, join
 from photon.library.db.veil import lifted
 from photon.library.photos import problems
 
@@ -172,15 +172,17 @@ def find_photo(library: Library, photo: int, choice: PathChoice = FIRST) -> Phot
 
 def paths(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, str]:
     """Return the preferred path of each photo; unknown ids are left out."""
-    return {photo: some[0] for photo, some in places(library, photos, choice).items()}
+    return {photo: some[0] for photo, some in paths_of_photos(library, photos, choice).items()}
 
 
-def places(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, tuple[str, ...]]:
+def paths_of_photos(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, tuple[str, ...]]:
     """Read all paths of each photo, the preferred one first; unknown ids and missing photos are left out."""
     return _joined(_files_of(library, photos, choice))
 
 
-def last_places(library: Library, photos: Sequence[int], choice: PathChoice = FIRST) -> dict[int, tuple[str, ...]]:
+def last_paths_of_photos(
+    library: Library, photos: Sequence[int], choice: PathChoice = FIRST
+) -> dict[int, tuple[str, ...]]:
     """Read where missing photos were last, the preferred path first; photos that are there are left out."""
     return _joined(_last_files_of(library, photos, choice))
 
@@ -262,7 +264,7 @@ def refresh_presence(db: sqlite3.Connection, photos: Iterable[int]) -> None:
     )
 
 
-def _joined(files: dict[int, list[Place]]) -> dict[int, tuple[str, ...]]:
+def _joined(files: dict[int, list[FileLocation]]) -> dict[int, tuple[str, ...]]:
     return {photo: tuple(join(root, relative) for root, relative, _ in some) for photo, some in files.items()}
 
 
@@ -280,7 +282,7 @@ def _files(library: Library, photo: int, choice: PathChoice, missing: str = "NUL
     )
 
 
-def _last_files_of(library: Library, photos: Sequence[int], choice: PathChoice) -> dict[int, list[Place]]:
+def _last_files_of(library: Library, photos: Sequence[int], choice: PathChoice) -> dict[int, list[FileLocation]]:
     """Return where the missing ones among photos were, the preferred file first."""
     if not photos:
         return {}
@@ -290,9 +292,9 @@ def _last_files_of(library: Library, photos: Sequence[int], choice: PathChoice) 
 
 def _files_of(
     library: Library, photos: Sequence[int], choice: PathChoice, missing: str = "NULL"
-) -> dict[int, list[Place]]:
+) -> dict[int, list[FileLocation]]:
     """Return the files of photos, the preferred one first; photos without any are left out."""
-    found: dict[int, list[Place]] = {}
+    found: dict[int, list[FileLocation]] = {}
     rows = library.db.execute(
         "SELECT f.photo_id, d.path, f.relative, d.offline FROM files f JOIN folders d ON d.id = f.folder_id"
         f" WHERE f.photo_id {IN_LIST} AND f.missing IS {missing}",

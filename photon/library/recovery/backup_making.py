@@ -143,32 +143,32 @@ def make_backup(directory: Path, snapshot: CatalogSnapshot, order: BackupOrder) 
     """
     to = order.to.absolute() if order.to else None
     settings = read_settings(directory)
-    place = to.parent if to else order.folder or settings.folder
-    with _one_at_a_time(directory), _explained(place):
+    target = to.parent if to else order.folder or settings.folder
+    with _one_at_a_time(directory), _explained(target):
         if order.unless_same and not has_changed(directory, snapshot):
             return BackupOutcome(None)
         origin, made = origin_of(directory), datetime.now(UTC).replace(microsecond=0)
-        if to is None and place.absolute() == (directory / DEFAULT).absolute():
-            permissions.make_folder(place)
+        if to is None and target.absolute() == (directory / DEFAULT).absolute():
+            permissions.make_folder(target)
         is_usual = to is None and order.folder is None
         # the drive may be offline, and its mount point must not fill up instead
-        if not place.is_dir() or (is_usual and not is_chosen(settings)):
+        if not target.is_dir() or (is_usual and not is_chosen(settings)):
             raise FileNotFoundError(errno.ENOENT, tr("the folder is not there, or its drive is not connected"))
-        part = part_of(place, origin)
+        part = part_of(target, origin)
         try:
             facts = _pack(snapshot, part, (origin, made, order.reason))
-            path = put_in_place(part, place, facts.library, made) if to is None else _replaced(part, to)
+            path = put_in_place(part, target, facts.library, made) if to is None else _replaced(part, to)
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
         backup = read_backup(path)
         if backup is None:
-            raise _unreliable(place)
-        if is_usual and not settings.mark and place != directory / DEFAULT:  # chosen by an older Photon
-            store_settings(directory, folder=place, mark=mark_folder(place))
+            raise _unreliable(target)
+        if is_usual and not settings.mark and target != directory / DEFAULT:  # chosen by an older Photon
+            store_settings(directory, folder=target, mark=mark_folder(target))
         if to is not None or order.reason == "restore":  # the backup that is being restored must not be deleted
             return BackupOutcome(backup)
-        mine = [one for one in backups_in(place, facts.library) if one.facts.origin == origin]
+        mine = [one for one in backups_in(target, facts.library) if one.facts.origin == origin]
         return BackupOutcome(backup, drop_expendable(mine, settings.most_bytes))
 
 
@@ -251,7 +251,7 @@ def _one_at_a_time(directory: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _explained(place: Path) -> Iterator[None]:
+def _explained(target: Path) -> Iterator[None]:
     """Translate errors of the backup folder to messages.
 
     Raises:
@@ -260,22 +260,24 @@ def _explained(place: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.OperationalError) as error:
-        if isinstance(error, OSError) and not is_full(place):
+        if isinstance(error, OSError) and not is_full(target):
             reason = error.strerror or type(error).__name__
-        elif is_full(place) or getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+        elif is_full(target) or getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
             reason = tr("its disk is full")
         else:
             reason = str(error)
         raise PhotonError(
             tr(
-                "Photon can't make backups in {folder}: {reason}. Older backups were kept.", folder=place, reason=reason
+                "Photon can't make backups in {folder}: {reason}. Older backups were kept.",
+                folder=target,
+                reason=reason,
             ),
             tr("Photon tries again later. To choose another folder: photon backup settings --folder DIR"),
         ) from error
 
 
-def _unreliable(place: Path) -> PhotonError:
+def _unreliable(target: Path) -> PhotonError:
     return PhotonError(
-        tr("A backup in {folder} could not be read back correctly; it was deleted.", folder=place),
+        tr("A backup in {folder} could not be read back correctly; it was deleted.", folder=target),
         tr("Check the disk, or choose another folder: photon backup settings --folder DIR"),
     )

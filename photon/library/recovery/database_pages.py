@@ -90,8 +90,8 @@ def _size_of(content: bytes | mmap.mmap) -> int:
         return field
 
     def share(size: int) -> float:
-        places = range(size, min(len(content), (_LOOKED_AT + 1) * size), size)
-        return sum(content[at] in _KINDS for at in places) / len(places) if places else 0.0
+        offsets = range(size, min(len(content), (_LOOKED_AT + 1) * size), size)
+        return sum(content[at] in _KINDS for at in offsets) / len(offsets) if offsets else 0.0
 
     shares = {size: share(size) for size in _SIZES}
     most = max(shares.values())  # twice the size has the same share, half the size has half of it

@@ -53,11 +53,11 @@ class TableShape:
         values = row.values
         if len(values) > len(self.columns) or not all(self.optional[len(values) :]):
             return False
-        for place, value in enumerate(values):  # a loop, because a generator takes 50% longer
+        for column, value in enumerate(values):  # a loop, because a generator takes 50% longer
             if value is None:
-                if place != self.key and not self.optional[place]:
+                if column != self.key and not self.optional[column]:
                     return False
-            elif type(value) not in self.types[place]:
+            elif type(value) not in self.types[column]:
                 return False
         return True
 
@@ -103,7 +103,7 @@ def shapes_of(db: sqlite3.Connection) -> list[TableShape]:
 
 def _shape_of(db: sqlite3.Connection, table: str) -> TableShape:
     rows = db.execute(f"PRAGMA table_info({table})").fetchall()
-    keys = [place for place, row in enumerate(rows) if row[5]]
+    keys = [column for column, row in enumerate(rows) if row[5]]
     is_alias = len(keys) == 1 and rows[keys[0]][2].upper() == "INTEGER"
     return TableShape(
         table,

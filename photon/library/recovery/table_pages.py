@@ -103,8 +103,8 @@ def read_leaf(pages: DatabasePages, number: int, span: Span, fits: Callable[[Sto
     """
     page, found = pages.read(number), LeafContent()
     start = 100 if number == 1 else 0
-    places, more = _cells(page, start, 8), _unlisted(page, start)
-    rows = [_row_at(pages, page, at, fits) for at in places]
+    offsets, more = _cells(page, start, 8), _unlisted(page, start)
+    rows = [_row_at(pages, page, at, fits) for at in offsets]
     whole = [row for row in rows if row]
     if _ascend(whole) and sum(span[0] <= row.number <= span[1] for row in whole) > len(whole) / 2:
         # more than one row outside the span: the page above is wrong
@@ -153,8 +153,8 @@ def _cells(page: bytes, start: int, head: int) -> Sequence[int]:
     least = start + head + 2 * count
     if least > len(page):
         return (0,)
-    places = struct.unpack_from(f">{count}H", page, start + head)
-    return [at if least <= at < len(page) else 0 for at in places]
+    offsets = struct.unpack_from(f">{count}H", page, start + head)
+    return [at if least <= at < len(page) else 0 for at in offsets]
 
 
 def _unlisted(page: bytes, start: int) -> Sequence[int]:
@@ -175,15 +175,15 @@ def _varint(content: bytes, at: int) -> tuple[int, int]:
         BadCellError: The content is truncated.
     """
     value = 0
-    for place in range(at, at + 9):
-        if place >= len(content):
+    for offset in range(at, at + 9):
+        if offset >= len(content):
             raise BadCellError
-        byte = content[place]
-        if place == at + 8:
-            return value << 8 | byte, place + 1
+        byte = content[offset]
+        if offset == at + 8:
+            return value << 8 | byte, offset + 1
         value = value << 7 | byte & 0x7F
         if byte < 0x80:
-            return value, place + 1
+            return value, offset + 1
     raise AssertionError  # the ninth byte is always the last
 
 

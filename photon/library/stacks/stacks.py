@@ -15,7 +15,7 @@ from photon.language import tr
 from photon.library.db.connection import Library
 from photon.library.db.id_list import IN_LIST, id_list
 
-Place = tuple[str, int]
+StackPosition = tuple[str, int]
 """The name of a stack and a position in it."""
 _THERE = "SELECT s.stack, s.photo_id FROM stack_photos s CROSS JOIN photos p ON p.id = s.photo_id AND +p.present = 1"
 _IN_ORDER = "ORDER BY s.stack, s.position, s.photo_id"
@@ -124,15 +124,15 @@ def put_on_top(library: Library, photo: int) -> Changes:
     return changed("stacks", photos=frozenset(stack))
 
 
-def put_within(db: sqlite3.Connection, places: Mapping[int, Place]) -> None:
+def put_within(db: sqlite3.Connection, positions: Mapping[int, StackPosition]) -> None:
     """Within a transaction, set the places of photos in stacks; an empty name removes a photo."""
     db.executemany(
-        "DELETE FROM stack_photos WHERE photo_id = ?", [(photo,) for photo, (name, _) in places.items() if not name]
+        "DELETE FROM stack_photos WHERE photo_id = ?", [(photo,) for photo, (name, _) in positions.items() if not name]
     )
     db.executemany(
         "INSERT INTO stack_photos (photo_id, stack, position) SELECT id, ?2, ?3 FROM photos WHERE id = ?1"
         " ON CONFLICT (photo_id) DO UPDATE SET stack = excluded.stack, position = excluded.position",
-        [(photo, name, position) for photo, (name, position) in places.items() if name],
+        [(photo, name, position) for photo, (name, position) in positions.items() if name],
     )
 
 

@@ -109,7 +109,7 @@ def set_learned(library: Library, path: TagPath, *, taught: bool, kind: str | No
     if was == wanted:
         return Changes()
     with library.transaction() as db:
-        db.execute("UPDATE tags SET taught = ?, kind = ? WHERE id = ?", (*wanted, tag_tree.place(db, path)))
+        db.execute("UPDATE tags SET taught = ?, kind = ? WHERE id = ?", (*wanted, tag_tree.tag_at(db, path)))
     return changed("tags")
 
 

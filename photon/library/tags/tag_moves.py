@@ -144,7 +144,7 @@ def _tree(db: sqlite3.Connection, path: TagPath) -> list[TagBranch]:
 
 def _plant(db: sqlite3.Connection, tree: Iterable[TagBranch]) -> None:
     for branch in tree:
-        tag = tag_tree.place(db, branch.path)
+        tag = tag_tree.tag_at(db, branch.path)
         db.execute(
             "UPDATE tags SET taught = max(taught, ?), kind = CASE kind WHEN '' THEN ? ELSE kind END WHERE id = ?",
             (branch.is_taught, branch.kind, tag),

@@ -15,13 +15,13 @@ def find(db: sqlite3.Connection, path: TagPath) -> int | None:
     return NameLevels(db, "tags").find(path)
 
 
-def place(db: sqlite3.Connection, path: TagPath) -> int:
+def tag_at(db: sqlite3.Connection, path: TagPath) -> int:
     """Within a transaction, find or create the tag at a path.
 
     Raises:
         ValueError: The path is empty.
     """
-    return NameLevels(db, "tags").place(path)
+    return NameLevels(db, "tags").node_of(path)
 
 
 def paths(db: sqlite3.Connection) -> dict[int, list[str]]:

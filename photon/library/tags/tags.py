@@ -185,7 +185,7 @@ class _TagWriting:
         elif was.state == "rejected":
             self._db.execute("DELETE FROM rejected_tags WHERE key = ? AND photo_id = ?", (key, mark.photo))
         if mark.state == "confirmed":
-            tag = self._find(mark.path) or self._levels.place(mark.path)
+            tag = self._find(mark.path) or self._levels.node_of(mark.path)
             self._tags[key] = tag
             self._db.execute(
                 "INSERT INTO photo_tags (photo_id, tag_id, certainty, run, given) VALUES (?, ?, ?, ?, ?)",
@@ -220,7 +220,7 @@ class _TagWriting:
         if tag in self._with_examples:
             self._db.execute("DELETE FROM tag_examples WHERE tag_id = ? AND photo_id = ?", (tag, mark.photo))
         if mark.regions:
-            tag = self._tags[self._key(mark.path)] = self._levels.place(mark.path)
+            tag = self._tags[self._key(mark.path)] = self._levels.node_of(mark.path)
             self._with_examples.add(tag)
             self._db.executemany(
                 "INSERT OR IGNORE INTO tag_examples VALUES (?, ?, ?, ?, ?, ?)",

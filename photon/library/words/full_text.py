@@ -257,14 +257,14 @@ def _describe(db: sqlite3.Connection, photo: int) -> None:
     ).fetchone()
     names = [relative.rpartition("/")[2] for _, relative in files]
     # only the last name of a watched folder: photos in /home/anna/Pictures must not match "anna"
-    places = [f"{root.rstrip('/').rpartition('/')[2]}/{relative.rpartition('/')[0]}" for root, relative in files]
+    folders = [f"{root.rstrip('/').rpartition('/')[2]}/{relative.rpartition('/')[0]}" for root, relative in files]
     made_by = (fold_both(camera or ""), fold_both(lens or ""))
     db.execute(
         "INSERT INTO words (rowid, name, folder, date, camera, lens, tag, caption, text, alike)"
         " VALUES (?, ?, ?, ?, ?, ?, '', '', '', '')",
-        (photo, _joined(names), _joined(places), fold_date(taken, latitude), *made_by),
+        (photo, _joined(names), _joined(folders), fold_date(taken, latitude), *made_by),
     )
-    parts = APART.join(dict.fromkeys(fold_name(text) for text in (*names, *places, camera or "", lens or "") if text))
+    parts = APART.join(dict.fromkeys(fold_name(text) for text in (*names, *folders, camera or "", lens or "") if text))
     db.execute("INSERT INTO name_parts (rowid, names) VALUES (?, ?)", (photo, parts))
     db.executemany(
         "INSERT INTO file_names VALUES (?, ?, ?)",

@@ -51,7 +51,7 @@ def _joined(pieces: list[bytes], wanted: str) -> bytes:
         if len(piece) > _HEAD and piece[:_ID].decode("latin-1").upper() == wanted.upper():
             size = int.from_bytes(piece[_ID : _ID + 4], "big")
             found[int.from_bytes(piece[_ID + 4 : _HEAD], "big")] = piece[_HEAD:]
-    whole = b"".join(found[place] for place in sorted(found))
+    whole = b"".join(found[offset] for offset in sorted(found))
     return whole if len(whole) == size else b""
 
 

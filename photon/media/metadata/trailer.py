@@ -39,8 +39,8 @@ def _by_afcp(source: FileSource, tail: bytes) -> bytes:
         at = start + _TAIL + _LINE * line
         entry = source.slice(at, at + _LINE)
         if entry[:4] == b"IPTC":
-            place = number(entry[8:12])
-            return source.slice(place, place + number(entry[4:8]))
+            offset = number(entry[8:12])
+            return source.slice(offset, offset + number(entry[4:8]))
     return b""
 
 

@@ -79,5 +79,5 @@ def _best_shift(one: Floats, other: Floats) -> tuple[float, float] | None:
     share = (1 - np.abs(x)) * (1 - np.abs(y))
     allowed: Truth = (share >= _LEAST) & (share <= _MOST) & (np.minimum(np.abs(x), np.abs(y)) <= _ACROSS)
     score = np.where(allowed, alike * np.sqrt(share), -1)
-    place = np.unravel_index(int(score.argmax()), score.shape)
-    return (float(x[place]), float(y[place])) if score[place] > 0 else None
+    best = np.unravel_index(int(score.argmax()), score.shape)
+    return (float(x[best]), float(y[best])) if score[best] > 0 else None

@@ -107,14 +107,14 @@ def read_sidecars(path: str, listing: SidecarListing | None = None) -> Sidecars:
     """
     listing = listing or listing_of(Path(path).parent)
     found = Sidecars()
-    for place in sidecars_of(path, listing):
+    for sidecar in sidecars_of(path, listing):
         try:
-            properties = _read(place)
+            properties = _read(sidecar)
         except UnreadableFile as error:
-            found.passed_over.append(error.at(place))
+            found.passed_over.append(error.at(sidecar))
             continue
-        if _is_about(properties, place, path, listing):
-            found.paths.append(place)
+        if _is_about(properties, sidecar, path, listing):
+            found.paths.append(sidecar)
             found.properties.append(properties)
     return found
 
@@ -163,10 +163,10 @@ def _read(path: str) -> Properties:
             raise UnreadableFile("damaged", f"{_UNREADABLE} {error}", _HINT) from error
 
 
-def _is_about(properties: Properties, place: str, path: str, listing: SidecarListing) -> bool:
+def _is_about(properties: Properties, sidecar: str, path: str, listing: SidecarListing) -> bool:
     """Return whether a sidecar belongs to this one of the pictures that share its name."""
     photo = Path(path)
-    if Path(place).name.casefold() != (photo.stem + ENDING).casefold():
+    if Path(sidecar).name.casefold() != (photo.stem + ENDING).casefold():
         return True  # its name contains the full file name
     meant = properties.text("photoshop:SidecarForExtension").casefold().lstrip(".")
     if meant:

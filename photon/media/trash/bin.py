@@ -107,10 +107,10 @@ def carry(move: FileMove, when: datetime) -> None:
     Raises:
         Unmovable: It could not be moved; it is still at its source.
     """
-    place = whereabouts(move)
-    if place == "target":
+    found_at = whereabouts(move)
+    if found_at == "target":
         return
-    if place != "source":
+    if found_at != "source":
         raise _changed(move)
     if not move.target:
         system_bin.send_to_system_bin(move)
@@ -134,18 +134,18 @@ def bring_back(move: FileMove) -> None:
     Raises:
         Unmovable: It could not be moved; it is still at its target.
     """
-    place = whereabouts(move)
-    if place == "source":
+    found_at = whereabouts(move)
+    if found_at == "source":
         freedesktop_bin.drop_info(move)
         return
     if not move.target:
         raise system_bin.only_by_hand(move.source)
-    if place == "unknown":
+    if found_at == "unknown":
         raise Unmovable(
             tr("{path} can't be restored: its drive or its bin can't be reached.", path=move.source),
             tr("Connect the drive, then try again."),
         )
-    if place == "nowhere":
+    if found_at == "nowhere":
         raise Unmovable(
             tr("{path} can't be restored: it is gone from the bin.", path=move.source)
             if move.info

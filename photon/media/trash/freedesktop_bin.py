@@ -121,20 +121,20 @@ def write_info(move: FileMove, when: datetime) -> None:
     Raises:
         Unmovable: The name is in use now, or the drive is full or read-only. Nothing was moved.
     """
-    place = Path(move.info)
+    path = Path(move.info)
     text = f"[Trash Info]\nPath={_path_in(move)}\nDeletionDate={when:%Y-%m-%dT%H:%M:%S}\n"
     try:
-        with place.open("xb") as file:
+        with path.open("xb") as file:
             file.write(text.encode("ascii"))
             file.flush()
             os.fsync(file.fileno())
     except FileExistsError as error:
-        if _is_ours(place, text):
+        if _is_ours(path, text):
             return  # written before Photon was interrupted
         raise refusal(move.source, error) from error
     except OSError as error:
         with suppress(OSError):
-            place.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
         raise refusal(move.source, error) from error
 
 
@@ -145,10 +145,10 @@ def drop_info(move: FileMove) -> None:
             Path(move.info).unlink(missing_ok=True)
 
 
-def _is_ours(place: Path, text: str) -> bool:
+def _is_ours(path: Path, text: str) -> bool:
     """Return whether an info file belongs to the same file; the time may differ."""
     with suppress(OSError):
-        return place.read_bytes().splitlines()[:2] == text.encode("ascii").splitlines()[:2]
+        return path.read_bytes().splitlines()[:2] == text.encode("ascii").splitlines()[:2]
     return False
 
 
@@ -168,11 +168,11 @@ def _home_bin() -> Path:
     return (Path(data) if data.startswith("/") else Path.home() / ".local" / "share") / "Trash"
 
 
-def _device_of(place: Path) -> int:
+def _device_of(path: Path) -> int:
     """Return the volume of a folder, which need not exist yet."""
-    while not place.exists():
-        place = place.parent
-    return place.stat().st_dev
+    while not path.exists():
+        path = path.parent
+    return path.stat().st_dev
 
 
 def _top_of(folder: Path, device: int) -> Path:
@@ -182,24 +182,24 @@ def _top_of(folder: Path, device: int) -> Path:
     return folder
 
 
-def _is_shared_bin(place: Path) -> bool:
+def _is_shared_bin(path: Path) -> bool:
     """Return whether an administrator created a bin for all users here: a real folder with the sticky bit."""
     with suppress(OSError):
-        status = place.lstat()
+        status = path.lstat()
         return stat.S_ISDIR(status.st_mode) and bool(status.st_mode & stat.S_ISVTX)
     return False
 
 
-def _can_be_made(place: Path) -> bool:
+def _can_be_made(path: Path) -> bool:
     """Return whether there is a bin that this user owns, or one could be created."""
     try:
-        status = place.lstat()
+        status = path.lstat()
     except FileNotFoundError:
-        return os.access(place.parent, os.W_OK | os.X_OK)
+        return os.access(path.parent, os.W_OK | os.X_OK)
     except OSError:
         return False
     is_own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
-    return is_own and os.access(place, os.W_OK | os.X_OK)
+    return is_own and os.access(path, os.W_OK | os.X_OK)
 
 
 def _free_name(found: BinFolder, name: str, taken: Collection[str]) -> str:
@@ -212,10 +212,10 @@ def _free_name(found: BinFolder, name: str, taken: Collection[str]) -> str:
         counted = "" if number == 1 else f".{number}"
         bare = os.fsencode(stem)[: _LONGEST - len(os.fsencode(ending))]
         tried = f"{os.fsdecode(bare)}{counted}{dot}{ending}"
-        if tried not in taken and not any(map(os.path.lexists, _places(found, tried))):
+        if tried not in taken and not any(map(os.path.lexists, _paths_of(found, tried))):
             return tried
         number += 1
 
 
-def _places(found: BinFolder, name: str) -> tuple[Path, Path]:
+def _paths_of(found: BinFolder, name: str) -> tuple[Path, Path]:
     return found.path / "files" / name, found.path / "info" / f"{name}{_INFO}"

@@ -124,5 +124,5 @@ def _opened(move: FileMove, *, is_whole: bool) -> tuple[KeptFile, bytes]:
             content = hashlib.file_digest(file, "sha256").digest()[:_HASH] if is_whole else file.read(1)
     except (OSError, UnreadableFile) as error:
         raise gone_or_changed(move) from error
-    place = (status.st_dev, status.st_ino, status.st_size, modified_ns(status), changed_ns(status))
-    return KeptFile(*place), content
+    identity = (status.st_dev, status.st_ino, status.st_size, modified_ns(status), changed_ns(status))
+    return KeptFile(*identity), content

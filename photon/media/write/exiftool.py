@@ -160,13 +160,13 @@ def replace_blocks(
         ExifToolFailed: ExifTool couldn't write it.
     """
     with tempfile.TemporaryDirectory(prefix="photon-") as folder:
-        place, made = Path(folder, f"old.{ending}"), Path(folder, f"new.{ending}")
-        place.write_bytes(data)
+        source, made = Path(folder, f"old.{ending}"), Path(folder, f"new.{ending}")
+        source.write_bytes(data)
         arguments = ["-all="] if alone else []
         for name, block in blocks.items():
             Path(folder, name).write_bytes(block)
             arguments.append(f"-{name}<={folder}/{name}")
-        output = tool.run([*arguments, "-o", str(made), str(place)])
+        output = tool.run([*arguments, "-o", str(made), str(source)])
         if not made.exists():
             reason = next((line for line in output.splitlines() if line.startswith("Error")), tr("no reason given"))
             raise ExifToolFailed(tr("ExifTool couldn't write it ({reason})", reason=re.sub(" - /.*", "", reason)[:200]))
@@ -188,6 +188,6 @@ def dump(tool: ExifTool, data: bytes, ending: str) -> str:
         ExifToolFailed: ExifTool could not read it.
     """
     with tempfile.TemporaryDirectory(prefix="photon-") as folder:
-        place = Path(folder, f"photo.{ending}")
-        place.write_bytes(data)
-        return tool.run(["-j", "-a", "-G1", "-n", "-struct", "-ImageDataHash", "-all", str(place)])
+        source = Path(folder, f"photo.{ending}")
+        source.write_bytes(data)
+        return tool.run(["-j", "-a", "-G1", "-n", "-struct", "-ImageDataHash", "-all", str(source)])

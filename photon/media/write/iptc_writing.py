@@ -133,16 +133,16 @@ def _encoded(sets: Sets, new: dict[int, list[str]], gone: Container[str]) -> Set
             raise UnknownIptc("an unknown character set")
         sets, charset = _in_utf8(sets, charset or ""), "utf-8"
     found: Sets = []
-    places: dict[int, int] = {}
+    rows: dict[int, int] = {}
     for record, number, raw in sets:
         if record != TEXT_RECORD or number not in new:
             found.append((record, number, raw))
             continue
-        places.setdefault(number, len(found))
+        rows.setdefault(number, len(found))
         if number == KEYWORD and _text_of(raw, charset or "") not in gone:
             found.append((record, number, raw))
-            places[number] = len(found)
-    for number, at in sorted(places.items(), key=lambda one: one[1], reverse=True):
+            rows[number] = len(found)
+    for number, at in sorted(rows.items(), key=lambda one: one[1], reverse=True):
         found[at:at] = [(TEXT_RECORD, number, text.encode()) for text in new[number]]
     return found
 

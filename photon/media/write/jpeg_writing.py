@@ -91,8 +91,8 @@ def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
         if now is None or now == was:
             continue
         there = _only(data, layout, mark)
-        place = (there.at, there.end) if there else (_place_for_xmp(data, layout),) * 2
-        edits.append((*place, segment(marker, mark + now)))
+        offset = (there.at, there.end) if there else (_offset_for_xmp(data, layout),) * 2
+        edits.append((*offset, segment(marker, mark + now)))
     return _exchanged(data, layout, sorted(edits))
 
 
@@ -175,14 +175,14 @@ def _check(data: bytes, layout: _Layout) -> None:
         raise UnsafeToEmbed(tr("another program has stored metadata after the image (AFCP or FotoStation)"))
 
 
-def _place_for_xmp(data: bytes, layout: _Layout) -> int:
+def _offset_for_xmp(data: bytes, layout: _Layout) -> int:
     """Return the position after JFIF and EXIF, which must be first."""
-    place = 2
+    offset = 2
     for one in layout.segments:
         if one.marker != 0xE0 and not _is(data, one, _EXIF):
             break
-        place = one.end
-    return place
+        offset = one.end
+    return offset
 
 
 def segment(marker: int, payload: bytes) -> bytes:
@@ -222,9 +222,9 @@ def _check_pointers(data: bytes, layout: _Layout, edits: list[tuple[int, int, by
     base = exif.start + len(_EXIF)
     moved = sum(len(new) - (end - start) for start, end, new in edits if end <= base)
     notes = data[base : exif.end]
-    places = {layout.end, *(place for place in (layout.pictures.places if layout.pictures else ()) if place)}
-    places |= {found.start() for found in _PICTURE.finditer(data, layout.end)}
-    for place in places:
-        for target, shift in ((place - base, grown - moved), (place, grown)):
+    offsets = {layout.end, *(offset for offset in (layout.pictures.offsets if layout.pictures else ()) if offset)}
+    offsets |= {found.start() for found in _PICTURE.finditer(data, layout.end)}
+    for offset in offsets:
+        for target, shift in ((offset - base, grown - moved), (offset, grown)):
             if shift and any(target.to_bytes(4, order) in notes for order in ("little", "big")):
                 raise UnsafeToEmbed(tr("its maker notes point to an embedded image that would move"))

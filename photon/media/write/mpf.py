@@ -27,14 +27,14 @@ class Pictures:
         entries: Position of the entries in the file.
         order: Byte order.
         sizes: Size of each picture, including the first.
-        places: Position of each in the file; None for the first, and for entries without an offset.
+        offsets: Position of each in the file; None for the first, and for entries without an offset.
     """
 
     base: int
     entries: int
     order: Literal["little", "big"]
     sizes: tuple[int, ...]
-    places: tuple[int | None, ...]
+    offsets: tuple[int | None, ...]
 
 
 def pictures_in(data: bytes, start: int, end: int) -> Pictures:
@@ -61,13 +61,13 @@ def pictures_in(data: bytes, start: int, end: int) -> Pictures:
         raise UnknownPictures("no list")
     order: Literal["little", "big"] = "little" if block[:2] == b"II" else "big"
     sizes: list[int] = []
-    places: list[int | None] = []
+    offsets: list[int | None] = []
     for at in range(field.start, field.start + field.size, _ENTRY):
-        offset = int.from_bytes(block[at + 8 : at + 12], order)
+        relative = int.from_bytes(block[at + 8 : at + 12], order)
         sizes.append(int.from_bytes(block[at + 4 : at + 8], order))
-        places.append(base + offset if offset else None)
-    found = Pictures(base, base + field.start, order, tuple(sizes), tuple(places))
-    if any(place is not None and data[place : place + 2] != b"\xff\xd8" for place in found.places):
+        offsets.append(base + relative if relative else None)
+    found = Pictures(base, base + field.start, order, tuple(sizes), tuple(offsets))
+    if any(offset is not None and data[offset : offset + 2] != b"\xff\xd8" for offset in found.offsets):
         raise UnknownPictures("missing images")
     return found
 
@@ -81,9 +81,9 @@ def follow(data: bytearray, former: Pictures, moved: int, grown: int) -> None:
         moved: Bytes by which the list has moved.
         grown: Bytes by which the first picture has grown; all others have moved by the same number.
     """
-    for line, (size, place) in enumerate(zip(former.sizes, former.places, strict=True)):
+    for line, (size, offset) in enumerate(zip(former.sizes, former.offsets, strict=True)):
         at = former.entries + moved + _ENTRY * line
         if line == 0 and size:
             data[at + 4 : at + 8] = (size + grown).to_bytes(4, former.order)
-        if place is not None:
-            data[at + 8 : at + 12] = (place + grown - former.base - moved).to_bytes(4, former.order)
+        if offset is not None:
+            data[at + 8 : at + 12] = (offset + grown - former.base - moved).to_bytes(4, former.order)

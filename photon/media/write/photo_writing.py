@@ -251,18 +251,18 @@ def room(size: int) -> Iterator[None]:
 
 def _content(path: str) -> tuple[bytes, str]:
     """Return the bytes of a writable photo, and its format."""
-    place = Path(path)
+    file = Path(path)
     try:
-        status = place.stat()
-        if not os.access(place, os.W_OK):
+        status = file.stat()
+        if not os.access(file, os.W_OK):
             raise UnsafeToEmbed(tr("it is read-only"))
-        if not os.access(place.parent, os.W_OK):
+        if not os.access(file.parent, os.W_OK):
             raise UnsafeToEmbed(tr("its folder is read-only"))
         if status.st_size > LARGEST:
             raise UnsafeToEmbed(tr("it is larger than {limit} MB", limit=LARGEST >> 20))
         if status.st_nlink > 1:
             raise UnsafeToEmbed(tr("it has several names (hard links)"))
-        data = place.read_bytes()
+        data = file.read_bytes()
     except OSError as error:
         raise UnsafeToEmbed(tr("it can't be read ({reason})", reason=error.strerror)) from error
     return data, kind_of(data, path)

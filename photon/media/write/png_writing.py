@@ -70,16 +70,16 @@ def replace_blocks(data: bytes, old: Blocks, new: Blocks) -> bytes:
     chunks = chunks_of(data)
     edits: list[tuple[int, int, bytes]] = []
     if new.xmp is not None and new.xmp != old.xmp:
-        place = _xmp(data, chunks)
+        chunk = _xmp(data, chunks)
         made = packed(b"iTXt", PNG_XMP + b"\0\0\0\0" + new.xmp)
-        edits.append((place.at, place.end + _FOOT, made) if place else (chunks[1].at, chunks[1].at, made))
+        edits.append((chunk.at, chunk.end + _FOOT, made) if chunk else (chunks[1].at, chunks[1].at, made))
     if new.exif is not None and new.exif != old.exif:
-        place = only([one for one in chunks if one.name == b"eXIf"])
+        chunk = only([one for one in chunks if one.name == b"eXIf"])
         made = packed(b"eXIf", new.exif)
-        edits.append((place.at, place.end + _FOOT, made) if place else (chunks[1].at, chunks[1].at, made))
+        edits.append((chunk.at, chunk.end + _FOOT, made) if chunk else (chunks[1].at, chunks[1].at, made))
     for was, now in ((old.iptc, new.iptc), (old.photoshop, new.photoshop)):
-        if now is not None and now != was and (place := _iptc(data, chunks)):
-            edits.append((place.at, place.end + _FOOT, _profile(data, place, now)))
+        if now is not None and now != was and (chunk := _iptc(data, chunks)):
+            edits.append((chunk.at, chunk.end + _FOOT, _profile(data, chunk, now)))
     pieces, at = [], 0
     for start, end, made in sorted(edits):
         pieces += [data[at:start], made]

@@ -64,14 +64,14 @@ class TiffFields:
         self._order: Literal["<", ">"] = "<" if data[:2] == b"II" else ">"
         if data[:4] not in {b"II*\0", b"MM\0*"} or len(data) < 8:
             raise UnknownStructure("no TIFF structure")
-        self._places: dict[Directory, int] = {"main": self._number(4, 4)}
+        self._offsets: dict[Directory, int] = {"main": self._number(4, 4)}
         for directory, tag in POINTERS.items():
             pointer = self.field("main", tag)
             if pointer is not None and pointer.size == 4:
-                self._places[directory] = self._number(pointer.start, 4)
-        following = self._following(self._places["main"])
+                self._offsets[directory] = self._number(pointer.start, 4)
+        following = self._following(self._offsets["main"])
         if following:
-            self._places["next"] = following
+            self._offsets["next"] = following
 
     def fields(self, directory: Directory) -> list[TiffField]:
         """Return the entries of an IFD; empty if it does not exist.
@@ -82,10 +82,10 @@ class TiffFields:
         Raises:
             UnknownStructure: It is broken.
         """
-        if directory not in self._places:
+        if directory not in self._offsets:
             return []
-        place = self._places[directory]
-        return self._lines_or_none(place) if directory == "next" else self._lines(place)
+        offset = self._offsets[directory]
+        return self._lines_or_none(offset) if directory == "next" else self._lines(offset)
 
     def field(self, directory: Directory, tag: int) -> TiffField | None:
         """Find an entry by its tag; of several the first, as readers do.
@@ -115,7 +115,7 @@ class TiffFields:
         skipped = {*leaving_out, *POINTERS.values()}
         return [
             (directory, one.tag, one.kind, bytes(self._data[one.start : one.start + one.size]))
-            for directory in self._places
+            for directory in self._offsets
             for one in self.fields(directory)
             if one.tag not in skipped
         ]
@@ -199,12 +199,12 @@ class TiffFields:
             return
         if not field.is_inline and self._is_own(field):
             self._write(field.start, bytes(field.size))
-        place = self._places[directory]
-        count = self._number(place, 2)
-        end = place + 2 + _LINE * count + 4
+        offset = self._offsets[directory]
+        count = self._number(offset, 2)
+        end = offset + 2 + _LINE * count + 4
         behind = bytes(self._data[field.at + _LINE : end])
         self._write(field.at, behind + bytes(_LINE))
-        self._write(place, struct.pack(f"{self._order}H", count - 1))
+        self._write(offset, struct.pack(f"{self._order}H", count - 1))
 
     def to_bytes(self) -> bytes:
         """Return the current structure."""
@@ -214,21 +214,21 @@ class TiffFields:
     def _endian(self) -> Literal["little", "big"]:
         return "little" if self._order == "<" else "big"
 
-    def _lines(self, place: int) -> list[TiffField]:
-        count = self._number(place, 2) if 8 <= place <= len(self._data) - 2 else _MOST
-        if count >= _MOST or place + 2 + _LINE * count > len(self._data):
+    def _lines(self, offset: int) -> list[TiffField]:
+        count = self._number(offset, 2) if 8 <= offset <= len(self._data) - 2 else _MOST
+        if count >= _MOST or offset + 2 + _LINE * count > len(self._data):
             raise UnknownStructure("a broken directory")
-        return [self._field(place + 2 + _LINE * line) for line in range(count)]
+        return [self._field(offset + 2 + _LINE * line) for line in range(count)]
 
-    def _following(self, place: int) -> int:
+    def _following(self, offset: int) -> int:
         """Return the next IFD; 0 if this is the last."""
-        end = place + 2 + _LINE * self._number(place, 2)
+        end = offset + 2 + _LINE * self._number(offset, 2)
         return self._number(end, 4) if end + 4 <= len(self._data) else 0
 
     @property
     def has_more(self) -> bool:
         """Whether there are further IFDs, of pages or thumbnails."""
-        return bool(self._following(self._places["main"])) or self.field("main", _INNER) is not None
+        return bool(self._following(self._offsets["main"])) or self.field("main", _INNER) is not None
 
     def pieces(self) -> list[tuple[int, int]]:
         """Return the positions and sizes of all image data: pages, thumbnails, RAW data (SubIFDs).
@@ -244,17 +244,17 @@ class TiffFields:
             yield from zip(by_tag.get(starts, ()), by_tag.get(sizes, ()), strict=False)
 
     def _directories(self) -> Iterator[tuple[int, list[TiffField]]]:
-        todo, seen = [self._places["main"]], set[int]()
+        todo, seen = [self._offsets["main"]], set[int]()
         while todo:
-            place = todo.pop()
-            if place in seen:
+            offset = todo.pop()
+            if offset in seen:
                 continue
-            seen.add(place)
-            lines = self._lines(place)
-            yield place, lines
+            seen.add(offset)
+            lines = self._lines(offset)
+            yield offset, lines
             inner = [number for one in lines if one.tag == _INNER for number in self.numbers(one)]
-            found = [one for one in (self._following(place), *inner) if one]
-            if self._places["main"] in found or len(seen) > _MOST:
+            found = [one for one in (self._following(offset), *inner) if one]
+            if self._offsets["main"] in found or len(seen) > _MOST:
                 raise UnknownStructure("a loop of directories")
             todo += found
 
@@ -279,17 +279,17 @@ class TiffFields:
     def _made(self, directory: Directory, tag: int, kind: int) -> TiffField:
         """Add an entry. The IFD, one entry longer, moves to the end, as there is no space where it is."""
         pointer = self.field("main", EXIF_POINTER) if directory == "exif" else None
-        if directory not in self._places or (directory != "main" and pointer is None):
+        if directory not in self._offsets or (directory != "main" and pointer is None):
             raise UnknownStructure("a new field in an inner directory")
-        place = self._places[directory]
+        offset = self._offsets[directory]
         lines = [bytes(self._data[one.at : one.at + _LINE]) for one in self.fields(directory)]
-        following = bytes(self._data[place + 2 + _LINE * len(lines) :][:4]).ljust(4, b"\0")
+        following = bytes(self._data[offset + 2 + _LINE * len(lines) :][:4]).ljust(4, b"\0")
         made = struct.pack(f"{self._order}HHI4x", tag, kind, 0)
         lines = sorted([*lines, made], key=lambda line: struct.unpack_from(f"{self._order}H", line)[0])
         table = struct.pack(f"{self._order}H", len(lines)) + b"".join(lines) + following
-        self._places[directory] = self._appended(table)
+        self._offsets[directory] = self._appended(table)
         at = 4 if pointer is None else pointer.start
-        self._write(at, struct.pack(f"{self._order}I", self._places[directory]))
+        self._write(at, struct.pack(f"{self._order}I", self._offsets[directory]))
         return next(one for one in self.fields(directory) if one.tag == tag)
 
     def _is_own(self, field: TiffField) -> bool:
@@ -301,33 +301,33 @@ class TiffFields:
 
     def _ranges(self) -> Iterator[tuple[int, int, int]]:
         """Yield the ranges in use: position of the entry, start and size of the range."""
-        places = {*self._places.values(), *self._reached()}
-        for place in places:
-            lines = self._lines_or_none(place)
-            yield -1, place, 2 + _LINE * len(lines) + 4
+        offsets = {*self._offsets.values(), *self._reached()}
+        for offset in offsets:
+            lines = self._lines_or_none(offset)
+            yield -1, offset, 2 + _LINE * len(lines) + 4
             yield from ((one.at, one.start, one.size) for one in lines if not one.is_inline)
             yield from ((-1, start, size) for start, size in self._pieces(lines))
 
     def _reached(self) -> list[int]:
         try:
-            return [place for place, _ in self._directories()]
+            return [offset for offset, _ in self._directories()]
         except UnknownStructure:
             return []
 
-    def _lines_or_none(self, place: int) -> list[TiffField]:
+    def _lines_or_none(self, offset: int) -> list[TiffField]:
         try:
-            return self._lines(place)
+            return self._lines(offset)
         except UnknownStructure:
             return []  # a truncated thumbnail IFD is acceptable
 
     def _appended(self, raw: bytes) -> int:
         data = self._changed()
         data += bytes(len(data) % 2)
-        place = len(data)
-        if place + len(raw) >= 1 << 32:
+        offset = len(data)
+        if offset + len(raw) >= 1 << 32:
             raise UnknownStructure("too large")
         data += raw
-        return place
+        return offset
 
     def _write(self, start: int, raw: bytes) -> None:
         self._changed()[start : start + len(raw)] = raw

@@ -93,7 +93,7 @@ class XmpDocument:
             name: The property.
         """
         self._properties = None
-        for node, key in list(self._places(name)):
+        for node, key in list(self._homes(name)):
             if key is None:
                 _take_out(node)
             else:
@@ -133,11 +133,11 @@ class XmpDocument:
             text: Its value.
         """
         self._properties = None
-        places = list(self._places(name))
-        if places and places[0][1] is not None:
-            node, key = places[0]
+        homes = list(self._homes(name))
+        if homes and homes[0][1] is not None:
+            node, key = homes[0]
             node.set(key, text)
-            for other, again in places[1:]:
+            for other, again in homes[1:]:
                 if again is None:
                     _take_out(other)
                 else:
@@ -207,7 +207,7 @@ class XmpDocument:
             name: The property.
         """
         self._properties = None
-        return next((structs_in(node) for node, key in self._places(name) if key is None), [])
+        return next((structs_in(node) for node, key in self._homes(name) if key is None), [])
 
     def set_structs(self, name: str, items: Iterable[dict[str, str]]) -> None:
         """Set a property to a list of structures with simple fields.
@@ -236,7 +236,7 @@ class XmpDocument:
             UnreadableXmp: It is no list.
         """
         self._properties = None
-        lists = [list_in(node) for node, key in self._places(name) if key is None]
+        lists = [list_in(node) for node, key in self._homes(name) if key is None]
         if None in lists:
             raise xmp.UnreadableXmp(tr("Its {field} is neither a text nor a list.", field=name))
         for one in self.structs(name):
@@ -253,7 +253,7 @@ class XmpDocument:
         else:
             self.remove(name)
 
-    def _places(self, name: str) -> Iterator[tuple[Any, str | None]]:
+    def _homes(self, name: str) -> Iterator[tuple[Any, str | None]]:
         """Yield all occurrences of a property: an element, or a description and the key of its attribute."""
         for node in descriptions(self._root):
             yield from ((node, key) for key in node.attrib if name_of(key) == name)
@@ -262,9 +262,9 @@ class XmpDocument:
     def _element(self, name: str) -> Any:  # noqa: ANN401 - lxml has no types of its own
         """Return the single element of a property, created if missing; duplicates are removed."""
         self._properties = None
-        places = list(self._places(name))
-        kept = next((node for node, key in places if key is None), None)
-        for node, key in places:
+        homes = list(self._homes(name))
+        kept = next((node for node, key in homes if key is None), None)
+        for node, key in homes:
             if key is not None:
                 del node.attrib[key]
             elif node is not kept:
@@ -276,7 +276,7 @@ class XmpDocument:
         self._properties = None
         lists: list[Any] = []
         loose: list[str] = []
-        for node, key in list(self._places(name)):
+        for node, key in list(self._homes(name)):
             if key is not None:
                 loose.append(node.attrib.pop(key))
             else:
@@ -304,7 +304,7 @@ class XmpDocument:
     def _indent(self, name: str) -> None:
         from lxml import etree
 
-        node = next(node for node, key in self._places(name) if key is None)
+        node = next(node for node, key in self._homes(name) if key is None)
         etree.indent(node, space=" ", level=sum(1 for _ in node.iterancestors()))
 
 

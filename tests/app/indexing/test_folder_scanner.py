@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from photon.app.indexing import folder_scanner
 from photon.app.indexing.file_losses import FileLosses
 from photon.app.indexing.folder_scanner import FolderScanner
-from photon.app.indexing.scan_requests import ScanPlace
+from photon.app.indexing.scan_requests import ScanRequest
 from photon.app.indexing.writing_lock import writing_lock
 from photon.app.runtime.events import Events
 from photon.app.runtime.history import History
@@ -188,7 +188,7 @@ def test_moved_photos_are_counted_in_any_order_of_folders(tmp_path: Path, order:
     (tmp_path / "photos" / "old" / "0.jpg").unlink()
     (tmp_path / "photos" / "old").rename(tmp_path / "photos" / "new")
     for inner in order:
-        scanner.requests.add(ScanPlace(folder, inner))
+        scanner.requests.add(ScanRequest(folder, inner))
         while not scanner.requests.idle:
             scanner.step()
     assert scanner.moves == {(f"{tmp_path}/photos/old", f"{tmp_path}/photos/new"): 2}
@@ -202,10 +202,10 @@ def test_a_copy_deleted_much_later_does_not_count_as_moved(tmp_path: Path, monke
     folder = store.write(lambda lib: folders.add(lib, str(tmp_path / "photos"))).result().id
     scanner = gather(store)
     shutil.copytree(tmp_path / "photos" / "a", tmp_path / "photos" / "b")
-    scanner.requests.add(ScanPlace(folder))
+    scanner.requests.add(ScanRequest(folder))
     scanner.step()
     (tmp_path / "photos" / "a" / "0.jpg").unlink()
-    scanner.requests.add(ScanPlace(folder))
+    scanner.requests.add(ScanRequest(folder))
     scanner.step()
     assert scanner.moves.total() == 0
     store.close()
@@ -229,7 +229,7 @@ def test_a_folder_replaced_during_the_scan_is_offline_and_its_photos_are_not_mis
 
     monkeypatch.setattr(folder_scanner, "list_folder", list_replaced)
     monkeypatch.setattr(folder_scanner, "SETTLED", 0.0)
-    scanner.requests.add(ScanPlace(folder))
+    scanner.requests.add(ScanRequest(folder))
     while not scanner.requests.idle:
         scanner.step()
     assert [one.offline for one in folders.all_folders(store.here())] == [True]
@@ -256,7 +256,7 @@ def test_a_file_that_photon_is_changing_is_read_afterwards(
     lock = writing_lock(tmp_path / "library")
     if is_held:
         lock.acquire()
-    scanner.requests.add(ScanPlace(folder))
+    scanner.requests.add(ScanRequest(folder))
     assert scanner.step()
     lock.release()
     found = {Path(path).name for path in _contents(store)}
@@ -330,7 +330,7 @@ def test_a_scan_that_found_a_full_disk_is_repeated(tmp_path: Path, monkeypatch: 
     scanner = gather(store)
     draw(tmp_path / "photos" / "b.jpg", "blue", 2, size=(800, 600))
     store.write(lambda lib: lib.db.execute("PRAGMA previews.max_page_count = 1")).result()
-    scanner.requests.add(ScanPlace(folder))
+    scanner.requests.add(ScanRequest(folder))
     with pytest.raises(PhotonError, match="full"):
         scanner.step()
     assert not scanner.requests.idle

@@ -10,7 +10,7 @@ import pytest
 from photon.app.indexing import folder_scanner as gathering_module
 from photon.app.indexing.file_losses import FileLosses
 from photon.app.indexing.folder_scanner import FolderScanner
-from photon.app.indexing.scan_requests import ScanPlace
+from photon.app.indexing.scan_requests import ScanRequest
 from photon.app.runtime.events import Events
 from photon.app.runtime.history import History
 from photon.app.runtime.library_threads import LibraryThreads
@@ -81,7 +81,7 @@ def test_a_subfolder_is_not_scanned_alone_while_another_directory_replaces_the_r
     losses = FileLosses(watched, History())
     gathering = FolderScanner(watched, DecodersHere(2), Progress(Events()), lambda: False, lambda _: None, losses)
     (folder,) = folders.all_folders(watched.here())
-    gathering.requests.add(ScanPlace(folder.id, "in", deep=False))
+    gathering.requests.add(ScanRequest(folder.id, "in", deep=False))
     while not gathering.requests.idle:
         gathering.step()
     assert _state(watched) == (6, True, 0)
@@ -228,7 +228,7 @@ def test_an_error_in_one_file_affects_only_that_file(
         return real_told(photo, path, found, account)
 
     monkeypatch.setattr(gathering_module, "read", read)
-    monkeypatch.setattr(files, "_place", place)
+    monkeypatch.setattr(files, "_record_file", place)
     monkeypatch.setattr(gathering_module, "import_record", told)
     gather(watched)
     there = {
@@ -255,7 +255,7 @@ def test_the_next_version_retries_failed_files(tmp_path: Path, monkeypatch: pyte
     store = LibraryThreads(tmp_path / "library")
     store.write(lambda lib: folders.add(lib, str(root))).result()
     with monkeypatch.context() as failing:
-        failing.setattr(files, "_place", _fail)
+        failing.setattr(files, "_record_file", _fail)
         gather(store)
     store.close()
     assert [one.kind for one in _problems_of(tmp_path / "library")] == ["failed"]
@@ -317,7 +317,7 @@ def test_a_link_that_leads_back_is_not_followed(tmp_path: Path, watched: Library
     gathering = FolderScanner(watched, DecodersHere(2), Progress(Events()), lambda: False, lambda _: None, losses)
     (folder,) = folders.all_folders(watched.here())
     for inner in ("a/b/up", "a/b/up/a/b", "a/b"):  # as reported by the watcher
-        gathering.requests.add(ScanPlace(folder.id, inner, deep=True))
+        gathering.requests.add(ScanRequest(folder.id, inner, deep=True))
     while not gathering.requests.idle:
         gathering.step()
     assert len(photos.every_path(watched.here())) == 1
