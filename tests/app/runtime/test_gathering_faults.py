@@ -208,7 +208,7 @@ def test_an_error_in_one_file_affects_only_that_file(
     root = tmp_path / "photos"
     for name in ("a.jpg", "read.jpg", "record.jpg", "words.jpg", "z.jpg"):
         draw(root / name, "red", ord(name[0]) + len(name))
-    real_read, real_place, real_told = gathering_module.read, files._place, gathering_module.import_record
+    real_read, real_place, real_told = gathering_module.read, files._record_file, gathering_module.import_record
     tries: list[str] = []
 
     def read(path: str) -> Reading:

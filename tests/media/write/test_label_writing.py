@@ -140,7 +140,7 @@ def test_texts_of_older_catalogues_are_canonical() -> None:
 def test_changes_on_both_sides_are_a_conflict_and_on_one_side_are_taken() -> None:
     known = MetadataSnapshot(label="red", flag=1)
     taken = merge(known, MetadataSnapshot(label="blue", flag=1), known)
-    assert (taken.said.label, taken.said.flag, taken.conflicts) == ("blue", 1, ())
+    assert (taken.metadata.label, taken.metadata.flag, taken.conflicts) == ("blue", 1, ())
     both = merge(known, MetadataSnapshot(label="blue", flag=-1), MetadataSnapshot(label="green", flag=0))
     assert both.conflicts == ("label", "flag")
-    assert (both.said.label, both.said.flag) == ("green", 0)
+    assert (both.metadata.label, both.metadata.flag) == ("green", 0)
