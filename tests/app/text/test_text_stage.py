@@ -9,7 +9,7 @@ import pytest
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.text.text_stage import TextStage
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError, changed
 from photon.library.db import settings
 from photon.library.photos import files, folders, photos, problems
 from photon.library.photos.found_files import Found
@@ -148,3 +148,17 @@ def test_a_photo_whose_file_is_away_waits_until_it_is_back(store: LibraryThreads
     stage.hear(frozenset({"folders"}))
     run(stage)
     assert list(texts.pages(store.here(), [*ids, ids[0] + 1])) == [ids[0], ids[0] + 1]
+
+
+def test_each_photo_that_is_read_is_news_and_searches_hear_once_at_the_end(
+    store: LibraryThreads, tmp_path: Path
+) -> None:
+    ids = fill(store, tmp_path / "photos", "red", "blue", "green", "red")
+    heard = list[Changes]()
+    store.events.subscribe(lambda event: heard.append(event) if isinstance(event, Changes) else None)
+    run(stage_of(store, ReaderHere()))
+    read = [changed("texts", photos=frozenset({ids[at]})) for at in (0, 2, 3)]
+    assert heard[:1] == read[:1]
+    assert [one for one in heard if one.kinds == {"texts"}] == read
+    assert heard[-1] == changed("vectors")
+    assert [one.kinds for one in heard].count({"vectors"}) <= 2

@@ -78,7 +78,7 @@ def test_another_reader_replaces_text_and_another_picture_drops_it(library: Libr
     assert texts.pages(library, photos)[photos[0]] == page("Lisboa", "Belém")
     read(library, photos[1], page("Oia", unreadable=3))
     with library.transaction() as db:
-        db.execute("UPDATE photos SET image_hash = x'00' || id WHERE id IN (?, ?)", photos[:2])
+        db.execute("UPDATE photos SET image_hash = CAST(x'00' || id AS BLOB) WHERE id IN (?, ?)", photos[:2])
         full_text.renew(db, photos)
     assert texts.pages(library, photos) == {}
     assert matching(library, "text:lisboa") == matching(library, "has:text") == []
