@@ -92,12 +92,12 @@ def store_page(library: Library, reader: str, item: PendingText, page: PageText)
     with library.transaction() as db:
         if not db.execute(
             "UPDATE texts SET lines = ?, unreadable = ? WHERE photo_id = ? AND image_hash = ? AND reader = ?",
-            (len(lines), page.unreadable, item.photo, item.image_hash, reader),
+            (len(lines), int(page.unreadable), item.photo, item.image_hash, reader),
         ).rowcount:  # it was deleted or changed meanwhile
             return Changes()
         db.execute("DELETE FROM text_lines WHERE photo_id = ?", (item.photo,))
         texts, corners = [line.text[:_LONGEST] for line in lines], [_packed(line.corners) for line in lines]
-        sure = [line.confidence for line in lines]
+        sure = [float(line.confidence) for line in lines]
         rows = list(zip(repeat(item.photo), count(), texts, corners, sure, strict=False))
         db.executemany("INSERT INTO text_lines VALUES (?, ?, ?, ?, ?)", rows)
         words = sorted(words_for_slips(texts))
@@ -108,7 +108,7 @@ def store_page(library: Library, reader: str, item: PendingText, page: PageText)
 
 
 def _packed(corners: Corners) -> str:
-    return json.dumps([round(one, 5) for one in corners])
+    return json.dumps([round(float(one), 5) for one in corners])
 
 
 def _forget_lines(db: sqlite3.Connection, photos: Sequence[int]) -> Changes:
