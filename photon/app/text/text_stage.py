@@ -24,13 +24,11 @@ from photon.library.text.text_settings import READ_TEXT
 from photon.library.text.texts import PendingText
 from photon.library.vectors.vectors import Pending
 from photon.media.read.original import read_originals
-from photon.media.read.picture import Picture
+from photon.media.read.picture import READING, Picture
 from photon.vision.kit.text_reader import TextReader
 
 T = TypeVar("T")
 G = TypeVar("G")
-LONG_SIDE = 3500
-"""Pixels of the long side at which photos are read: those of a page at 300 dots per inch."""
 _LOOKS = 4  # photos looked at per batch, which takes half a second
 _NEWS = 60.0  # seconds between two reports of what was read to views that count or search again
 
@@ -105,13 +103,13 @@ class TextStage(DecoderStage[Pending | PendingText, Picture]):
 
     def ask(self, batch: Sequence[Pending | PendingText]) -> Future[list[Picture | None]]:
         """Start reading the pixels of photos in a decoder."""
-        return self._decoders.run(read_originals, self.originals(batch), LONG_SIDE)
+        return self._decoders.run(read_originals, self.originals(batch), READING)
 
     def save(self, done: Sequence[tuple[Pending | PendingText, Picture]]) -> None:
         """Read the text in pictures and store it; a preview in place of a file that is away is not read."""
         for item, picture in done:
-            whole = min(LONG_SIDE, max(picture.full_width, picture.full_height))
-            is_preview = max(picture.width, picture.height) < whole
+            whole = READING.size(picture.full_width, picture.full_height)
+            is_preview = max(picture.width, picture.height) < max(whole)
             if is_preview and not Path(self.originals([item])[0].path).exists():
                 self._put_off.add(item.photo)
                 continue

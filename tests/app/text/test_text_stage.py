@@ -16,6 +16,7 @@ from photon.library.photos.found_files import Found
 from photon.library.text import texts
 from photon.library.text.text_settings import READ_TEXT
 from photon.media.read.reading import read
+from photon.vision.kit.text_reader import TextReader
 from photon.vision.worker import WorkerSpec
 from tests.decoders_here import DecodersHere
 from tests.pictures import draw
@@ -162,3 +163,21 @@ def test_each_photo_that_is_read_is_news_and_searches_hear_once_at_the_end(
     assert [one for one in heard if one.kinds == {"texts"}] == read
     assert heard[-1] == changed("vectors")
     assert [one.kinds for one in heard].count({"vectors"}) <= 2
+
+
+def test_long_strips_are_read_at_their_width_and_large_scans_smaller(store: LibraryThreads, tmp_path: Path) -> None:
+    sizes = list[tuple[int, ...]]()
+
+    class Measuring(ReaderHere):
+        def ask(self, capability: str, method: Callable[..., Any], pictures: Sequence[Any]) -> Any:
+            sizes.extend(picture.shape for picture in pictures if method is TextReader.read_text)
+            return super().ask(capability, method, pictures)
+
+    fill(store, tmp_path / "photos")
+    folder = store.here().db.execute("SELECT id FROM folders").fetchone()[0]
+    for number, size in enumerate(((300, 20_000), (5000, 4000))):
+        path = draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size)
+        found = Found(folder, path.name, 1, 1)
+        store.write(lambda lib, found=found, path=path: files.record(lib, [(found, read(str(path)))])).result()
+    run(stage_of(store, Measuring()))
+    assert sorted(sizes) == [(3160, 3950, 3), (20_000, 300, 3)]
