@@ -3,7 +3,7 @@
 import gc
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,12 +17,17 @@ from photon.app.indexing import background, folder_scanner
 from photon.app.runtime import decoders
 from photon.app.runtime.worker_process import WorkerProcess
 from photon.app.tags import suggestion_stage, vocabularies
+from photon.app.text import photo_texts
+from photon.app.text.text_stage import TextStage
 from photon.ingest import file_reading
 from photon.library.db import connection
+from photon.library.text.texts import PendingText
+from photon.library.vectors.vectors import Pending
 from tests.decoders_here import WorkerHere
 from tests.examples import choose_examples
 from tests.leftovers import active_timers, delete_widgets, leftover_threads, outlives_tests, running_threads
 from tests.new_libraries import NewLibraries
+from tests.vision.kit.fake_text_reader import TEXT_READER
 
 EVERYDAY = vocabularies.everyday
 WORDS = TagVocabulary(tuple(VocabularyEntry((word,)) for word in ("red", "blue", "green", "white", "dog", "beach")))
@@ -53,6 +58,15 @@ LONGEST_FIRST = (
     "tests/ui",
     "tests/library",
 )
+
+
+class ReadsNothing(TextStage):
+    """Never finds photos to look at."""
+
+    def next_batch(self) -> Sequence[Pending | PendingText]:
+        """Return none."""
+        return ()
+
 
 YOUNG = 50_000  # objects since the last collection after which a test ends with another one
 WITH_SOURCES = (
@@ -202,10 +216,17 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def no_text_reader() -> Iterator[None]:
-    """Read no text in photos: each session would start a process for it. Tests of it set a reader of their own."""
+    """Read no text in photos: each session would start a process for it. Tests of it ask for ``text_reader``."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("photon.app.text.photo_texts.installed_reader", lambda: None)
+        patch.setattr(photo_texts, "TextStage", ReadsNothing)
         yield
+
+
+@pytest.fixture
+def text_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read text in photos with ``TEXT_READER``."""
+    monkeypatch.setattr(photo_texts, "TextStage", TextStage)
+    monkeypatch.setattr(photo_texts, "text_reader", lambda: TEXT_READER)
 
 
 @pytest.fixture(scope="session", autouse=True)

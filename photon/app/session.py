@@ -143,7 +143,7 @@ class Session(contextlib.AbstractContextManager["Session"]):
         self.writing.tidy().result()
         self.backups.make_due()
         _ = self.duplicates, self.watched  # they count from now on
-        self.work.start(watching=False)
+        self.work.start(self.texts, watching=False)
 
     def close(self) -> None:
         """Stop all work, save the graph, end all processes; of the user's edits, only very large ones are given up."""
@@ -256,7 +256,7 @@ def _begin_work(_library: Library, session: Session) -> None:
     ignore_faults(lambda: session.bin.moving.tidy().result())
     ignore_faults(lambda: session.hiding.keep_hidden(session.work.tagging.is_complete))
     _ = session.duplicates, session.watched  # they count from now on
-    session.work.start(watching=True, texts=session.texts)
+    session.work.start(session.texts, watching=True)
     session.backups.start()
 
 

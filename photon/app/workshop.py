@@ -138,18 +138,18 @@ class Workshop:
 
     # -- the work in the background ------------------------------------------------------------------
 
-    def start(self, *, watching: bool, texts: PhotoTexts | None = None) -> None:
+    def start(self, texts: PhotoTexts, *, watching: bool) -> None:
         """Begin the work in the background.
 
         Args:
+            texts: What reads text in photos.
             watching: Go on to watch the folders.
-            texts: What reads text in photos; None if none is to be read now.
         """
         drawn = (self._store, self.decoders, self.background.look_everywhere)
         seen = (TurnStage(*drawn), StyleStage(*drawn))
-        reading = texts.make_stages(*drawn[1:], self.background.progress) if texts else ()
-        self.background.stages = (*seen, self.tagging, self.describing, self.pairing, *reading)
-        self.background.resting = (self.engines, self.decoders, self.drafting, IdleMemory(), *reading)
+        reading = texts.make_stage(*drawn[1:], self.background.progress)
+        self.background.stages = (*seen, self.tagging, self.describing, self.pairing, reading)
+        self.background.resting = (self.engines, self.decoders, self.drafting, IdleMemory(), reading)
         self.background.set_visible(self._seen)
         self.background.start(watching=watching)
 

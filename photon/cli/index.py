@@ -56,7 +56,7 @@ def index(context: click.Context, folders: tuple[str, ...], skip: tuple[str, ...
             if session.work.activity.stage == "upgrading" and not line.coming:
                 line.coming = _title(session, "coming")
         line.clear()
-        click.echo(_summary(session.searching.counts().result()))
+        click.echo(_summary(session.searching.counts().result(), session.texts.count().result()))
         lost = missing_sentences(session.browsing.folders().result())
         unmatched = 0 if lost else session.watched.count_missing().result()
         receipt = _receipt(session.watched.moves, unmatched)
@@ -190,7 +190,7 @@ def _moved(moves: Mapping[tuple[str, str], int]) -> list[str]:
     return [*lines, f"{number(rest):>9}  {tr('elsewhere')}"] if rest else lines
 
 
-def _summary(counts: Counts) -> str:
+def _summary(counts: Counts, texts: int) -> str:
     lines = [
         tr_n(
             "{count:,} photo, {searchable:,} searchable.",
@@ -199,6 +199,8 @@ def _summary(counts: Counts) -> str:
             searchable=counts.searchable,
         )
     ]
+    if texts:
+        lines.append(tr_n("{count:,} photo has text in it.", "{count:,} photos have text in them.", texts))
     if counts.problems:
         lines.append(
             tr_n(

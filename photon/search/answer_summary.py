@@ -77,17 +77,15 @@ def summarize_all_excluded(query: Query) -> str:
 def _possible_matches(words: str, examples: int) -> str:
     # With an example, most hits do show the words; they may just as well lack similarity.
     if examples > 1:
-        return tr("These might match both the photos and the words")
+        return tr("These might match the photos and the words")
     if examples:
-        return tr("These might match both the photo and the words")
+        return tr("These might match the photo and the words")
     return tr("These might show “{words}”", words=words)
 
 
 def _no_match(words: str, examples: int) -> str:
-    if examples > 1:
-        return tr("No clear match for both the photos and the words.")
-    if examples:
-        return tr("No clear match for both the photo and the words.")
+    if examples:  # a sentence that names them is cut in a window of 1,024 pixels
+        return tr("No clear match for both.")
     return tr("No clear match for “{words}”.", words=words)
 
 

@@ -29,7 +29,7 @@ from photon.annotate.text.written_dates import dates_in
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.domain.arrays import Pixels
 from photon.domain.photo.page_text import PageText
-from photon.media.read.picture import READING_PIXELS, render
+from photon.media.read.picture import READING, render_fit
 from photon.vision.kit.text_reader import TextReader
 from photon.vision.text.installed_reader import open_reader, text_reader
 from photon.vision.worker import WorkerSpec
@@ -231,7 +231,7 @@ def read_file(reader: TextReader, file: Path) -> tuple[PageText, float]:
 
 def pixels_of(file: Path) -> Pixels:
     """Return the pixels that Photon reads text from."""
-    picture = render(str(file), None, 1, READING_PIXELS)
+    picture = render_fit(str(file), READING)
     return np.frombuffer(picture.rgb, np.uint8).reshape(picture.height, picture.width, 3)
 
 

@@ -11,8 +11,7 @@ from photon.domain import PhotonError, UnreadableFile
 from photon.domain.look_ahead import look_ahead
 from photon.domain.photo.page_text import PageText
 from photon.domain.photo.problem import Problem
-from photon.domain.photo.turn import AS_IT_IS
-from photon.media.read.picture import READING_PIXELS, Picture, render
+from photon.media.read.picture import READING, Picture, render_fit
 from photon.quick_dataclass import dataclass
 from photon.vision.kit.text_reader import TextReader
 from photon.vision.text.installed_reader import text_reader
@@ -46,7 +45,7 @@ def texts_of(paths: Iterable[str]) -> Iterator[FileText]:
         One result per path.
     """
     decoders, reader = Decoders(1), EncoderProcess(WorkerSpec(text_reader(), count_cpus()))
-    begun = ((path, decoders.run(render, path, None, AS_IT_IS, READING_PIXELS)) for path in paths)
+    begun = ((path, decoders.run(render_fit, path, READING)) for path in paths)
     try:
         for path, picture in look_ahead(begun, _AHEAD):
             yield _read(reader, path, picture)

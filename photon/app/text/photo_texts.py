@@ -8,13 +8,13 @@ from photon.app.runtime.decoders import Decoders
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
-from photon.app.text.installed_reader import installed_reader
 from photon.app.text.text_stage import TextStage
 from photon.domain import Changes, Query
 from photon.domain.photo.page_text import PageText
 from photon.library import Library
 from photon.library.text import texts
 from photon.search.text.text_marks import Span, asked_texts, mark_lines
+from photon.vision.text.installed_reader import text_reader
 from photon.vision.worker import WorkerSpec
 
 _PORTION = 200  # photos whose text is deleted at once
@@ -33,13 +33,15 @@ class PhotoTexts:
         self._store = store
         self._stage: TextStage | None = None
 
-    def make_stages(self, decoders: Decoders, on_lost: Callable[[], None], progress: Progress) -> tuple[TextStage, ...]:
-        """Make the stage that reads text, none without a reader; see ``TextStage``."""
-        if (model := installed_reader()) is None:
-            return ()
-        reader = EncoderProcess(WorkerSpec(model, max(1, count_cpus() // _SHARE)))
+    def make_stage(self, decoders: Decoders, on_lost: Callable[[], None], progress: Progress) -> TextStage:
+        """Make the stage that reads text; see ``TextStage``."""
+        reader = EncoderProcess(WorkerSpec(text_reader(), max(1, count_cpus() // _SHARE)))
         self._stage = TextStage(self._store, decoders, on_lost, reader, progress)
-        return (self._stage,)
+        return self._stage
+
+    def count(self) -> Future[int]:
+        """Count the photos in which text was read."""
+        return self._store.count(texts.count_photos)
 
     def pages(self, photos: Sequence[int]) -> Future[dict[int, PageText]]:
         """Return the text of photos; those without any are left out."""

@@ -4,6 +4,7 @@ A quick look at each preview tells whether there is text. Where there is, the ph
 too small: that takes seconds. The model has a process of its own, so that no search waits for it.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -15,7 +16,7 @@ from photon.app.runtime.encoder_process import EncoderProcess
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.runtime.progress import Progress
 from photon.app.runtime.worker_process import WorkerEnded, WorkerTooSlow
-from photon.domain import PhotonError
+from photon.domain import PhotonError, changed
 from photon.library import Library
 from photon.library.db import settings
 from photon.library.text import texts
@@ -23,14 +24,13 @@ from photon.library.text.text_settings import READ_TEXT
 from photon.library.text.texts import PendingText
 from photon.library.vectors.vectors import Pending
 from photon.media.read.original import read_originals
-from photon.media.read.picture import Picture
+from photon.media.read.picture import READING, Picture
 from photon.vision.kit.text_reader import TextReader
 
 T = TypeVar("T")
 G = TypeVar("G")
-LONG_SIDE = 3500
-"""Pixels of the long side at which photos are read: those of a page at 300 dots per inch."""
 _LOOKS = 4  # photos looked at per batch, which takes half a second
+_NEWS = 60.0  # seconds between two reports of what was read to views that count or search again
 
 
 class UnreadablePicture(Exception):  # noqa: N818 - it says what happened
@@ -56,6 +56,7 @@ class TextStage(DecoderStage[Pending | PendingText, Picture]):
         super().__init__(store, decoders, on_lost)
         self._reader, self._id, self._progress = reader, reader.order.model.id, progress
         self._put_off: set[int] = set()  # photos whose file is away, until there is news
+        self._is_news, self._reported = False, 0.0  # whether text was read that searches don't know; time of a report
 
     def anything_left(self, library: Library) -> bool:
         """Return whether there are photos to look at or to read."""
@@ -79,7 +80,14 @@ class TextStage(DecoderStage[Pending | PendingText, Picture]):
         batch = fresh or self.walk(lambda after: self.pending(library, _LOOKS, after))
         if batch:
             self.show("texts", lambda: texts.count_left(library, self._id))
+        self._report(is_due=not batch)
         return batch
+
+    def _report(self, *, is_due: bool) -> None:
+        """Tell views that answers may have changed, once text was read and a minute has passed or it is due."""
+        if self._is_news and (is_due or time.monotonic() - self._reported >= _NEWS):
+            self._is_news, self._reported = False, time.monotonic()
+            self._store.events.send(changed("vectors"))
 
     def run(self, batch: Sequence[Pending | PendingText]) -> None:
         """Look at photos, or read them, and store the results; a photo that ends the reader affects no other."""
@@ -95,19 +103,19 @@ class TextStage(DecoderStage[Pending | PendingText, Picture]):
 
     def ask(self, batch: Sequence[Pending | PendingText]) -> Future[list[Picture | None]]:
         """Start reading the pixels of photos in a decoder."""
-        return self._decoders.run(read_originals, self.originals(batch), LONG_SIDE)
+        return self._decoders.run(read_originals, self.originals(batch), READING)
 
     def save(self, done: Sequence[tuple[Pending | PendingText, Picture]]) -> None:
         """Read the text in pictures and store it; a preview in place of a file that is away is not read."""
         for item, picture in done:
-            whole = min(LONG_SIDE, max(picture.full_width, picture.full_height))
-            is_preview = max(picture.width, picture.height) < whole
+            whole = READING.size(picture.full_width, picture.full_height)
+            is_preview = max(picture.width, picture.height) < max(whole)
             if is_preview and not Path(self.originals([item])[0].path).exists():
                 self._put_off.add(item.photo)
                 continue
             (page,) = self._asked(TextReader.read_text, [picture.pixels])
             wanted = PendingText(item.photo, item.image_hash)
-            self._store.write(texts.store_page, self._id, wanted, page).result()
+            self._is_news |= bool(self._store.write(texts.store_page, self._id, wanted, page).result())
 
     def _asked(self, method: Callable[[Any, Sequence[G]], list[T]], pictures: Sequence[G]) -> list[T]:
         """Ask the reader; where a picture ends its process each time, the picture is at fault.

@@ -13,6 +13,7 @@ _STAGES = {
     "upgrading": tr("Preparing the new model"),
     "tagging": tr("Suggesting tags"),
     "describing": tr("Drafting captions"),
+    "texts": tr("Reading text in photos"),
     "waiting": tr("Waiting for another Photon process that is indexing this library"),
 }
 

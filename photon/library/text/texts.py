@@ -69,6 +69,11 @@ def count_left(library: Library, reader: str) -> int:
     return sum(number for (number,) in left)
 
 
+def count_photos(library: Library) -> int:
+    """Count present photos in which text was read."""
+    return int(library.db.execute(f"SELECT count(*) FROM photos p WHERE +p.present = 1 AND {HAS_TEXT}").fetchone()[0])
+
+
 def store_chances(library: Library, reader: str, seen: Sequence[tuple[Pending, float]]) -> Changes:
     """Store how likely photos have text; what another reader found in them stays until this one has read them."""
     some = id_list(item.photo for item, _ in seen)
@@ -87,23 +92,23 @@ def store_page(library: Library, reader: str, item: PendingText, page: PageText)
     with library.transaction() as db:
         if not db.execute(
             "UPDATE texts SET lines = ?, unreadable = ? WHERE photo_id = ? AND image_hash = ? AND reader = ?",
-            (len(lines), page.unreadable, item.photo, item.image_hash, reader),
+            (len(lines), int(page.unreadable), item.photo, item.image_hash, reader),
         ).rowcount:  # it was deleted or changed meanwhile
             return Changes()
         db.execute("DELETE FROM text_lines WHERE photo_id = ?", (item.photo,))
         texts, corners = [line.text[:_LONGEST] for line in lines], [_packed(line.corners) for line in lines]
-        sure = [line.confidence for line in lines]
+        sure = [float(line.confidence) for line in lines]
         rows = list(zip(repeat(item.photo), count(), texts, corners, sure, strict=False))
         db.executemany("INSERT INTO text_lines VALUES (?, ?, ?, ?, ?)", rows)
         words = sorted(words_for_slips(texts))
         db.executemany("INSERT OR IGNORE INTO text_words VALUES (?, ?)", [(word, word[::-1]) for word in words])
         full_text.forget(db, [item.photo])
         full_text.renew(db, [item.photo])
-    return changed("vectors", photos=frozenset({item.photo}))
+    return changed("texts", photos=frozenset({item.photo}))
 
 
 def _packed(corners: Corners) -> str:
-    return json.dumps([round(one, 5) for one in corners])
+    return json.dumps([round(float(one), 5) for one in corners])
 
 
 def _forget_lines(db: sqlite3.Connection, photos: Sequence[int]) -> Changes:
@@ -115,7 +120,7 @@ def _forget_lines(db: sqlite3.Connection, photos: Sequence[int]) -> Changes:
     db.execute(f"DELETE FROM text_lines WHERE photo_id {IN_LIST}", (some,))
     full_text.forget(db, had)
     full_text.renew(db, had)
-    return changed("vectors", photos=frozenset(had))
+    return changed("texts", "vectors", photos=frozenset(had))
 
 
 def delete_some(library: Library, most: int) -> Changes:

@@ -1,5 +1,6 @@
 """Decode a picture to upright sRGB pixels at a given size."""
 
+import math
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,12 +26,14 @@ class Fit:
         short: Maximum pixels of the short side; also the minimum for the embedded preview of a RAW file.
         long: Maximum pixels of the long side.
         area: Maximum pixels in total. Above it the sides are halved, which is free for a JPEG.
+        total: The same, but no more is given up than has to be.
         own_colours: Keep the colour space of the photo's profile, which is then in the image's ``info``.
     """
 
     short: int = 1 << 30
     long: int = 1 << 30
     area: int = 1 << 60
+    total: int = 1 << 60
     own_colours: bool = False
 
     def size(self, width: int, height: int) -> tuple[int, int]:
@@ -40,7 +43,8 @@ class Fit:
             width: Pixels of the picture.
             height: Pixels of the picture.
         """
-        scale = min(1.0, self.short / min(width, height), self.long / max(width, height))
+        sides = self.short / min(width, height), self.long / max(width, height)
+        scale = min(1.0, *sides, math.sqrt(self.total / (width * height)))
         while width * scale * height * scale > self.area:
             scale /= 2
         return max(1, round(width * scale)), max(1, round(height * scale))

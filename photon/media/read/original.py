@@ -7,8 +7,9 @@ from PIL import Image
 
 from photon.domain import UnreadableFile
 from photon.domain.photo.turn import AS_IT_IS
+from photon.media.decode.decoding import Fit
 from photon.media.file import failures
-from photon.media.read.picture import Picture, render
+from photon.media.read.picture import Picture, render_fit
 from photon.quick_dataclass import dataclass
 
 
@@ -29,28 +30,28 @@ class OriginalSource:
     size: tuple[int, int] = (0, 0)
 
 
-def read_originals(sources: Sequence[OriginalSource], long_side: int) -> list[Picture | None]:
+def read_originals(sources: Sequence[OriginalSource], fit: Fit) -> list[Picture | None]:
     """Read photos, each from its file, or from its preview if the file is away.
 
     Args:
         sources: The photos.
-        long_side: Maximum pixels of the long side.
+        fit: Maximum size.
 
     Returns:
         Their upright pixels, turned as decided; None without a file and with a damaged preview. A picture that is
-        smaller than both ``long_side`` and its own full size came from the preview.
+        smaller than its own full size in ``fit`` came from the preview.
     """
-    return [_read(source, long_side) for source in sources]
+    return [_read(source, fit) for source in sources]
 
 
-def _read(source: OriginalSource, long_side: int) -> Picture | None:
+def _read(source: OriginalSource, fit: Fit) -> Picture | None:
     try:
-        return render(source.path, long_side, source.turn)
+        return render_fit(source.path, fit, source.turn)
     except UnreadableFile:
         pass
     try:
         with Image.open(io.BytesIO(source.preview)) as preview:
-            preview.thumbnail((long_side, long_side), Image.Resampling.HAMMING)
+            preview.thumbnail(fit.size(*preview.size), Image.Resampling.HAMMING)
             return Picture(*preview.size, preview.convert("RGB").tobytes(), *source.size)
     except failures.DECODING_ERRORS:
         return None

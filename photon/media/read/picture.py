@@ -10,8 +10,10 @@ from photon.media.file.source import opened
 from photon.quick_dataclass import dataclass
 
 _MOST_PIXELS = 64_000_000
-READING_PIXELS = 12_500_000
-"""As many as reading text needs: photos of 12 megapixels and pages at 300 dots per inch are looked at as they are."""
+READING = Fit(total=4080 * 3060)
+"""At which size photos are read: those of 12 megapixels and pages at 300 dots per inch as they are, those of 50 and 200
+at a half and a quarter, which is free for a JPEG, and strips, such as receipts of 300 x 20,000 pixels, at their width.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,32 @@ class Picture:
         return np.frombuffer(self.rgb, np.uint8).reshape(self.height, self.width, 3)
 
 
-def render(path: str, long_side: int | None, turn: int = AS_IT_IS, most_pixels: int = _MOST_PIXELS) -> Picture:
+def render(path: str, long_side: int | None, turn: int = AS_IT_IS) -> Picture:
     """Decode a photo for display.
+
+    Above 64 megapixels the sides are halved: neither a decoder process nor the window has memory for more.
 
     Args:
         path: The file; it is only read.
         long_side: Maximum pixels; None for full size.
         turn: How a person turned the picture, 1..8.
-        most_pixels: Above as many pixels the sides are halved repeatedly; neither a decoder process nor the window has
-            memory for more than 64 megapixels.
+
+    Returns:
+        The pixels.
+
+    Raises:
+        UnreadableFile: It is no displayable photo, with the reason.
+    """
+    return render_fit(path, Fit(long=long_side or 1 << 30, area=_MOST_PIXELS), turn)
+
+
+def render_fit(path: str, fit: Fit, turn: int = AS_IT_IS) -> Picture:
+    """Decode a photo.
+
+    Args:
+        path: The file; it is only read.
+        fit: Maximum size.
+        turn: How a person turned the picture, 1..8.
 
     Returns:
         The pixels.
@@ -55,7 +74,7 @@ def render(path: str, long_side: int | None, turn: int = AS_IT_IS, most_pixels: 
         UnreadableFile: It is no displayable photo, with the reason.
     """
     with opened(path) as source:
-        picture, image = decode(source, Fit(long=long_side or 1 << 30, area=most_pixels), turn)
+        picture, image = decode(source, fit, turn)
         width, height = picture.upright
         try:
             pixels = image.tobytes()

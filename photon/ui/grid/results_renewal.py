@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photon.app.search.album_answers import asks_for_albums
 from photon.domain import Changes, Order, Query
-from photon.domain.query.filter_kinds.states import asks_for_missing, asks_for_styles
+from photon.domain.query.filter_kinds.states import asks_for_missing, asks_for_styles, asks_for_text
 from photon.ui.grid.renewal_timer import RenewalTimer
 
 REFRESH_MS = 400  # arriving photos are shown at most this often
@@ -57,11 +57,12 @@ class ResultsRenewal(QObject):
         is_about_missing = "folders" in changes.kinds and asks_for_missing(asked.parts)
         is_judged = query is not None and bool(changes.kinds & {"vectors", "photos"})
         by_style = order == "sharpest" or asks_for_styles(asked.parts)
+        by_text = asks_for_text(asked.parts)
         if is_about_albums or is_about_missing or changes.kinds & {"stacks", "answers"}:
             self.renew_soon()  # the user did that, and expects to see the result
         elif query is None and changes.kinds & {"photos", "folders"}:
             self.renew_soon()
-        elif is_judged or ("styles" in changes.kinds and by_style):
+        elif is_judged or ("styles" in changes.kinds and by_style) or ("texts" in changes.kinds and by_text):
             self.aged.emit()
 
     def renew_soon(self) -> None:

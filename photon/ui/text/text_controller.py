@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from photon.app.text.installed_reader import installed_reader
 from photon.domain import Changes, Query
 from photon.domain.photo.page_text import PageText
 from photon.domain.query.filter_kinds.texts import TEXT
@@ -38,9 +37,8 @@ class TextController(QObject):
         self._loupe.current_changed.connect(self._ask)
         self.overlay.menu_wanted.connect(self._open_menu)
         context.bridge.changed.connect(self._hear)
-        if installed_reader() is not None:
-            page = LateWidget(partial(TextPage, context.session, context.bridge))
-            context.settings.add_page(tr("Text in photos"), "text-aa", page, "find-text")
+        page = LateWidget(partial(TextPage, context.session, context.bridge))
+        context.settings.add_page(tr("Text in photos"), "text-aa", page, "find-text")
 
     def toggle(self) -> None:
         """Show the boxes of the text in the loupe, or hide them."""
@@ -65,7 +63,7 @@ class TextController(QObject):
         photo = self._loupe.current
         if photo in changes.gone:
             self.overlay.show_page(PageText())
-        elif photo and "vectors" in changes.kinds and photo in changes.photos:
+        elif photo and "texts" in changes.kinds and photo in changes.photos:
             self._request_page(photo)  # what is shown stays until then, with what is selected in it
 
     def _open_menu(self, text: str, place: QPoint) -> None:

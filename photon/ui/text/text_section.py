@@ -83,5 +83,5 @@ class TextSection(DetailsSection):
     def _hear(self, changes: Changes) -> None:
         if changes.gone & set(self._photos):
             self._show_pages({}, [])
-        elif "vectors" in changes.kinds and changes.photos & set(self._photos):
+        elif "texts" in changes.kinds and changes.photos & set(self._photos):
             self.show_photos(self._photos)

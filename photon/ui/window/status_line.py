@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame
 
-from photon.domain import Activity, Counts
+from photon.domain import Activity, Changes, Counts
 from photon.domain.photo.marks import FlagCounts
 from photon.language import counted, tr
 from photon.ui.keys.key_texts import KeyedText, show_tip
@@ -58,7 +58,7 @@ class StatusLine(QFrame):
         self._news.flags_counted.connect(self._show_flags)
         self._news.conflicts_counted.connect(self._show_conflicts)
         self._news.upgrading.connect(self._show_upgrade)
-        bridge.changed.connect(lambda _: self._count_timer.request())
+        bridge.changed.connect(self._hear)
         bridge.activity.connect(self._show_activity)
         bridge.slow.connect(self._show_slow)
         self._show_activity(session.work.activity)
@@ -84,6 +84,10 @@ class StatusLine(QFrame):
     def refresh(self) -> None:
         """Request the counts again."""
         self._count.ask(self._session.searching.counts(), self._show_counts)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.kinds != {"texts"}:  # which come for hours, and are in no count
+            self._count_timer.request()
 
     def _show_flags(self, counts: FlagCounts) -> None:
         """Show how many of the photos in the grid are picked, rejected and neither, once one of them has a flag."""

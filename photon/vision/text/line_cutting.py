@@ -6,7 +6,7 @@ from PIL import Image
 from photon.domain.arrays import Floats
 
 HEIGHT = 48  # pixels of a line, as the recogniser takes it
-_LONGEST = 3200  # pixels
+_LONGEST = 64_000  # pixels
 TALL = 1.5  # height / width from which text runs along the longer side
 
 

@@ -1,6 +1,7 @@
 """Read lines of text: the recogniser of PP-OCRv6, whose answers are decoded by the best path of CTC (Graves 2006)."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,8 @@ from photon.vision.kit.onnx_session import open_graph
 from photon.vision.text.line_cutting import HEIGHT
 
 _TOGETHER = 1600  # pixels of lines in a batch: the answer takes 75 kB for 8 of them
-_SHORTEST = 160
+_SHORTEST, _LONGEST = 160, 2400  # of what is read at once; longer lines are divided
+_GAP = HEIGHT // 4  # pixels between words
 _EASTERN = "\u2e80"  # the first of the characters of China and Japan
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # full-width letters, which are for eastern texts
 _ALIKE = 1.25  # of lines in a batch, how much longer the longest may be
@@ -57,6 +59,11 @@ class LineRecogniser:
         Args:
             lines: Pictures, ``HEIGHT`` pixels high.
         """
+        parts = [_parts_of(line) for line in lines]
+        read = iter(self._read([part for some in parts for part in some]))
+        return [_joined(list(islice(read, len(some)))) for some in parts]
+
+    def _read(self, lines: Sequence[Image.Image]) -> list[ReadLine]:
         found: dict[int, ReadLine] = {}
         for batch in _batches([line.width for line in lines]):
             width = max(_SHORTEST, *(lines[at].width for at in batch))
@@ -79,6 +86,26 @@ class LineRecogniser:
         letters = kept & self._is_letter[best]  # of a row of dots, some are always doubtful
         counted = letters if letters.any() else kept
         return ReadLine(text, float(answer[counted, best[counted]].mean()))
+
+
+def _parts_of(line: Image.Image) -> list[Image.Image]:
+    """Divide a very long line, where a gap is between words if there is one."""
+    parts = []
+    while line.width > _LONGEST:
+        ink = np.asarray(line.convert("L"))[:, _LONGEST // 2 : _LONGEST].std(axis=0)
+        gap = np.convolve(ink, np.ones(_GAP), "valid").argmin() + _LONGEST // 2 + _GAP // 2
+        parts.append(line.crop((0, 0, int(gap), HEIGHT)))
+        line = line.crop((int(gap), 0, line.width, HEIGHT))
+    return [*parts, line]
+
+
+def _joined(parts: Sequence[ReadLine]) -> ReadLine:
+    if len(parts) == 1:
+        return parts[0]
+    known = [part for part in parts if part.text] or parts[:1]
+    weights = [max(len(part.text), 1) for part in known]
+    sure = float(np.average([part.confidence for part in known], weights=weights))
+    return ReadLine(" ".join(part.text for part in known), sure)
 
 
 def _batches(widths: Sequence[int]) -> Iterator[list[int]]:

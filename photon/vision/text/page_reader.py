@@ -17,7 +17,7 @@ from photon.vision.text.line_recogniser import LineRecogniser, ReadLine
 from photon.vision.text.picture_lines import SURE, PictureLines, count_letters
 from photon.vision.text.reading_order import order_of
 from photon.vision.text.text_boxes import TextBoxes
-from photon.vision.text.text_detector import TextDetector
+from photon.vision.text.text_detector import TextDetector, scale_of
 
 _GLANCE = 480  # pixels of the long side for finding whether there is text
 _SIDE, _CLOSER = 960, 1600  # for finding lines; the second where they are many and small
@@ -26,6 +26,7 @@ _THING = 0.3  # of the short side
 _ALONE = 0.95  # confidence of a single letter: ears and windows look like one
 _SPARSE = 3.0  # width of a character, times the height of its line, beyond which some were not read
 _SOME, _SMALL = 8, 16.0  # a closer look: from so many lines, and up to this height in pixels
+_STRIP = 8.0  # long side / short side from which a preview, of at most 2048 pixels, is too narrow to tell
 _CLEAR, _LEGIBLE, _LINE = 0.75, 16.0, 1.8  # score, pixels and width / height of lines that a person could read
 
 
@@ -45,7 +46,10 @@ class PageReader:
         return LineRecogniser(self._files[1], self._threads)
 
     def find_text(self, previews: Sequence[bytes]) -> list[float]:
-        """Tell how likely text is in each preview, a JPEG, 0..1; 0 if it is damaged. Takes 0.1 s each."""
+        """Tell how likely text is in each preview, a JPEG, 0..1; 0 if it is damaged. Takes 0.1 s each.
+
+        Strips are always to be read.
+        """
         return [self._find_text(preview) for preview in previews]
 
     def read_text(self, pictures: Sequence[Pixels]) -> list[PageText]:
@@ -63,6 +67,8 @@ class PageReader:
                 picture = image.convert("RGB")
         except UNREADABLE:
             return 0.0
+        if max(picture.size) > _STRIP * min(picture.size):
+            return 0.5
         return chance_of_text(self._detector.find(picture, _GLANCE, _MOST), picture.size)
 
     def _read_text(self, picture: Image.Image) -> PageText:
@@ -83,7 +89,8 @@ class PageReader:
         """Return boxes around lines; where they are many and small, after a closer look."""
         boxes = self._detector.find(picture, _SIDE, _MOST)
         heights = [min(sides(box)) for box in boxes.corners]
-        if len(heights) >= _SOME and np.median(heights) * _SIDE / max(picture.size) < _SMALL < np.median(heights):
+        scale, closer = (scale_of(*picture.size, side) for side in (_SIDE, _CLOSER))
+        if len(heights) >= _SOME and scale < closer and np.median(heights) * scale < _SMALL < np.median(heights):
             boxes = self._detector.find(picture, _CLOSER, _MOST)
         return boxes
 

@@ -49,7 +49,7 @@ class TextDetector:
         """
         if min(picture.size) < _LEAST:
             return NO_BOXES
-        scale = _scale(*picture.size, side)
+        scale = scale_of(*picture.size, side)
         width, height = (max(1, round(pixels * scale)) for pixels in picture.size)
         pixels = np.asarray(picture.resize((width, height), Image.Resampling.BILINEAR))
         margin = _MARGIN if max(width, height) > _FLAT * min(width, height) else 0
@@ -78,7 +78,8 @@ class TextDetector:
         return likely
 
 
-def _scale(width: int, height: int, side: int) -> float:
+def scale_of(width: int, height: int, side: int) -> float:
+    """Return by how much a picture is enlarged when it is looked at with this many pixels of the long side."""
     short, long = sorted((width, height))
     scale = min(side / min(long, _LONG * short), max(1.0, min(side / long, _ENLARGED)))
     return min(scale, math.sqrt(_MOST_PIXELS / (width * height)))

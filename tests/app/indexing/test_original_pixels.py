@@ -16,13 +16,14 @@ from photon.library.photos import files, folders, photo_turns
 from photon.library.photos.found_files import Found
 from photon.library.vectors import styles
 from photon.library.vectors.vectors import Pending
+from photon.media.decode.decoding import Fit
 from photon.media.read.original import OriginalSource, read_originals
 from photon.media.read.picture import Picture
 from photon.media.read.preview_turning import turn_previews
 from photon.media.read.reading import read
 from tests.pictures import age
 
-LONG = 900
+LONG = Fit(long=900)
 
 
 class Looking(DecoderStage[Pending, Picture]):
@@ -64,7 +65,7 @@ def test_a_stage_sees_the_original_turned_as_decided_and_the_preview_once_the_fi
         made = turn_previews([(one.preview, one.turn) for one in planned])
         turned = {(one.photo, one.image_hash): cast("bytes", jpeg) for one, jpeg in zip(planned, made, strict=True)}
         store.write(lambda library: photo_turns.turn_photos(library, [1], "right", turned)).result()
-        for width, height in ((600, LONG), (512, 768)):  # the file, then the preview
+        for width, height in ((600, 900), (512, 768)):  # the file, then the preview
             stage = Looking(store, decoders)
             while stage.step():
                 pass

@@ -62,7 +62,7 @@ def test_large_scans_are_made_smaller_before_they_leave_the_decoder(
     monkeypatch.setattr(file_texts, "EncoderProcess", ReaderHere)
     Image.new("L", (6000, 5000)).save(tmp_path / "scan.png")
     (found,) = texts_of([str(tmp_path / "scan.png")])
-    assert [one.text for one in found.page.lines] == ["read 3000 x 2500"]
+    assert [one.text for one in found.page.lines] == ["read 3871 x 3226"]
 
 
 @pytest.mark.slow

@@ -8,21 +8,19 @@ from pathlib import Path
 import pytest
 
 from photon.app.session import Session
-from photon.app.text import photo_texts
 from photon.domain import Answer
 from photon.domain.metadata.export_recipe import TableChoice
 from photon.library.text.text_settings import READ_TEXT
 from photon.search.query_language import parse
 from tests.app.conftest import settle
 from tests.pictures import draw
-from tests.vision.kit.fake_text_reader import TEXT_READER, WRITTEN
+from tests.vision.kit.fake_text_reader import WRITTEN
 
 Open = Callable[..., Session]
 
 
 @pytest.fixture
-def session(open_session: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
-    monkeypatch.setattr(photo_texts, "installed_reader", lambda: TEXT_READER)
+def session(open_session: Open, tmp_path: Path, text_reader: None) -> Session:
     for number, colour in enumerate(("red", "green", "blue", "white", "yellow")):
         draw(tmp_path / "photos" / f"{number}.jpg", colour, number)
     session = open_session()
@@ -100,12 +98,3 @@ def test_deleted_text_is_found_no_more(session: Session) -> None:
     session.texts.delete().result()
     assert names(ask(session, "has:text")) == []
     assert names(ask(session, "Kowalski"), strong=True) == []
-
-
-def test_without_a_reader_nothing_is_read(open_session: Open, tmp_path: Path) -> None:
-    draw(tmp_path / "photos" / "0.jpg", "red")
-    session = open_session()
-    session.work.add_folder(str(tmp_path / "photos")).result()
-    settle(session)
-    assert session.work.up_to_date
-    assert names(ask(session, "has:text")) == []

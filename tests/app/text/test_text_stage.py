@@ -9,13 +9,14 @@ import pytest
 from photon.app.runtime.encoder_process import EncoderProcess
 from photon.app.runtime.library_threads import LibraryThreads
 from photon.app.text.text_stage import TextStage
-from photon.domain import PhotonError
+from photon.domain import Changes, PhotonError, changed
 from photon.library.db import settings
 from photon.library.photos import files, folders, photos, problems
 from photon.library.photos.found_files import Found
 from photon.library.text import texts
 from photon.library.text.text_settings import READ_TEXT
 from photon.media.read.reading import read
+from photon.vision.kit.text_reader import TextReader
 from photon.vision.worker import WorkerSpec
 from tests.decoders_here import DecodersHere
 from tests.pictures import draw
@@ -148,3 +149,35 @@ def test_a_photo_whose_file_is_away_waits_until_it_is_back(store: LibraryThreads
     stage.hear(frozenset({"folders"}))
     run(stage)
     assert list(texts.pages(store.here(), [*ids, ids[0] + 1])) == [ids[0], ids[0] + 1]
+
+
+def test_each_photo_that_is_read_is_news_and_searches_hear_once_at_the_end(
+    store: LibraryThreads, tmp_path: Path
+) -> None:
+    ids = fill(store, tmp_path / "photos", "red", "blue", "green", "red")
+    heard = list[Changes]()
+    store.events.subscribe(lambda event: heard.append(event) if isinstance(event, Changes) else None)
+    run(stage_of(store, ReaderHere()))
+    read = [changed("texts", photos=frozenset({ids[at]})) for at in (0, 2, 3)]
+    assert heard[:1] == read[:1]
+    assert [one for one in heard if one.kinds == {"texts"}] == read
+    assert heard[-1] == changed("vectors")
+    assert [one.kinds for one in heard].count({"vectors"}) <= 2
+
+
+def test_long_strips_are_read_at_their_width_and_large_scans_smaller(store: LibraryThreads, tmp_path: Path) -> None:
+    sizes = list[tuple[int, ...]]()
+
+    class Measuring(ReaderHere):
+        def ask(self, capability: str, method: Callable[..., Any], pictures: Sequence[Any]) -> Any:
+            sizes.extend(picture.shape for picture in pictures if method is TextReader.read_text)
+            return super().ask(capability, method, pictures)
+
+    fill(store, tmp_path / "photos")
+    folder = store.here().db.execute("SELECT id FROM folders").fetchone()[0]
+    for number, size in enumerate(((300, 20_000), (5000, 4000))):
+        path = draw(tmp_path / "photos" / f"{number}.jpg", "red", number, size)
+        found = Found(folder, path.name, 1, 1)
+        store.write(lambda lib, found=found, path=path: files.record(lib, [(found, read(str(path)))])).result()
+    run(stage_of(store, Measuring()))
+    assert sorted(sizes) == [(3160, 3950, 3), (20_000, 300, 3)]

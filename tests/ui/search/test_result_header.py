@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from photon.domain import Counts, Query
+from photon.search.answer_summary import summarize_answer
 from photon.search.query_language import parse
 from photon.ui.grid.results_state import ResultsState
 from photon.ui.search.result_header import ResultHeader, header_words
@@ -88,6 +89,20 @@ def test_a_too_long_heading_is_elided_and_expands_again(qtbot: QtBot) -> None:
     assert (header.first.toolTip(), header.first.accessibleName()) == (sentence, sentence)
     header.resize(1600, header.height())
     qtbot.waitUntil(lambda: header.first.text() == sentence)
+
+
+@pytest.mark.parametrize("chance", [0.1, 0.49])
+@pytest.mark.parametrize("typed", ["like:#1 ship", "like:#1 like:#2 ship"])
+def test_headings_of_photos_and_words_fit_between_both_panels(qtbot: QtBot, typed: str, chance: float) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    header = ResultHeader(window)
+    header.resize(462, 44)  # in a window of 1,024 pixels
+    window.show()
+    query = parse(typed).query
+    sentence = summarize_answer(query, [chance], 0, 1.0, 0.0)
+    header.show_state(ResultsState(query, photos=9, sentence=sentence))
+    assert header.first.text() == sentence
 
 
 def test_excluded_photos_have_a_link(qtbot: QtBot) -> None:

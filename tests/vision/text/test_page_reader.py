@@ -81,6 +81,29 @@ def test_a_long_strip_is_read_at_its_width(reader: PageReader) -> None:
     assert texts(read(reader, strip)) == ["Hello from above", "and from below"]
 
 
+def test_lines_of_a_strip_that_is_looked_at_in_pieces_are_read_once(reader: PageReader) -> None:
+    lines = [f"Oat milk {number}.{number % 100:02}" for number in range(100, 170)]
+    assert texts(read(reader, draw_lines(*lines, size=22, at=(20, 20), wide=300))) == lines
+
+
+def test_a_line_that_is_far_too_long_is_read_in_parts(reader: PageReader) -> None:
+    line = " ".join(f"gate {number}" for number in range(100, 160))
+    (found,) = texts(read(reader, draw_lines(line, size=24, at=(20, 30), wide=7000)))
+    assert found.split() == line.split()
+
+
+def test_text_that_runs_down_letter_by_letter_is_no_nonsense(reader: PageReader) -> None:
+    page = read(reader, draw_lines(*"HOTEL", size=40, at=(60, 40), wide=160))
+    assert set("".join(texts(page))) <= set("HOTEL")
+
+
+def test_a_preview_of_a_strip_cannot_tell(reader: PageReader) -> None:
+    strips = [as_jpeg(Image.new("RGB", size, "white")) for size in ((2048, 31), (1, 2048), (512, 2048))]
+    found = reader.find_text(strips)
+    assert found[:2] == [0.5, 0.5]
+    assert found[2] < 0.1
+
+
 def test_of_thousands_of_lines_only_so_many_are_read(reader: PageReader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_reader, "_MOST", 3)
     page = draw_lines(*(f"number {one}" for one in range(9)), size=22, wide=300)

@@ -7,6 +7,7 @@ from typing import Final
 
 from photon.domain.query.filter_choice import FilterChoice, FilterGroup
 from photon.domain.query.filter_kinds.filter_kind import FieldHelp, FilterKind, unknown_choice
+from photon.domain.query.filter_kinds.texts import TEXT
 from photon.domain.query.filter_values import State
 from photon.domain.query.query import Filter, Part, flat_parts
 from photon.language import tr
@@ -184,3 +185,10 @@ def asks_for_missing(parts: Iterable[Part]) -> bool:
 def asks_for_styles(parts: Iterable[Part]) -> bool:
     """Whether parts of a query ask for photos that are, or are not, dark or blurry."""
     return any(isinstance(part, Filter) and state_of(part) in _MEASURED for part in flat_parts(parts))
+
+
+def asks_for_text(parts: Iterable[Part]) -> bool:
+    """Whether parts of a query ask what is, or is not, written in photos."""
+    return any(
+        isinstance(part, Filter) and (TEXT.is_kind_of(part) or state_of(part) == "text") for part in flat_parts(parts)
+    )
