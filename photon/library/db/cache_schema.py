@@ -220,15 +220,15 @@ _CACHE: dict[str, tuple[int, str]] = {
         """,
     ),
     "texts": (
-        1,
+        2,
         """
         CREATE TABLE texts (photo_id INTEGER PRIMARY KEY, image_hash BLOB NOT NULL, reader TEXT NOT NULL,
             chance REAL NOT NULL, lines INTEGER, unreadable INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE INDEX texts_unread ON texts (photo_id) WHERE lines IS NULL;
-        CREATE TABLE text_lines (photo_id INTEGER, line INTEGER, text TEXT NOT NULL, corners TEXT NOT NULL,
-            confidence REAL NOT NULL, PRIMARY KEY (photo_id, line)) STRICT, WITHOUT ROWID;
+        CREATE TABLE text_lines (photo_id INTEGER, line INTEGER, text TEXT NOT NULL, corners TEXT NOT NULL, code TEXT
+            NOT NULL DEFAULT '', confidence REAL NOT NULL, PRIMARY KEY (photo_id, line)) STRICT, WITHOUT ROWID;
         CREATE TABLE text_words (word TEXT PRIMARY KEY, backwards TEXT NOT NULL) STRICT, WITHOUT ROWID;
-        CREATE INDEX text_words_by_end ON text_words (backwards);
+        CREATE INDEX text_words_by_end ON text_words (backwards); CREATE INDEX text_codes ON text_lines (code) WHERE code <> '';
         """,
     ),
     "words": (

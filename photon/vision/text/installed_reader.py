@@ -16,7 +16,7 @@ from photon.vision.text.page_reader import PageReader
 
 NAME = "text-reader"
 FOLDER = "text-reader"  # in the resources of the built app
-_READING = "reading 1"  # changes whenever the same photo would get other lines or another probability
+_READING = "reading 2"  # changes whenever the same photo would get other lines or another probability
 FILES = tuple(
     BundledFile("rapidocr", "rapidocr", f"models/{name}", digest)
     for name, digest in (
