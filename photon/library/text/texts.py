@@ -95,7 +95,7 @@ def store_page(library: Library, reader: str, item: PendingText, page: PageText)
         db.execute("DELETE FROM text_lines WHERE photo_id = ?", (item.photo,))
         texts, corners = [line.text[:_LONGEST] for line in lines], [_packed(line.corners) for line in lines]
         sure, codes = [line.confidence for line in lines], [line.code for line in lines]
-        rows = list(zip(repeat(item.photo), count(), texts, corners, codes, sure, strict=False))
+        rows = list(zip(repeat(item.photo), count(), texts, corners, sure, codes, strict=False))
         db.executemany("INSERT INTO text_lines VALUES (?, ?, ?, ?, ?, ?)", rows)
         words = sorted(words_for_slips(texts))
         db.executemany("INSERT OR IGNORE INTO text_words VALUES (?, ?)", [(word, word[::-1]) for word in words])
