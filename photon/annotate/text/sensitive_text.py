@@ -21,9 +21,14 @@ _NUMBER = re.compile(r"(?<![\d.,])(?:[3-6]\d{3}(?:[ -]?\d{4}){3}|3[47]\d{2}[ -]?
 _EXPIRY = re.compile(r"(?<![\d/])(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4]\d(?![\d/])")
 _ZONE = re.compile(r"([\dO]{6})([\dO])[A-Z<]([\dO]{6})([\dO])")  # birth, sex, expiry: in zones of all sizes
 _LICENCE = re.compile(r"\bANSI \d{6}")  # what the code on a driving licence of North America contains (AAMVA)
-_VALUE = re.compile(r"\s*(?:[:=]|->)\s*(\S{4,63})$|\s+(?=\S*\d)(?=\S*[A-Za-z])(\S{6,63})$")
-_ALONE = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z])\S{6,63}$")
-_DIGITS = re.compile(r"\s*[:=]?\s*(?:\d{4,5}|\d{8})$")  # six are a postcode in India, which is called PIN, too
+_IS = (  # "(WPA2)", "for Harbour", "is"
+    r"(?:\s*\([^)]*\))?(?:\s(?:del?|du|da|do|for|of|für|zum|van|voor)\s[\w-]+)?(?:\s(?:is|ist|lautet|est|es|è|é|to))?\s*"
+)
+_ROUTER = r"\d{4}(?:[ -]?\d{4}){3,4}"  # how the keys of many routers are printed
+_KEY = rf"(?=\S*\d)(?=\S*[A-Za-z])\S{{6,63}}|{_ROUTER}"
+_VALUE = re.compile(rf"{_IS}(?:(?:[:=]|->|[-–]\s)\s*(\S{{4,63}}|{_ROUTER})|(?<=[\s)])(?:{_KEY}))$")
+_ALONE = re.compile(rf"(?:{_KEY})$")
+_DIGITS = re.compile(rf"{_IS}[:=]?\s*(?:\d{{4,5}}|\d{{8}})$")  # six are a postcode in India, which is called PIN, too
 _MASK = re.compile(r"[*•xX.#_-]+$")
 _FEW = 15  # rows of a card
 
@@ -54,8 +59,12 @@ def _identity(text: str, page: PageText) -> float:
     )
     if is_zone or any(_LICENCE.search(code.text) for code in page.codes):
         return 0.97
-    is_named = says(text, "identity") and says(text, "born")
-    return (0.7 if dates_in(text) else 0.4) * is_named
+    if not says(text, "identity"):
+        return 0.0
+    dates = len(dates_in(text))
+    if says(text, "born"):
+        return 0.7 if dates else 0.4
+    return 0.4 * (dates >= 2)  # driving licences of the European Union number their fields
 
 
 def _check(digits: str) -> int:
@@ -79,7 +88,7 @@ def _is_card(number: str) -> bool:
 def _password(rows: Sequence[str]) -> float:
     for row, after in zip(rows, (*rows[1:], ""), strict=False):
         for end in ends_of(row, "secret"):
-            value = _VALUE.match(row, end) if row[end:].strip(" :=") else _ALONE.match(after)
+            value = _VALUE.match(row, end) if re.sub(_IS, "", row[end:]).strip(" :=") else _ALONE.match(after)
             if value and not any(_MASK.match(one) for one in value.groups() if one):
                 return 0.8
         if any(_DIGITS.match(row, end) for end in ends_of(row, "secret number")):
@@ -93,6 +102,7 @@ def _has_key(code: TextLine) -> bool:
 
 def _medical(text: str) -> float:
     paper, finding, patient = (says(text, meaning) for meaning in ("medical", "finding", "patient"))
+    patient = patient or says(text, "born")
     if not (paper or finding):
         return 0.0
     return {1: 0.0, 2: 0.5, 3: 0.8}[paper + finding + patient]
